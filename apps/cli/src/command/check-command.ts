@@ -1,0 +1,39 @@
+import { SowError } from '@sow/kit'
+import { nearestNames } from '@sow/runner/start'
+
+/**
+ * Throws CONFIG_USAGE where the arguments name no command. Oclif would show the help of a topic and succeed where
+ * only the topic is right (`sow db sed`), and a deploy would go on.
+ */
+export function checkCommand(argv: readonly string[], commandIds: readonly string[]): void {
+  const unknown = findUnknownCommand(argv, commandIds)
+  if (unknown === null) return
+  const nearest = nearestNames(unknown, commandIds).map((id) => `sow ${spaced(id)}`)
+  throw new SowError({
+    code: 'CONFIG_USAGE',
+    message: `There is no command \`sow ${spaced(unknown)}\`.`,
+    hint:
+      nearest.length > 0
+        ? `Did you mean ${nearest.map((name) => `\`${name}\``).join(' or ')}?`
+        : 'See `sow --help`.',
+  })
+}
+
+/** The command that was meant, as an id with colons, where there is none; null where there is, or help is asked for. */
+export function findUnknownCommand(argv: readonly string[], commandIds: readonly string[]): string | null {
+  const firstFlag = argv.findIndex((word) => word.startsWith('-'))
+  const words = firstFlag === -1 ? argv : argv.slice(0, firstFlag)
+  const known = new Set(commandIds)
+  const isTopic = (id: string) => commandIds.some((other) => other.startsWith(`${id}:`))
+  let id = ''
+  for (const word of words) {
+    id = id === '' ? word : `${id}:${word}`
+    if (known.has(id)) return null
+    if (!isTopic(id)) return id
+  }
+  return null
+}
+
+function spaced(id: string): string {
+  return id.replaceAll(':', ' ')
+}

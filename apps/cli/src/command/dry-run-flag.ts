@@ -1,0 +1,5 @@
+import { Flags } from '@oclif/core'
+
+export const dryRunFlag = {
+  'dry-run': Flags.boolean({ description: 'Show what would be done, and write nothing.' }),
+}

@@ -1,0 +1,31 @@
+import { Command } from '@oclif/core'
+import { asksFor } from '../process/early-options.js'
+import { CommandEnding } from './command-ending.js'
+import type { CommandResult } from './command-result.js'
+import { globalFlags } from './global-flags.js'
+
+/** The base of every command: parse, call, and answer what is to be printed. Nothing is printed here. */
+export abstract class SowCommand extends Command {
+  static override baseFlags = globalFlags
+
+  /** Does the work and answers what it found, as data and as text. */
+  protected abstract execute(): Promise<CommandResult>
+
+  /** The command as people type it: `db seed`. */
+  protected get typedName(): string {
+    return (this.id ?? '').replaceAll(':', ' ')
+  }
+
+  override async run(): Promise<CommandEnding> {
+    const result = await this.execute()
+    return new CommandEnding(this.typedName, result, {
+      json: asksFor('--json', this.argv),
+      quiet: asksFor('--quiet', this.argv),
+    })
+  }
+
+  /** Errors are told in one place, where the process ends. */
+  protected override async catch(error: Error): Promise<never> {
+    throw error
+  }
+}

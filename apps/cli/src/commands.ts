@@ -1,0 +1,22 @@
+import Migrate from './commands/db/migrate.js'
+import PlanDatabase from './commands/db/plan.js'
+import Reset from './commands/db/reset.js'
+import Rollback from './commands/db/rollback.js'
+import Seed from './commands/db/seed.js'
+import Setup from './commands/db/setup.js'
+import Status from './commands/db/status.js'
+import Explain from './commands/explain.js'
+import ListPackages from './commands/package/list.js'
+
+/** Every command by its id; a topic and its command are separated by a colon here, by a space on the command line. */
+export const commands = {
+  'db:setup': Setup,
+  'db:migrate': Migrate,
+  'db:seed': Seed,
+  'db:plan': PlanDatabase,
+  'db:status': Status,
+  'db:rollback': Rollback,
+  'db:reset': Reset,
+  explain: Explain,
+  'package:list': ListPackages,
+}

@@ -1,0 +1,29 @@
+import { Flags } from '@oclif/core'
+import type { CommandResult } from '../../command/command-result.js'
+import { confirmByName, requireAnswer } from '../../command/confirm.js'
+import { lockFlags } from '../../command/lock-flags.js'
+import { SowCommand } from '../../command/sow-command.js'
+import { usingRunner } from '../../command/using-runner.js'
+import { renderDropped, renderLoss } from '../../render/render-reset.js'
+
+export default class Reset extends SowCommand {
+  static override summary = 'Drop what Sow manages, after showing what would be lost.'
+  static override examples = ['<%= config.bin %> db reset', '<%= config.bin %> db reset --yes']
+  static override flags = {
+    yes: Flags.boolean({ char: 'y', description: 'Do not ask.' }),
+    ...lockFlags,
+  }
+
+  protected override async execute(): Promise<CommandResult> {
+    const { flags } = await this.parse(Reset)
+    requireAnswer(flags.yes)
+    const report = await usingRunner(this.typedName, flags, ({ reset }, context) =>
+      reset(
+        context,
+        async (dropped, name) => flags.yes || (await confirmByName(renderLoss(dropped, name), name)),
+      ),
+    )
+    if (report === null) return { document: { run: null, dropped: [] }, lines: ['Nothing was dropped.'] }
+    return { document: { ...report }, lines: renderDropped(report) }
+  }
+}

@@ -1,0 +1,31 @@
+import type { CommandResult } from '../../command/command-result.js'
+import { dryRunFlag } from '../../command/dry-run-flag.js'
+import { lockFlags } from '../../command/lock-flags.js'
+import { planResult } from '../../command/plan-result.js'
+import { acceptFlags, mergeFlags, seedChoices, selectionFlags } from '../../command/selection-flags.js'
+import { SowCommand } from '../../command/sow-command.js'
+import { usingRunner } from '../../command/using-runner.js'
+import { renderSeeded } from '../../render/render-run.js'
+
+export default class Seed extends SowCommand {
+  static override summary = 'Seed the selected datasets, all of them or none.'
+  static override description =
+    'Names are domains or datasets; without any, every dataset of the selected kinds is seeded. What a dataset refers to comes along. Running it again writes only what differs.'
+  static override usage = 'db seed [DATASET...] [FLAGS]'
+  static override strict = false
+  static override examples = [
+    '<%= config.bin %> db seed',
+    '<%= config.bin %> db seed billing-masters providers',
+    '<%= config.bin %> db seed billing-masters/payers --json',
+    '<%= config.bin %> db seed --kind demo --tenant north-clinic',
+  ]
+  static override flags = { ...selectionFlags, ...mergeFlags, ...acceptFlags, ...dryRunFlag, ...lockFlags }
+
+  protected override async execute(): Promise<CommandResult> {
+    const { argv, flags } = await this.parse(Seed)
+    const choices = seedChoices(flags, argv.map(String))
+    if (flags['dry-run']) return await planResult(this.typedName, flags, choices)
+    const report = await usingRunner(this.typedName, flags, ({ seed }, context) => seed(context, choices))
+    return { document: { ...report }, lines: renderSeeded(report) }
+  }
+}

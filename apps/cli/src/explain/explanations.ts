@@ -1,0 +1,14 @@
+import type { ErrorCode } from '@sow/kit'
+import { databaseExplanations } from './database-explanations.js'
+import type { Explanation } from './explanation.js'
+import { packageExplanations } from './package-explanations.js'
+import { targetExplanations } from './target-explanations.js'
+import { usageExplanations } from './usage-explanations.js'
+
+/** One explanation for every error code; a code without one does not compile. */
+export const explanations = {
+  ...usageExplanations,
+  ...packageExplanations,
+  ...targetExplanations,
+  ...databaseExplanations,
+} satisfies Record<ErrorCode, Explanation>

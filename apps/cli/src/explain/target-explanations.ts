@@ -1,0 +1,69 @@
+import type { Explanation } from './explanation.js'
+
+/** The tables that rows go to, what a merge finds there, and the ledger. */
+export const targetExplanations = {
+  TARGET_MISSING: {
+    title: 'A table or column does not exist',
+    meaning: 'The dataset goes to a table or column that the database does not have.',
+    remedies: [
+      'Run `sow db setup` to apply pending migrations.',
+      'Check the schema that the configuration names.',
+    ],
+  },
+  TARGET_TYPE: {
+    title: 'A column has another type than the package expects',
+    meaning: 'The type of a column in the database differs from the one that the package was built against.',
+    remedies: ['Apply pending migrations, or build the package against the schema as it is now.'],
+  },
+  TARGET_KIND: {
+    title: 'The target is not an ordinary table',
+    meaning: 'Rows can be merged into tables and partitioned tables, not into views or foreign tables.',
+    remedies: ['Point the dataset to the table behind the view.'],
+  },
+  TARGET_KEY: {
+    title: 'The table does not know the key of the dataset',
+    meaning:
+      'The table has no unique index over exactly the key columns of the dataset (and the tenant column), so a row could not be found again with certainty.',
+    remedies: ['Add a unique constraint in a migration, or correct the key of the dataset.'],
+  },
+  TARGET_ROW_SECURITY: {
+    title: 'Row-level security hides rows from Sow',
+    meaning:
+      'The table forces row-level security on its owner, or Sow does not connect as the owner. Rows that cannot be seen would be inserted twice.',
+    remedies: ['Connect as the owner of the tables, and use row-level security without FORCE.'],
+  },
+  TARGET_CHANGED_ROWS: {
+    title: 'Other rows were affected than were decided',
+    meaning:
+      'A statement affected another number of rows than the comparison named, or a trigger changed what was written. The transaction was rolled back.',
+    remedies: ['Look for triggers or rules on the table that the message names.', 'Run the command again.'],
+  },
+  MERGE_CONFLICT: {
+    title: 'Package and site changed the same column',
+    meaning:
+      'A new release and the site changed the same column of a row differently, and the command was told to stop at conflicts.',
+    remedies: [
+      'Look at the rows with `sow db plan`.',
+      'Keep the values of the site with --on-conflict keep (the default), or take the release with --on-conflict package.',
+    ],
+  },
+  MASS_CHANGE: {
+    title: 'Unusually many rows would go',
+    meaning:
+      'More than 10 percent or 1,000 rows of a dataset were deleted by the site or left out of the release at once. That looks like an accident.',
+    remedies: [
+      'Check whether a table was truncated or restored, or a release is incomplete.',
+      'If it is meant, accept the dataset by name with --accept-mass-change.',
+    ],
+  },
+  LEDGER_NEWER: {
+    title: 'The database was written by a newer Sow',
+    meaning: 'The ledger has a format that this version does not know. It could misread it, so it stops.',
+    remedies: ['Update Sow to the version that wrote the ledger, or a newer one.'],
+  },
+  LEDGER_CORRUPT: {
+    title: 'The ledger contradicts itself',
+    meaning: 'Tables of the schema `sow` were changed by something else, or were restored only in part.',
+    remedies: ['Restore the schema `sow` together with the tables from one backup.'],
+  },
+} as const satisfies Record<string, Explanation>

@@ -1,0 +1,91 @@
+import type { Explanation } from './explanation.js'
+
+/** Configuration, the command line, guards, and our own faults. */
+export const usageExplanations = {
+  CONFIG_INVALID: {
+    title: 'The configuration cannot be used',
+    meaning:
+      'sow.config.ts, .mjs or .js could not be loaded, or says something that Sow does not know. An unknown key is refused, because a misspelled one would silently do nothing.',
+    remedies: [
+      'Mend or remove the key that the message names. Known keys are schema, packages and embedded.',
+      'Node runs the file as it stands: types are stripped, so enums, namespaces and path aliases do not work there.',
+      'Keep one configuration file per project.',
+    ],
+  },
+  CONFIG_USAGE: {
+    title: 'The command was called in a way that it does not know',
+    meaning:
+      'A command, flag or argument does not exist, flags contradict each other, or the directory is not a project.',
+    remedies: [
+      'See the flags and examples of the command with --help.',
+      'Run the command in the directory whose package.json depends on the seed packages, or below it.',
+    ],
+  },
+  CONFIG_NO_DATABASE: {
+    title: 'There is no database to work on',
+    meaning:
+      'DATABASE_URL is not set, and the embedded database is used only where its directory exists, the configuration says so, or a person at a terminal starts it. A deploy whose secret is missing must not fill a local folder and call it done.',
+    remedies: [
+      'Set DATABASE_URL to the address of the Postgres database.',
+      'To use the embedded database, put embedded: true in sow.config.ts, or create the directory .sow/db.',
+      'SOW_DIR moves the directory of the embedded database.',
+    ],
+  },
+  CONFIG_IDENTIFIER: {
+    title: 'A name cannot be used as a database identifier',
+    meaning:
+      'The name of a schema, table or column is empty, holds a null character or is longer than the 63 bytes that Postgres keeps.',
+    remedies: [
+      'Correct the name where it is written: in the configuration, or in the definition of the dataset.',
+    ],
+  },
+  SELECTION_UNKNOWN: {
+    title: 'A selected name does not exist',
+    meaning:
+      'A name given as DATASET, to --only or to --skip is neither a domain nor a dataset of the packages in this project.',
+    remedies: [
+      'See the domains and datasets with `sow package list`.',
+      'Install the package that brings the dataset, or correct the name.',
+    ],
+  },
+  GUARD_PROTECTED: {
+    title: 'The database is protected',
+    meaning:
+      'The database is labelled as protected, and the command would drop or replace what it holds: demo data, a reset, or a rollback that loses rows.',
+    remedies: [
+      'Check that DATABASE_URL is the database that was meant.',
+      'Do the dangerous step on a copy; lift the protection only where losing the rows is really meant.',
+    ],
+  },
+  GUARD_CONFIRM: {
+    title: 'The command wants to be confirmed',
+    meaning: 'The command destroys data, and nobody at a terminal could be asked.',
+    remedies: ['Add the flag that the message names, once you have read what would be lost.'],
+  },
+  GUARD_DATA_LOSS: {
+    title: 'The step would lose rows',
+    meaning: 'Undoing the migration would drop a table or a column that holds rows.',
+    remedies: [
+      'Look at what would be lost: the message names the table.',
+      'Make a backup, then repeat the command with --accept-data-loss.',
+    ],
+  },
+  INPUT_OUTPUT: {
+    title: 'A file could not be read or written',
+    meaning:
+      'The operating system refused to read or write a file: permissions, a full disk, a broken device.',
+    remedies: [
+      'Check the permissions of the file that the message names, and the free space.',
+      'Run the command again.',
+    ],
+  },
+  INTERNAL: {
+    title: 'A fault of Sow itself',
+    meaning:
+      'Something happened that should be impossible: an unexpected error, or a process that ended before its command was done. The text of the error is not shown, because it may hold values from the database.',
+    remedies: [
+      'See what was done with `sow db status`; every unit of work commits as a whole or not at all.',
+      'Report it, with the message and the version (`sow --version`).',
+    ],
+  },
+} as const satisfies Record<string, Explanation>

@@ -1,0 +1,2 @@
+export type { SowConfig } from '@sow/runner/start'
+export { defineConfig } from '@sow/runner/start'

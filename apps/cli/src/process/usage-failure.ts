@@ -1,0 +1,43 @@
+import { stripVTControlCharacters } from 'node:util'
+import { exitCode } from '@sow/kit'
+import type { Failure } from './failure.js'
+
+/** What oclif puts on its errors. */
+interface CommandLineError extends Error {
+  readonly oclif: { readonly exit?: number }
+  readonly code?: string
+  readonly suggestions?: readonly string[]
+}
+
+/** What is told of an error of oclif, or of a command that a package brings; null for any other error. */
+export function usageFailure(error: unknown): Failure | null {
+  if (!isCommandLineError(error)) return null
+  return {
+    code: 'CONFIG_USAGE',
+    exitCode: error.oclif.exit ?? exitCode.usage,
+    message: sentence(error.message),
+    hint: error.suggestions?.[0] ?? 'See the flags and arguments with --help.',
+    outcome: 'nothing-changed',
+    place: {},
+    problems: [],
+  }
+}
+
+/** The exit code that oclif's `exit()` asked for, without anything to say; null for any other error. */
+export function quietExitCode(error: unknown): number | null {
+  return isCommandLineError(error) && error.code === 'EEXIT' ? (error.oclif.exit ?? 0) : null
+}
+
+function isCommandLineError(error: unknown): error is CommandLineError {
+  return error instanceof Error && 'oclif' in error && typeof error.oclif === 'object' && error.oclif !== null
+}
+
+/** Oclif begins and ends its messages with lines that say nothing of their own. */
+function sentence(message: string): string {
+  const text = stripVTControlCharacters(message)
+    .replace(/\nSee more help with --help$/, '')
+    .replace(/^The following errors? occurred:/, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}

@@ -1,0 +1,42 @@
+import type { RunnerEvent } from '@sow/runner'
+import { groupDigits } from '../render/render-counts.js'
+import { renderDuration } from '../render/render-duration.js'
+import type { ProgressState } from './progress-state.js'
+
+/** One line that says what is under way: rows, rate and time left where rows are read. Empty where nothing is. */
+export function renderProgress(state: ProgressState, now: number): string {
+  switch (state.kind) {
+    case 'idle':
+      return ''
+    case 'waiting':
+      return `Waiting for another run${state.holder === null ? '' : ` (${state.holder})`}, up to ${state.seconds} s`
+    case 'migrating':
+      return `Migrating ${state.name}`
+    case 'seeding':
+      return renderSeeding(state, now)
+  }
+}
+
+function renderSeeding(state: Extract<ProgressState, { kind: 'seeding' }>, now: number): string {
+  const { identity, rows, read, staged, since } = state
+  if (staged) return `${identity}  comparing ${groupDigits(read)} rows`
+  if (read === 0) return `${identity}  ${groupDigits(rows)} rows`
+  const rate = read / Math.max(1, now - since)
+  const left = Math.max(0, rows - read) / rate
+  const perSecond = groupDigits(Math.round(rate * 1000))
+  return `${identity}  ${groupDigits(read)} of ${groupDigits(rows)} rows  ${perSecond} rows/s  ${renderDuration(left)} left`
+}
+
+/** What one finished step took, for `--verbose`; null for any other event. */
+export function renderTiming(event: RunnerEvent): string | null {
+  switch (event.type) {
+    case 'migration-done':
+      return `${event.package} ${event.name}  ${renderDuration(event.milliseconds)}`
+    case 'dataset-done':
+      return `${event.identity}  ${renderDuration(event.milliseconds)}`
+    case 'retrying':
+      return `Attempt ${event.attempt} starts over: ${event.reason}`
+    default:
+      return null
+  }
+}

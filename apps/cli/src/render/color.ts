@@ -1,0 +1,17 @@
+import { styleText } from 'node:util'
+
+type Style = Parameters<typeof styleText>[0]
+
+/** Colours text for a stream: not where it is no terminal, NO_COLOR is set, or `--no-color` was given. */
+function painter(style: Style, stream: NodeJS.WriteStream): (text: string) => string {
+  return (text) => styleText(style, text, { stream })
+}
+
+/** For errors and progress, which go to stderr. */
+export const errorRed = painter(['bold', 'red'], process.stderr)
+export const errorDim = painter('dim', process.stderr)
+
+/** For results, which go to stdout. */
+export const dim = painter('dim', process.stdout)
+export const bold = painter('bold', process.stdout)
+export const yellow = painter('yellow', process.stdout)

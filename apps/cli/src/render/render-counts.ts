@@ -1,0 +1,49 @@
+import type { DatasetReport, RowCounts } from '@sow/engine'
+import { renderTable } from './render-table.js'
+
+/** The counts in the order in which they are shown and documented. */
+export const countNames = [
+  'inserted',
+  'updated',
+  'unchanged',
+  'kept',
+  'conflicts',
+  'retired',
+  'revived',
+  'deleted',
+  'tombstoned',
+  'blocked',
+] as const satisfies readonly (keyof RowCounts)[]
+
+/** A table of datasets by what was done with their rows; a count that is zero everywhere has no column. */
+export function renderDatasets(datasets: readonly DatasetReport[]): string[] {
+  const shown = countNames.filter((name) => datasets.some((dataset) => dataset[name] > 0))
+  const columns = [
+    { title: 'domain', align: 'left' as const },
+    { title: 'dataset', align: 'left' as const },
+    ...shown.map((title) => ({ title, align: 'right' as const })),
+    { title: '', align: 'left' as const },
+  ]
+  const rows = datasets.map((dataset) => [
+    dataset.domain,
+    dataset.dataset,
+    ...shown.map((name) => groupDigits(dataset[name])),
+    noteOf(dataset),
+  ])
+  return datasets.length === 0 ? [] : renderTable(columns, rows)
+}
+
+/** `75210` as `75,210`. */
+export function groupDigits(count: number): string {
+  return count.toLocaleString('en-US')
+}
+
+/** `1 row`, `2 rows`. */
+export function counted(count: number, noun: string): string {
+  return `${groupDigits(count)} ${noun}${count === 1 ? '' : 's'}`
+}
+
+function noteOf({ estimated, scope, tenants }: DatasetReport): string {
+  if (scope === 'tenant' && tenants === 0) return 'waits for a tenant'
+  return estimated ? 'after its migration' : ''
+}

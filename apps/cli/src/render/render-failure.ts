@@ -1,0 +1,67 @@
+import type { ErrorPlace, Outcome, Problem } from '@sow/kit'
+import type { Failure } from '../process/failure.js'
+import { errorDim, errorRed } from './color.js'
+import { renderTable } from './render-table.js'
+
+const states: Readonly<Record<Outcome, string>> = {
+  'nothing-changed': 'Nothing was changed.',
+  committed: 'The changes are committed.',
+  partial: 'A part of the changes is committed.',
+  unknown: 'It is not known whether anything was changed.',
+}
+
+/** More problems than this are counted, not shown; the JSON document holds all of them. */
+const shownProblems = 20
+
+/** An error as people read it: what and where, the state of the database, what to try, the code. */
+export function renderFailure(failure: Failure): string[] {
+  const { code, message, outcome, hint, place, problems } = failure
+  return [
+    `${errorRed('Error:')} ${message}${renderPlace(place, message)}`,
+    ...renderProblems(problems),
+    states[outcome],
+    `Try: ${hint}`,
+    errorDim(code === 'INTERRUPTED' ? `Code ${code}` : `Code ${code} (more: sow explain ${code})`),
+  ]
+}
+
+/** Where it happened, as far as the message does not say so already. */
+function renderPlace(place: ErrorPlace, message: string): string {
+  const file = fileAndLine(place)
+  const names = [
+    place.package,
+    place.dataset,
+    place.migration,
+    place.table,
+    place.column,
+    place.constraint,
+    file,
+    place.sqlState === undefined ? undefined : `SQLSTATE ${place.sqlState}`,
+  ]
+  const unsaid = names.filter((name) => name !== undefined && name !== '' && !message.includes(name))
+  return unsaid.length === 0 ? '' : ` (${unsaid.join(', ')})`
+}
+
+function renderProblems(problems: readonly Problem[]): string[] {
+  if (problems.length === 0) return []
+  const columns = (['where', 'column', 'rule', 'what'] as const).map((title) => ({
+    title,
+    align: 'left' as const,
+  }))
+  const shown = problems.slice(0, shownProblems)
+  const rows = shown.map((problem) => [whereOf(problem), problem.column ?? '', problem.rule, problem.message])
+  const more = problems.length - shown.length
+  return [
+    ...renderTable(columns, rows).map((line) => `  ${line}`),
+    ...(more > 0 ? [`  and ${more} more (--json lists all of them)`] : []),
+  ]
+}
+
+function whereOf(problem: Problem): string {
+  return fileAndLine(problem) || problem.dataset || problem.migration || problem.package || ''
+}
+
+function fileAndLine({ file, line }: ErrorPlace): string {
+  if (file === undefined) return line === undefined ? '' : `row ${line}`
+  return line === undefined ? file : `${file}:${line}`
+}

@@ -1,0 +1,42 @@
+import type { StatusReport } from '@sow/runner'
+import { dim, yellow } from './color.js'
+import { counted, groupDigits } from './render-counts.js'
+import { renderTable } from './render-table.js'
+
+/** Where everything stands: what is not applied of the migrations, a table of datasets, what to do next. */
+export function renderStatus(report: StatusReport): string[] {
+  const { database, pending } = report
+  return [
+    dim(`${database.name} on ${database.engine} ${database.serverVersion}`),
+    ...renderMigrations(report),
+    ...renderDatasets(report),
+    '',
+    pending ? yellow('Next: sow db plan, then sow db setup --fresh') : 'Everything is up to date.',
+  ]
+}
+
+function renderMigrations({ migrations }: StatusReport): string[] {
+  const others = migrations.filter(({ state }) => state !== 'applied')
+  const applied = migrations.length - others.length
+  return [
+    `Migrations: ${groupDigits(applied)} of ${counted(migrations.length, 'migration')} applied.`,
+    ...others.map(({ package: owner, name, state }) => `  ${state}  ${owner}  ${name}`),
+  ]
+}
+
+function renderDatasets({ datasets }: StatusReport): string[] {
+  if (datasets.length === 0) return ['There are no datasets.']
+  const rows = datasets.map(({ domain, dataset, state, applied, available }) => [
+    domain,
+    dataset,
+    state,
+    applied?.version ?? '',
+    available?.version ?? '',
+    groupDigits(available?.rows ?? applied?.rows ?? 0),
+  ])
+  const left = ['domain', 'dataset', 'state', 'applied', 'available'].map((title) => ({
+    title,
+    align: 'left' as const,
+  }))
+  return ['', ...renderTable([...left, { title: 'rows', align: 'right' }], rows)]
+}

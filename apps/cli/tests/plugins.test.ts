@@ -1,0 +1,74 @@
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { dependingOn, seedPackageFiles, testProject } from './fixtures/project.js'
+import { runSow } from './fixtures/run-sow.js'
+
+const oclifCore = fileURLToPath(import.meta.resolve('@oclif/core'))
+
+const command = `
+  import core from ${JSON.stringify(oclifCore)}
+  export default class Greet extends core.Command {
+    static summary = 'Greet.'
+    async run() { await this.parse(Greet); this.log('hello from a seed package'); if (this.argv.length === 0) process.exitCode = 3 }
+    static args = { name: core.Args.string() }
+  }`
+
+/** A seed package that is an oclif plugin too: a command and a hook. */
+function pluginFiles(
+  section: 'dependencies' | 'devDependencies',
+  files: Readonly<Record<string, string>> = {},
+) {
+  const oclif = { commands: './dist/commands', hooks: { prerun: './dist/hook.js' }, topicSeparator: ' ' }
+  const project = { ...dependingOn('seed-a')['package.json'] }
+  return {
+    'package.json': { ...project, dependencies: {}, [section]: { 'seed-a': '1.0.0' } },
+    ...seedPackageFiles('seed-a', 'throw new Error("its rows are not needed")', { oclif }),
+    'node_modules/seed-a/dist/commands/providers/greet.js': command,
+    'node_modules/seed-a/dist/hook.js': `export default ({ Command }) => { process.stderr.write('before ' + Command.id + '\\n') }`,
+    ...files,
+  }
+}
+
+describe('a seed package that is an oclif plugin too', () => {
+  it.each(['dependencies', 'devDependencies'] as const)(
+    'brings its commands and hooks, from %s',
+    async (section) => {
+      using project = testProject(pluginFiles(section))
+      const greeted = await runSow(['providers', 'greet', 'you'], project)
+      expect(greeted).toMatchObject({
+        exitCode: 0,
+        stdout: 'hello from a seed package\n',
+        stderr: 'before providers:greet\n',
+      })
+      expect((await runSow(['providers', 'greet'], project)).exitCode).toBe(3)
+      expect((await runSow(['--help'], project)).stdout).toContain('providers')
+      expect((await runSow(['providers', 'great'], project)).stderr).toContain('`sow providers greet`')
+    },
+  )
+
+  it('has its hooks run before our commands, and is listed', async () => {
+    using project = testProject(pluginFiles('dependencies'))
+    const { stdout, stderr, json } = await runSow(['package', 'list', '--json'], project)
+    expect(stderr).toBe('before package:list\n')
+    expect(json()).toMatchObject({
+      ok: true,
+      command: 'package list',
+      packages: [
+        {
+          package: 'seed-a',
+          version: '1.0.0',
+          domain: 'a',
+          commands: true,
+          datasets: [{ dataset: 'things' }],
+        },
+      ],
+    })
+    expect((await runSow(['plugins', '--json'], project)).stdout).toBe(stdout)
+  })
+
+  it('cannot stop our commands with a command that does not load', async () => {
+    const broken = { 'node_modules/seed-a/dist/commands/providers/broken.js': 'throw new Error("x")' }
+    using project = testProject(pluginFiles('dependencies', broken))
+    expect((await runSow(['package', 'list'], project)).exitCode).toBe(0)
+  })
+})

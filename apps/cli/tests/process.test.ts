@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { dependingOn, seedPackageFiles, testProject } from './fixtures/project.js'
+import { runSow } from './fixtures/run-sow.js'
+
+const bin = fileURLToPath(new URL('../bin/run.js', import.meta.url))
+
+/** A seed package whose oclif hook does what the test says before any command runs. */
+function withHook(code: string) {
+  const oclif = { hooks: { init: './dist/hook.js' } }
+  return {
+    ...dependingOn('seed-a'),
+    ...seedPackageFiles('seed-a', 'export default 1', { oclif }),
+    'node_modules/seed-a/dist/hook.js': code,
+  }
+}
+
+describe('the process', () => {
+  it('says its version without loading anything, as oclif would', async () => {
+    using project = testProject()
+    const [fast, whole] = await Promise.all([
+      runSow(['--version'], project),
+      runSow(['--version', '.'], project),
+    ])
+    expect(fast).toMatchObject({ exitCode: 0, stderr: '', stdout: whole.stdout })
+    expect(fast.stdout).toMatch(/^@sow\/cli\/\d+\.\d+\.\d+ \S+ node-v\d+/)
+  })
+
+  it.each([[], ['--help'], ['help'], ['db'], ['db', '--help'], ['help', 'db', 'seed']].map((args) => [args]))(
+    'shows help for %j and exits 0',
+    async (args) => {
+      using project = testProject()
+      const { exitCode, stdout, stderr } = await runSow(args, project)
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+      expect(stdout).toContain('USAGE')
+    },
+  )
+
+  it('never ends with 0 where something ended it before the command was done', async () => {
+    using project = testProject(withHook('export default () => process.exit(0)'))
+    const json = await runSow(['package', 'list', '--json'], project)
+    expect(json.exitCode).toBe(70)
+    expect(json.json()).toMatchObject({ ok: false, error: { code: 'INTERNAL', outcome: 'unknown' } })
+    const text = await runSow(['package', 'list'], project)
+    expect(text.exitCode).toBe(70)
+    expect(text.stderr).toContain('Code INTERNAL')
+  })
+
+  it('never ends with 0 where a promise never settles', async () => {
+    using project = testProject(withHook('export default () => new Promise(() => {})'))
+    const { exitCode, json } = await runSow(['package', 'list', '--json'], project)
+    expect(exitCode).toBe(70)
+    expect(json()).toMatchObject({ error: { code: 'INTERNAL' } })
+  })
+
+  it('ends although foreign code left a timer behind', async () => {
+    using project = testProject(withHook('export default () => { setInterval(() => {}, 1000) }'))
+    expect((await runSow(['package', 'list'], project)).exitCode).toBe(0)
+  })
+
+  it('tells of an error that nobody awaited, without its text', async () => {
+    const code =
+      'export default () => { Promise.reject(new Error("secret 123-45-6789")); return new Promise(() => {}) }'
+    using project = testProject(withHook(code))
+    const { exitCode, stdout, stderr } = await runSow(['package', 'list', '--json'], project)
+    expect(exitCode).toBe(70)
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'INTERNAL' } })
+    expect(stdout + stderr).not.toContain('secret')
+  })
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('ends with its own exit code on a second %s', async (signal, exitCode) => {
+    using project = testProject(
+      withHook(
+        'export default () => { process.stderr.write("ready"); setInterval(() => {}, 1000); return new Promise(() => {}) }',
+      ),
+    )
+    let signals = 0
+    const finished = await runSow(['package', 'list'], {
+      ...project,
+      onStderr: (_, child) => {
+        if (signals++ < 2) child.kill(signal)
+      },
+    })
+    expect(finished.exitCode).toBe(exitCode)
+  })
+
+  it('does not mind a reader that goes away', async () => {
+    using project = testProject()
+    const child = spawn(process.execPath, [bin, '--help'], {
+      cwd: project.directory,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    child.stdout.destroy()
+    let stderr = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text
+    })
+    expect(await once(child, 'close')).toEqual([0, null])
+    expect(stderr).toBe('')
+  })
+
+  it('writes no colours where no terminal is, even if they are forced and --no-color is given', async () => {
+    using project = testProject()
+    const environment = { FORCE_COLOR: '1' }
+    const { stderr } = await runSow(['nonsense', '--no-color'], { ...project, environment })
+    expect(stderr).not.toContain('\u001B')
+  })
+})

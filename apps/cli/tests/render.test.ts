@@ -1,0 +1,135 @@
+import type { DatasetReport } from '@sow/engine'
+import type { SetUpReport } from '@sow/runner'
+import { describe, expect, it } from 'vitest'
+import { renderDuration } from '../src/render/render-duration.js'
+import { renderFailure } from '../src/render/render-failure.js'
+import { renderSeeded } from '../src/render/render-run.js'
+import { renderTable } from '../src/render/render-table.js'
+
+const noRows = {
+  inserted: 0,
+  updated: 0,
+  unchanged: 0,
+  kept: 0,
+  conflicts: 0,
+  retired: 0,
+  revived: 0,
+  deleted: 0,
+  tombstoned: 0,
+  blocked: 0,
+}
+
+function dataset(name: string, counts: Partial<DatasetReport>): DatasetReport {
+  return {
+    ...noRows,
+    package: 'seed-billing',
+    version: '1.0.0',
+    domain: 'billing',
+    dataset: name,
+    table: name,
+    scope: 'global',
+    kind: 'reference',
+    estimated: false,
+    tenants: 1,
+    ...counts,
+  }
+}
+
+function seeded(datasets: readonly DatasetReport[], totals: Partial<SetUpReport['totals']>) {
+  return renderSeeded({
+    database: { engine: 'postgres', serverVersion: '18.4', name: 'clinic' },
+    run: null,
+    datasets,
+    totals: { ...noRows, estimated: false, ...totals },
+    pulledIn: [],
+  })
+}
+
+describe('a table', () => {
+  it('is aligned, numbers to the right, and has no space at the end of a line', () => {
+    const columns = [
+      { title: 'name', align: 'left' },
+      { title: 'rows', align: 'right' },
+      { title: 'note', align: 'left' },
+    ] as const
+    const rows = [
+      ['payers', '1,204', ''],
+      ['x', '7', 'waits'],
+    ]
+    expect(renderTable(columns, rows)).toEqual([
+      'name     rows  note',
+      'payers  1,204',
+      'x           7  waits',
+    ])
+  })
+})
+
+describe('what a seed did', () => {
+  it('leaves out counts that are zero everywhere', () => {
+    const datasets = [dataset('payers', { inserted: 12 }), dataset('plans', { unchanged: 1500 })]
+    expect(seeded(datasets, { inserted: 12, unchanged: 1500 })).toEqual([
+      'domain   dataset  inserted  unchanged',
+      'billing  payers         12          0',
+      'billing  plans           0      1,500',
+      '',
+      'Rows: 12 inserted in 2 datasets.',
+    ])
+  })
+
+  it('says plainly that nothing changed', () => {
+    const lines = seeded([dataset('payers', { unchanged: 12 })], { unchanged: 12 })
+    expect(lines.at(-1)).toBe('Nothing changed: 12 rows in 1 dataset already up to date.')
+  })
+
+  it('says in words what was left alone on purpose', () => {
+    const lines = seeded([dataset('payers', { unchanged: 12, kept: 1, tombstoned: 2 })], {
+      unchanged: 12,
+      kept: 1,
+      tombstoned: 2,
+    })
+    expect(lines.slice(-2)).toEqual([
+      '1 row with local edits: kept.',
+      '2 rows deleted by the site: not brought back.',
+    ])
+  })
+
+  it('says that a dataset waits for its first tenant', () => {
+    const lines = seeded([dataset('fees', { scope: 'tenant', tenants: 0 })], {})
+    expect(lines.join('\n')).toContain('waits for a tenant')
+  })
+})
+
+describe('a failure', () => {
+  it('names the place that its message does not, and lists problems by file and line', () => {
+    const lines = renderFailure({
+      code: 'DATA_INVALID',
+      exitCode: 65,
+      message: 'One value of the dataset billing/payers cannot stand in the database.',
+      hint: 'Correct the rows that are listed.',
+      outcome: 'nothing-changed',
+      place: { dataset: 'billing/payers', file: 'data/payers.csv' },
+      problems: [
+        { file: 'data/payers.csv', line: 12, column: 'name', rule: 'required', message: 'It is empty.' },
+      ],
+    })
+    expect(lines).toEqual([
+      'Error: One value of the dataset billing/payers cannot stand in the database. (data/payers.csv)',
+      '  where               column  rule      what',
+      '  data/payers.csv:12  name    required  It is empty.',
+      'Nothing was changed.',
+      'Try: Correct the rows that are listed.',
+      'Code DATA_INVALID (more: sow explain DATA_INVALID)',
+    ])
+  })
+})
+
+describe('a duration', () => {
+  it.each([
+    [39.6, '40 ms'],
+    [3210, '3.2 s'],
+    [59_999, '1 min 0 s'],
+    [119_700, '2 min 0 s'],
+  ])('of %d milliseconds is %s', (milliseconds, text) => {
+    expect(renderDuration(milliseconds)).toBe(text)
+  })
+})

@@ -1,0 +1,57 @@
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { defineConfig } from 'tsup'
+import { collectLicenses, type Metafile } from './build/collect-licenses.ts'
+
+/** Packages that are written as CommonJS expect these names. */
+const commonJs = [
+  "import { createRequire as __createRequire } from 'node:module'",
+  "import { fileURLToPath as __toPath } from 'node:url'",
+  'const require = __createRequire(import.meta.url)',
+  'const __filename = __toPath(import.meta.url)',
+  "const __dirname = __toPath(new URL('.', import.meta.url))",
+].join('\n')
+
+const { resolve } = createRequire(import.meta.url)
+const engine = dirname(resolve('@sow/engine/package.json'))
+const runner = dirname(resolve('@sow/runner/package.json'))
+
+/** A prepared cluster of the embedded database: the engine's build makes it. */
+const template = 'embedded-template.tar.br'
+
+/** Where tsup writes which files went into the bundle. */
+const builtFiles = 'dist/metafile-esm.json'
+
+/** One bundle in few files, since reading hundreds of them is what a start costs; PGlite brings files of its own. */
+export default defineConfig({
+  entry: {
+    main: 'src/main.ts',
+    commands: 'src/commands.ts',
+    index: 'src/index.ts',
+    'pglite-worker': join(engine, 'src/connect/pglite-worker.ts'),
+  },
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  external: ['pg-native', 'pg-cloudflare', 'typescript', 'ts-node', 'tsx'],
+  banner: { js: commonJs },
+  clean: true,
+  splitting: true,
+  sourcemap: false,
+  dts: false,
+  esbuildOptions(options) {
+    options.conditions = ['source']
+    options.minifySyntax = true
+    options.minifyWhitespace = true
+  },
+  metafile: true,
+  async onSuccess() {
+    copyFileSync(join(engine, 'dist', template), join('dist', template))
+    // The configuration's types stand alone, so that nobody has to install the runner for them.
+    copyFileSync(join(runner, 'dist/config/config.d.ts'), 'dist/index.d.ts')
+    const metafile = JSON.parse(readFileSync(builtFiles, 'utf8')) as Metafile
+    writeFileSync('dist/third-party-licenses.txt', collectLicenses(metafile))
+    rmSync(builtFiles)
+  },
+})

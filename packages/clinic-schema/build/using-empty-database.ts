@@ -1,0 +1,10 @@
+import { PGlite } from '@electric-sql/pglite'
+import { Kysely, PGliteDialect } from 'kysely'
+
+/** Opens an empty database in memory, lends it to the callback, and closes it. */
+export async function usingEmptyDatabase<T, DB = unknown>(
+  callback: (database: Kysely<DB>) => Promise<T>,
+): Promise<T> {
+  await using database = new Kysely<DB>({ dialect: new PGliteDialect({ pglite: new PGlite() }) })
+  return await callback(database)
+}

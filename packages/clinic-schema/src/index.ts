@@ -1,0 +1,20 @@
+import { defineSchemaPackage } from '@sow/kit'
+import { tables } from './generated/tables.js'
+import { migrations } from './migrations/index.js'
+
+/** The schema of a clinic; a seed package names it as its `schema`. */
+export const clinicSchema = defineSchemaPackage({
+  migrations,
+  tables,
+  tenants: {
+    table: 'organizations',
+    id: 'id',
+    key: 'slug',
+    column: 'org_id',
+    active: { column: 'status', in: ['active'] },
+  },
+})
+
+export default clinicSchema
+
+export type * from './generated/database.js'

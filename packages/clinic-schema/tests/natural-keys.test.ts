@@ -1,0 +1,125 @@
+import { type Kysely, sql } from 'kysely'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { applyMigrations } from '../build/apply-migrations.js'
+import type { Catalog, CatalogTable } from '../build/catalog.js'
+import { readCatalog } from '../build/read-catalog.js'
+import { usingEmptyDatabase } from '../build/using-empty-database.js'
+import { migrations } from '../src/migrations/index.js'
+import { insertPlausibleRows } from './insert-plausible-rows.js'
+
+/** The tables that reference data lands in, each with the key of its rows. */
+const keys: Readonly<Record<string, readonly string[]>> = {
+  appointment_automation_rules: ['org_id', 'purpose_id', 'rule_key'],
+  appointment_cancellation_reasons: ['code'],
+  appointment_purposes: ['org_id', 'code'],
+  billing_code_successors: ['code_system', 'code', 'successor_code', 'effective_from'],
+  billing_diagnosis_codes: ['code_system', 'code'],
+  billing_fee_schedule_items: [
+    'org_id',
+    'schedule_id',
+    'code_system',
+    'code',
+    'modifier',
+    'pos_code',
+    'effective_from',
+  ],
+  billing_fee_schedules: ['org_id', 'code'],
+  billing_modifiers: ['code_system', 'code'],
+  billing_payer_identifiers: ['payer_id', 'clearinghouse', 'transaction'],
+  billing_payers: ['payer_key'],
+  billing_procedure_codes: ['code_system', 'code'],
+  billing_providers: ['org_id', 'npi'],
+  billing_relative_values: ['code_system', 'code', 'modifier', 'effective_from'],
+  code_systems: ['uri'],
+  credential_types: ['code'],
+  departments: ['org_id', 'code'],
+  inventory_categories: ['org_id', 'code'],
+  inventory_item_locations: ['org_id', 'item_id', 'inventory_location_id'],
+  inventory_item_suppliers: ['org_id', 'item_id', 'supplier_id', 'supplier_sku', 'effective_from'],
+  inventory_items: ['org_id', 'sku'],
+  inventory_locations: ['org_id', 'code'],
+  inventory_suppliers: ['org_id', 'code'],
+  locations: ['org_id', 'code'],
+  organizations: ['slug'],
+  permissions: ['key'],
+  place_of_service: ['code'],
+  practitioner_credentials: ['org_id', 'practitioner_id', 'credential_type_id', 'jurisdiction'],
+  practitioners: ['org_id', 'code'],
+  pre_visit_forms: ['org_id', 'code', 'version'],
+  role_permissions: ['role_id', 'permission_id'],
+  roles: ['owner', 'key'],
+  service_types: ['code'],
+  specialties: ['code'],
+  symptom_to_purpose_mapping: ['org_id', 'purpose_id', 'mapping_key'],
+  units_of_measure: ['code'],
+  visit_types: ['code'],
+}
+
+describe('natural keys', () => {
+  let catalog: Catalog
+
+  beforeAll(async () => {
+    catalog = await usingEmptyDatabase(async (database) => {
+      await applyMigrations(database)
+      return await readCatalog(database)
+    })
+  })
+
+  test.each(Object.keys(keys))('%s has a unique constraint over columns that are never null', (name) => {
+    const table = tableOf(catalog, name)
+    const unique = table.constraints.filter(({ kind }) => kind === 'unique' || kind === 'primary key')
+    expect(unique.map(({ columns }) => columns)).toContainEqual(keys[name])
+    const nullable = table.columns.filter((column) => keys[name]?.includes(column.name) && column.nullable)
+    expect(nullable).toEqual([])
+  })
+
+  test('refuse a second row with the same key', async () => {
+    await usingEmptyDatabase(async (database) => {
+      for (const [name, migration] of Object.entries(migrations)) {
+        await migration.up(database)
+        await insertPlausibleRows(database, name)
+      }
+      for (const name of Object.keys(keys))
+        await expect(insertTwin(database, tableOf(catalog, name)), name).rejects.toThrow(
+          'duplicate key value',
+        )
+    })
+  })
+
+  test('leave room for an organization’s own role with the key of a system role', async () => {
+    await usingEmptyDatabase(async (database) => {
+      for (const name of Object.keys(migrations).slice(0, 2)) {
+        await migrations[name]?.up(database)
+        await insertPlausibleRows(database, name)
+      }
+      const insertOwn = () =>
+        sql`
+          insert into roles (owner, org_id, key, name)
+          select id::text, id, 'physician', 'Physician'
+          from organizations
+        `.execute(database)
+      await insertOwn()
+      await expect(insertOwn()).rejects.toThrow('roles_owner_key_key')
+      const pretend = sql`insert into roles (owner, key, name) values ('someone', 'nurse', 'Nurse')`
+      await expect(pretend.execute(database)).rejects.toThrow('roles_owner_check')
+    })
+  })
+})
+
+function tableOf(catalog: Catalog, name: string): CatalogTable {
+  const table = catalog.tables.find((candidate) => candidate.name === name)
+  if (table === undefined) throw new Error(`There is no table ${name}.`)
+  return table
+}
+
+/** Copies the row that is there, with a new id. */
+async function insertTwin(database: Kysely<unknown>, table: CatalogTable): Promise<void> {
+  const copied = table.columns.filter((column) => column.name !== 'id' && !column.generated)
+  const columns = sql.join(copied.map((column) => sql.ref(column.name)))
+  await sql`
+    insert into ${sql.table(table.name)} (${columns})
+    select ${columns}
+    from ${sql.table(table.name)}
+    limit 1
+  `.execute(database)
+}

@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Client, QueryResult } from 'pg'
+import type { Session, SessionFacts, SessionResult } from './session.js'
+
+const goodbyeMilliseconds = 5000
+
+/** What differs between the servers behind a `pg` client. */
+export interface ClientSessionParts {
+  readonly client: Client
+  readonly facts: SessionFacts
+  copyIn(statement: string, lines: AsyncIterable<string>): Promise<number>
+  cancel(): Promise<void>
+  /** Runs after the client said goodbye. */
+  close?(): Promise<void>
+}
+
+/** A session over a connected `pg` client. Its errors are the driver's own. */
+export function sessionOverClient({ client, facts, copyIn, cancel, close }: ClientSessionParts): Session {
+  return {
+    facts,
+    copyIn,
+    cancel,
+    async query(text, parameters) {
+      // Without parameters there is one message and no portal; a text of many statements answers with the last.
+      const answer: QueryResult | QueryResult[] =
+        parameters === undefined || parameters.length === 0
+          ? await client.query(text)
+          : await client.query(text, [...parameters])
+      return sessionResult(Array.isArray(answer) ? answer.at(-1) : answer)
+    },
+    async [Symbol.asyncDispose]() {
+      await endClient(client)
+      await close?.()
+    },
+  }
+}
+
+function sessionResult(answer: QueryResult | undefined): SessionResult {
+  return {
+    rows: answer?.rows ?? [],
+    affectedRows: answer?.rowCount ?? 0,
+    command: answer?.command ?? '',
+  }
+}
+
+/** Says goodbye, and hangs up on a server that does not answer. */
+async function endClient(client: Client): Promise<void> {
+  const patience = new AbortController()
+  const hangUp = sleep(goodbyeMilliseconds, undefined, { signal: patience.signal }).then(
+    () => client.connection.stream.destroy(),
+    () => {},
+  )
+  await Promise.race([client.end(), hangUp])
+  patience.abort()
+}

@@ -1,0 +1,76 @@
+import { SowError } from '@sow/kit'
+import type { Session } from './session.js'
+import { translateDatabaseError } from './translate-database-error.js'
+
+/** What a server says of itself and of the database. */
+export interface DatabaseFacts {
+  readonly engine: 'postgres' | 'pglite'
+  /** As people write it: `18.4`. */
+  readonly serverVersion: string
+  /** `server_version_num`: 180004. */
+  readonly serverVersionNumber: number
+  readonly name: string
+  /** The role of the connection: for our own decisions, never for output. */
+  readonly role: string
+  readonly isSuperuser: boolean
+  readonly readOnly: boolean
+  readonly inRecovery: boolean
+  readonly encoding: string
+}
+
+const oldestMajor = 14
+const newestMajor = 18
+
+/** Asks the server about itself, writing nothing. Throws a translated database error. */
+export async function readDatabaseFacts(session: Session): Promise<DatabaseFacts> {
+  const answer = await session.query(factsStatement).catch((error: unknown) => {
+    throw translateDatabaseError(error)
+  })
+  const facts = answer.rows[0] as Omit<DatabaseFacts, 'engine'> | undefined
+  if (facts === undefined) throw new Error('The server answered a select without a row.')
+  return { engine: session.facts.engine, ...facts, serverVersion: plainVersion(facts.serverVersion) }
+}
+
+/**
+ * Refuses a database that Sow cannot work on: SERVER_UNSUPPORTED outside PostgreSQL 14 to 18,
+ * CONNECTION_READ_ONLY for a standby or a read-only role or database, SERVER_ENCODING for other than UTF8.
+ */
+export function checkDatabase(facts: DatabaseFacts): void {
+  const major = Math.trunc(facts.serverVersionNumber / 10_000)
+  if (major < oldestMajor || major > newestMajor)
+    throw new SowError({
+      code: 'SERVER_UNSUPPORTED',
+      message: `The server is PostgreSQL ${facts.serverVersion}; Sow works with ${oldestMajor} to ${newestMajor}.`,
+      hint: 'Use a server of a supported version, or look for a newer Sow.',
+    })
+  if (facts.inRecovery || facts.readOnly)
+    throw new SowError({
+      code: 'CONNECTION_READ_ONLY',
+      message: facts.inRecovery
+        ? 'The server is a standby: it follows another one and takes no writes.'
+        : 'The database or its role is set to read-only.',
+      hint: 'Connect to the primary server, by a role without default_transaction_read_only.',
+    })
+  if (facts.encoding !== 'UTF8')
+    throw new SowError({
+      code: 'SERVER_ENCODING',
+      message: `The database has the encoding ${facts.encoding}; Sow needs UTF8.`,
+      hint: "Create the database with `create database ... encoding 'UTF8' template template0`.",
+    })
+}
+
+const factsStatement = `
+  select
+    current_setting('server_version') as "serverVersion",
+    current_setting('server_version_num')::int as "serverVersionNumber",
+    current_database()::text as name,
+    current_user::text as role,
+    (select rolsuper from pg_catalog.pg_roles where rolname = current_user) as "isSuperuser",
+    current_setting('transaction_read_only')::bool as "readOnly",
+    pg_catalog.pg_is_in_recovery() as "inRecovery",
+    current_setting('server_encoding') as encoding`
+
+/** Distributions add their own words: `15.18 (Debian 15.18-0+deb12u1)`. */
+function plainVersion(version: string): string {
+  return version.split(' ')[0] ?? version
+}

@@ -1,0 +1,50 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import { Client } from 'pg'
+import { sessionOverClient } from './client-session.js'
+import { copyBatches } from './copy-batches.js'
+import { findBuiltFile } from './find-built-file.js'
+import type { PgliteWorkerData } from './pglite-protocol.js'
+import { PgliteStream } from './pglite-stream.js'
+import type { Session } from './session.js'
+import { valueTypes } from './value-types.js'
+
+/**
+ * Opens PGlite in a worker thread, and speaks the Postgres protocol with it by the same driver as with a server:
+ * values, errors and COPY are the same. A statement cannot be cancelled; disposing ends the worker after a
+ * grace. Throws what PGlite says where the database cannot be opened.
+ */
+export async function openPgliteSession(data: PgliteWorkerData): Promise<Session> {
+  const worker = await startWorker(data)
+  const stream = new PgliteStream(worker)
+  const client = new Client({
+    stream: () => stream,
+    user: 'postgres',
+    database: 'postgres',
+    ssl: false,
+    types: valueTypes,
+  })
+  client.on('error', () => {})
+  await client.connect()
+  return sessionOverClient({
+    client,
+    facts: { engine: 'pglite', pooled: false },
+    copyIn: (statement, lines) => copyBatches(client, statement, lines),
+    cancel: async () => {},
+    close: () => stream.closeDatabase(),
+  })
+}
+
+async function startWorker(data: PgliteWorkerData): Promise<Worker> {
+  const file = findBuiltFile('pglite-worker.ts') ?? findBuiltFile('pglite-worker.js')
+  if (file === null) throw new Error('The file pglite-worker.js is missing from this installation.')
+  // Flags of the process, such as --input-type, may not suit a file; the worker needs none.
+  const worker = new Worker(file, { workerData: data, name: 'sow-pglite', execArgv: [] })
+  try {
+    await once(worker, 'message')
+    return worker
+  } catch (error) {
+    await worker.terminate()
+    throw error
+  }
+}

@@ -1,0 +1,19 @@
+/** What a PGlite worker is started with. */
+export interface PgliteWorkerData {
+  /** The data directory, or null for a database in memory. */
+  readonly directory: string | null
+  /** The tar of a cluster to begin from, or null: the directory has one, or a new one is made. */
+  readonly template: Uint8Array<ArrayBuffer> | null
+}
+
+/** Whole messages of the Postgres protocol that end with a request, or the wish to end. */
+export type ToPgliteWorker =
+  | { readonly type: 'request'; readonly bytes: Uint8Array }
+  | { readonly type: 'close' }
+
+/** Part of an answer; the end of the answer; the other ends of a life. */
+export type FromPgliteWorker =
+  | { readonly type: 'ready' }
+  | { readonly type: 'answer'; readonly bytes: Uint8Array }
+  | { readonly type: 'answered' }
+  | { readonly type: 'closed' }

@@ -1,0 +1,62 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { PGlite } from '@electric-sql/pglite'
+// Types alone: at run time this file stands by itself, in `dist` and as source.
+import type { PgliteWorkerData, ToPgliteWorker } from './pglite-protocol.js'
+
+/** Bytes gathered before they are handed over; the server writes 8 kB at a time. */
+const portionBytes = 262_144
+
+if (parentPort === null) throw new Error('This file runs in a worker thread.')
+const port = parentPort
+const { directory, template } = workerData as PgliteWorkerData
+
+const server = await PGlite.create({
+  ...(directory === null ? {} : { dataDir: directory }),
+  ...(template === null ? {} : { loadDataDir: new Blob([template]) }),
+  // Small log segments: a database of reference data is small, and so is its directory.
+  initDbStartParams: ['--wal-segsize=1'],
+})
+
+port.on('message', (message: ToPgliteWorker) => {
+  if (message.type === 'close') void close()
+  else void answer(message.bytes)
+})
+port.postMessage({ type: 'ready' })
+
+/** Hands a request of the protocol to the server, and what it answers back while it answers. */
+async function answer(request: Uint8Array): Promise<void> {
+  let portions: Uint8Array[] = []
+  let size = 0
+  const handOver = () => {
+    if (size === 0) return
+    const bytes = joined(portions, size)
+    port.postMessage({ type: 'answer', bytes }, [bytes.buffer])
+    portions = []
+    size = 0
+  }
+  await server.execProtocolRawStream(request, {
+    onRawData: (view) => {
+      portions.push(view.slice())
+      size += view.length
+      if (size >= portionBytes) handOver()
+    },
+  })
+  handOver()
+  port.postMessage({ type: 'answered' })
+}
+
+function joined(portions: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(size)
+  let offset = 0
+  for (const portion of portions) {
+    bytes.set(portion, offset)
+    offset += portion.length
+  }
+  return bytes
+}
+
+async function close(): Promise<void> {
+  await server.close()
+  port.postMessage({ type: 'closed' })
+  port.close()
+}

@@ -1,0 +1,78 @@
+import { type ErrorPlace, isSowError, SowError } from '@sow/kit'
+import { type DriverError, isTlsCode, readDriverError } from './driver-error.js'
+import { ruleOfSqlState, type SqlStateRule } from './sql-state-rules.js'
+
+export interface TranslateOptions {
+  /** Where Sow was when it happened: the dataset, the migration. */
+  readonly place?: ErrorPlace
+  /**
+   * Adds the server's own words where messages of that kind hold names alone: for the author of a statement,
+   * whose syntax error says nothing without them. Never for values: those of SQLSTATE class 22 stay out.
+   */
+  readonly serverMessage?: boolean
+}
+
+/** SQLSTATEs after which the same transaction, tried again on the same session, may well succeed. */
+const retryable = new Set(['40001', '40P01', '55P03'])
+
+/**
+ * Turns an error of a driver into a SowError by its code. Names of tables, columns and constraints are kept;
+ * messages, details and parameters, which may hold row values, are not. A SowError, and an error that is no
+ * driver's, come back as they are.
+ */
+export function translateDatabaseError(
+  error: unknown,
+  options: TranslateOptions = {},
+): Error & { readonly code?: string } {
+  if (isSowError(error)) return error
+  const driverError = readDriverError(error)
+  if (driverError !== null) return describe(driverError, ruleOf(driverError), options)
+  return error instanceof Error ? error : new Error('A value that is no error was thrown.')
+}
+
+/** True where the transaction may be tried again on the same session: it collided, or waited for a lock in vain. */
+export function isRetryable(error: unknown): boolean {
+  const sqlState = isSowError(error) ? error.place.sqlState : readDriverError(error)?.sqlState
+  return sqlState !== undefined && retryable.has(sqlState)
+}
+
+function describe(error: DriverError, rule: SqlStateRule, options: TranslateOptions): SowError {
+  const { sqlState, table, column, constraint, plainMessage } = error
+  const words = options.serverMessage === true ? plainMessage : undefined
+  return new SowError({
+    code: rule.code,
+    message: words === undefined ? rule.message : `${rule.message.replace(/\.$/, '')}: ${words}.`,
+    hint: rule.hint,
+    place: {
+      ...options.place,
+      ...(table === undefined ? {} : { table }),
+      ...(column === undefined ? {} : { column }),
+      ...(constraint === undefined ? {} : { constraint }),
+      ...(sqlState === undefined ? {} : { sqlState }),
+    },
+    // Never the driver's error: whoever prints a cause would print values.
+    cause: new Error(`${sqlState ?? error.nodeCode ?? error.wording} in ${error.routine ?? 'the driver'}`),
+  })
+}
+
+function ruleOf({ sqlState, nodeCode, wording }: DriverError): SqlStateRule {
+  if (sqlState !== undefined) return ruleOfSqlState(sqlState)
+  if (isTlsCode(nodeCode) || wording?.includes('SSL')) return refusedTls
+  if (nodeCode !== undefined && !lostCodes.has(nodeCode)) return unreachable
+  if (wording === 'timeout expired') return unreachable
+  return wording === 'SASL' ? ruleOfSqlState('28P01') : ruleOfSqlState('08006')
+}
+
+const lostCodes = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
+
+const unreachable: SqlStateRule = {
+  code: 'CONNECTION_REFUSED',
+  message: 'The database server cannot be reached.',
+  hint: 'Check that the server runs, and the host and port of the connection URL.',
+}
+
+const refusedTls: SqlStateRule = {
+  code: 'CONNECTION_TLS',
+  message: 'The connection could not be encrypted and verified.',
+  hint: 'Give the certificate authority of the server with sslrootcert=FILE in the connection URL.',
+}

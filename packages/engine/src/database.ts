@@ -1,0 +1,29 @@
+import type { Kysely } from 'kysely'
+import type { Session } from './connect/session.js'
+import { kyselyOver } from './connect/session-dialect.js'
+import type { EngineListener } from './events.js'
+import type { LedgerTables } from './ledger/ledger-tables.js'
+
+/** One open database as every step takes it. */
+export interface Database {
+  readonly session: Session
+  /** Kysely over the session: every statement runs on the one connection, inside whatever transaction is open. */
+  readonly query: Kysely<LedgerTables>
+  /** The schema that the project's tables live in. */
+  readonly schema: string
+  readonly tell: EngineListener
+}
+
+export interface DatabaseOptions {
+  readonly schema?: string
+  readonly onEvent?: EngineListener
+}
+
+export function databaseOver(session: Session, options: DatabaseOptions = {}): Database {
+  return {
+    session,
+    query: kyselyOver<LedgerTables>(session),
+    schema: options.schema ?? 'public',
+    tell: options.onEvent ?? (() => {}),
+  }
+}

@@ -1,0 +1,58 @@
+import { sql } from 'kysely'
+import type { Database } from '../database.js'
+import type { WorkTables } from '../stage/work-tables.js'
+import { type Fragment, column, lines, table } from '../statement/sql-fragments.js'
+import type { TargetShape } from '../target/target-shape.js'
+import { base, conflict, keyColumns, seen, sharedColumns, take, valueColumns } from './delta-columns.js'
+
+/** Makes the empty delta, and the empty identity table where rows of the dataset refer to each other. */
+export async function createDelta(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
+  await deltaStatement(shape, work).execute(database.query)
+  if (refersToItself(shape)) await identityStatement(shape, work).execute(database.query)
+}
+
+export function refersToItself(shape: TargetShape): boolean {
+  return shape.references.some((reference) => reference.self)
+}
+
+/** Types and collations follow the target: `with no data` only looks at them. */
+export function deltaStatement(shape: TargetShape, work: WorkTables): Fragment {
+  const values = valueColumns(shape).flatMap((each) => [
+    sql`${column('target', each.name)}`,
+    sql`${column('target', each.name)} as ${sql.id(seen(each))}`,
+    sql`null::boolean as ${sql.id(take(each))}`,
+  ])
+  const shared = sharedColumns(shape).flatMap((each) => [
+    sql`${column('target', each.name)} as ${sql.id(base(each))}`,
+    sql`null::boolean as ${sql.id(conflict(each))}`,
+  ])
+  const id = shape.surrogate === null ? [] : [column('target', shape.surrogate.column)]
+  return sql`
+create temp table ${sql.id(work.delta.name)} on commit drop as
+select
+  null::bigint as position,
+  null::text as action,
+  null::boolean as in_table,
+  null::boolean as has_base,
+  null::boolean as kept,
+  null::boolean as conflicting,
+  null::boolean as rebase,
+  ${lines([...id, ...keyColumns(shape).map((each) => column('target', each.name)), ...values, ...shared])}
+from ${table(shape.table)} as target
+with no data`
+}
+
+export function identityStatement(shape: TargetShape, work: WorkTables): Fragment {
+  return sql`
+create temp table ${sql.id(work.identity.name)} on commit drop as
+select
+  ${lines(identityColumns(shape).map((name) => column('target', name)))}
+from ${table(shape.table)} as target
+with no data`
+}
+
+/** The columns of the identity table: the id that references hold, and the key that finds it. */
+export function identityColumns(shape: TargetShape): string[] {
+  const ids = shape.references.filter((reference) => reference.self).map((reference) => reference.id)
+  return [...new Set([...ids, ...shape.key])]
+}

@@ -1,0 +1,30 @@
+import { type TargetColumn, type TargetShape, columnsOf, comparedColumns } from '../target/target-shape.js'
+
+/** The value of a column that the table held when it was compared. */
+export const seen = (column: TargetColumn): string => `${column.name}@seen`
+/** True where the release's value is to be written. */
+export const take = (column: TargetColumn): string => `${column.name}@take`
+/** The base of a shared column before this run. */
+export const base = (column: TargetColumn): string => `${column.name}@base`
+/** True where the release and the site changed a shared column differently. */
+export const conflict = (column: TargetColumn): string => `${column.name}@conflict`
+
+/** The columns of a dataset that are not part of its key. */
+export function valueColumns(shape: TargetShape): readonly TargetColumn[] {
+  return shape.columns.filter((column) => !column.isKey)
+}
+
+export function keyColumns(shape: TargetShape): readonly TargetColumn[] {
+  return shape.columns.filter((column) => column.isKey)
+}
+
+export function sharedColumns(shape: TargetShape): readonly TargetColumn[] {
+  return columnsOf(shape, 'shared')
+}
+
+/** Shared columns that the base table knows: the others are new, and their base is what the table holds now. */
+export function basedColumns(shape: TargetShape): readonly TargetColumn[] {
+  return sharedColumns(shape).filter((column) => shape.baseColumns.includes(column.name))
+}
+
+export { comparedColumns }

@@ -1,0 +1,66 @@
+import { sql } from 'kysely'
+import type { Database } from '../database.js'
+import type { WorkTables } from '../stage/work-tables.js'
+import { type Fragment, column, lines, sameKey, table } from '../statement/sql-fragments.js'
+import type { Surrogate, TargetShape } from '../target/target-shape.js'
+import { identityColumns } from './create-delta.js'
+import { type DiffScope, incomingRows } from './incoming-rows.js'
+
+/** Where the ids of new rows come from: the column's default, or placeholders in a plan, which burns no sequence. */
+export type NewIds = 'default' | 'placeholder'
+
+export async function fillIdentity(
+  database: Database,
+  shape: TargetShape,
+  work: WorkTables,
+  scope: DiffScope,
+  newIds: NewIds,
+): Promise<void> {
+  await identityRowsStatement(shape, work, scope, newIds).execute(database.query)
+  await sql`analyze ${sql.id(work.identity.name)}`.execute(database.query)
+}
+
+/**
+ * The id of every row of the release: the one that the table has, or a new one for a row to be inserted.
+ * A row that the site deleted gets none, so that what refers to it is seen to be blocked.
+ */
+export function identityRowsStatement(
+  shape: TargetShape,
+  work: WorkTables,
+  scope: DiffScope,
+  newIds: NewIds,
+): Fragment {
+  const names = identityColumns(shape)
+  const other = shape.references.filter((reference) => !reference.self)
+  const values = names.map((name) =>
+    name === shape.surrogate?.column
+      ? sql`coalesce(${column('target', name)}, ${newId(shape.surrogate, newIds)})`
+      : column('incoming', name),
+  )
+  const present = column('target', shape.key[0] ?? '')
+  const based = shape.base !== null && shape.baseExists
+  return sql`
+insert into ${table(work.identity)} (${sql.join(names.map((name) => sql.id(name)))})
+with incoming as (${incomingRows(shape, work, scope, other)}
+)
+select
+  ${lines(values)}
+from incoming
+left join ${table(shape.table)} as target
+  on ${sameKey('target', 'incoming', shape.key)}
+${
+  based && shape.base !== null
+    ? sql`left join ${table(shape.base)} as base
+  on ${sameKey('base', 'incoming', shape.key)}
+where ${present} is not null
+  or ${column('base', shape.key[0] ?? '')} is null`
+    : sql``
+}`
+}
+
+export function newId(surrogate: Surrogate, newIds: NewIds): Fragment {
+  const burnsSequence = surrogate.expression.includes('nextval(')
+  return newIds === 'placeholder' && burnsSequence
+    ? sql`(- row_number() over ())::${sql.raw(surrogate.type)}`
+    : sql.raw(surrogate.expression)
+}

@@ -1,0 +1,123 @@
+import { sql } from 'kysely'
+import type { WorkTables } from '../stage/work-tables.js'
+import { type Fragment, all, any, column, lines, table } from '../statement/sql-fragments.js'
+import type { TargetReference, TargetReferenceKey, TargetShape } from '../target/target-shape.js'
+import { selectedTenants } from './selected-tenants.js'
+
+/** What decides which rows are compared, besides the dataset itself. */
+export interface DiffScope {
+  /** The key of the only tenant to look at; null for every active one. */
+  readonly tenant: string | null
+  /**
+   * Rows that datasets planned before this one would insert, by their identity: a plan writes no target, so a
+   * reference may be to a row that only exists there.
+   */
+  readonly planned: ReadonlyMap<string, { readonly shape: TargetShape; readonly work: WorkTables }>
+}
+
+interface ReferenceJoin {
+  readonly alias: string
+  readonly reference: TargetReference
+  readonly key: readonly { readonly column: string; readonly value: Fragment }[]
+}
+
+/**
+ * The release's rows as the target would hold them: one copy per tenant, references resolved to ids.
+ * `unresolved` is true where a reference names a row that is not there.
+ */
+export function incomingRows(
+  shape: TargetShape,
+  work: WorkTables,
+  scope: DiffScope,
+  references: readonly TargetReference[] = shape.references,
+): Fragment {
+  const joins: ReferenceJoin[] = []
+  for (const reference of references) addJoins(joins, reference)
+  const aliasOf = new Map(joins.map((join) => [join.reference, join.alias]))
+  const unresolved = references.map((reference) => unresolvedReference(reference, aliasOf.get(reference) ?? ''))
+  return sql`
+select
+  stage.position,
+  ${lines(outputColumns(shape, references, aliasOf))},
+  ${any(unresolved)} as unresolved
+from ${table(work.stage)} as stage
+${tenantJoin(shape, scope)}
+${sql.join(
+  joins.map((join) => referenceJoin(shape, work, scope, join)),
+  sql.raw('\n'),
+)}`
+}
+
+function outputColumns(
+  shape: TargetShape,
+  references: readonly TargetReference[],
+  aliasOf: ReadonlyMap<TargetReference, string>,
+): Fragment[] {
+  return shape.columns.map(({ name, type, carried }) => {
+    const declared = shape.references.find((candidate) => candidate.column === name)
+    const reference = references.find((candidate) => candidate.column === name)
+    if (name === shape.tenants?.column) return sql`tenant.id as ${sql.id(name)}`
+    if (reference !== undefined) return sql`${column(aliasOf.get(reference) ?? '', reference.id)} as ${sql.id(name)}`
+    if (!carried || declared !== undefined) return sql`null::${sql.raw(type)} as ${sql.id(name)}`
+    return column('stage', name)
+  })
+}
+
+function tenantJoin(shape: TargetShape, scope: DiffScope): Fragment {
+  return shape.tenants === null
+    ? sql``
+    : sql`cross join (${selectedTenants(shape.tenants, scope.tenant)}) as tenant`
+}
+
+/** A key part that is a reference itself is joined first. */
+function addJoins(joins: ReferenceJoin[], reference: TargetReference): string {
+  const key = reference.key.map((part) => ({
+    column: part.column,
+    value:
+      part.through === null ? column('stage', part.field) : column(addJoins(joins, part.through), part.through.id),
+  }))
+  const alias = `reference_${joins.length + 1}`
+  joins.push({ alias, reference, key })
+  return alias
+}
+
+function referenceJoin(shape: TargetShape, work: WorkTables, scope: DiffScope, join: ReferenceJoin): Fragment {
+  const { alias, reference, key } = join
+  const { tenantColumn } = reference
+  const conditions = [
+    ...(tenantColumn === null || shape.tenants === null ? [] : [sql`${column(alias, tenantColumn)} = tenant.id`]),
+    ...key.map((part) => sql`${column(alias, part.column)} = ${part.value}`),
+  ]
+  return sql`left join ${referencedRows(work, scope, reference)} as ${sql.id(alias)}
+  on ${all(conditions)}`
+}
+
+function referencedRows(work: WorkTables, scope: DiffScope, reference: TargetReference): Fragment {
+  if (reference.self) return table(work.identity)
+  const planned = reference.dataset === null ? undefined : scope.planned.get(reference.dataset)
+  if (planned === undefined) return table(reference.table)
+  const columns = [
+    reference.id,
+    ...(reference.tenantColumn === null ? [] : [reference.tenantColumn]),
+    ...reference.key.map((part) => part.column),
+  ]
+  const list = sql.join([...new Set(columns)].map((name) => sql.id(name)))
+  return sql`(
+    select ${list}
+    from ${table(reference.table)}
+    union all
+    select ${list}
+    from ${table(planned.work.delta)}
+    where action = 'insert'
+  )`
+}
+
+/** Unresolved: the key names a row, and no such row is there. */
+function unresolvedReference(reference: TargetReference, alias: string): Fragment {
+  const named = leafFields(reference.key).map((field) => sql`${column('stage', field)} is not null`)
+  return sql`(${all(named)} and ${column(alias, reference.id)} is null)`
+}
+
+export function leafFields(key: readonly TargetReferenceKey[]): string[] {
+  return key.flatMap((part) => (part.through === null ? [part.field] : leafFields(part.through.key)))
+}

@@ -1,0 +1,119 @@
+import type { ColumnType, Generated } from 'kysely'
+
+/** The version of the ledger's own tables; an older Sow refuses a newer one. */
+export const ledgerFormat = 1
+
+/** One row: what this database is. */
+export interface MetaTable {
+  readonly only: Generated<boolean>
+  readonly format: number
+  /** Made once, at bootstrap: the identity that saved plans carry. */
+  readonly database_id: Generated<string>
+  readonly environment: string | null
+  readonly protected: Generated<boolean>
+  readonly created_at: Generated<string>
+}
+
+/** One execution that changed the database, or failed while trying. */
+export interface RunTable {
+  readonly id: Generated<number>
+  /** Made by the client before it starts, so that a run whose commit was not answered can be looked up. */
+  readonly token: string
+  readonly command: string
+  readonly actor: string
+  readonly tool_version: string
+  /** Package versions by name. */
+  readonly packages: ColumnType<Record<string, string>, string, never>
+  readonly plan_digest: string | null
+  readonly started_at: Generated<string>
+  readonly ended_at: Generated<string>
+  readonly outcome: 'applied' | 'failed'
+  readonly error_code: string | null
+  /** Row counts by dataset identity. */
+  readonly counts: ColumnType<Record<string, unknown>, string, never>
+}
+
+export interface MigrationTable {
+  readonly package: string
+  readonly name: string
+  /** Plain SHA-256 of the source, as the package's sum file has it. */
+  readonly sum: string
+  /** The order in which migrations were applied, given by the database. */
+  readonly ordinal: Generated<number>
+  readonly state: 'done' | 'started'
+  readonly run: number
+  readonly applied_at: Generated<string>
+  readonly duration_ms: number
+}
+
+/** A dataset as last applied, once per tenant; `tenant` is the tenant's id as text, empty for a global dataset. */
+export interface DatasetTable {
+  readonly dataset: string
+  readonly tenant: string
+  readonly package: string
+  readonly version: string
+  readonly table_name: string
+  readonly content_hash: string
+  readonly definition_hash: string
+  readonly shape_hash: string
+  /** Rows that the release holds. */
+  readonly rows: number
+  readonly kept: number
+  readonly conflicts: number
+  readonly tombstoned: number
+  readonly blocked: number
+  /** What was visible when the table was last compared, as `pg_snapshot` text: see fingerprint/. */
+  readonly snapshot: string
+  /** The transaction that wrote the table in the last run; null where it wrote nothing. */
+  readonly writer: string | null
+  /** Rows in the table, or in the tenant's part of it, after the last comparison. */
+  readonly table_rows: number
+  readonly held: Generated<boolean>
+  readonly run: number
+  readonly applied_at: Generated<string>
+}
+
+/** The row keys of a dataset whose every column the package owns, as last applied: a few bytes a row. */
+export interface RosterTable {
+  readonly dataset: string
+  readonly tenant: string
+  readonly chunk: number
+  /** An array of row keys, each an array of the key's values. */
+  readonly keys: ColumnType<unknown, string, string>
+}
+
+/** What a run did to one row, with all that an undo needs. */
+export interface ChangeTable {
+  readonly run: number
+  readonly dataset: string
+  readonly tenant: string
+  readonly key: ColumnType<unknown, string, never>
+  readonly action: 'insert' | 'update' | 'revive' | 'retire' | 'delete' | 'tombstone' | 'rebase'
+  /** The values of the columns that were written, as they were; null for an insert. */
+  readonly before: ColumnType<unknown, string | null, never>
+  /** The base of the shared columns, as it was; null where there was none. */
+  readonly base_before: ColumnType<unknown, string | null, never>
+}
+
+/** A column that the release and the site changed differently; the site's value stays until somebody decides. */
+export interface ConflictTable {
+  readonly dataset: string
+  readonly tenant: string
+  readonly key: ColumnType<unknown, string, never>
+  readonly column_name: string
+  readonly run: number
+  readonly old_base: ColumnType<unknown, string | null, never>
+  readonly release_value: ColumnType<unknown, string | null, never>
+  readonly site_value: ColumnType<unknown, string | null, never>
+  readonly resolved_run: number | null
+}
+
+export interface LedgerTables {
+  readonly 'sow.meta': MetaTable
+  readonly 'sow.run': RunTable
+  readonly 'sow.migration': MigrationTable
+  readonly 'sow.dataset': DatasetTable
+  readonly 'sow.roster': RosterTable
+  readonly 'sow.change': ChangeTable
+  readonly 'sow.conflict': ConflictTable
+}

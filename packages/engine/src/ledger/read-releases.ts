@@ -1,0 +1,52 @@
+import type { Database } from '../database.js'
+
+/** One tenant's copy of a dataset as last applied. */
+export interface RecordedRelease {
+  readonly dataset: string
+  readonly tenant: string
+  readonly package: string
+  readonly version: string
+  readonly contentHash: string
+  readonly definitionHash: string
+  readonly shapeHash: string
+  readonly rows: number
+  readonly kept: number
+  readonly conflicts: number
+  readonly tombstoned: number
+  readonly blocked: number
+  readonly tableRows: number
+  readonly held: boolean
+  readonly run: number
+  readonly appliedAt: string
+}
+
+/** Reads what the ledger has of the given datasets, or of all; by dataset, then tenant. */
+export async function readReleases(
+  database: Database,
+  datasets: readonly string[] | 'all',
+): Promise<RecordedRelease[]> {
+  const query = database.query
+    .selectFrom('sow.dataset')
+    .select([
+      'dataset',
+      'tenant',
+      'package',
+      'version',
+      'content_hash as contentHash',
+      'definition_hash as definitionHash',
+      'shape_hash as shapeHash',
+      'rows',
+      'kept',
+      'conflicts',
+      'tombstoned',
+      'blocked',
+      'table_rows as tableRows',
+      'held',
+      'run',
+      'applied_at as appliedAt',
+    ])
+    .orderBy('dataset')
+    .orderBy('tenant')
+  if (datasets === 'all') return await query.execute()
+  return datasets.length === 0 ? [] : await query.where('dataset', 'in', datasets).execute()
+}

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { SowError } from '@sow/kit'
+import { isRetryable } from '../connect/translate-database-error.js'
+import type { Database } from '../database.js'
+import { usingTransaction } from '../transaction/using-transaction.js'
+import { ConcurrentEdit } from './concurrent-edit.js'
+import { describeLockHolder, tryLock } from './try-lock.js'
+
+export interface LockOptions {
+  /** Seconds to wait for another run of Sow; 0 gives up at once. */
+  readonly waitSeconds: number
+  readonly signal?: AbortSignal
+}
+
+export const defaultLockWaitSeconds = 60
+
+/** Attempts at one unit of work before a passing fault (deadlock, lock timeout, concurrent edit) is given up on. */
+const attempts = 5
+
+const notLocked = Symbol('not locked')
+
+/**
+ * Runs `work` under Sow's lock, on the connection that does the work, in one transaction that ends with it.
+ * Each try is a transaction of its own, so that a waiting run holds no snapshot and no pooled connection.
+ * Throws LOCK_BUSY, TRANSACTION_RETRIES, or what the work throws.
+ */
+export async function usingLockedTransaction<Result>(
+  database: Database,
+  options: LockOptions,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const deadline = Date.now() + options.waitSeconds * 1000
+  for (let attempt = 1; ; ) {
+    options.signal?.throwIfAborted()
+    try {
+      const result = await usingTransaction(database, async () => ((await tryLock(database)) ? work() : notLocked))
+      if (result !== notLocked) return result as Result
+      await waitForLock(database, deadline)
+    } catch (error) {
+      if (!(error instanceof ConcurrentEdit || isRetryable(error))) throw error
+      if (attempt >= attempts) throw givenUp(error)
+      database.tell({ type: 'retrying', reason: reasonOf(error), attempt })
+      attempt += 1
+      await sleep(jitter(100 * 2 ** attempt))
+    }
+  }
+}
+
+async function waitForLock(database: Database, deadline: number): Promise<void> {
+  const holder = await describeLockHolder(database)
+  const seconds = Math.max(0, Math.round((deadline - Date.now()) / 1000))
+  if (Date.now() >= deadline)
+    throw new SowError({
+      code: 'LOCK_BUSY',
+      message: `Another run of Sow is at work on this database${holder === null ? '' : `: ${holder}`}.`,
+      hint: 'Run the command again, or wait longer with --lock-wait SECONDS.',
+    })
+  database.tell({ type: 'lock-waiting', holder, seconds })
+  await sleep(jitter(200))
+}
+
+function givenUp(error: unknown): unknown {
+  if (!(error instanceof ConcurrentEdit)) return error
+  return new SowError({
+    code: 'TRANSACTION_RETRIES',
+    message: `Rows kept changing while they were merged; gave up after ${attempts} attempts. ${error.message}`,
+    hint: 'Run the command again when the application writes less to this table.',
+    cause: error,
+  })
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'a passing fault'
+}
+
+function jitter(milliseconds: number): number {
+  return milliseconds * (0.5 + Math.random())
+}

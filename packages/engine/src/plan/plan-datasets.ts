@@ -1,0 +1,117 @@
+import type { Database } from '../database.js'
+import { createDelta } from '../diff/create-delta.js'
+import { takeCensus } from '../fingerprint/census.js'
+import { hasLedger } from '../ledger/open-ledger.js'
+import { type RecordedRelease, readReleases } from '../ledger/read-releases.js'
+import { type DatasetReport, noRows } from '../report/dataset-report.js'
+import { type DatasetWork, type AppliedDataset } from '../seed/apply-context.js'
+import { recordedCounts } from '../seed/apply-dataset.js'
+import { chooseRung } from '../seed/choose-rung.js'
+import { countRows } from '../seed/count-rows.js'
+import type { DatasetUnit } from '../seed/dataset-unit.js'
+import { fillDiff } from '../seed/diff-dataset.js'
+import { reportDataset } from '../seed/report-dataset.js'
+import type { MergeOptions } from '../seed/seed-options.js'
+import { createStage } from '../stage/create-stage.js'
+import { workTables } from '../stage/work-tables.js'
+import { readTargetShape } from '../target/read-target-shape.js'
+import type { TargetShape } from '../target/target-shape.js'
+import { usingTransaction } from '../transaction/using-transaction.js'
+
+/** A dataset whose table exists, or one that a pending migration has yet to make. */
+type Planned = DatasetWork | { readonly unit: DatasetUnit; readonly shape: null }
+
+/**
+ * Decides every row of every dataset, and writes nothing: the temporary tables are made empty, then the transaction
+ * is set read only, then they are filled; at the end all is rolled back. Datasets whose table is only made by a
+ * pending migration are estimated as going into an empty table.
+ */
+export async function planDatasets(
+  database: Database,
+  units: readonly DatasetUnit[],
+  options: MergeOptions,
+): Promise<readonly DatasetReport[]> {
+  return await usingTransaction(database, async () => {
+    const planned = await prepare(database, units, options)
+    await database.session.query('set transaction read only')
+    const incomplete = new Set<string>()
+    const reports: DatasetReport[] = []
+    for (const dataset of planned) reports.push(await planDataset(database, dataset, options, incomplete))
+    return reports
+  })
+}
+
+async function prepare(
+  database: Database,
+  units: readonly DatasetUnit[],
+  options: MergeOptions,
+): Promise<Planned[]> {
+  const identities = units.map((unit) => unit.dataset.identity)
+  const recorded = (await hasLedger(database)) ? await readReleases(database, identities) : []
+  const known = new Map<string, { shape: TargetShape; work: ReturnType<typeof workTables> }>()
+  const planned: Planned[] = []
+  for (const [index, unit] of units.entries()) {
+    const shape = await readTargetShape(database, unit)
+    const missing = unit.dataset.references.some(
+      ({ dataset, self }) => !self && dataset !== null && identities.includes(dataset) && !known.has(dataset),
+    )
+    if (shape === null || missing) {
+      planned.push({ unit, shape: null })
+      continue
+    }
+    const work = workTables(index + 1)
+    await createStage(database, shape, work)
+    await createDelta(database, shape, work)
+    known.set(shape.identity, { shape, work })
+    planned.push({
+      unit,
+      shape,
+      work,
+      scope: { tenant: options.tenant, planned: known },
+      recorded: ofDataset(recorded, shape.identity),
+    })
+  }
+  return planned
+}
+
+function ofDataset(recorded: readonly RecordedRelease[], identity: string): RecordedRelease[] {
+  return recorded.filter((release) => release.dataset === identity)
+}
+
+async function planDataset(
+  database: Database,
+  dataset: Planned,
+  options: MergeOptions,
+  incomplete: Set<string>,
+): Promise<DatasetReport> {
+  const { unit } = dataset
+  const { identity, rows } = unit.dataset
+  if (dataset.shape === null)
+    return reportDataset(unit, { counts: { ...noRows, inserted: rows }, tenants: 1 }, true)
+  database.tell({ type: 'dataset-started', identity, rows })
+  const started = performance.now()
+  const applied = await planRows(database, dataset, options, incomplete)
+  database.tell({ type: 'dataset-done', identity, milliseconds: performance.now() - started })
+  return reportDataset(unit, applied)
+}
+
+async function planRows(
+  database: Database,
+  dataset: DatasetWork,
+  options: MergeOptions,
+  incomplete: Set<string>,
+): Promise<AppliedDataset> {
+  const census = await takeCensus(database, dataset.shape, options.tenant, dataset.recorded.length > 0)
+  const tenants = census.tenants.length
+  const rung = chooseRung(dataset.unit, dataset.shape, dataset.recorded, census, options)
+  if (rung === 'waiting') return { counts: noRows, tenants }
+  const isDiffed = rung === 'copy' || rung === 'merge'
+  const counts = isDiffed ? await diff() : recordedCounts(dataset, census)
+  if (counts.tombstoned + counts.blocked > 0) incomplete.add(dataset.shape.identity)
+  return { counts, tenants }
+
+  async function diff() {
+    const { summary, staged } = await fillDiff(database, dataset, options, incomplete, 'placeholder')
+    return countRows(summary, staged * tenants)
+  }
+}

@@ -1,0 +1,104 @@
+import { sql } from 'kysely'
+import type { Database } from '../database.js'
+import { keyColumns, sharedColumns } from '../diff/delta-columns.js'
+import type { WorkTables } from '../stage/work-tables.js'
+import { type Fragment, column, lines, sameKey, table } from '../statement/sql-fragments.js'
+import type { TableName, TargetShape } from '../target/target-shape.js'
+
+/**
+ * Moves the base to the new release: rows that were inserted or adopted enter it, rows that the release changed
+ * follow it, rows that the site deleted become tombstones, rows that the release deleted leave it.
+ */
+export async function recordBase(
+  database: Database,
+  shape: TargetShape,
+  work: WorkTables,
+  run: number,
+): Promise<void> {
+  if (shape.base === null) return
+  if (shape.baseExists) {
+    await followReleaseStatement(shape, shape.base, work).execute(database.query)
+    await entombStatement(shape, shape.base, work, run).execute(database.query)
+    await leaveStatement(shape, shape.base, work).execute(database.query)
+  }
+  await enterStatement(shape, shape.base, work, run).execute(database.query)
+}
+
+/** After a run the base is the release, conflicts and adopted rows included; a row that came back is alive again. */
+export function followReleaseStatement(shape: TargetShape, base: TableName, work: WorkTables): Fragment {
+  const shared = sharedColumns(shape)
+  return sql`
+update ${table(base)} as base
+set
+  ${lines([
+    ...shared.map((each) => sql`${sql.id(each.name)} = moved.${sql.id(each.name)}`),
+    sql`tombstone_run = null`,
+  ])}
+from (
+  select
+    ${lines([...keyColumns(shape), ...shared].map((each) => sql.id(each.name)))}
+  from ${table(work.delta)}
+  where rebase
+) as moved
+where ${sameKey('base', 'moved', shape.key)}`
+}
+
+function entombStatement(shape: TargetShape, base: TableName, work: WorkTables, run: number): Fragment {
+  return sql`
+update ${table(base)} as base
+set tombstone_run = ${run}
+from (
+  select ${keys(shape)}
+  from ${table(work.delta)}
+  where action = 'tombstone'
+) as gone
+where ${sameKey('base', 'gone', shape.key)}`
+}
+
+function leaveStatement(shape: TargetShape, base: TableName, work: WorkTables): Fragment {
+  return sql`
+delete from ${table(base)}
+where (${keys(shape)}) in (
+  select ${keys(shape)}
+  from ${table(work.delta)}
+  where action = 'delete'
+)`
+}
+
+export function enterStatement(shape: TargetShape, base: TableName, work: WorkTables, run: number): Fragment {
+  const names = [...keyColumns(shape), ...sharedColumns(shape)].map((each) => sql.id(each.name))
+  const known = shape.baseExists
+    ? sql`
+  and not exists (
+    select
+    from ${table(base)} as base
+    where ${sameKey('base', 'decided', shape.key)}
+  )`
+    : sql``
+  return sql`
+insert into ${table(base)} (
+  ${lines(names)},
+  inserted_run
+)
+select
+  ${lines(names.map((name) => name))},
+  case when action = 'insert' then ${run}::bigint end
+from ${table(work.delta)} as decided
+where (action = 'insert' or rebase)${known}`
+}
+
+/** The base of a first release that went straight into its empty table. */
+export function copyBaseStatement(shape: TargetShape, base: TableName, run: number): Fragment {
+  const names = [...keyColumns(shape), ...sharedColumns(shape)].map((each) => column('target', each.name))
+  return sql`
+insert into ${table(base)}
+select
+  ${lines(names)},
+  ${run}::bigint as inserted_run,
+  null::bigint as tombstone_run
+from ${table(shape.table)} as target`
+}
+
+function keys(shape: TargetShape): Fragment {
+  return sql.join(shape.key.map((name) => sql.id(name)))
+}

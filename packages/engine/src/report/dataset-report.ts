@@ -1,0 +1,51 @@
+import type { DatasetKind, DatasetScope } from '@sow/kit'
+
+/** Rows by what was done with them, or would be. A row with one column taken and another kept counts in both. */
+export interface RowCounts {
+  readonly inserted: number
+  readonly updated: number
+  readonly unchanged: number
+  readonly kept: number
+  readonly conflicts: number
+  readonly retired: number
+  readonly revived: number
+  readonly deleted: number
+  readonly tombstoned: number
+  readonly blocked: number
+}
+
+/** One dataset of a plan, a seed or a setup: the fields of `datasets[]` in cli.md. */
+export interface DatasetReport extends RowCounts {
+  readonly package: string
+  readonly version: string
+  readonly domain: string
+  /** The name without its domain. */
+  readonly dataset: string
+  readonly table: string
+  readonly scope: DatasetScope
+  readonly kind: DatasetKind
+  /** True where the table is only made by a pending migration: the counts are what an empty table would take. */
+  readonly estimated: boolean
+  /** Tenants that the rows go to; 1 for a global dataset, 0 where a tenant dataset waits for its first tenant. */
+  readonly tenants: number
+}
+
+/** The run that a command recorded. */
+export interface RunReport {
+  readonly id: number
+  readonly command: string
+  readonly outcome: 'applied' | 'failed'
+}
+
+export const noRows: RowCounts = Object.freeze({
+  inserted: 0,
+  updated: 0,
+  unchanged: 0,
+  kept: 0,
+  conflicts: 0,
+  retired: 0,
+  revived: 0,
+  deleted: 0,
+  tombstoned: 0,
+  blocked: 0,
+})

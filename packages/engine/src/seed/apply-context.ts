@@ -1,0 +1,32 @@
+import type { Database } from '../database.js'
+import type { DiffScope } from '../diff/incoming-rows.js'
+import type { RecordedRelease } from '../ledger/read-releases.js'
+import type { RunRecorder } from '../record/run-recorder.js'
+import type { RowCounts } from '../report/dataset-report.js'
+import type { WorkTables } from '../stage/work-tables.js'
+import type { TargetShape } from '../target/target-shape.js'
+import type { DatasetUnit } from './dataset-unit.js'
+import type { SeedOptions } from './seed-options.js'
+
+/** What applying one dataset needs to know of the transaction that it is part of. */
+export interface ApplyContext {
+  readonly database: Database
+  readonly options: SeedOptions
+  readonly recorder: RunRecorder
+  /** Datasets of this run of which rows are missing in the table, because the site deleted them or they are blocked. */
+  readonly incomplete: Set<string>
+}
+
+/** One dataset on its way. */
+export interface DatasetWork {
+  readonly unit: DatasetUnit
+  readonly shape: TargetShape
+  readonly work: WorkTables
+  readonly scope: DiffScope
+  readonly recorded: readonly RecordedRelease[]
+}
+
+export interface AppliedDataset {
+  readonly counts: RowCounts
+  readonly tenants: number
+}

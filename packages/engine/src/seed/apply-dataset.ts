@@ -1,0 +1,54 @@
+import { type Census, takeCensus } from '../fingerprint/census.js'
+import { recordRelease } from '../record/record-release.js'
+import { type RowCounts, noRows } from '../report/dataset-report.js'
+import type { AppliedDataset, ApplyContext, DatasetWork } from './apply-context.js'
+import { chooseRung } from './choose-rung.js'
+import { copyDataset } from './copy-dataset.js'
+import { mergeDataset } from './merge-dataset.js'
+
+/** Applies one dataset inside the run's transaction, by the least work that is enough. */
+export async function applyDataset(context: ApplyContext, dataset: DatasetWork): Promise<AppliedDataset> {
+  const { database, options } = context
+  const { unit, shape, recorded } = dataset
+  const census = await takeCensus(database, shape, options.tenant, recorded.length > 0)
+  const rung = chooseRung(unit, shape, recorded, census, options)
+  if (rung === 'copy') return await copyDataset(context, dataset, census)
+  if (rung === 'merge') return await mergeDataset(context, dataset, census)
+  const counts = rung === 'waiting' ? noRows : recordedCounts(dataset, census)
+  if (counts.tombstoned + counts.blocked > 0) context.incomplete.add(shape.identity)
+  if (rung === 'version') await recordVersion(context, dataset, census)
+  return { counts, tenants: census.tenants.length }
+}
+
+/** What the last comparison found, for a dataset that needs none now. */
+export function recordedCounts(dataset: DatasetWork, census: Census): RowCounts {
+  const tenants = new Set(census.tenants.map(({ tenant }) => tenant))
+  const releases = dataset.recorded.filter((release) => tenants.has(release.tenant))
+  const sum = (of: 'rows' | 'kept' | 'tombstoned' | 'blocked') =>
+    releases.reduce((total, release) => total + release[of], 0)
+  const kept = sum('kept')
+  const tombstoned = sum('tombstoned')
+  const blocked = sum('blocked')
+  return { ...noRows, unchanged: sum('rows') - kept - tombstoned - blocked, kept, tombstoned, blocked }
+}
+
+/** A new version with the same rows writes its ledger row and nothing else. */
+async function recordVersion(context: ApplyContext, dataset: DatasetWork, census: Census): Promise<void> {
+  const { database, recorder } = context
+  await recordRelease(database, dataset.unit, dataset.shape, {
+    run: await recorder.id(),
+    snapshot: census.snapshot,
+    wrote: false,
+    tenants: census.tenants.map(({ tenant, rows }) => {
+      const known = dataset.recorded.find((release) => release.tenant === tenant)
+      return {
+        tenant,
+        kept: known?.kept ?? 0,
+        conflicts: known?.conflicts ?? 0,
+        tombstoned: known?.tombstoned ?? 0,
+        blocked: known?.blocked ?? 0,
+        tableRows: rows,
+      }
+    }),
+  })
+}

@@ -1,0 +1,54 @@
+import { SowError } from '@sow/kit'
+import { sql } from 'kysely'
+import type { Census } from '../fingerprint/census.js'
+import { addBaseKey, prepareBase } from '../record/prepare-base.js'
+import { copyBaseStatement } from '../record/record-base.js'
+import { recordRelease } from '../record/record-release.js'
+import { recordRoster } from '../record/record-roster.js'
+import { noRows } from '../report/dataset-report.js'
+import { copyRows } from '../stage/copy-rows.js'
+import { column, lines, table } from '../statement/sql-fragments.js'
+import type { AppliedDataset, ApplyContext, DatasetWork } from './apply-context.js'
+
+/**
+ * The first release of a dataset without references goes straight into its empty table. The content hash was taken
+ * on the way, so what was copied is what the manifest promised; a duplicate key fails on the table's own index.
+ */
+export async function copyDataset(
+  context: ApplyContext,
+  dataset: DatasetWork,
+  census: Census,
+): Promise<AppliedDataset> {
+  const { database, recorder } = context
+  const { unit, shape } = dataset
+  const fields = shape.fields.map((field) => field.name)
+  const inserted = await copyRows(database, unit, shape.table, fields, (row) => row.line)
+  if (inserted !== unit.dataset.rows)
+    throw new SowError({
+      code: 'TARGET_CHANGED_ROWS',
+      message: `${inserted} rows of ${shape.identity} were copied where the release has ${unit.dataset.rows}.`,
+      hint: 'Look for rules on the table that drop rows.',
+      place: { dataset: shape.identity, table: shape.table.name },
+    })
+  const run = await recorder.id()
+  if (shape.base === null) await recordRoster(database, shape, ownKeys(dataset), [])
+  else {
+    await prepareBase(database, shape)
+    await copyBaseStatement(shape, shape.base, run).execute(database.query)
+    await addBaseKey(database, shape)
+  }
+  await recordRelease(database, unit, shape, {
+    run,
+    snapshot: census.snapshot,
+    wrote: true,
+    tenants: [{ tenant: '', kept: 0, conflicts: 0, tombstoned: 0, blocked: 0, tableRows: inserted }],
+  })
+  return { counts: { ...noRows, inserted }, tenants: 1 }
+}
+
+function ownKeys({ shape }: DatasetWork) {
+  return sql`
+select
+  ${lines(shape.key.map((name) => column('target', name)))}
+from ${table(shape.table)} as target`
+}

@@ -1,0 +1,20 @@
+import type { DatasetReport } from '../report/dataset-report.js'
+import type { AppliedDataset } from './apply-context.js'
+import type { DatasetUnit } from './dataset-unit.js'
+
+/** The line of a dataset in the report of a seed, a setup or a plan. */
+export function reportDataset(unit: DatasetUnit, applied: AppliedDataset, estimated = false): DatasetReport {
+  const { dataset } = unit
+  return {
+    package: unit.package,
+    version: unit.version,
+    domain: unit.domain,
+    dataset: dataset.name,
+    table: dataset.table,
+    scope: dataset.scope,
+    kind: dataset.kind,
+    ...applied.counts,
+    estimated,
+    tenants: applied.tenants,
+  }
+}

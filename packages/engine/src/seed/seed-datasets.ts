@@ -1,0 +1,110 @@
+import { SowError, isSowError } from '@sow/kit'
+import type { Database } from '../database.js'
+import { openLedger } from '../ledger/open-ledger.js'
+import { readReleases } from '../ledger/read-releases.js'
+import { usingLockedTransaction } from '../lock/using-locked-transaction.js'
+import { checkPrivileges } from '../preflight/check-privileges.js'
+import { recordFailedRun } from '../record/record-failed-run.js'
+import { finishRun, runRecorder } from '../record/run-recorder.js'
+import type { DatasetReport, RunReport } from '../report/dataset-report.js'
+import { workTables } from '../stage/work-tables.js'
+import { readTargetShape } from '../target/read-target-shape.js'
+import type { TargetShape } from '../target/target-shape.js'
+import type { ApplyContext } from './apply-context.js'
+import { applyDataset } from './apply-dataset.js'
+import type { DatasetUnit } from './dataset-unit.js'
+import { reportDataset } from './report-dataset.js'
+import type { SeedOptions } from './seed-options.js'
+
+export interface SeedResult {
+  /** Null where nothing had to be written. */
+  readonly run: RunReport | null
+  readonly datasets: readonly DatasetReport[]
+}
+
+/**
+ * Applies datasets, in the order given, in one locked transaction: all of them or none.
+ * A failure is recorded in a transaction of its own. Throws SowError.
+ */
+export async function seedDatasets(
+  database: Database,
+  units: readonly DatasetUnit[],
+  options: SeedOptions,
+): Promise<SeedResult> {
+  const shapes = await readShapes(database, units)
+  await checkPrivileges(database, shapes)
+  try {
+    return await usingLockedTransaction(database, options.lock, () => applyAll(database, units, options))
+  } catch (error) {
+    if (isSowError(error)) await recordFailedRun(database, options.run, error)
+    throw error
+  }
+}
+
+/** Reads every target before anything is locked, so that a table that does not fit stops the run at once. */
+async function readShapes(database: Database, units: readonly DatasetUnit[]): Promise<TargetShape[]> {
+  const shapes: TargetShape[] = []
+  for (const unit of units) shapes.push(await requireShape(database, unit))
+  return shapes
+}
+
+async function requireShape(database: Database, unit: DatasetUnit): Promise<TargetShape> {
+  const shape = await readTargetShape(database, unit)
+  if (shape !== null) return shape
+  const { identity, table } = unit.dataset
+  throw new SowError({
+    code: 'TARGET_MISSING',
+    message: `The table ${table} of the dataset ${identity} does not exist.`,
+    hint: 'Run `sow db setup` to apply the migrations that make it.',
+    place: { package: unit.package, dataset: identity, table },
+  })
+}
+
+async function applyAll(
+  database: Database,
+  units: readonly DatasetUnit[],
+  options: SeedOptions,
+): Promise<SeedResult> {
+  await openLedger(database)
+  const recorder = runRecorder(database, options.run)
+  const context: ApplyContext = { database, options, recorder, incomplete: new Set() }
+  const recorded = await readReleases(
+    database,
+    units.map((unit) => unit.dataset.identity),
+  )
+  const datasets: DatasetReport[] = []
+  for (const [index, unit] of units.entries()) {
+    const started = performance.now()
+    const { identity, rows } = unit.dataset
+    database.tell({ type: 'dataset-started', identity, rows })
+    const applied = await applyDataset(context, {
+      unit,
+      shape: await requireShape(database, unit),
+      work: workTables(index + 1),
+      scope: { tenant: options.tenant, planned: new Map() },
+      recorded: recorded.filter((release) => release.dataset === identity),
+    })
+    datasets.push(reportDataset(unit, applied))
+    database.tell({ type: 'dataset-done', identity, milliseconds: performance.now() - started })
+  }
+  const run = recorder.report()
+  if (run !== null) await finishRun(database, run.id, countsByDataset(datasets))
+  return { run, datasets }
+}
+
+function countsByDataset(datasets: readonly DatasetReport[]): Record<string, Record<string, number>> {
+  return Object.fromEntries(
+    datasets.map((report) => [
+      `${report.domain}/${report.dataset}`,
+      {
+        inserted: report.inserted,
+        updated: report.updated,
+        kept: report.kept,
+        conflicts: report.conflicts,
+        retired: report.retired,
+        revived: report.revived,
+        deleted: report.deleted,
+      },
+    ]),
+  )
+}

@@ -1,0 +1,40 @@
+import { SowError } from '@sow/kit'
+import { sql } from 'kysely'
+import type { Database } from '../database.js'
+import type { DatasetUnit } from '../seed/dataset-unit.js'
+import { table } from '../statement/sql-fragments.js'
+import type { WorkTables } from './work-tables.js'
+
+/** Refuses a stage in which two rows have one key. Throws DATA_DUPLICATE_KEY with both positions of each. */
+export async function checkDuplicateKeys(
+  database: Database,
+  unit: DatasetUnit,
+  keyFields: readonly string[],
+  work: WorkTables,
+): Promise<void> {
+  const key = sql.join(keyFields.map((field) => sql.id(field)))
+  const found = await sql<{ first: number; last: number }>`
+    select
+      min(position) as first,
+      max(position) as last
+    from ${table(work.stage)}
+    group by ${key}
+    having count(*) > 1
+    order by 1
+    limit 20
+  `.execute(database.query)
+  if (found.rows.length === 0) return
+  const { identity } = unit.dataset
+  throw new SowError({
+    code: 'DATA_DUPLICATE_KEY',
+    message: `The dataset ${identity} has more than one row with the same key.`,
+    hint: 'Keep one row of each pair, and publish the package again.',
+    place: { package: unit.package, dataset: identity },
+    problems: found.rows.map(({ first, last }) => ({
+      rule: 'duplicate-key',
+      message: `the rows at ${first} and ${last} have the same key`,
+      dataset: identity,
+      line: last,
+    })),
+  })
+}

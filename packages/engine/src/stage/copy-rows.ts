@@ -1,0 +1,36 @@
+import type { EncodedRow } from '@sow/kit'
+import { sql } from 'kysely'
+import type { Database } from '../database.js'
+import type { DatasetUnit } from '../seed/dataset-unit.js'
+import { table as tableFragment } from '../statement/sql-fragments.js'
+import type { TableName } from '../target/target-shape.js'
+
+/** How often progress is told, in rows. */
+const progressEvery = 5000
+
+/** Streams a dataset's rows into a table by COPY, written as `write` has it; answers how many. */
+export async function copyRows(
+  database: Database,
+  unit: DatasetUnit,
+  table: TableName,
+  columns: readonly string[],
+  write: (row: EncodedRow) => string,
+): Promise<number> {
+  const statement = sql`copy ${tableFragment(table)} (${sql.join(columns.map((name) => sql.id(name)))}) from stdin`
+  const text = statement.compile(database.query).sql
+  return await database.session.copyIn(text, linesOf(database, unit, write))
+}
+
+async function* linesOf(
+  database: Database,
+  unit: DatasetUnit,
+  write: (row: EncodedRow) => string,
+): AsyncIterable<string> {
+  let rows = 0
+  for await (const row of unit.rows()) {
+    yield write(row)
+    rows += 1
+    if (rows % progressEvery === 0)
+      database.tell({ type: 'dataset-staged', identity: unit.dataset.identity, rows })
+  }
+}

@@ -1,0 +1,36 @@
+import { sql } from 'kysely'
+import type { Database } from '../database.js'
+import { lines, table } from '../statement/sql-fragments.js'
+import type { TableName, TargetShape } from '../target/target-shape.js'
+import type { WorkTables } from './work-tables.js'
+
+/**
+ * Makes the empty stage: a row's position, then the dataset's fields with the types and collations of the columns
+ * that they stand for, and none of their constraints.
+ */
+export async function createStage(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
+  await stageStatement(shape, work).execute(database.query)
+}
+
+export function stageStatement(shape: TargetShape, work: WorkTables) {
+  const sources = distinctTables(shape)
+  const alias = (of: TableName) => `source_${sources.findIndex((source) => same(source, of)) + 1}`
+  return sql`
+create temp table ${sql.id(work.stage.name)} on commit drop as
+select
+  null::bigint as position,
+  ${lines(shape.fields.map((field) => sql`${sql.id(alias(field.table), field.column)} as ${sql.id(field.name)}`))}
+from ${lines(sources.map((source) => sql`${table(source)} as ${sql.id(alias(source))}`))}
+with no data`
+}
+
+function distinctTables(shape: TargetShape): TableName[] {
+  const distinct: TableName[] = []
+  for (const field of shape.fields)
+    if (!distinct.some((known) => same(known, field.table))) distinct.push(field.table)
+  return distinct
+}
+
+function same(one: TableName, other: TableName): boolean {
+  return one.schema === other.schema && one.name === other.name
+}

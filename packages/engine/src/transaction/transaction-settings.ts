@@ -1,0 +1,45 @@
+import type { Database } from '../database.js'
+
+/** How long a statement of ours waits for somebody else's table or row lock before it gives up and retries. */
+export const lockTimeoutSeconds = 5
+
+/**
+ * What every transaction of ours sets for itself. `set local` only: behind a transaction pooler a plain `set`
+ * would be seen by strangers. The search path holds the project's schema and the schemas of its extensions,
+ * with the temporary schema last, so that no temporary object shadows a real one.
+ */
+export async function applySettings(database: Database): Promise<void> {
+  const { session } = database
+  const settings: Record<string, string> = {
+    lock_timeout: `${lockTimeoutSeconds}s`,
+    idle_in_transaction_session_timeout: '10min',
+    row_security: 'off',
+    timezone: 'UTC',
+    datestyle: 'ISO, YMD',
+    intervalstyle: 'postgres',
+    bytea_output: 'hex',
+    extra_float_digits: '1',
+    standard_conforming_strings: 'on',
+    ...(session.facts.engine === 'postgres' ? { client_connection_check_interval: '1s' } : {}),
+  }
+  const calls = Object.entries(settings).map(([name, value]) => `set_config('${name}', '${value}', true)`)
+  await session.query(`
+    select
+      ${calls.join(',\n      ')},
+      set_config('search_path', (
+        select string_agg(distinct pg_catalog.quote_ident(path.schema), ', ')
+        from (
+          select ${literal(database.schema)} as schema
+          union all
+          select nspname::text
+          from pg_catalog.pg_extension extension
+          join pg_catalog.pg_namespace namespace
+            on namespace.oid = extension.extnamespace
+          where nspname <> 'pg_catalog'
+        ) path
+      ) || ', pg_temp', true)`)
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}

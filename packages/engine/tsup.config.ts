@@ -1,0 +1,11 @@
+import { library } from '../../tsup.base.ts'
+
+export default {
+  ...library([]),
+  entry: {
+    index: 'src/index.ts',
+    'throw-away': 'src/throw-away.ts',
+    // Started by its file name, beside whatever file starts it.
+    'pglite-worker': 'src/connect/pglite-worker.ts',
+  },
+}

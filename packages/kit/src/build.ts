@@ -1,0 +1,7 @@
+export { type BuildManifestArguments, buildManifest } from './manifest/build-manifest.js'
+export { checkSumFile, readSummedMigrations } from './migrations/check-sum-file.js'
+export { parseSumText, type SummedFile, sumFileName, writeSumText } from './migrations/sum-file.js'
+export { sumOfMigration } from './migrations/sum-of-migration.js'
+export { writeSumFile } from './migrations/write-sum-file.js'
+export { manifestFileName } from './package/foreign-datasets.js'
+export { writeManifest } from './package/write-manifest.js'

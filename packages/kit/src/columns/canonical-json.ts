@@ -1,0 +1,86 @@
+import { type RuleViolation, violation } from './column-codec.js'
+import { decimalOfNumber, expandExponent, parseDecimal, writeDecimal } from './decimal-text.js'
+import { textViolation } from './text-codec.js'
+
+/** A number as its source text had it, so that no digit is lost on the way. */
+class NumberText {
+  readonly text: string
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
+type Reviver = (key: string, value: unknown, context: { readonly source?: string }) => unknown
+
+/** Carries a violation out of the recursion. */
+class Refused extends Error {
+  readonly violation: RuleViolation
+  constructor(refused: RuleViolation) {
+    super(refused.rule)
+    this.violation = refused
+  }
+}
+
+const notJson = violation('type', 'is not JSON')
+
+/**
+ * Writes JSON in one spelling: no white space, object keys sorted by UTF-16 code unit, numbers as decimals without
+ * exponent or needless zeros. Strings are refused where jsonb would refuse them (NUL, half surrogate pairs).
+ */
+export function canonicalJson(value: unknown): string | RuleViolation {
+  try {
+    return writeValue(value)
+  } catch (error) {
+    if (error instanceof Refused) return error.violation
+    throw error
+  }
+}
+
+/** As `canonicalJson`, of JSON text: every digit of a number counts; of a key that occurs twice the last one does. */
+export function canonicalJsonText(text: string): string | RuleViolation {
+  const reviver: Reviver = (_key, value, context) =>
+    typeof value === 'number' ? new NumberText(context.source ?? String(value)) : value
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(text, reviver as (key: string, value: unknown) => unknown)
+  } catch {
+    return notJson
+  }
+  return canonicalJson(parsed)
+}
+
+function writeValue(value: unknown): string {
+  if (value === null) return 'null'
+  if (typeof value === 'string') return writeString(value)
+  if (typeof value === 'boolean') return String(value)
+  if (typeof value === 'number') return accept(decimalOfNumber(value))
+  if (value instanceof NumberText) return writeNumberText(value.text)
+  if (Array.isArray(value)) return `[${value.map(writeValue).join(',')}]`
+  if (typeof value === 'object') return writeObject(value)
+  throw new Refused(notJson)
+}
+
+function writeObject(value: object): string {
+  if (Object.getPrototypeOf(value) !== Object.prototype && Object.getPrototypeOf(value) !== null) {
+    throw new Refused(notJson)
+  }
+  const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1))
+  return `{${entries.map(([key, entry]) => `${writeString(key)}:${writeValue(entry)}`).join(',')}}`
+}
+
+function writeString(text: string): string {
+  const refused = textViolation(text)
+  if (refused !== null) throw new Refused(refused)
+  return JSON.stringify(text)
+}
+
+function writeNumberText(source: string): string {
+  const parts = parseDecimal(expandExponent(source) ?? '')
+  if (parts === null) throw new Refused(violation('range', 'holds a number that Postgres cannot hold'))
+  return writeDecimal(parts)
+}
+
+function accept(result: string | RuleViolation): string {
+  if (typeof result === 'string') return result
+  throw new Refused(result)
+}

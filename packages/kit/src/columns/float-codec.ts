@@ -1,0 +1,43 @@
+import { type ColumnCodec, type RuleViolation, violation } from './column-codec.js'
+
+export type FloatType = 'real' | 'double precision'
+
+const floatText = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+const special = new Set(['NaN', 'Infinity', '-Infinity'])
+const notFloat = violation('type', 'is not a number')
+
+/** Canonical text: the shortest decimal that reads back as the same binary number; `0` for both zeros. */
+export function floatCodec(type: FloatType): ColumnCodec {
+  const write = type === 'real' ? writeReal : writeDouble
+  const fromText = (text: string): string | RuleViolation => {
+    if (special.has(text)) return text
+    if (!floatText.test(text)) return notFloat
+    return write(Number(text))
+  }
+  return {
+    type,
+    fromText,
+    fromValue: (value) => {
+      if (typeof value === 'string') return fromText(value)
+      return typeof value === 'number' && Number.isFinite(value) ? write(value) : notFloat
+    },
+  }
+}
+
+const outOfRange = violation('range', 'is outside the range of its floating point type')
+
+function writeDouble(value: number): string | RuleViolation {
+  if (!Number.isFinite(value)) return outOfRange
+  return value === 0 ? '0' : String(value)
+}
+
+function writeReal(value: number): string | RuleViolation {
+  const single = Math.fround(value)
+  if (!Number.isFinite(single)) return outOfRange
+  // Nine significant digits always tell two single precision numbers apart (IEEE 754: FLT_DECIMAL_DIG).
+  for (let digits = 1; digits < 9; digits++) {
+    const shorter = Number(single.toPrecision(digits))
+    if (Math.fround(shorter) === single) return writeDouble(shorter)
+  }
+  return writeDouble(Number(single.toPrecision(9)))
+}

@@ -1,0 +1,89 @@
+import { SowError } from '../errors/sow-error.js'
+import { isKebabCase } from './kebab-case.js'
+
+/** The definition as JavaScript passes it: without the types that held while it was written. */
+interface UncheckedDefinition {
+  readonly name: string
+  readonly table: string
+  readonly scope?: string
+  readonly kind?: string
+  readonly key: readonly string[]
+  readonly refs?: object
+  readonly own?: object
+  readonly defaultOwnership?: string
+  readonly absent?: unknown
+  readonly rows: unknown
+}
+
+const ownerships = ['package', 'site', 'shared']
+
+/** Throws SowError DEFINITION_INVALID naming everything that is wrong with a definition on its own. */
+export function checkDatasetDefinition(definition: UncheckedDefinition): void {
+  const wrong = [...nameMistakes(definition), ...keyMistakes(definition), ...ownershipMistakes(definition)]
+  wrong.push(...referenceMistakes(definition), ...choiceMistakes(definition), ...absenceMistakes(definition))
+  if (wrong.length === 0) return
+  const dataset = String(definition.name)
+  throw new SowError({
+    code: 'DEFINITION_INVALID',
+    message: `The dataset '${dataset}' is not defined as it must be: ${wrong.join('; ')}.`,
+    hint: 'Correct the call of defineDataset.',
+    place: { dataset, table: String(definition.table) },
+    problems: wrong.map((message) => ({ rule: 'definition', message, dataset })),
+  })
+}
+
+function* nameMistakes({ name, table }: UncheckedDefinition): Iterable<string> {
+  if (!isKebabCase(name)) yield 'its name is not kebab-case (fee-schedule-items)'
+  if (typeof table !== 'string' || table === '') yield 'it names no table'
+}
+
+function* keyMistakes({ key }: UncheckedDefinition): Iterable<string> {
+  if (!Array.isArray(key) || key.length === 0) yield 'its key names no column'
+  else if (new Set(key).size < key.length) yield 'its key names a column twice'
+}
+
+function* ownershipMistakes({ key, own = {}, absent }: UncheckedDefinition): Iterable<string> {
+  for (const [column, ownership] of Object.entries(own)) {
+    if (!ownerships.includes(ownership))
+      yield `'${column}' has an owner that is none of ${ownerships.join(', ')}`
+    else if (ownership === 'package') continue
+    else if (key?.includes(column)) yield `'${column}' is a key column, which only the package can own`
+    else if (retireColumn(absent) === column)
+      yield `'${column}' dates retired rows, so the package must own it`
+  }
+}
+
+function* referenceMistakes({ refs = {} }: UncheckedDefinition): Iterable<string> {
+  for (const [column, reference] of Object.entries(refs)) {
+    const to = typeof reference === 'object' && reference !== null ? Reflect.get(reference, 'to') : undefined
+    if (!['dataset', 'self', 'foreign-dataset', 'table'].includes(to)) {
+      yield `the reference of '${column}' is not made by ref(...)`
+    }
+  }
+}
+
+function* choiceMistakes({ scope, kind, defaultOwnership, rows }: UncheckedDefinition): Iterable<string> {
+  if (scope !== undefined && !['global', 'tenant'].includes(scope))
+    yield 'its scope is neither global nor tenant'
+  if (kind !== undefined && !['reference', 'starter', 'demo'].includes(kind)) {
+    yield 'its kind is none of reference, starter and demo'
+  }
+  if (defaultOwnership !== undefined && !ownerships.includes(defaultOwnership)) {
+    yield `its defaultOwnership is none of ${ownerships.join(', ')}`
+  }
+  if (typeof rows !== 'object' || rows === null) yield 'its rows are neither an array nor a row source'
+  else if (!Array.isArray(rows) && !('read' in rows)) yield 'its rows are neither an array nor a row source'
+}
+
+function* absenceMistakes({ absent, key }: UncheckedDefinition): Iterable<string> {
+  if (absent === undefined || absent === 'keep' || absent === 'delete') return
+  const column = retireColumn(absent)
+  if (column === undefined) yield "its absence is none of 'keep', 'delete' and retireOn(column)"
+  else if (key?.includes(column)) yield `'${column}' dates retired rows, so it cannot be a key column`
+}
+
+function retireColumn(absent: unknown): string | undefined {
+  if (typeof absent !== 'object' || absent === null) return undefined
+  const column: unknown = Reflect.get(absent, 'retireOn')
+  return typeof column === 'string' ? column : undefined
+}

@@ -1,0 +1,43 @@
+import { SowError } from '../errors/sow-error.js'
+import type { Dataset } from './dataset.js'
+import { isKebabCase } from './kebab-case.js'
+import { isSchemaPackage, type SchemaPackage } from './schema-package.js'
+
+interface UncheckedPackage {
+  readonly domain: string
+  readonly schema: SchemaPackage
+  readonly datasets: readonly Dataset[]
+}
+
+/** Throws SowError DEFINITION_INVALID naming everything that is wrong among the datasets of a package. */
+export function checkSeedPackage(definition: UncheckedPackage): void {
+  const wrong = [...packageMistakes(definition), ...datasetMistakes(definition)]
+  if (wrong.length === 0) return
+  throw new SowError({
+    code: 'DEFINITION_INVALID',
+    message: `The seed package '${definition.domain}' is not defined as it must be: ${wrong.join('; ')}.`,
+    hint: 'Correct the call of defineSeedPackage.',
+    problems: wrong.map((message) => ({ rule: 'definition', message })),
+  })
+}
+
+function* packageMistakes({ domain, schema, datasets }: UncheckedPackage): Iterable<string> {
+  if (!isKebabCase(domain)) yield 'its domain is not kebab-case (billing-masters)'
+  if (!isSchemaPackage(schema)) yield 'its schema is not made by defineSchemaPackage'
+  const names = datasets.map((dataset) => dataset.name)
+  for (const name of new Set(names.filter((each, index) => names.indexOf(each) < index))) {
+    yield `two datasets are named '${name}'`
+  }
+}
+
+function* datasetMistakes({ schema, datasets }: UncheckedPackage): Iterable<string> {
+  for (const dataset of datasets) {
+    if (isSchemaPackage(schema) && !Object.hasOwn(schema.tables, dataset.table)) {
+      yield `the schema has no table '${dataset.table}', which '${dataset.name}' is for`
+    }
+    for (const [column, reference] of Object.entries(dataset.refs)) {
+      if (reference.to !== 'dataset' || datasets.some((each) => each === reference.dataset)) continue
+      yield `'${column}' of '${dataset.name}' refers to '${reference.dataset.name}', which is not in the package`
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import type { RowSource } from '../rows/row-source.js'
+import type { AbsencePolicy } from './absence.js'
+import type { ColumnName, DatasetRow, References, TableName } from './dataset-types.js'
+import type { Reference } from './reference.js'
+
+/**
+ * Who decides the value of a column. `package`: the release always wins. `site`: written on insert, never again.
+ * `shared`: three-way, so that what a site changed stays and what it left alone follows the release.
+ */
+export type Ownership = 'package' | 'site' | 'shared'
+
+/** `reference`: true everywhere. `starter`: a first set that the site then owns. `demo`: never in production. */
+export type DatasetKind = 'reference' | 'starter' | 'demo'
+
+/** `global`: one copy. `tenant`: one copy per active tenant, as the schema package declares tenants. */
+export type DatasetScope = 'global' | 'tenant'
+
+/** Where rows come from, and under which terms: who published them, in which release, from when they hold. */
+export interface DataSource {
+  readonly publisher: string
+  readonly release?: string
+  /** ISO date from which the release is in force. */
+  readonly effective?: string
+  readonly url?: string
+  /** SHA-256 of the publisher's file. */
+  readonly sha256?: string
+}
+
+/** Rows for one table, as `defineDataset` returns them: frozen, with every default filled in. */
+export interface Dataset<Name extends string = string, Key = unknown> {
+  readonly name: Name
+  readonly title: string
+  readonly table: string
+  readonly scope: DatasetScope
+  readonly kind: DatasetKind
+  readonly key: readonly string[]
+  readonly refs: Readonly<Record<string, Reference>>
+  readonly own: Readonly<Record<string, Ownership>>
+  readonly defaultOwnership: Ownership
+  readonly absent: AbsencePolicy
+  readonly license: string | undefined
+  readonly source: DataSource | undefined
+  readonly rows: RowSource
+  readonly __key?: Key
+}
+
+/** What an author writes. */
+export interface DatasetDefinition<
+  DB,
+  Name extends string,
+  T extends TableName<DB>,
+  K extends readonly ColumnName<DB, T>[],
+  R extends References<DB, T>,
+> {
+  /** Kebab-case, unique in the package: with the domain it is the dataset's identity, `domain/name`. */
+  readonly name: Name
+  /** One line for people: what these rows are. */
+  readonly title?: string
+  readonly table: T
+  /** Default `global`. */
+  readonly scope?: DatasetScope
+  /** Default `reference`. */
+  readonly kind?: DatasetKind
+  /** The natural key, without the tenant column. */
+  readonly key: K
+  readonly refs?: R
+  /** The owner of each column that is not the default's; key columns are always the package's. */
+  readonly own?: { readonly [C in ColumnName<DB, T>]?: Ownership }
+  /** Owner of every column that `own` does not name. Default `shared`. */
+  readonly defaultOwnership?: Ownership
+  /** Default `keep`. */
+  readonly absent?: AbsencePolicy
+  readonly license?: string
+  readonly source?: DataSource
+  readonly rows: readonly DatasetRow<DB, T, NoInfer<R>, NoInfer<K>>[] | RowSource
+}

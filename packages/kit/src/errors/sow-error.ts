@@ -1,0 +1,64 @@
+import { type ErrorCode, errorCodes } from './error-codes.js'
+
+/** What became of the database: nothing changed, everything was committed, a part was, or nobody knows. */
+export type Outcome = 'nothing-changed' | 'committed' | 'partial' | 'unknown'
+
+/** Where an error happened. Names and positions only: never a row value, a bind parameter or a secret. */
+export interface ErrorPlace {
+  readonly package?: string
+  readonly dataset?: string
+  readonly migration?: string
+  readonly table?: string
+  readonly column?: string
+  readonly constraint?: string
+  readonly file?: string
+  readonly line?: number
+  readonly sqlState?: string
+}
+
+/** One bad thing among many that were found together, such as one invalid row. */
+export interface Problem extends ErrorPlace {
+  readonly rule: string
+  readonly message: string
+}
+
+export interface SowErrorDetails {
+  readonly code: ErrorCode
+  /** What happened, in one sentence. */
+  readonly message: string
+  /** One thing to try, usually a command. */
+  readonly hint: string
+  readonly outcome?: Outcome
+  readonly place?: ErrorPlace
+  readonly problems?: readonly Problem[]
+  readonly cause?: unknown
+}
+
+const brand = Symbol.for('sow.error')
+
+/** The one family of errors: a stable code, what happened, the state of the database, one thing to try. */
+export class SowError extends Error {
+  readonly code: ErrorCode
+  readonly hint: string
+  readonly outcome: Outcome
+  readonly place: ErrorPlace
+  readonly problems: readonly Problem[]
+  readonly exitCode: number
+  readonly [brand] = true
+
+  constructor(details: SowErrorDetails) {
+    super(details.message, { cause: details.cause })
+    this.name = 'SowError'
+    this.code = details.code
+    this.hint = details.hint
+    this.outcome = details.outcome ?? 'nothing-changed'
+    this.place = details.place ?? {}
+    this.problems = details.problems ?? []
+    this.exitCode = errorCodes[details.code]
+  }
+}
+
+/** True for a SowError of any copy of this package: a bundled CLI and a seed package carry one each. */
+export function isSowError(error: unknown): error is SowError {
+  return typeof error === 'object' && error !== null && brand in error
+}

@@ -1,0 +1,90 @@
+import { manifestFormat } from './manifest.js'
+import {
+  count,
+  either,
+  flag,
+  listOf,
+  objectOf,
+  oneOf,
+  orAbsent,
+  orNull,
+  type Shape,
+  text,
+  textLike,
+} from './shape.js'
+
+const sum = textLike(/^[0-9a-f]{64}$/, 'SHA-256 in hexadecimal')
+const versionedHash = textLike(/^[a-z0-9]+:[0-9a-f]{64}$/, 'versioned hash')
+
+const column = objectOf({
+  name: text,
+  type: text,
+  nullable: flag,
+  ownership: oneOf('package', 'site', 'shared'),
+})
+
+const reference: Shape = objectOf({
+  column: text,
+  dataset: orNull(text),
+  table: text,
+  self: flag,
+  tenant: flag,
+  id: text,
+  key: listOf(
+    objectOf({
+      column: text,
+      field: text,
+      type: text,
+      // References nest: asked for only when a value is there.
+      through: orNull((value, path) => reference(value, path)),
+    }),
+  ),
+})
+
+const source = objectOf({
+  publisher: text,
+  release: orAbsent(text),
+  effective: orAbsent(text),
+  url: orAbsent(text),
+  sha256: orAbsent(text),
+})
+
+const dataset = objectOf({
+  identity: text,
+  name: text,
+  title: text,
+  table: text,
+  scope: oneOf('global', 'tenant'),
+  kind: oneOf('reference', 'starter', 'demo'),
+  key: listOf(text),
+  columns: listOf(column),
+  references: listOf(reference),
+  fields: listOf(text),
+  absent: either(oneOf('keep', 'delete'), objectOf({ retireOn: text })),
+  rows: count,
+  contentHash: versionedHash,
+  definitionHash: versionedHash,
+  license: orNull(text),
+  source: orNull(source),
+})
+
+const tenants = objectOf({
+  table: text,
+  id: text,
+  key: text,
+  column: text,
+  active: orAbsent(objectOf({ column: text, in: listOf(text) })),
+})
+
+/** The shape of a manifest of this format. */
+export const manifestShape = objectOf({
+  format: oneOf(manifestFormat),
+  package: text,
+  version: text,
+  kind: oneOf('seed', 'schema'),
+  domain: orNull(text),
+  schema: orNull(text),
+  tenants: orNull(tenants),
+  datasets: listOf(dataset),
+  migrations: listOf(objectOf({ name: text, sum })),
+})

@@ -1,0 +1,85 @@
+import type { AbsencePolicy } from '../define/absence.js'
+import type { DataSource, DatasetKind, DatasetScope, Ownership } from '../define/dataset.js'
+import type { TenantTable } from '../define/schema-package.js'
+
+/** The version of the manifest's format; a reader refuses a newer one. */
+export const manifestFormat = 1
+
+/** One column that a dataset carries. */
+export interface ManifestColumn {
+  readonly name: string
+  /** As `ColumnDescriptor.type`; for a reference the type of the target's own column. */
+  readonly type: string
+  readonly nullable: boolean
+  readonly ownership: Ownership
+}
+
+/** Where the values of a reference column are found: the key of a dataset, or a unique key of a table. */
+export interface ManifestReference {
+  readonly column: string
+  /** The identity `domain/name` of the dataset, null where no dataset owns the rows. */
+  readonly dataset: string | null
+  readonly table: string
+  /** True where the referenced rows are this dataset's own. */
+  readonly self: boolean
+  /** True where the referenced rows exist once per tenant: the same tenant's row is meant. */
+  readonly tenant: boolean
+  /** The column that the reference's value is taken from: the primary key of `table`. */
+  readonly id: string
+  /** The key columns of `table`, without the tenant column; a part that is a reference itself nests. */
+  readonly key: readonly ManifestReferenceKey[]
+}
+
+/**
+ * One part of a referenced key. Its text stands in the canonical row under `field`, which is `column.part`
+ * (`schedule_id.code`), nested parts further down the same way (`item_id.schedule_id.code`).
+ */
+export interface ManifestReferenceKey {
+  readonly column: string
+  readonly field: string
+  /** As `ColumnDescriptor.type`, of the key column itself: the field's text is canonical for it. */
+  readonly type: string
+  readonly through: ManifestReference | null
+}
+
+export interface ManifestDataset {
+  /** `domain/name`. */
+  readonly identity: string
+  readonly name: string
+  readonly title: string
+  readonly table: string
+  readonly scope: DatasetScope
+  readonly kind: DatasetKind
+  readonly key: readonly string[]
+  readonly columns: readonly ManifestColumn[]
+  readonly references: readonly ManifestReference[]
+  /** The fields of the canonical row, in its order: columns, and the key parts of references. */
+  readonly fields: readonly string[]
+  readonly absent: AbsencePolicy
+  readonly rows: number
+  readonly contentHash: string
+  readonly definitionHash: string
+  readonly license: string | null
+  readonly source: DataSource | null
+}
+
+export interface ManifestMigration {
+  readonly name: string
+  /** Plain SHA-256 of the migration's source (UTF-8, LF, no byte order mark), hexadecimal. */
+  readonly sum: string
+}
+
+/** What a built package says of itself, so that it can be planned and listed without importing its code. */
+export interface Manifest {
+  readonly format: typeof manifestFormat
+  readonly package: string
+  readonly version: string
+  readonly kind: 'seed' | 'schema'
+  /** The domain of a seed package, null for a schema package. */
+  readonly domain: string | null
+  /** The name of the schema package that a seed package builds on. */
+  readonly schema: string | null
+  readonly tenants: TenantTable | null
+  readonly datasets: readonly ManifestDataset[]
+  readonly migrations: readonly ManifestMigration[]
+}

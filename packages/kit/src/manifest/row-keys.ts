@@ -1,0 +1,48 @@
+import { copyNull } from '../validate/copy-text.js'
+import { referenceFields } from '../validate/reference-fields.js'
+import type { ManifestDataset, ManifestReference } from './manifest.js'
+
+/** What reads the parts of a key out of canonical lines. */
+export type KeyedDataset = Pick<ManifestDataset, 'key' | 'columns' | 'references' | 'fields'>
+
+/** One key per canonical line, as text that is equal where the database's keys are; null for a null reference. */
+export type ReadKey = (line: string) => string | null
+
+interface KeyField {
+  readonly index: number
+  readonly type: string
+}
+
+/** Reads the row key of a dataset's lines. */
+export function rowKeyReader(dataset: KeyedDataset): ReadKey {
+  const fields = dataset.key.flatMap((column): readonly KeyField[] => {
+    const reference = dataset.references.find((each) => each.column === column)
+    if (reference !== undefined) return referenceKeyFields(dataset, reference)
+    const type = dataset.columns.find(({ name }) => name === column)?.type ?? 'text'
+    return [{ index: dataset.fields.indexOf(column), type }]
+  })
+  return keyReader(fields)
+}
+
+/** Reads the row key that a reference of a dataset's lines names. */
+export function referencedKeyReader(dataset: KeyedDataset, reference: ManifestReference): ReadKey {
+  return keyReader(referenceKeyFields(dataset, reference))
+}
+
+function referenceKeyFields({ fields }: KeyedDataset, reference: ManifestReference): readonly KeyField[] {
+  return referenceFields(reference).map(({ field, type }) => ({ index: fields.indexOf(field), type }))
+}
+
+function keyReader(fields: readonly KeyField[]): ReadKey {
+  return (line) => {
+    const texts = line.split('\t')
+    if (fields.some(({ index }) => texts[index] === copyNull)) return null
+    return fields.map(({ index, type }) => foldKey(texts[index] ?? '', type)).join('\t')
+  }
+}
+
+/** Two texts that differ may be one key to the database: `citext` knows no case, `character` no trailing blanks. */
+function foldKey(text: string, type: string): string {
+  if (type === 'citext') return text.toLowerCase()
+  return type.startsWith('character(') ? text.replace(/ +$/, '') : text
+}

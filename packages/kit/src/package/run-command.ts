@@ -1,0 +1,51 @@
+import { join, resolve } from 'node:path'
+import { exitCode } from '../errors/error-codes.js'
+import { isSowError } from '../errors/sow-error.js'
+import { writeSumFile } from '../migrations/write-sum-file.js'
+import { formatError } from './format-error.js'
+import { writeManifest } from './write-manifest.js'
+
+/** Where the command writes: the process's own streams, but for tests. */
+export interface CommandOutput {
+  out(text: string): void
+  err(text: string): void
+}
+
+const usage = `Usage:
+  sow-package manifest          check the built package in this folder, write its sow.manifest.json
+  sow-package sum [FOLDER]      write sow.sum for the migrations in FOLDER (default: src/migrations)
+`
+
+/** Runs `sow-package` with its arguments in `folder`; returns the exit code. */
+export async function runCommand(
+  args: readonly string[],
+  folder: string,
+  output: CommandOutput,
+): Promise<number> {
+  try {
+    const [command, target, ...more] = args
+    if (command === '--help' || command === '-h') output.out(usage)
+    else if (command === 'manifest' && target === undefined) output.out(await manifest(folder))
+    else if (command === 'sum' && more.length === 0) output.out(await sum(folder, target))
+    else {
+      output.err(usage)
+      return exitCode.usage
+    }
+    return exitCode.done
+  } catch (error) {
+    if (!isSowError(error)) throw error
+    output.err(formatError(error))
+    return error.exitCode
+  }
+}
+
+async function manifest(folder: string): Promise<string> {
+  const { package: name, datasets, migrations } = await writeManifest(folder)
+  const rows = datasets.reduce((total, dataset) => total + dataset.rows, 0)
+  return `${name}: ${datasets.length} datasets, ${rows} rows, ${migrations.length} migrations\n`
+}
+
+async function sum(folder: string, target = join('src', 'migrations')): Promise<string> {
+  const files = await writeSumFile(resolve(folder, target))
+  return `${join(target, 'sow.sum')}: ${files.length} migrations\n`
+}

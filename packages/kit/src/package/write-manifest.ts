@@ -1,0 +1,51 @@
+import { writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { isSeedPackage } from '../define/define-seed-package.js'
+import type { SchemaPackage } from '../define/schema-package.js'
+import { SowError } from '../errors/sow-error.js'
+import { buildManifest } from '../manifest/build-manifest.js'
+import type { Manifest } from '../manifest/manifest.js'
+import { foreignDatasets, manifestFileName } from './foreign-datasets.js'
+import { loadDefinition } from './load-definition.js'
+import { findMarkedDependencies, type MarkedPackage, readMarkedPackage } from './marked-package.js'
+import { summedMigrations } from './summed-migrations.js'
+
+/**
+ * Builds the manifest of the package in `folder` from its built entry, and writes it as `sow.manifest.json` beside
+ * that entry. Throws SowError as `buildManifest`, PACKAGE_LOAD, or for migrations that are not what `sow.sum` says.
+ */
+export async function writeManifest(folder: string): Promise<Manifest> {
+  const from = readMarkedPackage(folder)
+  if (from === null) throw unmarked(folder)
+  const definition = await loadDefinition(from)
+  const dependencies = findMarkedDependencies(from)
+  const foreign = foreignDatasets(dependencies)
+  const manifest = await buildManifest({
+    package: from,
+    definition,
+    schema: isSeedPackage(definition) ? await schemaPackageName(definition.schema, dependencies) : null,
+    migrations: await summedMigrations(from, definition.migrations),
+    foreign: (identity) => foreign.get(identity),
+  })
+  await writeFile(join(dirname(from.entry), manifestFileName), `${JSON.stringify(manifest, null, 2)}\n`)
+  return manifest
+}
+
+/** The dependency that exports this very schema; null where the seed package made the schema itself. */
+async function schemaPackageName(
+  schema: SchemaPackage,
+  dependencies: readonly MarkedPackage[],
+): Promise<string | null> {
+  for (const dependency of dependencies) {
+    if (dependency.kind === 'schema' && (await loadDefinition(dependency)) === schema) return dependency.name
+  }
+  return null
+}
+
+function unmarked(folder: string): SowError {
+  return new SowError({
+    code: 'PACKAGE_LOAD',
+    message: `The package in ${folder} has no "sow" marker.`,
+    hint: 'Add "sow": { "seed": "./dist/index.js" } to its package.json, or "schema" for a schema package.',
+  })
+}

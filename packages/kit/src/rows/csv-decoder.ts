@@ -1,0 +1,118 @@
+import { checkHeader } from './check-header.js'
+import { countLineFeeds, looksMerged } from './csv-lines.js'
+import { type CsvField, readQuotedRecord } from './csv-record.js'
+import { type DataFile, syntaxError } from './file-source.js'
+import type { RawRow } from './row-source.js'
+
+/** The most UTF-16 units that one field may have: 1 MB of ASCII. */
+const longestField = 1024 * 1024
+
+/** The most UTF-16 units that one record may have. */
+const longestRecord = 16 * 1024 * 1024
+
+/**
+ * Turns the text of a CSV file, given in blocks of complete lines ended by LF, into rows. Records without quotes,
+ * which most are, are split at their commas: that is several times faster than reading them by character.
+ */
+export class CsvDecoder {
+  readonly #file: DataFile
+  #header: readonly string[] | null = null
+  /** The beginning of a record whose quote closes in a later block. */
+  #rest = ''
+  /** The line on which the next record begins. */
+  #line = 1
+
+  constructor(file: DataFile) {
+    this.#file = file
+  }
+
+  /** The names of the columns, null before they were read. */
+  get header(): readonly string[] | null {
+    return this.#header
+  }
+
+  /** The rows that end in this block. Throws SowError DATA_SYNTAX. */
+  decode(block: string): readonly RawRow[] {
+    const text = this.#rest + block
+    const rows: RawRow[] = []
+    let quote = text.indexOf('"')
+    let at = 0
+    while (at < text.length) {
+      const lineEnd = endOfLine(text, at)
+      if (quote !== -1 && quote < at) quote = text.indexOf('"', at)
+      const plain = quote === -1 || quote >= lineEnd
+      const end = plain ? lineEnd : this.#readQuoted(text, at, rows)
+      if (end === null) break
+      if (plain) this.#take(this.#split(text.slice(at, lineEnd)), rows)
+      at = end + 1
+    }
+    this.#rest = text.slice(at)
+    if (this.#rest.length > longestRecord) {
+      throw this.#refuse('too-long', 'the row is larger than 16 MB: a quote may not be closed')
+    }
+    return rows
+  }
+
+  /** Throws SowError DATA_SYNTAX where the file ends within a record, or had not even a header. */
+  end(): void {
+    if (this.#rest !== '') throw this.#refuse('quote', 'a quote opens in this row and is never closed')
+    if (this.#header === null) {
+      throw this.#refuse('header', 'the file is empty, where a header must name the columns')
+    }
+  }
+
+  #split(line: string): CsvField[] {
+    if (line.includes('\r'))
+      throw this.#refuse('line-end', 'a line ends in CR alone, which is no line end here')
+    const fields: CsvField[] = line.split(',')
+    for (let index = 0; index < fields.length; index++) if (fields[index] === '') fields[index] = null
+    return fields
+  }
+
+  /** Where the record with quotes ends, null where a later block has its end. */
+  #readQuoted(text: string, at: number, rows: RawRow[]): number | null {
+    const record = readQuotedRecord(text, at)
+    if (record === null) return null
+    if ('rule' in record) throw this.#refuse(record.rule, record.message)
+    if (looksMerged(record.fields)) {
+      throw this.#refuse('quote', 'a quote seems to join this row with the ones below')
+    }
+    this.#take(record.fields, rows)
+    this.#line += countLineFeeds(text, at, record.end)
+    return record.end
+  }
+
+  #take(fields: readonly CsvField[], rows: RawRow[]): void {
+    for (const field of fields) {
+      if (field !== null && field.length > longestField)
+        throw this.#refuse('too-long', 'a field is larger than 1 MB')
+    }
+    const position = this.#line++
+    if (this.#header !== null) {
+      rows.push({ position, values: this.#rowOf(this.#header, fields, position) })
+      return
+    }
+    this.#header = fields.map((name) => name ?? '')
+    checkHeader(this.#header, this.#file, position)
+  }
+
+  /** A row without prototype: no name finds anything but a field. */
+  #rowOf(header: readonly string[], fields: readonly CsvField[], line: number): Record<string, CsvField> {
+    if (fields.length !== header.length) {
+      throw syntaxError(this.#file, line, 'column-count', 'the row has not as many fields as the header')
+    }
+    const values: Record<string, CsvField> = Object.create(null)
+    for (let index = 0; index < header.length; index++)
+      values[header[index] as string] = fields[index] ?? null
+    return values
+  }
+
+  #refuse(rule: string, message: string) {
+    return syntaxError(this.#file, this.#line, rule, message)
+  }
+}
+
+function endOfLine(text: string, at: number): number {
+  const end = text.indexOf('\n', at)
+  return end === -1 ? text.length : end
+}

@@ -1,0 +1,57 @@
+/** A field: null where it is empty and not quoted. */
+export type CsvField = string | null
+
+/** A record, and the index of the LF after it, or of the text's end. */
+export interface CsvRecord {
+  readonly fields: readonly CsvField[]
+  readonly end: number
+}
+
+export interface CsvMistake {
+  readonly rule: string
+  readonly message: string
+}
+
+const comma = 0x2c
+const lineFeed = 0x0a
+
+const quoteInside: CsvMistake = { rule: 'quote', message: 'a quote stands inside an unquoted field' }
+const textAfterQuote: CsvMistake = {
+  rule: 'quote',
+  message: 'a field goes on after its closing quote; a quote inside is doubled',
+}
+const lineEndInside: CsvMistake = {
+  rule: 'line-end',
+  message: 'a line ends in CR alone, which is no line end here',
+}
+
+/** Reads the record at `start`, some fields of which are quoted (RFC 4180); null where a quote does not close. */
+export function readQuotedRecord(text: string, start: number): CsvRecord | CsvMistake | null {
+  const fields: CsvField[] = []
+  for (let at = start; ; at++) {
+    const quoted = text[at] === '"'
+    const end = quoted ? closingQuote(text, at + 1) : endOfField(text, at)
+    if (end === -1) return null
+    const value = text.slice(quoted ? at + 1 : at, end)
+    if (quoted) fields.push(value.includes('"') ? value.replaceAll('""', '"') : value)
+    else if (value.includes('"')) return quoteInside
+    else if (value.includes('\r')) return lineEndInside
+    else fields.push(value === '' ? null : value)
+    at = quoted ? end + 1 : end
+    if (at >= text.length || text.charCodeAt(at) === lineFeed) return { fields, end: at }
+    if (text.charCodeAt(at) !== comma) return textAfterQuote
+  }
+}
+
+/** The index of the quote that closes a field, -1 where there is none. A doubled quote stands for itself. */
+function closingQuote(text: string, start: number): number {
+  let at = text.indexOf('"', start)
+  while (at !== -1 && text[at + 1] === '"') at = text.indexOf('"', at + 2)
+  return at
+}
+
+function endOfField(text: string, start: number): number {
+  let at = start
+  while (at < text.length && text.charCodeAt(at) !== comma && text.charCodeAt(at) !== lineFeed) at++
+  return at
+}

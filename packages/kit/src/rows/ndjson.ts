@@ -1,0 +1,71 @@
+import { checkHeader } from './check-header.js'
+import { countObjectKeys } from './count-object-keys.js'
+import { type DataFile, dataFile, syntaxError } from './file-source.js'
+import { readLineBlocks } from './read-line-blocks.js'
+import type { RawRow, RowSource } from './row-source.js'
+
+/** The most UTF-16 units that one line may have. */
+const longestRow = 16 * 1024 * 1024
+
+/**
+ * Rows of an NDJSON file: UTF-8, one JSON object per line, LF or CRLF. Name the file relative to the module, as for
+ * `csv`. Reading throws SowError DATA_SYNTAX with the line of what cannot be parsed, or INPUT_OUTPUT.
+ */
+export function ndjson(url: URL): RowSource {
+  const file = dataFile(url)
+  return Object.freeze({
+    format: 'ndjson',
+    file: file.name,
+    columns: () => readColumns(file),
+    read: () => readRows(file),
+    readBatches: () => readBatches(file),
+  })
+}
+
+async function readColumns(file: DataFile): Promise<readonly string[]> {
+  for await (const { values } of readRows(file)) return Object.keys(values)
+  return []
+}
+
+async function* readRows(file: DataFile): AsyncGenerator<RawRow> {
+  for await (const batch of readBatches(file)) yield* batch
+}
+
+/** One batch per block of the file, so that no row passes through a queue of its own. */
+async function* readBatches(file: DataFile): AsyncGenerator<readonly RawRow[]> {
+  let checked = ''
+  for await (const { bytes, line: first } of readLineBlocks(file)) {
+    const lines = bytes.toString('utf8').split('\n')
+    if (lines.at(-1) === '') lines.pop()
+    yield lines.map((text, index) => {
+      const position = first + index
+      const values = parseRow(text, file, position)
+      const names = Object.keys(values)
+      if (names.join('\n') !== checked) checkHeader(names, file, position)
+      checked = names.join('\n')
+      return { position, values }
+    })
+  }
+}
+
+function parseRow(text: string, file: DataFile, line: number): Readonly<Record<string, unknown>> {
+  if (text.length > longestRow) throw syntaxError(file, line, 'too-long', 'the row is larger than 16 MB')
+  const parsed = parseJson(text, file, line)
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw syntaxError(file, line, 'json', 'the line is not a JSON object')
+  }
+  const names = Object.keys(parsed)
+  if (countObjectKeys(text) !== names.length) throw syntaxError(file, line, 'header', 'a column occurs twice')
+  const values: Record<string, unknown> = Object.create(null)
+  for (const name of names) values[name] = Reflect.get(parsed, name)
+  return values
+}
+
+/** The parser's own message is not shown: it quotes the row. */
+function parseJson(text: string, file: DataFile, line: number): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw syntaxError(file, line, 'json', 'the line is not JSON')
+  }
+}

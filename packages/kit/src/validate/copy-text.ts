@@ -1,0 +1,21 @@
+/** How Postgres' COPY text format writes a null. */
+export const copyNull = '\\N'
+
+const special = /[\\\b\f\n\r\t\v]/
+const everySpecial = /[\\\b\f\n\r\t\v]/g
+const escapes: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+}
+
+/** Writes one field of a line in Postgres' COPY text format: `\`, `\b`, `\f`, `\n`, `\r`, `\t` and `\v` escaped. */
+export function encodeCopyField(text: string): string {
+  return special.test(text)
+    ? text.replace(everySpecial, (character) => escapes[character] ?? character)
+    : text
+}

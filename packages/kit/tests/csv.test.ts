@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest'
+import { csv, type RawRow, type RowSource } from '../src/index.js'
+import { errorOf } from './expected-error.js'
+import { dataFile } from './folder.js'
+
+async function sourceOf(content: string | Uint8Array): Promise<RowSource> {
+  return csv(await dataFile('rows.csv', content))
+}
+
+async function readAll(source: RowSource): Promise<readonly RawRow[]> {
+  const rows: RawRow[] = []
+  for await (const row of source.read()) rows.push(row)
+  return rows
+}
+
+async function rowsOf(content: string | Uint8Array): Promise<readonly (readonly unknown[])[]> {
+  const rows = await readAll(await sourceOf(content))
+  return rows.map(({ position, values }) => [position, ...Object.values(values)])
+}
+
+async function refusalOf(content: string | Uint8Array): Promise<string> {
+  const error = await errorOf(async () => readAll(await sourceOf(content)))
+  expect(error.code).toBe('DATA_SYNTAX')
+  expect(error.place).toEqual({ file: 'data/rows.csv', line: error.problems[0]?.line })
+  return `${error.problems[0]?.line} ${error.problems[0]?.rule}`
+}
+
+test('names the columns and gives each row with its line', async () => {
+  const source = await sourceOf('code,name\nA,First\nB,Second\n')
+  expect(source.file).toBe('data/rows.csv')
+  expect(await source.columns()).toEqual(['code', 'name'])
+  const rows = await readAll(source)
+  expect(rows).toEqual([
+    { position: 2, values: { code: 'A', name: 'First' } },
+    { position: 3, values: { code: 'B', name: 'Second' } },
+  ])
+  expect(Object.getPrototypeOf(rows[0]?.values)).toBeNull()
+})
+
+test('reads the same rows again', async () => {
+  const source = await sourceOf('code\nA\n')
+  expect(await readAll(source)).toEqual(await readAll(source))
+})
+
+test('gives the same rows in batches', async () => {
+  const lines = Array.from({ length: 40_000 }, (_, index) => `${index},"name, ${index}",`)
+  const source = await sourceOf(`code,name,note\n${lines.join('\n')}`)
+  const batched: RawRow[] = []
+  for await (const batch of source.readBatches?.() ?? []) batched.push(...batch)
+  expect(batched).toHaveLength(40_000)
+  expect(batched.at(-1)).toEqual({
+    position: 40_001,
+    values: { code: '39999', name: 'name, 39999', note: null },
+  })
+  expect(batched).toEqual(await readAll(source))
+})
+
+test('tells an empty field, which is null, from a quoted one, which is the empty text', async () => {
+  expect(await rowsOf('a,b,c\n,"",x\n')).toEqual([[2, null, '', 'x']])
+})
+
+test('keeps blanks, doubled quotes and a lone backslash-dot as they are', async () => {
+  expect(await rowsOf('a,b\n x , y\n"say ""x""",\\.\n')).toEqual([
+    [2, ' x ', ' y'],
+    [3, 'say "x"', '\\.'],
+  ])
+})
+
+describe('line ends', () => {
+  const expected = [
+    [2, '1', 'x\ny'],
+    [4, '2', 'z'],
+  ]
+  test.each([
+    ['LF', 'a,b\n1,"x\ny"\n2,z\n'],
+    ['CRLF', 'a,b\r\n1,"x\r\ny"\r\n2,z\r\n'],
+    ['mixed', 'a,b\r\n1,"x\ny"\r\n2,z\n'],
+    ['none at the end', 'a,b\n1,"x\ny"\n2,z'],
+    ['a byte order mark', '\uFEFFa,b\n1,"x\ny"\n2,z\n'],
+  ])('read the same: %s', async (_, content) => {
+    expect(await rowsOf(content)).toEqual(expected)
+  })
+})
+
+test('reads characters and rows that lie across the blocks of a file', async () => {
+  const long = '\u{1f600}'.repeat(90_000)
+  const content = `a,b\n${Array.from({ length: 4 }, (_, index) => `${index},"${long}\n${index}"\n`).join('')}`
+  const rows = await rowsOf(content)
+  expect(rows.map(([position]) => position)).toEqual([2, 4, 6, 8])
+  expect(rows.every(([, index, text]) => text === `${long}\n${index}`)).toBe(true)
+})
+
+describe('refuses, with line and rule,', () => {
+  test.each([
+    ['a row with a field too few', 'a,b\n1,2\n3\n', '3 column-count'],
+    ['a row with a field too many', 'a,b\n1,2,3\n', '2 column-count'],
+    ['an empty line between rows', 'a,b\n1,2\n\n3,4\n', '3 column-count'],
+    ['a quote that is never closed', 'a,b\n1,2\n3,"4\n5,6\n', '3 quote'],
+    ['text after a closing quote', 'a,b\n1,"2"x\n', '2 quote'],
+    ['a quote inside an unquoted field', 'a,b\n1,2"x\n', '2 quote'],
+    ['a quote after a multi-line row', 'a,b\n1,"x\ny"\n2,3"\n', '4 quote'],
+    ['two rows joined by unbalanced quotes', 'a,b\n1,"x\n2,y"\n', '2 quote'],
+    ['three rows joined by unbalanced quotes', 'a,b,c\n0,0,0\n1,"x,3\n4,5,6\n7,y",9\n', '3 quote'],
+    ['a line that ends in CR alone', 'a,b\n1,2\r3,4\n', '2 line-end'],
+    ['a name that occurs twice', 'a,b,a\n', '1 header'],
+    ['a blank name', 'a,,b\n', '1 header'],
+    ['a name with blanks around', 'a, b\n', '1 header'],
+    ['the name __proto__', 'a,__proto__\n1,2\n', '1 header'],
+    ['the name constructor', 'constructor\n1\n', '1 header'],
+    ['a file without a header', '', '1 header'],
+    [
+      'bytes that are not UTF-8',
+      Buffer.from(
+        '61,62\n31,c3a9\n32,ff\n'.replace(/[^,\n]+/g, (hex) => Buffer.from(hex, 'hex').toString('latin1')),
+        'latin1',
+      ),
+      '3 encoding',
+    ],
+    ['UTF-16, little endian', Buffer.from('\uFEFFa,b\n', 'utf16le'), '1 encoding'],
+    ['UTF-16, big endian', Buffer.from('\uFEFFa,b\n', 'utf16le').swap16(), '1 encoding'],
+    ['a field above 1 MB', `a,b\n1,${'x'.repeat(1024 * 1024 + 1)}\n`, '2 too-long'],
+    ['a row above 16 MB', `a,b\n1,"${`${'x'.repeat(1000)}\n`.repeat(17_000)}"\n`, '2 too-long'],
+  ])('%s', async (_, content, expected) => {
+    expect(await refusalOf(content)).toBe(expected)
+  })
+
+  test('without showing what stands there', async () => {
+    const error = await errorOf(async () => readAll(await sourceOf('a,b\n1,"secret"x\n')))
+    expect(JSON.stringify([error.message, error.problems, error.hint])).not.toContain('secret')
+    expect(error.cause).toBeUndefined()
+  })
+})
+
+test('takes a field of exactly 1 MB', async () => {
+  const [row] = await rowsOf(`a,b\n1,${'x'.repeat(1024 * 1024)}\n`)
+  expect(row?.[2]).toHaveLength(1024 * 1024)
+})
+
+test('keeps text of several lines that merely holds commas', async () => {
+  expect(await rowsOf('a,b,c\n1,"x, y\nz, and so on, forever",2\n')).toEqual([
+    [2, '1', 'x, y\nz, and so on, forever', '2'],
+  ])
+})
+
+test('says that a file cannot be read', async () => {
+  const missing = new URL('nothing.csv', await dataFile('rows.csv', ''))
+  expect(await errorOf(() => readAll(csv(missing)))).toMatchObject({
+    code: 'INPUT_OUTPUT',
+    message: 'The data file data/nothing.csv cannot be read (ENOENT).',
+  })
+})
+
+test('refuses what is not the URL of a file', async () => {
+  expect((await errorOf(() => csv(new URL('https://example.com/x.csv')))).code).toBe('DEFINITION_INVALID')
+  expect((await errorOf(() => csv('../data/x.csv' as unknown as URL))).code).toBe('DEFINITION_INVALID')
+})
+
+test('lets go of the file when the reader stops early', async () => {
+  const source = await sourceOf(`a\n${'x\n'.repeat(500_000)}`)
+  for await (const { position } of source.read()) if (position === 10) break
+  expect(await source.columns()).toEqual(['a'])
+})

@@ -1,0 +1,48 @@
+import { SowError } from '@sow/kit'
+import type { DiscoveredPackage } from './discovered-package.js'
+
+/** Throws PACKAGE_DUPLICATE where one package was found twice, or two packages claim one domain or dataset. */
+export function checkDuplicates(packages: readonly DiscoveredPackage[]): void {
+  findPair(
+    packages,
+    (found) => [found.name],
+    (name, first, second) => {
+      throw duplicate(
+        `${name} was found twice: ${first.version} in ${first.directory} and ${second.version} in ${second.directory}.`,
+        'Install one version of it (`npm dedupe`, or an override in package.json).',
+        name,
+      )
+    },
+  )
+  findPair(packages, claimsOf, (claim, first, second) => {
+    throw duplicate(
+      `${first.name} and ${second.name} both bring the ${claim}.`,
+      'Take one of the two packages out of the project.',
+      second.name,
+    )
+  })
+}
+
+function claimsOf({ manifest }: DiscoveredPackage): string[] {
+  const domain = manifest.domain === null ? [] : [`domain ${manifest.domain}`]
+  return [...domain, ...manifest.datasets.map(({ identity }) => `dataset ${identity}`)]
+}
+
+function findPair(
+  packages: readonly DiscoveredPackage[],
+  claims: (found: DiscoveredPackage) => readonly string[],
+  report: (claim: string, first: DiscoveredPackage, second: DiscoveredPackage) => never,
+): void {
+  const owners = new Map<string, DiscoveredPackage>()
+  for (const found of packages) {
+    for (const claim of claims(found)) {
+      const owner = owners.get(claim)
+      if (owner !== undefined) report(claim, owner, found)
+      owners.set(claim, found)
+    }
+  }
+}
+
+function duplicate(message: string, hint: string, name: string): SowError {
+  return new SowError({ code: 'PACKAGE_DUPLICATE', message, hint, place: { package: name } })
+}

@@ -1,0 +1,105 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { isAbsolute, join, resolve } from 'node:path'
+import { SowError } from '@sow/kit'
+import { checkDuplicates } from './check-duplicates.js'
+import type { DiscoveredPackage } from './discovered-package.js'
+import { findPackageDirectory } from './find-package-directory.js'
+import type { Project } from './find-project.js'
+import { type PackageJson, readPackageJson } from './package-json.js'
+import { readPackage } from './read-package.js'
+
+/**
+ * Finds the seed and schema packages of a project: its own dependencies, the packages that its configuration names,
+ * and those that a found package depends on. Nothing is imported. The result is sorted by name.
+ * Throws PACKAGE_MISSING, PACKAGE_LOAD or PACKAGE_DUPLICATE.
+ */
+export function discoverPackages(project: Project, named: readonly string[] = []): DiscoveredPackage[] {
+  const found = new Map<string, DiscoveredPackage>()
+  const waiting = [...directoriesOfDependencies(project), ...directoriesOfNames(project, named)]
+  for (let directory = waiting.shift(); directory !== undefined; directory = waiting.shift()) {
+    if (found.has(directory)) continue
+    const discovered = readIfMarked(directory)
+    if (discovered === null) continue
+    found.set(directory, discovered)
+    waiting.push(...directoriesThatItNames(discovered))
+  }
+  const packages = [...found.values()].sort(
+    (a, b) => compare(a.name, b.name) || compare(a.directory, b.directory),
+  )
+  checkDuplicates(packages)
+  return packages
+}
+
+function directoriesOfDependencies({ directory, packageJson }: Project): string[] {
+  const required = packageJson.dependencies.map((name) => {
+    const found = findPackageDirectory(name, directory)
+    if (found === null) throw missing(name, `${join(directory, 'package.json')} depends on it`)
+    return found
+  })
+  // A deploy leaves development dependencies out; those that are there take part.
+  const optional = packageJson.devDependencies.map((name) => findPackageDirectory(name, directory))
+  return [...required, ...optional.filter((found) => found !== null)]
+}
+
+function directoriesOfNames({ directory }: Project, named: readonly string[]): string[] {
+  return named.map((name) => {
+    const found = isPath(name) ? directoryAt(resolve(directory, name)) : findPackageDirectory(name, directory)
+    if (found === null) throw missing(name, 'the configuration names it')
+    if (packageJsonOf(found).marker === null) throw unmarked(name)
+    return found
+  })
+}
+
+/** The schema package must be there; other dependencies of a package matter only where they are marked too. */
+function directoriesThatItNames(discovered: DiscoveredPackage): string[] {
+  const { schema } = discovered.manifest
+  return discovered.dependencies
+    .concat(schema === null ? [] : [schema])
+    .map((name) => {
+      const found = findPackageDirectory(name, discovered.directory)
+      if (found === null && name === schema) throw missing(name, `${discovered.name} builds on it`)
+      return found
+    })
+    .filter((found) => found !== null)
+}
+
+function readIfMarked(directory: string): DiscoveredPackage | null {
+  const packageJson = packageJsonOf(directory)
+  return packageJson.marker === null ? null : readPackage(directory, packageJson, packageJson.marker)
+}
+
+function packageJsonOf(directory: string): PackageJson {
+  const packageJson = readPackageJson(directory)
+  if (packageJson === null) throw missing(directory, 'it has no package.json')
+  return packageJson
+}
+
+function directoryAt(path: string): string | null {
+  return existsSync(join(path, 'package.json')) ? realpathSync(path) : null
+}
+
+function isPath(name: string): boolean {
+  return name.startsWith('.') || isAbsolute(name)
+}
+
+function missing(name: string, why: string): SowError {
+  return new SowError({
+    code: 'PACKAGE_MISSING',
+    message: `The package ${name} is not installed, and ${why}.`,
+    hint: 'Install the dependencies of the project (`npm install`).',
+    place: { package: name },
+  })
+}
+
+function unmarked(name: string): SowError {
+  return new SowError({
+    code: 'PACKAGE_LOAD',
+    message: `The configuration names ${name}, which is neither a seed nor a schema package.`,
+    hint: 'Add "sow": { "seed": "./dist/index.js" } to its package.json, or take it out of the configuration.',
+    place: { package: name },
+  })
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,17 @@
+import type { Manifest } from '@sow/kit'
+
+/** A seed or schema package that was found, known by its manifest alone: its code was not imported. */
+export interface DiscoveredPackage {
+  readonly name: string
+  readonly version: string
+  readonly kind: 'seed' | 'schema'
+  /** The real directory of the package. */
+  readonly directory: string
+  /** The absolute path of the module that its code is imported from. */
+  readonly entry: string
+  readonly manifest: Manifest
+  /** Names of the packages that it depends on, as dependency or peer. */
+  readonly dependencies: readonly string[]
+  /** True where the package is an oclif plugin too. */
+  readonly commandPlugin: boolean
+}

@@ -1,0 +1,103 @@
+import { pathToFileURL } from 'node:url'
+import {
+  isSchemaPackage,
+  isSeedPackage,
+  isSowError,
+  type SchemaPackage,
+  type SeedPackage,
+  SowError,
+} from '@sow/kit'
+import { withExitForbidden } from './with-exit-forbidden.js'
+
+/** What importing a package's code needs to know of it. */
+export interface LoadablePackage {
+  readonly name: string
+  readonly entry: string
+}
+
+/** Milliseconds that a package's code may take to be imported. */
+export const importDeadline = 10_000
+
+/** Imports a seed package's code. Throws PACKAGE_LOAD or PACKAGE_TIMEOUT. */
+export async function loadSeedPackage(
+  from: LoadablePackage,
+  deadline = importDeadline,
+): Promise<SeedPackage> {
+  return onlyExport(from, await importModule(from, deadline), isSeedPackage, 'defineSeedPackage')
+}
+
+/** Imports a schema package's code. Throws PACKAGE_LOAD or PACKAGE_TIMEOUT. */
+export async function loadSchemaPackage(
+  from: LoadablePackage,
+  deadline = importDeadline,
+): Promise<SchemaPackage> {
+  return onlyExport(from, await importModule(from, deadline), isSchemaPackage, 'defineSchemaPackage')
+}
+
+async function importModule(from: LoadablePackage, deadline: number): Promise<Record<string, unknown>> {
+  try {
+    return await withExitForbidden(() => {
+      const imported: Promise<Record<string, unknown>> = import(pathToFileURL(from.entry).href)
+      return withDeadline(imported, deadline, () => tooSlow(from.name, deadline))
+    })
+  } catch (error) {
+    if (isSowError(error) && error.code === 'PACKAGE_TIMEOUT') throw error
+    throw cannotLoad(from.name, reasonOf(error), error)
+  }
+}
+
+/** The timer also keeps the process alive while an import that nothing else waits for never settles. */
+async function withDeadline<T>(work: Promise<T>, deadline: number, expired: () => SowError): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const deadlinePassed = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(expired()), deadline)
+  })
+  try {
+    return await Promise.race([work, deadlinePassed])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function onlyExport<T>(
+  from: LoadablePackage,
+  module: Record<string, unknown>,
+  fits: (value: unknown) => value is T,
+  maker: string,
+): T {
+  const [found, ...more] = new Set(Object.values(module).filter(fits))
+  if (found === undefined) throw cannotLoad(from.name, `its entry exports nothing made by ${maker}`)
+  if (more.length > 0) throw cannotLoad(from.name, `its entry exports more than one thing made by ${maker}`)
+  return found
+}
+
+/** Node's own errors are told in full; of any other only its kind, since its text may carry values. */
+function reasonOf(error: unknown): string {
+  if (isSowError(error)) return error.message.replace(/\.$/, '')
+  if (!(error instanceof Error)) return `its code threw a ${typeof error} at import`
+  const code = 'code' in error ? String(error.code) : ''
+  return code.startsWith('ERR_') ? firstLine(error.message) : `its code threw ${error.name} at import`
+}
+
+function firstLine(text: string): string {
+  return (text.split('\n')[0] ?? '').replace(/\.$/, '')
+}
+
+function cannotLoad(name: string, why: string, cause?: unknown): SowError {
+  return new SowError({
+    code: 'PACKAGE_LOAD',
+    message: `The code of ${name} cannot be loaded: ${why}.`,
+    hint: `See what fails with \`node --input-type=module -e "await import('${name}')"\`, or install it again.`,
+    place: { package: name },
+    cause,
+  })
+}
+
+function tooSlow(name: string, deadline: number): SowError {
+  return new SowError({
+    code: 'PACKAGE_TIMEOUT',
+    message: `The code of ${name} was not loaded within ${deadline / 1000} seconds.`,
+    hint: 'A package must not wait for anything while it is imported: report it to its author, or take it out.',
+    place: { package: name },
+  })
+}

@@ -1,0 +1,65 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { type Manifest, SowError } from '@sow/kit'
+import type { DiscoveredPackage } from './discovered-package.js'
+import type { PackageJson, SowMarker } from './package-json.js'
+import { readManifest } from './read-manifest.js'
+
+/**
+ * Reads what a marked package says of itself, from its package.json and its manifest.
+ * Throws PACKAGE_LOAD where it was not built, is not whole, or its manifest belongs to another version.
+ */
+export function readPackage(
+  directory: string,
+  packageJson: PackageJson,
+  marker: SowMarker,
+): DiscoveredPackage {
+  const entry = findEntry(directory, packageJson, marker)
+  const manifest = readManifest(packageJson.name, dirname(entry))
+  checkManifest(packageJson, marker, manifest)
+  return {
+    name: packageJson.name,
+    version: packageJson.version,
+    kind: marker.kind,
+    directory,
+    entry,
+    manifest,
+    dependencies: [...new Set([...packageJson.dependencies, ...packageJson.peerDependencies])].sort(),
+    commandPlugin: packageJson.commandPlugin,
+  }
+}
+
+function findEntry(directory: string, packageJson: PackageJson, marker: SowMarker): string {
+  const entry = resolve(directory, marker.entry)
+  if (!existsSync(entry)) throw notBuilt(packageJson.name, `its entry ${marker.entry} does not exist`)
+  const inside = relative(realpathSync(directory), realpathSync(entry))
+  if (inside === '' || inside.startsWith('..') || isAbsolute(inside)) {
+    throw new SowError({
+      code: 'PACKAGE_LOAD',
+      message: `${packageJson.name} names an entry outside its own directory.`,
+      hint: `Make "sow.${marker.kind}" in ${join(directory, 'package.json')} a path inside the package.`,
+      place: { package: packageJson.name },
+    })
+  }
+  return entry
+}
+
+function checkManifest(packageJson: PackageJson, marker: SowMarker, manifest: Manifest): void {
+  const { name, version } = packageJson
+  if (manifest.package !== name || manifest.version !== version) {
+    const built = `${manifest.package}@${manifest.version}`
+    throw notBuilt(name, `its manifest was made for ${built}, the package is ${name}@${version}`)
+  }
+  if (manifest.kind !== marker.kind) {
+    throw notBuilt(name, `its manifest is that of a ${manifest.kind} package, its marker says ${marker.kind}`)
+  }
+}
+
+function notBuilt(name: string, why: string): SowError {
+  return new SowError({
+    code: 'PACKAGE_LOAD',
+    message: `${name} cannot be used as it is installed: ${why}.`,
+    hint: 'Build the package (`npm run build` in it), or install it again.',
+    place: { package: name },
+  })
+}

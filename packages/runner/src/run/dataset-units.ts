@@ -1,0 +1,48 @@
+import type { DatasetUnit } from '@sow/engine'
+import { type Dataset, type EncodedRow, readCanonicalRows, SowError, type TenantTable } from '@sow/kit'
+import type { DiscoveredPackage } from '../discover/discovered-package.js'
+import { loadSeedPackage } from '../discover/load-package.js'
+import type { DatasetNode } from '../resolve/dataset-graph.js'
+import type { RunContext } from './run-context.js'
+import { watchRows } from './watch-rows.js'
+
+/** The datasets as the engine takes them; a package's code is imported where its rows are needed. */
+export function buildDatasetUnits(
+  { project, signal, tell }: Pick<RunContext, 'project' | 'signal' | 'tell'>,
+  nodes: readonly DatasetNode[],
+): DatasetUnit[] {
+  return nodes.map((node) => ({
+    package: node.package.name,
+    version: node.package.version,
+    domain: node.domain,
+    dataset: node.dataset,
+    tenants: tenantsOf(node.package, project.packages),
+    rows: () =>
+      watchRows(() => openRows(node), {
+        signal,
+        told: (rows) => tell({ type: 'rows-read', identity: node.identity, rows }),
+      }),
+  }))
+}
+
+async function openRows(node: DatasetNode): Promise<AsyncIterable<EncodedRow>> {
+  const dataset = datasetOf(node, (await loadSeedPackage(node.package)).datasets)
+  return readCanonicalRows({ dataset, described: node.dataset })
+}
+
+function datasetOf(node: DatasetNode, datasets: readonly Dataset[]): Dataset {
+  const dataset = datasets.find(({ name }) => name === node.dataset.name)
+  if (dataset !== undefined) return dataset
+  throw new SowError({
+    code: 'MANIFEST_MISMATCH',
+    message: `The manifest of ${node.package.name} has the dataset ${node.identity}, its code does not.`,
+    hint: 'Build the package again, or install it again.',
+    place: { package: node.package.name, dataset: node.identity },
+  })
+}
+
+/** Tenants are declared by the schema package; a manifest that repeats them is believed. */
+function tenantsOf(found: DiscoveredPackage, packages: readonly DiscoveredPackage[]): TenantTable | null {
+  const schema = packages.find(({ name }) => name === found.manifest.schema)
+  return found.manifest.tenants ?? schema?.manifest.tenants ?? null
+}

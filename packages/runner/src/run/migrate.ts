@@ -1,0 +1,37 @@
+import { type MigrateResult, migrateDatabase } from './engine-port.js'
+import { lockOptions } from './lock-options.js'
+import { buildMigrationSets } from './migration-sets.js'
+import type { MigrateReport } from './reports.js'
+import { requirePackages } from './require-packages.js'
+import type { RunContext } from './run-context.js'
+import { runIdentity } from './run-identity.js'
+import type { OpenDatabase } from './using-database.js'
+import { usingDatabase } from './using-database.js'
+
+/** How far to go through the migrations: to one by its name, a number of them, or all where both are null. */
+export interface MigrationRange {
+  readonly to: string | null
+  readonly steps: number | null
+}
+
+const all: MigrationRange = { to: null, steps: null }
+
+/** Runs pending migrations, each in a transaction of its own. Throws SowError. */
+export async function migrate(context: RunContext, range: MigrationRange = all): Promise<MigrateReport> {
+  requirePackages(context.project)
+  const sets = buildMigrationSets(context.project.packages)
+  return await usingDatabase(context, async (open) => ({
+    database: open.report,
+    ...(await migrateSets(open, context, sets, range)),
+  }))
+}
+
+/** The one call of the engine that runs migrations. */
+export function migrateSets(
+  { database }: OpenDatabase,
+  context: RunContext,
+  sets: ReturnType<typeof buildMigrationSets>,
+  range: MigrationRange = all,
+): Promise<MigrateResult> {
+  return migrateDatabase(database, sets, { ...range, lock: lockOptions(context), run: runIdentity(context) })
+}

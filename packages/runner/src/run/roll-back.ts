@@ -1,0 +1,28 @@
+import { rollbackMigrations } from './engine-port.js'
+import { lockOptions } from './lock-options.js'
+import type { MigrationRange } from './migrate.js'
+import { buildMigrationSets } from './migration-sets.js'
+import type { MigrateReport } from './reports.js'
+import { requirePackages } from './require-packages.js'
+import type { RunContext } from './run-context.js'
+import { runIdentity } from './run-identity.js'
+import { usingDatabase } from './using-database.js'
+
+export interface RollbackChoices extends MigrationRange {
+  /** Undo a migration although rows are lost with it. */
+  readonly acceptDataLoss: boolean
+}
+
+/** Undoes the last migrations, the newest first, each in a transaction of its own. Throws SowError. */
+export async function rollBack(context: RunContext, choices: RollbackChoices): Promise<MigrateReport> {
+  requirePackages(context.project)
+  const sets = buildMigrationSets(context.project.packages)
+  return await usingDatabase(context, async ({ database, report }) => ({
+    database: report,
+    ...(await rollbackMigrations(database, sets, {
+      ...choices,
+      lock: lockOptions(context),
+      run: runIdentity(context),
+    })),
+  }))
+}

@@ -1,0 +1,27 @@
+import type { EngineEvent } from '@sow/engine'
+import type { OpenProject } from './open-project.js'
+
+/** How far the reading of a dataset's rows is; told every now and then, for progress. */
+export interface RowsReadEvent {
+  readonly type: 'rows-read'
+  readonly identity: string
+  readonly rows: number
+}
+
+export type RunnerEvent = EngineEvent | RowsReadEvent
+
+/** What every command that works on a database needs to know of its caller. */
+export interface RunContext {
+  readonly project: OpenProject
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** True where a person sits at a terminal: only then an embedded database is started that nobody configured. */
+  readonly interactive: boolean
+  /** The command as the ledger records it: `db seed`. */
+  readonly command: string
+  readonly toolVersion: string
+  /** Seconds to wait for another run; 0 gives up at once. */
+  readonly lockWaitSeconds: number
+  /** Aborts to stop the work and roll it back. */
+  readonly signal: AbortSignal
+  readonly tell: (event: RunnerEvent) => void
+}

@@ -1,0 +1,19 @@
+import type { MergeOptions } from '@sow/engine'
+import { buildDatasetGraph } from '../resolve/dataset-graph.js'
+import { type SelectedDatasets, selectDatasets } from '../select/select-datasets.js'
+import type { Selection } from '../select/selection.js'
+import type { OpenProject } from './open-project.js'
+import { requirePackages } from './require-packages.js'
+
+/** What a caller decides about the rows of a plan or a seed. */
+export interface SeedChoices extends MergeOptions {
+  readonly selection: Selection
+  /** Datasets whose mass retirement or mass deletion is meant. */
+  readonly acceptMassChange: readonly string[]
+}
+
+/** The selected datasets of a project, in order. Throws SowError before any database is opened. */
+export function selectFrom(project: OpenProject, { selection }: SeedChoices): SelectedDatasets {
+  requirePackages(project)
+  return selectDatasets(buildDatasetGraph(project.packages), selection)
+}

@@ -1,0 +1,36 @@
+import { type SeedResult, seedDatasets } from '@sow/engine'
+import type { SelectedDatasets } from '../select/select-datasets.js'
+import { buildDatasetUnits } from './dataset-units.js'
+import { lockOptions } from './lock-options.js'
+import type { SeedReport } from './reports.js'
+import type { RunContext } from './run-context.js'
+import { runIdentity } from './run-identity.js'
+import { type SeedChoices, selectFrom } from './seed-choices.js'
+import { sumCounts } from './sum-counts.js'
+import { type OpenDatabase, usingDatabase } from './using-database.js'
+
+/** Seeds the selected datasets, all of them or none. Throws SowError. */
+export async function seed(context: RunContext, choices: SeedChoices): Promise<SeedReport> {
+  const selected = selectFrom(context.project, choices)
+  return await usingDatabase(context, async (open) => {
+    const { run, datasets } = await seedSelected(open, context, choices, selected)
+    return { database: open.report, run, datasets, totals: sumCounts(datasets), pulledIn: selected.pulledIn }
+  })
+}
+
+/** The one call of the engine that writes rows. */
+export function seedSelected(
+  { database }: OpenDatabase,
+  context: RunContext,
+  { tenant, onConflict, allowDowngrade, acceptMassChange }: SeedChoices,
+  selected: SelectedDatasets,
+): Promise<SeedResult> {
+  return seedDatasets(database, buildDatasetUnits(context, selected.datasets), {
+    tenant,
+    onConflict,
+    allowDowngrade,
+    acceptMassChange,
+    lock: lockOptions(context),
+    run: runIdentity(context),
+  })
+}

@@ -1,0 +1,24 @@
+import { buildDatasetGraph } from '../resolve/dataset-graph.js'
+import { buildDatasetUnits } from './dataset-units.js'
+import { type DatasetStatus, readDatasetStatuses, readMigrationStatuses } from './engine-port.js'
+import { buildMigrationSets } from './migration-sets.js'
+import type { StatusReport } from './reports.js'
+import type { RunContext } from './run-context.js'
+import { usingDatabase } from './using-database.js'
+
+/** Where every migration and dataset of the project stands in the database. Writes nothing. Throws SowError. */
+export async function readStatus(context: RunContext): Promise<StatusReport> {
+  const sets = buildMigrationSets(context.project.packages)
+  const nodes = [...buildDatasetGraph(context.project.packages).values()]
+  return await usingDatabase(context, async ({ database, report }) => {
+    const migrations = await readMigrationStatuses(database, sets)
+    const datasets = await readDatasetStatuses(database, buildDatasetUnits(context, nodes))
+    const settled = migrations.every(({ state }) => state === 'applied') && datasets.every(isSettled)
+    return { database: report, run: null, migrations, datasets, pending: !settled }
+  })
+}
+
+/** Demo rows that nobody asked for, tenants that are not there yet and holds are not pending: nothing is to be done. */
+function isSettled({ state, kind }: DatasetStatus): boolean {
+  return ['current', 'waiting', 'held'].includes(state) || (state === 'never-applied' && kind === 'demo')
+}

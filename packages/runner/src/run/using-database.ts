@@ -1,0 +1,48 @@
+import {
+  checkDatabase,
+  type Database,
+  type DatabaseFacts,
+  databaseOver,
+  openDatabase,
+  readDatabaseFacts,
+} from '@sow/engine'
+import { locateDatabase } from '../config/locate-database.js'
+import type { DatabaseReport } from './reports.js'
+import type { RunContext } from './run-context.js'
+import { stoppableSession } from './stoppable-session.js'
+
+/** An open database, and what reports say of it. */
+export interface OpenDatabase {
+  readonly database: Database
+  readonly report: DatabaseReport
+}
+
+/**
+ * Opens the project's database for the time of `work`. When the context's signal aborts, the statement that runs is
+ * cancelled, so that the transaction rolls back. Throws SowError where the database cannot be used.
+ */
+export async function usingDatabase<Result>(
+  context: RunContext,
+  work: (open: OpenDatabase) => Promise<Result>,
+): Promise<Result> {
+  const { project, environment, interactive, signal, tell } = context
+  const { directory: projectDirectory, config } = project
+  const location = locateDatabase({ projectDirectory, config, environment, interactive })
+  signal.throwIfAborted()
+  await using session = stoppableSession(await openDatabase(location), signal)
+  const cancel = () => void session.cancel().catch(() => {})
+  signal.addEventListener('abort', cancel)
+  try {
+    const facts = await readDatabaseFacts(session)
+    checkDatabase(facts)
+    const options = config.schema === undefined ? { onEvent: tell } : { onEvent: tell, schema: config.schema }
+    return await work({ database: databaseOver(session, options), report: reportOf(facts) })
+  } finally {
+    signal.removeEventListener('abort', cancel)
+  }
+}
+
+/** Never a role, a host or a password. */
+function reportOf({ engine, serverVersion, name }: DatabaseFacts): DatabaseReport {
+  return { engine, serverVersion, name }
+}

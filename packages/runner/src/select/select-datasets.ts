@@ -1,0 +1,93 @@
+import { SowError } from '@sow/kit'
+import type { DatasetGraph, DatasetNode } from '../resolve/dataset-graph.js'
+import { checkNames, namesNode } from './check-names.js'
+import type { Selection } from './selection.js'
+
+/** A dataset that nobody named, with the selected dataset that refers to it. */
+export interface PulledInDataset {
+  readonly dataset: string
+  readonly because: string
+}
+
+export interface SelectedDatasets {
+  /** In the order in which they are sown: each after those that it refers to. */
+  readonly datasets: readonly DatasetNode[]
+  readonly pulledIn: readonly PulledInDataset[]
+}
+
+/**
+ * Applies a selection to the graph and closes it over references. Throws SELECTION_UNKNOWN for a name that nothing
+ * has, CONFIG_USAGE where what is skipped or of an unselected kind is needed by what is selected.
+ */
+export function selectDatasets(graph: DatasetGraph, selection: Selection): SelectedDatasets {
+  checkNames(graph, [...selection.only, ...selection.skip])
+  checkKindsOfNamed(graph, selection)
+  const asked = new Set(
+    [...graph.values()].filter((node) => isAsked(node, selection)).map((node) => node.identity),
+  )
+  const pulledIn = closeOverReferences(graph, asked, selection)
+  return {
+    datasets: [...graph.values()].filter(({ identity }) => asked.has(identity) || pulledIn.has(identity)),
+    pulledIn: [...graph.keys()].flatMap((dataset) => {
+      const because = pulledIn.get(dataset)
+      return because === undefined ? [] : [{ dataset, because }]
+    }),
+  }
+}
+
+function isAsked(node: DatasetNode, { only, skip, kinds }: Selection): boolean {
+  const named = only.length === 0 || only.some((name) => namesNode(name, node))
+  return named && !skip.some((name) => namesNode(name, node)) && kinds.includes(node.dataset.kind)
+}
+
+/** Walks the references of what is asked for; answers each dataset found so with the one that needs it. */
+function closeOverReferences(
+  graph: DatasetGraph,
+  asked: ReadonlySet<string>,
+  selection: Selection,
+): Map<string, string> {
+  const pulledIn = new Map<string, string>()
+  const waiting = [...graph.keys()].filter((identity) => asked.has(identity))
+  for (let identity = waiting.shift(); identity !== undefined; identity = waiting.shift()) {
+    for (const needed of graph.get(identity)?.references ?? []) {
+      if (asked.has(needed) || pulledIn.has(needed)) continue
+      checkPullable(graph.get(needed), identity, selection)
+      pulledIn.set(needed, identity)
+      waiting.push(needed)
+    }
+  }
+  return pulledIn
+}
+
+function checkPullable(needed: DatasetNode | undefined, by: string, { skip, kinds }: Selection): void {
+  if (needed === undefined) return
+  const skipped = skip.find((name) => namesNode(name, needed))
+  if (skipped !== undefined) {
+    throw usage(
+      `--skip ${skipped} leaves out ${needed.identity}, which ${by} refers to.`,
+      `Add --skip ${by}, or leave --skip ${skipped} away.`,
+    )
+  }
+  if (needed.dataset.kind === 'demo' && !kinds.includes('demo')) {
+    throw usage(
+      `${by} refers to ${needed.identity}, which holds demo rows, and those were not asked for.`,
+      'Add --kind reference,starter,demo.',
+    )
+  }
+}
+
+/** A dataset named in full is wanted: leaving it out for its kind would look like success. */
+function checkKindsOfNamed(graph: DatasetGraph, { only, kinds }: Selection): void {
+  for (const name of only) {
+    const node = graph.get(name)
+    if (node === undefined || kinds.includes(node.dataset.kind)) continue
+    throw usage(
+      `${name} is of kind ${node.dataset.kind}, which is not selected.`,
+      `Add --kind ${[...kinds, node.dataset.kind].join(',')}.`,
+    )
+  }
+}
+
+function usage(message: string, hint: string): SowError {
+  return new SowError({ code: 'CONFIG_USAGE', message, hint })
+}

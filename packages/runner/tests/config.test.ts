@@ -1,0 +1,104 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { loadConfig } from '../src/config/load-config.js'
+import { locateDatabase, type Surroundings } from '../src/config/locate-database.js'
+import { parseConfig } from '../src/config/parse-config.js'
+import { temporaryDirectory, writeFiles } from './fixtures/packages.js'
+
+describe('the configuration', () => {
+  it('is empty where there is no file', async () => {
+    using directory = temporaryDirectory()
+    expect(await loadConfig(directory.path)).toEqual({})
+  })
+
+  it('is read from TypeScript as it stands', async () => {
+    using directory = temporaryDirectory()
+    writeFiles(directory.path, {
+      'sow.config.ts': `const schema: string = 'clinic'\nexport default { schema, packages: ['./seeds'], embedded: true }`,
+    })
+    expect(await loadConfig(directory.path)).toEqual({
+      schema: 'clinic',
+      packages: ['./seeds'],
+      embedded: true,
+    })
+  })
+
+  it.each([
+    [{ shcema: 'x' }, 'shcema'],
+    [{ schema: 3 }, 'schema'],
+    [{ packages: ['a', 1] }, 'packages'],
+    [{ embedded: 'yes' }, 'embedded'],
+    [{ embedded: { directory: 'x', more: 1 } }, 'embedded'],
+    [null, 'default'],
+  ])('refuses %j, naming %s', (value, key) => {
+    expect(() => parseConfig(value, 'sow.config.ts')).toThrow(
+      expect.objectContaining({
+        code: 'CONFIG_INVALID',
+        exitCode: 64,
+        message: expect.stringContaining(key),
+      }),
+    )
+  })
+
+  it('names the file where it throws', async () => {
+    using directory = temporaryDirectory()
+    writeFiles(directory.path, { 'sow.config.mjs': `import 'not-there'` })
+    await expect(loadConfig(directory.path)).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: expect.stringContaining('sow.config.mjs'),
+    })
+  })
+
+  it('refuses two files', async () => {
+    using directory = temporaryDirectory()
+    writeFiles(directory.path, {
+      'sow.config.mjs': 'export default {}',
+      'sow.config.ts': 'export default {}',
+    })
+    await expect(loadConfig(directory.path)).rejects.toMatchObject({ code: 'CONFIG_INVALID' })
+  })
+})
+
+describe('where the database is', () => {
+  const at = (path: string, more: Partial<Surroundings> = {}) =>
+    locateDatabase({ projectDirectory: path, config: {}, environment: {}, interactive: false, ...more })
+
+  it('is DATABASE_URL before anything else', () => {
+    expect(
+      at('/p', { environment: { DATABASE_URL: 'postgres://db.test/clinic' }, config: { embedded: true } }),
+    ).toEqual({ kind: 'postgres', url: 'postgres://db.test/clinic' })
+  })
+
+  it('is nowhere without a terminal, a directory or a configuration', () => {
+    using directory = temporaryDirectory()
+    expect(() => at(directory.path)).toThrow(
+      expect.objectContaining({ code: 'CONFIG_NO_DATABASE', exitCode: 64 }),
+    )
+    expect(() => at(directory.path, { environment: { DATABASE_URL: ' ' } })).toThrow()
+  })
+
+  it('is the embedded one where its directory exists, the configuration says so, or a person is there', () => {
+    using directory = temporaryDirectory()
+    const embedded = { kind: 'embedded', directory: join(directory.path, '.sow', 'db') }
+    expect(at(directory.path, { config: { embedded: true } })).toEqual(embedded)
+    expect(at(directory.path, { interactive: true })).toEqual(embedded)
+    mkdirSync(embedded.directory, { recursive: true })
+    expect(at(directory.path)).toEqual(embedded)
+  })
+
+  it('is never the embedded one where the configuration forbids it', () => {
+    using directory = temporaryDirectory()
+    mkdirSync(join(directory.path, '.sow', 'db'), { recursive: true })
+    expect(() => at(directory.path, { config: { embedded: false }, interactive: true })).toThrow()
+  })
+
+  it('moves with SOW_DIR before the configured directory', () => {
+    using directory = temporaryDirectory()
+    const config = { embedded: { directory: 'data' } }
+    expect(at(directory.path, { config })).toMatchObject({ directory: join(directory.path, 'data') })
+    expect(at(directory.path, { config, environment: { SOW_DIR: 'moved' } })).toMatchObject({
+      directory: join(directory.path, 'moved'),
+    })
+  })
+})

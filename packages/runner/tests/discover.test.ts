@@ -1,0 +1,169 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { discoverPackages } from '../src/discover/discover-packages.js'
+import { findCommandPlugins } from '../src/discover/find-command-plugins.js'
+import { findProject } from '../src/discover/find-project.js'
+import { dataset, link, packageFiles, temporaryDirectory, writeFiles } from './fixtures/packages.js'
+
+function writeProject(directory: string, packageJson: Readonly<Record<string, unknown>>): void {
+  writeFiles(directory, { 'package.json': { name: 'project', version: '0.0.0', ...packageJson } })
+}
+
+function discover(directory: string, named: readonly string[] = []) {
+  return discoverPackages(findProject(directory), named)
+}
+
+const throwing = { code: 'throw new Error("its code was run")' }
+
+describe('discovery', () => {
+  it('finds marked packages in a hoisted layout, sorted by name, without running their code', () => {
+    using directory = temporaryDirectory()
+    writeProject(directory.path, {
+      dependencies: { 'seed-b': '1', 'left-pad': '1' },
+      devDependencies: { '@acme/seed-a': '1', 'not-installed': '1' },
+    })
+    writeFiles(join(directory.path, 'node_modules/seed-b'), packageFiles('seed-b', throwing))
+    writeFiles(join(directory.path, 'node_modules/@acme/seed-a'), packageFiles('@acme/seed-a', throwing))
+    writeFiles(join(directory.path, 'node_modules/left-pad'), { 'package.json': { name: 'left-pad' } })
+    expect(discover(directory.path)).toMatchObject([
+      { name: '@acme/seed-a', kind: 'seed', version: '1.0.0', manifest: { domain: 'a' } },
+      { name: 'seed-b', directory: join(directory.path, 'node_modules/seed-b') },
+    ])
+  })
+
+  it('starts at the nearest package.json upwards, and looks in node_modules further up', () => {
+    using directory = temporaryDirectory()
+    writeFiles(join(directory.path, 'node_modules/seed-a'), packageFiles('seed-a'))
+    const project = join(directory.path, 'apps/clinic')
+    writeProject(project, { dependencies: { 'seed-a': '1' } })
+    writeFiles(project, { 'src/deep/file.txt': '' })
+    expect(discover(join(project, 'src/deep')).map(({ name }) => name)).toEqual(['seed-a'])
+  })
+
+  it('finds a schema package through the seed package, where only pnpm links it', () => {
+    using directory = temporaryDirectory()
+    const store = join(directory.path, 'node_modules/.pnpm')
+    const seed = join(store, 'seed-a@1.0.0/node_modules/seed-a')
+    const schema = join(store, 'schema@1.0.0/node_modules/schema')
+    writeProject(directory.path, { dependencies: { 'seed-a': '1' } })
+    writeFiles(seed, packageFiles('seed-a', { manifest: { schema: 'schema' } }))
+    writeFiles(schema, packageFiles('schema', { manifest: { kind: 'schema', domain: null } }))
+    link(seed, join(directory.path, 'node_modules/seed-a'))
+    link(schema, join(store, 'seed-a@1.0.0/node_modules/schema'))
+    expect(discover(directory.path)).toMatchObject([
+      { name: 'schema', kind: 'schema', directory: schema },
+      { name: 'seed-a', directory: seed },
+    ])
+  })
+
+  it('finds a package once, however many ways lead to it', () => {
+    using directory = temporaryDirectory()
+    const schema = { manifest: { kind: 'schema', domain: null } } as const
+    writeProject(directory.path, { dependencies: { 'seed-a': '1', 'seed-b': '1', schema: '1' } })
+    writeFiles(join(directory.path, 'node_modules/schema'), packageFiles('schema', schema))
+    for (const name of ['seed-a', 'seed-b']) {
+      const files = packageFiles(name, { manifest: { schema: 'schema' } })
+      writeFiles(join(directory.path, 'node_modules', name), files)
+    }
+    expect(discover(directory.path, ['./node_modules/schema', 'seed-a']).map(({ name }) => name)).toEqual([
+      'schema',
+      'seed-a',
+      'seed-b',
+    ])
+  })
+
+  it('takes packages from paths that the configuration names', () => {
+    using directory = temporaryDirectory()
+    writeProject(directory.path, {})
+    writeFiles(join(directory.path, 'seeds/own'), packageFiles('seed-own'))
+    expect(discover(directory.path, ['./seeds/own']).map(({ name }) => name)).toEqual(['seed-own'])
+  })
+
+  it('says which packages are oclif plugins too', () => {
+    using directory = temporaryDirectory()
+    writeProject(directory.path, { devDependencies: { 'seed-a': '1', 'seed-b': '1' } })
+    const files = packageFiles('seed-a', { packageJson: { oclif: { commands: './commands' } } })
+    writeFiles(join(directory.path, 'node_modules/seed-a'), files)
+    writeFiles(join(directory.path, 'node_modules/seed-b'), packageFiles('seed-b'))
+    expect(discover(directory.path).map(({ commandPlugin }) => commandPlugin)).toEqual([true, false])
+    expect(findCommandPlugins(directory.path)).toEqual([
+      { name: 'seed-a', directory: join(directory.path, 'node_modules/seed-a') },
+    ])
+  })
+})
+
+describe('discovery refuses', () => {
+  const refuses = (directory: string, code: string, message: string, named: readonly string[] = []) =>
+    expect(() => discover(directory, named)).toThrow(
+      expect.objectContaining({ code, exitCode: 66, message: expect.stringContaining(message) }),
+    )
+
+  it('a dependency that is not installed: its rows are not gone', () => {
+    using directory = temporaryDirectory()
+    writeProject(directory.path, { dependencies: { 'seed-a': '1' } })
+    refuses(directory.path, 'PACKAGE_MISSING', 'seed-a')
+  })
+
+  it('a configured package that is not there, or is neither seed nor schema', () => {
+    using directory = temporaryDirectory()
+    writeProject(directory.path, {})
+    refuses(directory.path, 'PACKAGE_MISSING', './gone', ['./gone'])
+    refuses(directory.path, 'PACKAGE_MISSING', 'seed-gone', ['seed-gone'])
+    writeFiles(join(directory.path, 'other'), { 'package.json': { name: 'other' } })
+    refuses(directory.path, 'PACKAGE_LOAD', './other', ['./other'])
+  })
+
+  it('a seed package whose schema package is not installed', () => {
+    using directory = temporaryDirectory()
+    writeProject(directory.path, { dependencies: { 'seed-a': '1' } })
+    const files = packageFiles('seed-a', { manifest: { schema: 'schema' } })
+    writeFiles(join(directory.path, 'node_modules/seed-a'), files)
+    refuses(directory.path, 'PACKAGE_MISSING', 'seed-a builds on it')
+  })
+
+  it.each([
+    ['without an entry', { 'dist/index.js': null }, 'does not exist'],
+    ['without a manifest', { 'dist/sow.manifest.json': null }, 'manifest'],
+    ['of another version than its manifest', { 'package.json': { version: '2.0.0' } }, 'seed-a@2.0.0'],
+    [
+      'of another kind than its manifest',
+      { 'package.json': { sow: { schema: './dist/index.js' } } },
+      'marker',
+    ],
+    ['whose entry is outside', { 'package.json': { sow: { seed: '../../package.json' } } }, 'outside'],
+    ['whose package.json is broken', { 'package.json': '{' }, 'JSON'],
+  ])('a package %s', (_, changes, message) => {
+    using directory = temporaryDirectory()
+    writeProject(directory.path, { dependencies: { 'seed-a': '1' } })
+    const files = packageFiles('seed-a')
+    for (const [file, change] of Object.entries(changes)) {
+      if (change === null) delete files[file]
+      else files[file] = typeof change === 'string' ? change : { ...(files[file] as object), ...change }
+    }
+    writeFiles(join(directory.path, 'node_modules/seed-a'), files)
+    refuses(directory.path, 'PACKAGE_LOAD', message)
+  })
+
+  it('two packages of one domain', () => {
+    using directory = temporaryDirectory()
+    writeProject(directory.path, { dependencies: { 'seed-a': '1', 'other-a': '1' } })
+    writeFiles(join(directory.path, 'node_modules/seed-a'), packageFiles('seed-a'))
+    const files = packageFiles('other-a', { manifest: { domain: 'a', datasets: [dataset('a/x')] } })
+    writeFiles(join(directory.path, 'node_modules/other-a'), files)
+    refuses(directory.path, 'PACKAGE_DUPLICATE', 'domain a')
+  })
+
+  it('two copies of one package', () => {
+    using directory = temporaryDirectory()
+    writeProject(directory.path, { dependencies: { 'seed-a': '1' } })
+    writeFiles(join(directory.path, 'node_modules/seed-a'), packageFiles('seed-a'))
+    writeFiles(join(directory.path, 'copy'), packageFiles('seed-a'))
+    refuses(directory.path, 'PACKAGE_DUPLICATE', 'seed-a was found twice', ['./copy'])
+  })
+})
+
+describe('a directory without a project', () => {
+  it('is a usage error', () => {
+    expect(() => findProject('/')).toThrow(expect.objectContaining({ code: 'CONFIG_USAGE' }))
+  })
+})

@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config'
+
+/** Tests read the packages' sources: the `source` condition of their exports. */
+const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source'] } } }
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...source,
+        test: {
+          name: 'packages',
+          include: ['packages/*/tests/**/*.test.ts', 'tests/**/*.test.ts'],
+          globalSetup: ['tests/start-postgres.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...source,
+        test: {
+          name: 'cli',
+          include: ['apps/*/tests/**/*.test.ts'],
+          globalSetup: ['tests/start-postgres.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
