@@ -2,7 +2,12 @@
 export type EngineEvent =
   | { readonly type: 'lock-waiting'; readonly holder: string | null; readonly seconds: number }
   | { readonly type: 'migration-started'; readonly package: string; readonly name: string }
-  | { readonly type: 'migration-done'; readonly package: string; readonly name: string; readonly milliseconds: number }
+  | {
+      readonly type: 'migration-done'
+      readonly package: string
+      readonly name: string
+      readonly milliseconds: number
+    }
   | { readonly type: 'dataset-started'; readonly identity: string; readonly rows: number }
   | { readonly type: 'dataset-staged'; readonly identity: string; readonly rows: number }
   | { readonly type: 'dataset-done'; readonly identity: string; readonly milliseconds: number }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../database.js'
 import type { WorkTables } from '../stage/work-tables.js'
-import { type Fragment, column, lines, table } from '../statement/sql-fragments.js'
+import { column, type Fragment, lines, table } from '../statement/sql-fragments.js'
 import type { TargetShape } from '../target/target-shape.js'
 import { base, conflict, keyColumns, seen, sharedColumns, take, valueColumns } from './delta-columns.js'
 

@@ -1,4 +1,4 @@
-import { type TargetColumn, type TargetShape, columnsOf, comparedColumns } from '../target/target-shape.js'
+import { columnsOf, comparedColumns, type TargetColumn, type TargetShape } from '../target/target-shape.js'
 
 /** The value of a column that the table held when it was compared. */
 export const seen = (column: TargetColumn): string => `${column.name}@seen`

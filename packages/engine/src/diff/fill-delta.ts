@@ -1,9 +1,18 @@
 import { sql } from 'kysely'
 import type { WorkTables } from '../stage/work-tables.js'
-import { type Fragment, any, anyDiffers, column, lines, sameKey, table } from '../statement/sql-fragments.js'
-import { type TargetShape, comparedColumns } from '../target/target-shape.js'
+import { any, anyDiffers, column, type Fragment, lines, sameKey, table } from '../statement/sql-fragments.js'
+import { comparedColumns, type TargetShape } from '../target/target-shape.js'
 import { refersToItself } from './create-delta.js'
-import { base, basedColumns, conflict, keyColumns, seen, sharedColumns, take, valueColumns } from './delta-columns.js'
+import {
+  base,
+  basedColumns,
+  conflict,
+  keyColumns,
+  seen,
+  sharedColumns,
+  take,
+  valueColumns,
+} from './delta-columns.js'
 import { type NewIds, newId } from './fill-identity.js'
 import { type DiffScope, incomingRows } from './incoming-rows.js'
 import { type ConflictPolicy, judgeColumn } from './judge-column.js'
@@ -68,7 +77,11 @@ function comparedRows(shape: TargetShape, work: WorkTables): Fragment {
     sql`incoming.unresolved`,
     sql`${column('target', first)} is null`,
     ...(compared.length === 0 ? [] : [anyDiffers('target', 'incoming', compared)]),
-    ...(shape.base === null ? [] : live ? [sql`${column('base', first)} is null or base.tombstone_run is not null`] : [sql`true`]),
+    ...(shape.base === null
+      ? []
+      : live
+        ? [sql`${column('base', first)} is null or base.tombstone_run is not null`]
+        : [sql`true`]),
     ...(live && based.length > 0 ? [anyDiffers('base', 'incoming', based)] : []),
   ]
   return sql`
@@ -84,17 +97,23 @@ function comparedRows(shape: TargetShape, work: WorkTables): Fragment {
         : []),
       ...shape.columns.map((each) => column('incoming', each.name)),
       ...valueColumns(shape).map((each) => sql`${column('target', each.name)} as ${sql.id(seen(each))}`),
-      ...sharedColumns(shape).map(
-        (each) => sql`${baseValue(shape, each.name)} as ${sql.id(base(each))}`,
-      ),
+      ...sharedColumns(shape).map((each) => sql`${baseValue(shape, each.name)} as ${sql.id(base(each))}`),
     ])}
   from incoming
   left join ${table(shape.table)} as target
     on ${sameKey('target', 'incoming', shape.key)}
-  ${live && shape.base !== null ? sql`left join ${table(shape.base)} as base
-    on ${sameKey('base', 'incoming', shape.key)}` : sql``}
-  ${refersToItself(shape) ? sql`left join ${table(work.identity)} as identity
-    on ${sameKey('identity', 'incoming', shape.key)}` : sql``}
+  ${
+    live && shape.base !== null
+      ? sql`left join ${table(shape.base)} as base
+    on ${sameKey('base', 'incoming', shape.key)}`
+      : sql``
+  }
+  ${
+    refersToItself(shape)
+      ? sql`left join ${table(work.identity)} as identity
+    on ${sameKey('identity', 'incoming', shape.key)}`
+      : sql``
+  }
   where ${any(differs)}`
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../database.js'
 import type { WorkTables } from '../stage/work-tables.js'
-import { type Fragment, column, lines, sameKey, table } from '../statement/sql-fragments.js'
+import { column, type Fragment, lines, sameKey, table } from '../statement/sql-fragments.js'
 import type { Surrogate, TargetShape } from '../target/target-shape.js'
 import { identityColumns } from './create-delta.js'
 import { type DiffScope, incomingRows } from './incoming-rows.js'

@@ -1,7 +1,12 @@
 import { sql } from 'kysely'
 import type { WorkTables } from '../stage/work-tables.js'
-import { type Fragment, all, column, lines, sameKey, table } from '../statement/sql-fragments.js'
-import { type IncomingForeignKey, type TargetColumn, type TargetShape, columnsOf } from '../target/target-shape.js'
+import { all, column, type Fragment, lines, sameKey, table } from '../statement/sql-fragments.js'
+import {
+  columnsOf,
+  type IncomingForeignKey,
+  type TargetColumn,
+  type TargetShape,
+} from '../target/target-shape.js'
 import { basedColumns, keyColumns, seen, take, valueColumns } from './delta-columns.js'
 import { type DiffScope, incomingRows } from './incoming-rows.js'
 import { selectedTenants } from './selected-tenants.js'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { WorkTables } from '../stage/work-tables.js'
-import { type Fragment, all, any, column, lines, table } from '../statement/sql-fragments.js'
+import { all, any, column, type Fragment, lines, table } from '../statement/sql-fragments.js'
 import type { TargetReference, TargetReferenceKey, TargetShape } from '../target/target-shape.js'
 import { selectedTenants } from './selected-tenants.js'
 
@@ -34,7 +34,9 @@ export function incomingRows(
   const joins: ReferenceJoin[] = []
   for (const reference of references) addJoins(joins, reference)
   const aliasOf = new Map(joins.map((join) => [join.reference, join.alias]))
-  const unresolved = references.map((reference) => unresolvedReference(reference, aliasOf.get(reference) ?? ''))
+  const unresolved = references.map((reference) =>
+    unresolvedReference(reference, aliasOf.get(reference) ?? ''),
+  )
   return sql`
 select
   stage.position,
@@ -57,7 +59,8 @@ function outputColumns(
     const declared = shape.references.find((candidate) => candidate.column === name)
     const reference = references.find((candidate) => candidate.column === name)
     if (name === shape.tenants?.column) return sql`tenant.id as ${sql.id(name)}`
-    if (reference !== undefined) return sql`${column(aliasOf.get(reference) ?? '', reference.id)} as ${sql.id(name)}`
+    if (reference !== undefined)
+      return sql`${column(aliasOf.get(reference) ?? '', reference.id)} as ${sql.id(name)}`
     if (!carried || declared !== undefined) return sql`null::${sql.raw(type)} as ${sql.id(name)}`
     return column('stage', name)
   })
@@ -74,18 +77,27 @@ function addJoins(joins: ReferenceJoin[], reference: TargetReference): string {
   const key = reference.key.map((part) => ({
     column: part.column,
     value:
-      part.through === null ? column('stage', part.field) : column(addJoins(joins, part.through), part.through.id),
+      part.through === null
+        ? column('stage', part.field)
+        : column(addJoins(joins, part.through), part.through.id),
   }))
   const alias = `reference_${joins.length + 1}`
   joins.push({ alias, reference, key })
   return alias
 }
 
-function referenceJoin(shape: TargetShape, work: WorkTables, scope: DiffScope, join: ReferenceJoin): Fragment {
+function referenceJoin(
+  shape: TargetShape,
+  work: WorkTables,
+  scope: DiffScope,
+  join: ReferenceJoin,
+): Fragment {
   const { alias, reference, key } = join
   const { tenantColumn } = reference
   const conditions = [
-    ...(tenantColumn === null || shape.tenants === null ? [] : [sql`${column(alias, tenantColumn)} = tenant.id`]),
+    ...(tenantColumn === null || shape.tenants === null
+      ? []
+      : [sql`${column(alias, tenantColumn)} = tenant.id`]),
     ...key.map((part) => sql`${column(alias, part.column)} = ${part.value}`),
   ]
   return sql`left join ${referencedRows(work, scope, reference)} as ${sql.id(alias)}

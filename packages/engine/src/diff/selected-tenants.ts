@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Fragment, all, table } from '../statement/sql-fragments.js'
+import { all, type Fragment, table } from '../statement/sql-fragments.js'
 import type { TargetTenants } from '../target/target-shape.js'
 
 /** The tenants that rows are compared for: the active ones, or the one of them that was asked for. */

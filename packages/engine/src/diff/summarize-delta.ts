@@ -58,7 +58,11 @@ export async function summarizeDelta(
   return { tenants: counted.rows, taken: await takenColumns(database, shape, work) }
 }
 
-async function takenColumns(database: Database, shape: TargetShape, work: WorkTables): Promise<TargetColumn[]> {
+async function takenColumns(
+  database: Database,
+  shape: TargetShape,
+  work: WorkTables,
+): Promise<TargetColumn[]> {
   const columns = valueColumns(shape)
   if (columns.length === 0) return []
   const found = await sql<Record<string, boolean | null>>`

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../database.js'
 import { selectedTenants } from '../diff/selected-tenants.js'
-import { type Fragment, column, table } from '../statement/sql-fragments.js'
+import { column, type Fragment, table } from '../statement/sql-fragments.js'
 import type { TargetShape } from '../target/target-shape.js'
 
 /** How many rows a tenant's part of a table holds (a global dataset: the table), and who wrote them. */

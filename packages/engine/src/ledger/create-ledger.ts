@@ -11,7 +11,7 @@ const statements = [
     create schema sow`,
   sql`
     create table sow.meta (
-      only boolean primary key default true check (only),
+      "only" boolean primary key default true check ("only"),
       format integer not null,
       database_id uuid not null default gen_random_uuid(),
       environment text,
@@ -36,6 +36,7 @@ const statements = [
   sql`
     create table sow.migration (
       package text not null,
+      version text not null,
       name text not null,
       sum text not null,
       ordinal bigint generated always as identity,

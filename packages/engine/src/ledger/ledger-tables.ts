@@ -30,11 +30,13 @@ export interface RunTable {
   readonly outcome: 'applied' | 'failed'
   readonly error_code: string | null
   /** Row counts by dataset identity. */
-  readonly counts: ColumnType<Record<string, unknown>, string, never>
+  readonly counts: ColumnType<Record<string, unknown>, string, string>
 }
 
 export interface MigrationTable {
   readonly package: string
+  /** The package's version when the migration was applied. */
+  readonly version: string
   readonly name: string
   /** Plain SHA-256 of the source, as the package's sum file has it. */
   readonly sum: string

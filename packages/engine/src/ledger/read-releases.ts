@@ -14,6 +14,7 @@ export interface RecordedRelease {
   readonly conflicts: number
   readonly tombstoned: number
   readonly blocked: number
+  readonly tableName: string
   readonly tableRows: number
   readonly held: boolean
   readonly run: number
@@ -40,6 +41,7 @@ export async function readReleases(
       'conflicts',
       'tombstoned',
       'blocked',
+      'table_name as tableName',
       'table_rows as tableRows',
       'held',
       'run',

@@ -33,7 +33,9 @@ export async function usingLockedTransaction<Result>(
   for (let attempt = 1; ; ) {
     options.signal?.throwIfAborted()
     try {
-      const result = await usingTransaction(database, async () => ((await tryLock(database)) ? work() : notLocked))
+      const result = await usingTransaction(database, async () =>
+        (await tryLock(database)) ? work() : notLocked,
+      )
       if (result !== notLocked) return result as Result
       await waitForLock(database, deadline)
     } catch (error) {

@@ -37,8 +37,10 @@ export async function mergeDelta(
   summary: DeltaSummary,
 ): Promise<void> {
   const { inserts, updates, deletes } = writesOf(summary)
-  if (inserts > 0) await write(database, shape, 'insert', inserts, insertStatement(shape, work, refersToItself(shape)))
-  if (updates > 0) await write(database, shape, 'update', updates, updateStatement(shape, work, summary.taken))
+  if (inserts > 0)
+    await write(database, shape, 'insert', inserts, insertStatement(shape, work, refersToItself(shape)))
+  if (updates > 0)
+    await write(database, shape, 'update', updates, updateStatement(shape, work, summary.taken))
   if (deletes > 0) await write(database, shape, 'delete', deletes, deleteStatement(shape, work))
 }
 

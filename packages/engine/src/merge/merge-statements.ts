@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { keyColumns, seen, take, valueColumns } from '../diff/delta-columns.js'
 import type { WorkTables } from '../stage/work-tables.js'
-import { type Fragment, all, column, lines, sameKey, table } from '../statement/sql-fragments.js'
+import { all, column, type Fragment, lines, sameKey, table } from '../statement/sql-fragments.js'
 import type { TargetColumn, TargetShape } from '../target/target-shape.js'
 
 /** Inserts the rows that the table lacks. A row that somebody else inserted meanwhile raises a unique violation. */
@@ -11,7 +11,8 @@ export function insertStatement(shape: TargetShape, work: WorkTables, withIds: b
     ...keyColumns(shape).map((each) => each.name),
     ...valueColumns(shape).map((each) => each.name),
   ]
-  const overriding = withIds && shape.surrogate?.identityAlways === true ? sql`overriding system value` : sql``
+  const overriding =
+    withIds && shape.surrogate?.identityAlways === true ? sql`overriding system value` : sql``
   return sql`
 insert into ${table(shape.table)} (
   ${lines(names.map((name) => sql.id(name)))}
@@ -27,7 +28,11 @@ where action = 'insert'`
  * takes it, and a row is only written while each taken column still holds what the diff saw. A concurrent edit
  * makes the count short, and the caller decides again.
  */
-export function updateStatement(shape: TargetShape, work: WorkTables, taken: readonly TargetColumn[]): Fragment {
+export function updateStatement(
+  shape: TargetShape,
+  work: WorkTables,
+  taken: readonly TargetColumn[],
+): Fragment {
   const changes = taken.map(
     (each) => sql`${sql.id(each.name)} = case
     when ${column('decided', take(each))} then ${column('decided', each.name)}

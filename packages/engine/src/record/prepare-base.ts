@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Database } from '../database.js'
 import { keyColumns, sharedColumns } from '../diff/delta-columns.js'
-import { column, lines, sameKey, table } from '../statement/sql-fragments.js'
 import type { Fragment } from '../statement/sql-fragments.js'
+import { column, lines, sameKey, table } from '../statement/sql-fragments.js'
 import type { TargetShape } from '../target/target-shape.js'
 
 /** The columns of a base that Sow adds to the target's own. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../database.js'
 import { keyColumns, sharedColumns } from '../diff/delta-columns.js'
 import type { WorkTables } from '../stage/work-tables.js'
-import { type Fragment, column, lines, sameKey, table } from '../statement/sql-fragments.js'
+import { column, type Fragment, lines, sameKey, table } from '../statement/sql-fragments.js'
 import type { TableName, TargetShape } from '../target/target-shape.js'
 
 /**

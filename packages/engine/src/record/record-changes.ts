@@ -20,7 +20,14 @@ export async function recordChanges(
 }
 
 export function changesStatement(shape: TargetShape, work: WorkTables, run: number): Fragment {
-  const recorded = ['update', 'revive', 'retire', 'delete', 'tombstone', ...(shape.base === null ? ['insert'] : [])]
+  const recorded = [
+    'update',
+    'revive',
+    'retire',
+    'delete',
+    'tombstone',
+    ...(shape.base === null ? ['insert'] : []),
+  ]
   return sql`
 insert into sow.change (run, dataset, tenant, key, action, before, base_before)
 select

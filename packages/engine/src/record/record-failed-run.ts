@@ -2,7 +2,7 @@ import type { SowError } from '@sow/kit'
 import type { Database } from '../database.js'
 import { hasLedger } from '../ledger/open-ledger.js'
 import { usingTransaction } from '../transaction/using-transaction.js'
-import { type RunIdentity, insertRun } from './run-recorder.js'
+import { insertRun, type RunIdentity } from './run-recorder.js'
 
 /** Errors after which there is nothing to record, or nowhere to record it. */
 const silent = new Set(['LOCK_BUSY', 'CONNECTION_LOST', 'CONNECTION_READ_ONLY', 'TRANSACTION_UNKNOWN'])

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../database.js'
 import { keyColumns } from '../diff/delta-columns.js'
-import { type Fragment, column, lines } from '../statement/sql-fragments.js'
+import { column, type Fragment, lines } from '../statement/sql-fragments.js'
 import type { TargetShape } from '../target/target-shape.js'
 
 /** Keys in one roster row: few enough that Postgres compresses each value on its own, many enough to cost nothing. */

@@ -1,6 +1,6 @@
 import { type Census, takeCensus } from '../fingerprint/census.js'
 import { recordRelease } from '../record/record-release.js'
-import { type RowCounts, noRows } from '../report/dataset-report.js'
+import { noRows, type RowCounts } from '../report/dataset-report.js'
 import type { AppliedDataset, ApplyContext, DatasetWork } from './apply-context.js'
 import { chooseRung } from './choose-rung.js'
 import { copyDataset } from './copy-dataset.js'

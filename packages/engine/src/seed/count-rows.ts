@@ -22,6 +22,12 @@ export function countRows(summary: DeltaSummary, total: number): RowCounts {
     blocked: sum('blocked'),
   }
   const unchanged =
-    total - written.inserted - written.updated - written.revived - left.tombstoned - left.blocked - sum('untouched')
+    total -
+    written.inserted -
+    written.updated -
+    written.revived -
+    left.tombstoned -
+    left.blocked -
+    sum('untouched')
   return { ...written, unchanged, ...left }
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../database.js'
 import { createDelta, refersToItself } from '../diff/create-delta.js'
 import { fillDeltaStatement } from '../diff/fill-delta.js'
-import { type NewIds, fillIdentity } from '../diff/fill-identity.js'
+import { fillIdentity, type NewIds } from '../diff/fill-identity.js'
 import { departedStatement } from '../diff/find-departed.js'
 import { spreadBlocked } from '../diff/spread-blocked.js'
 import { type DeltaSummary, summarizeDelta } from '../diff/summarize-delta.js'
@@ -43,7 +43,10 @@ export async function fillDiff(
   if (refersToItself(shape)) await fillIdentity(database, shape, work, scope, newIds)
   await fillDeltaStatement(shape, work, scope, newIds, options.onConflict).execute(database.query)
   if (refersToItself(shape)) await spreadBlocked(database, shape, work)
-  const departed = recorded.length === 0 ? null : departedStatement(shape, work, scope, unit.dataset.source?.effective ?? null)
+  const departed =
+    recorded.length === 0
+      ? null
+      : departedStatement(shape, work, scope, unit.dataset.source?.effective ?? null)
   if (departed !== null) await departed.execute(database.query)
   await sql`analyze ${sql.id(work.delta.name)}`.execute(database.query)
   const summary = await summarizeDelta(database, shape, work)

@@ -1,18 +1,18 @@
-import type { Census } from '../fingerprint/census.js'
-import type { DeltaSummary } from '../diff/summarize-delta.js'
 import { incomingRows } from '../diff/incoming-rows.js'
+import type { DeltaSummary } from '../diff/summarize-delta.js'
+import type { Census } from '../fingerprint/census.js'
 import { mergeDelta, writesOf } from '../merge/merge-delta.js'
 import { addBaseKey, fillNewBaseColumns, newBaseColumns, prepareBase } from '../record/prepare-base.js'
 import { recordBase } from '../record/record-base.js'
 import { recordChanges } from '../record/record-changes.js'
-import { type TenantRelease, recordRelease, refreshFingerprint } from '../record/record-release.js'
+import { recordRelease, refreshFingerprint, type TenantRelease } from '../record/record-release.js'
 import { recordRoster } from '../record/record-roster.js'
+import { dropWorkTables } from '../stage/drop-work-tables.js'
 import { verifyMerge } from '../verify/verify-merge.js'
 import type { AppliedDataset, ApplyContext, DatasetWork } from './apply-context.js'
 import { checkBrakes } from './check-brakes.js'
 import { countRows } from './count-rows.js'
 import { diffDataset } from './diff-dataset.js'
-import { dropWorkTables } from '../stage/drop-work-tables.js'
 
 /** Stages every row, compares it with base and table, and writes what differs: the whole way of a dataset. */
 export async function mergeDataset(

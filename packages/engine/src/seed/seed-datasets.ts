@@ -1,4 +1,4 @@
-import { SowError, isSowError } from '@sow/kit'
+import { isSowError, SowError } from '@sow/kit'
 import type { Database } from '../database.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { readReleases } from '../ledger/read-releases.js'

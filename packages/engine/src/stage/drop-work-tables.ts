@@ -6,7 +6,11 @@ import type { TargetShape } from '../target/target-shape.js'
 import type { WorkTables } from './work-tables.js'
 
 /** Drops a dataset's temporary tables as soon as its merge is done, so that a run of many needs the room of one. */
-export async function dropWorkTables(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
+export async function dropWorkTables(
+  database: Database,
+  shape: TargetShape,
+  work: WorkTables,
+): Promise<void> {
   const names = [work.stage, work.delta, ...(refersToItself(shape) ? [work.identity] : [])]
   await sql`drop table ${sql.join(names.map(table))}`.execute(database.query)
 }

@@ -17,7 +17,13 @@ export async function fillStage(
   work: WorkTables,
 ): Promise<number> {
   const fields = shape.fields.map((field) => field.name)
-  const rows = await copyRows(database, unit, work.stage, ['position', ...fields], ({ position, line }) => `${position}\t${line}`)
+  const rows = await copyRows(
+    database,
+    unit,
+    work.stage,
+    ['position', ...fields],
+    ({ position, line }) => `${position}\t${line}`,
+  )
   const keyFields = keyFieldsOf(shape)
   await sql`analyze ${sql.id(work.stage.name)} (${sql.join(keyFields.map((field) => sql.id(field)))})`.execute(
     database.query,

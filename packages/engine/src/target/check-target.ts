@@ -42,7 +42,11 @@ function checkKind(table: CatalogTable): TargetProblem[] {
   return []
 }
 
-function checkColumns(dataset: ManifestDataset, key: readonly string[], table: CatalogTable): TargetProblem[] {
+function checkColumns(
+  dataset: ManifestDataset,
+  key: readonly string[],
+  table: CatalogTable,
+): TargetProblem[] {
   const wanted = new Map(dataset.columns.map((column) => [column.name, column.type]))
   for (const column of key) if (!wanted.has(column)) wanted.set(column, '')
   const problems: TargetProblem[] = []

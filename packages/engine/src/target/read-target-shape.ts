@@ -54,7 +54,11 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
   }
 }
 
-function targetColumns(dataset: ManifestDataset, table: CatalogTable, key: readonly string[]): TargetColumn[] {
+function targetColumns(
+  dataset: ManifestDataset,
+  table: CatalogTable,
+  key: readonly string[],
+): TargetColumn[] {
   const carried = new Map(dataset.columns.map((column) => [column.name, column.ownership]))
   const retire = typeof dataset.absent === 'object' ? dataset.absent.retireOn : null
   return table.columns
@@ -95,7 +99,11 @@ function targetTenants(database: Database, unit: DatasetUnit): TargetTenants | n
   }
 }
 
-function targetReference(database: Database, unit: DatasetUnit, reference: ManifestReference): TargetReference {
+function targetReference(
+  database: Database,
+  unit: DatasetUnit,
+  reference: ManifestReference,
+): TargetReference {
   return {
     column: reference.column,
     table: { schema: database.schema, name: reference.table },

@@ -1,4 +1,4 @@
-import { type MigrateResult, migrateDatabase } from './engine-port.js'
+import { type MigrateResult, migrateDatabase } from '@sow/engine'
 import { lockOptions } from './lock-options.js'
 import { buildMigrationSets } from './migration-sets.js'
 import type { MigrateReport } from './reports.js'

@@ -1,6 +1,5 @@
-import { planDatasets } from '@sow/engine'
+import { planDatasets, readMigrationStatuses } from '@sow/engine'
 import { buildDatasetUnits } from './dataset-units.js'
-import { readMigrationStatuses } from './engine-port.js'
 import { buildMigrationSets } from './migration-sets.js'
 import type { PlanReport } from './reports.js'
 import type { RunContext } from './run-context.js'

@@ -1,6 +1,5 @@
-import type { DatasetReport, MigrationStatus, RowCounts, RunReport } from '@sow/engine'
+import type { DatasetReport, DatasetStatus, MigrationStatus, RowCounts, RunReport } from '@sow/engine'
 import type { PulledInDataset } from '../select/select-datasets.js'
-import type { DatasetStatus } from './engine-port.js'
 
 /** The database that a command worked on. Never a user name or a password. */
 export interface DatabaseReport {

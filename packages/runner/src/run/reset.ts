@@ -1,11 +1,8 @@
-import { buildDatasetGraph } from '../resolve/dataset-graph.js'
-import { buildDatasetUnits } from './dataset-units.js'
-import { resetDatabase } from './engine-port.js'
+import { resetDatabase } from '@sow/engine'
 import { lockOptions } from './lock-options.js'
 import { buildMigrationSets } from './migration-sets.js'
 import type { DroppedTable, ResetReport } from './reports.js'
 import type { RunContext } from './run-context.js'
-import { runIdentity } from './run-identity.js'
 import { usingDatabase } from './using-database.js'
 
 /** Answers whether the tables may go. Asked once, before anything is dropped. */
@@ -15,12 +12,11 @@ export type ConfirmReset = (dropped: readonly DroppedTable[], databaseName: stri
 export async function reset(context: RunContext, confirm: ConfirmReset): Promise<ResetReport | null> {
   const { packages } = context.project
   const sets = buildMigrationSets(packages)
-  const units = buildDatasetUnits(context, [...buildDatasetGraph(packages).values()])
-  const options = { lock: lockOptions(context), run: runIdentity(context) }
+  const options = { lock: lockOptions(context) }
   return await usingDatabase(context, async ({ database, report }) => {
-    const { dropped } = await resetDatabase(database, sets, units, { ...options, dryRun: true })
+    const { dropped } = await resetDatabase(database, sets, { ...options, dryRun: true })
     if (!(await confirm(dropped, report.name))) return null
-    await resetDatabase(database, sets, units, { ...options, dryRun: false })
+    await resetDatabase(database, sets, { ...options, dryRun: false })
     return { database: report, run: null, dropped }
   })
 }

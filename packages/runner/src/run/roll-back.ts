@@ -1,4 +1,4 @@
-import { rollbackMigrations } from './engine-port.js'
+import { rollbackMigrations } from '@sow/engine'
 import { lockOptions } from './lock-options.js'
 import type { MigrationRange } from './migrate.js'
 import { buildMigrationSets } from './migration-sets.js'

@@ -1,6 +1,6 @@
+import { type DatasetStatus, readDatasetStatuses, readMigrationStatuses } from '@sow/engine'
 import { buildDatasetGraph } from '../resolve/dataset-graph.js'
 import { buildDatasetUnits } from './dataset-units.js'
-import { type DatasetStatus, readDatasetStatuses, readMigrationStatuses } from './engine-port.js'
 import { buildMigrationSets } from './migration-sets.js'
 import type { StatusReport } from './reports.js'
 import type { RunContext } from './run-context.js'

@@ -1,0 +1,22 @@
+import { sql } from 'kysely'
+import type { Database } from '../database.js'
+import { table } from '../statement/sql-fragments.js'
+import { baseTableName } from '../target/base-table-name.js'
+
+/**
+ * Takes datasets whose table is gone out of the ledger, with their bases and rosters: a table that comes back is
+ * another one. Runs and changes stay: they are history.
+ */
+export async function forgetDroppedTables(database: Database): Promise<void> {
+  const gone = await sql<{ dataset: string }>`
+    select distinct dataset
+    from sow.dataset
+    where to_regclass(format('%I.%I', ${database.schema}::text, table_name)) is null
+  `.execute(database.query)
+  for (const { dataset } of gone.rows) {
+    await database.query.deleteFrom('sow.dataset').where('dataset', '=', dataset).execute()
+    await database.query.deleteFrom('sow.roster').where('dataset', '=', dataset).execute()
+    await database.query.deleteFrom('sow.conflict').where('dataset', '=', dataset).execute()
+    await sql`drop table if exists ${table(baseTableName(dataset))}`.execute(database.query)
+  }
+}

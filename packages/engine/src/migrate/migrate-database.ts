@@ -1,0 +1,97 @@
+import { isSowError } from '@sow/kit'
+import type { Database } from '../database.js'
+import { openLedger } from '../ledger/open-ledger.js'
+import { type LockOptions, usingLockedTransaction } from '../lock/using-locked-transaction.js'
+import { recordFailedRun } from '../record/record-failed-run.js'
+import { insertRun, type RunIdentity } from '../record/run-recorder.js'
+import type { RunReport } from '../report/dataset-report.js'
+import { checkHistory, compareMigrations } from './compare-migrations.js'
+import type { MigrationSet, MigrationStatus } from './migration-set.js'
+import { pendingMigrations } from './pending-migrations.js'
+import { readAppliedMigrations } from './read-applied-migrations.js'
+import { type MigrationStep, runDirection } from './run-migration.js'
+
+export interface MigrateOptions {
+  readonly lock: LockOptions
+  readonly run: RunIdentity
+  /** The last migration to apply, by name; null for all. */
+  readonly to: string | null
+  /** How many migrations to apply at most; null for all. */
+  readonly steps: number | null
+}
+
+export interface MigrateResult {
+  readonly run: RunReport | null
+  /** Every migration as it stands after the command. */
+  readonly migrations: readonly MigrationStatus[]
+  /** Those that this command applied or rolled back, in the order in which it did. */
+  readonly changed: readonly { readonly package: string; readonly name: string }[]
+}
+
+/**
+ * Applies what is pending, each migration with its ledger row in one locked transaction of its own. What another
+ * run applied meanwhile is found in the ledger and left. Throws SowError; what was committed before it stays.
+ */
+export async function migrateDatabase(
+  database: Database,
+  sets: readonly MigrationSet[],
+  options: MigrateOptions,
+): Promise<MigrateResult> {
+  const applied = await readAppliedMigrations(database)
+  checkHistory(sets, applied)
+  const changed: MigrationStep[] = []
+  let run: number | null = null
+  for (const step of pendingMigrations(sets, applied, options)) {
+    try {
+      const done = await applyMigration(database, sets, step, options, run, changed.length > 0)
+      if (done === null) continue
+      run = done
+      changed.push(step)
+    } catch (error) {
+      if (isSowError(error)) await recordFailedRun(database, options.run, error)
+      throw error
+    }
+  }
+  return {
+    run: run === null ? null : { id: run, command: options.run.command, outcome: 'applied' },
+    migrations: compareMigrations(sets, await readAppliedMigrations(database)),
+    changed: changed.map(({ set, name }) => ({ package: set.package, name })),
+  }
+}
+
+/** Applies one migration unless another run did; answers the run that it belongs to, or null. */
+async function applyMigration(
+  database: Database,
+  sets: readonly MigrationSet[],
+  step: MigrationStep,
+  options: MigrateOptions,
+  knownRun: number | null,
+  isPartial: boolean,
+): Promise<number | null> {
+  const { set, name, sum } = step
+  return await usingLockedTransaction(database, options.lock, async () => {
+    await openLedger(database)
+    const applied = await readAppliedMigrations(database)
+    checkHistory(sets, applied)
+    if (applied.some((migration) => migration.package === set.package && migration.name === name)) return null
+    const started = performance.now()
+    database.tell({ type: 'migration-started', package: set.package, name })
+    await runDirection(database, step, 'up', isPartial ? 'partial' : 'nothing-changed')
+    const milliseconds = performance.now() - started
+    const run = knownRun ?? (await insertRun(database, options.run, 'applied', null))
+    await database.query
+      .insertInto('sow.migration')
+      .values({
+        package: set.package,
+        version: set.version,
+        name,
+        sum,
+        state: 'done',
+        run,
+        duration_ms: Math.round(milliseconds),
+      })
+      .execute()
+    database.tell({ type: 'migration-done', package: set.package, name, milliseconds })
+    return run
+  })
+}

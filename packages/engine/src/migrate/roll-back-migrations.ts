@@ -1,0 +1,94 @@
+import { isSowError, SowError } from '@sow/kit'
+import type { Database } from '../database.js'
+import { forgetDroppedTables } from '../ledger/forget-dropped-tables.js'
+import { readGuard } from '../ledger/read-guard.js'
+import { usingLockedTransaction } from '../lock/using-locked-transaction.js'
+import { recordFailedRun } from '../record/record-failed-run.js'
+import { insertRun } from '../record/run-recorder.js'
+import { compareMigrations } from './compare-migrations.js'
+import { findLostRows, type LostRows } from './find-lost-rows.js'
+import type { MigrateOptions, MigrateResult } from './migrate-database.js'
+import type { MigrationSet } from './migration-set.js'
+import { migrationsToRollBack } from './pending-migrations.js'
+import { readAppliedMigrations } from './read-applied-migrations.js'
+import { type MigrationStep, runDirection } from './run-migration.js'
+
+export interface RollbackOptions extends MigrateOptions {
+  /** Drop tables and columns although there are rows in them. */
+  readonly acceptDataLoss: boolean
+}
+
+/**
+ * Undoes applied migrations, the newest first, each in a locked transaction of its own. Each `down` is tried and
+ * taken back first, to see what it would drop. Throws GUARD_DATA_LOSS where that holds rows, unless accepted.
+ */
+export async function rollbackMigrations(
+  database: Database,
+  sets: readonly MigrationSet[],
+  options: RollbackOptions,
+): Promise<MigrateResult> {
+  const steps = migrationsToRollBack(sets, await readAppliedMigrations(database), options)
+  let run: number | null = null
+  for (const [index, step] of steps.entries()) {
+    try {
+      await refuseLoss(database, step, options)
+      run = await rollBack(database, step, options, run, index > 0)
+    } catch (error) {
+      if (isSowError(error)) await recordFailedRun(database, options.run, error)
+      throw error
+    }
+  }
+  return {
+    run: run === null ? null : { id: run, command: options.run.command, outcome: 'applied' },
+    migrations: compareMigrations(sets, await readAppliedMigrations(database)),
+    changed: steps.map(({ set, name }) => ({ package: set.package, name })),
+  }
+}
+
+async function refuseLoss(database: Database, step: MigrationStep, options: RollbackOptions): Promise<void> {
+  const isProtected = await readGuard(database)
+  if (options.acceptDataLoss && !isProtected) return
+  const lost = (await findLostRows(database, [step], options.lock)).filter(({ rows }) => rows > 0)
+  if (lost.length === 0) return
+  throw new SowError({
+    code: isProtected ? 'GUARD_PROTECTED' : 'GUARD_DATA_LOSS',
+    message: `Rolling back ${step.name} would lose rows: ${lost.map(describeLoss).join(', ')}.`,
+    hint: isProtected
+      ? 'This database is protected. Nothing that loses rows is done to it.'
+      : 'If the rows may go, run again with --accept-data-loss.',
+    place: { package: step.set.package, migration: step.name },
+  })
+}
+
+function describeLoss({ table, column, rows }: LostRows): string {
+  return `${column === null ? table : `${table}.${column}`} (${rows} rows)`
+}
+
+async function rollBack(
+  database: Database,
+  step: MigrationStep,
+  options: RollbackOptions,
+  knownRun: number | null,
+  isPartial: boolean,
+): Promise<number> {
+  return await usingLockedTransaction(database, options.lock, async () => {
+    const started = performance.now()
+    const { set, name } = step
+    database.tell({ type: 'migration-started', package: set.package, name })
+    await runDirection(database, step, 'down', isPartial ? 'partial' : 'nothing-changed')
+    await forgetDroppedTables(database)
+    await database.query
+      .deleteFrom('sow.migration')
+      .where('package', '=', set.package)
+      .where('name', '=', name)
+      .execute()
+    const run = knownRun ?? (await insertRun(database, options.run, 'applied', null))
+    database.tell({
+      type: 'migration-done',
+      package: set.package,
+      name,
+      milliseconds: performance.now() - started,
+    })
+    return run
+  })
+}

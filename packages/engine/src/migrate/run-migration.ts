@@ -1,0 +1,57 @@
+import { type Migration, type Outcome, SowError } from '@sow/kit'
+import { isRetryable, translateDatabaseError } from '../connect/translate-database-error.js'
+import type { Database } from '../database.js'
+import type { MigrationSet } from './migration-set.js'
+
+/** One migration on its way, in the transaction that is open. */
+export interface MigrationStep {
+  readonly set: MigrationSet
+  readonly name: string
+  readonly sum: string
+}
+
+/** Imports the package's code and picks the migration. Throws MIGRATION_MISSING where its code has none of the name. */
+export async function loadMigration({ set, name }: MigrationStep): Promise<Migration> {
+  const migration = (await set.load())[name]
+  if (migration !== undefined) return migration
+  throw new SowError({
+    code: 'MIGRATION_MISSING',
+    message: `The manifest of ${set.package} names the migration ${name}, but its code does not export it.`,
+    hint: `Build ${set.package} again.`,
+    place: { package: set.package, migration: name },
+  })
+}
+
+/** Runs one direction of a migration. A fault that passes is left for the caller to retry; others name the migration. */
+export async function runDirection(
+  database: Database,
+  step: MigrationStep,
+  direction: 'up' | 'down',
+  outcome: Outcome,
+): Promise<void> {
+  const migration = await loadMigration(step)
+  const place = { package: step.set.package, migration: step.name }
+  const run = direction === 'up' ? migration.up : migration.down
+  if (run === undefined)
+    throw new SowError({
+      code: 'MIGRATION_IRREVERSIBLE',
+      message: `The migration ${step.name} of ${step.set.package} has no \`down\`.`,
+      hint: 'Roll back to the migration after it with --to, or restore a backup.',
+      outcome,
+      place,
+    })
+  try {
+    await run.call(migration, database.query)
+  } catch (error) {
+    if (isRetryable(error)) throw error
+    const translated = translateDatabaseError(error, { place, serverMessage: true })
+    throw new SowError({
+      code: 'MIGRATION_FAILED',
+      message: `The migration ${step.name} of ${step.set.package} failed going ${direction}: ${translated.message}`,
+      hint: 'Mend the migration, or what stands in its way, and run the command again.',
+      outcome,
+      place: { ...place, ...('place' in translated ? (translated.place as object) : {}) },
+      cause: translated,
+    })
+  }
+}

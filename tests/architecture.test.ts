@@ -1,0 +1,128 @@
+import { posix } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { forbidden, hasArrows, packageOf } from './architecture/arrows.js'
+import { findCycle } from './architecture/find-cycle.js'
+import { readImports } from './architecture/read-imports.js'
+import { listFiles, listPackages, readText, type WorkspacePackage } from './architecture/source-files.js'
+
+const packages = listPackages()
+const sources = packages.flatMap((each) =>
+  listFiles(`${each.directory}/src`, '.ts').map((file) => ({ package: each, file, text: readText(file) })),
+)
+const known = new Set(sources.map(({ file }) => file))
+
+/** Most lines of a source file that people write. */
+const mostLines = 200
+/** Generated code, migrations and rows are as long as what they hold. */
+const mayBeLong = /\/(generated|migrations|data)\/|^packages\/seed-/
+
+describe('the packages', () => {
+  it('all have their arrows', () => {
+    expect(packages.map(({ name }) => name).filter((name) => !hasArrows(name))).toEqual([])
+    expect(packages.length).toBeGreaterThanOrEqual(10)
+  })
+
+  it('import each other one way only, and the database only in the engine', () => {
+    const broken = sources.flatMap(({ package: { name }, file, text }) =>
+      readImports(text).map((each) => forbidden(name, file, each)),
+    )
+    expect(broken.filter((each) => each !== null)).toEqual([])
+  })
+
+  it('depend on each other as they import', () => {
+    const broken = packages.flatMap(({ name, directory, packageJson }) =>
+      Object.keys({ ...packageJson.dependencies, ...packageJson.peerDependencies })
+        .filter((dependency) => dependency.startsWith('@sow/'))
+        .map((from) => forbidden(name, `${directory}/package.json`, { from, typeOnly: false })),
+    )
+    expect(broken.filter((each) => each !== null)).toEqual([])
+  })
+
+  it('have no import cycle, types included', () => {
+    const graph = new Map(sources.map(({ file, text }) => [file, importedFiles(file, text)]))
+    expect([...graph.values()].flat().length).toBeGreaterThan(100)
+    expect(findCycle(graph)).toBeNull()
+  })
+
+  it('have no long source file', () => {
+    const long = sources
+      .filter(({ file }) => !mayBeLong.test(file))
+      .map(({ file, text }) => ({ file, lines: text.split('\n').length - 1 }))
+      .filter(({ lines }) => lines > mostLines)
+    expect(long).toEqual([])
+  })
+})
+
+describe('these rules', () => {
+  it('see every form of import', () => {
+    const text = `
+      /** import { no } from 'a-comment' */
+      import type { A } from './a.js'
+      import {
+        b,
+        type C,
+      } from './b.js'
+      import * as d from '@sow/kit'
+      import './e.js'
+      export type { F } from './f.js'
+      export * from './g.js'
+      const h = await import('./h.js')
+      type I = typeof import('./i.js')
+      const text = \`import('\${name}')\``
+    expect(readImports(text)).toEqual([
+      { from: './a.js', typeOnly: true },
+      { from: './b.js', typeOnly: false },
+      { from: '@sow/kit', typeOnly: false },
+      { from: './e.js', typeOnly: false },
+      { from: './f.js', typeOnly: true },
+      { from: './g.js', typeOnly: false },
+      { from: './h.js', typeOnly: false },
+      { from: './i.js', typeOnly: true },
+    ])
+  })
+
+  it('find a cycle, and none where there is none', () => {
+    const a = ['a', ['b', 'd']] as const
+    const b = ['b', ['c', 'd']] as const
+    expect(findCycle(new Map([a, b, ['c', ['a']], ['d', []]]))).toEqual(['a', 'b', 'c', 'a'])
+    expect(findCycle(new Map([a, b, ['c', ['d']], ['d', []]]))).toBeNull()
+    expect(findCycle(new Map([['a', ['a']]]))).toEqual(['a', 'a'])
+  })
+
+  it.each([
+    ['@sow/kit', 'packages/kit/src/x.ts', '@sow/engine'],
+    ['@sow/engine', 'packages/engine/src/x.ts', '@sow/runner/start'],
+    ['@sow/runner', 'packages/runner/src/x.ts', '@sow/seed-providers'],
+    ['@sow/runner', 'packages/runner/src/x.ts', 'pg'],
+    ['@sow/cli', 'apps/cli/src/x.ts', 'kysely'],
+    ['@sow/clinic-schema', 'packages/clinic-schema/src/index.ts', 'kysely'],
+    ['@sow/seed-inventory', 'packages/seed-inventory/src/x.ts', '@sow/seed-providers'],
+  ])('forbid that %s imports what is not its own: %s, %s', (importer, file, from) => {
+    expect(forbidden(importer, file, { from, typeOnly: false })).toContain(from)
+  })
+
+  it('let a seed package import the type of another one', () => {
+    const file = 'packages/seed-inventory/src/x.ts'
+    const from = '@sow/seed-providers'
+    expect(forbidden('@sow/seed-inventory', file, { from, typeOnly: true })).toBeNull()
+  })
+})
+
+/** The source files that a source imports: relative ones, and the entries of packages of this workspace. */
+function importedFiles(file: string, text: string): string[] {
+  return readImports(text).flatMap(({ from }) => {
+    if (from.startsWith('.')) return fileIfKnown(posix.join(posix.dirname(file), from))
+    const imported = packages.find(({ name }) => name === packageOf(from))
+    return imported === undefined ? [] : fileIfKnown(entryOf(imported, from))
+  })
+}
+
+function entryOf({ name, directory, packageJson }: WorkspacePackage, specifier: string): string {
+  const target = packageJson.exports?.[`.${specifier.slice(name.length)}`]
+  return typeof target === 'object' ? posix.join(directory, target.source ?? '') : ''
+}
+
+function fileIfKnown(path: string): string[] {
+  const source = path.replace(/\.js$/, '.ts')
+  return known.has(source) ? [source] : []
+}
