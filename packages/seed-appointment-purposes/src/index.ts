@@ -1,0 +1,23 @@
+import { clinicSchema } from '@sow/clinic-schema'
+import { defineSeedPackage } from '@sow/kit'
+import { automationRules } from './automation-rules.js'
+import { cancellationReasons } from './cancellation-reasons.js'
+import { codeSystems } from './code-systems.js'
+import { purposes } from './purposes.js'
+import { serviceTypes } from './service-types.js'
+import { symptomMappings } from './symptom-mappings.js'
+import { visitTypes } from './visit-types.js'
+
+export default defineSeedPackage({
+  domain: 'appointment-purposes',
+  schema: clinicSchema,
+  datasets: [
+    codeSystems,
+    serviceTypes,
+    visitTypes,
+    cancellationReasons,
+    purposes,
+    automationRules,
+    symptomMappings,
+  ],
+})

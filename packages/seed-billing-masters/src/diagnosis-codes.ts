@@ -1,0 +1,15 @@
+import type { ClinicDatabase } from '@sow/clinic-schema'
+import { csv, defineDataset, ref } from '@sow/kit'
+
+/** ICD-10-CM diagnosis codes, a starter set with its headings. */
+export const diagnosisCodes = defineDataset<ClinicDatabase>()({
+  name: 'diagnosis-codes',
+  title: 'ICD-10-CM diagnosis codes, a starter set with its headings',
+  table: 'billing_diagnosis_codes',
+  key: ['code_system', 'code'],
+  refs: { parent_id: ref.self() },
+  defaultOwnership: 'package',
+  license: 'US Government work',
+  source: { publisher: 'NCHS and CMS', release: 'ICD-10-CM FY2026', effective: '2025-10-01' },
+  rows: csv(new URL('../data/diagnosis-codes.csv', import.meta.url)),
+})

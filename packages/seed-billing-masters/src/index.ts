@@ -1,0 +1,25 @@
+import { clinicSchema } from '@sow/clinic-schema'
+import { defineSeedPackage } from '@sow/kit'
+import { codeSystems } from './code-systems.js'
+import { diagnosisCodes } from './diagnosis-codes.js'
+import { feeScheduleItems } from './fee-schedule-items.js'
+import { feeSchedules } from './fee-schedules.js'
+import { modifiers } from './modifiers.js'
+import { payers } from './payers.js'
+import { placesOfService } from './places-of-service.js'
+import { procedureCodes } from './procedure-codes.js'
+
+export default defineSeedPackage({
+  domain: 'billing-masters',
+  schema: clinicSchema,
+  datasets: [
+    codeSystems,
+    placesOfService,
+    modifiers,
+    procedureCodes,
+    diagnosisCodes,
+    payers,
+    feeSchedules,
+    feeScheduleItems,
+  ],
+})

@@ -1,0 +1,14 @@
+import type { ClinicDatabase } from '@sow/clinic-schema'
+import { csv, defineDataset } from '@sow/kit'
+
+/** HCPCS Level II procedure codes, a starter set. */
+export const procedureCodes = defineDataset<ClinicDatabase>()({
+  name: 'procedure-codes',
+  title: 'HCPCS Level II procedure codes, a starter set',
+  table: 'billing_procedure_codes',
+  key: ['code_system', 'code'],
+  defaultOwnership: 'package',
+  license: 'US Government work',
+  source: { publisher: 'CMS', release: 'HCPCS Level II, October 2020', effective: '2020-10-01' },
+  rows: csv(new URL('../data/procedure-codes.csv', import.meta.url)),
+})

@@ -1,0 +1,27 @@
+import type { ClinicDatabase } from '@sow/clinic-schema'
+import { csv, defineDataset, ref, retireOn } from '@sow/kit'
+import { categories } from './categories.js'
+import { unitsOfMeasure } from './units-of-measure.js'
+
+/** Generic items without brand, price or product number; the site sets levels, costs and suppliers. */
+export const items = defineDataset<ClinicDatabase>()({
+  name: 'items',
+  title: 'Starter catalogue of generic items',
+  table: 'inventory_items',
+  scope: 'tenant',
+  kind: 'starter',
+  key: ['sku'],
+  refs: { category_id: ref(categories), unit_id: ref(unitsOfMeasure) },
+  own: {
+    hcpcs_code: 'package',
+    item_type: 'package',
+    is_billable: 'site',
+    min_level: 'site',
+    reorder_level: 'site',
+    max_level: 'site',
+  },
+  absent: retireOn('retired_on'),
+  license: 'CC0-1.0',
+  source: { publisher: 'The Sow project', release: '2026.1' },
+  rows: csv(new URL('../data/items.csv', import.meta.url)),
+})

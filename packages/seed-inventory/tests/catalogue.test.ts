@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import inventory from '../src/index.js'
+import { readRows } from './read-rows.js'
+
+function rowsOf(name: (typeof inventory.datasets)[number]['name']) {
+  return readRows(inventory.datasets.find((dataset) => dataset.name === name))
+}
+
+test('every HCPCS code of an item has the shape of Level II', async () => {
+  const items = await rowsOf('items')
+  expect(items.filter(({ hcpcs_code: code }) => code && !/^[A-CE-Z]\d{4}$/.test(String(code)))).toEqual([])
+})
+
+test('an item is billable only where it has a code to bill', async () => {
+  const items = await rowsOf('items')
+  expect(items.filter((item) => item.is_billable === 'true' && item.hcpcs_code === null)).toEqual([])
+})
+
+test('every medication, vaccine and reagent has its lot and its expiration tracked', async () => {
+  const tracked = (await rowsOf('items')).filter(({ item_type: type }) =>
+    ['medication', 'vaccine', 'reagent'].includes(String(type)),
+  )
+  expect(tracked.length).toBeGreaterThan(10)
+  expect(tracked.filter((item) => item.track_lots !== 'true' || item.track_expiration !== 'true')).toEqual([])
+})
+
+test('a unit is converted only into a unit of its own dimension', async () => {
+  const units = await rowsOf('units-of-measure')
+  const dimensions = new Map(units.map((unit) => [unit.code, unit.dimension]))
+  const converted = units.filter((unit) => unit.base_unit_id !== null)
+  expect(converted.filter((unit) => dimensions.get(unit.base_unit_id) !== unit.dimension)).toEqual([])
+})
+
+test('par levels, reorder levels and stock levels are left to the site', async () => {
+  const rows = [...(await rowsOf('items')), ...(await rowsOf('item-locations'))]
+  const levels = rows.flatMap((row) => [row.par_level, row.reorder_level, row.min_level, row.max_level])
+  expect(levels.filter((level) => level !== null && level !== undefined)).toEqual([])
+})

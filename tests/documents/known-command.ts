@@ -1,0 +1,27 @@
+/** What a command of a document may name. */
+export interface KnownCommands {
+  /** Scripts of the root package.json. */
+  readonly scripts: readonly string[]
+  /** Ids of the `sow` command with their flags: `db:seed`. */
+  readonly commands: ReadonlyMap<string, readonly string[]>
+}
+
+const globalFlags = ['json', 'quiet', 'verbose', 'no-color', 'help', 'version']
+
+/** True where a line of a document can be typed: its script or its command exists, with its flags. */
+export function isKnownCommand(line: string, known: KnownCommands): boolean {
+  const sow = /^(?:npm run -s sow -- |(?:npx )?sow )(.*)$/.exec(line)
+  if (sow !== null) return isKnownSow(sow[1] ?? '', known)
+  const script =
+    /^(?:npm run|node tools\/run\.mjs run)(?: -s)? ([\w:-]+)/.exec(line) ?? /^npm (start|test)\b/.exec(line)
+  if (script !== null) return known.scripts.includes(script[1] ?? '')
+  return /^(export [A-Z_]+=|node tools\/run\.mjs (install|exec)\b)/.test(line)
+}
+
+function isKnownSow(line: string, { commands }: KnownCommands): boolean {
+  const words = line.split(/\s+/)
+  const id = [words.slice(0, 2).join(':'), words[0] ?? ''].find((candidate) => commands.has(candidate))
+  if (id === undefined) return false
+  const flags = words.filter((word) => word.startsWith('--')).map((word) => word.slice(2).split('=')[0] ?? '')
+  return flags.every((flag) => globalFlags.includes(flag) || commands.get(id)?.includes(flag))
+}
