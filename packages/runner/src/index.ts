@@ -1,6 +1,7 @@
 export type { SowConfig } from './config/config.js'
 export type { DiscoveredPackage } from './discover/discovered-package.js'
 export { loadSchemaPackage, loadSeedPackage } from './discover/load-package.js'
+export { type PackageProof, provePackage } from './prove/prove-package.js'
 export { buildDatasetGraph, type DatasetGraph, type DatasetNode } from './resolve/dataset-graph.js'
 export { type ListedDataset, type ListedPackage, listPackages } from './run/list-packages.js'
 export { type MigrationRange, migrate } from './run/migrate.js'

@@ -1,7 +1,8 @@
 import { renderFailure } from '../render/render-failure.js'
 import { asksFor } from './early-options.js'
 import { documentText, type Ending, linesText } from './ending.js'
-import { describeFailure, type Failure } from './failure.js'
+import { describeFailure } from './failure.js'
+import type { Failure } from './failure-report.js'
 
 /** How a command ends that failed: text on stderr, or one document on stdout; the same exit code either way. */
 export function failureEnding(error: unknown, argv: readonly string[]): Ending {

@@ -1,18 +1,8 @@
 import { debuglog } from 'node:util'
-import { type ErrorPlace, exitCode, isSowError, type Outcome, type Problem } from '@sow/kit'
+import { exitCode, isSowError } from '@sow/kit'
+import type { Failure } from './failure-report.js'
 import { interruptedBy } from './interruption.js'
 import { usageFailure } from './usage-failure.js'
-
-/** What is told of an error, as text and as JSON. Nothing else of the error is shown. */
-export interface Failure {
-  readonly code: string
-  readonly exitCode: number
-  readonly message: string
-  readonly hint: string
-  readonly outcome: Outcome
-  readonly place: ErrorPlace
-  readonly problems: readonly Problem[]
-}
 
 /** With NODE_DEBUG=sow errors are shown whole, on stderr; their texts may hold values. */
 const debug = debuglog('sow')

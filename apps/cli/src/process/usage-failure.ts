@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { exitCode } from '@sow/kit'
-import type { Failure } from './failure.js'
+import type { Failure } from './failure-report.js'
 
 /** What oclif puts on its errors. */
 interface CommandLineError extends Error {

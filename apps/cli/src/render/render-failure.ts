@@ -1,5 +1,5 @@
 import type { ErrorPlace, Outcome, Problem } from '@sow/kit'
-import type { Failure } from '../process/failure.js'
+import type { Failure } from '../process/failure-report.js'
 import { errorDim, errorRed } from './color.js'
 import { renderTable } from './render-table.js'
 

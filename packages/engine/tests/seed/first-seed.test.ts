@@ -53,7 +53,10 @@ describe.each(engines)('a first seed on %s', (engine) => {
       await database.session.query(organizations)
       const units = await unitsOf(firstRelease)
       await seedDatasets(database, units, seedOptions)
-      const before = await rowsOf(database, 'select dataset, tenant, snapshot::text, xmin::text from sow.dataset order by 1, 2')
+      const before = await rowsOf(
+        database,
+        'select dataset, tenant, snapshot::text, xmin::text from sow.dataset order by 1, 2',
+      )
       const xmins = await rowsOf(database, 'select code, xmin::text from codes order by 1')
       const { run, datasets } = await seedDatasets(database, units, seedOptions)
       expect(run).toBeNull()
@@ -63,7 +66,12 @@ describe.each(engines)('a first seed on %s', (engine) => {
         ['fees', 0, 0, 4],
         ['codes', 0, 0, 4],
       ])
-      expect(await rowsOf(database, 'select dataset, tenant, snapshot::text, xmin::text from sow.dataset order by 1, 2')).toEqual(before)
+      expect(
+        await rowsOf(
+          database,
+          'select dataset, tenant, snapshot::text, xmin::text from sow.dataset order by 1, 2',
+        ),
+      ).toEqual(before)
       expect(await rowsOf(database, 'select code, xmin::text from codes order by 1')).toEqual(xmins)
     })
   })

@@ -1,4 +1,11 @@
-import { defineDataset, defineSchemaPackage, defineSeedPackage, ref, retireOn, type tenantColumn } from '@sow/kit'
+import {
+  defineDataset,
+  defineSchemaPackage,
+  defineSeedPackage,
+  ref,
+  retireOn,
+  type tenantColumn,
+} from '@sow/kit'
 
 /** The smallest clinic that has every shape the merge knows: shared columns, tenants, references, a tree. */
 export interface TinyClinic {
@@ -47,7 +54,12 @@ export const createTables = `
     retired_on date
   )`
 
-const column = (type: string, nullable = false, defaulted = false) => ({ type, nullable, defaulted, generated: false })
+const column = (type: string, nullable = false, defaulted = false) => ({
+  type,
+  nullable,
+  defaulted,
+  generated: false,
+})
 const id = column('uuid', false, true)
 
 export const schema = defineSchemaPackage({

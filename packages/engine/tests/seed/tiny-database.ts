@@ -59,6 +59,9 @@ export const seedOptions: SeedOptions = {
   run: { command: 'db seed', actor: 'test', toolVersion: '0.0.0', packages: { '@tiny/seed': '1.0.0' } },
 }
 
-export async function rowsOf(database: Database, statement: string): Promise<readonly Record<string, unknown>[]> {
+export async function rowsOf(
+  database: Database,
+  statement: string,
+): Promise<readonly Record<string, unknown>[]> {
   return (await database.session.query(statement)).rows
 }

@@ -24,7 +24,9 @@ export function buildDatasetGraph(packages: readonly DiscoveredPackage[]): Datas
   const nodes = new Map(packages.flatMap(nodesOf).map((node) => [node.identity, node]))
   for (const node of nodes.values()) checkReferences(node, nodes)
   const { order, cycle } = orderTopologically(
-    new Map([...nodes.values()].map((node) => [node.identity, node.references])),
+    new Map(
+      [...nodes.values()].map((node) => [node.identity, [...node.references, ...tenantsBefore(node, nodes)]]),
+    ),
   )
   if (cycle !== null) throw circle(cycle)
   return new Map(order.flatMap((identity) => pairOf(nodes, identity)))
@@ -56,6 +58,21 @@ function checkReferences(node: DatasetNode, nodes: ReadonlyMap<string, DatasetNo
     hint: `Install the seed package of the domain ${unknown.dataset?.split('/')[0]}.`,
     place: { package: node.package.name, dataset: node.identity, column: unknown.column },
   })
+}
+
+/**
+ * Datasets of tenant scope come after those that bring tenants, so that a new tenant gets its rows in the same run.
+ * That is an order and no reference: a selection does not pull tenants in.
+ */
+function tenantsBefore(
+  { dataset, package: found }: DatasetNode,
+  nodes: ReadonlyMap<string, DatasetNode>,
+): string[] {
+  if (dataset.scope === 'global') return []
+  const table = found.manifest.tenants?.table
+  return [...nodes.values()]
+    .filter((node) => node.dataset.scope === 'global' && node.dataset.table === table)
+    .map((node) => node.identity)
 }
 
 function pairOf(nodes: ReadonlyMap<string, DatasetNode>, identity: string): [string, DatasetNode][] {
