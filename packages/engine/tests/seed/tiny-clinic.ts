@@ -6,15 +6,29 @@ import {
   retireOn,
   type tenantColumn,
 } from '@sow/kit'
+import type { Generated } from 'kysely'
 
 /** The smallest clinic that has every shape the merge knows: shared columns, tenants, references, a tree. */
 export interface TinyClinic {
   readonly [tenantColumn]?: 'org_id'
-  organizations: { id: string; slug: string; status: string }
-  payers: { id: string; payer_key: string; name: string; kind: string; phone: string | null }
-  schedules: { id: string; org_id: string; code: string; name: string }
-  fees: { id: string; org_id: string; schedule_id: string; code: string; unit: string; amount: string | null }
-  codes: { id: string; code: string; title: string; parent_id: string | null; retired_on: string | null }
+  organizations: { id: Generated<string>; slug: string; status: string }
+  payers: { id: Generated<string>; payer_key: string; name: string; kind: string; phone: string | null }
+  schedules: { id: Generated<string>; org_id: string; code: string; name: string }
+  fees: {
+    id: Generated<string>
+    org_id: string
+    schedule_id: string
+    code: string
+    unit: string
+    amount: string | null
+  }
+  codes: {
+    id: Generated<string>
+    code: string
+    title: string
+    parent_id: string | null
+    retired_on: string | null
+  }
 }
 
 export const createTables = `
