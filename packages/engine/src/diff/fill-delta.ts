@@ -13,8 +13,9 @@ import {
   take,
   valueColumns,
 } from './delta-columns.js'
+import type { DiffScope } from './diff-scope.js'
 import { type NewIds, newId } from './fill-identity.js'
-import { type DiffScope, incomingRows } from './incoming-rows.js'
+import { incomingRows } from './incoming-rows.js'
 import { type ConflictPolicy, judgeColumn } from './judge-column.js'
 
 /**

@@ -4,7 +4,8 @@ import type { WorkTables } from '../stage/work-tables.js'
 import { column, type Fragment, lines, sameKey, table } from '../statement/sql-fragments.js'
 import type { Surrogate, TargetShape } from '../target/target-shape.js'
 import { identityColumns } from './create-delta.js'
-import { type DiffScope, incomingRows } from './incoming-rows.js'
+import type { DiffScope } from './diff-scope.js'
+import { incomingRows } from './incoming-rows.js'
 
 /** Where the ids of new rows come from: the column's default, or placeholders in a plan, which burns no sequence. */
 export type NewIds = 'default' | 'placeholder'

@@ -8,7 +8,8 @@ import {
   type TargetShape,
 } from '../target/target-shape.js'
 import { basedColumns, keyColumns, seen, take, valueColumns } from './delta-columns.js'
-import { type DiffScope, incomingRows } from './incoming-rows.js'
+import type { DiffScope } from './diff-scope.js'
+import { incomingRows } from './incoming-rows.js'
 import { selectedTenants } from './selected-tenants.js'
 
 /**
@@ -88,7 +89,7 @@ function departedFrom(shape: TargetShape, scope: DiffScope): Fragment {
   const tenants =
     shape.tenants === null
       ? sql``
-      : sql`join (${selectedTenants(shape.tenants, scope.tenant)}) as tenant
+      : sql`join (${selectedTenants(shape.tenants, scope)}) as tenant
   on tenant.id = ${column('base', shape.tenants.column)}`
   return sql`from ${members(shape)} as base
 ${tenants}

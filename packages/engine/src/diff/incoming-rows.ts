@@ -2,18 +2,8 @@ import { sql } from 'kysely'
 import type { WorkTables } from '../stage/work-tables.js'
 import { all, any, column, type Fragment, lines, table } from '../statement/sql-fragments.js'
 import type { TargetReference, TargetReferenceKey, TargetShape } from '../target/target-shape.js'
+import type { DiffScope } from './diff-scope.js'
 import { selectedTenants } from './selected-tenants.js'
-
-/** What decides which rows are compared, besides the dataset itself. */
-export interface DiffScope {
-  /** The key of the only tenant to look at; null for every active one. */
-  readonly tenant: string | null
-  /**
-   * Rows that datasets planned before this one would insert, by their identity: a plan writes no target, so a
-   * reference may be to a row that only exists there.
-   */
-  readonly planned: ReadonlyMap<string, { readonly shape: TargetShape; readonly work: WorkTables }>
-}
 
 interface ReferenceJoin {
   readonly alias: string
@@ -67,9 +57,7 @@ function outputColumns(
 }
 
 function tenantJoin(shape: TargetShape, scope: DiffScope): Fragment {
-  return shape.tenants === null
-    ? sql``
-    : sql`cross join (${selectedTenants(shape.tenants, scope.tenant)}) as tenant`
+  return shape.tenants === null ? sql`` : sql`cross join (${selectedTenants(shape.tenants, scope)}) as tenant`
 }
 
 /** A key part that is a reference itself is joined first. */

@@ -1,17 +1,41 @@
 import { sql } from 'kysely'
 import { all, type Fragment, table } from '../statement/sql-fragments.js'
 import type { TargetTenants } from '../target/target-shape.js'
+import type { DiffScope } from './diff-scope.js'
 
 /** The tenants that rows are compared for: the active ones, or the one of them that was asked for. */
-export function selectedTenants(tenants: TargetTenants, only: string | null): Fragment {
+export function selectedTenants(tenants: TargetTenants, scope: DiffScope): Fragment {
   const conditions = [
     ...(tenants.active === null
       ? []
       : [sql`${sql.id(tenants.active.column)} in (${sql.join(tenants.active.in)})`]),
-    ...(only === null ? [] : [sql`${sql.id(tenants.key)} = ${only}`]),
+    ...(scope.tenant === null ? [] : [sql`${sql.id(tenants.key)} = ${scope.tenant}`]),
   ]
+  const planned = plannedTenants(tenants, scope).map(
+    (delta) => sql`
+    union all
+    select ${sql.id(tenants.id)} as id
+    from ${delta}
+    where action = 'insert'
+      and ${all(conditions)}`,
+  )
   return sql`
     select ${sql.id(tenants.id)} as id
     from ${table(tenants.table)}
-    where ${all(conditions)}`
+    where ${all(conditions)}${sql.join(planned, sql``)}`
+}
+
+/** Tenants that the same plan would insert; their state has to be among the columns that their dataset carries. */
+function plannedTenants(tenants: TargetTenants, { planned }: DiffScope): Fragment[] {
+  return [...planned.values()]
+    .filter(
+      ({ shape }) => shape.table.schema === tenants.table.schema && shape.table.name === tenants.table.name,
+    )
+    .filter(({ shape }) => {
+      const carried = shape.columns.map(({ name }) => name)
+      return (
+        carried.includes(tenants.key) && (tenants.active === null || carried.includes(tenants.active.column))
+      )
+    })
+    .map(({ work }) => table(work.delta))
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../database.js'
+import type { DiffScope } from '../diff/diff-scope.js'
 import { selectedTenants } from '../diff/selected-tenants.js'
 import { column, type Fragment, table } from '../statement/sql-fragments.js'
 import type { TargetShape } from '../target/target-shape.js'
@@ -26,17 +27,17 @@ export interface Census {
 export async function takeCensus(
   database: Database,
   shape: TargetShape,
-  tenant: string | null,
+  scope: DiffScope,
   ledger: boolean,
 ): Promise<Census> {
   const snapshot = await sql<{ snapshot: string }>`
     select pg_current_snapshot()::text as snapshot
   `.execute(database.query)
-  const counted = await censusStatement(shape, tenant, ledger).execute(database.query)
+  const counted = await censusStatement(shape, scope, ledger).execute(database.query)
   return { snapshot: snapshot.rows[0]?.snapshot ?? '', tenants: counted.rows as TenantCensus[] }
 }
 
-export function censusStatement(shape: TargetShape, tenant: string | null, ledger: boolean): Fragment {
+export function censusStatement(shape: TargetShape, scope: DiffScope, ledger: boolean): Fragment {
   const written = ledger ? foreign : sql`null::bigint`
   if (shape.tenants === null)
     return sql`
@@ -51,7 +52,7 @@ select
   tenant.id::text as tenant,
   count(${column('target', shape.tenants.column)}) as rows,
   ${written} as foreign
-from (${selectedTenants(shape.tenants, tenant)}) as tenant
+from (${selectedTenants(shape.tenants, scope)}) as tenant
 left join ${table(shape.table)} as target
   on ${column('target', shape.tenants.column)} = tenant.id
 ${ledger ? sql`left join ${lastSeen(shape)} on last.tenant = tenant.id::text` : sql``}

@@ -101,7 +101,7 @@ async function planRows(
   options: MergeOptions,
   incomplete: Set<string>,
 ): Promise<AppliedDataset> {
-  const census = await takeCensus(database, dataset.shape, options.tenant, dataset.recorded.length > 0)
+  const census = await takeCensus(database, dataset.shape, dataset.scope, dataset.recorded.length > 0)
   const tenants = census.tenants.length
   const rung = chooseRung(dataset.unit, dataset.shape, dataset.recorded, census, options)
   if (rung === 'waiting') return { counts: noRows, tenants }

@@ -1,5 +1,5 @@
 import type { Database } from '../database.js'
-import type { DiffScope } from '../diff/incoming-rows.js'
+import type { DiffScope } from '../diff/diff-scope.js'
 import type { RecordedRelease } from '../ledger/read-releases.js'
 import type { RunRecorder } from '../record/run-recorder.js'
 import type { RowCounts } from '../report/dataset-report.js'

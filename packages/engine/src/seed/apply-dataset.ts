@@ -10,7 +10,7 @@ import { mergeDataset } from './merge-dataset.js'
 export async function applyDataset(context: ApplyContext, dataset: DatasetWork): Promise<AppliedDataset> {
   const { database, options } = context
   const { unit, shape, recorded } = dataset
-  const census = await takeCensus(database, shape, options.tenant, recorded.length > 0)
+  const census = await takeCensus(database, shape, dataset.scope, recorded.length > 0)
   const rung = chooseRung(unit, shape, recorded, census, options)
   if (rung === 'copy') return await copyDataset(context, dataset, census)
   if (rung === 'merge') return await mergeDataset(context, dataset, census)

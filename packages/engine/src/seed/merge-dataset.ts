@@ -87,7 +87,8 @@ function tenantReleases(census: Census, summary: DeltaSummary): TenantRelease[] 
     const counts = counted.get(tenant)
     return {
       tenant,
-      kept: counts?.kept ?? 0,
+      // From the next run on, what is in conflict now is what the site keeps.
+      kept: (counts?.kept ?? 0) + (counts?.conflicts ?? 0),
       conflicts: counts?.conflicts ?? 0,
       tombstoned: counts?.tombstoned ?? 0,
       blocked: counts?.blocked ?? 0,

@@ -52,7 +52,7 @@ async function stateOf(
 ): Promise<DatasetState> {
   const shape = await readTargetShape(database, unit)
   if (shape === null) return 'never-applied'
-  const census = await takeCensus(database, shape, null, recorded.length > 0)
+  const census = await takeCensus(database, shape, { tenant: null, planned: new Map() }, recorded.length > 0)
   const rung = chooseRung(unit, shape, recorded, census, { allowDowngrade: false })
   if (rung === 'waiting') return 'waiting'
   if (recorded.length === 0) return 'never-applied'

@@ -23,6 +23,8 @@ export interface CatalogUniqueIndex {
 export interface CatalogTable {
   readonly name: TableName
   readonly oid: number
+  /** The cluster and the database that the table is in: a restored copy of a table is another one. */
+  readonly server: string
   /** `r` table, `p` partitioned table, `v` view, `m` materialized view, `f` foreign table. */
   readonly kind: string
   readonly estimatedRows: number
@@ -41,6 +43,7 @@ export async function readCatalogTable(database: Database, table: TableName): Pr
   const found = await sql<Omit<CatalogTable, 'name'>>`
     select
       class.oid::int8 as oid,
+      ${server} as server,
       class.relkind::text as kind,
       greatest(class.reltuples, 0)::int8 as "estimatedRows",
       row_security_active(class.oid) as "rowSecurity",
@@ -57,6 +60,13 @@ export async function readCatalogTable(database: Database, table: TableName): Pr
   const row = found.rows[0]
   return row === undefined ? null : { name: table, ...row }
 }
+
+const server = sql`(
+        select control.system_identifier || ' ' || database.oid
+        from pg_catalog.pg_control_system() control
+        cross join pg_catalog.pg_database database
+        where database.datname = current_database()
+      )`
 
 const columns = sql`coalesce((
         select jsonb_agg(jsonb_build_object(

@@ -159,6 +159,6 @@ function quoted(table: TableName): string {
 function shapeHash(table: CatalogTable): string {
   const columns = table.columns.map((column) => [column.number, column.name, column.type])
   return createHash('sha256')
-    .update(JSON.stringify([table.oid, columns]))
+    .update(JSON.stringify([table.server, table.oid, columns]))
     .digest('hex')
 }

@@ -1,0 +1,13 @@
+import type { WorkTables } from '../stage/work-tables.js'
+import type { TargetShape } from '../target/target-shape.js'
+
+/** What decides which rows are compared, besides the dataset itself. */
+export interface DiffScope {
+  /** The key of the only tenant to look at; null for every active one. */
+  readonly tenant: string | null
+  /**
+   * Rows that datasets planned before this one would insert, by their identity: a plan writes no target, so a
+   * reference may be to a row that only exists there, and so may a tenant.
+   */
+  readonly planned: ReadonlyMap<string, { readonly shape: TargetShape; readonly work: WorkTables }>
+}
