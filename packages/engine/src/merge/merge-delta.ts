@@ -1,4 +1,5 @@
-import { SowError } from '@sow/kit'
+import { isSowError, SowError } from '@sow/kit'
+import { translateDatabaseError } from '../connect/translate-database-error.js'
 import type { Database } from '../database.js'
 import { refersToItself } from '../diff/create-delta.js'
 import type { DeltaSummary } from '../diff/summarize-delta.js'
@@ -51,13 +52,29 @@ async function write(
   expected: number,
   statement: Fragment,
 ): Promise<void> {
-  const result = await statement.execute(database.query)
+  const result = await statement.execute(database.query).catch((error: unknown) => {
+    throw isRaceForKey(error, shape) ? raced(shape) : error
+  })
   const written = Number(result.numAffectedRows ?? 0n)
   if (written === expected) return
   if (shape.triggers.length > 0 && what === 'insert') throw swallowed(shape, expected - written)
   throw new ConcurrentEdit(
     `${expected - written} of ${expected} rows of ${shape.identity} changed between diff and merge.`,
   )
+}
+
+/** Somebody else inserted a row with one of our keys after the diff: the next attempt finds and adopts it. */
+function isRaceForKey(error: unknown, shape: TargetShape): boolean {
+  const translated = translateDatabaseError(error)
+  return (
+    isSowError(translated) &&
+    translated.place.sqlState === '23505' &&
+    translated.place.constraint === shape.keyIndex
+  )
+}
+
+function raced(shape: TargetShape): ConcurrentEdit {
+  return new ConcurrentEdit(`A row of ${shape.identity} was inserted by somebody else after the diff.`)
 }
 
 function swallowed(shape: TargetShape, rows: number): SowError {
