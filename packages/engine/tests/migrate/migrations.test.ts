@@ -1,0 +1,181 @@
+import { describe, expect, inject, test } from 'vitest'
+import type {} from '../../../../tests/start-postgres.js'
+import { openDatabase } from '../../src/connect/open-database.js'
+import { type Database, databaseOver } from '../../src/database.js'
+import { migrateDatabase } from '../../src/migrate/migrate-database.js'
+import { readMigrationStatuses } from '../../src/migrate/read-migration-statuses.js'
+import { rollbackMigrations } from '../../src/migrate/roll-back-migrations.js'
+import { resetDatabase } from '../../src/reset/reset-database.js'
+import { openThrowAwayPglite, usingDatabase } from '../../src/throw-away.js'
+import { rowsOf } from '../seed/tiny-database.js'
+import { migrationSet, twoTables } from './tiny-migrations.js'
+
+const all = {
+  lock: { waitSeconds: 30 },
+  run: { command: 'db migrate', actor: 'test', toolVersion: '0.0.0', packages: {} },
+  to: null,
+  steps: null,
+  acceptDataLoss: false,
+}
+
+async function usingEmptyDatabase(engine: string, work: (database: Database, url: string) => Promise<void>) {
+  if (engine === 'pglite') {
+    await using session = await openThrowAwayPglite()
+    await work(databaseOver(session), '')
+    return
+  }
+  await usingDatabase(inject('postgres').superuserUrl, async ({ url }) => {
+    await using session = await openDatabase({ kind: 'postgres', url })
+    await work(databaseOver(session), url)
+  })
+}
+
+const states = (statuses: readonly { name: string; state: string }[]) => statuses.map(({ state }) => state)
+const tables = (database: Database) =>
+  rowsOf(
+    database,
+    "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1",
+  )
+
+describe.each(['postgres', 'pglite'])('migrations on %s', (engine) => {
+  test('are applied once, in order, and a second call finds nothing to do', async () => {
+    await usingEmptyDatabase(engine, async (database) => {
+      const sets = [migrationSet(twoTables)]
+      expect(states(await readMigrationStatuses(database, sets))).toEqual(['pending', 'pending'])
+      const first = await migrateDatabase(database, sets, all)
+      expect(first.changed.map(({ name }) => name)).toEqual(Object.keys(twoTables))
+      expect(states(first.migrations)).toEqual(['applied', 'applied'])
+      const second = await migrateDatabase(database, sets, all)
+      expect(second).toMatchObject({ run: null, changed: [] })
+      expect(await rowsOf(database, 'select count(*) as runs from sow.run')).toEqual([{ runs: 1 }])
+    })
+  })
+
+  test('go as far as they are told', async () => {
+    await usingEmptyDatabase(engine, async (database) => {
+      const sets = [migrationSet(twoTables)]
+      const one = await migrateDatabase(database, sets, { ...all, steps: 1 })
+      expect(states(one.migrations)).toEqual(['applied', 'pending'])
+      const rest = await migrateDatabase(database, sets, { ...all, to: '20240101000002_items' })
+      expect(states(rest.migrations)).toEqual(['applied', 'applied'])
+    })
+  })
+
+  test('are refused where one was edited, or is missing, after it was applied', async () => {
+    await usingEmptyDatabase(engine, async (database) => {
+      await migrateDatabase(database, [migrationSet(twoTables)], all)
+      const edited = migrationSet({
+        ...twoTables,
+        '20240101000001_units': ['create table units (id int)', null],
+      })
+      await expect(migrateDatabase(database, [edited], all)).rejects.toMatchObject({
+        code: 'MIGRATION_EDITED',
+      })
+      const { '20240101000002_items': _, ...rest } = twoTables
+      const missing = migrationSet(rest)
+      await expect(migrateDatabase(database, [missing], all)).rejects.toMatchObject({
+        code: 'MIGRATION_MISSING',
+      })
+      const older = migrationSet(rest, '0.9.0')
+      expect(states((await migrateDatabase(database, [older], all)).migrations)).toEqual([
+        'applied',
+        'missing',
+      ])
+    })
+  })
+
+  test('that fail leave nothing of themselves, keep what went before, and are recorded', async () => {
+    await usingEmptyDatabase(engine, async (database) => {
+      const broken = migrationSet({
+        ...twoTables,
+        '20240101000003_broken': ['create table half (id int); select no_such_function()', null],
+      })
+      await expect(migrateDatabase(database, [broken], all)).rejects.toMatchObject({
+        code: 'MIGRATION_FAILED',
+        outcome: 'partial',
+        place: { migration: '20240101000003_broken' },
+      })
+      expect((await tables(database)).map(({ relname }) => relname)).toEqual(['items', 'units'])
+      expect(await rowsOf(database, 'select outcome, error_code from sow.run order by id')).toEqual([
+        { outcome: 'applied', error_code: null },
+        { outcome: 'failed', error_code: 'MIGRATION_FAILED' },
+      ])
+    })
+  })
+
+  test('are rolled back, the newest first, but not over rows', async () => {
+    await usingEmptyDatabase(engine, async (database) => {
+      const sets = [migrationSet(twoTables)]
+      await migrateDatabase(database, sets, all)
+      const one = await rollbackMigrations(database, sets, all)
+      expect(states(one.migrations)).toEqual(['applied', 'pending'])
+      await database.session.query("insert into units values ('each'), ('box')")
+      await expect(rollbackMigrations(database, sets, all)).rejects.toMatchObject({
+        code: 'GUARD_DATA_LOSS',
+        message: expect.stringContaining('units (2 rows)'),
+      })
+      expect(await rowsOf(database, 'select count(*) as rows from units')).toEqual([{ rows: 2 }])
+      const lossy = await rollbackMigrations(database, sets, { ...all, acceptDataLoss: true })
+      expect(states(lossy.migrations)).toEqual(['pending', 'pending'])
+    })
+  })
+
+  test('without a way down stop a rollback', async () => {
+    await usingEmptyDatabase(engine, async (database) => {
+      const sets = [migrationSet({ '20240101000001_units': ['create table units (code text)', null] })]
+      await migrateDatabase(database, sets, all)
+      await expect(rollbackMigrations(database, sets, all)).rejects.toMatchObject({
+        code: 'MIGRATION_IRREVERSIBLE',
+      })
+      expect(await tables(database)).toEqual([{ relname: 'units' }])
+    })
+  })
+
+  test('are reset with their ledger, and a table that is not ours stays', async () => {
+    await usingEmptyDatabase(engine, async (database) => {
+      const sets = [migrationSet(twoTables)]
+      await database.session.query('create table theirs (id int); insert into theirs values (1)')
+      await migrateDatabase(database, sets, all)
+      await database.session.query("insert into units values ('each')")
+      const dry = await resetDatabase(database, sets, { lock: all.lock, dryRun: true })
+      expect(dry.dropped).toEqual([
+        { table: 'items', rows: 0 },
+        { table: 'units', rows: 1 },
+      ])
+      expect(await tables(database)).toHaveLength(3)
+      await resetDatabase(database, sets, { lock: all.lock, dryRun: false })
+      expect(await tables(database)).toEqual([{ relname: 'theirs' }])
+      expect(await rowsOf(database, "select to_regnamespace('sow') as ledger")).toEqual([{ ledger: null }])
+    })
+  })
+
+  test('stop a reset where something of theirs depends on ours', async () => {
+    await usingEmptyDatabase(engine, async (database) => {
+      const sets = [migrationSet(twoTables)]
+      await migrateDatabase(database, sets, all)
+      await database.session.query('create view theirs as select code from units')
+      await expect(resetDatabase(database, sets, { lock: all.lock, dryRun: false })).rejects.toMatchObject({
+        code: 'MIGRATION_FAILED',
+      })
+      expect(await tables(database)).toHaveLength(2)
+    })
+  })
+})
+
+describe('ten sessions that migrate an empty database at once', () => {
+  test('all succeed, and every migration is applied exactly once', async () => {
+    await usingEmptyDatabase('postgres', async (database, url) => {
+      const results = await Promise.all(
+        Array.from({ length: 10 }, async () => {
+          await using session = await openDatabase({ kind: 'postgres', url })
+          return await migrateDatabase(databaseOver(session), [migrationSet(twoTables)], all)
+        }),
+      )
+      expect(
+        results.every(({ migrations }) => states(migrations).every((state) => state === 'applied')),
+      ).toBe(true)
+      expect(results.flatMap(({ changed }) => changed)).toHaveLength(2)
+      expect(await rowsOf(database, 'select count(*) as rows from sow.migration')).toEqual([{ rows: 2 }])
+    })
+  })
+})
