@@ -1,5 +1,4 @@
-import { isSowError, SowError } from '@sow/kit'
-import { translateDatabaseError } from '../connect/translate-database-error.js'
+import { SowError } from '@sow/kit'
 import type { Database } from '../database.js'
 import { refersToItself } from '../diff/create-delta.js'
 import type { DeltaSummary } from '../diff/summarize-delta.js'
@@ -7,6 +6,7 @@ import { ConcurrentEdit } from '../lock/concurrent-edit.js'
 import type { WorkTables } from '../stage/work-tables.js'
 import type { Fragment } from '../statement/sql-fragments.js'
 import type { TargetShape } from '../target/target-shape.js'
+import { isKeyViolation } from './is-key-violation.js'
 import { deleteStatement, insertStatement, updateStatement } from './merge-statements.js'
 
 /** What the delta says is to be written, over all tenants. */
@@ -53,7 +53,7 @@ async function write(
   statement: Fragment,
 ): Promise<void> {
   const result = await statement.execute(database.query).catch((error: unknown) => {
-    throw isRaceForKey(error, shape) ? raced(shape) : error
+    throw isKeyViolation(error, shape) ? raced(shape) : error
   })
   const written = Number(result.numAffectedRows ?? 0n)
   if (written === expected) return
@@ -63,16 +63,7 @@ async function write(
   )
 }
 
-/** Somebody else inserted a row with one of our keys after the diff: the next attempt finds and adopts it. */
-function isRaceForKey(error: unknown, shape: TargetShape): boolean {
-  const translated = translateDatabaseError(error)
-  return (
-    isSowError(translated) &&
-    translated.place.sqlState === '23505' &&
-    translated.place.constraint === shape.keyIndex
-  )
-}
-
+/** The next attempt finds the other's row and adopts it. */
 function raced(shape: TargetShape): ConcurrentEdit {
   return new ConcurrentEdit(`A row of ${shape.identity} was inserted by somebody else after the diff.`)
 }

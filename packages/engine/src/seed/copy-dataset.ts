@@ -1,12 +1,16 @@
 import { SowError } from '@sow/kit'
 import { sql } from 'kysely'
 import type { Census } from '../fingerprint/census.js'
+import { isKeyViolation } from '../merge/is-key-violation.js'
 import { addBaseKey, prepareBase } from '../record/prepare-base.js'
 import { copyBaseStatement } from '../record/record-base.js'
 import { recordRelease } from '../record/record-release.js'
 import { recordRoster } from '../record/record-roster.js'
 import { noRows } from '../report/dataset-report.js'
+import { duplicateKeys } from '../stage/check-duplicate-keys.js'
 import { copyRows } from '../stage/copy-rows.js'
+import { findDuplicateKeys } from '../stage/find-duplicate-keys.js'
+import { keyFieldsOf } from '../stage/key-fields.js'
 import { column, lines, table } from '../statement/sql-fragments.js'
 import type { AppliedDataset, ApplyContext, DatasetWork } from './apply-context.js'
 
@@ -22,7 +26,12 @@ export async function copyDataset(
   const { database, recorder } = context
   const { unit, shape } = dataset
   const fields = shape.fields.map((field) => field.name)
-  const inserted = await copyRows(database, unit, shape.table, fields, (row) => row.line)
+  const inserted = await copyRows(database, unit, shape.table, fields, (row) => row.line).catch(
+    async (error: unknown) => {
+      const duplicates = isKeyViolation(error, shape) ? await findDuplicateKeys(unit, keyFieldsOf(shape)) : []
+      throw duplicates.length > 0 ? duplicateKeys(unit, duplicates) : error
+    },
+  )
   if (inserted !== unit.dataset.rows)
     throw new SowError({
       code: 'TARGET_CHANGED_ROWS',

@@ -13,7 +13,7 @@ export async function checkDuplicateKeys(
   work: WorkTables,
 ): Promise<void> {
   const key = sql.join(keyFields.map((field) => sql.id(field)))
-  const found = await sql<{ first: number; last: number }>`
+  const found = await sql<DuplicateKey>`
     select
       min(position) as first,
       max(position) as last
@@ -23,14 +23,23 @@ export async function checkDuplicateKeys(
     order by 1
     limit 20
   `.execute(database.query)
-  if (found.rows.length === 0) return
+  if (found.rows.length > 0) throw duplicateKeys(unit, found.rows)
+}
+
+/** Two positions with one key, or the first and the last of several. */
+export interface DuplicateKey {
+  readonly first: number
+  readonly last: number
+}
+
+export function duplicateKeys(unit: DatasetUnit, duplicates: readonly DuplicateKey[]): SowError {
   const { identity } = unit.dataset
-  throw new SowError({
+  return new SowError({
     code: 'DATA_DUPLICATE_KEY',
     message: `The dataset ${identity} has more than one row with the same key.`,
     hint: 'Keep one row of each pair, and publish the package again.',
     place: { package: unit.package, dataset: identity },
-    problems: found.rows.map(({ first, last }) => ({
+    problems: duplicates.map(({ first, last }) => ({
       rule: 'duplicate-key',
       message: `the rows at ${first} and ${last} have the same key`,
       dataset: identity,

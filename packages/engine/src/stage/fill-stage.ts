@@ -4,6 +4,7 @@ import type { DatasetUnit } from '../seed/dataset-unit.js'
 import type { TargetShape } from '../target/target-shape.js'
 import { checkDuplicateKeys } from './check-duplicate-keys.js'
 import { copyRows } from './copy-rows.js'
+import { keyFieldsOf } from './key-fields.js'
 import type { WorkTables } from './work-tables.js'
 
 /**
@@ -30,12 +31,4 @@ export async function fillStage(
   )
   await checkDuplicateKeys(database, unit, keyFields, work)
   return rows
-}
-
-/** The fields that hold the row key: a key column that is a reference is there as the parts of its own key. */
-function keyFieldsOf(shape: TargetShape): string[] {
-  const keyColumns = shape.key.filter((column) => column !== shape.tenants?.column)
-  return shape.fields
-    .map((field) => field.name)
-    .filter((field) => keyColumns.some((column) => field === column || field.startsWith(`${column}.`)))
 }

@@ -157,6 +157,15 @@ describe('rows that the table does not take are refused whole:', () => {
     })
   })
 
+  test('two rows with one key that go straight into an empty table', async () => {
+    await usingTinyClinic('postgres', async (database) => {
+      const [first] = firstRelease.payers
+      const payers = first === undefined ? [] : [...firstRelease.payers, first]
+      const error = await refused(database, await unitsOf({ ...firstRelease, payers }))
+      expect(error).toMatchObject({ code: 'DATA_DUPLICATE_KEY', problems: [{ line: 4 }] })
+    })
+  })
+
   test('rows that are not those of the manifest', async () => {
     await usingTinyClinic('postgres', async (database) => {
       const units = await unitsOf(firstRelease)
