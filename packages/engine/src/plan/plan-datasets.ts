@@ -100,7 +100,7 @@ async function planRows(
   dataset: DatasetWork,
   options: MergeOptions,
   incomplete: Set<string>,
-): Promise<AppliedDataset> {
+): Promise<Pick<AppliedDataset, 'counts' | 'tenants'>> {
   const census = await takeCensus(database, dataset.shape, dataset.scope, dataset.recorded.length > 0)
   const tenants = census.tenants.length
   const rung = chooseRung(dataset.unit, dataset.shape, dataset.recorded, census, options)

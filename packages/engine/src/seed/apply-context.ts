@@ -2,6 +2,7 @@ import type { Database } from '../database.js'
 import type { DiffScope } from '../diff/diff-scope.js'
 import type { RecordedRelease } from '../ledger/read-releases.js'
 import type { RunRecorder } from '../record/run-recorder.js'
+import type { TableTurn } from '../record/settle-shared-tables.js'
 import type { RowCounts } from '../report/dataset-report.js'
 import type { WorkTables } from '../stage/work-tables.js'
 import type { TargetShape } from '../target/target-shape.js'
@@ -29,4 +30,6 @@ export interface DatasetWork {
 export interface AppliedDataset {
   readonly counts: RowCounts
   readonly tenants: number
+  /** What it did to its table. */
+  readonly turn: TableTurn
 }

@@ -17,7 +17,16 @@ export async function applyDataset(context: ApplyContext, dataset: DatasetWork):
   const counts = rung === 'waiting' ? noRows : recordedCounts(dataset, census)
   if (counts.tombstoned + counts.blocked > 0) context.incomplete.add(shape.identity)
   if (rung === 'version') await recordVersion(context, dataset, census)
-  return { counts, tenants: census.tenants.length }
+  const compared = rung === 'nothing' || rung === 'version'
+  const gained = new Map(census.tenants.map(({ tenant }) => [tenant, 0]))
+  const turn = {
+    dataset: shape.identity,
+    tableId: shape.tableId,
+    snapshot: compared ? census.snapshot : null,
+    wrote: false,
+    gained,
+  }
+  return { counts, tenants: census.tenants.length, turn }
 }
 
 /** What the last comparison found, for a dataset that needs none now. */

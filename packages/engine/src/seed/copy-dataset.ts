@@ -52,7 +52,14 @@ export async function copyDataset(
     wrote: true,
     tenants: [{ tenant: '', kept: 0, conflicts: 0, tombstoned: 0, blocked: 0, tableRows: inserted }],
   })
-  return { counts: { ...noRows, inserted }, tenants: 1 }
+  const turn = {
+    dataset: shape.identity,
+    tableId: shape.tableId,
+    snapshot: census.snapshot,
+    wrote: true,
+    gained: new Map([['', inserted]]),
+  }
+  return { counts: { ...noRows, inserted }, tenants: 1, turn }
 }
 
 function ownKeys({ shape }: DatasetWork) {

@@ -32,7 +32,14 @@ export async function mergeDataset(
   if (wrote) await verifyMerge(database, shape, work)
   await record(context, dataset, census, summary, wrote)
   await dropWorkTables(database, shape, work)
-  return { counts, tenants: census.tenants.length }
+  const turn = {
+    dataset: shape.identity,
+    tableId: shape.tableId,
+    snapshot: census.snapshot,
+    wrote,
+    gained: rowsGained(census, summary),
+  }
+  return { counts, tenants: census.tenants.length, turn }
 }
 
 async function record(
@@ -81,8 +88,16 @@ function movesLedger(dataset: DatasetWork, census: Census, summary: DeltaSummary
   return !current || summary.tenants.some((tenant) => tenant.rebased > 0 || tenant.newTombstones > 0)
 }
 
+function rowsGained(census: Census, summary: DeltaSummary): Map<string, number> {
+  const counted = new Map(
+    summary.tenants.map(({ tenant, inserted, deleted }) => [tenant, inserted - deleted]),
+  )
+  return new Map(census.tenants.map(({ tenant }) => [tenant, counted.get(tenant) ?? 0]))
+}
+
 function tenantReleases(census: Census, summary: DeltaSummary): TenantRelease[] {
   const counted = new Map(summary.tenants.map((tenant) => [tenant.tenant, tenant]))
+  const gained = rowsGained(census, summary)
   return census.tenants.map(({ tenant, rows }) => {
     const counts = counted.get(tenant)
     return {
@@ -92,7 +107,7 @@ function tenantReleases(census: Census, summary: DeltaSummary): TenantRelease[] 
       conflicts: counts?.conflicts ?? 0,
       tombstoned: counts?.tombstoned ?? 0,
       blocked: counts?.blocked ?? 0,
-      tableRows: rows + (counts?.inserted ?? 0) - (counts?.deleted ?? 0),
+      tableRows: rows + (gained.get(tenant) ?? 0),
     }
   })
 }

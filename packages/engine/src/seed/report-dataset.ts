@@ -3,7 +3,11 @@ import type { AppliedDataset } from './apply-context.js'
 import type { DatasetUnit } from './dataset-unit.js'
 
 /** The line of a dataset in the report of a seed, a setup or a plan. */
-export function reportDataset(unit: DatasetUnit, applied: AppliedDataset, estimated = false): DatasetReport {
+export function reportDataset(
+  unit: DatasetUnit,
+  applied: Pick<AppliedDataset, 'counts' | 'tenants'>,
+  estimated = false,
+): DatasetReport {
   const { dataset } = unit
   return {
     package: unit.package,

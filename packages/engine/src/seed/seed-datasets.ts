@@ -6,6 +6,7 @@ import { usingLockedTransaction } from '../lock/using-locked-transaction.js'
 import { checkPrivileges } from '../preflight/check-privileges.js'
 import { recordFailedRun } from '../record/record-failed-run.js'
 import { finishRun, runRecorder } from '../record/run-recorder.js'
+import { settleSharedTables, type TableTurn } from '../record/settle-shared-tables.js'
 import type { DatasetReport, RunReport } from '../report/dataset-report.js'
 import { workTables } from '../stage/work-tables.js'
 import { readTargetShape } from '../target/read-target-shape.js'
@@ -73,6 +74,7 @@ async function applyAll(
     units.map((unit) => unit.dataset.identity),
   )
   const datasets: DatasetReport[] = []
+  const turns: TableTurn[] = []
   for (const [index, unit] of units.entries()) {
     const started = performance.now()
     const { identity, rows } = unit.dataset
@@ -85,8 +87,10 @@ async function applyAll(
       recorded: recorded.filter((release) => release.dataset === identity),
     })
     datasets.push(reportDataset(unit, applied))
+    turns.push(applied.turn)
     database.tell({ type: 'dataset-done', identity, milliseconds: performance.now() - started })
   }
+  await settleSharedTables(database, turns)
   const run = recorder.report()
   if (run !== null) await finishRun(database, run.id, countsByDataset(datasets))
   return { run, datasets }
