@@ -1,5 +1,6 @@
 /** What a command line needs before it knows which command runs: nothing here loads the engine. */
 export { defineConfig, type SowConfig } from './config/config.js'
 export { type CommandPlugin, findCommandPlugins } from './discover/find-command-plugins.js'
+export { findProjectIfAny } from './discover/find-project.js'
 export { writtenRows } from './run/written-rows.js'
 export { nearestNames } from './select/nearest-names.js'

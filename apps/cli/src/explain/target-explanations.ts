@@ -50,7 +50,7 @@ export const targetExplanations = {
   MASS_CHANGE: {
     title: 'Unusually many rows would go',
     meaning:
-      'More than 10 percent or 1,000 rows of a dataset were deleted by the site or left out of the release at once. That looks like an accident.',
+      'More than 1,000 rows of a dataset, or more than 10 percent of it where that is more than 10 rows, were deleted by the site or left out of the release at once. That looks like an accident.',
     remedies: [
       'Check whether a table was truncated or restored, or a release is incomplete.',
       'If it is meant, accept the dataset by name with --accept-mass-change.',

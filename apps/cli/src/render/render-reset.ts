@@ -1,4 +1,5 @@
 import type { DroppedTable, ResetReport } from '@sow/runner'
+import { howToType } from './how-to-type.js'
 import { counted, groupDigits } from './render-counts.js'
 import { renderTable } from './render-table.js'
 
@@ -20,6 +21,6 @@ export function renderDropped({ dropped, database }: ResetReport): string[] {
   const rows = dropped.reduce((sum, table) => sum + table.rows, 0)
   return [
     `Dropped ${counted(dropped.length, 'table')} with ${counted(rows, 'row')} from ${database.name}.`,
-    'Next: sow db setup --fresh',
+    `Next: ${howToType('db setup --fresh')}`,
   ]
 }

@@ -1,6 +1,7 @@
 import type { MigrateReport, PlanReport, SeedReport } from '@sow/runner'
 import { writtenRows } from '@sow/runner/start'
 import { yellow } from './color.js'
+import { howToType } from './how-to-type.js'
 import { counted, groupDigits, renderDatasets } from './render-counts.js'
 
 /** More migrations than this are counted, not named. */
@@ -43,7 +44,7 @@ export function renderPlan(report: PlanReport): string[] {
     sum,
     ...renderAttention(report),
     'Nothing was written: this is a plan.',
-    ...(pending ? ['Next: sow db setup --fresh'] : []),
+    ...(pending ? [`Next: ${howToType('db setup --fresh')}`] : []),
   ]
 }
 

@@ -1,5 +1,6 @@
 import type { StatusReport } from '@sow/runner'
 import { dim, yellow } from './color.js'
+import { howToType } from './how-to-type.js'
 import { counted, groupDigits } from './render-counts.js'
 import { renderTable } from './render-table.js'
 
@@ -11,7 +12,9 @@ export function renderStatus(report: StatusReport): string[] {
     ...renderMigrations(report),
     ...renderDatasets(report),
     '',
-    pending ? yellow('Next: sow db plan, then sow db setup --fresh') : 'Everything is up to date.',
+    pending
+      ? yellow(`Next: ${howToType('db plan')}, then ${howToType('db setup --fresh')}`)
+      : 'Everything is up to date.',
   ]
 }
 

@@ -80,7 +80,7 @@ const rules: Readonly<Record<string, SqlStateRule>> = {
   '42501': {
     code: 'PRIVILEGE_MISSING',
     message: 'The role of the connection lacks a privilege.',
-    hint: 'Run `sow db doctor` to see what is missing; Sow connects as the owner of the tables.',
+    hint: 'Connect as the owner of the tables, or let the owner grant what is missing.',
   },
   '53': exhausted,
   '54': exhausted,

@@ -16,6 +16,7 @@ export interface PackageJson {
   readonly dependencies: readonly string[]
   readonly devDependencies: readonly string[]
   readonly peerDependencies: readonly string[]
+  readonly scripts: Readonly<Record<string, string>>
   readonly marker: SowMarker | null
   /** True where the package is an oclif plugin too: its commands and hooks come with it. */
   readonly commandPlugin: boolean
@@ -47,6 +48,12 @@ function isAbsent(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR'
 }
 
+function textsOf(record: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(record).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  )
+}
+
 function parsePackageJson(text: string, directory: string): PackageJson {
   const json = parseObject(text, directory)
   const sow = asRecord(json.sow)
@@ -56,6 +63,7 @@ function parsePackageJson(text: string, directory: string): PackageJson {
     dependencies: Object.keys(asRecord(json.dependencies)),
     devDependencies: Object.keys(asRecord(json.devDependencies)),
     peerDependencies: Object.keys(asRecord(json.peerDependencies)),
+    scripts: textsOf(asRecord(json.scripts)),
     marker: readMarker(sow),
     commandPlugin: typeof json.oclif === 'object' && json.oclif !== null,
   }

@@ -8,6 +8,7 @@ import { planResult } from '../../command/plan-result.js'
 import { acceptFlags, mergeFlags, seedChoices, selectionFlags } from '../../command/selection-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
+import { howToType } from '../../render/how-to-type.js'
 import { renderMigrated, renderSeeded } from '../../render/render-run.js'
 
 /** Flags that mean nothing without seeds. */
@@ -41,13 +42,22 @@ export default class Setup extends SowCommand {
 
   async #migrate(flags: SetupFlags): Promise<CommandResult> {
     const report = await usingRunner(this.typedName, flags, ({ migrate }, context) => migrate(context))
-    return { document: { ...report }, lines: [...renderMigrated(report, 'Applied'), 'Next: sow db seed'] }
+    return {
+      document: { ...report },
+      lines: [...renderMigrated(report, 'Applied'), `Next: ${howToType('db seed')}`],
+    }
   }
 
   async #setUp(flags: SetupFlags): Promise<CommandResult> {
     const choices = seedChoices(flags)
     const report = await usingRunner(this.typedName, flags, ({ setUp }, context) => setUp(context, choices))
-    const lines = [...renderMigrated(report, 'Applied'), '', ...renderSeeded(report), 'Next: sow db status']
+    const lines = [
+      ...renderMigrated(report, 'Applied'),
+      '',
+      ...renderSeeded(report),
+      `Next: ${howToType('db status')} tells where everything stands,`,
+      `      ${howToType('db plan')} what a set-up would change.`,
+    ]
     return { document: { ...report }, lines }
   }
 }
