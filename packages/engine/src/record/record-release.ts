@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../database.js'
-import type { DatasetUnit } from '../seed/dataset-unit.js'
+import type { DatasetUnit } from '../dataset-unit.js'
 import type { TargetShape } from '../target/target-shape.js'
 
 /** What the ledger keeps of one tenant's copy of a dataset. */

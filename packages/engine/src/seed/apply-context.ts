@@ -1,4 +1,5 @@
 import type { Database } from '../database.js'
+import type { DatasetUnit } from '../dataset-unit.js'
 import type { DiffScope } from '../diff/diff-scope.js'
 import type { RecordedRelease } from '../ledger/read-releases.js'
 import type { RunRecorder } from '../record/run-recorder.js'
@@ -6,7 +7,6 @@ import type { TableTurn } from '../record/settle-shared-tables.js'
 import type { RowCounts } from '../report/dataset-report.js'
 import type { WorkTables } from '../stage/work-tables.js'
 import type { TargetShape } from '../target/target-shape.js'
-import type { DatasetUnit } from './dataset-unit.js'
 import type { SeedOptions } from './seed-options.js'
 
 /** What applying one dataset needs to know of the transaction that it is part of. */

@@ -1,8 +1,8 @@
 import semver from 'semver'
+import type { DatasetUnit } from '../dataset-unit.js'
 import type { Census } from '../fingerprint/census.js'
 import type { RecordedRelease } from '../ledger/read-releases.js'
 import type { TargetShape } from '../target/target-shape.js'
-import type { DatasetUnit } from './dataset-unit.js'
 
 /**
  * How little has to be done for a dataset, the first that is true:

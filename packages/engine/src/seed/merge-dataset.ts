@@ -7,12 +7,12 @@ import { recordBase } from '../record/record-base.js'
 import { recordChanges } from '../record/record-changes.js'
 import { recordRelease, refreshFingerprint, type TenantRelease } from '../record/record-release.js'
 import { recordRoster } from '../record/record-roster.js'
-import { dropWorkTables } from '../stage/drop-work-tables.js'
 import { verifyMerge } from '../verify/verify-merge.js'
 import type { AppliedDataset, ApplyContext, DatasetWork } from './apply-context.js'
 import { checkBrakes } from './check-brakes.js'
 import { countRows } from './count-rows.js'
 import { diffDataset } from './diff-dataset.js'
+import { dropWorkTables } from './drop-work-tables.js'
 
 /** Stages every row, compares it with base and table, and writes what differs: the whole way of a dataset. */
 export async function mergeDataset(

@@ -1,6 +1,6 @@
+import type { DatasetUnit } from '../dataset-unit.js'
 import type { DatasetReport } from '../report/dataset-report.js'
 import type { AppliedDataset } from './apply-context.js'
-import type { DatasetUnit } from './dataset-unit.js'
 
 /** The line of a dataset in the report of a seed, a setup or a plan. */
 export function reportDataset(

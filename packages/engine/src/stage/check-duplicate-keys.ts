@@ -1,7 +1,7 @@
 import { SowError } from '@sow/kit'
 import { sql } from 'kysely'
 import type { Database } from '../database.js'
-import type { DatasetUnit } from '../seed/dataset-unit.js'
+import type { DatasetUnit } from '../dataset-unit.js'
 import { table } from '../statement/sql-fragments.js'
 import type { WorkTables } from './work-tables.js'
 

@@ -1,7 +1,7 @@
 import type { EncodedRow } from '@sow/kit'
 import { sql } from 'kysely'
 import type { Database } from '../database.js'
-import type { DatasetUnit } from '../seed/dataset-unit.js'
+import type { DatasetUnit } from '../dataset-unit.js'
 import { table as tableFragment } from '../statement/sql-fragments.js'
 import type { TableName } from '../target/target-shape.js'
 

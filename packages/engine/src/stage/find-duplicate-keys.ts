@@ -1,4 +1,4 @@
-import type { DatasetUnit } from '../seed/dataset-unit.js'
+import type { DatasetUnit } from '../dataset-unit.js'
 import type { DuplicateKey } from './check-duplicate-keys.js'
 
 /**

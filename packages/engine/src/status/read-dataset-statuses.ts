@@ -1,9 +1,9 @@
 import type { Database } from '../database.js'
+import type { DatasetUnit } from '../dataset-unit.js'
 import { takeCensus } from '../fingerprint/census.js'
 import { hasLedger } from '../ledger/open-ledger.js'
 import { type RecordedRelease, readReleases } from '../ledger/read-releases.js'
 import { chooseRung, type Rung } from '../seed/choose-rung.js'
-import type { DatasetUnit } from '../seed/dataset-unit.js'
 import { readTargetShape } from '../target/read-target-shape.js'
 import type { DatasetState, DatasetStatus } from './dataset-status.js'
 

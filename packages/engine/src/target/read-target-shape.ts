@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type ManifestDataset, type ManifestReference, SowError } from '@sow/kit'
 import type { Database } from '../database.js'
-import type { DatasetUnit } from '../seed/dataset-unit.js'
+import type { DatasetUnit } from '../dataset-unit.js'
 import { baseTableName } from './base-table-name.js'
 import { checkTarget } from './check-target.js'
 import { type CatalogColumn, type CatalogTable, readCatalogTable } from './read-catalog-table.js'

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Database } from '../database.js'
 import { refersToItself } from '../diff/create-delta.js'
+import type { WorkTables } from '../stage/work-tables.js'
 import { table } from '../statement/sql-fragments.js'
 import type { TargetShape } from '../target/target-shape.js'
-import type { WorkTables } from './work-tables.js'
 
 /** Drops a dataset's temporary tables as soon as its merge is done, so that a run of many needs the room of one. */
 export async function dropWorkTables(
