@@ -5,6 +5,7 @@ import Rollback from './commands/db/rollback.js'
 import Seed from './commands/db/seed.js'
 import Setup from './commands/db/setup.js'
 import Status from './commands/db/status.js'
+import Verify from './commands/db/verify.js'
 import Explain from './commands/explain.js'
 import ListPackages from './commands/package/list.js'
 
@@ -17,6 +18,7 @@ export const commands = {
   'db:status': Status,
   'db:rollback': Rollback,
   'db:reset': Reset,
+  'db:verify': Verify,
   explain: Explain,
   'package:list': ListPackages,
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database.js'
 import { ledgerFormat } from './ledger-tables.js'
 
@@ -6,7 +6,7 @@ import { ledgerFormat } from './ledger-tables.js'
  * The ledger's tables, format 1. `create` without `if not exists`: it runs once, under the lock.
  * A dataset's base is a table of its own, made with its first release.
  */
-const statements = [
+const statements: readonly RawBuilder<unknown>[] = [
   sql`
     create schema sow`,
   sql`
@@ -106,6 +106,11 @@ const statements = [
     create index conflict_by_dataset
       on sow.conflict (dataset, tenant)`,
 ]
+
+/** The statements that make the ledger, for a script. */
+export function ledgerStatements(): readonly RawBuilder<unknown>[] {
+  return statements
+}
 
 /** Makes the ledger in an empty schema `sow`. Runs inside the caller's locked transaction. */
 export async function createLedger(database: Database): Promise<void> {

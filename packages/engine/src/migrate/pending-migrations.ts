@@ -50,7 +50,8 @@ export function migrationsToRollBack(
   })
 }
 
-function allSteps(sets: readonly MigrationSet[]): MigrationStep[] {
+/** Every migration of every package, in the order in which they are applied. */
+export function allSteps(sets: readonly MigrationSet[]): MigrationStep[] {
   return sets.flatMap((set) => set.migrations.map(({ name, sum }) => ({ set, name, sum })))
 }
 

@@ -1,0 +1,16 @@
+import type { Finding } from '@sow/runner'
+import { counted } from './render-counts.js'
+
+/** Findings for people: where, what, and what to do. */
+export function renderFindings(findings: readonly Finding[]): string[] {
+  if (findings.length === 0) return ['Nothing was found to be wrong.']
+  return [
+    ...findings.flatMap(({ severity, code, where, message, remedy }) => [
+      `${severity}  ${code}  ${where}`,
+      `  ${message}`,
+      `  Try: ${remedy}`,
+    ]),
+    '',
+    `${counted(findings.length, 'finding')}.`,
+  ]
+}

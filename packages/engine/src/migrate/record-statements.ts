@@ -1,0 +1,46 @@
+import type { Session } from '../connect/session.js'
+import { databaseOver } from '../database.js'
+import { openThrowAwayPglite } from '../throw-away/open-throw-away-pglite.js'
+import { usingTransaction } from '../transaction/using-transaction.js'
+import type { MigrationSet } from './migration-set.js'
+import { allSteps, type MigrationRange } from './pending-migrations.js'
+import { type MigrationStep, runDirection } from './run-migration.js'
+
+/** The statements that a migration sends, as text; parameters of its own stay `$1`. */
+export interface RecordedMigration extends MigrationStep {
+  readonly statements: readonly string[]
+}
+
+/**
+ * Finds out what migrations say to a database by running them all, in their order, on a throw-away one.
+ * Throws MIGRATION_FAILED where one does not run on an empty database.
+ */
+export async function recordStatements(
+  sets: readonly MigrationSet[],
+  range: MigrationRange = { to: null, steps: null },
+): Promise<RecordedMigration[]> {
+  await using session = await openThrowAwayPglite()
+  const recorded: RecordedMigration[] = []
+  for (const step of allSteps(sets)) {
+    const statements: string[] = []
+    const database = databaseOver(listened(session, (text) => statements.push(text)))
+    await usingTransaction(databaseOver(session), () => runDirection(database, step, 'up', 'nothing-changed'))
+    recorded.push({ ...step, statements })
+    if (step.name === range.to) break
+  }
+  return recorded
+}
+
+/** The session, with every statement told before it runs. */
+function listened(session: Session, tell: (text: string) => void): Session {
+  return {
+    facts: session.facts,
+    query(text, parameters) {
+      tell(text)
+      return session.query(text, parameters)
+    },
+    copyIn: (statement, lines) => session.copyIn(statement, lines),
+    cancel: () => session.cancel(),
+    [Symbol.asyncDispose]: async () => {},
+  }
+}

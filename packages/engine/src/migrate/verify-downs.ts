@@ -1,0 +1,53 @@
+import { type Database, databaseOver } from '../database.js'
+import { openThrowAwayPglite } from '../throw-away/open-throw-away-pglite.js'
+import { usingTransaction } from '../transaction/using-transaction.js'
+import { describeCatalog } from './describe-catalog.js'
+import type { MigrationSet } from './migration-set.js'
+import { allSteps } from './pending-migrations.js'
+import { type MigrationStep, runDirection } from './run-migration.js'
+
+/** A migration whose way down and up again is not what it says. */
+export interface DownFinding {
+  readonly package: string
+  readonly migration: string
+  /** The step after which the catalog was another one. */
+  readonly after: 'down' | 'up again'
+  /** One line of the catalog that is only on one side. */
+  readonly example: string
+}
+
+/**
+ * Proves every `down`: on a throw-away database each migration goes up, down and up again, and the catalog must be
+ * that of before, then that of after. Throws MIGRATION_FAILED or MIGRATION_IRREVERSIBLE where one does not run.
+ */
+export async function verifyDowns(sets: readonly MigrationSet[]): Promise<DownFinding[]> {
+  await using session = await openThrowAwayPglite()
+  const database = databaseOver(session)
+  const findings: DownFinding[] = []
+  for (const step of allSteps(sets)) findings.push(...(await verifyStep(database, step)))
+  return findings
+}
+
+async function verifyStep(database: Database, step: MigrationStep): Promise<DownFinding[]> {
+  const go = (direction: 'up' | 'down') =>
+    usingTransaction(database, () => runDirection(database, step, direction, 'nothing-changed'))
+  const before = await describeCatalog(database)
+  await go('up')
+  const up = await describeCatalog(database)
+  await go('down')
+  const down = await describeCatalog(database)
+  await go('up')
+  const again = await describeCatalog(database)
+  return [...compare(step, 'down', before, down), ...compare(step, 'up again', up, again)]
+}
+
+function compare(
+  { set, name }: MigrationStep,
+  after: DownFinding['after'],
+  expected: readonly string[],
+  found: readonly string[],
+): DownFinding[] {
+  const example =
+    found.find((line) => !expected.includes(line)) ?? expected.find((line) => !found.includes(line))
+  return example === undefined ? [] : [{ package: set.package, migration: name, after, example }]
+}

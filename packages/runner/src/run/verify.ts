@@ -1,0 +1,53 @@
+import { type DownFinding, readMigrationStatuses, verifyDowns } from '@sow/engine'
+import type { Finding } from './finding.js'
+import { buildMigrationSets } from './migration-sets.js'
+import type { DatabaseReport } from './reports.js'
+import { requirePackages } from './require-packages.js'
+import type { RunContext } from './run-context.js'
+import { usingDatabase } from './using-database.js'
+
+/** What `db verify` found; `migrations` counts those whose `down` was proven. */
+export interface VerifyReport {
+  readonly database: DatabaseReport
+  readonly run: null
+  readonly migrations: number
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * Checks the sums of everything applied, and proves every `down` on a throw-away database. Writes nothing.
+ * Throws SowError where a migration does not run at all.
+ */
+export async function verify(context: RunContext): Promise<VerifyReport> {
+  requirePackages(context.project)
+  const sets = buildMigrationSets(context.project.packages)
+  const { report, statuses } = await usingDatabase(context, async ({ database, report: found }) => ({
+    report: found,
+    statuses: await readMigrationStatuses(database, sets),
+  }))
+  const edited = statuses.filter(({ state }) => state === 'edited')
+  const findings = [
+    ...edited.map(
+      ({ package: owner, name }): Finding => ({
+        code: 'MIGRATION_EDITED',
+        severity: 'error',
+        where: `${owner} ${name}`,
+        message: 'Its source is not what was applied.',
+        remedy: 'Restore the file as it was applied, and put the change into a new migration.',
+      }),
+    ),
+    ...(await verifyDowns(sets)).map(describeDown),
+  ]
+  const migrations = sets.reduce((sum, set) => sum + set.migrations.length, 0)
+  return { database: report, run: null, migrations, findings }
+}
+
+function describeDown({ package: owner, migration, after, example }: DownFinding): Finding {
+  return {
+    code: 'MIGRATION_IRREVERSIBLE',
+    severity: 'error',
+    where: `${owner} ${migration}`,
+    message: `After going ${after} the catalog differs, for example in: ${example}.`,
+    remedy: 'Let `down` undo exactly what `up` does.',
+  }
+}
