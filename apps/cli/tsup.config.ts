@@ -34,7 +34,8 @@ export default defineConfig({
   format: 'esm',
   platform: 'node',
   target: 'node22',
-  external: ['pg-native', 'pg-cloudflare', 'typescript', 'ts-node', 'tsx'],
+  // The grammar of PostgreSQL is a file of WebAssembly beside its own code.
+  external: ['libpg-query', 'pg-native', 'pg-cloudflare', 'typescript', 'ts-node', 'tsx'],
   banner: { js: commonJs },
   clean: true,
   splitting: true,

@@ -7,6 +7,7 @@ import Setup from './commands/db/setup.js'
 import Status from './commands/db/status.js'
 import Verify from './commands/db/verify.js'
 import Explain from './commands/explain.js'
+import CheckMigrations from './commands/migration/check.js'
 import ListPackages from './commands/package/list.js'
 
 /** Every command by its id; a topic and its command are separated by a colon here, by a space on the command line. */
@@ -19,6 +20,7 @@ export const commands = {
   'db:rollback': Rollback,
   'db:reset': Reset,
   'db:verify': Verify,
+  'migration:check': CheckMigrations,
   explain: Explain,
   'package:list': ListPackages,
 }
