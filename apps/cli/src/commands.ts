@@ -8,6 +8,9 @@ import Status from './commands/db/status.js'
 import Verify from './commands/db/verify.js'
 import Explain from './commands/explain.js'
 import CheckMigrations from './commands/migration/check.js'
+import HashMigrations from './commands/migration/hash.js'
+import NewMigration from './commands/migration/new.js'
+import RenumberMigration from './commands/migration/renumber.js'
 import ListPackages from './commands/package/list.js'
 
 /** Every command by its id; a topic and its command are separated by a colon here, by a space on the command line. */
@@ -21,6 +24,9 @@ export const commands = {
   'db:reset': Reset,
   'db:verify': Verify,
   'migration:check': CheckMigrations,
+  'migration:hash': HashMigrations,
+  'migration:new': NewMigration,
+  'migration:renumber': RenumberMigration,
   explain: Explain,
   'package:list': ListPackages,
 }

@@ -1,0 +1,28 @@
+import type { CommandResult } from '../../command/command-result.js'
+import { folderFlag } from '../../command/folder-flag.js'
+import { SowCommand } from '../../command/sow-command.js'
+import { loadRunner } from '../../command/using-runner.js'
+
+export default class HashMigrations extends SowCommand {
+  static override summary = 'Write the sum file of a migrations folder.'
+  static override description =
+    'Commit it with the migrations: two branches that both add one then collide in git instead of in a database.'
+  static override examples = [
+    '<%= config.bin %> migration hash',
+    '<%= config.bin %> migration hash --folder packages/schema/src/migrations',
+  ]
+  static override flags = folderFlag
+
+  protected override async execute(): Promise<CommandResult> {
+    const { flags } = await this.parse(HashMigrations)
+    const { findMigrationsFolder, hashMigrations } = await loadRunner()
+    const report = await hashMigrations(findMigrationsFolder(process.cwd(), flags.folder ?? null))
+    const told = (['added', 'changed', 'removed'] as const).flatMap((what) =>
+      report[what].map((file) => `${what}  ${file}`),
+    )
+    return {
+      document: { ...report },
+      lines: [...told, `The sums of ${report.files} migrations are written.`],
+    }
+  }
+}

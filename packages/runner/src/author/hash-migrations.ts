@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseSumText, sumFileName, writeSumFile } from '@sow/kit/build'
+
+/** What writing the sums again changed, by file. */
+export interface HashReport {
+  readonly files: number
+  readonly added: readonly string[]
+  readonly changed: readonly string[]
+  readonly removed: readonly string[]
+}
+
+/** Writes a folder's sum file, and tells what it says now that it did not say before. */
+export async function hashMigrations(folder: string): Promise<HashReport> {
+  const path = join(folder, sumFileName)
+  const before = new Map(
+    (existsSync(path) ? (parseSumText(readFileSync(path, 'utf8')) ?? []) : []).map(({ file, sum }) => [
+      file,
+      sum,
+    ]),
+  )
+  const after = await writeSumFile(folder)
+  const present = new Set(after.map(({ file }) => file))
+  return {
+    files: after.length,
+    added: after.filter(({ file }) => !before.has(file)).map(({ file }) => file),
+    changed: after
+      .filter(({ file, sum }) => before.has(file) && before.get(file) !== sum)
+      .map(({ file }) => file),
+    removed: [...before.keys()].filter((file) => !present.has(file)),
+  }
+}
