@@ -128,6 +128,12 @@ export const packageExplanations = {
       'Within one package the time and the name of a migration are unique, so that their order is certain.',
     remedies: ['Rename the migration that no database has applied yet.'],
   },
+  MIGRATION_OUT_OF_ORDER: {
+    title: 'A migration stands before others that are applied',
+    meaning:
+      'A migration was added with an earlier time than one that this database has applied, as when two branches are merged. Applied in that order the schema would be another one than on a new database.',
+    remedies: ['Give it a later time with `sow migration renumber NAME`, and build the package again.'],
+  },
   MIGRATION_FAILED: {
     title: 'A migration failed',
     meaning:

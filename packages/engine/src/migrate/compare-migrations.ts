@@ -9,13 +9,14 @@ export function compareMigrations(
   applied: readonly AppliedMigration[],
 ): MigrationStatus[] {
   const known = new Map(applied.map((migration) => [keyOf(migration), migration]))
-  const installed = sets.flatMap((set) =>
-    set.migrations.map(({ name, sum }) => ({
+  const installed = sets.flatMap((set) => {
+    const last = set.migrations.findLastIndex(({ name }) => known.has(keyOf({ package: set.package, name })))
+    return set.migrations.map(({ name, sum }, index) => ({
       package: set.package,
       name,
-      state: stateOf(sum, known.get(keyOf({ package: set.package, name }))),
-    })),
-  )
+      state: stateOf(sum, known.get(keyOf({ package: set.package, name })), index < last),
+    }))
+  })
   const listed = new Set(installed.map(keyOf))
   const missing = applied
     .filter((migration) => !listed.has(keyOf(migration)))
@@ -23,8 +24,12 @@ export function compareMigrations(
   return [...installed, ...missing]
 }
 
-function stateOf(sum: string, applied: AppliedMigration | undefined): MigrationState {
-  if (applied === undefined) return 'pending'
+function stateOf(
+  sum: string,
+  applied: AppliedMigration | undefined,
+  hasLaterApplied: boolean,
+): MigrationState {
+  if (applied === undefined) return hasLaterApplied ? 'out-of-order' : 'pending'
   if (applied.state === 'started') return 'partial'
   return applied.sum === sum ? 'applied' : 'edited'
 }
@@ -36,7 +41,7 @@ function keyOf(migration: { readonly package: string; readonly name: string }): 
 /**
  * Refuses a history that cannot be trusted: a migration edited after it was applied, or one that the installed
  * package lacks although it is no older than the one that applied it.
- * Throws MIGRATION_EDITED or MIGRATION_MISSING with every one of them.
+ * Throws MIGRATION_EDITED, MIGRATION_OUT_OF_ORDER or MIGRATION_MISSING with every one of them.
  */
 export function checkHistory(sets: readonly MigrationSet[], applied: readonly AppliedMigration[]): void {
   const statuses = compareMigrations(sets, applied)
@@ -47,6 +52,16 @@ export function checkHistory(sets: readonly MigrationSet[], applied: readonly Ap
       message: `Applied migrations were edited: ${edited.map(({ name }) => name).join(', ')}.`,
       hint: 'Restore the file as it was applied, and put the change into a new migration.',
       problems: edited.map((status) => problem(status, 'edited', 'its source is not what the ledger has')),
+    })
+  const inserted = statuses.filter(({ state }) => state === 'out-of-order')
+  if (inserted.length > 0)
+    throw new SowError({
+      code: 'MIGRATION_OUT_OF_ORDER',
+      message: `Migrations stand before others that are applied already: ${inserted.map(({ name }) => name).join(', ')}.`,
+      hint: 'Give them a later number with `sow migration renumber NAME`, and build the package again.',
+      problems: inserted.map((status) =>
+        problem(status, 'out-of-order', 'a later migration is applied already'),
+      ),
     })
   const missing = statuses.filter(
     ({ state, ...status }) => state === 'missing' && isError(status, sets, applied),

@@ -9,7 +9,10 @@ export interface MigrationSet {
   load(): Promise<Migrations>
 }
 
-/** `partial` and `out-of-order` are states of later steps; `missing`: the ledger knows it, the package does not. */
+/**
+ * `missing`: the ledger knows it, the package does not. `out-of-order`: not applied, though a later one is.
+ * `partial`: a step outside a transaction was started and not seen to end.
+ */
 export type MigrationState = 'applied' | 'pending' | 'missing' | 'edited' | 'out-of-order' | 'partial'
 
 export interface MigrationStatus {

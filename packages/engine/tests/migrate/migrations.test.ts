@@ -84,6 +84,26 @@ describe.each(['postgres', 'pglite'])('migrations on %s', (engine) => {
     })
   })
 
+  test('are refused where one was put before others that are applied', async () => {
+    await usingEmptyDatabase(engine, async (database) => {
+      await migrateDatabase(database, [migrationSet(twoTables)], all)
+      const inserted = migrationSet({
+        '20240101000001_units': twoTables['20240101000001_units'] ?? ['', null],
+        '20240101000001_zones': ['create table zones (id int)', 'drop table zones'],
+        '20240101000002_items': twoTables['20240101000002_items'] ?? ['', null],
+      })
+      expect(states(await readMigrationStatuses(database, [inserted]))).toEqual([
+        'applied',
+        'out-of-order',
+        'applied',
+      ])
+      await expect(migrateDatabase(database, [inserted], all)).rejects.toMatchObject({
+        code: 'MIGRATION_OUT_OF_ORDER',
+      })
+      expect((await tables(database)).map(({ relname }) => relname)).toEqual(['items', 'units'])
+    })
+  })
+
   test('that fail leave nothing of themselves, keep what went before, and are recorded', async () => {
     await usingEmptyDatabase(engine, async (database) => {
       const broken = migrationSet({

@@ -37,6 +37,7 @@ export const errorCodes = {
   MIGRATION_EDITED: exitCode.content,
   MIGRATION_MISSING: exitCode.content,
   MIGRATION_DUPLICATE: exitCode.content,
+  MIGRATION_OUT_OF_ORDER: exitCode.content,
   MIGRATION_FAILED: exitCode.content,
   MIGRATION_IRREVERSIBLE: exitCode.content,
   MIGRATION_PENDING: exitCode.decisionNeeded,
