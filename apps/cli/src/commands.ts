@@ -1,3 +1,4 @@
+import Doctor from './commands/db/doctor.js'
 import Migrate from './commands/db/migrate.js'
 import PlanDatabase from './commands/db/plan.js'
 import Reset from './commands/db/reset.js'
@@ -23,6 +24,7 @@ export const commands = {
   'db:rollback': Rollback,
   'db:reset': Reset,
   'db:verify': Verify,
+  'db:doctor': Doctor,
   'migration:check': CheckMigrations,
   'migration:hash': HashMigrations,
   'migration:new': NewMigration,

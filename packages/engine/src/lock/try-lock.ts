@@ -1,7 +1,7 @@
 import type { Database } from '../database.js'
 
 /** 'SOW' in ASCII: the class of our advisory locks, so that they are told from an application's. */
-const lockClass = 5_459_799
+export const lockClass = 5_459_799
 const lockKey = 1
 
 /**

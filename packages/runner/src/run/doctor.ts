@@ -1,0 +1,121 @@
+import {
+  examineDatabase,
+  type MigrationState,
+  type MigrationStatus,
+  readMigrationStatuses,
+  type Symptom,
+} from '@sow/engine'
+import type { Finding } from './finding.js'
+import { buildMigrationSets } from './migration-sets.js'
+import type { DatabaseReport } from './reports.js'
+import type { RunContext } from './run-context.js'
+import { usingDatabase } from './using-database.js'
+
+export interface DoctorReport {
+  readonly database: DatabaseReport
+  readonly run: null
+  readonly findings: readonly Finding[]
+}
+
+/** Looks for everything that can be wrong, and says how to mend each. Writes nothing. Throws SowError. */
+export async function examine(context: RunContext): Promise<DoctorReport> {
+  const sets = buildMigrationSets(context.project.packages)
+  return await usingDatabase(context, async ({ database, report }) => {
+    const symptoms = await examineDatabase(database)
+    const isReadable = !symptoms.some(({ kind }) => kind === 'ledger-incomplete')
+    const statuses = isReadable ? await readMigrationStatuses(database, sets) : []
+    return {
+      database: report,
+      run: null,
+      findings: [...statuses.flatMap(ofMigration), ...symptoms.map(ofSymptom)],
+    }
+  })
+}
+
+const migrationFindings: Readonly<Partial<Record<MigrationState, Omit<Finding, 'where'>>>> = {
+  edited: {
+    code: 'MIGRATION_EDITED',
+    severity: 'error',
+    message: 'Its source is not what was applied.',
+    remedy: 'Restore the file as it was applied, and put the change into a new migration.',
+  },
+  missing: {
+    code: 'MIGRATION_MISSING',
+    severity: 'error',
+    message: 'It is applied, and no installed package has it.',
+    remedy: 'Install the version of the package that has it.',
+  },
+  'out-of-order': {
+    code: 'MIGRATION_OUT_OF_ORDER',
+    severity: 'error',
+    message: 'It stands before others that are applied.',
+    remedy: 'Give it a later number with `sow migration renumber`.',
+  },
+  partial: {
+    code: 'MIGRATION_PARTIAL',
+    severity: 'error',
+    message: 'It was started outside a transaction, and not seen to end.',
+    remedy: 'Run `sow db migrate`: it looks at the catalog and goes on.',
+  },
+  pending: {
+    code: 'MIGRATION_PENDING',
+    severity: 'note',
+    message: 'It is not applied yet.',
+    remedy: 'Run `sow db migrate`.',
+  },
+}
+
+function ofMigration({ package: owner, name, state }: MigrationStatus): Finding[] {
+  const finding = migrationFindings[state]
+  return finding === undefined ? [] : [{ ...finding, where: `${owner} ${name}` }]
+}
+
+const symptomFindings: Readonly<Record<Symptom['kind'], Omit<Finding, 'where'>>> = {
+  'ledger-newer': {
+    code: 'LEDGER_NEWER',
+    severity: 'error',
+    message: 'A newer Sow wrote the ledger.',
+    remedy: 'Update @sow/cli to the version that wrote it.',
+  },
+  'ledger-incomplete': {
+    code: 'LEDGER_CORRUPT',
+    severity: 'error',
+    message: 'The table is missing from the ledger.',
+    remedy: 'Restore the schema "sow" from a backup.',
+  },
+  'invalid-index': {
+    code: 'INVALID_INDEX',
+    severity: 'error',
+    message: 'The index is not valid: a concurrent build failed or was stopped.',
+    remedy: 'Rebuild it: reindex index concurrently NAME.',
+  },
+  'lock-held': {
+    code: 'LOCK_BUSY',
+    severity: 'note',
+    message: 'A run of Sow is at work.',
+    remedy: 'Wait for it; the lock ends with its transaction, also where its process is gone.',
+  },
+  'idle-transaction': {
+    code: 'IDLE_TRANSACTION',
+    severity: 'warning',
+    message: 'A session of Sow sits in a transaction and does nothing.',
+    remedy: 'If its process is gone, end it: select pg_terminate_backend(PID).',
+  },
+  'base-without-dataset': {
+    code: 'LEDGER_STRAY_BASE',
+    severity: 'warning',
+    message: 'The ledger keeps a base of a dataset that it no longer knows.',
+    remedy: 'Seed the dataset again; if it is gone for good, drop the table from the schema "sow".',
+  },
+  'dataset-without-table': {
+    code: 'TARGET_MISSING',
+    severity: 'error',
+    message: 'The ledger has a dataset whose table does not exist.',
+    remedy: 'Run the migrations that make the table, then seed the dataset.',
+  },
+}
+
+function ofSymptom({ kind, where, detail }: Symptom): Finding {
+  const finding = symptomFindings[kind]
+  return { ...finding, where, message: detail === '' ? finding.message : `${finding.message} (${detail})` }
+}
