@@ -20,6 +20,12 @@ export const databaseExplanations = {
       'Give the certificate authority with sslrootcert in DATABASE_URL, or with NODE_EXTRA_CA_CERTS.',
     ],
   },
+  CONNECTION_POOLED: {
+    title: 'A direct connection is needed',
+    meaning:
+      'A migration that builds indexes concurrently runs outside a transaction, under a lock that belongs to the session. Behind a pooler a session is shared with strangers.',
+    remedies: ['Set DATABASE_URL to the address of the server itself for `sow db migrate`.'],
+  },
   CONNECTION_READ_ONLY: {
     title: 'The database is read-only',
     meaning: 'The server is a replica, or its transactions are read-only by default.',

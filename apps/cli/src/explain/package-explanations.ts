@@ -134,6 +134,14 @@ export const packageExplanations = {
       'A migration was added with an earlier time than one that this database has applied, as when two branches are merged. Applied in that order the schema would be another one than on a new database.',
     remedies: ['Give it a later time with `sow migration renumber NAME`, and build the package again.'],
   },
+  MIGRATION_PARTIAL: {
+    title: 'A migration was started and is not done',
+    meaning:
+      'A migration that builds indexes concurrently runs outside a transaction. It was begun, and the catalog does not have all of its indexes valid.',
+    remedies: [
+      'Run `sow db migrate` again: what is valid is believed, what is not is dropped and built again.',
+    ],
+  },
   MIGRATION_FAILED: {
     title: 'A migration failed',
     meaning:

@@ -2,7 +2,7 @@ import type { Database } from '../database.js'
 
 /** 'SOW' in ASCII: the class of our advisory locks, so that they are told from an application's. */
 export const lockClass = 5_459_799
-const lockKey = 1
+export const lockKey = 1
 
 /**
  * Tries to take Sow's lock on this database for the open transaction; it ends with the transaction.

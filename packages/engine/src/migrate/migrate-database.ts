@@ -1,24 +1,17 @@
 import { isSowError } from '@sow/kit'
 import type { Database } from '../database.js'
 import { openLedger } from '../ledger/open-ledger.js'
-import { type LockOptions, usingLockedTransaction } from '../lock/using-locked-transaction.js'
+import { usingLockedTransaction } from '../lock/using-locked-transaction.js'
 import { recordFailedRun } from '../record/record-failed-run.js'
-import { insertRun, type RunIdentity } from '../record/run-recorder.js'
+import { insertRun } from '../record/run-recorder.js'
 import type { RunReport } from '../report/dataset-report.js'
+import { applyOutsideTransaction } from './apply-outside-transaction.js'
 import { checkHistory, compareMigrations } from './compare-migrations.js'
+import type { MigrateOptions } from './migrate-options.js'
 import type { MigrationSet, MigrationStatus } from './migration-set.js'
 import { pendingMigrations } from './pending-migrations.js'
 import { readAppliedMigrations } from './read-applied-migrations.js'
-import { type MigrationStep, runDirection } from './run-migration.js'
-
-export interface MigrateOptions {
-  readonly lock: LockOptions
-  readonly run: RunIdentity
-  /** The last migration to apply, by name; null for all. */
-  readonly to: string | null
-  /** How many migrations to apply at most; null for all. */
-  readonly steps: number | null
-}
+import { loadMigration, type MigrationStep, runDirection } from './run-migration.js'
 
 export interface MigrateResult {
   readonly run: RunReport | null
@@ -69,6 +62,9 @@ async function applyMigration(
   isPartial: boolean,
 ): Promise<number | null> {
   const { set, name, sum } = step
+  const { concurrentIndexes } = await loadMigration(step)
+  if (concurrentIndexes !== undefined)
+    return await applyOutsideTransaction(database, sets, step, concurrentIndexes, options)
   return await usingLockedTransaction(database, options.lock, async () => {
     await openLedger(database)
     const applied = await readAppliedMigrations(database)

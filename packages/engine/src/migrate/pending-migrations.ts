@@ -20,7 +20,10 @@ export function pendingMigrations(
   const end = range.to === null ? all.length : all.findIndex(({ name }) => name === range.to) + 1
   const pending = all
     .slice(0, end)
-    .filter(({ set, name }) => !applied.some((done) => done.package === set.package && done.name === name))
+    .filter(
+      ({ set, name }) =>
+        !applied.some((done) => done.state === 'done' && done.package === set.package && done.name === name),
+    )
   return range.steps === null ? pending : pending.slice(0, range.steps)
 }
 

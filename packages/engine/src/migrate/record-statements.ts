@@ -4,11 +4,13 @@ import { openThrowAwayPglite } from '../throw-away/open-throw-away-pglite.js'
 import { usingTransaction } from '../transaction/using-transaction.js'
 import type { MigrationSet } from './migration-set.js'
 import { allSteps, type MigrationRange } from './pending-migrations.js'
-import { type MigrationStep, runDirection } from './run-migration.js'
+import { loadMigration, type MigrationStep, runDirection } from './run-migration.js'
 
 /** The statements that a migration sends, as text; parameters of its own stay `$1`. */
 export interface RecordedMigration extends MigrationStep {
   readonly statements: readonly string[]
+  /** True where they cannot run in a transaction. */
+  readonly outside: boolean
 }
 
 /**
@@ -24,8 +26,10 @@ export async function recordStatements(
   for (const step of allSteps(sets)) {
     const statements: string[] = []
     const database = databaseOver(listened(session, (text) => statements.push(text)))
-    await usingTransaction(databaseOver(session), () => runDirection(database, step, 'up', 'nothing-changed'))
-    recorded.push({ ...step, statements })
+    const outside = (await loadMigration(step)).concurrentIndexes !== undefined
+    const up = () => runDirection(database, step, 'up', 'nothing-changed')
+    await (outside ? up() : usingTransaction(databaseOver(session), up))
+    recorded.push({ ...step, statements, outside })
     if (step.name === range.to) break
   }
   return recorded

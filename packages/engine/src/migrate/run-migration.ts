@@ -1,6 +1,8 @@
 import { type Migration, type Outcome, SowError } from '@sow/kit'
+import { type Kysely, sql } from 'kysely'
 import { isRetryable, translateDatabaseError } from '../connect/translate-database-error.js'
 import type { Database } from '../database.js'
+import { usingTransaction } from '../transaction/using-transaction.js'
 import type { MigrationSet } from './migration-set.js'
 
 /** One migration on its way, in the transaction that is open. */
@@ -22,6 +24,17 @@ export async function loadMigration({ set, name }: MigrationStep): Promise<Migra
   })
 }
 
+/** Runs one direction in a transaction of its own, or outside one where it builds indexes concurrently. */
+export async function runAlone(
+  database: Database,
+  step: MigrationStep,
+  direction: 'up' | 'down',
+): Promise<void> {
+  const run = () => runDirection(database, step, direction, 'nothing-changed')
+  const isOutside = direction === 'up' && (await loadMigration(step)).concurrentIndexes !== undefined
+  await (isOutside ? run() : usingTransaction(database, run))
+}
+
 /** Runs one direction of a migration. A fault that passes is left for the caller to retry; others name the migration. */
 export async function runDirection(
   database: Database,
@@ -31,7 +44,7 @@ export async function runDirection(
 ): Promise<void> {
   const migration = await loadMigration(step)
   const place = { package: step.set.package, migration: step.name }
-  const run = direction === 'up' ? migration.up : migration.down
+  const run = direction === 'up' ? migration.up : wayDown(migration)
   if (run === undefined)
     throw new SowError({
       code: 'MIGRATION_IRREVERSIBLE',
@@ -53,5 +66,14 @@ export async function runDirection(
       place: { ...place, ...('place' in translated ? (translated.place as object) : {}) },
       cause: translated,
     })
+  }
+}
+
+/** A migration that only builds indexes is undone by dropping them: in a transaction, under the lock timeout. */
+function wayDown(migration: Migration): Migration['down'] {
+  const { concurrentIndexes } = migration
+  if (concurrentIndexes === undefined) return migration.down
+  return async (db: Kysely<unknown>) => {
+    for (const name of concurrentIndexes) await sql`drop index ${sql.id(name)}`.execute(db)
   }
 }

@@ -1,10 +1,9 @@
 import { type Database, databaseOver } from '../database.js'
 import { openThrowAwayPglite } from '../throw-away/open-throw-away-pglite.js'
-import { usingTransaction } from '../transaction/using-transaction.js'
 import { describeCatalog } from './describe-catalog.js'
 import type { MigrationSet } from './migration-set.js'
 import { allSteps } from './pending-migrations.js'
-import { type MigrationStep, runDirection } from './run-migration.js'
+import { type MigrationStep, runAlone } from './run-migration.js'
 
 /** A migration whose way down and up again is not what it says. */
 export interface DownFinding {
@@ -29,8 +28,7 @@ export async function verifyDowns(sets: readonly MigrationSet[]): Promise<DownFi
 }
 
 async function verifyStep(database: Database, step: MigrationStep): Promise<DownFinding[]> {
-  const go = (direction: 'up' | 'down') =>
-    usingTransaction(database, () => runDirection(database, step, direction, 'nothing-changed'))
+  const go = (direction: 'up' | 'down') => runAlone(database, step, direction)
   const before = await describeCatalog(database)
   await go('up')
   const up = await describeCatalog(database)

@@ -41,23 +41,26 @@ async function bootstrap(database: Database): Promise<string> {
   return transaction("Sow's own tables", [...statements, 'insert into sow.meta (format) values (1)'])
 }
 
-function scriptOf(
-  { set, name, sum, statements }: RecordedMigration,
-  schema: string,
-  toolVersion: string,
-): string {
-  return transaction(`${set.package} ${name}`, [
-    `set local search_path = ${identifier(schema)}, pg_temp`,
-    ...statements,
-    `with run as (
+function scriptOf(migration: RecordedMigration, schema: string, toolVersion: string): string {
+  const { set, name, statements, outside } = migration
+  const title = `${set.package} ${name}`
+  const ledger = ledgerRow(migration, toolVersion)
+  const path = `${identifier(schema)}, pg_temp`
+  if (!outside) return transaction(title, [`set local search_path = ${path}`, ...statements, ledger])
+  // Built concurrently, so outside a transaction; where it fails, the ledger stays as it was.
+  const alone = statements.map((statement) => `${statement.trim()};\n`).join('\n')
+  return `-- ${title}: not in a transaction\n\n${alone}\n${transaction(`${title}: its ledger row`, [ledger])}`
+}
+
+function ledgerRow({ set, name, sum }: RecordedMigration, toolVersion: string): string {
+  return `with run as (
   insert into sow.run (token, command, actor, tool_version, packages, outcome, counts)
   values (gen_random_uuid(), 'db migrate --sql', current_user, ${literal(toolVersion)}, '{}', 'applied', '{}')
   returning id
 )
 insert into sow.migration (package, version, name, sum, state, run, duration_ms)
 select ${[set.package, set.version, name, sum].map(literal).join(', ')}, 'done', id, 0
-from run`,
-  ])
+from run`
 }
 
 function transaction(title: string, statements: readonly string[]): string {

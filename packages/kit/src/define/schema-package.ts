@@ -23,6 +23,11 @@ export interface Migration {
   up(db: any): Promise<void>
   // biome-ignore lint/suspicious/noExplicitAny: Kysely's migration seam.
   down?(db: any): Promise<void>
+  /**
+   * The indexes that the migration builds with `create index concurrently`: it then runs outside a transaction, does
+   * nothing else, and is believed only once the catalog has every one of them valid.
+   */
+  readonly concurrentIndexes?: readonly string[]
 }
 
 /** Migrations by name, `YYYYMMDDHHMMSS_what`, in the order in which they are applied. */

@@ -1,0 +1,105 @@
+import { SowError } from '@sow/kit'
+import type { Database } from '../database.js'
+import { openLedger } from '../ledger/open-ledger.js'
+import { usingLockedTransaction } from '../lock/using-locked-transaction.js'
+import { usingSessionLock } from '../lock/using-session-lock.js'
+import { insertRun } from '../record/run-recorder.js'
+import { checkHistory } from './compare-migrations.js'
+import { dropInvalidIndexes, readIndexes } from './concurrent-indexes.js'
+import type { MigrateOptions } from './migrate-options.js'
+import type { MigrationSet } from './migration-set.js'
+import { readAppliedMigrations } from './read-applied-migrations.js'
+import { type MigrationStep, runDirection } from './run-migration.js'
+
+/**
+ * Applies a migration that cannot run in a transaction, because it builds indexes concurrently. The ledger says
+ * `started` before it begins and `done` only after the catalog has every index valid; a run that finds `started`
+ * looks at the catalog first: what is there and valid is believed, what is invalid is dropped and built again.
+ * Answers the run, or null where another run did it. Throws MIGRATION_PARTIAL, CONNECTION_POOLED.
+ */
+export async function applyOutsideTransaction(
+  database: Database,
+  sets: readonly MigrationSet[],
+  step: MigrationStep,
+  indexes: readonly string[],
+  options: MigrateOptions,
+): Promise<number | null> {
+  return await usingSessionLock(database, options.lock, async () => {
+    const run = await start(database, sets, step, options)
+    if (run === null) return null
+    const begun = performance.now()
+    database.tell({ type: 'migration-started', package: step.set.package, name: step.name })
+    if (!(await areValid(database, indexes))) {
+      await dropInvalidIndexes(database, indexes)
+      if (!(await areValid(database, indexes))) await runDirection(database, step, 'up', 'partial')
+    }
+    if (!(await areValid(database, indexes))) throw notProven(step, indexes)
+    const milliseconds = performance.now() - begun
+    await finish(database, step, options, Math.round(milliseconds))
+    database.tell({ type: 'migration-done', package: step.set.package, name: step.name, milliseconds })
+    return run
+  })
+}
+
+async function start(
+  database: Database,
+  sets: readonly MigrationSet[],
+  { set, name, sum }: MigrationStep,
+  options: MigrateOptions,
+): Promise<number | null> {
+  return await usingLockedTransaction(database, options.lock, async () => {
+    await openLedger(database)
+    const applied = await readAppliedMigrations(database)
+    checkHistory(sets, applied)
+    const known = applied.find((migration) => migration.package === set.package && migration.name === name)
+    if (known?.state === 'done') return null
+    const run = await insertRun(database, options.run, 'applied', null)
+    await database.query
+      .insertInto('sow.migration')
+      .values({
+        package: set.package,
+        version: set.version,
+        name,
+        sum,
+        state: 'started',
+        run,
+        duration_ms: 0,
+      })
+      .onConflict((conflict) =>
+        conflict.columns(['package', 'name']).doUpdateSet({ run, sum, version: set.version }),
+      )
+      .execute()
+    return run
+  })
+}
+
+async function finish(
+  database: Database,
+  { set, name }: MigrationStep,
+  options: MigrateOptions,
+  milliseconds: number,
+): Promise<void> {
+  await usingLockedTransaction(database, options.lock, async () => {
+    await database.query
+      .updateTable('sow.migration')
+      .set({ state: 'done', duration_ms: milliseconds })
+      .where('package', '=', set.package)
+      .where('name', '=', name)
+      .execute()
+  })
+}
+
+async function areValid(database: Database, indexes: readonly string[]): Promise<boolean> {
+  const found = await readIndexes(database, indexes)
+  return indexes.every((name) => found.get(name) === 'valid')
+}
+
+function notProven({ set, name }: MigrationStep, indexes: readonly string[]): SowError {
+  return new SowError({
+    code: 'MIGRATION_PARTIAL',
+    message: `The migration ${name} of ${set.package} ended, but the catalog does not have its indexes valid: ${indexes.join(', ')}.`,
+    hint: 'Look for rows that a unique index does not take, and run the command again.',
+    outcome: 'partial',
+    place: { package: set.package, migration: name },
+  })
+}

@@ -1,0 +1,12 @@
+import type { LockOptions } from '../lock/using-locked-transaction.js'
+import type { RunIdentity } from '../record/run-recorder.js'
+
+/** How migrations are run, and how far. */
+export interface MigrateOptions {
+  readonly lock: LockOptions
+  readonly run: RunIdentity
+  /** The last migration to apply, by name; null for all. */
+  readonly to: string | null
+  /** How many migrations to apply at most; null for all. */
+  readonly steps: number | null
+}
