@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { SowError } from '@sow/kit'
+import { isSowError, SowError } from '@sow/kit'
 import { isRetryable } from '../connect/translate-database-error.js'
 import type { Database } from '../database.js'
 import { usingTransaction } from '../transaction/using-transaction.js'
 import { ConcurrentEdit } from './concurrent-edit.js'
+import { describeBlockers } from './describe-blockers.js'
 import { describeLockHolder, tryLock } from './try-lock.js'
 
 export interface LockOptions {
@@ -15,7 +16,8 @@ export interface LockOptions {
 export const defaultLockWaitSeconds = 60
 
 /** Attempts at one unit of work before a passing fault (deadlock, lock timeout, concurrent edit) is given up on. */
-const attempts = 5
+const attempts = 10
+const longestPause = 3000
 
 const notLocked = Symbol('not locked')
 
@@ -40,10 +42,11 @@ export async function usingLockedTransaction<Result>(
       await waitForLock(database, deadline)
     } catch (error) {
       if (!(error instanceof ConcurrentEdit || isRetryable(error))) throw error
-      if (attempt >= attempts) throw givenUp(error)
-      database.tell({ type: 'retrying', reason: reasonOf(error), attempt })
+      const reason = await reasonOf(database, error)
+      if (attempt >= attempts) throw givenUp(error, reason)
+      database.tell({ type: 'retrying', reason, attempt })
       attempt += 1
-      await sleep(jitter(100 * 2 ** attempt))
+      await sleep(jitter(Math.min(longestPause, 100 * 2 ** attempt)))
     }
   }
 }
@@ -61,18 +64,25 @@ async function waitForLock(database: Database, deadline: number): Promise<void> 
   await sleep(jitter(200))
 }
 
-function givenUp(error: unknown): unknown {
-  if (!(error instanceof ConcurrentEdit)) return error
+function givenUp(error: unknown, reason: string): unknown {
+  if (isSowError(error) && error.code !== 'LOCK_TARGET') return error
+  const waited = isSowError(error)
   return new SowError({
-    code: 'TRANSACTION_RETRIES',
-    message: `Rows kept changing while they were merged; gave up after ${attempts} attempts. ${error.message}`,
-    hint: 'Run the command again when the application writes less to this table.',
+    code: waited ? 'LOCK_TARGET' : 'TRANSACTION_RETRIES',
+    message: `${reason} Gave up after ${attempts} attempts.`,
+    hint: waited
+      ? 'Run the command again once those sessions are done.'
+      : 'Run the command again when the application writes less to this table.',
+    ...(waited ? { place: error.place } : {}),
     cause: error,
   })
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'a passing fault'
+async function reasonOf(database: Database, error: unknown): Promise<string> {
+  if (!(error instanceof Error)) return 'A passing fault.'
+  if (!isSowError(error) || error.code !== 'LOCK_TARGET') return error.message
+  const blockers = await describeBlockers(database).catch(() => null)
+  return blockers === null ? error.message : `A table that is needed is locked by ${blockers}.`
 }
 
 function jitter(milliseconds: number): number {

@@ -1,7 +1,10 @@
 import type { Database } from '../database.js'
 
-/** How long a statement of ours waits for somebody else's table or row lock before it gives up and retries. */
-export const lockTimeoutSeconds = 5
+/**
+ * How long a statement of ours waits for somebody else's table or row lock before it gives up and retries. Short,
+ * because whoever comes after us waits behind us: a long reader must delay us and nobody else.
+ */
+export const lockTimeoutSeconds = 1
 
 /**
  * What every transaction of ours sets for itself. `set local` only: behind a transaction pooler a plain `set`

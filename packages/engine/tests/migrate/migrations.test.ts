@@ -182,6 +182,35 @@ describe.each(['postgres', 'pglite'])('migrations on %s', (engine) => {
   })
 })
 
+describe('a long reader', () => {
+  test('delays a migration, and is named; nobody waits behind us', async () => {
+    await usingEmptyDatabase('postgres', async (database, url) => {
+      await migrateDatabase(database, [migrationSet(twoTables)], all)
+      const altering = migrationSet({
+        ...twoTables,
+        '20240101000003_note': [
+          'alter table items add column note text',
+          'alter table items drop column note',
+        ],
+      })
+      await using reader = await openDatabase({ kind: 'postgres', url })
+      await reader.query('begin; select count(*) from items')
+      const reasons: string[] = []
+      await using session = await openDatabase({ kind: 'postgres', url })
+      const listening = databaseOver(session, {
+        onEvent: (event) => {
+          if (event.type !== 'retrying') return
+          reasons.push(event.reason)
+          if (event.attempt === 2) void reader.query('commit')
+        },
+      })
+      const { changed } = await migrateDatabase(listening, [altering], all)
+      expect(changed).toHaveLength(1)
+      expect(reasons[0]).toMatch(/locked by process \d+ \(sow/)
+    })
+  })
+})
+
 describe('ten sessions that migrate an empty database at once', () => {
   test('all succeed, and every migration is applied exactly once', async () => {
     await usingEmptyDatabase('postgres', async (database, url) => {
