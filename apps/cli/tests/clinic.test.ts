@@ -10,6 +10,8 @@ import type {} from '../../../tests/start-postgres.js'
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
 const bin = fileURLToPath(new URL('../bin/run.js', import.meta.url))
+/** The clinic's migrations. */
+const migrations = 31
 const everything = ['--kind', 'reference,starter,demo']
 
 interface Run {
@@ -64,14 +66,14 @@ describe('the clinic of this repository', () => {
       Array.from({ length: 10 }, () => sowJson(['db', 'setup', '--fresh', ...everything], environment)),
     )
     expect(runs.map(({ exitCode }) => exitCode)).toEqual(Array(10).fill(0))
-    expect(runs.flatMap(({ json }) => json.changed)).toHaveLength(5)
+    expect(runs.flatMap(({ json }) => json.changed)).toHaveLength(migrations)
     const inserted = runs.map(({ json }) => json.totals.inserted)
     expect(inserted.filter((rows) => rows > 0)).toHaveLength(1)
     await using session = await openDatabase({ kind: 'postgres', url: database.url })
-    const migrations = await session.query(
+    const recorded = await session.query(
       'select count(*) as rows, count(distinct name) as names from sow.migration',
     )
-    expect(migrations.rows).toEqual([{ rows: 5, names: 5 }])
+    expect(recorded.rows).toEqual([{ rows: migrations, names: migrations }])
     const seeds = await session.query("select count(*) as runs from sow.run where counts <> '{}'")
     expect(seeds.rows).toEqual([{ runs: 1 }])
   })
@@ -166,6 +168,22 @@ describe('the clinic of this repository', () => {
       "select count(*) as tables from pg_tables where schemaname in ('public', 'sow')",
     )
     expect(left.rows).toEqual([{ tables: 0 }])
+  })
+
+  test('its migrations pass the check and go up, down and up again, and a new database has nothing to mend', async () => {
+    const check = await sowJson(['migration', 'check'], {})
+    expect(check).toMatchObject({ exitCode: 0, json: { ok: true, migrations, findings: [] } })
+    await using database = await createDatabase(inject('postgres').superuserUrl)
+    const environment = { DATABASE_URL: database.url }
+    const pending = await sowJson(['db', 'migrate', '--dry-run'], environment)
+    expect(pending.json.migrations).toHaveLength(migrations)
+    await sowJson(['db', 'setup'], environment)
+    const verified = await sowJson(['db', 'verify'], environment)
+    expect(verified).toMatchObject({ exitCode: 0, json: { ok: true, migrations, findings: [] } })
+    expect(await sowJson(['db', 'doctor'], environment)).toMatchObject({
+      exitCode: 0,
+      json: { ok: true, findings: [] },
+    })
   })
 
   test('two processes on one embedded database: the second is told the pid of the first', async () => {

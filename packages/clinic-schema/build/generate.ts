@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { generateFiles } from './generate-files.js'
 
-const folder = new URL('../src/generated/', import.meta.url)
+const folder = new URL('../', import.meta.url)
 
-for (const [name, text] of Object.entries(await generateFiles())) await writeFile(new URL(name, folder), text)
+for (const [path, text] of Object.entries(await generateFiles())) await writeFile(new URL(path, folder), text)

@@ -1,46 +1,11 @@
 import { type Kysely, sql } from 'kysely'
+import { id } from './plausible-ids.js'
+import { rowsOfClinicOperations } from './rows-of-clinic-operations.js'
 
 /** One row for every table that the named migration made; those of later migrations refer to earlier ones. */
 export async function insertPlausibleRows(database: Kysely<unknown>, migration: string): Promise<void> {
   const statements = rows[migration] ?? []
   for (const statement of statements) await sql.raw(statement).execute(database)
-}
-
-/** The id of the row that stands for `thing`. */
-function id(thing: keyof typeof numbers): string {
-  return `'00000000-0000-4000-8000-${String(numbers[thing]).padStart(12, '0')}'`
-}
-
-const numbers = {
-  org: 1,
-  user: 2,
-  specialty: 3,
-  credential: 4,
-  role: 5,
-  location: 6,
-  department: 7,
-  practitioner: 8,
-  patient: 9,
-  appointment: 10,
-  encounter: 11,
-  permission: 12,
-  purpose: 13,
-  rule: 14,
-  form: 15,
-  payer: 16,
-  schedule: 17,
-  provider: 18,
-  coverage: 19,
-  claim: 20,
-  line: 21,
-  remittance: 22,
-  remittanceLine: 23,
-  unit: 24,
-  category: 25,
-  supplier: 26,
-  storage: 27,
-  item: 28,
-  lot: 29,
 }
 
 const rows: Readonly<Record<string, readonly string[]>> = {
@@ -168,4 +133,5 @@ const rows: Readonly<Record<string, readonly string[]>> = {
     `insert into inventory_stock_movements (org_id, item_id, lot_id, movement_type, quantity, destination_location_id)
       values (${id('org')}, ${id('item')}, ${id('lot')}, 'receipt', 100, ${id('storage')})`,
   ],
+  ...rowsOfClinicOperations,
 }

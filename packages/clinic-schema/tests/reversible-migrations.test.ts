@@ -9,6 +9,9 @@ import { insertPlausibleRows } from './insert-plausible-rows.js'
 
 const names = Object.keys(migrations)
 
+/** What follows has rows of its own, in later-migrations.test.ts. */
+const lastWithRows = '20240101000021_create_patient_portal_tables'
+
 describe('migrations', () => {
   test('are named by a time and a word, each with a prefix of its own, in order', () => {
     for (const name of names) expect(name).toMatch(/^\d{14}_[a-z0-9]+(_[a-z0-9]+)*$/)
@@ -42,7 +45,7 @@ describe('migrations', () => {
   test('keep the rows that earlier migrations made room for, on the way up and down', async () => {
     await usingEmptyDatabase(async (database) => {
       let rows: TableRows = {}
-      for (const [name, migration] of Object.entries(migrations)) {
+      for (const [name, migration] of Object.entries(migrations).filter(([name]) => name <= lastWithRows)) {
         await migration.up(database)
         expect(await readRows(database), `${name} up`).toMatchObject(rows)
         await migration.down?.(database)
