@@ -16,7 +16,7 @@ export type { MigrationSet, MigrationState, MigrationStatus } from './migrate/mi
 export { readMigrationStatuses } from './migrate/read-migration-statuses.js'
 export { type RecordedMigration, recordStatements } from './migrate/record-statements.js'
 export { type RollbackOptions, rollbackMigrations } from './migrate/roll-back-migrations.js'
-export { type DownFinding, verifyDowns } from './migrate/verify-downs.js'
+export { type DownFinding, verifyDowns, verifyDownsOn } from './migrate/verify-downs.js'
 export { type MigrationScript, writeMigrationScript } from './migrate/write-script.js'
 export { planDatasets } from './plan/plan-datasets.js'
 export type { RunIdentity } from './record/run-recorder.js'

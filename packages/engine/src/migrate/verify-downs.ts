@@ -21,7 +21,14 @@ export interface DownFinding {
  */
 export async function verifyDowns(sets: readonly MigrationSet[]): Promise<DownFinding[]> {
   await using session = await openThrowAwayPglite()
-  const database = databaseOver(session)
+  return await verifyDownsOn(databaseOver(session), sets)
+}
+
+/** The same on an empty database of the caller's, which it leaves migrated. */
+export async function verifyDownsOn(
+  database: Database,
+  sets: readonly MigrationSet[],
+): Promise<DownFinding[]> {
   const findings: DownFinding[] = []
   for (const step of allSteps(sets)) findings.push(...(await verifyStep(database, step)))
   return findings
