@@ -2,6 +2,7 @@ import { isSowError } from '@sow/kit'
 import type { Database } from '../database.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { usingLockedTransaction } from '../lock/using-locked-transaction.js'
+import { checkSchemaPrivileges } from '../preflight/check-schema-privileges.js'
 import { recordFailedRun } from '../record/record-failed-run.js'
 import { insertRun } from '../record/run-recorder.js'
 import type { RunReport } from '../report/dataset-report.js'
@@ -32,9 +33,11 @@ export async function migrateDatabase(
 ): Promise<MigrateResult> {
   const applied = await readAppliedMigrations(database)
   checkHistory(sets, applied)
+  const pending = pendingMigrations(sets, applied, options)
+  if (pending.length > 0) await checkSchemaPrivileges(database)
   const changed: MigrationStep[] = []
   let run: number | null = null
-  for (const step of pendingMigrations(sets, applied, options)) {
+  for (const step of pending) {
     try {
       const done = await applyMigration(database, sets, step, options, run, changed.length > 0)
       if (done === null) continue

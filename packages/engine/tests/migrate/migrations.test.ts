@@ -182,6 +182,36 @@ describe.each(['postgres', 'pglite'])('migrations on %s', (engine) => {
   })
 })
 
+describe('a role that may not change the schema', () => {
+  test('is told the grants, and that a script can be written for somebody who may', async () => {
+    await usingDatabase(inject('postgres').superuserUrl, async ({ url, superuserUrl, name }) => {
+      await using superuser = await openDatabase({ kind: 'postgres', url: superuserUrl })
+      const role = `reader_${name}`
+      await superuser.query(
+        `create role ${role} login password 'reader'; revoke create on schema public from public`,
+      )
+      const readerUrl = new URL(url)
+      readerUrl.username = role
+      readerUrl.password = 'reader'
+      {
+        await using session = await openDatabase({ kind: 'postgres', url: readerUrl.href })
+        const error = await migrateDatabase(databaseOver(session), [migrationSet(twoTables)], all).catch(
+          (thrown: unknown) => thrown,
+        )
+        expect(error).toMatchObject({
+          code: 'PRIVILEGE_MISSING',
+          hint: expect.stringContaining('--sql'),
+          problems: [
+            { message: `create in schema public: grant usage, create on schema public to ${role}` },
+            { message: `schema sow: grant create on database ${name} to ${role}` },
+          ],
+        })
+      }
+      await superuser.query(`drop role ${role}`)
+    })
+  })
+})
+
 describe('a long reader', () => {
   test('delays a migration, and is named; nobody waits behind us', async () => {
     await usingEmptyDatabase('postgres', async (database, url) => {
