@@ -1,6 +1,7 @@
 import Doctor from './commands/db/doctor.js'
 import Migrate from './commands/db/migrate.js'
 import PlanDatabase from './commands/db/plan.js'
+import Protect from './commands/db/protect.js'
 import Reset from './commands/db/reset.js'
 import Rollback from './commands/db/rollback.js'
 import Seed from './commands/db/seed.js'
@@ -25,6 +26,7 @@ export const commands = {
   'db:reset': Reset,
   'db:verify': Verify,
   'db:doctor': Doctor,
+  'db:protect': Protect,
   'migration:check': CheckMigrations,
   'migration:hash': HashMigrations,
   'migration:new': NewMigration,

@@ -19,6 +19,7 @@ export { type RollbackOptions, rollbackMigrations } from './migrate/roll-back-mi
 export { type DownFinding, verifyDowns, verifyDownsOn } from './migrate/verify-downs.js'
 export { type MigrationScript, writeMigrationScript } from './migrate/write-script.js'
 export { planDatasets } from './plan/plan-datasets.js'
+export { type Protection, protectDatabase } from './protect/protect-database.js'
 export type { RunIdentity } from './record/run-recorder.js'
 export { type DatasetReport, noRows, type RowCounts, type RunReport } from './report/dataset-report.js'
 export { type ResetOptions, type ResetResult, resetDatabase } from './reset/reset-database.js'

@@ -14,6 +14,7 @@ export { type ListedDataset, type ListedPackage, listPackages } from './run/list
 export { type MigrationRange, migrate } from './run/migrate.js'
 export { type OpenProject, openProject } from './run/open-project.js'
 export { plan } from './run/plan.js'
+export { type ProtectChoices, type ProtectReport, protect } from './run/protect.js'
 export { renumber } from './run/renumber.js'
 export type * from './run/reports.js'
 export { type ConfirmReset, reset } from './run/reset.js'

@@ -4,6 +4,7 @@ import { createDelta } from '../diff/create-delta.js'
 import { takeCensus } from '../fingerprint/census.js'
 import { hasLedger } from '../ledger/open-ledger.js'
 import { type RecordedRelease, readReleases } from '../ledger/read-releases.js'
+import { refuseDemo } from '../protect/refuse-demo.js'
 import { type DatasetReport, noRows } from '../report/dataset-report.js'
 import type { AppliedDataset, DatasetWork } from '../seed/apply-context.js'
 import { recordedCounts } from '../seed/apply-dataset.js'
@@ -31,6 +32,7 @@ export async function planDatasets(
   units: readonly DatasetUnit[],
   options: MergeOptions,
 ): Promise<readonly DatasetReport[]> {
+  await refuseDemo(database, units)
   return await usingTransaction(database, async () => {
     const planned = await prepare(database, units, options)
     await database.session.query('set transaction read only')

@@ -5,6 +5,7 @@ import { openLedger } from '../ledger/open-ledger.js'
 import { readReleases } from '../ledger/read-releases.js'
 import { usingLockedTransaction } from '../lock/using-locked-transaction.js'
 import { checkPrivileges } from '../preflight/check-privileges.js'
+import { refuseDemo } from '../protect/refuse-demo.js'
 import { recordFailedRun } from '../record/record-failed-run.js'
 import { finishRun, runRecorder } from '../record/run-recorder.js'
 import { settleSharedTables, type TableTurn } from '../record/settle-shared-tables.js'
@@ -32,6 +33,7 @@ export async function seedDatasets(
   units: readonly DatasetUnit[],
   options: SeedOptions,
 ): Promise<SeedResult> {
+  await refuseDemo(database, units)
   const shapes = await readShapes(database, units)
   await checkPrivileges(database, shapes)
   try {
