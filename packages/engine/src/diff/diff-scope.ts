@@ -5,6 +5,8 @@ import type { TargetShape } from '../target/target-shape.js'
 export interface DiffScope {
   /** The key of the only tenant to look at; null for every active one. */
   readonly tenant: string | null
+  /** Ids, as text, of the tenants that have something open; absent for all that are selected. */
+  readonly tenantIds?: readonly string[]
   /**
    * Rows that datasets planned before this one would insert, by their identity: a plan writes no target, so a
    * reference may be to a row that only exists there, and so may a tenant.

@@ -10,6 +10,9 @@ export function selectedTenants(tenants: TargetTenants, scope: DiffScope): Fragm
       ? []
       : [sql`${sql.id(tenants.active.column)} in (${sql.join(tenants.active.in)})`]),
     ...(scope.tenant === null ? [] : [sql`${sql.id(tenants.key)} = ${scope.tenant}`]),
+    ...(scope.tenantIds === undefined
+      ? []
+      : [sql`${sql.id(tenants.id)}::text = any (${[...scope.tenantIds]}::text[])`]),
   ]
   const planned = plannedTenants(tenants, scope).map(
     (delta) => sql`

@@ -1,16 +1,17 @@
 import type { Database } from '../database.js'
 import type { DatasetUnit } from '../dataset-unit.js'
 import { createDelta } from '../diff/create-delta.js'
-import { takeCensus } from '../fingerprint/census.js'
+import { type Census, takeCensus } from '../fingerprint/census.js'
 import { hasLedger } from '../ledger/open-ledger.js'
 import { type RecordedRelease, readReleases } from '../ledger/read-releases.js'
 import { refuseDemo } from '../protect/refuse-demo.js'
-import { type DatasetReport, noRows } from '../report/dataset-report.js'
+import { type DatasetReport, noRows, type RowCounts } from '../report/dataset-report.js'
 import type { AppliedDataset, DatasetWork } from '../seed/apply-context.js'
-import { recordedCounts } from '../seed/apply-dataset.js'
 import { chooseRung } from '../seed/choose-rung.js'
 import { countRows } from '../seed/count-rows.js'
+import { splitTenants } from '../seed/current-tenant.js'
 import { fillDiff } from '../seed/diff-dataset.js'
+import { addCounts, recordedCounts } from '../seed/recorded-counts.js'
 import { reportDataset } from '../seed/report-dataset.js'
 import type { MergeOptions } from '../seed/seed-options.js'
 import { createStage } from '../stage/create-stage.js'
@@ -107,13 +108,27 @@ async function planRows(
   const tenants = census.tenants.length
   const rung = chooseRung(dataset.unit, dataset.shape, dataset.recorded, census, options)
   if (rung === 'waiting') return { counts: noRows, tenants }
-  const isDiffed = rung === 'copy' || rung === 'merge'
-  const counts = isDiffed ? await diff() : recordedCounts(dataset, census)
+  if (rung !== 'copy' && rung !== 'merge') {
+    const counts = recordedCounts(dataset, census)
+    if (counts.tombstoned + counts.blocked > 0) incomplete.add(dataset.shape.identity)
+    return { counts, tenants }
+  }
+  const counts = await planOpenTenants(database, dataset, census, options, incomplete)
   if (counts.tombstoned + counts.blocked > 0) incomplete.add(dataset.shape.identity)
   return { counts, tenants }
+}
 
-  async function diff() {
-    const { summary, staged } = await fillDiff(database, dataset, options, incomplete, 'placeholder')
-    return countRows(summary, staged * tenants)
-  }
+/** Compares the tenants that have something open, and takes the others as the ledger has them. */
+async function planOpenTenants(
+  database: Database,
+  dataset: DatasetWork,
+  census: Census,
+  options: MergeOptions,
+  incomplete: Set<string>,
+): Promise<RowCounts> {
+  const { current, open } = splitTenants(dataset.unit, dataset.shape, dataset.recorded, census)
+  const ids = current.tenants.length === 0 ? {} : { tenantIds: open.tenants.map(({ tenant }) => tenant) }
+  const scoped = { ...dataset, scope: { ...dataset.scope, ...ids } }
+  const { summary, staged } = await fillDiff(database, scoped, options, incomplete, 'placeholder')
+  return addCounts(countRows(summary, staged * open.tenants.length), recordedCounts(dataset, current))
 }

@@ -1,10 +1,12 @@
 import { type Census, takeCensus } from '../fingerprint/census.js'
 import { recordRelease } from '../record/record-release.js'
-import { noRows, type RowCounts } from '../report/dataset-report.js'
+import { noRows } from '../report/dataset-report.js'
 import type { AppliedDataset, ApplyContext, DatasetWork } from './apply-context.js'
 import { chooseRung } from './choose-rung.js'
 import { copyDataset } from './copy-dataset.js'
+import { splitTenants } from './current-tenant.js'
 import { mergeDataset } from './merge-dataset.js'
+import { addCounts, recordedCounts } from './recorded-counts.js'
 
 /** Applies one dataset inside the run's transaction, by the least work that is enough. */
 export async function applyDataset(context: ApplyContext, dataset: DatasetWork): Promise<AppliedDataset> {
@@ -13,7 +15,7 @@ export async function applyDataset(context: ApplyContext, dataset: DatasetWork):
   const census = await takeCensus(database, shape, dataset.scope, recorded.length > 0)
   const rung = chooseRung(unit, shape, recorded, census, options)
   if (rung === 'copy') return await copyDataset(context, dataset, census)
-  if (rung === 'merge') return await mergeDataset(context, dataset, census)
+  if (rung === 'merge') return await mergeOpenTenants(context, dataset, census)
   const counts = rung === 'waiting' ? noRows : recordedCounts(dataset, census)
   if (counts.tombstoned + counts.blocked > 0) context.incomplete.add(shape.identity)
   if (rung === 'version') await recordVersion(context, dataset, census)
@@ -29,16 +31,25 @@ export async function applyDataset(context: ApplyContext, dataset: DatasetWork):
   return { counts, tenants: census.tenants.length, turn }
 }
 
-/** What the last comparison found, for a dataset that needs none now. */
-export function recordedCounts(dataset: DatasetWork, census: Census): RowCounts {
-  const tenants = new Set(census.tenants.map(({ tenant }) => tenant))
-  const releases = dataset.recorded.filter((release) => tenants.has(release.tenant))
-  const sum = (of: 'rows' | 'kept' | 'tombstoned' | 'blocked') =>
-    releases.reduce((total, release) => total + release[of], 0)
-  const kept = sum('kept')
-  const tombstoned = sum('tombstoned')
-  const blocked = sum('blocked')
-  return { ...noRows, unchanged: sum('rows') - kept - tombstoned - blocked, kept, tombstoned, blocked }
+/** Compares the tenants that have something open, and takes the others as the ledger has them. */
+async function mergeOpenTenants(
+  context: ApplyContext,
+  dataset: DatasetWork,
+  census: Census,
+): Promise<AppliedDataset> {
+  const { current, open } = splitTenants(dataset.unit, dataset.shape, dataset.recorded, census)
+  if (current.tenants.length === 0) return await mergeDataset(context, dataset, census)
+  const scope = { ...dataset.scope, tenantIds: open.tenants.map(({ tenant }) => tenant) }
+  const merged = await mergeDataset(context, { ...dataset, scope }, open)
+  const gained = new Map([
+    ...current.tenants.map(({ tenant }) => [tenant, 0] as const),
+    ...merged.turn.gained,
+  ])
+  return {
+    counts: addCounts(merged.counts, recordedCounts(dataset, current)),
+    tenants: census.tenants.length,
+    turn: { ...merged.turn, gained },
+  }
 }
 
 /** A new version with the same rows writes its ledger row and nothing else. */

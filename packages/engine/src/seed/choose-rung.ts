@@ -3,6 +3,7 @@ import type { DatasetUnit } from '../dataset-unit.js'
 import type { Census } from '../fingerprint/census.js'
 import type { RecordedRelease } from '../ledger/read-releases.js'
 import type { TargetShape } from '../target/target-shape.js'
+import { isSameContent, isUntouched } from './current-tenant.js'
 
 /**
  * How little has to be done for a dataset, the first that is true:
@@ -24,21 +25,10 @@ export function chooseRung(
   const releases = census.tenants.map(({ tenant }) => known.get(tenant))
   if (releases.some((release) => release?.held)) return 'held'
   if (!options.allowDowngrade && releases.some((release) => isNewer(release, unit))) return 'newer-applied'
-  const clean = census.tenants.every((tenant) => {
-    const release = known.get(tenant.tenant)
-    return release !== undefined && tenant.foreign === 0 && tenant.rows === release.tableRows
-  })
-  if (clean && releases.every((release) => sameContent(release, unit, shape)))
+  const untouched = census.tenants.every((tenant) => isUntouched(tenant, known.get(tenant.tenant)))
+  if (untouched && releases.every((release) => isSameContent(release, unit, shape)))
     return releases.every((release) => release?.version === unit.version) ? 'nothing' : 'version'
   return canCopy(shape, recorded, census) ? 'copy' : 'merge'
-}
-
-function sameContent(release: RecordedRelease | undefined, unit: DatasetUnit, shape: TargetShape): boolean {
-  return (
-    release?.contentHash === unit.dataset.contentHash &&
-    release.definitionHash === unit.dataset.definitionHash &&
-    release.shapeHash === shape.hash
-  )
 }
 
 function isNewer(release: RecordedRelease | undefined, unit: DatasetUnit): boolean {

@@ -1,0 +1,46 @@
+import type { DatasetUnit } from '../dataset-unit.js'
+import type { Census, TenantCensus } from '../fingerprint/census.js'
+import type { RecordedRelease } from '../ledger/read-releases.js'
+import type { TargetShape } from '../target/target-shape.js'
+
+/** True where nobody but the last run wrote the tenant's rows since they were compared. */
+export function isUntouched(census: TenantCensus, release: RecordedRelease | undefined): boolean {
+  return release !== undefined && census.foreign === 0 && census.rows === release.tableRows
+}
+
+/** True where the release that a tenant has is this one, row for row and rule for rule, in this very table. */
+export function isSameContent(
+  release: RecordedRelease | undefined,
+  unit: DatasetUnit,
+  shape: TargetShape,
+): boolean {
+  return (
+    release?.contentHash === unit.dataset.contentHash &&
+    release.definitionHash === unit.dataset.definitionHash &&
+    release.shapeHash === shape.hash
+  )
+}
+
+/**
+ * Parts the tenants into those with nothing to do and those to compare: with ten thousand of them, one that is new or
+ * was edited must not make Sow compare the rows of all.
+ */
+export function splitTenants(
+  unit: DatasetUnit,
+  shape: TargetShape,
+  recorded: readonly RecordedRelease[],
+  census: Census,
+): { readonly current: Census; readonly open: Census } {
+  const known = new Map(recorded.map((release) => [release.tenant, release]))
+  const isCurrent = (tenant: TenantCensus) => {
+    const release = known.get(tenant.tenant)
+    return (
+      isUntouched(tenant, release) && isSameContent(release, unit, shape) && release?.version === unit.version
+    )
+  }
+  const { snapshot, tenants } = census
+  return {
+    current: { snapshot, tenants: tenants.filter(isCurrent) },
+    open: { snapshot, tenants: tenants.filter((tenant) => !isCurrent(tenant)) },
+  }
+}

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import type { Database } from '../../src/database.js'
+import { planDatasets } from '../../src/plan/plan-datasets.js'
+import { seedDatasets } from '../../src/seed/seed-datasets.js'
+import { firstRelease } from './tiny-clinic.js'
+import { engines, rowsOf, seedOptions, unitsOf, usingTinyClinic } from './tiny-database.js'
+
+const organizations =
+  "insert into organizations (slug, status) values ('north', 'active'), ('south', 'active')"
+
+/** Seeds fees and schedules; what was planned must be what is done. */
+async function seedFees(database: Database, tenant: string | null = null) {
+  const units = (await unitsOf(firstRelease)).filter(({ dataset }) => dataset.scope === 'tenant')
+  const options = { ...seedOptions, tenant }
+  const plan = await planDatasets(database, units, options)
+  const { datasets } = await seedDatasets(database, units, options)
+  expect(plan).toEqual(datasets)
+  return datasets[1]
+}
+
+const feesOf = (database: Database) =>
+  rowsOf(
+    database,
+    'select o.slug, count(*) as rows from fees f join organizations o on o.id = f.org_id group by 1 order by 1',
+  )
+
+describe.each(engines)('tenants on %s', (engine) => {
+  test('one alone receives its rows, and the others keep waiting for theirs', async () => {
+    await usingTinyClinic(engine, async (database) => {
+      await database.session.query(organizations)
+      expect(await seedFees(database, 'south')).toMatchObject({ inserted: 2, tenants: 1 })
+      expect(await feesOf(database)).toEqual([{ slug: 'south', rows: 2 }])
+      expect(await seedFees(database)).toMatchObject({ inserted: 2, unchanged: 2, tenants: 2 })
+    })
+  })
+
+  test('an edit in one of them leaves the ledger rows of the others alone', async () => {
+    await usingTinyClinic(engine, async (database) => {
+      await database.session.query(organizations)
+      await seedFees(database)
+      const ledger =
+        "select o.slug, d.xmin::text from sow.dataset d join organizations o on o.id::text = d.tenant where d.dataset = 'tiny/fees' order by 1"
+      const before = await rowsOf(database, ledger)
+      await database.session.query(
+        "update fees set amount = 7 where code = 'ZZ001' and org_id = (select id from organizations where slug = 'south')",
+      )
+      expect(await seedFees(database)).toMatchObject({ updated: 0, kept: 1, unchanged: 3 })
+      const after = await rowsOf(database, ledger)
+      expect(after[0]).toEqual(before[0])
+      expect(after[1]).not.toEqual(before[1])
+      expect(await seedFees(database)).toMatchObject({ kept: 1, unchanged: 3 })
+    })
+  })
+
+  test('one that is suspended is left as it is, and comes back to the present release', async () => {
+    await usingTinyClinic(engine, async (database) => {
+      await database.session.query(organizations)
+      await seedFees(database)
+      await database.session.query("update organizations set status = 'suspended' where slug = 'south'")
+      expect(await seedFees(database)).toMatchObject({ tenants: 1, unchanged: 2 })
+      expect(await feesOf(database)).toHaveLength(2)
+      await database.session.query("update organizations set status = 'active' where slug = 'south'")
+      expect(await seedFees(database)).toMatchObject({ tenants: 2, unchanged: 4 })
+    })
+  })
+})
