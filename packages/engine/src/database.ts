@@ -12,11 +12,14 @@ export interface Database {
   /** The schema that the project's tables live in. */
   readonly schema: string
   readonly tell: EngineListener
+  /** Opens another connection to the same database, for when this one is lost; null where that cannot be. */
+  readonly reopen: (() => Promise<Session>) | null
 }
 
 export interface DatabaseOptions {
   readonly schema?: string
   readonly onEvent?: EngineListener
+  readonly reopen?: () => Promise<Session>
 }
 
 export function databaseOver(session: Session, options: DatabaseOptions = {}): Database {
@@ -25,5 +28,6 @@ export function databaseOver(session: Session, options: DatabaseOptions = {}): D
     query: kyselyOver<LedgerTables>(session),
     schema: options.schema ?? 'public',
     tell: options.onEvent ?? (() => {}),
+    reopen: options.reopen ?? null,
   }
 }

@@ -1,6 +1,6 @@
-import { SowError } from '@sow/kit'
 import { translateDatabaseError } from '../connect/translate-database-error.js'
 import type { Database } from '../database.js'
+import { commit } from './commit.js'
 import { applySettings } from './transaction-settings.js'
 
 /**
@@ -27,36 +27,19 @@ export async function usingTransaction<Result>(
     await rollback(database)
     throw translateDatabaseError(error)
   }
+  await checkDeferred(database)
   await commit(database)
   return result
 }
 
-async function commit(database: Database): Promise<void> {
-  // Deferred constraints speak up here, while an error still has one meaning: nothing was committed.
+/** Deferred constraints speak up here, while an error still has one meaning: nothing was committed. */
+async function checkDeferred(database: Database): Promise<void> {
   try {
     await database.session.query('set constraints all immediate')
   } catch (error) {
     await rollback(database)
     throw translateDatabaseError(error)
   }
-  const answer = await database.session.query('commit').catch((error: unknown) => {
-    const translated = translateDatabaseError(error)
-    if (translated.code !== 'CONNECTION_LOST') throw translated
-    throw new SowError({
-      code: 'TRANSACTION_UNKNOWN',
-      message: 'The connection was lost while the database was committing.',
-      hint: 'Run `sow db status` to see whether the run was recorded; running the command again is safe.',
-      outcome: 'unknown',
-      cause: error,
-    })
-  })
-  // An aborted transaction answers COMMIT with ROLLBACK and no error.
-  if (answer.command !== 'COMMIT')
-    throw new SowError({
-      code: 'INTERNAL',
-      message: `The database answered COMMIT with ${answer.command}: an error inside the transaction was swallowed.`,
-      hint: 'Please report this with the output of the command run with --verbose.',
-    })
 }
 
 /** Rolls back and stays silent: the first error is the one to tell. */

@@ -35,7 +35,12 @@ export async function usingDatabase<Result>(
   try {
     const facts = await readDatabaseFacts(session)
     checkDatabase(facts)
-    const options = config.schema === undefined ? { onEvent: tell } : { onEvent: tell, schema: config.schema }
+    const options = {
+      onEvent: tell,
+      ...(config.schema === undefined ? {} : { schema: config.schema }),
+      // The embedded database has one session, and no network to lose it on.
+      ...(location.kind === 'postgres' ? { reopen: () => openDatabase(location) } : {}),
+    }
     return await work({ database: databaseOver(session, options), report: reportOf(facts) })
   } finally {
     signal.removeEventListener('abort', cancel)

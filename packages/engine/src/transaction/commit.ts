@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { SowError } from '@sow/kit'
+import { translateDatabaseError } from '../connect/translate-database-error.js'
+import type { Database } from '../database.js'
+
+/** How long the fate of a transaction is asked after, when the answer to its COMMIT was lost. */
+const askForSeconds = 30
+
+/**
+ * Commits. Where the connection is lost before the answer, the server is asked over a new one what became of the
+ * transaction: a commit that happened is a success, one that did not is CONNECTION_LOST with nothing changed.
+ * Throws TRANSACTION_UNKNOWN only where nobody can be asked.
+ */
+export async function commit(database: Database): Promise<void> {
+  const transaction = await currentTransaction(database)
+  let command: string
+  try {
+    command = (await database.session.query('commit')).command
+  } catch (error) {
+    const translated = translateDatabaseError(error)
+    if (translated.code !== 'CONNECTION_LOST') throw translated
+    if (transaction === null || (await fateOf(database, transaction)) === 'committed') return
+    throw translated
+  }
+  // An aborted transaction answers COMMIT with ROLLBACK and no error.
+  if (command !== 'COMMIT')
+    throw new SowError({
+      code: 'INTERNAL',
+      message: `The database answered COMMIT with ${command}: an error inside the transaction was swallowed.`,
+      hint: 'Please report this with the output of the command run with --verbose.',
+    })
+}
+
+/** The transaction's id, null where it wrote nothing: then there is nothing to lose. */
+async function currentTransaction(database: Database): Promise<string | null> {
+  const answer = await database.session.query('select pg_current_xact_id_if_assigned()::text as id')
+  const id = answer.rows[0]?.id
+  return typeof id === 'string' ? id : null
+}
+
+async function fateOf(database: Database, transaction: string): Promise<'committed' | 'aborted'> {
+  const deadline = Date.now() + askForSeconds * 1000
+  while (database.reopen !== null && Date.now() < deadline) {
+    const status = await askOnce(database.reopen, transaction)
+    if (status === 'committed' || status === 'aborted') return status
+    await sleep(500)
+  }
+  throw new SowError({
+    code: 'TRANSACTION_UNKNOWN',
+    message:
+      'The connection was lost while the database was committing, and it could not be asked what became of it.',
+    hint: 'Run `sow db status` to see whether the run was recorded; running the command again is safe.',
+    outcome: 'unknown',
+  })
+}
+
+/** `in progress` while the lost connection's server process has not ended; null while nobody answers. */
+async function askOnce(reopen: NonNullable<Database['reopen']>, transaction: string): Promise<unknown> {
+  try {
+    await using session = await reopen()
+    const answer = await session.query('select pg_xact_status($1::xid8) as status', [transaction])
+    return answer.rows[0]?.status ?? null
+  } catch {
+    return null
+  }
+}
