@@ -10,6 +10,7 @@ import {
 import { basedColumns, keyColumns, seen, take, valueColumns } from './delta-columns.js'
 import type { DiffScope } from './diff-scope.js'
 import { incomingRows } from './incoming-rows.js'
+import { rosterMembers } from './roster-members.js'
 import { selectedTenants } from './selected-tenants.js'
 
 /**
@@ -110,15 +111,7 @@ function members(shape: TargetShape): Fragment {
   from ${table(shape.base)}
   where tombstone_run is null
 )`
-  const parts = keyColumns(shape).map(
-    (each, index) => sql`(entry.key ->> ${sql.lit(index)})::${sql.raw(each.type)} as ${sql.id(each.name)}`,
-  )
-  return sql`(
-  select ${sql.join(parts)}
-  from sow.roster
-  cross join jsonb_array_elements(roster.keys) as entry (key)
-  where roster.dataset = ${shape.identity}
-)`
+  return rosterMembers(shape)
 }
 
 function unreferencedBy(foreignKey: IncomingForeignKey): Fragment {

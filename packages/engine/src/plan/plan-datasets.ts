@@ -5,6 +5,7 @@ import { type Census, takeCensus } from '../fingerprint/census.js'
 import { hasLedger } from '../ledger/open-ledger.js'
 import { type RecordedRelease, readReleases } from '../ledger/read-releases.js'
 import { refuseDemo } from '../protect/refuse-demo.js'
+import { createInheritedBase, fillInheritedBase, inheritsRoster } from '../record/inherit-roster.js'
 import { type DatasetReport, noRows, type RowCounts } from '../report/dataset-report.js'
 import type { AppliedDataset, DatasetWork } from '../seed/apply-context.js'
 import { chooseRung } from '../seed/choose-rung.js'
@@ -63,12 +64,14 @@ async function prepare(
       continue
     }
     const work = workTables(index + 1)
+    const inherits = recorded.length > 0 && (await inheritsRoster(database, shape))
+    const based = inherits ? await createInheritedBase(database, shape, work.base) : shape
     await createStage(database, shape, work)
     await createDelta(database, shape, work)
     known.set(shape.identity, { shape, work })
     planned.push({
       unit,
-      shape,
+      shape: based,
       work,
       scope: { tenant: options.tenant, planned: known },
       recorded: ofDataset(recorded, shape.identity),
@@ -129,6 +132,7 @@ async function planOpenTenants(
   const { current, open } = splitTenants(dataset.unit, dataset.shape, dataset.recorded, census)
   const ids = current.tenants.length === 0 ? {} : { tenantIds: open.tenants.map(({ tenant }) => tenant) }
   const scoped = { ...dataset, scope: { ...dataset.scope, ...ids } }
+  if (dataset.shape.base?.schema === 'pg_temp') await fillInheritedBase(database, dataset.shape, 0)
   const { summary, staged } = await fillDiff(database, scoped, options, incomplete, 'placeholder')
   return addCounts(countRows(summary, staged * open.tenants.length), recordedCounts(dataset, current))
 }

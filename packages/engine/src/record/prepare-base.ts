@@ -31,9 +31,14 @@ export async function prepareBase(database: Database, shape: TargetShape): Promi
 }
 
 export function createBaseStatement(shape: TargetShape): Fragment {
+  return sql`
+create table ${table(shape.base as NonNullable<TargetShape['base']>)} as${baseOf(shape)}`
+}
+
+/** The columns of a base, with the target's types, and no rows. */
+export function baseOf(shape: TargetShape): Fragment {
   const names = [...keyColumns(shape), ...sharedColumns(shape)].map((each) => each.name)
   return sql`
-create table ${table(shape.base as NonNullable<TargetShape['base']>)} as
 select
   ${lines(names.map((name) => column('target', name)))},
   null::bigint as inserted_run,

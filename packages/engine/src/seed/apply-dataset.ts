@@ -1,6 +1,14 @@
+import type { Database } from '../database.js'
 import { type Census, takeCensus } from '../fingerprint/census.js'
+import {
+  createInheritedBase,
+  dropRoster,
+  fillInheritedBase,
+  inheritsRoster,
+} from '../record/inherit-roster.js'
 import { recordRelease } from '../record/record-release.js'
 import { noRows } from '../report/dataset-report.js'
+import type { TableName } from '../target/target-shape.js'
 import type { AppliedDataset, ApplyContext, DatasetWork } from './apply-context.js'
 import { chooseRung } from './choose-rung.js'
 import { copyDataset } from './copy-dataset.js'
@@ -15,7 +23,8 @@ export async function applyDataset(context: ApplyContext, dataset: DatasetWork):
   const census = await takeCensus(database, shape, dataset.scope, recorded.length > 0)
   const rung = chooseRung(unit, shape, recorded, census, options)
   if (rung === 'copy') return await copyDataset(context, dataset, census)
-  if (rung === 'merge') return await mergeOpenTenants(context, dataset, census)
+  if (rung === 'merge')
+    return await mergeOpenTenants(context, await withInheritedBase(database, dataset), census)
   const counts = rung === 'waiting' ? noRows : recordedCounts(dataset, census)
   if (counts.tombstoned + counts.blocked > 0) context.incomplete.add(shape.identity)
   if (rung === 'version') await recordVersion(context, dataset, census)
@@ -29,6 +38,16 @@ export async function applyDataset(context: ApplyContext, dataset: DatasetWork):
     gained,
   }
   return { counts, tenants: census.tenants.length, turn }
+}
+
+/** Turns a roster into a base, where this release is the first that needs one. */
+async function withInheritedBase(database: Database, dataset: DatasetWork): Promise<DatasetWork> {
+  const { shape, recorded } = dataset
+  if (!(await inheritsRoster(database, shape))) return dataset
+  const inherited = await createInheritedBase(database, shape, shape.base as TableName)
+  await fillInheritedBase(database, inherited, recorded[0]?.run ?? 0)
+  await dropRoster(database, inherited)
+  return { ...dataset, shape: inherited }
 }
 
 /** Compares the tenants that have something open, and takes the others as the ledger has them. */

@@ -8,9 +8,11 @@ export interface WorkTables {
   readonly identity: TableName
   /** What is to be done, one row for each row of the table that is not simply unchanged. */
   readonly delta: TableName
+  /** In a plan: the base of a dataset that has only a roster so far. */
+  readonly base: TableName
 }
 
 export function workTables(number: number): WorkTables {
   const named = (name: string): TableName => ({ schema: 'pg_temp', name: `${name}_${number}` })
-  return { stage: named('stage'), identity: named('identity'), delta: named('delta') }
+  return { stage: named('stage'), identity: named('identity'), delta: named('delta'), base: named('base') }
 }

@@ -168,7 +168,7 @@ export const firstRelease: TinyRelease = {
   ],
 }
 
-export function tinyPackage(release: TinyRelease) {
+export function tinyPackage(release: TinyRelease, ownerOfCodes: 'package' | 'shared' = 'package') {
   const payers = defineDataset<TinyClinic>()({
     name: 'payers',
     table: 'payers',
@@ -198,7 +198,7 @@ export function tinyPackage(release: TinyRelease) {
     table: 'codes',
     key: ['code'],
     refs: { parent_id: ref.self() },
-    defaultOwnership: 'package',
+    defaultOwnership: ownerOfCodes,
     absent: retireOn('retired_on'),
     rows: release.codes,
   })

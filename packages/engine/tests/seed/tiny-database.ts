@@ -30,8 +30,12 @@ export async function usingTinyClinic(
   })
 }
 
-export async function unitsOf(release: TinyRelease, version = '1.0.0'): Promise<DatasetUnit[]> {
-  const seedPackage = tinyPackage(release)
+export async function unitsOf(
+  release: TinyRelease,
+  version = '1.0.0',
+  ownerOfCodes: 'package' | 'shared' = 'package',
+): Promise<DatasetUnit[]> {
+  const seedPackage = tinyPackage(release, ownerOfCodes)
   return await Promise.all(
     seedPackage.datasets.map(async (dataset) => {
       const described = await describeDataset({ seedPackage, dataset })

@@ -170,6 +170,30 @@ describe.each(engines)('an upgrade on %s', (engine) => {
     })
   })
 
+  test('gives a base to a set that the package owned so far: what the table holds, so that the release arrives', async () => {
+    await usingTinyClinic(engine, async (database) => {
+      await seedDatasets(database, await unitsOf(firstRelease), seedOptions)
+      await database.session.query("delete from codes where code = 'A21'")
+      const changed = {
+        ...firstRelease,
+        codes: firstRelease.codes.map((code) =>
+          code.code === 'A1' ? { ...code, title: 'Code A1 anew' } : code,
+        ),
+      }
+      const units = await unitsOf(changed, '1.1.0', 'shared')
+      const plan = await planDatasets(database, units, seedOptions)
+      const { datasets } = await seedDatasets(database, units, seedOptions)
+      expect(plan).toEqual(datasets)
+      expect(datasets[3]).toMatchObject({ updated: 1, inserted: 1, unchanged: 2, kept: 0 })
+      await database.session.query("update codes set title = 'Ours' where code = 'A2'")
+      const next = await seedDatasets(database, await unitsOf(changed, '1.2.0', 'shared'), seedOptions)
+      expect(next.datasets[3]).toMatchObject({ updated: 0, kept: 1, unchanged: 3 })
+      expect(
+        await rowsOf(database, "select count(*) as rows from sow.roster where dataset = 'tiny/codes'"),
+      ).toEqual([{ rows: 0 }])
+    })
+  })
+
   test('remembers what every changed row was before', async () => {
     await usingTinyClinic(engine, async (database) => {
       await seedDatasets(database, await unitsOf(firstRelease), seedOptions)
