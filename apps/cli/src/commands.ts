@@ -13,6 +13,7 @@ import CheckMigrations from './commands/migration/check.js'
 import HashMigrations from './commands/migration/hash.js'
 import NewMigration from './commands/migration/new.js'
 import RenumberMigration from './commands/migration/renumber.js'
+import CheckPackages from './commands/package/check.js'
 import ListPackages from './commands/package/list.js'
 
 /** Every command by its id; a topic and its command are separated by a colon here, by a space on the command line. */
@@ -32,5 +33,6 @@ export const commands = {
   'migration:new': NewMigration,
   'migration:renumber': RenumberMigration,
   explain: Explain,
+  'package:check': CheckPackages,
   'package:list': ListPackages,
 }

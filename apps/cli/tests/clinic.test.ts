@@ -186,6 +186,12 @@ describe('the clinic of this repository', () => {
     })
   })
 
+  test('its packages pass their check', async () => {
+    const check = await sowJson(['package', 'check'], {})
+    expect(check).toMatchObject({ exitCode: 0, json: { ok: true, findings: [] } })
+    expect(check.json.packages.length).toBeGreaterThanOrEqual(7)
+  })
+
   test('two processes on one embedded database: the second is told the pid of the first', async () => {
     await usingEmbedded(async (environment) => {
       const runs = await Promise.all([

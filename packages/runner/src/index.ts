@@ -2,6 +2,13 @@ export { type HashReport, hashMigrations } from './author/hash-migrations.js'
 export { findMigrationsFolder } from './author/migrations-folder.js'
 export { type NewMigration, newMigration } from './author/new-migration.js'
 export { type RenumberedMigration, renumberMigration } from './author/renumber-migration.js'
+export {
+  type CheckedPackage,
+  checkPackages,
+  type PackageCheck,
+  type PackageCheckChoices,
+} from './check/check-packages.js'
+export type { OfficialComparison } from './check/official/compare-with-official.js'
 export type { SowConfig } from './config/config.js'
 export type { DiscoveredPackage } from './discover/discovered-package.js'
 export { loadSchemaPackage, loadSeedPackage } from './discover/load-package.js'

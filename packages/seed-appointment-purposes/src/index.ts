@@ -3,6 +3,8 @@ import { defineSeedPackage } from '@sow/kit'
 import { automationRules } from './automation-rules.js'
 import { cancellationReasons } from './cancellation-reasons.js'
 import { codeSystems } from './code-systems.js'
+import { encounterTypes } from './encounter-types.js'
+import { preVisitForms } from './pre-visit-forms.js'
 import { purposes } from './purposes.js'
 import { serviceTypes } from './service-types.js'
 import { symptomMappings } from './symptom-mappings.js'
@@ -19,5 +21,7 @@ export default defineSeedPackage({
     purposes,
     automationRules,
     symptomMappings,
+    encounterTypes,
+    preVisitForms,
   ],
 })

@@ -10,6 +10,11 @@ export const diagnosisCodes = defineDataset<ClinicDatabase>()({
   refs: { parent_id: ref.self() },
   defaultOwnership: 'package',
   license: 'US Government work',
-  source: { publisher: 'NCHS and CMS', release: 'ICD-10-CM FY2026', effective: '2025-10-01' },
+  source: {
+    publisher: 'NCHS and CMS',
+    release: 'ICD-10-CM FY2026',
+    effective: '2025-10-01',
+    sha256: '55a9124a27ca78a4a5c41e1101eda064ec2e08d105ff9e78d1fbd1a83298ef11',
+  },
   rows: csv(new URL('../data/diagnosis-codes.csv', import.meta.url)),
 })

@@ -7,6 +7,8 @@ import { feeSchedules } from './fee-schedules.js'
 import { modifiers } from './modifiers.js'
 import { payers } from './payers.js'
 import { placesOfService } from './places-of-service.js'
+import { priorAuthorizationChecklists } from './prior-authorization-checklists.js'
+import { priorAuthorizationDocumentTypes } from './prior-authorization-document-types.js'
 import { procedureCodes } from './procedure-codes.js'
 
 export default defineSeedPackage({
@@ -21,5 +23,7 @@ export default defineSeedPackage({
     payers,
     feeSchedules,
     feeScheduleItems,
+    priorAuthorizationDocumentTypes,
+    priorAuthorizationChecklists,
   ],
 })

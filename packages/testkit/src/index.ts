@@ -1,2 +1,3 @@
 export { openThrowAwayPglite, startThrowAwayPostgres, usingDatabase } from '@sow/engine/throw-away'
+export { fillDataDictionary } from './fill-data-dictionary.js'
 export { type PackageProof, proveSeedPackage } from './prove-seed-package.js'

@@ -38,11 +38,13 @@ export async function mergeDelta(
   summary: DeltaSummary,
 ): Promise<void> {
   const { inserts, updates, deletes } = writesOf(summary)
-  if (inserts > 0)
-    await write(database, shape, 'insert', inserts, insertStatement(shape, work, refersToItself(shape)))
-  if (updates > 0)
-    await write(database, shape, 'update', updates, updateStatement(shape, work, summary.taken))
+  const insert = () =>
+    write(database, shape, 'insert', inserts, insertStatement(shape, work, refersToItself(shape)))
+  const update = () => write(database, shape, 'update', updates, updateStatement(shape, work, summary.taken))
   if (deletes > 0) await write(database, shape, 'delete', deletes, deleteStatement(shape, work))
+  // A new row may take a unique value that another row gives up; in a tree, a row may move below a new one.
+  const steps = refersToItself(shape) ? [insert, update] : [update, insert]
+  for (const step of steps) if ((step === insert ? inserts : updates) > 0) await step()
 }
 
 async function write(

@@ -194,6 +194,23 @@ describe.each(engines)('an upgrade on %s', (engine) => {
     })
   })
 
+  test('gives a new row the unique name that another row gives up in the same release', async () => {
+    await usingTinyClinic(engine, async (database) => {
+      await database.session.query('alter table payers add constraint one_name unique (name)')
+      await seedDatasets(database, await unitsOf(firstRelease), seedOptions)
+      const moved = renamed({ acme: 'Acme Two' })
+      const release = {
+        ...moved,
+        payers: [
+          ...moved.payers,
+          { payer_key: 'beta', name: 'Acme Demo Health', kind: 'commercial', phone: null },
+        ],
+      }
+      const { payers } = await upgrade(database, release, '1.1.0')
+      expect(payers).toMatchObject({ updated: 1, inserted: 1, unchanged: 2 })
+    })
+  })
+
   test('remembers what every changed row was before', async () => {
     await usingTinyClinic(engine, async (database) => {
       await seedDatasets(database, await unitsOf(firstRelease), seedOptions)

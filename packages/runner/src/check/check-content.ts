@@ -1,0 +1,63 @@
+import type { Finding } from '../run/finding.js'
+import type { CodeCatalog } from './code-catalog.js'
+import type { Guard, GuardedDataset, RowWatch } from './guard.js'
+import { guardedFields } from './guarded-fields.js'
+import { guards } from './guards.js'
+import { describePositions, type ReadableDataset, readRows } from './rows-under-check.js'
+
+/** A finding with what an exception names it by. */
+export interface ContentFinding extends Finding {
+  /** The identity of the dataset; null for one about the package. */
+  readonly dataset: string | null
+}
+
+interface Watched {
+  readonly guard: Guard
+  readonly watch: RowWatch
+  /** Where each field was found wrong. */
+  readonly wrong: Map<string, number[]>
+}
+
+/** Holds a dataset and each of its rows against every guard: one finding for each guard and field. */
+export async function checkContent(
+  readable: ReadableDataset,
+  surroundings: { readonly others: GuardedDataset['others']; readonly catalog: CodeCatalog },
+): Promise<readonly ContentFinding[]> {
+  const { described } = readable
+  const dataset: GuardedDataset = { described, fields: guardedFields(described), ...surroundings }
+  const watched = guards.flatMap((guard): Watched[] => {
+    const watch = guard.inRows?.(dataset) ?? null
+    return watch === null ? [] : [{ guard, watch, wrong: new Map() }]
+  })
+  // Rows that break the rules of their columns are told by the check of the manifest.
+  await readRows(readable, (row, position) => {
+    for (const { watch, wrong } of watched) {
+      for (const field of watch(row)) addPosition(wrong, field, position)
+    }
+  })
+  return guards.flatMap((guard) => [
+    ...(guard.inDataset?.(dataset) ?? []).map((what) => finding(guard, described.identity, what)),
+    ...rowFindings(watched, guard, readable),
+  ])
+}
+
+function addPosition(wrong: Map<string, number[]>, field: string, position: number): void {
+  const positions = wrong.get(field)
+  if (positions === undefined) wrong.set(field, [position])
+  else positions.push(position)
+}
+
+function rowFindings(
+  watched: readonly Watched[],
+  guard: Guard,
+  { described, dataset }: ReadableDataset,
+): ContentFinding[] {
+  const wrong = watched.find((each) => each.guard === guard)?.wrong ?? new Map<string, number[]>()
+  return [...wrong].map(([field, positions]) =>
+    finding(guard, described.identity, `'${field}', ${describePositions(positions, dataset.rows.file)}`),
+  )
+}
+
+function finding({ code, severity, reason, remedy }: Guard, dataset: string, what: string): ContentFinding {
+  return { code, severity, where: dataset, message: `${what}: ${reason}`, remedy, dataset }
+}

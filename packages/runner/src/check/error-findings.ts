@@ -1,0 +1,29 @@
+import { isSowError, type Problem, type SowError } from '@sow/kit'
+import type { Finding } from '../run/finding.js'
+
+/** Does a piece of a check; where it throws SowError, answers the findings that it stands for. */
+export async function findingsOfErrors(where: string, work: () => Promise<unknown>): Promise<Finding[]> {
+  try {
+    await work()
+    return []
+  } catch (error) {
+    if (isSowError(error)) return errorFindings(error, where)
+    throw error
+  }
+}
+
+/** One finding for each problem that an error lists, or one for the error itself. */
+function errorFindings({ code, message, hint, place, problems }: SowError, where: string): Finding[] {
+  const common = { code, severity: 'error' as const, remedy: hint }
+  if (problems.length === 0) return [{ ...common, where: place.dataset ?? where, message }]
+  return problems.map((problem) => ({
+    ...common,
+    where: problemPlace(problem, where),
+    message: problem.message,
+  }))
+}
+
+function problemPlace({ dataset, file, line }: Problem, where: string): string {
+  const at = line === undefined ? [] : [file === undefined ? `row ${line}` : `${file}:${line}`]
+  return [dataset ?? where, ...at].join(', ')
+}

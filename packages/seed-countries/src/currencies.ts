@@ -1,0 +1,47 @@
+import type { ClinicDatabase } from '@sow/clinic-schema'
+import { defineDataset, retireOn } from '@sow/kit'
+
+/** Currencies with the codes and the decimals of ISO 4217. */
+export const currencies = defineDataset<ClinicDatabase>()({
+  name: 'currencies',
+  title: 'Currencies',
+  table: 'currencies',
+  key: ['code'],
+  defaultOwnership: 'package',
+  absent: retireOn('retired_on'),
+  license: 'CC0-1.0',
+  source: { publisher: 'The Sow project', release: '2026.1' },
+  // biome-ignore format: one row per line.
+  rows: [
+    { code: 'AED', numeric_code: '784', name: 'UAE Dirham', symbol: null, minor_units: 2 },
+    { code: 'AUD', numeric_code: '036', name: 'Australian Dollar', symbol: null, minor_units: 2 },
+    { code: 'BRL', numeric_code: '986', name: 'Brazilian Real', symbol: null, minor_units: 2 },
+    { code: 'CAD', numeric_code: '124', name: 'Canadian Dollar', symbol: null, minor_units: 2 },
+    { code: 'CHF', numeric_code: '756', name: 'Swiss Franc', symbol: null, minor_units: 2 },
+    { code: 'CNY', numeric_code: '156', name: 'Yuan Renminbi', symbol: null, minor_units: 2 },
+    { code: 'CZK', numeric_code: '203', name: 'Czech Koruna', symbol: null, minor_units: 2 },
+    { code: 'DKK', numeric_code: '208', name: 'Danish Krone', symbol: null, minor_units: 2 },
+    { code: 'EUR', numeric_code: '978', name: 'Euro', symbol: '€', minor_units: 2 },
+    { code: 'GBP', numeric_code: '826', name: 'Pound Sterling', symbol: '£', minor_units: 2 },
+    { code: 'HKD', numeric_code: '344', name: 'Hong Kong Dollar', symbol: null, minor_units: 2 },
+    { code: 'HUF', numeric_code: '348', name: 'Forint', symbol: null, minor_units: 2 },
+    { code: 'ILS', numeric_code: '376', name: 'New Israeli Sheqel', symbol: '₪', minor_units: 2 },
+    { code: 'INR', numeric_code: '356', name: 'Indian Rupee', symbol: '₹', minor_units: 2 },
+    { code: 'JPY', numeric_code: '392', name: 'Yen', symbol: '¥', minor_units: 0 },
+    { code: 'KRW', numeric_code: '410', name: 'Won', symbol: '₩', minor_units: 0 },
+    { code: 'KWD', numeric_code: '414', name: 'Kuwaiti Dinar', symbol: null, minor_units: 3 },
+    { code: 'MXN', numeric_code: '484', name: 'Mexican Peso', symbol: null, minor_units: 2 },
+    { code: 'MYR', numeric_code: '458', name: 'Malaysian Ringgit', symbol: null, minor_units: 2 },
+    { code: 'NOK', numeric_code: '578', name: 'Norwegian Krone', symbol: null, minor_units: 2 },
+    { code: 'NZD', numeric_code: '554', name: 'New Zealand Dollar', symbol: null, minor_units: 2 },
+    { code: 'PHP', numeric_code: '608', name: 'Philippine Peso', symbol: null, minor_units: 2 },
+    { code: 'PLN', numeric_code: '985', name: 'Zloty', symbol: null, minor_units: 2 },
+    { code: 'SAR', numeric_code: '682', name: 'Saudi Riyal', symbol: null, minor_units: 2 },
+    { code: 'SEK', numeric_code: '752', name: 'Swedish Krona', symbol: null, minor_units: 2 },
+    { code: 'SGD', numeric_code: '702', name: 'Singapore Dollar', symbol: null, minor_units: 2 },
+    { code: 'THB', numeric_code: '764', name: 'Baht', symbol: null, minor_units: 2 },
+    { code: 'TRY', numeric_code: '949', name: 'Turkish Lira', symbol: null, minor_units: 2 },
+    { code: 'USD', numeric_code: '840', name: 'US Dollar', symbol: '$', minor_units: 2 },
+    { code: 'ZAR', numeric_code: '710', name: 'Rand', symbol: null, minor_units: 2 },
+  ],
+})

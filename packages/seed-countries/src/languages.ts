@@ -1,0 +1,48 @@
+import type { ClinicDatabase } from '@sow/clinic-schema'
+import { defineDataset, retireOn } from '@sow/kit'
+
+/** Languages by their BCP 47 tags. */
+export const languages = defineDataset<ClinicDatabase>()({
+  name: 'languages',
+  title: 'Languages',
+  table: 'languages',
+  key: ['tag'],
+  defaultOwnership: 'package',
+  absent: retireOn('retired_on'),
+  license: 'CC0-1.0',
+  source: { publisher: 'The Sow project', release: '2026.1' },
+  // biome-ignore format: one row per line.
+  rows: [
+    { tag: 'ar', name: 'Arabic', native_name: 'العربية', direction: 'rtl' },
+    { tag: 'de', name: 'German', native_name: 'Deutsch', direction: 'ltr' },
+    { tag: 'en', name: 'English', native_name: 'English', direction: 'ltr' },
+    { tag: 'en-AU', name: 'English (Australia)', native_name: 'English (Australia)', direction: 'ltr' },
+    { tag: 'en-CA', name: 'English (Canada)', native_name: 'English (Canada)', direction: 'ltr' },
+    { tag: 'en-GB', name: 'English (United Kingdom)', native_name: 'English (United Kingdom)', direction: 'ltr' },
+    { tag: 'en-IE', name: 'English (Ireland)', native_name: 'English (Ireland)', direction: 'ltr' },
+    { tag: 'en-IN', name: 'English (India)', native_name: 'English (India)', direction: 'ltr' },
+    { tag: 'en-NZ', name: 'English (New Zealand)', native_name: 'English (New Zealand)', direction: 'ltr' },
+    { tag: 'en-US', name: 'English (United States)', native_name: 'English (United States)', direction: 'ltr' },
+    { tag: 'es', name: 'Spanish', native_name: 'español', direction: 'ltr' },
+    { tag: 'es-MX', name: 'Spanish (Mexico)', native_name: 'español (México)', direction: 'ltr' },
+    { tag: 'es-US', name: 'Spanish (United States)', native_name: 'español (Estados Unidos)', direction: 'ltr' },
+    { tag: 'fa', name: 'Persian', native_name: 'فارسی', direction: 'rtl' },
+    { tag: 'fil', name: 'Filipino', native_name: 'Filipino', direction: 'ltr' },
+    { tag: 'fr', name: 'French', native_name: 'français', direction: 'ltr' },
+    { tag: 'fr-CA', name: 'French (Canada)', native_name: 'français (Canada)', direction: 'ltr' },
+    { tag: 'he', name: 'Hebrew', native_name: 'עברית', direction: 'rtl' },
+    { tag: 'hi', name: 'Hindi', native_name: 'हिन्दी', direction: 'ltr' },
+    { tag: 'ht', name: 'Haitian Creole', native_name: 'Kreyòl ayisyen', direction: 'ltr' },
+    { tag: 'it', name: 'Italian', native_name: 'italiano', direction: 'ltr' },
+    { tag: 'ja', name: 'Japanese', native_name: '日本語', direction: 'ltr' },
+    { tag: 'ko', name: 'Korean', native_name: '한국어', direction: 'ltr' },
+    { tag: 'pl', name: 'Polish', native_name: 'polski', direction: 'ltr' },
+    { tag: 'pt', name: 'Portuguese', native_name: 'português', direction: 'ltr' },
+    { tag: 'pt-BR', name: 'Portuguese (Brazil)', native_name: 'português (Brasil)', direction: 'ltr' },
+    { tag: 'ru', name: 'Russian', native_name: 'русский', direction: 'ltr' },
+    { tag: 'ur', name: 'Urdu', native_name: 'اردو', direction: 'rtl' },
+    { tag: 'vi', name: 'Vietnamese', native_name: 'Tiếng Việt', direction: 'ltr' },
+    { tag: 'zh-Hans', name: 'Chinese (Simplified)', native_name: '简体中文', direction: 'ltr' },
+    { tag: 'zh-Hant', name: 'Chinese (Traditional)', native_name: '繁體中文', direction: 'ltr' },
+  ],
+})

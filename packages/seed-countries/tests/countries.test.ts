@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import countries from '../src/index.js'
+import { readRows } from './read-rows.js'
+
+function rowsOf(name: (typeof countries.datasets)[number]['name']) {
+  return readRows(countries.datasets.find((dataset) => dataset.name === name))
+}
+
+test('every currency is one that this runtime knows, and all but three of them have two decimals', async () => {
+  const known = new Set<string>(Intl.supportedValuesOf('currency'))
+  const currencies = await rowsOf('currencies')
+  expect(currencies.filter(({ code }) => !known.has(String(code)))).toEqual([])
+  const others = currencies.filter((row) => row.minor_units !== 2).map((row) => [row.code, row.minor_units])
+  expect(others).toEqual([
+    ['JPY', 0],
+    ['KRW', 0],
+    ['KWD', 3],
+  ])
+})
+
+test('every language is a well-formed tag, in its canonical form', async () => {
+  const tags = (await rowsOf('languages')).map(({ tag }) => String(tag))
+  expect(tags.filter((tag) => Intl.getCanonicalLocales(tag)[0] !== tag)).toEqual([])
+})
+
+test('every time zone is one that the time zone data of this runtime know', async () => {
+  for (const { name } of await rowsOf('time-zones'))
+    expect(() => new Intl.DateTimeFormat('en', { timeZone: String(name) }), String(name)).not.toThrow()
+})
+
+test('a time zone that is a link leads to one that is none', async () => {
+  const zones = await rowsOf('time-zones')
+  const canonical = new Set(zones.filter((zone) => zone.canonical_id === null).map(({ name }) => name))
+  expect(zones.filter((zone) => zone.canonical_id !== null && !canonical.has(zone.canonical_id))).toEqual([])
+})
+
+test('what identifies a person in secret is marked so, and every pattern is a whole regular expression', async () => {
+  const types = await rowsOf('identifier-types')
+  expect(types.filter((type) => type.is_secret).map(({ code }) => code)).toEqual(['ssn'])
+  expect(types.filter(({ pattern }) => !/^\^.+\$$/.test(String(pattern)))).toEqual([])
+  expect(types.filter(({ pattern }) => !new RegExp(String(pattern)))).toEqual([])
+})
