@@ -59,7 +59,7 @@ describe('the documents', () => {
 
   it('name every command of today in the README', () => {
     const text = readText('README.md')
-    for (const id of Object.keys(commands)) expect(text).toContain(`\`${id.replace(':', ' ')}\``)
+    for (const id of Object.keys(commands)) expect(text).toContain(`\`${id.replaceAll(':', ' ')}\``)
   })
 
   it.each(documents)('%s links to what exists', (document) => {

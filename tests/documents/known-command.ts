@@ -20,7 +20,9 @@ export function isKnownCommand(line: string, known: KnownCommands): boolean {
 
 function isKnownSow(line: string, { commands }: KnownCommands): boolean {
   const words = line.split(/\s+/)
-  const id = [words.slice(0, 2).join(':'), words[0] ?? ''].find((candidate) => commands.has(candidate))
+  const id = [words.slice(0, 3).join(':'), words.slice(0, 2).join(':'), words[0] ?? ''].find((candidate) =>
+    commands.has(candidate),
+  )
   if (id === undefined) return false
   const flags = words.filter((word) => word.startsWith('--')).map((word) => word.slice(2).split('=')[0] ?? '')
   return flags.every((flag) => globalFlags.includes(flag) || commands.get(id)?.includes(flag))

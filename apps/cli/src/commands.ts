@@ -1,12 +1,25 @@
+import InspectCodeSet from './commands/codeset/inspect.js'
+import LoadCodeSet from './commands/codeset/load.js'
+import AcceptEdits from './commands/db/accept.js'
+import ApplyPlan from './commands/db/apply.js'
+import ShowConflicts from './commands/db/conflicts.js'
 import Doctor from './commands/db/doctor.js'
+import ShowDrift from './commands/db/drift.js'
+import PruneHistory from './commands/db/history/prune.js'
+import History from './commands/db/history.js'
 import Migrate from './commands/db/migrate.js'
 import PlanDatabase from './commands/db/plan.js'
 import Protect from './commands/db/protect.js'
+import ReleaseHold from './commands/db/release.js'
+import RemoveDomain from './commands/db/remove.js'
 import Reset from './commands/db/reset.js'
+import ResolveConflicts from './commands/db/resolve.js'
+import RestoreRows from './commands/db/restore.js'
 import Rollback from './commands/db/rollback.js'
 import Seed from './commands/db/seed.js'
 import Setup from './commands/db/setup.js'
 import Status from './commands/db/status.js'
+import Undo from './commands/db/undo.js'
 import Verify from './commands/db/verify.js'
 import Explain from './commands/explain.js'
 import CheckMigrations from './commands/migration/check.js'
@@ -22,8 +35,19 @@ export const commands = {
   'db:migrate': Migrate,
   'db:seed': Seed,
   'db:plan': PlanDatabase,
+  'db:apply': ApplyPlan,
   'db:status': Status,
+  'db:drift': ShowDrift,
+  'db:conflicts': ShowConflicts,
+  'db:resolve': ResolveConflicts,
   'db:rollback': Rollback,
+  'db:undo': Undo,
+  'db:release': ReleaseHold,
+  'db:restore': RestoreRows,
+  'db:accept': AcceptEdits,
+  'db:remove': RemoveDomain,
+  'db:history': History,
+  'db:history:prune': PruneHistory,
   'db:reset': Reset,
   'db:verify': Verify,
   'db:doctor': Doctor,
@@ -32,6 +56,8 @@ export const commands = {
   'migration:hash': HashMigrations,
   'migration:new': NewMigration,
   'migration:renumber': RenumberMigration,
+  'codeset:inspect': InspectCodeSet,
+  'codeset:load': LoadCodeSet,
   explain: Explain,
   'package:check': CheckPackages,
   'package:list': ListPackages,

@@ -31,6 +31,8 @@ function dataset(name: string, counts: Partial<DatasetReport>): DatasetReport {
     kind: 'reference',
     estimated: false,
     tenants: 1,
+    renamed: 0,
+    skipped: null,
     ...counts,
   }
 }
@@ -94,7 +96,7 @@ describe('what a seed did', () => {
   })
 
   it('says that a dataset waits for its first tenant', () => {
-    const lines = seeded([dataset('fees', { scope: 'tenant', tenants: 0 })], {})
+    const lines = seeded([dataset('fees', { scope: 'tenant', tenants: 0, skipped: 'waiting' })], {})
     expect(lines.join('\n')).toContain('waits for a tenant')
   })
 })

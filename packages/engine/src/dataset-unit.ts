@@ -9,8 +9,8 @@ export interface DatasetUnit {
   /** The tenants of the package's schema; null where it has none. */
   readonly tenants: TenantTable | null
   /**
-   * Streams the canonical rows, checked as they pass: the stream throws DATA_INVALID at its end with every bad row,
+   * Streams the canonical rows, many at a time, checked as they pass: the stream throws DATA_INVALID at its end with every bad row,
    * or MANIFEST_MISMATCH where the rows are not those of the manifest. Loads the package's code.
    */
-  rows(): AsyncIterable<EncodedRow>
+  rows(): AsyncIterable<readonly EncodedRow[]>
 }

@@ -8,6 +8,8 @@ export type {
   DatasetDefinition,
   DatasetKind,
   DatasetScope,
+  KeyRename,
+  KeyReplacement,
   Ownership,
 } from './define/dataset.js'
 export type { ColumnName, ColumnValue, DatasetRow, TableName, tenantColumn } from './define/dataset-types.js'

@@ -63,7 +63,8 @@ test('is read back as it was written', async () => {
 describe('canonical rows', () => {
   async function readAll(dataset: Dataset, described: Manifest['datasets'][number]) {
     const lines: string[] = []
-    for await (const { line } of readCanonicalRows({ dataset, described })) lines.push(line)
+    for await (const rows of readCanonicalRows({ dataset, described }))
+      lines.push(...rows.map(({ line }) => line))
     return lines
   }
 

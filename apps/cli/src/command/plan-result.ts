@@ -1,5 +1,5 @@
-import type { SeedChoices } from '@sow/runner'
-import { renderPlan } from '../render/render-run.js'
+import type { PlanChoices } from '@sow/runner'
+import { renderPlan } from '../render/render-plan.js'
 import type { CommandResult } from './command-result.js'
 import type { GlobalFlags } from './global-flags.js'
 import { usingRunner } from './using-runner.js'
@@ -8,8 +8,14 @@ import { usingRunner } from './using-runner.js'
 export async function planResult(
   command: string,
   flags: GlobalFlags,
-  choices: SeedChoices,
-): Promise<CommandResult & { readonly pending: boolean }> {
+  choices: PlanChoices,
+): Promise<CommandResult & { readonly pending: boolean; readonly saved: string | null }> {
   const report = await usingRunner(command, flags, ({ plan }, context) => plan(context, choices))
-  return { document: { ...report }, lines: renderPlan(report), pending: report.pending }
+  const { saved, ...document } = report
+  return {
+    document,
+    lines: renderPlan(report),
+    pending: report.pending,
+    saved: saved === null ? null : `${JSON.stringify(saved, null, 2)}\n`,
+  }
 }

@@ -56,6 +56,24 @@ export const mergeFlags = {
     description: 'Merge a release that is older than the applied one, instead of skipping it.',
     helpGroup: merge,
   }),
+  'adopt-as': Flags.string({
+    description:
+      "What rows are that were there before a dataset's first run: the site's own edits, or an earlier release that this one replaces.",
+    options: ['site', 'base'],
+    default: 'site',
+    helpGroup: merge,
+  }),
+}
+
+/** How much is committed at once. */
+export const commitFlag = {
+  commit: Flags.string({
+    description:
+      'All selected datasets in one transaction, or each in one of its own: for very large ones. A run that stopped goes on where it was.',
+    options: ['run', 'dataset'],
+    default: 'run',
+    helpGroup: merge,
+  }),
 }
 
 /** What only a seed needs, not a plan. */
@@ -77,6 +95,8 @@ export interface SeedFlags {
   readonly tenant?: string | undefined
   readonly 'on-conflict': string
   readonly 'allow-downgrade': boolean
+  readonly 'adopt-as': string
+  readonly commit?: string | undefined
   readonly 'accept-mass-change'?: readonly string[] | undefined
 }
 
@@ -91,6 +111,8 @@ export function seedChoices(flags: SeedFlags, named: readonly string[] = []): Se
     tenant: flags.tenant ?? null,
     onConflict: flags['on-conflict'] as SeedChoices['onConflict'],
     allowDowngrade: flags['allow-downgrade'],
+    adoptAs: flags['adopt-as'] as 'site' | 'base',
     acceptMassChange: flags['accept-mass-change'] ?? [],
+    ...(flags.commit === undefined ? {} : { commit: flags.commit as 'run' | 'dataset' }),
   }
 }

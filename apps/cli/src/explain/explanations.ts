@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@sow/kit'
 import { databaseExplanations } from './database-explanations.js'
 import type { Explanation } from './explanation.js'
+import { mergeExplanations } from './merge-explanations.js'
 import { packageExplanations } from './package-explanations.js'
 import { targetExplanations } from './target-explanations.js'
 import { usageExplanations } from './usage-explanations.js'
@@ -10,5 +11,6 @@ export const explanations = {
   ...usageExplanations,
   ...packageExplanations,
   ...targetExplanations,
+  ...mergeExplanations,
   ...databaseExplanations,
 } satisfies Record<ErrorCode, Explanation>

@@ -44,19 +44,44 @@ export const packageExplanations = {
   },
   DATA_SYNTAX: {
     title: 'A data file cannot be parsed',
-    meaning: 'A CSV or NDJSON file of a dataset is not well formed at the line that the message names.',
-    remedies: ['Correct the file at that line; check the quotes and that the file is UTF-8.'],
+    meaning:
+      'A CSV or NDJSON file of a dataset is not well formed at the line that the message names; or an official release file is damaged, was cut, or is none that Sow knows.',
+    remedies: [
+      'Correct the file at that line; check the quotes and that the file is UTF-8.',
+      'Download an official file again, and give it as its publisher distributes it.',
+    ],
   },
   DATA_INVALID: {
     title: 'Rows do not fit their columns',
     meaning:
       'At least one row has a value that its column cannot hold, misses a value, or has a column too many. All bad rows are listed with file, line, column and rule; their values are not shown.',
-    remedies: ['Correct the rows that are listed, and build the package again.'],
+    remedies: [
+      'Correct the rows that are listed, and build the package again.',
+      'If they are of an official release file, download it again: it may be damaged.',
+    ],
+  },
+  DATA_COLLISION: {
+    title: 'A row would have the same values as another row',
+    meaning:
+      'The table has a unique index beside the key of the dataset, and a row of the release has the same values in it as another row: of the release, or of the table under another key. Or rows swap values, and the index is checked row by row. Nothing was written.',
+    remedies: [
+      'Give each row of the release values of its own.',
+      'Where the other row is the site’s, let the site change it, or give both one key so that it is adopted.',
+      'Where rows swap values, make the constraint deferrable in a migration, or publish a release between.',
+    ],
+  },
+  DATA_OVERLAP: {
+    title: 'Two datasets have the same row',
+    meaning:
+      'Several datasets may feed one table, but each row belongs to one of them. Here two datasets hold rows with the same key, and each would write over the other. Nothing was written.',
+    remedies: [
+      'Take the rows out of one of the two datasets.',
+      'Where a dataset was renamed, uninstall the old one with `sow db remove` first.',
+    ],
   },
   DATA_DUPLICATE_KEY: {
     title: 'Two rows have the same key',
-    meaning:
-      'Within one dataset, or between datasets that feed one table, two rows have the same natural key.',
+    meaning: 'Two rows of one dataset have the same natural key.',
     remedies: [
       'Remove one of the two rows.',
       'If both are meant, the key lacks a column: extend the key of the dataset.',

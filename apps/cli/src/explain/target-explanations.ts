@@ -16,14 +16,18 @@ export const targetExplanations = {
     remedies: ['Apply pending migrations, or build the package against the schema as it is now.'],
   },
   TARGET_KIND: {
-    title: 'The target is not an ordinary table',
-    meaning: 'Rows can be merged into tables and partitioned tables, not into views or foreign tables.',
-    remedies: ['Point the dataset to the table behind the view.'],
+    title: 'The target is of a kind that rows cannot be merged into',
+    meaning:
+      'Rows can be merged into tables and partitioned tables: not into views, foreign tables, tables that others inherit from, or tables whose rules write something else. A column that the database computes takes no value, and a few names are kept for Sow itself.',
+    remedies: [
+      'Point the dataset to the table behind the view, or leave the column out of the dataset.',
+      'Use partitions instead of inheritance, and triggers instead of rules.',
+    ],
   },
   TARGET_KEY: {
     title: 'The table does not know the key of the dataset',
     meaning:
-      'The table has no unique index over exactly the key columns of the dataset (and the tenant column), so a row could not be found again with certainty.',
+      'The table has no unique index that keeps two rows from sharing the key of the dataset (with the tenant column), so a row could not be found again with certainty. An index over some of the key columns is enough, also a partial one where the package owns the columns of its condition, or one over expressions of key columns whose equal values are alike.',
     remedies: ['Add a unique constraint in a migration, or correct the key of the dataset.'],
   },
   TARGET_ROW_SECURITY: {

@@ -43,7 +43,9 @@ export function counted(count: number, noun: string): string {
   return `${groupDigits(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
-function noteOf({ estimated, scope, tenants }: DatasetReport): string {
-  if (scope === 'tenant' && tenants === 0) return 'waits for a tenant'
+function noteOf({ estimated, skipped }: DatasetReport): string {
+  if (skipped === 'waiting') return 'waits for a tenant'
+  if (skipped === 'held') return 'held since an undo'
+  if (skipped === 'newer-applied') return 'a newer version was applied'
   return estimated ? 'after its migration' : ''
 }

@@ -1,4 +1,4 @@
-import type { MigrateReport, PlanReport, SeedReport } from '@sow/runner'
+import type { MigrateReport, SeedReport } from '@sow/runner'
 import { writtenRows } from '@sow/runner/start'
 import { yellow } from './color.js'
 import { howToType } from './how-to-type.js'
@@ -28,27 +28,7 @@ export function renderSeeded(report: SeedReport): string[] {
   return [...renderPulledIn(report), ...renderDatasets(datasets), '', sum, ...renderAttention(report)]
 }
 
-/** What a set-up would do. */
-export function renderPlan(report: PlanReport): string[] {
-  const { datasets, totals, migrations, pending } = report
-  const waiting = migrations.filter(({ state }) => state !== 'applied')
-  const sum = pending
-    ? `${sumOf(report, 'planned')} in ${counted(datasets.length, 'dataset')}${totals.estimated ? ', some of them estimated' : ''}.`
-    : 'Nothing would change.'
-  return [
-    ...waiting.map(({ package: owner, name, state }) => `${state}  ${owner}  ${name}`),
-    ...(waiting.length > 0 ? [''] : []),
-    ...renderPulledIn(report),
-    ...renderDatasets(datasets),
-    '',
-    sum,
-    ...renderAttention(report),
-    'Nothing was written: this is a plan.',
-    ...(pending ? [`Next: ${howToType('db setup --fresh')}`] : []),
-  ]
-}
-
-function sumOf({ totals }: SeedReport, tense: 'done' | 'planned'): string {
+export function sumOf({ totals }: SeedReport, tense: 'done' | 'planned'): string {
   const parts = (['inserted', 'updated', 'retired', 'revived', 'deleted'] as const)
     .filter((name) => totals[name] > 0)
     .map((name) => `${groupDigits(totals[name])} ${name}`)
@@ -56,14 +36,15 @@ function sumOf({ totals }: SeedReport, tense: 'done' | 'planned'): string {
   return tense === 'done' ? `Rows: ${text}` : `Rows that would be: ${text}`
 }
 
-function renderPulledIn({ pulledIn }: SeedReport): string[] {
+export function renderPulledIn({ pulledIn }: SeedReport): string[] {
   if (pulledIn.length === 0) return []
   return [...pulledIn.map(({ dataset, because }) => `Also ${dataset}: ${because} refers to it.`), '']
 }
 
 /** What was left alone on purpose, in words: people should not have to know the columns. */
-function renderAttention({ totals, datasets }: SeedReport): string[] {
-  const waiting = datasets.filter(({ scope, tenants }) => scope === 'tenant' && tenants === 0).length
+export function renderAttention({ totals, datasets }: SeedReport): string[] {
+  const skipped = (why: string) => datasets.filter((dataset) => dataset.skipped === why).length
+  const [waiting, held, newer] = [skipped('waiting'), skipped('held'), skipped('newer-applied')]
   return [
     ...(totals.conflicts > 0
       ? [`${counted(totals.conflicts, 'row')} changed by package and site alike: the site's values stay.`]
@@ -76,5 +57,13 @@ function renderAttention({ totals, datasets }: SeedReport): string[] {
       ? [`${counted(totals.blocked, 'row')} left out: they refer to a deleted row.`]
       : []),
     ...(waiting > 0 ? [`${counted(waiting, 'dataset')} waiting for a tenant.`] : []),
+    ...(held > 0
+      ? [`${counted(held, 'dataset')} held since an undo: ${howToType('db release')} ends it.`]
+      : []),
+    ...(newer > 0
+      ? [
+          `${counted(newer, 'dataset')} left alone: a newer version was applied (--allow-downgrade merges down).`,
+        ]
+      : []),
   ].map((line) => yellow(line))
 }

@@ -23,7 +23,7 @@ export interface Session extends AsyncDisposable {
   readonly facts: SessionFacts
   /** Runs one statement, by the extended protocol where there are parameters, else by the simple one. */
   query(text: string, parameters?: readonly unknown[]): Promise<SessionResult>
-  /** Runs `copy ... from stdin` and feeds it with text-format lines; answers the rows that were copied. */
+  /** Runs `copy ... from stdin` and feeds it with texts of complete lines; answers the rows that were copied. */
   copyIn(statement: string, lines: AsyncIterable<string>): Promise<number>
   /** Tries to stop the statement that runs; the session stays usable. */
   cancel(): Promise<void>

@@ -30,13 +30,15 @@ export function deltaStatement(shape: TargetShape, work: WorkTables): Fragment {
   return sql`
 create temp table ${sql.id(work.delta.name)} on commit drop as
 select
-  null::bigint as position,
-  null::text as action,
-  null::boolean as in_table,
-  null::boolean as has_base,
-  null::boolean as kept,
-  null::boolean as conflicting,
-  null::boolean as rebase,
+  null::bigint as sow_position,
+  null::text as sow_action,
+  null::boolean as sow_in_table,
+  null::boolean as sow_has_base,
+  null::boolean as sow_kept,
+  null::boolean as sow_conflicting,
+  null::boolean as sow_rebase,
+  null::xid as sow_xmin,
+  null::text as sow_reason,
   ${lines([...id, ...keyColumns(shape).map((each) => column('target', each.name)), ...values, ...shared])}
 from ${table(shape.table)} as target
 with no data`

@@ -12,4 +12,6 @@ export interface DiffScope {
    * reference may be to a row that only exists there, and so may a tenant.
    */
   readonly planned: ReadonlyMap<string, { readonly shape: TargetShape; readonly work: WorkTables }>
+  /** Datasets that the same run has yet to merge, and that the ledger knows with other rows. */
+  readonly changing?: ReadonlySet<string>
 }

@@ -1,7 +1,16 @@
 import { sql } from 'kysely'
 import type { Database } from '../database.js'
+import { analyzeWorkTable } from '../stage/analyze-work-table.js'
 import type { WorkTables } from '../stage/work-tables.js'
-import { column, type Fragment, lines, sameKey, table } from '../statement/sql-fragments.js'
+import {
+  column,
+  type Fragment,
+  lines,
+  presence,
+  sameKey,
+  table,
+  targetRows,
+} from '../statement/sql-fragments.js'
 import type { Surrogate, TargetShape } from '../target/target-shape.js'
 import { identityColumns } from './create-delta.js'
 import type { DiffScope } from './diff-scope.js'
@@ -18,7 +27,7 @@ export async function fillIdentity(
   newIds: NewIds,
 ): Promise<void> {
   await identityRowsStatement(shape, work, scope, newIds).execute(database.query)
-  await sql`analyze ${sql.id(work.identity.name)}`.execute(database.query)
+  await analyzeWorkTable(database, work.identity, identityColumns(shape))
 }
 
 /**
@@ -38,7 +47,6 @@ export function identityRowsStatement(
       ? sql`coalesce(${column('target', name)}, ${newId(shape.surrogate, newIds)})`
       : column('incoming', name),
   )
-  const present = column('target', shape.key[0] ?? '')
   const based = shape.base !== null && shape.baseExists
   return sql`
 insert into ${table(work.identity)} (${sql.join(names.map((name) => sql.id(name)))})
@@ -47,14 +55,14 @@ with incoming as (${incomingRows(shape, work, scope, other)}
 select
   ${lines(values)}
 from incoming
-left join ${table(shape.table)} as target
-  on ${sameKey('target', 'incoming', shape.key)}
+left join ${targetRows(shape)} as target
+  on ${sameKey('target', 'incoming', shape)}
 ${
   based && shape.base !== null
     ? sql`left join ${table(shape.base)} as base
-  on ${sameKey('base', 'incoming', shape.key)}
-where ${present} is not null
-  or ${column('base', shape.key[0] ?? '')} is null`
+  on ${sameKey('base', 'incoming', shape)}
+where ${presence('target', shape)} is not null
+  or ${presence('base', shape)} is null`
     : sql``
 }`
 }

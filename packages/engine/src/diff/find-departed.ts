@@ -1,21 +1,28 @@
 import { sql } from 'kysely'
 import type { WorkTables } from '../stage/work-tables.js'
-import { all, column, type Fragment, lines, sameKey, table } from '../statement/sql-fragments.js'
 import {
-  columnsOf,
-  type IncomingForeignKey,
-  type TargetColumn,
-  type TargetShape,
-} from '../target/target-shape.js'
+  all,
+  column,
+  type Fragment,
+  lines,
+  sameKey,
+  sameValue,
+  table,
+  targetRows,
+} from '../statement/sql-fragments.js'
+import type { IncomingForeignKey, TargetColumn, TargetShape } from '../target/target-shape.js'
 import { basedColumns, keyColumns, seen, take, valueColumns } from './delta-columns.js'
 import type { DiffScope } from './diff-scope.js'
 import { incomingRows } from './incoming-rows.js'
-import { rosterMembers } from './roster-members.js'
+import { members } from './release-members.js'
 import { selectedTenants } from './selected-tenants.js'
+import { ownReferences } from './spare-referenced.js'
+import { untouched } from './untouched.js'
 
 /**
  * Adds the rows that the last applied release held and this one does not, as the dataset's absence policy says:
- * dated as retired, or deleted where they are ours, unedited and unreferenced. Null where they are kept.
+ * dated as retired, or deleted where they are ours, unedited and unreferenced by other tables; `spareReferenced` then
+ * looks at the table's own references. Null where they are kept.
  */
 export function departedStatement(
   shape: TargetShape,
@@ -42,13 +49,14 @@ function retireStatement(
   const names = [retire.name, seen(retire), take(retire), ...keyColumns(shape).map((each) => each.name)]
   return sql`
 insert into ${table(work.delta)} (
-  action, in_table, has_base, kept, conflicting, rebase,
+  sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase, sow_xmin,
   ${lines(names.map((name) => sql.id(name)))}
 )
 with incoming as (${incomingRows(shape, work, scope)}
 )
 select
   'retire', true, ${shape.base === null ? sql`false` : sql`true`}, false, false, false,
+  target.xmin,
   ${date},
   ${column('target', retire.name)},
   true,
@@ -62,15 +70,15 @@ function deleteStatement(shape: TargetShape, work: WorkTables, scope: DiffScope)
   const names = [...keyColumns(shape).map((each) => each.name), ...values.map(seen)]
   const conditions = [
     ...(shape.base === null ? [] : [sql`base.inserted_run is not null`]),
-    ...basedColumns(shape).map(
-      (each) => sql`${column('target', each.name)} is not distinct from ${column('base', each.name)}`,
+    ...basedColumns(shape).map((each) =>
+      sameValue(column('target', each.name), column('base', each.name), each),
     ),
-    ...(columnsOf(shape, 'site').length === 0 ? [] : [sql`base.inserted_run is not null`]),
-    ...shape.referencedBy.map(unreferencedBy),
+    untouched(shape),
+    ...shape.referencedBy.filter((each) => !ownReferences(shape).includes(each)).map(unreferencedBy),
   ]
   return sql`
 insert into ${table(work.delta)} (
-  action, in_table, has_base, kept, conflicting, rebase,
+  sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase,
   ${lines(names.map((name) => sql.id(name)))}
 )
 with incoming as (${incomingRows(shape, work, scope)}
@@ -94,27 +102,17 @@ function departedFrom(shape: TargetShape, scope: DiffScope): Fragment {
   on tenant.id = ${column('base', shape.tenants.column)}`
   return sql`from ${members(shape)} as base
 ${tenants}
-join ${table(shape.table)} as target
-  on ${sameKey('target', 'base', shape.key)}
+join ${targetRows(shape)} as target
+  on ${sameKey('target', 'base', shape)}
 where not exists (
     select
     from incoming
-    where ${sameKey('incoming', 'base', shape.key)}
+    where ${sameKey('incoming', 'base', shape)}
   )`
 }
 
-/** The keys of the last applied release: the base, or the roster where the package owns every column. */
-function members(shape: TargetShape): Fragment {
-  if (shape.base !== null)
-    return sql`(
-  select *
-  from ${table(shape.base)}
-  where tombstone_run is null
-)`
-  return rosterMembers(shape)
-}
-
-function unreferencedBy(foreignKey: IncomingForeignKey): Fragment {
+/** True of a row of the target that no row of the referring table points at. */
+export function unreferencedBy(foreignKey: IncomingForeignKey): Fragment {
   const pairs = foreignKey.columns.map(
     (name, index) =>
       sql`${column('referring', name)} = ${column('target', foreignKey.targetColumns[index] ?? name)}`,

@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
+import { newName, renamingRows } from '../rename/renaming-rows.js'
+import { leafFields } from '../stage/key-fields.js'
 import type { WorkTables } from '../stage/work-tables.js'
 import { all, any, column, type Fragment, lines, table } from '../statement/sql-fragments.js'
-import type { TargetReference, TargetReferenceKey, TargetShape } from '../target/target-shape.js'
+import { fitName } from '../target/fit-name.js'
+import type { TargetReference, TargetShape } from '../target/target-shape.js'
 import type { DiffScope } from './diff-scope.js'
 import { selectedTenants } from './selected-tenants.js'
 
@@ -13,7 +16,7 @@ interface ReferenceJoin {
 
 /**
  * The release's rows as the target would hold them: one copy per tenant, references resolved to ids.
- * `unresolved` is true where a reference names a row that is not there.
+ * `sow_unresolved` is true where a reference names a row that is not there.
  */
 export function incomingRows(
   shape: TargetShape,
@@ -29,9 +32,9 @@ export function incomingRows(
   )
   return sql`
 select
-  stage.position,
+  stage.sow_position,
   ${lines(outputColumns(shape, references, aliasOf))},
-  ${any(unresolved)} as unresolved
+  ${any(unresolved)} as sow_unresolved
 from ${table(work.stage)} as stage
 ${tenantJoin(shape, scope)}
 ${sql.join(
@@ -66,7 +69,7 @@ function addJoins(joins: ReferenceJoin[], reference: TargetReference): string {
     column: part.column,
     value:
       part.through === null
-        ? column('stage', part.field)
+        ? column('stage', fitName(part.field))
         : column(addJoins(joins, part.through), part.through.id),
   }))
   const alias = `reference_${joins.length + 1}`
@@ -108,16 +111,25 @@ function referencedRows(work: WorkTables, scope: DiffScope, reference: TargetRef
     union all
     select ${list}
     from ${table(planned.work.delta)}
-    where action = 'insert'
+    where sow_action = 'insert'${renamedLater(planned.shape, scope, [...new Set(columns)])}
   )`
+}
+
+/** In a plan the rows still stand under their older keys: a reference names the newer ones. */
+function renamedLater(shape: TargetShape, scope: DiffScope, names: readonly string[]): Fragment {
+  if (shape.renames.keys.length === 0) return sql``
+  const values = names.map((name) => {
+    const index = shape.renames.columns.indexOf(name)
+    return sql`renaming.${sql.id(index === -1 ? name : newName(index))}`
+  })
+  return sql`
+    union all
+    select ${sql.join(values)}
+    from ${renamingRows(shape, scope, names)} as renaming`
 }
 
 /** Unresolved: the key names a row, and no such row is there. */
 function unresolvedReference(reference: TargetReference, alias: string): Fragment {
-  const named = leafFields(reference.key).map((field) => sql`${column('stage', field)} is not null`)
+  const named = leafFields(reference.key).map((field) => sql`${column('stage', fitName(field))} is not null`)
   return sql`(${all(named)} and ${column(alias, reference.id)} is null)`
-}
-
-export function leafFields(key: readonly TargetReferenceKey[]): string[] {
-  return key.flatMap((part) => (part.through === null ? [part.field] : leafFields(part.through.key)))
 }

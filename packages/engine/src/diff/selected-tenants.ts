@@ -19,7 +19,7 @@ export function selectedTenants(tenants: TargetTenants, scope: DiffScope): Fragm
     union all
     select ${sql.id(tenants.id)} as id
     from ${delta}
-    where action = 'insert'
+    where sow_action = 'insert'
       and ${all(conditions)}`,
   )
   return sql`

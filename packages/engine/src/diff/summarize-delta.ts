@@ -40,18 +40,18 @@ export async function summarizeDelta(
   const counted = await sql<DeltaCounts>`
     select
       ${tenant} as tenant,
-      count(*) filter (where action = 'insert') as inserted,
-      count(*) filter (where action = 'update') as updated,
-      count(*) filter (where action = 'revive') as revived,
-      count(*) filter (where action = 'retire') as retired,
-      count(*) filter (where action = 'delete') as deleted,
-      count(*) filter (where kept and not conflicting) as kept,
-      count(*) filter (where conflicting) as conflicts,
-      count(*) filter (where action in ('tombstone', 'tombstoned')) as tombstoned,
-      count(*) filter (where action = 'tombstone') as "newTombstones",
-      count(*) filter (where action = 'blocked') as blocked,
-      count(*) filter (where rebase) as rebased,
-      count(*) filter (where action = 'none' and (kept or conflicting)) as untouched
+      count(*) filter (where sow_action = 'insert') as inserted,
+      count(*) filter (where sow_action = 'update') as updated,
+      count(*) filter (where sow_action = 'revive') as revived,
+      count(*) filter (where sow_action = 'retire') as retired,
+      count(*) filter (where sow_action = 'delete') as deleted,
+      count(*) filter (where sow_kept and not sow_conflicting) as kept,
+      count(*) filter (where sow_conflicting) as conflicts,
+      count(*) filter (where sow_action in ('tombstone', 'tombstoned')) as tombstoned,
+      count(*) filter (where sow_action = 'tombstone') as "newTombstones",
+      count(*) filter (where sow_action = 'blocked') as blocked,
+      count(*) filter (where sow_rebase) as rebased,
+      count(*) filter (where sow_action = 'none' and (sow_kept or sow_conflicting)) as untouched
     from ${table(work.delta)}
     group by 1
   `.execute(database.query)
@@ -69,7 +69,7 @@ async function takenColumns(
     select
       ${lines(columns.map((each) => sql`bool_or(${sql.id(take(each))}) as ${sql.id(each.name)}`))}
     from ${table(work.delta)}
-    where action in ('update', 'revive', 'retire')
+    where sow_action in ('update', 'revive', 'retire')
   `.execute(database.query)
   return columns.filter((each) => found.rows[0]?.[each.name] === true)
 }

@@ -36,7 +36,7 @@ async function invalidIndexes(database: Database): Promise<Symptom[]> {
       on index_class.oid = entry.indexrelid
     join pg_catalog.pg_class class
       on class.oid = entry.indrelid
-    where class.relnamespace = ${database.schema}::regnamespace
+    where class.relnamespace = quote_ident(${database.schema})::regnamespace
       and not (entry.indisvalid and entry.indisready and entry.indislive)
     order by 1
   `.execute(database.query)
@@ -75,7 +75,17 @@ async function sessions(database: Database): Promise<Symptom[]> {
   }))
 }
 
-const ledgerTables = ['meta', 'run', 'migration', 'dataset', 'roster', 'change', 'conflict']
+const ledgerTables = [
+  'meta',
+  'run',
+  'migration',
+  'dataset',
+  'definition',
+  'release',
+  'roster',
+  'change',
+  'conflict',
+]
 
 async function missingTables(database: Database): Promise<Symptom[]> {
   const found = await sql<{ name: string }>`

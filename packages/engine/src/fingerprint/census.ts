@@ -43,32 +43,46 @@ export function censusStatement(shape: TargetShape, scope: DiffScope, ledger: bo
     return sql`
 select
   '' as tenant,
-  count(*) as rows,
+  coalesce(sum(target.rows), 0)::bigint as rows,
   ${written} as foreign
-from ${table(shape.table)} as target
+from (
+  select
+    xmin,
+    count(*) as rows
+  from ${table(shape.table)}
+  group by xmin
+) as target
 ${ledger ? sql`left join ${lastSeen(shape)} on true` : sql``}`
   return sql`
 select
-  tenant.id::text as tenant,
-  count(${column('target', shape.tenants.column)}) as rows,
+  target.id::text as tenant,
+  coalesce(sum(target.rows), 0)::bigint as rows,
   ${written} as foreign
-from (${selectedTenants(shape.tenants, scope)}) as tenant
-left join ${table(shape.table)} as target
-  on ${column('target', shape.tenants.column)} = tenant.id
-${ledger ? sql`left join ${lastSeen(shape)} on last.tenant = tenant.id::text` : sql``}
-group by tenant.id`
+from (
+  select
+    tenant.id,
+    written.xmin,
+    count(${column('written', shape.tenants.column)}) as rows
+  from (${selectedTenants(shape.tenants, scope)}) as tenant
+  left join ${table(shape.table)} as written
+    on ${column('written', shape.tenants.column)} = tenant.id
+  group by tenant.id, written.xmin
+) as target
+${ledger ? sql`left join ${lastSeen(shape)} on last.tenant = target.id::text` : sql``}
+group by target.id`
 }
 
 /**
  * A row version is foreign where its transaction had not yet been assigned, or was still at work, when the table
  * was last compared, and is not the run's own. Ages are compared because they are cheap and right across the
- * wrap-around of transaction ids for 2^31 transactions; an older snapshot is not trusted at all.
+ * wrap-around of transaction ids for 2^31 transactions; an older snapshot is not trusted at all. Rows are counted by
+ * writer first: there are few of them, and judging each row costs more than reading it.
  */
 const foreign = sql`case
-    when bool_and(last.trusted) then count(*) filter (
+    when bool_and(last.trusted) then coalesce(sum(target.rows) filter (
       where (age(target.xmin) <= age(last.unassigned) or target.xmin = any (last.at_work))
         and target.xmin is distinct from last.writer
-    )
+    ), 0)::bigint
   end`
 
 function lastSeen(shape: TargetShape): Fragment {

@@ -1,119 +1,25 @@
-import { type RawBuilder, sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
 import type { Database } from '../database.js'
+import { firstFormat } from './first-format.js'
 import { ledgerFormat } from './ledger-tables.js'
+import { secondFormat } from './second-format.js'
 
-/**
- * The ledger's tables, format 1. `create` without `if not exists`: it runs once, under the lock.
- * A dataset's base is a table of its own, made with its first release.
- */
-const statements: readonly RawBuilder<unknown>[] = [
-  sql`
-    create schema sow`,
-  sql`
-    create table sow.meta (
-      "only" boolean primary key default true check ("only"),
-      format integer not null,
-      database_id uuid not null default gen_random_uuid(),
-      environment text,
-      protected boolean not null default false,
-      created_at timestamptz not null default now()
-    )`,
-  sql`
-    create table sow.run (
-      id bigint generated always as identity primary key,
-      token uuid not null unique,
-      command text not null,
-      actor text not null,
-      tool_version text not null,
-      packages jsonb not null,
-      plan_digest text,
-      started_at timestamptz not null default now(),
-      ended_at timestamptz not null default clock_timestamp(),
-      outcome text not null check (outcome in ('applied', 'failed')),
-      error_code text,
-      counts jsonb not null
-    )`,
-  sql`
-    create table sow.migration (
-      package text not null,
-      version text not null,
-      name text not null,
-      sum text not null,
-      ordinal bigint generated always as identity,
-      state text not null check (state in ('done', 'started')),
-      run bigint not null references sow.run (id),
-      applied_at timestamptz not null default now(),
-      duration_ms integer not null,
-      primary key (package, name)
-    )`,
-  sql`
-    create table sow.dataset (
-      dataset text not null,
-      tenant text not null,
-      package text not null,
-      version text not null,
-      table_name text not null,
-      content_hash text not null,
-      definition_hash text not null,
-      shape_hash text not null,
-      rows bigint not null,
-      kept bigint not null,
-      conflicts bigint not null,
-      tombstoned bigint not null,
-      blocked bigint not null,
-      snapshot pg_snapshot not null,
-      writer xid8,
-      table_rows bigint not null,
-      held boolean not null default false,
-      run bigint not null references sow.run (id),
-      applied_at timestamptz not null default now(),
-      primary key (dataset, tenant)
-    )`,
-  sql`
-    create table sow.roster (
-      dataset text not null,
-      tenant text not null,
-      chunk integer not null,
-      keys jsonb not null,
-      primary key (dataset, tenant, chunk)
-    )`,
-  sql`
-    create table sow.change (
-      run bigint not null references sow.run (id),
-      dataset text not null,
-      tenant text not null,
-      key jsonb not null,
-      action text not null,
-      before jsonb,
-      base_before jsonb
-    )`,
-  sql`
-    create index change_by_run
-      on sow.change (run, dataset)`,
-  sql`
-    create table sow.conflict (
-      dataset text not null,
-      tenant text not null,
-      key jsonb not null,
-      column_name text not null,
-      run bigint not null references sow.run (id),
-      old_base jsonb,
-      release_value jsonb,
-      site_value jsonb,
-      resolved_run bigint references sow.run (id)
-    )`,
-  sql`
-    create index conflict_by_dataset
-      on sow.conflict (dataset, tenant)`,
-]
+/** What each format added to the one before it; a new ledger goes through all of them. */
+const formats: readonly (readonly RawBuilder<unknown>[])[] = [firstFormat, secondFormat]
 
 /** The statements that make the ledger, for a script. */
 export function ledgerStatements(): readonly RawBuilder<unknown>[] {
-  return statements
+  return formats.flat()
 }
 
 /** Makes the ledger in an empty schema `sow`. Runs inside the caller's locked transaction. */
 export async function createLedger(database: Database): Promise<void> {
-  for (const statement of statements) await statement.execute(database.query)
+  for (const statement of ledgerStatements()) await statement.execute(database.query)
   await database.query.insertInto('sow.meta').values({ format: ledgerFormat, environment: null }).execute()
+}
+
+/** Brings an older ledger up to this format, in place. Runs inside the caller's locked transaction. */
+export async function upgradeLedger(database: Database, format: number): Promise<void> {
+  for (const statement of formats.slice(format).flat()) await statement.execute(database.query)
+  await database.query.updateTable('sow.meta').set({ format: ledgerFormat }).execute()
 }

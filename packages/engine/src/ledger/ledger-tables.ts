@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely'
 
 /** The version of the ledger's own tables; an older Sow refuses a newer one. */
-export const ledgerFormat = 1
+export const ledgerFormat = 2
 
 /** One row: what this database is. */
 export interface MetaTable {
@@ -31,6 +31,10 @@ export interface RunTable {
   readonly error_code: string | null
   /** Row counts by dataset identity. */
   readonly counts: ColumnType<Record<string, unknown>, string, string>
+  /** The transaction that the run wrote in: rows whose `xmin` it is were last written by Sow. Null before format 2. */
+  readonly xid: Generated<string | null>
+  /** The run that this one undid. */
+  readonly undoes: ColumnType<number | null, number | null | undefined, never>
 }
 
 export interface MigrationTable {
@@ -71,30 +75,58 @@ export interface DatasetTable {
   /** Rows in the table, or in the tenant's part of it, after the last comparison. */
   readonly table_rows: number
   readonly held: Generated<boolean>
+  /** The version that an undo took back: it, and older ones, stay away while the dataset is held. */
+  readonly held_version: string | null
   readonly run: number
   readonly applied_at: Generated<string>
 }
 
-/** The row keys of a dataset whose every column the package owns, as last applied: a few bytes a row. */
+/** How a release was merged: its manifest entry and the tenants, so that its rows can be dealt with without its package. */
+export interface DefinitionTable {
+  readonly dataset: string
+  readonly definition_hash: string
+  readonly definition: ColumnType<unknown, string, never>
+}
+
+/** Which release a run replaced, once per tenant; the order is that in which the run applied its datasets. */
+export interface ReleaseTable {
+  readonly run: number
+  readonly dataset: string
+  readonly tenant: string
+  readonly ordinal: Generated<number>
+  /** The ledger's row of the dataset as it was; null where there was none. */
+  readonly before: ColumnType<unknown, string | null, never>
+}
+
+/** The row keys of a dataset whose every column the package owns, as a run applied it: a few bytes a row. */
 export interface RosterTable {
   readonly dataset: string
   readonly tenant: string
   readonly chunk: number
+  readonly run: Generated<number>
+  /** The run that replaced it; null for the roster of the current release. */
+  readonly ended_run: number | null
   /** An array of row keys, each an array of the key's values. */
   readonly keys: ColumnType<unknown, string, string>
 }
 
-/** What a run did to one row, with all that an undo needs. */
+/** What a run did to one row, with all that an undo needs. Values are in their types' text form. */
 export interface ChangeTable {
   readonly run: number
   readonly dataset: string
   readonly tenant: string
   readonly key: ColumnType<unknown, string, never>
-  readonly action: 'insert' | 'update' | 'revive' | 'retire' | 'delete' | 'tombstone' | 'rebase'
-  /** The values of the columns that were written, as they were; null for an insert. */
-  readonly before: ColumnType<unknown, string | null, never>
-  /** The base of the shared columns, as it was; null where there was none. */
-  readonly base_before: ColumnType<unknown, string | null, never>
+  readonly action: 'insert' | 'update' | 'revive' | 'retire' | 'delete' | 'tombstone' | 'rebase' | 'rename'
+  /** The columns that were written, as they were; the whole row where it was deleted. */
+  readonly before: ColumnType<unknown, string | null, null>
+  /** The columns that were written, as they became. */
+  readonly after: ColumnType<unknown, string | null, null>
+  /** The base of the shared columns, as it was; null where the row had no base. */
+  readonly base_before: ColumnType<unknown, string | null, null>
+  readonly inserted_run_before: number | null
+  readonly tombstone_run_before: number | null
+  /** True where somebody else had written the row last. */
+  readonly touched: Generated<boolean>
 }
 
 /** A column that the release and the site changed differently; the site's value stays until somebody decides. */
@@ -115,6 +147,8 @@ export interface LedgerTables {
   readonly 'sow.run': RunTable
   readonly 'sow.migration': MigrationTable
   readonly 'sow.dataset': DatasetTable
+  readonly 'sow.definition': DefinitionTable
+  readonly 'sow.release': ReleaseTable
   readonly 'sow.roster': RosterTable
   readonly 'sow.change': ChangeTable
   readonly 'sow.conflict': ConflictTable

@@ -1,36 +1,57 @@
 import { SowError } from '@sow/kit'
 import { sql } from 'kysely'
 import type { Database } from '../database.js'
-import { createLedger } from './create-ledger.js'
+import { createLedger, upgradeLedger } from './create-ledger.js'
 import { ledgerFormat } from './ledger-tables.js'
 
-/** True where the ledger exists. Takes no lock, writes nothing. */
+/**
+ * True where the ledger exists and can be read as it is. Takes no lock, writes nothing.
+ * Throws LEDGER_OLDER where a command that writes has to bring it up to date first.
+ */
 export async function hasLedger(database: Database): Promise<boolean> {
-  const found = await sql<{ present: boolean }>`
-    select to_regclass('sow.meta') is not null as present
-  `.execute(database.query)
-  return found.rows[0]?.present === true
+  const format = await readLedgerFormat(database)
+  if (format === null || format >= ledgerFormat) return format !== null
+  throw new SowError({
+    code: 'LEDGER_OLDER',
+    message: `The ledger has format ${format}; this Sow reads format ${ledgerFormat}.`,
+    hint: 'Run `sow db setup`: it brings the ledger up to date, and changes nothing else.',
+  })
+}
+
+/** Makes the ledger where there is none, and brings an older one up to date. Runs inside the caller's locked transaction. */
+export async function openLedger(database: Database): Promise<void> {
+  const format = await readLedgerFormat(database)
+  if (format === null) await createLedger(database)
+  else if (format < ledgerFormat) await upgradeLedger(database, format)
+  else checkFormat(format)
 }
 
 /** Refuses a ledger that a newer Sow wrote. Throws LEDGER_NEWER or LEDGER_CORRUPT. */
 export async function checkLedgerFormat(database: Database): Promise<void> {
-  const meta = await database.query.selectFrom('sow.meta').select('format').executeTakeFirst()
-  if (meta === undefined)
-    throw new SowError({
-      code: 'LEDGER_CORRUPT',
-      message: 'The table sow.meta is empty, so the ledger does not say what it is.',
-      hint: 'Restore the schema "sow" from a backup; Sow never rebuilds a ledger by guessing.',
-    })
-  if (meta.format > ledgerFormat)
-    throw new SowError({
-      code: 'LEDGER_NEWER',
-      message: `The ledger has format ${meta.format}; this Sow knows formats up to ${ledgerFormat}.`,
-      hint: 'Update @sow/cli to the version that wrote it.',
-    })
+  const format = await readLedgerFormat(database)
+  if (format !== null) checkFormat(format)
 }
 
-/** Makes the ledger where there is none. Runs inside the caller's locked transaction. */
-export async function openLedger(database: Database): Promise<void> {
-  if (await hasLedger(database)) await checkLedgerFormat(database)
-  else await createLedger(database)
+/** Null where there is no ledger. Throws LEDGER_CORRUPT. */
+async function readLedgerFormat(database: Database): Promise<number | null> {
+  const found = await sql<{ present: boolean }>`
+    select to_regclass('sow.meta') is not null as present
+  `.execute(database.query)
+  if (found.rows[0]?.present !== true) return null
+  const meta = await database.query.selectFrom('sow.meta').select('format').executeTakeFirst()
+  if (meta !== undefined) return meta.format
+  throw new SowError({
+    code: 'LEDGER_CORRUPT',
+    message: 'The table sow.meta is empty, so the ledger does not say what it is.',
+    hint: 'Restore the schema "sow" from a backup; Sow never rebuilds a ledger by guessing.',
+  })
+}
+
+function checkFormat(format: number): void {
+  if (format <= ledgerFormat) return
+  throw new SowError({
+    code: 'LEDGER_NEWER',
+    message: `The ledger has format ${format}; this Sow knows formats up to ${ledgerFormat}.`,
+    hint: 'Update @sow/cli to the version that wrote it.',
+  })
 }

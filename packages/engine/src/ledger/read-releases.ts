@@ -17,6 +17,8 @@ export interface RecordedRelease {
   readonly tableName: string
   readonly tableRows: number
   readonly held: boolean
+  /** The version that an undo took back; null where nothing is held. */
+  readonly heldVersion: string | null
   readonly run: number
   readonly appliedAt: string
 }
@@ -44,6 +46,7 @@ export async function readReleases(
       'table_name as tableName',
       'table_rows as tableRows',
       'held',
+      'held_version as heldVersion',
       'run',
       'applied_at as appliedAt',
     ])

@@ -19,7 +19,7 @@ export async function describeBlockers(database: Database): Promise<string | nul
     where held.granted
       and held.locktype = 'relation'
       and held.database = (select oid from pg_catalog.pg_database where datname = current_database())
-      and class.relnamespace = ${database.schema}::regnamespace
+      and class.relnamespace = quote_ident(${database.schema})::regnamespace
       and held.pid <> pg_backend_pid()
     group by activity.pid, activity.application_name
     order by seconds desc nulls last

@@ -43,7 +43,7 @@ export async function usingLockedTransaction<Result>(
     } catch (error) {
       if (!(error instanceof ConcurrentEdit || isRetryable(error))) throw error
       const reason = await reasonOf(database, error)
-      if (attempt >= attempts) throw givenUp(error, reason)
+      if (attempt >= attemptsFor(error)) throw givenUp(error, reason)
       database.tell({ type: 'retrying', reason, attempt })
       attempt += 1
       await sleep(jitter(Math.min(longestPause, 100 * 2 ** attempt)))
@@ -64,7 +64,17 @@ async function waitForLock(database: Database, deadline: number): Promise<void> 
   await sleep(jitter(200))
 }
 
+function attemptsFor(error: unknown): number {
+  return causeOf(error) === null ? attempts : 2
+}
+
+function causeOf(error: unknown): Error | null {
+  return error instanceof ConcurrentEdit && error.cause instanceof Error ? error.cause : null
+}
+
 function givenUp(error: unknown, reason: string): unknown {
+  const cause = causeOf(error)
+  if (cause !== null) return cause
   if (isSowError(error) && error.code !== 'LOCK_TARGET') return error
   const waited = isSowError(error)
   return new SowError({

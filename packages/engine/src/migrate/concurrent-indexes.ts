@@ -13,7 +13,7 @@ export async function readIndexes(
     from pg_catalog.pg_index entry
     join pg_catalog.pg_class class
       on class.oid = entry.indexrelid
-    where class.relnamespace = ${database.schema}::regnamespace
+    where class.relnamespace = quote_ident(${database.schema})::regnamespace
       and class.relname in (${sql.join([...names])})
   `.execute(database.query)
   return new Map(found.rows.map(({ name, valid }) => [name, valid ? 'valid' : 'invalid']))

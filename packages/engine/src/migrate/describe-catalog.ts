@@ -22,12 +22,12 @@ export async function describeCatalog(database: Database): Promise<readonly stri
       left join pg_catalog.pg_attrdef value
         on value.adrelid = class.oid
         and value.adnum = attribute.attnum
-      where class.relnamespace = ${schema}::regnamespace
+      where class.relnamespace = quote_ident(${schema})::regnamespace
         and class.relkind in ('r', 'p', 'v', 'm')
       union all
       select format('constraint %s %s %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
       from pg_catalog.pg_constraint
-      where connamespace = ${schema}::regnamespace
+      where connamespace = quote_ident(${schema})::regnamespace
       union all
       select 'index ' || indexdef
       from pg_catalog.pg_indexes
@@ -41,12 +41,12 @@ export async function describeCatalog(database: Database): Promise<readonly stri
       from pg_catalog.pg_trigger entry
       join pg_catalog.pg_class class
         on class.oid = entry.tgrelid
-      where class.relnamespace = ${schema}::regnamespace
+      where class.relnamespace = quote_ident(${schema})::regnamespace
         and not entry.tgisinternal
       union all
       select 'function ' || pg_get_functiondef(oid)
       from pg_catalog.pg_proc
-      where pronamespace = ${schema}::regnamespace
+      where pronamespace = quote_ident(${schema})::regnamespace
         and prokind in ('f', 'p')
     ) as described
     order by line

@@ -65,12 +65,12 @@ async function readPlaces(database: Database): Promise<Place[]> {
       on attribute.attrelid = class.oid
       and attribute.attnum > 0
       and not attribute.attisdropped
-    where class.relnamespace = ${database.schema}::regnamespace
+    where class.relnamespace = quote_ident(${database.schema})::regnamespace
       and class.relkind in ('r', 'p')
     union all
     select class.relname::text, null
     from pg_catalog.pg_class class
-    where class.relnamespace = ${database.schema}::regnamespace
+    where class.relnamespace = quote_ident(${database.schema})::regnamespace
       and class.relkind in ('r', 'p')
     order by 1, 2
   `.execute(database.query)

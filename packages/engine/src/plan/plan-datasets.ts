@@ -1,25 +1,31 @@
 import type { Database } from '../database.js'
 import type { DatasetUnit } from '../dataset-unit.js'
 import { createDelta } from '../diff/create-delta.js'
+import { digestDelta } from '../diff/digest-delta.js'
 import { type Census, takeCensus } from '../fingerprint/census.js'
 import { hasLedger } from '../ledger/open-ledger.js'
 import { type RecordedRelease, readReleases } from '../ledger/read-releases.js'
 import { refuseDemo } from '../protect/refuse-demo.js'
 import { createInheritedBase, fillInheritedBase, inheritsRoster } from '../record/inherit-roster.js'
-import { type DatasetReport, noRows, type RowCounts } from '../report/dataset-report.js'
+import { countRenames } from '../rename/rename-rows.js'
+import { noRows, type RowCounts } from '../report/dataset-report.js'
 import type { AppliedDataset, DatasetWork } from '../seed/apply-context.js'
+import { changingDatasets } from '../seed/changing-datasets.js'
+import { type Brake, findBrake } from '../seed/check-brakes.js'
 import { chooseRung } from '../seed/choose-rung.js'
 import { countRows } from '../seed/count-rows.js'
 import { splitTenants } from '../seed/current-tenant.js'
 import { fillDiff } from '../seed/diff-dataset.js'
 import { addCounts, recordedCounts } from '../seed/recorded-counts.js'
 import { reportDataset } from '../seed/report-dataset.js'
-import type { MergeOptions } from '../seed/seed-options.js'
+import { skippedBy } from '../seed/rung.js'
 import { createStage } from '../stage/create-stage.js'
 import { workTables } from '../stage/work-tables.js'
 import { readTargetShape } from '../target/read-target-shape.js'
 import type { TargetShape } from '../target/target-shape.js'
 import { usingTransaction } from '../transaction/using-transaction.js'
+import { type Decided, type PlannedDataset, type PlanOptions, undecided } from './planned-dataset.js'
+import { readDeltaRows } from './read-delta-rows.js'
 
 /** A dataset whose table exists, or one that a pending migration has yet to make. */
 type Planned = DatasetWork | { readonly unit: DatasetUnit; readonly shape: null }
@@ -32,14 +38,14 @@ type Planned = DatasetWork | { readonly unit: DatasetUnit; readonly shape: null 
 export async function planDatasets(
   database: Database,
   units: readonly DatasetUnit[],
-  options: MergeOptions,
-): Promise<readonly DatasetReport[]> {
+  options: PlanOptions,
+): Promise<readonly PlannedDataset[]> {
   await refuseDemo(database, units)
   return await usingTransaction(database, async () => {
     const planned = await prepare(database, units, options)
     await database.session.query('set transaction read only')
     const incomplete = new Set<string>()
-    const reports: DatasetReport[] = []
+    const reports: PlannedDataset[] = []
     for (const dataset of planned) reports.push(await planDataset(database, dataset, options, incomplete))
     return reports
   })
@@ -48,7 +54,7 @@ export async function planDatasets(
 async function prepare(
   database: Database,
   units: readonly DatasetUnit[],
-  options: MergeOptions,
+  options: PlanOptions,
 ): Promise<Planned[]> {
   const identities = units.map((unit) => unit.dataset.identity)
   const recorded = (await hasLedger(database)) ? await readReleases(database, identities) : []
@@ -73,7 +79,11 @@ async function prepare(
       unit,
       shape: based,
       work,
-      scope: { tenant: options.tenant, planned: known },
+      scope: {
+        tenant: options.tenant,
+        planned: known,
+        changing: changingDatasets(units.slice(index + 1), recorded),
+      },
       recorded: ofDataset(recorded, shape.identity),
     })
   }
@@ -87,38 +97,64 @@ function ofDataset(recorded: readonly RecordedRelease[], identity: string): Reco
 async function planDataset(
   database: Database,
   dataset: Planned,
-  options: MergeOptions,
+  options: PlanOptions,
   incomplete: Set<string>,
-): Promise<DatasetReport> {
+): Promise<PlannedDataset> {
   const { unit } = dataset
   const { identity, rows } = unit.dataset
   if (dataset.shape === null)
-    return reportDataset(unit, { counts: { ...noRows, inserted: rows }, tenants: 1 }, true)
+    return {
+      ...reportDataset(
+        unit,
+        { counts: { ...noRows, inserted: rows }, tenants: 1, renamed: 0, skipped: null },
+        true,
+      ),
+      ...undecided,
+    }
   database.tell({ type: 'dataset-started', identity, rows })
   const started = performance.now()
-  const applied = await planRows(database, dataset, options, incomplete)
+  const { counts, tenants, renamed, skipped, ...decided } = await planRows(
+    database,
+    dataset,
+    options,
+    incomplete,
+  )
   database.tell({ type: 'dataset-done', identity, milliseconds: performance.now() - started })
-  return reportDataset(unit, applied)
+  return { ...reportDataset(unit, { counts, tenants, renamed, skipped }), ...decided }
 }
+
+type PlannedRows = Pick<AppliedDataset, 'counts' | 'tenants' | 'renamed' | 'skipped'> & Decided
 
 async function planRows(
   database: Database,
   dataset: DatasetWork,
-  options: MergeOptions,
+  options: PlanOptions,
   incomplete: Set<string>,
-): Promise<Pick<AppliedDataset, 'counts' | 'tenants'>> {
+): Promise<PlannedRows> {
   const census = await takeCensus(database, dataset.shape, dataset.scope, dataset.recorded.length > 0)
   const tenants = census.tenants.length
-  const rung = chooseRung(dataset.unit, dataset.shape, dataset.recorded, census, options)
-  if (rung === 'waiting') return { counts: noRows, tenants }
+  const enough = chooseRung(dataset.unit, dataset.shape, dataset.recorded, census, options)
+  const rung = options.everyRow && hasKnownEdits(dataset) ? 'merge' : enough
+  const skipped = skippedBy(rung)
+  const decided = { ...undecided, rung, shapeHash: dataset.shape.hash }
+  if (rung === 'waiting') return { counts: noRows, tenants, renamed: 0, skipped, ...decided }
   if (rung !== 'copy' && rung !== 'merge') {
     const counts = recordedCounts(dataset, census)
-    if (counts.tombstoned + counts.blocked > 0) incomplete.add(dataset.shape.identity)
-    return { counts, tenants }
+    if (rung === 'held' || counts.tombstoned + counts.blocked > 0) incomplete.add(dataset.shape.identity)
+    return { counts, tenants, renamed: 0, skipped, ...decided }
   }
-  const counts = await planOpenTenants(database, dataset, census, options, incomplete)
+  const renamed =
+    dataset.recorded.length === 0 ? 0 : await countRenames(database, dataset.shape, dataset.scope)
+  const { counts, brake } = await planOpenTenants(database, dataset, census, options, incomplete)
   if (counts.tombstoned + counts.blocked > 0) incomplete.add(dataset.shape.identity)
-  return { counts, tenants }
+  const rows =
+    options.rows === undefined ? [] : await readDeltaRows(database, dataset.shape, dataset.work, options.rows)
+  const digest = await digestDelta(database, dataset.shape, dataset.work)
+  return { counts, tenants, renamed, skipped, ...decided, digest, rows, brake }
+}
+
+function hasKnownEdits({ recorded }: DatasetWork): boolean {
+  return recorded.some(({ kept, conflicts, tombstoned }) => kept + conflicts + tombstoned > 0)
 }
 
 /** Compares the tenants that have something open, and takes the others as the ledger has them. */
@@ -126,13 +162,19 @@ async function planOpenTenants(
   database: Database,
   dataset: DatasetWork,
   census: Census,
-  options: MergeOptions,
+  options: PlanOptions,
   incomplete: Set<string>,
-): Promise<RowCounts> {
-  const { current, open } = splitTenants(dataset.unit, dataset.shape, dataset.recorded, census)
+): Promise<{ readonly counts: RowCounts; readonly brake: Brake | null }> {
+  const { current, open } = options.everyRow
+    ? { current: { ...census, tenants: [] }, open: census }
+    : splitTenants(dataset.unit, dataset.shape, dataset.recorded, census)
   const ids = current.tenants.length === 0 ? {} : { tenantIds: open.tenants.map(({ tenant }) => tenant) }
   const scoped = { ...dataset, scope: { ...dataset.scope, ...ids } }
   if (dataset.shape.base?.schema === 'pg_temp') await fillInheritedBase(database, dataset.shape, 0)
   const { summary, staged } = await fillDiff(database, scoped, options, incomplete, 'placeholder')
-  return addCounts(countRows(summary, staged * open.tenants.length), recordedCounts(dataset, current))
+  const compared = countRows(summary, staged * open.tenants.length)
+  return {
+    counts: addCounts(compared, recordedCounts(dataset, current)),
+    brake: findBrake(dataset, summary, options),
+  }
 }

@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import type { Database } from '../database.js'
 import { keyColumns, sharedColumns } from '../diff/delta-columns.js'
 import { rosterMembers } from '../diff/roster-members.js'
-import { column, type Fragment, lines, sameKey, table } from '../statement/sql-fragments.js'
+import { column, type Fragment, lines, sameKey, table, targetRows } from '../statement/sql-fragments.js'
 import type { TableName, TargetShape } from '../target/target-shape.js'
-import { baseOf } from './prepare-base.js'
+import { baseKeyStatement, baseOf } from './prepare-base.js'
 
 /**
  * A dataset of which the package owned every column kept a roster and no base. When a release gives columns to the
@@ -16,6 +16,7 @@ export async function inheritsRoster(database: Database, shape: TargetShape): Pr
     .selectFrom('sow.roster')
     .select('chunk')
     .where('dataset', '=', shape.identity)
+    .where('ended_run', 'is', null)
     .limit(1)
     .executeTakeFirst()
   return found !== undefined
@@ -27,6 +28,8 @@ export async function createInheritedBase(
   shape: TargetShape,
   base: TableName,
 ): Promise<TargetShape> {
+  // A base from before the roster says nothing of the last release.
+  await sql`drop table if exists ${table(base)}`.execute(database.query)
   await createStatement(shape, base).execute(database.query)
   const names = [
     ...shape.key,
@@ -54,15 +57,17 @@ select
   ${run}::bigint as inserted_run,
   null::bigint as tombstone_run
 from ${rosterMembers(shape)} as member
-join ${table(shape.table)} as target
-  on ${sameKey('target', 'member', shape.key)}`.execute(database.query)
+join ${targetRows(shape)} as target
+  on ${sameKey('target', 'member', shape)}`.execute(database.query)
 }
 
 /** The roster has done its part once the base is in the ledger. */
-export async function dropRoster(database: Database, shape: TargetShape): Promise<void> {
-  await sql`
-    alter table ${table(shape.base as TableName)}
-    add primary key (${sql.join(shape.key.map((name) => sql.id(name)))})
-  `.execute(database.query)
-  await database.query.deleteFrom('sow.roster').where('dataset', '=', shape.identity).execute()
+export async function replaceRoster(database: Database, shape: TargetShape, run: number): Promise<void> {
+  await baseKeyStatement(shape, shape.base as TableName).execute(database.query)
+  await database.query
+    .updateTable('sow.roster')
+    .set({ ended_run: run })
+    .where('dataset', '=', shape.identity)
+    .where('ended_run', 'is', null)
+    .execute()
 }

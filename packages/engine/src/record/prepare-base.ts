@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { Database } from '../database.js'
 import { keyColumns, sharedColumns } from '../diff/delta-columns.js'
+import type { WorkTables } from '../stage/work-tables.js'
 import type { Fragment } from '../statement/sql-fragments.js'
-import { column, lines, sameKey, table } from '../statement/sql-fragments.js'
-import type { TargetShape } from '../target/target-shape.js'
+import { column, lines, sameKey, table, targetRows } from '../statement/sql-fragments.js'
+import type { TableName, TargetShape } from '../target/target-shape.js'
 
 /** The columns of a base that Sow adds to the target's own. */
 const ownColumns = ['inserted_run', 'tombstone_run']
@@ -50,10 +51,15 @@ with no data`
 /** The key of a new base, added once its first rows are in: building an index at once is cheaper than row by row. */
 export async function addBaseKey(database: Database, shape: TargetShape): Promise<void> {
   if (shape.base === null || shape.baseExists) return
-  await sql`
-    alter table ${table(shape.base)}
-    add primary key (${sql.join(shape.key.map((name) => sql.id(name)))})
-  `.execute(database.query)
+  await baseKeyStatement(shape, shape.base).execute(database.query)
+}
+
+/** No primary key where a key column may hold null; what keeps the keys apart then is the diff, and the target's index. */
+export function baseKeyStatement(shape: TargetShape, base: TableName): Fragment {
+  const key = sql.join(shape.key.map((name) => sql.id(name)))
+  return shape.nullableKey.length === 0
+    ? sql`alter table ${table(base)} add primary key (${key})`
+    : sql`create index on ${table(base)} (${key})`
 }
 
 export function newBaseColumns(shape: TargetShape) {
@@ -65,20 +71,39 @@ function staleBaseColumns(shape: TargetShape): string[] {
   return shape.baseColumns.filter((name) => !wanted.includes(name))
 }
 
-/** Gives columns that are new to the base the release's values, for every row of the release that is in it. */
+/**
+ * Fills columns that are new to the base. A row that is compared follows the release; one that is not, because the
+ * release lacks it, it is blocked or its tenant is not looked at, starts from what the table holds.
+ */
 export async function fillNewBaseColumns(
   database: Database,
   shape: TargetShape,
+  work: WorkTables,
   incoming: Fragment,
 ): Promise<void> {
-  const columns = newBaseColumns(shape)
-  if (columns.length === 0 || shape.base === null) return
-  await sql`
-    update ${table(shape.base)} as base
-    set
-      ${lines(columns.map((each) => sql`${sql.id(each.name)} = incoming.${sql.id(each.name)}`))}
-    from (${incoming}
-    ) as incoming
-    where ${sameKey('base', 'incoming', shape.key)}
-  `.execute(database.query)
+  if (shape.base === null || newBaseColumns(shape).length === 0) return
+  await startNewBaseColumns(database, shape)
+  await sql`${newValues(shape, shape.base, sql`(${incoming}\n)`)}
+  and not exists (
+    select
+    from ${table(work.delta)} as decided
+    where decided.sow_action = 'blocked'
+      and ${sameKey('decided', 'source', shape)}
+  )`.execute(database.query)
+}
+
+/** Gives columns that are new to the base what the table holds, so that a later release arrives. */
+export async function startNewBaseColumns(database: Database, shape: TargetShape): Promise<void> {
+  if (shape.base === null || newBaseColumns(shape).length === 0) return
+  await newValues(shape, shape.base, targetRows(shape)).execute(database.query)
+}
+
+function newValues(shape: TargetShape, base: TableName, source: Fragment): Fragment {
+  const values = newBaseColumns(shape).map(({ name }) => sql`${sql.id(name)} = ${column('source', name)}`)
+  return sql`
+update ${table(base)} as base
+set
+  ${lines(values)}
+from ${source} as source
+where ${sameKey('base', 'source', shape)}`
 }

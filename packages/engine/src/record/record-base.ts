@@ -32,15 +32,19 @@ update ${table(base)} as base
 set
   ${lines([
     ...shared.map((each) => sql`${sql.id(each.name)} = moved.${sql.id(each.name)}`),
+    // A row that the site made again, after it had deleted ours, is the site's own.
+    sql`inserted_run = case
+    when base.tombstone_run is null or moved.sow_action = 'insert' then base.inserted_run
+  end`,
     sql`tombstone_run = null`,
   ])}
 from (
   select
-    ${lines([...keyColumns(shape), ...shared].map((each) => sql.id(each.name)))}
+    ${lines([sql`sow_action`, ...[...keyColumns(shape), ...shared].map((each) => sql.id(each.name))])}
   from ${table(work.delta)}
-  where rebase
+  where sow_rebase
 ) as moved
-where ${sameKey('base', 'moved', shape.key)}`
+where ${sameKey('base', 'moved', shape)}`
 }
 
 function entombStatement(shape: TargetShape, base: TableName, work: WorkTables, run: number): Fragment {
@@ -50,19 +54,20 @@ set tombstone_run = ${run}
 from (
   select ${keys(shape)}
   from ${table(work.delta)}
-  where action = 'tombstone'
+  where sow_action = 'tombstone'
 ) as gone
-where ${sameKey('base', 'gone', shape.key)}`
+where ${sameKey('base', 'gone', shape)}`
 }
 
 function leaveStatement(shape: TargetShape, base: TableName, work: WorkTables): Fragment {
   return sql`
-delete from ${table(base)}
-where (${keys(shape)}) in (
+delete from ${table(base)} as base
+using (
   select ${keys(shape)}
   from ${table(work.delta)}
-  where action = 'delete'
-)`
+  where sow_action = 'delete'
+) as gone
+where ${sameKey('base', 'gone', shape)}`
 }
 
 export function enterStatement(shape: TargetShape, base: TableName, work: WorkTables, run: number): Fragment {
@@ -72,7 +77,7 @@ export function enterStatement(shape: TargetShape, base: TableName, work: WorkTa
   and not exists (
     select
     from ${table(base)} as base
-    where ${sameKey('base', 'decided', shape.key)}
+    where ${sameKey('base', 'decided', shape)}
   )`
     : sql``
   return sql`
@@ -82,9 +87,9 @@ insert into ${table(base)} (
 )
 select
   ${lines(names.map((name) => name))},
-  case when action = 'insert' then ${run}::bigint end
+  case when sow_action = 'insert' then ${run}::bigint end
 from ${table(work.delta)} as decided
-where (action = 'insert' or rebase)${known}`
+where (sow_action = 'insert' or sow_rebase)${known}`
 }
 
 /** The base of a first release that went straight into its empty table. */

@@ -1,13 +1,24 @@
 import { sql } from 'kysely'
 import type { Database } from '../database.js'
-import { base, conflict, keyColumns, seen, sharedColumns, take, valueColumns } from '../diff/delta-columns.js'
+import { keyColumns, seen, sharedColumns, take, valueColumns } from '../diff/delta-columns.js'
+import { ourTransactions } from '../fingerprint/our-transactions.js'
 import type { WorkTables } from '../stage/work-tables.js'
-import { type Fragment, table } from '../statement/sql-fragments.js'
+import {
+  column,
+  type Fragment,
+  lines,
+  presence,
+  sameKey,
+  table,
+  targetRows,
+} from '../statement/sql-fragments.js'
 import type { TargetShape } from '../target/target-shape.js'
+import { rowTexts, textsOf } from './row-texts.js'
 
 /**
- * Keeps what an undo merges back: of every row that was written, the columns that were written as they were, and
- * the base as it was. Rows inserted into a dataset with a base are known by that base's `inserted_run`.
+ * Keeps what an undo merges back, before the merge: of every row that will be written, the columns that are written
+ * as they are and as they become, of a row that will be deleted every column, and the base as it is. Inserted rows
+ * are known by the base's `inserted_run`, or by the roster.
  */
 export async function recordChanges(
   database: Database,
@@ -16,90 +27,70 @@ export async function recordChanges(
   run: number,
 ): Promise<void> {
   await changesStatement(shape, work, run).execute(database.query)
-  if (sharedColumns(shape).length > 0) await recordConflicts(database, shape, work, run)
 }
 
 export function changesStatement(shape: TargetShape, work: WorkTables, run: number): Fragment {
-  const recorded = [
-    'update',
-    'revive',
-    'retire',
-    'delete',
-    'tombstone',
-    ...(shape.base === null ? ['insert'] : []),
-  ]
+  const based = shape.base !== null && shape.baseExists
   return sql`
-insert into sow.change (run, dataset, tenant, key, action, before, base_before)
+insert into sow.change (
+  run, dataset, tenant, key, action, before, after,
+  base_before, inserted_run_before, tombstone_run_before, touched
+)
 select
-  ${run},
+  ${run}::bigint,
   ${shape.identity},
-  ${tenantOf(shape)},
-  ${keyOf(shape)},
-  case when action = 'none' then 'rebase' else action end,
-  ${before(shape)},
-  case when has_base and (rebase or action in ('delete', 'tombstone')) then ${baseBefore(shape)} end
+  ${tenantOf(shape, 'decided')},
+  ${textsOf('decided', keyColumns(shape))},
+  case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end,
+  case
+    when decided.sow_action = 'delete' then ${rowTexts(shape, 'target')}
+    else ${takenTexts(shape, seen)}
+  end,
+  ${takenTexts(shape, ({ name }) => name)},
+  ${based ? baseTexts(shape) : sql`null::jsonb`},
+  ${based ? sql`base.inserted_run` : sql`null::bigint`},
+  ${based ? sql`base.tombstone_run` : sql`null::bigint`},
+  coalesce(target.xmin <> all (${ourTransactions}), false)
 from ${table(work.delta)} as decided
-where action in (${sql.join(recorded.map((action) => sql.lit(action)))})
-  or rebase`
+left join ${targetRows(shape)} as target
+  on ${sameKey('target', 'decided', shape)}
+${
+  based && shape.base !== null
+    ? sql`left join ${table(shape.base)} as base
+  on ${sameKey('base', 'decided', shape)}`
+    : sql``
+}
+where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
+  or decided.sow_rebase`
 }
 
-/** One object of the columns that were written, as the diff saw them; the whole row where it was deleted. */
-function before(shape: TargetShape): Fragment {
+/** One object of the columns that are written; null where none is. */
+function takenTexts(shape: TargetShape, name: (column: TargetShape['columns'][number]) => string): Fragment {
   const columns = valueColumns(shape)
   if (columns.length === 0) return sql`null::jsonb`
-  const values = columns.map(
-    (each) => sql`(${sql.lit(each.name)}, ${sql.id(take(each))}, to_jsonb(${sql.id(seen(each))}))`,
+  const written = columns.map(
+    (each) =>
+      sql`(${sql.lit(each.name)}, ${column('decided', take(each))}, ${column('decided', name(each))}::text)`,
   )
   return sql`case
-    when action in ('update', 'revive', 'retire', 'delete') then (
+    when decided.sow_action in ('update', 'revive', 'retire') then (
       select jsonb_object_agg(written.name, written.value)
       from (values
-        ${sql.join(values, sql.raw(',\n        '))}
+        ${lines(written)}
       ) as written (name, taken, value)
       where written.taken
-        or action = 'delete'
     )
   end`
 }
 
-function baseBefore(shape: TargetShape): Fragment {
-  const shared = sharedColumns(shape)
-  return shared.length === 0
-    ? sql`'{}'::jsonb`
-    : sql`jsonb_build_object(${sql.join(shared.map((each) => sql`${sql.lit(each.name)}, ${sql.id(base(each))}`))})`
+function baseTexts(shape: TargetShape): Fragment {
+  const based = sharedColumns(shape).filter(({ name }) => shape.baseColumns.includes(name))
+  return sql`case
+    when ${presence('base', shape)} is not null then ${textsOf('base', based)}
+  end`
 }
 
-/** Remembers each conflict with all three values: after the run the base is the release, and it would be forgotten. */
-async function recordConflicts(
-  database: Database,
-  shape: TargetShape,
-  work: WorkTables,
-  run: number,
-): Promise<void> {
-  const rows = sharedColumns(shape).map(
-    (each) => sql`
-  select
-    ${shape.identity},
-    ${tenantOf(shape)},
-    ${keyOf(shape)},
-    ${sql.lit(each.name)},
-    ${run}::bigint,
-    to_jsonb(${sql.id(base(each))}),
-    to_jsonb(${sql.id(each.name)}),
-    to_jsonb(${sql.id(seen(each))})
-  from ${table(work.delta)} as decided
-  where ${sql.id(conflict(each))}`,
-  )
-  await sql`
-insert into sow.conflict (dataset, tenant, key, column_name, run, old_base, release_value, site_value)
-${sql.join(rows, sql.raw('\n  union all'))}`.execute(database.query)
-}
-
-function tenantOf(shape: TargetShape): Fragment {
-  return shape.tenants === null ? sql`''` : sql`${sql.id(shape.tenants.column)}::text`
-}
-
-function keyOf(shape: TargetShape): Fragment {
-  const parts = keyColumns(shape).map((each) => sql`${sql.lit(each.name)}, ${sql.id(each.name)}`)
-  return sql`jsonb_build_object(${sql.join(parts)})`
+/** The tenant's id as text, '' for a global dataset. */
+export function tenantOf(shape: TargetShape, alias: string): Fragment {
+  return shape.tenants === null ? sql`''` : sql`${column(alias, shape.tenants.column)}::text`
 }

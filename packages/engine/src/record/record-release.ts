@@ -31,6 +31,9 @@ export async function recordRelease(
   },
 ): Promise<void> {
   const { dataset } = unit
+  const tenants = JSON.stringify(release.tenants)
+  await keepReplacedReleases(database, dataset.identity, release.run, tenants)
+  await keepDefinition(database, unit)
   const writer = release.wrote ? sql`pg_current_xact_id()` : sql`null::xid8`
   await sql`
 insert into sow.dataset as known (
@@ -42,7 +45,7 @@ select
   ${dataset.contentHash}, ${dataset.definitionHash}, ${shape.hash}, ${dataset.rows}::bigint,
   release.kept, release.conflicts, release.tombstoned, release.blocked,
   ${release.snapshot}::pg_snapshot, ${writer}, release."tableRows", ${release.run}::bigint, now()
-from jsonb_to_recordset(${JSON.stringify(release.tenants)}::jsonb) as release (
+from jsonb_to_recordset(${tenants}::jsonb) as release (
   tenant text, kept bigint, conflicts bigint, tombstoned bigint, blocked bigint, "tableRows" bigint
 )
 on conflict (dataset, tenant) do update
@@ -62,8 +65,35 @@ set
   writer = excluded.writer,
   table_rows = excluded.table_rows,
   held = false,
+  held_version = null,
   run = excluded.run,
   applied_at = excluded.applied_at`.execute(database.query)
+}
+
+/** Keeps the ledger's rows as they are before the run replaces them; null where a tenant's copy is its first. */
+export async function keepReplacedReleases(
+  database: Database,
+  dataset: string,
+  run: number,
+  tenants: string,
+): Promise<void> {
+  await sql`
+insert into sow.release (run, dataset, tenant, before)
+select
+  ${run}::bigint, ${dataset}, replaced.tenant, to_jsonb(known)
+from jsonb_to_recordset(${tenants}::jsonb) as replaced (tenant text)
+left join sow.dataset as known
+  on known.dataset = ${dataset}
+  and known.tenant = replaced.tenant`.execute(database.query)
+}
+
+/** Keeps how the dataset is merged, once for each definition: an undo or a removal needs no package. */
+async function keepDefinition(database: Database, { dataset, tenants }: DatasetUnit): Promise<void> {
+  const definition = JSON.stringify({ dataset, tenants })
+  await sql`
+insert into sow.definition (dataset, definition_hash, definition)
+values (${dataset.identity}, ${dataset.definitionHash}, ${definition}::jsonb)
+on conflict do nothing`.execute(database.query)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../database.js'
 import { keyColumns } from '../diff/delta-columns.js'
-import { column, type Fragment, lines } from '../statement/sql-fragments.js'
+import { column, type Fragment, lines, table } from '../statement/sql-fragments.js'
 import type { TargetShape } from '../target/target-shape.js'
 
 /** Keys in one roster row: few enough that Postgres compresses each value on its own, many enough to cost nothing. */
@@ -16,28 +16,57 @@ export async function recordRoster(
   shape: TargetShape,
   rows: Fragment,
   tenants: readonly string[],
+  run: number,
+): Promise<void> {
+  await endRoster(database, shape.identity, [...tenants, ''], run)
+  await rosterStatement(shape, withOtherTenants(shape, rows, tenants), run).execute(database.query)
+}
+
+/** Where a base gives way to the roster, tenants that were not compared have their rows in that base only. */
+function withOtherTenants(shape: TargetShape, rows: Fragment, compared: readonly string[]): Fragment {
+  const { formerBase, tenants } = shape
+  if (formerBase === null || tenants === null) return rows
+  const keys = sql.join(keyColumns(shape).map(({ name }) => sql.id(name)))
+  return sql`
+  select ${keys}
+  from (${rows}
+  ) as compared
+  union all
+  select ${keys}
+  from ${table(formerBase)} as base
+  where tombstone_run is null
+    and ${column('base', tenants.column)}::text <> all (${[...compared]}::text[])`
+}
+
+/** The roster that a run replaces stays as history: an undo brings it back. Its keys are not written again. */
+export async function endRoster(
+  database: Database,
+  dataset: string,
+  tenants: readonly string[],
+  run: number,
 ): Promise<void> {
   await database.query
-    .deleteFrom('sow.roster')
-    .where('dataset', '=', shape.identity)
-    .where('tenant', 'in', [...tenants, ''])
+    .updateTable('sow.roster')
+    .set({ ended_run: run })
+    .where('dataset', '=', dataset)
+    .where('tenant', 'in', tenants)
+    .where('ended_run', 'is', null)
     .execute()
-  await rosterStatement(shape, rows).execute(database.query)
 }
 
 /** `rows` is a select that has the key's columns. */
-export function rosterStatement(shape: TargetShape, rows: Fragment): Fragment {
+export function rosterStatement(shape: TargetShape, rows: Fragment, run: number): Fragment {
   const tenant = shape.tenants === null ? sql`''` : sql`${column('incoming', shape.tenants.column)}::text`
   const key = sql.join(keyColumns(shape).map((each) => sql`${column('incoming', each.name)}::text`))
   return sql`
-insert into sow.roster (dataset, tenant, chunk, keys)
+insert into sow.roster (run, dataset, tenant, chunk, keys)
 select
-  ${lines([sql`${shape.identity}::text`, sql`numbered.tenant`, sql`numbered.chunk`, sql`jsonb_agg(numbered.key)`])}
+  ${lines([sql`${run}::bigint`, sql`${shape.identity}::text`, sql`numbered.tenant`, sql`numbered.chunk`, sql`to_jsonb(array_agg(numbered.key))`])}
 from (
   select
     ${tenant} as tenant,
     ((row_number() over (partition by ${tenant}) - 1) / ${sql.lit(keysPerChunk)})::integer as chunk,
-    jsonb_build_array(${key}) as key
+    array[${key}] as key
   from (${rows}
   ) as incoming
 ) as numbered

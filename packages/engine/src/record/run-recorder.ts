@@ -10,6 +10,8 @@ export interface RunIdentity {
   readonly toolVersion: string
   /** Package versions by name. */
   readonly packages: Readonly<Record<string, string>>
+  /** The digest of the saved plan that is carried out. */
+  readonly planDigest?: string
 }
 
 /** Records a run with its first write: a run that changes nothing leaves no trace. */
@@ -39,6 +41,7 @@ export async function insertRun(
   identity: RunIdentity,
   outcome: 'applied' | 'failed',
   errorCode: string | null,
+  undoes: number | null = null,
 ): Promise<number> {
   const run = await database.query
     .insertInto('sow.run')
@@ -48,10 +51,11 @@ export async function insertRun(
       actor: identity.actor,
       tool_version: identity.toolVersion,
       packages: JSON.stringify(identity.packages),
-      plan_digest: null,
+      plan_digest: identity.planDigest ?? null,
       outcome,
       error_code: errorCode,
       counts: '{}',
+      undoes,
     })
     .returning('id')
     .executeTakeFirstOrThrow()

@@ -28,6 +28,13 @@ export interface DatasetReport extends RowCounts {
   readonly estimated: boolean
   /** Tenants that the rows go to; 1 for a global dataset, 0 where a tenant dataset waits for its first tenant. */
   readonly tenants: number
+  /** Rows that got another key and stayed the rows that they were; they count among the others as well. */
+  readonly renamed: number
+  /**
+   * Why the release is not applied: an undo holds it back, the ledger has a newer one, or no tenant is there yet.
+   * Null where it is.
+   */
+  readonly skipped: 'held' | 'newer-applied' | 'waiting' | null
 }
 
 /** The run that a command recorded. */

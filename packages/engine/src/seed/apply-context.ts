@@ -4,7 +4,7 @@ import type { DiffScope } from '../diff/diff-scope.js'
 import type { RecordedRelease } from '../ledger/read-releases.js'
 import type { RunRecorder } from '../record/run-recorder.js'
 import type { TableTurn } from '../record/settle-shared-tables.js'
-import type { RowCounts } from '../report/dataset-report.js'
+import type { DatasetReport, RowCounts } from '../report/dataset-report.js'
 import type { WorkTables } from '../stage/work-tables.js'
 import type { TargetShape } from '../target/target-shape.js'
 import type { SeedOptions } from './seed-options.js'
@@ -30,6 +30,10 @@ export interface DatasetWork {
 export interface AppliedDataset {
   readonly counts: RowCounts
   readonly tenants: number
+  /** Rows that got the keys that the release has for them; they count among the others as well. */
+  readonly renamed: number
+  /** Why the release was not applied; null where it was, or was there already. */
+  readonly skipped: DatasetReport['skipped']
   /** What it did to its table. */
   readonly turn: TableTurn
 }

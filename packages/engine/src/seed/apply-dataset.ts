@@ -1,10 +1,9 @@
-import type { Database } from '../database.js'
 import { type Census, takeCensus } from '../fingerprint/census.js'
 import {
   createInheritedBase,
-  dropRoster,
   fillInheritedBase,
   inheritsRoster,
+  replaceRoster,
 } from '../record/inherit-roster.js'
 import { recordRelease } from '../record/record-release.js'
 import { noRows } from '../report/dataset-report.js'
@@ -13,8 +12,10 @@ import type { AppliedDataset, ApplyContext, DatasetWork } from './apply-context.
 import { chooseRung } from './choose-rung.js'
 import { copyDataset } from './copy-dataset.js'
 import { splitTenants } from './current-tenant.js'
+import { requireExpected } from './expected-dataset.js'
 import { mergeDataset } from './merge-dataset.js'
 import { addCounts, recordedCounts } from './recorded-counts.js'
+import { type Rung, skippedBy } from './rung.js'
 
 /** Applies one dataset inside the run's transaction, by the least work that is enough. */
 export async function applyDataset(context: ApplyContext, dataset: DatasetWork): Promise<AppliedDataset> {
@@ -22,31 +23,44 @@ export async function applyDataset(context: ApplyContext, dataset: DatasetWork):
   const { unit, shape, recorded } = dataset
   const census = await takeCensus(database, shape, dataset.scope, recorded.length > 0)
   const rung = chooseRung(unit, shape, recorded, census, options)
+  requireExpected(shape.identity, options.expected?.get(shape.identity), { rung, shapeHash: shape.hash })
   if (rung === 'copy') return await copyDataset(context, dataset, census)
   if (rung === 'merge')
-    return await mergeOpenTenants(context, await withInheritedBase(database, dataset), census)
-  const counts = rung === 'waiting' ? noRows : recordedCounts(dataset, census)
-  if (counts.tombstoned + counts.blocked > 0) context.incomplete.add(shape.identity)
+    return await mergeOpenTenants(context, await withInheritedBase(context, dataset), census)
   if (rung === 'version') await recordVersion(context, dataset, census)
+  return leaveDataset(context, dataset, census, rung)
+}
+
+/** A dataset of which no row is compared: what is known of it is what the ledger says. */
+function leaveDataset(
+  context: ApplyContext,
+  dataset: DatasetWork,
+  census: Census,
+  rung: Rung,
+): AppliedDataset {
+  const { identity, tableId } = dataset.shape
+  const counts = rung === 'waiting' ? noRows : recordedCounts(dataset, census)
+  if (rung === 'held' || counts.tombstoned + counts.blocked > 0) context.incomplete.add(identity)
   const compared = rung === 'nothing' || rung === 'version'
   const gained = new Map(census.tenants.map(({ tenant }) => [tenant, 0]))
-  const turn = {
-    dataset: shape.identity,
-    tableId: shape.tableId,
-    snapshot: compared ? census.snapshot : null,
-    wrote: false,
-    gained,
+  const snapshot = compared ? census.snapshot : null
+  return {
+    counts,
+    tenants: census.tenants.length,
+    renamed: 0,
+    skipped: skippedBy(rung),
+    turn: { dataset: identity, tableId, snapshot, wrote: false, gained },
   }
-  return { counts, tenants: census.tenants.length, turn }
 }
 
 /** Turns a roster into a base, where this release is the first that needs one. */
-async function withInheritedBase(database: Database, dataset: DatasetWork): Promise<DatasetWork> {
+async function withInheritedBase(context: ApplyContext, dataset: DatasetWork): Promise<DatasetWork> {
+  const { database, recorder } = context
   const { shape, recorded } = dataset
   if (!(await inheritsRoster(database, shape))) return dataset
   const inherited = await createInheritedBase(database, shape, shape.base as TableName)
   await fillInheritedBase(database, inherited, recorded[0]?.run ?? 0)
-  await dropRoster(database, inherited)
+  await replaceRoster(database, inherited, await recorder.id())
   return { ...dataset, shape: inherited }
 }
 
@@ -57,7 +71,9 @@ async function mergeOpenTenants(
   census: Census,
 ): Promise<AppliedDataset> {
   const { current, open } = splitTenants(dataset.unit, dataset.shape, dataset.recorded, census)
-  if (current.tenants.length === 0) return await mergeDataset(context, dataset, census)
+  const all = current.tenants.length === 0 || context.options.restore?.has(dataset.shape.identity) === true
+  if (all) return await mergeDataset(context, dataset, census)
+  if (open.tenants.length === 0) return leaveDataset(context, dataset, census, 'nothing')
   const scope = { ...dataset.scope, tenantIds: open.tenants.map(({ tenant }) => tenant) }
   const merged = await mergeDataset(context, { ...dataset, scope }, open)
   const gained = new Map([
@@ -67,6 +83,8 @@ async function mergeOpenTenants(
   return {
     counts: addCounts(merged.counts, recordedCounts(dataset, current)),
     tenants: census.tenants.length,
+    renamed: merged.renamed,
+    skipped: null,
     turn: { ...merged.turn, gained },
   }
 }

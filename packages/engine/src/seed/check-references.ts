@@ -56,10 +56,10 @@ async function missingRows(
   reference: TargetReference,
 ): Promise<Problem[]> {
   const found = await sql<{ position: number }>`
-    select distinct position
+    select distinct sow_position as position
     from (${incomingRows(shape, work, scope, [reference])}
     ) as incoming
-    where unresolved
+    where sow_unresolved
     order by position
     limit ${sql.lit(namedRows)}
   `.execute(database.query)

@@ -1,6 +1,7 @@
 import { SowError } from '@sow/kit'
 import { sql } from 'kysely'
 import type { Census } from '../fingerprint/census.js'
+import { advanceSequences } from '../merge/advance-sequences.js'
 import { isKeyViolation } from '../merge/is-key-violation.js'
 import { addBaseKey, prepareBase } from '../record/prepare-base.js'
 import { copyBaseStatement } from '../record/record-base.js'
@@ -39,8 +40,9 @@ export async function copyDataset(
       hint: 'Look for rules on the table that drop rows.',
       place: { dataset: shape.identity, table: shape.table.name },
     })
+  await advanceSequences(database, shape, table(shape.table))
   const run = await recorder.id()
-  if (shape.base === null) await recordRoster(database, shape, ownKeys(dataset), [])
+  if (shape.base === null) await recordRoster(database, shape, ownKeys(dataset), [], run)
   else {
     await prepareBase(database, shape)
     await copyBaseStatement(shape, shape.base, run).execute(database.query)
@@ -59,7 +61,7 @@ export async function copyDataset(
     wrote: true,
     gained: new Map([['', inserted]]),
   }
-  return { counts: { ...noRows, inserted }, tenants: 1, turn }
+  return { counts: { ...noRows, inserted }, tenants: 1, renamed: 0, skipped: null, turn }
 }
 
 function ownKeys({ shape }: DatasetWork) {

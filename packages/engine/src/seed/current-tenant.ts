@@ -1,11 +1,29 @@
+import semver from 'semver'
 import type { DatasetUnit } from '../dataset-unit.js'
 import type { Census, TenantCensus } from '../fingerprint/census.js'
 import type { RecordedRelease } from '../ledger/read-releases.js'
 import type { TargetShape } from '../target/target-shape.js'
 
-/** True where nobody but the last run wrote the tenant's rows since they were compared. */
+/**
+ * True where an undo keeps a release away: it stays undone until the hold is ended by name, or a newer version comes.
+ */
+export function isHeld(release: RecordedRelease | undefined, unit: DatasetUnit): boolean {
+  return (
+    release?.held === true && release.heldVersion !== null && !semver.gt(unit.version, release.heldVersion)
+  )
+}
+
+/**
+ * True where nobody but the last run wrote the tenant's rows since they were compared, and none of the release was
+ * left out: a blocked row waits for a row of another table, which may be there now.
+ */
 export function isUntouched(census: TenantCensus, release: RecordedRelease | undefined): boolean {
-  return release !== undefined && census.foreign === 0 && census.rows === release.tableRows
+  return (
+    release !== undefined &&
+    census.foreign === 0 &&
+    census.rows === release.tableRows &&
+    release.blocked === 0
+  )
 }
 
 /** True where the release that a tenant has is this one, row for row and rule for rule, in this very table. */
@@ -34,6 +52,7 @@ export function splitTenants(
   const known = new Map(recorded.map((release) => [release.tenant, release]))
   const isCurrent = (tenant: TenantCensus) => {
     const release = known.get(tenant.tenant)
+    if (isHeld(release, unit)) return true
     return (
       isUntouched(tenant, release) && isSameContent(release, unit, shape) && release?.version === unit.version
     )

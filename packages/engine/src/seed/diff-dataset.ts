@@ -1,14 +1,19 @@
-import { sql } from 'kysely'
 import type { Database } from '../database.js'
+import { checkCollisions } from '../diff/check-collisions.js'
 import { createDelta, refersToItself } from '../diff/create-delta.js'
 import { fillDeltaStatement } from '../diff/fill-delta.js'
 import { fillIdentity, type NewIds } from '../diff/fill-identity.js'
 import { departedStatement } from '../diff/find-departed.js'
+import { restoreDeleted } from '../diff/restore-deleted.js'
+import { spareReferenced } from '../diff/spare-referenced.js'
 import { spreadBlocked } from '../diff/spread-blocked.js'
 import { type DeltaSummary, summarizeDelta } from '../diff/summarize-delta.js'
+import { stageOldKeys } from '../rename/stage-old-keys.js'
+import { analyzeWorkTable } from '../stage/analyze-work-table.js'
 import { createStage } from '../stage/create-stage.js'
 import { fillStage } from '../stage/fill-stage.js'
 import type { DatasetWork } from './apply-context.js'
+import { checkOverlaps } from './check-overlaps.js'
 import { checkReferences } from './check-references.js'
 import type { MergeOptions } from './seed-options.js'
 
@@ -40,16 +45,25 @@ export async function fillDiff(
 ): Promise<DatasetDiff> {
   const { unit, shape, work, scope, recorded } = dataset
   const staged = await fillStage(database, unit, shape, work)
+  await checkOverlaps(database, dataset)
+  const renamesLater = newIds === 'placeholder' && recorded.length > 0 && shape.renames.keys.length > 0
+  if (renamesLater) await stageOldKeys(database, shape, work, scope)
   if (refersToItself(shape)) await fillIdentity(database, shape, work, scope, newIds)
-  await fillDeltaStatement(shape, work, scope, newIds, options.onConflict).execute(database.query)
+  await fillDeltaStatement(shape, work, scope, newIds, options).execute(database.query)
+  const restore = options.restore?.get(shape.identity)
+  if (restore !== undefined) await restoreDeleted(database, shape, work, restore)
   if (refersToItself(shape)) await spreadBlocked(database, shape, work)
   const departed =
     recorded.length === 0
       ? null
       : departedStatement(shape, work, scope, unit.dataset.source?.effective ?? null)
-  if (departed !== null) await departed.execute(database.query)
-  await sql`analyze ${sql.id(work.delta.name)}`.execute(database.query)
+  if (departed !== null) {
+    await departed.execute(database.query)
+    if (shape.absent === 'delete') await spareReferenced(database, shape, work)
+  }
+  await analyzeWorkTable(database, work.delta, ['sow_action', ...shape.key])
   const summary = await summarizeDelta(database, shape, work)
   await checkReferences(database, dataset, summary, incomplete)
+  await checkCollisions(database, shape, work, summary)
   return { summary, staged }
 }

@@ -1,3 +1,4 @@
+import { digestDelta } from '../diff/digest-delta.js'
 import { incomingRows } from '../diff/incoming-rows.js'
 import type { DeltaSummary } from '../diff/summarize-delta.js'
 import type { Census } from '../fingerprint/census.js'
@@ -5,14 +6,17 @@ import { mergeDelta, writesOf } from '../merge/merge-delta.js'
 import { addBaseKey, fillNewBaseColumns, newBaseColumns, prepareBase } from '../record/prepare-base.js'
 import { recordBase } from '../record/record-base.js'
 import { recordChanges } from '../record/record-changes.js'
+import { recordConflicts } from '../record/record-conflicts.js'
 import { recordRelease, refreshFingerprint, type TenantRelease } from '../record/record-release.js'
 import { recordRoster } from '../record/record-roster.js'
+import { countRenames, renameBase, renameRows } from '../rename/rename-rows.js'
 import { verifyMerge } from '../verify/verify-merge.js'
 import type { AppliedDataset, ApplyContext, DatasetWork } from './apply-context.js'
 import { checkBrakes } from './check-brakes.js'
 import { countRows } from './count-rows.js'
 import { diffDataset } from './diff-dataset.js'
 import { dropWorkTables } from './drop-work-tables.js'
+import { requireExpected } from './expected-dataset.js'
 
 /** Stages every row, compares it with base and table, and writes what differs: the whole way of a dataset. */
 export async function mergeDataset(
@@ -22,15 +26,20 @@ export async function mergeDataset(
 ): Promise<AppliedDataset> {
   const { database, options } = context
   const { shape, work } = dataset
+  const renamed = await renameKeys(context, dataset)
   const { summary, staged } = await diffDataset(database, dataset, options, context.incomplete)
+  const expected = options.expected?.get(shape.identity)
+  if (expected !== undefined)
+    requireExpected(shape.identity, expected, { digest: await digestDelta(database, shape, work) })
   checkBrakes(dataset, summary, options)
   const counts = countRows(summary, staged * census.tenants.length)
   if (counts.tombstoned + counts.blocked > 0) context.incomplete.add(shape.identity)
-  await mergeDelta(database, shape, work, summary)
   const writes = writesOf(summary)
-  const wrote = writes.inserts + writes.updates + writes.deletes > 0
-  if (wrote) await verifyMerge(database, shape, work)
-  await record(context, dataset, census, summary, wrote)
+  const wrote = renamed + writes.inserts + writes.updates + writes.deletes > 0
+  if (wrote || movesLedger(dataset, census, summary))
+    await mergeAndRecord(context, dataset, census, summary, wrote)
+  else if (isNews(dataset, census, summary))
+    await refreshFingerprint(database, shape, census.snapshot, tenantReleases(census, summary))
   await dropWorkTables(database, shape, work)
   const turn = {
     dataset: shape.identity,
@@ -39,10 +48,21 @@ export async function mergeDataset(
     wrote,
     gained: rowsGained(census, summary),
   }
-  return { counts, tenants: census.tenants.length, turn }
+  return { counts, tenants: census.tenants.length, renamed, skipped: null, turn }
 }
 
-async function record(
+/** Keys first: from then on the release and the table speak of the same rows. */
+async function renameKeys({ database, recorder }: ApplyContext, dataset: DatasetWork): Promise<number> {
+  const { shape, scope, recorded } = dataset
+  if (recorded.length === 0) return 0
+  const isWanted = (await countRenames(database, shape, scope)) > 0
+  const renamed = isWanted ? await renameRows(database, shape, scope, await recorder.id()) : 0
+  await renameBase(database, shape)
+  return renamed
+}
+
+/** Before-images first, then the rows, then what the ledger says of them. */
+async function mergeAndRecord(
   context: ApplyContext,
   dataset: DatasetWork,
   census: Census,
@@ -51,24 +71,24 @@ async function record(
 ): Promise<void> {
   const { database, recorder } = context
   const { unit, shape, work, scope } = dataset
-  const tenants = tenantReleases(census, summary)
-  if (!wrote && !movesLedger(dataset, census, summary)) {
-    await refreshFingerprint(database, shape, census.snapshot, tenants)
-    return
-  }
   const run = await recorder.id()
-  await prepareBase(database, shape)
   await recordChanges(database, shape, work, run)
+  await recordConflicts(database, shape, work, run)
+  await mergeDelta(database, shape, work, summary)
+  if (wrote) await verifyMerge(database, shape, work)
+  await prepareBase(database, shape)
   await recordBase(database, shape, work, run)
-  if (newBaseColumns(shape).length > 0)
-    await fillNewBaseColumns(database, shape, incomingRows(shape, work, scope))
+  const incoming = incomingRows(shape, work, scope)
+  if (newBaseColumns(shape).length > 0) await fillNewBaseColumns(database, shape, work, incoming)
   await addBaseKey(database, shape)
+  const tenants = tenantReleases(census, summary)
   if (shape.base === null)
     await recordRoster(
       database,
       shape,
-      incomingRows(shape, work, scope),
-      census.tenants.map(({ tenant }) => tenant),
+      incoming,
+      tenants.map(({ tenant }) => tenant),
+      run,
     )
   await recordRelease(database, unit, shape, { run, snapshot: census.snapshot, wrote, tenants })
 }
@@ -86,6 +106,24 @@ function movesLedger(dataset: DatasetWork, census: Census, summary: DeltaSummary
     ),
   )
   return !current || summary.tenants.some((tenant) => tenant.rebased > 0 || tenant.newTombstones > 0)
+}
+
+/** Whether the comparison found something that the ledger's row does not say yet. */
+function isNews({ shape, recorded }: DatasetWork, census: Census, summary: DeltaSummary): boolean {
+  return tenantReleases(census, summary).some((found) => {
+    const known = recorded.find(({ tenant }) => tenant === found.tenant)
+    const seen = census.tenants.find(({ tenant }) => tenant === found.tenant)
+    return (
+      known === undefined ||
+      seen?.foreign !== 0 ||
+      known.shapeHash !== shape.hash ||
+      known.tableRows !== found.tableRows ||
+      known.kept !== found.kept ||
+      known.conflicts !== found.conflicts ||
+      known.tombstoned !== found.tombstoned ||
+      known.blocked !== found.blocked
+    )
+  })
 }
 
 function rowsGained(census: Census, summary: DeltaSummary): Map<string, number> {

@@ -5,7 +5,7 @@ import type { AppliedDataset } from './apply-context.js'
 /** The line of a dataset in the report of a seed, a setup or a plan. */
 export function reportDataset(
   unit: DatasetUnit,
-  applied: Pick<AppliedDataset, 'counts' | 'tenants'>,
+  applied: Pick<AppliedDataset, 'counts' | 'tenants' | 'skipped' | 'renamed'>,
   estimated = false,
 ): DatasetReport {
   const { dataset } = unit
@@ -20,5 +20,7 @@ export function reportDataset(
     ...applied.counts,
     estimated,
     tenants: applied.tenants,
+    renamed: applied.renamed,
+    skipped: applied.skipped,
   }
 }

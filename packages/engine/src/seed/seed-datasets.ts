@@ -1,6 +1,7 @@
 import { isSowError, SowError } from '@sow/kit'
 import type { Database } from '../database.js'
 import type { DatasetUnit } from '../dataset-unit.js'
+import { forgetGoneTenants } from '../ledger/forget-gone-tenants.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { readReleases } from '../ledger/read-releases.js'
 import { usingLockedTransaction } from '../lock/using-locked-transaction.js'
@@ -15,6 +16,7 @@ import { readTargetShape } from '../target/read-target-shape.js'
 import type { TargetShape } from '../target/target-shape.js'
 import type { ApplyContext } from './apply-context.js'
 import { applyDataset } from './apply-dataset.js'
+import { changingDatasets } from './changing-datasets.js'
 import { reportDataset } from './report-dataset.js'
 import type { SeedOptions } from './seed-options.js'
 
@@ -36,12 +38,37 @@ export async function seedDatasets(
   await refuseDemo(database, units)
   const shapes = await readShapes(database, units)
   await checkPrivileges(database, shapes)
+  const parts = options.commit === 'dataset' ? units.map((unit) => [unit]) : [units]
+  const done: SeedResult[] = []
+  const incomplete = new Set<string>()
   try {
-    return await usingLockedTransaction(database, options.lock, () => applyAll(database, units, options))
+    for (const part of parts)
+      done.push(
+        await usingLockedTransaction(database, options.lock, () =>
+          applyAll(database, part, options, incomplete),
+        ),
+      )
   } catch (error) {
     if (isSowError(error)) await recordFailedRun(database, options.run, error)
-    throw error
+    throw isSowError(error) && done.length > 0 ? afterOthers(error, done.length, units.length) : error
   }
+  return {
+    run: done.findLast(({ run }) => run !== null)?.run ?? null,
+    datasets: done.flatMap(({ datasets }) => datasets),
+  }
+}
+
+/** The same failure, with what is true of the datasets that were committed before it. */
+function afterOthers(error: SowError, done: number, all: number): SowError {
+  return new SowError({
+    code: error.code,
+    message: `${error.message} ${done} of ${all} datasets were committed before it.`,
+    hint: error.hint,
+    outcome: 'partial',
+    place: error.place,
+    problems: error.problems,
+    cause: error,
+  })
 }
 
 /** Reads every target before anything is locked, so that a table that does not fit stops the run at once. */
@@ -67,10 +94,12 @@ async function applyAll(
   database: Database,
   units: readonly DatasetUnit[],
   options: SeedOptions,
+  incomplete: Set<string>,
 ): Promise<SeedResult> {
   await openLedger(database)
+  await forgetGoneTenants(database, units)
   const recorder = runRecorder(database, options.run)
-  const context: ApplyContext = { database, options, recorder, incomplete: new Set() }
+  const context: ApplyContext = { database, options, recorder, incomplete }
   const recorded = await readReleases(
     database,
     units.map((unit) => unit.dataset.identity),
@@ -85,7 +114,11 @@ async function applyAll(
       unit,
       shape: await requireShape(database, unit),
       work: workTables(index + 1),
-      scope: { tenant: options.tenant, planned: new Map() },
+      scope: {
+        tenant: options.tenant,
+        planned: new Map(),
+        changing: changingDatasets(units.slice(index + 1), recorded),
+      },
       recorded: recorded.filter((release) => release.dataset === identity),
     })
     datasets.push(reportDataset(unit, applied))

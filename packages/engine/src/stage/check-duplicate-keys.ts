@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Database } from '../database.js'
 import type { DatasetUnit } from '../dataset-unit.js'
 import { table } from '../statement/sql-fragments.js'
+import { fitName } from '../target/fit-name.js'
 import type { WorkTables } from './work-tables.js'
 
 /** Refuses a stage in which two rows have one key. Throws DATA_DUPLICATE_KEY with both positions of each. */
@@ -12,11 +13,11 @@ export async function checkDuplicateKeys(
   keyFields: readonly string[],
   work: WorkTables,
 ): Promise<void> {
-  const key = sql.join(keyFields.map((field) => sql.id(field)))
+  const key = sql.join(keyFields.map((field) => sql.id(fitName(field))))
   const found = await sql<DuplicateKey>`
     select
-      min(position) as first,
-      max(position) as last
+      min(sow_position) as first,
+      max(sow_position) as last
     from ${table(work.stage)}
     group by ${key}
     having count(*) > 1

@@ -5,9 +5,6 @@ import type { DatasetUnit } from '../dataset-unit.js'
 import { table as tableFragment } from '../statement/sql-fragments.js'
 import type { TableName } from '../target/target-shape.js'
 
-/** How often progress is told, in rows. */
-const progressEvery = 5000
-
 /** Streams a dataset's rows into a table by COPY, written as `write` has it; answers how many. */
 export async function copyRows(
   database: Database,
@@ -18,19 +15,21 @@ export async function copyRows(
 ): Promise<number> {
   const statement = sql`copy ${tableFragment(table)} (${sql.join(columns.map((name) => sql.id(name)))}) from stdin`
   const text = statement.compile(database.query).sql
-  return await database.session.copyIn(text, linesOf(database, unit, write))
+  return await database.session.copyIn(text, textOf(database, unit, write))
 }
 
-async function* linesOf(
+/** Complete lines, many at a time. */
+async function* textOf(
   database: Database,
   unit: DatasetUnit,
   write: (row: EncodedRow) => string,
 ): AsyncIterable<string> {
   let rows = 0
-  for await (const row of unit.rows()) {
-    yield write(row)
-    rows += 1
-    if (rows % progressEvery === 0)
-      database.tell({ type: 'dataset-staged', identity: unit.dataset.identity, rows })
+  for await (const batch of unit.rows()) {
+    let text = ''
+    for (const row of batch) text += `${write(row)}\n`
+    yield text
+    rows += batch.length
+    database.tell({ type: 'dataset-staged', identity: unit.dataset.identity, rows })
   }
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../database.js'
 import { lines, table } from '../statement/sql-fragments.js'
+import { fitName } from '../target/fit-name.js'
 import type { TableName, TargetShape } from '../target/target-shape.js'
 import type { WorkTables } from './work-tables.js'
 
@@ -18,8 +19,8 @@ export function stageStatement(shape: TargetShape, work: WorkTables) {
   return sql`
 create temp table ${sql.id(work.stage.name)} on commit drop as
 select
-  null::bigint as position,
-  ${lines(shape.fields.map((field) => sql`${sql.id(alias(field.table), field.column)} as ${sql.id(field.name)}`))}
+  null::bigint as sow_position,
+  ${lines(shape.fields.map((field) => sql`${sql.id(alias(field.table), field.column)} as ${sql.id(fitName(field.name))}`))}
 from ${lines(sources.map((source) => sql`${table(source)} as ${sql.id(alias(source))}`))}
 with no data`
 }

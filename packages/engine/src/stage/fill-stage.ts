@@ -1,8 +1,10 @@
-import { sql } from 'kysely'
 import type { Database } from '../database.js'
 import type { DatasetUnit } from '../dataset-unit.js'
+import { fitName } from '../target/fit-name.js'
 import type { TargetShape } from '../target/target-shape.js'
+import { analyzeWorkTable } from './analyze-work-table.js'
 import { checkDuplicateKeys } from './check-duplicate-keys.js'
+import { checkNullKeys } from './check-null-keys.js'
 import { copyRows } from './copy-rows.js'
 import { keyFieldsOf } from './key-fields.js'
 import type { WorkTables } from './work-tables.js'
@@ -17,18 +19,21 @@ export async function fillStage(
   shape: TargetShape,
   work: WorkTables,
 ): Promise<number> {
-  const fields = shape.fields.map((field) => field.name)
+  const fields = shape.fields.map((field) => fitName(field.name))
   const rows = await copyRows(
     database,
     unit,
     work.stage,
-    ['position', ...fields],
+    ['sow_position', ...fields],
     ({ position, line }) => `${position}\t${line}`,
   )
   const keyFields = keyFieldsOf(shape)
-  await sql`analyze ${sql.id(work.stage.name)} (${sql.join(keyFields.map((field) => sql.id(field)))})`.execute(
-    database.query,
+  await analyzeWorkTable(
+    database,
+    work.stage,
+    keyFields.map((field) => fitName(field)),
   )
+  await checkNullKeys(database, unit, shape, work)
   await checkDuplicateKeys(database, unit, keyFields, work)
   return rows
 }

@@ -12,13 +12,14 @@ export async function findDuplicateKeys(
   const places = keyFields.map((field) => unit.dataset.fields.indexOf(field))
   const seen = new Map<string, number>()
   const duplicates: DuplicateKey[] = []
-  for await (const { position, line } of unit.rows()) {
-    // Tabs inside values are escaped in a canonical line.
-    const values = line.split('\t')
-    const key = places.map((place) => values[place]).join('\t')
-    const first = seen.get(key)
-    if (first === undefined) seen.set(key, position)
-    else duplicates.push({ first, last: position })
-  }
+  for await (const batch of unit.rows())
+    for (const { position, line } of batch) {
+      // Tabs inside values are escaped in a canonical line.
+      const values = line.split('\t')
+      const key = places.map((place) => values[place]).join('\t')
+      const first = seen.get(key)
+      if (first === undefined) seen.set(key, position)
+      else duplicates.push({ first, last: position })
+    }
   return duplicates
 }

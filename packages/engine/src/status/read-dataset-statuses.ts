@@ -1,9 +1,11 @@
+import { datasetsInConflict } from '../conflict/datasets-in-conflict.js'
 import type { Database } from '../database.js'
 import type { DatasetUnit } from '../dataset-unit.js'
 import { takeCensus } from '../fingerprint/census.js'
 import { hasLedger } from '../ledger/open-ledger.js'
 import { type RecordedRelease, readReleases } from '../ledger/read-releases.js'
-import { chooseRung, type Rung } from '../seed/choose-rung.js'
+import { chooseRung } from '../seed/choose-rung.js'
+import type { Rung } from '../seed/rung.js'
 import { readTargetShape } from '../target/read-target-shape.js'
 import type { DatasetState, DatasetStatus } from './dataset-status.js'
 
@@ -14,7 +16,7 @@ export async function readDatasetStatuses(
 ): Promise<readonly DatasetStatus[]> {
   const known = await hasLedger(database)
   const releases = known ? await readReleases(database, 'all') : []
-  const conflicts = known ? await readConflicts(database) : new Set<string>()
+  const conflicts = new Set(known ? await datasetsInConflict(database) : [])
   const statuses: DatasetStatus[] = []
   for (const unit of units) {
     const recorded = releases.filter((release) => release.dataset === unit.dataset.identity)
@@ -23,16 +25,6 @@ export async function readDatasetStatuses(
   }
   const identities = new Set(units.map((unit) => unit.dataset.identity))
   return [...statuses, ...missingPackages(releases.filter((release) => !identities.has(release.dataset)))]
-}
-
-async function readConflicts(database: Database): Promise<ReadonlySet<string>> {
-  const open = await database.query
-    .selectFrom('sow.conflict')
-    .select('dataset')
-    .distinct()
-    .where('resolved_run', 'is', null)
-    .execute()
-  return new Set(open.map(({ dataset }) => dataset))
 }
 
 const stateOfRung: Readonly<Record<Exclude<Rung, 'merge'>, DatasetState>> = {
@@ -92,7 +84,7 @@ function describe(
 }
 
 function appliedOf(release: RecordedRelease | undefined): DatasetStatus['applied'] {
-  if (release === undefined) return null
+  if (release === undefined || release.version === '') return null
   const { version, contentHash, rows, appliedAt: at, run } = release
   return { version, contentHash, rows, at, run }
 }

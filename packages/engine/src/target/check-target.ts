@@ -1,5 +1,7 @@
 import { type ErrorCode, type ManifestDataset, type Problem, SowError } from '@sow/kit'
-import type { CatalogTable, CatalogUniqueIndex } from './read-catalog-table.js'
+import type { CatalogUniqueIndex } from './catalog-unique-indexes.js'
+import { findKeyIndex } from './find-key-index.js'
+import type { CatalogTable } from './read-catalog-table.js'
 
 interface TargetProblem extends Problem {
   readonly code: ErrorCode
@@ -15,9 +17,12 @@ export function checkTarget(
   key: readonly string[],
   table: CatalogTable,
 ): CatalogUniqueIndex {
-  const problems = [...checkKind(table), ...checkColumns(dataset, key, table), ...checkKey(key, table)]
-  const index = fittingIndex(key, table)
-  if (problems.length === 0 && index !== undefined) return index
+  const found = findKeyIndex(dataset, key, table)
+  const problems = checkKind(table)
+  const isTable = problems.length === 0
+  if (isTable) problems.push(...checkColumns(dataset, key, table))
+  if (isTable && !('index' in found)) problems.push(problem('TARGET_KEY', found.rule, found.message))
+  if (problems.length === 0 && 'index' in found) return found.index
   const first = problems[0] as TargetProblem
   throw new SowError({
     code: first.code,
@@ -31,6 +36,22 @@ export function checkTarget(
 function checkKind(table: CatalogTable): TargetProblem[] {
   if (table.kind !== 'r' && table.kind !== 'p')
     return [problem('TARGET_KIND', 'kind', 'it is not a table but a view or a foreign table.')]
+  if (table.inherited)
+    return [
+      problem(
+        'TARGET_KIND',
+        'inherited',
+        'other tables inherit from it, so that no index sees all of its rows. Use partitions, or a table of its own.',
+      ),
+    ]
+  if (table.insteadRules.length > 0)
+    return [
+      problem(
+        'TARGET_KIND',
+        'rule',
+        `its rules write something else than it is told: ${table.insteadRules.join(', ')}.`,
+      ),
+    ]
   if (table.rowSecurity)
     return [
       problem(
@@ -54,6 +75,8 @@ function checkColumns(
     const column = table.columns.find((candidate) => candidate.name === name)
     if (column === undefined)
       problems.push(problem('TARGET_MISSING', 'column', `it has no column ${name}.`, name))
+    else if (isReserved(name, wanted))
+      problems.push(problem('TARGET_KIND', 'reserved-name', `Sow itself needs the name ${name}.`, name))
     else if (column.generated)
       problems.push(problem('TARGET_KIND', 'generated', `the database computes ${name} itself.`, name))
     else if (type !== '' && family(type) !== family(column.type))
@@ -64,23 +87,11 @@ function checkColumns(
   return problems
 }
 
-function checkKey(key: readonly string[], table: CatalogTable): TargetProblem[] {
-  const index = fittingIndex(key, table)
-  if (index === undefined)
-    return [problem('TARGET_KEY', 'unique-index', `no unique index fits the key (${key.join(', ')}).`)]
-  if (index.nullsNotDistinct) return []
-  return table.columns
-    .filter((column) => key.includes(column.name) && !column.notNull)
-    .map((column) =>
-      problem('TARGET_KEY', 'nullable-key', `the key column ${column.name} may be null.`, column.name),
-    )
-}
-
-/** A unique index over the key's columns, or over some of them: either way no two rows share a key. */
-function fittingIndex(key: readonly string[], table: CatalogTable): CatalogUniqueIndex | undefined {
-  return table.uniqueIndexes
-    .filter((index) => index.columns.every((column) => key.includes(column)))
-    .sort((one, other) => other.columns.length - one.columns.length)[0]
+/** Names of columns that the work tables and the base have beside those of the dataset. */
+function isReserved(name: string, wanted: ReadonlyMap<string, string>): boolean {
+  if (/^(sow_.*|inserted_run|tombstone_run)$/.test(name)) return true
+  const [, of] = /^(.+)@(?:seen|take|base|conflict)$/.exec(name) ?? []
+  return of !== undefined && wanted.has(of)
 }
 
 const families: readonly (readonly string[])[] = [
@@ -92,9 +103,14 @@ const families: readonly (readonly string[])[] = [
 
 /** Types that hold the same values within their own limits; the limits are the database's to check. */
 function family(type: string): string {
-  const plain = type.replace(/\([^)]*\)/, '')
+  const plain = withoutSchema(type.replace(/\([^)]*\)/, ''))
   const members = families.find((candidates) => candidates.includes(plain))
   return members?.[0] ?? plain
+}
+
+/** How a type outside the search path is written depends on the path, not on the type. */
+function withoutSchema(type: string): string {
+  return type.replace(/^(?:"(?:[^"]|"")+"|[^".\s]+)\./, '')
 }
 
 function problem(code: ErrorCode, rule: string, message: string, column?: string): TargetProblem {

@@ -1,22 +1,25 @@
 import { sql } from 'kysely'
 import type { Database } from '../database.js'
+import { type CatalogUniqueIndex, uniqueIndexes } from './catalog-unique-indexes.js'
+import { comparedTypes } from './compared-type.js'
 import type { IncomingForeignKey, TableName } from './target-shape.js'
 
 export interface CatalogColumn {
   readonly name: string
   readonly number: number
   readonly type: string
+  /** The type and its modifier, however its name is written. */
+  readonly typeId: string
+  /** The type to compare values by, where the column's own has no equality or a loose one. */
+  readonly comparedAs: string | null
   readonly notNull: boolean
   readonly defaultExpression: string | null
   readonly identity: 'always' | 'by default' | null
   readonly generated: boolean
-}
-
-export interface CatalogUniqueIndex {
-  readonly name: string
-  readonly columns: readonly string[]
-  readonly nullsNotDistinct: boolean
-  readonly primary: boolean
+  /** The columns that a generated column is computed from. */
+  readonly computedFrom: readonly string[]
+  /** The name of the sequence that the column owns, quoted. */
+  readonly sequence: string | null
 }
 
 /** A table as the catalog has it. */
@@ -31,10 +34,13 @@ export interface CatalogTable {
   /** True where row-level security would filter rows for the role that Sow connects as. */
   readonly rowSecurity: boolean
   readonly columns: readonly CatalogColumn[]
-  /** Valid unique indexes over plain columns, without a predicate. */
   readonly uniqueIndexes: readonly CatalogUniqueIndex[]
-  /** Row triggers that may change or swallow what is written. */
+  /** Triggers, of its partitions too, and rules: they may change or swallow what is written. */
   readonly triggers: readonly string[]
+  /** Rules that write something else instead. */
+  readonly insteadRules: readonly string[]
+  /** True where other tables inherit from it, so that its indexes do not see all of its rows. */
+  readonly inherited: boolean
   readonly referencedBy: readonly IncomingForeignKey[]
 }
 
@@ -50,6 +56,12 @@ export async function readCatalogTable(database: Database, table: TableName): Pr
       ${columns} as columns,
       ${uniqueIndexes} as "uniqueIndexes",
       ${triggers} as triggers,
+      ${insteadRules} as "insteadRules",
+      class.relkind = 'r' and exists (
+        select
+        from pg_catalog.pg_inherits inherited
+        where inherited.inhparent = class.oid
+      ) as inherited,
       ${referencedBy} as "referencedBy"
     from pg_catalog.pg_class class
     join pg_catalog.pg_namespace namespace
@@ -73,51 +85,71 @@ const columns = sql`coalesce((
           'name', attribute.attname,
           'number', attribute.attnum,
           'type', format_type(attribute.atttypid, attribute.atttypmod),
+          'typeId', attribute.atttypid || ' ' || attribute.atttypmod,
+          'comparedAs', compared.compared_as,
           'notNull', attribute.attnotnull,
           'defaultExpression', pg_get_expr(value.adbin, value.adrelid),
           'identity', case attribute.attidentity when 'a' then 'always' when 'd' then 'by default' end,
-          'generated', attribute.attgenerated <> ''
+          'generated', attribute.attgenerated <> '',
+          'computedFrom', case when attribute.attgenerated = '' then '[]' else (
+            select coalesce(jsonb_agg(source.attname order by source.attnum), '[]')
+            from pg_catalog.pg_attribute source
+            where source.attrelid = class.oid
+              and value.adbin::text like '%:varattno ' || source.attnum || ' %'
+          ) end,
+          'sequence', case when value.adbin is null and attribute.attidentity = '' then null else (
+            select format('%I.%I', sequence_namespace.nspname, sequence.relname)
+            from pg_catalog.pg_depend owned
+            join pg_catalog.pg_class sequence
+              on sequence.oid = owned.objid
+              and sequence.relkind = 'S'
+            join pg_catalog.pg_namespace sequence_namespace
+              on sequence_namespace.oid = sequence.relnamespace
+            where owned.classid = 'pg_catalog.pg_class'::regclass
+              and owned.refclassid = 'pg_catalog.pg_class'::regclass
+              and owned.refobjid = attribute.attrelid
+              and owned.refobjsubid = attribute.attnum
+              and owned.deptype in ('a', 'i')
+              and attribute.atttypid in ('int2'::regtype, 'int4'::regtype, 'int8'::regtype)
+            limit 1
+          ) end
         ) order by attribute.attnum)
         from pg_catalog.pg_attribute attribute
         left join pg_catalog.pg_attrdef value
           on value.adrelid = attribute.attrelid
           and value.adnum = attribute.attnum
+        join lateral ${comparedTypes} as compared
+          on compared.atttypid = attribute.atttypid
+          and compared.attcollation = attribute.attcollation
         where attribute.attrelid = class.oid
           and attribute.attnum > 0
           and not attribute.attisdropped
       ), '[]')`
 
-// Read through jsonb: `indnullsnotdistinct` is only there from Postgres 15 on.
-const uniqueIndexes = sql`coalesce((
-        select jsonb_agg(jsonb_build_object(
-          'name', index_class.relname,
-          'primary', entry.indisprimary,
-          'nullsNotDistinct', coalesce((to_jsonb(entry) ->> 'indnullsnotdistinct')::boolean, false),
-          'columns', (
-            select jsonb_agg(attribute.attname order by attribute.attnum)
-            from pg_catalog.pg_attribute attribute
-            where attribute.attrelid = class.oid
-              and attribute.attnum = any (entry.indkey[0:entry.indnkeyatts - 1])
-          )
-        ) order by index_class.relname)
-        from pg_catalog.pg_index entry
-        join pg_catalog.pg_class index_class
-          on index_class.oid = entry.indexrelid
-        where entry.indrelid = class.oid
-          and entry.indisunique
-          and entry.indisvalid
-          and entry.indpred is null
-          and entry.indexprs is null
+const triggers = sql`coalesce((
+        select jsonb_agg(distinct named.name order by named.name)
+        from (
+          select entry.tgname::text as name
+          from pg_catalog.pg_trigger entry
+          where entry.tgrelid in (select class.oid union all select relid from pg_partition_tree(class.oid))
+            and not entry.tgisinternal
+            and entry.tgenabled in ('O', 'A')
+          union all
+          select rewrite.rulename::text
+          from pg_catalog.pg_rewrite rewrite
+          where rewrite.ev_class = class.oid
+            and rewrite.ev_enabled in ('O', 'A')
+            and rewrite.ev_type <> '1'
+        ) as named
       ), '[]')`
 
-const triggers = sql`coalesce((
-        select jsonb_agg(entry.tgname order by entry.tgname)
-        from pg_catalog.pg_trigger entry
-        where entry.tgrelid = class.oid
-          and not entry.tgisinternal
-          and entry.tgenabled <> 'D'
-          and entry.tgtype & 1 = 1
-          and entry.tgtype & 2 = 2
+const insteadRules = sql`coalesce((
+        select jsonb_agg(rewrite.rulename order by rewrite.rulename)
+        from pg_catalog.pg_rewrite rewrite
+        where rewrite.ev_class = class.oid
+          and rewrite.ev_enabled in ('O', 'A')
+          and rewrite.ev_type <> '1'
+          and rewrite.is_instead
       ), '[]')`
 
 const referencedBy = sql`coalesce((

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { type ManifestDataset, type ManifestReference, SowError } from '@sow/kit'
 import type { Database } from '../database.js'
 import type { DatasetUnit } from '../dataset-unit.js'
-import { baseTableName } from './base-table-name.js'
 import { checkTarget } from './check-target.js'
+import { readBase } from './read-base.js'
 import { type CatalogColumn, type CatalogTable, readCatalogTable } from './read-catalog-table.js'
 import type {
   StageField,
@@ -14,6 +14,7 @@ import type {
   TargetShape,
   TargetTenants,
 } from './target-shape.js'
+import { keyedIndexes } from './unique-indexes-of.js'
 
 /**
  * Reads the shape of a dataset's target, and checks that it can take the dataset.
@@ -28,8 +29,6 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
   const keyIndex = checkTarget(dataset, key, table)
   const columns = targetColumns(dataset, table, key)
   const hasBase = columns.some((column) => !column.isKey && column.ownership !== 'package')
-  const baseName = baseTableName(dataset.identity)
-  const base = hasBase ? await readCatalogTable(database, baseName) : null
   const references = dataset.references.map((reference) => targetReference(database, unit, reference))
   return {
     identity: dataset.identity,
@@ -38,15 +37,29 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
     columns,
     key,
     keyIndex: keyIndex.name,
+    ...keyedIndexes(
+      table,
+      keyIndex,
+      key,
+      columns.map(({ name }) => name),
+      tenants?.column ?? null,
+    ),
     fields: dataset.fields.map((field) => stageField(table.name, references, field)),
     references,
     tenants,
     surrogate: surrogateOf(dataset, table),
+    identityAlways: table.columns.filter(({ identity }) => identity === 'always').map(({ name }) => name),
     absent: dataset.absent,
-    base: hasBase ? baseName : null,
-    baseColumns: base?.columns.map((column) => column.name) ?? [],
-    baseExists: base !== null,
+    renames: { columns: dataset.key, keys: dataset.renamed ?? [] },
+    replacements: new Map(
+      (dataset.replaced ?? []).map(({ key: parts, by }) => [
+        parts.join('/'),
+        by.map((other) => other.join('/')),
+      ]),
+    ),
+    ...(await readBase(database, dataset.identity, key, hasBase)),
     allColumns: table.columns.map((column) => column.name),
+    writable: table.columns.filter((column) => !column.generated).map(({ name, type }) => ({ name, type })),
     referencedBy: table.referencedBy,
     triggers: table.triggers,
     estimatedRows: table.estimatedRows,
@@ -70,14 +83,9 @@ function targetColumns(
       ownership: carried.get(column.name) ?? 'package',
       isKey: key.includes(column.name),
       carried: carried.has(column.name) || key.includes(column.name),
-      comparedAs: comparedAs(column),
+      comparedAs: column.comparedAs,
+      sequence: column.sequence,
     }))
-}
-
-function comparedAs(column: CatalogColumn): string | null {
-  if (column.type === 'json') return 'jsonb'
-  // citext calls 'A' and 'a' equal, so a corrected spelling would never arrive.
-  return ['xml', 'citext', 'point', 'box', 'path', 'polygon'].includes(column.type) ? 'text' : null
 }
 
 function targetTenants(database: Database, unit: DatasetUnit): TargetTenants | null {
@@ -141,7 +149,7 @@ function surrogateOf(dataset: ManifestDataset, table: CatalogTable): Surrogate |
   if (id === undefined || dataset.columns.some((column) => column.name === id.name)) return null
   const expression = id.identity === null ? id.defaultExpression : sequenceOf(table, id)
   if (expression === null) return null
-  return { column: id.name, type: id.type, expression, identityAlways: id.identity === 'always' }
+  return { column: id.name, type: id.type, expression }
 }
 
 function sequenceOf(table: CatalogTable, column: CatalogColumn): string {
@@ -157,7 +165,7 @@ function quoted(table: TableName): string {
 }
 
 function shapeHash(table: CatalogTable): string {
-  const columns = table.columns.map((column) => [column.number, column.name, column.type])
+  const columns = table.columns.map((column) => [column.number, column.name, column.typeId])
   return createHash('sha256')
     .update(JSON.stringify([table.server, table.oid, columns]))
     .digest('hex')

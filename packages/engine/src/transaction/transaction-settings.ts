@@ -6,6 +6,9 @@ import type { Database } from '../database.js'
  */
 export const lockTimeoutSeconds = 1
 
+/** Bytes that a join of a release with its table may take on the server, where it allows less by itself. */
+const joinMemory = 64 * 1024 * 1024
+
 /**
  * What every transaction of ours sets for itself. `set local` only: behind a transaction pooler a plain `set`
  * would be seen by strangers. The search path holds the project's schema and the schemas of its extensions,
@@ -29,6 +32,7 @@ export async function applySettings(database: Database): Promise<void> {
   await session.query(`
     select
       ${calls.join(',\n      ')},
+      set_config('work_mem', greatest(pg_size_bytes(current_setting('work_mem')), ${joinMemory}) / 1024 || 'kB', true),
       set_config('search_path', (
         select string_agg(distinct pg_catalog.quote_ident(path.schema), ', ')
         from (

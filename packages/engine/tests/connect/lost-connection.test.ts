@@ -45,7 +45,7 @@ test('a backend that ends during a copy rejects it', async () => {
   await session.query('create temporary table t (name text)')
   async function* endless(): AsyncGenerator<string> {
     for (;;) {
-      yield 'x'.repeat(1000)
+      yield `${'x'.repeat(1000)}\n`
       await new Promise((resolve) => setImmediate(resolve))
     }
   }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { engines, usingSession } from './using-session.js'
 
 async function* numbered(count: number): AsyncGenerator<string> {
-  for (let number = 0; number < count; number += 1) yield `${number}\ta name of some length`
+  for (let number = 0; number < count; number += 1) yield `${number}\ta name of some length\n`
 }
 
 async function* interrupted(before: number): AsyncGenerator<string> {
@@ -12,7 +12,7 @@ async function* interrupted(before: number): AsyncGenerator<string> {
 
 async function* withBadLine(before: number): AsyncGenerator<string> {
   yield* numbered(before)
-  yield 'no number\tx'
+  yield 'no number\tx\n'
   yield* numbered(before)
 }
 
@@ -69,10 +69,9 @@ describe.each(engines)('a session on %s', (engine) => {
     await usingSession(engine, async (session) => {
       await session.query('create table t (position int generated always as identity, name text)')
       async function* lines(): AsyncGenerator<string> {
-        yield 'a\\tb\\nc\\\\d'
-        yield '\\N'
-        yield 'Zoë 中 😀'
-        yield ''
+        yield 'a\\tb\\nc\\\\d\n\\N\n'
+        yield 'Zoë 中 😀\n'
+        yield '\n'
       }
       await session.copyIn('copy t (name) from stdin', lines())
       const { rows } = await session.query('select name from t order by position')

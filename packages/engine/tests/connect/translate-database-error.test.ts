@@ -90,7 +90,7 @@ describe.each(engines)('an error of %s', (engine) => {
     await usingSession(engine, async (session) => {
       await session.query(schema)
       async function* lines(): AsyncGenerator<string> {
-        yield `${canary}\tname\t\\N\t\\N`
+        yield `${canary}\tname\t\\N\t\\N\n`
       }
       const error = await session
         .copyIn('copy patients from stdin', lines())

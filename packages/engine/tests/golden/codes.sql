@@ -3,14 +3,20 @@
 -- census
 select
   '' as tenant,
-  count(*) as rows,
+  coalesce(sum(target.rows), 0)::bigint as rows,
   case
-    when bool_and(last.trusted) then count(*) filter (
+    when bool_and(last.trusted) then coalesce(sum(target.rows) filter (
       where (age(target.xmin) <= age(last.unassigned) or target.xmin = any (last.at_work))
         and target.xmin is distinct from last.writer
-    )
+    ), 0)::bigint
   end as foreign
-from "public"."codes" as target
+from (
+  select
+    xmin,
+    count(*) as rows
+  from "public"."codes"
+  group by xmin
+) as target
 left join (
   select
     dataset.tenant,
@@ -26,7 +32,7 @@ left join (
 -- create stage
 create temp table "stage_1" on commit drop as
 select
-  null::bigint as position,
+  null::bigint as sow_position,
   "source_1"."code" as "code",
   "source_1"."code" as "parent_id.code",
   "source_1"."title" as "title"
@@ -36,13 +42,15 @@ with no data;
 -- create delta
 create temp table "delta_1" on commit drop as
 select
-  null::bigint as position,
-  null::text as action,
-  null::boolean as in_table,
-  null::boolean as has_base,
-  null::boolean as kept,
-  null::boolean as conflicting,
-  null::boolean as rebase,
+  null::bigint as sow_position,
+  null::text as sow_action,
+  null::boolean as sow_in_table,
+  null::boolean as sow_has_base,
+  null::boolean as sow_kept,
+  null::boolean as sow_conflicting,
+  null::boolean as sow_rebase,
+  null::xid as sow_xmin,
+  null::text as sow_reason,
   "target"."id",
   "target"."code",
   "target"."title",
@@ -61,12 +69,12 @@ with no data;
 insert into "pg_temp"."identity_1" ("id", "code")
 with incoming as (
 select
-  stage.position,
+  stage.sow_position,
   "stage"."code",
   "stage"."title",
   null::uuid as "parent_id",
   null::date as "retired_on",
-  false as unresolved
+  false as sow_unresolved
 from "pg_temp"."stage_1" as stage
 )
 select
@@ -78,13 +86,14 @@ left join "public"."codes" as target
 
 -- fill delta
 insert into "pg_temp"."delta_1" (
-  "position",
-  "action",
-  "in_table",
-  "has_base",
-  "kept",
-  "conflicting",
-  "rebase",
+  "sow_position",
+  "sow_action",
+  "sow_in_table",
+  "sow_has_base",
+  "sow_kept",
+  "sow_conflicting",
+  "sow_rebase",
+  "sow_xmin",
   "id",
   "code",
   "title",
@@ -99,24 +108,25 @@ insert into "pg_temp"."delta_1" (
 )
 with incoming as (
 select
-  stage.position,
+  stage.sow_position,
   "stage"."code",
   "stage"."title",
   "reference_1"."id" as "parent_id",
   null::date as "retired_on",
-  (("stage"."parent_id.code" is not null and "reference_1"."id" is null)) as unresolved
+  (("stage"."parent_id.code" is not null and "reference_1"."id" is null)) as sow_unresolved
 from "pg_temp"."stage_1" as stage
 left join "pg_temp"."identity_1" as "reference_1"
   on "reference_1"."code" = "stage"."parent_id.code"
 ),
 compared as (
   select
-    incoming.position,
-    incoming.unresolved,
-    "target"."code" is not null as in_table,
-    false as has_base,
-    false as is_tombstone,
-    "identity"."id" as new_id,
+    incoming.sow_position,
+    incoming.sow_unresolved,
+    target.xmin as sow_xmin,
+    "target"."code" is not null as sow_in_table,
+    false as sow_has_base,
+    false as sow_is_tombstone,
+    "identity"."id" as sow_new_id,
   "incoming"."code",
   "incoming"."title",
   "incoming"."parent_id",
@@ -129,15 +139,15 @@ compared as (
     on "target"."code" = "incoming"."code"
   left join "pg_temp"."identity_1" as identity
     on "identity"."code" = "incoming"."code"
-  where (incoming.unresolved
+  where (incoming.sow_unresolved
   or "target"."code" is null
   or ("target"."title", "target"."parent_id", "target"."retired_on") is distinct from ("incoming"."title", "incoming"."parent_id", "incoming"."retired_on"))
 ),
 judged as (
   select
-    position, unresolved, in_table, has_base, is_tombstone,
-    false as rebase,
-    new_id,
+    sow_position, sow_unresolved, sow_xmin, sow_in_table, sow_has_base, sow_is_tombstone,
+    false as sow_rebase,
+    sow_new_id,
   "code",
   "title",
   "title@seen",
@@ -145,29 +155,30 @@ judged as (
   "parent_id@seen",
   "retired_on",
   "retired_on@seen",
-  in_table and "title@seen" is distinct from "title" as "title@take",
-  in_table and "parent_id@seen" is distinct from "parent_id" as "parent_id@take",
-  in_table and "retired_on@seen" is distinct from "retired_on" as "retired_on@take"
+  sow_in_table and not sow_unresolved and "title@seen" is distinct from "title" as "title@take",
+  sow_in_table and not sow_unresolved and "parent_id@seen" is distinct from "parent_id" as "parent_id@take",
+  sow_in_table and not sow_unresolved and "retired_on@seen" is distinct from "retired_on" as "retired_on@take"
   from compared
 )
 select
-  position,
+  sow_position,
   case
-    when unresolved then 'blocked'
-    when not in_table and is_tombstone then 'tombstoned'
-    when not in_table and has_base then 'tombstone'
-    when not in_table then 'insert'
+    when sow_unresolved then 'blocked'
+    when not sow_in_table and sow_is_tombstone then 'tombstoned'
+    when not sow_in_table and sow_has_base then 'tombstone'
+    when not sow_in_table then 'insert'
     when "retired_on@take" then 'revive'
     when ("title@take"
   or "parent_id@take") then 'update'
     else 'none'
-  end as action,
-  in_table,
-  has_base,
-  in_table and false as kept,
-  false as conflicting,
-  rebase,
-  new_id,
+  end as sow_action,
+  sow_in_table,
+  sow_has_base,
+  sow_in_table and not sow_unresolved and false as sow_kept,
+  false as sow_conflicting,
+  sow_rebase,
+  sow_xmin,
+  sow_new_id,
   "code",
   "title",
   "title@seen",
@@ -182,7 +193,7 @@ from judged;
 
 -- add departed
 insert into "pg_temp"."delta_1" (
-  action, in_table, has_base, kept, conflicting, rebase,
+  sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase, sow_xmin,
   "retired_on",
   "retired_on@seen",
   "retired_on@take",
@@ -190,18 +201,19 @@ insert into "pg_temp"."delta_1" (
 )
 with incoming as (
 select
-  stage.position,
+  stage.sow_position,
   "stage"."code",
   "stage"."title",
   "reference_1"."id" as "parent_id",
   null::date as "retired_on",
-  (("stage"."parent_id.code" is not null and "reference_1"."id" is null)) as unresolved
+  (("stage"."parent_id.code" is not null and "reference_1"."id" is null)) as sow_unresolved
 from "pg_temp"."stage_1" as stage
 left join "pg_temp"."identity_1" as "reference_1"
   on "reference_1"."code" = "stage"."parent_id.code"
 )
 select
   'retire', true, false, false, false, false,
+  target.xmin,
   $1::date - 1,
   "target"."retired_on",
   true,
@@ -211,6 +223,7 @@ from (
   from sow.roster
   cross join jsonb_array_elements(roster.keys) as entry (key)
   where roster.dataset = $2
+    and ended_run is null
 ) as base
 join "public"."codes" as target
   on "target"."code" = "base"."code"
@@ -236,7 +249,7 @@ select
   "parent_id",
   "retired_on"
 from "pg_temp"."delta_1"
-where action = 'insert';
+where sow_action = 'insert';
 
 -- update
 update "public"."codes" as target
@@ -255,7 +268,8 @@ set
   end
 from (
   select
-    "code",
+    sow_xmin,
+  "code",
   "title",
   "title@seen",
   coalesce("title@take", false) as "title@take",
@@ -266,9 +280,14 @@ from (
   "retired_on@seen",
   coalesce("retired_on@take", false) as "retired_on@take"
   from "pg_temp"."delta_1"
-  where action in ('update', 'revive', 'retire')
+  where sow_action in ('update', 'revive', 'retire')
 ) as decided
 where "target"."code" = "decided"."code"
+  and (
+    decided.sow_xmin is null
+    or target.xmin = decided.sow_xmin
+    or target.xmin = pg_current_xact_id()::xid
+  )
   and (not "decided"."title@take" or "target"."title" is not distinct from "decided"."title@seen")
   and (not "decided"."parent_id@take" or "target"."parent_id" is not distinct from "decided"."parent_id@seen")
   and (not "decided"."retired_on@take" or "target"."retired_on" is not distinct from "decided"."retired_on@seen");
@@ -282,34 +301,66 @@ using (
   "parent_id@seen",
   "retired_on@seen"
   from "pg_temp"."delta_1"
-  where action = 'delete'
+  where sow_action = 'delete'
 ) as departed
 where "target"."code" = "departed"."code"
+  and "target"."xmin" = any (array(
+    select run.xid::xid
+    from sow.run
+    where run.xid is not null
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  ))
   and "target"."title" is not distinct from "departed"."title@seen"
   and "target"."parent_id" is not distinct from "departed"."parent_id@seen"
   and "target"."retired_on" is not distinct from "departed"."retired_on@seen";
 
 -- record changes
-insert into sow.change (run, dataset, tenant, key, action, before, base_before)
+insert into sow.change (
+  run, dataset, tenant, key, action, before, after,
+  base_before, inserted_run_before, tombstone_run_before, touched
+)
 select
-  $1,
+  $1::bigint,
   $2,
   '',
-  jsonb_build_object('code', "code"),
-  case when action = 'none' then 'rebase' else action end,
+  jsonb_object(array['code'], array["decided"."code"::text]),
+  case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end,
   case
-    when action in ('update', 'revive', 'retire', 'delete') then (
+    when decided.sow_action = 'delete' then jsonb_object(array['id', 'code', 'title', 'parent_id', 'retired_on'], array["target"."id"::text, "target"."code"::text, "target"."title"::text, "target"."parent_id"::text, "target"."retired_on"::text])
+    else case
+    when decided.sow_action in ('update', 'revive', 'retire') then (
       select jsonb_object_agg(written.name, written.value)
       from (values
-        ('title', "title@take", to_jsonb("title@seen")),
-        ('parent_id', "parent_id@take", to_jsonb("parent_id@seen")),
-        ('retired_on', "retired_on@take", to_jsonb("retired_on@seen"))
+        ('title', "decided"."title@take", "decided"."title@seen"::text),
+  ('parent_id', "decided"."parent_id@take", "decided"."parent_id@seen"::text),
+  ('retired_on', "decided"."retired_on@take", "decided"."retired_on@seen"::text)
       ) as written (name, taken, value)
       where written.taken
-        or action = 'delete'
+    )
+  end
+  end,
+  case
+    when decided.sow_action in ('update', 'revive', 'retire') then (
+      select jsonb_object_agg(written.name, written.value)
+      from (values
+        ('title', "decided"."title@take", "decided"."title"::text),
+  ('parent_id', "decided"."parent_id@take", "decided"."parent_id"::text),
+  ('retired_on', "decided"."retired_on@take", "decided"."retired_on"::text)
+      ) as written (name, taken, value)
+      where written.taken
     )
   end,
-  case when has_base and (rebase or action in ('delete', 'tombstone')) then '{}'::jsonb end
+  null::jsonb,
+  null::bigint,
+  null::bigint,
+  coalesce(target.xmin <> all (array(
+    select run.xid::xid
+    from sow.run
+    where run.xid is not null
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  )), false)
 from "pg_temp"."delta_1" as decided
-where action in ('update', 'revive', 'retire', 'delete', 'tombstone', 'insert')
-  or rebase;
+left join "public"."codes" as target
+  on "target"."code" = "decided"."code"
+where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
+  or decided.sow_rebase;

@@ -2,20 +2,27 @@
 
 -- census
 select
-  tenant.id::text as tenant,
-  count("target"."org_id") as rows,
+  target.id::text as tenant,
+  coalesce(sum(target.rows), 0)::bigint as rows,
   case
-    when bool_and(last.trusted) then count(*) filter (
+    when bool_and(last.trusted) then coalesce(sum(target.rows) filter (
       where (age(target.xmin) <= age(last.unassigned) or target.xmin = any (last.at_work))
         and target.xmin is distinct from last.writer
-    )
+    ), 0)::bigint
   end as foreign
 from (
+  select
+    tenant.id,
+    written.xmin,
+    count("written"."org_id") as rows
+  from (
     select "id" as id
     from "public"."organizations"
     where "status" in ($1)) as tenant
-left join "public"."fees" as target
-  on "target"."org_id" = tenant.id
+  left join "public"."fees" as written
+    on "written"."org_id" = tenant.id
+  group by tenant.id, written.xmin
+) as target
 left join (
   select
     dataset.tenant,
@@ -26,13 +33,13 @@ left join (
       - pg_snapshot_xmax(dataset.snapshot)::text::numeric between 0 and 2147483647 as trusted
   from sow.dataset
   where dataset.dataset = $2
-) as last on last.tenant = tenant.id::text
-group by tenant.id;
+) as last on last.tenant = target.id::text
+group by target.id;
 
 -- create stage
 create temp table "stage_1" on commit drop as
 select
-  null::bigint as position,
+  null::bigint as sow_position,
   "source_1"."amount" as "amount",
   "source_1"."code" as "code",
   "source_2"."code" as "schedule_id.code",
@@ -44,13 +51,15 @@ with no data;
 -- create delta
 create temp table "delta_1" on commit drop as
 select
-  null::bigint as position,
-  null::text as action,
-  null::boolean as in_table,
-  null::boolean as has_base,
-  null::boolean as kept,
-  null::boolean as conflicting,
-  null::boolean as rebase,
+  null::bigint as sow_position,
+  null::text as sow_action,
+  null::boolean as sow_in_table,
+  null::boolean as sow_has_base,
+  null::boolean as sow_kept,
+  null::boolean as sow_conflicting,
+  null::boolean as sow_rebase,
+  null::xid as sow_xmin,
+  null::text as sow_reason,
   "target"."id",
   "target"."org_id",
   "target"."schedule_id",
@@ -68,13 +77,14 @@ with no data;
 
 -- fill delta
 insert into "pg_temp"."delta_1" (
-  "position",
-  "action",
-  "in_table",
-  "has_base",
-  "kept",
-  "conflicting",
-  "rebase",
+  "sow_position",
+  "sow_action",
+  "sow_in_table",
+  "sow_has_base",
+  "sow_kept",
+  "sow_conflicting",
+  "sow_rebase",
+  "sow_xmin",
   "id",
   "org_id",
   "schedule_id",
@@ -90,13 +100,13 @@ insert into "pg_temp"."delta_1" (
 )
 with incoming as (
 select
-  stage.position,
+  stage.sow_position,
   tenant.id as "org_id",
   "reference_1"."id" as "schedule_id",
   "stage"."code",
   "stage"."unit",
   "stage"."amount",
-  (("stage"."schedule_id.code" is not null and "reference_1"."id" is null)) as unresolved
+  (("stage"."schedule_id.code" is not null and "reference_1"."id" is null)) as sow_unresolved
 from "pg_temp"."stage_1" as stage
 cross join (
     select "id" as id
@@ -108,11 +118,12 @@ left join "public"."schedules" as "reference_1"
 ),
 compared as (
   select
-    incoming.position,
-    incoming.unresolved,
-    "target"."org_id" is not null as in_table,
-    "base"."org_id" is not null and base.tombstone_run is null as has_base,
-    base.tombstone_run is not null as is_tombstone,
+    incoming.sow_position,
+    incoming.sow_unresolved,
+    target.xmin as sow_xmin,
+    "target"."org_id" is not null as sow_in_table,
+    "base"."org_id" is not null and base.tombstone_run is null as sow_has_base,
+    base.tombstone_run is not null as sow_is_tombstone,
     "incoming"."org_id",
   "incoming"."schedule_id",
   "incoming"."code",
@@ -130,7 +141,7 @@ compared as (
     on "base"."org_id" = "incoming"."org_id"
   and "base"."schedule_id" = "incoming"."schedule_id"
   and "base"."code" = "incoming"."code"
-  where (incoming.unresolved
+  where (incoming.sow_unresolved
   or "target"."org_id" is null
   or ("target"."unit", "target"."amount") is distinct from ("incoming"."unit", "incoming"."amount")
   or "base"."org_id" is null or base.tombstone_run is not null
@@ -138,8 +149,8 @@ compared as (
 ),
 judged as (
   select
-    position, unresolved, in_table, has_base, is_tombstone,
-    in_table and (not has_base or ("amount" is distinct from "amount@base")) as rebase,
+    sow_position, sow_unresolved, sow_xmin, sow_in_table, sow_has_base, sow_is_tombstone,
+    sow_in_table and not sow_unresolved and (not sow_has_base or ("amount" is distinct from "amount@base")) as sow_rebase,
     "org_id",
   "schedule_id",
   "code",
@@ -148,27 +159,28 @@ judged as (
   "amount",
   "amount@seen",
   "amount@base",
-  in_table and "unit@seen" is distinct from "unit" as "unit@take",
-  in_table and has_base and "amount@seen" is distinct from "amount" and "amount" is distinct from "amount@base" and not "amount@seen" is distinct from "amount@base" as "amount@take",
-  in_table and has_base and "amount@seen" is distinct from "amount" and "amount" is distinct from "amount@base" and "amount@seen" is distinct from "amount@base" as "amount@conflict"
+  sow_in_table and not sow_unresolved and "unit@seen" is distinct from "unit" as "unit@take",
+  sow_in_table and not sow_unresolved and sow_has_base and "amount@seen" is distinct from "amount" and "amount" is distinct from "amount@base" and not "amount@seen" is distinct from "amount@base" as "amount@take",
+  sow_in_table and not sow_unresolved and sow_has_base and "amount@seen" is distinct from "amount" and "amount" is distinct from "amount@base" and "amount@seen" is distinct from "amount@base" as "amount@conflict"
   from compared
 )
 select
-  position,
+  sow_position,
   case
-    when unresolved then 'blocked'
-    when not in_table and is_tombstone then 'tombstoned'
-    when not in_table and has_base then 'tombstone'
-    when not in_table then 'insert'
+    when sow_unresolved then 'blocked'
+    when not sow_in_table and sow_is_tombstone then 'tombstoned'
+    when not sow_in_table and sow_has_base then 'tombstone'
+    when not sow_in_table then 'insert'
     when ("unit@take"
   or "amount@take") then 'update'
     else 'none'
-  end as action,
-  in_table,
-  has_base,
-  in_table and ((not "amount@take" and not "amount@conflict" and "amount@seen" is distinct from "amount")) as kept,
-  ("amount@conflict") as conflicting,
-  rebase,
+  end as sow_action,
+  sow_in_table,
+  sow_has_base,
+  sow_in_table and not sow_unresolved and ((not "amount@take" and not "amount@conflict" and "amount@seen" is distinct from "amount")) as sow_kept,
+  ("amount@conflict") as sow_conflicting,
+  sow_rebase,
+  sow_xmin,
   null,
   "org_id",
   "schedule_id",
@@ -179,13 +191,13 @@ select
   "amount",
   "amount@seen",
   "amount@take",
-  "amount@base",
+  case when "amount@conflict" then "amount@base" end,
   "amount@conflict"
 from judged;
 
 -- add departed
 insert into "pg_temp"."delta_1" (
-  action, in_table, has_base, kept, conflicting, rebase,
+  sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase,
   "org_id",
   "schedule_id",
   "code",
@@ -194,13 +206,13 @@ insert into "pg_temp"."delta_1" (
 )
 with incoming as (
 select
-  stage.position,
+  stage.sow_position,
   tenant.id as "org_id",
   "reference_1"."id" as "schedule_id",
   "stage"."code",
   "stage"."unit",
   "stage"."amount",
-  (("stage"."schedule_id.code" is not null and "reference_1"."id" is null)) as unresolved
+  (("stage"."schedule_id.code" is not null and "reference_1"."id" is null)) as sow_unresolved
 from "pg_temp"."stage_1" as stage
 cross join (
     select "id" as id
@@ -239,7 +251,20 @@ where not exists (
   and "incoming"."code" = "base"."code"
   )
   and base.inserted_run is not null
-  and "target"."amount" is not distinct from "base"."amount";
+  and "target"."amount" is not distinct from "base"."amount"
+  and "target"."xmin" = any (array(
+    select run.xid::xid
+    from sow.run
+    where run.xid is not null
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  ))
+  and not exists (
+    select
+    from sow.change
+    where change.dataset = $3
+      and change.touched
+      and change.key = jsonb_object(array['org_id', 'schedule_id', 'code'], array["target"."org_id"::text, "target"."schedule_id"::text, "target"."code"::text])
+  );
 
 -- insert
 insert into "public"."fees" (
@@ -256,7 +281,7 @@ select
   "unit",
   "amount"
 from "pg_temp"."delta_1"
-where action = 'insert';
+where sow_action = 'insert';
 
 -- update
 update "public"."fees" as target
@@ -271,7 +296,8 @@ set
   end
 from (
   select
-    "org_id",
+    sow_xmin,
+  "org_id",
   "schedule_id",
   "code",
   "unit",
@@ -281,11 +307,16 @@ from (
   "amount@seen",
   coalesce("amount@take", false) as "amount@take"
   from "pg_temp"."delta_1"
-  where action in ('update', 'revive', 'retire')
+  where sow_action in ('update', 'revive', 'retire')
 ) as decided
 where "target"."org_id" = "decided"."org_id"
   and "target"."schedule_id" = "decided"."schedule_id"
   and "target"."code" = "decided"."code"
+  and (
+    decided.sow_xmin is null
+    or target.xmin = decided.sow_xmin
+    or target.xmin = pg_current_xact_id()::xid
+  )
   and (not "decided"."unit@take" or "target"."unit" is not distinct from "decided"."unit@seen")
   and (not "decided"."amount@take" or "target"."amount" is not distinct from "decided"."amount@seen");
 
@@ -299,11 +330,17 @@ using (
   "unit@seen",
   "amount@seen"
   from "pg_temp"."delta_1"
-  where action = 'delete'
+  where sow_action = 'delete'
 ) as departed
 where "target"."org_id" = "departed"."org_id"
   and "target"."schedule_id" = "departed"."schedule_id"
   and "target"."code" = "departed"."code"
+  and "target"."xmin" = any (array(
+    select run.xid::xid
+    from sow.run
+    where run.xid is not null
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  ))
   and "target"."unit" is not distinct from "departed"."unit@seen"
   and "target"."amount" is not distinct from "departed"."amount@seen";
 
@@ -319,43 +356,83 @@ select
 from "public"."fees" as target
 with no data;
 
+-- add the key of the base
+alter table "sow"."base/tiny/fees" add primary key ("org_id", "schedule_id", "code");
+
 -- record changes
-insert into sow.change (run, dataset, tenant, key, action, before, base_before)
+insert into sow.change (
+  run, dataset, tenant, key, action, before, after,
+  base_before, inserted_run_before, tombstone_run_before, touched
+)
 select
-  $1,
+  $1::bigint,
   $2,
-  "org_id"::text,
-  jsonb_build_object('org_id', "org_id", 'schedule_id', "schedule_id", 'code', "code"),
-  case when action = 'none' then 'rebase' else action end,
+  "decided"."org_id"::text,
+  jsonb_object(array['org_id', 'schedule_id', 'code'], array["decided"."org_id"::text, "decided"."schedule_id"::text, "decided"."code"::text]),
+  case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end,
   case
-    when action in ('update', 'revive', 'retire', 'delete') then (
+    when decided.sow_action = 'delete' then jsonb_object(array['id', 'org_id', 'schedule_id', 'code', 'unit', 'amount'], array["target"."id"::text, "target"."org_id"::text, "target"."schedule_id"::text, "target"."code"::text, "target"."unit"::text, "target"."amount"::text])
+    else case
+    when decided.sow_action in ('update', 'revive', 'retire') then (
       select jsonb_object_agg(written.name, written.value)
       from (values
-        ('unit', "unit@take", to_jsonb("unit@seen")),
-        ('amount', "amount@take", to_jsonb("amount@seen"))
+        ('unit', "decided"."unit@take", "decided"."unit@seen"::text),
+  ('amount', "decided"."amount@take", "decided"."amount@seen"::text)
       ) as written (name, taken, value)
       where written.taken
-        or action = 'delete'
+    )
+  end
+  end,
+  case
+    when decided.sow_action in ('update', 'revive', 'retire') then (
+      select jsonb_object_agg(written.name, written.value)
+      from (values
+        ('unit', "decided"."unit@take", "decided"."unit"::text),
+  ('amount', "decided"."amount@take", "decided"."amount"::text)
+      ) as written (name, taken, value)
+      where written.taken
     )
   end,
-  case when has_base and (rebase or action in ('delete', 'tombstone')) then jsonb_build_object('amount', "amount@base") end
+  case
+    when "base"."org_id" is not null then jsonb_object(array['amount'], array["base"."amount"::text])
+  end,
+  base.inserted_run,
+  base.tombstone_run,
+  coalesce(target.xmin <> all (array(
+    select run.xid::xid
+    from sow.run
+    where run.xid is not null
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  )), false)
 from "pg_temp"."delta_1" as decided
-where action in ('update', 'revive', 'retire', 'delete', 'tombstone')
-  or rebase;
+left join "public"."fees" as target
+  on "target"."org_id" = "decided"."org_id"
+  and "target"."schedule_id" = "decided"."schedule_id"
+  and "target"."code" = "decided"."code"
+left join "sow"."base/tiny/fees" as base
+  on "base"."org_id" = "decided"."org_id"
+  and "base"."schedule_id" = "decided"."schedule_id"
+  and "base"."code" = "decided"."code"
+where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
+  or decided.sow_rebase;
 
 -- follow the release
 update "sow"."base/tiny/fees" as base
 set
   "amount" = moved."amount",
+  inserted_run = case
+    when base.tombstone_run is null or moved.sow_action = 'insert' then base.inserted_run
+  end,
   tombstone_run = null
 from (
   select
-    "org_id",
+    sow_action,
+  "org_id",
   "schedule_id",
   "code",
   "amount"
   from "pg_temp"."delta_1"
-  where rebase
+  where sow_rebase
 ) as moved
 where "base"."org_id" = "moved"."org_id"
   and "base"."schedule_id" = "moved"."schedule_id"
@@ -374,9 +451,9 @@ select
   "schedule_id",
   "code",
   "amount",
-  case when action = 'insert' then $1::bigint end
+  case when sow_action = 'insert' then $1::bigint end
 from "pg_temp"."delta_1" as decided
-where (action = 'insert' or rebase)
+where (sow_action = 'insert' or sow_rebase)
   and not exists (
     select
     from "sow"."base/tiny/fees" as base

@@ -3,14 +3,20 @@
 -- census
 select
   '' as tenant,
-  count(*) as rows,
+  coalesce(sum(target.rows), 0)::bigint as rows,
   case
-    when bool_and(last.trusted) then count(*) filter (
+    when bool_and(last.trusted) then coalesce(sum(target.rows) filter (
       where (age(target.xmin) <= age(last.unassigned) or target.xmin = any (last.at_work))
         and target.xmin is distinct from last.writer
-    )
+    ), 0)::bigint
   end as foreign
-from "public"."payers" as target
+from (
+  select
+    xmin,
+    count(*) as rows
+  from "public"."payers"
+  group by xmin
+) as target
 left join (
   select
     dataset.tenant,
@@ -26,7 +32,7 @@ left join (
 -- create stage
 create temp table "stage_1" on commit drop as
 select
-  null::bigint as position,
+  null::bigint as sow_position,
   "source_1"."kind" as "kind",
   "source_1"."name" as "name",
   "source_1"."payer_key" as "payer_key",
@@ -37,13 +43,15 @@ with no data;
 -- create delta
 create temp table "delta_1" on commit drop as
 select
-  null::bigint as position,
-  null::text as action,
-  null::boolean as in_table,
-  null::boolean as has_base,
-  null::boolean as kept,
-  null::boolean as conflicting,
-  null::boolean as rebase,
+  null::bigint as sow_position,
+  null::text as sow_action,
+  null::boolean as sow_in_table,
+  null::boolean as sow_has_base,
+  null::boolean as sow_kept,
+  null::boolean as sow_conflicting,
+  null::boolean as sow_rebase,
+  null::xid as sow_xmin,
+  null::text as sow_reason,
   "target"."id",
   "target"."payer_key",
   "target"."name",
@@ -62,13 +70,14 @@ with no data;
 
 -- fill delta
 insert into "pg_temp"."delta_1" (
-  "position",
-  "action",
-  "in_table",
-  "has_base",
-  "kept",
-  "conflicting",
-  "rebase",
+  "sow_position",
+  "sow_action",
+  "sow_in_table",
+  "sow_has_base",
+  "sow_kept",
+  "sow_conflicting",
+  "sow_rebase",
+  "sow_xmin",
   "id",
   "payer_key",
   "name",
@@ -85,21 +94,22 @@ insert into "pg_temp"."delta_1" (
 )
 with incoming as (
 select
-  stage.position,
+  stage.sow_position,
   "stage"."payer_key",
   "stage"."name",
   "stage"."kind",
   "stage"."phone",
-  false as unresolved
+  false as sow_unresolved
 from "pg_temp"."stage_1" as stage
 ),
 compared as (
   select
-    incoming.position,
-    incoming.unresolved,
-    "target"."payer_key" is not null as in_table,
-    "base"."payer_key" is not null and base.tombstone_run is null as has_base,
-    base.tombstone_run is not null as is_tombstone,
+    incoming.sow_position,
+    incoming.sow_unresolved,
+    target.xmin as sow_xmin,
+    "target"."payer_key" is not null as sow_in_table,
+    "base"."payer_key" is not null and base.tombstone_run is null as sow_has_base,
+    base.tombstone_run is not null as sow_is_tombstone,
     "incoming"."payer_key",
   "incoming"."name",
   "incoming"."kind",
@@ -113,7 +123,7 @@ compared as (
     on "target"."payer_key" = "incoming"."payer_key"
   left join "sow"."base/tiny/payers" as base
     on "base"."payer_key" = "incoming"."payer_key"
-  where (incoming.unresolved
+  where (incoming.sow_unresolved
   or "target"."payer_key" is null
   or ("target"."name", "target"."kind") is distinct from ("incoming"."name", "incoming"."kind")
   or "base"."payer_key" is null or base.tombstone_run is not null
@@ -121,8 +131,8 @@ compared as (
 ),
 judged as (
   select
-    position, unresolved, in_table, has_base, is_tombstone,
-    in_table and (not has_base or ("name" is distinct from "name@base")) as rebase,
+    sow_position, sow_unresolved, sow_xmin, sow_in_table, sow_has_base, sow_is_tombstone,
+    sow_in_table and not sow_unresolved and (not sow_has_base or ("name" is distinct from "name@base")) as sow_rebase,
     "payer_key",
   "name",
   "name@seen",
@@ -131,29 +141,30 @@ judged as (
   "phone",
   "phone@seen",
   "name@base",
-  in_table and has_base and "name@seen" is distinct from "name" and "name" is distinct from "name@base" and not "name@seen" is distinct from "name@base" as "name@take",
-  in_table and has_base and "name@seen" is distinct from "name" and "name" is distinct from "name@base" and "name@seen" is distinct from "name@base" as "name@conflict",
-  in_table and "kind@seen" is distinct from "kind" as "kind@take",
+  sow_in_table and not sow_unresolved and sow_has_base and "name@seen" is distinct from "name" and "name" is distinct from "name@base" and not "name@seen" is distinct from "name@base" as "name@take",
+  sow_in_table and not sow_unresolved and sow_has_base and "name@seen" is distinct from "name" and "name" is distinct from "name@base" and "name@seen" is distinct from "name@base" as "name@conflict",
+  sow_in_table and not sow_unresolved and "kind@seen" is distinct from "kind" as "kind@take",
   false as "phone@take"
   from compared
 )
 select
-  position,
+  sow_position,
   case
-    when unresolved then 'blocked'
-    when not in_table and is_tombstone then 'tombstoned'
-    when not in_table and has_base then 'tombstone'
-    when not in_table then 'insert'
+    when sow_unresolved then 'blocked'
+    when not sow_in_table and sow_is_tombstone then 'tombstoned'
+    when not sow_in_table and sow_has_base then 'tombstone'
+    when not sow_in_table then 'insert'
     when ("name@take"
   or "kind@take"
   or "phone@take") then 'update'
     else 'none'
-  end as action,
-  in_table,
-  has_base,
-  in_table and ((not "name@take" and not "name@conflict" and "name@seen" is distinct from "name")) as kept,
-  ("name@conflict") as conflicting,
-  rebase,
+  end as sow_action,
+  sow_in_table,
+  sow_has_base,
+  sow_in_table and not sow_unresolved and ((not "name@take" and not "name@conflict" and "name@seen" is distinct from "name")) as sow_kept,
+  ("name@conflict") as sow_conflicting,
+  sow_rebase,
+  sow_xmin,
   null,
   "payer_key",
   "name",
@@ -165,7 +176,7 @@ select
   "phone",
   "phone@seen",
   "phone@take",
-  "name@base",
+  case when "name@conflict" then "name@base" end,
   "name@conflict"
 from judged;
 
@@ -182,7 +193,7 @@ select
   "kind",
   "phone"
 from "pg_temp"."delta_1"
-where action = 'insert';
+where sow_action = 'insert';
 
 -- update
 update "public"."payers" as target
@@ -197,7 +208,8 @@ set
   end
 from (
   select
-    "payer_key",
+    sow_xmin,
+  "payer_key",
   "name",
   "name@seen",
   coalesce("name@take", false) as "name@take",
@@ -205,9 +217,14 @@ from (
   "kind@seen",
   coalesce("kind@take", false) as "kind@take"
   from "pg_temp"."delta_1"
-  where action in ('update', 'revive', 'retire')
+  where sow_action in ('update', 'revive', 'retire')
 ) as decided
 where "target"."payer_key" = "decided"."payer_key"
+  and (
+    decided.sow_xmin is null
+    or target.xmin = decided.sow_xmin
+    or target.xmin = pg_current_xact_id()::xid
+  )
   and (not "decided"."name@take" or "target"."name" is not distinct from "decided"."name@seen")
   and (not "decided"."kind@take" or "target"."kind" is not distinct from "decided"."kind@seen");
 
@@ -220,9 +237,15 @@ using (
   "kind@seen",
   "phone@seen"
   from "pg_temp"."delta_1"
-  where action = 'delete'
+  where sow_action = 'delete'
 ) as departed
 where "target"."payer_key" = "departed"."payer_key"
+  and "target"."xmin" = any (array(
+    select run.xid::xid
+    from sow.run
+    where run.xid is not null
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  ))
   and "target"."name" is not distinct from "departed"."name@seen"
   and "target"."kind" is not distinct from "departed"."kind@seen"
   and "target"."phone" is not distinct from "departed"."phone@seen";
@@ -237,42 +260,79 @@ select
 from "public"."payers" as target
 with no data;
 
+-- add the key of the base
+alter table "sow"."base/tiny/payers" add primary key ("payer_key");
+
 -- record changes
-insert into sow.change (run, dataset, tenant, key, action, before, base_before)
+insert into sow.change (
+  run, dataset, tenant, key, action, before, after,
+  base_before, inserted_run_before, tombstone_run_before, touched
+)
 select
-  $1,
+  $1::bigint,
   $2,
   '',
-  jsonb_build_object('payer_key', "payer_key"),
-  case when action = 'none' then 'rebase' else action end,
+  jsonb_object(array['payer_key'], array["decided"."payer_key"::text]),
+  case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end,
   case
-    when action in ('update', 'revive', 'retire', 'delete') then (
+    when decided.sow_action = 'delete' then jsonb_object(array['id', 'payer_key', 'name', 'kind', 'phone'], array["target"."id"::text, "target"."payer_key"::text, "target"."name"::text, "target"."kind"::text, "target"."phone"::text])
+    else case
+    when decided.sow_action in ('update', 'revive', 'retire') then (
       select jsonb_object_agg(written.name, written.value)
       from (values
-        ('name', "name@take", to_jsonb("name@seen")),
-        ('kind', "kind@take", to_jsonb("kind@seen")),
-        ('phone', "phone@take", to_jsonb("phone@seen"))
+        ('name', "decided"."name@take", "decided"."name@seen"::text),
+  ('kind', "decided"."kind@take", "decided"."kind@seen"::text),
+  ('phone', "decided"."phone@take", "decided"."phone@seen"::text)
       ) as written (name, taken, value)
       where written.taken
-        or action = 'delete'
+    )
+  end
+  end,
+  case
+    when decided.sow_action in ('update', 'revive', 'retire') then (
+      select jsonb_object_agg(written.name, written.value)
+      from (values
+        ('name', "decided"."name@take", "decided"."name"::text),
+  ('kind', "decided"."kind@take", "decided"."kind"::text),
+  ('phone', "decided"."phone@take", "decided"."phone"::text)
+      ) as written (name, taken, value)
+      where written.taken
     )
   end,
-  case when has_base and (rebase or action in ('delete', 'tombstone')) then jsonb_build_object('name', "name@base") end
+  case
+    when "base"."payer_key" is not null then jsonb_object(array['name'], array["base"."name"::text])
+  end,
+  base.inserted_run,
+  base.tombstone_run,
+  coalesce(target.xmin <> all (array(
+    select run.xid::xid
+    from sow.run
+    where run.xid is not null
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  )), false)
 from "pg_temp"."delta_1" as decided
-where action in ('update', 'revive', 'retire', 'delete', 'tombstone')
-  or rebase;
+left join "public"."payers" as target
+  on "target"."payer_key" = "decided"."payer_key"
+left join "sow"."base/tiny/payers" as base
+  on "base"."payer_key" = "decided"."payer_key"
+where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
+  or decided.sow_rebase;
 
 -- follow the release
 update "sow"."base/tiny/payers" as base
 set
   "name" = moved."name",
+  inserted_run = case
+    when base.tombstone_run is null or moved.sow_action = 'insert' then base.inserted_run
+  end,
   tombstone_run = null
 from (
   select
-    "payer_key",
+    sow_action,
+  "payer_key",
   "name"
   from "pg_temp"."delta_1"
-  where rebase
+  where sow_rebase
 ) as moved
 where "base"."payer_key" = "moved"."payer_key";
 
@@ -285,9 +345,9 @@ insert into "sow"."base/tiny/payers" (
 select
   "payer_key",
   "name",
-  case when action = 'insert' then $1::bigint end
+  case when sow_action = 'insert' then $1::bigint end
 from "pg_temp"."delta_1" as decided
-where (action = 'insert' or rebase)
+where (sow_action = 'insert' or sow_rebase)
   and not exists (
     select
     from "sow"."base/tiny/payers" as base

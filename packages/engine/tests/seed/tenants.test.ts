@@ -14,7 +14,7 @@ async function seedFees(database: Database, tenant: string | null = null) {
   const options = { ...seedOptions, tenant }
   const plan = await planDatasets(database, units, options)
   const { datasets } = await seedDatasets(database, units, options)
-  expect(plan).toEqual(datasets)
+  expect(plan).toMatchObject(datasets)
   return datasets[1]
 }
 

@@ -2,6 +2,8 @@ import {
   defineDataset,
   defineSchemaPackage,
   defineSeedPackage,
+  type KeyRename,
+  type KeyReplacement,
   ref,
   retireOn,
   type tenantColumn,
@@ -147,6 +149,10 @@ export interface TinyRelease {
   readonly payers: readonly Payer[]
   readonly fees: readonly Fee[]
   readonly codes: readonly Code[]
+  /** Keys that changed since an earlier release. */
+  readonly renamedPayers?: readonly KeyRename<string>[]
+  readonly renamedCodes?: readonly KeyRename<string>[]
+  readonly replacedCodes?: readonly KeyReplacement<string>[]
 }
 
 /** The first release of the tests. */
@@ -174,6 +180,7 @@ export function tinyPackage(release: TinyRelease, ownerOfCodes: 'package' | 'sha
     table: 'payers',
     key: ['payer_key'],
     own: { kind: 'package', phone: 'site' },
+    renamed: release.renamedPayers ?? [],
     rows: release.payers,
   })
   const schedules = defineDataset<TinyClinic>()({
@@ -200,6 +207,8 @@ export function tinyPackage(release: TinyRelease, ownerOfCodes: 'package' | 'sha
     refs: { parent_id: ref.self() },
     defaultOwnership: ownerOfCodes,
     absent: retireOn('retired_on'),
+    renamed: release.renamedCodes ?? [],
+    replaced: release.replacedCodes ?? [],
     rows: release.codes,
   })
   return defineSeedPackage({ domain: 'tiny', schema, datasets: [payers, schedules, fees, codes] })

@@ -38,6 +38,7 @@ export function canonicalJson(value: unknown): string | RuleViolation {
 
 /** As `canonicalJson`, of JSON text: every digit of a number counts; of a key that occurs twice the last one does. */
 export function canonicalJsonText(text: string): string | RuleViolation {
+  if (isCanonical(text)) return text
   const reviver: Reviver = (_key, value, context) =>
     typeof value === 'number' ? new NumberText(context.source ?? String(value)) : value
   let parsed: unknown
@@ -47,6 +48,32 @@ export function canonicalJsonText(text: string): string | RuleViolation {
     return notJson
   }
   return canonicalJson(parsed)
+}
+
+/** What makes a second look necessary: an escape, an exponent, more digits than a double holds. */
+const uncertain = /\\|\d[eE]|[\d.]{16}/
+
+/** True where the text is in the one spelling already: most of what packages ship is, and rewriting it costs. */
+function isCanonical(text: string): boolean {
+  if (uncertain.test(text) || !text.isWellFormed()) return false
+  try {
+    const parsed: unknown = JSON.parse(text)
+    return isSorted(parsed) && JSON.stringify(parsed) === text
+  } catch {
+    return false
+  }
+}
+
+function isSorted(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  if (Array.isArray(value)) return value.every(isSorted)
+  let before: string | null = null
+  for (const [key, entry] of Object.entries(value)) {
+    if (before !== null && before >= key) return false
+    if (!isSorted(entry)) return false
+    before = key
+  }
+  return true
 }
 
 function writeValue(value: unknown): string {

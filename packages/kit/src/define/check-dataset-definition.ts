@@ -1,5 +1,6 @@
 import { SowError } from '../errors/sow-error.js'
 import { isKebabCase } from './kebab-case.js'
+import { keyChangeMistakes } from './key-changes.js'
 
 /** The definition as JavaScript passes it: without the types that held while it was written. */
 interface UncheckedDefinition {
@@ -12,6 +13,8 @@ interface UncheckedDefinition {
   readonly own?: object
   readonly defaultOwnership?: string
   readonly absent?: unknown
+  readonly renamed?: unknown
+  readonly replaced?: unknown
   readonly rows: unknown
 }
 
@@ -21,6 +24,7 @@ const ownerships = ['package', 'site', 'shared']
 export function checkDatasetDefinition(definition: UncheckedDefinition): void {
   const wrong = [...nameMistakes(definition), ...keyMistakes(definition), ...ownershipMistakes(definition)]
   wrong.push(...referenceMistakes(definition), ...choiceMistakes(definition), ...absenceMistakes(definition))
+  wrong.push(...keyChangeMistakes(definition))
   if (wrong.length === 0) return
   const dataset = String(definition.name)
   throw new SowError({

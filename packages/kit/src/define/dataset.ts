@@ -1,6 +1,6 @@
 import type { RowSource } from '../rows/row-source.js'
 import type { AbsencePolicy } from './absence.js'
-import type { ColumnName, DatasetRow, References, TableName } from './dataset-types.js'
+import type { ColumnName, DatasetRow, References, RowKey, TableName } from './dataset-types.js'
 import type { Reference } from './reference.js'
 
 /**
@@ -26,6 +26,18 @@ export interface DataSource {
   readonly sha256?: string
 }
 
+/** A row whose key is another one from this release on: it stays the row that it was, with its id and its edits. */
+export interface KeyRename<Key = unknown> {
+  readonly from: Key
+  readonly to: Key
+}
+
+/** A row that this release drops for others: who refers to it has to choose. Several keys of one: it was split. */
+export interface KeyReplacement<Key = unknown> {
+  readonly key: Key
+  readonly by: readonly Key[]
+}
+
 /** Rows for one table, as `defineDataset` returns them: frozen, with every default filled in. */
 export interface Dataset<Name extends string = string, Key = unknown> {
   readonly name: Name
@@ -38,6 +50,8 @@ export interface Dataset<Name extends string = string, Key = unknown> {
   readonly own: Readonly<Record<string, Ownership>>
   readonly defaultOwnership: Ownership
   readonly absent: AbsencePolicy
+  readonly renamed: readonly KeyRename[]
+  readonly replaced: readonly KeyReplacement[]
   readonly license: string | undefined
   readonly source: DataSource | undefined
   readonly rows: RowSource
@@ -70,6 +84,10 @@ export interface DatasetDefinition<
   readonly defaultOwnership?: Ownership
   /** Default `keep`. */
   readonly absent?: AbsencePolicy
+  /** Keys that changed since any earlier release. Kept for as long as such a release may be somewhere. */
+  readonly renamed?: readonly KeyRename<RowKey<DB, T, NoInfer<K>, NoInfer<R>>>[]
+  /** Keys that were dropped for others: split into several, or merged into one. */
+  readonly replaced?: readonly KeyReplacement<RowKey<DB, T, NoInfer<K>, NoInfer<R>>>[]
   readonly license?: string
   readonly source?: DataSource
   readonly rows: readonly DatasetRow<DB, T, NoInfer<R>, NoInfer<K>>[] | RowSource

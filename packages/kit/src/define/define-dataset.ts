@@ -31,6 +31,8 @@ export function defineDataset<DB>() {
       own: Object.freeze({ ...definition.own }),
       defaultOwnership: definition.defaultOwnership ?? 'shared',
       absent: definition.absent ?? 'keep',
+      renamed: Object.freeze([...(definition.renamed ?? [])]),
+      replaced: Object.freeze([...(definition.replaced ?? [])]),
       license: definition.license,
       source: definition.source,
       rows: isRowSource(definition.rows) ? definition.rows : inlineRows(definition.rows),

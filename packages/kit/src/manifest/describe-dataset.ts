@@ -1,5 +1,6 @@
 import type { AbsencePolicy } from '../define/absence.js'
 import type { Dataset, Ownership } from '../define/dataset.js'
+import { keyText } from '../define/key-changes.js'
 import type { SeedPackage } from '../define/seed-package.js'
 import { type Problem, SowError } from '../errors/sow-error.js'
 import { definitionHash } from '../hash/definition-hash.js'
@@ -52,9 +53,27 @@ export async function describeDataset(args: DescribeArguments): Promise<Describe
     name: dataset.name,
     title: dataset.title,
     ...facts,
+    ...keyChanges(dataset),
     definitionHash: definitionHash(facts),
     license: dataset.license ?? null,
     source: dataset.source ?? null,
+  }
+}
+
+/** Renamed and replaced keys as texts; nothing where there are none. */
+function keyChanges({
+  key,
+  renamed = [],
+  replaced = [],
+}: Dataset): Pick<ManifestDataset, 'renamed' | 'replaced'> {
+  const text = (value: unknown) => keyText(key, value)
+  return {
+    ...(renamed.length === 0
+      ? {}
+      : { renamed: renamed.map(({ from, to }) => ({ from: text(from), to: text(to) })) }),
+    ...(replaced.length === 0
+      ? {}
+      : { replaced: replaced.map((each) => ({ key: text(each.key), by: each.by.map(text) })) }),
   }
 }
 

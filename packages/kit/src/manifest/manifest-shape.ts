@@ -61,6 +61,8 @@ const dataset = objectOf({
   references: listOf(reference),
   fields: listOf(text),
   absent: either(oneOf('keep', 'delete'), objectOf({ retireOn: text })),
+  renamed: orAbsent(listOf(objectOf({ from: listOf(text), to: listOf(text) }))),
+  replaced: orAbsent(listOf(objectOf({ key: listOf(text), by: listOf(listOf(text)) }))),
   rows: count,
   contentHash: versionedHash,
   definitionHash: versionedHash,

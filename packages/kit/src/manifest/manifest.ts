@@ -1,5 +1,6 @@
 import type { AbsencePolicy } from '../define/absence.js'
 import type { DataSource, DatasetKind, DatasetScope, Ownership } from '../define/dataset.js'
+import type { KeyText } from '../define/key-changes.js'
 import type { TenantTable } from '../define/schema-package.js'
 
 /** The version of the manifest's format; a reader refuses a newer one. */
@@ -56,6 +57,10 @@ export interface ManifestDataset {
   /** The fields of the canonical row, in its order: columns, and the key parts of references. */
   readonly fields: readonly string[]
   readonly absent: AbsencePolicy
+  /** Keys that changed, as the texts of their parts; left out where none did. */
+  readonly renamed?: readonly { readonly from: KeyText; readonly to: KeyText }[]
+  /** Keys that were dropped for others; left out where none was. */
+  readonly replaced?: readonly { readonly key: KeyText; readonly by: readonly KeyText[] }[]
   readonly rows: number
   readonly contentHash: string
   readonly definitionHash: string

@@ -1,11 +1,11 @@
 import type { Dataset } from '../define/dataset.js'
 import { SowError } from '../errors/sow-error.js'
 import { ContentHash } from '../hash/content-hash.js'
-import { type EncodedRow, encodeRows } from '../validate/encode-rows.js'
+import { type EncodedRow, encodeBatches } from '../validate/encode-rows.js'
 import type { ManifestDataset } from './manifest.js'
 
 /**
- * Streams the canonical rows of a dataset as its manifest describes it, in memory that does not grow with them.
+ * Streams the canonical rows of a dataset as its manifest describes it, many at a time, in memory that does not grow with them.
  * Each line is in Postgres' COPY text format over `ManifestDataset.fields`, without its line end. At the end it
  * throws SowError DATA_INVALID with all bad rows, or MANIFEST_MISMATCH where count or hash are not the manifest's;
  * what was read before must then be thrown away.
@@ -13,12 +13,12 @@ import type { ManifestDataset } from './manifest.js'
 export async function* readCanonicalRows(args: {
   readonly dataset: Dataset
   readonly described: ManifestDataset
-}): AsyncGenerator<EncodedRow> {
+}): AsyncGenerator<readonly EncodedRow[]> {
   const { dataset, described } = args
   const content = new ContentHash(described.fields)
-  for await (const row of encodeRows(described, dataset.rows)) {
-    content.add(row.line)
-    yield row
+  for await (const batch of encodeBatches(described, dataset.rows)) {
+    for (const { line } of batch) content.add(line)
+    yield batch
   }
   if (content.rows !== described.rows || content.digest() !== described.contentHash) {
     throw otherRows(described, content.rows)

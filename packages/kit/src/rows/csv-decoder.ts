@@ -101,7 +101,7 @@ export class CsvDecoder {
     if (fields.length !== header.length) {
       throw syntaxError(this.#file, line, 'column-count', 'the row has not as many fields as the header')
     }
-    const values: Record<string, CsvField> = Object.create(null)
+    const values = new FieldsByName()
     for (let index = 0; index < header.length; index++)
       values[header[index] as string] = fields[index] ?? null
     return values
@@ -111,6 +111,16 @@ export class CsvDecoder {
     return syntaxError(this.#file, this.#line, rule, message)
   }
 }
+
+/**
+ * A row in which no name finds anything but a field: its prototype is empty. Objects of one class share their layout,
+ * which `Object.create(null)` gives up: their fields are read several times faster.
+ */
+class FieldsByName {
+  [name: string]: CsvField
+}
+Object.setPrototypeOf(FieldsByName.prototype, null)
+Reflect.deleteProperty(FieldsByName.prototype, 'constructor')
 
 function endOfLine(text: string, at: number): number {
   const end = text.indexOf('\n', at)

@@ -29,16 +29,22 @@ export function compileRowEncoder(
   const names = encoders.flatMap((encoder) => encoder.names)
   const expected = new Set(names)
   const problem = problemsOf(dataset, source)
+  const isComplete = (given: readonly string[]) =>
+    given.length === names.length && given.every((name) => expected.has(name))
   const nameProblems = (line: number, given: readonly string[]) =>
     nameViolations(given, expected).map(([name, violation]) => problem(line, name, violation))
+  let headerFits = false
   const slots: string[] = Array.from(dataset.fields, () => '')
   return {
     names,
-    checkHeader: (given) => nameProblems(1, given),
+    checkHeader: (given) => {
+      const problems = nameProblems(1, given)
+      headerFits = problems.length === 0
+      return problems
+    },
     encode: ({ position, values }) => {
-      const given = Object.keys(values)
-      const complete = given.length === names.length && given.every((name) => expected.has(name))
-      let problems = complete ? null : nameProblems(position, given)
+      const complete = headerFits || isComplete(Object.keys(values))
+      let problems = complete ? null : nameProblems(position, Object.keys(values))
       for (const encoder of encoders) {
         if (!complete && !isGiven(encoder, values)) continue
         const refused = encoder.encode(values, slots)

@@ -43,7 +43,8 @@ export interface PackageCheck {
  * Throws SowError where a package cannot be found or loaded, or an official file cannot be read.
  */
 export async function checkPackages(choices: PackageCheckChoices): Promise<PackageCheck> {
-  const official = choices.against.map((file) => readOfficialFile(file, choices.workingDirectory))
+  const official: OfficialCodes[] = []
+  for (const file of choices.against) official.push(await readOfficialFile(file, choices.workingDirectory))
   const found = await findPackagesToCheck(choices.workingDirectory, choices.directories)
   const surroundings = await readSurroundings(found)
   const findings: Finding[] = []

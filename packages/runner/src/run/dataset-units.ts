@@ -25,7 +25,7 @@ export function buildDatasetUnits(
   }))
 }
 
-async function openRows(node: DatasetNode): Promise<AsyncIterable<EncodedRow>> {
+async function openRows(node: DatasetNode): Promise<AsyncIterable<readonly EncodedRow[]>> {
   const dataset = datasetOf(node, (await loadSeedPackage(node.package)).datasets)
   return readCanonicalRows({ dataset, described: node.dataset })
 }

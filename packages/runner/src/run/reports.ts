@@ -1,5 +1,14 @@
-import type { DatasetReport, DatasetStatus, MigrationStatus, RowCounts, RunReport } from '@sow/engine'
+import type {
+  DatasetReport,
+  DatasetStatus,
+  MigrationStatus,
+  PlannedDataset,
+  PlannedRow,
+  RowCounts,
+  RunReport,
+} from '@sow/engine'
 import type { PulledInDataset } from '../select/select-datasets.js'
+import type { SavedPlan } from './saved-plan.js'
 
 /** The database that a command worked on. Never a user name or a password. */
 export interface DatabaseReport {
@@ -38,8 +47,23 @@ export interface SeedReport {
 /** What a whole set-up did: the migrations first, then the rows. */
 export interface SetUpReport extends MigrateReport, SeedReport {}
 
+/** One row of a plan, under its dataset. */
+export type PlanSample = Omit<PlannedRow, 'dataset'>
+
+export interface PlannedDatasetReport extends DatasetReport {
+  /** Of all that was decided row by row; null where no row was compared. */
+  readonly digest: string | null
+  /** What would stop the run before anything is written. */
+  readonly brake: PlannedDataset['brake']
+  /** The first rows that something would happen to. */
+  readonly samples: readonly PlanSample[]
+}
+
 /** What a set-up would do. */
 export interface PlanReport extends SeedReport {
+  readonly datasets: readonly PlannedDatasetReport[]
+  /** In the form that `db apply` takes, where that was asked for. */
+  readonly saved: SavedPlan | null
   readonly migrations: readonly MigrationStatus[]
   /** True where anything would change. */
   readonly pending: boolean

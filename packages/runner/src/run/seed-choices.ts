@@ -10,6 +10,8 @@ export interface SeedChoices extends MergeOptions {
   readonly selection: Selection
   /** Datasets whose mass retirement or mass deletion is meant. */
   readonly acceptMassChange: readonly string[]
+  /** `dataset`: each dataset in a transaction of its own. */
+  readonly commit?: 'run' | 'dataset'
 }
 
 /** The selected datasets of a project, in order. Throws SowError before any database is opened. */

@@ -22,14 +22,11 @@ export async function seed(context: RunContext, choices: SeedChoices): Promise<S
 export function seedSelected(
   { database }: OpenDatabase,
   context: RunContext,
-  { tenant, onConflict, allowDowngrade, acceptMassChange }: SeedChoices,
+  { selection: _, ...choices }: SeedChoices,
   selected: SelectedDatasets,
 ): Promise<SeedResult> {
   return seedDatasets(database, buildDatasetUnits(context, selected.datasets), {
-    tenant,
-    onConflict,
-    allowDowngrade,
-    acceptMassChange,
+    ...choices,
     lock: lockOptions(context),
     run: runIdentity(context),
   })

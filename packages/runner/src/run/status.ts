@@ -1,4 +1,5 @@
 import { type DatasetStatus, readDatasetStatuses, readMigrationStatuses } from '@sow/engine'
+import { judgeLoaded } from '../codeset/judge-loaded.js'
 import { buildDatasetGraph } from '../resolve/dataset-graph.js'
 import { buildDatasetUnits } from './dataset-units.js'
 import { buildMigrationSets } from './migration-sets.js'
@@ -12,7 +13,8 @@ export async function readStatus(context: RunContext): Promise<StatusReport> {
   const nodes = [...buildDatasetGraph(context.project.packages).values()]
   return await usingDatabase(context, async ({ database, report }) => {
     const migrations = await readMigrationStatuses(database, sets)
-    const datasets = await readDatasetStatuses(database, buildDatasetUnits(context, nodes))
+    const statuses = await readDatasetStatuses(database, buildDatasetUnits(context, nodes))
+    const datasets = await judgeLoaded(database, statuses)
     const settled = migrations.every(({ state }) => state === 'applied') && datasets.every(isSettled)
     return { database: report, run: null, migrations, datasets, pending: !settled }
   })

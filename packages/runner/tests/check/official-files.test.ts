@@ -24,18 +24,18 @@ const hcpcsText = [
   hcpcsLine('AA', 7, '20190101'),
 ].join('\r\n')
 
-function read(content: string | Uint8Array, name = 'release.txt') {
+async function read(content: string | Uint8Array, name = 'release.txt') {
   using directory = temporaryDirectory()
   writeFileSync(join(directory.path, name), content, 'latin1')
-  return readOfficialFile(name, directory.path)
+  return await readOfficialFile(name, directory.path)
 }
 
 const icdCodes = (...codes: readonly (readonly [code: string, billableFrom: string | null])[]) =>
   codeDataset(codes.map(([code, from]) => ({ code_system: 'ICD-10-CM', code, billable_from: from })))
 
 describe('an ICD-10-CM order file', () => {
-  test('is read by its columns', () => {
-    const { system, codes, latest } = read(icdText)
+  test('is read by its columns', async () => {
+    const { system, codes, latest } = await read(icdText)
     expect({ system, latest }).toEqual({ system: 'ICD-10-CM', latest: null })
     expect(Object.fromEntries(codes)).toEqual({
       A08: { billable: false, terminated: null },
@@ -44,22 +44,22 @@ describe('an ICD-10-CM order file', () => {
     })
   })
 
-  test('is found in its archive by its content, whatever else is there', () => {
+  test('is found in its archive by its content, whatever else is there', async () => {
     const bytes = zipSync({
       'Code Descriptions/any.txt': strToU8(icdText),
       'addenda.txt': strToU8('Add:        00010 A0810   1 Short'),
       'codes.txt': strToU8('A084    Long description'),
       'guide.pdf': strToU8('%PDF'),
     })
-    const found = read(bytes, 'release.zip')
+    const found = await read(bytes, 'release.zip')
     expect(found).toMatchObject({ file: 'release.zip', system: 'ICD-10-CM' })
     expect(found.codes.size).toBe(3)
   })
 })
 
 describe('a HCPCS file', () => {
-  test('is read by its columns, disclaimers and continued texts left out', () => {
-    const { system, codes, latest } = read(hcpcsText)
+  test('is read by its columns, disclaimers and continued texts left out', async () => {
+    const { system, codes, latest } = await read(hcpcsText)
     expect({ system, latest }).toEqual({ system: 'HCPCS', latest: '2019-01-01' })
     expect(Object.fromEntries(codes)).toEqual({
       A0001: { billable: null, terminated: null },
@@ -92,8 +92,8 @@ function workbook(): Uint8Array {
   })
 }
 
-test('a HCPCS spreadsheet is read by the titles of its columns', () => {
-  const { system, codes, latest } = read(workbook(), 'quarter.xlsx')
+test('a HCPCS spreadsheet is read by the titles of its columns', async () => {
+  const { system, codes, latest } = await read(workbook(), 'quarter.xlsx')
   expect({ system, latest }).toEqual({ system: 'HCPCS', latest: '2020-07-01' })
   expect(Object.fromEntries(codes)).toEqual({
     AA: { billable: null, terminated: null },
@@ -101,17 +101,22 @@ test('a HCPCS spreadsheet is read by the titles of its columns', () => {
   })
 })
 
-test('a spreadsheet of something else is refused', () => {
+test('a spreadsheet of something else is refused', async () => {
   const other = zipSync({ 'xl/worksheets/sheet1.xml': strToU8('<row r="1"><c r="A1"><v>1</v></c></row>') })
-  expect(() => read(other, 'other.xlsx')).toThrow(expect.objectContaining({ code: 'DATA_SYNTAX' }))
+  await expect(read(other, 'other.xlsx')).rejects.toThrow(expect.objectContaining({ code: 'DATA_SYNTAX' }))
 })
 
-test.each(['', 'code,name\nA084,any', 'PK\x03\x04 damaged'])('another file is refused: %j', (content) => {
-  expect(() => read(content)).toThrow(expect.objectContaining({ code: 'DATA_SYNTAX', exitCode: 65 }))
-})
+test.each(['', 'code,name\nA084,any', 'PK\x03\x04 damaged'])(
+  'another file is refused: %j',
+  async (content) => {
+    await expect(read(content)).rejects.toThrow(
+      expect.objectContaining({ code: 'DATA_SYNTAX', exitCode: 65 }),
+    )
+  },
+)
 
-test('a file that is not there is a mistake of usage', () => {
-  expect(() => readOfficialFile('nothing.txt', '/')).toThrow(
+test('a file that is not there is a mistake of usage', async () => {
+  await expect(readOfficialFile('nothing.txt', '/')).rejects.toThrow(
     expect.objectContaining({ code: 'CONFIG_USAGE' }),
   )
 })
@@ -119,14 +124,14 @@ test('a file that is not there is a mistake of usage', () => {
 describe('comparing', () => {
   test('counts codes and billable flags that agree', async () => {
     const datasets = [icdCodes(['A08', null], ['A08.4', '2015-10-01'], ['A09', '2015-10-01'])]
-    const { comparison, findings } = await compareWithOfficial(read(icdText), datasets)
+    const { comparison, findings } = await compareWithOfficial(await read(icdText), datasets)
     expect(comparison).toMatchObject({ codes: 3, checked: 3, billableFlags: 3, mismatches: 0 })
     expect(findings).toEqual([])
   })
 
   test('names every code that is missing, and every flag that differs', async () => {
     const datasets = [icdCodes(['A08', '2015-10-01'], ['A08.4', null], ['A10', '2015-10-01'])]
-    const { comparison, findings } = await compareWithOfficial(read(icdText), datasets)
+    const { comparison, findings } = await compareWithOfficial(await read(icdText), datasets)
     expect(comparison).toMatchObject({ checked: 3, billableFlags: 2, mismatches: 3 })
     expect(findings.map(({ code, message }) => [code, message.split(': ')[1]])).toEqual([
       ['OFFICIAL_NOT_BILLABLE', 'A08.'],
@@ -137,14 +142,14 @@ describe('comparing', () => {
 
   test('takes a code that another table uses for one to be billed', async () => {
     const used = readable({ rows: [{ diagnosis_code: 'A08' }, { diagnosis_code: 'A09' }] })
-    const { findings } = await compareWithOfficial(read(icdText), [used])
+    const { findings } = await compareWithOfficial(await read(icdText), [used])
     expect(findings.map(({ code }) => code)).toEqual(['OFFICIAL_NOT_BILLABLE'])
   })
 
   test('knows ended codes, and codes that are newer than the file', async () => {
     const codes = (code: string, from: string, through: string | null) =>
       codeDataset([{ code_system: 'HCPCS', code, effective_from: from, billable_through: through }])
-    const official = read(hcpcsText)
+    const official = await read(hcpcsText)
     const found = async (...of: Parameters<typeof codes>) =>
       (await compareWithOfficial(official, [codes(...of)])).findings.map(({ code }) => code)
     expect(await found('A0001', '1984-01-01', null)).toEqual([])

@@ -1,29 +1,68 @@
+import { writeFileSync } from 'node:fs'
 import { Flags } from '@oclif/core'
-import { exitCode } from '@sow/kit'
+import { exitCode, SowError } from '@sow/kit'
+import type { PlanChoices } from '@sow/runner'
 import type { CommandResult } from '../../command/command-result.js'
 import { planResult } from '../../command/plan-result.js'
-import { mergeFlags, seedChoices, selectionFlags } from '../../command/selection-flags.js'
+import { valuesFlag } from '../../command/row-choice-flags.js'
+import { acceptFlags, mergeFlags, seedChoices, selectionFlags } from '../../command/selection-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
+import { howToType } from '../../render/how-to-type.js'
 
 export default class Plan extends SowCommand {
-  static override summary = 'Show what `db setup --fresh` would do, and write nothing.'
+  static override summary = 'Show what `db setup --fresh` would do, row by row, and write nothing.'
   static override usage = 'db plan [DATASET...] [FLAGS]'
   static override strict = false
   static override examples = [
     '<%= config.bin %> db plan',
-    '<%= config.bin %> db plan billing-masters --json',
+    '<%= config.bin %> db plan billing-masters --show-values',
+    '<%= config.bin %> db plan --out plan.json',
+    '<%= config.bin %> db plan --rows --json',
     '<%= config.bin %> db plan --detailed-exitcode',
   ]
   static override flags = {
     ...selectionFlags,
     ...mergeFlags,
+    ...acceptFlags,
+    ...valuesFlag,
+    rows: Flags.boolean({
+      description: 'Write every row to the standard output before the plan, one JSON object a line.',
+    }),
+    out: Flags.string({ description: 'Save the plan, for `db apply`.', helpValue: 'FILE' }),
     'detailed-exitcode': Flags.boolean({ description: 'Exit 2 where changes are pending.' }),
   }
 
   protected override async execute(): Promise<CommandResult> {
     const { argv, flags } = await this.parse(Plan)
-    const result = await planResult(this.typedName, flags, seedChoices(flags, argv.map(String)))
-    const tellsPending = flags['detailed-exitcode'] && result.pending
-    return { ...result, exitCode: tellsPending ? exitCode.changesPending : exitCode.done }
+    const { out } = flags
+    const choices: PlanChoices = {
+      ...seedChoices(flags, argv.map(String)),
+      values: flags['show-values'],
+      save: out !== undefined,
+      ...(flags.rows ? { eachRow: writeRow } : {}),
+    }
+    const { pending, saved, ...result } = await planResult(this.typedName, flags, choices)
+    if (out !== undefined && saved !== null) save(out, saved)
+    const next =
+      out === undefined ? [] : [`Saved in ${out}: ${howToType(`db apply ${out}`)} does exactly this.`]
+    const code = flags['detailed-exitcode'] && pending ? exitCode.changesPending : exitCode.done
+    return { ...result, lines: [...result.lines, ...next], exitCode: code }
+  }
+}
+
+function writeRow(row: object): void {
+  process.stdout.write(`${JSON.stringify({ type: 'row', ...row })}\n`)
+}
+
+function save(file: string, text: string): void {
+  try {
+    writeFileSync(file, text)
+  } catch (cause) {
+    throw new SowError({
+      code: 'INPUT_OUTPUT',
+      message: 'The plan cannot be written to the file that --out names.',
+      hint: 'Name a file in a directory that exists and can be written.',
+      cause,
+    })
   }
 }

@@ -2,7 +2,13 @@ import type { CommandResult } from '../../command/command-result.js'
 import { dryRunFlag } from '../../command/dry-run-flag.js'
 import { lockFlags } from '../../command/lock-flags.js'
 import { planResult } from '../../command/plan-result.js'
-import { acceptFlags, mergeFlags, seedChoices, selectionFlags } from '../../command/selection-flags.js'
+import {
+  acceptFlags,
+  commitFlag,
+  mergeFlags,
+  seedChoices,
+  selectionFlags,
+} from '../../command/selection-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
 import { renderSeeded } from '../../render/render-run.js'
@@ -19,7 +25,14 @@ export default class Seed extends SowCommand {
     '<%= config.bin %> db seed billing-masters/payers --json',
     '<%= config.bin %> db seed --kind demo --tenant north-clinic',
   ]
-  static override flags = { ...selectionFlags, ...mergeFlags, ...acceptFlags, ...dryRunFlag, ...lockFlags }
+  static override flags = {
+    ...selectionFlags,
+    ...mergeFlags,
+    ...acceptFlags,
+    ...commitFlag,
+    ...dryRunFlag,
+    ...lockFlags,
+  }
 
   protected override async execute(): Promise<CommandResult> {
     const { argv, flags } = await this.parse(Seed)

@@ -5,14 +5,20 @@ import { dryRunFlag } from '../../command/dry-run-flag.js'
 import type { globalFlags } from '../../command/global-flags.js'
 import { lockFlags } from '../../command/lock-flags.js'
 import { planResult } from '../../command/plan-result.js'
-import { acceptFlags, mergeFlags, seedChoices, selectionFlags } from '../../command/selection-flags.js'
+import {
+  acceptFlags,
+  commitFlag,
+  mergeFlags,
+  seedChoices,
+  selectionFlags,
+} from '../../command/selection-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
 import { howToType } from '../../render/how-to-type.js'
 import { renderMigrated, renderSeeded } from '../../render/render-run.js'
 
 /** Flags that mean nothing without seeds. */
-const freshFlags = { ...selectionFlags, ...mergeFlags, ...acceptFlags, ...dryRunFlag }
+const freshFlags = { ...selectionFlags, ...mergeFlags, ...acceptFlags, ...commitFlag, ...dryRunFlag }
 
 export default class Setup extends SowCommand {
   static override summary = 'Run all pending migrations; with --fresh, seed as well.'

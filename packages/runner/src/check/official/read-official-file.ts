@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
+import { openOfficialFile } from '@sow/codesets'
 import { SowError } from '@sow/kit'
 import { unzipSync } from 'fflate'
 import type { OfficialCodes } from './official-codes.js'
 import { parseHcpcsFile } from './parse-hcpcs-file.js'
 import { parseHcpcsSpreadsheet } from './parse-hcpcs-spreadsheet.js'
-import { parseIcdOrderFile } from './parse-icd-order-file.js'
+import { readReleaseCodes } from './read-release-codes.js'
 import { spreadsheetRows } from './spreadsheet-rows.js'
 
 /** Bytes of one text inside an archive; the largest official one has 15 million. */
@@ -16,44 +17,27 @@ const wantedEntry = /\.txt$|^xl\/(?:sharedStrings|worksheets\/sheet1)\.xml$/i
 /**
  * Reads an official release file, as text or in the archive that its publisher distributes. What it is shows in its
  * content: publishers reuse names. Throws SowError CONFIG_USAGE where it cannot be read, DATA_SYNTAX where it is
- * none of the known files.
+ * none of the known files, DATA_INVALID where it has bad lines.
  */
-export function readOfficialFile(path: string, workingDirectory: string): OfficialCodes {
+export async function readOfficialFile(path: string, workingDirectory: string): Promise<OfficialCodes> {
   const file = basename(path)
-  const bytes = readBytes(resolve(workingDirectory, path), file)
-  const [most] = candidates(bytes, file)
-    .filter((codes) => codes !== null)
-    .sort((left, right) => right.codes.size - left.codes.size)
-  if (most === undefined) throw unknownFile(file)
-  return { file, ...most }
+  const full = resolve(workingDirectory, path)
+  const codes = (await readReleaseCodes(await openOfficialFile(full))) ?? readHcpcs(readFileSync(full), file)
+  if (codes === null) throw unknownFile(file)
+  return { file, ...codes }
 }
 
-/** What each text, or the sheet, is read as; null where it is nothing known. */
-function candidates(bytes: Buffer, file: string): (Omit<OfficialCodes, 'file'> | null)[] {
-  if (bytes.toString('latin1', 0, 2) !== 'PK') return [parseText(bytes.toString('latin1'))]
+function readHcpcs(bytes: Buffer, file: string): Omit<OfficialCodes, 'file'> | null {
+  if (bytes.toString('latin1', 0, 2) !== 'PK') return parseHcpcsFile(bytes.toString('latin1'))
   const parts = unpack(bytes, file)
   const sheet = parts.get('xl/worksheets/sheet1.xml')
   if (sheet !== undefined)
-    return [parseHcpcsSpreadsheet(spreadsheetRows(sheet, parts.get('xl/sharedStrings.xml') ?? ''))]
-  return [...parts.values()].map(parseText)
-}
-
-function parseText(text: string): Omit<OfficialCodes, 'file'> | null {
-  return parseIcdOrderFile(text) ?? parseHcpcsFile(text)
-}
-
-function readBytes(path: string, file: string): Buffer {
-  try {
-    return readFileSync(path)
-  } catch (cause) {
-    throw new SowError({
-      code: 'CONFIG_USAGE',
-      message: `The official file ${file} cannot be read.`,
-      hint: 'Name a file that is there: --against FILE.',
-      place: { file },
-      cause,
-    })
-  }
+    return parseHcpcsSpreadsheet(spreadsheetRows(sheet, parts.get('xl/sharedStrings.xml') ?? ''))
+  const [most] = [...parts.values()]
+    .map(parseHcpcsFile)
+    .filter((codes) => codes !== null)
+    .sort((left, right) => right.codes.size - left.codes.size)
+  return most ?? null
 }
 
 /** The texts of an archive, or the parts of a workbook. Official texts are ASCII with a few bytes of Latin-1. */

@@ -1,0 +1,45 @@
+import { Args, Flags } from '@oclif/core'
+import type { CodeSetChoices } from '@sow/runner'
+
+const helpGroup = 'RELEASE'
+
+export const officialFileArgs = {
+  file: Args.string({
+    description: 'The release file, as its publisher distributes it.',
+    required: true,
+  }),
+}
+
+/** What a person says of an official file. */
+export const codeSetFlags = {
+  table: Flags.string({
+    description: "The table that the rows go to (default: the code set's own).",
+    helpValue: 'NAME',
+    helpGroup,
+  }),
+  release: Flags.string({
+    description: 'Which release it is, where the content does not tell: FY2026, FY2025-April.',
+    helpValue: 'RELEASE',
+    helpGroup,
+  }),
+  effective: Flags.string({
+    description: 'The day from which the release is in force (default: as the release says).',
+    helpValue: 'DATE',
+    helpGroup,
+  }),
+}
+
+export interface CodeSetFlags {
+  readonly table?: string | undefined
+  readonly release?: string | undefined
+  readonly effective?: string | undefined
+}
+
+export function codeSetChoices(file: string, flags: CodeSetFlags): CodeSetChoices {
+  return {
+    file,
+    table: flags.table ?? null,
+    release: flags.release ?? null,
+    effective: flags.effective ?? null,
+  }
+}

@@ -1,0 +1,41 @@
+import { codeSetChoices, codeSetFlags, officialFileArgs } from '../../command/code-set-flags.js'
+import type { CommandResult } from '../../command/command-result.js'
+import { dryRunFlag } from '../../command/dry-run-flag.js'
+import { lockFlags } from '../../command/lock-flags.js'
+import { acceptFlags, mergeFlags } from '../../command/selection-flags.js'
+import { SowCommand } from '../../command/sow-command.js'
+import { usingRunner } from '../../command/using-runner.js'
+import { renderLoaded } from '../../render/render-code-set.js'
+
+export default class LoadCodeSet extends SowCommand {
+  static override summary = 'Load an official release file of a code set as a dataset.'
+  static override description =
+    'Compares the file with the table and writes only what differs. Codes that the release leaves out end the day before it takes effect. Loading the same file again writes nothing. The table has to be there: `codeset inspect FILE --sql` prints its statement for a migration.'
+  static override examples = [
+    '<%= config.bin %> codeset load cms_2026_dx.zip',
+    '<%= config.bin %> codeset load cms_2026_dx.zip --dry-run',
+    '<%= config.bin %> codeset load icd10cm_order_2026.txt --release FY2026',
+  ]
+  static override args = officialFileArgs
+  static override flags = {
+    ...codeSetFlags,
+    'allow-downgrade': mergeFlags['allow-downgrade'],
+    ...acceptFlags,
+    ...dryRunFlag,
+    ...lockFlags,
+  }
+
+  protected override async execute(): Promise<CommandResult> {
+    const { args, flags } = await this.parse(LoadCodeSet)
+    const choices = {
+      ...codeSetChoices(args.file, flags),
+      dryRun: flags['dry-run'],
+      allowDowngrade: flags['allow-downgrade'],
+      acceptMassChange: flags['accept-mass-change'] ?? [],
+    }
+    const report = await usingRunner(this.typedName, flags, ({ loadCodeSet }, context) =>
+      loadCodeSet(context, process.cwd(), choices),
+    )
+    return { document: { ...report }, lines: renderLoaded(report, choices.dryRun) }
+  }
+}

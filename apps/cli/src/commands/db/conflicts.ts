@@ -1,0 +1,32 @@
+import { Flags } from '@oclif/core'
+import { exitCode } from '@sow/kit'
+import type { CommandResult } from '../../command/command-result.js'
+import { tenantFlag, valuesFlag } from '../../command/row-choice-flags.js'
+import { SowCommand } from '../../command/sow-command.js'
+import { usingRunner } from '../../command/using-runner.js'
+import { renderConflicts } from '../../render/render-conflicts.js'
+
+export default class ShowConflicts extends SowCommand {
+  static override summary = 'Show columns that a release and the site changed differently.'
+  static override usage = 'db conflicts [DATASET...] [FLAGS]'
+  static override strict = false
+  static override examples = [
+    '<%= config.bin %> db conflicts',
+    '<%= config.bin %> db conflicts billing-masters/payers --show-values',
+  ]
+  static override flags = {
+    check: Flags.boolean({ description: 'Exit 3 where a conflict is open.' }),
+    ...valuesFlag,
+    ...tenantFlag,
+  }
+
+  protected override async execute(): Promise<CommandResult> {
+    const { argv, flags } = await this.parse(ShowConflicts)
+    const reading = { tenant: flags.tenant ?? null, values: flags['show-values'] }
+    const report = await usingRunner(this.typedName, flags, (runner, context) =>
+      runner.conflicts(context, argv.map(String), reading),
+    )
+    const code = flags.check && report.conflicts.length > 0 ? exitCode.decisionNeeded : exitCode.done
+    return { document: { ...report }, lines: renderConflicts(report.conflicts), exitCode: code }
+  }
+}

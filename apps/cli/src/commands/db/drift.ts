@@ -1,0 +1,33 @@
+import { Flags } from '@oclif/core'
+import { exitCode } from '@sow/kit'
+import type { CommandResult } from '../../command/command-result.js'
+import { valuesFlag } from '../../command/row-choice-flags.js'
+import { SowCommand } from '../../command/sow-command.js'
+import { usingRunner } from '../../command/using-runner.js'
+import { renderDrift } from '../../render/render-drift.js'
+
+export default class ShowDrift extends SowCommand {
+  static override summary = 'Show rows that differ from what was applied, by dataset and column.'
+  static override description =
+    'Edits in columns of the site are no drift. Where the applied release is not installed, only shared columns are compared.'
+  static override usage = 'db drift [DATASET...] [FLAGS]'
+  static override strict = false
+  static override examples = [
+    '<%= config.bin %> db drift',
+    '<%= config.bin %> db drift billing-masters --show-values',
+    '<%= config.bin %> db drift --check',
+  ]
+  static override flags = {
+    check: Flags.boolean({ description: 'Exit 3 where anything differs.' }),
+    ...valuesFlag,
+  }
+
+  protected override async execute(): Promise<CommandResult> {
+    const { argv, flags } = await this.parse(ShowDrift)
+    const report = await usingRunner(this.typedName, flags, ({ drift }, context) =>
+      drift(context, argv.map(String), flags['show-values']),
+    )
+    const code = flags.check && report.drift.length > 0 ? exitCode.decisionNeeded : exitCode.done
+    return { document: { ...report }, lines: renderDrift(report.drift), exitCode: code }
+  }
+}

@@ -1,0 +1,40 @@
+import type { Drift } from '@sow/engine'
+import { counted } from './render-counts.js'
+import { renderTable } from './render-table.js'
+
+/** Rows that differ, one a column, and the sum. */
+export function renderDrift(drift: readonly Drift[]): string[] {
+  if (drift.length === 0) return ['Nothing differs from what was applied.']
+  const values = drift.some((row) => 'from' in row)
+  const tenants = drift.some(({ tenant }) => tenant !== null)
+  const titles = [
+    'dataset',
+    ...(tenants ? ['tenant'] : []),
+    'key',
+    'column',
+    'what',
+    ...(values ? ['now', 'applied'] : []),
+  ]
+  const rows = drift.map(({ dataset, tenant, key, column, action, from, to }) => [
+    dataset,
+    ...(tenants ? [tenant ?? ''] : []),
+    key,
+    column ?? '',
+    action,
+    ...(values && column !== null ? [shown(from), shown(to)] : []),
+  ])
+  const where = new Set(drift.map(({ dataset, tenant, key }) => `${dataset} ${tenant} ${key}`)).size
+  return [
+    ...renderTable(
+      titles.map((title) => ({ title, align: 'left' as const })),
+      rows,
+    ),
+    '',
+    `${counted(where, 'row')} ${where === 1 ? 'differs' : 'differ'} from what was applied.`,
+  ]
+}
+
+/** A value in one line; null is told apart from the empty text. */
+export function shown(value: string | null | undefined): string {
+  return value === null || value === undefined ? 'null' : JSON.stringify(value)
+}

@@ -1,0 +1,36 @@
+import type { RecordedRun } from '@sow/engine'
+import { counted, groupDigits } from './render-counts.js'
+import { renderTable } from './render-table.js'
+
+/** The runs, one a line, the newest first. */
+export function renderHistory(runs: readonly RecordedRun[]): string[] {
+  if (runs.length === 0) return ['No run was recorded.']
+  const columns = ['run', 'when', 'command', 'who', 'what'].map((title) => ({
+    title,
+    align: title === 'run' ? ('right' as const) : ('left' as const),
+  }))
+  const rows = runs.map((run) => [
+    String(run.id),
+    run.startedAt.slice(0, 19).replace('T', ' '),
+    run.command,
+    run.actor,
+    whatOf(run),
+  ])
+  return renderTable(columns, rows)
+}
+
+function whatOf({ outcome, errorCode, counts, migrations, undoes, undone }: RecordedRun): string {
+  if (outcome === 'failed') return `failed: ${errorCode ?? 'unknown'}`
+  const sums = new Map<string, number>()
+  for (const dataset of Object.values(counts))
+    for (const [name, count] of Object.entries(dataset)) sums.set(name, (sums.get(name) ?? 0) + count)
+  const parts = [...sums]
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${groupDigits(count)} ${name}`)
+  return [
+    ...(undoes === null ? [] : [`undoes run ${undoes}`]),
+    ...(migrations > 0 ? [counted(migrations, 'migration')] : []),
+    ...parts,
+    ...(undone ? ['(undone)'] : []),
+  ].join(', ')
+}

@@ -1,0 +1,93 @@
+import type { PlanReport } from '@sow/runner'
+import { yellow } from './color.js'
+import { howToType } from './how-to-type.js'
+import { counted, groupDigits, renderDatasets } from './render-counts.js'
+import { shown } from './render-drift.js'
+import { renderAttention, renderPulledIn, sumOf } from './render-run.js'
+import { renderTable } from './render-table.js'
+
+/** Rows of one dataset that are named. */
+const namedRows = 10
+
+type PlannedDataset = PlanReport['datasets'][number]
+type Sample = PlannedDataset['samples'][number]
+
+/** What a set-up would do: migrations, datasets, the rows that it would change, and what would stop it. */
+export function renderPlan(report: PlanReport): string[] {
+  const { datasets, totals, migrations, pending } = report
+  const waiting = migrations.filter(({ state }) => state !== 'applied')
+  const sum = pending
+    ? `${sumOf(report, 'planned')} in ${counted(datasets.length, 'dataset')}${totals.estimated ? ', some of them estimated' : ''}.`
+    : 'Nothing would change.'
+  return [
+    ...waiting.map(({ package: owner, name, state }) => `${state}  ${owner}  ${name}`),
+    ...(waiting.length > 0 ? [''] : []),
+    ...renderPulledIn(report),
+    ...renderDatasets(datasets),
+    ...datasets.flatMap(renderRows),
+    '',
+    sum,
+    ...renderAttention(report),
+    ...datasets.flatMap(renderBrake),
+    'Nothing was written: this is a plan.',
+    ...(pending ? [`Next: ${howToType('db setup --fresh')}`] : []),
+  ]
+}
+
+/** A first load is told by its counts: naming its rows would say nothing. */
+function renderRows(dataset: PlannedDataset): string[] {
+  const {
+    samples,
+    inserted,
+    updated,
+    unchanged,
+    kept,
+    conflicts,
+    retired,
+    revived,
+    deleted,
+    tombstoned,
+    blocked,
+  } = dataset
+  const others = updated + unchanged + kept + conflicts + retired + revived + deleted + tombstoned + blocked
+  const told = samples.filter(({ action }) => action !== 'insert' || others > 0)
+  if (told.length === 0) return []
+  const total = inserted + updated + kept + conflicts + retired + revived + deleted + tombstoned + blocked
+  const named = told.slice(0, namedRows)
+  const rows = named.map((row) => [
+    `  ${row.action}`,
+    row.tenant === null ? row.key : `${row.tenant}: ${row.key}`,
+    columnsOf(row),
+  ])
+  const columns = ['', '', ''].map((title) => ({ title, align: 'left' as const }))
+  const more = total - named.length
+  return [
+    '',
+    `${dataset.domain}/${dataset.dataset}`,
+    ...renderTable(columns, rows).slice(1),
+    ...(more > 0 ? [`  and ${groupDigits(more)} more: --rows tells all.`] : []),
+  ]
+}
+
+function columnsOf({ columns, references, action }: Sample): string {
+  if (action === 'retire' || action === 'delete')
+    return references === 0 ? '' : `${counted(references, 'row')} of other tables refer to it`
+  return columns
+    .map(({ column, decision, from, to }) => {
+      const values = from === undefined ? '' : `: ${shown(from)} -> ${shown(to)}`
+      return `${column}${values}${decision === 'take' ? '' : ` (${decision})`}`
+    })
+    .join(', ')
+}
+
+function renderBrake({ domain, dataset, brake }: PlannedDataset): string[] {
+  if (brake === null) return []
+  const name = `${domain}/${dataset}`
+  return [
+    yellow(
+      brake === 'mass-change'
+        ? `${name} would stop the run: unusually many rows would leave. --accept-mass-change ${name} says that it is meant.`
+        : `${name} would stop the run: it has conflicts, and --on-conflict=fail was given.`,
+    ),
+  ]
+}

@@ -1,0 +1,92 @@
+import type { LeftRow } from '@sow/engine'
+import { yellow } from './color.js'
+import { howToType } from './how-to-type.js'
+import { counted, groupDigits } from './render-counts.js'
+import { renderTable } from './render-table.js'
+
+/** Rows left that are named one by one. */
+const namedRows = 20
+
+interface LeftBehind {
+  readonly dataset: string
+  readonly left: number
+  readonly leftRows: readonly LeftRow[]
+}
+
+interface UndoneLines {
+  readonly undone: number
+  readonly run: { readonly id: number }
+  readonly datasets: readonly (LeftBehind & {
+    readonly restored: number
+    readonly removed: number
+    readonly broughtBack: number
+    readonly heldVersion: string | null
+  })[]
+}
+
+/** What an undo did: a table of datasets, the rows it left, and what is held. */
+export function renderUndone(report: UndoneLines): string[] {
+  const { datasets, undone, run } = report
+  const changed = datasets.filter(
+    ({ restored, removed, broughtBack, left }) => restored + removed + broughtBack + left > 0,
+  )
+  const columns = [
+    { title: 'dataset', align: 'left' as const },
+    ...['restored', 'removed', 'brought back', 'left'].map((title) => ({ title, align: 'right' as const })),
+  ]
+  const rows = changed.map(({ dataset, restored, removed, broughtBack, left }) => [
+    dataset,
+    ...[restored, removed, broughtBack, left].map(groupDigits),
+  ])
+  const held = datasets.filter(({ heldVersion }) => heldVersion !== null)
+  return [
+    ...(changed.length === 0 ? [] : [...renderTable(columns, rows), '']),
+    `Run ${undone} is undone.`,
+    ...renderLeft(datasets),
+    ...(held.length === 0
+      ? []
+      : [
+          `${counted(held.length, 'dataset')} held at the earlier release, so that the next deploy does not undo the undo.`,
+          `Next: ${howToType('db release')} ends the hold, ${howToType(`db undo ${run.id}`)} does the run again.`,
+        ]),
+  ]
+}
+
+interface RemovedLines {
+  readonly datasets: readonly (LeftBehind & { readonly removed: number })[]
+}
+
+/** What a removal took away, and what it left. */
+export function renderRemoved({ datasets }: RemovedLines, domain: string): string[] {
+  const removed = datasets.reduce((sum, dataset) => sum + dataset.removed, 0)
+  return [
+    `Removed ${counted(removed, 'row')} of ${domain}.`,
+    ...renderLeft(datasets),
+    `Next: take the package out of package.json, or the next seed brings the rows back.`,
+  ]
+}
+
+const reasons: Readonly<Record<LeftRow['reason'], string>> = {
+  edited: 'somebody wrote it since',
+  deleted: 'it is gone',
+  'came-back': 'its key is taken again',
+  referenced: 'other rows refer to it',
+}
+
+function renderLeft(datasets: readonly LeftBehind[]): string[] {
+  const total = datasets.reduce((sum, { left }) => sum + left, 0)
+  if (total === 0) return []
+  const named = datasets
+    .flatMap(({ dataset, leftRows }) =>
+      leftRows.map(({ tenant, key, reason }) => {
+        const whose = tenant === null ? '' : `${tenant}: `
+        return `  ${dataset}  ${whose}${key}  (${reasons[reason]})`
+      }),
+    )
+    .slice(0, namedRows)
+  return [
+    yellow(`${counted(total, 'row')} left as they are:`),
+    ...named,
+    ...(total > named.length ? [`  and ${groupDigits(total - named.length)} more.`] : []),
+  ]
+}

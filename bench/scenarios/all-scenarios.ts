@@ -1,0 +1,21 @@
+import { codeSetUpgrade } from './code-set-upgrade.ts'
+import { embedded } from './embedded.ts'
+import { memory } from './memory.ts'
+import { packageOwned } from './package-owned.ts'
+import { peers } from './peers.ts'
+import type { Scenario } from './scenario.ts'
+import { sharedColumns } from './shared-columns.ts'
+import { stagedLoad } from './staged-load.ts'
+import { startUp } from './start-up.ts'
+
+/** In the order of the report. */
+export const allScenarios: readonly Scenario[] = [
+  packageOwned,
+  stagedLoad,
+  sharedColumns,
+  codeSetUpgrade,
+  memory,
+  peers,
+  embedded,
+  startUp,
+]

@@ -1,0 +1,20 @@
+import { settle } from '../server/settle.ts'
+import { addSiteRows, editRows } from '../server/site-work.ts'
+import { usingClient } from '../server/using-client.ts'
+
+type Urls = { readonly url: string; readonly superuserUrl: string }
+
+/** The share of rows in the table that belong to the site: one in twenty. */
+export const siteShare = 1 / 20
+
+/** The site adds its rows, and the database comes to rest. */
+export async function letSiteAddRows({ url, superuserUrl }: Urls, releaseRows: number): Promise<void> {
+  await usingClient(url, (client) => addSiteRows(client, releaseRows * siteShare))
+  await settle(superuserUrl)
+}
+
+/** The site edits rows of the release, and the database comes to rest. */
+export async function letSiteEditRows({ url, superuserUrl }: Urls): Promise<void> {
+  await usingClient(url, editRows)
+  await settle(superuserUrl)
+}

@@ -1,0 +1,18 @@
+import type { DatasetUnit } from '../../packages/engine/dist/index.js'
+import { defineItems } from './item-dataset.ts'
+import type { Packages } from './packages.ts'
+import type { Release } from './release.ts'
+
+/** A release as the engine takes it: its rows are read, checked and hashed while they are applied. */
+export function makeUnit({ kit }: Packages, release: Release): DatasetUnit {
+  const [dataset] = defineItems(kit, release.csvFile, release.form).datasets
+  if (dataset === undefined) throw new Error('The seed package has no dataset.')
+  return {
+    package: '@benchmark/items',
+    version: release.version,
+    domain: 'benchmark',
+    dataset: release.dataset,
+    tenants: null,
+    rows: () => kit.readCanonicalRows({ dataset, described: release.dataset }),
+  }
+}

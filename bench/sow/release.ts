@@ -1,0 +1,15 @@
+import type { ManifestDataset } from '../../packages/kit/dist/index.js'
+import type { DatasetForm } from './item-dataset.ts'
+
+/** A release of the benchmarks' dataset as a package has it on disk, and what it is compared with. */
+export interface Release {
+  readonly rows: number
+  readonly form: DatasetForm
+  readonly version: string
+  /** What the package ships. */
+  readonly csvFile: string
+  /** The same rows as COPY text, column for column as `dataset.fields`: what psql reads. */
+  readonly copyFile: string
+  /** As its manifest describes it. */
+  readonly dataset: ManifestDataset
+}

@@ -1,0 +1,76 @@
+import type { ColumnDescriptor } from '@sow/kit'
+import type { OfficialFile } from './file/official-file.js'
+import type { Finding } from './release/finding.js'
+
+/** One publisher's set of codes: the table that its rows go to, and how its release files are known and read. */
+export interface CodeSet<Row extends CodeRow = CodeRow> {
+  /** Kebab-case: the dataset is `codesets/<name>`. */
+  readonly name: string
+  readonly title: string
+  readonly publisher: string
+  readonly license: string
+  /** The table that rows go to where nobody names another one. */
+  readonly table: string
+  readonly key: readonly [string, ...string[]]
+  /** The columns of the table: those that rows carry, and `retiredOn`. */
+  readonly columns: Readonly<Record<string, ColumnDescriptor>>
+  /** The date column that says from when a code is gone. */
+  readonly retiredOn: string
+  /** How people write a release of this set: for hints. */
+  readonly releaseForm: string
+  /** Reads a release as people write it; null where it is none of this set. */
+  parseRelease(text: string): CodeSetRelease | null
+  /**
+   * What the file is, by its content: publishers reuse names. Null where it is another code set's.
+   * Throws SowError DATA_SYNTAX where it is this set's and damaged.
+   */
+  sniff(file: OfficialFile): Promise<ReleaseFile<Row> | null>
+}
+
+/** A row as the parsers give it: one property for each column that rows carry. */
+export type CodeRow = Readonly<Record<string, string | boolean | null>>
+
+export interface CodeSetRelease {
+  /** As the publisher and people call it: `FY2026`. */
+  readonly release: string
+  /** The same as a version that orders releases: `2026.0.0`. */
+  readonly version: string
+  /** ISO date from which the release is in force. */
+  readonly effective: string
+}
+
+/** A row and the line of its file, 1 the first. */
+export interface PositionedRow<Row extends CodeRow = CodeRow> {
+  readonly position: number
+  readonly values: Row
+}
+
+/** A file that was recognised: a release of one code set. */
+export interface ReleaseFile<Row extends CodeRow = CodeRow> {
+  /** The text that the rows stand in, as messages call it: `dx.zip/order.txt`. */
+  readonly rowsFile: string
+  /** The release where the content tells it; null otherwise. */
+  readonly release: CodeSetRelease | null
+  /** The release that names in the file suggest, which are not to be believed; null where they suggest none. */
+  readonly suggested: CodeSetRelease | null
+  /**
+   * Streams the typed rows, many at a time, in memory that does not grow with them. At the end it throws SowError
+   * DATA_INVALID with file, line, column and rule of every bad line; what was read before must then be thrown away.
+   */
+  read(): AsyncIterable<readonly PositionedRow<Row>[]>
+  /** Begins a check of the rows, as they pass, against what else the file holds. */
+  crossCheck(): CrossCheck<Row>
+}
+
+/** Compares the rows of a release with what its publisher says of them elsewhere in the same file. */
+export interface CrossCheck<Row extends CodeRow = CodeRow> {
+  see(rows: readonly PositionedRow<Row>[]): void
+  /** After the last row. */
+  end(): CrossCheckResult
+}
+
+export interface CrossCheckResult {
+  /** Rows by kind, as the code set counts them: `billable`, `headers`. */
+  readonly counts: Readonly<Record<string, number>>
+  readonly findings: readonly Finding[]
+}

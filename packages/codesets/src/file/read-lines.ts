@@ -1,0 +1,74 @@
+import { isUtf8 } from 'node:buffer'
+import { SowError } from '@sow/kit'
+import type { OfficialEntry } from './official-file.js'
+
+/** Consecutive lines of a text, without their ends. */
+export interface LineBatch {
+  /** The number of the first of them; the text's first is 1. */
+  readonly first: number
+  readonly lines: readonly string[]
+}
+
+/** The most bytes that one line may have: official files have a few hundred. */
+const longestLine = 1024 * 1024
+
+/**
+ * Streams a text of ASCII or UTF-8 as lines that end in LF or CRLF, in memory that does not grow with it.
+ * Throws SowError DATA_SYNTAX where bytes are not UTF-8 or a line never ends; also where the text ends within a line,
+ * if it is `cut` then: the publisher's own ends with a line's end.
+ */
+export async function* readLines(entry: OfficialEntry, unended: 'cut' | 'taken'): AsyncGenerator<LineBatch> {
+  let first = 1
+  let rest: Buffer = Buffer.alloc(0)
+  for await (const chunk of entry.read()) {
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+    const end = bytes.lastIndexOf('\n') + 1
+    rest = bytes.subarray(end)
+    if (rest.length > longestLine) throw unreadable(entry, first, 'too-long', 'is longer than 1 MB')
+    if (end === 0) continue
+    const lines = splitLines(entry, bytes.subarray(0, end), first)
+    yield { first, lines }
+    first += lines.length
+  }
+  if (rest.length === 0) return
+  if (unended === 'cut') throw unreadable(entry, first, 'truncated', 'has no end: the file was cut')
+  yield { first, lines: splitLines(entry, Buffer.concat([rest, Buffer.from('\n')]), first) }
+}
+
+/** The beginning of a text, one character per byte, to tell what it is. */
+export async function readBeginning(entry: OfficialEntry, bytes: number): Promise<string> {
+  let text = ''
+  for await (const chunk of entry.read()) {
+    text += chunk.toString('latin1', 0, bytes - text.length)
+    if (text.length >= bytes) break
+  }
+  return text
+}
+
+function splitLines(entry: OfficialEntry, bytes: Buffer, first: number): string[] {
+  if (!isUtf8(bytes)) throw unreadable(entry, lineOfBadBytes(bytes, first), 'encoding', 'is not valid UTF-8')
+  const lines = bytes.toString('utf8').split(/\r?\n/)
+  // What follows the last line end is empty.
+  lines.pop()
+  return lines
+}
+
+function lineOfBadBytes(bytes: Buffer, first: number): number {
+  let line = first
+  for (let start = 0; start < bytes.length; line++) {
+    const end = bytes.indexOf('\n', start) + 1 || bytes.length
+    if (!isUtf8(bytes.subarray(start, end))) return line
+    start = end
+  }
+  return line
+}
+
+function unreadable({ name }: OfficialEntry, line: number, rule: string, what: string): SowError {
+  return new SowError({
+    code: 'DATA_SYNTAX',
+    message: `${name}, line ${line} ${what}.`,
+    hint: 'Download the file again from its publisher, and load it as it is.',
+    place: { file: name, line },
+    problems: [{ file: name, line, rule, message: `The line ${what}.` }],
+  })
+}

@@ -1,0 +1,99 @@
+import type { OfficialEntry } from '../file/official-file.js'
+import { readLines } from '../file/read-lines.js'
+import { undottedCode } from './order-line.js'
+import { dotted } from './order-row.js'
+
+/** What the addenda's trailer says of headings or of billable codes. */
+export interface AddendaTrailer {
+  readonly before: number
+  /** The order file of the release before, as it is named there. */
+  readonly beforeFile: string
+  readonly after: number
+  readonly afterFile: string
+  readonly additions: number
+  readonly deletions: number
+  readonly revisions: number
+}
+
+/** A code as the addenda have it after the change; null where it is gone. */
+export interface AddendaChange {
+  /** The line of the addenda. */
+  readonly line: number
+  readonly after: { readonly billable: boolean; readonly short: string; readonly long: string } | null
+}
+
+/** The changes that a release made, as its publisher lists them beside the order file. */
+export interface Addenda {
+  /** The text that they stand in, as messages call it. */
+  readonly file: string
+  /** By dotted code. A code whose flag flips is deleted and added: what is added counts. */
+  readonly changes: ReadonlyMap<string, AddendaChange>
+  /** Lines that begin `Add`, `Delete` and `Revise to`, of headings and of billable codes. */
+  readonly lines: Readonly<Record<'headers' | 'codes', AddendaLines>>
+  readonly trailers: Readonly<Record<'headers' | 'codes', AddendaTrailer>>
+}
+
+export type AddendaLines = Readonly<Record<'additions' | 'deletions' | 'revisions', number>>
+
+const kinds = { Add: 'additions', Delete: 'deletions', 'Revise to': 'revisions' } as const
+
+/** Columns 1-13 what is done, 14 flag, 16-22 code, 24-83 short, 85 and on the long description. */
+const change = /^(Add|Delete|Revise to): +(?<=^.{13})([01]) ([A-Z][0-9A-Z]{2,6}) *(?<=^.{22}) (.{60}) (\S.*)$/
+const total = /^ *(\d+) (headers|codes) in (\S+)$/
+const amount = /^ *(\d+) (additions|deletions|revisions)$/
+
+/** Counts that are still being read. */
+type Open = Partial<{ -readonly [Name in keyof AddendaTrailer]: AddendaTrailer[Name] }>
+
+/**
+ * Reads the addenda of an order file. Null for other texts: the addenda of the code list, beside it, count no
+ * headings. Memory grows with the changes of one release.
+ */
+export async function readAddenda(entry: OfficialEntry): Promise<Addenda | null> {
+  const changes = new Map<string, AddendaChange>()
+  const lines = { headers: noLines(), codes: noLines() }
+  const trailers: Record<'headers' | 'codes', Open> = { headers: {}, codes: {} }
+  let section: 'headers' | 'codes' = 'headers'
+  for await (const batch of readLines(entry, 'taken')) {
+    for (const [at, text] of batch.lines.entries()) {
+      section = readTotal(text, trailers) ?? section
+      readAmount(text, trailers[section])
+      const [, kind, flag, code = '', short = '', long = ''] = change.exec(text) ?? []
+      if (kind === undefined || !undottedCode.test(code)) continue
+      lines[flag === '1' ? 'codes' : 'headers'][kinds[kind as keyof typeof kinds]] += 1
+      const after =
+        kind === 'Delete' ? null : { billable: flag === '1', short: short.trim(), long: long.trim() }
+      if (after !== null || !changes.has(dotted(code)))
+        changes.set(dotted(code), { line: batch.first + at, after })
+    }
+  }
+  const { headers, codes } = trailers
+  if (!isWhole(headers) || !isWhole(codes)) return null
+  return { file: entry.name, changes, lines, trailers: { headers, codes } }
+}
+
+/** `74260 codes in icd10cm_order_2025.txt`: the release before stands first, then the one that the addenda are of. */
+function readTotal(
+  text: string,
+  trailers: Record<'headers' | 'codes', Open>,
+): 'headers' | 'codes' | undefined {
+  const [, count, section, file = ''] = total.exec(text) ?? []
+  if (section !== 'headers' && section !== 'codes') return undefined
+  const open = trailers[section]
+  if (open.before === undefined) Object.assign(open, { before: Number(count), beforeFile: file })
+  else Object.assign(open, { after: Number(count), afterFile: file })
+  return section
+}
+
+function readAmount(text: string, open: Open): void {
+  const [, count, name] = amount.exec(text) ?? []
+  if (name !== undefined) open[name as keyof AddendaLines] ??= Number(count)
+}
+
+function noLines() {
+  return { additions: 0, deletions: 0, revisions: 0 }
+}
+
+function isWhole(open: Open): open is AddendaTrailer {
+  return open.after !== undefined && open.additions !== undefined && open.revisions !== undefined
+}

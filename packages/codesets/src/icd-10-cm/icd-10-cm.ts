@@ -1,0 +1,27 @@
+import type { CodeSet } from '../code-set.js'
+import type { Icd10CmRow } from './order-row.js'
+import { parseFiscalRelease } from './release.js'
+import { sniffOrderFile } from './sniff-order-file.js'
+
+const text = { type: 'text', nullable: false, defaulted: false, generated: false } as const
+
+/** ICD-10-CM as CMS and CDC distribute it: the order file, which has headings and billable codes with both texts. */
+export const icd10cm: CodeSet<Icd10CmRow> = {
+  name: 'icd-10-cm',
+  title: 'ICD-10-CM',
+  publisher: 'NCHS and CMS',
+  license: 'US federal work: no copyright in the United States',
+  table: 'icd10cm_codes',
+  key: ['code'],
+  columns: {
+    code: text,
+    short_description: text,
+    long_description: text,
+    billable: { ...text, type: 'boolean' },
+    retired_on: { ...text, type: 'date', nullable: true },
+  },
+  retiredOn: 'retired_on',
+  releaseForm: 'FY2026, or FY2025-April for an update within the year',
+  parseRelease: parseFiscalRelease,
+  sniff: sniffOrderFile,
+}

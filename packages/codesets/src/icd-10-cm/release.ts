@@ -1,0 +1,56 @@
+import type { CodeSetRelease } from '../code-set.js'
+
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+] as const
+
+const written = /^(?:FY)?(\d{4})(?:[-_ ]([a-z]+))?$/i
+
+/**
+ * The fiscal year that begins on 1 October of the year before: `FY2026` is version 2026.0.0. An update within the year
+ * has its month as the minor number: `FY2025-April`, in force from 1 April 2025, is 2025.4.0.
+ */
+export function fiscalRelease(year: number, month: number | null = null): CodeSetRelease {
+  if (month === null) {
+    return { release: `FY${year}`, version: `${year}.0.0`, effective: `${year - 1}-10-01` }
+  }
+  return {
+    release: `FY${year}-${months[month - 1]}`,
+    version: `${year}.${month}.0`,
+    effective: `${year}-${String(month).padStart(2, '0')}-01`,
+  }
+}
+
+/** Reads `FY2026`, `2026` or `FY2025-April`; null for anything else. */
+export function parseFiscalRelease(text: string): CodeSetRelease | null {
+  const [, year, month] = written.exec(text.trim()) ?? []
+  if (year === undefined) return null
+  if (month === undefined) return fiscalRelease(Number(year))
+  const number = monthNumber(month)
+  return number === null ? null : fiscalRelease(Number(year), number)
+}
+
+/** The release that the names of files suggest: `icd10cm_order_2026.txt`, `icd10cm-order-April-2025.txt`. */
+export function suggestedRelease(names: readonly string[]): CodeSetRelease | null {
+  for (const name of names) {
+    const [, month = '', year] = /order[-_ ]?(?:([a-z]+)[-_ ])?(\d{4})/i.exec(name) ?? []
+    if (year === undefined) continue
+    if (month === '') return fiscalRelease(Number(year))
+    const number = monthNumber(month)
+    if (number !== null) return fiscalRelease(Number(year), number)
+  }
+  return null
+}
+
+function monthNumber(name: string): number | null {
+  const at = months.findIndex((month) => month.toLowerCase() === name.toLowerCase())
+  return at === -1 ? null : at + 1
+}

@@ -1,0 +1,101 @@
+import { sql } from 'kysely'
+import type { Database } from '../database.js'
+import { basedColumns, keyColumns } from '../diff/delta-columns.js'
+import { openLedger } from '../ledger/open-ledger.js'
+import { type LockOptions, usingLockedTransaction } from '../lock/using-locked-transaction.js'
+import { recordBase } from '../record/record-base.js'
+import { finishRun, insertRun, type RunIdentity } from '../record/run-recorder.js'
+import type { RunReport } from '../report/dataset-report.js'
+import type { WorkTables } from '../stage/work-tables.js'
+import {
+  all,
+  anyDiffers,
+  column,
+  lines,
+  presence,
+  sameKey,
+  table,
+  targetRows,
+} from '../statement/sql-fragments.js'
+import type { TargetShape } from '../target/target-shape.js'
+import { amendDataset } from './amend-dataset.js'
+import { readRecordedDataset } from './recorded-dataset.js'
+import { chosen, type RowChoice, requireChosen } from './row-choice.js'
+
+export interface AcceptOptions extends RowChoice {
+  /** `domain/name`. */
+  readonly dataset: string
+  readonly lock: LockOptions
+  readonly run: RunIdentity
+}
+
+export interface AcceptResult {
+  /** Null where nothing differed. */
+  readonly run: RunReport | null
+  readonly dataset: string
+  /** Rows of which the table's values are the base from now on. */
+  readonly edited: number
+  /** Rows that are gone, and are known to be gone from now on. */
+  readonly deleted: number
+}
+
+/**
+ * Takes what the table holds now as the base of the shared columns: known edits stop being drift, and the next
+ * release arrives where it differs from them. Rows that the site deleted become tombstones. Writes no target.
+ * Throws DATASET_UNKNOWN, ROW_UNKNOWN, SowError.
+ */
+export async function acceptEdits(database: Database, options: AcceptOptions): Promise<AcceptResult> {
+  const { dataset: identity } = options
+  return await usingLockedTransaction(database, options.lock, async () => {
+    await openLedger(database)
+    const dataset = await readRecordedDataset(database, identity)
+    if (dataset.shape.base === null || !dataset.shape.baseExists)
+      return { run: null, dataset: identity, edited: 0, deleted: 0 }
+    await requireChosen(database, dataset.shape, options, table(dataset.shape.base), 'row')
+    const run = await insertRun(database, options.run, 'applied', null)
+    const { summary } = await amendDataset(database, dataset, run, 1, {
+      fill: (shape, work) => fillEdits(database, shape, work, options),
+      settle: (shape, work) => recordBase(database, shape, work, run),
+    })
+    const sum = (of: 'rebased' | 'newTombstones') =>
+      summary.tenants.reduce((total, tenant) => total + tenant[of], 0)
+    const counts = { edited: sum('rebased'), deleted: sum('newTombstones') }
+    await finishRun(database, run, { [identity]: counts })
+    return {
+      run: { id: run, command: options.run.command, outcome: 'applied' },
+      dataset: identity,
+      ...counts,
+    }
+  })
+}
+
+/** Rows that differ from their base, with the table's values as those of the base to be; and rows that are gone. */
+async function fillEdits(
+  database: Database,
+  shape: TargetShape,
+  work: WorkTables,
+  choice: RowChoice,
+): Promise<void> {
+  const shared = basedColumns(shape)
+  const keys = keyColumns(shape).map(({ name }) => sql.id(name))
+  const base = table(shape.base as NonNullable<TargetShape['base']>)
+  const gone = sql`${presence('target', shape)} is null`
+  await sql`
+insert into ${table(work.delta)} (
+  sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase,
+  ${lines([...keys, ...shared.map(({ name }) => sql.id(name))])}
+)
+select
+  case when ${gone} then 'tombstone' else 'none' end,
+  not (${gone}), true, false, false, not (${gone}),
+  ${lines([
+    ...keyColumns(shape).map(({ name }) => column('base', name)),
+    ...shared.map(({ name }) => column('target', name)),
+  ])}
+from ${base} as base
+left join ${targetRows(shape)} as target
+  on ${sameKey('target', 'base', shape)}
+where base.tombstone_run is null
+  and (${gone}${shared.length === 0 ? sql`` : sql` or ${anyDiffers('target', 'base', shared)}`})
+  and ${all(chosen(shape, 'base', choice))}`.execute(database.query)
+}

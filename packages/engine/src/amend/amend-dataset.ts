@@ -1,0 +1,57 @@
+import type { Database } from '../database.js'
+import { createDelta } from '../diff/create-delta.js'
+import { type DeltaSummary, summarizeDelta } from '../diff/summarize-delta.js'
+import { takeCensus } from '../fingerprint/census.js'
+import { mergeDelta, writesOf } from '../merge/merge-delta.js'
+import { followOwnWrite } from '../record/follow-own-write.js'
+import { recordChanges } from '../record/record-changes.js'
+import { keepReplacedReleases } from '../record/record-release.js'
+import { type WorkTables, workTables } from '../stage/work-tables.js'
+import type { TargetShape } from '../target/target-shape.js'
+import { readLeftRows } from '../undo/read-left-rows.js'
+import type { LeftRow } from '../undo/undo-report.js'
+import { verifyMerge } from '../verify/verify-merge.js'
+import type { RecordedDataset } from './recorded-dataset.js'
+
+/** What is particular to one kind of amendment. */
+export interface Amendment {
+  /** Decides rows: fills the delta. */
+  readonly fill: (shape: TargetShape, work: WorkTables) => Promise<void>
+  /** Records what follows from it, after the rows were written. */
+  readonly settle: (shape: TargetShape, work: WorkTables) => Promise<void>
+}
+
+export interface Amended {
+  readonly summary: DeltaSummary
+  readonly leftRows: readonly LeftRow[]
+}
+
+/**
+ * Changes rows of a dataset that somebody named, by the same steps as a seed: before-images, merge, verify, ledger.
+ * The release stays what it is. Where nobody else wrote the table, Sow's own writes do not look like a stranger's.
+ */
+export async function amendDataset(
+  database: Database,
+  dataset: RecordedDataset,
+  run: number,
+  number: number,
+  amendment: Amendment,
+): Promise<Amended> {
+  const { shape, releases } = dataset
+  const work = workTables(number)
+  const census = await takeCensus(database, shape, { tenant: null, planned: new Map() }, true)
+  await createDelta(database, shape, work)
+  await amendment.fill(shape, work)
+  const summary = await summarizeDelta(database, shape, work)
+  const leftRows = await readLeftRows(database, shape, work)
+  const tenants = releases.map(({ tenant }) => ({ tenant }))
+  await keepReplacedReleases(database, shape.identity, run, JSON.stringify(tenants))
+  await recordChanges(database, shape, work, run)
+  await mergeDelta(database, shape, work, summary)
+  const { inserts, updates, deletes } = writesOf(summary)
+  const wrote = inserts + updates + deletes > 0
+  if (wrote) await verifyMerge(database, shape, work)
+  await amendment.settle(shape, work)
+  await followOwnWrite(database, shape, releases, census, summary, wrote)
+  return { summary, leftRows }
+}

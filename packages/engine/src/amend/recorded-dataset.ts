@@ -1,0 +1,32 @@
+import { SowError } from '@sow/kit'
+import type { Database } from '../database.js'
+import { readRecordedUnit } from '../ledger/read-definition.js'
+import { type RecordedRelease, readReleases } from '../ledger/read-releases.js'
+import { readTargetShape } from '../target/read-target-shape.js'
+import type { TargetShape } from '../target/target-shape.js'
+
+/** A dataset as the ledger has it, with its target. */
+export interface RecordedDataset {
+  readonly shape: TargetShape
+  readonly releases: readonly RecordedRelease[]
+}
+
+/** Throws DATASET_UNKNOWN where the ledger has no such dataset, TARGET_MISSING where its table is gone. */
+export async function readRecordedDataset(database: Database, identity: string): Promise<RecordedDataset> {
+  const releases = await readReleases(database, [identity])
+  const [release] = releases
+  if (release === undefined)
+    throw new SowError({
+      code: 'DATASET_UNKNOWN',
+      message: `The ledger has no dataset ${identity}.`,
+      hint: 'See `sow db status` for the datasets that were applied; a name is `domain/dataset`.',
+    })
+  const shape = await readTargetShape(database, await readRecordedUnit(database, release))
+  if (shape !== null) return { shape, releases }
+  throw new SowError({
+    code: 'TARGET_MISSING',
+    message: `The table ${release.tableName} of the dataset ${identity} does not exist.`,
+    hint: 'Run `sow db setup` to apply the migrations that make it.',
+    place: { dataset: identity, table: release.tableName },
+  })
+}

@@ -1,0 +1,176 @@
+import { SowError } from '@sow/kit'
+import { sql } from 'kysely'
+import type { Database } from '../database.js'
+import { basedColumns, keyColumns, seen, valueColumns } from '../diff/delta-columns.js'
+import { unreferencedBy } from '../diff/find-departed.js'
+import { members } from '../diff/release-members.js'
+import { untouched } from '../diff/untouched.js'
+import { openLedger } from '../ledger/open-ledger.js'
+import { readReleases } from '../ledger/read-releases.js'
+import { type LockOptions, usingLockedTransaction } from '../lock/using-locked-transaction.js'
+import { endRoster } from '../record/record-roster.js'
+import { finishRun, insertRun, type RunIdentity } from '../record/run-recorder.js'
+import type { RunReport } from '../report/dataset-report.js'
+import type { WorkTables } from '../stage/work-tables.js'
+import { all, column, lines, sameKey, sameValue, table, targetRows } from '../statement/sql-fragments.js'
+import type { TargetShape } from '../target/target-shape.js'
+import { keepReferenced } from '../undo/keep-referenced.js'
+import type { LeftRow } from '../undo/undo-report.js'
+import { amendDataset } from './amend-dataset.js'
+import { readRecordedDataset } from './recorded-dataset.js'
+
+export interface RemoveOptions {
+  readonly domain: string
+  readonly lock: LockOptions
+  readonly run: RunIdentity
+}
+
+export interface RemovedDataset {
+  readonly dataset: string
+  readonly table: string
+  readonly removed: number
+  readonly left: number
+  readonly leftRows: readonly LeftRow[]
+}
+
+export interface RemoveResult {
+  readonly run: RunReport
+  readonly datasets: readonly RemovedDataset[]
+}
+
+/**
+ * Takes a domain's rows out of the database: those that Sow inserted, that nobody else ever wrote, and that nothing
+ * refers to. All others are listed, left, and the site's from then on. Needs no package, and can be undone.
+ * Throws DATASET_UNKNOWN, SowError.
+ */
+export async function removeDomain(database: Database, options: RemoveOptions): Promise<RemoveResult> {
+  return await usingLockedTransaction(database, options.lock, async () => {
+    await openLedger(database)
+    const identities = await datasetsOf(database, options.domain)
+    const run = await insertRun(database, options.run, 'applied', null)
+    const datasets: RemovedDataset[] = []
+    for (const [index, identity] of identities.entries())
+      datasets.push(await removeDataset(database, identity, run, index + 1))
+    const counts = datasets.map(({ dataset, removed, left }) => [dataset, { removed, left }] as const)
+    await finishRun(database, run, Object.fromEntries(counts))
+    return { run: { id: run, command: options.run.command, outcome: 'applied' }, datasets }
+  })
+}
+
+/** The datasets of a domain, the last applied first: rows go before the rows that they refer to. */
+async function datasetsOf(database: Database, domain: string): Promise<string[]> {
+  const known = (await readReleases(database, 'all')).filter(({ dataset }) =>
+    dataset.startsWith(`${domain}/`),
+  )
+  if (known.length === 0)
+    throw new SowError({
+      code: 'DATASET_UNKNOWN',
+      message: `The ledger has no dataset of a domain ${domain}.`,
+      hint: 'See `sow db status` for the domains that were applied.',
+    })
+  const order = await sql<{ dataset: string }>`
+    select dataset
+    from sow.release
+    where dataset in (${sql.join([...new Set(known.map(({ dataset }) => dataset))])})
+    group by dataset
+    order by min(ordinal) desc
+  `.execute(database.query)
+  return order.rows.map(({ dataset }) => dataset)
+}
+
+async function removeDataset(
+  database: Database,
+  identity: string,
+  run: number,
+  number: number,
+): Promise<RemovedDataset> {
+  const dataset = await readRecordedDataset(database, identity)
+  const { summary, leftRows } = await amendDataset(database, dataset, run, number, {
+    async fill(shape, work) {
+      await fillMembers(database, shape, work)
+      await fillTombstones(database, shape, work)
+      await keepReferenced(database, shape, work)
+    },
+    settle: (shape) => forgetDataset(database, shape, run),
+  })
+  const sum = (of: 'deleted' | 'kept') => summary.tenants.reduce((total, tenant) => total + tenant[of], 0)
+  return {
+    dataset: identity,
+    table: dataset.shape.table.name,
+    removed: sum('deleted'),
+    left: sum('kept'),
+    leftRows,
+  }
+}
+
+/** Every row of the release that is in the table, and whether it may go. */
+async function fillMembers(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
+  const values = valueColumns(shape)
+  const names = [...keyColumns(shape).map(({ name }) => name), ...values.map(seen)]
+  const own = shape.referencedBy.filter(
+    ({ table: from }) => from.schema !== shape.table.schema || from.name !== shape.table.name,
+  )
+  const unedited = [
+    untouched(shape),
+    ...(shape.base === null ? [] : [sql`base.inserted_run is not null`]),
+    ...basedColumns(shape).map((each) =>
+      sameValue(column('target', each.name), column('base', each.name), each),
+    ),
+  ]
+  await sql`
+insert into ${table(work.delta)} (
+  sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase, sow_reason,
+  ${lines(names.map((name) => sql.id(name)))}
+)
+with judged as (
+  select
+    case
+      when not (${all(unedited)}) then 'edited'
+      when not (${all(own.map(unreferencedBy))}) then 'referenced'
+    end as reason,
+    ${lines([
+      ...keyColumns(shape).map(({ name }) => column('target', name)),
+      ...values.map((each) => sql`${column('target', each.name)} as ${sql.id(seen(each))}`),
+    ])}
+  from ${members(shape)} as base
+  join ${targetRows(shape)} as target
+    on ${sameKey('target', 'base', shape)}
+)
+select
+  case when reason is null then 'delete' else 'none' end,
+  true, true, reason is not null, false, ${shape.base !== null}::boolean, reason,
+  ${lines(names.map((name) => sql.id(name)))}
+from judged`.execute(database.query)
+}
+
+/** Rows that the site deleted: only the base knows them, and an undo of the removal wants them back. */
+async function fillTombstones(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
+  if (shape.base === null) return
+  const keys = sql.join(keyColumns(shape).map(({ name }) => sql.id(name)))
+  await sql`
+insert into ${table(work.delta)} (
+  sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase,
+  ${keys}
+)
+select
+  'none', false, false, false, false, true,
+  ${keys}
+from ${table(shape.base)}
+where tombstone_run is not null`.execute(database.query)
+}
+
+/** The ledger keeps the history of a dataset that was removed, and nothing else of it. */
+async function forgetDataset(database: Database, shape: TargetShape, run: number): Promise<void> {
+  const { identity } = shape
+  const releases = await readReleases(database, [identity])
+  await endRoster(database, identity, [...releases.map(({ tenant }) => tenant), ''], run)
+  if (shape.base !== null && shape.baseExists)
+    await sql`delete from ${table(shape.base)}`.execute(database.query)
+  await database.query
+    .updateTable('sow.conflict')
+    .set({ resolved_run: run })
+    .where('dataset', '=', identity)
+    .where('resolved_run', 'is', null)
+    .execute()
+  await database.query.deleteFrom('sow.dataset').where('dataset', '=', identity).execute()
+}

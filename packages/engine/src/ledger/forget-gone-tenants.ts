@@ -1,0 +1,54 @@
+import { sql } from 'kysely'
+import type { Database } from '../database.js'
+import type { DatasetUnit } from '../dataset-unit.js'
+import { table } from '../statement/sql-fragments.js'
+import { baseTableName } from '../target/base-table-name.js'
+
+/**
+ * A tenant that is gone takes its ledger rows along: one that comes back under the same id starts anew, and its empty
+ * tables are no deleted rows. Runs and changes stay: they are history.
+ */
+export async function forgetGoneTenants(database: Database, units: readonly DatasetUnit[]): Promise<void> {
+  for (const unit of units) {
+    const gone = await findGoneTenants(database, unit)
+    if (gone.length > 0) await forgetTenants(database, unit, gone)
+  }
+}
+
+async function findGoneTenants(database: Database, { dataset, tenants }: DatasetUnit): Promise<string[]> {
+  if (dataset.scope === 'global' || tenants === null) return []
+  const found = await sql<{ tenant: string }>`
+    select known.tenant
+    from sow.dataset as known
+    where known.dataset = ${dataset.identity}
+      and not exists (
+        select
+        from ${table({ schema: database.schema, name: tenants.table })} as tenant
+        where ${sql.id('tenant', tenants.id)}::text = known.tenant
+      )
+  `.execute(database.query)
+  return found.rows.map(({ tenant }) => tenant)
+}
+
+async function forgetTenants(
+  database: Database,
+  { dataset: { identity }, tenants }: DatasetUnit,
+  gone: readonly string[],
+): Promise<void> {
+  const ledgerTables = ['sow.dataset', 'sow.roster', 'sow.conflict'] as const
+  for (const name of ledgerTables)
+    await database.query
+      .deleteFrom(name)
+      .where('dataset', '=', identity)
+      .where('tenant', 'in', gone)
+      .execute()
+  const base = baseTableName(identity)
+  const present = await sql<{ present: boolean }>`
+    select to_regclass(format('%I.%I', ${base.schema}::text, ${base.name}::text)) is not null as present
+  `.execute(database.query)
+  if (present.rows[0]?.present === true && tenants !== null)
+    await sql`
+      delete from ${table(base)}
+      where ${sql.id(tenants.column)}::text = any (${[...gone]}::text[])
+    `.execute(database.query)
+}

@@ -1,0 +1,45 @@
+import { type ManifestDataset, SowError, type TenantTable } from '@sow/kit'
+import type { Database } from '../database.js'
+import type { DatasetUnit } from '../dataset-unit.js'
+import type { RecordedRelease } from './read-releases.js'
+
+/**
+ * A dataset as the ledger knows it, without its package: enough to deal with its rows in the database, not to read
+ * the release's. Throws UNDO_IMPOSSIBLE where an older Sow applied it, which did not keep the definition.
+ */
+export async function readRecordedUnit(
+  database: Database,
+  release: Pick<RecordedRelease, 'dataset' | 'package' | 'version' | 'definitionHash'>,
+): Promise<DatasetUnit> {
+  const { dataset: identity } = release
+  const known = await database.query
+    .selectFrom('sow.definition')
+    .select('definition')
+    .where('dataset', '=', identity)
+    .where('definition_hash', '=', release.definitionHash)
+    .executeTakeFirst()
+  if (known === undefined) throw unknownDefinition(identity)
+  const { dataset, tenants } = known.definition as {
+    readonly dataset: ManifestDataset
+    readonly tenants: TenantTable | null
+  }
+  return {
+    package: release.package,
+    version: release.version,
+    domain: identity.slice(0, identity.indexOf('/')),
+    dataset,
+    tenants,
+    rows() {
+      throw new Error('The ledger does not keep the rows of a release.')
+    },
+  }
+}
+
+function unknownDefinition(dataset: string): SowError {
+  return new SowError({
+    code: 'UNDO_IMPOSSIBLE',
+    message: `The ledger does not say how ${dataset} was applied: an older Sow did it.`,
+    hint: 'Run `sow db seed` once: from then on the ledger knows.',
+    place: { dataset },
+  })
+}

@@ -1,0 +1,48 @@
+/** What a run would do to one row. */
+export type PlannedAction =
+  | 'insert'
+  | 'update'
+  | 'revive'
+  | 'retire'
+  | 'delete'
+  /** The site's value stays. */
+  | 'keep'
+  /** The site and the release changed a column differently: the site's value stays. */
+  | 'conflict'
+  /** The site deleted the row: it stays away. */
+  | 'tombstone'
+  /** The row refers to one that is not there. */
+  | 'blocked'
+
+/** What would happen to one column of a row. */
+export interface PlannedColumn {
+  readonly column: string
+  readonly decision: 'take' | 'keep' | 'conflict'
+  /** What the table holds and what the release has, in text form; only where values were asked for. */
+  readonly from?: string | null
+  readonly to?: string | null
+}
+
+/** One row of a plan. */
+export interface PlannedRow {
+  /** `domain/name`. */
+  readonly dataset: string
+  /** The tenant's key; null for a global dataset. */
+  readonly tenant: string | null
+  /** The row key as people write it, its parts joined by `/`. */
+  readonly key: string
+  readonly action: PlannedAction
+  readonly columns: readonly PlannedColumn[]
+  /** Rows of other tables that refer to a row which leaves; 0 for all others. */
+  readonly references: number
+  /** The keys that the release has in place of a row that leaves: who refers to it has to choose. */
+  readonly replacedBy?: readonly string[]
+}
+
+/** Which rows of a plan are told. */
+export interface RowReading {
+  /** The most rows of a dataset; null for all. */
+  readonly limit: number | null
+  /** True to tell values too. */
+  readonly values: boolean
+}

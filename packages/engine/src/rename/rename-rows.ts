@@ -1,0 +1,116 @@
+import { sql } from 'kysely'
+import type { Database } from '../database.js'
+import type { DiffScope } from '../diff/diff-scope.js'
+import { ourTransactions } from '../fingerprint/our-transactions.js'
+import { ConcurrentEdit } from '../lock/concurrent-edit.js'
+import { tenantOf } from '../record/record-changes.js'
+import { all, column, type Fragment, lines, sameKey, table, targetRows } from '../statement/sql-fragments.js'
+import type { TargetShape } from '../target/target-shape.js'
+import { newName, renamedColumns, renameList, renamingRows } from './renaming-rows.js'
+
+/** Rows that a rename would concern; 0 where the release declares none. */
+export async function countRenames(
+  database: Database,
+  shape: TargetShape,
+  scope: DiffScope,
+): Promise<number> {
+  if (shape.renames.keys.length === 0) return 0
+  const counted = await sql<{ rows: number }>`
+    select count(*) as rows
+    from ${renamingRows(shape, scope)} as renaming
+  `.execute(database.query)
+  return counted.rows[0]?.rows ?? 0
+}
+
+/**
+ * Gives rows the keys that the release has for them: they stay the rows that they were, with their ids, so that whatever
+ * refers to them follows. Answers how many.
+ */
+export async function renameRows(
+  database: Database,
+  shape: TargetShape,
+  scope: DiffScope,
+  run: number,
+): Promise<number> {
+  const recorded = await recordStatement(shape, scope, run).execute(database.query)
+  const renamed = await targetStatement(shape, scope).execute(database.query)
+  if (recorded.numAffectedRows !== renamed.numAffectedRows)
+    throw new ConcurrentEdit(`Rows of ${shape.identity} changed while their keys were renamed.`)
+  return Number(renamed.numAffectedRows ?? 0n)
+}
+
+/**
+ * The base follows where no row is left under the older key: of rows that were renamed, and of rows that the site deleted,
+ * which stay deleted under their new keys.
+ */
+export async function renameBase(database: Database, shape: TargetShape): Promise<void> {
+  if (shape.renames.keys.length === 0 || shape.base === null || !shape.baseExists) return
+  await baseStatement(shape, shape.base).execute(database.query)
+}
+
+/** One change a row, under its new key; `before` and `after` are the whole keys. */
+function recordStatement(shape: TargetShape, scope: DiffScope, run: number): Fragment {
+  return sql`
+insert into sow.change (run, dataset, tenant, key, action, before, after, touched)
+select
+  ${run}::bigint,
+  ${shape.identity},
+  ${tenantOf(shape, 'renaming')},
+  ${keyTexts(shape, 'new')},
+  'rename',
+  ${keyTexts(shape, 'old')},
+  ${keyTexts(shape, 'new')},
+  renaming.sow_writer <> all (${ourTransactions})
+from ${renamingRows(shape, scope)} as renaming`
+}
+
+function keyTexts(shape: TargetShape, which: 'old' | 'new'): Fragment {
+  const columns = renamedColumns(shape)
+  const tenant = shape.tenants?.column
+  const names = [...(tenant === undefined ? [] : [tenant]), ...columns.map(({ name }) => name)]
+  const values = [
+    ...(tenant === undefined ? [] : [column('renaming', tenant)]),
+    ...columns.map(({ name }, index) => column('renaming', which === 'old' ? name : newName(index))),
+  ]
+  return sql`jsonb_object(
+    array[${sql.join(names.map((name) => sql.lit(name)))}],
+    array[${sql.join(values.map((value) => sql`${value}::text`))}]
+  )`
+}
+
+function targetStatement(shape: TargetShape, scope: DiffScope): Fragment {
+  const columns = renamedColumns(shape)
+  const tenant = shape.tenants?.column
+  const found = [...(tenant === undefined ? [] : [tenant]), ...columns.map(({ name }) => name)]
+  return sql`
+update ${table(shape.table)} as target
+set
+  ${lines(columns.map(({ name }, index) => sql`${sql.id(name)} = renaming.${sql.id(newName(index))}`))}
+from ${renamingRows(shape, scope)} as renaming
+where ${all(found.map((name) => sql`${column('target', name)} = ${column('renaming', name)}`))}`
+}
+
+function baseStatement(shape: TargetShape, base: NonNullable<TargetShape['base']>): Fragment {
+  const columns = renamedColumns(shape)
+  const tenant = shape.tenants?.column
+  const isTaken = [
+    ...(tenant === undefined ? [] : [sql`${column('taken', tenant)} = ${column('base', tenant)}`]),
+    ...columns.map(({ name }, index) => sql`${column('taken', name)} = ${column('renames', newName(index))}`),
+  ]
+  return sql`
+update ${table(base)} as base
+set
+  ${lines(columns.map(({ name }, index) => sql`${sql.id(name)} = renames.${sql.id(newName(index))}`))}
+from ${renameList(shape)}
+where ${all(columns.map(({ name }) => sql`${column('base', name)} = ${column('renames', name)}`))}
+  and not exists (
+    select
+    from ${table(base)} as taken
+    where ${all(isTaken)}
+  )
+  and not exists (
+    select
+    from ${targetRows(shape)} as target
+    where ${sameKey('target', 'base', shape)}
+  )`
+}

@@ -1,0 +1,180 @@
+import { sql } from 'kysely'
+import type { Database } from '../database.js'
+import { basedColumns, keyColumns, seen, take, valueColumns } from '../diff/delta-columns.js'
+import { unreferencedBy } from '../diff/find-departed.js'
+import { rosterMembers } from '../diff/roster-members.js'
+import { untouched } from '../diff/untouched.js'
+import { valueIn } from '../record/row-texts.js'
+import type { WorkTables } from '../stage/work-tables.js'
+import {
+  all,
+  any,
+  column,
+  type Fragment,
+  lines,
+  presence,
+  sameKey,
+  sameValue,
+  table,
+  targetRows,
+} from '../statement/sql-fragments.js'
+import type { TargetColumn, TargetShape } from '../target/target-shape.js'
+import { changedRows } from './changed-rows.js'
+
+/** Decides every row of a run's changes: what goes back, and what is left because somebody wrote it since. */
+export async function fillUndoDelta(
+  database: Database,
+  shape: TargetShape,
+  work: WorkTables,
+  run: number,
+): Promise<void> {
+  await changedStatement(shape, work, run).execute(database.query)
+  await insertedStatement(shape, work, run).execute(database.query)
+}
+
+/**
+ * Rows that the run updated, retired, revived or deleted. A column goes back where it still holds what the run wrote;
+ * a deleted row comes back where its key is free.
+ */
+function changedStatement(shape: TargetShape, work: WorkTables, run: number): Fragment {
+  const values = valueColumns(shape)
+  const keys = keyColumns(shape).map(({ name }) => sql.id(name))
+  const names = values.flatMap((each) => [each.name, seen(each), take(each)]).map((name) => sql.id(name))
+  const left = values.map((each) => sql`(before ? ${sql.lit(each.name)} and not ${sql.id(take(each))})`)
+  return sql`
+insert into ${table(work.delta)} (
+  sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase, sow_reason,
+  ${lines([...keys, ...names])}
+)
+with compared as (
+  select
+    changed.action,
+    changed.before,
+    changed.after,
+    ${presence('target', shape)} is not null as in_table,
+    ${lines([
+      ...keyColumns(shape).map(({ name }) => column('changed', name)),
+      ...values.flatMap((each) => [
+        sql`${valueIn(sql`changed.before`, each)} as ${sql.id(each.name)}`,
+        sql`${column('target', each.name)} as ${sql.id(seen(each))}`,
+        sql`${takes(each)} as ${sql.id(take(each))}`,
+      ]),
+    ])}
+  from ${changedRows(shape, run)} as changed
+  left join ${targetRows(shape)} as target
+    on ${sameKey('target', 'changed', shape)}
+  where changed.action <> 'insert'
+),
+judged as (
+  select
+    *,
+    case
+      when action = 'delete' then in_table
+      when action in ('update', 'revive', 'retire') then not in_table or ${any(left)}
+      else false
+    end as is_left
+  from compared
+)
+select
+  case
+    when action = 'delete' and not in_table then 'insert'
+    when in_table and ${any(values.map((each) => sql.id(take(each))))} then 'update'
+    else 'none'
+  end,
+  in_table, false, is_left, false, ${shape.base === null ? sql`action = 'delete'` : sql`true`},
+  case
+    when not is_left then null
+    when action = 'delete' then 'came-back'
+    when in_table then 'edited'
+    else 'deleted'
+  end,
+  ${lines([...keys, ...names])}
+from judged`
+}
+
+function takes(each: TargetColumn): Fragment {
+  const cast = each.comparedAs === null ? sql`` : sql.raw(`::${each.comparedAs}`)
+  return sql`coalesce(
+      changed.action in ('update', 'revive', 'retire')
+        and changed.before ? ${sql.lit(each.name)}
+        and ${column('target', each.name)}${cast} is not distinct from ${valueIn(sql`changed.after`, each)}${cast},
+      false
+    )`
+}
+
+/** Rows that the run inserted: they go where nobody but Sow wrote them, and no row of another table refers to them. */
+function insertedStatement(shape: TargetShape, work: WorkTables, run: number): Fragment {
+  const values = valueColumns(shape)
+  const names = [...keyColumns(shape).map(({ name }) => name), ...values.map(seen)]
+  const elsewhere = shape.referencedBy.filter(({ table: from }) => !isSame(from, shape.table))
+  const unedited = [
+    untouched(shape),
+    ...(shape.base === null
+      ? []
+      : basedColumns(shape).map((each) =>
+          sameValue(column('target', each.name), column('base', each.name), each),
+        )),
+  ]
+  return sql`
+insert into ${table(work.delta)} (
+  sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase, sow_reason,
+  ${lines(names.map((name) => sql.id(name)))}
+)
+with inserted as (${insertedKeys(shape, run)}
+),
+judged as (
+  select
+    case
+      when not (${all(unedited)}) then 'edited'
+      when not (${all(elsewhere.map(unreferencedBy))}) then 'referenced'
+    end as reason,
+    ${lines([
+      ...keyColumns(shape).map(({ name }) => column('target', name)),
+      ...values.map((each) => sql`${column('target', each.name)} as ${sql.id(seen(each))}`),
+    ])}
+  from inserted
+  join ${targetRows(shape)} as target
+    on ${sameKey('target', 'inserted', shape)}
+  ${
+    shape.base === null
+      ? sql``
+      : sql`join ${table(shape.base)} as base
+    on ${sameKey('base', 'inserted', shape)}`
+  }
+)
+select
+  case when reason is null then 'delete' else 'none' end,
+  true, false, reason is not null, false, false, reason,
+  ${lines(names.map((name) => sql.id(name)))}
+from judged`
+}
+
+/** The base says which rows the run inserted; without one, the rosters do: it has them, and the one before had not. */
+function insertedKeys(shape: TargetShape, run: number): Fragment {
+  const keys = sql.join(keyColumns(shape).map(({ name }) => sql.id(name)))
+  const again = sql`
+  select ${keys}
+  from ${changedRows(shape, run)} as changed
+  where action = 'insert'`
+  if (shape.base !== null)
+    return sql`
+  select ${keys}
+  from ${table(shape.base)}
+  where inserted_run = ${run}::bigint
+    and tombstone_run is null
+  union${again}`
+  return sql`
+  select ${keys}
+  from ${rosterMembers(shape, sql`roster.run = ${run}::bigint`)} as member
+  except
+  select ${keys}
+  from ${rosterMembers(shape, sql`roster.ended_run = ${run}::bigint`)} as member
+  except
+  select ${keys}
+  from ${changedRows(shape, run)} as changed
+  union${again}`
+}
+
+function isSame(one: TargetShape['table'], other: TargetShape['table']): boolean {
+  return one.schema === other.schema && one.name === other.name
+}

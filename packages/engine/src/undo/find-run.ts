@@ -1,0 +1,64 @@
+import { SowError } from '@sow/kit'
+import { sql } from 'kysely'
+import type { Database } from '../database.js'
+import { lastRun, laterRuns, type UndoableRun, undoneRuns } from './effective-runs.js'
+
+interface RecordedRun extends UndoableRun {
+  readonly datasets: readonly string[]
+}
+
+/**
+ * The run to undo: the one that is named, or the last one that wrote rows and was not undone.
+ * Throws RUN_UNKNOWN, UNDO_IMPOSSIBLE, or UNDO_LATER_RUNS where later runs wrote the same datasets.
+ */
+export async function findRun(database: Database, named: number | null): Promise<UndoableRun> {
+  const runs = await readRuns(database)
+  const id = named ?? lastRun(runs)
+  const run = runs.find((candidate) => candidate.id === id)
+  if (run === undefined) throw unknownRun(named)
+  if (undoneRuns(runs).has(run.id))
+    throw new SowError({
+      code: 'UNDO_IMPOSSIBLE',
+      message: `Run ${run.id} was undone before.`,
+      hint: 'See `sow db history`; to do it again, undo the run that undid it.',
+    })
+  const same = runs.filter(({ datasets }) => datasets.some((dataset) => run.datasets.includes(dataset)))
+  const later = laterRuns(run.id, same)
+  if (later.length === 0) return run
+  throw new SowError({
+    code: 'UNDO_LATER_RUNS',
+    message: `Later runs wrote the same datasets: ${later.join(', ')}.`,
+    hint: `Undo them first, the newest first: sow db undo ${Math.max(...later)}.`,
+  })
+}
+
+/** Runs that moved a dataset, with the datasets. Runs before format 2 of the ledger left no trace to undo by. */
+async function readRuns(database: Database): Promise<RecordedRun[]> {
+  const found = await sql<RecordedRun>`
+    select
+      run.id,
+      run.undoes,
+      jsonb_agg(distinct release.dataset) as datasets
+    from sow.run as run
+    join sow.release as release
+      on release.run = run.id
+    where run.outcome = 'applied'
+    group by run.id
+    order by run.id
+  `.execute(database.query)
+  return [...found.rows]
+}
+
+function unknownRun(named: number | null): SowError {
+  return named === null
+    ? new SowError({
+        code: 'RUN_UNKNOWN',
+        message: 'No run is left to undo.',
+        hint: 'See `sow db history` for the runs that there were.',
+      })
+    : new SowError({
+        code: 'RUN_UNKNOWN',
+        message: `The ledger has no run ${named} that wrote rows.`,
+        hint: 'See `sow db history` for the runs that there were.',
+      })
+}

@@ -1,0 +1,72 @@
+import { sql } from 'kysely'
+import type { Database } from '../database.js'
+import { keyColumns } from '../diff/delta-columns.js'
+import { ourTransactions } from '../fingerprint/our-transactions.js'
+import { valueIn } from '../record/row-texts.js'
+import { column, type Fragment, lines, sameKey, table, targetRows } from '../statement/sql-fragments.js'
+import type { TargetShape } from '../target/target-shape.js'
+
+/**
+ * Gives rows their earlier keys back, before anything else is undone: all that a run recorded of a row stands under
+ * the key that it gave the row, and is read under the earlier one. A row whose earlier key is taken keeps the new one.
+ */
+export async function renameBack(
+  database: Database,
+  shape: TargetShape,
+  undone: number,
+  run: number,
+): Promise<void> {
+  const rows = renamingBack(shape, undone)
+  await sql`
+insert into sow.change (run, dataset, tenant, key, action, before, after, touched)
+select
+  ${run}::bigint, ${shape.identity}, renaming.sow_tenant,
+  renaming.sow_before, 'rename', renaming.sow_key, renaming.sow_before,
+  renaming.sow_writer <> all (${ourTransactions})
+from ${rows} as renaming`.execute(database.query)
+  if (shape.base !== null && shape.baseExists) await setKeys(shape, shape.base, rows).execute(database.query)
+  await setKeys(shape, shape.table, rows).execute(database.query)
+}
+
+function setKeys(shape: TargetShape, of: TargetShape['table'], rows: Fragment): Fragment {
+  const keys = keyColumns(shape)
+  return sql`
+update ${table(of)} as renamed
+set
+  ${lines(keys.map((each) => sql`${sql.id(each.name)} = ${valueIn(sql`renaming.sow_before`, each)}`))}
+from ${rows} as renaming
+where ${sameKey('renamed', 'renaming', shape)}`
+}
+
+/** Renames of a run whose rows are still there, and whose earlier keys are free. */
+function renamingBack(shape: TargetShape, undone: number): Fragment {
+  const keys = keyColumns(shape)
+  const earlier = keys.map((each) => sql`${valueIn(sql`change.before`, each)} as ${sql.id(each.name)}`)
+  return sql`(
+  select
+    ${lines(keys.map(({ name }) => column('target', name)))},
+    target.xmin as sow_writer,
+    change.tenant as sow_tenant,
+    change.key as sow_key,
+    change.before as sow_before
+  from sow.change
+  cross join lateral (
+    select
+      ${lines(keys.map((each) => sql`${valueIn(sql`change.key`, each)} as ${sql.id(each.name)}`))}
+  ) as later
+  cross join lateral (
+    select
+      ${lines(earlier)}
+  ) as earlier
+  join ${targetRows(shape)} as target
+    on ${sameKey('target', 'later', shape)}
+  where change.run = ${undone}::bigint
+    and change.dataset = ${shape.identity}
+    and change.action = 'rename'
+    and not exists (
+      select
+      from ${targetRows(shape)} as taken
+      where ${sameKey('taken', 'earlier', shape)}
+    )
+)`
+}

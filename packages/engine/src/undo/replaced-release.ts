@@ -1,0 +1,39 @@
+import { sql } from 'kysely'
+import type { Database } from '../database.js'
+
+/** How a dataset was merged, as the ledger's row of it says. */
+export interface RecordedDefinition {
+  readonly package: string
+  readonly version: string
+  readonly definition_hash: string
+}
+
+/** One tenant's copy of a dataset that a run moved. */
+export interface ReplacedRelease {
+  readonly dataset: string
+  readonly tenant: string
+  readonly ordinal: number
+  /** What the ledger had before the run; null where the run made the tenant's first copy. */
+  readonly before: RecordedDefinition | null
+  /** What the ledger has now; null where the run, or one since, took the dataset out. */
+  readonly now: RecordedDefinition | null
+}
+
+/** What a run moved, in the order in which it did. */
+export async function readReplacedReleases(database: Database, run: number): Promise<ReplacedRelease[]> {
+  const found = await sql<ReplacedRelease>`
+    select
+      release.dataset,
+      release.tenant,
+      release.ordinal,
+      release.before,
+      to_jsonb(known) as now
+    from sow.release as release
+    left join sow.dataset as known
+      on known.dataset = release.dataset
+      and known.tenant = release.tenant
+    where release.run = ${run}::bigint
+    order by release.ordinal
+  `.execute(database.query)
+  return [...found.rows]
+}

@@ -1,0 +1,80 @@
+import { sql } from 'kysely'
+import type { Database } from '../database.js'
+import { basedColumns, keyColumns } from '../diff/delta-columns.js'
+import { valueIn } from '../record/row-texts.js'
+import type { WorkTables } from '../stage/work-tables.js'
+import { type Fragment, lines, sameKey, table } from '../statement/sql-fragments.js'
+import type { TableName, TargetShape } from '../target/target-shape.js'
+import { changedRows } from './changed-rows.js'
+
+/** Gives the base back what it held before the run: rows that the run gave it leave, all others are as they were. */
+export async function restoreBase(
+  database: Database,
+  shape: TargetShape,
+  work: WorkTables,
+  run: number,
+): Promise<void> {
+  const { base } = shape
+  if (base === null || !shape.baseExists) return
+  await leaveStatement(shape, base, work, run).execute(database.query)
+  await revertStatement(shape, base, run).execute(database.query)
+  await returnStatement(shape, base, run).execute(database.query)
+}
+
+function leaveStatement(shape: TargetShape, base: TableName, work: WorkTables, run: number): Fragment {
+  const keys = sql.join(keyColumns(shape).map(({ name }) => sql.id(name)))
+  return sql`
+delete from ${table(base)} as base
+using (
+  select ${keys}
+  from ${table(work.delta)}
+  where sow_action = 'delete'
+  union
+  select ${keys}
+  from ${changedRows(shape, run)} as changed
+  where base_before is null
+) as leaving
+where ${sameKey('base', 'leaving', shape)}`
+}
+
+function revertStatement(shape: TargetShape, base: TableName, run: number): Fragment {
+  const values = basedColumns(shape).map(
+    (each) => sql`${sql.id(each.name)} = ${valueIn(sql`changed.base_before`, each)}`,
+  )
+  return sql`
+update ${table(base)} as base
+set
+  ${lines([
+    ...values,
+    sql`inserted_run = changed.inserted_run_before`,
+    sql`tombstone_run = changed.tombstone_run_before`,
+  ])}
+from ${changedRows(shape, run)} as changed
+where changed.base_before is not null
+  and ${sameKey('base', 'changed', shape)}`
+}
+
+function returnStatement(shape: TargetShape, base: TableName, run: number): Fragment {
+  const columns = basedColumns(shape)
+  const names = [...keyColumns(shape), ...columns].map(({ name }) => sql.id(name))
+  return sql`
+insert into ${table(base)} (
+  ${lines(names)},
+  inserted_run,
+  tombstone_run
+)
+select
+  ${lines([
+    ...keyColumns(shape).map(({ name }) => sql`changed.${sql.id(name)}`),
+    ...columns.map((each) => valueIn(sql`changed.base_before`, each)),
+  ])},
+  changed.inserted_run_before,
+  changed.tombstone_run_before
+from ${changedRows(shape, run)} as changed
+where changed.base_before is not null
+  and not exists (
+    select
+    from ${table(base)} as base
+    where ${sameKey('base', 'changed', shape)}
+  )`
+}

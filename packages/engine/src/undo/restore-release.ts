@@ -1,0 +1,135 @@
+import { sql } from 'kysely'
+import type { Database } from '../database.js'
+import { keepReplacedReleases } from '../record/record-release.js'
+import type { TargetShape } from '../target/target-shape.js'
+
+/** What the ledger's row of a dataset is restored with, besides what it was. */
+export interface RestoredState {
+  /** The run to undo, and the run that undoes it. */
+  readonly undone: number
+  readonly run: number
+  /** True where the undone run was an undo itself: then no hold begins. */
+  readonly isRedo: boolean
+  readonly snapshot: string
+  readonly wrote: boolean
+  readonly tenants: readonly { readonly tenant: string; readonly rows: number }[]
+}
+
+/**
+ * Puts the ledger's rows of a dataset back to what they were before the undone run. A dataset whose release goes back
+ * is held: the version that was undone does not return by itself. One that had no release yet keeps an empty row, so
+ * that the hold is known.
+ */
+export async function restoreRelease(
+  database: Database,
+  shape: TargetShape,
+  state: RestoredState,
+): Promise<void> {
+  const tenants = JSON.stringify(state.tenants)
+  await keepReplacedReleases(database, shape.identity, state.run, tenants)
+  await database.query
+    .deleteFrom('sow.dataset')
+    .where('dataset', '=', shape.identity)
+    .where(
+      'tenant',
+      'in',
+      state.tenants.map(({ tenant }) => tenant),
+    )
+    .execute()
+  await restoreStatement(shape, state, tenants).execute(database.query)
+  await restoreRoster(database, shape.identity, state)
+  await restoreConflicts(database, shape.identity, state)
+}
+
+function restoreStatement(shape: TargetShape, state: RestoredState, tenants: string) {
+  const writer = state.wrote ? sql`pg_current_xact_id()` : sql`null::xid8`
+  return sql`
+insert into sow.dataset (
+  dataset, tenant, package, version, table_name, content_hash, definition_hash, shape_hash, rows,
+  kept, conflicts, tombstoned, blocked, snapshot, writer, table_rows, held, held_version, run, applied_at
+)
+with restored as (
+  select
+    counted.tenant,
+    counted.rows as table_rows,
+    jsonb_populate_record(null::sow.dataset, earlier.before) as was,
+    jsonb_populate_record(null::sow.dataset, later.before) as undone,
+    earlier.before is null as is_first
+  from jsonb_to_recordset(${tenants}::jsonb) as counted (tenant text, rows bigint)
+  join sow.release as earlier
+    on earlier.run = ${state.undone}::bigint
+    and earlier.dataset = ${shape.identity}
+    and earlier.tenant = counted.tenant
+  join sow.release as later
+    on later.run = ${state.run}::bigint
+    and later.dataset = ${shape.identity}
+    and later.tenant = counted.tenant
+),
+judged as (
+  select
+    *,
+    not ${state.isRedo}::boolean
+      and (undone).version is not null
+      and (is_first or (was).content_hash <> (undone).content_hash or (was).version <> (undone).version) as goes_back
+  from restored
+)
+select
+  ${shape.identity}, tenant,
+  coalesce((was).package, (undone).package),
+  coalesce((was).version, ''),
+  ${shape.table.name},
+  coalesce((was).content_hash, ''),
+  coalesce((was).definition_hash, (undone).definition_hash),
+  ${shape.hash},
+  coalesce((was).rows, 0),
+  coalesce((was).kept, 0),
+  coalesce((was).conflicts, 0),
+  coalesce((was).tombstoned, 0),
+  coalesce((was).blocked, 0),
+  ${state.snapshot}::pg_snapshot,
+  ${writer},
+  table_rows,
+  goes_back or coalesce((was).held, false),
+  case when goes_back then (undone).version else (was).held_version end,
+  coalesce((was).run, ${state.run}::bigint),
+  coalesce((was).applied_at, now())
+from judged
+where not is_first
+  or goes_back`
+}
+
+/** The roster of the earlier release is the current one again; the undone one stays as history. */
+async function restoreRoster(database: Database, dataset: string, state: RestoredState): Promise<void> {
+  const tenants = [...state.tenants.map(({ tenant }) => tenant), '']
+  await database.query
+    .updateTable('sow.roster')
+    .set({ ended_run: state.run })
+    .where('dataset', '=', dataset)
+    .where('tenant', 'in', tenants)
+    .where('ended_run', 'is', null)
+    .execute()
+  await database.query
+    .updateTable('sow.roster')
+    .set({ ended_run: null })
+    .where('dataset', '=', dataset)
+    .where('tenant', 'in', tenants)
+    .where('ended_run', '=', state.undone)
+    .execute()
+}
+
+/** Conflicts that the run found are gone with it; those that it settled are open again. */
+async function restoreConflicts(database: Database, dataset: string, state: RestoredState): Promise<void> {
+  await database.query
+    .updateTable('sow.conflict')
+    .set({ resolved_run: null })
+    .where('dataset', '=', dataset)
+    .where('resolved_run', '=', state.undone)
+    .execute()
+  await database.query
+    .updateTable('sow.conflict')
+    .set({ resolved_run: state.run })
+    .where('dataset', '=', dataset)
+    .where('run', '=', state.undone)
+    .where('resolved_run', 'is', null)
+    .execute()
+}

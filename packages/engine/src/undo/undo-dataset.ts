@@ -1,0 +1,93 @@
+import { sql } from 'kysely'
+import type { Database } from '../database.js'
+import { checkCollisions } from '../diff/check-collisions.js'
+import { createDelta } from '../diff/create-delta.js'
+import { summarizeDelta } from '../diff/summarize-delta.js'
+import { takeCensus } from '../fingerprint/census.js'
+import { mergeDelta, writesOf } from '../merge/merge-delta.js'
+import { recordChanges } from '../record/record-changes.js'
+import { workTables } from '../stage/work-tables.js'
+import type { TargetShape } from '../target/target-shape.js'
+import { verifyMerge } from '../verify/verify-merge.js'
+import { bringBackStatement } from './bring-back-rows.js'
+import { fillUndoDelta } from './fill-undo-delta.js'
+import { fitBase } from './fit-base.js'
+import { keepReferenced } from './keep-referenced.js'
+import { readLeftRows } from './read-left-rows.js'
+import { readShapes } from './read-shapes.js'
+import { renameBack } from './rename-back.js'
+import type { ReplacedRelease } from './replaced-release.js'
+import { restoreBase } from './restore-base.js'
+import { restoreRelease } from './restore-release.js'
+import { countUndone, type UndoneDataset } from './undo-report.js'
+
+/** The run to undo, and the run that undoes it. */
+export interface UndoStep {
+  readonly undone: number
+  readonly run: number
+  readonly isRedo: boolean
+}
+
+/** Takes back what a run did to one dataset, in all its tenants: the same merge, with before-images for a release. */
+export async function undoDataset(
+  database: Database,
+  releases: readonly ReplacedRelease[],
+  step: UndoStep,
+  number: number,
+): Promise<UndoneDataset> {
+  const { now: shape, before: earlier } = await readShapes(database, releases)
+  const work = workTables(number)
+  const snapshot = await currentSnapshot(database)
+  await renameBack(database, shape, step.undone, step.run)
+  await createDelta(database, shape, work)
+  await fillUndoDelta(database, shape, work, step.undone)
+  await keepReferenced(database, shape, work)
+  const summary = await summarizeDelta(database, shape, work)
+  await checkCollisions(database, shape, work, summary)
+  const leftRows = await readLeftRows(database, shape, work)
+  await recordChanges(database, shape, work, step.run)
+  await mergeDelta(database, shape, work, summary, bringBackStatement(shape, work, step.undone))
+  const writes = writesOf(summary)
+  const wrote = writes.inserts + writes.updates + writes.deletes > 0
+  if (wrote) await verifyMerge(database, shape, work)
+  await restoreBase(database, shape, work, step.undone)
+  if (earlier !== null) await fitBase(database, earlier)
+  const tenants = await countTenants(database, shape, releases)
+  await restoreRelease(database, shape, { ...step, snapshot, wrote, tenants })
+  return {
+    dataset: shape.identity,
+    table: shape.table.name,
+    ...countUndone(summary),
+    leftRows,
+    heldVersion: await heldVersion(database, shape.identity),
+  }
+}
+
+/** Taken before the rows are decided: what others write after it counts as unseen. */
+async function currentSnapshot(database: Database): Promise<string> {
+  const found = await sql<{ snapshot: string }>`
+    select pg_current_snapshot()::text as snapshot
+  `.execute(database.query)
+  return found.rows[0]?.snapshot ?? ''
+}
+
+/** Rows in the table now, for each tenant that the run wrote. */
+async function countTenants(
+  database: Database,
+  shape: TargetShape,
+  releases: readonly ReplacedRelease[],
+): Promise<{ tenant: string; rows: number }[]> {
+  const census = await takeCensus(database, shape, { tenant: null, planned: new Map() }, false)
+  const rows = new Map(census.tenants.map((tenant) => [tenant.tenant, tenant.rows]))
+  return releases.map(({ tenant }) => ({ tenant, rows: rows.get(tenant) ?? 0 }))
+}
+
+async function heldVersion(database: Database, dataset: string): Promise<string | null> {
+  const held = await database.query
+    .selectFrom('sow.dataset')
+    .select('held_version')
+    .where('dataset', '=', dataset)
+    .where('held', '=', true)
+    .executeTakeFirst()
+  return held?.held_version ?? null
+}

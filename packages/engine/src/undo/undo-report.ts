@@ -1,0 +1,47 @@
+import type { DeltaSummary } from '../diff/summarize-delta.js'
+
+/** Why a row was not put back: somebody wrote it since, or something of somebody else's hangs on it. */
+export type LeftReason = 'edited' | 'deleted' | 'came-back' | 'referenced'
+
+/** A row that an undo or a removal left as it is. */
+export interface LeftRow {
+  /** The tenant's key; null for a global dataset. */
+  readonly tenant: string | null
+  /** The row key as people write it, its parts joined by `/`. */
+  readonly key: string
+  readonly reason: LeftReason
+}
+
+/** What an undo did to one dataset, or a removal. */
+export interface UndoneDataset {
+  /** `domain/name`. */
+  readonly dataset: string
+  readonly table: string
+  /** Rows that got earlier values back. */
+  readonly restored: number
+  /** Rows that the run had inserted, and that went. */
+  readonly removed: number
+  /** Rows that the run had deleted, and that came back. */
+  readonly broughtBack: number
+  readonly left: number
+  /** The first of the rows that were left. */
+  readonly leftRows: readonly LeftRow[]
+  /** The version that does not come back by itself; null where nothing is held. */
+  readonly heldVersion: string | null
+}
+
+/** How many of the rows left are named. */
+export const namedRows = 100
+
+export function countUndone(
+  summary: DeltaSummary,
+): Pick<UndoneDataset, 'restored' | 'removed' | 'broughtBack' | 'left'> {
+  const sum = (of: (tenant: DeltaSummary['tenants'][number]) => number) =>
+    summary.tenants.reduce((total, tenant) => total + of(tenant), 0)
+  return {
+    restored: sum((tenant) => tenant.updated),
+    removed: sum((tenant) => tenant.deleted),
+    broughtBack: sum((tenant) => tenant.inserted),
+    left: sum((tenant) => tenant.kept),
+  }
+}

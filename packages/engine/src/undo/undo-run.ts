@@ -1,0 +1,65 @@
+import type { Database } from '../database.js'
+import { openLedger } from '../ledger/open-ledger.js'
+import { type LockOptions, usingLockedTransaction } from '../lock/using-locked-transaction.js'
+import { finishRun, insertRun, type RunIdentity } from '../record/run-recorder.js'
+import type { RunReport } from '../report/dataset-report.js'
+import { findRun } from './find-run.js'
+import { type ReplacedRelease, readReplacedReleases } from './replaced-release.js'
+import { undoDataset } from './undo-dataset.js'
+import type { UndoneDataset } from './undo-report.js'
+
+export interface UndoOptions {
+  /** The run to undo; null for the last one that is not undone. */
+  readonly undo: number | null
+  readonly lock: LockOptions
+  readonly run: RunIdentity
+}
+
+export interface UndoResult {
+  readonly run: RunReport
+  /** The run that was undone. */
+  readonly undone: number
+  readonly datasets: readonly UndoneDataset[]
+}
+
+/**
+ * Takes back what a run did to rows, in one locked transaction: columns that still hold what the run wrote get their
+ * earlier values, rows that it inserted go where nobody wrote or uses them, rows that it deleted come back. What
+ * somebody wrote since is left and listed. It is a run itself: to undo it is to do the first one again.
+ * Throws RUN_UNKNOWN, UNDO_LATER_RUNS, UNDO_IMPOSSIBLE, SowError.
+ */
+export async function undoRun(database: Database, options: UndoOptions): Promise<UndoResult> {
+  return await usingLockedTransaction(database, options.lock, async () => {
+    await openLedger(database)
+    const { id: undone, undoes } = await findRun(database, options.undo)
+    const run = await insertRun(database, options.run, 'applied', null, undone)
+    const step = { undone, run, isRedo: undoes !== null }
+    const datasets: UndoneDataset[] = []
+    // Last in, first out: a row goes before the row that it refers to.
+    for (const [index, releases] of byDataset(await readReplacedReleases(database, undone))
+      .reverse()
+      .entries())
+      datasets.push(await undoDataset(database, releases, step, index + 1))
+    await finishRun(database, run, countsByDataset(datasets))
+    return { run: { id: run, command: options.run.command, outcome: 'applied' }, undone, datasets }
+  })
+}
+
+function byDataset(releases: readonly ReplacedRelease[]): ReplacedRelease[][] {
+  const datasets = new Map<string, ReplacedRelease[]>()
+  for (const release of releases) {
+    const known = datasets.get(release.dataset)
+    if (known === undefined) datasets.set(release.dataset, [release])
+    else known.push(release)
+  }
+  return [...datasets.values()]
+}
+
+function countsByDataset(datasets: readonly UndoneDataset[]): Record<string, Record<string, number>> {
+  return Object.fromEntries(
+    datasets.map(({ dataset, restored, removed, broughtBack, left }) => [
+      dataset,
+      { restored, removed, broughtBack, left },
+    ]),
+  )
+}

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest'
+import { firstRelease } from '../seed/tiny-clinic.js'
+import { engines, rowsOf, usingTinyClinic } from '../seed/tiny-database.js'
+import { addTenants, everything, named, seedRelease, siteDecisions } from './site-decisions.js'
+
+describe.each(engines)('removing a domain on %s', (engine) => {
+  test('takes what is ours, unedited and unreferenced, lists the rest, and can be undone', async () => {
+    await usingTinyClinic(engine, async (database) => {
+      await addTenants(database)
+      await database.session.query(
+        "insert into payers (payer_key, name, kind) values ('own', 'Own', 'other')",
+      )
+      await seedRelease(database, firstRelease, '1.0.0')
+      await seedRelease(database, named({ self: 'Self pay, corrected' }), '1.1.0')
+      await database.session.query("update payers set phone = '555-0188' where payer_key = 'acme'")
+      const before = await everything(database)
+      const { run, datasets } = await siteDecisions.remove(database)
+      expect(datasets.map(({ dataset, removed, left }) => [dataset, removed, left])).toEqual([
+        ['tiny/codes', 4, 0],
+        ['tiny/fees', 4, 0],
+        ['tiny/schedules', 2, 0],
+        ['tiny/payers', 2, 1],
+      ])
+      expect(datasets.at(-1)?.leftRows).toEqual([{ tenant: null, key: 'acme', reason: 'edited' }])
+      expect(await rowsOf(database, 'select payer_key from payers order by 1')).toEqual([
+        { payer_key: 'acme' },
+        { payer_key: 'own' },
+      ])
+      expect(await rowsOf(database, 'select dataset from sow.dataset')).toEqual([])
+      await siteDecisions.undo(database, run.id)
+      expect(await everything(database)).toEqual(before)
+      const { run: nothing } = await seedRelease(database, named({ self: 'Self pay, corrected' }), '1.1.0')
+      expect(nothing).toBeNull()
+    })
+  })
+
+  test('that the ledger does not know is refused', async () => {
+    await usingTinyClinic(engine, async (database) => {
+      await expect(siteDecisions.remove(database)).rejects.toMatchObject({ code: 'DATASET_UNKNOWN' })
+    })
+  })
+})
+
+describe.each(engines)('a hold on %s', (engine) => {
+  test('ends by name, and the release comes again', async () => {
+    await usingTinyClinic(engine, async (database) => {
+      await addTenants(database)
+      await seedRelease(database, firstRelease, '1.0.0')
+      const seeded = await everything(database)
+      await siteDecisions.undo(database)
+      await expect(siteDecisions.release(database, ['other'])).rejects.toMatchObject({
+        code: 'DATASET_UNKNOWN',
+      })
+      const { datasets } = await siteDecisions.release(database, ['tiny/payers'])
+      expect(datasets).toEqual([{ dataset: 'tiny/payers', version: '1.0.0' }])
+      const again = await seedRelease(database, firstRelease, '1.0.0')
+      expect(again.datasets.map(({ dataset, inserted, skipped }) => [dataset, inserted, skipped])).toEqual([
+        ['payers', 3, null],
+        ['schedules', 0, 'held'],
+        ['fees', 0, 'held'],
+        ['codes', 0, 'held'],
+      ])
+      await siteDecisions.release(database)
+      await seedRelease(database, firstRelease, '1.0.0')
+      const counts = Object.entries(await everything(database)).map(([table, rows]) => [
+        table,
+        (rows as []).length,
+      ])
+      expect(counts).toEqual(Object.entries(seeded).map(([table, rows]) => [table, (rows as []).length]))
+    })
+  })
+})

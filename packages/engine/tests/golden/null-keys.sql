@@ -1,0 +1,434 @@
+-- a key with a column that may be null, where two nulls are one key
+
+-- census
+select
+  '' as tenant,
+  coalesce(sum(target.rows), 0)::bigint as rows,
+  case
+    when bool_and(last.trusted) then coalesce(sum(target.rows) filter (
+      where (age(target.xmin) <= age(last.unassigned) or target.xmin = any (last.at_work))
+        and target.xmin is distinct from last.writer
+    ), 0)::bigint
+  end as foreign
+from (
+  select
+    xmin,
+    count(*) as rows
+  from "public"."rates"
+  group by xmin
+) as target
+left join (
+  select
+    dataset.tenant,
+    pg_snapshot_xmax(dataset.snapshot)::xid as unassigned,
+    array(select pg_snapshot_xip(dataset.snapshot)::xid) as at_work,
+    dataset.writer::xid as writer,
+    pg_snapshot_xmax(pg_current_snapshot())::text::numeric
+      - pg_snapshot_xmax(dataset.snapshot)::text::numeric between 0 and 2147483647 as trusted
+  from sow.dataset
+  where dataset.dataset = $1
+) as last on true;
+
+-- create stage
+create temp table "stage_1" on commit drop as
+select
+  null::bigint as sow_position,
+  "source_1"."code" as "code",
+  "source_1"."modifier" as "modifier",
+  "source_1"."rate" as "rate"
+from "public"."rates" as "source_1"
+with no data;
+
+-- create delta
+create temp table "delta_1" on commit drop as
+select
+  null::bigint as sow_position,
+  null::text as sow_action,
+  null::boolean as sow_in_table,
+  null::boolean as sow_has_base,
+  null::boolean as sow_kept,
+  null::boolean as sow_conflicting,
+  null::boolean as sow_rebase,
+  null::xid as sow_xmin,
+  null::text as sow_reason,
+  "target"."code",
+  "target"."modifier",
+  "target"."rate",
+  "target"."rate" as "rate@seen",
+  null::boolean as "rate@take",
+  "target"."rate" as "rate@base",
+  null::boolean as "rate@conflict"
+from "public"."rates" as target
+with no data;
+
+-- fill delta
+insert into "pg_temp"."delta_1" (
+  "sow_position",
+  "sow_action",
+  "sow_in_table",
+  "sow_has_base",
+  "sow_kept",
+  "sow_conflicting",
+  "sow_rebase",
+  "sow_xmin",
+  "code",
+  "modifier",
+  "rate",
+  "rate@seen",
+  "rate@take",
+  "rate@base",
+  "rate@conflict"
+)
+with incoming as (
+select
+  stage.sow_position,
+  "stage"."code",
+  "stage"."modifier",
+  "stage"."rate",
+  false as sow_unresolved
+from "pg_temp"."stage_1" as stage
+),
+compared as (
+  select
+    incoming.sow_position,
+    incoming.sow_unresolved,
+    target.xmin as sow_xmin,
+    "target"."code" is not null as sow_in_table,
+    "base"."code" is not null and base.tombstone_run is null as sow_has_base,
+    base.tombstone_run is not null as sow_is_tombstone,
+    "incoming"."code",
+  "incoming"."modifier",
+  "incoming"."rate",
+  "target"."rate" as "rate@seen",
+  "base"."rate" as "rate@base"
+  from incoming
+  left join "public"."rates" as target
+    on "target"."code" = "incoming"."code"
+  and array["target"."modifier"] = array["incoming"."modifier"]
+  left join "sow"."base/shapes/null-keys" as base
+    on "base"."code" = "incoming"."code"
+  and array["base"."modifier"] = array["incoming"."modifier"]
+  where (incoming.sow_unresolved
+  or "target"."code" is null
+  or ("target"."rate") is distinct from ("incoming"."rate")
+  or "base"."code" is null or base.tombstone_run is not null
+  or ("base"."rate") is distinct from ("incoming"."rate"))
+),
+judged as (
+  select
+    sow_position, sow_unresolved, sow_xmin, sow_in_table, sow_has_base, sow_is_tombstone,
+    sow_in_table and not sow_unresolved and (not sow_has_base or ("rate" is distinct from "rate@base")) as sow_rebase,
+    "code",
+  "modifier",
+  "rate",
+  "rate@seen",
+  "rate@base",
+  sow_in_table and not sow_unresolved and sow_has_base and "rate@seen" is distinct from "rate" and "rate" is distinct from "rate@base" and not "rate@seen" is distinct from "rate@base" as "rate@take",
+  sow_in_table and not sow_unresolved and sow_has_base and "rate@seen" is distinct from "rate" and "rate" is distinct from "rate@base" and "rate@seen" is distinct from "rate@base" as "rate@conflict"
+  from compared
+)
+select
+  sow_position,
+  case
+    when sow_unresolved then 'blocked'
+    when not sow_in_table and sow_is_tombstone then 'tombstoned'
+    when not sow_in_table and sow_has_base then 'tombstone'
+    when not sow_in_table then 'insert'
+    when ("rate@take") then 'update'
+    else 'none'
+  end as sow_action,
+  sow_in_table,
+  sow_has_base,
+  sow_in_table and not sow_unresolved and ((not "rate@take" and not "rate@conflict" and "rate@seen" is distinct from "rate")) as sow_kept,
+  ("rate@conflict") as sow_conflicting,
+  sow_rebase,
+  sow_xmin,
+  "code",
+  "modifier",
+  "rate",
+  "rate@seen",
+  "rate@take",
+  case when "rate@conflict" then "rate@base" end,
+  "rate@conflict"
+from judged;
+
+-- add departed
+insert into "pg_temp"."delta_1" (
+  sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase,
+  "code",
+  "modifier",
+  "rate@seen"
+)
+with incoming as (
+select
+  stage.sow_position,
+  "stage"."code",
+  "stage"."modifier",
+  "stage"."rate",
+  false as sow_unresolved
+from "pg_temp"."stage_1" as stage
+)
+select
+  'delete', true, true, false, false, false,
+  "target"."code",
+  "target"."modifier",
+  "target"."rate"
+from (
+  select *
+  from "sow"."base/shapes/null-keys"
+  where tombstone_run is null
+) as base
+join "public"."rates" as target
+  on "target"."code" = "base"."code"
+  and array["target"."modifier"] = array["base"."modifier"]
+where not exists (
+    select
+    from incoming
+    where "incoming"."code" = "base"."code"
+  and array["incoming"."modifier"] = array["base"."modifier"]
+  )
+  and base.inserted_run is not null
+  and "target"."rate" is not distinct from "base"."rate"
+  and "target"."xmin" = any (array(
+    select run.xid::xid
+    from sow.run
+    where run.xid is not null
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  ))
+  and not exists (
+    select
+    from sow.change
+    where change.dataset = $1
+      and change.touched
+      and change.key = jsonb_object(array['code', 'modifier'], array["target"."code"::text, "target"."modifier"::text])
+  );
+
+-- find collisions in rates_key
+with image as (
+  select
+    decided.sow_position,
+  decided.sow_action,
+  "decided"."code",
+  "decided"."modifier"
+  from "pg_temp"."delta_1" as decided
+  left join "public"."rates" as target
+    on "target"."code" = "decided"."code"
+  and array["target"."modifier"] = array["decided"."modifier"]
+  where decided.sow_action = 'insert'
+    or ("decided".sow_action in ('update', 'revive', 'retire') and false)
+),
+written as (
+  select
+    sow_position,
+  sow_action,
+  "code",
+  "modifier",
+  (code) as "sow_element_1",
+  (COALESCE(modifier, ''::text)) as "sow_element_2"
+  from image
+  where true
+),
+held as (
+  select
+    "code",
+  "modifier",
+  (code) as "sow_element_1",
+  (COALESCE(modifier, ''::text)) as "sow_element_2"
+  from "public"."rates"
+  where true
+)
+select
+  'release' as kind,
+  min(sow_position) as first,
+  max(sow_position) as last
+from written
+where "sow_element_1" is not null
+  and "sow_element_2" is not null
+group by "sow_element_1", "sow_element_2"
+having count(*) > 1
+union all
+select
+  case when (other.sow_action = 'delete' or ("other".sow_action in ('update', 'revive', 'retire') and false)) then 'swap' else 'table' end,
+  written.sow_position,
+  null
+from written
+join held
+  on "held"."sow_element_1" = "written"."sow_element_1"
+  and "held"."sow_element_2" = "written"."sow_element_2"
+left join "pg_temp"."delta_1" as other
+  on "other"."code" = "held"."code"
+  and array["other"."modifier"] = array["held"."modifier"]
+  and other.sow_action in ('update', 'revive', 'retire', 'delete')
+where ("written"."code" = "held"."code"
+  and array["written"."modifier"] = array["held"."modifier"]) is not true
+  and not (coalesce((other.sow_action = 'delete' or ("other".sow_action in ('update', 'revive', 'retire') and false)), false) and (other.sow_action = 'delete' or written.sow_action = 'insert'))
+order by 2
+limit 20;
+
+-- insert
+insert into "public"."rates" (
+  "code",
+  "modifier",
+  "rate"
+)
+select
+  "code",
+  "modifier",
+  "rate"
+from "pg_temp"."delta_1"
+where sow_action = 'insert';
+
+-- update
+update "public"."rates" as target
+set
+  "rate" = case
+    when "decided"."rate@take" then "decided"."rate"
+    else "target"."rate"
+  end
+from (
+  select
+    sow_xmin,
+  "code",
+  "modifier",
+  "rate",
+  "rate@seen",
+  coalesce("rate@take", false) as "rate@take"
+  from "pg_temp"."delta_1"
+  where sow_action in ('update', 'revive', 'retire')
+) as decided
+where "target"."code" = "decided"."code"
+  and array["target"."modifier"] = array["decided"."modifier"]
+  and (
+    decided.sow_xmin is null
+    or target.xmin = decided.sow_xmin
+    or target.xmin = pg_current_xact_id()::xid
+  )
+  and (not "decided"."rate@take" or "target"."rate" is not distinct from "decided"."rate@seen");
+
+-- delete
+delete from "public"."rates" as target
+using (
+  select
+    "code",
+  "modifier",
+  "rate@seen"
+  from "pg_temp"."delta_1"
+  where sow_action = 'delete'
+) as departed
+where "target"."code" = "departed"."code"
+  and array["target"."modifier"] = array["departed"."modifier"]
+  and "target"."xmin" = any (array(
+    select run.xid::xid
+    from sow.run
+    where run.xid is not null
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  ))
+  and "target"."rate" is not distinct from "departed"."rate@seen";
+
+-- create base
+create table "sow"."base/shapes/null-keys" as
+select
+  "target"."code",
+  "target"."modifier",
+  "target"."rate",
+  null::bigint as inserted_run,
+  null::bigint as tombstone_run
+from "public"."rates" as target
+with no data;
+
+-- add the key of the base
+create index on "sow"."base/shapes/null-keys" ("code", "modifier");
+
+-- record changes
+insert into sow.change (
+  run, dataset, tenant, key, action, before, after,
+  base_before, inserted_run_before, tombstone_run_before, touched
+)
+select
+  $1::bigint,
+  $2,
+  '',
+  jsonb_object(array['code', 'modifier'], array["decided"."code"::text, "decided"."modifier"::text]),
+  case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end,
+  case
+    when decided.sow_action = 'delete' then jsonb_object(array['code', 'modifier', 'rate'], array["target"."code"::text, "target"."modifier"::text, "target"."rate"::text])
+    else case
+    when decided.sow_action in ('update', 'revive', 'retire') then (
+      select jsonb_object_agg(written.name, written.value)
+      from (values
+        ('rate', "decided"."rate@take", "decided"."rate@seen"::text)
+      ) as written (name, taken, value)
+      where written.taken
+    )
+  end
+  end,
+  case
+    when decided.sow_action in ('update', 'revive', 'retire') then (
+      select jsonb_object_agg(written.name, written.value)
+      from (values
+        ('rate', "decided"."rate@take", "decided"."rate"::text)
+      ) as written (name, taken, value)
+      where written.taken
+    )
+  end,
+  case
+    when "base"."code" is not null then jsonb_object(array['rate'], array["base"."rate"::text])
+  end,
+  base.inserted_run,
+  base.tombstone_run,
+  coalesce(target.xmin <> all (array(
+    select run.xid::xid
+    from sow.run
+    where run.xid is not null
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  )), false)
+from "pg_temp"."delta_1" as decided
+left join "public"."rates" as target
+  on "target"."code" = "decided"."code"
+  and array["target"."modifier"] = array["decided"."modifier"]
+left join "sow"."base/shapes/null-keys" as base
+  on "base"."code" = "decided"."code"
+  and array["base"."modifier"] = array["decided"."modifier"]
+where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
+  or decided.sow_rebase;
+
+-- follow the release
+update "sow"."base/shapes/null-keys" as base
+set
+  "rate" = moved."rate",
+  inserted_run = case
+    when base.tombstone_run is null or moved.sow_action = 'insert' then base.inserted_run
+  end,
+  tombstone_run = null
+from (
+  select
+    sow_action,
+  "code",
+  "modifier",
+  "rate"
+  from "pg_temp"."delta_1"
+  where sow_rebase
+) as moved
+where "base"."code" = "moved"."code"
+  and array["base"."modifier"] = array["moved"."modifier"];
+
+-- enter the base
+insert into "sow"."base/shapes/null-keys" (
+  "code",
+  "modifier",
+  "rate",
+  inserted_run
+)
+select
+  "code",
+  "modifier",
+  "rate",
+  case when sow_action = 'insert' then $1::bigint end
+from "pg_temp"."delta_1" as decided
+where (sow_action = 'insert' or sow_rebase)
+  and not exists (
+    select
+    from "sow"."base/shapes/null-keys" as base
+    where "base"."code" = "decided"."code"
+  and array["base"."modifier"] = array["decided"."modifier"]
+  );

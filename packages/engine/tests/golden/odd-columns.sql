@@ -1,0 +1,394 @@
+-- names that are long or reserved, types without an equality of their own, an id that the dataset brings
+
+-- census
+select
+  '' as tenant,
+  coalesce(sum(target.rows), 0)::bigint as rows,
+  case
+    when bool_and(last.trusted) then coalesce(sum(target.rows) filter (
+      where (age(target.xmin) <= age(last.unassigned) or target.xmin = any (last.at_work))
+        and target.xmin is distinct from last.writer
+    ), 0)::bigint
+  end as foreign
+from (
+  select
+    xmin,
+    count(*) as rows
+  from "public"."Odd"
+  group by xmin
+) as target
+left join (
+  select
+    dataset.tenant,
+    pg_snapshot_xmax(dataset.snapshot)::xid as unassigned,
+    array(select pg_snapshot_xip(dataset.snapshot)::xid) as at_work,
+    dataset.writer::xid as writer,
+    pg_snapshot_xmax(pg_current_snapshot())::text::numeric
+      - pg_snapshot_xmax(dataset.snapshot)::text::numeric between 0 and 2147483647 as trusted
+  from sow.dataset
+  where dataset.dataset = $1
+) as last on true;
+
+-- create stage
+create temp table "stage_1" on commit drop as
+select
+  null::bigint as sow_position,
+  "source_1"."a@seen" as "a@seen",
+  "source_1"."id" as "id",
+  "source_1"."order" as "order",
+  "source_1"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" as "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+from "public"."Odd" as "source_1"
+with no data;
+
+-- create delta
+create temp table "delta_1" on commit drop as
+select
+  null::bigint as sow_position,
+  null::text as sow_action,
+  null::boolean as sow_in_table,
+  null::boolean as sow_has_base,
+  null::boolean as sow_kept,
+  null::boolean as sow_conflicting,
+  null::boolean as sow_rebase,
+  null::xid as sow_xmin,
+  null::text as sow_reason,
+  "target"."id",
+  "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" as "#2@seen",
+  null::boolean as "#2@take",
+  "target"."order",
+  "target"."order" as "order@seen",
+  null::boolean as "order@take",
+  "target"."a@seen",
+  "target"."a@seen" as "a@seen@seen",
+  null::boolean as "a@seen@take",
+  "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" as "#2@base",
+  null::boolean as "#2@conflict",
+  "target"."order" as "order@base",
+  null::boolean as "order@conflict",
+  "target"."a@seen" as "a@seen@base",
+  null::boolean as "a@seen@conflict"
+from "public"."Odd" as target
+with no data;
+
+-- fill delta
+insert into "pg_temp"."delta_1" (
+  "sow_position",
+  "sow_action",
+  "sow_in_table",
+  "sow_has_base",
+  "sow_kept",
+  "sow_conflicting",
+  "sow_rebase",
+  "sow_xmin",
+  "id",
+  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  "#2@seen",
+  "#2@take",
+  "order",
+  "order@seen",
+  "order@take",
+  "a@seen",
+  "a@seen@seen",
+  "a@seen@take",
+  "#2@base",
+  "#2@conflict",
+  "order@base",
+  "order@conflict",
+  "a@seen@base",
+  "a@seen@conflict"
+)
+with incoming as (
+select
+  stage.sow_position,
+  "stage"."id",
+  "stage"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  "stage"."order",
+  "stage"."a@seen",
+  false as sow_unresolved
+from "pg_temp"."stage_1" as stage
+),
+compared as (
+  select
+    incoming.sow_position,
+    incoming.sow_unresolved,
+    target.xmin as sow_xmin,
+    "target"."id" is not null as sow_in_table,
+    "base"."id" is not null and base.tombstone_run is null as sow_has_base,
+    base.tombstone_run is not null as sow_is_tombstone,
+    "incoming"."id",
+  "incoming"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  "incoming"."order",
+  "incoming"."a@seen",
+  "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" as "#2@seen",
+  "target"."order" as "order@seen",
+  "target"."a@seen" as "a@seen@seen",
+  "base"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" as "#2@base",
+  "base"."order" as "order@base",
+  "base"."a@seen" as "a@seen@base"
+  from incoming
+  left join "public"."Odd" as target
+    on "target"."id" = "incoming"."id"
+  left join "sow"."base/shapes/odd-columns" as base
+    on "base"."id" = "incoming"."id"
+  where (incoming.sow_unresolved
+  or "target"."id" is null
+  or ("target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "target"."order"::jsonb, "target"."a@seen"::text) is distinct from ("incoming"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "incoming"."order"::jsonb, "incoming"."a@seen"::text)
+  or "base"."id" is null or base.tombstone_run is not null
+  or ("base"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "base"."order"::jsonb, "base"."a@seen"::text) is distinct from ("incoming"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "incoming"."order"::jsonb, "incoming"."a@seen"::text))
+),
+judged as (
+  select
+    sow_position, sow_unresolved, sow_xmin, sow_in_table, sow_has_base, sow_is_tombstone,
+    sow_in_table and not sow_unresolved and (not sow_has_base or ("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" is distinct from "#2@base"
+  or "order"::jsonb is distinct from "order@base"::jsonb
+  or "a@seen"::text is distinct from "a@seen@base"::text)) as sow_rebase,
+    "id",
+  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  "#2@seen",
+  "order",
+  "order@seen",
+  "a@seen",
+  "a@seen@seen",
+  "#2@base",
+  "order@base",
+  "a@seen@base",
+  sow_in_table and not sow_unresolved and sow_has_base and "#2@seen" is distinct from "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" and "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" is distinct from "#2@base" and not "#2@seen" is distinct from "#2@base" as "#2@take",
+  sow_in_table and not sow_unresolved and sow_has_base and "#2@seen" is distinct from "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" and "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" is distinct from "#2@base" and "#2@seen" is distinct from "#2@base" as "#2@conflict",
+  sow_in_table and not sow_unresolved and sow_has_base and "order@seen"::jsonb is distinct from "order"::jsonb and "order"::jsonb is distinct from "order@base"::jsonb and not "order@seen"::jsonb is distinct from "order@base"::jsonb as "order@take",
+  sow_in_table and not sow_unresolved and sow_has_base and "order@seen"::jsonb is distinct from "order"::jsonb and "order"::jsonb is distinct from "order@base"::jsonb and "order@seen"::jsonb is distinct from "order@base"::jsonb as "order@conflict",
+  sow_in_table and not sow_unresolved and sow_has_base and "a@seen@seen"::text is distinct from "a@seen"::text and "a@seen"::text is distinct from "a@seen@base"::text and not "a@seen@seen"::text is distinct from "a@seen@base"::text as "a@seen@take",
+  sow_in_table and not sow_unresolved and sow_has_base and "a@seen@seen"::text is distinct from "a@seen"::text and "a@seen"::text is distinct from "a@seen@base"::text and "a@seen@seen"::text is distinct from "a@seen@base"::text as "a@seen@conflict"
+  from compared
+)
+select
+  sow_position,
+  case
+    when sow_unresolved then 'blocked'
+    when not sow_in_table and sow_is_tombstone then 'tombstoned'
+    when not sow_in_table and sow_has_base then 'tombstone'
+    when not sow_in_table then 'insert'
+    when ("#2@take"
+  or "order@take"
+  or "a@seen@take") then 'update'
+    else 'none'
+  end as sow_action,
+  sow_in_table,
+  sow_has_base,
+  sow_in_table and not sow_unresolved and ((not "#2@take" and not "#2@conflict" and "#2@seen" is distinct from "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")
+  or (not "order@take" and not "order@conflict" and "order@seen"::jsonb is distinct from "order"::jsonb)
+  or (not "a@seen@take" and not "a@seen@conflict" and "a@seen@seen"::text is distinct from "a@seen"::text)) as sow_kept,
+  ("#2@conflict"
+  or "order@conflict"
+  or "a@seen@conflict") as sow_conflicting,
+  sow_rebase,
+  sow_xmin,
+  "id",
+  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  "#2@seen",
+  "#2@take",
+  "order",
+  "order@seen",
+  "order@take",
+  "a@seen",
+  "a@seen@seen",
+  "a@seen@take",
+  case when "#2@conflict" then "#2@base" end,
+  "#2@conflict",
+  case when "order@conflict" then "order@base" end,
+  "order@conflict",
+  case when "a@seen@conflict" then "a@seen@base" end,
+  "a@seen@conflict"
+from judged;
+
+-- insert
+insert into "public"."Odd" (
+  "id",
+  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  "order",
+  "a@seen"
+) overriding system value
+select
+  "id",
+  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  "order",
+  "a@seen"
+from "pg_temp"."delta_1"
+where sow_action = 'insert';
+
+-- update
+update "public"."Odd" as target
+set
+  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" = case
+    when "decided"."#2@take" then "decided"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+    else "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+  end,
+  "order" = case
+    when "decided"."order@take" then "decided"."order"
+    else "target"."order"
+  end,
+  "a@seen" = case
+    when "decided"."a@seen@take" then "decided"."a@seen"
+    else "target"."a@seen"
+  end
+from (
+  select
+    sow_xmin,
+  "id",
+  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  "#2@seen",
+  coalesce("#2@take", false) as "#2@take",
+  "order",
+  "order@seen",
+  coalesce("order@take", false) as "order@take",
+  "a@seen",
+  "a@seen@seen",
+  coalesce("a@seen@take", false) as "a@seen@take"
+  from "pg_temp"."delta_1"
+  where sow_action in ('update', 'revive', 'retire')
+) as decided
+where "target"."id" = "decided"."id"
+  and (
+    decided.sow_xmin is null
+    or target.xmin = decided.sow_xmin
+    or target.xmin = pg_current_xact_id()::xid
+  )
+  and (not "decided"."#2@take" or "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" is not distinct from "decided"."#2@seen")
+  and (not "decided"."order@take" or "target"."order"::jsonb is not distinct from "decided"."order@seen"::jsonb)
+  and (not "decided"."a@seen@take" or "target"."a@seen"::text is not distinct from "decided"."a@seen@seen"::text);
+
+-- delete
+delete from "public"."Odd" as target
+using (
+  select
+    "id",
+  "#2@seen",
+  "order@seen",
+  "a@seen@seen"
+  from "pg_temp"."delta_1"
+  where sow_action = 'delete'
+) as departed
+where "target"."id" = "departed"."id"
+  and "target"."xmin" = any (array(
+    select run.xid::xid
+    from sow.run
+    where run.xid is not null
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  ))
+  and "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" is not distinct from "departed"."#2@seen"
+  and "target"."order"::jsonb is not distinct from "departed"."order@seen"::jsonb
+  and "target"."a@seen"::text is not distinct from "departed"."a@seen@seen"::text;
+
+-- create base
+create table "sow"."base/shapes/odd-columns" as
+select
+  "target"."id",
+  "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  "target"."order",
+  "target"."a@seen",
+  null::bigint as inserted_run,
+  null::bigint as tombstone_run
+from "public"."Odd" as target
+with no data;
+
+-- add the key of the base
+alter table "sow"."base/shapes/odd-columns" add primary key ("id");
+
+-- record changes
+insert into sow.change (
+  run, dataset, tenant, key, action, before, after,
+  base_before, inserted_run_before, tombstone_run_before, touched
+)
+select
+  $1::bigint,
+  $2,
+  '',
+  jsonb_object(array['id'], array["decided"."id"::text]),
+  case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end,
+  case
+    when decided.sow_action = 'delete' then jsonb_object(array['id', 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', 'order', 'a@seen'], array["target"."id"::text, "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"::text, "target"."order"::text, "target"."a@seen"::text])
+    else case
+    when decided.sow_action in ('update', 'revive', 'retire') then (
+      select jsonb_object_agg(written.name, written.value)
+      from (values
+        ('xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', "decided"."#2@take", "decided"."#2@seen"::text),
+  ('order', "decided"."order@take", "decided"."order@seen"::text),
+  ('a@seen', "decided"."a@seen@take", "decided"."a@seen@seen"::text)
+      ) as written (name, taken, value)
+      where written.taken
+    )
+  end
+  end,
+  case
+    when decided.sow_action in ('update', 'revive', 'retire') then (
+      select jsonb_object_agg(written.name, written.value)
+      from (values
+        ('xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', "decided"."#2@take", "decided"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"::text),
+  ('order', "decided"."order@take", "decided"."order"::text),
+  ('a@seen', "decided"."a@seen@take", "decided"."a@seen"::text)
+      ) as written (name, taken, value)
+      where written.taken
+    )
+  end,
+  case
+    when "base"."id" is not null then jsonb_object(array['xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', 'order', 'a@seen'], array["base"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"::text, "base"."order"::text, "base"."a@seen"::text])
+  end,
+  base.inserted_run,
+  base.tombstone_run,
+  coalesce(target.xmin <> all (array(
+    select run.xid::xid
+    from sow.run
+    where run.xid is not null
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  )), false)
+from "pg_temp"."delta_1" as decided
+left join "public"."Odd" as target
+  on "target"."id" = "decided"."id"
+left join "sow"."base/shapes/odd-columns" as base
+  on "base"."id" = "decided"."id"
+where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
+  or decided.sow_rebase;
+
+-- follow the release
+update "sow"."base/shapes/odd-columns" as base
+set
+  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" = moved."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  "order" = moved."order",
+  "a@seen" = moved."a@seen",
+  inserted_run = case
+    when base.tombstone_run is null or moved.sow_action = 'insert' then base.inserted_run
+  end,
+  tombstone_run = null
+from (
+  select
+    sow_action,
+  "id",
+  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  "order",
+  "a@seen"
+  from "pg_temp"."delta_1"
+  where sow_rebase
+) as moved
+where "base"."id" = "moved"."id";
+
+-- enter the base
+insert into "sow"."base/shapes/odd-columns" (
+  "id",
+  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  "order",
+  "a@seen",
+  inserted_run
+)
+select
+  "id",
+  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  "order",
+  "a@seen",
+  case when sow_action = 'insert' then $1::bigint end
+from "pg_temp"."delta_1" as decided
+where (sow_action = 'insert' or sow_rebase)
+  and not exists (
+    select
+    from "sow"."base/shapes/odd-columns" as base
+    where "base"."id" = "decided"."id"
+  );

@@ -1,0 +1,479 @@
+-- a key that is unique in a part of the table, beside another unique index
+
+-- census
+select
+  '' as tenant,
+  coalesce(sum(target.rows), 0)::bigint as rows,
+  case
+    when bool_and(last.trusted) then coalesce(sum(target.rows) filter (
+      where (age(target.xmin) <= age(last.unassigned) or target.xmin = any (last.at_work))
+        and target.xmin is distinct from last.writer
+    ), 0)::bigint
+  end as foreign
+from (
+  select
+    xmin,
+    count(*) as rows
+  from "public"."roles"
+  group by xmin
+) as target
+left join (
+  select
+    dataset.tenant,
+    pg_snapshot_xmax(dataset.snapshot)::xid as unassigned,
+    array(select pg_snapshot_xip(dataset.snapshot)::xid) as at_work,
+    dataset.writer::xid as writer,
+    pg_snapshot_xmax(pg_current_snapshot())::text::numeric
+      - pg_snapshot_xmax(dataset.snapshot)::text::numeric between 0 and 2147483647 as trusted
+  from sow.dataset
+  where dataset.dataset = $1
+) as last on true;
+
+-- create stage
+create temp table "stage_1" on commit drop as
+select
+  null::bigint as sow_position,
+  "source_1"."code" as "code",
+  "source_1"."is_system" as "is_system",
+  "source_1"."name" as "name"
+from "public"."roles" as "source_1"
+with no data;
+
+-- create delta
+create temp table "delta_1" on commit drop as
+select
+  null::bigint as sow_position,
+  null::text as sow_action,
+  null::boolean as sow_in_table,
+  null::boolean as sow_has_base,
+  null::boolean as sow_kept,
+  null::boolean as sow_conflicting,
+  null::boolean as sow_rebase,
+  null::xid as sow_xmin,
+  null::text as sow_reason,
+  "target"."id",
+  "target"."code",
+  "target"."name",
+  "target"."name" as "name@seen",
+  null::boolean as "name@take",
+  "target"."is_system",
+  "target"."is_system" as "is_system@seen",
+  null::boolean as "is_system@take",
+  "target"."name" as "name@base",
+  null::boolean as "name@conflict"
+from "public"."roles" as target
+with no data;
+
+-- fill delta
+insert into "pg_temp"."delta_1" (
+  "sow_position",
+  "sow_action",
+  "sow_in_table",
+  "sow_has_base",
+  "sow_kept",
+  "sow_conflicting",
+  "sow_rebase",
+  "sow_xmin",
+  "id",
+  "code",
+  "name",
+  "name@seen",
+  "name@take",
+  "is_system",
+  "is_system@seen",
+  "is_system@take",
+  "name@base",
+  "name@conflict"
+)
+with incoming as (
+select
+  stage.sow_position,
+  "stage"."code",
+  "stage"."name",
+  "stage"."is_system",
+  false as sow_unresolved
+from "pg_temp"."stage_1" as stage
+),
+compared as (
+  select
+    incoming.sow_position,
+    incoming.sow_unresolved,
+    target.xmin as sow_xmin,
+    "target"."code" is not null as sow_in_table,
+    "base"."code" is not null and base.tombstone_run is null as sow_has_base,
+    base.tombstone_run is not null as sow_is_tombstone,
+    "incoming"."code",
+  "incoming"."name",
+  "incoming"."is_system",
+  "target"."name" as "name@seen",
+  "target"."is_system" as "is_system@seen",
+  "base"."name" as "name@base"
+  from incoming
+  left join (
+  select "tableoid", "xmin", "id", "org_id", "code", "name", "is_system", "label"
+  from "public"."roles"
+  where (is_system AND (org_id IS NULL))
+) as target
+    on "target"."code" = "incoming"."code"
+  left join "sow"."base/shapes/partial-keys" as base
+    on "base"."code" = "incoming"."code"
+  where (incoming.sow_unresolved
+  or "target"."code" is null
+  or ("target"."name", "target"."is_system") is distinct from ("incoming"."name", "incoming"."is_system")
+  or "base"."code" is null or base.tombstone_run is not null
+  or ("base"."name") is distinct from ("incoming"."name"))
+),
+judged as (
+  select
+    sow_position, sow_unresolved, sow_xmin, sow_in_table, sow_has_base, sow_is_tombstone,
+    sow_in_table and not sow_unresolved and (not sow_has_base or ("name" is distinct from "name@base")) as sow_rebase,
+    "code",
+  "name",
+  "name@seen",
+  "is_system",
+  "is_system@seen",
+  "name@base",
+  sow_in_table and not sow_unresolved and sow_has_base and "name@seen" is distinct from "name" and "name" is distinct from "name@base" and not "name@seen" is distinct from "name@base" as "name@take",
+  sow_in_table and not sow_unresolved and sow_has_base and "name@seen" is distinct from "name" and "name" is distinct from "name@base" and "name@seen" is distinct from "name@base" as "name@conflict",
+  sow_in_table and not sow_unresolved and "is_system@seen" is distinct from "is_system" as "is_system@take"
+  from compared
+)
+select
+  sow_position,
+  case
+    when sow_unresolved then 'blocked'
+    when not sow_in_table and sow_is_tombstone then 'tombstoned'
+    when not sow_in_table and sow_has_base then 'tombstone'
+    when not sow_in_table then 'insert'
+    when ("name@take"
+  or "is_system@take") then 'update'
+    else 'none'
+  end as sow_action,
+  sow_in_table,
+  sow_has_base,
+  sow_in_table and not sow_unresolved and ((not "name@take" and not "name@conflict" and "name@seen" is distinct from "name")) as sow_kept,
+  ("name@conflict") as sow_conflicting,
+  sow_rebase,
+  sow_xmin,
+  null,
+  "code",
+  "name",
+  "name@seen",
+  "name@take",
+  "is_system",
+  "is_system@seen",
+  "is_system@take",
+  case when "name@conflict" then "name@base" end,
+  "name@conflict"
+from judged;
+
+-- add departed
+insert into "pg_temp"."delta_1" (
+  sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase,
+  "code",
+  "name@seen",
+  "is_system@seen"
+)
+with incoming as (
+select
+  stage.sow_position,
+  "stage"."code",
+  "stage"."name",
+  "stage"."is_system",
+  false as sow_unresolved
+from "pg_temp"."stage_1" as stage
+)
+select
+  'delete', true, true, false, false, false,
+  "target"."code",
+  "target"."name",
+  "target"."is_system"
+from (
+  select *
+  from "sow"."base/shapes/partial-keys"
+  where tombstone_run is null
+) as base
+join (
+  select "tableoid", "xmin", "id", "org_id", "code", "name", "is_system", "label"
+  from "public"."roles"
+  where (is_system AND (org_id IS NULL))
+) as target
+  on "target"."code" = "base"."code"
+where not exists (
+    select
+    from incoming
+    where "incoming"."code" = "base"."code"
+  )
+  and base.inserted_run is not null
+  and "target"."name" is not distinct from "base"."name"
+  and "target"."xmin" = any (array(
+    select run.xid::xid
+    from sow.run
+    where run.xid is not null
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  ))
+  and not exists (
+    select
+    from sow.change
+    where change.dataset = $1
+      and change.touched
+      and change.key = jsonb_object(array['code'], array["target"."code"::text])
+  );
+
+-- find collisions in roles_label_key
+with image as (
+  select
+    decided.sow_position,
+  decided.sow_action,
+  "decided"."code",
+  case
+      when decided.sow_action = 'insert' then (null)::integer
+      else "target"."org_id"
+    end as "org_id",
+  case
+      when decided.sow_action = 'insert' or "decided"."name@take" then "decided"."name"
+      else "target"."name"
+    end as "name",
+  case
+      when decided.sow_action = 'insert' or "decided"."is_system@take" then "decided"."is_system"
+      else "target"."is_system"
+    end as "is_system"
+  from "pg_temp"."delta_1" as decided
+  left join (
+  select "tableoid", "xmin", "id", "org_id", "code", "name", "is_system", "label"
+  from "public"."roles"
+  where (is_system AND (org_id IS NULL))
+) as target
+    on "target"."code" = "decided"."code"
+  where decided.sow_action = 'insert'
+    or ("decided".sow_action in ('update', 'revive', 'retire') and (coalesce("decided"."name@take", false)
+  or coalesce("decided"."is_system@take", false)))
+),
+written as (
+  select
+    sow_position,
+  sow_action,
+  "code",
+  (COALESCE(org_id, 0)) as "sow_element_1",
+  (label) as "sow_element_2"
+  from (select *, (upper(name)) as "label" from image) as image
+  where is_system
+),
+held as (
+  select
+    ((is_system AND (org_id IS NULL))) as sow_keyed,
+  "code",
+  (COALESCE(org_id, 0)) as "sow_element_1",
+  (label) as "sow_element_2"
+  from "public"."roles"
+  where is_system
+)
+select
+  'release' as kind,
+  min(sow_position) as first,
+  max(sow_position) as last
+from written
+where "sow_element_1" is not null
+  and "sow_element_2" is not null
+group by "sow_element_1", "sow_element_2"
+having count(*) > 1
+union all
+select
+  case when (other.sow_action = 'delete' or ("other".sow_action in ('update', 'revive', 'retire') and (coalesce("other"."name@take", false)
+  or coalesce("other"."is_system@take", false)))) then 'swap' else 'table' end,
+  written.sow_position,
+  null
+from written
+join held
+  on "held"."sow_element_1" = "written"."sow_element_1"
+  and "held"."sow_element_2" = "written"."sow_element_2"
+left join "pg_temp"."delta_1" as other
+  on "other"."code" = "held"."code"
+  and held.sow_keyed
+  and other.sow_action in ('update', 'revive', 'retire', 'delete')
+where ("written"."code" = "held"."code"
+  and held.sow_keyed) is not true
+  and not (coalesce((other.sow_action = 'delete' or ("other".sow_action in ('update', 'revive', 'retire') and (coalesce("other"."name@take", false)
+  or coalesce("other"."is_system@take", false)))), false) and (other.sow_action = 'delete' or written.sow_action = 'insert'))
+order by 2
+limit 20;
+
+-- insert
+insert into "public"."roles" (
+  "code",
+  "name",
+  "is_system"
+)
+select
+  "code",
+  "name",
+  "is_system"
+from "pg_temp"."delta_1"
+where sow_action = 'insert';
+
+-- update
+update "public"."roles" as target
+set
+  "name" = case
+    when "decided"."name@take" then "decided"."name"
+    else "target"."name"
+  end,
+  "is_system" = case
+    when "decided"."is_system@take" then "decided"."is_system"
+    else "target"."is_system"
+  end
+from (
+  select
+    sow_xmin,
+  "code",
+  "name",
+  "name@seen",
+  coalesce("name@take", false) as "name@take",
+  "is_system",
+  "is_system@seen",
+  coalesce("is_system@take", false) as "is_system@take"
+  from "pg_temp"."delta_1"
+  where sow_action in ('update', 'revive', 'retire')
+) as decided
+where "target"."code" = "decided"."code"
+  and (
+    select (is_system AND (org_id IS NULL))
+    from (select "target"."org_id", "target"."is_system") as part
+  )
+  and (
+    decided.sow_xmin is null
+    or target.xmin = decided.sow_xmin
+    or target.xmin = pg_current_xact_id()::xid
+  )
+  and (not "decided"."name@take" or "target"."name" is not distinct from "decided"."name@seen")
+  and (not "decided"."is_system@take" or "target"."is_system" is not distinct from "decided"."is_system@seen");
+
+-- delete
+delete from "public"."roles" as target
+using (
+  select
+    "code",
+  "name@seen",
+  "is_system@seen"
+  from "pg_temp"."delta_1"
+  where sow_action = 'delete'
+) as departed
+where "target"."code" = "departed"."code"
+  and (
+    select (is_system AND (org_id IS NULL))
+    from (select "target"."org_id", "target"."is_system") as part
+  )
+  and "target"."xmin" = any (array(
+    select run.xid::xid
+    from sow.run
+    where run.xid is not null
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  ))
+  and "target"."name" is not distinct from "departed"."name@seen"
+  and "target"."is_system" is not distinct from "departed"."is_system@seen";
+
+-- create base
+create table "sow"."base/shapes/partial-keys" as
+select
+  "target"."code",
+  "target"."name",
+  null::bigint as inserted_run,
+  null::bigint as tombstone_run
+from "public"."roles" as target
+with no data;
+
+-- add the key of the base
+alter table "sow"."base/shapes/partial-keys" add primary key ("code");
+
+-- record changes
+insert into sow.change (
+  run, dataset, tenant, key, action, before, after,
+  base_before, inserted_run_before, tombstone_run_before, touched
+)
+select
+  $1::bigint,
+  $2,
+  '',
+  jsonb_object(array['code'], array["decided"."code"::text]),
+  case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end,
+  case
+    when decided.sow_action = 'delete' then jsonb_object(array['id', 'org_id', 'code', 'name', 'is_system'], array["target"."id"::text, "target"."org_id"::text, "target"."code"::text, "target"."name"::text, "target"."is_system"::text])
+    else case
+    when decided.sow_action in ('update', 'revive', 'retire') then (
+      select jsonb_object_agg(written.name, written.value)
+      from (values
+        ('name', "decided"."name@take", "decided"."name@seen"::text),
+  ('is_system', "decided"."is_system@take", "decided"."is_system@seen"::text)
+      ) as written (name, taken, value)
+      where written.taken
+    )
+  end
+  end,
+  case
+    when decided.sow_action in ('update', 'revive', 'retire') then (
+      select jsonb_object_agg(written.name, written.value)
+      from (values
+        ('name', "decided"."name@take", "decided"."name"::text),
+  ('is_system', "decided"."is_system@take", "decided"."is_system"::text)
+      ) as written (name, taken, value)
+      where written.taken
+    )
+  end,
+  case
+    when "base"."code" is not null then jsonb_object(array['name'], array["base"."name"::text])
+  end,
+  base.inserted_run,
+  base.tombstone_run,
+  coalesce(target.xmin <> all (array(
+    select run.xid::xid
+    from sow.run
+    where run.xid is not null
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  )), false)
+from "pg_temp"."delta_1" as decided
+left join (
+  select "tableoid", "xmin", "id", "org_id", "code", "name", "is_system", "label"
+  from "public"."roles"
+  where (is_system AND (org_id IS NULL))
+) as target
+  on "target"."code" = "decided"."code"
+left join "sow"."base/shapes/partial-keys" as base
+  on "base"."code" = "decided"."code"
+where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
+  or decided.sow_rebase;
+
+-- follow the release
+update "sow"."base/shapes/partial-keys" as base
+set
+  "name" = moved."name",
+  inserted_run = case
+    when base.tombstone_run is null or moved.sow_action = 'insert' then base.inserted_run
+  end,
+  tombstone_run = null
+from (
+  select
+    sow_action,
+  "code",
+  "name"
+  from "pg_temp"."delta_1"
+  where sow_rebase
+) as moved
+where "base"."code" = "moved"."code";
+
+-- enter the base
+insert into "sow"."base/shapes/partial-keys" (
+  "code",
+  "name",
+  inserted_run
+)
+select
+  "code",
+  "name",
+  case when sow_action = 'insert' then $1::bigint end
+from "pg_temp"."delta_1" as decided
+where (sow_action = 'insert' or sow_rebase)
+  and not exists (
+    select
+    from "sow"."base/shapes/partial-keys" as base
+    where "base"."code" = "decided"."code"
+  );

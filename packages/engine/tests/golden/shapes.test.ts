@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import { readTargetShape } from '../../src/target/read-target-shape.js'
+import { type ShapeDataset, usingSite } from '../target-shapes/shape-database.js'
+import { scriptOf } from './statements-of.js'
+
+interface GoldenShape extends ShapeDataset {
+  readonly title: string
+  readonly ddl: string
+}
+
+const shapes: readonly GoldenShape[] = [
+  {
+    name: 'null-keys',
+    title: 'a key with a column that may be null, where two nulls are one key',
+    ddl: `
+      create table rates (code text not null, modifier text, rate numeric);
+      create unique index rates_key on rates (code, coalesce(modifier, ''))`,
+    table: 'rates',
+    key: ['code', 'modifier'],
+    absent: 'delete',
+    rows: [{ code: 'a', modifier: null, rate: '1' }],
+  },
+  {
+    name: 'partial-keys',
+    title: 'a key that is unique in a part of the table, beside another unique index',
+    ddl: `
+      create table roles (
+        id integer primary key generated always as identity,
+        org_id integer,
+        code text not null,
+        name text not null,
+        is_system boolean not null,
+        label text generated always as (upper(name)) stored
+      );
+      create unique index roles_key on roles (code) where is_system and org_id is null;
+      create unique index roles_label_key on roles (coalesce(org_id, 0), label) where is_system`,
+    table: 'roles',
+    key: ['code'],
+    own: { is_system: 'package' },
+    absent: 'delete',
+    rows: [{ code: 'a', name: 'A', is_system: true }],
+  },
+  {
+    name: 'odd-columns',
+    title:
+      'names that are long or reserved, types without an equality of their own, an id that the dataset brings',
+    ddl: `
+      create table "Odd" (
+        id integer primary key generated always as identity,
+        ${'x'.repeat(60)} jsonb,
+        "order" json,
+        "a@seen" interval
+      )`,
+    table: 'Odd',
+    key: ['id'],
+    rows: [{ id: 1, ['x'.repeat(60)]: {}, order: {}, 'a@seen': '1 day' }],
+  },
+]
+
+describe('the statements of a shape', () => {
+  test.each(shapes)('$name: $title', async ({ title, ddl, ...dataset }) => {
+    await usingSite('postgres', ddl, async (site) => {
+      await site.seed(dataset)
+      const [unit] = await site.units(dataset)
+      const shape = unit === undefined ? null : await readTargetShape(site.database, unit)
+      if (shape === null) throw new Error(`The table ${dataset.table} is gone.`)
+      await expect(scriptOf(site.database, shape, title)).toMatchFileSnapshot(`./${dataset.name}.sql`)
+    })
+  })
+})

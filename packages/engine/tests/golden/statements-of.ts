@@ -1,0 +1,63 @@
+import type { RawBuilder } from 'kysely'
+import type { Database } from '../../src/database.js'
+import { deltaStatement } from '../../src/diff/create-delta.js'
+import { fillDeltaStatement } from '../../src/diff/fill-delta.js'
+import { identityRowsStatement } from '../../src/diff/fill-identity.js'
+import { collisionsStatement } from '../../src/diff/find-collisions.js'
+import { departedStatement } from '../../src/diff/find-departed.js'
+import { censusStatement } from '../../src/fingerprint/census.js'
+import { deleteStatement, insertStatement, updateStatement } from '../../src/merge/merge-statements.js'
+import { baseKeyStatement, createBaseStatement } from '../../src/record/prepare-base.js'
+import { enterStatement, followReleaseStatement } from '../../src/record/record-base.js'
+import { changesStatement } from '../../src/record/record-changes.js'
+import { stageStatement } from '../../src/stage/create-stage.js'
+import { workTables } from '../../src/stage/work-tables.js'
+import { comparedColumns, type TargetShape } from '../../src/target/target-shape.js'
+
+const scope = { tenant: null, planned: new Map() }
+const work = workTables(1)
+
+/** Every statement of a dataset that its shape decides, in the order of the way. */
+function statementsOf(
+  shape: TargetShape,
+): readonly (readonly [name: string, statement: RawBuilder<unknown> | null])[] {
+  const isTree = shape.references.some(({ self }) => self)
+  const { base } = shape
+  return [
+    ['census', censusStatement(shape, scope, true)],
+    ['create stage', stageStatement(shape, work)],
+    ['create delta', deltaStatement(shape, work)],
+    ['fill identity', isTree ? identityRowsStatement(shape, work, scope, 'default') : null],
+    ['fill delta', fillDeltaStatement(shape, work, scope, 'default', { onConflict: 'keep' })],
+    ['add departed', departedStatement(shape, work, scope, '2026-10-01')],
+    ...shape.uniqueIndexes.map(
+      (index) => [`find collisions in ${index.name}`, collisionsStatement(shape, work, index)] as const,
+    ),
+    ['insert', insertStatement(shape, work, isTree)],
+    ['update', updateStatement(shape, work, comparedColumns(shape))],
+    ['delete', deleteStatement(shape, work)],
+    ['create base', base === null ? null : createBaseStatement(shape)],
+    ['add the key of the base', base === null ? null : baseKeyStatement(shape, base)],
+    ['record changes', changesStatement(shape, work, 7)],
+    ['follow the release', base === null ? null : followReleaseStatement(shape, base, work)],
+    ['enter the base', base === null ? null : enterStatement(shape, base, work, 7)],
+  ]
+}
+
+/** The statements of a shape as one script. */
+export function scriptOf(database: Database, shape: TargetShape, title: string): string {
+  const text = statementsOf(shape)
+    .filter(([, statement]) => statement !== null)
+    .map(([step, statement]) => `-- ${step}\n${readable(statement?.compile(database.query).sql ?? '')};`)
+    .join('\n\n')
+  return `-- ${title}\n\n${text}\n`
+}
+
+/** Empty lines are where a shape has no such part. */
+function readable(sql: string): string {
+  return sql
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.trimEnd())
+    .join('\n')
+}

@@ -1,0 +1,69 @@
+import type { Session } from '../../src/connect/session.js'
+import type { Interruption } from './case.js'
+import { editStatement, type SiteDatabase, type Stage } from './site-database.js'
+
+/** What became of an interruption. */
+export interface Watched {
+  /** The site's edit was committed while the run was under way. */
+  readonly applied: boolean
+  /** The run started over after it. */
+  readonly retried: boolean
+}
+
+/** A session beside which the site acts once, by a second one, just before a certain statement. */
+export function interruptedSession(
+  { session, site }: Stage,
+  database: SiteDatabase,
+  domain: string,
+  interruption: Interruption | null,
+): { session: Session; tell(event: string): void; done(): Watched } {
+  let fired = false
+  let applied = false
+  let retried = false
+  const act = async (other: Session, { edit }: Interruption) => {
+    fired = true
+    applied = await other.query(editStatement(database, edit)).then(
+      () => true,
+      (error: { readonly code?: string }) => {
+        // The run holds the row: the site has to wait, and gives up.
+        if (error.code !== '55P03') throw error
+        return false
+      },
+    )
+  }
+  return {
+    session: {
+      ...session,
+      facts: session.facts,
+      async query(text, parameters) {
+        if (!fired && site !== null && interruption !== null)
+          if (isAt(interruption, database, domain, text, parameters)) await act(site, interruption)
+        return await session.query(text, parameters)
+      },
+      copyIn: (statement, lines) => session.copyIn(statement, lines),
+      cancel: () => session.cancel(),
+      [Symbol.asyncDispose]: async () => {},
+    },
+    tell(event) {
+      retried ||= applied && event === 'retrying'
+    },
+    done: () => ({ applied, retried }),
+  }
+}
+
+function isAt(
+  { dataset, before }: Interruption,
+  { schema }: SiteDatabase,
+  domain: string,
+  text: string,
+  parameters: readonly unknown[] = [],
+): boolean {
+  const starts = {
+    insert: `insert into "${schema}"."${dataset}"`,
+    update: `update "${schema}"."${dataset}"`,
+    delete: `delete from "${schema}"."${dataset}"`,
+    record: 'insert into sow.dataset',
+  }
+  if (!text.trimStart().startsWith(starts[before])) return false
+  return before !== 'record' || parameters.includes(`${domain}/${dataset}`)
+}

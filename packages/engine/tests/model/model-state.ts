@@ -1,0 +1,116 @@
+import type { Site, TableName } from './case.js'
+import type { Cell } from './three-way-rule.js'
+
+export interface ModelRow {
+  readonly id: number
+  /** The tenant's id as text, '' in a global table. */
+  readonly tenant: string
+  key: string
+  cells: Record<string, Cell>
+  /** The site's clock when it last wrote the row; 0 where Sow did. */
+  stamp: number
+}
+
+export interface BaseRow {
+  readonly tenant: string
+  readonly key: string
+  /** Inserted by Sow, and there ever since. */
+  inserted: boolean
+  tombstone: boolean
+  cells: Record<string, Cell>
+}
+
+/** A tenant's copy of a dataset as the ledger has it. */
+export interface Recorded {
+  readonly version: string
+  readonly contentHash: string
+  readonly definitionHash: string
+  /** Which making of the table it was. */
+  readonly making: number
+  readonly rows: number
+  readonly kept: number
+  readonly tombstoned: number
+  readonly blocked: number
+  /** The site's clock when the table was compared, and how many rows there were afterwards. */
+  readonly seen: number
+  readonly tableRows: number
+}
+
+export interface DatasetLedger {
+  /** Null where the package owns every column. */
+  base: BaseRow[] | null
+  /** The shared columns that the base knows. */
+  baseColumns: string[]
+  /** `tenant/key` of the last release, where there is no base. */
+  roster: string[]
+  recorded: Map<string, Recorded>
+  /** `tenant/key` of rows that a run found written by somebody else. */
+  touched: Set<string>
+}
+
+export interface ModelConflict {
+  readonly table: TableName
+  readonly tenant: string
+  readonly key: string
+  readonly column: string
+  readonly oldBase: Cell
+  readonly release: Cell
+  readonly site: Cell
+}
+
+/** A database, as much of it as matters, row by row. */
+export interface ModelState {
+  readonly site: Site
+  clock: number
+  nextId: number
+  making: Record<TableName, number>
+  tenants: { id: string; slug: string; active: boolean }[]
+  tables: Record<TableName, ModelRow[]>
+  /** Ids of items that a table which no dataset feeds refers to. */
+  uses: number[]
+  backUps: Record<TableName, ModelRow[]>
+  ledgers: Record<TableName, DatasetLedger>
+  conflicts: ModelConflict[]
+}
+
+export function emptyState(site: Site): ModelState {
+  const ledger = (): DatasetLedger => ({
+    base: null,
+    baseColumns: [],
+    roster: [],
+    recorded: new Map(),
+    touched: new Set(),
+  })
+  return {
+    site,
+    clock: 1,
+    nextId: 1,
+    making: { items: 1, parts: 1 },
+    tenants: [],
+    tables: { items: [], parts: [] },
+    uses: [],
+    backUps: { items: [], parts: [] },
+    ledgers: { items: ledger(), parts: ledger() },
+    conflicts: [],
+  }
+}
+
+export function findRow(
+  state: ModelState,
+  table: TableName,
+  tenant: string,
+  key: string,
+): ModelRow | undefined {
+  return state.tables[table].find((row) => row.tenant === tenant && row.key === key)
+}
+
+/** The id of the row that a reference of a tenant's row names; undefined where there is none. */
+export function findReferenced(
+  state: ModelState,
+  table: TableName,
+  tenant: string,
+  key: string,
+): number | undefined {
+  const owner = state.site.scopes[table] === 'global' ? '' : tenant
+  return findRow(state, table, owner, key)?.id
+}

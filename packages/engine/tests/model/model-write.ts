@@ -1,0 +1,160 @@
+import { carriable, type DatasetRelease, type TableName } from './case.js'
+import { members } from './model-departed.js'
+import { type Decision, isBased, retirementDate, sharedColumns, sidesOf } from './model-diff.js'
+import type { BaseRow, ModelState } from './model-state.js'
+import { type Cell, nextBase } from './three-way-rule.js'
+
+/** Writes the table and moves the ledger, as decided; `tenants` are those that were compared. */
+export function writeDecisions(
+  state: ModelState,
+  table: TableName,
+  release: DatasetRelease,
+  tenants: readonly string[],
+  decisions: readonly Decision[],
+): void {
+  const { touched } = state.ledgers[table]
+  for (const decision of decisions)
+    if (decision.row !== undefined && decision.row.stamp > 0 && isRecorded(state, table, release, decision))
+      touched.add(`${decision.tenant}/${decision.key}`)
+  for (const decision of decisions) rememberConflicts(state, table, release, decision)
+  const bases = decisions.map((decision) => [decision, baseAfter(state, table, release, decision)] as const)
+  for (const decision of decisions) writeRow(state, table, release, decision)
+  if (isBased(release)) writeBase(state, table, release, bases)
+  else writeRoster(state, table, release, tenants)
+}
+
+function writeRow(state: ModelState, table: TableName, release: DatasetRelease, decision: Decision): void {
+  const { action, row, tenant, key, id, incoming, takes } = decision
+  const rows = state.tables[table]
+  if (action === 'insert')
+    rows.push({ id, tenant, key, cells: { ...emptyCells(table), ...incoming }, stamp: 0 })
+  if (row === undefined) return
+  if (action === 'delete') rows.splice(rows.indexOf(row), 1)
+  if (!['update', 'revive', 'retire'].includes(action)) return
+  for (const column of takes) {
+    const dates = column === 'retired_on' && release.owners.retired_on === undefined
+    row.cells[column] = dates ? (action === 'retire' ? retirementDate : null) : (incoming[column] ?? null)
+  }
+  row.stamp = 0
+}
+
+export function emptyCells(table: TableName): Record<string, Cell> {
+  return Object.fromEntries([...carriable[table], 'note', 'retired_on'].map((column) => [column, null]))
+}
+
+/** The base of a row afterwards; null where it has none. */
+function baseAfter(
+  state: ModelState,
+  table: TableName,
+  release: DatasetRelease,
+  decision: Decision,
+): BaseRow | null {
+  const { action, row, base, tenant, key, incoming } = decision
+  const shared = sharedColumns(release)
+  const follow = () =>
+    Object.fromEntries(
+      shared.map((column) => {
+        const cell = incoming[column] ?? null
+        if (row === undefined) return [column, cell]
+        return [column, nextBase(sidesOf(state, table, release, column, row, base, incoming))]
+      }),
+    )
+  if (action === 'delete') return null
+  if (action === 'insert') return { tenant, key, inserted: true, tombstone: false, cells: follow() }
+  if (action === 'tombstone' && base !== undefined) return { ...base, tombstone: true }
+  if (action === 'blocked' || action === 'tombstoned' || action === 'retire' || row === undefined)
+    return base ?? null
+  const inserted = base?.inserted === true && !base.tombstone
+  return { tenant, key, inserted, tombstone: false, cells: follow() }
+}
+
+/** Rows that were not decided keep their base; columns that are new to it start from what the table holds. */
+function writeBase(
+  state: ModelState,
+  table: TableName,
+  release: DatasetRelease,
+  decided: readonly (readonly [Decision, BaseRow | null])[],
+): void {
+  const ledger = state.ledgers[table]
+  const shared = sharedColumns(release)
+  const isSame = (one: { tenant: string; key: string }, other: { tenant: string; key: string }) =>
+    one.tenant === other.tenant && one.key === other.key
+  const others = (ledger.base ?? []).filter((row) => !decided.some(([decision]) => isSame(decision, row)))
+  const rows = [...others, ...decided.flatMap(([, base]) => (base === null ? [] : [base]))]
+  for (const row of rows) {
+    const held = state.tables[table].find((candidate) => isSame(candidate, row))
+    row.cells = Object.fromEntries(
+      shared.map((column) => [column, column in row.cells ? row.cells[column] : held?.cells[column]]),
+    ) as Record<string, Cell>
+    for (const column of shared) row.cells[column] ??= null
+  }
+  ledger.base = rows
+  ledger.baseColumns = shared
+  ledger.roster = []
+}
+
+function writeRoster(
+  state: ModelState,
+  table: TableName,
+  release: DatasetRelease,
+  tenants: readonly string[],
+): void {
+  const ledger = state.ledgers[table]
+  const others = members(state, table).filter(({ tenant }) => !tenants.includes(tenant))
+  ledger.roster = [
+    ...others.map(({ tenant, key }) => `${tenant}/${key}`),
+    ...tenants.flatMap((tenant) => Object.keys(release.rows).map((key) => `${tenant}/${key}`)),
+  ]
+  ledger.base = null
+  ledger.baseColumns = []
+}
+
+function rememberConflicts(
+  state: ModelState,
+  table: TableName,
+  release: DatasetRelease,
+  decision: Decision,
+): void {
+  const { action, row, base, tenant, key, incoming } = decision
+  if (action === 'blocked' || row === undefined) return
+  for (const column of decision.conflicts) {
+    const sides = sidesOf(state, table, release, column, row, base, incoming)
+    state.conflicts.push({
+      table,
+      tenant,
+      key,
+      column,
+      oldBase: sides.base ?? null,
+      release: sides.release,
+      site: sides.table,
+    })
+  }
+}
+
+/** Whether a run keeps what a row was before it. */
+function isRecorded(
+  state: ModelState,
+  table: TableName,
+  release: DatasetRelease,
+  decision: Decision,
+): boolean {
+  return (
+    ['update', 'revive', 'retire', 'delete'].includes(decision.action) ||
+    movesBase(state, table, release, decision)
+  )
+}
+
+/** Whether the base of a row in the table is not the release yet. */
+export function movesBase(
+  state: ModelState,
+  table: TableName,
+  release: DatasetRelease,
+  { action, row, base, incoming }: Decision,
+): boolean {
+  if (!isBased(release) || row === undefined || action === 'blocked') return false
+  if (base === undefined || base.tombstone) return true
+  const { baseColumns } = state.ledgers[table]
+  return sharedColumns(release)
+    .filter((column) => baseColumns.includes(column))
+    .some((column) => (base.cells[column] ?? null) !== (incoming[column] ?? null))
+}

@@ -1,0 +1,204 @@
+// Takes one protection at a time out of a copy of the engine, and shows that a test notices.
+// node packages/engine/tests/model/negative-controls.mjs [protection ...]
+// Needs Node >= 22.18. The working tree is only read: the copies are in a temporary directory.
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../../../..', import.meta.url))
+const model = 'tests/model/merge-on-postgres.test.ts'
+const seed = process.env.SOW_MODEL_SEED ?? '1'
+const cases = process.env.SOW_MODEL_CASES ?? '400'
+
+/** What is taken out: the first text, in the place of which the second one is put. */
+const controls = [
+  {
+    name: 'update-guard',
+    what: 'a row is only written while nobody wrote it since the diff',
+    file: 'merge/merge-statements.ts',
+    cut: ['      unwrittenSince,\n      ...unchangedSince,\n', ''],
+    tests: [model, 'tests/seed/hostile-site.test.ts'],
+  },
+  {
+    name: 'insert-race',
+    what: 'a row that somebody inserted first makes the run decide again',
+    file: 'merge/merge-delta.ts',
+    cut: ['if (isUnseenRow(error, shape)) throw raced(shape)', ''],
+    tests: [model, 'tests/seed/hostile-site.test.ts'],
+  },
+  {
+    name: 'reference-race',
+    what: 'a referenced row that goes after the diff makes the run decide again',
+    file: 'merge/merge-delta.ts',
+    cut: ['throw broken === null ? error : parted(shape, broken)', 'throw error'],
+    tests: [model],
+  },
+  {
+    name: 'lock',
+    what: 'one run at a time',
+    file: 'lock/try-lock.ts',
+    cut: ['return answer.rows[0]?.locked === true', 'return answer.rows.length > 0'],
+    tests: ['tests/seed/hostile-site.test.ts'],
+  },
+  {
+    name: 'verify',
+    what: 'what was written is read back',
+    file: 'seed/merge-dataset.ts',
+    cut: ['if (wrote) await verifyMerge(database, shape, work)', ''],
+    tests: ['tests/seed/refused.test.ts'],
+  },
+  {
+    name: 'brakes',
+    what: 'many rows at once, or conflicts with --on-conflict=fail, stop the run',
+    file: 'seed/merge-dataset.ts',
+    cut: ['checkBrakes(dataset, summary, options)', ''],
+    tests: [model, 'tests/seed/refused.test.ts'],
+  },
+  {
+    name: 'tombstones',
+    what: 'a row that the site deleted stays away',
+    file: 'diff/fill-delta.ts',
+    cut: ["when not sow_in_table and sow_has_base then 'tombstone'", ''],
+    tests: [model],
+  },
+  {
+    name: 'fingerprint-writers',
+    what: 'rows that a stranger wrote are noticed',
+    file: 'seed/current-tenant.ts',
+    cut: ['census.foreign === 0 &&', ''],
+    tests: [model],
+  },
+  {
+    name: 'fingerprint-count',
+    what: 'rows that a stranger deleted are noticed',
+    file: 'seed/current-tenant.ts',
+    cut: ['census.rows === release.tableRows &&', ''],
+    tests: [model],
+  },
+  {
+    name: 'blocked-again',
+    what: 'rows that were blocked are looked at again',
+    file: 'seed/current-tenant.ts',
+    cut: ['release.blocked === 0', 'true'],
+    tests: [model],
+  },
+  {
+    name: 'keep-conflict',
+    what: "a column that both changed keeps the site's value",
+    file: 'diff/judge-column.ts',
+    cut: ['${releaseChanged} and not ${siteChanged}`', '${releaseChanged}`'],
+    tests: [model],
+  },
+  {
+    name: 'keep-edit',
+    what: 'a column that only the site changed keeps its value',
+    file: 'diff/judge-column.ts',
+    cut: ['${differs} and ${releaseChanged} and not', '${differs} and not'],
+    tests: [model],
+  },
+  {
+    name: 'base-moves',
+    what: 'after a run the base is the release',
+    file: 'record/record-base.ts',
+    cut: ['await followReleaseStatement(shape, shape.base, work).execute(database.query)', ''],
+    tests: [model],
+  },
+  {
+    name: 'delete-own',
+    what: 'only rows that nobody but Sow wrote are deleted',
+    file: 'diff/find-departed.ts',
+    cut: ['    untouched(shape),\n', ''],
+    tests: [model],
+  },
+  {
+    name: 'older-package',
+    what: 'an older package is skipped',
+    file: 'seed/choose-rung.ts',
+    cut: ['!options.allowDowngrade && releases.some', 'releases.length < 0 && releases.some'],
+    tests: [model],
+  },
+  {
+    name: 'gone-tenants',
+    what: 'a tenant that is gone takes its ledger rows along',
+    file: 'seed/seed-datasets.ts',
+    cut: ['await forgetGoneTenants(database, units)', ''],
+    tests: [model],
+  },
+]
+
+const asked = process.argv.slice(2)
+const chosen = controls.filter(({ name }) => asked.length === 0 || asked.includes(name))
+let unnoticed = 0
+for (const control of chosen)
+  for (const test of control.tests) {
+    const noticed = play(control, test)
+    if (noticed === null) unnoticed += 1
+    process.stdout.write(
+      `${control.name.padEnd(20)} ${test.split('/').at(-1).padEnd(24)} ${noticed ?? 'NOT NOTICED'}\n`,
+    )
+  }
+process.exit(unnoticed === 0 ? 0 : 1)
+
+/** How the test failed without the protection; null where it passed. */
+function play(control, test) {
+  const directory = mkdtempSync(join(tmpdir(), 'sow-control-'))
+  try {
+    copyEngine(directory)
+    takeOut(control, join(directory, 'packages/engine/src', control.file))
+    const env = {
+      ...process.env,
+      NO_COLOR: '1',
+      SOW_MODEL_SEED: seed,
+      SOW_MODEL_CASES: cases,
+      SOW_MODEL_SHRINK: 'no',
+      SOW_MODEL_MINUTES: '20',
+    }
+    const vitest = join(root, 'node_modules/vitest/vitest.mjs')
+    const run = spawnSync(
+      process.execPath,
+      [vitest, 'run', '--project', 'packages', join('packages/engine', test)],
+      { cwd: directory, env, encoding: 'utf8' },
+    )
+    return run.status === 0 ? null : describe(`${run.stdout}${run.stderr}`)
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+function copyEngine(directory) {
+  const isSource = (path) => !/[\\/](dist|\.turbo)([\\/]|$)/.test(path)
+  for (const path of [
+    'vitest.config.ts',
+    'package.json',
+    'tsconfig.base.json',
+    'tests',
+    'packages/kit',
+    'packages/engine',
+  ])
+    cpSync(join(root, path), join(directory, path), {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: isSource,
+    })
+  symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'), 'dir')
+}
+
+function takeOut({ name, cut: [from, to] }, file) {
+  const source = readFileSync(file, 'utf8')
+  if (source.split(from).length !== 2)
+    throw new Error(`${name}: ${file} does not hold what is to be taken out, once.`)
+  writeFileSync(
+    file,
+    source.replace(from, () => to),
+  )
+}
+
+function describe(output) {
+  const property = /Property failed after (\d+) tests/.exec(output)
+  if (property !== null) return `noticed in case ${property[1]}`
+  const tests = /Tests {2}(\d+) failed/.exec(output)
+  if (tests !== null) return `noticed by ${tests[1]} of its tests`
+  throw new Error(`The tests did not run:\n${output.slice(-3000)}`)
+}

@@ -1,0 +1,161 @@
+import type { Session } from '../../src/connect/session.js'
+import { typeOf } from './build-release.js'
+import { carriable, type Edit, references, type Site, type SiteStep, type TableName } from './case.js'
+
+/** A server to play cases on; `site` is a second session, where there can be one. */
+export interface Stage {
+  readonly session: Session
+  readonly site: Session | null
+}
+
+/** The database of one case: the tables of a site in a schema of their own. */
+export interface SiteDatabase {
+  readonly session: Session
+  readonly schema: string
+  readonly site: Site
+}
+
+export async function createSite({ session, schema, site }: SiteDatabase): Promise<void> {
+  await session.query(`
+    create schema ${schema};
+    create sequence ${schema}.ids;
+    create table ${schema}.orgs (id integer primary key, slug text not null unique, status text not null);
+    ${tableStatement(schema, site, 'items')};
+    ${tableStatement(schema, site, 'parts')};
+    create table ${schema}.uses (item integer not null references ${schema}.items (id) on delete cascade);
+    create table ${schema}.items_back_up as table ${schema}.items;
+    create table ${schema}.parts_back_up as table ${schema}.parts`)
+}
+
+function tableStatement(schema: string, site: Site, table: TableName): string {
+  const isTenant = site.scopes[table] === 'tenant'
+  const columns = carriable[table].map((column) => `${column} ${typeOf(site, column)}`)
+  const references = {
+    items: `foreign key (parent) references ${schema}.items (id) on delete cascade`,
+    parts: `foreign key (link) references ${schema}.items (id) on delete set null`,
+  }
+  return `
+    create table ${schema}.${table} (
+      id integer primary key default nextval('${schema}.ids'),
+      ${isTenant ? `org_id integer not null references ${schema}.orgs (id) on delete cascade,` : ''}
+      code text not null,
+      ${columns.join(', ')},
+      note text,
+      retired_on date,
+      unique (${isTenant ? 'org_id, ' : ''}code),
+      ${references[table]}
+    )`
+}
+
+export async function siteActs(database: SiteDatabase, step: SiteStep): Promise<void> {
+  const { session, schema } = database
+  if (step.step === 'edit') await session.query(editStatement(database, step.edit))
+  if (step.step === 'tenant') await session.query(tenantStatement(database, step.slug, step.become))
+  if (step.step === 'truncate')
+    await session.query(
+      step.table === 'items'
+        ? `update ${schema}.parts set link = null where link is not null;
+           truncate ${schema}.uses; delete from ${schema}.items`
+        : `truncate ${schema}.parts`,
+    )
+  if (step.step === 'back-up')
+    await session.query(`
+      truncate ${schema}.${step.table}_back_up;
+      insert into ${schema}.${step.table}_back_up table ${schema}.${step.table}`)
+  if (step.step === 'restore') await restore(database, step.table, step.rows)
+}
+
+/** One statement that does nothing where there is no such row. */
+export function editStatement(database: SiteDatabase, change: Edit): string {
+  const { schema } = database
+  const table = `${schema}.${change.table}`
+  const where = `where ${rowCondition(database, change)}`
+  switch (change.edit) {
+    case 'set':
+      return `update ${table} as target set ${change.column} = ${literalOf(database, change, change.column, change.value)} ${where}`
+    case 'touch':
+      return `update ${table} as target set note = note ${where}`
+    case 'delete':
+      return `delete from ${table} as target ${where}`
+    case 'rename':
+      return `update ${table} as target set code = '${change.to}' ${where}
+        and not exists (select from ${table} as other where ${rowCondition(database, { ...change, key: change.to }, 'other')})`
+    case 'insert':
+      return insertStatement(database, change)
+    case 'use':
+      return change.table === 'items'
+        ? `insert into ${schema}.uses select id from ${table} as target ${where}`
+        : 'select 1'
+    case 'disuse':
+      return change.table === 'items'
+        ? `delete from ${schema}.uses where item in (select id from ${table} as target ${where})`
+        : 'select 1'
+  }
+}
+
+function insertStatement(database: SiteDatabase, change: Edit & { readonly edit: 'insert' }): string {
+  const { schema, site } = database
+  const isTenant = site.scopes[change.table] === 'tenant'
+  const columns = Object.keys(change.cells)
+  const cells = columns.map((column) => literalOf(database, change, column, change.cells[column] ?? null))
+  const names = [...(isTenant ? ['org_id'] : []), 'code', ...columns]
+  const made = [...(isTenant ? ['target.id'] : []), `'${change.key}'`, ...cells]
+  const from = isTenant ? `from ${schema}.orgs as target where slug = '${change.tenant}'` : ''
+  return `insert into ${schema}.${change.table} (${names.join(', ')})
+    select ${made.join(', ')} ${from.replaceAll('target.org_id', 'target.id')} on conflict do nothing`
+}
+
+function rowCondition({ schema, site }: SiteDatabase, change: Edit, alias = 'target'): string {
+  const key = `${alias}.code = '${change.key}'`
+  return site.scopes[change.table] === 'global'
+    ? key
+    : `${key} and ${alias}.org_id = (select id from ${schema}.orgs where slug = '${change.tenant}')`
+}
+
+function literalOf(database: SiteDatabase, change: Edit, column: string, value: string | null): string {
+  const { schema, site } = database
+  if (value === null) return 'null'
+  if (column === 'c' && site.typeOfC === 'json') return `'{"held":"${value}"}'`
+  if (references[column] === undefined) return `'${value}'`
+  const other = { ...change, table: references[column], key: value }
+  return `(select id from ${schema}.${other.table} as referred where ${rowCondition(database, other, 'referred')})`
+}
+
+function tenantStatement(
+  { schema, site }: SiteDatabase,
+  slug: string,
+  become: 'active' | 'suspended' | 'gone',
+): string {
+  if (become === 'gone') return `delete from ${schema}.orgs where slug = '${slug}'`
+  const id = site.keepsTenantIds ? slug.slice(1) : `nextval('${schema}.ids') + 100`
+  return `insert into ${schema}.orgs (id, slug, status) values (${id}, '${slug}', '${become}')
+    on conflict (slug) do update set status = excluded.status`
+}
+
+async function restore(
+  { session, schema, site }: SiteDatabase,
+  table: TableName,
+  rows: 'same' | 'back-up' | 'none',
+): Promise<void> {
+  const source = rows === 'same' ? 'held' : `${schema}.${table}_back_up`
+  const isHere = site.scopes[table] === 'tenant' ? `where org_id in (select id from ${schema}.orgs)` : ''
+  const lost = `not in (select id from ${schema}.items)`
+  const constrain =
+    table === 'items'
+      ? `update ${schema}.parts set link = null where link is not null and link ${lost};
+         delete from ${schema}.uses where item ${lost};
+         alter table ${schema}.parts add foreign key (link) references ${schema}.items (id) on delete set null;
+         alter table ${schema}.uses add foreign key (item) references ${schema}.items (id) on delete cascade`
+      : `update ${schema}.parts set link = null where link is not null and link ${lost}`
+  const links =
+    table === 'parts' ? `update source set link = null where link is not null and link ${lost};` : ''
+  await session.query(`
+    create temp table held as table ${schema}.${table};
+    create temp table source as table ${source} ${rows === 'none' ? 'with no data' : ''};
+    drop table ${schema}.${table} cascade;
+    ${tableStatement(schema, site, table)};
+    ${links}
+    insert into ${schema}.${table} select * from source ${isHere};
+    ${constrain};
+    drop table held, source`)
+}

@@ -1,0 +1,43 @@
+import {
+  type CodeSetRelease,
+  createTableStatement,
+  type DescribedRelease,
+  describeRelease,
+  type RecognisedRelease,
+} from '@sow/codesets'
+import type { CodeSetReport } from './code-set-report.js'
+
+/** A release file after one pass over its rows. */
+export interface ReadCodeSet {
+  readonly described: DescribedRelease
+  readonly report: CodeSetReport
+}
+
+/** Reads a recognised file whole, and says what it is. Throws SowError DATA_INVALID or DATA_SYNTAX. */
+export async function readCodeSet(
+  recognised: RecognisedRelease,
+  target: { readonly table: string; readonly release: CodeSetRelease | null; readonly signal?: AbortSignal },
+): Promise<ReadCodeSet> {
+  const { codeSet, file, found } = recognised
+  const { table, release, signal } = target
+  const onRows = () => signal?.throwIfAborted()
+  const described = await describeRelease({ recognised, table, release, onRows })
+  const report = {
+    file: file.name,
+    sha256: file.sha256,
+    codeSet: codeSet.name,
+    title: codeSet.title,
+    publisher: codeSet.publisher,
+    license: codeSet.license,
+    release,
+    suggested: found.suggested,
+    rowsFile: found.rowsFile,
+    rows: described.manifest.rows,
+    counts: described.counts,
+    contentHash: described.manifest.contentHash,
+    table,
+    createTable: createTableStatement(codeSet, table),
+    findings: described.findings,
+  }
+  return { described, report }
+}

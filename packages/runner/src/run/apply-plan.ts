@@ -1,0 +1,56 @@
+import { readLedgerMeta, seedDatasets } from '@sow/engine'
+import { SowError } from '@sow/kit'
+import { buildDatasetGraph, type DatasetNode } from '../resolve/dataset-graph.js'
+import { buildDatasetUnits } from './dataset-units.js'
+import { lockOptions } from './lock-options.js'
+import type { SeedReport } from './reports.js'
+import type { RunContext } from './run-context.js'
+import { runIdentity } from './run-identity.js'
+import type { SavedDataset, SavedPlan } from './saved-plan.js'
+import { sumCounts } from './sum-counts.js'
+import { usingDatabase } from './using-database.js'
+
+/**
+ * Does exactly what a saved plan says, in one transaction, or nothing. Throws PLAN_STALE where the packages or the
+ * database moved since, and says what did.
+ */
+export async function applyPlan(
+  context: RunContext,
+  plan: SavedPlan,
+  acceptMassChange: readonly string[],
+): Promise<SeedReport> {
+  const graph = buildDatasetGraph(context.project.packages)
+  const nodes = plan.datasets.map((planned) => installed(planned, graph.get(planned.dataset)))
+  return await usingDatabase(context, async ({ database, report }) => {
+    const meta = await readLedgerMeta(database)
+    if (meta?.databaseId !== plan.database.id)
+      throw stale(`it was made for another database, ${plan.database.name}`)
+    const { run, datasets } = await seedDatasets(database, buildDatasetUnits(context, nodes), {
+      ...plan.choices,
+      acceptMassChange,
+      expected: new Map(plan.datasets.map((planned) => [planned.dataset, planned])),
+      lock: lockOptions(context),
+      run: { ...runIdentity(context), planDigest: plan.digest },
+    })
+    return { database: report, run, datasets, totals: sumCounts(datasets), pulledIn: [] }
+  })
+}
+
+/** The dataset that the plan is about, as it is installed now. */
+function installed(planned: SavedDataset, node: DatasetNode | undefined): DatasetNode {
+  if (node === undefined) throw stale(`${planned.dataset} is not installed any more`)
+  const { contentHash, definitionHash } = node.dataset
+  if (node.package.version !== planned.version)
+    throw stale(`${planned.package} was ${planned.version}, and is ${node.package.version} now`)
+  if (contentHash !== planned.contentHash || definitionHash !== planned.definitionHash)
+    throw stale(`${planned.dataset} has other rows or rules than it had`)
+  return node
+}
+
+function stale(what: string): SowError {
+  return new SowError({
+    code: 'PLAN_STALE',
+    message: `The plan cannot be carried out: ${what}.`,
+    hint: 'Plan again with `sow db plan --out FILE`, and read what changed.',
+  })
+}

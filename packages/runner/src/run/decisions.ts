@@ -1,0 +1,91 @@
+import {
+  type AcceptResult,
+  acceptEdits,
+  type Conflict,
+  type ReleaseHoldResult,
+  type RemoveResult,
+  type ResolveResult,
+  type RowChoice,
+  readOpenConflicts,
+  readRecordedNames,
+  releaseHold,
+  removeDomain,
+  resolveConflicts,
+} from '@sow/engine'
+import { lockOptions } from './lock-options.js'
+import type { DatabaseReport } from './reports.js'
+import type { RunContext } from './run-context.js'
+import { runIdentity } from './run-identity.js'
+import { type OpenDatabase, usingDatabase } from './using-database.js'
+
+/** A report of the database that it is about. */
+type About<Result> = Result & { readonly database: DatabaseReport }
+
+export interface ConflictsReport {
+  readonly run: null
+  readonly conflicts: readonly (Omit<Conflict, 'base' | 'release' | 'site'> & Partial<Conflict>)[]
+}
+
+export interface ResolveChoices extends RowChoice {
+  /** Domains or datasets; empty for all that have conflicts. */
+  readonly names: readonly string[]
+  readonly take: 'package' | 'site'
+}
+
+export interface AcceptChoices extends RowChoice {
+  readonly dataset: string
+}
+
+/** The open conflicts; their values only where they were asked for. Writes nothing. Throws SowError. */
+export async function conflicts(
+  context: RunContext,
+  names: readonly string[],
+  { tenant, values }: { readonly tenant: string | null; readonly values: boolean },
+): Promise<About<ConflictsReport>> {
+  return await about(context, async ({ database }) => {
+    const datasets = names.length === 0 ? [] : await readRecordedNames(database, names)
+    const found = await readOpenConflicts(database, datasets, { keys: [], tenant })
+    const shown = found.map(({ base, release, site, ...rest }) =>
+      values ? { ...rest, base, release, site } : rest,
+    )
+    return { run: null, conflicts: shown }
+  })
+}
+
+/** Ends conflicts with the value of the package or of the site. Throws SowError. */
+export async function resolve(context: RunContext, choices: ResolveChoices): Promise<About<ResolveResult>> {
+  return await about(context, async ({ database }) => {
+    const { names, ...rest } = choices
+    const datasets = names.length === 0 ? [] : await readRecordedNames(database, names)
+    return await resolveConflicts(database, { ...rest, datasets, ...frame(context) })
+  })
+}
+
+/** Takes what the table holds now as the base of a dataset. Throws SowError. */
+export async function accept(context: RunContext, choices: AcceptChoices): Promise<About<AcceptResult>> {
+  return await about(context, ({ database }) => acceptEdits(database, { ...choices, ...frame(context) }))
+}
+
+/** Ends holds. Throws SowError. */
+export async function release(
+  context: RunContext,
+  names: readonly string[],
+): Promise<About<ReleaseHoldResult>> {
+  return await about(context, ({ database }) => releaseHold(database, { names, ...frame(context) }))
+}
+
+/** Takes a domain's rows out of the database. Throws SowError. */
+export async function remove(context: RunContext, domain: string): Promise<About<RemoveResult>> {
+  return await about(context, ({ database }) => removeDomain(database, { domain, ...frame(context) }))
+}
+
+function frame(context: RunContext) {
+  return { lock: lockOptions(context), run: runIdentity(context) }
+}
+
+async function about<Result extends object>(
+  context: RunContext,
+  work: (open: OpenDatabase) => Promise<Result>,
+): Promise<About<Result>> {
+  return await usingDatabase(context, async (open) => ({ database: open.report, ...(await work(open)) }))
+}

@@ -1,0 +1,29 @@
+import { type Drift, readDrift, readRecordedNames } from '@sow/engine'
+import { buildDatasetGraph } from '../resolve/dataset-graph.js'
+import { buildDatasetUnits } from './dataset-units.js'
+import type { DatabaseReport } from './reports.js'
+import type { RunContext } from './run-context.js'
+import { usingDatabase } from './using-database.js'
+
+export interface DriftReport {
+  readonly database: DatabaseReport
+  readonly run: null
+  readonly drift: readonly Drift[]
+}
+
+/** Rows that differ from what was applied. Writes nothing. Throws SowError. */
+export async function drift(
+  context: RunContext,
+  names: readonly string[],
+  values: boolean,
+): Promise<DriftReport> {
+  const nodes = [...buildDatasetGraph(context.project.packages).values()]
+  return await usingDatabase(context, async ({ database, report }) => {
+    const datasets = await readRecordedNames(database, names)
+    const units = buildDatasetUnits(context, nodes).filter(({ dataset }) =>
+      datasets.includes(dataset.identity),
+    )
+    const found = await readDrift(database, units, datasets, { limit: null, values })
+    return { database: report, run: null, drift: found }
+  })
+}

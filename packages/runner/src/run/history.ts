@@ -1,0 +1,37 @@
+import { type PruneResult, pruneHistory, type RecordedRun, readHistory } from '@sow/engine'
+import { lockOptions } from './lock-options.js'
+import type { DatabaseReport } from './reports.js'
+import type { RunContext } from './run-context.js'
+import { runIdentity } from './run-identity.js'
+import { usingDatabase } from './using-database.js'
+
+export interface HistoryReport {
+  readonly database: DatabaseReport
+  readonly run: null
+  /** The newest first. */
+  readonly runs: readonly RecordedRun[]
+}
+
+export interface PruneReport extends Omit<PruneResult, 'runs'> {
+  readonly database: DatabaseReport
+  /** Runs that can no longer be undone. */
+  readonly pruned: number
+}
+
+/** The last runs: who, when, which versions, what they did. Writes nothing. Throws SowError. */
+export async function history(context: RunContext, limit: number): Promise<HistoryReport> {
+  return await usingDatabase(context, async ({ database, report }) => ({
+    database: report,
+    run: null,
+    runs: await readHistory(database, limit),
+  }))
+}
+
+/** Ends the before-images of all but the last runs that moved rows. Throws SowError. */
+export async function prune(context: RunContext, keep: number): Promise<PruneReport> {
+  return await usingDatabase(context, async ({ database, report }) => {
+    const options = { keep, lock: lockOptions(context), run: runIdentity(context) }
+    const { run, runs, changes } = await pruneHistory(database, options)
+    return { database: report, run, pruned: runs, changes }
+  })
+}

@@ -1,0 +1,20 @@
+import type { RowChoice } from '@sow/engine'
+import { defaultKinds } from '../select/selection.js'
+import type { SeedReport } from './reports.js'
+import type { RunContext } from './run-context.js'
+import { seed } from './seed.js'
+
+/** Brings rows back that the site deleted: a seed of the dataset that ends their tombstones. Throws SowError. */
+export async function restore(
+  context: RunContext,
+  { dataset, ...choice }: RowChoice & { readonly dataset: string },
+): Promise<SeedReport> {
+  return await seed(context, {
+    selection: { only: [dataset], skip: [], kinds: [...defaultKinds, 'demo'] },
+    tenant: choice.tenant,
+    onConflict: 'keep',
+    allowDowngrade: false,
+    acceptMassChange: [],
+    restore: new Map([[dataset, choice]]),
+  })
+}

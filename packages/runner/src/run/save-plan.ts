@@ -1,0 +1,60 @@
+import type { LedgerMeta, PlannedDataset } from '@sow/engine'
+import { SowError } from '@sow/kit'
+import type { DatasetNode } from '../resolve/dataset-graph.js'
+import type { RunContext } from './run-context.js'
+import { type SavedDataset, type SavedPlan, savedPlanFormat, sealPlan } from './saved-plan.js'
+import type { SeedChoices } from './seed-choices.js'
+
+/**
+ * The plan in the form that is saved. Throws PLAN_INVALID where it cannot be: a migration is pending, so that no row
+ * of its tables could be decided.
+ */
+export function savePlan(
+  context: RunContext,
+  meta: LedgerMeta | null,
+  databaseName: string,
+  choices: SeedChoices,
+  nodes: readonly DatasetNode[],
+  planned: readonly PlannedDataset[],
+  hasPendingMigrations: boolean,
+): SavedPlan {
+  if (meta === null || hasPendingMigrations) throw unsaved()
+  const { tenant, onConflict, allowDowngrade, adoptAs } = choices
+  return sealPlan({
+    format: savedPlanFormat,
+    tool: context.toolVersion,
+    created: new Date().toISOString(),
+    database: { id: meta.databaseId, name: databaseName, serial: meta.serial },
+    choices: { tenant, onConflict, allowDowngrade, ...(adoptAs === undefined ? {} : { adoptAs }) },
+    datasets: planned.map((dataset) => savedDataset(dataset, nodes)),
+  })
+}
+
+function savedDataset(planned: PlannedDataset, nodes: readonly DatasetNode[]): SavedDataset {
+  const identity = `${planned.domain}/${planned.dataset}`
+  const node = nodes.find((candidate) => candidate.identity === identity)
+  const { rung, shapeHash, digest } = planned
+  if (node === undefined || rung === null || shapeHash === null) throw unsaved()
+  const { inserted, updated, unchanged, kept, conflicts, retired, revived, deleted, tombstoned, blocked } =
+    planned
+  return {
+    dataset: identity,
+    package: planned.package,
+    version: planned.version,
+    contentHash: node.dataset.contentHash,
+    definitionHash: node.dataset.definitionHash,
+    rung,
+    shapeHash,
+    digest,
+    counts: { inserted, updated, unchanged, kept, conflicts, retired, revived, deleted, tombstoned, blocked },
+  }
+}
+
+function unsaved(): SowError {
+  return new SowError({
+    code: 'PLAN_INVALID',
+    message:
+      'A migration is pending, so the plan only estimates what would happen to rows, and is not saved.',
+    hint: 'Run `sow db setup` first, then plan again.',
+  })
+}
