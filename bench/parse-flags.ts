@@ -30,6 +30,7 @@ export const usage = `pnpm bench [scenario ...] [options]
   --no-write         leave docs/performance.md as it is
 
 DATABASE_URL names a superuser of a server to measure on; without it a throw-away server is started.
+BENCH_CHECKOUT names another built checkout to measure instead of this one.
 `
 
 /** Throws TypeError for flags that do not exist. */

@@ -1,4 +1,4 @@
-import { cpus, platform, release, totalmem } from 'node:os'
+import { cpus, loadavg, platform, release, totalmem } from 'node:os'
 import { findPsql } from '../psql/find-psql.ts'
 import { serverSettings } from '../server/bench-server.ts'
 import { usingClient } from '../server/using-client.ts'
@@ -20,6 +20,7 @@ export async function describeMachine(superuserUrl: string): Promise<Record<stri
     processor: `${cpus().length} x ${processor?.model.trim() ?? 'unknown'}`,
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
     system: `${platform()} ${release()}`,
+    'load before': loadavg()[0]?.toFixed(1) ?? 'unknown',
     node: process.version,
     postgres: version,
     psql: findPsql() ?? 'none: COPY of a file by pg-copy-streams stands in for it',

@@ -12,7 +12,8 @@ export const pruning = 'reading the catalog cleans up after the vacuum before it
 export const temporaryTables = 'temporary tables leave their rows in the catalog'
 export const changeSet = 'packages ship no change set yet'
 export const hashOnly = 'the hash is never trusted alone: the fingerprint is always looked at'
-export const clientMemory = 'Node with the engine loaded is most of it'
+export const clientMemory =
+  'Node with the engine takes 100 MB before the first row; blocks of parsed rows wait for the garbage collector'
 export const peers = 'rows are encoded in JavaScript while the clock runs'
 export const embedded = 'WebAssembly does the same work more slowly'
 export const startUp = 'the command line loads its own code'

@@ -13,11 +13,19 @@ export function renderReport(results: Results, scenarios: readonly Scenario[]): 
   ].join('\n\n')}\n`
 }
 
+const legend =
+  'Wall is the median of the repetitions with the least of them, x the median of its ratios to the first line of each ' +
+  'table; CPU, memory and counts are medians. The server is not restarted in between and runs no vacuum of its own. ' +
+  'A load before the run above the number of processors means that others used the machine: then the CPU times and ' +
+  'counts are the solid part.'
+
 function renderHead({ command, date, machine }: Results): string {
   return [
     `Written by \`${command}\` on ${date}; do not edit.`,
     Object.entries(machine)
       .map(([name, value]) => `${name}: ${value}`)
       .join('; '),
+    '',
+    legend,
   ].join('\n')
 }

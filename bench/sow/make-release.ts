@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { codeSetRows } from '../rows/code-set.ts'
 import { csvLines } from '../rows/csv-lines.ts'
@@ -28,6 +29,7 @@ export async function makeRelease(
   if (dataset === undefined) throw new Error('The seed package has no dataset.')
   const described = await kit.describeDataset({ seedPackage, dataset })
   const hash = new kit.ContentHash(described.fields)
+  const text = createHash('sha256')
   await writeLines(copyFile, lines())
   return {
     rows: hash.rows,
@@ -35,6 +37,7 @@ export async function makeRelease(
     version: edition === 'first' ? '1.0.0' : '1.1.0',
     csvFile,
     copyFile,
+    copySha256: text.digest('hex'),
     dataset: { ...described, rows: hash.rows, contentHash: hash.digest() },
   }
 
@@ -42,6 +45,7 @@ export async function makeRelease(
     if (dataset === undefined) return
     for await (const { line } of kit.encodeRows(described, dataset.rows)) {
       hash.add(line)
+      text.update(`${line}\n`)
       yield line
     }
   }

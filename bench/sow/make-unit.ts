@@ -3,7 +3,7 @@ import { defineItems } from './item-dataset.ts'
 import type { Packages } from './packages.ts'
 import type { Release } from './release.ts'
 
-/** A release as the engine takes it: its rows are read, checked and hashed while they are applied. */
+/** A release as the engine takes it: its canonical lines were written when it was built, as `sow-package manifest` does. */
 export function makeUnit({ kit }: Packages, release: Release): DatasetUnit {
   const [dataset] = defineItems(kit, release.csvFile, release.form).datasets
   if (dataset === undefined) throw new Error('The seed package has no dataset.')
@@ -14,5 +14,6 @@ export function makeUnit({ kit }: Packages, release: Release): DatasetUnit {
     dataset: release.dataset,
     tenants: null,
     rows: () => kit.readCanonicalRows({ dataset, described: release.dataset }),
+    text: () => kit.readCanonicalFile(release.copyFile, release.copySha256),
   }
 }

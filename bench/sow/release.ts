@@ -10,6 +10,8 @@ export interface Release {
   readonly csvFile: string
   /** The same rows as COPY text, column for column as `dataset.fields`: what psql reads. */
   readonly copyFile: string
+  /** SHA-256 of that file. */
+  readonly copySha256: string
   /** As its manifest describes it. */
   readonly dataset: ManifestDataset
 }

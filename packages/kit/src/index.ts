@@ -52,6 +52,7 @@ export {
   manifestFormat,
 } from './manifest/manifest.js'
 export { parseManifest } from './manifest/parse-manifest.js'
+export { readCanonicalFile } from './manifest/read-canonical-file.js'
 export { readCanonicalRows } from './manifest/read-canonical-rows.js'
 export { csv } from './rows/csv.js'
 export { inlineRows } from './rows/inline-rows.js'

@@ -34,7 +34,7 @@ test('names the columns and gives each row with its line', async () => {
     { position: 2, values: { code: 'A', name: 'First' } },
     { position: 3, values: { code: 'B', name: 'Second' } },
   ])
-    expect('toString' in (rows[0]?.values ?? {}) || 'constructor' in (rows[0]?.values ?? {})).toBe(false)
+  expect('toString' in (rows[0]?.values ?? {}) || 'constructor' in (rows[0]?.values ?? {})).toBe(false)
 })
 
 test('reads the same rows again', async () => {

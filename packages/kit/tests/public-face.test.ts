@@ -27,7 +27,8 @@ test('a package that is imported at run time gets these names, and no other', ()
     'manifestFormat',
     'ndjson',
     'parseManifest',
-    'readCanonicalRows',
+    'readCanonicalFile',
+  'readCanonicalRows',
     'ref',
     'retireOn',
   ])

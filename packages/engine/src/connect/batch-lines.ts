@@ -3,15 +3,24 @@ export interface LineProgress {
   lineCount: number
 }
 
-/** Joins texts of complete lines into chunks of at least `characters`, the last one excepted. */
+/**
+ * Joins texts of complete lines into chunks of at least `characters`, the last one excepted. Bytes are passed on as they
+ * come: whoever has them has many lines at once.
+ */
 export async function* batchLines(
-  lines: AsyncIterable<string>,
+  lines: AsyncIterable<string | Buffer>,
   characters: number,
   progress: LineProgress = { lineCount: 0 },
-): AsyncGenerator<string> {
+): AsyncGenerator<string | Buffer> {
   let chunk = ''
   for await (const text of lines) {
     progress.lineCount += 1
+    if (typeof text !== 'string') {
+      if (chunk !== '') yield chunk
+      chunk = ''
+      yield text
+      continue
+    }
     chunk += text
     if (chunk.length < characters) continue
     yield chunk

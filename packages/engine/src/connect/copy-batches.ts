@@ -13,7 +13,7 @@ const messageBytes = 65_536
 export async function copyBatches(
   client: Client,
   statement: string,
-  lines: AsyncIterable<string>,
+  lines: AsyncIterable<string | Buffer>,
 ): Promise<number> {
   let rows = 0
   let empty = true
@@ -25,8 +25,9 @@ export async function copyBatches(
   return empty ? await copyBatch(client, statement, '') : rows
 }
 
-async function copyBatch(client: Client, statement: string, batch: string): Promise<number> {
-  const copy = new BatchCopy(statement, Buffer.from(batch))
+async function copyBatch(client: Client, statement: string, batch: string | Buffer): Promise<number> {
+  const bytes = typeof batch === 'string' ? Buffer.from(batch) : batch
+  const copy = new BatchCopy(statement, bytes)
   client.query(copy)
   return await copy.rows
 }

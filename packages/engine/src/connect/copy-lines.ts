@@ -17,7 +17,7 @@ const stallMilliseconds = 60_000
 export async function copyLines(
   client: Client,
   statement: string,
-  lines: AsyncIterable<string>,
+  lines: AsyncIterable<string | Buffer>,
   patience = stallMilliseconds,
 ): Promise<number> {
   const producer = new Producer(lines)
@@ -38,13 +38,13 @@ class Producer implements LineProgress {
   lineCount = 0
   ended = false
   error: unknown
-  readonly #lines: AsyncIterable<string>
+  readonly #lines: AsyncIterable<string | Buffer>
 
-  constructor(lines: AsyncIterable<string>) {
+  constructor(lines: AsyncIterable<string | Buffer>) {
     this.#lines = lines
   }
 
-  async *chunks(): AsyncGenerator<string> {
+  async *chunks(): AsyncGenerator<string | Buffer> {
     try {
       yield* batchLines(this.#lines, chunkCharacters, this)
     } catch (error) {

@@ -72,7 +72,7 @@ async function prepare(
     const work = workTables(index + 1)
     const inherits = recorded.length > 0 && (await inheritsRoster(database, shape))
     const based = inherits ? await createInheritedBase(database, shape, work.base) : shape
-    await createStage(database, shape, work)
+    await createStage(database, shape, work, unit)
     await createDelta(database, shape, work)
     known.set(shape.identity, { shape, work })
     planned.push({

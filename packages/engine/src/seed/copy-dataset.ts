@@ -9,7 +9,7 @@ import { recordRelease } from '../record/record-release.js'
 import { recordRoster } from '../record/record-roster.js'
 import { noRows } from '../report/dataset-report.js'
 import { duplicateKeys } from '../stage/check-duplicate-keys.js'
-import { copyRows } from '../stage/copy-rows.js'
+import { copyRows, copyText } from '../stage/copy-rows.js'
 import { findDuplicateKeys } from '../stage/find-duplicate-keys.js'
 import { keyFieldsOf } from '../stage/key-fields.js'
 import { column, lines, table } from '../statement/sql-fragments.js'
@@ -27,12 +27,14 @@ export async function copyDataset(
   const { database, recorder } = context
   const { unit, shape } = dataset
   const fields = shape.fields.map((field) => field.name)
-  const inserted = await copyRows(database, unit, shape.table, fields, (row) => row.line).catch(
-    async (error: unknown) => {
-      const duplicates = isKeyViolation(error, shape) ? await findDuplicateKeys(unit, keyFieldsOf(shape)) : []
-      throw duplicates.length > 0 ? duplicateKeys(unit, duplicates) : error
-    },
-  )
+  const copied =
+    unit.text === undefined
+      ? copyRows(database, unit, shape.table, fields, (row) => row.line)
+      : copyText(database, shape.table, fields, unit.text())
+  const inserted = await copied.catch(async (error: unknown) => {
+    const duplicates = isKeyViolation(error, shape) ? await findDuplicateKeys(unit, keyFieldsOf(shape)) : []
+    throw duplicates.length > 0 ? duplicateKeys(unit, duplicates) : error
+  })
   if (inserted !== unit.dataset.rows)
     throw new SowError({
       code: 'TARGET_CHANGED_ROWS',

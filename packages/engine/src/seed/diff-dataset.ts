@@ -30,7 +30,7 @@ export async function diffDataset(
   options: MergeOptions,
   incomplete: ReadonlySet<string>,
 ): Promise<DatasetDiff> {
-  await createStage(database, dataset.shape, dataset.work)
+  await createStage(database, dataset.shape, dataset.work, dataset.unit)
   await createDelta(database, dataset.shape, dataset.work)
   return await fillDiff(database, dataset, options, incomplete, 'default')
 }

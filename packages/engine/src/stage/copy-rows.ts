@@ -18,6 +18,17 @@ export async function copyRows(
   return await database.session.copyIn(text, textOf(database, unit, write))
 }
 
+/** Streams the lines that a package ships into a table, as they are; answers how many. */
+export async function copyText(
+  database: Database,
+  table: TableName,
+  columns: readonly string[],
+  text: AsyncIterable<Buffer>,
+): Promise<number> {
+  const statement = sql`copy ${tableFragment(table)} (${sql.join(columns.map((name) => sql.id(name)))}) from stdin`
+  return await database.session.copyIn(statement.compile(database.query).sql, text)
+}
+
 /** Complete lines, many at a time. */
 async function* textOf(
   database: Database,

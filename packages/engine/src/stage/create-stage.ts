@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../database.js'
+import type { DatasetUnit } from '../dataset-unit.js'
 import { lines, table } from '../statement/sql-fragments.js'
 import { fitName } from '../target/fit-name.js'
 import type { TableName, TargetShape } from '../target/target-shape.js'
@@ -9,8 +10,19 @@ import type { WorkTables } from './work-tables.js'
  * Makes the empty stage: a row's position, then the dataset's fields with the types and collations of the columns
  * that they stand for, and none of their constraints.
  */
-export async function createStage(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
+export async function createStage(
+  database: Database,
+  shape: TargetShape,
+  work: WorkTables,
+  { text }: Pick<DatasetUnit, 'text'>,
+): Promise<void> {
   await stageStatement(shape, work).execute(database.query)
+  // Lines that are sent as they are do not say where they stood: the database numbers them as they come.
+  if (text !== undefined)
+    await sql`
+alter table ${sql.id(work.stage.name)}
+  alter column sow_position set not null,
+  alter column sow_position add generated always as identity`.execute(database.query)
 }
 
 export function stageStatement(shape: TargetShape, work: WorkTables) {

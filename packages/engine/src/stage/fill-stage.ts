@@ -5,7 +5,7 @@ import type { TargetShape } from '../target/target-shape.js'
 import { analyzeWorkTable } from './analyze-work-table.js'
 import { checkDuplicateKeys } from './check-duplicate-keys.js'
 import { checkNullKeys } from './check-null-keys.js'
-import { copyRows } from './copy-rows.js'
+import { copyRows, copyText } from './copy-rows.js'
 import { keyFieldsOf } from './key-fields.js'
 import type { WorkTables } from './work-tables.js'
 
@@ -20,13 +20,16 @@ export async function fillStage(
   work: WorkTables,
 ): Promise<number> {
   const fields = shape.fields.map((field) => fitName(field.name))
-  const rows = await copyRows(
-    database,
-    unit,
-    work.stage,
-    ['sow_position', ...fields],
-    ({ position, line }) => `${position}\t${line}`,
-  )
+  const rows =
+    unit.text === undefined
+      ? await copyRows(
+          database,
+          unit,
+          work.stage,
+          ['sow_position', ...fields],
+          ({ position, line }) => `${position}\t${line}`,
+        )
+      : await copyText(database, work.stage, fields, unit.text())
   const keyFields = keyFieldsOf(shape)
   await analyzeWorkTable(
     database,

@@ -8,6 +8,7 @@ import {
   type RunStep,
   type Site,
   type SiteStep,
+  type Step,
   slugs,
   tableNames,
 } from './case.js'
@@ -116,6 +117,20 @@ const site: fc.Arbitrary<Site> = fc.record({
   keepsTenantIds: fc.boolean(),
 })
 
+/** At times a run is undone, right away or after the site wrote; at times the undo is undone. */
+const undoSteps: fc.Arbitrary<Step[]> = fc
+  .record({
+    undoes: weighted([3, false], [1, true]),
+    acts: fc.oneof(
+      { weight: 2, arbitrary: fc.constant([]) },
+      { weight: 1, arbitrary: fc.array(siteStep, { maxLength: 3 }) },
+    ),
+    redoes: fc.boolean(),
+  })
+  .map(({ undoes, acts, redoes }): Step[] =>
+    undoes ? [...acts, { step: 'undo' }, ...(redoes ? [{ step: 'redo' as const }] : [])] : [],
+  )
+
 const newTenant = (of: string): SiteStep => ({ step: 'tenant', slug: of, become: 'active' })
 
 /** Some tenants, then rounds: the site acts, then Sow runs. */
@@ -124,15 +139,18 @@ export const arbitraryCase: fc.Arbitrary<Case> = fc
     site,
     releases: arbitraryReleases,
     tenants: fc.constantFrom(3, 3, 2, 1, 0),
-    rounds: fc.array(fc.record({ acts: fc.array(siteStep, { maxLength: 5 }), run: runStep }), {
-      minLength: 1,
-      maxLength: 6,
-    }),
+    rounds: fc.array(
+      fc.record({ acts: fc.array(siteStep, { maxLength: 5 }), run: runStep, after: undoSteps }),
+      {
+        minLength: 1,
+        maxLength: 6,
+      },
+    ),
   })
   .map(({ tenants, rounds, ...played }) => ({
     ...played,
     steps: [
       ...(played.site.scopes.parts === 'global' ? [] : slugs.slice(0, tenants).map(newTenant)),
-      ...rounds.flatMap(({ acts, run }) => [...acts, run]),
+      ...rounds.flatMap(({ acts, run, after }) => [...acts, run, ...after]),
     ],
   }))

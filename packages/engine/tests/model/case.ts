@@ -73,7 +73,10 @@ export type SiteStep =
   /** The table is dropped, made again, and filled with its rows, with those of the last back-up, or with none. */
   | { readonly step: 'restore'; readonly table: TableName; readonly rows: 'same' | 'back-up' | 'none' }
 
-export type Step = RunStep | SiteStep
+/** `undo`: the last run that is not undone. `redo`: the undo that was the last thing recorded. */
+export type UndoStep = { readonly step: 'undo' } | { readonly step: 'redo' }
+
+export type Step = RunStep | UndoStep | SiteStep
 
 export interface Site {
   readonly scopes: Readonly<Record<TableName, DatasetScope>>

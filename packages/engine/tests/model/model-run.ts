@@ -53,6 +53,7 @@ export function run(state: ModelState, release: ModelRelease, options: ModelOpti
   let brake: ErrorCode | null = null
   let records = false
   forgetGoneTenants(state)
+  state.history.push({ changes: [], moved: [], conflicts: [...state.conflicts] })
   for (const table of tableNames) {
     const dataset = { state, table, version: release.version, release: release.datasets[table], options }
     const applied = applyDataset(dataset, incomplete)
@@ -60,10 +61,12 @@ export function run(state: ModelState, release: ModelRelease, options: ModelOpti
     if (applied.error === 'DATA_REFERENCE_MISSING')
       return { reports, error: brake, planError: applied.error, records: false }
     reports[table] = { counts: applied.counts, tenants: applied.tenants }
-    if (applied.counts.tombstoned + applied.counts.blocked > 0) incomplete.add(table)
+    if (applied.isHeld || applied.counts.tombstoned + applied.counts.blocked > 0) incomplete.add(table)
     records ||= applied.records
     options.afterDataset(state, table)
   }
+  if (records) state.lastUndo = null
+  else state.history.pop()
   return { reports, error: brake, planError: null, records }
 }
 
@@ -77,6 +80,7 @@ interface Work {
 
 interface Applied extends ModelReport {
   readonly error: ErrorCode | null
+  readonly isHeld: boolean
   readonly records: boolean
 }
 
@@ -84,43 +88,75 @@ function applyDataset(work: Work, incomplete: ReadonlySet<TableName>): Applied {
   const { state, table, version, options } = work
   const tenants = selectedTenants(work)
   const { recorded } = state.ledgers[table]
-  const nothing = { error: null, records: false, tenants: tenants.length }
+  const nothing = { error: null, records: false, isHeld: false, tenants: tenants.length }
   if (tenants.length === 0) return noted('waiting', { ...nothing, counts: noRows })
   const known = tenants.flatMap((tenant) => recorded.get(tenant) ?? [])
+  const counts = recordedCounts(known)
+  if (tenants.every((tenant) => isHeld(work, tenant)))
+    return noted('held', { ...nothing, isHeld: true, counts })
   if (!options.allowDowngrade && known.some((release) => release.version > version))
-    return noted('newer-applied', { ...nothing, counts: recordedCounts(known) })
+    return noted('newer-applied', { ...nothing, counts })
   if (tenants.every((tenant) => isCurrent(work, tenant))) {
     const records = known.some((release) => release.version !== version)
-    for (const tenant of tenants) {
-      const release = recorded.get(tenant)
-      if (records && release !== undefined)
-        recorded.set(tenant, { ...release, version, seen: state.clock, tableRows: rowsOf(work, tenant) })
-    }
-    return noted(records ? 'version' : 'nothing', { ...nothing, records, counts: recordedCounts(known) })
+    if (records) recordVersion(work, tenants)
+    return noted(records ? 'version' : 'nothing', { ...nothing, records, counts })
   }
   const open = tenants.filter(
-    (tenant) => !isCurrent(work, tenant) || recorded.get(tenant)?.version !== version,
+    (tenant) =>
+      !isHeld(work, tenant) && (!isCurrent(work, tenant) || recorded.get(tenant)?.version !== version),
   )
+  if (open.length === 0) return noted('nothing', { ...nothing, counts })
   const current = tenants.filter((tenant) => !open.includes(tenant))
   const merged = merge(work, open, incomplete)
   const others = recordedCounts(current.flatMap((tenant) => recorded.get(tenant) ?? []))
   return { ...merged, tenants: tenants.length, counts: sumCounts(merged.counts, others) }
 }
 
+/** The same rows under another version. */
+function recordVersion(work: Work, tenants: readonly string[]): void {
+  const { state, table, version } = work
+  const { recorded } = state.ledgers[table]
+  rememberLedger(work, tenants)
+  for (const tenant of tenants) {
+    const release = recorded.get(tenant)
+    if (release !== undefined)
+      recorded.set(tenant, {
+        ...release,
+        version,
+        heldVersion: null,
+        seen: state.clock,
+        tableRows: rowsOf(work, tenant),
+      })
+  }
+}
+
+/** Keeps what the ledger says of a dataset, for an undo. */
+function rememberLedger({ state, table }: Work, tenants: readonly string[]): void {
+  state.history.at(-1)?.moved.push({ table, tenants, before: structuredClone(state.ledgers[table]) })
+}
+
+/** An undone version, and older ones, do not come back by themselves. */
+function isHeld({ state, table, version }: Work, tenant: string): boolean {
+  const heldVersion = state.ledgers[table].recorded.get(tenant)?.heldVersion ?? null
+  return heldVersion !== null && version <= heldVersion
+}
+
 function merge(work: Work, open: readonly string[], incomplete: ReadonlySet<TableName>): Applied {
   const { state, table, version, release, options } = work
   const { recorded } = state.ledgers[table]
   const isFirst = recorded.size === 0
+  rememberLedger(work, open)
   inheritRoster(state, table, release)
   const decisions = decideRows(state, table, release, open, options)
   if (!isFirst) decisions.push(...decideDeparted(state, table, release, open, decisions))
   const counts = countDecisions(decisions)
-  const failed = { counts, tenants: open.length, records: false }
+  const failed = { counts, tenants: open.length, records: false, isHeld: false }
   if (refersToNothing(decisions, incomplete))
     return noted('refers to nothing', { ...failed, error: 'DATA_REFERENCE_MISSING' })
   const error = brakeOf(work, decisions)
   noteDecisions(work, decisions, error)
   const moves = movesLedger(work, open, decisions)
+  if (!moves) state.history.at(-1)?.moved.pop()
   writeDecisions(state, table, release, open, decisions)
   for (const tenant of open) {
     const own = countDecisions(decisions.filter((decision) => decision.tenant === tenant))
@@ -135,9 +171,10 @@ function merge(work: Work, open: readonly string[], incomplete: ReadonlySet<Tabl
       blocked: own.blocked,
       seen: state.clock,
       tableRows: rowsOf(work, tenant),
+      heldVersion: null,
     })
   }
-  return { counts, tenants: open.length, error, records: moves }
+  return { counts, tenants: open.length, error, records: moves, isHeld: false }
 }
 
 function noted(rung: string, applied: Applied): Applied {

@@ -34,6 +34,8 @@ export interface Recorded {
   /** The site's clock when the table was compared, and how many rows there were afterwards. */
   readonly seen: number
   readonly tableRows: number
+  /** The version that an undo keeps away; null where nothing is held. */
+  readonly heldVersion: string | null
 }
 
 export interface DatasetLedger {
@@ -70,7 +72,37 @@ export interface ModelState {
   uses: number[]
   backUps: Record<TableName, ModelRow[]>
   ledgers: Record<TableName, DatasetLedger>
+  /** Open ones. */
   conflicts: ModelConflict[]
+  /** Runs that can be undone, the last one at the end. */
+  history: ModelRun[]
+  /** The last undo, as long as nothing else was recorded: it can be undone itself. */
+  lastUndo: { readonly run: ModelRun; readonly undone: ModelRun } | null
+}
+
+/** What a run did to one row of a table. */
+export interface ModelChange {
+  readonly table: TableName
+  readonly tenant: string
+  readonly key: string
+  readonly action: 'write' | 'insert' | 'delete'
+  /** The cells that were written, as they were and as they became. */
+  readonly before: Readonly<Record<string, Cell>>
+  readonly after: Readonly<Record<string, Cell>>
+  /** The row as it was, where it was deleted. */
+  readonly row: ModelRow | null
+}
+
+/** What a run left behind, for an undo. */
+export interface ModelRun {
+  readonly changes: ModelChange[]
+  /** What the ledger said of the datasets that it moved, in the order in which it did. */
+  readonly moved: {
+    readonly table: TableName
+    readonly tenants: readonly string[]
+    readonly before: DatasetLedger
+  }[]
+  readonly conflicts: readonly ModelConflict[]
 }
 
 export function emptyState(site: Site): ModelState {
@@ -92,6 +124,8 @@ export function emptyState(site: Site): ModelState {
     backUps: { items: [], parts: [] },
     ledgers: { items: ledger(), parts: ledger() },
     conflicts: [],
+    history: [],
+    lastUndo: null,
   }
 }
 

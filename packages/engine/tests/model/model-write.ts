@@ -1,7 +1,7 @@
 import { carriable, type DatasetRelease, type TableName } from './case.js'
 import { members } from './model-departed.js'
 import { type Decision, isBased, retirementDate, sharedColumns, sidesOf } from './model-diff.js'
-import type { BaseRow, ModelState } from './model-state.js'
+import type { BaseRow, ModelConflict, ModelState } from './model-state.js'
 import { type Cell, nextBase } from './three-way-rule.js'
 
 /** Writes the table and moves the ledger, as decided; `tenants` are those that were compared. */
@@ -16,11 +16,52 @@ export function writeDecisions(
   for (const decision of decisions)
     if (decision.row !== undefined && decision.row.stamp > 0 && isRecorded(state, table, release, decision))
       touched.add(`${decision.tenant}/${decision.key}`)
+  settleConflicts(state, table, release, decisions)
   for (const decision of decisions) rememberConflicts(state, table, release, decision)
   const bases = decisions.map((decision) => [decision, baseAfter(state, table, release, decision)] as const)
-  for (const decision of decisions) writeRow(state, table, release, decision)
+  for (const decision of decisions)
+    rememberChange(state, table, decision, () => writeRow(state, table, release, decision))
   if (isBased(release)) writeBase(state, table, release, bases)
   else writeRoster(state, table, release, tenants)
+}
+
+/** Keeps what an undo needs of a row that is written. */
+function rememberChange(state: ModelState, table: TableName, decision: Decision, write: () => void): void {
+  const { action, row, tenant, key, takes } = decision
+  const held = row === undefined ? null : structuredClone(row)
+  const cellsIn = (source: Readonly<Record<string, Cell>>) =>
+    Object.fromEntries(takes.map((column) => [column, source[column] ?? null]))
+  write()
+  const run = state.history.at(-1)
+  if (run === undefined || ['none', 'blocked', 'tombstone', 'tombstoned'].includes(action)) return
+  const kind = action === 'insert' || action === 'delete' ? action : 'write'
+  run.changes.push({
+    ...{ table, tenant, key, action: kind, row: action === 'delete' ? held : null },
+    before: kind === 'write' && held !== null ? cellsIn(held.cells) : {},
+    after: kind === 'write' && row !== undefined ? cellsIn(row.cells) : {},
+  })
+}
+
+/** A conflict ends where the run decides the column again, or the row is gone. */
+function settleConflicts(
+  state: ModelState,
+  table: TableName,
+  release: DatasetRelease,
+  decisions: readonly Decision[],
+): void {
+  const shared = sharedColumns(release)
+  const isSettled = ({ tenant, key, column }: ModelConflict) =>
+    shared.includes(column) &&
+    decisions.some(
+      (decision) =>
+        decision.tenant === tenant &&
+        decision.key === key &&
+        decision.action !== 'blocked' &&
+        (['delete', 'tombstone'].includes(decision.action) ||
+          decision.takes.includes(column) ||
+          decision.conflicts.includes(column)),
+    )
+  state.conflicts = state.conflicts.filter((known) => known.table !== table || !isSettled(known))
 }
 
 function writeRow(state: ModelState, table: TableName, release: DatasetRelease, decision: Decision): void {

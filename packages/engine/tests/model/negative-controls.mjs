@@ -88,14 +88,14 @@ const controls = [
     name: 'keep-conflict',
     what: "a column that both changed keeps the site's value",
     file: 'diff/judge-column.ts',
-    cut: ['${releaseChanged} and not ${siteChanged}`', '${releaseChanged}`'],
+    cut: [/ and not \$\{siteChanged\}/, ''],
     tests: [model],
   },
   {
     name: 'keep-edit',
     what: 'a column that only the site changed keeps its value',
     file: 'diff/judge-column.ts',
-    cut: ['${differs} and ${releaseChanged} and not', '${differs} and not'],
+    cut: [/ and \$\{releaseChanged\}(?= and not)/, ''],
     tests: [model],
   },
   {

@@ -137,7 +137,7 @@ export function pictureOfDatabase(raw: RawState, expected: Picture, ids: Map<unk
       ),
     ),
     conflicts: raw.ledger.conflict
-      .filter(({ tenant }) => isHere(tenant))
+      .filter(({ tenant, resolved_run }) => isHere(tenant) && (resolved_run ?? null) === null)
       .map((row) => {
         const table = String(row.dataset).split('/')[1] ?? ''
         const column = String(row.column_name)
@@ -169,7 +169,7 @@ function idOf(id: unknown, ids: ReadonlyMap<unknown, Cell>): unknown {
   return ids.get(Number(id)) ?? `unknown ${id}`
 }
 
-function cellOf(column: string, value: unknown, ids: ReadonlyMap<unknown, Cell>): Cell {
+export function cellOf(column: string, value: unknown, ids: ReadonlyMap<unknown, Cell>): Cell {
   if (value === null || value === undefined) return null
   if (references[column] !== undefined) return idOf(value, ids) as Cell
   if (typeof value === 'object') return String((value as RawRow).held)

@@ -5,14 +5,17 @@ import { planDatasets } from '../../src/plan/plan-datasets.js'
 import type { DatasetReport } from '../../src/report/dataset-report.js'
 import { seedDatasets } from '../../src/seed/seed-datasets.js'
 import type { SeedOptions } from '../../src/seed/seed-options.js'
+import { undoRun } from '../../src/undo/undo-run.js'
+import { adoptLedger } from './adopt-ledger.js'
 import { type BuiltRelease, buildRelease } from './build-release.js'
 import { type Case, type Edit, type RunStep, type Step, type TableName, tableNames } from './case.js'
 import { note } from './coverage.js'
 import { interruptedSession, type Watched } from './interrupted-session.js'
 import { type ModelResult, run } from './model-run.js'
 import { edit, editSeenBy, siteActs as modelSiteActs } from './model-site.js'
-import { emptyState, type ModelState } from './model-state.js'
-import { pictureOfDatabase, pictureOfModel } from './picture.js'
+import { emptyState, type ModelRun, type ModelState } from './model-state.js'
+import { undo } from './model-undo.js'
+import { type Picture, pictureOfDatabase, pictureOfModel } from './picture.js'
 import { baseName, type RawState, readDatabase } from './read-database.js'
 import { createSite, type SiteDatabase, type Stage, siteActs } from './site-database.js'
 import type { Cell } from './three-way-rule.js'
@@ -25,6 +28,8 @@ interface Play {
   readonly releases: readonly BuiltRelease[]
   readonly ids: Map<unknown, Cell>
   state: ModelState
+  /** What there was before the last run, where nothing happened since. */
+  beforeRun: Picture | null
 }
 
 let played = 0
@@ -35,7 +40,12 @@ export async function playCase(stage: Stage, { site, releases, steps }: Case): P
   const domain = `case-${played}`
   const database = { session: stage.session, schema: `case_${played}`, site }
   const built = await Promise.all(releases.map((release) => buildRelease(site, domain, release)))
-  const play: Play = { stage, database, domain, releases: built, ids: new Map(), state: emptyState(site) }
+  const play: Play = {
+    ...{ stage, database, domain, releases: built },
+    ids: new Map(),
+    state: emptyState(site),
+    beforeRun: null,
+  }
   await createSite(database)
   try {
     for (const [index, step] of steps.entries()) await playStep(play, step, index)
@@ -55,10 +65,12 @@ async function cleanUp({ database, domain }: Play): Promise<void> {
     ${tables.map((table) => `delete from sow.${table} where dataset like '${domain}/%';`).join('\n')}`)
 }
 
-/** One function a kind of step: another kind (an undo, a redo) is another branch here and another step in case.ts. */
+/** One function a kind of step: another kind is another branch here, and another step in case.ts. */
 async function playStep(play: Play, step: Step, index: number): Promise<void> {
   const where = `step ${index + 1}: ${JSON.stringify(step)}`
   if (step.step === 'run') return await playRun(play, step, where)
+  if (step.step === 'undo' || step.step === 'redo') return await playUndo(play, step.step, where)
+  play.beforeRun = null
   await siteActs(play.database, step)
   modelSiteActs(play.state, step)
 }
@@ -66,7 +78,9 @@ async function playStep(play: Play, step: Step, index: number): Promise<void> {
 async function playRun(play: Play, step: RunStep, where: string): Promise<void> {
   const before = await compare(play, `before ${where}`)
   await playPlan(play, step, before, where)
+  const beforeRun = pictureOfModel(play.state)
   const tried = await tryRun(play, step)
+  if (tried.records || tried.watched.applied) play.beforeRun = tried.watched.applied ? null : beforeRun
   const after = await compareRun(play, step, tried, where)
   if (tried.error === null) await playAgain(play, step, tried, after, where)
 }
@@ -135,10 +149,78 @@ async function playAgain(
 ): Promise<void> {
   const calm = { ...step, interruption: null }
   const again = await tryRun(play, calm)
+  if (again.records) play.beforeRun = null
   const after = await compareRun(play, calm, again, `again ${where}`)
   if (tried.watched.applied) return
   expect(after.targets, `rows written by ${where}, done again`).toEqual(before.targets)
   expect(again.records, `a run recorded by ${where}, done again`).toBe(false)
+}
+
+/** The last run, or the last undo, is taken back; what the ledger says then is taken over by the model. */
+async function playUndo(play: Play, step: 'undo' | 'redo', where: string): Promise<void> {
+  const { history, lastUndo } = play.state
+  const target = step === 'undo' ? history.at(-1) : lastUndo?.run
+  if (step === 'redo' && target === undefined) return
+  const state = structuredClone(play.state)
+  const expected = target === undefined ? null : undo(state, target)
+  const database = databaseOver(play.stage.session, { schema: play.database.schema })
+  const named = step === 'undo' ? null : await lastRunOf(play)
+  const { run } = seedOptions(play, calmRun)
+  const tried = await attempt(() => undoRun(database, { undo: named, lock: { waitSeconds: 5 }, run }))
+  note(`${step}: ${tried.error ?? 'done'}`)
+  expect(tried.error, `error of ${where}`).toBe(expected === null ? 'RUN_UNKNOWN' : expected.error)
+  if (tried.result === null || expected === null || expected.error !== null)
+    return void (await compare(play, where))
+  expect(
+    tried.result.datasets.map(({ dataset, restored, removed, broughtBack, left }) => [
+      dataset.split('/')[1],
+      { restored, removed, broughtBack, left },
+    ]),
+    where,
+  ).toEqual(expected.datasets)
+  if (target !== undefined) await settleUndo(play, state, step, { target, run: expected.run }, where)
+}
+
+async function settleUndo(
+  play: Play,
+  state: ModelState,
+  step: 'undo' | 'redo',
+  { target, run: own }: { readonly target: ModelRun; readonly run: ModelRun },
+  where: string,
+): Promise<void> {
+  const raw = await readDatabase(play.database, play.domain)
+  const actual = pictureOfDatabase(raw, pictureOfModel(state), play.ids)
+  expect(actual.tables, `rows after ${where}`).toEqual(pictureOfModel(state).tables)
+  for (const { table, tenants, before } of target.moved)
+    adoptLedger(state, table, tenants, before, raw, play.ids)
+  const undone = step === 'undo' ? state.history.pop() : state.lastUndo?.undone
+  state.lastUndo = step === 'undo' && undone !== undefined ? { run: own, undone } : null
+  if (step === 'redo' && undone !== undefined) state.history.push(undone)
+  play.state = state
+  if (step === 'undo' && play.beforeRun !== null) {
+    note('undo: right after the run')
+    const { recorded: _, ...everything } = actual
+    const { recorded: __, ...expectedBefore } = play.beforeRun
+    expect(everything, `what there was before the run, after ${where}`).toEqual(expectedBefore)
+  }
+  play.beforeRun = null
+  await compare(play, where)
+}
+
+async function lastRunOf({ database }: Play): Promise<number> {
+  const found = await database.session.query("select max(id) as id from sow.run where outcome = 'applied'")
+  return Number(found.rows[0]?.id)
+}
+
+const calmRun: RunStep = {
+  step: 'run',
+  release: 0,
+  onConflict: 'keep',
+  adoptAs: 'site',
+  allowDowngrade: false,
+  acceptMassChange: false,
+  tenant: null,
+  interruption: null,
 }
 
 function modelRun(state: ModelState, play: Play, step: RunStep, late: Edit | null): ModelResult {

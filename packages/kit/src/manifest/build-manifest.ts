@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Dataset } from '../define/dataset.js'
 import { isSeedPackage } from '../define/define-seed-package.js'
 import type { SchemaPackage } from '../define/schema-package.js'
@@ -70,14 +71,30 @@ async function checkRows(dataset: Dataset, described: DescribedDataset): Promise
   const content = new ContentHash(described.fields)
   const keys = new KeyIndex(described, dataset.rows.file)
   const duplicates: Problem[] = []
+  const lines = createHash('sha256')
   for await (const { line, position } of encodeRows(described, dataset.rows)) {
     content.add(line)
+    lines.update(`${line}\n`)
     const duplicate = keys.add(line, position)
     if (duplicate !== null) duplicates.push(duplicate)
   }
   if (duplicates.length > 0) throw refused('DATA_DUPLICATE_KEY', described, duplicates)
-  const manifest = { ...described, rows: content.rows, contentHash: content.digest() }
+  const manifest = {
+    ...described,
+    rows: content.rows,
+    contentHash: content.digest(),
+    ...(shipsCanonicalFile(dataset, content.rows)
+      ? { canonical: { file: `${dataset.name}.copy`, sha256: lines.digest('hex') } }
+      : {}),
+  }
   return { dataset, described, keys, manifest }
+}
+
+/** From so many rows on it is worth to ship them encoded. */
+const manyRows = 1000
+
+function shipsCanonicalFile({ rows }: Dataset, count: number): boolean {
+  return rows.file !== null && count >= manyRows
 }
 
 const refusals = {

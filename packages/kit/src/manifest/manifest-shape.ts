@@ -68,6 +68,7 @@ const dataset = objectOf({
   definitionHash: versionedHash,
   license: orNull(text),
   source: orNull(source),
+  canonical: orAbsent(objectOf({ file: textLike(/^[\w.-]+$/, 'file name'), sha256: sum })),
 })
 
 const tenants = objectOf({

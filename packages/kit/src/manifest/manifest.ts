@@ -66,6 +66,19 @@ export interface ManifestDataset {
   readonly definitionHash: string
   readonly license: string | null
   readonly source: DataSource | null
+  /** The rows of a larger dataset once more, as the database takes them; left out where they are few, or in the code. */
+  readonly canonical?: CanonicalFile
+}
+
+/**
+ * The canonical lines of a dataset, checked and encoded when its package was built: they are sent to the database as they
+ * are. The manifest's content hash speaks of the same lines.
+ */
+export interface CanonicalFile {
+  /** Relative to the manifest. */
+  readonly file: string
+  /** Of the whole file, hexadecimal. */
+  readonly sha256: string
 }
 
 export interface ManifestMigration {

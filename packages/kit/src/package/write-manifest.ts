@@ -9,6 +9,7 @@ import { foreignDatasets, manifestFileName } from './foreign-datasets.js'
 import { loadDefinition } from './load-definition.js'
 import { findMarkedDependencies, type MarkedPackage, readMarkedPackage } from './marked-package.js'
 import { summedMigrations } from './summed-migrations.js'
+import { writeCanonicalFiles } from './write-canonical-files.js'
 
 /**
  * Builds the manifest of the package in `folder` from its built entry, and writes it as `sow.manifest.json` beside
@@ -27,7 +28,9 @@ export async function writeManifest(folder: string): Promise<Manifest> {
     migrations: await summedMigrations(from, definition.migrations),
     foreign: (identity) => foreign.get(identity),
   })
-  await writeFile(join(dirname(from.entry), manifestFileName), `${JSON.stringify(manifest, null, 2)}\n`)
+  const built = dirname(from.entry)
+  if (isSeedPackage(definition)) await writeCanonicalFiles(built, definition, manifest)
+  await writeFile(join(built, manifestFileName), `${JSON.stringify(manifest, null, 2)}\n`)
   return manifest
 }
 

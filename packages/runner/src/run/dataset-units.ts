@@ -1,9 +1,18 @@
+import { dirname, join } from 'node:path'
 import type { DatasetUnit } from '@sow/engine'
-import { type Dataset, type EncodedRow, readCanonicalRows, SowError, type TenantTable } from '@sow/kit'
+import {
+  type Dataset,
+  type EncodedRow,
+  readCanonicalFile,
+  readCanonicalRows,
+  SowError,
+  type TenantTable,
+} from '@sow/kit'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import { loadSeedPackage } from '../discover/load-package.js'
 import type { DatasetNode } from '../resolve/dataset-graph.js'
 import type { RunContext } from './run-context.js'
+import { watchLines } from './watch-lines.js'
 import { watchRows } from './watch-rows.js'
 
 /** The datasets as the engine takes them; a package's code is imported where its rows are needed. */
@@ -22,7 +31,25 @@ export function buildDatasetUnits(
         signal,
         told: (rows) => tell({ type: 'rows-read', identity: node.identity, rows }),
       }),
+    ...shippedText(node, { signal, tell }),
   }))
+}
+
+/** The canonical lines that a package ships: with them its code is not even imported. */
+function shippedText(
+  { identity, dataset, package: { entry } }: DatasetNode,
+  { signal, tell }: Pick<RunContext, 'signal' | 'tell'>,
+): Pick<DatasetUnit, 'text'> {
+  const { canonical } = dataset
+  if (canonical === undefined) return {}
+  const path = join(dirname(entry), canonical.file)
+  return {
+    text: () =>
+      watchLines(readCanonicalFile(path, canonical.sha256), {
+        signal,
+        told: (rows) => tell({ type: 'rows-read', identity, rows }),
+      }),
+  }
 }
 
 async function openRows(node: DatasetNode): Promise<AsyncIterable<readonly EncodedRow[]>> {

@@ -1,0 +1,160 @@
+import type { ErrorCode } from '@sow/kit'
+import { references, type TableName } from './case.js'
+import {
+  type DatasetLedger,
+  findRow,
+  type ModelChange,
+  type ModelRow,
+  type ModelRun,
+  type ModelState,
+} from './model-state.js'
+import type { Cell } from './three-way-rule.js'
+
+/** What an undo did to the rows of one dataset. */
+export interface UndoneRows {
+  restored: number
+  removed: number
+  broughtBack: number
+  left: number
+}
+
+export interface ModelUndo {
+  readonly error: ErrorCode | null
+  /** In the order in which they were undone. */
+  readonly datasets: readonly (readonly [table: TableName, rows: UndoneRows])[]
+  /** What it did itself, for a redo. */
+  readonly run: ModelRun
+}
+
+/**
+ * Takes a run back: cells that still hold what it wrote get their earlier values, rows that it inserted go where
+ * nobody else wrote or uses them, rows that it deleted come back. The ledger is left to the caller.
+ */
+export function undo(state: ModelState, undone: ModelRun): ModelUndo {
+  const run: ModelRun = { changes: [], moved: [], conflicts: [...state.conflicts] }
+  const datasets: [TableName, UndoneRows][] = []
+  const failed = (error: ErrorCode): ModelUndo => ({ error, datasets: [], run })
+  if (undone.moved.some((moved) => isOutOfReach(state, moved))) return failed('UNDO_IMPOSSIBLE')
+  for (const { table, tenants } of [...undone.moved].reverse()) {
+    run.moved.push({ table, tenants, before: structuredClone(state.ledgers[table]) })
+    const rows = undoTable(
+      state,
+      table,
+      undone.changes.filter((change) => change.table === table),
+      run,
+    )
+    datasets.push([table, rows])
+    if (refersToNothing(state, table)) return failed('DATA_REJECTED')
+  }
+  return { error: null, datasets, run }
+}
+
+type Moved = ModelRun['moved'][number]
+
+/** A run that gave a dataset its first base, or took it away, and one of which the ledger knows nothing any more. */
+function isOutOfReach({ ledgers }: ModelState, { table, tenants, before }: Moved): boolean {
+  const now: DatasetLedger = ledgers[table]
+  const earlier = tenants.flatMap((tenant) => before.recorded.get(tenant) ?? [])
+  const current = tenants.flatMap((tenant) => now.recorded.get(tenant) ?? before.recorded.get(tenant) ?? [])
+  if (current.length === 0) return true
+  const isSame = earlier[0] === undefined || earlier[0].definitionHash === current[0]?.definitionHash
+  return !isSame && (before.base === null) !== (now.base === null)
+}
+
+function undoTable(
+  state: ModelState,
+  table: TableName,
+  changes: readonly ModelChange[],
+  run: ModelRun,
+): UndoneRows {
+  const counts: UndoneRows = { restored: 0, removed: 0, broughtBack: 0, left: 0 }
+  const of = (action: ModelChange['action']) => changes.filter((change) => change.action === action)
+  // Decided before anything is written.
+  const returning = of('delete').filter(({ tenant, key }) => findRow(state, table, tenant, key) === undefined)
+  const found = of('insert').flatMap(({ tenant, key }) => findRow(state, table, tenant, key) ?? [])
+  const leaving = leavingRows(state, table, found, of('write'))
+  counts.left += of('delete').length - returning.length + found.length - leaving.length
+  for (const change of of('write')) restoreCells(state, change, counts, run)
+  for (const change of returning) if (change.row !== null) bringBack(state, change, change.row, run)
+  for (const row of leaving) remove(state, table, row, run)
+  counts.removed = leaving.length
+  counts.broughtBack = returning.length
+  return counts
+}
+
+function restoreCells(state: ModelState, change: ModelChange, counts: UndoneRows, run: ModelRun): void {
+  const { table, tenant, key, before, after } = change
+  const row = findRow(state, table, tenant, key)
+  const columns = Object.keys(before).filter((column) => row?.cells[column] === after[column])
+  if (row === undefined || columns.length < Object.keys(before).length) counts.left += 1
+  if (row === undefined || columns.length === 0) return
+  counts.restored += 1
+  const pick = (cells: Readonly<Record<string, Cell>>) =>
+    Object.fromEntries(columns.map((column) => [column, cells[column] ?? null]))
+  run.changes.push({
+    table,
+    tenant,
+    key,
+    action: 'write',
+    before: pick(after),
+    after: pick(before),
+    row: null,
+  })
+  Object.assign(row.cells, pick(before))
+  row.stamp = 0
+}
+
+function bringBack(state: ModelState, change: ModelChange, row: ModelRow, run: ModelRun): void {
+  state.tables[change.table].push({ ...structuredClone(row), stamp: 0 })
+  run.changes.push({ ...change, action: 'insert', row: null })
+}
+
+function remove(state: ModelState, table: TableName, row: ModelRow, run: ModelRun): void {
+  const { tenant, key } = row
+  state.tables[table].splice(state.tables[table].indexOf(row), 1)
+  run.changes.push({ table, tenant, key, action: 'delete', before: {}, after: {}, row: structuredClone(row) })
+}
+
+/** Rows that a run inserted, and that are still Sow's own and of no use to anybody. */
+function leavingRows(
+  state: ModelState,
+  table: TableName,
+  inserted: readonly ModelRow[],
+  writes: readonly ModelChange[],
+): ModelRow[] {
+  const ours = inserted.filter((row) => isUnedited(state, table, row) && !isUsed(state, row))
+  const moving = new Set(
+    writes
+      .filter(({ before, after, tenant, key }) => {
+        const row = findRow(state, table, tenant, key)
+        return 'parent' in before && row?.cells.parent === after.parent
+      })
+      .map(({ tenant, key }) => findRow(state, table, tenant, key)?.id),
+  )
+  for (let left = ours; ; ) {
+    const going = new Set(left.map(({ id }) => id))
+    const isFree = ({ id }: ModelRow) =>
+      !state.tables.items.some((row) => row.cells.parent === id && !going.has(row.id) && !moving.has(row.id))
+    const free = table === 'items' ? left.filter(isFree) : left
+    if (free.length === left.length) return free
+    left = free
+  }
+}
+
+function isUnedited({ ledgers }: ModelState, table: TableName, row: ModelRow): boolean {
+  const { touched, base, baseColumns } = ledgers[table]
+  if (row.stamp > 0 || touched.has(`${row.tenant}/${row.key}`)) return false
+  const known = base?.find(({ tenant, key }) => tenant === row.tenant && key === row.key)
+  return baseColumns.every((column) => (row.cells[column] ?? null) === (known?.cells[column] ?? null))
+}
+
+function isUsed({ tables, uses }: ModelState, { id }: ModelRow): boolean {
+  return uses.includes(id) || tables.parts.some(({ cells }) => cells.link === id)
+}
+
+function refersToNothing({ tables }: ModelState, table: TableName): boolean {
+  const columns = Object.keys(references)
+  const isLost = (id: Cell | undefined) =>
+    typeof id === 'number' && !tables.items.some((row) => row.id === id)
+  return tables[table].some(({ cells }) => columns.some((column) => isLost(cells[column])))
+}
