@@ -69,9 +69,12 @@ function renderRows(dataset: PlannedDataset): string[] {
   ]
 }
 
-function columnsOf({ columns, references, action }: Sample): string {
+function columnsOf({ columns, references, replacedBy, action }: Sample): string {
   if (action === 'retire' || action === 'delete')
-    return references === 0 ? '' : `${counted(references, 'row')} of other tables refer to it`
+    return [
+      ...(references === 0 ? [] : [`${counted(references, 'row')} of other tables refer to it`]),
+      ...(replacedBy === undefined ? [] : [`replaced by ${replacedBy.join(', ')}`]),
+    ].join('; ')
   return columns
     .map(({ column, decision, from, to }) => {
       const values = from === undefined ? '' : `: ${shown(from)} -> ${shown(to)}`

@@ -43,6 +43,7 @@ export function renderPulledIn({ pulledIn }: SeedReport): string[] {
 
 /** What was left alone on purpose, in words: people should not have to know the columns. */
 export function renderAttention({ totals, datasets }: SeedReport): string[] {
+  const renamed = datasets.reduce((sum, dataset) => sum + dataset.renamed, 0)
   const skipped = (why: string) => datasets.filter((dataset) => dataset.skipped === why).length
   const [waiting, held, newer] = [skipped('waiting'), skipped('held'), skipped('newer-applied')]
   return [
@@ -56,6 +57,7 @@ export function renderAttention({ totals, datasets }: SeedReport): string[] {
     ...(totals.blocked > 0
       ? [`${counted(totals.blocked, 'row')} left out: they refer to a deleted row.`]
       : []),
+    ...(renamed > 0 ? [`${counted(renamed, 'row')} under a new key: the same rows as before.`] : []),
     ...(waiting > 0 ? [`${counted(waiting, 'dataset')} waiting for a tenant.`] : []),
     ...(held > 0
       ? [`${counted(held, 'dataset')} held since an undo: ${howToType('db release')} ends it.`]

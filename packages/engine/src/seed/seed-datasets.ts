@@ -12,13 +12,13 @@ import { finishRun, runRecorder } from '../record/run-recorder.js'
 import { settleSharedTables, type TableTurn } from '../record/settle-shared-tables.js'
 import type { DatasetReport, RunReport } from '../report/dataset-report.js'
 import { workTables } from '../stage/work-tables.js'
-import { readTargetShape } from '../target/read-target-shape.js'
 import type { TargetShape } from '../target/target-shape.js'
 import type { ApplyContext } from './apply-context.js'
 import { applyDataset } from './apply-dataset.js'
 import { changingDatasets } from './changing-datasets.js'
 import { reportDataset } from './report-dataset.js'
 import type { SeedOptions } from './seed-options.js'
+import { currentShapes, readTargetShapes, type TargetShapes } from './target-shapes.js'
 
 export interface SeedResult {
   /** Null where nothing had to be written. */
@@ -36,8 +36,9 @@ export async function seedDatasets(
   options: SeedOptions,
 ): Promise<SeedResult> {
   await refuseDemo(database, units)
-  const shapes = await readShapes(database, units)
-  await checkPrivileges(database, shapes)
+  // Before anything is locked, so that a table that does not fit stops the run at once.
+  const shapes = await readTargetShapes(database, units)
+  await checkPrivileges(database, [...shapes.byIdentity.values()])
   const parts = options.commit === 'dataset' ? units.map((unit) => [unit]) : [units]
   const done: SeedResult[] = []
   const incomplete = new Set<string>()
@@ -45,7 +46,7 @@ export async function seedDatasets(
     for (const part of parts)
       done.push(
         await usingLockedTransaction(database, options.lock, () =>
-          applyAll(database, part, options, incomplete),
+          applyAll(database, part, options, incomplete, shapes),
         ),
       )
   } catch (error) {
@@ -71,30 +72,12 @@ function afterOthers(error: SowError, done: number, all: number): SowError {
   })
 }
 
-/** Reads every target before anything is locked, so that a table that does not fit stops the run at once. */
-async function readShapes(database: Database, units: readonly DatasetUnit[]): Promise<TargetShape[]> {
-  const shapes: TargetShape[] = []
-  for (const unit of units) shapes.push(await requireShape(database, unit))
-  return shapes
-}
-
-async function requireShape(database: Database, unit: DatasetUnit): Promise<TargetShape> {
-  const shape = await readTargetShape(database, unit)
-  if (shape !== null) return shape
-  const { identity, table } = unit.dataset
-  throw new SowError({
-    code: 'TARGET_MISSING',
-    message: `The table ${table} of the dataset ${identity} does not exist.`,
-    hint: 'Run `sow db setup` to apply the migrations that make it.',
-    place: { package: unit.package, dataset: identity, table },
-  })
-}
-
 async function applyAll(
   database: Database,
   units: readonly DatasetUnit[],
   options: SeedOptions,
   incomplete: Set<string>,
+  known: TargetShapes,
 ): Promise<SeedResult> {
   await openLedger(database)
   await forgetGoneTenants(database, units)
@@ -104,6 +87,7 @@ async function applyAll(
     database,
     units.map((unit) => unit.dataset.identity),
   )
+  const shapes = await currentShapes(database, units, known)
   const datasets: DatasetReport[] = []
   const turns: TableTurn[] = []
   for (const [index, unit] of units.entries()) {
@@ -112,7 +96,7 @@ async function applyAll(
     database.tell({ type: 'dataset-started', identity, rows })
     const applied = await applyDataset(context, {
       unit,
-      shape: await requireShape(database, unit),
+      shape: shapes.byIdentity.get(identity) as TargetShape,
       work: workTables(index + 1),
       scope: {
         tenant: options.tenant,
