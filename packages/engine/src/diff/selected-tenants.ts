@@ -29,7 +29,7 @@ export function selectedTenants(tenants: TargetTenants, scope: DiffScope): Fragm
 }
 
 /** Tenants that the same plan would insert; their state has to be among the columns that their dataset carries. */
-function plannedTenants(tenants: TargetTenants, { planned }: DiffScope): Fragment[] {
+export function plannedTenants(tenants: TargetTenants, { planned }: DiffScope): Fragment[] {
   return [...planned.values()]
     .filter(
       ({ shape }) => shape.table.schema === tenants.table.schema && shape.table.name === tenants.table.name,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../database.js'
 import type { WorkTables } from '../stage/work-tables.js'
-import { all, any, column, inPart, sameKey, table } from '../statement/sql-fragments.js'
+import { all, any, column, type Fragment, inPart, sameKey, table } from '../statement/sql-fragments.js'
 import type { IncomingForeignKey, TargetShape } from '../target/target-shape.js'
 import { take, valueColumns } from './delta-columns.js'
 
@@ -25,12 +25,6 @@ export async function spareReferenced(
     const pairs = columns.map(
       (name, index) => sql`${column('child', name)} = ${column('target', targetColumns[index] ?? name)}`,
     )
-    const moves = valueColumns(shape)
-      .filter(({ name }) => columns.includes(name))
-      .map(
-        (each) =>
-          sql`(other.sow_action in ('update', 'revive', 'retire') and ${column('other', take(each))})`,
-      )
     const statement = sql`
 delete from ${table(work.delta)} as leaving
 using ${table(shape.table)} as target
@@ -42,8 +36,18 @@ where leaving.sow_action = 'delete'
     select
     from ${table(work.delta)} as other
     where ${all([sameKey('other', 'child', shape), ...inPart('child', shape)])}
-      and ${any([sql`other.sow_action = 'delete'`, ...moves])}
+      and ${leavesItsParent(shape, columns)}
   )`
     while (((await statement.execute(database.query)).numAffectedRows ?? 0n) > 0n);
   }
+}
+
+/** True of a row of the delta, `other`, that refers to its parent no longer: it goes itself, or moves elsewhere. */
+export function leavesItsParent(shape: TargetShape, columns: readonly string[]): Fragment {
+  const moves = valueColumns(shape)
+    .filter(({ name }) => columns.includes(name))
+    .map(
+      (each) => sql`(other.sow_action in ('update', 'revive', 'retire') and ${column('other', take(each))})`,
+    )
+  return any([sql`other.sow_action = 'delete'`, ...moves])
 }

@@ -148,7 +148,9 @@ async function planRows(
   const { counts, brake } = await planOpenTenants(database, dataset, census, options, incomplete)
   if (counts.tombstoned + counts.blocked > 0) incomplete.add(dataset.shape.identity)
   const rows =
-    options.rows === undefined ? [] : await readDeltaRows(database, dataset.shape, dataset.work, options.rows)
+    options.rows === undefined
+      ? []
+      : await readDeltaRows(database, dataset.shape, dataset.work, dataset.scope, options.rows)
   const digest = await digestDelta(database, dataset.shape, dataset.work)
   return { counts, tenants, renamed, skipped, ...decided, digest, rows, brake }
 }

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Database } from '../database.js'
 import { conflict, seen, take, valueColumns } from '../diff/delta-columns.js'
+import type { DiffScope } from '../diff/diff-scope.js'
+import { plannedTenants } from '../diff/selected-tenants.js'
 import type { WorkTables } from '../stage/work-tables.js'
 import { naturalKey, referencedKey, stagedKey, stagedValue, tenantKey } from '../statement/natural-key.js'
 import {
@@ -21,9 +23,10 @@ export async function readDeltaRows(
   database: Database,
   shape: TargetShape,
   work: WorkTables,
+  scope: DiffScope,
   reading: RowReading,
 ): Promise<readonly PlannedRow[]> {
-  const found = await deltaRowsStatement(shape, work, reading).execute(database.query)
+  const found = await deltaRowsStatement(shape, work, scope, reading).execute(database.query)
   const rows = found.rows as PlannedRow[]
   if (shape.replacements.size === 0) return rows
   return rows.map((row) => {
@@ -33,12 +36,17 @@ export async function readDeltaRows(
   })
 }
 
-function deltaRowsStatement(shape: TargetShape, work: WorkTables, reading: RowReading): Fragment {
+function deltaRowsStatement(
+  shape: TargetShape,
+  work: WorkTables,
+  scope: DiffScope,
+  reading: RowReading,
+): Fragment {
   const limit = reading.limit === null ? sql`` : sql`limit ${sql.lit(reading.limit)}`
   return sql`
 with told as (
   select
-    ${tenantKey(shape, 'decided')} as tenant,
+    ${tenantKey(shape, 'decided', shape.tenants === null ? [] : plannedTenants(shape.tenants, scope))} as tenant,
     case
       when decided.sow_position is null then ${naturalKey(shape, 'decided')}
       else ${stagedKey(shape, 'stage')}

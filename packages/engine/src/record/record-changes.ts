@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../database.js'
 import { keyColumns, seen, sharedColumns, take, valueColumns } from '../diff/delta-columns.js'
+import { members } from '../diff/release-members.js'
 import { ourTransactions } from '../fingerprint/our-transactions.js'
 import type { WorkTables } from '../stage/work-tables.js'
 import {
@@ -18,7 +19,7 @@ import { rowTexts, textsOf } from './row-texts.js'
 /**
  * Keeps what an undo merges back, before the merge: of every row that will be written, the columns that are written
  * as they are and as they become, of a row that will be deleted every column, and the base as it is. Inserted rows
- * are known by the base's `inserted_run`, or by the roster.
+ * are known by the base's `inserted_run`, or by the roster; those that only come back are kept as well.
  */
 export async function recordChanges(
   database: Database,
@@ -61,7 +62,21 @@ ${
     : sql``
 }
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
-  or decided.sow_rebase`
+  or decided.sow_rebase${insertedAgain(shape)}`
+}
+
+/** A roster tells which rows a run inserted, but for those that it had before and that were gone from the table. */
+function insertedAgain(shape: TargetShape): Fragment {
+  if (shape.base !== null) return sql``
+  return sql`
+  or (
+    decided.sow_action = 'insert'
+    and exists (
+      select
+      from ${members(shape)} as member
+      where ${sameKey('member', 'decided', shape)}
+    )
+  )`
 }
 
 /** One object of the columns that are written; null where none is. */

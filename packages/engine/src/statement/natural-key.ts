@@ -62,8 +62,15 @@ export function stagedValue(shape: TargetShape, alias: string, name: string): Fr
     : joined(fields.map((field) => sql`${column(alias, field)}::text`))
 }
 
-/** The tenant's key where it is known, else its id; null for a global dataset. `alias` has the tenant column. */
-export function tenantKey({ tenants }: TargetShape, alias: string): Fragment {
+/**
+ * The tenant's key where it is known, else its id; null for a global dataset. `alias` has the tenant column, `planned` are
+ * deltas of tenants that the same plan would insert.
+ */
+export function tenantKey(
+  { tenants }: TargetShape,
+  alias: string,
+  planned: readonly Fragment[] = [],
+): Fragment {
   if (tenants === null) return sql`null::text`
   const id = column(alias, tenants.column)
   return sql`coalesce(
@@ -72,6 +79,17 @@ export function tenantKey({ tenants }: TargetShape, alias: string): Fragment {
       from ${table(tenants.table)} as tenant
       where tenant.${sql.id(tenants.id)} = ${id}
     ),
+    ${sql.join(
+      planned.map(
+        (delta) => sql`(
+      select tenant.${sql.id(tenants.key)}::text
+      from ${delta} as tenant
+      where tenant.${sql.id(tenants.id)} = ${id}
+        and tenant.sow_action = 'insert'
+    ),`,
+      ),
+      sql``,
+    )}
     ${id}::text
   )`
 }

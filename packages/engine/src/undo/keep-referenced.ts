@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import type { Database } from '../database.js'
+import { leavesItsParent } from '../diff/spare-referenced.js'
 import type { WorkTables } from '../stage/work-tables.js'
 import { all, column, sameKey, table } from '../statement/sql-fragments.js'
 import type { TargetShape } from '../target/target-shape.js'
 
 /**
- * In a tree a row stays where a row that stays refers to it. One pass a level, until a pass finds none.
+ * In a tree a row stays where a row that stays refers to it, and does not move elsewhere. One pass a level, until a
+ * pass finds none.
  */
 export async function keepReferenced(
   database: Database,
@@ -33,8 +35,8 @@ where leaving.sow_action = 'delete'
   and not exists (
     select
     from ${table(work.delta)} as other
-    where other.sow_action = 'delete'
-      and ${sameKey('other', 'child', shape)}
+    where ${sameKey('other', 'child', shape)}
+      and ${leavesItsParent(shape, columns)}
   )`
     while (((await statement.execute(database.query)).numAffectedRows ?? 0n) > 0n);
   }

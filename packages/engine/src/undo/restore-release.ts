@@ -11,14 +11,14 @@ export interface RestoredState {
   /** True where the undone run was an undo itself: then no hold begins. */
   readonly isRedo: boolean
   readonly snapshot: string
-  readonly wrote: boolean
   readonly tenants: readonly { readonly tenant: string; readonly rows: number }[]
 }
 
 /**
  * Puts the ledger's rows of a dataset back to what they were before the undone run. A dataset whose release goes back
  * is held: the version that was undone does not return by itself. One that had no release yet keeps an empty row, so
- * that the hold is known.
+ * that the hold is known. The fingerprint is the earlier one too: what the site wrote since was compared by the undone
+ * run, and is to be compared again.
  */
 export async function restoreRelease(
   database: Database,
@@ -42,7 +42,6 @@ export async function restoreRelease(
 }
 
 function restoreStatement(shape: TargetShape, state: RestoredState, tenants: string) {
-  const writer = state.wrote ? sql`pg_current_xact_id()` : sql`null::xid8`
   return sql`
 insert into sow.dataset (
   dataset, tenant, package, version, table_name, content_hash, definition_hash, shape_hash, rows,
@@ -80,15 +79,15 @@ select
   ${shape.table.name},
   coalesce((was).content_hash, ''),
   coalesce((was).definition_hash, (undone).definition_hash),
-  ${shape.hash},
+  coalesce((was).shape_hash, ${shape.hash}),
   coalesce((was).rows, 0),
   coalesce((was).kept, 0),
   coalesce((was).conflicts, 0),
   coalesce((was).tombstoned, 0),
   coalesce((was).blocked, 0),
-  ${state.snapshot}::pg_snapshot,
-  ${writer},
-  table_rows,
+  coalesce((was).snapshot, ${state.snapshot}::pg_snapshot),
+  (was).writer,
+  coalesce((was).table_rows, table_rows),
   goes_back or coalesce((was).held, false),
   case when goes_back then (undone).version else (was).held_version end,
   coalesce((was).run, ${state.run}::bigint),
@@ -98,23 +97,46 @@ where not is_first
   or goes_back`
 }
 
-/** The roster of the earlier release is the current one again; the undone one stays as history. */
+/**
+ * The roster of the earlier release is the current one again; the undone one stays as history. A run that wrote no
+ * roster leaves the current one as it is.
+ */
 async function restoreRoster(database: Database, dataset: string, state: RestoredState): Promise<void> {
-  const tenants = [...state.tenants.map(({ tenant }) => tenant), '']
-  await database.query
-    .updateTable('sow.roster')
-    .set({ ended_run: state.run })
-    .where('dataset', '=', dataset)
-    .where('tenant', 'in', tenants)
-    .where('ended_run', 'is', null)
-    .execute()
-  await database.query
-    .updateTable('sow.roster')
-    .set({ ended_run: null })
-    .where('dataset', '=', dataset)
-    .where('tenant', 'in', tenants)
-    .where('ended_run', '=', state.undone)
-    .execute()
+  const tenants = sql.join([...state.tenants.map(({ tenant }) => tenant), ''])
+  const ofTenant = (alias: string) => sql`${sql.id(alias)}.dataset = ${dataset}
+  and ${sql.id(alias)}.tenant in (${tenants})`
+  await sql`
+with returning_rosters as (
+  select tenant, run
+  from sow.roster as earlier
+  where ${ofTenant('earlier')}
+    and ended_run = ${state.undone}::bigint
+),
+ended as (
+  update sow.roster as current
+  set ended_run = case
+    -- A redo ends it again by the run that had ended it before the undo.
+    when current.run < returns.run then returns.run
+    else ${state.run}::bigint
+  end
+  from (
+    select distinct tenant, run
+    from returning_rosters
+    union all
+    select distinct tenant, null::bigint
+    from sow.roster as written
+    where ${ofTenant('written')}
+      and run = ${state.undone}::bigint
+      and tenant not in (select tenant from returning_rosters)
+  ) as returns
+  where ${ofTenant('current')}
+    and current.tenant = returns.tenant
+    and current.ended_run is null
+)
+update sow.roster as earlier
+set ended_run = null
+where ${ofTenant('earlier')}
+  and earlier.ended_run = ${state.undone}::bigint`.execute(database.query)
 }
 
 /** Conflicts that the run found are gone with it; those that it settled are open again. */

@@ -48,12 +48,11 @@ export async function undoDataset(
   await recordChanges(database, shape, work, step.run)
   await mergeDelta(database, shape, work, summary, bringBackStatement(shape, work, step.undone))
   const writes = writesOf(summary)
-  const wrote = writes.inserts + writes.updates + writes.deletes > 0
-  if (wrote) await verifyMerge(database, shape, work)
+  if (writes.inserts + writes.updates + writes.deletes > 0) await verifyMerge(database, shape, work)
   await restoreBase(database, shape, work, step.undone)
   if (earlier !== null) await fitBase(database, earlier)
   const tenants = await countTenants(database, shape, releases)
-  await restoreRelease(database, shape, { ...step, snapshot, wrote, tenants })
+  await restoreRelease(database, shape, { ...step, snapshot, tenants })
   return {
     dataset: shape.identity,
     table: shape.table.name,

@@ -36,7 +36,8 @@ export function adoptLedger(
   for (const tenant of tenants) ledger.recorded.delete(tenant)
   for (const row of ofDataset(raw.ledger.dataset)) {
     const tenant = tenantOf(row.tenant) ?? ''
-    if (tenants.includes(tenant)) ledger.recorded.set(tenant, recordedOf(state, table, row))
+    if (tenants.includes(tenant))
+      ledger.recorded.set(tenant, recordedOf(state, table, row, before.recorded.get(tenant)))
   }
   for (const row of ofDataset(raw.ledger.change))
     if (row.touched === true) ledger.touched.add(`${tenantOf(row.tenant)}/${(row.key as RawRow).code}`)
@@ -74,17 +75,24 @@ function baseRow(
   ]
 }
 
-function recordedOf(state: ModelState, table: TableName, row: RawRow): Recorded {
+/** The fingerprint is the earlier one: what was written since is to be compared again. */
+function recordedOf(
+  state: ModelState,
+  table: TableName,
+  row: RawRow,
+  before: Recorded | undefined,
+): Recorded {
   return {
     version: String(row.version),
     contentHash: String(row.content_hash),
     definitionHash: String(row.definition_hash),
-    making: state.making[table],
+    making: before?.making ?? state.making[table],
     rows: Number(row.rows),
     kept: Number(row.kept),
     tombstoned: Number(row.tombstoned),
     blocked: Number(row.blocked),
-    seen: state.clock,
+    seen: before?.seen ?? state.clock,
+    writer: before?.writer ?? null,
     tableRows: Number(row.table_rows),
     heldVersion: row.held === true ? String(row.held_version) : null,
   }

@@ -1,6 +1,6 @@
 import type { DatasetRelease, TableName } from './case.js'
 import { type Decision, findBase } from './model-diff.js'
-import { type BaseRow, findRow, type ModelRow, type ModelState } from './model-state.js'
+import { type BaseRow, findRow, isSites, type ModelRow, type ModelState } from './model-state.js'
 
 /** What becomes of the rows that the last release held and this one does not. */
 export function decideDeparted(
@@ -50,7 +50,7 @@ function mayBeDeleted(
   { tenant, key, row, base }: Decision,
 ): boolean {
   const ledger = state.ledgers[table]
-  if (row === undefined || row.stamp > 0 || ledger.touched.has(`${tenant}/${key}`)) return false
+  if (row === undefined || isSites(row) || ledger.touched.has(`${tenant}/${key}`)) return false
   if (ledger.base === null) return true
   return (
     base?.inserted === true &&

@@ -53,7 +53,8 @@ export function run(state: ModelState, release: ModelRelease, options: ModelOpti
   let brake: ErrorCode | null = null
   let records = false
   forgetGoneTenants(state)
-  state.history.push({ changes: [], moved: [], conflicts: [...state.conflicts] })
+  state.run += 1
+  state.history.push({ id: null, changes: [], moved: [], conflicts: [...state.conflicts] })
   for (const table of tableNames) {
     const dataset = { state, table, version: release.version, release: release.datasets[table], options }
     const applied = applyDataset(dataset, incomplete)
@@ -125,6 +126,7 @@ function recordVersion(work: Work, tenants: readonly string[]): void {
         version,
         heldVersion: null,
         seen: state.clock,
+        writer: null,
         tableRows: rowsOf(work, tenant),
       })
   }
@@ -155,6 +157,8 @@ function merge(work: Work, open: readonly string[], incomplete: ReadonlySet<Tabl
     return noted('refers to nothing', { ...failed, error: 'DATA_REFERENCE_MISSING' })
   const error = brakeOf(work, decisions)
   noteDecisions(work, decisions, error)
+  const seen = state.clock
+  const writes = decisions.some(({ action }) => !quiet.has(action) && action !== 'tombstone')
   const moves = movesLedger(work, open, decisions)
   if (!moves) state.history.at(-1)?.moved.pop()
   writeDecisions(state, table, release, open, decisions)
@@ -169,7 +173,8 @@ function merge(work: Work, open: readonly string[], incomplete: ReadonlySet<Tabl
       kept: own.kept + own.conflicts,
       tombstoned: own.tombstoned,
       blocked: own.blocked,
-      seen: state.clock,
+      seen,
+      writer: writes ? state.run : null,
       tableRows: rowsOf(work, tenant),
       heldVersion: null,
     })
@@ -219,7 +224,10 @@ function isCurrent(work: Work, tenant: string): boolean {
 }
 
 function isForeign(state: ModelState, table: TableName, tenant: string, known: Recorded): boolean {
-  return state.tables[table].some((row) => row.tenant === tenant && row.stamp > known.seen)
+  return state.tables[table].some(
+    ({ tenant: of, written }) =>
+      of === tenant && written.at > known.seen && (written.by === 0 || written.by !== known.writer),
+  )
 }
 
 function rowsOf({ state, table }: Work, tenant: string): number {
@@ -257,6 +265,9 @@ function brakeOf({ state, table, options }: Work, decisions: readonly Decision[]
   return isMass && !options.acceptMassChange ? 'MASS_CHANGE' : null
 }
 
+/** What changes nothing, in the table or the ledger. */
+const quiet = new Set<Decision['action']>(['none', 'tombstoned', 'blocked'])
+
 /** Whether anything is written at all, be it in the ledger alone. */
 function movesLedger(work: Work, open: readonly string[], decisions: readonly Decision[]): boolean {
   const { state, table, version, release } = work
@@ -268,7 +279,6 @@ function movesLedger(work: Work, open: readonly string[], decisions: readonly De
       known.definitionHash === release.definitionHash
     )
   })
-  const quiet = new Set(['none', 'tombstoned', 'blocked'])
   return (
     !isKnown || decisions.some((each) => !quiet.has(each.action) || movesBase(state, table, release, each))
   )

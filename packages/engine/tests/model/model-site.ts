@@ -1,5 +1,5 @@
 import { type Edit, references, type SiteStep, type TableName, tableNames, type Value } from './case.js'
-import { findReferenced, findRow, type ModelRow, type ModelState } from './model-state.js'
+import { findReferenced, findRow, type ModelRow, type ModelState, writtenBySite } from './model-state.js'
 import { emptyCells } from './model-write.js'
 import type { Cell } from './three-way-rule.js'
 
@@ -23,15 +23,15 @@ export function edit(state: ModelState, change: Edit): void {
   if (change.edit === 'insert' || row === undefined) return
   if (change.edit === 'set') {
     row.cells[change.column] = cellOf(state, tenant, change.column, change.value)
-    row.stamp = ++state.clock
+    row.written = writtenBySite(state)
   }
-  if (change.edit === 'touch') row.stamp = ++state.clock
+  if (change.edit === 'touch') row.written = writtenBySite(state)
   if (change.edit === 'delete') removeRow(state, change.table, row)
   if (change.edit === 'use' && change.table === 'items') state.uses.push(row.id)
   if (change.edit === 'disuse') state.uses = state.uses.filter((id) => id !== row.id)
   if (change.edit === 'rename' && findRow(state, change.table, tenant, change.to) === undefined) {
     row.key = change.to
-    row.stamp = ++state.clock
+    row.written = writtenBySite(state)
   }
 }
 
@@ -60,7 +60,7 @@ function insert(
     ([column, value]) => [column, cellOf(state, tenant, column, value)] as const,
   )
   const made = { ...emptyCells(table), ...Object.fromEntries(entries) }
-  state.tables[table].push({ id: state.nextId++, tenant, key, cells: made, stamp: ++state.clock })
+  state.tables[table].push({ id: state.nextId++, tenant, key, cells: made, written: writtenBySite(state) })
 }
 
 function cellOf(state: ModelState, tenant: string, column: string, value: Value): Cell {
@@ -88,7 +88,7 @@ function dropReferences(state: ModelState, id: number): void {
   for (const part of state.tables.parts)
     if (part.cells.link === id) {
       part.cells.link = null
-      part.stamp = ++state.clock
+      part.written = writtenBySite(state)
     }
   for (const child of state.tables.items.filter((item) => item.cells.parent === id))
     removeRow(state, 'items', child)
@@ -118,8 +118,7 @@ function restore(state: ModelState, table: TableName, rows: 'same' | 'back-up' |
   const held = rows === 'same' ? state.tables[table] : rows === 'none' ? [] : state.backUps[table]
   const isHere = (tenant: string) => tenant === '' || state.tenants.some(({ id }) => id === tenant)
   const restored = structuredClone(held).filter(({ tenant }) => isHere(tenant))
-  state.clock += 1
-  for (const row of restored) row.stamp = state.clock
+  for (const row of restored) row.written = writtenBySite(state)
   const lost = state.tables[table].filter((row) => !restored.some(({ id }) => id === row.id))
   state.tables[table] = restored
   state.making[table] += 1

@@ -7,8 +7,13 @@ export interface ModelRow {
   readonly tenant: string
   key: string
   cells: Record<string, Cell>
-  /** The site's clock when it last wrote the row; 0 where Sow did. */
-  stamp: number
+  /** When it was last written, and by which run of Sow; 0 is the site. */
+  written: Written
+}
+
+interface Written {
+  readonly at: number
+  readonly by: number
 }
 
 export interface BaseRow {
@@ -31,8 +36,9 @@ export interface Recorded {
   readonly kept: number
   readonly tombstoned: number
   readonly blocked: number
-  /** The site's clock when the table was compared, and how many rows there were afterwards. */
+  /** When the table was compared, the run that wrote it then, and how many rows there were afterwards. */
   readonly seen: number
+  readonly writer: number | null
   readonly tableRows: number
   /** The version that an undo keeps away; null where nothing is held. */
   readonly heldVersion: string | null
@@ -64,6 +70,8 @@ export interface ModelConflict {
 export interface ModelState {
   readonly site: Site
   clock: number
+  /** The number of the run that is under way. */
+  run: number
   nextId: number
   making: Record<TableName, number>
   tenants: { id: string; slug: string; active: boolean }[]
@@ -95,6 +103,8 @@ export interface ModelChange {
 
 /** What a run left behind, for an undo. */
 export interface ModelRun {
+  /** The ledger's number of it, once it is known. */
+  id: number | null
   readonly changes: ModelChange[]
   /** What the ledger said of the datasets that it moved, in the order in which it did. */
   readonly moved: {
@@ -116,6 +126,7 @@ export function emptyState(site: Site): ModelState {
   return {
     site,
     clock: 1,
+    run: 0,
     nextId: 1,
     making: { items: 1, parts: 1 },
     tenants: [],
@@ -127,6 +138,20 @@ export function emptyState(site: Site): ModelState {
     history: [],
     lastUndo: null,
   }
+}
+
+export function writtenBySite(state: ModelState): Written {
+  state.clock += 1
+  return { at: state.clock, by: 0 }
+}
+
+export function writtenBySow(state: ModelState): Written {
+  state.clock += 1
+  return { at: state.clock, by: state.run }
+}
+
+export function isSites({ written }: ModelRow): boolean {
+  return written.by === 0
 }
 
 export function findRow(

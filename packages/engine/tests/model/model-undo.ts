@@ -3,10 +3,12 @@ import { references, type TableName } from './case.js'
 import {
   type DatasetLedger,
   findRow,
+  isSites,
   type ModelChange,
   type ModelRow,
   type ModelRun,
   type ModelState,
+  writtenBySow,
 } from './model-state.js'
 import type { Cell } from './three-way-rule.js'
 
@@ -31,8 +33,9 @@ export interface ModelUndo {
  * nobody else wrote or uses them, rows that it deleted come back. The ledger is left to the caller.
  */
 export function undo(state: ModelState, undone: ModelRun): ModelUndo {
-  const run: ModelRun = { changes: [], moved: [], conflicts: [...state.conflicts] }
+  const run: ModelRun = { id: null, changes: [], moved: [], conflicts: [...state.conflicts] }
   const datasets: [TableName, UndoneRows][] = []
+  state.run += 1
   const failed = (error: ErrorCode): ModelUndo => ({ error, datasets: [], run })
   if (undone.moved.some((moved) => isOutOfReach(state, moved))) return failed('UNDO_IMPOSSIBLE')
   for (const { table, tenants } of [...undone.moved].reverse()) {
@@ -101,11 +104,11 @@ function restoreCells(state: ModelState, change: ModelChange, counts: UndoneRows
     row: null,
   })
   Object.assign(row.cells, pick(before))
-  row.stamp = 0
+  row.written = writtenBySow(state)
 }
 
 function bringBack(state: ModelState, change: ModelChange, row: ModelRow, run: ModelRun): void {
-  state.tables[change.table].push({ ...structuredClone(row), stamp: 0 })
+  state.tables[change.table].push({ ...structuredClone(row), written: writtenBySow(state) })
   run.changes.push({ ...change, action: 'insert', row: null })
 }
 
@@ -143,7 +146,7 @@ function leavingRows(
 
 function isUnedited({ ledgers }: ModelState, table: TableName, row: ModelRow): boolean {
   const { touched, base, baseColumns } = ledgers[table]
-  if (row.stamp > 0 || touched.has(`${row.tenant}/${row.key}`)) return false
+  if (isSites(row) || touched.has(`${row.tenant}/${row.key}`)) return false
   const known = base?.find(({ tenant, key }) => tenant === row.tenant && key === row.key)
   return baseColumns.every((column) => (row.cells[column] ?? null) === (known?.cells[column] ?? null))
 }

@@ -1,7 +1,7 @@
 import { carriable, type DatasetRelease, type TableName } from './case.js'
 import { members } from './model-departed.js'
 import { type Decision, isBased, retirementDate, sharedColumns, sidesOf } from './model-diff.js'
-import type { BaseRow, ModelConflict, ModelState } from './model-state.js'
+import { type BaseRow, isSites, type ModelConflict, type ModelState, writtenBySow } from './model-state.js'
 import { type Cell, nextBase } from './three-way-rule.js'
 
 /** Writes the table and moves the ledger, as decided; `tenants` are those that were compared. */
@@ -14,7 +14,7 @@ export function writeDecisions(
 ): void {
   const { touched } = state.ledgers[table]
   for (const decision of decisions)
-    if (decision.row !== undefined && decision.row.stamp > 0 && isRecorded(state, table, release, decision))
+    if (decision.row !== undefined && isSites(decision.row) && isRecorded(state, table, release, decision))
       touched.add(`${decision.tenant}/${decision.key}`)
   settleConflicts(state, table, release, decisions)
   for (const decision of decisions) rememberConflicts(state, table, release, decision)
@@ -68,7 +68,7 @@ function writeRow(state: ModelState, table: TableName, release: DatasetRelease, 
   const { action, row, tenant, key, id, incoming, takes } = decision
   const rows = state.tables[table]
   if (action === 'insert')
-    rows.push({ id, tenant, key, cells: { ...emptyCells(table), ...incoming }, stamp: 0 })
+    rows.push({ id, tenant, key, cells: { ...emptyCells(table), ...incoming }, written: writtenBySow(state) })
   if (row === undefined) return
   if (action === 'delete') rows.splice(rows.indexOf(row), 1)
   if (!['update', 'revive', 'retire'].includes(action)) return
@@ -76,7 +76,7 @@ function writeRow(state: ModelState, table: TableName, release: DatasetRelease, 
     const dates = column === 'retired_on' && release.owners.retired_on === undefined
     row.cells[column] = dates ? (action === 'retire' ? retirementDate : null) : (incoming[column] ?? null)
   }
-  row.stamp = 0
+  row.written = writtenBySow(state)
 }
 
 export function emptyCells(table: TableName): Record<string, Cell> {
