@@ -14,6 +14,10 @@ const versions = {
 }
 const tests = [
   'packages/engine/tests/seed',
+  'packages/engine/tests/target-shapes',
+  'packages/engine/tests/undo',
+  'packages/engine/tests/amend',
+  'packages/engine/tests/rename',
   'packages/engine/tests/migrate',
   'packages/engine/tests/doctor',
   'packages/clinic-schema',

@@ -1,10 +1,11 @@
 /** Why a goal is not reached, as profiles of client and server say it. */
 
-export const encoding = 'every row is parsed, checked and hashed in JavaScript, which the server waits for'
+export const encoding =
+  'every row is sent and, where the table has rows, staged and joined with it; the roster lists its key'
 export const roster = 'the roster of row keys is written as well'
 export const base = 'the base holds the key and the shared columns once more'
-export const stagedLoad = 'rows are encoded, staged, compared and written, one after the other'
-export const insertedKeys = 'each inserted row leaves its key in the ledger, for an undo'
+export const stagedLoad = 'rows are staged, compared, written and read back, one after the other'
+export const insertedKeys = 'the roster of row keys is written as well, and the temporary tables'
 export const statements =
   'about thirty statements, one after the other, most of them questions to the catalog'
 export const census = 'every row is visited once for its count and its writer'
@@ -14,6 +15,6 @@ export const changeSet = 'packages ship no change set yet'
 export const hashOnly = 'the hash is never trusted alone: the fingerprint is always looked at'
 export const clientMemory =
   'Node with the engine takes 100 MB before the first row; blocks of parsed rows wait for the garbage collector'
-export const peers = 'rows are encoded in JavaScript while the clock runs'
+export const peers = 'the ledger, the roster and the catalog are part of the time'
 export const embedded = 'WebAssembly does the same work more slowly'
 export const startUp = 'the command line loads its own code'

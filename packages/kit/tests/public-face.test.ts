@@ -28,7 +28,7 @@ test('a package that is imported at run time gets these names, and no other', ()
     'ndjson',
     'parseManifest',
     'readCanonicalFile',
-  'readCanonicalRows',
+    'readCanonicalRows',
     'ref',
     'retireOn',
   ])

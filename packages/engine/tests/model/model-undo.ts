@@ -37,8 +37,9 @@ export function undo(state: ModelState, undone: ModelRun): ModelUndo {
   const datasets: [TableName, UndoneRows][] = []
   state.run += 1
   const failed = (error: ErrorCode): ModelUndo => ({ error, datasets: [], run })
-  if (undone.moved.some((moved) => isOutOfReach(state, moved))) return failed('UNDO_IMPOSSIBLE')
-  for (const { table, tenants } of [...undone.moved].reverse()) {
+  for (const moved of [...undone.moved].reverse()) {
+    const { table, tenants } = moved
+    if (isOutOfReach(state, moved)) return failed('UNDO_IMPOSSIBLE')
     run.moved.push({ table, tenants, before: structuredClone(state.ledgers[table]) })
     const rows = undoTable(
       state,

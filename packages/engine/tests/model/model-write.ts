@@ -1,7 +1,8 @@
 import { carriable, type DatasetRelease, type TableName } from './case.js'
 import { members } from './model-departed.js'
 import { type Decision, isBased, retirementDate, sharedColumns, sidesOf } from './model-diff.js'
-import { type BaseRow, isSites, type ModelConflict, type ModelState, writtenBySow } from './model-state.js'
+import { rememberChange, rememberConflicts, settleConflicts } from './model-history.js'
+import { type BaseRow, isSites, type ModelState, writtenBySow } from './model-state.js'
 import { type Cell, nextBase } from './three-way-rule.js'
 
 /** Writes the table and moves the ledger, as decided; `tenants` are those that were compared. */
@@ -23,45 +24,6 @@ export function writeDecisions(
     rememberChange(state, table, decision, () => writeRow(state, table, release, decision))
   if (isBased(release)) writeBase(state, table, release, bases)
   else writeRoster(state, table, release, tenants)
-}
-
-/** Keeps what an undo needs of a row that is written. */
-function rememberChange(state: ModelState, table: TableName, decision: Decision, write: () => void): void {
-  const { action, row, tenant, key, takes } = decision
-  const held = row === undefined ? null : structuredClone(row)
-  const cellsIn = (source: Readonly<Record<string, Cell>>) =>
-    Object.fromEntries(takes.map((column) => [column, source[column] ?? null]))
-  write()
-  const run = state.history.at(-1)
-  if (run === undefined || ['none', 'blocked', 'tombstone', 'tombstoned'].includes(action)) return
-  const kind = action === 'insert' || action === 'delete' ? action : 'write'
-  run.changes.push({
-    ...{ table, tenant, key, action: kind, row: action === 'delete' ? held : null },
-    before: kind === 'write' && held !== null ? cellsIn(held.cells) : {},
-    after: kind === 'write' && row !== undefined ? cellsIn(row.cells) : {},
-  })
-}
-
-/** A conflict ends where the run decides the column again, or the row is gone. */
-function settleConflicts(
-  state: ModelState,
-  table: TableName,
-  release: DatasetRelease,
-  decisions: readonly Decision[],
-): void {
-  const shared = sharedColumns(release)
-  const isSettled = ({ tenant, key, column }: ModelConflict) =>
-    shared.includes(column) &&
-    decisions.some(
-      (decision) =>
-        decision.tenant === tenant &&
-        decision.key === key &&
-        decision.action !== 'blocked' &&
-        (['delete', 'tombstone'].includes(decision.action) ||
-          decision.takes.includes(column) ||
-          decision.conflicts.includes(column)),
-    )
-  state.conflicts = state.conflicts.filter((known) => known.table !== table || !isSettled(known))
 }
 
 function writeRow(state: ModelState, table: TableName, release: DatasetRelease, decision: Decision): void {
@@ -148,28 +110,6 @@ function writeRoster(
   ]
   ledger.base = null
   ledger.baseColumns = []
-}
-
-function rememberConflicts(
-  state: ModelState,
-  table: TableName,
-  release: DatasetRelease,
-  decision: Decision,
-): void {
-  const { action, row, base, tenant, key, incoming } = decision
-  if (action === 'blocked' || row === undefined) return
-  for (const column of decision.conflicts) {
-    const sides = sidesOf(state, table, release, column, row, base, incoming)
-    state.conflicts.push({
-      table,
-      tenant,
-      key,
-      column,
-      oldBase: sides.base ?? null,
-      release: sides.release,
-      site: sides.table,
-    })
-  }
 }
 
 /** Whether a run keeps what a row was before it. */

@@ -1,0 +1,21 @@
+import type { ErrorCode } from '@sow/kit'
+import type { TableName } from './case.js'
+import { countDecisions, leaving } from './model-counts.js'
+import type { Decision } from './model-diff.js'
+import type { Work } from './model-work.js'
+
+/** A reference to nothing is a mistake, unless rows that it may mean are known to be missing. */
+export function refersToNothing(decisions: readonly Decision[], incomplete: ReadonlySet<TableName>): boolean {
+  const lost = new Set(decisions.flatMap(({ unresolved }) => unresolved))
+  const hasTombstones = decisions.some(({ action }) => action === 'tombstone' || action === 'tombstoned')
+  return (lost.has('parent') && !hasTombstones) || (lost.has('link') && !incomplete.has('items'))
+}
+
+/** What stops a run where a person has to decide. */
+export function brakeOf({ state, table, options }: Work, decisions: readonly Decision[]): ErrorCode | null {
+  const { conflicts } = countDecisions(decisions)
+  if (options.onConflict === 'fail' && conflicts > 0) return 'MERGE_CONFLICT'
+  const rows = [...state.ledgers[table].recorded.values()].reduce((sum, known) => sum + known.rows, 0)
+  const isMass = leaving(decisions) > 10 && leaving(decisions) > rows * 0.1
+  return isMass && !options.acceptMassChange ? 'MASS_CHANGE' : null
+}

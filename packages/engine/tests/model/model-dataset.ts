@@ -1,0 +1,174 @@
+import type { ErrorCode } from '@sow/kit'
+import { noRows } from '../../src/report/dataset-report.js'
+import type { TableName } from './case.js'
+import { note } from './coverage.js'
+import { brakeOf, refersToNothing } from './model-brakes.js'
+import { countDecisions, recordedCounts, sumCounts } from './model-counts.js'
+import { decideDeparted } from './model-departed.js'
+import { type Decision, decideRows, isBased, sharedColumns } from './model-diff.js'
+import { findRow, type ModelState } from './model-state.js'
+import {
+  isCurrent,
+  isHeld,
+  type ModelDataset,
+  type ModelReport,
+  rowsOf,
+  selectedTenants,
+  type Work,
+} from './model-work.js'
+import { movesBase, writeDecisions } from './model-write.js'
+
+export interface Applied extends ModelReport {
+  readonly error: ErrorCode | null
+  readonly isHeld: boolean
+  readonly records: boolean
+}
+
+/** Applies one dataset of a release, by the least work that is enough. */
+export function applyDataset(work: Work, incomplete: ReadonlySet<TableName>): Applied {
+  const { state, table, version, options } = work
+  const tenants = selectedTenants(work)
+  const { recorded } = state.ledgers[table]
+  const nothing = { error: null, records: false, isHeld: false, tenants: tenants.length }
+  if (tenants.length === 0) return noted('waiting', { ...nothing, counts: noRows })
+  const known = tenants.flatMap((tenant) => recorded.get(tenant) ?? [])
+  const counts = recordedCounts(known)
+  if (tenants.every((tenant) => isHeld(work, tenant)))
+    return noted('held', { ...nothing, isHeld: true, counts })
+  if (!options.allowDowngrade && known.some((release) => release.version > version))
+    return noted('newer-applied', { ...nothing, counts })
+  if (tenants.every((tenant) => isCurrent(work, tenant))) {
+    const records = known.some((release) => release.version !== version)
+    if (records) recordVersion(work, tenants)
+    return noted(records ? 'version' : 'nothing', { ...nothing, records, counts })
+  }
+  const open = tenants.filter(
+    (tenant) =>
+      !isHeld(work, tenant) && (!isCurrent(work, tenant) || recorded.get(tenant)?.version !== version),
+  )
+  if (open.length === 0) return noted('nothing', { ...nothing, counts })
+  const current = tenants.filter((tenant) => !open.includes(tenant))
+  const merged = merge(work, open, incomplete)
+  const others = recordedCounts(current.flatMap((tenant) => recorded.get(tenant) ?? []))
+  return { ...merged, tenants: tenants.length, counts: sumCounts(merged.counts, others) }
+}
+
+/** The same rows under another version. */
+function recordVersion(work: Work, tenants: readonly string[]): void {
+  const { state, table, version } = work
+  const { recorded } = state.ledgers[table]
+  rememberLedger(work, tenants)
+  for (const tenant of tenants) {
+    const release = recorded.get(tenant)
+    if (release !== undefined)
+      recorded.set(tenant, {
+        ...release,
+        version,
+        heldVersion: null,
+        seen: state.clock,
+        writer: null,
+        tableRows: rowsOf(work, tenant),
+      })
+  }
+}
+
+/** Keeps what the ledger says of a dataset, for an undo. */
+function rememberLedger({ state, table }: Work, tenants: readonly string[]): void {
+  state.history.at(-1)?.moved.push({ table, tenants, before: structuredClone(state.ledgers[table]) })
+}
+
+function merge(work: Work, open: readonly string[], incomplete: ReadonlySet<TableName>): Applied {
+  const { state, table, version, release, options } = work
+  const { recorded } = state.ledgers[table]
+  const isFirst = recorded.size === 0
+  rememberLedger(work, open)
+  inheritRoster(state, table, release)
+  const decisions = decideRows(state, table, release, open, options)
+  if (!isFirst) decisions.push(...decideDeparted(state, table, release, open, decisions))
+  const counts = countDecisions(decisions)
+  const failed = { counts, tenants: open.length, records: false, isHeld: false }
+  if (refersToNothing(decisions, incomplete))
+    return noted('refers to nothing', { ...failed, error: 'DATA_REFERENCE_MISSING' })
+  const error = brakeOf(work, decisions)
+  noteDecisions(work, decisions, error)
+  const seen = state.clock
+  const writes = decisions.some(({ action }) => !quiet.has(action) && action !== 'tombstone')
+  const moves = movesLedger(work, open, decisions)
+  if (!moves) state.history.at(-1)?.moved.pop()
+  writeDecisions(state, table, release, open, decisions)
+  for (const tenant of open) {
+    const own = countDecisions(decisions.filter((decision) => decision.tenant === tenant))
+    recorded.set(tenant, {
+      version,
+      contentHash: release.contentHash,
+      definitionHash: release.definitionHash,
+      making: state.making[table],
+      rows: Object.keys(release.rows).length,
+      kept: own.kept + own.conflicts,
+      tombstoned: own.tombstoned,
+      blocked: own.blocked,
+      seen,
+      writer: writes ? state.run : null,
+      tableRows: rowsOf(work, tenant),
+      heldVersion: null,
+    })
+  }
+  return { counts, tenants: open.length, error, records: moves, isHeld: false }
+}
+
+function noted(rung: string, applied: Applied): Applied {
+  note(`rung ${rung}`)
+  return applied
+}
+
+function noteDecisions(
+  { state, table }: Work,
+  decisions: readonly Decision[],
+  error: ErrorCode | null,
+): void {
+  const { base } = state.ledgers[table]
+  note(`rung merge, ${base === null ? 'first base or roster' : 'base'}`)
+  if (error !== null) note(`stopped by ${error}`)
+  for (const { action, row, base: known, keeps, conflicts } of decisions) {
+    if (action !== 'none') note(`row ${action}`)
+    if (keeps.length > 0) note('row keeps')
+    if (conflicts.length > 0) note('row in conflict')
+    if (row !== undefined && base !== null && known === undefined && action !== 'blocked') note('row adopted')
+    if (row !== undefined && known?.tombstone === true) note('row made again by the site')
+  }
+}
+
+/** Rows of a dataset that the package owned so far get a base: what the table holds. */
+function inheritRoster(state: ModelState, table: TableName, release: ModelDataset): void {
+  const ledger = state.ledgers[table]
+  if (!isBased(release) || ledger.base !== null || ledger.roster.length === 0) return
+  const shared = sharedColumns(release)
+  ledger.base = ledger.roster.flatMap((member) => {
+    const [tenant = '', key = ''] = member.split('/')
+    const row = findRow(state, table, tenant, key)
+    if (row === undefined) return []
+    const cells = Object.fromEntries(shared.map((column) => [column, row.cells[column] ?? null]))
+    return [{ tenant, key, inserted: true, tombstone: false, cells }]
+  })
+  ledger.baseColumns = shared
+  ledger.roster = []
+}
+
+/** What changes nothing, in the table or the ledger. */
+const quiet = new Set<Decision['action']>(['none', 'tombstoned', 'blocked'])
+
+/** Whether anything is written at all, be it in the ledger alone. */
+function movesLedger(work: Work, open: readonly string[], decisions: readonly Decision[]): boolean {
+  const { state, table, version, release } = work
+  const isKnown = open.every((tenant) => {
+    const known = state.ledgers[table].recorded.get(tenant)
+    return (
+      known?.version === version &&
+      known.contentHash === release.contentHash &&
+      known.definitionHash === release.definitionHash
+    )
+  })
+  return (
+    !isKnown || decisions.some((each) => !quiet.has(each.action) || movesBase(state, table, release, each))
+  )
+}

@@ -1,0 +1,144 @@
+import { expect } from 'vitest'
+import { databaseOver } from '../../src/database.js'
+import { planDatasets } from '../../src/plan/plan-datasets.js'
+import type { DatasetReport } from '../../src/report/dataset-report.js'
+import { seedDatasets } from '../../src/seed/seed-datasets.js'
+import type { SeedOptions } from '../../src/seed/seed-options.js'
+import type { BuiltRelease } from './build-release.js'
+import { type Edit, type RunStep, type TableName, tableNames } from './case.js'
+import { checkSiteValues } from './check-site-values.js'
+import { note } from './coverage.js'
+import { interruptedSession, type Watched } from './interrupted-session.js'
+import { type ModelResult, run } from './model-run.js'
+import { edit, editSeenBy } from './model-site.js'
+import type { ModelState } from './model-state.js'
+import { pictureOfDatabase, pictureOfModel } from './picture.js'
+import { attempt, compare, type Play } from './play.js'
+import { type RawState, readDatabase } from './read-database.js'
+
+/** Plans, runs, and runs again: each must be what the model does, and the last one nothing. */
+export async function playRun(play: Play, step: RunStep, where: string): Promise<void> {
+  const before = await compare(play, `before ${where}`)
+  await playPlan(play, step, before, where)
+  const beforeRun = pictureOfModel(play.state)
+  const tried = await tryRun(play, step)
+  if (tried.run !== null || tried.watched.applied) play.beforeRun = tried.watched.applied ? null : beforeRun
+  const after = await compareRun(play, step, tried, where)
+  if (!tried.watched.applied) {
+    const held = pictureOfDatabase(after, pictureOfModel(play.state), play.ids)
+    checkSiteValues(beforeRun, held, releaseOf(play, step).model, step, where)
+  }
+  if (tried.error === null) await playAgain(play, step, tried, after, where)
+}
+
+async function playPlan(play: Play, step: RunStep, before: RawState, where: string): Promise<void> {
+  const { units } = releaseOf(play, step)
+  const database = databaseOver(play.stage.session, { schema: play.database.schema })
+  const expected = modelRun(structuredClone(play.state), play, step, null)
+  const planned = await attempt(() => planDatasets(database, units, seedOptions(play, step)))
+  expect(planned.error, `error of the plan of ${where}`).toBe(expected.planError)
+  if (planned.result !== null) compareReports(planned.result, expected, `plan of ${where}`)
+  expect(await readDatabase(play.database, play.domain), `what the plan of ${where} wrote`).toEqual(before)
+}
+
+interface Tried {
+  readonly watched: Watched
+  readonly error: string | null
+  readonly datasets: readonly DatasetReport[]
+  /** The number of the run that was recorded. */
+  readonly run: number | null
+}
+
+async function tryRun(play: Play, step: RunStep): Promise<Tried> {
+  const { units } = releaseOf(play, step)
+  const watched = interruptedSession(play.stage, play.database, play.domain, step.interruption)
+  const database = databaseOver(watched.session, {
+    schema: play.database.schema,
+    onEvent: ({ type }) => watched.tell(type),
+  })
+  const { error, result } = await attempt(() => seedDatasets(database, units, seedOptions(play, step)))
+  return {
+    watched: watched.done(),
+    error,
+    datasets: result?.datasets ?? [],
+    run: result?.run?.id ?? null,
+  }
+}
+
+/** What the run did must be what the model does, with the site's edit before it or just after a dataset. */
+async function compareRun(play: Play, step: RunStep, tried: Tried, where: string): Promise<RawState> {
+  const { watched } = tried
+  const interruption = watched.applied ? step.interruption : null
+  const state = structuredClone(play.state)
+  if (interruption !== null && watched.retried) edit(state, interruption.edit)
+  const failed = structuredClone(state)
+  if (watched.retried) note('interruption: decided again')
+  const late = watched.retried || interruption === null ? null : editSeenBy(state, interruption.edit)
+  if (late !== null) note('interruption: seen by the next run')
+  const expected = modelRun(state, play, step, late)
+  if (expected.error !== null && late !== null) edit(failed, late)
+  play.state = expected.error === null ? state : failed
+  expect(tried.error, `error of ${where}`).toBe(expected.error)
+  if (expected.error === null) {
+    compareReports(tried.datasets, expected, where)
+    expect(tried.run !== null, `a run recorded by ${where}`).toBe(expected.records)
+    const recorded = expected.records ? play.state.history.at(-1) : undefined
+    if (recorded !== undefined) recorded.id = tried.run
+  }
+  return await compare(play, where)
+}
+
+/** The second time there is nothing to write, unless the site wrote beside the first. */
+async function playAgain(
+  play: Play,
+  step: RunStep,
+  tried: Tried,
+  before: RawState,
+  where: string,
+): Promise<void> {
+  const calm = { ...step, interruption: null }
+  const again = await tryRun(play, calm)
+  if (again.run !== null) play.beforeRun = null
+  const after = await compareRun(play, calm, again, `again ${where}`)
+  if (tried.watched.applied) return
+  expect(after.targets, `rows written by ${where}, done again`).toEqual(before.targets)
+  expect(again.run, `a run recorded by ${where}, done again`).toBe(null)
+}
+
+function modelRun(state: ModelState, play: Play, step: RunStep, late: Edit | null): ModelResult {
+  return run(state, releaseOf(play, step).model, {
+    ...step,
+    afterDataset: (meanwhile, table) => {
+      if (late !== null && step.interruption?.dataset === table) edit(meanwhile, late)
+    },
+  })
+}
+
+function releaseOf(play: Play, step: RunStep): BuiltRelease {
+  return play.releases[step.release % play.releases.length] as BuiltRelease
+}
+
+function seedOptions({ domain }: Play, step: RunStep): SeedOptions {
+  return {
+    tenant: step.tenant,
+    onConflict: step.onConflict,
+    adoptAs: step.adoptAs,
+    allowDowngrade: step.allowDowngrade,
+    acceptMassChange: step.acceptMassChange ? tableNames.map((table) => `${domain}/${table}`) : [],
+    lock: { waitSeconds: 5 },
+    run: { command: 'db seed', actor: 'the model', toolVersion: '0.0.0', packages: {} },
+  }
+}
+
+function compareReports(actual: readonly DatasetReport[], expected: ModelResult, where: string): void {
+  const counts = (report: DatasetReport) => {
+    const known = expected.reports[report.dataset as TableName]
+    const names = Object.keys(known?.counts ?? {}) as (keyof DatasetReport)[]
+    return Object.fromEntries([...names, 'tenants' as const].map((name) => [name, report[name]]))
+  }
+  expect(Object.fromEntries(actual.map((report) => [report.dataset, counts(report)])), where).toEqual(
+    Object.fromEntries(
+      Object.entries(expected.reports).map(([table, { counts, tenants }]) => [table, { ...counts, tenants }]),
+    ),
+  )
+}
