@@ -163,9 +163,17 @@ function insertedKeys(shape: TargetShape, run: number): Fragment {
   where inserted_run = ${run}::bigint
     and tombstone_run is null
   union${again}`
+  // A row of the release that was there before, and was as it should be, is in no before-image: it is older.
   return sql`
-  select ${keys}
+  select ${sql.join(keyColumns(shape).map(({ name }) => column('member', name)))}
   from ${rosterMembers(shape, sql`roster.run = ${run}::bigint`)} as member
+  join ${targetRows(shape)} as target
+    on ${sameKey('target', 'member', shape)}
+  where age(target.xmin) <= (
+    select age(undone.xid::xid)
+    from sow.run as undone
+    where undone.id = ${run}::bigint
+  )
   except
   select ${keys}
   from ${rosterMembers(shape, sql`roster.ended_run = ${run}::bigint`)} as member

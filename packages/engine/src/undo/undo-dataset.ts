@@ -35,7 +35,9 @@ export async function undoDataset(
   step: UndoStep,
   number: number,
 ): Promise<UndoneDataset> {
-  const { now: shape, before: earlier } = await readShapes(database, releases)
+  const { now, before: earlier } = await readShapes(database, releases)
+  // An undo told its changes in the columns of the run that it took back: to redo that run takes the same columns.
+  const shape = step.isRedo && earlier !== null ? earlier : now
   const work = workTables(number)
   const snapshot = await currentSnapshot(database)
   await renameBack(database, shape, step.undone, step.run)

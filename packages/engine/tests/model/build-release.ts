@@ -14,8 +14,8 @@ import {
 } from '@sow/kit'
 import type { DatasetUnit } from '../../src/dataset-unit.js'
 import { carriable, type DatasetRelease, type Release, type Site, type TableName } from './case.js'
-import type { ModelRelease } from './model-work.js'
 import { retirementDate } from './model-diff.js'
+import type { ModelRelease } from './model-work.js'
 
 /** A release, for the engine and for the model. */
 export interface BuiltRelease {

@@ -4,7 +4,12 @@ import type { ModelConflict, ModelState } from './model-state.js'
 import type { Cell } from './three-way-rule.js'
 
 /** Keeps what an undo needs of a row that is written. */
-export function rememberChange(state: ModelState, table: TableName, decision: Decision, write: () => void): void {
+export function rememberChange(
+  state: ModelState,
+  table: TableName,
+  decision: Decision,
+  write: () => void,
+): void {
   const { action, row, tenant, key, takes } = decision
   const held = row === undefined ? null : structuredClone(row)
   const cellsIn = (source: Readonly<Record<string, Cell>>) =>

@@ -22,12 +22,16 @@ export const seed = Number(SOW_MODEL_SEED ?? Math.floor(Math.random() * 2 ** 31)
 /** Making a failure small takes many cases more: what was found in this time is told. */
 export const longest = Number(SOW_MODEL_MINUTES ?? 5) * 60_000
 
+/** A database that thousands of schemas came and went in grows slow. */
+const casesPerStage = 100
+
+type OpenStage = Stage & AsyncDisposable
+
 /** Plays arbitrary cases; `usual` is how many, where nobody asks for more. */
-export async function playCases(stage: Stage, usual: number): Promise<void> {
-  const database = databaseOver(stage.session)
-  await usingTransaction(database, () => openLedger(database))
+export async function playCases(open: () => Promise<OpenStage>, usual: number): Promise<void> {
+  await using stages = stagesOf(open)
   await fc.assert(
-    fc.asyncProperty(arbitraryCase, (one) => playCase(stage, one)),
+    fc.asyncProperty(arbitraryCase, async (one) => playCase(await stages.next(), one)),
     {
       seed,
       numRuns: Number(SOW_MODEL_CASES ?? usual),
@@ -38,4 +42,25 @@ export async function playCases(stage: Stage, usual: number): Promise<void> {
     },
   )
   if (SOW_MODEL_COVERAGE !== undefined) process.stdout.write(`${takeCoverage()}\n`)
+}
+
+/** A stage for each case: the same one many times, with a ledger. */
+function stagesOf(open: () => Promise<OpenStage>) {
+  let stage: OpenStage | null = null
+  let played = 0
+  return {
+    async next(): Promise<Stage> {
+      played += 1
+      if (stage !== null && played % casesPerStage !== 0) return stage
+      await stage?.[Symbol.asyncDispose]()
+      const opened = await open()
+      stage = opened
+      const database = databaseOver(opened.session)
+      await usingTransaction(database, () => openLedger(database))
+      return opened
+    },
+    async [Symbol.asyncDispose]() {
+      await stage?.[Symbol.asyncDispose]()
+    },
+  }
 }
