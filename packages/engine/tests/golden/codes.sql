@@ -363,4 +363,18 @@ from "pg_temp"."delta_1" as decided
 left join "public"."codes" as target
   on "target"."code" = "decided"."code"
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
-  or decided.sow_rebase;
+  or decided.sow_rebase
+  or (
+    decided.sow_action = 'insert'
+    and exists (
+      select
+      from (
+  select (entry.key ->> 0)::text as "code"
+  from sow.roster
+  cross join jsonb_array_elements(roster.keys) as entry (key)
+  where roster.dataset = $3
+    and ended_run is null
+) as member
+      where "member"."code" = "decided"."code"
+    )
+  );

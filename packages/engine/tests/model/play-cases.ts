@@ -1,9 +1,7 @@
 import * as fc from 'fast-check'
-import { databaseOver } from '../../src/database.js'
-import { openLedger } from '../../src/ledger/open-ledger.js'
-import { usingTransaction } from '../../src/transaction/using-transaction.js'
 import { arbitraryCase } from './arbitrary-case.js'
 import { takeCoverage } from './coverage.js'
+import type { OpenStage } from './open-stage.js'
 import { playCase } from './play-case.js'
 import type { Stage } from './site-database.js'
 
@@ -25,8 +23,6 @@ export const longest = Number(SOW_MODEL_MINUTES ?? 5) * 60_000
 /** A database that thousands of schemas came and went in grows slow. */
 const casesPerStage = 100
 
-type OpenStage = Stage & AsyncDisposable
-
 /** Plays arbitrary cases; `usual` is how many, where nobody asks for more. */
 export async function playCases(open: () => Promise<OpenStage>, usual: number): Promise<void> {
   await using stages = stagesOf(open)
@@ -44,7 +40,7 @@ export async function playCases(open: () => Promise<OpenStage>, usual: number): 
   if (SOW_MODEL_COVERAGE !== undefined) process.stdout.write(`${takeCoverage()}\n`)
 }
 
-/** A stage for each case: the same one many times, with a ledger. */
+/** A stage for each case: the same one many times. */
 function stagesOf(open: () => Promise<OpenStage>) {
   let stage: OpenStage | null = null
   let played = 0
@@ -55,8 +51,6 @@ function stagesOf(open: () => Promise<OpenStage>) {
       await stage?.[Symbol.asyncDispose]()
       const opened = await open()
       stage = opened
-      const database = databaseOver(opened.session)
-      await usingTransaction(database, () => openLedger(database))
       return opened
     },
     async [Symbol.asyncDispose]() {

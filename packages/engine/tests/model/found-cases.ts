@@ -1,0 +1,237 @@
+import type { Ownership } from '@sow/kit'
+import type { Case, Cells, DatasetRelease, Interruption, Release, RunStep, Site, Step } from './case.js'
+
+type Owners = Readonly<Record<string, Ownership>>
+type Rows = Readonly<Record<string, Cells>>
+
+const globalSite: Site = {
+  scopes: { items: 'global', parts: 'global' },
+  typeOfC: 'text',
+  keepsTenantIds: true,
+}
+const tenantSite: Site = { ...globalSite, scopes: { items: 'tenant', parts: 'tenant' } }
+
+const noParts: DatasetRelease = { owners: {}, absent: 'keep', rows: {} }
+
+/** A release of items, and of parts where a case is about them. */
+function release(
+  version: string,
+  owners: Owners,
+  rows: Rows,
+  more: { readonly absent?: DatasetRelease['absent']; readonly parts?: DatasetRelease } = {},
+): Release {
+  const items: DatasetRelease = { owners, absent: more.absent ?? 'keep', rows }
+  return { version: `${version}.0.0`, datasets: { items, parts: more.parts ?? noParts } }
+}
+
+function run(of: number, more: Partial<RunStep> = {}): RunStep {
+  return {
+    step: 'run',
+    release: of,
+    onConflict: 'keep',
+    adoptAs: 'site',
+    allowDowngrade: false,
+    acceptMassChange: false,
+    tenant: null,
+    interruption: null,
+    ...more,
+  }
+}
+
+const place = (key: string, table: 'items' | 'parts' = 'items') => ({ table, tenant: 't1', key })
+const set = (key: string, column: string, value: string | null): Step => ({
+  step: 'edit',
+  edit: { ...place(key), edit: 'set', column, value },
+})
+const remove = (key: string): Step => ({ step: 'edit', edit: { ...place(key), edit: 'delete' } })
+const add = (key: string, cells: Cells): Step => ({
+  step: 'edit',
+  edit: { ...place(key), edit: 'insert', cells },
+})
+const tenant = (slug: string, become: 'active' | 'gone' = 'active'): Step => ({
+  step: 'tenant',
+  slug,
+  become,
+})
+const undo: Step = { step: 'undo' }
+const redo: Step = { step: 'redo' }
+
+const shared = { a: 'shared' } as const
+const package_ = { a: 'package' } as const
+const links = (rows: Rows): DatasetRelease => ({ owners: { link: 'shared' }, absent: 'keep', rows })
+
+const before = (point: Interruption['before'], edit: Interruption['edit']): Partial<RunStep> => ({
+  interruption: { dataset: edit.table, before: point, edit },
+})
+
+const found = (site: Site, releases: readonly Release[], steps: readonly Step[]): Case => ({
+  site,
+  releases,
+  steps,
+})
+
+/** What random cases found once, small; each of them failed before it was mended. */
+export const foundCases: Readonly<Record<string, Case>> = {
+  'a shared column of json, which has no equality': found(
+    { ...globalSite, typeOfC: 'json' },
+    [release('1', { c: 'shared' }, { k1: { c: 'x' } }), release('2', { c: 'shared' }, { k1: { c: 'y' } })],
+    [run(0), run(1)],
+  ),
+  'a column that the package owned for a while, shared again': found(
+    globalSite,
+    [
+      release('1', shared, { k1: { a: 'x' } }),
+      release('2', package_, { k1: { a: 'y' } }),
+      release('3', shared, { k1: { a: null } }),
+    ],
+    [run(0), run(1), run(2)],
+  ),
+  'a row that left in the very release that made the package own every column': found(
+    globalSite,
+    [
+      release('1', shared, { k1: { a: 'x' }, k2: { a: 'x' } }),
+      release('2', package_, { k1: { a: 'x' } }, { absent: 'retire' }),
+    ],
+    [run(0), run(1)],
+  ),
+  'a column newly shared while a row was out of the release': found(
+    globalSite,
+    [
+      release('1', shared, { k1: { a: 'x' }, k2: { a: 'x' } }),
+      release('2', { a: 'shared', b: 'shared' }, { k1: { a: 'x', b: 'x' } }),
+      release('3', { a: 'shared', b: 'shared' }, { k1: { a: 'x', b: 'x' }, k2: { a: 'x', b: 'y' } }),
+    ],
+    [run(0), set('k2', 'b', 'x'), run(1), run(2)],
+  ),
+  'a column newly shared for one tenant, then for the other': found(
+    tenantSite,
+    [
+      release('1', shared, { k1: { a: 'x' } }),
+      release('2', { a: 'shared', b: 'shared' }, { k1: { a: 'x', b: 'y' } }),
+    ],
+    [tenant('t1'), tenant('t2'), run(0), run(1, { tenant: 't1' }), run(1)],
+  ),
+  'a column that the package comes to own for one tenant, while the other has nothing to do': found(
+    tenantSite,
+    [release('1', package_, { k1: { a: 'x' }, k2: { a: 'x' } }), release('1', shared, { k1: { a: 'x' } })],
+    [tenant('t1'), tenant('t2'), run(0), run(1, { tenant: 't1' }), run(0)],
+  ),
+  'a blocked row that is in the table: the release arrives once it is free': found(
+    globalSite,
+    [
+      release('1', shared, { k1: { a: 'x' } }, { parts: links({ k1: { link: null } }) }),
+      release('2', shared, { k1: { a: 'x' } }, { parts: links({ k1: { link: 'k1' } }) }),
+    ],
+    [run(0), remove('k1'), run(1), add('k1', { a: 'x' }), run(1)],
+  ),
+  'a row that would move below a blocked one': found(
+    globalSite,
+    [
+      release('1', { parent: 'shared' }, { k1: { parent: null }, k3: { parent: null } }),
+      release(
+        '2',
+        { parent: 'shared' },
+        { k1: { parent: null }, k2: { parent: 'k1' }, k3: { parent: 'k2' } },
+      ),
+    ],
+    [run(0), remove('k1'), run(1)],
+  ),
+  'a row that the site made again is not deleted with the release': found(
+    globalSite,
+    [
+      release('1', shared, { k1: { a: 'x' }, k2: { a: 'x' } }, { absent: 'delete' }),
+      release('2', shared, { k2: { a: 'x' } }, { absent: 'delete' }),
+    ],
+    [run(0), remove('k1'), run(0), add('k1', { a: 'x' }), run(0), run(1)],
+  ),
+  'a row with a note of the site is not deleted with the release': found(
+    globalSite,
+    [
+      release('1', shared, { k1: { a: 'x' }, k2: { a: 'x' } }, { absent: 'delete' }),
+      release('2', shared, { k2: { a: 'x' } }, { absent: 'delete' }),
+    ],
+    [run(0), set('k1', 'note', 'x'), run(1)],
+  ),
+  'an edit of another column of a row that is about to be written': found(
+    globalSite,
+    [
+      release('1', { a: 'shared', b: 'package' }, { k1: { a: 'x', b: 'x' } }),
+      release('2', { a: 'shared', b: 'package' }, { k1: { a: 'y', b: 'x' } }),
+    ],
+    [run(0), run(1, before('update', { ...place('k1'), edit: 'set', column: 'b', value: 'y' })), run(1)],
+  ),
+  'a note written into a row that is about to be deleted': found(
+    globalSite,
+    [
+      release('1', shared, { k1: { a: 'x' }, k2: { a: 'x' } }, { absent: 'delete' }),
+      release('2', shared, { k2: { a: 'x' } }, { absent: 'delete' }),
+    ],
+    [run(0), run(1, before('delete', { ...place('k1'), edit: 'set', column: 'note', value: 'x' }))],
+  ),
+  'a referenced row deleted just before the row that refers to it is inserted': found(
+    globalSite,
+    [
+      release('1', { parent: 'shared' }, { k1: { parent: null } }),
+      release('2', { parent: 'shared' }, { k1: { parent: null }, k2: { parent: 'k1' } }),
+    ],
+    [run(0), run(1, before('insert', { ...place('k1'), edit: 'delete' }))],
+  ),
+  'a tenant that comes back under its old id': found(
+    tenantSite,
+    [release('1', shared, { k1: { a: 'x' } })],
+    [tenant('t1'), run(0), tenant('t1', 'gone'), run(0), tenant('t1'), run(0)],
+  ),
+  'an undo of a version without changes keeps the roster': found(
+    globalSite,
+    [
+      release('1', package_, { k1: { a: 'x' }, k2: { a: 'x' } }, { absent: 'retire' }),
+      release('2', package_, { k1: { a: 'x' }, k2: { a: 'x' } }, { absent: 'retire' }),
+      release('3', package_, { k1: { a: 'x' } }, { absent: 'retire' }),
+    ],
+    [run(0), run(1), undo, run(2)],
+  ),
+  'an undo, its redo and another undo, with rosters': found(
+    globalSite,
+    [release('1', package_, { k1: { a: 'x' } }), release('2', package_, { k1: { a: 'x' }, k2: { a: 'x' } })],
+    [run(0), run(1), undo, redo, undo],
+  ),
+  'an undo removes a row of a tree from below which another one moves back': found(
+    globalSite,
+    [
+      release('1', { parent: 'shared' }, { k1: { parent: null }, k3: { parent: 'k1' } }),
+      release(
+        '2',
+        { parent: 'shared' },
+        { k1: { parent: null }, k2: { parent: null }, k3: { parent: 'k2' } },
+      ),
+    ],
+    [run(0), run(1), undo],
+  ),
+  'an undo leaves a row that was there before the release took it up again': found(
+    globalSite,
+    [
+      release('1', package_, { k1: { a: 'x' }, k2: { a: 'x' } }),
+      release('2', package_, { k1: { a: 'x' } }),
+      release('3', package_, { k1: { a: 'x' }, k2: { a: 'x' } }),
+    ],
+    [run(0), run(1), run(2), undo],
+  ),
+  'an undo of a run that put a row of the package back': found(
+    globalSite,
+    [release('1', package_, { k1: { a: 'x' }, k2: { a: 'x' } })],
+    [run(0), remove('k2'), run(0), undo],
+  ),
+  'what a site deleted before an undone run is compared again': found(
+    globalSite,
+    [release('1', shared, { k1: { a: 'x' }, k2: { a: 'x' } })],
+    [run(0), remove('k2'), run(0), undo, run(0)],
+  ),
+  'a redo under a definition that carries more': found(
+    globalSite,
+    [
+      release('1', shared, { k1: { a: 'x' }, k2: { a: 'x' } }),
+      release('2', shared, { k1: { a: 'x' } }, { absent: 'retire' }),
+    ],
+    [run(0), run(1), undo, redo],
+  ),
+}
