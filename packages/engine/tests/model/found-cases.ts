@@ -70,7 +70,7 @@ const found = (site: Site, releases: readonly Release[], steps: readonly Step[])
   steps,
 })
 
-/** What random cases found once, small; each of them failed before it was mended. */
+/** What random cases found in the engine, written small. */
 export const foundCases: Readonly<Record<string, Case>> = {
   'a shared column of json, which has no equality': found(
     { ...globalSite, typeOfC: 'json' },
@@ -109,7 +109,17 @@ export const foundCases: Readonly<Record<string, Case>> = {
       release('1', shared, { k1: { a: 'x' } }),
       release('2', { a: 'shared', b: 'shared' }, { k1: { a: 'x', b: 'y' } }),
     ],
-    [tenant('t1'), tenant('t2'), run(0), run(1, { tenant: 't1' }), run(1)],
+    [
+      tenant('t1'),
+      tenant('t2'),
+      run(0),
+      {
+        step: 'edit',
+        edit: { table: 'items', tenant: 't2', key: 'k1', edit: 'set', column: 'b', value: 'x' },
+      },
+      run(1, { tenant: 't1' }),
+      run(1),
+    ],
   ),
   'a column that the package comes to own for one tenant, while the other has nothing to do': found(
     tenantSite,

@@ -35,6 +35,13 @@ export function edit(state: ModelState, change: Edit): void {
   }
 }
 
+/** Whether an edit still has the row that it writes. */
+export function finds(state: ModelState, { edit: kind, table, tenant: slug, key }: Edit): boolean {
+  if (kind === 'insert' || kind === 'delete') return true
+  const tenant = tenantOf(state, table, slug)
+  return tenant !== undefined && findRow(state, table, tenant, key) !== undefined
+}
+
 /** An edit as a site makes it that sees none of what a run beside it has written so far; null where it does nothing. */
 export function editSeenBy(state: ModelState, change: Edit): Edit | null {
   const tenant = tenantOf(state, change.table, change.tenant)

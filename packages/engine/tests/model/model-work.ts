@@ -50,6 +50,8 @@ export function isCurrent(work: Work, tenant: string): boolean {
   const { state, table, release } = work
   const known = state.ledgers[table].recorded.get(tenant)
   if (known === undefined || known.blocked > 0) return false
+  // A global table without a row has nobody whose writers could be looked at: it is always compared.
+  if (tenant === '' && rowsOf(work, tenant) === 0) return false
   const isSame =
     known.contentHash === release.contentHash &&
     known.definitionHash === release.definitionHash &&

@@ -22,6 +22,20 @@ const controls = [
     tests: [model, 'tests/seed/hostile-site.test.ts'],
   },
   {
+    name: 'writer-guard',
+    what: 'an edit of a column that the run does not write counts as well',
+    file: 'merge/merge-statements.ts',
+    cut: ['      unwrittenSince,\n', ''],
+    tests: ['tests/model/found-cases.test.ts'],
+  },
+  {
+    name: 'delete-guard',
+    what: 'a row is only deleted while nobody but Sow wrote it',
+    file: 'merge/merge-statements.ts',
+    cut: ["      writtenBySow('target'),\n", ''],
+    tests: ['tests/model/found-cases.test.ts'],
+  },
+  {
     name: 'insert-race',
     what: 'a row that somebody inserted first makes the run decide again',
     file: 'merge/merge-delta.ts',

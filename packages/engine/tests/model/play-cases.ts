@@ -14,11 +14,11 @@ const {
   SOW_MODEL_COVERAGE,
 } = process.env
 
-/** Another one each time, unless it is given: it stands in the title of the tests. */
-export const seed = Number(SOW_MODEL_SEED ?? Math.floor(Math.random() * 2 ** 31))
+/** The same cases in every usual run, so that a change is what makes them fail; a long run is given others. */
+export const seed = Number(SOW_MODEL_SEED ?? 20_261_123)
 
 /** Making a failure small takes many cases more: what was found in this time is told. */
-export const longest = Number(SOW_MODEL_MINUTES ?? 5) * 60_000
+export const longest = Number(SOW_MODEL_MINUTES ?? 2) * 60_000
 
 /** A database that thousands of schemas came and went in grows slow. */
 const casesPerStage = 100
@@ -34,7 +34,8 @@ export async function playCases(open: () => Promise<OpenStage>, usual: number): 
       ...(SOW_MODEL_PATH === undefined ? {} : { path: SOW_MODEL_PATH }),
       endOnFailure: SOW_MODEL_SHRINK === 'no',
       interruptAfterTimeLimit: longest,
-      markInterruptAsFailure: true,
+      // A slow machine plays fewer of the usual cases; a long run says how many it wants, and means it.
+      markInterruptAsFailure: SOW_MODEL_CASES !== undefined,
     },
   )
   if (SOW_MODEL_COVERAGE !== undefined) process.stdout.write(`${takeCoverage()}\n`)

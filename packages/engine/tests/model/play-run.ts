@@ -10,7 +10,7 @@ import { checkSiteValues } from './check-site-values.js'
 import { note } from './coverage.js'
 import { interruptedSession, type Watched } from './interrupted-session.js'
 import { type ModelResult, run } from './model-run.js'
-import { edit, editSeenBy } from './model-site.js'
+import { edit, editSeenBy, finds } from './model-site.js'
 import type { ModelState } from './model-state.js'
 import { pictureOfDatabase, pictureOfModel } from './picture.js'
 import { attempt, compare, type Play } from './play.js'
@@ -109,7 +109,9 @@ function modelRun(state: ModelState, play: Play, step: RunStep, late: Edit | nul
   return run(state, releaseOf(play, step).model, {
     ...step,
     afterDataset: (meanwhile, table) => {
-      if (late !== null && step.interruption?.dataset === table) edit(meanwhile, late)
+      if (late === null || step.interruption?.dataset !== table) return
+      expect(finds(meanwhile, late), 'an edit beside the run, of a row that the run took away').toBe(true)
+      edit(meanwhile, late)
     },
   })
 }
