@@ -13,7 +13,8 @@ interface Holder extends ProcessIdentity {
 }
 
 /** A lock file is created and written in two steps; one that stays empty this long was left so by a dead process. */
-const writingMilliseconds = 5000
+const writingMilliseconds = 2000
+const waitMilliseconds = 20
 
 /**
  * Takes the lock file, over a dead holder's where need be, or answers who holds it.
@@ -42,7 +43,8 @@ export function isLockFile(taken: LockFile | ProcessIdentity): taken is LockFile
 function createLockFile(path: string, holder: Holder): boolean {
   try {
     writeFileSync(path, JSON.stringify(holder), { flag: 'wx' })
-    return true
+    // Not so where writing took long enough for another process to bury the empty file.
+    return readHolder(path)?.token === holder.token
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw error
@@ -58,10 +60,16 @@ function heldLockFile(path: string, own: Holder): LockFile {
   return { path, [Symbol.dispose]: release }
 }
 
-/** Null where the file is gone. */
+/** Null where the file is gone. A file that somebody is about to write is waited for. */
 function readHolder(path: string): Holder | null {
   try {
-    return parseHolder(readFileSync(path, 'utf8')) ?? unreadableHolder(path)
+    for (;;) {
+      const holder = parseHolder(readFileSync(path, 'utf8'))
+      if (holder !== null) return holder
+      const { mtimeMs } = statSync(path)
+      if (Date.now() - mtimeMs > writingMilliseconds) return unreadableHolder(mtimeMs)
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, waitMilliseconds)
+    }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw error
@@ -78,10 +86,7 @@ function parseHolder(text: string): Holder | null {
   }
 }
 
-/** Somebody about to write the file, or dead since long. */
-function unreadableHolder(path: string): Holder {
-  const { mtimeMs } = statSync(path)
-  const beingWritten = Date.now() - mtimeMs < writingMilliseconds
-  const self = ownIdentity()
-  return { ...self, pid: beingWritten ? self.pid : -1, token: `unreadable-${Math.trunc(mtimeMs)}` }
+/** Nobody who lives: whoever made the file died before it wrote its name. */
+function unreadableHolder(mtimeMs: number): Holder {
+  return { ...ownIdentity(), pid: -1, token: `unreadable-${Math.trunc(mtimeMs)}` }
 }

@@ -1,4 +1,4 @@
-import type { RawBuilder } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database.js'
 import { firstFormat } from './first-format.js'
 import { ledgerFormat } from './ledger-tables.js'
@@ -7,15 +7,14 @@ import { secondFormat } from './second-format.js'
 /** What each format added to the one before it; a new ledger goes through all of them. */
 const formats: readonly (readonly RawBuilder<unknown>[])[] = [firstFormat, secondFormat]
 
-/** The statements that make the ledger, for a script. */
+/** The statements that make the ledger, to be run or to be put into a script. */
 export function ledgerStatements(): readonly RawBuilder<unknown>[] {
-  return formats.flat()
+  return [...formats.flat(), sql`insert into sow.meta (format) values (${sql.lit(ledgerFormat)})`]
 }
 
 /** Makes the ledger in an empty schema `sow`. Runs inside the caller's locked transaction. */
 export async function createLedger(database: Database): Promise<void> {
   for (const statement of ledgerStatements()) await statement.execute(database.query)
-  await database.query.insertInto('sow.meta').values({ format: ledgerFormat, environment: null }).execute()
 }
 
 /** Brings an older ledger up to this format, in place. Runs inside the caller's locked transaction. */

@@ -38,7 +38,7 @@ export async function writeMigrationScript(
 
 async function bootstrap(database: Database): Promise<string> {
   const statements = ledgerStatements().map((statement) => statement.compile(database.query).sql)
-  return transaction("Sow's own tables", [...statements, 'insert into sow.meta (format) values (1)'])
+  return transaction("Sow's own tables", statements)
 }
 
 function scriptOf(migration: RecordedMigration, schema: string, toolVersion: string): string {

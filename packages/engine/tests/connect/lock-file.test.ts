@@ -65,10 +65,30 @@ test('a holder on another host is left alone', async () => {
   })
 })
 
-test('a file that is being written is left alone, one that stayed empty is buried', async () => {
+test('a file that is being written is waited for', async () => {
+  await usingLockPath(async (path) => {
+    const script = startScript(`
+      import { closeSync, openSync, writeSync } from 'node:fs'
+      import { ownIdentity } from '../../src/embedded/process-identity.ts'
+      const file = openSync(${JSON.stringify(path)}, 'wx')
+      console.log('made')
+      setTimeout(() => {
+        writeSync(file, JSON.stringify({ ...ownIdentity(), token: ${JSON.stringify(token)} }))
+        closeSync(file)
+      }, 300)
+      setTimeout(() => {}, 60_000)`)
+    expect(await lineOf(script)).toBe('made')
+    expect(takeLockFile(path)).toMatchObject({ pid: script.pid })
+    script.kill('SIGKILL')
+    await once(script, 'close')
+  })
+})
+
+test('a file whose maker died before it wrote its name is buried, at once or in a while', async () => {
   await usingLockPath(async (path, directory) => {
     writeFileSync(path, '')
-    expect(isLockFile(takeLockFile(path))).toBe(false)
+    await expectTaken(path, directory)
+    writeFileSync(path, '')
     const longAgo = new Date(Date.now() - 60_000)
     utimesSync(path, longAgo, longAgo)
     await expectTaken(path, directory)
