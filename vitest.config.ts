@@ -5,6 +5,8 @@ const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditio
 
 export default defineConfig({
   test: {
+    // Much of a test's time is a server's or another process's, so every core has a worker.
+    maxWorkers: '100%',
     projects: [
       {
         ...source,
