@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openDatabase } from '@sow/engine'
-import { createDatabase } from '@sow/engine/throw-away'
+import { createDatabase, startThrowAwayPostgres } from '@sow/engine/throw-away'
 import { describe, expect, inject, test } from 'vitest'
 import type {} from '../../../tests/start-postgres.js'
 
@@ -79,7 +79,9 @@ describe('the clinic of this repository', () => {
   })
 
   test('a second set-up writes not one row, and spends no transaction id', async () => {
-    await using database = await createDatabase(inject('postgres').superuserUrl)
+    // Transaction ids are counted for a whole server, so this one is nobody else's.
+    await using server = await startThrowAwayPostgres()
+    await using database = await createDatabase(server.superuserUrl)
     const environment = { DATABASE_URL: database.url }
     await sowJson(['db', 'setup', '--fresh', ...everything], environment)
     await using session = await openDatabase({ kind: 'postgres', url: database.url })
