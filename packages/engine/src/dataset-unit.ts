@@ -18,4 +18,23 @@ export interface DatasetUnit {
    * order in which `rows` gives them. Throws MANIFEST_MISMATCH at its end where they are not those of the manifest.
    */
   readonly text?: () => AsyncIterable<Buffer>
+  /** What differs from an earlier release, where the package ships it: a clean copy of that one needs no more. */
+  readonly changes?: ChangeSet
+}
+
+/** The rows in which a release differs from an earlier one of the same definition. */
+export interface ChangeSet {
+  /** The content hash of the earlier release. */
+  readonly from: string
+  /** Rows that are new or have another value. */
+  readonly changed: number
+  /** Of those, the rows that the earlier release had not. */
+  readonly added: number
+  /** Rows that only the earlier release has. */
+  readonly gone: number
+  /**
+   * The text that COPY takes: complete lines of the row's position, `t` where it is gone and `f` where not, and
+   * `dataset.fields`. Throws MANIFEST_MISMATCH at its end where it is not the manifest's.
+   */
+  readonly text: () => AsyncIterable<Buffer>
 }

@@ -1,3 +1,5 @@
+export { type ChangeCounts, compareLines } from './changes/compare-lines.js'
+export { type WrittenChangeSet, writeChangeSets } from './changes/write-change-sets.js'
 export { type BuildManifestArguments, buildManifest } from './manifest/build-manifest.js'
 export { checkSumFile, readSummedMigrations } from './migrations/check-sum-file.js'
 export { parseSumText, type SummedFile, sumFileName, writeSumText } from './migrations/sum-file.js'

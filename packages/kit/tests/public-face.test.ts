@@ -35,11 +35,13 @@ test('a package that is imported at run time gets these names, and no other', ()
   expect(Object.keys(build).sort()).toEqual([
     'buildManifest',
     'checkSumFile',
+    'compareLines',
     'manifestFileName',
     'parseSumText',
     'readSummedMigrations',
     'sumFileName',
     'sumOfMigration',
+    'writeChangeSets',
     'writeManifest',
     'writeSumFile',
     'writeSumText',

@@ -27,6 +27,7 @@ export async function fillIdentity(
   newIds: NewIds,
 ): Promise<void> {
   await identityRowsStatement(shape, work, scope, newIds).execute(database.query)
+  if (scope.changesOnly === true) await otherRowsStatement(shape, work).execute(database.query)
   await analyzeWorkTable(database, work.identity, identityColumns(shape))
 }
 
@@ -65,6 +66,21 @@ where ${presence('target', shape)} is not null
   or ${presence('base', shape)} is null`
     : sql``
 }`
+}
+
+/** The ids of the rows that the changes leave as they are: those that changed may refer to them. */
+function otherRowsStatement(shape: TargetShape, work: WorkTables): Fragment {
+  const names = identityColumns(shape)
+  return sql`
+insert into ${table(work.identity)} (${sql.join(names.map((name) => sql.id(name)))})
+select
+  ${lines(names.map((name) => column('target', name)))}
+from ${targetRows(shape)} as target
+where not exists (
+    select
+    from ${table(work.identity)} as identity
+    where ${sameKey('identity', 'target', shape)}
+  )`
 }
 
 export function newId(surrogate: Surrogate, newIds: NewIds): Fragment {

@@ -13,7 +13,7 @@ import {
 import type { IncomingForeignKey, TargetColumn, TargetShape } from '../target/target-shape.js'
 import { basedColumns, keyColumns, seen, take, valueColumns } from './delta-columns.js'
 import type { DiffScope } from './diff-scope.js'
-import { incomingRows } from './incoming-rows.js'
+import { incomingRows, leavingRows } from './incoming-rows.js'
 import { members } from './release-members.js'
 import { selectedTenants } from './selected-tenants.js'
 import { ownReferences } from './spare-referenced.js'
@@ -52,8 +52,7 @@ insert into ${table(work.delta)} (
   sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase, sow_xmin,
   ${lines(names.map((name) => sql.id(name)))}
 )
-with incoming as (${incomingRows(shape, work, scope)}
-)
+with ${comparedRelease(shape, work, scope)}
 select
   'retire', true, ${shape.base === null ? sql`false` : sql`true`}, false, false, false,
   target.xmin,
@@ -81,8 +80,7 @@ insert into ${table(work.delta)} (
   sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase,
   ${lines(names.map((name) => sql.id(name)))}
 )
-with incoming as (${incomingRows(shape, work, scope)}
-)
+with ${comparedRelease(shape, work, scope)}
 select
   'delete', true, ${shape.base === null ? sql`false` : sql`true`}, false, false, false,
   ${lines([
@@ -104,7 +102,26 @@ function departedFrom(shape: TargetShape, scope: DiffScope): Fragment {
 ${tenants}
 join ${targetRows(shape)} as target
   on ${sameKey('target', 'base', shape)}
-where not exists (
+where ${isGone(shape, scope)}`
+}
+
+function comparedRelease(shape: TargetShape, work: WorkTables, scope: DiffScope): Fragment {
+  return scope.changesOnly === true
+    ? sql`leaving as (${leavingRows(shape, work, scope)}
+)`
+    : sql`incoming as (${incomingRows(shape, work, scope)}
+)`
+}
+
+/** A release that is there as a whole says who left by not having them; changes say it themselves. */
+function isGone(shape: TargetShape, scope: DiffScope): Fragment {
+  return scope.changesOnly === true
+    ? sql`exists (
+    select
+    from leaving
+    where ${sameKey('leaving', 'base', shape)}
+  )`
+    : sql`not exists (
     select
     from incoming
     where ${sameKey('incoming', 'base', shape)}

@@ -24,6 +24,22 @@ export function incomingRows(
   scope: DiffScope,
   references: readonly TargetReference[] = shape.references,
 ): Fragment {
+  return stagedRows(shape, work, scope, references, sql`not stage.sow_gone`)
+}
+
+/** The rows that leave with the release, where the stage holds what differs from the one before. */
+export function leavingRows(shape: TargetShape, work: WorkTables, scope: DiffScope): Fragment {
+  const references = shape.references.filter(({ column }) => shape.key.includes(column))
+  return stagedRows(shape, work, scope, references, sql`stage.sow_gone`)
+}
+
+function stagedRows(
+  shape: TargetShape,
+  work: WorkTables,
+  scope: DiffScope,
+  references: readonly TargetReference[],
+  ofChanges: Fragment,
+): Fragment {
   const joins: ReferenceJoin[] = []
   for (const reference of references) addJoins(joins, reference)
   const aliasOf = new Map(joins.map((join) => [join.reference, join.alias]))
@@ -40,7 +56,12 @@ ${tenantJoin(shape, scope)}
 ${sql.join(
   joins.map((join) => referenceJoin(shape, work, scope, join)),
   sql.raw('\n'),
-)}`
+)}${
+  scope.changesOnly === true
+    ? sql`
+where ${ofChanges}`
+    : sql``
+}`
 }
 
 function outputColumns(

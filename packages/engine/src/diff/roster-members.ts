@@ -7,7 +7,7 @@ import { keyColumns } from './delta-columns.js'
  * The keys of a release of a dataset that keeps a roster, typed as the target has them: of the current one, or of
  * those for which `condition` holds.
  */
-export function rosterMembers(shape: TargetShape, condition = sql`ended_run is null`): Fragment {
+export function rosterMembers(shape: TargetShape, condition: Fragment = sql`ended_run is null`): Fragment {
   const parts = keyColumns(shape).map(
     (each, index) => sql`(entry.key ->> ${sql.lit(index)})::${sql.raw(each.type)} as ${sql.id(each.name)}`,
   )

@@ -1,6 +1,7 @@
 import type { Database } from '../database.js'
 import type { DatasetUnit } from '../dataset-unit.js'
 import { createDelta } from '../diff/create-delta.js'
+import type { PlannedWork } from '../diff/diff-scope.js'
 import { digestDelta } from '../diff/digest-delta.js'
 import { type Census, takeCensus } from '../fingerprint/census.js'
 import { hasLedger } from '../ledger/open-ledger.js'
@@ -22,13 +23,21 @@ import { skippedBy } from '../seed/rung.js'
 import { createStage } from '../stage/create-stage.js'
 import { workTables } from '../stage/work-tables.js'
 import { readTargetShape } from '../target/read-target-shape.js'
-import type { TargetShape } from '../target/target-shape.js'
 import { usingTransaction } from '../transaction/using-transaction.js'
 import { type Decided, type PlannedDataset, type PlanOptions, undecided } from './planned-dataset.js'
 import { readDeltaRows } from './read-delta-rows.js'
 
 /** A dataset whose table exists, or one that a pending migration has yet to make. */
 type Planned = DatasetWork | { readonly unit: DatasetUnit; readonly shape: null }
+
+interface PlanContext {
+  readonly database: Database
+  readonly options: PlanOptions
+  /** As in a run: datasets of which rows are missing in the table. */
+  readonly incomplete: Set<string>
+  /** The datasets whose tables are there, by identity. */
+  readonly known: Map<string, PlannedWork>
+}
 
 /**
  * Decides every row of every dataset, and writes nothing: the temporary tables are made empty, then the transaction
@@ -42,23 +51,21 @@ export async function planDatasets(
 ): Promise<readonly PlannedDataset[]> {
   await refuseDemo(database, units)
   return await usingTransaction(database, async () => {
-    const planned = await prepare(database, units, options)
+    const context: PlanContext = { database, options, incomplete: new Set(), known: new Map() }
+    const planned = await prepare(context, units)
     await database.session.query('set transaction read only')
-    const incomplete = new Set<string>()
     const reports: PlannedDataset[] = []
-    for (const dataset of planned) reports.push(await planDataset(database, dataset, options, incomplete))
+    for (const dataset of planned) reports.push(await planDataset(context, dataset))
     return reports
   })
 }
 
 async function prepare(
-  database: Database,
+  { database, options, known }: PlanContext,
   units: readonly DatasetUnit[],
-  options: PlanOptions,
 ): Promise<Planned[]> {
   const identities = units.map((unit) => unit.dataset.identity)
   const recorded = (await hasLedger(database)) ? await readReleases(database, identities) : []
-  const known = new Map<string, { shape: TargetShape; work: ReturnType<typeof workTables> }>()
   const planned: Planned[] = []
   for (const [index, unit] of units.entries()) {
     const shape = await readTargetShape(database, unit)
@@ -94,12 +101,8 @@ function ofDataset(recorded: readonly RecordedRelease[], identity: string): Reco
   return recorded.filter((release) => release.dataset === identity)
 }
 
-async function planDataset(
-  database: Database,
-  dataset: Planned,
-  options: PlanOptions,
-  incomplete: Set<string>,
-): Promise<PlannedDataset> {
+async function planDataset(context: PlanContext, dataset: Planned): Promise<PlannedDataset> {
+  const { database } = context
   const { unit } = dataset
   const { identity, rows } = unit.dataset
   if (dataset.shape === null)
@@ -113,24 +116,15 @@ async function planDataset(
     }
   database.tell({ type: 'dataset-started', identity, rows })
   const started = performance.now()
-  const { counts, tenants, renamed, skipped, ...decided } = await planRows(
-    database,
-    dataset,
-    options,
-    incomplete,
-  )
+  const { counts, tenants, renamed, skipped, ...decided } = await planRows(context, dataset)
   database.tell({ type: 'dataset-done', identity, milliseconds: performance.now() - started })
   return { ...reportDataset(unit, { counts, tenants, renamed, skipped }), ...decided }
 }
 
 type PlannedRows = Pick<AppliedDataset, 'counts' | 'tenants' | 'renamed' | 'skipped'> & Decided
 
-async function planRows(
-  database: Database,
-  dataset: DatasetWork,
-  options: PlanOptions,
-  incomplete: Set<string>,
-): Promise<PlannedRows> {
+async function planRows(context: PlanContext, dataset: DatasetWork): Promise<PlannedRows> {
+  const { database, options, incomplete } = context
   const census = await takeCensus(database, dataset.shape, dataset.scope, dataset.recorded.length > 0)
   const tenants = census.tenants.length
   const enough = chooseRung(dataset.unit, dataset.shape, dataset.recorded, census, options)
@@ -138,14 +132,15 @@ async function planRows(
   const skipped = skippedBy(rung)
   const decided = { ...undecided, rung, shapeHash: dataset.shape.hash }
   if (rung === 'waiting') return { counts: noRows, tenants, renamed: 0, skipped, ...decided }
-  if (rung !== 'copy' && rung !== 'merge') {
+  if (rung !== 'copy' && rung !== 'changes' && rung !== 'merge') {
     const counts = recordedCounts(dataset, census)
     if (rung === 'held' || counts.tombstoned + counts.blocked > 0) incomplete.add(dataset.shape.identity)
     return { counts, tenants, renamed: 0, skipped, ...decided }
   }
   const renamed =
     dataset.recorded.length === 0 ? 0 : await countRenames(database, dataset.shape, dataset.scope)
-  const { counts, brake } = await planOpenTenants(database, dataset, census, options, incomplete)
+  const compared = rung === 'changes' ? withChangesOnly(context, dataset) : dataset
+  const { counts, brake } = await planOpenTenants(context, compared, census)
   if (counts.tombstoned + counts.blocked > 0) incomplete.add(dataset.shape.identity)
   const rows =
     options.rows === undefined
@@ -155,17 +150,22 @@ async function planRows(
   return { counts, tenants, renamed, skipped, ...decided, digest, rows, brake }
 }
 
+/** Datasets that are planned later have to know that a part of this one is not staged. */
+function withChangesOnly({ known }: PlanContext, dataset: DatasetWork): DatasetWork {
+  const { shape, work, scope } = dataset
+  known.set(shape.identity, { shape, work, changesOnly: true })
+  return { ...dataset, scope: { ...scope, changesOnly: true } }
+}
+
 function hasKnownEdits({ recorded }: DatasetWork): boolean {
   return recorded.some(({ kept, conflicts, tombstoned }) => kept + conflicts + tombstoned > 0)
 }
 
 /** Compares the tenants that have something open, and takes the others as the ledger has them. */
 async function planOpenTenants(
-  database: Database,
+  { database, options, incomplete }: PlanContext,
   dataset: DatasetWork,
   census: Census,
-  options: PlanOptions,
-  incomplete: Set<string>,
 ): Promise<{ readonly counts: RowCounts; readonly brake: Brake | null }> {
   const { current, open } = options.everyRow
     ? { current: { ...census, tenants: [] }, open: census }

@@ -25,10 +25,15 @@ export async function applyDataset(context: ApplyContext, dataset: DatasetWork):
   const rung = chooseRung(unit, shape, recorded, census, options)
   requireExpected(shape.identity, options.expected?.get(shape.identity), { rung, shapeHash: shape.hash })
   if (rung === 'copy') return await copyDataset(context, dataset, census)
+  if (rung === 'changes') return await mergeDataset(context, withChangesOnly(dataset), census)
   if (rung === 'merge')
     return await mergeOpenTenants(context, await withInheritedBase(context, dataset), census)
   if (rung === 'version') await recordVersion(context, dataset, census)
   return leaveDataset(context, dataset, census, rung)
+}
+
+function withChangesOnly(dataset: DatasetWork): DatasetWork {
+  return { ...dataset, scope: { ...dataset.scope, changesOnly: true } }
 }
 
 /** A dataset of which no row is compared: what is known of it is what the ledger says. */

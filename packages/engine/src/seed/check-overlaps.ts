@@ -1,6 +1,7 @@
 import { isSowError, SowError } from '@sow/kit'
 import { sql } from 'kysely'
 import type { Database } from '../database.js'
+import { changedMembers } from '../diff/changed-members.js'
 import { overlapsStatement } from '../diff/find-overlaps.js'
 import { incomingRows } from '../diff/incoming-rows.js'
 import { members } from '../diff/release-members.js'
@@ -58,11 +59,14 @@ export async function checkOverlaps(database: Database, dataset: DatasetWork): P
 async function findNeighbours(database: Database, { shape, scope }: DatasetWork): Promise<Neighbour[]> {
   const neighbours: Neighbour[] = []
   const staged = new Set<string>()
-  for (const { shape: other, work } of scope.planned.values()) {
+  for (const { shape: other, work, changesOnly } of scope.planned.values()) {
     if (other.tableId !== shape.tableId || other.identity === shape.identity) continue
     if (!(await hasRows(database, table(work.stage)))) continue
     staged.add(other.identity)
-    neighbours.push({ shape: other, rows: sql`(${incomingRows(other, work, scope)})` })
+    const ofOther = { ...scope, changesOnly: changesOnly === true }
+    const rows =
+      changesOnly === true ? changedMembers(other, work, ofOther) : incomingRows(other, work, ofOther)
+    neighbours.push({ shape: other, rows: sql`(${rows})` })
   }
   for (const recorded of await readRecorded(database, shape)) {
     if (staged.has(recorded.dataset) || scope.changing?.has(recorded.dataset) === true) continue

@@ -2,6 +2,7 @@ import semver from 'semver'
 import type { DatasetUnit } from '../dataset-unit.js'
 import type { Census } from '../fingerprint/census.js'
 import type { RecordedRelease } from '../ledger/read-releases.js'
+import { newBaseColumns } from '../record/prepare-base.js'
 import type { TargetShape } from '../target/target-shape.js'
 import { isHeld, isSameContent, isUntouched } from './current-tenant.js'
 import type { Rung } from './rung.js'
@@ -24,7 +25,28 @@ export function chooseRung(
   const untouched = census.tenants.every((tenant) => isUntouched(tenant, known.get(tenant.tenant)))
   if (untouched && releases.every((release) => isSameContent(release, unit, shape)))
     return releases.every((release) => release?.version === unit.version) ? 'nothing' : 'version'
-  return canCopy(shape, recorded, census) ? 'copy' : 'merge'
+  if (canCopy(shape, recorded, census)) return 'copy'
+  return untouched && releases.every((release) => canTakeChanges(release, unit, shape)) ? 'changes' : 'merge'
+}
+
+/**
+ * The table holds the earlier release and nothing else that Sow knows of, so that what differs between the two is all
+ * there is to look at.
+ */
+function canTakeChanges(
+  release: RecordedRelease | undefined,
+  unit: DatasetUnit,
+  shape: TargetShape,
+): boolean {
+  return (
+    release !== undefined &&
+    release.contentHash === unit.changes?.from &&
+    release.definitionHash === unit.dataset.definitionHash &&
+    release.shapeHash === shape.hash &&
+    release.kept + release.conflicts + release.tombstoned + release.blocked === 0 &&
+    shape.renames.keys.length === 0 &&
+    (shape.base === null ? shape.formerBase === null : shape.baseExists && newBaseColumns(shape).length === 0)
+  )
 }
 
 function isNewer(release: RecordedRelease | undefined, unit: DatasetUnit): boolean {

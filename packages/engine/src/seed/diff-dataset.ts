@@ -44,7 +44,7 @@ export async function fillDiff(
   newIds: NewIds,
 ): Promise<DatasetDiff> {
   const { unit, shape, work, scope, recorded } = dataset
-  const staged = await fillStage(database, unit, shape, work)
+  const staged = await fillStage(database, unit, shape, work, scope.changesOnly === true)
   await checkOverlaps(database, dataset)
   const renamesLater = newIds === 'placeholder' && recorded.length > 0 && shape.renames.keys.length > 0
   if (renamesLater) await stageOldKeys(database, shape, work, scope)
@@ -54,7 +54,7 @@ export async function fillDiff(
   if (restore !== undefined) await restoreDeleted(database, shape, work, restore)
   if (refersToItself(shape)) await spreadBlocked(database, shape, work)
   const departed =
-    recorded.length === 0
+    recorded.length === 0 || (scope.changesOnly === true && unit.changes?.gone === 0)
       ? null
       : departedStatement(shape, work, scope, unit.dataset.source?.effective ?? null)
   if (departed !== null) {

@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+import { changedMembers } from '../diff/changed-members.js'
 import { digestDelta } from '../diff/digest-delta.js'
 import { incomingRows } from '../diff/incoming-rows.js'
 import type { DeltaSummary } from '../diff/summarize-delta.js'
@@ -82,15 +84,22 @@ async function mergeAndRecord(
   if (newBaseColumns(shape).length > 0) await fillNewBaseColumns(database, shape, work, incoming)
   await addBaseKey(database, shape)
   const tenants = tenantReleases(census, summary)
-  if (shape.base === null)
+  if (shape.base === null && movesRoster(dataset))
     await recordRoster(
       database,
       shape,
-      incoming,
+      scope.changesOnly === true
+        ? changedMembers(shape, work, scope, sql`ended_run = ${run}::bigint`)
+        : incoming,
       tenants.map(({ tenant }) => tenant),
       run,
     )
   await recordRelease(database, unit, shape, { run, snapshot: census.snapshot, wrote, tenants })
+}
+
+/** Changes that bring no key and take none away leave the roster as it is. */
+function movesRoster({ unit, scope }: DatasetWork): boolean {
+  return scope.changesOnly !== true || unit.changes?.added !== 0 || unit.changes.gone !== 0
 }
 
 /** Whether the ledger has something new to say although no row was written: a release, a base, a tombstone. */

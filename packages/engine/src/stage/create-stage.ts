@@ -14,9 +14,14 @@ export async function createStage(
   database: Database,
   shape: TargetShape,
   work: WorkTables,
-  { text }: Pick<DatasetUnit, 'text'>,
+  { text, changes }: Pick<DatasetUnit, 'text' | 'changes'>,
 ): Promise<void> {
   await stageStatement(shape, work).execute(database.query)
+  // Which of the two is staged is decided later, where a plan can no longer change a table.
+  if (changes !== undefined)
+    await sql`
+alter table ${sql.id(work.stage.name)}
+  add column sow_gone boolean`.execute(database.query)
   // Lines that are sent as they are do not say where they stood: the database numbers them as they come.
   if (text !== undefined)
     await sql`

@@ -11,6 +11,7 @@ import type { WorkTables } from './work-tables.js'
 
 /**
  * Streams the dataset's rows into its stage and tells the planner about the key.
+ * `changesOnly`: only the rows in which the release differs from the one before.
  * Throws DATA_INVALID, MANIFEST_MISMATCH, DATA_REJECTED or DATA_DUPLICATE_KEY; answers the rows staged.
  */
 export async function fillStage(
@@ -18,10 +19,12 @@ export async function fillStage(
   unit: DatasetUnit,
   shape: TargetShape,
   work: WorkTables,
+  changesOnly: boolean,
 ): Promise<number> {
   const fields = shape.fields.map((field) => fitName(field.name))
-  const rows =
-    unit.text === undefined
+  const rows = changesOnly
+    ? await copyChanges(database, unit, work, fields)
+    : unit.text === undefined
       ? await copyRows(
           database,
           unit,
@@ -39,4 +42,16 @@ export async function fillStage(
   await checkNullKeys(database, unit, shape, work)
   await checkDuplicateKeys(database, unit, keyFields, work)
   return rows
+}
+
+/** What differs from the release that the ledger has; answers the rows of the whole release all the same. */
+async function copyChanges(
+  database: Database,
+  { changes, dataset }: DatasetUnit,
+  { stage }: WorkTables,
+  fields: readonly string[],
+): Promise<number> {
+  if (changes !== undefined)
+    await copyText(database, stage, ['sow_position', 'sow_gone', ...fields], changes.text())
+  return dataset.rows
 }

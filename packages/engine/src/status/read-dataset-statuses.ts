@@ -27,7 +27,7 @@ export async function readDatasetStatuses(
   return [...statuses, ...missingPackages(releases.filter((release) => !identities.has(release.dataset)))]
 }
 
-const stateOfRung: Readonly<Record<Exclude<Rung, 'merge'>, DatasetState>> = {
+const stateOfRung: Readonly<Record<Exclude<Rung, 'changes' | 'merge'>, DatasetState>> = {
   waiting: 'waiting',
   'newer-applied': 'newer-applied',
   held: 'held',
@@ -49,7 +49,7 @@ async function stateOf(
   if (rung === 'waiting') return 'waiting'
   if (recorded.length === 0) return 'never-applied'
   if (conflicts.has(unit.dataset.identity)) return 'conflicts'
-  if (rung !== 'merge') return stateOfRung[rung]
+  if (rung !== 'changes' && rung !== 'merge') return stateOfRung[rung]
   const current = census.tenants.every(({ tenant }) =>
     recorded.some((release) => release.tenant === tenant && isInstalled(release, unit)),
   )

@@ -1,3 +1,4 @@
+import { withChanges } from '../seed/with-changes.js'
 import { buildRelease } from './build-release.js'
 import { type Case, type Step, tableNames } from './case.js'
 import { siteActs as modelSiteActs } from './model-site.js'
@@ -16,8 +17,12 @@ export async function playCase(stage: Stage, { site, releases, steps }: Case): P
   const domain = `case-${played}`
   const database = { session: stage.session, schema: `case_${played}`, site }
   const built = await Promise.all(releases.map((release) => buildRelease(site, domain, release)))
+  const withEarlier = built.map(async (release, index) => ({
+    ...release,
+    units: await withChanges(release.units, built[index - 1]?.units ?? []),
+  }))
   const play: Play = {
-    ...{ stage, database, domain, releases: built },
+    ...{ stage, database, domain, releases: await Promise.all(withEarlier) },
     ids: new Map(),
     state: emptyState(site),
     beforeRun: null,

@@ -16,6 +16,8 @@ import {
 const sum = textLike(/^[0-9a-f]{64}$/, 'SHA-256 in hexadecimal')
 const versionedHash = textLike(/^[a-z0-9]+:[0-9a-f]{64}$/, 'versioned hash')
 
+const fileName = textLike(/^[\w.-]+$/, 'file name')
+
 const column = objectOf({
   name: text,
   type: text,
@@ -68,7 +70,17 @@ const dataset = objectOf({
   definitionHash: versionedHash,
   license: orNull(text),
   source: orNull(source),
-  canonical: orAbsent(objectOf({ file: textLike(/^[\w.-]+$/, 'file name'), sha256: sum })),
+  canonical: orAbsent(objectOf({ file: fileName, sha256: sum })),
+  changes: orAbsent(
+    objectOf({
+      from: objectOf({ version: text, contentHash: versionedHash }),
+      file: fileName,
+      sha256: sum,
+      changed: count,
+      added: count,
+      gone: count,
+    }),
+  ),
 })
 
 const tenants = objectOf({

@@ -68,6 +68,8 @@ export interface ManifestDataset {
   readonly source: DataSource | null
   /** The rows of a larger dataset once more, as the database takes them; left out where they are few, or in the code. */
   readonly canonical?: CanonicalFile
+  /** What differs from an earlier release; left out where the package was not built against one. */
+  readonly changes?: ChangesFile
 }
 
 /**
@@ -79,6 +81,18 @@ export interface CanonicalFile {
   readonly file: string
   /** Of the whole file, hexadecimal. */
   readonly sha256: string
+}
+
+/** The rows in which a dataset differs from an earlier release of the same definition, as `compareLines` writes them. */
+export interface ChangesFile {
+  readonly from: { readonly version: string; readonly contentHash: string }
+  /** Relative to the manifest. */
+  readonly file: string
+  /** Of the whole file, hexadecimal. */
+  readonly sha256: string
+  readonly changed: number
+  readonly added: number
+  readonly gone: number
 }
 
 export interface ManifestMigration {

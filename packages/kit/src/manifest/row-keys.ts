@@ -8,20 +8,25 @@ export type KeyedDataset = Pick<ManifestDataset, 'key' | 'columns' | 'references
 /** One key per canonical line, as text that is equal where the database's keys are; null for a null reference. */
 export type ReadKey = (line: string) => string | null
 
-interface KeyField {
+/** A field of a canonical line, and the type that its text is of. */
+export interface KeyField {
   readonly index: number
   readonly type: string
 }
 
 /** Reads the row key of a dataset's lines. */
 export function rowKeyReader(dataset: KeyedDataset): ReadKey {
-  const fields = dataset.key.flatMap((column): readonly KeyField[] => {
+  return keyReader(keyFieldsOf(dataset))
+}
+
+/** The fields of a dataset's lines that make its row key, in the key's order. */
+export function keyFieldsOf(dataset: KeyedDataset): readonly KeyField[] {
+  return dataset.key.flatMap((column): readonly KeyField[] => {
     const reference = dataset.references.find((each) => each.column === column)
     if (reference !== undefined) return referenceKeyFields(dataset, reference)
     const type = dataset.columns.find(({ name }) => name === column)?.type ?? 'text'
     return [{ index: dataset.fields.indexOf(column), type }]
   })
-  return keyReader(fields)
 }
 
 /** Reads the row key that a reference of a dataset's lines names. */

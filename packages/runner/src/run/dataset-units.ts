@@ -32,6 +32,7 @@ export function buildDatasetUnits(
         told: (rows) => tell({ type: 'rows-read', identity: node.identity, rows }),
       }),
     ...shippedText(node, { signal, tell }),
+    ...shippedChanges(node, { signal, tell }),
   }))
 }
 
@@ -50,6 +51,21 @@ function shippedText(
         told: (rows) => tell({ type: 'rows-read', identity, rows }),
       }),
   }
+}
+
+/** What the package says it differs in from an earlier release. */
+function shippedChanges(
+  { identity, dataset, package: { entry } }: DatasetNode,
+  { signal, tell }: Pick<RunContext, 'signal' | 'tell'>,
+): Pick<DatasetUnit, 'changes'> {
+  if (dataset.changes === undefined) return {}
+  const { from, file, sha256, changed, added, gone } = dataset.changes
+  const text = () =>
+    watchLines(readCanonicalFile(join(dirname(entry), file), sha256), {
+      signal,
+      told: (rows) => tell({ type: 'rows-read', identity, rows }),
+    })
+  return { changes: { from: from.contentHash, changed, added, gone, text } }
 }
 
 async function openRows(node: DatasetNode): Promise<AsyncIterable<readonly EncodedRow[]>> {
