@@ -22,6 +22,11 @@ export interface DatabaseOptions {
   readonly reopen?: () => Promise<Session>
 }
 
+/** The same database through another session. */
+export function withSession(database: Database, session: Session): Database {
+  return { ...database, session, query: kyselyOver<LedgerTables>(session) }
+}
+
 export function databaseOver(session: Session, options: DatabaseOptions = {}): Database {
   return {
     session,

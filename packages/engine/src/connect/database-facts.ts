@@ -33,9 +33,9 @@ export async function readDatabaseFacts(session: Session): Promise<DatabaseFacts
 
 /**
  * Refuses a database that Sow cannot work on: SERVER_UNSUPPORTED outside PostgreSQL 14 to 18,
- * CONNECTION_READ_ONLY for a standby or a read-only role or database, SERVER_ENCODING for other than UTF8.
+ * CONNECTION_READ_ONLY for a standby or a read-only role or database that is to be written, SERVER_ENCODING for other than UTF8.
  */
-export function checkDatabase(facts: DatabaseFacts): void {
+export function checkDatabase(facts: DatabaseFacts, use: 'write' | 'read' = 'write'): void {
   const major = Math.trunc(facts.serverVersionNumber / 10_000)
   if (major < oldestMajor || major > newestMajor)
     throw new SowError({
@@ -43,7 +43,7 @@ export function checkDatabase(facts: DatabaseFacts): void {
       message: `The server is PostgreSQL ${facts.serverVersion}; Sow works with ${oldestMajor} to ${newestMajor}.`,
       hint: 'Use a server of a supported version, or look for a newer Sow.',
     })
-  if (facts.inRecovery || facts.readOnly)
+  if (use === 'write' && (facts.inRecovery || facts.readOnly))
     throw new SowError({
       code: 'CONNECTION_READ_ONLY',
       message: facts.inRecovery

@@ -1,4 +1,4 @@
-import type { Database } from '../database.js'
+import { type Database, withSession } from '../database.js'
 import type { DatasetUnit } from '../dataset-unit.js'
 import { createDelta } from '../diff/create-delta.js'
 import type { PlannedWork } from '../diff/diff-scope.js'
@@ -24,6 +24,8 @@ import { createStage } from '../stage/create-stage.js'
 import { workTables } from '../stage/work-tables.js'
 import { readTargetShape } from '../target/read-target-shape.js'
 import { usingTransaction } from '../transaction/using-transaction.js'
+import { keepTablesHere, type TablelessSession } from './client-tables/keep-tables-here.js'
+import { mayMakeTemporaryTables } from './client-tables/may-make-temporary-tables.js'
 import { type Decided, type PlannedDataset, type PlanOptions, undecided } from './planned-dataset.js'
 import { readDeltaRows } from './read-delta-rows.js'
 
@@ -35,13 +37,16 @@ interface PlanContext {
   readonly options: PlanOptions
   /** As in a run: datasets of which rows are missing in the table. */
   readonly incomplete: Set<string>
+  /** Where the work tables are, if the server may not make any. */
+  readonly tableless: TablelessSession | null
   /** The datasets whose tables are there, by identity. */
   readonly known: Map<string, PlannedWork>
 }
 
 /**
  * Decides every row of every dataset, and writes nothing: the temporary tables are made empty, then the transaction
- * is set read only, then they are filled; at the end all is rolled back. Datasets whose table is only made by a
+ * is set read only, then they are filled; at the end all is rolled back. On a standby, or without the right to make such
+ * tables, their rows stay here and travel with the statements that read them. Datasets whose table is only made by a
  * pending migration are estimated as going into an empty table.
  */
 export async function planDatasets(
@@ -50,10 +55,13 @@ export async function planDatasets(
   options: PlanOptions,
 ): Promise<readonly PlannedDataset[]> {
   await refuseDemo(database, units)
-  return await usingTransaction(database, async () => {
-    const context: PlanContext = { database, options, incomplete: new Set(), known: new Map() }
+  const tableless = (await mayMakeTemporaryTables(database)) ? null : keepTablesHere(database.session)
+  const planning = tableless === null ? database : withSession(database, tableless)
+  return await usingTransaction(planning, async () => {
+    const state = { tableless, incomplete: new Set<string>(), known: new Map<string, PlannedWork>() }
+    const context: PlanContext = { database: planning, options, ...state }
     const planned = await prepare(context, units)
-    await database.session.query('set transaction read only')
+    await planning.session.query('set transaction read only')
     const reports: PlannedDataset[] = []
     for (const dataset of planned) reports.push(await planDataset(context, dataset))
     return reports
@@ -118,7 +126,12 @@ async function planDataset(context: PlanContext, dataset: Planned): Promise<Plan
   const started = performance.now()
   const { counts, tenants, renamed, skipped, ...decided } = await planRows(context, dataset)
   database.tell({ type: 'dataset-done', identity, milliseconds: performance.now() - started })
-  return { ...reportDataset(unit, { counts, tenants, renamed, skipped }), ...decided }
+  const estimated = context.tableless?.takeInexact() === true
+  return {
+    ...reportDataset(unit, { counts, tenants, renamed, skipped }, estimated),
+    ...decided,
+    ...(estimated ? { digest: null } : {}),
+  }
 }
 
 type PlannedRows = Pick<AppliedDataset, 'counts' | 'tenants' | 'renamed' | 'skipped'> & Decided

@@ -16,12 +16,8 @@ export async function createStage(
   work: WorkTables,
   { text, changes }: Pick<DatasetUnit, 'text' | 'changes'>,
 ): Promise<void> {
-  await stageStatement(shape, work).execute(database.query)
-  // Which of the two is staged is decided later, where a plan can no longer change a table.
-  if (changes !== undefined)
-    await sql`
-alter table ${sql.id(work.stage.name)}
-  add column sow_gone boolean`.execute(database.query)
+  // Whether it takes the release or its changes is decided later, where a plan can no longer change a table.
+  await stageStatement(shape, work, changes !== undefined).execute(database.query)
   // Lines that are sent as they are do not say where they stood: the database numbers them as they come.
   if (text !== undefined)
     await sql`
@@ -30,13 +26,13 @@ alter table ${sql.id(work.stage.name)}
   alter column sow_position add generated always as identity`.execute(database.query)
 }
 
-export function stageStatement(shape: TargetShape, work: WorkTables) {
+export function stageStatement(shape: TargetShape, work: WorkTables, takesChanges = false) {
   const sources = distinctTables(shape)
   const alias = (of: TableName) => `source_${sources.findIndex((source) => same(source, of)) + 1}`
   return sql`
 create temp table ${sql.id(work.stage.name)} on commit drop as
 select
-  null::bigint as sow_position,
+  null::bigint as sow_position,${takesChanges ? sql`\n  null::boolean as sow_gone,` : sql``}
   ${lines(shape.fields.map((field) => sql`${sql.id(alias(field.table), field.column)} as ${sql.id(fitName(field.name))}`))}
 from ${lines(sources.map((source) => sql`${table(source)} as ${sql.id(alias(source))}`))}
 with no data`

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { chmod, chown, mkdir, mkdtemp } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -12,6 +12,8 @@ import { type ServerAccount, serverAccount } from './server-account.js'
 /** A running server of ours: superuser `postgres`, no password, on this machine alone. */
 export interface RunningServer {
   readonly superuserUrl: string
+  /** Starts it again over the same data as a standby: it takes no writes from then on. Every connection is lost. */
+  becomeStandby(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -43,10 +45,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const binaries = await prepareBinaries(findBinaries(options.package), account, directory)
     const data = await makeCluster(binaries, account, directory)
     const port = await findFreePort()
-    const server = await startPostmaster(binaries, account, data, { ...forgetful, ...options.settings, port })
+    const start = () => startPostmaster(binaries, account, data, { ...forgetful, ...options.settings, port })
+    const running = { server: await start() }
     return {
       superuserUrl: `postgres://postgres@127.0.0.1:${port}/postgres`,
-      stop: stopper(server, directory, data),
+      becomeStandby: async () => {
+        await endServer(running.server)
+        writeFileSync(join(data, 'standby.signal'), '')
+        running.server = await start()
+      },
+      stop: stopper(running, directory, data),
     }
   } catch (error) {
     rmSync(directory, { recursive: true, force: true })
@@ -109,7 +117,7 @@ async function waitUntilReady(server: ChildProcess): Promise<void> {
   server.once('exit', (code) => fail(`ended with ${code}`))
   server.stderr?.on('data', function read(bytes: Buffer) {
     log += bytes
-    if (!log.includes('ready to accept connections')) return
+    if (!/ready to accept (read-only )?connections/.test(log)) return
     server.stderr?.off('data', read)
     resolve()
   })
@@ -124,21 +132,25 @@ async function waitUntilReady(server: ChildProcess): Promise<void> {
 }
 
 /** Stops the server on call, else when our process ends; its directory goes in both cases. */
-function stopper(server: ChildProcess, directory: string, data: string): () => Promise<void> {
+function stopper(running: { server: ChildProcess }, directory: string, data: string): () => Promise<void> {
   const stopNow = () => {
-    server.kill('SIGQUIT')
+    running.server.kill('SIGQUIT')
     waitWhile(() => existsSync(join(data, 'postmaster.pid')))
     rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
   }
   process.once('exit', stopNow)
   return async () => {
     process.off('exit', stopNow)
-    const ended = server.exitCode === null && server.signalCode === null ? once(server, 'exit') : null
-    server.ref()
-    server.kill('SIGINT')
-    await ended
+    await endServer(running.server)
     rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
   }
+}
+
+async function endServer(server: ChildProcess): Promise<void> {
+  const ended = server.exitCode === null && server.signalCode === null ? once(server, 'exit') : null
+  server.ref()
+  server.kill('SIGINT')
+  await ended
 }
 
 /** Waits without the event loop, which does not turn any more while a process ends; two seconds at most. */

@@ -6,7 +6,7 @@ import {
   type ThrowAwayDatabase,
   withParts,
 } from './create-database.js'
-import { type ServerOptions, startServer } from './start-server.js'
+import { type RunningServer, type ServerOptions, startServer } from './start-server.js'
 
 /** A real PostgreSQL server for tests, whose data nobody will miss; stopped and removed when disposed. */
 export interface ThrowAwayPostgres extends AsyncDisposable {
@@ -15,6 +15,8 @@ export interface ThrowAwayPostgres extends AsyncDisposable {
   readonly superuserUrl: string
   /** Creates a database that `sow_owner` owns. */
   createDatabase(options?: CreateDatabaseOptions): Promise<ThrowAwayDatabase>
+  /** Starts it again as a standby: every connection is lost, and it takes no writes any more. */
+  becomeStandby(): Promise<void>
 }
 
 /**
@@ -23,13 +25,21 @@ export interface ThrowAwayPostgres extends AsyncDisposable {
  */
 export async function startThrowAwayPostgres(options: ServerOptions = {}): Promise<ThrowAwayPostgres> {
   const given = options.package === undefined ? process.env.TEST_DATABASE_URL : undefined
-  const server = given ? { superuserUrl: given, stop: async () => {} } : await startServer(options)
+  const server = given ? givenServer(given) : await startServer(options)
   const { superuserUrl } = server
   await createOwnerRole(superuserUrl)
   return {
     superuserUrl,
     url: withParts(superuserUrl, { user: ownerRole }),
     createDatabase: (choice) => createDatabase(superuserUrl, choice),
+    becomeStandby: server.becomeStandby,
     [Symbol.asyncDispose]: server.stop,
   }
+}
+
+function givenServer(superuserUrl: string): RunningServer {
+  const becomeStandby = async () => {
+    throw new Error('A server that was running before is left as it is.')
+  }
+  return { superuserUrl, becomeStandby, stop: async () => {} }
 }

@@ -9,7 +9,7 @@ import type { Finding } from './finding.js'
 import { buildMigrationSets } from './migration-sets.js'
 import type { DatabaseReport } from './reports.js'
 import type { RunContext } from './run-context.js'
-import { usingDatabase } from './using-database.js'
+import { readingDatabase } from './using-database.js'
 
 export interface DoctorReport {
   readonly database: DatabaseReport
@@ -20,7 +20,7 @@ export interface DoctorReport {
 /** Looks for everything that can be wrong, and says how to mend each. Writes nothing. Throws SowError. */
 export async function examine(context: RunContext): Promise<DoctorReport> {
   const sets = buildMigrationSets(context.project.packages)
-  return await usingDatabase(context, async ({ database, report }) => {
+  return await readingDatabase(context, async ({ database, report }) => {
     const symptoms = await examineDatabase(database)
     const isReadable = !symptoms.some(({ kind }) => kind === 'ledger-incomplete')
     const statuses = isReadable ? await readMigrationStatuses(database, sets) : []

@@ -3,7 +3,7 @@ import { buildDatasetGraph } from '../resolve/dataset-graph.js'
 import { buildDatasetUnits } from './dataset-units.js'
 import type { DatabaseReport } from './reports.js'
 import type { RunContext } from './run-context.js'
-import { usingDatabase } from './using-database.js'
+import { readingDatabase } from './using-database.js'
 
 export interface DriftReport {
   readonly database: DatabaseReport
@@ -18,7 +18,7 @@ export async function drift(
   values: boolean,
 ): Promise<DriftReport> {
   const nodes = [...buildDatasetGraph(context.project.packages).values()]
-  return await usingDatabase(context, async ({ database, report }) => {
+  return await readingDatabase(context, async ({ database, report }) => {
     const datasets = await readRecordedNames(database, names)
     const units = buildDatasetUnits(context, nodes).filter(({ dataset }) =>
       datasets.includes(dataset.identity),

@@ -3,7 +3,7 @@ import { lockOptions } from './lock-options.js'
 import type { DatabaseReport } from './reports.js'
 import type { RunContext } from './run-context.js'
 import { runIdentity } from './run-identity.js'
-import { usingDatabase } from './using-database.js'
+import { readingDatabase, usingDatabase } from './using-database.js'
 
 export interface HistoryReport {
   readonly database: DatabaseReport
@@ -20,7 +20,7 @@ export interface PruneReport extends Omit<PruneResult, 'runs'> {
 
 /** The last runs: who, when, which versions, what they did. Writes nothing. Throws SowError. */
 export async function history(context: RunContext, limit: number): Promise<HistoryReport> {
-  return await usingDatabase(context, async ({ database, report }) => ({
+  return await readingDatabase(context, async ({ database, report }) => ({
     database: report,
     run: null,
     runs: await readHistory(database, limit),

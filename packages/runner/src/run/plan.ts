@@ -13,7 +13,7 @@ import type { RunContext } from './run-context.js'
 import { savePlan } from './save-plan.js'
 import { type SeedChoices, selectFrom } from './seed-choices.js'
 import { sumCounts } from './sum-counts.js'
-import { usingDatabase } from './using-database.js'
+import { readingDatabase } from './using-database.js'
 import { writtenRows } from './written-rows.js'
 
 /** Rows of a dataset that a plan shows as samples. */
@@ -32,7 +32,7 @@ export interface PlanChoices extends SeedChoices {
 export async function plan(context: RunContext, choices: PlanChoices): Promise<PlanReport> {
   const { datasets: nodes, pulledIn } = selectFrom(context.project, choices)
   const sets = buildMigrationSets(context.project.packages)
-  return await usingDatabase(context, async ({ database, report }) => {
+  return await readingDatabase(context, async ({ database, report }) => {
     const migrations = await readMigrationStatuses(database, sets)
     const planned = await planDatasets(database, buildDatasetUnits(context, nodes), {
       ...choices,

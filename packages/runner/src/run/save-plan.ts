@@ -18,7 +18,10 @@ export function savePlan(
   planned: readonly PlannedDataset[],
   hasPendingMigrations: boolean,
 ): SavedPlan {
-  if (meta === null || hasPendingMigrations) throw unsaved()
+  if (meta === null || hasPendingMigrations)
+    throw unsaved('A migration is pending', 'Run `sow db setup` first')
+  if (planned.some(({ estimated }) => estimated))
+    throw unsaved('The server makes no temporary tables', 'Connect to the primary server by a role that may')
   const { tenant, onConflict, allowDowngrade, adoptAs } = choices
   return sealPlan({
     format: savedPlanFormat,
@@ -34,7 +37,8 @@ function savedDataset(planned: PlannedDataset, nodes: readonly DatasetNode[]): S
   const identity = `${planned.domain}/${planned.dataset}`
   const node = nodes.find((candidate) => candidate.identity === identity)
   const { rung, shapeHash, digest } = planned
-  if (node === undefined || rung === null || shapeHash === null) throw unsaved()
+  if (node === undefined || rung === null || shapeHash === null)
+    throw unsaved('A table is missing', 'Run `sow db setup` first')
   const { inserted, updated, unchanged, kept, conflicts, retired, revived, deleted, tombstoned, blocked } =
     planned
   return {
@@ -50,11 +54,10 @@ function savedDataset(planned: PlannedDataset, nodes: readonly DatasetNode[]): S
   }
 }
 
-function unsaved(): SowError {
+function unsaved(why: string, first: string): SowError {
   return new SowError({
     code: 'PLAN_INVALID',
-    message:
-      'A migration is pending, so the plan only estimates what would happen to rows, and is not saved.',
-    hint: 'Run `sow db setup` first, then plan again.',
+    message: `${why}, so the plan only estimates what would happen to rows, and is not saved.`,
+    hint: `${first}, then plan again.`,
   })
 }

@@ -4,7 +4,7 @@ import { buildMigrationSets } from './migration-sets.js'
 import type { DatabaseReport } from './reports.js'
 import { requirePackages } from './require-packages.js'
 import type { RunContext } from './run-context.js'
-import { usingDatabase } from './using-database.js'
+import { readingDatabase } from './using-database.js'
 
 /** What a migrate would do, as SQL. */
 export interface ScriptReport extends MigrationScript {
@@ -16,7 +16,7 @@ export interface ScriptReport extends MigrationScript {
 export async function scriptMigrations(context: RunContext, range: MigrationRange): Promise<ScriptReport> {
   requirePackages(context.project)
   const sets = buildMigrationSets(context.project.packages)
-  return await usingDatabase(context, async ({ database, report }) => ({
+  return await readingDatabase(context, async ({ database, report }) => ({
     database: report,
     run: null,
     ...(await writeMigrationScript(database, sets, range, context.toolVersion)),

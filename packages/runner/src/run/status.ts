@@ -5,13 +5,13 @@ import { buildDatasetUnits } from './dataset-units.js'
 import { buildMigrationSets } from './migration-sets.js'
 import type { StatusReport } from './reports.js'
 import type { RunContext } from './run-context.js'
-import { usingDatabase } from './using-database.js'
+import { readingDatabase } from './using-database.js'
 
 /** Where every migration and dataset of the project stands in the database. Writes nothing. Throws SowError. */
 export async function readStatus(context: RunContext): Promise<StatusReport> {
   const sets = buildMigrationSets(context.project.packages)
   const nodes = [...buildDatasetGraph(context.project.packages).values()]
-  return await usingDatabase(context, async ({ database, report }) => {
+  return await readingDatabase(context, async ({ database, report }) => {
     const migrations = await readMigrationStatuses(database, sets)
     const statuses = await readDatasetStatuses(database, buildDatasetUnits(context, nodes))
     const datasets = await judgeLoaded(database, statuses)

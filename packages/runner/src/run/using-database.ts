@@ -19,11 +19,12 @@ export interface OpenDatabase {
 
 /**
  * Opens the project's database for the time of `work`. When the context's signal aborts, the statement that runs is
- * cancelled, so that the transaction rolls back. Throws SowError where the database cannot be used.
+ * cancelled, so that the transaction rolls back. `use`: what only reads may do so on a standby. Throws SowError where the database cannot be used.
  */
 export async function usingDatabase<Result>(
   context: RunContext,
   work: (open: OpenDatabase) => Promise<Result>,
+  use: 'write' | 'read' = 'write',
 ): Promise<Result> {
   const { project, environment, interactive, signal, tell } = context
   const { directory: projectDirectory, config } = project
@@ -34,7 +35,7 @@ export async function usingDatabase<Result>(
   signal.addEventListener('abort', cancel)
   try {
     const facts = await readDatabaseFacts(session)
-    checkDatabase(facts)
+    checkDatabase(facts, use)
     const options = {
       onEvent: tell,
       ...(config.schema === undefined ? {} : { schema: config.schema }),
@@ -45,6 +46,14 @@ export async function usingDatabase<Result>(
   } finally {
     signal.removeEventListener('abort', cancel)
   }
+}
+
+/** The same for work that writes nothing, which a standby can do as well. */
+export function readingDatabase<Result>(
+  context: RunContext,
+  work: (open: OpenDatabase) => Promise<Result>,
+): Promise<Result> {
+  return usingDatabase(context, work, 'read')
 }
 
 /** Never a role, a host or a password. */

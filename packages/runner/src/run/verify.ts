@@ -4,7 +4,7 @@ import { buildMigrationSets } from './migration-sets.js'
 import type { DatabaseReport } from './reports.js'
 import { requirePackages } from './require-packages.js'
 import type { RunContext } from './run-context.js'
-import { usingDatabase } from './using-database.js'
+import { readingDatabase } from './using-database.js'
 
 /** What `db verify` found; `migrations` counts those whose `down` was proven. */
 export interface VerifyReport {
@@ -21,7 +21,7 @@ export interface VerifyReport {
 export async function verify(context: RunContext): Promise<VerifyReport> {
   requirePackages(context.project)
   const sets = buildMigrationSets(context.project.packages)
-  const { report, statuses } = await usingDatabase(context, async ({ database, report: found }) => ({
+  const { report, statuses } = await readingDatabase(context, async ({ database, report: found }) => ({
     report: found,
     statuses: await readMigrationStatuses(database, sets),
   }))
