@@ -14,7 +14,7 @@ import type { IncomingForeignKey, TargetColumn, TargetShape } from '../target/ta
 import { basedColumns, keyColumns, seen, take, valueColumns } from './delta-columns.js'
 import type { DiffScope } from './diff-scope.js'
 import { incomingRows, leavingRows } from './incoming-rows.js'
-import { members } from './release-members.js'
+import { members, remembersRows } from './release-members.js'
 import { selectedTenants } from './selected-tenants.js'
 import { ownReferences } from './spare-referenced.js'
 import { untouched } from './untouched.js'
@@ -22,7 +22,7 @@ import { untouched } from './untouched.js'
 /**
  * Adds the rows that the last applied release held and this one does not, as the dataset's absence policy says:
  * dated as retired, or deleted where they are ours, unedited and unreferenced by other tables; `spareReferenced` then
- * looks at the table's own references. Null where they are kept.
+ * looks at the table's own references. Null where they are kept, or nobody knows them.
  */
 export function departedStatement(
   shape: TargetShape,
@@ -30,7 +30,7 @@ export function departedStatement(
   scope: DiffScope,
   effective: string | null,
 ): Fragment | null {
-  if (shape.absent === 'keep') return null
+  if (shape.absent === 'keep' || !remembersRows(shape)) return null
   return shape.absent === 'delete'
     ? deleteStatement(shape, work, scope)
     : retireStatement(shape, work, scope, shape.absent.retireOn, effective)

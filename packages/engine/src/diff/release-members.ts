@@ -3,6 +3,14 @@ import { type Fragment, table } from '../statement/sql-fragments.js'
 import type { TargetShape } from '../target/target-shape.js'
 import { rosterMembers } from './roster-members.js'
 
+/**
+ * False where neither a base nor a roster tells which rows the last release held: there was none, it had no row, or it
+ * was undone.
+ */
+export function remembersRows(shape: TargetShape): boolean {
+  return shape.base === null || shape.baseExists
+}
+
 /** The keys of the last applied release: the base, or the roster where the package owns every column. */
 export function members(shape: TargetShape): Fragment {
   const base = shape.base ?? shape.formerBase

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../database.js'
 import type { DiffScope } from '../diff/diff-scope.js'
+import { remembersRows } from '../diff/release-members.js'
 import { ourTransactions } from '../fingerprint/our-transactions.js'
 import { ConcurrentEdit } from '../lock/concurrent-edit.js'
 import { tenantOf } from '../record/record-changes.js'
@@ -14,7 +15,7 @@ export async function countRenames(
   shape: TargetShape,
   scope: DiffScope,
 ): Promise<number> {
-  if (shape.renames.keys.length === 0) return 0
+  if (shape.renames.keys.length === 0 || !remembersRows(shape)) return 0
   const counted = await sql<{ rows: number }>`
     select count(*) as rows
     from ${renamingRows(shape, scope)} as renaming

@@ -4,6 +4,7 @@ import { createDelta, refersToItself } from '../diff/create-delta.js'
 import { fillDeltaStatement } from '../diff/fill-delta.js'
 import { fillIdentity, type NewIds } from '../diff/fill-identity.js'
 import { departedStatement } from '../diff/find-departed.js'
+import { remembersRows } from '../diff/release-members.js'
 import { restoreDeleted } from '../diff/restore-deleted.js'
 import { spareReferenced } from '../diff/spare-referenced.js'
 import { spreadBlocked } from '../diff/spread-blocked.js'
@@ -46,7 +47,8 @@ export async function fillDiff(
   const { unit, shape, work, scope, recorded } = dataset
   const staged = await fillStage(database, unit, shape, work, scope.changesOnly === true)
   await checkOverlaps(database, dataset)
-  const renamesLater = newIds === 'placeholder' && recorded.length > 0 && shape.renames.keys.length > 0
+  const renamesLater =
+    newIds === 'placeholder' && recorded.length > 0 && remembersRows(shape) && shape.renames.keys.length > 0
   if (renamesLater) await stageOldKeys(database, shape, work, scope)
   if (refersToItself(shape)) await fillIdentity(database, shape, work, scope, newIds)
   await fillDeltaStatement(shape, work, scope, newIds, options).execute(database.query)

@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import { keyColumns } from '../diff/delta-columns.js'
 import { valueIn } from '../record/row-texts.js'
-import { type Fragment, lines } from '../statement/sql-fragments.js'
+import { column, type Fragment, lines, table } from '../statement/sql-fragments.js'
 import type { TargetShape } from '../target/target-shape.js'
 
 /**
  * What a run recorded of the rows that it changed, with their keys typed as the target has them: of rows that it
- * renamed the key before, which `renameBack` gave back first.
+ * renamed the key before, which `renameBack` gave back first. Rows of tenants that are gone are nobody's any more.
  */
 export function changedRows(shape: TargetShape, run: number): Fragment {
   return sql`(
@@ -27,5 +27,16 @@ export function changedRows(shape: TargetShape, run: number): Fragment {
   where change.run = ${run}::bigint
     and change.dataset = ${shape.identity}
     and change.action <> 'rename'
+    and ${isPresent(shape, 'change')}
 )`
+}
+
+/** True of what the ledger says of a tenant that is still there, or of a global dataset. */
+export function isPresent({ tenants }: TargetShape, alias: string): Fragment {
+  if (tenants === null) return sql`true`
+  return sql`exists (
+      select
+      from ${table(tenants.table)} as present
+      where ${column('present', tenants.id)}::text = ${column(alias, 'tenant')}
+    )`
 }

@@ -8,7 +8,7 @@ import type { RecordedDefinition, ReplacedRelease } from './replaced-release.js'
 /** A dataset's target by the definition that its rows were last merged by, and by the one before the run. */
 export interface UndoShapes {
   readonly now: TargetShape
-  /** Null where the definition is the same, or there was none. */
+  /** Null where there was none. */
   readonly before: TargetShape | null
 }
 
@@ -22,8 +22,8 @@ export async function readShapes(
   const [earlier] = releases.map(({ before }) => before).filter((release) => release !== null)
   if (current === undefined) throw vanished(dataset)
   const now = await shapeOf(database, dataset, current)
-  if (earlier === undefined || earlier.definition_hash === current.definition_hash)
-    return { now, before: null }
+  if (earlier === undefined) return { now, before: null }
+  if (earlier.definition_hash === current.definition_hash) return { now, before: now }
   const before = await shapeOf(database, dataset, earlier)
   if ((before.base === null) === (now.base === null)) return { now, before }
   throw new SowError({

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../database.js'
 import { keepReplacedReleases } from '../record/record-release.js'
 import type { TargetShape } from '../target/target-shape.js'
+import { isPresent } from './changed-rows.js'
 
 /** What the ledger's row of a dataset is restored with, besides what it was. */
 export interface RestoredState {
@@ -17,7 +18,7 @@ export interface RestoredState {
 /**
  * Puts the ledger's rows of a dataset back to what they were before the undone run. A dataset whose release goes back
  * is held: the version that was undone does not return by itself. One that had no release yet keeps an empty row, so
- * that the hold is known. The fingerprint is the earlier one too: what the site wrote since was compared by the undone
+ * that the hold is known. A tenant that is gone gets no row. The fingerprint is the earlier one too: what the site wrote since was compared by the undone
  * run, and is to be compared again.
  */
 export async function restoreRelease(
@@ -63,6 +64,7 @@ with restored as (
     on later.run = ${state.run}::bigint
     and later.dataset = ${shape.identity}
     and later.tenant = counted.tenant
+  where ${isPresent(shape, 'counted')}
 ),
 judged as (
   select

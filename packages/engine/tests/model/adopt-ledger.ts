@@ -27,11 +27,10 @@ export function adoptLedger(
     (keys as readonly (readonly string[])[]).map((key) => `${tenantOf(tenant)}/${key.at(-1)}`),
   )
   ledger.base = bases?.flatMap((row) => baseRow(row, table, tenantOf(row.org_id), ids)) ?? null
-  const [earlier, current] = [before, ledger].map(({ recorded }) =>
-    tenants.map((tenant) => recorded.get(tenant)?.definitionHash).find((hash) => hash !== undefined),
-  )
-  // The base fits the definition that the undo returned to.
-  if (earlier !== undefined && earlier !== current) ledger.baseColumns = before.baseColumns
+  // The base fits the definition that the undo returned to, that of the first tenant where there are several.
+  if (tenants.some((tenant) => before.recorded.has(tenant))) ledger.baseColumns = before.baseColumns
+  const [based] = raw.bases[table] ?? []
+  if (based !== undefined) ledger.baseColumns = carriable[table].filter((column) => column in based)
   if (ledger.base === null) ledger.baseColumns = []
   for (const tenant of tenants) ledger.recorded.delete(tenant)
   for (const row of ofDataset(raw.ledger.dataset)) {

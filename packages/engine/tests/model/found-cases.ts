@@ -244,4 +244,37 @@ export const foundCases: Readonly<Record<string, Case>> = {
     ],
     [run(0), run(1), undo, redo],
   ),
+  'a release shared with the site after the undo of one that the package owned': found(
+    globalSite,
+    [
+      release('1', package_, { k1: { a: 'x' }, k2: { a: 'x' } }),
+      release('2', shared, { k1: { a: 'y' } }, { absent: 'delete' }),
+    ],
+    [run(0), undo, run(1)],
+  ),
+  'an undo after a tenant is gone, of rows that were deleted and changed': found(
+    tenantSite,
+    [
+      release('1', shared, { k1: { a: 'x' }, k2: { a: 'x' } }, { absent: 'delete' }),
+      release('2', shared, { k1: { a: 'y' } }, { absent: 'delete' }),
+    ],
+    [tenant('t1'), tenant('t2'), run(0), run(1), tenant('t1', 'gone'), undo, redo],
+  ),
+  'a redo, and an undo of what followed, where tenants had different definitions': found(
+    tenantSite,
+    [
+      release('1', shared, { k1: { a: 'x' } }),
+      release('2', { a: 'package', b: 'site' }, { k1: { a: 'y', b: null } }),
+    ],
+    [
+      tenant('t1'),
+      tenant('t2'),
+      run(0, { tenant: 't2' }),
+      run(1),
+      undo,
+      redo,
+      run(0, { allowDowngrade: true }),
+      undo,
+    ],
+  ),
 }

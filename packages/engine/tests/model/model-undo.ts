@@ -44,7 +44,8 @@ export function undo(state: ModelState, undone: ModelRun): ModelUndo {
     const rows = undoTable(
       state,
       table,
-      undone.changes.filter((change) => change.table === table),
+      // What belongs to a tenant that is gone is nobody's any more.
+      undone.changes.filter((change) => change.table === table && isHere(state, change.tenant)),
       run,
     )
     datasets.push([table, rows])
@@ -150,6 +151,10 @@ function isUnedited({ ledgers }: ModelState, table: TableName, row: ModelRow): b
   if (isSites(row) || touched.has(`${row.tenant}/${row.key}`)) return false
   const known = base?.find(({ tenant, key }) => tenant === row.tenant && key === row.key)
   return baseColumns.every((column) => (row.cells[column] ?? null) === (known?.cells[column] ?? null))
+}
+
+function isHere({ tenants }: ModelState, tenant: string): boolean {
+  return tenant === '' || tenants.some(({ id }) => id === tenant)
 }
 
 function isUsed({ tables, uses }: ModelState, { id }: ModelRow): boolean {
