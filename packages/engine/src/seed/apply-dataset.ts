@@ -85,8 +85,11 @@ async function mergeOpenTenants(
     ...current.tenants.map(({ tenant }) => [tenant, 0] as const),
     ...merged.turn.gained,
   ])
+  const counts = addCounts(merged.counts, recordedCounts(dataset, current))
+  // Rows may be missing for a tenant that has nothing open.
+  if (counts.tombstoned + counts.blocked > 0) context.incomplete.add(dataset.shape.identity)
   return {
-    counts: addCounts(merged.counts, recordedCounts(dataset, current)),
+    counts,
     tenants: census.tenants.length,
     renamed: merged.renamed,
     skipped: null,

@@ -277,4 +277,25 @@ export const foundCases: Readonly<Record<string, Case>> = {
       undo,
     ],
   ),
+  'a row blocked for one tenant while only another one has its referenced table open': found(
+    tenantSite,
+    [release('1', shared, { k1: { a: 'x' } }, { parts: links({ k1: { link: 'k1' } }) })],
+    [
+      tenant('t1'),
+      tenant('t2'),
+      run(0),
+      remove('k1'),
+      run(0, { tenant: 't1' }),
+      {
+        step: 'edit',
+        edit: { table: 'items', tenant: 't2', key: 'k1', edit: 'set', column: 'note', value: 'x' },
+      },
+      run(0),
+    ],
+  ),
+  'a hold outlasts a comparison with the release that is there': found(
+    globalSite,
+    [release('2', shared, { k1: { a: 'x' } }), release('1', shared, { k1: { a: 'y' } })],
+    [run(0), run(1, { allowDowngrade: true }), undo, run(0), run(1, { allowDowngrade: true })],
+  ),
 }

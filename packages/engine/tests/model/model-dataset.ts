@@ -110,7 +110,8 @@ function merge(work: Work, open: readonly string[], incomplete: ReadonlySet<Tabl
       seen,
       writer: writes ? state.run : null,
       tableRows: rowsOf(work, tenant),
-      heldVersion: null,
+      // A hold ends with another release, not where the same one is compared again.
+      heldVersion: moves ? null : (recorded.get(tenant)?.heldVersion ?? null),
     })
   }
   return { counts, tenants: open.length, error, records: moves, isHeld: false }
