@@ -92,7 +92,7 @@ from ${table(work.delta)} as decided
 where (sow_action = 'insert' or sow_rebase)${known}`
 }
 
-/** The base of a first release that went straight into its empty table. */
+/** The base of a first release that went straight into its table. */
 export function copyBaseStatement(shape: TargetShape, base: TableName, run: number): Fragment {
   const names = [...keyColumns(shape), ...sharedColumns(shape)].map((each) => column('target', each.name))
   return sql`
@@ -101,7 +101,13 @@ select
   ${lines(names)},
   ${run}::bigint as inserted_run,
   null::bigint as tombstone_run
-from ${table(shape.table)} as target`
+from ${table(shape.table)} as target
+where ${writtenByUs()}`
+}
+
+/** True of a row of the target that this transaction wrote: others may have written theirs meanwhile. */
+export function writtenByUs(): Fragment {
+  return sql`target.xmin = pg_current_xact_id()::xid`
 }
 
 function keys(shape: TargetShape): Fragment {

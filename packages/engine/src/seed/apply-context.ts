@@ -16,6 +16,10 @@ export interface ApplyContext {
   readonly recorder: RunRecorder
   /** Datasets of this run of which rows are missing in the table, because the site deleted them or they are blocked. */
   readonly incomplete: Set<string>
+  /** Datasets of this run of which a row was found in the table by copying them there. */
+  readonly met: Set<string>
+  /** The tables, by their numbers, that several datasets of this run feed. */
+  readonly shared: ReadonlySet<number>
 }
 
 /** One dataset on its way. */

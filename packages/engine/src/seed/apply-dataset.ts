@@ -10,6 +10,7 @@ import { noRows } from '../report/dataset-report.js'
 import type { TableName } from '../target/target-shape.js'
 import type { AppliedDataset, ApplyContext, DatasetWork } from './apply-context.js'
 import { chooseRung } from './choose-rung.js'
+import { mayCopyBeside } from './copy-beside.js'
 import { copyDataset } from './copy-dataset.js'
 import { splitTenants } from './current-tenant.js'
 import { requireExpected } from './expected-dataset.js'
@@ -26,6 +27,8 @@ export async function applyDataset(context: ApplyContext, dataset: DatasetWork):
   requireExpected(shape.identity, options.expected?.get(shape.identity), { rung, shapeHash: shape.hash })
   if (rung === 'copy') return await copyDataset(context, dataset, census)
   if (rung === 'changes') return await mergeDataset(context, withChangesOnly(dataset), census)
+  if (rung === 'merge' && (await mayCopyBeside(context, dataset, census)))
+    return await copyDataset(context, dataset, census)
   if (rung === 'merge')
     return await mergeOpenTenants(context, await withInheritedBase(context, dataset), census)
   if (rung === 'version') await recordVersion(context, dataset, census)

@@ -53,8 +53,12 @@ function isNewer(release: RecordedRelease | undefined, unit: DatasetUnit): boole
   return release !== undefined && release.version !== '' && semver.gt(release.version, unit.version)
 }
 
-/** Nothing to compare with or to resolve, no index beside the key's to look at, no trigger that could change rows. */
 function canCopy(shape: TargetShape, recorded: readonly RecordedRelease[], census: Census): boolean {
+  return goesIntoTable(shape, recorded) && census.tenants[0]?.rows === 0
+}
+
+/** Nothing to compare with or to resolve, no index beside the key's to look at, no trigger that could change rows. */
+export function goesIntoTable(shape: TargetShape, recorded: readonly RecordedRelease[]): boolean {
   return (
     recorded.length === 0 &&
     shape.tenants === null &&
@@ -63,7 +67,6 @@ function canCopy(shape: TargetShape, recorded: readonly RecordedRelease[], censu
     shape.part === null &&
     shape.uniqueIndexes.length === 0 &&
     shape.looseKey.length === 0 &&
-    !shape.baseExists &&
-    census.tenants[0]?.rows === 0
+    !shape.baseExists
   )
 }

@@ -1,10 +1,11 @@
 import { SowError } from '@sow/kit'
 import { sql } from 'kysely'
 import type { Census } from '../fingerprint/census.js'
+import { ConcurrentEdit } from '../lock/concurrent-edit.js'
 import { advanceSequences } from '../merge/advance-sequences.js'
 import { isKeyViolation } from '../merge/is-key-violation.js'
 import { addBaseKey, prepareBase } from '../record/prepare-base.js'
-import { copyBaseStatement } from '../record/record-base.js'
+import { copyBaseStatement, writtenByUs } from '../record/record-base.js'
 import { recordRelease } from '../record/record-release.js'
 import { recordRoster } from '../record/record-roster.js'
 import { noRows } from '../report/dataset-report.js'
@@ -16,8 +17,9 @@ import { column, lines, table } from '../statement/sql-fragments.js'
 import type { AppliedDataset, ApplyContext, DatasetWork } from './apply-context.js'
 
 /**
- * The first release of a dataset without references goes straight into its empty table. The content hash was taken
- * on the way, so what was copied is what the manifest promised; a duplicate key fails on the table's own index.
+ * The first release of a dataset without references goes straight into its table: an empty one, or one whose rows have
+ * other keys. The content hash was taken on the way, so what was copied is what the manifest promised; a duplicate key
+ * fails on the table's own index. Throws ConcurrentEdit where a row of the table has a key of the release.
  */
 export async function copyDataset(
   context: ApplyContext,
@@ -32,8 +34,11 @@ export async function copyDataset(
       ? copyRows(database, unit, shape.table, fields, (row) => row.line)
       : copyText(database, shape.table, fields, unit.text())
   const inserted = await copied.catch(async (error: unknown) => {
-    const duplicates = isKeyViolation(error, shape) ? await findDuplicateKeys(unit, keyFieldsOf(shape)) : []
-    throw duplicates.length > 0 ? duplicateKeys(unit, duplicates) : error
+    if (!isKeyViolation(error, shape)) throw error
+    const duplicates = await findDuplicateKeys(unit, keyFieldsOf(shape))
+    if (duplicates.length > 0) throw duplicateKeys(unit, duplicates)
+    context.met.add(shape.identity)
+    throw new ConcurrentEdit(`Rows of ${shape.identity} are in the table already.`, { cause: error })
   })
   if (inserted !== unit.dataset.rows)
     throw new SowError({
@@ -50,11 +55,12 @@ export async function copyDataset(
     await copyBaseStatement(shape, shape.base, run).execute(database.query)
     await addBaseKey(database, shape)
   }
+  const known = census.tenants[0]?.rows ?? 0
   await recordRelease(database, unit, shape, {
     run,
     snapshot: census.snapshot,
     wrote: true,
-    tenants: [{ tenant: '', kept: 0, conflicts: 0, tombstoned: 0, blocked: 0, tableRows: inserted }],
+    tenants: [{ tenant: '', kept: 0, conflicts: 0, tombstoned: 0, blocked: 0, tableRows: known + inserted }],
   })
   const turn = {
     dataset: shape.identity,
@@ -70,5 +76,6 @@ function ownKeys({ shape }: DatasetWork) {
   return sql`
 select
   ${lines(shape.key.map((name) => column('target', name)))}
-from ${table(shape.table)} as target`
+from ${table(shape.table)} as target
+where ${writtenByUs()}`
 }

@@ -42,11 +42,12 @@ export async function seedDatasets(
   const parts = options.commit === 'dataset' ? units.map((unit) => [unit]) : [units]
   const done: SeedResult[] = []
   const incomplete = new Set<string>()
+  const met = new Set<string>()
   try {
     for (const part of parts)
       done.push(
         await usingLockedTransaction(database, options.lock, () =>
-          applyAll(database, part, options, incomplete, shapes),
+          applyAll(database, part, options, { incomplete, met }, shapes),
         ),
       )
   } catch (error) {
@@ -76,18 +77,19 @@ async function applyAll(
   database: Database,
   units: readonly DatasetUnit[],
   options: SeedOptions,
-  incomplete: Set<string>,
+  found: Pick<ApplyContext, 'incomplete' | 'met'>,
   known: TargetShapes,
 ): Promise<SeedResult> {
   await openLedger(database)
   await forgetGoneTenants(database, units)
   const recorder = runRecorder(database, options.run)
-  const context: ApplyContext = { database, options, recorder, incomplete }
   const recorded = await readReleases(
     database,
     units.map((unit) => unit.dataset.identity),
   )
   const shapes = await currentShapes(database, units, known)
+  const shared = sharedTables([...shapes.byIdentity.values()])
+  const context: ApplyContext = { database, options, recorder, ...found, shared }
   const datasets: DatasetReport[] = []
   const turns: TableTurn[] = []
   for (const [index, unit] of units.entries()) {
@@ -113,6 +115,12 @@ async function applyAll(
   const run = recorder.report()
   if (run !== null) await finishRun(database, run.id, countsByDataset(datasets))
   return { run, datasets }
+}
+
+/** The tables that more than one dataset feeds. */
+function sharedTables(shapes: readonly TargetShape[]): ReadonlySet<number> {
+  const ids = shapes.map(({ tableId }) => tableId)
+  return new Set(ids.filter((id, index) => ids.indexOf(id) !== index))
 }
 
 function countsByDataset(datasets: readonly DatasetReport[]): Record<string, Record<string, number>> {
