@@ -1,4 +1,6 @@
-import { copyNull } from '../validate/copy-text.js'
+import { codecFor } from '../columns/codec-for.js'
+import type { KeyText } from '../define/key-changes.js'
+import { copyNull, encodeCopyField } from '../validate/copy-text.js'
 import { referenceFields } from '../validate/reference-fields.js'
 import type { ManifestDataset, ManifestReference } from './manifest.js'
 
@@ -10,6 +12,7 @@ export type ReadKey = (line: string) => string | null
 
 /** A field of a canonical line, and the type that its text is of. */
 export interface KeyField {
+  /** The place of the field in a canonical line. */
   readonly index: number
   readonly type: string
 }
@@ -17,6 +20,18 @@ export interface KeyField {
 /** Reads the row key of a dataset's lines. */
 export function rowKeyReader(dataset: KeyedDataset): ReadKey {
   return keyReader(keyFieldsOf(dataset))
+}
+
+/** A key that is written as texts, in the form that `rowKeyReader` gives. For keys without references. */
+export function textOfKey(dataset: KeyedDataset, key: KeyText): string {
+  return keyFieldsOf(dataset)
+    .map(({ type }, at) => foldKey(canonicalText(key[at] ?? '', type), type))
+    .join('\t')
+}
+
+function canonicalText(text: string, type: string): string {
+  const canonical = codecFor(type).fromText(text)
+  return encodeCopyField(typeof canonical === 'string' ? canonical : text)
 }
 
 /** The fields of a dataset's lines that make its row key, in the key's order. */

@@ -19,3 +19,13 @@ export function encodeCopyField(text: string): string {
     ? text.replace(everySpecial, (character) => escapes[character] ?? character)
     : text
 }
+
+const unescaped: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }
+
+/** Reads one field of a line in Postgres' COPY text format back; null where it is a null. */
+export function decodeCopyField(field: string): string | null {
+  if (field === copyNull) return null
+  return field.includes('\\')
+    ? field.replace(/\\(.)/gs, (_, character: string) => unescaped[character] ?? character)
+    : field
+}
