@@ -27,6 +27,7 @@ import HashMigrations from './commands/migration/hash.js'
 import NewMigration from './commands/migration/new.js'
 import RenumberMigration from './commands/migration/renumber.js'
 import CheckPackages from './commands/package/check.js'
+import DiffPackages from './commands/package/diff.js'
 import ListPackages from './commands/package/list.js'
 
 /** Every command by its id; a topic and its command are separated by a colon here, by a space on the command line. */
@@ -60,5 +61,6 @@ export const commands = {
   'codeset:load': LoadCodeSet,
   explain: Explain,
   'package:check': CheckPackages,
+  'package:diff': DiffPackages,
   'package:list': ListPackages,
 }

@@ -12,5 +12,6 @@ export { parseSumText, type SummedFile, sumFileName, writeSumText } from './migr
 export { sumOfMigration } from './migrations/sum-of-migration.js'
 export { writeSumFile } from './migrations/write-sum-file.js'
 export { manifestFileName } from './package/foreign-datasets.js'
+export { writeCanonicalFiles } from './package/write-canonical-files.js'
 export { writeManifest } from './package/write-manifest.js'
 export { decodeCopyField } from './validate/copy-text.js'

@@ -36,6 +36,7 @@ export {
 } from './errors/sow-error.js'
 export { ContentHash, hashVersion } from './hash/content-hash.js'
 export { definitionHash } from './hash/definition-hash.js'
+export { checkDataFile } from './manifest/check-data-file.js'
 export {
   type DescribeArguments,
   type DescribedDataset,
@@ -43,6 +44,8 @@ export {
 } from './manifest/describe-dataset.js'
 export { findDuplicateKeys } from './manifest/find-duplicate-keys.js'
 export {
+  type CanonicalFile,
+  type DataFileSum,
   type Manifest,
   type ManifestColumn,
   type ManifestDataset,

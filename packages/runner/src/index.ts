@@ -12,6 +12,17 @@ export type { OfficialComparison } from './check/official/compare-with-official.
 export type { CodeSetChoices, CodeSetLoadReport, CodeSetReport } from './codeset/code-set-report.js'
 export { inspectCodeSet } from './codeset/inspect-code-set.js'
 export { type CodeSetLoadChoices, loadCodeSet } from './codeset/load-code-set.js'
+export type { Bump } from './compare/bump.js'
+export type { BumpReason } from './compare/bump-rules.js'
+export { type CompareChoices, comparePackages, type PackageComparison } from './compare/compare-packages.js'
+export type {
+  ColumnDiff,
+  ComparedSide,
+  DatasetDiff,
+  ReleaseDiff,
+  RowDiff,
+  ValueChange,
+} from './compare/release-diff.js'
 export type { SowConfig } from './config/config.js'
 export type { DiscoveredPackage } from './discover/discovered-package.js'
 export { loadSchemaPackage, loadSeedPackage } from './discover/load-package.js'

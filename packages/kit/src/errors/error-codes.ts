@@ -67,6 +67,7 @@ export const errorCodes = {
   PACKAGE_TIMEOUT: exitCode.packageMissing,
   PACKAGE_INCOMPATIBLE: exitCode.packageMissing,
   PACKAGE_DUPLICATE: exitCode.packageMissing,
+  REGISTRY_UNREACHABLE: exitCode.temporary,
   CONNECTION_REFUSED: exitCode.databaseUnusable,
   CONNECTION_AUTHENTICATION: exitCode.refused,
   CONNECTION_TLS: exitCode.databaseUnusable,

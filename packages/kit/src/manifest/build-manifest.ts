@@ -83,18 +83,9 @@ async function checkRows(dataset: Dataset, described: DescribedDataset): Promise
     ...described,
     rows: content.rows,
     contentHash: content.digest(),
-    ...(shipsCanonicalFile(dataset, content.rows)
-      ? { canonical: { file: `${dataset.name}.copy`, sha256: lines.digest('hex') } }
-      : {}),
+    canonical: { file: `${dataset.name}.copy`, sha256: lines.digest('hex') },
   }
   return { dataset, described, keys, manifest }
-}
-
-/** From so many rows on it is worth to ship them encoded. */
-const manyRows = 1000
-
-function shipsCanonicalFile({ rows }: Dataset, count: number): boolean {
-  return rows.file !== null && count >= manyRows
 }
 
 const refusals = {

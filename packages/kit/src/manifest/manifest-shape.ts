@@ -81,6 +81,7 @@ const dataset = objectOf({
       gone: count,
     }),
   ),
+  data: orAbsent(objectOf({ file: text, sha256: sum })),
 })
 
 const tenants = objectOf({
@@ -99,7 +100,9 @@ export const manifestShape = objectOf({
   kind: oneOf('seed', 'schema'),
   domain: orNull(text),
   schema: orNull(text),
+  schemaRange: orAbsent(text),
   tenants: orNull(tenants),
   datasets: listOf(dataset),
   migrations: listOf(objectOf({ name: text, sum })),
+  digest: orAbsent(versionedHash),
 })

@@ -66,10 +66,20 @@ export interface ManifestDataset {
   readonly definitionHash: string
   readonly license: string | null
   readonly source: DataSource | null
-  /** The rows of a larger dataset once more, as the database takes them; left out where they are few, or in the code. */
+  /** The rows once more, as the database takes them; left out by packages that were built before they were shipped. */
   readonly canonical?: CanonicalFile
   /** What differs from an earlier release; left out where the package was not built against one. */
   readonly changes?: ChangesFile
+  /** The file that people write the rows in; left out where they stand in the code. */
+  readonly data?: DataFileSum
+}
+
+/** A data file as it was when the package was built. */
+export interface DataFileSum {
+  /** Relative to the package, with forward slashes. */
+  readonly file: string
+  /** Of the whole file, hexadecimal. */
+  readonly sha256: string
 }
 
 /**
@@ -111,7 +121,11 @@ export interface Manifest {
   readonly domain: string | null
   /** The name of the schema package that a seed package builds on. */
   readonly schema: string | null
+  /** The versions of the schema package that fit, as npm writes a range; left out where nothing is said of them. */
+  readonly schemaRange?: string
   readonly tenants: TenantTable | null
   readonly datasets: readonly ManifestDataset[]
   readonly migrations: readonly ManifestMigration[]
+  /** Of everything else in the manifest, see `manifestDigest`: tells that it was edited after the build. */
+  readonly digest?: string
 }

@@ -1,10 +1,12 @@
 import { type ErrorPlace, SowError } from '../errors/sow-error.js'
 import { type Manifest, manifestFormat } from './manifest.js'
+import { manifestDigest } from './manifest-digest.js'
 import { manifestShape } from './manifest-shape.js'
 
 /**
  * Parses the text of a `sow.manifest.json`. Throws SowError MANIFEST_INVALID with everything that is wrong with it,
- * or PACKAGE_INCOMPATIBLE where a newer version of this package wrote it.
+ * MANIFEST_MISMATCH where it was edited since it was built, or PACKAGE_INCOMPATIBLE where a newer version of this package
+ * wrote it.
  */
 export function parseManifest(text: string, place: ErrorPlace = {}): Manifest {
   const parsed = parseJson(text, place)
@@ -15,6 +17,8 @@ export function parseManifest(text: string, place: ErrorPlace = {}): Manifest {
   const manifest = parsed as Manifest
   const contradictions = [...contradictionsOf(manifest)]
   if (contradictions.length > 0) throw invalid(contradictions, place)
+  if (manifest.digest !== undefined && manifest.digest !== manifestDigest(manifest))
+    throw edited(manifest, place)
   return manifest
 }
 
@@ -63,5 +67,14 @@ function newerFormat(format: number, place: ErrorPlace): SowError {
     message: `${what} has a manifest of format ${format}; this Sow reads formats up to ${manifestFormat}.`,
     hint: 'Update Sow, or install an older version of the package.',
     place,
+  })
+}
+
+function edited({ package: name }: Manifest, place: ErrorPlace): SowError {
+  return new SowError({
+    code: 'MANIFEST_MISMATCH',
+    message: `The manifest of ${name} is not as its build wrote it: it was edited since.`,
+    hint: 'Build the package again (`sow-package manifest`), or install it again.',
+    place: { ...place, package: name },
   })
 }

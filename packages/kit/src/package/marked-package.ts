@@ -12,6 +12,8 @@ export interface MarkedPackage {
   readonly entry: string
   /** The names of dependencies, dev dependencies and peer dependencies. */
   readonly dependencies: readonly string[]
+  /** The versions that it asks of them, as package.json has them; those of peers first. */
+  readonly ranges: Readonly<Record<string, string>>
 }
 
 /** Reads a package's marker; null where it has none. Throws SowError PACKAGE_LOAD where package.json is unusable. */
@@ -24,8 +26,9 @@ export function readMarkedPackage(folder: string): MarkedPackage | null {
   if (typeof json.name !== 'string' || typeof json.version !== 'string') {
     throw unusable(folder, 'has no name or no version')
   }
-  const dependencies = ['dependencies', 'devDependencies', 'peerDependencies'].flatMap((property) =>
-    Object.keys(recordAt(json, property)),
+  const ranges = Object.assign(
+    {},
+    ...['devDependencies', 'dependencies', 'peerDependencies'].map((property) => recordAt(json, property)),
   )
   const path = resolve(folder, entry)
   return {
@@ -34,7 +37,8 @@ export function readMarkedPackage(folder: string): MarkedPackage | null {
     folder,
     kind,
     entry: path,
-    dependencies: [...new Set(dependencies)],
+    dependencies: Object.keys(ranges),
+    ranges,
   }
 }
 

@@ -5,9 +5,11 @@ import type { SchemaPackage } from '../define/schema-package.js'
 import { SowError } from '../errors/sow-error.js'
 import { buildManifest } from '../manifest/build-manifest.js'
 import type { Manifest } from '../manifest/manifest.js'
+import { manifestDigest } from '../manifest/manifest-digest.js'
 import { foreignDatasets, manifestFileName } from './foreign-datasets.js'
 import { loadDefinition } from './load-definition.js'
 import { findMarkedDependencies, type MarkedPackage, readMarkedPackage } from './marked-package.js'
+import { sumDataFiles } from './sum-data-files.js'
 import { summedMigrations } from './summed-migrations.js'
 import { writeCanonicalFiles } from './write-canonical-files.js'
 
@@ -21,12 +23,18 @@ export async function writeManifest(folder: string): Promise<Manifest> {
   const definition = await loadDefinition(from)
   const dependencies = findMarkedDependencies(from)
   const foreign = foreignDatasets(dependencies)
-  const manifest = await buildManifest({
+  const schema = isSeedPackage(definition) ? await schemaPackage(definition.schema, dependencies) : null
+  const described = await buildManifest({
     package: from,
     definition,
-    schema: isSeedPackage(definition) ? await schemaPackageName(definition.schema, dependencies) : null,
+    schema: schema?.name ?? null,
     migrations: await summedMigrations(from, definition.migrations),
     foreign: (identity) => foreign.get(identity),
+  })
+  const manifest = sealManifest({
+    ...described,
+    ...schemaRange(from, schema),
+    datasets: await sumDataFiles(from.folder, definition, described.datasets),
   })
   const built = dirname(from.entry)
   if (isSeedPackage(definition)) await writeCanonicalFiles(built, definition, manifest)
@@ -35,14 +43,27 @@ export async function writeManifest(folder: string): Promise<Manifest> {
 }
 
 /** The dependency that exports this very schema; null where the seed package made the schema itself. */
-async function schemaPackageName(
+async function schemaPackage(
   schema: SchemaPackage,
   dependencies: readonly MarkedPackage[],
-): Promise<string | null> {
+): Promise<MarkedPackage | null> {
   for (const dependency of dependencies) {
-    if (dependency.kind === 'schema' && (await loadDefinition(dependency)) === schema) return dependency.name
+    if (dependency.kind === 'schema' && (await loadDefinition(dependency)) === schema) return dependency
   }
   return null
+}
+
+/** The range of the schema package, which a workspace writes in its own way until it publishes. */
+function schemaRange({ ranges }: MarkedPackage, schema: MarkedPackage | null): Pick<Manifest, 'schemaRange'> {
+  const range = schema === null ? undefined : ranges[schema.name]
+  if (schema === null || range === undefined || range.startsWith('catalog:')) return {}
+  const [, mark] = /^workspace:([~^*]?)$/.exec(range) ?? []
+  if (mark === undefined) return { schemaRange: range.replace(/^workspace:/, '') }
+  return { schemaRange: `${mark.replace('*', '')}${schema.version}` }
+}
+
+function sealManifest(manifest: Manifest): Manifest {
+  return { ...manifest, digest: manifestDigest(manifest) }
 }
 
 function unmarked(folder: string): SowError {

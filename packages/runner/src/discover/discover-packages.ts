@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { SowError } from '@sow/kit'
 import { checkDuplicates } from './check-duplicates.js'
+import { checkSchemaRanges } from './check-schema-ranges.js'
 import type { DiscoveredPackage } from './discovered-package.js'
 import { findPackageDirectory } from './find-package-directory.js'
 import type { Project } from './find-project.js'
@@ -11,7 +12,7 @@ import { readPackage } from './read-package.js'
 /**
  * Finds the seed and schema packages of a project: its own dependencies, the packages that its configuration names,
  * and those that a found package depends on. Nothing is imported. The result is sorted by name.
- * Throws PACKAGE_MISSING, PACKAGE_LOAD or PACKAGE_DUPLICATE.
+ * Throws PACKAGE_MISSING, PACKAGE_LOAD, PACKAGE_DUPLICATE or PACKAGE_INCOMPATIBLE.
  */
 export function discoverPackages(project: Project, named: readonly string[] = []): DiscoveredPackage[] {
   const found = new Map<string, DiscoveredPackage>()
@@ -27,6 +28,7 @@ export function discoverPackages(project: Project, named: readonly string[] = []
     (a, b) => compare(a.name, b.name) || compare(a.directory, b.directory),
   )
   checkDuplicates(packages)
+  checkSchemaRanges(packages)
   return packages
 }
 

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import type { DatasetUnit } from '@sow/engine'
 import {
+  checkDataFile,
   type Dataset,
   type EncodedRow,
   readCanonicalFile,
@@ -38,15 +39,19 @@ export function buildDatasetUnits(
 
 /** The canonical lines that a package ships: with them its code is not even imported. */
 function shippedText(
-  { identity, dataset, package: { entry } }: DatasetNode,
+  { identity, dataset, package: { entry, directory } }: DatasetNode,
   { signal, tell }: Pick<RunContext, 'signal' | 'tell'>,
 ): Pick<DatasetUnit, 'text'> {
   const { canonical } = dataset
   if (canonical === undefined) return {}
   const path = join(dirname(entry), canonical.file)
+  async function* read() {
+    await checkDataFile(directory, dataset)
+    yield* readCanonicalFile(path, canonical?.sha256 ?? '')
+  }
   return {
     text: () =>
-      watchLines(readCanonicalFile(path, canonical.sha256), {
+      watchLines(read(), {
         signal,
         told: (rows) => tell({ type: 'rows-read', identity, rows }),
       }),

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { SeedPackage } from '@sow/kit'
-import { buildManifest } from '@sow/kit/build'
+import { buildManifest, writeCanonicalFiles } from '@sow/kit/build'
 import { expect, test } from 'vitest'
 import { checkPackages } from '../../src/check/check-packages.js'
 import { temporaryDirectory, writeFiles } from '../fixtures/packages.js'
@@ -71,10 +71,10 @@ async function check({ code, described = code, sow = {} }: Built, directories: r
   })
   const { default: definition }: { default: SeedPackage } = await import(join(directory.path, 'described.js'))
   const migrations = [{ name: '20260101000000_things', sum: 'a'.repeat(64) }]
-  const manifest = { definition, schema: null, migrations, foreign: () => undefined }
-  writeFiles(directory.path, {
-    'dist/sow.manifest.json': await buildManifest({ package: named, ...manifest }),
-  })
+  const facts = { definition, schema: null, migrations, foreign: () => undefined }
+  const manifest = await buildManifest({ package: named, ...facts })
+  writeFiles(directory.path, { 'dist/sow.manifest.json': manifest })
+  await writeCanonicalFiles(join(directory.path, 'dist'), definition, manifest)
   return await checkPackages({ workingDirectory: directory.path, directories, against: [] })
 }
 

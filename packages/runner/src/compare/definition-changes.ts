@@ -1,0 +1,112 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { ManifestColumn, ManifestDataset } from '@sow/kit'
+import semver from 'semver'
+import { type BumpReason, type BumpRule, reason } from './bump-rules.js'
+import type { ReleaseFacts } from './compared-release.js'
+import { typeChange } from './type-change.js'
+
+/** A release by what it says of itself, without its rows. */
+export interface DescribedRelease {
+  readonly facts: ReleaseFacts
+  readonly datasets: readonly ManifestDataset[]
+}
+
+/** Everything but rows in which two releases differ. */
+export function definitionChanges(before: DescribedRelease, after: DescribedRelease): readonly BumpReason[] {
+  const added = after.datasets.filter(({ name }) => find(before, name) === undefined)
+  return [
+    ...packageChanges(before.facts, after.facts),
+    ...added.map(({ name, rows }) => reason('dataset-added', { dataset: name, rows })),
+    ...before.datasets.flatMap((older) => {
+      const newer = find(after, older.name)
+      if (newer === undefined) return [reason('dataset-removed', { dataset: older.name, rows: older.rows })]
+      return datasetChanges(older, newer)
+    }),
+  ]
+}
+
+function find({ datasets }: DescribedRelease, name: string): ManifestDataset | undefined {
+  return datasets.find((dataset) => dataset.name === name)
+}
+
+function packageChanges(before: ReleaseFacts, after: ReleaseFacts): readonly BumpReason[] {
+  const sums = new Map(after.migrations.map(({ name, sum }) => [name, sum]))
+  const known = new Set(before.migrations.map(({ name }) => name))
+  return [
+    ...when(before.domain !== after.domain, 'domain-changed'),
+    ...when(before.schema !== after.schema, 'schema-changed'),
+    ...rangeChange(before.schemaRange, after.schemaRange),
+    ...before.migrations.flatMap(({ name, sum }) => [
+      ...when(!sums.has(name), 'migration-removed', { name }),
+      ...when(sums.has(name) && sums.get(name) !== sum, 'migration-edited', { name }),
+    ]),
+    ...after.migrations.flatMap(({ name }) => when(!known.has(name), 'migration-added', { name })),
+  ]
+}
+
+/** A range that was not told before asks for nothing. */
+function rangeChange(before: string | undefined, after: string | undefined): readonly BumpReason[] {
+  if (before === undefined || after === undefined || before === after) return []
+  const readable = [before, after].every((range) => semver.validRange(range) !== null)
+  return [reason(readable && semver.subset(before, after) ? 'schema-range-widened' : 'schema-range-narrowed')]
+}
+
+function datasetChanges(before: ManifestDataset, after: ManifestDataset): readonly BumpReason[] {
+  const dataset = after.name
+  const differs = (fact: keyof ManifestDataset) => !isDeepStrictEqual(before[fact], after[fact])
+  return [
+    ...when(differs('table'), 'table-changed', { dataset }),
+    ...when(differs('scope'), 'scope-changed', { dataset }),
+    ...when(differs('key'), 'key-changed', { dataset }),
+    ...when(differs('kind'), after.kind === 'demo' ? 'kind-to-demo' : 'kind-changed', { dataset }),
+    ...when(differs('absent'), after.absent === 'delete' ? 'absence-to-delete' : 'absence-changed', {
+      dataset,
+    }),
+    ...columnChanges(before, after),
+    ...when(differs('license'), 'license-changed', { dataset }),
+    ...when(differs('source'), 'source-changed', { dataset }),
+    ...when(differs('title'), 'title-changed', { dataset }),
+  ]
+}
+
+function columnChanges(before: ManifestDataset, after: ManifestDataset): readonly BumpReason[] {
+  const dataset = after.name
+  const older = new Map(before.columns.map((column) => [column.name, column]))
+  const names = new Set(after.columns.map(({ name }) => name))
+  return [
+    ...before.columns.flatMap(({ name }) => when(!names.has(name), 'column-removed', { dataset, name })),
+    ...after.columns.flatMap((column) => {
+      const { name, nullable } = column
+      const known = older.get(name)
+      if (known === undefined)
+        return [reason(nullable ? 'optional-column-added' : 'required-column-added', { dataset, name })]
+      const target = isDeepStrictEqual(targetOf(before, name), targetOf(after, name))
+      return [
+        ...tightenings(known, column).map((rule) => reason(rule, { dataset, name })),
+        ...when(!target, 'reference-changed', { dataset, name }),
+      ]
+    }),
+  ]
+}
+
+function tightenings(before: ManifestColumn, after: ManifestColumn): readonly BumpRule[] {
+  const type = typeChange(before.type, after.type)
+  const rules: BumpRule[] = type === 'same' ? [] : [type === 'widened' ? 'type-widened' : 'type-narrowed']
+  if (before.nullable !== after.nullable)
+    rules.push(after.nullable ? 'column-now-optional' : 'column-now-required')
+  if (before.ownership !== after.ownership)
+    rules.push(after.ownership === 'package' ? 'ownership-to-package' : 'ownership-changed')
+  return rules
+}
+
+function targetOf({ references }: ManifestDataset, column: string) {
+  return references.find((reference) => reference.column === column)
+}
+
+function when(
+  differs: boolean,
+  rule: BumpRule,
+  about: Partial<Omit<BumpReason, 'rule' | 'bump'>> = {},
+): readonly BumpReason[] {
+  return differs ? [reason(rule, about)] : []
+}

@@ -1,0 +1,45 @@
+import type { DatasetRows } from '@sow/kit/build'
+import { largestBump } from './bump.js'
+import type { ComparedRelease } from './compared-release.js'
+import { definitionChanges } from './definition-changes.js'
+import { addedDataset, diffDataset, removedDataset } from './diff-dataset.js'
+import { type ComparedSide, type DatasetDiff, diffFormat, type ReleaseDiff } from './release-diff.js'
+import { rowReasons } from './row-reasons.js'
+
+/**
+ * Compares two releases: every dataset row by row, everything that the packages say of themselves, and what that asks of the
+ * version. Memory grows with what differs, not with the rows. Throws SowError as reading the rows does.
+ */
+export async function diffReleases(before: ComparedRelease, after: ComparedRelease): Promise<ReleaseDiff> {
+  const datasets: DatasetDiff[] = []
+  for (const newer of after.datasets) {
+    const older = find(before, newer)
+    datasets.push(older === undefined ? addedDataset(newer) : await diffDataset(older, newer))
+  }
+  const removed = before.datasets.filter((older) => find(after, older) === undefined)
+  datasets.push(...removed.map(removedDataset))
+  const reasons = [
+    ...definitionChanges(describe(before), describe(after)),
+    ...datasets.flatMap((each) => rowReasons(each)),
+  ]
+  return {
+    format: diffFormat,
+    from: side(before),
+    to: side(after),
+    bump: largestBump(reasons.map(({ bump }) => bump)),
+    reasons,
+    datasets,
+  }
+}
+
+function find({ datasets }: ComparedRelease, wanted: DatasetRows): DatasetRows | undefined {
+  return datasets.find(({ described }) => described.name === wanted.described.name)
+}
+
+function describe({ facts, datasets }: ComparedRelease) {
+  return { facts, datasets: datasets.map(({ described }) => described) }
+}
+
+function side({ package: name, version, origin, label }: ComparedRelease): ComparedSide {
+  return { package: name, version, origin, label }
+}
