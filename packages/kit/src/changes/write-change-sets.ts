@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { SowError } from '../errors/sow-error.js'
 import type { ChangesFile, Manifest, ManifestDataset } from '../manifest/manifest.js'
+import { sealManifest } from '../manifest/manifest-digest.js'
 import { parseManifest } from '../manifest/parse-manifest.js'
 import { readCanonicalFile } from '../manifest/read-canonical-file.js'
 import { manifestFileName } from '../package/foreign-datasets.js'
@@ -128,7 +129,7 @@ function withChanges(manifest: Manifest, written: readonly WrittenChangeSet[]): 
     const file = changes.get(dataset.identity)
     return file === undefined ? dataset : { ...dataset, changes: file }
   })
-  return { ...manifest, datasets }
+  return sealManifest({ ...manifest, datasets })
 }
 
 function otherPackage(before: BuiltPackage, after: BuiltPackage): SowError {

@@ -12,3 +12,8 @@ export function manifestDigest(manifest: Manifest): string {
   const text = canonicalJson(facts)
   return `${hashVersion}:${hash('sha256', typeof text === 'string' ? text : JSON.stringify(facts), 'hex')}`
 }
+
+/** The manifest with its digest, whatever digest it had. */
+export function sealManifest(manifest: Manifest): Manifest {
+  return { ...manifest, digest: manifestDigest(manifest) }
+}

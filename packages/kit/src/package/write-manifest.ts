@@ -5,7 +5,7 @@ import type { SchemaPackage } from '../define/schema-package.js'
 import { SowError } from '../errors/sow-error.js'
 import { buildManifest } from '../manifest/build-manifest.js'
 import type { Manifest } from '../manifest/manifest.js'
-import { manifestDigest } from '../manifest/manifest-digest.js'
+import { sealManifest } from '../manifest/manifest-digest.js'
 import { foreignDatasets, manifestFileName } from './foreign-datasets.js'
 import { loadDefinition } from './load-definition.js'
 import { findMarkedDependencies, type MarkedPackage, readMarkedPackage } from './marked-package.js'
@@ -60,10 +60,6 @@ function schemaRange({ ranges }: MarkedPackage, schema: MarkedPackage | null): P
   const [, mark] = /^workspace:([~^*]?)$/.exec(range) ?? []
   if (mark === undefined) return { schemaRange: range.replace(/^workspace:/, '') }
   return { schemaRange: `${mark.replace('*', '')}${schema.version}` }
-}
-
-function sealManifest(manifest: Manifest): Manifest {
-  return { ...manifest, digest: manifestDigest(manifest) }
 }
 
 function unmarked(folder: string): SowError {

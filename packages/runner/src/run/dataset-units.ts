@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import type { DatasetUnit } from '@sow/engine'
 import {
+  type CanonicalFile,
   checkDataFile,
   type Dataset,
   type EncodedRow,
@@ -37,40 +38,34 @@ export function buildDatasetUnits(
   }))
 }
 
+type Watcher = Pick<RunContext, 'signal' | 'tell'>
+
 /** The canonical lines that a package ships: with them its code is not even imported. */
-function shippedText(
-  { identity, dataset, package: { entry, directory } }: DatasetNode,
-  { signal, tell }: Pick<RunContext, 'signal' | 'tell'>,
-): Pick<DatasetUnit, 'text'> {
-  const { canonical } = dataset
-  if (canonical === undefined) return {}
-  const path = join(dirname(entry), canonical.file)
-  async function* read() {
-    await checkDataFile(directory, dataset)
-    yield* readCanonicalFile(path, canonical?.sha256 ?? '')
-  }
-  return {
-    text: () =>
-      watchLines(read(), {
-        signal,
-        told: (rows) => tell({ type: 'rows-read', identity, rows }),
-      }),
-  }
+function shippedText(node: DatasetNode, watcher: Watcher): Pick<DatasetUnit, 'text'> {
+  const { canonical } = node.dataset
+  return canonical === undefined ? {} : { text: () => readShipped(node, canonical, watcher) }
 }
 
 /** What the package says it differs in from an earlier release. */
-function shippedChanges(
-  { identity, dataset, package: { entry } }: DatasetNode,
-  { signal, tell }: Pick<RunContext, 'signal' | 'tell'>,
-): Pick<DatasetUnit, 'changes'> {
-  if (dataset.changes === undefined) return {}
-  const { from, file, sha256, changed, added, gone } = dataset.changes
-  const text = () =>
-    watchLines(readCanonicalFile(join(dirname(entry), file), sha256), {
-      signal,
-      told: (rows) => tell({ type: 'rows-read', identity, rows }),
-    })
+function shippedChanges(node: DatasetNode, watcher: Watcher): Pick<DatasetUnit, 'changes'> {
+  const { changes } = node.dataset
+  if (changes === undefined) return {}
+  const { from, changed, added, gone } = changes
+  const text = () => readShipped(node, changes, watcher)
   return { changes: { from: from.contentHash, changed, added, gone, text } }
+}
+
+/** A file of lines beside the manifest, once the file that people write the rows in was found to be the same as ever. */
+function readShipped(
+  { identity, dataset, package: { entry, directory } }: DatasetNode,
+  { file, sha256 }: CanonicalFile,
+  { signal, tell }: Watcher,
+): AsyncIterable<Buffer> {
+  async function* read() {
+    await checkDataFile(directory, dataset)
+    yield* readCanonicalFile(join(dirname(entry), file), sha256)
+  }
+  return watchLines(read(), { signal, told: (rows) => tell({ type: 'rows-read', identity, rows }) })
 }
 
 async function openRows(node: DatasetNode): Promise<AsyncIterable<readonly EncodedRow[]>> {
