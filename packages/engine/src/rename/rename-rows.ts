@@ -5,9 +5,9 @@ import { remembersRows } from '../diff/release-members.js'
 import { ourTransactions } from '../fingerprint/our-transactions.js'
 import { ConcurrentEdit } from '../lock/concurrent-edit.js'
 import { tenantOf } from '../record/record-changes.js'
-import { all, column, type Fragment, lines, sameKey, table, targetRows } from '../statement/sql-fragments.js'
+import { all, column, type Fragment, lines, table } from '../statement/sql-fragments.js'
 import type { TargetShape } from '../target/target-shape.js'
-import { newName, renamedColumns, renameList, renamingRows } from './renaming-rows.js'
+import { newName, renamedColumns, renamingRows } from './renaming-rows.js'
 
 /** Rows that a rename would concern; 0 where the release declares none. */
 export async function countRenames(
@@ -40,15 +40,6 @@ export async function renameRows(
   return Number(renamed.numAffectedRows ?? 0n)
 }
 
-/**
- * The base follows where no row is left under the older key: of rows that were renamed, and of rows that the site deleted,
- * which stay deleted under their new keys.
- */
-export async function renameBase(database: Database, shape: TargetShape): Promise<void> {
-  if (shape.renames.keys.length === 0 || shape.base === null || !shape.baseExists) return
-  await baseStatement(shape, shape.base).execute(database.query)
-}
-
 /** One change a row, under its new key; `before` and `after` are the whole keys. */
 function recordStatement(shape: TargetShape, scope: DiffScope, run: number): Fragment {
   return sql`
@@ -65,7 +56,8 @@ select
 from ${renamingRows(shape, scope)} as renaming`
 }
 
-function keyTexts(shape: TargetShape, which: 'old' | 'new'): Fragment {
+/** A whole key as the ledger keeps it, of a row `renaming`. */
+export function keyTexts(shape: TargetShape, which: 'old' | 'new'): Fragment {
   const columns = renamedColumns(shape)
   const tenant = shape.tenants?.column
   const names = [...(tenant === undefined ? [] : [tenant]), ...columns.map(({ name }) => name)]
@@ -89,29 +81,4 @@ set
   ${lines(columns.map(({ name }, index) => sql`${sql.id(name)} = renaming.${sql.id(newName(index))}`))}
 from ${renamingRows(shape, scope)} as renaming
 where ${all(found.map((name) => sql`${column('target', name)} = ${column('renaming', name)}`))}`
-}
-
-function baseStatement(shape: TargetShape, base: NonNullable<TargetShape['base']>): Fragment {
-  const columns = renamedColumns(shape)
-  const tenant = shape.tenants?.column
-  const isTaken = [
-    ...(tenant === undefined ? [] : [sql`${column('taken', tenant)} = ${column('base', tenant)}`]),
-    ...columns.map(({ name }, index) => sql`${column('taken', name)} = ${column('renames', newName(index))}`),
-  ]
-  return sql`
-update ${table(base)} as base
-set
-  ${lines(columns.map(({ name }, index) => sql`${sql.id(name)} = renames.${sql.id(newName(index))}`))}
-from ${renameList(shape)}
-where ${all(columns.map(({ name }) => sql`${column('base', name)} = ${column('renames', name)}`))}
-  and not exists (
-    select
-    from ${table(base)} as taken
-    where ${all(isTaken)}
-  )
-  and not exists (
-    select
-    from ${targetRows(shape)} as target
-    where ${sameKey('target', 'base', shape)}
-  )`
 }

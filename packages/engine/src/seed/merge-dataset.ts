@@ -11,7 +11,8 @@ import { recordChanges } from '../record/record-changes.js'
 import { recordConflicts } from '../record/record-conflicts.js'
 import { recordRelease, refreshFingerprint, type TenantRelease } from '../record/record-release.js'
 import { recordRoster } from '../record/record-roster.js'
-import { countRenames, renameBase, renameRows } from '../rename/rename-rows.js'
+import { renameBase } from '../rename/rename-base.js'
+import { countRenames, renameRows } from '../rename/rename-rows.js'
 import { verifyMerge } from '../verify/verify-merge.js'
 import type { AppliedDataset, ApplyContext, DatasetWork } from './apply-context.js'
 import { checkBrakes } from './check-brakes.js'
@@ -59,7 +60,7 @@ async function renameKeys({ database, recorder }: ApplyContext, dataset: Dataset
   if (recorded.length === 0) return 0
   const isWanted = (await countRenames(database, shape, scope)) > 0
   const renamed = isWanted ? await renameRows(database, shape, scope, await recorder.id()) : 0
-  await renameBase(database, shape)
+  await renameBase(database, shape, () => recorder.id())
   return renamed
 }
 

@@ -3,12 +3,21 @@ import type { Database } from '../database.js'
 import { keyColumns } from '../diff/delta-columns.js'
 import { ourTransactions } from '../fingerprint/our-transactions.js'
 import { valueIn } from '../record/row-texts.js'
-import { column, type Fragment, lines, sameKey, table, targetRows } from '../statement/sql-fragments.js'
-import type { TargetShape } from '../target/target-shape.js'
+import {
+  column,
+  type Fragment,
+  lines,
+  presence,
+  sameKey,
+  table,
+  targetRows,
+} from '../statement/sql-fragments.js'
+import type { TableName, TargetShape } from '../target/target-shape.js'
 
 /**
  * Gives rows their earlier keys back, before anything else is undone: all that a run recorded of a row stands under
  * the key that it gave the row, and is read under the earlier one. A row whose earlier key is taken keeps the new one.
+ * Of a row that the site had deleted only the base has a key, and gets the earlier one.
  */
 export async function renameBack(
   database: Database,
@@ -16,35 +25,39 @@ export async function renameBack(
   undone: number,
   run: number,
 ): Promise<void> {
-  const rows = renamingBack(shape, undone)
+  const base = shape.baseExists ? shape.base : null
+  const rows = renamingBack(shape, base, undone)
   await sql`
 insert into sow.change (run, dataset, tenant, key, action, before, after, touched)
 select
   ${run}::bigint, ${shape.identity}, renaming.sow_tenant,
-  renaming.sow_before, 'rename', renaming.sow_key, renaming.sow_before,
-  renaming.sow_writer <> all (${ourTransactions})
+  renaming.sow_before, 'rename', renaming.sow_key,
+  case when renaming.sow_in_table then renaming.sow_before end,
+  renaming.sow_in_table and renaming.sow_writer <> all (${ourTransactions})
 from ${rows} as renaming`.execute(database.query)
-  if (shape.base !== null && shape.baseExists) await setKeys(shape, shape.base, rows).execute(database.query)
-  await setKeys(shape, shape.table, rows).execute(database.query)
+  if (base !== null) await setKeys(shape, base, rows).execute(database.query)
+  await setKeys(shape, shape.table, rows, sql`renaming.sow_in_table`).execute(database.query)
 }
 
-function setKeys(shape: TargetShape, of: TargetShape['table'], rows: Fragment): Fragment {
+function setKeys(shape: TargetShape, of: TableName, rows: Fragment, condition = sql`true`): Fragment {
   const keys = keyColumns(shape)
   return sql`
 update ${table(of)} as renamed
 set
   ${lines(keys.map((each) => sql`${sql.id(each.name)} = ${valueIn(sql`renaming.sow_before`, each)}`))}
 from ${rows} as renaming
-where ${sameKey('renamed', 'renaming', shape)}`
+where ${sameKey('renamed', 'renaming', shape)}
+  and ${condition}`
 }
 
 /** Renames of a run whose rows are still there, and whose earlier keys are free. */
-function renamingBack(shape: TargetShape, undone: number): Fragment {
+function renamingBack(shape: TargetShape, base: TableName | null, undone: number): Fragment {
   const keys = keyColumns(shape)
   const earlier = keys.map((each) => sql`${valueIn(sql`change.before`, each)} as ${sql.id(each.name)}`)
   return sql`(
   select
-    ${lines(keys.map(({ name }) => column('target', name)))},
+    ${lines(keys.map(({ name }) => column('later', name)))},
+    ${presence('target', shape)} is not null as sow_in_table,
     target.xmin as sow_writer,
     change.tenant as sow_tenant,
     change.key as sow_key,
@@ -58,15 +71,27 @@ function renamingBack(shape: TargetShape, undone: number): Fragment {
     select
       ${lines(earlier)}
   ) as earlier
-  join ${targetRows(shape)} as target
-    on ${sameKey('target', 'later', shape)}
+  left join ${targetRows(shape)} as target
+    on change.after is not null
+    and ${sameKey('target', 'later', shape)}
   where change.run = ${undone}::bigint
     and change.dataset = ${shape.identity}
     and change.action = 'rename'
+    and (${presence('target', shape)} is not null or ${isInBase(shape, base)})
     and not exists (
       select
       from ${targetRows(shape)} as taken
       where ${sameKey('taken', 'earlier', shape)}
     )
 )`
+}
+
+/** A row that only the base had when it was renamed, and has still. */
+function isInBase(shape: TargetShape, base: TableName | null): Fragment {
+  if (base === null) return sql`false`
+  return sql`(change.after is null and exists (
+      select
+      from ${table(base)} as base
+      where ${sameKey('base', 'later', shape)}
+    ))`
 }

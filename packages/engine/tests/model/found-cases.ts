@@ -298,4 +298,9 @@ export const foundCases: Readonly<Record<string, Case>> = {
     [release('2', shared, { k1: { a: 'x' } }), release('1', shared, { k1: { a: 'y' } })],
     [run(0), run(1, { allowDowngrade: true }), undo, run(0), run(1, { allowDowngrade: true })],
   ),
+  'a tenant that goes after the package came to own every column': found(
+    tenantSite,
+    [release('1', shared, { k1: { a: 'x' } }), release('2', package_, { k1: { a: 'y' } })],
+    [tenant('t1'), run(0), run(1), tenant('t1', 'gone'), run(1), tenant('t1'), run(1)],
+  ),
 }

@@ -46,6 +46,11 @@ function forgetGoneTenants(state: ModelState): void {
     const ledger = state.ledgers[table]
     for (const tenant of [...ledger.recorded.keys()]) if (isGone(tenant)) ledger.recorded.delete(tenant)
     ledger.base = ledger.base?.filter(({ tenant }) => !isGone(tenant)) ?? null
+    const hadRoster = ledger.roster.length > 0
     ledger.roster = ledger.roster.filter((member) => !isGone(member.split('/')[0] ?? ''))
+    // Without any roster left, the base that they had followed is what there is: it has no rows.
+    if (!hadRoster || ledger.roster.length > 0 || ledger.formerColumns === null) continue
+    ledger.base = []
+    ledger.baseColumns = ledger.formerColumns
   }
 }

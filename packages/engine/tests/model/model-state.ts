@@ -49,6 +49,8 @@ export interface DatasetLedger {
   base: BaseRow[] | null
   /** The shared columns that the base knows. */
   baseColumns: string[]
+  /** Those of the base that a roster followed; null where there never was one. */
+  formerColumns: string[] | null
   /** `tenant/key` of the last release, where there is no base. */
   roster: string[]
   recorded: Map<string, Recorded>
@@ -119,6 +121,7 @@ export function emptyState(site: Site): ModelState {
   const ledger = (): DatasetLedger => ({
     base: null,
     baseColumns: [],
+    formerColumns: null,
     roster: [],
     recorded: new Map(),
     touched: new Set(),

@@ -108,6 +108,7 @@ function writeRoster(
     ...others.map(({ tenant, key }) => `${tenant}/${key}`),
     ...tenants.flatMap((tenant) => Object.keys(release.rows).map((key) => `${tenant}/${key}`)),
   ]
+  if (ledger.base !== null) ledger.formerColumns = ledger.baseColumns
   ledger.base = null
   ledger.baseColumns = []
 }

@@ -88,14 +88,24 @@ describe.each(engines)('a renamed key on %s', (engine) => {
     })
   })
 
-  test('of a row that the site deleted stays deleted', async () => {
+  test('of a row that the site deleted stays deleted, also when it is undone', async () => {
     await usingTinyClinic(engine, async (database) => {
       await addTenants(database)
       await seedRelease(database, firstRelease, '1.0.0')
       await database.session.query("delete from payers where payer_key = 'acme'")
       await seedRelease(database, firstRelease, '1.0.0')
+      const before = await everything(database)
       const applied = await planAndApply(database, renamedRelease, '1.1.0')
       expect(reportOf(applied, 'payers')).toMatchObject({ renamed: 0, inserted: 0, tombstoned: 1 })
+      const after = await everything(database)
+      const { run } = await siteDecisions.undo(database)
+      expect(await everything(database)).toEqual(before)
+      expect(reportOf(await seedRelease(database, firstRelease, '1.0.0'), 'payers')).toMatchObject({
+        inserted: 0,
+        tombstoned: 1,
+      })
+      await siteDecisions.undo(database, run.id)
+      expect(await everything(database)).toEqual(after)
     })
   })
 
