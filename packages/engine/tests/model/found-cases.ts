@@ -303,4 +303,14 @@ export const foundCases: Readonly<Record<string, Case>> = {
     [release('1', shared, { k1: { a: 'x' } }), release('2', package_, { k1: { a: 'y' } })],
     [tenant('t1'), run(0), run(1), tenant('t1', 'gone'), run(1), tenant('t1'), run(1)],
   ),
+  'an edit of the very column that is about to be written': found(
+    globalSite,
+    [release('1', shared, { k1: { a: 'x' } }), release('2', shared, { k1: { a: 'y' } })],
+    [run(0), run(1, before('update', { ...place('k1'), edit: 'set', column: 'a', value: 'z' })), run(1)],
+  ),
+  'a row that the site makes just before it is inserted': found(
+    globalSite,
+    [release('1', shared, { k1: { a: 'x' }, k2: { a: 'x' } })],
+    [run(0, before('insert', { ...place('k2'), edit: 'insert', cells: { a: 'y', note: 'x' } })), run(0)],
+  ),
 }
