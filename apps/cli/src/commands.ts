@@ -29,6 +29,7 @@ import RenumberMigration from './commands/migration/renumber.js'
 import CheckPackages from './commands/package/check.js'
 import DiffPackages from './commands/package/diff.js'
 import ListPackages from './commands/package/list.js'
+import NewPackage from './commands/package/new.js'
 
 /** Every command by its id; a topic and its command are separated by a colon here, by a space on the command line. */
 export const commands = {
@@ -63,4 +64,5 @@ export const commands = {
   'package:check': CheckPackages,
   'package:diff': DiffPackages,
   'package:list': ListPackages,
+  'package:new': NewPackage,
 }

@@ -3,6 +3,16 @@ export { readRecordedNames } from './amend/recorded-names.js'
 export { type ReleasedHold, type ReleaseHoldResult, releaseHold } from './amend/release-hold.js'
 export { type RemovedDataset, type RemoveResult, removeDomain } from './amend/remove-domain.js'
 export type { RowChoice } from './amend/row-choice.js'
+export type { LiveColumn, LiveForeignKey, LiveTable, LiveUniqueIndex } from './capture/live-table.js'
+export {
+  type LiveKeyPart,
+  type LiveReading,
+  type LiveReference,
+  type LiveRow,
+  readLiveRows,
+} from './capture/read-live-rows.js'
+export { readLiveTable } from './capture/read-live-table.js'
+export { usingSnapshot } from './capture/using-snapshot.js'
 export { type Conflict, readOpenConflicts } from './conflict/read-conflicts.js'
 export { type ResolvedDataset, type ResolveResult, resolveConflicts } from './conflict/resolve-conflicts.js'
 export { checkDatabase, type DatabaseFacts, readDatabaseFacts } from './connect/database-facts.js'

@@ -1,6 +1,8 @@
 export { type HashReport, hashMigrations } from './author/hash-migrations.js'
 export { findMigrationsFolder } from './author/migrations-folder.js'
 export { type NewMigration, newMigration } from './author/new-migration.js'
+export { fillDictionary } from './author/package/fill-dictionary.js'
+export { type NewPackage, type NewPackageChoices, newPackage } from './author/package/new-package.js'
 export { type RenumberedMigration, renumberMigration } from './author/renumber-migration.js'
 export {
   type CheckedPackage,

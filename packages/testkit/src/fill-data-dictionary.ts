@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { type Manifest, type ManifestDataset, type ManifestReference, parseManifest } from '@sow/kit'
-
-type Row = readonly string[]
+import { parseManifest } from '@sow/kit'
+import { fillDictionary } from '@sow/runner'
 
 /**
  * The README of a built seed package with its two generated parts as the manifest has them: one line per dataset, and
@@ -14,75 +13,5 @@ type Row = readonly string[]
 export function fillDataDictionary(packageDirectory: URL): string {
   const read = (path: string) => readFileSync(fileURLToPath(new URL(path, packageDirectory)), 'utf8')
   const manifest = parseManifest(read('dist/sow.manifest.json'))
-  const parts = { datasets: listDatasets(manifest), 'data dictionary': describeDatasets(manifest) }
-  return Object.entries(parts).reduce((text, [name, part]) => fillPart(text, name, part), read('README.md'))
-}
-
-function fillPart(text: string, name: string, part: string): string {
-  const start = `<!-- generated from the manifest: ${name} -->`
-  const end = `<!-- end of ${name} -->`
-  const from = text.indexOf(start)
-  const to = text.indexOf(end)
-  if (from === -1 || to < from) throw new Error(`The README has no place for its ${name}.`)
-  return `${text.slice(0, from)}${start}\n\n${part}\n\n${text.slice(to)}`
-}
-
-function listDatasets(manifest: Manifest): string {
-  return writeTable([
-    ['dataset', 'rows', 'kind', 'scope', 'key', 'licence'],
-    ...manifest.datasets.map((dataset) => [
-      dataset.name,
-      String(dataset.rows),
-      dataset.kind,
-      dataset.scope,
-      dataset.key.join(', '),
-      dataset.license ?? '',
-    ]),
-  ])
-}
-
-function describeDatasets(manifest: Manifest): string {
-  return manifest.datasets.map(describeDataset).join('\n\n')
-}
-
-function describeDataset(dataset: ManifestDataset): string {
-  return [
-    `### ${dataset.name}`,
-    `${dataset.title}.\nTable \`${dataset.table}\`; rows that a release leaves out ${fateOfAbsent(dataset)}.`,
-    writeTable([
-      ['column', 'type', 'owner', 'refers to', 'nullable'],
-      ...dataset.columns.map((column) => [
-        dataset.key.includes(column.name) ? `**${column.name}**` : column.name,
-        column.type,
-        column.ownership,
-        nameTarget(dataset.references.find((reference) => reference.column === column.name)),
-        column.nullable ? 'yes' : 'no',
-      ]),
-    ]),
-  ].join('\n\n')
-}
-
-function fateOfAbsent({ absent }: ManifestDataset): string {
-  return typeof absent === 'object' ? 'are retired' : { keep: 'stay', delete: 'are deleted' }[absent]
-}
-
-/** What a row names where the column refers to another: the dataset or the table, and its key. */
-function nameTarget(reference: ManifestReference | undefined): string {
-  if (reference === undefined) return ''
-  const key = reference.key.map(({ column }) => column).join(', ')
-  return `${reference.dataset ?? reference.table} (${key})`
-}
-
-/** The first row is the header. */
-function writeTable(rows: readonly Row[]): string {
-  const [header = [], ...body] = rows.map((row) => row.map((cell) => cell.replaceAll('|', '\\|')))
-  const widths = header.map((_, index) =>
-    Math.max(3, ...[header, ...body].map((row) => row[index]?.length ?? 0)),
-  )
-  const line = (row: Row) => `| ${row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(' | ')} |`
-  return [
-    line(header),
-    `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`,
-    ...body.map(line),
-  ].join('\n')
+  return fillDictionary(read('README.md'), manifest)
 }

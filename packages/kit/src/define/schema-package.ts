@@ -45,7 +45,7 @@ const brand = Symbol.for('sow.schema-package')
 export function defineSchemaPackage(definition: {
   readonly migrations: Migrations
   readonly tables: TableDescriptors
-  readonly tenants?: TenantTable
+  readonly tenants?: TenantTable | undefined
 }): SchemaPackage {
   return Object.freeze({
     migrations: definition.migrations,

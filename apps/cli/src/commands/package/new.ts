@@ -1,0 +1,92 @@
+import { Args, Flags } from '@oclif/core'
+import { SowError } from '@sow/kit'
+import { ask, askYes } from '../../command/ask.js'
+import type { CommandResult } from '../../command/command-result.js'
+import {
+  type PackagePaperFlags,
+  packagePaperFlags,
+  packagePapers,
+} from '../../command/package-paper-flags.js'
+import { SowCommand } from '../../command/sow-command.js'
+import { loadRunner } from '../../command/using-runner.js'
+import { isInteractive } from '../../process/is-interactive.js'
+import { ownVersion } from '../../process/version.js'
+import { packageDocument, renderNewPackage } from '../../render/render-new-package.js'
+
+export default class NewPackage extends SowCommand {
+  static override summary = 'Write a complete seed package, ready to build and to check.'
+  static override description =
+    'One dataset to begin with: over a table of the schema package, or over one that the package brings with a migration of its own. Asks at a terminal for what no flag says. An existing folder is never written to.'
+  static override examples = [
+    '<%= config.bin %> package new @acme/seed-payers',
+    '<%= config.bin %> package new seed-payers --schema @acme/schema --table payers --license MIT',
+    '<%= config.bin %> package new seed-payers --with-migrations --folder packages/payers --json',
+  ]
+  static override args = { name: Args.string({ description: 'Its name, as npm takes it.' }) }
+  static override flags = {
+    table: Flags.string({
+      description: 'The table of the first dataset (default: one that asks for little).',
+      helpValue: 'TABLE',
+      exclusive: ['with-migrations'],
+    }),
+    'with-migrations': Flags.boolean({ description: 'Bring the table with a migration of its own.' }),
+    yes: Flags.boolean({ description: 'Do not ask.' }),
+    ...packagePaperFlags,
+  }
+
+  protected override async execute(): Promise<CommandResult> {
+    const { args, flags } = await this.parse(NewPackage)
+    const answers = await complete(args.name, flags)
+    const { newPackage } = await loadRunner()
+    const created = await newPackage({
+      workingDirectory: process.cwd(),
+      toolVersion: ownVersion(),
+      now: new Date(),
+      table: flags.table ?? null,
+      ...packagePapers({ ...flags, ...answers }),
+      name: answers.name,
+      withMigrations: answers.withMigrations,
+    })
+    return { document: packageDocument(created), lines: renderNewPackage(created) }
+  }
+}
+
+interface NewPackageFlags extends PackagePaperFlags {
+  readonly json: boolean
+  readonly yes: boolean
+  readonly table?: string | undefined
+  readonly 'with-migrations': boolean
+}
+
+interface Answers extends Pick<PackagePaperFlags, 'description' | 'license'> {
+  readonly name: string
+  readonly withMigrations: boolean
+}
+
+/** Asks a person for what the flags leave open. Throws CONFIG_USAGE where there is no name and nobody to ask. */
+async function complete(name: string | undefined, flags: NewPackageFlags): Promise<Answers> {
+  const withMigrations = flags['with-migrations']
+  if (flags.yes || flags.json || !isInteractive()) {
+    if (name !== undefined) return { ...papersIn(flags), name, withMigrations }
+    throw new SowError({
+      code: 'CONFIG_USAGE',
+      message: 'A new package needs a name, and there is no terminal to ask at.',
+      hint: 'For example: sow package new seed-payers',
+    })
+  }
+  const named = name ?? (await ask({ text: 'Name of the package', fallback: 'seed-example' }))
+  const description =
+    flags.description ??
+    ((await ask({ text: 'What its rows are, in one sentence', fallback: '' })) || undefined)
+  const license = flags.license ?? ((await ask({ text: 'Licence (SPDX)', fallback: '' })) || undefined)
+  const open = !withMigrations && flags.table === undefined
+  return {
+    name: named,
+    ...papersIn({ description, license }),
+    withMigrations: open ? await askYes('Bring a table with a migration of its own?') : withMigrations,
+  }
+}
+
+function papersIn({ description, license }: Pick<PackagePaperFlags, 'description' | 'license'>) {
+  return { description, license }
+}

@@ -1,0 +1,29 @@
+import { relative } from 'node:path'
+import type { NewPackage } from '@sow/runner'
+import { dim } from './color.js'
+import { counted } from './render-counts.js'
+
+/** The written package as data: paths relative to its folder. */
+export function packageDocument(created: NewPackage): Readonly<Record<string, unknown>> {
+  const { surroundings: _, ...document } = created
+  return document
+}
+
+/** What was written, and what to type next. */
+export function renderNewPackage(created: NewPackage): string[] {
+  const { package: name, folder, files, schema, datasets, migration } = created
+  return [
+    `Wrote ${name} to ${relative(process.cwd(), folder) || '.'}: ${counted(files.length, 'file')}.`,
+    ...files.map((file) => dim(`  ${file}`)),
+    '',
+    schema === null ? 'It describes its tables itself.' : `It builds on ${schema}.`,
+    ...(migration === null ? [] : [`Its migration ${migration} makes the table.`]),
+    ...datasets.map(
+      ({ dataset, table, key, rows }) =>
+        `${created.domain}/${dataset}: ${counted(rows, 'row')} for ${table}, by ${key.join(', ')}.`,
+    ),
+    '',
+    'Next:',
+    ...created.next.map((line) => `  ${line}`),
+  ]
+}

@@ -1,0 +1,76 @@
+import type { DatasetKind, DatasetScope, SchemaPackage, TableDescriptors } from '@sow/kit'
+
+/** A reference as its author would write it: the other dataset by its name. */
+export type AuthoredReference =
+  | { readonly to: 'dataset'; readonly dataset: string }
+  | { readonly to: 'self' }
+  | { readonly to: 'table'; readonly table: string; readonly key: readonly string[] }
+
+export type AuthoredRow = Readonly<Record<string, unknown>>
+
+/** Where the rows of a dataset are written. */
+export type RowFormat = 'ts' | 'csv' | 'ndjson'
+
+/** A dataset that is about to be written as source. */
+export interface AuthoredDataset {
+  /** Kebab-case. */
+  readonly name: string
+  readonly title: string
+  readonly table: string
+  readonly scope: DatasetScope
+  readonly kind: DatasetKind
+  readonly key: readonly string[]
+  readonly refs: Readonly<Record<string, AuthoredReference>>
+  /** The column that dates retired rows; null where rows that are gone stay. */
+  readonly retireOn: string | null
+  readonly format: RowFormat
+  /** TypeScript values; in CSV the texts of its fields, by its headers. */
+  readonly rows: readonly AuthoredRow[]
+}
+
+/** A schema package that a new package builds on, and by which names it is imported. */
+export interface UsedSchema {
+  readonly package: string
+  readonly version: string
+  /** What its value is called in the new package: `clinicSchema`. */
+  readonly value: string
+  /** The same between the braces of an import. */
+  readonly imported: string
+  /** The name of its Kysely `Database` type: `ClinicDatabase`. */
+  readonly type: string
+  /** True where that type is made with Kysely's. */
+  readonly needsKysely: boolean
+  readonly definition: SchemaPackage
+}
+
+/** A migration that a new package brings. */
+export interface AuthoredMigration {
+  readonly name: string
+  readonly title: string
+  /** SQL, one statement. */
+  readonly up: string
+  readonly down: string
+}
+
+/** A seed package that is about to be written. */
+export interface AuthoredPackage {
+  readonly name: string
+  readonly domain: string
+  readonly description: string
+  /** An SPDX identifier, or UNLICENSED. */
+  readonly license: string
+  /** Who publishes the rows. */
+  readonly publisher: string
+  /** The release of the rows, such as 2026.1. */
+  readonly release: string
+  /** Where the rows come from, in one sentence. */
+  readonly origin: string
+  readonly schema: UsedSchema | null
+  /** Tables that no schema package describes. */
+  readonly tables: TableDescriptors
+  readonly migration: AuthoredMigration | null
+  /** SQL that makes what a proof needs and no migration makes; null where nothing is missing. */
+  readonly proof: string | null
+  /** Parents before children. */
+  readonly datasets: readonly AuthoredDataset[]
+}

@@ -1,0 +1,89 @@
+import {
+  type Dataset,
+  defineDataset,
+  defineSchemaPackage,
+  defineSeedPackage,
+  inlineRows,
+  type Manifest,
+  type RowSource,
+  ref,
+  retireOn,
+  type SchemaPackage,
+} from '@sow/kit'
+import { buildManifest } from '@sow/kit/build'
+import type { AuthoredDataset, AuthoredPackage, AuthoredReference } from './authored-package.js'
+
+interface AnyDatabase {
+  readonly [table: string]: Readonly<Record<string, never>>
+}
+
+/**
+ * What the package will say of itself once it is built. Every row, key and reference is checked on the way, so that
+ * nothing is written that would not build. Throws SowError as `buildManifest`.
+ */
+export async function describeAuthored(authored: AuthoredPackage): Promise<Manifest> {
+  const { name, domain, schema } = authored
+  const datasets: Dataset[] = []
+  for (const each of authored.datasets) datasets.push(defineAuthored(authored, each, datasets))
+  const definition = defineSeedPackage({ domain, schema: schemaOf(authored), datasets })
+  return await buildManifest({
+    package: { name, version: '0.1.0' },
+    definition,
+    schema: ownsTables(authored) ? null : (schema?.package ?? null),
+    migrations: [],
+    foreign: () => undefined,
+  })
+}
+
+/** True where the package describes tables itself. */
+export function ownsTables({ tables }: AuthoredPackage): boolean {
+  return Object.keys(tables).length > 0
+}
+
+function schemaOf(authored: AuthoredPackage): SchemaPackage {
+  const { schema, tables } = authored
+  if (schema === null) return defineSchemaPackage({ migrations: {}, tables })
+  if (!ownsTables(authored)) return schema.definition
+  return defineSchemaPackage({ ...schema.definition, tables: { ...schema.definition.tables, ...tables } })
+}
+
+function defineAuthored(
+  { license, publisher, release }: AuthoredPackage,
+  dataset: AuthoredDataset,
+  defined: readonly Dataset[],
+): Dataset {
+  const [first = '', ...more] = dataset.key
+  return defineDataset<AnyDatabase>()({
+    name: dataset.name,
+    title: dataset.title,
+    table: dataset.table,
+    scope: dataset.scope,
+    kind: dataset.kind,
+    key: [first, ...more] as never,
+    refs: referencesOf(dataset, defined) as never,
+    license,
+    source: { publisher, release },
+    ...(dataset.retireOn === null ? {} : { absent: retireOn(dataset.retireOn) }),
+    rows: rowsOf(dataset) as never,
+  })
+}
+
+function referencesOf({ refs }: AuthoredDataset, defined: readonly Dataset[]) {
+  return Object.fromEntries(
+    Object.entries(refs).map(([column, reference]) => [column, referenceOf(reference, defined)]),
+  )
+}
+
+function referenceOf(reference: AuthoredReference, defined: readonly Dataset[]) {
+  if (reference.to === 'self') return ref.self()
+  if (reference.to === 'table') {
+    const [first = '', ...more] = reference.key
+    return ref.table(reference.table, [first, ...more])
+  }
+  return ref(defined.find(({ name }) => name === reference.dataset) ?? { name: reference.dataset })
+}
+
+/** CSV is read as text, everything else as values. */
+function rowsOf({ format, rows }: AuthoredDataset): RowSource {
+  return format === 'csv' ? { ...inlineRows(rows), format } : inlineRows(rows)
+}

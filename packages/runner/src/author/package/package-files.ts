@@ -1,0 +1,73 @@
+import { join } from 'node:path'
+import type { Manifest } from '@sow/kit'
+import type { Surroundings } from '../project/surroundings.js'
+import type { AuthoredPackage } from './authored-package.js'
+import { ownsTables } from './describe-authored.js'
+import { baseName } from './package-names.js'
+import { changesetFile } from './templates/changeset.js'
+import { dataFile } from './templates/data-file.js'
+import { datasetFile } from './templates/dataset.js'
+import { entryFile } from './templates/entry.js'
+import { gitignoreFile } from './templates/gitignore.js'
+import { licenseFile } from './templates/license.js'
+import { migrationFile, migrationsFile } from './templates/migration.js'
+import { ownSchemaFile } from './templates/own-schema.js'
+import { packageJsonFile } from './templates/package-json.js'
+import { readmeFile } from './templates/readme.js'
+import { sourcePageFile } from './templates/source-page.js'
+import { dictionaryTestFile, proveTestFile } from './templates/tests.js'
+import { tsconfigBuildFile, tsconfigFile } from './templates/tsconfig.js'
+import { tsupConfigFile } from './templates/tsup-config.js'
+
+/** Texts by their absolute path. */
+export type WrittenFiles = Readonly<Record<string, string>>
+
+/** Every file of a new package, and its changeset. */
+export function packageFiles(
+  authored: AuthoredPackage,
+  manifest: Manifest,
+  surroundings: Surroundings,
+): WrittenFiles {
+  const { folder } = surroundings
+  const own: Record<string, string> = {
+    'package.json': packageJsonFile(authored, surroundings),
+    'tsconfig.json': tsconfigFile(surroundings),
+    'tsconfig.build.json': tsconfigBuildFile(surroundings),
+    'tsup.config.ts': tsupConfigFile(),
+    'README.md': readmeFile(authored, manifest, surroundings),
+    'SOURCE.md': sourcePageFile(authored),
+    LICENSE: licenseFile(authored, surroundings),
+    'src/index.ts': entryFile(authored),
+    ...sourceFiles(authored, surroundings),
+    'tests/prove.test.ts': proveTestFile(),
+    'tests/data-dictionary.test.ts': dictionaryTestFile(),
+    ...(authored.proof === null ? {} : { 'tests/proof.sql': authored.proof }),
+    ...(surroundings.workspace === null ? { '.gitignore': gitignoreFile() } : {}),
+  }
+  return { ...inFolder(folder, own), ...changeset(authored, surroundings) }
+}
+
+function sourceFiles(authored: AuthoredPackage, { biome }: Surroundings): Record<string, string> {
+  const { datasets, migration } = authored
+  const ignore = biome ? '// biome-ignore format: one row per line.' : '// prettier-ignore'
+  const files: Record<string, string> = {}
+  if (ownsTables(authored)) files['src/schema.ts'] = ownSchemaFile(authored)
+  if (migration !== null) {
+    files[`src/migrations/${migration.name}.ts`] = migrationFile(migration, biome)
+    files['src/migrations/index.ts'] = migrationsFile(migration)
+  }
+  for (const dataset of datasets) {
+    files[`src/${dataset.name}.ts`] = datasetFile(authored, dataset, ignore)
+    if (dataset.format !== 'ts') files[`data/${dataset.name}.${dataset.format}`] = dataFile(dataset)
+  }
+  return files
+}
+
+function changeset({ name }: AuthoredPackage, { workspace, changesets }: Surroundings): WrittenFiles {
+  if (workspace === null || !changesets) return {}
+  return { [join(workspace.root, '.changeset', `new-${baseName(name)}.md`)]: changesetFile(name) }
+}
+
+function inFolder(folder: string, files: Readonly<Record<string, string>>): WrittenFiles {
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [join(folder, path), text]))
+}
