@@ -26,6 +26,7 @@ import CheckMigrations from './commands/migration/check.js'
 import HashMigrations from './commands/migration/hash.js'
 import NewMigration from './commands/migration/new.js'
 import RenumberMigration from './commands/migration/renumber.js'
+import CapturePackage from './commands/package/capture.js'
 import CheckPackages from './commands/package/check.js'
 import DiffPackages from './commands/package/diff.js'
 import ListPackages from './commands/package/list.js'
@@ -61,6 +62,7 @@ export const commands = {
   'codeset:inspect': InspectCodeSet,
   'codeset:load': LoadCodeSet,
   explain: Explain,
+  'package:capture': CapturePackage,
   'package:check': CheckPackages,
   'package:diff': DiffPackages,
   'package:list': ListPackages,

@@ -4,7 +4,9 @@ export { type ReleasedHold, type ReleaseHoldResult, releaseHold } from './amend/
 export { type RemovedDataset, type RemoveResult, removeDomain } from './amend/remove-domain.js'
 export type { RowChoice } from './amend/row-choice.js'
 export type { LiveColumn, LiveForeignKey, LiveTable, LiveUniqueIndex } from './capture/live-table.js'
+export { type LiveEnum, readEnums } from './capture/read-enums.js'
 export {
+  holdsValues,
   type LiveKeyPart,
   type LiveReading,
   type LiveReference,

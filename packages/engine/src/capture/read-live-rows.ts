@@ -50,6 +50,18 @@ where ${ofTenant(database, reading)}
   return found.rows.map((row) => texts.map((_, index) => row[`value_${index}`] ?? null))
 }
 
+/** True where some row holds a value in the column. */
+export async function holdsValues(database: Database, name: string, of: string): Promise<boolean> {
+  const found = await sql<{ readonly held: boolean }>`
+    select exists (
+      select
+      from ${table({ schema: database.schema, name })} as live
+      where ${column('live', of)} is not null
+    ) as held
+  `.execute(database.query)
+  return found.rows[0]?.held === true
+}
+
 function ofTenant(database: Database, { tenant }: LiveReading): Fragment {
   if (tenant === null) return sql`true`
   return sql`${column('live', tenant.column)} = (

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { authorProject } from '../../../../tests/author-project.js'
 import { newPackage } from '../../src/author/package/new-package.js'
 import { checkPackages } from '../../src/check/check-packages.js'
-import { authorProject } from './author-project.js'
 
 const open = {
   toolVersion: '0.1.0',
@@ -23,7 +23,9 @@ function json(folder: string) {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 }
 
-test('a new package in a workspace builds over its schema package and passes the check as it is', async () => {
+test('a new package in a workspace builds over its schema package and passes the check as it is', {
+  timeout: 150_000,
+}, async () => {
   using project = authorProject(['@sow/kit', '@sow/testkit', '@sow/clinic-schema'])
   const devDependencies = { '@sow/clinic-schema': '0.1.0', tsup: '9', typescript: '7', vitest: '5' }
   project.write({
@@ -58,7 +60,9 @@ test('a new package in a workspace builds over its schema package and passes the
   ).rejects.toMatchObject({ code: 'CONFIG_USAGE' })
 })
 
-test('one that stands alone brings its table with a migration, and passes its own tests and the check', async () => {
+test('one that stands alone brings its table with a migration, and passes its own tests and the check', {
+  timeout: 150_000,
+}, async () => {
   using project = authorProject(['@sow/kit', '@sow/testkit', '@sow/cli'])
   const created = await newPackage({
     ...open,

@@ -4,23 +4,29 @@ import { SowError } from '@sow/kit'
 /** Names that people give to what a row is known by, the best first. */
 const keyNames = ['code', 'slug', 'key', 'sku', 'number', 'name']
 
+/** What a key has to be. */
+export interface KeyWish {
+  readonly tenantColumn: string | null
+  /** The columns that the author chose. */
+  readonly chosen?: readonly string[] | undefined
+  /** True where the key stands for a row that is not captured, so that it cannot name further rows. */
+  readonly plain?: boolean
+}
+
 /**
  * The row key of a table: the columns of a unique index that are known outside of this database, without the tenant's.
  * `chosen` names others. Throws TARGET_KEY with the candidates where there is none.
  */
-export function proposeKey(
-  table: LiveTable,
-  tenantColumn: string | null,
-  chosen: readonly string[] | undefined,
-): readonly string[] {
+export function proposeKey(table: LiveTable, wish: KeyWish): readonly string[] {
+  const { tenantColumn, chosen } = wish
   if (chosen !== undefined) return chosenKey(table, tenantColumn, chosen)
   const fitting = table.uniqueIndexes
-    .filter((index) => refusal(index, table, tenantColumn) === null)
+    .filter((index) => refusal(index, table, wish) === null)
     .map(({ columns }) => withoutTenant(columns, tenantColumn))
     .sort((one, other) => rank(one) - rank(other) || (one.join() < other.join() ? -1 : 1))
   const [best] = fitting
   if (best !== undefined) return best
-  const candidates = table.uniqueIndexes.map((index) => describe(index, table, tenantColumn))
+  const candidates = table.uniqueIndexes.map((index) => describe(index, table, wish))
   throw noKey(
     table,
     candidates.length === 0
@@ -36,7 +42,7 @@ function rank(columns: readonly string[]): number {
 }
 
 /** Why an index says nothing of a row outside of this database; null where it does. */
-function refusal(index: LiveUniqueIndex, table: LiveTable, tenantColumn: string | null): string | null {
+function refusal(index: LiveUniqueIndex, table: LiveTable, { tenantColumn, plain }: KeyWish): string | null {
   if (index.odd) return 'it is partial, or computes with columns'
   const columns = withoutTenant(index.columns, tenantColumn)
   if (columns.length === 0) return 'it is the tenant alone'
@@ -44,6 +50,8 @@ function refusal(index: LiveUniqueIndex, table: LiveTable, tenantColumn: string 
   if (surrogate !== undefined) return `${surrogate} is made by the database`
   const nullable = columns.find((name) => columnOf(table, name)?.notNull !== true)
   if (nullable !== undefined) return `${nullable} may be null`
+  const refers = columns.find((name) => table.foreignKeys.some((key) => key.columns.includes(name)))
+  if (plain === true && refers !== undefined) return `${refers} refers to a further row`
   const generated = columns.find((name) => columnOf(table, name)?.generated === true)
   return generated === undefined ? null : `${generated} is computed`
 }
@@ -81,8 +89,8 @@ function chosenKey(
   return chosen
 }
 
-function describe(index: LiveUniqueIndex, table: LiveTable, tenantColumn: string | null): string {
-  return `${index.name} (${index.columns.join(', ')}: ${refusal(index, table, tenantColumn)})`
+function describe(index: LiveUniqueIndex, table: LiveTable, wish: KeyWish): string {
+  return `${index.name} (${index.columns.join(', ')}: ${refusal(index, table, wish)})`
 }
 
 function noKey(table: LiveTable, why: string): SowError {

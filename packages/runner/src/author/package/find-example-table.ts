@@ -102,7 +102,7 @@ async function tryTable(
 
 function keyOf(table: LiveTable, tenantColumn: string | null, strict: boolean): readonly string[] | null {
   try {
-    return proposeKey(table, tenantColumn, undefined)
+    return proposeKey(table, { tenantColumn })
   } catch (error) {
     if (strict || !isSowError(error)) throw error
     return null

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const repository = fileURLToPath(new URL('../../../../', import.meta.url))
+const repository = fileURLToPath(new URL('../', import.meta.url))
 const tools = ['kysely', 'tsup', 'typescript', 'vitest', '@types']
 
 /** A folder with the packages of this repository installed in it, removed with `using`. */

@@ -1,0 +1,58 @@
+import type { AuthoredReference, AuthoredRow } from '../package/authored-package.js'
+import type { CapturedTable } from './capture-report.js'
+import { datasetName } from './dataset-name.js'
+import type { CapturedShapes } from './read-shapes.js'
+import type { ReferredRows } from './stand-ins.js'
+import type { TableShape } from './table-shape.js'
+
+/** The references of the carried columns, as an author writes them. */
+export function authoredReferences(
+  { live, references }: TableShape,
+  shapes: CapturedShapes,
+  carried: readonly string[],
+  domain: string,
+): Record<string, AuthoredReference> {
+  const entries = [...references].flatMap(([column, { table }]): [string, AuthoredReference][] => {
+    if (!carried.includes(column)) return []
+    if (table === live.name) return [[column, { to: 'self' }]]
+    if (isCaptured(table, shapes)) return [[column, { to: 'dataset', dataset: datasetName(table, domain) }]]
+    return [[column, { to: 'table', table, key: shapes.byTable.get(table)?.key ?? [] }]]
+  })
+  return Object.fromEntries(entries)
+}
+
+export function referencedTables(
+  { references }: TableShape,
+  shapes: CapturedShapes,
+  carried: readonly string[],
+): CapturedTable['references'] {
+  return [...references]
+    .filter(([column]) => carried.includes(column))
+    .map(([column, { table }]) => ({ column, table, captured: isCaptured(table, shapes) }))
+}
+
+/** The keys of rows that are referred to and not captured. `rows`: as values. */
+export function referredRows(
+  { references }: TableShape,
+  shapes: CapturedShapes,
+  rows: readonly AuthoredRow[],
+): ReferredRows[] {
+  return [...references].flatMap(([column, { table }]) => {
+    const shape = shapes.byTable.get(table)
+    if (shape === undefined || isCaptured(table, shapes)) return []
+    const keys = rows
+      .map((row) => row[column])
+      .filter((value) => value !== null && value !== undefined)
+      .map((value) =>
+        typeof value === 'object'
+          ? shape.key.map((part) => String(Reflect.get(value, part)))
+          : [String(value)],
+      )
+    const distinct = new Map(keys.map((key) => [key.join('\t'), key]))
+    return [{ shape, keys: [...distinct.values()].sort() }]
+  })
+}
+
+function isCaptured(table: string, { captured }: CapturedShapes): boolean {
+  return captured.some(({ live }) => live.name === table)
+}

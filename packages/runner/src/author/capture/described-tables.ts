@@ -1,0 +1,53 @@
+import type { LiveColumn, LiveTable } from '@sow/engine'
+import type { ColumnDescriptor, SchemaPackage, TableDescriptors } from '@sow/kit'
+import type { CapturedShapes } from './read-shapes.js'
+import type { TableShape } from './table-shape.js'
+
+/** What of a live table a package describes: all of a captured one, of another what a reference needs. */
+export interface OwnTable {
+  readonly live: LiveTable
+  readonly columns: readonly LiveColumn[]
+  readonly shape: TableShape
+  readonly captured: boolean
+}
+
+/** The tables that no schema package describes. Those that are referred to come first. */
+export function ownTables(
+  { captured, referred }: CapturedShapes,
+  schema: SchemaPackage | null,
+): readonly OwnTable[] {
+  const unknown = ({ live }: TableShape) => schema === null || !Object.hasOwn(schema.tables, live.name)
+  return [
+    ...referred.filter(unknown).map((shape) => ({
+      ...{ live: shape.live, shape, captured: false },
+      columns: shape.live.columns.filter(
+        ({ name }) => shape.live.primaryKey.includes(name) || shape.key.includes(name),
+      ),
+    })),
+    ...captured
+      .filter(unknown)
+      .map((shape) => ({ live: shape.live, shape, captured: true, columns: shape.live.columns })),
+  ]
+}
+
+export function descriptorsOf(tables: readonly OwnTable[]): TableDescriptors {
+  return Object.fromEntries(
+    tables.map(({ live, columns }) => [
+      live.name,
+      {
+        columns: Object.fromEntries(columns.map((column) => [column.name, descriptorOf(column)])),
+        primaryKey: live.primaryKey,
+      },
+    ]),
+  )
+}
+
+/** A database refuses a value for an identity that is always generated, as for any other generated column. */
+function descriptorOf(column: LiveColumn): ColumnDescriptor {
+  return {
+    type: column.type,
+    nullable: !column.notNull,
+    defaulted: column.defaultExpression !== null || column.identity !== null,
+    generated: column.generated || column.identity === 'always',
+  }
+}
