@@ -17,7 +17,7 @@ export interface DatasetUnit {
    * The same rows as the text that COPY takes, where the package ships it: complete lines over `dataset.fields`, in the
    * order in which `rows` gives them. Throws MANIFEST_MISMATCH at its end where they are not those of the manifest.
    */
-  readonly text?: () => AsyncIterable<Buffer>
+  readonly text?: () => AsyncIterable<Uint8Array>
   /** What differs from an earlier release, where the package ships it: a clean copy of that one needs no more. */
   readonly changes?: ChangeSet
 }
@@ -36,5 +36,5 @@ export interface ChangeSet {
    * The text that COPY takes: complete lines of the row's position, `t` where it is gone and `f` where not, and
    * `dataset.fields`. Throws MANIFEST_MISMATCH at its end where it is not the manifest's.
    */
-  readonly text: () => AsyncIterable<Buffer>
+  readonly text: () => AsyncIterable<Uint8Array>
 }

@@ -8,7 +8,7 @@ export interface LineProgress {
  * come: whoever has them has many lines at once.
  */
 export async function* batchLines(
-  lines: AsyncIterable<string | Buffer>,
+  lines: AsyncIterable<string | Uint8Array>,
   characters: number,
   progress: LineProgress = { lineCount: 0 },
 ): AsyncGenerator<string | Buffer> {
@@ -18,7 +18,7 @@ export async function* batchLines(
     if (typeof text !== 'string') {
       if (chunk !== '') yield chunk
       chunk = ''
-      yield text
+      yield Buffer.from(text.buffer, text.byteOffset, text.byteLength)
       continue
     }
     chunk += text

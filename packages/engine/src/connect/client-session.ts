@@ -8,7 +8,7 @@ const goodbyeMilliseconds = 5000
 export interface ClientSessionParts {
   readonly client: Client
   readonly facts: SessionFacts
-  copyIn(statement: string, lines: AsyncIterable<string | Buffer>): Promise<number>
+  copyIn(statement: string, lines: AsyncIterable<string | Uint8Array>): Promise<number>
   cancel(): Promise<void>
   /** Runs after the client said goodbye. */
   close?(): Promise<void>

@@ -13,7 +13,7 @@ const messageBytes = 65_536
 export async function copyBatches(
   client: Client,
   statement: string,
-  lines: AsyncIterable<string | Buffer>,
+  lines: AsyncIterable<string | Uint8Array>,
 ): Promise<number> {
   let rows = 0
   let empty = true

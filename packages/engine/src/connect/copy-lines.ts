@@ -17,7 +17,7 @@ const stallMilliseconds = 60_000
 export async function copyLines(
   client: Client,
   statement: string,
-  lines: AsyncIterable<string | Buffer>,
+  lines: AsyncIterable<string | Uint8Array>,
   patience = stallMilliseconds,
 ): Promise<number> {
   const producer = new Producer(lines)
@@ -38,9 +38,9 @@ class Producer implements LineProgress {
   lineCount = 0
   ended = false
   error: unknown
-  readonly #lines: AsyncIterable<string | Buffer>
+  readonly #lines: AsyncIterable<string | Uint8Array>
 
-  constructor(lines: AsyncIterable<string | Buffer>) {
+  constructor(lines: AsyncIterable<string | Uint8Array>) {
     this.#lines = lines
   }
 

@@ -24,7 +24,7 @@ export interface Session extends AsyncDisposable {
   /** Runs one statement, by the extended protocol where there are parameters, else by the simple one. */
   query(text: string, parameters?: readonly unknown[]): Promise<SessionResult>
   /** Runs `copy ... from stdin` and feeds it with texts of complete lines; answers the rows that were copied. */
-  copyIn(statement: string, lines: AsyncIterable<string | Buffer>): Promise<number>
+  copyIn(statement: string, lines: AsyncIterable<string | Uint8Array>): Promise<number>
   /** Tries to stop the statement that runs; the session stays usable. */
   cancel(): Promise<void>
 }

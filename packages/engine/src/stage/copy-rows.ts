@@ -23,7 +23,7 @@ export async function copyText(
   database: Database,
   table: TableName,
   columns: readonly string[],
-  text: AsyncIterable<Buffer>,
+  text: AsyncIterable<Uint8Array>,
 ): Promise<number> {
   const statement = sql`copy ${tableFragment(table)} (${sql.join(columns.map((name) => sql.id(name)))}) from stdin`
   return await database.session.copyIn(statement.compile(database.query).sql, text)

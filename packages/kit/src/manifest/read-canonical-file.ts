@@ -13,7 +13,7 @@ const lineEnd = 0x0a
  * with them. At the end it throws SowError MANIFEST_MISMATCH where the file is not the one that the manifest names; what
  * was read before must then be thrown away. INPUT_OUTPUT where it cannot be read.
  */
-export async function* readCanonicalFile(path: string, sha256: string): AsyncGenerator<Buffer> {
+export async function* readCanonicalFile(path: string, sha256: string): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256')
   let rest: Buffer = Buffer.alloc(0)
   for await (const block of blocksOf(path)) {

@@ -2,9 +2,9 @@ const lineEnd = 0x0a
 
 /** Passes texts of complete lines on, tells how many lines have passed, and stops with the signal's reason once it aborts. */
 export async function* watchLines(
-  texts: AsyncIterable<Buffer>,
+  texts: AsyncIterable<Uint8Array>,
   watcher: { readonly signal: AbortSignal; readonly told: (lines: number) => void },
-): AsyncGenerator<Buffer> {
+): AsyncGenerator<Uint8Array> {
   let passed = 0
   for await (const text of texts) {
     watcher.signal.throwIfAborted()
@@ -14,7 +14,7 @@ export async function* watchLines(
   }
 }
 
-function countLines(text: Buffer): number {
+function countLines(text: Uint8Array): number {
   let lines = 0
   for (let at = text.indexOf(lineEnd); at !== -1; at = text.indexOf(lineEnd, at + 1)) lines += 1
   return lines

@@ -1,0 +1,168 @@
+import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openDatabase } from '@sow/engine'
+import { createDatabase } from '@sow/engine/throw-away'
+import { expect, inject, test } from 'vitest'
+import type {} from '../../../../tests/start-postgres.js'
+import { publishWorkspace, releasedAlong } from './publish-workspace.js'
+import { type Shell, shellIn } from './shell.js'
+import { installRegistry, startRegistry, upstreamRegistry } from './start-registry.js'
+import {
+  beginStrangersPackage,
+  publishRelease,
+  releases,
+  strangersDomain,
+  strangersName,
+} from './strangers-package.js'
+import { beginTranscript, type Transcript } from './transcript.js'
+
+const seeds = ['@sow/seed-billing-masters', '@sow/seed-providers']
+const [first, second, third] = releases as [(typeof releases)[0], (typeof releases)[0], (typeof releases)[0]]
+
+/** A folder of its own, removed with `using`. */
+function temporaryFolder(): Disposable & { readonly path: string } {
+  const path = realpathSync(mkdtempSync(join(tmpdir(), 'sow-journey-')))
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) }
+}
+
+/** Somebody at a machine that knows no registry but ours. */
+function somebody(root: string, name: string, registry: string, transcript: Transcript): Shell {
+  const home = join(root, 'home')
+  const folder = join(root, name)
+  for (const directory of [home, folder]) mkdirSync(directory, { recursive: true })
+  const address = registry.replace(/^http:/, '')
+  writeFileSync(join(home, '.npmrc'), `registry=${registry}\n${address}:_authToken=anybody\n`)
+  const environment = {
+    HOME: home,
+    NO_COLOR: '1',
+    npm_config_userconfig: join(home, '.npmrc'),
+    npm_config_cache: join(home, 'npm-cache'),
+    npm_config_registry: registry,
+    npm_config_audit: 'false',
+    npm_config_fund: 'false',
+    npm_config_update_notifier: 'false',
+  }
+  return shellIn(folder, environment, transcript)
+}
+
+test('packages are published, installed elsewhere, seeded, upgraded, downgraded and removed', async () => {
+  using root = temporaryFolder()
+  installRegistry()
+  const registryFolder = join(root.path, 'registry')
+  mkdirSync(registryFolder)
+  await using registry = await startRegistry(registryFolder, upstreamRegistry())
+  const transcript = beginTranscript(
+    new Map([
+      [root.path, '~'],
+      [registry.url, 'http://127.0.0.1:4873/'],
+    ]),
+  )
+
+  transcript.heading('The workspace is released, all packages of it')
+  const workspace = somebody(root.path, 'workspace', registry.url, transcript)
+  expect((await publishWorkspace(workspace)).length).toBeGreaterThanOrEqual(14)
+
+  transcript.heading('... and the next release of the engine would leave the data packages as they are')
+  const along = await releasedAlong(workspace)
+  expect(along).toEqual(expect.arrayContaining(['@sow/kit', '@sow/engine', '@sow/runner', '@sow/cli']))
+  expect(along.filter((name) => /seed|schema/.test(name))).toEqual([])
+
+  transcript.heading('A clinic installs the command line and two seed packages, in an empty project')
+  const clinic = somebody(root.path, 'clinic', registry.url, transcript)
+  writeFileSync(
+    join(clinic.folder, 'package.json'),
+    JSON.stringify({ name: 'clinic', version: '1.0.0', private: true, type: 'module' }),
+  )
+  await clinic.run(['npm', 'install', '@sow/cli', ...seeds])
+  const listed = await clinic.json(['sow', 'package', 'list'])
+  expect(listed.packages.map((found: { package: string }) => found.package)).toEqual([
+    '@sow/clinic-schema',
+    ...seeds,
+  ])
+
+  transcript.heading('... and seeds the embedded database')
+  const embedded = clinic.with({ SOW_DIR: join(root.path, 'embedded') })
+  mkdirSync(join(root.path, 'embedded'))
+  await embedded.run(['sow', 'db', 'setup', '--fresh'])
+  await embedded.run(['sow', 'db', 'status', '--check'])
+
+  transcript.heading('... and a server')
+  await using database = await createDatabase(inject('postgres').superuserUrl)
+  const server = clinic.with({ DATABASE_URL: database.url })
+  await server.run(['sow', 'db', 'setup', '--fresh'])
+  await server.run(['sow', 'db', 'status', '--check'])
+
+  transcript.heading('A stranger publishes a seed package')
+  const stranger = somebody(root.path, 'stranger', registry.url, transcript)
+  await beginStrangersPackage(stranger)
+  for (const release of releases) await publishRelease(stranger, release)
+
+  transcript.heading('The clinic installs its first release')
+  await clinic.run(['npm', 'install', `${strangersName}@${first.version}`])
+  expect(await planned(server)).toContain('3 inserted in 1 dataset')
+  await server.run(['sow', 'db', 'seed', strangersDomain])
+
+  transcript.heading('... edits a text')
+  await using site = await openDatabase({ kind: 'postgres', url: database.url })
+  await site.query(`update appointment_cancellation_reasons set name = 'No bus' where code = 'transport'`)
+  await server.run(['sow', 'db', 'drift'])
+
+  transcript.heading('... upgrades')
+  await clinic.run(['npm', 'install', `${strangersName}@${second.version}`])
+  const upgrade = await planned(server)
+  for (const part of ['update  weather', 'insert  illness', 'keep    transport'])
+    expect(upgrade).toContain(part)
+  await server.run(['sow', 'db', 'seed', strangersDomain])
+  expect(await reasons()).toMatchObject({ transport: 'No bus', weather: 'Storm, snow or flood' })
+
+  await clinic.run(['npm', 'install', `${strangersName}@${third.version}`])
+  const breaking = await planned(server)
+  for (const part of ['conflict  transport', 'retire    closed', '1 row under a new key'])
+    expect(breaking).toContain(part)
+  await server.run(['sow', 'db', 'seed', strangersDomain])
+  expect(await reasons()).toMatchObject({ 'no-transport': 'No bus' })
+
+  transcript.heading('... goes back')
+  await server.run(['sow', 'db', 'conflicts'])
+  await server.run(['sow', 'db', 'resolve', '--take', 'site'])
+  await clinic.run(['npm', 'install', `${strangersName}@${second.version}`])
+  await server.run(['sow', 'db', 'seed', strangersDomain])
+  expect(await stateOf(server)).toBe('newer-applied')
+  await server.run(['sow', 'db', 'seed', strangersDomain, '--allow-downgrade'])
+  expect(await reasons()).toMatchObject({ closed: 'The clinic was closed', weather: 'Storm, snow or flood' })
+
+  transcript.heading('... and takes the package out')
+  await clinic.run(['npm', 'uninstall', strangersName])
+  await server.run(['sow', 'db', 'seed'])
+  expect(await stateOf(server)).toBe('package-missing')
+  expect(Object.keys(await reasons())).toHaveLength(5)
+  await server.run(['sow', 'db', 'remove', strangersDomain, '--yes'])
+  expect(await reasons()).toEqual({ 'no-transport': 'No bus' })
+
+  transcript.heading('The registry loses its way to others: what was installed can be installed again')
+  await registry[Symbol.asyncDispose]()
+  await using alone = await startRegistry(registryFolder, null)
+  const again = somebody(root.path, 'again', alone.url, transcript)
+  for (const name of ['package.json', 'package-lock.json'])
+    copyFileSync(join(clinic.folder, name), join(again.folder, name))
+  await again
+    .with({ npm_config_cache: join(root.path, 'empty-cache') })
+    .run(['npm', 'ci', '--replace-registry-host=always'])
+  expect(await again.run(['sow', '--version'])).toContain('@sow/cli/')
+
+  async function reasons(): Promise<Record<string, string>> {
+    const answer = await site.query('select code, name from appointment_cancellation_reasons')
+    return Object.fromEntries(answer.rows.map(({ code, name }) => [code, name]))
+  }
+}, 300_000)
+
+/** The plan as people read it. */
+function planned(server: Shell): Promise<string> {
+  return server.run(['sow', 'db', 'plan', strangersDomain])
+}
+
+async function stateOf(server: Shell): Promise<string | undefined> {
+  const { datasets } = await server.json(['sow', 'db', 'status'])
+  return datasets.find(({ domain }: { domain: string }) => domain === strangersDomain)?.state
+}
