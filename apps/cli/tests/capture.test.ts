@@ -16,7 +16,11 @@ async function query(database: ThrowAwayDatabase, statement: string) {
 }
 
 /** Runs the command on a database and answers its document. */
-async function sow(args: readonly string[], directory: string, database: ThrowAwayDatabase) {
+async function sow(
+  args: readonly string[],
+  directory: string,
+  database: ThrowAwayDatabase,
+): Promise<Record<string, unknown>> {
   const run = await runSow([...args, '--json'], { directory, environment: { DATABASE_URL: database.url } })
   expect(run.stderr).toBe('')
   return { ...run.json(), exitCode: run.exitCode }

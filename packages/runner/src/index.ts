@@ -1,3 +1,4 @@
+export { isSowError, SowError } from '@sow/kit'
 export { type AcceptPersonal, type CaptureChoices, capturePackage } from './author/capture/capture-package.js'
 export type { CapturedTable, CaptureReport } from './author/capture/capture-report.js'
 export type { PersonalColumn } from './author/capture/personal-data.js'
@@ -32,6 +33,8 @@ export type {
 export type { SowConfig } from './config/config.js'
 export type { DiscoveredPackage } from './discover/discovered-package.js'
 export { loadSchemaPackage, loadSeedPackage } from './discover/load-package.js'
+export { createSow } from './library/create-sow.js'
+export type * from './library/sow.js'
 export { type PackageProof, provePackage } from './prove/prove-package.js'
 export { buildDatasetGraph, type DatasetGraph, type DatasetNode } from './resolve/dataset-graph.js'
 export { applyPlan } from './run/apply-plan.js'

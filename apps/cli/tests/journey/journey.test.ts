@@ -5,6 +5,7 @@ import { openDatabase } from '@sow/engine'
 import { createDatabase } from '@sow/engine/throw-away'
 import { expect, inject, test } from 'vitest'
 import type {} from '../../../../tests/start-postgres.js'
+import { runApplication } from './application.js'
 import { publishWorkspace, releasedAlong } from './publish-workspace.js'
 import { type Shell, shellIn } from './shell.js'
 import { installRegistry, startRegistry, upstreamRegistry } from './start-registry.js'
@@ -85,13 +86,18 @@ test('packages are published, installed elsewhere, seeded, upgraded, downgraded 
   const embedded = clinic.with({ SOW_DIR: join(root.path, 'embedded') })
   mkdirSync(join(root.path, 'embedded'))
   await embedded.run(['sow', 'db', 'setup', '--fresh'])
-  await embedded.run(['sow', 'db', 'status', '--check'])
 
   transcript.heading('... and a server')
   await using database = await createDatabase(inject('postgres').superuserUrl)
   const server = clinic.with({ DATABASE_URL: database.url })
   await server.run(['sow', 'db', 'setup', '--fresh'])
   await server.run(['sow', 'db', 'status', '--check'])
+
+  transcript.heading('An application does the same by itself')
+  await using own = await createDatabase(inject('postgres').superuserUrl)
+  const application = somebody(root.path, 'application', registry.url, transcript)
+  const printed = await runApplication(application.with({ DATABASE_URL: own.url }))
+  expect(printed).toMatch(/^31 migrations, \d+ new rows\neverything is/)
 
   transcript.heading('A stranger publishes a seed package')
   const stranger = somebody(root.path, 'stranger', registry.url, transcript)

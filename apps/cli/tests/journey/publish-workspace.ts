@@ -27,7 +27,7 @@ export async function publishWorkspace(person: Shell): Promise<PublishedPackage[
   await releaser.run(['git', 'add', '--all'])
   await releaser.run(['git', 'commit', '--quiet', '--message', 'The workspace'])
   await releaser.run(['changeset', 'version'])
-  await Promise.all(markedPackages(person.folder).map((folder) => rebuildManifest(releaser, folder)))
+  for (const folder of markedPackages(person.folder)) renewManifest(folder)
   await releaser.run(['changeset', 'publish'])
   return packagesOf(person.folder)
 }
@@ -44,9 +44,11 @@ export async function releasedAlong(workspace: Shell): Promise<string[]> {
     .map(({ name }) => name)
 }
 
-/** A manifest names the version that it was built for. A release builds everything; here the code is the same. */
-async function rebuildManifest(releaser: Shell, folder: string): Promise<void> {
-  await releaser.in(folder).run(['sow-package', 'manifest'])
+/** A manifest names the version that it was built for. A release builds everything anew; here the code is the same. */
+function renewManifest(folder: string): void {
+  const file = join(folder, 'dist', 'sow.manifest.json')
+  const manifest = JSON.parse(readFileSync(file, 'utf8'))
+  writeFileSync(file, JSON.stringify({ ...manifest, version: readPackage(folder).version }))
 }
 
 function markedPackages(workspace: string): string[] {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client, QueryResult } from 'pg'
 import type { Session, SessionFacts, SessionResult } from './session.js'
+import { valueTypes } from './value-types.js'
 
 const goodbyeMilliseconds = 5000
 
@@ -10,11 +11,11 @@ export interface ClientSessionParts {
   readonly facts: SessionFacts
   copyIn(statement: string, lines: AsyncIterable<string | Uint8Array>): Promise<number>
   cancel(): Promise<void>
-  /** Runs after the client said goodbye. */
-  close?(): Promise<void>
+  /** Lets go of the connection. */
+  close(): Promise<void>
 }
 
-/** A session over a connected `pg` client. Its errors are the driver's own. */
+/** A session over a connected `pg` client, whatever types that client parses for others. Its errors are the driver's own. */
 export function sessionOverClient({ client, facts, copyIn, cancel, close }: ClientSessionParts): Session {
   return {
     facts,
@@ -24,14 +25,11 @@ export function sessionOverClient({ client, facts, copyIn, cancel, close }: Clie
       // Without parameters there is one message and no portal; a text of many statements answers with the last.
       const answer: QueryResult | QueryResult[] =
         parameters === undefined || parameters.length === 0
-          ? await client.query(text)
-          : await client.query(text, [...parameters])
+          ? await client.query({ text, types: valueTypes })
+          : await client.query({ text, values: [...parameters], types: valueTypes })
       return sessionResult(Array.isArray(answer) ? answer.at(-1) : answer)
     },
-    async [Symbol.asyncDispose]() {
-      await endClient(client)
-      await close?.()
-    },
+    [Symbol.asyncDispose]: close,
   }
 }
 
@@ -44,7 +42,7 @@ function sessionResult(answer: QueryResult | undefined): SessionResult {
 }
 
 /** Says goodbye, and hangs up on a server that does not answer. */
-async function endClient(client: Client): Promise<void> {
+export async function endClient(client: Client): Promise<void> {
   const patience = new AbortController()
   const hangUp = sleep(goodbyeMilliseconds, undefined, { signal: patience.signal }).then(
     () => client.connection.stream.destroy(),

@@ -1,15 +1,22 @@
 import { openEmbeddedSession } from '../embedded/open-embedded-session.js'
+import { type ConnectionPool, openPoolSession } from './open-pool-session.js'
 import { openPostgresSession } from './open-postgres-session.js'
 import type { Session } from './session.js'
 
-/** Where a database is: a server by its URL, or the embedded one by its directory. */
+/** Where a database is: a server by its URL or by an application's pool, or the embedded one by its directory. */
 export type DatabaseLocation =
   | { readonly kind: 'postgres'; readonly url: string }
+  | { readonly kind: 'pool'; readonly pool: ConnectionPool }
   | { readonly kind: 'embedded'; readonly directory: string }
 
-/** Opens a database. Throws the SowErrors of `openPostgresSession` and `openEmbeddedSession`. */
+/** Opens a database. Throws the SowErrors of `openPostgresSession`, `openPoolSession` and `openEmbeddedSession`. */
 export async function openDatabase(location: DatabaseLocation): Promise<Session> {
-  return location.kind === 'postgres'
-    ? await openPostgresSession(location.url)
-    : await openEmbeddedSession(location.directory)
+  switch (location.kind) {
+    case 'postgres':
+      return await openPostgresSession(location.url)
+    case 'pool':
+      return await openPoolSession(location.pool)
+    case 'embedded':
+      return await openEmbeddedSession(location.directory)
+  }
 }

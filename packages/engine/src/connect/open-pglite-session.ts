@@ -1,13 +1,12 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { Client } from 'pg'
-import { sessionOverClient } from './client-session.js'
+import { endClient, sessionOverClient } from './client-session.js'
 import { copyBatches } from './copy-batches.js'
 import { findBuiltFile } from './find-built-file.js'
 import type { PgliteWorkerData } from './pglite-protocol.js'
 import { PgliteStream } from './pglite-stream.js'
 import type { Session } from './session.js'
-import { valueTypes } from './value-types.js'
 
 /**
  * Opens PGlite in a worker thread, and speaks the Postgres protocol with it by the same driver as with a server:
@@ -22,7 +21,6 @@ export async function openPgliteSession(data: PgliteWorkerData): Promise<Session
     user: 'postgres',
     database: 'postgres',
     ssl: false,
-    types: valueTypes,
   })
   client.on('error', () => {})
   await client.connect()
@@ -31,7 +29,10 @@ export async function openPgliteSession(data: PgliteWorkerData): Promise<Session
     facts: { engine: 'pglite', pooled: false },
     copyIn: (statement, lines) => copyBatches(client, statement, lines),
     cancel: async () => {},
-    close: () => stream.closeDatabase(),
+    close: async () => {
+      await endClient(client)
+      await stream.closeDatabase()
+    },
   })
 }
 

@@ -1,11 +1,10 @@
 import { Client } from 'pg'
-import { sessionOverClient } from './client-session.js'
+import { endClient, sessionOverClient } from './client-session.js'
 import { type ConnectionSettings, parseConnectionUrl } from './connection-settings.js'
 import { copyLines } from './copy-lines.js'
 import { sendCancelRequest } from './send-cancel-request.js'
 import type { Session } from './session.js'
 import { translateConnectError } from './translate-connect-error.js'
-import { valueTypes } from './value-types.js'
 
 /** Longest wait for the server's greeting: one that accepts and says nothing would hold us for ever. */
 const connectMilliseconds = 10_000
@@ -24,6 +23,7 @@ export async function openPostgresSession(url: string): Promise<Session> {
     facts: { engine: 'postgres', pooled: await isPooled(client) },
     copyIn: (statement, lines) => copyLines(client, statement, lines),
     cancel: () => sendCancelRequest(client, settings),
+    close: () => endClient(client),
   })
 }
 
@@ -37,7 +37,6 @@ async function connectClient(settings: ConnectionSettings): Promise<Client> {
       database,
       password,
       ssl: tls,
-      types: valueTypes,
       application_name: 'sow',
       connectionTimeoutMillis: connectMilliseconds,
       keepAlive: true,
@@ -54,7 +53,7 @@ async function connectClient(settings: ConnectionSettings): Promise<Client> {
 }
 
 /** A pooler greets with a process id of its own making. */
-async function isPooled(client: Client): Promise<boolean> {
+export async function isPooled(client: Client): Promise<boolean> {
   const { processID } = client as unknown as { readonly processID: number }
   const answer = await client.query<{ pid: number }>('select pg_catalog.pg_backend_pid() as pid')
   return answer.rows[0]?.pid !== processID

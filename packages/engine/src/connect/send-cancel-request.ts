@@ -23,7 +23,10 @@ interface CancelConnection {
  * Asks the server to stop what `client` runs, by the protocol's CancelRequest on a connection of its own: the one
  * way that a pooler passes on. Resolves when the request was sent or could not be; never rejects.
  */
-export async function sendCancelRequest(client: Client, settings: ConnectionSettings): Promise<void> {
+export async function sendCancelRequest(
+  client: Client,
+  settings: Pick<ConnectionSettings, 'host' | 'port' | 'tls'>,
+): Promise<void> {
   const { processID, secretKey } = client as unknown as BackendKey
   const connection = new pg.Connection({ ssl: settings.tls }) as unknown as CancelConnection
   const cancel = () => {

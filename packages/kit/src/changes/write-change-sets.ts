@@ -3,11 +3,11 @@ import { createWriteStream, existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { readShippedLines } from '../compare/shipped-lines.js'
 import { SowError } from '../errors/sow-error.js'
 import type { ChangesFile, Manifest, ManifestDataset } from '../manifest/manifest.js'
 import { sealManifest } from '../manifest/manifest-digest.js'
 import { parseManifest } from '../manifest/parse-manifest.js'
-import { readCanonicalFile } from '../manifest/read-canonical-file.js'
 import { manifestFileName } from '../package/foreign-datasets.js'
 import { readMarkedPackage } from '../package/marked-package.js'
 import { type ChangeCounts, compareLines } from './compare-lines.js'
@@ -116,11 +116,7 @@ async function writeChanges(before: BuiltDataset, after: BuiltDataset): Promise<
 async function* canonicalLines({ directory, dataset }: BuiltDataset): AsyncGenerator<string> {
   const { canonical } = dataset
   if (canonical === undefined) return
-  for await (const block of readCanonicalFile(join(directory, canonical.file), canonical.sha256)) {
-    // Blocks end with their last line.
-    const text = block.toString('utf8')
-    yield* text.slice(0, -1).split('\n')
-  }
+  for await (const lines of readShippedLines(join(directory, canonical.file), canonical.sha256)) yield* lines
 }
 
 function withChanges(manifest: Manifest, written: readonly WrittenChangeSet[]): Manifest {

@@ -6,7 +6,7 @@ import { readCanonicalFile } from '../manifest/read-canonical-file.js'
  */
 export async function* readShippedLines(path: string, sha256: string): AsyncGenerator<readonly string[]> {
   for await (const block of readCanonicalFile(path, sha256)) {
-    const lines = block.toString('utf8').split('\n')
+    const lines = new TextDecoder('utf-8', { ignoreBOM: true }).decode(block).split('\n')
     lines.pop()
     yield lines
   }

@@ -60,7 +60,7 @@ function readShipped(
   { identity, dataset, package: { entry, directory } }: DatasetNode,
   { file, sha256 }: CanonicalFile,
   { signal, tell }: Watcher,
-): AsyncIterable<Buffer> {
+): AsyncIterable<Uint8Array> {
   async function* read() {
     await checkDataFile(directory, dataset)
     yield* readCanonicalFile(join(dirname(entry), file), sha256)

@@ -1,4 +1,4 @@
-import type { EngineEvent } from '@sow/engine'
+import type { DatabaseLocation, EngineEvent } from '@sow/engine'
 import type { OpenProject } from './open-project.js'
 
 /** How far the reading of a dataset's rows is; told every now and then, for progress. */
@@ -13,6 +13,8 @@ export type RunnerEvent = EngineEvent | RowsReadEvent
 /** What every command that works on a database needs to know of its caller. */
 export interface RunContext {
   readonly project: OpenProject
+  /** The database of an application that names it; without it the environment and the configuration do. */
+  readonly database?: DatabaseLocation
   readonly environment: Readonly<Record<string, string | undefined>>
   /** True where a person sits at a terminal: only then an embedded database is started that nobody configured. */
   readonly interactive: boolean

@@ -2,6 +2,7 @@ import {
   checkDatabase,
   type Database,
   type DatabaseFacts,
+  type DatabaseLocation,
   databaseOver,
   openDatabase,
   readDatabaseFacts,
@@ -26,9 +27,9 @@ export async function usingDatabase<Result>(
   work: (open: OpenDatabase) => Promise<Result>,
   use: 'write' | 'read' = 'write',
 ): Promise<Result> {
-  const { project, environment, interactive, signal, tell } = context
-  const { directory: projectDirectory, config } = project
-  const location = locateDatabase({ projectDirectory, config, environment, interactive })
+  const { signal, tell } = context
+  const { config } = context.project
+  const location = context.database ?? locate(context)
   signal.throwIfAborted()
   await using session = stoppableSession(await openDatabase(location), signal)
   const cancel = () => void session.cancel().catch(() => {})
@@ -40,7 +41,7 @@ export async function usingDatabase<Result>(
       onEvent: tell,
       ...(config.schema === undefined ? {} : { schema: config.schema }),
       // The embedded database has one session, and no network to lose it on.
-      ...(location.kind === 'postgres' ? { reopen: () => openDatabase(location) } : {}),
+      ...(location.kind !== 'embedded' ? { reopen: () => openDatabase(location) } : {}),
     }
     return await work({ database: databaseOver(session, options), report: reportOf(facts) })
   } finally {
@@ -54,6 +55,11 @@ export function readingDatabase<Result>(
   work: (open: OpenDatabase) => Promise<Result>,
 ): Promise<Result> {
   return usingDatabase(context, work, 'read')
+}
+
+function locate({ project, environment, interactive }: RunContext): DatabaseLocation {
+  const { directory: projectDirectory, config } = project
+  return locateDatabase({ projectDirectory, config, environment, interactive })
 }
 
 /** Never a role, a host or a password. */

@@ -88,7 +88,7 @@ async function create(
 async function copy(
   tables: ReadonlyMap<string, ClientTable>,
   statement: string,
-  lines: AsyncIterable<string | Buffer>,
+  lines: AsyncIterable<string | Uint8Array>,
 ): Promise<number> {
   const found = copying.exec(statement)?.groups
   const table = tableNamed(tables, found?.name)
@@ -96,11 +96,15 @@ async function copy(
   const numbered = names.includes('sow_position') ? names : [...names, 'sow_position']
   let rows = 0
   for await (const block of lines)
-    for (const line of block.toString().split('\n').slice(0, -1)) {
+    for (const line of textOf(block).split('\n').slice(0, -1)) {
       rows += 1
       addRow(table, numbered, [...parseCopyLine(line), ...(numbered === names ? [] : [String(rows)])])
     }
   return rows
+}
+
+function textOf(block: string | Uint8Array): string {
+  return typeof block === 'string' ? block : new TextDecoder('utf-8', { ignoreBOM: true }).decode(block)
 }
 
 function addRow(
