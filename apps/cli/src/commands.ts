@@ -27,6 +27,7 @@ import HashMigrations from './commands/migration/hash.js'
 import NewMigration from './commands/migration/new.js'
 import RenumberMigration from './commands/migration/renumber.js'
 import CapturePackage from './commands/package/capture.js'
+import WriteChanges from './commands/package/changes.js'
 import CheckPackages from './commands/package/check.js'
 import DiffPackages from './commands/package/diff.js'
 import ListPackages from './commands/package/list.js'
@@ -63,6 +64,7 @@ export const commands = {
   'codeset:load': LoadCodeSet,
   explain: Explain,
   'package:capture': CapturePackage,
+  'package:changes': WriteChanges,
   'package:check': CheckPackages,
   'package:diff': DiffPackages,
   'package:list': ListPackages,

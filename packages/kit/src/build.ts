@@ -1,5 +1,5 @@
 export { type ChangeCounts, compareLines } from './changes/compare-lines.js'
-export { type WrittenChangeSet, writeChangeSets } from './changes/write-change-sets.js'
+export { type EarlierRelease, type WrittenChangeSet, writeChangeSets } from './changes/write-change-sets.js'
 export { compareReleases, type DatasetRowChange, hasSameRows } from './compare/compare-releases.js'
 export { compareRows } from './compare/compare-rows.js'
 export type { DatasetRows, ReleaseContent } from './compare/release-content.js'

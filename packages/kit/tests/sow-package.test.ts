@@ -98,52 +98,6 @@ test('writes the manifest of a seed package beside its entry', async () => {
   })
 })
 
-/** More rows than are sent as they are in the code: such a dataset ships its canonical lines. */
-const manyRows = (version: number) =>
-  `rows: { format: 'csv', file: 'payers.csv', columns: async () => ['code', 'group_id'],
-    read: () => Array.from({ length: 1500 }, (_, index) => ({
-      position: index + 1,
-      values: { code: 'P' + (index + ${version}), group_id: index === 700 ? '${version}'.padStart(8, '0') + '-0000-4000-8000-000000000000' : null },
-    })) },`
-
-test('adds what differs from an earlier release, and only where there is one to compare with', async () => {
-  const earlier = await project(manyRows(1))
-  const later = await project(manyRows(3))
-  await run(earlier, 'manifest')
-  await run(later, 'manifest')
-  expect(await run(later, 'changes', earlier)).toEqual({
-    code: 0,
-    out: 'main/payers: 4 rows changed and 2 gone since 1.0.0\n',
-    err: '',
-  })
-  const manifest = parseManifest(await readFile(join(later, 'dist', 'sow.manifest.json'), 'utf8'))
-  const [before] = parseManifest(await readFile(join(earlier, 'dist', 'sow.manifest.json'), 'utf8')).datasets
-  expect(manifest.datasets[0]?.changes).toMatchObject({
-    from: { version: '1.0.0', contentHash: before?.contentHash },
-    file: 'payers.changes.copy',
-    changed: 4,
-    added: 2,
-    gone: 2,
-  })
-  expect(await readFile(join(later, 'dist', 'payers.changes.copy'), 'utf8')).toBe(
-    [
-      '699\tf\tP701\t\\N',
-      '701\tf\tP703\t00000003-0000-4000-8000-000000000000',
-      '1499\tf\tP1501\t\\N',
-      '1500\tf\tP1502\t\\N',
-      '\\N\tt\tP1\t\\N',
-      '\\N\tt\tP2\t\\N',
-      '',
-    ].join('\n'),
-  )
-  await run(later, 'manifest')
-  expect(await run(later, 'changes', later)).toMatchObject({
-    code: 0,
-    out: expect.stringContaining('No dataset'),
-  })
-  expect(await run(later, 'changes', folderOf(later, 'base'))).toMatchObject({ code: 66 })
-})
-
 test('embeds the sums of migrations, once the sum file is there', async () => {
   const folder = folderOf(await project(rows("[{ code: 'P1' }]")), 'schema')
   expect(await run(folder, 'manifest')).toMatchObject({

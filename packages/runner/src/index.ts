@@ -30,6 +30,11 @@ export type {
   RowDiff,
   ValueChange,
 } from './compare/release-diff.js'
+export {
+  type PackageChanges,
+  type WriteChangesChoices,
+  writePackageChanges,
+} from './compare/write-package-changes.js'
 export type { SowConfig } from './config/config.js'
 export type { DiscoveredPackage } from './discover/discovered-package.js'
 export { loadSchemaPackage, loadSeedPackage } from './discover/load-package.js'

@@ -58,7 +58,14 @@ async function unitOf(seedPackage: SeedPackage, dataset: Dataset, version: strin
     dataset: manifest,
     tenants,
     rows: () => readCanonicalRows({ dataset, described: manifest }),
+    // As a package ships its rows, for one of the two.
+    ...(dataset.name === 'items' ? { text: () => textOf(dataset, manifest) } : {}),
   }
+}
+
+async function* textOf(dataset: Dataset, described: DatasetUnit['dataset']): AsyncGenerator<Buffer> {
+  for await (const rows of readCanonicalRows({ dataset, described }))
+    yield Buffer.from(rows.map(({ line }) => `${line}\n`).join(''))
 }
 
 type ModelDatabase = Record<TableName, Record<string, string | null>>

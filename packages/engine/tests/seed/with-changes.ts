@@ -1,4 +1,4 @@
-import { type ChangeCounts, compareLines } from '@sow/kit/build'
+import { type ChangeCounts, compareLines, type DatasetRows } from '@sow/kit/build'
 import type { ChangeSet, DatasetUnit } from '../../src/dataset-unit.js'
 
 /** The same datasets, with what they differ in from an earlier release, as a package that was built against it has it. */
@@ -17,7 +17,7 @@ export async function withChanges(
 
 async function changesOf(unit: DatasetUnit, before: DatasetUnit): Promise<ChangeSet> {
   const found: string[] = []
-  const lines = compareLines(unit.dataset, linesOf(before), linesOf(unit))
+  const lines = compareLines(rowsOf(before), rowsOf(unit))
   let next = await lines.next()
   for (; next.done !== true; next = await lines.next()) found.push(`${next.value}\n`)
   const counts: ChangeCounts = next.value
@@ -30,6 +30,11 @@ async function changesOf(unit: DatasetUnit, before: DatasetUnit): Promise<Change
   }
 }
 
-async function* linesOf(unit: DatasetUnit): AsyncGenerator<string> {
-  for await (const rows of unit.rows()) for (const { line } of rows) yield line
+function rowsOf(unit: DatasetUnit): DatasetRows {
+  return {
+    described: unit.dataset,
+    readLines: async function* () {
+      for await (const rows of unit.rows()) yield rows.map(({ line }) => line)
+    },
+  }
 }

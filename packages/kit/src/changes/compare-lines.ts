@@ -1,4 +1,5 @@
-import { hash } from 'node:crypto'
+import { joinLines } from '../compare/join-lines.js'
+import type { DatasetRows } from '../compare/release-content.js'
 import { type KeyedDataset, keyFieldsOf, rowKeyReader } from '../manifest/row-keys.js'
 import { copyNull } from '../validate/copy-text.js'
 
@@ -14,37 +15,47 @@ export interface ChangeCounts {
 
 /**
  * What a release differs in from an earlier one with the same definition, as lines of COPY text without their ends: the
- * row's position in the release (the first is 1; null where it is gone), `t` where it is gone and `f` where not, and
- * the canonical line, of which a row that is gone has the key alone. Keeps a digest of each row of the earlier
- * release in memory. Both are canonical lines without their ends, in any order; no key may hold a null.
+ * row's position in the release (the first is 1; 0 where it is gone), `t` where it is gone and `f` where not, and
+ * the canonical line, of which a row that is gone has the key alone. No key may hold a null. Memory grows with how far
+ * the orders of the two releases differ. Throws as reading the lines does.
  */
 export async function* compareLines(
-  dataset: KeyedDataset,
-  before: AsyncIterable<string>,
-  after: AsyncIterable<string>,
+  before: DatasetRows,
+  after: DatasetRows,
 ): AsyncGenerator<string, ChangeCounts> {
-  const keyOf = rowKeyReader(dataset)
-  const known = new Map<string, string>()
-  for await (const line of before) known.set(keyOf(line) ?? '', digestOf(line))
-  let position = 0
-  let changed = 0
-  let added = 0
-  for await (const line of after) {
-    position += 1
-    const key = keyOf(line) ?? ''
-    const digest = known.get(key)
-    known.delete(key)
-    if (digest === digestOf(line)) continue
-    changed += 1
-    if (digest === undefined) added += 1
-    yield `${position}\tf\t${line}`
+  const keyOf = rowKeyReader(after.described)
+  const joined = joinLines(
+    { lines: before.readLines(), readKey: keyOf },
+    { lines: numbered(after.readLines()), readKey: (line) => keyOf(unnumbered(line)) },
+  )
+  const counts = { changed: 0, added: 0, gone: 0 }
+  for await (const { key, before: older, after: newer } of joined) {
+    if (newer === null) {
+      counts.gone += 1
+      yield `0\tt\t${keyLine(after.described, key)}`
+      continue
+    }
+    const line = unnumbered(newer)
+    if (line === older) continue
+    counts.changed += 1
+    if (older === null) counts.added += 1
+    yield `${newer.slice(0, newer.indexOf('\t'))}\tf\t${line}`
   }
-  for (const key of known.keys()) yield `${copyNull}\tt\t${keyLine(dataset, key)}`
-  return { changed, added, gone: known.size }
+  return counts
 }
 
-function digestOf(line: string): string {
-  return hash('sha256', line, 'base64url')
+/** Each line with its position before it. */
+async function* numbered(batches: AsyncIterable<readonly string[]>): AsyncGenerator<readonly string[]> {
+  let position = 0
+  for await (const lines of batches) {
+    const first = position + 1
+    position += lines.length
+    yield lines.map((line, index) => `${first + index}\t${line}`)
+  }
+}
+
+function unnumbered(line: string): string {
+  return line.slice(line.indexOf('\t') + 1)
 }
 
 /** A line that has the parts of its key, and null for everything else. */

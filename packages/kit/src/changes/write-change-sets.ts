@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto'
-import { createWriteStream, existsSync } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import type { DatasetRows, ReleaseContent } from '../compare/release-content.js'
 import { readShippedLines } from '../compare/shipped-lines.js'
-import { SowError } from '../errors/sow-error.js'
 import type { ChangesFile, Manifest, ManifestDataset } from '../manifest/manifest.js'
 import { sealManifest } from '../manifest/manifest-digest.js'
 import { parseManifest } from '../manifest/parse-manifest.js'
 import { manifestFileName } from '../package/foreign-datasets.js'
-import { readMarkedPackage } from '../package/marked-package.js'
 import { type ChangeCounts, compareLines } from './compare-lines.js'
 
+/** Fewer rows are staged as quickly whole. */
+const fewRows = 1000
 /** A change set that is larger than this share of its release saves nothing. */
 const largestShare = 0.5
 
@@ -20,60 +21,37 @@ export interface WrittenChangeSet extends ChangesFile {
   readonly identity: string
 }
 
+/** An earlier release of the package, and its version. */
+export interface EarlierRelease extends ReleaseContent {
+  readonly version: string
+}
+
 /**
- * Writes what the built package in `folder` differs in from the one in `earlier` beside its canonical files, and into
- * its manifest: an upgrade from that one then reads no other row. Datasets without a canonical file, with another
- * definition or with keys that changed are left out. Throws SowError PACKAGE_LOAD, MANIFEST_*, CONFIG_USAGE.
+ * Writes what the built package differs in from an earlier release beside its canonical files in `built`, and into its
+ * manifest there: an upgrade from that release then reads no other row. Datasets with few rows, with another definition or
+ * with keys that changed are left out; change sets of a build before are forgotten. Throws SowError MANIFEST_*.
  */
-export async function writeChangeSets(folder: string, earlier: string): Promise<readonly WrittenChangeSet[]> {
-  const after = await readBuilt(folder)
-  const before = await readBuilt(earlier)
-  if (before.manifest.package !== after.manifest.package) throw otherPackage(before, after)
-  const known = new Map(before.manifest.datasets.map((dataset) => [dataset.name, dataset]))
+export async function writeChangeSets(
+  built: string,
+  earlier: EarlierRelease,
+): Promise<readonly WrittenChangeSet[]> {
+  const path = join(built, manifestFileName)
+  const manifest = parseManifest(await readFile(path, 'utf8'), { file: manifestFileName })
   const written: WrittenChangeSet[] = []
-  for (const { changes: _, ...dataset } of after.manifest.datasets) {
-    const previous = known.get(dataset.name)
-    if (previous === undefined || !isComparable(previous, dataset)) continue
-    const changes = await writeChanges({ ...before, dataset: previous }, { ...after, dataset })
-    if (changes !== null) written.push({ identity: dataset.identity, ...changes })
+  for (const described of manifest.datasets) {
+    const before = earlier.datasets.find((each) => each.described.name === described.name)
+    if (before === undefined || !isComparable(before.described, described)) continue
+    const changes = await writeChanges(built, earlier.version, before, described)
+    if (changes !== null) written.push({ identity: described.identity, ...changes })
   }
-  await writeFile(
-    join(after.directory, manifestFileName),
-    `${JSON.stringify(withChanges(after.manifest, written), null, 2)}\n`,
-  )
+  const sealed = sealManifest(withChanges(manifest, written))
+  await writeFile(path, `${JSON.stringify(sealed, null, 2)}\n`)
   return written
-}
-
-interface BuiltPackage {
-  /** Where the manifest and the files that it names are. */
-  readonly directory: string
-  readonly manifest: Manifest
-}
-
-type BuiltDataset = Pick<BuiltPackage, 'directory' | 'manifest'> & { readonly dataset: ManifestDataset }
-
-async function readBuilt(folder: string): Promise<BuiltPackage> {
-  const found = readMarkedPackage(folder)
-  if (found === null) throw notBuilt(folder, 'has no "sow" marker')
-  const directory = dirname(found.entry)
-  const path = join(directory, manifestFileName)
-  if (!existsSync(path)) throw notBuilt(folder, 'is not built')
-  const text = await readFile(path, 'utf8')
-  return { directory, manifest: parseManifest(text, { package: found.name, file: manifestFileName }) }
-}
-
-function notBuilt(folder: string, what: string): SowError {
-  return new SowError({
-    code: 'PACKAGE_LOAD',
-    message: `The package in ${folder} ${what}.`,
-    hint: 'Name the folder of a seed package that was built, or that a published package was unpacked in.',
-  })
 }
 
 function isComparable(before: ManifestDataset, after: ManifestDataset): boolean {
   return (
-    before.canonical !== undefined &&
-    after.canonical !== undefined &&
+    after.rows >= fewRows &&
     before.definitionHash === after.definitionHash &&
     before.contentHash !== after.contentHash &&
     before.fields.join('\t') === after.fields.join('\t') &&
@@ -82,41 +60,44 @@ function isComparable(before: ManifestDataset, after: ManifestDataset): boolean 
   )
 }
 
-async function writeChanges(before: BuiltDataset, after: BuiltDataset): Promise<ChangesFile | null> {
-  const file = `${after.dataset.name}.changes.copy`
-  const path = join(after.directory, file)
+async function writeChanges(
+  built: string,
+  version: string,
+  before: DatasetRows,
+  described: ManifestDataset,
+): Promise<ChangesFile | null> {
+  const { canonical, name, rows } = described
+  if (canonical === undefined) return null
+  const file = `${name}.changes.copy`
+  const after = {
+    described,
+    readLines: () => readShippedLines(join(built, canonical.file), canonical.sha256),
+  }
+  const { sha256, ...counts } = await writeLines(join(built, file), compareLines(before, after))
+  if (counts.changed + counts.gone > rows * largestShare) {
+    await rm(join(built, file))
+    return null
+  }
+  return { from: { version, contentHash: before.described.contentHash }, file, sha256, ...counts }
+}
+
+async function writeLines(
+  path: string,
+  lines: AsyncGenerator<string, ChangeCounts>,
+): Promise<ChangeCounts & { readonly sha256: string }> {
   const hash = createHash('sha256')
   let counts: ChangeCounts = { changed: 0, added: 0, gone: 0 }
   async function* text(): AsyncGenerator<string> {
-    const lines = compareLines(after.dataset, canonicalLines(before), canonicalLines(after))
-    for (let next = await lines.next(); ; next = await lines.next()) {
-      if (next.done === true) {
-        counts = next.value
-        return
-      }
+    let next = await lines.next()
+    for (; next.done !== true; next = await lines.next()) {
       const line = `${next.value}\n`
       hash.update(line)
       yield line
     }
+    counts = next.value
   }
   await pipeline(text(), createWriteStream(path))
-  if (counts.changed + counts.gone > after.dataset.rows * largestShare) {
-    await rm(path)
-    return null
-  }
-  const { contentHash } = before.dataset
-  return {
-    from: { version: before.manifest.version, contentHash },
-    file,
-    sha256: hash.digest('hex'),
-    ...counts,
-  }
-}
-
-async function* canonicalLines({ directory, dataset }: BuiltDataset): AsyncGenerator<string> {
-  const { canonical } = dataset
-  if (canonical === undefined) return
-  for await (const lines of readShippedLines(join(directory, canonical.file), canonical.sha256)) yield* lines
+  return { ...counts, sha256: hash.digest('hex') }
 }
 
 function withChanges(manifest: Manifest, written: readonly WrittenChangeSet[]): Manifest {
@@ -125,13 +106,5 @@ function withChanges(manifest: Manifest, written: readonly WrittenChangeSet[]): 
     const file = changes.get(dataset.identity)
     return file === undefined ? dataset : { ...dataset, changes: file }
   })
-  return sealManifest({ ...manifest, datasets })
-}
-
-function otherPackage(before: BuiltPackage, after: BuiltPackage): SowError {
-  return new SowError({
-    code: 'CONFIG_USAGE',
-    message: `${before.manifest.package} is no earlier release of ${after.manifest.package}.`,
-    hint: 'Compare a package with an earlier version of itself.',
-  })
+  return { ...manifest, datasets }
 }

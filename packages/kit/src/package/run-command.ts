@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path'
-import { writeChangeSets } from '../changes/write-change-sets.js'
 import { exitCode } from '../errors/error-codes.js'
 import { isSowError } from '../errors/sow-error.js'
 import { writeSumFile } from '../migrations/write-sum-file.js'
@@ -14,7 +13,6 @@ export interface CommandOutput {
 
 const usage = `Usage:
   sow-package manifest          check the built package in this folder, write its sow.manifest.json
-  sow-package changes FOLDER    add what differs from the earlier release that is unpacked in FOLDER
   sow-package sum [FOLDER]      write sow.sum for the migrations in FOLDER (default: src/migrations)
 `
 
@@ -28,8 +26,6 @@ export async function runCommand(
     const [command, target, ...more] = args
     if (command === '--help' || command === '-h') output.out(usage)
     else if (command === 'manifest' && target === undefined) output.out(await manifest(folder))
-    else if (command === 'changes' && target !== undefined && more.length === 0)
-      output.out(await changes(folder, target))
     else if (command === 'sum' && more.length === 0) output.out(await sum(folder, target))
     else {
       output.err(usage)
@@ -47,17 +43,6 @@ async function manifest(folder: string): Promise<string> {
   const { package: name, datasets, migrations } = await writeManifest(folder)
   const rows = datasets.reduce((total, dataset) => total + dataset.rows, 0)
   return `${name}: ${datasets.length} datasets, ${rows} rows, ${migrations.length} migrations\n`
-}
-
-async function changes(folder: string, earlier: string): Promise<string> {
-  const written = await writeChangeSets(folder, resolve(folder, earlier))
-  if (written.length === 0) return 'No dataset has a change set from that release.\n'
-  return written
-    .map(
-      ({ identity, from, changed, gone }) =>
-        `${identity}: ${changed} rows changed and ${gone} gone since ${from.version}\n`,
-    )
-    .join('')
 }
 
 async function sum(folder: string, target = join('src', 'migrations')): Promise<string> {
