@@ -3,6 +3,7 @@ import { createDelta } from '../diff/create-delta.js'
 import { type DeltaSummary, summarizeDelta } from '../diff/summarize-delta.js'
 import { takeCensus } from '../fingerprint/census.js'
 import { mergeDelta, writesOf } from '../merge/merge-delta.js'
+import { followColumns } from '../record/follow-columns.js'
 import { followOwnWrite } from '../record/follow-own-write.js'
 import { recordChanges } from '../record/record-changes.js'
 import { keepReplacedReleases } from '../record/record-release.js'
@@ -37,7 +38,8 @@ export async function amendDataset(
   number: number,
   amendment: Amendment,
 ): Promise<Amended> {
-  const { shape, releases } = dataset
+  const { releases } = dataset
+  const shape = await followColumns(database, dataset.shape)
   const work = workTables(number)
   const census = await takeCensus(database, shape, { tenant: null, planned: new Map() }, true)
   await createDelta(database, shape, work)

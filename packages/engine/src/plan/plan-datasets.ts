@@ -7,7 +7,7 @@ import { type Census, takeCensus } from '../fingerprint/census.js'
 import { hasLedger } from '../ledger/open-ledger.js'
 import { type RecordedRelease, readReleases } from '../ledger/read-releases.js'
 import { refuseDemo } from '../protect/refuse-demo.js'
-import { createInheritedBase, fillInheritedBase, inheritsRoster } from '../record/inherit-roster.js'
+import { inheritsRoster } from '../record/inherit-roster.js'
 import { countRenames } from '../rename/rename-rows.js'
 import { noRows, type RowCounts } from '../report/dataset-report.js'
 import type { AppliedDataset, DatasetWork } from '../seed/apply-context.js'
@@ -26,11 +26,13 @@ import { readTargetShape } from '../target/read-target-shape.js'
 import { usingTransaction } from '../transaction/using-transaction.js'
 import { keepTablesHere, type TablelessSession } from './client-tables/keep-tables-here.js'
 import { mayMakeTemporaryTables } from './client-tables/may-make-temporary-tables.js'
+import { type PlannedBase, planBase } from './plan-base.js'
 import { type Decided, type PlannedDataset, type PlanOptions, undecided } from './planned-dataset.js'
 import { readDeltaRows } from './read-delta-rows.js'
 
 /** A dataset whose table exists, or one that a pending migration has yet to make. */
-type Planned = DatasetWork | { readonly unit: DatasetUnit; readonly shape: null }
+type Planned = PlannedTarget | { readonly unit: DatasetUnit; readonly shape: null }
+type PlannedTarget = DatasetWork & Pick<PlannedBase, 'fillBase'>
 
 interface PlanContext {
   readonly database: Database
@@ -86,13 +88,14 @@ async function prepare(
     }
     const work = workTables(index + 1)
     const inherits = recorded.length > 0 && (await inheritsRoster(database, shape))
-    const based = inherits ? await createInheritedBase(database, shape, work.base) : shape
+    const { based, fillBase } = await planBase(database, shape, work.base, inherits)
     await createStage(database, shape, work, unit)
     await createDelta(database, shape, work)
     known.set(shape.identity, { shape, work })
     planned.push({
       unit,
       shape: based,
+      fillBase,
       work,
       scope: {
         tenant: options.tenant,
@@ -136,7 +139,7 @@ async function planDataset(context: PlanContext, dataset: Planned): Promise<Plan
 
 type PlannedRows = Pick<AppliedDataset, 'counts' | 'tenants' | 'renamed' | 'skipped'> & Decided
 
-async function planRows(context: PlanContext, dataset: DatasetWork): Promise<PlannedRows> {
+async function planRows(context: PlanContext, dataset: PlannedTarget): Promise<PlannedRows> {
   const { database, options, incomplete } = context
   const census = await takeCensus(database, dataset.shape, dataset.scope, dataset.recorded.length > 0)
   const tenants = census.tenants.length
@@ -164,7 +167,7 @@ async function planRows(context: PlanContext, dataset: DatasetWork): Promise<Pla
 }
 
 /** Datasets that are planned later have to know that a part of this one is not staged. */
-function withChangesOnly({ known }: PlanContext, dataset: DatasetWork): DatasetWork {
+function withChangesOnly({ known }: PlanContext, dataset: PlannedTarget): PlannedTarget {
   const { shape, work, scope } = dataset
   known.set(shape.identity, { shape, work, changesOnly: true })
   return { ...dataset, scope: { ...scope, changesOnly: true } }
@@ -177,7 +180,7 @@ function hasKnownEdits({ recorded }: DatasetWork): boolean {
 /** Compares the tenants that have something open, and takes the others as the ledger has them. */
 async function planOpenTenants(
   { database, options, incomplete }: PlanContext,
-  dataset: DatasetWork,
+  dataset: PlannedTarget,
   census: Census,
 ): Promise<{ readonly counts: RowCounts; readonly brake: Brake | null }> {
   const { current, open } = options.everyRow
@@ -185,7 +188,7 @@ async function planOpenTenants(
     : splitTenants(dataset.unit, dataset.shape, dataset.recorded, census)
   const ids = current.tenants.length === 0 ? {} : { tenantIds: open.tenants.map(({ tenant }) => tenant) }
   const scoped = { ...dataset, scope: { ...dataset.scope, ...ids } }
-  if (dataset.shape.base?.schema === 'pg_temp') await fillInheritedBase(database, dataset.shape, 0)
+  await dataset.fillBase()
   const { summary, staged } = await fillDiff(database, scoped, options, incomplete, 'placeholder')
   const compared = countRows(summary, staged * open.tenants.length)
   return {

@@ -5,6 +5,7 @@ import type { WorkTables } from '../stage/work-tables.js'
 import type { Fragment } from '../statement/sql-fragments.js'
 import { column, lines, sameKey, table, targetRows } from '../statement/sql-fragments.js'
 import type { TableName, TargetShape } from '../target/target-shape.js'
+import { describeColumns } from './describe-columns.js'
 
 /** The columns of a base that Sow adds to the target's own. */
 const ownColumns = ['inserted_run', 'tombstone_run']
@@ -17,6 +18,7 @@ export async function prepareBase(database: Database, shape: TargetShape): Promi
   if (shape.base === null) return
   if (!shape.baseExists) {
     await createBaseStatement(shape).execute(database.query)
+    await describeColumns(database, shape, shape.base)
     return
   }
   for (const each of newBaseColumns(shape))
@@ -29,6 +31,8 @@ export async function prepareBase(database: Database, shape: TargetShape): Promi
       alter table ${table(shape.base)}
       drop column ${sql.id(name)}
     `.execute(database.query)
+  if (!shape.baseIsDescribed || newBaseColumns(shape).length > 0)
+    await describeColumns(database, shape, shape.base)
 }
 
 export function createBaseStatement(shape: TargetShape): Fragment {

@@ -1,4 +1,5 @@
 import { type Census, takeCensus } from '../fingerprint/census.js'
+import { followColumns } from '../record/follow-columns.js'
 import {
   createInheritedBase,
   fillInheritedBase,
@@ -29,8 +30,10 @@ export async function applyDataset(context: ApplyContext, dataset: DatasetWork):
   if (rung === 'changes') return await mergeDataset(context, withChangesOnly(dataset), census)
   if (rung === 'merge' && (await mayCopyBeside(context, dataset, census)))
     return await copyDataset(context, dataset, census)
-  if (rung === 'merge')
-    return await mergeOpenTenants(context, await withInheritedBase(context, dataset), census)
+  if (rung === 'merge') {
+    const followed = { ...dataset, shape: await followColumns(database, shape) }
+    return await mergeOpenTenants(context, await withInheritedBase(context, followed), census)
+  }
   if (rung === 'version') await recordVersion(context, dataset, census)
   return leaveDataset(context, dataset, census, rung)
 }

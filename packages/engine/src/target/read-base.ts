@@ -2,6 +2,8 @@ import { SowError } from '@sow/kit'
 import { sql } from 'kysely'
 import type { Database } from '../database.js'
 import { baseTableName } from './base-table-name.js'
+import { type CatalogBase, type FollowedBase, followTarget } from './follow-target.js'
+import type { CatalogTable } from './read-catalog-table.js'
 import type { TableName, TargetShape } from './target-shape.js'
 
 /**
@@ -14,37 +16,47 @@ export async function readBase(
   identity: string,
   key: readonly string[],
   isNeeded: boolean,
-): Promise<Pick<TargetShape, 'base' | 'baseExists' | 'baseColumns' | 'formerBase'>> {
+  target: Pick<CatalogTable, 'oid' | 'columns'>,
+): Promise<BaseOfShape> {
   const name = baseTableName(identity)
-  const { base, hasRosters } = await readBaseTable(database, name)
+  const { base: found, hasRosters } = await readBaseTable(database, name)
   const roster = hasRosters ? await readRosterKey(database, identity) : null
-  const isCurrent = base !== null && roster === null
-  const isSameKey = isCurrent ? hasKey(base, key) : roster === null || roster === key.length
+  const base = found === null || roster !== null ? null : followTarget(found, key, target)
+  const isSameKey = base === null ? roster === null || roster === key.length : hasKey(base, key)
   if (!isSameKey) throw otherKey(identity)
+  const isLive = isNeeded && base !== null
   return {
     base: isNeeded ? name : null,
-    baseExists: isNeeded && isCurrent,
-    baseColumns: isNeeded && isCurrent ? base.columns : [],
-    formerBase: !isNeeded && isCurrent ? name : null,
+    baseExists: isLive,
+    baseColumns: isLive ? base.columns : [],
+    baseMoves: isLive ? base.moves : [],
+    baseIsDescribed: isLive && base.isDescribed,
+    formerBase: !isNeeded && base !== null ? name : null,
   }
 }
 
-interface BaseTable {
-  readonly columns: readonly string[]
-  /** The columns of its primary key; null where it has none, because key columns may hold null. */
-  readonly key: readonly string[] | null
-}
+type BaseOfShape = Pick<
+  TargetShape,
+  'base' | 'baseExists' | 'baseColumns' | 'baseMoves' | 'baseIsDescribed' | 'formerBase'
+>
 
 async function readBaseTable(
   database: Database,
   name: TableName,
-): Promise<{ readonly base: BaseTable | null; readonly hasRosters: boolean }> {
-  const found = await sql<{ base: BaseTable | null; hasRosters: boolean }>`
+): Promise<{ readonly base: CatalogBase | null; readonly hasRosters: boolean }> {
+  const found = await sql<{ base: CatalogBase | null; hasRosters: boolean }>`
     select
       (
         select jsonb_build_object(
-          'columns', jsonb_agg(attribute.attname order by attribute.attnum),
-          'key', jsonb_agg(attribute.attname) filter (where attribute.attnum = any (entry.indkey))
+          'columns', jsonb_agg(
+            jsonb_build_object(
+              'name', attribute.attname,
+              'type', format_type(attribute.atttypid, attribute.atttypmod)
+            )
+            order by attribute.attnum
+          ),
+          'key', jsonb_agg(attribute.attname) filter (where attribute.attnum = any (entry.indkey)),
+          'description', min(obj_description(class.oid, 'pg_class'))
         )
         from pg_catalog.pg_class class
         join pg_catalog.pg_attribute attribute
@@ -75,7 +87,7 @@ async function readRosterKey(database: Database, identity: string): Promise<numb
   return found.rows[0]?.columns ?? null
 }
 
-function hasKey(base: BaseTable, key: readonly string[]): boolean {
+function hasKey(base: FollowedBase, key: readonly string[]): boolean {
   const known = base.key ?? base.columns
   return key.every((name) => known.includes(name)) && (base.key === null || base.key.length === key.length)
 }

@@ -57,7 +57,7 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
         by.map((other) => other.join('/')),
       ]),
     ),
-    ...(await readBase(database, dataset.identity, key, hasBase)),
+    ...(await readBase(database, dataset.identity, key, hasBase, table)),
     allColumns: table.columns.map((column) => column.name),
     writable: table.columns.filter((column) => !column.generated).map(({ name, type }) => ({ name, type })),
     referencedBy: table.referencedBy,

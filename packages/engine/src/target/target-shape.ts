@@ -104,6 +104,14 @@ export interface IncomingForeignKey {
   readonly targetColumns: readonly string[]
 }
 
+/** A column of a base whose column in the target was renamed, retyped or dropped since. */
+export interface BaseMove {
+  readonly from: string
+  /** What the target has in its stead; null where it is gone, although another column may have its name. */
+  readonly to: { readonly name: string; readonly type: string } | null
+  readonly isRetyped: boolean
+}
+
 /**
  * All that the merge's statements are generated from: one value, read from the catalog and the manifest.
  * A new shape of table adds a field here and a golden SQL file, never a branch in a step.
@@ -149,6 +157,10 @@ export interface TargetShape {
   /** The shared columns that the base table has already; others have no base yet. */
   readonly baseColumns: readonly string[]
   readonly baseExists: boolean
+  /** What the columns of the base have to become before they are those of the target again. */
+  readonly baseMoves: readonly BaseMove[]
+  /** True where the base says which columns of which table its own are. */
+  readonly baseIsDescribed: boolean
   readonly allColumns: readonly string[]
   /** Every column that can be written, whether the dataset carries it or not: what a deleted row is brought back from. */
   readonly writable: readonly { readonly name: string; readonly type: string }[]

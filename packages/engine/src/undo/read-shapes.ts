@@ -1,6 +1,7 @@
 import { SowError } from '@sow/kit'
 import type { Database } from '../database.js'
 import { readRecordedUnit } from '../ledger/read-definition.js'
+import { followColumns } from '../record/follow-columns.js'
 import { readTargetShape } from '../target/read-target-shape.js'
 import type { TargetShape } from '../target/target-shape.js'
 import type { RecordedDefinition, ReplacedRelease } from './replaced-release.js'
@@ -47,7 +48,7 @@ async function shapeOf(
   })
   const shape = await readTargetShape(database, unit)
   if (shape === null) throw vanished(dataset)
-  return shape
+  return await followColumns(database, shape)
 }
 
 function vanished(dataset: string): SowError {

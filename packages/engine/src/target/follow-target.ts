@@ -1,0 +1,87 @@
+import type { CatalogColumn, CatalogTable } from './read-catalog-table.js'
+import type { BaseMove } from './target-shape.js'
+
+/** A base as the catalog has it. */
+export interface CatalogBase {
+  readonly columns: readonly { readonly name: string; readonly type: string }[]
+  /** The columns of its primary key; null where it has none, because key columns may hold null. */
+  readonly key: readonly string[] | null
+  /** As `describeBase` writes it; null where an older Sow made the base. */
+  readonly description: string | null
+}
+
+/** A base in the words of its target of today. */
+export interface FollowedBase {
+  readonly columns: readonly string[]
+  readonly key: readonly string[] | null
+  readonly moves: readonly BaseMove[]
+  readonly isDescribed: boolean
+}
+
+/** The numbers that the columns of a base have in the target, and the target's own number. */
+interface BaseDescription {
+  readonly table: number
+  readonly columns: Readonly<Record<string, number>>
+}
+
+/** Tells which columns of which table a base has: a column keeps its number when it gets another name or type. */
+export function describeBase(oid: number, columns: readonly { name: string; number: number }[]): string {
+  const described: BaseDescription = {
+    table: oid,
+    columns: Object.fromEntries(columns.map(({ name, number }) => [name, number])),
+  }
+  return JSON.stringify(described)
+}
+
+/** Finds the columns of a base in its target: by their numbers where these are known, else by their names. */
+export function followTarget(
+  base: CatalogBase,
+  key: readonly string[],
+  target: Pick<CatalogTable, 'oid' | 'columns'>,
+): FollowedBase {
+  const numbers = numbersOf(base, target.oid)
+  const found = base.columns.map(({ name, type }) => ({
+    name,
+    type,
+    column: columnOf(name, numbers?.[name], key, target.columns),
+  }))
+  const nameNow = new Map(found.map(({ name, column }) => [name, column?.name ?? name]))
+  const gone = found.filter(({ name, column }) => column === undefined && isTaken(name, target.columns))
+  return {
+    columns: found.filter((each) => !gone.includes(each)).map(({ name }) => nameNow.get(name) ?? name),
+    key: base.key?.map((name) => nameNow.get(name) ?? name) ?? null,
+    moves: [
+      ...gone.map(({ name }) => ({ from: name, to: null, isRetyped: false })),
+      ...found.flatMap(({ name, type, column }) =>
+        column === undefined || (column.name === name && column.type === type)
+          ? []
+          : [{ from: name, to: { name: column.name, type: column.type }, isRetyped: column.type !== type }],
+      ),
+    ],
+    isDescribed: numbers !== null,
+  }
+}
+
+/** Null where nothing was written down, or of another table: one that was restored has other numbers. */
+function numbersOf({ description }: CatalogBase, oid: number): BaseDescription['columns'] | null {
+  if (description === null) return null
+  const { table, columns } = JSON.parse(description) as BaseDescription
+  return table === oid ? columns : null
+}
+
+function columnOf(
+  name: string,
+  number: number | undefined,
+  key: readonly string[],
+  columns: readonly CatalogColumn[],
+): CatalogColumn | undefined {
+  const named = columns.find((column) => column.name === name)
+  if (number === undefined) return named
+  // A key column that was made anew is the key all the same.
+  return columns.find((column) => column.number === number) ?? (key.includes(name) ? named : undefined)
+}
+
+/** True of a column that the target no longer has, while another one has its name. */
+function isTaken(name: string, columns: readonly CatalogColumn[]): boolean {
+  return columns.some((column) => column.name === name)
+}

@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest'
+import { engines, usingSite } from './shape-database.js'
+
+/** A release over columns of a given name: `a` and `b` were there before, `c` comes with it. */
+const release = (version: string, column: string, values: readonly (readonly [string, unknown])[]) => ({
+  table: 't',
+  key: ['code'],
+  version,
+  rows: values.map(([code, value]) => ({ code, [column]: value })),
+})
+
+describe.each(engines)('on %s, a shared column of the target', (engine) => {
+  test('that is renamed takes its base along: the edit of the site stays, the release arrives elsewhere', async () => {
+    await usingSite(engine, 'create table t (code text primary key, name text)', async (site) => {
+      await site.seed(
+        release('1.0.0', 'name', [
+          ['a', 'one'],
+          ['b', 'two'],
+        ]),
+      )
+      await site.rows("update t set name = 'mine' where code = 'a'")
+      await site.rows('alter table t rename column name to title')
+      const next = release('2.0.0', 'title', [
+        ['a', 'one'],
+        ['b', 'second'],
+        ['c', 'third'],
+      ])
+      const expected = { inserted: 1, updated: 1, unchanged: 0, kept: 1, conflicts: 0 }
+      expect(await site.plan(next)).toMatchObject([expected])
+      expect(await site.seed(next)).toMatchObject(expected)
+      expect(await site.rows('select code, title from t order by code')).toEqual([
+        { code: 'a', title: 'mine' },
+        { code: 'b', title: 'second' },
+        { code: 'c', title: 'third' },
+      ])
+      expect(await site.rows('select code, title from sow."base/shapes/rows" order by code')).toEqual([
+        { code: 'a', title: 'one' },
+        { code: 'b', title: 'second' },
+        { code: 'c', title: 'third' },
+      ])
+      expect((await site.seedAll([next])).run).toBeNull()
+    })
+  })
+
+  test('that changes places with another one is told from it', async () => {
+    await usingSite(engine, 'create table t (code text primary key, name text, note text)', async (site) => {
+      const of = (version: string, rows: readonly Readonly<Record<string, string>>[]) => ({
+        table: 't',
+        key: ['code'],
+        version,
+        rows,
+      })
+      await site.seed(of('1.0.0', [{ code: 'a', name: 'one', note: 'first' }]))
+      await site.rows("update t set note = 'mine'")
+      await site.rows(`
+        alter table t rename column name to passing;
+        alter table t rename column note to name;
+        alter table t rename column passing to note`)
+      const next = of('2.0.0', [{ code: 'a', name: 'first', note: 'one, told anew' }])
+      expect(await site.plan(next)).toMatchObject([{ updated: 1, kept: 1, conflicts: 0 }])
+      expect(await site.seed(next)).toMatchObject({ updated: 1, kept: 1, conflicts: 0 })
+      expect(await site.rows('select name, note from t')).toEqual([{ name: 'mine', note: 'one, told anew' }])
+    })
+  })
+
+  test('that gets another type takes its base along, as long as the values stand it', async () => {
+    await usingSite(engine, 'create table t (code text primary key, amount text)', async (site) => {
+      await site.seed(
+        release('1.0.0', 'amount', [
+          ['a', '10'],
+          ['b', '20'],
+        ]),
+      )
+      await site.rows("update t set amount = '15' where code = 'a'")
+      await site.rows('alter table t alter column amount type numeric(10,2) using amount::numeric')
+      const next = release('2.0.0', 'amount', [
+        ['a', '11.00'],
+        ['b', '21.00'],
+      ])
+      expect(await site.plan(next)).toMatchObject([{ updated: 1, conflicts: 1 }])
+      expect(await site.seed(next)).toMatchObject({ updated: 1, conflicts: 1 })
+      expect(await site.rows('select code, amount from t order by code')).toEqual([
+        { code: 'a', amount: '15.00' },
+        { code: 'b', amount: '21.00' },
+      ])
+      expect((await site.seedAll([next])).run).toBeNull()
+    })
+  })
+
+  test('whose old values the new type does not take starts from what the table holds', async () => {
+    await usingSite(engine, 'create table t (code text primary key, amount text)', async (site) => {
+      await site.seed(
+        release('1.0.0', 'amount', [
+          ['a', 'ten'],
+          ['b', '20'],
+        ]),
+      )
+      await site.rows(
+        "alter table t alter column amount type integer using case when amount ~ '^\\d+$' then amount::int else 10 end",
+      )
+      const next = release('2.0.0', 'amount', [
+        ['a', 10],
+        ['b', 21],
+      ])
+      expect(await site.plan(next)).toMatchObject([{ updated: 1, unchanged: 1, conflicts: 0 }])
+      expect(await site.seed(next)).toMatchObject({ updated: 1, unchanged: 1, conflicts: 0 })
+      expect((await site.seedAll([next])).run).toBeNull()
+    })
+  })
+
+  test('that was dropped and made anew has no base: the release arrives', async () => {
+    await usingSite(engine, 'create table t (code text primary key, name text)', async (site) => {
+      const first = release('1.0.0', 'name', [['a', 'one']])
+      await site.seed(first)
+      await site.rows('alter table t drop column name; alter table t add column name text')
+      expect(await site.plan(first)).toMatchObject([{ updated: 1, kept: 0, conflicts: 0 }])
+      expect(await site.seed(first)).toMatchObject({ updated: 1, kept: 0, conflicts: 0 })
+      expect(await site.rows('select name from t')).toEqual([{ name: 'one' }])
+    })
+  })
+
+  test('of the key that is renamed takes the key along', async () => {
+    await usingSite(engine, 'create table t (code text primary key, name text)', async (site) => {
+      await site.seed(release('1.0.0', 'name', [['a', 'one']]))
+      await site.rows("update t set name = 'mine'")
+      await site.rows('alter table t rename column code to place')
+      const next = { table: 't', key: ['place'], version: '2.0.0', rows: [{ place: 'a', name: 'one' }] }
+      expect(await site.plan(next)).toMatchObject([{ inserted: 0, updated: 0, kept: 1 }])
+      expect(await site.seed(next)).toMatchObject({ inserted: 0, updated: 0, kept: 1 })
+      expect((await site.seedAll([next])).run).toBeNull()
+    })
+  })
+})
