@@ -22,6 +22,7 @@ import Status from './commands/db/status.js'
 import Undo from './commands/db/undo.js'
 import Verify from './commands/db/verify.js'
 import Explain from './commands/explain.js'
+import InitProject from './commands/init.js'
 import CheckMigrations from './commands/migration/check.js'
 import HashMigrations from './commands/migration/hash.js'
 import NewMigration from './commands/migration/new.js'
@@ -63,6 +64,7 @@ export const commands = {
   'codeset:inspect': InspectCodeSet,
   'codeset:load': LoadCodeSet,
   explain: Explain,
+  init: InitProject,
   'package:capture': CapturePackage,
   'package:changes': WriteChanges,
   'package:check': CheckPackages,

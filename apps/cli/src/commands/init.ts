@@ -1,0 +1,20 @@
+import type { CommandResult } from '../command/command-result.js'
+import { dryRunFlag } from '../command/dry-run-flag.js'
+import { SowCommand } from '../command/sow-command.js'
+import { loadRunner } from '../command/using-runner.js'
+import { renderInit } from '../render/render-init.js'
+
+export default class InitProject extends SowCommand {
+  static override summary = 'Make this project ready for Sow: configuration, scripts, and what to type next.'
+  static override description =
+    'Writes a configuration, the db:* scripts and a line of .gitignore, each only where it is missing. A script of another meaning is left as it is. No database is needed, and a second run changes nothing.'
+  static override examples = ['<%= config.bin %> init', '<%= config.bin %> init --dry-run --json']
+  static override flags = dryRunFlag
+
+  protected override async execute(): Promise<CommandResult> {
+    const { flags } = await this.parse(InitProject)
+    const { initProject } = await loadRunner()
+    const report = await initProject(process.cwd(), flags['dry-run'])
+    return { document: { ...report, dryRun: flags['dry-run'] }, lines: renderInit(report, flags['dry-run']) }
+  }
+}
