@@ -8,6 +8,7 @@ export { type NewMigration, newMigration } from './author/new-migration.js'
 export type { RowFormat } from './author/package/authored-package.js'
 export { fillDictionary } from './author/package/fill-dictionary.js'
 export { type NewPackage, type NewPackageChoices, newPackage } from './author/package/new-package.js'
+export { schemaNames } from './author/package/schema-choice.js'
 export { type InitReport, initProject } from './author/project/init-project.js'
 export { type RenumberedMigration, renumberMigration } from './author/renumber-migration.js'
 export {

@@ -59,8 +59,9 @@ export const usageExplanations = {
   },
   GUARD_CONFIRM: {
     title: 'The command wants to be confirmed',
-    meaning: 'The command destroys data, and nobody at a terminal could be asked.',
-    remedies: ['Add the flag that the message names, once you have read what would be lost.'],
+    meaning:
+      'The command would destroy data, or write into a package what seems to belong to persons, and nobody at a terminal could be asked.',
+    remedies: ['Add the flag that the message names, once you have looked at what it is about.'],
   },
   GUARD_DATA_LOSS: {
     title: 'The step would lose rows',

@@ -44,7 +44,7 @@ test('a new package in a workspace builds over its schema package and passes the
   expect(json(folder)).toMatchObject({
     license: 'MIT',
     sow: { seed: './dist/index.js' },
-    peerDependencies: { '@sow/kit': '>=0.1.0 <1', '@sow/clinic-schema': '>=0.1.0 <1' },
+    peerDependencies: { '@sow/kit': '>=0.1.0 <2.0.0', '@sow/clinic-schema': '>=0.1.0 <2.0.0' },
   })
   expect(Object.keys(json(folder).devDependencies)).not.toContain('tsup')
   expect(readFileSync(join(folder, 'LICENSE'), 'utf8')).toBe('The licence of the workspace.\n')

@@ -36,8 +36,8 @@ export default class NewPackage extends SowCommand {
 
   protected override async execute(): Promise<CommandResult> {
     const { args, flags } = await this.parse(NewPackage)
-    const answers = await complete(args.name, flags)
-    const { newPackage } = await loadRunner()
+    const { newPackage, schemaNames } = await loadRunner()
+    const answers = await complete(args.name, flags, () => schemaNames(process.cwd()))
     const created = await newPackage({
       workingDirectory: process.cwd(),
       toolVersion: ownVersion(),
@@ -58,13 +58,17 @@ interface NewPackageFlags extends PackagePaperFlags {
   readonly 'with-migrations': boolean
 }
 
-interface Answers extends Pick<PackagePaperFlags, 'description' | 'license'> {
+interface Answers extends Pick<PackagePaperFlags, 'description' | 'license' | 'schema'> {
   readonly name: string
   readonly withMigrations: boolean
 }
 
 /** Asks a person for what the flags leave open. Throws CONFIG_USAGE where there is no name and nobody to ask. */
-async function complete(name: string | undefined, flags: NewPackageFlags): Promise<Answers> {
+async function complete(
+  name: string | undefined,
+  flags: NewPackageFlags,
+  schemas: () => readonly string[],
+): Promise<Answers> {
   const withMigrations = flags['with-migrations']
   if (flags.yes || flags.json || !isInteractive()) {
     if (name !== undefined) return { ...papersIn(flags), name, withMigrations }
@@ -79,14 +83,29 @@ async function complete(name: string | undefined, flags: NewPackageFlags): Promi
     flags.description ??
     ((await ask({ text: 'What its rows are, in one sentence', fallback: '' })) || undefined)
   const license = flags.license ?? ((await ask({ text: 'Licence (SPDX)', fallback: '' })) || undefined)
-  const open = !withMigrations && flags.table === undefined
   return {
     name: named,
-    ...papersIn({ description, license }),
-    withMigrations: open ? await askYes('Bring a table with a migration of its own?') : withMigrations,
+    ...papersIn({ description, license, schema: flags.schema ?? (await askSchema(schemas())) }),
+    withMigrations: withMigrations || (flags.table === undefined && (await asksForTable(schemas()))),
   }
 }
 
-function papersIn({ description, license }: Pick<PackagePaperFlags, 'description' | 'license'>) {
-  return { description, license }
+/** Only where there are several to choose from. */
+async function askSchema(schemas: readonly string[]): Promise<string | undefined> {
+  const [first] = schemas
+  if (first === undefined || schemas.length === 1) return undefined
+  return await ask({ text: `Schema package (${schemas.join(', ')})`, fallback: first })
+}
+
+/** Without a schema package the package brings its table in any case. */
+async function asksForTable(schemas: readonly string[]): Promise<boolean> {
+  return schemas.length > 0 && (await askYes('Bring a table with a migration of its own?'))
+}
+
+function papersIn({
+  description,
+  license,
+  schema,
+}: Pick<PackagePaperFlags, 'description' | 'license' | 'schema'>) {
+  return { description, license, schema }
 }

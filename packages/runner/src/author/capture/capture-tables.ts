@@ -142,6 +142,7 @@ function personalColumns(
     )
     const named = through === null ? column : `${column}.${through.key.map((part) => part.column).join('.')}`
     const looksLike = looksPersonal(
+      table,
       named,
       texts.flatMap((row) => headers.map((name) => row[name] as string | null)),
     )

@@ -29,12 +29,21 @@ const contents: readonly (readonly [RegExp, string])[] = [
   [/(?<![\w.-])(?:\+?1[-. ])?\(?[2-9]\d\d\)?[-. ][2-9]\d\d[-. ]\d{4}(?![\w-])/, 'telephone numbers'],
 ]
 
+/** Tables whose rows are persons: there a plain name is one of somebody. */
+const persons =
+  /(?:^|-)(?:patient|practitioner|provider|physician|user|employee|person|people|contact|staff|member|customer)s?$/
+
 /** What a column looks like by its name, else by one of its values; null where it looks like nothing personal. */
-export function looksPersonal(column: string, texts: readonly (string | null)[]): string | null {
+export function looksPersonal(
+  table: string,
+  column: string,
+  texts: readonly (string | null)[],
+): string | null {
   const held = texts.filter((text) => text !== null && text !== '')
   if (held.length === 0) return null
   const words = kebabName(column)
   const named = names.find(([pattern]) => pattern.test(words))
   if (named !== undefined) return named[1]
+  if (words === 'name' && persons.test(kebabName(table))) return 'names'
   return contents.find(([pattern]) => held.some((text) => pattern.test(text ?? '')))?.[1] ?? null
 }

@@ -1,11 +1,11 @@
 import { installedVersion, type Surroundings } from '../project/surroundings.js'
 
 /**
- * The range that a seed package asks of what it is used with: every release of the same major, and before 1.0.0 every
- * one until then, so that a release of the engine does not force one of each seed package.
+ * The range that a seed package asks of what it is used with: every release of the same major, and before 1.0.0 that one
+ * too, so that a release of the engine does not force one of each seed package.
  */
 export function peerRange(version: string): string {
-  return version.startsWith('0.') ? `>=${version} <1` : `^${version}`
+  return version.startsWith('0.') ? `>=${version} <2.0.0` : `^${version}`
 }
 
 /** What a package is developed with: the workspace's own, else a compatible one. */

@@ -24,8 +24,12 @@ export function chooseSchema(
   })
 }
 
-/** The schema packages that the project of a directory depends on. */
-export function findSchemas(workingDirectory: string): DiscoveredPackage[] {
+/** The names of the schema packages that the project of a directory depends on. */
+export function schemaNames(workingDirectory: string): readonly string[] {
+  return findSchemas(workingDirectory).map(({ name }) => name)
+}
+
+function findSchemas(workingDirectory: string): DiscoveredPackage[] {
   const project = findProjectIfAny(workingDirectory)
   if (project === null) return []
   return discoverPackages(project).filter(({ kind }) => kind === 'schema')
