@@ -17,7 +17,7 @@ export async function confirmPersonal(columns: readonly PersonalColumn[]): Promi
   if (!isInteractive())
     throw new SowError({
       code: 'GUARD_CONFIRM',
-      message: `What belongs to persons has no place in a package: ${problems.map(({ message }) => message).join(' ')}`,
+      message: `What belongs to persons has no place in a package, and ${columns.length === 1 ? 'a column seems' : `${columns.length} columns seem`} to hold such.`,
       hint: 'Look at these columns; --yes says that they hold nothing of the kind, or that it is meant.',
       problems,
     })

@@ -17,7 +17,7 @@ import { buildDatasetUnits } from '../run/dataset-units.js'
 import { buildMigrationSets } from '../run/migration-sets.js'
 import { selectDatasets } from '../select/select-datasets.js'
 import { addProofTenant } from './add-proof-tenant.js'
-import { readProofScript } from './read-proof-script.js'
+import { runProofScript } from './run-proof-script.js'
 
 /** What a package proved, dataset by dataset. */
 export interface PackageProof {
@@ -51,8 +51,7 @@ export async function provePackage(directory: string, session: Session): Promise
   const sets = buildMigrationSets(packages)
   await proveMigrations(database, sets)
   if (own.manifest.tenants !== null) await addProofTenant(database, own.manifest.tenants)
-  const script = readProofScript(directory)
-  if (script !== null) await session.query(script)
+  await runProofScript(directory, session)
   const selection = { only: [own.manifest.domain], skip: [], kinds: allKinds }
   const { datasets: nodes } = selectDatasets(buildDatasetGraph(packages), selection)
   const project = { ...findProject(directory), config: {}, packages }

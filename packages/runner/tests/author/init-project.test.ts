@@ -63,6 +63,12 @@ test('a project of CommonJS gets a configuration that Node can run, and a dry ru
   expect(Object.keys(scripts)).toHaveLength(5)
 })
 
+test('an object on one line gets lines for what is added', () => {
+  expect(
+    addProperties('{\n  "scripts": { "build": "tsc" }\n}\n', 'scripts', { 'db:seed': 'sow db seed' }),
+  ).toBe('{\n  "scripts": {\n    "build": "tsc",\n    "db:seed": "sow db seed"\n  }\n}\n')
+})
+
 test.each([
   '{}',
   '{ "scripts": {} }',

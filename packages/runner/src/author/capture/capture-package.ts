@@ -35,7 +35,6 @@ interface Captured {
   readonly shapes: CapturedShapes
   readonly datasets: readonly CapturedDataset[]
   readonly authored: AuthoredPackage
-  readonly missing: readonly string[]
 }
 
 /**
@@ -66,7 +65,7 @@ export async function capturePackage(
     next: nextSteps(written.package, surroundings, choices.workingDirectory),
     tables,
     personal,
-    warnings: captureWarnings(captured.shapes, left, captured.missing, context.project.packages),
+    warnings: captureWarnings(captured.shapes, left, context.project.packages),
   }
 }
 
@@ -89,13 +88,13 @@ async function capture(
   const authored = {
     ...papersOf(choices, domain, surroundings),
     origin: `Lifted from a database on ${choices.now.toISOString().slice(0, 10)}: ${shapes.captured.map(({ live }) => live.name).join(', ')}.`,
-    proof: proof.sql,
+    proof,
     schema: needsSchema(shapes, schema) ? schema : null,
     tables: descriptorsOf(own),
     migration: null,
     datasets: datasets.map(({ dataset }) => dataset),
   }
-  return { shapes, datasets, authored, missing: proof.missing }
+  return { shapes, datasets, authored }
 }
 
 /** A schema package that describes none of the tables has nothing to do with them. */

@@ -7,16 +7,11 @@ import type { TableShape } from './table-shape.js'
 export function captureWarnings(
   shapes: CapturedShapes,
   left: ReadonlyMap<string, readonly LeftColumn[]>,
-  missing: readonly string[],
   packages: readonly DiscoveredPackage[],
 ): string[] {
   return [
     ...shapes.captured.flatMap((shape) => tableWarnings(shape, left.get(shape.live.name) ?? [])),
     ...shapes.referred.flatMap(({ live }) => broughtBy(live.name, packages)),
-    ...missing.map(
-      (table) =>
-        `Rows refer to ${table}, which is not captured: \`package check\` finds none there on its empty database. Capture it too, or refer to the dataset that brings its rows.`,
-    ),
   ]
 }
 

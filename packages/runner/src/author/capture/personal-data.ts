@@ -29,6 +29,9 @@ const contents: readonly (readonly [RegExp, string])[] = [
   [/(?<![\w.-])(?:\+?1[-. ])?\(?[2-9]\d\d\)?[-. ][2-9]\d\d[-. ]\d{4}(?![\w-])/, 'telephone numbers'],
 ]
 
+/** Texts that hold nothing. */
+const empty = new Set(['', '{}', '[]'])
+
 /** Tables whose rows are persons: there a plain name is one of somebody. */
 const persons =
   /(?:^|-)(?:patient|practitioner|provider|physician|user|employee|person|people|contact|staff|member|customer)s?$/
@@ -39,8 +42,8 @@ export function looksPersonal(
   column: string,
   texts: readonly (string | null)[],
 ): string | null {
-  const held = texts.filter((text) => text !== null && text !== '')
-  if (held.length === 0) return null
+  const held = texts.filter((text) => text !== null && !empty.has(text))
+  if (held.every((text) => /^(?:t|f|true|false)$/.test(text ?? ''))) return null
   const words = kebabName(column)
   const named = names.find(([pattern]) => pattern.test(words))
   if (named !== undefined) return named[1]

@@ -10,44 +10,42 @@ export interface ProofNeeds {
   readonly referred: readonly ReferredRows[]
 }
 
-/** A proof's SQL, and the tables whose rows it would need and cannot make up. */
-export interface ProofScript {
-  readonly sql: string | null
-  readonly missing: readonly string[]
-}
-
 const header = `-- What a proof of this package needs on an empty database: the tables that its project makes elsewhere, and stand-ins
 -- for rows that others bring. It runs on a throw-away database and nowhere else.
 `
 
-/** The SQL that makes a throw-away database ready for the rows of a captured package. */
-export function proofScript({ enums, tables, referred }: ProofNeeds): ProofScript {
+/** The SQL that makes a throw-away database ready for the rows of a captured package; null where nothing is missing. */
+export function proofScript({ enums, tables, referred }: ProofNeeds): string | null {
   const used = enums.filter(({ name: type }) =>
     tables.some(({ columns }) => columns.some((column) => column.type.replace('[]', '') === type)),
   )
-  const standIns = referred
-    .filter(({ keys }) => keys.length > 0)
-    .map((rows) => ({ table: rows.shape.live.name, statements: standInsOf(rows, tables) }))
   const statements = [
     ...used.map(
       ({ name: type, labels }) => `create type ${name(type)} as enum (${labels.map(literal).join(', ')});`,
     ),
     ...tables.map(createTable),
     ...tables.flatMap((table) => foreignKeys(table, tables)),
-    ...standIns.flatMap((each) => each.statements ?? []),
+    ...byTable(referred).flatMap((rows) => standInStatements(asMade(rows, tables))),
   ]
-  return {
-    sql: statements.length === 0 ? null : `${header}\n${statements.join('\n\n')}\n`,
-    missing: standIns.filter((each) => each.statements === null).map(({ table }) => table),
+  return statements.length === 0 ? null : `${header}\n${statements.join('\n\n')}\n`
+}
+
+/** Several columns may refer to one table, and to the same rows of it. */
+function byTable(referred: readonly ReferredRows[]): ReferredRows[] {
+  const tables = new Map<string, ReferredRows>()
+  for (const { shape, keys } of referred) {
+    const before = tables.get(shape.live.name)?.keys ?? []
+    const all = new Map([...before, ...keys].map((key) => [key.join('\t'), key]))
+    tables.set(shape.live.name, { shape, keys: [...all.values()].sort() })
   }
+  return [...tables.values()]
 }
 
 /** A referred table that the proof makes itself has no more columns than its key. */
-function standInsOf(rows: ReferredRows, tables: readonly OwnTable[]): readonly string[] | null {
+function asMade(rows: ReferredRows, tables: readonly OwnTable[]): ReferredRows {
   const own = tables.find(({ live }) => live.name === rows.shape.live.name)
-  if (own === undefined) return standInStatements(rows)
-  const live = { ...own.live, columns: own.columns, foreignKeys: [] }
-  return standInStatements({ ...rows, shape: { ...rows.shape, live } })
+  if (own === undefined) return rows
+  return { ...rows, shape: { ...rows.shape, live: { ...own.live, columns: own.columns } } }
 }
 
 function createTable({ live, columns, captured }: OwnTable): string {

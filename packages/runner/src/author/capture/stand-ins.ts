@@ -1,6 +1,4 @@
-import type { LiveColumn, LiveTable } from '@sow/engine'
-import type { TenantTable } from '@sow/kit'
-import { isSurrogate } from './propose-key.js'
+import type { LiveTable } from '@sow/engine'
 import { literal, name } from './sql-text.js'
 import type { TableShape } from './table-shape.js'
 
@@ -11,46 +9,33 @@ export interface ReferredRows {
 }
 
 /**
- * Statements that put rows with these keys into their table: a proof needs them, and what else they hold does not
- * matter. Null where the table asks for more than can be made up.
+ * Statements that put rows with these keys into their table. A proof needs them, and nothing else that such rows hold: the
+ * table is told to go without.
  */
-export function standInStatements({ shape, keys }: ReferredRows): readonly string[] | null {
+export function standInStatements({ shape, keys }: ReferredRows): readonly string[] {
+  if (keys.length === 0) return []
   const { live, key, tenants } = shape
-  const more = neededColumns(live, key, tenants)
-  const refers = live.foreignKeys.some(({ columns }) => more.some((column) => columns.includes(column.name)))
-  if (refers) return null
-  const columns = [...(tenants === null ? [] : [tenants.column]), ...key, ...more.map((each) => each.name)]
-  return keys.map((parts) => {
-    const values = [
-      ...(tenants === null ? [] : [`(select ${name(tenants.id)} from ${name(tenants.table)} limit 1)`]),
-      ...parts.map(literal),
-      ...more.map((column) => literal(fillerOf(column, parts.join(' ')))),
-    ]
-    return `insert into ${name(live.name)} (${columns.map(name).join(', ')}) values (${values.join(', ')});`
-  })
+  const table = name(live.name)
+  const given = [...(tenants === null ? [] : [tenants.column]), ...key]
+  const asked = columnsToFill(live).filter((column) => !given.includes(column))
+  const tenant = tenants === null ? [] : [`(select ${name(tenants.id)} from ${name(tenants.table)} limit 1)`]
+  const rows = keys.map((parts) => `  (${[...tenant, ...parts.map(literal)].join(', ')})`)
+  return [
+    ...(asked.length === 0
+      ? []
+      : [
+          `alter table ${table}\n${asked.map((column) => `  alter column ${name(column)} drop not null`).join(',\n')};`,
+        ]),
+    `insert into ${table} (${given.map(name).join(', ')})\nvalues\n${rows.join(',\n')};`,
+  ]
 }
 
-function neededColumns(live: LiveTable, key: readonly string[], tenants: TenantTable | null): LiveColumn[] {
-  return live.columns.filter(
-    (column) =>
-      column.notNull &&
-      column.defaultExpression === null &&
-      column.identity === null &&
-      !column.generated &&
-      !key.includes(column.name) &&
-      column.name !== tenants?.column &&
-      !isSurrogate(live, column.name),
-  )
-}
-
-const fillers: readonly (readonly [RegExp, string])[] = [
-  [/^(?:smallint|integer|bigint|numeric|real|double)/, '0'],
-  [/^boolean/, 'false'],
-  [/^(?:date|timestamp)/, '2000-01-01'],
-  [/^jsonb?/, '{}'],
-  [/\[\]$/, '{}'],
-]
-
-function fillerOf({ type }: LiveColumn, text: string): string {
-  return fillers.find(([pattern]) => pattern.test(type))?.[1] ?? text
+/** Columns that every row has to fill by itself. */
+function columnsToFill({ columns, primaryKey }: LiveTable): string[] {
+  return columns
+    .filter(({ notNull, defaultExpression, identity, generated }) => {
+      return notNull && defaultExpression === null && identity === null && !generated
+    })
+    .map((column) => column.name)
+    .filter((column) => !primaryKey.includes(column))
 }

@@ -35,7 +35,9 @@ function insertInto(
   indent: string,
 ): string {
   const content = text.slice(start + 1, end - 1).trimEnd()
-  const before = content.trim() === '' ? '{' : `{${content},`
+  const onOneLine = !content.includes('\n')
+  const kept = onOneLine ? `${margin}${indent}${content.trim()}` : content
+  const before = content.trim() === '' ? '{' : `{${kept},`
   const lines = entries.map((entry) => `${margin}${indent}${entry}`).join(',')
   return `${text.slice(0, start)}${before}${lines}${margin}${text.slice(end - 1)}`
 }
