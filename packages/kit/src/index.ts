@@ -36,6 +36,7 @@ export {
 } from './errors/sow-error.js'
 export { ContentHash, hashVersion } from './hash/content-hash.js'
 export { definitionHash } from './hash/definition-hash.js'
+export { checkCodeFiles } from './manifest/check-code-files.js'
 export { checkDataFile } from './manifest/check-data-file.js'
 export {
   type DescribeArguments,
@@ -45,7 +46,7 @@ export {
 export { findDuplicateKeys } from './manifest/find-duplicate-keys.js'
 export {
   type CanonicalFile,
-  type DataFileSum,
+  type FileSum,
   type Manifest,
   type ManifestColumn,
   type ManifestDataset,

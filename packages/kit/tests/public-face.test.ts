@@ -7,6 +7,7 @@ test('a package that is imported at run time gets these names, and no other', ()
   expect(Object.keys(kit).sort()).toEqual([
     'ContentHash',
     'SowError',
+    'checkCodeFiles',
     'checkDataFile',
     'codecFor',
     'compileRowEncoder',

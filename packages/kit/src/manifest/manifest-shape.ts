@@ -104,5 +104,6 @@ export const manifestShape = objectOf({
   tenants: orNull(tenants),
   datasets: listOf(dataset),
   migrations: listOf(objectOf({ name: text, sum })),
+  code: orAbsent(listOf(objectOf({ file: text, sha256: sum }))),
   digest: orAbsent(versionedHash),
 })

@@ -71,12 +71,12 @@ export interface ManifestDataset {
   /** What differs from an earlier release; left out where the package was not built against one. */
   readonly changes?: ChangesFile
   /** The file that people write the rows in; left out where they stand in the code. */
-  readonly data?: DataFileSum
+  readonly data?: FileSum
 }
 
-/** A data file as it was when the package was built. */
-export interface DataFileSum {
-  /** Relative to the package, with forward slashes. */
+/** A file as it was when the package was built. */
+export interface FileSum {
+  /** Relative to the package where it is written by people, to the manifest where it is built; with forward slashes. */
   readonly file: string
   /** Of the whole file, hexadecimal. */
   readonly sha256: string
@@ -126,6 +126,8 @@ export interface Manifest {
   readonly tenants: TenantTable | null
   readonly datasets: readonly ManifestDataset[]
   readonly migrations: readonly ManifestMigration[]
+  /** The built code, its files relative to the manifest; left out where nothing is said of it. */
+  readonly code?: readonly FileSum[]
   /** Of everything else in the manifest, see `manifestDigest`: tells that it was edited after the build. */
   readonly digest?: string
 }

@@ -9,6 +9,7 @@ import { sealManifest } from '../manifest/manifest-digest.js'
 import { foreignDatasets, manifestFileName } from './foreign-datasets.js'
 import { loadDefinition } from './load-definition.js'
 import { findMarkedDependencies, type MarkedPackage, readMarkedPackage } from './marked-package.js'
+import { sumCodeFiles } from './sum-code-files.js'
 import { sumDataFiles } from './sum-data-files.js'
 import { summedMigrations } from './summed-migrations.js'
 import { writeCanonicalFiles } from './write-canonical-files.js'
@@ -35,6 +36,7 @@ export async function writeManifest(folder: string): Promise<Manifest> {
     ...described,
     ...schemaRange(from, schema),
     datasets: await sumDataFiles(from.folder, definition, described.datasets),
+    code: await sumCodeFiles(from),
   })
   const built = dirname(from.entry)
   if (isSeedPackage(definition)) await writeCanonicalFiles(built, definition, manifest)

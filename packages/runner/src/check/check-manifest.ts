@@ -1,5 +1,6 @@
+import { dirname } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import type { ManifestDataset, SeedPackage } from '@sow/kit'
+import { checkCodeFiles, checkDataFile, type ManifestDataset, type SeedPackage } from '@sow/kit'
 import { buildManifest } from '@sow/kit/build'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import type { Finding } from '../run/finding.js'
@@ -7,10 +8,11 @@ import { findingsOfErrors } from './error-findings.js'
 
 /** Describes a package anew from its code and rows, and compares that with the manifest that it carries. */
 export async function checkManifest(
-  { name, version, manifest }: DiscoveredPackage,
+  own: DiscoveredPackage,
   definition: SeedPackage,
   others: ReadonlyMap<string, ManifestDataset>,
 ): Promise<Finding[]> {
+  const { name, version, manifest } = own
   const mismatches: Finding[] = []
   const errors = await findingsOfErrors(name, async () => {
     const built = await buildManifest({
@@ -22,9 +24,18 @@ export async function checkManifest(
     })
     mismatches.push(...compareDatasets(name, built.datasets, manifest.datasets))
   })
+  const changed = await changedFiles(own)
   const known = manifest.migrations.map((migration) => migration.name)
   const same = isDeepStrictEqual(Object.keys(definition.migrations).sort(), known.toSorted())
-  return [...errors, ...mismatches, ...(same ? [] : [mismatch(name, 'other migrations')])]
+  return [...errors, ...mismatches, ...changed, ...(same ? [] : [mismatch(name, 'other migrations')])]
+}
+
+/** Files that were changed since the build: the code, and those that people write rows in. */
+async function changedFiles({ name, entry, directory, manifest }: DiscoveredPackage): Promise<Finding[]> {
+  const found = await findingsOfErrors(name, () => checkCodeFiles(dirname(entry), manifest))
+  for (const dataset of manifest.datasets)
+    found.push(...(await findingsOfErrors(name, () => checkDataFile(directory, dataset))))
+  return found
 }
 
 function compareDatasets(

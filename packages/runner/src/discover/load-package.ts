@@ -1,8 +1,11 @@
+import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import {
+  checkCodeFiles,
   isSchemaPackage,
   isSeedPackage,
   isSowError,
+  type Manifest,
   type SchemaPackage,
   type SeedPackage,
   SowError,
@@ -13,12 +16,14 @@ import { withExitForbidden } from './with-exit-forbidden.js'
 export interface LoadablePackage {
   readonly name: string
   readonly entry: string
+  /** Where it is given, the code has to be what the manifest says. */
+  readonly manifest?: Manifest
 }
 
 /** Milliseconds that a package's code may take to be imported. */
 export const importDeadline = 10_000
 
-/** Imports a seed package's code. Throws PACKAGE_LOAD or PACKAGE_TIMEOUT. */
+/** Imports a seed package's code. Throws PACKAGE_LOAD, PACKAGE_TIMEOUT or MANIFEST_MISMATCH. */
 export async function loadSeedPackage(
   from: LoadablePackage,
   deadline = importDeadline,
@@ -26,7 +31,7 @@ export async function loadSeedPackage(
   return onlyExport(from, await importModule(from, deadline), isSeedPackage, 'defineSeedPackage')
 }
 
-/** Imports a schema package's code. Throws PACKAGE_LOAD or PACKAGE_TIMEOUT. */
+/** Imports a schema package's code. Throws PACKAGE_LOAD, PACKAGE_TIMEOUT or MANIFEST_MISMATCH. */
 export async function loadSchemaPackage(
   from: LoadablePackage,
   deadline = importDeadline,
@@ -35,6 +40,7 @@ export async function loadSchemaPackage(
 }
 
 async function importModule(from: LoadablePackage, deadline: number): Promise<Record<string, unknown>> {
+  if (from.manifest !== undefined) await checkCodeFiles(dirname(from.entry), from.manifest)
   try {
     return await withExitForbidden(() => {
       const imported: Promise<Record<string, unknown>> = import(pathToFileURL(from.entry).href)
