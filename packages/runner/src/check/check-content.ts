@@ -53,9 +53,15 @@ function rowFindings(
   { described, dataset }: ReadableDataset,
 ): ContentFinding[] {
   const wrong = watched.find((each) => each.guard === guard)?.wrong ?? new Map<string, number[]>()
-  return [...wrong].map(([field, positions]) =>
-    finding(guard, described.identity, `'${field}', ${describePositions(positions, dataset.rows.file)}`),
-  )
+  const { file } = dataset.rows
+  return [...wrong].map(([field, positions]) => ({
+    ...finding(guard, described.identity, `'${field}', ${describePositions(positions, file)}`),
+    ...(file === null ? {} : { file, ...firstLine(positions) }),
+  }))
+}
+
+function firstLine([line]: readonly number[]): Pick<Finding, 'line'> {
+  return line === undefined ? {} : { line }
 }
 
 function finding({ code, severity, reason, remedy }: Guard, dataset: string, what: string): ContentFinding {

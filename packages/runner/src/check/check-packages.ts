@@ -3,15 +3,19 @@ import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import { loadSeedPackage } from '../discover/load-package.js'
 import type { Finding } from '../run/finding.js'
 import { checkContent } from './check-content.js'
+import { checkExports } from './check-exports.js'
 import { checkFolder } from './check-folder.js'
 import { checkManifest } from './check-manifest.js'
 import { checkProof } from './check-proof.js'
+import { checkTypes } from './check-types.js'
 import { applyExceptions } from './exceptions.js'
+import { locateFinding } from './locate-finding.js'
 import { compareWithOfficial, type OfficialComparison } from './official/compare-with-official.js'
 import type { OfficialCodes } from './official/official-codes.js'
 import { readOfficialFile } from './official/read-official-file.js'
 import { readPapers } from './package-papers.js'
 import { findPackagesToCheck, type PackagesToCheck } from './packages-to-check.js'
+import { readPublishedPackage } from './published-package.js'
 import { readCodeCatalog } from './read-code-catalog.js'
 import type { ReadableDataset } from './rows-under-check.js'
 
@@ -48,7 +52,10 @@ export async function checkPackages(choices: PackageCheckChoices): Promise<Packa
   const found = await findPackagesToCheck(choices.workingDirectory, choices.directories)
   const surroundings = await readSurroundings(found)
   const findings: Finding[] = []
-  for (const own of found.checked) findings.push(...(await checkPackage(own, surroundings)))
+  for (const own of found.checked) {
+    const ofPackage = await checkPackage(own, surroundings)
+    findings.push(...ofPackage.map((finding) => locateFinding(finding, own, choices.workingDirectory)))
+  }
   const comparisons = await compareAll(official, found, surroundings)
   return {
     packages: found.checked.map(describe),
@@ -81,7 +88,12 @@ async function checkPackage(own: DiscoveredPackage, surroundings: Surroundings):
   const papers = readPapers(own.directory)
   const datasets = readableDatasets(own, definitions)
   const definition = definitions.get(own.name)
-  const content = [...checkFolder(own, papers, datasets)]
+  const published = await readPublishedPackage(own.directory)
+  const content = [
+    ...(await checkFolder(own, papers, datasets, published)),
+    ...(await checkExports(published, own.name)),
+    ...(await checkTypes(published, own.name)),
+  ]
   for (const dataset of datasets) content.push(...(await checkContent(dataset, surroundings)))
   const manifest = definition === undefined ? [] : await checkManifest(own, definition, others)
   // Where the rows are not those of the manifest, the proof would tell the same again.

@@ -7,8 +7,6 @@ type Json = Readonly<Record<string, unknown>>
 /** What a check reads of a package.json beyond what discovery does. */
 export interface PackagePapers {
   readonly license: string | null
-  /** What npm packs; null where the package does not say, and everything is packed. */
-  readonly files: readonly string[] | null
   readonly scripts: readonly string[]
   /** The conditions of the export `.`, as they will be published. */
   readonly exported: unknown
@@ -22,7 +20,6 @@ export function readPapers(directory: string): PackagePapers {
   const exports = recordOf(recordOf(json.publishConfig).exports ?? json.exports)
   return {
     license: textOf(json.license),
-    files: Array.isArray(json.files) ? json.files.filter((entry) => typeof entry === 'string') : null,
     scripts: Object.keys(recordOf(json.scripts)),
     exported: exports['.'],
     types: textOf(json.types),

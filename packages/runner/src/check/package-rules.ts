@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Rule } from './guard.js'
 import type { PackagePapers } from './package-papers.js'
-import { packedBytes, packs } from './packed-files.js'
 
 /** A built package as its folder shows it. */
 export interface PackageFolder {
@@ -12,6 +11,12 @@ export interface PackageFolder {
   readonly entry: string
   /** The data files that its rows are read from, the same way. */
   readonly dataFiles: readonly string[]
+  /** What its manifest names beside itself, the same way: code and rows. */
+  readonly builtFiles: readonly string[]
+  /** What npm packs, the same way. */
+  readonly packed: readonly string[]
+  /** About the size of its tarball. */
+  readonly packedBytes: number
 }
 
 /** A rule about the folder of a package and its package.json. */
@@ -20,8 +25,17 @@ export interface PackageRule extends Rule {
   find(folder: PackageFolder): readonly string[]
 }
 
-/** Bytes above which a package is told to be large: every installation downloads it. */
-const largePackage = 10_000_000
+/** Bytes that a tarball may have: every installation downloads it. */
+const largestTarball = 10_000_000
+
+/** Files that npm packs whatever a package says, and where its rows come from. */
+const papers = /^(?:package\.json|(?:readme|licen[cs]e|copying|notice|changelog|history|source)(?:\.\w+)?)$/i
+
+/** Folders whose content is published as it is. */
+const publishedFolders = ['dist', 'data', 'bin']
+
+/** Files that a tool left behind, or that may hold a secret. */
+const leftBehind = /(?:^|\/)\.|\.tsbuildinfo$|(?:^|\/)node_modules\//
 
 const installScripts = ['preinstall', 'install', 'postinstall']
 const documents = [
@@ -47,18 +61,32 @@ export const packageRules: readonly PackageRule[] = [
     severity: 'error',
     reason: 'What `files` in package.json does not name is missing from the published package.',
     remedy: 'Name the folder in `files`.',
-    find: ({ papers, entry, dataFiles }) =>
-      [...new Set([entry, ...dataFiles])].filter((path) => !packs(papers.files, path)),
+    find: ({ packed, entry, dataFiles, builtFiles }) =>
+      [...new Set([entry, ...builtFiles, ...dataFiles])].filter((path) => !packed.includes(path)),
+  },
+  {
+    code: 'FILES_UNEXPECTED',
+    severity: 'error',
+    reason:
+      'A seed package holds its build, its data and its papers: everything else is a mistake, or a secret.',
+    remedy:
+      'Name in `files` what is to be published and nothing else, such as ["dist", "data", "SOURCE.md"].',
+    find: ({ packed, entry, builtFiles }) => {
+      const built = new Set([entry, ...builtFiles])
+      return packed.filter(
+        (path) =>
+          leftBehind.test(path) ||
+          !(papers.test(path) || built.has(path) || publishedFolders.includes(path.split('/')[0] ?? '')),
+      )
+    },
   },
   {
     code: 'DOCUMENT_MISSING',
     severity: 'error',
     reason: 'Whoever is to trust the rows reads what they are, whence they come, and under which terms.',
     remedy: 'Write it, and name it in `files`.',
-    find: ({ directory, papers }) =>
-      documents
-        .filter(([name]) => !existsSync(join(directory, name)) || !isPacked(papers, name))
-        .map(([name, what]) => `${name}, ${what}`),
+    find: ({ packed }) =>
+      documents.filter(([name]) => !packed.includes(name)).map(([name, what]) => `${name}, ${what}`),
   },
   {
     code: 'PACKAGE_LICENSE',
@@ -80,20 +108,13 @@ export const packageRules: readonly PackageRule[] = [
   },
   {
     code: 'PACKAGE_LARGE',
-    severity: 'warning',
-    reason: 'Every installation downloads it, in every build of every site.',
+    severity: 'error',
+    reason: `Every installation downloads it, in every build of every site: ${largestTarball / 1_000_000} MB are the most.`,
     remedy: 'See what `files` takes in; large code sets may be split by domain.',
-    find: ({ directory, papers }) => {
-      const bytes = packedBytes(directory, papers.files)
-      return bytes > largePackage ? [`it holds ${Math.round(bytes / 1_000_000)} MB`] : []
-    },
+    find: ({ packedBytes }) =>
+      packedBytes > largestTarball ? [`its tarball has ${Math.ceil(packedBytes / 1_000_000)} MB`] : [],
   },
 ]
-
-/** npm always packs these two. */
-function isPacked({ files }: PackagePapers, name: string): boolean {
-  return name !== 'SOURCE.md' || packs(files, name)
-}
 
 /** The types of an export, at whatever depth its conditions have them. */
 function typesOf(exported: unknown): string | null {

@@ -6,4 +6,8 @@ export interface Finding {
   readonly where: string
   readonly message: string
   readonly remedy: string
+  /** The file that has to be mended, relative to the working directory, where the check knows it. */
+  readonly file?: string
+  /** The first line of it that is wrong; 1 is the first. */
+  readonly line?: number
 }

@@ -103,7 +103,10 @@ test('rows and datasets that are not those of the manifest', async () => {
   const rows = await check({ described, code: codeOf(`[{ code: 'a', color: '#ABCDEF' }]`) })
   expect(rows.findings).toMatchObject(
     [
-      { code: 'MANIFEST_MISMATCH', severity: 'error', where: 'clinic/things', message: /rows, contentHash/ },
+      {
+        ...{ code: 'MANIFEST_MISMATCH', severity: 'error', where: 'clinic/things', file: 'package.json' },
+        message: /rows, contentHash/,
+      },
     ].map((finding) => ({ ...finding, message: expect.stringMatching(finding.message) })),
   )
   const datasets = await check({ described, code: codeOf(right, 'others') })

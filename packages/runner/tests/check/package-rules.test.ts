@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { checkFolder } from '../../src/check/check-folder.js'
 import { readPapers } from '../../src/check/package-papers.js'
 import { packageRules } from '../../src/check/package-rules.js'
+import { readPublishedPackage } from '../../src/check/published-package.js'
 import { discovered, temporaryDirectory, writeFiles } from '../fixtures/packages.js'
 import { readable } from './check-rows.js'
 
@@ -13,10 +15,16 @@ const packageJson = {
   files: ['dist', 'data', 'SOURCE.md'],
 }
 const documents = { 'README.md': 'What', LICENSE: 'Terms', 'SOURCE.md': 'Whence' }
-const whole = { ...documents, 'dist/index.js': '', 'dist/index.d.ts': '', 'data/things.csv': 'code\n' }
+const whole = {
+  ...documents,
+  'dist/index.js': '',
+  'dist/index.d.ts': '',
+  'dist/sow.manifest.json': {},
+  'data/things.csv': 'code\n',
+}
 
 /** The codes of what is wrong with a folder that differs from a whole one in a few files. */
-function codesOf(json: object, files: Readonly<Record<string, unknown>> = {}): string[] {
+async function codesOf(json: object, files: Readonly<Record<string, unknown>> = {}): Promise<string[]> {
   using directory = temporaryDirectory()
   const written = { ...whole, 'package.json': { ...packageJson, ...json }, ...files }
   writeFiles(
@@ -27,13 +35,16 @@ function codesOf(json: object, files: Readonly<Record<string, unknown>> = {}): s
   const found = { ...discovered('seed-clinic'), directory: directory.path, entry }
   const { described, dataset } = readable({ rows: [{ code: 'a' }] })
   const fromFile = { ...dataset, rows: { ...dataset.rows, file: 'data/things.csv' } }
-  return checkFolder(found, readPapers(directory.path), [{ described, dataset: fromFile }]).map(
-    ({ code }) => code,
-  )
+  const published = await readPublishedPackage(directory.path)
+  const papers = readPapers(directory.path)
+  const findings = await checkFolder(found, papers, [{ described, dataset: fromFile }], published)
+  return findings.map(({ code }) => code)
 }
 
+type Codes = () => Promise<string[]>
+
 /** What each rule finds, and the nearest thing that it leaves alone. */
-const cases: Readonly<Record<string, readonly [found: () => string[], left: () => string[]]>> = {
+const cases: Readonly<Record<string, readonly [found: Codes, left: Codes]>> = {
   INSTALL_SCRIPT: [
     () => codesOf({ scripts: { postinstall: 'node x.js' } }),
     () => codesOf({ scripts: { build: 'tsup', prepublishOnly: 'x' } }),
@@ -42,6 +53,10 @@ const cases: Readonly<Record<string, readonly [found: () => string[], left: () =
     () => codesOf({ files: ['dist', 'SOURCE.md', 'database'] }),
     () => codesOf({ files: ['./dist/', 'data/**/*.csv', 'SOURCE.md'] }),
   ],
+  FILES_UNEXPECTED: [
+    () => codesOf({ files: undefined }, { 'tests/things.test.ts': '' }),
+    () => codesOf({ files: ['**'] }, { 'NOTICE.txt': '', 'CHANGELOG.md': '', 'bin/run.js': '' }),
+  ],
   DOCUMENT_MISSING: [() => codesOf({}, { 'SOURCE.md': null }), () => codesOf({ files: undefined })],
   PACKAGE_LICENSE: [() => codesOf({ license: undefined }), () => codesOf({ license: 'UNLICENSED' })],
   TYPES_MISSING: [
@@ -49,31 +64,41 @@ const cases: Readonly<Record<string, readonly [found: () => string[], left: () =
     () => codesOf({ exports: { '.': { import: { types: './dist/index.d.ts' } } } }),
   ],
   PACKAGE_LARGE: [
-    () => codesOf({}, { 'data/large.csv': 'x'.repeat(10_000_001) }),
-    () => codesOf({}, { 'tests/large.csv': 'x'.repeat(10_000_001) }),
+    () => codesOf({}, { 'data/large.csv': randomBytes(11_000_000).toString('base64') }),
+    () =>
+      codesOf(
+        {},
+        {
+          'data/large.csv': 'x'.repeat(16_000_000),
+          'tests/large.csv': randomBytes(11_000_000).toString('base64'),
+        },
+      ),
   ],
 }
 
 describe('each rule about the folder of a package', () => {
-  test.each(Object.entries(cases))('%s finds what it is for, and leaves the rest', (code, [found, left]) => {
-    expect(found()).toEqual([code])
-    expect(left()).toEqual([])
-  })
+  test.each(Object.entries(cases))(
+    '%s finds what it is for, and leaves the rest',
+    async (code, [found, left]) => {
+      expect(await found()).toEqual([code])
+      expect(await left()).toEqual([])
+    },
+  )
 
   test('has a case here', () => {
     expect(packageRules.map(({ code }) => code).sort()).toEqual(Object.keys(cases).sort())
   })
 })
 
-test('what is published counts, not what is used while it is built', () => {
+test('what is published counts, not what is used while it is built', async () => {
   const published = { exports: { '.': { default: './dist/index.js' } } }
-  expect(codesOf({ publishConfig: published })).toEqual(['TYPES_MISSING'])
+  expect(await codesOf({ publishConfig: published })).toEqual(['TYPES_MISSING'])
 })
 
-test('a document that is not packed is missing', () => {
-  expect(codesOf({ files: ['dist', 'data'] })).toEqual(['DOCUMENT_MISSING'])
+test('a document that is not packed is missing', async () => {
+  expect(await codesOf({ files: ['dist', 'data'] })).toEqual(['DOCUMENT_MISSING'])
 })
 
-test('types that the build did not write are missing', () => {
-  expect(codesOf({}, { 'dist/index.d.ts': null })).toEqual(['TYPES_MISSING'])
+test('types that the build did not write are missing', async () => {
+  expect(await codesOf({}, { 'dist/index.d.ts': null })).toEqual(['TYPES_MISSING'])
 })
