@@ -27,7 +27,7 @@ export async function openComparedRelease(wanted: string, where: Whereabouts): P
   const path = resolve(where.workingDirectory, wanted)
   const found = statSync(path, { throwIfNoEntry: false })
   if (found === undefined) return await openPublished(wanted, where)
-  if (found.isDirectory()) return kept(readBuiltFolder(path, 'folder'))
+  if (found.isDirectory()) return kept(await readBuiltFolder(path, 'folder'))
   return isTarball(wanted, found)
     ? await openTarball(path, 'tarball')
     : kept(await readOfficialRelease(wanted, where.workingDirectory))
@@ -53,7 +53,7 @@ async function openTarball(tarball: string, origin: 'tarball' | 'registry'): Pro
   await using scope = new AsyncDisposableStack()
   const folder = scope.use(await temporaryFolder())
   await unpackTarball(tarball, folder.path)
-  const release = readBuiltFolder(folder.path, origin)
+  const release = await readBuiltFolder(folder.path, origin)
   const open = scope.move()
   return { release, [Symbol.asyncDispose]: () => open.disposeAsync() }
 }

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path'
-import { type ManifestDataset, SowError } from '@sow/kit'
+import { checkDataFile, type ManifestDataset, SowError } from '@sow/kit'
 import { type DatasetRows, readShippedLines } from '@sow/kit/build'
 import { readPackageJson } from '../discover/package-json.js'
 import { readPackage } from '../discover/read-package.js'
@@ -9,10 +9,15 @@ import type { ComparedRelease } from './compared-release.js'
  * The release in the folder of a built seed package, or where its tarball was unpacked: its manifest, and the rows that
  * it ships. None of its code runs. Throws SowError PACKAGE_MISSING, PACKAGE_LOAD or MANIFEST_MISMATCH.
  */
-export function readBuiltFolder(directory: string, origin: ComparedRelease['origin']): ComparedRelease {
+export async function readBuiltFolder(
+  directory: string,
+  origin: ComparedRelease['origin'],
+): Promise<ComparedRelease> {
   const packageJson = readPackageJson(directory)
   if (packageJson?.marker?.kind !== 'seed') throw noSeedPackage(directory, origin)
   const { name, version, entry, manifest } = readPackage(directory, packageJson, packageJson.marker)
+  // Rows that were edited and not built would be told to be the same.
+  for (const dataset of manifest.datasets) await checkDataFile(directory, dataset)
   const built = dirname(entry)
   return {
     package: name,
