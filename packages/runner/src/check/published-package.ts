@@ -1,3 +1,4 @@
+/// <reference path="./npm-packlist.d.ts" />
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
