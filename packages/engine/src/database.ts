@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Session } from './connect/session.js'
 import { kyselyOver } from './connect/session-dialect.js'
 import type { EngineListener } from './events.js'
+import type { FormerName } from './ledger/former-name.js'
 import type { LedgerTables } from './ledger/ledger-tables.js'
 
 /** One open database as every step takes it. */
@@ -12,6 +13,8 @@ export interface Database {
   /** The schema that the project's tables live in. */
   readonly schema: string
   readonly tell: EngineListener
+  /** Names that packages and domains had before: what the ledger knows by them is theirs. */
+  readonly formerNames: readonly FormerName[]
   /** Opens another connection to the same database, for when this one is lost; null where that cannot be. */
   readonly reopen: (() => Promise<Session>) | null
 }
@@ -19,6 +22,7 @@ export interface Database {
 export interface DatabaseOptions {
   readonly schema?: string
   readonly onEvent?: EngineListener
+  readonly formerNames?: readonly FormerName[]
   readonly reopen?: () => Promise<Session>
 }
 
@@ -33,6 +37,7 @@ export function databaseOver(session: Session, options: DatabaseOptions = {}): D
     query: kyselyOver<LedgerTables>(session),
     schema: options.schema ?? 'public',
     tell: options.onEvent ?? (() => {}),
+    formerNames: options.formerNames ?? [],
     reopen: options.reopen ?? null,
   }
 }

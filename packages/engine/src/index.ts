@@ -31,6 +31,7 @@ export { isEmbeddedDatabase, removeEmbeddedDatabase } from './embedded/remove-em
 export type { EngineEvent, EngineListener } from './events.js'
 export { type PruneResult, pruneHistory } from './history/prune-history.js'
 export { type RecordedRun, readHistory } from './history/read-history.js'
+export type { FormerName } from './ledger/former-name.js'
 export { type LedgerMeta, readLedgerMeta } from './ledger/read-meta.js'
 export type { LockOptions } from './lock/using-locked-transaction.js'
 export { describeCatalog } from './migrate/describe-catalog.js'

@@ -79,6 +79,34 @@ describe('discovery', () => {
     expect(discover(directory.path, ['./seeds/own']).map(({ name }) => name)).toEqual(['seed-own'])
   })
 
+  it('takes optional dependencies that are there, and never what nobody listed', () => {
+    using directory = temporaryDirectory()
+    writeProject(directory.path, {
+      // As npm writes it: an optional one stands in both.
+      dependencies: { 'seed-not-there': '1' },
+      optionalDependencies: { 'seed-a': '1', 'seed-not-there': '1' },
+    })
+    for (const name of ['seed-a', 'seed-unlisted'])
+      writeFiles(join(directory.path, 'node_modules', name), packageFiles(name, throwing))
+    expect(discover(directory.path).map(({ name }) => name)).toEqual(['seed-a'])
+  })
+
+  it.each([
+    ['pnpm', { 'pnpm-workspace.yaml': 'packages:\n  - packages/*\n  - "!packages/seed-out"\n' }, {}],
+    ['npm and yarn', {}, { workspaces: ['packages/*', '!packages/seed-out'] }],
+  ])('takes the built members of a workspace of %s, at its root', (_, files, packageJson) => {
+    using directory = temporaryDirectory()
+    writeProject(directory.path, packageJson)
+    writeFiles(directory.path, files)
+    const member = (name: string) => join(directory.path, 'packages', name)
+    for (const name of ['seed-a', 'seed-out']) writeFiles(member(name), packageFiles(name, throwing))
+    const { 'package.json': unbuilt } = packageFiles('seed-unbuilt')
+    writeFiles(member('seed-unbuilt'), { 'package.json': unbuilt })
+    writeFiles(member('api'), { 'package.json': { name: 'api', dependencies: {} } })
+    expect(discover(directory.path).map(({ name }) => name)).toEqual(['seed-a'])
+    expect(discover(member('api'))).toEqual([])
+  })
+
   it('says which packages are oclif plugins too', () => {
     using directory = temporaryDirectory()
     writeProject(directory.path, { devDependencies: { 'seed-a': '1', 'seed-b': '1' } })
@@ -142,6 +170,41 @@ describe('discovery refuses', () => {
     }
     writeFiles(join(directory.path, 'node_modules/seed-a'), files)
     refuses(directory.path, 'PACKAGE_LOAD', message)
+  })
+
+  it('a package beside a kit that it is not for', () => {
+    using directory = temporaryDirectory()
+    writeProject(directory.path, { dependencies: { 'seed-a': '1' } })
+    const peerDependencies = { '@sow/kit': '>=2.0.0 <3.0.0' }
+    writeFiles(
+      join(directory.path, 'node_modules/seed-a'),
+      packageFiles('seed-a', { packageJson: { peerDependencies } }),
+    )
+    writeFiles(join(directory.path, 'node_modules/@sow/kit'), {
+      'package.json': { name: '@sow/kit', version: '1.4.0' },
+    })
+    refuses(directory.path, 'PACKAGE_INCOMPATIBLE', 'is for @sow/kit >=2.0.0 <3.0.0, and 1.4.0 is installed')
+  })
+
+  it('two packages of which one says that it was the other', () => {
+    using directory = temporaryDirectory()
+    writeProject(directory.path, { dependencies: { 'seed-a': '1', 'seed-b': '1' } })
+    writeFiles(join(directory.path, 'node_modules/seed-a'), packageFiles('seed-a'))
+    const sow = { seed: './dist/index.js', formerly: ['seed-a'] }
+    writeFiles(
+      join(directory.path, 'node_modules/seed-b'),
+      packageFiles('seed-b', { packageJson: { sow }, manifest: { formerly: ['other'] } }),
+    )
+    refuses(directory.path, 'PACKAGE_DUPLICATE', 'name seed-a')
+  })
+
+  it('where Yarn installed nothing into folders, with a way out', () => {
+    using directory = temporaryDirectory()
+    writeProject(directory.path, { dependencies: { 'seed-a': '1' } })
+    writeFiles(directory.path, { '.pnp.cjs': '' })
+    expect(() => discover(directory.path)).toThrow(
+      expect.objectContaining({ code: 'PACKAGE_MISSING', hint: expect.stringContaining('nodeLinker') }),
+    )
   })
 
   it('two packages of one domain', () => {

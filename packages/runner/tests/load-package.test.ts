@@ -36,6 +36,13 @@ describe('loading a package', () => {
       'more than one',
     ],
     ['ends the process', 'process.exit(0)', 'process.exit'],
+    ['aborts the process', 'process.abort()', 'process.abort'],
+    ['sends itself a signal', 'process.kill(process.pid)', 'process.kill'],
+    [
+      'leaves a rejection that nobody hears',
+      `Promise.reject(new Error('secret 123-45-6789'))\nexport default ${seedValue}`,
+      'threw Error at import',
+    ],
     [
       'hides that it ends the process',
       `try { process.exit(0) } catch {}\nexport default ${seedValue}`,

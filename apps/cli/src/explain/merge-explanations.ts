@@ -5,8 +5,8 @@ export const mergeExplanations = {
   LEDGER_OLDER: {
     title: 'The ledger is of an older Sow',
     meaning:
-      'The tables of the ledger have an older format. A command that only reads does not change them; one that writes brings them up to date first.',
-    remedies: ['Run `sow db setup`: it upgrades the ledger in place.'],
+      'The tables of the ledger have an older format, or know a package or a domain by a name that it had before. A command that only reads does not change them; one that writes brings them up to date first.',
+    remedies: ['Run `sow db setup`: it upgrades the ledger in place, and changes nothing else.'],
   },
   PLAN_INVALID: {
     title: 'A saved plan cannot be used, or a plan cannot be saved',

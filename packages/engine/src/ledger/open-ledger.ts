@@ -2,6 +2,7 @@ import { SowError } from '@sow/kit'
 import { sql } from 'kysely'
 import type { Database } from '../database.js'
 import { createLedger, upgradeLedger } from './create-ledger.js'
+import { readFormerEntries, settleFormerNames } from './former-names.js'
 import { ledgerFormat } from './ledger-tables.js'
 
 /**
@@ -10,10 +11,25 @@ import { ledgerFormat } from './ledger-tables.js'
  */
 export async function hasLedger(database: Database): Promise<boolean> {
   const format = await readLedgerFormat(database)
-  if (format === null || format >= ledgerFormat) return format !== null
-  throw new SowError({
+  if (format === null) return false
+  if (format < ledgerFormat)
+    throw outOfDate(`The ledger has format ${format}; this Sow reads format ${ledgerFormat}.`)
+  const [entry] = await readFormerEntries(database)
+  if (entry !== undefined)
+    throw outOfDate(`The ledger knows the ${entry.kind} ${entry.present} by its former name ${entry.former}.`)
+  return true
+}
+
+/** True where there is a ledger that a command that writes would bring up to date. */
+export async function isOutOfDate(database: Database): Promise<boolean> {
+  const format = await readLedgerFormat(database)
+  return format !== null && (format < ledgerFormat || (await readFormerEntries(database)).length > 0)
+}
+
+function outOfDate(message: string): SowError {
+  return new SowError({
     code: 'LEDGER_OLDER',
-    message: `The ledger has format ${format}; this Sow reads format ${ledgerFormat}.`,
+    message,
     hint: 'Run `sow db setup`: it brings the ledger up to date, and changes nothing else.',
   })
 }
@@ -24,6 +40,7 @@ export async function openLedger(database: Database): Promise<void> {
   if (format === null) await createLedger(database)
   else if (format < ledgerFormat) await upgradeLedger(database, format)
   else checkFormat(format)
+  await settleFormerNames(database)
 }
 
 /** Refuses a ledger that a newer Sow wrote. Throws LEDGER_NEWER or LEDGER_CORRUPT. */

@@ -1,6 +1,7 @@
 import { isSowError } from '@sow/kit'
 import type { Database } from '../database.js'
 import { openLedger } from '../ledger/open-ledger.js'
+import { refreshLedger } from '../ledger/refresh-ledger.js'
 import { usingLockedTransaction } from '../lock/using-locked-transaction.js'
 import { checkSchemaPrivileges } from '../preflight/check-schema-privileges.js'
 import { recordFailedRun } from '../record/record-failed-run.js'
@@ -31,6 +32,7 @@ export async function migrateDatabase(
   sets: readonly MigrationSet[],
   options: MigrateOptions,
 ): Promise<MigrateResult> {
+  await refreshLedger(database, options.lock)
   const applied = await readAppliedMigrations(database)
   checkHistory(sets, applied)
   const pending = pendingMigrations(sets, applied, options)

@@ -2,6 +2,7 @@ import { isSowError, SowError } from '@sow/kit'
 import type { Database } from '../database.js'
 import { forgetDroppedTables } from '../ledger/forget-dropped-tables.js'
 import { readGuard } from '../ledger/read-guard.js'
+import { refreshLedger } from '../ledger/refresh-ledger.js'
 import { usingLockedTransaction } from '../lock/using-locked-transaction.js'
 import { recordFailedRun } from '../record/record-failed-run.js'
 import { insertRun } from '../record/run-recorder.js'
@@ -28,6 +29,7 @@ export async function rollbackMigrations(
   sets: readonly MigrationSet[],
   options: RollbackOptions,
 ): Promise<MigrateResult> {
+  await refreshLedger(database, options.lock)
   const steps = migrationsToRollBack(sets, await readAppliedMigrations(database), options)
   let run: number | null = null
   for (const [index, step] of steps.entries()) {

@@ -4,6 +4,7 @@ import type { DatasetUnit } from '../dataset-unit.js'
 import { forgetGoneTenants } from '../ledger/forget-gone-tenants.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { readReleases } from '../ledger/read-releases.js'
+import { refreshLedger } from '../ledger/refresh-ledger.js'
 import { usingLockedTransaction } from '../lock/using-locked-transaction.js'
 import { checkPrivileges } from '../preflight/check-privileges.js'
 import { refuseDemo } from '../protect/refuse-demo.js'
@@ -35,6 +36,7 @@ export async function seedDatasets(
   units: readonly DatasetUnit[],
   options: SeedOptions,
 ): Promise<SeedResult> {
+  await refreshLedger(database, options.lock)
   await refuseDemo(database, units)
   // Before anything is locked, so that a table that does not fit stops the run at once.
   const shapes = await readTargetShapes(database, units)

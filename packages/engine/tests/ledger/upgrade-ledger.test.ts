@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Database } from '../../src/database.js'
 import { firstFormat } from '../../src/ledger/first-format.js'
+import { migrateDatabase } from '../../src/migrate/migrate-database.js'
 import { planDatasets } from '../../src/plan/plan-datasets.js'
 import { addTenants, seedRelease } from '../amend/site-decisions.js'
 import { firstRelease } from '../seed/tiny-clinic.js'
@@ -42,6 +43,15 @@ describe.each(engines)('a ledger of an older format on %s', (engine) => {
       await seedRelease(database, firstRelease, '1.0.0')
       expect(await rowsOf(database, 'select format from sow.meta')).toEqual([{ format: 2 }])
       expect(await ledgerCatalog(database)).toEqual(made)
+    })
+  })
+
+  test('is brought up to date by a set-up that has nothing to migrate', async () => {
+    await usingTinyClinic(engine, async (database) => {
+      await makeFirstFormat(database)
+      const { lock, run } = seedOptions
+      await migrateDatabase(database, [], { to: null, steps: null, lock, run })
+      expect(await rowsOf(database, 'select format from sow.meta')).toEqual([{ format: 2 }])
     })
   })
 

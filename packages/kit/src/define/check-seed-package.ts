@@ -5,6 +5,7 @@ import { isSchemaPackage, type SchemaPackage } from './schema-package.js'
 
 interface UncheckedPackage {
   readonly domain: string
+  readonly formerly?: readonly string[]
   readonly schema: SchemaPackage
   readonly datasets: readonly Dataset[]
 }
@@ -21,8 +22,11 @@ export function checkSeedPackage(definition: UncheckedPackage): void {
   })
 }
 
-function* packageMistakes({ domain, schema, datasets }: UncheckedPackage): Iterable<string> {
+function* packageMistakes({ domain, formerly = [], schema, datasets }: UncheckedPackage): Iterable<string> {
   if (!isKebabCase(domain)) yield 'its domain is not kebab-case (billing-masters)'
+  for (const name of formerly) {
+    if (!isKebabCase(name) || name === domain) yield `'${name}' is no former name of its domain`
+  }
   if (!isSchemaPackage(schema)) yield 'its schema is not made by defineSchemaPackage'
   const names = datasets.map((dataset) => dataset.name)
   for (const name of new Set(names.filter((each, index) => names.indexOf(each) < index))) {

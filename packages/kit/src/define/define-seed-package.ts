@@ -15,6 +15,8 @@ export function defineSeedPackage<
 >(definition: {
   /** Kebab-case, unique in a project: the unit of selection. */
   readonly domain: Domain
+  /** Names that the domain had before, so that what a ledger knows by them is its own. */
+  readonly formerly?: readonly string[]
   readonly schema: SchemaPackage
   readonly datasets: Datasets
   /** Migrations of the package's own, after those of its schema package. */
@@ -23,6 +25,7 @@ export function defineSeedPackage<
   checkSeedPackage(definition)
   return Object.freeze({
     domain: definition.domain,
+    formerly: Object.freeze([...(definition.formerly ?? [])]),
     schema: definition.schema,
     datasets: Object.freeze([...definition.datasets]) as unknown as Datasets,
     migrations: definition.migrations ?? {},

@@ -7,6 +7,8 @@ export interface SeedPackage<
   Datasets extends readonly Dataset[] = readonly Dataset[],
 > {
   readonly domain: Domain
+  /** Names that the domain had before. */
+  readonly formerly: readonly string[]
   readonly schema: SchemaPackage
   readonly datasets: Datasets
   /** Migrations of the package's own, after those of its schema package. */

@@ -37,6 +37,8 @@ export async function buildManifest(args: BuildManifestArguments): Promise<Manif
     version: args.package.version,
     kind: seedPackage === null ? 'schema' : 'seed',
     domain: seedPackage?.domain ?? null,
+    // A package that was built with an older kit has no such list.
+    ...(seedPackage?.formerly?.length ? { formerly: seedPackage.formerly } : {}),
     schema: seedPackage === null ? null : args.schema,
     tenants: (isSeedPackage(definition) ? definition.schema : definition).tenants ?? null,
     datasets,

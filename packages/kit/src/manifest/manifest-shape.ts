@@ -99,6 +99,7 @@ export const manifestShape = objectOf({
   version: text,
   kind: oneOf('seed', 'schema'),
   domain: orNull(text),
+  formerly: orAbsent(listOf(text)),
   schema: orNull(text),
   schemaRange: orAbsent(text),
   tenants: orNull(tenants),

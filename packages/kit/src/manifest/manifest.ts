@@ -119,6 +119,8 @@ export interface Manifest {
   readonly kind: 'seed' | 'schema'
   /** The domain of a seed package, null for a schema package. */
   readonly domain: string | null
+  /** Names that the domain had before; left out where it had none. */
+  readonly formerly?: readonly string[]
   /** The name of the schema package that a seed package builds on. */
   readonly schema: string | null
   /** The versions of the schema package that fit, as npm writes a range; left out where nothing is said of them. */

@@ -23,9 +23,14 @@ export function checkDuplicates(packages: readonly DiscoveredPackage[]): void {
   })
 }
 
-function claimsOf({ manifest }: DiscoveredPackage): string[] {
-  const domain = manifest.domain === null ? [] : [`domain ${manifest.domain}`]
-  return [...domain, ...manifest.datasets.map(({ identity }) => `dataset ${identity}`)]
+/** A former name is taken as much as the present one: whoever has it is who the ledger means. */
+function claimsOf({ name, formerly, manifest }: DiscoveredPackage): string[] {
+  const domains = manifest.domain === null ? [] : [manifest.domain, ...(manifest.formerly ?? [])]
+  const names = [
+    ...[name, ...formerly].map((each) => `name ${each}`),
+    ...domains.map((each) => `domain ${each}`),
+  ]
+  return [...names, ...manifest.datasets.map(({ identity }) => `dataset ${identity}`)]
 }
 
 function findPair(

@@ -6,17 +6,23 @@ import { checkSchemaRanges } from './check-schema-ranges.js'
 import type { DiscoveredPackage } from './discovered-package.js'
 import { findPackageDirectory } from './find-package-directory.js'
 import type { Project } from './find-project.js'
+import { findWorkspace, readMembers } from './find-workspace.js'
 import { type PackageJson, readPackageJson } from './package-json.js'
-import { readPackage } from './read-package.js'
+import { isBuilt, readPackage } from './read-package.js'
 
 /**
- * Finds the seed and schema packages of a project: its own dependencies, the packages that its configuration names,
- * and those that a found package depends on. Nothing is imported. The result is sorted by name.
+ * Finds the seed and schema packages of a project: its own dependencies, the built members of the workspace that it is
+ * the root of, the packages that its configuration names, and those that a found package depends on. Nothing is
+ * imported. The result is sorted by name.
  * Throws PACKAGE_MISSING, PACKAGE_LOAD, PACKAGE_DUPLICATE or PACKAGE_INCOMPATIBLE.
  */
 export function discoverPackages(project: Project, named: readonly string[] = []): DiscoveredPackage[] {
   const found = new Map<string, DiscoveredPackage>()
-  const waiting = [...directoriesOfDependencies(project), ...directoriesOfNames(project, named)]
+  const waiting = [
+    ...directoriesOfDependencies(project),
+    ...directoriesOfMembers(project),
+    ...directoriesOfNames(project, named),
+  ]
   for (let directory = waiting.shift(); directory !== undefined; directory = waiting.shift()) {
     if (found.has(directory)) continue
     const discovered = readIfMarked(directory)
@@ -35,12 +41,21 @@ export function discoverPackages(project: Project, named: readonly string[] = []
 function directoriesOfDependencies({ directory, packageJson }: Project): string[] {
   const required = packageJson.dependencies.map((name) => {
     const found = findPackageDirectory(name, directory)
-    if (found === null) throw missing(name, `${join(directory, 'package.json')} depends on it`)
+    if (found === null) throw missing(name, `${join(directory, 'package.json')} depends on it`, directory)
     return found
   })
   // A deploy leaves development dependencies out; those that are there take part.
-  const optional = packageJson.devDependencies.map((name) => findPackageDirectory(name, directory))
+  const optional = [...packageJson.devDependencies, ...packageJson.optionalDependencies].map((name) =>
+    findPackageDirectory(name, directory),
+  )
   return [...required, ...optional.filter((found) => found !== null)]
+}
+
+/** One that is not built yet takes no part: nobody depends on it here. */
+function directoriesOfMembers({ directory }: Project): string[] {
+  const workspace = findWorkspace(directory)
+  if (workspace === null || workspace.root !== directory) return []
+  return [...readMembers(workspace).values()].map((member) => realpathSync(member)).filter(isBuilt)
 }
 
 function directoriesOfNames({ directory }: Project, named: readonly string[]): string[] {
@@ -84,11 +99,15 @@ function isPath(name: string): boolean {
   return name.startsWith('.') || isAbsolute(name)
 }
 
-function missing(name: string, why: string): SowError {
+/** Yarn's Plug'n'Play has no folders to look into. */
+function missing(name: string, why: string, project?: string): SowError {
+  const isZipped = project !== undefined && existsSync(join(project, '.pnp.cjs'))
   return new SowError({
     code: 'PACKAGE_MISSING',
     message: `The package ${name} is not installed, and ${why}.`,
-    hint: 'Install the dependencies of the project (`npm install`).',
+    hint: isZipped
+      ? 'Packages are looked for in node_modules: set `nodeLinker: node-modules` in .yarnrc.yml, and install again.'
+      : 'Install the dependencies of the project (`npm install`).',
     place: { package: name },
   })
 }

@@ -12,6 +12,8 @@ export interface DiscoveredPackage {
   readonly manifest: Manifest
   /** Names of the packages that it depends on, as dependency or peer. */
   readonly dependencies: readonly string[]
+  /** Names that it had before: what the ledger knows by them is its own. */
+  readonly formerly: readonly string[]
   /** True where the package is an oclif plugin too. */
   readonly commandPlugin: boolean
 }

@@ -7,15 +7,21 @@ export interface SowMarker {
   readonly kind: 'seed' | 'schema'
   /** The entry of its code, relative to the package. */
   readonly entry: string
+  /** Names that the package had before: what the ledger knows by them is its own. */
+  readonly formerly: readonly string[]
 }
 
 /** What discovery reads of a package.json. */
 export interface PackageJson {
   readonly name: string
   readonly version: string
+  /** Names of what must be installed. */
   readonly dependencies: readonly string[]
+  readonly optionalDependencies: readonly string[]
   readonly devDependencies: readonly string[]
   readonly peerDependencies: readonly string[]
+  /** The versions of `@sow/kit` that the package works with; null where it says nothing. */
+  readonly kitRange: string | null
   readonly scripts: Readonly<Record<string, string>>
   readonly marker: SowMarker | null
   /** True where the package is an oclif plugin too: its commands and hooks come with it. */
@@ -57,12 +63,17 @@ function textsOf(record: Readonly<Record<string, unknown>>): Record<string, stri
 function parsePackageJson(text: string, directory: string): PackageJson {
   const json = parseObject(text, directory)
   const sow = asRecord(json.sow)
+  // npm lists an optional dependency under `dependencies` as well.
+  const optional = asRecord(json.optionalDependencies)
+  const kit = asRecord(json.peerDependencies)['@sow/kit'] ?? asRecord(json.dependencies)['@sow/kit']
   return {
     name: asText(json.name) ?? '',
     version: asText(json.version) ?? '',
-    dependencies: Object.keys(asRecord(json.dependencies)),
+    dependencies: Object.keys(asRecord(json.dependencies)).filter((name) => !Object.hasOwn(optional, name)),
+    optionalDependencies: Object.keys(optional),
     devDependencies: Object.keys(asRecord(json.devDependencies)),
     peerDependencies: Object.keys(asRecord(json.peerDependencies)),
+    kitRange: asText(kit),
     scripts: textsOf(asRecord(json.scripts)),
     marker: readMarker(sow),
     commandPlugin: typeof json.oclif === 'object' && json.oclif !== null,
@@ -72,9 +83,13 @@ function parsePackageJson(text: string, directory: string): PackageJson {
 function readMarker(sow: Record<string, unknown>): SowMarker | null {
   for (const kind of ['seed', 'schema'] as const) {
     const entry = asText(sow[kind])
-    if (entry !== null) return { kind, entry }
+    if (entry !== null) return { kind, entry, formerly: textsIn(sow.formerly) }
   }
   return null
+}
+
+function textsIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : []
 }
 
 function parseObject(text: string, directory: string): Record<string, unknown> {

@@ -1,9 +1,10 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { type Manifest, SowError } from '@sow/kit'
+import { checkKit } from './check-kit.js'
 import type { DiscoveredPackage } from './discovered-package.js'
-import type { PackageJson, SowMarker } from './package-json.js'
-import { readManifest } from './read-manifest.js'
+import { type PackageJson, readPackageJson, type SowMarker } from './package-json.js'
+import { manifestFile, readManifest } from './read-manifest.js'
 
 /**
  * Reads what a marked package says of itself, from its package.json and its manifest.
@@ -17,6 +18,7 @@ export function readPackage(
   const entry = findEntry(directory, packageJson, marker)
   const manifest = readManifest(packageJson.name, dirname(entry))
   checkManifest(packageJson, marker, manifest)
+  checkKit(directory, packageJson)
   return {
     name: packageJson.name,
     version: packageJson.version,
@@ -25,8 +27,17 @@ export function readPackage(
     entry,
     manifest,
     dependencies: [...new Set([...packageJson.dependencies, ...packageJson.peerDependencies])].sort(),
+    formerly: marker.formerly,
     commandPlugin: packageJson.commandPlugin,
   }
+}
+
+/** True for the directory of a marked package that has an entry and a manifest. */
+export function isBuilt(directory: string): boolean {
+  const marker = readPackageJson(directory)?.marker
+  if (marker === undefined || marker === null) return false
+  const entry = resolve(directory, marker.entry)
+  return existsSync(entry) && existsSync(join(dirname(entry), manifestFile))
 }
 
 function findEntry(directory: string, packageJson: PackageJson, marker: SowMarker): string {

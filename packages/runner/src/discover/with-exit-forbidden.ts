@@ -1,46 +1,69 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { SowError } from '@sow/kit'
 
+/** The ways in which code ends its own process. */
+const endings = ['exit', 'abort', 'reallyExit', 'kill'] as const
+type Ending = (typeof endings)[number]
+
 let running = 0
-let attempted = false
-let realExit: typeof process.exit | undefined
+let attempted: Ending | null = null
+let unheard: unknown[] = []
+const real = new Map<Ending, unknown>()
 
 /**
- * Runs foreign code that must not end the process: `process.exit` throws there, and having called it is an error
- * even where the code catches what was thrown. Its `process.exitCode` is undone too. Calls may overlap.
+ * Runs foreign code that must not end the process: `process.exit` and the like throw there, and having called one is an
+ * error even where the code catches what was thrown. A promise of its own that rejects unheard, which would end the
+ * process as well, is an error of the code too. Its `process.exitCode` is undone. Calls may overlap.
  */
 export async function withExitForbidden<T>(run: () => Promise<T>): Promise<T> {
   const exitCode = process.exitCode
-  forbidExit()
+  forbid()
   try {
     const result = await run()
-    if (attempted) throw exitAttempted()
+    // What the code left behind for the end of this turn is still its own.
+    await nextTurn()
+    if (attempted !== null) throw exitAttempted(attempted)
+    if (unheard.length > 0) throw unheard[0]
     return result
   } finally {
-    allowExit()
+    allow()
     process.exitCode = exitCode
   }
 }
 
-function forbidExit(): void {
+function forbid(): void {
   if (running++ > 0) return
-  attempted = false
-  realExit = process.exit
-  process.exit = () => {
-    attempted = true
-    throw exitAttempted()
+  attempted = null
+  unheard = []
+  for (const ending of endings) {
+    real.set(ending, Reflect.get(process, ending))
+    Reflect.set(process, ending, (...given: readonly unknown[]) => end(ending, given))
   }
+  process.on('unhandledRejection', note)
 }
 
-function allowExit(): void {
-  if (--running > 0 || realExit === undefined) return
-  process.exit = realExit
-  realExit = undefined
+/** A signal to another process, or one that asks whether it lives, is nobody's end. */
+function end(ending: Ending, given: readonly unknown[]): unknown {
+  if (ending === 'kill' && (given[0] !== process.pid || given[1] === 0))
+    return Reflect.apply(real.get('kill') as typeof process.kill, process, given)
+  attempted = ending
+  throw exitAttempted(ending)
 }
 
-function exitAttempted(): SowError {
+function note(reason: unknown): void {
+  unheard.push(reason)
+}
+
+function allow(): void {
+  if (--running > 0) return
+  for (const [ending, value] of real) Reflect.set(process, ending, value)
+  process.off('unhandledRejection', note)
+}
+
+function exitAttempted(ending: Ending): SowError {
   return new SowError({
     code: 'PACKAGE_LOAD',
-    message: 'its code called process.exit.',
+    message: `its code called process.${ending}.`,
     hint: 'Report it to the author of the package.',
   })
 }

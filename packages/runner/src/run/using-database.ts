@@ -8,6 +8,7 @@ import {
   readDatabaseFacts,
 } from '@sow/engine'
 import { locateDatabase } from '../config/locate-database.js'
+import { formerNamesOf } from '../resolve/former-names-of.js'
 import type { DatabaseReport } from './reports.js'
 import type { RunContext } from './run-context.js'
 import { stoppableSession } from './stoppable-session.js'
@@ -39,6 +40,7 @@ export async function usingDatabase<Result>(
     checkDatabase(facts, use)
     const options = {
       onEvent: tell,
+      formerNames: formerNamesOf(context.project.packages),
       ...(config.schema === undefined ? {} : { schema: config.schema }),
       // The embedded database has one session, and no network to lose it on.
       ...(location.kind !== 'embedded' ? { reopen: () => openDatabase(location) } : {}),

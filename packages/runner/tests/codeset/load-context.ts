@@ -57,6 +57,8 @@ const packageJson = {
   peerDependencies: [],
   scripts: {},
   marker: null,
+  optionalDependencies: [],
+  kitRange: null,
   commandPlugin: false,
 }
 

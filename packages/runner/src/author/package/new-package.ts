@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { SowError } from '@sow/kit'
+import { findWorkspace, packagesFolder } from '../../discover/find-workspace.js'
 import { nextPrefix } from '../migration-name.js'
-import { findWorkspace, packagesFolder } from '../project/find-workspace.js'
 import { readSurroundings, type Surroundings } from '../project/surroundings.js'
 import type { AuthoredPackage } from './authored-package.js'
 import { ownExample } from './example-dataset.js'

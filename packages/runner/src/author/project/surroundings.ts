@@ -1,8 +1,14 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { findPackageDirectory } from '../../discover/find-package-directory.js'
+import {
+  findWorkspace,
+  hasChangesets,
+  isMember,
+  readMembers,
+  type Workspace,
+} from '../../discover/find-workspace.js'
 import { readPackageJson, readTextIfPresent } from '../../discover/package-json.js'
-import { findWorkspace, hasChangesets, isMember, readMembers, type Workspace } from './find-workspace.js'
 import { findPackageManager, type PackageManager } from './package-manager.js'
 
 /** What a new package has to know of the place that it is written to. */

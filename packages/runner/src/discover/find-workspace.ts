@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { parse } from 'yaml'
-import { readPackageJson, readTextIfPresent } from '../../discover/package-json.js'
+import { readPackageJson, readTextIfPresent } from './package-json.js'
 
 /** A repository of several packages. */
 export interface Workspace {
