@@ -66,6 +66,20 @@ describe('a seed package that is an oclif plugin too', () => {
     expect((await runSow(['plugins', '--json'], project)).stdout).toBe(stdout)
   })
 
+  it.each([
+    ['throws', 'throw new Error("secret 123-45-6789")'],
+    ['asks to exit', 'this.exit(4)'],
+  ])('cannot stop our commands with a hook that %s', async (_, body) => {
+    const hook = { 'node_modules/seed-a/dist/hook.js': `export default function () { ${body} }` }
+    using project = testProject(pluginFiles('dependencies', hook))
+    const { exitCode, stderr, json } = await runSow(['package', 'list', '--json'], project)
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 0,
+      stderr: 'Warning: the hook prerun of seed-a failed; the command goes on without it.\n',
+    })
+    expect(json().packages).toHaveLength(1)
+  })
+
   it('cannot stop our commands with a command that does not load', async () => {
     const broken = { 'node_modules/seed-a/dist/commands/providers/broken.js': 'throw new Error("x")' }
     using project = testProject(pluginFiles('dependencies', broken))

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { run, settings } from '@oclif/core'
+import { guardHooks } from '../plugins/guard-hooks.js'
 import { loadPlugins } from '../plugins/load-plugins.js'
 import { type Ending, silentSuccess } from '../process/ending.js'
 import { checkCommand } from './check-command.js'
@@ -17,6 +18,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<Ending> {
     words,
     commands.flatMap(({ id, aliases, hiddenAliases }) => [id, ...aliases, ...hiddenAliases]),
   )
+  guardHooks()
   const result: unknown = await run([...words], { root, plugins })
   return result instanceof CommandEnding ? result : foreignEnding()
 }
