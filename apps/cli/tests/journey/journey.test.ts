@@ -161,7 +161,7 @@ test('packages are published, installed elsewhere, seeded, upgraded, downgraded 
     const answer = await site.query('select code, name from appointment_cancellation_reasons')
     return Object.fromEntries(answer.rows.map(({ code, name }) => [code, name]))
   }
-}, 300_000)
+}, 600_000)
 
 /** The plan as people read it. */
 function planned(server: Shell): Promise<string> {

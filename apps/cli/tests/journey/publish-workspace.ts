@@ -27,7 +27,9 @@ export async function publishWorkspace(person: Shell): Promise<PublishedPackage[
   await releaser.run(['git', 'add', '--all'])
   await releaser.run(['git', 'commit', '--quiet', '--message', 'The workspace'])
   await releaser.run(['changeset', 'version'])
-  for (const folder of markedPackages(person.folder)) renewManifest(folder)
+  // A manifest names the version that it was built for. A release builds everything anew; here the code is the same.
+  const marked = markedPackages(person.folder)
+  await Promise.all(marked.map((folder) => releaser.in(folder).run(['sow-package', 'manifest'])))
   await releaser.run(['changeset', 'publish'])
   return packagesOf(person.folder)
 }
@@ -42,13 +44,6 @@ export async function releasedAlong(workspace: Shell): Promise<string[]> {
   return packagesOf(workspace.folder)
     .filter(({ version }, at) => version !== before[at]?.version)
     .map(({ name }) => name)
-}
-
-/** A manifest names the version that it was built for. A release builds everything anew; here the code is the same. */
-function renewManifest(folder: string): void {
-  const file = join(folder, 'dist', 'sow.manifest.json')
-  const manifest = JSON.parse(readFileSync(file, 'utf8'))
-  writeFileSync(file, JSON.stringify({ ...manifest, version: readPackage(folder).version }))
 }
 
 function markedPackages(workspace: string): string[] {
