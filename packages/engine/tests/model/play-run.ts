@@ -100,9 +100,30 @@ async function playAgain(
   const again = await tryRun(play, calm)
   if (again.run !== null) play.beforeRun = null
   const after = await compareRun(play, calm, again, `again ${where}`)
-  if (tried.watched.applied) return
+  if (tried.watched.applied || removesWhatWasKept(play, again, before, after, where)) return
   expect(after.targets, `rows written by ${where}, done again`).toEqual(before.targets)
   expect(again.run, `a run recorded by ${where}, done again`).toBe(null)
+}
+
+/**
+ * The one thing that a second run may do: a row that left the release stayed because a row of a later dataset referred to
+ * it, which the first run then changed; where the dataset is compared again, because rows of it are blocked, it goes.
+ */
+function removesWhatWasKept(
+  play: Play,
+  again: Tried,
+  before: RawState,
+  after: RawState,
+  where: string,
+): boolean {
+  const changes = again.run === null ? [] : (play.state.history.at(-1)?.changes ?? [])
+  if (changes.length === 0 || changes.some(({ action }) => action !== 'delete')) return false
+  note('again: a row went that a reference had kept')
+  for (const table of tableNames)
+    expect(before.targets[table], `other rows of ${table}, ${where} done again`).toEqual(
+      expect.arrayContaining([...after.targets[table]]),
+    )
+  return true
 }
 
 function modelRun(state: ModelState, play: Play, step: RunStep, late: Edit | null): ModelResult {
