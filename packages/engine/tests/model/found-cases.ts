@@ -310,7 +310,11 @@ export const foundCases: Readonly<Record<string, Case>> = {
   ),
   'a row that the site makes just before it is inserted': found(
     globalSite,
-    [release('1', shared, { k1: { a: 'x' }, k2: { a: 'x' } })],
-    [run(0, before('insert', { ...place('k2'), edit: 'insert', cells: { a: 'y', note: 'x' } })), run(0)],
+    [release('1', shared, { k1: { a: 'x' } }), release('2', shared, { k1: { a: 'x' }, k2: { a: 'x' } })],
+    [
+      run(0),
+      run(1, before('insert', { ...place('k2'), edit: 'insert', cells: { a: 'y', note: 'x' } })),
+      run(1),
+    ],
   ),
 }

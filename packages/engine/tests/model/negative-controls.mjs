@@ -338,7 +338,8 @@ const controls = [
 ]
 
 const asked = process.argv.slice(2)
-const chosen = controls.filter(({ name }) => asked.length === 0 || asked.includes(name))
+const chosen =
+  asked.length === 0 ? controls : asked.flatMap((name) => controls.filter((one) => one.name === name))
 let unnoticed = 0
 for (const control of chosen) {
   const noticed = firstToNotice(control)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Session } from '../../src/connect/session.js'
 import { type Database, databaseOver } from '../../src/database.js'
+import { tryLock } from '../../src/lock/try-lock.js'
 import { seedDatasets } from '../../src/seed/seed-datasets.js'
 import { firstRelease } from './tiny-clinic.js'
 import { rowsOf, seedOptions, unitsOf, usingTinyClinic } from './tiny-database.js'
@@ -104,6 +105,22 @@ describe('while a site writes beside the merge', () => {
       expect(await rowsOf(database, "select phone, kind from payers where payer_key = 'self'")).toEqual([
         { phone: '555-0123', kind: 'self_pay' },
       ])
+    })
+  })
+
+  test('a run while another one is at work is refused, if it is not to wait', async () => {
+    await usingTinyClinic('postgres', async (database, other) => {
+      const units = await unitsOf(firstRelease)
+      await using session = await other()
+      await session.query('begin')
+      expect(await tryLock(databaseOver(session))).toBe(true)
+      const options = { ...seedOptions, lock: { waitSeconds: 0 } }
+      await expect(seedDatasets(database, units, options)).rejects.toMatchObject({
+        code: 'LOCK_BUSY',
+        outcome: 'nothing-changed',
+      })
+      await session.query('rollback')
+      expect((await seedDatasets(database, units, options)).run).not.toBeNull()
     })
   })
 
