@@ -1,74 +1,22 @@
-import type { Ownership } from '@sow/kit'
-import type { Case, Cells, DatasetRelease, Interruption, Release, RunStep, Site, Step } from './case.js'
-
-type Owners = Readonly<Record<string, Ownership>>
-type Rows = Readonly<Record<string, Cells>>
-
-const globalSite: Site = {
-  scopes: { items: 'global', parts: 'global' },
-  typeOfC: 'text',
-  keepsTenantIds: true,
-}
-const tenantSite: Site = { ...globalSite, scopes: { items: 'tenant', parts: 'tenant' } }
-
-const noParts: DatasetRelease = { owners: {}, absent: 'keep', rows: {} }
-
-/** A release of items, and of parts where a case is about them. */
-function release(
-  version: string,
-  owners: Owners,
-  rows: Rows,
-  more: { readonly absent?: DatasetRelease['absent']; readonly parts?: DatasetRelease } = {},
-): Release {
-  const items: DatasetRelease = { owners, absent: more.absent ?? 'keep', rows }
-  return { version: `${version}.0.0`, datasets: { items, parts: more.parts ?? noParts } }
-}
-
-function run(of: number, more: Partial<RunStep> = {}): RunStep {
-  return {
-    step: 'run',
-    release: of,
-    onConflict: 'keep',
-    adoptAs: 'site',
-    allowDowngrade: false,
-    acceptMassChange: false,
-    tenant: null,
-    interruption: null,
-    ...more,
-  }
-}
-
-const place = (key: string, table: 'items' | 'parts' = 'items') => ({ table, tenant: 't1', key })
-const set = (key: string, column: string, value: string | null): Step => ({
-  step: 'edit',
-  edit: { ...place(key), edit: 'set', column, value },
-})
-const remove = (key: string): Step => ({ step: 'edit', edit: { ...place(key), edit: 'delete' } })
-const add = (key: string, cells: Cells): Step => ({
-  step: 'edit',
-  edit: { ...place(key), edit: 'insert', cells },
-})
-const tenant = (slug: string, become: 'active' | 'gone' = 'active'): Step => ({
-  step: 'tenant',
-  slug,
-  become,
-})
-const undo: Step = { step: 'undo' }
-const redo: Step = { step: 'redo' }
-
-const shared = { a: 'shared' } as const
-const package_ = { a: 'package' } as const
-const links = (rows: Rows): DatasetRelease => ({ owners: { link: 'shared' }, absent: 'keep', rows })
-
-const before = (point: Interruption['before'], edit: Interruption['edit']): Partial<RunStep> => ({
-  interruption: { dataset: edit.table, before: point, edit },
-})
-
-const found = (site: Site, releases: readonly Release[], steps: readonly Step[]): Case => ({
-  site,
-  releases,
-  steps,
-})
+import type { Case } from './case.js'
+import {
+  add,
+  before,
+  found,
+  globalSite,
+  links,
+  package_,
+  place,
+  redo,
+  release,
+  remove,
+  run,
+  set,
+  shared,
+  tenant,
+  tenantSite,
+  undo,
+} from './write-case.js'
 
 /** What random cases found in the engine, written small. */
 export const foundCases: Readonly<Record<string, Case>> = {

@@ -1,0 +1,159 @@
+import type { Case, Step } from './case.js'
+import {
+  add,
+  before,
+  found,
+  globalSite,
+  links,
+  package_,
+  place,
+  release,
+  remove,
+  run,
+  set,
+  shared,
+  tenant,
+  tenantSite,
+  undo,
+} from './write-case.js'
+
+const one = release('1', shared, { k1: { a: 'x' }, k2: { a: 'x' } })
+const two = release('2', shared, { k1: { a: 'y' }, k2: { a: 'x' }, k3: { a: 'x' } })
+const withoutSecond = release('2', shared, { k1: { a: 'x' } }, { absent: 'delete' })
+const tree = { parent: 'shared' } as const
+const use = (key: string): Step => ({ step: 'edit', edit: { ...place(key), edit: 'use' } })
+const touch = (key: string): Step => ({ step: 'edit', edit: { ...place(key), edit: 'touch' } })
+const down = { allowDowngrade: true } as const
+
+/** For each protection of the merge, by its name in negative-controls.mjs, a small case that goes wrong without it. */
+export const guardedCases: Readonly<Record<string, Case>> = {
+  'update-guard': found(
+    globalSite,
+    [one, two],
+    [run(0), run(1, before('update', { ...place('k1'), edit: 'set', column: 'a', value: 'z' })), run(1)],
+  ),
+  'short-count': found(
+    globalSite,
+    [one, two],
+    [run(0), run(1, before('update', { ...place('k1'), edit: 'set', column: 'a', value: 'z' })), run(1)],
+  ),
+  'writer-guard': found(
+    globalSite,
+    [one, two],
+    [run(0), run(1, before('update', { ...place('k1'), edit: 'set', column: 'note', value: 'z' })), run(1)],
+  ),
+  'delete-guard': found(
+    globalSite,
+    [one, withoutSecond],
+    [run(0), run(1, before('delete', { ...place('k2'), edit: 'set', column: 'note', value: 'z' }))],
+  ),
+  'insert-race': found(
+    globalSite,
+    [one, two],
+    [run(0), run(1, before('insert', { ...place('k3'), edit: 'insert', cells: { a: 'z' } })), run(1)],
+  ),
+  'reference-race': found(
+    globalSite,
+    [
+      release('1', tree, { k1: { parent: null } }),
+      release('2', tree, { k1: { parent: null }, k2: { parent: 'k1' } }),
+    ],
+    [run(0), run(1, before('insert', { ...place('k1'), edit: 'delete' }))],
+  ),
+  brakes: found(globalSite, [one, two], [run(0), set('k1', 'a', 'z'), run(1, { onConflict: 'fail' })]),
+  tombstones: found(globalSite, [one, two], [run(0), remove('k1'), run(1), run(1)]),
+  'fingerprint-writers': found(globalSite, [one], [run(0), set('k1', 'a', 'z'), run(0)]),
+  'fingerprint-count': found(globalSite, [one], [run(0), remove('k1'), run(0)]),
+  'blocked-again': found(
+    globalSite,
+    [release('1', shared, { k1: { a: 'x' } }, { parts: links({ k1: { link: 'k1' } }) })],
+    [run(0), remove('k1'), run(0), add('k1', { a: 'x' }), run(0)],
+  ),
+  'keep-conflict': found(globalSite, [one, two], [run(0), set('k1', 'a', 'z'), run(1)]),
+  'keep-edit': found(globalSite, [one, two], [run(0), set('k2', 'a', 'z'), run(1)]),
+  'adopted-rows': found(globalSite, [one], [add('k1', { a: 'z' }), run(0)]),
+  'site-columns': found(
+    globalSite,
+    [release('1', { a: 'site' }, { k1: { a: 'x' } }), release('2', { a: 'site' }, { k1: { a: 'y' } })],
+    [run(0), set('k1', 'a', 'z'), run(1)],
+  ),
+  'base-moves': found(globalSite, [one, two], [run(0), run(1), run(0, down)]),
+  roster: found(
+    globalSite,
+    [
+      release('1', package_, { k1: { a: 'x' }, k2: { a: 'x' } }),
+      release('2', package_, { k1: { a: 'x' } }, { absent: 'retire' }),
+    ],
+    [run(0), run(1)],
+  ),
+  'delete-own': found(globalSite, [one, withoutSecond], [run(0), set('k2', 'note', 'z'), run(1)]),
+  'delete-unedited': found(
+    globalSite,
+    // What an older run of Sow wrote last still holds an edit that it kept: the package's column was written beside it.
+    [
+      release('1', { a: 'shared', b: 'package' }, { k1: { a: 'x', b: 'x' }, k2: { a: 'x', b: 'x' } }),
+      release('2', { a: 'shared', b: 'package' }, { k1: { a: 'x', b: 'x' }, k2: { a: 'x', b: 'y' } }),
+      release('3', { a: 'shared', b: 'package' }, { k1: { a: 'x', b: 'x' } }, { absent: 'delete' }),
+    ],
+    [run(0), set('k2', 'a', 'z'), run(1), run(2)],
+  ),
+  'touched-rows': found(
+    globalSite,
+    [
+      release('1', shared, { k1: { a: 'x' }, k2: { a: 'x' } }),
+      release('2', shared, { k1: { a: 'x' }, k2: { a: 'y' } }),
+      release('3', shared, { k1: { a: 'x' } }, { absent: 'delete' }),
+    ],
+    [run(0), set('k2', 'note', 'z'), run(1), run(2)],
+  ),
+  'spare-used': found(globalSite, [one, withoutSecond], [run(0), use('k2'), run(1)]),
+  'spare-referenced': found(
+    globalSite,
+    [
+      release('1', tree, { k1: { parent: null }, k2: { parent: 'k1' } }),
+      release('2', tree, { k3: { parent: null } }, { absent: 'delete' }),
+    ],
+    [run(0), set('k2', 'note', 'z'), run(1)],
+  ),
+  'blocked-below': found(
+    globalSite,
+    [
+      release('1', tree, { k1: { parent: null } }),
+      release('2', tree, { k1: { parent: null }, k2: { parent: 'k1' } }),
+    ],
+    [run(0), remove('k1'), run(1)],
+  ),
+  'blocked-spread': found(
+    globalSite,
+    [
+      release('1', tree, { k1: { parent: null }, k3: { parent: null } }),
+      release('2', tree, { k1: { parent: null }, k2: { parent: 'k1' }, k3: { parent: 'k2' } }),
+    ],
+    [run(0), remove('k1'), run(1)],
+  ),
+  references: found(
+    globalSite,
+    [release('1', shared, { k1: { a: 'x' } }, { parts: links({ k1: { link: 'k2' } }) })],
+    [run(0)],
+  ),
+  'older-package': found(globalSite, [one, two], [run(0), run(1), run(0)]),
+  'gone-tenants': found(
+    tenantSite,
+    [one],
+    [tenant('t1'), run(0), tenant('t1', 'gone'), run(0), tenant('t1'), run(0)],
+  ),
+  hold: found(globalSite, [one, two], [run(0), run(1), undo, run(1)]),
+  'before-images': found(globalSite, [one, two], [run(0), run(1), undo]),
+  'undo-base': found(globalSite, [one, two], [run(0), run(1), undo]),
+  'undo-edited': found(globalSite, [one, two], [run(0), run(1), set('k1', 'a', 'z'), undo]),
+  'undo-inserted': found(globalSite, [one, two], [run(0), run(1), touch('k3'), undo]),
+  'undo-used': found(globalSite, [one, two], [run(0), run(1), use('k3'), undo]),
+  'undo-tree': found(
+    globalSite,
+    [
+      release('1', tree, { k1: { parent: null } }),
+      release('2', tree, { k1: { parent: null }, k2: { parent: null } }),
+    ],
+    [run(0), run(1), add('k5', { parent: 'k2' }), undo],
+  ),
+}
