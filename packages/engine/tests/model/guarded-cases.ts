@@ -39,8 +39,8 @@ export const guardedCases: Readonly<Record<string, Case>> = {
   ),
   'writer-guard': found(
     globalSite,
-    [one, two],
-    [run(0), run(1, before('update', { ...place('k1'), edit: 'set', column: 'note', value: 'z' })), run(1)],
+    [one, two, release('3', shared, { k2: { a: 'x' } }, { absent: 'delete' })],
+    [run(0), run(1, before('update', { ...place('k1'), edit: 'set', column: 'note', value: 'z' })), run(2)],
   ),
   'delete-guard': found(
     globalSite,
