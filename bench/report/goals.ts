@@ -30,6 +30,7 @@ const firstLoad = owned('first load')
 const compared = owned('unchanged, every row compared')
 const fingerprint = owned('unchanged, fingerprint')
 const changed = owned('1 % changed')
+const shipped = owned('1 % changed, change set')
 const staged: Of = { scenario: 'staged-load', step: 'staged load' }
 
 /** Sow's load and the runs after it. */
@@ -130,6 +131,33 @@ export const goals: readonly Goal[] = [
     measured: (reading, rows) => reading.value(compared, rows, 'deadTuples'),
     limit: { most: 0 },
     show: count,
+    because: '',
+  },
+  {
+    what: '1 % changed, change set shipped, wall, of the first load (below 1,000,000 rows)',
+    sizes: upTo100k('package-owned'),
+    measured: wall(shipped, firstLoad),
+    limit: { most: 0.1 },
+    show: percent,
+    because: because.statements,
+  },
+  {
+    what: '1 % changed, change set shipped, wall, of the first load (1,000,000 rows and more)',
+    sizes: from1M('package-owned'),
+    measured: wall(shipped, firstLoad),
+    limit: { most: 0.07 },
+    show: percent,
+    because: because.census,
+  },
+  {
+    what: '1 % changed, change set shipped, rows written over rows changed',
+    sizes: large('package-owned'),
+    measured: (reading, rows) => {
+      const written = reading.value(shipped, rows, 'tuplesWritten')
+      return written === null ? null : written / (rows / 100)
+    },
+    limit: { most: 1 },
+    show: times,
     because: '',
   },
   {

@@ -11,7 +11,6 @@ export const statements =
 export const census = 'every row is visited once for its count and its writer'
 export const pruning = 'reading the catalog cleans up after the vacuum before it'
 export const temporaryTables = 'temporary tables leave their rows in the catalog'
-export const changeSet = 'packages ship no change set yet'
 export const hashOnly = 'the hash is never trusted alone: the fingerprint is always looked at'
 export const clientMemory =
   'Node with the engine takes 100 MB before the first row; blocks of parsed rows wait for the garbage collector'

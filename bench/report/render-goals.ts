@@ -9,13 +9,6 @@ import { renderTable } from './render-table.ts'
 
 /** What was never measured, because the product does not do it. */
 const notBuilt = [
-  [
-    '1 % changed, change set shipped',
-    '',
-    '≤ 10 % / 7 % of the first load',
-    '–',
-    `not reached: ${because.changeSet}`,
-  ],
   ['unchanged, content hash alone', '', '≤ 0.5 % of the first load', '–', `not offered: ${because.hashOnly}`],
 ]
 

@@ -1,4 +1,5 @@
 import { settle } from '../server/settle.ts'
+import { shipChanges } from '../sow/ship-changes.ts'
 import type { Bench, Subject } from './bench.ts'
 import { copier, measureCopy } from './measure-copy.ts'
 import { measureSeed } from './measure-seed.ts'
@@ -14,7 +15,7 @@ export const packageOwned: Scenario = {
   about:
     'The first load goes into the empty table; then the site adds 5 % of rows of its own, so that the next run ' +
     'compares every row; the run after that has only the fingerprint to look at; then 1 % of the rows change, in two ' +
-    `columns. Compared with ${copier} of the same rows into the same table with the same indexes, empty.`,
+    `columns: once with a change set in the package, once without. Compared with ${copier} of the same rows into the same table with the same indexes, empty.`,
   base: { subject: copier, step: 'load' },
   async run(bench) {
     for (const rows of bench.flags.sizes)
@@ -41,5 +42,7 @@ async function liveThrough(bench: Bench, subject: Subject, rows: number): Promis
   await record('unchanged, every row compared', first)
   await settle(database.superuserUrl)
   await record('unchanged, fingerprint', first)
-  await record('1 % changed', second)
+  await record('1 % changed, change set', await shipChanges(subject.packages, first, second))
+  // Back again: the same rows change, and the package does not say which.
+  await record('1 % changed', { ...first, version: '1.2.0' })
 }

@@ -7,7 +7,11 @@ import type { Release } from './release.ts'
 export function makeUnit({ kit }: Packages, release: Release): DatasetUnit {
   const [dataset] = defineItems(kit, release.csvFile, release.form).datasets
   if (dataset === undefined) throw new Error('The seed package has no dataset.')
+  const { changes } = release
   return {
+    ...(changes === undefined
+      ? {}
+      : { changes: { ...changes, text: () => kit.readCanonicalFile(changes.path, changes.sha256) } }),
     package: '@benchmark/items',
     version: release.version,
     domain: 'benchmark',

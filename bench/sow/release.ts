@@ -14,4 +14,16 @@ export interface Release {
   readonly copySha256: string
   /** As its manifest describes it. */
   readonly dataset: ManifestDataset
+  /** What it differs in from an earlier one, where that is shipped too. */
+  readonly changes?: ShippedChanges
+}
+
+/** As `ChangesFile` of a manifest, but for the place of the file. */
+export interface ShippedChanges {
+  readonly from: string
+  readonly path: string
+  readonly sha256: string
+  readonly changed: number
+  readonly added: number
+  readonly gone: number
 }
