@@ -112,7 +112,7 @@ const controls = [
     name: 'keep-edit',
     what: 'a column that only the site changed keeps its value',
     file: 'diff/judge-column.ts',
-    cut: [/ and \$\{releaseChanged\}(?= and not)/, ''],
+    cut: [/(?<=const taken = .*) and \$\{releaseChanged\} and not \$\{siteChanged\}/, ''],
     tests: model,
   },
   {
@@ -195,7 +195,7 @@ const controls = [
     name: 'roster',
     what: 'the keys of a release without a base are kept',
     file: 'seed/merge-dataset.ts',
-    cut: ['if (shape.base === null)', 'if (shape === null)'],
+    cut: ['if (shape.base === null && movesRoster(dataset))', 'if (shape === null)'],
     tests: model,
   },
   {
