@@ -74,7 +74,10 @@ export const guardedCases: Readonly<Record<string, Case>> = {
   'adopted-rows': found(globalSite, [one], [add('k1', { a: 'z' }), run(0)]),
   'site-columns': found(
     globalSite,
-    [release('1', { a: 'site' }, { k1: { a: 'x' } }), release('2', { a: 'site' }, { k1: { a: 'y' } })],
+    [
+      release('1', { a: 'site', b: 'shared' }, { k1: { a: 'x', b: 'x' } }),
+      release('2', { a: 'site', b: 'shared' }, { k1: { a: 'y', b: 'y' } }),
+    ],
     [run(0), set('k1', 'a', 'z'), run(1)],
   ),
   'base-moves': found(globalSite, [one, two], [run(0), run(1), run(0, down)]),

@@ -83,6 +83,7 @@ function merge(work: Work, open: readonly string[], incomplete: ReadonlySet<Tabl
   const isFirst = recorded.size === 0
   rememberLedger(work, open)
   inheritRoster(state, table, release)
+  if (isBased(release)) state.ledgers[table].basedDefinitions.add(release.definitionHash)
   const decisions = decideRows(state, table, release, open, options)
   if (!isFirst) decisions.push(...decideDeparted(state, table, release, open, decisions))
   const counts = countDecisions(decisions)

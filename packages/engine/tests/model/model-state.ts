@@ -54,6 +54,8 @@ export interface DatasetLedger {
   /** `tenant/key` of the last release, where there is no base. */
   roster: string[]
   recorded: Map<string, Recorded>
+  /** The definitions, by hash, that need a base. */
+  basedDefinitions: Set<string>
   /** `tenant/key` of rows that a run found written by somebody else. */
   touched: Set<string>
 }
@@ -124,6 +126,7 @@ export function emptyState(site: Site): ModelState {
     formerColumns: null,
     roster: [],
     recorded: new Map(),
+    basedDefinitions: new Set(),
     touched: new Set(),
   })
   return {

@@ -62,8 +62,10 @@ function isOutOfReach({ ledgers }: ModelState, { table, tenants, before }: Moved
   const earlier = tenants.flatMap((tenant) => before.recorded.get(tenant) ?? [])
   const current = tenants.flatMap((tenant) => now.recorded.get(tenant) ?? before.recorded.get(tenant) ?? [])
   if (current.length === 0) return true
-  const isSame = earlier[0] === undefined || earlier[0].definitionHash === current[0]?.definitionHash
-  return !isSame && (before.base === null) !== (now.base === null)
+  const needsBase = ({ definitionHash }: { definitionHash: string }) =>
+    now.basedDefinitions.has(definitionHash)
+  const [[from], [to]] = [earlier, current]
+  return from !== undefined && to !== undefined && needsBase(from) !== needsBase(to)
 }
 
 function undoTable(
