@@ -90,16 +90,6 @@ export const guardedCases: Readonly<Record<string, Case>> = {
     [run(0), run(1)],
   ),
   'delete-own': found(globalSite, [one, withoutSecond], [run(0), set('k2', 'note', 'z'), run(1)]),
-  'delete-unedited': found(
-    globalSite,
-    // What an older run of Sow wrote last still holds an edit that it kept: the package's column was written beside it.
-    [
-      release('1', { a: 'shared', b: 'package' }, { k1: { a: 'x', b: 'x' }, k2: { a: 'x', b: 'x' } }),
-      release('2', { a: 'shared', b: 'package' }, { k1: { a: 'x', b: 'x' }, k2: { a: 'x', b: 'y' } }),
-      release('3', { a: 'shared', b: 'package' }, { k1: { a: 'x', b: 'x' } }, { absent: 'delete' }),
-    ],
-    [run(0), set('k2', 'a', 'z'), run(1), run(2)],
-  ),
   'touched-rows': found(
     globalSite,
     [

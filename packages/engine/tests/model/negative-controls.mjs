@@ -230,13 +230,6 @@ const controls = [
     tests: model,
   },
   {
-    name: 'delete-unedited',
-    what: 'a row of which a shared column was edited is not deleted',
-    file: 'diff/find-departed.ts',
-    cut: [/ {4}\.\.\.basedColumns\(shape\)\.map\(\(each\) =>\n.*\n {4}\),\n/, ''],
-    tests: model,
-  },
-  {
     name: 'hold',
     what: 'an undone version does not come back by itself',
     file: 'seed/current-tenant.ts',
