@@ -49,10 +49,18 @@ describe('the process', () => {
   })
 
   it('never ends with 0 where a promise never settles', async () => {
-    using project = testProject(withHook('export default () => new Promise(() => {})'))
+    using project = testProject({ 'sow.config.mjs': 'export default await new Promise(() => {})' })
     const { exitCode, json } = await runSow(['package', 'list', '--json'], project)
     expect(exitCode).toBe(70)
     expect(json()).toMatchObject({ error: { code: 'INTERNAL' } })
+  })
+
+  it('leaves a hook behind that never settles, once its time is over, and says so', async () => {
+    using project = testProject(withHook('export default () => new Promise(() => {})'))
+    const { exitCode, json, stderr } = await runSow(['package', 'list', '--json'], project)
+    expect(exitCode).toBe(0)
+    expect(json()).toMatchObject({ ok: true })
+    expect(stderr).toContain('seed-a')
   })
 
   it('ends although foreign code left a timer behind', async () => {

@@ -34,7 +34,7 @@ export const packageExplanations = {
     remedies: ['Update Sow if the package is newer, or update the package if it is older.'],
   },
   REGISTRY_UNREACHABLE: {
-    title: 'npm cannot say what is published',
+    title: 'What is published cannot be found out',
     meaning:
       'To compare with a published release, Sow runs npm with the configuration of its user. npm is not installed, or its registry did not answer or refused.',
     remedies: [
