@@ -99,10 +99,10 @@ test('packages are published, installed elsewhere, seeded, upgraded, downgraded 
   const printed = await runApplication(application.with({ DATABASE_URL: own.url }))
   expect(printed).toMatch(/^31 migrations, \d+ new rows\neverything is/)
 
-  transcript.heading('A stranger publishes a seed package')
+  transcript.heading('A stranger begins a seed package, and publishes three releases of it')
   const stranger = somebody(root.path, 'stranger', registry.url, transcript)
-  await beginStrangersPackage(stranger)
-  for (const release of releases) await publishRelease(stranger, release)
+  const begun = await beginStrangersPackage(stranger)
+  for (const release of releases) await publishRelease(begun, release)
 
   transcript.heading('The clinic installs its first release')
   await clinic.run(['npm', 'install', `${strangersName}@${first.version}`])

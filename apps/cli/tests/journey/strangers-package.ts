@@ -1,6 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { repository } from './copy-workspace.js'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import type { Shell } from './shell.js'
 
 export const strangersName = '@stranger/seed-cancellations'
@@ -49,77 +48,38 @@ export const releases: readonly Release[] = [
   },
 ]
 
-/** Makes the folder of the stranger's package, and installs what it is built with from the registry. */
-export async function beginStrangersPackage(stranger: Shell): Promise<void> {
-  mkdirSync(stranger.folder, { recursive: true })
-  const files = {
-    '.npmignore': 'src\ntsconfig.json\n',
-    LICENSE: 'CC0-1.0\n',
-    'README.md': `# ${strangersName}\n\nWhy appointments are cancelled.\n`,
-    'tsconfig.json': JSON.stringify({
-      compilerOptions: {
-        target: 'es2023',
-        module: 'nodenext',
-        strict: true,
-        declaration: true,
-        rootDir: 'src',
-        outDir: 'dist',
-        types: [],
-      },
-      include: ['src'],
-    }),
-  }
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(stranger.folder, name), text)
-  writePackageJson(stranger.folder, '0.0.0')
-  await stranger.run(['npm', 'install'])
+/** The folder that `package new` made, and the text of its dataset as it was written. */
+export interface StrangersPackage {
+  readonly shell: Shell
+  readonly source: string
+  readonly text: string
 }
 
-/** Writes a release of the stranger's package, builds it and publishes it. */
-export async function publishRelease(stranger: Shell, release: Release): Promise<void> {
-  writePackageJson(stranger.folder, release.version)
-  const source = join(stranger.folder, 'src', 'index.ts')
-  mkdirSync(dirname(source), { recursive: true })
-  writeFileSync(source, sourceOf(release))
-  await stranger.run(['npm', 'run', 'build'])
-  await stranger.run(['npm', 'publish'])
+/** Begins a package in an empty project, installs what it is built with, and sees it pass its tests and its check. */
+export async function beginStrangersPackage(stranger: Shell): Promise<StrangersPackage> {
+  const packageJson = { name: 'workshop', version: '1.0.0', private: true, type: 'module' }
+  writeFileSync(join(stranger.folder, 'package.json'), JSON.stringify(packageJson))
+  await stranger.run(['npm', 'install', '@sow/cli', '@sow/kit', '@sow/clinic-schema'])
+  const papers = ['--license', 'CC0-1.0', '--description', 'Why appointments are cancelled.']
+  const table = ['--schema', '@sow/clinic-schema', '--table', 'appointment_cancellation_reasons']
+  const { folder } = await stranger.json(['sow', 'package', 'new', strangersName, ...table, ...papers])
+  const shell = stranger.in(resolve(stranger.folder, folder))
+  await shell.run(['npm', 'install'])
+  for (const script of ['build', 'test', 'check']) await shell.run(['npm', 'run', script])
+  const [file] = readdirSync(join(shell.folder, 'src')).filter((name) => name !== 'index.ts')
+  const source = join(shell.folder, 'src', file ?? '')
+  return { shell, source, text: readFileSync(source, 'utf8') }
 }
 
-function writePackageJson(folder: string, version: string): void {
-  const tsc = join(repository, 'node_modules', '@typescript', 'native', 'bin', 'tsc')
-  const packageJson = {
-    name: strangersName,
-    version,
-    description: 'Why appointments are cancelled.',
-    license: 'CC0-1.0',
-    type: 'module',
-    exports: {
-      '.': { types: './dist/index.d.ts', default: './dist/index.js' },
-      './package.json': './package.json',
-    },
-    files: ['dist'],
-    sow: { seed: './dist/index.js' },
-    scripts: { build: `node ${JSON.stringify(tsc)} && sow-package manifest` },
-    peerDependencies: { '@sow/clinic-schema': '^0.1.0', '@sow/kit': '^0.1.0' },
-  }
-  writeFileSync(join(folder, 'package.json'), JSON.stringify(packageJson, null, 2))
-}
-
-function sourceOf({ reasons, renamed }: Release): string {
-  return `
-import { type ClinicDatabase, clinicSchema } from '@sow/clinic-schema'
-import { defineDataset, defineSeedPackage, retireOn } from '@sow/kit'
-
-export const reasons = defineDataset<ClinicDatabase>()({
-  name: 'reasons',
-  title: 'Why appointments are cancelled',
-  table: 'appointment_cancellation_reasons',
-  key: ['code'],
-  absent: retireOn('retired_on'),
-  license: 'CC0-1.0',
-  ${renamed === undefined ? '' : `renamed: ${JSON.stringify(renamed)},`}
-  rows: ${JSON.stringify(reasons)},
-})
-
-export default defineSeedPackage({ domain: '${strangersDomain}', schema: clinicSchema, datasets: [reasons] })
-`
+/** Writes the rows of a release where the example's were, builds it and publishes it. */
+export async function publishRelease(
+  { shell, source, text }: StrangersPackage,
+  { version, reasons, renamed = [] }: Release,
+): Promise<void> {
+  const rows = reasons.map((reason) => `    ${JSON.stringify(reason)},`)
+  const lines = [`renamed: ${JSON.stringify(renamed)},`, '  rows: [', ...rows, '  ],']
+  writeFileSync(source, text.replace(/rows: \[.*?\n {2}\],/s, lines.join('\n')))
+  await shell.run(['npm', 'version', version, '--no-git-tag-version'])
+  await shell.run(['npm', 'run', 'build'])
+  await shell.run(['npm', 'publish'])
 }
