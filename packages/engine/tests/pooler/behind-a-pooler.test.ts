@@ -42,7 +42,12 @@ test.skipIf(!hasPooler())('five runs at once behind a pooler apply a release onc
     )
     expect(runs.filter(({ run }) => run !== null)).toHaveLength(1)
     await using session = await openDatabase({ kind: 'postgres', url: direct })
-    const locks = await session.query("select count(*) as locks from pg_locks where locktype = 'advisory'")
+    const locks = await session.query(`
+      select count(*) as locks
+      from pg_locks
+      join pg_database on pg_database.oid = pg_locks.database
+      where locktype = 'advisory'
+        and datname = current_database()`)
     expect(locks.rows).toEqual([{ locks: 0 }])
   })
 })
