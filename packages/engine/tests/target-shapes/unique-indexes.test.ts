@@ -2,6 +2,13 @@ import type { SowError } from '@sow/kit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { engines, openSite, type Row, type ShapeDataset, type Site } from './shape-database.js'
 
+/** Sessions of this database alone: other tests have theirs on the same server. */
+const waitingSessions = `
+  select count(*) as waiting
+  from pg_stat_activity
+  where datname = current_database()
+    and wait_event_type = 'Lock'`
+
 describe.each(engines)('a unique index beside the key’s on %s', (engine) => {
   let site: Site & AsyncDisposable
   beforeAll(async () => {
@@ -317,11 +324,7 @@ describe('a row that comes between the diff and the merge', () => {
     await using other = await site.other()
     await other.query("begin; insert into raced values ('site', 'one')")
     const seeding = site.seed(dataset).catch((error: unknown) => error)
-    await expect
-      .poll(
-        async () => (await other.query('select count(*) as waiting from pg_locks where not granted')).rows,
-      )
-      .toEqual([{ waiting: 1 }])
+    await expect.poll(async () => (await other.query(waitingSessions)).rows).toEqual([{ waiting: 1 }])
     await other.query('commit')
     expect(await seeding).toMatchObject({ code: 'DATA_COLLISION', problems: [{ rule: 'table', line: 1 }] })
   })
