@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createDatabase } from '@sow/engine/throw-away'
 import { Kysely, PostgresDialect } from 'kysely'
@@ -85,6 +88,17 @@ describe('Sow in an application', () => {
     const rows = await app.pool.query('select count(*)::int as rows from currencies')
     expect(rows.rows).toEqual([{ rows: 0 }])
     expect(app.pool.totalCount).toBe(1)
+  })
+
+  it('makes an embedded database where there is none, and finds it again', async () => {
+    const parent = mkdtempSync(join(tmpdir(), 'sow-library-'))
+    try {
+      const sow = createSow({ database: { directory: join(parent, 'db') }, project })
+      expect((await sow.setUp({ only })).totals.inserted).toBeGreaterThan(0)
+      expect(await sow.setUp({ only })).toMatchObject({ run: null, totals: { inserted: 0, updated: 0 } })
+    } finally {
+      rmSync(parent, { recursive: true, force: true })
+    }
   })
 
   it('tells its errors apart by code, and leaves the pool open', async () => {

@@ -1,5 +1,5 @@
 import type { Database } from '../database.js'
-import { createFollowedBase, fillFollowedBase } from '../record/follow-columns.js'
+import { createFollowedBase } from '../record/follow-columns.js'
 import { createInheritedBase, fillInheritedBase } from '../record/inherit-roster.js'
 import type { TableName, TargetShape } from '../target/target-shape.js'
 
@@ -22,6 +22,6 @@ export async function planBase(
     return { based, fillBase: () => fillInheritedBase(database, based, 0) }
   }
   if (shape.baseMoves.length === 0) return { based: shape, fillBase: async () => {} }
-  const based = await createFollowedBase(database, shape, temporary)
-  return { based, fillBase: () => fillFollowedBase(database, shape, temporary) }
+  const { shape: based, fill } = await createFollowedBase(database, shape, temporary)
+  return { based, fillBase: fill }
 }

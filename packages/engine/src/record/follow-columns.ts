@@ -4,9 +4,9 @@ import { keyColumns, sharedColumns } from '../diff/delta-columns.js'
 import { column, type Fragment, lines, table } from '../statement/sql-fragments.js'
 import type { BaseMove, TableName, TargetShape } from '../target/target-shape.js'
 import { describeColumns } from './describe-columns.js'
-import { baseOf } from './prepare-base.js'
+import { baseOf, ownColumns } from './prepare-base.js'
 
-/** How a value gets another type; null where some value cannot. */
+/** How a value gets another type. */
 type Conversion = (value: Fragment, type: string) => Fragment
 
 const conversions: readonly Conversion[] = [
@@ -40,42 +40,48 @@ alter table ${table(base)}
   return { ...withColumns(shape, followed), baseIsDescribed: true }
 }
 
+/** A temporary base for a plan, and what fills it. */
+export interface TemporaryBase {
+  readonly shape: TargetShape
+  readonly fill: () => Promise<void>
+}
+
 /** In a plan, which alters no table: makes an empty temporary base with the columns of the target. */
 export async function createFollowedBase(
   database: Database,
   shape: TargetShape,
   base: TableName,
-): Promise<TargetShape> {
+): Promise<TemporaryBase> {
   await sql`
 create temp table ${sql.id(base.name)} on commit drop as${baseOf(shape)}`.execute(database.query)
-  const followed = await findConversions(database, shape, shape.base as TableName)
-  return { ...withColumns(shape, followed), base }
-}
-
-/** Fills it. `shape` is the one that knows the real base. */
-export async function fillFollowedBase(
-  database: Database,
-  shape: TargetShape,
-  base: TableName,
-): Promise<void> {
   const real = shape.base as TableName
   const followed = await findConversions(database, shape, real)
-  const columns = withColumns(shape, followed).baseColumns
-  const values = columns.map((name) => {
-    const found = [...followed].find(([{ to }]) => to?.name === name)
-    if (found === undefined) return column('base', name)
-    const [{ from, to, isRetyped }, convert] = found
-    return isRetyped && to !== null ? convert(column('base', from), to.type) : column('base', from)
-  })
-  const wanted = new Set([...keyColumns(shape), ...sharedColumns(shape)].map(({ name }) => name))
-  const kept = columns.flatMap((name, index) =>
-    wanted.has(name) || !shape.allColumns.includes(name) ? [{ name, value: values[index] as Fragment }] : [],
-  )
-  await sql`
-insert into ${table(base)} (${sql.join(kept.map(({ name }) => sql.id(name)))})
+  const followedShape = withColumns(shape, followed)
+  const values = followedValues(followedShape, followed)
+  const fill = async () => {
+    await sql`
+insert into ${table(base)} (${sql.join([...values.keys()].map((name) => sql.id(name)))})
 select
-  ${lines(kept.map(({ value }) => value))}
+  ${lines([...values.values()])}
 from ${table(real)} as base`.execute(database.query)
+  }
+  return { shape: { ...followedShape, base }, fill }
+}
+
+/** The columns that the base still has something for, each with its value in the terms of the target. */
+function followedValues(
+  shape: TargetShape,
+  followed: ReadonlyMap<BaseMove, Conversion>,
+): ReadonlyMap<string, Fragment> {
+  const moved = new Map(
+    [...followed].flatMap(([{ from, to, isRetyped }, convert]) => {
+      const value = column('base', from)
+      return to === null ? [] : [[to.name, isRetyped ? convert(value, to.type) : value] as const]
+    }),
+  )
+  const wanted = [...keyColumns(shape), ...sharedColumns(shape)].map(({ name }) => name)
+  const names = [...wanted, ...ownColumns].filter((name) => shape.baseColumns.includes(name))
+  return new Map(names.map((name) => [name, moved.get(name) ?? column('base', name)]))
 }
 
 /** The moves that keep their values, each with the conversion that all of them stand. */

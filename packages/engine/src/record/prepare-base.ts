@@ -8,7 +8,7 @@ import type { TableName, TargetShape } from '../target/target-shape.js'
 import { describeColumns } from './describe-columns.js'
 
 /** The columns of a base that Sow adds to the target's own. */
-const ownColumns = ['inserted_run', 'tombstone_run']
+export const ownColumns = ['inserted_run', 'tombstone_run']
 
 /**
  * Makes the base of a dataset, or gives it the shared columns that this release brings and takes those that it no

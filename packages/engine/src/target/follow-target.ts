@@ -64,9 +64,20 @@ export function followTarget(
 
 /** Null where nothing was written down, or of another table: one that was restored has other numbers. */
 function numbersOf({ description }: CatalogBase, oid: number): BaseDescription['columns'] | null {
-  if (description === null) return null
-  const { table, columns } = JSON.parse(description) as BaseDescription
-  return table === oid ? columns : null
+  const described = parseDescription(description)
+  return described?.table === oid ? described.columns : null
+}
+
+/** Null for a comment that somebody else wrote. */
+function parseDescription(description: string | null): BaseDescription | null {
+  try {
+    const parsed: unknown = JSON.parse(description ?? 'null')
+    return typeof parsed === 'object' && parsed !== null && 'columns' in parsed
+      ? (parsed as BaseDescription)
+      : null
+  } catch {
+    return null
+  }
 }
 
 function columnOf(

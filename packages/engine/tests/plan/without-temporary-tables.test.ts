@@ -5,27 +5,10 @@ import type { DatasetUnit } from '../../src/dataset-unit.js'
 import { planDatasets } from '../../src/plan/plan-datasets.js'
 import { seedDatasets } from '../../src/seed/seed-datasets.js'
 import { startThrowAwayPostgres } from '../../src/throw-away.js'
-import { createTables, firstRelease, type TinyRelease } from '../seed/tiny-clinic.js'
+import { secondRelease } from '../seed/second-release.js'
+import { createTables, firstRelease } from '../seed/tiny-clinic.js'
 import { rowsOf, seedOptions, unitsOf } from '../seed/tiny-database.js'
 import { withChanges } from '../seed/with-changes.js'
-
-const secondRelease: TinyRelease = {
-  payers: [
-    { payer_key: 'acme', name: 'Acme Demo\tHealth \\ Plan', kind: 'commercial', phone: null },
-    { payer_key: 'self', name: 'Self pay', kind: 'self_pay', phone: '555-0100' },
-    { payer_key: 'theta', name: 'Theta Demo Plan', kind: 'commercial', phone: null },
-  ],
-  fees: [
-    { schedule_id: 'standard', code: 'ZZ001', unit: 'hour', amount: '10.00' },
-    { schedule_id: 'standard', code: 'ZZ003', unit: 'each', amount: '3.00' },
-  ],
-  codes: [
-    { code: 'A', title: 'Chapter A', parent_id: null },
-    { code: 'A1', title: 'Code A1, told anew', parent_id: 'A' },
-    { code: 'A2', title: 'Code A2', parent_id: 'A' },
-    { code: 'A22', title: 'Code A22', parent_id: 'A2' },
-  ],
-}
 
 async function seededClinic(database: Database): Promise<readonly DatasetUnit[]> {
   await database.session.query(createTables)

@@ -4,27 +4,15 @@ import type { Database } from '../../src/database.js'
 import { planDatasets } from '../../src/plan/plan-datasets.js'
 import { seedDatasets } from '../../src/seed/seed-datasets.js'
 import { undoRun } from '../../src/undo/undo-run.js'
+import { secondRelease } from './second-release.js'
 import { firstRelease, type TinyRelease } from './tiny-clinic.js'
 import { engines, rowsOf, seedOptions, unitsOf, usingTinyClinic } from './tiny-database.js'
 import { withChanges } from './with-changes.js'
 
-const secondRelease: TinyRelease = {
-  payers: [
-    { payer_key: 'acme', name: 'Acme Demo Health Plan', kind: 'commercial', phone: null },
-    { payer_key: 'self', name: 'Self pay', kind: 'self_pay', phone: '555-0100' },
-    { payer_key: 'theta', name: 'Theta Demo Plan', kind: 'commercial', phone: null },
-  ],
-  fees: [
-    { schedule_id: 'standard', code: 'ZZ001', unit: 'hour', amount: '10.00' },
-    { schedule_id: 'standard', code: 'ZZ003', unit: 'each', amount: '3.00' },
-  ],
-  codes: [
-    { code: 'A', title: 'Chapter A', parent_id: null },
-    { code: 'A1', title: 'Code A1, told anew', parent_id: 'A' },
-    { code: 'A2', title: 'Code A2', parent_id: 'A' },
-    { code: 'A22', title: 'Code A22', parent_id: 'A2' },
-    { code: 'A221', title: 'Code A221', parent_id: 'A22' },
-  ],
+/** With a row whose parent is new too. */
+const deeperRelease: TinyRelease = {
+  ...secondRelease,
+  codes: [...secondRelease.codes, { code: 'A221', title: 'Code A221', parent_id: 'A22' }],
 }
 
 /** Everything that an upgrade may touch, but for times; ids are told by the keys that they stand for. */
@@ -59,7 +47,7 @@ async function upgrade(
     const earlier = await unitsOf(firstRelease)
     await seedDatasets(database, earlier, seedOptions)
     if (edit !== '') await database.session.query(edit)
-    const later = await unitsOf(secondRelease, '1.1.0')
+    const later = await unitsOf(deeperRelease, '1.1.0')
     const units = carriesChanges ? await withChanges(later, earlier) : later
     const plan = await planDatasets(database, units, seedOptions)
     const { datasets } = await seedDatasets(database, units, seedOptions)
@@ -99,7 +87,7 @@ test('changes from another release than the one in the table are left aside', as
       await unitsOf({ ...firstRelease, codes: firstRelease.codes.slice(0, 2) }),
       seedOptions,
     )
-    const later = await withChanges(await unitsOf(secondRelease, '1.1.0'), await unitsOf(firstRelease))
+    const later = await withChanges(await unitsOf(deeperRelease, '1.1.0'), await unitsOf(firstRelease))
     const plan = await planDatasets(database, later, seedOptions)
     expect(plan.map(({ dataset, rung }) => `${dataset} ${rung}`)).toContain('codes merge')
   })
@@ -110,7 +98,7 @@ test('changes that are not those of the manifest change nothing', async () => {
     const earlier = await unitsOf(firstRelease)
     await seedDatasets(database, earlier, seedOptions)
     const before = await picture(database)
-    const later = await withChanges(await unitsOf(secondRelease, '1.1.0'), earlier)
+    const later = await withChanges(await unitsOf(deeperRelease, '1.1.0'), earlier)
     const broken = later.map((unit) => ({
       ...unit,
       ...(unit.changes === undefined ? {} : { changes: { ...unit.changes, text: failing } }),

@@ -63,6 +63,21 @@ describe.each(engines)('on %s, a shared column of the target', (engine) => {
     })
   })
 
+  test('that is renamed while another one goes is followed by the plan as well, whatever the base is called', async () => {
+    await usingSite(engine, 'create table t (code text primary key, name text, note text)', async (site) => {
+      const rows = [{ code: 'a', name: 'one', note: 'first' }]
+      await site.seed({ table: 't', key: ['code'], version: '1.0.0', rows })
+      await site.rows(`
+        update t set name = 'mine';
+        alter table t rename column name to title;
+        alter table t drop column note`)
+      const next = release('2.0.0', 'title', [['a', 'one']])
+      expect(await site.plan(next)).toMatchObject([{ updated: 0, kept: 1, conflicts: 0 }])
+      await site.rows(`comment on table sow."base/shapes/rows" is 'ours'`)
+      expect(await site.plan(next)).toMatchObject([{ updated: 1, kept: 0, conflicts: 0 }])
+    })
+  })
+
   test('that gets another type takes its base along, as long as the values stand it', async () => {
     await usingSite(engine, 'create table t (code text primary key, amount text)', async (site) => {
       await site.seed(

@@ -1,3 +1,4 @@
+import { defaultLockWaitSeconds } from '@sow/engine'
 import { migrate } from '../run/migrate.js'
 import { openProject } from '../run/open-project.js'
 import { plan } from '../run/plan.js'
@@ -10,8 +11,6 @@ import { locateAppDatabase } from './locate-app-database.js'
 import { ownVersion } from './own-version.js'
 import { seedChoicesOf } from './seed-choices-of.js'
 import type { CallOptions, Sow, SowOptions } from './sow.js'
-
-const defaultLockWaitSeconds = 60
 
 /**
  * Sow for an application, over a database of its own. Nothing is opened yet.

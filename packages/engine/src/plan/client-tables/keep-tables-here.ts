@@ -1,7 +1,7 @@
 import { SowError } from '@sow/kit'
+import { decodeCopyField } from '@sow/kit/build'
 import type { Session, SessionResult } from '../../connect/session.js'
 import { type ClientTable, commonTable, quoted, rowsAsJson } from './client-table.js'
-import { parseCopyLine } from './parse-copy-line.js'
 
 /** A session that makes no temporary table, and whether all that it was asked to do could be done so. */
 export interface TablelessSession extends Session {
@@ -49,8 +49,8 @@ export function keepTablesHere(session: Session): TablelessSession {
       inserted.columns === undefined ? table.columns.map(({ name }) => name) : namesOf(inserted.columns)
     const select = rowsAsJson(inserted.select ?? '', names)
     const answer = await session.query(...withTables(tables, select, parameters))
-    const rows = JSON.parse(String(answer.rows[0]?.rows)) as (string | null)[][]
-    for (const row of rows) addRow(table, names, row)
+    const add = rowsInto(table, names)
+    for (const row of JSON.parse(String(answer.rows[0]?.rows)) as (string | null)[][]) add(row)
     return nothing
   }
   return {
@@ -94,11 +94,13 @@ async function copy(
   const table = tableNamed(tables, found?.name)
   const names = namesOf(found?.columns ?? '')
   const numbered = names.includes('sow_position') ? names : [...names, 'sow_position']
+  const add = rowsInto(table, numbered)
   let rows = 0
   for await (const block of lines)
     for (const line of textOf(block).split('\n').slice(0, -1)) {
       rows += 1
-      addRow(table, numbered, [...parseCopyLine(line), ...(numbered === names ? [] : [String(rows)])])
+      const values = line.split('\t').map(decodeCopyField)
+      add(numbered === names ? values : [...values, String(rows)])
     }
   return rows
 }
@@ -107,12 +109,12 @@ function textOf(block: string | Uint8Array): string {
   return typeof block === 'string' ? block : new TextDecoder('utf-8', { ignoreBOM: true }).decode(block)
 }
 
-function addRow(
-  { columns, rows }: ClientTable,
-  names: readonly string[],
-  values: readonly (string | null)[],
-): void {
-  rows.push(JSON.stringify(columns.map(({ name }) => values[names.indexOf(name)] ?? null)))
+/** Adds rows whose values come in the order of `names`. */
+function rowsInto({ columns, rows }: ClientTable, names: readonly string[]) {
+  const places = columns.map(({ name }) => names.indexOf(name))
+  return (values: readonly (string | null)[]) => {
+    rows.push(JSON.stringify(places.map((place) => values[place] ?? null)))
+  }
 }
 
 /** The statement with the tables that it reads before it. */
