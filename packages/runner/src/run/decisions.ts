@@ -16,7 +16,7 @@ import { lockOptions } from './lock-options.js'
 import type { DatabaseReport } from './reports.js'
 import type { RunContext } from './run-context.js'
 import { runIdentity } from './run-identity.js'
-import { type OpenDatabase, usingDatabase } from './using-database.js'
+import { type OpenDatabase, readingDatabase, usingDatabase } from './using-database.js'
 
 /** A report of the database that it is about. */
 type About<Result> = Result & { readonly database: DatabaseReport }
@@ -42,14 +42,18 @@ export async function conflicts(
   names: readonly string[],
   { tenant, values }: { readonly tenant: string | null; readonly values: boolean },
 ): Promise<About<ConflictsReport>> {
-  return await about(context, async ({ database }) => {
-    const datasets = names.length === 0 ? [] : await readRecordedNames(database, names)
-    const found = await readOpenConflicts(database, datasets, { keys: [], tenant })
-    const shown = found.map(({ base, release, site, ...rest }) =>
-      values ? { ...rest, base, release, site } : rest,
-    )
-    return { run: null, conflicts: shown }
-  })
+  return await about(
+    context,
+    async ({ database }) => {
+      const datasets = names.length === 0 ? [] : await readRecordedNames(database, names)
+      const found = await readOpenConflicts(database, datasets, { keys: [], tenant })
+      const shown = found.map(({ base, release, site, ...rest }) =>
+        values ? { ...rest, base, release, site } : rest,
+      )
+      return { run: null, conflicts: shown }
+    },
+    readingDatabase,
+  )
 }
 
 /** Ends conflicts with the value of the package or of the site. Throws SowError. */
@@ -86,6 +90,7 @@ function frame(context: RunContext) {
 async function about<Result extends object>(
   context: RunContext,
   work: (open: OpenDatabase) => Promise<Result>,
+  open: typeof readingDatabase = usingDatabase,
 ): Promise<About<Result>> {
-  return await usingDatabase(context, async (open) => ({ database: open.report, ...(await work(open)) }))
+  return await open(context, async (opened) => ({ database: opened.report, ...(await work(opened)) }))
 }

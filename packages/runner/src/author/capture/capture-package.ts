@@ -1,7 +1,7 @@
 import { readEnums, usingSnapshot } from '@sow/engine'
 import type { DatasetKind, TenantTable } from '@sow/kit'
 import type { RunContext } from '../../run/run-context.js'
-import { type OpenDatabase, usingDatabase } from '../../run/using-database.js'
+import { type OpenDatabase, readingDatabase } from '../../run/using-database.js'
 import type { AuthoredPackage, RowFormat, UsedSchema } from '../package/authored-package.js'
 import { folderOf, type NewPackageChoices, papersOf } from '../package/new-package.js'
 import { nextSteps } from '../package/next-steps.js'
@@ -50,7 +50,7 @@ export async function capturePackage(
   checkFree(surroundings.folder)
   const found = chooseSchema(choices.workingDirectory, surroundings, choices.schema)
   const schema = found === null ? null : await readUsedSchema(found, choices.databaseType)
-  const captured = await usingDatabase(context, (open) =>
+  const captured = await readingDatabase(context, (open) =>
     usingSnapshot(open.database, () => capture(open, choices, schema, surroundings)),
   )
   const personal = captured.datasets.flatMap((each) => each.personal)
