@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { forbidden, hasArrows, packageOf } from './architecture/arrows.js'
 import { findCycle } from './architecture/find-cycle.js'
+import { againstFloors, floors, type Step } from './architecture/floors.js'
 import { readImports } from './architecture/read-imports.js'
 import { listFiles, listPackages, readText, type WorkspacePackage } from './architecture/source-files.js'
 
@@ -43,6 +44,15 @@ describe('the packages', () => {
     const graph = new Map(sources.map(({ file, text }) => [file, importedFiles(file, text)]))
     expect([...graph.values()].flat().length).toBeGreaterThan(100)
     expect(findCycle(graph)).toBeNull()
+  })
+
+  it.each(Object.entries(floors))('have folders that are read in one order: %s', (directory, order) => {
+    const folders = new Set(ownSources(directory).map(({ file }) => folderOf(directory, file)))
+    folders.delete(null)
+    expect([...folders].sort()).toEqual([...order].sort())
+    const steps = ownSources(directory).flatMap(({ file, text }) => stepsOf(directory, file, text))
+    expect(steps.length).toBeGreaterThan(10)
+    expect(againstFloors(order, steps)).toEqual([])
   })
 
   it('have no long source file', () => {
@@ -90,6 +100,16 @@ describe('these rules', () => {
     expect(findCycle(new Map([['a', ['a']]]))).toEqual(['a', 'a'])
   })
 
+  it('see a step back, and a folder that has no place', () => {
+    const order = ['stage', 'diff']
+    const [back, on, strange] = [
+      { from: 'stage', to: 'diff' },
+      { from: 'diff', to: 'stage' },
+      { from: 'diff', to: 'attic' },
+    ]
+    expect(againstFloors(order, [back, on, strange])).toEqual([back, strange])
+  })
+
   it.each([
     ['@sow/kit', 'packages/kit/src/x.ts', '@sow/engine'],
     ['@sow/engine', 'packages/engine/src/x.ts', '@sow/runner/start'],
@@ -108,6 +128,25 @@ describe('these rules', () => {
     expect(forbidden('@sow/seed-inventory', file, { from, typeOnly: true })).toBeNull()
   })
 })
+
+function ownSources(directory: string) {
+  return sources.filter(({ package: each }) => each.directory === directory)
+}
+
+/** The folder of a source below `src`; null for a file beside the folders. */
+function folderOf(directory: string, file: string): string | null {
+  const folder = posix.relative(`${directory}/src`, posix.dirname(file))
+  return folder === '' ? null : folder
+}
+
+/** The folders that a source imports from. A file beside the folders stands above them, and is imported by none. */
+function stepsOf(directory: string, file: string, text: string): Step[] {
+  const from = folderOf(directory, file)
+  if (from === null) return []
+  return importedFiles(file, text)
+    .filter((imported) => imported.startsWith(`${directory}/src/`))
+    .map((imported) => ({ from, to: folderOf(directory, imported) ?? '' }))
+}
 
 /** The source files that a source imports: relative ones, and the entries of packages of this workspace. */
 function importedFiles(file: string, text: string): string[] {

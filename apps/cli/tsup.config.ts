@@ -29,7 +29,7 @@ export default defineConfig({
     main: 'src/main.ts',
     commands: 'src/commands.ts',
     index: 'src/index.ts',
-    'pglite-worker': join(engine, 'src/connect/pglite-worker.ts'),
+    'pglite-worker': join(engine, 'src/server/connect/pglite-worker.ts'),
   },
   format: 'esm',
   platform: 'node',

@@ -6,6 +6,6 @@ export default {
     index: 'src/index.ts',
     'throw-away': 'src/throw-away.ts',
     // Started by its file name, beside whatever file starts it.
-    'pglite-worker': 'src/connect/pglite-worker.ts',
+    'pglite-worker': 'src/server/connect/pglite-worker.ts',
   },
 }

@@ -1,3 +1,3 @@
 import { library } from '../../tsup.base.ts'
 
-export default library(['src/index.ts', 'src/start.ts'])
+export default library(['src/index.ts', 'src/project.ts', 'src/start.ts'])

@@ -7,8 +7,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   '@sow/engine': ['@sow/kit'],
   '@sow/clinic-schema': ['@sow/kit'],
   '@sow/runner': ['@sow/engine', '@sow/kit', '@sow/codesets'],
-  '@sow/testkit': ['@sow/runner', '@sow/engine', '@sow/kit'],
-  '@sow/cli': ['@sow/runner', '@sow/engine', '@sow/kit'],
+  '@sow/workshop': ['@sow/runner', '@sow/engine', '@sow/kit', '@sow/codesets'],
+  '@sow/testkit': ['@sow/workshop', '@sow/engine', '@sow/kit'],
+  '@sow/cli': ['@sow/workshop', '@sow/runner', '@sow/engine', '@sow/kit'],
 }
 const allowedForSeeds = ['@sow/kit', '@sow/clinic-schema', '@sow/codesets']
 

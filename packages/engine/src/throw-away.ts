@@ -4,7 +4,10 @@ export {
   ownerRole,
   type ThrowAwayDatabase,
   usingDatabase,
-} from './throw-away/create-database.js'
-export { openThrowAwayPglite } from './throw-away/open-throw-away-pglite.js'
-export type { ServerOptions } from './throw-away/start-server.js'
-export { startThrowAwayPostgres, type ThrowAwayPostgres } from './throw-away/start-throw-away-postgres.js'
+} from './server/throw-away/create-database.js'
+export { openThrowAwayPglite } from './server/throw-away/open-throw-away-pglite.js'
+export type { ServerOptions } from './server/throw-away/start-server.js'
+export {
+  startThrowAwayPostgres,
+  type ThrowAwayPostgres,
+} from './server/throw-away/start-throw-away-postgres.js'

@@ -2,5 +2,5 @@
 export { defineConfig, type SowConfig } from './config/config.js'
 export { type CommandPlugin, findCommandPlugins } from './discover/find-command-plugins.js'
 export { findProjectIfAny } from './discover/find-project.js'
-export { writtenRows } from './run/written-rows.js'
 export { nearestNames } from './select/nearest-names.js'
+export { writtenRows } from './units/written-rows.js'

@@ -1,6 +1,6 @@
 import type { Session } from '@sow/engine'
 import { describe, expect, it } from 'vitest'
-import { stoppableSession } from '../src/run/stoppable-session.js'
+import { stoppableSession } from '../src/context/stoppable-session.js'
 
 /** A session that only remembers what it was asked. */
 function rememberingSession(): Session & { readonly asked: string[] } {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseManifest } from '@sow/kit'
-import { fillDictionary } from '@sow/runner'
+import { fillDictionary } from '@sow/workshop'
 
 /**
  * The README of a built seed package with its two generated parts as the manifest has them: one line per dataset, and

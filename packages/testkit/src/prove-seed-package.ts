@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { openThrowAwayPglite } from '@sow/engine/throw-away'
-import { type PackageProof, provePackage } from '@sow/runner'
+import { type PackageProof, provePackage } from '@sow/workshop'
 
 export type { PackageProof }
 

@@ -1,5 +1,5 @@
 import { SowError } from '@sow/kit'
-import type { PersonalColumn } from '@sow/runner'
+import type { PersonalColumn } from '@sow/workshop'
 import { isInteractive } from '../process/is-interactive.js'
 import { askYes } from './ask.js'
 

@@ -1,7 +1,6 @@
 import type { CommandResult } from '../command/command-result.js'
 import { dryRunFlag } from '../command/dry-run-flag.js'
 import { SowCommand } from '../command/sow-command.js'
-import { loadRunner } from '../command/using-runner.js'
 import { renderInit } from '../render/render-init.js'
 
 export default class InitProject extends SowCommand {
@@ -13,7 +12,7 @@ export default class InitProject extends SowCommand {
 
   protected override async execute(): Promise<CommandResult> {
     const { flags } = await this.parse(InitProject)
-    const { initProject } = await loadRunner()
+    const { initProject } = await import('@sow/workshop')
     const report = await initProject(process.cwd(), flags['dry-run'])
     return { document: { ...report, dryRun: flags['dry-run'] }, lines: renderInit(report, flags['dry-run']) }
   }

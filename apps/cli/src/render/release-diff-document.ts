@@ -1,4 +1,4 @@
-import type { PackageComparison, RowDiff } from '@sow/runner'
+import type { PackageComparison, RowDiff } from '@sow/workshop'
 
 /** A comparison as the JSON document has it: rows by their keys and columns, and by their values where asked for. */
 export function documentOfComparison(

@@ -1,4 +1,4 @@
-import type { DatasetDiff, PackageComparison, ReleaseDiff, RowDiff } from '@sow/runner'
+import type { DatasetDiff, PackageComparison, ReleaseDiff, RowDiff } from '@sow/workshop'
 import { counted, groupDigits } from './render-counts.js'
 import { renderReason, renderUnpublished, rowActions } from './render-release-diff.js'
 

@@ -1,4 +1,4 @@
-import type { CapturedTable, CaptureReport } from '@sow/runner'
+import type { CapturedTable, CaptureReport } from '@sow/workshop'
 import { dim, yellow } from './color.js'
 import { counted } from './render-counts.js'
 import { renderNewPackage } from './render-new-package.js'

@@ -1,4 +1,4 @@
-import type { InitReport } from '@sow/runner'
+import type { InitReport } from '@sow/workshop'
 import { bold, yellow } from './color.js'
 
 const verbs = {

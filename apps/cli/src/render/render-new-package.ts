@@ -1,5 +1,5 @@
 import { relative } from 'node:path'
-import type { NewPackage } from '@sow/runner'
+import type { NewPackage } from '@sow/workshop'
 import { dim } from './color.js'
 import { counted } from './render-counts.js'
 

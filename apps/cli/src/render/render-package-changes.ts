@@ -1,4 +1,4 @@
-import type { PackageChanges } from '@sow/runner'
+import type { PackageChanges } from '@sow/workshop'
 
 /** What was added to a package, a line for each dataset. */
 export function renderPackageChanges({

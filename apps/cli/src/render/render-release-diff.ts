@@ -1,4 +1,4 @@
-import type { BumpReason, DatasetDiff, PackageComparison, ReleaseDiff, RowDiff } from '@sow/runner'
+import type { BumpReason, DatasetDiff, PackageComparison, ReleaseDiff, RowDiff } from '@sow/workshop'
 import { yellow } from './color.js'
 import { counted, groupDigits } from './render-counts.js'
 import { shown } from './render-drift.js'

@@ -1,12 +1,7 @@
 import { sql } from 'kysely'
-import type { Database } from '../database.js'
-import { basedColumns, keyColumns } from '../diff/delta-columns.js'
-import { openLedger } from '../ledger/open-ledger.js'
-import { type LockOptions, usingLockedTransaction } from '../lock/using-locked-transaction.js'
-import { recordBase } from '../record/record-base.js'
-import { finishRun, insertRun, type RunIdentity } from '../record/run-recorder.js'
-import type { RunReport } from '../report/dataset-report.js'
-import type { WorkTables } from '../stage/work-tables.js'
+import { basedColumns, keyColumns } from '../catalog/shape/carried-columns.js'
+import type { TargetShape } from '../catalog/shape/target-shape.js'
+import { chosen, type RowChoice, requireChosen } from '../catalog/statement/row-choice.js'
 import {
   all,
   anyDiffers,
@@ -16,11 +11,16 @@ import {
   sameKey,
   table,
   targetRows,
-} from '../statement/sql-fragments.js'
-import type { TargetShape } from '../target/target-shape.js'
+} from '../catalog/statement/sql-fragments.js'
+import type { Database } from '../database/database.js'
+import { openLedger } from '../ledger/open-ledger.js'
+import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
+import type { RunReport } from '../ledger/run-report.js'
+import { recordBase } from '../row/record/record-base.js'
+import type { WorkTables } from '../row/work-tables.js'
+import { type LockOptions, usingLockedTransaction } from '../transaction/using-locked-transaction.js'
 import { amendDataset } from './amend-dataset.js'
 import { readRecordedDataset } from './recorded-dataset.js'
-import { chosen, type RowChoice, requireChosen } from './row-choice.js'
 
 export interface AcceptOptions extends RowChoice {
   /** `domain/name`. */

@@ -1,9 +1,9 @@
 import { SowError } from '@sow/kit'
-import type { Database } from '../database.js'
+import { readTargetShape } from '../catalog/shape/read-target-shape.js'
+import type { TargetShape } from '../catalog/shape/target-shape.js'
+import type { Database } from '../database/database.js'
 import { readRecordedUnit } from '../ledger/read-definition.js'
 import { type RecordedRelease, readReleases } from '../ledger/read-releases.js'
-import { readTargetShape } from '../target/read-target-shape.js'
-import type { TargetShape } from '../target/target-shape.js'
 
 /** A dataset as the ledger has it, with its target. */
 export interface RecordedDataset {

@@ -1,5 +1,5 @@
 import { SowError } from '@sow/kit'
-import type { Database } from '../database.js'
+import type { Database } from '../database/database.js'
 import { hasLedger } from '../ledger/open-ledger.js'
 import { readReleases } from '../ledger/read-releases.js'
 

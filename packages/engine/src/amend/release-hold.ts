@@ -1,10 +1,10 @@
 import { SowError } from '@sow/kit'
-import type { Database } from '../database.js'
+import type { Database } from '../database/database.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { readReleases } from '../ledger/read-releases.js'
-import { type LockOptions, usingLockedTransaction } from '../lock/using-locked-transaction.js'
-import { insertRun, type RunIdentity } from '../record/run-recorder.js'
-import type { RunReport } from '../report/dataset-report.js'
+import { insertRun, type RunIdentity } from '../ledger/run-recorder.js'
+import type { RunReport } from '../ledger/run-report.js'
+import { type LockOptions, usingLockedTransaction } from '../transaction/using-locked-transaction.js'
 
 export interface ReleaseHoldOptions {
   /** Datasets (`domain/name`) or domains; empty for all that are held. */

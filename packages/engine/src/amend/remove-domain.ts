@@ -1,19 +1,28 @@
 import { SowError } from '@sow/kit'
 import { sql } from 'kysely'
-import type { Database } from '../database.js'
-import { basedColumns, keyColumns, seen, valueColumns } from '../diff/delta-columns.js'
-import { unreferencedBy } from '../diff/find-departed.js'
-import { members } from '../diff/release-members.js'
-import { untouched } from '../diff/untouched.js'
+import { basedColumns, keyColumns, valueColumns } from '../catalog/shape/carried-columns.js'
+import type { TargetShape } from '../catalog/shape/target-shape.js'
+import {
+  all,
+  column,
+  lines,
+  sameKey,
+  sameValue,
+  table,
+  targetRows,
+} from '../catalog/statement/sql-fragments.js'
+import type { Database } from '../database/database.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { readReleases } from '../ledger/read-releases.js'
-import { type LockOptions, usingLockedTransaction } from '../lock/using-locked-transaction.js'
-import { endRoster } from '../record/record-roster.js'
-import { finishRun, insertRun, type RunIdentity } from '../record/run-recorder.js'
-import type { RunReport } from '../report/dataset-report.js'
-import type { WorkTables } from '../stage/work-tables.js'
-import { all, column, lines, sameKey, sameValue, table, targetRows } from '../statement/sql-fragments.js'
-import type { TargetShape } from '../target/target-shape.js'
+import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
+import type { RunReport } from '../ledger/run-report.js'
+import { members } from '../row/census/release-members.js'
+import { untouched } from '../row/census/untouched.js'
+import { seen } from '../row/diff/delta-columns.js'
+import { unreferencedBy } from '../row/diff/find-departed.js'
+import { endRoster } from '../row/record/record-roster.js'
+import type { WorkTables } from '../row/work-tables.js'
+import { type LockOptions, usingLockedTransaction } from '../transaction/using-locked-transaction.js'
 import { keepReferenced } from '../undo/keep-referenced.js'
 import type { LeftRow } from '../undo/undo-report.js'
 import { amendDataset } from './amend-dataset.js'

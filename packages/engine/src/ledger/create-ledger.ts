@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Database } from '../database.js'
+import type { Database } from '../database/database.js'
+import { ledgerFormat } from '../database/ledger-tables.js'
 import { firstFormat } from './first-format.js'
-import { ledgerFormat } from './ledger-tables.js'
 import { secondFormat } from './second-format.js'
 
 /** What each format added to the one before it; a new ledger goes through all of them. */

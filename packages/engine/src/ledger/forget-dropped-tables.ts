@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { Database } from '../database.js'
-import { table } from '../statement/sql-fragments.js'
-import { baseTableName } from '../target/base-table-name.js'
+import { baseTableName } from '../catalog/shape/base-table-name.js'
+import { table } from '../catalog/statement/sql-fragments.js'
+import type { Database } from '../database/database.js'
 
 /**
  * Takes datasets whose table is gone out of the ledger, with their bases and rosters: a table that comes back is

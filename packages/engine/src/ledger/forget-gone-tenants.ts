@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import type { Database } from '../database.js'
-import type { DatasetUnit } from '../dataset-unit.js'
-import { table } from '../statement/sql-fragments.js'
-import { baseTableName } from '../target/base-table-name.js'
+import { baseTableName } from '../catalog/shape/base-table-name.js'
+import { table } from '../catalog/statement/sql-fragments.js'
+import type { Database } from '../database/database.js'
+import type { DatasetUnit } from '../database/dataset-unit.js'
 
 /**
  * A tenant that is gone takes its ledger rows along: one that comes back under the same id starts anew, and its empty

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import type { Database } from '../database.js'
-import { table } from '../statement/sql-fragments.js'
-import { baseTableName } from '../target/base-table-name.js'
-import type { FormerEntry } from './former-name.js'
+import { baseTableName } from '../catalog/shape/base-table-name.js'
+import { table } from '../catalog/statement/sql-fragments.js'
+import type { Database } from '../database/database.js'
+import type { FormerEntry } from '../database/former-name.js'
 
 /**
  * Reads what the ledger knows by its former name. What it knows by the present one as well is left: the two were applied

@@ -1,9 +1,9 @@
 import { SowError } from '@sow/kit'
 import { sql } from 'kysely'
-import type { Database } from '../database.js'
+import type { Database } from '../database/database.js'
+import { ledgerFormat } from '../database/ledger-tables.js'
 import { createLedger, upgradeLedger } from './create-ledger.js'
 import { readFormerEntries, settleFormerNames } from './former-names.js'
-import { ledgerFormat } from './ledger-tables.js'
 
 /**
  * True where the ledger exists and can be read as it is. Takes no lock, writes nothing.

@@ -1,6 +1,6 @@
 import { type ManifestDataset, SowError, type TenantTable } from '@sow/kit'
-import type { Database } from '../database.js'
-import type { DatasetUnit } from '../dataset-unit.js'
+import type { Database } from '../database/database.js'
+import type { DatasetUnit } from '../database/dataset-unit.js'
 import type { RecordedRelease } from './read-releases.js'
 
 /**

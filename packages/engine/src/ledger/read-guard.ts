@@ -1,4 +1,4 @@
-import type { Database } from '../database.js'
+import type { Database } from '../database/database.js'
 import { hasLedger } from './open-ledger.js'
 
 /** True where the database is protected: nothing that loses rows, and no demo data. */

@@ -1,4 +1,4 @@
-import type { Database } from '../database.js'
+import type { Database } from '../database/database.js'
 
 /** One tenant's copy of a dataset as last applied. */
 export interface RecordedRelease {

@@ -1,5 +1,5 @@
-import type { Database } from '../database.js'
-import { type LockOptions, usingLockedTransaction } from '../lock/using-locked-transaction.js'
+import type { Database } from '../database/database.js'
+import { type LockOptions, usingLockedTransaction } from '../transaction/using-locked-transaction.js'
 import { isOutOfDate, openLedger } from './open-ledger.js'
 
 /**

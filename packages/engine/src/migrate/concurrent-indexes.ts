@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database } from '../database.js'
+import type { Database } from '../database/database.js'
 
 /** The state of indexes in the catalog, by name; one that is not there is not in the answer. */
 export async function readIndexes(

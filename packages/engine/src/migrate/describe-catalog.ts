@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database } from '../database.js'
+import type { Database } from '../database/database.js'
 
 /**
  * Everything that migrations make in the project's schema, as sorted lines: tables with columns and defaults,

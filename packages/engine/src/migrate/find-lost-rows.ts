@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { Database } from '../database.js'
-import { type LockOptions, usingLockedTransaction } from '../lock/using-locked-transaction.js'
-import { column as columnFragment, table as tableFragment } from '../statement/sql-fragments.js'
+import { column as columnFragment, table as tableFragment } from '../catalog/statement/sql-fragments.js'
+import type { Database } from '../database/database.js'
+import { type LockOptions, usingLockedTransaction } from '../transaction/using-locked-transaction.js'
 import { type MigrationStep, runDirection } from './run-migration.js'
 
 /** A table or a column that a `down` drops, and the rows in it: for a column, those where it is not null. */

@@ -1,5 +1,5 @@
-import type { LockOptions } from '../lock/using-locked-transaction.js'
-import type { RunIdentity } from '../record/run-recorder.js'
+import type { RunIdentity } from '../ledger/run-recorder.js'
+import type { LockOptions } from '../transaction/using-locked-transaction.js'
 
 /** How migrations are run, and how far. */
 export interface MigrateOptions {

@@ -1,4 +1,4 @@
-import type { Database } from '../database.js'
+import type { Database } from '../database/database.js'
 import { hasLedger } from '../ledger/open-ledger.js'
 
 /** A migration as the ledger has it. */

@@ -1,4 +1,4 @@
-import type { Database } from '../database.js'
+import type { Database } from '../database/database.js'
 import { compareMigrations } from './compare-migrations.js'
 import type { MigrationSet, MigrationStatus } from './migration-set.js'
 import { readAppliedMigrations } from './read-applied-migrations.js'

@@ -1,7 +1,7 @@
 import { type Migration, type Outcome, SowError } from '@sow/kit'
 import { type Kysely, sql } from 'kysely'
-import { isRetryable, translateDatabaseError } from '../connect/translate-database-error.js'
-import type { Database } from '../database.js'
+import type { Database } from '../database/database.js'
+import { isRetryable, translateDatabaseError } from '../server/connect/translate-database-error.js'
 import { usingTransaction } from '../transaction/using-transaction.js'
 import type { MigrationSet } from './migration-set.js'
 

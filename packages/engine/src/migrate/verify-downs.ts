@@ -1,5 +1,5 @@
-import { type Database, databaseOver } from '../database.js'
-import { openThrowAwayPglite } from '../throw-away/open-throw-away-pglite.js'
+import { type Database, databaseOver } from '../database/database.js'
+import { openThrowAwayPglite } from '../server/throw-away/open-throw-away-pglite.js'
 import { describeCatalog } from './describe-catalog.js'
 import type { MigrationSet } from './migration-set.js'
 import { allSteps } from './pending-migrations.js'

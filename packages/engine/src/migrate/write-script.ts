@@ -1,4 +1,4 @@
-import type { Database } from '../database.js'
+import type { Database } from '../database/database.js'
 import { ledgerStatements } from '../ledger/create-ledger.js'
 import { hasLedger } from '../ledger/open-ledger.js'
 import type { MigrationSet } from './migration-set.js'

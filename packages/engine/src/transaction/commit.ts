@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SowError } from '@sow/kit'
-import { translateDatabaseError } from '../connect/translate-database-error.js'
-import type { Database } from '../database.js'
+import type { Database } from '../database/database.js'
+import { translateDatabaseError } from '../server/connect/translate-database-error.js'
 
 /** How long the fate of a transaction is asked after, when the answer to its COMMIT was lost. */
 const askForSeconds = 30

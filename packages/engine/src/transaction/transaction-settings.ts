@@ -1,4 +1,4 @@
-import type { Database } from '../database.js'
+import type { Database } from '../database/database.js'
 
 /**
  * How long a statement of ours waits for somebody else's table or row lock before it gives up and retries. Short,

@@ -1,5 +1,5 @@
-import { translateDatabaseError } from '../connect/translate-database-error.js'
-import type { Database } from '../database.js'
+import type { Database } from '../database/database.js'
+import { translateDatabaseError } from '../server/connect/translate-database-error.js'
 import { commit } from './commit.js'
 import { applySettings } from './transaction-settings.js'
 

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import { keyColumns } from '../diff/delta-columns.js'
-import { valueIn } from '../record/row-texts.js'
-import type { WorkTables } from '../stage/work-tables.js'
-import { type Fragment, lines, sameKey, table } from '../statement/sql-fragments.js'
-import type { TargetShape } from '../target/target-shape.js'
+import { keyColumns } from '../catalog/shape/carried-columns.js'
+import type { TargetShape } from '../catalog/shape/target-shape.js'
+import { valueIn } from '../catalog/statement/row-texts.js'
+import { type Fragment, lines, sameKey, table } from '../catalog/statement/sql-fragments.js'
+import type { WorkTables } from '../row/work-tables.js'
 
 /** Inserts rows that a run deleted, every column as it was: ids, and columns that the dataset does not carry. */
 export function bringBackStatement(shape: TargetShape, work: WorkTables, run: number): Fragment {

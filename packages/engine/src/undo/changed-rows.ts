@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import { keyColumns } from '../diff/delta-columns.js'
-import { valueIn } from '../record/row-texts.js'
-import { column, type Fragment, lines, table } from '../statement/sql-fragments.js'
-import type { TargetShape } from '../target/target-shape.js'
+import { keyColumns } from '../catalog/shape/carried-columns.js'
+import type { TargetShape } from '../catalog/shape/target-shape.js'
+import { valueIn } from '../catalog/statement/row-texts.js'
+import { column, type Fragment, lines, table } from '../catalog/statement/sql-fragments.js'
 
 /**
  * What a run recorded of the rows that it changed, with their keys typed as the target has them: of rows that it

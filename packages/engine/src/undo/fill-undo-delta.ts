@@ -1,11 +1,7 @@
 import { sql } from 'kysely'
-import type { Database } from '../database.js'
-import { basedColumns, keyColumns, seen, take, valueColumns } from '../diff/delta-columns.js'
-import { unreferencedBy } from '../diff/find-departed.js'
-import { rosterMembers } from '../diff/roster-members.js'
-import { untouched } from '../diff/untouched.js'
-import { valueIn } from '../record/row-texts.js'
-import type { WorkTables } from '../stage/work-tables.js'
+import { basedColumns, keyColumns, valueColumns } from '../catalog/shape/carried-columns.js'
+import type { TargetColumn, TargetShape } from '../catalog/shape/target-shape.js'
+import { valueIn } from '../catalog/statement/row-texts.js'
 import {
   all,
   any,
@@ -17,8 +13,13 @@ import {
   sameValue,
   table,
   targetRows,
-} from '../statement/sql-fragments.js'
-import type { TargetColumn, TargetShape } from '../target/target-shape.js'
+} from '../catalog/statement/sql-fragments.js'
+import type { Database } from '../database/database.js'
+import { rosterMembers } from '../row/census/roster-members.js'
+import { untouched } from '../row/census/untouched.js'
+import { seen, take } from '../row/diff/delta-columns.js'
+import { unreferencedBy } from '../row/diff/find-departed.js'
+import type { WorkTables } from '../row/work-tables.js'
 import { changedRows } from './changed-rows.js'
 
 /** Decides every row of a run's changes: what goes back, and what is left because somebody wrote it since. */

@@ -1,6 +1,6 @@
 import { SowError } from '@sow/kit'
 import { sql } from 'kysely'
-import type { Database } from '../database.js'
+import type { Database } from '../database/database.js'
 import { lastRun, laterRuns, type UndoableRun, undoneRuns } from './effective-runs.js'
 
 interface RecordedRun extends UndoableRun {

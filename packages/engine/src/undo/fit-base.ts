@@ -1,6 +1,6 @@
-import type { Database } from '../database.js'
-import { prepareBase, startNewBaseColumns } from '../record/prepare-base.js'
-import type { TargetShape } from '../target/target-shape.js'
+import type { TargetShape } from '../catalog/shape/target-shape.js'
+import type { Database } from '../database/database.js'
+import { prepareBase, startNewBaseColumns } from '../row/record/prepare-base.js'
 
 /**
  * Gives the base the columns of the definition that an undo returns to. Of a column that the undone release had taken

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import type { Database } from '../database.js'
-import { leavesItsParent } from '../diff/spare-referenced.js'
-import type { WorkTables } from '../stage/work-tables.js'
-import { all, column, sameKey, table } from '../statement/sql-fragments.js'
-import type { TargetShape } from '../target/target-shape.js'
+import type { TargetShape } from '../catalog/shape/target-shape.js'
+import { all, column, sameKey, table } from '../catalog/statement/sql-fragments.js'
+import type { Database } from '../database/database.js'
+import { leavesItsParent } from '../row/diff/spare-referenced.js'
+import type { WorkTables } from '../row/work-tables.js'
 
 /**
  * In a tree a row stays where a row that stays refers to it, and does not move elsewhere. One pass a level, until a

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import type { Database } from '../database.js'
-import type { WorkTables } from '../stage/work-tables.js'
-import { naturalKey, tenantKey } from '../statement/natural-key.js'
-import { table } from '../statement/sql-fragments.js'
-import type { TargetShape } from '../target/target-shape.js'
+import type { TargetShape } from '../catalog/shape/target-shape.js'
+import { naturalKey, tenantKey } from '../catalog/statement/natural-key.js'
+import { table } from '../catalog/statement/sql-fragments.js'
+import type { Database } from '../database/database.js'
+import type { WorkTables } from '../row/work-tables.js'
 import { type LeftRow, namedRows } from './undo-report.js'
 
 /** The first rows that stay as they are, by key. */

@@ -1,9 +1,9 @@
 import { SowError } from '@sow/kit'
-import type { Database } from '../database.js'
+import { readTargetShape } from '../catalog/shape/read-target-shape.js'
+import type { TargetShape } from '../catalog/shape/target-shape.js'
+import type { Database } from '../database/database.js'
 import { readRecordedUnit } from '../ledger/read-definition.js'
-import { followColumns } from '../record/follow-columns.js'
-import { readTargetShape } from '../target/read-target-shape.js'
-import type { TargetShape } from '../target/target-shape.js'
+import { followColumns } from '../row/record/follow-columns.js'
 import type { RecordedDefinition, ReplacedRelease } from './replaced-release.js'
 
 /** A dataset's target by the definition that its rows were last merged by, and by the one before the run. */

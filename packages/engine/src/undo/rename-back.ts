@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
-import type { Database } from '../database.js'
-import { keyColumns } from '../diff/delta-columns.js'
-import { ourTransactions } from '../fingerprint/our-transactions.js'
-import { valueIn } from '../record/row-texts.js'
+import { keyColumns } from '../catalog/shape/carried-columns.js'
+import type { TableName, TargetShape } from '../catalog/shape/target-shape.js'
+import { valueIn } from '../catalog/statement/row-texts.js'
 import {
   column,
   type Fragment,
@@ -11,8 +10,9 @@ import {
   sameKey,
   table,
   targetRows,
-} from '../statement/sql-fragments.js'
-import type { TableName, TargetShape } from '../target/target-shape.js'
+} from '../catalog/statement/sql-fragments.js'
+import type { Database } from '../database/database.js'
+import { ourTransactions } from '../ledger/our-transactions.js'
 
 /**
  * Gives rows their earlier keys back, before anything else is undone: all that a run recorded of a row stands under

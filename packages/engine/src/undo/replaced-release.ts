@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database } from '../database.js'
+import type { Database } from '../database/database.js'
 
 /** How a dataset was merged, as the ledger's row of it says. */
 export interface RecordedDefinition {

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import type { Database } from '../database.js'
-import { basedColumns, keyColumns } from '../diff/delta-columns.js'
-import { valueIn } from '../record/row-texts.js'
-import type { WorkTables } from '../stage/work-tables.js'
-import { type Fragment, lines, sameKey, table } from '../statement/sql-fragments.js'
-import type { TableName, TargetShape } from '../target/target-shape.js'
+import { basedColumns, keyColumns } from '../catalog/shape/carried-columns.js'
+import type { TableName, TargetShape } from '../catalog/shape/target-shape.js'
+import { valueIn } from '../catalog/statement/row-texts.js'
+import { type Fragment, lines, sameKey, table } from '../catalog/statement/sql-fragments.js'
+import type { Database } from '../database/database.js'
+import type { WorkTables } from '../row/work-tables.js'
 import { changedRows } from './changed-rows.js'
 
 /** Gives the base back what it held before the run: rows that the run gave it leave, all others are as they were. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { Database } from '../database.js'
-import { keepReplacedReleases } from '../record/record-release.js'
-import type { TargetShape } from '../target/target-shape.js'
+import type { TargetShape } from '../catalog/shape/target-shape.js'
+import type { Database } from '../database/database.js'
+import { keepReplacedReleases } from '../row/record/record-release.js'
 import { isPresent } from './changed-rows.js'
 
 /** What the ledger's row of a dataset is restored with, besides what it was. */

@@ -1,4 +1,4 @@
-import type { DeltaSummary } from '../diff/summarize-delta.js'
+import type { DeltaSummary } from '../row/diff/summarize-delta.js'
 
 /** Why a row was not put back: somebody wrote it since, or something of somebody else's hangs on it. */
 export type LeftReason = 'edited' | 'deleted' | 'came-back' | 'referenced'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readDrift } from '../../src/drift/read-drift.js'
+import { readDrift } from '../../src/look/read-drift.js'
 import { firstRelease } from '../seed/tiny-clinic.js'
 import { engines, unitsOf, usingTinyClinic } from '../seed/tiny-database.js'
 import { addTenants, named, payerNames, reportOf, seedRelease, siteDecisions } from './site-decisions.js'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { readTargetShape } from '../../src/target/read-target-shape.js'
-import { type ShapeDataset, usingSite } from '../target-shapes/shape-database.js'
+import { readTargetShape } from '../../src/catalog/shape/read-target-shape.js'
+import { type ShapeDataset, usingSite } from '../shapes/shape-database.js'
 import { scriptOf } from './statements-of.js'
 
 interface GoldenShape extends ShapeDataset {

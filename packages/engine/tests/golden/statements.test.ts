@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { seedDatasets } from '../../src/seed/seed-datasets.js'
-import { readTargetShape } from '../../src/target/read-target-shape.js'
+import { readTargetShape } from '../../src/catalog/shape/read-target-shape.js'
+import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
 import { firstRelease } from '../seed/tiny-clinic.js'
 import { seedOptions, unitsOf, usingTinyClinic } from '../seed/tiny-database.js'
 import { scriptOf } from './statements-of.js'

@@ -2,13 +2,13 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, inject, test } from 'vitest'
 import type {} from '../../../../tests/start-postgres.js'
-import { openDatabase } from '../../src/connect/open-database.js'
-import { type Database, databaseOver } from '../../src/database.js'
+import { type Database, databaseOver } from '../../src/database/database.js'
 import { migrateDatabase } from '../../src/migrate/migrate-database.js'
 import { readMigrationStatuses } from '../../src/migrate/read-migration-statuses.js'
+import { openDatabase } from '../../src/server/open-database.js'
 import { usingDatabase } from '../../src/throw-away.js'
-import { startScript } from '../connect/start-script.js'
 import { rowsOf } from '../seed/tiny-database.js'
+import { startScript } from '../server/start-script.js'
 import { migrationSet, twoTables } from './tiny-migrations.js'
 
 const all = {
@@ -21,10 +21,10 @@ const all = {
 /** A process that migrates and, just before the statement that begins with `text`, stops for good. */
 function migratingUntil(url: string, text: string): string {
   return `
-    import { openDatabase } from '../../src/connect/open-database.js'
-    import { databaseOver } from '../../src/database.js'
+    import { openDatabase } from '../../src/server/open-database.js'
+    import { databaseOver } from '../../src/database/database.js'
     import { migrateDatabase } from '../../src/migrate/migrate-database.js'
-    import { migrationSet, twoTables } from '../migrate/tiny-migrations.js'
+    import { migrationSet, twoTables } from './tiny-migrations.js'
     const session = await openDatabase({ kind: 'postgres', url: ${JSON.stringify(url)} })
     const stopping = {
       facts: session.facts,

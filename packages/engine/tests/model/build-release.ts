@@ -12,7 +12,7 @@ import {
   retireOn,
   type SeedPackage,
 } from '@sow/kit'
-import type { DatasetUnit } from '../../src/dataset-unit.js'
+import type { DatasetUnit } from '../../src/database/dataset-unit.js'
 import { carriable, type DatasetRelease, type Release, type Site, type TableName } from './case.js'
 import { retirementDate } from './model-diff.js'
 import type { ModelRelease } from './model-work.js'

@@ -1,5 +1,5 @@
 import type { DatasetScope, Ownership } from '@sow/kit'
-import type { AdoptionPolicy, ConflictPolicy } from '../../src/diff/judge-column.js'
+import type { AdoptionPolicy, ConflictPolicy } from '../../src/row/diff/judge-column.js'
 
 /** A tiny domain, so that releases, bases and edits meet in the same cells all the time. */
 export const rowKeys = ['k1', 'k2', 'k3', 'k4', 'k5'] as const

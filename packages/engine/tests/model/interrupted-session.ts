@@ -1,4 +1,4 @@
-import type { Session } from '../../src/connect/session.js'
+import type { Session } from '../../src/server/connect/session.js'
 import type { Interruption } from './case.js'
 import { editStatement, type SiteDatabase, type Stage } from './site-database.js'
 

@@ -1,4 +1,4 @@
-import { noRows, type RowCounts } from '../../src/report/dataset-report.js'
+import { noRows, type RowCounts } from '../../src/row/row-counts.js'
 import type { Decision } from './model-diff.js'
 import type { Recorded } from './model-state.js'
 

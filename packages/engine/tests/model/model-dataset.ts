@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@sow/kit'
-import { noRows } from '../../src/report/dataset-report.js'
+import { noRows } from '../../src/row/row-counts.js'
 import type { TableName } from './case.js'
 import { note } from './coverage.js'
 import { brakeOf, refersToNothing } from './model-brakes.js'

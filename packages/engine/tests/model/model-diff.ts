@@ -1,4 +1,4 @@
-import type { MergePolicies } from '../../src/diff/judge-column.js'
+import type { MergePolicies } from '../../src/row/diff/judge-column.js'
 import { type DatasetRelease, references, type TableName } from './case.js'
 import { type BaseRow, findReferenced, findRow, type ModelRow, type ModelState } from './model-state.js'
 import { type Cell, judge, type Sides } from './three-way-rule.js'

@@ -1,5 +1,5 @@
-import type { AdoptionPolicy, ConflictPolicy } from '../../src/diff/judge-column.js'
-import type { RowCounts } from '../../src/report/dataset-report.js'
+import type { AdoptionPolicy, ConflictPolicy } from '../../src/row/diff/judge-column.js'
+import type { RowCounts } from '../../src/row/row-counts.js'
 import type { DatasetRelease, TableName } from './case.js'
 import type { ModelState, Recorded } from './model-state.js'
 

@@ -1,6 +1,6 @@
-import { openDatabase } from '../../src/connect/open-database.js'
-import { databaseOver } from '../../src/database.js'
+import { databaseOver } from '../../src/database/database.js'
 import { openLedger } from '../../src/ledger/open-ledger.js'
+import { openDatabase } from '../../src/server/open-database.js'
 import { createDatabase, openThrowAwayPglite } from '../../src/throw-away.js'
 import { usingTransaction } from '../../src/transaction/using-transaction.js'
 import type { Stage } from './site-database.js'

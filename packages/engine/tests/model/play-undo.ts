@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { databaseOver } from '../../src/database.js'
+import { databaseOver } from '../../src/database/database.js'
 import { undoRun } from '../../src/undo/undo-run.js'
 import { adoptLedger } from './adopt-ledger.js'
 import type { TableName } from './case.js'

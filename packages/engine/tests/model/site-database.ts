@@ -1,4 +1,4 @@
-import type { Session } from '../../src/connect/session.js'
+import type { Session } from '../../src/server/connect/session.js'
 import { typeOf } from './build-release.js'
 import { carriable, type Edit, references, type Site, type SiteStep, type TableName } from './case.js'
 

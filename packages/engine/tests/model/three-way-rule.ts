@@ -1,5 +1,5 @@
 import type { Ownership } from '@sow/kit'
-import type { ConflictPolicy } from '../../src/diff/judge-column.js'
+import type { ConflictPolicy } from '../../src/row/diff/judge-column.js'
 
 /** A value as a row holds it: a reference is the id of the row that it refers to. */
 export type Cell = string | number | null

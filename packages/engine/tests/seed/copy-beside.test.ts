@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Database, databaseOver, withSession } from '../../src/database.js'
-import { seedDatasets } from '../../src/seed/seed-datasets.js'
+import { type Database, databaseOver, withSession } from '../../src/database/database.js'
+import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
 import { undoRun } from '../../src/undo/undo-run.js'
 import { firstRelease } from './tiny-clinic.js'
 import { rowsOf, seedOptions, unitsOf, usingTinyClinic } from './tiny-database.js'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { planDatasets } from '../../src/plan/plan-datasets.js'
-import { seedDatasets } from '../../src/seed/seed-datasets.js'
+import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
+import { planDatasets } from '../../src/seed/plan/plan-datasets.js'
 import { firstRelease } from './tiny-clinic.js'
 import { engines, rowsOf, seedOptions, unitsOf, usingTinyClinic } from './tiny-database.js'
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Session } from '../../src/connect/session.js'
-import { type Database, databaseOver } from '../../src/database.js'
-import { tryLock } from '../../src/lock/try-lock.js'
-import { seedDatasets } from '../../src/seed/seed-datasets.js'
+import { type Database, databaseOver } from '../../src/database/database.js'
+import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
+import type { Session } from '../../src/server/connect/session.js'
+import { tryLock } from '../../src/transaction/try-lock.js'
 import { firstRelease } from './tiny-clinic.js'
 import { rowsOf, seedOptions, unitsOf, usingTinyClinic } from './tiny-database.js'
 

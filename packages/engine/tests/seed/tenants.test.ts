@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Database } from '../../src/database.js'
-import { planDatasets } from '../../src/plan/plan-datasets.js'
-import { seedDatasets } from '../../src/seed/seed-datasets.js'
+import type { Database } from '../../src/database/database.js'
+import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
+import { planDatasets } from '../../src/seed/plan/plan-datasets.js'
 import { firstRelease } from './tiny-clinic.js'
 import { engines, rowsOf, seedOptions, unitsOf, usingTinyClinic } from './tiny-database.js'
 

@@ -1,5 +1,5 @@
 import { type ChangeCounts, compareLines, type DatasetRows } from '@sow/kit/build'
-import type { ChangeSet, DatasetUnit } from '../../src/dataset-unit.js'
+import type { ChangeSet, DatasetUnit } from '../../src/database/dataset-unit.js'
 
 /** The same datasets, with what they differ in from an earlier release, as a package that was built against it has it. */
 export async function withChanges(

@@ -1,7 +1,7 @@
 import type { CodeSetRelease } from '@sow/codesets'
 import type { DatasetState } from '@sow/engine'
-import type { Finding } from '../run/finding.js'
-import type { SeedReport } from '../run/reports.js'
+import type { Finding } from '../report/finding.js'
+import type { SeedReport } from '../report/reports.js'
 
 /** What a caller says of an official file; null where nothing is said. */
 export interface CodeSetChoices {

@@ -10,8 +10,8 @@ import {
 } from '@sow/codesets'
 import type { DatasetStatus, DatasetUnit } from '@sow/engine'
 import { inlineRows, type ManifestDataset, SowError } from '@sow/kit'
-import type { RunContext } from '../run/run-context.js'
-import { watchRows } from '../run/watch-rows.js'
+import type { RunContext } from '../context/run-context.js'
+import { watchRows } from '../units/watch-rows.js'
 
 /** A release file as the engine takes it: a dataset like any other. */
 export function releaseUnit(

@@ -1,7 +1,7 @@
 import type { AdoptionPolicy, ConflictPolicy, ConnectionPool } from '@sow/engine'
 import type { DatasetKind } from '@sow/kit'
-import type { MigrateReport, PlanReport, SeedReport, SetUpReport, StatusReport } from '../run/reports.js'
-import type { RunnerEvent } from '../run/run-context.js'
+import type { RunnerEvent } from '../context/run-context.js'
+import type { MigrateReport, PlanReport, SeedReport, SetUpReport, StatusReport } from '../report/reports.js'
 import type { UndoReport } from '../run/undo.js'
 
 /**

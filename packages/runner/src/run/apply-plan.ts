@@ -1,14 +1,14 @@
 import { readLedgerMeta, seedDatasets } from '@sow/engine'
 import { SowError } from '@sow/kit'
+import { lockOptions } from '../context/lock-options.js'
+import type { RunContext } from '../context/run-context.js'
+import { runIdentity } from '../context/run-identity.js'
+import { usingDatabase } from '../context/using-database.js'
+import type { SeedReport } from '../report/reports.js'
+import type { SavedDataset, SavedPlan } from '../report/saved-plan.js'
+import { sumCounts } from '../report/sum-counts.js'
 import { buildDatasetGraph, type DatasetNode } from '../resolve/dataset-graph.js'
-import { buildDatasetUnits } from './dataset-units.js'
-import { lockOptions } from './lock-options.js'
-import type { SeedReport } from './reports.js'
-import type { RunContext } from './run-context.js'
-import { runIdentity } from './run-identity.js'
-import type { SavedDataset, SavedPlan } from './saved-plan.js'
-import { sumCounts } from './sum-counts.js'
-import { usingDatabase } from './using-database.js'
+import { buildDatasetUnits } from '../units/dataset-units.js'
 
 /**
  * Does exactly what a saved plan says, in one transaction, or nothing. Throws PLAN_STALE where the packages or the

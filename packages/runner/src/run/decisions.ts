@@ -12,11 +12,11 @@ import {
   removeDomain,
   resolveConflicts,
 } from '@sow/engine'
-import { lockOptions } from './lock-options.js'
-import type { DatabaseReport } from './reports.js'
-import type { RunContext } from './run-context.js'
-import { runIdentity } from './run-identity.js'
-import { type OpenDatabase, readingDatabase, usingDatabase } from './using-database.js'
+import { lockOptions } from '../context/lock-options.js'
+import type { RunContext } from '../context/run-context.js'
+import { runIdentity } from '../context/run-identity.js'
+import { type OpenDatabase, readingDatabase, usingDatabase } from '../context/using-database.js'
+import type { DatabaseReport } from '../report/reports.js'
 
 /** A report of the database that it is about. */
 type About<Result> = Result & { readonly database: DatabaseReport }

@@ -5,11 +5,11 @@ import {
   readMigrationStatuses,
   type Symptom,
 } from '@sow/engine'
-import type { Finding } from './finding.js'
-import { buildMigrationSets } from './migration-sets.js'
-import type { DatabaseReport } from './reports.js'
-import type { RunContext } from './run-context.js'
-import { readingDatabase } from './using-database.js'
+import type { RunContext } from '../context/run-context.js'
+import { readingDatabase } from '../context/using-database.js'
+import type { Finding } from '../report/finding.js'
+import type { DatabaseReport } from '../report/reports.js'
+import { buildMigrationSets } from '../units/migration-sets.js'
 
 export interface DoctorReport {
   readonly database: DatabaseReport

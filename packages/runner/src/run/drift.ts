@@ -1,9 +1,9 @@
 import { type Drift, readDrift, readRecordedNames } from '@sow/engine'
+import type { RunContext } from '../context/run-context.js'
+import { readingDatabase } from '../context/using-database.js'
+import type { DatabaseReport } from '../report/reports.js'
 import { buildDatasetGraph } from '../resolve/dataset-graph.js'
-import { buildDatasetUnits } from './dataset-units.js'
-import type { DatabaseReport } from './reports.js'
-import type { RunContext } from './run-context.js'
-import { readingDatabase } from './using-database.js'
+import { buildDatasetUnits } from '../units/dataset-units.js'
 
 export interface DriftReport {
   readonly database: DatabaseReport

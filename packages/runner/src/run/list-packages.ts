@@ -1,6 +1,6 @@
 import type { DatasetKind, DatasetScope } from '@sow/kit'
+import type { OpenProject } from '../context/open-project.js'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
-import type { OpenProject } from './open-project.js'
 
 export interface ListedDataset {
   readonly dataset: string

@@ -1,12 +1,12 @@
 import { type MigrateResult, migrateDatabase } from '@sow/engine'
-import { lockOptions } from './lock-options.js'
-import { buildMigrationSets } from './migration-sets.js'
-import type { MigrateReport } from './reports.js'
-import { requirePackages } from './require-packages.js'
-import type { RunContext } from './run-context.js'
-import { runIdentity } from './run-identity.js'
-import type { OpenDatabase } from './using-database.js'
-import { usingDatabase } from './using-database.js'
+import { lockOptions } from '../context/lock-options.js'
+import { requirePackages } from '../context/require-packages.js'
+import type { RunContext } from '../context/run-context.js'
+import { runIdentity } from '../context/run-identity.js'
+import type { OpenDatabase } from '../context/using-database.js'
+import { usingDatabase } from '../context/using-database.js'
+import type { MigrateReport } from '../report/reports.js'
+import { buildMigrationSets } from '../units/migration-sets.js'
 
 /** How far to go through the migrations: to one by its name, a number of them, or all where both are null. */
 export interface MigrationRange {

@@ -6,15 +6,15 @@ import {
   readLedgerMeta,
   readMigrationStatuses,
 } from '@sow/engine'
-import { buildDatasetUnits } from './dataset-units.js'
-import { buildMigrationSets } from './migration-sets.js'
-import type { PlanReport, PlanSample } from './reports.js'
-import type { RunContext } from './run-context.js'
+import type { RunContext } from '../context/run-context.js'
+import { readingDatabase } from '../context/using-database.js'
+import type { PlanReport, PlanSample } from '../report/reports.js'
+import { sumCounts } from '../report/sum-counts.js'
+import { buildDatasetUnits } from '../units/dataset-units.js'
+import { buildMigrationSets } from '../units/migration-sets.js'
+import { writtenRows } from '../units/written-rows.js'
 import { savePlan } from './save-plan.js'
 import { type SeedChoices, selectFrom } from './seed-choices.js'
-import { sumCounts } from './sum-counts.js'
-import { readingDatabase } from './using-database.js'
-import { writtenRows } from './written-rows.js'
 
 /** Rows of a dataset that a plan shows as samples. */
 export const sampledRows = 20

@@ -1,10 +1,10 @@
 import { type Protection, protectDatabase } from '@sow/engine'
 import { SowError } from '@sow/kit'
-import { lockOptions } from './lock-options.js'
-import type { DatabaseReport } from './reports.js'
-import type { RunContext } from './run-context.js'
-import { runIdentity } from './run-identity.js'
-import { usingDatabase } from './using-database.js'
+import { lockOptions } from '../context/lock-options.js'
+import type { RunContext } from '../context/run-context.js'
+import { runIdentity } from '../context/run-identity.js'
+import { usingDatabase } from '../context/using-database.js'
+import type { DatabaseReport } from '../report/reports.js'
 
 export interface ProtectChoices extends Protection {
   /** The database's name as the caller typed it: taking protection off asks for it. */

@@ -1,9 +1,9 @@
 import { resetDatabase } from '@sow/engine'
-import { lockOptions } from './lock-options.js'
-import { buildMigrationSets } from './migration-sets.js'
-import type { DroppedTable, ResetReport } from './reports.js'
-import type { RunContext } from './run-context.js'
-import { usingDatabase } from './using-database.js'
+import { lockOptions } from '../context/lock-options.js'
+import type { RunContext } from '../context/run-context.js'
+import { usingDatabase } from '../context/using-database.js'
+import type { DroppedTable, ResetReport } from '../report/reports.js'
+import { buildMigrationSets } from '../units/migration-sets.js'
 
 /** Answers whether the tables may go. Asked once, before anything is dropped. */
 export type ConfirmReset = (dropped: readonly DroppedTable[], databaseName: string) => Promise<boolean>

@@ -1,7 +1,7 @@
 import type { RowChoice } from '@sow/engine'
+import type { RunContext } from '../context/run-context.js'
+import type { SeedReport } from '../report/reports.js'
 import { defaultKinds } from '../select/selection.js'
-import type { SeedReport } from './reports.js'
-import type { RunContext } from './run-context.js'
 import { seed } from './seed.js'
 
 /** Brings rows back that the site deleted: a seed of the dataset that ends their tombstones. Throws SowError. */

@@ -1,12 +1,12 @@
 import { rollbackMigrations } from '@sow/engine'
-import { lockOptions } from './lock-options.js'
+import { lockOptions } from '../context/lock-options.js'
+import { requirePackages } from '../context/require-packages.js'
+import type { RunContext } from '../context/run-context.js'
+import { runIdentity } from '../context/run-identity.js'
+import { usingDatabase } from '../context/using-database.js'
+import type { MigrateReport } from '../report/reports.js'
+import { buildMigrationSets } from '../units/migration-sets.js'
 import type { MigrationRange } from './migrate.js'
-import { buildMigrationSets } from './migration-sets.js'
-import type { MigrateReport } from './reports.js'
-import { requirePackages } from './require-packages.js'
-import type { RunContext } from './run-context.js'
-import { runIdentity } from './run-identity.js'
-import { usingDatabase } from './using-database.js'
 
 export interface RollbackChoices extends MigrationRange {
   /** Undo a migration although rows are lost with it. */

@@ -1,8 +1,8 @@
 import type { LedgerMeta, PlannedDataset } from '@sow/engine'
 import { SowError } from '@sow/kit'
+import type { RunContext } from '../context/run-context.js'
+import { type SavedDataset, type SavedPlan, savedPlanFormat, sealPlan } from '../report/saved-plan.js'
 import type { DatasetNode } from '../resolve/dataset-graph.js'
-import type { RunContext } from './run-context.js'
-import { type SavedDataset, type SavedPlan, savedPlanFormat, sealPlan } from './saved-plan.js'
 import type { SeedChoices } from './seed-choices.js'
 
 /**

@@ -1,10 +1,10 @@
 import { type MigrationScript, writeMigrationScript } from '@sow/engine'
+import { requirePackages } from '../context/require-packages.js'
+import type { RunContext } from '../context/run-context.js'
+import { readingDatabase } from '../context/using-database.js'
+import type { DatabaseReport } from '../report/reports.js'
+import { buildMigrationSets } from '../units/migration-sets.js'
 import type { MigrationRange } from './migrate.js'
-import { buildMigrationSets } from './migration-sets.js'
-import type { DatabaseReport } from './reports.js'
-import { requirePackages } from './require-packages.js'
-import type { RunContext } from './run-context.js'
-import { readingDatabase } from './using-database.js'
 
 /** What a migrate would do, as SQL. */
 export interface ScriptReport extends MigrationScript {

@@ -1,9 +1,9 @@
 import type { MergeOptions } from '@sow/engine'
+import type { OpenProject } from '../context/open-project.js'
+import { requirePackages } from '../context/require-packages.js'
 import { buildDatasetGraph } from '../resolve/dataset-graph.js'
 import { type SelectedDatasets, selectDatasets } from '../select/select-datasets.js'
 import type { Selection } from '../select/selection.js'
-import type { OpenProject } from './open-project.js'
-import { requirePackages } from './require-packages.js'
 
 /** What a caller decides about the rows of a plan or a seed. */
 export interface SeedChoices extends MergeOptions {

@@ -1,13 +1,13 @@
 import { type SeedResult, seedDatasets } from '@sow/engine'
+import { lockOptions } from '../context/lock-options.js'
+import type { RunContext } from '../context/run-context.js'
+import { runIdentity } from '../context/run-identity.js'
+import { type OpenDatabase, usingDatabase } from '../context/using-database.js'
+import type { SeedReport } from '../report/reports.js'
+import { sumCounts } from '../report/sum-counts.js'
 import type { SelectedDatasets } from '../select/select-datasets.js'
-import { buildDatasetUnits } from './dataset-units.js'
-import { lockOptions } from './lock-options.js'
-import type { SeedReport } from './reports.js'
-import type { RunContext } from './run-context.js'
-import { runIdentity } from './run-identity.js'
+import { buildDatasetUnits } from '../units/dataset-units.js'
 import { type SeedChoices, selectFrom } from './seed-choices.js'
-import { sumCounts } from './sum-counts.js'
-import { type OpenDatabase, usingDatabase } from './using-database.js'
 
 /** Seeds the selected datasets, all of them or none. Throws SowError. */
 export async function seed(context: RunContext, choices: SeedChoices): Promise<SeedReport> {

@@ -1,12 +1,12 @@
+import type { RunContext } from '../context/run-context.js'
+import { usingDatabase } from '../context/using-database.js'
+import type { SetUpReport } from '../report/reports.js'
+import { sumCounts } from '../report/sum-counts.js'
+import { buildMigrationSets } from '../units/migration-sets.js'
 import { afterMigrations } from './after-migrations.js'
 import { migrateSets } from './migrate.js'
-import { buildMigrationSets } from './migration-sets.js'
-import type { SetUpReport } from './reports.js'
-import type { RunContext } from './run-context.js'
 import { seedSelected } from './seed.js'
 import { type SeedChoices, selectFrom } from './seed-choices.js'
-import { sumCounts } from './sum-counts.js'
-import { usingDatabase } from './using-database.js'
 
 /** The whole set-up: pending migrations first, then the selected datasets. Throws SowError. */
 export async function setUp(context: RunContext, choices: SeedChoices): Promise<SetUpReport> {

@@ -1,11 +1,11 @@
 import { type DatasetStatus, readDatasetStatuses, readMigrationStatuses } from '@sow/engine'
 import { judgeLoaded } from '../codeset/judge-loaded.js'
+import type { RunContext } from '../context/run-context.js'
+import { readingDatabase } from '../context/using-database.js'
+import type { StatusReport } from '../report/reports.js'
 import { buildDatasetGraph } from '../resolve/dataset-graph.js'
-import { buildDatasetUnits } from './dataset-units.js'
-import { buildMigrationSets } from './migration-sets.js'
-import type { StatusReport } from './reports.js'
-import type { RunContext } from './run-context.js'
-import { readingDatabase } from './using-database.js'
+import { buildDatasetUnits } from '../units/dataset-units.js'
+import { buildMigrationSets } from '../units/migration-sets.js'
 
 /** Where every migration and dataset of the project stands in the database. Writes nothing. Throws SowError. */
 export async function readStatus(context: RunContext): Promise<StatusReport> {

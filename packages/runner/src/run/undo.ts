@@ -1,9 +1,9 @@
 import { type UndoResult, undoRun } from '@sow/engine'
-import { lockOptions } from './lock-options.js'
-import type { DatabaseReport } from './reports.js'
-import type { RunContext } from './run-context.js'
-import { runIdentity } from './run-identity.js'
-import { usingDatabase } from './using-database.js'
+import { lockOptions } from '../context/lock-options.js'
+import type { RunContext } from '../context/run-context.js'
+import { runIdentity } from '../context/run-identity.js'
+import { usingDatabase } from '../context/using-database.js'
+import type { DatabaseReport } from '../report/reports.js'
 
 export interface UndoReport extends UndoResult {
   readonly database: DatabaseReport

@@ -1,10 +1,10 @@
 import { type DownFinding, readMigrationStatuses, verifyDowns } from '@sow/engine'
-import type { Finding } from './finding.js'
-import { buildMigrationSets } from './migration-sets.js'
-import type { DatabaseReport } from './reports.js'
-import { requirePackages } from './require-packages.js'
-import type { RunContext } from './run-context.js'
-import { readingDatabase } from './using-database.js'
+import { requirePackages } from '../context/require-packages.js'
+import type { RunContext } from '../context/run-context.js'
+import { readingDatabase } from '../context/using-database.js'
+import type { Finding } from '../report/finding.js'
+import type { DatabaseReport } from '../report/reports.js'
+import { buildMigrationSets } from '../units/migration-sets.js'
 
 /** What `db verify` found; `migrations` counts those whose `down` was proven. */
 export interface VerifyReport {

@@ -11,7 +11,8 @@ export default class CheckMigrations extends SowCommand {
 
   protected override async execute(): Promise<CommandResult> {
     await this.parse(CheckMigrations)
-    const { checkMigrations, openProject } = await loadRunner()
+    const { openProject } = await loadRunner()
+    const { checkMigrations } = await import('@sow/workshop')
     const report = await checkMigrations(await openProject(process.cwd()))
     return findingsResult(report, [`Checked ${report.migrations} migrations.`])
   }

@@ -1,7 +1,6 @@
 import type { CommandResult } from '../../command/command-result.js'
 import { folderFlag } from '../../command/folder-flag.js'
 import { SowCommand } from '../../command/sow-command.js'
-import { loadRunner } from '../../command/using-runner.js'
 
 export default class HashMigrations extends SowCommand {
   static override summary = 'Write the sum file of a migrations folder.'
@@ -15,7 +14,7 @@ export default class HashMigrations extends SowCommand {
 
   protected override async execute(): Promise<CommandResult> {
     const { flags } = await this.parse(HashMigrations)
-    const { findMigrationsFolder, hashMigrations } = await loadRunner()
+    const { findMigrationsFolder, hashMigrations } = await import('@sow/workshop')
     const report = await hashMigrations(findMigrationsFolder(process.cwd(), flags.folder ?? null))
     const told = (['added', 'changed', 'removed'] as const).flatMap((what) =>
       report[what].map((file) => `${what}  ${file}`),

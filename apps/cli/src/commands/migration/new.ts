@@ -2,7 +2,6 @@ import { Args } from '@oclif/core'
 import type { CommandResult } from '../../command/command-result.js'
 import { folderFlag } from '../../command/folder-flag.js'
 import { SowCommand } from '../../command/sow-command.js'
-import { loadRunner } from '../../command/using-runner.js'
 
 export default class NewMigration extends SowCommand {
   static override summary = 'Write an empty migration with the present moment in its name.'
@@ -15,7 +14,7 @@ export default class NewMigration extends SowCommand {
 
   protected override async execute(): Promise<CommandResult> {
     const { args, flags } = await this.parse(NewMigration)
-    const { findMigrationsFolder, newMigration } = await loadRunner()
+    const { findMigrationsFolder, newMigration } = await import('@sow/workshop')
     const folder = findMigrationsFolder(process.cwd(), flags.folder ?? null)
     const created = await newMigration(folder, args.name, new Date())
     const lines = [

@@ -17,7 +17,8 @@ export default class RenumberMigration extends SowCommand {
 
   protected override async execute(): Promise<CommandResult> {
     const { args, flags } = await this.parse(RenumberMigration)
-    const renamed = await usingRunner(this.typedName, flags, ({ findMigrationsFolder, renumber }, context) =>
+    const { findMigrationsFolder, renumber } = await import('@sow/workshop')
+    const renamed = await usingRunner(this.typedName, flags, (_, context) =>
       renumber(context, findMigrationsFolder(process.cwd(), flags.folder ?? null), args.name),
     )
     return { document: { ...renamed }, lines: [`${renamed.from} is now ${renamed.to}.`] }

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core'
 import { SowError } from '@sow/kit'
-import type { CaptureChoices, RowFormat } from '@sow/runner'
+import type { CaptureChoices, RowFormat } from '@sow/workshop'
 import type { CommandResult } from '../../command/command-result.js'
 import { confirmPersonal } from '../../command/confirm-personal.js'
 import { chosenKeys, keyFlag } from '../../command/key-flag.js'
@@ -57,7 +57,8 @@ export default class CapturePackage extends SowCommand {
       ...packagePapers(flags),
       name: flags.name ?? `seed-${first.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`,
     }
-    const report = await usingRunner(this.typedName, flags, ({ capturePackage }, context) =>
+    const { capturePackage } = await import('@sow/workshop')
+    const report = await usingRunner(this.typedName, flags, (_, context) =>
       capturePackage(context, choices, async (columns) => flags.yes || (await confirmPersonal(columns))),
     )
     if (report === null) return { document: { package: null }, lines: ['Nothing was written.'] }

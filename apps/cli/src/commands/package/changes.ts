@@ -1,7 +1,6 @@
 import { Args, Flags } from '@oclif/core'
 import type { CommandResult } from '../../command/command-result.js'
 import { SowCommand } from '../../command/sow-command.js'
-import { loadRunner } from '../../command/using-runner.js'
 import { renderPackageChanges } from '../../render/render-package-changes.js'
 
 export default class WriteChanges extends SowCommand {
@@ -25,7 +24,7 @@ export default class WriteChanges extends SowCommand {
 
   protected override async execute(): Promise<CommandResult> {
     const { args, flags } = await this.parse(WriteChanges)
-    const { writePackageChanges } = await loadRunner()
+    const { writePackageChanges } = await import('@sow/workshop')
     const packages = await writePackageChanges({
       workingDirectory: process.cwd(),
       named: args.package ?? null,

@@ -2,7 +2,6 @@ import { Flags } from '@oclif/core'
 import type { CommandResult } from '../../command/command-result.js'
 import { findingsResult } from '../../command/findings-result.js'
 import { SowCommand } from '../../command/sow-command.js'
-import { loadRunner } from '../../command/using-runner.js'
 import { counted } from '../../render/render-counts.js'
 
 export default class CheckPackages extends SowCommand {
@@ -27,7 +26,7 @@ export default class CheckPackages extends SowCommand {
 
   protected override async execute(): Promise<CommandResult> {
     const { argv, flags } = await this.parse(CheckPackages)
-    const { checkPackages } = await loadRunner()
+    const { checkPackages } = await import('@sow/workshop')
     const report = await checkPackages({
       workingDirectory: process.cwd(),
       directories: argv.map(String),

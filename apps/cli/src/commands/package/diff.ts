@@ -3,7 +3,6 @@ import { exitCode } from '@sow/kit'
 import type { CommandResult } from '../../command/command-result.js'
 import { valuesFlag } from '../../command/row-choice-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
-import { loadRunner } from '../../command/using-runner.js'
 import { documentOfComparison } from '../../render/release-diff-document.js'
 import { markdownOfComparison } from '../../render/release-diff-markdown.js'
 import { renderComparison } from '../../render/render-release-diff.js'
@@ -48,7 +47,7 @@ export default class DiffPackages extends SowCommand {
 
   protected override async execute(): Promise<CommandResult> {
     const { args, flags } = await this.parse(DiffPackages)
-    const { comparePackages } = await loadRunner()
+    const { comparePackages } = await import('@sow/workshop')
     const comparison = await comparePackages({
       workingDirectory: process.cwd(),
       named: args.package ?? null,

@@ -8,7 +8,6 @@ import {
   packagePapers,
 } from '../../command/package-paper-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
-import { loadRunner } from '../../command/using-runner.js'
 import { isInteractive } from '../../process/is-interactive.js'
 import { ownVersion } from '../../process/version.js'
 import { packageDocument, renderNewPackage } from '../../render/render-new-package.js'
@@ -36,7 +35,7 @@ export default class NewPackage extends SowCommand {
 
   protected override async execute(): Promise<CommandResult> {
     const { args, flags } = await this.parse(NewPackage)
-    const { newPackage, schemaNames } = await loadRunner()
+    const { newPackage, schemaNames } = await import('@sow/workshop')
     const answers = await complete(args.name, flags, () => schemaNames(process.cwd()))
     const created = await newPackage({
       workingDirectory: process.cwd(),

@@ -1,0 +1,80 @@
+import { sql } from 'kysely'
+import { sharedColumns } from '../catalog/shape/carried-columns.js'
+import type { TargetShape } from '../catalog/shape/target-shape.js'
+import { naturalKey, tenantKey } from '../catalog/statement/natural-key.js'
+import { chosen, type RowChoice } from '../catalog/statement/row-choice.js'
+import { all, column, type Fragment, sameKey, targetRows } from '../catalog/statement/sql-fragments.js'
+import type { Database } from '../database/database.js'
+import { hasLedger } from '../ledger/open-ledger.js'
+import { conflictedRows } from './conflicted-rows.js'
+import { datasetsInConflict } from './datasets-in-conflict.js'
+import { readRecordedDataset } from './recorded-dataset.js'
+
+/** A column that the release and the site changed differently. */
+export interface Conflict {
+  readonly dataset: string
+  /** The tenant's key; null for a global dataset. */
+  readonly tenant: string | null
+  readonly key: string
+  readonly column: string
+  /** The run that found it. */
+  readonly run: number
+  /** The values in text form: what both started from, what the release has, what the table holds now. */
+  readonly base: string | null
+  readonly release: string | null
+  readonly site: string | null
+}
+
+/**
+ * The open conflicts of datasets (`domain/name`; all that have some, where none is named). Writes nothing.
+ * Throws DATASET_UNKNOWN.
+ */
+export async function readOpenConflicts(
+  database: Database,
+  datasets: readonly string[],
+  choice: RowChoice,
+): Promise<readonly Conflict[]> {
+  if (!(await hasLedger(database))) return []
+  const conflicts: Conflict[] = []
+  for (const identity of datasets.length > 0 ? datasets : await datasetsInConflict(database)) {
+    const { shape } = await readRecordedDataset(database, identity)
+    conflicts.push(...(await readConflicts(database, shape, choice)))
+  }
+  return conflicts
+}
+
+/** The open conflicts of a dataset, by key and column; those that the site has settled since are left out. */
+async function readConflicts(
+  database: Database,
+  shape: TargetShape,
+  choice: RowChoice,
+): Promise<readonly Conflict[]> {
+  const found = await sql<Conflict>`
+    select
+      ${shape.identity} as dataset,
+      ${tenantKey(shape, 'conflicted')} as tenant,
+      ${naturalKey(shape, 'conflicted')} as key,
+      conflicted.sow_column as column,
+      conflicted.sow_run as run,
+      conflicted.sow_base as base,
+      conflicted.sow_release as release,
+      ${valueNow(shape)} as site
+    from ${conflictedRows(shape)} as conflicted
+    join ${targetRows(shape)} as target
+      on ${sameKey('target', 'conflicted', shape)}
+    where ${valueNow(shape)} is distinct from conflicted.sow_release
+      and ${all(chosen(shape, 'conflicted', choice))}
+    order by 2, 3, 4
+  `.execute(database.query)
+  return found.rows
+}
+
+/** What the table holds in the column that a conflict is about. */
+function valueNow(shape: TargetShape): Fragment {
+  const values = sharedColumns(shape).map(
+    ({ name }) => sql`when ${sql.lit(name)} then ${column('target', name)}::text`,
+  )
+  return values.length === 0
+    ? sql`null::text`
+    : sql`case conflicted.sow_column ${sql.join(values, sql.raw(' '))} end`
+}

@@ -1,0 +1,157 @@
+import { sql } from 'kysely'
+import { keyColumns, sharedColumns } from '../catalog/shape/carried-columns.js'
+import type { TargetShape } from '../catalog/shape/target-shape.js'
+import { chosen, type RowChoice, requireChosen } from '../catalog/statement/row-choice.js'
+import { valueIn } from '../catalog/statement/row-texts.js'
+import {
+  all,
+  any,
+  column,
+  lines,
+  otherValue,
+  sameKey,
+  table,
+  targetRows,
+} from '../catalog/statement/sql-fragments.js'
+import type { Database } from '../database/database.js'
+import { openLedger } from '../ledger/open-ledger.js'
+import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
+import type { RunReport } from '../ledger/run-report.js'
+import { seen, take } from '../row/diff/delta-columns.js'
+import type { WorkTables } from '../row/work-tables.js'
+import { type LockOptions, usingLockedTransaction } from '../transaction/using-locked-transaction.js'
+import { type Amendment, amendDataset } from './amend-dataset.js'
+import { conflictedRows } from './conflicted-rows.js'
+import { datasetsInConflict } from './datasets-in-conflict.js'
+import { readRecordedDataset } from './recorded-dataset.js'
+
+export interface ResolveOptions extends RowChoice {
+  /** Datasets (`domain/name`); empty for all that have conflicts. */
+  readonly datasets: readonly string[]
+  /** Whose value it shall be. */
+  readonly take: 'package' | 'site'
+  readonly lock: LockOptions
+  readonly run: RunIdentity
+}
+
+export interface ResolvedDataset {
+  readonly dataset: string
+  /** Conflicts that are no longer open: one for each column of a row. */
+  readonly resolved: number
+  /** Rows that were written: none where the site's values stay. */
+  readonly written: number
+}
+
+export interface ResolveResult {
+  /** Null where there was nothing to resolve. */
+  readonly run: RunReport | null
+  readonly datasets: readonly ResolvedDataset[]
+}
+
+/**
+ * Ends conflicts: the release's value is written, or the site's stays for good. Either way the next release is
+ * compared with the release that the conflict was about. Throws DATASET_UNKNOWN, ROW_UNKNOWN, SowError.
+ */
+export async function resolveConflicts(database: Database, options: ResolveOptions): Promise<ResolveResult> {
+  return await usingLockedTransaction(database, options.lock, async () => {
+    await openLedger(database)
+    const named = options.datasets.length > 0
+    const identities = named ? options.datasets : await datasetsInConflict(database)
+    if (identities.length === 0) return { run: null, datasets: [] }
+    const run = await insertRun(database, options.run, 'applied', null)
+    const datasets: ResolvedDataset[] = []
+    for (const [index, identity] of identities.entries())
+      datasets.push(await resolveDataset(database, identity, run, index + 1, options))
+    await finishRun(
+      database,
+      run,
+      Object.fromEntries(datasets.map(({ dataset, ...counts }) => [dataset, counts])),
+    )
+    return { run: { id: run, command: options.run.command, outcome: 'applied' }, datasets }
+  })
+}
+
+async function resolveDataset(
+  database: Database,
+  identity: string,
+  run: number,
+  number: number,
+  options: ResolveOptions,
+): Promise<ResolvedDataset> {
+  const dataset = await readRecordedDataset(database, identity)
+  await requireChosen(database, dataset.shape, options, conflictedRows(dataset.shape), 'open conflict')
+  let resolved = 0
+  const amendment: Amendment = {
+    async fill(shape, work) {
+      if (options.take === 'package') await fillTaken(database, shape, work, options)
+    },
+    async settle(shape) {
+      resolved = await settle(database, shape, run, options)
+    },
+  }
+  const { summary } = await amendDataset(database, dataset, run, number, amendment)
+  const written = summary.tenants.reduce((sum, tenant) => sum + tenant.updated, 0)
+  return { dataset: identity, resolved, written }
+}
+
+/** The release's values for the columns in conflict, one row of the delta for each row of the table. */
+async function fillTaken(
+  database: Database,
+  shape: TargetShape,
+  work: WorkTables,
+  choice: RowChoice,
+): Promise<void> {
+  const keys = keyColumns(shape).map(({ name }) => sql.id(name))
+  const values = sharedColumns(shape)
+  const names = values.flatMap((each) => [each.name, seen(each), take(each)]).map((name) => sql.id(name))
+  await sql`
+insert into ${table(work.delta)} (
+  sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase,
+  ${lines([...keys, ...names])}
+)
+with wanted as (
+  select
+    ${lines(keys)},
+    jsonb_object_agg(sow_column, sow_release) as texts
+  from ${conflictedRows(shape)} as conflicted
+  where ${all(chosen(shape, 'conflicted', choice))}
+  group by ${sql.join(keys)}
+),
+decided as (
+  select
+    ${lines([
+      ...keyColumns(shape).map(({ name }) => column('wanted', name)),
+      ...values.flatMap((each) => [
+        sql`${valueIn(sql`wanted.texts`, each)} as ${sql.id(each.name)}`,
+        sql`${column('target', each.name)} as ${sql.id(seen(each))}`,
+        sql`wanted.texts ? ${sql.lit(each.name)}
+      and ${otherValue(column('target', each.name), valueIn(sql`wanted.texts`, each), each)} as ${sql.id(take(each))}`,
+      ]),
+    ])}
+  from wanted
+  join ${targetRows(shape)} as target
+    on ${sameKey('target', 'wanted', shape)}
+)
+select
+  'update', true, true, false, false, false,
+  ${lines([...keys, ...names])}
+from decided
+where ${any(values.map((each) => sql.id(take(each))))}`.execute(database.query)
+}
+
+async function settle(
+  database: Database,
+  shape: TargetShape,
+  run: number,
+  choice: RowChoice,
+): Promise<number> {
+  const result = await sql`
+update sow.conflict
+set resolved_run = ${run}::bigint
+where ctid = any (array(
+    select conflicted.sow_conflict
+    from ${conflictedRows(shape)} as conflicted
+    where ${all(chosen(shape, 'conflicted', choice))}
+  ))`.execute(database.query)
+  return Number(result.numAffectedRows ?? 0n)
+}

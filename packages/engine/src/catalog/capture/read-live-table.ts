@@ -1,0 +1,96 @@
+import { SowError } from '@sow/kit'
+import { sql } from 'kysely'
+import type { Database } from '../../database/database.js'
+import type { CatalogUniqueIndex } from '../shape/catalog-unique-indexes.js'
+import { type CatalogTable, readCatalogTable } from '../shape/read-catalog-table.js'
+import type { LiveCheck, LiveForeignKey, LiveTable, LiveUniqueIndex } from './live-table.js'
+
+/** Reads a table with all that says how its rows are found. Throws TARGET_MISSING, TARGET_KIND, TARGET_ROW_SECURITY. */
+export async function readLiveTable(database: Database, name: string): Promise<LiveTable> {
+  const table = await readCatalogTable(database, { schema: database.schema, name })
+  if (table === null)
+    throw refused('TARGET_MISSING', name, `There is no table ${name} in the schema ${database.schema}.`)
+  if (table.kind !== 'r' && table.kind !== 'p')
+    throw refused('TARGET_KIND', name, `${name} is not a table but a view or a foreign table.`)
+  if (table.rowSecurity)
+    throw refused('TARGET_ROW_SECURITY', name, `Row-level security hides rows of ${name} from this role.`)
+  const constraints = await readConstraints(database, table)
+  return {
+    name,
+    columns: table.columns,
+    primaryKey: table.uniqueIndexes.filter(({ primary }) => primary).flatMap(columnsOf),
+    uniqueIndexes: table.uniqueIndexes.map(liveIndex),
+    ...constraints,
+  }
+}
+
+function liveIndex(index: CatalogUniqueIndex): LiveUniqueIndex {
+  const { name, primary, elements, plainColumns, predicate } = index
+  return {
+    name,
+    primary,
+    columns: columnsOf(index),
+    odd: predicate !== null || elements.length > plainColumns.length,
+  }
+}
+
+/** The plain columns in the order of the index, where its elements are written as SQL. */
+function columnsOf({ elements, plainColumns }: CatalogUniqueIndex): string[] {
+  const plain = elements.map((element) =>
+    element.startsWith('"') ? element.slice(1, -1).replaceAll('""', '"') : element,
+  )
+  return plain.filter((name) => plainColumns.includes(name))
+}
+
+async function readConstraints(
+  database: Database,
+  { oid }: CatalogTable,
+): Promise<{ readonly foreignKeys: readonly LiveForeignKey[]; readonly checks: readonly LiveCheck[] }> {
+  const found = await sql<LiveForeignKey & LiveCheck & { readonly kind: string }>`
+    select
+      entry.contype::text as kind,
+      entry.conname::text as name,
+      ${namesOf('conrelid', 'conkey')} as columns,
+      target.relname::text as "table",
+      ${namesOf('confrelid', 'confkey')} as "targetColumns",
+      pg_get_constraintdef(entry.oid) as definition
+    from pg_catalog.pg_constraint entry
+    left join pg_catalog.pg_class target
+      on target.oid = entry.confrelid
+    where entry.conrelid = ${oid}
+      and entry.contype in ('f', 'c')
+      and entry.conparentid = 0
+    order by entry.conname
+  `.execute(database.query)
+  return {
+    foreignKeys: found.rows
+      .filter(({ kind }) => kind === 'f')
+      .map(({ name, columns, table, targetColumns }) => ({ name, columns, table, targetColumns })),
+    checks: found.rows
+      .filter(({ kind }) => kind === 'c')
+      .map(({ columns, definition }) => ({ columns, definition })),
+  }
+}
+
+function namesOf(relation: 'conrelid' | 'confrelid', numbers: 'conkey' | 'confkey') {
+  return sql`(
+        select coalesce(jsonb_agg(attribute.attname order by place.position), '[]')
+        from unnest(${sql.ref(`entry.${numbers}`)}) with ordinality place (number, position)
+        join pg_catalog.pg_attribute attribute
+          on attribute.attrelid = ${sql.ref(`entry.${relation}`)}
+          and attribute.attnum = place.number
+      )`
+}
+
+function refused(
+  code: 'TARGET_MISSING' | 'TARGET_KIND' | 'TARGET_ROW_SECURITY',
+  table: string,
+  message: string,
+): SowError {
+  return new SowError({
+    code,
+    message,
+    hint: 'Correct the name of the table, or connect as its owner; `schema` in sow.config.ts names another schema.',
+    place: { table },
+  })
+}

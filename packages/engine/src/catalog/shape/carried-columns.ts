@@ -1,0 +1,29 @@
+import type { Ownership } from '@sow/kit'
+import type { TargetColumn, TargetShape } from './target-shape.js'
+
+export function columnsOf(shape: TargetShape, ownership: Ownership): readonly TargetColumn[] {
+  return shape.columns.filter((column) => !column.isKey && column.ownership === ownership)
+}
+
+/** The columns whose values the merge compares: those of the package and the shared ones. */
+export function comparedColumns(shape: TargetShape): readonly TargetColumn[] {
+  return shape.columns.filter((column) => !column.isKey && column.ownership !== 'site')
+}
+
+/** The columns of a dataset that are not part of its key. */
+export function valueColumns(shape: TargetShape): readonly TargetColumn[] {
+  return shape.columns.filter((column) => !column.isKey)
+}
+
+export function keyColumns(shape: TargetShape): readonly TargetColumn[] {
+  return shape.columns.filter((column) => column.isKey)
+}
+
+export function sharedColumns(shape: TargetShape): readonly TargetColumn[] {
+  return columnsOf(shape, 'shared')
+}
+
+/** Shared columns that the base table knows: the others are new, and their base is what the table holds now. */
+export function basedColumns(shape: TargetShape): readonly TargetColumn[] {
+  return sharedColumns(shape).filter((column) => shape.baseColumns.includes(column.name))
+}

@@ -1,0 +1,181 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/database.js'
+import { type CatalogUniqueIndex, uniqueIndexes } from './catalog-unique-indexes.js'
+import { comparedTypes } from './compared-type.js'
+import type { IncomingForeignKey, TableName } from './target-shape.js'
+
+export interface CatalogColumn {
+  readonly name: string
+  readonly number: number
+  readonly type: string
+  /** The type and its modifier, however its name is written. */
+  readonly typeId: string
+  /** The type to compare values by, where the column's own has no equality or a loose one. */
+  readonly comparedAs: string | null
+  readonly notNull: boolean
+  readonly defaultExpression: string | null
+  readonly identity: 'always' | 'by default' | null
+  readonly generated: boolean
+  /** The columns that a generated column is computed from. */
+  readonly computedFrom: readonly string[]
+  /** The name of the sequence that the column owns, quoted. */
+  readonly sequence: string | null
+}
+
+/** A table as the catalog has it. */
+export interface CatalogTable {
+  readonly name: TableName
+  readonly oid: number
+  /** The cluster and the database that the table is in: a restored copy of a table is another one. */
+  readonly server: string
+  /** `r` table, `p` partitioned table, `v` view, `m` materialized view, `f` foreign table. */
+  readonly kind: string
+  readonly estimatedRows: number
+  /** True where row-level security would filter rows for the role that Sow connects as. */
+  readonly rowSecurity: boolean
+  readonly columns: readonly CatalogColumn[]
+  readonly uniqueIndexes: readonly CatalogUniqueIndex[]
+  /** Triggers, of its partitions too, and rules: they may change or swallow what is written. */
+  readonly triggers: readonly string[]
+  /** Rules that write something else instead. */
+  readonly insteadRules: readonly string[]
+  /** True where other tables inherit from it, so that its indexes do not see all of its rows. */
+  readonly inherited: boolean
+  readonly referencedBy: readonly IncomingForeignKey[]
+}
+
+/** Reads a table from the catalog; null where there is none of that name. */
+export async function readCatalogTable(database: Database, table: TableName): Promise<CatalogTable | null> {
+  const found = await sql<Omit<CatalogTable, 'name'>>`
+    select
+      class.oid::int8 as oid,
+      ${server} as server,
+      class.relkind::text as kind,
+      greatest(class.reltuples, 0)::int8 as "estimatedRows",
+      row_security_active(class.oid) as "rowSecurity",
+      ${columns} as columns,
+      ${uniqueIndexes} as "uniqueIndexes",
+      ${triggers} as triggers,
+      ${insteadRules} as "insteadRules",
+      class.relkind = 'r' and exists (
+        select
+        from pg_catalog.pg_inherits inherited
+        where inherited.inhparent = class.oid
+      ) as inherited,
+      ${referencedBy} as "referencedBy"
+    from pg_catalog.pg_class class
+    join pg_catalog.pg_namespace namespace
+      on namespace.oid = class.relnamespace
+    where namespace.nspname = ${table.schema}
+      and class.relname = ${table.name}
+  `.execute(database.query)
+  const row = found.rows[0]
+  return row === undefined ? null : { name: table, ...row }
+}
+
+const server = sql`(
+        select control.system_identifier || ' ' || database.oid
+        from pg_catalog.pg_control_system() control
+        cross join pg_catalog.pg_database database
+        where database.datname = current_database()
+      )`
+
+const columns = sql`coalesce((
+        select jsonb_agg(jsonb_build_object(
+          'name', attribute.attname,
+          'number', attribute.attnum,
+          'type', format_type(attribute.atttypid, attribute.atttypmod),
+          'typeId', attribute.atttypid || ' ' || attribute.atttypmod,
+          'comparedAs', compared.compared_as,
+          'notNull', attribute.attnotnull,
+          'defaultExpression', pg_get_expr(value.adbin, value.adrelid),
+          'identity', case attribute.attidentity when 'a' then 'always' when 'd' then 'by default' end,
+          'generated', attribute.attgenerated <> '',
+          'computedFrom', case when attribute.attgenerated = '' then '[]' else (
+            select coalesce(jsonb_agg(source.attname order by source.attnum), '[]')
+            from pg_catalog.pg_attribute source
+            where source.attrelid = class.oid
+              and value.adbin::text like '%:varattno ' || source.attnum || ' %'
+          ) end,
+          'sequence', case when value.adbin is null and attribute.attidentity = '' then null else (
+            select format('%I.%I', sequence_namespace.nspname, sequence.relname)
+            from pg_catalog.pg_depend owned
+            join pg_catalog.pg_class sequence
+              on sequence.oid = owned.objid
+              and sequence.relkind = 'S'
+            join pg_catalog.pg_namespace sequence_namespace
+              on sequence_namespace.oid = sequence.relnamespace
+            where owned.classid = 'pg_catalog.pg_class'::regclass
+              and owned.refclassid = 'pg_catalog.pg_class'::regclass
+              and owned.refobjid = attribute.attrelid
+              and owned.refobjsubid = attribute.attnum
+              and owned.deptype in ('a', 'i')
+              and attribute.atttypid in ('int2'::regtype, 'int4'::regtype, 'int8'::regtype)
+            limit 1
+          ) end
+        ) order by attribute.attnum)
+        from pg_catalog.pg_attribute attribute
+        left join pg_catalog.pg_attrdef value
+          on value.adrelid = attribute.attrelid
+          and value.adnum = attribute.attnum
+        join lateral ${comparedTypes} as compared
+          on compared.atttypid = attribute.atttypid
+          and compared.attcollation = attribute.attcollation
+        where attribute.attrelid = class.oid
+          and attribute.attnum > 0
+          and not attribute.attisdropped
+      ), '[]')`
+
+const triggers = sql`coalesce((
+        select jsonb_agg(distinct named.name order by named.name)
+        from (
+          select entry.tgname::text as name
+          from pg_catalog.pg_trigger entry
+          where entry.tgrelid in (select class.oid union all select relid from pg_partition_tree(class.oid))
+            and not entry.tgisinternal
+            and entry.tgenabled in ('O', 'A')
+          union all
+          select rewrite.rulename::text
+          from pg_catalog.pg_rewrite rewrite
+          where rewrite.ev_class = class.oid
+            and rewrite.ev_enabled in ('O', 'A')
+            and rewrite.ev_type <> '1'
+        ) as named
+      ), '[]')`
+
+const insteadRules = sql`coalesce((
+        select jsonb_agg(rewrite.rulename order by rewrite.rulename)
+        from pg_catalog.pg_rewrite rewrite
+        where rewrite.ev_class = class.oid
+          and rewrite.ev_enabled in ('O', 'A')
+          and rewrite.ev_type <> '1'
+          and rewrite.is_instead
+      ), '[]')`
+
+const referencedBy = sql`coalesce((
+        select jsonb_agg(jsonb_build_object(
+          'table', jsonb_build_object('schema', source_namespace.nspname, 'name', source.relname),
+          'columns', (
+            select jsonb_agg(attribute.attname order by place.position)
+            from unnest(entry.conkey) with ordinality place (number, position)
+            join pg_catalog.pg_attribute attribute
+              on attribute.attrelid = entry.conrelid
+              and attribute.attnum = place.number
+          ),
+          'targetColumns', (
+            select jsonb_agg(attribute.attname order by place.position)
+            from unnest(entry.confkey) with ordinality place (number, position)
+            join pg_catalog.pg_attribute attribute
+              on attribute.attrelid = entry.confrelid
+              and attribute.attnum = place.number
+          )
+        ) order by source_namespace.nspname, source.relname, entry.conname)
+        from pg_catalog.pg_constraint entry
+        join pg_catalog.pg_class source
+          on source.oid = entry.conrelid
+        join pg_catalog.pg_namespace source_namespace
+          on source_namespace.oid = source.relnamespace
+        where entry.confrelid = class.oid
+          and entry.contype = 'f'
+          and entry.conparentid = 0
+      ), '[]')`

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto'
+import { type ManifestDataset, type ManifestReference, SowError } from '@sow/kit'
+import type { Database } from '../../database/database.js'
+import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { checkTarget } from './check-target.js'
+import { readBase } from './read-base.js'
+import { type CatalogColumn, type CatalogTable, readCatalogTable } from './read-catalog-table.js'
+import type {
+  StageField,
+  Surrogate,
+  TableName,
+  TargetColumn,
+  TargetReference,
+  TargetShape,
+  TargetTenants,
+} from './target-shape.js'
+import { keyedIndexes } from './unique-indexes-of.js'
+
+/**
+ * Reads the shape of a dataset's target, and checks that it can take the dataset.
+ * Null where the table does not exist. Throws SowError TARGET_*.
+ */
+export async function readTargetShape(database: Database, unit: DatasetUnit): Promise<TargetShape | null> {
+  const { dataset } = unit
+  const table = await readCatalogTable(database, { schema: database.schema, name: dataset.table })
+  if (table === null) return null
+  const tenants = targetTenants(database, unit)
+  const key = [...(tenants === null ? [] : [tenants.column]), ...dataset.key]
+  const keyIndex = checkTarget(dataset, key, table)
+  const columns = targetColumns(dataset, table, key)
+  const hasBase = columns.some((column) => !column.isKey && column.ownership !== 'package')
+  const references = dataset.references.map((reference) => targetReference(database, unit, reference))
+  return {
+    identity: dataset.identity,
+    table: table.name,
+    tableId: table.oid,
+    columns,
+    key,
+    keyIndex: keyIndex.name,
+    ...keyedIndexes(
+      table,
+      keyIndex,
+      key,
+      columns.map(({ name }) => name),
+      tenants?.column ?? null,
+    ),
+    fields: dataset.fields.map((field) => stageField(table.name, references, field)),
+    references,
+    tenants,
+    surrogate: surrogateOf(dataset, table),
+    identityAlways: table.columns.filter(({ identity }) => identity === 'always').map(({ name }) => name),
+    absent: dataset.absent,
+    renames: { columns: dataset.key, keys: dataset.renamed ?? [] },
+    replacements: new Map(
+      (dataset.replaced ?? []).map(({ key: parts, by }) => [
+        parts.join('/'),
+        by.map((other) => other.join('/')),
+      ]),
+    ),
+    ...(await readBase(database, dataset.identity, key, hasBase, table)),
+    allColumns: table.columns.map((column) => column.name),
+    writable: table.columns.filter((column) => !column.generated).map(({ name, type }) => ({ name, type })),
+    referencedBy: table.referencedBy,
+    triggers: table.triggers,
+    estimatedRows: table.estimatedRows,
+    hash: shapeHash(table),
+  }
+}
+
+function targetColumns(
+  dataset: ManifestDataset,
+  table: CatalogTable,
+  key: readonly string[],
+): TargetColumn[] {
+  const carried = new Map(dataset.columns.map((column) => [column.name, column.ownership]))
+  const retire = typeof dataset.absent === 'object' ? dataset.absent.retireOn : null
+  return table.columns
+    .filter((column) => carried.has(column.name) || key.includes(column.name) || column.name === retire)
+    .map((column) => ({
+      name: column.name,
+      type: column.type,
+      number: column.number,
+      ownership: carried.get(column.name) ?? 'package',
+      isKey: key.includes(column.name),
+      carried: carried.has(column.name) || key.includes(column.name),
+      comparedAs: column.comparedAs,
+      sequence: column.sequence,
+    }))
+}
+
+function targetTenants(database: Database, unit: DatasetUnit): TargetTenants | null {
+  if (unit.dataset.scope === 'global') return null
+  const { tenants } = unit
+  if (tenants === null)
+    throw new SowError({
+      code: 'DEFINITION_INVALID',
+      message: `The dataset ${unit.dataset.identity} has tenant scope, but its schema package declares no tenants.`,
+      hint: 'Declare `tenants` in defineSchemaPackage, or give the dataset the scope `global`.',
+      place: { package: unit.package, dataset: unit.dataset.identity },
+    })
+  return {
+    column: tenants.column,
+    table: { schema: database.schema, name: tenants.table },
+    id: tenants.id,
+    key: tenants.key,
+    active: tenants.active ?? null,
+  }
+}
+
+function targetReference(
+  database: Database,
+  unit: DatasetUnit,
+  reference: ManifestReference,
+): TargetReference {
+  return {
+    column: reference.column,
+    table: { schema: database.schema, name: reference.table },
+    id: reference.id,
+    dataset: reference.dataset,
+    self: reference.self,
+    tenantColumn: reference.tenant ? (unit.tenants?.column ?? null) : null,
+    key: reference.key.map((part) => ({
+      column: part.column,
+      field: part.field,
+      through: part.through === null ? null : targetReference(database, unit, part.through),
+    })),
+  }
+}
+
+/** A field is a column of the target, or the last part of a path through references. */
+function stageField(table: TableName, references: readonly TargetReference[], field: string): StageField {
+  const parts = references.flatMap(leafParts)
+  const part = parts.find((candidate) => candidate.name === field)
+  return part ?? { name: field, table, column: field }
+}
+
+function leafParts(reference: TargetReference): StageField[] {
+  return reference.key.flatMap((part) =>
+    part.through === null
+      ? [{ name: part.field, table: reference.table, column: part.column }]
+      : leafParts(part.through),
+  )
+}
+
+/** The id of new rows, where the release does not carry it: rows of the same release may refer to it. */
+function surrogateOf(dataset: ManifestDataset, table: CatalogTable): Surrogate | null {
+  const primaryKey = table.uniqueIndexes.find((index) => index.primary)?.columns ?? []
+  const id = table.columns.find((column) => primaryKey.length === 1 && column.name === primaryKey[0])
+  if (id === undefined || dataset.columns.some((column) => column.name === id.name)) return null
+  const expression = id.identity === null ? id.defaultExpression : sequenceOf(table, id)
+  if (expression === null) return null
+  return { column: id.name, type: id.type, expression }
+}
+
+function sequenceOf(table: CatalogTable, column: CatalogColumn): string {
+  const name = column.name.replaceAll("'", "''")
+  return `pg_catalog.nextval(pg_catalog.pg_get_serial_sequence('${quoted(table.name)}', '${name}'))`
+}
+
+function quoted(table: TableName): string {
+  return [table.schema, table.name]
+    .map((part) => `"${part.replaceAll('"', '""')}"`)
+    .join('.')
+    .replaceAll("'", "''")
+}
+
+function shapeHash(table: CatalogTable): string {
+  const columns = table.columns.map((column) => [column.number, column.name, column.typeId])
+  return createHash('sha256')
+    .update(JSON.stringify([table.server, table.oid, columns]))
+    .digest('hex')
+}

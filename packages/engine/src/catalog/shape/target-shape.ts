@@ -1,0 +1,172 @@
+import type { AbsencePolicy, Ownership } from '@sow/kit'
+
+export interface TableName {
+  readonly schema: string
+  readonly name: string
+}
+
+/** One column of the target that the merge deals with. */
+export interface TargetColumn {
+  readonly name: string
+  /** As `format_type` writes it. */
+  readonly type: string
+  /** The column's number in its table: it survives a rename, and a dropped column's number is never used again. */
+  readonly number: number
+  readonly ownership: Ownership
+  readonly isKey: boolean
+  /** False for the column that dates a retired row, where the release does not carry it: present rows have null. */
+  readonly carried: boolean
+  /** The type to compare by, where the column's own has no equality or a loose one: json, xml, citext. */
+  readonly comparedAs: string | null
+  /** The sequence, as a quoted name, that new rows of the application take this column's value from. */
+  readonly sequence: string | null
+}
+
+/** A column whose value is the id of a row found by its key. */
+export interface TargetReference {
+  readonly column: string
+  readonly table: TableName
+  readonly id: string
+  /** The identity of the dataset that owns the rows; null where none does. */
+  readonly dataset: string | null
+  readonly self: boolean
+  /** The tenant column of the referenced table, where its rows exist once per tenant. */
+  readonly tenantColumn: string | null
+  readonly key: readonly TargetReferenceKey[]
+}
+
+export interface TargetReferenceKey {
+  readonly column: string
+  /** The stage's column that holds the text of this part. */
+  readonly field: string
+  readonly through: TargetReference | null
+}
+
+/** One column of the stage: where its type comes from. */
+export interface StageField {
+  readonly name: string
+  readonly table: TableName
+  readonly column: string
+}
+
+/** The tenants that a dataset of tenant scope is copied to. */
+export interface TargetTenants {
+  /** The tenant column of the target. */
+  readonly column: string
+  readonly table: TableName
+  readonly id: string
+  readonly key: string
+  readonly active: { readonly column: string; readonly in: readonly string[] } | null
+}
+
+/** How a new row's id is made before the row is written, so that rows of the same release can refer to it. */
+export interface Surrogate {
+  readonly column: string
+  readonly type: string
+  /** The SQL of the column's default, or of its identity sequence. */
+  readonly expression: string
+}
+
+/** The part of a table that a partial index is about. */
+export interface TargetPart {
+  /** The index's condition, as SQL over the table's columns. */
+  readonly predicate: string
+  readonly columns: readonly string[]
+}
+
+/** A unique index that rows may violate although their row keys are unique. */
+export interface TargetUniqueIndex {
+  readonly name: string
+  /** Its own name and those of its parts on partitions: an error names the part. */
+  readonly names: readonly string[]
+  /** What is unique, as SQL over the table's columns. */
+  readonly elements: readonly string[]
+  readonly part: TargetPart | null
+  readonly nullsNotDistinct: boolean
+  /** True where the constraint may be checked once all rows are written. */
+  readonly deferrable: boolean
+  /** What the index is made from, in the order that values are computed: plain columns first, generated ones after. */
+  readonly sources: readonly IndexSource[]
+}
+
+export interface IndexSource {
+  readonly name: string
+  readonly type: string
+  readonly from: 'release' | 'default' | 'generated'
+  /** The SQL of the default or of the generated column; null where an absent value is null. */
+  readonly expression: string | null
+}
+
+/** A foreign key of another table, or of this one, that points at the target. */
+export interface IncomingForeignKey {
+  readonly table: TableName
+  readonly columns: readonly string[]
+  readonly targetColumns: readonly string[]
+}
+
+/** A column of a base whose column in the target was renamed, retyped or dropped since. */
+export interface BaseMove {
+  readonly from: string
+  /** What the target has in its stead; null where it is gone, although another column may have its name. */
+  readonly to: { readonly name: string; readonly type: string } | null
+  readonly isRetyped: boolean
+}
+
+/**
+ * All that the merge's statements are generated from: one value, read from the catalog and the manifest.
+ * A new shape of table adds a field here and a golden SQL file, never a branch in a step.
+ */
+export interface TargetShape {
+  /** `domain/name`. */
+  readonly identity: string
+  readonly table: TableName
+  readonly tableId: number
+  readonly columns: readonly TargetColumn[]
+  /** The key's columns in the target, the tenant column first. */
+  readonly key: readonly string[]
+  /** Key columns that may hold null, where two nulls are one key. */
+  readonly nullableKey: readonly string[]
+  /** Key columns that may hold null, where a null is no key: no row of a release may have one. */
+  readonly looseKey: readonly string[]
+  /** The name of the unique index that the key fits. */
+  readonly keyIndex: string
+  /** The part of the table that this index is about; null for all of it. */
+  readonly part: TargetPart | null
+  /** The names by which errors call an index that a row violates only where its key is taken. */
+  readonly keyConstraints: readonly string[]
+  /** The other unique indexes, which the diff has to look at: values of two rows may meet there. */
+  readonly uniqueIndexes: readonly TargetUniqueIndex[]
+  readonly fields: readonly StageField[]
+  readonly references: readonly TargetReference[]
+  readonly tenants: TargetTenants | null
+  readonly surrogate: Surrogate | null
+  /** Identity columns that refuse a value unless they are told to take it. */
+  readonly identityAlways: readonly string[]
+  readonly absent: AbsencePolicy
+  /** Keys that the release gives rows under older ones: the key's columns without the tenant's, and texts of their parts. */
+  readonly renames: {
+    readonly columns: readonly string[]
+    readonly keys: readonly { readonly from: readonly string[]; readonly to: readonly string[] }[]
+  }
+  /** Keys, as people write them, that the release dropped for others. */
+  readonly replacements: ReadonlyMap<string, readonly string[]>
+  /** The table that holds the base; null where the package owns every column. */
+  readonly base: TableName | null
+  /** The base of the last release, where this one is the first of which the package owns every column. */
+  readonly formerBase: TableName | null
+  /** The shared columns that the base table has already; others have no base yet. */
+  readonly baseColumns: readonly string[]
+  readonly baseExists: boolean
+  /** What the columns of the base have to become before they are those of the target again. */
+  readonly baseMoves: readonly BaseMove[]
+  /** True where the base says which columns of which table its own are. */
+  readonly baseIsDescribed: boolean
+  readonly allColumns: readonly string[]
+  /** Every column that can be written, whether the dataset carries it or not: what a deleted row is brought back from. */
+  readonly writable: readonly { readonly name: string; readonly type: string }[]
+  readonly referencedBy: readonly IncomingForeignKey[]
+  readonly triggers: readonly string[]
+  readonly estimatedRows: number
+  /** Changes whenever the table is another one, or a column was added, dropped, renamed or retyped. */
+  readonly hash: string
+}

@@ -1,0 +1,100 @@
+import { sql } from 'kysely'
+import type { TargetReference, TargetShape } from '../shape/target-shape.js'
+import { fieldsOfColumn } from './key-fields.js'
+import { all, column, type Fragment, table } from './sql-fragments.js'
+
+/** What joins the parts of a key that has several, as people type it: `standard/99213`. */
+const separator = '/'
+
+/**
+ * The row key as people write it, without the tenant: the parts in the dataset's order, joined by `/`; in place of an
+ * id the key of the row that it names. `alias` has the target's key columns.
+ */
+export function naturalKey(shape: TargetShape, alias: string): Fragment {
+  const parts = shape.key
+    .filter((name) => name !== shape.tenants?.column)
+    .map((name) => {
+      const reference = shape.references.find((candidate) => candidate.column === name)
+      const value = column(alias, name)
+      return reference === undefined ? sql`${value}::text` : referencedKey(reference, value)
+    })
+  return joined(parts)
+}
+
+/** The key of the row that an id names, as people write it. */
+export function referencedKey(reference: TargetReference, id: Fragment, depth = 1): Fragment {
+  const alias = `referenced_${depth}`
+  const parts = reference.key.map((part) =>
+    part.through === null
+      ? sql`${column(alias, part.column)}::text`
+      : referencedKey(part.through, column(alias, part.column), depth + 1),
+  )
+  return sql`(
+    select ${joined(parts)}
+    from ${table(reference.table)} as ${sql.id(alias)}
+    where ${all([sql`${column(alias, reference.id)} = ${id}`])}
+  )`
+}
+
+function joined(parts: readonly Fragment[]): Fragment {
+  const [only] = parts
+  if (parts.length === 1 && only !== undefined) return only
+  return sql`array_to_string(array[${sql.join(parts)}], ${sql.lit(separator)}, '')`
+}
+
+/** The same, of a row of the stage: there a reference is the other row's key already. */
+export function stagedKey(shape: TargetShape, alias: string): Fragment {
+  return joined(
+    shape.key
+      .filter((name) => name !== shape.tenants?.column)
+      .flatMap((name) => fieldsOfColumn(shape, name))
+      .map((field) => sql`${column(alias, field)}::text`),
+  )
+}
+
+/** A column's value as people write it; a reference is the other row's key. */
+export function stagedValue(shape: TargetShape, alias: string, name: string): Fragment {
+  const fields = fieldsOfColumn(shape, name).filter((field) =>
+    shape.fields.some((known) => known.name === field),
+  )
+  return fields.length === 0
+    ? sql`null::text`
+    : joined(fields.map((field) => sql`${column(alias, field)}::text`))
+}
+
+/**
+ * The tenant's key where it is known, else its id; null for a global dataset. `alias` has the tenant column, `planned` are
+ * deltas of tenants that the same plan would insert.
+ */
+export function tenantKey(
+  { tenants }: TargetShape,
+  alias: string,
+  planned: readonly Fragment[] = [],
+): Fragment {
+  if (tenants === null) return sql`null::text`
+  const id = column(alias, tenants.column)
+  return sql`coalesce(
+    (
+      select tenant.${sql.id(tenants.key)}::text
+      from ${table(tenants.table)} as tenant
+      where tenant.${sql.id(tenants.id)} = ${id}
+    ),
+    ${sql.join(
+      planned.map(
+        (delta) => sql`(
+      select tenant.${sql.id(tenants.key)}::text
+      from ${delta} as tenant
+      where tenant.${sql.id(tenants.id)} = ${id}
+        and tenant.sow_action = 'insert'
+    ),`,
+      ),
+      sql``,
+    )}
+    ${id}::text
+  )`
+}
+
+/** The tenant's id as text, '' for a global dataset. */
+export function tenantOf(shape: TargetShape, alias: string): Fragment {
+  return shape.tenants === null ? sql`''` : sql`${column(alias, shape.tenants.column)}::text`
+}

@@ -1,0 +1,27 @@
+import { sql } from 'kysely'
+import type { TargetShape } from '../shape/target-shape.js'
+import { column, type Fragment } from './sql-fragments.js'
+
+/**
+ * Columns of a row as one object of their types' text form, the only one that every type reads back without loss.
+ * Built from two arrays, because a function takes a hundred arguments at most.
+ */
+export function textsOf(alias: string, columns: readonly { readonly name: string }[]): Fragment {
+  if (columns.length === 0) return sql`'{}'::jsonb`
+  const names = columns.map(({ name }) => sql.lit(name))
+  const values = columns.map(({ name }) => sql`${column(alias, name)}::text`)
+  return sql`jsonb_object(array[${sql.join(names)}], array[${sql.join(values)}])`
+}
+
+/** Every column of a row of the target that can be written back. */
+export function rowTexts(shape: TargetShape, alias: string): Fragment {
+  return textsOf(alias, shape.writable)
+}
+
+/** A value that `textsOf` wrote, as its type. */
+export function valueIn(
+  object: Fragment,
+  { name, type }: { readonly name: string; readonly type: string },
+): Fragment {
+  return sql`(${object} ->> ${sql.lit(name)})::${sql.raw(type)}`
+}

@@ -1,0 +1,104 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { TableName, TargetColumn, TargetShape } from '../shape/target-shape.js'
+
+/** A piece of a statement. */
+export type Fragment = RawBuilder<unknown>
+
+export function table(name: TableName): Fragment {
+  return sql.id(name.schema, name.name)
+}
+
+/** `alias.column`, both quoted. */
+export function column(alias: string, name: string): Fragment {
+  return sql.id(alias, name)
+}
+
+/** One fragment a line, separated by commas. */
+export function lines(fragments: readonly Fragment[]): Fragment {
+  return sql.join(fragments, sql.raw(',\n  '))
+}
+
+/** Conditions that must all hold, one a line; `true` where there is none. */
+export function all(conditions: readonly Fragment[]): Fragment {
+  return conditions.length === 0 ? sql`true` : sql.join(conditions, sql.raw('\n  and '))
+}
+
+/** Conditions of which one must hold; `false` where there is none. */
+export function any(conditions: readonly Fragment[]): Fragment {
+  return conditions.length === 0 ? sql`false` : sql`(${sql.join(conditions, sql.raw('\n  or '))})`
+}
+
+/** What of a shape says when two rows have one key. */
+export type KeyedShape = Pick<TargetShape, 'key' | 'nullableKey'>
+
+/**
+ * `one.a = other.a and ...` over a key. Where a key column may hold null, two nulls are one key: arrays of one element
+ * compare so, and unlike `is not distinct from` they can be hashed.
+ */
+export function sameKey(one: string, other: string, shape: KeyedShape): Fragment {
+  return all(
+    shape.key.map((name) =>
+      shape.nullableKey.includes(name)
+        ? sql`array[${column(one, name)}] = array[${column(other, name)}]`
+        : sql`${column(one, name)} = ${column(other, name)}`,
+    ),
+  )
+}
+
+/** A column that is null only where an outer join by the key found no row. */
+export function presence(alias: string, shape: KeyedShape): Fragment {
+  const certain = shape.key.find((name) => !shape.nullableKey.includes(name))
+  return column(alias, certain ?? 'tableoid')
+}
+
+/**
+ * The rows of the target among which the key is unique, to read from: the table, or what of it the predicate of the
+ * key's index covers.
+ */
+export function targetRows(shape: TargetShape): Fragment {
+  if (shape.part === null) return table(shape.table)
+  const names = ['tableoid', 'xmin', ...shape.allColumns].map((name) => sql.id(name))
+  return sql`(
+  select ${sql.join(names)}
+  from ${table(shape.table)}
+  where ${sql.raw(shape.part.predicate)}
+)`
+}
+
+/** True of a row of the target that belongs to `targetRows`: for statements that have to name the table itself. */
+export function inPart(alias: string, shape: TargetShape): readonly Fragment[] {
+  if (shape.part === null) return []
+  const names = shape.part.columns.map((name) => column(alias, name))
+  return [
+    sql`(
+    select ${sql.raw(shape.part.predicate)}
+    from (select ${sql.join(names)}) as part
+  )`,
+  ]
+}
+
+/** A value of a column in the form that it is compared in. */
+export function asCompared(value: Fragment, of: TargetColumn): Fragment {
+  return of.comparedAs === null ? value : sql`${value}::${sql.raw(of.comparedAs)}`
+}
+
+/** A column's value in the form that it is compared in. */
+export function comparable(alias: string, of: TargetColumn, name: string = of.name): Fragment {
+  return asCompared(column(alias, name), of)
+}
+
+/** `one is not distinct from other`, of two values of a column. */
+export function sameValue(one: Fragment, other: Fragment, of: TargetColumn): Fragment {
+  return sql`${asCompared(one, of)} is not distinct from ${asCompared(other, of)}`
+}
+
+/** `one is distinct from other`, of two values of a column. */
+export function otherValue(one: Fragment, other: Fragment, of: TargetColumn): Fragment {
+  return sql`${asCompared(one, of)} is distinct from ${asCompared(other, of)}`
+}
+
+/** `(one.a, one.b) is distinct from (other.a, other.b)`: columns are listed, never whole rows. */
+export function anyDiffers(one: string, other: string, columns: readonly TargetColumn[]): Fragment {
+  const side = (alias: string) => sql.join(columns.map((each) => comparable(alias, each)))
+  return sql`(${side(one)}) is distinct from (${side(other)})`
+}

@@ -1,0 +1,43 @@
+import type { Kysely } from 'kysely'
+import type { Session } from '../server/connect/session.js'
+import { kyselyOver } from '../server/connect/session-dialect.js'
+import type { EngineListener } from './events.js'
+import type { FormerName } from './former-name.js'
+import type { LedgerTables } from './ledger-tables.js'
+
+/** One open database as every step takes it. */
+export interface Database {
+  readonly session: Session
+  /** Kysely over the session: every statement runs on the one connection, inside whatever transaction is open. */
+  readonly query: Kysely<LedgerTables>
+  /** The schema that the project's tables live in. */
+  readonly schema: string
+  readonly tell: EngineListener
+  /** Names that packages and domains had before: what the ledger knows by them is theirs. */
+  readonly formerNames: readonly FormerName[]
+  /** Opens another connection to the same database, for when this one is lost; null where that cannot be. */
+  readonly reopen: (() => Promise<Session>) | null
+}
+
+export interface DatabaseOptions {
+  readonly schema?: string
+  readonly onEvent?: EngineListener
+  readonly formerNames?: readonly FormerName[]
+  readonly reopen?: () => Promise<Session>
+}
+
+/** The same database through another session. */
+export function withSession(database: Database, session: Session): Database {
+  return { ...database, session, query: kyselyOver<LedgerTables>(session) }
+}
+
+export function databaseOver(session: Session, options: DatabaseOptions = {}): Database {
+  return {
+    session,
+    query: kyselyOver<LedgerTables>(session),
+    schema: options.schema ?? 'public',
+    tell: options.onEvent ?? (() => {}),
+    formerNames: options.formerNames ?? [],
+    reopen: options.reopen ?? null,
+  }
+}

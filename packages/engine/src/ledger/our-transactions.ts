@@ -1,0 +1,13 @@
+import { sql } from 'kysely'
+import type { Fragment } from '../catalog/statement/sql-fragments.js'
+
+/**
+ * The transactions that Sow's runs wrote in, as an array to compare `xmin` with: a row whose `xmin` is among them was
+ * last written by Sow. Transaction ids wrap around after 2^32; a run older than half of that proves nothing any more.
+ */
+export const ourTransactions: Fragment = sql`array(
+    select run.xid::xid
+    from sow.run
+    where run.xid is not null
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  )`

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto'
+import type { Database } from '../database/database.js'
+import type { RunReport } from './run-report.js'
+
+/** What a run says of itself. */
+export interface RunIdentity {
+  readonly command: string
+  /** Who runs it, as the caller knows: a user and host, or a deploy's name. */
+  readonly actor: string
+  readonly toolVersion: string
+  /** Package versions by name. */
+  readonly packages: Readonly<Record<string, string>>
+  /** The digest of the saved plan that is carried out. */
+  readonly planDigest?: string
+}
+
+/** Records a run with its first write: a run that changes nothing leaves no trace. */
+export interface RunRecorder {
+  id(): Promise<number>
+  /** The run as reported, or null where nothing was written. */
+  report(): RunReport | null
+}
+
+export function runRecorder(database: Database, identity: RunIdentity): RunRecorder {
+  let started: Promise<number> | null = null
+  let known: number | null = null
+  return {
+    id() {
+      started ??= insertRun(database, identity, 'applied', null).then((id) => {
+        known = id
+        return id
+      })
+      return started
+    },
+    report: () => (known === null ? null : { id: known, command: identity.command, outcome: 'applied' }),
+  }
+}
+
+export async function insertRun(
+  database: Database,
+  identity: RunIdentity,
+  outcome: 'applied' | 'failed',
+  errorCode: string | null,
+  undoes: number | null = null,
+): Promise<number> {
+  const run = await database.query
+    .insertInto('sow.run')
+    .values({
+      token: randomUUID(),
+      command: identity.command,
+      actor: identity.actor,
+      tool_version: identity.toolVersion,
+      packages: JSON.stringify(identity.packages),
+      plan_digest: identity.planDigest ?? null,
+      outcome,
+      error_code: errorCode,
+      counts: '{}',
+      undoes,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return Number(run.id)
+}
+
+/** Closes a run that wrote something with what it did, by dataset. */
+export async function finishRun(
+  database: Database,
+  run: number,
+  counts: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await database.query
+    .updateTable('sow.run')
+    .set({ counts: JSON.stringify(counts), ended_at: new Date().toISOString() })
+    .where('id', '=', run)
+    .execute()
+}

@@ -1,0 +1,130 @@
+import { sql } from 'kysely'
+import type { Database } from '../database/database.js'
+import { checkLedgerFormat, hasLedger } from '../ledger/open-ledger.js'
+import { lockClass } from '../transaction/try-lock.js'
+
+/** Something in the database that wants mending. */
+export interface Symptom {
+  readonly kind:
+    | 'ledger-newer'
+    | 'ledger-incomplete'
+    | 'invalid-index'
+    | 'lock-held'
+    | 'idle-transaction'
+    | 'base-without-dataset'
+    | 'dataset-without-table'
+  readonly where: string
+  readonly detail: string
+}
+
+/** Looks for everything that can be wrong in a database besides migrations and rows. Writes nothing. */
+export async function examineDatabase(database: Database): Promise<readonly Symptom[]> {
+  const everywhere = [...(await invalidIndexes(database)), ...(await sessions(database))]
+  if (!(await hasLedger(database))) return everywhere
+  const missing = await missingTables(database)
+  if (missing.length > 0) return [...everywhere, ...missing]
+  return [...everywhere, ...(await newerLedger(database)), ...(await strayLedgerRows(database))]
+}
+
+async function invalidIndexes(database: Database): Promise<Symptom[]> {
+  const found = await sql<{ index: string; table: string }>`
+    select
+      index_class.relname::text as index,
+      class.relname::text as table
+    from pg_catalog.pg_index entry
+    join pg_catalog.pg_class index_class
+      on index_class.oid = entry.indexrelid
+    join pg_catalog.pg_class class
+      on class.oid = entry.indrelid
+    where class.relnamespace = quote_ident(${database.schema})::regnamespace
+      and not (entry.indisvalid and entry.indisready and entry.indislive)
+    order by 1
+  `.execute(database.query)
+  return found.rows.map(({ index, table }) => ({
+    kind: 'invalid-index',
+    where: `${table}.${index}`,
+    detail: '',
+  }))
+}
+
+/** Runs of Sow that hold the lock, or sit in a transaction and do nothing. */
+async function sessions(database: Database): Promise<Symptom[]> {
+  const found = await sql<{ kind: 'lock-held' | 'idle-transaction'; pid: number; seconds: number }>`
+    select 'lock-held' as kind, holder.pid, extract(epoch from now() - activity.xact_start)::int8 as seconds
+    from pg_catalog.pg_locks holder
+    left join pg_catalog.pg_stat_activity activity
+      on activity.pid = holder.pid
+    where holder.locktype = 'advisory'
+      and holder.classid = ${sql.lit(lockClass)}
+      and holder.database = (select oid from pg_catalog.pg_database where datname = current_database())
+      and holder.pid <> pg_backend_pid()
+    union all
+    select 'idle-transaction', pid, extract(epoch from now() - state_change)::int8
+    from pg_catalog.pg_stat_activity
+    where datname = current_database()
+      and application_name like 'sow%'
+      and state like 'idle in transaction%'
+      and now() - state_change > interval '1 minute'
+      and pid <> pg_backend_pid()
+    order by 1, 2
+  `.execute(database.query)
+  return found.rows.map(({ kind, pid, seconds }) => ({
+    kind,
+    where: `process ${pid}`,
+    detail: `${seconds ?? 0} seconds`,
+  }))
+}
+
+const ledgerTables = [
+  'meta',
+  'run',
+  'migration',
+  'dataset',
+  'definition',
+  'release',
+  'roster',
+  'change',
+  'conflict',
+]
+
+async function missingTables(database: Database): Promise<Symptom[]> {
+  const found = await sql<{ name: string }>`
+    select expected.name
+    from jsonb_array_elements_text(${JSON.stringify(ledgerTables)}::jsonb) as expected (name)
+    where to_regclass('sow.' || expected.name) is null
+    order by 1
+  `.execute(database.query)
+  return found.rows.map(({ name }) => ({ kind: 'ledger-incomplete', where: `sow.${name}`, detail: '' }))
+}
+
+async function newerLedger(database: Database): Promise<Symptom[]> {
+  try {
+    await checkLedgerFormat(database)
+    return []
+  } catch (error) {
+    return [{ kind: 'ledger-newer', where: 'sow.meta', detail: error instanceof Error ? error.message : '' }]
+  }
+}
+
+/** Bases of datasets that the ledger no longer knows, and datasets whose table somebody dropped. */
+async function strayLedgerRows(database: Database): Promise<Symptom[]> {
+  const found = await sql<{ kind: 'base-without-dataset' | 'dataset-without-table'; where: string }>`
+    select 'dataset-without-table' as kind, dataset as "where"
+    from sow.dataset
+    where to_regclass(format('%I.%I', ${database.schema}::text, table_name)) is null
+    union
+    select 'base-without-dataset', class.relname::text
+    from pg_catalog.pg_class class
+    where class.relnamespace = 'sow'::regnamespace
+      and class.relkind = 'r'
+      and class.relname like 'base/%'
+      and class.relname not like '%~%'
+      and not exists (
+        select
+        from sow.dataset
+        where 'base/' || dataset.dataset = class.relname
+      )
+    order by 1, 2
+  `.execute(database.query)
+  return found.rows.map((row) => ({ ...row, detail: '' }))
+}

@@ -1,0 +1,108 @@
+import { datasetsInConflict } from '../amend/datasets-in-conflict.js'
+import { readTargetShape } from '../catalog/shape/read-target-shape.js'
+import type { Database } from '../database/database.js'
+import type { DatasetUnit } from '../database/dataset-unit.js'
+import { hasLedger } from '../ledger/open-ledger.js'
+import { type RecordedRelease, readReleases } from '../ledger/read-releases.js'
+import { takeCensus } from '../row/census/census.js'
+import { chooseRung } from '../seed/decide/choose-rung.js'
+import type { Rung } from '../seed/decide/rung.js'
+import type { DatasetState, DatasetStatus } from './dataset-status.js'
+
+/** Where every dataset stands: those of the packages, then those that only the ledger knows. Writes nothing. */
+export async function readDatasetStatuses(
+  database: Database,
+  units: readonly DatasetUnit[],
+): Promise<readonly DatasetStatus[]> {
+  const known = await hasLedger(database)
+  const releases = known ? await readReleases(database, 'all') : []
+  const conflicts = new Set(known ? await datasetsInConflict(database) : [])
+  const statuses: DatasetStatus[] = []
+  for (const unit of units) {
+    const recorded = releases.filter((release) => release.dataset === unit.dataset.identity)
+    const state = await stateOf(database, unit, recorded, conflicts)
+    statuses.push(describe(unit, state, recorded))
+  }
+  const identities = new Set(units.map((unit) => unit.dataset.identity))
+  return [...statuses, ...missingPackages(releases.filter((release) => !identities.has(release.dataset)))]
+}
+
+const stateOfRung: Readonly<Record<Exclude<Rung, 'changes' | 'merge'>, DatasetState>> = {
+  waiting: 'waiting',
+  'newer-applied': 'newer-applied',
+  held: 'held',
+  nothing: 'current',
+  version: 'outdated',
+  copy: 'never-applied',
+}
+
+async function stateOf(
+  database: Database,
+  unit: DatasetUnit,
+  recorded: readonly RecordedRelease[],
+  conflicts: ReadonlySet<string>,
+): Promise<DatasetState> {
+  const shape = await readTargetShape(database, unit)
+  if (shape === null) return 'never-applied'
+  const census = await takeCensus(database, shape, { tenant: null, planned: new Map() }, recorded.length > 0)
+  const rung = chooseRung(unit, shape, recorded, census, { allowDowngrade: false })
+  if (rung === 'waiting') return 'waiting'
+  if (recorded.length === 0) return 'never-applied'
+  if (conflicts.has(unit.dataset.identity)) return 'conflicts'
+  if (rung !== 'changes' && rung !== 'merge') return stateOfRung[rung]
+  const current = census.tenants.every(({ tenant }) =>
+    recorded.some((release) => release.tenant === tenant && isInstalled(release, unit)),
+  )
+  return current ? 'drifted' : 'outdated'
+}
+
+function isInstalled(release: RecordedRelease, unit: DatasetUnit): boolean {
+  return (
+    release.version === unit.version &&
+    release.contentHash === unit.dataset.contentHash &&
+    release.definitionHash === unit.dataset.definitionHash
+  )
+}
+
+function describe(
+  unit: DatasetUnit,
+  state: DatasetState,
+  recorded: readonly RecordedRelease[],
+): DatasetStatus {
+  const { dataset } = unit
+  return {
+    package: unit.package,
+    domain: unit.domain,
+    dataset: dataset.name,
+    table: dataset.table,
+    kind: dataset.kind,
+    scope: dataset.scope,
+    state,
+    applied: appliedOf(recorded[0]),
+    available: { version: unit.version, contentHash: dataset.contentHash, rows: dataset.rows },
+  }
+}
+
+function appliedOf(release: RecordedRelease | undefined): DatasetStatus['applied'] {
+  if (release === undefined || release.version === '') return null
+  const { version, contentHash, rows, appliedAt: at, run } = release
+  return { version, contentHash, rows, at, run }
+}
+
+function missingPackages(releases: readonly RecordedRelease[]): DatasetStatus[] {
+  const first = new Map(releases.map((release) => [release.dataset, release]))
+  return [...first.values()].map((release) => {
+    const [domain = '', dataset = ''] = release.dataset.split('/')
+    return {
+      package: release.package,
+      domain,
+      dataset,
+      table: release.tableName,
+      kind: 'reference',
+      scope: release.tenant === '' ? 'global' : 'tenant',
+      state: 'package-missing',
+      applied: appliedOf(release),
+      available: null,
+    }
+  })
+}

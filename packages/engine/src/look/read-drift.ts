@@ -1,0 +1,132 @@
+import { sql } from 'kysely'
+import { readRecordedDataset } from '../amend/recorded-dataset.js'
+import { basedColumns } from '../catalog/shape/carried-columns.js'
+import type { TargetShape } from '../catalog/shape/target-shape.js'
+import { naturalKey, tenantKey } from '../catalog/statement/natural-key.js'
+import {
+  any,
+  column,
+  type Fragment,
+  lines,
+  otherValue,
+  presence,
+  sameKey,
+  table,
+  targetRows,
+} from '../catalog/statement/sql-fragments.js'
+import type { Database } from '../database/database.js'
+import type { DatasetUnit } from '../database/dataset-unit.js'
+import { hasLedger } from '../ledger/open-ledger.js'
+import { readReleases } from '../ledger/read-releases.js'
+import { planDatasets } from '../seed/plan/plan-datasets.js'
+import type { PlannedRow, RowReading } from '../seed/plan/planned-row.js'
+
+/** A row, or a column of it, that differs from what the ledger says was applied. */
+export interface Drift {
+  readonly dataset: string
+  /** The tenant's key; null for a global dataset. */
+  readonly tenant: string | null
+  readonly key: string
+  /** Null where the row is gone. */
+  readonly column: string | null
+  /** `edited`: another value than the release's; `deleted`: the row is gone. */
+  readonly action: 'edited' | 'deleted'
+  /** What the table holds, and what was applied, in text form; only where values were asked for. */
+  readonly from?: string | null
+  readonly to?: string | null
+}
+
+/**
+ * Compares what was applied with what the tables hold. Where the applied release is installed, every column that a
+ * release may write is compared; where it is not, the shared ones, whose base the ledger keeps. Writes nothing.
+ */
+export async function readDrift(
+  database: Database,
+  units: readonly DatasetUnit[],
+  datasets: readonly string[] | 'all',
+  reading: RowReading,
+): Promise<readonly Drift[]> {
+  if (!(await hasLedger(database))) return []
+  const releases = (await readReleases(database, datasets)).filter(({ version }) => version !== '')
+  const isApplied = ({ dataset }: DatasetUnit) => {
+    const own = releases.filter((release) => release.dataset === dataset.identity)
+    return (
+      own.length > 0 &&
+      own.every(
+        ({ contentHash, definitionHash }) =>
+          contentHash === dataset.contentHash && definitionHash === dataset.definitionHash,
+      )
+    )
+  }
+  const applied = units.filter(isApplied)
+  const planned = await planDatasets(database, applied, {
+    tenant: null,
+    onConflict: 'keep',
+    allowDowngrade: true,
+    rows: reading,
+    everyRow: true,
+  })
+  const drift = planned.flatMap(({ rows }) => rows.flatMap(driftOf))
+  const others = new Set(releases.map(({ dataset }) => dataset))
+  for (const { dataset } of applied) others.delete(dataset.identity)
+  for (const identity of others) {
+    const { shape } = await readRecordedDataset(database, identity)
+    drift.push(...(await driftFromBase(database, shape, reading)))
+  }
+  return drift
+}
+
+function driftOf({ dataset, tenant, key, action, columns }: PlannedRow): Drift[] {
+  if (action === 'tombstone' || action === 'insert')
+    return [{ dataset, tenant, key, column: null, action: 'deleted' }]
+  return columns.map(({ column: name, decision: _, ...values }) => ({
+    dataset,
+    tenant,
+    key,
+    column: name,
+    action: 'edited',
+    ...values,
+  }))
+}
+
+async function driftFromBase(
+  database: Database,
+  shape: TargetShape,
+  { limit, values }: RowReading,
+): Promise<readonly Drift[]> {
+  const { base } = shape
+  if (base === null || !shape.baseExists) return []
+  const gone = sql`${presence('target', shape)} is null`
+  const parts = basedColumns(shape).map((each) => {
+    const { name } = each
+    const [from, to] = [column('target', name), column('base', name)]
+    return { name, from, to, differs: sql`not (${gone}) and ${otherValue(from, to, each)}` }
+  })
+  const found: Fragment[] = [
+    sql`(null, ${gone}, null::text, null::text)`,
+    ...parts.map(
+      ({ name, from, to, differs }) => sql`(${sql.lit(name)}, ${differs}, ${from}::text, ${to}::text)`,
+    ),
+  ]
+  const texts = values ? sql`part."from", part."to",` : sql``
+  const result = await sql<Drift>`
+select
+  ${shape.identity}::text as dataset,
+  ${tenantKey(shape, 'base')} as tenant,
+  ${naturalKey(shape, 'base')} as key,
+  part.name as column,
+  ${texts}
+  case when part.name is null then 'deleted' else 'edited' end as action
+from ${table(base)} as base
+left join ${targetRows(shape)} as target
+  on ${sameKey('target', 'base', shape)}
+cross join lateral (values
+  ${lines(found)}
+) as part (name, differs, "from", "to")
+where base.tombstone_run is null
+  and ${any([gone, ...parts.map(({ differs }) => differs)])}
+  and part.differs
+order by 2, 3, 4
+${limit === null ? sql`` : sql`limit ${sql.lit(limit)}`}`.execute(database.query)
+  return result.rows
+}

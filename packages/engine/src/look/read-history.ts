@@ -1,0 +1,71 @@
+import { sql } from 'kysely'
+import type { Database } from '../database/database.js'
+import { hasLedger } from '../ledger/open-ledger.js'
+import { undoneRuns } from '../undo/effective-runs.js'
+
+/** One run as the ledger has it. */
+export interface RecordedRun {
+  readonly id: number
+  readonly command: string
+  readonly actor: string
+  readonly toolVersion: string
+  /** Package versions by name. */
+  readonly packages: Readonly<Record<string, string>>
+  /** ISO 8601, as the database's clock had it. */
+  readonly startedAt: string
+  readonly endedAt: string
+  readonly outcome: 'applied' | 'failed'
+  readonly errorCode: string | null
+  /** Row counts by dataset. */
+  readonly counts: Readonly<Record<string, Readonly<Record<string, number>>>>
+  /** Migrations that it applied and that are still there. */
+  readonly migrations: number
+  /** The run that this one undid. */
+  readonly undoes: number | null
+  /** True where a later run undid it, and stands. */
+  readonly undone: boolean
+  /** True where the ledger still has what an undo needs. */
+  readonly undoable: boolean
+}
+
+/** The last runs, the newest first. Writes nothing. */
+export async function readHistory(database: Database, limit: number): Promise<readonly RecordedRun[]> {
+  if (!(await hasLedger(database))) return []
+  const found = await sql<Omit<RecordedRun, 'undone'>>`
+    select
+      run.id,
+      run.command,
+      run.actor,
+      run.tool_version as "toolVersion",
+      run.packages,
+      to_json(run.started_at) #>> '{}' as "startedAt",
+      to_json(run.ended_at) #>> '{}' as "endedAt",
+      run.outcome,
+      run.error_code as "errorCode",
+      run.counts,
+      run.undoes,
+      (
+        select count(*)
+        from sow.migration
+        where migration.run = run.id
+      ) as migrations,
+      exists (
+        select
+        from sow.release
+        where release.run = run.id
+      ) as undoable
+    from sow.run as run
+    order by run.id desc
+    limit ${limit}
+  `.execute(database.query)
+  const undone = undoneRuns(await readUndos(database))
+  return found.rows.map((run) => ({ ...run, undone: undone.has(run.id) }))
+}
+
+async function readUndos(database: Database) {
+  return await database.query
+    .selectFrom('sow.run')
+    .select(['id', 'undoes'])
+    .where('undoes', 'is not', null)
+    .execute()
+}

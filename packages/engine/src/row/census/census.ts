@@ -1,0 +1,100 @@
+import { sql } from 'kysely'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { column, type Fragment, table } from '../../catalog/statement/sql-fragments.js'
+import type { Database } from '../../database/database.js'
+import type { RowScope } from '../row-scope.js'
+import { selectedTenants } from './selected-tenants.js'
+
+/** How many rows a tenant's part of a table holds (a global dataset: the table), and who wrote them. */
+export interface TenantCensus {
+  /** The tenant's id as text, '' for a global dataset. */
+  readonly tenant: string
+  readonly rows: number
+  /**
+   * Rows written since the dataset was last compared, by anybody but that run; null where it was never applied.
+   * No write since then is missed: see `foreign`.
+   */
+  readonly foreign: number | null
+}
+
+/** A census and the snapshot that it was taken in, or an earlier one: whatever is not in it was not seen. */
+export interface Census {
+  readonly snapshot: string
+  readonly tenants: readonly TenantCensus[]
+}
+
+/** Counts the rows of the target and those that a stranger wrote. Assigns no transaction id. */
+export async function takeCensus(
+  database: Database,
+  shape: TargetShape,
+  scope: RowScope,
+  ledger: boolean,
+): Promise<Census> {
+  const snapshot = await sql<{ snapshot: string }>`
+    select pg_current_snapshot()::text as snapshot
+  `.execute(database.query)
+  const counted = await censusStatement(shape, scope, ledger).execute(database.query)
+  return { snapshot: snapshot.rows[0]?.snapshot ?? '', tenants: counted.rows as TenantCensus[] }
+}
+
+export function censusStatement(shape: TargetShape, scope: RowScope, ledger: boolean): Fragment {
+  const written = ledger ? foreign : sql`null::bigint`
+  if (shape.tenants === null)
+    return sql`
+select
+  '' as tenant,
+  coalesce(sum(target.rows), 0)::bigint as rows,
+  ${written} as foreign
+from (
+  select
+    xmin,
+    count(*) as rows
+  from ${table(shape.table)}
+  group by xmin
+) as target
+${ledger ? sql`left join ${lastSeen(shape)} on true` : sql``}`
+  return sql`
+select
+  target.id::text as tenant,
+  coalesce(sum(target.rows), 0)::bigint as rows,
+  ${written} as foreign
+from (
+  select
+    tenant.id,
+    written.xmin,
+    count(${column('written', shape.tenants.column)}) as rows
+  from (${selectedTenants(shape.tenants, scope)}) as tenant
+  left join ${table(shape.table)} as written
+    on ${column('written', shape.tenants.column)} = tenant.id
+  group by tenant.id, written.xmin
+) as target
+${ledger ? sql`left join ${lastSeen(shape)} on last.tenant = target.id::text` : sql``}
+group by target.id`
+}
+
+/**
+ * A row version is foreign where its transaction had not yet been assigned, or was still at work, when the table
+ * was last compared, and is not the run's own. Ages are compared because they are cheap and right across the
+ * wrap-around of transaction ids for 2^31 transactions; an older snapshot is not trusted at all. Rows are counted by
+ * writer first: there are few of them, and judging each row costs more than reading it.
+ */
+const foreign = sql`case
+    when bool_and(last.trusted) then coalesce(sum(target.rows) filter (
+      where (age(target.xmin) <= age(last.unassigned) or target.xmin = any (last.at_work))
+        and target.xmin is distinct from last.writer
+    ), 0)::bigint
+  end`
+
+function lastSeen(shape: TargetShape): Fragment {
+  return sql`(
+  select
+    dataset.tenant,
+    pg_snapshot_xmax(dataset.snapshot)::xid as unassigned,
+    array(select pg_snapshot_xip(dataset.snapshot)::xid) as at_work,
+    dataset.writer::xid as writer,
+    pg_snapshot_xmax(pg_current_snapshot())::text::numeric
+      - pg_snapshot_xmax(dataset.snapshot)::text::numeric between 0 and 2147483647 as trusted
+  from sow.dataset
+  where dataset.dataset = ${shape.identity}
+) as last`
+}

@@ -1,0 +1,23 @@
+import { sql } from 'kysely'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { type Fragment, table } from '../../catalog/statement/sql-fragments.js'
+import { rosterMembers } from './roster-members.js'
+
+/**
+ * False where neither a base nor a roster tells which rows the last release held: there was none, it had no row, or it
+ * was undone.
+ */
+export function remembersRows(shape: TargetShape): boolean {
+  return shape.base === null || shape.baseExists
+}
+
+/** The keys of the last applied release: the base, or the roster where the package owns every column. */
+export function members(shape: TargetShape): Fragment {
+  const base = shape.base ?? shape.formerBase
+  if (base === null) return rosterMembers(shape)
+  return sql`(
+  select *
+  from ${table(base)}
+  where tombstone_run is null
+)`
+}

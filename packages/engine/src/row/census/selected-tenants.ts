@@ -1,0 +1,44 @@
+import { sql } from 'kysely'
+import type { TargetTenants } from '../../catalog/shape/target-shape.js'
+import { all, type Fragment, table } from '../../catalog/statement/sql-fragments.js'
+import type { RowScope } from '../row-scope.js'
+
+/** The tenants that rows are compared for: the active ones, or the one of them that was asked for. */
+export function selectedTenants(tenants: TargetTenants, scope: RowScope): Fragment {
+  const conditions = [
+    ...(tenants.active === null
+      ? []
+      : [sql`${sql.id(tenants.active.column)} in (${sql.join(tenants.active.in)})`]),
+    ...(scope.tenant === null ? [] : [sql`${sql.id(tenants.key)} = ${scope.tenant}`]),
+    ...(scope.tenantIds === undefined
+      ? []
+      : [sql`${sql.id(tenants.id)}::text = any (${[...scope.tenantIds]}::text[])`]),
+  ]
+  const planned = plannedTenants(tenants, scope).map(
+    (delta) => sql`
+    union all
+    select ${sql.id(tenants.id)} as id
+    from ${delta}
+    where sow_action = 'insert'
+      and ${all(conditions)}`,
+  )
+  return sql`
+    select ${sql.id(tenants.id)} as id
+    from ${table(tenants.table)}
+    where ${all(conditions)}${sql.join(planned, sql``)}`
+}
+
+/** Tenants that the same plan would insert; their state has to be among the columns that their dataset carries. */
+export function plannedTenants(tenants: TargetTenants, { planned }: RowScope): Fragment[] {
+  return [...planned.values()]
+    .filter(
+      ({ shape }) => shape.table.schema === tenants.table.schema && shape.table.name === tenants.table.name,
+    )
+    .filter(({ shape }) => {
+      const carried = shape.columns.map(({ name }) => name)
+      return (
+        carried.includes(tenants.key) && (tenants.active === null || carried.includes(tenants.active.column))
+      )
+    })
+    .map(({ work }) => table(work.delta))
+}

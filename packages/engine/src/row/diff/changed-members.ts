@@ -1,0 +1,38 @@
+import { sql } from 'kysely'
+import { keyColumns } from '../../catalog/shape/carried-columns.js'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { column, type Fragment, lines, sameKey } from '../../catalog/statement/sql-fragments.js'
+import { members } from '../census/release-members.js'
+import { rosterMembers } from '../census/roster-members.js'
+import type { RowScope } from '../row-scope.js'
+import type { WorkTables } from '../work-tables.js'
+import { incomingRows, leavingRows } from './incoming-rows.js'
+
+/**
+ * The keys of a release of which only the changes are staged: those of the release before, without those that left
+ * and with those that came. `condition` tells that one's roster; the current one where nothing is said.
+ */
+export function changedMembers(
+  shape: TargetShape,
+  work: WorkTables,
+  scope: RowScope,
+  condition?: Fragment,
+): Fragment {
+  const names = (alias: string) => lines(keyColumns(shape).map(({ name }) => column(alias, name)))
+  const before = condition === undefined ? members(shape) : rosterMembers(shape, condition)
+  return sql`
+  select
+    ${names('before')}
+  from ${before} as before
+  where not exists (
+      select
+      from (${leavingRows(shape, work, scope)}
+      ) as leaving
+      where ${sameKey('leaving', 'before', shape)}
+    )
+  union
+  select
+    ${names('incoming')}
+  from (${incomingRows(shape, work, scope)}
+  ) as incoming`
+}

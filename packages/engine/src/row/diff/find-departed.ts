@@ -1,0 +1,143 @@
+import { sql } from 'kysely'
+import { basedColumns, keyColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
+import type { IncomingForeignKey, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import {
+  all,
+  column,
+  type Fragment,
+  lines,
+  sameKey,
+  sameValue,
+  table,
+  targetRows,
+} from '../../catalog/statement/sql-fragments.js'
+import { members, remembersRows } from '../census/release-members.js'
+import { selectedTenants } from '../census/selected-tenants.js'
+import { untouched } from '../census/untouched.js'
+import type { RowScope } from '../row-scope.js'
+import type { WorkTables } from '../work-tables.js'
+import { seen, take } from './delta-columns.js'
+import { incomingRows, leavingRows } from './incoming-rows.js'
+import { ownReferences } from './spare-referenced.js'
+
+/**
+ * Adds the rows that the last applied release held and this one does not, as the dataset's absence policy says:
+ * dated as retired, or deleted where they are ours, unedited and unreferenced by other tables; `spareReferenced` then
+ * looks at the table's own references. Null where they are kept, or nobody knows them.
+ */
+export function departedStatement(
+  shape: TargetShape,
+  work: WorkTables,
+  scope: RowScope,
+  effective: string | null,
+): Fragment | null {
+  if (shape.absent === 'keep' || !remembersRows(shape)) return null
+  return shape.absent === 'delete'
+    ? deleteStatement(shape, work, scope)
+    : retireStatement(shape, work, scope, shape.absent.retireOn, effective)
+}
+
+function retireStatement(
+  shape: TargetShape,
+  work: WorkTables,
+  scope: RowScope,
+  retireOn: string,
+  effective: string | null,
+): Fragment {
+  const retire = valueColumns(shape).find((each) => each.name === retireOn) as TargetColumn
+  // A code ends the day before the release that dropped it takes effect, which may lie in the future.
+  const date = effective === null ? sql`current_date` : sql`${effective}::date - 1`
+  const names = [retire.name, seen(retire), take(retire), ...keyColumns(shape).map((each) => each.name)]
+  return sql`
+insert into ${table(work.delta)} (
+  sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase, sow_xmin,
+  ${lines(names.map((name) => sql.id(name)))}
+)
+with ${comparedRelease(shape, work, scope)}
+select
+  'retire', true, ${shape.base === null ? sql`false` : sql`true`}, false, false, false,
+  target.xmin,
+  ${date},
+  ${column('target', retire.name)},
+  true,
+  ${lines(keyColumns(shape).map((each) => column('target', each.name)))}
+${departedFrom(shape, scope)}
+  and ${column('target', retire.name)} is null`
+}
+
+function deleteStatement(shape: TargetShape, work: WorkTables, scope: RowScope): Fragment {
+  const values = valueColumns(shape)
+  const names = [...keyColumns(shape).map((each) => each.name), ...values.map(seen)]
+  const conditions = [
+    ...(shape.base === null ? [] : [sql`base.inserted_run is not null`]),
+    ...basedColumns(shape).map((each) =>
+      sameValue(column('target', each.name), column('base', each.name), each),
+    ),
+    untouched(shape),
+    ...shape.referencedBy.filter((each) => !ownReferences(shape).includes(each)).map(unreferencedBy),
+  ]
+  return sql`
+insert into ${table(work.delta)} (
+  sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase,
+  ${lines(names.map((name) => sql.id(name)))}
+)
+with ${comparedRelease(shape, work, scope)}
+select
+  'delete', true, ${shape.base === null ? sql`false` : sql`true`}, false, false, false,
+  ${lines([
+    ...keyColumns(shape).map((each) => column('target', each.name)),
+    ...values.map((each) => column('target', each.name)),
+  ])}
+${departedFrom(shape, scope)}
+  and ${all(conditions)}`
+}
+
+/** Rows of the last release that are in the table and not in this release, for the tenants looked at. */
+function departedFrom(shape: TargetShape, scope: RowScope): Fragment {
+  const tenants =
+    shape.tenants === null
+      ? sql``
+      : sql`join (${selectedTenants(shape.tenants, scope)}) as tenant
+  on tenant.id = ${column('base', shape.tenants.column)}`
+  return sql`from ${members(shape)} as base
+${tenants}
+join ${targetRows(shape)} as target
+  on ${sameKey('target', 'base', shape)}
+where ${isGone(shape, scope)}`
+}
+
+function comparedRelease(shape: TargetShape, work: WorkTables, scope: RowScope): Fragment {
+  return scope.changesOnly === true
+    ? sql`leaving as (${leavingRows(shape, work, scope)}
+)`
+    : sql`incoming as (${incomingRows(shape, work, scope)}
+)`
+}
+
+/** A release that is there as a whole says who left by not having them; changes say it themselves. */
+function isGone(shape: TargetShape, scope: RowScope): Fragment {
+  return scope.changesOnly === true
+    ? sql`exists (
+    select
+    from leaving
+    where ${sameKey('leaving', 'base', shape)}
+  )`
+    : sql`not exists (
+    select
+    from incoming
+    where ${sameKey('incoming', 'base', shape)}
+  )`
+}
+
+/** True of a row of the target that no row of the referring table points at. */
+export function unreferencedBy(foreignKey: IncomingForeignKey): Fragment {
+  const pairs = foreignKey.columns.map(
+    (name, index) =>
+      sql`${column('referring', name)} = ${column('target', foreignKey.targetColumns[index] ?? name)}`,
+  )
+  return sql`not exists (
+    select
+    from ${table(foreignKey.table)} as referring
+    where ${all(pairs)}
+  )`
+}

@@ -1,0 +1,37 @@
+import { sql } from 'kysely'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { all, column, type Fragment, sameKey, targetRows } from '../../catalog/statement/sql-fragments.js'
+import type { RowScope } from '../row-scope.js'
+import type { WorkTables } from '../work-tables.js'
+import { incomingRows } from './incoming-rows.js'
+
+/**
+ * The rows of the release that are rows of another dataset as well, `rows` being the keys of that one. The other may
+ * have another key: its columns are then read from the row of the table that ours meets.
+ */
+export function overlapsStatement(
+  shape: TargetShape,
+  work: WorkTables,
+  scope: RowScope,
+  other: TargetShape,
+  rows: Fragment,
+): Fragment {
+  const same = other.key.map((name) => {
+    const ours = column(shape.key.includes(name) ? 'incoming' : 'target', name)
+    const theirs = column('member', name)
+    return other.nullableKey.includes(name)
+      ? sql`array[${ours}] = array[${theirs}]`
+      : sql`${ours} = ${theirs}`
+  })
+  return sql`
+with incoming as (${incomingRows(shape, work, scope)}
+)
+select distinct incoming.sow_position as position
+from incoming
+left join ${targetRows(shape)} as target
+  on ${sameKey('target', 'incoming', shape)}
+join ${rows} as member
+  on ${all(same)}
+order by 1
+limit 20`
+}

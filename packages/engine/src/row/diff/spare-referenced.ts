@@ -1,0 +1,62 @@
+import { sql } from 'kysely'
+import { valueColumns } from '../../catalog/shape/carried-columns.js'
+import type { IncomingForeignKey, TargetShape } from '../../catalog/shape/target-shape.js'
+import {
+  all,
+  any,
+  column,
+  type Fragment,
+  inPart,
+  sameKey,
+  table,
+} from '../../catalog/statement/sql-fragments.js'
+import type { Database } from '../../database/database.js'
+import type { WorkTables } from '../work-tables.js'
+import { take } from './delta-columns.js'
+
+/** Foreign keys by which rows of the target refer to rows of the same table. */
+export function ownReferences(shape: TargetShape): readonly IncomingForeignKey[] {
+  return shape.referencedBy.filter(
+    ({ table: from }) => from.schema === shape.table.schema && from.name === shape.table.name,
+  )
+}
+
+/**
+ * In a tree, a row that departed stays where a row that stays refers to it: one that neither departs too nor moves
+ * elsewhere. One pass a level, until a pass finds none.
+ */
+export async function spareReferenced(
+  database: Database,
+  shape: TargetShape,
+  work: WorkTables,
+): Promise<void> {
+  for (const { columns, targetColumns } of ownReferences(shape)) {
+    const pairs = columns.map(
+      (name, index) => sql`${column('child', name)} = ${column('target', targetColumns[index] ?? name)}`,
+    )
+    const statement = sql`
+delete from ${table(work.delta)} as leaving
+using ${table(shape.table)} as target
+join ${table(shape.table)} as child
+  on ${all(pairs)}
+where leaving.sow_action = 'delete'
+  and ${all([sameKey('leaving', 'target', shape), ...inPart('target', shape)])}
+  and not exists (
+    select
+    from ${table(work.delta)} as other
+    where ${all([sameKey('other', 'child', shape), ...inPart('child', shape)])}
+      and ${leavesItsParent(shape, columns)}
+  )`
+    while (((await statement.execute(database.query)).numAffectedRows ?? 0n) > 0n);
+  }
+}
+
+/** True of a row of the delta, `other`, that refers to its parent no longer: it goes itself, or moves elsewhere. */
+export function leavesItsParent(shape: TargetShape, columns: readonly string[]): Fragment {
+  const moves = valueColumns(shape)
+    .filter(({ name }) => columns.includes(name))
+    .map(
+      (each) => sql`(other.sow_action in ('update', 'revive', 'retire') and ${column('other', take(each))})`,
+    )
+  return any([sql`other.sow_action = 'delete'`, ...moves])
+}

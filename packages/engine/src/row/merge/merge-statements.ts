@@ -1,0 +1,151 @@
+import { type RawBuilder, sql } from 'kysely'
+import { keyColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
+import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import {
+  all,
+  column,
+  type Fragment,
+  inPart,
+  lines,
+  sameKey,
+  sameValue,
+  table,
+} from '../../catalog/statement/sql-fragments.js'
+import { writtenBySow } from '../census/untouched.js'
+import { seen, take } from '../diff/delta-columns.js'
+import type { WorkTables } from '../work-tables.js'
+
+/** Inserts the rows that the table lacks. A row that somebody else inserted meanwhile raises a unique violation. */
+export function insertStatement(shape: TargetShape, work: WorkTables, withIds: boolean): Fragment {
+  const names = [
+    ...(withIds && shape.surrogate !== null ? [shape.surrogate.column] : []),
+    ...keyColumns(shape).map((each) => each.name),
+    ...valueColumns(shape).map((each) => each.name),
+  ]
+  const isGiven = shape.identityAlways.some((name) => names.includes(name))
+  const overriding = isGiven ? sql`overriding system value` : sql``
+  return sql`
+insert into ${table(shape.table)} (
+  ${lines(names.map((name) => sql.id(name)))}
+) ${overriding}
+select
+  ${lines(names.map((name) => sql.id(name)))}
+from ${table(work.delta)}
+where sow_action = 'insert'`
+}
+
+/**
+ * Writes the release's values where the diff takes them, and nothing else: a column is only set where some row
+ * takes it, and a row is only written while nobody wrote it since the diff saw it. A concurrent edit makes the count
+ * short, and the caller decides again.
+ */
+export function updateStatement(
+  shape: TargetShape,
+  work: WorkTables,
+  taken: readonly TargetColumn[],
+): Fragment {
+  const changes = taken.map(
+    (each) => sql`${sql.id(each.name)} = case
+    when ${column('decided', take(each))} then ${column('decided', each.name)}
+    else ${column('target', each.name)}
+  end`,
+  )
+  const { rows, conditions } = openUpdates(shape, work, taken)
+  return sql`
+update ${table(shape.table)} as target
+set
+  ${lines(changes)}
+from ${rows}
+where ${all(conditions)}`
+}
+
+/** Deletes the rows that departed, while nobody but Sow wrote them and they still hold what the diff saw. */
+export function deleteStatement(shape: TargetShape, work: WorkTables): Fragment {
+  const { rows, conditions } = openDeletes(shape, work)
+  return sql`
+delete from ${table(shape.table)} as target
+using ${rows}
+where ${all(conditions)}`
+}
+
+/** Counts the rows that an update or a delete should have written and that are as the diff saw them: it passed them by. */
+export function passedByStatement(
+  shape: TargetShape,
+  work: WorkTables,
+  what: 'update' | 'delete',
+  taken: readonly TargetColumn[],
+): RawBuilder<{ rows: number }> {
+  const { rows, conditions } = what === 'update' ? openUpdates(shape, work, taken) : openDeletes(shape, work)
+  return sql`
+select count(*) as rows
+from ${table(shape.table)} as target
+cross join ${rows}
+where ${all(conditions)}`
+}
+
+/** Decided rows, and what must hold for one of them and a row of the target. */
+interface OpenRows {
+  readonly rows: Fragment
+  readonly conditions: readonly Fragment[]
+}
+
+function openUpdates(shape: TargetShape, work: WorkTables, taken: readonly TargetColumn[]): OpenRows {
+  const unchangedSince = taken.map(
+    (each) =>
+      sql`(not ${column('decided', take(each))} or ${sameValue(column('target', each.name), column('decided', seen(each)), each)})`,
+  )
+  const needed = [
+    sql`sow_xmin`,
+    ...keyColumns(shape).map((each) => sql.id(each.name)),
+    ...taken.flatMap((each) => [
+      sql.id(each.name),
+      sql.id(seen(each)),
+      sql`coalesce(${sql.id(take(each))}, false) as ${sql.id(take(each))}`,
+    ]),
+  ]
+  return {
+    rows: sql`(
+  select
+    ${lines(needed)}
+  from ${table(work.delta)}
+  where sow_action in ('update', 'revive', 'retire')
+) as decided`,
+    conditions: [
+      sameKey('target', 'decided', shape),
+      ...inPart('target', shape),
+      unwrittenSince,
+      ...unchangedSince,
+    ],
+  }
+}
+
+function openDeletes(shape: TargetShape, work: WorkTables): OpenRows {
+  const same = valueColumns(shape).map((each) =>
+    sameValue(column('target', each.name), column('departed', seen(each)), each),
+  )
+  const names = [...keyColumns(shape).map((each) => each.name), ...valueColumns(shape).map(seen)]
+  return {
+    rows: sql`(
+  select
+    ${lines(names.map((name) => sql.id(name)))}
+  from ${table(work.delta)}
+  where sow_action = 'delete'
+) as departed`,
+    conditions: [
+      sameKey('target', 'departed', shape),
+      ...inPart('target', shape),
+      writtenBySow('target'),
+      ...same,
+    ],
+  }
+}
+
+/**
+ * The row version that the diff saw, or one that this transaction made of it. Values alone would not do: an edit of
+ * another column would get this run's transaction id, and look like Sow's own from then on.
+ */
+const unwrittenSince = sql`(
+    decided.sow_xmin is null
+    or target.xmin = decided.sow_xmin
+    or target.xmin = pg_current_xact_id()::xid
+  )`

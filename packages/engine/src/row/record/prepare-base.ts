@@ -1,0 +1,113 @@
+import { sql } from 'kysely'
+import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.js'
+import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
+import type { Fragment } from '../../catalog/statement/sql-fragments.js'
+import { column, lines, sameKey, table, targetRows } from '../../catalog/statement/sql-fragments.js'
+import type { Database } from '../../database/database.js'
+import type { WorkTables } from '../work-tables.js'
+import { describeColumns } from './describe-columns.js'
+
+/** The columns of a base that Sow adds to the target's own. */
+export const ownColumns = ['inserted_run', 'tombstone_run']
+
+/**
+ * Makes the base of a dataset, or gives it the shared columns that this release brings and takes those that it no
+ * longer has. New columns are empty until `fillNewBaseColumns`.
+ */
+export async function prepareBase(database: Database, shape: TargetShape): Promise<void> {
+  if (shape.base === null) return
+  if (!shape.baseExists) {
+    await createBaseStatement(shape).execute(database.query)
+    await describeColumns(database, shape, shape.base)
+    return
+  }
+  for (const each of newBaseColumns(shape))
+    await sql`
+      alter table ${table(shape.base)}
+      add column ${sql.id(each.name)} ${sql.raw(each.type)}
+    `.execute(database.query)
+  for (const name of staleBaseColumns(shape))
+    await sql`
+      alter table ${table(shape.base)}
+      drop column ${sql.id(name)}
+    `.execute(database.query)
+  if (!shape.baseIsDescribed || newBaseColumns(shape).length > 0)
+    await describeColumns(database, shape, shape.base)
+}
+
+export function createBaseStatement(shape: TargetShape): Fragment {
+  return sql`
+create table ${table(shape.base as NonNullable<TargetShape['base']>)} as${baseOf(shape)}`
+}
+
+/** The columns of a base, with the target's types, and no rows. */
+export function baseOf(shape: TargetShape): Fragment {
+  const names = [...keyColumns(shape), ...sharedColumns(shape)].map((each) => each.name)
+  return sql`
+select
+  ${lines(names.map((name) => column('target', name)))},
+  null::bigint as inserted_run,
+  null::bigint as tombstone_run
+from ${table(shape.table)} as target
+with no data`
+}
+
+/** The key of a new base, added once its first rows are in: building an index at once is cheaper than row by row. */
+export async function addBaseKey(database: Database, shape: TargetShape): Promise<void> {
+  if (shape.base === null || shape.baseExists) return
+  await baseKeyStatement(shape, shape.base).execute(database.query)
+}
+
+/** No primary key where a key column may hold null; what keeps the keys apart then is the diff, and the target's index. */
+export function baseKeyStatement(shape: TargetShape, base: TableName): Fragment {
+  const key = sql.join(shape.key.map((name) => sql.id(name)))
+  return shape.nullableKey.length === 0
+    ? sql`alter table ${table(base)} add primary key (${key})`
+    : sql`create index on ${table(base)} (${key})`
+}
+
+export function newBaseColumns(shape: TargetShape) {
+  return shape.baseExists ? sharedColumns(shape).filter((each) => !shape.baseColumns.includes(each.name)) : []
+}
+
+function staleBaseColumns(shape: TargetShape): string[] {
+  const wanted = [...shape.key, ...sharedColumns(shape).map((each) => each.name), ...ownColumns]
+  return shape.baseColumns.filter((name) => !wanted.includes(name))
+}
+
+/**
+ * Fills columns that are new to the base. A row that is compared follows the release; one that is not, because the
+ * release lacks it, it is blocked or its tenant is not looked at, starts from what the table holds.
+ */
+export async function fillNewBaseColumns(
+  database: Database,
+  shape: TargetShape,
+  work: WorkTables,
+  incoming: Fragment,
+): Promise<void> {
+  if (shape.base === null || newBaseColumns(shape).length === 0) return
+  await startNewBaseColumns(database, shape)
+  await sql`${newValues(shape, shape.base, sql`(${incoming}\n)`)}
+  and not exists (
+    select
+    from ${table(work.delta)} as decided
+    where decided.sow_action = 'blocked'
+      and ${sameKey('decided', 'source', shape)}
+  )`.execute(database.query)
+}
+
+/** Gives columns that are new to the base what the table holds, so that a later release arrives. */
+export async function startNewBaseColumns(database: Database, shape: TargetShape): Promise<void> {
+  if (shape.base === null || newBaseColumns(shape).length === 0) return
+  await newValues(shape, shape.base, targetRows(shape)).execute(database.query)
+}
+
+function newValues(shape: TargetShape, base: TableName, source: Fragment): Fragment {
+  const values = newBaseColumns(shape).map(({ name }) => sql`${sql.id(name)} = ${column('source', name)}`)
+  return sql`
+update ${table(base)} as base
+set
+  ${lines(values)}
+from ${source} as source
+where ${sameKey('base', 'source', shape)}`
+}

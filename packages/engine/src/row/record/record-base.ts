@@ -1,0 +1,115 @@
+import { sql } from 'kysely'
+import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.js'
+import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
+import { column, type Fragment, lines, sameKey, table } from '../../catalog/statement/sql-fragments.js'
+import type { Database } from '../../database/database.js'
+import type { WorkTables } from '../work-tables.js'
+
+/**
+ * Moves the base to the new release: rows that were inserted or adopted enter it, rows that the release changed
+ * follow it, rows that the site deleted become tombstones, rows that the release deleted leave it.
+ */
+export async function recordBase(
+  database: Database,
+  shape: TargetShape,
+  work: WorkTables,
+  run: number,
+): Promise<void> {
+  if (shape.base === null) return
+  if (shape.baseExists) {
+    await followReleaseStatement(shape, shape.base, work).execute(database.query)
+    await entombStatement(shape, shape.base, work, run).execute(database.query)
+    await leaveStatement(shape, shape.base, work).execute(database.query)
+  }
+  await enterStatement(shape, shape.base, work, run).execute(database.query)
+}
+
+/** After a run the base is the release, conflicts and adopted rows included; a row that came back is alive again. */
+export function followReleaseStatement(shape: TargetShape, base: TableName, work: WorkTables): Fragment {
+  const shared = sharedColumns(shape)
+  return sql`
+update ${table(base)} as base
+set
+  ${lines([
+    ...shared.map((each) => sql`${sql.id(each.name)} = moved.${sql.id(each.name)}`),
+    // A row that the site made again, after it had deleted ours, is the site's own.
+    sql`inserted_run = case
+    when base.tombstone_run is null or moved.sow_action = 'insert' then base.inserted_run
+  end`,
+    sql`tombstone_run = null`,
+  ])}
+from (
+  select
+    ${lines([sql`sow_action`, ...[...keyColumns(shape), ...shared].map((each) => sql.id(each.name))])}
+  from ${table(work.delta)}
+  where sow_rebase
+) as moved
+where ${sameKey('base', 'moved', shape)}`
+}
+
+function entombStatement(shape: TargetShape, base: TableName, work: WorkTables, run: number): Fragment {
+  return sql`
+update ${table(base)} as base
+set tombstone_run = ${run}
+from (
+  select ${keys(shape)}
+  from ${table(work.delta)}
+  where sow_action = 'tombstone'
+) as gone
+where ${sameKey('base', 'gone', shape)}`
+}
+
+function leaveStatement(shape: TargetShape, base: TableName, work: WorkTables): Fragment {
+  return sql`
+delete from ${table(base)} as base
+using (
+  select ${keys(shape)}
+  from ${table(work.delta)}
+  where sow_action = 'delete'
+) as gone
+where ${sameKey('base', 'gone', shape)}`
+}
+
+export function enterStatement(shape: TargetShape, base: TableName, work: WorkTables, run: number): Fragment {
+  const names = [...keyColumns(shape), ...sharedColumns(shape)].map((each) => sql.id(each.name))
+  const known = shape.baseExists
+    ? sql`
+  and not exists (
+    select
+    from ${table(base)} as base
+    where ${sameKey('base', 'decided', shape)}
+  )`
+    : sql``
+  return sql`
+insert into ${table(base)} (
+  ${lines(names)},
+  inserted_run
+)
+select
+  ${lines(names.map((name) => name))},
+  case when sow_action = 'insert' then ${run}::bigint end
+from ${table(work.delta)} as decided
+where (sow_action = 'insert' or sow_rebase)${known}`
+}
+
+/** The base of a first release that went straight into its table. */
+export function copyBaseStatement(shape: TargetShape, base: TableName, run: number): Fragment {
+  const names = [...keyColumns(shape), ...sharedColumns(shape)].map((each) => column('target', each.name))
+  return sql`
+insert into ${table(base)}
+select
+  ${lines(names)},
+  ${run}::bigint as inserted_run,
+  null::bigint as tombstone_run
+from ${table(shape.table)} as target
+where ${writtenByUs()}`
+}
+
+/** True of a row of the target that this transaction wrote: others may have written theirs meanwhile. */
+export function writtenByUs(): Fragment {
+  return sql`target.xmin = pg_current_xact_id()::xid`
+}
+
+function keys(shape: TargetShape): Fragment {
+  return sql.join(shape.key.map((name) => sql.id(name)))
+}

@@ -1,0 +1,108 @@
+import { sql } from 'kysely'
+import { keyColumns, sharedColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { tenantOf } from '../../catalog/statement/natural-key.js'
+import { rowTexts, textsOf } from '../../catalog/statement/row-texts.js'
+import {
+  column,
+  type Fragment,
+  lines,
+  presence,
+  sameKey,
+  table,
+  targetRows,
+} from '../../catalog/statement/sql-fragments.js'
+import type { Database } from '../../database/database.js'
+import { ourTransactions } from '../../ledger/our-transactions.js'
+import { members } from '../census/release-members.js'
+import { seen, take } from '../diff/delta-columns.js'
+import type { WorkTables } from '../work-tables.js'
+
+/**
+ * Keeps what an undo merges back, before the merge: of every row that will be written, the columns that are written
+ * as they are and as they become, of a row that will be deleted every column, and the base as it is. Inserted rows
+ * are known by the base's `inserted_run`, or by the roster; those that only come back are kept as well.
+ */
+export async function recordChanges(
+  database: Database,
+  shape: TargetShape,
+  work: WorkTables,
+  run: number,
+): Promise<void> {
+  await changesStatement(shape, work, run).execute(database.query)
+}
+
+export function changesStatement(shape: TargetShape, work: WorkTables, run: number): Fragment {
+  const based = shape.base !== null && shape.baseExists
+  return sql`
+insert into sow.change (
+  run, dataset, tenant, key, action, before, after,
+  base_before, inserted_run_before, tombstone_run_before, touched
+)
+select
+  ${run}::bigint,
+  ${shape.identity},
+  ${tenantOf(shape, 'decided')},
+  ${textsOf('decided', keyColumns(shape))},
+  case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end,
+  case
+    when decided.sow_action = 'delete' then ${rowTexts(shape, 'target')}
+    else ${takenTexts(shape, seen)}
+  end,
+  ${takenTexts(shape, ({ name }) => name)},
+  ${based ? baseTexts(shape) : sql`null::jsonb`},
+  ${based ? sql`base.inserted_run` : sql`null::bigint`},
+  ${based ? sql`base.tombstone_run` : sql`null::bigint`},
+  coalesce(target.xmin <> all (${ourTransactions}), false)
+from ${table(work.delta)} as decided
+left join ${targetRows(shape)} as target
+  on ${sameKey('target', 'decided', shape)}
+${
+  based && shape.base !== null
+    ? sql`left join ${table(shape.base)} as base
+  on ${sameKey('base', 'decided', shape)}`
+    : sql``
+}
+where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
+  or decided.sow_rebase${insertedAgain(shape)}`
+}
+
+/** A roster tells which rows a run inserted, but for those that it had before and that were gone from the table. */
+function insertedAgain(shape: TargetShape): Fragment {
+  if (shape.base !== null) return sql``
+  return sql`
+  or (
+    decided.sow_action = 'insert'
+    and exists (
+      select
+      from ${members(shape)} as member
+      where ${sameKey('member', 'decided', shape)}
+    )
+  )`
+}
+
+/** One object of the columns that are written; null where none is. */
+function takenTexts(shape: TargetShape, name: (column: TargetShape['columns'][number]) => string): Fragment {
+  const columns = valueColumns(shape)
+  if (columns.length === 0) return sql`null::jsonb`
+  const written = columns.map(
+    (each) =>
+      sql`(${sql.lit(each.name)}, ${column('decided', take(each))}, ${column('decided', name(each))}::text)`,
+  )
+  return sql`case
+    when decided.sow_action in ('update', 'revive', 'retire') then (
+      select jsonb_object_agg(written.name, written.value)
+      from (values
+        ${lines(written)}
+      ) as written (name, taken, value)
+      where written.taken
+    )
+  end`
+}
+
+function baseTexts(shape: TargetShape): Fragment {
+  const based = sharedColumns(shape).filter(({ name }) => shape.baseColumns.includes(name))
+  return sql`case
+    when ${presence('base', shape)} is not null then ${textsOf('base', based)}
+  end`
+}

@@ -1,0 +1,97 @@
+import { sql } from 'kysely'
+import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
+import { tenantOf } from '../../catalog/statement/natural-key.js'
+import {
+  all,
+  column,
+  type Fragment,
+  lines,
+  sameKey,
+  table,
+  targetRows,
+} from '../../catalog/statement/sql-fragments.js'
+import type { Database } from '../../database/database.js'
+import { keyTexts } from './rename-rows.js'
+import { newName, renamedColumns, renameList } from './renaming-rows.js'
+
+/**
+ * The base follows where no row is left under the older key: of rows that were renamed, and of rows that the site deleted,
+ * which stay deleted under their new keys. Those are recorded as well, for an undo.
+ */
+export async function renameBase(
+  database: Database,
+  shape: TargetShape,
+  run: () => Promise<number>,
+): Promise<void> {
+  const { base } = shape
+  if (shape.renames.keys.length === 0 || base === null || !shape.baseExists) return
+  const found = await sql<{ present: boolean }>`
+    select exists (select from ${renamingBase(shape, base)} as renaming) as present
+  `.execute(database.query)
+  if (found.rows[0]?.present !== true) return
+  await recordStatement(shape, base, await run()).execute(database.query)
+  await baseStatement(shape, base).execute(database.query)
+}
+
+/** A row of the base alone has nothing that it became in the table: `after` is null. */
+function recordStatement(shape: TargetShape, base: TableName, run: number): Fragment {
+  return sql`
+insert into sow.change (run, dataset, tenant, key, action, before, touched)
+select
+  ${run}::bigint,
+  ${shape.identity},
+  ${tenantOf(shape, 'renaming')},
+  ${keyTexts(shape, 'new')},
+  'rename',
+  ${keyTexts(shape, 'old')},
+  false
+from ${renamingBase(shape, base)} as renaming
+where not exists (
+    select
+    from sow.change as known
+    where known.run = ${run}::bigint
+      and known.dataset = ${shape.identity}
+      and known.action = 'rename'
+      and known.key = ${keyTexts(shape, 'new')}
+  )`
+}
+
+function baseStatement(shape: TargetShape, base: TableName): Fragment {
+  const columns = renamedColumns(shape)
+  return sql`
+update ${table(base)} as base
+set
+  ${lines(columns.map(({ name }, index) => sql`${sql.id(name)} = renaming.${sql.id(newName(index))}`))}
+from ${renamingBase(shape, base)} as renaming
+where ${sameKey('base', 'renaming', shape)}`
+}
+
+/** Rows of the base under older keys, with the keys that they get. */
+function renamingBase(shape: TargetShape, base: TableName): Fragment {
+  const columns = renamedColumns(shape)
+  const tenant = shape.tenants?.column
+  const isTaken = [
+    ...(tenant === undefined ? [] : [sql`${column('taken', tenant)} = ${column('base', tenant)}`]),
+    ...columns.map(({ name }, index) => sql`${column('taken', name)} = ${column('renames', newName(index))}`),
+  ]
+  return sql`(
+  select
+    ${lines([
+      ...shape.key.map((name) => column('base', name)),
+      ...columns.map((_, index) => column('renames', newName(index))),
+    ])}
+  from ${renameList(shape)}
+  join ${table(base)} as base
+    on ${all(columns.map(({ name }) => sql`${column('base', name)} = ${column('renames', name)}`))}
+  where not exists (
+      select
+      from ${table(base)} as taken
+      where ${all(isTaken)}
+    )
+    and not exists (
+      select
+      from ${targetRows(shape)} as target
+      where ${sameKey('target', 'base', shape)}
+    )
+)`
+}

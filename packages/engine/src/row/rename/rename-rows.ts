@@ -1,0 +1,80 @@
+import { sql } from 'kysely'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { tenantOf } from '../../catalog/statement/natural-key.js'
+import { all, column, type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
+import type { Database } from '../../database/database.js'
+import { ourTransactions } from '../../ledger/our-transactions.js'
+import { ConcurrentEdit } from '../../transaction/concurrent-edit.js'
+import { remembersRows } from '../census/release-members.js'
+import type { RowScope } from '../row-scope.js'
+import { newName, renamedColumns, renamingRows } from './renaming-rows.js'
+
+/** Rows that a rename would concern; 0 where the release declares none. */
+export async function countRenames(database: Database, shape: TargetShape, scope: RowScope): Promise<number> {
+  if (shape.renames.keys.length === 0 || !remembersRows(shape)) return 0
+  const counted = await sql<{ rows: number }>`
+    select count(*) as rows
+    from ${renamingRows(shape, scope)} as renaming
+  `.execute(database.query)
+  return counted.rows[0]?.rows ?? 0
+}
+
+/**
+ * Gives rows the keys that the release has for them: they stay the rows that they were, with their ids, so that whatever
+ * refers to them follows. Answers how many.
+ */
+export async function renameRows(
+  database: Database,
+  shape: TargetShape,
+  scope: RowScope,
+  run: number,
+): Promise<number> {
+  const recorded = await recordStatement(shape, scope, run).execute(database.query)
+  const renamed = await targetStatement(shape, scope).execute(database.query)
+  if (recorded.numAffectedRows !== renamed.numAffectedRows)
+    throw new ConcurrentEdit(`Rows of ${shape.identity} changed while their keys were renamed.`)
+  return Number(renamed.numAffectedRows ?? 0n)
+}
+
+/** One change a row, under its new key; `before` and `after` are the whole keys. */
+function recordStatement(shape: TargetShape, scope: RowScope, run: number): Fragment {
+  return sql`
+insert into sow.change (run, dataset, tenant, key, action, before, after, touched)
+select
+  ${run}::bigint,
+  ${shape.identity},
+  ${tenantOf(shape, 'renaming')},
+  ${keyTexts(shape, 'new')},
+  'rename',
+  ${keyTexts(shape, 'old')},
+  ${keyTexts(shape, 'new')},
+  renaming.sow_writer <> all (${ourTransactions})
+from ${renamingRows(shape, scope)} as renaming`
+}
+
+/** A whole key as the ledger keeps it, of a row `renaming`. */
+export function keyTexts(shape: TargetShape, which: 'old' | 'new'): Fragment {
+  const columns = renamedColumns(shape)
+  const tenant = shape.tenants?.column
+  const names = [...(tenant === undefined ? [] : [tenant]), ...columns.map(({ name }) => name)]
+  const values = [
+    ...(tenant === undefined ? [] : [column('renaming', tenant)]),
+    ...columns.map(({ name }, index) => column('renaming', which === 'old' ? name : newName(index))),
+  ]
+  return sql`jsonb_object(
+    array[${sql.join(names.map((name) => sql.lit(name)))}],
+    array[${sql.join(values.map((value) => sql`${value}::text`))}]
+  )`
+}
+
+function targetStatement(shape: TargetShape, scope: RowScope): Fragment {
+  const columns = renamedColumns(shape)
+  const tenant = shape.tenants?.column
+  const found = [...(tenant === undefined ? [] : [tenant]), ...columns.map(({ name }) => name)]
+  return sql`
+update ${table(shape.table)} as target
+set
+  ${lines(columns.map(({ name }, index) => sql`${sql.id(name)} = renaming.${sql.id(newName(index))}`))}
+from ${renamingRows(shape, scope)} as renaming
+where ${all(found.map((name) => sql`${column('target', name)} = ${column('renaming', name)}`))}`
+}

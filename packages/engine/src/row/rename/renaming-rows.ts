@@ -1,0 +1,78 @@
+import { sql } from 'kysely'
+import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import {
+  all,
+  column,
+  type Fragment,
+  lines,
+  sameKey,
+  targetRows,
+} from '../../catalog/statement/sql-fragments.js'
+import { members } from '../census/release-members.js'
+import { selectedTenants } from '../census/selected-tenants.js'
+import type { RowScope } from '../row-scope.js'
+
+/** The key columns that a rename changes: all but the tenant's. */
+export function renamedColumns(shape: TargetShape): readonly TargetColumn[] {
+  return shape.renames.columns.map(
+    (name) => shape.columns.find((candidate) => candidate.name === name) as TargetColumn,
+  )
+}
+
+/** The name that a key part's new value has in `renamingRows`. */
+export const newName = (index: number): string => `sow_to_${index + 1}`
+
+/** The declared renames as rows of their old and new keys. */
+export function renameList(shape: TargetShape): Fragment {
+  const columns = renamedColumns(shape)
+  const typed = (texts: readonly string[]) =>
+    texts.map((text, index) => sql`${text}::text::${sql.raw(columns[index]?.type ?? 'text')}`)
+  const rows = shape.renames.keys.map(({ from, to }) => sql`(${sql.join([...typed(from), ...typed(to)])})`)
+  const names = [
+    ...columns.map(({ name }) => sql.id(name)),
+    ...columns.map((_, index) => sql.id(newName(index))),
+  ]
+  return sql`(values
+    ${lines(rows)}
+  ) as renames (${sql.join(names)})`
+}
+
+/**
+ * Rows of the dataset that stand under a key of which the release says that it is another one now, and whose new key is
+ * free: the key that they have, the key that they get, and `more` of the target.
+ */
+export function renamingRows(shape: TargetShape, scope: RowScope, more: readonly string[] = []): Fragment {
+  const columns = renamedColumns(shape)
+  const tenant = shape.tenants?.column
+  const names = [
+    ...new Set([...(tenant === undefined ? [] : [tenant]), ...columns.map(({ name }) => name), ...more]),
+  ]
+  const isTaken = [
+    ...(tenant === undefined ? [] : [sql`${column('taken', tenant)} = ${column('target', tenant)}`]),
+    ...columns.map(({ name }, index) => sql`${column('taken', name)} = ${column('renames', newName(index))}`),
+  ]
+  return sql`(
+  select
+    ${lines([
+      ...names.map((name) => column('target', name)),
+      ...columns.map((_, index) => column('renames', newName(index))),
+      sql`target.xmin as sow_writer`,
+    ])}
+  from ${renameList(shape)}
+  join ${targetRows(shape)} as target
+    on ${all(columns.map(({ name }) => sql`${column('target', name)} = ${column('renames', name)}`))}
+  join ${members(shape)} as member
+    on ${sameKey('member', 'target', shape)}
+  ${
+    shape.tenants === null
+      ? sql``
+      : sql`join (${selectedTenants(shape.tenants, scope)}) as tenant
+    on tenant.id = ${column('target', shape.tenants.column)}`
+  }
+  where not exists (
+    select
+    from ${targetRows(shape)} as taken
+    where ${all(isTaken)}
+  )
+)`
+}

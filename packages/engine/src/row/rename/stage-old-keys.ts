@@ -1,0 +1,70 @@
+import { sql } from 'kysely'
+import { fitName } from '../../catalog/shape/fit-name.js'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { fieldsOfColumn } from '../../catalog/statement/key-fields.js'
+import {
+  all,
+  column,
+  type Fragment,
+  lines,
+  sameKey,
+  table,
+  targetRows,
+} from '../../catalog/statement/sql-fragments.js'
+import type { Database } from '../../database/database.js'
+import type { RowScope } from '../row-scope.js'
+import type { WorkTables } from '../work-tables.js'
+import { newName, renamedColumns, renameList, renamingRows } from './renaming-rows.js'
+
+/**
+ * A plan renames nothing, so it gives the staged rows the keys that their rows have now: compared so, they come to what
+ * they come to once the keys are renamed. References among the dataset's own rows follow.
+ */
+export async function stageOldKeys(
+  database: Database,
+  shape: TargetShape,
+  work: WorkTables,
+  scope: RowScope,
+): Promise<void> {
+  const keys = renamedColumns(shape).map(({ name }) => [name])
+  const parents = shape.references
+    .filter(({ self }) => self)
+    .map(({ column: name }) => fieldsOfColumn(shape, name))
+  for (const fields of [transposed(keys), ...parents])
+    await sql`
+update ${table(work.stage)} as stage
+set
+  ${lines(fields.map((field, index) => sql`${sql.id(fitName(field))} = renaming.${sql.id(renamedColumns(shape)[index]?.name ?? field)}`))}
+from ${oldKeys(shape, scope)} as renaming
+where ${all(fields.map((field, index) => sql`${column('stage', fitName(field))} = ${column('renaming', newName(index))}`))}`.execute(
+      database.query,
+    )
+}
+
+/** Rows of the table that get other keys, and rows that the site deleted, which the base knows under their older keys. */
+function oldKeys(shape: TargetShape, scope: RowScope): Fragment {
+  const columns = renamedColumns(shape)
+  const names = [...columns.map(({ name }) => name), ...columns.map((_, index) => newName(index))]
+  const known = sql`
+    select ${sql.join(names.map((name) => column('renaming', name)))}
+    from ${renamingRows(shape, scope)} as renaming`
+  if (shape.base === null || !shape.baseExists)
+    return sql`(${known}
+  )`
+  return sql`(${known}
+    union
+    select ${sql.join(names.map((name) => column('renames', name)))}
+    from ${renameList(shape)}
+    join ${table(shape.base)} as base
+      on ${all(columns.map(({ name }) => sql`${column('base', name)} = ${column('renames', name)}`))}
+    where not exists (
+      select
+      from ${targetRows(shape)} as target
+      where ${sameKey('target', 'base', shape)}
+    )
+  )`
+}
+
+function transposed(keys: readonly (readonly string[])[]): readonly string[] {
+  return keys.flat()
+}

@@ -1,0 +1,44 @@
+import { SowError } from '@sow/kit'
+import { sql } from 'kysely'
+import { fitName } from '../../catalog/shape/fit-name.js'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { fieldsOfColumn } from '../../catalog/statement/key-fields.js'
+import { any, table } from '../../catalog/statement/sql-fragments.js'
+import type { Database } from '../../database/database.js'
+import type { DatasetUnit } from '../../database/dataset-unit.js'
+import type { WorkTables } from '../work-tables.js'
+
+/**
+ * Refuses a null in a key column where the table's index takes each null for another: such a row would be inserted
+ * again by every run. Throws DATA_INVALID with the positions.
+ */
+export async function checkNullKeys(
+  database: Database,
+  unit: DatasetUnit,
+  shape: TargetShape,
+  work: WorkTables,
+): Promise<void> {
+  const fields = shape.looseKey.flatMap((column) => fieldsOfColumn(shape, column))
+  if (fields.length === 0) return
+  const found = await sql<{ position: number }>`
+    select sow_position as position
+    from ${table(work.stage)}
+    where ${any(fields.map((field) => sql`${sql.id(fitName(field))} is null`))}
+    order by sow_position
+    limit 20
+  `.execute(database.query)
+  if (found.rows.length === 0) return
+  const { identity } = unit.dataset
+  throw new SowError({
+    code: 'DATA_INVALID',
+    message: `Rows of ${identity} have a null in their key, and the index ${shape.keyIndex} takes no two nulls for one key.`,
+    hint: 'Give the rows a value there, or make the index `unique nulls not distinct` in a migration.',
+    place: { package: unit.package, dataset: identity, constraint: shape.keyIndex },
+    problems: found.rows.map(({ position }) => ({
+      rule: 'null-key',
+      message: `the row at ${position} has a null in its key`,
+      dataset: identity,
+      line: position,
+    })),
+  })
+}

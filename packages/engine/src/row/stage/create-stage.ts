@@ -1,0 +1,50 @@
+import { sql } from 'kysely'
+import { fitName } from '../../catalog/shape/fit-name.js'
+import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
+import { lines, table } from '../../catalog/statement/sql-fragments.js'
+import type { Database } from '../../database/database.js'
+import type { DatasetUnit } from '../../database/dataset-unit.js'
+import type { WorkTables } from '../work-tables.js'
+
+/**
+ * Makes the empty stage: a row's position, then the dataset's fields with the types and collations of the columns
+ * that they stand for, and none of their constraints.
+ */
+export async function createStage(
+  database: Database,
+  shape: TargetShape,
+  work: WorkTables,
+  { text, changes }: Pick<DatasetUnit, 'text' | 'changes'>,
+): Promise<void> {
+  // Whether it takes the release or its changes is decided later, where a plan can no longer change a table.
+  await stageStatement(shape, work, changes !== undefined).execute(database.query)
+  // Lines that are sent as they are do not say where they stood: the database numbers them as they come.
+  if (text !== undefined)
+    await sql`
+alter table ${sql.id(work.stage.name)}
+  alter column sow_position set not null,
+  alter column sow_position add generated always as identity`.execute(database.query)
+}
+
+export function stageStatement(shape: TargetShape, work: WorkTables, takesChanges = false) {
+  const sources = distinctTables(shape)
+  const alias = (of: TableName) => `source_${sources.findIndex((source) => same(source, of)) + 1}`
+  return sql`
+create temp table ${sql.id(work.stage.name)} on commit drop as
+select
+  null::bigint as sow_position,${takesChanges ? sql`\n  null::boolean as sow_gone,` : sql``}
+  ${lines(shape.fields.map((field) => sql`${sql.id(alias(field.table), field.column)} as ${sql.id(fitName(field.name))}`))}
+from ${lines(sources.map((source) => sql`${table(source)} as ${sql.id(alias(source))}`))}
+with no data`
+}
+
+function distinctTables(shape: TargetShape): TableName[] {
+  const distinct: TableName[] = []
+  for (const field of shape.fields)
+    if (!distinct.some((known) => same(known, field.table))) distinct.push(field.table)
+  return distinct
+}
+
+function same(one: TableName, other: TableName): boolean {
+  return one.schema === other.schema && one.name === other.name
+}

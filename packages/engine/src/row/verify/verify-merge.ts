@@ -1,0 +1,61 @@
+import { SowError } from '@sow/kit'
+import { sql } from 'kysely'
+import { valueColumns } from '../../catalog/shape/carried-columns.js'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import {
+  any,
+  column,
+  comparable,
+  presence,
+  sameKey,
+  table,
+  targetRows,
+} from '../../catalog/statement/sql-fragments.js'
+import type { Database } from '../../database/database.js'
+import { take } from '../diff/delta-columns.js'
+import type { WorkTables } from '../work-tables.js'
+
+/**
+ * Reads back what the merge wrote: every row must be there, and every value taken from the release as the release has
+ * it. Throws TARGET_CHANGED_ROWS where a trigger, a rule or a default made something else of it, TARGET_KEY where rows
+ * lie outside of the part of the table that the key's index is about.
+ */
+export async function verifyMerge(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
+  const differs = valueColumns(shape).map(
+    (each) =>
+      sql`((decided.sow_action = 'insert' or ${column('decided', take(each))}) and ${comparable('target', each)} is distinct from ${comparable('decided', each)})`,
+  )
+  const missing = sql`${presence('target', shape)} is null`
+  const found = await sql<{ missing: number; other: number }>`
+    select
+      count(*) filter (where ${missing}) as missing,
+      count(*) filter (where not ${missing}) as other
+    from ${table(work.delta)} as decided
+    left join ${targetRows(shape)} as target
+      on ${sameKey('target', 'decided', shape)}
+    where decided.sow_action in ('insert', 'update', 'revive', 'retire')
+      and ${any([missing, ...differs])}
+  `.execute(database.query)
+  const { missing: gone, other } = found.rows[0] ?? { missing: 0, other: 0 }
+  if (gone > 0 && shape.part !== null) throw outside(shape, gone)
+  if (gone + other > 0) throw changed(shape, gone + other)
+}
+
+function outside(shape: TargetShape, rows: number): SowError {
+  return new SowError({
+    code: 'TARGET_KEY',
+    message: `${rows} rows of ${shape.identity} would lie outside of the part of ${shape.table.name} that the unique index ${shape.keyIndex} is about, and could not be found again.`,
+    hint: 'Give the rows the values that the condition of the index asks for.',
+    place: { dataset: shape.identity, table: shape.table.name, constraint: shape.keyIndex },
+  })
+}
+
+function changed(shape: TargetShape, rows: number): SowError {
+  const cause = shape.triggers.length === 0 ? '' : ` Its triggers: ${shape.triggers.join(', ')}.`
+  return new SowError({
+    code: 'TARGET_CHANGED_ROWS',
+    message: `The table ${shape.table.name} holds other values than were written in ${rows} rows of ${shape.identity}.${cause}`,
+    hint: 'Let triggers leave the columns of reference data alone, or leave those columns out of the dataset.',
+    place: { dataset: shape.identity, table: shape.table.name },
+  })
+}

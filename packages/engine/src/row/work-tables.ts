@@ -1,0 +1,18 @@
+import type { TableName } from '../catalog/shape/target-shape.js'
+
+/** The temporary tables of one dataset in one transaction. */
+export interface WorkTables {
+  /** The release's rows as they came: references as the text of their keys. */
+  readonly stage: TableName
+  /** Key and id of every row of the release, where rows of the dataset refer to each other. */
+  readonly identity: TableName
+  /** What is to be done, one row for each row of the table that is not simply unchanged. */
+  readonly delta: TableName
+  /** In a plan: the base of a dataset that has only a roster so far. */
+  readonly base: TableName
+}
+
+export function workTables(number: number): WorkTables {
+  const named = (name: string): TableName => ({ schema: 'pg_temp', name: `${name}_${number}` })
+  return { stage: named('stage'), identity: named('identity'), delta: named('delta'), base: named('base') }
+}

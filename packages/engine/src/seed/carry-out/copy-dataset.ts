@@ -1,0 +1,81 @@
+import { SowError } from '@sow/kit'
+import { sql } from 'kysely'
+import { keyFieldsOf } from '../../catalog/statement/key-fields.js'
+import { column, lines, table } from '../../catalog/statement/sql-fragments.js'
+import type { Census } from '../../row/census/census.js'
+import { advanceSequences } from '../../row/merge/advance-sequences.js'
+import { isKeyViolation } from '../../row/merge/is-key-violation.js'
+import { addBaseKey, prepareBase } from '../../row/record/prepare-base.js'
+import { copyBaseStatement, writtenByUs } from '../../row/record/record-base.js'
+import { recordRelease } from '../../row/record/record-release.js'
+import { recordRoster } from '../../row/record/record-roster.js'
+import { noRows } from '../../row/row-counts.js'
+import { duplicateKeys } from '../../row/stage/check-duplicate-keys.js'
+import { copyRows, copyText } from '../../row/stage/copy-rows.js'
+import { findDuplicateKeys } from '../../row/stage/find-duplicate-keys.js'
+import { ConcurrentEdit } from '../../transaction/concurrent-edit.js'
+import type { AppliedDataset, ApplyContext, DatasetWork } from '../decide/apply-context.js'
+
+/**
+ * The first release of a dataset without references goes straight into its table: an empty one, or one whose rows have
+ * other keys. The content hash was taken on the way, so what was copied is what the manifest promised; a duplicate key
+ * fails on the table's own index. Throws ConcurrentEdit where a row of the table has a key of the release.
+ */
+export async function copyDataset(
+  context: ApplyContext,
+  dataset: DatasetWork,
+  census: Census,
+): Promise<AppliedDataset> {
+  const { database, recorder } = context
+  const { unit, shape } = dataset
+  const fields = shape.fields.map((field) => field.name)
+  const copied =
+    unit.text === undefined
+      ? copyRows(database, unit, shape.table, fields, (row) => row.line)
+      : copyText(database, shape.table, fields, unit.text())
+  const inserted = await copied.catch(async (error: unknown) => {
+    if (!isKeyViolation(error, shape)) throw error
+    const duplicates = await findDuplicateKeys(unit, keyFieldsOf(shape))
+    if (duplicates.length > 0) throw duplicateKeys(unit, duplicates)
+    context.met.add(shape.identity)
+    throw new ConcurrentEdit(`Rows of ${shape.identity} are in the table already.`, { cause: error })
+  })
+  if (inserted !== unit.dataset.rows)
+    throw new SowError({
+      code: 'TARGET_CHANGED_ROWS',
+      message: `${inserted} rows of ${shape.identity} were copied where the release has ${unit.dataset.rows}.`,
+      hint: 'Look for rules on the table that drop rows.',
+      place: { dataset: shape.identity, table: shape.table.name },
+    })
+  await advanceSequences(database, shape, table(shape.table))
+  const run = await recorder.id()
+  if (shape.base === null) await recordRoster(database, shape, ownKeys(dataset), [], run)
+  else {
+    await prepareBase(database, shape)
+    await copyBaseStatement(shape, shape.base, run).execute(database.query)
+    await addBaseKey(database, shape)
+  }
+  const known = census.tenants[0]?.rows ?? 0
+  await recordRelease(database, unit, shape, {
+    run,
+    snapshot: census.snapshot,
+    wrote: true,
+    tenants: [{ tenant: '', kept: 0, conflicts: 0, tombstoned: 0, blocked: 0, tableRows: known + inserted }],
+  })
+  const turn = {
+    dataset: shape.identity,
+    tableId: shape.tableId,
+    snapshot: census.snapshot,
+    wrote: true,
+    gained: new Map([['', inserted]]),
+  }
+  return { counts: { ...noRows, inserted }, tenants: 1, renamed: 0, skipped: null, turn }
+}
+
+function ownKeys({ shape }: DatasetWork) {
+  return sql`
+select
+  ${lines(shape.key.map((name) => column('target', name)))}
+from ${table(shape.table)} as target
+where ${writtenByUs()}`
+}

@@ -1,0 +1,144 @@
+import { isSowError, SowError } from '@sow/kit'
+import { checkPrivileges } from '../../catalog/preflight/check-privileges.js'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import type { Database } from '../../database/database.js'
+import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { forgetGoneTenants } from '../../ledger/forget-gone-tenants.js'
+import { openLedger } from '../../ledger/open-ledger.js'
+import { readReleases } from '../../ledger/read-releases.js'
+import { recordFailedRun } from '../../ledger/record-failed-run.js'
+import { refreshLedger } from '../../ledger/refresh-ledger.js'
+import { refuseDemo } from '../../ledger/refuse-demo.js'
+import { finishRun, runRecorder } from '../../ledger/run-recorder.js'
+import type { RunReport } from '../../ledger/run-report.js'
+import { settleSharedTables, type TableTurn } from '../../row/record/settle-shared-tables.js'
+import { workTables } from '../../row/work-tables.js'
+import { usingLockedTransaction } from '../../transaction/using-locked-transaction.js'
+import type { ApplyContext } from '../decide/apply-context.js'
+import { changingDatasets } from '../decide/changing-datasets.js'
+import type { DatasetReport } from '../decide/dataset-report.js'
+import { reportDataset } from '../decide/report-dataset.js'
+import type { SeedOptions } from '../decide/seed-options.js'
+import { currentShapes, readTargetShapes, type TargetShapes } from '../decide/target-shapes.js'
+import { applyDataset } from './apply-dataset.js'
+
+export interface SeedResult {
+  /** Null where nothing had to be written. */
+  readonly run: RunReport | null
+  readonly datasets: readonly DatasetReport[]
+}
+
+/**
+ * Applies datasets, in the order given, in one locked transaction: all of them or none.
+ * A failure is recorded in a transaction of its own. Throws SowError.
+ */
+export async function seedDatasets(
+  database: Database,
+  units: readonly DatasetUnit[],
+  options: SeedOptions,
+): Promise<SeedResult> {
+  await refreshLedger(database, options.lock)
+  await refuseDemo(database, units)
+  // Before anything is locked, so that a table that does not fit stops the run at once.
+  const shapes = await readTargetShapes(database, units)
+  await checkPrivileges(database, [...shapes.byIdentity.values()])
+  const parts = options.commit === 'dataset' ? units.map((unit) => [unit]) : [units]
+  const done: SeedResult[] = []
+  const incomplete = new Set<string>()
+  const met = new Set<string>()
+  try {
+    for (const part of parts)
+      done.push(
+        await usingLockedTransaction(database, options.lock, () =>
+          applyAll(database, part, options, { incomplete, met }, shapes),
+        ),
+      )
+  } catch (error) {
+    if (isSowError(error)) await recordFailedRun(database, options.run, error)
+    throw isSowError(error) && done.length > 0 ? afterOthers(error, done.length, units.length) : error
+  }
+  return {
+    run: done.findLast(({ run }) => run !== null)?.run ?? null,
+    datasets: done.flatMap(({ datasets }) => datasets),
+  }
+}
+
+/** The same failure, with what is true of the datasets that were committed before it. */
+function afterOthers(error: SowError, done: number, all: number): SowError {
+  return new SowError({
+    code: error.code,
+    message: `${error.message} ${done} of ${all} datasets were committed before it.`,
+    hint: error.hint,
+    outcome: 'partial',
+    place: error.place,
+    problems: error.problems,
+    cause: error,
+  })
+}
+
+async function applyAll(
+  database: Database,
+  units: readonly DatasetUnit[],
+  options: SeedOptions,
+  found: Pick<ApplyContext, 'incomplete' | 'met'>,
+  known: TargetShapes,
+): Promise<SeedResult> {
+  await openLedger(database)
+  await forgetGoneTenants(database, units)
+  const recorder = runRecorder(database, options.run)
+  const recorded = await readReleases(
+    database,
+    units.map((unit) => unit.dataset.identity),
+  )
+  const shapes = await currentShapes(database, units, known)
+  const shared = sharedTables([...shapes.byIdentity.values()])
+  const context: ApplyContext = { database, options, recorder, ...found, shared }
+  const datasets: DatasetReport[] = []
+  const turns: TableTurn[] = []
+  for (const [index, unit] of units.entries()) {
+    const started = performance.now()
+    const { identity, rows } = unit.dataset
+    database.tell({ type: 'dataset-started', identity, rows })
+    const applied = await applyDataset(context, {
+      unit,
+      shape: shapes.byIdentity.get(identity) as TargetShape,
+      work: workTables(index + 1),
+      scope: {
+        tenant: options.tenant,
+        planned: new Map(),
+        changing: changingDatasets(units.slice(index + 1), recorded),
+      },
+      recorded: recorded.filter((release) => release.dataset === identity),
+    })
+    datasets.push(reportDataset(unit, applied))
+    turns.push(applied.turn)
+    database.tell({ type: 'dataset-done', identity, milliseconds: performance.now() - started })
+  }
+  await settleSharedTables(database, turns)
+  const run = recorder.report()
+  if (run !== null) await finishRun(database, run.id, countsByDataset(datasets))
+  return { run, datasets }
+}
+
+/** The tables that more than one dataset feeds. */
+function sharedTables(shapes: readonly TargetShape[]): ReadonlySet<number> {
+  const ids = shapes.map(({ tableId }) => tableId)
+  return new Set(ids.filter((id, index) => ids.indexOf(id) !== index))
+}
+
+function countsByDataset(datasets: readonly DatasetReport[]): Record<string, Record<string, number>> {
+  return Object.fromEntries(
+    datasets.map((report) => [
+      `${report.domain}/${report.dataset}`,
+      {
+        inserted: report.inserted,
+        updated: report.updated,
+        kept: report.kept,
+        conflicts: report.conflicts,
+        retired: report.retired,
+        revived: report.revived,
+        deleted: report.deleted,
+      },
+    ]),
+  )
+}

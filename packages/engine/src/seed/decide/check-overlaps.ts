@@ -1,0 +1,132 @@
+import { isSowError, SowError } from '@sow/kit'
+import { sql } from 'kysely'
+import { readTargetShape } from '../../catalog/shape/read-target-shape.js'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { type Fragment, table } from '../../catalog/statement/sql-fragments.js'
+import type { Database } from '../../database/database.js'
+import { hasLedger } from '../../ledger/open-ledger.js'
+import { readRecordedUnit } from '../../ledger/read-definition.js'
+import { members } from '../../row/census/release-members.js'
+import { changedMembers } from '../../row/diff/changed-members.js'
+import { overlapsStatement } from '../../row/diff/find-overlaps.js'
+import { incomingRows } from '../../row/diff/incoming-rows.js'
+import type { DatasetWork } from './apply-context.js'
+
+/** Another dataset that feeds the table, and a select of the keys of its rows. */
+interface Neighbour {
+  readonly shape: TargetShape
+  readonly rows: Fragment
+}
+
+/** What the ledger has of another dataset of the table. */
+interface RecordedNeighbour {
+  readonly dataset: string
+  readonly package: string
+  readonly version: string
+  readonly definitionHash: string
+  /** Rows that its base has where it has no row of an earlier release as well. */
+  readonly rows: number
+}
+
+/**
+ * Several datasets may feed one table, if no row belongs to two of them: each would write over the other.
+ * Looks at the datasets of this run, and at those that the ledger knows. Throws DATA_OVERLAP.
+ */
+export async function checkOverlaps(database: Database, dataset: DatasetWork): Promise<void> {
+  const { shape, work, scope, unit } = dataset
+  for (const other of await findNeighbours(database, dataset)) {
+    // Where keys are unique in different parts of the table, equal keys are not yet one row.
+    if (other.shape.part?.predicate !== shape.part?.predicate) continue
+    const statement = overlapsStatement(shape, work, scope, other.shape, other.rows)
+    const found = (await statement.execute(database.query)).rows as { position: number }[]
+    if (found.length === 0) continue
+    const { identity } = other.shape
+    throw new SowError({
+      code: 'DATA_OVERLAP',
+      message: `Rows of ${shape.identity} are rows of ${identity} as well, and both go to the table ${shape.table.name}.`,
+      hint: `Take the rows out of one of the two. If ${identity} was renamed or replaced, uninstall it first.`,
+      place: { package: unit.package, dataset: shape.identity, table: shape.table.name },
+      problems: found.map(({ position }) => ({
+        rule: 'overlap',
+        message: `the row at ${position} is a row of ${identity} as well`,
+        dataset: shape.identity,
+        line: position,
+      })),
+    })
+  }
+}
+
+async function findNeighbours(database: Database, { shape, scope }: DatasetWork): Promise<Neighbour[]> {
+  const neighbours: Neighbour[] = []
+  const staged = new Set<string>()
+  for (const { shape: other, work, changesOnly } of scope.planned.values()) {
+    if (other.tableId !== shape.tableId || other.identity === shape.identity) continue
+    if (!(await hasRows(database, table(work.stage)))) continue
+    staged.add(other.identity)
+    const ofOther = { ...scope, changesOnly: changesOnly === true }
+    const rows =
+      changesOnly === true ? changedMembers(other, work, ofOther) : incomingRows(other, work, ofOther)
+    neighbours.push({ shape: other, rows: sql`(${rows})` })
+  }
+  for (const recorded of await readRecorded(database, shape)) {
+    if (staged.has(recorded.dataset) || scope.changing?.has(recorded.dataset) === true) continue
+    const other = await recordedShape(database, recorded)
+    if (other !== null && (await isExact(database, other, recorded)))
+      neighbours.push({ shape: other, rows: members(other) })
+  }
+  return neighbours
+}
+
+async function hasRows(database: Database, rows: Fragment): Promise<boolean> {
+  const found = await sql<{ present: boolean }>`
+    select exists (select from ${rows}) as present
+  `.execute(database.query)
+  return found.rows[0]?.present === true
+}
+
+async function readRecorded(database: Database, shape: TargetShape): Promise<readonly RecordedNeighbour[]> {
+  if (!(await hasLedger(database))) return []
+  const found = await sql<RecordedNeighbour>`
+    select
+      dataset,
+      max(package) as package,
+      max(version) as version,
+      max(definition_hash) as "definitionHash",
+      sum(rows - blocked)::int8 as rows
+    from sow.dataset
+    where table_name = ${shape.table.name}
+      and dataset <> ${shape.identity}
+    group by dataset
+    having count(distinct definition_hash) = 1
+    order by dataset
+  `.execute(database.query)
+  return found.rows
+}
+
+/** Null where the ledger does not say how the dataset was applied, or the table no longer fits it. */
+async function recordedShape(database: Database, recorded: RecordedNeighbour): Promise<TargetShape | null> {
+  try {
+    return await readTargetShape(database, await readRecordedUnit(database, recorded))
+  } catch (error) {
+    if (isSowError(error) && /^(TARGET|UNDO)_/.test(error.code)) return null
+    throw error
+  }
+}
+
+/**
+ * A roster is the last release. A base keeps rows of earlier releases that are no longer carried: where it has any, it
+ * does not say which rows are the other dataset's today.
+ */
+async function isExact(
+  database: Database,
+  { base, formerBase }: TargetShape,
+  { rows }: RecordedNeighbour,
+): Promise<boolean> {
+  const known = base ?? formerBase
+  if (known === null) return true
+  const found = await sql<{ rows: number }>`
+    select count(*) as rows
+    from ${table(known)}
+  `.execute(database.query)
+  return found.rows[0]?.rows === rows
+}

@@ -1,0 +1,72 @@
+import semver from 'semver'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import type { DatasetUnit } from '../../database/dataset-unit.js'
+import type { RecordedRelease } from '../../ledger/read-releases.js'
+import type { Census } from '../../row/census/census.js'
+import { newBaseColumns } from '../../row/record/prepare-base.js'
+import { isHeld, isSameContent, isUntouched } from './current-tenant.js'
+import type { Rung } from './rung.js'
+import type { MergeOptions } from './seed-options.js'
+
+/** The least work that is enough for a dataset. */
+export function chooseRung(
+  unit: DatasetUnit,
+  shape: TargetShape,
+  recorded: readonly RecordedRelease[],
+  census: Census,
+  options: Pick<MergeOptions, 'allowDowngrade' | 'restore'>,
+): Rung {
+  if (census.tenants.length === 0) return 'waiting'
+  const known = new Map(recorded.map((release) => [release.tenant, release]))
+  const releases = census.tenants.map(({ tenant }) => known.get(tenant))
+  if (releases.every((release) => isHeld(release, unit))) return 'held'
+  if (!options.allowDowngrade && releases.some((release) => isNewer(release, unit))) return 'newer-applied'
+  if (options.restore?.has(shape.identity)) return 'merge'
+  const untouched = census.tenants.every((tenant) => isUntouched(tenant, known.get(tenant.tenant)))
+  if (untouched && releases.every((release) => isSameContent(release, unit, shape)))
+    return releases.every((release) => release?.version === unit.version) ? 'nothing' : 'version'
+  if (canCopy(shape, recorded, census)) return 'copy'
+  return untouched && releases.every((release) => canTakeChanges(release, unit, shape)) ? 'changes' : 'merge'
+}
+
+/**
+ * The table holds the earlier release and nothing else that Sow knows of, so that what differs between the two is all
+ * there is to look at.
+ */
+function canTakeChanges(
+  release: RecordedRelease | undefined,
+  unit: DatasetUnit,
+  shape: TargetShape,
+): boolean {
+  return (
+    release !== undefined &&
+    release.contentHash === unit.changes?.from &&
+    release.definitionHash === unit.dataset.definitionHash &&
+    release.shapeHash === shape.hash &&
+    release.kept + release.conflicts + release.tombstoned + release.blocked === 0 &&
+    shape.renames.keys.length === 0 &&
+    (shape.base === null ? shape.formerBase === null : shape.baseExists && newBaseColumns(shape).length === 0)
+  )
+}
+
+function isNewer(release: RecordedRelease | undefined, unit: DatasetUnit): boolean {
+  return release !== undefined && release.version !== '' && semver.gt(release.version, unit.version)
+}
+
+function canCopy(shape: TargetShape, recorded: readonly RecordedRelease[], census: Census): boolean {
+  return goesIntoTable(shape, recorded) && census.tenants[0]?.rows === 0
+}
+
+/** Nothing to compare with or to resolve, no index beside the key's to look at, no trigger that could change rows. */
+export function goesIntoTable(shape: TargetShape, recorded: readonly RecordedRelease[]): boolean {
+  return (
+    recorded.length === 0 &&
+    shape.tenants === null &&
+    shape.references.length === 0 &&
+    shape.triggers.length === 0 &&
+    shape.part === null &&
+    shape.uniqueIndexes.length === 0 &&
+    shape.looseKey.length === 0 &&
+    !shape.baseExists
+  )
+}

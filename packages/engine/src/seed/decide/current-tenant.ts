@@ -1,0 +1,65 @@
+import semver from 'semver'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import type { DatasetUnit } from '../../database/dataset-unit.js'
+import type { RecordedRelease } from '../../ledger/read-releases.js'
+import type { Census, TenantCensus } from '../../row/census/census.js'
+
+/**
+ * True where an undo keeps a release away: it stays undone until the hold is ended by name, or a newer version comes.
+ */
+export function isHeld(release: RecordedRelease | undefined, unit: DatasetUnit): boolean {
+  return (
+    release?.held === true && release.heldVersion !== null && !semver.gt(unit.version, release.heldVersion)
+  )
+}
+
+/**
+ * True where nobody but the last run wrote the tenant's rows since they were compared, and none of the release was
+ * left out: a blocked row waits for a row of another table, which may be there now.
+ */
+export function isUntouched(census: TenantCensus, release: RecordedRelease | undefined): boolean {
+  return (
+    release !== undefined &&
+    census.foreign === 0 &&
+    census.rows === release.tableRows &&
+    release.blocked === 0
+  )
+}
+
+/** True where the release that a tenant has is this one, row for row and rule for rule, in this very table. */
+export function isSameContent(
+  release: RecordedRelease | undefined,
+  unit: DatasetUnit,
+  shape: TargetShape,
+): boolean {
+  return (
+    release?.contentHash === unit.dataset.contentHash &&
+    release.definitionHash === unit.dataset.definitionHash &&
+    release.shapeHash === shape.hash
+  )
+}
+
+/**
+ * Parts the tenants into those with nothing to do and those to compare: with ten thousand of them, one that is new or
+ * was edited must not make Sow compare the rows of all.
+ */
+export function splitTenants(
+  unit: DatasetUnit,
+  shape: TargetShape,
+  recorded: readonly RecordedRelease[],
+  census: Census,
+): { readonly current: Census; readonly open: Census } {
+  const known = new Map(recorded.map((release) => [release.tenant, release]))
+  const isCurrent = (tenant: TenantCensus) => {
+    const release = known.get(tenant.tenant)
+    if (isHeld(release, unit)) return true
+    return (
+      isUntouched(tenant, release) && isSameContent(release, unit, shape) && release?.version === unit.version
+    )
+  }
+  const { snapshot, tenants } = census
+  return {
+    current: { snapshot, tenants: tenants.filter(isCurrent) },
+    open: { snapshot, tenants: tenants.filter((tenant) => !isCurrent(tenant)) },
+  }
+}

@@ -1,0 +1,25 @@
+import type { DatasetKind, DatasetScope } from '@sow/kit'
+import type { RowCounts } from '../../row/row-counts.js'
+
+/** One dataset of a plan, a seed or a setup: the fields of `datasets[]` in cli.md. */
+export interface DatasetReport extends RowCounts {
+  readonly package: string
+  readonly version: string
+  readonly domain: string
+  /** The name without its domain. */
+  readonly dataset: string
+  readonly table: string
+  readonly scope: DatasetScope
+  readonly kind: DatasetKind
+  /** True where the table is only made by a pending migration: the counts are what an empty table would take. */
+  readonly estimated: boolean
+  /** Tenants that the rows go to; 1 for a global dataset, 0 where a tenant dataset waits for its first tenant. */
+  readonly tenants: number
+  /** Rows that got another key and stayed the rows that they were; they count among the others as well. */
+  readonly renamed: number
+  /**
+   * Why the release is not applied: an undo holds it back, the ledger has a newer one, or no tenant is there yet.
+   * Null where it is.
+   */
+  readonly skipped: 'held' | 'newer-applied' | 'waiting' | null
+}

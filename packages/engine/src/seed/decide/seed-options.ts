@@ -1,0 +1,26 @@
+import type { RowChoice } from '../../catalog/statement/row-choice.js'
+import type { RunIdentity } from '../../ledger/run-recorder.js'
+import type { MergePolicies } from '../../row/diff/judge-column.js'
+import type { LockOptions } from '../../transaction/using-locked-transaction.js'
+import type { ExpectedDataset } from './expected-dataset.js'
+
+/** What a caller decides about how rows are compared; the same for a plan and for a seed. */
+export interface MergeOptions extends MergePolicies {
+  /** The key of the only tenant that rows go to; null for every active one. */
+  readonly tenant: string | null
+  /** Merge a release that is older than the applied one, instead of skipping it. */
+  readonly allowDowngrade: boolean
+  /** Rows that the site deleted and that come back, by the identity of their dataset. */
+  readonly restore?: ReadonlyMap<string, RowChoice>
+}
+
+export interface SeedOptions extends MergeOptions {
+  readonly lock: LockOptions
+  readonly run: RunIdentity
+  /** Datasets (`domain/name`) whose mass retirement or mass deletion is meant. */
+  readonly acceptMassChange: readonly string[]
+  /** `dataset`: each dataset in a transaction and a run of its own. A failure leaves those before it applied. */
+  readonly commit?: 'run' | 'dataset'
+  /** What each dataset has to come to, by identity: a saved plan. Other outcomes throw PLAN_STALE. */
+  readonly expected?: ReadonlyMap<string, ExpectedDataset>
+}

@@ -1,0 +1,45 @@
+import { SowError } from '@sow/kit'
+import { readCatalogStamp } from '../../catalog/shape/catalog-stamp.js'
+import { readTargetShape } from '../../catalog/shape/read-target-shape.js'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import type { Database } from '../../database/database.js'
+import type { DatasetUnit } from '../../database/dataset-unit.js'
+
+/** The targets of datasets, by identity, as the catalog had them at one time. */
+export interface TargetShapes {
+  readonly stamp: string
+  readonly byIdentity: ReadonlyMap<string, TargetShape>
+}
+
+/** Reads every target. Throws TARGET_MISSING, and TARGET_* where one cannot take its dataset. */
+export async function readTargetShapes(
+  database: Database,
+  units: readonly DatasetUnit[],
+): Promise<TargetShapes> {
+  const stamp = await readCatalogStamp(database)
+  const byIdentity = new Map<string, TargetShape>()
+  for (const unit of units) byIdentity.set(unit.dataset.identity, await requireShape(database, unit))
+  return { stamp, byIdentity }
+}
+
+/** The targets as they are now: those that are known, as long as nothing that they were read from has changed. */
+export async function currentShapes(
+  database: Database,
+  units: readonly DatasetUnit[],
+  known: TargetShapes,
+): Promise<TargetShapes> {
+  const stamp = await readCatalogStamp(database)
+  return stamp === known.stamp ? known : await readTargetShapes(database, units)
+}
+
+async function requireShape(database: Database, unit: DatasetUnit): Promise<TargetShape> {
+  const shape = await readTargetShape(database, unit)
+  if (shape !== null) return shape
+  const { identity, table } = unit.dataset
+  throw new SowError({
+    code: 'TARGET_MISSING',
+    message: `The table ${table} of the dataset ${identity} does not exist.`,
+    hint: 'Run `sow db setup` to apply the migrations that make it.',
+    place: { package: unit.package, dataset: identity, table },
+  })
+}

@@ -1,0 +1,27 @@
+import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
+import type { Database } from '../../database/database.js'
+import { createFollowedBase } from '../../row/record/follow-columns.js'
+import { createInheritedBase, fillInheritedBase } from '../../row/record/inherit-roster.js'
+
+/** The base that a plan compares with: the ledger's, or a temporary one where a run would first have to change it. */
+export interface PlannedBase {
+  readonly based: TargetShape
+  /** Fills the temporary base, once the transaction is read only. */
+  readonly fillBase: () => Promise<void>
+}
+
+/** Makes the temporary base empty, where the roster is to become a base, or columns of the target have moved. */
+export async function planBase(
+  database: Database,
+  shape: TargetShape,
+  temporary: TableName,
+  inherits: boolean,
+): Promise<PlannedBase> {
+  if (inherits) {
+    const based = await createInheritedBase(database, shape, temporary)
+    return { based, fillBase: () => fillInheritedBase(database, based, 0) }
+  }
+  if (shape.baseMoves.length === 0) return { based: shape, fillBase: async () => {} }
+  const { shape: based, fill } = await createFollowedBase(database, shape, temporary)
+  return { based, fillBase: fill }
+}

@@ -1,0 +1,35 @@
+import type { Brake } from '../decide/check-brakes.js'
+import type { DatasetReport } from '../decide/dataset-report.js'
+import type { Rung } from '../decide/rung.js'
+import type { MergeOptions } from '../decide/seed-options.js'
+import type { PlannedRow, RowReading } from './planned-row.js'
+
+export interface PlanOptions extends MergeOptions {
+  /** Which rows are told; none where it is left out. */
+  readonly rows?: RowReading
+  /** Compare every row, also those that the last comparison called known edits. */
+  readonly everyRow?: boolean
+}
+
+/** What a plan decided about a dataset, besides the counts. */
+export interface Decided {
+  /** How it would be applied; null where its table is only made by a pending migration. */
+  readonly rung: Rung | null
+  readonly shapeHash: string | null
+  /** Of all that was decided row by row: a run that decides the same has the same; null where no row was compared. */
+  readonly digest: string | null
+  readonly rows: readonly PlannedRow[]
+  /** What would stop the run before anything is written; null where nothing would. */
+  readonly brake: Brake | null
+}
+
+/** One dataset of a plan. */
+export interface PlannedDataset extends DatasetReport, Decided {}
+
+export const undecided: Decided = Object.freeze({
+  rung: null,
+  shapeHash: null,
+  digest: null,
+  rows: [],
+  brake: null,
+})

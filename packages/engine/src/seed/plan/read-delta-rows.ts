@@ -1,0 +1,144 @@
+import { sql } from 'kysely'
+import { valueColumns } from '../../catalog/shape/carried-columns.js'
+import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import {
+  naturalKey,
+  referencedKey,
+  stagedKey,
+  stagedValue,
+  tenantKey,
+} from '../../catalog/statement/natural-key.js'
+import {
+  all,
+  column,
+  type Fragment,
+  lines,
+  otherValue,
+  sameKey,
+  table,
+  targetRows,
+} from '../../catalog/statement/sql-fragments.js'
+import type { Database } from '../../database/database.js'
+import { plannedTenants } from '../../row/census/selected-tenants.js'
+import { conflict, seen, take } from '../../row/diff/delta-columns.js'
+import type { RowScope } from '../../row/row-scope.js'
+import type { WorkTables } from '../../row/work-tables.js'
+import type { PlannedRow, RowReading } from './planned-row.js'
+
+/** The rows of a delta in words: what happens to each, and to which of its columns. By action, then key. */
+export async function readDeltaRows(
+  database: Database,
+  shape: TargetShape,
+  work: WorkTables,
+  scope: RowScope,
+  reading: RowReading,
+): Promise<readonly PlannedRow[]> {
+  const found = await deltaRowsStatement(shape, work, scope, reading).execute(database.query)
+  const rows = found.rows as PlannedRow[]
+  if (shape.replacements.size === 0) return rows
+  return rows.map((row) => {
+    const replacedBy =
+      row.action === 'retire' || row.action === 'delete' ? shape.replacements.get(row.key) : undefined
+    return replacedBy === undefined ? row : { ...row, replacedBy }
+  })
+}
+
+function deltaRowsStatement(
+  shape: TargetShape,
+  work: WorkTables,
+  scope: RowScope,
+  reading: RowReading,
+): Fragment {
+  const limit = reading.limit === null ? sql`` : sql`limit ${sql.lit(reading.limit)}`
+  return sql`
+with told as (
+  select
+    ${tenantKey(shape, 'decided', shape.tenants === null ? [] : plannedTenants(shape.tenants, scope))} as tenant,
+    case
+      when decided.sow_position is null then ${naturalKey(shape, 'decided')}
+      else ${stagedKey(shape, 'stage')}
+    end as key,
+    case
+      when decided.sow_action = 'tombstoned' then 'tombstone'
+      when decided.sow_action <> 'none' then decided.sow_action
+      when decided.sow_conflicting then 'conflict'
+      when decided.sow_kept then 'keep'
+    end as action,
+    ${columnsOf(shape, reading.values)} as columns,
+    ${referencesTo(shape)} as "references"
+  from ${table(work.delta)} as decided
+  left join ${table(work.stage)} as stage
+    on stage.sow_position = decided.sow_position
+)
+select ${shape.identity}::text as dataset, told.*
+from told
+where told.action is not null
+order by array_position(array['conflict', 'delete', 'retire', 'revive', 'update', 'insert'], told.action), tenant, key
+${limit}`
+}
+
+function columnsOf(shape: TargetShape, values: boolean): Fragment {
+  const columns = valueColumns(shape).filter(({ ownership }) => ownership !== 'site')
+  if (columns.length === 0) return sql`'[]'::jsonb`
+  const told = columns.map(
+    (each, index) => sql`(
+        ${sql.lit(index)},
+        ${sql.lit(each.name)},
+        ${decisionOf(each)},
+        ${values ? sql`jsonb_build_object('from', ${valueNow(shape, each)}, 'to', ${valueNext(shape, each)})` : sql`'{}'::jsonb`}
+      )`,
+  )
+  return sql`coalesce((
+      select jsonb_agg(jsonb_build_object('column', part.name, 'decision', part.decision) || part.texts order by part.number)
+      from (values
+        ${lines(told)}
+      ) as part (number, name, decision, texts)
+      where part.decision is not null
+        and decided.sow_action not in ('insert', 'tombstone', 'tombstoned', 'blocked', 'delete')
+    ), '[]')`
+}
+
+function decisionOf(each: TargetColumn): Fragment {
+  const kept = sql`decided.sow_in_table and ${otherValue(column('decided', seen(each)), column('decided', each.name), each)}`
+  return each.ownership === 'shared'
+    ? sql`case
+          when ${column('decided', take(each))} then 'take'
+          when ${column('decided', conflict(each))} then 'conflict'
+          when decided.sow_action <> 'retire' and ${kept} then 'keep'
+        end`
+    : sql`case when ${column('decided', take(each))} then 'take' end`
+}
+
+function valueNow(shape: TargetShape, each: TargetColumn): Fragment {
+  const value = column('decided', seen(each))
+  const reference = shape.references.find((candidate) => candidate.column === each.name)
+  return reference === undefined ? sql`${value}::text` : referencedKey(reference, value)
+}
+
+function valueNext(shape: TargetShape, each: TargetColumn): Fragment {
+  const reference = shape.references.find((candidate) => candidate.column === each.name)
+  return reference === undefined
+    ? sql`${column('decided', each.name)}::text`
+    : stagedValue(shape, 'stage', each.name)
+}
+
+/** Rows of other tables that point at a row which leaves. */
+function referencesTo(shape: TargetShape): Fragment {
+  if (shape.referencedBy.length === 0) return sql`0::bigint`
+  const counts = shape.referencedBy.map(({ table: from, columns, targetColumns }) => {
+    const pairs = columns.map(
+      (name, index) => sql`${column('referring', name)} = ${column('leaving', targetColumns[index] ?? name)}`,
+    )
+    return sql`(
+        select count(*)
+        from ${table(from)} as referring
+        join ${targetRows(shape)} as leaving
+          on ${all(pairs)}
+        where ${sameKey('leaving', 'decided', shape)}
+      )`
+  })
+  return sql`case
+      when decided.sow_action in ('retire', 'delete') then ${sql.join(counts, sql.raw(' + '))}
+      else 0
+    end`
+}

@@ -1,0 +1,22 @@
+import { type ConnectionPool, openPoolSession } from './connect/open-pool-session.js'
+import { openPostgresSession } from './connect/open-postgres-session.js'
+import type { Session } from './connect/session.js'
+import { openEmbeddedSession } from './embedded/open-embedded-session.js'
+
+/** Where a database is: a server by its URL or by an application's pool, or the embedded one by its directory. */
+export type DatabaseLocation =
+  | { readonly kind: 'postgres'; readonly url: string }
+  | { readonly kind: 'pool'; readonly pool: ConnectionPool }
+  | { readonly kind: 'embedded'; readonly directory: string }
+
+/** Opens a database. Throws the SowErrors of `openPostgresSession`, `openPoolSession` and `openEmbeddedSession`. */
+export async function openDatabase(location: DatabaseLocation): Promise<Session> {
+  switch (location.kind) {
+    case 'postgres':
+      return await openPostgresSession(location.url)
+    case 'pool':
+      return await openPoolSession(location.pool)
+    case 'embedded':
+      return await openEmbeddedSession(location.directory)
+  }
+}

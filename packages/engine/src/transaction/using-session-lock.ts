@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { SowError } from '@sow/kit'
+import type { Database } from '../database/database.js'
+import { describeLockHolder, lockClass, lockKey } from './try-lock.js'
+import type { LockOptions } from './using-locked-transaction.js'
+
+/**
+ * Holds Sow's lock for the session instead of a transaction: for steps that cannot run in one. Only on a direct
+ * connection: behind a pooler the lock would stay with a server connection that others use.
+ * Throws CONNECTION_POOLED, LOCK_BUSY, or what the work throws.
+ */
+export async function usingSessionLock<Result>(
+  database: Database,
+  options: LockOptions,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  if (database.session.facts.pooled)
+    throw new SowError({
+      code: 'CONNECTION_POOLED',
+      message:
+        'A step that runs outside a transaction needs a direct connection, and this one goes through a pooler.',
+      hint: 'Set DATABASE_URL to the address of the server itself for this command.',
+    })
+  const deadline = Date.now() + options.waitSeconds * 1000
+  while (!(await call(database, 'pg_try_advisory_lock'))) await wait(database, deadline)
+  try {
+    return await work()
+  } finally {
+    await call(database, 'pg_advisory_unlock').catch(() => {})
+  }
+}
+
+/** Plain text, by the simple protocol: a waiting snapshot would make `create index concurrently` wait for us. */
+async function call(database: Database, name: string): Promise<boolean> {
+  const answer = await database.session.query(`select pg_catalog.${name}(${lockClass}, ${lockKey}) as yes`)
+  return answer.rows[0]?.yes === true
+}
+
+async function wait(database: Database, deadline: number): Promise<void> {
+  const holder = await describeLockHolder(database)
+  if (Date.now() >= deadline)
+    throw new SowError({
+      code: 'LOCK_BUSY',
+      message: `Another run of Sow is at work on this database${holder === null ? '' : `: ${holder}`}.`,
+      hint: 'Run the command again, or wait longer with --lock-wait SECONDS.',
+    })
+  database.tell({
+    type: 'lock-waiting',
+    holder,
+    seconds: Math.max(0, Math.round((deadline - Date.now()) / 1000)),
+  })
+  await sleep(200)
+}

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import { readOpenConflicts } from '../../src/amend/read-conflicts.js'
+import type { Database } from '../../src/database/database.js'
+import { firstRelease } from '../seed/tiny-clinic.js'
+import { engines, usingTinyClinic } from '../seed/tiny-database.js'
+import { addTenants, named, payerNames, reportOf, seedRelease, siteDecisions } from './site-decisions.js'
+
+const open = (database: Database) => readOpenConflicts(database, [], { keys: [], tenant: null })
+
+/** Package and site both rename two payers. */
+async function inConflict(database: Database) {
+  await addTenants(database)
+  await seedRelease(database, firstRelease, '1.0.0')
+  await database.session.query(
+    "update payers set name = 'Our ' || payer_key where payer_key in ('acme', 'zeta')",
+  )
+  await seedRelease(database, named({ acme: 'Acme Two', zeta: 'Zeta Two' }), '1.1.0')
+}
+
+describe.each(engines)('conflicts on %s', (engine) => {
+  test('are listed with key, column and the three values', async () => {
+    await usingTinyClinic(engine, async (database) => {
+      await inConflict(database)
+      const shared = { dataset: 'tiny/payers', tenant: null, column: 'name', run: 2 }
+      expect(await open(database)).toEqual([
+        { ...shared, key: 'acme', base: 'Acme Demo Health', release: 'Acme Two', site: 'Our acme' },
+        { ...shared, key: 'zeta', base: 'Zeta Demo Plan', release: 'Zeta Two', site: 'Our zeta' },
+      ])
+    })
+  })
+
+  test('end with the value of the package, row by row, and the run can be undone', async () => {
+    await usingTinyClinic(engine, async (database) => {
+      await inConflict(database)
+      const { run, datasets } = await siteDecisions.resolve(database, 'package', ['acme'])
+      expect(datasets).toEqual([{ dataset: 'tiny/payers', resolved: 1, written: 1 }])
+      expect((await open(database)).map(({ key }) => key)).toEqual(['zeta'])
+      expect((await payerNames(database))[0]).toEqual({ payer_key: 'acme', name: 'Acme Two' })
+      const { run: nothing } = await seedRelease(
+        database,
+        named({ acme: 'Acme Two', zeta: 'Zeta Two' }),
+        '1.1.0',
+      )
+      expect(nothing).toBeNull()
+      await siteDecisions.undo(database, run?.id)
+      expect((await payerNames(database))[0]).toEqual({ payer_key: 'acme', name: 'Our acme' })
+      expect((await open(database)).map(({ key }) => key)).toEqual(['acme', 'zeta'])
+    })
+  })
+
+  test('end with the value of the site, which stays through the next release', async () => {
+    await usingTinyClinic(engine, async (database) => {
+      await inConflict(database)
+      const { datasets } = await siteDecisions.resolve(database, 'site')
+      expect(datasets).toEqual([{ dataset: 'tiny/payers', resolved: 2, written: 0 }])
+      expect(await open(database)).toEqual([])
+      const next = await seedRelease(database, named({ acme: 'Acme Two', zeta: 'Zeta Three' }), '1.2.0')
+      expect(reportOf(next, 'payers')).toMatchObject({ updated: 0, kept: 1, conflicts: 1 })
+      expect((await payerNames(database))[0]).toEqual({ payer_key: 'acme', name: 'Our acme' })
+    })
+  })
+
+  test('that a later release repeats are one conflict, about the later release', async () => {
+    await usingTinyClinic(engine, async (database) => {
+      await inConflict(database)
+      await seedRelease(database, named({ acme: 'Acme Three', zeta: 'Zeta Two' }), '1.2.0')
+      expect((await open(database)).map(({ key, release }) => [key, release])).toEqual([
+        ['acme', 'Acme Three'],
+        ['zeta', 'Zeta Two'],
+      ])
+    })
+  })
+
+  test('about a row that nobody knows are refused by name', async () => {
+    await usingTinyClinic(engine, async (database) => {
+      await inConflict(database)
+      await expect(siteDecisions.resolve(database, 'package', ['nobody'])).rejects.toMatchObject({
+        code: 'ROW_UNKNOWN',
+      })
+      expect((await open(database)).length).toBe(2)
+    })
+  })
+})

@@ -1,0 +1,23 @@
+import { inject } from 'vitest'
+import type {} from '../../../../tests/start-postgres.js'
+import { openPostgresSession } from '../../src/server/connect/open-postgres-session.js'
+import type { Session } from '../../src/server/connect/session.js'
+import { openThrowAwayPglite, usingDatabase } from '../../src/throw-away.js'
+
+export const engines = ['postgres', 'pglite'] as const
+export type Engine = (typeof engines)[number]
+
+/** Runs `work` on a session over a new, empty database. */
+export async function usingSession<Result>(
+  engine: Engine,
+  work: (session: Session) => Promise<Result>,
+): Promise<Result> {
+  if (engine === 'pglite') {
+    await using session = await openThrowAwayPglite()
+    return await work(session)
+  }
+  return await usingDatabase(inject('postgres').superuserUrl, async ({ url }) => {
+    await using session = await openPostgresSession(url)
+    return await work(session)
+  })
+}

@@ -1,0 +1,31 @@
+/** What an author’s workshop needs of a project: its packages, their datasets and migrations, its database. */
+export type { CodeSetChoices } from './codeset/code-set-report.js'
+export { openRelease, targetTable } from './codeset/open-release.js'
+export { loadConfig } from './config/load-config.js'
+export type { OpenProject } from './context/open-project.js'
+export { requirePackages } from './context/require-packages.js'
+export type { RunContext } from './context/run-context.js'
+export { type OpenDatabase, readingDatabase, usingDatabase } from './context/using-database.js'
+export { discoverPackages } from './discover/discover-packages.js'
+export type { DiscoveredPackage } from './discover/discovered-package.js'
+export { findPackageDirectory } from './discover/find-package-directory.js'
+export { findProject, findProjectIfAny, type Project } from './discover/find-project.js'
+export {
+  findWorkspace,
+  hasChangesets,
+  isMember,
+  packagesFolder,
+  readMembers,
+  type Workspace,
+} from './discover/find-workspace.js'
+export { loadSchemaPackage, loadSeedPackage } from './discover/load-package.js'
+export { type PackageJson, readPackageJson, readTextIfPresent } from './discover/package-json.js'
+export { manifestFile } from './discover/read-manifest.js'
+export { readPackage } from './discover/read-package.js'
+export type { Finding } from './report/finding.js'
+export { buildDatasetGraph } from './resolve/dataset-graph.js'
+export { orderMigratingPackages } from './resolve/order-packages.js'
+export { orderTopologically } from './resolve/order-topologically.js'
+export { selectDatasets } from './select/select-datasets.js'
+export { buildDatasetUnits } from './units/dataset-units.js'
+export { buildMigrationSets } from './units/migration-sets.js'

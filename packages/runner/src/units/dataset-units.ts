@@ -1,0 +1,91 @@
+import { dirname, join } from 'node:path'
+import type { DatasetUnit } from '@sow/engine'
+import {
+  type CanonicalFile,
+  checkDataFile,
+  type Dataset,
+  type EncodedRow,
+  readCanonicalFile,
+  readCanonicalRows,
+  SowError,
+  type TenantTable,
+} from '@sow/kit'
+import type { RunContext } from '../context/run-context.js'
+import type { DiscoveredPackage } from '../discover/discovered-package.js'
+import { loadSeedPackage } from '../discover/load-package.js'
+import type { DatasetNode } from '../resolve/dataset-graph.js'
+import { watchLines } from './watch-lines.js'
+import { watchRows } from './watch-rows.js'
+
+/** The datasets as the engine takes them; a package's code is imported where its rows are needed. */
+export function buildDatasetUnits(
+  { project, signal, tell }: Pick<RunContext, 'project' | 'signal' | 'tell'>,
+  nodes: readonly DatasetNode[],
+): DatasetUnit[] {
+  return nodes.map((node) => ({
+    package: node.package.name,
+    version: node.package.version,
+    domain: node.domain,
+    dataset: node.dataset,
+    tenants: tenantsOf(node.package, project.packages),
+    rows: () =>
+      watchRows(() => openRows(node), {
+        signal,
+        told: (rows) => tell({ type: 'rows-read', identity: node.identity, rows }),
+      }),
+    ...shippedText(node, { signal, tell }),
+    ...shippedChanges(node, { signal, tell }),
+  }))
+}
+
+type Watcher = Pick<RunContext, 'signal' | 'tell'>
+
+/** The canonical lines that a package ships: with them its code is not even imported. */
+function shippedText(node: DatasetNode, watcher: Watcher): Pick<DatasetUnit, 'text'> {
+  const { canonical } = node.dataset
+  return canonical === undefined ? {} : { text: () => readShipped(node, canonical, watcher) }
+}
+
+/** What the package says it differs in from an earlier release. */
+function shippedChanges(node: DatasetNode, watcher: Watcher): Pick<DatasetUnit, 'changes'> {
+  const { changes } = node.dataset
+  if (changes === undefined) return {}
+  const { from, changed, added, gone } = changes
+  const text = () => readShipped(node, changes, watcher)
+  return { changes: { from: from.contentHash, changed, added, gone, text } }
+}
+
+/** A file of lines beside the manifest, once the file that people write the rows in was found to be the same as ever. */
+function readShipped(
+  { identity, dataset, package: { entry, directory } }: DatasetNode,
+  { file, sha256 }: CanonicalFile,
+  { signal, tell }: Watcher,
+): AsyncIterable<Uint8Array> {
+  async function* read() {
+    await checkDataFile(directory, dataset)
+    yield* readCanonicalFile(join(dirname(entry), file), sha256)
+  }
+  return watchLines(read(), { signal, told: (rows) => tell({ type: 'rows-read', identity, rows }) })
+}
+
+async function openRows(node: DatasetNode): Promise<AsyncIterable<readonly EncodedRow[]>> {
+  const dataset = datasetOf(node, (await loadSeedPackage(node.package)).datasets)
+  return readCanonicalRows({ dataset, described: node.dataset })
+}
+
+function datasetOf(node: DatasetNode, datasets: readonly Dataset[]): Dataset {
+  const dataset = datasets.find(({ name }) => name === node.dataset.name)
+  if (dataset !== undefined) return dataset
+  throw new SowError({
+    code: 'MANIFEST_MISMATCH',
+    message: `The manifest of ${node.package.name} has the dataset ${node.identity}, its code does not.`,
+    hint: 'Build the package again, or install it again.',
+    place: { package: node.package.name, dataset: node.identity },
+  })
+}
+
+/** Tenants are declared by the schema package; a manifest that repeats them is believed. */
+function tenantsOf(found: DiscoveredPackage, packages: readonly DiscoveredPackage[]): TenantTable | null {
+  const schema = packages.find(({ name }) => name === found.manifest.schema)
+  return found.manifest.tenants ?? schema?.manifest.tenants ?? null
+}

@@ -1,0 +1,127 @@
+import type { ManifestDataset, SeedPackage } from '@sow/kit'
+import type { DiscoveredPackage, Finding } from '@sow/runner/project'
+import { loadSeedPackage } from '@sow/runner/project'
+import { checkContent } from './check-content.js'
+import { checkExports } from './check-exports.js'
+import { checkFolder } from './check-folder.js'
+import { checkManifest } from './check-manifest.js'
+import { checkProof } from './check-proof.js'
+import { checkTypes } from './check-types.js'
+import { applyExceptions } from './exceptions.js'
+import { locateFinding } from './locate-finding.js'
+import { compareWithOfficial, type OfficialComparison } from './official/compare-with-official.js'
+import type { OfficialCodes } from './official/official-codes.js'
+import { readOfficialFile } from './official/read-official-file.js'
+import { readPapers } from './package-papers.js'
+import { findPackagesToCheck, type PackagesToCheck } from './packages-to-check.js'
+import { readPublishedPackage } from './published-package.js'
+import { readCodeCatalog } from './rows/read-code-catalog.js'
+import type { ReadableDataset } from './rows/rows-under-check.js'
+
+/** What a check looks at. */
+export interface PackageCheckChoices {
+  readonly workingDirectory: string
+  /** Folders of seed packages; none: every seed package of the project. */
+  readonly directories: readonly string[]
+  /** Official release files that codes are compared with. */
+  readonly against: readonly string[]
+}
+
+export interface CheckedPackage {
+  readonly package: string
+  readonly version: string
+  readonly datasets: number
+  readonly rows: number
+}
+
+export interface PackageCheck {
+  readonly packages: readonly CheckedPackage[]
+  readonly official: readonly OfficialComparison[]
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * Checks seed packages as they would be published: their folder, their manifest, every row against every guard, a
+ * proof on a throw-away database, and their codes against official files. Changes nothing.
+ * Throws SowError where a package cannot be found or loaded, or an official file cannot be read.
+ */
+export async function checkPackages(choices: PackageCheckChoices): Promise<PackageCheck> {
+  const official: OfficialCodes[] = []
+  for (const file of choices.against) official.push(await readOfficialFile(file, choices.workingDirectory))
+  const found = await findPackagesToCheck(choices.workingDirectory, choices.directories)
+  const surroundings = await readSurroundings(found)
+  const findings: Finding[] = []
+  for (const own of found.checked) {
+    const ofPackage = await checkPackage(own, surroundings)
+    findings.push(...ofPackage.map((finding) => locateFinding(finding, own, choices.workingDirectory)))
+  }
+  const comparisons = await compareAll(official, found, surroundings)
+  return {
+    packages: found.checked.map(describe),
+    official: comparisons.map(({ comparison }) => comparison),
+    findings: [...findings, ...comparisons.flatMap((each) => each.findings)],
+  }
+}
+
+interface Surroundings {
+  readonly definitions: ReadonlyMap<string, SeedPackage>
+  readonly others: ReadonlyMap<string, ManifestDataset>
+  readonly catalog: Awaited<ReturnType<typeof readCodeCatalog>>
+}
+
+async function readSurroundings({ known }: PackagesToCheck): Promise<Surroundings> {
+  const seeds = known.filter(({ kind }) => kind === 'seed')
+  const definitions = new Map<string, SeedPackage>()
+  // Code that is not that of the manifest is a finding here: see `checkManifest`.
+  for (const { name, entry } of seeds) definitions.set(name, await loadSeedPackage({ name, entry }))
+  const described = seeds.flatMap(({ manifest }) => manifest.datasets)
+  return {
+    definitions,
+    others: new Map(described.map((dataset) => [dataset.identity, dataset])),
+    catalog: await readCodeCatalog(seeds.flatMap((seed) => readableDatasets(seed, definitions))),
+  }
+}
+
+async function checkPackage(own: DiscoveredPackage, surroundings: Surroundings): Promise<Finding[]> {
+  const { definitions, others } = surroundings
+  const papers = readPapers(own.directory)
+  const datasets = readableDatasets(own, definitions)
+  const definition = definitions.get(own.name)
+  const published = await readPublishedPackage(own.directory)
+  const content = [
+    ...(await checkFolder(own, papers, datasets, published)),
+    ...(await checkExports(published, own.name)),
+    ...(await checkTypes(published, own.name)),
+  ]
+  for (const dataset of datasets) content.push(...(await checkContent(dataset, surroundings)))
+  const manifest = definition === undefined ? [] : await checkManifest(own, definition, others)
+  // Where the rows are not those of the manifest, the proof would tell the same again.
+  const proof = manifest.length > 0 ? [] : await checkProof(own.directory, own.name)
+  return [...manifest, ...applyExceptions(content, papers.exceptions, own.name), ...proof]
+}
+
+async function compareAll(
+  official: readonly OfficialCodes[],
+  { checked }: PackagesToCheck,
+  { definitions }: Surroundings,
+) {
+  const datasets = checked.flatMap((own) => readableDatasets(own, definitions))
+  const comparisons = []
+  for (const codes of official) comparisons.push(await compareWithOfficial(codes, datasets))
+  return comparisons
+}
+
+function readableDatasets(
+  { name, manifest }: DiscoveredPackage,
+  definitions: ReadonlyMap<string, SeedPackage>,
+): ReadableDataset[] {
+  return manifest.datasets.flatMap((described) => {
+    const dataset = definitions.get(name)?.datasets.find((each) => each.name === described.name)
+    return dataset === undefined ? [] : [{ described, dataset }]
+  })
+}
+
+function describe({ name, version, manifest: { datasets } }: DiscoveredPackage): CheckedPackage {
+  const rows = datasets.reduce((sum, dataset) => sum + dataset.rows, 0)
+  return { package: name, version, datasets: datasets.length, rows }
+}

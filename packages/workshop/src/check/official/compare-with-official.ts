@@ -1,0 +1,72 @@
+import type { Finding } from '@sow/runner/project'
+import { codeTermReader, definesCodes } from '../rows/code-catalog.js'
+import { codeFields } from '../rows/code-uses.js'
+import { guardedFields } from '../rows/guarded-fields.js'
+import { type ReadableDataset, readRows } from '../rows/rows-under-check.js'
+import { describeMismatches } from './describe-mismatches.js'
+import { judgeCode, type Mismatch, type ShippedCode } from './judge-code.js'
+import { type OfficialCodes, undotted } from './official-codes.js'
+
+/** How the codes of some packages stood to one official file. */
+export interface OfficialComparison {
+  readonly file: string
+  readonly system: string
+  /** Codes in the file. */
+  readonly codes: number
+  /** Codes of the packages that were looked up in it, and how many of them also by their billable flag. */
+  readonly checked: number
+  readonly billableFlags: number
+  readonly mismatches: number
+}
+
+/** Looks up every code that datasets define or use in an official file. */
+export async function compareWithOfficial(
+  official: OfficialCodes,
+  datasets: readonly ReadableDataset[],
+): Promise<{ readonly comparison: OfficialComparison; readonly findings: readonly Finding[] }> {
+  const checked = new Set<string>()
+  const flagged = new Set<string>()
+  const findings: Finding[] = []
+  let mismatches = 0
+  for (const readable of datasets) {
+    const found = new Map<Mismatch, Set<string>>()
+    for (const shipped of await readShippedCodes(readable, official.system)) {
+      checked.add(undotted(shipped.code))
+      const known = official.codes.get(undotted(shipped.code))
+      if (known?.billable != null && shipped.billable !== null) flagged.add(undotted(shipped.code))
+      const mismatch = judgeCode(shipped, known, official.latest)
+      if (mismatch !== null) found.set(mismatch, (found.get(mismatch) ?? new Set()).add(shipped.code))
+    }
+    mismatches += [...found.values()].reduce((sum, codes) => sum + codes.size, 0)
+    findings.push(...describeMismatches(found, readable.described.identity, official.file))
+  }
+  const { file, system, codes } = official
+  const counts = { codes: codes.size, checked: checked.size, billableFlags: flagged.size, mismatches }
+  return { comparison: { file, system, ...counts }, findings }
+}
+
+async function readShippedCodes(
+  readable: ReadableDataset,
+  system: OfficialCodes['system'],
+): Promise<ShippedCode[]> {
+  const { described } = readable
+  const shipped: ShippedCode[] = []
+  if (definesCodes(described)) {
+    const read = codeTermReader(described.fields)
+    await readRows(readable, (row) => {
+      const { system: own, code, term } = read(row)
+      if (own === system) shipped.push({ code, ...term })
+    })
+    return shipped
+  }
+  const fields = codeFields({ described, fields: guardedFields(described) })
+  const dated = described.fields.indexOf('effective_from')
+  await readRows(readable, (row) => {
+    for (const use of fields.flatMap((field) => field.read(row))) {
+      // What is used is meant to be billed, from the row's own date on.
+      if (use.system === system && use.certain)
+        shipped.push({ code: use.code, from: row[dated] ?? null, through: null, billable: true })
+    }
+  })
+  return shipped
+}

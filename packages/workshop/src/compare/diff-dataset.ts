@@ -1,0 +1,76 @@
+import type { ManifestDataset } from '@sow/kit'
+import { compareRows, type DatasetRows, hasSameRows, type RowAction } from '@sow/kit/build'
+import { guardedFields, isText } from '../check/rows/guarded-fields.js'
+import type { ColumnDiff, DatasetDiff, RowDiff } from './release-diff.js'
+import { rowTeller } from './tell-row.js'
+
+const noCounts: Readonly<Record<RowAction, number>> = {
+  added: 0,
+  changed: 0,
+  retired: 0,
+  revived: 0,
+  renamed: 0,
+  gone: 0,
+}
+
+/** Compares the rows of a dataset in two releases. Throws SowError as reading them does. */
+export async function diffDataset(before: DatasetRows, after: DatasetRows): Promise<DatasetDiff> {
+  const rows: RowDiff[] = []
+  const tell = rowTeller(before.described, after.described)
+  if (!hasSameRows(before, after)) {
+    for await (const change of compareRows(before, after)) rows.push(tell(change))
+  }
+  return {
+    ...describe(after.described, rows.length === 0 ? 'unchanged' : 'changed'),
+    rowsBefore: before.described.rows,
+    rowsAfter: after.described.rows,
+    counts: countActions(rows),
+    columns: countColumns(rows, after.described),
+    rows,
+  }
+}
+
+/** A dataset that only the newer release has. */
+export function addedDataset({ described }: DatasetRows): DatasetDiff {
+  return { ...describe(described, 'added'), ...unread, rowsBefore: 0, rowsAfter: described.rows }
+}
+
+/** A dataset that only the older release has. */
+export function removedDataset({ described }: DatasetRows): DatasetDiff {
+  return { ...describe(described, 'removed'), ...unread, rowsBefore: described.rows, rowsAfter: 0 }
+}
+
+const unread = { counts: noCounts, columns: [], rows: [] }
+
+function describe({ name, title, key, absent }: ManifestDataset, state: DatasetDiff['state']) {
+  const isCode = key.some((column) => column === 'code' || column.endsWith('_code'))
+  return {
+    dataset: name,
+    title,
+    state,
+    noun: isCode ? ('code' as const) : ('row' as const),
+    absent: typeof absent === 'object' ? ('retire' as const) : absent,
+  }
+}
+
+function countActions(rows: readonly RowDiff[]): Readonly<Record<RowAction, number>> {
+  const counts = { ...noCounts }
+  for (const { action } of rows) counts[action] += 1
+  return counts
+}
+
+/** In how many rows each column differs, in the order of the columns. */
+function countColumns(rows: readonly RowDiff[], described: ManifestDataset): readonly ColumnDiff[] {
+  const counts = new Map<string, number>()
+  for (const { values } of rows) {
+    for (const { column } of values) counts.set(column, (counts.get(column) ?? 0) + 1)
+  }
+  const referenced = new Set(described.references.map(({ column }) => column))
+  return guardedFields(described).flatMap((field) => {
+    const differing = counts.get(field.name)
+    if (differing === undefined) return []
+    // What a reference names is no text: another key is another meaning.
+    const text = isText(field) && !field.name.includes('.') && !referenced.has(field.name)
+    return [{ column: field.name, text, rows: differing }]
+  })
+}

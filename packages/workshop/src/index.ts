@@ -1,0 +1,38 @@
+export { type AcceptPersonal, type CaptureChoices, capturePackage } from './capture/capture-package.js'
+export type { CapturedTable, CaptureReport } from './capture/capture-report.js'
+export type { PersonalColumn } from './capture/personal-data.js'
+export {
+  type CheckedPackage,
+  checkPackages,
+  type PackageCheck,
+  type PackageCheckChoices,
+} from './check/check-packages.js'
+export type { OfficialComparison } from './check/official/compare-with-official.js'
+export type { Bump } from './compare/bump.js'
+export type { BumpReason } from './compare/bump-rules.js'
+export { type CompareChoices, comparePackages, type PackageComparison } from './compare/compare-packages.js'
+export type {
+  ColumnDiff,
+  ComparedSide,
+  DatasetDiff,
+  ReleaseDiff,
+  RowDiff,
+  ValueChange,
+} from './compare/release-diff.js'
+export {
+  type PackageChanges,
+  type WriteChangesChoices,
+  writePackageChanges,
+} from './compare/write-package-changes.js'
+export { checkMigrations, type MigrationCheck } from './migration/check-migrations.js'
+export { type HashReport, hashMigrations } from './migration/hash-migrations.js'
+export { findMigrationsFolder } from './migration/migrations-folder.js'
+export { type NewMigration, newMigration } from './migration/new-migration.js'
+export { renumber } from './migration/renumber.js'
+export { type RenumberedMigration, renumberMigration } from './migration/renumber-migration.js'
+export type { RowFormat } from './package/authored-package.js'
+export { fillDictionary } from './package/fill-dictionary.js'
+export { type NewPackage, type NewPackageChoices, newPackage } from './package/new-package.js'
+export { schemaNames } from './package/schema-choice.js'
+export { type InitReport, initProject } from './project/init-project.js'
+export { type PackageProof, provePackage } from './prove/prove-package.js'

@@ -1,0 +1,61 @@
+import type { PackageJson } from '@sow/runner/project'
+import { addPackage, type PackageManager, runBinary, runScript } from './package-manager.js'
+import type { ScriptChoice } from './project-scripts.js'
+
+export interface FirstSteps {
+  readonly packageManager: PackageManager
+  readonly packageJson: PackageJson
+  readonly scripts: ScriptChoice
+  /** How many seed packages the project has; null where that cannot be told. */
+  readonly seedPackages: number | null
+}
+
+/** One thing to do, and the command that does it. */
+export interface Step {
+  readonly what: string
+  readonly command: string
+}
+
+/** What to type after `sow init`, in order. */
+export function firstSteps({
+  packageManager,
+  packageJson,
+  scripts,
+  seedPackages,
+}: FirstSteps): readonly Step[] {
+  const installed = [...packageJson.dependencies, ...packageJson.devDependencies].includes('@sow/cli')
+  const script = (name: string, command: string) =>
+    scripts.taken.some((each) => each.script === name)
+      ? runBinary(packageManager, command)
+      : runScript(packageManager, name)
+  const name = firstPackage(packageJson.name)
+  return [
+    ...(installed
+      ? []
+      : [{ what: 'Install the command', command: addPackage(packageManager, '@sow/cli', { dev: true }) }]),
+    ...(seedPackages !== null && seedPackages > 0
+      ? []
+      : [
+          {
+            what: 'Lift rows that a database has into a first seed package',
+            command: runBinary(packageManager, `sow package capture TABLE... --name ${name}`),
+          },
+          {
+            what: 'or begin with an empty one',
+            command: runBinary(packageManager, `sow package new ${name}`),
+          },
+        ]),
+    {
+      what: 'Migrate and seed (DATABASE_URL, else a database in .sow/)',
+      command: script('db:setup:fresh', 'sow db setup --fresh'),
+    },
+    { what: 'See where everything stands', command: script('db:status', 'sow db status') },
+  ]
+}
+
+/** `@acme/clinic` begins with `@acme/seed-clinic`. */
+function firstPackage(project: string): string {
+  const scope = /^@[^/]+\//.exec(project)?.[0] ?? ''
+  const base = project.slice(scope.length).replace(/[^a-z0-9-]/g, '')
+  return `${scope}seed-${base === '' ? 'reference' : base}`
+}

@@ -1,0 +1,101 @@
+import {
+  type Database,
+  type DatasetUnit,
+  databaseOver,
+  describeCatalog,
+  type MigrationSet,
+  migrateDatabase,
+  rollbackMigrations,
+  type Session,
+  seedDatasets,
+} from '@sow/engine'
+import { type DatasetKind, SowError } from '@sow/kit'
+import {
+  buildDatasetGraph,
+  buildDatasetUnits,
+  buildMigrationSets,
+  discoverPackages,
+  findProject,
+  selectDatasets,
+} from '@sow/runner/project'
+import { addProofTenant } from './add-proof-tenant.js'
+import { runProofScript } from './run-proof-script.js'
+
+/** What a package proved, dataset by dataset. */
+export interface PackageProof {
+  readonly package: string
+  readonly migrations: number
+  readonly datasets: readonly { readonly identity: string; readonly rows: number }[]
+}
+
+const allKinds: readonly DatasetKind[] = ['reference', 'starter', 'demo']
+
+const options = {
+  lock: { waitSeconds: 0 },
+  run: { command: 'package check', actor: 'proof', toolVersion: '0.0.0', packages: {} },
+  tenant: null,
+  onConflict: 'keep' as const,
+  allowDowngrade: false,
+  acceptMassChange: [],
+}
+
+/**
+ * Proves a built seed package on an empty database: its migrations and those below it go up, down and up again to
+ * an equal catalog; its rows are those of its manifest, with unique keys and references that resolve; and seeding
+ * them a second time writes nothing. Throws SowError where one of these does not hold.
+ */
+export async function provePackage(directory: string, session: Session): Promise<PackageProof> {
+  const packages = discoverPackages(findProject(directory), [directory])
+  const own = packages.find((found) => found.directory === directory)
+  if (own?.manifest.domain == null)
+    throw broken('MANIFEST_INVALID', `There is no seed package in ${directory}.`)
+  const database = databaseOver(session)
+  const sets = buildMigrationSets(packages)
+  await proveMigrations(database, sets)
+  if (own.manifest.tenants !== null) await addProofTenant(database, own.manifest.tenants)
+  await runProofScript(directory, session)
+  const selection = { only: [own.manifest.domain], skip: [], kinds: allKinds }
+  const { datasets: nodes } = selectDatasets(buildDatasetGraph(packages), selection)
+  const project = { ...findProject(directory), config: {}, packages }
+  const context = { project, signal: new AbortController().signal, tell: () => {} }
+  const units = buildDatasetUnits(context, nodes)
+  await proveRows(database, units)
+  return {
+    package: own.name,
+    migrations: sets.reduce((sum, set) => sum + set.migrations.length, 0),
+    datasets: own.manifest.datasets.map(({ identity, rows }) => ({ identity, rows })),
+  }
+}
+
+async function proveMigrations(database: Database, sets: readonly MigrationSet[]): Promise<void> {
+  const { changed } = await migrateDatabase(database, sets, { ...options, to: null, steps: null })
+  const up = await describeCatalog(database)
+  const back = { ...options, to: null, steps: changed.length, acceptDataLoss: true }
+  await rollbackMigrations(database, sets, back)
+  await migrateDatabase(database, sets, { ...options, to: null, steps: null })
+  const again = await describeCatalog(database)
+  const differing = again.find((line, index) => line !== up[index])
+  if (differing !== undefined || again.length !== up.length)
+    throw broken(
+      'MIGRATION_FAILED',
+      'The migrations leave another catalog after going up, down and up again.',
+    )
+}
+
+async function proveRows(database: Database, units: readonly DatasetUnit[]): Promise<void> {
+  await seedDatasets(database, units, options)
+  const second = await seedDatasets(database, units, options)
+  if (second.run !== null)
+    throw broken('TARGET_CHANGED_ROWS', 'Seeding the package a second time wrote rows again.')
+}
+
+function broken(
+  code: 'MANIFEST_INVALID' | 'MIGRATION_FAILED' | 'TARGET_CHANGED_ROWS',
+  message: string,
+): SowError {
+  return new SowError({
+    code,
+    message,
+    hint: 'Build the package again, and look at what its last change touched.',
+  })
+}

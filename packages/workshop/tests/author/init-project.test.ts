@@ -1,0 +1,81 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { addProperties } from '../../src/project/edit-json-text.js'
+import { initProject } from '../../src/project/init-project.js'
+
+function projectOf(files: Readonly<Record<string, string>>): string {
+  const directory = mkdtempSync(join(tmpdir(), 'sow-init-'))
+  onTestFinished(() => rmSync(directory, { recursive: true }))
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text)
+  return directory
+}
+
+test('a project gets what it lacks, in its own formatting, and a script of another meaning stays', async () => {
+  const packageJson =
+    '{\n\t"name": "@acme/clinic",\n\t"type": "module",\n\t"files": ["dist", "a}b"],\n\t"scripts": {\n\t\t"build": "tsc",\n\t\t"db:seed": "node seed.js",\n\t\t"db:setup": "dotenv -- sow db setup"\n\t},\n\t"version": "1.0.0"\n}'
+  const directory = projectOf({ 'package.json': packageJson, 'yarn.lock': '', '.gitignore': 'dist' })
+  const report = await initProject(directory, false)
+  const read = (name: string) => readFileSync(join(directory, name), 'utf8')
+  expect(report).toMatchObject({
+    packageManager: { name: 'yarn', toldBy: 'yarn.lock' },
+    scripts: {
+      added: ['db:setup:fresh', 'db:status', 'db:rollback'],
+      kept: ['db:setup'],
+      taken: [{ script: 'db:seed', text: 'node seed.js', wanted: 'sow db seed' }],
+    },
+    files: [
+      { file: 'sow.config.ts', change: 'created' },
+      { file: 'package.json', change: 'changed' },
+      { file: '.gitignore', change: 'changed' },
+    ],
+  })
+  expect(report.next.map(({ command }) => command)).toEqual([
+    'yarn add -D @sow/cli',
+    'yarn sow package capture TABLE... --name @acme/seed-clinic',
+    'yarn sow package new @acme/seed-clinic',
+    'yarn db:setup:fresh',
+    'yarn db:status',
+  ])
+  expect(read('package.json')).toBe(
+    packageJson.replace(
+      'sow db setup"\n',
+      'sow db setup",\n\t\t"db:setup:fresh": "sow db setup --fresh",\n\t\t"db:status": "sow db status",\n\t\t"db:rollback": "sow db rollback"\n',
+    ),
+  )
+  expect(read('.gitignore')).toBe('dist\n.sow/\n')
+  const again = await initProject(directory, false)
+  expect(again.files.map(({ change }) => change)).toEqual(['unchanged', 'unchanged', 'unchanged'])
+})
+
+test('a project of CommonJS gets a configuration that Node can run, and a dry run writes nothing', async () => {
+  const directory = projectOf({ 'package.json': '{"name":"old"}\r\n', 'package-lock.json': '{}' })
+  const planned = await initProject(directory, true)
+  expect(planned.files.map(({ file, change }) => `${change} ${file}`)).toEqual([
+    'created sow.config.mjs',
+    'changed package.json',
+    'created .gitignore',
+  ])
+  expect(readFileSync(join(directory, 'package.json'), 'utf8')).toBe('{"name":"old"}\r\n')
+  await initProject(directory, false)
+  const { scripts } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'))
+  expect(Object.keys(scripts)).toHaveLength(5)
+})
+
+test('an object on one line gets lines for what is added', () => {
+  expect(
+    addProperties('{\n  "scripts": { "build": "tsc" }\n}\n', 'scripts', { 'db:seed': 'sow db seed' }),
+  ).toBe('{\n  "scripts": {\n    "build": "tsc",\n    "db:seed": "sow db seed"\n  }\n}\n')
+})
+
+test.each([
+  '{}',
+  '{ "scripts": {} }',
+  '{"a":[{"scripts":{"x":"}"}}],"scripts":{"b":"\\"{"}}',
+  '{"scripts":{"b":1},"c":{}}',
+])('whatever the JSON looks like, it stays what it was: %s', (text) => {
+  const before = JSON.parse(text)
+  const after = JSON.parse(addProperties(text, 'scripts', { 'db:seed': 'sow db seed' }))
+  expect(after).toEqual({ ...before, scripts: { ...before.scripts, 'db:seed': 'sow db seed' } })
+})

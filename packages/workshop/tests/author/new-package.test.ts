@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { authorProject } from '../../../../tests/author-project.js'
+import { checkPackages } from '../../src/check/check-packages.js'
+import { newPackage } from '../../src/package/new-package.js'
+
+const open = {
+  toolVersion: '0.1.0',
+  now: new Date('2026-01-01T12:00:00Z'),
+  folder: null,
+  domain: null,
+  description: null,
+  license: null,
+  publisher: null,
+  schema: null,
+  databaseType: null,
+  table: null,
+  withMigrations: false,
+}
+
+function json(folder: string) {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+}
+
+test('a new package in a workspace builds over its schema package and passes the check as it is', {
+  timeout: 150_000,
+}, async () => {
+  using project = authorProject(['@sow/kit', '@sow/testkit', '@sow/clinic-schema'])
+  const devDependencies = { '@sow/clinic-schema': '0.1.0', tsup: '9', typescript: '7', vitest: '5' }
+  project.write({
+    'package.json': { name: 'acme', private: true, license: 'MIT', devDependencies },
+    'pnpm-workspace.yaml': 'packages:\n  - "libraries/*"\n',
+    LICENSE: 'The licence of the workspace.\n',
+    '.changeset/config.json': {},
+  })
+  const created = await newPackage({
+    ...open,
+    workingDirectory: project.directory,
+    name: '@acme/seed-payers',
+  })
+  const folder = join(project.directory, 'libraries', 'seed-payers')
+  expect(created).toMatchObject({ folder, domain: 'payers', schema: '@sow/clinic-schema', migration: null })
+  expect(json(folder)).toMatchObject({
+    license: 'MIT',
+    sow: { seed: './dist/index.js' },
+    peerDependencies: { '@sow/kit': '>=0.1.0 <2.0.0', '@sow/clinic-schema': '>=0.1.0 <2.0.0' },
+  })
+  expect(Object.keys(json(folder).devDependencies)).not.toContain('tsup')
+  expect(readFileSync(join(folder, 'LICENSE'), 'utf8')).toBe('The licence of the workspace.\n')
+  expect(existsSync(join(project.directory, '.changeset/new-seed-payers.md'))).toBe(true)
+  expect(existsSync(join(folder, '.gitignore'))).toBe(false)
+  expect(created.next).toContain('pnpm --filter @acme/seed-payers run build')
+  project.run(json(folder).scripts.build, folder)
+  project.run(json(folder).scripts.typecheck, folder)
+  const check = await checkPackages({ workingDirectory: folder, directories: [folder], against: [] })
+  expect(check).toMatchObject({ findings: [], packages: [{ package: '@acme/seed-payers', rows: 2 }] })
+  await expect(
+    newPackage({ ...open, workingDirectory: project.directory, name: '@acme/seed-payers' }),
+  ).rejects.toMatchObject({ code: 'CONFIG_USAGE' })
+})
+
+test('one that stands alone brings its table with a migration, and passes its own tests and the check', {
+  timeout: 150_000,
+}, async () => {
+  using project = authorProject(['@sow/kit', '@sow/testkit', '@sow/cli'])
+  const created = await newPackage({
+    ...open,
+    workingDirectory: project.directory,
+    name: 'seed-allergens',
+    license: 'CC0-1.0',
+  })
+  const { folder } = created
+  expect(created).toMatchObject({ schema: null, migration: '20260101120000_create_allergens' })
+  expect(existsSync(join(folder, '.gitignore'))).toBe(true)
+  const { scripts, devDependencies } = json(folder)
+  expect(devDependencies).toMatchObject({ '@sow/cli': '^0.1.0', tsup: '^9.0.0', kysely: '^0.29.9' })
+  project.run(scripts.build, folder)
+  expect(project.run(scripts.test, folder, { CI: 'true' })).toContain('2 passed')
+  expect(project.run(scripts.check, folder)).toContain('Nothing was found to be wrong.')
+})

@@ -1,0 +1,162 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { strToU8, zipSync } from 'fflate'
+import { describe, expect, test } from 'vitest'
+import { temporaryDirectory } from '../../../runner/tests/fixtures/packages.js'
+import { compareWithOfficial } from '../../src/check/official/compare-with-official.js'
+import { readOfficialFile } from '../../src/check/official/read-official-file.js'
+import { codeDataset, readable } from './check-rows.js'
+
+const icdLine = (order: number, code: string, flag: 0 | 1) =>
+  `${String(order).padStart(5, '0')} ${code.padEnd(7)} ${flag} ${'Short'.padEnd(60)} Long description`
+const icdText = [icdLine(1, 'A08', 0), icdLine(2, 'A084', 1), icdLine(3, 'A09', 1), ''].join('\r\n')
+
+const hcpcsLine = (code: string, identifier: number, effective = '19840101', terminated = '') =>
+  `${code.padStart(5)}00100${identifier}${''.padEnd(265)}${effective.padEnd(8)}${terminated.padEnd(8)}N`.padEnd(
+    320,
+  )
+const hcpcsText = [
+  '***Disclaimers\t\t',
+  '*Inclusion does not imply coverage.\xa0',
+  hcpcsLine('A0001', 3),
+  hcpcsLine('A0001', 4, '', '').slice(0, 91),
+  hcpcsLine('A0002', 3, '19990101', '20171231'),
+  hcpcsLine('AA', 7, '20190101'),
+].join('\r\n')
+
+async function read(content: string | Uint8Array, name = 'release.txt') {
+  using directory = temporaryDirectory()
+  writeFileSync(join(directory.path, name), content, 'latin1')
+  return await readOfficialFile(name, directory.path)
+}
+
+const icdCodes = (...codes: readonly (readonly [code: string, billableFrom: string | null])[]) =>
+  codeDataset(codes.map(([code, from]) => ({ code_system: 'ICD-10-CM', code, billable_from: from })))
+
+describe('an ICD-10-CM order file', () => {
+  test('is read by its columns', async () => {
+    const { system, codes, latest } = await read(icdText)
+    expect({ system, latest }).toEqual({ system: 'ICD-10-CM', latest: null })
+    expect(Object.fromEntries(codes)).toEqual({
+      A08: { billable: false, terminated: null },
+      A084: { billable: true, terminated: null },
+      A09: { billable: true, terminated: null },
+    })
+  })
+
+  test('is found in its archive by its content, whatever else is there', async () => {
+    const bytes = zipSync({
+      'Code Descriptions/any.txt': strToU8(icdText),
+      'addenda.txt': strToU8('Add:        00010 A0810   1 Short'),
+      'codes.txt': strToU8('A084    Long description'),
+      'guide.pdf': strToU8('%PDF'),
+    })
+    const found = await read(bytes, 'release.zip')
+    expect(found).toMatchObject({ file: 'release.zip', system: 'ICD-10-CM' })
+    expect(found.codes.size).toBe(3)
+  })
+})
+
+describe('a HCPCS file', () => {
+  test('is read by its columns, disclaimers and continued texts left out', async () => {
+    const { system, codes, latest } = await read(hcpcsText)
+    expect({ system, latest }).toEqual({ system: 'HCPCS', latest: '2019-01-01' })
+    expect(Object.fromEntries(codes)).toEqual({
+      A0001: { billable: null, terminated: null },
+      A0002: { billable: null, terminated: '2017-12-31' },
+      AA: { billable: null, terminated: null },
+    })
+  })
+})
+
+/** A workbook as spreadsheets write it: some texts shared, others not, notes above the header, rows that end early. */
+function workbook(): Uint8Array {
+  const shared = ['HCPC', 'SEQNUM', 'RECID', 'ACT EFF DT', 'TERM DT', 'A note', '   AA', 'A0001', '3', '7']
+  const at = (column: string, text: string) =>
+    `<c r="${column}1" s="4" t="s"><v>${shared.indexOf(text)}</v></c>`
+  const number = (column: string, value: string) => `<c r="${column}1"><v>${value}</v></c>`
+  const rows = [
+    [at('A', 'A note')],
+    [at('A', 'HCPC'), at('B', 'SEQNUM'), at('C', 'RECID'), at('AT', 'ACT EFF DT'), at('AU', 'TERM DT')],
+    [at('A', '   AA'), at('C', '7'), number('AT', '19990101')],
+    [at('A', 'A0001'), '<c r="B1" s="4"/>', at('C', '3'), number('AT', '20200701'), number('AU', '20201231')],
+    [at('A', 'A0001'), number('C', '4')],
+    [],
+  ]
+  const items = shared.map((text) => `<si><t xml:space="preserve">${text}</t></si>`)
+  return zipSync({
+    'xl/sharedStrings.xml': strToU8(`<sst>${items.join('')}</sst>`),
+    'xl/worksheets/sheet1.xml': strToU8(
+      `<sheetData>${rows.map((cells) => `<row r="1">${cells.join('')}</row>`).join('')}</sheetData>`,
+    ),
+  })
+}
+
+test('a HCPCS spreadsheet is read by the titles of its columns', async () => {
+  const { system, codes, latest } = await read(workbook(), 'quarter.xlsx')
+  expect({ system, latest }).toEqual({ system: 'HCPCS', latest: '2020-07-01' })
+  expect(Object.fromEntries(codes)).toEqual({
+    AA: { billable: null, terminated: null },
+    A0001: { billable: null, terminated: '2020-12-31' },
+  })
+})
+
+test('a spreadsheet of something else is refused', async () => {
+  const other = zipSync({ 'xl/worksheets/sheet1.xml': strToU8('<row r="1"><c r="A1"><v>1</v></c></row>') })
+  await expect(read(other, 'other.xlsx')).rejects.toThrow(expect.objectContaining({ code: 'DATA_SYNTAX' }))
+})
+
+test.each(['', 'code,name\nA084,any', 'PK\x03\x04 damaged'])(
+  'another file is refused: %j',
+  async (content) => {
+    await expect(read(content)).rejects.toThrow(
+      expect.objectContaining({ code: 'DATA_SYNTAX', exitCode: 65 }),
+    )
+  },
+)
+
+test('a file that is not there is a mistake of usage', async () => {
+  await expect(readOfficialFile('nothing.txt', '/')).rejects.toThrow(
+    expect.objectContaining({ code: 'CONFIG_USAGE' }),
+  )
+})
+
+describe('comparing', () => {
+  test('counts codes and billable flags that agree', async () => {
+    const datasets = [icdCodes(['A08', null], ['A08.4', '2015-10-01'], ['A09', '2015-10-01'])]
+    const { comparison, findings } = await compareWithOfficial(await read(icdText), datasets)
+    expect(comparison).toMatchObject({ codes: 3, checked: 3, billableFlags: 3, mismatches: 0 })
+    expect(findings).toEqual([])
+  })
+
+  test('names every code that is missing, and every flag that differs', async () => {
+    const datasets = [icdCodes(['A08', '2015-10-01'], ['A08.4', null], ['A10', '2015-10-01'])]
+    const { comparison, findings } = await compareWithOfficial(await read(icdText), datasets)
+    expect(comparison).toMatchObject({ checked: 3, billableFlags: 2, mismatches: 3 })
+    expect(findings.map(({ code, message }) => [code, message.split(': ')[1]])).toEqual([
+      ['OFFICIAL_NOT_BILLABLE', 'A08.'],
+      ['OFFICIAL_BILLABLE', 'A08.4.'],
+      ['OFFICIAL_UNKNOWN', 'A10.'],
+    ])
+  })
+
+  test('takes a code that another table uses for one to be billed', async () => {
+    const used = readable({ rows: [{ diagnosis_code: 'A08' }, { diagnosis_code: 'A09' }] })
+    const { findings } = await compareWithOfficial(await read(icdText), [used])
+    expect(findings.map(({ code }) => code)).toEqual(['OFFICIAL_NOT_BILLABLE'])
+  })
+
+  test('knows ended codes, and codes that are newer than the file', async () => {
+    const codes = (code: string, from: string, through: string | null) =>
+      codeDataset([{ code_system: 'HCPCS', code, effective_from: from, billable_through: through }])
+    const official = await read(hcpcsText)
+    const found = async (...of: Parameters<typeof codes>) =>
+      (await compareWithOfficial(official, [codes(...of)])).findings.map(({ code }) => code)
+    expect(await found('A0001', '1984-01-01', null)).toEqual([])
+    expect(await found('A0002', '1999-01-01', null)).toEqual(['OFFICIAL_TERMINATED'])
+    expect(await found('A0002', '1999-01-01', '2017-12-31')).toEqual([])
+    expect(await found('A0003', '2020-01-01', null)).toEqual(['OFFICIAL_NEWER'])
+    expect(await found('A0003', '2018-01-01', null)).toEqual(['OFFICIAL_UNKNOWN'])
+    expect(await found('AA', '1984-01-01', null)).toEqual([])
+  })
+})

@@ -1,0 +1,61 @@
+/**
+ * The folders of each package in the order in which one reads them: a folder imports only what stands before it, so that
+ * nothing runs back. Files beside the folders stand above them all, but for those that are named here.
+ */
+export const floors: Readonly<Record<string, readonly string[]>> = {
+  'packages/engine': [
+    'server/connect',
+    'server/embedded',
+    'server/throw-away',
+    'server',
+    'database',
+    'transaction',
+    'catalog/shape',
+    'catalog/statement',
+    'catalog/preflight',
+    'catalog/capture',
+    'ledger',
+    'row',
+    'row/census',
+    'row/rename',
+    'row/stage',
+    'row/diff',
+    'row/merge',
+    'row/verify',
+    'row/record',
+    'migrate',
+    'seed/decide',
+    'seed/plan/client-tables',
+    'seed/plan',
+    'seed/carry-out',
+    'undo',
+    'amend',
+    'look',
+  ],
+  'packages/runner': [
+    'discover',
+    'resolve',
+    'select',
+    'config',
+    'report',
+    'context',
+    'units',
+    'codeset',
+    'run',
+    'library',
+  ],
+}
+
+/** What an import means for the order of folders. */
+export interface Step {
+  readonly from: string
+  readonly to: string
+}
+
+/** Imports between folders that run against their order, or from or to a folder that has no place in it. */
+export function againstFloors(order: readonly string[], steps: readonly Step[]): Step[] {
+  return steps.filter(({ from, to }) => {
+    const [above, below] = [order.indexOf(from), order.indexOf(to)]
+    return from !== to && (above < 0 || below < 0 || above < below)
+  })
+}
