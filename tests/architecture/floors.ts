@@ -23,6 +23,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'row/merge',
     'row/verify',
     'row/record',
+    'row/carry-out',
     'migrate',
     'seed/decide',
     'seed/plan/client-tables',

@@ -1,14 +1,12 @@
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import type { Database } from '../database/database.js'
+import { carryOutDelta, writesRows } from '../row/carry-out/carry-out-delta.js'
 import { takeCensus } from '../row/census/census.js'
 import { createDelta } from '../row/diff/create-delta.js'
 import { type DeltaSummary, summarizeDelta } from '../row/diff/summarize-delta.js'
-import { mergeDelta, writesOf } from '../row/merge/merge-delta.js'
 import { followColumns } from '../row/record/follow-columns.js'
 import { followOwnWrite } from '../row/record/follow-own-write.js'
-import { recordChanges } from '../row/record/record-changes.js'
 import { keepReplacedReleases } from '../row/record/record-release.js'
-import { verifyMerge } from '../row/verify/verify-merge.js'
 import { type WorkTables, workTables } from '../row/work-tables.js'
 import { readLeftRows } from '../undo/read-left-rows.js'
 import type { LeftRow } from '../undo/undo-report.js'
@@ -48,12 +46,15 @@ export async function amendDataset(
   const leftRows = await readLeftRows(database, shape, work)
   const tenants = releases.map(({ tenant }) => ({ tenant }))
   await keepReplacedReleases(database, shape.identity, run, JSON.stringify(tenants))
-  await recordChanges(database, shape, work, run)
-  await mergeDelta(database, shape, work, summary)
-  const { inserts, updates, deletes } = writesOf(summary)
-  const wrote = inserts + updates + deletes > 0
-  if (wrote) await verifyMerge(database, shape, work)
-  await amendment.settle(shape, work)
-  await followOwnWrite(database, shape, releases, census, summary, wrote)
+  await carryOutDelta(database, {
+    shape,
+    work,
+    summary,
+    run,
+    async record() {
+      await amendment.settle(shape, work)
+      await followOwnWrite(database, shape, releases, census, summary, writesRows(summary))
+    },
+  })
   return { summary, leftRows }
 }

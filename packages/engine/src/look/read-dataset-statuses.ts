@@ -6,7 +6,7 @@ import { hasLedger } from '../ledger/open-ledger.js'
 import { type RecordedRelease, readReleases } from '../ledger/read-releases.js'
 import { takeCensus } from '../row/census/census.js'
 import { chooseRung } from '../seed/decide/choose-rung.js'
-import type { Rung } from '../seed/decide/rung.js'
+import type { Rung } from '../seed/decide/decision.js'
 import type { DatasetState, DatasetStatus } from './dataset-status.js'
 
 /** Where every dataset stands: those of the packages, then those that only the ledger knows. Writes nothing. */

@@ -1,13 +1,11 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import type { Database } from '../database/database.js'
+import { carryOutDelta } from '../row/carry-out/carry-out-delta.js'
 import { takeCensus } from '../row/census/census.js'
 import { checkCollisions } from '../row/diff/check-collisions.js'
 import { createDelta } from '../row/diff/create-delta.js'
 import { summarizeDelta } from '../row/diff/summarize-delta.js'
-import { mergeDelta, writesOf } from '../row/merge/merge-delta.js'
-import { recordChanges } from '../row/record/record-changes.js'
-import { verifyMerge } from '../row/verify/verify-merge.js'
 import { workTables } from '../row/work-tables.js'
 import { bringBackStatement } from './bring-back-rows.js'
 import { fillUndoDelta } from './fill-undo-delta.js'
@@ -47,14 +45,19 @@ export async function undoDataset(
   const summary = await summarizeDelta(database, shape, work)
   await checkCollisions(database, shape, work, summary)
   const leftRows = await readLeftRows(database, shape, work)
-  await recordChanges(database, shape, work, step.run)
-  await mergeDelta(database, shape, work, summary, bringBackStatement(shape, work, step.undone))
-  const writes = writesOf(summary)
-  if (writes.inserts + writes.updates + writes.deletes > 0) await verifyMerge(database, shape, work)
-  await restoreBase(database, shape, work, step.undone)
-  if (earlier !== null) await fitBase(database, earlier)
-  const tenants = await countTenants(database, shape, releases)
-  await restoreRelease(database, shape, { ...step, snapshot, tenants })
+  await carryOutDelta(database, {
+    shape,
+    work,
+    summary,
+    run: step.run,
+    insertRows: bringBackStatement(shape, work, step.undone),
+    async record() {
+      await restoreBase(database, shape, work, step.undone)
+      if (earlier !== null) await fitBase(database, earlier)
+      const tenants = await countTenants(database, shape, releases)
+      await restoreRelease(database, shape, { ...step, snapshot, tenants })
+    },
+  })
   return {
     dataset: shape.identity,
     table: shape.table.name,

@@ -9,12 +9,13 @@ import { addBaseKey, prepareBase } from '../../row/record/prepare-base.js'
 import { copyBaseStatement, writtenByUs } from '../../row/record/record-base.js'
 import { recordRelease } from '../../row/record/record-release.js'
 import { recordRoster } from '../../row/record/record-roster.js'
-import { noRows } from '../../row/row-counts.js'
+import type { TableTurn } from '../../row/record/settle-shared-tables.js'
 import { duplicateKeys } from '../../row/stage/check-duplicate-keys.js'
 import { copyRows, copyText } from '../../row/stage/copy-rows.js'
 import { findDuplicateKeys } from '../../row/stage/find-duplicate-keys.js'
 import { ConcurrentEdit } from '../../transaction/concurrent-edit.js'
-import type { AppliedDataset, ApplyContext, DatasetWork } from '../decide/apply-context.js'
+import type { DatasetWork } from '../decide/dataset-work.js'
+import type { RunContext } from './run-context.js'
 
 /**
  * The first release of a dataset without references goes straight into its table: an empty one, or one whose rows have
@@ -22,10 +23,10 @@ import type { AppliedDataset, ApplyContext, DatasetWork } from '../decide/apply-
  * fails on the table's own index. Throws ConcurrentEdit where a row of the table has a key of the release.
  */
 export async function copyDataset(
-  context: ApplyContext,
+  context: RunContext,
   dataset: DatasetWork,
   census: Census,
-): Promise<AppliedDataset> {
+): Promise<TableTurn> {
   const { database, recorder } = context
   const { unit, shape } = dataset
   const fields = shape.fields.map((field) => field.name)
@@ -37,7 +38,7 @@ export async function copyDataset(
     if (!isKeyViolation(error, shape)) throw error
     const duplicates = await findDuplicateKeys(unit, keyFieldsOf(shape))
     if (duplicates.length > 0) throw duplicateKeys(unit, duplicates)
-    context.met.add(shape.identity)
+    context.copying.met.add(shape.identity)
     throw new ConcurrentEdit(`Rows of ${shape.identity} are in the table already.`, { cause: error })
   })
   if (inserted !== unit.dataset.rows)
@@ -62,14 +63,13 @@ export async function copyDataset(
     wrote: true,
     tenants: [{ tenant: '', kept: 0, conflicts: 0, tombstoned: 0, blocked: 0, tableRows: known + inserted }],
   })
-  const turn = {
+  return {
     dataset: shape.identity,
     tableId: shape.tableId,
     snapshot: census.snapshot,
     wrote: true,
     gained: new Map([['', inserted]]),
   }
-  return { counts: { ...noRows, inserted }, tenants: 1, renamed: 0, skipped: null, turn }
 }
 
 function ownKeys({ shape }: DatasetWork) {

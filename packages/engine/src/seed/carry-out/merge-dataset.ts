@@ -1,84 +1,65 @@
 import { sql } from 'kysely'
+import type { Database } from '../../database/database.js'
+import { carryOutDelta, writesRows } from '../../row/carry-out/carry-out-delta.js'
 import type { Census } from '../../row/census/census.js'
 import { changedMembers } from '../../row/diff/changed-members.js'
-import { digestDelta } from '../../row/diff/digest-delta.js'
 import { incomingRows } from '../../row/diff/incoming-rows.js'
 import type { DeltaSummary } from '../../row/diff/summarize-delta.js'
-import { mergeDelta, writesOf } from '../../row/merge/merge-delta.js'
 import { addBaseKey, fillNewBaseColumns, newBaseColumns, prepareBase } from '../../row/record/prepare-base.js'
 import { recordBase } from '../../row/record/record-base.js'
-import { recordChanges } from '../../row/record/record-changes.js'
 import { recordConflicts } from '../../row/record/record-conflicts.js'
 import { recordRelease, refreshFingerprint, type TenantRelease } from '../../row/record/record-release.js'
 import { recordRoster } from '../../row/record/record-roster.js'
-import { renameBase } from '../../row/rename/rename-base.js'
-import { countRenames, renameRows } from '../../row/rename/rename-rows.js'
-import { verifyMerge } from '../../row/verify/verify-merge.js'
-import type { AppliedDataset, ApplyContext, DatasetWork } from '../decide/apply-context.js'
-import { checkBrakes } from '../decide/check-brakes.js'
-import { countRows } from '../decide/count-rows.js'
-import { diffDataset } from '../decide/diff-dataset.js'
-import { requireExpected } from '../decide/expected-dataset.js'
+import type { TableTurn } from '../../row/record/settle-shared-tables.js'
+import type { DatasetWork } from '../decide/dataset-work.js'
+import type { Comparison, Merged } from '../decide/decision.js'
 import { dropWorkTables } from './drop-work-tables.js'
+import type { RunContext } from './run-context.js'
 
-/** Stages every row, compares it with base and table, and writes what differs: the whole way of a dataset. */
+/** Writes what the comparison found, and what the ledger has to say of it. */
 export async function mergeDataset(
-  context: ApplyContext,
-  dataset: DatasetWork,
-  census: Census,
-): Promise<AppliedDataset> {
-  const { database, options } = context
+  context: RunContext,
+  { census: all, renamed, comparison }: Merged,
+): Promise<TableTurn> {
+  const { database } = context
+  const { dataset, census, summary } = comparison
   const { shape, work } = dataset
-  const renamed = await renameKeys(context, dataset)
-  const { summary, staged } = await diffDataset(database, dataset, options, context.incomplete)
-  const expected = options.expected?.get(shape.identity)
-  if (expected !== undefined)
-    requireExpected(shape.identity, expected, { digest: await digestDelta(database, shape, work) })
-  checkBrakes(dataset, summary, options)
-  const counts = countRows(summary, staged * census.tenants.length)
-  if (counts.tombstoned + counts.blocked > 0) context.incomplete.add(shape.identity)
-  const writes = writesOf(summary)
-  const wrote = renamed + writes.inserts + writes.updates + writes.deletes > 0
-  if (wrote || movesLedger(dataset, census, summary))
-    await mergeAndRecord(context, dataset, census, summary, wrote)
+  const wrote = renamed > 0 || writesRows(summary)
+  if (wrote || movesLedger(dataset, census, summary)) await carryOut(context, comparison, wrote)
   else if (isNews(dataset, census, summary))
     await refreshFingerprint(database, shape, census.snapshot, tenantReleases(census, summary))
   await dropWorkTables(database, shape, work)
-  const turn = {
+  return {
     dataset: shape.identity,
     tableId: shape.tableId,
-    snapshot: census.snapshot,
+    snapshot: all.snapshot,
     wrote,
-    gained: rowsGained(census, summary),
+    gained: rowsGained(all, summary),
   }
-  return { counts, tenants: census.tenants.length, renamed, skipped: null, turn }
 }
 
-/** Keys first: from then on the release and the table speak of the same rows. */
-async function renameKeys({ database, recorder }: ApplyContext, dataset: DatasetWork): Promise<number> {
-  const { shape, scope, recorded } = dataset
-  if (recorded.length === 0) return 0
-  const isWanted = (await countRenames(database, shape, scope)) > 0
-  const renamed = isWanted ? await renameRows(database, shape, scope, await recorder.id()) : 0
-  await renameBase(database, shape, () => recorder.id())
-  return renamed
+async function carryOut(context: RunContext, comparison: Comparison, wrote: boolean): Promise<void> {
+  const { database, recorder } = context
+  const { shape, work } = comparison.dataset
+  const run = await recorder.id()
+  await carryOutDelta(database, {
+    shape,
+    work,
+    summary: comparison.summary,
+    run,
+    record: () => recordMerge(database, comparison, run, wrote),
+  })
 }
 
-/** Before-images first, then the rows, then what the ledger says of them. */
-async function mergeAndRecord(
-  context: ApplyContext,
-  dataset: DatasetWork,
-  census: Census,
-  summary: DeltaSummary,
+/** Conflicts, base or roster, and the release itself. */
+async function recordMerge(
+  database: Database,
+  { dataset, census, summary }: Comparison,
+  run: number,
   wrote: boolean,
 ): Promise<void> {
-  const { database, recorder } = context
   const { unit, shape, work, scope } = dataset
-  const run = await recorder.id()
-  await recordChanges(database, shape, work, run)
   await recordConflicts(database, shape, work, run)
-  await mergeDelta(database, shape, work, summary)
-  if (wrote) await verifyMerge(database, shape, work)
   await prepareBase(database, shape)
   await recordBase(database, shape, work, run)
   const incoming = incomingRows(shape, work, scope)

@@ -14,13 +14,17 @@ import type { RunReport } from '../../ledger/run-report.js'
 import { settleSharedTables, type TableTurn } from '../../row/record/settle-shared-tables.js'
 import { workTables } from '../../row/work-tables.js'
 import { usingLockedTransaction } from '../../transaction/using-locked-transaction.js'
-import type { ApplyContext } from '../decide/apply-context.js'
 import { changingDatasets } from '../decide/changing-datasets.js'
 import type { DatasetReport } from '../decide/dataset-report.js'
+import type { DatasetWork } from '../decide/dataset-work.js'
+import { decideDataset } from '../decide/decide-dataset.js'
 import { reportDataset } from '../decide/report-dataset.js'
 import type { SeedOptions } from '../decide/seed-options.js'
 import { currentShapes, readTargetShapes, type TargetShapes } from '../decide/target-shapes.js'
-import { applyDataset } from './apply-dataset.js'
+import { carryOutDecision } from './carry-out-decision.js'
+import { checkDecision } from './check-decision.js'
+import { preparationOfRun } from './preparation-of-run.js'
+import type { RunContext } from './run-context.js'
 
 export interface SeedResult {
   /** Null where nothing had to be written. */
@@ -44,13 +48,12 @@ export async function seedDatasets(
   await checkPrivileges(database, [...shapes.byIdentity.values()])
   const parts = options.commit === 'dataset' ? units.map((unit) => [unit]) : [units]
   const done: SeedResult[] = []
-  const incomplete = new Set<string>()
-  const met = new Set<string>()
+  const found: Found = { incomplete: new Set(), met: new Set() }
   try {
     for (const part of parts)
       done.push(
         await usingLockedTransaction(database, options.lock, () =>
-          applyAll(database, part, options, { incomplete, met }, shapes),
+          applyAll(database, part, options, found, shapes),
         ),
       )
   } catch (error) {
@@ -76,11 +79,17 @@ function afterOthers(error: SowError, done: number, all: number): SowError {
   })
 }
 
+/** What outlasts an attempt: a later one decides with it. */
+interface Found {
+  readonly incomplete: Set<string>
+  readonly met: Set<string>
+}
+
 async function applyAll(
   database: Database,
   units: readonly DatasetUnit[],
   options: SeedOptions,
-  found: Pick<ApplyContext, 'incomplete' | 'met'>,
+  found: Found,
   known: TargetShapes,
 ): Promise<SeedResult> {
   await openLedger(database)
@@ -91,15 +100,21 @@ async function applyAll(
     units.map((unit) => unit.dataset.identity),
   )
   const shapes = await currentShapes(database, units, known)
-  const shared = sharedTables([...shapes.byIdentity.values()])
-  const context: ApplyContext = { database, options, recorder, ...found, shared }
+  const context: RunContext = {
+    database,
+    options,
+    recorder,
+    incomplete: found.incomplete,
+    preparation: preparationOfRun(database, recorder),
+    copying: { met: found.met, shared: sharedTables([...shapes.byIdentity.values()]) },
+  }
   const datasets: DatasetReport[] = []
   const turns: TableTurn[] = []
   for (const [index, unit] of units.entries()) {
     const started = performance.now()
     const { identity, rows } = unit.dataset
     database.tell({ type: 'dataset-started', identity, rows })
-    const applied = await applyDataset(context, {
+    const dataset: DatasetWork = {
       unit,
       shape: shapes.byIdentity.get(identity) as TargetShape,
       work: workTables(index + 1),
@@ -109,9 +124,11 @@ async function applyAll(
         changing: changingDatasets(units.slice(index + 1), recorded),
       },
       recorded: recorded.filter((release) => release.dataset === identity),
-    })
-    datasets.push(reportDataset(unit, applied))
-    turns.push(applied.turn)
+    }
+    const decision = await decideDataset(context, dataset)
+    await checkDecision(context, decision)
+    turns.push(await carryOutDecision(context, dataset, decision))
+    datasets.push(reportDataset(unit, decision))
     database.tell({ type: 'dataset-done', identity, milliseconds: performance.now() - started })
   }
   await settleSharedTables(database, turns)

@@ -1,6 +1,6 @@
 import { SowError } from '@sow/kit'
 import type { DeltaSummary } from '../../row/diff/summarize-delta.js'
-import type { DatasetWork } from './apply-context.js'
+import type { DatasetWork } from './dataset-work.js'
 import type { SeedOptions } from './seed-options.js'
 
 /** More rows than this leaving at once look like an accident, whatever the size of the dataset. */

@@ -10,7 +10,7 @@ import { members } from '../../row/census/release-members.js'
 import { changedMembers } from '../../row/diff/changed-members.js'
 import { overlapsStatement } from '../../row/diff/find-overlaps.js'
 import { incomingRows } from '../../row/diff/incoming-rows.js'
-import type { DatasetWork } from './apply-context.js'
+import type { DatasetWork } from './dataset-work.js'
 
 /** Another dataset that feeds the table, and a select of the keys of its rows. */
 interface Neighbour {

@@ -4,7 +4,7 @@ import type { TargetReference } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
 import { incomingRows } from '../../row/diff/incoming-rows.js'
 import type { DeltaSummary } from '../../row/diff/summarize-delta.js'
-import type { DatasetWork } from './apply-context.js'
+import type { DatasetWork } from './dataset-work.js'
 
 /** How many rows are named, for each column. */
 const namedRows = 20

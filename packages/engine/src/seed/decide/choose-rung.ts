@@ -5,7 +5,7 @@ import type { RecordedRelease } from '../../ledger/read-releases.js'
 import type { Census } from '../../row/census/census.js'
 import { newBaseColumns } from '../../row/record/prepare-base.js'
 import { isHeld, isSameContent, isUntouched } from './current-tenant.js'
-import type { Rung } from './rung.js'
+import type { Rung } from './decision.js'
 import type { MergeOptions } from './seed-options.js'
 
 /** The least work that is enough for a dataset. */

@@ -1,5 +1,6 @@
 import type { DatasetKind, DatasetScope } from '@sow/kit'
 import type { RowCounts } from '../../row/row-counts.js'
+import type { SkipReason } from './decision.js'
 
 /** One dataset of a plan, a seed or a setup: the fields of `datasets[]` in cli.md. */
 export interface DatasetReport extends RowCounts {
@@ -21,5 +22,5 @@ export interface DatasetReport extends RowCounts {
    * Why the release is not applied: an undo holds it back, the ledger has a newer one, or no tenant is there yet.
    * Null where it is.
    */
-  readonly skipped: 'held' | 'newer-applied' | 'waiting' | null
+  readonly skipped: SkipReason | null
 }

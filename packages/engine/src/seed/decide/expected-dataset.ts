@@ -1,5 +1,5 @@
 import { SowError } from '@sow/kit'
-import type { Rung } from './rung.js'
+import type { Rung } from './decision.js'
 
 /** What a saved plan decided about a dataset, to be done exactly so. */
 export interface ExpectedDataset {

@@ -1,7 +1,8 @@
 import type { Database } from '../../database/database.js'
 import type { Census } from '../../row/census/census.js'
-import type { ApplyContext, DatasetWork } from './apply-context.js'
 import { goesIntoTable } from './choose-rung.js'
+import type { DatasetWork } from './dataset-work.js'
+import type { DecideContext } from './decide-context.js'
 
 /** Fewer rows are compared as quickly as they are copied. */
 const manyRows = 1000
@@ -12,18 +13,19 @@ const manyRows = 1000
  * which would be read whole to tell our rows; nor where other datasets feed it, or a saved plan says what is to come.
  */
 export async function mayCopyBeside(
-  { database, options, met, shared }: ApplyContext,
+  { database, options, copying }: DecideContext,
   { unit, shape, recorded }: DatasetWork,
   census: Census,
 ): Promise<boolean> {
   const rows = census.tenants[0]?.rows ?? 0
   return (
+    copying !== null &&
     goesIntoTable(shape, recorded) &&
     unit.dataset.rows >= manyRows &&
     rows <= unit.dataset.rows &&
     options.expected === undefined &&
-    !met.has(shape.identity) &&
-    !shared.has(shape.tableId) &&
+    !copying.met.has(shape.identity) &&
+    !copying.shared.has(shape.tableId) &&
     !(await hasNeighbours(database, shape.table.name))
   )
 }

@@ -1,6 +1,6 @@
 import type { Census } from '../../row/census/census.js'
 import { noRows, type RowCounts } from '../../row/row-counts.js'
-import type { DatasetWork } from './apply-context.js'
+import type { DatasetWork } from './dataset-work.js'
 
 /** What the last comparison found, for tenants that need none now. */
 export function recordedCounts(dataset: Pick<DatasetWork, 'recorded'>, census: Census): RowCounts {

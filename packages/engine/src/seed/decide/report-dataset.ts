@@ -1,26 +1,27 @@
 import type { DatasetUnit } from '../../database/dataset-unit.js'
-import type { AppliedDataset } from './apply-context.js'
+import { noRows } from '../../row/row-counts.js'
 import type { DatasetReport } from './dataset-report.js'
+import type { Decision } from './decision.js'
 
 /** The line of a dataset in the report of a seed, a setup or a plan. */
-export function reportDataset(
-  unit: DatasetUnit,
-  applied: Pick<AppliedDataset, 'counts' | 'tenants' | 'skipped' | 'renamed'>,
-  estimated = false,
-): DatasetReport {
-  const { dataset } = unit
+export function reportDataset(unit: DatasetUnit, decision: Decision): DatasetReport {
   return {
-    package: unit.package,
-    version: unit.version,
-    domain: unit.domain,
-    dataset: dataset.name,
-    table: dataset.table,
-    scope: dataset.scope,
-    kind: dataset.kind,
-    ...applied.counts,
-    estimated,
-    tenants: applied.tenants,
-    renamed: applied.renamed,
-    skipped: applied.skipped,
+    ...describeUnit(unit),
+    ...decision.counts,
+    estimated: false,
+    tenants: decision.census.tenants.length,
+    renamed: decision.renamed,
+    skipped: decision.kind === 'skipped' ? decision.reason : null,
   }
+}
+
+/** The same line where nothing could be compared: its table is only made by a pending migration. */
+export function estimateDataset(unit: DatasetUnit): DatasetReport {
+  const counts = { ...noRows, inserted: unit.dataset.rows }
+  return { ...describeUnit(unit), ...counts, estimated: true, tenants: 1, renamed: 0, skipped: null }
+}
+
+function describeUnit({ package: name, version, domain, dataset }: DatasetUnit) {
+  const { name: own, table, scope, kind } = dataset
+  return { package: name, version, domain, dataset: own, table, scope, kind }
 }

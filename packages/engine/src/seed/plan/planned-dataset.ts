@@ -1,6 +1,6 @@
 import type { Brake } from '../decide/check-brakes.js'
 import type { DatasetReport } from '../decide/dataset-report.js'
-import type { Rung } from '../decide/rung.js'
+import type { Rung } from '../decide/decision.js'
 import type { MergeOptions } from '../decide/seed-options.js'
 import type { PlannedRow, RowReading } from './planned-row.js'
 

@@ -1,9 +1,8 @@
-import type { Database } from '../../database/database.js'
 import { remembersRows } from '../../row/census/release-members.js'
 import { checkCollisions } from '../../row/diff/check-collisions.js'
-import { createDelta, refersToItself } from '../../row/diff/create-delta.js'
+import { refersToItself } from '../../row/diff/create-delta.js'
 import { fillDeltaStatement } from '../../row/diff/fill-delta.js'
-import { fillIdentity, type NewIds } from '../../row/diff/fill-identity.js'
+import { fillIdentity } from '../../row/diff/fill-identity.js'
 import { departedStatement } from '../../row/diff/find-departed.js'
 import { restoreDeleted } from '../../row/diff/restore-deleted.js'
 import { spareReferenced } from '../../row/diff/spare-referenced.js'
@@ -11,39 +10,22 @@ import { spreadBlocked } from '../../row/diff/spread-blocked.js'
 import { type DeltaSummary, summarizeDelta } from '../../row/diff/summarize-delta.js'
 import { stageOldKeys } from '../../row/rename/stage-old-keys.js'
 import { analyzeWorkTable } from '../../row/stage/analyze-work-table.js'
-import { createStage } from '../../row/stage/create-stage.js'
 import { fillStage } from '../../row/stage/fill-stage.js'
-import type { DatasetWork } from './apply-context.js'
 import { checkOverlaps } from './check-overlaps.js'
 import { checkReferences } from './check-references.js'
-import type { MergeOptions } from './seed-options.js'
+import type { DatasetWork } from './dataset-work.js'
+import type { DecideContext } from './decide-context.js'
 
-export interface DatasetDiff {
+export interface ComparedRows {
   readonly summary: DeltaSummary
   /** Rows of the release. */
   readonly staged: number
 }
 
-/** Stages a dataset and decides every row. Makes its temporary tables first: a plan makes them on its own. */
-export async function diffDataset(
-  database: Database,
-  dataset: DatasetWork,
-  options: MergeOptions,
-  incomplete: ReadonlySet<string>,
-): Promise<DatasetDiff> {
-  await createStage(database, dataset.shape, dataset.work, dataset.unit)
-  await createDelta(database, dataset.shape, dataset.work)
-  return await fillDiff(database, dataset, options, incomplete, 'default')
-}
-
-/** Fills the temporary tables of a dataset: writes nothing but them. */
-export async function fillDiff(
-  database: Database,
-  dataset: DatasetWork,
-  options: MergeOptions,
-  incomplete: ReadonlySet<string>,
-  newIds: NewIds,
-): Promise<DatasetDiff> {
+/** Stages a dataset and decides every row: fills its temporary tables, and writes nothing but them. */
+export async function compareDataset(context: DecideContext, dataset: DatasetWork): Promise<ComparedRows> {
+  const { database, options, incomplete } = context
+  const { newIds } = context.preparation
   const { unit, shape, work, scope, recorded } = dataset
   const staged = await fillStage(database, unit, shape, work, scope.changesOnly === true)
   await checkOverlaps(database, dataset)

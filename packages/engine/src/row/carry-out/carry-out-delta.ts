@@ -1,0 +1,42 @@
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import type { Fragment } from '../../catalog/statement/sql-fragments.js'
+import type { Database } from '../../database/database.js'
+import type { DeltaSummary } from '../diff/summarize-delta.js'
+import { mergeDelta, writesOf } from '../merge/merge-delta.js'
+import { recordChanges } from '../record/record-changes.js'
+import { verifyMerge } from '../verify/verify-merge.js'
+import type { WorkTables } from '../work-tables.js'
+
+/** A filled delta: what is to be done with the rows of one dataset, whoever decided it. */
+export interface DecidedRows {
+  readonly shape: TargetShape
+  readonly work: WorkTables
+  readonly summary: DeltaSummary
+  /** The run that does it. */
+  readonly run: number
+  /** Where new rows come from, if not from the delta. */
+  readonly insertRows?: Fragment
+  /** What the ledger says of it afterwards: base, roster, release. */
+  readonly record: () => Promise<void>
+}
+
+/**
+ * The one place where rows are written that a dataset has already: before-images first, then the rows, then a look
+ * whether the table holds what was decided, then what the ledger says of it.
+ * Throws ConcurrentEdit where rows changed since they were decided, TARGET_CHANGED_ROWS where a trigger interfered.
+ */
+export async function carryOutDelta(
+  database: Database,
+  { shape, work, summary, run, insertRows, record }: DecidedRows,
+): Promise<void> {
+  await recordChanges(database, shape, work, run)
+  await mergeDelta(database, shape, work, summary, insertRows)
+  if (writesRows(summary)) await verifyMerge(database, shape, work)
+  await record()
+}
+
+/** False where a delta moves the ledger alone. */
+export function writesRows(summary: DeltaSummary): boolean {
+  const { inserts, updates, deletes } = writesOf(summary)
+  return inserts + updates + deletes > 0
+}

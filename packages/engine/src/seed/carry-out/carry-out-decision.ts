@@ -1,0 +1,63 @@
+import type { Census } from '../../row/census/census.js'
+import { recordRelease } from '../../row/record/record-release.js'
+import type { TableTurn } from '../../row/record/settle-shared-tables.js'
+import type { DatasetWork } from '../decide/dataset-work.js'
+import type { Decision, Skipped, Unchanged } from '../decide/decision.js'
+import { copyDataset } from './copy-dataset.js'
+import { mergeDataset } from './merge-dataset.js'
+import type { RunContext } from './run-context.js'
+
+/** Does what was decided about a dataset, inside the run's transaction. Answers what it did to its table. */
+export async function carryOutDecision(
+  context: RunContext,
+  dataset: DatasetWork,
+  decision: Decision,
+): Promise<TableTurn> {
+  switch (decision.kind) {
+    case 'skipped':
+    case 'nothing':
+      return leftAlone(dataset, decision)
+    case 'version':
+      await recordVersion(context, dataset, decision.census)
+      return leftAlone(dataset, decision)
+    case 'copy':
+      return await copyDataset(context, dataset, decision.census)
+    case 'changes':
+    case 'merge':
+      return await mergeDataset(context, decision)
+  }
+}
+
+function leftAlone({ shape }: DatasetWork, { kind, census }: Skipped | Unchanged): TableTurn {
+  return {
+    dataset: shape.identity,
+    tableId: shape.tableId,
+    snapshot: kind === 'skipped' ? null : census.snapshot,
+    wrote: false,
+    gained: new Map(census.tenants.map(({ tenant }) => [tenant, 0])),
+  }
+}
+
+/** A new version with the same rows writes its ledger row and nothing else. */
+async function recordVersion(
+  { database, recorder }: RunContext,
+  dataset: DatasetWork,
+  census: Census,
+): Promise<void> {
+  await recordRelease(database, dataset.unit, dataset.shape, {
+    run: await recorder.id(),
+    snapshot: census.snapshot,
+    wrote: false,
+    tenants: census.tenants.map(({ tenant, rows }) => {
+      const known = dataset.recorded.find((release) => release.tenant === tenant)
+      return {
+        tenant,
+        kept: known?.kept ?? 0,
+        conflicts: known?.conflicts ?? 0,
+        tombstoned: known?.tombstoned ?? 0,
+        blocked: known?.blocked ?? 0,
+        tableRows: rows,
+      }
+    }),
+  })
+}

@@ -1,0 +1,39 @@
+import type { Database } from '../../database/database.js'
+import type { NewIds } from '../../row/diff/fill-identity.js'
+import type { DatasetWork } from './dataset-work.js'
+import type { ExpectedDataset } from './expected-dataset.js'
+import type { MergeOptions } from './seed-options.js'
+
+/** What deciding about one dataset needs to know of the transaction that it is part of. */
+export interface DecideContext {
+  readonly database: Database
+  readonly options: DecideOptions
+  /** Datasets decided before of which rows are missing in the table: the site deleted them, or they are blocked. */
+  readonly incomplete: Set<string>
+  readonly preparation: Preparation
+  /** Null in a plan, which looks at every row before it is there. */
+  readonly copying: Copying | null
+}
+
+export interface DecideOptions extends MergeOptions {
+  /** What each dataset has to come to, by identity: a saved plan. Other outcomes throw PLAN_STALE. */
+  readonly expected?: ReadonlyMap<string, ExpectedDataset>
+  /** Compare every row, also those that the last comparison called known edits. */
+  readonly everyRow?: boolean
+}
+
+/** How rows are readied to be compared: a run changes what it has to, a plan writes nothing. */
+export interface Preparation {
+  /** Where the ids of new rows come from. */
+  readonly newIds: NewIds
+  /** Readies base, keys and work tables. Answers the dataset as it is compared, and how many rows get other keys. */
+  prepare(dataset: DatasetWork): Promise<{ readonly dataset: DatasetWork; readonly renamed: number }>
+}
+
+/** What a run knows of rows that it copies without looking at them. */
+export interface Copying {
+  /** Datasets of this run of which a row was found in the table by copying them there. */
+  readonly met: Set<string>
+  /** The tables, by their numbers, that several datasets of this run feed. */
+  readonly shared: ReadonlySet<number>
+}

@@ -1,0 +1,105 @@
+import { type Census, takeCensus } from '../../row/census/census.js'
+import { noRows } from '../../row/row-counts.js'
+import { chooseRung } from './choose-rung.js'
+import { compareDataset } from './compare-dataset.js'
+import { countRows } from './count-rows.js'
+import { splitTenants } from './current-tenant.js'
+import type { DatasetWork } from './dataset-work.js'
+import type { DecideContext } from './decide-context.js'
+import type { Decision, Rung } from './decision.js'
+import { requireExpected } from './expected-dataset.js'
+import { mayCopyBeside } from './may-copy-beside.js'
+import { addCounts, recordedCounts } from './recorded-counts.js'
+
+/**
+ * Decides what is to be done with a dataset, by the least work that is enough. Writes no row of the target.
+ * Throws PLAN_STALE where a saved plan says otherwise, DATA_* where the release cannot be merged.
+ */
+export async function decideDataset(context: DecideContext, dataset: DatasetWork): Promise<Decision> {
+  const { database, options, incomplete } = context
+  const { unit, shape, recorded } = dataset
+  const census = await takeCensus(database, shape, dataset.scope, recorded.length > 0)
+  const enough = chooseRung(unit, shape, recorded, census, options)
+  const rung = options.everyRow === true && hasKnownEdits(dataset) ? 'merge' : enough
+  requireExpected(shape.identity, options.expected?.get(shape.identity), { rung, shapeHash: shape.hash })
+  const decision = await decideBy(rung, context, dataset, census)
+  // Rows that refer to what is missing are blocked, where others of this transaction refer to this dataset.
+  const { counts } = decision
+  if (rung === 'held' || counts.tombstoned + counts.blocked > 0) incomplete.add(shape.identity)
+  return decision
+}
+
+async function decideBy(
+  rung: Rung,
+  context: DecideContext,
+  dataset: DatasetWork,
+  census: Census,
+): Promise<Decision> {
+  const known = { rung, census, renamed: 0, counts: recordedCounts(dataset, census) }
+  switch (rung) {
+    case 'waiting':
+      return { kind: 'skipped', reason: rung, ...known, counts: noRows }
+    case 'held':
+    case 'newer-applied':
+      return { kind: 'skipped', reason: rung, ...known }
+    case 'nothing':
+    case 'version':
+      return { kind: rung, ...known }
+    case 'copy':
+      return context.copying === null
+        ? await compareOpen(context, dataset, census, rung)
+        : copied(dataset, census, rung)
+    case 'changes':
+      return await compareOpen(context, withChangesOnly(dataset), census, rung)
+    case 'merge':
+      return (await mayCopyBeside(context, dataset, census))
+        ? copied(dataset, census, rung)
+        : await compareOpen(context, dataset, census, rung)
+  }
+}
+
+/** The rows go into the table unseen: all of them are new. */
+function copied({ unit }: DatasetWork, census: Census, rung: Rung): Decision {
+  const counts = { ...noRows, inserted: unit.dataset.rows }
+  return { kind: 'copy', rung, census, counts, renamed: 0, comparison: null }
+}
+
+function withChangesOnly(dataset: DatasetWork): DatasetWork {
+  return { ...dataset, scope: { ...dataset.scope, changesOnly: true } }
+}
+
+function hasKnownEdits({ recorded }: DatasetWork): boolean {
+  return recorded.some(({ kept, conflicts, tombstoned }) => kept + conflicts + tombstoned > 0)
+}
+
+/** Compares the tenants that have something open, and takes the others as the ledger has them. */
+async function compareOpen(
+  context: DecideContext,
+  dataset: DatasetWork,
+  census: Census,
+  rung: 'copy' | 'changes' | 'merge',
+): Promise<Decision> {
+  const { current, open } = partTenants(context, dataset, census)
+  const counts = recordedCounts(dataset, current)
+  if (open.tenants.length === 0) return { kind: 'nothing', rung, census, counts, renamed: 0 }
+  const ids = current.tenants.length === 0 ? {} : { tenantIds: open.tenants.map(({ tenant }) => tenant) }
+  const scoped = { ...dataset, scope: { ...dataset.scope, ...ids } }
+  const { renamed, dataset: prepared } = await context.preparation.prepare(scoped)
+  const { summary, staged } = await compareDataset(context, prepared)
+  return {
+    kind: rung,
+    rung,
+    census,
+    renamed,
+    counts: addCounts(countRows(summary, staged * open.tenants.length), counts),
+    comparison: { dataset: prepared, census: open, summary },
+  }
+}
+
+/** Where rows of every tenant are wanted, none is taken as the ledger has it. */
+function partTenants({ options }: DecideContext, dataset: DatasetWork, census: Census) {
+  const all = options.everyRow === true || options.restore?.has(dataset.shape.identity) === true
+  return all
+    ? { current: { ...census, tenants: [] }, open: census }
+    : splitTenants(dataset.unit, dataset.shape, dataset.recorded, census)
+}

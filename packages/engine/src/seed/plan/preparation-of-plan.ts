@@ -1,0 +1,29 @@
+import type { Database } from '../../database/database.js'
+import { countRenames } from '../../row/rename/rename-rows.js'
+import type { PlannedWork } from '../../row/row-scope.js'
+import type { DatasetWork } from '../decide/dataset-work.js'
+import type { Preparation } from '../decide/decide-context.js'
+import type { PlannedBase } from './plan-base.js'
+
+/** The work tables that a plan made before its transaction was set read only, by the identity of their dataset. */
+export type PlannedTables = Map<string, PlannedTable>
+type PlannedTable = PlannedWork & Pick<PlannedBase, 'fillBase'>
+
+/** A plan writes nothing: its tables are there, keys are counted instead of renamed, and new rows get no real id. */
+export function preparationOfPlan(database: Database, known: PlannedTables): Preparation {
+  return {
+    newIds: 'placeholder',
+    async prepare(dataset) {
+      const { identity } = dataset.shape
+      const planned = known.get(identity) as PlannedTable
+      // Datasets that are planned later have to know that a part of this one is not staged.
+      known.set(identity, { ...planned, changesOnly: dataset.scope.changesOnly === true })
+      await planned.fillBase()
+      return { dataset, renamed: await countRenamed(database, dataset) }
+    },
+  }
+}
+
+async function countRenamed(database: Database, { shape, scope, recorded }: DatasetWork): Promise<number> {
+  return recorded.length === 0 ? 0 : await countRenames(database, shape, scope)
+}
