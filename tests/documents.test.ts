@@ -8,13 +8,14 @@ import { listFiles, readText, root } from './architecture/source-files.js'
 import { checkExample } from './documents/check-example.js'
 import { isKnownCommand } from './documents/known-command.js'
 import { readCommands, readFences, readLinks, readTerms } from './documents/read-document.js'
+import { isSourcePath, readSourcePaths } from './documents/source-paths.js'
 
 const documents = [
   'README.md',
   'CONTRIBUTING.md',
   '.changeset/README.md',
   ...listFiles('docs', '.md'),
-  ...['packages', 'apps'].flatMap((folder) => listFiles(folder, 'README.md')),
+  ...['packages', 'apps', 'bench'].flatMap((folder) => listFiles(folder, 'README.md')),
 ]
 
 const scripts = Object.keys(JSON.parse(readText('package.json')).scripts)
@@ -65,6 +66,20 @@ describe('the documents', () => {
   it.each(documents)('%s links to what exists', (document) => {
     const links = readLinks(readText(document))
     expect(links.filter((link) => !existsSync(join(root, dirname(document), link)))).toEqual([])
+  })
+
+  it.each(documents)('%s names source that exists', (document) => {
+    const paths = readSourcePaths(readText(document))
+    expect(paths.filter((each) => !isSourcePath(document, each))).toEqual([])
+  })
+
+  it('know source that does not exist', () => {
+    const text =
+      'In `packages/engine/src/diff`, `run/` and `nothing.ts`, and in `sow.manifest.json` of `billing-masters/payers`.'
+    const paths = readSourcePaths(text)
+    expect(paths).toEqual(['packages/engine/src/diff', 'run/', 'nothing.ts'])
+    expect(paths.filter((each) => isSourcePath('docs/concepts.md', each))).toEqual([])
+    expect(isSourcePath('packages/runner/README.md', 'run/')).toBe(true)
   })
 
   it('list every decision', () => {
