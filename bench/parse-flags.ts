@@ -11,7 +11,7 @@ export interface Flags {
   readonly repeat: number
   /** Other checkouts, built, that are measured in turn with this one. */
   readonly against: readonly string[]
-  /** Whether docs/performance.md is written. */
+  /** Whether bench/figures.md is written. */
   readonly write: boolean
   readonly help: boolean
 }
@@ -27,7 +27,7 @@ export const usage = `pnpm bench [scenario ...] [options]
   --rows N           this size only; may be given more than once
   --repeat N         repetitions of each measurement (5)
   --against DIR      measure another built checkout in turn; may be given more than once
-  --no-write         leave docs/performance.md as it is
+  --no-write         leave bench/figures.md as it is
 
 DATABASE_URL names a superuser of a server to measure on; without it a throw-away server is started.
 BENCH_CHECKOUT names another built checkout to measure instead of this one.

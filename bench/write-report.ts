@@ -1,4 +1,4 @@
 import { writeReport } from './report/report-files.ts'
 
-// Writes docs/performance.md anew from the results of the last run: `node bench/write-report.ts`.
+// Writes bench/figures.md anew from the results of the last run: `node bench/write-report.ts`.
 await writeReport()

@@ -3,18 +3,23 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { commands } from '../apps/cli/src/commands.js'
 import { renderErrorPage } from '../apps/cli/src/explain/render-error-page.js'
+import { renderChart } from '../bench/report/render-chart.ts'
 import { errorCodes } from '../packages/kit/src/index.js'
+import { readSeedManifests } from '../tools/seed-manifests.ts'
 import { listFiles, readText, root } from './architecture/source-files.js'
 import { checkExample } from './documents/check-example.js'
 import { isKnownCommand } from './documents/known-command.js'
 import { readCommands, readFences, readLinks, readTerms } from './documents/read-document.js'
+import { renderLicencesPage } from './documents/render-licences-page.js'
+import { isSourcePath, readSourcePaths } from './documents/source-paths.js'
 
 const documents = [
   'README.md',
   'CONTRIBUTING.md',
+  'SECURITY.md',
   '.changeset/README.md',
   ...listFiles('docs', '.md'),
-  ...['packages', 'apps'].flatMap((folder) => listFiles(folder, 'README.md')),
+  ...['packages', 'apps', 'bench'].flatMap((folder) => listFiles(folder, 'README.md')),
 ]
 
 const scripts = Object.keys(JSON.parse(readText('package.json')).scripts)
@@ -36,8 +41,33 @@ describe('the page of error codes', () => {
   })
 })
 
+describe('the page of licences', () => {
+  it('is what the manifests say (write it anew with `vitest -u`)', async () => {
+    await expect(renderLicencesPage(readSeedManifests())).toMatchFileSnapshot('../docs/licences.md')
+  })
+
+  it('finds a licence with every dataset', () => {
+    const datasets = readSeedManifests().flatMap((manifest) => manifest.datasets)
+    expect(datasets.length).toBeGreaterThan(30)
+    expect(datasets.filter(({ license, source }) => license === null || source === null)).toEqual([])
+  })
+})
+
+describe('the chart of other tools', () => {
+  const figures = readText('bench/figures.md')
+
+  it('is drawn from the figures (draw it anew with `node bench/write-chart.ts`)', () => {
+    expect(renderChart(figures)).toBe(readText('docs/peers.svg'))
+  })
+
+  it('moves with them, and is left alone where they were not measured', () => {
+    expect(renderChart(figures.replace('| 441 (', '| 1,441 ('))).not.toBe(readText('docs/peers.svg'))
+    expect(renderChart('# Figures\n')).toBeNull()
+  })
+})
+
 describe('the documents', () => {
-  it.each(['README.md', 'CONTRIBUTING.md', 'docs/operations.md'])(
+  it.each(['README.md', 'CONTRIBUTING.md', 'docs/operations.md', 'docs/upgrading.md'])(
     '%s names commands that exist',
     (document) => {
       const lines = readCommands(readText(document))
@@ -65,6 +95,20 @@ describe('the documents', () => {
   it.each(documents)('%s links to what exists', (document) => {
     const links = readLinks(readText(document))
     expect(links.filter((link) => !existsSync(join(root, dirname(document), link)))).toEqual([])
+  })
+
+  it.each(documents)('%s names source that exists', (document) => {
+    const paths = readSourcePaths(readText(document))
+    expect(paths.filter((each) => !isSourcePath(document, each))).toEqual([])
+  })
+
+  it('know source that does not exist', () => {
+    const text =
+      'In `packages/engine/src/diff`, `run/` and `nothing.ts`, and in `sow.manifest.json` of `billing-masters/payers`.'
+    const paths = readSourcePaths(text)
+    expect(paths).toEqual(['packages/engine/src/diff', 'run/', 'nothing.ts'])
+    expect(paths.filter((each) => isSourcePath('docs/concepts.md', each))).toEqual([])
+    expect(isSourcePath('packages/runner/README.md', 'run/')).toBe(true)
   })
 
   it('list every decision', () => {

@@ -13,13 +13,15 @@ const versions = {
   17: '17.10.0-beta.17',
 }
 const tests = [
+  'packages/engine/tests/transaction',
+  'packages/engine/tests/shapes',
+  'packages/engine/tests/ledger',
+  'packages/engine/tests/row',
+  'packages/engine/tests/migrate',
   'packages/engine/tests/seed',
-  'packages/engine/tests/target-shapes',
   'packages/engine/tests/undo',
   'packages/engine/tests/amend',
-  'packages/engine/tests/rename',
-  'packages/engine/tests/migrate',
-  'packages/engine/tests/doctor',
+  'packages/engine/tests/look',
   'packages/clinic-schema',
 ]
 

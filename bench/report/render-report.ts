@@ -3,10 +3,10 @@ import type { Scenario } from '../scenarios/scenario.ts'
 import { renderGoals } from './render-goals.ts'
 import { renderTables } from './render-tables.ts'
 
-/** The whole page docs/performance.md. */
+/** The whole page bench/figures.md. */
 export function renderReport(results: Results, scenarios: readonly Scenario[]): string {
   return `${[
-    '# Performance',
+    '# Figures',
     renderHead(results),
     ...renderGoals(results.series),
     ...scenarios.flatMap((scenario) => renderTables(results.series, scenario)),

@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import type { Results } from '../measure/series.ts'
 import { allScenarios } from '../scenarios/all-scenarios.ts'
+import { reportFile, writeChart } from './chart-file.ts'
 import { renderReport } from './render-report.ts'
 
 /** Not committed: the figures of the last run, every repetition of them. */
 const resultsFile = new URL('../results.json', import.meta.url)
-const reportFile = new URL('../../docs/performance.md', import.meta.url)
 
 /** Written after each scenario, so that a run that is stopped leaves what it found. */
 export async function writeResults(results: Results): Promise<void> {
@@ -19,4 +19,5 @@ export async function readReport(): Promise<string> {
 
 export async function writeReport(): Promise<void> {
   await writeFile(reportFile, await readReport())
+  await writeChart()
 }

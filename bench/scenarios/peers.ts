@@ -1,5 +1,6 @@
 import type { ThrowAwayDatabase } from '../../packages/engine/dist/throw-away.js'
 import { measure } from '../measure/measure.ts'
+import { peersTitle } from '../report/read-peers.ts'
 import type { Edition } from '../rows/item.ts'
 import { usingClient } from '../server/using-client.ts'
 import type { Bench } from './bench.ts'
@@ -33,7 +34,7 @@ const contestants: readonly Contestant[] = [
 /** What people use today, through its own public interface. */
 export const peers: Scenario = {
   name,
-  title: 'Other tools',
+  title: peersTitle,
   about:
     'The same rows into the same table: each tool by its own way to insert or update many rows, in one transaction, ' +
     'in batches of 1,000. Their rows stand in memory before the clock starts; Sow reads, checks and hashes a CSV ' +

@@ -15,7 +15,7 @@ export function isKnownCommand(line: string, known: KnownCommands): boolean {
   const script =
     /^(?:npm run|node tools\/run\.mjs run)(?: -s)? ([\w:-]+)/.exec(line) ?? /^npm (start|test)\b/.exec(line)
   if (script !== null) return known.scripts.includes(script[1] ?? '')
-  return /^(export [A-Z_]+=|node tools\/run\.mjs (install|exec)\b)/.test(line)
+  return /^(export [A-Z_]+=|npm install |node tools\/run\.mjs (install|exec)\b)/.test(line)
 }
 
 function isKnownSow(line: string, { commands }: KnownCommands): boolean {

@@ -2,6 +2,7 @@
 // Takes one protection at a time out of a copy of the engine, and shows that a test notices.
 // node packages/engine/tests/model/negative-controls.mjs [protection ...]
 // Needs Node >= 22.18. The working tree is only read: the copies are in a temporary directory.
+// Imported, it only tells its list: negative-controls.test.ts looks whether the source still holds what is cut.
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -16,7 +17,7 @@ const seed = process.env.SOW_MODEL_SEED ?? '1'
 const cases = process.env.SOW_MODEL_CASES ?? '200'
 
 /** What is taken out: the first text, in the place of which the second one is put. */
-const controls = [
+export const controls = [
   {
     name: 'update-guard',
     what: 'a row is only written while nobody wrote it since the diff',
@@ -329,16 +330,23 @@ const controls = [
   },
 ]
 
-const asked = process.argv.slice(2)
-const chosen =
-  asked.length === 0 ? controls : asked.flatMap((name) => controls.filter((one) => one.name === name))
-let unnoticed = 0
-for (const control of chosen) {
-  const noticed = firstToNotice(control)
-  if (noticed === null) unnoticed += 1
-  process.stdout.write(`| ${control.name} | ${control.what} | ${noticed ?? 'NOT NOTICED'} |\n`)
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exit(runControls(process.argv.slice(2)))
+
+/** Runs the named controls, or all of them; 1 where a test did not notice, 64 for a name that there is not. */
+function runControls(asked) {
+  const unknown = asked.filter((name) => controls.every((one) => one.name !== name))
+  if (unknown.length > 0) {
+    process.stderr.write(`There is no control ${unknown.join(', ')}.\n`)
+    return 64
+  }
+  let unnoticed = 0
+  for (const control of controls.filter(({ name }) => asked.length === 0 || asked.includes(name))) {
+    const noticed = firstToNotice(control)
+    if (noticed === null) unnoticed += 1
+    process.stdout.write(`| ${control.name} | ${control.what} | ${noticed ?? 'NOT NOTICED'} |\n`)
+  }
+  return unnoticed === 0 ? 0 : 1
 }
-process.exit(unnoticed === 0 ? 0 : 1)
 
 /** The first of the control's tests that fails without the protection, and how; null where all of them pass. */
 function firstToNotice(control) {
@@ -394,14 +402,15 @@ function copyEngine(directory) {
   symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'), 'dir')
 }
 
-function takeOut({ name, cut: [from, to] }, file) {
-  const source = readFileSync(file, 'utf8')
+function takeOut(control, file) {
+  writeFileSync(file, cutOnce(control, readFileSync(file, 'utf8')))
+}
+
+/** The source without the protection. Throws Error where it does not hold what is to be taken out, once. */
+export function cutOnce({ name, file, cut: [from, to] }, source) {
   if (source.split(from).length !== 2)
     throw new Error(`${name}: ${file} does not hold what is to be taken out, once.`)
-  writeFileSync(
-    file,
-    source.replace(from, () => to),
-  )
+  return source.replace(from, () => to)
 }
 
 function describe(output) {

@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { guardedCases } from './guarded-cases.js'
+import { controls, cutOnce } from './negative-controls.mjs'
+
+const engine = new URL('../../', import.meta.url)
+const pageText = readFileSync(new URL('README.md', import.meta.url), 'utf8')
+const page = pageText.slice(pageText.indexOf('## What fails without each protection'))
+
+describe('the negative controls', () => {
+  it.each(controls.map((control) => [control.name, control] as const))('can take out %s', (_, control) => {
+    const source = readFileSync(new URL(`src/${control.file}`, engine), 'utf8')
+    expect(cutOnce(control, source)).not.toBe(source)
+  })
+
+  it.each(controls.map((control) => [control.name, control] as const))(
+    'have tests for %s',
+    (name, control) => {
+      expect(control.tests.filter((test) => !existsSync(new URL(test, engine)))).toEqual([])
+      if (control.tests.some((test) => test.endsWith('/found-cases.test.ts')))
+        expect(Object.keys(guardedCases)).toContain(name)
+    },
+  )
+
+  it('have names of their own, and stand in the README', () => {
+    const names = controls.map(({ name }) => name)
+    expect(new Set(names).size).toBe(names.length)
+    expect([...page.matchAll(/^\| ([a-z-]*[a-z]) +\|/gm)].map(([, name]) => name)).toEqual([
+      'protection',
+      ...names,
+    ])
+  })
+
+  it('tell where the source has changed, or holds it twice', () => {
+    const [control] = controls
+    if (control === undefined) throw new Error('There are no controls.')
+    const source = readFileSync(new URL(`src/${control.file}`, engine), 'utf8')
+    for (const changed of ['', source.replace(control.cut[0], ''), source + source])
+      expect(() => cutOnce(control, changed)).toThrow(control.name)
+  })
+})
