@@ -5,7 +5,7 @@ import { guardedFields } from '../rows/guarded-fields.js'
 import { type ReadableDataset, readRows } from '../rows/rows-under-check.js'
 import { describeMismatches } from './describe-mismatches.js'
 import { judgeCode, type Mismatch, type ShippedCode } from './judge-code.js'
-import { type OfficialCodes, undotted } from './official-codes.js'
+import { type OfficialCodes, undotted } from './read-official-file.js'
 
 /** How the codes of some packages stood to one official file. */
 export interface OfficialComparison {
