@@ -3,6 +3,7 @@
  * nothing runs back. Files beside the folders stand above them all, but for those that are named here.
  */
 export const floors: Readonly<Record<string, readonly string[]>> = {
+  'packages/codesets': ['file', 'code-set', 'icd-10-cm', 'hcpcs', 'release', 'dataset'],
   'packages/engine': [
     'server/connect',
     'server/embedded',
