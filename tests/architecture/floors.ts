@@ -45,6 +45,21 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'run',
     'library',
   ],
+  'packages/workshop': [
+    'project',
+    'lint',
+    'migration',
+    'prove',
+    'package/authored',
+    'package/templates',
+    'package',
+    'capture',
+    'check/rows',
+    'check/rules',
+    'check/official',
+    'check',
+    'compare',
+  ],
 }
 
 /** What an import means for the order of folders. */
