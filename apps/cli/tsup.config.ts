@@ -16,6 +16,7 @@ const commonJs = [
 const { resolve } = createRequire(import.meta.url)
 const engine = dirname(resolve('@sow/engine/package.json'))
 const runner = dirname(resolve('@sow/runner/package.json'))
+const workshop = createRequire(resolve('@sow/workshop/package.json'))
 
 /** A prepared cluster of the embedded database: the engine's build makes it. */
 const template = 'embedded-template.tar.br'
@@ -43,6 +44,8 @@ export default defineConfig({
   dts: false,
   esbuildOptions(options) {
     options.conditions = ['source']
+    // Its main file loads its parts in a way that no bundle can follow; its modules do not.
+    options.alias = { 'jsonc-parser': workshop.resolve('jsonc-parser/lib/esm/main.js') }
     options.minifySyntax = true
     options.minifyWhitespace = true
   },

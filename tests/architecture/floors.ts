@@ -3,6 +3,7 @@
  * nothing runs back. Files beside the folders stand above them all, but for those that are named here.
  */
 export const floors: Readonly<Record<string, readonly string[]>> = {
+  'packages/codesets': ['file', 'code-set', 'icd-10-cm', 'hcpcs', 'release', 'dataset'],
   'packages/engine': [
     'server/connect',
     'server/embedded',
@@ -44,6 +45,21 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'codeset',
     'run',
     'library',
+  ],
+  'packages/workshop': [
+    'project',
+    'lint',
+    'migration',
+    'prove',
+    'package/authored',
+    'package/templates',
+    'package',
+    'capture',
+    'check/rows',
+    'check/rules',
+    'check/official',
+    'check',
+    'compare',
   ],
 }
 

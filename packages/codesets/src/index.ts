@@ -2,12 +2,13 @@ export type {
   CodeRow,
   CodeSet,
   CodeSetRelease,
+  CodeUse,
   CrossCheck,
   CrossCheckResult,
   PositionedRow,
   ReleaseFile,
-} from './code-set.js'
-export { codeSets } from './code-sets.js'
+} from './code-set/code-set.js'
+export type { Finding as ReleaseFinding } from './code-set/finding.js'
 export { createTableStatement } from './dataset/create-table-statement.js'
 export {
   type CodeSetDataset,
@@ -24,8 +25,10 @@ export {
 } from './dataset/describe-release.js'
 export type { OfficialEntry, OfficialFile } from './file/official-file.js'
 export { openOfficialFile } from './file/open-official-file.js'
+export { hcpcs } from './hcpcs/hcpcs.js'
+export type { HcpcsRow } from './hcpcs/hcpcs-row.js'
 export { icd10cm } from './icd-10-cm/icd-10-cm.js'
 export type { Icd10CmRow } from './icd-10-cm/order-row.js'
 export { chooseRelease, type SaidRelease } from './release/choose-release.js'
-export type { Finding as ReleaseFinding } from './release/finding.js'
+export { codeSets } from './release/code-sets.js'
 export { findRelease, type RecognisedRelease, recogniseRelease } from './release/recognise-release.js'

@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { loadConfig } from '../src/config/load-config.js'
+import { loadConfig, parseConfig } from '../src/config/load-config.js'
 import { locateDatabase, type Surroundings } from '../src/config/locate-database.js'
-import { parseConfig } from '../src/config/parse-config.js'
 import { temporaryDirectory, writeFiles } from './fixtures/packages.js'
 
 describe('the configuration', () => {

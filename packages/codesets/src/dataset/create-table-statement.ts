@@ -1,4 +1,4 @@
-import type { CodeSet } from '../code-set.js'
+import type { CodeSet } from '../code-set/code-set.js'
 
 /** The statement that makes the table of a code set, for a migration. The table's name is an SQL identifier already. */
 export function createTableStatement({ columns, key }: CodeSet, table: string): string {

@@ -9,7 +9,7 @@ import {
   type RowSource,
   retireOn,
 } from '@sow/kit'
-import type { CodeSet } from '../code-set.js'
+import type { CodeSet } from '../code-set/code-set.js'
 
 /** The domain of the datasets that come from official files: `codesets/icd-10-cm`. */
 export const codeSetDomain = 'codesets'

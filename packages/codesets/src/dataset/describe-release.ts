@@ -9,8 +9,14 @@ import {
   readCanonicalRows,
   SowError,
 } from '@sow/kit'
-import type { CodeSet, CodeSetRelease, CrossCheckResult, PositionedRow, ReleaseFile } from '../code-set.js'
-import type { Finding } from '../release/finding.js'
+import type {
+  CodeSet,
+  CodeSetRelease,
+  CrossCheckResult,
+  PositionedRow,
+  ReleaseFile,
+} from '../code-set/code-set.js'
+import type { Finding } from '../code-set/finding.js'
 import type { RecognisedRelease } from '../release/recognise-release.js'
 import { carriedColumns, describeCodeSet } from './describe-code-set.js'
 

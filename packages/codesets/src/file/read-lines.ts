@@ -12,12 +12,19 @@ export interface LineBatch {
 /** The most bytes that one line may have: official files have a few hundred. */
 const longestLine = 1024 * 1024
 
+/** How the bytes of a text are its characters; a text of ASCII is both. */
+export type TextEncoding = 'utf-8' | 'windows-1252'
+
 /**
- * Streams a text of ASCII or UTF-8 as lines that end in LF or CRLF, in memory that does not grow with it.
+ * Streams a text as lines that end in LF or CRLF, in memory that does not grow with it.
  * Throws SowError DATA_SYNTAX where bytes are not UTF-8 or a line never ends; also where the text ends within a line,
  * if it is `cut` then: the publisher's own ends with a line's end.
  */
-export async function* readLines(entry: OfficialEntry, unended: 'cut' | 'taken'): AsyncGenerator<LineBatch> {
+export async function* readLines(
+  entry: OfficialEntry,
+  unended: 'cut' | 'taken',
+  encoding: TextEncoding = 'utf-8',
+): AsyncGenerator<LineBatch> {
   let first = 1
   let rest: Buffer = Buffer.alloc(0)
   for await (const chunk of entry.read()) {
@@ -26,13 +33,13 @@ export async function* readLines(entry: OfficialEntry, unended: 'cut' | 'taken')
     rest = bytes.subarray(end)
     if (rest.length > longestLine) throw unreadable(entry, first, 'too-long', 'is longer than 1 MB')
     if (end === 0) continue
-    const lines = splitLines(entry, bytes.subarray(0, end), first)
+    const lines = splitLines(entry, bytes.subarray(0, end), first, encoding)
     yield { first, lines }
     first += lines.length
   }
   if (rest.length === 0) return
   if (unended === 'cut') throw unreadable(entry, first, 'truncated', 'has no end: the file was cut')
-  yield { first, lines: splitLines(entry, Buffer.concat([rest, Buffer.from('\n')]), first) }
+  yield { first, lines: splitLines(entry, Buffer.concat([rest, Buffer.from('\n')]), first, encoding) }
 }
 
 /** The beginning of a text, one character per byte, to tell what it is. */
@@ -45,9 +52,10 @@ export async function readBeginning(entry: OfficialEntry, bytes: number): Promis
   return text
 }
 
-function splitLines(entry: OfficialEntry, bytes: Buffer, first: number): string[] {
-  if (!isUtf8(bytes)) throw unreadable(entry, lineOfBadBytes(bytes, first), 'encoding', 'is not valid UTF-8')
-  const lines = bytes.toString('utf8').split(/\r?\n/)
+function splitLines(entry: OfficialEntry, bytes: Buffer, first: number, encoding: TextEncoding): string[] {
+  if (encoding === 'utf-8' && !isUtf8(bytes))
+    throw unreadable(entry, lineOfBadBytes(bytes, first), 'encoding', 'is not valid UTF-8')
+  const lines = new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes).split(/\r?\n/)
   // What follows the last line end is empty.
   lines.pop()
   return lines

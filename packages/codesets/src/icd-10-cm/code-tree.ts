@@ -1,4 +1,4 @@
-import type { LineViolation } from '../release/row-problems.js'
+import type { LineViolation } from '../code-set/row-problems.js'
 
 /** A code on the way from a category down to the last line read. */
 interface Branch {

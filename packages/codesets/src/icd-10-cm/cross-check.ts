@@ -1,5 +1,5 @@
-import type { CrossCheck } from '../code-set.js'
-import type { Finding } from '../release/finding.js'
+import type { CrossCheck } from '../code-set/code-set.js'
+import type { Finding } from '../code-set/finding.js'
 import type { Addenda, AddendaChange } from './addenda.js'
 import type { Icd10CmRow } from './order-row.js'
 

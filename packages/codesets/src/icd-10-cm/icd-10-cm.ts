@@ -1,4 +1,4 @@
-import type { CodeSet } from '../code-set.js'
+import type { CodeSet } from '../code-set/code-set.js'
 import type { Icd10CmRow } from './order-row.js'
 import { parseFiscalRelease } from './release.js'
 import { sniffOrderFile } from './sniff-order-file.js'
@@ -8,6 +8,7 @@ const text = { type: 'text', nullable: false, defaulted: false, generated: false
 /** ICD-10-CM as CMS and CDC distribute it: the order file, which has headings and billable codes with both texts. */
 export const icd10cm: CodeSet<Icd10CmRow> = {
   name: 'icd-10-cm',
+  system: 'ICD-10-CM',
   title: 'ICD-10-CM',
   publisher: 'NCHS and CMS',
   license: 'US federal work: no copyright in the United States',
@@ -24,4 +25,5 @@ export const icd10cm: CodeSet<Icd10CmRow> = {
   releaseForm: 'FY2026, or FY2025-April for an update within the year',
   parseRelease: parseFiscalRelease,
   sniff: sniffOrderFile,
+  useOf: ({ code, billable }) => ({ code, billable, terminated: null, changed: null }),
 }

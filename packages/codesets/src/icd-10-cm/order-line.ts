@@ -1,4 +1,4 @@
-import type { LineViolation } from '../release/row-problems.js'
+import type { LineViolation } from '../code-set/row-problems.js'
 
 /** One line of an order file. */
 export interface OrderLine {

@@ -1,16 +1,5 @@
-import type { CodeSetRelease } from '../code-set.js'
-
-const months = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-] as const
+import type { CodeSetRelease } from '../code-set/code-set.js'
+import { isoMonth, monthName, monthNumber } from '../code-set/months.js'
 
 const written = /^(?:FY)?(\d{4})(?:[-_ ]([a-z]+))?$/i
 
@@ -23,9 +12,9 @@ export function fiscalRelease(year: number, month: number | null = null): CodeSe
     return { release: `FY${year}`, version: `${year}.0.0`, effective: `${year - 1}-10-01` }
   }
   return {
-    release: `FY${year}-${months[month - 1]}`,
+    release: `FY${year}-${monthName(month)}`,
     version: `${year}.${month}.0`,
-    effective: `${year}-${String(month).padStart(2, '0')}-01`,
+    effective: `${isoMonth(year, month)}-01`,
   }
 }
 
@@ -34,7 +23,7 @@ export function parseFiscalRelease(text: string): CodeSetRelease | null {
   const [, year, month] = written.exec(text.trim()) ?? []
   if (year === undefined) return null
   if (month === undefined) return fiscalRelease(Number(year))
-  const number = monthNumber(month)
+  const number = updateMonth(month)
   return number === null ? null : fiscalRelease(Number(year), number)
 }
 
@@ -44,13 +33,14 @@ export function suggestedRelease(names: readonly string[]): CodeSetRelease | nul
     const [, month = '', year] = /order[-_ ]?(?:([a-z]+)[-_ ])?(\d{4})/i.exec(name) ?? []
     if (year === undefined) continue
     if (month === '') return fiscalRelease(Number(year))
-    const number = monthNumber(month)
+    const number = updateMonth(month)
     if (number !== null) return fiscalRelease(Number(year), number)
   }
   return null
 }
 
-function monthNumber(name: string): number | null {
-  const at = months.findIndex((month) => month.toLowerCase() === name.toLowerCase())
-  return at === -1 ? null : at + 1
+/** Updates come before the year ends in September. */
+function updateMonth(name: string): number | null {
+  const month = monthNumber(name)
+  return month === null || month > 9 ? null : month
 }

@@ -1,5 +1,5 @@
 import { SowError } from '@sow/kit'
-import type { CodeSetRelease, ReleaseFile } from '../code-set.js'
+import type { CodeSetRelease, ReleaseFile } from '../code-set/code-set.js'
 import type { OfficialEntry, OfficialFile } from '../file/official-file.js'
 import { readBeginning } from '../file/read-lines.js'
 import { type Addenda, readAddenda } from './addenda.js'

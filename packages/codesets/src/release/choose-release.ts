@@ -1,5 +1,5 @@
 import { codecFor, SowError } from '@sow/kit'
-import type { CodeSet, CodeSetRelease } from '../code-set.js'
+import type { CodeSet, CodeSetRelease } from '../code-set/code-set.js'
 import type { RecognisedRelease } from './recognise-release.js'
 
 /** What a person says of a release; null where they say nothing. */

@@ -1,7 +1,7 @@
 import { SowError } from '@sow/kit'
-import type { CodeSet, ReleaseFile } from '../code-set.js'
-import { codeSets } from '../code-sets.js'
+import type { CodeSet, ReleaseFile } from '../code-set/code-set.js'
 import type { OfficialFile } from '../file/official-file.js'
+import { codeSets } from './code-sets.js'
 
 /** A release file and the code set that it belongs to. */
 export interface RecognisedRelease {

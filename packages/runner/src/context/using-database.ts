@@ -4,12 +4,13 @@ import {
   type DatabaseFacts,
   type DatabaseLocation,
   databaseOver,
+  type FormerName,
   openDatabase,
   readDatabaseFacts,
 } from '@sow/engine'
 import { locateDatabase } from '../config/locate-database.js'
+import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import type { DatabaseReport } from '../report/reports.js'
-import { formerNamesOf } from '../resolve/former-names-of.js'
 import type { RunContext } from './run-context.js'
 import { stoppableSession } from './stoppable-session.js'
 
@@ -67,4 +68,12 @@ function locate({ project, environment, interactive }: RunContext): DatabaseLoca
 /** Never a role, a host or a password. */
 function reportOf({ engine, serverVersion, name }: DatabaseFacts): DatabaseReport {
   return { engine, serverVersion, name }
+}
+
+/** The names that a project's packages and domains had before. */
+function formerNamesOf(packages: readonly DiscoveredPackage[]): FormerName[] {
+  return packages.flatMap(({ name, formerly, manifest: { domain, formerly: domains = [] } }) => [
+    ...formerly.map((former) => ({ kind: 'package' as const, former, present: name })),
+    ...domains.map((former) => ({ kind: 'domain' as const, former, present: domain ?? '' })),
+  ])
 }

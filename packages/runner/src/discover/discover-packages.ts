@@ -1,8 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { SowError } from '@sow/kit'
+import semver from 'semver'
 import { checkDuplicates } from './check-duplicates.js'
-import { checkSchemaRanges } from './check-schema-ranges.js'
 import type { DiscoveredPackage } from './discovered-package.js'
 import { findPackageDirectory } from './find-package-directory.js'
 import type { Project } from './find-project.js'
@@ -123,4 +123,20 @@ function unmarked(name: string): SowError {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Throws PACKAGE_INCOMPATIBLE where a seed package was built for other versions of its schema package. */
+function checkSchemaRanges(packages: readonly DiscoveredPackage[]): void {
+  for (const { name, version, manifest } of packages) {
+    const { schema, schemaRange } = manifest
+    const found = packages.find((each) => each.name === schema)
+    if (found === undefined || schemaRange === undefined || semver.validRange(schemaRange) === null) continue
+    if (semver.satisfies(found.version, schemaRange, { includePrerelease: true })) continue
+    throw new SowError({
+      code: 'PACKAGE_INCOMPATIBLE',
+      message: `${name} ${version} needs ${schema} ${schemaRange}, and ${found.version} is installed.`,
+      hint: `Install a version of ${schema} that fits, or another version of ${name}.`,
+      place: { package: name },
+    })
+  }
 }

@@ -1,9 +1,9 @@
+import { isSowError, SowError } from '@sow/kit'
 import type { RunContext } from '../context/run-context.js'
 import { usingDatabase } from '../context/using-database.js'
 import type { SetUpReport } from '../report/reports.js'
 import { sumCounts } from '../report/sum-counts.js'
 import { buildMigrationSets } from '../units/migration-sets.js'
-import { afterMigrations } from './after-migrations.js'
 import { migrateSets } from './migrate.js'
 import { seedSelected } from './seed.js'
 import { type SeedChoices, selectFrom } from './seed-choices.js'
@@ -26,5 +26,20 @@ export async function setUp(context: RunContext, choices: SeedChoices): Promise<
       totals: sumCounts(datasets),
       pulledIn: selected.pulledIn,
     }
+  })
+}
+
+/** An error of the rows, told truly where the same command had applied migrations before: those stay. */
+function afterMigrations(error: unknown, applied: number): unknown {
+  if (!isSowError(error) || applied === 0) return error
+  const { code, message, hint, outcome, place, problems } = error
+  return new SowError({
+    code,
+    message: `${message} Before that ${applied === 1 ? '1 migration was' : `${applied} migrations were`} applied.`,
+    hint,
+    outcome: outcome === 'nothing-changed' ? 'partial' : outcome,
+    place,
+    problems,
+    cause: error,
   })
 }

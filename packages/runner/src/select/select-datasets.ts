@@ -1,6 +1,6 @@
 import { SowError } from '@sow/kit'
 import type { DatasetGraph, DatasetNode } from '../resolve/dataset-graph.js'
-import { checkNames, namesNode } from './check-names.js'
+import { nearestNames } from './nearest-names.js'
 import type { Selection } from './selection.js'
 
 /** A dataset that nobody named, with the selected dataset that refers to it. */
@@ -90,4 +90,25 @@ function checkKindsOfNamed(graph: DatasetGraph, { only, kinds }: Selection): voi
 
 function usage(message: string, hint: string): SowError {
   return new SowError({ code: 'CONFIG_USAGE', message, hint })
+}
+
+/** True where the name is the node's domain or its identity. */
+function namesNode(name: string, node: DatasetNode): boolean {
+  return name === node.domain || name === node.identity
+}
+
+/** Throws SELECTION_UNKNOWN for the first name that is neither a domain nor a dataset of the project. */
+function checkNames(graph: DatasetGraph, names: readonly string[]): void {
+  const domains = new Set([...graph.values()].map(({ domain }) => domain))
+  const unknown = names.find((name) => !domains.has(name) && !graph.has(name))
+  if (unknown === undefined) return
+  const nearest = nearestNames(unknown, [...domains, ...graph.keys()])
+  throw new SowError({
+    code: 'SELECTION_UNKNOWN',
+    message: `There is no domain or dataset ${unknown} in this project.`,
+    hint:
+      nearest.length > 0
+        ? `Did you mean ${nearest.join(' or ')}? \`sow package list\` shows all of them.`
+        : 'See what there is: `sow package list`.',
+  })
 }

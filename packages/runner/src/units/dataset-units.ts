@@ -14,7 +14,6 @@ import type { RunContext } from '../context/run-context.js'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import { loadSeedPackage } from '../discover/load-package.js'
 import type { DatasetNode } from '../resolve/dataset-graph.js'
-import { watchLines } from './watch-lines.js'
 import { watchRows } from './watch-rows.js'
 
 /** The datasets as the engine takes them; a package's code is imported where its rows are needed. */
@@ -88,4 +87,26 @@ function datasetOf(node: DatasetNode, datasets: readonly Dataset[]): Dataset {
 function tenantsOf(found: DiscoveredPackage, packages: readonly DiscoveredPackage[]): TenantTable | null {
   const schema = packages.find(({ name }) => name === found.manifest.schema)
   return found.manifest.tenants ?? schema?.manifest.tenants ?? null
+}
+
+const lineEnd = 0x0a
+
+/** Passes texts of complete lines on, tells how many lines have passed, and stops with the signal's reason once it aborts. */
+async function* watchLines(
+  texts: AsyncIterable<Uint8Array>,
+  watcher: { readonly signal: AbortSignal; readonly told: (lines: number) => void },
+): AsyncGenerator<Uint8Array> {
+  let passed = 0
+  for await (const text of texts) {
+    watcher.signal.throwIfAborted()
+    yield text
+    passed += countLines(text)
+    watcher.told(passed)
+  }
+}
+
+function countLines(text: Uint8Array): number {
+  let lines = 0
+  for (let at = text.indexOf(lineEnd); at !== -1; at = text.indexOf(lineEnd, at + 1)) lines += 1
+  return lines
 }

@@ -1,4 +1,4 @@
-import type { AuthoredReference, AuthoredRow } from '../package/authored-package.js'
+import type { AuthoredReference, AuthoredRow } from '../package/authored/authored-package.js'
 import type { CapturedTable } from './capture-report.js'
 import { datasetName } from './dataset-name.js'
 import type { CapturedShapes } from './read-shapes.js'

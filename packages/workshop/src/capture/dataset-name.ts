@@ -1,4 +1,4 @@
-import { kebabName } from '../package/package-names.js'
+import { kebabName } from '../package/authored/package-names.js'
 
 /** `inventory_items` of the domain `inventory` is `items`. */
 export function datasetName(table: string, domain: string): string {

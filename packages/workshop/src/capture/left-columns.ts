@@ -1,5 +1,5 @@
 import type { LiveColumn, LiveTable } from '@sow/engine'
-import { kebabName } from '../package/package-names.js'
+import { kebabName } from '../package/authored/package-names.js'
 import { isSurrogate } from '../package/propose-key.js'
 
 /** Why a column of a captured table is not in the package. */

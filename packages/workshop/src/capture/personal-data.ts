@@ -1,4 +1,4 @@
-import { kebabName } from '../package/package-names.js'
+import { kebabName } from '../package/authored/package-names.js'
 
 /** A column that seems to hold what belongs to persons. */
 export interface PersonalColumn {

@@ -1,9 +1,16 @@
 import type { Finding } from '@sow/runner/project'
-import { guards } from './guards.js'
 import type { CodeCatalog } from './rows/code-catalog.js'
 import type { Guard, GuardedDataset, RowWatch } from './rows/guard.js'
 import { guardedFields } from './rows/guarded-fields.js'
 import { describePositions, type ReadableDataset, readRows } from './rows/rows-under-check.js'
+import { contactDetails } from './rules/contact-details.js'
+import { datasetPapers } from './rules/dataset-papers.js'
+import { licensedCodes } from './rules/licensed-codes.js'
+import { providerNumbers } from './rules/provider-numbers.js'
+import { rowOrder } from './rules/row-order.js'
+import { usedCodes } from './rules/used-codes.js'
+import { valueForms } from './rules/value-forms.js'
+import { writtenText } from './rules/written-text.js'
 
 /** A finding with what an exception names it by. */
 export interface ContentFinding extends Finding {
@@ -67,3 +74,15 @@ function firstLine([line]: readonly number[]): Pick<Finding, 'line'> {
 function finding({ code, severity, reason, remedy }: Guard, dataset: string, what: string): ContentFinding {
   return { code, severity, where: dataset, message: `${what}: ${reason}`, remedy, dataset }
 }
+
+/** Every rule about the content of a dataset, in the order in which findings are told. */
+export const guards: readonly Guard[] = [
+  ...datasetPapers,
+  ...licensedCodes,
+  ...providerNumbers,
+  ...contactDetails,
+  ...valueForms,
+  ...usedCodes,
+  ...rowOrder,
+  ...writtenText,
+]

@@ -1,21 +1,22 @@
+import { existsSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import { openThrowAwayPglite } from '@sow/engine/throw-away'
 import type { ManifestDataset, SeedPackage } from '@sow/kit'
-import type { DiscoveredPackage, Finding } from '@sow/runner/project'
-import { loadSeedPackage } from '@sow/runner/project'
+import { type DiscoveredPackage, type Finding, loadSeedPackage } from '@sow/runner/project'
+import { provePackage } from '../prove/prove-package.js'
 import { checkContent } from './check-content.js'
 import { checkExports } from './check-exports.js'
 import { checkFolder } from './check-folder.js'
 import { checkManifest } from './check-manifest.js'
-import { checkProof } from './check-proof.js'
 import { checkTypes } from './check-types.js'
+import { findingsOfErrors } from './error-findings.js'
 import { applyExceptions } from './exceptions.js'
-import { locateFinding } from './locate-finding.js'
 import { compareWithOfficial, type OfficialComparison } from './official/compare-with-official.js'
-import type { OfficialCodes } from './official/official-codes.js'
-import { readOfficialFile } from './official/read-official-file.js'
+import { type OfficialCodes, readOfficialFile } from './official/read-official-file.js'
 import { readPapers } from './package-papers.js'
 import { findPackagesToCheck, type PackagesToCheck } from './packages-to-check.js'
 import { readPublishedPackage } from './published-package.js'
-import { readCodeCatalog } from './rows/read-code-catalog.js'
+import { readCodeCatalog } from './rows/code-catalog.js'
 import type { ReadableDataset } from './rows/rows-under-check.js'
 
 /** What a check looks at. */
@@ -124,4 +125,35 @@ function readableDatasets(
 function describe({ name, version, manifest: { datasets } }: DiscoveredPackage): CheckedPackage {
   const rows = datasets.reduce((sum, dataset) => sum + dataset.rows, 0)
   return { package: name, version, datasets: datasets.length, rows }
+}
+
+/** Proves a package on a throw-away database of its own. */
+async function checkProof(directory: string, where: string): Promise<Finding[]> {
+  return findingsOfErrors(where, async () => {
+    await using session = await openThrowAwayPglite()
+    await provePackage(directory, session)
+  })
+}
+
+/**
+ * A finding with the file that has to be mended, so that a CI can show it there: the one that the check named, the module
+ * that is named as the dataset is, or package.json. Relative to the working directory, with forward slashes.
+ */
+function locateFinding(finding: Finding, own: DiscoveredPackage, workingDirectory: string): Finding {
+  const { directory, entry } = own
+  const candidates =
+    finding.file === undefined ? [] : [finding.file, relative(directory, join(entry, '..', finding.file))]
+  const file =
+    candidates.find((path) => existsSync(join(directory, path))) ?? moduleOf(finding, own) ?? 'package.json'
+  const path = relative(workingDirectory, join(directory, file)).split(sep).join('/')
+  return { ...finding, file: path }
+}
+
+function moduleOf({ where }: Finding, { directory, manifest }: DiscoveredPackage): string | undefined {
+  const dataset = manifest.datasets.find(
+    ({ identity }) => where === identity || where.startsWith(`${identity}, `),
+  )
+  if (dataset === undefined) return undefined
+  const file = `src/${dataset.name}.ts`
+  return existsSync(join(directory, file)) ? file : undefined
 }

@@ -1,7 +1,6 @@
 import type { Finding } from '@sow/runner/project'
 import { changelogLines } from './changelog.js'
-import { declaredBump, findChangesetFolder, writeChangeset } from './changesets.js'
-import { checkChangesets } from './check-changesets.js'
+import { checkChangesets, declaredBump, findChangesetFolder, writeChangeset } from './changesets.js'
 import { diffReleases } from './diff-releases.js'
 import { type ComparedPackage, findComparedPackage } from './find-compared-package.js'
 import { type OpenRelease, openComparedRelease, type Whereabouts } from './open-compared-release.js'

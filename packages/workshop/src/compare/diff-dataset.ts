@@ -1,8 +1,14 @@
 import type { ManifestDataset } from '@sow/kit'
-import { compareRows, type DatasetRows, hasSameRows, type RowAction } from '@sow/kit/build'
+import {
+  compareRows,
+  type DatasetRows,
+  hasSameRows,
+  type RowAction,
+  type RowChange,
+  textsOfLine,
+} from '@sow/kit/build'
 import { guardedFields, isText } from '../check/rows/guarded-fields.js'
-import type { ColumnDiff, DatasetDiff, RowDiff } from './release-diff.js'
-import { rowTeller } from './tell-row.js'
+import type { ColumnDiff, DatasetDiff, RowDiff, ValueChange } from './release-diff.js'
 
 const noCounts: Readonly<Record<RowAction, number>> = {
   added: 0,
@@ -73,4 +79,51 @@ function countColumns(rows: readonly RowDiff[], described: ManifestDataset): rea
     const text = isText(field) && !field.name.includes('.') && !referenced.has(field.name)
     return [{ column: field.name, text, rows: differing }]
   })
+}
+
+/** Columns that say what a row is called, the best first. */
+const nameColumns = [
+  'name',
+  'title',
+  'label',
+  'display',
+  'display_name',
+  'long_description',
+  'description',
+  'short_description',
+]
+
+/** Tells changed rows of a dataset as people read them. */
+function rowTeller(before: ManifestDataset, after: ManifestDataset): (change: RowChange) => RowDiff {
+  const named = nameColumns.filter((column) => !after.key.includes(column))
+  const flags = new Set(after.columns.flatMap(({ name, type }) => (type === 'boolean' ? [name] : [])))
+  return ({ action, key, formerKey, replacedBy, fields, ...lines }) => {
+    const older = lines.before === null ? none : textsOfLine(before.fields, lines.before)
+    const newer = lines.after === null ? none : textsOfLine(after.fields, lines.after)
+    const texts = lines.after === null ? older : newer
+    const values = fields.map((column): ValueChange => {
+      const shown = flags.has(column) ? shownFlag : shownText
+      return { column, from: shown(older.get(column)), to: shown(newer.get(column)) }
+    })
+    return {
+      action,
+      key: key.join('/'),
+      formerKey: formerKey?.join('/') ?? null,
+      replacedBy: replacedBy.map((each) => each.join('/')),
+      name: named.map((column) => texts.get(column)).find((text) => typeof text === 'string') ?? null,
+      values,
+    }
+  }
+}
+
+type Text = string | null | undefined
+
+const none: ReadonlyMap<string, string | null> = new Map()
+
+function shownText(text: Text): string | null {
+  return text ?? null
+}
+
+function shownFlag(text: Text): string | null {
+  return text == null ? null : text === 't' ? 'true' : 'false'
 }

@@ -1,10 +1,10 @@
 import type { DatasetRows } from '@sow/kit/build'
 import { largestBump } from './bump.js'
+import { type BumpReason, type BumpRule, reason } from './bump-rules.js'
 import type { ComparedRelease } from './compared-release.js'
 import { definitionChanges } from './definition-changes.js'
 import { addedDataset, diffDataset, removedDataset } from './diff-dataset.js'
 import { type ComparedSide, type DatasetDiff, diffFormat, type ReleaseDiff } from './release-diff.js'
-import { rowReasons } from './row-reasons.js'
 
 /**
  * Compares two releases: every dataset row by row, everything that the packages say of themselves, and what that asks of the
@@ -42,4 +42,32 @@ function describe({ facts, datasets }: ComparedRelease) {
 
 function side({ package: name, version, origin, label }: ComparedRelease): ComparedSide {
   return { package: name, version, origin, label }
+}
+
+/** What the rows of a dataset that both releases have ask of the version. */
+export function rowReasons(diff: DatasetDiff): readonly BumpReason[] {
+  const { dataset, counts, absent } = diff
+  const about = (rule: BumpRule, rows: number) => (rows === 0 ? [] : [reason(rule, { dataset, rows })])
+  return [
+    ...about('rows-added', counts.added),
+    ...about('rows-retired', counts.retired + (absent === 'retire' ? counts.gone : 0)),
+    ...about('rows-removed', absent === 'retire' ? 0 : counts.gone),
+    ...about('rows-revived', counts.revived),
+    ...about('rows-renamed', counts.renamed),
+    ...valueReasons(diff),
+  ]
+}
+
+/** Each column in which rows were changed that stay what they are. */
+function valueReasons({ dataset, columns, rows }: DatasetDiff): readonly BumpReason[] {
+  return columns.flatMap(({ column, text }) => {
+    const changed = rows.filter(
+      ({ action, values }) =>
+        (action === 'changed' || action === 'renamed') && values.some((value) => value.column === column),
+    )
+    if (changed.length === 0) return []
+    return [
+      reason(text ? 'text-corrected' : 'values-changed', { dataset, name: column, rows: changed.length }),
+    ]
+  })
 }

@@ -1,11 +1,12 @@
 import { type Stats, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { mkdtemp, realpath, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join, resolve } from 'node:path'
 import { SowError } from '@sow/kit'
 import type { ComparedRelease } from './compared-release.js'
 import { readBuiltFolder } from './read-built-folder.js'
 import { readOfficialRelease } from './read-official-release.js'
 import { downloadTarball, publishedVersion } from './run-npm.js'
-import { temporaryFolder, unpackTarball } from './unpack-tarball.js'
 
 /** A release that stays readable until its scope ends. */
 export interface OpenRelease extends AsyncDisposable {
@@ -68,4 +69,36 @@ function nothingLike(wanted: string): SowError {
     message: `There is no file or folder ${wanted}, and no version is written so.`,
     hint: 'Name a folder, a tarball, an official file, `npm`, or a version such as 1.2.0.',
   })
+}
+
+/** A folder of its own that is gone with its scope. */
+interface TemporaryFolder extends AsyncDisposable {
+  readonly path: string
+}
+
+async function temporaryFolder(): Promise<TemporaryFolder> {
+  const path = await realpath(await mkdtemp(join(tmpdir(), 'sow-compare-')))
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
+}
+
+/** Unpacks a packed package into a folder, without its links, and answers nothing. Throws SowError DATA_SYNTAX. */
+async function unpackTarball(tarball: string, folder: string): Promise<void> {
+  const { extract } = await import('tar')
+  try {
+    await extract({
+      file: tarball,
+      cwd: folder,
+      strip: 1,
+      strict: true,
+      filter: (_path, entry) => 'type' in entry && (entry.type === 'File' || entry.type === 'Directory'),
+    })
+  } catch (cause) {
+    throw new SowError({
+      code: 'DATA_SYNTAX',
+      message: `${basename(tarball)} is no tarball of a package.`,
+      hint: 'Name a tarball as `npm pack` writes it.',
+      place: { file: basename(tarball) },
+      cause,
+    })
+  }
 }

@@ -1,6 +1,5 @@
 import type { Finding } from '@sow/runner/project'
 import { type LintContext, lintRules } from './rules.js'
-import { readSilences, type Silence } from './silences.js'
 import { nodeAt, parseStatements, type Statement, tableOf, textAt } from './statement.js'
 
 /** What is known of a migration: its statements as a database got them, and its source where that is at hand. */
@@ -82,4 +81,19 @@ function silenceFindings({ where }: LintSubject, silence: Silence, hits: readonl
       remedy: 'Take the line out.',
     },
   ]
+}
+
+/** One line of a migration's source that takes one kind of finding for meant: `// sow-allow CODE: reason`. */
+interface Silence {
+  readonly code: string
+  readonly reason: string
+  readonly line: number
+}
+
+/** Reads the silences of a migration's source. */
+function readSilences(source: string): readonly Silence[] {
+  return source.split('\n').flatMap((text, index) => {
+    const found = /^\s*(?:\/\/|\*|--)\s*sow-allow\s+([A-Z_]+)\s*(?::\s*(.*?))?\s*(?:\*\/)?$/.exec(text)
+    return found === null ? [] : [{ code: found[1] ?? '', reason: found[2] ?? '', line: index + 1 }]
+  })
 }

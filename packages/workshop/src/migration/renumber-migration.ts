@@ -1,7 +1,9 @@
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readMigrationStatuses } from '@sow/engine'
 import { SowError } from '@sow/kit'
 import { writeSumFile } from '@sow/kit/build'
+import { buildMigrationSets, type RunContext, usingDatabase } from '@sow/runner/project'
 import { nextPrefix } from './migration-name.js'
 
 export interface RenumberedMigration {
@@ -55,4 +57,18 @@ async function renameInLists(
     const text = await readFile(join(folder, file), 'utf8')
     if (text.includes(from)) await writeFile(join(folder, file), text.replaceAll(from, to))
   }
+}
+
+/** Renumbers a migration that the project's database has not applied. Throws SowError. */
+export async function renumber(
+  context: RunContext,
+  folder: string,
+  name: string,
+): Promise<RenumberedMigration> {
+  const sets = buildMigrationSets(context.project.packages)
+  const applied = await usingDatabase(context, async ({ database }) => {
+    const statuses = await readMigrationStatuses(database, sets)
+    return statuses.filter(({ state }) => state !== 'pending').map((status) => status.name)
+  })
+  return await renumberMigration(folder, name, new Set(applied), new Date())
 }

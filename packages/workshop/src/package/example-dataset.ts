@@ -1,6 +1,6 @@
 import type { ColumnDescriptor, TableDescriptors } from '@sow/kit'
-import type { AuthoredDataset, AuthoredMigration, AuthoredRow } from './authored-package.js'
-import { sentenceName } from './package-names.js'
+import type { AuthoredDataset, AuthoredMigration, AuthoredRow } from './authored/authored-package.js'
+import { sentenceName } from './authored/package-names.js'
 
 /** A first dataset over a table that the package brings itself. */
 export interface OwnExample {

@@ -1,5 +1,5 @@
 import type { LiveColumn, LiveTable } from '@sow/engine'
-import type { AuthoredRow } from './authored-package.js'
+import type { AuthoredRow } from './authored/authored-package.js'
 
 /** Two rows with what the table needs; null where it needs something that nobody can make up. */
 export function exampleRows(

@@ -1,10 +1,14 @@
 import { type Database, databaseOver, type LiveTable, migrateDatabase, readLiveTable } from '@sow/engine'
 import { openThrowAwayPglite } from '@sow/engine/throw-away'
 import { isSowError, SowError, type TableDescriptor } from '@sow/kit'
-import type { DiscoveredPackage } from '@sow/runner/project'
-import { buildMigrationSets, discoverPackages, findProject } from '@sow/runner/project'
+import {
+  buildMigrationSets,
+  type DiscoveredPackage,
+  discoverPackages,
+  findProject,
+} from '@sow/runner/project'
 import { addProofTenant } from '../prove/add-proof-tenant.js'
-import type { AuthoredDataset, AuthoredRow, UsedSchema } from './authored-package.js'
+import type { AuthoredDataset, AuthoredRow, UsedSchema } from './authored/authored-package.js'
 import { exampleOf } from './example-dataset.js'
 import { exampleRows } from './example-rows.js'
 import { proposeKey } from './propose-key.js'

@@ -1,14 +1,13 @@
 import { join } from 'node:path'
 import type { Manifest } from '@sow/kit'
 import type { Surroundings } from '../project/surroundings.js'
-import type { AuthoredPackage } from './authored-package.js'
-import { ownsTables } from './describe-authored.js'
-import { baseName } from './package-names.js'
+import type { AuthoredPackage } from './authored/authored-package.js'
+import { ownsTables } from './authored/describe-authored.js'
+import { baseName } from './authored/package-names.js'
 import { changesetFile } from './templates/changeset.js'
 import { dataFile } from './templates/data-file.js'
 import { datasetFile } from './templates/dataset.js'
 import { entryFile } from './templates/entry.js'
-import { gitignoreFile } from './templates/gitignore.js'
 import { licenseFile } from './templates/license.js'
 import { migrationFile, migrationsFile } from './templates/migration.js'
 import { ownSchemaFile } from './templates/own-schema.js'
@@ -70,4 +69,9 @@ function changeset({ name }: AuthoredPackage, { workspace, changesets }: Surroun
 
 function inFolder(folder: string, files: Readonly<Record<string, string>>): WrittenFiles {
   return Object.fromEntries(Object.entries(files).map(([path, text]) => [join(folder, path), text]))
+}
+
+/** .gitignore of a package that stands alone. */
+function gitignoreFile(): string {
+  return 'dist/\nnode_modules/\n.sow/\n'
 }

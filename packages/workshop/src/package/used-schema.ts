@@ -2,11 +2,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { isSchemaPackage, SowError } from '@sow/kit'
-import type { DiscoveredPackage } from '@sow/runner/project'
-import { loadSchemaPackage } from '@sow/runner/project'
-import type { UsedSchema } from './authored-package.js'
-import { baseName, kebabName } from './package-names.js'
-import { constantName } from './source-text.js'
+import { type DiscoveredPackage, loadSchemaPackage } from '@sow/runner/project'
+import type { UsedSchema } from './authored/authored-package.js'
+import { baseName, kebabName } from './authored/package-names.js'
+import { constantName } from './authored/source-text.js'
 
 /**
  * What a new package has to know of a schema package to import from it. `type`: the name of its `Database` type; null

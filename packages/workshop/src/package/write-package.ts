@@ -4,8 +4,8 @@ import { dirname, join, relative } from 'node:path'
 import { SowError } from '@sow/kit'
 import { writeSumFile } from '@sow/kit/build'
 import type { Surroundings } from '../project/surroundings.js'
-import type { AuthoredPackage } from './authored-package.js'
-import { describeAuthored } from './describe-authored.js'
+import type { AuthoredPackage } from './authored/authored-package.js'
+import { describeAuthored } from './authored/describe-authored.js'
 import { packageFiles, type WrittenFiles } from './package-files.js'
 
 export interface WrittenDataset {

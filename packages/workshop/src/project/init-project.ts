@@ -1,12 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { isSowError } from '@sow/kit'
 import { discoverPackages, findProject, type Project, readTextIfPresent } from '@sow/runner/project'
-import { configName, configText } from './config-text.js'
 import { addProperties } from './edit-json-text.js'
 import { firstSteps, type Step } from './first-steps.js'
-import { ignoreFolder, isIgnored } from './ignored-folder.js'
 import { findPackageManager, type PackageManager } from './package-manager.js'
 import { chooseScripts, projectScripts, type ScriptChoice } from './project-scripts.js'
 
@@ -87,5 +85,45 @@ function countSeedPackages(project: Project): number | null {
   } catch (error) {
     if (isSowError(error)) return null
     throw error
+  }
+}
+
+/** The first configuration of a project. */
+function configText(): string {
+  return `import { defineConfig } from '@sow/cli'
+
+/** What \`sow\` has to know of this project. Everything has a default. */
+export default defineConfig({
+  // The database schema that the project's tables live in.
+  schema: 'public',
+  // Seed and schema packages beside the dependencies of this project: paths or names.
+  packages: [],
+})
+`
+}
+
+/** Node runs the file as it stands: with types where the package is of ES modules, without them elsewhere. */
+function configName(type: unknown): string {
+  return type === 'module' ? 'sow.config.ts' : 'sow.config.mjs'
+}
+
+/** What Sow keeps in a project: the embedded database. */
+const folder = '.sow/'
+
+/** The text of a .gitignore that leaves Sow's folder out; `text`: null where there is no such file. */
+function ignoreFolder(text: string | null): string {
+  if (text === null || text === '') return `${folder}\n`
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n'
+  return `${text}${text.endsWith('\n') ? '' : lineEnd}${folder}${lineEnd}`
+}
+
+/** True where a .gitignore of the directory, or one above it in the same repository, leaves Sow's folder out. */
+function isIgnored(directory: string): boolean {
+  for (let at = directory; ; at = dirname(at)) {
+    const lines = (readTextIfPresent(join(at, '.gitignore')) ?? '').split(/\r?\n/)
+    const own = at === directory
+    if (lines.some((line) => (own ? /^(?:\*\*)?\/?\.sow\/?$/ : /^(?:\*\*\/)?\.sow\/?$/).test(line.trim())))
+      return true
+    if (existsSync(join(at, '.git')) || at === dirname(at)) return false
   }
 }

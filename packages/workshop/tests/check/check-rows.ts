@@ -1,8 +1,7 @@
 import type { Dataset, ManifestDataset } from '@sow/kit'
 import { dataset } from '../../../runner/tests/fixtures/packages.js'
 import { checkContent } from '../../src/check/check-content.js'
-import type { CodeCatalog } from '../../src/check/rows/code-catalog.js'
-import { readCodeCatalog } from '../../src/check/rows/read-code-catalog.js'
+import { type CodeCatalog, readCodeCatalog } from '../../src/check/rows/code-catalog.js'
 import type { ReadableDataset } from '../../src/check/rows/rows-under-check.js'
 
 export type Row = Readonly<Record<string, unknown>>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { guards } from '../../src/check/guards.js'
+import { guards } from '../../src/check/check-content.js'
 import { isProviderNumber } from '../../src/check/rules/provider-numbers.js'
 import { contentFindings, type Written } from './check-rows.js'
 import { cases, coded, demo, rows } from './guard-cases.js'

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
+import { hcpcsText, hcpcsWorkbook } from '../../../codesets/tests/fixtures/hcpcs-files.js'
 import { temporaryDirectory } from '../../../runner/tests/fixtures/packages.js'
 import { compareWithOfficial } from '../../src/check/official/compare-with-official.js'
 import { readOfficialFile } from '../../src/check/official/read-official-file.js'
@@ -11,18 +12,12 @@ const icdLine = (order: number, code: string, flag: 0 | 1) =>
   `${String(order).padStart(5, '0')} ${code.padEnd(7)} ${flag} ${'Short'.padEnd(60)} Long description`
 const icdText = [icdLine(1, 'A08', 0), icdLine(2, 'A084', 1), icdLine(3, 'A09', 1), ''].join('\r\n')
 
-const hcpcsLine = (code: string, identifier: number, effective = '19840101', terminated = '') =>
-  `${code.padStart(5)}00100${identifier}${''.padEnd(265)}${effective.padEnd(8)}${terminated.padEnd(8)}N`.padEnd(
-    320,
-  )
-const hcpcsText = [
-  '***Disclaimers\t\t',
-  '*Inclusion does not imply coverage.\xa0',
-  hcpcsLine('A0001', 3),
-  hcpcsLine('A0001', 4, '', '').slice(0, 91),
-  hcpcsLine('A0002', 3, '19990101', '20171231'),
-  hcpcsLine('AA', 7, '20190101'),
-].join('\r\n')
+const long = 'Invented supply whose text is longer than the eighty characters that one line of the file holds'
+const hcpcs = hcpcsText([
+  { code: 'A0001', text: long, effective: '19840101' },
+  { code: 'A0002', text: 'Invented', effective: '19990101', terminated: '20171231' },
+  { code: 'AA', text: 'Invented', effective: '20190101' },
+])
 
 async function read(content: string | Uint8Array, name = 'release.txt') {
   using directory = temporaryDirectory()
@@ -59,7 +54,7 @@ describe('an ICD-10-CM order file', () => {
 
 describe('a HCPCS file', () => {
   test('is read by its columns, disclaimers and continued texts left out', async () => {
-    const { system, codes, latest } = await read(hcpcsText)
+    const { system, codes, latest } = await read(hcpcs)
     expect({ system, latest }).toEqual({ system: 'HCPCS', latest: '2019-01-01' })
     expect(Object.fromEntries(codes)).toEqual({
       A0001: { billable: null, terminated: null },
@@ -69,31 +64,13 @@ describe('a HCPCS file', () => {
   })
 })
 
-/** A workbook as spreadsheets write it: some texts shared, others not, notes above the header, rows that end early. */
-function workbook(): Uint8Array {
-  const shared = ['HCPC', 'SEQNUM', 'RECID', 'ACT EFF DT', 'TERM DT', 'A note', '   AA', 'A0001', '3', '7']
-  const at = (column: string, text: string) =>
-    `<c r="${column}1" s="4" t="s"><v>${shared.indexOf(text)}</v></c>`
-  const number = (column: string, value: string) => `<c r="${column}1"><v>${value}</v></c>`
-  const rows = [
-    [at('A', 'A note')],
-    [at('A', 'HCPC'), at('B', 'SEQNUM'), at('C', 'RECID'), at('AT', 'ACT EFF DT'), at('AU', 'TERM DT')],
-    [at('A', '   AA'), at('C', '7'), number('AT', '19990101')],
-    [at('A', 'A0001'), '<c r="B1" s="4"/>', at('C', '3'), number('AT', '20200701'), number('AU', '20201231')],
-    [at('A', 'A0001'), number('C', '4')],
-    [],
-  ]
-  const items = shared.map((text) => `<si><t xml:space="preserve">${text}</t></si>`)
-  return zipSync({
-    'xl/sharedStrings.xml': strToU8(`<sst>${items.join('')}</sst>`),
-    'xl/worksheets/sheet1.xml': strToU8(
-      `<sheetData>${rows.map((cells) => `<row r="1">${cells.join('')}</row>`).join('')}</sheetData>`,
-    ),
-  })
-}
+const workbook = hcpcsWorkbook([
+  { code: 'AA', text: 'Invented', effective: '19990101' },
+  { code: 'A0001', text: long, effective: '20200701', terminated: '20201231' },
+])
 
 test('a HCPCS spreadsheet is read by the titles of its columns', async () => {
-  const { system, codes, latest } = await read(workbook(), 'quarter.xlsx')
+  const { system, codes, latest } = await read(workbook, 'quarter.xlsx')
   expect({ system, latest }).toEqual({ system: 'HCPCS', latest: '2020-07-01' })
   expect(Object.fromEntries(codes)).toEqual({
     AA: { billable: null, terminated: null },
@@ -149,7 +126,7 @@ describe('comparing', () => {
   test('knows ended codes, and codes that are newer than the file', async () => {
     const codes = (code: string, from: string, through: string | null) =>
       codeDataset([{ code_system: 'HCPCS', code, effective_from: from, billable_through: through }])
-    const official = await read(hcpcsText)
+    const official = await read(hcpcs)
     const found = async (...of: Parameters<typeof codes>) =>
       (await compareWithOfficial(official, [codes(...of)])).findings.map(({ code }) => code)
     expect(await found('A0001', '1984-01-01', null)).toEqual([])

@@ -2,11 +2,10 @@ import type { Manifest, ManifestDataset } from '@sow/kit'
 import { describe, expect, test } from 'vitest'
 import { dataset, manifest } from '../../../runner/tests/fixtures/packages.js'
 import { type BumpRule, bumpRules } from '../../src/compare/bump-rules.js'
-import { versionBump } from '../../src/compare/check-changesets.js'
-import { type DescribedRelease, definitionChanges } from '../../src/compare/definition-changes.js'
+import { versionBump } from '../../src/compare/changesets.js'
+import { type DescribedRelease, definitionChanges, typeChange } from '../../src/compare/definition-changes.js'
+import { rowReasons } from '../../src/compare/diff-releases.js'
 import type { DatasetDiff } from '../../src/compare/release-diff.js'
-import { rowReasons } from '../../src/compare/row-reasons.js'
-import { typeChange } from '../../src/compare/type-change.js'
 
 const code = { name: 'code', type: 'text', nullable: false, ownership: 'package' } as const
 const name = { name: 'name', type: 'character varying(40)', nullable: true, ownership: 'shared' } as const

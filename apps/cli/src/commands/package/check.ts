@@ -17,7 +17,7 @@ export default class CheckPackages extends SowCommand {
   ]
   static override flags = {
     against: Flags.string({
-      description: 'An ICD-10-CM order file, or a HCPCS file: as it is published, or in its zip archive.',
+      description: 'An official release file of ICD-10-CM or HCPCS Level II, as `codeset inspect` takes it.',
       helpValue: 'FILE',
       multiple: true,
       multipleNonGreedy: true,

@@ -1,4 +1,4 @@
-import type { OfficialCode } from './official-codes.js'
+import type { OfficialCode } from './read-official-file.js'
 
 /** A code as a package ships it: ISO dates, null where it has none. */
 export interface ShippedCode {

@@ -1,7 +1,7 @@
 import type { ManifestDataset } from '@sow/kit'
 import type { GuardedRow } from './canonical-row.js'
-import type { CodeSystem } from './code-system.js'
-import { codeSystemNamed } from './code-system.js'
+import { type CodeSystem, codeSystemNamed } from './code-system.js'
+import { type ReadableDataset, readRows } from './rows-under-check.js'
 
 /** When a code may be used, as the dataset that defines it says. ISO dates; null: it does not say. */
 export interface CodeTerm {
@@ -44,4 +44,28 @@ function firstOf(row: GuardedRow, indexes: readonly number[]): string | null {
 function billableOf(row: GuardedRow, billableFrom: number, billable: number): boolean | null {
   if (billable >= 0) return row[billable] === 't' || row[billable] === 'true'
   return billableFrom >= 0 ? row[billableFrom] !== null : null
+}
+
+/**
+ * Reads the codes that the reference datasets among these define. A code system of which a dataset cannot be read
+ * is left out: nothing is said against codes that may be there.
+ */
+export async function readCodeCatalog(
+  datasets: readonly ReadableDataset[],
+): Promise<ReadonlyMap<CodeSystem, ReadonlyMap<string, CodeTerm>>> {
+  const catalog = new Map<CodeSystem, Map<string, CodeTerm>>()
+  const unreadable = new Set<CodeSystem>()
+  for (const readable of datasets.filter(({ described }) => definesCodes(described))) {
+    const read = codeTermReader(readable.described.fields)
+    const found = new Set<CodeSystem>()
+    const error = await readRows(readable, (row) => {
+      const { system, code, term } = read(row)
+      found.add(system)
+      const terms = catalog.get(system) ?? new Map<string, CodeTerm>()
+      catalog.set(system, terms.set(code, term))
+    })
+    if (error !== null) for (const system of found) unreadable.add(system)
+  }
+  for (const system of ['other' as const, ...unreadable]) catalog.delete(system)
+  return catalog
 }

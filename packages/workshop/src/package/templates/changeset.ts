@@ -1,4 +1,4 @@
-import { quoted } from '../source-text.js'
+import { quoted } from '../authored/source-text.js'
 
 /** The first changeset of a package, which publishes it. */
 export function changesetFile(name: string): string {

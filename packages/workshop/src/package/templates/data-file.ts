@@ -1,4 +1,4 @@
-import type { AuthoredDataset, AuthoredRow } from '../authored-package.js'
+import type { AuthoredDataset, AuthoredRow } from '../authored/authored-package.js'
 
 /** data/NAME.csv or data/NAME.ndjson: rows and nothing else. */
 export function dataFile({ format, rows }: AuthoredDataset): string {

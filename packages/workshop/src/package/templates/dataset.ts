@@ -1,6 +1,6 @@
-import type { AuthoredDataset, AuthoredPackage, AuthoredReference } from '../authored-package.js'
-import { ownsTables } from '../describe-authored.js'
-import { constantName, listText, property, quoted, valueText } from '../source-text.js'
+import type { AuthoredDataset, AuthoredPackage, AuthoredReference } from '../authored/authored-package.js'
+import { ownsTables } from '../authored/describe-authored.js'
+import { constantName, listText, property, quoted, valueText } from '../authored/source-text.js'
 import { sortImports } from './entry.js'
 
 /** The name of the package's own `Database` type. */

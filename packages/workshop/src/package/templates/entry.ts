@@ -1,6 +1,6 @@
-import type { AuthoredPackage } from '../authored-package.js'
-import { ownsTables } from '../describe-authored.js'
-import { constantName, quoted } from '../source-text.js'
+import type { AuthoredPackage } from '../authored/authored-package.js'
+import { ownsTables } from '../authored/describe-authored.js'
+import { constantName, quoted } from '../authored/source-text.js'
 
 /** src/index.ts: the one value that the package exports. */
 export function entryFile(authored: AuthoredPackage): string {

@@ -1,5 +1,5 @@
 import type { Surroundings } from '../../project/surroundings.js'
-import type { AuthoredPackage } from '../authored-package.js'
+import type { AuthoredPackage } from '../authored/authored-package.js'
 
 /** LICENSE: that of the enclosing project where it is the same one, else what can be said of the identifier. */
 export function licenseFile({ license, publisher }: AuthoredPackage, surroundings: Surroundings): string {

@@ -1,5 +1,5 @@
-import type { AuthoredMigration } from '../authored-package.js'
-import { quoted } from '../source-text.js'
+import type { AuthoredMigration } from '../authored/authored-package.js'
+import { quoted } from '../authored/source-text.js'
 
 /** src/migrations/NAME.ts */
 export function migrationFile({ title, up, down }: AuthoredMigration, biome: boolean): string {

@@ -1,6 +1,6 @@
 import type { ColumnDescriptor, TableDescriptor } from '@sow/kit'
-import type { AuthoredPackage } from '../authored-package.js'
-import { listText, property, quoted, typeName } from '../source-text.js'
+import type { AuthoredPackage } from '../authored/authored-package.js'
+import { listText, property, quoted, typeName } from '../authored/source-text.js'
 import { ownDatabaseType } from './dataset.js'
 
 /** src/schema.ts: the tables that no schema package describes, as types of rows and as descriptors. */

@@ -1,8 +1,8 @@
 import type { Manifest } from '@sow/kit'
 import { runScript } from '../../project/package-manager.js'
 import type { Surroundings } from '../../project/surroundings.js'
-import type { AuthoredPackage } from '../authored-package.js'
-import { fillDictionary } from '../fill-dictionary.js'
+import type { AuthoredPackage } from '../authored/authored-package.js'
+import { fillDictionary } from './fill-dictionary.js'
 
 /** README.md, with its two generated parts as the manifest has them. */
 export function readmeFile(

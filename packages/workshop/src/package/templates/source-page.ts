@@ -1,4 +1,4 @@
-import type { AuthoredPackage } from '../authored-package.js'
+import type { AuthoredPackage } from '../authored/authored-package.js'
 
 /** SOURCE.md: who published the rows, in which release, under which terms. */
 export function sourcePageFile({ name, publisher, release, license, origin }: AuthoredPackage): string {

@@ -1,11 +1,13 @@
 import type { ColumnDescriptor } from '@sow/kit'
-import type { OfficialFile } from './file/official-file.js'
-import type { Finding } from './release/finding.js'
+import type { OfficialFile } from '../file/official-file.js'
+import type { Finding } from './finding.js'
 
 /** One publisher's set of codes: the table that its rows go to, and how its release files are known and read. */
 export interface CodeSet<Row extends CodeRow = CodeRow> {
   /** Kebab-case: the dataset is `codesets/<name>`. */
   readonly name: string
+  /** What rows of packages call it, beside a code of it: `HCPCS`. */
+  readonly system: string
   readonly title: string
   readonly publisher: string
   readonly license: string
@@ -25,6 +27,19 @@ export interface CodeSet<Row extends CodeRow = CodeRow> {
    * Throws SowError DATA_SYNTAX where it is this set's and damaged.
    */
   sniff(file: OfficialFile): Promise<ReleaseFile<Row> | null>
+  /** What a row says of the use of its code. */
+  useOf(values: Row): CodeUse
+}
+
+/** What a release says of the use of a code; null where the code set does not tell. */
+export interface CodeUse {
+  readonly code: string
+  /** False for a heading. */
+  readonly billable: boolean | null
+  /** ISO date, the last day on which the code may be used; null also where none is set. */
+  readonly terminated: string | null
+  /** ISO date from which the last change of the code is in force. */
+  readonly changed: string | null
 }
 
 /** A row as the parsers give it: one property for each column that rows carry. */

@@ -1,5 +1,0 @@
-import type { CodeSet } from './code-set.js'
-import { icd10cm } from './icd-10-cm/icd-10-cm.js'
-
-/** Every code set whose official files are known. */
-export const codeSets: readonly CodeSet[] = [icd10cm]

@@ -1,0 +1,57 @@
+/** One physical row of a HCPCS file, as text. One code has several where its long description is long. */
+export interface HcpcsRecord {
+  /** The line, or the row of the sheet. */
+  readonly position: number
+  readonly code: string
+  /** Steps by as much as the first record of its code says: 00100, 00200, or 0010, 0020. */
+  readonly sequence: string
+  /** 3 and 7 begin a code and a modifier, 4 and 8 continue their long description. */
+  readonly identifier: string
+  readonly long: string
+  readonly short: string
+  /** `20190101`, or blank. */
+  readonly added: string
+  readonly effective: string
+  readonly terminated: string
+}
+
+/** Records of which a file is a table: their columns by the titles that the quarterly files give them. */
+export const recordTitles = {
+  code: 'HCPC',
+  sequence: 'SEQNUM',
+  identifier: 'RECID',
+  long: 'LONG DESCRIPTION',
+  short: 'SHORT DESCRIPTION',
+  added: 'ADD DT',
+  effective: 'ACT EFF DT',
+  terminated: 'TERM DT',
+} as const satisfies Readonly<Record<Exclude<keyof HcpcsRecord, 'position'>, string>>
+
+/** Where each title stands, a column by its name or letters; null where one is missing. */
+export function findTitles(
+  titled: Iterable<readonly [column: string, text: string]>,
+): Readonly<Record<keyof typeof recordTitles, string>> | null {
+  const columns = new Map([...titled].map(([column, text]) => [text.replace(/\s+/g, ' ').trim(), column]))
+  const found = Object.entries(recordTitles).map(([name, title]) => [name, columns.get(title)])
+  return found.every(([, column]) => column !== undefined) ? Object.fromEntries(found) : null
+}
+
+/** The record of a table's row. */
+export function recordOf(
+  position: number,
+  columns: Readonly<Record<keyof typeof recordTitles, string>>,
+  textAt: (column: string) => string | null | undefined,
+): HcpcsRecord {
+  const text = (name: keyof typeof recordTitles) => textAt(columns[name]) ?? ''
+  return {
+    position,
+    code: text('code'),
+    sequence: text('sequence'),
+    identifier: text('identifier'),
+    long: text('long'),
+    short: text('short'),
+    added: text('added'),
+    effective: text('effective'),
+    terminated: text('terminated'),
+  }
+}

@@ -1,0 +1,39 @@
+import type { CodeSet } from '../code-set/code-set.js'
+import type { HcpcsRow } from './hcpcs-row.js'
+import { parseQuarter } from './release.js'
+import { sniffHcpcsFile } from './sniff-hcpcs-file.js'
+
+const text = { type: 'text', nullable: false, defaulted: false, generated: false } as const
+const date = { ...text, type: 'date', nullable: true } as const
+
+/** HCPCS Level II as CMS distributes it: one row for each code and modifier, with both texts and its dates. */
+export const hcpcs: CodeSet<HcpcsRow> = {
+  name: 'hcpcs',
+  system: 'HCPCS',
+  title: 'HCPCS Level II',
+  publisher: 'CMS',
+  license:
+    'US federal work: no copyright in the United States; codes of the AMA and the ADA are not part of it',
+  table: 'hcpcs_codes',
+  key: ['code'],
+  columns: {
+    code: text,
+    short_description: text,
+    long_description: text,
+    modifier: { ...text, type: 'boolean' },
+    added_on: date,
+    effective_on: date,
+    terminated_on: date,
+    retired_on: date,
+  },
+  retiredOn: 'retired_on',
+  releaseForm: '2026-April, the month in which its quarter begins, or 2026 for that of January',
+  parseRelease: parseQuarter,
+  sniff: sniffHcpcsFile,
+  useOf: ({ code, terminated_on, effective_on }) => ({
+    code,
+    billable: null,
+    terminated: terminated_on,
+    changed: effective_on,
+  }),
+}
