@@ -11,12 +11,13 @@ import {
   table,
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
+import type { FillTable } from '../../database/work-statement.js'
 import { members, remembersRows } from '../census/release-members.js'
 import { selectedTenants } from '../census/selected-tenants.js'
 import { untouched } from '../census/untouched.js'
 import type { RowScope } from '../row-scope.js'
 import type { WorkTables } from '../work-tables.js'
-import { seen, take } from './delta-columns.js'
+import { decisions, seen, take } from './delta-columns.js'
 import { incomingRows, leavingRows } from './incoming-rows.js'
 import { ownReferences } from './spare-referenced.js'
 
@@ -30,7 +31,7 @@ export function departedStatement(
   work: WorkTables,
   scope: RowScope,
   effective: string | null,
-): Fragment | null {
+): FillTable | null {
   if (shape.absent === 'keep' || !remembersRows(shape)) return null
   return shape.absent === 'delete'
     ? deleteStatement(shape, work, scope)
@@ -43,16 +44,12 @@ function retireStatement(
   scope: RowScope,
   retireOn: string,
   effective: string | null,
-): Fragment {
+): FillTable {
   const retire = valueColumns(shape).find((each) => each.name === retireOn) as TargetColumn
   // A code ends the day before the release that dropped it takes effect, which may lie in the future.
   const date = effective === null ? sql`current_date` : sql`${effective}::date - 1`
   const names = [retire.name, seen(retire), take(retire), ...keyColumns(shape).map((each) => each.name)]
-  return sql`
-insert into ${table(work.delta)} (
-  sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase, sow_xmin,
-  ${lines(names.map((name) => sql.id(name)))}
-)
+  const select = sql`
 with ${comparedRelease(shape, work, scope)}
 select
   'retire', true, ${shape.base === null ? sql`false` : sql`true`}, false, false, false,
@@ -63,9 +60,10 @@ select
   ${lines(keyColumns(shape).map((each) => column('target', each.name)))}
 ${departedFrom(shape, scope)}
   and ${column('target', retire.name)} is null`
+  return { kind: 'fill', into: work.delta, columns: [...decisions, 'sow_xmin', ...names], select }
 }
 
-function deleteStatement(shape: TargetShape, work: WorkTables, scope: RowScope): Fragment {
+function deleteStatement(shape: TargetShape, work: WorkTables, scope: RowScope): FillTable {
   const values = valueColumns(shape)
   const names = [...keyColumns(shape).map((each) => each.name), ...values.map(seen)]
   const conditions = [
@@ -76,11 +74,7 @@ function deleteStatement(shape: TargetShape, work: WorkTables, scope: RowScope):
     untouched(shape),
     ...shape.referencedBy.filter((each) => !ownReferences(shape).includes(each)).map(unreferencedBy),
   ]
-  return sql`
-insert into ${table(work.delta)} (
-  sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase,
-  ${lines(names.map((name) => sql.id(name)))}
-)
+  const select = sql`
 with ${comparedRelease(shape, work, scope)}
 select
   'delete', true, ${shape.base === null ? sql`false` : sql`true`}, false, false, false,
@@ -90,6 +84,7 @@ select
   ])}
 ${departedFrom(shape, scope)}
   and ${all(conditions)}`
+  return { kind: 'fill', into: work.delta, columns: [...decisions, ...names], select }
 }
 
 /** Rows of the last release that are in the table and not in this release, for the tenants looked at. */

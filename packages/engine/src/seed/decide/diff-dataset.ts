@@ -10,7 +10,7 @@ import { spareReferenced } from '../../row/diff/spare-referenced.js'
 import { spreadBlocked } from '../../row/diff/spread-blocked.js'
 import { type DeltaSummary, summarizeDelta } from '../../row/diff/summarize-delta.js'
 import { stageOldKeys } from '../../row/rename/stage-old-keys.js'
-import { analyzeWorkTable } from '../../row/stage/analyze-work-table.js'
+import { runWork } from '../../row/run-work.js'
 import { createStage } from '../../row/stage/create-stage.js'
 import { fillStage } from '../../row/stage/fill-stage.js'
 import type { DatasetWork } from './apply-context.js'
@@ -51,7 +51,7 @@ export async function fillDiff(
     newIds === 'placeholder' && recorded.length > 0 && remembersRows(shape) && shape.renames.keys.length > 0
   if (renamesLater) await stageOldKeys(database, shape, work, scope)
   if (refersToItself(shape)) await fillIdentity(database, shape, work, scope, newIds)
-  await fillDeltaStatement(shape, work, scope, newIds, options).execute(database.query)
+  await runWork(database, fillDeltaStatement(shape, work, scope, newIds, options))
   const restore = options.restore?.get(shape.identity)
   if (restore !== undefined) await restoreDeleted(database, shape, work, restore)
   if (refersToItself(shape)) await spreadBlocked(database, shape, work)
@@ -60,10 +60,10 @@ export async function fillDiff(
       ? null
       : departedStatement(shape, work, scope, unit.dataset.source?.effective ?? null)
   if (departed !== null) {
-    await departed.execute(database.query)
+    await runWork(database, departed)
     if (shape.absent === 'delete') await spareReferenced(database, shape, work)
   }
-  await analyzeWorkTable(database, work.delta, ['sow_action', ...shape.key])
+  await runWork(database, { kind: 'analyze', table: work.delta, columns: ['sow_action', ...shape.key] })
   const summary = await summarizeDelta(database, shape, work)
   await checkReferences(database, dataset, summary, incomplete)
   await checkCollisions(database, shape, work, summary)

@@ -1,5 +1,5 @@
 import { readTargetShape } from '../../catalog/shape/read-target-shape.js'
-import { type Database, withSession } from '../../database/database.js'
+import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { hasLedger } from '../../ledger/open-ledger.js'
 import { type RecordedRelease, readReleases } from '../../ledger/read-releases.js'
@@ -24,7 +24,7 @@ import { fillDiff } from '../decide/diff-dataset.js'
 import { addCounts, recordedCounts } from '../decide/recorded-counts.js'
 import { reportDataset } from '../decide/report-dataset.js'
 import { skippedBy } from '../decide/rung.js'
-import { keepTablesHere, type TablelessSession } from './client-tables/keep-tables-here.js'
+import { keepTablesHere, type TablelessDatabase } from './client-tables/keep-tables-here.js'
 import { mayMakeTemporaryTables } from './client-tables/may-make-temporary-tables.js'
 import { type PlannedBase, planBase } from './plan-base.js'
 import { type Decided, type PlannedDataset, type PlanOptions, undecided } from './planned-dataset.js'
@@ -40,7 +40,7 @@ interface PlanContext {
   /** As in a run: datasets of which rows are missing in the table. */
   readonly incomplete: Set<string>
   /** Where the work tables are, if the server may not make any. */
-  readonly tableless: TablelessSession | null
+  readonly tableless: TablelessDatabase | null
   /** The datasets whose tables are there, by identity. */
   readonly known: Map<string, PlannedWork>
 }
@@ -57,8 +57,8 @@ export async function planDatasets(
   options: PlanOptions,
 ): Promise<readonly PlannedDataset[]> {
   await refuseDemo(database, units)
-  const tableless = (await mayMakeTemporaryTables(database)) ? null : keepTablesHere(database.session)
-  const planning = tableless === null ? database : withSession(database, tableless)
+  const tableless = (await mayMakeTemporaryTables(database)) ? null : keepTablesHere(database)
+  const planning = tableless ?? database
   return await usingTransaction(planning, async () => {
     const state = { tableless, incomplete: new Set<string>(), known: new Map<string, PlannedWork>() }
     const context: PlanContext = { database: planning, options, ...state }
