@@ -161,10 +161,7 @@ const controls = [
     name: 'site-columns',
     what: 'what the site owns is never written again',
     file: 'row/diff/judge-column.ts',
-    cut: [
-      /(?<=column\.ownership === 'site'\) return \[sql`)false/,
-      'sow_in_table and not sow_unresolved and ${differs}',
-    ],
+    cut: [/(?<=case 'site':\n {6}return \[sql`)false/, 'sow_in_table and not sow_unresolved and ${differs}'],
     tests: model,
   },
   {
@@ -215,8 +212,8 @@ const controls = [
   {
     name: 'spare-referenced',
     what: 'in a tree a row stays where a row that stays refers to it',
-    file: 'seed/decide/diff-dataset.ts',
-    cut: ["if (shape.absent === 'delete') await spareReferenced(database, shape, work)", ''],
+    file: 'row/diff/find-departed.ts',
+    cut: ['if (deletesRows[shape.absent.kind]) await spareReferenced(database, shape, work)', ''],
     tests: model,
   },
   {

@@ -1,5 +1,5 @@
 import type { ManifestDataset } from '@sow/kit'
-import { compareRows, type DatasetRows, hasSameRows, type RowAction } from '@sow/kit/build'
+import { absenceOf, compareRows, type DatasetRows, hasSameRows, type RowAction } from '@sow/kit/build'
 import { guardedFields, isText } from '../check/rows/guarded-fields.js'
 import type { ColumnDiff, DatasetDiff, RowDiff } from './release-diff.js'
 import { rowTeller } from './tell-row.js'
@@ -49,7 +49,7 @@ function describe({ name, title, key, absent }: ManifestDataset, state: DatasetD
     title,
     state,
     noun: isCode ? ('code' as const) : ('row' as const),
-    absent: typeof absent === 'object' ? ('retire' as const) : absent,
+    absent: absenceOf(absent).kind,
   }
 }
 

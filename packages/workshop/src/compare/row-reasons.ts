@@ -1,14 +1,15 @@
 import { type BumpReason, type BumpRule, reason } from './bump-rules.js'
-import type { DatasetDiff } from './release-diff.js'
+import { type DatasetDiff, fateOfGone } from './release-diff.js'
 
 /** What the rows of a dataset that both releases have ask of the version. */
 export function rowReasons(diff: DatasetDiff): readonly BumpReason[] {
-  const { dataset, counts, absent } = diff
+  const { dataset, counts } = diff
+  const fate = fateOfGone[diff.absent]
   const about = (rule: BumpRule, rows: number) => (rows === 0 ? [] : [reason(rule, { dataset, rows })])
   return [
     ...about('rows-added', counts.added),
-    ...about('rows-retired', counts.retired + (absent === 'retire' ? counts.gone : 0)),
-    ...about('rows-removed', absent === 'retire' ? 0 : counts.gone),
+    ...about('rows-retired', counts.retired + (fate === 'retired' ? counts.gone : 0)),
+    ...about('rows-removed', fate === 'removed' ? counts.gone : 0),
     ...about('rows-revived', counts.revived),
     ...about('rows-renamed', counts.renamed),
     ...valueReasons(diff),

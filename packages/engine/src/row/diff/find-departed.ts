@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { basedColumns, keyColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
+import { deletesRows } from '../../catalog/shape/policy-rules.js'
 import type { IncomingForeignKey, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import {
   all,
@@ -11,15 +12,31 @@ import {
   table,
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
+import type { Database } from '../../database/database.js'
 import type { FillTable } from '../../database/work-statement.js'
 import { members, remembersRows } from '../census/release-members.js'
 import { selectedTenants } from '../census/selected-tenants.js'
 import { untouched } from '../census/untouched.js'
 import type { RowScope } from '../row-scope.js'
+import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'
 import { decisions, seen, take } from './delta-columns.js'
 import { incomingRows, leavingRows } from './incoming-rows.js'
-import { ownReferences } from './spare-referenced.js'
+import { ownReferences, spareReferenced } from './spare-referenced.js'
+
+/** Adds the rows that left with the release to the delta, but for those of a tree that a row which stays refers to. */
+export async function fillDeparted(
+  database: Database,
+  shape: TargetShape,
+  work: WorkTables,
+  scope: RowScope,
+  effective: string | null,
+): Promise<void> {
+  const departed = departedStatement(shape, work, scope, effective)
+  if (departed === null) return
+  await runWork(database, departed)
+  if (deletesRows[shape.absent.kind]) await spareReferenced(database, shape, work)
+}
 
 /**
  * Adds the rows that the last applied release held and this one does not, as the dataset's absence policy says:
@@ -32,10 +49,15 @@ export function departedStatement(
   scope: RowScope,
   effective: string | null,
 ): FillTable | null {
-  if (shape.absent === 'keep' || !remembersRows(shape)) return null
-  return shape.absent === 'delete'
-    ? deleteStatement(shape, work, scope)
-    : retireStatement(shape, work, scope, shape.absent.retireOn, effective)
+  if (!remembersRows(shape)) return null
+  switch (shape.absent.kind) {
+    case 'keep':
+      return null
+    case 'delete':
+      return deleteStatement(shape, work, scope)
+    case 'retire':
+      return retireStatement(shape, work, scope, shape.absent.column, effective)
+  }
 }
 
 function retireStatement(

@@ -4,9 +4,8 @@ import { checkCollisions } from '../../row/diff/check-collisions.js'
 import { createDelta, refersToItself } from '../../row/diff/create-delta.js'
 import { fillDeltaStatement } from '../../row/diff/fill-delta.js'
 import { fillIdentity, type NewIds } from '../../row/diff/fill-identity.js'
-import { departedStatement } from '../../row/diff/find-departed.js'
+import { fillDeparted } from '../../row/diff/find-departed.js'
 import { restoreDeleted } from '../../row/diff/restore-deleted.js'
-import { spareReferenced } from '../../row/diff/spare-referenced.js'
 import { spreadBlocked } from '../../row/diff/spread-blocked.js'
 import { type DeltaSummary, summarizeDelta } from '../../row/diff/summarize-delta.js'
 import { stageOldKeys } from '../../row/rename/stage-old-keys.js'
@@ -55,14 +54,8 @@ export async function fillDiff(
   const restore = options.restore?.get(shape.identity)
   if (restore !== undefined) await restoreDeleted(database, shape, work, restore)
   if (refersToItself(shape)) await spreadBlocked(database, shape, work)
-  const departed =
-    recorded.length === 0 || (scope.changesOnly === true && unit.changes?.gone === 0)
-      ? null
-      : departedStatement(shape, work, scope, unit.dataset.source?.effective ?? null)
-  if (departed !== null) {
-    await runWork(database, departed)
-    if (shape.absent === 'delete') await spareReferenced(database, shape, work)
-  }
+  if (recorded.length > 0 && !(scope.changesOnly === true && unit.changes?.gone === 0))
+    await fillDeparted(database, shape, work, scope, unit.dataset.source?.effective ?? null)
   await runWork(database, { kind: 'analyze', table: work.delta, columns: ['sow_action', ...shape.key] })
   const summary = await summarizeDelta(database, shape, work)
   await checkReferences(database, dataset, summary, incomplete)
