@@ -42,7 +42,7 @@ export { type RollbackOptions, rollbackMigrations } from './migrate/roll-back-mi
 export { type DownFinding, verifyDowns, verifyDownsOn } from './migrate/verify-downs.js'
 export { type MigrationScript, writeMigrationScript } from './migrate/write-script.js'
 export type { AdoptionPolicy, ConflictPolicy } from './row/diff/judge-column.js'
-export { noRows, type RowCounts } from './row/row-counts.js'
+export type { RowCounts } from './row/row-counts.js'
 export { type SeedResult, seedDatasets } from './seed/carry-out/seed-datasets.js'
 export type { DatasetReport } from './seed/decide/dataset-report.js'
 export type { Rung } from './seed/decide/decision.js'

@@ -1,7 +1,7 @@
 export { codecFor } from './columns/codec-for.js'
 export type { ColumnCodec, RuleViolation } from './columns/column-codec.js'
 export type { ColumnDescriptor, TableDescriptor, TableDescriptors } from './columns/column-descriptor.js'
-export { type AbsencePolicy, type RetirePolicy, retireOn } from './define/absence.js'
+export { type Absence, type AbsencePolicy, type RetirePolicy, retireOn } from './define/absence.js'
 export type {
   DataSource,
   Dataset,

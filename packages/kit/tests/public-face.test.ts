@@ -35,6 +35,7 @@ test('a package that is imported at run time gets these names, and no other', ()
     'retireOn',
   ])
   expect(Object.keys(build).sort()).toEqual([
+    'absenceOf',
     'buildManifest',
     'checkSumFile',
     'compareLines',
@@ -46,6 +47,7 @@ test('a package that is imported at run time gets these names, and no other', ()
     'parseSumText',
     'readShippedLines',
     'readSummedMigrations',
+    'retireColumn',
     'sumFileName',
     'sumOfMigration',
     'textsOfLine',

@@ -52,11 +52,11 @@ function summaryOf({ counts, columns }: DatasetDiff): string {
     .join(', ')
 }
 
-const absences = {
+const absences: Readonly<Record<DatasetDiff['absent'], string>> = {
   retire: 'The release leaves them out: they are retired.',
   keep: 'The release leaves them out: sites keep them.',
   delete: 'The release leaves them out: they are deleted where nothing refers to them.',
-} as const
+}
 
 function renderAction(diff: DatasetDiff, action: Action): string[] {
   const rows = diff.rows.filter((row) => row.action === action)

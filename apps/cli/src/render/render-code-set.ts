@@ -1,8 +1,7 @@
 import type { CodeSetLoadReport, CodeSetReport } from '@sow/runner'
-import { writtenRows } from '@sow/runner/start'
 import { yellow } from './color.js'
 import { howToType } from './how-to-type.js'
-import { counted, groupDigits, renderDatasets } from './render-counts.js'
+import { counted, groupDigits, renderDatasets, tellWritten } from './render-counts.js'
 import { renderFindings } from './render-findings.js'
 
 /** What an official file is. */
@@ -46,11 +45,9 @@ export function renderLoaded(report: CodeSetLoadReport, dryRun: boolean): string
 }
 
 function renderSum({ totals }: CodeSetLoadReport, dryRun: boolean): string {
-  if (writtenRows(totals) === 0) return dryRun ? 'No row would change.' : 'No row changed.'
-  const parts = (['inserted', 'updated', 'retired', 'revived'] as const)
-    .filter((name) => totals[name] > 0)
-    .map((name) => `${groupDigits(totals[name])} ${name}`)
-  return `${dryRun ? 'Rows that would be' : 'Rows'}: ${parts.join(', ')}.`
+  const written = tellWritten(totals)
+  if (written === '') return dryRun ? 'No row would change.' : 'No row changed.'
+  return `${dryRun ? 'Rows that would be' : 'Rows'}: ${written}.`
 }
 
 /** Why the file was left alone. */

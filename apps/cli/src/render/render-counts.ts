@@ -1,19 +1,6 @@
 import type { DatasetReport, RowCounts } from '@sow/engine'
+import { countNames, writtenNames } from '@sow/runner/start'
 import { renderTable } from './render-table.js'
-
-/** The counts in the order in which they are shown and documented. */
-export const countNames = [
-  'inserted',
-  'updated',
-  'unchanged',
-  'kept',
-  'conflicts',
-  'retired',
-  'revived',
-  'deleted',
-  'tombstoned',
-  'blocked',
-] as const satisfies readonly (keyof RowCounts)[]
 
 /** A table of datasets by what was done with their rows; a count that is zero everywhere has no column. */
 export function renderDatasets(datasets: readonly DatasetReport[]): string[] {
@@ -31,6 +18,14 @@ export function renderDatasets(datasets: readonly DatasetReport[]): string[] {
     noteOf(dataset),
   ])
   return datasets.length === 0 ? [] : renderTable(columns, rows)
+}
+
+/** `3 inserted, 1 updated`: the rows that were written; empty where none was. */
+export function tellWritten(counts: RowCounts): string {
+  return writtenNames
+    .filter((name) => counts[name] > 0)
+    .map((name) => `${groupDigits(counts[name])} ${name}`)
+    .join(', ')
 }
 
 /** `75210` as `75,210`. */

@@ -1,4 +1,5 @@
 import type { PlanReport } from '@sow/runner'
+import { countNames, sumOfCounts } from '@sow/runner/start'
 import { yellow } from './color.js'
 import { howToType } from './how-to-type.js'
 import { counted, groupDigits, renderDatasets } from './render-counts.js'
@@ -36,23 +37,14 @@ export function renderPlan(report: PlanReport): string[] {
 
 /** A first load is told by its counts: naming its rows would say nothing. */
 function renderRows(dataset: PlannedDataset): string[] {
-  const {
-    samples,
-    inserted,
-    updated,
-    unchanged,
-    kept,
-    conflicts,
-    retired,
-    revived,
-    deleted,
-    tombstoned,
-    blocked,
-  } = dataset
-  const others = updated + unchanged + kept + conflicts + retired + revived + deleted + tombstoned + blocked
-  const told = samples.filter(({ action }) => action !== 'insert' || others > 0)
+  const rowsBut = (left: 'inserted' | 'unchanged') =>
+    sumOfCounts(
+      dataset,
+      countNames.filter((name) => name !== left),
+    )
+  const told = dataset.samples.filter(({ action }) => action !== 'insert' || rowsBut('inserted') > 0)
   if (told.length === 0) return []
-  const total = inserted + updated + kept + conflicts + retired + revived + deleted + tombstoned + blocked
+  const total = rowsBut('unchanged')
   const named = told.slice(0, namedRows)
   const rows = named.map((row) => [
     `  ${row.action}`,

@@ -1,8 +1,7 @@
 import type { MigrateReport, SeedReport } from '@sow/runner'
-import { writtenRows } from '@sow/runner/start'
 import { yellow } from './color.js'
 import { howToType } from './how-to-type.js'
-import { counted, groupDigits, renderDatasets } from './render-counts.js'
+import { counted, renderDatasets, tellWritten } from './render-counts.js'
 
 /** More migrations than this are counted, not named. */
 const namedMigrations = 5
@@ -20,19 +19,16 @@ export function renderMigrated({ changed }: MigrateReport, verb: 'Applied' | 'Un
 export function renderSeeded(report: SeedReport): string[] {
   const { datasets, totals } = report
   if (datasets.length === 0) return ['No dataset was selected.']
-  const written = writtenRows(totals)
   const sum =
-    written === 0
+    tellWritten(totals) === ''
       ? `Nothing changed: ${counted(totals.unchanged, 'row')} in ${counted(datasets.length, 'dataset')} already up to date.`
       : `${sumOf(report, 'done')} in ${counted(datasets.length, 'dataset')}.`
   return [...renderPulledIn(report), ...renderDatasets(datasets), '', sum, ...renderAttention(report)]
 }
 
 export function sumOf({ totals }: SeedReport, tense: 'done' | 'planned'): string {
-  const parts = (['inserted', 'updated', 'retired', 'revived', 'deleted'] as const)
-    .filter((name) => totals[name] > 0)
-    .map((name) => `${groupDigits(totals[name])} ${name}`)
-  const text = parts.length === 0 ? 'no rows written' : parts.join(', ')
+  const written = tellWritten(totals)
+  const text = written === '' ? 'no rows written' : written
   return tense === 'done' ? `Rows: ${text}` : `Rows that would be: ${text}`
 }
 

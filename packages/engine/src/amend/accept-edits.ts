@@ -16,7 +16,9 @@ import type { Database } from '../database/database.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
+import { decisions } from '../row/diff/delta-columns.js'
 import { recordBase } from '../row/record/record-base.js'
+import { runWork } from '../row/run-work.js'
 import type { WorkTables } from '../row/work-tables.js'
 import { type LockOptions, usingLockedTransaction } from '../transaction/using-locked-transaction.js'
 import { amendDataset } from './amend-dataset.js'
@@ -77,14 +79,10 @@ async function fillEdits(
   choice: RowChoice,
 ): Promise<void> {
   const shared = basedColumns(shape)
-  const keys = keyColumns(shape).map(({ name }) => sql.id(name))
+  const names = [...keyColumns(shape), ...shared].map(({ name }) => name)
   const base = table(shape.base as NonNullable<TargetShape['base']>)
   const gone = sql`${presence('target', shape)} is null`
-  await sql`
-insert into ${table(work.delta)} (
-  sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase,
-  ${lines([...keys, ...shared.map(({ name }) => sql.id(name))])}
-)
+  const select = sql`
 select
   case when ${gone} then 'tombstone' else 'none' end,
   not (${gone}), true, false, false, not (${gone}),
@@ -97,5 +95,6 @@ left join ${targetRows(shape)} as target
   on ${sameKey('target', 'base', shape)}
 where base.tombstone_run is null
   and (${gone}${shared.length === 0 ? sql`` : sql` or ${anyDiffers('target', 'base', shared)}`})
-  and ${all(chosen(shape, 'base', choice))}`.execute(database.query)
+  and ${all(chosen(shape, 'base', choice))}`
+  await runWork(database, { kind: 'fill', into: work.delta, columns: [...decisions, ...names], select })
 }

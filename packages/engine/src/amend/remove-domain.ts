@@ -18,9 +18,10 @@ import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.j
 import type { RunReport } from '../ledger/run-report.js'
 import { members } from '../row/census/release-members.js'
 import { untouched } from '../row/census/untouched.js'
-import { seen } from '../row/diff/delta-columns.js'
+import { decisions, seen } from '../row/diff/delta-columns.js'
 import { unreferencedBy } from '../row/diff/find-departed.js'
 import { endRoster } from '../row/record/record-roster.js'
+import { runWork } from '../row/run-work.js'
 import type { WorkTables } from '../row/work-tables.js'
 import { type LockOptions, usingLockedTransaction } from '../transaction/using-locked-transaction.js'
 import { keepReferenced } from '../undo/keep-referenced.js'
@@ -126,11 +127,7 @@ async function fillMembers(database: Database, shape: TargetShape, work: WorkTab
       sameValue(column('target', each.name), column('base', each.name), each),
     ),
   ]
-  await sql`
-insert into ${table(work.delta)} (
-  sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase, sow_reason,
-  ${lines(names.map((name) => sql.id(name)))}
-)
+  const select = sql`
 with judged as (
   select
     case
@@ -149,23 +146,22 @@ select
   case when reason is null then 'delete' else 'none' end,
   true, true, reason is not null, false, ${shape.base !== null}::boolean, reason,
   ${lines(names.map((name) => sql.id(name)))}
-from judged`.execute(database.query)
+from judged`
+  const columns = [...decisions, 'sow_reason', ...names]
+  await runWork(database, { kind: 'fill', into: work.delta, columns, select })
 }
 
 /** Rows that the site deleted: only the base knows them, and an undo of the removal wants them back. */
 async function fillTombstones(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
   if (shape.base === null) return
-  const keys = sql.join(keyColumns(shape).map(({ name }) => sql.id(name)))
-  await sql`
-insert into ${table(work.delta)} (
-  sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase,
-  ${keys}
-)
+  const keys = keyColumns(shape).map(({ name }) => name)
+  const select = sql`
 select
   'none', false, false, false, false, true,
-  ${keys}
+  ${lines(keys.map((name) => sql.id(name)))}
 from ${table(shape.base)}
-where tombstone_run is not null`.execute(database.query)
+where tombstone_run is not null`
+  await runWork(database, { kind: 'fill', into: work.delta, columns: [...decisions, ...keys], select })
 }
 
 /** The ledger keeps the history of a dataset that was removed, and nothing else of it. */

@@ -10,14 +10,14 @@ import {
   lines,
   otherValue,
   sameKey,
-  table,
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
-import { seen, take } from '../row/diff/delta-columns.js'
+import { decisions, seen, take } from '../row/diff/delta-columns.js'
+import { runWork } from '../row/run-work.js'
 import type { WorkTables } from '../row/work-tables.js'
 import { type LockOptions, usingLockedTransaction } from '../transaction/using-locked-transaction.js'
 import { type Amendment, amendDataset } from './amend-dataset.js'
@@ -103,12 +103,11 @@ async function fillTaken(
 ): Promise<void> {
   const keys = keyColumns(shape).map(({ name }) => sql.id(name))
   const values = sharedColumns(shape)
-  const names = values.flatMap((each) => [each.name, seen(each), take(each)]).map((name) => sql.id(name))
-  await sql`
-insert into ${table(work.delta)} (
-  sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase,
-  ${lines([...keys, ...names])}
-)
+  const names = [
+    ...keyColumns(shape).map(({ name }) => name),
+    ...values.flatMap((each) => [each.name, seen(each), take(each)]),
+  ]
+  const select = sql`
 with wanted as (
   select
     ${lines(keys)},
@@ -134,9 +133,10 @@ decided as (
 )
 select
   'update', true, true, false, false, false,
-  ${lines([...keys, ...names])}
+  ${lines(names.map((name) => sql.id(name)))}
 from decided
-where ${any(values.map((each) => sql.id(take(each))))}`.execute(database.query)
+where ${any(values.map((each) => sql.id(take(each))))}`
+  await runWork(database, { kind: 'fill', into: work.delta, columns: [...decisions, ...names], select })
 }
 
 async function settle(

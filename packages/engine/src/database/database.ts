@@ -4,6 +4,7 @@ import { kyselyOver } from '../server/connect/session-dialect.js'
 import type { EngineListener } from './events.js'
 import type { FormerName } from './former-name.js'
 import type { LedgerTables } from './ledger-tables.js'
+import type { WorkRunner } from './work-statement.js'
 
 /** One open database as every step takes it. */
 export interface Database {
@@ -17,6 +18,8 @@ export interface Database {
   readonly formerNames: readonly FormerName[]
   /** Opens another connection to the same database, for when this one is lost; null where that cannot be. */
   readonly reopen: (() => Promise<Session>) | null
+  /** Who keeps the work tables; null where they are temporary tables of the session. */
+  readonly workRunner: WorkRunner | null
 }
 
 export interface DatabaseOptions {
@@ -24,11 +27,6 @@ export interface DatabaseOptions {
   readonly onEvent?: EngineListener
   readonly formerNames?: readonly FormerName[]
   readonly reopen?: () => Promise<Session>
-}
-
-/** The same database through another session. */
-export function withSession(database: Database, session: Session): Database {
-  return { ...database, session, query: kyselyOver<LedgerTables>(session) }
 }
 
 export function databaseOver(session: Session, options: DatabaseOptions = {}): Database {
@@ -39,5 +37,6 @@ export function databaseOver(session: Session, options: DatabaseOptions = {}): D
     tell: options.onEvent ?? (() => {}),
     formerNames: options.formerNames ?? [],
     reopen: options.reopen ?? null,
+    workRunner: null,
   }
 }

@@ -1,18 +1,18 @@
-import type { TableName } from '../catalog/shape/target-shape.js'
+import type { WorkTable } from '../database/work-statement.js'
 
-/** The temporary tables of one dataset in one transaction. */
+/** The work tables of one dataset in one transaction. */
 export interface WorkTables {
   /** The release's rows as they came: references as the text of their keys. */
-  readonly stage: TableName
+  readonly stage: WorkTable
   /** Key and id of every row of the release, where rows of the dataset refer to each other. */
-  readonly identity: TableName
+  readonly identity: WorkTable
   /** What is to be done, one row for each row of the table that is not simply unchanged. */
-  readonly delta: TableName
+  readonly delta: WorkTable
   /** In a plan: the base of a dataset that has only a roster so far. */
-  readonly base: TableName
+  readonly base: WorkTable
 }
 
 export function workTables(number: number): WorkTables {
-  const named = (name: string): TableName => ({ schema: 'pg_temp', name: `${name}_${number}` })
+  const named = (name: string): WorkTable => ({ schema: 'pg_temp', name: `${name}_${number}` })
   return { stage: named('stage'), identity: named('identity'), delta: named('delta'), base: named('base') }
 }

@@ -15,10 +15,12 @@ import {
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
+import type { FillTable } from '../database/work-statement.js'
 import { rosterMembers } from '../row/census/roster-members.js'
 import { untouched } from '../row/census/untouched.js'
-import { seen, take } from '../row/diff/delta-columns.js'
+import { decisions, seen, take } from '../row/diff/delta-columns.js'
 import { unreferencedBy } from '../row/diff/find-departed.js'
+import { runWork } from '../row/run-work.js'
 import type { WorkTables } from '../row/work-tables.js'
 import { changedRows } from './changed-rows.js'
 
@@ -29,24 +31,22 @@ export async function fillUndoDelta(
   work: WorkTables,
   run: number,
 ): Promise<void> {
-  await changedStatement(shape, work, run).execute(database.query)
-  await insertedStatement(shape, work, run).execute(database.query)
+  await runWork(database, changedStatement(shape, work, run))
+  await runWork(database, insertedStatement(shape, work, run))
 }
 
 /**
  * Rows that the run updated, retired, revived or deleted. A column goes back where it still holds what the run wrote;
  * a deleted row comes back where its key is free.
  */
-function changedStatement(shape: TargetShape, work: WorkTables, run: number): Fragment {
+function changedStatement(shape: TargetShape, work: WorkTables, run: number): FillTable {
   const values = valueColumns(shape)
-  const keys = keyColumns(shape).map(({ name }) => sql.id(name))
-  const names = values.flatMap((each) => [each.name, seen(each), take(each)]).map((name) => sql.id(name))
+  const names = [
+    ...keyColumns(shape).map(({ name }) => name),
+    ...values.flatMap((each) => [each.name, seen(each), take(each)]),
+  ]
   const left = values.map((each) => sql`(before ? ${sql.lit(each.name)} and not ${sql.id(take(each))})`)
-  return sql`
-insert into ${table(work.delta)} (
-  sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase, sow_reason,
-  ${lines([...keys, ...names])}
-)
+  const select = sql`
 with compared as (
   select
     changed.action,
@@ -89,8 +89,9 @@ select
     when in_table then 'edited'
     else 'deleted'
   end,
-  ${lines([...keys, ...names])}
+  ${lines(names.map((name) => sql.id(name)))}
 from judged`
+  return { kind: 'fill', into: work.delta, columns: [...decisions, 'sow_reason', ...names], select }
 }
 
 function takes(each: TargetColumn): Fragment {
@@ -104,7 +105,7 @@ function takes(each: TargetColumn): Fragment {
 }
 
 /** Rows that the run inserted: they go where nobody but Sow wrote them, and no row of another table refers to them. */
-function insertedStatement(shape: TargetShape, work: WorkTables, run: number): Fragment {
+function insertedStatement(shape: TargetShape, work: WorkTables, run: number): FillTable {
   const values = valueColumns(shape)
   const names = [...keyColumns(shape).map(({ name }) => name), ...values.map(seen)]
   const elsewhere = shape.referencedBy.filter(({ table: from }) => !isSame(from, shape.table))
@@ -116,11 +117,7 @@ function insertedStatement(shape: TargetShape, work: WorkTables, run: number): F
           sameValue(column('target', each.name), column('base', each.name), each),
         )),
   ]
-  return sql`
-insert into ${table(work.delta)} (
-  sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase, sow_reason,
-  ${lines(names.map((name) => sql.id(name)))}
-)
+  const select = sql`
 with inserted as (${insertedKeys(shape, run)}
 ),
 judged as (
@@ -148,6 +145,7 @@ select
   true, false, reason is not null, false, false, reason,
   ${lines(names.map((name) => sql.id(name)))}
 from judged`
+  return { kind: 'fill', into: work.delta, columns: [...decisions, 'sow_reason', ...names], select }
 }
 
 /** The base says which rows the run inserted; without one, the rosters do: it has them, and the one before had not. */

@@ -2,7 +2,9 @@ import { sql } from 'kysely'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import { all, column, sameKey, table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
+import type { ChangeRows } from '../database/work-statement.js'
 import { leavesItsParent } from '../row/diff/spare-referenced.js'
+import { runWork } from '../row/run-work.js'
 import type { WorkTables } from '../row/work-tables.js'
 
 /**
@@ -21,23 +23,25 @@ export async function keepReferenced(
     const pairs = columns.map(
       (name, index) => sql`${column('child', name)} = ${column('target', targetColumns[index] ?? name)}`,
     )
-    const statement = sql`
-update ${table(work.delta)} as leaving
-set
-  sow_action = 'none',
-  sow_kept = true,
-  sow_reason = 'referenced'
-from ${table(shape.table)} as target
+    const statement: ChangeRows = {
+      kind: 'change',
+      table: work.delta,
+      alias: 'leaving',
+      set: { sow_action: sql`'none'`, sow_kept: sql`true`, sow_reason: sql`'referenced'` },
+      from: sql`${table(shape.table)} as target
 join ${table(shape.table)} as child
-  on ${all(pairs)}
-where leaving.sow_action = 'delete'
-  and ${sameKey('leaving', 'target', shape)}
-  and not exists (
+  on ${all(pairs)}`,
+      where: [
+        sql`leaving.sow_action = 'delete'`,
+        sameKey('leaving', 'target', shape),
+        sql`not exists (
     select
     from ${table(work.delta)} as other
     where ${sameKey('other', 'child', shape)}
       and ${leavesItsParent(shape, columns)}
-  )`
-    while (((await statement.execute(database.query)).numAffectedRows ?? 0n) > 0n);
+  )`,
+      ],
+    }
+    while ((await runWork(database, statement)) > 0);
   }
 }

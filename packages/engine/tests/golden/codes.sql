@@ -66,7 +66,10 @@ from "public"."codes" as target
 with no data;
 
 -- fill identity
-insert into "pg_temp"."identity_1" ("id", "code")
+insert into "pg_temp"."identity_1" (
+  "id",
+  "code"
+)
 with incoming as (
 select
   stage.sow_position,
@@ -193,7 +196,13 @@ from judged;
 
 -- add departed
 insert into "pg_temp"."delta_1" (
-  sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase, sow_xmin,
+  "sow_action",
+  "sow_in_table",
+  "sow_has_base",
+  "sow_kept",
+  "sow_conflicting",
+  "sow_rebase",
+  "sow_xmin",
   "retired_on",
   "retired_on@seen",
   "retired_on@take",

@@ -169,7 +169,12 @@ from judged;
 
 -- add departed
 insert into "pg_temp"."delta_1" (
-  sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase,
+  "sow_action",
+  "sow_in_table",
+  "sow_has_base",
+  "sow_kept",
+  "sow_conflicting",
+  "sow_rebase",
   "code",
   "name@seen",
   "is_system@seen"

@@ -2,6 +2,7 @@ import type { RawBuilder } from 'kysely'
 import { comparedColumns } from '../../src/catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../src/catalog/shape/target-shape.js'
 import type { Database } from '../../src/database/database.js'
+import type { WorkStatement } from '../../src/database/work-statement.js'
 import { censusStatement } from '../../src/row/census/census.js'
 import { deltaStatement } from '../../src/row/diff/create-delta.js'
 import { fillDeltaStatement } from '../../src/row/diff/fill-delta.js'
@@ -12,6 +13,7 @@ import { deleteStatement, insertStatement, updateStatement } from '../../src/row
 import { baseKeyStatement, createBaseStatement } from '../../src/row/record/prepare-base.js'
 import { enterStatement, followReleaseStatement } from '../../src/row/record/record-base.js'
 import { changesStatement } from '../../src/row/record/record-changes.js'
+import { sqlOf } from '../../src/row/run-work.js'
 import { stageStatement } from '../../src/row/stage/create-stage.js'
 import { workTables } from '../../src/row/work-tables.js'
 
@@ -21,7 +23,7 @@ const work = workTables(1)
 /** Every statement of a dataset that its shape decides, in the order of the way. */
 function statementsOf(
   shape: TargetShape,
-): readonly (readonly [name: string, statement: RawBuilder<unknown> | null])[] {
+): readonly (readonly [name: string, statement: RawBuilder<unknown> | WorkStatement | null])[] {
   const isTree = shape.references.some(({ self }) => self)
   const { base } = shape
   return [
@@ -49,9 +51,15 @@ function statementsOf(
 export function scriptOf(database: Database, shape: TargetShape, title: string): string {
   const text = statementsOf(shape)
     .filter(([, statement]) => statement !== null)
-    .map(([step, statement]) => `-- ${step}\n${readable(statement?.compile(database.query).sql ?? '')};`)
+    .map(([step, statement]) => `-- ${step}\n${readable(textOf(database, statement))};`)
     .join('\n\n')
   return `-- ${title}\n\n${text}\n`
+}
+
+function textOf(database: Database, statement: RawBuilder<unknown> | WorkStatement | null): string {
+  if (statement === null) return ''
+  const parts = 'kind' in statement ? sqlOf(statement) : [statement]
+  return parts.map((part) => part.compile(database.query).sql).join(';\n')
 }
 
 /** Empty lines are where a shape has no such part. */

@@ -162,10 +162,7 @@ export const controls = [
     name: 'site-columns',
     what: 'what the site owns is never written again',
     file: 'row/diff/judge-column.ts',
-    cut: [
-      /(?<=column\.ownership === 'site'\) return \[sql`)false/,
-      'sow_in_table and not sow_unresolved and ${differs}',
-    ],
+    cut: [/(?<=case 'site':\n {6}return \[sql`)false/, 'sow_in_table and not sow_unresolved and ${differs}'],
     tests: model,
   },
   {
@@ -216,8 +213,8 @@ export const controls = [
   {
     name: 'spare-referenced',
     what: 'in a tree a row stays where a row that stays refers to it',
-    file: 'seed/decide/compare-dataset.ts',
-    cut: ["if (shape.absent === 'delete') await spareReferenced(database, shape, work)", ''],
+    file: 'row/diff/find-departed.ts',
+    cut: ['if (deletesRows[shape.absent.kind]) await spareReferenced(database, shape, work)', ''],
     tests: model,
   },
   {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Database, databaseOver, withSession } from '../../src/database/database.js'
+import { type Database, databaseOver } from '../../src/database/database.js'
 import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
 import { undoRun } from '../../src/undo/undo-run.js'
 import { firstRelease } from './tiny-clinic.js'
@@ -32,7 +32,7 @@ function watchingCopies(database: Database, copied: string[]): Database {
       }
     },
   })
-  return withSession(database, session)
+  return databaseOver(session)
 }
 
 test('a first release goes straight into a table whose rows have other keys, and only its own rows are ours', async () => {

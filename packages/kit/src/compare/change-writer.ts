@@ -1,3 +1,4 @@
+import { absenceOf, retireColumn } from '../define/absence.js'
 import type { KeyText } from '../define/key-changes.js'
 import type { ManifestDataset } from '../manifest/manifest.js'
 import { keyFieldsOf, rowKeyReader, textOfKey } from '../manifest/row-keys.js'
@@ -27,8 +28,8 @@ export class ChangeWriter {
   constructor(before: ManifestDataset, after: ManifestDataset) {
     this.#shared = sharedFields(before, after)
     this.fieldsDiffer = String(before.fields) !== String(after.fields)
-    const retireOn = typeof after.absent === 'object' ? after.absent.retireOn : null
-    this.#retire = this.#shared.find(({ name }) => name === retireOn)
+    const retire = retireColumn(absenceOf(after.absent))
+    this.#retire = this.#shared.find(({ name }) => name === retire)
     this.#olderKey = keyTextReader(before)
     this.#newerKey = keyTextReader(after)
     this.#keyColumns = after.key

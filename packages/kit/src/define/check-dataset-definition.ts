@@ -1,4 +1,6 @@
 import { SowError } from '../errors/sow-error.js'
+import { findAbsence, plainPolicies, retireColumn } from './absence.js'
+import { type Ownership, ownerships } from './dataset.js'
 import { isKebabCase } from './kebab-case.js'
 import { keyChangeMistakes } from './key-changes.js'
 
@@ -17,8 +19,6 @@ interface UncheckedDefinition {
   readonly replaced?: unknown
   readonly rows: unknown
 }
-
-const ownerships = ['package', 'site', 'shared']
 
 /** Throws SowError DEFINITION_INVALID naming everything that is wrong with a definition on its own. */
 export function checkDatasetDefinition(definition: UncheckedDefinition): void {
@@ -47,12 +47,12 @@ function* keyMistakes({ key }: UncheckedDefinition): Iterable<string> {
 }
 
 function* ownershipMistakes({ key, own = {}, absent }: UncheckedDefinition): Iterable<string> {
+  const absence = findAbsence(absent)
   for (const [column, ownership] of Object.entries(own)) {
-    if (!ownerships.includes(ownership))
-      yield `'${column}' has an owner that is none of ${ownerships.join(', ')}`
+    if (!isOwnership(ownership)) yield `'${column}' has an owner that is none of ${ownerships.join(', ')}`
     else if (ownership === 'package') continue
     else if (key?.includes(column)) yield `'${column}' is a key column, which only the package can own`
-    else if (retireColumn(absent) === column)
+    else if (absence !== null && retireColumn(absence) === column)
       yield `'${column}' dates retired rows, so the package must own it`
   }
 }
@@ -72,7 +72,7 @@ function* choiceMistakes({ scope, kind, defaultOwnership, rows }: UncheckedDefin
   if (kind !== undefined && !['reference', 'starter', 'demo'].includes(kind)) {
     yield 'its kind is none of reference, starter and demo'
   }
-  if (defaultOwnership !== undefined && !ownerships.includes(defaultOwnership)) {
+  if (defaultOwnership !== undefined && !isOwnership(defaultOwnership)) {
     yield `its defaultOwnership is none of ${ownerships.join(', ')}`
   }
   if (typeof rows !== 'object' || rows === null) yield 'its rows are neither an array nor a row source'
@@ -80,14 +80,15 @@ function* choiceMistakes({ scope, kind, defaultOwnership, rows }: UncheckedDefin
 }
 
 function* absenceMistakes({ absent, key }: UncheckedDefinition): Iterable<string> {
-  if (absent === undefined || absent === 'keep' || absent === 'delete') return
-  const column = retireColumn(absent)
-  if (column === undefined) yield "its absence is none of 'keep', 'delete' and retireOn(column)"
-  else if (key?.includes(column)) yield `'${column}' dates retired rows, so it cannot be a key column`
+  if (absent === undefined) return
+  const absence = findAbsence(absent)
+  const column = absence === null ? null : retireColumn(absence)
+  if (absence === null)
+    yield `its absence is none of ${plainPolicies.map((each) => `'${each}'`).join(', ')} and retireOn(column)`
+  else if (column !== null && key?.includes(column))
+    yield `'${column}' dates retired rows, so it cannot be a key column`
 }
 
-function retireColumn(absent: unknown): string | undefined {
-  if (typeof absent !== 'object' || absent === null) return undefined
-  const column: unknown = Reflect.get(absent, 'retireOn')
-  return typeof column === 'string' ? column : undefined
+function isOwnership(value: unknown): value is Ownership {
+  return ownerships.some((each) => each === value)
 }

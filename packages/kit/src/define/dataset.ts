@@ -7,7 +7,9 @@ import type { Reference } from './reference.js'
  * Who decides the value of a column. `package`: the release always wins. `site`: written on insert, never again.
  * `shared`: three-way, so that what a site changed stays and what it left alone follows the release.
  */
-export type Ownership = 'package' | 'site' | 'shared'
+export type Ownership = (typeof ownerships)[number]
+
+export const ownerships = ['package', 'site', 'shared'] as const
 
 /** `reference`: true everywhere. `starter`: a first set that the site then owns. `demo`: never in production. */
 export type DatasetKind = 'reference' | 'starter' | 'demo'

@@ -1,4 +1,5 @@
 import type { TableDescriptor } from '../columns/column-descriptor.js'
+import { absenceOf, retireColumn } from '../define/absence.js'
 import type { Dataset } from '../define/dataset.js'
 import type { TenantTable } from '../define/schema-package.js'
 
@@ -62,8 +63,8 @@ function* tenantMistakes({ table, tenants, dataset }: CheckedColumns): Iterable<
 }
 
 function* retireMistakes({ table, dataset }: CheckedColumns): Iterable<Mistake> {
-  if (typeof dataset.absent !== 'object') return
-  const column = dataset.absent.retireOn
+  const column = retireColumn(absenceOf(dataset.absent))
+  if (column === null) return
   const descriptor = Object.hasOwn(table.columns, column) ? table.columns[column] : undefined
   if (descriptor === undefined) yield [column, 'dates retired rows, but is no column of the table']
   else if (descriptor.type !== 'date' || !descriptor.nullable) {

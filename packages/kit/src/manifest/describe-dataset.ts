@@ -1,4 +1,4 @@
-import type { AbsencePolicy } from '../define/absence.js'
+import { absenceOf, retireColumn } from '../define/absence.js'
 import type { Dataset, Ownership } from '../define/dataset.js'
 import { keyText } from '../define/key-changes.js'
 import type { SeedPackage } from '../define/seed-package.js'
@@ -102,12 +102,8 @@ function resolveReferences({
 
 /** Key columns and the column that dates retired rows are the package's, whatever the default is. */
 function ownershipOf(column: string, { key, own, absent, defaultOwnership }: Dataset): Ownership {
-  if (key.includes(column) || retireColumn(absent) === column) return 'package'
+  if (key.includes(column) || retireColumn(absenceOf(absent)) === column) return 'package'
   return own[column] ?? defaultOwnership
-}
-
-function retireColumn(absent: AbsencePolicy): string | null {
-  return typeof absent === 'object' ? absent.retireOn : null
 }
 
 /** Sorted by UTF-16 code unit; a reference contributes one field per plain part of its key. */

@@ -1,3 +1,5 @@
+import { plainPolicies } from '../define/absence.js'
+import { ownerships } from '../define/dataset.js'
 import { manifestFormat } from './manifest.js'
 import {
   count,
@@ -22,7 +24,7 @@ const column = objectOf({
   name: text,
   type: text,
   nullable: flag,
-  ownership: oneOf('package', 'site', 'shared'),
+  ownership: oneOf(...ownerships),
 })
 
 const reference: Shape = objectOf({
@@ -62,7 +64,7 @@ const dataset = objectOf({
   columns: listOf(column),
   references: listOf(reference),
   fields: listOf(text),
-  absent: either(oneOf('keep', 'delete'), objectOf({ retireOn: text })),
+  absent: either(oneOf(...plainPolicies), objectOf({ retireOn: text })),
   renamed: orAbsent(listOf(objectOf({ from: listOf(text), to: listOf(text) }))),
   replaced: orAbsent(listOf(objectOf({ key: listOf(text), by: listOf(listOf(text)) }))),
   rows: count,

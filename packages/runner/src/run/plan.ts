@@ -6,13 +6,13 @@ import {
   readLedgerMeta,
   readMigrationStatuses,
 } from '@sow/engine'
+import { sumOfCounts, writtenNames } from '@sow/engine/row-counts'
 import type { RunContext } from '../context/run-context.js'
 import { readingDatabase } from '../context/using-database.js'
 import type { PlanReport, PlanSample } from '../report/reports.js'
 import { sumCounts } from '../report/sum-counts.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { buildMigrationSets } from '../units/migration-sets.js'
-import { writtenRows } from '../units/written-rows.js'
 import { savePlan } from './save-plan.js'
 import { type SeedChoices, selectFrom } from './seed-choices.js'
 
@@ -51,7 +51,7 @@ export async function plan(context: RunContext, choices: PlanChoices): Promise<P
       datasets,
       totals,
       pulledIn,
-      pending: writtenRows(totals) > 0 || hasPending,
+      pending: sumOfCounts(totals, writtenNames) > 0 || hasPending,
       saved: choices.save ? savePlan(context, meta, report.name, choices, nodes, planned, hasPending) : null,
     }
   })

@@ -1,4 +1,5 @@
 import type { LedgerMeta, PlannedDataset } from '@sow/engine'
+import { countsBy } from '@sow/engine/row-counts'
 import { SowError } from '@sow/kit'
 import type { RunContext } from '../context/run-context.js'
 import { type SavedDataset, type SavedPlan, savedPlanFormat, sealPlan } from '../report/saved-plan.js'
@@ -39,8 +40,6 @@ function savedDataset(planned: PlannedDataset, nodes: readonly DatasetNode[]): S
   const { rung, shapeHash, digest } = planned
   if (node === undefined || rung === null || shapeHash === null)
     throw unsaved('A table is missing', 'Run `sow db setup` first')
-  const { inserted, updated, unchanged, kept, conflicts, retired, revived, deleted, tombstoned, blocked } =
-    planned
   return {
     dataset: identity,
     package: planned.package,
@@ -50,7 +49,7 @@ function savedDataset(planned: PlannedDataset, nodes: readonly DatasetNode[]): S
     rung,
     shapeHash,
     digest,
-    counts: { inserted, updated, unchanged, kept, conflicts, retired, revived, deleted, tombstoned, blocked },
+    counts: countsBy((name) => planned[name]),
   }
 }
 

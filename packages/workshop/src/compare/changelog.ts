@@ -1,5 +1,5 @@
 import type { RowAction } from '@sow/kit/build'
-import type { DatasetDiff, ReleaseDiff, RowDiff } from './release-diff.js'
+import { type DatasetDiff, fateOfGone, type ReleaseDiff, type RowDiff } from './release-diff.js'
 
 /** Keys that a line names; the rest are counted. */
 const namedKeys = 10
@@ -19,10 +19,11 @@ function partsOf(diff: DatasetDiff): readonly string[] {
   if (diff.state === 'removed')
     return [`no longer part of the package (${counted(diff.rowsBefore, diff.noun)})`]
   const of = (action: RowAction) => diff.rows.filter((row) => row.action === action)
+  const gone = (fate: 'retired' | 'removed') => (fateOfGone[diff.absent] === fate ? of('gone') : [])
   return [
     ...part(diff, of('added'), 'added'),
-    ...part(diff, [...of('retired'), ...(diff.absent === 'retire' ? of('gone') : [])], 'retired'),
-    ...part(diff, diff.absent === 'retire' ? [] : of('gone'), 'removed'),
+    ...part(diff, [...of('retired'), ...gone('retired')], 'retired'),
+    ...part(diff, gone('removed'), 'removed'),
     ...part(diff, of('revived'), 'in force again'),
     ...of('renamed').map(({ key, formerKey }) => `${formerKey} is now ${key}`),
     ...columnParts(diff),

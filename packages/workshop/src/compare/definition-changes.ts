@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ManifestColumn, ManifestDataset } from '@sow/kit'
+import type { Absence, ManifestColumn, ManifestDataset, Ownership } from '@sow/kit'
+import { absenceOf } from '@sow/kit/build'
 import semver from 'semver'
 import { type BumpReason, type BumpRule, reason } from './bump-rules.js'
 import type { ReleaseFacts } from './compared-release.js'
@@ -50,6 +51,13 @@ function rangeChange(before: string | undefined, after: string | undefined): rea
   return [reason(readable && semver.subset(before, after) ? 'schema-range-widened' : 'schema-range-narrowed')]
 }
 
+/** What a change to another absence policy is. */
+const absenceRules: Readonly<Record<Absence['kind'], BumpRule>> = {
+  keep: 'absence-changed',
+  delete: 'absence-to-delete',
+  retire: 'absence-changed',
+}
+
 function datasetChanges(before: ManifestDataset, after: ManifestDataset): readonly BumpReason[] {
   const dataset = after.name
   const differs = (fact: keyof ManifestDataset) => !isDeepStrictEqual(before[fact], after[fact])
@@ -58,9 +66,7 @@ function datasetChanges(before: ManifestDataset, after: ManifestDataset): readon
     ...when(differs('scope'), 'scope-changed', { dataset }),
     ...when(differs('key'), 'key-changed', { dataset }),
     ...when(differs('kind'), after.kind === 'demo' ? 'kind-to-demo' : 'kind-changed', { dataset }),
-    ...when(differs('absent'), after.absent === 'delete' ? 'absence-to-delete' : 'absence-changed', {
-      dataset,
-    }),
+    ...when(differs('absent'), absenceRules[absenceOf(after.absent).kind], { dataset }),
     ...columnChanges(before, after),
     ...when(differs('license'), 'license-changed', { dataset }),
     ...when(differs('source'), 'source-changed', { dataset }),
@@ -88,13 +94,19 @@ function columnChanges(before: ManifestDataset, after: ManifestDataset): readonl
   ]
 }
 
+/** What a change to another owner is. */
+const ownershipRules: Readonly<Record<Ownership, BumpRule>> = {
+  package: 'ownership-to-package',
+  site: 'ownership-changed',
+  shared: 'ownership-changed',
+}
+
 function tightenings(before: ManifestColumn, after: ManifestColumn): readonly BumpRule[] {
   const type = typeChange(before.type, after.type)
   const rules: BumpRule[] = type === 'same' ? [] : [type === 'widened' ? 'type-widened' : 'type-narrowed']
   if (before.nullable !== after.nullable)
     rules.push(after.nullable ? 'column-now-optional' : 'column-now-required')
-  if (before.ownership !== after.ownership)
-    rules.push(after.ownership === 'package' ? 'ownership-to-package' : 'ownership-changed')
+  if (before.ownership !== after.ownership) rules.push(ownershipRules[after.ownership])
   return rules
 }
 

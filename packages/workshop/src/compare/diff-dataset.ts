@@ -1,5 +1,6 @@
 import type { ManifestDataset } from '@sow/kit'
 import {
+  absenceOf,
   compareRows,
   type DatasetRows,
   hasSameRows,
@@ -55,7 +56,7 @@ function describe({ name, title, key, absent }: ManifestDataset, state: DatasetD
     title,
     state,
     noun: isCode ? ('code' as const) : ('row' as const),
-    absent: typeof absent === 'object' ? ('retire' as const) : absent,
+    absent: absenceOf(absent).kind,
   }
 }
 

@@ -4,7 +4,7 @@ import { type BumpReason, type BumpRule, reason } from './bump-rules.js'
 import type { ComparedRelease } from './compared-release.js'
 import { definitionChanges } from './definition-changes.js'
 import { addedDataset, diffDataset, removedDataset } from './diff-dataset.js'
-import { type ComparedSide, type DatasetDiff, diffFormat, type ReleaseDiff } from './release-diff.js'
+import { type ComparedSide, type DatasetDiff, diffFormat, fateOfGone, type ReleaseDiff } from './release-diff.js'
 
 /**
  * Compares two releases: every dataset row by row, everything that the packages say of themselves, and what that asks of the
@@ -46,12 +46,13 @@ function side({ package: name, version, origin, label }: ComparedRelease): Compa
 
 /** What the rows of a dataset that both releases have ask of the version. */
 export function rowReasons(diff: DatasetDiff): readonly BumpReason[] {
-  const { dataset, counts, absent } = diff
+  const { dataset, counts } = diff
+  const fate = fateOfGone[diff.absent]
   const about = (rule: BumpRule, rows: number) => (rows === 0 ? [] : [reason(rule, { dataset, rows })])
   return [
     ...about('rows-added', counts.added),
-    ...about('rows-retired', counts.retired + (absent === 'retire' ? counts.gone : 0)),
-    ...about('rows-removed', absent === 'retire' ? 0 : counts.gone),
+    ...about('rows-retired', counts.retired + (fate === 'retired' ? counts.gone : 0)),
+    ...about('rows-removed', fate === 'removed' ? counts.gone : 0),
     ...about('rows-revived', counts.revived),
     ...about('rows-renamed', counts.renamed),
     ...valueReasons(diff),

@@ -1,3 +1,4 @@
+import type { Absence } from '@sow/kit'
 import type { RowAction } from '@sow/kit/build'
 import type { Bump } from './bump.js'
 import type { BumpReason } from './bump-rules.js'
@@ -47,11 +48,18 @@ export interface DatasetDiff {
   readonly rowsBefore: number
   readonly rowsAfter: number
   /** What becomes of rows that a release leaves out. */
-  readonly absent: 'keep' | 'delete' | 'retire'
+  readonly absent: Absence['kind']
   /** The rows of a dataset that was added or removed are not counted here, nor listed. */
   readonly counts: Readonly<Record<RowAction, number>>
   readonly columns: readonly ColumnDiff[]
   readonly rows: readonly RowDiff[]
+}
+
+/** What it means that a release leaves a row out. */
+export const fateOfGone: Readonly<Record<Absence['kind'], 'retired' | 'removed'>> = {
+  keep: 'removed',
+  delete: 'removed',
+  retire: 'retired',
 }
 
 /** Everything in which two releases differ, and what that asks of the version. */

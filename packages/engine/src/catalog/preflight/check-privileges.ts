@@ -1,6 +1,7 @@
 import { type Problem, SowError } from '@sow/kit'
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
+import { deletesRows } from '../shape/policy-rules.js'
 import type { TableName, TargetShape } from '../shape/target-shape.js'
 
 interface Missing {
@@ -51,10 +52,12 @@ async function missingInDatabase(database: Database): Promise<Missing[]> {
 
 async function missingOnTables(database: Database, shapes: readonly TargetShape[]): Promise<Missing[]> {
   const needed = shapes.flatMap((shape) => [
-    ...['select', 'insert', 'update', ...(shape.absent === 'delete' ? ['delete'] : [])].map((privilege) => ({
-      ...shape.table,
-      privilege,
-    })),
+    ...['select', 'insert', 'update', ...(deletesRows[shape.absent.kind] ? ['delete'] : [])].map(
+      (privilege) => ({
+        ...shape.table,
+        privilege,
+      }),
+    ),
     ...readTables(shape).map((table) => ({ ...table, privilege: 'select' })),
   ])
   if (needed.length === 0) return []

@@ -1,13 +1,9 @@
-import type { Ownership } from '@sow/kit'
+import { ownerRules } from './policy-rules.js'
 import type { TargetColumn, TargetShape } from './target-shape.js'
-
-export function columnsOf(shape: TargetShape, ownership: Ownership): readonly TargetColumn[] {
-  return shape.columns.filter((column) => !column.isKey && column.ownership === ownership)
-}
 
 /** The columns whose values the merge compares: those of the package and the shared ones. */
 export function comparedColumns(shape: TargetShape): readonly TargetColumn[] {
-  return shape.columns.filter((column) => !column.isKey && column.ownership !== 'site')
+  return valueColumns(shape).filter(({ ownership }) => ownerRules[ownership].isCompared)
 }
 
 /** The columns of a dataset that are not part of its key. */
@@ -20,7 +16,7 @@ export function keyColumns(shape: TargetShape): readonly TargetColumn[] {
 }
 
 export function sharedColumns(shape: TargetShape): readonly TargetColumn[] {
-  return columnsOf(shape, 'shared')
+  return valueColumns(shape).filter(({ ownership }) => ownerRules[ownership].isThreeWay)
 }
 
 /** Shared columns that the base table knows: the others are new, and their base is what the table holds now. */

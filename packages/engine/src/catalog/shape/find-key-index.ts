@@ -1,5 +1,6 @@
 import type { ManifestDataset } from '@sow/kit'
 import type { CatalogUniqueIndex } from './catalog-unique-indexes.js'
+import { ownerRules } from './policy-rules.js'
 import type { CatalogTable } from './read-catalog-table.js'
 
 /** The unique index that a dataset's key rests on, or why there is none. */
@@ -59,7 +60,7 @@ function looseExpression(index: CatalogUniqueIndex, table: CatalogTable) {
 function movingPredicate(index: CatalogUniqueIndex, dataset: ManifestDataset, key: readonly string[]) {
   const moving = dataset.columns.find(
     ({ name, ownership }) =>
-      index.predicateColumns.includes(name) && !key.includes(name) && ownership !== 'package',
+      index.predicateColumns.includes(name) && !key.includes(name) && ownerRules[ownership].isSites,
   )
   return moving === undefined
     ? null

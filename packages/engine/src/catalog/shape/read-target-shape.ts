@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { type ManifestDataset, type ManifestReference, SowError } from '@sow/kit'
+import { absenceOf, retireColumn } from '@sow/kit/build'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { checkTarget } from './check-target.js'
+import { ownerRules } from './policy-rules.js'
 import { readBase } from './read-base.js'
 import { type CatalogColumn, type CatalogTable, readCatalogTable } from './read-catalog-table.js'
 import type {
@@ -28,7 +30,7 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
   const key = [...(tenants === null ? [] : [tenants.column]), ...dataset.key]
   const keyIndex = checkTarget(dataset, key, table)
   const columns = targetColumns(dataset, table, key)
-  const hasBase = columns.some((column) => !column.isKey && column.ownership !== 'package')
+  const hasBase = columns.some((column) => !column.isKey && ownerRules[column.ownership].isSites)
   const references = dataset.references.map((reference) => targetReference(database, unit, reference))
   return {
     identity: dataset.identity,
@@ -49,7 +51,7 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
     tenants,
     surrogate: surrogateOf(dataset, table),
     identityAlways: table.columns.filter(({ identity }) => identity === 'always').map(({ name }) => name),
-    absent: dataset.absent,
+    absent: absenceOf(dataset.absent),
     renames: { columns: dataset.key, keys: dataset.renamed ?? [] },
     replacements: new Map(
       (dataset.replaced ?? []).map(({ key: parts, by }) => [
@@ -73,7 +75,7 @@ function targetColumns(
   key: readonly string[],
 ): TargetColumn[] {
   const carried = new Map(dataset.columns.map((column) => [column.name, column.ownership]))
-  const retire = typeof dataset.absent === 'object' ? dataset.absent.retireOn : null
+  const retire = retireColumn(absenceOf(dataset.absent))
   return table.columns
     .filter((column) => carried.has(column.name) || key.includes(column.name) || column.name === retire)
     .map((column) => ({

@@ -1,4 +1,4 @@
-import type { AbsencePolicy, Ownership } from '@sow/kit'
+import type { Absence, Ownership } from '@sow/kit'
 
 export interface TableName {
   readonly schema: string
@@ -142,7 +142,7 @@ export interface TargetShape {
   readonly surrogate: Surrogate | null
   /** Identity columns that refuse a value unless they are told to take it. */
   readonly identityAlways: readonly string[]
-  readonly absent: AbsencePolicy
+  readonly absent: Absence
   /** Keys that the release gives rows under older ones: the key's columns without the tenant's, and texts of their parts. */
   readonly renames: {
     readonly columns: readonly string[]

@@ -1,11 +1,17 @@
-import { type RawBuilder, sql } from 'kysely'
+import { ExpressionWrapper, type RawBuilder, sql, TableNode } from 'kysely'
 import type { TableName, TargetColumn, TargetShape } from '../shape/target-shape.js'
 
 /** A piece of a statement. */
 export type Fragment = RawBuilder<unknown>
 
+/** A table as one node: who has to know which tables a statement reads finds it. */
 export function table(name: TableName): Fragment {
-  return sql.id(name.schema, name.name)
+  return sql`${new ExpressionWrapper(TableNode.createWithSchema(name.schema, name.name))}`
+}
+
+/** The statement by which rows are copied into a table. */
+export function copyInto(into: TableName, columns: readonly string[]): Fragment {
+  return sql`copy ${table(into)} (${sql.join(columns.map((name) => sql.id(name)))}) from stdin`
 }
 
 /** `alias.column`, both quoted. */

@@ -1,5 +1,15 @@
 import type { TargetColumn } from '../../catalog/shape/target-shape.js'
 
+/** What is decided of a row, whatever its columns are. */
+export const decisions = [
+  'sow_action',
+  'sow_in_table',
+  'sow_has_base',
+  'sow_kept',
+  'sow_conflicting',
+  'sow_rebase',
+]
+
 /** The longest name with `@conflict` at its end: Postgres cuts names of more than 63 bytes silently. */
 const longestName = 63 - '@conflict'.length
 

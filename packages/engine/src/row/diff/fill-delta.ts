@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import { basedColumns, keyColumns, sharedColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
-import { any, type Fragment, lines, otherValue, table } from '../../catalog/statement/sql-fragments.js'
+import { any, type Fragment, lines, otherValue } from '../../catalog/statement/sql-fragments.js'
+import type { FillTable } from '../../database/work-statement.js'
 import type { RowScope } from '../row-scope.js'
 import type { WorkTables } from '../work-tables.js'
 import { comparedRows } from './compared-rows.js'
 import { refersToItself } from './create-delta.js'
-import { base, conflict, seen, take } from './delta-columns.js'
+import { base, conflict, decisions, seen, take } from './delta-columns.js'
 import { type NewIds, newId } from './fill-identity.js'
 import { incomingRows } from './incoming-rows.js'
 import { type ConflictPolicy, judgeColumn, type MergePolicies } from './judge-column.js'
@@ -21,13 +22,9 @@ export function fillDeltaStatement(
   scope: RowScope,
   newIds: NewIds,
   { onConflict, adoptAs }: MergePolicies,
-): Fragment {
-  const names = deltaColumnNames(shape)
+): FillTable {
   const adoptsBase = adoptAs === 'base' && !shape.baseExists
-  return sql`
-insert into ${table(work.delta)} (
-  ${lines(names.map((name) => sql.id(name)))}
-)
+  const select = sql`
 with incoming as (${incomingRows(shape, work, scope)}
 ),
 compared as (${comparedRows(shape, work, adoptsBase)}
@@ -45,6 +42,7 @@ select
   sow_xmin,
   ${lines([...idOfNewRow(shape, newIds), ...decidedValues(shape)])}
 from judged`
+  return { kind: 'fill', into: work.delta, columns: deltaColumnNames(shape), select }
 }
 
 /** A base is only told where it matters: rows of wide tables must fit a page with all their values. */
@@ -59,20 +57,11 @@ function decidedValues(shape: TargetShape): Fragment[] {
   ]
 }
 
-const decisionColumns = [
-  'sow_position',
-  'sow_action',
-  'sow_in_table',
-  'sow_has_base',
-  'sow_kept',
-  'sow_conflicting',
-  'sow_rebase',
-  'sow_xmin',
-]
-
 function deltaColumnNames(shape: TargetShape): string[] {
   return [
-    ...decisionColumns,
+    'sow_position',
+    ...decisions,
+    'sow_xmin',
     ...(shape.surrogate === null ? [] : [shape.surrogate.column]),
     ...keyColumns(shape).map((each) => each.name),
     ...valueColumns(shape).flatMap((each) => [each.name, seen(each), take(each)]),

@@ -10,8 +10,9 @@ import {
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import type { FillTable } from '../../database/work-statement.js'
 import type { RowScope } from '../row-scope.js'
-import { analyzeWorkTable } from '../stage/analyze-work-table.js'
+import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'
 import { identityColumns } from './create-delta.js'
 import { incomingRows } from './incoming-rows.js'
@@ -26,9 +27,9 @@ export async function fillIdentity(
   scope: RowScope,
   newIds: NewIds,
 ): Promise<void> {
-  await identityRowsStatement(shape, work, scope, newIds).execute(database.query)
-  if (scope.changesOnly === true) await otherRowsStatement(shape, work).execute(database.query)
-  await analyzeWorkTable(database, work.identity, identityColumns(shape))
+  await runWork(database, identityRowsStatement(shape, work, scope, newIds))
+  if (scope.changesOnly === true) await runWork(database, otherRowsStatement(shape, work))
+  await runWork(database, { kind: 'analyze', table: work.identity, columns: identityColumns(shape) })
 }
 
 /**
@@ -40,7 +41,7 @@ export function identityRowsStatement(
   work: WorkTables,
   scope: RowScope,
   newIds: NewIds,
-): Fragment {
+): FillTable {
   const names = identityColumns(shape)
   const other = shape.references.filter((reference) => !reference.self)
   const values = names.map((name) =>
@@ -49,8 +50,7 @@ export function identityRowsStatement(
       : column('incoming', name),
   )
   const based = shape.base !== null && shape.baseExists
-  return sql`
-insert into ${table(work.identity)} (${sql.join(names.map((name) => sql.id(name)))})
+  const select = sql`
 with incoming as (${incomingRows(shape, work, scope, other)}
 )
 select
@@ -66,13 +66,13 @@ where ${presence('target', shape)} is not null
   or ${presence('base', shape)} is null`
     : sql``
 }`
+  return { kind: 'fill', into: work.identity, columns: names, select }
 }
 
 /** The ids of the rows that the changes leave as they are: those that changed may refer to them. */
-function otherRowsStatement(shape: TargetShape, work: WorkTables): Fragment {
+function otherRowsStatement(shape: TargetShape, work: WorkTables): FillTable {
   const names = identityColumns(shape)
-  return sql`
-insert into ${table(work.identity)} (${sql.join(names.map((name) => sql.id(name)))})
+  const select = sql`
 select
   ${lines(names.map((name) => column('target', name)))}
 from ${targetRows(shape)} as target
@@ -81,6 +81,7 @@ where not exists (
     from ${table(work.identity)} as identity
     where ${sameKey('identity', 'target', shape)}
   )`
+  return { kind: 'fill', into: work.identity, columns: names, select }
 }
 
 export function newId(surrogate: Surrogate, newIds: NewIds): Fragment {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { basedColumns, keyColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
+import { deletesRows } from '../../catalog/shape/policy-rules.js'
 import type { IncomingForeignKey, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import {
   all,
@@ -11,14 +12,31 @@ import {
   table,
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
+import type { Database } from '../../database/database.js'
+import type { FillTable } from '../../database/work-statement.js'
 import { members, remembersRows } from '../census/release-members.js'
 import { selectedTenants } from '../census/selected-tenants.js'
 import { untouched } from '../census/untouched.js'
 import type { RowScope } from '../row-scope.js'
+import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'
-import { seen, take } from './delta-columns.js'
+import { decisions, seen, take } from './delta-columns.js'
 import { incomingRows, leavingRows } from './incoming-rows.js'
-import { ownReferences } from './spare-referenced.js'
+import { ownReferences, spareReferenced } from './spare-referenced.js'
+
+/** Adds the rows that left with the release to the delta, but for those of a tree that a row which stays refers to. */
+export async function fillDeparted(
+  database: Database,
+  shape: TargetShape,
+  work: WorkTables,
+  scope: RowScope,
+  effective: string | null,
+): Promise<void> {
+  const departed = departedStatement(shape, work, scope, effective)
+  if (departed === null) return
+  await runWork(database, departed)
+  if (deletesRows[shape.absent.kind]) await spareReferenced(database, shape, work)
+}
 
 /**
  * Adds the rows that the last applied release held and this one does not, as the dataset's absence policy says:
@@ -30,11 +48,16 @@ export function departedStatement(
   work: WorkTables,
   scope: RowScope,
   effective: string | null,
-): Fragment | null {
-  if (shape.absent === 'keep' || !remembersRows(shape)) return null
-  return shape.absent === 'delete'
-    ? deleteStatement(shape, work, scope)
-    : retireStatement(shape, work, scope, shape.absent.retireOn, effective)
+): FillTable | null {
+  if (!remembersRows(shape)) return null
+  switch (shape.absent.kind) {
+    case 'keep':
+      return null
+    case 'delete':
+      return deleteStatement(shape, work, scope)
+    case 'retire':
+      return retireStatement(shape, work, scope, shape.absent.column, effective)
+  }
 }
 
 function retireStatement(
@@ -43,16 +66,12 @@ function retireStatement(
   scope: RowScope,
   retireOn: string,
   effective: string | null,
-): Fragment {
+): FillTable {
   const retire = valueColumns(shape).find((each) => each.name === retireOn) as TargetColumn
   // A code ends the day before the release that dropped it takes effect, which may lie in the future.
   const date = effective === null ? sql`current_date` : sql`${effective}::date - 1`
   const names = [retire.name, seen(retire), take(retire), ...keyColumns(shape).map((each) => each.name)]
-  return sql`
-insert into ${table(work.delta)} (
-  sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase, sow_xmin,
-  ${lines(names.map((name) => sql.id(name)))}
-)
+  const select = sql`
 with ${comparedRelease(shape, work, scope)}
 select
   'retire', true, ${shape.base === null ? sql`false` : sql`true`}, false, false, false,
@@ -63,9 +82,10 @@ select
   ${lines(keyColumns(shape).map((each) => column('target', each.name)))}
 ${departedFrom(shape, scope)}
   and ${column('target', retire.name)} is null`
+  return { kind: 'fill', into: work.delta, columns: [...decisions, 'sow_xmin', ...names], select }
 }
 
-function deleteStatement(shape: TargetShape, work: WorkTables, scope: RowScope): Fragment {
+function deleteStatement(shape: TargetShape, work: WorkTables, scope: RowScope): FillTable {
   const values = valueColumns(shape)
   const names = [...keyColumns(shape).map((each) => each.name), ...values.map(seen)]
   const conditions = [
@@ -76,11 +96,7 @@ function deleteStatement(shape: TargetShape, work: WorkTables, scope: RowScope):
     untouched(shape),
     ...shape.referencedBy.filter((each) => !ownReferences(shape).includes(each)).map(unreferencedBy),
   ]
-  return sql`
-insert into ${table(work.delta)} (
-  sow_action, sow_in_table, sow_has_base, sow_kept, sow_conflicting, sow_rebase,
-  ${lines(names.map((name) => sql.id(name)))}
-)
+  const select = sql`
 with ${comparedRelease(shape, work, scope)}
 select
   'delete', true, ${shape.base === null ? sql`false` : sql`true`}, false, false, false,
@@ -90,6 +106,7 @@ select
   ])}
 ${departedFrom(shape, scope)}
   and ${all(conditions)}`
+  return { kind: 'fill', into: work.delta, columns: [...decisions, ...names], select }
 }
 
 /** Rows of the last release that are in the table and not in this release, for the tenants looked at. */

@@ -23,11 +23,19 @@ export interface MergePolicies {
  * change it; where both changed it, differently, that is a conflict. A blocked row is not judged at all.
  */
 export function judgeColumn(column: TargetColumn, onConflict: ConflictPolicy): Fragment[] {
+  const differs = otherValue(sql.id(seen(column)), sql.id(column.name), column)
+  switch (column.ownership) {
+    case 'site':
+      return [sql`false as ${sql.id(take(column))}`]
+    case 'package':
+      return [sql`sow_in_table and not sow_unresolved and ${differs} as ${sql.id(take(column))}`]
+    case 'shared':
+      return judgeShared(column, onConflict, differs)
+  }
+}
+
+function judgeShared(column: TargetColumn, onConflict: ConflictPolicy, differs: Fragment): Fragment[] {
   const [release, site, old] = [column.name, seen(column), base(column)].map((name) => sql.id(name)) as Values
-  const differs = otherValue(site, release, column)
-  if (column.ownership === 'site') return [sql`false as ${sql.id(take(column))}`]
-  if (column.ownership === 'package')
-    return [sql`sow_in_table and not sow_unresolved and ${differs} as ${sql.id(take(column))}`]
   const releaseChanged = otherValue(release, old, column)
   const siteChanged = otherValue(site, old, column)
   const taken = sql`sow_in_table and not sow_unresolved and sow_has_base and ${differs} and ${releaseChanged} and not ${siteChanged}`

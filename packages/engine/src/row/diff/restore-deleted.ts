@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { chosen, type RowChoice, requireChosen } from '../../catalog/statement/row-choice.js'
-import { all, type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
+import { type Fragment, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'
 
 /**
@@ -16,12 +17,14 @@ export async function restoreDeleted(
   choice: RowChoice,
 ): Promise<void> {
   await requireChosen(database, shape, choice, deletedRows(work), 'deleted row')
-  await sql`
-update ${table(work.delta)} as decided
-set
-  ${lines([sql`sow_action = 'insert'`, sql`sow_rebase = true`, ...newIdOf(shape)])}
-where decided.sow_action in ('tombstone', 'tombstoned')
-  and ${all(chosen(shape, 'decided', choice))}`.execute(database.query)
+  await runWork(database, {
+    kind: 'change',
+    table: work.delta,
+    alias: 'decided',
+    set: { sow_action: sql`'insert'`, sow_rebase: sql`true`, ...newIdOf(shape) },
+    from: null,
+    where: [sql`decided.sow_action in ('tombstone', 'tombstoned')`, ...chosen(shape, 'decided', choice)],
+  })
 }
 
 function deletedRows(work: WorkTables): Fragment {
@@ -33,10 +36,8 @@ function deletedRows(work: WorkTables): Fragment {
 }
 
 /** A deleted row has lost its id: it gets a new one, where rows of the same release may refer to it. */
-function newIdOf({ surrogate }: TargetShape): Fragment[] {
-  return surrogate === null
-    ? []
-    : [
-        sql`${sql.id(surrogate.column)} = coalesce(${sql.id('decided', surrogate.column)}, ${sql.raw(surrogate.expression)})`,
-      ]
+function newIdOf({ surrogate }: TargetShape): Record<string, Fragment> {
+  if (surrogate === null) return {}
+  const { column, expression } = surrogate
+  return { [column]: sql`coalesce(${sql.id('decided', column)}, ${sql.raw(expression)})` }
 }

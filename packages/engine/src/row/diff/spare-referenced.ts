@@ -11,6 +11,8 @@ import {
   table,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import type { RemoveRows } from '../../database/work-statement.js'
+import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'
 import { take } from './delta-columns.js'
 
@@ -34,20 +36,26 @@ export async function spareReferenced(
     const pairs = columns.map(
       (name, index) => sql`${column('child', name)} = ${column('target', targetColumns[index] ?? name)}`,
     )
-    const statement = sql`
-delete from ${table(work.delta)} as leaving
-using ${table(shape.table)} as target
+    const statement: RemoveRows = {
+      kind: 'remove',
+      table: work.delta,
+      alias: 'leaving',
+      from: sql`${table(shape.table)} as target
 join ${table(shape.table)} as child
-  on ${all(pairs)}
-where leaving.sow_action = 'delete'
-  and ${all([sameKey('leaving', 'target', shape), ...inPart('target', shape)])}
-  and not exists (
+  on ${all(pairs)}`,
+      where: [
+        sql`leaving.sow_action = 'delete'`,
+        sameKey('leaving', 'target', shape),
+        ...inPart('target', shape),
+        sql`not exists (
     select
     from ${table(work.delta)} as other
     where ${all([sameKey('other', 'child', shape), ...inPart('child', shape)])}
       and ${leavesItsParent(shape, columns)}
-  )`
-    while (((await statement.execute(database.query)).numAffectedRows ?? 0n) > 0n);
+  )`,
+      ],
+    }
+    while ((await runWork(database, statement)) > 0);
   }
 }
 

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { sharedColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
-import { any, column, type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
+import { any, column, type Fragment, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import type { ChangeRows } from '../../database/work-statement.js'
+import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'
 import { conflict, take } from './delta-columns.js'
 
@@ -15,27 +17,30 @@ export async function spreadBlocked(database: Database, shape: TargetShape, work
     const moves = valueColumns(shape)
       .filter(({ name }) => name === reference.column)
       .map((each) => sql`(child.sow_action in ('update', 'revive') and ${column('child', take(each))})`)
-    const statement = sql`
-update ${table(work.delta)} as child
-set
-  ${lines([sql`sow_action = 'blocked'`, ...unjudged(shape)])}
-from (
+    const statement: ChangeRows = {
+      kind: 'change',
+      table: work.delta,
+      alias: 'child',
+      set: { sow_action: sql`'blocked'`, ...unjudged(shape) },
+      from: sql`(
   select ${sql.id(reference.id)}
   from ${table(work.delta)}
   where sow_action = 'blocked'
     and not sow_in_table
-) as parent
-where ${any([sql`child.sow_action = 'insert'`, ...moves])}
-  and ${column('child', reference.column)} = ${column('parent', reference.id)}`
-    while (((await statement.execute(database.query)).numAffectedRows ?? 0n) > 0n);
+) as parent`,
+      where: [
+        any([sql`child.sow_action = 'insert'`, ...moves]),
+        sql`${column('child', reference.column)} = ${column('parent', reference.id)}`,
+      ],
+    }
+    while ((await runWork(database, statement)) > 0);
   }
 }
 
 /** What a blocked row is not: its base stays, so that the release arrives once nothing blocks it. */
-function unjudged(shape: TargetShape): Fragment[] {
+function unjudged(shape: TargetShape): Record<string, Fragment> {
   const flags = ['sow_kept', 'sow_conflicting', 'sow_rebase']
   const takes = valueColumns(shape).map(take)
-  return [...flags, ...takes, ...sharedColumns(shape).map(conflict)].map(
-    (name) => sql`${sql.id(name)} = false`,
-  )
+  const names = [...flags, ...takes, ...sharedColumns(shape).map(conflict)]
+  return Object.fromEntries(names.map((name) => [name, sql`false`]))
 }

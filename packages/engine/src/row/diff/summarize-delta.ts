@@ -1,25 +1,17 @@
 import { sql } from 'kysely'
 import { valueColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
-import { lines, table } from '../../catalog/statement/sql-fragments.js'
+import { type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import type { RowCounts } from '../row-counts.js'
 import type { WorkTables } from '../work-tables.js'
 import { take } from './delta-columns.js'
 
 /** What the delta holds for one tenant, or for a global dataset; the tenant's id as text, or ''. */
-export interface DeltaCounts {
+export interface DeltaCounts extends Omit<RowCounts, 'unchanged'> {
   readonly tenant: string
-  readonly inserted: number
-  readonly updated: number
-  readonly revived: number
-  readonly retired: number
-  readonly deleted: number
-  readonly kept: number
-  readonly conflicts: number
-  readonly tombstoned: number
   /** Tombstones that this run would set, of those counted in `tombstoned`. */
   readonly newTombstones: number
-  readonly blocked: number
   readonly rebased: number
   /** Rows that are in the delta only because the site's value stays. */
   readonly untouched: number
@@ -31,6 +23,22 @@ export interface DeltaSummary {
   readonly taken: readonly TargetColumn[]
 }
 
+/** The rows of the delta that each count is about. */
+const conditions: Readonly<Record<Exclude<keyof DeltaCounts, 'tenant'>, Fragment>> = {
+  inserted: sql`sow_action = 'insert'`,
+  updated: sql`sow_action = 'update'`,
+  revived: sql`sow_action = 'revive'`,
+  retired: sql`sow_action = 'retire'`,
+  deleted: sql`sow_action = 'delete'`,
+  kept: sql`sow_kept and not sow_conflicting`,
+  conflicts: sql`sow_conflicting`,
+  tombstoned: sql`sow_action in ('tombstone', 'tombstoned')`,
+  newTombstones: sql`sow_action = 'tombstone'`,
+  blocked: sql`sow_action = 'blocked'`,
+  rebased: sql`sow_rebase`,
+  untouched: sql`sow_action = 'none' and (sow_kept or sow_conflicting)`,
+}
+
 /** Counts the delta by tenant and tells which columns are written at all. */
 export async function summarizeDelta(
   database: Database,
@@ -38,21 +46,12 @@ export async function summarizeDelta(
   work: WorkTables,
 ): Promise<DeltaSummary> {
   const tenant = shape.tenants === null ? sql`''` : sql`${sql.id(shape.tenants.column)}::text`
+  const counts = Object.entries(conditions).map(
+    ([name, condition]) => sql`count(*) filter (where ${condition}) as ${sql.id(name)}`,
+  )
   const counted = await sql<DeltaCounts>`
     select
-      ${tenant} as tenant,
-      count(*) filter (where sow_action = 'insert') as inserted,
-      count(*) filter (where sow_action = 'update') as updated,
-      count(*) filter (where sow_action = 'revive') as revived,
-      count(*) filter (where sow_action = 'retire') as retired,
-      count(*) filter (where sow_action = 'delete') as deleted,
-      count(*) filter (where sow_kept and not sow_conflicting) as kept,
-      count(*) filter (where sow_conflicting) as conflicts,
-      count(*) filter (where sow_action in ('tombstone', 'tombstoned')) as tombstoned,
-      count(*) filter (where sow_action = 'tombstone') as "newTombstones",
-      count(*) filter (where sow_action = 'blocked') as blocked,
-      count(*) filter (where sow_rebase) as rebased,
-      count(*) filter (where sow_action = 'none' and (sow_kept or sow_conflicting)) as untouched
+      ${lines([sql`${tenant} as tenant`, ...counts])}
     from ${table(work.delta)}
     group by 1
   `.execute(database.query)

@@ -3,6 +3,8 @@ import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.j
 import type { BaseMove, TableName, TargetShape } from '../../catalog/shape/target-shape.js'
 import { column, type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import type { WorkTable } from '../../database/work-statement.js'
+import { runWork } from '../run-work.js'
 import { describeColumns } from './describe-columns.js'
 import { baseOf, ownColumns } from './prepare-base.js'
 
@@ -40,30 +42,29 @@ alter table ${table(base)}
   return { ...withColumns(shape, followed), baseIsDescribed: true }
 }
 
-/** A temporary base for a plan, and what fills it. */
+/** A base in a work table, for a plan, and what fills it once the transaction is read only. */
 export interface TemporaryBase {
   readonly shape: TargetShape
   readonly fill: () => Promise<void>
 }
 
-/** In a plan, which alters no table: makes an empty temporary base with the columns of the target. */
+/** In a plan, which alters no table: makes an empty base with the columns of the target, as a work table. */
 export async function createFollowedBase(
   database: Database,
   shape: TargetShape,
-  base: TableName,
+  base: WorkTable,
 ): Promise<TemporaryBase> {
-  await sql`
-create temp table ${sql.id(base.name)} on commit drop as${baseOf(shape)}`.execute(database.query)
+  await runWork(database, { kind: 'create', table: base, select: baseOf(shape) })
   const real = shape.base as TableName
   const followed = await findConversions(database, shape, real)
   const followedShape = withColumns(shape, followed)
   const values = followedValues(followedShape, followed)
-  const fill = async () => {
-    await sql`
-insert into ${table(base)} (${sql.join([...values.keys()].map((name) => sql.id(name)))})
+  const select = sql`
 select
   ${lines([...values.values()])}
-from ${table(real)} as base`.execute(database.query)
+from ${table(real)} as base`
+  const fill = async () => {
+    await runWork(database, { kind: 'fill', into: base, columns: [...values.keys()], select })
   }
   return { shape: { ...followedShape, base }, fill }
 }

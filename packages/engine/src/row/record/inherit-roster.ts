@@ -10,8 +10,11 @@ import {
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import type { WorkTable } from '../../database/work-statement.js'
 import { rosterMembers } from '../census/roster-members.js'
-import { baseKeyStatement, baseOf } from './prepare-base.js'
+import { runWork } from '../run-work.js'
+import type { TemporaryBase } from './follow-columns.js'
+import { baseKeyStatement, baseOf, createBaseStatement, ownColumns } from './prepare-base.js'
 
 /**
  * A dataset of which the package owned every column kept a roster and no base. When a release gives columns to the
@@ -29,7 +32,7 @@ export async function inheritsRoster(database: Database, shape: TargetShape): Pr
   return found !== undefined
 }
 
-/** Makes the empty base, in the ledger or, for a plan, as a temporary table; answers the shape that has it. */
+/** Makes the empty base; answers the shape that has it. */
 export async function createInheritedBase(
   database: Database,
   shape: TargetShape,
@@ -37,35 +40,48 @@ export async function createInheritedBase(
 ): Promise<TargetShape> {
   // A base from before the roster says nothing of the last release.
   await sql`drop table if exists ${table(base)}`.execute(database.query)
-  await createStatement(shape, base).execute(database.query)
-  const names = [
-    ...shape.key,
-    ...sharedColumns(shape).map(({ name }) => name),
-    'inserted_run',
-    'tombstone_run',
-  ]
-  return { ...shape, base, baseExists: true, baseColumns: names }
-}
-
-function createStatement(shape: TargetShape, base: TableName): Fragment {
-  const isTemporary = base.schema === 'pg_temp'
-  const name = isTemporary ? sql`temp table ${sql.id(base.name)} on commit drop` : sql`table ${table(base)}`
-  return sql`
-create ${name} as${baseOf(shape)}`
+  await createBaseStatement({ ...shape, base }).execute(database.query)
+  return withBase(shape, base)
 }
 
 /** Fills the base from the roster and the table. `run`: the run that applied the roster's release. */
 export async function fillInheritedBase(database: Database, shape: TargetShape, run: number): Promise<void> {
-  const names = [...keyColumns(shape), ...sharedColumns(shape)].map((each) => each.name)
   await sql`
-insert into ${table(shape.base as TableName)}
+insert into ${table(shape.base as TableName)}${inheritedRows(shape, run)}`.execute(database.query)
+}
+
+/** In a plan, which makes no table in the ledger: makes the empty base as a work table. */
+export async function createTemporaryBase(
+  database: Database,
+  shape: TargetShape,
+  base: WorkTable,
+): Promise<TemporaryBase> {
+  await runWork(database, { kind: 'create', table: base, select: baseOf(shape) })
+  const fill = async () => {
+    const columns = [...inheritedColumns(shape), ...ownColumns]
+    await runWork(database, { kind: 'fill', into: base, columns, select: inheritedRows(shape, 0) })
+  }
+  return { shape: withBase(shape, base), fill }
+}
+
+function withBase(shape: TargetShape, base: TableName): TargetShape {
+  const shared = sharedColumns(shape).map(({ name }) => name)
+  return { ...shape, base, baseExists: true, baseColumns: [...shape.key, ...shared, ...ownColumns] }
+}
+
+function inheritedColumns(shape: TargetShape): string[] {
+  return [...keyColumns(shape), ...sharedColumns(shape)].map(({ name }) => name)
+}
+
+function inheritedRows(shape: TargetShape, run: number): Fragment {
+  return sql`
 select
-  ${lines(names.map((name) => column('target', name)))},
+  ${lines(inheritedColumns(shape).map((name) => column('target', name)))},
   ${run}::bigint as inserted_run,
   null::bigint as tombstone_run
 from ${rosterMembers(shape)} as member
 join ${targetRows(shape)} as target
-  on ${sameKey('target', 'member', shape)}`.execute(database.query)
+  on ${sameKey('target', 'member', shape)}`
 }
 
 /** The roster has done its part once the base is in the ledger. */

@@ -37,10 +37,11 @@ export async function prepareBase(database: Database, shape: TargetShape): Promi
 
 export function createBaseStatement(shape: TargetShape): Fragment {
   return sql`
-create table ${table(shape.base as NonNullable<TargetShape['base']>)} as${baseOf(shape)}`
+create table ${table(shape.base as NonNullable<TargetShape['base']>)} as${baseOf(shape)}
+with no data`
 }
 
-/** The columns of a base, with the target's types, and no rows. */
+/** The columns of a base, with the target's types; a base that is made so takes no rows. */
 export function baseOf(shape: TargetShape): Fragment {
   const names = [...keyColumns(shape), ...sharedColumns(shape)].map((each) => each.name)
   return sql`
@@ -48,8 +49,7 @@ select
   ${lines(names.map((name) => column('target', name)))},
   null::bigint as inserted_run,
   null::bigint as tombstone_run
-from ${table(shape.table)} as target
-with no data`
+from ${table(shape.table)} as target`
 }
 
 /** The key of a new base, added once its first rows are in: building an index at once is cheaper than row by row. */

@@ -6,13 +6,13 @@ import {
   all,
   column,
   type Fragment,
-  lines,
   sameKey,
   table,
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { RowScope } from '../row-scope.js'
+import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'
 import { newName, renamedColumns, renameList, renamingRows } from './renaming-rows.js'
 
@@ -26,19 +26,24 @@ export async function stageOldKeys(
   work: WorkTables,
   scope: RowScope,
 ): Promise<void> {
-  const keys = renamedColumns(shape).map(({ name }) => [name])
+  const keys = renamedColumns(shape).map(({ name }) => name)
   const parents = shape.references
     .filter(({ self }) => self)
     .map(({ column: name }) => fieldsOfColumn(shape, name))
-  for (const fields of [transposed(keys), ...parents])
-    await sql`
-update ${table(work.stage)} as stage
-set
-  ${lines(fields.map((field, index) => sql`${sql.id(fitName(field))} = renaming.${sql.id(renamedColumns(shape)[index]?.name ?? field)}`))}
-from ${oldKeys(shape, scope)} as renaming
-where ${all(fields.map((field, index) => sql`${column('stage', fitName(field))} = ${column('renaming', newName(index))}`))}`.execute(
-      database.query,
-    )
+  for (const fields of [keys, ...parents]) {
+    await runWork(database, {
+      kind: 'change',
+      table: work.stage,
+      alias: 'stage',
+      set: Object.fromEntries(
+        fields.map((field, index) => [fitName(field), column('renaming', keys[index] ?? field)]),
+      ),
+      from: sql`${oldKeys(shape, scope)} as renaming`,
+      where: fields.map(
+        (field, index) => sql`${column('stage', fitName(field))} = ${column('renaming', newName(index))}`,
+      ),
+    })
+  }
 }
 
 /** Rows of the table that get other keys, and rows that the site deleted, which the base knows under their older keys. */
@@ -63,8 +68,4 @@ function oldKeys(shape: TargetShape, scope: RowScope): Fragment {
       where ${sameKey('target', 'base', shape)}
     )
   )`
-}
-
-function transposed(keys: readonly (readonly string[])[]): readonly string[] {
-  return keys.flat()
 }

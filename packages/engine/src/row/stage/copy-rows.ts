@@ -1,7 +1,6 @@
 import type { EncodedRow } from '@sow/kit'
-import { sql } from 'kysely'
 import type { TableName } from '../../catalog/shape/target-shape.js'
-import { table as tableFragment } from '../../catalog/statement/sql-fragments.js'
+import { copyInto } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 
@@ -13,9 +12,7 @@ export async function copyRows(
   columns: readonly string[],
   write: (row: EncodedRow) => string,
 ): Promise<number> {
-  const statement = sql`copy ${tableFragment(table)} (${sql.join(columns.map((name) => sql.id(name)))}) from stdin`
-  const text = statement.compile(database.query).sql
-  return await database.session.copyIn(text, textOf(database, unit, write))
+  return await copyText(database, table, columns, linesOf(database, unit, write))
 }
 
 /** Streams the lines that a package ships into a table, as they are; answers how many. */
@@ -23,14 +20,13 @@ export async function copyText(
   database: Database,
   table: TableName,
   columns: readonly string[],
-  text: AsyncIterable<Uint8Array>,
+  text: AsyncIterable<string | Uint8Array>,
 ): Promise<number> {
-  const statement = sql`copy ${tableFragment(table)} (${sql.join(columns.map((name) => sql.id(name)))}) from stdin`
-  return await database.session.copyIn(statement.compile(database.query).sql, text)
+  return await database.session.copyIn(copyInto(table, columns).compile(database.query).sql, text)
 }
 
-/** Complete lines, many at a time. */
-async function* textOf(
+/** A dataset's rows as complete lines, written as `write` has it, many at a time. */
+export async function* linesOf(
   database: Database,
   unit: DatasetUnit,
   write: (row: EncodedRow) => string,

@@ -4,6 +4,8 @@ import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js
 import { lines, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
+import type { CreateTable } from '../../database/work-statement.js'
+import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'
 
 /**
@@ -17,25 +19,20 @@ export async function createStage(
   { text, changes }: Pick<DatasetUnit, 'text' | 'changes'>,
 ): Promise<void> {
   // Whether it takes the release or its changes is decided later, where a plan can no longer change a table.
-  await stageStatement(shape, work, changes !== undefined).execute(database.query)
-  // Lines that are sent as they are do not say where they stood: the database numbers them as they come.
-  if (text !== undefined)
-    await sql`
-alter table ${sql.id(work.stage.name)}
-  alter column sow_position set not null,
-  alter column sow_position add generated always as identity`.execute(database.query)
+  const statement = stageStatement(shape, work, changes !== undefined)
+  // Lines that are sent as they are do not say where they stood: they are numbered as they come.
+  await runWork(database, text === undefined ? statement : { ...statement, numbered: 'sow_position' })
 }
 
-export function stageStatement(shape: TargetShape, work: WorkTables, takesChanges = false) {
+export function stageStatement(shape: TargetShape, work: WorkTables, takesChanges = false): CreateTable {
   const sources = distinctTables(shape)
   const alias = (of: TableName) => `source_${sources.findIndex((source) => same(source, of)) + 1}`
-  return sql`
-create temp table ${sql.id(work.stage.name)} on commit drop as
+  const select = sql`
 select
   null::bigint as sow_position,${takesChanges ? sql`\n  null::boolean as sow_gone,` : sql``}
   ${lines(shape.fields.map((field) => sql`${sql.id(alias(field.table), field.column)} as ${sql.id(fitName(field.name))}`))}
-from ${lines(sources.map((source) => sql`${table(source)} as ${sql.id(alias(source))}`))}
-with no data`
+from ${lines(sources.map((source) => sql`${table(source)} as ${sql.id(alias(source))}`))}`
+  return { kind: 'create', table: work.stage, select }
 }
 
 function distinctTables(shape: TargetShape): TableName[] {

@@ -3,11 +3,11 @@ import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { keyFieldsOf } from '../../catalog/statement/key-fields.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'
-import { analyzeWorkTable } from './analyze-work-table.js'
 import { checkDuplicateKeys } from './check-duplicate-keys.js'
 import { checkNullKeys } from './check-null-keys.js'
-import { copyRows, copyText } from './copy-rows.js'
+import { linesOf } from './copy-rows.js'
 
 /**
  * Streams the dataset's rows into its stage and tells the planner about the key.
@@ -24,24 +24,28 @@ export async function fillStage(
   const fields = shape.fields.map((field) => fitName(field.name))
   const rows = changesOnly
     ? await copyChanges(database, unit, work, fields)
-    : unit.text === undefined
-      ? await copyRows(
-          database,
-          unit,
-          work.stage,
-          ['sow_position', ...fields],
-          ({ position, line }) => `${position}\t${line}`,
-        )
-      : await copyText(database, work.stage, fields, unit.text())
+    : await copyRelease(database, unit, work, fields)
   const keyFields = keyFieldsOf(shape)
-  await analyzeWorkTable(
-    database,
-    work.stage,
-    keyFields.map((field) => fitName(field)),
-  )
+  await runWork(database, {
+    kind: 'analyze',
+    table: work.stage,
+    columns: keyFields.map((field) => fitName(field)),
+  })
   await checkNullKeys(database, unit, shape, work)
   await checkDuplicateKeys(database, unit, keyFields, work)
   return rows
+}
+
+async function copyRelease(
+  database: Database,
+  unit: DatasetUnit,
+  { stage }: WorkTables,
+  fields: readonly string[],
+): Promise<number> {
+  if (unit.text !== undefined)
+    return await runWork(database, { kind: 'copy', into: stage, columns: fields, lines: unit.text() })
+  const lines = linesOf(database, unit, ({ position, line }) => `${position}\t${line}`)
+  return await runWork(database, { kind: 'copy', into: stage, columns: ['sow_position', ...fields], lines })
 }
 
 /** What differs from the release that the ledger has; answers the rows of the whole release all the same. */
@@ -51,7 +55,8 @@ async function copyChanges(
   { stage }: WorkTables,
   fields: readonly string[],
 ): Promise<number> {
+  const columns = ['sow_position', 'sow_gone', ...fields]
   if (changes !== undefined)
-    await copyText(database, stage, ['sow_position', 'sow_gone', ...fields], changes.text())
+    await runWork(database, { kind: 'copy', into: stage, columns, lines: changes.text() })
   return dataset.rows
 }

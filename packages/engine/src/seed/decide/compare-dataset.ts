@@ -3,13 +3,12 @@ import { checkCollisions } from '../../row/diff/check-collisions.js'
 import { refersToItself } from '../../row/diff/create-delta.js'
 import { fillDeltaStatement } from '../../row/diff/fill-delta.js'
 import { fillIdentity } from '../../row/diff/fill-identity.js'
-import { departedStatement } from '../../row/diff/find-departed.js'
+import { fillDeparted } from '../../row/diff/find-departed.js'
 import { restoreDeleted } from '../../row/diff/restore-deleted.js'
-import { spareReferenced } from '../../row/diff/spare-referenced.js'
 import { spreadBlocked } from '../../row/diff/spread-blocked.js'
 import { type DeltaSummary, summarizeDelta } from '../../row/diff/summarize-delta.js'
 import { stageOldKeys } from '../../row/rename/stage-old-keys.js'
-import { analyzeWorkTable } from '../../row/stage/analyze-work-table.js'
+import { runWork } from '../../row/run-work.js'
 import { fillStage } from '../../row/stage/fill-stage.js'
 import { checkOverlaps } from './check-overlaps.js'
 import { checkReferences } from './check-references.js'
@@ -33,19 +32,13 @@ export async function compareDataset(context: DecideContext, dataset: DatasetWor
     newIds === 'placeholder' && recorded.length > 0 && remembersRows(shape) && shape.renames.keys.length > 0
   if (renamesLater) await stageOldKeys(database, shape, work, scope)
   if (refersToItself(shape)) await fillIdentity(database, shape, work, scope, newIds)
-  await fillDeltaStatement(shape, work, scope, newIds, options).execute(database.query)
+  await runWork(database, fillDeltaStatement(shape, work, scope, newIds, options))
   const restore = options.restore?.get(shape.identity)
   if (restore !== undefined) await restoreDeleted(database, shape, work, restore)
   if (refersToItself(shape)) await spreadBlocked(database, shape, work)
-  const departed =
-    recorded.length === 0 || (scope.changesOnly === true && unit.changes?.gone === 0)
-      ? null
-      : departedStatement(shape, work, scope, unit.dataset.source?.effective ?? null)
-  if (departed !== null) {
-    await departed.execute(database.query)
-    if (shape.absent === 'delete') await spareReferenced(database, shape, work)
-  }
-  await analyzeWorkTable(database, work.delta, ['sow_action', ...shape.key])
+  if (recorded.length > 0 && !(scope.changesOnly === true && unit.changes?.gone === 0))
+    await fillDeparted(database, shape, work, scope, unit.dataset.source?.effective ?? null)
+  await runWork(database, { kind: 'analyze', table: work.delta, columns: ['sow_action', ...shape.key] })
   const summary = await summarizeDelta(database, shape, work)
   await checkReferences(database, dataset, summary, incomplete)
   await checkCollisions(database, shape, work, summary)

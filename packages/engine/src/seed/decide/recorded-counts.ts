@@ -1,5 +1,5 @@
 import type { Census } from '../../row/census/census.js'
-import { noRows, type RowCounts } from '../../row/row-counts.js'
+import { countsBy, noRows, type RowCounts } from '../../row/row-counts.js'
 import type { DatasetWork } from './dataset-work.js'
 
 /** What the last comparison found, for tenants that need none now. */
@@ -16,6 +16,5 @@ export function recordedCounts(dataset: Pick<DatasetWork, 'recorded'>, census: C
 
 /** Counts of two parts of a dataset together. */
 export function addCounts(one: RowCounts, other: RowCounts): RowCounts {
-  const names = Object.keys(noRows) as (keyof RowCounts)[]
-  return Object.fromEntries(names.map((name) => [name, one[name] + other[name]])) as unknown as RowCounts
+  return countsBy((name) => one[name] + other[name])
 }

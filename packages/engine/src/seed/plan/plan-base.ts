@@ -1,7 +1,8 @@
-import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
+import type { WorkTable } from '../../database/work-statement.js'
 import { createFollowedBase } from '../../row/record/follow-columns.js'
-import { createInheritedBase, fillInheritedBase } from '../../row/record/inherit-roster.js'
+import { createTemporaryBase } from '../../row/record/inherit-roster.js'
 
 /** The base that a plan compares with: the ledger's, or a temporary one where a run would first have to change it. */
 export interface PlannedBase {
@@ -14,14 +15,11 @@ export interface PlannedBase {
 export async function planBase(
   database: Database,
   shape: TargetShape,
-  temporary: TableName,
+  temporary: WorkTable,
   inherits: boolean,
 ): Promise<PlannedBase> {
-  if (inherits) {
-    const based = await createInheritedBase(database, shape, temporary)
-    return { based, fillBase: () => fillInheritedBase(database, based, 0) }
-  }
-  if (shape.baseMoves.length === 0) return { based: shape, fillBase: async () => {} }
-  const { shape: based, fill } = await createFollowedBase(database, shape, temporary)
+  if (!inherits && shape.baseMoves.length === 0) return { based: shape, fillBase: async () => {} }
+  const create = inherits ? createTemporaryBase : createFollowedBase
+  const { shape: based, fill } = await create(database, shape, temporary)
   return { based, fillBase: fill }
 }

@@ -1,5 +1,5 @@
 import { readTargetShape } from '../../catalog/shape/read-target-shape.js'
-import { type Database, withSession } from '../../database/database.js'
+import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { hasLedger } from '../../ledger/open-ledger.js'
 import { type RecordedRelease, readReleases } from '../../ledger/read-releases.js'
@@ -17,7 +17,7 @@ import type { DecideContext } from '../decide/decide-context.js'
 import { decideDataset } from '../decide/decide-dataset.js'
 import { comparisonOf, type Decision } from '../decide/decision.js'
 import { estimateDataset, reportDataset } from '../decide/report-dataset.js'
-import { keepTablesHere, type TablelessSession } from './client-tables/keep-tables-here.js'
+import { keepTablesHere, type TablelessDatabase } from './client-tables/keep-tables-here.js'
 import { mayMakeTemporaryTables } from './client-tables/may-make-temporary-tables.js'
 import { planBase } from './plan-base.js'
 import { type Decided, type PlannedDataset, type PlanOptions, undecided } from './planned-dataset.js'
@@ -30,7 +30,7 @@ type Planned = DatasetWork | { readonly unit: DatasetUnit; readonly shape: null 
 interface PlanContext extends DecideContext {
   readonly options: PlanOptions
   /** Where the work tables are, if the server may not make any. */
-  readonly tableless: TablelessSession | null
+  readonly tableless: TablelessDatabase | null
 }
 
 /**
@@ -45,8 +45,8 @@ export async function planDatasets(
   options: PlanOptions,
 ): Promise<readonly PlannedDataset[]> {
   await refuseDemo(database, units)
-  const tableless = (await mayMakeTemporaryTables(database)) ? null : keepTablesHere(database.session)
-  const planning = tableless === null ? database : withSession(database, tableless)
+  const tableless = (await mayMakeTemporaryTables(database)) ? null : keepTablesHere(database)
+  const planning = tableless ?? database
   return await usingTransaction(planning, async () => {
     const known: PlannedTables = new Map()
     const planned = await prepare(planning, units, options, known)

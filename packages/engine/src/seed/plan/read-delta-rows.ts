@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { valueColumns } from '../../catalog/shape/carried-columns.js'
+import { comparedColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import {
   naturalKey,
@@ -78,7 +78,7 @@ ${limit}`
 }
 
 function columnsOf(shape: TargetShape, values: boolean): Fragment {
-  const columns = valueColumns(shape).filter(({ ownership }) => ownership !== 'site')
+  const columns = comparedColumns(shape)
   if (columns.length === 0) return sql`'[]'::jsonb`
   const told = columns.map(
     (each, index) => sql`(
@@ -99,14 +99,19 @@ function columnsOf(shape: TargetShape, values: boolean): Fragment {
 }
 
 function decisionOf(each: TargetColumn): Fragment {
+  const taken = sql`case when ${column('decided', take(each))} then 'take' end`
   const kept = sql`decided.sow_in_table and ${otherValue(column('decided', seen(each)), column('decided', each.name), each)}`
-  return each.ownership === 'shared'
-    ? sql`case
+  switch (each.ownership) {
+    case 'package':
+    case 'site':
+      return taken
+    case 'shared':
+      return sql`case
           when ${column('decided', take(each))} then 'take'
           when ${column('decided', conflict(each))} then 'conflict'
           when decided.sow_action <> 'retire' and ${kept} then 'keep'
         end`
-    : sql`case when ${column('decided', take(each))} then 'take' end`
+  }
 }
 
 function valueNow(shape: TargetShape, each: TargetColumn): Fragment {

@@ -1,4 +1,5 @@
-import type { Manifest, ManifestDataset, ManifestReference } from '@sow/kit'
+import type { Absence, Manifest, ManifestDataset, ManifestReference } from '@sow/kit'
+import { absenceOf } from '@sow/kit/build'
 
 type Row = readonly string[]
 
@@ -41,7 +42,7 @@ function describeDatasets(manifest: Manifest): string {
 function describeDataset(dataset: ManifestDataset): string {
   return [
     `### ${dataset.name}`,
-    `${dataset.title}.\nTable \`${dataset.table}\`; rows that a release leaves out ${fateOfAbsent(dataset)}.`,
+    `${dataset.title}.\nTable \`${dataset.table}\`; rows that a release leaves out ${fates[absenceOf(dataset.absent).kind]}.`,
     writeTable([
       ['column', 'type', 'owner', 'refers to', 'nullable'],
       ...dataset.columns.map((column) => [
@@ -55,8 +56,10 @@ function describeDataset(dataset: ManifestDataset): string {
   ].join('\n\n')
 }
 
-function fateOfAbsent({ absent }: ManifestDataset): string {
-  return typeof absent === 'object' ? 'are retired' : { keep: 'stay', delete: 'are deleted' }[absent]
+const fates: Readonly<Record<Absence['kind'], string>> = {
+  keep: 'stay',
+  delete: 'are deleted',
+  retire: 'are retired',
 }
 
 /** What a row names where the column refers to another: the dataset or the table, and its key. */

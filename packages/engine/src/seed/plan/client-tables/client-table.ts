@@ -1,7 +1,12 @@
-/** A temporary table that the client keeps, because the server may not: its rows travel with each statement that reads it. */
+import { sql } from 'kysely'
+import { type Fragment, lines } from '../../../catalog/statement/sql-fragments.js'
+
+/** A work table that the client keeps, because the server may not: its rows travel with each statement that reads it. */
 export interface ClientTable {
   readonly name: string
   readonly columns: readonly ClientColumn[]
+  /** The column that numbers copied rows where they bring no number along. */
+  readonly numbered: string | undefined
   /** Each a JSON array of the row's values as texts, null for null. */
   readonly rows: string[]
 }
@@ -13,27 +18,22 @@ export interface ClientColumn {
 }
 
 /** The table as a common table expression whose rows are the JSON text of a parameter. */
-export function commonTable({ name, columns }: ClientTable, parameter: number): string {
+export function commonTable({ name, columns, rows }: ClientTable): Fragment {
   const values = columns.map(
-    (column, index) => `(entry.value ->> ${index})::${column.type} as ${quoted(column.name)}`,
+    (column, index) =>
+      sql`(entry.value ->> ${sql.lit(index)})::${sql.raw(column.type)} as ${sql.id(column.name)}`,
   )
-  return `${quoted(name)} as materialized (
+  return sql`${sql.id(name)} as materialized (
   select
-    ${values.join(',\n    ')}
-  from json_array_elements($${parameter}::json) as entry (value)
+    ${lines(values)}
+  from json_array_elements(${`[${rows.join(',')}]`}::json) as entry (value)
 )`
 }
 
-/** The rows of a select as JSON arrays of texts, in one value. */
-export function rowsAsJson(select: string, columns: readonly string[]): string {
-  const names = columns.map(quoted)
-  const texts = names.map((name) => `answer.${name}::text`)
-  return `
-select coalesce(json_agg(array[${texts.join(', ')}]), '[]')::text as rows
-from (${select}
-) as answer (${names.join(', ')})`
-}
-
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`
+/** Adds rows whose values come in the order of `names`. */
+export function rowsInto({ columns, rows }: ClientTable, names: readonly string[]) {
+  const places = columns.map(({ name }) => names.indexOf(name))
+  return (values: readonly (string | null)[]) => {
+    rows.push(JSON.stringify(places.map((place) => values[place] ?? null)))
+  }
 }

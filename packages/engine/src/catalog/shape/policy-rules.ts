@@ -1,0 +1,24 @@
+import type { Absence, Ownership } from '@sow/kit'
+
+interface OwnerRule {
+  /** Its values are compared with the release's. */
+  readonly isCompared: boolean
+  /** A value that the site wrote stays: the base has to tell such rows. */
+  readonly isSites: boolean
+  /** Release, base and table decide together: the base has the column. */
+  readonly isThreeWay: boolean
+}
+
+/** What the owner of a column means for the merge. */
+export const ownerRules: Readonly<Record<Ownership, OwnerRule>> = {
+  package: { isCompared: true, isSites: false, isThreeWay: false },
+  site: { isCompared: false, isSites: true, isThreeWay: false },
+  shared: { isCompared: true, isSites: true, isThreeWay: true },
+}
+
+/** Whether rows that a release leaves out are deleted. */
+export const deletesRows: Readonly<Record<Absence['kind'], boolean>> = {
+  keep: false,
+  delete: true,
+  retire: false,
+}
