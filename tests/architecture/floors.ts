@@ -44,6 +44,21 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'run',
     'library',
   ],
+  'apps/cli': [
+    'explain',
+    'document',
+    'render',
+    'progress',
+    'process',
+    'command',
+    'commands/codeset',
+    'commands/db/history',
+    'commands/db',
+    'commands/migration',
+    'commands/package',
+    'commands',
+    'command-line',
+  ],
 }
 
 /** What an import means for the order of folders. */

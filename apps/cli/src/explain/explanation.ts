@@ -7,3 +7,10 @@ export interface Explanation {
   /** What to do, the most likely first. */
   readonly remedies: readonly string[]
 }
+
+/** A code with its explanation. */
+export interface ExplainedCode extends Explanation {
+  readonly code: string
+  /** The exit code of a command that fails with it. */
+  readonly exitCode: number
+}

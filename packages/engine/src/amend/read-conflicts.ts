@@ -12,10 +12,13 @@ import { readRecordedDataset } from './recorded-dataset.js'
 
 /** A column that the release and the site changed differently. */
 export interface Conflict {
+  /** `domain/name`. */
   readonly dataset: string
   /** The tenant's key; null for a global dataset. */
   readonly tenant: string | null
+  /** The row key as people write it, its parts joined by `/`. */
   readonly key: string
+  /** The column that both changed. */
   readonly column: string
   /** The run that found it. */
   readonly run: number

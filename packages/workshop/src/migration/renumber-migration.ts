@@ -4,8 +4,11 @@ import { SowError } from '@sow/kit'
 import { writeSumFile } from '@sow/kit/build'
 import { nextPrefix } from './migration-name.js'
 
+/** A migration under its new name. */
 export interface RenumberedMigration {
+  /** Its name before. */
   readonly from: string
+  /** Its name now. */
   readonly to: string
 }
 
