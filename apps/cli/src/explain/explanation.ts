@@ -10,6 +10,7 @@ export interface Explanation {
 
 /** A code with its explanation. */
 export interface ExplainedCode extends Explanation {
+  /** As an error shows it. */
   readonly code: string
   /** The exit code of a command that fails with it. */
   readonly exitCode: number

@@ -1,5 +1,5 @@
 import { debuglog } from 'node:util'
-import { exitCode, isSowError, type SowError } from '@sow/kit'
+import { exitCode, isSowError, reportHint, type SowError } from '@sow/kit'
 import type { FailureDocument } from '../document/document.js'
 import { documentFormat } from '../document/envelope.js'
 import type { Failure } from '../document/failure.js'
@@ -56,7 +56,7 @@ function unexpected(error: unknown): Failure {
     code: 'INTERNAL',
     exitCode: exitCode.bug,
     message: `An unexpected error stopped the command: ${kind}${at}.`,
-    hint: 'See what was done with `sow db status`, and report this as a bug.',
+    hint: `See what was done with \`sow db status\`. ${reportHint}`,
     outcome: 'unknown',
   }
 }

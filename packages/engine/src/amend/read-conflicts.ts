@@ -22,9 +22,11 @@ export interface Conflict {
   readonly column: string
   /** The run that found it. */
   readonly run: number
-  /** The values in text form: what both started from, what the release has, what the table holds now. */
+  /** The value that both started from, in text form. */
   readonly base: string | null
+  /** What the release has. */
   readonly release: string | null
+  /** What the table holds now. */
   readonly site: string | null
 }
 

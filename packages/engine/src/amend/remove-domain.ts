@@ -42,7 +42,7 @@ export interface RemovedDataset {
   readonly table: string
   /** Rows that went. */
   readonly removed: number
-  /** Rows that stay, and are the site’s from now on. */
+  /** Rows that stay, and are the site's from now on. */
   readonly left: number
   /** The first of the rows that stay. */
   readonly leftRows: readonly LeftRow[]

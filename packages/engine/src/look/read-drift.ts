@@ -33,7 +33,7 @@ export interface Drift {
   readonly column: string | null
   /** `edited`: another value than the release's; `deleted`: the row is gone. */
   readonly action: 'edited' | 'deleted'
-  /** What the table holds, and what was applied, in text form; only where values were asked for. */
+  /** What the table holds, in text form; only where values were asked for. */
   readonly from?: string | null
   /** What was applied; as `from`. */
   readonly to?: string | null

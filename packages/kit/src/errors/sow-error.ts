@@ -45,6 +45,10 @@ export interface SowErrorDetails {
   readonly cause?: unknown
 }
 
+/** The hint of an error that is a fault of Sow's own. */
+export const reportHint =
+  'Report this as a bug, with the version (`sow --version`), the command, and the code and text of this error.'
+
 const brand = Symbol.for('sow.error')
 
 /** The one family of errors: a stable code, what happened, the state of the database, one thing to try. */

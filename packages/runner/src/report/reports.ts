@@ -31,7 +31,7 @@ export interface MigrateReport {
   readonly database: DatabaseReport
   /** Null where nothing was to do. */
   readonly run: RunReport | null
-  /** Every migration of the project’s packages, as it stands now. */
+  /** Every migration of the project's packages, as it stands now. */
   readonly migrations: readonly MigrationStatus[]
   /** Those that this command ran or undid, in their order. */
   readonly changed: readonly ChangedMigration[]
@@ -76,6 +76,8 @@ export interface PlannedDatasetReport extends DatasetReport {
 
 /** What a set-up would do. */
 export interface PlanReport extends SeedReport {
+  /** Null: a plan writes nothing. */
+  readonly run: null
   /** The selected datasets, in the order in which they would be seeded. */
   readonly datasets: readonly PlannedDatasetReport[]
   /** Every migration of the project's packages. */
@@ -95,9 +97,9 @@ export interface StatusReport {
   readonly database: DatabaseReport
   /** Null: nothing was written. */
   readonly run: null
-  /** Every migration of the project’s packages, and those that only the ledger knows. */
+  /** Every migration of the project's packages, and those that only the ledger knows. */
   readonly migrations: readonly MigrationStatus[]
-  /** Every dataset of the project’s packages, and those that only the ledger knows. */
+  /** Every dataset of the project's packages, and those that only the ledger knows. */
   readonly datasets: readonly DatasetStatus[]
   /** True where anything is not as the packages have it. */
   readonly pending: boolean

@@ -18,10 +18,11 @@ export type PlannedAction =
 export interface PlannedColumn {
   /** Its name. */
   readonly column: string
-  /** Take the release’s value, keep the site’s, or keep it as a conflict. */
+  /** Take the release's value, keep the site's, or keep it as a conflict. */
   readonly decision: 'take' | 'keep' | 'conflict'
-  /** What the table holds and what the release has, in text form; only where values were asked for. */
+  /** What the table holds, in text form; only where values were asked for. */
   readonly from?: string | null
+  /** What the release has; as `from`. */
   readonly to?: string | null
 }
 

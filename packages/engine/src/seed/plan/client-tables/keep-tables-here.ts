@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { reportHint, SowError } from '@sow/kit'
 import { decodeCopyField } from '@sow/kit/build'
 import type { Session, SessionResult } from '../../../server/connect/session.js'
 import { type ClientTable, commonTable, quoted, rowsAsJson } from './client-table.js'
@@ -146,6 +146,6 @@ function tableNamed(tables: ReadonlyMap<string, ClientTable>, name: string | und
   throw new SowError({
     code: 'INTERNAL',
     message: `The plan reads the temporary table ${name}, which it never made.`,
-    hint: 'Please report this with the output of the command run with --verbose.',
+    hint: reportHint,
   })
 }
