@@ -1,33 +1,54 @@
-import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readdirSync } from 'node:fs'
+import { dirname, join, posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { withCommandTable } from '../apps/cli/build/command-table.js'
 import { commands } from '../apps/cli/src/commands.js'
 import { renderErrorPage } from '../apps/cli/src/explain/render-error-page.js'
 import { renderChart } from '../bench/report/render-chart.ts'
 import { errorCodes } from '../packages/kit/src/index.js'
 import { readSeedManifests } from '../tools/seed-manifests.ts'
 import { listFiles, readText, root } from './architecture/source-files.js'
-import { checkExample } from './documents/check-example.js'
+import { checkExamples, type Example } from './documents/check-example.js'
 import { isKnownCommand } from './documents/known-command.js'
-import { readCommands, readFences, readLinks, readTerms } from './documents/read-document.js'
+import { readCommands, readFences, readLinks, readMentions, readTerms } from './documents/read-document.js'
 import { renderLicencesPage } from './documents/render-licences-page.js'
 import { isSourcePath, readSourcePaths } from './documents/source-paths.js'
 
-const documents = [
-  'README.md',
-  'CONTRIBUTING.md',
-  'SECURITY.md',
-  '.changeset/README.md',
-  ...listFiles('docs', '.md'),
-  ...['packages', 'apps', 'bench'].flatMap((folder) => listFiles(folder, 'README.md')),
-]
+/** Every page: those beside the folders, and those in any of them. */
+const documents = readdirSync(root, { withFileTypes: true })
+  .flatMap((entry) => {
+    if (entry.isFile()) return entry.name.endsWith('.md') ? [entry.name] : []
+    return ['.git', 'node_modules'].includes(entry.name) ? [] : listFiles(entry.name, '.md')
+  })
+  .filter((document) => !document.endsWith('CHANGELOG.md'))
 
-const scripts = Object.keys(JSON.parse(readText('package.json')).scripts)
 const known = {
-  scripts,
+  scripts: scriptsOf('.'),
   commands: new Map(
     Object.entries(commands).map(([id, command]) => [id, Object.keys(command.flags ?? {})] as const),
   ),
+}
+
+/** What may be typed after reading a page: the scripts of its own package are known to it too. */
+function knownTo(document: string) {
+  const [own] = /^(?:packages|apps)\/[^/]+/.exec(document) ?? ['.']
+  return { ...known, scripts: [...known.scripts, ...scriptsOf(own)] }
+}
+
+function scriptsOf(directory: string): string[] {
+  return Object.keys(JSON.parse(readText(join(directory, 'package.json'))).scripts)
+}
+
+/** The package that an example of a page could stand in; elsewhere it is a seed package's. */
+const placesOfExamples: Readonly<Record<string, string>> = {
+  'docs/library.md': 'packages/runner',
+  'packages/runner/README.md': 'packages/runner',
+  'packages/codesets/README.md': 'packages/codesets',
+}
+
+function examplesOf(document: string): Example[] {
+  const directory = placesOfExamples[document] ?? 'packages/seed-inventory'
+  return readFences(readText(document), 'ts').map((text) => ({ directory, text }))
 }
 
 describe('the page of error codes', () => {
@@ -66,6 +87,21 @@ describe('the chart of other tools', () => {
   })
 })
 
+describe('the README of the command line', () => {
+  const { topics } = JSON.parse(readText('apps/cli/package.json')).oclif
+
+  it('lists every command (write it anew with `vitest -u`)', async () => {
+    const page = withCommandTable(readText('apps/cli/README.md'), commands, topics)
+    await expect(page).toMatchFileSnapshot('../apps/cli/README.md')
+    for (const id of Object.keys(commands)) expect(page).toContain(`| \`sow ${id.replaceAll(':', ' ')}`)
+  })
+
+  it('tells of every topic what it is', () => {
+    const used = Object.keys(commands).flatMap((id) => (id.includes(':') ? [id.split(':')[0]] : []))
+    expect(Object.keys(topics).sort()).toEqual([...new Set(used)].sort())
+  })
+})
+
 describe('the documents', () => {
   it.each(['README.md', 'CONTRIBUTING.md', 'docs/operations.md', 'docs/upgrading.md'])(
     '%s names commands that exist',
@@ -76,12 +112,24 @@ describe('the documents', () => {
     },
   )
 
+  it.each(documents)('%s names no command that does not exist', (document) => {
+    const text = readText(document)
+    const lines = [...readCommands(text), ...readMentions(text)]
+    expect(lines.filter((line) => !isKnownCommand(line, knownTo(document)))).toEqual([])
+  })
+
+  it('see the commands in prose', () => {
+    const text = 'See `sow db\nnothing`, `sow …`, and\n\n```\n`sow no prose`\n```\n'
+    expect(readMentions(text)).toEqual(['sow db nothing'])
+  })
+
   it('know a command that does not exist', () => {
     for (const line of [
       'npm run nothing',
       'npm run -s sow -- db nothing',
       'sow db seed --nothing',
       'rm -rf x',
+      'sow --nothing',
     ]) {
       expect(isKnownCommand(line, known), line).toBe(false)
     }
@@ -111,6 +159,17 @@ describe('the documents', () => {
     expect(isSourcePath('packages/runner/README.md', 'run/')).toBe(true)
   })
 
+  it('are all reached from the README', () => {
+    const reached = new Set(['README.md'])
+    // A set gives what is added while it is walked through.
+    for (const document of reached)
+      for (const link of readLinks(readText(document)).filter((link) => link.endsWith('.md')))
+        reached.add(posix.join(posix.dirname(document), link))
+    const pages = documents.filter((document) => document.startsWith('docs/'))
+    expect(pages.length).toBeGreaterThan(20)
+    expect(pages.filter((page) => !reached.has(page))).toEqual([])
+  })
+
   it('list every decision', () => {
     const files = listFiles('docs/decisions', '.md').filter((file) => !file.endsWith('README.md'))
     expect(readLinks(readText('docs/decisions/README.md'))).toEqual(
@@ -118,15 +177,17 @@ describe('the documents', () => {
     )
   })
 
-  it('have examples of authoring that compile', () => {
-    const examples = readFences(readText('docs/authoring.md'), 'ts')
-    expect(examples.length).toBeGreaterThan(1)
-    for (const example of examples) expect(checkExample(example)).toEqual([])
+  it('have examples that compile', () => {
+    const examples = documents.flatMap(examplesOf)
+    expect(examplesOf('docs/authoring.md').length).toBeGreaterThan(1)
+    expect(examples.length).toBeGreaterThan(10)
+    for (const errors of checkExamples(examples)) expect(errors).toEqual([])
   })
 
   it('have examples that could fail to compile', () => {
-    const [example = ''] = readFences(readText('docs/authoring.md'), 'ts')
-    expect(checkExample(example.replace("sku: 'GLV-NIT-M'", 'sku: 5'))).not.toEqual([])
+    const [example] = examplesOf('docs/authoring.md')
+    const text = example?.text.replace("sku: 'GLV-NIT-M'", 'sku: 5') ?? ''
+    expect(checkExamples([{ directory: 'packages/seed-inventory', text }])).not.toEqual([[]])
   })
 })
 

@@ -61,6 +61,21 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'check',
     'compare',
   ],
+  'apps/cli': [
+    'explain',
+    'document',
+    'render',
+    'progress',
+    'process',
+    'command',
+    'commands/codeset',
+    'commands/db/history',
+    'commands/db',
+    'commands/migration',
+    'commands/package',
+    'commands',
+    'command-line',
+  ],
 }
 
 /** What an import means for the order of folders. */

@@ -1,6 +1,6 @@
 /** What a command of a document may name. */
 export interface KnownCommands {
-  /** Scripts of the root package.json. */
+  /** Scripts of the root package.json, and of the package whose page it is. */
   readonly scripts: readonly string[]
   /** Ids of the `sow` command with their flags: `db:seed`. */
   readonly commands: ReadonlyMap<string, readonly string[]>
@@ -8,14 +8,18 @@ export interface KnownCommands {
 
 const globalFlags = ['json', 'quiet', 'verbose', 'no-color', 'help', 'version']
 
+/** Commands that are not ours. */
+const others =
+  /^(export [A-Z_]+=|node tools\/run\.mjs (install|exec)\b|npm install\b|git pull$|sow-package sum$)/
+
 /** True where a line of a document can be typed: its script or its command exists, with its flags. */
 export function isKnownCommand(line: string, known: KnownCommands): boolean {
   const sow = /^(?:npm run -s sow -- |(?:npx )?sow )(.*)$/.exec(line)
   if (sow !== null) return isKnownSow(sow[1] ?? '', known)
   const script =
-    /^(?:npm run|node tools\/run\.mjs run)(?: -s)? ([\w:-]+)/.exec(line) ?? /^npm (start|test)\b/.exec(line)
+    /^(?:p?npm run|node tools\/run\.mjs run)(?: -s)? ([\w:-]+)/.exec(line) ?? /^npm (start|test)\b/.exec(line)
   if (script !== null) return known.scripts.includes(script[1] ?? '')
-  return /^(export [A-Z_]+=|npm install |node tools\/run\.mjs (install|exec)\b)/.test(line)
+  return others.test(line)
 }
 
 function isKnownSow(line: string, { commands }: KnownCommands): boolean {
@@ -23,7 +27,11 @@ function isKnownSow(line: string, { commands }: KnownCommands): boolean {
   const id = [words.slice(0, 3).join(':'), words.slice(0, 2).join(':'), words[0] ?? ''].find((candidate) =>
     commands.has(candidate),
   )
-  if (id === undefined) return false
   const flags = words.filter((word) => word.startsWith('--')).map((word) => word.slice(2).split('=')[0] ?? '')
+  if (id === undefined) return flags.length > 0 && flags.length === words.length && areGlobal(flags)
   return flags.every((flag) => globalFlags.includes(flag) || commands.get(id)?.includes(flag))
+}
+
+function areGlobal(flags: readonly string[]): boolean {
+  return flags.every((flag) => globalFlags.includes(flag))
 }

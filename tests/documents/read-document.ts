@@ -12,6 +12,14 @@ export function readCommands(markdown: string): string[] {
     .filter((line) => line !== '')
 }
 
+/** The `sow` commands and scripts that the prose of a document names, each in one line; `sow …` stands for any. */
+export function readMentions(markdown: string): string[] {
+  const prose = markdown.replaceAll(/^( *)```[\s\S]*?^\1```$/gm, '')
+  return [...prose.matchAll(/`((?:(?:npx )?sow|p?npm run) [^`…]+)`/g)].map(([, line = '']) =>
+    line.replaceAll(/\s+/g, ' '),
+  )
+}
+
 /** The targets of links within the repository, without their anchors. */
 export function readLinks(markdown: string): string[] {
   return [...markdown.matchAll(/\]\(([^)\s#]+)(?:#[^)]*)?\)/g)]

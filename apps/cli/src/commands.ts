@@ -1,3 +1,4 @@
+import type { SowCommand } from './command/sow-command.js'
 import InspectCodeSet from './commands/codeset/inspect.js'
 import LoadCodeSet from './commands/codeset/load.js'
 import AcceptEdits from './commands/db/accept.js'
@@ -33,6 +34,19 @@ import CheckPackages from './commands/package/check.js'
 import DiffPackages from './commands/package/diff.js'
 import ListPackages from './commands/package/list.js'
 import NewPackage from './commands/package/new.js'
+import type { CommandDocument } from './document/document.js'
+
+/** A command's id by what its document calls it: `db:seed` for `db seed`. */
+type CommandId<Command extends string> = Command extends `${infer Topic} ${infer Rest}`
+  ? `${Topic}:${CommandId<Rest>}`
+  : Command
+
+/** Each command with its own document, and none without one. */
+type Commands = {
+  readonly [Command in CommandDocument['command'] as CommandId<Command>]: {
+    readonly prototype: SowCommand<Extract<CommandDocument, { readonly command: Command }>>
+  }
+}
 
 /** Every command by its id; a topic and its command are separated by a colon here, by a space on the command line. */
 export const commands = {
@@ -71,4 +85,4 @@ export const commands = {
   'package:diff': DiffPackages,
   'package:list': ListPackages,
   'package:new': NewPackage,
-}
+} satisfies Commands

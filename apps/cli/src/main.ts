@@ -1,4 +1,4 @@
-import { runSow } from './process/run-sow.js'
+import { runSow } from './command-line/run-sow.js'
 
 // A promise that never settles ends the process with this code: success is only claimed at the proven end.
 process.exitCode = 70

@@ -1,7 +1,7 @@
 import type { DatasetReport } from '@sow/engine'
 import type { SetUpReport } from '@sow/runner'
 import { describe, expect, it } from 'vitest'
-import { renderDuration } from '../src/render/render-duration.js'
+import { renderDuration } from '../src/progress/render-progress.js'
 import { renderFailure } from '../src/render/render-failure.js'
 import { renderSeeded } from '../src/render/render-run.js'
 import { renderTable } from '../src/render/render-table.js'
@@ -109,7 +109,8 @@ describe('a failure', () => {
       message: 'One value of the dataset billing/payers cannot stand in the database.',
       hint: 'Correct the rows that are listed.',
       outcome: 'nothing-changed',
-      place: { dataset: 'billing/payers', file: 'data/payers.csv' },
+      dataset: 'billing/payers',
+      file: 'data/payers.csv',
       problems: [
         { file: 'data/payers.csv', line: 12, column: 'name', rule: 'required', message: 'It is empty.' },
       ],

@@ -31,6 +31,7 @@ export {
   isSowError,
   type Outcome,
   type Problem,
+  reportHint,
   SowError,
   type SowErrorDetails,
 } from './errors/sow-error.js'

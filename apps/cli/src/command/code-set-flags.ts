@@ -1,4 +1,4 @@
-import { Args, Flags } from '@oclif/core'
+import { Args, Flags, type Interfaces } from '@oclif/core'
 import type { CodeSetChoices } from '@sow/runner'
 
 const helpGroup = 'RELEASE'
@@ -29,13 +29,11 @@ export const codeSetFlags = {
   }),
 }
 
-export interface CodeSetFlags {
-  readonly table?: string | undefined
-  readonly release?: string | undefined
-  readonly effective?: string | undefined
-}
-
-export function codeSetChoices(file: string, flags: CodeSetFlags): CodeSetChoices {
+/** The choices that the flags make. */
+export function codeSetChoices(
+  file: string,
+  flags: Interfaces.InferredFlags<typeof codeSetFlags>,
+): CodeSetChoices {
   return {
     file,
     table: flags.table ?? null,

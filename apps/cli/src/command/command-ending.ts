@@ -1,3 +1,5 @@
+import type { CommandDocument } from '../document/document.js'
+import { documentFormat } from '../document/envelope.js'
 import { documentText, type Ending, linesText } from '../process/ending.js'
 import type { CommandResult } from './command-result.js'
 
@@ -9,14 +11,14 @@ export class CommandEnding implements Ending {
 
   constructor(
     command: string,
-    result: CommandResult,
+    { document, lines, ok = true, exitCode = 0 }: CommandResult<CommandDocument>,
     output: { readonly json: boolean; readonly quiet: boolean },
   ) {
-    this.exitCode = result.exitCode ?? 0
+    this.exitCode = exitCode
     this.stdout = output.json
-      ? documentText({ ok: true, command, ...result.document })
+      ? documentText({ format: documentFormat, ok, command, ...document })
       : output.quiet
         ? ''
-        : linesText(result.lines)
+        : linesText(lines)
   }
 }

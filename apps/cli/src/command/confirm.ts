@@ -1,7 +1,6 @@
-import { createInterface } from 'node:readline/promises'
 import { SowError } from '@sow/kit'
-import { interruption } from '../process/interruption.js'
 import { isInteractive } from '../process/is-interactive.js'
+import { ask } from './ask.js'
 
 /** Throws GUARD_CONFIRM where a question would have to be asked and nobody is there to answer it. */
 export function requireAnswer(yes: boolean): void {
@@ -16,7 +15,5 @@ export function requireAnswer(yes: boolean): void {
 /** Shows what is about to happen and asks for the name of the database; true where it was typed. */
 export async function confirmByName(lines: readonly string[], name: string): Promise<boolean> {
   process.stderr.write(lines.map((line) => `${line}\n`).join(''))
-  using readline = createInterface({ input: process.stdin, output: process.stderr })
-  const answer = await readline.question(`Type ${name} to go on: `, { signal: interruption })
-  return answer.trim() === name
+  return (await ask(`Type ${name} to go on: `)) === name
 }

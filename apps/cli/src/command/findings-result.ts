@@ -1,17 +1,17 @@
 import { exitCode } from '@sow/kit'
 import type { Finding } from '@sow/runner'
 import { renderFindings } from '../render/render-findings.js'
-import type { CommandResult } from './command-result.js'
 
 /** What a command that checks answers: findings of severity error end it with the exit code of wrong content. */
-export function findingsResult(
-  report: { readonly findings: readonly Finding[] },
+export function findingsResult<Report extends { readonly findings: readonly Finding[] }>(
+  report: Report,
   before: readonly string[] = [],
-): CommandResult {
-  const wrong = report.findings.some(({ severity }) => severity === 'error')
+) {
+  const ok = !report.findings.some(({ severity }) => severity === 'error')
   return {
-    document: { ...report, ok: !wrong },
+    document: report,
     lines: [...before, ...renderFindings(report.findings)],
-    exitCode: wrong ? exitCode.content : exitCode.done,
+    ok,
+    exitCode: ok ? exitCode.done : exitCode.content,
   }
 }

@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core'
+import { Flags, type Interfaces } from '@oclif/core'
 
 const helpGroup = 'GLOBAL'
 
@@ -14,8 +14,4 @@ export const globalFlags = {
   'no-color': Flags.boolean({ description: 'Print without colours; NO_COLOR does the same.', helpGroup }),
 }
 
-export interface GlobalFlags {
-  readonly json: boolean
-  readonly quiet: boolean
-  readonly verbose: boolean
-}
+export type GlobalFlags = Interfaces.InferredFlags<typeof globalFlags>

@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core'
+import { Flags, type Interfaces } from '@oclif/core'
 
 const helpGroup = 'LOCK'
 
@@ -15,10 +15,8 @@ export const lockFlags = {
   'no-wait': Flags.boolean({ description: 'Do not wait for another run.', helpGroup }),
 }
 
-export interface LockFlags {
-  readonly 'lock-wait'?: number
-  readonly 'no-wait'?: boolean
-}
+/** Commands that change nothing have none of them. */
+export type LockFlags = Partial<Interfaces.InferredFlags<typeof lockFlags>>
 
 export function lockWaitSeconds(flags: LockFlags): number {
   return flags['no-wait'] ? 0 : (flags['lock-wait'] ?? 60)

@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core'
+import { Flags, type Interfaces } from '@oclif/core'
 
 const helpGroup = 'PACKAGE'
 
@@ -41,15 +41,7 @@ export const packagePaperFlags = {
   }),
 }
 
-export interface PackagePaperFlags {
-  readonly folder?: string | undefined
-  readonly domain?: string | undefined
-  readonly schema?: string | undefined
-  readonly 'database-type'?: string | undefined
-  readonly description?: string | undefined
-  readonly license?: string | undefined
-  readonly publisher?: string | undefined
-}
+export type PackagePaperFlags = Interfaces.InferredFlags<typeof packagePaperFlags>
 
 /** The choices that the flags make; null where a flag was left out. */
 export function packagePapers(flags: PackagePaperFlags) {

@@ -1,4 +1,5 @@
 import type { PlanChoices } from '@sow/runner'
+import type { PlanDocument } from '../document/database-documents.js'
 import { renderPlan } from '../render/render-plan.js'
 import type { CommandResult } from './command-result.js'
 import type { GlobalFlags } from './global-flags.js'
@@ -9,13 +10,13 @@ export async function planResult(
   command: string,
   flags: GlobalFlags,
   choices: PlanChoices,
-): Promise<CommandResult & { readonly pending: boolean; readonly saved: string | null }> {
-  const report = await usingRunner(command, flags, ({ plan }, context) => plan(context, choices))
-  const { saved, ...document } = report
+): Promise<CommandResult<PlanDocument> & { readonly saved: string | null }> {
+  const { saved, ...report } = await usingRunner(command, flags, ({ plan }, context) =>
+    plan(context, choices),
+  )
   return {
-    document,
+    document: report,
     lines: renderPlan(report),
-    pending: report.pending,
     saved: saved === null ? null : `${JSON.stringify(saved, null, 2)}\n`,
   }
 }

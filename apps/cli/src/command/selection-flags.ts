@@ -1,9 +1,7 @@
-import { Flags } from '@oclif/core'
+import { Flags, type Interfaces } from '@oclif/core'
 import type { SeedChoices } from '@sow/runner'
 
-const kinds = ['reference', 'starter', 'demo'] as const
-
-type Kind = (typeof kinds)[number]
+export const kinds = ['reference', 'starter', 'demo'] as const
 
 const helpGroup = 'SELECTION'
 
@@ -25,15 +23,15 @@ export const selectionFlags = {
     delimiter: ',',
     helpGroup,
   }),
-  kind: Flags.string({
+  kind: Flags.option({
     description: 'Only datasets of these kinds (default: reference,starter).',
-    options: [...kinds],
+    options: kinds,
     helpValue: 'KIND',
     multiple: true,
     multipleNonGreedy: true,
     delimiter: ',',
     helpGroup,
-  }),
+  })(),
   tenant: Flags.string({
     description: 'Rows of tenant scope go to this tenant only (default: every active one).',
     helpValue: 'SLUG',
@@ -45,35 +43,35 @@ const merge = 'MERGE'
 
 /** How rows are compared. */
 export const mergeFlags = {
-  'on-conflict': Flags.string({
+  'on-conflict': Flags.option({
     description:
       'Where package and site changed a column differently: keep the site, take the package, or stop.',
-    options: ['keep', 'package', 'fail'],
+    options: ['keep', 'package', 'fail'] as const,
     default: 'keep',
     helpGroup: merge,
-  }),
+  })(),
   'allow-downgrade': Flags.boolean({
     description: 'Merge a release that is older than the applied one, instead of skipping it.',
     helpGroup: merge,
   }),
-  'adopt-as': Flags.string({
+  'adopt-as': Flags.option({
     description:
       "What rows are that were there before a dataset's first run: the site's own edits, or an earlier release that this one replaces.",
-    options: ['site', 'base'],
+    options: ['site', 'base'] as const,
     default: 'site',
     helpGroup: merge,
-  }),
+  })(),
 }
 
 /** How much is committed at once. */
 export const commitFlag = {
-  commit: Flags.string({
+  commit: Flags.option({
     description:
       'All selected datasets in one transaction, or each in one of its own: for very large ones. A run that stopped goes on where it was.',
-    options: ['run', 'dataset'],
+    options: ['run', 'dataset'] as const,
     default: 'run',
     helpGroup: merge,
-  }),
+  })(),
 }
 
 /** What only a seed needs, not a plan. */
@@ -88,17 +86,11 @@ export const acceptFlags = {
   }),
 }
 
-export interface SeedFlags {
-  readonly only?: readonly string[] | undefined
-  readonly skip?: readonly string[] | undefined
-  readonly kind?: readonly string[] | undefined
-  readonly tenant?: string | undefined
-  readonly 'on-conflict': string
-  readonly 'allow-downgrade': boolean
-  readonly 'adopt-as': string
-  readonly commit?: string | undefined
-  readonly 'accept-mass-change'?: readonly string[] | undefined
-}
+/** What the flags above say; a plan has no `commit`. */
+export type SeedFlags = Interfaces.InferredFlags<
+  typeof selectionFlags & typeof mergeFlags & typeof acceptFlags
+> &
+  Partial<Interfaces.InferredFlags<typeof commitFlag>>
 
 /** The choices that the flags make, with the names that a command takes as arguments. */
 export function seedChoices(flags: SeedFlags, named: readonly string[] = []): SeedChoices {
@@ -106,13 +98,13 @@ export function seedChoices(flags: SeedFlags, named: readonly string[] = []): Se
     selection: {
       only: [...named, ...(flags.only ?? [])],
       skip: flags.skip ?? [],
-      kinds: (flags.kind ?? ['reference', 'starter']) as Kind[],
+      kinds: flags.kind ?? ['reference', 'starter'],
     },
     tenant: flags.tenant ?? null,
-    onConflict: flags['on-conflict'] as SeedChoices['onConflict'],
+    onConflict: flags['on-conflict'],
     allowDowngrade: flags['allow-downgrade'],
-    adoptAs: flags['adopt-as'] as 'site' | 'base',
+    adoptAs: flags['adopt-as'],
     acceptMassChange: flags['accept-mass-change'] ?? [],
-    ...(flags.commit === undefined ? {} : { commit: flags.commit as 'run' | 'dataset' }),
+    ...(flags.commit === undefined ? {} : { commit: flags.commit }),
   }
 }

@@ -1,15 +1,16 @@
 import { Command } from '@oclif/core'
+import type { CommandDocument } from '../document/document.js'
 import { asksFor } from '../process/early-options.js'
 import { CommandEnding } from './command-ending.js'
 import type { CommandResult } from './command-result.js'
 import { globalFlags } from './global-flags.js'
 
-/** The base of every command: parse, call, and answer what is to be printed. Nothing is printed here. */
-export abstract class SowCommand extends Command {
+/** The base of every command, by its JSON document: parse, call, and answer what is to be printed. Nothing is printed here. */
+export abstract class SowCommand<Named extends CommandDocument> extends Command {
   static override baseFlags = globalFlags
 
   /** Does the work and answers what it found, as data and as text. */
-  protected abstract execute(): Promise<CommandResult>
+  protected abstract execute(): Promise<CommandResult<Named>>
 
   /** The command as people type it: `db seed`. */
   protected get typedName(): string {

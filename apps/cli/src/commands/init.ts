@@ -1,16 +1,17 @@
 import type { CommandResult } from '../command/command-result.js'
 import { dryRunFlag } from '../command/dry-run-flag.js'
 import { SowCommand } from '../command/sow-command.js'
+import type { InitDocument } from '../document/project-documents.js'
 import { renderInit } from '../render/render-init.js'
 
-export default class InitProject extends SowCommand {
+export default class InitProject extends SowCommand<InitDocument> {
   static override summary = 'Make this project ready for Sow: configuration, scripts, and what to type next.'
   static override description =
     'Writes a configuration, the db:* scripts and a line of .gitignore, each only where it is missing. A script of another meaning is left as it is. No database is needed, and a second run changes nothing.'
   static override examples = ['<%= config.bin %> init', '<%= config.bin %> init --dry-run --json']
   static override flags = dryRunFlag
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<InitDocument>> {
     const { flags } = await this.parse(InitProject)
     const { initProject } = await import('@sow/workshop')
     const report = await initProject(process.cwd(), flags['dry-run'])

@@ -1,25 +1,13 @@
 import { type ErrorCode, errorCodes, SowError } from '@sow/kit'
 import { nearestNames } from '@sow/runner/start'
-import type { CommandResult } from '../command/command-result.js'
-import { bold } from '../render/color.js'
+import type { ExplainedCode } from './explanation.js'
 import { explanations } from './explanations.js'
 
 /** The explanation of one code, in any case. Throws CONFIG_USAGE for a code that does not exist. */
-export function explainCode(name: string): CommandResult {
+export function explainCode(name: string): ExplainedCode {
   const code = name.toUpperCase()
   if (!isErrorCode(code)) throw unknownCode(code)
-  const { title, meaning, remedies } = explanations[code]
-  const exitCode = errorCodes[code]
-  return {
-    document: { explanation: { code, exitCode, title, meaning, remedies } },
-    lines: [
-      `${bold(code)}: ${title}. Exit code ${exitCode}.`,
-      '',
-      meaning,
-      '',
-      ...remedies.map((remedy) => `- ${remedy}`),
-    ],
-  }
+  return { code, exitCode: errorCodes[code], ...explanations[code] }
 }
 
 function isErrorCode(code: string): code is ErrorCode {

@@ -7,3 +7,11 @@ export interface Explanation {
   /** What to do, the most likely first. */
   readonly remedies: readonly string[]
 }
+
+/** A code with its explanation. */
+export interface ExplainedCode extends Explanation {
+  /** As an error shows it. */
+  readonly code: string
+  /** The exit code of a command that fails with it. */
+  readonly exitCode: number
+}

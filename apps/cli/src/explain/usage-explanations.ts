@@ -1,3 +1,4 @@
+import { reportHint } from '@sow/kit'
 import type { Explanation } from './explanation.js'
 
 /** Configuration, the command line, guards, and our own faults. */
@@ -86,7 +87,7 @@ export const usageExplanations = {
       'Something happened that should be impossible: an unexpected error, or a process that ended before its command was done. The text of the error is not shown, because it may hold values from the database.',
     remedies: [
       'See what was done with `sow db status`; every unit of work commits as a whole or not at all.',
-      'Report it, with the message and the version (`sow --version`).',
+      reportHint,
     ],
   },
 } as const satisfies Record<string, Explanation>

@@ -8,7 +8,7 @@ export interface Ending {
 export const silentSuccess: Ending = Object.freeze({ exitCode: 0, stdout: '', stderr: '' })
 
 /** One JSON document, as every command prints it with `--json`. */
-export function documentText(document: Readonly<Record<string, unknown>>): string {
+export function documentText(document: object): string {
   return `${JSON.stringify(document, null, 2)}\n`
 }
 

@@ -1,18 +1,67 @@
+import { debuglog } from 'node:util'
+import { exitCode, isSowError, reportHint, type SowError } from '@sow/kit'
+import type { FailureDocument } from '../document/document.js'
+import { documentFormat } from '../document/envelope.js'
+import type { Failure } from '../document/failure.js'
 import { renderFailure } from '../render/render-failure.js'
 import { asksFor } from './early-options.js'
 import { documentText, type Ending, linesText } from './ending.js'
-import { describeFailure } from './failure.js'
-import type { Failure } from './failure-report.js'
+import { interruptedBy } from './interruption.js'
+import { usageFailure } from './usage-failure.js'
+
+/** With NODE_DEBUG=sow errors are shown whole, on stderr; their texts may hold values. */
+const debug = debuglog('sow')
 
 /** How a command ends that failed: text on stderr, or one document on stdout; the same exit code either way. */
 export function failureEnding(error: unknown, argv: readonly string[]): Ending {
+  debug('%O', error)
   const failure = describeFailure(error)
-  return asksFor('--json', argv)
-    ? { exitCode: failure.exitCode, stdout: documentText(failureDocument(failure)), stderr: '' }
-    : { exitCode: failure.exitCode, stdout: '', stderr: linesText(renderFailure(failure)) }
+  if (!asksFor('--json', argv))
+    return { exitCode: failure.exitCode, stdout: '', stderr: linesText(renderFailure(failure)) }
+  const document: FailureDocument = { format: documentFormat, ok: false, error: failure }
+  return { exitCode: failure.exitCode, stdout: documentText(document), stderr: '' }
 }
 
-function failureDocument({ place, problems, ...failure }: Failure): Record<string, unknown> {
-  const error = { ...failure, ...place }
-  return { ok: false, error: problems.length > 0 ? { ...error, problems } : error }
+/** Decides what is told of whatever was thrown. */
+function describeFailure(error: unknown): Failure {
+  const failure = isSowError(error) ? fromSowError(error) : (usageFailure(error) ?? unexpected(error))
+  const interrupted = interruptedBy()
+  return interrupted === null ? failure : asInterrupted(failure, interrupted)
+}
+
+function fromSowError({ code, exitCode, message, hint, outcome, place, problems }: SowError): Failure {
+  const failure = { code, exitCode, message, hint, outcome, ...place }
+  return problems.length > 0 ? { ...failure, problems } : failure
+}
+
+/** Whatever the interrupted work threw, the interruption is what happened; the outcome is the work's own. */
+function asInterrupted(
+  { outcome }: Failure,
+  by: { readonly signal: string; readonly exitCode: number },
+): Failure {
+  return {
+    code: 'INTERRUPTED',
+    exitCode: by.exitCode,
+    message: `The command was interrupted (${by.signal}).`,
+    hint: 'Run the command again: it takes up where the database stands.',
+    outcome,
+  }
+}
+
+/** The text of an unexpected error may carry values: only its kind and the places in our code are told. */
+function unexpected(error: unknown): Failure {
+  const kind = error instanceof Error ? error.name : typeof error
+  const at = error instanceof Error ? firstFrame(error.stack ?? '') : ''
+  return {
+    code: 'INTERNAL',
+    exitCode: exitCode.bug,
+    message: `An unexpected error stopped the command: ${kind}${at}.`,
+    hint: `See what was done with \`sow db status\`. ${reportHint}`,
+    outcome: 'unknown',
+  }
+}
+
+function firstFrame(stack: string): string {
+  const frame = stack.split('\n').find((line) => /^\s+at /.test(line))
+  return frame === undefined ? '' : ` ${frame.trim()}`
 }

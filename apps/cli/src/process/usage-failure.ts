@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { exitCode } from '@sow/kit'
-import type { Failure } from './failure-report.js'
+import type { Failure } from '../document/failure.js'
 
 /** What oclif puts on its errors. */
 interface CommandLineError extends Error {
@@ -18,8 +18,6 @@ export function usageFailure(error: unknown): Failure | null {
     message: sentence(error.message),
     hint: error.suggestions?.[0] ?? 'See the flags and arguments with --help.',
     outcome: 'nothing-changed',
-    place: {},
-    problems: [],
   }
 }
 

@@ -1,6 +1,5 @@
 import type { RunnerEvent } from '@sow/runner'
 import { groupDigits } from '../render/render-counts.js'
-import { renderDuration } from '../render/render-duration.js'
 import type { ProgressState } from './progress-state.js'
 
 /** One line that says what is under way: rows, rate and time left where rows are read. Empty where nothing is. */
@@ -39,4 +38,13 @@ export function renderTiming(event: RunnerEvent): string | null {
     default:
       return null
   }
+}
+
+/** A duration as people read it: `40 ms`, `3.2 s`, `2 min 5 s`. */
+export function renderDuration(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`
+  const seconds = milliseconds / 1000
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`
+  const whole = Math.round(seconds)
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`
 }

@@ -1,5 +1,5 @@
 import type { ErrorPlace, Outcome, Problem } from '@sow/kit'
-import type { Failure } from '../process/failure-report.js'
+import type { Failure } from '../document/failure.js'
 import { errorDim, errorRed } from './color.js'
 import { renderTable } from './render-table.js'
 
@@ -15,9 +15,9 @@ const shownProblems = 20
 
 /** An error as people read it: what and where, the state of the database, what to try, the code. */
 export function renderFailure(failure: Failure): string[] {
-  const { code, message, outcome, hint, place, problems } = failure
+  const { code, message, outcome, hint, problems = [] } = failure
   return [
-    `${errorRed('Error:')} ${message}${renderPlace(place, message)}`,
+    `${errorRed('Error:')} ${message}${renderPlace(failure, message)}`,
     ...renderProblems(problems),
     states[outcome],
     `Try: ${hint}`,

@@ -3,12 +3,6 @@ import type { NewPackage } from '@sow/workshop'
 import { dim } from './color.js'
 import { counted } from './render-counts.js'
 
-/** The written package as data: paths relative to its folder. */
-export function packageDocument(created: NewPackage): Readonly<Record<string, unknown>> {
-  const { surroundings: _, ...document } = created
-  return document
-}
-
 /** What was written, and what to type next. */
 export function renderNewPackage(created: NewPackage): string[] {
   const { package: name, folder, files, schema, datasets, migration } = created

@@ -45,6 +45,7 @@ export interface CodeUse {
 /** A row as the parsers give it: one property for each column that rows carry. */
 export type CodeRow = Readonly<Record<string, string | boolean | null>>
 
+/** A release of a code set. */
 export interface CodeSetRelease {
   /** As the publisher and people call it: `FY2026`. */
   readonly release: string

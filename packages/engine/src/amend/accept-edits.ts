@@ -34,6 +34,7 @@ export interface AcceptOptions extends RowChoice {
 export interface AcceptResult {
   /** Null where nothing differed. */
   readonly run: RunReport | null
+  /** `domain/name`. */
   readonly dataset: string
   /** Rows of which the table's values are the base from now on. */
   readonly edited: number

@@ -12,16 +12,21 @@ import { readRecordedDataset } from './recorded-dataset.js'
 
 /** A column that the release and the site changed differently. */
 export interface Conflict {
+  /** `domain/name`. */
   readonly dataset: string
   /** The tenant's key; null for a global dataset. */
   readonly tenant: string | null
+  /** The row key as people write it, its parts joined by `/`. */
   readonly key: string
+  /** The column that both changed. */
   readonly column: string
   /** The run that found it. */
   readonly run: number
-  /** The values in text form: what both started from, what the release has, what the table holds now. */
+  /** The value that both started from, in text form. */
   readonly base: string | null
+  /** What the release has. */
   readonly release: string | null
+  /** What the table holds now. */
   readonly site: string | null
 }
 

@@ -13,14 +13,18 @@ export interface ReleaseHoldOptions {
   readonly run: RunIdentity
 }
 
+/** A dataset that was held. */
 export interface ReleasedHold {
+  /** `domain/name`. */
   readonly dataset: string
   /** The version that may come again. */
   readonly version: string | null
 }
 
 export interface ReleaseHoldResult {
+  /** Null where nothing was held. */
   readonly run: RunReport | null
+  /** The datasets that are no longer held. */
   readonly datasets: readonly ReleasedHold[]
 }
 

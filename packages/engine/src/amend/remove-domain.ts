@@ -35,16 +35,24 @@ export interface RemoveOptions {
   readonly run: RunIdentity
 }
 
+/** What a removal did to one dataset. */
 export interface RemovedDataset {
+  /** `domain/name`. */
   readonly dataset: string
+  /** The table that its rows were in. */
   readonly table: string
+  /** Rows that went. */
   readonly removed: number
+  /** Rows that stay, and are the site's from now on. */
   readonly left: number
+  /** The first of the rows that stay. */
   readonly leftRows: readonly LeftRow[]
 }
 
 export interface RemoveResult {
+  /** The run that the removal is: it can be undone. */
   readonly run: RunReport
+  /** The datasets of the domain. */
   readonly datasets: readonly RemovedDataset[]
 }
 

@@ -34,7 +34,9 @@ export interface ResolveOptions extends RowChoice {
   readonly run: RunIdentity
 }
 
+/** What became of the conflicts of a dataset. */
 export interface ResolvedDataset {
+  /** `domain/name`. */
   readonly dataset: string
   /** Conflicts that are no longer open: one for each column of a row. */
   readonly resolved: number
@@ -45,6 +47,7 @@ export interface ResolvedDataset {
 export interface ResolveResult {
   /** Null where there was nothing to resolve. */
   readonly run: RunReport | null
+  /** The datasets that had conflicts. */
   readonly datasets: readonly ResolvedDataset[]
 }
 

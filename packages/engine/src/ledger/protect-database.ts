@@ -6,6 +6,7 @@ import { insertRun, type RunIdentity } from './run-recorder.js'
 export interface Protection {
   /** What people call this database: `production`, `staging`; null where nobody said. */
   readonly environment: string | null
+  /** True where demo rows, resets and rollbacks that lose rows are refused. */
   readonly protected: boolean
 }
 

@@ -1,5 +1,10 @@
 import type { DatasetKind, DatasetScope } from '@sow/kit'
 
+/**
+ * `never-applied`: not in the database yet. `current`: as the package has it. `outdated`: the package has another release.
+ * `newer-applied`: the database has a newer one. `drifted`: rows differ from what was applied. `conflicts`: some are open.
+ * `waiting`: no tenant is there yet. `held`: an undo holds it back. `package-missing`: only the ledger knows it.
+ */
 export type DatasetState =
   | 'never-applied'
   | 'current'
@@ -11,21 +16,42 @@ export type DatasetState =
   | 'held'
   | 'package-missing'
 
+/** What an installed package brings of a dataset. */
+export interface AvailableRelease {
+  /** The package's version. */
+  readonly version: string
+  /** Of its rows: two releases with the same rows have the same. */
+  readonly contentHash: string
+  /** How many it holds. */
+  readonly rows: number
+}
+
+/** What the database has of a dataset. */
+export interface AppliedRelease extends AvailableRelease {
+  /** ISO 8601, as the database's clock had it. */
+  readonly at: string
+  /** The run that applied it. */
+  readonly run: number
+}
+
 /** One dataset in `db status`: what the ledger has, and what the installed package would bring. */
 export interface DatasetStatus {
+  /** The npm package that brings it. */
   readonly package: string
+  /** The domain of its package. */
   readonly domain: string
+  /** The name without its domain. */
   readonly dataset: string
+  /** The table that its rows go to. */
   readonly table: string
+  /** What the rows are. */
   readonly kind: DatasetKind
+  /** One copy of the rows, or one for each tenant. */
   readonly scope: DatasetScope
+  /** Where it stands. */
   readonly state: DatasetState
-  readonly applied: {
-    readonly version: string
-    readonly contentHash: string
-    readonly rows: number
-    readonly at: string
-    readonly run: number
-  } | null
-  readonly available: { readonly version: string; readonly contentHash: string; readonly rows: number } | null
+  /** The release that the database has; null where it has none. */
+  readonly applied: AppliedRelease | null
+  /** The release that the installed package brings; null where the package is gone. */
+  readonly available: AvailableRelease | null
 }

@@ -13,6 +13,7 @@ export interface PruneOptions {
 }
 
 export interface PruneResult {
+  /** Null where nothing was to prune. */
   readonly run: RunReport | null
   /** Runs that can no longer be undone. */
   readonly runs: number

@@ -23,16 +23,19 @@ import type { PlannedRow, RowReading } from '../seed/plan/planned-row.js'
 
 /** A row, or a column of it, that differs from what the ledger says was applied. */
 export interface Drift {
+  /** `domain/name`. */
   readonly dataset: string
   /** The tenant's key; null for a global dataset. */
   readonly tenant: string | null
+  /** The row key as people write it, its parts joined by `/`. */
   readonly key: string
   /** Null where the row is gone. */
   readonly column: string | null
   /** `edited`: another value than the release's; `deleted`: the row is gone. */
   readonly action: 'edited' | 'deleted'
-  /** What the table holds, and what was applied, in text form; only where values were asked for. */
+  /** What the table holds, in text form; only where values were asked for. */
   readonly from?: string | null
+  /** What was applied; as `from`. */
   readonly to?: string | null
 }
 

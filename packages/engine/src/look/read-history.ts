@@ -5,16 +5,23 @@ import { undoneRuns } from '../undo/effective-runs.js'
 
 /** One run as the ledger has it. */
 export interface RecordedRun {
+  /** Its number: `sow db undo ID` takes it back. */
   readonly id: number
+  /** The command that it was, without `sow`. */
   readonly command: string
+  /** Who ran it: `SOW_ACTOR`, or the user of the operating system. */
   readonly actor: string
+  /** The version of Sow. */
   readonly toolVersion: string
   /** Package versions by name. */
   readonly packages: Readonly<Record<string, string>>
   /** ISO 8601, as the database's clock had it. */
   readonly startedAt: string
+  /** As `startedAt`. */
   readonly endedAt: string
+  /** What became of it. */
   readonly outcome: 'applied' | 'failed'
+  /** The error that ended it; null where it was applied. */
   readonly errorCode: string | null
   /** Row counts by dataset. */
   readonly counts: Readonly<Record<string, Readonly<Record<string, number>>>>

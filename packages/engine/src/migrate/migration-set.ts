@@ -15,8 +15,12 @@ export interface MigrationSet {
  */
 export type MigrationState = 'applied' | 'pending' | 'missing' | 'edited' | 'out-of-order' | 'partial'
 
+/** One migration, and where it stands in the database. */
 export interface MigrationStatus {
+  /** The npm package that brings it. */
   readonly package: string
+  /** `20250301090000_create_payers`. */
   readonly name: string
+  /** Where it stands. */
   readonly state: MigrationState
 }

@@ -1,14 +1,15 @@
 import type { Database } from '../database/database.js'
 import { ledgerStatements } from '../ledger/create-ledger.js'
 import { hasLedger } from '../ledger/open-ledger.js'
-import type { MigrationSet } from './migration-set.js'
+import type { MigrationSet, MigrationStatus } from './migration-set.js'
 import { type MigrationRange, pendingMigrations } from './pending-migrations.js'
 import { readAppliedMigrations } from './read-applied-migrations.js'
 import { type RecordedMigration, recordStatements } from './record-statements.js'
 
 /** The SQL of what is pending, and which migrations it holds. */
 export interface MigrationScript {
-  readonly migrations: readonly { readonly package: string; readonly name: string }[]
+  /** The pending migrations, in their order. */
+  readonly migrations: readonly Pick<MigrationStatus, 'package' | 'name'>[]
   /** Runs in psql as it is: one transaction for each migration, with its ledger row. */
   readonly sql: string
 }

@@ -1,21 +1,31 @@
-/** What rows are counted by: what was done with them, or would be. In the order in which counts are shown. */
-export const countNames = [
-  'inserted',
-  'updated',
-  'unchanged',
-  'kept',
-  'conflicts',
-  'retired',
-  'revived',
-  'deleted',
-  'tombstoned',
-  'blocked',
-] as const
+/**
+ * Rows by what was done with them, or would be, in the order in which counts are shown. A row with one column taken and
+ * another kept counts in both.
+ */
+export interface RowCounts {
+  /** New in the table. */
+  readonly inserted: number
+  /** Written in the columns that the release changed. */
+  readonly updated: number
+  /** As the release has them: not written. */
+  readonly unchanged: number
+  /** Edited by the site, and left so. */
+  readonly kept: number
+  /** Changed by the release and by the site, differently: the values stay as `--on-conflict` says. */
+  readonly conflicts: number
+  /** Gone from the release, and dated so. */
+  readonly retired: number
+  /** Back in the release: their date is cleared. */
+  readonly revived: number
+  /** Gone from the release, and from the table. */
+  readonly deleted: number
+  /** Deleted by the site, and not brought back. */
+  readonly tombstoned: number
+  /** Not inserted, since they refer to a row that is not there. */
+  readonly blocked: number
+}
 
-export type CountName = (typeof countNames)[number]
-
-/** A row with one column taken and another kept counts in both. */
-export type RowCounts = Readonly<Record<CountName, number>>
+export type CountName = keyof RowCounts
 
 /** Whether such rows were written: all others leave the table as it is. */
 const isWritten: Readonly<Record<CountName, boolean>> = {
@@ -30,6 +40,8 @@ const isWritten: Readonly<Record<CountName, boolean>> = {
   tombstoned: false,
   blocked: false,
 }
+
+export const countNames = Object.keys(isWritten) as readonly CountName[]
 
 /** The counts of rows that were written. */
 export const writtenNames: readonly CountName[] = countNames.filter((name) => isWritten[name])

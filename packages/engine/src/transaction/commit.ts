@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { SowError } from '@sow/kit'
+import { reportHint, SowError } from '@sow/kit'
 import type { Database } from '../database/database.js'
 import { translateDatabaseError } from '../server/connect/translate-database-error.js'
 
@@ -27,7 +27,7 @@ export async function commit(database: Database): Promise<void> {
     throw new SowError({
       code: 'INTERNAL',
       message: `The database answered COMMIT with ${command}: an error inside the transaction was swallowed.`,
-      hint: 'Please report this with the output of the command run with --verbose.',
+      hint: reportHint,
     })
 }
 

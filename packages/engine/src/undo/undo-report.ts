@@ -9,6 +9,7 @@ export interface LeftRow {
   readonly tenant: string | null
   /** The row key as people write it, its parts joined by `/`. */
   readonly key: string
+  /** Why it was left. */
   readonly reason: LeftReason
 }
 
@@ -16,6 +17,7 @@ export interface LeftRow {
 export interface UndoneDataset {
   /** `domain/name`. */
   readonly dataset: string
+  /** The table that its rows are in. */
   readonly table: string
   /** Rows that got earlier values back. */
   readonly restored: number
@@ -23,6 +25,7 @@ export interface UndoneDataset {
   readonly removed: number
   /** Rows that the run had deleted, and that came back. */
   readonly broughtBack: number
+  /** Rows that somebody wrote since, or that others refer to: they are as they were. */
   readonly left: number
   /** The first of the rows that were left. */
   readonly leftRows: readonly LeftRow[]

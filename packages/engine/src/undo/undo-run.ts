@@ -16,9 +16,11 @@ export interface UndoOptions {
 }
 
 export interface UndoResult {
+  /** The run that the undo is: to undo it is to do the first one again. */
   readonly run: RunReport
   /** The run that was undone. */
   readonly undone: number
+  /** The datasets that the run had written. */
   readonly datasets: readonly UndoneDataset[]
 }
 

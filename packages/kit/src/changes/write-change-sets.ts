@@ -18,6 +18,7 @@ const largestShare = 0.5
 
 /** A dataset that got a change set. */
 export interface WrittenChangeSet extends ChangesFile {
+  /** `domain/name`. */
   readonly identity: string
 }
 

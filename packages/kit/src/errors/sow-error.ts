@@ -5,20 +5,31 @@ export type Outcome = 'nothing-changed' | 'committed' | 'partial' | 'unknown'
 
 /** Where an error happened. Names and positions only: never a row value, a bind parameter or a secret. */
 export interface ErrorPlace {
+  /** The npm package. */
   readonly package?: string
+  /** `domain/name`. */
   readonly dataset?: string
+  /** Its name. */
   readonly migration?: string
+  /** The table in the database. */
   readonly table?: string
+  /** The column of it, or the field of a row. */
   readonly column?: string
+  /** The constraint that refused. */
   readonly constraint?: string
+  /** Relative to the package or to the project. */
   readonly file?: string
+  /** The line of the file, or the row of the dataset; 1 is the first. */
   readonly line?: number
+  /** What the server answered. */
   readonly sqlState?: string
 }
 
 /** One bad thing among many that were found together, such as one invalid row. */
 export interface Problem extends ErrorPlace {
+  /** The rule that is broken, by its name. */
   readonly rule: string
+  /** What is wrong, in one sentence. */
   readonly message: string
 }
 
@@ -33,6 +44,10 @@ export interface SowErrorDetails {
   readonly problems?: readonly Problem[]
   readonly cause?: unknown
 }
+
+/** The hint of an error that is a fault of Sow's own. */
+export const reportHint =
+  'Report this as a bug, with the version (`sow --version`), the command, and the code and text of this error.'
 
 const brand = Symbol.for('sow.error')
 

@@ -95,13 +95,17 @@ export interface CanonicalFile {
 
 /** The rows in which a dataset differs from an earlier release of the same definition, as `compareLines` writes them. */
 export interface ChangesFile {
+  /** The release that it starts from. */
   readonly from: { readonly version: string; readonly contentHash: string }
   /** Relative to the manifest. */
   readonly file: string
   /** Of the whole file, hexadecimal. */
   readonly sha256: string
+  /** How many rows differ. */
   readonly changed: number
+  /** How many of them are new. */
   readonly added: number
+  /** How many rows the newer release leaves out. */
   readonly gone: number
 }
 

@@ -15,11 +15,17 @@ export interface CodeSetChoices {
 
 /** What an official file is. */
 export interface CodeSetReport {
+  /** As it was named. */
   readonly file: string
+  /** Of the file. */
   readonly sha256: string
+  /** Which one it is: `icd-10-cm`. */
   readonly codeSet: string
+  /** What people call the code set. */
   readonly title: string
+  /** Who publishes it. */
   readonly publisher: string
+  /** Under which terms. */
   readonly license: string
   /** Null where neither the content nor the caller tells it. */
   readonly release: CodeSetRelease | null
@@ -27,18 +33,23 @@ export interface CodeSetReport {
   readonly suggested: CodeSetRelease | null
   /** The text in the file that the rows stand in. */
   readonly rowsFile: string
+  /** How many codes it holds. */
   readonly rows: number
   /** Rows by kind, as the code set counts them. */
   readonly counts: Readonly<Record<string, number>>
+  /** Of its rows: two files with the same rows have the same. */
   readonly contentHash: string
+  /** The table that the rows go to. */
   readonly table: string
   /** Makes the table, for a migration. */
   readonly createTable: string
+  /** What is wrong with it. */
   readonly findings: readonly Finding[]
 }
 
 /** What a load did, or would do. */
 export interface CodeSetLoadReport extends SeedReport {
+  /** What the file is. */
   readonly file: CodeSetReport
   /** Where the dataset stands now: `newer-applied` and `held` mean that the file was left alone. */
   readonly state: DatasetState

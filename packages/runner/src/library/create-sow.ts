@@ -49,7 +49,10 @@ export function createSow(options: SowOptions): Sow {
     setUp: (request = {}) =>
       inContext('app setup', request, (context) => setUp(context, seedChoicesOf(request))),
     plan: (request = {}) =>
-      inContext('app plan', request, (context) => plan(context, seedChoicesOf(request))),
+      inContext('app plan', request, async (context) => {
+        const { saved: _, ...report } = await plan(context, seedChoicesOf(request))
+        return report
+      }),
     status: (call = {}) => inContext('app status', call, readStatus),
     undo: ({ run = null, ...call } = {}) => inContext('app undo', call, (context) => undo(context, run)),
   }

@@ -1,8 +1,8 @@
 import type { AdoptionPolicy, ConflictPolicy, ConnectionPool } from '@sow/engine'
 import type { DatasetKind } from '@sow/kit'
 import type { RunnerEvent } from '../context/run-context.js'
+import type { UndoReport } from '../report/decision-reports.js'
 import type { MigrateReport, PlanReport, SeedReport, SetUpReport, StatusReport } from '../report/reports.js'
-import type { UndoReport } from '../run/undo.js'
 
 /**
  * The database of an application: the URL of a server; a `Pool` of the package `pg`, or a function that makes one, as

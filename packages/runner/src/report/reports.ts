@@ -12,35 +12,49 @@ import type { SavedPlan } from './saved-plan.js'
 
 /** The database that a command worked on. Never a user name or a password. */
 export interface DatabaseReport {
+  /** A server, or the embedded database. */
   readonly engine: 'postgres' | 'pglite'
+  /** Of PostgreSQL: `17.2`. */
   readonly serverVersion: string
+  /** What the server calls the database. */
   readonly name: string
 }
 
 /** The sums over `datasets`; `estimated` is true where any of them is. */
 export interface Totals extends RowCounts {
+  /** True where the counts of any dataset are. */
   readonly estimated: boolean
 }
 
 /** What a migration command did; `changed` names the migrations that it ran, in their order. */
 export interface MigrateReport {
   readonly database: DatabaseReport
+  /** Null where nothing was to do. */
   readonly run: RunReport | null
+  /** Every migration of the project's packages, as it stands now. */
   readonly migrations: readonly MigrationStatus[]
+  /** Those that this command ran or undid, in their order. */
   readonly changed: readonly ChangedMigration[]
 }
 
+/** A migration that a command ran or undid. */
 export interface ChangedMigration {
+  /** The npm package that brings it. */
   readonly package: string
+  /** `20250301090000_create_payers`. */
   readonly name: string
 }
 
 /** What a seed did with the rows of each selected dataset. */
 export interface SeedReport {
   readonly database: DatabaseReport
+  /** Null where nothing was written. */
   readonly run: RunReport | null
+  /** The selected datasets, in the order in which they are seeded. */
   readonly datasets: readonly DatasetReport[]
+  /** The sums over `datasets`. */
   readonly totals: Totals
+  /** Datasets that nobody named, and that others refer to. */
   readonly pulledIn: readonly PulledInDataset[]
 }
 
@@ -50,6 +64,7 @@ export interface SetUpReport extends MigrateReport, SeedReport {}
 /** One row of a plan, under its dataset. */
 export type PlanSample = Omit<PlannedRow, 'dataset'>
 
+/** One dataset of a plan. */
 export interface PlannedDatasetReport extends DatasetReport {
   /** Of all that was decided row by row; null where no row was compared. */
   readonly digest: string | null
@@ -61,31 +76,48 @@ export interface PlannedDatasetReport extends DatasetReport {
 
 /** What a set-up would do. */
 export interface PlanReport extends SeedReport {
+  /** Null: a plan writes nothing. */
+  readonly run: null
+  /** The selected datasets, in the order in which they would be seeded. */
   readonly datasets: readonly PlannedDatasetReport[]
-  /** In the form that `db apply` takes, where that was asked for. */
-  readonly saved: SavedPlan | null
+  /** Every migration of the project's packages. */
   readonly migrations: readonly MigrationStatus[]
   /** True where anything would change. */
   readonly pending: boolean
 }
 
+/** A plan, and the form of it that `db apply` takes. */
+export interface SavablePlan extends PlanReport {
+  /** Null where it was not asked for. */
+  readonly saved: SavedPlan | null
+}
+
 /** Where everything stands; `pending` is true where anything is not as the packages have it. */
 export interface StatusReport {
   readonly database: DatabaseReport
+  /** Null: nothing was written. */
   readonly run: null
+  /** Every migration of the project's packages, and those that only the ledger knows. */
   readonly migrations: readonly MigrationStatus[]
+  /** Every dataset of the project's packages, and those that only the ledger knows. */
   readonly datasets: readonly DatasetStatus[]
+  /** True where anything is not as the packages have it. */
   readonly pending: boolean
 }
 
 /** What a reset dropped, or would drop. */
 export interface ResetReport {
   readonly database: DatabaseReport
+  /** Null: the ledger is gone with its runs. */
   readonly run: null
+  /** The tables that are gone. */
   readonly dropped: readonly DroppedTable[]
 }
 
+/** A table that a reset drops. */
 export interface DroppedTable {
+  /** Its name. */
   readonly table: string
+  /** How many rows it held. */
   readonly rows: number
 }

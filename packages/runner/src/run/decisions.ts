@@ -1,10 +1,5 @@
 import {
-  type AcceptResult,
   acceptEdits,
-  type Conflict,
-  type ReleaseHoldResult,
-  type RemoveResult,
-  type ResolveResult,
   type RowChoice,
   readOpenConflicts,
   readRecordedNames,
@@ -16,15 +11,14 @@ import { lockOptions } from '../context/lock-options.js'
 import type { RunContext } from '../context/run-context.js'
 import { runIdentity } from '../context/run-identity.js'
 import { type OpenDatabase, readingDatabase, usingDatabase } from '../context/using-database.js'
+import type {
+  AcceptReport,
+  ConflictsReport,
+  ReleaseReport,
+  RemoveReport,
+  ResolveReport,
+} from '../report/decision-reports.js'
 import type { DatabaseReport } from '../report/reports.js'
-
-/** A report of the database that it is about. */
-type About<Result> = Result & { readonly database: DatabaseReport }
-
-export interface ConflictsReport {
-  readonly run: null
-  readonly conflicts: readonly (Omit<Conflict, 'base' | 'release' | 'site'> & Partial<Conflict>)[]
-}
 
 export interface ResolveChoices extends RowChoice {
   /** Domains or datasets; empty for all that have conflicts. */
@@ -41,7 +35,7 @@ export async function conflicts(
   context: RunContext,
   names: readonly string[],
   { tenant, values }: { readonly tenant: string | null; readonly values: boolean },
-): Promise<About<ConflictsReport>> {
+): Promise<ConflictsReport> {
   return await about(
     context,
     async ({ database }) => {
@@ -57,7 +51,7 @@ export async function conflicts(
 }
 
 /** Ends conflicts with the value of the package or of the site. Throws SowError. */
-export async function resolve(context: RunContext, choices: ResolveChoices): Promise<About<ResolveResult>> {
+export async function resolve(context: RunContext, choices: ResolveChoices): Promise<ResolveReport> {
   return await about(context, async ({ database }) => {
     const { names, ...rest } = choices
     const datasets = names.length === 0 ? [] : await readRecordedNames(database, names)
@@ -66,20 +60,17 @@ export async function resolve(context: RunContext, choices: ResolveChoices): Pro
 }
 
 /** Takes what the table holds now as the base of a dataset. Throws SowError. */
-export async function accept(context: RunContext, choices: AcceptChoices): Promise<About<AcceptResult>> {
+export async function accept(context: RunContext, choices: AcceptChoices): Promise<AcceptReport> {
   return await about(context, ({ database }) => acceptEdits(database, { ...choices, ...frame(context) }))
 }
 
 /** Ends holds. Throws SowError. */
-export async function release(
-  context: RunContext,
-  names: readonly string[],
-): Promise<About<ReleaseHoldResult>> {
+export async function release(context: RunContext, names: readonly string[]): Promise<ReleaseReport> {
   return await about(context, ({ database }) => releaseHold(database, { names, ...frame(context) }))
 }
 
 /** Takes a domain's rows out of the database. Throws SowError. */
-export async function remove(context: RunContext, domain: string): Promise<About<RemoveResult>> {
+export async function remove(context: RunContext, domain: string): Promise<RemoveReport> {
   return await about(context, ({ database }) => removeDomain(database, { domain, ...frame(context) }))
 }
 
@@ -91,6 +82,6 @@ async function about<Result extends object>(
   context: RunContext,
   work: (open: OpenDatabase) => Promise<Result>,
   open: typeof readingDatabase = usingDatabase,
-): Promise<About<Result>> {
+): Promise<Result & { readonly database: DatabaseReport }> {
   return await open(context, async (opened) => ({ database: opened.report, ...(await work(opened)) }))
 }

@@ -8,14 +8,8 @@ import {
 import type { RunContext } from '../context/run-context.js'
 import { readingDatabase } from '../context/using-database.js'
 import type { Finding } from '../report/finding.js'
-import type { DatabaseReport } from '../report/reports.js'
+import type { DoctorReport } from '../report/look-reports.js'
 import { buildMigrationSets } from '../units/migration-sets.js'
-
-export interface DoctorReport {
-  readonly database: DatabaseReport
-  readonly run: null
-  readonly findings: readonly Finding[]
-}
 
 /** Looks for everything that can be wrong, and says how to mend each. Writes nothing. Throws SowError. */
 export async function examine(context: RunContext): Promise<DoctorReport> {

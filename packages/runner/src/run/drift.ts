@@ -1,15 +1,9 @@
-import { type Drift, readDrift, readRecordedNames } from '@sow/engine'
+import { readDrift, readRecordedNames } from '@sow/engine'
 import type { RunContext } from '../context/run-context.js'
 import { readingDatabase } from '../context/using-database.js'
-import type { DatabaseReport } from '../report/reports.js'
+import type { DriftReport } from '../report/look-reports.js'
 import { buildDatasetGraph } from '../resolve/dataset-graph.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
-
-export interface DriftReport {
-  readonly database: DatabaseReport
-  readonly run: null
-  readonly drift: readonly Drift[]
-}
 
 /** Rows that differ from what was applied. Writes nothing. Throws SowError. */
 export async function drift(

@@ -1,22 +1,9 @@
-import { type PruneResult, pruneHistory, type RecordedRun, readHistory } from '@sow/engine'
+import { pruneHistory, readHistory } from '@sow/engine'
 import { lockOptions } from '../context/lock-options.js'
 import type { RunContext } from '../context/run-context.js'
 import { runIdentity } from '../context/run-identity.js'
 import { readingDatabase, usingDatabase } from '../context/using-database.js'
-import type { DatabaseReport } from '../report/reports.js'
-
-export interface HistoryReport {
-  readonly database: DatabaseReport
-  readonly run: null
-  /** The newest first. */
-  readonly runs: readonly RecordedRun[]
-}
-
-export interface PruneReport extends Omit<PruneResult, 'runs'> {
-  readonly database: DatabaseReport
-  /** Runs that can no longer be undone. */
-  readonly pruned: number
-}
+import type { HistoryReport, PruneReport } from '../report/look-reports.js'
 
 /** The last runs: who, when, which versions, what they did. Writes nothing. Throws SowError. */
 export async function history(context: RunContext, limit: number): Promise<HistoryReport> {

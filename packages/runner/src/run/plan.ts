@@ -9,7 +9,7 @@ import {
 import { sumOfCounts, writtenNames } from '@sow/engine/row-counts'
 import type { RunContext } from '../context/run-context.js'
 import { readingDatabase } from '../context/using-database.js'
-import type { PlanReport, PlanSample } from '../report/reports.js'
+import type { PlanSample, SavablePlan } from '../report/reports.js'
 import { sumCounts } from '../report/sum-counts.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { buildMigrationSets } from '../units/migration-sets.js'
@@ -29,7 +29,7 @@ export interface PlanChoices extends SeedChoices {
 }
 
 /** What a whole set-up would do with the selected datasets. Writes nothing. Throws SowError. */
-export async function plan(context: RunContext, choices: PlanChoices): Promise<PlanReport> {
+export async function plan(context: RunContext, choices: PlanChoices): Promise<SavablePlan> {
   const { datasets: nodes, pulledIn } = selectFrom(context.project, choices)
   const sets = buildMigrationSets(context.project.packages)
   return await readingDatabase(context, async ({ database, report }) => {

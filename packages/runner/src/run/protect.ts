@@ -4,16 +4,11 @@ import { lockOptions } from '../context/lock-options.js'
 import type { RunContext } from '../context/run-context.js'
 import { runIdentity } from '../context/run-identity.js'
 import { usingDatabase } from '../context/using-database.js'
-import type { DatabaseReport } from '../report/reports.js'
+import type { ProtectReport } from '../report/look-reports.js'
 
 export interface ProtectChoices extends Protection {
   /** The database's name as the caller typed it: taking protection off asks for it. */
   readonly confirm: string | null
-}
-
-export interface ProtectReport extends Protection {
-  readonly database: DatabaseReport
-  readonly run: null
 }
 
 /** Labels and protects the project's database, or takes its protection off. Throws GUARD_CONFIRM, SowError. */

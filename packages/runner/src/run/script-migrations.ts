@@ -1,16 +1,10 @@
-import { type MigrationScript, writeMigrationScript } from '@sow/engine'
+import { writeMigrationScript } from '@sow/engine'
 import { requirePackages } from '../context/require-packages.js'
 import type { RunContext } from '../context/run-context.js'
 import { readingDatabase } from '../context/using-database.js'
-import type { DatabaseReport } from '../report/reports.js'
+import type { ScriptReport } from '../report/look-reports.js'
 import { buildMigrationSets } from '../units/migration-sets.js'
 import type { MigrationRange } from './migrate.js'
-
-/** What a migrate would do, as SQL. */
-export interface ScriptReport extends MigrationScript {
-  readonly database: DatabaseReport
-  readonly run: null
-}
 
 /** Writes pending migrations as a script, recorded on a throw-away database. Writes nothing. Throws SowError. */
 export async function scriptMigrations(context: RunContext, range: MigrationRange): Promise<ScriptReport> {

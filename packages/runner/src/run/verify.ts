@@ -3,16 +3,8 @@ import { requirePackages } from '../context/require-packages.js'
 import type { RunContext } from '../context/run-context.js'
 import { readingDatabase } from '../context/using-database.js'
 import type { Finding } from '../report/finding.js'
-import type { DatabaseReport } from '../report/reports.js'
+import type { VerifyReport } from '../report/look-reports.js'
 import { buildMigrationSets } from '../units/migration-sets.js'
-
-/** What `db verify` found; `migrations` counts those whose `down` was proven. */
-export interface VerifyReport {
-  readonly database: DatabaseReport
-  readonly run: null
-  readonly migrations: number
-  readonly findings: readonly Finding[]
-}
 
 /**
  * Checks the sums of everything applied, and proves every `down` on a throw-away database. Writes nothing.

@@ -5,7 +5,9 @@ import type { Selection } from './selection.js'
 
 /** A dataset that nobody named, with the selected dataset that refers to it. */
 export interface PulledInDataset {
+  /** `domain/name`. */
   readonly dataset: string
+  /** The dataset that refers to it. */
   readonly because: string
 }
 

@@ -59,7 +59,6 @@ export async function capturePackage(
   const left = new Map(tables.map((each) => [each.table, each.left]))
   return {
     ...written,
-    surroundings,
     migration: null,
     next: nextSteps(written.package, surroundings, choices.workingDirectory),
     tables,

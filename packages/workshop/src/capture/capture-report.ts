@@ -4,10 +4,15 @@ import type { PersonalColumn } from './personal-data.js'
 
 /** What was captured of a table. */
 export interface CapturedTable {
+  /** The table in the database. */
   readonly table: string
+  /** What the dataset is called. */
   readonly dataset: string
+  /** The columns of the row key. */
   readonly key: readonly string[]
+  /** How many were taken. */
   readonly rows: number
+  /** How they are written. */
   readonly format: 'ts' | 'csv' | 'ndjson'
   /** What its references name. */
   readonly references: readonly {
@@ -15,12 +20,15 @@ export interface CapturedTable {
     readonly table: string
     readonly captured: boolean
   }[]
+  /** Columns that are not in the package. */
   readonly left: readonly LeftColumn[]
 }
 
 /** A package that was lifted from a database. */
 export interface CaptureReport extends NewPackage {
+  /** The tables that were lifted, parents before children. */
   readonly tables: readonly CapturedTable[]
+  /** Columns that seem to hold what belongs to persons, and were taken. */
   readonly personal: readonly PersonalColumn[]
   /** What the author has to look at. */
   readonly warnings: readonly string[]

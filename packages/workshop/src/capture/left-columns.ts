@@ -2,12 +2,18 @@ import type { LiveColumn, LiveTable } from '@sow/engine'
 import { kebabName } from '../package/authored/package-names.js'
 import { isSurrogate } from '../package/propose-key.js'
 
-/** Why a column of a captured table is not in the package. */
-export type LeftReason = 'id' | 'generated' | 'audit' | 'tenant' | 'empty' | 'retirement'
+/**
+ * Why a column of a captured table is not in the package: the database makes it (`id`), computes it (`generated`), an
+ * application stamps it (`audit`), it tells the tenant, it is empty, or it dates rows that a release drops (`retirement`).
+ */
+export type LeftColumnReason = 'id' | 'generated' | 'audit' | 'tenant' | 'empty' | 'retirement'
 
+/** A column that is not in the package. */
 export interface LeftColumn {
+  /** Its name. */
   readonly column: string
-  readonly reason: LeftReason
+  /** Why it is left out. */
+  readonly reason: LeftColumnReason
 }
 
 const auditTime =
@@ -20,7 +26,7 @@ export function reasonToLeave(
   table: LiveTable,
   column: LiveColumn,
   { key, tenantColumn }: { readonly key: readonly string[]; readonly tenantColumn: string | null },
-): LeftReason | null {
+): LeftColumnReason | null {
   const { name } = column
   if (name === tenantColumn) return 'tenant'
   if (column.generated || column.identity === 'always') return column.generated ? 'generated' : 'id'

@@ -2,7 +2,9 @@ import { kebabName } from '../package/authored/package-names.js'
 
 /** A column that seems to hold what belongs to persons. */
 export interface PersonalColumn {
+  /** The table in the database. */
   readonly table: string
+  /** The column of it. */
   readonly column: string
   /** What it looks like. */
   readonly looksLike: string

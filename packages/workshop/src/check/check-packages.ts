@@ -28,16 +28,24 @@ export interface PackageCheckChoices {
   readonly against: readonly string[]
 }
 
+/** A package that was checked. */
 export interface CheckedPackage {
+  /** Its name in npm. */
   readonly package: string
+  /** The one that was checked. */
   readonly version: string
+  /** How many it has. */
   readonly datasets: number
+  /** How many they hold together. */
   readonly rows: number
 }
 
 export interface PackageCheck {
+  /** The packages that were checked. */
   readonly packages: readonly CheckedPackage[]
+  /** A comparison for each file of `--against`. */
   readonly official: readonly OfficialComparison[]
+  /** What is wrong with them. */
   readonly findings: readonly Finding[]
 }
 

@@ -43,11 +43,14 @@ export const bumpRules = {
   'text-corrected': 'patch',
 } as const satisfies Readonly<Record<string, Bump>>
 
+/** In what two releases can differ. */
 export type BumpRule = keyof typeof bumpRules
 
 /** One thing that asks for a version of its own. */
 export interface BumpReason {
+  /** In what the releases differ. */
   readonly rule: BumpRule
+  /** What that asks for. */
   readonly bump: Bump
   /** The name of the dataset; null for what concerns the package. */
   readonly dataset: string | null

@@ -1,6 +1,7 @@
 /** How much a version has to grow, smallest first. */
 export const bumps = ['none', 'patch', 'minor', 'major'] as const
 
+/** By how much a version has to grow. */
 export type Bump = (typeof bumps)[number]
 
 /** The larger of several bumps. */

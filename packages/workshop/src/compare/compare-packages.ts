@@ -29,6 +29,7 @@ export interface PackageComparison {
   readonly changelog: readonly string[]
   /** The changeset that was written. */
   readonly changeset: string | null
+  /** Changesets that are too small; only with `--check`. */
   readonly findings: readonly Finding[]
 }
 

@@ -18,10 +18,13 @@ export interface WriteChangesChoices {
 
 /** What a package carries now beside its release. */
 export interface PackageChanges {
+  /** Its name in npm. */
   readonly package: string
+  /** The one that was built. */
   readonly version: string
   /** The version that it was compared with; null where none is published. */
   readonly from: string | null
+  /** What was written, a change set for each dataset that is worth one. */
   readonly changes: readonly WrittenChangeSet[]
 }
 

@@ -6,8 +6,11 @@ import type { DiscoveredPackage, Finding, OpenProject } from '@sow/runner/projec
 import { buildMigrationSets, orderMigratingPackages, requirePackages } from '@sow/runner/project'
 import { lintMigration } from '../lint/lint-migration.js'
 
+/** What a check of migrations found. */
 export interface MigrationCheck {
+  /** How many were checked. */
   readonly migrations: number
+  /** What is wrong with them. */
   readonly findings: readonly Finding[]
 }
 

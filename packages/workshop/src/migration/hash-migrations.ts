@@ -4,9 +4,13 @@ import { parseSumText, sumFileName, writeSumFile } from '@sow/kit/build'
 
 /** What writing the sums again changed, by file. */
 export interface HashReport {
+  /** How many migrations the folder has. */
   readonly files: number
+  /** Files that had no sum. */
   readonly added: readonly string[]
+  /** Files with another sum than before. */
   readonly changed: readonly string[]
+  /** Files that had a sum, and are gone. */
   readonly removed: readonly string[]
 }
 

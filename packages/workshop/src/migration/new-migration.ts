@@ -3,8 +3,11 @@ import { join } from 'node:path'
 import { writeSumFile } from '@sow/kit/build'
 import { nextPrefix, snakeName } from './migration-name.js'
 
+/** A migration that was written. */
 export interface NewMigration {
+  /** `20260101120000_add_payer_phone`. */
   readonly name: string
+  /** The file that was written. */
   readonly file: string
   /** What the list of migrations needs: it is explicit, so that nothing is run because it lies in a folder. */
   readonly toAdd: readonly string[]

@@ -6,8 +6,11 @@ import { writeSumFile } from '@sow/kit/build'
 import { buildMigrationSets, type RunContext, usingDatabase } from '@sow/runner/project'
 import { nextPrefix } from './migration-name.js'
 
+/** A migration under its new name. */
 export interface RenumberedMigration {
+  /** Its name before. */
   readonly from: string
+  /** Its name now. */
   readonly to: string
 }
 

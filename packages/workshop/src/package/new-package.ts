@@ -36,7 +36,7 @@ export interface NewPackageChoices {
 
 /** A package that was written, and where. */
 export interface NewPackage extends WrittenPackage {
-  readonly surroundings: Surroundings
+  /** The migration that makes its table; null where it brings none. */
   readonly migration: string | null
   /** What to type next. */
   readonly next: readonly string[]
@@ -54,7 +54,6 @@ export async function newPackage(choices: NewPackageChoices): Promise<NewPackage
   const written = await writePackage(authored, surroundings)
   return {
     ...written,
-    surroundings,
     migration: authored.migration?.name ?? null,
     next: nextSteps(authored.name, surroundings, choices.workingDirectory),
   }

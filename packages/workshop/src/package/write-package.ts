@@ -8,22 +8,31 @@ import type { AuthoredPackage } from './authored/authored-package.js'
 import { describeAuthored } from './authored/describe-authored.js'
 import { packageFiles, type WrittenFiles } from './package-files.js'
 
+/** A dataset of the package that was written. */
 export interface WrittenDataset {
+  /** The name without its domain. */
   readonly dataset: string
+  /** The table that its rows go to. */
   readonly table: string
+  /** The columns of the row key. */
   readonly key: readonly string[]
+  /** How many it holds. */
   readonly rows: number
 }
 
 /** A package that was written, and what to know of it. */
 export interface WrittenPackage {
+  /** Its name in npm. */
   readonly package: string
+  /** The domain of its datasets. */
   readonly domain: string
   /** Absolute. */
   readonly folder: string
   /** Relative to the folder; a changeset lies outside it. */
   readonly files: readonly string[]
+  /** The schema package that it builds on; null where it describes its tables itself. */
   readonly schema: string | null
+  /** Parents before children. */
   readonly datasets: readonly WrittenDataset[]
 }
 

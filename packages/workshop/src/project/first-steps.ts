@@ -12,7 +12,9 @@ export interface FirstSteps {
 
 /** One thing to do, and the command that does it. */
 export interface Step {
+  /** In a few words. */
   readonly what: string
+  /** As it is typed in this project. */
   readonly command: string
 }
 

@@ -10,15 +10,23 @@ import { chooseScripts, projectScripts, type ScriptChoice } from './project-scri
 
 /** What became of a file of the project. */
 export interface InitializedFile {
+  /** Relative to the project. */
   readonly file: string
+  /** What was done to it. */
   readonly change: 'created' | 'changed' | 'unchanged'
 }
 
+/** What was done to a project. */
 export interface InitReport {
+  /** The project, absolute. */
   readonly directory: string
+  /** What its packages are installed with. */
   readonly packageManager: PackageManager
+  /** The files that were looked at. */
   readonly files: readonly InitializedFile[]
+  /** The scripts of its package.json. */
   readonly scripts: ScriptChoice
+  /** What to type next, in order. */
   readonly next: readonly Step[]
 }
 

@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { readTextIfPresent } from '@sow/runner/project'
 
+/** The package managers that Sow knows how to type. */
 export type PackageManagerName = 'npm' | 'pnpm' | 'yarn'
 
 /** How people type what they do with the packages of a project. */
 export interface PackageManager {
+  /** The command that people type. */
   readonly name: PackageManagerName
   /** What told which one it is: `pnpm-lock.yaml`, `packageManager`; null where nothing did, and npm is assumed. */
   readonly toldBy: string | null

@@ -7,7 +7,9 @@ export const projectScripts: Readonly<Record<string, string>> = {
   'db:rollback': 'sow db rollback',
 }
 
+/** What becomes of the `db:*` scripts of a project. */
 export interface ScriptChoice {
+  /** Those that are new. */
   readonly added: readonly string[]
   /** Those that call the command already, in their own way. */
   readonly kept: readonly string[]

@@ -5,9 +5,10 @@ import { lockFlags } from '../../command/lock-flags.js'
 import { acceptFlags, mergeFlags } from '../../command/selection-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
+import type { CodesetLoadDocument } from '../../document/database-documents.js'
 import { renderLoaded } from '../../render/render-code-set.js'
 
-export default class LoadCodeSet extends SowCommand {
+export default class LoadCodeSet extends SowCommand<CodesetLoadDocument> {
   static override summary = 'Load an official release file of a code set as a dataset.'
   static override description =
     'Compares the file with the table and writes only what differs. Codes that the release leaves out end the day before it takes effect. Loading the same file again writes nothing. The table has to be there: `codeset inspect FILE --sql` prints its statement for a migration.'
@@ -25,7 +26,7 @@ export default class LoadCodeSet extends SowCommand {
     ...lockFlags,
   }
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<CodesetLoadDocument>> {
     const { args, flags } = await this.parse(LoadCodeSet)
     const choices = {
       ...codeSetChoices(args.file, flags),
@@ -36,6 +37,6 @@ export default class LoadCodeSet extends SowCommand {
     const report = await usingRunner(this.typedName, flags, ({ loadCodeSet }, context) =>
       loadCodeSet(context, process.cwd(), choices),
     )
-    return { document: { ...report }, lines: renderLoaded(report, choices.dryRun) }
+    return { document: report, lines: renderLoaded(report, choices.dryRun) }
   }
 }

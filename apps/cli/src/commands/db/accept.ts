@@ -4,9 +4,10 @@ import { namedRows } from '../../command/named-rows.js'
 import { tenantFlag } from '../../command/row-choice-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
+import type { AcceptDocument } from '../../document/database-documents.js'
 import { counted } from '../../render/render-counts.js'
 
-export default class AcceptEdits extends SowCommand {
+export default class AcceptEdits extends SowCommand<AcceptDocument> {
   static override summary = 'Take what the table holds now as what was applied: known edits stop being drift.'
   static override description =
     'No row is written. A release that differs from an accepted value arrives, as it would where nobody edited.'
@@ -18,7 +19,7 @@ export default class AcceptEdits extends SowCommand {
   ]
   static override flags = { ...tenantFlag, ...lockFlags }
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<AcceptDocument>> {
     const { argv, flags } = await this.parse(AcceptEdits)
     const choice = namedRows('accept', argv.map(String), flags.tenant)
     const report = await usingRunner(this.typedName, flags, ({ accept }, context) => accept(context, choice))
@@ -27,6 +28,6 @@ export default class AcceptEdits extends SowCommand {
       edited + deleted === 0
         ? `Nothing differs in ${report.dataset}.`
         : `Accepted in ${report.dataset}: ${counted(edited, 'edited row')}, ${counted(deleted, 'deleted row')}.`
-    return { document: { ...report }, lines: [line] }
+    return { document: report, lines: [line] }
   }
 }

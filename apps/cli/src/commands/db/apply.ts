@@ -7,9 +7,10 @@ import { lockFlags } from '../../command/lock-flags.js'
 import { acceptFlags } from '../../command/selection-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
+import type { ApplyDocument } from '../../document/database-documents.js'
 import { renderSeeded } from '../../render/render-run.js'
 
-export default class Apply extends SowCommand {
+export default class Apply extends SowCommand<ApplyDocument> {
   static override summary = 'Do exactly what a saved plan says, or refuse.'
   static override description =
     'Where the packages, the tables or the rows are no longer as the plan saw them, nothing is done, the command says what moved and exits 3.'
@@ -20,14 +21,14 @@ export default class Apply extends SowCommand {
   static override args = { file: Args.string({ description: 'A plan of `db plan --out`.', required: true }) }
   static override flags = { ...acceptFlags, ...lockFlags }
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<ApplyDocument>> {
     const { args, flags } = await this.parse(Apply)
     const text = readPlan(args.file)
     const accepted = flags['accept-mass-change'] ?? []
     const report = await usingRunner(this.typedName, flags, ({ applyPlan, parsePlan }, context) =>
       applyPlan(context, parsePlan(text, basename(args.file)), accepted),
     )
-    return { document: { ...report }, lines: renderSeeded(report) }
+    return { document: report, lines: renderSeeded(report) }
   }
 }
 

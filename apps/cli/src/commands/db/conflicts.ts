@@ -4,9 +4,10 @@ import type { CommandResult } from '../../command/command-result.js'
 import { tenantFlag, valuesFlag } from '../../command/row-choice-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
+import type { ConflictsDocument } from '../../document/database-documents.js'
 import { renderConflicts } from '../../render/render-conflicts.js'
 
-export default class ShowConflicts extends SowCommand {
+export default class ShowConflicts extends SowCommand<ConflictsDocument> {
   static override summary = 'Show columns that a release and the site changed differently.'
   static override usage = 'db conflicts [DATASET...] [FLAGS]'
   static override strict = false
@@ -20,13 +21,13 @@ export default class ShowConflicts extends SowCommand {
     ...tenantFlag,
   }
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<ConflictsDocument>> {
     const { argv, flags } = await this.parse(ShowConflicts)
     const reading = { tenant: flags.tenant ?? null, values: flags['show-values'] }
     const report = await usingRunner(this.typedName, flags, (runner, context) =>
       runner.conflicts(context, argv.map(String), reading),
     )
     const code = flags.check && report.conflicts.length > 0 ? exitCode.decisionNeeded : exitCode.done
-    return { document: { ...report }, lines: renderConflicts(report.conflicts), exitCode: code }
+    return { document: report, lines: renderConflicts(report.conflicts), exitCode: code }
   }
 }

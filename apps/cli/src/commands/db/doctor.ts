@@ -2,14 +2,15 @@ import type { CommandResult } from '../../command/command-result.js'
 import { findingsResult } from '../../command/findings-result.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
+import type { DoctorDocument } from '../../document/database-documents.js'
 
-export default class Doctor extends SowCommand {
+export default class Doctor extends SowCommand<DoctorDocument> {
   static override summary = 'Look for everything that can be wrong, and say how to mend each.'
   static override description =
     'Migrations, the ledger, invalid indexes, held locks and idle transactions. Nothing is written; findings of severity error end with exit code 65.'
   static override examples = ['<%= config.bin %> db doctor', '<%= config.bin %> db doctor --json']
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<DoctorDocument>> {
     const { flags } = await this.parse(Doctor)
     return findingsResult(
       await usingRunner(this.typedName, flags, ({ examine }, context) => examine(context)),

@@ -4,9 +4,10 @@ import type { CommandResult } from '../../command/command-result.js'
 import { valuesFlag } from '../../command/row-choice-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
+import type { DriftDocument } from '../../document/database-documents.js'
 import { renderDrift } from '../../render/render-drift.js'
 
-export default class ShowDrift extends SowCommand {
+export default class ShowDrift extends SowCommand<DriftDocument> {
   static override summary = 'Show rows that differ from what was applied, by dataset and column.'
   static override description =
     'Edits in columns of the site are no drift. Where the applied release is not installed, only shared columns are compared.'
@@ -22,12 +23,12 @@ export default class ShowDrift extends SowCommand {
     ...valuesFlag,
   }
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<DriftDocument>> {
     const { argv, flags } = await this.parse(ShowDrift)
     const report = await usingRunner(this.typedName, flags, ({ drift }, context) =>
       drift(context, argv.map(String), flags['show-values']),
     )
     const code = flags.check && report.drift.length > 0 ? exitCode.decisionNeeded : exitCode.done
-    return { document: { ...report }, lines: renderDrift(report.drift), exitCode: code }
+    return { document: report, lines: renderDrift(report.drift), exitCode: code }
   }
 }

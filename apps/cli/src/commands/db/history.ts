@@ -2,9 +2,10 @@ import { Flags } from '@oclif/core'
 import type { CommandResult } from '../../command/command-result.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
+import type { HistoryDocument } from '../../document/database-documents.js'
 import { renderHistory } from '../../render/render-history.js'
 
-export default class History extends SowCommand {
+export default class History extends SowCommand<HistoryDocument> {
   static override summary = 'Show the last runs: who, when, which versions, what they did.'
   static override examples = [
     '<%= config.bin %> db history',
@@ -14,11 +15,11 @@ export default class History extends SowCommand {
     limit: Flags.integer({ description: 'The most runs to show.', default: 20, min: 1, helpValue: 'NUMBER' }),
   }
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<HistoryDocument>> {
     const { flags } = await this.parse(History)
     const report = await usingRunner(this.typedName, flags, ({ history }, context) =>
       history(context, flags.limit),
     )
-    return { document: { ...report }, lines: renderHistory(report.runs) }
+    return { document: report, lines: renderHistory(report.runs) }
   }
 }

@@ -7,9 +7,10 @@ import { lockFlags } from '../../command/lock-flags.js'
 import { migrationFlags } from '../../command/migration-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
+import type { MigrateDocument } from '../../document/database-documents.js'
 import { renderMigrated } from '../../render/render-run.js'
 
-export default class Migrate extends SowCommand {
+export default class Migrate extends SowCommand<MigrateDocument> {
   static override summary = 'Run pending migrations, all of them or up to one.'
   static override description =
     'With --dry-run the SQL is printed, with --sql it is written to a file for somebody else to run, ledger rows included. Both record it on a throw-away database and change nothing.'
@@ -30,26 +31,26 @@ export default class Migrate extends SowCommand {
     sql: Flags.string({ description: 'Write the SQL to a file, and change nothing.', helpValue: 'FILE' }),
   }
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<MigrateDocument>> {
     const { flags } = await this.parse(Migrate)
     const range = { to: flags.to ?? null, steps: flags.steps ?? null }
     if (flags['dry-run'] || flags.sql !== undefined) return await this.#script(flags, range)
     const report = await usingRunner(this.typedName, flags, ({ migrate }, context) => migrate(context, range))
-    return { document: { ...report }, lines: renderMigrated(report, 'Applied') }
+    return { document: report, lines: renderMigrated(report, 'Applied') }
   }
 
   async #script(
     flags: MigrateFlags,
     range: { to: string | null; steps: number | null },
-  ): Promise<CommandResult> {
+  ): Promise<CommandResult<MigrateDocument>> {
     const report = await usingRunner(this.typedName, flags, ({ scriptMigrations }, context) =>
       scriptMigrations(context, range),
     )
     const pending = report.migrations.length
     if (flags.sql === undefined)
-      return { document: { ...report }, lines: pending === 0 ? ['No migration is pending.'] : [report.sql] }
+      return { document: report, lines: pending === 0 ? ['No migration is pending.'] : [report.sql] }
     await writeScript(flags.sql, report.sql)
-    return { document: { ...report }, lines: [`Wrote ${pending} pending migrations to ${flags.sql}.`] }
+    return { document: report, lines: [`Wrote ${pending} pending migrations to ${flags.sql}.`] }
   }
 }
 

@@ -7,9 +7,10 @@ import { planResult } from '../../command/plan-result.js'
 import { valuesFlag } from '../../command/row-choice-flags.js'
 import { acceptFlags, mergeFlags, seedChoices, selectionFlags } from '../../command/selection-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
+import type { PlanDocument } from '../../document/database-documents.js'
 import { howToType } from '../../render/how-to-type.js'
 
-export default class Plan extends SowCommand {
+export default class Plan extends SowCommand<PlanDocument> {
   static override summary = 'Show what `db setup --fresh` would do, row by row, and write nothing.'
   static override usage = 'db plan [DATASET...] [FLAGS]'
   static override strict = false
@@ -32,7 +33,7 @@ export default class Plan extends SowCommand {
     'detailed-exitcode': Flags.boolean({ description: 'Exit 2 where changes are pending.' }),
   }
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<PlanDocument>> {
     const { argv, flags } = await this.parse(Plan)
     const { out } = flags
     const choices: PlanChoices = {
@@ -41,11 +42,12 @@ export default class Plan extends SowCommand {
       save: out !== undefined,
       ...(flags.rows ? { eachRow: writeRow } : {}),
     }
-    const { pending, saved, ...result } = await planResult(this.typedName, flags, choices)
+    const { saved, ...result } = await planResult(this.typedName, flags, choices)
     if (out !== undefined && saved !== null) save(out, saved)
     const next =
       out === undefined ? [] : [`Saved in ${out}: ${howToType(`db apply ${out}`)} does exactly this.`]
-    const code = flags['detailed-exitcode'] && pending ? exitCode.changesPending : exitCode.done
+    const code =
+      flags['detailed-exitcode'] && result.document.pending ? exitCode.changesPending : exitCode.done
     return { ...result, lines: [...result.lines, ...next], exitCode: code }
   }
 }

@@ -3,8 +3,9 @@ import type { CommandResult } from '../../command/command-result.js'
 import { lockFlags } from '../../command/lock-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
+import type { ProtectDocument } from '../../document/database-documents.js'
 
-export default class Protect extends SowCommand {
+export default class Protect extends SowCommand<ProtectDocument> {
   static override summary = 'Label the database, and protect it.'
   static override description =
     'A protected database takes no demo rows, is not reset, and no rollback that loses rows is done to it. The label and the protection are kept in the database itself.'
@@ -23,7 +24,7 @@ export default class Protect extends SowCommand {
     ...lockFlags,
   }
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<ProtectDocument>> {
     const { flags } = await this.parse(Protect)
     const choices = {
       environment: flags.environment ?? null,
@@ -35,6 +36,6 @@ export default class Protect extends SowCommand {
     )
     const label = report.environment === null ? '' : ` (${report.environment})`
     const state = report.protected ? 'protected' : 'not protected any more'
-    return { document: { ...report }, lines: [`${report.database.name}${label} is ${state}.`] }
+    return { document: report, lines: [`${report.database.name}${label} is ${state}.`] }
   }
 }

@@ -2,9 +2,10 @@ import type { CommandResult } from '../../command/command-result.js'
 import { lockFlags } from '../../command/lock-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
+import type { ReleaseDocument } from '../../document/database-documents.js'
 import { howToType } from '../../render/how-to-type.js'
 
-export default class ReleaseHold extends SowCommand {
+export default class ReleaseHold extends SowCommand<ReleaseDocument> {
   static override summary = 'End the hold of an undo: the release may come again.'
   static override usage = 'db release [DATASET...] [FLAGS]'
   static override strict = false
@@ -14,7 +15,7 @@ export default class ReleaseHold extends SowCommand {
   ]
   static override flags = { ...lockFlags }
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<ReleaseDocument>> {
     const { argv, flags } = await this.parse(ReleaseHold)
     const report = await usingRunner(this.typedName, flags, ({ release }, context) =>
       release(context, argv.map(String)),
@@ -23,7 +24,7 @@ export default class ReleaseHold extends SowCommand {
       ({ dataset, version }) => `${dataset} may come again${version === null ? '' : ` as ${version}`}.`,
     )
     return {
-      document: { ...report },
+      document: report,
       lines:
         lines.length === 0 ? ['No dataset is held.'] : [...lines, `Next: ${howToType('db setup --fresh')}`],
     }

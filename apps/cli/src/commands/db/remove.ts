@@ -4,9 +4,10 @@ import { confirmByName, requireAnswer } from '../../command/confirm.js'
 import { lockFlags } from '../../command/lock-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
+import type { RemoveDocument } from '../../document/database-documents.js'
 import { renderRemoved } from '../../render/render-undone.js'
 
-export default class RemoveDomain extends SowCommand {
+export default class RemoveDomain extends SowCommand<RemoveDocument> {
   static override summary = 'Take the rows of a domain out of the database.'
   static override description =
     'Only rows go that Sow inserted, that nobody else ever wrote, and that nothing refers to. The rest is listed, left, and the site’s from then on. The package need not be installed any more; while it is, the next seed brings the rows back. The run can be undone.'
@@ -22,7 +23,7 @@ export default class RemoveDomain extends SowCommand {
     ...lockFlags,
   }
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<RemoveDocument>> {
     const { args, flags } = await this.parse(RemoveDomain)
     requireAnswer(flags.yes)
     if (!flags.yes && !(await confirmByName([`This takes the rows of ${args.domain} away.`], args.domain)))
@@ -30,6 +31,6 @@ export default class RemoveDomain extends SowCommand {
     const report = await usingRunner(this.typedName, flags, ({ remove }, context) =>
       remove(context, args.domain),
     )
-    return { document: { ...report }, lines: renderRemoved(report, args.domain) }
+    return { document: report, lines: renderRemoved(report, args.domain) }
   }
 }

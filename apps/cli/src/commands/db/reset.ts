@@ -4,9 +4,10 @@ import { confirmByName, requireAnswer } from '../../command/confirm.js'
 import { lockFlags } from '../../command/lock-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
+import type { ResetDocument } from '../../document/database-documents.js'
 import { renderDropped, renderLoss } from '../../render/render-reset.js'
 
-export default class Reset extends SowCommand {
+export default class Reset extends SowCommand<ResetDocument> {
   static override summary = 'Drop what Sow manages, after showing what would be lost.'
   static override examples = ['<%= config.bin %> db reset', '<%= config.bin %> db reset --yes']
   static override flags = {
@@ -14,7 +15,7 @@ export default class Reset extends SowCommand {
     ...lockFlags,
   }
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<ResetDocument>> {
     const { flags } = await this.parse(Reset)
     requireAnswer(flags.yes)
     const report = await usingRunner(this.typedName, flags, ({ reset }, context) =>
@@ -24,6 +25,6 @@ export default class Reset extends SowCommand {
       ),
     )
     if (report === null) return { document: { run: null, dropped: [] }, lines: ['Nothing was dropped.'] }
-    return { document: { ...report }, lines: renderDropped(report) }
+    return { document: report, lines: renderDropped(report) }
   }
 }

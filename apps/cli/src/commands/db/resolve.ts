@@ -4,9 +4,10 @@ import { lockFlags } from '../../command/lock-flags.js'
 import { tenantFlag } from '../../command/row-choice-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
+import type { ResolveDocument } from '../../document/database-documents.js'
 import { renderResolved } from '../../render/render-conflicts.js'
 
-export default class ResolveConflicts extends SowCommand {
+export default class ResolveConflicts extends SowCommand<ResolveDocument> {
   static override summary = "End conflicts with the package's value, or with the site's."
   static override description =
     'Without a name every open conflict ends; with a dataset those of the dataset; with keys those of the rows.'
@@ -18,27 +19,27 @@ export default class ResolveConflicts extends SowCommand {
     '<%= config.bin %> db resolve billing-masters/payers self-pay --take package',
   ]
   static override flags = {
-    take: Flags.string({
+    take: Flags.option({
       description: 'Whose value it shall be.',
-      options: ['package', 'site'],
+      options: ['package', 'site'] as const,
       required: true,
-    }),
+    })(),
     ...tenantFlag,
     ...lockFlags,
   }
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<ResolveDocument>> {
     const { argv, flags } = await this.parse(ResolveConflicts)
     const [dataset, ...keys] = argv.map(String)
     const choices = {
       names: dataset === undefined ? [] : [dataset],
       keys,
       tenant: flags.tenant ?? null,
-      take: flags.take as 'package' | 'site',
+      take: flags.take,
     }
     const report = await usingRunner(this.typedName, flags, ({ resolve }, context) =>
       resolve(context, choices),
     )
-    return { document: { ...report }, lines: renderResolved(report.datasets, choices.take) }
+    return { document: report, lines: renderResolved(report.datasets, choices.take) }
   }
 }

@@ -4,9 +4,10 @@ import { namedRows } from '../../command/named-rows.js'
 import { tenantFlag } from '../../command/row-choice-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
+import type { RestoreDocument } from '../../document/database-documents.js'
 import { renderSeeded } from '../../render/render-run.js'
 
-export default class RestoreRows extends SowCommand {
+export default class RestoreRows extends SowCommand<RestoreDocument> {
   static override summary = 'Bring rows back that the site deleted.'
   static override description =
     'A deleted row stays away through every upgrade until it is restored by name. Without keys every deleted row of the dataset comes back.'
@@ -18,12 +19,12 @@ export default class RestoreRows extends SowCommand {
   ]
   static override flags = { ...tenantFlag, ...lockFlags }
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<RestoreDocument>> {
     const { argv, flags } = await this.parse(RestoreRows)
     const choice = namedRows('restore', argv.map(String), flags.tenant)
     const report = await usingRunner(this.typedName, flags, ({ restore }, context) =>
       restore(context, choice),
     )
-    return { document: { ...report }, lines: renderSeeded(report) }
+    return { document: report, lines: renderSeeded(report) }
   }
 }

@@ -4,9 +4,10 @@ import { lockFlags } from '../../command/lock-flags.js'
 import { migrationFlags } from '../../command/migration-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
+import type { RollbackDocument } from '../../document/database-documents.js'
 import { renderMigrated } from '../../render/render-run.js'
 
-export default class Rollback extends SowCommand {
+export default class Rollback extends SowCommand<RollbackDocument> {
   static override summary = 'Undo the last migration, or several.'
   static override description =
     'Where rows would be lost it refuses, unless --accept-data-loss says that they may.'
@@ -21,7 +22,7 @@ export default class Rollback extends SowCommand {
     ...lockFlags,
   }
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<RollbackDocument>> {
     const { flags } = await this.parse(Rollback)
     const choices = {
       to: flags.to ?? null,
@@ -31,6 +32,6 @@ export default class Rollback extends SowCommand {
     const report = await usingRunner(this.typedName, flags, ({ rollBack }, context) =>
       rollBack(context, choices),
     )
-    return { document: { ...report }, lines: renderMigrated(report, 'Undid') }
+    return { document: report, lines: renderMigrated(report, 'Undid') }
   }
 }

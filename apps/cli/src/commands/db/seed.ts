@@ -11,9 +11,10 @@ import {
 } from '../../command/selection-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
+import type { SeedDocument } from '../../document/database-documents.js'
 import { renderSeeded } from '../../render/render-run.js'
 
-export default class Seed extends SowCommand {
+export default class Seed extends SowCommand<SeedDocument> {
   static override summary = 'Seed the selected datasets, all of them or none.'
   static override description =
     'Names are domains or datasets; without any, every dataset of the selected kinds is seeded. What a dataset refers to comes along. Running it again writes only what differs.'
@@ -34,11 +35,11 @@ export default class Seed extends SowCommand {
     ...lockFlags,
   }
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<SeedDocument>> {
     const { argv, flags } = await this.parse(Seed)
     const choices = seedChoices(flags, argv.map(String))
     if (flags['dry-run']) return await planResult(this.typedName, flags, choices)
     const report = await usingRunner(this.typedName, flags, ({ seed }, context) => seed(context, choices))
-    return { document: { ...report }, lines: renderSeeded(report) }
+    return { document: report, lines: renderSeeded(report) }
   }
 }

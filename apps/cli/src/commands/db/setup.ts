@@ -14,13 +14,14 @@ import {
 } from '../../command/selection-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
+import type { SetupDocument } from '../../document/database-documents.js'
 import { howToType } from '../../render/how-to-type.js'
 import { renderMigrated, renderSeeded } from '../../render/render-run.js'
 
 /** Flags that mean nothing without seeds. */
 const freshFlags = { ...selectionFlags, ...mergeFlags, ...acceptFlags, ...commitFlag, ...dryRunFlag }
 
-export default class Setup extends SowCommand {
+export default class Setup extends SowCommand<SetupDocument> {
   static override summary = 'Run all pending migrations; with --fresh, seed as well.'
   static override description =
     '`db setup --fresh` is the whole set-up and the daily command after an update: migrations first, then the selected seeds. It drops nothing, and running it again writes only what differs.'
@@ -36,7 +37,7 @@ export default class Setup extends SowCommand {
     ...lockFlags,
   }
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<SetupDocument>> {
     const { flags, metadata } = await this.parse(Setup)
     if (!flags.fresh) {
       refuseWithoutFresh(Object.keys(flags).filter((name) => metadata.flags[name]?.setFromDefault !== true))
@@ -46,15 +47,15 @@ export default class Setup extends SowCommand {
     return flags['dry-run'] ? await planResult(this.typedName, flags, choices) : await this.#setUp(flags)
   }
 
-  async #migrate(flags: SetupFlags): Promise<CommandResult> {
+  async #migrate(flags: SetupFlags): Promise<CommandResult<SetupDocument>> {
     const report = await usingRunner(this.typedName, flags, ({ migrate }, context) => migrate(context))
     return {
-      document: { ...report },
+      document: report,
       lines: [...renderMigrated(report, 'Applied'), `Next: ${howToType('db seed')}`],
     }
   }
 
-  async #setUp(flags: SetupFlags): Promise<CommandResult> {
+  async #setUp(flags: SetupFlags): Promise<CommandResult<SetupDocument>> {
     const choices = seedChoices(flags)
     const report = await usingRunner(this.typedName, flags, ({ setUp }, context) => setUp(context, choices))
     const lines = [
@@ -64,7 +65,7 @@ export default class Setup extends SowCommand {
       `Next: ${howToType('db status')} tells where everything stands,`,
       `      ${howToType('db plan')} what a set-up would change.`,
     ]
-    return { document: { ...report }, lines }
+    return { document: report, lines }
   }
 }
 

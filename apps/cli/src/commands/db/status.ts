@@ -3,9 +3,10 @@ import { exitCode } from '@sow/kit'
 import type { CommandResult } from '../../command/command-result.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
+import type { StatusDocument } from '../../document/database-documents.js'
 import { renderStatus } from '../../render/render-status.js'
 
-export default class Status extends SowCommand {
+export default class Status extends SowCommand<StatusDocument> {
   static override summary = 'Show where every migration and dataset stands.'
   static override examples = [
     '<%= config.bin %> db status',
@@ -16,10 +17,10 @@ export default class Status extends SowCommand {
     check: Flags.boolean({ description: 'Exit 3 where anything is pending, drifted or in conflict.' }),
   }
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<StatusDocument>> {
     const { flags } = await this.parse(Status)
     const report = await usingRunner(this.typedName, flags, ({ readStatus }, context) => readStatus(context))
     const code = flags.check && report.pending ? exitCode.decisionNeeded : exitCode.done
-    return { document: { ...report }, lines: renderStatus(report), exitCode: code }
+    return { document: report, lines: renderStatus(report), exitCode: code }
   }
 }

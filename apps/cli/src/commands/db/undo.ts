@@ -3,9 +3,10 @@ import type { CommandResult } from '../../command/command-result.js'
 import { lockFlags } from '../../command/lock-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
+import type { UndoDocument } from '../../document/database-documents.js'
 import { renderUndone } from '../../render/render-undone.js'
 
-export default class Undo extends SowCommand {
+export default class Undo extends SowCommand<UndoDocument> {
   static override summary = 'Take back what a run did to rows.'
   static override description =
     'Columns get their earlier values back, rows that the run inserted go, rows that it deleted come back: wherever nobody else wrote since. The rest is listed and left. The version that was undone stays away until `sow db release`, or until a newer one comes. Undoing an undo does the run again.'
@@ -18,11 +19,11 @@ export default class Undo extends SowCommand {
   ]
   static override flags = { ...lockFlags }
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<UndoDocument>> {
     const { argv, flags } = await this.parse(Undo)
     const run = runNumber(argv.map(String))
     const report = await usingRunner(this.typedName, flags, ({ undo }, context) => undo(context, run))
-    return { document: { ...report }, lines: renderUndone(report) }
+    return { document: report, lines: renderUndone(report) }
   }
 }
 

@@ -1,8 +1,9 @@
 import type { CommandResult } from '../../command/command-result.js'
 import { folderFlag } from '../../command/folder-flag.js'
 import { SowCommand } from '../../command/sow-command.js'
+import type { MigrationHashDocument } from '../../document/project-documents.js'
 
-export default class HashMigrations extends SowCommand {
+export default class HashMigrations extends SowCommand<MigrationHashDocument> {
   static override summary = 'Write the sum file of a migrations folder.'
   static override description =
     'Commit it with the migrations: two branches that both add one then collide in git instead of in a database.'
@@ -12,7 +13,7 @@ export default class HashMigrations extends SowCommand {
   ]
   static override flags = folderFlag
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<MigrationHashDocument>> {
     const { flags } = await this.parse(HashMigrations)
     const { findMigrationsFolder, hashMigrations } = await import('@sow/workshop')
     const report = await hashMigrations(findMigrationsFolder(process.cwd(), flags.folder ?? null))
@@ -20,7 +21,7 @@ export default class HashMigrations extends SowCommand {
       report[what].map((file) => `${what}  ${file}`),
     )
     return {
-      document: { ...report },
+      document: report,
       lines: [...told, `The sums of ${report.files} migrations are written.`],
     }
   }

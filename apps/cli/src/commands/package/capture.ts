@@ -1,16 +1,17 @@
 import { Flags } from '@oclif/core'
 import { SowError } from '@sow/kit'
-import type { CaptureChoices, RowFormat } from '@sow/workshop'
+import type { CaptureChoices, PersonalColumn } from '@sow/workshop'
+import { askYes } from '../../command/ask.js'
 import type { CommandResult } from '../../command/command-result.js'
-import { confirmPersonal } from '../../command/confirm-personal.js'
-import { chosenKeys, keyFlag } from '../../command/key-flag.js'
 import { packagePaperFlags, packagePapers } from '../../command/package-paper-flags.js'
+import { kinds } from '../../command/selection-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
+import type { PackageCaptureDocument } from '../../document/project-documents.js'
+import { isInteractive } from '../../process/is-interactive.js'
 import { renderCapture } from '../../render/render-capture.js'
-import { packageDocument } from '../../render/render-new-package.js'
 
-export default class CapturePackage extends SowCommand {
+export default class CapturePackage extends SowCommand<PackageCaptureDocument> {
   static override summary = 'Lift existing tables into a typed seed package.'
   static override description =
     'Finds the natural key of each table, turns foreign keys into references, leaves ids, computed and audit columns out, and writes a package that is checked before anything is written. The database is only read.'
@@ -26,22 +27,27 @@ export default class CapturePackage extends SowCommand {
       description: 'The name of the package (default: seed- and the first table).',
       helpValue: 'NAME',
     }),
-    ...keyFlag,
+    key: Flags.string({
+      description: 'The row key of a table, where another one is meant than its natural unique index.',
+      helpValue: 'TABLE=COL,COL',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
     tenant: Flags.string({ description: 'Whose copy of the rows to take.', helpValue: 'SLUG' }),
-    kind: Flags.string({
+    kind: Flags.option({
       description: 'What the rows are: true everywhere, a first set that the site then owns, or demo.',
-      options: ['reference', 'starter', 'demo'],
+      options: kinds,
       default: 'reference',
-    }),
-    format: Flags.string({
+    })(),
+    format: Flags.option({
       description: 'How to write the rows (default: TypeScript up to 200 rows of a table, CSV beyond).',
-      options: ['ts', 'csv', 'ndjson'],
-    }),
+      options: ['ts', 'csv', 'ndjson'] as const,
+    })(),
     yes: Flags.boolean({ description: 'Take columns that seem to hold personal data, without asking.' }),
     ...packagePaperFlags,
   }
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<PackageCaptureDocument>> {
     const { argv, flags } = await this.parse(CapturePackage)
     const tables = argv.map(String)
     const [first] = tables
@@ -52,8 +58,8 @@ export default class CapturePackage extends SowCommand {
       tables: [...new Set(tables)],
       keys: chosenKeys(flags.key ?? []),
       tenant: flags.tenant ?? null,
-      kind: flags.kind as CaptureChoices['kind'],
-      format: (flags.format ?? null) as RowFormat | null,
+      kind: flags.kind,
+      format: flags.format ?? null,
       ...packagePapers(flags),
       name: flags.name ?? `seed-${first.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`,
     }
@@ -62,7 +68,7 @@ export default class CapturePackage extends SowCommand {
       capturePackage(context, choices, async (columns) => flags.yes || (await confirmPersonal(columns))),
     )
     if (report === null) return { document: { package: null }, lines: ['Nothing was written.'] }
-    return { document: packageDocument(report), lines: renderCapture(report) }
+    return { document: report, lines: renderCapture(report) }
   }
 }
 
@@ -72,4 +78,42 @@ function noTables(): SowError {
     message: '`sow package capture` wants the names of tables.',
     hint: 'For example: sow package capture payers payer_plans --name seed-payers',
   })
+}
+
+/** The keys that are named, by table. Throws CONFIG_USAGE for what is none. */
+function chosenKeys(texts: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    texts.map((text): [string, readonly string[]] => {
+      const [table = '', columns = ''] = text.split('=')
+      const key = columns.split(',').filter((column) => column !== '')
+      if (table !== '' && key.length > 0) return [table, key]
+      throw new SowError({
+        code: 'CONFIG_USAGE',
+        message: `--key names no key: ${text}.`,
+        hint: 'For example: --key payers=code, or --key fee_items=schedule_id,code',
+      })
+    }),
+  )
+}
+
+/**
+ * Asks whether columns that seem personal shall become part of a package. Throws GUARD_CONFIRM, with every column,
+ * where nobody is there to ask.
+ */
+async function confirmPersonal(columns: readonly PersonalColumn[]): Promise<boolean> {
+  const problems = columns.map(({ table, column, looksLike }) => ({
+    rule: 'personal-data',
+    message: `${table}.${column} seems to hold ${looksLike}.`,
+    table,
+    column,
+  }))
+  if (!isInteractive())
+    throw new SowError({
+      code: 'GUARD_CONFIRM',
+      message: `What belongs to persons has no place in a package, and ${columns.length === 1 ? 'a column seems' : `${columns.length} columns seem`} to hold such.`,
+      hint: 'Look at these columns; --yes says that they hold nothing of the kind, or that it is meant.',
+      problems,
+    })
+  process.stderr.write(`${problems.map(({ message }) => `${message}\n`).join('')}`)
+  return await askYes('Write them into the package?')
 }

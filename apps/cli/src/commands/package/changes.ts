@@ -1,9 +1,10 @@
 import { Args, Flags } from '@oclif/core'
 import type { CommandResult } from '../../command/command-result.js'
 import { SowCommand } from '../../command/sow-command.js'
+import type { PackageChangesDocument } from '../../document/project-documents.js'
 import { renderPackageChanges } from '../../render/render-package-changes.js'
 
-export default class WriteChanges extends SowCommand {
+export default class WriteChanges extends SowCommand<PackageChangesDocument> {
   static override summary = 'Add to a built seed package what it differs in from its last release.'
   static override description =
     'A database that has that release, in tables that nobody else wrote since, is then upgraded by those rows alone; any other compares the whole release, with the same result. Run it between building and publishing. Only datasets with 1,000 rows and more get a change set. Without a package, in the root of a workspace, all seed packages of the workspace are taken.'
@@ -22,7 +23,7 @@ export default class WriteChanges extends SowCommand {
     }),
   }
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<PackageChangesDocument>> {
     const { args, flags } = await this.parse(WriteChanges)
     const { writePackageChanges } = await import('@sow/workshop')
     const packages = await writePackageChanges({

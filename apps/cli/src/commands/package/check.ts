@@ -2,9 +2,10 @@ import { Flags } from '@oclif/core'
 import type { CommandResult } from '../../command/command-result.js'
 import { findingsResult } from '../../command/findings-result.js'
 import { SowCommand } from '../../command/sow-command.js'
+import type { PackageCheckDocument } from '../../document/project-documents.js'
 import { counted } from '../../render/render-counts.js'
 
-export default class CheckPackages extends SowCommand {
+export default class CheckPackages extends SowCommand<PackageCheckDocument> {
   static override summary = 'Check seed packages before they are published.'
   static override description =
     'Every row against the rules about content, the manifest against the rows, the files that are published, and a proof on a throw-away database. With --against, every code against an official release file. What is meant stands in package.json: "sow": { "exceptions": [{ "code", "dataset", "reason" }] }. Changes nothing.'
@@ -24,7 +25,7 @@ export default class CheckPackages extends SowCommand {
     }),
   }
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<PackageCheckDocument>> {
     const { argv, flags } = await this.parse(CheckPackages)
     const { checkPackages } = await import('@sow/workshop')
     const report = await checkPackages({

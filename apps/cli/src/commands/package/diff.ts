@@ -1,13 +1,14 @@
 import { Args, Flags } from '@oclif/core'
-import { exitCode } from '@sow/kit'
 import type { CommandResult } from '../../command/command-result.js'
+import { findingsResult } from '../../command/findings-result.js'
 import { valuesFlag } from '../../command/row-choice-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
-import { documentOfComparison } from '../../render/release-diff-document.js'
+import { reportComparison } from '../../document/comparison-report.js'
+import type { PackageDiffDocument } from '../../document/project-documents.js'
 import { markdownOfComparison } from '../../render/release-diff-markdown.js'
 import { renderComparison } from '../../render/render-release-diff.js'
 
-export default class DiffPackages extends SowCommand {
+export default class DiffPackages extends SowCommand<PackageDiffDocument> {
   static override summary = 'Compare two releases of a seed package, row by row.'
   static override description =
     'Which rows were added, changed, retired, renamed or left out, what changed in the definitions, and by how much the version has to grow. A release is a folder, a tarball, an official release file, `npm` for the last published version, or a version. Read from manifests and the rows that packages ship: none of their code runs, and no database is needed. Registries are asked through npm, as it is configured here.'
@@ -45,7 +46,7 @@ export default class DiffPackages extends SowCommand {
     ...valuesFlag,
   }
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<PackageDiffDocument>> {
     const { args, flags } = await this.parse(DiffPackages)
     const { comparePackages } = await import('@sow/workshop')
     const comparison = await comparePackages({
@@ -56,13 +57,9 @@ export default class DiffPackages extends SowCommand {
       changeset: flags.changeset,
       check: flags.check,
     })
-    const wrong = comparison.findings.length > 0
-    return {
-      document: { ...documentOfComparison(comparison, flags['show-values']), ok: !wrong },
-      lines: flags.markdown
-        ? markdownOfComparison(comparison)
-        : renderComparison(comparison, { values: flags['show-values'], check: flags.check }),
-      exitCode: wrong ? exitCode.content : exitCode.done,
-    }
+    const lines = flags.markdown
+      ? markdownOfComparison(comparison)
+      : renderComparison(comparison, { values: flags['show-values'], check: flags.check })
+    return { ...findingsResult(reportComparison(comparison, flags['show-values'])), lines }
   }
 }

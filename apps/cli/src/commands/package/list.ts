@@ -1,16 +1,17 @@
 import type { CommandResult } from '../../command/command-result.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { loadRunner } from '../../command/using-runner.js'
+import type { PackageListDocument } from '../../document/project-documents.js'
 import { renderPackages } from '../../render/render-packages.js'
 
-export default class ListPackages extends SowCommand {
+export default class ListPackages extends SowCommand<PackageListDocument> {
   static override summary = 'List the seed and schema packages of this project.'
   static override description =
     'Reads what the packages say of themselves; no code of theirs runs, and no database is needed.'
   static override aliases = ['plugins']
   static override examples = ['<%= config.bin %> package list', '<%= config.bin %> plugins --json']
 
-  override async execute(): Promise<CommandResult> {
+  override async execute(): Promise<CommandResult<PackageListDocument>> {
     await this.parse(ListPackages)
     const { openProject, listPackages } = await loadRunner()
     const packages = listPackages(await openProject(process.cwd()))

@@ -1,18 +1,20 @@
-import { Args, Flags } from '@oclif/core'
+import { Args, Flags, type Interfaces } from '@oclif/core'
 import { SowError } from '@sow/kit'
-import { ask, askYes } from '../../command/ask.js'
+import { askText, askYes } from '../../command/ask.js'
 import type { CommandResult } from '../../command/command-result.js'
+import type { globalFlags } from '../../command/global-flags.js'
 import {
   type PackagePaperFlags,
   packagePaperFlags,
   packagePapers,
 } from '../../command/package-paper-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
+import type { PackageNewDocument } from '../../document/project-documents.js'
 import { isInteractive } from '../../process/is-interactive.js'
 import { ownVersion } from '../../process/version.js'
-import { packageDocument, renderNewPackage } from '../../render/render-new-package.js'
+import { renderNewPackage } from '../../render/render-new-package.js'
 
-export default class NewPackage extends SowCommand {
+export default class NewPackage extends SowCommand<PackageNewDocument> {
   static override summary = 'Write a complete seed package, ready to build and to check.'
   static override description =
     'One dataset to begin with: over a table of the schema package, or over one that the package brings with a migration of its own. Asks at a terminal for what no flag says. An existing folder is never written to.'
@@ -33,7 +35,7 @@ export default class NewPackage extends SowCommand {
     ...packagePaperFlags,
   }
 
-  protected override async execute(): Promise<CommandResult> {
+  protected override async execute(): Promise<CommandResult<PackageNewDocument>> {
     const { args, flags } = await this.parse(NewPackage)
     const { newPackage, schemaNames } = await import('@sow/workshop')
     const answers = await complete(args.name, flags, () => schemaNames(process.cwd()))
@@ -46,18 +48,16 @@ export default class NewPackage extends SowCommand {
       name: answers.name,
       withMigrations: answers.withMigrations,
     })
-    return { document: packageDocument(created), lines: renderNewPackage(created) }
+    return { document: created, lines: renderNewPackage(created) }
   }
 }
 
-interface NewPackageFlags extends PackagePaperFlags {
-  readonly json: boolean
-  readonly yes: boolean
-  readonly table?: string | undefined
-  readonly 'with-migrations': boolean
-}
+type NewPackageFlags = Interfaces.InferredFlags<typeof NewPackage.flags & typeof globalFlags>
 
-interface Answers extends Pick<PackagePaperFlags, 'description' | 'license' | 'schema'> {
+/** What a person is asked for where no flag says it. */
+type AskedPapers = Pick<PackagePaperFlags, 'description' | 'license' | 'schema'>
+
+interface Answers extends AskedPapers {
   readonly name: string
   readonly withMigrations: boolean
 }
@@ -77,11 +77,11 @@ async function complete(
       hint: 'For example: sow package new seed-payers',
     })
   }
-  const named = name ?? (await ask({ text: 'Name of the package', fallback: 'seed-example' }))
+  const named = name ?? (await askText({ text: 'Name of the package', fallback: 'seed-example' }))
   const description =
     flags.description ??
-    ((await ask({ text: 'What its rows are, in one sentence', fallback: '' })) || undefined)
-  const license = flags.license ?? ((await ask({ text: 'Licence (SPDX)', fallback: '' })) || undefined)
+    ((await askText({ text: 'What its rows are, in one sentence', fallback: '' })) || undefined)
+  const license = flags.license ?? ((await askText({ text: 'Licence (SPDX)', fallback: '' })) || undefined)
   return {
     name: named,
     ...papersIn({ description, license, schema: flags.schema ?? (await askSchema(schemas())) }),
@@ -93,7 +93,7 @@ async function complete(
 async function askSchema(schemas: readonly string[]): Promise<string | undefined> {
   const [first] = schemas
   if (first === undefined || schemas.length === 1) return undefined
-  return await ask({ text: `Schema package (${schemas.join(', ')})`, fallback: first })
+  return await askText({ text: `Schema package (${schemas.join(', ')})`, fallback: first })
 }
 
 /** Without a schema package the package brings its table in any case. */
@@ -101,10 +101,6 @@ async function asksForTable(schemas: readonly string[]): Promise<boolean> {
   return schemas.length > 0 && (await askYes('Bring a table with a migration of its own?'))
 }
 
-function papersIn({
-  description,
-  license,
-  schema,
-}: Pick<PackagePaperFlags, 'description' | 'license' | 'schema'>) {
+function papersIn({ description, license, schema }: AskedPapers): AskedPapers {
   return { description, license, schema }
 }

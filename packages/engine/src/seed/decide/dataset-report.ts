@@ -4,13 +4,19 @@ import type { SkipReason } from './decision.js'
 
 /** One dataset of a plan, a seed or a setup: the fields of `datasets[]` in cli.md. */
 export interface DatasetReport extends RowCounts {
+  /** The npm package that brings it. */
   readonly package: string
+  /** The package's version. */
   readonly version: string
+  /** The domain of its package. */
   readonly domain: string
   /** The name without its domain. */
   readonly dataset: string
+  /** The table that its rows go to. */
   readonly table: string
+  /** One copy of the rows, or one for each tenant. */
   readonly scope: DatasetScope
+  /** What the rows are. */
   readonly kind: DatasetKind
   /** True where the table is only made by a pending migration: the counts are what an empty table would take. */
   readonly estimated: boolean

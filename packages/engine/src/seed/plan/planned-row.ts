@@ -16,10 +16,13 @@ export type PlannedAction =
 
 /** What would happen to one column of a row. */
 export interface PlannedColumn {
+  /** Its name. */
   readonly column: string
+  /** Take the release's value, keep the site's, or keep it as a conflict. */
   readonly decision: 'take' | 'keep' | 'conflict'
-  /** What the table holds and what the release has, in text form; only where values were asked for. */
+  /** What the table holds, in text form; only where values were asked for. */
   readonly from?: string | null
+  /** What the release has; as `from`. */
   readonly to?: string | null
 }
 
@@ -31,7 +34,9 @@ export interface PlannedRow {
   readonly tenant: string | null
   /** The row key as people write it, its parts joined by `/`. */
   readonly key: string
+  /** What would become of it. */
   readonly action: PlannedAction
+  /** The columns that differ. */
   readonly columns: readonly PlannedColumn[]
   /** Rows of other tables that refer to a row which leaves; 0 for all others. */
   readonly references: number

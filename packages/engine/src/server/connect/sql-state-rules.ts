@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@sow/kit'
+import { type ErrorCode, reportHint } from '@sow/kit'
 
 /** What an SQLSTATE, or a class of them, means to Sow. */
 export interface SqlStateRule {
@@ -48,7 +48,7 @@ const timeout: SqlStateRule = {
 const unexpected: SqlStateRule = {
   code: 'INTERNAL',
   message: 'The server refused a statement.',
-  hint: 'Please report this with the SQLSTATE and the output of the command run with --verbose.',
+  hint: reportHint,
 }
 
 const rules: Readonly<Record<string, SqlStateRule>> = {

@@ -8,13 +8,17 @@ import { type OfficialCodes, undotted } from './read-official-file.js'
 
 /** How the codes of some packages stood to one official file. */
 export interface OfficialComparison {
+  /** As it was named. */
   readonly file: string
+  /** The code system of the file. */
   readonly system: string
   /** Codes in the file. */
   readonly codes: number
   /** Codes of the packages that were looked up in it, and how many of them also by their billable flag. */
   readonly checked: number
+  /** Codes of which the billable flag was compared as well. */
   readonly billableFlags: number
+  /** Codes that differ from the file. */
   readonly mismatches: number
 }
 

@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { reportHint, SowError } from '@sow/kit'
 import { decodeCopyField } from '@sow/kit/build'
 import { sql } from 'kysely'
 import { all, type Fragment, lines, table } from '../../../catalog/statement/sql-fragments.js'
@@ -130,6 +130,6 @@ function tableNamed(tables: ReadonlyMap<string, ClientTable>, name: string): Cli
   throw new SowError({
     code: 'INTERNAL',
     message: `The plan reads the work table ${name}, which it never made.`,
-    hint: 'Please report this with the output of the command run with --verbose.',
+    hint: reportHint,
   })
 }

@@ -1,11 +1,11 @@
-import { asksFor } from './early-options.js'
-import { endProcess } from './end-process.js'
-import { type Ending, silentSuccess } from './ending.js'
-import { failureEnding } from './failure-ending.js'
-import { guardProcess } from './guard-process.js'
-import { listenForInterruption } from './interruption.js'
-import { quietExitCode } from './usage-failure.js'
-import { versionLine } from './version.js'
+import { asksFor } from '../process/early-options.js'
+import { endProcess } from '../process/end-process.js'
+import { type Ending, silentSuccess } from '../process/ending.js'
+import { failureEnding } from '../process/failure-ending.js'
+import { guardProcess } from '../process/guard-process.js'
+import { listenForInterruption } from '../process/interruption.js'
+import { quietExitCode } from '../process/usage-failure.js'
+import { versionLine } from '../process/version.js'
 
 /** Runs the command line and ends the process. */
 export async function runSow(argv: readonly string[]): Promise<void> {
@@ -25,7 +25,7 @@ async function endingOf(argv: readonly string[]): Promise<Ending> {
   // Asking for the version needs no command, so nothing else is loaded.
   if (argv.length === 1 && argv[0] === '--version') return { ...silentSuccess, stdout: `${versionLine()}\n` }
   try {
-    const { runCommandLine } = await import('../command/run-command-line.js')
+    const { runCommandLine } = await import('./run-command-line.js')
     return await runCommandLine(argv)
   } catch (error) {
     const exitCode = quietExitCode(error)

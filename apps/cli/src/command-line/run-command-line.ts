@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { run, settings } from '@oclif/core'
-import { guardHooks } from '../plugins/guard-hooks.js'
-import { loadPlugins } from '../plugins/load-plugins.js'
+import { CommandEnding } from '../command/command-ending.js'
 import { type Ending, silentSuccess } from '../process/ending.js'
 import { checkCommand } from './check-command.js'
-import { CommandEnding } from './command-ending.js'
+import { guardHooks } from './guard-hooks.js'
+import { loadPlugins } from './load-plugins.js'
 
 /** Hands the arguments to oclif, with the commands of the project's packages, and answers how the command ended. */
 export async function runCommandLine(argv: readonly string[]): Promise<Ending> {

@@ -1,0 +1,136 @@
+import type {
+  AcceptReport,
+  CodeSetLoadReport,
+  CodeSetReport,
+  ConflictsReport,
+  DoctorReport,
+  DriftReport,
+  HistoryReport,
+  MigrateReport,
+  PlanReport,
+  ProtectReport,
+  PruneReport,
+  ReleaseReport,
+  RemoveReport,
+  ResetReport,
+  ResolveReport,
+  ScriptReport,
+  SeedReport,
+  SetUpReport,
+  StatusReport,
+  UndoReport,
+  VerifyReport,
+} from '@sow/runner'
+import type { Judgement, Success } from './envelope.js'
+
+/** The migrations that `sow db setup` ran. */
+export interface SetupMigrationsDocument extends Success<'db setup'>, MigrateReport {}
+
+/** With `--fresh`: the migrations, and what became of the rows. */
+export interface SetupFreshDocument extends Success<'db setup'>, SetUpReport {}
+
+/** With `--fresh --dry-run`: what would be done. */
+export interface SetupPlanDocument extends Success<'db setup'>, PlanReport {}
+
+/** The migrations that were run, with `--fresh` the seeds as well; with `--dry-run` a plan of it. */
+export type SetupDocument = SetupMigrationsDocument | SetupFreshDocument | SetupPlanDocument
+
+/** The migrations that were run. */
+export interface MigrateRunDocument extends Success<'db migrate'>, MigrateReport {}
+
+/** With `--dry-run` or `--sql`: the statements that would be run. */
+export interface MigrateScriptDocument extends Success<'db migrate'>, ScriptReport {}
+
+/** The migrations that were run, or the statements that would be. */
+export type MigrateDocument = MigrateRunDocument | MigrateScriptDocument
+
+/** What became of the rows of each selected dataset. */
+export interface SeedRunDocument extends Success<'db seed'>, SeedReport {}
+
+/** With `--dry-run`: what would become of them. */
+export interface SeedPlanDocument extends Success<'db seed'>, PlanReport {}
+
+/** What became of the rows of each selected dataset, or would. */
+export type SeedDocument = SeedRunDocument | SeedPlanDocument
+
+/** What `sow db setup --fresh` would do. With `--rows` a line for each row stands before it: see `RowLine`. */
+export interface PlanDocument extends Success<'db plan'>, PlanReport {}
+
+/** What was done as the saved plan says. */
+export interface ApplyDocument extends Success<'db apply'>, SeedReport {}
+
+/** Where every migration and dataset stands. */
+export interface StatusDocument extends Success<'db status'>, StatusReport {}
+
+/** The rows that differ from what was applied, a line for each column. */
+export interface DriftDocument extends Success<'db drift'>, DriftReport {}
+
+/** The open conflicts, a line for each column. */
+export interface ConflictsDocument extends Success<'db conflicts'>, ConflictsReport {}
+
+/** The conflicts that were ended. */
+export interface ResolveDocument extends Success<'db resolve'>, ResolveReport {}
+
+/** The migrations that were undone. */
+export interface RollbackDocument extends Success<'db rollback'>, MigrateReport {}
+
+/** What an undo gave back, took away, and left. */
+export interface UndoDocument extends Success<'db undo'>, UndoReport {}
+
+/** The datasets that may come again. */
+export interface ReleaseDocument extends Success<'db release'>, ReleaseReport {}
+
+/** The rows that were brought back. */
+export interface RestoreDocument extends Success<'db restore'>, SeedReport {}
+
+/** The edits that are the base from now on. */
+export interface AcceptDocument extends Success<'db accept'>, AcceptReport {}
+
+/** The rows that were taken away. */
+export interface RemovedDocument extends Success<'db remove'>, RemoveReport {}
+
+/** A person was asked, and said no: nothing was removed. */
+export interface NothingRemovedDocument extends Success<'db remove'> {
+  /** Null: there was no run. */
+  readonly run: null
+  /** Empty. */
+  readonly datasets: readonly []
+}
+
+/** The rows that were taken away, or none where a person said no. */
+export type RemoveDocument = RemovedDocument | NothingRemovedDocument
+
+/** The last runs. */
+export interface HistoryDocument extends Success<'db history'>, HistoryReport {}
+
+/** The runs that can no longer be undone. */
+export interface PruneDocument extends Success<'db history prune'>, PruneReport {}
+
+/** The tables that were dropped. */
+export interface DroppedDocument extends Success<'db reset'>, ResetReport {}
+
+/** A person was asked, and said no: nothing was dropped. */
+export interface NothingDroppedDocument extends Success<'db reset'> {
+  /** Null: there was no run. */
+  readonly run: null
+  /** Empty. */
+  readonly dropped: readonly []
+}
+
+/** The tables that were dropped, or none where a person said no. */
+export type ResetDocument = DroppedDocument | NothingDroppedDocument
+
+/** What is not as it was applied, and each `down` that does not undo its `up`. */
+export interface VerifyDocument extends Judgement<'db verify'>, VerifyReport {}
+
+/** Everything that was found wrong with the database and its ledger. */
+export interface DoctorDocument extends Judgement<'db doctor'>, DoctorReport {}
+
+/** The label and the protection that the database has now. */
+export interface ProtectDocument extends Success<'db protect'>, ProtectReport {}
+
+/** What an official release file is. */
+export interface CodesetInspectDocument extends Judgement<'codeset inspect'>, CodeSetReport {}
+
+/** What became of the rows of an official release file, or would with `--dry-run`. */
+export interface CodesetLoadDocument extends Success<'codeset load'>, CodeSetLoadReport {}

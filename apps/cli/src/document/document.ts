@@ -1,0 +1,65 @@
+import type { PlannedRow } from '@sow/engine'
+import type * as database from './database-documents.js'
+import type { Opening } from './envelope.js'
+import type { Failure } from './failure.js'
+import type * as project from './project-documents.js'
+
+/** What a command prints with `--json` where it did its work: one document, told apart by `command`. */
+export type CommandDocument =
+  | database.SetupDocument
+  | database.MigrateDocument
+  | database.SeedDocument
+  | database.PlanDocument
+  | database.ApplyDocument
+  | database.StatusDocument
+  | database.DriftDocument
+  | database.ConflictsDocument
+  | database.ResolveDocument
+  | database.RollbackDocument
+  | database.UndoDocument
+  | database.ReleaseDocument
+  | database.RestoreDocument
+  | database.AcceptDocument
+  | database.RemoveDocument
+  | database.HistoryDocument
+  | database.PruneDocument
+  | database.ResetDocument
+  | database.VerifyDocument
+  | database.DoctorDocument
+  | database.ProtectDocument
+  | project.MigrationCheckDocument
+  | project.MigrationHashDocument
+  | project.MigrationNewDocument
+  | project.MigrationRenumberDocument
+  | database.CodesetInspectDocument
+  | database.CodesetLoadDocument
+  | project.ExplainDocument
+  | project.InitDocument
+  | project.PackageListDocument
+  | project.PackageNewDocument
+  | project.PackageCaptureDocument
+  | project.PackageChangesDocument
+  | project.PackageCheckDocument
+  | project.PackageDiffDocument
+
+/** What any command prints with `--json` where it failed. */
+export interface FailureDocument extends Opening {
+  /** False: the command failed. */
+  readonly ok: false
+  /** What happened, and what to do. */
+  readonly error: Failure
+}
+
+/** The one document on the standard output of a command with `--json`. */
+export type Document = CommandDocument | FailureDocument
+
+/** A row of a plan, one JSON object a line: `sow db plan --rows` prints them before its document. */
+export interface RowLine extends PlannedRow {
+  /** Tells the line from a document. */
+  readonly type: 'row'
+}
+
+/** What a command has to say besides what every document begins with. */
+export type DocumentBody<Named extends CommandDocument> = Named extends unknown
+  ? Omit<Named, 'format' | 'ok' | 'command'>
+  : never

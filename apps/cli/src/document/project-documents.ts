@@ -1,0 +1,72 @@
+import type { ListedPackage } from '@sow/runner'
+import type {
+  CaptureReport,
+  HashReport,
+  InitReport,
+  MigrationCheck,
+  NewMigration,
+  NewPackage,
+  PackageChanges,
+  PackageCheck,
+  RenumberedMigration,
+} from '@sow/workshop'
+import type { ExplainedCode } from '../explain/explanation.js'
+import type { ComparisonReport } from './comparison-report.js'
+import type { Judgement, Success } from './envelope.js'
+
+/** What was found wrong with the migrations of the project's packages. */
+export interface MigrationCheckDocument extends Judgement<'migration check'>, MigrationCheck {}
+
+/** What the sum file says now that it did not say before. */
+export interface MigrationHashDocument extends Success<'migration hash'>, HashReport {}
+
+/** The migration that was written. */
+export interface MigrationNewDocument extends Success<'migration new'>, NewMigration {}
+
+/** The migration's former name, and its name now. */
+export interface MigrationRenumberDocument extends Success<'migration renumber'>, RenumberedMigration {}
+
+/** What an error code means. */
+export interface ExplainDocument extends Success<'explain'> {
+  /** The code, and how to mend what it tells. */
+  readonly explanation: ExplainedCode
+}
+
+/** What was done to the project, and what to type next. */
+export interface InitDocument extends Success<'init'>, InitReport {
+  /** True where nothing was written: it is what would be. */
+  readonly dryRun: boolean
+}
+
+/** The seed and schema packages of the project. */
+export interface PackageListDocument extends Success<'package list'> {
+  /** By their names. */
+  readonly packages: readonly ListedPackage[]
+}
+
+/** The package that was written. */
+export interface PackageNewDocument extends Success<'package new'>, NewPackage {}
+
+/** The package that the tables were lifted into. */
+export interface CapturedDocument extends Success<'package capture'>, CaptureReport {}
+
+/** A person was asked, and said no: nothing was written. */
+export interface NothingCapturedDocument extends Success<'package capture'> {
+  /** Null: there is no package. */
+  readonly package: null
+}
+
+/** The package that the tables were lifted into, or none where a person said no. */
+export type PackageCaptureDocument = CapturedDocument | NothingCapturedDocument
+
+/** What each package carries now beside its release. */
+export interface PackageChangesDocument extends Success<'package changes'> {
+  /** The packages that were looked at. */
+  readonly packages: readonly PackageChanges[]
+}
+
+/** What was found wrong with seed packages. */
+export interface PackageCheckDocument extends Judgement<'package check'>, PackageCheck {}
+
+/** In what two releases differ. */
+export interface PackageDiffDocument extends Judgement<'package diff'>, ComparisonReport {}

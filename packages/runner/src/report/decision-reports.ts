@@ -1,0 +1,41 @@
+import type {
+  AcceptResult,
+  Conflict,
+  ReleaseHoldResult,
+  RemoveResult,
+  ResolveResult,
+  UndoResult,
+} from '@sow/engine'
+import type { DatabaseReport } from './reports.js'
+
+/** An open conflict; its values only where they were asked for. */
+export type ReportedConflict = Omit<Conflict, 'base' | 'release' | 'site'> &
+  Partial<Pick<Conflict, 'base' | 'release' | 'site'>>
+
+export interface ConflictsReport {
+  readonly database: DatabaseReport
+  /** Null: nothing was written. */
+  readonly run: null
+  /** Columns that a release and the site changed differently. */
+  readonly conflicts: readonly ReportedConflict[]
+}
+
+export interface ResolveReport extends ResolveResult {
+  readonly database: DatabaseReport
+}
+
+export interface AcceptReport extends AcceptResult {
+  readonly database: DatabaseReport
+}
+
+export interface ReleaseReport extends ReleaseHoldResult {
+  readonly database: DatabaseReport
+}
+
+export interface RemoveReport extends RemoveResult {
+  readonly database: DatabaseReport
+}
+
+export interface UndoReport extends UndoResult {
+  readonly database: DatabaseReport
+}

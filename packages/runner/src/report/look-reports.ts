@@ -1,0 +1,57 @@
+import type { Drift, MigrationScript, Protection, PruneResult, RecordedRun } from '@sow/engine'
+import type { Finding } from './finding.js'
+import type { DatabaseReport } from './reports.js'
+
+export interface DriftReport {
+  readonly database: DatabaseReport
+  /** Null: nothing was written. */
+  readonly run: null
+  /** Rows, or columns of them, that differ from what was applied. */
+  readonly drift: readonly Drift[]
+}
+
+export interface HistoryReport {
+  readonly database: DatabaseReport
+  /** Null: nothing was written. */
+  readonly run: null
+  /** The newest first. */
+  readonly runs: readonly RecordedRun[]
+}
+
+export interface PruneReport extends Omit<PruneResult, 'runs'> {
+  readonly database: DatabaseReport
+  /** Runs that can no longer be undone. */
+  readonly pruned: number
+}
+
+/** What `db verify` found. */
+export interface VerifyReport {
+  readonly database: DatabaseReport
+  /** Null: nothing was written. */
+  readonly run: null
+  /** How many migrations went up, down and up again. */
+  readonly migrations: number
+  /** What is wrong with them. */
+  readonly findings: readonly Finding[]
+}
+
+export interface DoctorReport {
+  readonly database: DatabaseReport
+  /** Null: nothing was written. */
+  readonly run: null
+  /** Everything that can be wrong, and is. */
+  readonly findings: readonly Finding[]
+}
+
+/** What a migrate would do, as SQL. */
+export interface ScriptReport extends MigrationScript {
+  readonly database: DatabaseReport
+  /** Null: nothing was written. */
+  readonly run: null
+}
+
+export interface ProtectReport extends Protection {
+  readonly database: DatabaseReport
+  /** Null: a label is no run. */
+  readonly run: null
+}
