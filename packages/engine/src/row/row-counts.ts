@@ -48,7 +48,8 @@ export const writtenNames: readonly CountName[] = countNames.filter((name) => is
 
 /** Counts by what `of` says of each. */
 export function countsBy(of: (name: CountName) => number): RowCounts {
-  return Object.freeze(Object.fromEntries(countNames.map((name) => [name, of(name)]))) as RowCounts
+  const counts: Record<string, number> = Object.fromEntries(countNames.map((name) => [name, of(name)]))
+  return Object.freeze(counts as Record<CountName, number>)
 }
 
 export const noRows: RowCounts = countsBy(() => 0)

@@ -4,7 +4,13 @@ import { type BumpReason, type BumpRule, reason } from './bump-rules.js'
 import type { ComparedRelease } from './compared-release.js'
 import { definitionChanges } from './definition-changes.js'
 import { addedDataset, diffDataset, removedDataset } from './diff-dataset.js'
-import { type ComparedSide, type DatasetDiff, diffFormat, fateOfGone, type ReleaseDiff } from './release-diff.js'
+import {
+  type ComparedSide,
+  type DatasetDiff,
+  diffFormat,
+  fateOfGone,
+  type ReleaseDiff,
+} from './release-diff.js'
 
 /**
  * Compares two releases: every dataset row by row, everything that the packages say of themselves, and what that asks of the
