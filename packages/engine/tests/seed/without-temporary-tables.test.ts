@@ -6,7 +6,7 @@ import { planDatasets } from '../../src/seed/plan/plan-datasets.js'
 import { openDatabase } from '../../src/server/open-database.js'
 import { startThrowAwayPostgres } from '../../src/throw-away.js'
 import { secondRelease } from './second-release.js'
-import { createTables, firstRelease } from './tiny-clinic.js'
+import { createTables, firstRelease, type TinyRelease } from './tiny-clinic.js'
 import { rowsOf, seedOptions, unitsOf } from './tiny-database.js'
 import { withChanges } from './with-changes.js'
 
@@ -57,16 +57,41 @@ describe('where no temporary table can be made, a plan is the same, row by row',
     await seededClinic(database)
     const units = await unitsOf(secondRelease, '1.1.0')
     const expected = await planDatasets(database, units, planOptions)
-    await using owner = await openDatabase({
-      kind: 'postgres',
-      url: withDatabase(server.superuserUrl, made.url),
-    })
-    const name = new URL(made.url).pathname.slice(1)
-    await owner.query(`revoke temporary on database ${name} from public, sow_owner`)
+    await forbidTables(server.superuserUrl, made.url)
     expect(await planDatasets(database, units, planOptions)).toEqual(expected)
     await expect(session.query('create temp table t (id int)')).rejects.toThrow()
   })
 })
+
+test('where rows in such a table would change, that dataset is an estimate, and no other', async () => {
+  await using server = await startThrowAwayPostgres()
+  await using made = await server.createDatabase()
+  await using session = await openDatabase({ kind: 'postgres', url: made.url })
+  const database = databaseOver(session)
+  await seededClinic(database)
+  await forbidTables(server.superuserUrl, made.url)
+  const units = await unitsOf(renamedRelease, '1.1.0')
+  expect(await planDatasets(database, units, planOptions)).toMatchObject([
+    { dataset: 'payers', rung: 'merge', renamed: 1, estimated: true, digest: null },
+    { dataset: 'schedules', estimated: false },
+    { dataset: 'fees', estimated: false },
+    { dataset: 'codes', rung: 'merge', inserted: 1, estimated: false, digest: expect.any(String) },
+  ])
+})
+
+const renamedRelease: TinyRelease = {
+  ...firstRelease,
+  payers: firstRelease.payers.map((payer) =>
+    payer.payer_key === 'acme' ? { ...payer, payer_key: 'acme-health' } : payer,
+  ),
+  codes: [...firstRelease.codes, { code: 'C', title: 'Chapter C', parent_id: null }],
+  renamedPayers: [{ from: 'acme', to: 'acme-health' }],
+}
+
+async function forbidTables(superuserUrl: string, of: string): Promise<void> {
+  await using owner = await openDatabase({ kind: 'postgres', url: withDatabase(superuserUrl, of) })
+  await owner.query(`revoke temporary on database ${new URL(of).pathname.slice(1)} from public, sow_owner`)
+}
 
 function withDatabase(url: string, of: string): string {
   return Object.assign(new URL(url), { pathname: new URL(of).pathname }).href
