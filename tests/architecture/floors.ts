@@ -3,6 +3,19 @@
  * nothing runs back. Files beside the folders stand above them all, but for those that are named here.
  */
 export const floors: Readonly<Record<string, readonly string[]>> = {
+  'packages/kit': [
+    'errors',
+    'columns',
+    'rows',
+    'define',
+    'manifest',
+    'lines',
+    'describe',
+    'migrations',
+    'package',
+    'compare',
+    'changes',
+  ],
   'packages/engine': [
     'server/connect',
     'server/embedded',
@@ -44,6 +57,8 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'run',
     'library',
   ],
+  'packages/clinic-schema': ['migrations', 'generated'],
+  'packages/seed-forms': ['questionnaires'],
 }
 
 /** What an import means for the order of folders. */

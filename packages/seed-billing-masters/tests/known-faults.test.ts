@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { parseManifest } from '@sow/kit'
+import { parseManifest } from '@sow/kit/manifest'
 import { expect, test } from 'vitest'
 import billingMasters from '../src/index.js'
 import { readRows } from './read-rows.js'

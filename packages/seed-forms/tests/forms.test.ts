@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import forms from '../src/index.js'
-import type { QuestionnaireItem } from '../src/questionnaire.js'
 import * as demo from '../src/questionnaires/demo-showcase.js'
+import type { QuestionnaireItem } from '../src/questionnaires/questionnaire.js'
 import { readRows } from './read-rows.js'
 
 function rowsOf(name: (typeof forms.datasets)[number]['name']) {

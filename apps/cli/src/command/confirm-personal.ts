@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { PersonalColumn } from '@sow/workshop'
 import { isInteractive } from '../process/is-interactive.js'
 import { askYes } from './ask.js'

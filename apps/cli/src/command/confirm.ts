@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import { interruption } from '../process/interruption.js'
 import { isInteractive } from '../process/is-interactive.js'
 

@@ -1,5 +1,5 @@
 import { Flags } from '@oclif/core'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 
 export const keyFlag = {
   key: Flags.string({

@@ -1,4 +1,4 @@
-import { type ErrorCode, errorCodes, SowError } from '@sow/kit'
+import { type ErrorCode, errorCodes, SowError } from '@sow/kit/errors'
 import { nearestNames } from '@sow/runner/start'
 import type { CommandResult } from '../command/command-result.js'
 import { bold } from '../render/color.js'

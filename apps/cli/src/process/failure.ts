@@ -1,5 +1,5 @@
 import { debuglog } from 'node:util'
-import { exitCode, isSowError } from '@sow/kit'
+import { exitCode, isSowError } from '@sow/kit/errors'
 import type { Failure } from './failure-report.js'
 import { interruptedBy } from './interruption.js'
 import { usageFailure } from './usage-failure.js'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { Database } from '../database/database.js'
 import { translateDatabaseError } from '../server/connect/translate-database-error.js'
 

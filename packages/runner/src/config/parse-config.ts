@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { SowConfig } from './config.js'
 
 const keys = ['schema', 'packages', 'embedded']

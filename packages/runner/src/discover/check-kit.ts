@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import semver from 'semver'
 import { findPackageDirectory } from './find-package-directory.js'
 import { type PackageJson, readPackageJson } from './package-json.js'

@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import semver from 'semver'
 import type { DiscoveredPackage } from './discovered-package.js'
 

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import { checkDuplicates } from './check-duplicates.js'
 import { checkSchemaRanges } from './check-schema-ranges.js'
 import type { DiscoveredPackage } from './discovered-package.js'

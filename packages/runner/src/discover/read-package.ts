@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
-import { type Manifest, SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
+import type { Manifest } from '@sow/kit/manifest'
 import { checkKit } from './check-kit.js'
 import type { DiscoveredPackage } from './discovered-package.js'
 import { type PackageJson, readPackageJson, type SowMarker } from './package-json.js'

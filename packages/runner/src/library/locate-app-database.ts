@@ -1,5 +1,5 @@
 import type { DatabaseLocation } from '@sow/engine'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { AppDatabase } from './sow.js'
 
 /** How to come to an application's database. Throws CONFIG_USAGE where it is none of what it may be. */

@@ -1,4 +1,5 @@
-import { type ManifestMigration, SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
+import type { ManifestMigration } from '@sow/kit/manifest'
 
 /** Throws MIGRATION_DUPLICATE where two migrations of one package have the same time prefix, or the same name. */
 export function checkMigrationNames(packageName: string, migrations: readonly ManifestMigration[]): void {

@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import { checkMigrationNames } from './check-migration-names.js'
 import { orderTopologically } from './order-topologically.js'

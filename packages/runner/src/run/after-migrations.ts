@@ -1,4 +1,4 @@
-import { isSowError, SowError } from '@sow/kit'
+import { isSowError, SowError } from '@sow/kit/errors'
 
 /** An error of the rows, told truly where the same command had applied migrations before: those stay. */
 export function afterMigrations(error: unknown, applied: number): unknown {

@@ -1,5 +1,5 @@
 import type { LedgerMeta, PlannedDataset } from '@sow/engine'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { RunContext } from '../context/run-context.js'
 import { type SavedDataset, type SavedPlan, savedPlanFormat, sealPlan } from '../report/saved-plan.js'
 import type { DatasetNode } from '../resolve/dataset-graph.js'

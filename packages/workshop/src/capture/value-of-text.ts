@@ -1,4 +1,4 @@
-import { codecFor } from '@sow/kit'
+import { codecFor } from '@sow/kit/rows'
 
 /** A value as Postgres wrote it, in the forms that a package can hold it. */
 export interface CapturedValue {

@@ -1,4 +1,5 @@
-import type { ManifestDataset, SeedPackage } from '@sow/kit'
+import type { SeedPackage } from '@sow/kit'
+import type { ManifestDataset } from '@sow/kit/manifest'
 import type { DiscoveredPackage, Finding } from '@sow/runner/project'
 import { loadSeedPackage } from '@sow/runner/project'
 import { checkContent } from './check-content.js'

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import { type Bump, largestBump } from './bump.js'
 
 /** The folder of changesets nearest above a package. Throws SowError CONFIG_USAGE where there is none. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ManifestColumn, ManifestDataset } from '@sow/kit'
+import type { ManifestColumn, ManifestDataset } from '@sow/kit/manifest'
 import semver from 'semver'
 import { type BumpReason, type BumpRule, reason } from './bump-rules.js'
 import type { ReleaseFacts } from './compared-release.js'

@@ -1,5 +1,5 @@
-import type { ManifestDataset } from '@sow/kit'
 import { compareRows, type DatasetRows, hasSameRows, type RowAction } from '@sow/kit/build'
+import type { ManifestDataset } from '@sow/kit/manifest'
 import { guardedFields, isText } from '../check/rows/guarded-fields.js'
 import type { ColumnDiff, DatasetDiff, RowDiff } from './release-diff.js'
 import { rowTeller } from './tell-row.js'

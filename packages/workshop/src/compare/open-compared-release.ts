@@ -1,6 +1,6 @@
 import { type Stats, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { ComparedRelease } from './compared-release.js'
 import { readBuiltFolder } from './read-built-folder.js'
 import { readOfficialRelease } from './read-official-release.js'

@@ -1,5 +1,6 @@
-import type { ManifestDataset } from '@sow/kit'
-import { type RowChange, textsOfLine } from '@sow/kit/build'
+import type { RowChange } from '@sow/kit/build'
+import type { ManifestDataset } from '@sow/kit/manifest'
+import { textsOfLine } from '@sow/kit/rows'
 import type { RowDiff, ValueChange } from './release-diff.js'
 
 /** Columns that say what a row is called, the best first. */

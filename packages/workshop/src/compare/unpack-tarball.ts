@@ -1,7 +1,7 @@
 import { mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 
 /** A folder of its own that is gone with its scope. */
 export interface TemporaryFolder extends AsyncDisposable {

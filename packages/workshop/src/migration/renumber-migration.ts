@@ -1,7 +1,7 @@
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { SowError } from '@sow/kit'
 import { writeSumFile } from '@sow/kit/build'
+import { SowError } from '@sow/kit/errors'
 import { nextPrefix } from './migration-name.js'
 
 export interface RenumberedMigration {

@@ -1,4 +1,4 @@
-import type { Manifest, ManifestDataset, ManifestReference } from '@sow/kit'
+import type { Manifest, ManifestDataset, ManifestReference } from '@sow/kit/manifest'
 
 type Row = readonly string[]
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Manifest } from '@sow/kit'
+import type { Manifest } from '@sow/kit/manifest'
 import type { Surroundings } from '../project/surroundings.js'
 import type { AuthoredPackage } from './authored-package.js'
 import { ownsTables } from './describe-authored.js'

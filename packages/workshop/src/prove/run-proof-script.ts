@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Session } from '@sow/engine'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import { readTextIfPresent } from '@sow/runner/project'
 
 /** Runs the SQL that a package names for its proofs. Throws DEFINITION_INVALID where it fails. */

@@ -1,5 +1,5 @@
 import { Flags } from '@oclif/core'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { CaptureChoices, RowFormat } from '@sow/workshop'
 import type { CommandResult } from '../../command/command-result.js'
 import { confirmPersonal } from '../../command/confirm-personal.js'

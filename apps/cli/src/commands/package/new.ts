@@ -1,5 +1,5 @@
 import { Args, Flags } from '@oclif/core'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import { ask, askYes } from '../../command/ask.js'
 import type { CommandResult } from '../../command/command-result.js'
 import {

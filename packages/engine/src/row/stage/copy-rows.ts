@@ -1,4 +1,4 @@
-import type { EncodedRow } from '@sow/kit'
+import type { EncodedRow } from '@sow/kit/rows'
 import { sql } from 'kysely'
 import type { TableName } from '../../catalog/shape/target-shape.js'
 import { table as tableFragment } from '../../catalog/statement/sql-fragments.js'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { openOfficialFile } from '@sow/codesets'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import { unzipSync } from 'fflate'
 import type { OfficialCodes } from './official-codes.js'
 import { parseHcpcsFile } from './parse-hcpcs-file.js'

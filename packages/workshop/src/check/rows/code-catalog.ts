@@ -1,4 +1,4 @@
-import type { ManifestDataset } from '@sow/kit'
+import type { ManifestDataset } from '@sow/kit/manifest'
 import type { GuardedRow } from './canonical-row.js'
 import type { CodeSystem } from './code-system.js'
 import { codeSystemNamed } from './code-system.js'

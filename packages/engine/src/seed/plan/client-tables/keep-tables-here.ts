@@ -1,5 +1,5 @@
-import { SowError } from '@sow/kit'
-import { decodeCopyField } from '@sow/kit/build'
+import { SowError } from '@sow/kit/errors'
+import { decodeCopyField } from '@sow/kit/rows'
 import type { Session, SessionResult } from '../../../server/connect/session.js'
 import { type ClientTable, commonTable, quoted, rowsAsJson } from './client-table.js'
 

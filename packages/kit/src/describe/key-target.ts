@@ -1,4 +1,4 @@
-import type { ManifestReference, ManifestReferenceKey } from './manifest.js'
+import type { ManifestReference, ManifestReferenceKey } from '../manifest/manifest.js'
 
 /** The rows that a reference finds, whatever column refers to them. */
 export interface KeyTarget {

@@ -1,8 +1,8 @@
 import type { Dataset } from '../define/dataset.js'
 import type { Problem } from '../errors/sow-error.js'
-import { encodeRows } from '../validate/encode-rows.js'
-import type { EncodedDataset } from '../validate/row-encoder.js'
-import { rowKeyReader } from './row-keys.js'
+import { encodeRows } from '../lines/encode-rows.js'
+import type { EncodedDataset } from '../lines/row-encoder.js'
+import { rowKeyReader } from '../lines/row-keys.js'
 
 /** The keys of a dataset, with the position of the row that had each first. */
 export class KeyIndex {

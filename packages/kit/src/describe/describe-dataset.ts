@@ -1,14 +1,14 @@
+import type { TableDescriptor } from '../columns/column-descriptor.js'
 import type { AbsencePolicy } from '../define/absence.js'
 import type { Dataset, Ownership } from '../define/dataset.js'
 import { keyText } from '../define/key-changes.js'
 import type { SeedPackage } from '../define/seed-package.js'
 import { type Problem, SowError } from '../errors/sow-error.js'
-import { definitionHash } from '../hash/definition-hash.js'
-import { referenceFields } from '../validate/reference-fields.js'
-import { carriedColumns } from './carried-columns.js'
+import { referenceFields } from '../lines/reference-fields.js'
+import { definitionHash } from '../manifest/definition-hash.js'
+import type { ManifestColumn, ManifestDataset, ManifestReference } from '../manifest/manifest.js'
 import { columnMistakes } from './check-columns.js'
 import { manifestReference } from './key-target.js'
-import type { ManifestColumn, ManifestDataset, ManifestReference } from './manifest.js'
 import { describedTable, resolveTarget } from './resolve-target.js'
 
 /** A dataset as its manifest has it, before its rows were read. */
@@ -143,4 +143,20 @@ function notDescribable(
       }),
     ),
   })
+}
+
+/**
+ * The table's columns that a row source carries, sorted by UTF-16 code unit. A CSV header of the shape
+ * `schedule_id.code` belongs to the reference column before its first dot.
+ */
+function carriedColumns(
+  names: readonly string[],
+  { refs }: Dataset,
+  { columns }: TableDescriptor,
+): readonly string[] {
+  const carried = names.map((name) => {
+    const [column = name] = name.split('.')
+    return Object.hasOwn(columns, name) || !Object.hasOwn(refs, column) ? name : column
+  })
+  return [...new Set(carried)].sort()
 }

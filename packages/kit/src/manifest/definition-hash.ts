@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
-import type { ManifestDataset } from '../manifest/manifest.js'
 import { hashVersion } from './content-hash.js'
+import type { ManifestDataset } from './manifest.js'
 
 /** What of a dataset decides how its rows are merged: everything but the rows and what people read. */
 export type DatasetDefinitionFacts = Pick<

@@ -3,8 +3,8 @@ import type { Dataset } from '../define/dataset.js'
 import type { Reference } from '../define/reference.js'
 import type { SeedPackage } from '../define/seed-package.js'
 import { type ErrorPlace, SowError } from '../errors/sow-error.js'
+import type { ManifestDataset } from '../manifest/manifest.js'
 import { type KeyTarget, type KeyTargetPart, targetOfReference } from './key-target.js'
-import type { ManifestDataset } from './manifest.js'
 
 /** What references are resolved against. */
 export interface ResolveContext {

@@ -1,8 +1,8 @@
 import { codecFor } from '../columns/codec-for.js'
 import type { KeyText } from '../define/key-changes.js'
-import { copyNull, encodeCopyField } from '../validate/copy-text.js'
-import { referenceFields } from '../validate/reference-fields.js'
-import type { ManifestDataset, ManifestReference } from './manifest.js'
+import type { ManifestDataset, ManifestReference } from '../manifest/manifest.js'
+import { copyNull, encodeCopyField } from './copy-text.js'
+import { referenceFields } from './reference-fields.js'
 
 /** What reads the parts of a key out of canonical lines. */
 export type KeyedDataset = Pick<ManifestDataset, 'key' | 'columns' | 'references' | 'fields'>

@@ -1,9 +1,9 @@
 import type { Dataset } from '../define/dataset.js'
 import type { Problem } from '../errors/sow-error.js'
-import { encodeRows } from '../validate/encode-rows.js'
+import { encodeRows } from '../lines/encode-rows.js'
+import { referencedKeyReader } from '../lines/row-keys.js'
 import type { DescribedDataset } from './describe-dataset.js'
 import type { KeyIndex } from './find-duplicate-keys.js'
-import { referencedKeyReader } from './row-keys.js'
 
 /**
  * Every reference into a dataset of `keys` that names no row there. References elsewhere are left to the database:

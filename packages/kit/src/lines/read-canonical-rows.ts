@@ -1,8 +1,8 @@
 import type { Dataset } from '../define/dataset.js'
 import { SowError } from '../errors/sow-error.js'
-import { ContentHash } from '../hash/content-hash.js'
-import { type EncodedRow, encodeBatches } from '../validate/encode-rows.js'
-import type { ManifestDataset } from './manifest.js'
+import { ContentHash } from '../manifest/content-hash.js'
+import type { ManifestDataset } from '../manifest/manifest.js'
+import { type EncodedRow, encodeBatches } from './encode-rows.js'
 
 /**
  * Streams the canonical rows of a dataset as its manifest describes it, many at a time, in memory that does not grow with them.

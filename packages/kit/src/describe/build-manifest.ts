@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto'
 import type { Dataset } from '../define/dataset.js'
-import { isSeedPackage } from '../define/define-seed-package.js'
 import type { SchemaPackage } from '../define/schema-package.js'
 import type { SeedPackage } from '../define/seed-package.js'
+import { isSeedPackage } from '../define/seed-package.js'
 import { type Problem, SowError } from '../errors/sow-error.js'
-import { ContentHash } from '../hash/content-hash.js'
-import { encodeRows } from '../validate/encode-rows.js'
-import { keptProblems } from '../validate/problem-list.js'
+import { encodeRows } from '../lines/encode-rows.js'
+import { keptProblems } from '../lines/problem-list.js'
+import { ContentHash } from '../manifest/content-hash.js'
+import {
+  type Manifest,
+  type ManifestDataset,
+  type ManifestMigration,
+  manifestFormat,
+} from '../manifest/manifest.js'
 import { type DescribedDataset, describeDataset } from './describe-dataset.js'
 import { KeyIndex } from './find-duplicate-keys.js'
 import { findMissingReferences } from './find-missing-references.js'
-import { type Manifest, type ManifestDataset, type ManifestMigration, manifestFormat } from './manifest.js'
 
 export interface BuildManifestArguments {
   readonly package: { readonly name: string; readonly version: string }
