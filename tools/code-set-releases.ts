@@ -2,7 +2,7 @@
 // node tools/code-set-releases.ts [day]
 // Prints a page in Markdown, and exits 3 where a newer release is due, 0 where none is.
 import { fileURLToPath } from 'node:url'
-import type { Manifest } from '../packages/kit/src/index.js'
+import type { Manifest } from '../packages/kit/src/manifest.js'
 import { readSeedManifests } from './seed-manifests.ts'
 
 /** A release that datasets of the seed packages carry. */

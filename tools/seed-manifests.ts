@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { Manifest } from '../packages/kit/src/index.js'
+import type { Manifest } from '../packages/kit/src/manifest.js'
 
 const packages = new URL('../packages/', import.meta.url)
 

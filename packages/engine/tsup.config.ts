@@ -1,13 +1,4 @@
-import { library } from '../../tsup.base.ts'
+import { library } from '../../tsup.config.ts'
 
-export default {
-  ...library([]),
-  entry: {
-    index: 'src/index.ts',
-    'throw-away': 'src/throw-away.ts',
-    // Small enough for who does not load the engine.
-    'row-counts': 'src/row/row-counts.ts',
-    // Started by its file name, beside whatever file starts it.
-    'pglite-worker': 'src/server/connect/pglite-worker.ts',
-  },
-}
+// Started by its file name, beside whatever file starts it.
+export default library(['src/server/connect/pglite-worker.ts'])

@@ -1,3 +1,3 @@
-import { library } from '../../tsup.base.ts'
+import { library } from '../../tsup.config.ts'
 
-export default library(['src/index.ts', 'src/build.ts', 'src/sow-package.ts'])
+export default library(['src/sow-package.ts'])

@@ -3,6 +3,19 @@
  * nothing runs back. Files beside the folders stand above them all, but for those that are named here.
  */
 export const floors: Readonly<Record<string, readonly string[]>> = {
+  'packages/kit': [
+    'errors',
+    'columns',
+    'rows',
+    'define',
+    'manifest',
+    'lines',
+    'describe',
+    'migrations',
+    'package',
+    'compare',
+    'changes',
+  ],
   'packages/codesets': ['file', 'code-set', 'icd-10-cm', 'hcpcs', 'release', 'dataset'],
   'packages/engine': [
     'server/connect',
@@ -76,6 +89,8 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'commands',
     'command-line',
   ],
+  'packages/clinic-schema': ['migrations', 'generated'],
+  'packages/seed-forms': ['questionnaires'],
 }
 
 /** What an import means for the order of folders. */

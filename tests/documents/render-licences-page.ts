@@ -1,5 +1,5 @@
 import { renderTable } from '../../bench/report/render-table.ts'
-import type { Manifest, ManifestDataset } from '../../packages/kit/src/index.js'
+import type { Manifest, ManifestDataset } from '../../packages/kit/src/manifest.js'
 
 const head = `# Licences
 

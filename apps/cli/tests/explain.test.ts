@@ -1,4 +1,4 @@
-import { errorCodes } from '@sow/kit'
+import { errorCodes } from '@sow/kit/errors'
 import { describe, expect, it } from 'vitest'
 import { explanations } from '../src/explain/explanations.js'
 import { renderErrorPage } from '../src/explain/render-error-page.js'

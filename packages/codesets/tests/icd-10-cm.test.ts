@@ -1,4 +1,5 @@
-import { isSowError, readCanonicalRows } from '@sow/kit'
+import { isSowError } from '@sow/kit/errors'
+import { readCanonicalRows } from '@sow/kit/rows'
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import {

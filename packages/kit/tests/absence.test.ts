@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { absenceOf, retireColumn } from '../src/build.js'
+import { absenceOf, retireColumn } from '../src/manifest.js'
 import { type AbsencePolicy, retireOn } from '../src/index.js'
 
 test.each<[AbsencePolicy, ReturnType<typeof absenceOf>, string | null]>([

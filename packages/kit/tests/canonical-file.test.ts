@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readCanonicalFile } from '../src/index.js'
+import { readCanonicalFile } from '../src/rows.js'
 
 async function read(content: string, sha256 = createHash('sha256').update(content).digest('hex')) {
   const directory = mkdtempSync(join(tmpdir(), 'sow-kit-'))

@@ -1,5 +1,4 @@
 import {
-  type ColumnDescriptor,
   type Dataset,
   defineDataset,
   defineSchemaPackage,
@@ -8,6 +7,7 @@ import {
   retireOn,
   type tenantColumn,
 } from '../src/index.js'
+import type { ColumnDescriptor } from '../src/rows.js'
 
 /** A small clinic: two tenants' tables, two global ones, and one that no dataset owns. */
 export interface Database {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { codecFor } from '../src/index.js'
+import { codecFor } from '../src/rows.js'
 
 /** Per type: a value or text, and its canonical text or `!rule`. */
 type Cases = readonly (readonly [given: unknown, expected: string])[]

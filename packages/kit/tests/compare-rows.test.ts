@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { compareReleases, type DatasetRows } from '../src/build.js'
-import type { ManifestDataset } from '../src/index.js'
+import type { ManifestDataset } from '../src/manifest.js'
 
 const hash = (digit: string) => `sow1:${digit.repeat(64)}`
 

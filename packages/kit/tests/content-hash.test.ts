@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { ContentHash, definitionHash, describeDataset } from '../src/index.js'
+import { definitionHash } from '../src/manifest/definition-hash.js'
+import { ContentHash, describeDataset } from '../src/manifest.js'
 import { clinic, items, payers, schedules } from './clinic.js'
 
 function hashOf(fields: readonly string[], lines: readonly string[]): string {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { csv, type RawRow, type RowSource } from '../src/index.js'
+import { csv, type RowSource } from '../src/index.js'
+import type { RawRow } from '../src/rows.js'
 import { errorOf } from './expected-error.js'
 import { dataFile } from './folder.js'
 

@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest'
-import {
-  defineDataset,
-  defineSeedPackage,
-  isSchemaPackage,
-  isSeedPackage,
-  ref,
-  retireOn,
-} from '../src/index.js'
+import { defineDataset, defineSeedPackage, ref, retireOn } from '../src/index.js'
+import { isSchemaPackage, isSeedPackage } from '../src/manifest.js'
 import { clinic, items, payers, schedules, schema } from './clinic.js'
 import { errorOf } from './expected-error.js'
 

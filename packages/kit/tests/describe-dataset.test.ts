@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { csv, type Dataset, defineDataset, describeDataset, inlineRows, ref, retireOn } from '../src/index.js'
+import { csv, type Dataset, defineDataset, ref, retireOn } from '../src/index.js'
+import { describeDataset } from '../src/manifest.js'
+import { inlineRows } from '../src/rows.js'
 import { clinic, type Database, items, payers, schedules, schema } from './clinic.js'
 import { errorOf } from './expected-error.js'
 import { dataFile } from './folder.js'

@@ -1,14 +1,7 @@
 import { expect, test } from 'vitest'
-import {
-  csv,
-  type Dataset,
-  defineDataset,
-  describeDataset,
-  encodeRows,
-  inlineRows,
-  ndjson,
-  ref,
-} from '../src/index.js'
+import { csv, type Dataset, defineDataset, ndjson, ref } from '../src/index.js'
+import { describeDataset } from '../src/manifest.js'
+import { encodeRows, inlineRows } from '../src/rows.js'
 import { clinic, type Database, items, payers, schedules } from './clinic.js'
 import { errorOf, rulesOf } from './expected-error.js'
 import { dataFile } from './folder.js'

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { isSowError, type SowError } from '../src/index.js'
+import { isSowError, type SowError } from '../src/errors.js'
 
 /** The SowError that `work` ends with; anything else fails the test. */
 export async function errorOf(work: () => unknown): Promise<SowError> {

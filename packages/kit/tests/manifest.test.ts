@@ -1,16 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { buildManifest } from '../src/build.js'
-import {
-  csv,
-  type Dataset,
-  defineDataset,
-  findDuplicateKeys,
-  inlineRows,
-  type Manifest,
-  parseManifest,
-  readCanonicalRows,
-  type SeedPackage,
-} from '../src/index.js'
+import { findDuplicateKeys } from '../src/describe/find-duplicate-keys.js'
+import { csv, type Dataset, defineDataset, type SeedPackage } from '../src/index.js'
+import { type Manifest, parseManifest } from '../src/manifest.js'
+import { inlineRows, readCanonicalRows } from '../src/rows.js'
 import { clinic, type Database, items, payers, schedules, schema } from './clinic.js'
 import { errorOf, rulesOf } from './expected-error.js'
 import { dataFile } from './folder.js'

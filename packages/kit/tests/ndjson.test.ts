@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ndjson, type RawRow, type RowSource } from '../src/index.js'
+import { ndjson, type RowSource } from '../src/index.js'
+import type { RawRow } from '../src/rows.js'
 import { errorOf } from './expected-error.js'
 import { dataFile } from './folder.js'
 

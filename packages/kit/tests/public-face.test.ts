@@ -1,38 +1,44 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import * as build from '../src/build.js'
+import * as errors from '../src/errors.js'
 import * as kit from '../src/index.js'
+import * as manifest from '../src/manifest.js'
+import * as rows from '../src/rows.js'
 
-test('a package that is imported at run time gets these names, and no other', () => {
+test('an author gets these names, and no other', () => {
   expect(Object.keys(kit).sort()).toEqual([
-    'ContentHash',
-    'SowError',
-    'checkCodeFiles',
-    'checkDataFile',
-    'codecFor',
-    'compileRowEncoder',
     'csv',
     'defineDataset',
     'defineSchemaPackage',
     'defineSeedPackage',
-    'definitionHash',
-    'describeDataset',
-    'encodeRows',
-    'errorCodes',
-    'exitCode',
-    'findDuplicateKeys',
-    'hashVersion',
-    'inlineRows',
-    'isSchemaPackage',
-    'isSeedPackage',
-    'isSowError',
-    'manifestFormat',
     'ndjson',
-    'parseManifest',
-    'readCanonicalFile',
-    'readCanonicalRows',
     'ref',
     'retireOn',
+  ])
+})
+
+test('what reads, applies or builds packages gets these names from the sub-paths, and no other', () => {
+  expect(Object.keys(errors).sort()).toEqual(['SowError', 'errorCodes', 'exitCode', 'isSowError'])
+  expect(Object.keys(rows).sort()).toEqual([
+    'codecFor',
+    'decodeCopyField',
+    'encodeRows',
+    'inlineRows',
+    'readCanonicalFile',
+    'readCanonicalRows',
+    'readShippedLines',
+    'textsOfLine',
+  ])
+  expect(Object.keys(manifest).sort()).toEqual([
+    'ContentHash',
+    'checkCodeFiles',
+    'checkDataFile',
+    'describeDataset',
+    'isSchemaPackage',
+    'isSeedPackage',
+    'manifestFileName',
+    'parseManifest',
   ])
   expect(Object.keys(build).sort()).toEqual([
     'absenceOf',
@@ -41,16 +47,12 @@ test('a package that is imported at run time gets these names, and no other', ()
     'compareLines',
     'compareReleases',
     'compareRows',
-    'decodeCopyField',
     'hasSameRows',
-    'manifestFileName',
     'parseSumText',
-    'readShippedLines',
     'readSummedMigrations',
     'retireColumn',
     'sumFileName',
     'sumOfMigration',
-    'textsOfLine',
     'writeCanonicalFiles',
     'writeChangeSets',
     'writeManifest',
@@ -59,10 +61,19 @@ test('a package that is imported at run time gets these names, and no other', ()
   ])
 })
 
-test('no module that a seed package loads writes files or runs programs', async () => {
-  for (const [path, source] of await modulesFrom(new URL('../src/index.ts', import.meta.url))) {
-    expect([path, /node:(fs\/promises|child_process|net|http)/.exec(source)]).toEqual([path, null])
-  }
+test('the entries in package.json are the same for the workspace and for those who install it', async () => {
+  const text = await readFile(new URL('../package.json', import.meta.url), 'utf8')
+  const { exports, publishConfig } = JSON.parse(text)
+  expect(Object.keys(publishConfig.exports)).toEqual(Object.keys(exports))
+  for (const [path, { source: _, ...published }] of Object.entries<{ source?: string }>(exports))
+    if (path !== './package.json') expect(publishConfig.exports[path]).toEqual(published)
+})
+
+test('no module that is loaded at run time writes files or runs programs', async () => {
+  for (const entry of ['index', 'errors', 'rows', 'manifest'])
+    for (const [path, source] of await modulesFrom(new URL(`../src/${entry}.ts`, import.meta.url))) {
+      expect([path, /node:(fs\/promises|child_process|net|http)/.exec(source)]).toEqual([path, null])
+    }
 })
 
 /** The modules that `entry` imports, itself included, with their sources. */

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { parseManifest } from '../src/index.js'
+import { parseManifest } from '../src/manifest.js'
 import { runCommand } from '../src/package/run-command.js'
 import { folderWith } from './folder.js'
 

@@ -1,4 +1,4 @@
-export { isSowError, SowError } from '@sow/kit'
+export { isSowError, SowError } from '@sow/kit/errors'
 export type { CodeSetChoices, CodeSetLoadReport, CodeSetReport } from './codeset/code-set-report.js'
 export { inspectCodeSet } from './codeset/inspect-code-set.js'
 export { type CodeSetLoadChoices, loadCodeSet } from './codeset/load-code-set.js'

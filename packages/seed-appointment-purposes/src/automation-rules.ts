@@ -2,7 +2,7 @@ import type { ClinicDatabase } from '@sow/clinic-schema'
 import { csv, defineDataset, ref, retireOn } from '@sow/kit'
 import { purposes } from './purposes.js'
 
-/** Automation rules; `offset_minutes` counts from the trigger, negative before the start. */
+/** `offset_minutes` counts from the trigger, negative before the start. */
 export const automationRules = defineDataset<ClinicDatabase>()({
   name: 'automation-rules',
   title: 'Automation rules of the purposes',

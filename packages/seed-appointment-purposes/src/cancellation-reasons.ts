@@ -2,7 +2,6 @@ import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, ref, retireOn } from '@sow/kit'
 import { codeSystems } from './code-systems.js'
 
-/** HL7 appointment cancellation reasons. */
 export const cancellationReasons = defineDataset<ClinicDatabase>()({
   name: 'cancellation-reasons',
   title: 'HL7 appointment cancellation reasons',

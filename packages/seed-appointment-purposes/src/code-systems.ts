@@ -1,7 +1,6 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 
-/** HL7 code systems of appointments. */
 export const codeSystems = defineDataset<ClinicDatabase>()({
   name: 'code-systems',
   title: 'HL7 code systems of appointments',

@@ -1,7 +1,7 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 
-/** Kinds of encounters, each with the class that HL7 v3 ActCode names. */
+/** Each has the class that HL7 v3 ActCode names. */
 export const encounterTypes = defineDataset<ClinicDatabase>()({
   name: 'encounter-types',
   title: 'Kinds of encounters',

@@ -1,7 +1,7 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 
-/** The forms that automation rules send, by their code. New questions are a new version. */
+/** Automation rules name a form by its code. New questions are a new version. */
 export const preVisitForms = defineDataset<ClinicDatabase>()({
   name: 'pre-visit-forms',
   title: 'Forms before a visit',

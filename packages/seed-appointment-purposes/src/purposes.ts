@@ -3,7 +3,7 @@ import { defineDataset, ref, retireOn } from '@sow/kit'
 import { serviceTypes } from './service-types.js'
 import { visitTypes } from './visit-types.js'
 
-/** Appointment purposes; durations and buffers in minutes, the site's once inserted. */
+/** Durations and buffers are in minutes, and the site's once inserted. */
 export const purposes = defineDataset<ClinicDatabase>()({
   name: 'purposes',
   title: 'Appointment purposes',

@@ -2,7 +2,6 @@ import type { ClinicDatabase } from '@sow/clinic-schema'
 import { csv, defineDataset, ref, retireOn } from '@sow/kit'
 import { codeSystems } from './code-systems.js'
 
-/** HL7 service types. */
 export const serviceTypes = defineDataset<ClinicDatabase>()({
   name: 'service-types',
   title: 'HL7 service types',

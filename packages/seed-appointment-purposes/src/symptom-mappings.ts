@@ -2,7 +2,7 @@ import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, ref, retireOn } from '@sow/kit'
 import { purposes } from './purposes.js'
 
-/** Words that patients use and the purpose each suggests, for scheduling only: no clinical triage. */
+/** For scheduling only: no clinical triage. */
 export const symptomMappings = defineDataset<ClinicDatabase>()({
   name: 'symptom-mappings',
   title: 'Words of patients and the purposes they suggest',

@@ -2,7 +2,7 @@ import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, ref, retireOn } from '@sow/kit'
 import { codeSystems } from './code-systems.js'
 
-/** Visit types: the HL7 appointment reasons, and three of the product's own for other modalities. */
+/** The HL7 appointment reasons, and three of the product's own for other modalities. */
 export const visitTypes = defineDataset<ClinicDatabase>()({
   name: 'visit-types',
   title: 'Visit types',

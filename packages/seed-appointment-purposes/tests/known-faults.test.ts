@@ -1,10 +1,12 @@
+import { rowReader } from '@sow/testkit'
 import { expect, test } from 'vitest'
 import appointmentPurposes from '../src/index.js'
-import { readRows } from './read-rows.js'
 
 function datasetOf(name: (typeof appointmentPurposes.datasets)[number]['name']) {
   return appointmentPurposes.datasets.find((dataset) => dataset.name === name)
 }
+
+const rowsOf = rowReader(appointmentPurposes)
 
 test('fault: rules and mappings without a natural key; each has a key of its publisher under its purpose', () => {
   expect(datasetOf('automation-rules')?.key).toEqual(['purpose_id', 'rule_key'])
@@ -21,8 +23,8 @@ test('fault: durations and colours of a site set again at each run; they are the
 })
 
 test('fault: a rule that sends a form that nobody shipped; every form that a rule names is here', async () => {
-  const forms = new Set((await readRows(datasetOf('pre-visit-forms'))).map(({ code }) => code))
-  const named = (await readRows(datasetOf('automation-rules')))
+  const forms = new Set((await rowsOf('pre-visit-forms')).map(({ code }) => code))
+  const named = (await rowsOf('automation-rules'))
     .filter((rule) => rule.action_type === 'send_form')
     .map((rule) => JSON.parse(String(rule.action_config)).form)
   expect(named.length).toBeGreaterThan(0)

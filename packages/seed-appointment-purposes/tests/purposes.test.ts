@@ -1,10 +1,8 @@
+import { rowReader } from '@sow/testkit'
 import { expect, test } from 'vitest'
 import appointmentPurposes from '../src/index.js'
-import { readRows } from './read-rows.js'
 
-function rowsOf(name: (typeof appointmentPurposes.datasets)[number]['name']) {
-  return readRows(appointmentPurposes.datasets.find((dataset) => dataset.name === name))
-}
+const rowsOf = rowReader(appointmentPurposes)
 
 test('every purpose has an automation rule, so that a patient is reminded', async () => {
   const reminded = new Set(

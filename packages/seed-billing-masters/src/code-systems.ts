@@ -1,7 +1,6 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 
-/** The code systems that the billing datasets hold codes of. */
 export const codeSystems = defineDataset<ClinicDatabase>()({
   name: 'code-systems',
   title: 'Code systems of the billing masters',

@@ -1,7 +1,6 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { csv, defineDataset, ref } from '@sow/kit'
 
-/** ICD-10-CM diagnosis codes, a starter set with its headings. */
 export const diagnosisCodes = defineDataset<ClinicDatabase>()({
   name: 'diagnosis-codes',
   title: 'ICD-10-CM diagnosis codes, a starter set with its headings',

@@ -2,7 +2,6 @@ import type { ClinicDatabase } from '@sow/clinic-schema'
 import { csv, defineDataset, ref, retireOn } from '@sow/kit'
 import { feeSchedules } from './fee-schedules.js'
 
-/** Services of the standard fee schedule; the site sets every amount. */
 export const feeScheduleItems = defineDataset<ClinicDatabase>()({
   name: 'fee-schedule-items',
   title: 'Services of the standard fee schedule; the site sets every amount',

@@ -2,7 +2,7 @@ import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, ref, retireOn } from '@sow/kit'
 import { payers } from './payers.js'
 
-/** Fee schedules without amounts; `payer_id` null: the schedule of every payer that has none of its own. */
+/** No schedule has amounts; `payer_id` null: that of every payer that has none of its own. */
 export const feeSchedules = defineDataset<ClinicDatabase>()({
   name: 'fee-schedules',
   title: 'Fee schedules to start from',

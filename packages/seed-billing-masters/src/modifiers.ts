@@ -1,7 +1,6 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { csv, defineDataset } from '@sow/kit'
 
-/** HCPCS Level II modifiers, a starter set. */
 export const modifiers = defineDataset<ClinicDatabase>()({
   name: 'modifiers',
   title: 'HCPCS Level II modifiers, a starter set',

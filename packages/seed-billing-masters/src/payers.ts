@@ -1,7 +1,7 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 
-/** Payers under generic names; a site adds its own with the identifiers of its clearinghouse. */
+/** The names are generic; a site adds its own payers with the identifiers of its clearinghouse. */
 export const payers = defineDataset<ClinicDatabase>()({
   name: 'payers',
   title: 'Generic payers',

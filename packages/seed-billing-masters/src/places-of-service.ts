@@ -1,7 +1,7 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 
-/** Places of service; `setting` is how Medicare pays a professional service there, null where the source leaves it open. */
+/** `setting` is how Medicare pays a professional service there, null where the source leaves it open. */
 export const placesOfService = defineDataset<ClinicDatabase>()({
   name: 'places-of-service',
   title: 'CMS place of service codes',

@@ -2,7 +2,7 @@ import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, ref, retireOn } from '@sow/kit'
 import { payers } from './payers.js'
 
-/** Checklists for every payer; what a payer asks for beyond them is the site's to add. */
+/** For every payer; what a payer asks for beyond them is the site's to add. */
 export const priorAuthorizationChecklists = defineDataset<ClinicDatabase>()({
   name: 'prior-authorization-checklists',
   title: 'Checklists before a request is sent',

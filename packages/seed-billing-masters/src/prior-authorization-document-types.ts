@@ -1,7 +1,6 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 
-/** Documents that payers ask for before they authorize. */
 export const priorAuthorizationDocumentTypes = defineDataset<ClinicDatabase>()({
   name: 'prior-authorization-document-types',
   title: 'Documents that payers ask for',

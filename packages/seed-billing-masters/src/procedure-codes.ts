@@ -1,7 +1,6 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { csv, defineDataset } from '@sow/kit'
 
-/** HCPCS Level II procedure codes, a starter set. */
 export const procedureCodes = defineDataset<ClinicDatabase>()({
   name: 'procedure-codes',
   title: 'HCPCS Level II procedure codes, a starter set',

@@ -1,10 +1,8 @@
+import { rowReader } from '@sow/testkit'
 import { expect, test } from 'vitest'
 import billingMasters from '../src/index.js'
-import { readRows } from './read-rows.js'
 
-function rowsOf(name: (typeof billingMasters.datasets)[number]['name']) {
-  return readRows(billingMasters.datasets.find((dataset) => dataset.name === name))
-}
+const rowsOf = rowReader(billingMasters)
 
 test('every procedure code is of HCPCS Level II: none has the shape of a CPT or a CDT code', async () => {
   const rows = [...(await rowsOf('procedure-codes')), ...(await rowsOf('fee-schedule-items'))]

@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { parseManifest } from '@sow/kit'
+import { parseManifest } from '@sow/kit/manifest'
+import { readRows, rowReader } from '@sow/testkit'
 import { expect, test } from 'vitest'
 import billingMasters from '../src/index.js'
-import { readRows } from './read-rows.js'
 
-function rowsOf(name: (typeof billingMasters.datasets)[number]['name']) {
-  return readRows(billingMasters.datasets.find((dataset) => dataset.name === name))
-}
+const rowsOf = rowReader(billingMasters)
 
 test('fault: headings marked as billable; those that others ship as billable are headings here, or not here', async () => {
   const mistaken = [

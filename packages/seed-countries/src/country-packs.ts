@@ -4,7 +4,7 @@ import { currencies } from './currencies.js'
 import { languages } from './languages.js'
 import { timeZones } from './time-zones.js'
 
-/** Defaults of countries; an organization's own settings come first. The first day of the week counts from Monday, 1. */
+/** An organization's own settings come first. The first day of the week counts from Monday, 1. */
 export const countryPacks = defineDataset<ClinicDatabase>()({
   name: 'country-packs',
   title: 'Defaults of countries',

@@ -1,7 +1,7 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 
-/** Currencies with the codes and the decimals of ISO 4217. */
+/** With the codes and the decimals of ISO 4217. */
 export const currencies = defineDataset<ClinicDatabase>()({
   name: 'currencies',
   title: 'Currencies',

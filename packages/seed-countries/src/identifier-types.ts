@@ -2,7 +2,7 @@ import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, ref, retireOn } from '@sow/kit'
 import { countryPacks } from './country-packs.js'
 
-/** Kinds of identifiers; the pattern is that of the identifier without blanks and separators, and no check of its digits. */
+/** The pattern is that of the identifier without blanks and separators, and no check of its digits. */
 export const identifierTypes = defineDataset<ClinicDatabase>()({
   name: 'identifier-types',
   title: 'Kinds of identifiers',

@@ -1,7 +1,7 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 
-/** Languages by their BCP 47 tags. */
+/** By their BCP 47 tags. */
 export const languages = defineDataset<ClinicDatabase>()({
   name: 'languages',
   title: 'Languages',

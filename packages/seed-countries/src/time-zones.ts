@@ -1,7 +1,7 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, ref, retireOn } from '@sow/kit'
 
-/** Time zones of the countries of this package by their names in the IANA database; some older names are links. */
+/** Those of the countries of this package, by their names in the IANA database; some older names are links. */
 export const timeZones = defineDataset<ClinicDatabase>()({
   name: 'time-zones',
   title: 'Time zones',

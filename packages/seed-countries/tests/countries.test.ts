@@ -1,10 +1,8 @@
+import { rowReader } from '@sow/testkit'
 import { expect, test } from 'vitest'
 import countries from '../src/index.js'
-import { readRows } from './read-rows.js'
 
-function rowsOf(name: (typeof countries.datasets)[number]['name']) {
-  return readRows(countries.datasets.find((dataset) => dataset.name === name))
-}
+const rowsOf = rowReader(countries)
 
 test('every currency is one that this runtime knows, and all but three of them have two decimals', async () => {
   const known = new Set<string>(Intl.supportedValuesOf('currency'))

@@ -1,7 +1,7 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 
-/** Consents that are asked for in a meeting by video. New wording is a new version: what was agreed to stays as it was. */
+/** New wording is a new version: what was agreed to stays as it was. */
 export const consentTypes = defineDataset<ClinicDatabase>()({
   name: 'consent-types',
   title: 'Consents in a meeting by video',

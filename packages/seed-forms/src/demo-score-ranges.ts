@@ -2,7 +2,7 @@ import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, ref, retireOn } from '@sow/kit'
 import { demoScores } from './demo-scores.js'
 
-/** What the demonstration calls its scores; it means nothing. */
+/** What they are called means nothing. */
 export const demoScoreRanges = defineDataset<ClinicDatabase>()({
   name: 'demo-score-ranges',
   title: 'Ranges of the score of the demonstration form',

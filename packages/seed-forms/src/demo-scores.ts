@@ -2,7 +2,6 @@ import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, ref, retireOn } from '@sow/kit'
 import { demoTemplates } from './demo-templates.js'
 
-/** The score of the demonstration form. */
 export const demoScores = defineDataset<ClinicDatabase>()({
   name: 'demo-scores',
   title: 'Score of the demonstration form',

@@ -4,7 +4,7 @@ import { published } from './published.js'
 import { demoShowcase } from './questionnaires/demo-showcase.js'
 import { themes } from './themes.js'
 
-/** The form that shows what forms can do; its title and its tag say that it is a demonstration. */
+/** It shows what forms can do; its title and its tag say that it is a demonstration. */
 export const demoTemplates = defineDataset<ClinicDatabase>()({
   name: 'demo-templates',
   title: 'Demonstration form',

@@ -5,7 +5,7 @@ import { templates } from './templates.js'
 const intake = { fhir_url: 'urn:sow:form:patient-intake', version: '1.0.0' } as const
 const medications = { fhir_url: 'urn:sow:form:medications-and-allergies', version: '1.0.0' } as const
 
-/** What becomes of an answer when a form is completed: proposals for people to confirm. */
+/** When a form is completed: proposals for people to confirm. */
 export const extractionRules = defineDataset<ClinicDatabase>()({
   name: 'extraction-rules',
   title: 'What becomes of an answer',

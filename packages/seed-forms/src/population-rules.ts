@@ -5,7 +5,7 @@ import { templates } from './templates.js'
 const intake = { fhir_url: 'urn:sow:form:patient-intake', version: '1.0.0' } as const
 const coverage = { fhir_url: 'urn:sow:form:financial-responsibility', version: '1.0.0' } as const
 
-/** What fills a form before the patient sees it; expressions are FHIRPath on the resource of the source. */
+/** Expressions are FHIRPath on the resource of the source. */
 export const populationRules = defineDataset<ClinicDatabase>()({
   name: 'population-rules',
   title: 'What fills a form before it is shown',

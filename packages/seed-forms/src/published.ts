@@ -1,4 +1,4 @@
-import type { questionnaire } from './questionnaire.js'
+import type { questionnaire } from './questionnaires/questionnaire.js'
 
 /** What every form of ours has in common as a row: its identity, taken from the questionnaire, and its terms. */
 export function published(form: ReturnType<typeof questionnaire>) {

@@ -13,8 +13,8 @@ import { visitFeedback } from './questionnaires/visit-feedback.js'
 import { themes } from './themes.js'
 
 /**
- * Forms to start from. A version keeps its questions for good: a correction is a row with another version, and with
- * `is_latest_version` false, because which version is asked is the site's to say once it has one.
+ * A version keeps its questions for good: a correction is a row with another version, and with `is_latest_version`
+ * false, because which version is asked is the site's to say once it has one.
  */
 export const templates = defineDataset<ClinicDatabase>()({
   name: 'templates',

@@ -1,7 +1,7 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 
-/** Themes of the product; every pair of colours has a contrast of at least 7 to 1. */
+/** Every pair of colours has a contrast of at least 7 to 1. */
 export const themes = defineDataset<ClinicDatabase>()({
   name: 'themes',
   title: 'Themes of forms',

@@ -1,12 +1,10 @@
+import { readRows, rowReader } from '@sow/testkit'
 import { expect, test } from 'vitest'
 import forms from '../src/index.js'
-import type { QuestionnaireItem } from '../src/questionnaire.js'
 import * as demo from '../src/questionnaires/demo-showcase.js'
-import { readRows } from './read-rows.js'
+import type { QuestionnaireItem } from '../src/questionnaires/questionnaire.js'
 
-function rowsOf(name: (typeof forms.datasets)[number]['name']) {
-  return readRows(forms.datasets.find((dataset) => dataset.name === name))
-}
+const rowsOf = rowReader(forms)
 
 /** The items of a form, those within groups too. */
 function itemsOf(parent: unknown): QuestionnaireItem[] {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
+import { readRows } from '@sow/testkit'
 import { expect, test } from 'vitest'
 import forms from '../src/index.js'
-import { readRows } from './read-rows.js'
 
 /** The first digits of the SHA-256 of the questions of every version that was released. Lines are only added. */
 const released: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 
-/** Templates of the product; a site copies one for its own integration, and its copy is never touched. */
+/** A site copies one for its own integration, and its copy is never touched. */
 export const dataMappers = defineDataset<ClinicDatabase>()({
   name: 'data-mappers',
   title: 'Templates of mappings from message to message',

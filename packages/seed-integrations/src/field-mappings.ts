@@ -2,7 +2,7 @@ import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, ref, retireOn } from '@sow/kit'
 import { dataMappers } from './data-mappers.js'
 
-/** Fields of the templates. Paths are segments and components of HL7 version 2, or elements of a FHIR resource. */
+/** Paths are segments and components of HL7 version 2, or elements of a FHIR resource. */
 export const fieldMappings = defineDataset<ClinicDatabase>()({
   name: 'field-mappings',
   title: 'Fields of the templates',

@@ -1,7 +1,7 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 
-/** Providers of video meetings; what a site may use of them depends on its contract. */
+/** What a site may use of them depends on its contract. */
 export const meetingProviders = defineDataset<ClinicDatabase>()({
   name: 'meeting-providers',
   title: 'Providers of video meetings',

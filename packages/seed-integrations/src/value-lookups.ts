@@ -2,7 +2,7 @@ import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, ref, retireOn } from '@sow/kit'
 import { dataMappers } from './data-mappers.js'
 
-/** Values of the templates: HL7 table 0001 and the FHIR code system of administrative gender, each into the other. */
+/** HL7 table 0001 and the FHIR code system of administrative gender, each into the other. */
 export const valueLookups = defineDataset<ClinicDatabase>()({
   name: 'value-lookups',
   title: 'Values of the templates and what they become',

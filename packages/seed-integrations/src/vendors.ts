@@ -2,7 +2,7 @@ import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 import { fhirServer, fileExchange, hl7Interface } from './credential-schemas.js'
 
-/** Vendors by the names of their products, and the three interfaces that a site names itself. */
+/** By the names of their products; three are interfaces that a site names itself. */
 export const vendors = defineDataset<ClinicDatabase>()({
   name: 'vendors',
   title: 'Vendors that an organization may connect to',

@@ -1,11 +1,9 @@
+import { rowReader } from '@sow/testkit'
 import { expect, test } from 'vitest'
 import integrations from '../src/index.js'
 import { applyMapper } from './apply-mapper.js'
-import { readRows } from './read-rows.js'
 
-function rowsOf(name: (typeof integrations.datasets)[number]['name']) {
-  return readRows(integrations.datasets.find((dataset) => dataset.name === name))
-}
+const rowsOf = rowReader(integrations)
 
 test('every sample message becomes what its row expects, by the fields and values of its template', async () => {
   const [fields, lookups] = [await rowsOf('field-mappings'), await rowsOf('value-lookups')]

@@ -1,10 +1,8 @@
+import { rowReader } from '@sow/testkit'
 import { expect, test } from 'vitest'
 import integrations from '../src/index.js'
-import { readRows } from './read-rows.js'
 
-function rowsOf(name: (typeof integrations.datasets)[number]['name']) {
-  return readRows(integrations.datasets.find((dataset) => dataset.name === name))
-}
+const rowsOf = rowReader(integrations)
 
 test('fault: a vendor that only a migration carried; custom-hl7 is a row, with what a site has to enter', async () => {
   const vendor = (await rowsOf('vendors')).find(({ code }) => code === 'custom-hl7')

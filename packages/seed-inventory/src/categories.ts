@@ -1,7 +1,6 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, ref, retireOn } from '@sow/kit'
 
-/** Inventory categories. */
 export const categories = defineDataset<ClinicDatabase>()({
   name: 'categories',
   title: 'Inventory categories',

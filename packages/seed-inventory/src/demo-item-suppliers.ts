@@ -3,7 +3,6 @@ import { defineDataset, ref, retireOn } from '@sow/kit'
 import { demoSuppliers } from './demo-suppliers.js'
 import { items } from './items.js'
 
-/** Which fictional supplier sells which item. */
 export const demoItemSuppliers = defineDataset<ClinicDatabase>()({
   name: 'demo-item-suppliers',
   title: 'Which fictional supplier sells which item',

@@ -2,7 +2,6 @@ import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, ref, retireOn } from '@sow/kit'
 import type providers from '@sow/seed-providers'
 
-/** Storage at the locations of the demo organization. */
 export const demoInventoryLocations = defineDataset<ClinicDatabase>()({
   name: 'demo-locations',
   title: 'Storage at the locations of the demo organization',

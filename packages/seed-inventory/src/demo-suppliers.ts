@@ -1,7 +1,6 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 
-/** Fictional suppliers. */
 export const demoSuppliers = defineDataset<ClinicDatabase>()({
   name: 'demo-suppliers',
   title: 'Fictional suppliers',

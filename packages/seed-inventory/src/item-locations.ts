@@ -3,7 +3,7 @@ import { defineDataset, ref, retireOn } from '@sow/kit'
 import { items } from './items.js'
 import { inventoryLocations } from './locations.js'
 
-/** Where the starter items are kept; every par and reorder level is the site's to set. */
+/** Every par and reorder level is the site's to set. */
 export const itemLocations = defineDataset<ClinicDatabase>()({
   name: 'item-locations',
   title: 'Where the starter items are kept',

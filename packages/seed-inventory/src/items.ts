@@ -3,7 +3,7 @@ import { csv, defineDataset, ref, retireOn } from '@sow/kit'
 import { categories } from './categories.js'
 import { unitsOfMeasure } from './units-of-measure.js'
 
-/** Generic items without brand, price or product number; the site sets levels, costs and suppliers. */
+/** Without brand, price or product number; the site sets levels, costs and suppliers. */
 export const items = defineDataset<ClinicDatabase>()({
   name: 'items',
   title: 'Starter catalogue of generic items',

@@ -1,7 +1,7 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, ref, retireOn } from '@sow/kit'
 
-/** Storage locations to start from; temperatures in degrees Celsius, as vaccines are commonly stored. */
+/** Temperatures are in degrees Celsius, as vaccines are commonly stored. */
 export const inventoryLocations = defineDataset<ClinicDatabase>()({
   name: 'locations',
   title: 'Storage locations',

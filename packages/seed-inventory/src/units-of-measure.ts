@@ -1,7 +1,7 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, ref, retireOn } from '@sow/kit'
 
-/** Units with their UCUM codes; `factor` is how many of the base unit one is. A box or a pack has no fixed factor. */
+/** With their UCUM codes; `factor` is how many of the base unit one is. A box or a pack has no fixed factor. */
 export const unitsOfMeasure = defineDataset<ClinicDatabase>()({
   name: 'units-of-measure',
   title: 'Units of measure',

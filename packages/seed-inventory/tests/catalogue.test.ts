@@ -1,10 +1,8 @@
+import { rowReader } from '@sow/testkit'
 import { expect, test } from 'vitest'
 import inventory from '../src/index.js'
-import { readRows } from './read-rows.js'
 
-function rowsOf(name: (typeof inventory.datasets)[number]['name']) {
-  return readRows(inventory.datasets.find((dataset) => dataset.name === name))
-}
+const rowsOf = rowReader(inventory)
 
 test('every HCPCS code of an item has the shape of Level II', async () => {
   const items = await rowsOf('items')

@@ -1,6 +1,6 @@
+import { readRows } from '@sow/testkit'
 import { expect, test } from 'vitest'
 import inventory from '../src/index.js'
-import { readRows } from './read-rows.js'
 
 test('fault: demonstration rows in every tenant; suppliers and what they sell are of the kind demo', () => {
   for (const { name, table, kind } of inventory.datasets) {

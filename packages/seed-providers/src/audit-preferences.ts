@@ -1,7 +1,7 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 
-/** What may be written to the audit log; an organization turns each on or off in settings of its own. */
+/** An organization turns each on or off in settings of its own. */
 export const auditPreferences = defineDataset<ClinicDatabase>()({
   name: 'audit-preferences',
   title: 'What may be written to the audit log',

@@ -1,7 +1,7 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 
-/** Kinds of beds, with the physical type of a FHIR Location. */
+/** With the physical type of a FHIR Location. */
 export const bedTypes = defineDataset<ClinicDatabase>()({
   name: 'bed-types',
   title: 'Kinds of beds',

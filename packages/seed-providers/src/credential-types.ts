@@ -1,7 +1,7 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 
-/** Credential types; whether one is licensed or prescribes differs by state, so a site may change either. */
+/** Whether one is licensed or prescribes differs by state, so a site may change either. */
 export const credentialTypes = defineDataset<ClinicDatabase>()({
   name: 'credential-types',
   title: 'Credential types',

@@ -2,7 +2,6 @@ import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, ref, retireOn } from '@sow/kit'
 import { demoPractitioners } from './demo-practitioners.js'
 
-/** Fictional billing providers. */
 export const demoBillingProviders = defineDataset<ClinicDatabase>()({
   name: 'demo-billing-providers',
   title: 'Fictional billing providers',

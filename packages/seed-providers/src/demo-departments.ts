@@ -2,7 +2,6 @@ import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, ref, retireOn } from '@sow/kit'
 import { demoLocations } from './demo-locations.js'
 
-/** Departments of the demo organization. */
 export const demoDepartments = defineDataset<ClinicDatabase>()({
   name: 'demo-departments',
   title: 'Departments of the demo organization',

@@ -1,7 +1,6 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 
-/** Locations of the demo organization. */
 export const demoLocations = defineDataset<ClinicDatabase>()({
   name: 'demo-locations',
   title: 'Locations of the demo organization',

@@ -1,7 +1,7 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset } from '@sow/kit'
 
-/** One fictional organization, active, so that tenant datasets have somewhere to go in a demonstration. */
+/** One, fictional and active, so that tenant datasets have somewhere to go in a demonstration. */
 export const demoOrganizations = defineDataset<ClinicDatabase>()({
   name: 'demo-organizations',
   title: 'The demo organization',

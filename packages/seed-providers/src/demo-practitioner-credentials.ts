@@ -3,7 +3,6 @@ import { defineDataset, ref, retireOn } from '@sow/kit'
 import { credentialTypes } from './credential-types.js'
 import { demoPractitioners } from './demo-practitioners.js'
 
-/** Credentials of the fictional practitioners. */
 export const demoPractitionerCredentials = defineDataset<ClinicDatabase>()({
   name: 'demo-practitioner-credentials',
   title: 'Credentials of the fictional practitioners',

@@ -3,7 +3,7 @@ import { defineDataset, ref, retireOn } from '@sow/kit'
 import { demoLocations } from './demo-locations.js'
 import { specialties } from './specialties.js'
 
-/** Fictional practitioners; their NPIs pass the check digit but begin with 2, and none such has been assigned. */
+/** Their NPIs pass the check digit but begin with 2, and none such has been assigned. */
 export const demoPractitioners = defineDataset<ClinicDatabase>()({
   name: 'demo-practitioners',
   title: 'Fictional practitioners',

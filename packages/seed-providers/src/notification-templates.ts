@@ -2,7 +2,7 @@ import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, ref, retireOn } from '@sow/kit'
 import { notificationTypes } from './notification-types.js'
 
-/** Words of the product; names in double braces are filled in. Mail and text messages tell nothing of a diagnosis or a result. */
+/** Names in double braces are filled in. Mail and text messages tell nothing of a diagnosis or a result. */
 export const notificationTemplates = defineDataset<ClinicDatabase>()({
   name: 'notification-templates',
   title: 'Words in which the product tells it',

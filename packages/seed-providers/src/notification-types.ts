@@ -1,7 +1,7 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 
-/** What the product tells people; an organization chooses the channels for itself. */
+/** An organization chooses the channels for itself. */
 export const notificationTypes = defineDataset<ClinicDatabase>()({
   name: 'notification-types',
   title: 'What the product tells people',

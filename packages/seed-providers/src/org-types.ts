@@ -1,7 +1,7 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 
-/** Kinds of organizations; an organization that has none stays without one until someone says which. */
+/** An organization that has none stays without one until someone says which. */
 export const orgTypes = defineDataset<ClinicDatabase>()({
   name: 'org-types',
   title: 'Kinds of organizations',

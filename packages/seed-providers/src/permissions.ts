@@ -1,7 +1,7 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 
-/** What a role can permit: `resource:action`. */
+/** A code is `resource:action`. */
 export const permissions = defineDataset<ClinicDatabase>()({
   name: 'permissions',
   title: 'Permissions',

@@ -1,7 +1,7 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 
-/** What a patients' portal can do; each organization turns a feature on or off for itself. */
+/** Each organization turns a feature on or off for itself. */
 export const portalFeatures = defineDataset<ClinicDatabase>()({
   name: 'portal-features',
   title: "What a patients' portal can do",

@@ -3,7 +3,6 @@ import { csv, defineDataset, ref, retireOn } from '@sow/kit'
 import { permissions } from './permissions.js'
 import { roles } from './roles.js'
 
-/** Permissions of the system roles. */
 export const rolePermissions = defineDataset<ClinicDatabase>()({
   name: 'role-permissions',
   title: 'Permissions of the system roles',

@@ -1,7 +1,7 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 
-/** Roles of the system; `owner` is `system` in every row, a site adds roles of its own organization. */
+/** `owner` is `system` in every row; a site adds roles of its own organization. */
 export const roles = defineDataset<ClinicDatabase>()({
   name: 'roles',
   title: 'System roles',

@@ -1,7 +1,7 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 
-/** Clinical specialties under the product's own codes; a site that has them adds taxonomy codes. */
+/** Under the product's own codes; a site that has them adds taxonomy codes. */
 export const specialties = defineDataset<ClinicDatabase>()({
   name: 'specialties',
   title: 'Clinical specialties',

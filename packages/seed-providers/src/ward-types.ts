@@ -1,7 +1,7 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 
-/** Kinds of wards, with the physical type of a FHIR Location. */
+/** With the physical type of a FHIR Location. */
 export const wardTypes = defineDataset<ClinicDatabase>()({
   name: 'ward-types',
   title: 'Kinds of wards',

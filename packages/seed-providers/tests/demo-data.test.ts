@@ -1,6 +1,6 @@
+import { readRows, rowReader } from '@sow/testkit'
 import { expect, test } from 'vitest'
 import providers from '../src/index.js'
-import { readRows } from './read-rows.js'
 
 /** The check digit of an NPI: Luhn over 80840 and its ten digits. */
 function passesLuhn(npi: string): boolean {
@@ -9,6 +9,7 @@ function passesLuhn(npi: string): boolean {
   return values.reduce((sum, value) => sum + (value > 9 ? value - 9 : value), 0) % 10 === 0
 }
 
+const rowsOf = rowReader(providers)
 const demo = providers.datasets.filter((dataset) => dataset.kind === 'demo')
 
 test('every NPI passes its check digit and begins with 2, which no issued NPI does', async () => {
@@ -32,9 +33,7 @@ test('every row of people and billing is flagged as demo', async () => {
 
 test('every role permits something, and every permission is granted to some role', async () => {
   const [roles, permissions, granted] = await Promise.all(
-    ['roles', 'permissions', 'role-permissions'].map((name) =>
-      readRows(providers.datasets.find((dataset) => dataset.name === name)),
-    ),
+    (['roles', 'permissions', 'role-permissions'] as const).map(rowsOf),
   )
   const rolesGranted = new Set(granted?.map((row) => row['role_id.key']))
   const permissionsGranted = new Set(granted?.map((row) => row.permission_id))
@@ -43,6 +42,6 @@ test('every role permits something, and every permission is granted to some role
 })
 
 test('the demo organization is active, so that tenant datasets apply to it', async () => {
-  const rows = await readRows(demo.find((dataset) => dataset.name === 'demo-organizations'))
+  const rows = await rowsOf('demo-organizations')
   expect(rows).toMatchObject([{ slug: 'demo-clinic', status: 'active' }])
 })

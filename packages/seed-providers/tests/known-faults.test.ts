@@ -1,10 +1,8 @@
+import { readRows, rowReader } from '@sow/testkit'
 import { expect, test } from 'vitest'
 import providers from '../src/index.js'
-import { readRows } from './read-rows.js'
 
-function rowsOf(name: (typeof providers.datasets)[number]['name']) {
-  return readRows(providers.datasets.find((dataset) => dataset.name === name))
-}
+const rowsOf = rowReader(providers)
 
 test('fault: demonstration rows among what goes to production; a dataset of people or places is of the kind demo', () => {
   const tables = [

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { parseManifest } from '@sow/kit'
+import { parseManifest } from '@sow/kit/manifest'
 import { fillDictionary } from '@sow/workshop'
 
 /**

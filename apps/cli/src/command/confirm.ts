@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import { isInteractive } from '../process/is-interactive.js'
 import { ask } from './ask.js'
 

@@ -1,4 +1,4 @@
-import { exitCode } from '@sow/kit'
+import { exitCode } from '@sow/kit/errors'
 import type { Finding } from '@sow/runner'
 import { renderFindings } from '../render/render-findings.js'
 

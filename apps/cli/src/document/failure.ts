@@ -1,4 +1,4 @@
-import type { ErrorPlace, Outcome, Problem } from '@sow/kit'
+import type { ErrorPlace, Outcome, Problem } from '@sow/kit/errors'
 
 /** What is told of an error, as text and as JSON. Nothing else of the error is shown. */
 export interface Failure extends ErrorPlace {

@@ -1,4 +1,4 @@
-import { type ErrorCode, errorCodes, SowError } from '@sow/kit'
+import { type ErrorCode, errorCodes, SowError } from '@sow/kit/errors'
 import { nearestNames } from '@sow/runner/start'
 import type { ExplainedCode } from './explanation.js'
 import { explanations } from './explanations.js'

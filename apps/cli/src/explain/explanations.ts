@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@sow/kit'
+import type { ErrorCode } from '@sow/kit/errors'
 import { databaseExplanations } from './database-explanations.js'
 import type { Explanation } from './explanation.js'
 import { mergeExplanations } from './merge-explanations.js'

@@ -1,4 +1,4 @@
-import { type ErrorCode, errorCodes } from '@sow/kit'
+import { type ErrorCode, errorCodes } from '@sow/kit/errors'
 import type { Explanation } from './explanation.js'
 import { explanations } from './explanations.js'
 

@@ -1,4 +1,4 @@
-import { reportHint } from '@sow/kit'
+import { reportHint } from '@sow/kit/errors'
 import type { Explanation } from './explanation.js'
 
 /** Configuration, the command line, guards, and our own faults. */

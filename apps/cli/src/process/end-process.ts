@@ -1,4 +1,4 @@
-import { exitCode } from '@sow/kit'
+import { exitCode } from '@sow/kit/errors'
 import type { Ending } from './ending.js'
 
 let ended = false

@@ -1,5 +1,5 @@
 import { debuglog } from 'node:util'
-import { exitCode, isSowError, reportHint, type SowError } from '@sow/kit'
+import { exitCode, isSowError, reportHint, type SowError } from '@sow/kit/errors'
 import type { FailureDocument } from '../document/document.js'
 import { documentFormat } from '../document/envelope.js'
 import type { Failure } from '../document/failure.js'

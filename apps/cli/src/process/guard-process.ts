@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import { exitCode, SowError } from '@sow/kit'
+import { exitCode, SowError } from '@sow/kit/errors'
 import { endProcess, hasEnded } from './end-process.js'
 import type { Ending } from './ending.js'
 import { failureEnding } from './failure-ending.js'

@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import { endProcess } from './end-process.js'
 
 const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
-import { exitCode } from '@sow/kit'
+import { exitCode } from '@sow/kit/errors'
 import type { Failure } from '../document/failure.js'
 
 /** What oclif puts on its errors. */

@@ -1,4 +1,4 @@
-import type { ErrorPlace, Outcome, Problem } from '@sow/kit'
+import type { ErrorPlace, Outcome, Problem } from '@sow/kit/errors'
 import type { Failure } from '../document/failure.js'
 import { errorDim, errorRed } from './color.js'
 import { renderTable } from './render-table.js'

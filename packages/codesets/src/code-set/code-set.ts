@@ -1,4 +1,4 @@
-import type { ColumnDescriptor } from '@sow/kit'
+import type { ColumnDescriptor } from '@sow/kit/rows'
 import type { OfficialFile } from '../file/official-file.js'
 import type { Finding } from './finding.js'
 

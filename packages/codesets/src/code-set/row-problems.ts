@@ -1,4 +1,4 @@
-import { type Problem, SowError } from '@sow/kit'
+import { type Problem, SowError } from '@sow/kit/errors'
 
 /** How many problems are kept; the rest are counted. */
 const keptProblems = 100

@@ -1,14 +1,13 @@
 import {
   type DataSource,
   type Dataset,
-  type DescribedDataset,
   defineDataset,
   defineSchemaPackage,
   defineSeedPackage,
-  describeDataset,
   type RowSource,
   retireOn,
 } from '@sow/kit'
+import { type DescribedDataset, describeDataset } from '@sow/kit/manifest'
 import type { CodeSet } from '../code-set/code-set.js'
 
 /** The domain of the datasets that come from official files: `codesets/icd-10-cm`. */

@@ -1,14 +1,7 @@
-import {
-  ContentHash,
-  type Dataset,
-  type EncodedRow,
-  encodeRows,
-  isSowError,
-  type ManifestDataset,
-  type RowSource,
-  readCanonicalRows,
-  SowError,
-} from '@sow/kit'
+import type { Dataset, RowSource } from '@sow/kit'
+import { isSowError, SowError } from '@sow/kit/errors'
+import { ContentHash, type ManifestDataset } from '@sow/kit/manifest'
+import { type EncodedRow, encodeRows, readCanonicalRows } from '@sow/kit/rows'
 import type {
   CodeSet,
   CodeSetRelease,

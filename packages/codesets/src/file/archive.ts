@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { isSowError, SowError } from '@sow/kit'
+import { isSowError, SowError } from '@sow/kit/errors'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import type { OfficialEntry } from './official-file.js'
 

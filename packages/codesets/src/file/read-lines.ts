@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { OfficialEntry } from './official-file.js'
 
 /** Consecutive lines of a text, without their ends. */

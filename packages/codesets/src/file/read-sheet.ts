@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import sax from 'sax'
 import type { OfficialEntry, OfficialFile } from './official-file.js'
 

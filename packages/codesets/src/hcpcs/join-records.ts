@@ -1,4 +1,4 @@
-import { codecFor } from '@sow/kit'
+import { codecFor } from '@sow/kit/rows'
 import type { PositionedRow } from '../code-set/code-set.js'
 import type { LineViolation, RowProblems } from '../code-set/row-problems.js'
 import type { HcpcsRecord } from './hcpcs-record.js'

@@ -1,4 +1,4 @@
-import { CsvDecoder } from '@sow/kit'
+import { CsvDecoder } from '@sow/kit/rows'
 import type { OfficialEntry, OfficialFile } from '../file/official-file.js'
 import { readLines } from '../file/read-lines.js'
 import { readSheet } from '../file/read-sheet.js'

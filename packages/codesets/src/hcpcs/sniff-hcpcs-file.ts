@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { PositionedRow, ReleaseFile } from '../code-set/code-set.js'
 import { RowProblems } from '../code-set/row-problems.js'
 import type { OfficialEntry, OfficialFile } from '../file/official-file.js'

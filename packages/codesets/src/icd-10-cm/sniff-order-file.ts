@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { CodeSetRelease, ReleaseFile } from '../code-set/code-set.js'
 import type { OfficialEntry, OfficialFile } from '../file/official-file.js'
 import { readBeginning } from '../file/read-lines.js'

@@ -1,4 +1,5 @@
-import { codecFor, SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
+import { codecFor } from '@sow/kit/rows'
 import type { CodeSet, CodeSetRelease } from '../code-set/code-set.js'
 import type { RecognisedRelease } from './recognise-release.js'
 

@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { CodeSet, ReleaseFile } from '../code-set/code-set.js'
 import type { OfficialFile } from '../file/official-file.js'
 import { codeSets } from './code-sets.js'

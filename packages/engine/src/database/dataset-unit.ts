@@ -1,4 +1,6 @@
-import type { EncodedRow, ManifestDataset, TenantTable } from '@sow/kit'
+import type { TenantTable } from '@sow/kit'
+import type { ManifestDataset } from '@sow/kit/manifest'
+import type { EncodedRow } from '@sow/kit/rows'
 
 /** One dataset of one package as the engine takes it: what its manifest says, and its rows on demand. */
 export interface DatasetUnit {

@@ -1,4 +1,6 @@
-import { type ManifestDataset, SowError, type TenantTable } from '@sow/kit'
+import type { TenantTable } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
+import type { ManifestDataset } from '@sow/kit/manifest'
 import type { Database } from '../database/database.js'
 import type { DatasetUnit } from '../database/dataset-unit.js'
 import type { RecordedRelease } from './read-releases.js'

@@ -1,4 +1,4 @@
-import type { SowError } from '@sow/kit'
+import type { SowError } from '@sow/kit/errors'
 import type { Database } from '../database/database.js'
 import { usingTransaction } from '../transaction/using-transaction.js'
 import { hasLedger } from './open-ledger.js'

@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { Database } from '../database/database.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { insertRun } from '../ledger/run-recorder.js'

@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import semver from 'semver'
 import type { MigrationSet, MigrationState, MigrationStatus } from './migration-set.js'
 import type { AppliedMigration } from './read-applied-migrations.js'

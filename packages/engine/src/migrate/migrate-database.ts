@@ -1,4 +1,4 @@
-import { isSowError } from '@sow/kit'
+import { isSowError } from '@sow/kit/errors'
 import { checkSchemaPrivileges } from '../catalog/preflight/check-schema-privileges.js'
 import type { Database } from '../database/database.js'
 import { openLedger } from '../ledger/open-ledger.js'

@@ -1,4 +1,5 @@
-import type { ManifestMigration, Migrations } from '@sow/kit'
+import type { Migrations } from '@sow/kit'
+import type { ManifestMigration } from '@sow/kit/manifest'
 
 /** The migrations of one package, in their order; the order of sets is the order of packages. */
 export interface MigrationSet {

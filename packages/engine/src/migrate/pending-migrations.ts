@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { MigrationSet } from './migration-set.js'
 import type { AppliedMigration } from './read-applied-migrations.js'
 import type { MigrationStep } from './run-migration.js'

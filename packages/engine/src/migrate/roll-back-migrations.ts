@@ -1,4 +1,4 @@
-import { isSowError, SowError } from '@sow/kit'
+import { isSowError, SowError } from '@sow/kit/errors'
 import type { Database } from '../database/database.js'
 import { forgetDroppedTables } from '../ledger/forget-dropped-tables.js'
 import { readGuard } from '../ledger/read-guard.js'

@@ -1,4 +1,5 @@
-import { type Migration, type Outcome, SowError } from '@sow/kit'
+import type { Migration } from '@sow/kit'
+import { type Outcome, SowError } from '@sow/kit/errors'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database/database.js'
 import { isRetryable, translateDatabaseError } from '../server/connect/translate-database-error.js'

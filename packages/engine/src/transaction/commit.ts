@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { reportHint, SowError } from '@sow/kit'
+import { reportHint, SowError } from '@sow/kit/errors'
 import type { Database } from '../database/database.js'
 import { translateDatabaseError } from '../server/connect/translate-database-error.js'
 

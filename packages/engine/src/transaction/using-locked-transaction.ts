@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isSowError, SowError } from '@sow/kit'
+import { isSowError, SowError } from '@sow/kit/errors'
 import type { Database } from '../database/database.js'
 import { isRetryable } from '../server/connect/translate-database-error.js'
 import { ConcurrentEdit } from './concurrent-edit.js'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { Database } from '../database/database.js'
 import { describeLockHolder, lockClass, lockKey } from './try-lock.js'
 import type { LockOptions } from './using-locked-transaction.js'

@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
 import { lastRun, laterRuns, type UndoableRun, undoneRuns } from './effective-runs.js'

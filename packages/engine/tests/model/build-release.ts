@@ -1,17 +1,15 @@
 import {
-  ContentHash,
   type Dataset,
   defineDataset,
   defineSchemaPackage,
   defineSeedPackage,
-  describeDataset,
-  encodeRows,
   type RowSource,
-  readCanonicalRows,
   ref,
   retireOn,
   type SeedPackage,
 } from '@sow/kit'
+import { ContentHash, describeDataset } from '@sow/kit/manifest'
+import { encodeRows, readCanonicalRows } from '@sow/kit/rows'
 import type { DatasetUnit } from '../../src/database/dataset-unit.js'
 import { carriable, type DatasetRelease, type Release, type Site, type TableName } from './case.js'
 import { retirementDate } from './model-diff.js'

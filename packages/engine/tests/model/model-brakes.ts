@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@sow/kit'
+import type { ErrorCode } from '@sow/kit/errors'
 import type { TableName } from './case.js'
 import { countDecisions, leaving } from './model-counts.js'
 import type { Decision } from './model-diff.js'

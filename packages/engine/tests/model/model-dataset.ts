@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@sow/kit'
+import type { ErrorCode } from '@sow/kit/errors'
 import { noRows } from '../../src/row/row-counts.js'
 import type { TableName } from './case.js'
 import { note } from './coverage.js'

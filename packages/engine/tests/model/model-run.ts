@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@sow/kit'
+import type { ErrorCode } from '@sow/kit/errors'
 import { type TableName, tableNames } from './case.js'
 import { applyDataset } from './model-dataset.js'
 import type { ModelState } from './model-state.js'

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@sow/kit'
+import type { ErrorCode } from '@sow/kit/errors'
 import { references, type TableName } from './case.js'
 import {
   type DatasetLedger,

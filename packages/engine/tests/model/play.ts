@@ -1,4 +1,4 @@
-import { isSowError } from '@sow/kit'
+import { isSowError } from '@sow/kit/errors'
 import { expect } from 'vitest'
 import type { BuiltRelease } from './build-release.js'
 import type { ModelState } from './model-state.js'

@@ -1,4 +1,5 @@
-import { type EncodedRow, SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
+import type { EncodedRow } from '@sow/kit/rows'
 import { describe, expect, inject, test } from 'vitest'
 import type {} from '../../../../tests/start-postgres.js'
 import { type Database, databaseOver } from '../../src/database/database.js'

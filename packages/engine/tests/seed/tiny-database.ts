@@ -1,4 +1,5 @@
-import { ContentHash, describeDataset, encodeRows, readCanonicalRows } from '@sow/kit'
+import { ContentHash, describeDataset } from '@sow/kit/manifest'
+import { encodeRows, readCanonicalRows } from '@sow/kit/rows'
 import { inject } from 'vitest'
 import type {} from '../../../../tests/start-postgres.js'
 import { type Database, databaseOver } from '../../src/database/database.js'

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import { describe, expect, test } from 'vitest'
 import type { Session } from '../../src/server/connect/session.js'
 import {

@@ -1,4 +1,4 @@
-import type { SowError } from '@sow/kit'
+import type { SowError } from '@sow/kit/errors'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { liveThrough } from './life-cycle.js'
 import { engines, openSite, type Site } from './shape-database.js'

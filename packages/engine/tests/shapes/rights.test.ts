@@ -1,4 +1,4 @@
-import type { SowError } from '@sow/kit'
+import type { SowError } from '@sow/kit/errors'
 import { describe, expect, inject, test } from 'vitest'
 import { openDatabase } from '../../src/server/open-database.js'
 import { createDatabase } from '../../src/throw-away.js'

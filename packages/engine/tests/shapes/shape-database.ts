@@ -1,17 +1,14 @@
 import {
-  ContentHash,
   type Dataset,
   defineDataset,
   defineSchemaPackage,
   defineSeedPackage,
-  describeDataset,
-  type EncodedRow,
-  encodeRows,
-  type ManifestDataset,
   ref,
   type TableDescriptors,
   type TenantTable,
 } from '@sow/kit'
+import { ContentHash, describeDataset, type ManifestDataset } from '@sow/kit/manifest'
+import { type EncodedRow, encodeRows } from '@sow/kit/rows'
 import { inject } from 'vitest'
 import type {} from '../../../../tests/start-postgres.js'
 import { type Database, databaseOver } from '../../src/database/database.js'

@@ -1,4 +1,4 @@
-import type { SowError } from '@sow/kit'
+import type { SowError } from '@sow/kit/errors'
 import { describe, expect, test } from 'vitest'
 import { engines, type ShapeDataset, type Site, usingSite } from './shape-database.js'
 

@@ -1,7 +1,7 @@
 import { joinLines } from '../compare/join-lines.js'
 import type { DatasetRows } from '../compare/release-content.js'
-import { type KeyedDataset, keyFieldsOf, rowKeyReader } from '../manifest/row-keys.js'
-import { copyNull } from '../validate/copy-text.js'
+import { copyNull } from '../lines/copy-text.js'
+import { type KeyedDataset, keyFieldsOf, rowKeyReader } from '../lines/row-keys.js'
 
 /** How many rows of a release differ from an earlier one. */
 export interface ChangeCounts {

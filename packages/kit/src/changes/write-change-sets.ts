@@ -4,11 +4,15 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { DatasetRows, ReleaseContent } from '../compare/release-content.js'
-import { readShippedLines } from '../compare/shipped-lines.js'
-import type { ChangesFile, Manifest, ManifestDataset } from '../manifest/manifest.js'
+import { readShippedLines } from '../lines/read-canonical-file.js'
+import {
+  type ChangesFile,
+  type Manifest,
+  type ManifestDataset,
+  manifestFileName,
+} from '../manifest/manifest.js'
 import { sealManifest } from '../manifest/manifest-digest.js'
 import { parseManifest } from '../manifest/parse-manifest.js'
-import { manifestFileName } from '../package/foreign-datasets.js'
 import { type ChangeCounts, compareLines } from './compare-lines.js'
 
 /** Fewer rows are staged as quickly whole. */

@@ -1,8 +1,8 @@
 import { absenceOf, retireColumn } from '../define/absence.js'
 import type { KeyText } from '../define/key-changes.js'
+import { copyNull, decodeCopyField } from '../lines/copy-text.js'
+import { keyFieldsOf, rowKeyReader, textOfKey } from '../lines/row-keys.js'
 import type { ManifestDataset } from '../manifest/manifest.js'
-import { keyFieldsOf, rowKeyReader, textOfKey } from '../manifest/row-keys.js'
-import { copyNull, decodeCopyField } from '../validate/copy-text.js'
 import type { RowAction, RowChange } from './row-change.js'
 
 /** A field that both releases carry, with its place in the lines of each. */

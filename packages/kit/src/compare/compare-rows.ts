@@ -1,4 +1,4 @@
-import { rowKeyReader } from '../manifest/row-keys.js'
+import { rowKeyReader } from '../lines/row-keys.js'
 import { ChangeWriter } from './change-writer.js'
 import { joinLines } from './join-lines.js'
 import type { DatasetRows } from './release-content.js'

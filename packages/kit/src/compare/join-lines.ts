@@ -1,4 +1,4 @@
-import type { ReadKey } from '../manifest/row-keys.js'
+import type { ReadKey } from '../lines/row-keys.js'
 
 /** The lines of one side with what tells their keys. */
 export interface KeyedLines {

@@ -1,5 +1,5 @@
+import { textOfKey } from '../lines/row-keys.js'
 import type { ManifestDataset } from '../manifest/manifest.js'
-import { textOfKey } from '../manifest/row-keys.js'
 import type { JoinedLines } from './join-lines.js'
 
 /** The rows that one of two releases lacks, and which of them are one row that the newer release renamed. */

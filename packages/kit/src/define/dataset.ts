@@ -70,7 +70,7 @@ export interface DatasetDefinition<
 > {
   /** Kebab-case, unique in the package: with the domain it is the dataset's identity, `domain/name`. */
   readonly name: Name
-  /** One line for people: what these rows are. */
+  /** One line for people, what these rows are: written here alone, and shown by manifest, README and commands. */
   readonly title?: string
   readonly table: T
   /** Default `global`. */

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { canonicalJson } from '../columns/canonical-json.js'
-import { hashVersion } from '../hash/content-hash.js'
+import { hashVersion } from './content-hash.js'
 import type { Manifest } from './manifest.js'
 
 /**

@@ -3,6 +3,9 @@ import type { DataSource, DatasetKind, DatasetScope, Ownership } from '../define
 import type { KeyText } from '../define/key-changes.js'
 import type { TenantTable } from '../define/schema-package.js'
 
+/** The file beside a package's entry that holds its manifest. */
+export const manifestFileName = 'sow.manifest.json'
+
 /** The version of the manifest's format; a reader refuses a newer one. */
 export const manifestFormat = 1
 

@@ -1,8 +1,8 @@
+import { hash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SummedFile } from './sum-file.js'
-import { sumOfMigration } from './sum-of-migration.js'
 
 /** A migration's file name: its time to the second and what it does, `20240101000001_initial_schema.ts`. */
 export const migrationFileForm = /^(\d{14})_([a-z0-9][a-z0-9_]*)\.ts$/
@@ -17,4 +17,12 @@ export async function readMigrationFiles(folder: string): Promise<readonly Summe
       sum: sumOfMigration(await readFile(join(folder, file), 'utf8')),
     })),
   )
+}
+
+/**
+ * The sum of a migration: the lower-case hexadecimal SHA-256 of its source in UTF-8, without byte order mark and
+ * with LF for CRLF, so that a checkout on another system has the same sum.
+ */
+export function sumOfMigration(source: string): string {
+  return hash('sha256', source.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'), 'hex')
 }

@@ -1,11 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { ManifestDataset } from '../manifest/manifest.js'
+import { type ManifestDataset, manifestFileName } from '../manifest/manifest.js'
 import { parseManifest } from '../manifest/parse-manifest.js'
 import type { MarkedPackage } from './marked-package.js'
-
-/** The file beside a package's entry that holds its manifest. */
-export const manifestFileName = 'sow.manifest.json'
 
 /** The datasets of the seed packages among `packages`, by identity. One that is not built yet has none. */
 export function foreignDatasets(packages: readonly MarkedPackage[]): ReadonlyMap<string, ManifestDataset> {

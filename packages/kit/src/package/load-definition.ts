@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { isSeedPackage } from '../define/define-seed-package.js'
 import { isSchemaPackage, type SchemaPackage } from '../define/schema-package.js'
 import type { SeedPackage } from '../define/seed-package.js'
+import { isSeedPackage } from '../define/seed-package.js'
 import { isSowError, SowError } from '../errors/sow-error.js'
 import type { MarkedPackage } from './marked-package.js'
 

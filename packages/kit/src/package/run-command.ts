@@ -1,8 +1,7 @@
 import { join, resolve } from 'node:path'
 import { exitCode } from '../errors/error-codes.js'
-import { isSowError } from '../errors/sow-error.js'
+import { isSowError, type Problem, type SowError } from '../errors/sow-error.js'
 import { writeSumFile } from '../migrations/write-sum-file.js'
-import { formatError } from './format-error.js'
 import { writeManifest } from './write-manifest.js'
 
 /** Where the command writes: the process's own streams, but for tests. */
@@ -48,4 +47,16 @@ async function manifest(folder: string): Promise<string> {
 async function sum(folder: string, target = join('src', 'migrations')): Promise<string> {
   const files = await writeSumFile(resolve(folder, target))
   return `${join(target, 'sow.sum')}: ${files.length} migrations\n`
+}
+
+/** An error as text for people: what happened, each problem on a line of its own, one thing to try. */
+function formatError(error: SowError): string {
+  const problems = error.problems.map((problem) => `  ${formatProblem(problem)}\n`).join('')
+  return `${error.code}: ${error.message}\n${problems}Try: ${error.hint}\n`
+}
+
+/** `data/payers.csv:12 code not-null: code is null ...`; an inline row has its dataset for a file. */
+function formatProblem({ file, dataset, line, column, rule, message }: Problem): string {
+  const where = [file ?? dataset, line].filter((part) => part !== undefined).join(':')
+  return `${[where, column, rule].filter(Boolean).join(' ')}: ${message}`
 }

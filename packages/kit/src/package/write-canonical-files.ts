@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Dataset } from '../define/dataset.js'
 import type { SeedPackage } from '../define/seed-package.js'
+import { readCanonicalRows } from '../lines/read-canonical-rows.js'
 import type { Manifest, ManifestDataset } from '../manifest/manifest.js'
-import { readCanonicalRows } from '../manifest/read-canonical-rows.js'
 
 /** Writes the canonical lines of each dataset that ships them, beside the manifest. */
 export async function writeCanonicalFiles(

@@ -1,16 +1,17 @@
-import { writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { isSeedPackage } from '../define/define-seed-package.js'
+import { existsSync } from 'node:fs'
+import { readdir, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, relative, sep } from 'node:path'
 import type { SchemaPackage } from '../define/schema-package.js'
+import type { SeedPackage } from '../define/seed-package.js'
+import { isSeedPackage } from '../define/seed-package.js'
+import { buildManifest } from '../describe/build-manifest.js'
 import { SowError } from '../errors/sow-error.js'
-import { buildManifest } from '../manifest/build-manifest.js'
-import type { Manifest } from '../manifest/manifest.js'
+import { sumOfFile } from '../manifest/check-files.js'
+import { type FileSum, type Manifest, type ManifestDataset, manifestFileName } from '../manifest/manifest.js'
 import { sealManifest } from '../manifest/manifest-digest.js'
-import { foreignDatasets, manifestFileName } from './foreign-datasets.js'
+import { foreignDatasets } from './foreign-datasets.js'
 import { loadDefinition } from './load-definition.js'
 import { findMarkedDependencies, type MarkedPackage, readMarkedPackage } from './marked-package.js'
-import { sumCodeFiles } from './sum-code-files.js'
-import { sumDataFiles } from './sum-data-files.js'
 import { summedMigrations } from './summed-migrations.js'
 import { writeCanonicalFiles } from './write-canonical-files.js'
 
@@ -70,4 +71,40 @@ function unmarked(folder: string): SowError {
     message: `The package in ${folder} has no "sow" marker.`,
     hint: 'Add "sow": { "seed": "./dist/index.js" } to its package.json, or "schema" for a schema package.',
   })
+}
+
+/** The datasets with the sums of the files that people write their rows in, where such a file is in the package. */
+async function sumDataFiles(
+  folder: string,
+  definition: SeedPackage | SchemaPackage,
+  described: readonly ManifestDataset[],
+): Promise<readonly ManifestDataset[]> {
+  const datasets = isSeedPackage(definition) ? definition.datasets : []
+  const summed: ManifestDataset[] = []
+  for (const dataset of described) {
+    const file = datasets.find(({ name }) => name === dataset.name)?.rows.file ?? null
+    const path = file === null ? null : join(folder, file)
+    if (file === null || path === null || !existsSync(path)) summed.push(dataset)
+    else summed.push({ ...dataset, data: { file, sha256: await sumOfFile(path) } })
+  }
+  return summed
+}
+
+/** The sums of the built code of a package: its entry, and every module below the entry's folder. */
+async function sumCodeFiles({ entry, folder }: MarkedPackage): Promise<readonly FileSum[]> {
+  const built = dirname(entry)
+  // Beside package.json there is much that is no part of the build.
+  const files = built === folder ? [basename(entry)] : await modulesBelow(built)
+  const sums: FileSum[] = []
+  for (const file of files) sums.push({ file, sha256: await sumOfFile(join(built, file)) })
+  return sums
+}
+
+async function modulesBelow(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile() && /\.[cm]?js$/.test(entry.name))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((file) => !file.split('/').includes('node_modules'))
+    .sort()
 }

@@ -9,7 +9,9 @@ import {
   readRelease,
 } from '@sow/codesets'
 import type { DatasetStatus, DatasetUnit } from '@sow/engine'
-import { inlineRows, type ManifestDataset, SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
+import type { ManifestDataset } from '@sow/kit/manifest'
+import { inlineRows } from '@sow/kit/rows'
 import type { RunContext } from '../context/run-context.js'
 import { watchRows } from '../units/watch-rows.js'
 

@@ -6,7 +6,7 @@ import {
   type SeedResult,
   seedDatasets,
 } from '@sow/engine'
-import { isSowError, SowError } from '@sow/kit'
+import { isSowError, SowError } from '@sow/kit/errors'
 import { lockOptions } from '../context/lock-options.js'
 import type { RunContext } from '../context/run-context.js'
 import { runIdentity } from '../context/run-identity.js'

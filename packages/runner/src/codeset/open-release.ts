@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { openOfficialFile, type RecognisedRelease, recogniseRelease } from '@sow/codesets'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 
 /** Opens an official file and finds out what it is. Throws SowError CONFIG_USAGE or DATA_SYNTAX. */
 export async function openRelease(file: string, workingDirectory: string): Promise<RecognisedRelease> {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { SowConfig } from './config.js'
 
 const names = ['sow.config.ts', 'sow.config.mjs', 'sow.config.js']

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { SowConfig } from './config.js'
 
 /** Where the database of a project is. The address is a secret: it is never shown. */

@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { OpenProject } from './open-project.js'
 
 /** Throws PACKAGE_MISSING where a project has no package at all: a deploy in the wrong directory is no success. */

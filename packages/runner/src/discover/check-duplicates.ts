@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { DiscoveredPackage } from './discovered-package.js'
 
 /** Throws PACKAGE_DUPLICATE where one package was found twice, or two packages claim one domain or dataset. */

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import semver from 'semver'
 import { checkDuplicates } from './check-duplicates.js'
 import type { DiscoveredPackage } from './discovered-package.js'

@@ -1,4 +1,4 @@
-import type { Manifest } from '@sow/kit'
+import type { Manifest } from '@sow/kit/manifest'
 
 /** A seed or schema package that was found, known by its manifest alone: its code was not imported. */
 export interface DiscoveredPackage {

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import { type PackageJson, readPackageJson } from './package-json.js'
 
 /** The project that a command works for: the nearest directory upwards with a package.json. */

@@ -1,15 +1,8 @@
 import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import {
-  checkCodeFiles,
-  isSchemaPackage,
-  isSeedPackage,
-  isSowError,
-  type Manifest,
-  type SchemaPackage,
-  type SeedPackage,
-  SowError,
-} from '@sow/kit'
+import type { SchemaPackage, SeedPackage } from '@sow/kit'
+import { isSowError, SowError } from '@sow/kit/errors'
+import { checkCodeFiles, isSchemaPackage, isSeedPackage, type Manifest } from '@sow/kit/manifest'
 import { withExitForbidden } from './with-exit-forbidden.js'
 
 /** What importing a package's code needs to know of it. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 
 /** What a package says of itself to Sow, by the `sow` key of its package.json. */
 export interface SowMarker {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { type Manifest, parseManifest, SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
+import { type Manifest, parseManifest } from '@sow/kit/manifest'
 import { readTextIfPresent } from './package-json.js'
 
 export const manifestFile = 'sow.manifest.json'

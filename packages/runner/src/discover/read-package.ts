@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
-import { type Manifest, SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
+import type { Manifest } from '@sow/kit/manifest'
 import semver from 'semver'
 import type { DiscoveredPackage } from './discovered-package.js'
 import { findPackageDirectory } from './find-package-directory.js'

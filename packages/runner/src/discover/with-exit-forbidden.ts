@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 
 /** The ways in which code ends its own process. */
 const endings = ['exit', 'abort', 'reallyExit', 'kill'] as const

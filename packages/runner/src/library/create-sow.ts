@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { type DatabaseLocation, defaultLockWaitSeconds } from '@sow/engine'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import { openProject } from '../context/open-project.js'
 import type { RunContext } from '../context/run-context.js'
 import { migrate } from '../run/migrate.js'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ExpectedDataset, MergeOptions, RowCounts } from '@sow/engine'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 
 /** The version of the saved form; an older Sow refuses a newer one. */
 export const savedPlanFormat = 1

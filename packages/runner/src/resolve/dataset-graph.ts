@@ -1,4 +1,5 @@
-import { type ManifestDataset, SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
+import type { ManifestDataset } from '@sow/kit/manifest'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import { orderTopologically } from './order-topologically.js'
 

@@ -1,4 +1,5 @@
-import { type ManifestMigration, SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
+import type { ManifestMigration } from '@sow/kit/manifest'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import { orderTopologically } from './order-topologically.js'
 

@@ -1,6 +1,6 @@
 import type { LedgerMeta, PlannedDataset } from '@sow/engine'
 import { countsBy } from '@sow/engine/row-counts'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { RunContext } from '../context/run-context.js'
 import { type SavedDataset, type SavedPlan, savedPlanFormat, sealPlan } from '../report/saved-plan.js'
 import type { DatasetNode } from '../resolve/dataset-graph.js'

@@ -1,4 +1,4 @@
-import { isSowError, SowError } from '@sow/kit'
+import { isSowError, SowError } from '@sow/kit/errors'
 import type { RunContext } from '../context/run-context.js'
 import { usingDatabase } from '../context/using-database.js'
 import type { SetUpReport } from '../report/reports.js'

@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { DatasetGraph, DatasetNode } from '../resolve/dataset-graph.js'
 import { nearestNames } from './nearest-names.js'
 import type { Selection } from './selection.js'

@@ -1,15 +1,9 @@
 import { dirname, join } from 'node:path'
 import type { DatasetUnit } from '@sow/engine'
-import {
-  type CanonicalFile,
-  checkDataFile,
-  type Dataset,
-  type EncodedRow,
-  readCanonicalFile,
-  readCanonicalRows,
-  SowError,
-  type TenantTable,
-} from '@sow/kit'
+import type { Dataset, TenantTable } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
+import { type CanonicalFile, checkDataFile } from '@sow/kit/manifest'
+import { type EncodedRow, readCanonicalFile, readCanonicalRows } from '@sow/kit/rows'
 import type { RunContext } from '../context/run-context.js'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import { loadSeedPackage } from '../discover/load-package.js'

@@ -1,4 +1,4 @@
-import { group, item, questionnaire, signature } from '../questionnaire.js'
+import { group, item, questionnaire, signature } from './questionnaire.js'
 
 /** Consent to visits by video or telephone. */
 export const consentToTelehealth = questionnaire(

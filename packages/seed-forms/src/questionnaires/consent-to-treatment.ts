@@ -1,4 +1,4 @@
-import { item, questionnaire, signature } from '../questionnaire.js'
+import { item, questionnaire, signature } from './questionnaire.js'
 
 /** Consent to examination and treatment in general; a procedure needs a consent of its own. */
 export const consentToTreatment = questionnaire(

@@ -1,4 +1,4 @@
-import { group, item, options, questionnaire, whenYes } from '../questionnaire.js'
+import { group, item, options, questionnaire, whenYes } from './questionnaire.js'
 
 const rating = [0, 1, 2, 3].map((valueInteger) => ({ valueInteger }))
 

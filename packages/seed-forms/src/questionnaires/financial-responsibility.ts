@@ -1,4 +1,4 @@
-import { group, item, questionnaire, signature, whenYes } from '../questionnaire.js'
+import { group, item, questionnaire, signature, whenYes } from './questionnaire.js'
 
 /** Who pays, and what the patient agrees to pay. */
 export const financialResponsibility = questionnaire(

@@ -1,4 +1,4 @@
-import { group, item, options, questionnaire, whenYes } from '../questionnaire.js'
+import { group, item, options, questionnaire, whenYes } from './questionnaire.js'
 
 /** Conditions, operations and family, in the patient's own words. */
 export const medicalHistory = questionnaire('urn:sow:form:medical-history', '1.0.0', 'Medical history', [

@@ -1,4 +1,4 @@
-import { group, item, options, questionnaire, whenYes } from '../questionnaire.js'
+import { group, item, options, questionnaire, whenYes } from './questionnaire.js'
 
 /** What the patient takes and what they do not tolerate. */
 export const medicationsAndAllergies = questionnaire(

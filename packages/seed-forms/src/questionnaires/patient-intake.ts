@@ -1,4 +1,4 @@
-import { group, item, options, questionnaire } from '../questionnaire.js'
+import { group, item, options, questionnaire } from './questionnaire.js'
 
 /** Who the patient is and how to reach them. */
 export const patientIntake = questionnaire('urn:sow:form:patient-intake', '1.0.0', 'Patient intake', [

@@ -1,4 +1,4 @@
-import { item, options, questionnaire, signature } from '../questionnaire.js'
+import { item, options, questionnaire, signature } from './questionnaire.js'
 
 /** That the practice's own notice of privacy practices was handed over; the notice is not part of the form. */
 export const privacyNoticeAcknowledgement = questionnaire(

@@ -1,4 +1,4 @@
-import { group, item, options, questionnaire, signature } from '../questionnaire.js'
+import { group, item, options, questionnaire, signature } from './questionnaire.js'
 
 /** Permission to give records to someone, or to ask for them. */
 export const releaseOfInformation = questionnaire(

@@ -1,4 +1,4 @@
-import { item, options, questionnaire } from '../questionnaire.js'
+import { item, options, questionnaire } from './questionnaire.js'
 
 /** What a patient thought of a visit; not a validated instrument, and without a score. */
 export const visitFeedback = questionnaire('urn:sow:form:visit-feedback', '1.0.0', 'How was your visit?', [

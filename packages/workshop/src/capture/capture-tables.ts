@@ -1,5 +1,5 @@
 import { type Database, type LiveColumn, readLiveRows } from '@sow/engine'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { AuthoredDataset, RowFormat } from '../package/authored/authored-package.js'
 import { sentenceName } from '../package/authored/package-names.js'
 import type { CapturedTable } from './capture-report.js'

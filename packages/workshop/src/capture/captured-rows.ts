@@ -1,5 +1,5 @@
 import type { LiveKeyPart, LiveRow, LiveTable } from '@sow/engine'
-import { codecFor } from '@sow/kit'
+import { codecFor } from '@sow/kit/rows'
 import type { AuthoredRow, RowFormat } from '../package/authored/authored-package.js'
 
 /** One plain value of a captured row: the column that it stands in, and the steps down to it. */

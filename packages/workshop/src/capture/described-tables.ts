@@ -1,5 +1,6 @@
 import type { LiveColumn, LiveTable } from '@sow/engine'
-import type { ColumnDescriptor, SchemaPackage, TableDescriptors } from '@sow/kit'
+import type { SchemaPackage, TableDescriptors } from '@sow/kit'
+import type { ColumnDescriptor } from '@sow/kit/rows'
 import type { CapturedShapes } from './read-shapes.js'
 import type { TableShape } from './table-shape.js'
 

@@ -1,5 +1,6 @@
 import { type Database, holdsValues, type LiveTable, readLiveTable } from '@sow/engine'
-import { isSowError, SowError, type TenantTable } from '@sow/kit'
+import type { TenantTable } from '@sow/kit'
+import { isSowError, SowError } from '@sow/kit/errors'
 import { orderTopologically } from '@sow/runner/project'
 import { reasonToLeave } from './left-columns.js'
 import {

@@ -1,5 +1,6 @@
 import type { LiveColumn, LiveKeyPart, LiveReference, LiveTable } from '@sow/engine'
-import { SowError, type TenantTable } from '@sow/kit'
+import type { TenantTable } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { KeyWish } from '../package/propose-key.js'
 import { isSurrogate, proposeKey } from '../package/propose-key.js'
 

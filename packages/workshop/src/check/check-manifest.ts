@@ -1,7 +1,8 @@
 import { dirname } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { checkCodeFiles, checkDataFile, type ManifestDataset, type SeedPackage } from '@sow/kit'
+import type { SeedPackage } from '@sow/kit'
 import { buildManifest } from '@sow/kit/build'
+import { checkCodeFiles, checkDataFile, type ManifestDataset } from '@sow/kit/manifest'
 import type { DiscoveredPackage, Finding } from '@sow/runner/project'
 import { findingsOfErrors } from './error-findings.js'
 

@@ -1,4 +1,4 @@
-import { type ErrorPlace, isSowError, type Problem, type SowError } from '@sow/kit'
+import { type ErrorPlace, isSowError, type Problem, type SowError } from '@sow/kit/errors'
 import type { Finding } from '@sow/runner/project'
 
 /** Does a piece of a check; where it throws SowError, answers the findings that it stands for. */

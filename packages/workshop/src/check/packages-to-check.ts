@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { DiscoveredPackage } from '@sow/runner/project'
 import { discoverPackages, findProject, findProjectIfAny, loadConfig } from '@sow/runner/project'
 

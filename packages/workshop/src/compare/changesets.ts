@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { Finding } from '@sow/runner/project'
 import semver from 'semver'
 import { type Bump, bumps, isSmaller, largestBump } from './bump.js'

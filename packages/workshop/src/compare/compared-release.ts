@@ -1,5 +1,5 @@
-import type { Manifest } from '@sow/kit'
 import type { ReleaseContent } from '@sow/kit/build'
+import type { Manifest } from '@sow/kit/manifest'
 
 /** What a package says of itself beside its datasets. */
 export type ReleaseFacts = Pick<Manifest, 'domain' | 'schema' | 'schemaRange' | 'migrations'>

@@ -1,13 +1,7 @@
-import type { ManifestDataset } from '@sow/kit'
-import {
-  absenceOf,
-  compareRows,
-  type DatasetRows,
-  hasSameRows,
-  type RowAction,
-  type RowChange,
-  textsOfLine,
-} from '@sow/kit/build'
+import { compareRows, type DatasetRows, hasSameRows, type RowAction, type RowChange } from '@sow/kit/build'
+import type { ManifestDataset } from '@sow/kit/manifest'
+import { absenceOf } from '@sow/kit/manifest'
+import { textsOfLine } from '@sow/kit/rows'
 import { guardedFields, isText } from '../check/rows/guarded-fields.js'
 import type { ColumnDiff, DatasetDiff, RowDiff, ValueChange } from './release-diff.js'
 

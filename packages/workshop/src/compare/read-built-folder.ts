@@ -1,6 +1,8 @@
 import { dirname, join } from 'node:path'
-import { checkDataFile, type ManifestDataset, SowError } from '@sow/kit'
-import { type DatasetRows, readShippedLines } from '@sow/kit/build'
+import type { DatasetRows } from '@sow/kit/build'
+import { SowError } from '@sow/kit/errors'
+import { checkDataFile, type ManifestDataset } from '@sow/kit/manifest'
+import { readShippedLines } from '@sow/kit/rows'
 import { readPackage, readPackageJson } from '@sow/runner/project'
 import type { ComparedRelease } from './compared-release.js'
 

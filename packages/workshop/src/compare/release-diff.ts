@@ -1,5 +1,5 @@
-import type { Absence } from '@sow/kit'
 import type { RowAction } from '@sow/kit/build'
+import type { Absence } from '@sow/kit/manifest'
 import type { Bump } from './bump.js'
 import type { BumpReason } from './bump-rules.js'
 import type { ComparedRelease } from './compared-release.js'

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 
 /** What npm answered: its JSON, and the code of its error where it failed. */
 interface Answer {

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
-import { SowError } from '@sow/kit'
 import { type WrittenChangeSet, writeChangeSets } from '@sow/kit/build'
+import { SowError } from '@sow/kit/errors'
 import { discoverPackages, findProject, loadConfig, readPackage, readPackageJson } from '@sow/runner/project'
 import { type ComparedPackage, findComparedPackage } from './find-compared-package.js'
 import { openComparedRelease } from './open-compared-release.js'

@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 
 /** The prefix of a migration: a moment to the second, UTC, later than every other prefix of its folder. */
 export function nextPrefix(now: Date, existing: readonly string[]): string {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import { findProject } from '@sow/runner/project'
 
 /** The folder of a package's migrations, from the package's directory. */

@@ -1,8 +1,8 @@
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readMigrationStatuses } from '@sow/engine'
-import { SowError } from '@sow/kit'
 import { writeSumFile } from '@sow/kit/build'
+import { SowError } from '@sow/kit/errors'
 import { buildMigrationSets, type RunContext, usingDatabase } from '@sow/runner/project'
 import { nextPrefix } from './migration-name.js'
 

@@ -1,4 +1,5 @@
-import type { ColumnDescriptor, TableDescriptors } from '@sow/kit'
+import type { TableDescriptors } from '@sow/kit'
+import type { ColumnDescriptor } from '@sow/kit/rows'
 import type { AuthoredDataset, AuthoredMigration, AuthoredRow } from './authored/authored-package.js'
 import { sentenceName } from './authored/package-names.js'
 

@@ -1,6 +1,7 @@
 import { type Database, databaseOver, type LiveTable, migrateDatabase, readLiveTable } from '@sow/engine'
 import { openThrowAwayPglite } from '@sow/engine/throw-away'
-import { isSowError, SowError, type TableDescriptor } from '@sow/kit'
+import { isSowError, SowError } from '@sow/kit/errors'
+import type { TableDescriptor } from '@sow/kit/rows'
 import {
   buildMigrationSets,
   type DiscoveredPackage,

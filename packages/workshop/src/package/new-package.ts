@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import { findWorkspace, packagesFolder } from '@sow/runner/project'
 import { nextPrefix } from '../migration/migration-name.js'
 import { readSurroundings, type Surroundings } from '../project/surroundings.js'

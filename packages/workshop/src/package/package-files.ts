@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Manifest } from '@sow/kit'
+import type { Manifest } from '@sow/kit/manifest'
 import type { Surroundings } from '../project/surroundings.js'
 import type { AuthoredPackage } from './authored/authored-package.js'
 import { ownsTables } from './authored/describe-authored.js'
@@ -12,9 +12,9 @@ import { licenseFile } from './templates/license.js'
 import { migrationFile, migrationsFile } from './templates/migration.js'
 import { ownSchemaFile } from './templates/own-schema.js'
 import { packageJsonFile } from './templates/package-json.js'
+import { packageTestFile } from './templates/package-test.js'
 import { readmeFile } from './templates/readme.js'
 import { sourcePageFile } from './templates/source-page.js'
-import { dictionaryTestFile, proveTestFile } from './templates/tests.js'
 import { tsconfigBuildFile, tsconfigFile } from './templates/tsconfig.js'
 import { tsupConfigFile } from './templates/tsup-config.js'
 
@@ -38,8 +38,7 @@ export function packageFiles(
     LICENSE: licenseFile(authored, surroundings),
     'src/index.ts': entryFile(authored),
     ...sourceFiles(authored, surroundings),
-    'tests/prove.test.ts': proveTestFile(),
-    'tests/data-dictionary.test.ts': dictionaryTestFile(),
+    'tests/package.test.ts': packageTestFile(),
     ...(authored.proof === null ? {} : { 'tests/proof.sql': authored.proof }),
     ...(surroundings.workspace === null ? { '.gitignore': gitignoreFile() } : {}),
   }

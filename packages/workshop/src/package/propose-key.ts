@@ -1,5 +1,5 @@
 import type { LiveColumn, LiveTable, LiveUniqueIndex } from '@sow/engine'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 
 /** Names that people give to what a row is known by, the best first. */
 const keyNames = ['code', 'slug', 'key', 'sku', 'number', 'name']

@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { DiscoveredPackage } from '@sow/runner/project'
 import { discoverPackages, findProject, findProjectIfAny } from '@sow/runner/project'
 import { findPackage, type Surroundings } from '../project/surroundings.js'

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { isSowError } from '@sow/kit'
+import { isSowError } from '@sow/kit/errors'
 import { discoverPackages, findProject, type Project, readTextIfPresent } from '@sow/runner/project'
 import { addProperties } from './edit-json-text.js'
 import { firstSteps, type Step } from './first-steps.js'

@@ -10,7 +10,8 @@ import {
   type Session,
   seedDatasets,
 } from '@sow/engine'
-import { type DatasetKind, SowError } from '@sow/kit'
+import type { DatasetKind } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import {
   buildDatasetGraph,
   buildDatasetUnits,

@@ -1,4 +1,5 @@
-import type { Dataset, ManifestDataset } from '@sow/kit'
+import type { Dataset } from '@sow/kit'
+import type { ManifestDataset } from '@sow/kit/manifest'
 import { dataset } from '../../../runner/tests/fixtures/packages.js'
 import { checkContent } from '../../src/check/check-content.js'
 import { type CodeCatalog, readCodeCatalog } from '../../src/check/rows/code-catalog.js'

@@ -1,4 +1,4 @@
-import type { Manifest, ManifestDataset } from '@sow/kit'
+import type { Manifest, ManifestDataset } from '@sow/kit/manifest'
 import { describe, expect, test } from 'vitest'
 import { dataset, manifest } from '../../../runner/tests/fixtures/packages.js'
 import { type BumpRule, bumpRules } from '../../src/compare/bump-rules.js'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { Args } from '@oclif/core'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { CommandResult } from '../../command/command-result.js'
 import { lockFlags } from '../../command/lock-flags.js'
 import { acceptFlags } from '../../command/selection-flags.js'

@@ -1,5 +1,5 @@
 import { Flags } from '@oclif/core'
-import { exitCode } from '@sow/kit'
+import { exitCode } from '@sow/kit/errors'
 import type { CommandResult } from '../../command/command-result.js'
 import { valuesFlag } from '../../command/row-choice-flags.js'
 import { SowCommand } from '../../command/sow-command.js'

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { Flags, type Interfaces } from '@oclif/core'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { CommandResult } from '../../command/command-result.js'
 import type { globalFlags } from '../../command/global-flags.js'
 import { lockFlags } from '../../command/lock-flags.js'

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { Flags } from '@oclif/core'
-import { exitCode, SowError } from '@sow/kit'
+import { exitCode, SowError } from '@sow/kit/errors'
 import type { PlanChoices } from '@sow/runner'
 import type { CommandResult } from '../../command/command-result.js'
 import { planResult } from '../../command/plan-result.js'

@@ -1,5 +1,5 @@
 import { Flags, type Interfaces } from '@oclif/core'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { CommandResult } from '../../command/command-result.js'
 import { dryRunFlag } from '../../command/dry-run-flag.js'
 import type { globalFlags } from '../../command/global-flags.js'

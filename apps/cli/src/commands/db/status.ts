@@ -1,5 +1,5 @@
 import { Flags } from '@oclif/core'
-import { exitCode } from '@sow/kit'
+import { exitCode } from '@sow/kit/errors'
 import type { CommandResult } from '../../command/command-result.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'

@@ -1,5 +1,5 @@
 import { Flags } from '@oclif/core'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { CaptureChoices, PersonalColumn } from '@sow/workshop'
 import { askYes } from '../../command/ask.js'
 import type { CommandResult } from '../../command/command-result.js'

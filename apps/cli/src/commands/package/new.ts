@@ -1,5 +1,5 @@
 import { Args, Flags, type Interfaces } from '@oclif/core'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import { askText, askYes } from '../../command/ask.js'
 import type { CommandResult } from '../../command/command-result.js'
 import type { globalFlags } from '../../command/global-flags.js'

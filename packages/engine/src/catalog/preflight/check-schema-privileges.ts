@@ -1,4 +1,4 @@
-import { type Problem, SowError } from '@sow/kit'
+import { type Problem, SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 

@@ -1,4 +1,5 @@
-import { type ErrorCode, type ManifestDataset, type Problem, SowError } from '@sow/kit'
+import { type ErrorCode, type Problem, SowError } from '@sow/kit/errors'
+import type { ManifestDataset } from '@sow/kit/manifest'
 import type { CatalogUniqueIndex } from './catalog-unique-indexes.js'
 import { findKeyIndex } from './find-key-index.js'
 import type { CatalogTable } from './read-catalog-table.js'

@@ -1,4 +1,4 @@
-import type { ManifestDataset } from '@sow/kit'
+import type { ManifestDataset } from '@sow/kit/manifest'
 import type { CatalogUniqueIndex } from './catalog-unique-indexes.js'
 import { ownerRules } from './policy-rules.js'
 import type { CatalogTable } from './read-catalog-table.js'

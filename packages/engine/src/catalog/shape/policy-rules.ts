@@ -1,4 +1,5 @@
-import type { Absence, Ownership } from '@sow/kit'
+import type { Ownership } from '@sow/kit'
+import type { Absence } from '@sow/kit/manifest'
 
 interface OwnerRule {
   /** Its values are compared with the release's. */

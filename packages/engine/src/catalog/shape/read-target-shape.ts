@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { type ManifestDataset, type ManifestReference, SowError } from '@sow/kit'
-import { absenceOf, retireColumn } from '@sow/kit/build'
+import { SowError } from '@sow/kit/errors'
+import { absenceOf, type ManifestDataset, type ManifestReference, retireColumn } from '@sow/kit/manifest'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { checkTarget } from './check-target.js'

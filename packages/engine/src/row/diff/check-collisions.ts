@@ -1,4 +1,4 @@
-import { type Problem, SowError } from '@sow/kit'
+import { type Problem, SowError } from '@sow/kit/errors'
 import type { TargetShape, TargetUniqueIndex } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
 import type { WorkTables } from '../work-tables.js'

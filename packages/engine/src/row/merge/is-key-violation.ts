@@ -1,4 +1,4 @@
-import { isSowError, type SowError } from '@sow/kit'
+import { isSowError, type SowError } from '@sow/kit/errors'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { translateDatabaseError } from '../../server/connect/translate-database-error.js'
 

@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import { fitName } from '../../catalog/shape/fit-name.js'
 import { table } from '../../catalog/statement/sql-fragments.js'

@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import { fitName } from '../../catalog/shape/fit-name.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'

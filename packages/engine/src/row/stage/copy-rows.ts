@@ -1,4 +1,4 @@
-import type { EncodedRow } from '@sow/kit'
+import type { EncodedRow } from '@sow/kit/rows'
 import type { TableName } from '../../catalog/shape/target-shape.js'
 import { copyInto } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'

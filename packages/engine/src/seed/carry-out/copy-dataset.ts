@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import { keyFieldsOf } from '../../catalog/statement/key-fields.js'
 import { column, lines, table } from '../../catalog/statement/sql-fragments.js'

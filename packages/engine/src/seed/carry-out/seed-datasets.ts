@@ -1,4 +1,4 @@
-import { isSowError, SowError } from '@sow/kit'
+import { isSowError, SowError } from '@sow/kit/errors'
 import { checkPrivileges } from '../../catalog/preflight/check-privileges.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'

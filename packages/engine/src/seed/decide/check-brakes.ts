@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { DeltaSummary } from '../../row/diff/summarize-delta.js'
 import type { DatasetWork } from './dataset-work.js'
 import type { SeedOptions } from './seed-options.js'

@@ -1,4 +1,4 @@
-import { isSowError, SowError } from '@sow/kit'
+import { isSowError, SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import { readTargetShape } from '../../catalog/shape/read-target-shape.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'

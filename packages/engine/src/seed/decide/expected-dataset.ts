@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { Rung } from './decision.js'
 
 /** What a saved plan decided about a dataset, to be done exactly so. */

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import { decideTls, type TlsSettings } from './decide-tls.js'
 
 /** Where a Postgres server is and who connects, parsed from a URL. Never printed: it holds the password. */

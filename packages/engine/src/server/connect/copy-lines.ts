@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream/promises'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { Client } from 'pg'
 import { from } from 'pg-copy-streams'
 import { batchLines, type LineProgress } from './batch-lines.js'

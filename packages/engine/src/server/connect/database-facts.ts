@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { Session } from './session.js'
 import { translateDatabaseError } from './translate-database-error.js'
 

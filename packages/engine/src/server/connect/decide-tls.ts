@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 
 /** False for plain text, else what TLS is told. */
 export type TlsSettings = false | ConnectionOptions

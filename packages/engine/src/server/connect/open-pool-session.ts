@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import type { Client, PoolClient } from 'pg'
 import { sessionOverClient } from './client-session.js'
 import type { ConnectionSettings } from './connection-settings.js'

@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import {
   type CompiledQuery,
   type DatabaseConnection,

@@ -1,4 +1,4 @@
-import { type ErrorCode, reportHint } from '@sow/kit'
+import { type ErrorCode, reportHint } from '@sow/kit/errors'
 
 /** What an SQLSTATE, or a class of them, means to Sow. */
 export interface SqlStateRule {

@@ -1,4 +1,4 @@
-import { isSowError, SowError } from '@sow/kit'
+import { isSowError, SowError } from '@sow/kit/errors'
 import { type ConnectionSettings, describeServer } from './connection-settings.js'
 import { readDriverError } from './driver-error.js'
 import { translateDatabaseError } from './translate-database-error.js'

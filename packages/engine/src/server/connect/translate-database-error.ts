@@ -1,4 +1,4 @@
-import { type ErrorPlace, isSowError, SowError } from '@sow/kit'
+import { type ErrorPlace, isSowError, SowError } from '@sow/kit/errors'
 import { type DriverError, isTlsCode, readDriverError } from './driver-error.js'
 import { ruleOfSqlState, type SqlStateRule } from './sql-state-rules.js'
 

@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 
 /** EMBEDDED_UNUSABLE, with the reason; an error of the file system is told by its code. */
 export function embeddedUnusable(directory: string, reason: string, hint: string, cause?: unknown): SowError {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import { translateFileError } from './embedded-error.js'
 import type { EmbeddedFiles } from './embedded-files.js'
 import { isLockFile, type LockFile, takeLockFile } from './lock-file.js'

@@ -1,4 +1,4 @@
-import { decodeCopyField } from '@sow/kit/build'
+import { decodeCopyField } from '@sow/kit/rows'
 
 /** The canonical texts of a row, one per field; null where the value is null. */
 export type GuardedRow = readonly (string | null)[]

@@ -1,4 +1,4 @@
-import type { ManifestDataset } from '@sow/kit'
+import type { ManifestDataset } from '@sow/kit/manifest'
 import type { GuardedRow } from './canonical-row.js'
 import { type CodeSystem, codeSystemNamed } from './code-system.js'
 import { type ReadableDataset, readRows } from './rows-under-check.js'

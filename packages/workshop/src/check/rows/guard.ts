@@ -1,4 +1,4 @@
-import type { ManifestDataset } from '@sow/kit'
+import type { ManifestDataset } from '@sow/kit/manifest'
 import type { GuardedRow } from './canonical-row.js'
 import type { CodeCatalog } from './code-catalog.js'
 import type { GuardedField } from './guarded-fields.js'

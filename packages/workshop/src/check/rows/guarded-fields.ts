@@ -1,4 +1,4 @@
-import type { ManifestDataset, ManifestReference } from '@sow/kit'
+import type { ManifestDataset, ManifestReference } from '@sow/kit/manifest'
 
 /** One field of a canonical row, with what its name and type tell of it. */
 export interface GuardedField {

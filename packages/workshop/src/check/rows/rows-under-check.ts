@@ -1,4 +1,7 @@
-import { type Dataset, encodeRows, isSowError, type ManifestDataset, type SowError } from '@sow/kit'
+import type { Dataset } from '@sow/kit'
+import { isSowError, type SowError } from '@sow/kit/errors'
+import type { ManifestDataset } from '@sow/kit/manifest'
+import { encodeRows } from '@sow/kit/rows'
 import type { GuardedRow } from './canonical-row.js'
 import { parseCanonicalLine } from './canonical-row.js'
 

@@ -3,14 +3,14 @@ import {
   defineDataset,
   defineSchemaPackage,
   defineSeedPackage,
-  inlineRows,
-  type Manifest,
   type RowSource,
   ref,
   retireOn,
   type SchemaPackage,
 } from '@sow/kit'
 import { buildManifest } from '@sow/kit/build'
+import type { Manifest } from '@sow/kit/manifest'
+import { inlineRows } from '@sow/kit/rows'
 import type { AuthoredDataset, AuthoredPackage, AuthoredReference } from './authored-package.js'
 
 interface AnyDatabase {

@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 
 /** `@acme/seed-payers` has the domain `payers`. Throws CONFIG_USAGE for what npm takes for no name. */
 export function domainOfName(name: string): string {

@@ -25,7 +25,6 @@ export function datasetFile(authored: AuthoredPackage, dataset: AuthoredDataset,
   const type = databaseType(authored)
   return `${imports(authored, dataset).join('\n')}
 
-/** ${title}. */
 export const ${constantName(name)} = defineDataset<${type}>()({
 ${lines.map((line) => `  ${line}`).join('\n')}
 })

@@ -1,5 +1,5 @@
-import type { Absence, Manifest, ManifestDataset, ManifestReference } from '@sow/kit'
-import { absenceOf } from '@sow/kit/build'
+import type { Absence, Manifest, ManifestDataset, ManifestReference } from '@sow/kit/manifest'
+import { absenceOf } from '@sow/kit/manifest'
 
 type Row = readonly string[]
 

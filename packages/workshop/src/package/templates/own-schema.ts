@@ -1,4 +1,4 @@
-import type { ColumnDescriptor, TableDescriptor } from '@sow/kit'
+import type { ColumnDescriptor, TableDescriptor } from '@sow/kit/rows'
 import type { AuthoredPackage } from '../authored/authored-package.js'
 import { listText, property, quoted, typeName } from '../authored/source-text.js'
 import { ownDatabaseType } from './dataset.js'

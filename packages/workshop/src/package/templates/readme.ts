@@ -1,4 +1,4 @@
-import type { Manifest } from '@sow/kit'
+import type { Manifest } from '@sow/kit/manifest'
 import { runScript } from '../../project/package-manager.js'
 import type { Surroundings } from '../../project/surroundings.js'
 import type { AuthoredPackage } from '../authored/authored-package.js'

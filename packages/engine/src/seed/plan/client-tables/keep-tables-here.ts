@@ -1,5 +1,5 @@
-import { reportHint, SowError } from '@sow/kit'
-import { decodeCopyField } from '@sow/kit/build'
+import { reportHint, SowError } from '@sow/kit/errors'
+import { decodeCopyField } from '@sow/kit/rows'
 import { sql } from 'kysely'
 import { all, type Fragment, lines, table } from '../../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../../database/database.js'

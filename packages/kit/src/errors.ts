@@ -1,0 +1,10 @@
+export { type ErrorCode, errorCodes, exitCode } from './errors/error-codes.js'
+export {
+  type ErrorPlace,
+  isSowError,
+  type Outcome,
+  type Problem,
+  reportHint,
+  SowError,
+  type SowErrorDetails,
+} from './errors/sow-error.js'

@@ -1,0 +1,22 @@
+export { type Absence, absenceOf, retireColumn } from './define/absence.js'
+export { isSchemaPackage } from './define/schema-package.js'
+export { isSeedPackage } from './define/seed-package.js'
+export {
+  type DescribeArguments,
+  type DescribedDataset,
+  describeDataset,
+} from './describe/describe-dataset.js'
+export { checkCodeFiles, checkDataFile } from './manifest/check-files.js'
+export { ContentHash } from './manifest/content-hash.js'
+export {
+  type CanonicalFile,
+  type FileSum,
+  type Manifest,
+  type ManifestColumn,
+  type ManifestDataset,
+  type ManifestMigration,
+  type ManifestReference,
+  type ManifestReferenceKey,
+  manifestFileName,
+} from './manifest/manifest.js'
+export { parseManifest } from './manifest/parse-manifest.js'
