@@ -7,6 +7,7 @@ import { openDatabase } from '@sow/engine'
 import { createDatabase, startThrowAwayPostgres } from '@sow/engine/throw-away'
 import { describe, expect, inject, test } from 'vitest'
 import type {} from '../../../tests/start-postgres.js'
+import { faultsOf } from './fixtures/valid-document.js'
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
 const bin = fileURLToPath(new URL('../bin/run.js', import.meta.url))
@@ -46,7 +47,9 @@ function withoutDatabase(): NodeJS.ProcessEnv {
 /** Runs and reads the one JSON document. */
 async function sowJson(args: readonly string[], environment: Readonly<Record<string, string>>) {
   const run = await sow([...args, '--json'], environment)
-  return { ...run, json: JSON.parse(run.stdout) }
+  const json = JSON.parse(run.stdout)
+  expect(faultsOf(json)).toEqual([])
+  return { ...run, json }
 }
 
 async function usingEmbedded(work: (environment: { SOW_DIR: string }) => Promise<void>): Promise<void> {

@@ -44,6 +44,7 @@ async function tellStory(work: (story: Story) => Promise<void>): Promise<void> {
   await using database = await createDatabase(inject('postgres').superuserUrl)
   await using session = await openDatabase({ kind: 'postgres', url: database.url })
   using project = priceProject()
+  project.publish('1.0.0', first)
   const environment = { DATABASE_URL: database.url }
   const sow: Story['sow'] = async (line) => {
     const { stdout } = await runSow([...line.split(' '), '--json'], { ...project, environment })
@@ -57,8 +58,7 @@ async function tellStory(work: (story: Story) => Promise<void>): Promise<void> {
   await work({ project, sow, query: (text) => session.query(text) })
 }
 
-async function setUp({ project, sow }: Story): Promise<void> {
-  project.publish('1.0.0', first)
+async function setUp({ sow }: Story): Promise<void> {
   await sow('init --dry-run')
   await sow('package list')
   await sow('explain LOCK_BUSY')
@@ -103,7 +103,6 @@ async function lookAfter({ sow, query }: Story): Promise<void> {
 }
 
 async function author({ project, sow }: Story): Promise<void> {
-  project.publish('1.0.0', first)
   await sow('db setup --fresh')
   mkdirSync(join(project.directory, 'migrations'))
   await sow('migration check')

@@ -1,4 +1,6 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
+import { parseConfig } from '../../../packages/runner/src/config/parse-config.js'
 import { meaningOf, renderJsonPage } from '../build/json-page.js'
 import { configSchema, documentSchema } from '../build/json-schema.js'
 
@@ -24,6 +26,26 @@ describe('the contract (write it anew with `vitest -u`)', () => {
     ])
     expect(silent).toEqual([])
   })
+})
+
+describe('the schema of the configuration', () => {
+  const validate = new Ajv2020().compile(configSchema())
+
+  it.each([{}, { schema: 'clinic' }, { packages: ['./seeds'] }, { embedded: { directory: '.db' } }])(
+    'accepts %j, as the command does',
+    (config) => {
+      expect(parseConfig(config, 'sow.config.ts')).toEqual(config)
+      expect(validate(config)).toBe(true)
+    },
+  )
+
+  it.each([{ schemas: 'clinic' }, { schema: 1 }, { packages: './seeds' }, { embedded: { path: '.db' } }])(
+    'refuses %j, as the command does',
+    (config) => {
+      expect(() => parseConfig(config, 'sow.config.ts')).toThrow()
+      expect(validate(config)).toBe(false)
+    },
+  )
 })
 
 function text(schema: object): string {

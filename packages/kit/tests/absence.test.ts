@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { absenceOf, retireColumn } from '../src/manifest.js'
 import { type AbsencePolicy, retireOn } from '../src/index.js'
+import { absenceOf, retireColumn } from '../src/manifest.js'
 
 test.each<[AbsencePolicy, ReturnType<typeof absenceOf>, string | null]>([
   ['keep', { kind: 'keep' }, null],

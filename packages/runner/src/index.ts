@@ -1,5 +1,10 @@
 export { isSowError, SowError } from '@sow/kit/errors'
-export type { CodeSetChoices, CodeSetLoadReport, CodeSetReport } from './codeset/code-set-report.js'
+export type {
+  CodeSetChoices,
+  CodeSetLoadReport,
+  CodeSetPlanReport,
+  CodeSetReport,
+} from './codeset/code-set-report.js'
 export { inspectCodeSet } from './codeset/inspect-code-set.js'
 export { type CodeSetLoadChoices, loadCodeSet } from './codeset/load-code-set.js'
 export type { SowConfig } from './config/config.js'

@@ -1,6 +1,7 @@
 import type {
   AcceptReport,
   CodeSetLoadReport,
+  CodeSetPlanReport,
   CodeSetReport,
   ConflictsReport,
   DoctorReport,
@@ -132,5 +133,11 @@ export interface ProtectDocument extends Success<'db protect'>, ProtectReport {}
 /** What an official release file is. */
 export interface CodesetInspectDocument extends Judgement<'codeset inspect'>, CodeSetReport {}
 
-/** What became of the rows of an official release file, or would with `--dry-run`. */
-export interface CodesetLoadDocument extends Success<'codeset load'>, CodeSetLoadReport {}
+/** What became of the rows of an official release file. */
+export interface CodesetLoadRunDocument extends Success<'codeset load'>, CodeSetLoadReport {}
+
+/** With `--dry-run`: what would become of them. */
+export interface CodesetLoadPlanDocument extends Success<'codeset load'>, CodeSetPlanReport {}
+
+/** What became of the rows of an official release file, or would. */
+export type CodesetLoadDocument = CodesetLoadRunDocument | CodesetLoadPlanDocument

@@ -1,7 +1,7 @@
 import type { CodeSetRelease } from '@sow/codesets'
 import type { DatasetState } from '@sow/engine'
 import type { Finding } from '../report/finding.js'
-import type { SeedReport } from '../report/reports.js'
+import type { PlannedDatasetReport, SeedReport } from '../report/reports.js'
 
 /** What a caller says of an official file; null where nothing is said. */
 export interface CodeSetChoices {
@@ -47,7 +47,7 @@ export interface CodeSetReport {
   readonly findings: readonly Finding[]
 }
 
-/** What a load did, or would do. */
+/** What a load did. */
 export interface CodeSetLoadReport extends SeedReport {
   /** What the file is. */
   readonly file: CodeSetReport
@@ -55,4 +55,12 @@ export interface CodeSetLoadReport extends SeedReport {
   readonly state: DatasetState
   /** The version that the database has of it; null where it has none. */
   readonly applied: string | null
+}
+
+/** What a load would do. */
+export interface CodeSetPlanReport extends CodeSetLoadReport {
+  /** Null: a plan writes nothing. */
+  readonly run: null
+  /** The dataset of the file. */
+  readonly datasets: readonly PlannedDatasetReport[]
 }

@@ -11,6 +11,7 @@ import { lockOptions } from '../context/lock-options.js'
 import type { RunContext } from '../context/run-context.js'
 import { runIdentity } from '../context/run-identity.js'
 import { type OpenDatabase, usingDatabase } from '../context/using-database.js'
+import { samplePlanned } from '../report/sample-planned.js'
 import { sumCounts } from '../report/sum-counts.js'
 import type { CodeSetChoices, CodeSetLoadReport, CodeSetReport } from './code-set-report.js'
 import { releaseUnit } from './code-set-unit.js'
@@ -70,7 +71,8 @@ async function mergeUnit(
 ): Promise<SeedResult> {
   // The package owns every column: there are no conflicts, and no tenants either.
   const options = { tenant: null, onConflict: 'package' as const, allowDowngrade }
-  if (dryRun) return { run: null, datasets: await planDatasets(database, [unit], options) }
+  if (dryRun)
+    return { run: null, datasets: (await planDatasets(database, [unit], options)).map(samplePlanned) }
   const identity = runIdentity(context)
   return await seedDatasets(database, [unit], {
     ...options,

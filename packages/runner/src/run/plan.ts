@@ -1,5 +1,4 @@
 import {
-  type PlannedDataset,
   type PlannedRow,
   planDatasets,
   type RowReading,
@@ -9,15 +8,13 @@ import {
 import { sumOfCounts, writtenNames } from '@sow/engine/row-counts'
 import type { RunContext } from '../context/run-context.js'
 import { readingDatabase } from '../context/using-database.js'
-import type { PlanSample, SavablePlan } from '../report/reports.js'
+import type { SavablePlan } from '../report/reports.js'
+import { sampledRows, samplePlanned } from '../report/sample-planned.js'
 import { sumCounts } from '../report/sum-counts.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { buildMigrationSets } from '../units/migration-sets.js'
 import { savePlan } from './save-plan.js'
 import { type SeedChoices, selectFrom } from './seed-choices.js'
-
-/** Rows of a dataset that a plan shows as samples. */
-export const sampledRows = 20
 
 export interface PlanChoices extends SeedChoices {
   /** True to tell values too. */
@@ -40,7 +37,7 @@ export async function plan(context: RunContext, choices: PlanChoices): Promise<S
     })
     const { eachRow } = choices
     if (eachRow !== undefined) for (const { rows } of planned) for (const row of rows) eachRow(row)
-    const datasets = planned.map(sample)
+    const datasets = planned.map(samplePlanned)
     const totals = sumCounts(datasets)
     const hasPending = migrations.some(({ state }) => state !== 'applied')
     const meta = choices.save ? await readLedgerMeta(database) : null
@@ -59,9 +56,4 @@ export async function plan(context: RunContext, choices: PlanChoices): Promise<S
 
 function readingOf({ values = false, eachRow }: PlanChoices): RowReading {
   return { limit: eachRow === undefined ? sampledRows : null, values }
-}
-
-function sample({ rows, rung: _, shapeHash: __, ...dataset }: PlannedDataset) {
-  const samples: PlanSample[] = rows.slice(0, sampledRows).map(({ dataset: ___, ...row }) => row)
-  return { ...dataset, samples }
 }
