@@ -25,7 +25,9 @@ const documents = readdirSync(root, { withFileTypes: true })
 const known = {
   scripts: scriptsOf('.'),
   commands: new Map(
-    Object.entries(commands).map(([id, command]) => [id, Object.keys(command.flags ?? {})] as const),
+    Object.entries(commands).flatMap(([id, { aliases, flags }]) =>
+      [id, ...aliases].map((name) => [name, Object.keys(flags ?? {})] as const),
+    ),
   ),
 }
 

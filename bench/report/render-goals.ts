@@ -1,3 +1,4 @@
+import { renderTable } from '../../tools/render-table.ts'
 import type { Series } from '../measure/series.ts'
 import { count } from './format.ts'
 import type { Goal } from './goal.ts'
@@ -5,7 +6,6 @@ import { goals } from './goals.ts'
 import { memoryGoals, peerGoals } from './peer-goals.ts'
 import { Reading } from './reading.ts'
 import * as because from './reasons.ts'
-import { renderTable } from './render-table.ts'
 
 /** What was never measured, because the product does not do it. */
 const notBuilt = [

@@ -1,8 +1,8 @@
+import { renderTable } from '../../tools/render-table.ts'
 import { median, medianOf, medianRatio } from '../measure/median.ts'
 import { findSeries, type Series } from '../measure/series.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { bytes, count, milliseconds, ratio } from './format.ts'
-import { renderTable } from './render-table.ts'
 
 /** The tables of a scenario, one for each size; nothing where it did not run. */
 export function renderTables(series: readonly Series[], scenario: Scenario): string[] {

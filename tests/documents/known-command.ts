@@ -28,7 +28,9 @@ function isKnownSow(line: string, { commands }: KnownCommands): boolean {
     commands.has(candidate),
   )
   const flags = words.filter((word) => word.startsWith('--')).map((word) => word.slice(2).split('=')[0] ?? '')
-  if (id === undefined) return flags.length > 0 && flags.length === words.length && areGlobal(flags)
+  const isTopic = words.length === 1 && [...commands.keys()].some((each) => each.startsWith(`${words[0]}:`))
+  if (id === undefined)
+    return isTopic || (flags.length > 0 && flags.length === words.length && areGlobal(flags))
   return flags.every((flag) => globalFlags.includes(flag) || commands.get(id)?.includes(flag))
 }
 

@@ -1,5 +1,5 @@
-import { renderTable } from '../../bench/report/render-table.ts'
 import type { Manifest, ManifestDataset } from '../../packages/kit/src/manifest.js'
+import { renderTable } from '../../tools/render-table.ts'
 
 const head = `# Licences
 

@@ -1,4 +1,5 @@
 import type { Command } from '@oclif/core'
+import { renderTable } from '../../../tools/render-table.ts'
 
 /** What oclif knows of a command. */
 type CommandClass = Pick<typeof Command, 'summary' | 'usage' | 'args' | 'aliases'>
@@ -27,7 +28,7 @@ function renderCommandTable(
   const known = ([id]: [string, CommandClass]) => (topicOf(id) in topics ? topicOf(id) : '')
   const section = (topic: string, title: string) => {
     const rows = all.filter((entry) => known(entry) === topic).map(([id, command]) => renderRow(id, command))
-    return [title, '', '| command | does |', '| --- | --- |', ...rows, ''].join('\n')
+    return `${title}\n\n${renderTable(['command', 'does'], rows)}\n`
   }
   return [
     section('', 'The project, and errors:'),
@@ -41,9 +42,9 @@ function topicOf(id: string): string {
   return id.split(':')[0] ?? ''
 }
 
-function renderRow(id: string, command: CommandClass): string {
+function renderRow(id: string, command: CommandClass): string[] {
   const also = command.aliases.length === 0 ? '' : ` Also as \`sow ${command.aliases.join('`, `sow ')}\`.`
-  return `| \`sow ${cell(typed(id, command))}\` | ${cell(command.summary ?? '')}${also} |`
+  return [`\`sow ${cell(typed(id, command))}\``, `${cell(command.summary ?? '')}${also}`]
 }
 
 /** `db seed [DATASET...]`, without the flags. */

@@ -1,3 +1,4 @@
+import { renderTable } from '../../../tools/render-table.ts'
 import type { Schema, SchemaFile } from './json-schema.ts'
 
 /** Fields that every document begins with: told once. */
@@ -78,9 +79,9 @@ function renderFields(schema: Schema, $defs: SchemaFile['$defs'], without: reado
   const fields = Object.entries(schema.properties ?? {}).filter(([field]) => !without.includes(field))
   const lines = fields.map(([field, value]) => {
     const optional = schema.required?.includes(field) ? '' : ', may be left out'
-    return `| \`${field}\` | ${cell(renderValue(value))}${optional} | ${cell(meaningOf(value, $defs))} |`
+    return [`\`${field}\``, `${cell(renderValue(value))}${optional}`, cell(meaningOf(value, $defs))]
   })
-  return ['| field | type | meaning |', '| --- | --- | --- |', ...lines, ''].join('\n')
+  return `${renderTable(['field', 'type', 'meaning'], lines)}\n`
 }
 
 /** What a field says of itself, else what its type says. */
