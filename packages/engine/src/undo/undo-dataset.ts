@@ -6,6 +6,7 @@ import { takeCensus } from '../row/census/census.js'
 import { checkCollisions } from '../row/diff/check-collisions.js'
 import { createDelta } from '../row/diff/create-delta.js'
 import { summarizeDelta } from '../row/diff/summarize-delta.js'
+import { runWork } from '../row/run-work.js'
 import { workTables } from '../row/work-tables.js'
 import { bringBackStatement } from './bring-back-rows.js'
 import { fillUndoDelta } from './fill-undo-delta.js'
@@ -42,6 +43,7 @@ export async function undoDataset(
   await createDelta(database, shape, work)
   await fillUndoDelta(database, shape, work, step.undone)
   await keepReferenced(database, shape, work)
+  await runWork(database, { kind: 'analyze', table: work.delta, columns: ['sow_action', ...shape.key] })
   const summary = await summarizeDelta(database, shape, work)
   await checkCollisions(database, shape, work, summary)
   const leftRows = await readLeftRows(database, shape, work)

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
@@ -34,6 +35,7 @@ export async function undoRun(database: Database, options: UndoOptions): Promise
   return await usingLockedTransaction(database, options.lock, async () => {
     await openLedger(database)
     const { id: undone, undoes } = await findRun(database, options.undo)
+    await analyzeChanges(database, undone)
     const run = await insertRun(database, options.run, 'applied', null, undone)
     const step = { undone, run, isRedo: undoes !== null }
     const datasets: UndoneDataset[] = []
@@ -45,6 +47,26 @@ export async function undoRun(database: Database, options: UndoOptions): Promise
     await finishRun(database, run, countsByDataset(datasets))
     return { run: { id: run, command: options.run.command, outcome: 'applied' }, undone, datasets }
   })
+}
+
+/** Fewer rows are found quickly, however the server looks for them. */
+const manyRows = 1000
+
+/**
+ * Nothing has looked at changes that were recorded just now. Without figures the server takes them for a single row,
+ * reads all of them again for each, and an undo of 10,000 rows takes longer than a minute.
+ */
+async function analyzeChanges(database: Database, undone: number): Promise<void> {
+  const found = await sql<{ many: boolean }>`
+    select count(*) > ${sql.lit(manyRows)} as many
+    from (
+      select
+      from sow.change
+      where run = ${undone}::bigint
+      limit ${sql.lit(manyRows + 1)}
+    ) as changed
+  `.execute(database.query)
+  if (found.rows[0]?.many === true) await sql`analyze sow.change (run, dataset, action)`.execute(database.query)
 }
 
 function byDataset(releases: readonly ReplacedRelease[]): ReplacedRelease[][] {
