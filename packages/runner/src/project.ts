@@ -20,7 +20,6 @@ export {
 } from './discover/find-workspace.js'
 export { loadSchemaPackage, loadSeedPackage } from './discover/load-package.js'
 export { type PackageJson, readPackageJson, readTextIfPresent } from './discover/package-json.js'
-export { manifestFile } from './discover/read-manifest.js'
 export { readPackage } from './discover/read-package.js'
 export type { Finding } from './report/finding.js'
 export { buildDatasetGraph } from './resolve/dataset-graph.js'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { parseManifest } from '@sow/kit/manifest'
+import { manifestFileName, parseManifest } from '@sow/kit/manifest'
 import { fillDictionary } from '@sow/workshop'
 
 /**
@@ -12,6 +12,6 @@ import { fillDictionary } from '@sow/workshop'
  */
 export function fillDataDictionary(packageDirectory: URL): string {
   const read = (path: string) => readFileSync(fileURLToPath(new URL(path, packageDirectory)), 'utf8')
-  const manifest = parseManifest(read('dist/sow.manifest.json'))
+  const manifest = parseManifest(read(`dist/${manifestFileName}`))
   return fillDictionary(read('README.md'), manifest)
 }

@@ -1,13 +1,11 @@
 import { join } from 'node:path'
 import { SowError } from '@sow/kit/errors'
-import { type Manifest, parseManifest } from '@sow/kit/manifest'
+import { type Manifest, manifestFileName, parseManifest } from '@sow/kit/manifest'
 import { readTextIfPresent } from './package-json.js'
-
-export const manifestFile = 'sow.manifest.json'
 
 /** Reads the manifest beside a package's entry. Throws PACKAGE_LOAD where there is none. */
 export function readManifest(packageName: string, directory: string): Manifest {
-  const text = readTextIfPresent(join(directory, manifestFile))
+  const text = readTextIfPresent(join(directory, manifestFileName))
   if (text === null) {
     throw new SowError({
       code: 'PACKAGE_LOAD',

@@ -1,12 +1,12 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { SowError } from '@sow/kit/errors'
-import type { Manifest } from '@sow/kit/manifest'
+import { type Manifest, manifestFileName } from '@sow/kit/manifest'
 import semver from 'semver'
 import type { DiscoveredPackage } from './discovered-package.js'
 import { findPackageDirectory } from './find-package-directory.js'
 import { type PackageJson, readPackageJson, type SowMarker } from './package-json.js'
-import { manifestFile, readManifest } from './read-manifest.js'
+import { readManifest } from './read-manifest.js'
 
 /**
  * Reads what a marked package says of itself, from its package.json and its manifest.
@@ -39,7 +39,7 @@ export function isBuilt(directory: string): boolean {
   const marker = readPackageJson(directory)?.marker
   if (marker === undefined || marker === null) return false
   const entry = resolve(directory, marker.entry)
-  return existsSync(entry) && existsSync(join(dirname(entry), manifestFile))
+  return existsSync(entry) && existsSync(join(dirname(entry), manifestFileName))
 }
 
 function findEntry(directory: string, packageJson: PackageJson, marker: SowMarker): string {

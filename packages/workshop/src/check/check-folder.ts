@@ -1,6 +1,6 @@
 import { dirname, join, relative, sep } from 'node:path'
+import { manifestFileName } from '@sow/kit/manifest'
 import type { DiscoveredPackage } from '@sow/runner/project'
-import { manifestFile } from '@sow/runner/project'
 import type { ContentFinding } from './check-content.js'
 import type { PackagePapers } from './package-papers.js'
 import { packageRules } from './package-rules.js'
@@ -44,7 +44,7 @@ function builtFiles({ directory, entry, manifest }: DiscoveredPackage): string[]
   const files = [...named, ...(manifest.code ?? [])].flatMap((each) =>
     each === undefined ? [] : [each.file],
   )
-  return [manifestFile, ...files].map((file) => slashed(join(built, file)))
+  return [manifestFileName, ...files].map((file) => slashed(join(built, file)))
 }
 
 function slashed(path: string): string {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { authorProject } from '../../../../tests/author-project.js'
@@ -78,4 +78,9 @@ test('one that stands alone brings its table with a migration, and passes its ow
   project.run(scripts.build, folder)
   expect(project.run(scripts.test, folder, { CI: 'true' })).toContain('2 passed')
   expect(project.run(scripts.check, folder)).toContain('Nothing was found to be wrong.')
+  const readme = join(folder, 'README.md')
+  writeFileSync(readme, readFileSync(readme, 'utf8').replace('| dataset ', '| dataset, by hand '))
+  expect(() => project.run(scripts.test, folder, { CI: 'true' })).toThrow(
+    'describes every dataset and every column in its README',
+  )
 })
