@@ -24,7 +24,7 @@ function migratingUntil(url: string, text: string): string {
     import { openDatabase } from '../../src/server/open-database.js'
     import { databaseOver } from '../../src/database/database.js'
     import { migrateDatabase } from '../../src/migrate/migrate-database.js'
-    import { migrationSet, twoTables } from './tiny-migrations.js'
+    import { migrationSet, twoTables } from '../migrate/tiny-migrations.js'
     const session = await openDatabase({ kind: 'postgres', url: ${JSON.stringify(url)} })
     const stopping = {
       facts: session.facts,
