@@ -1,6 +1,12 @@
 import { Plugin } from '@oclif/core'
 import { type FoundPlugin, findPlugins } from '@sow/runner/start'
+import { globalFlags } from '../command/global-flags.js'
 import { plainPlugin } from '../plugins/plain-plugin.js'
+
+/** The flags of every command, as a manifest has them. */
+const namedFlags = Object.fromEntries(
+  Object.entries(globalFlags).map(([name, flag]) => [name, { ...flag, name }]),
+)
 
 /**
  * This package, and each seed or schema package of the project, as oclif's plugins. They are loaded from the
@@ -20,6 +26,8 @@ async function loadPlugin(found: FoundPlugin): Promise<Plugin> {
     // A plugin of type `link` is taken from exactly this directory.
     const plugin = new Plugin({ name: found.name, root: found.directory, type: 'link' })
     await plugin.load()
+    for (const command of plugin.commands)
+      if (command.host === 'sow') command.flags = { ...command.flags, ...namedFlags }
     return plugin
   } catch {
     process.stderr.write(
