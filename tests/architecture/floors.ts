@@ -76,6 +76,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
   ],
   'apps/cli': [
     'explain',
+    'plugins',
     'document',
     'render',
     'progress',

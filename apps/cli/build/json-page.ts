@@ -42,7 +42,7 @@ stable, see [the error codes](errors.md); \`error.outcome\` says what became of 
 
 Four things are not of this form. \`sow db plan --rows\` prints a [RowLine](#rowline) for each row, one a line, before its
 document. The file that \`sow db plan --out FILE\` saves has a format of its own, which \`sow db apply\` checks. A command
-that a package brings prints what it likes. A second Ctrl-C ends the process at once, without a document.
+that a package brings prints a document with fields of its own; one that is a class of oclif prints what it likes. A second Ctrl-C ends the process at once, without a document.
 
 Row values stand in a document only where \`--show-values\` asked for them. The address of the database never does.
 

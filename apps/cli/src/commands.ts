@@ -34,6 +34,8 @@ import CheckPackages from './commands/package/check.js'
 import DiffPackages from './commands/package/diff.js'
 import ListPackages from './commands/package/list.js'
 import NewPackage from './commands/package/new.js'
+import ListPlugins from './commands/plugins.js'
+import ShowVersion from './commands/version.js'
 import type { CommandDocument } from './document/document.js'
 
 /** A command's id by what its document calls it: `db:seed` for `db seed`. */
@@ -79,6 +81,8 @@ export const commands = {
   'codeset:load': LoadCodeSet,
   explain: Explain,
   init: InitProject,
+  plugins: ListPlugins,
+  version: ShowVersion,
   'package:capture': CapturePackage,
   'package:changes': WriteChanges,
   'package:check': CheckPackages,

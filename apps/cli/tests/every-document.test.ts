@@ -61,6 +61,9 @@ async function tellStory(work: (story: Story) => Promise<void>): Promise<void> {
 async function setUp({ sow }: Story): Promise<void> {
   await sow('init --dry-run')
   await sow('package list')
+  await sow('plugins')
+  await sow('version')
+  await sow('version --verbose')
   await sow('explain LOCK_BUSY')
   await sow('db migrate --dry-run')
   await sow('db setup --fresh --dry-run')

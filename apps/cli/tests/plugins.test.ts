@@ -48,7 +48,7 @@ describe('a seed package that is an oclif plugin too', () => {
 
   it('has its hooks run before our commands, and is listed', async () => {
     using project = testProject(pluginFiles('dependencies'))
-    const { stdout, stderr, json } = await runSow(['package', 'list', '--json'], project)
+    const { stderr, json } = await runSow(['package', 'list', '--json'], project)
     expect(stderr).toBe('before package:list\n')
     expect(json()).toMatchObject({
       ok: true,
@@ -63,7 +63,14 @@ describe('a seed package that is an oclif plugin too', () => {
         },
       ],
     })
-    expect((await runSow(['plugins', '--json'], project)).stdout).toBe(stdout)
+    const plugin = {
+      plugin: 'seed-a',
+      version: '1.0.0',
+      kind: 'seed',
+      commands: ['providers greet'],
+      hooks: ['prerun'],
+    }
+    expect((await runSow(['plugins', '--json'], project)).json()).toMatchObject({ plugins: [plugin] })
   })
 
   it.each([

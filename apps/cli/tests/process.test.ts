@@ -26,17 +26,20 @@ describe('the process', () => {
     ])
     expect(fast).toMatchObject({ exitCode: 0, stderr: '', stdout: whole.stdout })
     expect(fast.stdout).toMatch(/^@sow\/cli\/\d+\.\d+\.\d+ \S+ node-v\d+/)
+    for (const args of [['-v'], ['version'], ['--version', '--verbose'], ['--verbose', '-v']])
+      expect((await runSow(args, project)).stdout, args.join(' ')).toContain(fast.stdout)
   })
 
-  it.each([[], ['--help'], ['help'], ['db'], ['db', '--help'], ['help', 'db', 'seed']].map((args) => [args]))(
-    'shows help for %j and exits 0',
-    async (args) => {
-      using project = testProject()
-      const { exitCode, stdout, stderr } = await runSow(args, project)
-      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
-      expect(stdout).toContain('USAGE')
-    },
-  )
+  it.each(
+    [[], ['--help'], ['-h'], ['help'], ['db'], ['db', '--help'], ['help', 'db', 'seed']].map((args) => [
+      args,
+    ]),
+  )('shows help for %j and exits 0', async (args) => {
+    using project = testProject()
+    const { exitCode, stdout, stderr } = await runSow(args, project)
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+    expect(stdout).toContain('USAGE')
+  })
 
   it('never ends with 0 where something ended it before the command was done', async () => {
     using project = testProject(withHook('export default () => process.exit(0)'))

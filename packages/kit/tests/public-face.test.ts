@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import * as build from '../src/build.js'
+import * as command from '../src/command.js'
 import * as errors from '../src/errors.js'
 import * as kit from '../src/index.js'
 import * as manifest from '../src/manifest.js'
@@ -19,6 +20,7 @@ test('an author gets these names, and no other', () => {
 })
 
 test('what reads, applies or builds packages gets these names from the sub-paths, and no other', () => {
+  expect(Object.keys(command).sort()).toEqual(['defineCommand', 'isPackageCommand'])
   expect(Object.keys(errors).sort()).toEqual(['SowError', 'errorCodes', 'exitCode', 'isSowError'])
   expect(Object.keys(rows).sort()).toEqual([
     'codecFor',

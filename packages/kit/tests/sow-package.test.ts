@@ -98,6 +98,38 @@ test('writes the manifest of a seed package beside its entry', async () => {
   })
 })
 
+test('describes the commands of a package where they are made by defineCommand', async () => {
+  const folder = await project(rows("[{ code: 'P1' }]"))
+  const commands = { strategy: 'explicit', target: './dist/commands.js', identifier: 'commands' }
+  const json = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ ...json, oclif: { commands } }))
+  const described = () => readFile(join(folder, 'oclif.manifest.json'), 'utf8').then(JSON.parse)
+  const module = (mark: string) => `export const commands = { 'a:b': { run() {}, ${mark}
+    definition: { summary: 'B.', flags: { on: { summary: 'Day.', value: 'DATE' }, check: { summary: 'Check.' } } } } }`
+
+  expect(await run(folder, 'manifest')).toMatchObject({
+    code: 66,
+    err: expect.stringContaining('oclif.commands'),
+  })
+  await writeFile(join(folder, 'dist', 'commands.js'), module('')) // a class of oclif has another description
+  expect((await run(folder, 'manifest')).code).toBe(0)
+  await expect(described()).rejects.toThrow()
+
+  await writeFile(join(folder, 'dist', 'own.js'), module(`[Symbol.for('sow.command')]: true,`))
+  const own = { commands: { ...commands, target: './dist/own.js' } }
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ ...json, oclif: own }))
+  expect((await run(folder, 'manifest')).code).toBe(0)
+  expect(await described()).toMatchObject({
+    version: '1.0.0',
+    commands: {
+      'a:b': {
+        summary: 'B.',
+        flags: { on: { type: 'option', helpValue: 'DATE' }, check: { type: 'boolean' } },
+      },
+    },
+  })
+})
+
 test('embeds the sums of migrations, once the sum file is there', async () => {
   const folder = folderOf(await project(rows("[{ code: 'P1' }]")), 'schema')
   expect(await run(folder, 'manifest')).toMatchObject({

@@ -29,6 +29,7 @@ export { type ListedDataset, type ListedPackage, listPackages } from './run/list
 export { type MigrationRange, migrate } from './run/migrate.js'
 export { type PlanChoices, plan } from './run/plan.js'
 export { type ProtectChoices, protect } from './run/protect.js'
+export { readRows } from './run/read-rows.js'
 export { type ConfirmReset, reset } from './run/reset.js'
 export { restore } from './run/restore.js'
 export { type RollbackChoices, rollBack } from './run/roll-back.js'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { discoverPackages } from '../src/discover/discover-packages.js'
-import { findCommandPlugins } from '../src/discover/find-command-plugins.js'
+import { findPlugins } from '../src/discover/find-plugins.js'
 import { findProject } from '../src/discover/find-project.js'
 import { dataset, link, packageFiles, temporaryDirectory, writeFiles } from './fixtures/packages.js'
 
@@ -107,15 +107,42 @@ describe('discovery', () => {
     expect(discover(member('api'))).toEqual([])
   })
 
-  it('says which packages are oclif plugins too', () => {
+  it('says which packages are oclif plugins too', async () => {
     using directory = temporaryDirectory()
     writeProject(directory.path, { devDependencies: { 'seed-a': '1', 'seed-b': '1' } })
     const files = packageFiles('seed-a', { packageJson: { oclif: { commands: './commands' } } })
     writeFiles(join(directory.path, 'node_modules/seed-a'), files)
     writeFiles(join(directory.path, 'node_modules/seed-b'), packageFiles('seed-b'))
     expect(discover(directory.path).map(({ commandPlugin }) => commandPlugin)).toEqual([true, false])
-    expect(findCommandPlugins(directory.path)).toEqual([
+    const plugins = await findPlugins(directory.path)
+    expect(plugins.filter(({ commands }) => commands)).toMatchObject([
       { name: 'seed-a', directory: join(directory.path, 'node_modules/seed-a') },
+    ])
+    expect(plugins.map(({ name }) => name)).toEqual(['seed-a', 'seed-b'])
+  })
+
+  it('finds the same packages as plugins, without their manifests; commands only of those that the project names', async () => {
+    using directory = temporaryDirectory()
+    writeProject(directory.path, {
+      dependencies: { 'seed-a': '1', other: '1', 'not-there': '1' },
+      workspaces: ['packages/*'],
+    })
+    const oclif = { commands: './commands' }
+    const at = (name: string) => join(directory.path, name)
+    const written = (folder: string, name: string, packageJson: Readonly<Record<string, unknown>>) =>
+      writeFiles(at(folder), packageFiles(name, { packageJson }))
+    written('node_modules/seed-a', 'seed-a', { peerDependencies: { 'seed-below': '1' } })
+    written('node_modules/seed-below', 'seed-below', { oclif })
+    written('packages/seed-member', 'seed-member', { oclif })
+    written('seeds/own', 'seed-own', { oclif })
+    written('node_modules/seed-unlisted', 'seed-unlisted', {})
+    writeFiles(at('node_modules/other'), { 'package.json': '{ "sow": ' })
+    const plugins = await findPlugins(directory.path, ['./seeds/own', './gone'])
+    expect(plugins.map(({ name, commands }) => [name, commands])).toEqual([
+      ['seed-a', false],
+      ['seed-below', false],
+      ['seed-member', true],
+      ['seed-own', false],
     ])
   })
 })

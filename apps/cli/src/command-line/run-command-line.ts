@@ -1,31 +1,68 @@
 import { fileURLToPath } from 'node:url'
-import { run, settings } from '@oclif/core'
+import { loadHelpClass, settings } from '@oclif/core'
 import { CommandEnding } from '../command/command-ending.js'
 import { type Ending, silentSuccess } from '../process/ending.js'
+import { versionLine } from '../process/version.js'
 import { checkCommand } from './check-command.js'
-import { guardHooks } from './guard-hooks.js'
+import { GuardedConfig } from './guarded-config.js'
 import { loadPlugins } from './load-plugins.js'
+import { splitCommand } from './split-command.js'
 
-/** Hands the arguments to oclif, with the commands of the project's packages, and answers how the command ended. */
+/** Finds the command that the arguments name, among ours and those of the project's packages, and answers how it ended. */
 export async function runCommandLine(argv: readonly string[]): Promise<Ending> {
   // Commands run as they were built, whatever NODE_ENV says.
   settings.enableAutoTranspile = false
   const root = fileURLToPath(new URL('..', import.meta.url))
-  const plugins = await loadPlugins(root, process.cwd())
-  const words = helpFirst(argv)
-  const commands = [...plugins.values()].flatMap((plugin) => plugin.commands)
-  checkCommand(
-    words,
-    commands.flatMap(({ id, aliases, hiddenAliases }) => [id, ...aliases, ...hiddenAliases]),
-  )
-  guardHooks()
-  const result: unknown = await run([...words], { root, plugins })
-  return result instanceof CommandEnding ? result : foreignEnding()
+  const config = new GuardedConfig({ root, plugins: await loadPlugins(root, process.cwd()) })
+  await config.load()
+  const words = longForm(argv)
+  checkCommand(words, config.commandIDs)
+  return await endingOf(config, words)
 }
 
-/** `sow help db seed` is `sow db seed --help`. */
-function helpFirst(argv: readonly string[]): readonly string[] {
-  return argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv
+/**
+ * What oclif's `run` does, which makes a configuration of its own class whatever it is given: the hooks of `init` and
+ * `finally`, and between them the version, the help or the command.
+ */
+async function endingOf(config: GuardedConfig, words: readonly string[]): Promise<Ending> {
+  const { id, argv } = splitCommand(words, config.commandIDs)
+  await config.runHook('init', { argv, id })
+  if (words[0] === '--version') return { ...silentSuccess, stdout: `${versionLine()}\n` }
+  const isTopic = config.findCommand(id) === undefined && config.findTopic(id) !== undefined
+  if (words.length > 0 && !asksForHelp(words) && !isTopic) return await runCommand(config, id, argv)
+  const Help = await loadHelpClass(config)
+  await new Help(config, config.pjson.oclif.helpOptions).showHelp([...words])
+  await config.runHook('finally', { argv, id, Command: undefined, error: undefined })
+  return silentSuccess
+}
+
+async function runCommand(config: GuardedConfig, id: string, argv: string[]): Promise<Ending> {
+  let error: Error | undefined
+  try {
+    const result: unknown = await config.runCommand(id, argv)
+    return result instanceof CommandEnding ? result : foreignEnding()
+  } catch (thrown) {
+    error = thrown as Error
+    throw thrown
+  } finally {
+    await config.runHook('finally', { argv, id, Command: config.findCommand(id), error })
+  }
+}
+
+/** `sow help db seed` is `sow db seed --help`, `-h` is `--help`, and `--version` beside other flags is the command. */
+function longForm(argv: readonly string[]): readonly string[] {
+  const [first, ...rest] = argv.map((word, at) => (at === 0 && word === '-h' ? '--help' : word))
+  if (first === undefined) return []
+  if (first === 'help') return [...rest, '--help']
+  const isFlag = (word: string) => word.startsWith('-')
+  const others = argv.filter((word) => word !== '--version' && word !== '-v')
+  if (argv.length > 1 && others.length < argv.length && argv.every(isFlag)) return ['version', ...others]
+  return [first, ...rest]
+}
+
+function asksForHelp(words: readonly string[]): boolean {
+  const end = words.indexOf('--')
+  return (end === -1 ? words : words.slice(0, end)).includes('--help')
 }
 
 /** A command that a package brings prints by itself, and says with `process.exitCode` where it failed. */

@@ -23,7 +23,8 @@ function forbidColor(): void {
 
 async function endingOf(argv: readonly string[]): Promise<Ending> {
   // Asking for the version needs no command, so nothing else is loaded.
-  if (argv.length === 1 && argv[0] === '--version') return { ...silentSuccess, stdout: `${versionLine()}\n` }
+  if (argv.length === 1 && ['--version', '-v'].includes(argv[0] ?? ''))
+    return { ...silentSuccess, stdout: `${versionLine()}\n` }
   try {
     const { runCommandLine } = await import('./run-command-line.js')
     return await runCommandLine(argv)

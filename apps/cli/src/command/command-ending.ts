@@ -1,9 +1,10 @@
+import type { CommandAnswer } from '@sow/kit/command'
 import type { CommandDocument } from '../document/document.js'
 import { documentFormat } from '../document/envelope.js'
 import { documentText, type Ending, linesText } from '../process/ending.js'
 import type { CommandResult } from './command-result.js'
 
-/** How one of our own commands ended; a command that a package brings returns anything else. */
+/** How a command ended that is ours, or defined by `defineCommand`; any other that a package brings returns anything else. */
 export class CommandEnding implements Ending {
   readonly exitCode: number
   readonly stdout: string
@@ -11,7 +12,7 @@ export class CommandEnding implements Ending {
 
   constructor(
     command: string,
-    { document, lines, ok = true, exitCode = 0 }: CommandResult<CommandDocument>,
+    { document, lines, ok = true, exitCode = 0 }: CommandResult<CommandDocument> | CommandAnswer,
     output: { readonly json: boolean; readonly quiet: boolean },
   ) {
     this.exitCode = exitCode

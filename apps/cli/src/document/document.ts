@@ -35,6 +35,8 @@ export type CommandDocument =
   | database.CodesetLoadDocument
   | project.ExplainDocument
   | project.InitDocument
+  | project.PluginsDocument
+  | project.VersionDocument
   | project.PackageListDocument
   | project.PackageNewDocument
   | project.PackageCaptureDocument

@@ -11,6 +11,8 @@ import type {
   RenumberedMigration,
 } from '@sow/workshop'
 import type { ExplainedCode } from '../explain/explanation.js'
+import type { ListedPlugin } from '../plugins/list-plugins.js'
+import type { VersionReport } from '../plugins/version-report.js'
 import type { ComparisonReport } from './comparison-report.js'
 import type { Judgement, Success } from './envelope.js'
 
@@ -37,6 +39,15 @@ export interface InitDocument extends Success<'init'>, InitReport {
   /** True where nothing was written: it is what would be. */
   readonly dryRun: boolean
 }
+
+/** What oclif knows as plugins: every seed and schema package of the project. */
+export interface PluginsDocument extends Success<'plugins'> {
+  /** By their names. */
+  readonly plugins: readonly ListedPlugin[]
+}
+
+/** The versions of what runs. */
+export interface VersionDocument extends Success<'version'>, VersionReport {}
 
 /** The seed and schema packages of the project. */
 export interface PackageListDocument extends Success<'package list'> {

@@ -81,6 +81,14 @@ test('packages are published, installed elsewhere, seeded, upgraded, downgraded 
     '@sow/clinic-schema',
     ...seeds,
   ])
+  const { plugins } = await clinic.json(['sow', 'plugins'])
+  expect(
+    plugins.map(({ plugin, commands }: { plugin: string; commands: string[] }) => [plugin, commands]),
+  ).toEqual([
+    ['@sow/clinic-schema', []],
+    ['@sow/seed-billing-masters', ['billing fee-check']],
+    ['@sow/seed-providers', []],
+  ])
 
   transcript.heading('... and seeds the embedded database')
   const embedded = clinic.with({ SOW_DIR: join(root.path, 'embedded') })
@@ -92,6 +100,9 @@ test('packages are published, installed elsewhere, seeded, upgraded, downgraded 
   const server = clinic.with({ DATABASE_URL: database.url })
   await server.run(['sow', 'db', 'setup', '--fresh'])
   await server.run(['sow', 'db', 'status', '--check'])
+
+  transcript.heading('... and runs a command that a seed package brought')
+  await server.run(['sow', 'billing', 'fee-check', '--on', '2026-07-01'])
 
   transcript.heading('An application does the same by itself')
   await using own = await createDatabase(inject('postgres').superuserUrl)

@@ -14,6 +14,8 @@ export interface MarkedPackage {
   readonly dependencies: readonly string[]
   /** The versions that it asks of them, as package.json has them; those of peers first. */
   readonly ranges: Readonly<Record<string, string>>
+  /** Where its commands are, where oclif is told a module of them; null for any other package. */
+  readonly commands: { readonly target: string; readonly identifier: string } | null
 }
 
 /** Reads a package's marker; null where it has none. Throws SowError PACKAGE_LOAD where package.json is unusable. */
@@ -39,7 +41,17 @@ export function readMarkedPackage(folder: string): MarkedPackage | null {
     entry: path,
     dependencies: Object.keys(ranges),
     ranges,
+    commands: commandsOf(recordAt(recordAt(json, 'oclif'), 'commands')),
   }
+}
+
+function commandsOf({
+  strategy,
+  target,
+  identifier,
+}: Readonly<Record<string, unknown>>): MarkedPackage['commands'] {
+  if (strategy !== 'explicit' || typeof target !== 'string') return null
+  return { target, identifier: typeof identifier === 'string' ? identifier : 'default' }
 }
 
 /** The marked packages among the dependencies of a package, as Node would find them from there. */

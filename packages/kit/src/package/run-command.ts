@@ -2,6 +2,8 @@ import { join, resolve } from 'node:path'
 import { exitCode } from '../errors/error-codes.js'
 import { isSowError, type Problem, type SowError } from '../errors/sow-error.js'
 import { writeSumFile } from '../migrations/write-sum-file.js'
+import { readMarkedPackage } from './marked-package.js'
+import { writeCommandManifest } from './write-command-manifest.js'
 import { writeManifest } from './write-manifest.js'
 
 /** Where the command writes: the process's own streams, but for tests. */
@@ -11,7 +13,8 @@ export interface CommandOutput {
 }
 
 const usage = `Usage:
-  sow-package manifest          check the built package in this folder, write its sow.manifest.json
+  sow-package manifest          check the built package in this folder, write its sow.manifest.json,
+                                and oclif.manifest.json where it brings commands
   sow-package sum [FOLDER]      write sow.sum for the migrations in FOLDER (default: src/migrations)
 `
 
@@ -40,6 +43,8 @@ export async function runCommand(
 
 async function manifest(folder: string): Promise<string> {
   const { package: name, datasets, migrations } = await writeManifest(folder)
+  const from = readMarkedPackage(folder)
+  if (from !== null) await writeCommandManifest(from)
   const rows = datasets.reduce((total, dataset) => total + dataset.rows, 0)
   return `${name}: ${datasets.length} datasets, ${rows} rows, ${migrations.length} migrations\n`
 }

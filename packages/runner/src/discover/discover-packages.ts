@@ -4,11 +4,11 @@ import { SowError } from '@sow/kit/errors'
 import semver from 'semver'
 import { checkDuplicates } from './check-duplicates.js'
 import type { DiscoveredPackage } from './discovered-package.js'
+import { findBuiltMembers } from './find-built-members.js'
 import { findPackageDirectory } from './find-package-directory.js'
 import type { Project } from './find-project.js'
-import { findWorkspace, readMembers } from './find-workspace.js'
 import { type PackageJson, readPackageJson } from './package-json.js'
-import { isBuilt, readPackage } from './read-package.js'
+import { readPackage } from './read-package.js'
 
 /**
  * Finds the seed and schema packages of a project: its own dependencies, the built members of the workspace that it is
@@ -20,7 +20,7 @@ export function discoverPackages(project: Project, named: readonly string[] = []
   const found = new Map<string, DiscoveredPackage>()
   const waiting = [
     ...directoriesOfDependencies(project),
-    ...directoriesOfMembers(project),
+    ...findBuiltMembers(project.directory),
     ...directoriesOfNames(project, named),
   ]
   for (let directory = waiting.shift(); directory !== undefined; directory = waiting.shift()) {
@@ -49,13 +49,6 @@ function directoriesOfDependencies({ directory, packageJson }: Project): string[
     findPackageDirectory(name, directory),
   )
   return [...required, ...optional.filter((found) => found !== null)]
-}
-
-/** One that is not built yet takes no part: nobody depends on it here. */
-function directoriesOfMembers({ directory }: Project): string[] {
-  const workspace = findWorkspace(directory)
-  if (workspace === null || workspace.root !== directory) return []
-  return [...readMembers(workspace).values()].map((member) => realpathSync(member)).filter(isBuilt)
 }
 
 function directoriesOfNames({ directory }: Project, named: readonly string[]): string[] {

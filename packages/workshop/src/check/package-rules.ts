@@ -28,8 +28,9 @@ export interface PackageRule extends Rule {
 /** Bytes that a tarball may have: every installation downloads it. */
 const largestTarball = 10_000_000
 
-/** Files that npm packs whatever a package says, and where its rows come from. */
-const papers = /^(?:package\.json|(?:readme|licen[cs]e|copying|notice|changelog|history|source)(?:\.\w+)?)$/i
+/** Files that npm packs whatever a package says, where its rows come from, and what its commands are. */
+const papers =
+  /^(?:package\.json|oclif\.manifest\.json|(?:readme|licen[cs]e|copying|notice|changelog|history|source)(?:\.\w+)?)$/i
 
 /** Folders whose content is published as it is. */
 const publishedFolders = ['dist', 'data', 'bin']

@@ -8,8 +8,7 @@ export default class ListPackages extends SowCommand<PackageListDocument> {
   static override summary = 'List the seed and schema packages of this project.'
   static override description =
     'Reads what the packages say of themselves; no code of theirs runs, and no database is needed.'
-  static override aliases = ['plugins']
-  static override examples = ['<%= config.bin %> package list', '<%= config.bin %> plugins --json']
+  static override examples = ['<%= config.bin %> package list', '<%= config.bin %> package list --json']
 
   override async execute(): Promise<CommandResult<PackageListDocument>> {
     await this.parse(ListPackages)

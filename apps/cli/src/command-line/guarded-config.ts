@@ -1,0 +1,35 @@
+import { Config, type Interfaces } from '@oclif/core'
+import type { CommandDefinition, CommandHost } from '@sow/kit/command'
+import { runPackageCommand } from '../command/run-package-command.js'
+
+/** Milliseconds that a hook of a package may take. */
+const hookDeadline = 10_000
+
+/**
+ * Oclif's configuration, in which the hooks of packages cannot stop our commands: one that throws, asks to exit or does
+ * not come to an end is told on stderr, and the command goes on. It is also what runs the commands that packages define.
+ */
+export class GuardedConfig extends Config implements CommandHost {
+  runPackageCommand(id: string, definition: CommandDefinition, argv: readonly string[]): Promise<unknown> {
+    return runPackageCommand(id, definition, argv)
+  }
+
+  override async runHook<T extends keyof Interfaces.Hooks, P extends Interfaces.Hooks = Interfaces.Hooks>(
+    event: T,
+    options: P[T]['options'],
+    timeout: number = hookDeadline,
+  ): Promise<Interfaces.Hook.Result<P[T]['return']>> {
+    // Oclif's own timer does not keep a process alive that waits for nothing else.
+    const awake = setTimeout(() => {}, timeout * 2)
+    try {
+      const result = await super.runHook<T, P>(event, options, timeout, true)
+      for (const { plugin } of result.failures) {
+        const told = `Warning: the hook ${event} of ${plugin.name} failed; the command goes on without it.\n`
+        if (plugin.name !== this.name) process.stderr.write(told)
+      }
+      return result
+    } finally {
+      clearTimeout(awake)
+    }
+  }
+}
