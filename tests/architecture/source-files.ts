@@ -11,7 +11,9 @@ export interface WorkspacePackage {
   /** Relative to the root: `packages/kit`. */
   readonly directory: string
   readonly packageJson: {
-    readonly version: string
+    readonly private?: boolean
+    readonly keywords?: readonly string[]
+    readonly sow?: object
     readonly dependencies?: Readonly<Record<string, string>>
     readonly peerDependencies?: Readonly<Record<string, string>>
     readonly devDependencies?: Readonly<Record<string, string>>
