@@ -17,6 +17,7 @@ const rootFiles = [
   '.changeset',
   '.gitignore',
   'LICENSE',
+  'biome.json',
   'package.json',
   'pnpm-lock.yaml',
   'tools',
