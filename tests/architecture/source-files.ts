@@ -11,8 +11,12 @@ export interface WorkspacePackage {
   /** Relative to the root: `packages/kit`. */
   readonly directory: string
   readonly packageJson: {
+    readonly private?: boolean
+    readonly keywords?: readonly string[]
+    readonly sow?: object
     readonly dependencies?: Readonly<Record<string, string>>
     readonly peerDependencies?: Readonly<Record<string, string>>
+    readonly devDependencies?: Readonly<Record<string, string>>
     readonly exports?: Readonly<Record<string, string | { readonly source?: string }>>
   }
 }

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { repository } from './copy-workspace.js'
+import { repository } from '../../../../tests/copy-workspace.js'
 import type { Shell } from './shell.js'
 
 const compiler = join(repository, 'node_modules', '@typescript', 'native', 'bin', 'tsc')

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { copyWorkspace, repository } from './copy-workspace.js'
+import { copyWorkspace, repository } from '../../../../tests/copy-workspace.js'
 import type { Shell } from './shell.js'
 
 /** Who makes the copy's commit and tags. */

@@ -10,6 +10,7 @@ import {
   readTextIfPresent,
   type Workspace,
 } from '@sow/runner/project'
+import { findGitRepository, type GitRepository } from './git-repository.js'
 import { findPackageManager, type PackageManager } from './package-manager.js'
 
 /** What a new package has to know of the place that it is written to. */
@@ -28,6 +29,9 @@ export interface Surroundings {
   readonly biome: boolean
   /** The licence of the enclosing project. */
   readonly license: { readonly name: string; readonly text: string | null } | null
+  /** Who writes the packages of the enclosing project, as its package.json says. */
+  readonly author: unknown
+  readonly repository: GitRepository | null
   /** What the workspace's root already brings for the development of its packages. */
   readonly rootTools: ReadonlySet<string>
   readonly toolVersion: string
@@ -47,6 +51,8 @@ export function readSurroundings(folder: string, toolVersion: string): Surroundi
     baseConfig: workspace !== null && existsSync(join(workspace.root, 'tsconfig.base.json')),
     biome: workspace !== null && existsSync(join(workspace.root, 'biome.json')),
     license: workspace === null ? null : readLicense(workspace.root),
+    author: workspace === null ? undefined : readRoot(workspace.root).author,
+    repository: findGitRepository(folder),
     // Only npm and pnpm run the scripts of a package with the root's binaries at hand.
     rootTools: new Set(
       packageManager.name === 'yarn' ? [] : [...(root?.dependencies ?? []), ...(root?.devDependencies ?? [])],
@@ -56,10 +62,13 @@ export function readSurroundings(folder: string, toolVersion: string): Surroundi
 }
 
 function readLicense(root: string): Surroundings['license'] {
-  const json = readTextIfPresent(join(root, 'package.json'))
-  const { license } = JSON.parse(json ?? '{}') as { readonly license?: unknown }
+  const { license } = readRoot(root)
   if (typeof license !== 'string') return null
   return { name: license, text: readTextIfPresent(join(root, 'LICENSE')) }
+}
+
+function readRoot(root: string): { readonly license?: unknown; readonly author?: unknown } {
+  return JSON.parse(readTextIfPresent(join(root, 'package.json')) ?? '{}')
 }
 
 /** The folder of a package as the new one finds it: one of the workspace, or installed; null where it is neither. */

@@ -29,11 +29,15 @@ test('a new package in a workspace builds over its schema package and passes the
   using project = authorProject(['@sow/kit', '@sow/testkit', '@sow/clinic-schema'])
   const devDependencies = { '@sow/clinic-schema': '0.1.0', tsup: '9', typescript: '7', vitest: '5' }
   project.write({
-    'package.json': { name: 'acme', private: true, license: 'MIT', devDependencies },
+    'package.json': { name: 'acme', private: true, license: 'MIT', author: 'Acme', devDependencies },
     'pnpm-workspace.yaml': 'packages:\n  - "libraries/*"\n',
     LICENSE: 'The licence of the workspace.\n',
     '.changeset/config.json': {},
   })
+  project.run(
+    'git init --quiet && git remote add origin git@git.example.com:acme/clinic.git',
+    project.directory,
+  )
   const created = await newPackage({
     ...open,
     workingDirectory: project.directory,
@@ -43,6 +47,15 @@ test('a new package in a workspace builds over its schema package and passes the
   expect(created).toMatchObject({ folder, domain: 'payers', schema: '@sow/clinic-schema', migration: null })
   expect(json(folder)).toMatchObject({
     license: 'MIT',
+    author: 'Acme',
+    keywords: ['sow-seed', 'payers'],
+    homepage: 'https://git.example.com/acme/clinic/tree/HEAD/libraries/seed-payers#readme',
+    bugs: { url: 'https://git.example.com/acme/clinic/issues' },
+    repository: {
+      type: 'git',
+      url: 'git+https://git.example.com/acme/clinic.git',
+      directory: 'libraries/seed-payers',
+    },
     sow: { seed: './dist/index.js' },
     peerDependencies: { '@sow/kit': '>=0.1.0 <2.0.0', '@sow/clinic-schema': '>=0.1.0 <2.0.0' },
   })
@@ -74,6 +87,8 @@ test('one that stands alone brings its table with a migration, and passes its ow
   expect(created).toMatchObject({ schema: null, migration: '20260101120000_create_allergens' })
   expect(existsSync(join(folder, '.gitignore'))).toBe(true)
   const { scripts, devDependencies } = json(folder)
+  expect(json(folder)).toMatchObject({ author: 'seed-allergens', keywords: ['sow-seed', 'allergens'] })
+  expect(json(folder)).not.toHaveProperty('repository')
   expect(devDependencies).toMatchObject({ '@sow/cli': '^0.1.0', tsup: '^9.0.0', kysely: '^0.29.9' })
   project.run(scripts.build, folder)
   expect(project.run(scripts.test, folder, { CI: 'true' })).toContain('2 passed')

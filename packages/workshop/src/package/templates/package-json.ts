@@ -7,7 +7,10 @@ export function packageJsonFile(authored: AuthoredPackage, surroundings: Surroun
     name: authored.name,
     version: '0.1.0',
     description: authored.description,
+    keywords: ['sow-seed', authored.domain],
+    ...repositoryFields(surroundings),
     license: authored.license,
+    author: surroundings.author ?? authored.publisher,
     type: 'module',
     engines: { node: '>=22.18' },
     sideEffects: false,
@@ -30,6 +33,17 @@ export function packageJsonFile(authored: AuthoredPackage, surroundings: Surroun
     devDependencies: development(authored, surroundings),
   }
   return `${JSON.stringify(json, null, 2)}\n`
+}
+
+/** Where the package is written, and where people ask about it; nothing where git knows no such place. */
+function repositoryFields({ repository }: Surroundings): object {
+  if (repository === null) return {}
+  const { page, directory } = repository
+  return {
+    homepage: directory === null ? `${page}#readme` : `${page}/tree/HEAD/${directory}#readme`,
+    bugs: { url: `${page}/issues` },
+    repository: { type: 'git', url: `git+${page}.git`, ...(directory === null ? {} : { directory }) },
+  }
 }
 
 function dataFolder({ datasets }: AuthoredPackage): string[] {

@@ -11,9 +11,22 @@ import {
 import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-export const repository = fileURLToPath(new URL('../../../..', import.meta.url)).replace(/\/$/, '')
+export const repository = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '')
 
-const rootFiles = ['.changeset', '.gitignore', 'LICENSE', 'package.json', 'pnpm-lock.yaml', 'tools']
+const rootFiles = [
+  '.changeset',
+  '.gitignore',
+  'LICENSE',
+  'biome.json',
+  'package.json',
+  'pnpm-lock.yaml',
+  'tools',
+  'tsconfig.base.json',
+  'tsconfig.library.json',
+  'tsconfig.package.json',
+  'tsup.config.ts',
+  'turbo.json',
+]
 const leftOut = new Set(['node_modules', 'tests', '.turbo', 'oclif.manifest.json'])
 
 /**

@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { copyWorkspace } from './copy-workspace.js'
+
+/** A package with a build script of its own, that imports another one. */
+const watched = '@sow/engine'
+const cached = ['build', 'lint', 'typecheck']
+const folder = mkdtempSync(join(tmpdir(), 'sow-turbo-'))
+let before: ReadonlyMap<string, string>
+
+beforeAll(() => {
+  copyWorkspace(folder)
+  before = hashes()
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('a task runs again where its input changed', () => {
+  it.each([
+    ['its source', 'packages/engine/src/index.ts', ['build', 'lint', 'typecheck']],
+    ['its test', 'packages/engine/tests/new.test.ts', ['lint', 'typecheck']],
+    ['its build script', 'packages/engine/build/make-embedded-template.ts', ['build', 'lint', 'typecheck']],
+    ['its own configuration of tsup', 'packages/engine/tsup.config.ts', ['build', 'lint']],
+    [
+      'its own configuration of the compiler',
+      'packages/engine/tsconfig.json',
+      ['build', 'lint', 'typecheck'],
+    ],
+    ['its package.json', 'packages/engine/package.json', ['build', 'lint', 'typecheck']],
+    ['the source of a package that it imports', 'packages/kit/src/index.ts', ['build', 'typecheck']],
+    ['the tests of a package that it imports', 'packages/kit/tests/fixture.ts', ['typecheck']],
+    ['the command that builds packages', 'packages/kit/bin/sow-package.js', ['build']],
+    ['what all tests share', 'tests/start-postgres.ts', ['typecheck']],
+    ['the shared configuration of the compiler', 'tsconfig.base.json', ['build', 'typecheck']],
+    ['that of libraries', 'tsconfig.library.json', ['build']],
+    ['that of checks', 'tsconfig.package.json', ['typecheck']],
+    ['the shared configuration of tsup', 'tsup.config.ts', ['build']],
+    ['the configuration of the formatter', 'biome.json', ['lint']],
+  ])('%s', (_, file, moved) => {
+    // More may run: the root depends on packages, and turbo counts some of their files as inputs of everything.
+    expect(movedBy(file)).toEqual(expect.arrayContaining(moved))
+  })
+})
+
+describe('no task runs again for', () => {
+  it.each([
+    ['a page of the package', 'packages/engine/README.md'],
+    ['a page of one that it imports', 'packages/kit/README.md'],
+    ['a page of the repository', 'README.md'],
+    ['a package that imports it', 'packages/runner/src/index.ts'],
+  ])('%s', (_, file) => {
+    expect(movedBy(file)).toEqual([])
+  })
+})
+
+it('tests always run', () => {
+  const plan = dryRun(['test'])
+  const tests = plan.filter(({ task, command }) => task === 'test' && command !== '<NONEXISTENT>')
+  expect(tests.length).toBeGreaterThan(10)
+  expect(tests.filter(({ resolvedTaskDefinition }) => resolvedTaskDefinition.cache)).toEqual([])
+})
+
+/** The tasks that another content of a file would run again. The file is put back. */
+function movedBy(file: string): string[] {
+  const path = join(folder, file)
+  const text = existsSync(path) ? readFileSync(path) : null
+  mkdirSync(dirname(path), { recursive: true })
+  // White space is a change of any file, and leaves JSON as valid as it was.
+  appendFileSync(path, '\n')
+  const after = hashes()
+  if (text === null) rmSync(path)
+  else writeFileSync(path, text)
+  return cached.filter((task) => after.get(task) !== before.get(task))
+}
+
+function hashes(): ReadonlyMap<string, string> {
+  const own = dryRun(cached).filter((each) => each.package === watched && cached.includes(each.task))
+  expect(own.map(({ task }) => task).sort()).toEqual(cached)
+  return new Map(own.map(({ task, hash }) => [task, hash]))
+}
+
+interface Task {
+  readonly package: string
+  readonly task: string
+  readonly hash: string
+  readonly command: string
+  readonly resolvedTaskDefinition: { readonly cache: boolean }
+}
+
+function dryRun(tasks: readonly string[]): readonly Task[] {
+  const turbo = join(folder, 'node_modules', 'turbo', 'bin', 'turbo')
+  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' }
+  const words = [turbo, 'run', ...tasks, '--dry=json']
+  return JSON.parse(
+    execFileSync(process.execPath, words, { cwd: folder, env, encoding: 'utf8', stdio: 'pipe' }),
+  ).tasks
+}
