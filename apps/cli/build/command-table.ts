@@ -1,5 +1,5 @@
 import type { Command } from '@oclif/core'
-import { renderTable } from '../../../tools/render-table.ts'
+import { renderTable } from '../../../tools/render-table.js'
 
 /** What oclif knows of a command. */
 type CommandClass = Pick<typeof Command, 'summary' | 'usage' | 'args' | 'aliases'>

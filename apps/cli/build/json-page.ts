@@ -1,4 +1,4 @@
-import { renderTable } from '../../../tools/render-table.ts'
+import { renderTable } from '../../../tools/render-table.js'
 import type { Schema, SchemaFile } from './json-schema.ts'
 
 /** Fields that every document begins with: told once. */
