@@ -6,6 +6,8 @@ import { commands } from '../apps/cli/src/commands.js'
 import { renderErrorPage } from '../apps/cli/src/explain/render-error-page.js'
 import { renderChart } from '../bench/report/render-chart.ts'
 import { errorCodes } from '../packages/kit/src/errors.js'
+import { commands as appointmentCommands } from '../packages/seed-appointment-purposes/src/commands.js'
+import { commands as billingCommands } from '../packages/seed-billing-masters/src/commands.js'
 import { readSeedManifests } from '../tools/seed-manifests.ts'
 import { listFiles, readText, root } from './architecture/source-files.js'
 import { checkExamples, type Example } from './documents/check-example.js'
@@ -24,11 +26,14 @@ const documents = readdirSync(root, { withFileTypes: true })
 
 const known = {
   scripts: scriptsOf('.'),
-  commands: new Map(
-    Object.entries(commands).flatMap(([id, { aliases, flags }]) =>
+  commands: new Map([
+    ...Object.entries(commands).flatMap(([id, { aliases, flags }]) =>
       [id, ...aliases].map((name) => [name, Object.keys(flags ?? {})] as const),
     ),
-  ),
+    ...Object.entries({ ...billingCommands, ...appointmentCommands }).map(
+      ([id, { definition }]) => [id, Object.keys(definition.flags ?? {})] as const,
+    ),
+  ]),
 }
 
 /** What may be typed after reading a page: the scripts of its own package are known to it too. */

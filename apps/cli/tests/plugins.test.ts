@@ -70,7 +70,9 @@ describe('a seed package that is an oclif plugin too', () => {
       commands: ['providers greet'],
       hooks: ['prerun'],
     }
-    expect((await runSow(['plugins', '--json'], project)).json()).toMatchObject({ plugins: [plugin] })
+    for (const listing of [['plugins'], ['version', '--verbose']])
+      expect((await runSow([...listing, '--json'], project)).json()).toMatchObject({ plugins: [plugin] })
+    expect((await runSow(['version', '--json'], project)).json()).toMatchObject({ plugins: null })
   })
 
   it.each([
