@@ -4,14 +4,16 @@ import { defineConfig } from 'tsup'
 
 interface PackageJson {
   readonly exports: Readonly<Record<string, string | { readonly source?: string }>>
+  readonly sow?: object
 }
 
 /**
  * The build of a library package, which tsup finds from the package's folder: ESM for Node >= 22.18; `tsc` writes the
- * types beside it. Its entries are the sources that the `exports` of its package.json name, and `more`.
+ * types beside it. Its entries are the sources that the `exports` of its package.json name, and `more`. Maps lead to the
+ * sources, which are published; packages of data have neither.
  */
 export function library(more: readonly string[] = []) {
-  const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as PackageJson
+  const { exports, sow } = JSON.parse(readFileSync('package.json', 'utf8')) as PackageJson
   const sources = Object.values(exports).flatMap((target) =>
     typeof target === 'object' && target.source !== undefined ? [target.source] : [],
   )
@@ -23,8 +25,11 @@ export function library(more: readonly string[] = []) {
     dts: false,
     clean: true,
     splitting: true,
-    sourcemap: false,
+    sourcemap: sow === undefined,
     treeshake: true,
+    esbuildOptions: (options) => {
+      options.sourcesContent = false
+    },
   })
 }
 
