@@ -21,6 +21,7 @@ import Seed from './commands/db/seed.js'
 import Setup from './commands/db/setup.js'
 import Status from './commands/db/status.js'
 import Undo from './commands/db/undo.js'
+import Up from './commands/db/up.js'
 import Verify from './commands/db/verify.js'
 import Explain from './commands/explain.js'
 import InitProject from './commands/init.js'
@@ -52,6 +53,7 @@ type Commands = {
 
 /** Every command by its id; a topic and its command are separated by a colon here, by a space on the command line. */
 export const commands = {
+  'db:up': Up,
   'db:setup': Setup,
   'db:migrate': Migrate,
   'db:seed': Seed,

@@ -1,5 +1,5 @@
 import type { PlanChoices } from '@sow/runner'
-import type { PlanDocument } from '../document/database-documents.js'
+import type { PlannedDocument } from '../document/database-documents.js'
 import { renderPlan } from '../render/render-plan.js'
 import type { CommandResult } from './command-result.js'
 import type { GlobalFlags } from './global-flags.js'
@@ -10,7 +10,7 @@ export async function planResult(
   command: string,
   flags: GlobalFlags,
   choices: PlanChoices,
-): Promise<CommandResult<PlanDocument> & { readonly saved: string | null }> {
+): Promise<CommandResult<PlannedDocument> & { readonly saved: string | null }> {
   const { saved, ...report } = await usingRunner(command, flags, ({ plan }, context) =>
     plan(context, choices),
   )

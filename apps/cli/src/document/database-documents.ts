@@ -17,12 +17,22 @@ import type {
   ResolveReport,
   ScriptReport,
   SeedReport,
+  SeedScriptReport,
   SetUpReport,
   StatusReport,
   UndoReport,
   VerifyReport,
 } from '@sow/runner'
 import type { Judgement, Success } from './envelope.js'
+
+/** The migrations that were run, and what became of the rows. */
+export interface UpRunDocument extends Success<'db up'>, SetUpReport {}
+
+/** With `--dry-run`: what would be done. */
+export interface UpPlanDocument extends Success<'db up'>, PlanReport {}
+
+/** The migrations that were run, and what became of the rows; with `--dry-run` a plan of it. */
+export type UpDocument = UpRunDocument | UpPlanDocument
 
 /** The migrations that `sow db setup` ran. */
 export interface SetupMigrationsDocument extends Success<'db setup'>, MigrateReport {}
@@ -51,11 +61,20 @@ export interface SeedRunDocument extends Success<'db seed'>, SeedReport {}
 /** With `--dry-run`: what would become of them. */
 export interface SeedPlanDocument extends Success<'db seed'>, PlanReport {}
 
-/** What became of the rows of each selected dataset, or would. */
-export type SeedDocument = SeedRunDocument | SeedPlanDocument
+/** With `--dry-run --sql`: the statements that would merge them. */
+export interface SeedScriptDocument extends Success<'db seed'>, SeedScriptReport {}
 
-/** What `sow db setup --fresh` would do. With `--rows` a line for each row stands before it: see `RowLine`. */
-export interface PlanDocument extends Success<'db plan'>, PlanReport {}
+/** What became of the rows of each selected dataset, or would. */
+export type SeedDocument = SeedRunDocument | SeedPlanDocument | SeedScriptDocument
+
+/** What `sow db up` would do. With `--rows` a line for each row stands before it: see `RowLine`. */
+export interface PlannedDocument extends Success<'db plan'>, PlanReport {}
+
+/** With `--sql`: the statements that would merge the rows. */
+export interface PlanScriptDocument extends Success<'db plan'>, SeedScriptReport {}
+
+/** What `sow db up` would do, or the statements by which it would merge the rows. */
+export type PlanDocument = PlannedDocument | PlanScriptDocument
 
 /** What was done as the saved plan says. */
 export interface ApplyDocument extends Success<'db apply'>, SeedReport {}

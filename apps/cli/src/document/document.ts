@@ -6,6 +6,7 @@ import type * as project from './project-documents.js'
 
 /** What a command prints with `--json` where it did its work: one document, told apart by `command`. */
 export type CommandDocument =
+  | database.UpDocument
   | database.SetupDocument
   | database.MigrateDocument
   | database.SeedDocument

@@ -191,6 +191,6 @@ export const packageExplanations = {
     title: 'Migrations are pending',
     meaning:
       'The command needs the schema as the packages describe it, and some migrations were not applied yet.',
-    remedies: ['Run `sow db setup`, or do both at once with `sow db setup --fresh`.'],
+    remedies: ['Run `sow db setup`, or do both at once with `sow db up`.'],
   },
 } as const satisfies Record<string, Explanation>

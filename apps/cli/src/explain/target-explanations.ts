@@ -60,6 +60,16 @@ export const targetExplanations = {
       'If it is meant, accept the dataset by name with --accept-mass-change.',
     ],
   },
+  MIGRATION_TRACKED: {
+    title: 'Another tool tracks the migrations of this database',
+    meaning:
+      "The database has the tables in which another tool, such as Kysely's Migrator, records migrations, and Sow's ledger has none. What that tool made would be made a second time, so nothing is begun.",
+    remedies: [
+      'Let that tool go on with the migrations: `kyselyMigrations` of @sow/engine/kysely gives those of the packages to Kysely. `sow db seed` looks after the rows all the same.',
+      'Where it is another database that was meant, correct DATABASE_URL.',
+      'Where the two have nothing in common, write the migrations with `sow db migrate --sql FILE`, read them, and run the file with psql: the ledger then knows them, and later ones run as usual.',
+    ],
+  },
   LEDGER_NEWER: {
     title: 'The database was written by a newer Sow',
     meaning: 'The ledger has a format that this version does not know. It could misread it, so it stops.',

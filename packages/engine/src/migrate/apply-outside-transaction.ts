@@ -5,7 +5,7 @@ import { insertRun } from '../ledger/run-recorder.js'
 import { usingLockedTransaction } from '../transaction/using-locked-transaction.js'
 import { usingSessionLock } from '../transaction/using-session-lock.js'
 import { checkHistory } from './compare-migrations.js'
-import { dropInvalidIndexes, readIndexes } from './concurrent-indexes.js'
+import { buildConcurrently } from './concurrent-indexes.js'
 import type { MigrateOptions } from './migrate-options.js'
 import type { MigrationSet } from './migration-set.js'
 import { readAppliedMigrations } from './read-applied-migrations.js'
@@ -29,11 +29,8 @@ export async function applyOutsideTransaction(
     if (run === null) return null
     const begun = performance.now()
     database.tell({ type: 'migration-started', package: step.set.package, name: step.name })
-    if (!(await areValid(database, indexes))) {
-      await dropInvalidIndexes(database, indexes)
-      if (!(await areValid(database, indexes))) await runDirection(database, step, 'up', 'partial')
-    }
-    if (!(await areValid(database, indexes))) throw notProven(step, indexes)
+    const build = () => runDirection(database, step, 'up', 'partial')
+    if (!(await buildConcurrently(database, indexes, build))) throw notProven(step, indexes)
     const milliseconds = performance.now() - begun
     await finish(database, step, options, Math.round(milliseconds))
     database.tell({ type: 'migration-done', package: step.set.package, name: step.name, milliseconds })
@@ -87,11 +84,6 @@ async function finish(
       .where('name', '=', name)
       .execute()
   })
-}
-
-async function areValid(database: Database, indexes: readonly string[]): Promise<boolean> {
-  const found = await readIndexes(database, indexes)
-  return indexes.every((name) => found.get(name) === 'valid')
 }
 
 function notProven({ set, name }: MigrationStep, indexes: readonly string[]): SowError {

@@ -1,9 +1,15 @@
-import { sql } from 'kysely'
-import type { Database } from '../database/database.js'
+import { type Kysely, sql } from 'kysely'
+
+/** Where indexes are looked for. */
+interface Catalog {
+  // biome-ignore lint/suspicious/noExplicitAny: whatever tables the database has, none of them is named here.
+  readonly query: Kysely<any>
+  readonly schema: string
+}
 
 /** The state of indexes in the catalog, by name; one that is not there is not in the answer. */
 export async function readIndexes(
-  database: Database,
+  { query, schema }: Catalog,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, 'valid' | 'invalid'>> {
   const found = await sql<{ name: string; valid: boolean }>`
@@ -13,17 +19,29 @@ export async function readIndexes(
     from pg_catalog.pg_index entry
     join pg_catalog.pg_class class
       on class.oid = entry.indexrelid
-    where class.relnamespace = quote_ident(${database.schema})::regnamespace
+    where class.relnamespace = quote_ident(${schema})::regnamespace
       and class.relname in (${sql.join([...names])})
-  `.execute(database.query)
+  `.execute(query)
   return new Map(found.rows.map(({ name, valid }) => [name, valid ? 'valid' : 'invalid']))
 }
 
 /**
- * Drops what an earlier attempt left: invalid indexes, and valid ones beside missing ones, since the migration makes
- * all of them again. Outside a transaction, concurrently.
+ * Builds indexes outside a transaction unless they are there and valid. What an earlier attempt left is dropped first:
+ * invalid indexes, and valid ones beside missing ones, since `build` makes all of them again. True where all are valid.
  */
-export async function dropInvalidIndexes(database: Database, names: readonly string[]): Promise<void> {
-  for (const name of (await readIndexes(database, names)).keys())
-    await sql`drop index concurrently ${sql.id(database.schema, name)}`.execute(database.query)
+export async function buildConcurrently(
+  catalog: Catalog,
+  names: readonly string[],
+  build: () => Promise<void>,
+): Promise<boolean> {
+  if (await areValid(catalog, names)) return true
+  for (const name of (await readIndexes(catalog, names)).keys())
+    await sql`drop index concurrently ${sql.id(catalog.schema, name)}`.execute(catalog.query)
+  await build()
+  return await areValid(catalog, names)
+}
+
+async function areValid(catalog: Catalog, names: readonly string[]): Promise<boolean> {
+  const found = await readIndexes(catalog, names)
+  return names.every((name) => found.get(name) === 'valid')
 }

@@ -11,6 +11,7 @@ import { applyOutsideTransaction } from './apply-outside-transaction.js'
 import { checkHistory, compareMigrations } from './compare-migrations.js'
 import type { MigrateOptions } from './migrate-options.js'
 import type { MigrationSet, MigrationStatus } from './migration-set.js'
+import { refuseOtherTracker } from './other-trackers.js'
 import { pendingMigrations } from './pending-migrations.js'
 import { readAppliedMigrations } from './read-applied-migrations.js'
 import { loadMigration, type MigrationStep, runDirection } from './run-migration.js'
@@ -36,7 +37,10 @@ export async function migrateDatabase(
   const applied = await readAppliedMigrations(database)
   checkHistory(sets, applied)
   const pending = pendingMigrations(sets, applied, options)
-  if (pending.length > 0) await checkSchemaPrivileges(database)
+  if (pending.length > 0) {
+    if (applied.length === 0) await refuseOtherTracker(database)
+    await checkSchemaPrivileges(database)
+  }
   const changed: MigrationStep[] = []
   let run: number | null = null
   for (const step of pending) {

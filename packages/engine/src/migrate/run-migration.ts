@@ -71,7 +71,7 @@ export async function runDirection(
 }
 
 /** A migration that only builds indexes is undone by dropping them: in a transaction, under the lock timeout. */
-function wayDown(migration: Migration): Migration['down'] {
+export function wayDown(migration: Migration): Migration['down'] {
   const { concurrentIndexes } = migration
   if (concurrentIndexes === undefined) return migration.down
   return async (db: Kysely<unknown>) => {

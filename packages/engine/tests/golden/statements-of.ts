@@ -13,9 +13,9 @@ import { deleteStatement, insertStatement, updateStatement } from '../../src/row
 import { baseKeyStatement, createBaseStatement } from '../../src/row/record/prepare-base.js'
 import { enterStatement, followReleaseStatement } from '../../src/row/record/record-base.js'
 import { changesStatement } from '../../src/row/record/record-changes.js'
-import { sqlOf } from '../../src/row/run-work.js'
 import { stageStatement } from '../../src/row/stage/create-stage.js'
 import { workTables } from '../../src/row/work-tables.js'
+import { readableSql } from '../../src/seed/plan/readable-sql.js'
 
 const scope = { tenant: null, planned: new Map() }
 const work = workTables(1)
@@ -50,23 +50,9 @@ function statementsOf(
 /** The statements of a shape as one script. */
 export function scriptOf(database: Database, shape: TargetShape, title: string): string {
   const text = statementsOf(shape)
-    .filter(([, statement]) => statement !== null)
-    .map(([step, statement]) => `-- ${step}\n${readable(textOf(database, statement))};`)
+    .flatMap(([step, statement]) =>
+      statement === null ? [] : [`-- ${step}\n${readableSql(database, statement)};`],
+    )
     .join('\n\n')
   return `-- ${title}\n\n${text}\n`
-}
-
-function textOf(database: Database, statement: RawBuilder<unknown> | WorkStatement | null): string {
-  if (statement === null) return ''
-  const parts = 'kind' in statement ? sqlOf(statement) : [statement]
-  return parts.map((part) => part.compile(database.query).sql).join(';\n')
-}
-
-/** Empty lines are where a shape has no such part. */
-function readable(sql: string): string {
-  return sql
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => line.trimEnd())
-    .join('\n')
 }

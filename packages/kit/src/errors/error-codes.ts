@@ -44,6 +44,7 @@ export const errorCodes = {
   MIGRATION_IRREVERSIBLE: exitCode.content,
   MIGRATION_PARTIAL: exitCode.outcomeUnknown,
   MIGRATION_PENDING: exitCode.decisionNeeded,
+  MIGRATION_TRACKED: exitCode.decisionNeeded,
   LEDGER_NEWER: exitCode.content,
   LEDGER_OLDER: exitCode.decisionNeeded,
   LEDGER_CORRUPT: exitCode.content,

@@ -1,4 +1,5 @@
-import type { Drift, MigrationScript, Protection, PruneResult, RecordedRun } from '@sow/engine'
+import type { DatasetScript, Drift, MigrationScript, Protection, PruneResult, RecordedRun } from '@sow/engine'
+import type { PulledInDataset } from '../select/select-datasets.js'
 import type { Finding } from './finding.js'
 import type { DatabaseReport } from './reports.js'
 
@@ -48,6 +49,17 @@ export interface ScriptReport extends MigrationScript {
   readonly database: DatabaseReport
   /** Null: nothing was written. */
   readonly run: null
+}
+
+/** What a seed would do, as SQL. */
+export interface SeedScriptReport {
+  readonly database: DatabaseReport
+  /** Null: nothing was written. */
+  readonly run: null
+  /** In the order in which they would be merged. */
+  readonly datasets: readonly DatasetScript[]
+  /** Datasets that nobody named, and that others refer to. */
+  readonly pulledIn: readonly PulledInDataset[]
 }
 
 export interface ProtectReport extends Protection {

@@ -27,7 +27,10 @@ export async function newMigration(folder: string, title: string, now: Date): Pr
 function template(title: string): string {
   return `import { type Kysely, sql } from 'kysely'
 
-/** ${title.trim()}: why, and what depends on it. Once applied anywhere, this file is never edited. */
+/**
+ * ${title.trim()}: why, and what depends on it. Once applied anywhere, this file is never edited.
+ * \`db.schema\` where it reads as well as SQL, \`sql\` for what it does not have: policies, triggers, functions.
+ */
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the database as it was, not as it is typed today.
 export async function up(db: Kysely<any>): Promise<void> {

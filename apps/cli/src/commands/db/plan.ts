@@ -7,11 +7,12 @@ import { planResult } from '../../command/plan-result.js'
 import { valuesFlag } from '../../command/row-choice-flags.js'
 import { acceptFlags, mergeFlags, seedChoices, selectionFlags } from '../../command/selection-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
+import { sqlFlag, sqlResult } from '../../command/sql-result.js'
 import type { PlanDocument } from '../../document/database-documents.js'
 import { howToType } from '../../render/how-to-type.js'
 
 export default class Plan extends SowCommand<PlanDocument> {
-  static override summary = 'Show what `db setup --fresh` would do, row by row, and write nothing.'
+  static override summary = 'Show what `db up` would do, row by row, and write nothing.'
   static override usage = 'db plan [DATASET...] [FLAGS]'
   static override strict = false
   static override examples = [
@@ -26,6 +27,7 @@ export default class Plan extends SowCommand<PlanDocument> {
     ...mergeFlags,
     ...acceptFlags,
     ...valuesFlag,
+    ...sqlFlag({ exclusive: ['show-values', 'rows', 'out', 'detailed-exitcode'] }),
     rows: Flags.boolean({
       description: 'Write every row to the standard output before the plan, one JSON object a line.',
     }),
@@ -36,8 +38,10 @@ export default class Plan extends SowCommand<PlanDocument> {
   protected override async execute(): Promise<CommandResult<PlanDocument>> {
     const { argv, flags } = await this.parse(Plan)
     const { out } = flags
+    const seeds = seedChoices(flags, argv.map(String))
+    if (flags.sql) return await sqlResult(this.typedName, flags, seeds)
     const choices: PlanChoices = {
-      ...seedChoices(flags, argv.map(String)),
+      ...seeds,
       values: flags['show-values'],
       save: out !== undefined,
       ...(flags.rows ? { eachRow: writeRow } : {}),

@@ -10,6 +10,7 @@ import {
   selectionFlags,
 } from '../../command/selection-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
+import { sqlFlag, sqlResult } from '../../command/sql-result.js'
 import { usingRunner } from '../../command/using-runner.js'
 import type { SeedDocument } from '../../document/database-documents.js'
 import { renderSeeded } from '../../render/render-run.js'
@@ -25,6 +26,7 @@ export default class Seed extends SowCommand<SeedDocument> {
     '<%= config.bin %> db seed billing-masters providers',
     '<%= config.bin %> db seed billing-masters/payers --json',
     '<%= config.bin %> db seed --kind demo --tenant north-clinic',
+    '<%= config.bin %> db seed billing-masters/payers --dry-run --sql',
   ]
   static override flags = {
     ...selectionFlags,
@@ -32,12 +34,14 @@ export default class Seed extends SowCommand<SeedDocument> {
     ...acceptFlags,
     ...commitFlag,
     ...dryRunFlag,
+    ...sqlFlag({ dependsOn: ['dry-run'] }),
     ...lockFlags,
   }
 
   protected override async execute(): Promise<CommandResult<SeedDocument>> {
     const { argv, flags } = await this.parse(Seed)
     const choices = seedChoices(flags, argv.map(String))
+    if (flags.sql) return await sqlResult(this.typedName, flags, choices)
     if (flags['dry-run']) return await planResult(this.typedName, flags, choices)
     const report = await usingRunner(this.typedName, flags, ({ seed }, context) => seed(context, choices))
     return { document: report, lines: renderSeeded(report) }

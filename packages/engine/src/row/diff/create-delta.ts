@@ -46,7 +46,7 @@ from ${table(shape.table)} as target`
   return { kind: 'create', table: work.delta, select }
 }
 
-function identityStatement(shape: TargetShape, work: WorkTables): CreateTable {
+export function identityStatement(shape: TargetShape, work: WorkTables): CreateTable {
   const select = sql`
 select
   ${lines(identityColumns(shape).map((name) => column('target', name)))}

@@ -32,11 +32,15 @@ export async function spareReferenced(
   shape: TargetShape,
   work: WorkTables,
 ): Promise<void> {
-  for (const { columns, targetColumns } of ownReferences(shape)) {
+  for (const statement of spareStatements(shape, work)) while ((await runWork(database, statement)) > 0);
+}
+
+export function spareStatements(shape: TargetShape, work: WorkTables): readonly RemoveRows[] {
+  return ownReferences(shape).map(({ columns, targetColumns }) => {
     const pairs = columns.map(
       (name, index) => sql`${column('child', name)} = ${column('target', targetColumns[index] ?? name)}`,
     )
-    const statement: RemoveRows = {
+    return {
       kind: 'remove',
       table: work.delta,
       alias: 'leaving',
@@ -55,8 +59,7 @@ join ${table(shape.table)} as child
   )`,
       ],
     }
-    while ((await runWork(database, statement)) > 0);
-  }
+  })
 }
 
 /** True of a row of the delta, `other`, that refers to its parent no longer: it goes itself, or moves elsewhere. */

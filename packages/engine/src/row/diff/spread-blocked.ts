@@ -13,11 +13,16 @@ import { conflict, take } from './delta-columns.js'
  * there. One pass a level, until a pass finds none.
  */
 export async function spreadBlocked(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
-  for (const reference of shape.references.filter((candidate) => candidate.self)) {
+  for (const statement of blockedStatements(shape, work)) while ((await runWork(database, statement)) > 0);
+}
+
+export function blockedStatements(shape: TargetShape, work: WorkTables): readonly ChangeRows[] {
+  const own = shape.references.filter((candidate) => candidate.self)
+  return own.map((reference) => {
     const moves = valueColumns(shape)
       .filter(({ name }) => name === reference.column)
       .map((each) => sql`(child.sow_action in ('update', 'revive') and ${column('child', take(each))})`)
-    const statement: ChangeRows = {
+    return {
       kind: 'change',
       table: work.delta,
       alias: 'child',
@@ -33,8 +38,7 @@ export async function spreadBlocked(database: Database, shape: TargetShape, work
         sql`${column('child', reference.column)} = ${column('parent', reference.id)}`,
       ],
     }
-    while ((await runWork(database, statement)) > 0);
-  }
+  })
 }
 
 /** What a blocked row is not: its base stays, so that the release arrives once nothing blocks it. */

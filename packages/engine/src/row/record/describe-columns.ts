@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.js'
 import { describeBase } from '../../catalog/shape/follow-target.js'
 import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
-import { table } from '../../catalog/statement/sql-fragments.js'
+import { type Fragment, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 
 /** Writes down which columns of the target those of the base are, as the comment of the base. */
@@ -11,6 +11,10 @@ export async function describeColumns(
   shape: TargetShape,
   base: TableName,
 ): Promise<void> {
+  await describeStatement(shape, base).execute(database.query)
+}
+
+export function describeStatement(shape: TargetShape, base: TableName): Fragment {
   const description = describeBase(shape.tableId, [...keyColumns(shape), ...sharedColumns(shape)])
-  await sql`comment on table ${table(base)} is ${sql.lit(description)}`.execute(database.query)
+  return sql`comment on table ${table(base)} is ${sql.lit(description)}`
 }

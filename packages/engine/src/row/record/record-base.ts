@@ -15,13 +15,17 @@ export async function recordBase(
   work: WorkTables,
   run: number,
 ): Promise<void> {
-  if (shape.base === null) return
-  if (shape.baseExists) {
-    await followReleaseStatement(shape, shape.base, work).execute(database.query)
-    await entombStatement(shape, shape.base, work, run).execute(database.query)
-    await leaveStatement(shape, shape.base, work).execute(database.query)
-  }
-  await enterStatement(shape, shape.base, work, run).execute(database.query)
+  for (const statement of baseStatements(shape, work, run)) await statement.execute(database.query)
+}
+
+export function baseStatements(shape: TargetShape, work: WorkTables, run: number): readonly Fragment[] {
+  if (shape.base === null) return []
+  const moves = [
+    followReleaseStatement(shape, shape.base, work),
+    entombStatement(shape, shape.base, work, run),
+    leaveStatement(shape, shape.base, work),
+  ]
+  return [...(shape.baseExists ? moves : []), enterStatement(shape, shape.base, work, run)]
 }
 
 /** After a run the base is the release, conflicts and adopted rows included; a row that came back is alive again. */

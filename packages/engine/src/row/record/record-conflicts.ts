@@ -3,7 +3,7 @@ import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.j
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { tenantOf } from '../../catalog/statement/natural-key.js'
 import { textsOf } from '../../catalog/statement/row-texts.js'
-import { column, table } from '../../catalog/statement/sql-fragments.js'
+import { column, type Fragment, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { base, conflict, seen, take } from '../diff/delta-columns.js'
 import type { WorkTables } from '../work-tables.js'
@@ -18,8 +18,12 @@ export async function recordConflicts(
   work: WorkTables,
   run: number,
 ): Promise<void> {
+  for (const statement of conflictStatements(shape, work, run)) await statement.execute(database.query)
+}
+
+export function conflictStatements(shape: TargetShape, work: WorkTables, run: number): readonly Fragment[] {
   const shared = sharedColumns(shape)
-  if (shared.length === 0) return
+  if (shared.length === 0) return []
   const key = textsOf('decided', keyColumns(shape))
   const settled = shared.map(
     (each) => sql`
@@ -29,7 +33,7 @@ export async function recordConflicts(
     or ${column('decided', take(each))}
     or decided.sow_action in ('delete', 'tombstone')`,
   )
-  await sql`
+  const settle = sql`
 update sow.conflict as known
 set resolved_run = ${run}::bigint
 from (${sql.join(settled, sql.raw('\n  union all'))}
@@ -38,7 +42,7 @@ where known.dataset = ${shape.identity}
   and known.tenant = settled.tenant
   and known.key = settled.key
   and known.column_name = settled.column_name
-  and known.resolved_run is null`.execute(database.query)
+  and known.resolved_run is null`
   const found = shared.map(
     (each) => sql`
   select
@@ -53,7 +57,8 @@ where known.dataset = ${shape.identity}
   from ${table(work.delta)} as decided
   where ${column('decided', conflict(each))}`,
   )
-  await sql`
+  const remember = sql`
 insert into sow.conflict (dataset, tenant, key, column_name, run, old_base, release_value, site_value)
-${sql.join(found, sql.raw('\n  union all'))}`.execute(database.query)
+${sql.join(found, sql.raw('\n  union all'))}`
+  return [settle, remember]
 }

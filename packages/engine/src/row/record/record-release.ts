@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import type { Fragment } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 
@@ -14,28 +15,48 @@ export interface TenantRelease {
   readonly tableRows: number
 }
 
-/**
- * Writes the ledger's row of a dataset, one per tenant in one statement.
- * `snapshot` was taken before the diff, so that an edit after it counts as unseen. `wrote`: this transaction wrote
- * the table, and its own rows are not foreign.
- */
+/** What a run has to say of a dataset that it applied. */
+export interface AppliedRelease {
+  readonly run: number
+  /** Taken before the diff, so that an edit after it counts as unseen. */
+  readonly snapshot: string
+  /** This transaction wrote the table, and its own rows are not foreign. */
+  readonly wrote: boolean
+  readonly tenants: readonly TenantRelease[]
+}
+
+/** Writes the ledger's row of a dataset, one per tenant in one statement. */
 export async function recordRelease(
   database: Database,
   unit: DatasetUnit,
   shape: TargetShape,
-  release: {
-    readonly run: number
-    readonly snapshot: string
-    readonly wrote: boolean
-    readonly tenants: readonly TenantRelease[]
-  },
+  release: AppliedRelease,
 ): Promise<void> {
-  const { dataset } = unit
+  for (const statement of releaseStatements(unit, shape, release)) await statement.execute(database.query)
+}
+
+/** Keeps the release that is replaced and the definition of the new one, then writes the new one. */
+export function releaseStatements(
+  unit: DatasetUnit,
+  shape: TargetShape,
+  release: AppliedRelease,
+): readonly Fragment[] {
   const tenants = JSON.stringify(release.tenants)
-  await keepReplacedReleases(database, dataset.identity, release.run, tenants)
-  await keepDefinition(database, unit)
+  return [
+    replacedStatement(unit.dataset.identity, release.run, tenants),
+    definitionStatement(unit),
+    appliedStatement(unit, shape, release, tenants),
+  ]
+}
+
+function appliedStatement(
+  { dataset, ...unit }: DatasetUnit,
+  shape: TargetShape,
+  release: AppliedRelease,
+  tenants: string,
+): Fragment {
   const writer = release.wrote ? sql`pg_current_xact_id()` : sql`null::xid8`
-  await sql`
+  return sql`
 insert into sow.dataset as known (
   dataset, tenant, package, version, table_name, content_hash, definition_hash, shape_hash, rows,
   kept, conflicts, tombstoned, blocked, snapshot, writer, table_rows, run, applied_at
@@ -67,7 +88,7 @@ set
   held = false,
   held_version = null,
   run = excluded.run,
-  applied_at = excluded.applied_at`.execute(database.query)
+  applied_at = excluded.applied_at`
 }
 
 /** Keeps the ledger's rows as they are before the run replaces them; null where a tenant's copy is its first. */
@@ -77,23 +98,27 @@ export async function keepReplacedReleases(
   run: number,
   tenants: string,
 ): Promise<void> {
-  await sql`
+  await replacedStatement(dataset, run, tenants).execute(database.query)
+}
+
+function replacedStatement(dataset: string, run: number, tenants: string): Fragment {
+  return sql`
 insert into sow.release (run, dataset, tenant, before)
 select
   ${run}::bigint, ${dataset}, replaced.tenant, to_jsonb(known)
 from jsonb_to_recordset(${tenants}::jsonb) as replaced (tenant text)
 left join sow.dataset as known
   on known.dataset = ${dataset}
-  and known.tenant = replaced.tenant`.execute(database.query)
+  and known.tenant = replaced.tenant`
 }
 
 /** Keeps how the dataset is merged, once for each definition: an undo or a removal needs no package. */
-async function keepDefinition(database: Database, { dataset, tenants }: DatasetUnit): Promise<void> {
+function definitionStatement({ dataset, tenants }: DatasetUnit): Fragment {
   const definition = JSON.stringify({ dataset, tenants })
-  await sql`
+  return sql`
 insert into sow.definition (dataset, definition_hash, definition)
 values (${dataset.identity}, ${dataset.definitionHash}, ${definition}::jsonb)
-on conflict do nothing`.execute(database.query)
+on conflict do nothing`
 }
 
 /**

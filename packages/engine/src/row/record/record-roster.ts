@@ -18,8 +18,19 @@ export async function recordRoster(
   tenants: readonly string[],
   run: number,
 ): Promise<void> {
-  await endRoster(database, shape.identity, [...tenants, ''], run)
-  await rosterStatement(shape, withOtherTenants(shape, rows, tenants), run).execute(database.query)
+  for (const statement of rosterStatements(shape, rows, tenants, run)) await statement.execute(database.query)
+}
+
+export function rosterStatements(
+  shape: TargetShape,
+  rows: Fragment,
+  tenants: readonly string[],
+  run: number,
+): readonly Fragment[] {
+  return [
+    endStatement(shape.identity, [...tenants, ''], run),
+    rosterStatement(shape, withOtherTenants(shape, rows, tenants), run),
+  ]
 }
 
 /** Where a base gives way to the roster, tenants that were not compared have their rows in that base only. */
@@ -45,13 +56,16 @@ export async function endRoster(
   tenants: readonly string[],
   run: number,
 ): Promise<void> {
-  await database.query
-    .updateTable('sow.roster')
-    .set({ ended_run: run })
-    .where('dataset', '=', dataset)
-    .where('tenant', 'in', tenants)
-    .where('ended_run', 'is', null)
-    .execute()
+  await endStatement(dataset, tenants, run).execute(database.query)
+}
+
+function endStatement(dataset: string, tenants: readonly string[], run: number): Fragment {
+  return sql`
+update sow.roster
+set ended_run = ${run}::bigint
+where dataset = ${dataset}
+  and tenant in (${sql.join([...tenants])})
+  and ended_run is null`
 }
 
 /** `rows` is a select that has the key's columns. */

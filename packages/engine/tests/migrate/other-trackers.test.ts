@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest'
+import { databaseOver } from '../../src/database/database.js'
+import { migrateDatabase } from '../../src/migrate/migrate-database.js'
+import { writeMigrationScript } from '../../src/migrate/write-script.js'
+import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
+import { type EngineName, engines, rowsOf, seedOptions } from '../seed/tiny-database.js'
+import { usingSession } from '../server/using-session.js'
+import { migrationSet, twoTables } from './tiny-migrations.js'
+
+const all = {
+  lock: { waitSeconds: 30 },
+  run: { command: 'db migrate', actor: 'test', toolVersion: '0.0.0', packages: {} },
+  to: null,
+  steps: null,
+}
+
+/** What Kysely's `Migrator` makes, by names that are its settings. */
+const kysely = (record: string, lock: string) => `
+  create table ${record} (name varchar(255) primary key, timestamp varchar(255) not null);
+  create table ${lock} (id varchar(255) primary key, is_locked integer not null default 0)`
+const recorded = `
+  ${kysely('kysely_migration', 'kysely_migration_lock')};
+  insert into kysely_migration values ('001_first', '2026-01-01'), ('002_second', '2026-01-02')`
+
+async function migrating(engine: EngineName, before: string) {
+  return await usingSession(engine, async (session) => {
+    const database = databaseOver(session)
+    await session.query(before)
+    const error = await migrateDatabase(database, [migrationSet(twoTables)], all).then(
+      () => null,
+      (thrown: unknown) => thrown,
+    )
+    const [made] = await rowsOf(
+      database,
+      "select to_regclass('units') is not null as units, to_regnamespace('sow') is not null as sow",
+    )
+    return { error, made }
+  })
+}
+
+describe.each(engines)('on %s a database that Kysely’s Migrator migrated', (engine) => {
+  test('is refused with what was found, and nothing was written', async () => {
+    const { error, made } = await migrating(engine, recorded)
+    expect(error).toMatchObject({
+      code: 'MIGRATION_TRACKED',
+      exitCode: 3,
+      outcome: 'nothing-changed',
+      message: expect.stringContaining('tracked by Kysely: 2 migrations in public.kysely_migration'),
+    })
+    expect(made).toEqual({ units: false, sow: false })
+  })
+
+  test('is known by columns, whatever its tables are called and where they are', async () => {
+    const { error } = await migrating(
+      engine,
+      `create schema app; ${kysely('app.history', 'app.guard')}; insert into app.history values ('a', 'b')`,
+    )
+    expect(error).toMatchObject({ message: expect.stringContaining('1 migration in app.history') })
+  })
+
+  test.each([
+    ['has recorded nothing', kysely('kysely_migration', 'kysely_migration_lock')],
+    [
+      'has tables of the name with other columns',
+      `create table kysely_migration (id int, note text); insert into kysely_migration values (1, 'a');
+       create table kysely_migration_lock (id int)`,
+    ],
+    [
+      'has one of its tables alone',
+      "create table names (name varchar(255), timestamp varchar(255)); insert into names values ('a', 'b')",
+    ],
+  ])('is migrated where it %s', async (_, before) => {
+    expect(await migrating(engine, before)).toEqual({ error: null, made: { units: true, sow: true } })
+  })
+})
+
+test('a database with both trackers goes on where Sow has applied something', async () => {
+  await usingSession('pglite', async (session) => {
+    const database = databaseOver(session)
+    await migrateDatabase(database, [migrationSet(twoTables)], { ...all, steps: 1 })
+    await session.query(recorded)
+    expect((await migrateDatabase(database, [migrationSet(twoTables)], all)).changed).toHaveLength(1)
+  })
+})
+
+test('rows are seeded beside the other tracker, and that makes it no less the other one’s', async () => {
+  await usingSession('pglite', async (session) => {
+    const database = databaseOver(session)
+    await session.query(recorded)
+    await seedDatasets(database, [], seedOptions)
+    // Nothing to migrate is nothing to refuse.
+    await migrateDatabase(database, [], all)
+    await expect(migrateDatabase(database, [migrationSet(twoTables)], all)).rejects.toMatchObject({
+      code: 'MIGRATION_TRACKED',
+    })
+  })
+})
+
+test('the script of the migrations is the way for trackers that have nothing in common', async () => {
+  await usingSession('postgres', async (session) => {
+    const database = databaseOver(session)
+    await session.query(recorded)
+    const sets = [migrationSet(twoTables)]
+    const { sql } = await writeMigrationScript(database, sets, { to: null, steps: 1 }, '0.0.0')
+    await session.query(sql)
+    expect((await migrateDatabase(database, sets, all)).changed).toHaveLength(1)
+  })
+})
