@@ -63,3 +63,34 @@ test('packages and a domain under other names carry on with what the ledger know
     union select dataset from sow.definition`)
   expect(names).toEqual([{ dataset: 'fees/prices' }])
 })
+
+test('a dataset that moved to another package carries on, and its former name says where it went', async () => {
+  await using database = await createDatabase(inject('postgres').superuserUrl)
+  await using session = await openDatabase({ kind: 'postgres', url: database.url })
+  using project = priceProject()
+  const environment = { DATABASE_URL: database.url, NO_COLOR: '1' }
+  const sow = (...args: readonly string[]) => runSow(args, { directory: project.directory, environment })
+  const versions = async () => (await session.query('select ctid::text, xmin::text from prices')).rows
+  project.publish('3.0.0', first)
+  expect((await sow('db', 'setup', '--fresh')).exitCode).toBe(0)
+  await session.query(
+    "update prices set amount = 70 where code = 'visit'; delete from prices where code = 'cast'",
+  )
+  const before = await versions()
+
+  project.move()
+  project.publish('1.0.0', first)
+  const named = await sow('db', 'seed', 'prices/prices', '--json')
+  expect(named.json().error).toMatchObject({
+    code: 'SELECTION_UNKNOWN',
+    message: expect.stringContaining('terms/prices'),
+  })
+  const seeded = await sow('db', 'setup', '--fresh', '--json')
+  expect(seeded.json().totals).toMatchObject({ inserted: 0, updated: 0, kept: 1, tombstoned: 1 })
+  expect(await versions()).toEqual(before)
+  const status = await sow('db', 'status', '--check', '--json')
+  expect(status.exitCode).toBe(0)
+  expect(status.json().datasets).toEqual([
+    expect.objectContaining({ package: 'seed-terms', domain: 'terms', state: 'current' }),
+  ])
+})

@@ -35,6 +35,9 @@ test('numbers inline rows from 1', async () => {
 
 test.each([
   ['a name that is not kebab-case', { name: 'Payers' }, 'kebab-case'],
+  ['a former name without its domain', { formerly: ['payers'] }, 'no domain/name'],
+  ['a former name twice', { formerly: ['old/payers', 'old/payers'] }, 'a former name twice'],
+  ['former names that are no list', { formerly: 'old/payers' }, 'no list'],
   ['no table', { table: '' }, 'names no table'],
   ['no key', { key: [] }, 'key names no column'],
   ['a key column twice', { key: ['code', 'code'] }, 'a column twice'],

@@ -28,6 +28,25 @@ test('describes columns with their types and owners, sorted', async () => {
   })
 })
 
+test('says where the rows were before, which is no part of the definition', async () => {
+  const moved = { ...payers, formerly: ['fees/payers', 'old/payers'] }
+  const before = await describeDataset({ seedPackage, dataset: payers })
+  const after = await describeDataset({ seedPackage: clinic(moved), dataset: moved })
+  expect(before).not.toHaveProperty('formerly')
+  expect(after).toEqual({ ...before, formerly: ['fees/payers', 'old/payers'] })
+})
+
+test('refuses a former name that two datasets have, or that one still has', async () => {
+  const was = (dataset: Dataset, name: string) => ({ ...dataset, formerly: [name] })
+  const both = [was(payers, 'old/rows'), was(schedules, 'old/rows'), items]
+  expect(await errorOf(() => clinic(...both))).toMatchObject({
+    message: expect.stringContaining("two datasets were 'old/rows' before"),
+  })
+  expect(await errorOf(() => clinic(was(payers, 'billing/schedules'), schedules, items))).toMatchObject({
+    message: expect.stringContaining('a former name'),
+  })
+})
+
 test('resolves references down to plain key columns', async () => {
   const { references, fields } = await describeDataset({ seedPackage, dataset: items })
   const schedule = (column: string, field: string) => ({

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { ManifestDataset } from '@sow/kit/manifest'
 import { describe, expect, it } from 'vitest'
 import { discoverPackages } from '../src/discover/discover-packages.js'
 import { findPlugins } from '../src/discover/find-plugins.js'
@@ -223,6 +224,23 @@ describe('discovery refuses', () => {
       packageFiles('seed-b', { packageJson: { sow }, manifest: { formerly: ['other'] } }),
     )
     refuses(directory.path, 'PACKAGE_DUPLICATE', 'name seed-a')
+  })
+
+  it('a dataset beside the older release of the package that it came from', () => {
+    using directory = temporaryDirectory()
+    writeProject(directory.path, { dependencies: { 'seed-a': '1', 'seed-b': '1' } })
+    const files = (name: string, datasets: ManifestDataset[]) =>
+      writeFiles(join(directory.path, 'node_modules', name), packageFiles(name, { manifest: { datasets } }))
+    files('seed-a', [dataset('a/x')])
+    files('seed-b', [dataset('b/x', { formerly: ['a/x'] })])
+    refuses(directory.path, 'PACKAGE_DUPLICATE', 'dataset a/x')
+    expect(() => discover(directory.path)).toThrow(
+      expect.objectContaining({
+        hint: expect.stringContaining('b/x of seed-b now: install the release of seed-a'),
+      }),
+    )
+    files('seed-a', [])
+    expect(discover(directory.path).map(({ name }) => name)).toEqual(['seed-a', 'seed-b'])
   })
 
   it('where Yarn installed nothing into folders, with a way out', () => {

@@ -18,7 +18,12 @@ const graph = buildDatasetGraph([
     datasets: [dataset('providers/specialties'), dataset('providers/people', { kind: 'demo' })],
   }),
   discovered('seed-purposes', {
-    datasets: [datasetReferringTo('purposes/visits', ['providers/specialties', 'billing-masters/plans'])],
+    formerly: ['reasons'],
+    datasets: [
+      datasetReferringTo('purposes/visits', ['providers/specialties', 'billing-masters/plans'], {
+        formerly: ['billing-masters/visits'],
+      }),
+    ],
   }),
 ])
 
@@ -91,6 +96,22 @@ describe('a selection', () => {
       expect.objectContaining({ code: 'SELECTION_UNKNOWN', hint: expect.stringContaining(nearest) }),
     )
     expect(() => selected({ skip: [name] })).toThrow(expect.objectContaining({ code: 'SELECTION_UNKNOWN' }))
+  })
+
+  it.each([
+    ['billing-masters/visits', 'purposes/visits'],
+    ['reasons/visits', 'purposes/visits'],
+    ['reasons', 'purposes'],
+  ])('refuses the former name %s and says that it is %s now', (name, present) => {
+    expect(() => selected({ only: [name] })).toThrow(
+      expect.objectContaining({
+        code: 'SELECTION_UNKNOWN',
+        message: `${name} has another name now: ${present}.`,
+      }),
+    )
+    expect(() => selected({ only: ['reasons/others'] })).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('another name') }),
+    )
   })
 })
 

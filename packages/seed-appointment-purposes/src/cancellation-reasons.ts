@@ -1,13 +1,13 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, ref, retireOn } from '@sow/kit'
-import { codeSystems } from './code-systems.js'
+import type sharedTerms from '@sow/seed-shared-terms'
 
 export const cancellationReasons = defineDataset<ClinicDatabase>()({
   name: 'cancellation-reasons',
   title: 'HL7 appointment cancellation reasons',
   table: 'appointment_cancellation_reasons',
   key: ['code'],
-  refs: { code_system_id: ref(codeSystems) },
+  refs: { code_system_id: ref.from<typeof sharedTerms>()('shared-terms/code-systems') },
   defaultOwnership: 'package',
   absent: retireOn('retired_on'),
   license: 'CC0-1.0',

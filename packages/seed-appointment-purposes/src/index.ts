@@ -2,7 +2,6 @@ import { clinicSchema } from '@sow/clinic-schema'
 import { defineSeedPackage } from '@sow/kit'
 import { automationRules } from './automation-rules.js'
 import { cancellationReasons } from './cancellation-reasons.js'
-import { codeSystems } from './code-systems.js'
 import { encounterTypes } from './encounter-types.js'
 import { preVisitForms } from './pre-visit-forms.js'
 import { purposes } from './purposes.js'
@@ -14,7 +13,6 @@ export default defineSeedPackage({
   domain: 'appointment-purposes',
   schema: clinicSchema,
   datasets: [
-    codeSystems,
     serviceTypes,
     visitTypes,
     cancellationReasons,

@@ -1,6 +1,6 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, ref, retireOn } from '@sow/kit'
-import { codeSystems } from './code-systems.js'
+import type sharedTerms from '@sow/seed-shared-terms'
 
 /** The HL7 appointment reasons, and three of the product's own for other modalities. */
 export const visitTypes = defineDataset<ClinicDatabase>()({
@@ -8,7 +8,7 @@ export const visitTypes = defineDataset<ClinicDatabase>()({
   title: 'Visit types',
   table: 'visit_types',
   key: ['code'],
-  refs: { code_system_id: ref(codeSystems) },
+  refs: { code_system_id: ref.from<typeof sharedTerms>()('shared-terms/code-systems') },
   own: { sort_order: 'site' },
   defaultOwnership: 'package',
   absent: retireOn('retired_on'),

@@ -1,6 +1,5 @@
 import { clinicSchema } from '@sow/clinic-schema'
 import { defineSeedPackage } from '@sow/kit'
-import { codeSystems } from './code-systems.js'
 import { diagnosisCodes } from './diagnosis-codes.js'
 import { feeScheduleItems } from './fee-schedule-items.js'
 import { feeSchedules } from './fee-schedules.js'
@@ -15,7 +14,6 @@ export default defineSeedPackage({
   domain: 'billing-masters',
   schema: clinicSchema,
   datasets: [
-    codeSystems,
     placesOfService,
     modifiers,
     procedureCodes,

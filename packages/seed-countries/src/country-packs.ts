@@ -1,7 +1,6 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, ref, retireOn } from '@sow/kit'
-import { currencies } from './currencies.js'
-import { languages } from './languages.js'
+import type sharedTerms from '@sow/seed-shared-terms'
 import { timeZones } from './time-zones.js'
 
 /** An organization's own settings come first. The first day of the week counts from Monday, 1. */
@@ -11,8 +10,8 @@ export const countryPacks = defineDataset<ClinicDatabase>()({
   table: 'country_packs',
   key: ['country_code'],
   refs: {
-    default_language_id: ref(languages),
-    default_currency_id: ref(currencies),
+    default_language_id: ref.from<typeof sharedTerms>()('shared-terms/languages'),
+    default_currency_id: ref.from<typeof sharedTerms>()('shared-terms/currencies'),
     default_time_zone_id: ref(timeZones),
   },
   defaultOwnership: 'package',

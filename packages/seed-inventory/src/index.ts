@@ -7,13 +7,11 @@ import { demoSuppliers } from './demo-suppliers.js'
 import { itemLocations } from './item-locations.js'
 import { items } from './items.js'
 import { inventoryLocations } from './locations.js'
-import { unitsOfMeasure } from './units-of-measure.js'
 
 export default defineSeedPackage({
   domain: 'inventory',
   schema: clinicSchema,
   datasets: [
-    unitsOfMeasure,
     categories,
     inventoryLocations,
     items,

@@ -1,7 +1,7 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { csv, defineDataset, ref, retireOn } from '@sow/kit'
+import type sharedTerms from '@sow/seed-shared-terms'
 import { categories } from './categories.js'
-import { unitsOfMeasure } from './units-of-measure.js'
 
 /** Without brand, price or product number; the site sets levels, costs and suppliers. */
 export const items = defineDataset<ClinicDatabase>()({
@@ -11,7 +11,10 @@ export const items = defineDataset<ClinicDatabase>()({
   scope: 'tenant',
   kind: 'starter',
   key: ['sku'],
-  refs: { category_id: ref(categories), unit_id: ref(unitsOfMeasure) },
+  refs: {
+    category_id: ref(categories),
+    unit_id: ref.from<typeof sharedTerms>()('shared-terms/units-of-measure'),
+  },
   own: {
     hcpcs_code: 'package',
     item_type: 'package',

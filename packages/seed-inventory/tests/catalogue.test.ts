@@ -22,13 +22,6 @@ test('every medication, vaccine and reagent has its lot and its expiration track
   expect(tracked.filter((item) => item.track_lots !== 'true' || item.track_expiration !== 'true')).toEqual([])
 })
 
-test('a unit is converted only into a unit of its own dimension', async () => {
-  const units = await rowsOf('units-of-measure')
-  const dimensions = new Map(units.map((unit) => [unit.code, unit.dimension]))
-  const converted = units.filter((unit) => unit.base_unit_id !== null)
-  expect(converted.filter((unit) => dimensions.get(unit.base_unit_id) !== unit.dimension)).toEqual([])
-})
-
 test('par levels, reorder levels and stock levels are left to the site', async () => {
   const rows = [...(await rowsOf('items')), ...(await rowsOf('item-locations'))]
   const levels = rows.flatMap((row) => [row.par_level, row.reorder_level, row.min_level, row.max_level])

@@ -2,6 +2,7 @@ import { datasetsInConflict } from '../amend/datasets-in-conflict.js'
 import { readTargetShape } from '../catalog/shape/read-target-shape.js'
 import type { Database } from '../database/database.js'
 import type { DatasetUnit } from '../database/dataset-unit.js'
+import { readMovedAway } from '../ledger/former-names.js'
 import { hasLedger } from '../ledger/open-ledger.js'
 import { type RecordedRelease, readReleases } from '../ledger/read-releases.js'
 import { takeCensus } from '../row/census/census.js'
@@ -17,14 +18,21 @@ export async function readDatasetStatuses(
   const known = await hasLedger(database)
   const releases = known ? await readReleases(database, 'all') : []
   const conflicts = new Set(known ? await datasetsInConflict(database) : [])
+  const movedAway = known ? await readMovedAway(database, identitiesOf(units)) : new Set()
   const statuses: DatasetStatus[] = []
   for (const unit of units) {
     const recorded = releases.filter((release) => release.dataset === unit.dataset.identity)
-    const state = await stateOf(database, unit, recorded, conflicts)
+    const state = movedAway.has(unit.dataset.identity)
+      ? 'newer-applied'
+      : await stateOf(database, unit, recorded, conflicts)
     statuses.push(describe(unit, state, recorded))
   }
-  const identities = new Set(units.map((unit) => unit.dataset.identity))
+  const identities = new Set(identitiesOf(units))
   return [...statuses, ...missingPackages(releases.filter((release) => !identities.has(release.dataset)))]
+}
+
+function identitiesOf(units: readonly DatasetUnit[]): string[] {
+  return units.map((unit) => unit.dataset.identity)
 }
 
 const stateOfRung: Readonly<Record<Exclude<Rung, 'changes' | 'merge'>, DatasetState>> = {

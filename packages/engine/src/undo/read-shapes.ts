@@ -13,12 +13,14 @@ export interface UndoShapes {
   readonly before: TargetShape | null
 }
 
-/** Throws UNDO_IMPOSSIBLE where the table is gone, or the run gave the dataset its first base, or took it away. */
+/** Throws UNDO_IMPOSSIBLE where the table is gone, datasets became one since, or the run gave the dataset its first base, or took it away. */
 export async function readShapes(
   database: Database,
   releases: readonly ReplacedRelease[],
 ): Promise<UndoShapes> {
   const dataset = releases[0]?.dataset ?? ''
+  const whole = releases.map(({ before }) => before?.became_part_of).find((name) => name !== undefined)
+  if (whole !== undefined) throw merged(whole)
   const [current] = releases.map(({ now, before }) => now ?? before).filter((release) => release !== null)
   const [earlier] = releases.map(({ before }) => before).filter((release) => release !== null)
   if (current === undefined) throw vanished(dataset)
@@ -49,6 +51,15 @@ async function shapeOf(
   const shape = await readTargetShape(database, unit)
   if (shape === null) throw vanished(dataset)
   return await followColumns(database, shape)
+}
+
+function merged(dataset: string): SowError {
+  return new SowError({
+    code: 'UNDO_IMPOSSIBLE',
+    message: `The run was before other datasets became part of ${dataset}: what it had of it is not known any more.`,
+    hint: 'Publish a release with the rows as they should be.',
+    place: { dataset },
+  })
 }
 
 function vanished(dataset: string): SowError {

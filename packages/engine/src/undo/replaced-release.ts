@@ -6,6 +6,8 @@ export interface RecordedDefinition {
   readonly package: string
   readonly version: string
   readonly definition_hash: string
+  /** The dataset that this one became part of after the run, where it did. */
+  readonly became_part_of?: string
 }
 
 /** One tenant's copy of a dataset that a run moved. */

@@ -31,6 +31,7 @@ export type Row = Readonly<Record<string, unknown>>
 export interface ShapeDataset {
   readonly name?: string
   readonly domain?: string
+  readonly formerly?: readonly string[]
   readonly table: string
   readonly key: readonly string[]
   readonly rows: readonly Row[]

@@ -7,6 +7,7 @@ import { keyChangeMistakes } from './key-changes.js'
 /** The definition as JavaScript passes it: without the types that held while it was written. */
 interface UncheckedDefinition {
   readonly name: string
+  readonly formerly?: unknown
   readonly table: string
   readonly scope?: string
   readonly kind?: string
@@ -36,9 +37,17 @@ export function checkDatasetDefinition(definition: UncheckedDefinition): void {
   })
 }
 
-function* nameMistakes({ name, table }: UncheckedDefinition): Iterable<string> {
+function* nameMistakes({ name, formerly = [], table }: UncheckedDefinition): Iterable<string> {
   if (!isKebabCase(name)) yield 'its name is not kebab-case (fee-schedule-items)'
+  if (!Array.isArray(formerly)) yield 'its former names are no list'
+  else if (!formerly.every(isIdentity)) yield 'a former name of it is no domain/name (billing-masters/payers)'
+  else if (new Set(formerly).size < formerly.length) yield 'it names a former name twice'
   if (typeof table !== 'string' || table === '') yield 'it names no table'
+}
+
+function isIdentity(name: unknown): boolean {
+  const parts = String(name).split('/')
+  return parts.length === 2 && parts.every(isKebabCase)
 }
 
 function* keyMistakes({ key }: UncheckedDefinition): Iterable<string> {

@@ -43,6 +43,8 @@ export interface KeyReplacement<Key = unknown> {
 /** Rows for one table, as `defineDataset` returns them: frozen, with every default filled in. */
 export interface Dataset<Name extends string = string, Key = unknown> {
   readonly name: Name
+  /** Identities `domain/name` that the rows had before. */
+  readonly formerly: readonly string[]
   readonly title: string
   readonly table: string
   readonly scope: DatasetScope
@@ -70,6 +72,11 @@ export interface DatasetDefinition<
 > {
   /** Kebab-case, unique in the package: with the domain it is the dataset's identity, `domain/name`. */
   readonly name: Name
+  /**
+   * Identities `domain/name` that the rows had before, in this package or another: what a ledger knows by them is this
+   * dataset's. Several where datasets became one.
+   */
+  readonly formerly?: readonly string[]
   /** One line for people, what these rows are: written here alone, and shown by manifest, README and commands. */
   readonly title?: string
   readonly table: T

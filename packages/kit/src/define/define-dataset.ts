@@ -22,6 +22,7 @@ export function defineDataset<DB>() {
     checkDatasetDefinition(definition)
     return Object.freeze({
       name: definition.name,
+      formerly: Object.freeze([...(definition.formerly ?? [])]),
       title: definition.title ?? definition.name,
       table: definition.table,
       scope: definition.scope ?? 'global',

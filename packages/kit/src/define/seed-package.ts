@@ -83,8 +83,15 @@ function* packageMistakes({ domain, formerly = [], schema, datasets }: Unchecked
   }
 }
 
-function* datasetMistakes({ schema, datasets }: UncheckedPackage): Iterable<string> {
+function* datasetMistakes({ domain, schema, datasets }: UncheckedPackage): Iterable<string> {
+  const former = datasets.flatMap(({ formerly = [] }) => formerly)
+  for (const name of new Set(former.filter((each, index) => former.indexOf(each) < index))) {
+    yield `two datasets were '${name}' before`
+  }
   for (const dataset of datasets) {
+    if (former.includes(`${domain}/${dataset.name}`)) {
+      yield `'${dataset.name}' is a dataset of it and a former name`
+    }
     if (isSchemaPackage(schema) && !Object.hasOwn(schema.tables, dataset.table)) {
       yield `the schema has no table '${dataset.table}', which '${dataset.name}' is for`
     }

@@ -50,6 +50,8 @@ export async function describeDataset(args: DescribeArguments): Promise<Describe
   }
   return {
     identity,
+    // A dataset of an older kit has no such list.
+    ...(dataset.formerly?.length ? { formerly: dataset.formerly } : {}),
     name: dataset.name,
     title: dataset.title,
     ...facts,

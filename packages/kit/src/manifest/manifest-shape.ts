@@ -55,6 +55,7 @@ const source = objectOf({
 
 const dataset = objectOf({
   identity: text,
+  formerly: orAbsent(listOf(text)),
   name: text,
   title: text,
   table: text,

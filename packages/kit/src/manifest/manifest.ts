@@ -49,6 +49,8 @@ export interface ManifestReferenceKey {
 export interface ManifestDataset {
   /** `domain/name`. */
   readonly identity: string
+  /** Identities that the rows had before; left out where they had none. */
+  readonly formerly?: readonly string[]
   readonly name: string
   readonly title: string
   readonly table: string

@@ -70,10 +70,13 @@ function reportOf({ engine, serverVersion, name }: DatabaseFacts): DatabaseRepor
   return { engine, serverVersion, name }
 }
 
-/** The names that a project's packages and domains had before. */
+/** The names that a project's packages, domains and datasets had before. */
 function formerNamesOf(packages: readonly DiscoveredPackage[]): FormerName[] {
-  return packages.flatMap(({ name, formerly, manifest: { domain, formerly: domains = [] } }) => [
+  return packages.flatMap(({ name, formerly, manifest: { domain, formerly: domains = [], datasets } }) => [
     ...formerly.map((former) => ({ kind: 'package' as const, former, present: name })),
     ...domains.map((former) => ({ kind: 'domain' as const, former, present: domain ?? '' })),
+    ...datasets.flatMap(({ identity, formerly: before = [] }) =>
+      before.map((former) => ({ kind: 'dataset' as const, former, present: identity })),
+    ),
   ])
 }

@@ -17,10 +17,29 @@ export function checkDuplicates(packages: readonly DiscoveredPackage[]): void {
   findPair(packages, claimsOf, (claim, first, second) => {
     throw duplicate(
       `${first.name} and ${second.name} both bring the ${claim}.`,
-      'Take one of the two packages out of the project.',
+      hintFor(claim, first, second),
       second.name,
     )
   })
+}
+
+/** A dataset that moved is brought twice where the package that it came from is still that of before. */
+function hintFor(claim: string, first: DiscoveredPackage, second: DiscoveredPackage): string {
+  for (const [mover, other] of [
+    [first, second],
+    [second, first],
+  ] as const) {
+    const moved = mover.manifest.datasets.find(({ formerly }) =>
+      formerly?.some((name) => claim === datasetClaim(name)),
+    )
+    if (moved !== undefined)
+      return `The rows are ${moved.identity} of ${mover.name} now: install the release of ${other.name} that no longer has them.`
+  }
+  return 'Take one of the two packages out of the project.'
+}
+
+function datasetClaim(identity: string): string {
+  return `dataset ${identity}`
 }
 
 /** A former name is taken as much as the present one: whoever has it is who the ledger means. */
@@ -30,7 +49,8 @@ function claimsOf({ name, formerly, manifest }: DiscoveredPackage): string[] {
     ...[name, ...formerly].map((each) => `name ${each}`),
     ...domains.map((each) => `domain ${each}`),
   ]
-  return [...names, ...manifest.datasets.map(({ identity }) => `dataset ${identity}`)]
+  const datasets = manifest.datasets.flatMap(({ identity, formerly: before = [] }) => [identity, ...before])
+  return [...names, ...datasets.map(datasetClaim)]
 }
 
 function findPair(

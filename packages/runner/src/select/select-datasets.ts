@@ -104,6 +104,8 @@ function checkNames(graph: DatasetGraph, names: readonly string[]): void {
   const domains = new Set([...graph.values()].map(({ domain }) => domain))
   const unknown = names.find((name) => !domains.has(name) && !graph.has(name))
   if (unknown === undefined) return
+  const moved = [...graph.values()].filter((node) => wasNamed(unknown, node))
+  if (moved.length > 0) throw movedName(unknown, moved)
   const nearest = nearestNames(unknown, [...domains, ...graph.keys()])
   throw new SowError({
     code: 'SELECTION_UNKNOWN',
@@ -112,5 +114,25 @@ function checkNames(graph: DatasetGraph, names: readonly string[]): void {
       nearest.length > 0
         ? `Did you mean ${nearest.join(' or ')}? \`sow package list\` shows all of them.`
         : 'See what there is: `sow package list`.',
+  })
+}
+
+/** True where the name is one that the dataset, or its domain, had before. */
+function wasNamed(name: string, { dataset, package: { manifest } }: DatasetNode): boolean {
+  const [domain, ownName] = name.split('/')
+  const wasItsDomain = manifest.formerly?.includes(domain ?? '') === true
+  return (
+    dataset.formerly?.includes(name) === true ||
+    (wasItsDomain && (ownName === undefined || ownName === dataset.name))
+  )
+}
+
+function movedName(name: string, moved: readonly DatasetNode[]): SowError {
+  const [first] = moved
+  const now = name.includes('/') ? first?.identity : first?.domain
+  return new SowError({
+    code: 'SELECTION_UNKNOWN',
+    message: `${name} has another name now: ${now}.`,
+    hint: `Say ${now} instead.`,
   })
 }

@@ -4,6 +4,7 @@ import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { forgetGoneTenants } from '../../ledger/forget-gone-tenants.js'
+import { readMovedAway } from '../../ledger/former-names.js'
 import { openLedger } from '../../ledger/open-ledger.js'
 import { readReleases } from '../../ledger/read-releases.js'
 import { recordFailedRun } from '../../ledger/record-failed-run.js'
@@ -95,16 +96,15 @@ async function applyAll(
   await openLedger(database)
   await forgetGoneTenants(database, units)
   const recorder = runRecorder(database, options.run)
-  const recorded = await readReleases(
-    database,
-    units.map((unit) => unit.dataset.identity),
-  )
+  const identities = units.map((unit) => unit.dataset.identity)
+  const recorded = await readReleases(database, identities)
   const shapes = await currentShapes(database, units, known)
   const context: RunContext = {
     database,
     options,
     recorder,
     incomplete: found.incomplete,
+    movedAway: await readMovedAway(database, identities),
     preparation: preparationOfRun(database, recorder),
     copying: { met: found.met, shared: sharedTables([...shapes.byIdentity.values()]) },
   }

@@ -4,7 +4,7 @@ import type { DatasetUnit } from '../../database/dataset-unit.js'
 import type { RecordedRelease } from '../../ledger/read-releases.js'
 import type { Census } from '../../row/census/census.js'
 import { newBaseColumns } from '../../row/record/prepare-base.js'
-import { isHeld, isSameContent, isUntouched } from './current-tenant.js'
+import { isFromElsewhere, isHeld, isSameContent, isSameVersion, isUntouched } from './current-tenant.js'
 import type { Rung } from './decision.js'
 import type { MergeOptions } from './seed-options.js'
 
@@ -24,7 +24,7 @@ export function chooseRung(
   if (options.restore?.has(shape.identity)) return 'merge'
   const untouched = census.tenants.every((tenant) => isUntouched(tenant, known.get(tenant.tenant)))
   if (untouched && releases.every((release) => isSameContent(release, unit, shape)))
-    return releases.every((release) => release?.version === unit.version) ? 'nothing' : 'version'
+    return releases.every((release) => isSameVersion(release, unit)) ? 'nothing' : 'version'
   if (canCopy(shape, recorded, census)) return 'copy'
   return untouched && releases.every((release) => canTakeChanges(release, unit, shape)) ? 'changes' : 'merge'
 }
@@ -50,7 +50,8 @@ function canTakeChanges(
 }
 
 function isNewer(release: RecordedRelease | undefined, unit: DatasetUnit): boolean {
-  return release !== undefined && release.version !== '' && semver.gt(release.version, unit.version)
+  if (release === undefined || release.version === '' || isFromElsewhere(release, unit)) return false
+  return semver.gt(release.version, unit.version)
 }
 
 function canCopy(shape: TargetShape, recorded: readonly RecordedRelease[], census: Census): boolean {

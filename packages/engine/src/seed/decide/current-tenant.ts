@@ -5,12 +5,24 @@ import type { RecordedRelease } from '../../ledger/read-releases.js'
 import type { Census, TenantCensus } from '../../row/census/census.js'
 
 /**
+ * True where the dataset moved here and its release is still one of another package, whose versions say nothing of this
+ * one's.
+ */
+export function isFromElsewhere(release: RecordedRelease | undefined, unit: DatasetUnit): boolean {
+  return release !== undefined && unit.dataset.formerly !== undefined && release.package !== unit.package
+}
+
+/** True where the tenant has the unit's very version. */
+export function isSameVersion(release: RecordedRelease | undefined, unit: DatasetUnit): boolean {
+  return release?.version === unit.version && !isFromElsewhere(release, unit)
+}
+
+/**
  * True where an undo keeps a release away: it stays undone until the hold is ended by name, or a newer version comes.
  */
 export function isHeld(release: RecordedRelease | undefined, unit: DatasetUnit): boolean {
-  return (
-    release?.held === true && release.heldVersion !== null && !semver.gt(unit.version, release.heldVersion)
-  )
+  if (release?.held !== true || release.heldVersion === null) return false
+  return isFromElsewhere(release, unit) || !semver.gt(unit.version, release.heldVersion)
 }
 
 /**
@@ -53,9 +65,7 @@ export function splitTenants(
   const isCurrent = (tenant: TenantCensus) => {
     const release = known.get(tenant.tenant)
     if (isHeld(release, unit)) return true
-    return (
-      isUntouched(tenant, release) && isSameContent(release, unit, shape) && release?.version === unit.version
-    )
+    return isUntouched(tenant, release) && isSameContent(release, unit, shape) && isSameVersion(release, unit)
   }
   const { snapshot, tenants } = census
   return {

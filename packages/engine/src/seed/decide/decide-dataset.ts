@@ -19,7 +19,8 @@ export async function decideDataset(context: DecideContext, dataset: DatasetWork
   const { database, options, incomplete } = context
   const { unit, shape, recorded } = dataset
   const census = await takeCensus(database, shape, dataset.scope, recorded.length > 0)
-  const enough = chooseRung(unit, shape, recorded, census, options)
+  const isOlder = context.movedAway.has(shape.identity) && options.allowDowngrade !== true
+  const enough = isOlder ? 'newer-applied' : chooseRung(unit, shape, recorded, census, options)
   const rung = options.everyRow === true && hasKnownEdits(dataset) ? 'merge' : enough
   requireExpected(shape.identity, options.expected?.get(shape.identity), { rung, shapeHash: shape.hash })
   const decision = await decideBy(rung, context, dataset, census)

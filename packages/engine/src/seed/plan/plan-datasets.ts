@@ -1,6 +1,7 @@
 import { readTargetShape } from '../../catalog/shape/read-target-shape.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { readMovedAway } from '../../ledger/former-names.js'
 import { hasLedger } from '../../ledger/open-ledger.js'
 import { type RecordedRelease, readReleases } from '../../ledger/read-releases.js'
 import { refuseDemo } from '../../ledger/refuse-demo.js'
@@ -55,6 +56,7 @@ export async function planDatasets(
       options,
       tableless,
       incomplete: new Set(),
+      movedAway: await readMovedAwayOf(planning, units),
       preparation: preparationOfPlan(planning, known),
       copying: null,
     }
@@ -63,6 +65,14 @@ export async function planDatasets(
     for (const dataset of planned) reports.push(await planDataset(context, dataset))
     return reports
   })
+}
+
+async function readMovedAwayOf(database: Database, units: readonly DatasetUnit[]) {
+  if (!(await hasLedger(database))) return new Set<string>()
+  return await readMovedAway(
+    database,
+    units.map((unit) => unit.dataset.identity),
+  )
 }
 
 async function prepare(

@@ -4,6 +4,7 @@ import { defineDataset, retireOn } from '@sow/kit'
 /** By their BCP 47 tags. */
 export const languages = defineDataset<ClinicDatabase>()({
   name: 'languages',
+  formerly: ['countries/languages'],
   title: 'Languages',
   table: 'languages',
   key: ['tag'],

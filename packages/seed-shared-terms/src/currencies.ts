@@ -4,6 +4,7 @@ import { defineDataset, retireOn } from '@sow/kit'
 /** With the codes and the decimals of ISO 4217. */
 export const currencies = defineDataset<ClinicDatabase>()({
   name: 'currencies',
+  formerly: ['countries/currencies'],
   title: 'Currencies',
   table: 'currencies',
   key: ['code'],

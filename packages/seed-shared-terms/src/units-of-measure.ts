@@ -4,6 +4,7 @@ import { defineDataset, ref, retireOn } from '@sow/kit'
 /** With their UCUM codes; `factor` is how many of the base unit one is. A box or a pack has no fixed factor. */
 export const unitsOfMeasure = defineDataset<ClinicDatabase>()({
   name: 'units-of-measure',
+  formerly: ['inventory/units-of-measure'],
   title: 'Units of measure',
   table: 'units_of_measure',
   key: ['code'],

@@ -1,0 +1,159 @@
+import { sql } from 'kysely'
+import { baseTableName } from '../catalog/shape/base-table-name.js'
+import { table } from '../catalog/statement/sql-fragments.js'
+import type { Database } from '../database/database.js'
+import { mergeBases } from './merge-bases.js'
+import { renameInDocuments } from './rename-in-documents.js'
+
+/**
+ * Makes one dataset of two that the ledger knows, for the next release to be compared with. What the site did to the
+ * rows of either stays known. Runs of before are not undone any more: they moved other datasets than there are now.
+ */
+export async function mergeRecordedDatasets(
+  database: Database,
+  former: string,
+  present: string,
+): Promise<void> {
+  await mergeMemory(database, former, present)
+  await mergeReleases(database, former, present)
+  await closeHistory(database, former, present)
+  for (const name of ['change', 'conflict'])
+    await sql`
+      update ${table({ schema: 'sow', name })}
+      set dataset = ${present}
+      where dataset = ${former}
+    `.execute(database.query)
+  await sql`
+    insert into sow.definition (dataset, definition_hash, definition)
+    select ${present}, definition_hash, definition
+    from sow.definition
+    where dataset = ${former}
+    on conflict do nothing
+  `.execute(database.query)
+  for (const name of ['definition', 'dataset', 'roster'])
+    await sql`delete from ${table({ schema: 'sow', name })} where dataset = ${former}`.execute(database.query)
+  await renameInDocuments(database, former, present)
+}
+
+/** No content hash: what the two hold together is no release, so the next one is compared row by row. */
+async function mergeReleases({ query }: Database, former: string, present: string): Promise<void> {
+  await sql`
+    update sow.dataset as known
+    set
+      content_hash = '',
+      rows = known.rows + other.rows,
+      kept = known.kept + other.kept,
+      conflicts = known.conflicts + other.conflicts,
+      tombstoned = known.tombstoned + other.tombstoned,
+      blocked = known.blocked + other.blocked,
+      held = known.held or other.held,
+      held_version = coalesce(known.held_version, other.held_version)
+    from sow.dataset as other
+    where known.dataset = ${present}
+      and other.dataset = ${former}
+      and other.tenant = known.tenant
+  `.execute(query)
+  await sql`
+    update sow.dataset as other
+    set
+      dataset = ${present},
+      content_hash = ''
+    where other.dataset = ${former}
+      and not exists (
+        select
+        from sow.dataset as known
+        where known.dataset = ${present}
+          and known.tenant = other.tenant
+      )
+  `.execute(query)
+}
+
+/** A run may have moved both: it keeps one line. Whoever undoes such a run is told what became of it. */
+async function closeHistory({ query }: Database, former: string, present: string): Promise<void> {
+  await sql`
+    insert into sow.release (run, dataset, tenant, before)
+    select run, ${present}, tenant, before
+    from sow.release
+    where dataset = ${former}
+    order by ordinal
+    on conflict do nothing
+  `.execute(query)
+  await sql`delete from sow.release where dataset = ${former}`.execute(query)
+  await sql`
+    update sow.release
+    set before = coalesce(before, '{}') || jsonb_build_object('became_part_of', ${present}::text)
+    where dataset = ${present}
+  `.execute(query)
+}
+
+/** Where one has a base and the other a roster, the base stays: it has the site's edits and deletions, a roster none. */
+async function mergeMemory(database: Database, former: string, present: string): Promise<void> {
+  const [mine, other] = [await memoryOf(database, present), await memoryOf(database, former)]
+  if (mine === 'base' && other === 'base') await mergeBases(database, former, present)
+  else if (other === 'base') {
+    await dropBase(database, present)
+    await sql`
+      alter table ${table(baseTableName(former))}
+      rename to ${sql.id(baseTableName(present).name)}
+    `.execute(database.query)
+    await sql`delete from sow.roster where dataset = ${present}`.execute(database.query)
+  } else if (other === 'roster' && mine !== 'base') await mergeRosters(database, former, present)
+  await dropBase(database, former)
+}
+
+async function dropBase(database: Database, dataset: string): Promise<void> {
+  await sql`drop table if exists ${table(baseTableName(dataset))}`.execute(database.query)
+}
+
+/** A base that a roster has followed is history. */
+async function memoryOf(database: Database, dataset: string): Promise<'base' | 'roster' | null> {
+  const { schema, name } = baseTableName(dataset)
+  const found = await sql<{ memory: 'base' | 'roster' | null }>`
+    select
+      case
+        when exists (select from sow.roster where dataset = ${dataset} and ended_run is null) then 'roster'
+        when to_regclass(format('%I.%I', ${schema}::text, ${name}::text)) is not null then 'base'
+      end as memory
+  `.execute(database.query)
+  return found.rows[0]?.memory ?? null
+}
+
+/** A key of both is one key. */
+async function mergeRosters({ query }: Database, former: string, present: string): Promise<void> {
+  await sql`
+    insert into sow.roster (run, dataset, tenant, chunk, keys)
+    select
+      coalesce(known.run, other.run),
+      ${present},
+      other.tenant,
+      other.chunk + coalesce(known.chunks, 0),
+      fresh.keys
+    from sow.roster as other
+    left join (
+      select
+        tenant,
+        max(run) filter (where ended_run is null) as run,
+        max(chunk) + 1 as chunks
+      from sow.roster
+      where dataset = ${present}
+      group by tenant
+    ) as known
+      on known.tenant = other.tenant
+    cross join lateral (
+      select jsonb_agg(key) as keys
+      from jsonb_array_elements(other.keys) as key
+      where not exists (
+        select
+        from sow.roster as twin
+        cross join jsonb_array_elements(twin.keys) as known_key
+        where twin.dataset = ${present}
+          and twin.tenant = other.tenant
+          and twin.ended_run is null
+          and known_key = key
+      )
+    ) as fresh
+    where other.dataset = ${former}
+      and other.ended_run is null
+      and fresh.keys is not null
+  `.execute(query)
+}

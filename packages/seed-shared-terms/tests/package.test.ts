@@ -1,0 +1,3 @@
+import { describeSeedPackage } from '@sow/testkit/vitest'
+
+describeSeedPackage(import.meta.url)
