@@ -66,7 +66,8 @@ async function analyzeChanges(database: Database, undone: number): Promise<void>
       limit ${sql.lit(manyRows + 1)}
     ) as changed
   `.execute(database.query)
-  if (found.rows[0]?.many === true) await sql`analyze sow.change (run, dataset, action)`.execute(database.query)
+  if (found.rows[0]?.many === true)
+    await sql`analyze sow.change (run, dataset, action)`.execute(database.query)
 }
 
 function byDataset(releases: readonly ReplacedRelease[]): ReplacedRelease[][] {
