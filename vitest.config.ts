@@ -7,6 +7,13 @@ export default defineConfig({
   test: {
     // Much of a test's time is a server's or another process's, so every core has a worker.
     maxWorkers: '100%',
+    // To be read, not to be reached: a number says which lines ran, not what was asserted.
+    coverage: {
+      provider: 'v8',
+      include: ['packages/*/src/**/*.ts', 'apps/*/src/**/*.ts'],
+      reporter: ['text-summary', 'html', 'json-summary'],
+      reportOnFailure: true,
+    },
     projects: [
       {
         ...source,
