@@ -21,7 +21,13 @@ test('an author gets these names, and no other', () => {
 
 test('what reads, applies or builds packages gets these names from the sub-paths, and no other', () => {
   expect(Object.keys(command).sort()).toEqual(['defineCommand', 'isPackageCommand'])
-  expect(Object.keys(errors).sort()).toEqual(['SowError', 'errorCodes', 'exitCode', 'isSowError', 'reportHint'])
+  expect(Object.keys(errors).sort()).toEqual([
+    'SowError',
+    'errorCodes',
+    'exitCode',
+    'isSowError',
+    'reportHint',
+  ])
   expect(Object.keys(rows).sort()).toEqual([
     'codecFor',
     'decodeCopyField',
