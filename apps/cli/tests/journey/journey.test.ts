@@ -80,6 +80,8 @@ test('packages are published, installed elsewhere, seeded, upgraded, downgraded 
   expect(listed.packages.map((found: { package: string }) => found.package)).toEqual([
     '@sow/clinic-schema',
     ...seeds,
+    // A peer dependency of one of them.
+    '@sow/seed-shared-terms',
   ])
   const { plugins } = await clinic.json(['sow', 'plugins'])
   expect(
@@ -88,6 +90,7 @@ test('packages are published, installed elsewhere, seeded, upgraded, downgraded 
     ['@sow/clinic-schema', []],
     ['@sow/seed-billing-masters', ['billing fee-check']],
     ['@sow/seed-providers', []],
+    ['@sow/seed-shared-terms', []],
   ])
 
   transcript.heading('... and seeds the embedded database')
