@@ -21,7 +21,10 @@ async function sow(
   directory: string,
   database: ThrowAwayDatabase,
 ): Promise<Record<string, unknown>> {
-  const run = await runSow([...args, '--json'], { directory, environment: { DATABASE_URL: database.url } })
+  const run = await runSow([...args, '--json', '--quiet'], {
+    directory,
+    environment: { DATABASE_URL: database.url },
+  })
   expect(run.stderr).toBe('')
   return { ...run.json(), exitCode: run.exitCode }
 }

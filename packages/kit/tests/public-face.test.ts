@@ -29,6 +29,7 @@ test('what reads, applies or builds packages gets these names from the sub-paths
     'reportHint',
   ])
   expect(Object.keys(rows).sort()).toEqual([
+    'CsvDecoder',
     'codecFor',
     'decodeCopyField',
     'encodeRows',
@@ -40,6 +41,7 @@ test('what reads, applies or builds packages gets these names from the sub-paths
   ])
   expect(Object.keys(manifest).sort()).toEqual([
     'ContentHash',
+    'absenceOf',
     'checkCodeFiles',
     'checkDataFile',
     'describeDataset',
@@ -47,9 +49,9 @@ test('what reads, applies or builds packages gets these names from the sub-paths
     'isSeedPackage',
     'manifestFileName',
     'parseManifest',
+    'retireColumn',
   ])
   expect(Object.keys(build).sort()).toEqual([
-    'absenceOf',
     'buildManifest',
     'checkSumFile',
     'compareLines',
@@ -58,7 +60,6 @@ test('what reads, applies or builds packages gets these names from the sub-paths
     'hasSameRows',
     'parseSumText',
     'readSummedMigrations',
-    'retireColumn',
     'sumFileName',
     'sumOfMigration',
     'writeCanonicalFiles',
