@@ -1,6 +1,7 @@
 import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import { basedColumns, keyColumns, valueColumns } from '../catalog/shape/carried-columns.js'
+import { otherReferences } from '../catalog/shape/incoming-references.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import {
   all,
@@ -125,9 +126,6 @@ async function removeDataset(
 async function fillMembers(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
   const values = valueColumns(shape)
   const names = [...keyColumns(shape).map(({ name }) => name), ...values.map(seen)]
-  const own = shape.referencedBy.filter(
-    ({ table: from }) => from.schema !== shape.table.schema || from.name !== shape.table.name,
-  )
   const unedited = [
     untouched(shape),
     ...(shape.base === null ? [] : [sql`base.inserted_run is not null`]),
@@ -140,7 +138,7 @@ with judged as (
   select
     case
       when not (${all(unedited)}) then 'edited'
-      when not (${all(own.map(unreferencedBy))}) then 'referenced'
+      when not (${all(otherReferences(shape).map(unreferencedBy))}) then 'referenced'
     end as reason,
     ${lines([
       ...keyColumns(shape).map(({ name }) => column('target', name)),

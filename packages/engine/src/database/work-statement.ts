@@ -45,7 +45,7 @@ export interface FillTable {
 }
 
 /** Which rows of a table are meant: those that stand beside a row of `from`, if there is one, and meet all conditions. */
-interface FoundRows {
+export interface FoundRows {
   readonly table: WorkTable
   readonly alias: string
   readonly from: RawBuilder<unknown> | null

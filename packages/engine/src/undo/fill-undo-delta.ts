@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { basedColumns, keyColumns, valueColumns } from '../catalog/shape/carried-columns.js'
+import { otherReferences } from '../catalog/shape/incoming-references.js'
 import type { TargetColumn, TargetShape } from '../catalog/shape/target-shape.js'
 import { valueIn } from '../catalog/statement/row-texts.js'
 import {
@@ -108,7 +109,6 @@ function takes(each: TargetColumn): Fragment {
 function insertedStatement(shape: TargetShape, work: WorkTables, run: number): FillTable {
   const values = valueColumns(shape)
   const names = [...keyColumns(shape).map(({ name }) => name), ...values.map(seen)]
-  const elsewhere = shape.referencedBy.filter(({ table: from }) => !isSame(from, shape.table))
   const unedited = [
     untouched(shape),
     ...(shape.base === null
@@ -124,7 +124,7 @@ judged as (
   select
     case
       when not (${all(unedited)}) then 'edited'
-      when not (${all(elsewhere.map(unreferencedBy))}) then 'referenced'
+      when not (${all(otherReferences(shape).map(unreferencedBy))}) then 'referenced'
     end as reason,
     ${lines([
       ...keyColumns(shape).map(({ name }) => column('target', name)),
@@ -180,8 +180,4 @@ function insertedKeys(shape: TargetShape, run: number): Fragment {
   select ${keys}
   from ${changedRows(shape, run)} as changed
   union${again}`
-}
-
-function isSame(one: TargetShape['table'], other: TargetShape['table']): boolean {
-  return one.schema === other.schema && one.name === other.name
 }

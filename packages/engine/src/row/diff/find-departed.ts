@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { basedColumns, keyColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
+import { otherReferences } from '../../catalog/shape/incoming-references.js'
 import { deletesRows } from '../../catalog/shape/policy-rules.js'
 import type { IncomingForeignKey, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import {
@@ -22,7 +23,7 @@ import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'
 import { decisions, seen, take } from './delta-columns.js'
 import { incomingRows, leavingRows } from './incoming-rows.js'
-import { ownReferences, spareReferenced } from './spare-referenced.js'
+import { spareReferenced } from './spare-referenced.js'
 
 /** Adds the rows that left with the release to the delta, but for those of a tree that a row which stays refers to. */
 export async function fillDeparted(
@@ -94,7 +95,7 @@ function deleteStatement(shape: TargetShape, work: WorkTables, scope: RowScope):
       sameValue(column('target', each.name), column('base', each.name), each),
     ),
     untouched(shape),
-    ...shape.referencedBy.filter((each) => !ownReferences(shape).includes(each)).map(unreferencedBy),
+    ...otherReferences(shape).map(unreferencedBy),
   ]
   const select = sql`
 with ${comparedRelease(shape, work, scope)}

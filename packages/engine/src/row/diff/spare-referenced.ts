@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { valueColumns } from '../../catalog/shape/carried-columns.js'
-import type { IncomingForeignKey, TargetShape } from '../../catalog/shape/target-shape.js'
+import { ownReferences } from '../../catalog/shape/incoming-references.js'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import {
   all,
   any,
@@ -11,17 +12,10 @@ import {
   table,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
-import type { RemoveRows } from '../../database/work-statement.js'
+import type { FoundRows, RemoveRows } from '../../database/work-statement.js'
 import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'
 import { take } from './delta-columns.js'
-
-/** Foreign keys by which rows of the target refer to rows of the same table. */
-export function ownReferences(shape: TargetShape): readonly IncomingForeignKey[] {
-  return shape.referencedBy.filter(
-    ({ table: from }) => from.schema === shape.table.schema && from.name === shape.table.name,
-  )
-}
 
 /**
  * In a tree, a row that departed stays where a row that stays refers to it: one that neither departs too nor moves
@@ -36,12 +30,16 @@ export async function spareReferenced(
 }
 
 export function spareStatements(shape: TargetShape, work: WorkTables): readonly RemoveRows[] {
+  return leavingReferred(shape, work).map((rows) => ({ kind: 'remove', ...rows }))
+}
+
+/** Rows of the delta, `leaving`, that a row of the same table which stays refers to: one list for each such reference. */
+export function leavingReferred(shape: TargetShape, work: WorkTables): readonly FoundRows[] {
   return ownReferences(shape).map(({ columns, targetColumns }) => {
     const pairs = columns.map(
       (name, index) => sql`${column('child', name)} = ${column('target', targetColumns[index] ?? name)}`,
     )
     return {
-      kind: 'remove',
       table: work.delta,
       alias: 'leaving',
       from: sql`${table(shape.table)} as target
@@ -63,7 +61,7 @@ join ${table(shape.table)} as child
 }
 
 /** True of a row of the delta, `other`, that refers to its parent no longer: it goes itself, or moves elsewhere. */
-export function leavesItsParent(shape: TargetShape, columns: readonly string[]): Fragment {
+function leavesItsParent(shape: TargetShape, columns: readonly string[]): Fragment {
   const moves = valueColumns(shape)
     .filter(({ name }) => columns.includes(name))
     .map(
