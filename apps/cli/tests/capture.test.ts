@@ -35,7 +35,7 @@ const organizations =
   "insert into organizations (name, slug, status) values ('North', 'north', 'active'), ('South', 'south', 'active')"
 
 test('tables of a live clinic become a package that finds nothing to write there, and gives an empty clinic the same rows', {
-  timeout: 240_000,
+  timeout: 600_000,
 }, async () => {
   const server = inject('postgres').superuserUrl
   await using empty = await createDatabase(server)
@@ -145,7 +145,7 @@ const ownTables = `
   create table logs (id serial primary key, text text)`
 
 test('tables that no schema package describes bring their types with them, and a proof of their own', {
-  timeout: 150_000,
+  timeout: 600_000,
 }, async () => {
   await using source = await createDatabase(inject('postgres').superuserUrl)
   await query(source, ownTables)

@@ -12,7 +12,7 @@ import { proveSeedPackage } from './prove-seed-package.js'
 export function describeSeedPackage(testFile: string): void {
   const directory = packageDirectoryOf(testFile)
   describe('the package', () => {
-    test('proves itself', { timeout: 120_000 }, async () => {
+    test('proves itself', { timeout: 300_000 }, async () => {
       const { datasets } = await proveSeedPackage(directory)
       expect(datasets.length).toBeGreaterThan(0)
     })

@@ -175,7 +175,7 @@ test('packages are published, installed elsewhere, seeded, upgraded, downgraded 
     const answer = await site.query('select code, name from appointment_cancellation_reasons')
     return Object.fromEntries(answer.rows.map(({ code, name }) => [code, name]))
   }
-}, 600_000)
+}, 1_200_000)
 
 /** The plan as people read it. */
 function planned(server: Shell): Promise<string> {

@@ -24,7 +24,7 @@ function json(folder: string) {
 }
 
 test('a new package in a workspace builds over its schema package and passes the check as it is', {
-  timeout: 150_000,
+  timeout: 600_000,
 }, async () => {
   using project = authorProject(['@sow/kit', '@sow/testkit', '@sow/clinic-schema'])
   const devDependencies = { '@sow/clinic-schema': '0.1.0', tsup: '9', typescript: '7', vitest: '5' }
@@ -74,7 +74,7 @@ test('a new package in a workspace builds over its schema package and passes the
 })
 
 test('one that stands alone brings its table with a migration, and passes its own tests and the check', {
-  timeout: 150_000,
+  timeout: 600_000,
 }, async () => {
   using project = authorProject(['@sow/kit', '@sow/testkit', '@sow/cli'])
   const created = await newPackage({
