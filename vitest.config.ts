@@ -7,7 +7,6 @@ export default defineConfig({
   test: {
     // Much of a test's time is a server's or another process's, so every core has a worker.
     maxWorkers: '100%',
-    // Limits below are for what never ends. A machine may be many times slower than the one that a test was written on.
     // To be read, not to be reached: a number says which lines ran, not what was asserted.
     coverage: {
       provider: 'v8',
@@ -15,6 +14,7 @@ export default defineConfig({
       reporter: ['text-summary', 'html', 'json-summary'],
       reportOnFailure: true,
     },
+    // The limits of tests are for what never ends. A machine may be many times slower than the one that a test was written on.
     projects: [
       {
         ...source,

@@ -221,10 +221,7 @@ export const controls = [
     name: 'spare-used',
     what: 'a row that another table refers to is not deleted',
     file: 'row/diff/find-departed.ts',
-    cut: [
-      '    ...shape.referencedBy.filter((each) => !ownReferences(shape).includes(each)).map(unreferencedBy),\n',
-      '',
-    ],
+    cut: ['    ...otherReferences(shape).map(unreferencedBy),\n', ''],
     tests: model,
   },
   {
@@ -252,7 +249,7 @@ export const controls = [
     name: 'undo-used',
     what: 'an undo leaves a row that another table refers to',
     file: 'undo/fill-undo-delta.ts',
-    cut: ["when not (${all(elsewhere.map(unreferencedBy))}) then 'referenced'", ''],
+    cut: ["when not (${all(otherReferences(shape).map(unreferencedBy))}) then 'referenced'", ''],
     tests: [...model, 'tests/undo/undo.test.ts'],
   },
   {
