@@ -34,7 +34,7 @@ export function authorProject(installed: readonly string[]): AuthorProject {
     join(modules, '.bin'),
     join(repository, 'node_modules', '.bin'),
     dirname(process.execPath),
-    process.env.PATH ?? '',
+    process.env['PATH'] ?? '',
   ]
   return {
     directory,

@@ -23,6 +23,7 @@ const rootFiles = [
   'tools',
   'tsconfig.base.json',
   'tsconfig.library.json',
+  'tsconfig.data.json',
   'tsconfig.package.json',
   'tsup.config.ts',
   'turbo.json',

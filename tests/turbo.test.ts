@@ -43,6 +43,7 @@ describe('a task runs again where its input changed', () => {
     ['what all tests share', 'tests/start-postgres.ts', ['typecheck']],
     ['the shared configuration of the compiler', 'tsconfig.base.json', ['build', 'typecheck']],
     ['that of libraries', 'tsconfig.library.json', ['build']],
+    ['that of data', 'tsconfig.data.json', ['build']],
     ['that of checks', 'tsconfig.package.json', ['typecheck']],
     ['the shared configuration of tsup', 'tsup.config.ts', ['build']],
     ['the configuration of the formatter', 'biome.json', ['lint']],

@@ -6,7 +6,7 @@ const opening = ['format', 'ok', 'command']
 
 /** The page of the JSON contract, in Markdown: docs/json.md is this text. */
 export function renderJsonPage({ $defs }: SchemaFile): string {
-  const documents = ($defs.CommandDocument?.anyOf ?? []).map(({ $ref = '' }) => nameOf($ref))
+  const documents = ($defs['CommandDocument']?.anyOf ?? []).map(({ $ref = '' }) => nameOf($ref))
   const own = new Set([
     'Document',
     'CommandDocument',
@@ -54,7 +54,7 @@ those of the types in the code.
 function renderDocument(name: string, $defs: SchemaFile['$defs']): string {
   const variants = variantsOf(name, $defs)
   const [first = name] = variants
-  const command = $defs[first]?.properties?.command?.const
+  const command = $defs[first]?.properties?.['command']?.const
   const sections = variants.map((variant) => {
     const told = variants.length > 1 ? `${$defs[variant]?.description ?? ''}\n\n` : ''
     return `${told}${renderFields($defs[variant] ?? {}, $defs, opening)}`

@@ -61,7 +61,7 @@ test('tables of a live clinic become a package that finds nothing to write there
   const lift = ['package', 'capture', ...tables, '--tenant', 'north', '--name', '@acme/seed-stock']
   const captured = await sow(lift, directory, source)
   expect(captured).toMatchObject({ ok: true, package: '@acme/seed-stock', warnings: [], personal: [] })
-  expect(captured.tables).toMatchObject([
+  expect(captured['tables']).toMatchObject([
     { dataset: 'inventory-categories', key: ['code'], rows: 16, format: 'ts' },
     { dataset: 'units-of-measure', key: ['code'], rows: 32 },
     {
@@ -98,7 +98,7 @@ test('tables of a live clinic become a package that finds nothing to write there
   })
   const again = await sow([...lift, '--folder', 'again'], directory, empty)
   expect(again).toMatchObject({ ok: true })
-  for (const { dataset } of captured.tables as { dataset: string }[])
+  for (const { dataset } of captured['tables'] as { dataset: string }[])
     expect(readFileSync(join(directory, 'again/src', `${dataset}.ts`), 'utf8')).toBe(
       readFileSync(join(folder, 'src', `${dataset}.ts`), 'utf8'),
     )

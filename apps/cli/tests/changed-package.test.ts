@@ -54,7 +54,7 @@ test('a package of which anything was changed after its build is refused, and no
     expect(whole).toContain(from)
     writeFileSync(path, whole.replace(from, to).replace(/"sum": "0(\w{63})\w"/, '"sum": "0$1"'))
     const refused = await setUp()
-    expect([file, refused.exitCode, refused.json().error?.code]).toEqual([file, 65, 'MANIFEST_MISMATCH'])
+    expect([file, refused.exitCode, refused.json().error?.['code']]).toEqual([file, 65, 'MANIFEST_MISMATCH'])
     writeFileSync(path, whole)
   }
   await using session = await openDatabase({ kind: 'postgres', url: database.url })

@@ -93,10 +93,10 @@ describe('the clinic of this repository', () => {
       const found = await session.query(`
         select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::bigint as rows
         from pg_stat_user_tables`)
-      return found.rows[0]?.rows
+      return found.rows[0]?.['rows']
     }
     const nextTransaction = async () =>
-      (await session.query('select pg_snapshot_xmax(pg_current_snapshot())::text as next')).rows[0]?.next
+      (await session.query('select pg_snapshot_xmax(pg_current_snapshot())::text as next')).rows[0]?.['next']
     await new Promise((resolve) => setTimeout(resolve, 1200))
     const before = [await written(), await nextTransaction()]
     const second = await sowJson(['db', 'setup', '--fresh', ...everything], environment)

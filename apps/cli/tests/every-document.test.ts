@@ -80,7 +80,7 @@ async function setUp({ sow }: Story): Promise<void> {
 async function upgrade({ project, sow, query }: Story): Promise<void> {
   await query("update prices set amount = 70 where code = 'visit'")
   project.publish('1.1.0', second)
-  expect((await sow('db drift')).drift).toHaveLength(1)
+  expect((await sow('db drift'))['drift']).toHaveLength(1)
   await sow('db drift --show-values')
   await sow('db seed --dry-run')
   await sow('db seed --dry-run --sql')
@@ -88,7 +88,7 @@ async function upgrade({ project, sow, query }: Story): Promise<void> {
   await sow('db plan --show-values')
   await sow('db plan --out plan.json')
   await sow('db apply plan.json')
-  expect((await sow('db conflicts')).conflicts).toHaveLength(1)
+  expect((await sow('db conflicts'))['conflicts']).toHaveLength(1)
   await sow('db conflicts --show-values')
   await sow('db resolve --take site')
   await sow('db undo')

@@ -86,7 +86,7 @@ describe('a seed package that is an oclif plugin too', () => {
       exitCode: 0,
       stderr: 'Warning: the hook prerun of seed-a failed; the command goes on without it.\n',
     })
-    expect(json().packages).toHaveLength(1)
+    expect(json()['packages']).toHaveLength(1)
   })
 
   it('cannot stop our commands with a command that does not load', async () => {

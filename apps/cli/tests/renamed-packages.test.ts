@@ -37,18 +37,18 @@ test('packages and a domain under other names carry on with what the ledger know
 
   const setUp = await sow('db', 'setup', '--json')
   expect(setUp).toMatchObject({ exitCode: 0 })
-  expect(setUp.json().changed).toEqual([])
+  expect(setUp.json()['changed']).toEqual([])
   const status = await sow('db', 'status', '--json')
-  expect(status.json().migrations).toEqual([
+  expect(status.json()['migrations']).toEqual([
     expect.objectContaining({ package: 'fee-schema', state: 'applied' }),
   ])
-  expect(status.json().datasets).toEqual([
+  expect(status.json()['datasets']).toEqual([
     expect.objectContaining({ package: '@fees/seed', domain: 'fees', state: 'outdated' }),
   ])
 
   // The site's edit is still known as one, and the rows are the same rows.
   const seeded = await sow('db', 'seed', 'fees', '--json')
-  expect(seeded.json().totals).toMatchObject({ inserted: 0, updated: 1, conflicts: 1 })
+  expect(seeded.json()['totals']).toMatchObject({ inserted: 0, updated: 1, conflicts: 1 })
   expect(await prices()).toEqual(['1 cast Plaster cast 85.00', '2 visit Visit 70.00'])
 
   // What was done under the old names can be taken back under the new ones.
@@ -86,11 +86,11 @@ test('a dataset that moved to another package carries on, and its former name sa
     message: expect.stringContaining('terms/prices'),
   })
   const seeded = await sow('db', 'setup', '--fresh', '--json')
-  expect(seeded.json().totals).toMatchObject({ inserted: 0, updated: 0, kept: 1, tombstoned: 1 })
+  expect(seeded.json()['totals']).toMatchObject({ inserted: 0, updated: 0, kept: 1, tombstoned: 1 })
   expect(await versions()).toEqual(before)
   const status = await sow('db', 'status', '--check', '--json')
   expect(status.exitCode).toBe(0)
-  expect(status.json().datasets).toEqual([
+  expect(status.json()['datasets']).toEqual([
     expect.objectContaining({ package: 'seed-terms', domain: 'terms', state: 'current' }),
   ])
 })

@@ -46,7 +46,7 @@ async function usingSite(work: (site: Site) => Promise<void>): Promise<void> {
 test('a site edits a price, reads what an upgrade would do, applies it, and takes it back', async () => {
   await usingSite(async ({ project, sow, query, prices }) => {
     await query("update prices set amount = 70 where code = 'visit'")
-    expect((await sow('db', 'drift', '--json')).json().drift).toEqual([
+    expect((await sow('db', 'drift', '--json')).json()['drift']).toEqual([
       { dataset: 'prices/prices', tenant: null, key: 'visit', column: 'amount', action: 'edited' },
     ])
     const before = await prices()
@@ -62,15 +62,15 @@ test('a site edits a price, reads what an upgrade would do, applies it, and take
     )
     expect(await prices()).toEqual(before)
     const seeded = (await sow('db', 'seed', '--json')).json()
-    expect(seeded.totals).toMatchObject({ inserted: 1, updated: 1, conflicts: 1 })
+    expect(seeded['totals']).toMatchObject({ inserted: 1, updated: 1, conflicts: 1 })
     expect(await prices()).toContain('visit Visit 70.00')
     const undone = (await sow('db', 'undo', '--json')).json()
-    expect(undone.datasets).toMatchObject([{ restored: 1, removed: 1, left: 0, heldVersion: '1.1.0' }])
+    expect(undone['datasets']).toMatchObject([{ restored: 1, removed: 1, left: 0, heldVersion: '1.1.0' }])
     expect(await prices()).toEqual(before)
     expect((await sow('db', 'seed')).stdout).toContain('1 dataset held since an undo')
     expect(await prices()).toEqual(before)
     expect((await sow('db', 'release')).stdout).toContain('prices/prices may come again as 1.1.0.')
-    expect((await sow('db', 'seed', '--json')).json().totals).toMatchObject({ inserted: 1, conflicts: 1 })
+    expect((await sow('db', 'seed', '--json')).json()['totals']).toMatchObject({ inserted: 1, conflicts: 1 })
   })
 })
 
@@ -82,7 +82,7 @@ test('a conflict is listed, and ended row by row', async () => {
     const listed = await sow('db', 'conflicts', '--check', '--show-values', '--json')
     expect(listed.exitCode).toBe(3)
     const shared = { dataset: 'prices/prices', tenant: null, column: 'amount' }
-    expect(listed.json().conflicts).toMatchObject([
+    expect(listed.json()['conflicts']).toMatchObject([
       { ...shared, key: 'cast', base: '80.00', release: '85.00', site: '81.00' },
       { ...shared, key: 'visit', base: '60.00', release: '65.00', site: '61.00' },
     ])
@@ -110,17 +110,17 @@ test('a saved plan is done exactly, or refused with what moved', async () => {
     ])
     await query("update prices set amount = 99 where code = 'cast'")
     const stale = await sow('db', 'apply', file, '--json')
-    expect([stale.exitCode, stale.json().error?.code]).toEqual([3, 'PLAN_STALE'])
+    expect([stale.exitCode, stale.json().error?.['code']]).toEqual([3, 'PLAN_STALE'])
     await query("update prices set amount = 80 where code = 'cast'")
     const applied = await sow('db', 'apply', file, '--json')
-    expect([applied.exitCode, applied.json().totals]).toMatchObject([0, { inserted: 1, updated: 2 }])
+    expect([applied.exitCode, applied.json()['totals']]).toMatchObject([0, { inserted: 1, updated: 2 }])
     expect(await query('select plan_digest from sow.run order by id desc limit 1')).toEqual([
       { plan_digest: saved.digest },
     ])
     expect(await prices()).toContain('visit Visit 65.00')
     project.write({ 'plan.json': { ...saved, created: 'another day' } })
     const forged = await sow('db', 'apply', file, '--json')
-    expect([forged.exitCode, forged.json().error?.code]).toEqual([64, 'PLAN_INVALID'])
+    expect([forged.exitCode, forged.json().error?.['code']]).toEqual([64, 'PLAN_INVALID'])
   })
 })
 
@@ -128,14 +128,14 @@ test('rows that the site deleted stay away until they are restored; known edits 
   await usingSite(async ({ sow, query, prices }) => {
     await query("delete from prices where code = 'cast'")
     await query("update prices set amount = 70 where code = 'visit'")
-    expect((await sow('db', 'seed', '--json')).json().totals).toMatchObject({ tombstoned: 1, kept: 1 })
+    expect((await sow('db', 'seed', '--json')).json()['totals']).toMatchObject({ tombstoned: 1, kept: 1 })
     expect((await sow('db', 'drift', '--check')).exitCode).toBe(3)
     await sow('db', 'restore', 'prices/prices', 'cast')
     expect(await prices()).toContain('cast Cast 80.00')
     const accepted = await sow('db', 'accept', 'prices/prices', 'visit')
     expect(accepted.stdout).toContain('1 edited row')
     const drift = await sow('db', 'drift', '--json')
-    expect(drift.json().drift).toEqual([])
+    expect(drift.json()['drift']).toEqual([])
   })
 })
 
@@ -143,16 +143,16 @@ test('a domain is removed without its package, and the history tells it all', as
   await usingSite(async ({ sow, query, prices }) => {
     await query("update prices set amount = 70 where code = 'visit'")
     const asked = await sow('db', 'remove', 'prices', '--json')
-    expect([asked.exitCode, asked.json().error?.code]).toEqual([64, 'GUARD_CONFIRM'])
+    expect([asked.exitCode, asked.json().error?.['code']]).toEqual([64, 'GUARD_CONFIRM'])
     const removed = (await sow('db', 'remove', 'prices', '--yes', '--json')).json()
-    expect(removed.datasets).toMatchObject([
+    expect(removed['datasets']).toMatchObject([
       { removed: 2, left: 1, leftRows: [{ key: 'visit', reason: 'edited' }] },
     ])
     expect(await prices()).toEqual(['visit Visit 70.00'])
     const { runs } = (await sow('db', 'history', '--json')).json() as { runs: { command: string }[] }
     expect(runs.map(({ command }) => command)).toEqual(['db remove', 'db setup', 'db setup'])
     expect((await sow('db', 'history', 'prune', '--keep', '0')).stdout).toContain('of 2 runs')
-    expect((await sow('db', 'undo', '--json')).json().error?.code).toBe('RUN_UNKNOWN')
+    expect((await sow('db', 'undo', '--json')).json().error?.['code']).toBe('RUN_UNKNOWN')
   })
 })
 

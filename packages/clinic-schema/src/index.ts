@@ -1,9 +1,9 @@
-import { defineSchemaPackage } from '@sow/kit'
+import { defineSchemaPackage, type SchemaPackage } from '@sow/kit'
 import { tables } from './generated/tables.js'
 import { migrations } from './migrations/index.js'
 
 /** The schema of a clinic; a seed package names it as its `schema`. */
-export const clinicSchema = defineSchemaPackage({
+export const clinicSchema: SchemaPackage = defineSchemaPackage({
   migrations,
   tables,
   tenants: {

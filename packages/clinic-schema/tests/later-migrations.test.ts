@@ -118,7 +118,7 @@ describe('meetings by video', () => {
   test('of 014 are moved with their ids, and keep consents and vitals', async () => {
     await usingEarlierClinic(async (database) => {
       const before = await readRows(database)
-      expect(before.virtual_meetings).not.toEqual([])
+      expect(before['virtual_meetings']).not.toEqual([])
       await applyLaterMigrations(database)
       const after = await readRows(database)
       for (const table of ['virtual_meetings', 'virtual_meeting_consents', 'virtual_meeting_vitals'])

@@ -17,7 +17,7 @@ async function read(path: string | null) {
   const described = await describeRelease({ recognised, table: 'codes', release: recognised.found.suggested })
   const rows = new Map<string, HcpcsRow>()
   for await (const batch of recognised.found.read())
-    for (const { values } of batch) rows.set(String(values.code), values as HcpcsRow)
+    for (const { values } of batch) rows.set(String(values['code']), values as HcpcsRow)
   return { recognised, ...described, rows }
 }
 

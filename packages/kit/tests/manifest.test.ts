@@ -149,7 +149,7 @@ describe('keys', () => {
       regions: {
         primaryKey: ['id'],
         columns: {
-          ...schema.tables.regions?.columns,
+          ...schema.tables['regions']?.columns,
           name: { type: 'citext', nullable: false, defaulted: false, generated: false },
         },
       },
@@ -197,7 +197,7 @@ describe('a manifest that is not as it must be is refused:', () => {
     return errorOf(() => parseManifest(JSON.stringify(changed), { package: '@example/seed' }))
   }
   const first = (manifest: Record<string, unknown>) =>
-    (manifest.datasets as Record<string, unknown>[])[0] ?? {}
+    (manifest['datasets'] as Record<string, unknown>[])[0] ?? {}
 
   test('no JSON', async () => {
     expect(await errorOf(() => parseManifest('{'))).toMatchObject({ code: 'MANIFEST_INVALID' })
@@ -238,7 +238,7 @@ describe('a manifest that is not as it must be is refused:', () => {
     [
       'another owner',
       (manifest: Record<string, unknown>) =>
-        void Object.assign((first(manifest).columns as object[])[0] ?? {}, { ownership: 'x' }),
+        void Object.assign((first(manifest)['columns'] as object[])[0] ?? {}, { ownership: 'x' }),
       'columns[0].ownership',
     ],
     [

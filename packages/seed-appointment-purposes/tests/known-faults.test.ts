@@ -25,8 +25,8 @@ test('fault: durations and colours of a site set again at each run; they are the
 test('fault: a rule that sends a form that nobody shipped; every form that a rule names is here', async () => {
   const forms = new Set((await rowsOf('pre-visit-forms')).map(({ code }) => code))
   const named = (await rowsOf('automation-rules'))
-    .filter((rule) => rule.action_type === 'send_form')
-    .map((rule) => JSON.parse(String(rule.action_config)).form)
+    .filter((rule) => rule['action_type'] === 'send_form')
+    .map((rule) => JSON.parse(String(rule['action_config'])).form)
   expect(named.length).toBeGreaterThan(0)
   expect(named.filter((form) => !forms.has(form))).toEqual([])
 })

@@ -7,16 +7,16 @@ const rowsOf = rowReader(appointmentPurposes)
 test('every purpose has an automation rule, so that a patient is reminded', async () => {
   const reminded = new Set(
     (await rowsOf('automation-rules'))
-      .filter((rule) => rule.action_type === 'send_reminder')
-      .map((rule) => rule.purpose_id),
+      .filter((rule) => rule['action_type'] === 'send_reminder')
+      .map((rule) => rule['purpose_id']),
   )
   expect((await rowsOf('purposes')).filter(({ code }) => !reminded.has(code))).toEqual([])
 })
 
 test('an automation rule runs before its trigger only where the trigger is the start', async () => {
-  const early = (await rowsOf('automation-rules')).filter((rule) => Number(rule.offset_minutes) < 0)
+  const early = (await rowsOf('automation-rules')).filter((rule) => Number(rule['offset_minutes']) < 0)
   expect(early.length).toBeGreaterThan(0)
-  expect(early.filter((rule) => rule.trigger_event !== 'starts')).toEqual([])
+  expect(early.filter((rule) => rule['trigger_event'] !== 'starts')).toEqual([])
 })
 
 test('no two purposes share a colour', async () => {
@@ -25,11 +25,11 @@ test('no two purposes share a colour', async () => {
 })
 
 test('every keyword of a symptom is lower-case, as searches are', async () => {
-  const keywords = (await rowsOf('symptom-mappings')).flatMap((row) => row.keywords as string[])
+  const keywords = (await rowsOf('symptom-mappings')).flatMap((row) => row['keywords'] as string[])
   expect(keywords.filter((keyword) => keyword !== keyword.trim().toLowerCase())).toEqual([])
 })
 
 test('a mapping that may be an emergency leads to the urgent visit', async () => {
-  const emergencies = (await rowsOf('symptom-mappings')).filter((row) => row.urgency === 'emergency')
-  expect(new Set(emergencies.map((row) => row.purpose_id))).toEqual(new Set(['urgent-visit']))
+  const emergencies = (await rowsOf('symptom-mappings')).filter((row) => row['urgency'] === 'emergency')
+  expect(new Set(emergencies.map((row) => row['purpose_id']))).toEqual(new Set(['urgent-visit']))
 })

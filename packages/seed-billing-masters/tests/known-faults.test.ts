@@ -21,7 +21,7 @@ test('fault: headings marked as billable; those that others ship as billable are
     'Z59.1',
   ]
   const rows = await rowsOf('diagnosis-codes')
-  const billable = rows.filter((row) => row.billable_from !== null).map(({ code }) => code)
+  const billable = rows.filter((row) => row['billable_from'] !== null).map(({ code }) => code)
   expect(billable.length).toBeGreaterThan(2000)
   expect(mistaken.filter((code) => billable.includes(code))).toEqual([])
 })
@@ -29,7 +29,7 @@ test('fault: headings marked as billable; those that others ship as billable are
 test('fault: a code with a code under it marked as billable; whatever is a parent is a heading', async () => {
   const rows = await rowsOf('diagnosis-codes')
   const parents = new Set(rows.map((row) => row['parent_id.code']))
-  expect(rows.filter((row) => parents.has(row.code) && row.billable_from !== null)).toEqual([])
+  expect(rows.filter((row) => parents.has(row['code']) && row['billable_from'] !== null)).toEqual([])
 })
 
 test('fault: codes that are no codes, such as "E11.3 59"; every diagnosis has the shape of ICD-10-CM', async () => {
@@ -50,9 +50,14 @@ test('fault: default fees inserted again at each run, as null equals no null; no
 test('fault: the default fee of a code twice; no two services of a schedule have the same key', async () => {
   const items = await rowsOf('fee-schedule-items')
   const keys = items.map((item) =>
-    [item.schedule_id, item.code_system, item.code, item.modifier, item.pos_code, item.effective_from].join(
-      '|',
-    ),
+    [
+      item['schedule_id'],
+      item['code_system'],
+      item['code'],
+      item['modifier'],
+      item['pos_code'],
+      item['effective_from'],
+    ].join('|'),
   )
   expect(new Set(keys).size).toBe(keys.length)
 })
@@ -65,9 +70,13 @@ test('fault: a run that sets the prices and the order of a site again; amounts a
 })
 
 test('fault: fees for codes that are not in force yet; every service begins after its code', async () => {
-  const from = new Map((await rowsOf('procedure-codes')).map((row) => [row.code, String(row.effective_from)]))
+  const from = new Map(
+    (await rowsOf('procedure-codes')).map((row) => [row['code'], String(row['effective_from'])]),
+  )
   const items = await rowsOf('fee-schedule-items')
-  expect(items.filter((item) => String(item.effective_from) < (from.get(item.code) ?? '9999'))).toEqual([])
+  expect(items.filter((item) => String(item['effective_from']) < (from.get(item['code']) ?? '9999'))).toEqual(
+    [],
+  )
 })
 
 test('fault: invented payer ids and contacts of real agencies; no payer has an identifier or a contact', async () => {
@@ -85,7 +94,7 @@ test('fault: rows deleted and inserted again under other ids; what a release lea
 test('every document that a checklist names is a type of document', async () => {
   const types = new Set((await rowsOf('prior-authorization-document-types')).map(({ code }) => code))
   const named = (await rowsOf('prior-authorization-checklists')).flatMap(
-    (row) => row.items as { document: string }[],
+    (row) => row['items'] as { document: string }[],
   )
   expect(named.length).toBeGreaterThan(20)
   expect(named.filter(({ document }) => !types.has(document))).toEqual([])

@@ -18,17 +18,21 @@ async function allTemplates() {
 
 test('every form is the questionnaire that its row names, and no link id comes twice in it', async () => {
   for (const row of await allTemplates()) {
-    expect(row.questionnaire).toMatchObject({ url: row.fhir_url, version: row.version, title: row.title })
-    const ids = itemsOf(row.questionnaire).map(({ linkId }) => linkId)
-    expect(ids.length, String(row.title)).toBeGreaterThan(4)
+    expect(row['questionnaire']).toMatchObject({
+      url: row['fhir_url'],
+      version: row['version'],
+      title: row['title'],
+    })
+    const ids = itemsOf(row['questionnaire']).map(({ linkId }) => linkId)
+    expect(ids.length, String(row['title'])).toBeGreaterThan(4)
     expect(new Set(ids).size).toBe(ids.length)
   }
 })
 
 test('one version of each form is the latest of a new organization', async () => {
   const rows = await allTemplates()
-  const latest = rows.filter((row) => row.is_latest_version).map((row) => row.fhir_url)
-  expect(latest.sort()).toEqual([...new Set(rows.map((row) => row.fhir_url))].sort())
+  const latest = rows.filter((row) => row['is_latest_version']).map((row) => row['fhir_url'])
+  expect(latest.sort()).toEqual([...new Set(rows.map((row) => row['fhir_url']))].sort())
 })
 
 test('a question asked only after another names one that its form has', async () => {
@@ -48,17 +52,19 @@ test('every choice offers answers, and nothing else does', async () => {
 })
 
 test('rules and scores name items of their own form', async () => {
-  const forms = new Map((await allTemplates()).map((row) => [row.fhir_url, row.questionnaire]))
+  const forms = new Map((await allTemplates()).map((row) => [row['fhir_url'], row['questionnaire']]))
   const rules = [
     ...(await rowsOf('population-rules')),
     ...(await rowsOf('extraction-rules')),
     ...(await rowsOf('demo-scores')),
   ]
   for (const rule of rules) {
-    const ids = itemsOf(forms.get(Reflect.get(Object(rule.template_id), 'fhir_url'))).map(
+    const ids = itemsOf(forms.get(Reflect.get(Object(rule['template_id']), 'fhir_url'))).map(
       ({ linkId }) => linkId,
     )
-    expect(ids, String(rule.name)).toEqual(expect.arrayContaining([rule.link_id ?? rule.link_ids].flat()))
+    expect(ids, String(rule['name'])).toEqual(
+      expect.arrayContaining([rule['link_id'] ?? rule['link_ids']].flat()),
+    )
   }
 })
 
@@ -69,9 +75,9 @@ test('fault: a demonstration among what goes to production; it is of the kind de
   expect(await rowsOf('demo-templates')).toMatchObject([
     { title: expect.stringMatching(/^DEMO: /), tags: ['demo'], is_demo: true },
   ])
-  expect((await rowsOf('templates')).filter((row) => row.is_demo || /demo/i.test(String(row.title)))).toEqual(
-    [],
-  )
+  expect(
+    (await rowsOf('templates')).filter((row) => row['is_demo'] || /demo/i.test(String(row['title']))),
+  ).toEqual([])
 })
 
 test('fault: forms of one organization that is named by a fixed id; every form goes to each tenant', async () => {
@@ -90,7 +96,7 @@ test('fault: forms of one organization that is named by a fixed id; every form g
 })
 
 test('no form is a screening instrument of someone else: none is scored but the demonstration', async () => {
-  const scored = (await rowsOf('demo-scores')).map((row) => row.template_id)
+  const scored = (await rowsOf('demo-scores')).map((row) => row['template_id'])
   expect(scored).toEqual([{ fhir_url: 'urn:sow:form:demo-showcase', version: '1.0.0' }])
   const text = JSON.stringify(await allTemplates())
   expect(text).not.toMatch(/PHQ|GAD|AUDIT-C|over the last (two|2) weeks/i)
@@ -102,7 +108,7 @@ test('the demonstration has every item type once at least', () => {
 })
 
 test('the ranges of the demonstration score follow each other from its lowest to its highest value', async () => {
-  const ranges = (await rowsOf('demo-score-ranges')).map((row) => [row.low_value, row.high_value])
+  const ranges = (await rowsOf('demo-score-ranges')).map((row) => [row['low_value'], row['high_value']])
   expect(ranges).toEqual([
     [0, 2],
     [3, 4],

@@ -21,8 +21,8 @@ test('a released version keeps its questions: another wording is another version
   const datasets = forms.datasets.filter(({ table }) => table === 'form_templates')
   const rows = (await Promise.all(datasets.map(readRows))).flat()
   const hashes = rows.map((row) => [
-    `${row.fhir_url}|${row.version}`,
-    createHash('sha256').update(JSON.stringify(row.questionnaire)).digest('hex').slice(0, 16),
+    `${row['fhir_url']}|${row['version']}`,
+    createHash('sha256').update(JSON.stringify(row['questionnaire'])).digest('hex').slice(0, 16),
   ])
   expect(Object.fromEntries(hashes)).toEqual(released)
 })

@@ -6,9 +6,9 @@ type Row = Readonly<Record<string, unknown>>
  */
 export function applyMapper(message: string, fields: readonly Row[], lookups: readonly Row[]): object {
   const resource = {}
-  for (const field of [...fields].sort((a, b) => Number(a.sort_order) - Number(b.sort_order))) {
-    const value = transform(readComponent(message, field.source_path), field, lookups)
-    if (value !== undefined) assign(resource, String(field.target_path), value)
+  for (const field of [...fields].sort((a, b) => Number(a['sort_order']) - Number(b['sort_order']))) {
+    const value = transform(readComponent(message, field['source_path']), field, lookups)
+    if (value !== undefined) assign(resource, String(field['target_path']), value)
   }
   return resource
 }
@@ -22,13 +22,15 @@ function readComponent(message: string, path: unknown): string | undefined {
 }
 
 function transform(value: string | undefined, field: Row, lookups: readonly Row[]): string | undefined {
-  if (field.transform_type === 'static') return String(field.static_value)
+  if (field['transform_type'] === 'static') return String(field['static_value'])
   if (value === undefined) return undefined
-  if (field.transform_type === 'uppercase') return value.toUpperCase()
-  if (field.transform_type === 'date') return value.replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3')
-  if (field.transform_type !== 'lookup') return value
-  const found = lookups.find((row) => row.lookup_name === field.lookup_name && row.source_value === value)
-  return found === undefined ? undefined : String(found.target_value)
+  if (field['transform_type'] === 'uppercase') return value.toUpperCase()
+  if (field['transform_type'] === 'date') return value.replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3')
+  if (field['transform_type'] !== 'lookup') return value
+  const found = lookups.find(
+    (row) => row['lookup_name'] === field['lookup_name'] && row['source_value'] === value,
+  )
+  return found === undefined ? undefined : String(found['target_value'])
 }
 
 /** Sets `name[0].given[1]` and the like, and makes the objects and arrays on the way. */

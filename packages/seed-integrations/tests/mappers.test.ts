@@ -11,8 +11,8 @@ test('every sample message becomes what its row expects, by the fields and value
   expect(samples.length).toBeGreaterThan(0)
   for (const sample of samples) {
     const own = (row: Readonly<Record<string, unknown>>) =>
-      JSON.stringify(row.mapper_id) === JSON.stringify(sample.mapper_id)
-    const made = applyMapper(String(sample.sample_input), fields.filter(own), lookups.filter(own))
-    expect(made, String(sample.name)).toEqual(sample.expected_output)
+      JSON.stringify(row['mapper_id']) === JSON.stringify(sample['mapper_id'])
+    const made = applyMapper(String(sample['sample_input']), fields.filter(own), lookups.filter(own))
+    expect(made, String(sample['name'])).toEqual(sample['expected_output'])
   }
 })

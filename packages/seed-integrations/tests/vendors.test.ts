@@ -25,7 +25,7 @@ test('no row holds an address to connect to, a secret or a path beyond the homep
 })
 
 test('what a site enters for its own interface has no default but TLS and a port', async () => {
-  const custom = (await rowsOf('vendors')).filter((row) => row.is_custom)
+  const custom = (await rowsOf('vendors')).filter((row) => row['is_custom'])
   expect(custom.map(({ code }) => code)).toEqual(['custom-fhir', 'custom-hl7', 'custom-sftp'])
   const defaults = JSON.stringify(custom).match(/"default":[^,}]+/g)
   expect(defaults).toEqual(['"default":true', '"default":22'])
@@ -37,12 +37,12 @@ test('every template maps the fields that its message needs, and every lookup it
     await rowsOf('field-mappings'),
     await rowsOf('value-lookups'),
   ]
-  const codeOf = (row: Readonly<Record<string, unknown>>) => Reflect.get(Object(row.mapper_id), 'code')
+  const codeOf = (row: Readonly<Record<string, unknown>>) => Reflect.get(Object(row['mapper_id']), 'code')
   for (const { code } of mappers) {
     const own = fields.filter((field) => codeOf(field) === code)
-    expect(own.filter((field) => field.is_required).length, String(code)).toBeGreaterThan(1)
-    const named = own.flatMap((field) => (field.lookup_name === null ? [] : [field.lookup_name]))
-    const valued = lookups.filter((lookup) => codeOf(lookup) === code).map((lookup) => lookup.lookup_name)
+    expect(own.filter((field) => field['is_required']).length, String(code)).toBeGreaterThan(1)
+    const named = own.flatMap((field) => (field['lookup_name'] === null ? [] : [field['lookup_name']]))
+    const valued = lookups.filter((lookup) => codeOf(lookup) === code).map((lookup) => lookup['lookup_name'])
     expect(named.filter((name) => !valued.includes(name))).toEqual([])
   }
 })

@@ -11,7 +11,7 @@ test('every HCPCS code of an item has the shape of Level II', async () => {
 
 test('an item is billable only where it has a code to bill', async () => {
   const items = await rowsOf('items')
-  expect(items.filter((item) => item.is_billable === 'true' && item.hcpcs_code === null)).toEqual([])
+  expect(items.filter((item) => item['is_billable'] === 'true' && item['hcpcs_code'] === null)).toEqual([])
 })
 
 test('every medication, vaccine and reagent has its lot and its expiration tracked', async () => {
@@ -19,11 +19,18 @@ test('every medication, vaccine and reagent has its lot and its expiration track
     ['medication', 'vaccine', 'reagent'].includes(String(type)),
   )
   expect(tracked.length).toBeGreaterThan(10)
-  expect(tracked.filter((item) => item.track_lots !== 'true' || item.track_expiration !== 'true')).toEqual([])
+  expect(
+    tracked.filter((item) => item['track_lots'] !== 'true' || item['track_expiration'] !== 'true'),
+  ).toEqual([])
 })
 
 test('par levels, reorder levels and stock levels are left to the site', async () => {
   const rows = [...(await rowsOf('items')), ...(await rowsOf('item-locations'))]
-  const levels = rows.flatMap((row) => [row.par_level, row.reorder_level, row.min_level, row.max_level])
+  const levels = rows.flatMap((row) => [
+    row['par_level'],
+    row['reorder_level'],
+    row['min_level'],
+    row['max_level'],
+  ])
   expect(levels.filter((level) => level !== null && level !== undefined)).toEqual([])
 })

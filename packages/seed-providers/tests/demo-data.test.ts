@@ -14,7 +14,7 @@ const demo = providers.datasets.filter((dataset) => dataset.kind === 'demo')
 
 test('every NPI passes its check digit and begins with 2, which no issued NPI does', async () => {
   const rows = (await Promise.all(demo.map(readRows))).flat()
-  const npis = rows.flatMap((row) => (typeof row.npi === 'string' ? [row.npi] : []))
+  const npis = rows.flatMap((row) => (typeof row['npi'] === 'string' ? [row['npi']] : []))
   expect(npis.length).toBeGreaterThan(10)
   expect(npis.filter((npi) => !/^2\d{9}$/.test(npi) || !passesLuhn(npi))).toEqual([])
 })
@@ -27,7 +27,7 @@ test('every telephone number and mail address is one that is reserved for exampl
 
 test('every row of people and billing is flagged as demo', async () => {
   for (const dataset of demo.filter(({ table }) => ['practitioners', 'billing_providers'].includes(table))) {
-    expect((await readRows(dataset)).filter((row) => row.is_demo !== true)).toEqual([])
+    expect((await readRows(dataset)).filter((row) => row['is_demo'] !== true)).toEqual([])
   }
 })
 
@@ -36,7 +36,7 @@ test('every role permits something, and every permission is granted to some role
     (['roles', 'permissions', 'role-permissions'] as const).map(rowsOf),
   )
   const rolesGranted = new Set(granted?.map((row) => row['role_id.key']))
-  const permissionsGranted = new Set(granted?.map((row) => row.permission_id))
+  const permissionsGranted = new Set(granted?.map((row) => row['permission_id']))
   expect(roles?.filter(({ key }) => !rolesGranted.has(key))).toEqual([])
   expect(permissions?.map(({ key }) => key).filter((key) => !permissionsGranted.has(key))).toEqual([])
 })

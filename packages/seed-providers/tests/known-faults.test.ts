@@ -33,7 +33,7 @@ test('fault: system roles deleted and inserted again, and with them who has them
 
 test('fault: system roles with null for an owner; every row of the product names it', async () => {
   for (const name of ['roles', 'notification-templates'] as const)
-    expect((await rowsOf(name)).filter((row) => row.owner !== 'system')).toEqual([])
+    expect((await rowsOf(name)).filter((row) => row['owner'] !== 'system')).toEqual([])
 })
 
 test('fault: users and passwords among the rows; no dataset writes any', () => {
@@ -42,12 +42,15 @@ test('fault: users and passwords among the rows; no dataset writes any', () => {
 })
 
 test('every text is sent by a channel that its kind of notification may use', async () => {
-  const types = new Map((await rowsOf('notification-types')).map((row) => [row.code, row.default_channels]))
+  const types = new Map(
+    (await rowsOf('notification-types')).map((row) => [row['code'], row['default_channels']]),
+  )
   const templates = await rowsOf('notification-templates')
   expect(
     templates.filter(
-      (row) => !(types.get(row.notification_type_id) as string[] | undefined)?.includes(String(row.channel)),
+      (row) =>
+        !(types.get(row['notification_type_id']) as string[] | undefined)?.includes(String(row['channel'])),
     ),
   ).toEqual([])
-  expect(templates.filter((row) => (row.channel === 'email') !== (row.subject !== null))).toEqual([])
+  expect(templates.filter((row) => (row['channel'] === 'email') !== (row['subject'] !== null))).toEqual([])
 })

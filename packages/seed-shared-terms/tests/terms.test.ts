@@ -8,7 +8,9 @@ test('every currency is one that this runtime knows, and all but three of them h
   const known = new Set<string>(Intl.supportedValuesOf('currency'))
   const currencies = await rowsOf('currencies')
   expect(currencies.filter(({ code }) => !known.has(String(code)))).toEqual([])
-  const others = currencies.filter((row) => row.minor_units !== 2).map((row) => [row.code, row.minor_units])
+  const others = currencies
+    .filter((row) => row['minor_units'] !== 2)
+    .map((row) => [row['code'], row['minor_units']])
   expect(others).toEqual([
     ['JPY', 0],
     ['KRW', 0],
@@ -23,9 +25,9 @@ test('every language is a well-formed tag, in its canonical form', async () => {
 
 test('a unit is converted only into a unit of its own dimension', async () => {
   const units = await rowsOf('units-of-measure')
-  const dimensions = new Map(units.map((unit) => [unit.code, unit.dimension]))
-  const converted = units.filter((unit) => unit.base_unit_id !== null)
-  expect(converted.filter((unit) => dimensions.get(unit.base_unit_id) !== unit.dimension)).toEqual([])
+  const dimensions = new Map(units.map((unit) => [unit['code'], unit['dimension']]))
+  const converted = units.filter((unit) => unit['base_unit_id'] !== null)
+  expect(converted.filter((unit) => dimensions.get(unit['base_unit_id']) !== unit['dimension'])).toEqual([])
 })
 
 test('every code system is known by one URI, one OID and one short name', async () => {

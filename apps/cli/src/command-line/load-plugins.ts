@@ -27,7 +27,7 @@ async function loadPlugin(found: FoundPlugin): Promise<Plugin> {
     const plugin = new Plugin({ name: found.name, root: found.directory, type: 'link' })
     await plugin.load()
     for (const command of plugin.commands)
-      if (command.host === 'sow') command.flags = { ...command.flags, ...namedFlags }
+      if (command['host'] === 'sow') command.flags = { ...command.flags, ...namedFlags }
     return plugin
   } catch {
     process.stderr.write(

@@ -17,8 +17,8 @@ export async function runSow(argv: readonly string[]): Promise<void> {
 
 /** Node and oclif read the environment; FORCE_COLOR would win over NO_COLOR. */
 function forbidColor(): void {
-  process.env.NO_COLOR = '1'
-  delete process.env.FORCE_COLOR
+  process.env['NO_COLOR'] = '1'
+  delete process.env['FORCE_COLOR']
 }
 
 async function endingOf(argv: readonly string[]): Promise<Ending> {

@@ -55,7 +55,9 @@ function start(
   environment: Readonly<Record<string, string>>,
 ): Promise<Answer> {
   const own = Object.entries(process.env).filter(([name]) => !preferences.test(name))
-  const path = [join(folder, 'node_modules', '.bin'), environment.PATH ?? process.env.PATH].join(delimiter)
+  const path = [join(folder, 'node_modules', '.bin'), environment['PATH'] ?? process.env['PATH']].join(
+    delimiter,
+  )
   const child = spawn(command, args, {
     cwd: folder,
     env: { ...Object.fromEntries(own), ...environment, PATH: path },

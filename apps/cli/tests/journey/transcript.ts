@@ -13,7 +13,7 @@ export interface Transcript {
 
 /** Begins the transcript; `hidden` texts, such as folders of this run, are written by their names. */
 export function beginTranscript(hidden: ReadonlyMap<string, string>): Transcript {
-  const file = process.env.SOW_JOURNEY_TRANSCRIPT
+  const file = process.env['SOW_JOURNEY_TRANSCRIPT']
   if (file === undefined || file === '') return { heading: () => {}, command: () => {} }
   writeFileSync(file, '')
   const write = (text: string) => appendFileSync(file, hide(text, hidden))

@@ -16,7 +16,7 @@ export interface HcpcsRecord {
 }
 
 /** Records of which a file is a table: their columns by the titles that the quarterly files give them. */
-export const recordTitles = {
+export const recordTitles: Readonly<Record<Exclude<keyof HcpcsRecord, 'position'>, string>> = {
   code: 'HCPC',
   sequence: 'SEQNUM',
   identifier: 'RECID',
@@ -25,7 +25,7 @@ export const recordTitles = {
   added: 'ADD DT',
   effective: 'ACT EFF DT',
   terminated: 'TERM DT',
-} as const satisfies Readonly<Record<Exclude<keyof HcpcsRecord, 'position'>, string>>
+}
 
 /** Where each title stands, a column by its name or letters; null where one is missing. */
 export function findTitles(

@@ -12,7 +12,7 @@ export interface OrderLine {
 }
 
 /** A code without its dot, as files have it. */
-export const undottedCode = /^[A-Z][0-9A-Z]{2,6}$/
+export const undottedCode: RegExp = /^[A-Z][0-9A-Z]{2,6}$/
 
 /** Columns that part the fields of a line, counted from 0. */
 const separators = [5, 13, 15, 76]

@@ -34,7 +34,7 @@ export async function commit(database: Database): Promise<void> {
 /** The transaction's id, null where it wrote nothing: then there is nothing to lose. */
 async function currentTransaction(database: Database): Promise<string | null> {
   const answer = await database.session.query('select pg_current_xact_id_if_assigned()::text as id')
-  const id = answer.rows[0]?.id
+  const id = answer.rows[0]?.['id']
   return typeof id === 'string' ? id : null
 }
 
@@ -59,7 +59,7 @@ async function askOnce(reopen: NonNullable<Database['reopen']>, transaction: str
   try {
     await using session = await reopen()
     const answer = await session.query('select pg_xact_status($1::xid8) as status', [transaction])
-    return answer.rows[0]?.status ?? null
+    return answer.rows[0]?.['status'] ?? null
   } catch {
     return null
   }

@@ -13,7 +13,7 @@ export async function tryLock(database: Database): Promise<boolean> {
   const answer = await database.session.query(
     `select pg_catalog.pg_try_advisory_xact_lock(${lockClass}, ${lockKey}) as locked`,
   )
-  return answer.rows[0]?.locked === true
+  return answer.rows[0]?.['locked'] === true
 }
 
 /** Names who holds the lock, for people: application, process id and since when. Null where nobody is seen. */
@@ -34,6 +34,6 @@ export async function describeLockHolder(database: Database): Promise<string | n
     limit 1`)
   const holder = answer.rows[0]
   if (holder === undefined) return null
-  const since = holder.since === null ? '' : ` since ${holder.since} UTC`
-  return `process ${holder.pid} (${holder.application_name || 'unnamed'})${since}`
+  const since = holder['since'] === null ? '' : ` since ${holder['since']} UTC`
+  return `process ${holder['pid']} (${holder['application_name'] || 'unnamed'})${since}`
 }

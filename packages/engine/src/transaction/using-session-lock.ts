@@ -33,7 +33,7 @@ export async function usingSessionLock<Result>(
 /** Plain text, by the simple protocol: a waiting snapshot would make `create index concurrently` wait for us. */
 async function call(database: Database, name: string): Promise<boolean> {
   const answer = await database.session.query(`select pg_catalog.${name}(${lockClass}, ${lockKey}) as yes`)
-  return answer.rows[0]?.yes === true
+  return answer.rows[0]?.['yes'] === true
 }
 
 async function wait(database: Database, deadline: number): Promise<void> {

@@ -77,7 +77,9 @@ async function namesOf(site: Site): Promise<readonly unknown[]> {
 }
 
 const codes = async (site: Site) =>
-  (await site.rows('select code, name from codes order by code')).map((row: Row) => `${row.code} ${row.name}`)
+  (await site.rows('select code, name from codes order by code')).map(
+    (row: Row) => `${row['code']} ${row['name']}`,
+  )
 
 const first = release('old/codes', '2.0.0', { a: 'A', b: 'B', c: 'C', d: 'D' })
 const moved = (version: string, names: Record<string, string>) =>

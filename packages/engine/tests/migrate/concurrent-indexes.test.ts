@@ -44,14 +44,14 @@ async function usingServer(work: (database: Database, url: string) => Promise<vo
 }
 
 const state = async (database: Database) =>
-  (await rowsOf(database, `select state from sow.migration where name = '${name}'`))[0]?.state
+  (await rowsOf(database, `select state from sow.migration where name = '${name}'`))[0]?.['state']
 const index = async (database: Database) =>
   (
     await rowsOf(
       database,
       "select indisvalid as valid from pg_index where indexrelid = to_regclass('one_unit')",
     )
-  )[0]?.valid
+  )[0]?.['valid']
 
 test('an index is built concurrently, believed once it is valid, and dropped on the way back', async () => {
   await usingServer(async (database) => {

@@ -20,13 +20,15 @@ export function adoptLedger(
   const ledger = state.ledgers[table]
   const tenantOf = modelTenants(state, raw)
   const ofDataset = (rows: readonly RawRow[]) =>
-    rows.filter((row) => String(row.dataset).endsWith(`/${table}`) && tenantOf(row.tenant) !== undefined)
+    rows.filter(
+      (row) => String(row['dataset']).endsWith(`/${table}`) && tenantOf(row['tenant']) !== undefined,
+    )
   const rosters = ofDataset(raw.ledger.roster).filter(({ ended_run }) => ended_run === null)
   const bases = rosters.length > 0 ? null : raw.bases[table]
   ledger.roster = rosters.flatMap(({ tenant, keys }) =>
     (keys as readonly (readonly string[])[]).map((key) => `${tenantOf(tenant)}/${key.at(-1)}`),
   )
-  ledger.base = bases?.flatMap((row) => baseRow(row, table, tenantOf(row.org_id), ids)) ?? null
+  ledger.base = bases?.flatMap((row) => baseRow(row, table, tenantOf(row['org_id']), ids)) ?? null
   // The base fits the definition that the undo returned to, that of the first tenant where there are several.
   if (tenants.some((tenant) => before.recorded.has(tenant))) ledger.baseColumns = before.baseColumns
   const [based] = raw.bases[table] ?? []
@@ -34,12 +36,13 @@ export function adoptLedger(
   if (ledger.base === null) ledger.baseColumns = []
   for (const tenant of tenants) ledger.recorded.delete(tenant)
   for (const row of ofDataset(raw.ledger.dataset)) {
-    const tenant = tenantOf(row.tenant) ?? ''
+    const tenant = tenantOf(row['tenant']) ?? ''
     if (tenants.includes(tenant))
       ledger.recorded.set(tenant, recordedOf(state, table, row, before.recorded.get(tenant)))
   }
   for (const row of ofDataset(raw.ledger.change))
-    if (row.touched === true) ledger.touched.add(`${tenantOf(row.tenant)}/${(row.key as RawRow).code}`)
+    if (row['touched'] === true)
+      ledger.touched.add(`${tenantOf(row['tenant'])}/${(row['key'] as RawRow)['code']}`)
   adoptConflicts(state, table, ofDataset(raw.ledger.conflict), tenantOf, ids)
 }
 
@@ -49,8 +52,8 @@ type TenantOf = (tenant: unknown) => string | undefined
 function modelTenants({ tenants }: ModelState, raw: RawState): TenantOf {
   const known = new Map<string, string>([['', '']])
   for (const org of raw.targets.orgs) {
-    const tenant = tenants.find(({ slug }) => slug === org.slug)
-    if (tenant !== undefined) known.set(String(org.id), tenant.id)
+    const tenant = tenants.find(({ slug }) => slug === org['slug'])
+    if (tenant !== undefined) known.set(String(org['id']), tenant.id)
   }
   return (tenant) => known.get(String(tenant ?? ''))
 }
@@ -66,9 +69,9 @@ function baseRow(
   return [
     {
       tenant,
-      key: String(row.code),
-      inserted: row.inserted_run !== null,
-      tombstone: row.tombstone_run !== null,
+      key: String(row['code']),
+      inserted: row['inserted_run'] !== null,
+      tombstone: row['tombstone_run'] !== null,
       cells: Object.fromEntries(columns.map((column) => [column, cellOf(column, row[column], ids)])),
     },
   ]
@@ -82,18 +85,18 @@ function recordedOf(
   before: Recorded | undefined,
 ): Recorded {
   return {
-    version: String(row.version),
-    contentHash: String(row.content_hash),
-    definitionHash: String(row.definition_hash),
+    version: String(row['version']),
+    contentHash: String(row['content_hash']),
+    definitionHash: String(row['definition_hash']),
     making: before?.making ?? state.making[table],
-    rows: Number(row.rows),
-    kept: Number(row.kept),
-    tombstoned: Number(row.tombstoned),
-    blocked: Number(row.blocked),
+    rows: Number(row['rows']),
+    kept: Number(row['kept']),
+    tombstoned: Number(row['tombstoned']),
+    blocked: Number(row['blocked']),
     seen: before?.seen ?? state.clock,
     writer: before?.writer ?? null,
-    tableRows: Number(row.table_rows),
-    heldVersion: row.held === true ? String(row.held_version) : null,
+    tableRows: Number(row['table_rows']),
+    heldVersion: row['held'] === true ? String(row['held_version']) : null,
   }
 }
 
@@ -107,15 +110,15 @@ function adoptConflicts(
   const open = rows
     .filter(({ resolved_run }) => resolved_run === null)
     .map((row) => {
-      const column = String(row.column_name)
+      const column = String(row['column_name'])
       return {
         table,
-        tenant: tenantOf(row.tenant) ?? '',
-        key: String((row.key as RawRow).code),
+        tenant: tenantOf(row['tenant']) ?? '',
+        key: String((row['key'] as RawRow)['code']),
         column,
-        oldBase: cellOf(column, row.old_base, ids),
-        release: cellOf(column, row.release_value, ids),
-        site: cellOf(column, row.site_value, ids),
+        oldBase: cellOf(column, row['old_base'], ids),
+        release: cellOf(column, row['release_value'], ids),
+        site: cellOf(column, row['site_value'], ids),
       }
     })
   state.conflicts = [...state.conflicts.filter((known) => known.table !== table), ...open]

@@ -44,7 +44,7 @@ function mayGo(
   const edited = Object.keys(owners).filter(
     (column) => base !== undefined && column in base && base[column] !== row[column],
   )
-  return isDropped && row.note === null && edited.length === 0
+  return isDropped && row['note'] === null && edited.length === 0
 }
 
 /** Columns that no release carries, those of the site, and shared ones that it edited. */
@@ -59,6 +59,6 @@ function isSites(
   const owner = owners[column]
   if (owner === undefined || owner === 'site') return true
   if (owner === 'package') return false
-  if (base === undefined || base.tombstone === true) return base !== undefined || isFresh
+  if (base === undefined || base['tombstone'] === true) return base !== undefined || isFresh
   return column in base && base[column] !== row[column] && onConflict !== 'package'
 }

@@ -20,7 +20,7 @@ export function decideDeparted(
     })
   if (absent === 'retire')
     return departed
-      .filter(({ row }) => row?.cells.retired_on === null)
+      .filter(({ row }) => row?.cells['retired_on'] === null)
       .map((each) => ({ ...each, action: 'retire', takes: ['retired_on'] }))
   const leaving = departed.filter((each) => mayBeDeleted(state, table, release, each))
   return table === 'items' ? withoutReferenced(state, leaving, decisions) : leaving
@@ -68,13 +68,13 @@ function withoutReferenced(
 ): Decision[] {
   const moving = new Set(decisions.filter(({ takes }) => takes.includes('parent')).map(({ id }) => id))
   const outside = ({ id }: Decision) =>
-    uses.includes(id) || tables.parts.some((part) => part.cells.link === id)
+    uses.includes(id) || tables.parts.some((part) => part.cells['link'] === id)
   let left = leaving.filter((each) => !outside(each))
   for (;;) {
     const going = new Set(left.map(({ id }) => id))
     const free = left.filter(
       ({ id }) =>
-        !tables.items.some((row) => row.cells.parent === id && !going.has(row.id) && !moving.has(row.id)),
+        !tables.items.some((row) => row.cells['parent'] === id && !going.has(row.id) && !moving.has(row.id)),
     )
     if (free.length === left.length) return free
     left = free

@@ -103,7 +103,7 @@ function decideRow(
     return [column, judge(adopted ? { ...sides, base: sides.table } : sides, policies.onConflict)] as const
   })
   const of = (verdict: string) => verdicts.filter((each) => each[1] === verdict).map(([column]) => column)
-  const revives = release.absent === 'retire' && row.cells.retired_on !== null
+  const revives = release.absent === 'retire' && row.cells['retired_on'] !== null
   const takes = [...of('take'), ...(revives ? ['retired_on'] : [])]
   const action = revives ? 'revive' : takes.length > 0 ? 'update' : 'none'
   return { ...known, action, takes, keeps: of('keep'), conflicts: of('conflict') }
@@ -162,8 +162,8 @@ function spreadBlocked(decisions: Decision[]): void {
       ({ action, takes, incoming }) =>
         (action === 'insert' || takes.includes('parent')) &&
         action !== 'blocked' &&
-        typeof incoming.parent === 'number' &&
-        lost.has(incoming.parent),
+        typeof incoming['parent'] === 'number' &&
+        lost.has(incoming['parent']),
     )
     if (child === undefined) return
     child.action = 'blocked'

@@ -93,11 +93,11 @@ function removeRow(state: ModelState, table: TableName, row: ModelRow): void {
 function dropReferences(state: ModelState, id: number): void {
   state.uses = state.uses.filter((used) => used !== id)
   for (const part of state.tables.parts)
-    if (part.cells.link === id) {
-      part.cells.link = null
+    if (part.cells['link'] === id) {
+      part.cells['link'] = null
       part.written = writtenBySite(state)
     }
-  for (const child of state.tables.items.filter((item) => item.cells.parent === id))
+  for (const child of state.tables.items.filter((item) => item.cells['parent'] === id))
     removeRow(state, 'items', child)
 }
 
@@ -136,5 +136,5 @@ function restore(state: ModelState, table: TableName, rows: 'same' | 'back-up' |
 /** A back-up of parts may link items that are gone since. */
 function forgetLostLinks(state: ModelState): void {
   for (const part of state.tables.parts)
-    if (!state.tables.items.some(({ id }) => id === part.cells.link)) part.cells.link = null
+    if (!state.tables.items.some(({ id }) => id === part.cells['link'])) part.cells['link'] = null
 }

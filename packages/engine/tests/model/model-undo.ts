@@ -134,14 +134,16 @@ function leavingRows(
     writes
       .filter(({ before, after, tenant, key }) => {
         const row = findRow(state, table, tenant, key)
-        return 'parent' in before && row?.cells.parent === after.parent
+        return 'parent' in before && row?.cells['parent'] === after['parent']
       })
       .map(({ tenant, key }) => findRow(state, table, tenant, key)?.id),
   )
   for (let left = ours; ; ) {
     const going = new Set(left.map(({ id }) => id))
     const isFree = ({ id }: ModelRow) =>
-      !state.tables.items.some((row) => row.cells.parent === id && !going.has(row.id) && !moving.has(row.id))
+      !state.tables.items.some(
+        (row) => row.cells['parent'] === id && !going.has(row.id) && !moving.has(row.id),
+      )
     const free = table === 'items' ? left.filter(isFree) : left
     if (free.length === left.length) return free
     left = free
@@ -160,7 +162,7 @@ function isHere({ tenants }: ModelState, tenant: string): boolean {
 }
 
 function isUsed({ tables, uses }: ModelState, { id }: ModelRow): boolean {
-  return uses.includes(id) || tables.parts.some(({ cells }) => cells.link === id)
+  return uses.includes(id) || tables.parts.some(({ cells }) => cells['link'] === id)
 }
 
 function refersToNothing({ tables }: ModelState, table: TableName): boolean {

@@ -35,7 +35,7 @@ function writeRow(state: ModelState, table: TableName, release: DatasetRelease, 
   if (action === 'delete') rows.splice(rows.indexOf(row), 1)
   if (!['update', 'revive', 'retire'].includes(action)) return
   for (const column of takes) {
-    const dates = column === 'retired_on' && release.owners.retired_on === undefined
+    const dates = column === 'retired_on' && release.owners['retired_on'] === undefined
     row.cells[column] = dates ? (action === 'retire' ? retirementDate : null) : (incoming[column] ?? null)
   }
   row.written = writtenBySow(state)

@@ -57,7 +57,7 @@ export const controls = [
     name: 'lock',
     what: 'one run at a time',
     file: 'transaction/try-lock.ts',
-    cut: ['return answer.rows[0]?.locked === true', 'return answer.rows.length > 0'],
+    cut: ["return answer.rows[0]?.['locked'] === true", 'return answer.rows.length > 0'],
     tests: ['tests/seed/hostile-site.test.ts'],
   },
   {

@@ -85,9 +85,9 @@ export function pictureOfDatabase(raw: RawState, expected: Picture, ids: Map<unk
     ['', ''],
     [undefined, ''],
   ])
-  for (const org of raw.targets.orgs) slugs.set(String(org.id), org.slug)
+  for (const org of raw.targets.orgs) slugs.set(String(org['id']), org['slug'])
   const isHere = (tenant: unknown) => slugs.has(tenant === undefined ? '' : String(tenant))
-  const place = (row: RawRow) => `${slugs.get(String(row.org_id ?? ''))}/${row.code}`
+  const place = (row: RawRow) => `${slugs.get(String(row['org_id'] ?? ''))}/${row['code']}`
   learnIds(raw, expected, ids, place)
   const cellsOf = (row: RawRow, names: readonly string[]) =>
     Object.fromEntries(
@@ -95,13 +95,13 @@ export function pictureOfDatabase(raw: RawState, expected: Picture, ids: Map<unk
     )
   const isCurrent = ({ ended_run }: RawRow) => (ended_run ?? null) === null
   const ofDataset = (rows: readonly RawRow[], table: TableName) =>
-    rows.filter((row) => String(row.dataset).endsWith(`/${table}`))
+    rows.filter((row) => String(row['dataset']).endsWith(`/${table}`))
   return {
     tables: perTable((table) =>
       Object.fromEntries(
         raw.targets[table].map((row) => [
           place(row),
-          { id: idOf(row.id, ids), ...cellsOf(row, [...carriable[table], 'note', 'retired_on']) },
+          { id: idOf(row['id'], ids), ...cellsOf(row, [...carriable[table], 'note', 'retired_on']) },
         ]),
       ),
     ),
@@ -112,15 +112,15 @@ export function pictureOfDatabase(raw: RawState, expected: Picture, ids: Map<unk
       if (rows === undefined || ofDataset(raw.ledger.roster, table).some(isCurrent)) return null
       return Object.fromEntries(
         rows.map((row) => {
-          const tombstone = row.tombstone_run !== null
-          const inserted = row.inserted_run !== null && !tombstone
+          const tombstone = row['tombstone_run'] !== null
+          const inserted = row['inserted_run'] !== null && !tombstone
           return [place(row), { inserted, tombstone, ...(tombstone ? {} : cellsOf(row, carriable[table])) }]
         }),
       )
     }),
     rosters: perTable((table) =>
       ofDataset(raw.ledger.roster, table)
-        .filter((row) => isHere(row.tenant) && isCurrent(row))
+        .filter((row) => isHere(row['tenant']) && isCurrent(row))
         .flatMap(({ tenant, keys }) =>
           (keys as readonly (readonly string[])[]).map((key) => `${slugs.get(tenant)}/${key.at(-1)}`),
         )
@@ -139,13 +139,13 @@ export function pictureOfDatabase(raw: RawState, expected: Picture, ids: Map<unk
     conflicts: raw.ledger.conflict
       .filter(({ tenant, resolved_run }) => isHere(tenant) && (resolved_run ?? null) === null)
       .map((row) => {
-        const table = String(row.dataset).split('/')[1] ?? ''
-        const column = String(row.column_name)
-        const key = row.key as RawRow
-        const cells = [row.old_base, row.release_value, row.site_value].map((value) =>
+        const table = String(row['dataset']).split('/')[1] ?? ''
+        const column = String(row['column_name'])
+        const key = row['key'] as RawRow
+        const cells = [row['old_base'], row['release_value'], row['site_value']].map((value) =>
           cellOf(column, value, ids),
         )
-        return conflictText(table, `${slugs.get(row.tenant)}/${key.code}`, column, cells)
+        return conflictText(table, `${slugs.get(row['tenant'])}/${key['code']}`, column, cells)
       })
       .sort(),
   }
@@ -161,7 +161,7 @@ function learnIds(
   for (const table of tableNames)
     for (const row of raw.targets[table]) {
       const twin = expected.tables[table][place(row)] as { readonly id: number } | undefined
-      if (twin !== undefined && !ids.has(row.id) && !known.has(twin.id)) ids.set(row.id, twin.id)
+      if (twin !== undefined && !ids.has(row['id']) && !known.has(twin.id)) ids.set(row['id'], twin.id)
     }
 }
 
@@ -172,7 +172,7 @@ function idOf(id: unknown, ids: ReadonlyMap<unknown, Cell>): unknown {
 export function cellOf(column: string, value: unknown, ids: ReadonlyMap<unknown, Cell>): Cell {
   if (value === null || value === undefined) return null
   if (references[column] !== undefined) return idOf(value, ids) as Cell
-  if (typeof value === 'object') return String((value as RawRow).held)
+  if (typeof value === 'object') return String((value as RawRow)['held'])
   // The ledger keeps values as text, those of json columns too.
   return String(value).startsWith('{') ? String(JSON.parse(String(value)).held) : String(value)
 }

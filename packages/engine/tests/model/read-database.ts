@@ -29,14 +29,14 @@ export async function readDatabase(database: SiteDatabase, domain: string): Prom
   ]
   const answer = await session.query(`${parts.join('\nunion all\n')}\norder by part, place`)
   const rowsOf = (part: string) =>
-    answer.rows.filter((row) => row.part === part).map((row) => row.row as RawRow)
+    answer.rows.filter((row) => row['part'] === part).map((row) => row['row'] as RawRow)
   const named = <Name extends string, Of>(names: readonly Name[], of: (name: Name) => Of) =>
     Object.fromEntries(names.map((name) => [name, of(name)])) as Record<Name, Of>
   return {
     targets: named(targets, rowsOf),
     bases: named(tableNames, (table) => (based.includes(table) ? rowsOf(`base/${table}`) : null)),
     ledger: named(ledgerTables, rowsOf),
-    runs: Number(rowsOf('runs')[0]?.count),
+    runs: Number(rowsOf('runs')[0]?.['count']),
   }
 }
 

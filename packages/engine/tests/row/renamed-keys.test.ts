@@ -41,7 +41,7 @@ async function planAndApply(database: Database, release: TinyRelease, version: s
   return applied
 }
 
-const idOf = async (database: Database, statement: string) => (await rowsOf(database, statement))[0]?.id
+const idOf = async (database: Database, statement: string) => (await rowsOf(database, statement))[0]?.['id']
 
 describe.each(engines)('a renamed key on %s', (engine) => {
   test('stays the row that it was: id, edits, and what refers to it; undone and done again', async () => {

@@ -53,11 +53,11 @@ async function upgrade(
     const { datasets } = await seedDatasets(database, units, seedOptions)
     expect(plan).toMatchObject(datasets)
     expect((await seedDatasets(database, units, seedOptions)).run).toBeNull()
-    told.rungs = plan.map(({ rung }) => rung)
-    told.datasets = datasets
-    told.upgraded = await picture(database)
+    told['rungs'] = plan.map(({ rung }) => rung)
+    told['datasets'] = datasets
+    told['upgraded'] = await picture(database)
     await undoRun(database, { undo: null, lock: seedOptions.lock, run: seedOptions.run })
-    told.undone = await picture(database)
+    told['undone'] = await picture(database)
   })
   return told
 }

@@ -25,7 +25,7 @@ async function refused(
     database,
     "select count(*) as present from pg_class where relnamespace = 'public'::regnamespace and relname = 'payers' and relkind = 'r'",
   )
-  if (tables[0]?.present === 1)
+  if (tables[0]?.['present'] === 1)
     expect(await rowsOf(database, 'select count(*) as rows from payers')).toEqual([{ rows: 0 }])
   expect(
     await rowsOf(

@@ -45,11 +45,11 @@ describe.each(engines)('an upgrade on %s', (engine) => {
       await seedDatasets(database, await unitsOf(firstRelease), seedOptions)
       await database.session.query("update payers set name = 'Our Acme' where payer_key = 'acme'")
       const kept = await upgrade(database, firstRelease, '1.0.1')
-      expect(kept.payers).toMatchObject({ updated: 0, unchanged: 2, kept: 1, conflicts: 0 })
+      expect(kept['payers']).toMatchObject({ updated: 0, unchanged: 2, kept: 1, conflicts: 0 })
       const conflict = await upgrade(database, renamed({ acme: 'Acme Two' }), '1.1.0')
-      expect(conflict.payers).toMatchObject({ updated: 0, unchanged: 2, kept: 0, conflicts: 1 })
+      expect(conflict['payers']).toMatchObject({ updated: 0, unchanged: 2, kept: 0, conflicts: 1 })
       const later = await upgrade(database, renamed({ acme: 'Acme Two' }), '1.2.0')
-      expect(later.payers).toMatchObject({ updated: 0, unchanged: 2, kept: 1, conflicts: 0 })
+      expect(later['payers']).toMatchObject({ updated: 0, unchanged: 2, kept: 1, conflicts: 0 })
       expect(await rowsOf(database, "select name from payers where payer_key = 'acme'")).toEqual([
         { name: 'Our Acme' },
       ])
@@ -71,9 +71,9 @@ describe.each(engines)('an upgrade on %s', (engine) => {
       await seedDatasets(database, await unitsOf(firstRelease), seedOptions)
       await database.session.query("update payers set name = 'Acme Two' where payer_key = 'acme'")
       const agreed = await upgrade(database, renamed({ acme: 'Acme Two' }), '1.1.0')
-      expect(agreed.payers).toMatchObject({ updated: 0, unchanged: 3, kept: 0, conflicts: 0 })
+      expect(agreed['payers']).toMatchObject({ updated: 0, unchanged: 3, kept: 0, conflicts: 0 })
       const next = await upgrade(database, renamed({ acme: 'Acme Three' }), '1.2.0')
-      expect(next.payers).toMatchObject({ updated: 1, unchanged: 2 })
+      expect(next['payers']).toMatchObject({ updated: 1, unchanged: 2 })
     })
   })
 
@@ -98,8 +98,8 @@ describe.each(engines)('an upgrade on %s', (engine) => {
       await database.session.query('delete from fees')
       await database.session.query('delete from schedules')
       const reports = await upgrade(database, firstRelease, '1.1.0')
-      expect(reports.schedules).toMatchObject({ inserted: 0, unchanged: 0, tombstoned: 1 })
-      expect(reports.fees).toMatchObject({ inserted: 0, unchanged: 0, blocked: 2 })
+      expect(reports['schedules']).toMatchObject({ inserted: 0, unchanged: 0, tombstoned: 1 })
+      expect(reports['fees']).toMatchObject({ inserted: 0, unchanged: 0, blocked: 2 })
       expect(await rowsOf(database, 'select count(*) as rows from schedules')).toEqual([{ rows: 0 }])
     })
   })
@@ -122,12 +122,12 @@ describe.each(engines)('an upgrade on %s', (engine) => {
       await database.session.query("insert into codes (code, title) values ('SITE', 'Our own code')")
       const without = { ...firstRelease, codes: firstRelease.codes.filter(({ code }) => code !== 'A1') }
       const gone = await upgrade(database, without, '1.1.0')
-      expect(gone.codes).toMatchObject({ retired: 1, unchanged: 3, updated: 0 })
+      expect(gone['codes']).toMatchObject({ retired: 1, unchanged: 3, updated: 0 })
       expect(await rowsOf(database, 'select code from codes where retired_on is not null')).toEqual([
         { code: 'A1' },
       ])
       const back = await upgrade(database, firstRelease, '1.2.0')
-      expect(back.codes).toMatchObject({ revived: 1, unchanged: 3 })
+      expect(back['codes']).toMatchObject({ revived: 1, unchanged: 3 })
       expect(await rowsOf(database, 'select code from codes where retired_on is not null')).toEqual([])
     })
   })

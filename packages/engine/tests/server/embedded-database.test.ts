@@ -39,7 +39,7 @@ async function usingEmbedded(work: (directory: string, parent: string) => Promis
 
 async function idsIn(directory: string): Promise<unknown[]> {
   await using session = await open(directory)
-  return (await session.query('select id from t order by id')).rows.map((row) => row.id)
+  return (await session.query('select id from t order by id')).rows.map((row) => row['id'])
 }
 
 describe('an embedded database', () => {

@@ -12,7 +12,7 @@ import { expectCancel } from './expect-cancel.js'
 const { superuserUrl } = inject('postgres')
 
 async function endBackendOf(session: Session, work: () => Promise<unknown>): Promise<unknown> {
-  const pid = (await session.query('select pg_backend_pid() as pid')).rows[0]?.pid
+  const pid = (await session.query('select pg_backend_pid() as pid')).rows[0]?.['pid']
   await using admin = await openPostgresSession(superuserUrl)
   const running = work().then(
     () => 'it went through',

@@ -75,7 +75,7 @@ describe.each(engines)('a session on %s', (engine) => {
       }
       await session.copyIn('copy t (name) from stdin', lines())
       const { rows } = await session.query('select name from t order by position')
-      expect(rows.map((row) => row.name)).toEqual(['a\tb\nc\\d', null, 'Zoë 中 😀', ''])
+      expect(rows.map((row) => row['name'])).toEqual(['a\tb\nc\\d', null, 'Zoë 中 😀', ''])
     })
   })
 

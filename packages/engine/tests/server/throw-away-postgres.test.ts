@@ -55,8 +55,8 @@ test('a server takes settings, and nothing of it stays', async () => {
     await using session = await openPostgresSession(server.superuserUrl)
     const { rows } = await session.query(`
       select current_setting('work_mem') as memory, current_setting('data_directory') as data`)
-    expect(rows[0]?.memory).toBe('7MB')
-    data = rows[0]?.data
+    expect(rows[0]?.['memory']).toBe('7MB')
+    data = rows[0]?.['data']
     expect(existsSync(String(data))).toBe(true)
   }
   expect(existsSync(String(data))).toBe(false)

@@ -52,7 +52,7 @@ describe.each(engines)('a key on %s', (engine) => {
   })
 
   test('that may be null, where two nulls are one key', async () => {
-    const old = Number((await site.rows('show server_version_num'))[0]?.server_version_num) < 150000
+    const old = Number((await site.rows('show server_version_num'))[0]?.['server_version_num']) < 150000
     await site.rows('create table nulls (code text, part integer, name text)')
     // The only way to say so before PostgreSQL 15.
     await site.rows(

@@ -195,7 +195,7 @@ describe.each(engines)('a table on %s that is', (engine) => {
   })
 
   test('with a virtual generated column', async () => {
-    if (Number((await site.rows('show server_version_num'))[0]?.server_version_num) < 180000) return
+    if (Number((await site.rows('show server_version_num'))[0]?.['server_version_num']) < 180000) return
     await site.rows(`
       create table computed (code text primary key, name text, label text generated always as (upper(name)) virtual)`)
     await liveThrough(site, {
@@ -241,7 +241,7 @@ describe.each(engines)('a table on %s that is', (engine) => {
   test('with a temporal key', async () => {
     if (
       engine === 'pglite' ||
-      Number((await site.rows('show server_version_num'))[0]?.server_version_num) < 180000
+      Number((await site.rows('show server_version_num'))[0]?.['server_version_num']) < 180000
     )
       return
     await site.rows(`

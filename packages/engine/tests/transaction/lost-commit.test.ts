@@ -68,7 +68,7 @@ async function insertThrough(
       return 'done'
     }).catch((error: unknown) => error)
     const counted = await direct.query('select count(*) as rows from kept')
-    outcome = { answer, rows: counted.rows[0]?.rows }
+    outcome = { answer, rows: counted.rows[0]?.['rows'] }
   })
   return outcome
 }

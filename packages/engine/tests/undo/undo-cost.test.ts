@@ -27,7 +27,7 @@ async function rowsRead(site: Site): Promise<number> {
     from pg_stat_user_tables
     where schemaname = 'sow'
       or relname = 'prices'`)
-  return Number(rows[0]?.read)
+  return Number(rows[0]?.['read'])
 }
 
 test.each(['package', 'shared'])('reads each changed row a few times, columns %s', async (own) => {

@@ -1,5 +1,9 @@
 import { dateViolation } from './calendar.js'
-import { stringCodec } from './column-codec.js'
+import { type ColumnCodec, stringCodec } from './column-codec.js'
 
 /** Canonical text: `YYYY-MM-DD`, a day of the calendar. */
-export const dateCodec = stringCodec('date', 'a date (YYYY-MM-DD)', (text) => dateViolation(text) ?? text)
+export const dateCodec: ColumnCodec = stringCodec(
+  'date',
+  'a date (YYYY-MM-DD)',
+  (text) => dateViolation(text) ?? text,
+)

@@ -10,7 +10,7 @@ export function textViolation(text: string): RuleViolation | null {
 }
 
 /** Text is taken as it is: neither trimmed nor normalised. `maximum` counts code points, as Postgres does. */
-export function textCodec(type: string, maximum = Number.POSITIVE_INFINITY): ColumnCodec {
+export function textCodec(type: string, maximum: number = Number.POSITIVE_INFINITY): ColumnCodec {
   const tooLong = violation('too-long', `is longer than ${maximum} characters`)
   return stringCodec(type, 'text', (text) => {
     const refused = textViolation(text)

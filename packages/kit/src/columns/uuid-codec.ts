@@ -1,10 +1,10 @@
-import { stringCodec, violation } from './column-codec.js'
+import { type ColumnCodec, stringCodec, violation } from './column-codec.js'
 
 const uuidText = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const notUuid = violation('type', 'is not a UUID')
 
 /** Canonical text: lower case, with hyphens. */
-export const uuidCodec = stringCodec('uuid', 'a UUID', (text) => {
+export const uuidCodec: ColumnCodec = stringCodec('uuid', 'a UUID', (text) => {
   const lower = text.toLowerCase()
   return uuidText.test(lower) ? lower : notUuid
 })

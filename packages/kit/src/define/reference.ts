@@ -56,25 +56,32 @@ type TableKey<Columns extends readonly string[]> = Columns extends readonly [str
   ? string
   : { readonly [C in Columns[number]]: string }
 
-/** A reference whose values are row keys of `dataset`, a dataset of the same package. */
-export function ref<D extends ReferableDataset>(dataset: D): DatasetReference<KeyOfDataset<D>> {
+/** Says of a column that its values are row keys of a dataset, or of another table. */
+export interface Ref {
+  /** A reference whose values are row keys of `dataset`, a dataset of the same package. */
+  <D extends ReferableDataset>(dataset: D): DatasetReference<KeyOfDataset<D>>
+  /** A reference to a row of the dataset itself, for trees. */
+  readonly self: () => SelfReference
+  /**
+   * A reference into another seed package, of which only the type is imported:
+   * `ref.from<typeof billingMasters>()('billing-masters/payers')`.
+   */
+  readonly from: <P extends ReferablePackage>() => <const Identity extends IdentityIn<P>>(
+    identity: Identity,
+  ) => ForeignDatasetReference<KeyIn<P, Identity>>
+  /** A reference to a row that no dataset owns: `ref.table('organizations', ['slug'])`. */
+  readonly table: <const Columns extends readonly [string, ...string[]]>(
+    table: string,
+    key: Columns,
+  ) => TableReference<TableKey<Columns>>
+}
+
+function toDataset<D extends ReferableDataset>(dataset: D): DatasetReference<KeyOfDataset<D>> {
   return Object.freeze({ to: 'dataset', dataset })
 }
 
-/** A reference to a row of the dataset itself, for trees. */
-ref.self = (): SelfReference => Object.freeze({ to: 'self' })
-
-/**
- * A reference into another seed package, of which only the type is imported:
- * `ref.from<typeof billingMasters>()('billing-masters/payers')`.
- */
-ref.from =
-  <P extends ReferablePackage>() =>
-  <const Identity extends IdentityIn<P>>(identity: Identity): ForeignDatasetReference<KeyIn<P, Identity>> =>
-    Object.freeze({ to: 'foreign-dataset', identity })
-
-/** A reference to a row that no dataset owns: `ref.table('organizations', ['slug'])`. */
-ref.table = <const Columns extends readonly [string, ...string[]]>(
-  table: string,
-  key: Columns,
-): TableReference<TableKey<Columns>> => Object.freeze({ to: 'table', table, key })
+export const ref: Ref = Object.assign(toDataset, {
+  self: () => Object.freeze({ to: 'self' as const }),
+  from: () => (identity: string) => Object.freeze({ to: 'foreign-dataset' as const, identity }),
+  table: (table: string, key: readonly string[]) => Object.freeze({ to: 'table' as const, table, key }),
+})

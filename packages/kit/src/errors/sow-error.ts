@@ -59,7 +59,6 @@ export class SowError extends Error {
   readonly place: ErrorPlace
   readonly problems: readonly Problem[]
   readonly exitCode: number
-  readonly [brand] = true
 
   constructor(details: SowErrorDetails) {
     super(details.message, { cause: details.cause })
@@ -70,6 +69,7 @@ export class SowError extends Error {
     this.place = details.place ?? {}
     this.problems = details.problems ?? []
     this.exitCode = errorCodes[details.code]
+    Object.defineProperty(this, brand, { value: true })
   }
 }
 

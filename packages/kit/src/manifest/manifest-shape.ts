@@ -96,7 +96,7 @@ const tenants = objectOf({
 })
 
 /** The shape of a manifest of this format. */
-export const manifestShape = objectOf({
+export const manifestShape: Shape = objectOf({
   format: oneOf(manifestFormat),
   package: text,
   version: text,

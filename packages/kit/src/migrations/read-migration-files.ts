@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { SummedFile } from './sum-file.js'
 
 /** A migration's file name: its time to the second and what it does, `20240101000001_initial_schema.ts`. */
-export const migrationFileForm = /^(\d{14})_([a-z0-9][a-z0-9_]*)\.ts$/
+export const migrationFileForm: RegExp = /^(\d{14})_([a-z0-9][a-z0-9_]*)\.ts$/
 
 /** The migrations of a folder with their sums, sorted by name: every TypeScript file but `index.ts`. */
 export async function readMigrationFiles(folder: string): Promise<readonly SummedFile[]> {

@@ -22,10 +22,10 @@ export interface MarkedPackage {
 export function readMarkedPackage(folder: string): MarkedPackage | null {
   const json = readJson(join(folder, 'package.json'))
   const marker = recordAt(json, 'sow')
-  const kind = typeof marker.seed === 'string' ? 'seed' : 'schema'
+  const kind = typeof marker['seed'] === 'string' ? 'seed' : 'schema'
   const entry = marker[kind]
   if (typeof entry !== 'string') return null
-  if (typeof json.name !== 'string' || typeof json.version !== 'string') {
+  if (typeof json['name'] !== 'string' || typeof json['version'] !== 'string') {
     throw unusable(folder, 'has no name or no version')
   }
   const ranges = Object.assign(
@@ -34,8 +34,8 @@ export function readMarkedPackage(folder: string): MarkedPackage | null {
   )
   const path = resolve(folder, entry)
   return {
-    name: json.name,
-    version: json.version,
+    name: json['name'],
+    version: json['version'],
     folder,
     kind,
     entry: path,

@@ -13,7 +13,7 @@ export async function loadConfig(projectDirectory: string): Promise<SowConfig> {
   const [file] = found
   if (file === undefined) return {}
   const module = await importConfig(file)
-  return parseConfig(module.default, basename(file))
+  return parseConfig(module['default'], basename(file))
 }
 
 async function importConfig(file: string): Promise<Record<string, unknown>> {
@@ -48,9 +48,9 @@ export function parseConfig(value: unknown, file: string): SowConfig {
   const unknown = Object.keys(value).find((key) => !keys.includes(key))
   if (unknown !== undefined) throw invalid(file, `It has the unknown key "${unknown}"`, unknown)
   return {
-    ...parseSchema(value.schema, file),
-    ...parsePackages(value.packages, file),
-    ...parseEmbedded(value.embedded, file),
+    ...parseSchema(value['schema'], file),
+    ...parsePackages(value['packages'], file),
+    ...parseEmbedded(value['embedded'], file),
   }
 }
 
@@ -69,8 +69,8 @@ function parsePackages(value: unknown, file: string): Pick<SowConfig, 'packages'
 function parseEmbedded(value: unknown, file: string): Pick<SowConfig, 'embedded'> {
   if (value === undefined) return {}
   if (typeof value === 'boolean') return { embedded: value }
-  if (isRecord(value) && isText(value.directory) && Object.keys(value).length === 1) {
-    return { embedded: { directory: value.directory } }
+  if (isRecord(value) && isText(value['directory']) && Object.keys(value).length === 1) {
+    return { embedded: { directory: value['directory'] } }
   }
   throw invalid(file, '"embedded" is neither true, false nor { directory: "..." }', 'embedded')
 }

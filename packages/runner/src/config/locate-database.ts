@@ -22,7 +22,7 @@ export interface Surroundings {
  */
 export function locateDatabase(surroundings: Surroundings): DatabaseLocation {
   const { environment, config, interactive } = surroundings
-  const url = environment.DATABASE_URL
+  const url = environment['DATABASE_URL']
   if (url !== undefined && url.trim() !== '') return { kind: 'postgres', url: url.trim() }
   const directory = embeddedDirectory(surroundings)
   const wanted = config.embedded !== undefined || interactive || existsSync(directory)
@@ -35,7 +35,7 @@ export function locateDatabase(surroundings: Surroundings): DatabaseLocation {
 }
 
 function embeddedDirectory({ environment, projectDirectory, config }: Surroundings): string {
-  const moved = environment.SOW_DIR
+  const moved = environment['SOW_DIR']
   if (moved !== undefined && moved !== '') return resolve(projectDirectory, moved)
   const { embedded } = config
   return typeof embedded === 'object'

@@ -6,7 +6,7 @@ import type { RunContext } from './run-context.js'
 export function runIdentity({ command, environment, toolVersion, project }: RunContext): RunIdentity {
   return {
     command,
-    actor: environment.SOW_ACTOR || systemUser(),
+    actor: environment['SOW_ACTOR'] || systemUser(),
     toolVersion,
     packages: Object.fromEntries(project.packages.map(({ name, version }) => [name, version])),
   }

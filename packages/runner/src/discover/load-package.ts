@@ -19,7 +19,7 @@ export const importDeadline = 10_000
 /** Imports a seed package's code. Throws PACKAGE_LOAD, PACKAGE_TIMEOUT or MANIFEST_MISMATCH. */
 export async function loadSeedPackage(
   from: LoadablePackage,
-  deadline = importDeadline,
+  deadline: number = importDeadline,
 ): Promise<SeedPackage> {
   return onlyExport(from, await importModule(from, deadline), isSeedPackage, 'defineSeedPackage')
 }
@@ -27,7 +27,7 @@ export async function loadSeedPackage(
 /** Imports a schema package's code. Throws PACKAGE_LOAD, PACKAGE_TIMEOUT or MANIFEST_MISMATCH. */
 export async function loadSchemaPackage(
   from: LoadablePackage,
-  deadline = importDeadline,
+  deadline: number = importDeadline,
 ): Promise<SchemaPackage> {
   return onlyExport(from, await importModule(from, deadline), isSchemaPackage, 'defineSchemaPackage')
 }

@@ -62,28 +62,30 @@ function textsOf(record: Readonly<Record<string, unknown>>): Record<string, stri
 
 function parsePackageJson(text: string, directory: string): PackageJson {
   const json = parseObject(text, directory)
-  const sow = asRecord(json.sow)
+  const sow = asRecord(json['sow'])
   // npm lists an optional dependency under `dependencies` as well.
-  const optional = asRecord(json.optionalDependencies)
-  const kit = asRecord(json.peerDependencies)['@sow/kit'] ?? asRecord(json.dependencies)['@sow/kit']
+  const optional = asRecord(json['optionalDependencies'])
+  const kit = asRecord(json['peerDependencies'])['@sow/kit'] ?? asRecord(json['dependencies'])['@sow/kit']
   return {
-    name: asText(json.name) ?? '',
-    version: asText(json.version) ?? '',
-    dependencies: Object.keys(asRecord(json.dependencies)).filter((name) => !Object.hasOwn(optional, name)),
+    name: asText(json['name']) ?? '',
+    version: asText(json['version']) ?? '',
+    dependencies: Object.keys(asRecord(json['dependencies'])).filter(
+      (name) => !Object.hasOwn(optional, name),
+    ),
     optionalDependencies: Object.keys(optional),
-    devDependencies: Object.keys(asRecord(json.devDependencies)),
-    peerDependencies: Object.keys(asRecord(json.peerDependencies)),
+    devDependencies: Object.keys(asRecord(json['devDependencies'])),
+    peerDependencies: Object.keys(asRecord(json['peerDependencies'])),
     kitRange: asText(kit),
-    scripts: textsOf(asRecord(json.scripts)),
+    scripts: textsOf(asRecord(json['scripts'])),
     marker: readMarker(sow),
-    commandPlugin: typeof json.oclif === 'object' && json.oclif !== null,
+    commandPlugin: typeof json['oclif'] === 'object' && json['oclif'] !== null,
   }
 }
 
 function readMarker(sow: Record<string, unknown>): SowMarker | null {
   for (const kind of ['seed', 'schema'] as const) {
     const entry = asText(sow[kind])
-    if (entry !== null) return { kind, entry, formerly: textsIn(sow.formerly) }
+    if (entry !== null) return { kind, entry, formerly: textsIn(sow['formerly']) }
   }
   return null
 }

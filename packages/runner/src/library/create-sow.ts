@@ -69,7 +69,7 @@ function listenerOf({ onEvent }: SowOptions): RunContext['tell'] {
 }
 
 function actorOf({ actor }: SowOptions): RunContext['environment'] {
-  return { SOW_ACTOR: actor ?? process.env.SOW_ACTOR }
+  return { SOW_ACTOR: actor ?? process.env['SOW_ACTOR'] }
 }
 
 /** How to come to an application's database. Throws CONFIG_USAGE where it is none of what it may be. */

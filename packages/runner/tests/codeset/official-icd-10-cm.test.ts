@@ -31,7 +31,7 @@ describe.runIf(files !== null)('the publisher’s own files of ICD-10-CM', () =>
   test('take a database from FY2025 over its April update to FY2026, and write only what changed', async () => {
     await usingCodeDatabase(async ({ load, rows, context }) => {
       expect((await load(fiscal2025)).totals.inserted).toBe(97_584)
-      const before = new Map((await rows(versionsOfRows)).map((row) => [row.code, row]))
+      const before = new Map((await rows(versionsOfRows)).map((row) => [row['code'], row]))
 
       const april = await load(april2025)
       expect(april).toMatchObject({ applied: '2025.4.0', totals: { unchanged: 97_584, updated: 0 } })
@@ -43,15 +43,17 @@ describe.runIf(files !== null)('the publisher’s own files of ICD-10-CM', () =>
       expect(planned.totals).toEqual(totals)
 
       const after = await rows(`${versionsOfRows} where retired_on is null`)
-      const changed = after.filter(({ code, xmin }) => before.get(code)?.xmin !== xmin)
+      const changed = after.filter(({ code, xmin }) => before.get(code)?.['xmin'] !== xmin)
       expect(changed).toHaveLength(614 + 61)
       expect(await countTouched(rows, before)).toBe(614 + 61 + 12)
-      const known = changed.flatMap((row) => ({ row, old: before.get(row.code) }))
-      expect(known.filter(({ row, old }) => old?.billable === true && row.billable === false)).toHaveLength(
-        16,
-      )
+      const known = changed.flatMap((row) => ({ row, old: before.get(row['code']) }))
       expect(
-        known.filter(({ row, old }) => old !== undefined && old.long_description !== row.long_description),
+        known.filter(({ row, old }) => old?.['billable'] === true && row['billable'] === false),
+      ).toHaveLength(16)
+      expect(
+        known.filter(
+          ({ row, old }) => old !== undefined && old['long_description'] !== row['long_description'],
+        ),
       ).toHaveLength(45)
       expect(
         await rows(
@@ -78,5 +80,5 @@ async function countTouched(
   rows: (statement: string) => Promise<Rows>,
   before: ReadonlyMap<unknown, Record<string, unknown>>,
 ): Promise<number> {
-  return (await rows(versionsOfRows)).filter(({ code, xmin }) => before.get(code)?.xmin !== xmin).length
+  return (await rows(versionsOfRows)).filter(({ code, xmin }) => before.get(code)?.['xmin'] !== xmin).length
 }

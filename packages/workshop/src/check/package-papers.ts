@@ -17,13 +17,13 @@ export interface PackagePapers {
 /** Reads the package.json of a discovered package, which is known to be there and to parse. */
 export function readPapers(directory: string): PackagePapers {
   const json: Json = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8').replace(/^\uFEFF/, ''))
-  const exports = recordOf(recordOf(json.publishConfig).exports ?? json.exports)
+  const exports = recordOf(recordOf(json['publishConfig'])['exports'] ?? json['exports'])
   return {
-    license: textOf(json.license),
-    scripts: Object.keys(recordOf(json.scripts)),
+    license: textOf(json['license']),
+    scripts: Object.keys(recordOf(json['scripts'])),
     exported: exports['.'],
-    types: textOf(json.types),
-    exceptions: listOf(recordOf(json.sow).exceptions).map(readException),
+    types: textOf(json['types']),
+    exceptions: listOf(recordOf(json['sow'])['exceptions']).map(readException),
   }
 }
 

@@ -35,7 +35,7 @@ export async function readPublishedPackage(directory: string): Promise<Published
 }
 
 function asPublished(json: Json): Json {
-  const config = Object(json.publishConfig) as Json
+  const config = Object(json['publishConfig']) as Json
   const taken = Object.entries(config).filter(([name]) => overridden.includes(name))
   return { ...json, ...Object.fromEntries(taken) }
 }

@@ -41,7 +41,7 @@ export const bumpRules = {
   'rows-revived': 'minor',
   'values-changed': 'minor',
   'text-corrected': 'patch',
-} as const satisfies Readonly<Record<string, Bump>>
+} as const
 
 /** In what two releases can differ. */
 export type BumpRule = keyof typeof bumpRules

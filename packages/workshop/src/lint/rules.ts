@@ -33,7 +33,8 @@ function scannedConstraints(statement: Statement, context: LintContext, contype:
   return commandsOf(statement, context, 'AT_AddConstraint')
     .map(({ command, table }) => ({ table, constraint: nodeAt(nodeAt(command, 'def'), 'Constraint') }))
     .filter(
-      ({ constraint }) => textAt(constraint, 'contype') === contype && constraint?.skip_validation !== true,
+      ({ constraint }) =>
+        textAt(constraint, 'contype') === contype && constraint?.['skip_validation'] !== true,
     )
     .map(({ table, constraint }) => `${table}.${textAt(constraint, 'conname') || 'unnamed'}`)
 }
@@ -107,7 +108,7 @@ export const lintRules: readonly LintRule[] = [
     reason: 'CREATE INDEX on a table that is in use stops its writers until it is done.',
     remedy: 'Build it CONCURRENTLY, in a migration of its own.',
     find: ({ kind, node }, { created }) =>
-      kind === 'IndexStmt' && node.concurrent !== true && !created.has(tableOf(node))
+      kind === 'IndexStmt' && node['concurrent'] !== true && !created.has(tableOf(node))
         ? [textAt(node, 'idxname') || tableOf(node)]
         : [],
   },
@@ -117,7 +118,7 @@ export const lintRules: readonly LintRule[] = [
     reason: 'A build that failed leaves an invalid index, and IF NOT EXISTS then takes it for done.',
     remedy: 'Leave IF NOT EXISTS out: the index is checked in the catalog before it is believed.',
     find: ({ kind, node }) =>
-      kind === 'IndexStmt' && node.concurrent === true && node.if_not_exists === true
+      kind === 'IndexStmt' && node['concurrent'] === true && node['if_not_exists'] === true
         ? [textAt(node, 'idxname')]
         : [],
   },
@@ -158,7 +159,7 @@ export const lintRules: readonly LintRule[] = [
     reason: 'PUBLIC is every role of the server, those of other applications too.',
     remedy: 'Grant to the role that needs it.',
     find: ({ kind, node }) =>
-      kind === 'GrantStmt' && node.is_grant === true && nodesAt(node, 'grantees').some(isPublic)
+      kind === 'GrantStmt' && node['is_grant'] === true && nodesAt(node, 'grantees').some(isPublic)
         ? ['public']
         : [],
   },
@@ -168,7 +169,7 @@ function isOpenDefiner(node: Node): boolean {
   const options = nodesAt(node, 'options').map((entry) => nodeAt(entry, 'DefElem') ?? {})
   const named = (name: string) => options.filter((option) => textAt(option, 'defname') === name)
   const isDefiner = named('security').some(
-    (option) => nodeAt(nodeAt(option, 'arg'), 'Boolean')?.boolval === true,
+    (option) => nodeAt(nodeAt(option, 'arg'), 'Boolean')?.['boolval'] === true,
   )
   const sets = named('set').map((option) => nodeAt(nodeAt(option, 'arg'), 'VariableSetStmt'))
   return isDefiner && !sets.some((set) => textAt(set, 'name') === 'search_path')

@@ -14,7 +14,7 @@ export async function addProofTenant(database: Database, tenants: TenantTable): 
        and attribute.attidentity = ''`,
     [`${quoted(database.schema)}.${quoted(tenants.table)}`],
   )
-  const values = new Map(needed.rows.map((row) => [String(row.name), 'proof-tenant']))
+  const values = new Map(needed.rows.map((row) => [String(row['name']), 'proof-tenant']))
   values.set(tenants.key, 'proof-tenant')
   const state = tenants.active?.in[0]
   if (tenants.active !== undefined && state !== undefined) values.set(tenants.active.column, state)

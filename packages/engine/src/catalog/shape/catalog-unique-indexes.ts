@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 
 /** A valid unique index as the catalog has it. */
 export interface CatalogUniqueIndex {
@@ -24,7 +24,7 @@ export interface CatalogUniqueIndex {
  * The unique indexes of `class`. Those that are exclusion constraints (`without overlaps`) stay out: what they forbid
  * is more than equality. Read through jsonb: `indnullsnotdistinct` is only there from Postgres 15 on.
  */
-export const uniqueIndexes = sql`coalesce((
+export const uniqueIndexes: RawBuilder<unknown> = sql`coalesce((
         select jsonb_agg(jsonb_build_object(
           'name', index_class.relname,
           'names', (

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 
 /**
  * The type that a column's values are made of: of an array its element, of a domain what it is over.
@@ -54,7 +54,7 @@ const comparedAs = sql`case
  * How values of each type that `class` has columns of are compared: by type and collation, each looked up once, which
  * `offset 0` holds the planner to.
  */
-export const comparedTypes = sql`(
+export const comparedTypes: RawBuilder<unknown> = sql`(
           select used.atttypid, used.attcollation, ${comparedAs} as compared_as
           from (
             select distinct atttypid, attcollation

@@ -1,7 +1,7 @@
 import type { TargetColumn } from '../../catalog/shape/target-shape.js'
 
 /** What is decided of a row, whatever its columns are. */
-export const decisions = [
+export const decisions: readonly string[] = [
   'sow_action',
   'sow_in_table',
   'sow_has_base',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.js'
-import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
+import type { TableName, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Fragment } from '../../catalog/statement/sql-fragments.js'
 import { column, lines, sameKey, table, targetRows } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
@@ -8,7 +8,7 @@ import type { WorkTables } from '../work-tables.js'
 import { describeColumns } from './describe-columns.js'
 
 /** The columns of a base that Sow adds to the target's own. */
-export const ownColumns = ['inserted_run', 'tombstone_run']
+export const ownColumns: readonly string[] = ['inserted_run', 'tombstone_run']
 
 /**
  * Makes the base of a dataset, or gives it the shared columns that this release brings and takes those that it no
@@ -66,7 +66,7 @@ export function baseKeyStatement(shape: TargetShape, base: TableName): Fragment 
     : sql`create index on ${table(base)} (${key})`
 }
 
-export function newBaseColumns(shape: TargetShape) {
+export function newBaseColumns(shape: TargetShape): readonly TargetColumn[] {
   return shape.baseExists ? sharedColumns(shape).filter((each) => !shape.baseColumns.includes(each.name)) : []
 }
 

@@ -28,15 +28,15 @@ export function parseConnectionUrl(
   const host =
     url.searchParams.get('host') ||
     decode(url.hostname).replace(/^\[(.+)\]$/, '$1') ||
-    environment.PGHOST ||
+    environment['PGHOST'] ||
     'localhost'
-  const user = decode(url.username) || environment.PGUSER || userInfo().username
+  const user = decode(url.username) || environment['PGUSER'] || userInfo().username
   return {
     host,
-    port: parsePort(url.searchParams.get('port') || url.port || environment.PGPORT),
+    port: parsePort(url.searchParams.get('port') || url.port || environment['PGPORT']),
     user,
-    database: decode(url.pathname.slice(1)) || environment.PGDATABASE || user,
-    password: decode(url.password) || environment.PGPASSWORD || undefined,
+    database: decode(url.pathname.slice(1)) || environment['PGDATABASE'] || user,
+    password: decode(url.password) || environment['PGPASSWORD'] || undefined,
     tls: decideTls(host, url.searchParams, environment),
   }
 }

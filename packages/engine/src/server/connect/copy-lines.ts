@@ -18,7 +18,7 @@ export async function copyLines(
   client: Client,
   statement: string,
   lines: AsyncIterable<string | Uint8Array>,
-  patience = stallMilliseconds,
+  patience: number = stallMilliseconds,
 ): Promise<number> {
   const producer = new Producer(lines)
   const target = client.query(from(statement))

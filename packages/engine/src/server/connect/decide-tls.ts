@@ -19,7 +19,7 @@ export function decideTls(
   parameters: URLSearchParams,
   environment: NodeJS.ProcessEnv,
 ): TlsSettings {
-  const mode = parameters.get('sslmode') || environment.PGSSLMODE || undefined
+  const mode = parameters.get('sslmode') || environment['PGSSLMODE'] || undefined
   const optional = mode === undefined || mode === 'allow' || mode === 'prefer'
   if (mode === 'disable' || host.startsWith('/') || (optional && isLoopback(host))) return false
   const certificates = readCertificates(parameters, environment)
@@ -40,7 +40,7 @@ function isLoopback(host: string): boolean {
 }
 
 function readCertificates(parameters: URLSearchParams, environment: NodeJS.ProcessEnv): ConnectionOptions {
-  const root = parameters.get('sslrootcert') || environment.PGSSLROOTCERT
+  const root = parameters.get('sslrootcert') || environment['PGSSLROOTCERT']
   const certificate = parameters.get('sslcert')
   const key = parameters.get('sslkey')
   return {

@@ -49,15 +49,15 @@ export function isTlsCode(code: string | undefined): boolean {
 export function readDriverError(error: unknown): DriverError | null {
   if (!(error instanceof Error)) return null
   const fields = error as Error & Readonly<Record<string, unknown>>
-  if (typeof fields.severity === 'string' && typeof fields.code === 'string') return serverError(fields)
-  if (typeof fields.code === 'string') return nodeError(error, fields.code)
+  if (typeof fields['severity'] === 'string' && typeof fields['code'] === 'string') return serverError(fields)
+  if (typeof fields['code'] === 'string') return nodeError(error, fields['code'])
   const wording = wordings.find((start) => error.message.startsWith(start))
   return wording === undefined ? null : { wording }
 }
 
 function serverError(fields: Error & Readonly<Record<string, unknown>>): DriverError {
-  const sqlState = String(fields.code)
-  const plain = plainClasses.has(sqlState.slice(0, 2)) && fields.routine !== raiseRoutine
+  const sqlState = String(fields['code'])
+  const plain = plainClasses.has(sqlState.slice(0, 2)) && fields['routine'] !== raiseRoutine
   return {
     sqlState,
     ...pickText(fields, ['table', 'column', 'constraint', 'routine']),

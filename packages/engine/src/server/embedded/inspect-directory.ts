@@ -17,7 +17,7 @@ export function inspectDirectory(directory: string): DirectoryKind {
 export function readMarker(directory: string): number | null {
   try {
     const marker = JSON.parse(readFileSync(join(directory, markerName), 'utf8')) as Record<string, unknown>
-    return marker.format === 1 && typeof marker.postgres === 'number' ? marker.postgres : null
+    return marker['format'] === 1 && typeof marker['postgres'] === 'number' ? marker['postgres'] : null
   } catch {
     return null
   }

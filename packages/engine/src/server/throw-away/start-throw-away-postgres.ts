@@ -24,7 +24,7 @@ export interface ThrowAwayPostgres extends AsyncDisposable {
  * was asked for, that server is used and left running.
  */
 export async function startThrowAwayPostgres(options: ServerOptions = {}): Promise<ThrowAwayPostgres> {
-  const given = options.package === undefined ? process.env.TEST_DATABASE_URL : undefined
+  const given = options.package === undefined ? process.env['TEST_DATABASE_URL'] : undefined
   const server = given ? givenServer(given) : await startServer(options)
   const { superuserUrl } = server
   await createOwnerRole(superuserUrl)

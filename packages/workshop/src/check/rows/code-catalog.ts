@@ -19,8 +19,15 @@ export function definesCodes({ kind, key }: ManifestDataset): boolean {
   return kind === 'reference' && key.includes('code_system') && key.includes('code')
 }
 
+/** A code as a row of a dataset defines it. */
+export interface DefinedCode {
+  readonly system: CodeSystem
+  readonly code: string
+  readonly term: CodeTerm
+}
+
 /** Reads rows of a dataset that defines codes. */
-export function codeTermReader(fields: readonly string[]) {
+export function codeTermReader(fields: readonly string[]): (row: GuardedRow) => DefinedCode {
   const at = (...names: readonly string[]) => names.map((name) => fields.indexOf(name))
   const [system, code, billableFrom, billable] = at('code_system', 'code', 'billable_from', 'billable')
   const starts = at('effective_from', 'billable_from')

@@ -33,7 +33,7 @@ export function commonTable({ name, columns, rows }: ClientTable): Fragment {
 /** Adds rows whose values come in the order of `names`. */
 export function rowsInto({ columns, rows }: ClientTable, names: readonly string[]) {
   const places = columns.map(({ name }) => names.indexOf(name))
-  return (values: readonly (string | null)[]) => {
+  return (values: readonly (string | null)[]): void => {
     rows.push(JSON.stringify(places.map((place) => values[place] ?? null)))
   }
 }

@@ -75,7 +75,7 @@ left join (${select}
   const names = Object.keys(await ask(sql`answer.*`))
   const types = names.map((each) => sql`pg_typeof(${sql.id('answer', each)})::text`)
   const told = await ask(sql`to_json(array[${sql.join(types)}]) as types`)
-  return { name, columns: columnsOf(names, told.types), numbered, rows: [] }
+  return { name, columns: columnsOf(names, told['types']), numbered, rows: [] }
 }
 
 function columnsOf(names: readonly string[], types: unknown): ClientTable['columns'] {
