@@ -40,10 +40,12 @@ export default defineConfig({
   banner: { js: commonJs },
   clean: true,
   splitting: true,
-  sourcemap: false,
+  sourcemap: true,
   dts: false,
   esbuildOptions(options) {
     options.conditions = ['source']
+    // A trace names our files and lines; the files themselves are in the repository, and twice the size.
+    options.sourcesContent = false
     // Its main file loads its parts in a way that no bundle can follow; its modules do not.
     options.alias = { 'jsonc-parser': workshop.resolve('jsonc-parser/lib/esm/main.js') }
     options.minifySyntax = true

@@ -53,18 +53,26 @@ export function isMember({ root, globs }: Workspace, folder: string): boolean {
 /** The folders of the workspace's packages by their names. */
 export function readMembers(workspace: Workspace): ReadonlyMap<string, string> {
   const members = new Map<string, string>()
-  const depth = Math.max(...workspace.globs.map((glob) => (glob.includes('**') ? 5 : glob.split('/').length)))
-  const visit = (folder: string, left: number) => {
+  const visit = (path: readonly string[]) => {
+    const folder = join(workspace.root, ...path)
     const found = isMember(workspace, folder) ? readPackageJson(folder) : null
     if (found !== null && found.name !== '') members.set(found.name, folder)
-    if (left <= 0) return
+    if (!workspace.globs.some((glob) => leadsOn(glob, path))) return
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      if (entry.isDirectory() && !/^(?:\.|node_modules$|dist$)/.test(entry.name))
-        visit(join(folder, entry.name), left - 1)
+      if (entry.isDirectory() && !/^(?:\.|node_modules$|dist$)/.test(entry.name)) visit([...path, entry.name])
     }
   }
-  visit(workspace.root, depth)
+  visit([])
   return members
+}
+
+/** True where packages of the glob may lie below the folder; `**` is followed five deep. */
+function leadsOn(glob: string, path: readonly string[]): boolean {
+  const parts = glob.replace(/^\.\//, '').replace(/\/$/, '').split('/')
+  const open = parts.indexOf('**')
+  const fixed = open < 0 ? parts : parts.slice(0, open)
+  if (path.length >= (open < 0 ? parts.length : 5)) return false
+  return path.every((name, at) => at >= fixed.length || matches(fixed[at] ?? '', name))
 }
 
 function matches(glob: string, path: string): boolean {
