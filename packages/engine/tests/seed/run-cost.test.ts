@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Session } from '../../src/server/connect/session.js'
+import { openDatabase } from '../../src/server/open-database.js'
+import { type RunningServer, startServer } from '../../src/server/throw-away/start-server.js'
+import { undoRun } from '../../src/undo/undo-run.js'
+import { type ShapeDataset, type Site, siteOver } from '../shapes/shape-database.js'
+
+/**
+ * What a run costs, in figures that no other work of the machine moves: a change that needs more statements or writes
+ * more of the log changes a line here, where whoever reads it sees it. Seconds are the business of bench/. The log's
+ * bounds are a seventh above what was seen, since majors of PostgreSQL differ; two kilobytes are what a server writes by
+ * itself when it tidies pages that it reads.
+ */
+const rows = 2000
+
+// A server of its own: the write-ahead log is that of all databases of a server.
+const quiet = { autovacuum: 'off', checkpoint_timeout: '1d', bgwriter_lru_maxpages: '0' }
+let server: RunningServer
+beforeAll(async () => {
+  server = await startServer({ settings: quiet })
+})
+afterAll(() => server.stop())
+
+/** Statements that whose the columns are does not change. */
+const either = { unchanged: 22, planned: 34 }
+
+test.each([
+  {
+    own: 'package',
+    sent: { ...either, first: 50, few: 47, all: 47, undone: 41 },
+    kilobytes: { first: 620, unchanged: 2, few: 70, all: 1350, planned: 56, undone: 1320 },
+  },
+  {
+    own: 'shared',
+    sent: { ...either, first: 52, few: 51, all: 51, undone: 45 },
+    kilobytes: { first: 930, unchanged: 2, few: 70, all: 2100, planned: 64, undone: 2080 },
+  },
+])('a dataset of 2,000 rows, columns $own', async ({ own, sent, kilobytes }) => {
+  await using cost = await openCost()
+  await cost.site.rows('create table items (code text primary key, title text, price integer)')
+  const seed = (version: string, changed: number) => () => cost.site.seed(items(version, changed, own))
+
+  const costs = Object.entries({
+    first: await cost.of(seed('1.0.0', 0)),
+    unchanged: await cost.of(seed('1.0.0', 0)),
+    few: await cost.of(seed('1.1.0', 20)),
+    all: await cost.of(seed('1.2.0', rows)),
+    planned: await cost.of(() => cost.site.plan(items('1.3.0', rows, own))),
+    undone: await cost.of(() => undoRun(cost.site.database, undo)),
+  })
+
+  expect(Object.fromEntries(costs.map(([name, { statements }]) => [name, statements]))).toEqual(sent)
+  for (const [name, { log }] of costs)
+    expect(log / 1024, name).toBeLessThan(kilobytes[name as keyof typeof kilobytes])
+})
+
+test('more datasets, none of which changed', async () => {
+  await using cost = await openCost()
+  const many = Array.from({ length: 16 }, (_, at) => ({
+    ...items('1.0.0', 0, 'shared'),
+    name: `items-${at}`,
+    table: `items_${at}`,
+  }))
+  for (const { table } of many)
+    await cost.site.rows(`create table ${table} (code text primary key, title text, price integer)`)
+  const of = (count: number) => cost.of(() => cost.site.seedAll(many.slice(0, count)))
+  await of(16)
+  const [one, all] = [await of(1), await of(16)]
+  expect({ one: one.statements, each: (all.statements - one.statements) / 15 }).toEqual({ one: 22, each: 5 })
+  expect(all.log / 1024).toBeLessThan(2)
+})
+
+const undo = {
+  undo: null,
+  lock: { waitSeconds: 30 },
+  run: { command: 'db undo', actor: 'test', toolVersion: '0.0.0', packages: {} },
+}
+
+function items(version: string, changed: number, own: string): ShapeDataset {
+  return {
+    name: 'items',
+    table: 'items',
+    key: ['code'],
+    version,
+    defaultOwnership: own,
+    rows: Array.from({ length: rows }, (_, at) => ({
+      code: `c${String(at).padStart(6, '0')}`,
+      title: `Item ${at}, as release ${at < changed ? version : '1.0.0'} names it`,
+      price: at,
+    })),
+  }
+}
+
+/** Statements that were sent, and bytes of write-ahead log. */
+interface Cost {
+  readonly statements: number
+  readonly log: number
+}
+
+interface OpenCost extends AsyncDisposable {
+  readonly site: Site
+  of(work: () => Promise<unknown>): Promise<Cost>
+}
+
+let databases = 0
+
+/** A new database whose session counts. */
+async function openCost(): Promise<OpenCost> {
+  databases += 1
+  const name = `cost_${databases}`
+  await using superuser = await openDatabase({ kind: 'postgres', url: server.superuserUrl })
+  await superuser.query(`create database ${name}`)
+  const url = new URL(server.superuserUrl)
+  url.pathname = name
+  const session = await openDatabase({ kind: 'postgres', url: url.href })
+  const sent = { statements: 0 }
+  const written = async () => {
+    const answer = await session.query(`select (pg_current_wal_insert_lsn() - '0/0')::float8 as bytes`)
+    return Number(answer.rows[0]?.['bytes'])
+  }
+  return {
+    site: siteOver(counting(session, sent), url.href),
+    of: async (work) => {
+      const before = { statements: sent.statements, log: await written() }
+      await work()
+      return { statements: sent.statements - before.statements, log: (await written()) - before.log }
+    },
+    [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
+  }
+}
+
+function counting(session: Session, sent: { statements: number }): Session {
+  const counted =
+    <Arguments extends unknown[], Answer>(send: (...given: Arguments) => Answer) =>
+    (...given: Arguments): Answer => {
+      sent.statements += 1
+      return send(...given)
+    }
+  return {
+    facts: session.facts,
+    query: counted((text, parameters) => session.query(text, parameters)),
+    copyIn: counted((statement, lines) => session.copyIn(statement, lines)),
+    cancel: () => session.cancel(),
+    [Symbol.asyncDispose]: async () => {},
+  }
+}
