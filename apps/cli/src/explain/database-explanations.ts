@@ -103,7 +103,7 @@ export const databaseExplanations = {
     meaning: 'The directory cannot be written, was made by another version, or is damaged.',
     remedies: [
       'Check the permissions of the directory.',
-      'If nothing in it is needed, remove the directory and run `sow db setup --fresh`.',
+      'If nothing in it is needed, remove the directory and run `sow db up`.',
     ],
   },
   EMBEDDED_FOREIGN: {

@@ -1,5 +1,5 @@
 import type { PlanReport } from '@sow/runner'
-import { countNames, sumOfCounts } from '@sow/runner/start'
+import { countNames, sampledRows, sumOfCounts } from '@sow/runner/start'
 import { yellow } from './color.js'
 import { howToType } from './how-to-type.js'
 import { counted, groupDigits, renderDatasets } from './render-counts.js'
@@ -31,20 +31,18 @@ export function renderPlan(report: PlanReport): string[] {
     ...renderAttention(report),
     ...datasets.flatMap(renderBrake),
     'Nothing was written: this is a plan.',
-    ...(pending ? [`Next: ${howToType('db setup --fresh')}`] : []),
+    ...(pending ? [`Next: ${howToType('db up')}`] : []),
   ]
 }
 
 /** A first load is told by its counts: naming its rows would say nothing. */
 function renderRows(dataset: PlannedDataset): string[] {
-  const rowsBut = (left: 'inserted' | 'unchanged') =>
-    sumOfCounts(
-      dataset,
-      countNames.filter((name) => name !== left),
-    )
-  const told = dataset.samples.filter(({ action }) => action !== 'insert' || rowsBut('inserted') > 0)
+  const others = sumOfCounts(
+    dataset,
+    countNames.filter((name) => name !== 'inserted'),
+  )
+  const told = dataset.samples.filter(({ action }) => action !== 'insert' || others > 0)
   if (told.length === 0) return []
-  const total = rowsBut('unchanged')
   const named = told.slice(0, namedRows)
   const rows = named.map((row) => [
     `  ${row.action}`,
@@ -52,13 +50,26 @@ function renderRows(dataset: PlannedDataset): string[] {
     columnsOf(row),
   ])
   const columns = ['', '', ''].map((title) => ({ title, align: 'left' as const }))
-  const more = total - named.length
   return [
     '',
     `${dataset.domain}/${dataset.dataset}`,
     ...renderTable(columns, rows).slice(1),
-    ...(more > 0 ? [`  and ${groupDigits(more)} more: --rows tells all.`] : []),
+    ...renderMore(dataset, told.length, named.length),
   ]
+}
+
+/** How many rows are not named. A row with a column kept or in conflict and another taken counts twice: then none is told. */
+function renderMore(dataset: PlannedDataset, told: number, named: number): string[] {
+  const isWhole = dataset.samples.length < sampledRows
+  const rows = isWhole
+    ? told
+    : sumOfCounts(
+        dataset,
+        countNames.filter((name) => name !== 'unchanged'),
+      )
+  if (rows <= named) return []
+  const isExact = isWhole || dataset.kept + dataset.conflicts === 0
+  return [`  and ${isExact ? `${groupDigits(rows - named)} more` : 'more'}: --rows tells all.`]
 }
 
 function columnsOf({ columns, references, replacedBy, action }: Sample): string {

@@ -21,6 +21,6 @@ export function renderDropped({ dropped, database }: ResetReport): string[] {
   const rows = dropped.reduce((sum, table) => sum + table.rows, 0)
   return [
     `Dropped ${counted(dropped.length, 'table')} with ${counted(rows, 'row')} from ${database.name}.`,
-    `Next: ${howToType('db setup --fresh')}`,
+    `Next: ${howToType('db up')}`,
   ]
 }

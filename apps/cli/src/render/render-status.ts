@@ -13,7 +13,7 @@ export function renderStatus(report: StatusReport): string[] {
     ...renderDatasets(report),
     '',
     pending
-      ? yellow(`Next: ${howToType('db plan')}, then ${howToType('db setup --fresh')}`)
+      ? yellow(`Next: ${howToType('db plan')}, then ${howToType('db up')}`)
       : 'Everything is up to date.',
   ]
 }

@@ -25,8 +25,7 @@ export default class ReleaseHold extends SowCommand<ReleaseDocument> {
     )
     return {
       document: report,
-      lines:
-        lines.length === 0 ? ['No dataset is held.'] : [...lines, `Next: ${howToType('db setup --fresh')}`],
+      lines: lines.length === 0 ? ['No dataset is held.'] : [...lines, `Next: ${howToType('db up')}`],
     }
   }
 }
