@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Database } from '@sow/engine'
+import type { Session } from '@sow/engine'
 import { expect } from 'vitest'
 import { giveVersions, type PublishedPackage } from './publish-workspace.js'
 import type { Shell } from './shell.js'
@@ -35,54 +35,46 @@ export async function publishSecondRelease(releaser: Shell): Promise<PublishedPa
 /** A site that has the first release edits a row, takes the second one, and finds the fix, the row and its edit. */
 export async function takeSecondRelease(
   server: Shell,
-  site: Database,
+  site: Session,
   publish: () => Promise<readonly PublishedPackage[]>,
 ): Promise<void> {
   await site.query(`update specialties set sort_order = 7 where code = 'geriatrics'`)
-  expect(await geriatrics()).toEqual({ name: 'Geriatrics', sort_order: 7 })
-  expect(await unknownRun()).toContain(fix.before)
-  const first = await installed()
+  expect(await geriatrics(site)).toEqual({ name: 'Geriatrics', sort_order: 7 })
+  expect(await complaint(server)).toContain(fix.before)
+  const first = await installed(server)
 
-  const released = await publish()
-  expect(await installed()).toEqual(first)
+  const released = new Map((await publish()).map(({ name, version }) => [name, version]))
+  expect(await installed(server)).toEqual(first)
   await server.run(['npm', 'update', '@sow/seed-providers'])
   await server.run(['npm', 'install', '@sow/cli@latest'])
-  const second = await installed()
-  for (const name of ['@sow/cli', '@sow/seed-providers']) {
-    expect(second[name], name).toBe(released.find((each) => each.name === name)?.version)
-    expect(second[name], name).not.toBe(first[name])
-  }
-  expect(second).toEqual({
-    ...first,
-    '@sow/cli': second['@sow/cli'],
-    '@sow/seed-providers': second['@sow/seed-providers'],
-  })
-  expect(
-    readFileSync(join(server.folder, 'node_modules/@sow/seed-providers/CHANGELOG.md'), 'utf8'),
-  ).toContain(row.told)
+  const taken = ['@sow/cli', '@sow/seed-providers'].map((name) => [name, released.get(name)])
+  expect(await installed(server)).toEqual({ ...first, ...Object.fromEntries(taken) })
+  const changelog = join(server.folder, 'node_modules/@sow/seed-providers/CHANGELOG.md')
+  expect(readFileSync(changelog, 'utf8')).toContain(row.told)
 
-  expect(await unknownRun()).toContain(fix.after)
+  expect(await complaint(server)).toContain(fix.after)
   await server.run(['sow', 'db', 'up'])
-  expect(await geriatrics()).toEqual({ name: 'Geriatric Medicine', sort_order: 7 })
+  expect(await geriatrics(site)).toEqual({ name: 'Geriatric Medicine', sort_order: 7 })
   const { drift } = await server.json(['sow', 'db', 'drift', 'providers'])
   expect(drift).toMatchObject([{ key: 'geriatrics', column: 'sort_order' }])
+}
 
-  async function geriatrics() {
-    const { rows } = await site.query(`select name, sort_order from specialties where code = 'geriatrics'`)
-    return rows[0]
-  }
+async function geriatrics(site: Session): Promise<unknown> {
+  const { rows } = await site.query(`select name, sort_order from specialties where code = 'geriatrics'`)
+  return rows[0]
+}
 
-  async function unknownRun(): Promise<string> {
-    const { error } = await server.json(['sow', 'db', 'undo', '999999'], { exits: 64 })
-    return error.message
-  }
+/** What the engine says of a run that there is not. */
+async function complaint(server: Shell): Promise<string> {
+  const { error } = await server.json(['sow', 'db', 'undo', '999999'], { exits: 64 })
+  return error.message
+}
 
-  /** The versions that `sow version` tells, by package. */
-  async function installed(): Promise<Record<string, string>> {
-    const { version, plugins } = await server.json(['sow', 'version', '--verbose'])
-    const found = plugins.map((each: { plugin: string; version: string }) => [each.plugin, each.version])
-    return { '@sow/cli': version, ...Object.fromEntries(found) }
-  }
+/** The versions that `sow version` tells, by package. */
+async function installed(server: Shell): Promise<Record<string, string>> {
+  const { version, plugins } = await server.json(['sow', 'version', '--verbose'])
+  const found = plugins.map((each: { plugin: string; version: string }) => [each.plugin, each.version])
+  return { '@sow/cli': version, ...Object.fromEntries(found) }
 }
 
 function replaceText(file: string, before: string, after: string): void {
