@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -32,12 +33,13 @@ const leftOut = new Set(['node_modules', 'tests', '.turbo', 'oclif.manifest.json
 
 /**
  * Copies the built workspace, so that versions, tags and tarballs are made beside the checkout and not in it. The
- * copy's packages find each other in the copy, and packages of others where the checkout has them.
+ * copy's packages find each other in the copy, and packages of others where the checkout has them. No changeset waits in it.
  */
 export function copyWorkspace(target: string): void {
   mkdirSync(target, { recursive: true })
   for (const name of rootFiles) cpSync(join(repository, name), join(target, name), { recursive: true })
   copyWorkspaceFile(target)
+  removeWaitingChangesets(join(target, '.changeset'))
   const directories = ['packages', 'apps'].flatMap((group) =>
     readdirSync(join(repository, group)).map((name) => join(group, name)),
   )
@@ -46,6 +48,11 @@ export function copyWorkspace(target: string): void {
     cpSync(join(repository, directory), join(target, directory), { recursive: true, filter })
   }
   for (const directory of ['.', ...directories]) linkModules(directory, target)
+}
+
+function removeWaitingChangesets(folder: string): void {
+  const waiting = readdirSync(folder).filter((name) => name.endsWith('.md') && name !== 'README.md')
+  for (const name of waiting) rmSync(join(folder, name))
 }
 
 /** Everything that is needed is linked: nothing is to be installed in the copy. */

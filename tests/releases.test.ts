@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -24,8 +24,6 @@ const changesets = join(folder, '.changeset')
 
 beforeAll(() => {
   copyWorkspace(folder)
-  const waiting = readdirSync(changesets).filter((name) => name.endsWith('.md') && name !== 'README.md')
-  for (const name of waiting) rmSync(join(changesets, name))
   git('init', '--quiet', '--initial-branch', 'main')
   git('add', '--all')
   commit('The workspace')

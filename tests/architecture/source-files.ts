@@ -11,6 +11,7 @@ export interface WorkspacePackage {
   /** Relative to the root: `packages/kit`. */
   readonly directory: string
   readonly packageJson: {
+    readonly version: string
     readonly private?: boolean
     readonly keywords?: readonly string[]
     readonly sow?: object

@@ -24,7 +24,7 @@ export function markdownOfComparison(comparison: PackageComparison): string[] {
 
 function renderVersion({ bump, reasons }: ReleaseDiff): string[] {
   if (bump === 'none') return ['No new version is needed.']
-  const shown = reasons.filter((reason) => reason.bump === bump).map(renderReason)
+  const shown = reasons.filter((reason) => reason.bump === bump || reason.bump === 'major').map(renderReason)
   return [`The next version has to be a **${bump}** one: ${plain(shown.join('; '))}.`]
 }
 

@@ -86,7 +86,9 @@ function renderBump({ bump, reasons }: ReleaseDiff): string[] {
   if (bump === 'none') return ['Nothing differs: no new version is needed.']
   return [
     yellow(`The next version has to be a ${bump} one:`),
-    ...reasons.filter((reason) => reason.bump === bump).map((reason) => `  ${renderReason(reason)}`),
+    ...reasons
+      .filter((reason) => reason.bump === bump || reason.bump === 'major')
+      .map((reason) => `  ${renderReason(reason)}`),
   ]
 }
 

@@ -7,6 +7,7 @@ import { expect, inject, test } from 'vitest'
 import type {} from '../../../../tests/start-postgres.js'
 import { runApplication } from './application.js'
 import { publishWorkspace, releasedAlong } from './publish-workspace.js'
+import { publishSecondRelease, takeSecondRelease } from './second-release.js'
 import { type Shell, shellIn } from './shell.js'
 import { installRegistry, startRegistry, upstreamRegistry } from './start-registry.js'
 import {
@@ -43,6 +44,7 @@ function somebody(root: string, name: string, registry: string, transcript: Tran
     npm_config_audit: 'false',
     npm_config_fund: 'false',
     npm_config_update_notifier: 'false',
+    npm_config_strict_peer_deps: 'true',
   }
   return shellIn(folder, environment, transcript)
 }
@@ -62,10 +64,11 @@ test('packages are published, installed elsewhere, seeded, upgraded, downgraded 
 
   transcript.heading('The workspace is released, all packages of it')
   const workspace = somebody(root.path, 'workspace', registry.url, transcript)
-  expect((await publishWorkspace(workspace)).length).toBeGreaterThanOrEqual(14)
+  const { releaser, published } = await publishWorkspace(workspace)
+  expect(published.length).toBeGreaterThanOrEqual(14)
 
   transcript.heading('... and the next release of the engine would leave the data packages as they are')
-  const along = await releasedAlong(workspace)
+  const along = await releasedAlong(releaser)
   expect(along).toEqual(expect.arrayContaining(['@sow/kit', '@sow/engine', '@sow/runner', '@sow/cli']))
   expect(along.filter((name) => /seed|schema/.test(name))).toEqual([])
 
@@ -107,6 +110,12 @@ test('packages are published, installed elsewhere, seeded, upgraded, downgraded 
   transcript.heading('... and runs a command that a seed package brought')
   await server.run(['sow', 'billing', 'fee-check', '--on', '2026-07-01'])
 
+  transcript.heading(
+    'A fix of the engine and a row are released; the clinic takes both, and keeps what it edited',
+  )
+  await using site = await openDatabase({ kind: 'postgres', url: database.url })
+  await takeSecondRelease(server, site, () => publishSecondRelease(releaser))
+
   transcript.heading('An application does the same by itself')
   await using own = await createDatabase(inject('postgres').superuserUrl)
   const application = somebody(root.path, 'application', registry.url, transcript)
@@ -124,7 +133,6 @@ test('packages are published, installed elsewhere, seeded, upgraded, downgraded 
   await server.run(['sow', 'db', 'seed', strangersDomain])
 
   transcript.heading('... edits a text')
-  await using site = await openDatabase({ kind: 'postgres', url: database.url })
   await site.query(`update appointment_cancellation_reasons set name = 'No bus' where code = 'transport'`)
   await server.run(['sow', 'db', 'drift'])
 

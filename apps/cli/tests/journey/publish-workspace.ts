@@ -19,35 +19,52 @@ export interface PublishedPackage {
   readonly version: string
 }
 
-/** Releases every package of the workspace from a copy of it: `changeset version`, then `changeset publish`. */
-export async function publishWorkspace(person: Shell): Promise<PublishedPackage[]> {
+/** What a changeset tells, of one package. */
+export interface ToldChange {
+  readonly name: string
+  readonly bump: 'patch' | 'minor'
+  readonly text: string
+}
+
+/** Publishes every package of a copy of the workspace as it stands. Answers who goes on releasing from that copy. */
+export async function publishWorkspace(
+  person: Shell,
+): Promise<{ readonly releaser: Shell; readonly published: PublishedPackage[] }> {
   copyWorkspace(person.folder)
   const releaser = person.with({ ...author, PATH: pathWithPnpm() })
   await releaser.run(['git', 'init', '--quiet', '--initial-branch', 'main'])
   await releaser.run(['git', 'add', '--all'])
   await releaser.run(['git', 'commit', '--quiet', '--message', 'The workspace'])
-  await releaser.run(['changeset', 'version'])
-  // A manifest names the version that it was built for. A release builds everything anew; here the code is the same.
-  const marked = markedPackages(person.folder)
+  // The copy lacks what describes commands: a build makes it, and a package publishes it.
+  const marked = packageFolders(person.folder).filter((folder) => readPackage(folder).sow !== undefined)
   await Promise.all(marked.map((folder) => releaser.in(folder).run(['sow-package', 'manifest'])))
   await releaser.run(['changeset', 'publish'])
-  return packagesOf(person.folder)
+  return { releaser, published: packagesOf(person.folder) }
 }
 
 /** Which packages another minor release of the kit, the engine and the command line would release as well. */
-export async function releasedAlong(workspace: Shell): Promise<string[]> {
-  const before = packagesOf(workspace.folder)
-  const names = ['@sow/kit', '@sow/engine', '@sow/cli'].map((name) => `'${name}': minor`)
-  const changeset = join(workspace.folder, '.changeset', 'next.md')
-  writeFileSync(changeset, `---\n${names.join('\n')}\n---\n\nNext.\n`)
-  await workspace.run(['changeset', 'version'])
-  return packagesOf(workspace.folder)
-    .filter(({ version }, at) => version !== before[at]?.version)
-    .map(({ name }) => name)
+export async function releasedAlong(releaser: Shell): Promise<string[]> {
+  const told = ['@sow/kit', '@sow/engine', '@sow/cli'].map(
+    (name) => ({ name, bump: 'minor', text: 'Next.' }) as const,
+  )
+  const released = await giveVersions(releaser, told)
+  await releaser.run(['git', 'checkout', '--quiet', '--', '.'])
+  return released.map(({ name }) => name)
 }
 
-function markedPackages(workspace: string): string[] {
-  return packageFolders(workspace).filter((folder) => readPackage(folder).sow !== undefined)
+/** Lets `changeset version` give the packages that changes concern their next versions, and answers which these are. */
+export async function giveVersions(
+  releaser: Shell,
+  changes: readonly ToldChange[],
+): Promise<PublishedPackage[]> {
+  const before = packagesOf(releaser.folder)
+  for (const [at, { name, bump, text }] of changes.entries())
+    writeFileSync(
+      join(releaser.folder, '.changeset', `change-${at}.md`),
+      `---\n'${name}': ${bump}\n---\n\n${text}\n`,
+    )
+  await releaser.run(['changeset', 'version'])
+  return packagesOf(releaser.folder).filter(({ version }, at) => version !== before[at]?.version)
 }
 
 function packagesOf(workspace: string): PublishedPackage[] {

@@ -75,7 +75,7 @@ export function checkChangesets(
 ): readonly Finding[] {
   const planned = largestBump([declared, versionBump(from.version, to.version)])
   if (!isSmaller(planned, bump)) return []
-  const why = reasons.find((each) => each.bump === bump)
+  const why = reasons.find((each) => !isSmaller(each.bump, bump))
   const where = [why?.dataset, why?.name].filter((part) => part != null).join(', ')
   return [
     {

@@ -1,5 +1,5 @@
 import type { DatasetRows } from '@sow/kit/build'
-import { largestBump } from './bump.js'
+import { bumpAfter, largestBump } from './bump.js'
 import { type BumpReason, type BumpRule, reason } from './bump-rules.js'
 import type { ComparedRelease } from './compared-release.js'
 import { definitionChanges } from './definition-changes.js'
@@ -32,7 +32,7 @@ export async function diffReleases(before: ComparedRelease, after: ComparedRelea
     format: diffFormat,
     from: side(before),
     to: side(after),
-    bump: largestBump(reasons.map(({ bump }) => bump)),
+    bump: bumpAfter(before.version, largestBump(reasons.map(({ bump }) => bump))),
     reasons,
     datasets,
   }

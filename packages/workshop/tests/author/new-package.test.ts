@@ -23,6 +23,11 @@ function json(folder: string) {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 }
 
+/** The version of a package that the project has. */
+function installed(project: string, name: string): string {
+  return json(join(project, 'node_modules', name)).version
+}
+
 test('a new package in a workspace builds over its schema package and passes the check as it is', {
   timeout: 600_000,
 }, async () => {
@@ -57,7 +62,10 @@ test('a new package in a workspace builds over its schema package and passes the
       directory: 'libraries/seed-payers',
     },
     sow: { seed: './dist/index.js' },
-    peerDependencies: { '@sow/kit': '>=0.1.0 <2.0.0', '@sow/clinic-schema': '>=0.1.0 <2.0.0' },
+    peerDependencies: {
+      '@sow/kit': `>=${installed(project.directory, '@sow/kit')} <2.0.0`,
+      '@sow/clinic-schema': `>=${installed(project.directory, '@sow/clinic-schema')} <2.0.0`,
+    },
   })
   expect(Object.keys(json(folder).devDependencies)).not.toContain('tsup')
   expect(readFileSync(join(folder, 'LICENSE'), 'utf8')).toBe('The licence of the workspace.\n')
@@ -89,7 +97,11 @@ test('one that stands alone brings its table with a migration, and passes its ow
   const { scripts, devDependencies } = json(folder)
   expect(json(folder)).toMatchObject({ author: 'seed-allergens', keywords: ['sow-seed', 'allergens'] })
   expect(json(folder)).not.toHaveProperty('repository')
-  expect(devDependencies).toMatchObject({ '@sow/cli': '^0.1.0', tsup: '^9.0.0', kysely: '^0.29.9' })
+  expect(devDependencies).toMatchObject({
+    '@sow/cli': `^${installed(project.directory, '@sow/cli')}`,
+    tsup: '^9.0.0',
+    kysely: '^0.29.9',
+  })
   project.run(scripts.build, folder)
   expect(project.run(scripts.test, folder, { CI: 'true' })).toContain('2 passed')
   expect(project.run(scripts.check, folder)).toContain('Nothing was found to be wrong.')

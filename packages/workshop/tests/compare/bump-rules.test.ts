@@ -1,6 +1,7 @@
 import type { Manifest, ManifestDataset } from '@sow/kit/manifest'
 import { describe, expect, test } from 'vitest'
 import { dataset, manifest } from '../../../runner/tests/fixtures/packages.js'
+import { type Bump, bumpAfter } from '../../src/compare/bump.js'
 import { type BumpRule, bumpRules } from '../../src/compare/bump-rules.js'
 import { versionBump } from '../../src/compare/changesets.js'
 import { type DescribedRelease, definitionChanges, typeChange } from '../../src/compare/definition-changes.js'
@@ -161,4 +162,13 @@ test.each([
   ['1.1.0', '1.0.0', 'none'],
 ])('from %s to %s the version grew by %s', (before, after, bump) => {
   expect(versionBump(before, after)).toBe(bump)
+})
+
+test.each([
+  ['0.3.0', 'major', 'minor'],
+  ['0.3.0', 'patch', 'patch'],
+  ['1.0.0', 'major', 'major'],
+  ['no version', 'major', 'major'],
+] satisfies [string, Bump, Bump][])('after %s a %s change asks for a %s version', (version, asked, bump) => {
+  expect(bumpAfter(version, asked)).toBe(bump)
 })
