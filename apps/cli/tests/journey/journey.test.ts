@@ -1,5 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDatabase } from '@sow/engine'
 import { createDatabase } from '@sow/engine/throw-away'
@@ -7,7 +6,8 @@ import { expect, inject, test } from 'vitest'
 import type {} from '../../../../tests/start-postgres.js'
 import { runApplication } from './application.js'
 import { publishWorkspace, releasedAlong } from './publish-workspace.js'
-import { type Shell, shellIn } from './shell.js'
+import type { Shell } from './shell.js'
+import { somebody, temporaryFolder } from './somebody.js'
 import { installRegistry, startRegistry, upstreamRegistry } from './start-registry.js'
 import {
   beginStrangersPackage,
@@ -16,36 +16,10 @@ import {
   strangersDomain,
   strangersName,
 } from './strangers-package.js'
-import { beginTranscript, type Transcript } from './transcript.js'
+import { beginTranscript } from './transcript.js'
 
 const seeds = ['@sow/seed-billing-masters', '@sow/seed-providers']
 const [first, second, third] = releases as [(typeof releases)[0], (typeof releases)[0], (typeof releases)[0]]
-
-/** A folder of its own, removed with `using`. */
-function temporaryFolder(): Disposable & { readonly path: string } {
-  const path = realpathSync(mkdtempSync(join(tmpdir(), 'sow-journey-')))
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) }
-}
-
-/** Somebody at a machine that knows no registry but ours. */
-function somebody(root: string, name: string, registry: string, transcript: Transcript): Shell {
-  const home = join(root, 'home')
-  const folder = join(root, name)
-  for (const directory of [home, folder]) mkdirSync(directory, { recursive: true })
-  const address = registry.replace(/^http:/, '')
-  writeFileSync(join(home, '.npmrc'), `registry=${registry}\n${address}:_authToken=anybody\n`)
-  const environment = {
-    HOME: home,
-    NO_COLOR: '1',
-    npm_config_userconfig: join(home, '.npmrc'),
-    npm_config_cache: join(home, 'npm-cache'),
-    npm_config_registry: registry,
-    npm_config_audit: 'false',
-    npm_config_fund: 'false',
-    npm_config_update_notifier: 'false',
-  }
-  return shellIn(folder, environment, transcript)
-}
 
 test('packages are published, installed elsewhere, seeded, upgraded, downgraded and removed', async () => {
   using root = temporaryFolder()
@@ -62,7 +36,7 @@ test('packages are published, installed elsewhere, seeded, upgraded, downgraded 
 
   transcript.heading('The workspace is released, all packages of it')
   const workspace = somebody(root.path, 'workspace', registry.url, transcript)
-  expect((await publishWorkspace(workspace)).length).toBeGreaterThanOrEqual(14)
+  expect((await publishWorkspace(workspace, 'next')).length).toBeGreaterThanOrEqual(14)
 
   transcript.heading('... and the next release of the engine would leave the data packages as they are')
   const along = await releasedAlong(workspace)

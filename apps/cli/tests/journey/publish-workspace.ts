@@ -19,19 +19,29 @@ export interface PublishedPackage {
   readonly version: string
 }
 
-/** Releases every package of the workspace from a copy of it: `changeset version`, then `changeset publish`. */
-export async function publishWorkspace(person: Shell): Promise<PublishedPackage[]> {
+/**
+ * Releases every package of the workspace from a copy of it with `changeset publish`: at its next version, after
+ * `changeset version`, or at the present one.
+ */
+export async function publishWorkspace(
+  person: Shell,
+  version: 'next' | 'present',
+): Promise<PublishedPackage[]> {
   copyWorkspace(person.folder)
   const releaser = person.with({ ...author, PATH: pathWithPnpm() })
   await releaser.run(['git', 'init', '--quiet', '--initial-branch', 'main'])
   await releaser.run(['git', 'add', '--all'])
   await releaser.run(['git', 'commit', '--quiet', '--message', 'The workspace'])
-  await releaser.run(['changeset', 'version'])
-  // A manifest names the version that it was built for. A release builds everything anew; here the code is the same.
-  const marked = markedPackages(person.folder)
-  await Promise.all(marked.map((folder) => releaser.in(folder).run(['sow-package', 'manifest'])))
+  if (version === 'next') await raiseVersions(releaser)
   await releaser.run(['changeset', 'publish'])
   return packagesOf(person.folder)
+}
+
+/** A manifest names the version that it was built for. A release builds everything anew; here the code is the same. */
+async function raiseVersions(releaser: Shell): Promise<void> {
+  await releaser.run(['changeset', 'version'])
+  const marked = markedPackages(releaser.folder)
+  await Promise.all(marked.map((folder) => releaser.in(folder).run(['sow-package', 'manifest'])))
 }
 
 /** Which packages another minor release of the kit, the engine and the command line would release as well. */
