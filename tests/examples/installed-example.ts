@@ -9,6 +9,7 @@ import {
   upstreamRegistry,
 } from '../../apps/cli/tests/journey/start-registry.js'
 import { beginTranscript } from '../../apps/cli/tests/journey/transcript.js'
+import { migrations } from '../../packages/clinic-schema/src/migrations/index.js'
 import { readText, root } from '../architecture/source-files.js'
 import { readFences } from '../documents/read-document.js'
 
@@ -50,6 +51,9 @@ export async function packPackages(): Promise<PackedPackages> {
 function isSource(file: string): boolean {
   return !['node_modules', 'dist', 'package-lock.json'].includes(basename(file))
 }
+
+/** How many migrations an example with the clinic's schema runs on an empty database. */
+export const clinicMigrations = Object.keys(migrations).length
 
 /** The address of a server that is not there. */
 export const nowhere = 'postgres://sow_owner@127.0.0.1:1/clinic'
