@@ -97,7 +97,7 @@ async function begin(
     output: () => output,
     async [Symbol.asyncDispose]() {
       // The whole group: npm starts a shell, and that the program.
-      if (child.pid !== undefined && child.exitCode === null)
+      if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
         process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGTERM')
       await ended
     },
