@@ -38,12 +38,12 @@ const known = {
 
 /** What may be typed after reading a page: the scripts of its own package are known to it too. */
 function knownTo(document: string) {
-  const [own] = /^(?:packages|apps)\/[^/]+/.exec(document) ?? ['.']
+  const [own] = /^(?:packages|apps|examples)\/[^/]+/.exec(document) ?? ['.']
   return { ...known, scripts: [...known.scripts, ...scriptsOf(own)] }
 }
 
 function scriptsOf(directory: string): string[] {
-  return Object.keys(JSON.parse(readText(join(directory, 'package.json'))).scripts)
+  return Object.keys(JSON.parse(readText(join(directory, 'package.json'))).scripts ?? {})
 }
 
 /** The package that an example of a page could stand in; elsewhere it is a seed package's. */
@@ -226,8 +226,11 @@ describe('what is published', () => {
     /\/(?:work|root|home|Users)\/\w|(?:^|[^.])\.\.\/shared\b|\/tmp\/\w|registry\.(?:npmjs|yarnpkg)/
 
   it('names no path of a machine and no registry', () => {
-    const files = ['packages', 'apps', 'tests', 'tools', 'bench', '.ci', '.github'].flatMap((folder) =>
-      ['.ts', '.mjs', '.js', '.json', '.yml', '.sql', 'run'].flatMap((ending) => listFiles(folder, ending)),
+    const files = ['packages', 'apps', 'examples', 'tests', 'tools', 'bench', '.ci', '.github'].flatMap(
+      (folder) =>
+        ['.ts', '.mjs', '.js', '.json', '.yml', '.yaml', 'Dockerfile', '.sql', 'run'].flatMap((ending) =>
+          listFiles(folder, ending),
+        ),
     )
     const all = [...documents, ...files, 'package.json']
     expect(all.filter((file) => machine.test(readText(file)))).toEqual([])

@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { listFiles, readText, root } from './architecture/source-files.js'
 
-const workflows = listFiles('.github', '.yml').filter((file) => /\/(workflows|actions)\//.test(file))
+/** This repository's own, and those that an example gives away. */
+const workflows = ['.github', 'examples']
+  .flatMap((folder) => listFiles(folder, '.yml'))
+  .filter((file) => /\/(workflows|actions)\//.test(file))
 const ci = readText('.github/workflows/ci.yml')
 const release = readText('.github/workflows/release.yml')
 const majorsTool = readText('tools/postgres-majors.mjs')
@@ -35,7 +38,7 @@ describe('the workflows', () => {
   })
 
   it('take no rights but to read, where a job does not ask for them', () => {
-    for (const file of listFiles('.github/workflows', '.yml'))
+    for (const file of workflows.filter((each) => each.includes('/workflows/')))
       expect(readText(file), file).toMatch(/^permissions:(?: read-all| *\n {2}contents: read\n)/m)
   })
 

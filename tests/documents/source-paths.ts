@@ -12,7 +12,7 @@ const authored = /^(src|data)\//
 
 /** The names of all files that a document may name without their folder. */
 const names = new Set(
-  ['packages', 'apps', 'tests', 'tools', 'bench', '.github']
+  ['packages', 'apps', 'examples', 'tests', 'tools', 'bench', '.github']
     .flatMap((folder) => listFiles(folder, ''))
     .map((each) => posix.basename(each)),
 )

@@ -1,5 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDatabase } from '@sow/engine'
 import { createDatabase } from '@sow/engine/throw-away'
@@ -8,7 +7,8 @@ import type {} from '../../../../tests/start-postgres.js'
 import { runApplication } from './application.js'
 import { publishWorkspace, releasedAlong } from './publish-workspace.js'
 import { publishSecondRelease, takeSecondRelease } from './second-release.js'
-import { type Shell, shellIn } from './shell.js'
+import type { Shell } from './shell.js'
+import { somebody, temporaryFolder } from './somebody.js'
 import { installRegistry, startRegistry, upstreamRegistry } from './start-registry.js'
 import {
   beginStrangersPackage,
@@ -17,37 +17,10 @@ import {
   strangersDomain,
   strangersName,
 } from './strangers-package.js'
-import { beginTranscript, type Transcript } from './transcript.js'
+import { beginTranscript } from './transcript.js'
 
 const seeds = ['@sow/seed-billing-masters', '@sow/seed-providers']
 const [first, second, third] = releases as [(typeof releases)[0], (typeof releases)[0], (typeof releases)[0]]
-
-/** A folder of its own, removed with `using`. */
-function temporaryFolder(): Disposable & { readonly path: string } {
-  const path = realpathSync(mkdtempSync(join(tmpdir(), 'sow-journey-')))
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) }
-}
-
-/** Somebody at a machine that knows no registry but ours. */
-function somebody(root: string, name: string, registry: string, transcript: Transcript): Shell {
-  const home = join(root, 'home')
-  const folder = join(root, name)
-  for (const directory of [home, folder]) mkdirSync(directory, { recursive: true })
-  const address = registry.replace(/^http:/, '')
-  writeFileSync(join(home, '.npmrc'), `registry=${registry}\n${address}:_authToken=anybody\n`)
-  const environment = {
-    HOME: home,
-    NO_COLOR: '1',
-    npm_config_userconfig: join(home, '.npmrc'),
-    npm_config_cache: join(home, 'npm-cache'),
-    npm_config_registry: registry,
-    npm_config_audit: 'false',
-    npm_config_fund: 'false',
-    npm_config_update_notifier: 'false',
-    npm_config_strict_peer_deps: 'true',
-  }
-  return shellIn(folder, environment, transcript)
-}
 
 test('packages are published, installed elsewhere, seeded, upgraded, downgraded and removed', async () => {
   using root = temporaryFolder()
