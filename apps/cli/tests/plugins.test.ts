@@ -89,6 +89,43 @@ describe('a seed package that is an oclif plugin too', () => {
     expect(json()['packages']).toHaveLength(1)
   })
 
+  it('cannot print into our document from a hook', async () => {
+    const body = `console.log('from the hook'); process.stdout.write('and more')`
+    const hook = { 'node_modules/seed-a/dist/hook.js': `export default function () { ${body} }` }
+    using project = testProject(pluginFiles('dependencies', hook))
+    const { exitCode, stderr, json } = await runSow(['package', 'list', '--json'], project)
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: 'from the hook\nand more' })
+    expect(json()['packages']).toHaveLength(1)
+  })
+
+  it.each([
+    ['succeeds', ''],
+    ['fails beside it', 'setImmediate(() => { throw new Error("x") }); await new Promise(() => {});'],
+  ])(
+    'cannot print into the document of its own command, nor change how it begins: one that %s',
+    async (_, more) => {
+      const kit = new URL('../../../packages/kit/dist/command.js', import.meta.url).href
+      const oclif = {
+        commands: { strategy: 'explicit', target: './dist/commands.js', identifier: 'commands' },
+      }
+      const run = `async () => { console.log('noise'); ${more} return { document: { format: 7, a: 1 }, lines: [] } }`
+      using project = testProject({
+        ...dependingOn('seed-a'),
+        ...seedPackageFiles('seed-a', '', { oclif }),
+        'node_modules/seed-a/dist/commands.js': `
+          import { defineCommand } from ${JSON.stringify(kit)}
+          export const commands = { 'a:go': defineCommand({ summary: 'Go.', run: ${run} }) }`,
+      })
+      const { stdout, stderr } = await runSow(['a', 'go', '--json'], project)
+      expect(stderr).toBe('noise\n')
+      expect(JSON.parse(stdout)).toMatchObject(
+        more === ''
+          ? { format: 1, ok: true, command: 'a go', a: 1 }
+          : { format: 1, ok: false, error: { code: 'INTERNAL' } },
+      )
+    },
+  )
+
   it('cannot stop our commands with a command that does not load', async () => {
     const broken = { 'node_modules/seed-a/dist/commands/providers/broken.js': 'throw new Error("x")' }
     using project = testProject(pluginFiles('dependencies', broken))

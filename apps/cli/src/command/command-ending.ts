@@ -15,9 +15,11 @@ export class CommandEnding implements Ending {
     { document, lines, ok = true, exitCode = 0 }: CommandResult<CommandDocument> | CommandAnswer,
     output: { readonly json: boolean; readonly quiet: boolean },
   ) {
+    // First, so that every document begins alike; last, so that no package's field takes their place.
+    const opening = { format: documentFormat, ok, command }
     this.exitCode = exitCode
     this.stdout = output.json
-      ? documentText({ format: documentFormat, ok, command, ...document })
+      ? documentText({ ...opening, ...document, ...opening })
       : output.quiet
         ? ''
         : linesText(lines)

@@ -1,5 +1,6 @@
 import { Flags, Parser } from '@oclif/core'
 import type { CommandAnswer, CommandDefinition } from '@sow/kit/command'
+import { printingBeside } from '../process/printing-beside.js'
 import { CommandEnding } from './command-ending.js'
 import { globalFlags } from './global-flags.js'
 import { usingRunner } from './using-runner.js'
@@ -26,10 +27,12 @@ export async function runPackageCommand(
     command,
     { json: false, 'no-color': false, ...global },
     (runner, context) =>
-      run({
-        flags: Object.fromEntries(Object.keys(declared).map((name) => [name, flags[name]])),
-        readDatabase: (work) => runner.readRows(context, work),
-      }),
+      printingBeside(() =>
+        run({
+          flags: Object.fromEntries(Object.keys(declared).map((name) => [name, flags[name]])),
+          readDatabase: (work) => runner.readRows(context, work),
+        }),
+      ),
   )
   return new CommandEnding(command, answer, { json: global.json === true, quiet: global.quiet })
 }

@@ -19,8 +19,8 @@ export interface ListedPlugin {
 }
 
 /**
- * Oclif's plugins but for Sow itself, by their names; no code of theirs runs. Packages that only the configuration names
- * are added first: no other command loads it to find out about them. Throws CONFIG_INVALID.
+ * Oclif's plugins but for Sow itself, by their names; no code of theirs runs, but for commands without an
+ * `oclif.manifest.json`, which oclif has to import. Packages that only the configuration names are added first: no other command loads it to find out about them. Throws CONFIG_INVALID.
  */
 export async function listPlugins(config: Config, workingDirectory: string): Promise<ListedPlugin[]> {
   const project = findProjectIfAny(workingDirectory)
