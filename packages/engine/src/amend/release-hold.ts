@@ -4,6 +4,7 @@ import { openLedger } from '../ledger/open-ledger.js'
 import { readReleases } from '../ledger/read-releases.js'
 import { insertRun, type RunIdentity } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
+import { keptBoundary } from '../ledger/seen-boundary.js'
 import { type LockOptions, usingLockedTransaction } from '../transaction/using-locked-transaction.js'
 
 export interface ReleaseHoldOptions {
@@ -66,8 +67,8 @@ async function endHolds(database: Database, datasets: readonly string[]): Promis
     .where('version', '=', '')
     .execute()
   await database.query
-    .updateTable('sow.dataset')
-    .set({ held: false, held_version: null })
+    .updateTable('sow.dataset as known')
+    .set({ held: false, held_version: null, snapshot: keptBoundary('known') })
     .where('dataset', 'in', datasets)
     .execute()
 }

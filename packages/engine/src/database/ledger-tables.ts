@@ -31,7 +31,10 @@ export interface RunTable {
   readonly error_code: string | null
   /** Row counts by dataset identity. */
   readonly counts: ColumnType<Record<string, unknown>, string, string>
-  /** The transaction that the run wrote in: rows whose `xmin` it is were last written by Sow. Null before format 2. */
+  /**
+   * The transaction that the run wrote in: rows whose `xmin` it is were last written by Sow. Null before format 2, and of
+   * migrations, which rewrite rows without looking at them.
+   */
   readonly xid: Generated<string | null>
   /** The run that this one undid. */
   readonly undoes: ColumnType<number | null, number | null | undefined, never>
@@ -68,7 +71,7 @@ export interface DatasetTable {
   readonly conflicts: number
   readonly tombstoned: number
   readonly blocked: number
-  /** What was visible when the table was last compared, as `pg_snapshot` text: see fingerprint/. */
+  /** From which transaction on rows were perhaps not seen when the table was last compared: see ledger/seen-boundary.ts. */
   readonly snapshot: string
   /** The transaction that wrote the table in the last run; null where it wrote nothing. */
   readonly writer: string | null

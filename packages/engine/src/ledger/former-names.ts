@@ -5,6 +5,7 @@ import type { Database } from '../database/database.js'
 import type { FormerEntry } from '../database/former-name.js'
 import { mergeRecordedDatasets } from './merge-recorded-datasets.js'
 import { renameInDocuments } from './rename-in-documents.js'
+import { keptBoundary } from './seen-boundary.js'
 
 /**
  * Reads what the ledger knows by its former name. What it knows by the present one as well is left: the two were applied
@@ -87,7 +88,13 @@ async function isRecorded({ query }: Database, dataset: string): Promise<boolean
 }
 
 async function renamePackage({ query }: Database, former: string, present: string): Promise<void> {
-  await query.updateTable('sow.dataset').set({ package: present }).where('package', '=', former).execute()
+  await sql`
+    update sow.dataset as known
+    set
+      package = ${present},
+      snapshot = ${keptBoundary('known')}
+    where package = ${former}
+  `.execute(query)
   await sql`
     update sow.migration
     set package = ${present}
@@ -103,7 +110,14 @@ async function renamePackage({ query }: Database, former: string, present: strin
 
 async function renameDataset(database: Database, former: string, present: string): Promise<void> {
   const { query } = database
-  for (const name of ['dataset', 'definition', 'release', 'roster', 'change', 'conflict'])
+  await sql`
+    update sow.dataset as known
+    set
+      dataset = ${present},
+      snapshot = ${keptBoundary('known')}
+    where dataset = ${former}
+  `.execute(query)
+  for (const name of ['definition', 'release', 'roster', 'change', 'conflict'])
     await sql`
       update ${table({ schema: 'sow', name })}
       set dataset = ${present}

@@ -2,12 +2,14 @@ import { sql } from 'kysely'
 import type { Fragment } from '../catalog/statement/sql-fragments.js'
 
 /**
- * The transactions that Sow's runs wrote in, as an array to compare `xmin` with: a row whose `xmin` is among them was
- * last written by Sow. Transaction ids wrap around after 2^32; a run older than half of that proves nothing any more.
+ * The transactions that Sow's runs wrote rows in, as an array to compare `xmin` with: a row whose `xmin` is among them
+ * was last written by Sow. A run's own row bears the id as well: in a restored or replicated copy it bears another, and
+ * ids of the cluster that it came from prove nothing here. Transaction ids wrap around after 2^32; a run older than
+ * half of that proves nothing any more.
  */
 export const ourTransactions: Fragment = sql`array(
     select run.xid::xid
     from sow.run
-    where run.xid is not null
+    where run.xmin = run.xid::xid
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   )`

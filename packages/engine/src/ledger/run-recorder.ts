@@ -42,6 +42,7 @@ export async function insertRun(
   outcome: 'applied' | 'failed',
   errorCode: string | null,
   undoes: number | null = null,
+  writes: 'rows' | 'schema' = 'rows',
 ): Promise<number> {
   const run = await database.query
     .insertInto('sow.run')
@@ -56,6 +57,8 @@ export async function insertRun(
       error_code: errorCode,
       counts: '{}',
       undoes,
+      // A migration writes rows as well, but as they are, with whatever a site wrote into them: none is Sow's by that.
+      ...(writes === 'schema' ? { xid: null } : {}),
     })
     .returning('id')
     .executeTakeFirstOrThrow()

@@ -50,7 +50,7 @@ async function start(
     checkHistory(sets, applied)
     const known = applied.find((migration) => migration.package === set.package && migration.name === name)
     if (known?.state === 'done') return null
-    const run = await insertRun(database, options.run, 'applied', null)
+    const run = await insertRun(database, options.run, 'applied', null, null, 'schema')
     await database.query
       .insertInto('sow.migration')
       .values({

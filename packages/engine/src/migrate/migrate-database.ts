@@ -83,7 +83,7 @@ async function applyMigration(
     database.tell({ type: 'migration-started', package: set.package, name })
     await runDirection(database, step, 'up', isPartial ? 'partial' : 'nothing-changed')
     const milliseconds = performance.now() - started
-    const run = knownRun ?? (await insertRun(database, options.run, 'applied', null))
+    const run = knownRun ?? (await insertRun(database, options.run, 'applied', null, null, 'schema'))
     await database.query
       .insertInto('sow.migration')
       .values({

@@ -85,7 +85,7 @@ async function rollBack(
       .where('package', '=', set.package)
       .where('name', '=', name)
       .execute()
-    const run = knownRun ?? (await insertRun(database, options.run, 'applied', null))
+    const run = knownRun ?? (await insertRun(database, options.run, 'applied', null, null, 'schema'))
     database.tell({
       type: 'migration-done',
       package: set.package,

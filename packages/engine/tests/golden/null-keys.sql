@@ -6,7 +6,7 @@ select
   coalesce(sum(target.rows), 0)::bigint as rows,
   case
     when bool_and(last.trusted) then coalesce(sum(target.rows) filter (
-      where (age(target.xmin) <= age(last.unassigned) or target.xmin = any (last.at_work))
+      where age(target.xmin) <= age(last.boundary)
         and target.xmin is distinct from last.writer
     ), 0)::bigint
   end as foreign
@@ -20,11 +20,11 @@ from (
 left join (
   select
     dataset.tenant,
-    pg_snapshot_xmax(dataset.snapshot)::xid as unassigned,
-    array(select pg_snapshot_xip(dataset.snapshot)::xid) as at_work,
+    pg_snapshot_xmin("dataset"."snapshot")::xid as boundary,
     dataset.writer::xid as writer,
-    pg_snapshot_xmax(pg_current_snapshot())::text::numeric
-      - pg_snapshot_xmax(dataset.snapshot)::text::numeric between 0 and 2147483647 as trusted
+    "dataset"."xmin" = pg_snapshot_xmax("dataset"."snapshot")::xid
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric
+        - pg_snapshot_xmin("dataset"."snapshot")::text::numeric between 0 and 2147483647 as trusted
   from sow.dataset
   where dataset.dataset = $1
 ) as last on true;
@@ -197,7 +197,7 @@ where not exists (
   and "target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xid is not null
+    where run.xmin = run.xid::xid
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
   and not exists (
@@ -325,7 +325,7 @@ where "target"."code" = "departed"."code"
   and "target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xid is not null
+    where run.xmin = run.xid::xid
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
   and "target"."rate" is not distinct from "departed"."rate@seen";
@@ -384,7 +384,7 @@ select
   coalesce(target.xmin <> all (array(
     select run.xid::xid
     from sow.run
-    where run.xid is not null
+    where run.xmin = run.xid::xid
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   )), false)
 from "pg_temp"."delta_1" as decided

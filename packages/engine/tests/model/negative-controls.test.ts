@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { guardedCases } from './guarded-cases.js'
 import { controls, cutOnce } from './negative-controls.mjs'
@@ -29,6 +31,13 @@ describe('the negative controls', () => {
       'protection',
       ...names,
     ])
+  })
+
+  // All of them take an hour, each night; one shows that a copy of the engine can be tested at all.
+  it('are noticed: savepoints', () => {
+    const program = fileURLToPath(new URL('negative-controls.mjs', import.meta.url))
+    const told = execFileSync(process.execPath, [program, 'savepoints'], { encoding: 'utf8' })
+    expect(told).toContain('| hidden-writers.test.ts: "a row written under a savepoint')
   })
 
   it('tell where the source has changed, or holds it twice', () => {

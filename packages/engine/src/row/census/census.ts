@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { column, type Fragment, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import { boundaryOf, isProven } from '../../ledger/seen-boundary.js'
 import type { RowScope } from '../row-scope.js'
 import { selectedTenants } from './selected-tenants.js'
 
@@ -73,14 +74,14 @@ group by target.id`
 }
 
 /**
- * A row version is foreign where its transaction had not yet been assigned, or was still at work, when the table
- * was last compared, and is not the run's own. Ages are compared because they are cheap and right across the
- * wrap-around of transaction ids for 2^31 transactions; an older snapshot is not trusted at all. Rows are counted by
- * writer first: there are few of them, and judging each row costs more than reading it.
+ * A row version is foreign where its transaction is not older than all that were at work when the table was last
+ * compared, and is not the run's own. Ages are compared because they are cheap and right across the wrap-around of
+ * transaction ids for 2^31 transactions; an older boundary, or one that is not proven, is not trusted at all. Rows are
+ * counted by writer first: there are few of them, and judging each row costs more than reading it.
  */
 const foreign = sql`case
     when bool_and(last.trusted) then coalesce(sum(target.rows) filter (
-      where (age(target.xmin) <= age(last.unassigned) or target.xmin = any (last.at_work))
+      where age(target.xmin) <= age(last.boundary)
         and target.xmin is distinct from last.writer
     ), 0)::bigint
   end`
@@ -89,11 +90,11 @@ function lastSeen(shape: TargetShape): Fragment {
   return sql`(
   select
     dataset.tenant,
-    pg_snapshot_xmax(dataset.snapshot)::xid as unassigned,
-    array(select pg_snapshot_xip(dataset.snapshot)::xid) as at_work,
+    ${boundaryOf('dataset')}::xid as boundary,
     dataset.writer::xid as writer,
-    pg_snapshot_xmax(pg_current_snapshot())::text::numeric
-      - pg_snapshot_xmax(dataset.snapshot)::text::numeric between 0 and 2147483647 as trusted
+    ${isProven('dataset')}
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric
+        - ${boundaryOf('dataset')}::text::numeric between 0 and 2147483647 as trusted
   from sow.dataset
   where dataset.dataset = ${shape.identity}
 ) as last`

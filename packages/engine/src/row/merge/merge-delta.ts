@@ -9,6 +9,7 @@ import type { WorkTables } from '../work-tables.js'
 import { advanceSequences, insertedRows } from './advance-sequences.js'
 import { deferringConstraints } from './defer-constraints.js'
 import { brokenReference, isUnseenRow } from './is-key-violation.js'
+import { lockDeparting } from './lock-departing.js'
 import { deleteStatement, insertStatement, passedByStatement, updateStatement } from './merge-statements.js'
 
 /** What the delta says is to be written, over all tenants. */
@@ -46,8 +47,10 @@ export async function mergeDelta(
   const insert = () => write(database, { shape, work, taken }, 'insert', inserts, insertRows)
   const update = () =>
     write(database, { shape, work, taken }, 'update', updates, updateStatement(shape, work, taken))
-  const remove = () =>
-    write(database, { shape, work, taken }, 'delete', deletes, deleteStatement(shape, work))
+  const remove = async () => {
+    if (deletes > 0) await lockDeparting(database, shape, work)
+    await write(database, { shape, work, taken }, 'delete', deletes, deleteStatement(shape, work))
+  }
   // A new row may take a unique value that another row gives up; in a tree, a row may move below a new one, and away
   // from one that goes.
   const steps = refersToItself(shape) ? [insert, update, remove] : [remove, update, insert]

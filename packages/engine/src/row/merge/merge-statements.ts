@@ -119,7 +119,8 @@ function openUpdates(shape: TargetShape, work: WorkTables, taken: readonly Targe
   }
 }
 
-function openDeletes(shape: TargetShape, work: WorkTables): OpenRows {
+/** The rows that are to be deleted, as `departed`, and what must hold for one of them and `target`. */
+export function openDeletes(shape: TargetShape, work: WorkTables): OpenRows {
   const same = valueColumns(shape).map((each) =>
     sameValue(column('target', each.name), column('departed', seen(each)), each),
   )

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
 import type { RecordedRelease } from '../../ledger/read-releases.js'
+import { seenBoundary } from '../../ledger/seen-boundary.js'
 import type { Census } from '../census/census.js'
 import type { DeltaSummary } from '../diff/summarize-delta.js'
 
@@ -38,7 +39,7 @@ update sow.dataset as known
 set
   kept = followed.kept,
   tombstoned = followed.tombstoned,
-  snapshot = ${census.snapshot}::pg_snapshot,
+  snapshot = ${seenBoundary(census.snapshot)},
   writer = ${writer},
   table_rows = followed.rows
 from jsonb_to_recordset(${JSON.stringify(followed)}::jsonb) as followed (

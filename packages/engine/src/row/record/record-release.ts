@@ -3,6 +3,7 @@ import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Fragment } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { seenBoundary } from '../../ledger/seen-boundary.js'
 
 /** What the ledger keeps of one tenant's copy of a dataset. */
 export interface TenantRelease {
@@ -65,7 +66,7 @@ select
   ${dataset.identity}, release.tenant, ${unit.package}, ${unit.version}, ${dataset.table},
   ${dataset.contentHash}, ${dataset.definitionHash}, ${shape.hash}, ${dataset.rows}::bigint,
   release.kept, release.conflicts, release.tombstoned, release.blocked,
-  ${release.snapshot}::pg_snapshot, ${writer}, release."tableRows", ${release.run}::bigint, now()
+  ${seenBoundary(release.snapshot)}, ${writer}, release."tableRows", ${release.run}::bigint, now()
 from jsonb_to_recordset(${tenants}::jsonb) as release (
   tenant text, kept bigint, conflicts bigint, tombstoned bigint, blocked bigint, "tableRows" bigint
 )
@@ -139,7 +140,7 @@ set
   conflicts = seen.conflicts,
   tombstoned = seen.tombstoned,
   blocked = seen.blocked,
-  snapshot = ${snapshot}::pg_snapshot,
+  snapshot = ${seenBoundary(snapshot)},
   writer = null,
   table_rows = seen."tableRows"
 from jsonb_to_recordset(${JSON.stringify(tenants)}::jsonb) as seen (

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
+import { seenBoundary } from '../../ledger/seen-boundary.js'
 
 /** What one dataset of a run did to its table, for the other datasets that feed the same table. */
 export interface TableTurn {
@@ -24,7 +25,7 @@ export async function settleSharedTables(database: Database, turns: readonly Tab
     await sql`
 update sow.dataset as known
 set
-  snapshot = ${turn.snapshot}::pg_snapshot,
+  snapshot = ${seenBoundary(turn.snapshot)},
   writer = pg_current_xact_id(),
   table_rows = known.table_rows + gained.rows
 from jsonb_to_recordset(${JSON.stringify(gainsOf(turn, later))}::jsonb) as gained (tenant text, rows bigint)

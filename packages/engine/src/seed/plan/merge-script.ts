@@ -13,6 +13,7 @@ import { departedStatement } from '../../row/diff/find-departed.js'
 import { incomingRows } from '../../row/diff/incoming-rows.js'
 import { spareStatements } from '../../row/diff/spare-referenced.js'
 import { blockedStatements } from '../../row/diff/spread-blocked.js'
+import { lockStatement } from '../../row/merge/lock-departing.js'
 import { deleteStatement, insertStatement, updateStatement } from '../../row/merge/merge-statements.js'
 import { describeStatement } from '../../row/record/describe-columns.js'
 import { baseKeyStatement, createBaseStatement } from '../../row/record/prepare-base.js'
@@ -49,7 +50,7 @@ export function mergeScript(dataset: ScriptedDataset, options: MergeOptions): re
   const { shape, work } = dataset
   const isTree = refersToItself(shape)
   const writes: readonly Step[] = [
-    ['delete', deletesRows[shape.absent.kind] ? [deleteStatement(shape, work)] : []],
+    ['delete', deletesRows[shape.absent.kind] ? deleteStatements(shape, work) : []],
     [
       'update',
       comparedColumns(shape).length > 0 ? [updateStatement(shape, work, comparedColumns(shape))] : [],
@@ -64,6 +65,11 @@ export function mergeScript(dataset: ScriptedDataset, options: MergeOptions): re
     ['record', recordStatements(dataset)],
   ]
   return steps.filter(([, statements]) => statements.length > 0)
+}
+
+function deleteStatements(shape: TargetShape, work: WorkTables): readonly Fragment[] {
+  const isReferred = shape.referencedBy.length > 0
+  return [...(isReferred ? [lockStatement(shape, work)] : []), deleteStatement(shape, work)]
 }
 
 /** Stands for the number that a run gets when it begins. */
