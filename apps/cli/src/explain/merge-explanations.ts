@@ -38,11 +38,8 @@ export const mergeExplanations = {
   UNDO_IMPOSSIBLE: {
     title: 'The run cannot be undone',
     meaning:
-      'It was undone before, its table is gone, an older Sow applied it without keeping what an undo needs, or it changed who owns the columns of a dataset.',
-    remedies: [
-      'See `sow db history` for what was undone; to do a run again, undo the run that undid it.',
-      'Publish a release with the rows as they should be.',
-    ],
+      'Its table is gone, an older Sow applied it without keeping what an undo needs, or it changed who owns the columns of a dataset.',
+    remedies: ['Publish a release with the rows as they should be.'],
   },
   DATASET_UNKNOWN: {
     title: 'The ledger does not have the dataset',

@@ -59,7 +59,9 @@ export async function insertRun(
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  return Number(run.id)
+  const id = Number(run.id)
+  database.transaction.run = { id, undoes }
+  return id
 }
 
 /** Closes a run that wrote something with what it did, by dataset. */
