@@ -47,6 +47,7 @@ export { type SeedResult, seedDatasets } from './seed/carry-out/seed-datasets.js
 export type { DatasetReport } from './seed/decide/dataset-report.js'
 export type { Rung } from './seed/decide/decision.js'
 export type { ExpectedDataset } from './seed/decide/expected-dataset.js'
+export { refuseOtherContent } from './seed/decide/refuse-other-content.js'
 export type { MergeOptions, SeedOptions } from './seed/decide/seed-options.js'
 export type { MergeStep } from './seed/plan/merge-script.js'
 export { planDatasets } from './seed/plan/plan-datasets.js'
