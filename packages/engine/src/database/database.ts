@@ -34,6 +34,8 @@ export interface TransactionRun {
   readonly id: number
   /** The run that it undoes; null where it is no undo. */
   readonly undoes: number | null
+  /** True where an earlier transaction recorded it, and this one adds to it. */
+  readonly isContinued: boolean
 }
 
 export interface DatabaseOptions {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { datasetsInConflict } from '../amend/datasets-in-conflict.js'
 import { readTargetShape } from '../catalog/shape/read-target-shape.js'
 import type { Database } from '../database/database.js'
@@ -10,7 +11,6 @@ import { chooseRung } from '../seed/decide/choose-rung.js'
 import type { Rung } from '../seed/decide/decision.js'
 import { hasOtherContent } from '../seed/decide/refuse-other-content.js'
 import type { DatasetState, DatasetStatus } from './dataset-status.js'
-import { replacedContents } from './replaced-contents.js'
 
 /** Where every dataset stands: those of the packages, then those that only the ledger knows. Writes nothing. */
 export async function readDatasetStatuses(
@@ -88,6 +88,29 @@ function isApplied(release: RecordedRelease, unit: DatasetUnit): boolean {
     release.contentHash === unit.dataset.contentHash &&
     release.definitionHash === unit.dataset.definitionHash
   )
+}
+
+/**
+ * The datasets of which the ledger still knows that their present version was applied before with other content: rows of a
+ * folder that somebody works in. A next version ends it. Writes nothing.
+ */
+async function replacedContents(database: Database): Promise<ReadonlySet<string>> {
+  const found = await sql<{ dataset: string }>`
+    select distinct known.dataset
+    from sow.dataset as known
+    join sow.release as replaced
+      on replaced.dataset = known.dataset
+      and replaced.tenant = known.tenant
+    where replaced.before ->> 'package' = known.package
+      and replaced.before ->> 'version' = known.version
+      and known.version <> ''
+      and replaced.before ->> 'content_hash' <> ''
+      and (
+        replaced.before ->> 'content_hash' <> known.content_hash
+        or replaced.before ->> 'definition_hash' <> known.definition_hash
+      )
+  `.execute(database.query)
+  return new Set(found.rows.map(({ dataset }) => dataset))
 }
 
 function describe(

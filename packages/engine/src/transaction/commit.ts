@@ -49,7 +49,8 @@ async function fateOf(database: Database, transaction: string): Promise<'committ
 }
 
 function unknownFate(run: TransactionRun | null): SowError {
-  const committing = run === null ? 'committing' : `committing run ${run.id}`
+  const committing =
+    run === null ? 'committing' : `committing ${run.isContinued ? 'a part of ' : ''}run ${run.id}`
   return new SowError({
     code: 'TRANSACTION_UNKNOWN',
     message: `The connection was lost while the database was ${committing}, and it could not be asked what became of it.`,
@@ -59,8 +60,8 @@ function unknownFate(run: TransactionRun | null): SowError {
 }
 
 function hintOf(run: TransactionRun | null): string {
-  if (run === null)
-    return 'Run `sow db status` to see whether the run was recorded; running the command again is safe.'
+  if (run === null || run.isContinued)
+    return 'Run `sow db status` to see what was applied; running the command again is safe.'
   const again =
     run.undoes === null
       ? 'running the command again is safe'
