@@ -14,6 +14,7 @@ export function makeUnit({ kit }: Packages, release: Release): DatasetUnit {
       : { changes: { ...changes, text: () => kit.readCanonicalFile(changes.path, changes.sha256) } }),
     package: '@benchmark/items',
     version: release.version,
+    origin: 'linked',
     domain: 'benchmark',
     dataset: release.dataset,
     tenants: null,

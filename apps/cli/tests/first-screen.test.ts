@@ -38,7 +38,7 @@ test('the first screen of the README shows what the commands print', async () =>
   await sow('db up')
   await session.query("update prices set amount = 70 where code = 'lab'")
   project.publish('1.1.0', second)
-  const shown = [await sow('db plan --show-values'), await sow('db seed'), await sow('db undo')].join('')
+  const shown = [await sow('db plan --show-values'), await sow('db seed'), await sow('db undo 3')].join('')
 
   expect((await session.query('select code, amount from prices order by code')).rows).toEqual([
     { code: 'cast', amount: '80.00' },

@@ -52,9 +52,9 @@ test('packages and a domain under other names carry on with what the ledger know
   expect(await prices()).toEqual(['1 cast Plaster cast 85.00', '2 visit Visit 70.00'])
 
   // What was done under the old names can be taken back under the new ones.
-  expect((await sow('db', 'undo')).exitCode).toBe(0)
+  expect((await sow('db', 'undo', '3')).exitCode).toBe(0)
   expect(await prices()).toEqual(['1 cast Cast 80.00', '2 visit Visit 70.00'])
-  expect((await sow('db', 'undo')).exitCode).toBe(0)
+  expect((await sow('db', 'undo', '2')).exitCode).toBe(0)
   expect(await prices()).toEqual(['2 visit Visit 70.00'])
   const names = await query(`
     select dataset from sow.dataset

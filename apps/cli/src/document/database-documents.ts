@@ -20,7 +20,8 @@ import type {
   SeedScriptReport,
   SetUpReport,
   StatusReport,
-  UndoReport,
+  UndoneBeforeReport,
+  UndoneReport,
   VerifyReport,
 } from '@sow/runner'
 import type { Judgement, Success } from './envelope.js'
@@ -95,7 +96,21 @@ export interface ResolveDocument extends Success<'db resolve'>, ResolveReport {}
 export interface RollbackDocument extends Success<'db rollback'>, MigrateReport {}
 
 /** What an undo gave back, took away, and left. */
-export interface UndoDocument extends Success<'db undo'>, UndoReport {}
+export interface UndoneDocument extends Success<'db undo'>, UndoneReport {}
+
+/** The run that was named is undone already: nothing was written. */
+export interface UndoneBeforeDocument extends Success<'db undo'>, UndoneBeforeReport {}
+
+/** A person was asked, and said no: nothing was undone. */
+export interface NothingUndoneDocument extends Success<'db undo'> {
+  /** Null: there was no run. */
+  readonly run: null
+  /** Empty. */
+  readonly datasets: readonly []
+}
+
+/** What an undo gave back, took away, and left; or nothing, where it was done before or a person said no. */
+export type UndoDocument = UndoneDocument | UndoneBeforeDocument | NothingUndoneDocument
 
 /** The datasets that may come again. */
 export interface ReleaseDocument extends Success<'db release'>, ReleaseReport {}

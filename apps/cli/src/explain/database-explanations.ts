@@ -84,8 +84,8 @@ export const databaseExplanations = {
     meaning:
       'The connection was lost while the commit was under way, and the ledger could not be asked afterwards.',
     remedies: [
-      'See what was applied with `sow db status` before anything else.',
-      'Then run the command again.',
+      'See with `sow db history` whether the run that the message names was committed, or what was applied with `sow db status`.',
+      'Then run the command again; an undo with the number of the run that it undoes, which does nothing where it is undone already.',
     ],
   },
   RESOURCE_EXHAUSTED: {

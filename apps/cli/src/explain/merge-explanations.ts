@@ -23,6 +23,16 @@ export const mergeExplanations = {
       'A saved plan is carried out exactly or not at all. The message says what is no longer as the plan saw it.',
     remedies: ['Plan again with `sow db plan --out FILE`, read what changed, and apply that.'],
   },
+  DATA_SAME_VERSION: {
+    title: 'One version of a package has two contents',
+    meaning:
+      'The installed package has the version that was applied to this database, and other rows than were applied, or other rules for them. Two databases with the same version would differ, and nobody could tell. A package that is reached by a link, as in a workspace, may: `sow db status` says so.',
+    remedies: [
+      'Publish the change under a new version, and install that.',
+      'If a file of the installed package was changed by hand, install the package again.',
+      'If the database has what a workspace brought under this version, undo that run by its number, `sow db release` the dataset, and seed again.',
+    ],
+  },
   RUN_UNKNOWN: {
     title: 'There is no such run to undo',
     meaning:
@@ -38,11 +48,8 @@ export const mergeExplanations = {
   UNDO_IMPOSSIBLE: {
     title: 'The run cannot be undone',
     meaning:
-      'It was undone before, its table is gone, an older Sow applied it without keeping what an undo needs, or it changed who owns the columns of a dataset.',
-    remedies: [
-      'See `sow db history` for what was undone; to do a run again, undo the run that undid it.',
-      'Publish a release with the rows as they should be.',
-    ],
+      'Its table is gone, an older Sow applied it without keeping what an undo needs, or it changed who owns the columns of a dataset.',
+    remedies: ['Publish a release with the rows as they should be.'],
   },
   DATASET_UNKNOWN: {
     title: 'The ledger does not have the dataset',

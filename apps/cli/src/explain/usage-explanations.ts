@@ -61,8 +61,10 @@ export const usageExplanations = {
   GUARD_CONFIRM: {
     title: 'The command wants to be confirmed',
     meaning:
-      'The command would destroy data, or write into a package what seems to belong to persons, and nobody at a terminal could be asked.',
-    remedies: ['Add the flag that the message names, once you have looked at what it is about.'],
+      'The command would destroy data, undo a run that nobody named, or write into a package what seems to belong to persons, and nobody at a terminal could be asked.',
+    remedies: [
+      'Add the flag, or the number of the run, that the message and its hint name, once you have looked at what it is about.',
+    ],
   },
   GUARD_DATA_LOSS: {
     title: 'The step would lose rows',

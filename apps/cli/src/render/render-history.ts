@@ -9,14 +9,17 @@ export function renderHistory(runs: readonly RecordedRun[]): string[] {
     title,
     align: title === 'run' ? ('right' as const) : ('left' as const),
   }))
-  const rows = runs.map((run) => [
-    String(run.id),
-    run.startedAt.slice(0, 19).replace('T', ' '),
-    run.command,
-    run.actor,
-    whatOf(run),
-  ])
+  const rows = runs.map((run) => [String(run.id), timeOf(run), run.command, run.actor, whatOf(run)])
   return renderTable(columns, rows)
+}
+
+/** A run in a sentence: its number, and in brackets the command, when it began and what it did. */
+export function describeRun(run: RecordedRun): string {
+  return `run ${run.id} (${[run.command, timeOf(run), whatOf(run)].filter((part) => part !== '').join(', ')})`
+}
+
+function timeOf({ startedAt }: RecordedRun): string {
+  return startedAt.slice(0, 19).replace('T', ' ')
 }
 
 function whatOf({ outcome, errorCode, counts, migrations, undoes, undone }: RecordedRun): string {

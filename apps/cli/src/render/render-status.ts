@@ -27,12 +27,17 @@ function renderMigrations({ migrations }: StatusReport): string[] {
   ]
 }
 
+/** A state as people read it. */
+function nameOf(state: StatusReport['datasets'][number]['state']): string {
+  return state === 'same-version' ? 'same version, other content' : state
+}
+
 function renderDatasets({ datasets }: StatusReport): string[] {
   if (datasets.length === 0) return ['There are no datasets.']
   const rows = datasets.map(({ domain, dataset, state, applied, available }) => [
     domain,
     dataset,
-    state,
+    nameOf(state),
     applied?.version ?? '',
     available?.version ?? '',
     groupDigits(available?.rows ?? applied?.rows ?? 0),

@@ -15,7 +15,8 @@ interface LeftBehind {
 
 interface UndoneLines {
   readonly undone: number
-  readonly run: { readonly id: number }
+  /** Null where it was undone before. */
+  readonly run: { readonly id: number } | null
   readonly datasets: readonly (LeftBehind & {
     readonly restored: number
     readonly removed: number
@@ -27,6 +28,7 @@ interface UndoneLines {
 /** What an undo did: a table of datasets, the rows it left, and what is held. */
 export function renderUndone(report: UndoneLines): string[] {
   const { datasets, undone, run } = report
+  if (run === null) return [`Run ${undone} is already undone.`]
   const changed = datasets.filter(
     ({ restored, removed, broughtBack, left }) => restored + removed + broughtBack + left > 0,
   )

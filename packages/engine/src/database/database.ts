@@ -18,8 +18,24 @@ export interface Database {
   readonly formerNames: readonly FormerName[]
   /** Opens another connection to the same database, for when this one is lost; null where that cannot be. */
   readonly reopen: (() => Promise<Session>) | null
+  /** What the open transaction records, for when the answer to its COMMIT is lost. */
+  readonly transaction: OpenTransaction
   /** Who keeps the work tables; null where they are temporary tables of the session. */
   readonly workRunner: WorkRunner | null
+}
+
+export interface OpenTransaction {
+  /** Null where it has recorded no run. */
+  run: TransactionRun | null
+}
+
+/** The run of a transaction, as far as its commit may have to be spoken of. */
+export interface TransactionRun {
+  readonly id: number
+  /** The run that it undoes; null where it is no undo. */
+  readonly undoes: number | null
+  /** True where an earlier transaction recorded it, and this one adds to it. */
+  readonly isContinued: boolean
 }
 
 export interface DatabaseOptions {
@@ -37,6 +53,7 @@ export function databaseOver(session: Session, options: DatabaseOptions = {}): D
     tell: options.onEvent ?? (() => {}),
     formerNames: options.formerNames ?? [],
     reopen: options.reopen ?? null,
+    transaction: { run: null },
     workRunner: null,
   }
 }

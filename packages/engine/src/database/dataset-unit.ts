@@ -2,10 +2,17 @@ import type { TenantTable } from '@sow/kit'
 import type { ManifestDataset } from '@sow/kit/manifest'
 import type { EncodedRow } from '@sow/kit/rows'
 
+/**
+ * Where a release comes from. `installed`: from a registry, where a version has one content for ever. `linked`: from a folder
+ * that somebody works in, where the content changes under one version. `file`: from an official release file.
+ */
+export type ReleaseOrigin = 'installed' | 'linked' | 'file'
+
 /** One dataset of one package as the engine takes it: what its manifest says, and its rows on demand. */
 export interface DatasetUnit {
   readonly package: string
   readonly version: string
+  readonly origin: ReleaseOrigin
   readonly domain: string
   readonly dataset: ManifestDataset
   /** The tenants of the package's schema; null where it has none. */

@@ -28,6 +28,7 @@ export async function readRecordedUnit(
   return {
     package: release.package,
     version: release.version,
+    origin: 'installed',
     domain: identity.slice(0, identity.indexOf('/')),
     dataset,
     tenants,

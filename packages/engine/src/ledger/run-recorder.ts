@@ -62,7 +62,20 @@ export async function insertRun(
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  return Number(run.id)
+  const id = Number(run.id)
+  database.transaction.run = { id, undoes, isContinued: false }
+  return id
+}
+
+/** The run of migrations that an earlier transaction of the command recorded, for this one to add to; a new one where there is none. */
+export async function continueRun(
+  database: Database,
+  identity: RunIdentity,
+  known: number | null,
+): Promise<number> {
+  if (known === null) return await insertRun(database, identity, 'applied', null, null, 'schema')
+  database.transaction.run = { id: known, undoes: null, isContinued: true }
+  return known
 }
 
 /** Closes a run that wrote something with what it did, by dataset. */

@@ -4,6 +4,7 @@ import type { DatasetKind, DatasetScope } from '@sow/kit'
  * `never-applied`: not in the database yet. `current`: as the package has it. `outdated`: the package has another release.
  * `newer-applied`: the database has a newer one. `drifted`: rows differ from what was applied. `conflicts`: some are open.
  * `waiting`: no tenant is there yet. `held`: an undo holds it back. `package-missing`: only the ledger knows it.
+ * `same-version`: the package has other content than it had when this very version was applied.
  */
 export type DatasetState =
   | 'never-applied'
@@ -15,6 +16,7 @@ export type DatasetState =
   | 'waiting'
   | 'held'
   | 'package-missing'
+  | 'same-version'
 
 /** What an installed package brings of a dataset. */
 export interface AvailableRelease {
@@ -22,6 +24,8 @@ export interface AvailableRelease {
   readonly version: string
   /** Of its rows: two releases with the same rows have the same. */
   readonly contentHash: string
+  /** Of the rules by which they are merged: as `contentHash`. */
+  readonly definitionHash: string
   /** How many it holds. */
   readonly rows: number
 }

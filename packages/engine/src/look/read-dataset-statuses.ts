@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { datasetsInConflict } from '../amend/datasets-in-conflict.js'
 import { readTargetShape } from '../catalog/shape/read-target-shape.js'
 import type { Database } from '../database/database.js'
@@ -8,6 +9,7 @@ import { type RecordedRelease, readReleases } from '../ledger/read-releases.js'
 import { takeCensus } from '../row/census/census.js'
 import { chooseRung } from '../seed/decide/choose-rung.js'
 import type { Rung } from '../seed/decide/decision.js'
+import { hasOtherContent } from '../seed/decide/refuse-other-content.js'
 import type { DatasetState, DatasetStatus } from './dataset-status.js'
 
 /** Where every dataset stands: those of the packages, then those that only the ledger knows. Writes nothing. */
@@ -18,13 +20,17 @@ export async function readDatasetStatuses(
   const known = await hasLedger(database)
   const releases = known ? await readReleases(database, 'all') : []
   const conflicts = new Set(known ? await datasetsInConflict(database) : [])
+  const replaced =
+    known && units.some(({ origin }) => origin === 'linked')
+      ? await replacedContents(database)
+      : new Set<string>()
   const movedAway = known ? await readMovedAway(database, identitiesOf(units)) : new Set()
   const statuses: DatasetStatus[] = []
   for (const unit of units) {
     const recorded = releases.filter((release) => release.dataset === unit.dataset.identity)
     const state = movedAway.has(unit.dataset.identity)
       ? 'newer-applied'
-      : await stateOf(database, unit, recorded, conflicts)
+      : await stateOf(database, unit, recorded, { conflicts, replaced })
     statuses.push(describe(unit, state, recorded))
   }
   const identities = new Set(identitiesOf(units))
@@ -33,6 +39,14 @@ export async function readDatasetStatuses(
 
 function identitiesOf(units: readonly DatasetUnit[]): string[] {
   return units.map((unit) => unit.dataset.identity)
+}
+
+/** What is known of datasets before each is looked at. */
+interface Marked {
+  /** Those with open conflicts. */
+  readonly conflicts: ReadonlySet<string>
+  /** Those of which other content was applied under the very version that is applied. */
+  readonly replaced: ReadonlySet<string>
 }
 
 const stateOfRung: Readonly<Record<Exclude<Rung, 'changes' | 'merge'>, DatasetState>> = {
@@ -48,7 +62,7 @@ async function stateOf(
   database: Database,
   unit: DatasetUnit,
   recorded: readonly RecordedRelease[],
-  conflicts: ReadonlySet<string>,
+  { conflicts, replaced }: Marked,
 ): Promise<DatasetState> {
   const shape = await readTargetShape(database, unit)
   if (shape === null) return 'never-applied'
@@ -57,19 +71,46 @@ async function stateOf(
   if (rung === 'waiting') return 'waiting'
   if (recorded.length === 0) return 'never-applied'
   if (conflicts.has(unit.dataset.identity)) return 'conflicts'
+  if (rung === 'nothing' && unit.origin === 'linked' && replaced.has(unit.dataset.identity))
+    return 'same-version'
   if (rung !== 'changes' && rung !== 'merge') return stateOfRung[rung]
   const current = census.tenants.every(({ tenant }) =>
-    recorded.some((release) => release.tenant === tenant && isInstalled(release, unit)),
+    recorded.some((release) => release.tenant === tenant && isApplied(release, unit)),
   )
-  return current ? 'drifted' : 'outdated'
+  if (current) return 'drifted'
+  const isOther = recorded.some((release) => hasOtherContent(database, release, unit))
+  return isOther && unit.origin !== 'file' ? 'same-version' : 'outdated'
 }
 
-function isInstalled(release: RecordedRelease, unit: DatasetUnit): boolean {
+function isApplied(release: RecordedRelease, unit: DatasetUnit): boolean {
   return (
     release.version === unit.version &&
     release.contentHash === unit.dataset.contentHash &&
     release.definitionHash === unit.dataset.definitionHash
   )
+}
+
+/**
+ * The datasets of which the ledger still knows that their present version was applied before with other content: rows of a
+ * folder that somebody works in. A next version ends it. Writes nothing.
+ */
+async function replacedContents(database: Database): Promise<ReadonlySet<string>> {
+  const found = await sql<{ dataset: string }>`
+    select distinct known.dataset
+    from sow.dataset as known
+    join sow.release as replaced
+      on replaced.dataset = known.dataset
+      and replaced.tenant = known.tenant
+    where replaced.before ->> 'package' = known.package
+      and replaced.before ->> 'version' = known.version
+      and known.version <> ''
+      and replaced.before ->> 'content_hash' <> ''
+      and (
+        replaced.before ->> 'content_hash' <> known.content_hash
+        or replaced.before ->> 'definition_hash' <> known.definition_hash
+      )
+  `.execute(database.query)
+  return new Set(found.rows.map(({ dataset }) => dataset))
 }
 
 function describe(
@@ -87,14 +128,19 @@ function describe(
     scope: dataset.scope,
     state,
     applied: appliedOf(recorded[0]),
-    available: { version: unit.version, contentHash: dataset.contentHash, rows: dataset.rows },
+    available: availableOf(unit),
   }
+}
+
+function availableOf({ version, dataset }: DatasetUnit): DatasetStatus['available'] {
+  const { contentHash, definitionHash, rows } = dataset
+  return { version, contentHash, definitionHash, rows }
 }
 
 function appliedOf(release: RecordedRelease | undefined): DatasetStatus['applied'] {
   if (release === undefined || release.version === '') return null
-  const { version, contentHash, rows, appliedAt: at, run } = release
-  return { version, contentHash, rows, at, run }
+  const { version, contentHash, definitionHash, rows, appliedAt: at, run } = release
+  return { version, contentHash, definitionHash, rows, at, run }
 }
 
 function missingPackages(releases: readonly RecordedRelease[]): DatasetStatus[] {

@@ -1,7 +1,8 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database/database.js'
 import { hasLedger } from '../ledger/open-ledger.js'
-import { undoneRuns } from '../undo/effective-runs.js'
+import { lastRun, undoneRuns } from '../undo/effective-runs.js'
+import { readUndoableRuns } from '../undo/find-run.js'
 
 /** One run as the ledger has it. */
 export interface RecordedRun {
@@ -38,6 +39,21 @@ export interface RecordedRun {
 /** The last runs, the newest first. Writes nothing. */
 export async function readHistory(database: Database, limit: number): Promise<readonly RecordedRun[]> {
   if (!(await hasLedger(database))) return []
+  return await readRuns(database, sql`true`, limit)
+}
+
+/** The run that an undo takes where none is named; null where none is left. Writes nothing. */
+export async function readLastRun(database: Database): Promise<RecordedRun | null> {
+  if (!(await hasLedger(database))) return null
+  const [run] = await readRuns(database, sql`run.id = ${lastRun(await readUndoableRuns(database))}`, 1)
+  return run ?? null
+}
+
+async function readRuns(
+  database: Database,
+  condition: RawBuilder<unknown>,
+  limit: number,
+): Promise<RecordedRun[]> {
   const found = await sql<Omit<RecordedRun, 'undone'>>`
     select
       run.id,
@@ -62,6 +78,7 @@ export async function readHistory(database: Database, limit: number): Promise<re
         where release.run = run.id
       ) as undoable
     from sow.run as run
+    where ${condition}
     order by run.id desc
     limit ${limit}
   `.execute(database.query)

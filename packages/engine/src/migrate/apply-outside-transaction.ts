@@ -30,7 +30,7 @@ export async function applyOutsideTransaction(
     const begun = performance.now()
     database.tell({ type: 'migration-started', package: step.set.package, name: step.name })
     const build = () => runDirection(database, step, 'up', 'partial')
-    if (!(await buildConcurrently(database, indexes, build))) throw notProven(step, indexes)
+    if (!(await buildConcurrently(database, indexes, build))) throw notProven(step, indexes, run)
     const milliseconds = performance.now() - begun
     await finish(database, step, options, Math.round(milliseconds))
     database.tell({ type: 'migration-done', package: step.set.package, name: step.name, milliseconds })
@@ -86,10 +86,10 @@ async function finish(
   })
 }
 
-function notProven({ set, name }: MigrationStep, indexes: readonly string[]): SowError {
+function notProven({ set, name }: MigrationStep, indexes: readonly string[], run: number): SowError {
   return new SowError({
     code: 'MIGRATION_PARTIAL',
-    message: `The migration ${name} of ${set.package} ended, but the catalog does not have its indexes valid: ${indexes.join(', ')}.`,
+    message: `The migration ${name} of ${set.package} ended in run ${run}, but the catalog does not have its indexes valid: ${indexes.join(', ')}.`,
     hint: 'Look for rows that a unique index does not take, and run the command again.',
     outcome: 'partial',
     place: { package: set.package, migration: name },

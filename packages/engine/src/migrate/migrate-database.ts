@@ -4,7 +4,7 @@ import type { Database } from '../database/database.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { recordFailedRun } from '../ledger/record-failed-run.js'
 import { refreshLedger } from '../ledger/refresh-ledger.js'
-import { insertRun } from '../ledger/run-recorder.js'
+import { continueRun } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
 import { usingLockedTransaction } from '../transaction/using-locked-transaction.js'
 import { applyOutsideTransaction } from './apply-outside-transaction.js'
@@ -83,7 +83,7 @@ async function applyMigration(
     database.tell({ type: 'migration-started', package: set.package, name })
     await runDirection(database, step, 'up', isPartial ? 'partial' : 'nothing-changed')
     const milliseconds = performance.now() - started
-    const run = knownRun ?? (await insertRun(database, options.run, 'applied', null, null, 'schema'))
+    const run = await continueRun(database, options.run, knownRun)
     await database.query
       .insertInto('sow.migration')
       .values({

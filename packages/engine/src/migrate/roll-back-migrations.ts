@@ -4,7 +4,7 @@ import { forgetDroppedTables } from '../ledger/forget-dropped-tables.js'
 import { readGuard } from '../ledger/read-guard.js'
 import { recordFailedRun } from '../ledger/record-failed-run.js'
 import { refreshLedger } from '../ledger/refresh-ledger.js'
-import { insertRun } from '../ledger/run-recorder.js'
+import { continueRun } from '../ledger/run-recorder.js'
 import { usingLockedTransaction } from '../transaction/using-locked-transaction.js'
 import { compareMigrations } from './compare-migrations.js'
 import { findLostRows, type LostRows } from './find-lost-rows.js'
@@ -85,7 +85,7 @@ async function rollBack(
       .where('package', '=', set.package)
       .where('name', '=', name)
       .execute()
-    const run = knownRun ?? (await insertRun(database, options.run, 'applied', null, null, 'schema'))
+    const run = await continueRun(database, options.run, knownRun)
     database.tell({
       type: 'migration-done',
       package: set.package,

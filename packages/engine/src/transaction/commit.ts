@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { reportHint, SowError } from '@sow/kit/errors'
-import type { Database } from '../database/database.js'
+import type { Database, TransactionRun } from '../database/database.js'
 import { translateDatabaseError } from '../server/connect/translate-database-error.js'
 
 /** How long the fate of a transaction is asked after, when the answer to its COMMIT was lost. */
@@ -45,13 +45,28 @@ async function fateOf(database: Database, transaction: string): Promise<'committ
     if (status === 'committed' || status === 'aborted') return status
     await sleep(500)
   }
-  throw new SowError({
+  throw unknownFate(database.transaction.run)
+}
+
+function unknownFate(run: TransactionRun | null): SowError {
+  const committing =
+    run === null ? 'committing' : `committing ${run.isContinued ? 'a part of ' : ''}run ${run.id}`
+  return new SowError({
     code: 'TRANSACTION_UNKNOWN',
-    message:
-      'The connection was lost while the database was committing, and it could not be asked what became of it.',
-    hint: 'Run `sow db status` to see whether the run was recorded; running the command again is safe.',
+    message: `The connection was lost while the database was ${committing}, and it could not be asked what became of it.`,
+    hint: hintOf(run),
     outcome: 'unknown',
   })
+}
+
+function hintOf(run: TransactionRun | null): string {
+  if (run === null || run.isContinued)
+    return 'Run `sow db status` to see what was applied; running the command again is safe.'
+  const again =
+    run.undoes === null
+      ? 'running the command again is safe'
+      : `to repeat the undo is safe with the run's number: sow db undo ${run.undoes}`
+  return `Whether run ${run.id} was committed, \`sow db history\` tells; ${again}.`
 }
 
 /** `in progress` while the lost connection's server process has not ended; null while nobody answers. */

@@ -12,7 +12,8 @@ export async function usingTransaction<Result>(
   database: Database,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const { session } = database
+  const { session, transaction } = database
+  transaction.run = null
   try {
     await session.query('begin isolation level read committed')
     await applySettings(database)

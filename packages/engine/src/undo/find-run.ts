@@ -3,28 +3,29 @@ import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
 import { lastRun, laterRuns, type UndoableRun, undoneRuns } from './effective-runs.js'
 
-interface RecordedRun extends UndoableRun {
+interface RunWithDatasets extends UndoableRun {
   readonly datasets: readonly string[]
+}
+
+/** The run that an undo is about. */
+export interface FoundRun extends UndoableRun {
+  /** True where a later run took it back: nothing is left to do. */
+  readonly isUndone: boolean
 }
 
 /**
  * The run to undo: the one that is named, or the last one that wrote rows and was not undone.
- * Throws RUN_UNKNOWN, UNDO_IMPOSSIBLE, or UNDO_LATER_RUNS where later runs wrote the same datasets.
+ * Throws RUN_UNKNOWN, or UNDO_LATER_RUNS where later runs wrote the same datasets.
  */
-export async function findRun(database: Database, named: number | null): Promise<UndoableRun> {
-  const runs = await readRuns(database)
+export async function findRun(database: Database, named: number | null): Promise<FoundRun> {
+  const runs = await readUndoableRuns(database)
   const id = named ?? lastRun(runs)
   const run = runs.find((candidate) => candidate.id === id)
   if (run === undefined) throw unknownRun(named)
-  if (undoneRuns(runs).has(run.id))
-    throw new SowError({
-      code: 'UNDO_IMPOSSIBLE',
-      message: `Run ${run.id} was undone before.`,
-      hint: 'See `sow db history`; to do it again, undo the run that undid it.',
-    })
+  if (undoneRuns(runs).has(run.id)) return { ...run, isUndone: true }
   const same = runs.filter(({ datasets }) => datasets.some((dataset) => run.datasets.includes(dataset)))
   const later = laterRuns(run.id, same)
-  if (later.length === 0) return run
+  if (later.length === 0) return { ...run, isUndone: false }
   throw new SowError({
     code: 'UNDO_LATER_RUNS',
     message: `Later runs wrote the same datasets: ${later.join(', ')}.`,
@@ -33,8 +34,8 @@ export async function findRun(database: Database, named: number | null): Promise
 }
 
 /** Runs that moved a dataset, with the datasets. Runs before format 2 of the ledger left no trace to undo by. */
-async function readRuns(database: Database): Promise<RecordedRun[]> {
-  const found = await sql<RecordedRun>`
+export async function readUndoableRuns(database: Database): Promise<RunWithDatasets[]> {
+  const found = await sql<RunWithDatasets>`
     select
       run.id,
       run.undoes,

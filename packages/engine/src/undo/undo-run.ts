@@ -16,25 +16,44 @@ export interface UndoOptions {
   readonly run: RunIdentity
 }
 
-export interface UndoResult {
+/** A run that was taken back. */
+export interface UndoneRun {
   /** The run that the undo is: to undo it is to do the first one again. */
   readonly run: RunReport
   /** The run that was undone. */
   readonly undone: number
+  /** False: this call undid it. */
+  readonly alreadyUndone: false
   /** The datasets that the run had written. */
   readonly datasets: readonly UndoneDataset[]
 }
+
+/** A run that had been taken back before, and stays so. */
+export interface RunUndoneBefore {
+  /** Null: nothing was written. */
+  readonly run: null
+  /** The run that was named. */
+  readonly undone: number
+  /** True: an earlier call undid it. */
+  readonly alreadyUndone: true
+  /** Empty. */
+  readonly datasets: readonly []
+}
+
+export type UndoResult = UndoneRun | RunUndoneBefore
 
 /**
  * Takes back what a run did to rows, in one locked transaction: columns that still hold what the run wrote get their
  * earlier values, rows that it inserted go where nobody wrote or uses them, rows that it deleted come back. What
  * somebody wrote since is left and listed. It is a run itself: to undo it is to do the first one again.
+ * A run that is undone already stays as it is, so that a call whose answer was lost can be repeated with its number.
  * Throws RUN_UNKNOWN, UNDO_LATER_RUNS, UNDO_IMPOSSIBLE, SowError.
  */
 export async function undoRun(database: Database, options: UndoOptions): Promise<UndoResult> {
-  return await usingLockedTransaction(database, options.lock, async () => {
+  return await usingLockedTransaction(database, options.lock, async (): Promise<UndoResult> => {
     await openLedger(database)
-    const { id: undone, undoes } = await findRun(database, options.undo)
+    const { id: undone, undoes, isUndone } = await findRun(database, options.undo)
+    if (isUndone) return { run: null, undone, alreadyUndone: true, datasets: [] }
     await analyzeChanges(database, undone)
     const run = await insertRun(database, options.run, 'applied', null, undone)
     const step = { undone, run, isRedo: undoes !== null }
@@ -45,7 +64,8 @@ export async function undoRun(database: Database, options: UndoOptions): Promise
       .entries())
       datasets.push(await undoDataset(database, releases, step, index + 1))
     await finishRun(database, run, countsByDataset(datasets))
-    return { run: { id: run, command: options.run.command, outcome: 'applied' }, undone, datasets }
+    const report: RunReport = { id: run, command: options.run.command, outcome: 'applied' }
+    return { run: report, undone, alreadyUndone: false, datasets }
   })
 }
 

@@ -52,6 +52,7 @@ async function unitOf(seedPackage: SeedPackage, dataset: Dataset, version: strin
   return {
     package: '@model/seed',
     version,
+    origin: 'linked',
     domain: seedPackage.domain,
     dataset: manifest,
     tenants,

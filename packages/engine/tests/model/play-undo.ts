@@ -39,7 +39,7 @@ export async function playUndo(play: Play, step: 'undo' | 'redo', where: string)
     before.baseColumns.some((column) => !play.state.ledgers[table].baseColumns.includes(column)),
   )
   if (losesBase) play.beforeRun = null
-  expected.run.id = tried.result.run.id
+  expected.run.id = tried.result.run?.id ?? expected.run.id
   await settleUndo(play, state, step, { target, run: expected.run }, where)
 }
 

@@ -70,7 +70,7 @@ describe.each(engines)('a renamed key on %s', (engine) => {
       expect(nothing).toBeNull()
       const { run } = await siteDecisions.undo(database)
       expect(await everything(database)).toEqual(before)
-      await siteDecisions.undo(database, run.id)
+      await siteDecisions.undo(database, run?.id)
       expect(await everything(database)).toEqual(after)
     })
   })
@@ -104,7 +104,7 @@ describe.each(engines)('a renamed key on %s', (engine) => {
         inserted: 0,
         tombstoned: 1,
       })
-      await siteDecisions.undo(database, run.id)
+      await siteDecisions.undo(database, run?.id)
       expect(await everything(database)).toEqual(after)
     })
   })

@@ -46,6 +46,7 @@ export async function unitsOf(
       return {
         package: '@tiny/seed',
         version,
+        origin: 'linked',
         domain: 'tiny',
         dataset: manifest,
         tenants: schema.tenants ?? null,

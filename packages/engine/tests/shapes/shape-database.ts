@@ -195,6 +195,7 @@ async function unitsOf(
       return {
         package: `@${domain}/seed`,
         version,
+        origin: 'linked',
         domain,
         dataset: { ...described, rows: hash.rows, contentHash: hash.digest() } satisfies ManifestDataset,
         tenants: tenants ?? null,

@@ -1,54 +1,10 @@
-import { once } from 'node:events'
-import { connect, createServer, type Server, type Socket } from 'node:net'
 import { describe, expect, inject, test } from 'vitest'
 import type {} from '../../../../tests/start-postgres.js'
 import { databaseOver } from '../../src/database/database.js'
 import { openDatabase } from '../../src/server/open-database.js'
 import { usingDatabase } from '../../src/throw-away.js'
 import { usingTransaction } from '../../src/transaction/using-transaction.js'
-
-interface CuttingProxy extends AsyncDisposable {
-  readonly url: string
-}
-
-/** Passes everything on until the client says COMMIT; then it is passed on or not, and the line is cut. */
-async function startCuttingProxy(url: string, passOn: boolean): Promise<CuttingProxy> {
-  const target = new URL(url)
-  const port = Number(target.port)
-  const sockets = new Set<Socket>()
-  const server: Server = createServer((client) => {
-    const upstream = connect(port, target.hostname)
-    for (const socket of [client, upstream]) {
-      sockets.add(socket)
-      socket.on('error', () => {})
-    }
-    let cut = false
-    client.on('data', (data) => {
-      const commits = /Q....commit\0/s.test(data.toString('latin1'))
-      if (!commits) return void upstream.write(data)
-      cut = true
-      if (!passOn) return void [upstream, client].forEach((socket) => void socket.destroy())
-      upstream.write(data)
-    })
-    upstream.on('data', (data) => {
-      if (cut) client.destroy()
-      else client.write(data)
-    })
-    client.on('close', () => upstream.destroy())
-    upstream.on('close', () => client.destroy())
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  target.port = String(typeof address === 'object' ? address?.port : '')
-  return {
-    url: target.href,
-    async [Symbol.asyncDispose]() {
-      for (const socket of sockets) socket.destroy()
-      server.close()
-    },
-  }
-}
+import { startCuttingProxy } from './cutting-proxy.js'
 
 /** Inserts a row through a proxy that cuts the line at COMMIT; answers what the work said and what is in the table. */
 async function insertThrough(
@@ -59,7 +15,7 @@ async function insertThrough(
   await usingDatabase(inject('postgres').superuserUrl, async ({ url }) => {
     await using direct = await openDatabase({ kind: 'postgres', url })
     await direct.query('create table kept (value integer)')
-    await using proxy = await startCuttingProxy(url, passOn)
+    await using proxy = await startCuttingProxy(url, { passOn })
     await using session = await openDatabase({ kind: 'postgres', url: proxy.url })
     const reopen = () => openDatabase({ kind: 'postgres', url })
     const database = databaseOver(session, canReopen ? { reopen } : {})

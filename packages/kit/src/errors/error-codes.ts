@@ -34,6 +34,7 @@ const exitOf = {
   DATA_REFERENCE_MISSING: 'content',
   DATA_CYCLE: 'content',
   DATA_REJECTED: 'content',
+  DATA_SAME_VERSION: 'content',
   DEFINITION_INVALID: 'content',
   MANIFEST_INVALID: 'content',
   MANIFEST_MISMATCH: 'content',

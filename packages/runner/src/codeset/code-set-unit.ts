@@ -48,7 +48,15 @@ export async function loadedUnits(statuses: readonly DatasetStatus[]): Promise<D
 }
 
 function unitOf(dataset: ManifestDataset, version: string, rows: DatasetUnit['rows']): DatasetUnit {
-  return { package: codeSetPackage, version, domain: codeSetDomain, dataset, tenants: null, rows }
+  return {
+    package: codeSetPackage,
+    version,
+    origin: 'file',
+    domain: codeSetDomain,
+    dataset,
+    tenants: null,
+    rows,
+  }
 }
 
 function noRows(identity: string): never {

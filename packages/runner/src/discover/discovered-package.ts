@@ -7,6 +7,8 @@ export interface DiscoveredPackage {
   readonly kind: 'seed' | 'schema'
   /** The real directory of the package. */
   readonly directory: string
+  /** `linked` where it was reached by a link, and its folder is one that somebody works in. */
+  readonly origin: 'installed' | 'linked'
   /** The absolute path of the module that its code is imported from. */
   readonly entry: string
   readonly manifest: Manifest

@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { SowError } from '@sow/kit/errors'
 import { type Manifest, manifestFileName } from '@sow/kit/manifest'
 import semver from 'semver'
@@ -26,6 +26,7 @@ export function readPackage(
     version: packageJson.version,
     kind: marker.kind,
     directory,
+    origin: directory.split(sep).includes('node_modules') ? 'installed' : 'linked',
     entry,
     manifest,
     dependencies: [...new Set([...packageJson.dependencies, ...packageJson.peerDependencies])].sort(),

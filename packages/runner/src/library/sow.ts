@@ -64,7 +64,10 @@ export interface MigrateRequest extends CallOptions {
 }
 
 export interface UndoRequest extends CallOptions {
-  /** The run to take back; left out: the last one that is not undone. */
+  /**
+   * The run to take back; left out: the last one that is not undone. Where the call may be repeated, after a lost answer
+   * too, name it: a second call without it takes back another run.
+   */
   readonly run?: number
 }
 

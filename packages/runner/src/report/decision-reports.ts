@@ -4,7 +4,8 @@ import type {
   ReleaseHoldResult,
   RemoveResult,
   ResolveResult,
-  UndoResult,
+  RunUndoneBefore,
+  UndoneRun,
 } from '@sow/engine'
 import type { DatabaseReport } from './reports.js'
 
@@ -36,6 +37,12 @@ export interface RemoveReport extends RemoveResult {
   readonly database: DatabaseReport
 }
 
-export interface UndoReport extends UndoResult {
+export interface UndoneReport extends UndoneRun {
   readonly database: DatabaseReport
 }
+
+export interface UndoneBeforeReport extends RunUndoneBefore {
+  readonly database: DatabaseReport
+}
+
+export type UndoReport = UndoneReport | UndoneBeforeReport

@@ -1,8 +1,11 @@
+import { refuseOtherContent } from '@sow/engine'
 import { isSowError, SowError } from '@sow/kit/errors'
+import { lockOptions } from '../context/lock-options.js'
 import type { RunContext } from '../context/run-context.js'
 import { usingDatabase } from '../context/using-database.js'
 import type { SetUpReport } from '../report/reports.js'
 import { sumCounts } from '../report/sum-counts.js'
+import { buildDatasetUnits } from '../units/dataset-units.js'
 import { buildMigrationSets } from '../units/migration-sets.js'
 import { migrateSets } from './migrate.js'
 import { seedSelected } from './seed.js'
@@ -13,6 +16,12 @@ export async function setUp(context: RunContext, choices: SeedChoices): Promise<
   const selected = selectFrom(context.project, choices)
   const sets = buildMigrationSets(context.project.packages)
   return await usingDatabase(context, async (open) => {
+    // Before the migrations too: they commit on their own.
+    await refuseOtherContent(
+      open.database,
+      buildDatasetUnits(context, selected.datasets),
+      lockOptions(context),
+    )
     const migrated = await migrateSets(open, context, sets)
     const { run, datasets } = await seedSelected(open, context, choices, selected).catch((error: unknown) => {
       throw afterMigrations(error, migrated.changed.length)

@@ -21,6 +21,10 @@ export async function readStatus(context: RunContext): Promise<StatusReport> {
 }
 
 /** Demo rows that nobody asked for, tenants that are not there yet and holds are not pending: nothing is to be done. */
-function isSettled({ state, kind }: DatasetStatus): boolean {
+function isSettled({ state, kind, applied, available }: DatasetStatus): boolean {
+  if (state === 'same-version')
+    return (
+      applied?.contentHash === available?.contentHash && applied?.definitionHash === available?.definitionHash
+    )
   return ['current', 'waiting', 'held'].includes(state) || (state === 'never-applied' && kind === 'demo')
 }

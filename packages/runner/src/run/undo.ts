@@ -1,9 +1,14 @@
-import { undoRun } from '@sow/engine'
+import { type RecordedRun, readLastRun, undoRun } from '@sow/engine'
 import { lockOptions } from '../context/lock-options.js'
 import type { RunContext } from '../context/run-context.js'
 import { runIdentity } from '../context/run-identity.js'
-import { usingDatabase } from '../context/using-database.js'
+import { readingDatabase, usingDatabase } from '../context/using-database.js'
 import type { UndoReport } from '../report/decision-reports.js'
+
+/** The run that an undo takes where none is named; null where none is left. Writes nothing. Throws SowError. */
+export async function lastRun(context: RunContext): Promise<RecordedRun | null> {
+  return await readingDatabase(context, ({ database }) => readLastRun(database))
+}
 
 /** Takes back what a run did to rows; the last one that is not undone where none is named. Throws SowError. */
 export async function undo(context: RunContext, run: number | null): Promise<UndoReport> {

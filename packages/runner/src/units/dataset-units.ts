@@ -18,6 +18,7 @@ export function buildDatasetUnits(
   return nodes.map((node) => ({
     package: node.package.name,
     version: node.package.version,
+    origin: node.package.origin,
     domain: node.domain,
     dataset: node.dataset,
     tenants: tenantsOf(node.package, project.packages),

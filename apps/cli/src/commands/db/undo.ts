@@ -1,29 +1,34 @@
+import type { RecordedRun } from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
+import { askYes } from '../../command/ask.js'
 import type { CommandResult } from '../../command/command-result.js'
 import { lockFlags } from '../../command/lock-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
 import type { UndoDocument } from '../../document/database-documents.js'
+import { isInteractive } from '../../process/is-interactive.js'
+import { describeRun } from '../../render/render-history.js'
 import { renderUndone } from '../../render/render-undone.js'
 
 export default class Undo extends SowCommand<UndoDocument> {
   static override summary = 'Take back what a run did to rows.'
   static override description =
-    'Columns get their earlier values back, rows that the run inserted go, rows that it deleted come back: wherever nobody else wrote since. The rest is listed and left. The version that was undone stays away until `sow db release`, or until a newer one comes. Undoing an undo does the run again.'
+    'Columns get their earlier values back, rows that the run inserted go, rows that it deleted come back: wherever nobody else wrote since. The rest is listed and left. The version that was undone stays away until `sow db release`, or until a newer one comes. Undoing an undo does the run again. A run that is undone already stays as it is. Without RUN the newest is named, and undone once a person at the terminal says yes.'
   static override usage = 'db undo [RUN] [FLAGS]'
   static override strict = false
-  static override examples = [
-    '<%= config.bin %> db undo',
-    '<%= config.bin %> db undo 12',
-    '<%= config.bin %> db undo --json',
-  ]
+  static override examples = ['<%= config.bin %> db undo 12', '<%= config.bin %> db undo 12 --json']
   static override flags = { ...lockFlags }
 
   protected override async execute(): Promise<CommandResult<UndoDocument>> {
     const { argv, flags } = await this.parse(Undo)
-    const run = runNumber(argv.map(String))
-    const report = await usingRunner(this.typedName, flags, ({ undo }, context) => undo(context, run))
-    return { document: report, lines: renderUndone(report) }
+    const named = runNumber(argv.map(String))
+    const report = await usingRunner(this.typedName, flags, async ({ lastRun, undo }, context) => {
+      const run = named ?? (await confirmedRun(await lastRun(context), flags.json))
+      return run === null ? null : await undo(context, run)
+    })
+    return report === null
+      ? { document: { run: null, datasets: [] }, lines: ['Nothing was undone.'] }
+      : { document: report, lines: renderUndone(report) }
   }
 }
 
@@ -34,5 +39,24 @@ function runNumber([named, ...more]: readonly string[]): number | null {
     code: 'CONFIG_USAGE',
     message: 'A run is named by its number.',
     hint: 'See `sow db history` for the runs, then: sow db undo NUMBER.',
+  })
+}
+
+/**
+ * The newest run, once a person said yes to it; null where the answer was no. A script has to name the run: repeated, it
+ * would otherwise take back one run after the other. Throws RUN_UNKNOWN, GUARD_CONFIRM.
+ */
+async function confirmedRun(last: RecordedRun | null, json: boolean): Promise<number | null> {
+  if (last === null)
+    throw new SowError({
+      code: 'RUN_UNKNOWN',
+      message: 'No run is left to undo.',
+      hint: 'See `sow db history` for the runs that there were.',
+    })
+  if (!json && isInteractive()) return (await askYes(`Undo ${describeRun(last)}?`)) ? last.id : null
+  throw new SowError({
+    code: 'GUARD_CONFIRM',
+    message: `Which run is to be undone was not said, and there is no terminal to ask at; the newest is ${describeRun(last)}.`,
+    hint: `Name the run, if it is this one: sow db undo ${last.id}.`,
   })
 }

@@ -19,6 +19,7 @@ import { changingDatasets } from '../decide/changing-datasets.js'
 import type { DatasetReport } from '../decide/dataset-report.js'
 import type { DatasetWork } from '../decide/dataset-work.js'
 import { decideDataset } from '../decide/decide-dataset.js'
+import { checkContents, refuseOtherContent } from '../decide/refuse-other-content.js'
 import { reportDataset } from '../decide/report-dataset.js'
 import type { SeedOptions } from '../decide/seed-options.js'
 import { currentShapes, readTargetShapes, type TargetShapes } from '../decide/target-shapes.js'
@@ -44,6 +45,7 @@ export async function seedDatasets(
 ): Promise<SeedResult> {
   await refreshLedger(database, options.lock)
   await refuseDemo(database, units)
+  await refuseOtherContent(database, units, options.lock)
   // Before anything is locked, so that a table that does not fit stops the run at once.
   const shapes = await readTargetShapes(database, units)
   await checkPrivileges(database, [...shapes.byIdentity.values()])
@@ -98,6 +100,7 @@ async function applyAll(
   const recorder = runRecorder(database, options.run)
   const identities = units.map((unit) => unit.dataset.identity)
   const recorded = await readReleases(database, identities)
+  checkContents(database, units, recorded)
   const shapes = await currentShapes(database, units, known)
   const context: RunContext = {
     database,

@@ -17,6 +17,7 @@ import type { DatasetWork } from '../decide/dataset-work.js'
 import type { DecideContext } from '../decide/decide-context.js'
 import { decideDataset } from '../decide/decide-dataset.js'
 import { comparisonOf, type Decision } from '../decide/decision.js'
+import { checkContents } from '../decide/refuse-other-content.js'
 import { estimateDataset, reportDataset } from '../decide/report-dataset.js'
 import { keepTablesHere, type TablelessDatabase } from './client-tables/keep-tables-here.js'
 import { mayMakeTemporaryTables } from './client-tables/may-make-temporary-tables.js'
@@ -83,6 +84,7 @@ async function prepare(
 ): Promise<Planned[]> {
   const identities = units.map((unit) => unit.dataset.identity)
   const recorded = (await hasLedger(database)) ? await readReleases(database, identities) : []
+  checkContents(database, units, recorded)
   const planned: Planned[] = []
   for (const [index, unit] of units.entries()) {
     const shape = await readTargetShape(database, unit)

@@ -1,0 +1,78 @@
+import { SowError } from '@sow/kit/errors'
+import type { Database } from '../../database/database.js'
+import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { hasLedger } from '../../ledger/open-ledger.js'
+import { type RecordedRelease, readReleases } from '../../ledger/read-releases.js'
+import { refreshLedger } from '../../ledger/refresh-ledger.js'
+import type { LockOptions } from '../../transaction/using-locked-transaction.js'
+import { isHeld, isSameVersion } from './current-tenant.js'
+
+type Names = Pick<Database, 'formerNames'>
+
+/**
+ * One version of an installed package has one content. Looks before anything is locked or written, a migration included.
+ * Throws DATA_SAME_VERSION.
+ */
+export async function refuseOtherContent(
+  database: Database,
+  units: readonly DatasetUnit[],
+  lock: LockOptions,
+): Promise<void> {
+  const installed = units.filter(({ origin }) => origin === 'installed')
+  if (installed.length === 0) return
+  await refreshLedger(database, lock)
+  if (!(await hasLedger(database))) return
+  const identities = installed.map(({ dataset }) => dataset.identity)
+  checkContents(database, installed, await readReleases(database, identities))
+}
+
+/** The same of what was read of the ledger: another run may have been there meanwhile. Throws DATA_SAME_VERSION. */
+export function checkContents(
+  names: Names,
+  units: readonly DatasetUnit[],
+  recorded: readonly RecordedRelease[],
+): void {
+  const others = units.filter(
+    (unit) =>
+      unit.origin === 'installed' &&
+      recorded.some(
+        (release) => release.dataset === unit.dataset.identity && hasOtherContent(names, release, unit),
+      ),
+  )
+  const [first] = others
+  if (first !== undefined) throw otherContent(first, others)
+}
+
+/**
+ * True where the ledger has the unit's very version with other rows or other rules. What an undo keeps away is not asked,
+ * nor what several datasets were joined to, which is the content of no release.
+ */
+export function hasOtherContent(names: Names, release: RecordedRelease, unit: DatasetUnit): boolean {
+  const { contentHash, definitionHash } = unit.dataset
+  if (!isSameVersion(release, unit) || isHeld(release, unit) || release.contentHash === '') return false
+  if (release.contentHash !== contentHash) return true
+  return release.definitionHash !== definitionHash && !isRenamed(names, unit)
+}
+
+/** References name a dataset: where it was called otherwise before, they differ, and the rules are the same. */
+function isRenamed({ formerNames }: Names, unit: DatasetUnit): boolean {
+  const own = [unit.package, unit.domain, unit.dataset.identity]
+  return formerNames.some(({ present }) => own.includes(present))
+}
+
+function otherContent(first: DatasetUnit, all: readonly DatasetUnit[]): SowError {
+  const { package: name, version } = first
+  const identities = all.filter((unit) => unit.package === name).map(({ dataset }) => dataset.identity)
+  return new SowError({
+    code: 'DATA_SAME_VERSION',
+    message: `${name} ${version} is not the ${version} that was applied: it has other rows, or other rules for them, in ${identities.join(', ')}.`,
+    hint: `Publish the change under a new version, or install ${name} ${version} again where its files were changed.`,
+    place: { package: name, dataset: first.dataset.identity },
+    problems: all.map((unit) => ({
+      package: unit.package,
+      dataset: unit.dataset.identity,
+      rule: 'one-content',
+      message: `${unit.package} ${unit.version} was applied with other content.`,
+    })),
+  })
+}
