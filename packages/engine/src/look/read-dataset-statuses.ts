@@ -10,10 +10,19 @@ import { takeCensus } from '../row/census/census.js'
 import { chooseRung } from '../seed/decide/choose-rung.js'
 import type { Rung } from '../seed/decide/decision.js'
 import { hasOtherContent } from '../seed/decide/refuse-other-content.js'
+import { usingTransaction } from '../transaction/using-transaction.js'
 import type { DatasetState, DatasetStatus } from './dataset-status.js'
 
 /** Where every dataset stands: those of the packages, then those that only the ledger knows. Writes nothing. */
 export async function readDatasetStatuses(
+  database: Database,
+  units: readonly DatasetUnit[],
+): Promise<readonly DatasetStatus[]> {
+  // In a transaction, whose settings say how a catalog reads: those of a role would make other types of the same ones.
+  return await usingTransaction(database, async () => await statusesOf(database, units))
+}
+
+async function statusesOf(
   database: Database,
   units: readonly DatasetUnit[],
 ): Promise<readonly DatasetStatus[]> {

@@ -32,6 +32,13 @@ export async function applySettings(database: Database): Promise<void> {
     bytea_output: 'hex',
     extra_float_digits: '1',
     standard_conforming_strings: 'on',
+    array_nulls: 'on',
+    transform_null_equals: 'off',
+    quote_all_identifiers: 'off',
+    xmloption: 'content',
+    xmlbinary: 'base64',
+    lc_monetary: 'C',
+    gin_fuzzy_search_limit: '0',
     ...(session.facts.engine === 'postgres' ? { client_connection_check_interval: '1s' } : {}),
   }
   const calls = Object.entries(settings).map(([name, value]) => `set_config('${name}', '${value}', true)`)

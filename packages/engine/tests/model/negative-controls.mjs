@@ -357,6 +357,13 @@ export const controls = [
     cut: ['if (deletes > 0) await lockDeparting(database, shape, work)', ''],
     tests: ['tests/seed/hidden-writers.test.ts'],
   },
+  {
+    name: 'role-settings',
+    what: 'a catalog reads the same whatever a role sets',
+    file: 'transaction/transaction-settings.ts',
+    cut: ["    quote_all_identifiers: 'off',\n", ''],
+    tests: ['tests/transaction/role-settings.test.ts'],
+  },
 ]
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.exit(runControls(process.argv.slice(2)))

@@ -15,6 +15,7 @@ import type { RunReport } from '../../ledger/run-report.js'
 import { settleSharedTables, type TableTurn } from '../../row/record/settle-shared-tables.js'
 import { workTables } from '../../row/work-tables.js'
 import { usingLockedTransaction } from '../../transaction/using-locked-transaction.js'
+import { usingTransaction } from '../../transaction/using-transaction.js'
 import { changingDatasets } from '../decide/changing-datasets.js'
 import type { DatasetReport } from '../decide/dataset-report.js'
 import type { DatasetWork } from '../decide/dataset-work.js'
@@ -47,8 +48,11 @@ export async function seedDatasets(
   await refuseDemo(database, units)
   await refuseOtherContent(database, units, options.lock)
   // Before anything is locked, so that a table that does not fit stops the run at once.
-  const shapes = await readTargetShapes(database, units)
-  await checkPrivileges(database, [...shapes.byIdentity.values()])
+  const shapes = await usingTransaction(database, async () => {
+    const read = await readTargetShapes(database, units)
+    await checkPrivileges(database, [...read.byIdentity.values()])
+    return read
+  })
   const parts = options.commit === 'dataset' ? units.map((unit) => [unit]) : [units]
   const done: SeedResult[] = []
   const found: Found = { incomplete: new Set(), met: new Set() }
