@@ -35,6 +35,8 @@ export function renderTiming(event: RunnerEvent): string | null {
       return `${event.identity}  ${renderDuration(event.milliseconds)}`
     case 'retrying':
       return `Attempt ${event.attempt} starts over: ${event.reason}`
+    case 'tables-locked':
+      return `Others may read ${event.tables.join(', ')} meanwhile, and write once the run is done.`
     default:
       return null
   }

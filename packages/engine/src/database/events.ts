@@ -12,5 +12,6 @@ export type EngineEvent =
   | { readonly type: 'dataset-staged'; readonly identity: string; readonly rows: number }
   | { readonly type: 'dataset-done'; readonly identity: string; readonly milliseconds: number }
   | { readonly type: 'retrying'; readonly reason: string; readonly attempt: number }
+  | { readonly type: 'tables-locked'; readonly tables: readonly string[] }
 
 export type EngineListener = (event: EngineEvent) => void

@@ -20,7 +20,10 @@ export async function lockDeparting(database: Database, shape: TargetShape, work
   await lockStatement(shape, work).execute(database.query)
   const found = await referredStatement(shape, work).execute(database.query)
   if (found.rows[0]?.referred === true)
-    throw new ConcurrentEdit(`A row that refers to one of ${shape.identity} was written after the diff.`)
+    throw new ConcurrentEdit(
+      shape.table,
+      `A row that refers to one of ${shape.identity} was written after the diff.`,
+    )
 }
 
 /** Locks the rows that are to be deleted. */

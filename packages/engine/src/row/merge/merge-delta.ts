@@ -88,20 +88,28 @@ async function write(
       : ((await passedByStatement(shape, work, what, taken).execute(database.query)).rows[0]?.rows ?? 0)
   if (passedBy > 0) throw swallowed(shape, passedBy)
   throw new ConcurrentEdit(
+    shape.table,
     `${expected - written} of ${expected} rows of ${shape.identity} changed between diff and merge.`,
   )
 }
 
 /** The next attempt finds the other's row and adopts it. */
 function raced(shape: TargetShape): ConcurrentEdit {
-  return new ConcurrentEdit(`A row of ${shape.identity} was inserted by somebody else after the diff.`)
+  return new ConcurrentEdit(
+    shape.table,
+    `A row of ${shape.identity} was inserted by somebody else after the diff.`,
+  )
 }
 
 /** The next attempt finds the row blocked, or referenced. */
 function parted(shape: TargetShape, cause: SowError): ConcurrentEdit {
-  return new ConcurrentEdit(`A reference from or to a row of ${shape.identity} changed after the diff.`, {
-    cause,
-  })
+  return new ConcurrentEdit(
+    shape.table,
+    `A reference from or to a row of ${shape.identity} changed after the diff.`,
+    {
+      cause,
+    },
+  )
 }
 
 function swallowed(shape: TargetShape, rows: number): SowError {

@@ -32,7 +32,7 @@ export async function renameRows(
   const recorded = await recordStatement(shape, scope, run).execute(database.query)
   const renamed = await targetStatement(shape, scope).execute(database.query)
   if (recorded.numAffectedRows !== renamed.numAffectedRows)
-    throw new ConcurrentEdit(`Rows of ${shape.identity} changed while their keys were renamed.`)
+    throw new ConcurrentEdit(shape.table, `Rows of ${shape.identity} changed while their keys were renamed.`)
   return Number(renamed.numAffectedRows ?? 0n)
 }
 

@@ -39,7 +39,9 @@ export async function copyDataset(
     const duplicates = await findDuplicateKeys(unit, keyFieldsOf(shape))
     if (duplicates.length > 0) throw duplicateKeys(unit, duplicates)
     context.copying.met.add(shape.identity)
-    throw new ConcurrentEdit(`Rows of ${shape.identity} are in the table already.`, { cause: error })
+    throw new ConcurrentEdit(shape.table, `Rows of ${shape.identity} are in the table already.`, {
+      cause: error,
+    })
   })
   if (inserted !== unit.dataset.rows)
     throw new SowError({

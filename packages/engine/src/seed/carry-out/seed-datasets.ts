@@ -1,6 +1,6 @@
 import { isSowError, SowError } from '@sow/kit/errors'
 import { checkPrivileges } from '../../catalog/preflight/check-privileges.js'
-import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { forgetGoneTenants } from '../../ledger/forget-gone-tenants.js'
@@ -59,8 +59,11 @@ export async function seedDatasets(
   try {
     for (const part of parts)
       done.push(
-        await usingLockedTransaction(database, options.lock, () =>
-          applyAll(database, part, options, found, shapes),
+        await usingLockedTransaction(
+          database,
+          options.lock,
+          () => applyAll(database, part, options, found, shapes),
+          tablesOf(part, shapes),
         ),
       )
   } catch (error) {
@@ -142,6 +145,10 @@ async function applyAll(
   const run = recorder.report()
   if (run !== null) await finishRun(database, run.id, countsByDataset(datasets))
   return { run, datasets }
+}
+
+function tablesOf(units: readonly DatasetUnit[], shapes: TargetShapes): TableName[] {
+  return units.flatMap(({ dataset }) => shapes.byIdentity.get(dataset.identity)?.table ?? [])
 }
 
 /** The tables that more than one dataset feeds. */
