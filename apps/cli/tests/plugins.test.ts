@@ -13,6 +13,28 @@ const command = `
     static args = { name: core.Args.string() }
   }`
 
+/** A seed package whose commands are by `defineCommand`; `listed`: ids of its oclif.manifest.json, null for none. */
+function definedCommands(
+  code: string,
+  { listed = null, ...more }: { listed?: readonly string[] | null; bugs?: unknown } = {},
+) {
+  const kit = new URL('../../../packages/kit/dist/', import.meta.url)
+  const oclif = {
+    commands: { strategy: 'explicit', target: './dist/commands.js', identifier: 'commands' },
+  }
+  const commands = (listed ?? []).map((id) => [id, { id, host: 'sow', flags: {}, args: {}, aliases: [] }])
+  const manifest = { version: '1.0.0', commands: Object.fromEntries(commands) }
+  return {
+    ...dependingOn('seed-a'),
+    ...seedPackageFiles('seed-a', '', { oclif, ...more }),
+    ...(listed === null ? {} : { 'node_modules/seed-a/oclif.manifest.json': manifest }),
+    'node_modules/seed-a/dist/commands.js': `
+      import { defineCommand } from ${JSON.stringify(new URL('command.js', kit).href)}
+      import { SowError } from ${JSON.stringify(new URL('errors.js', kit).href)}
+      ${code}`,
+  }
+}
+
 /** A seed package that is an oclif plugin too: a command and a hook. */
 function pluginFiles(
   section: 'dependencies' | 'devDependencies',
@@ -129,6 +151,63 @@ describe('a seed package that is an oclif plugin too', () => {
   it('cannot stop our commands with a command that does not load', async () => {
     const broken = { 'node_modules/seed-a/dist/commands/providers/broken.js': 'throw new Error("x")' }
     using project = testProject(pluginFiles('dependencies', broken))
+    expect((await runSow(['package', 'list'], project)).exitCode).toBe(0)
+  })
+
+  it.each([
+    ['throws', 'throw new TypeError("secret 123-45-6789")', 'threw TypeError'],
+    ['throws before it is a promise', 'null.x', 'threw TypeError'],
+    ['answers nothing', '', 'answered without a document and lines'],
+    ['answers no lines', 'return { document: {} }', 'answered without a document and lines'],
+  ])('is told as the one at fault where its command %s', async (_, body, what) => {
+    const bugs = { url: 'https://example.com/bugs' }
+    const run = body === 'null.x' ? '() => null.x' : `async () => { ${body} }`
+    const code = `export const commands = { 'a:go': defineCommand({ summary: 'Go.', run: ${run} }) }`
+    using project = testProject(definedCommands(code, { bugs }))
+    const { exitCode, stderr, json } = await runSow(['a', 'go', '--json'], project)
+    expect({ exitCode, stderr, error: json().error }).toEqual({
+      exitCode: 65,
+      stderr: '',
+      error: {
+        code: 'DEFINITION_INVALID',
+        exitCode: 65,
+        message: `The command \`sow a go\` of seed-a ${what}. Nothing was changed.`,
+        hint: 'This is a fault of the package: report it at https://example.com/bugs.',
+        outcome: 'nothing-changed',
+        package: 'seed-a',
+      },
+    })
+  })
+
+  it('ends its command with the SowError that it throws', async () => {
+    const thrown = `new SowError({ code: 'DATA_REJECTED', message: 'No.', hint: 'Do it.' })`
+    const code = `export const commands = { 'a:go': defineCommand({ summary: 'Go.', run: async () => { throw ${thrown} } }) }`
+    using project = testProject(definedCommands(code))
+    const { exitCode, json } = await runSow(['a', 'go', '--json'], project)
+    expect({ exitCode, error: json().error }).toMatchObject({
+      exitCode: 65,
+      error: { code: 'DATA_REJECTED', message: 'No.', hint: 'Do it.' },
+    })
+  })
+
+  it.each([
+    ['throws at import', 'throw new RangeError("secret")', 'its code threw RangeError at import'],
+    ['imports what is absent', 'import "not-there"', 'at import'],
+    ['lacks what its manifest lists', 'export const commands = {}', 'its code does not have it'],
+  ])('is named where the code of its command %s', async (_, code, what) => {
+    using project = testProject(definedCommands(code, { listed: ['a:gone'] }))
+    const { exitCode, json } = await runSow(['a', 'gone', '--json'], project)
+    expect({ exitCode, error: json().error }).toMatchObject({
+      exitCode: 66,
+      error: {
+        code: 'PACKAGE_LOAD',
+        message: expect.stringContaining(what),
+        hint: 'Build the package again, or install it again; if that does not help, tell the author of seed-a.',
+        outcome: 'nothing-changed',
+        package: 'seed-a',
+      },
+    })
+    expect(json().error?.['message']).toContain('`sow a gone`')
     expect((await runSow(['package', 'list'], project)).exitCode).toBe(0)
   })
 })

@@ -1,7 +1,10 @@
-import { Plugin } from '@oclif/core'
+import { type Command, Errors, Plugin } from '@oclif/core'
+import { isSowError } from '@sow/kit/errors'
 import { type FoundPlugin, findPlugins } from '@sow/runner/start'
 import { globalFlags } from '../command/global-flags.js'
+import { absentFault, type CommandOfPackage, importFault } from '../command/package-fault.js'
 import { plainPlugin } from '../plugins/plain-plugin.js'
+import { printingBeside } from '../process/printing-beside.js'
 
 /** The flags of every command, as a manifest has them. */
 const namedFlags = Object.fromEntries(
@@ -26,13 +29,28 @@ async function loadPlugin(found: FoundPlugin): Promise<Plugin> {
     // A plugin of type `link` is taken from exactly this directory.
     const plugin = new Plugin({ name: found.name, root: found.directory, type: 'link' })
     await plugin.load()
-    for (const command of plugin.commands)
+    for (const command of plugin.commands) {
       if (command['host'] === 'sow') command.flags = { ...command.flags, ...namedFlags }
+      const { id, load } = command
+      command.load = () => loadCommand({ id, plugin }, load)
+    }
     return plugin
   } catch {
     process.stderr.write(
       `Warning: the commands of ${found.name} cannot be loaded; its datasets are not affected.\n`,
     )
     return await plainPlugin(found)
+  }
+}
+
+/** Imports the code of a command. What cannot be is a fault of the package, and told in our words. */
+async function loadCommand(of: CommandOfPackage, load: () => Promise<Command.Class>): Promise<Command.Class> {
+  try {
+    return await printingBeside(load)
+  } catch (error) {
+    if (isSowError(error)) throw error
+    throw error instanceof Errors.CLIError && error.message === `command ${of.id} not found`
+      ? absentFault(of, error)
+      : importFault(of, error)
   }
 }
