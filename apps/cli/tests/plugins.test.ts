@@ -210,4 +210,90 @@ describe('a seed package that is an oclif plugin too', () => {
     expect(json().error?.['message']).toContain('`sow a gone`')
     expect((await runSow(['package', 'list'], project)).exitCode).toBe(0)
   })
+
+  it.each([
+    ['damaged', '{"version":"1.0.0","comm'],
+    ['of another version', '{"version":"0.9.0","commands":{}}'],
+  ])(
+    'whose manifest of commands is %s is named once, and only where commands of packages matter',
+    async (_, text) => {
+      const run = 'async () => ({ document: { a: 1 }, lines: [] })'
+      const code = `export const commands = { 'a:go': defineCommand({ summary: 'Go.', run: ${run} }) }`
+      using project = testProject(definedCommands(code))
+      project.write({ 'node_modules/seed-a/oclif.manifest.json': text })
+      const warning =
+        'Warning: oclif.manifest.json of seed-a cannot be used. Build the package again, or install it again.\n'
+      const ran = async (...words: string[]) => {
+        const { exitCode, stderr, stdout } = await runSow([...words, '--json'], project)
+        return { exitCode, stderr, ok: JSON.parse(stdout).ok }
+      }
+      expect(await ran('a', 'go')).toEqual({ exitCode: 0, stderr: warning, ok: true })
+      expect(await ran('plugins')).toEqual({ exitCode: 0, stderr: warning, ok: true })
+      expect(await ran('package', 'list')).toEqual({ exitCode: 0, stderr: '', ok: true })
+    },
+  )
+
+  it('whose code cannot be imported to know its commands is named in our words', async () => {
+    using project = testProject(definedCommands('throw new Error("secret")'))
+    expect((await runSow(['package', 'list'], project)).stderr).toBe('')
+    expect((await runSow(['plugins'], project)).stderr).toBe(
+      'Warning: The commands of seed-a cannot be loaded; its datasets are not affected.\n',
+    )
+  })
+
+  it('cannot take a command or a topic of ours, nor one of a package before it, and that is told', async () => {
+    const run = (name: string) => `async () => ({ document: { by: '${name}' }, lines: [] })`
+    const files = (name: string, ids: readonly string[]) => {
+      const defined = ids.map((id) => `'${id}': defineCommand({ summary: '${name}.', run: ${run(name)} })`)
+      const renamed = Object.entries(
+        definedCommands(`export const commands = { ${defined.join(', ')} }`),
+      ).map(([file, content]) => [file.replace('seed-a', name), content] as const)
+      const oclif = {
+        commands: { strategy: 'explicit', target: './dist/commands.js', identifier: 'commands' },
+        topics: { db: { description: `The topic of ${name}.` }, own: { description: 'Own.' } },
+      }
+      return { ...Object.fromEntries(renamed), ...seedPackageFiles(name, '', { oclif }) }
+    }
+    using project = testProject({
+      ...files('seed-b', ['own:go', 'own:more']),
+      ...files('seed-a', ['own:go', 'db', 'package:list', 'explain:INTERNAL', 'db:extra']),
+      ...dependingOn('seed-a', 'seed-b'),
+    })
+    const ours = (name: string) => ({ name, kind: 'command', by: '@sow/cli' })
+    const topic = { name: 'db', kind: 'topic', by: '@sow/cli' }
+    const { json } = await runSow(['plugins', '--json'], project)
+    expect(json()['plugins']).toMatchObject([
+      {
+        plugin: 'seed-a',
+        commands: ['db extra', 'own go'],
+        shadowed: [ours('db'), ours('explain INTERNAL'), ours('package list'), topic],
+      },
+      {
+        plugin: 'seed-b',
+        commands: ['own more'],
+        shadowed: [{ name: 'own go', kind: 'command', by: 'seed-a' }, topic],
+      },
+    ])
+    const { stdout } = await runSow(['plugins'], project)
+    expect(stdout).toContain('The command of seed-b named `sow own go` is not used: seed-a has that name.')
+    expect(stdout).toContain('The text of seed-a on the topic `sow db` is not used: @sow/cli has that name.')
+    const help = await runSow(['db'], project)
+    expect(help).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('Set up, seed and look after'),
+    })
+    expect(help.stdout).not.toContain('The topic of')
+    expect((await runSow(['db', 'sed'], project)).exitCode).toBe(64)
+    expect((await runSow(['explain', 'INTERNAL', '--json'], project)).json()).toMatchObject({
+      command: 'explain',
+    })
+    expect((await runSow(['package', 'list', '--json'], project)).json()).toMatchObject({
+      ok: true,
+      packages: {},
+    })
+    const own = (...words: string[]) => runSow([...words, '--json'], project)
+    expect(JSON.parse((await own('own', 'go')).stdout)).toMatchObject({ by: 'seed-a' })
+    expect(JSON.parse((await own('own', 'more')).stdout)).toMatchObject({ by: 'seed-b' })
+    expect(JSON.parse((await own('db', 'extra')).stdout)).toMatchObject({ by: 'seed-a' })
+  })
 })
