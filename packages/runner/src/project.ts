@@ -20,6 +20,17 @@ export {
 } from './discover/find-workspace.js'
 export { loadSchemaPackage, loadSeedPackage } from './discover/load-package.js'
 export { type PackageJson, readPackageJson, readTextIfPresent } from './discover/package-json.js'
+export {
+  addPackage,
+  findPackageManager,
+  findRootFlag,
+  installAll,
+  type PackageManager,
+  type RootFlag,
+  runBinary,
+  runInPackage,
+  runScript,
+} from './discover/package-manager.js'
 export { readPackage } from './discover/read-package.js'
 export type { Finding } from './report/finding.js'
 export { buildDatasetGraph } from './resolve/dataset-graph.js'

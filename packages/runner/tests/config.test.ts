@@ -49,6 +49,20 @@ describe('the configuration', () => {
     })
   })
 
+  it.each([
+    ['@sow/cli', { 'pnpm-workspace.yaml': '' }, '`pnpm add -w -D @sow/cli`'],
+    ['@sow/cli', { 'package.json': '{"devDependencies":{"@sow/cli":"1"}}' }, '`npm install`'],
+    ['not-there/part', {}, '`npm install --save-dev not-there`'],
+    ['./not-there.js', {}, 'types are stripped'],
+  ])('says how to install what it imports and is absent: %s', async (specifier, files, hint) => {
+    using directory = temporaryDirectory()
+    writeFiles(directory.path, { 'sow.config.mjs': `import '${specifier}'`, ...files })
+    await expect(loadConfig(directory.path)).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      hint: expect.stringContaining(hint),
+    })
+  })
+
   it('refuses two files', async () => {
     using directory = temporaryDirectory()
     writeFiles(directory.path, {

@@ -13,7 +13,9 @@ const hookDeadline = 10_000
  */
 export class GuardedConfig extends Config implements CommandHost {
   runPackageCommand(id: string, definition: CommandDefinition, argv: readonly string[]): Promise<unknown> {
-    return runPackageCommand(id, definition, argv)
+    const name = this.findCommand(id)?.pluginAlias ?? ''
+    const plugin = this.plugins.get(name) ?? { name, pjson: {} }
+    return runPackageCommand({ id, plugin }, definition, argv)
   }
 
   override async runHook<T extends keyof Interfaces.Hooks, P extends Interfaces.Hooks = Interfaces.Hooks>(

@@ -1,38 +1,118 @@
-import { Plugin } from '@oclif/core'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Command, Errors, Plugin } from '@oclif/core'
+import { isSowError } from '@sow/kit/errors'
 import { type FoundPlugin, findPlugins } from '@sow/runner/start'
 import { globalFlags } from '../command/global-flags.js'
+import { absentFault, type CommandOfPackage, importFault } from '../command/package-fault.js'
 import { plainPlugin } from '../plugins/plain-plugin.js'
+import { findShadowedNames, type ShadowedName, typedName } from '../plugins/shadowed-names.js'
+import { printingBeside } from '../process/printing-beside.js'
 
 /** The flags of every command, as a manifest has them. */
 const namedFlags = Object.fromEntries(
   Object.entries(globalFlags).map(([name, flag]) => [name, { ...flag, name }]),
 )
 
+/** The plugins by their names, and what is wrong with those whose commands are not to be known as they should. */
+export interface LoadedPlugins {
+  readonly plugins: Map<string, Plugin>
+  /** A line each, for whoever looks for a command of theirs. */
+  readonly warnings: ReadonlySet<string>
+}
+
 /**
  * This package, and each seed or schema package of the project, as oclif's plugins. They are loaded from the
  * directories that discovery found: oclif's own search reads `dependencies` only, and swallows what fails.
  */
-export async function loadPlugins(root: string, workingDirectory: string): Promise<Map<string, Plugin>> {
+export async function loadPlugins(root: string, workingDirectory: string): Promise<LoadedPlugins> {
   const own = new Plugin({ isRoot: true, root })
   await own.load()
-  const found = await Promise.all((await findPlugins(workingDirectory)).map(loadPlugin))
-  return new Map([own, ...found].map((plugin) => [plugin.name, plugin]))
+  const warnings = new Set<string>()
+  const found = await Promise.all(
+    (await findPlugins(workingDirectory)).map((each) => loadPlugin(each, (line) => warnings.add(line))),
+  )
+  const shadowed = findShadowedNames(own, found)
+  for (const plugin of found) takeNamesAway(plugin, shadowed.get(plugin.name) ?? [])
+  return { plugins: new Map([own, ...found].map((plugin) => [plugin.name, plugin])), warnings }
 }
 
-/** One whose commands cannot be loaded is told on stderr, and is a plugin without any; its rows are another matter. */
-async function loadPlugin(found: FoundPlugin): Promise<Plugin> {
+/** One whose commands cannot be loaded is a plugin without any; its rows are another matter. */
+async function loadPlugin(found: FoundPlugin, warn: (line: string) => void): Promise<Plugin> {
   if (!found.commands) return await plainPlugin(found)
+  const usable = hasUsableManifest(found)
+  if (!usable)
+    warn(`oclif.manifest.json of ${found.name} cannot be used. Build the package again, or install it again.`)
   try {
     // A plugin of type `link` is taken from exactly this directory.
-    const plugin = new Plugin({ name: found.name, root: found.directory, type: 'link' })
-    await plugin.load()
-    for (const command of plugin.commands)
+    const options = { name: found.name, root: found.directory, type: 'link', ignoreManifest: !usable }
+    const plugin = new Plugin(options)
+    // Oclif's own way is a warning of Node with a stack and a path.
+    Reflect.set(plugin, 'warn', () =>
+      warn(`A command of ${found.name} cannot be loaded; the others are not affected.`),
+    )
+    await printingBeside(() => plugin.load())
+    for (const command of plugin.commands) {
       if (command['host'] === 'sow') command.flags = { ...command.flags, ...namedFlags }
+      const { id, load } = command
+      command.load = () => loadCommand({ id, plugin }, load)
+    }
     return plugin
   } catch {
-    process.stderr.write(
-      `Warning: the commands of ${found.name} cannot be loaded; its datasets are not affected.\n`,
-    )
+    warn(`The commands of ${found.name} cannot be loaded; its datasets are not affected.`)
     return await plainPlugin(found)
+  }
+}
+
+/** False where it is damaged or of another version. None is no fault: the commands are imported to know them. */
+function hasUsableManifest({ directory, version }: FoundPlugin): boolean {
+  const read = (file: string) => readTextIfAny(join(directory, file))
+  const text = read('oclif.manifest.json') ?? read('.oclif.manifest.json')
+  if (text === null) return true
+  try {
+    const { commands, version: built } = JSON.parse(text) as Record<'commands' | 'version', unknown>
+    return typeof commands === 'object' && commands !== null && release(built) === release(version)
+  } catch {
+    return false
+  }
+}
+
+function readTextIfAny(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return null
+  }
+}
+
+/** Oclif takes a manifest of any prerelease of a version. */
+function release(version: unknown): unknown {
+  return typeof version === 'string' ? version.split('-', 1)[0] : version
+}
+
+/** Oclif would give our topics the texts of the last package that names them. */
+function takeNamesAway(plugin: Plugin, shadowed: readonly ShadowedName[]): void {
+  const lost = (kind: ShadowedName['kind']) =>
+    new Set(shadowed.flatMap((each) => (each.kind === kind ? [each.name] : [])))
+  const [names, topics] = [lost('command'), lost('topic')]
+  const isLeft = (name: string) => !names.has(typedName(name))
+  plugin.commands = plugin.commands.filter(({ id }) => isLeft(id))
+  for (const command of plugin.commands) {
+    command.aliases = (command.aliases ?? []).filter(isLeft)
+    command.hiddenAliases = (command.hiddenAliases ?? []).filter(isLeft)
+  }
+  const left = plugin.topics.filter(({ name }) => !topics.has(typedName(name)))
+  Object.defineProperty(plugin, 'topics', { value: left })
+}
+
+/** Imports the code of a command. What cannot be is a fault of the package, and told in our words. */
+async function loadCommand(of: CommandOfPackage, load: () => Promise<Command.Class>): Promise<Command.Class> {
+  try {
+    return await printingBeside(load)
+  } catch (error) {
+    if (isSowError(error)) throw error
+    throw error instanceof Errors.CLIError && error.message === `command ${of.id} not found`
+      ? absentFault(of, error)
+      : importFault(of, error)
   }
 }

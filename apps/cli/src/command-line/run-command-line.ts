@@ -13,11 +13,19 @@ export async function runCommandLine(argv: readonly string[]): Promise<Ending> {
   // Commands run as they were built, whatever NODE_ENV says.
   settings.enableAutoTranspile = false
   const root = fileURLToPath(new URL('..', import.meta.url))
-  const config = new GuardedConfig({ root, plugins: await loadPlugins(root, process.cwd()) })
+  const { plugins, warnings } = await loadPlugins(root, process.cwd())
+  const config = new GuardedConfig({ root, plugins })
   await config.load()
   const words = longForm(argv)
+  if (concernsPackages(config, words)) for (const line of warnings) process.stderr.write(`Warning: ${line}\n`)
   checkCommand(words, config.commandIDs)
   return await endingOf(config, words)
+}
+
+/** True but for a command of ours that is not about packages: a package with broken commands is no matter there. */
+function concernsPackages(config: GuardedConfig, words: readonly string[]): boolean {
+  if (words[0] === 'plugins' || asksForHelp(words)) return true
+  return config.findCommand(splitCommand(words, config.commandIDs).id)?.pluginType !== 'core'
 }
 
 /**

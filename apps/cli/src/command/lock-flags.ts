@@ -1,9 +1,11 @@
 import { Flags, type Interfaces } from '@oclif/core'
+import { yesFlag } from './yes-flag.js'
 
 const helpGroup = 'LOCK'
 
-/** How long a command waits for another run of Sow on the same database. */
+/** What every command that writes to a database takes: how long it waits for another run of Sow there, and `--yes`. */
 export const lockFlags = {
+  ...yesFlag(),
   'lock-wait': Flags.integer({
     description: 'Wait this long for another run on the same database.',
     helpValue: 'SECONDS',

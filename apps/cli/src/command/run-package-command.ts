@@ -1,13 +1,15 @@
 import { Flags, Parser } from '@oclif/core'
 import type { CommandAnswer, CommandDefinition } from '@sow/kit/command'
+import { isSowError } from '@sow/kit/errors'
 import { printingBeside } from '../process/printing-beside.js'
 import { CommandEnding } from './command-ending.js'
 import { globalFlags } from './global-flags.js'
+import { type CommandOfPackage, commandFault, kindOf } from './package-fault.js'
 import { usingRunner } from './using-runner.js'
 
 /** Runs a command that a package defines as one of our own: the same flags, documents, errors and exit codes. */
 export async function runPackageCommand(
-  id: string,
+  of: CommandOfPackage,
   { flags: declared = {}, run }: CommandDefinition,
   argv: readonly string[],
 ): Promise<CommandEnding> {
@@ -21,13 +23,13 @@ export async function runPackageCommand(
     flags: { ...Object.fromEntries(own), ...globalFlags },
     strict: true,
   })
-  const command = id.replaceAll(':', ' ')
+  const command = of.id.replaceAll(':', ' ')
   const global = flags as { readonly json?: boolean; readonly quiet: boolean; readonly verbose: boolean }
   const answer: CommandAnswer = await usingRunner(
     command,
     { json: false, 'no-color': false, ...global },
     (runner, context) =>
-      printingBeside(() =>
+      answerOf(of, () =>
         run({
           flags: Object.fromEntries(Object.keys(declared).map((name) => [name, flags[name]])),
           readDatabase: (work) => runner.readRows(context, work),
@@ -35,4 +37,21 @@ export async function runPackageCommand(
       ),
   )
   return new CommandEnding(command, answer, { json: global.json === true, quiet: global.quiet })
+}
+
+/** Whatever the code of a package does wrong is told as a fault of that package, but for a SowError of its own. */
+async function answerOf(of: CommandOfPackage, run: () => Promise<CommandAnswer>): Promise<CommandAnswer> {
+  try {
+    const answer: unknown = await printingBeside(async () => await run())
+    if (isAnswer(answer)) return answer
+  } catch (error) {
+    throw isSowError(error) ? error : commandFault(of, `threw ${kindOf(error)}`, error)
+  }
+  throw commandFault(of, 'answered without a document and lines')
+}
+
+function isAnswer(value: unknown): value is CommandAnswer {
+  if (typeof value !== 'object' || value === null) return false
+  const { document, lines } = value as Partial<Record<keyof CommandAnswer, unknown>>
+  return typeof document === 'object' && document !== null && Array.isArray(lines)
 }

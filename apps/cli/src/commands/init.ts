@@ -1,6 +1,7 @@
 import type { CommandResult } from '../command/command-result.js'
 import { dryRunFlag } from '../command/dry-run-flag.js'
 import { SowCommand } from '../command/sow-command.js'
+import { yesFlag } from '../command/yes-flag.js'
 import type { InitDocument } from '../document/project-documents.js'
 import { renderInit } from '../render/render-init.js'
 
@@ -9,12 +10,14 @@ export default class InitProject extends SowCommand<InitDocument> {
   static override description =
     'Writes a configuration, the db:* scripts and a line of .gitignore, each only where it is missing. A script of another meaning is left as it is. No database is needed, and a second run changes nothing.'
   static override examples = ['<%= config.bin %> init', '<%= config.bin %> init --dry-run --json']
-  static override flags = dryRunFlag
+  static override flags = { ...dryRunFlag, ...yesFlag() }
 
   protected override async execute(): Promise<CommandResult<InitDocument>> {
     const { flags } = await this.parse(InitProject)
+    // Oclif leaves a flag out that was not given, whatever its type says.
+    const dryRun = flags['dry-run'] === true
     const { initProject } = await import('@sow/workshop')
-    const report = await initProject(process.cwd(), flags['dry-run'])
-    return { document: { ...report, dryRun: flags['dry-run'] }, lines: renderInit(report, flags['dry-run']) }
+    const report = await initProject(process.cwd(), dryRun)
+    return { document: { ...report, dryRun }, lines: renderInit(report, dryRun) }
   }
 }

@@ -14,7 +14,7 @@ export const packageExplanations = {
   PACKAGE_LOAD: {
     title: 'A package cannot be loaded',
     meaning:
-      'The package is there, but it was not built, its manifest belongs to another version, its entry exports no definition, or its code threw or called process.exit while it was imported.',
+      'The package is there, but it was not built, its manifest belongs to another version, its entry exports no definition, its code threw or called process.exit while it was imported, or it lists a command that its code does not have.',
     remedies: [
       'Build the package: its build ends with `sow-package manifest`.',
       'Import the package by itself with Node to see the error in full.',
@@ -123,10 +123,13 @@ export const packageExplanations = {
     ],
   },
   DEFINITION_INVALID: {
-    title: 'A dataset is defined in a way that cannot work',
+    title: 'A package defines something in a way that cannot work',
     meaning:
-      'The definition contradicts itself or its table: an unknown column, a key that is not carried, a bad name.',
-    remedies: ['Correct the definition that the message names, and build the package again.'],
+      'The definition of a dataset contradicts itself or its table: an unknown column, a key that is not carried, a bad name. Or a command by `defineCommand` threw, or answered without a document and lines.',
+    remedies: [
+      'Correct the definition that the message names, and build the package again.',
+      'Tell the author, where the package is not yours. `NODE_DEBUG=sow` shows the error of a command in full; it may hold values.',
+    ],
   },
   MANIFEST_INVALID: {
     title: 'A manifest cannot be read',

@@ -1,6 +1,7 @@
-import type { Config } from '@oclif/core'
+import { type Config, Plugin } from '@oclif/core'
 import { findPlugins, findProjectIfAny, loadConfig } from '@sow/runner/start'
 import { plainPlugin } from './plain-plugin.js'
+import { findShadowedNames, type ShadowedName, typedName } from './shadowed-names.js'
 
 /** A package of the project as oclif knows it. */
 export interface ListedPlugin {
@@ -14,6 +15,8 @@ export interface ListedPlugin {
   readonly path: string
   /** The commands that it brings, as they are typed without `sow`. */
   readonly commands: readonly string[]
+  /** What it names and does not get, because the name is taken. */
+  readonly shadowed: readonly ShadowedName[]
   /** The events that it listens to. */
   readonly hooks: readonly string[]
 }
@@ -29,11 +32,24 @@ export async function listPlugins(config: Config, workingDirectory: string): Pro
   for (const each of found) {
     if (!config.plugins.has(each.name)) config.plugins.set(each.name, await plainPlugin(each))
   }
+  const shadowedOf = shadowedIn(config)
   return found.flatMap(({ name, kind }) => {
     const plugin = config.plugins.get(name)
     if (plugin === undefined) return []
     const { version, root: path, commandIDs, hooks } = plugin
-    const commands = commandIDs.map((id) => id.replaceAll(':', ' ')).sort()
-    return [{ plugin: name, version, kind, path, commands, hooks: Object.keys(hooks).sort() }]
+    const shadowed = shadowedOf.get(name) ?? []
+    const lost = new Set(shadowed.flatMap((each) => (each.kind === 'command' ? [each.name] : [])))
+    const commands = commandIDs
+      .map(typedName)
+      .filter((command) => !lost.has(command))
+      .sort()
+    return [{ plugin: name, version, kind, path, commands, shadowed, hooks: Object.keys(hooks).sort() }]
   })
+}
+
+function shadowedIn(config: Config): ReadonlyMap<string, readonly ShadowedName[]> {
+  const plugins = [...config.plugins.values()].filter((each) => each instanceof Plugin)
+  const own = plugins.find(({ isRoot }) => isRoot)
+  const others = plugins.filter((each) => each !== own)
+  return own === undefined ? new Map() : findShadowedNames(own, others)
 }

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { SowError } from '@sow/kit/errors'
+import { readPackageJson } from '../discover/package-json.js'
+import { addPackage, findPackageManager, findRootFlag, installAll } from '../discover/package-manager.js'
 import type { SowConfig } from './config.js'
 
 const names = ['sow.config.ts', 'sow.config.mjs', 'sow.config.js']
@@ -20,6 +22,8 @@ async function importConfig(file: string): Promise<Record<string, unknown>> {
   try {
     return await import(pathToFileURL(file).href)
   } catch (error) {
+    const absent = absentPackage(error)
+    if (absent !== null) throw notInstalled(absent, file, error)
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''
     throw new SowError({
       code: 'CONFIG_INVALID',
@@ -29,6 +33,30 @@ async function importConfig(file: string): Promise<Record<string, unknown>> {
       cause: error,
     })
   }
+}
+
+/** The package that an import did not find; null for any other error, such as a file that is not there. */
+function absentPackage(error: unknown): string | null {
+  if (!(error instanceof Error) || Reflect.get(error, 'code') !== 'ERR_MODULE_NOT_FOUND') return null
+  return /^Cannot find package '((?:@[^/']+\/)?[^/'.][^/']*)/.exec(error.message)?.[1] ?? null
+}
+
+function notInstalled(name: string, file: string, cause: unknown): SowError {
+  const directory = dirname(file)
+  const packageManager = findPackageManager(directory)
+  const { dependencies = [], devDependencies = [] } = readPackageJson(directory) ?? {}
+  const listed = [...dependencies, ...devDependencies].includes(name)
+  const rootFlag = findRootFlag(directory, packageManager)
+  const command = listed
+    ? installAll(packageManager)
+    : addPackage(packageManager, name, { dev: true, rootFlag })
+  return new SowError({
+    code: 'CONFIG_INVALID',
+    message: `${basename(file)} imports ${name}, which is not installed.`,
+    hint: `Install it: \`${command}\`.`,
+    place: { file: basename(file) },
+    cause,
+  })
 }
 
 function severalFiles(files: readonly string[]): SowError {

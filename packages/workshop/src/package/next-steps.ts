@@ -1,6 +1,12 @@
 import { relative } from 'node:path'
-import { findProjectIfAny } from '@sow/runner/project'
-import { addPackage, installAll, runInPackage, runScript } from '../project/package-manager.js'
+import {
+  addPackage,
+  findProjectIfAny,
+  findRootFlag,
+  installAll,
+  runInPackage,
+  runScript,
+} from '@sow/runner/project'
 import type { Surroundings } from '../project/surroundings.js'
 
 const scripts = ['build', 'test', 'check']
@@ -23,7 +29,7 @@ export function nextSteps(
   return [
     installAll(packageManager),
     ...scripts.map((script) => runInPackage(packageManager, name, script)),
-    `${addToRoot(name, packageManager)}   (so that \`sow db seed\` finds it)`,
+    `${addToRoot(name, workspace.root, packageManager)}   (so that \`sow db seed\` finds it)`,
   ]
 }
 
@@ -38,11 +44,12 @@ function intoProject(
     .split(/[\\/]/)
     .map(() => '..')
     .join('/')
-  const add = addPackage(packageManager, `file:./${path}`, { dev: false })
+  const rootFlag = findRootFlag(workingDirectory, packageManager)
+  const add = addPackage(packageManager, `file:./${path}`, { dev: false, rootFlag })
   return [`cd ${back}`, `${add}   (so that \`sow db seed\` finds it)`]
 }
 
-function addToRoot(name: string, packageManager: Surroundings['packageManager']): string {
-  if (packageManager.name === 'pnpm') return `pnpm add -w '${name}@workspace:*'`
-  return addPackage(packageManager, name, { dev: false })
+function addToRoot(name: string, root: string, packageManager: Surroundings['packageManager']): string {
+  const specifier = packageManager.name === 'pnpm' ? `'${name}@workspace:*'` : name
+  return addPackage(packageManager, specifier, { dev: false, rootFlag: findRootFlag(root, packageManager) })
 }

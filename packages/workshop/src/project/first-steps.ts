@@ -1,9 +1,17 @@
-import type { PackageJson } from '@sow/runner/project'
-import { addPackage, type PackageManager, runBinary, runScript } from './package-manager.js'
+import {
+  addPackage,
+  type PackageJson,
+  type PackageManager,
+  type RootFlag,
+  runBinary,
+  runScript,
+} from '@sow/runner/project'
 import type { ScriptChoice } from './project-scripts.js'
 
 export interface FirstSteps {
   readonly packageManager: PackageManager
+  /** Where the project is the root of a workspace. */
+  readonly rootFlag: RootFlag | null
   readonly packageJson: PackageJson
   readonly scripts: ScriptChoice
   /** How many seed packages the project has; null where that cannot be told. */
@@ -21,6 +29,7 @@ export interface Step {
 /** What to type after `sow init`, in order. */
 export function firstSteps({
   packageManager,
+  rootFlag,
   packageJson,
   scripts,
   seedPackages,
@@ -34,7 +43,12 @@ export function firstSteps({
   return [
     ...(installed
       ? []
-      : [{ what: 'Install the command', command: addPackage(packageManager, '@sow/cli', { dev: true }) }]),
+      : [
+          {
+            what: 'Install the command',
+            command: addPackage(packageManager, '@sow/cli', { dev: true, rootFlag }),
+          },
+        ]),
     ...(seedPackages !== null && seedPackages > 0
       ? []
       : [

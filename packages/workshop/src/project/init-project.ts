@@ -2,10 +2,17 @@ import { existsSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isSowError } from '@sow/kit/errors'
-import { discoverPackages, findProject, type Project, readTextIfPresent } from '@sow/runner/project'
+import {
+  discoverPackages,
+  findPackageManager,
+  findProject,
+  findRootFlag,
+  type PackageManager,
+  type Project,
+  readTextIfPresent,
+} from '@sow/runner/project'
 import { addProperties } from './edit-json-text.js'
 import { firstSteps, type Step } from './first-steps.js'
-import { findPackageManager, type PackageManager } from './package-manager.js'
 import { chooseScripts, projectScripts, type ScriptChoice } from './project-scripts.js'
 
 /** What became of a file of the project. */
@@ -59,7 +66,13 @@ export async function initProject(workingDirectory: string, dryRun: boolean): Pr
       change: before === after ? 'unchanged' : before === null ? 'created' : 'changed',
     })),
     scripts,
-    next: firstSteps({ packageManager, packageJson, scripts, seedPackages: countSeedPackages(project) }),
+    next: firstSteps({
+      packageManager,
+      rootFlag: findRootFlag(directory, packageManager),
+      packageJson,
+      scripts,
+      seedPackages: countSeedPackages(project),
+    }),
   }
 }
 

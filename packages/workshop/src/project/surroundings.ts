@@ -2,16 +2,17 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   findPackageDirectory,
+  findPackageManager,
   findWorkspace,
   hasChangesets,
   isMember,
+  type PackageManager,
   readMembers,
   readPackageJson,
   readTextIfPresent,
   type Workspace,
 } from '@sow/runner/project'
 import { findGitRepository, type GitRepository } from './git-repository.js'
-import { findPackageManager, type PackageManager } from './package-manager.js'
 
 /** What a new package has to know of the place that it is written to. */
 export interface Surroundings {

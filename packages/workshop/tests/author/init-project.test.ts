@@ -79,3 +79,26 @@ test.each([
   const after = JSON.parse(addProperties(text, 'scripts', { 'db:seed': 'sow db seed' }))
   expect(after).toEqual({ ...before, scripts: { ...before.scripts, 'db:seed': 'sow db seed' } })
 })
+
+test.each([
+  ['pnpm', { 'pnpm-workspace.yaml': 'packages: [a]\n' }, {}, 'pnpm add -w -D @sow/cli'],
+  ['pnpm without a workspace', { 'pnpm-lock.yaml': '' }, {}, 'pnpm add -D @sow/cli'],
+  ['yarn 1 by its version', {}, { packageManager: 'yarn@1.22.22' }, 'yarn add -W -D @sow/cli'],
+  ['yarn 1 by its lockfile', { 'yarn.lock': '# yarn lockfile v1\n' }, {}, 'yarn add -W -D @sow/cli'],
+  ['yarn 4 by its version', {}, { packageManager: 'yarn@4.9.1' }, 'yarn add -D @sow/cli'],
+  ['yarn 4 by its lockfile', { 'yarn.lock': '__metadata:\n  version: 8\n' }, {}, 'yarn add -D @sow/cli'],
+  ['npm', { 'package-lock.json': '{}' }, {}, 'npm install --save-dev @sow/cli'],
+])(
+  'the root of a workspace gets the command as its package manager takes it: %s',
+  async (_, files, more, command) => {
+    const workspaces = 'pnpm-lock.yaml' in files ? {} : { workspaces: ['a'] }
+    const packageJson = JSON.stringify({ name: 'root', ...workspaces, ...more })
+    const { next } = await initProject(projectOf({ 'package.json': packageJson, ...files }), true)
+    expect(next[0]?.command).toBe(command)
+  },
+)
+
+test('a project of yarn 1 without a workspace needs no flag', async () => {
+  const directory = projectOf({ 'package.json': '{"name":"one","packageManager":"yarn@1.22.22"}' })
+  expect((await initProject(directory, true)).next[0]?.command).toBe('yarn add -D @sow/cli')
+})

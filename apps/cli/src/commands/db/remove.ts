@@ -1,9 +1,10 @@
-import { Args, Flags } from '@oclif/core'
+import { Args } from '@oclif/core'
 import type { CommandResult } from '../../command/command-result.js'
 import { confirmByName, requireAnswer } from '../../command/confirm.js'
 import { lockFlags } from '../../command/lock-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
+import { yesFlag } from '../../command/yes-flag.js'
 import type { RemoveDocument } from '../../document/database-documents.js'
 import { renderRemoved } from '../../render/render-undone.js'
 
@@ -19,8 +20,8 @@ export default class RemoveDomain extends SowCommand<RemoveDocument> {
     domain: Args.string({ description: 'A domain, such as inventory.', required: true }),
   }
   static override flags = {
-    yes: Flags.boolean({ description: 'Do not ask.' }),
     ...lockFlags,
+    ...yesFlag('Do not ask for the name of the domain.'),
   }
 
   protected override async execute(): Promise<CommandResult<RemoveDocument>> {

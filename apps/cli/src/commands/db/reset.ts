@@ -1,9 +1,9 @@
-import { Flags } from '@oclif/core'
 import type { CommandResult } from '../../command/command-result.js'
 import { confirmByName, requireAnswer } from '../../command/confirm.js'
 import { lockFlags } from '../../command/lock-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
+import { yesFlag } from '../../command/yes-flag.js'
 import type { ResetDocument } from '../../document/database-documents.js'
 import { renderDropped, renderLoss } from '../../render/render-reset.js'
 
@@ -11,8 +11,8 @@ export default class Reset extends SowCommand<ResetDocument> {
   static override summary = 'Drop what Sow manages, after showing what would be lost.'
   static override examples = ['<%= config.bin %> db reset', '<%= config.bin %> db reset --yes']
   static override flags = {
-    yes: Flags.boolean({ char: 'y', description: 'Do not ask.' }),
     ...lockFlags,
+    ...yesFlag('Do not ask for the name of the database.'),
   }
 
   protected override async execute(): Promise<CommandResult<ResetDocument>> {

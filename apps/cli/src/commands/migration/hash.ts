@@ -1,6 +1,7 @@
 import type { CommandResult } from '../../command/command-result.js'
 import { folderFlag } from '../../command/folder-flag.js'
 import { SowCommand } from '../../command/sow-command.js'
+import { yesFlag } from '../../command/yes-flag.js'
 import type { MigrationHashDocument } from '../../document/project-documents.js'
 
 export default class HashMigrations extends SowCommand<MigrationHashDocument> {
@@ -11,7 +12,7 @@ export default class HashMigrations extends SowCommand<MigrationHashDocument> {
     '<%= config.bin %> migration hash',
     '<%= config.bin %> migration hash --folder packages/schema/src/migrations',
   ]
-  static override flags = folderFlag
+  static override flags = { ...folderFlag, ...yesFlag() }
 
   protected override async execute(): Promise<CommandResult<MigrationHashDocument>> {
     const { flags } = await this.parse(HashMigrations)

@@ -2,6 +2,7 @@ import { Args } from '@oclif/core'
 import type { CommandResult } from '../../command/command-result.js'
 import { folderFlag } from '../../command/folder-flag.js'
 import { SowCommand } from '../../command/sow-command.js'
+import { yesFlag } from '../../command/yes-flag.js'
 import type { MigrationNewDocument } from '../../document/project-documents.js'
 
 export default class NewMigration extends SowCommand<MigrationNewDocument> {
@@ -11,7 +12,7 @@ export default class NewMigration extends SowCommand<MigrationNewDocument> {
     '<%= config.bin %> migration new "Add payer phone"',
   ]
   static override args = { name: Args.string({ description: 'What the migration does.', required: true }) }
-  static override flags = folderFlag
+  static override flags = { ...folderFlag, ...yesFlag() }
 
   protected override async execute(): Promise<CommandResult<MigrationNewDocument>> {
     const { args, flags } = await this.parse(NewMigration)

@@ -7,6 +7,7 @@ import { packagePaperFlags, packagePapers } from '../../command/package-paper-fl
 import { kinds } from '../../command/selection-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
+import { yesFlag } from '../../command/yes-flag.js'
 import type { PackageCaptureDocument } from '../../document/project-documents.js'
 import { isInteractive } from '../../process/is-interactive.js'
 import { renderCapture } from '../../render/render-capture.js'
@@ -43,7 +44,7 @@ export default class CapturePackage extends SowCommand<PackageCaptureDocument> {
       description: 'How to write the rows (default: TypeScript up to 200 rows of a table, CSV beyond).',
       options: ['ts', 'csv', 'ndjson'] as const,
     })(),
-    yes: Flags.boolean({ description: 'Take columns that seem to hold personal data, without asking.' }),
+    ...yesFlag('Take columns that seem to hold personal data, without asking.'),
     ...packagePaperFlags,
   }
 

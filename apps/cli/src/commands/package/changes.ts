@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core'
 import type { CommandResult } from '../../command/command-result.js'
 import { SowCommand } from '../../command/sow-command.js'
+import { yesFlag } from '../../command/yes-flag.js'
 import type { PackageChangesDocument } from '../../document/project-documents.js'
 import { renderPackageChanges } from '../../render/render-package-changes.js'
 
@@ -21,6 +22,7 @@ export default class WriteChanges extends SowCommand<PackageChangesDocument> {
       helpValue: 'VERSION|FILE|FOLDER|npm',
       default: 'npm',
     }),
+    ...yesFlag(),
   }
 
   protected override async execute(): Promise<CommandResult<PackageChangesDocument>> {

@@ -9,6 +9,7 @@ import {
   packagePapers,
 } from '../../command/package-paper-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
+import { yesFlag } from '../../command/yes-flag.js'
 import type { PackageNewDocument } from '../../document/project-documents.js'
 import { isInteractive } from '../../process/is-interactive.js'
 import { ownVersion } from '../../process/version.js'
@@ -31,7 +32,7 @@ export default class NewPackage extends SowCommand<PackageNewDocument> {
       exclusive: ['with-migrations'],
     }),
     'with-migrations': Flags.boolean({ description: 'Bring the table with a migration of its own.' }),
-    yes: Flags.boolean({ description: 'Do not ask.' }),
+    ...yesFlag('Take what is not given as it is by default, without asking.'),
     ...packagePaperFlags,
   }
 

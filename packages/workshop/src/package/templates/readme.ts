@@ -1,5 +1,5 @@
 import type { Manifest } from '@sow/kit/manifest'
-import { runScript } from '../../project/package-manager.js'
+import { runScript } from '@sow/runner/project'
 import type { Surroundings } from '../../project/surroundings.js'
 import type { AuthoredPackage } from '../authored/authored-package.js'
 import { fillDictionary } from './fill-dictionary.js'

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { readTextIfPresent } from '@sow/runner/project'
+import { readTextIfPresent } from './package-json.js'
 
 /** The package managers that Sow knows how to type. */
 export type PackageManagerName = 'npm' | 'pnpm' | 'yarn'
@@ -34,8 +34,7 @@ export function findPackageManager(directory: string): PackageManager {
 }
 
 function namedManager(directory: string): PackageManager | null {
-  const text = readTextIfPresent(join(directory, 'package.json'))
-  const json = text === null ? null : parse(text)
+  const json = readManaged(directory)
   if (typeof json?.packageManager === 'string') {
     const name = /^(npm|pnpm|yarn)@/.exec(json.packageManager)?.[1]
     if (name !== undefined) return { name: name as PackageManagerName, toldBy: 'packageManager' }
@@ -45,14 +44,39 @@ function namedManager(directory: string): PackageManager | null {
   return known === undefined ? null : { name: known[1], toldBy: 'devEngines' }
 }
 
+/** What says that the root of a workspace is meant. */
+export type RootFlag = '-w' | '-W'
+
+/** Pnpm and yarn 1 refuse to add a package to the root of a workspace without a flag, which yarn 2 and later do not know. */
+export function findRootFlag(directory: string, { name }: PackageManager): RootFlag | null {
+  const has = (file: string) => existsSync(join(directory, file))
+  switch (name) {
+    case 'pnpm':
+      return has('pnpm-workspace.yaml') ? '-w' : null
+    case 'yarn':
+      return readManaged(directory)?.workspaces !== undefined && isFirstYarn(directory) ? '-W' : null
+    case 'npm':
+      return null
+  }
+}
+
+/** By the version that package.json names, else by the first lines of the lockfile. */
+function isFirstYarn(directory: string): boolean {
+  const named = readManaged(directory)?.packageManager
+  if (typeof named === 'string') return named.startsWith('yarn@1.')
+  return readTextIfPresent(join(directory, 'yarn.lock'))?.includes('# yarn lockfile v1') === true
+}
+
 interface ManagedPackage {
+  readonly workspaces?: unknown
   readonly packageManager?: unknown
   readonly devEngines?: { readonly packageManager?: { readonly name?: unknown } }
 }
 
-function parse(text: string): ManagedPackage | null {
+function readManaged(directory: string): ManagedPackage | null {
+  const text = readTextIfPresent(join(directory, 'package.json'))
   try {
-    return JSON.parse(text)
+    return text === null ? null : JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch {
     return null
   }
@@ -72,9 +96,16 @@ export function installAll({ name }: PackageManager): string {
   return `${name} install`
 }
 
-export function addPackage({ name }: PackageManager, specifier: string, options: { dev: boolean }): string {
+export interface AddOptions {
+  readonly dev: boolean
+  /** Of the folder that gets it, as `findRootFlag` tells it. */
+  readonly rootFlag: RootFlag | null
+}
+
+export function addPackage({ name }: PackageManager, specifier: string, options: AddOptions): string {
   if (name === 'npm') return `npm install ${options.dev ? '--save-dev ' : ''}${specifier}`
-  return `${name} add ${options.dev ? '-D ' : ''}${specifier}`
+  const flags = [...(options.rootFlag === null ? [] : [options.rootFlag]), ...(options.dev ? ['-D'] : [])]
+  return [name, 'add', ...flags, specifier].join(' ')
 }
 
 /** A script of one package of a workspace, from its root. */
