@@ -51,7 +51,7 @@ async function usingSite(work: (site: Site) => Promise<void>): Promise<void> {
 
 test('an undo that names no run undoes nothing where nobody can be asked, and names the newest', async () => {
   await usingSite(async ({ sow, amount, runs }) => {
-    for (const line of ['db undo', 'db undo --json']) {
+    for (const line of ['db undo', 'db undo --yes', 'db undo --json']) {
       const { exitCode, stdout, stderr } = await sow(line)
       expect(exitCode).toBe(64)
       expect(stdout + stderr).toContain('GUARD_CONFIRM')

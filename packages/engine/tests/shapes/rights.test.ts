@@ -106,6 +106,7 @@ describe('row-level security', () => {
           })
           .catch((thrown: unknown) => thrown)
         expect(error).toMatchObject({ exitCode: 77, code: 'PRIVILEGE_MISSING' })
+        expect(String(error)).toMatch(/Row-level security would hide rows.*"orgs"/)
       },
     )
   })

@@ -5,6 +5,7 @@ import type { CommandResult } from '../../command/command-result.js'
 import { lockFlags } from '../../command/lock-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
+import { yesFlag } from '../../command/yes-flag.js'
 import type { UndoDocument } from '../../document/database-documents.js'
 import { isInteractive } from '../../process/is-interactive.js'
 import { describeRun } from '../../render/render-history.js'
@@ -17,13 +18,16 @@ export default class Undo extends SowCommand<UndoDocument> {
   static override usage = 'db undo [RUN] [FLAGS]'
   static override strict = false
   static override examples = ['<%= config.bin %> db undo 12', '<%= config.bin %> db undo 12 --json']
-  static override flags = { ...lockFlags }
+  static override flags = {
+    ...lockFlags,
+    ...yesFlag('Answer the question at a terminal; a script has to name the run.'),
+  }
 
   protected override async execute(): Promise<CommandResult<UndoDocument>> {
     const { argv, flags } = await this.parse(Undo)
     const named = runNumber(argv.map(String))
     const report = await usingRunner(this.typedName, flags, async ({ lastRun, undo }, context) => {
-      const run = named ?? (await confirmedRun(await lastRun(context), flags.json))
+      const run = named ?? (await confirmedRun(await lastRun(context), flags))
       return run === null ? null : await undo(context, run)
     })
     return report === null
@@ -46,14 +50,17 @@ function runNumber([named, ...more]: readonly string[]): number | null {
  * The newest run, once a person said yes to it; null where the answer was no. A script has to name the run: repeated, it
  * would otherwise take back one run after the other. Throws RUN_UNKNOWN, GUARD_CONFIRM.
  */
-async function confirmedRun(last: RecordedRun | null, json: boolean): Promise<number | null> {
+async function confirmedRun(
+  last: RecordedRun | null,
+  { json, yes }: { readonly json: boolean; readonly yes: boolean },
+): Promise<number | null> {
   if (last === null)
     throw new SowError({
       code: 'RUN_UNKNOWN',
       message: 'No run is left to undo.',
       hint: 'See `sow db history` for the runs that there were.',
     })
-  if (!json && isInteractive()) return (await askYes(`Undo ${describeRun(last)}?`)) ? last.id : null
+  if (!json && isInteractive()) return yes || (await askYes(`Undo ${describeRun(last)}?`)) ? last.id : null
   throw new SowError({
     code: 'GUARD_CONFIRM',
     message: `Which run is to be undone was not said, and there is no terminal to ask at; the newest is ${describeRun(last)}.`,

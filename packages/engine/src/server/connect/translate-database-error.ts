@@ -38,7 +38,8 @@ export function isRetryable(error: unknown): boolean {
 
 function describe(error: DriverError, rule: SqlStateRule, options: TranslateOptions): SowError {
   const { sqlState, table, column, constraint, plainMessage } = error
-  const words = options.serverMessage === true ? plainMessage : undefined
+  // The table of a hidden row stands in the server's words alone.
+  const words = options.serverMessage === true || rule === hiddenRows ? plainMessage : undefined
   return new SowError({
     code: rule.code,
     message: words === undefined ? rule.message : `${rule.message.replace(/\.$/, '')}: ${words}.`,
@@ -55,7 +56,8 @@ function describe(error: DriverError, rule: SqlStateRule, options: TranslateOpti
   })
 }
 
-function ruleOf({ sqlState, nodeCode, wording }: DriverError): SqlStateRule {
+function ruleOf({ sqlState, routine, nodeCode, wording }: DriverError): SqlStateRule {
+  if (sqlState === '42501' && routine === 'check_enable_rls') return hiddenRows
   if (sqlState !== undefined) return ruleOfSqlState(sqlState)
   if (isTlsCode(nodeCode) || wording?.includes('SSL')) return refusedTls
   if (nodeCode !== undefined && !lostCodes.has(nodeCode)) return unreachable
@@ -64,6 +66,12 @@ function ruleOf({ sqlState, nodeCode, wording }: DriverError): SqlStateRule {
 }
 
 const lostCodes = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
+
+const hiddenRows: SqlStateRule = {
+  code: 'PRIVILEGE_MISSING',
+  message: 'Row-level security would hide rows from the role of the connection.',
+  hint: 'Connect as the owner of the tables, or by a role with bypassrls.',
+}
 
 const unreachable: SqlStateRule = {
   code: 'CONNECTION_REFUSED',
