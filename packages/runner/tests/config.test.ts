@@ -50,8 +50,8 @@ describe('the configuration', () => {
   })
 
   it.each([
-    ['@sow/cli', { 'pnpm-workspace.yaml': '' }, '`pnpm add -w -D @sow/cli`'],
-    ['@sow/cli', { 'package.json': '{"devDependencies":{"@sow/cli":"1"}}' }, '`npm install`'],
+    ['@not/there', { 'pnpm-workspace.yaml': '' }, '`pnpm add -w -D @not/there`'],
+    ['@not/there', { 'package.json': '{"devDependencies":{"@not/there":"1"}}' }, '`npm install`'],
     ['not-there/part', {}, '`npm install --save-dev not-there`'],
     ['./not-there.js', {}, 'types are stripped'],
   ])('says how to install what it imports and is absent: %s', async (specifier, files, hint) => {
