@@ -59,11 +59,15 @@ function isAt(
   parameters: readonly unknown[] = [],
 ): boolean {
   const starts = {
-    insert: `insert into "${schema}"."${dataset}"`,
-    update: `update "${schema}"."${dataset}"`,
-    delete: `delete from "${schema}"."${dataset}"`,
-    record: 'insert into sow.dataset',
+    insert: [`insert into "${schema}"."${dataset}"`],
+    update: [`update "${schema}"."${dataset}"`],
+    // Rows that others may refer to are locked first.
+    delete: [
+      `delete from "${schema}"."${dataset}"`,
+      `select count(*)\nfrom (\n  select\n  from "${schema}"."${dataset}" as target`,
+    ],
+    record: ['insert into sow.dataset'],
   }
-  if (!text.trimStart().startsWith(starts[before])) return false
+  if (!starts[before].some((start) => text.trimStart().startsWith(start))) return false
   return before !== 'record' || parameters.includes(`${domain}/${dataset}`)
 }
