@@ -1,5 +1,6 @@
 import { SowError } from '@sow/kit/errors'
 import { nearestNames } from '@sow/runner/start'
+import { typedName } from '../plugins/typed-name.js'
 
 /**
  * Throws CONFIG_USAGE where the arguments name no command. Oclif would show the help of a topic and succeed where
@@ -8,10 +9,10 @@ import { nearestNames } from '@sow/runner/start'
 export function checkCommand(argv: readonly string[], commandIds: readonly string[]): void {
   const unknown = findUnknownCommand(argv, commandIds)
   if (unknown === null) return
-  const nearest = nearestNames(unknown, commandIds).map((id) => `sow ${spaced(id)}`)
+  const nearest = nearestNames(unknown, commandIds).map((id) => `sow ${typedName(id)}`)
   throw new SowError({
     code: 'CONFIG_USAGE',
-    message: `There is no command \`sow ${spaced(unknown)}\`.`,
+    message: `There is no command \`sow ${typedName(unknown)}\`.`,
     hint:
       nearest.length > 0
         ? `Did you mean ${nearest.map((name) => `\`${name}\``).join(' or ')}?`
@@ -32,8 +33,4 @@ export function findUnknownCommand(argv: readonly string[], commandIds: readonly
     if (!isTopic(id)) return id
   }
   return null
-}
-
-function spaced(id: string): string {
-  return id.replaceAll(':', ' ')
 }

@@ -6,7 +6,8 @@ import { type FoundPlugin, findPlugins } from '@sow/runner/start'
 import { globalFlags } from '../command/global-flags.js'
 import { absentFault, type CommandOfPackage, importFault } from '../command/package-fault.js'
 import { plainPlugin } from '../plugins/plain-plugin.js'
-import { findShadowedNames, type ShadowedName, typedName } from '../plugins/shadowed-names.js'
+import { findShadowedNames, type ShadowedName } from '../plugins/shadowed-names.js'
+import { typedName } from '../plugins/typed-name.js'
 import { printingBeside } from '../process/printing-beside.js'
 
 /** The flags of every command, as a manifest has them. */

@@ -1,4 +1,5 @@
 import { SowError } from '@sow/kit/errors'
+import { typedName } from '../plugins/typed-name.js'
 
 /** A command that a package brings, and the package. */
 export interface CommandOfPackage {
@@ -10,7 +11,7 @@ export interface CommandOfPackage {
 export function commandFault({ id, plugin }: CommandOfPackage, what: string, cause?: unknown): SowError {
   return new SowError({
     code: 'DEFINITION_INVALID',
-    message: `The command \`sow ${typed(id)}\` of ${plugin.name} ${what}. Nothing was changed.`,
+    message: `The command \`sow ${typedName(id)}\` of ${plugin.name} ${what}. Nothing was changed.`,
     hint: `This is a fault of the package: ${whomToTell(plugin)}.`,
     place: { package: plugin.name },
     cause,
@@ -21,7 +22,7 @@ export function commandFault({ id, plugin }: CommandOfPackage, what: string, cau
 export function importFault({ id, plugin }: CommandOfPackage, cause: unknown): SowError {
   return new SowError({
     code: 'PACKAGE_LOAD',
-    message: `The command \`sow ${typed(id)}\` of ${plugin.name} cannot be loaded: its code threw ${kindOf(cause)} at import. Nothing was changed.`,
+    message: `The command \`sow ${typedName(id)}\` of ${plugin.name} cannot be loaded: its code threw ${kindOf(cause)} at import. Nothing was changed.`,
     hint: `Build the package again, or install it again; if that does not help, ${whomToTell(plugin)}.`,
     place: { package: plugin.name },
     cause,
@@ -32,7 +33,7 @@ export function importFault({ id, plugin }: CommandOfPackage, cause: unknown): S
 export function absentFault({ id, plugin }: CommandOfPackage, cause: unknown): SowError {
   return new SowError({
     code: 'PACKAGE_LOAD',
-    message: `${plugin.name} lists the command \`sow ${typed(id)}\` in oclif.manifest.json, and its code does not have it.`,
+    message: `${plugin.name} lists the command \`sow ${typedName(id)}\` in oclif.manifest.json, and its code does not have it.`,
     hint: `Build the package again, or install it again; if that does not help, ${whomToTell(plugin)}.`,
     place: { package: plugin.name },
     cause,
@@ -54,8 +55,4 @@ function whomToTell({ name, pjson }: CommandOfPackage['plugin']): string {
 function textIn(value: unknown, key: string): string | null {
   const text: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, key) : null
   return typeof text === 'string' ? text : null
-}
-
-function typed(id: string): string {
-  return id.replaceAll(':', ' ')
 }

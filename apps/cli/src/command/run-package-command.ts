@@ -1,6 +1,7 @@
 import { Flags, Parser } from '@oclif/core'
 import type { CommandAnswer, CommandDefinition } from '@sow/kit/command'
 import { isSowError } from '@sow/kit/errors'
+import { typedName } from '../plugins/typed-name.js'
 import { printingBeside } from '../process/printing-beside.js'
 import { CommandEnding } from './command-ending.js'
 import { globalFlags } from './global-flags.js'
@@ -23,7 +24,7 @@ export async function runPackageCommand(
     flags: { ...Object.fromEntries(own), ...globalFlags },
     strict: true,
   })
-  const command = of.id.replaceAll(':', ' ')
+  const command = typedName(of.id)
   const global = flags as { readonly json?: boolean; readonly quiet: boolean; readonly verbose: boolean }
   const answer: CommandAnswer = await usingRunner(
     command,

@@ -1,5 +1,6 @@
 import { Command } from '@oclif/core'
 import type { CommandDocument } from '../document/document.js'
+import { typedName } from '../plugins/typed-name.js'
 import { asksFor } from '../process/early-options.js'
 import { CommandEnding } from './command-ending.js'
 import type { CommandResult } from './command-result.js'
@@ -14,7 +15,7 @@ export abstract class SowCommand<Named extends CommandDocument> extends Command 
 
   /** The command as people type it: `db seed`. */
   protected get typedName(): string {
-    return (this.id ?? '').replaceAll(':', ' ')
+    return typedName(this.id ?? '')
   }
 
   override async run(): Promise<CommandEnding> {

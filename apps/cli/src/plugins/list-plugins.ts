@@ -1,7 +1,8 @@
 import { type Config, Plugin } from '@oclif/core'
 import { findPlugins, findProjectIfAny, loadConfig } from '@sow/runner/start'
 import { plainPlugin } from './plain-plugin.js'
-import { findShadowedNames, type ShadowedName, typedName } from './shadowed-names.js'
+import { findShadowedNames, type ShadowedName } from './shadowed-names.js'
+import { typedName } from './typed-name.js'
 
 /** A package of the project as oclif knows it. */
 export interface ListedPlugin {

@@ -1,4 +1,5 @@
 import type { Plugin } from '@oclif/core'
+import { typedName } from './typed-name.js'
 
 /** A name of the command line that a package does not get, because it is taken. */
 export interface ShadowedName {
@@ -46,11 +47,6 @@ function shadowed(
     const by = ownerOf(id)
     return by === undefined ? [] : [{ name: typedName(id), kind, by }]
   })
-}
-
-/** A command's id or a topic, as it is typed. */
-export function typedName(id: string): string {
-  return id.replaceAll(':', ' ')
 }
 
 /** Aliases included. */

@@ -1,4 +1,5 @@
 import type { Session } from '../../src/server/connect/session.js'
+import { watchedSession } from '../seed/watched-session.js'
 import type { Interruption } from './case.js'
 import { editStatement, type SiteDatabase, type Stage } from './site-database.js'
 
@@ -32,18 +33,10 @@ export function interruptedSession(
     )
   }
   return {
-    session: {
-      ...session,
-      facts: session.facts,
-      async query(text, parameters) {
-        if (!fired && site !== null && interruption !== null)
-          if (isAt(interruption, database, domain, text, parameters)) await act(site, interruption)
-        return await session.query(text, parameters)
-      },
-      copyIn: (statement, lines) => session.copyIn(statement, lines),
-      cancel: () => session.cancel(),
-      [Symbol.asyncDispose]: async () => {},
-    },
+    session: watchedSession(session, async (text, parameters) => {
+      if (fired || site === null || interruption === null) return
+      if (isAt(interruption, database, domain, text, parameters)) await act(site, interruption)
+    }),
     tell(event) {
       retried ||= applied && event === 'retrying'
     },

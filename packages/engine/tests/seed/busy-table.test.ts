@@ -4,6 +4,7 @@ import type { EngineEvent } from '../../src/database/events.js'
 import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
 import type { Session } from '../../src/server/connect/session.js'
 import { openSite, type ShapeDataset, type Site, seedOptions } from '../shapes/shape-database.js'
+import { watchedSession } from './watched-session.js'
 
 function prices(version: string, price: number): ShapeDataset {
   const rows = ['cast', 'lab', 'visit'].map((code) => ({ code, price }))
@@ -15,23 +16,13 @@ function busySession(session: Session, writer: Session): { session: Session; ref
   let refused = 0
   return {
     refused: () => refused,
-    session: {
-      ...session,
-      facts: session.facts,
-      query: async (text, parameters) => {
-        if (text.trimStart().startsWith('update "public"."prices"'))
-          await writer
-            .query('update prices set used = used + 1')
-            .catch((error: { readonly code?: string }) => {
-              if (error.code !== '55P03') throw error
-              refused += 1
-            })
-        return await session.query(text, parameters)
-      },
-      copyIn: (statement, lines) => session.copyIn(statement, lines),
-      cancel: () => session.cancel(),
-      [Symbol.asyncDispose]: async () => {},
-    },
+    session: watchedSession(session, async (text) => {
+      if (!text.trimStart().startsWith('update "public"."prices"')) return
+      await writer.query('update prices set used = used + 1').catch((error: { readonly code?: string }) => {
+        if (error.code !== '55P03') throw error
+        refused += 1
+      })
+    }),
   }
 }
 

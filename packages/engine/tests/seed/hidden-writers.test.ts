@@ -5,6 +5,7 @@ import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
 import { openDatabase } from '../../src/server/open-database.js'
 import { migrationSet } from '../migrate/tiny-migrations.js'
 import { openSite, type ShapeDataset, type Site, seedOptions } from '../shapes/shape-database.js'
+import { watchedSession } from './watched-session.js'
 
 // Writers that no list of transactions tells of: a transaction id alone would call their rows seen, or Sow's.
 
@@ -136,23 +137,17 @@ test.each(['cascade', 'set null'])(
     await using other = await openDatabase({ kind: 'postgres', url: site.url ?? '' })
     let fired = false
     const { session } = site.database
-    const hostile = databaseOver({
-      ...session,
-      facts: session.facts,
-      query: async (text, parameters) => {
+    const hostile = databaseOver(
+      watchedSession(session, async (text) => {
         if (
-          !fired &&
-          /^\s*select count\(\*\)\s+from \(\s+select\s+from "public"."prices" as target/.test(text)
-        ) {
-          fired = true
-          await other.query("insert into fees values (1, 'visit')")
-        }
-        return await session.query(text, parameters)
-      },
-      copyIn: (statement, lines) => session.copyIn(statement, lines),
-      cancel: () => session.cancel(),
-      [Symbol.asyncDispose]: async () => {},
-    })
+          fired ||
+          !/^\s*select count\(\*\)\s+from \(\s+select\s+from "public"."prices" as target/.test(text)
+        )
+          return
+        fired = true
+        await other.query("insert into fees values (1, 'visit')")
+      }),
+    )
     const units = await site.units({ ...dropping, version: '1.1.0', rows: dropping.rows.slice(0, 1) })
     await seedDatasets(hostile, units, seedOptions)
     expect(fired).toBe(true)

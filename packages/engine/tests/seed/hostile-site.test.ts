@@ -5,23 +5,16 @@ import type { Session } from '../../src/server/connect/session.js'
 import { tryLock } from '../../src/transaction/try-lock.js'
 import { firstRelease } from './tiny-clinic.js'
 import { rowsOf, seedOptions, unitsOf, usingTinyClinic } from './tiny-database.js'
+import { watchedSession } from './watched-session.js'
 
 /** A session that lets somebody else act once, just before the first statement that begins with `text`. */
 function interruptedBefore(session: Session, text: string, act: () => Promise<unknown>): Session {
   let done = false
-  return {
-    facts: session.facts,
-    async query(statement, parameters) {
-      if (!done && statement.trimStart().startsWith(text)) {
-        done = true
-        await act()
-      }
-      return await session.query(statement, parameters)
-    },
-    copyIn: (statement, lines) => session.copyIn(statement, lines),
-    cancel: () => session.cancel(),
-    [Symbol.asyncDispose]: async () => {},
-  }
+  return watchedSession(session, async (statement) => {
+    if (done || !statement.trimStart().startsWith(text)) return
+    done = true
+    await act()
+  })
 }
 
 const secondRelease = {

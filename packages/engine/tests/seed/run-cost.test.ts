@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Session } from '../../src/server/connect/session.js'
 import { openDatabase } from '../../src/server/open-database.js'
 import { type RunningServer, startServer } from '../../src/server/throw-away/start-server.js'
 import { undoRun } from '../../src/undo/undo-run.js'
 import { type ShapeDataset, type Site, siteOver } from '../shapes/shape-database.js'
+import { watchedSession } from './watched-session.js'
 
 /**
  * What a run costs, in figures that no other work of the machine moves: a change that needs more statements or writes
@@ -119,28 +119,17 @@ async function openCost(): Promise<OpenCost> {
     return Number(answer.rows[0]?.['bytes'])
   }
   return {
-    site: siteOver(counting(session, sent), url.href),
+    site: siteOver(
+      watchedSession(session, () => {
+        sent.statements += 1
+      }),
+      url.href,
+    ),
     of: async (work) => {
       const before = { statements: sent.statements, log: await written() }
       await work()
       return { statements: sent.statements - before.statements, log: (await written()) - before.log }
     },
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
-  }
-}
-
-function counting(session: Session, sent: { statements: number }): Session {
-  const counted =
-    <Arguments extends unknown[], Answer>(send: (...given: Arguments) => Answer) =>
-    (...given: Arguments): Answer => {
-      sent.statements += 1
-      return send(...given)
-    }
-  return {
-    facts: session.facts,
-    query: counted((text, parameters) => session.query(text, parameters)),
-    copyIn: counted((statement, lines) => session.copyIn(statement, lines)),
-    cancel: () => session.cancel(),
-    [Symbol.asyncDispose]: async () => {},
   }
 }
