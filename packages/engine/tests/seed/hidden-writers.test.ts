@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest'
-import { databaseOver } from '../../src/database/database.js'
+import { describe, expect, test } from 'vitest'
+import { type Database, databaseOver } from '../../src/database/database.js'
 import { migrateDatabase } from '../../src/migrate/migrate-database.js'
 import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
-import { openDatabase } from '../../src/server/open-database.js'
+import type { Session } from '../../src/server/connect/session.js'
+import { undoRun } from '../../src/undo/undo-run.js'
 import { migrationSet } from '../migrate/tiny-migrations.js'
 import { openSite, type ShapeDataset, type Site, seedOptions } from '../shapes/shape-database.js'
 import { watchedSession } from './watched-session.js'
@@ -125,33 +126,54 @@ test('what a migration rewrote is not taken for Sow’s: a row that the site had
   expect(await state(site)).toHaveLength(2)
 })
 
-test.each(['cascade', 'set null'])(
-  'a row that came to be referred to after the diff is not deleted: on delete %s',
-  async (action) => {
-    await using site = await openPrices()
-    await site.rows(
-      `create table fees (id integer primary key, code text references prices on delete ${action})`,
-    )
-    const dropping = { ...prices, absent: 'delete' }
-    await site.seed(dropping)
-    await using other = await openDatabase({ kind: 'postgres', url: site.url ?? '' })
-    let fired = false
-    const { session } = site.database
-    const hostile = databaseOver(
-      watchedSession(session, async (text) => {
-        if (
-          fired ||
-          !/^\s*select count\(\*\)\s+from \(\s+select\s+from "public"."prices" as target/.test(text)
-        )
-          return
-        fired = true
-        await other.query("insert into fees values (1, 'visit')")
-      }),
-    )
-    const units = await site.units({ ...dropping, version: '1.1.0', rows: dropping.rows.slice(0, 1) })
-    await seedDatasets(hostile, units, seedOptions)
-    expect(fired).toBe(true)
-    expect(await site.rows('select id, code from fees')).toEqual([{ id: 1, code: 'visit' }])
-    expect(await state(site)).toHaveLength(2)
+/** The site's database, beside whose next deletion somebody refers to the price of a visit. */
+function referredMeanwhile(site: Site, other: Session): { database: Database; fired(): boolean } {
+  let fired = false
+  const locking = /^\s*select count\(\*\)\s+from \(\s+select\s+from "public"."prices" as target/
+  const session = watchedSession(site.database.session, async (text) => {
+    if (fired || !locking.test(text)) return
+    fired = true
+    await other.query("insert into fees values (1, 'visit')")
+  })
+  return { database: databaseOver(session), fired: () => fired }
+}
+
+describe.each(['cascade', 'set null'])(
+  'a row that came to be referred to after the diff: on delete %s',
+  (action) => {
+    const first = { ...prices, absent: 'delete', rows: prices.rows.slice(0, 1) }
+    const second = { ...prices, absent: 'delete', version: '1.1.0' }
+    const open = async () => {
+      const site = await openPrices()
+      await site.rows(
+        `create table fees (id integer primary key, code text references prices on delete ${action})`,
+      )
+      return site
+    }
+    const fees = (site: Site) => site.rows('select id, code from fees')
+
+    test('is not deleted with its release', async () => {
+      await using site = await open()
+      await site.seed(second)
+      await using other = await site.other()
+      const { database, fired } = referredMeanwhile(site, other)
+      await seedDatasets(database, await site.units({ ...first, version: '1.2.0' }), seedOptions)
+      expect(fired()).toBe(true)
+      expect(await fees(site)).toEqual([{ id: 1, code: 'visit' }])
+      expect(await state(site)).toHaveLength(2)
+    })
+
+    test('is not taken back by an undo', async () => {
+      await using site = await open()
+      await site.seed(first)
+      await site.seed(second)
+      await using other = await site.other()
+      const { database, fired } = referredMeanwhile(site, other)
+      const undone = await undoRun(database, { undo: null, ...seedOptions })
+      expect(fired()).toBe(true)
+      expect(undone.datasets).toMatchObject([{ removed: 0, left: 1 }])
+      expect(await fees(site)).toEqual([{ id: 1, code: 'visit' }])
+      expect(await state(site)).toHaveLength(2)
+    })
   },
 )

@@ -54,6 +54,16 @@ test.each([
     expect(log / 1024, name).toBeLessThan(kilobytes[name as keyof typeof kilobytes])
 })
 
+test('an installed package, whose version has one content', async () => {
+  await using cost = await openCost()
+  await cost.site.rows('create table items (code text primary key, title text, price integer)')
+  const installed = { ...items('1.0.0', 0, 'package'), origin: 'installed' } as const
+  await cost.site.seed(installed)
+  const unchanged = await cost.of(() => cost.site.seed(installed))
+  // The ledger is asked once more, before anything is locked.
+  expect(unchanged.statements - either.unchanged).toBe(3)
+})
+
 test('more datasets, none of which changed', async () => {
   await using cost = await openCost()
   const many = Array.from({ length: 16 }, (_, at) => ({

@@ -12,7 +12,7 @@ import { type EncodedRow, encodeRows } from '@sow/kit/rows'
 import { inject } from 'vitest'
 import type {} from '../../../../tests/start-postgres.js'
 import { type Database, databaseOver } from '../../src/database/database.js'
-import type { DatasetUnit } from '../../src/database/dataset-unit.js'
+import type { DatasetUnit, ReleaseOrigin } from '../../src/database/dataset-unit.js'
 import type { EngineEvent } from '../../src/database/events.js'
 import { type SeedResult, seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
 import type { DatasetReport } from '../../src/seed/decide/dataset-report.js'
@@ -41,6 +41,8 @@ export interface ShapeDataset {
   readonly own?: Readonly<Record<string, string>>
   readonly defaultOwnership?: string
   readonly absent?: unknown
+  /** Where its package comes from; a folder that somebody works in, where nothing is said. */
+  readonly origin?: ReleaseOrigin
 }
 
 /** One throw-away database with the tables of a test. */
@@ -182,7 +184,7 @@ async function unitsOf(
       ),
     })
   return await Promise.all(
-    defined.map(async ({ domain = 'shapes', version = '1.0.0', defined: dataset }) => {
+    defined.map(async ({ domain = 'shapes', version = '1.0.0', origin = 'linked', defined: dataset }) => {
       const seedPackage = defineSeedPackage({
         domain,
         schema,
@@ -195,7 +197,7 @@ async function unitsOf(
       return {
         package: `@${domain}/seed`,
         version,
-        origin: 'linked',
+        origin,
         domain,
         dataset: { ...described, rows: hash.rows, contentHash: hash.digest() } satisfies ManifestDataset,
         tenants: tenants ?? null,
@@ -207,7 +209,7 @@ async function unitsOf(
 
 /** A reference to a dataset is made by its name: `ref({ name })`. */
 function define(
-  { name, table, key, rows, refs = {}, domain: _, version: __, ...rest }: ShapeDataset,
+  { name, table, key, rows, refs = {}, domain: _, version: __, origin: ___, ...rest }: ShapeDataset,
   before: readonly Dataset[],
 ): Dataset {
   const found = Object.entries(refs).map(([column, reference]) => {

@@ -1,4 +1,4 @@
-import { refuseOtherContent } from '@sow/engine'
+import { refreshLedger, refuseOtherContent } from '@sow/engine'
 import { isSowError, SowError } from '@sow/kit/errors'
 import { lockOptions } from '../context/lock-options.js'
 import type { RunContext } from '../context/run-context.js'
@@ -17,11 +17,8 @@ export async function setUp(context: RunContext, choices: SeedChoices): Promise<
   const sets = buildMigrationSets(context.project.packages)
   return await usingDatabase(context, async (open) => {
     // Before the migrations too: they commit on their own.
-    await refuseOtherContent(
-      open.database,
-      buildDatasetUnits(context, selected.datasets),
-      lockOptions(context),
-    )
+    await refreshLedger(open.database, lockOptions(context))
+    await refuseOtherContent(open.database, buildDatasetUnits(context, selected.datasets))
     const migrated = await migrateSets(open, context, sets)
     const { run, datasets } = await seedSelected(open, context, choices, selected).catch((error: unknown) => {
       throw afterMigrations(error, migrated.changed.length)

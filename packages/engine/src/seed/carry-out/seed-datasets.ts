@@ -46,7 +46,7 @@ export async function seedDatasets(
 ): Promise<SeedResult> {
   await refreshLedger(database, options.lock)
   await refuseDemo(database, units)
-  await refuseOtherContent(database, units, options.lock)
+  await refuseOtherContent(database, units)
   // Before anything is locked, so that a table that does not fit stops the run at once.
   const shapes = await usingTransaction(database, async () => {
     const read = await readTargetShapes(database, units)

@@ -3,24 +3,18 @@ import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { hasLedger } from '../../ledger/open-ledger.js'
 import { type RecordedRelease, readReleases } from '../../ledger/read-releases.js'
-import { refreshLedger } from '../../ledger/refresh-ledger.js'
-import type { LockOptions } from '../../transaction/using-locked-transaction.js'
 import { isHeld, isSameVersion } from './current-tenant.js'
 
 type Names = Pick<Database, 'formerNames'>
 
 /**
- * One version of an installed package has one content. Looks before anything is locked or written, a migration included.
+ * One version of an installed package has one content. Looks before anything is locked or written, a migration included,
+ * at a ledger that is up to date.
  * Throws DATA_SAME_VERSION.
  */
-export async function refuseOtherContent(
-  database: Database,
-  units: readonly DatasetUnit[],
-  lock: LockOptions,
-): Promise<void> {
+export async function refuseOtherContent(database: Database, units: readonly DatasetUnit[]): Promise<void> {
   const installed = units.filter(({ origin }) => origin === 'installed')
   if (installed.length === 0) return
-  await refreshLedger(database, lock)
   if (!(await hasLedger(database))) return
   const identities = installed.map(({ dataset }) => dataset.identity)
   checkContents(database, installed, await readReleases(database, identities))
