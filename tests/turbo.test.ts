@@ -59,6 +59,7 @@ describe('no task runs again for', () => {
     ['a page of one that it imports', 'packages/kit/README.md'],
     ['a page of the repository', 'README.md'],
     ['a package that imports it', 'packages/runner/src/index.ts'],
+    ['the rows of a package of data', 'packages/seed-billing-masters/data/modifiers.csv'],
   ])('%s', (_, file) => {
     expect(movedBy(file)).toEqual([])
   })
