@@ -30,7 +30,7 @@ export const mergeExplanations = {
     remedies: [
       'Publish the change under a new version, and install that.',
       'If a file of the installed package was changed by hand, install the package again.',
-      'If the database has what a workspace brought under this version, undo that run by its number, `sow db release` the dataset, and seed again.',
+      'If the database has what a workspace brought under this version, undo every run that applied it, the newest first (`sow db history` numbers them), `sow db release` the dataset, and seed again.',
     ],
   },
   RUN_UNKNOWN: {

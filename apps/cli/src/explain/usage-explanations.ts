@@ -28,7 +28,7 @@ export const usageExplanations = {
       'DATABASE_URL is not set, and the embedded database is used only where its directory exists, the configuration says so, or a person at a terminal starts it. A deploy whose secret is missing must not fill a local folder and call it done.',
     remedies: [
       'Set DATABASE_URL to the address of the Postgres database.',
-      'To use the embedded database, put embedded: true in sow.config.ts, or create the directory .sow/db.',
+      'To use the embedded database, put embedded: true in the configuration (sow.config.ts, .mjs or .js), or create the directory .sow/db.',
       'SOW_DIR moves the directory of the embedded database.',
     ],
   },
