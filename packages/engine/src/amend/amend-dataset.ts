@@ -51,9 +51,9 @@ export async function amendDataset(
     work,
     summary,
     run,
-    async record() {
+    async record(moved) {
       await amendment.settle(shape, work)
-      await followOwnWrite(database, shape, releases, census, summary, writesRows(summary))
+      await followOwnWrite(database, shape, releases, census, summary, writesRows(summary), moved)
     },
   })
   return { summary, leftRows }

@@ -14,11 +14,11 @@ import {
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { openLedger } from '../ledger/open-ledger.js'
+import { untouched } from '../ledger/own-rows.js'
 import { readReleases } from '../ledger/read-releases.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
 import { members } from '../row/census/release-members.js'
-import { untouched } from '../row/census/untouched.js'
 import { decisions, seen } from '../row/diff/delta-columns.js'
 import { unreferencedBy } from '../row/diff/find-departed.js'
 import { endRoster } from '../row/record/record-roster.js'
@@ -140,6 +140,7 @@ with judged as (
       when not (${all(unedited)}) then 'edited'
       when not (${all(otherReferences(shape).map(unreferencedBy))}) then 'referenced'
     end as reason,
+    target.xmin as sow_xmin,
     ${lines([
       ...keyColumns(shape).map(({ name }) => column('target', name)),
       ...values.map((each) => sql`${column('target', each.name)} as ${sql.id(seen(each))}`),
@@ -150,10 +151,10 @@ with judged as (
 )
 select
   case when reason is null then 'delete' else 'none' end,
-  true, true, reason is not null, false, ${shape.base !== null}::boolean, reason,
+  true, true, reason is not null, false, ${shape.base !== null}::boolean, reason, sow_xmin,
   ${lines(names.map((name) => sql.id(name)))}
 from judged`
-  const columns = [...decisions, 'sow_reason', ...names]
+  const columns = [...decisions, 'sow_reason', 'sow_xmin', ...names]
   await runWork(database, { kind: 'fill', into: work.delta, columns, select })
 }
 
@@ -183,5 +184,6 @@ async function forgetDataset(database: Database, shape: TargetShape, run: number
     .where('dataset', '=', identity)
     .where('resolved_run', 'is', null)
     .execute()
+  await database.query.deleteFrom('sow.seal').where('dataset', '=', identity).execute()
   await database.query.deleteFrom('sow.dataset').where('dataset', '=', identity).execute()
 }

@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely'
 
 /** The version of the ledger's own tables; an older Sow refuses a newer one. */
-export const ledgerFormat = 2
+export const ledgerFormat = 3
 
 /** One row: what this database is. */
 export interface MetaTable {
@@ -12,6 +12,8 @@ export interface MetaTable {
   readonly environment: string | null
   readonly protected: Generated<boolean>
   readonly created_at: Generated<string>
+  /** The schema that the project's tables live in. */
+  readonly schema_name: string
 }
 
 /** One execution that changed the database, or failed while trying. */
@@ -77,6 +79,10 @@ export interface DatasetTable {
   readonly writer: string | null
   /** Rows in the table, or in the tenant's part of it, after the last comparison. */
   readonly table_rows: number
+  /** All these rows as one digest, as they were compared; null where nobody took it. */
+  readonly digest: string | null
+  /** What the digest was taken over. */
+  readonly digest_layout: string | null
   readonly held: Generated<boolean>
   /** The version that an undo took back: it, and older ones, stay away while the dataset is held. */
   readonly held_version: string | null
@@ -111,12 +117,28 @@ export interface RosterTable {
   readonly ended_run: number | null
   /** An array of row keys, each an array of the key's values. */
   readonly keys: ColumnType<unknown, string, string>
+  /** The run that inserted the row of each key, in their order; null of a row that was there before; null as a whole before format 3. */
+  readonly inserted_runs: ColumnType<readonly (number | null)[] | null, never, never>
+}
+
+/**
+ * Digests of the rows that a run wrote, each over every column as the run left it, in no order: a row whose digest is among
+ * them is as Sow wrote it.
+ */
+export interface SealTable {
+  readonly dataset: string
+  readonly run: number
+  /** Over which columns of which table: a `RecordedLayout`. */
+  readonly columns: ColumnType<unknown, string, never>
+  readonly seals: ColumnType<unknown, string, string>
 }
 
 /** What a run did to one row, with all that an undo needs. Values are in their types' text form. */
 export interface ChangeTable {
   readonly run: number
   readonly dataset: string
+  /** Tells the changes of a run apart. */
+  readonly ordinal: number
   readonly tenant: string
   readonly key: ColumnType<unknown, string, never>
   readonly action: 'insert' | 'update' | 'revive' | 'retire' | 'delete' | 'tombstone' | 'rebase' | 'rename'
@@ -134,11 +156,13 @@ export interface ChangeTable {
 
 /** A column that the release and the site changed differently; the site's value stays until somebody decides. */
 export interface ConflictTable {
+  readonly run: number
   readonly dataset: string
+  /** Tells the conflicts of a run apart. */
+  readonly ordinal: number
   readonly tenant: string
   readonly key: ColumnType<unknown, string, never>
   readonly column_name: string
-  readonly run: number
   readonly old_base: ColumnType<unknown, string | null, never>
   readonly release_value: ColumnType<unknown, string | null, never>
   readonly site_value: ColumnType<unknown, string | null, never>
@@ -153,6 +177,7 @@ export interface LedgerTables {
   readonly 'sow.definition': DefinitionTable
   readonly 'sow.release': ReleaseTable
   readonly 'sow.roster': RosterTable
+  readonly 'sow.seal': SealTable
   readonly 'sow.change': ChangeTable
   readonly 'sow.conflict': ConflictTable
 }

@@ -16,6 +16,7 @@ export async function forgetDroppedTables(database: Database): Promise<void> {
   for (const { dataset } of gone.rows) {
     await database.query.deleteFrom('sow.dataset').where('dataset', '=', dataset).execute()
     await database.query.deleteFrom('sow.roster').where('dataset', '=', dataset).execute()
+    await database.query.deleteFrom('sow.seal').where('dataset', '=', dataset).execute()
     await database.query.deleteFrom('sow.conflict').where('dataset', '=', dataset).execute()
     await sql`drop table if exists ${table(baseTableName(dataset))}`.execute(database.query)
   }

@@ -117,7 +117,7 @@ async function renameDataset(database: Database, former: string, present: string
       snapshot = ${keptBoundary('known')}
     where dataset = ${former}
   `.execute(query)
-  for (const name of ['definition', 'release', 'roster', 'change', 'conflict'])
+  for (const name of ['definition', 'release', 'roster', 'seal', 'change', 'conflict'])
     await sql`
       update ${table({ schema: 'sow', name })}
       set dataset = ${present}

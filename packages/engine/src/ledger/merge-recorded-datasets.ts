@@ -17,6 +17,7 @@ export async function mergeRecordedDatasets(
   await mergeMemory(database, former, present)
   await mergeReleases(database, former, present)
   await closeHistory(database, former, present)
+  await mergeSeals(database, former, present)
   for (const name of ['change', 'conflict'])
     await sql`
       update ${table({ schema: 'sow', name })}
@@ -46,6 +47,8 @@ async function mergeReleases({ query }: Database, former: string, present: strin
       conflicts = known.conflicts + other.conflicts,
       tombstoned = known.tombstoned + other.tombstoned,
       blocked = known.blocked + other.blocked,
+      digest = null,
+      digest_layout = null,
       held = known.held or other.held,
       held_version = coalesce(known.held_version, other.held_version)
     from sow.dataset as other
@@ -65,6 +68,23 @@ async function mergeReleases({ query }: Database, former: string, present: strin
         where known.dataset = ${present}
           and known.tenant = other.tenant
       )
+  `.execute(query)
+}
+
+/** A run may have sealed rows of both. */
+async function mergeSeals({ query }: Database, former: string, present: string): Promise<void> {
+  await sql`
+    insert into sow.seal as known (dataset, run, columns, seals)
+    select ${present}, run, columns, seals
+    from sow.seal
+    where dataset = ${former}
+    on conflict (dataset, run) do update
+    set seals = known.seals || excluded.seals
+    where known.columns = excluded.columns
+  `.execute(query)
+  await sql`
+    delete from sow.seal
+    where dataset = ${former}
   `.execute(query)
 }
 
@@ -121,13 +141,14 @@ async function memoryOf(database: Database, dataset: string): Promise<'base' | '
 /** A key of both is one key. */
 async function mergeRosters({ query }: Database, former: string, present: string): Promise<void> {
   await sql`
-    insert into sow.roster (run, dataset, tenant, chunk, keys)
+    insert into sow.roster (run, dataset, tenant, chunk, keys, inserted_runs)
     select
       coalesce(known.run, other.run),
       ${present},
       other.tenant,
       other.chunk + coalesce(known.chunks, 0),
-      fresh.keys
+      fresh.keys,
+      fresh.inserted_runs
     from sow.roster as other
     left join (
       select
@@ -140,8 +161,13 @@ async function mergeRosters({ query }: Database, former: string, present: string
     ) as known
       on known.tenant = other.tenant
     cross join lateral (
-      select jsonb_agg(key) as keys
-      from jsonb_array_elements(other.keys) as key
+      select
+        jsonb_agg(key) as keys,
+        array_agg(inserted_run) as inserted_runs
+      from rows from (
+        jsonb_array_elements(other.keys),
+        unnest(other.inserted_runs)
+      ) as entry (key, inserted_run)
       where not exists (
         select
         from sow.roster as twin

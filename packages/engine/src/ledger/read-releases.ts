@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
 
 /** One tenant's copy of a dataset as last applied. */
@@ -16,6 +17,9 @@ export interface RecordedRelease {
   readonly blocked: number
   readonly tableName: string
   readonly tableRows: number
+  /** The digest of these rows as they were compared, as the text of a `bigint`, and what it is about; null where it is not known. */
+  readonly digest: string | null
+  readonly digestLayout: string | null
   readonly held: boolean
   /** The version that an undo took back; null where nothing is held. */
   readonly heldVersion: string | null
@@ -45,6 +49,8 @@ export async function readReleases(
       'blocked',
       'table_name as tableName',
       'table_rows as tableRows',
+      sql<string | null>`digest::text`.as('digest'),
+      'digest_layout as digestLayout',
       'held',
       'held_version as heldVersion',
       'run',

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import type { RunReport } from './run-report.js'
 
@@ -44,6 +46,7 @@ export async function insertRun(
   undoes: number | null = null,
   writes: 'rows' | 'schema' = 'rows',
 ): Promise<number> {
+  await advanceOrdinals(database)
   const run = await database.query
     .insertInto('sow.run')
     .values({
@@ -65,6 +68,29 @@ export async function insertRun(
   const id = Number(run.id)
   database.transaction.run = { id, undoes, isContinued: false }
   return id
+}
+
+/** Where numbers of the ledger come from: their sequences do not come along when a ledger is replicated. */
+const numbered = [
+  { name: 'run', column: 'id' },
+  { name: 'migration', column: 'ordinal' },
+  { name: 'release', column: 'ordinal' },
+] as const
+
+/** Sets sequences of the ledger that are behind its rows: those of a copy that was a subscriber until now. */
+async function advanceOrdinals(database: Database): Promise<void> {
+  const behind = numbered.map(
+    ({ name, column }) => sql`
+    select setval(${`sow.${name}_${column}_seq`}::regclass, used.number)
+    from (
+      select max(${sql.id(column)}) as number
+      from ${table({ schema: 'sow', name })}
+    ) as used
+    cross join ${table({ schema: 'sow', name: `${name}_${column}_seq` })} as given
+    where used.number > given.last_value
+      or (used.number = given.last_value and not given.is_called)`,
+  )
+  await sql`${sql.join(behind, sql.raw('\n    union all'))}`.execute(database.query)
 }
 
 /** The run of migrations that an earlier transaction of the command recorded, for this one to add to; a new one where there is none. */

@@ -83,6 +83,7 @@ const ledgerTables = [
   'definition',
   'release',
   'roster',
+  'seal',
   'change',
   'conflict',
 ]

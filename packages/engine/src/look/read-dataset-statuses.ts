@@ -6,8 +6,7 @@ import type { DatasetUnit } from '../database/dataset-unit.js'
 import { readMovedAway } from '../ledger/former-names.js'
 import { hasLedger } from '../ledger/open-ledger.js'
 import { type RecordedRelease, readReleases } from '../ledger/read-releases.js'
-import { takeCensus } from '../row/census/census.js'
-import { chooseRung } from '../seed/decide/choose-rung.js'
+import { chooseByContent } from '../seed/decide/choose-by-content.js'
 import type { Rung } from '../seed/decide/decision.js'
 import { hasOtherContent } from '../seed/decide/refuse-other-content.js'
 import { usingTransaction } from '../transaction/using-transaction.js'
@@ -75,8 +74,12 @@ async function stateOf(
 ): Promise<DatasetState> {
   const shape = await readTargetShape(database, unit)
   if (shape === null) return 'never-applied'
-  const census = await takeCensus(database, shape, { tenant: null, planned: new Map() }, recorded.length > 0)
-  const rung = chooseRung(unit, shape, recorded, census, { allowDowngrade: false })
+  const scope = { tenant: null, planned: new Map() }
+  const { census, rung } = await chooseByContent(
+    database,
+    { unit, shape, recorded, scope },
+    { allowDowngrade: false },
+  )
   if (rung === 'waiting') return 'waiting'
   if (recorded.length === 0) return 'never-applied'
   if (conflicts.has(unit.dataset.identity)) return 'conflicts'

@@ -9,6 +9,7 @@ import type { RunReport } from '../ledger/run-report.js'
 import { usingLockedTransaction } from '../transaction/using-locked-transaction.js'
 import { applyOutsideTransaction } from './apply-outside-transaction.js'
 import { checkHistory, compareMigrations } from './compare-migrations.js'
+import { runKeepingSeals } from './keep-seals.js'
 import type { MigrateOptions } from './migrate-options.js'
 import type { MigrationSet, MigrationStatus } from './migration-set.js'
 import { refuseOtherTracker } from './other-trackers.js'
@@ -81,9 +82,12 @@ async function applyMigration(
     if (applied.some((migration) => migration.package === set.package && migration.name === name)) return null
     const started = performance.now()
     database.tell({ type: 'migration-started', package: set.package, name })
-    await runDirection(database, step, 'up', isPartial ? 'partial' : 'nothing-changed')
+    const reseal = await runKeepingSeals(database, () =>
+      runDirection(database, step, 'up', isPartial ? 'partial' : 'nothing-changed'),
+    )
     const milliseconds = performance.now() - started
     const run = await continueRun(database, options.run, knownRun)
+    await reseal(run)
     await database.query
       .insertInto('sow.migration')
       .values({

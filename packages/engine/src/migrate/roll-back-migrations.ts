@@ -8,6 +8,7 @@ import { continueRun } from '../ledger/run-recorder.js'
 import { usingLockedTransaction } from '../transaction/using-locked-transaction.js'
 import { compareMigrations } from './compare-migrations.js'
 import { findLostRows, type LostRows } from './find-lost-rows.js'
+import { runKeepingSeals } from './keep-seals.js'
 import type { MigrateResult } from './migrate-database.js'
 import type { MigrateOptions } from './migrate-options.js'
 import type { MigrationSet } from './migration-set.js'
@@ -78,7 +79,9 @@ async function rollBack(
     const started = performance.now()
     const { set, name } = step
     database.tell({ type: 'migration-started', package: set.package, name })
-    await runDirection(database, step, 'down', isPartial ? 'partial' : 'nothing-changed')
+    const reseal = await runKeepingSeals(database, () =>
+      runDirection(database, step, 'down', isPartial ? 'partial' : 'nothing-changed'),
+    )
     await forgetDroppedTables(database)
     await database.query
       .deleteFrom('sow.migration')
@@ -86,6 +89,7 @@ async function rollBack(
       .where('name', '=', name)
       .execute()
     const run = await continueRun(database, options.run, knownRun)
+    await reseal(run)
     database.tell({
       type: 'migration-done',
       package: set.package,

@@ -38,7 +38,9 @@ export async function writeMigrationScript(
 }
 
 async function bootstrap(database: Database): Promise<string> {
-  const statements = ledgerStatements().map((statement) => statement.compile(database.query).sql)
+  const statements = ledgerStatements(database.schema).map(
+    (statement) => statement.compile(database.query).sql,
+  )
   return transaction("Sow's own tables", statements)
 }
 
@@ -55,8 +57,8 @@ function scriptOf(migration: RecordedMigration, schema: string, toolVersion: str
 
 function ledgerRow({ set, name, sum }: RecordedMigration, toolVersion: string): string {
   return `with run as (
-  insert into sow.run (token, command, actor, tool_version, packages, outcome, counts)
-  values (gen_random_uuid(), 'db migrate --sql', current_user, ${literal(toolVersion)}, '{}', 'applied', '{}')
+  insert into sow.run (token, command, actor, tool_version, packages, outcome, counts, xid)
+  values (gen_random_uuid(), 'db migrate --sql', current_user, ${literal(toolVersion)}, '{}', 'applied', '{}', null)
   returning id
 )
 insert into sow.migration (package, version, name, sum, state, run, duration_ms)

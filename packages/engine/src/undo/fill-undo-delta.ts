@@ -17,8 +17,8 @@ import {
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import type { FillTable } from '../database/work-statement.js'
+import { untouched } from '../ledger/own-rows.js'
 import { rosterMembers } from '../row/census/roster-members.js'
-import { untouched } from '../row/census/untouched.js'
 import { decisions, seen, take } from '../row/diff/delta-columns.js'
 import { unreferencedBy } from '../row/diff/find-departed.js'
 import { runWork } from '../row/run-work.js'
@@ -126,6 +126,7 @@ judged as (
       when not (${all(unedited)}) then 'edited'
       when not (${all(otherReferences(shape).map(unreferencedBy))}) then 'referenced'
     end as reason,
+    target.xmin as sow_xmin,
     ${lines([
       ...keyColumns(shape).map(({ name }) => column('target', name)),
       ...values.map((each) => sql`${column('target', each.name)} as ${sql.id(seen(each))}`),
@@ -142,13 +143,14 @@ judged as (
 )
 select
   case when reason is null then 'delete' else 'none' end,
-  true, false, reason is not null, false, false, reason,
+  true, false, reason is not null, false, false, reason, sow_xmin,
   ${lines(names.map((name) => sql.id(name)))}
 from judged`
-  return { kind: 'fill', into: work.delta, columns: [...decisions, 'sow_reason', ...names], select }
+  const columns = [...decisions, 'sow_reason', 'sow_xmin', ...names]
+  return { kind: 'fill', into: work.delta, columns, select }
 }
 
-/** The base says which rows the run inserted; without one, the rosters do: it has them, and the one before had not. */
+/** The base says which rows the run inserted, or the roster. */
 function insertedKeys(shape: TargetShape, run: number): Fragment {
   const keys = sql.join(keyColumns(shape).map(({ name }) => sql.id(name)))
   const again = sql`
@@ -162,10 +164,24 @@ function insertedKeys(shape: TargetShape, run: number): Fragment {
   where inserted_run = ${run}::bigint
     and tombstone_run is null
   union${again}`
-  // A row of the release that was there before, and was as it should be, is in no before-image: it is older.
   return sql`
   select ${sql.join(keyColumns(shape).map(({ name }) => column('member', name)))}
   from ${rosterMembers(shape, sql`roster.run = ${run}::bigint`)} as member
+  where member.inserted_run = ${run}::bigint
+  union
+  select ${keys}
+  from (${insertedOfOldRoster(shape, run)}
+  ) as inserted
+  union${again}`
+}
+
+/** Of a roster that does not say which run inserted a row, as before format 3: what it has, and the one before had not. */
+function insertedOfOldRoster(shape: TargetShape, run: number): Fragment {
+  const keys = sql.join(keyColumns(shape).map(({ name }) => sql.id(name)))
+  // A row of the release that was there before, and was as it should be, is in no before-image: it is older.
+  return sql`
+  select ${sql.join(keyColumns(shape).map(({ name }) => column('member', name)))}
+  from ${rosterMembers(shape, sql`roster.run = ${run}::bigint and roster.inserted_runs is null`)} as member
   join ${targetRows(shape)} as target
     on ${sameKey('target', 'member', shape)}
   where age(target.xmin) <= (
@@ -178,6 +194,5 @@ function insertedKeys(shape: TargetShape, run: number): Fragment {
   from ${rosterMembers(shape, sql`roster.ended_run = ${run}::bigint`)} as member
   except
   select ${keys}
-  from ${changedRows(shape, run)} as changed
-  union${again}`
+  from ${changedRows(shape, run)} as changed`
 }

@@ -12,7 +12,8 @@ import {
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
-import { ourTransactions } from '../ledger/our-transactions.js'
+import { isOwn } from '../ledger/own-rows.js'
+import { sealRenamed } from '../ledger/seal-rows.js'
 
 /**
  * Gives rows their earlier keys back, before anything else is undone: all that a run recorded of a row stands under
@@ -27,16 +28,17 @@ export async function renameBack(
 ): Promise<void> {
   const base = shape.baseExists ? shape.base : null
   const rows = renamingBack(shape, base, undone)
-  await sql`
+  const recorded = await sql`
 insert into sow.change (run, dataset, tenant, key, action, before, after, touched)
 select
   ${run}::bigint, ${shape.identity}, renaming.sow_tenant,
   renaming.sow_before, 'rename', renaming.sow_key,
   case when renaming.sow_in_table then renaming.sow_before end,
-  renaming.sow_in_table and renaming.sow_writer <> all (${ourTransactions})
+  renaming.sow_in_table and not renaming.sow_own
 from ${rows} as renaming`.execute(database.query)
   if (base !== null) await setKeys(shape, base, rows).execute(database.query)
   await setKeys(shape, shape.table, rows, sql`renaming.sow_in_table`).execute(database.query)
+  if ((recorded.numAffectedRows ?? 0n) > 0n) await sealRenamed(database, shape, run)
 }
 
 function setKeys(shape: TargetShape, of: TableName, rows: Fragment, condition = sql`true`): Fragment {
@@ -58,7 +60,7 @@ function renamingBack(shape: TargetShape, base: TableName | null, undone: number
   select
     ${lines(keys.map(({ name }) => column('later', name)))},
     ${presence('target', shape)} is not null as sow_in_table,
-    target.xmin as sow_writer,
+    ${isOwn(shape, 'target')} as sow_own,
     change.tenant as sow_tenant,
     change.key as sow_key,
     change.before as sow_before

@@ -46,7 +46,8 @@ function restoreStatement(shape: TargetShape, state: RestoredState, tenants: str
   return sql`
 insert into sow.dataset (
   dataset, tenant, package, version, table_name, content_hash, definition_hash, shape_hash, rows,
-  kept, conflicts, tombstoned, blocked, snapshot, writer, table_rows, held, held_version, run, applied_at
+  kept, conflicts, tombstoned, blocked, snapshot, writer, table_rows, digest, digest_layout,
+  held, held_version, run, applied_at
 )
 with restored as (
   select
@@ -90,6 +91,8 @@ select
   coalesce((was).snapshot, ${state.snapshot}::pg_snapshot),
   (was).writer,
   coalesce((was).table_rows, table_rows),
+  (was).digest,
+  (was).digest_layout,
   goes_back or coalesce((was).held, false),
   case when goes_back then (undone).version else (was).held_version end,
   coalesce((was).run, ${state.run}::bigint),

@@ -228,9 +228,12 @@ select
   true,
   "target"."code"
 from (
-  select (entry.key ->> 0)::text as "code"
+  select (entry.key ->> 0)::text as "code", entry.inserted_run
   from sow.roster
-  cross join jsonb_array_elements(roster.keys) as entry (key)
+  cross join lateral rows from (
+    jsonb_array_elements(roster.keys),
+    unnest(roster.inserted_runs)
+  ) as entry (key, inserted_run)
   where roster.dataset = $2
     and ended_run is null
 ) as base
@@ -293,8 +296,8 @@ from (
 ) as decided
 where "target"."code" = "decided"."code"
   and (
-    decided.sow_xmin is null
-    or target.xmin = decided.sow_xmin
+    "decided"."sow_xmin" is null
+    or target.xmin = "decided"."sow_xmin"
     or target.xmin = pg_current_xact_id()::xid
   )
   and (not "decided"."title@take" or "target"."title" is not distinct from "decided"."title@seen")
@@ -305,7 +308,8 @@ where "target"."code" = "decided"."code"
 delete from "public"."codes" as target
 using (
   select
-    "code",
+    "sow_xmin",
+  "code",
   "title@seen",
   "parent_id@seen",
   "retired_on@seen"
@@ -313,12 +317,11 @@ using (
   where sow_action = 'delete'
 ) as departed
 where "target"."code" = "departed"."code"
-  and "target"."xmin" = any (array(
-    select run.xid::xid
-    from sow.run
-    where run.xmin = run.xid::xid
-      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
-  ))
+  and (
+    "departed"."sow_xmin" is null
+    or target.xmin = "departed"."sow_xmin"
+    or target.xmin = pg_current_xact_id()::xid
+  )
   and "target"."title" is not distinct from "departed"."title@seen"
   and "target"."parent_id" is not distinct from "departed"."parent_id@seen"
   and "target"."retired_on" is not distinct from "departed"."retired_on@seen";
@@ -362,12 +365,18 @@ select
   null::jsonb,
   null::bigint,
   null::bigint,
-  coalesce(target.xmin <> all (array(
+  coalesce(not ("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
-  )), false)
+  ))
+  or hash_record_extended(row("target"."id", "target"."code", "target"."title", "target"."parent_id", "target"."retired_on"), 0) in (
+      select unnest(seal.seals)
+      from sow.seal
+      where seal.dataset = $3
+        and seal.columns = $4::jsonb
+    )), false)
 from "pg_temp"."delta_1" as decided
 left join "public"."codes" as target
   on "target"."code" = "decided"."code"
@@ -378,12 +387,56 @@ where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone'
     and exists (
       select
       from (
-  select (entry.key ->> 0)::text as "code"
+  select (entry.key ->> 0)::text as "code", entry.inserted_run
   from sow.roster
-  cross join jsonb_array_elements(roster.keys) as entry (key)
-  where roster.dataset = $3
+  cross join lateral rows from (
+    jsonb_array_elements(roster.keys),
+    unnest(roster.inserted_runs)
+  ) as entry (key, inserted_run)
+  where roster.dataset = $5
     and ended_run is null
 ) as member
       where "member"."code" = "decided"."code"
     )
   );
+
+-- seal what was written
+with written as (
+  select
+    '' as tenant,
+  hash_record_extended(row("target"."code", "target"."title", "target"."parent_id", "target"."retired_on"), 0) as digest,
+  hash_record_extended(row("target"."id", "target"."code", "target"."title", "target"."parent_id", "target"."retired_on"), 0) as seal,
+  not exists (
+    select
+    from sow.change
+    where change.dataset = $1
+      and change.touched
+      and change.key = jsonb_object(array['code'], array["target"."code"::text])
+  ) as is_own
+  from "pg_temp"."delta_1" as decided
+  join "public"."codes" as target
+    on "target"."code" = "decided"."code"
+  where decided.sow_action in ('insert', 'update', 'revive', 'retire')
+),
+summed as (
+  select
+    tenant,
+    bit_xor(digest) as digest,
+    array_agg(seal) filter (where is_own) as seals
+  from written
+  group by tenant
+),
+sealed as (
+  insert into sow.seal as known (dataset, run, columns, seals)
+  select
+    $2,
+    $3::bigint,
+    $4::jsonb,
+    summed.seals
+  from summed
+  where summed.seals is not null
+  on conflict (dataset, run) do update
+  set seals = known.seals || excluded.seals
+)
+select tenant, digest::text as digest
+from summed;

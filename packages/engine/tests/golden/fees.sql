@@ -203,6 +203,7 @@ insert into "pg_temp"."delta_1" (
   "sow_kept",
   "sow_conflicting",
   "sow_rebase",
+  "sow_xmin",
   "org_id",
   "schedule_id",
   "code",
@@ -229,6 +230,7 @@ left join "public"."schedules" as "reference_1"
 )
 select
   'delete', true, true, false, false, false,
+  target.xmin,
   "target"."org_id",
   "target"."schedule_id",
   "target"."code",
@@ -257,16 +259,22 @@ where not exists (
   )
   and base.inserted_run is not null
   and "target"."amount" is not distinct from "base"."amount"
-  and "target"."xmin" = any (array(
+  and ("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
+  or hash_record_extended(row("target"."id", "target"."org_id", "target"."schedule_id", "target"."code", "target"."unit", "target"."amount"::text collate "C"), 0) in (
+      select unnest(seal.seals)
+      from sow.seal
+      where seal.dataset = $3
+        and seal.columns = $4::jsonb
+    ))
   and not exists (
     select
     from sow.change
-    where change.dataset = $3
+    where change.dataset = $5
       and change.touched
       and change.key = jsonb_object(array['org_id', 'schedule_id', 'code'], array["target"."org_id"::text, "target"."schedule_id"::text, "target"."code"::text])
   );
@@ -318,8 +326,8 @@ where "target"."org_id" = "decided"."org_id"
   and "target"."schedule_id" = "decided"."schedule_id"
   and "target"."code" = "decided"."code"
   and (
-    decided.sow_xmin is null
-    or target.xmin = decided.sow_xmin
+    "decided"."sow_xmin" is null
+    or target.xmin = "decided"."sow_xmin"
     or target.xmin = pg_current_xact_id()::xid
   )
   and (not "decided"."unit@take" or "target"."unit" is not distinct from "decided"."unit@seen")
@@ -329,7 +337,8 @@ where "target"."org_id" = "decided"."org_id"
 delete from "public"."fees" as target
 using (
   select
-    "org_id",
+    "sow_xmin",
+  "org_id",
   "schedule_id",
   "code",
   "unit@seen",
@@ -340,12 +349,11 @@ using (
 where "target"."org_id" = "departed"."org_id"
   and "target"."schedule_id" = "departed"."schedule_id"
   and "target"."code" = "departed"."code"
-  and "target"."xmin" = any (array(
-    select run.xid::xid
-    from sow.run
-    where run.xmin = run.xid::xid
-      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
-  ))
+  and (
+    "departed"."sow_xmin" is null
+    or target.xmin = "departed"."sow_xmin"
+    or target.xmin = pg_current_xact_id()::xid
+  )
   and "target"."unit" is not distinct from "departed"."unit@seen"
   and "target"."amount" is not distinct from "departed"."amount@seen";
 
@@ -403,12 +411,18 @@ select
   end,
   base.inserted_run,
   base.tombstone_run,
-  coalesce(target.xmin <> all (array(
+  coalesce(not ("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
-  )), false)
+  ))
+  or hash_record_extended(row("target"."id", "target"."org_id", "target"."schedule_id", "target"."code", "target"."unit", "target"."amount"::text collate "C"), 0) in (
+      select unnest(seal.seals)
+      from sow.seal
+      where seal.dataset = $3
+        and seal.columns = $4::jsonb
+    )), false)
 from "pg_temp"."delta_1" as decided
 left join "public"."fees" as target
   on "target"."org_id" = "decided"."org_id"
@@ -420,6 +434,50 @@ left join "sow"."base/tiny/fees" as base
   and "base"."code" = "decided"."code"
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
   or decided.sow_rebase;
+
+-- seal what was written
+with written as (
+  select
+    "target"."org_id"::text as tenant,
+  hash_record_extended(row("target"."org_id", "target"."schedule_id", "target"."code", "target"."unit", "target"."amount"::text collate "C"), 0) as digest,
+  hash_record_extended(row("target"."id", "target"."org_id", "target"."schedule_id", "target"."code", "target"."unit", "target"."amount"::text collate "C"), 0) as seal,
+  not exists (
+    select
+    from sow.change
+    where change.dataset = $1
+      and change.touched
+      and change.key = jsonb_object(array['org_id', 'schedule_id', 'code'], array["target"."org_id"::text, "target"."schedule_id"::text, "target"."code"::text])
+  ) as is_own
+  from "pg_temp"."delta_1" as decided
+  join "public"."fees" as target
+    on "target"."org_id" = "decided"."org_id"
+  and "target"."schedule_id" = "decided"."schedule_id"
+  and "target"."code" = "decided"."code"
+  where decided.sow_action in ('insert', 'update', 'revive', 'retire')
+),
+summed as (
+  select
+    tenant,
+    bit_xor(digest) as digest,
+    array_agg(seal) filter (where is_own) as seals
+  from written
+  group by tenant
+),
+sealed as (
+  insert into sow.seal as known (dataset, run, columns, seals)
+  select
+    $2,
+    $3::bigint,
+    $4::jsonb,
+    array_agg(one.seal)
+  from summed
+  cross join unnest(summed.seals) as one (seal)
+  having count(*) > 0
+  on conflict (dataset, run) do update
+  set seals = known.seals || excluded.seals
+)
+select tenant, digest::text as digest
+from summed;
 
 -- follow the release
 update "sow"."base/tiny/fees" as base

@@ -160,6 +160,7 @@ insert into "pg_temp"."delta_1" (
   "sow_kept",
   "sow_conflicting",
   "sow_rebase",
+  "sow_xmin",
   "code",
   "modifier",
   "rate@seen"
@@ -175,6 +176,7 @@ from "pg_temp"."stage_1" as stage
 )
 select
   'delete', true, true, false, false, false,
+  target.xmin,
   "target"."code",
   "target"."modifier",
   "target"."rate"
@@ -194,16 +196,22 @@ where not exists (
   )
   and base.inserted_run is not null
   and "target"."rate" is not distinct from "base"."rate"
-  and "target"."xmin" = any (array(
+  and ("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
+  or hash_record_extended(row("target"."code", "target"."modifier", "target"."rate"::text collate "C"), 0) in (
+      select unnest(seal.seals)
+      from sow.seal
+      where seal.dataset = $1
+        and seal.columns = $2::jsonb
+    ))
   and not exists (
     select
     from sow.change
-    where change.dataset = $1
+    where change.dataset = $3
       and change.touched
       and change.key = jsonb_object(array['code', 'modifier'], array["target"."code"::text, "target"."modifier"::text])
   );
@@ -304,8 +312,8 @@ from (
 where "target"."code" = "decided"."code"
   and array["target"."modifier"] = array["decided"."modifier"]
   and (
-    decided.sow_xmin is null
-    or target.xmin = decided.sow_xmin
+    "decided"."sow_xmin" is null
+    or target.xmin = "decided"."sow_xmin"
     or target.xmin = pg_current_xact_id()::xid
   )
   and (not "decided"."rate@take" or "target"."rate" is not distinct from "decided"."rate@seen");
@@ -314,7 +322,8 @@ where "target"."code" = "decided"."code"
 delete from "public"."rates" as target
 using (
   select
-    "code",
+    "sow_xmin",
+  "code",
   "modifier",
   "rate@seen"
   from "pg_temp"."delta_1"
@@ -322,12 +331,11 @@ using (
 ) as departed
 where "target"."code" = "departed"."code"
   and array["target"."modifier"] = array["departed"."modifier"]
-  and "target"."xmin" = any (array(
-    select run.xid::xid
-    from sow.run
-    where run.xmin = run.xid::xid
-      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
-  ))
+  and (
+    "departed"."sow_xmin" is null
+    or target.xmin = "departed"."sow_xmin"
+    or target.xmin = pg_current_xact_id()::xid
+  )
   and "target"."rate" is not distinct from "departed"."rate@seen";
 
 -- create base
@@ -343,6 +351,9 @@ with no data;
 
 -- add the key of the base
 create index on "sow"."base/shapes/null-keys" ("code", "modifier");
+
+-- add the key of the base
+alter table "sow"."base/shapes/null-keys" replica identity full;
 
 -- record changes
 insert into sow.change (
@@ -381,12 +392,18 @@ select
   end,
   base.inserted_run,
   base.tombstone_run,
-  coalesce(target.xmin <> all (array(
+  coalesce(not ("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
-  )), false)
+  ))
+  or hash_record_extended(row("target"."code", "target"."modifier", "target"."rate"::text collate "C"), 0) in (
+      select unnest(seal.seals)
+      from sow.seal
+      where seal.dataset = $3
+        and seal.columns = $4::jsonb
+    )), false)
 from "pg_temp"."delta_1" as decided
 left join "public"."rates" as target
   on "target"."code" = "decided"."code"
@@ -396,6 +413,48 @@ left join "sow"."base/shapes/null-keys" as base
   and array["base"."modifier"] = array["decided"."modifier"]
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
   or decided.sow_rebase;
+
+-- seal what was written
+with written as (
+  select
+    '' as tenant,
+  hash_record_extended(row("target"."code", "target"."modifier", "target"."rate"::text collate "C"), 0) as digest,
+  hash_record_extended(row("target"."code", "target"."modifier", "target"."rate"::text collate "C"), 0) as seal,
+  not exists (
+    select
+    from sow.change
+    where change.dataset = $1
+      and change.touched
+      and change.key = jsonb_object(array['code', 'modifier'], array["target"."code"::text, "target"."modifier"::text])
+  ) as is_own
+  from "pg_temp"."delta_1" as decided
+  join "public"."rates" as target
+    on "target"."code" = "decided"."code"
+  and array["target"."modifier"] = array["decided"."modifier"]
+  where decided.sow_action in ('insert', 'update', 'revive', 'retire')
+),
+summed as (
+  select
+    tenant,
+    bit_xor(digest) as digest,
+    array_agg(seal) filter (where is_own) as seals
+  from written
+  group by tenant
+),
+sealed as (
+  insert into sow.seal as known (dataset, run, columns, seals)
+  select
+    $2,
+    $3::bigint,
+    $4::jsonb,
+    summed.seals
+  from summed
+  where summed.seals is not null
+  on conflict (dataset, run) do update
+  set seals = known.seals || excluded.seals
+)
+select tenant, digest::text as digest
+from summed;
 
 -- follow the release
 update "sow"."base/shapes/null-keys" as base

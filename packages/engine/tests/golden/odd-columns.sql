@@ -249,8 +249,8 @@ from (
 ) as decided
 where "target"."id" = "decided"."id"
   and (
-    decided.sow_xmin is null
-    or target.xmin = decided.sow_xmin
+    "decided"."sow_xmin" is null
+    or target.xmin = "decided"."sow_xmin"
     or target.xmin = pg_current_xact_id()::xid
   )
   and (not "decided"."#2@take" or "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" is not distinct from "decided"."#2@seen")
@@ -261,7 +261,8 @@ where "target"."id" = "decided"."id"
 delete from "public"."Odd" as target
 using (
   select
-    "id",
+    "sow_xmin",
+  "id",
   "#2@seen",
   "order@seen",
   "a@seen@seen"
@@ -269,12 +270,11 @@ using (
   where sow_action = 'delete'
 ) as departed
 where "target"."id" = "departed"."id"
-  and "target"."xmin" = any (array(
-    select run.xid::xid
-    from sow.run
-    where run.xmin = run.xid::xid
-      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
-  ))
+  and (
+    "departed"."sow_xmin" is null
+    or target.xmin = "departed"."sow_xmin"
+    or target.xmin = pg_current_xact_id()::xid
+  )
   and "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" is not distinct from "departed"."#2@seen"
   and "target"."order"::jsonb is not distinct from "departed"."order@seen"::jsonb
   and "target"."a@seen"::text is not distinct from "departed"."a@seen@seen"::text;
@@ -335,12 +335,18 @@ select
   end,
   base.inserted_run,
   base.tombstone_run,
-  coalesce(target.xmin <> all (array(
+  coalesce(not ("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
-  )), false)
+  ))
+  or hash_record_extended(row("target"."id", "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"::text collate "C", "target"."order"::text collate "C", "target"."a@seen"::text collate "C"), 0) in (
+      select unnest(seal.seals)
+      from sow.seal
+      where seal.dataset = $3
+        and seal.columns = $4::jsonb
+    )), false)
 from "pg_temp"."delta_1" as decided
 left join "public"."Odd" as target
   on "target"."id" = "decided"."id"
@@ -348,6 +354,47 @@ left join "sow"."base/shapes/odd-columns" as base
   on "base"."id" = "decided"."id"
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
   or decided.sow_rebase;
+
+-- seal what was written
+with written as (
+  select
+    '' as tenant,
+  hash_record_extended(row("target"."id", "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"::text collate "C", "target"."order"::text collate "C", "target"."a@seen"::text collate "C"), 0) as digest,
+  hash_record_extended(row("target"."id", "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"::text collate "C", "target"."order"::text collate "C", "target"."a@seen"::text collate "C"), 0) as seal,
+  not exists (
+    select
+    from sow.change
+    where change.dataset = $1
+      and change.touched
+      and change.key = jsonb_object(array['id'], array["target"."id"::text])
+  ) as is_own
+  from "pg_temp"."delta_1" as decided
+  join "public"."Odd" as target
+    on "target"."id" = "decided"."id"
+  where decided.sow_action in ('insert', 'update', 'revive', 'retire')
+),
+summed as (
+  select
+    tenant,
+    bit_xor(digest) as digest,
+    array_agg(seal) filter (where is_own) as seals
+  from written
+  group by tenant
+),
+sealed as (
+  insert into sow.seal as known (dataset, run, columns, seals)
+  select
+    $2,
+    $3::bigint,
+    $4::jsonb,
+    summed.seals
+  from summed
+  where summed.seals is not null
+  on conflict (dataset, run) do update
+  set seals = known.seals || excluded.seals
+)
+select tenant, digest::text as digest
+from summed;
 
 -- follow the release
 update "sow"."base/shapes/odd-columns" as base

@@ -175,6 +175,7 @@ insert into "pg_temp"."delta_1" (
   "sow_kept",
   "sow_conflicting",
   "sow_rebase",
+  "sow_xmin",
   "code",
   "name@seen",
   "is_system@seen"
@@ -190,6 +191,7 @@ from "pg_temp"."stage_1" as stage
 )
 select
   'delete', true, true, false, false, false,
+  target.xmin,
   "target"."code",
   "target"."name",
   "target"."is_system"
@@ -211,16 +213,22 @@ where not exists (
   )
   and base.inserted_run is not null
   and "target"."name" is not distinct from "base"."name"
-  and "target"."xmin" = any (array(
+  and ("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
+  or hash_record_extended(row("target"."id", "target"."org_id", "target"."code", "target"."name", "target"."is_system"), 0) in (
+      select unnest(seal.seals)
+      from sow.seal
+      where seal.dataset = $1
+        and seal.columns = $2::jsonb
+    ))
   and not exists (
     select
     from sow.change
-    where change.dataset = $1
+    where change.dataset = $3
       and change.touched
       and change.key = jsonb_object(array['code'], array["target"."code"::text])
   );
@@ -346,8 +354,8 @@ where "target"."code" = "decided"."code"
     from (select "target"."org_id", "target"."is_system") as part
   )
   and (
-    decided.sow_xmin is null
-    or target.xmin = decided.sow_xmin
+    "decided"."sow_xmin" is null
+    or target.xmin = "decided"."sow_xmin"
     or target.xmin = pg_current_xact_id()::xid
   )
   and (not "decided"."name@take" or "target"."name" is not distinct from "decided"."name@seen")
@@ -357,7 +365,8 @@ where "target"."code" = "decided"."code"
 delete from "public"."roles" as target
 using (
   select
-    "code",
+    "sow_xmin",
+  "code",
   "name@seen",
   "is_system@seen"
   from "pg_temp"."delta_1"
@@ -368,12 +377,11 @@ where "target"."code" = "departed"."code"
     select (is_system AND (org_id IS NULL))
     from (select "target"."org_id", "target"."is_system") as part
   )
-  and "target"."xmin" = any (array(
-    select run.xid::xid
-    from sow.run
-    where run.xmin = run.xid::xid
-      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
-  ))
+  and (
+    "departed"."sow_xmin" is null
+    or target.xmin = "departed"."sow_xmin"
+    or target.xmin = pg_current_xact_id()::xid
+  )
   and "target"."name" is not distinct from "departed"."name@seen"
   and "target"."is_system" is not distinct from "departed"."is_system@seen";
 
@@ -429,12 +437,18 @@ select
   end,
   base.inserted_run,
   base.tombstone_run,
-  coalesce(target.xmin <> all (array(
+  coalesce(not ("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
-  )), false)
+  ))
+  or hash_record_extended(row("target"."id", "target"."org_id", "target"."code", "target"."name", "target"."is_system"), 0) in (
+      select unnest(seal.seals)
+      from sow.seal
+      where seal.dataset = $3
+        and seal.columns = $4::jsonb
+    )), false)
 from "pg_temp"."delta_1" as decided
 left join (
   select "tableoid", "xmin", "id", "org_id", "code", "name", "is_system", "label"
@@ -446,6 +460,51 @@ left join "sow"."base/shapes/partial-keys" as base
   on "base"."code" = "decided"."code"
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
   or decided.sow_rebase;
+
+-- seal what was written
+with written as (
+  select
+    '' as tenant,
+  hash_record_extended(row("target"."code", "target"."name", "target"."is_system"), 0) as digest,
+  hash_record_extended(row("target"."id", "target"."org_id", "target"."code", "target"."name", "target"."is_system"), 0) as seal,
+  not exists (
+    select
+    from sow.change
+    where change.dataset = $1
+      and change.touched
+      and change.key = jsonb_object(array['code'], array["target"."code"::text])
+  ) as is_own
+  from "pg_temp"."delta_1" as decided
+  join (
+  select "tableoid", "xmin", "id", "org_id", "code", "name", "is_system", "label"
+  from "public"."roles"
+  where (is_system AND (org_id IS NULL))
+) as target
+    on "target"."code" = "decided"."code"
+  where decided.sow_action in ('insert', 'update', 'revive', 'retire')
+),
+summed as (
+  select
+    tenant,
+    bit_xor(digest) as digest,
+    array_agg(seal) filter (where is_own) as seals
+  from written
+  group by tenant
+),
+sealed as (
+  insert into sow.seal as known (dataset, run, columns, seals)
+  select
+    $2,
+    $3::bigint,
+    $4::jsonb,
+    summed.seals
+  from summed
+  where summed.seals is not null
+  on conflict (dataset, run) do update
+  set seals = known.seals || excluded.seals
+)
+select tenant, digest::text as digest
+from summed;
 
 -- follow the release
 update "sow"."base/shapes/partial-keys" as base

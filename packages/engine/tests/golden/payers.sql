@@ -221,8 +221,8 @@ from (
 ) as decided
 where "target"."payer_key" = "decided"."payer_key"
   and (
-    decided.sow_xmin is null
-    or target.xmin = decided.sow_xmin
+    "decided"."sow_xmin" is null
+    or target.xmin = "decided"."sow_xmin"
     or target.xmin = pg_current_xact_id()::xid
   )
   and (not "decided"."name@take" or "target"."name" is not distinct from "decided"."name@seen")
@@ -232,7 +232,8 @@ where "target"."payer_key" = "decided"."payer_key"
 delete from "public"."payers" as target
 using (
   select
-    "payer_key",
+    "sow_xmin",
+  "payer_key",
   "name@seen",
   "kind@seen",
   "phone@seen"
@@ -240,12 +241,11 @@ using (
   where sow_action = 'delete'
 ) as departed
 where "target"."payer_key" = "departed"."payer_key"
-  and "target"."xmin" = any (array(
-    select run.xid::xid
-    from sow.run
-    where run.xmin = run.xid::xid
-      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
-  ))
+  and (
+    "departed"."sow_xmin" is null
+    or target.xmin = "departed"."sow_xmin"
+    or target.xmin = pg_current_xact_id()::xid
+  )
   and "target"."name" is not distinct from "departed"."name@seen"
   and "target"."kind" is not distinct from "departed"."kind@seen"
   and "target"."phone" is not distinct from "departed"."phone@seen";
@@ -304,12 +304,18 @@ select
   end,
   base.inserted_run,
   base.tombstone_run,
-  coalesce(target.xmin <> all (array(
+  coalesce(not ("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
-  )), false)
+  ))
+  or hash_record_extended(row("target"."id", "target"."payer_key", "target"."name", "target"."kind", "target"."phone"), 0) in (
+      select unnest(seal.seals)
+      from sow.seal
+      where seal.dataset = $3
+        and seal.columns = $4::jsonb
+    )), false)
 from "pg_temp"."delta_1" as decided
 left join "public"."payers" as target
   on "target"."payer_key" = "decided"."payer_key"
@@ -317,6 +323,47 @@ left join "sow"."base/tiny/payers" as base
   on "base"."payer_key" = "decided"."payer_key"
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
   or decided.sow_rebase;
+
+-- seal what was written
+with written as (
+  select
+    '' as tenant,
+  hash_record_extended(row("target"."payer_key", "target"."name", "target"."kind"), 0) as digest,
+  hash_record_extended(row("target"."id", "target"."payer_key", "target"."name", "target"."kind", "target"."phone"), 0) as seal,
+  not exists (
+    select
+    from sow.change
+    where change.dataset = $1
+      and change.touched
+      and change.key = jsonb_object(array['payer_key'], array["target"."payer_key"::text])
+  ) as is_own
+  from "pg_temp"."delta_1" as decided
+  join "public"."payers" as target
+    on "target"."payer_key" = "decided"."payer_key"
+  where decided.sow_action in ('insert', 'update', 'revive', 'retire')
+),
+summed as (
+  select
+    tenant,
+    bit_xor(digest) as digest,
+    array_agg(seal) filter (where is_own) as seals
+  from written
+  group by tenant
+),
+sealed as (
+  insert into sow.seal as known (dataset, run, columns, seals)
+  select
+    $2,
+    $3::bigint,
+    $4::jsonb,
+    summed.seals
+  from summed
+  where summed.seals is not null
+  on conflict (dataset, run) do update
+  set seals = known.seals || excluded.seals
+)
+select tenant, digest::text as digest
+from summed;
 
 -- follow the release
 update "sow"."base/tiny/payers" as base

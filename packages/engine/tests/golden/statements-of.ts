@@ -10,9 +10,10 @@ import { identityRowsStatement } from '../../src/row/diff/fill-identity.js'
 import { collisionsStatement } from '../../src/row/diff/find-collisions.js'
 import { departedStatement } from '../../src/row/diff/find-departed.js'
 import { deleteStatement, insertStatement, updateStatement } from '../../src/row/merge/merge-statements.js'
-import { baseKeyStatement, createBaseStatement } from '../../src/row/record/prepare-base.js'
+import { baseKeyStatements, createBaseStatement } from '../../src/row/record/prepare-base.js'
 import { enterStatement, followReleaseStatement } from '../../src/row/record/record-base.js'
 import { changesStatement } from '../../src/row/record/record-changes.js'
+import { recordSealsStatement } from '../../src/row/record/record-seals.js'
 import { stageStatement } from '../../src/row/stage/create-stage.js'
 import { workTables } from '../../src/row/work-tables.js'
 import { readableSql } from '../../src/seed/plan/readable-sql.js'
@@ -40,8 +41,11 @@ function statementsOf(
     ['update', updateStatement(shape, work, comparedColumns(shape))],
     ['delete', deleteStatement(shape, work)],
     ['create base', base === null ? null : createBaseStatement(shape)],
-    ['add the key of the base', base === null ? null : baseKeyStatement(shape, base)],
+    ...(base === null ? [] : baseKeyStatements(shape, base)).map(
+      (statement) => ['add the key of the base', statement] as const,
+    ),
     ['record changes', changesStatement(shape, work, 7)],
+    ['seal what was written', recordSealsStatement(shape, work, 7)],
     ['follow the release', base === null ? null : followReleaseStatement(shape, base, work)],
     ['enter the base', base === null ? null : enterStatement(shape, base, work, 7)],
   ]

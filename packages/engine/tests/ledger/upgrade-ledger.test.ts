@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Database } from '../../src/database/database.js'
+import { ledgerFormat } from '../../src/database/ledger-tables.js'
 import { firstFormat } from '../../src/ledger/first-format.js'
 import { migrateDatabase } from '../../src/migrate/migrate-database.js'
 import { planDatasets } from '../../src/seed/plan/plan-datasets.js'
@@ -41,7 +42,7 @@ describe.each(engines)('a ledger of an older format on %s', (engine) => {
       await addTenants(database)
       await makeFirstFormat(database)
       await seedRelease(database, firstRelease, '1.0.0')
-      expect(await rowsOf(database, 'select format from sow.meta')).toEqual([{ format: 2 }])
+      expect(await rowsOf(database, 'select format from sow.meta')).toEqual([{ format: ledgerFormat }])
       expect(await ledgerCatalog(database)).toEqual(made)
     })
   })
@@ -51,7 +52,7 @@ describe.each(engines)('a ledger of an older format on %s', (engine) => {
       await makeFirstFormat(database)
       const { lock, run } = seedOptions
       await migrateDatabase(database, [], { to: null, steps: null, lock, run })
-      expect(await rowsOf(database, 'select format from sow.meta')).toEqual([{ format: 2 }])
+      expect(await rowsOf(database, 'select format from sow.meta')).toEqual([{ format: ledgerFormat }])
     })
   })
 

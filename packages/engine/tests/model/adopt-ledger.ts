@@ -96,6 +96,7 @@ function recordedOf(
     seen: before?.seen ?? state.clock,
     writer: before?.writer ?? null,
     tableRows: Number(row['table_rows']),
+    content: before?.content ?? null,
     heldVersion: row['held'] === true ? String(row['held_version']) : null,
   }
 }

@@ -22,7 +22,6 @@ const two = release('2', shared, { k1: { a: 'y' }, k2: { a: 'x' }, k3: { a: 'x' 
 const withoutSecond = release('2', shared, { k1: { a: 'x' } }, { absent: 'delete' })
 const tree = { parent: 'shared' } as const
 const use = (key: string): Step => ({ step: 'edit', edit: { ...place(key), edit: 'use' } })
-const touch = (key: string): Step => ({ step: 'edit', edit: { ...place(key), edit: 'touch' } })
 const down = { allowDowngrade: true } as const
 
 /** For each protection of the merge, by its name in negative-controls.mjs, a small case that goes wrong without it. */
@@ -139,7 +138,7 @@ export const guardedCases: Readonly<Record<string, Case>> = {
   'before-images': found(globalSite, [one, two], [run(0), run(1), undo]),
   'undo-base': found(globalSite, [one, two], [run(0), run(1), undo]),
   'undo-edited': found(globalSite, [one, two], [run(0), run(1), set('k1', 'a', 'z'), undo]),
-  'undo-inserted': found(globalSite, [one, two], [run(0), run(1), touch('k3'), undo]),
+  'undo-inserted': found(globalSite, [one, two], [run(0), run(1), set('k3', 'note', 'z'), undo]),
   'undo-used': found(globalSite, [one, two], [run(0), run(1), use('k3'), undo]),
   'undo-tree': found(
     globalSite,

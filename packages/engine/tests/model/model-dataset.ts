@@ -8,6 +8,7 @@ import { decideDeparted } from './model-departed.js'
 import { type Decision, decideRows, isBased, sharedColumns } from './model-diff.js'
 import { findRow, type ModelState } from './model-state.js'
 import {
+  contentOf,
   isCurrent,
   isHeld,
   type ModelDataset,
@@ -84,6 +85,10 @@ function merge(work: Work, open: readonly string[], incomplete: ReadonlySet<Tabl
   rememberLedger(work, open)
   inheritRoster(state, table, release)
   if (isBased(release)) state.ledgers[table].basedDefinitions.add(release.definitionHash)
+  // A table that is met for the first time is not looked at as a whole.
+  const isLookedAt = new Map(
+    open.map((tenant) => [tenant, recorded.has(tenant) || rowsOf(work, tenant) === 0] as const),
+  )
   const decisions = decideRows(state, table, release, open, options)
   if (!isFirst) decisions.push(...decideDeparted(state, table, release, open, decisions))
   const counts = countDecisions(decisions)
@@ -111,6 +116,7 @@ function merge(work: Work, open: readonly string[], incomplete: ReadonlySet<Tabl
       seen,
       writer: writes ? state.run : null,
       tableRows: rowsOf(work, tenant),
+      content: isLookedAt.get(tenant) === true ? contentOf(work, tenant) : null,
       // A hold ends with another release, not where the same one is compared again.
       heldVersion: moves ? null : (recorded.get(tenant)?.heldVersion ?? null),
     })

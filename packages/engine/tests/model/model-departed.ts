@@ -50,7 +50,7 @@ function mayBeDeleted(
   { tenant, key, row, base }: Decision,
 ): boolean {
   const ledger = state.ledgers[table]
-  if (row === undefined || isSites(row) || ledger.touched.has(`${tenant}/${key}`)) return false
+  if (row === undefined || isSites(ledger, row) || ledger.touched.has(`${tenant}/${key}`)) return false
   if (ledger.base === null) return true
   return (
     base?.inserted === true &&

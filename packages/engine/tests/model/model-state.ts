@@ -40,6 +40,8 @@ export interface Recorded {
   readonly seen: number
   readonly writer: number | null
   readonly tableRows: number
+  /** What the rows were that were compared, as `contentOf` writes it; null where nobody looked at it. */
+  readonly content: string | null
   /** The version that an undo keeps away; null where nothing is held. */
   readonly heldVersion: string | null
 }
@@ -58,6 +60,8 @@ export interface DatasetLedger {
   basedDefinitions: Set<string>
   /** `tenant/key` of rows that a run found written by somebody else. */
   touched: Set<string>
+  /** Rows as Sow wrote them, every cell. */
+  seals: Set<string>
 }
 
 export interface ModelConflict {
@@ -128,6 +132,7 @@ export function emptyState(site: Site): ModelState {
     recorded: new Map(),
     basedDefinitions: new Set(),
     touched: new Set(),
+    seals: new Set(),
   })
   return {
     site,
@@ -156,8 +161,23 @@ export function writtenBySow(state: ModelState): Written {
   return { at: state.clock, by: state.run }
 }
 
-export function isSites({ written }: ModelRow): boolean {
-  return written.by === 0
+/** A row that somebody else wrote last, and that is not as Sow left it. */
+export function isSites({ seals }: DatasetLedger, row: ModelRow): boolean {
+  return row.written.by === 0 && !seals.has(sealOf(row))
+}
+
+/** Remembers a row that Sow wrote just now, unless a run found it written by somebody else. */
+export function seal({ seals, touched }: DatasetLedger, row: ModelRow): void {
+  if (!touched.has(`${row.tenant}/${row.key}`)) seals.add(sealOf(row))
+}
+
+function sealOf({ id, tenant, key, cells }: ModelRow): string {
+  return JSON.stringify([
+    id,
+    tenant,
+    key,
+    Object.entries(cells).sort(([one], [other]) => (one < other ? -1 : 1)),
+  ])
 }
 
 export function findRow(

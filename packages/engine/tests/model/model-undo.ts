@@ -8,6 +8,7 @@ import {
   type ModelRow,
   type ModelRun,
   type ModelState,
+  seal,
   writtenBySow,
 } from './model-state.js'
 import type { Cell } from './three-way-rule.js'
@@ -107,12 +108,16 @@ function restoreCells(state: ModelState, change: ModelChange, counts: UndoneRows
     after: pick(before),
     row: null,
   })
+  const wasOurs = !isSites(state.ledgers[table], row)
   Object.assign(row.cells, pick(before))
   row.written = writtenBySow(state)
+  if (wasOurs) seal(state.ledgers[table], row)
 }
 
 function bringBack(state: ModelState, change: ModelChange, row: ModelRow, run: ModelRun): void {
-  state.tables[change.table].push({ ...structuredClone(row), written: writtenBySow(state) })
+  const back = { ...structuredClone(row), written: writtenBySow(state) }
+  state.tables[change.table].push(back)
+  seal(state.ledgers[change.table], back)
   run.changes.push({ ...change, action: 'insert', row: null })
 }
 
@@ -152,7 +157,7 @@ function leavingRows(
 
 function isUnedited({ ledgers }: ModelState, table: TableName, row: ModelRow): boolean {
   const { touched, base, baseColumns } = ledgers[table]
-  if (isSites(row) || touched.has(`${row.tenant}/${row.key}`)) return false
+  if (isSites(ledgers[table], row) || touched.has(`${row.tenant}/${row.key}`)) return false
   const known = base?.find(({ tenant, key }) => tenant === row.tenant && key === row.key)
   return baseColumns.every((column) => (row.cells[column] ?? null) === (known?.cells[column] ?? null))
 }

@@ -50,13 +50,26 @@ export function isCurrent(work: Work, tenant: string): boolean {
   const { state, table, release } = work
   const known = state.ledgers[table].recorded.get(tenant)
   if (known === undefined || known.blocked > 0) return false
-  // A global table without a row has nobody whose writers could be looked at: it is always compared.
-  if (tenant === '' && rowsOf(work, tenant) === 0) return false
-  const isSame =
-    known.contentHash === release.contentHash &&
-    known.definitionHash === release.definitionHash &&
-    known.making === state.making[table]
-  return isSame && !isForeign(state, table, tenant, known) && rowsOf(work, tenant) === known.tableRows
+  const isSame = known.contentHash === release.contentHash && known.definitionHash === release.definitionHash
+  if (!isSame || rowsOf(work, tenant) !== known.tableRows) return false
+  // A global table without a row has nobody whose writers could be looked at.
+  const isTold = tenant !== '' || rowsOf(work, tenant) > 0
+  const isUnwritten =
+    isTold && known.making === state.making[table] && !isForeign(state, table, tenant, known)
+  return isUnwritten || known.content === contentOf(work, tenant)
+}
+
+/** The cells of a tenant's rows that a release compares. */
+export function contentOf({ state, table, release }: Work, tenant: string): string {
+  const compared = Object.entries(release.owners).flatMap(([column, owner]) =>
+    owner === 'site' ? [] : [column],
+  )
+  const columns = [...new Set([...compared, ...(release.absent === 'retire' ? ['retired_on'] : [])])].sort()
+  const rows = state.tables[table].filter((row) => row.tenant === tenant)
+  const cells = rows.map((row) =>
+    JSON.stringify([row.key, ...columns.map((column) => row.cells[column] ?? null)]),
+  )
+  return JSON.stringify([columns, cells.sort()])
 }
 
 function isForeign(state: ModelState, table: TableName, tenant: string, known: Recorded): boolean {

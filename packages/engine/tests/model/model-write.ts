@@ -2,7 +2,7 @@ import { carriable, type DatasetRelease, type TableName } from './case.js'
 import { members } from './model-departed.js'
 import { type Decision, isBased, retirementDate, sharedColumns, sidesOf } from './model-diff.js'
 import { rememberChange, rememberConflicts, settleConflicts } from './model-history.js'
-import { type BaseRow, isSites, type ModelState, writtenBySow } from './model-state.js'
+import { type BaseRow, findRow, isSites, type ModelState, seal, writtenBySow } from './model-state.js'
 import { type Cell, nextBase } from './three-way-rule.js'
 
 /** Writes the table and moves the ledger, as decided; `tenants` are those that were compared. */
@@ -13,15 +13,24 @@ export function writeDecisions(
   tenants: readonly string[],
   decisions: readonly Decision[],
 ): void {
-  const { touched } = state.ledgers[table]
+  const ledger = state.ledgers[table]
   for (const decision of decisions)
-    if (decision.row !== undefined && isSites(decision.row) && isRecorded(state, table, release, decision))
-      touched.add(`${decision.tenant}/${decision.key}`)
+    if (
+      decision.row !== undefined &&
+      isSites(ledger, decision.row) &&
+      isRecorded(state, table, release, decision)
+    )
+      ledger.touched.add(`${decision.tenant}/${decision.key}`)
   settleConflicts(state, table, release, decisions)
   for (const decision of decisions) rememberConflicts(state, table, release, decision)
   const bases = decisions.map((decision) => [decision, baseAfter(state, table, release, decision)] as const)
   for (const decision of decisions)
     rememberChange(state, table, decision, () => writeRow(state, table, release, decision))
+  for (const { action, tenant, key } of decisions) {
+    const row =
+      ['insert', 'update', 'revive', 'retire'].includes(action) && findRow(state, table, tenant, key)
+    if (row) seal(ledger, row)
+  }
   if (isBased(release)) writeBase(state, table, release, bases)
   else writeRoster(state, table, release, tenants)
 }

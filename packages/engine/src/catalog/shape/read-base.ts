@@ -4,6 +4,8 @@ import type { Database } from '../../database/database.js'
 import { baseTableName } from './base-table-name.js'
 import { type CatalogBase, type FollowedBase, followTarget } from './follow-target.js'
 import type { CatalogTable } from './read-catalog-table.js'
+import { followLayout, type RecordedLayout } from './seal-layout.js'
+import type { SealedColumn } from './sealed-column.js'
 import type { TableName, TargetShape } from './target-shape.js'
 
 /**
@@ -17,10 +19,11 @@ export async function readBase(
   key: readonly string[],
   isNeeded: boolean,
   target: Pick<CatalogTable, 'oid' | 'columns'>,
+  sealed: readonly SealedColumn[],
 ): Promise<BaseOfShape> {
   const name = baseTableName(identity)
-  const { base: found, hasRosters } = await readBaseTable(database, name)
-  const roster = hasRosters ? await readRosterKey(database, identity) : null
+  const { base: found, hasRosters, hasSeals } = await readBaseTable(database, name)
+  const { roster, layouts } = hasRosters ? await readKeptOf(database, identity, hasSeals) : nothingKept
   const base = found === null || roster !== null ? null : followTarget(found, key, target)
   const isSameKey = base === null ? roster === null || roster === key.length : hasKey(base, key)
   if (!isSameKey) throw otherKey(identity)
@@ -32,19 +35,24 @@ export async function readBase(
     baseMoves: isLive ? base.moves : [],
     baseIsDescribed: isLive && base.isDescribed,
     formerBase: !isNeeded && base !== null ? name : null,
+    sealLayouts: layouts.flatMap((layout) => followLayout(layout, target.oid, sealed) ?? []),
   }
 }
 
 type BaseOfShape = Pick<
   TargetShape,
-  'base' | 'baseExists' | 'baseColumns' | 'baseMoves' | 'baseIsDescribed' | 'formerBase'
+  'base' | 'baseExists' | 'baseColumns' | 'baseMoves' | 'baseIsDescribed' | 'formerBase' | 'sealLayouts'
 >
 
-async function readBaseTable(
-  database: Database,
-  name: TableName,
-): Promise<{ readonly base: CatalogBase | null; readonly hasRosters: boolean }> {
-  const found = await sql<{ base: CatalogBase | null; hasRosters: boolean }>`
+interface BaseTable {
+  readonly base: CatalogBase | null
+  readonly hasRosters: boolean
+  /** False before format 3 of the ledger. */
+  readonly hasSeals: boolean
+}
+
+async function readBaseTable(database: Database, name: TableName): Promise<BaseTable> {
+  const found = await sql<BaseTable>`
     select
       (
         select jsonb_build_object(
@@ -69,22 +77,43 @@ async function readBaseTable(
         where class.oid = to_regclass(format('%I.%I', ${name.schema}::text, ${name.name}::text))
         having count(*) > 0
       ) as base,
-      to_regclass('sow.roster') is not null as "hasRosters"
+      to_regclass('sow.roster') is not null as "hasRosters",
+      to_regclass('sow.seal') is not null as "hasSeals"
   `.execute(database.query)
-  return found.rows[0] ?? { base: null, hasRosters: false }
+  return found.rows[0] ?? { base: null, hasRosters: false, hasSeals: false }
 }
 
-/** How many columns the keys of a dataset's roster have; null where it has none. */
-async function readRosterKey(database: Database, identity: string): Promise<number | null> {
+/** What the ledger has of a dataset beside its base. */
+interface Kept {
+  /** How many columns the keys of its roster have; null where it has none. */
+  readonly roster: number | null
+  readonly layouts: readonly RecordedLayout[]
+}
+
+const nothingKept: Kept = { roster: null, layouts: [] }
+
+async function readKeptOf(database: Database, identity: string, hasSeals: boolean): Promise<Kept> {
+  const layouts = sql`(
+        select coalesce(jsonb_agg(layout.columns), '[]')
+        from (
+          select distinct columns
+          from sow.seal
+          where dataset = ${identity}
+        ) as layout
+      )`
   // Read through jsonb: rosters did not end before format 2 of the ledger.
-  const found = await sql<{ columns: number }>`
-    select jsonb_array_length(roster.keys -> 0) as columns
-    from sow.roster
-    where dataset = ${identity}
-      and to_jsonb(roster) ->> 'ended_run' is null
-    limit 1
+  const found = await sql<Kept>`
+    select
+      (
+        select jsonb_array_length(roster.keys -> 0)
+        from sow.roster
+        where dataset = ${identity}
+          and to_jsonb(roster) ->> 'ended_run' is null
+        limit 1
+      ) as roster,
+      ${hasSeals ? layouts : sql`'[]'::jsonb`} as layouts
   `.execute(database.query)
-  return found.rows[0]?.columns ?? null
+  return found.rows[0] ?? nothingKept
 }
 
 function hasKey(base: FollowedBase, key: readonly string[]): boolean {

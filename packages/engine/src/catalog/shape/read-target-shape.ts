@@ -7,6 +7,7 @@ import { checkTarget } from './check-target.js'
 import { ownerRules } from './policy-rules.js'
 import { readBase } from './read-base.js'
 import { type CatalogColumn, type CatalogTable, readCatalogTable } from './read-catalog-table.js'
+import { digestLayout, sealedColumns } from './sealed-column.js'
 import type {
   StageField,
   Surrogate,
@@ -32,6 +33,9 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
   const columns = targetColumns(dataset, table, key)
   const hasBase = columns.some((column) => !column.isKey && ownerRules[column.ownership].isSites)
   const references = dataset.references.map((reference) => targetReference(database, unit, reference))
+  const sealed = sealedColumns(table.columns)
+  const compared = columns.filter(({ isKey, ownership }) => isKey || ownerRules[ownership].isCompared)
+  const digested = sealed.filter(({ name }) => compared.some((column) => column.name === name))
   return {
     identity: dataset.identity,
     table: table.name,
@@ -59,7 +63,10 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
         by.map((other) => other.join('/')),
       ]),
     ),
-    ...(await readBase(database, dataset.identity, key, hasBase, table)),
+    ...(await readBase(database, dataset.identity, key, hasBase, table, sealed)),
+    sealed,
+    digested,
+    digestLayout: digestLayout(digested),
     allColumns: table.columns.map((column) => column.name),
     writable: table.columns.filter((column) => !column.generated).map(({ name, type }) => ({ name, type })),
     referencedBy: table.referencedBy,

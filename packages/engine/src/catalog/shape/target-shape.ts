@@ -1,5 +1,7 @@
 import type { Ownership } from '@sow/kit'
 import type { Absence } from '@sow/kit/manifest'
+import type { SealLayout } from './seal-layout.js'
+import type { SealedColumn } from './sealed-column.js'
 
 export interface TableName {
   readonly schema: string
@@ -162,6 +164,14 @@ export interface TargetShape {
   readonly baseMoves: readonly BaseMove[]
   /** True where the base says which columns of which table its own are. */
   readonly baseIsDescribed: boolean
+  /** The columns that a seal of a row is taken over: all that can be written. */
+  readonly sealed: readonly SealedColumn[]
+  /** Those of them that the merge compares, and the key. */
+  readonly digested: readonly SealedColumn[]
+  /** Names what a digest over these is about. */
+  readonly digestLayout: string
+  /** Over which columns the ledger has seals of the dataset's rows. */
+  readonly sealLayouts: readonly SealLayout[]
   readonly allColumns: readonly string[]
   /** Every column that can be written, whether the dataset carries it or not: what a deleted row is brought back from. */
   readonly writable: readonly { readonly name: string; readonly type: string }[]

@@ -1,9 +1,11 @@
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Fragment } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import type { MovedRows, TenantDigests } from '../../ledger/seal-rows.js'
 import type { DeltaSummary } from '../diff/summarize-delta.js'
 import { mergeDelta, writesOf } from '../merge/merge-delta.js'
 import { recordChanges } from '../record/record-changes.js'
+import { digestBefore, recordSeals } from '../record/record-seals.js'
 import { verifyMerge } from '../verify/verify-merge.js'
 import type { WorkTables } from '../work-tables.js'
 
@@ -17,22 +19,27 @@ export interface DecidedRows {
   /** Where new rows come from, if not from the delta. */
   readonly insertRows?: Fragment
   /** What the ledger says of it afterwards: base, roster, release. */
-  readonly record: () => Promise<void>
+  readonly record: (moved: MovedRows) => Promise<void>
 }
+
+const nothing: TenantDigests = new Map()
 
 /**
  * The one place where rows are written that a dataset has already: before-images first, then the rows, then a look
- * whether the table holds what was decided, then what the ledger says of it.
+ * whether the table holds what was decided, then seals of what was written, then what the ledger says of it.
  * Throws ConcurrentEdit where rows changed since they were decided, TARGET_CHANGED_ROWS where a trigger interfered.
  */
 export async function carryOutDelta(
   database: Database,
   { shape, work, summary, run, insertRows, record }: DecidedRows,
 ): Promise<void> {
+  const { inserts, updates, deletes } = writesOf(summary)
   await recordChanges(database, shape, work, run)
+  const before = updates + deletes > 0 ? await digestBefore(database, shape, work) : nothing
   await mergeDelta(database, shape, work, summary, insertRows)
   if (writesRows(summary)) await verifyMerge(database, shape, work)
-  await record()
+  const after = inserts + updates > 0 ? await recordSeals(database, shape, work, run) : nothing
+  await record({ before, after })
 }
 
 /** False where a delta moves the ledger alone. */

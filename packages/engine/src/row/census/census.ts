@@ -16,6 +16,10 @@ export interface TenantCensus {
    * No write since then is missed: see `foreign`.
    */
   readonly foreign: number | null
+  /** All these rows as one digest, as the text of a `bigint`; null where nobody took it. */
+  readonly digest: string | null
+  /** True where the digest is the one that was taken when the rows were last compared: they are the same, whoever wrote them. */
+  readonly isSeen: boolean
 }
 
 /** A census and the snapshot that it was taken in, or an earlier one: whatever is not in it was not seen. */
@@ -35,7 +39,11 @@ export async function takeCensus(
     select pg_current_snapshot()::text as snapshot
   `.execute(database.query)
   const counted = await censusStatement(shape, scope, ledger).execute(database.query)
-  return { snapshot: snapshot.rows[0]?.snapshot ?? '', tenants: counted.rows as TenantCensus[] }
+  const tenants = counted.rows as Pick<TenantCensus, 'tenant' | 'rows' | 'foreign'>[]
+  return {
+    snapshot: snapshot.rows[0]?.snapshot ?? '',
+    tenants: tenants.map((each) => ({ ...each, digest: each.rows === 0 ? '0' : null, isSeen: false })),
+  }
 }
 
 export function censusStatement(shape: TargetShape, scope: RowScope, ledger: boolean): Fragment {

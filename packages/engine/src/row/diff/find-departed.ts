@@ -15,9 +15,9 @@ import {
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { FillTable } from '../../database/work-statement.js'
+import { untouched } from '../../ledger/own-rows.js'
 import { members, remembersRows } from '../census/release-members.js'
 import { selectedTenants } from '../census/selected-tenants.js'
-import { untouched } from '../census/untouched.js'
 import type { RowScope } from '../row-scope.js'
 import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'
@@ -101,13 +101,14 @@ function deleteStatement(shape: TargetShape, work: WorkTables, scope: RowScope):
 with ${comparedRelease(shape, work, scope)}
 select
   'delete', true, ${shape.base === null ? sql`false` : sql`true`}, false, false, false,
+  target.xmin,
   ${lines([
     ...keyColumns(shape).map((each) => column('target', each.name)),
     ...values.map((each) => column('target', each.name)),
   ])}
 ${departedFrom(shape, scope)}
   and ${all(conditions)}`
-  return { kind: 'fill', into: work.delta, columns: [...decisions, ...names], select }
+  return { kind: 'fill', into: work.delta, columns: [...decisions, 'sow_xmin', ...names], select }
 }
 
 /** Rows of the last release that are in the table and not in this release, for the tenants looked at. */

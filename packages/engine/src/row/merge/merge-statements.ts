@@ -11,7 +11,6 @@ import {
   sameValue,
   table,
 } from '../../catalog/statement/sql-fragments.js'
-import { writtenBySow } from '../census/untouched.js'
 import { seen, take } from '../diff/delta-columns.js'
 import type { WorkTables } from '../work-tables.js'
 
@@ -59,7 +58,7 @@ from ${rows}
 where ${all(conditions)}`
 }
 
-/** Deletes the rows that departed, while nobody but Sow wrote them and they still hold what the diff saw. */
+/** Deletes the rows that departed, while nobody wrote them since the diff saw them. */
 export function deleteStatement(shape: TargetShape, work: WorkTables): Fragment {
   const { rows, conditions } = openDeletes(shape, work)
   return sql`
@@ -113,7 +112,7 @@ function openUpdates(shape: TargetShape, work: WorkTables, taken: readonly Targe
     conditions: [
       sameKey('target', 'decided', shape),
       ...inPart('target', shape),
-      unwrittenSince,
+      unwrittenSince('decided'),
       ...unchangedSince,
     ],
   }
@@ -124,7 +123,7 @@ export function openDeletes(shape: TargetShape, work: WorkTables): OpenRows {
   const same = valueColumns(shape).map((each) =>
     sameValue(column('target', each.name), column('departed', seen(each)), each),
   )
-  const names = [...keyColumns(shape).map((each) => each.name), ...valueColumns(shape).map(seen)]
+  const names = ['sow_xmin', ...keyColumns(shape).map((each) => each.name), ...valueColumns(shape).map(seen)]
   return {
     rows: sql`(
   select
@@ -135,7 +134,7 @@ export function openDeletes(shape: TargetShape, work: WorkTables): OpenRows {
     conditions: [
       sameKey('target', 'departed', shape),
       ...inPart('target', shape),
-      writtenBySow('target'),
+      unwrittenSince('departed'),
       ...same,
     ],
   }
@@ -143,10 +142,12 @@ export function openDeletes(shape: TargetShape, work: WorkTables): OpenRows {
 
 /**
  * The row version that the diff saw, or one that this transaction made of it. Values alone would not do: an edit of
- * another column would get this run's transaction id, and look like Sow's own from then on.
+ * another column would be taken for Sow's own from then on.
  */
-const unwrittenSince = sql`(
-    decided.sow_xmin is null
-    or target.xmin = decided.sow_xmin
+function unwrittenSince(alias: string): Fragment {
+  return sql`(
+    ${column(alias, 'sow_xmin')} is null
+    or target.xmin = ${column(alias, 'sow_xmin')}
     or target.xmin = pg_current_xact_id()::xid
   )`
+}

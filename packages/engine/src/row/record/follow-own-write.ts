@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
 import type { RecordedRelease } from '../../ledger/read-releases.js'
+import { type MovedRows, movedDigest } from '../../ledger/seal-rows.js'
 import { seenBoundary } from '../../ledger/seen-boundary.js'
 import type { Census } from '../census/census.js'
 import type { DeltaSummary } from '../diff/summarize-delta.js'
@@ -17,19 +18,25 @@ export async function followOwnWrite(
   census: Census,
   summary: DeltaSummary,
   wrote: boolean,
+  moved: MovedRows,
 ): Promise<void> {
   const counted = new Map(summary.tenants.map((tenant) => [tenant.tenant, tenant]))
   const known = new Map(releases.map((release) => [release.tenant, release]))
   const followed = census.tenants
     .filter(({ tenant, rows, foreign }) => foreign === 0 && known.get(tenant)?.tableRows === rows)
     .map(({ tenant, rows }) => {
+      const release = known.get(tenant)
+      const isDigested = release?.digest != null && release.digestLayout === shape.digestLayout
       const counts = counted.get(tenant)
       const settled = (counts?.updated ?? 0) + (counts?.rebased ?? 0)
       return {
         tenant,
-        kept: Math.max(0, (known.get(tenant)?.kept ?? 0) - settled),
-        tombstoned: (known.get(tenant)?.tombstoned ?? 0) + (counts?.newTombstones ?? 0),
+        kept: Math.max(0, (release?.kept ?? 0) - settled),
+        tombstoned: (release?.tombstoned ?? 0) + (counts?.newTombstones ?? 0),
         rows: rows + (counts?.inserted ?? 0) - (counts?.deleted ?? 0),
+        digest: isDigested
+          ? movedDigest(release.digest ?? '0', moved.before.get(tenant), moved.after.get(tenant))
+          : null,
       }
     })
   if (followed.length === 0) return
@@ -41,9 +48,11 @@ set
   tombstoned = followed.tombstoned,
   snapshot = ${seenBoundary(census.snapshot)},
   writer = ${writer},
-  table_rows = followed.rows
+  table_rows = followed.rows,
+  digest = followed.digest,
+  digest_layout = case when followed.digest is not null then known.digest_layout end
 from jsonb_to_recordset(${JSON.stringify(followed)}::jsonb) as followed (
-  tenant text, kept bigint, tombstoned bigint, rows bigint
+  tenant text, kept bigint, tombstoned bigint, rows bigint, digest bigint
 )
 where known.dataset = ${shape.identity}
   and known.tenant = followed.tenant`.execute(database.query)

@@ -14,7 +14,7 @@ import type { WorkTable } from '../../database/work-statement.js'
 import { rosterMembers } from '../census/roster-members.js'
 import { runWork } from '../run-work.js'
 import type { TemporaryBase } from './follow-columns.js'
-import { baseKeyStatement, baseOf, createBaseStatement, ownColumns } from './prepare-base.js'
+import { baseKeyStatements, baseOf, createBaseStatement, ownColumns } from './prepare-base.js'
 
 /**
  * A dataset of which the package owned every column kept a roster and no base. When a release gives columns to the
@@ -86,7 +86,8 @@ join ${targetRows(shape)} as target
 
 /** The roster has done its part once the base is in the ledger. */
 export async function replaceRoster(database: Database, shape: TargetShape, run: number): Promise<void> {
-  await baseKeyStatement(shape, shape.base as TableName).execute(database.query)
+  for (const statement of baseKeyStatements(shape, shape.base as TableName))
+    await statement.execute(database.query)
   await database.query
     .updateTable('sow.roster')
     .set({ ended_run: run })

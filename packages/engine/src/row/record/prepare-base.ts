@@ -55,15 +55,17 @@ from ${table(shape.table)} as target`
 /** The key of a new base, added once its first rows are in: building an index at once is cheaper than row by row. */
 export async function addBaseKey(database: Database, shape: TargetShape): Promise<void> {
   if (shape.base === null || shape.baseExists) return
-  await baseKeyStatement(shape, shape.base).execute(database.query)
+  for (const statement of baseKeyStatements(shape, shape.base)) await statement.execute(database.query)
 }
 
-/** No primary key where a key column may hold null; what keeps the keys apart then is the diff, and the target's index. */
-export function baseKeyStatement(shape: TargetShape, base: TableName): Fragment {
+/**
+ * No primary key where a key column may hold null; what keeps the keys apart then is the diff, and the target's index. A
+ * publication tells such rows by all their columns.
+ */
+export function baseKeyStatements(shape: TargetShape, base: TableName): readonly Fragment[] {
   const key = sql.join(shape.key.map((name) => sql.id(name)))
-  return shape.nullableKey.length === 0
-    ? sql`alter table ${table(base)} add primary key (${key})`
-    : sql`create index on ${table(base)} (${key})`
+  if (shape.nullableKey.length === 0) return [sql`alter table ${table(base)} add primary key (${key})`]
+  return [sql`create index on ${table(base)} (${key})`, sql`alter table ${table(base)} replica identity full`]
 }
 
 export function newBaseColumns(shape: TargetShape): readonly TargetColumn[] {

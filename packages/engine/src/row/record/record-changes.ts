@@ -13,7 +13,7 @@ import {
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
-import { ourTransactions } from '../../ledger/our-transactions.js'
+import { isOwn } from '../../ledger/own-rows.js'
 import { members } from '../census/release-members.js'
 import { seen, take } from '../diff/delta-columns.js'
 import type { WorkTables } from '../work-tables.js'
@@ -53,7 +53,7 @@ select
   ${based ? baseTexts(shape) : sql`null::jsonb`},
   ${based ? sql`base.inserted_run` : sql`null::bigint`},
   ${based ? sql`base.tombstone_run` : sql`null::bigint`},
-  coalesce(target.xmin <> all (${ourTransactions}), false)
+  coalesce(not ${isOwn(shape, 'target')}, false)
 from ${table(work.delta)} as decided
 left join ${targetRows(shape)} as target
   on ${sameKey('target', 'decided', shape)}

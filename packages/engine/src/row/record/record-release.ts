@@ -14,6 +14,8 @@ export interface TenantRelease {
   readonly blocked: number
   /** Rows in the table, or the tenant's part of it, after the run. */
   readonly tableRows: number
+  /** The digest of these rows, as the text of a `bigint`; null where it is not known. */
+  readonly digest: string | null
 }
 
 /** What a run has to say of a dataset that it applied. */
@@ -60,15 +62,16 @@ function appliedStatement(
   return sql`
 insert into sow.dataset as known (
   dataset, tenant, package, version, table_name, content_hash, definition_hash, shape_hash, rows,
-  kept, conflicts, tombstoned, blocked, snapshot, writer, table_rows, run, applied_at
+  kept, conflicts, tombstoned, blocked, snapshot, writer, table_rows, digest, digest_layout, run, applied_at
 )
 select
   ${dataset.identity}, release.tenant, ${unit.package}, ${unit.version}, ${dataset.table},
   ${dataset.contentHash}, ${dataset.definitionHash}, ${shape.hash}, ${dataset.rows}::bigint,
   release.kept, release.conflicts, release.tombstoned, release.blocked,
-  ${seenBoundary(release.snapshot)}, ${writer}, release."tableRows", ${release.run}::bigint, now()
+  ${seenBoundary(release.snapshot)}, ${writer}, release."tableRows",
+  release.digest, ${layoutOf('release', shape)}, ${release.run}::bigint, now()
 from jsonb_to_recordset(${tenants}::jsonb) as release (
-  tenant text, kept bigint, conflicts bigint, tombstoned bigint, blocked bigint, "tableRows" bigint
+  tenant text, kept bigint, conflicts bigint, tombstoned bigint, blocked bigint, "tableRows" bigint, digest bigint
 )
 on conflict (dataset, tenant) do update
 set
@@ -86,10 +89,17 @@ set
   snapshot = excluded.snapshot,
   writer = excluded.writer,
   table_rows = excluded.table_rows,
+  digest = excluded.digest,
+  digest_layout = excluded.digest_layout,
   held = false,
   held_version = null,
   run = excluded.run,
   applied_at = excluded.applied_at`
+}
+
+/** What the digest of a row `alias` is about; null where it has none. */
+function layoutOf(alias: string, shape: TargetShape): Fragment {
+  return sql`case when ${sql.id(alias, 'digest')} is not null then ${shape.digestLayout}::text end`
 }
 
 /** Keeps the ledger's rows as they are before the run replaces them; null where a tenant's copy is its first. */
@@ -142,9 +152,11 @@ set
   blocked = seen.blocked,
   snapshot = ${seenBoundary(snapshot)},
   writer = null,
-  table_rows = seen."tableRows"
+  table_rows = seen."tableRows",
+  digest = seen.digest,
+  digest_layout = ${layoutOf('seen', shape)}
 from jsonb_to_recordset(${JSON.stringify(tenants)}::jsonb) as seen (
-  tenant text, kept bigint, conflicts bigint, tombstoned bigint, blocked bigint, "tableRows" bigint
+  tenant text, kept bigint, conflicts bigint, tombstoned bigint, blocked bigint, "tableRows" bigint, digest bigint
 )
 where known.dataset = ${shape.identity}
   and known.tenant = seen.tenant`.execute(database.query)

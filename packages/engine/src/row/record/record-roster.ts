@@ -1,11 +1,29 @@
 import { sql } from 'kysely'
 import { keyColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
-import { column, type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
+import {
+  column,
+  type Fragment,
+  lines,
+  presence,
+  sameKey,
+  table,
+} from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import { rosterMembers } from '../census/roster-members.js'
 
 /** Keys in one roster row: few enough that Postgres compresses each value on its own, many enough to cost nothing. */
 const keysPerChunk = 5000
+
+/** The keys of a release, and which of its rows the run inserted. */
+export interface ReleaseKeys {
+  /** A select that has the key's columns. */
+  readonly rows: Fragment
+  /** The tenants that were compared. */
+  readonly tenants: readonly string[]
+  /** A table of the rows that the run inserted; `all` where the table had none of them. */
+  readonly inserted: Fragment | 'all'
+}
 
 /**
  * Replaces the roster of a dataset whose every column the package owns: the keys of the release, which no base
@@ -14,23 +32,53 @@ const keysPerChunk = 5000
 export async function recordRoster(
   database: Database,
   shape: TargetShape,
-  rows: Fragment,
-  tenants: readonly string[],
+  keys: ReleaseKeys,
   run: number,
 ): Promise<void> {
-  for (const statement of rosterStatements(shape, rows, tenants, run)) await statement.execute(database.query)
+  for (const statement of rosterStatements(shape, keys, run)) await statement.execute(database.query)
 }
 
-export function rosterStatements(
+export function rosterStatements(shape: TargetShape, keys: ReleaseKeys, run: number): readonly Fragment[] {
+  const rows = withOtherTenants(shape, keys.rows, keys.tenants)
+  return [
+    endStatement(shape.identity, [...keys.tenants, ''], run),
+    rosterStatement(shape, withInsertedRuns(shape, rows, keys.inserted, run), run),
+  ]
+}
+
+/** A row that the run did not insert keeps the run that did: the roster knows it that was current until now, or the base. */
+function withInsertedRuns(
   shape: TargetShape,
   rows: Fragment,
-  tenants: readonly string[],
+  inserted: ReleaseKeys['inserted'],
   run: number,
-): readonly Fragment[] {
-  return [
-    endStatement(shape.identity, [...tenants, ''], run),
-    rosterStatement(shape, withOtherTenants(shape, rows, tenants), run),
-  ]
+): Fragment {
+  const keys = lines(keyColumns(shape).map(({ name }) => column('member', name)))
+  if (inserted === 'all')
+    return sql`
+  select
+    ${keys},
+    ${run}::bigint as inserted_run
+  from (${rows}
+  ) as member`
+  const known =
+    shape.formerBase === null
+      ? rosterMembers(shape, sql`ended_run = ${run}::bigint`)
+      : table(shape.formerBase)
+  return sql`
+  select
+    ${keys},
+    case
+      when ${presence('made', shape)} is not null then ${run}::bigint
+      else known.inserted_run
+    end as inserted_run
+  from (${rows}
+  ) as member
+  left join ${known} as known
+    on ${sameKey('known', 'member', shape)}
+  left join ${inserted} as made
+    on ${sameKey('made', 'member', shape)}
+    and made.sow_action = 'insert'`
 }
 
 /** Where a base gives way to the roster, tenants that were not compared have their rows in that base only. */
@@ -68,19 +116,19 @@ where dataset = ${dataset}
   and ended_run is null`
 }
 
-/** `rows` is a select that has the key's columns. */
-export function rosterStatement(shape: TargetShape, rows: Fragment, run: number): Fragment {
+function rosterStatement(shape: TargetShape, rows: Fragment, run: number): Fragment {
   const tenant = shape.tenants === null ? sql`''` : sql`${column('incoming', shape.tenants.column)}::text`
   const key = sql.join(keyColumns(shape).map((each) => sql`${column('incoming', each.name)}::text`))
   return sql`
-insert into sow.roster (run, dataset, tenant, chunk, keys)
+insert into sow.roster (run, dataset, tenant, chunk, keys, inserted_runs)
 select
-  ${lines([sql`${run}::bigint`, sql`${shape.identity}::text`, sql`numbered.tenant`, sql`numbered.chunk`, sql`to_jsonb(array_agg(numbered.key))`])}
+  ${lines([sql`${run}::bigint`, sql`${shape.identity}::text`, sql`numbered.tenant`, sql`numbered.chunk`, sql`to_jsonb(array_agg(numbered.key))`, sql`array_agg(numbered.inserted_run)`])}
 from (
   select
     ${tenant} as tenant,
     ((row_number() over (partition by ${tenant}) - 1) / ${sql.lit(keysPerChunk)})::integer as chunk,
-    array[${key}] as key
+    array[${key}] as key,
+    incoming.inserted_run
   from (${rows}
   ) as incoming
 ) as numbered

@@ -27,7 +27,10 @@ update sow.dataset as known
 set
   snapshot = ${seenBoundary(turn.snapshot)},
   writer = pg_current_xact_id(),
-  table_rows = known.table_rows + gained.rows
+  table_rows = known.table_rows + gained.rows,
+  -- Each dataset carries columns of its own: what another one wrote, its digest cannot say.
+  digest = null,
+  digest_layout = null
 from jsonb_to_recordset(${JSON.stringify(gainsOf(turn, later))}::jsonb) as gained (tenant text, rows bigint)
 where known.dataset = ${turn.dataset}
   and known.tenant = gained.tenant`.execute(database.query)

@@ -3,7 +3,7 @@ import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { tenantOf } from '../../catalog/statement/natural-key.js'
 import { all, column, type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
-import { ourTransactions } from '../../ledger/our-transactions.js'
+import { sealRenamed } from '../../ledger/seal-rows.js'
 import { ConcurrentEdit } from '../../transaction/concurrent-edit.js'
 import { remembersRows } from '../census/release-members.js'
 import type { RowScope } from '../row-scope.js'
@@ -33,6 +33,7 @@ export async function renameRows(
   const renamed = await targetStatement(shape, scope).execute(database.query)
   if (recorded.numAffectedRows !== renamed.numAffectedRows)
     throw new ConcurrentEdit(shape.table, `Rows of ${shape.identity} changed while their keys were renamed.`)
+  await sealRenamed(database, shape, run)
   return Number(renamed.numAffectedRows ?? 0n)
 }
 
@@ -48,7 +49,7 @@ select
   'rename',
   ${keyTexts(shape, 'old')},
   ${keyTexts(shape, 'new')},
-  renaming.sow_writer <> all (${ourTransactions})
+  not renaming.sow_own
 from ${renamingRows(shape, scope)} as renaming`
 }
 

@@ -8,6 +8,7 @@ import {
   sameKey,
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
+import { isOwn } from '../../ledger/own-rows.js'
 import { members } from '../census/release-members.js'
 import { selectedTenants } from '../census/selected-tenants.js'
 import type { RowScope } from '../row-scope.js'
@@ -56,7 +57,7 @@ export function renamingRows(shape: TargetShape, scope: RowScope, more: readonly
     ${lines([
       ...names.map((name) => column('target', name)),
       ...columns.map((_, index) => column('renames', newName(index))),
-      sql`target.xmin as sow_writer`,
+      sql`${isOwn(shape, 'target')} as sow_own`,
     ])}
   from ${renameList(shape)}
   join ${targetRows(shape)} as target

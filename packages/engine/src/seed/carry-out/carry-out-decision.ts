@@ -1,6 +1,7 @@
 import type { Census } from '../../row/census/census.js'
 import { recordRelease } from '../../row/record/record-release.js'
 import type { TableTurn } from '../../row/record/settle-shared-tables.js'
+import { knownDigest } from '../decide/current-tenant.js'
 import type { DatasetWork } from '../decide/dataset-work.js'
 import type { Decision, Skipped, Unchanged } from '../decide/decision.js'
 import { copyDataset } from './copy-dataset.js'
@@ -48,7 +49,8 @@ async function recordVersion(
     run: await recorder.id(),
     snapshot: census.snapshot,
     wrote: false,
-    tenants: census.tenants.map(({ tenant, rows }) => {
+    tenants: census.tenants.map((each) => {
+      const { tenant, rows } = each
       const known = dataset.recorded.find((release) => release.tenant === tenant)
       return {
         tenant,
@@ -57,6 +59,7 @@ async function recordVersion(
         tombstoned: known?.tombstoned ?? 0,
         blocked: known?.blocked ?? 0,
         tableRows: rows,
+        digest: knownDigest(each, known, dataset.shape),
       }
     }),
   })

@@ -2,6 +2,7 @@ import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import { keyFieldsOf } from '../../catalog/statement/key-fields.js'
 import { column, lines, table } from '../../catalog/statement/sql-fragments.js'
+import { movedDigest } from '../../ledger/seal-rows.js'
 import type { Census } from '../../row/census/census.js'
 import { advanceSequences } from '../../row/merge/advance-sequences.js'
 import { isKeyViolation } from '../../row/merge/is-key-violation.js'
@@ -9,6 +10,7 @@ import { addBaseKey, prepareBase } from '../../row/record/prepare-base.js'
 import { copyBaseStatement, writtenByUs } from '../../row/record/record-base.js'
 import { recordRelease } from '../../row/record/record-release.js'
 import { recordRoster } from '../../row/record/record-roster.js'
+import { sealCopied } from '../../row/record/record-seals.js'
 import type { TableTurn } from '../../row/record/settle-shared-tables.js'
 import { duplicateKeys } from '../../row/stage/check-duplicate-keys.js'
 import { copyRows, copyText } from '../../row/stage/copy-rows.js'
@@ -52,18 +54,32 @@ export async function copyDataset(
     })
   await advanceSequences(database, shape, table(shape.table))
   const run = await recorder.id()
-  if (shape.base === null) await recordRoster(database, shape, ownKeys(dataset), [], run)
+  if (shape.base === null)
+    await recordRoster(database, shape, { rows: ownKeys(dataset), tenants: [], inserted: 'all' }, run)
   else {
     await prepareBase(database, shape)
     await copyBaseStatement(shape, shape.base, run).execute(database.query)
     await addBaseKey(database, shape)
   }
-  const known = census.tenants[0]?.rows ?? 0
+  const sealed = await sealCopied(database, shape, run, writtenByUs())
+  const [known] = census.tenants
+  const digest =
+    known === undefined || known.digest === null ? null : movedDigest(known.digest, sealed.get(''))
   await recordRelease(database, unit, shape, {
     run,
     snapshot: census.snapshot,
     wrote: true,
-    tenants: [{ tenant: '', kept: 0, conflicts: 0, tombstoned: 0, blocked: 0, tableRows: known + inserted }],
+    tenants: [
+      {
+        tenant: '',
+        kept: 0,
+        conflicts: 0,
+        tombstoned: 0,
+        blocked: 0,
+        tableRows: (known?.rows ?? 0) + inserted,
+        digest,
+      },
+    ],
   })
   return {
     dataset: shape.identity,

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import { table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import { type MovedRows, movedDigest } from '../../ledger/seal-rows.js'
 import { carryOutDelta, writesRows } from '../../row/carry-out/carry-out-delta.js'
 import type { Census } from '../../row/census/census.js'
 import { changedMembers } from '../../row/diff/changed-members.js'
@@ -11,6 +13,7 @@ import { recordConflicts } from '../../row/record/record-conflicts.js'
 import { recordRelease, refreshFingerprint, type TenantRelease } from '../../row/record/record-release.js'
 import { recordRoster } from '../../row/record/record-roster.js'
 import type { TableTurn } from '../../row/record/settle-shared-tables.js'
+import { knownDigest } from '../decide/current-tenant.js'
 import type { DatasetWork } from '../decide/dataset-work.js'
 import type { Comparison, Merged } from '../decide/decision.js'
 import { dropWorkTables } from './drop-work-tables.js'
@@ -25,9 +28,9 @@ export async function mergeDataset(
   const { dataset, census, summary } = comparison
   const { shape, work } = dataset
   const wrote = renamed > 0 || writesRows(summary)
-  if (wrote || movesLedger(dataset, census, summary)) await carryOut(context, comparison, wrote)
-  else if (isNews(dataset, census, summary))
-    await refreshFingerprint(database, shape, census.snapshot, tenantReleases(census, summary))
+  if (wrote || movesLedger(dataset, census, summary)) await carryOut(context, comparison, renamed, wrote)
+  else if (isNews(comparison))
+    await refreshFingerprint(database, shape, census.snapshot, tenantReleases(comparison, unmoved))
   await dropWorkTables(database, shape, work)
   return {
     dataset: shape.identity,
@@ -38,7 +41,15 @@ export async function mergeDataset(
   }
 }
 
-async function carryOut(context: RunContext, comparison: Comparison, wrote: boolean): Promise<void> {
+/** Nothing was written. */
+const unmoved: MovedRows = { before: new Map(), after: new Map() }
+
+async function carryOut(
+  context: RunContext,
+  comparison: Comparison,
+  renamed: number,
+  wrote: boolean,
+): Promise<void> {
   const { database, recorder } = context
   const { shape, work } = comparison.dataset
   const run = await recorder.id()
@@ -47,17 +58,20 @@ async function carryOut(context: RunContext, comparison: Comparison, wrote: bool
     work,
     summary: comparison.summary,
     run,
-    record: () => recordMerge(database, comparison, run, wrote),
+    // Keys were renamed after the digest was taken.
+    record: (moved) => recordMerge(database, comparison, run, wrote, renamed > 0 ? null : moved),
   })
 }
 
 /** Conflicts, base or roster, and the release itself. */
 async function recordMerge(
   database: Database,
-  { dataset, census, summary }: Comparison,
+  comparison: Comparison,
   run: number,
   wrote: boolean,
+  moved: MovedRows | null,
 ): Promise<void> {
+  const { dataset, census } = comparison
   const { unit, shape, work, scope } = dataset
   await recordConflicts(database, shape, work, run)
   await prepareBase(database, shape)
@@ -65,15 +79,19 @@ async function recordMerge(
   const incoming = incomingRows(shape, work, scope)
   if (newBaseColumns(shape).length > 0) await fillNewBaseColumns(database, shape, work, incoming)
   await addBaseKey(database, shape)
-  const tenants = tenantReleases(census, summary)
+  const tenants = tenantReleases(comparison, moved)
   if (shape.base === null && movesRoster(dataset))
     await recordRoster(
       database,
       shape,
-      scope.changesOnly === true
-        ? changedMembers(shape, work, scope, sql`ended_run = ${run}::bigint`)
-        : incoming,
-      tenants.map(({ tenant }) => tenant),
+      {
+        rows:
+          scope.changesOnly === true
+            ? changedMembers(shape, work, scope, sql`ended_run = ${run}::bigint`)
+            : incoming,
+        tenants: tenants.map(({ tenant }) => tenant),
+        inserted: table(work.delta),
+      },
       run,
     )
   await recordRelease(database, unit, shape, { run, snapshot: census.snapshot, wrote, tenants })
@@ -100,8 +118,10 @@ function movesLedger(dataset: DatasetWork, census: Census, summary: DeltaSummary
 }
 
 /** Whether the comparison found something that the ledger's row does not say yet. */
-function isNews({ shape, recorded }: DatasetWork, census: Census, summary: DeltaSummary): boolean {
-  return tenantReleases(census, summary).some((found) => {
+function isNews(comparison: Comparison): boolean {
+  const { dataset, census } = comparison
+  const { shape, recorded } = dataset
+  return tenantReleases(comparison, unmoved).some((found) => {
     const known = recorded.find(({ tenant }) => tenant === found.tenant)
     const seen = census.tenants.find(({ tenant }) => tenant === found.tenant)
     return (
@@ -124,11 +144,15 @@ function rowsGained(census: Census, summary: DeltaSummary): Map<string, number> 
   return new Map(census.tenants.map(({ tenant }) => [tenant, counted.get(tenant) ?? 0]))
 }
 
-function tenantReleases(census: Census, summary: DeltaSummary): TenantRelease[] {
+/** `moved`: null where rows were written that no digest tells of. */
+function tenantReleases({ dataset, census, summary }: Comparison, moved: MovedRows | null): TenantRelease[] {
   const counted = new Map(summary.tenants.map((tenant) => [tenant.tenant, tenant]))
   const gained = rowsGained(census, summary)
-  return census.tenants.map(({ tenant, rows }) => {
+  return census.tenants.map((each) => {
+    const { tenant, rows } = each
     const counts = counted.get(tenant)
+    const release = dataset.recorded.find((candidate) => candidate.tenant === tenant)
+    const known = knownDigest(each, release, dataset.shape)
     return {
       tenant,
       // From the next run on, what is in conflict now is what the site keeps.
@@ -137,6 +161,10 @@ function tenantReleases(census: Census, summary: DeltaSummary): TenantRelease[] 
       tombstoned: counts?.tombstoned ?? 0,
       blocked: counts?.blocked ?? 0,
       tableRows: rows + (gained.get(tenant) ?? 0),
+      digest:
+        known === null || moved === null
+          ? null
+          : movedDigest(known, moved.before.get(tenant), moved.after.get(tenant)),
     }
   })
 }

@@ -1,11 +1,10 @@
-import { isSowError, SowError } from '@sow/kit/errors'
+import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
-import { readTargetShape } from '../../catalog/shape/read-target-shape.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { type Fragment, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { hasLedger } from '../../ledger/open-ledger.js'
-import { readRecordedUnit } from '../../ledger/read-definition.js'
+import { readRecordedShape } from '../../ledger/read-recorded-shape.js'
 import { members } from '../../row/census/release-members.js'
 import { changedMembers } from '../../row/diff/changed-members.js'
 import { overlapsStatement } from '../../row/diff/find-overlaps.js'
@@ -70,7 +69,7 @@ async function findNeighbours(database: Database, { shape, scope }: DatasetWork)
   }
   for (const recorded of await readRecorded(database, shape)) {
     if (staged.has(recorded.dataset) || scope.changing?.has(recorded.dataset) === true) continue
-    const other = await recordedShape(database, recorded)
+    const other = await readRecordedShape(database, recorded)
     if (other !== null && (await isExact(database, other, recorded)))
       neighbours.push({ shape: other, rows: members(other) })
   }
@@ -101,16 +100,6 @@ async function readRecorded(database: Database, shape: TargetShape): Promise<rea
     order by dataset
   `.execute(database.query)
   return found.rows
-}
-
-/** Null where the ledger does not say how the dataset was applied, or the table no longer fits it. */
-async function recordedShape(database: Database, recorded: RecordedNeighbour): Promise<TargetShape | null> {
-  try {
-    return await readTargetShape(database, await readRecordedUnit(database, recorded))
-  } catch (error) {
-    if (isSowError(error) && /^(TARGET|UNDO)_/.test(error.code)) return null
-    throw error
-  }
 }
 
 /**

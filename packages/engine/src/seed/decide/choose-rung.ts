@@ -2,9 +2,16 @@ import semver from 'semver'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import type { RecordedRelease } from '../../ledger/read-releases.js'
-import type { Census } from '../../row/census/census.js'
+import type { Census, TenantCensus } from '../../row/census/census.js'
 import { newBaseColumns } from '../../row/record/prepare-base.js'
-import { isFromElsewhere, isHeld, isSameContent, isSameVersion, isUntouched } from './current-tenant.js'
+import {
+  isFromElsewhere,
+  isHeld,
+  isSameContent,
+  isSameTable,
+  isSameVersion,
+  isUntouched,
+} from './current-tenant.js'
 import type { Rung } from './decision.js'
 import type { MergeOptions } from './seed-options.js'
 
@@ -23,10 +30,14 @@ export function chooseRung(
   if (!options.allowDowngrade && releases.some((release) => isNewer(release, unit))) return 'newer-applied'
   if (options.restore?.has(shape.identity)) return 'merge'
   const untouched = census.tenants.every((tenant) => isUntouched(tenant, known.get(tenant.tenant)))
-  if (untouched && releases.every((release) => isSameContent(release, unit, shape)))
+  const each = (holds: (tenant: TenantCensus, release: RecordedRelease | undefined) => boolean) =>
+    census.tenants.every((tenant) => holds(tenant, known.get(tenant.tenant)))
+  if (untouched && each((tenant, release) => isSameContent(tenant, release, unit, shape)))
     return releases.every((release) => isSameVersion(release, unit)) ? 'nothing' : 'version'
   if (canCopy(shape, recorded, census)) return 'copy'
-  return untouched && releases.every((release) => canTakeChanges(release, unit, shape)) ? 'changes' : 'merge'
+  return untouched && each((tenant, release) => canTakeChanges(tenant, release, unit, shape))
+    ? 'changes'
+    : 'merge'
 }
 
 /**
@@ -34,6 +45,7 @@ export function chooseRung(
  * there is to look at.
  */
 function canTakeChanges(
+  census: TenantCensus,
   release: RecordedRelease | undefined,
   unit: DatasetUnit,
   shape: TargetShape,
@@ -42,7 +54,7 @@ function canTakeChanges(
     release !== undefined &&
     release.contentHash === unit.changes?.from &&
     release.definitionHash === unit.dataset.definitionHash &&
-    release.shapeHash === shape.hash &&
+    isSameTable(census, release, shape) &&
     release.kept + release.conflicts + release.tombstoned + release.blocked === 0 &&
     shape.renames.keys.length === 0 &&
     (shape.base === null ? shape.formerBase === null : shape.baseExists && newBaseColumns(shape).length === 0)

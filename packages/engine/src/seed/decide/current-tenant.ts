@@ -38,8 +38,24 @@ export function isUntouched(census: TenantCensus, release: RecordedRelease | und
   )
 }
 
-/** True where the release that a tenant has is this one, row for row and rule for rule, in this very table. */
+/**
+ * The digest of a tenant's rows as they are, where it is known: it was taken just now, or the ledger has it and nobody wrote
+ * since.
+ */
+export function knownDigest(
+  census: TenantCensus,
+  release: RecordedRelease | undefined,
+  shape: TargetShape,
+): string | null {
+  if (census.digest !== null) return census.digest
+  const isAsRecorded =
+    release?.digestLayout === shape.digestLayout && census.foreign === 0 && census.rows === release.tableRows
+  return isAsRecorded ? release.digest : null
+}
+
+/** True where the release that a tenant has is this one, row for row and rule for rule, in this very table or in a copy of it. */
 export function isSameContent(
+  census: TenantCensus,
   release: RecordedRelease | undefined,
   unit: DatasetUnit,
   shape: TargetShape,
@@ -47,8 +63,13 @@ export function isSameContent(
   return (
     release?.contentHash === unit.dataset.contentHash &&
     release.definitionHash === unit.dataset.definitionHash &&
-    release.shapeHash === shape.hash
+    isSameTable(census, release, shape)
   )
+}
+
+/** A digest that is the same says of a table that was moved or made anew what its number says of one that was not. */
+export function isSameTable(census: TenantCensus, release: RecordedRelease, shape: TargetShape): boolean {
+  return release.shapeHash === shape.hash || census.isSeen
 }
 
 /**
@@ -65,7 +86,11 @@ export function splitTenants(
   const isCurrent = (tenant: TenantCensus) => {
     const release = known.get(tenant.tenant)
     if (isHeld(release, unit)) return true
-    return isUntouched(tenant, release) && isSameContent(release, unit, shape) && isSameVersion(release, unit)
+    return (
+      isUntouched(tenant, release) &&
+      isSameContent(tenant, release, unit, shape) &&
+      isSameVersion(release, unit)
+    )
   }
   const { snapshot, tenants } = census
   return {

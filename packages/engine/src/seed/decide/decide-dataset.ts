@@ -1,6 +1,6 @@
-import { type Census, takeCensus } from '../../row/census/census.js'
+import type { Census } from '../../row/census/census.js'
 import { noRows } from '../../row/row-counts.js'
-import { chooseRung } from './choose-rung.js'
+import { chooseByContent } from './choose-by-content.js'
 import { compareDataset } from './compare-dataset.js'
 import { countRows } from './count-rows.js'
 import { splitTenants } from './current-tenant.js'
@@ -17,10 +17,10 @@ import { addCounts, recordedCounts } from './recorded-counts.js'
  */
 export async function decideDataset(context: DecideContext, dataset: DatasetWork): Promise<Decision> {
   const { database, options, incomplete } = context
-  const { unit, shape, recorded } = dataset
-  const census = await takeCensus(database, shape, dataset.scope, recorded.length > 0)
+  const { shape } = dataset
+  const { census, rung: chosen } = await chooseByContent(database, dataset, options)
   const isOlder = context.movedAway.has(shape.identity) && options.allowDowngrade !== true
-  const enough = isOlder ? 'newer-applied' : chooseRung(unit, shape, recorded, census, options)
+  const enough = isOlder ? 'newer-applied' : chosen
   const rung = options.everyRow === true && hasKnownEdits(dataset) ? 'merge' : enough
   requireExpected(shape.identity, options.expected?.get(shape.identity), { rung, shapeHash: shape.hash })
   const decision = await decideBy(rung, context, dataset, census)

@@ -3,7 +3,7 @@ import { fitName } from '../../catalog/shape/fit-name.js'
 import { deletesRows } from '../../catalog/shape/policy-rules.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { keyFieldsOf } from '../../catalog/statement/key-fields.js'
-import type { Fragment } from '../../catalog/statement/sql-fragments.js'
+import { type Fragment, table } from '../../catalog/statement/sql-fragments.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import type { WorkStatement } from '../../database/work-statement.js'
 import { deltaStatement, identityStatement, refersToItself } from '../../row/diff/create-delta.js'
@@ -16,12 +16,13 @@ import { blockedStatements } from '../../row/diff/spread-blocked.js'
 import { lockStatement } from '../../row/merge/lock-departing.js'
 import { deleteStatement, insertStatement, updateStatement } from '../../row/merge/merge-statements.js'
 import { describeStatement } from '../../row/record/describe-columns.js'
-import { baseKeyStatement, createBaseStatement } from '../../row/record/prepare-base.js'
+import { baseKeyStatements, createBaseStatement } from '../../row/record/prepare-base.js'
 import { baseStatements } from '../../row/record/record-base.js'
 import { changesStatement } from '../../row/record/record-changes.js'
 import { conflictStatements } from '../../row/record/record-conflicts.js'
 import { releaseStatements } from '../../row/record/record-release.js'
 import { rosterStatements } from '../../row/record/record-roster.js'
+import { recordSealsStatement } from '../../row/record/record-seals.js'
 import type { RowScope } from '../../row/row-scope.js'
 import { stageStatement } from '../../row/stage/create-stage.js'
 import type { WorkTables } from '../../row/work-tables.js'
@@ -116,11 +117,18 @@ function recordStatements({ unit, shape, work, scope }: ScriptedDataset): readon
   const { base, baseExists } = shape
   const isNew = base !== null && !baseExists
   return [
+    recordSealsStatement(shape, work, aRun),
     ...conflictStatements(shape, work, aRun),
     ...(isNew ? [createBaseStatement(shape), describeStatement(shape, base)] : []),
     ...baseStatements(shape, work, aRun),
-    ...(isNew ? [baseKeyStatement(shape, base)] : []),
-    ...(base === null ? rosterStatements(shape, incomingRows(shape, work, scope), [], aRun) : []),
+    ...(isNew ? baseKeyStatements(shape, base) : []),
+    ...(base === null
+      ? rosterStatements(
+          shape,
+          { rows: incomingRows(shape, work, scope), tenants: [], inserted: table(work.delta) },
+          aRun,
+        )
+      : []),
     ...releaseStatements(unit, shape, { run: aRun, snapshot: '', wrote: true, tenants: [] }),
   ]
 }

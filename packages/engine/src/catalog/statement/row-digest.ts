@@ -1,0 +1,22 @@
+import { sql } from 'kysely'
+import type { SealedColumn } from '../shape/sealed-column.js'
+import type { TargetShape } from '../shape/target-shape.js'
+import { column, type Fragment } from './sql-fragments.js'
+
+/** A digest of some columns of a row, as `bigint`: made by the server from the row itself, the same on every server. */
+export function rowDigest(alias: string, columns: readonly SealedColumn[]): Fragment {
+  const values = columns.map(({ name, hashedAs }) =>
+    hashedAs === null ? column(alias, name) : sql`${column(alias, name)}::${sql.raw(hashedAs)}`,
+  )
+  return sql`hash_record_extended(row(${sql.join(values)}), 0)`
+}
+
+/** The digest of a row that says whether there is something to merge: over the columns that the dataset carries. */
+export function carriedDigest(shape: TargetShape, alias: string): Fragment {
+  return rowDigest(alias, shape.digested)
+}
+
+/** Digests of many rows as one, in any order. A sum would not do: swapped values cancel each other out. */
+export function digestOf(digests: Fragment): Fragment {
+  return sql`coalesce(bit_xor(${digests}), 0)`
+}

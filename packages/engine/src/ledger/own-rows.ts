@@ -1,0 +1,58 @@
+import { sql } from 'kysely'
+import { keyColumns } from '../catalog/shape/carried-columns.js'
+import type { SealLayout } from '../catalog/shape/seal-layout.js'
+import type { TargetShape } from '../catalog/shape/target-shape.js'
+import { rowDigest } from '../catalog/statement/row-digest.js'
+import { textsOf } from '../catalog/statement/row-texts.js'
+import { all, any, column, type Fragment } from '../catalog/statement/sql-fragments.js'
+import { ourTransactions } from './our-transactions.js'
+
+/**
+ * A row of the target that nobody but Sow ever wrote: it is as Sow left it, and no run found it written by somebody else.
+ * Every column counts: a site's value may stand in one that the dataset does not carry.
+ */
+export function untouched(shape: TargetShape): Fragment {
+  return all([isOwn(shape, 'target'), neverTouched(shape, 'target')])
+}
+
+/** True of a row that is as Sow left it: the transaction that wrote it says so, or a seal, wherever the row came to be. */
+export function isOwn(shape: TargetShape, alias: string): Fragment {
+  return any([writtenBySow(alias), ...shape.sealLayouts.map((layout) => isSealed(shape, alias, layout))])
+}
+
+/** True of a row whose last writer was a run of Sow in this cluster. */
+export function writtenBySow(alias: string): Fragment {
+  return sql`${column(alias, 'xmin')} = any (${ourTransactions})`
+}
+
+/** True of a row that no run found written by somebody else. */
+export function neverTouched(shape: TargetShape, alias: string): Fragment {
+  return sql`not exists (
+    select
+    from sow.change
+    where change.dataset = ${shape.identity}
+      and change.touched
+      and change.key = ${textsOf(alias, keyColumns(shape))}
+  )`
+}
+
+/**
+ * True of a row that has one of the seals of a layout. A column that the table got since counts as unwritten where it holds
+ * null or its default.
+ */
+function isSealed(shape: TargetShape, alias: string, { recorded, columns, added }: SealLayout): Fragment {
+  const unwritten = added.map(({ name, defaultExpression }) =>
+    defaultExpression === null
+      ? sql`${column(alias, name)} is null`
+      : sql`(${column(alias, name)} is null or ${column(alias, name)}::text is not distinct from (${sql.raw(defaultExpression)})::text)`,
+  )
+  return all([
+    sql`${rowDigest(alias, columns)} in (
+      select unnest(seal.seals)
+      from sow.seal
+      where seal.dataset = ${shape.identity}
+        and seal.columns = ${JSON.stringify(recorded)}::jsonb
+    )`,
+    ...unwritten,
+  ])
+}

@@ -1,0 +1,49 @@
+import { sql } from 'kysely'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { carriedDigest, digestOf } from '../../catalog/statement/row-digest.js'
+import { column, type Fragment, table } from '../../catalog/statement/sql-fragments.js'
+import type { Database } from '../../database/database.js'
+import type { RowScope } from '../row-scope.js'
+import type { Census } from './census.js'
+import { selectedTenants } from './selected-tenants.js'
+
+/**
+ * Adds to a census the digest of each tenant's rows as they are, for the tenants that are asked for. Taken before the rows are
+ * compared, never after: what somebody commits between the two is then compared, or missing in the digest, and the next run
+ * finds that out.
+ */
+export async function digestRows(
+  database: Database,
+  shape: TargetShape,
+  scope: RowScope,
+  census: Census,
+  tenants: readonly string[],
+): Promise<Census> {
+  if (tenants.length === 0) return census
+  const ids = shape.tenants === null || tenants.length === census.tenants.length ? {} : { tenantIds: tenants }
+  const counted = await digestStatement(shape, { ...scope, ...ids }).execute(database.query)
+  const rows = counted.rows as { tenant: string; digest: string }[]
+  const digests = new Map(rows.map(({ tenant, digest }) => [tenant, digest]))
+  return {
+    ...census,
+    tenants: census.tenants.map((each) => ({ ...each, digest: digests.get(each.tenant) ?? each.digest })),
+  }
+}
+
+function digestStatement(shape: TargetShape, scope: RowScope): Fragment {
+  const digest = sql`${digestOf(carriedDigest(shape, 'target'))}::text`
+  if (shape.tenants === null)
+    return sql`
+select
+  '' as tenant,
+  ${digest} as digest
+from ${table(shape.table)} as target`
+  return sql`
+select
+  tenant.id::text as tenant,
+  ${digest} as digest
+from (${selectedTenants(shape.tenants, scope)}) as tenant
+join ${table(shape.table)} as target
+  on ${column('target', shape.tenants.column)} = tenant.id
+group by tenant.id`
+}

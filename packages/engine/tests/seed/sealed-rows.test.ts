@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest'
+import { migrateDatabase } from '../../src/migrate/migrate-database.js'
+import { rollbackMigrations } from '../../src/migrate/roll-back-migrations.js'
+import { undoRun } from '../../src/undo/undo-run.js'
+import { migrationSet } from '../migrate/tiny-migrations.js'
+import { engines, openSite, type ShapeDataset, type Site, seedOptions } from '../shapes/shape-database.js'
+
+// Rows that were written again by somebody who changed nothing of them: a restore, a migration, a busy column of the site. What
+// Sow knows of a row is known from the row.
+
+const prices: ShapeDataset = {
+  table: 'prices',
+  key: ['code'],
+  absent: 'delete',
+  rows: ['cast', 'stay', 'visit'].map((code, at) => ({ code, price: 60 + at * 10 })),
+}
+const withoutCastAndVisit: ShapeDataset = {
+  ...prices,
+  version: '1.1.0',
+  rows: prices.rows.filter(({ code }) => code === 'stay'),
+}
+const accepted = { acceptMassChange: ['shapes/rows'] }
+
+const codes = async (site: Site) =>
+  (await site.rows('select code from prices order by code')).map(({ code }) => code)
+
+/** As a dump restores them into another cluster: every row is written by one new transaction, the ledger's as well. */
+async function restore(site: Site): Promise<void> {
+  await site.rows(`
+    begin;
+    update prices set code = code;
+    update sow.run set command = command;
+    update sow.dataset set package = package;
+    commit`)
+}
+
+describe.each(engines)('rows that somebody wrote again on %s', (engine) => {
+  const openPrices = async (own: string) => {
+    const site = await openSite(engine)
+    await site.rows('create table prices (code text primary key, price integer, note text)')
+    await site.seed({ ...prices, defaultOwnership: own })
+    return site
+  }
+
+  describe.each(['package', 'shared'])('columns %s', (defaultOwnership) => {
+    test('a restored copy is known to be unchanged, and nothing is written', async () => {
+      await using site = await openPrices(defaultOwnership)
+      await restore(site)
+      const before = [await site.versions('prices'), await site.versions('sow.dataset')]
+      expect(await site.seed({ ...prices, defaultOwnership })).toMatchObject({ unchanged: 3, updated: 0 })
+      expect(await site.plan({ ...prices, defaultOwnership })).toMatchObject([{ rung: 'nothing' }])
+      expect([await site.versions('prices'), await site.versions('sow.dataset')]).toEqual(before)
+    })
+
+    test('a restored copy loses what left the release, but for a row that the site wrote', async () => {
+      await using site = await openPrices(defaultOwnership)
+      await restore(site)
+      await site.rows("update prices set note = 'agreed by telephone' where code = 'visit'")
+      await site.seedAll([{ ...withoutCastAndVisit, defaultOwnership }], accepted)
+      expect(await codes(site)).toEqual(['stay', 'visit'])
+    })
+
+    test('an edit before the restore is one after it', async () => {
+      await using site = await openPrices(defaultOwnership)
+      await site.rows("update prices set note = 'agreed by telephone' where code = 'cast'")
+      await restore(site)
+      await site.seedAll([{ ...withoutCastAndVisit, defaultOwnership }], accepted)
+      expect(await codes(site)).toEqual(['cast', 'stay'])
+    })
+
+    test('an undo takes inserted rows of a restored copy away, but for one that the site wrote', async () => {
+      await using site = await openPrices(defaultOwnership)
+      await restore(site)
+      await site.rows("update prices set note = 'agreed by telephone' where code = 'visit'")
+      const undone = await undoRun(site.database, { undo: null, ...seedOptions })
+      expect(undone.datasets).toMatchObject([{ removed: 2, left: 1 }])
+      expect(await codes(site)).toEqual(['visit'])
+    })
+
+    const backFill = 'update prices set note = coalesce(note, code)'
+    const rewrite = 'alter table prices add column seen timestamptz default clock_timestamp()'
+    test.each([
+      ['that fills a column', [backFill]],
+      ['that rewrites the table', [rewrite]],
+      ['that does both, one after the other', [rewrite, backFill]],
+      ['that takes a column away', ['alter table prices drop column note']],
+      ['that changes the type of one', ['alter table prices alter column note type varchar(80)']],
+    ])('what a migration %s wrote is no edit of the site', async (_, statements) => {
+      await using site = await openPrices(defaultOwnership)
+      await site.rows("update prices set note = 'agreed by telephone' where code = 'visit'")
+      const named = statements.map((up, at) => [`2026010100000${at}_step`, [up, null]] as const)
+      await migrateDatabase(site.database, [migrationSet(Object.fromEntries(named))], all)
+      await site.seedAll([{ ...withoutCastAndVisit, defaultOwnership }], accepted)
+      expect(await codes(site)).toEqual(['stay', 'visit'])
+    })
+
+    test('neither is what its way back wrote', async () => {
+      await using site = await openPrices(defaultOwnership)
+      await site.rows("update prices set note = 'agreed by telephone' where code = 'visit'")
+      const set = migrationSet({ '20260101000001_fill': [backFill, "update prices set note = 'none'"] })
+      await migrateDatabase(site.database, [set], all)
+      await rollbackMigrations(site.database, [set], { ...all, acceptDataLoss: true })
+      await site.seedAll([{ ...withoutCastAndVisit, defaultOwnership }], accepted)
+      expect(await codes(site)).toEqual(['stay', 'visit'])
+    })
+
+    test('a column that the site added and filled is an edit; one that holds its default is none', async () => {
+      await using site = await openPrices(defaultOwnership)
+      await site.rows('alter table prices add column room integer default 7')
+      await site.rows("update prices set room = 8 where code = 'visit'")
+      await restore(site)
+      await site.seedAll([{ ...withoutCastAndVisit, defaultOwnership }], accepted)
+      expect(await codes(site)).toEqual(['stay', 'visit'])
+    })
+  })
+
+  test('a busy column of the site makes no row of the release be compared', async () => {
+    await using site = await openPrices('shared')
+    await site.rows("update prices set note = 'seen today'")
+    const before = await site.versions('sow.dataset')
+    expect(await site.seed(prices)).toMatchObject({ unchanged: 3 })
+    expect(await site.versions('sow.dataset')).toEqual(before)
+  })
+})
+
+const all = { ...seedOptions, to: null, steps: null }
