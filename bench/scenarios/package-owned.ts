@@ -4,7 +4,7 @@ import type { Bench, Subject } from './bench.ts'
 import { copier, measureCopy } from './measure-copy.ts'
 import { measureSeed } from './measure-seed.ts'
 import type { Scenario } from './scenario.ts'
-import { letSiteAddRows } from './site.ts'
+import { letIdsBeForeign, letSiteAddRows } from './site.ts'
 
 const name = 'package-owned'
 
@@ -42,6 +42,8 @@ async function liveThrough(bench: Bench, subject: Subject, rows: number): Promis
   await record('unchanged, every row compared', first)
   await settle(database.superuserUrl)
   await record('unchanged, fingerprint', first)
+  await letIdsBeForeign(database)
+  await record('unchanged, ids not trusted', first)
   await record('1 % changed, change set', await shipChanges(subject.packages, first, second))
   // Back again: the same rows change, and the package does not say which.
   await record('1 % changed', { ...first, version: '1.2.0' })

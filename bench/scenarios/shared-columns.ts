@@ -3,7 +3,7 @@ import type { Bench, Subject } from './bench.ts'
 import { copier, measureCopy } from './measure-copy.ts'
 import { measureSeed } from './measure-seed.ts'
 import type { Scenario } from './scenario.ts'
-import { letSiteAddRows, letSiteEditRows } from './site.ts'
+import { letIdsBeForeign, letSiteAddRows, letSiteEditRows } from './site.ts'
 
 const name = 'shared-columns'
 
@@ -44,6 +44,8 @@ async function liveThrough(bench: Bench, subject: Subject, rows: number): Promis
   await record('unchanged, every row compared', first)
   await settle(database.superuserUrl)
   await record('unchanged, fingerprint', first)
+  await letIdsBeForeign(database)
+  await record('unchanged, ids not trusted', first)
   await record('1 % changed', second)
 }
 

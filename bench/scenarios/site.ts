@@ -13,6 +13,15 @@ export async function letSiteAddRows({ url, superuserUrl }: Urls, releaseRows: n
   await settle(superuserUrl)
 }
 
+/** As after a restore: no transaction id of the ledger means anything, and no row was edited. */
+export async function letIdsBeForeign({ url, superuserUrl }: Urls): Promise<void> {
+  await usingClient(url, async (client) => {
+    await client.query('update sow.run set command = command')
+    await client.query('update sow.dataset set package = package')
+  })
+  await settle(superuserUrl)
+}
+
 /** The site edits rows of the release, and the database comes to rest. */
 export async function letSiteEditRows({ url, superuserUrl }: Urls): Promise<void> {
   await usingClient(url, editRows)

@@ -20,6 +20,30 @@ export async function hasLedger(database: Database): Promise<boolean> {
   return true
 }
 
+/** What a look at a ledger needs to know first. */
+export interface LedgerState {
+  /** False where a command that writes would have to bring it up to date. */
+  readonly isCurrent: boolean
+  readonly isProtected: boolean
+}
+
+/** Null where there is no ledger, or the session writes nothing. Writes nothing. */
+export async function readLedgerState(database: Database): Promise<LedgerState | null> {
+  const found = await sql<{ usable: boolean }>`
+    select
+      to_regclass('sow.meta') is not null
+      and current_setting('transaction_read_only') = 'off' as usable
+  `.execute(database.query)
+  if (found.rows[0]?.usable !== true) return null
+  const meta = await database.query
+    .selectFrom('sow.meta')
+    .select(['format', 'protected as isProtected'])
+    .executeTakeFirst()
+  if (meta === undefined) return null
+  const isCurrent = meta.format === ledgerFormat && (await readFormerEntries(database)).length === 0
+  return { isCurrent, isProtected: meta.isProtected }
+}
+
 /** True where there is a ledger that a command that writes would bring up to date. */
 export async function isOutOfDate(database: Database): Promise<boolean> {
   const format = await readLedgerFormat(database)

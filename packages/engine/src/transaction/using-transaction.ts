@@ -33,6 +33,20 @@ export async function usingTransaction<Result>(
   return result
 }
 
+/** Runs `work`, which writes nothing, in one transaction with our settings, and ends it. Throws as `usingTransaction`. */
+export async function usingLook<Result>(database: Database, work: () => Promise<Result>): Promise<Result> {
+  const { session } = database
+  try {
+    await session.query('begin isolation level read committed')
+    await applySettings(database)
+    return await work()
+  } catch (error) {
+    throw translateDatabaseError(error)
+  } finally {
+    await rollback(database)
+  }
+}
+
 /** Deferred constraints speak up here, while an error still has one meaning: nothing was committed. */
 async function checkDeferred(database: Database): Promise<void> {
   try {

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { databaseOver } from '../../src/database/database.js'
 import { migrateDatabase } from '../../src/migrate/migrate-database.js'
 import { rollbackMigrations } from '../../src/migrate/roll-back-migrations.js'
+import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
 import { undoRun } from '../../src/undo/undo-run.js'
 import { migrationSet } from '../migrate/tiny-migrations.js'
 import { engines, openSite, type ShapeDataset, type Site, seedOptions } from '../shapes/shape-database.js'
+import { watchedSession } from './watched-session.js'
 
 // Rows that were written again by somebody who changed nothing of them: a restore, a migration, a busy column of the site. What
 // Sow knows of a row is known from the row.
@@ -77,6 +80,17 @@ describe.each(engines)('rows that somebody wrote again on %s', (engine) => {
       expect(await codes(site)).toEqual(['visit'])
     })
 
+    test('a row that the site wrote before Sow did stays an edited one in a restored copy', async () => {
+      await using site = await openPrices(defaultOwnership)
+      await site.rows("update prices set note = 'agreed by telephone' where code = 'visit'")
+      const dearer = prices.rows.map((row) => ({ ...row, price: 100 }))
+      await site.seed({ ...prices, defaultOwnership, version: '1.0.1', rows: dearer })
+      await restore(site)
+      const last = { ...withoutCastAndVisit, defaultOwnership, rows: dearer.slice(1, 2) }
+      await site.seedAll([last], accepted)
+      expect(await codes(site)).toEqual(['stay', 'visit'])
+    })
+
     const backFill = 'update prices set note = coalesce(note, code)'
     const rewrite = 'alter table prices add column seen timestamptz default clock_timestamp()'
     test.each([
@@ -121,6 +135,26 @@ describe.each(engines)('rows that somebody wrote again on %s', (engine) => {
     expect(await site.seed(prices)).toMatchObject({ unchanged: 3 })
     expect(await site.versions('sow.dataset')).toEqual(before)
   })
+})
+
+test('an edit that is committed between the diff and the record is found where ids cannot tell', async () => {
+  await using site = await openSite('postgres')
+  await site.rows('create table prices (code text primary key, price integer, note text)')
+  await site.seed(prices)
+  await using other = await site.other()
+  let edited = false
+  const session = watchedSession(site.database.session, async (text) => {
+    if (edited || !/^\s*insert into sow.dataset/.test(text)) return
+    edited = true
+    await other.query("update prices set price = 1 where code = 'visit'")
+  })
+  // Two rows change, another one is edited.
+  const rows = prices.rows.map((row) => (row['code'] === 'visit' ? row : { ...row, price: 100 }))
+  const next = { ...prices, version: '1.0.1', rows }
+  await seedDatasets(databaseOver(session), await site.units(next), seedOptions)
+  expect(edited).toBe(true)
+  await restore(site)
+  expect(await site.plan(next)).toMatchObject([{ rung: 'merge', kept: 1 }])
 })
 
 const all = { ...seedOptions, to: null, steps: null }

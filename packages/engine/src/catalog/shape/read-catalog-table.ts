@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import { type CatalogUniqueIndex, uniqueIndexes } from './catalog-unique-indexes.js'
 import { comparedTypes } from './compared-type.js'
@@ -73,7 +73,8 @@ export async function readCatalogTable(database: Database, table: TableName): Pr
   return row === undefined ? null : { name: table, ...row }
 }
 
-const server = sql`(
+/** The cluster and the database. */
+export const server: RawBuilder<unknown> = sql`(
         select control.system_identifier || ' ' || database.oid
         from pg_catalog.pg_control_system() control
         cross join pg_catalog.pg_database database

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { SowError } from '@sow/kit/errors'
 import { absenceOf, type ManifestDataset, type ManifestReference, retireColumn } from '@sow/kit/manifest'
 import type { Database } from '../../database/database.js'
@@ -8,6 +7,7 @@ import { ownerRules } from './policy-rules.js'
 import { readBase } from './read-base.js'
 import { type CatalogColumn, type CatalogTable, readCatalogTable } from './read-catalog-table.js'
 import { digestLayout, sealedColumns } from './sealed-column.js'
+import { shapeHash } from './shape-hash.js'
 import type {
   StageField,
   Surrogate,
@@ -97,7 +97,8 @@ function targetColumns(
     }))
 }
 
-function targetTenants(database: Database, unit: DatasetUnit): TargetTenants | null {
+/** The tenants that a dataset is copied to; null for a global one. Throws DEFINITION_INVALID. */
+export function targetTenants(database: Pick<Database, 'schema'>, unit: DatasetUnit): TargetTenants | null {
   if (unit.dataset.scope === 'global') return null
   const { tenants } = unit
   if (tenants === null)
@@ -171,11 +172,4 @@ function quoted(table: TableName): string {
     .map((part) => `"${part.replaceAll('"', '""')}"`)
     .join('.')
     .replaceAll("'", "''")
-}
-
-function shapeHash(table: CatalogTable): string {
-  const columns = table.columns.map((column) => [column.number, column.name, column.typeId])
-  return createHash('sha256')
-    .update(JSON.stringify([table.server, table.oid, columns]))
-    .digest('hex')
 }

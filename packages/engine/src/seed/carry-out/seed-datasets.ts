@@ -26,6 +26,7 @@ import type { SeedOptions } from '../decide/seed-options.js'
 import { currentShapes, readTargetShapes, type TargetShapes } from '../decide/target-shapes.js'
 import { carryOutDecision } from './carry-out-decision.js'
 import { checkDecision } from './check-decision.js'
+import { findSettled } from './find-settled.js'
 import { preparationOfRun } from './preparation-of-run.js'
 import type { RunContext } from './run-context.js'
 
@@ -44,6 +45,8 @@ export async function seedDatasets(
   units: readonly DatasetUnit[],
   options: SeedOptions,
 ): Promise<SeedResult> {
+  const settled = await findSettled(database, units, options)
+  if (settled !== null) return { run: null, datasets: settled }
   await refreshLedger(database, options.lock)
   await refuseDemo(database, units)
   await refuseOtherContent(database, units)

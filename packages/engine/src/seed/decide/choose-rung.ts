@@ -12,7 +12,7 @@ import {
   isSameVersion,
   isUntouched,
 } from './current-tenant.js'
-import type { Rung } from './decision.js'
+import type { Rung, SettledRung } from './decision.js'
 import type { MergeOptions } from './seed-options.js'
 
 /** The least work that is enough for a dataset. */
@@ -23,21 +23,38 @@ export function chooseRung(
   census: Census,
   options: Pick<MergeOptions, 'allowDowngrade' | 'restore'>,
 ): Rung {
-  if (census.tenants.length === 0) return 'waiting'
+  const settled = settledRung(unit, shape, recorded, census.tenants, options)
+  if (settled !== null) return settled
+  if (options.restore?.has(shape.identity)) return 'merge'
+  if (canCopy(shape, recorded, census)) return 'copy'
   const known = new Map(recorded.map((release) => [release.tenant, release]))
-  const releases = census.tenants.map(({ tenant }) => known.get(tenant))
+  const isClean = census.tenants.every((tenant) => {
+    const release = known.get(tenant.tenant)
+    return isUntouched(tenant, release) && canTakeChanges(tenant, release, unit, shape)
+  })
+  return isClean ? 'changes' : 'merge'
+}
+
+/** The same where no row is looked at: there is nothing to do but perhaps in the ledger. Null where there is. */
+export function settledRung(
+  unit: DatasetUnit,
+  shape: Pick<TargetShape, 'identity' | 'hash'>,
+  recorded: readonly RecordedRelease[],
+  tenants: readonly TenantCensus[],
+  options: Pick<MergeOptions, 'allowDowngrade' | 'restore'>,
+): SettledRung | null {
+  if (tenants.length === 0) return 'waiting'
+  const known = new Map(recorded.map((release) => [release.tenant, release]))
+  const releases = tenants.map(({ tenant }) => known.get(tenant))
   if (releases.every((release) => isHeld(release, unit))) return 'held'
   if (!options.allowDowngrade && releases.some((release) => isNewer(release, unit))) return 'newer-applied'
-  if (options.restore?.has(shape.identity)) return 'merge'
-  const untouched = census.tenants.every((tenant) => isUntouched(tenant, known.get(tenant.tenant)))
-  const each = (holds: (tenant: TenantCensus, release: RecordedRelease | undefined) => boolean) =>
-    census.tenants.every((tenant) => holds(tenant, known.get(tenant.tenant)))
-  if (untouched && each((tenant, release) => isSameContent(tenant, release, unit, shape)))
-    return releases.every((release) => isSameVersion(release, unit)) ? 'nothing' : 'version'
-  if (canCopy(shape, recorded, census)) return 'copy'
-  return untouched && each((tenant, release) => canTakeChanges(tenant, release, unit, shape))
-    ? 'changes'
-    : 'merge'
+  if (options.restore?.has(shape.identity)) return null
+  const isSettled = tenants.every((tenant) => {
+    const release = known.get(tenant.tenant)
+    return isUntouched(tenant, release) && isSameContent(tenant, release, unit, shape)
+  })
+  if (!isSettled) return null
+  return releases.every((release) => isSameVersion(release, unit)) ? 'nothing' : 'version'
 }
 
 /**

@@ -49,7 +49,7 @@ export function knownDigest(
 ): string | null {
   if (census.digest !== null) return census.digest
   const isAsRecorded =
-    release?.digestLayout === shape.digestLayout && census.foreign === 0 && census.rows === release.tableRows
+    release?.digestLayout === shape.digestLayout && census.rows === release.tableRows && census.foreign === 0
   return isAsRecorded ? release.digest : null
 }
 
@@ -58,7 +58,7 @@ export function isSameContent(
   census: TenantCensus,
   release: RecordedRelease | undefined,
   unit: DatasetUnit,
-  shape: TargetShape,
+  shape: Pick<TargetShape, 'hash'>,
 ): boolean {
   return (
     release?.contentHash === unit.dataset.contentHash &&
@@ -68,7 +68,11 @@ export function isSameContent(
 }
 
 /** A digest that is the same says of a table that was moved or made anew what its number says of one that was not. */
-export function isSameTable(census: TenantCensus, release: RecordedRelease, shape: TargetShape): boolean {
+export function isSameTable(
+  census: TenantCensus,
+  release: RecordedRelease,
+  shape: Pick<TargetShape, 'hash'>,
+): boolean {
   return release.shapeHash === shape.hash || census.isSeen
 }
 

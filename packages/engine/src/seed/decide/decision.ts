@@ -12,7 +12,10 @@ export type SkipReason = 'held' | 'newer-applied' | 'waiting'
  * `copy`: straight into the empty table. `changes`: stage only what differs from the release that is there.
  * `merge`: stage every row and compare.
  */
-export type Rung = SkipReason | 'nothing' | 'version' | 'copy' | 'changes' | 'merge'
+export type Rung = SettledRung | 'copy' | 'changes' | 'merge'
+
+/** Those that look at no row. */
+export type SettledRung = SkipReason | 'nothing' | 'version'
 
 /** What is to be done with a dataset: a plan tells it, a run carries it out. */
 export type Decision = Skipped | Unchanged | Copied | Merged

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Database } from '../../database/database.js'
+import { server } from './read-catalog-table.js'
+
+/** What of a table makes it this very one, with these very columns. */
+interface HashedTable {
+  readonly server: string
+  readonly oid: number
+  readonly columns: readonly { readonly number: number; readonly name: string; readonly typeId: string }[]
+}
+
+/** Another one whenever the table is another one, or a column was added, dropped, renamed or retyped. */
+export function shapeHash(table: HashedTable): string {
+  const columns = table.columns.map((column) => [column.number, column.name, column.typeId])
+  return createHash('sha256')
+    .update(JSON.stringify([table.server, table.oid, columns]))
+    .digest('hex')
+}
+
+/** The hashes of many tables at once, by name: far cheaper than their shapes. Tables that are not there are left out. */
+export async function readShapeHashes(
+  database: Database,
+  tables: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = await sql<HashedTable & { readonly name: string }>`
+    select
+      class.relname::text as name,
+      class.oid::int8 as oid,
+      ${server} as server,
+      jsonb_agg(jsonb_build_object(
+        'number', attribute.attnum,
+        'name', attribute.attname,
+        'typeId', attribute.atttypid || ' ' || attribute.atttypmod
+      ) order by attribute.attnum) as columns
+    from pg_catalog.pg_class class
+    join pg_catalog.pg_namespace namespace
+      on namespace.oid = class.relnamespace
+    join pg_catalog.pg_attribute attribute
+      on attribute.attrelid = class.oid
+      and attribute.attnum > 0
+      and not attribute.attisdropped
+    where namespace.nspname = ${database.schema}
+      and class.relname = any (${[...new Set(tables)]}::text[])
+    group by class.oid, class.relname
+  `.execute(database.query)
+  return new Map(found.rows.map((table) => [table.name, shapeHash(table)]))
+}
