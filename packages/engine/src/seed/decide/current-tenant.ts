@@ -49,7 +49,7 @@ export function knownDigest(
 ): string | null {
   if (census.digest !== null) return census.digest
   const isAsRecorded =
-    release?.digestLayout === shape.digestLayout && census.rows === release.tableRows && census.foreign === 0
+    release?.digestLayout === shape.digestLayout && release.tableRows === census.rows && census.foreign === 0
   return isAsRecorded ? release.digest : null
 }
 
