@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { basedColumns, keyColumns, valueColumns } from '../catalog/shape/carried-columns.js'
 import { otherReferences } from '../catalog/shape/incoming-references.js'
-import type { TargetColumn, TargetShape } from '../catalog/shape/target-shape.js'
+import type { TableName, TargetColumn, TargetShape } from '../catalog/shape/target-shape.js'
 import { valueIn } from '../catalog/statement/row-texts.js'
 import {
   all,
@@ -25,15 +25,19 @@ import { runWork } from '../row/run-work.js'
 import type { WorkTables } from '../row/work-tables.js'
 import { changedRows } from './changed-rows.js'
 
-/** Decides every row of a run's changes: what goes back, and what is left because somebody wrote it since. */
+/**
+ * Decides every row of a run's changes: what goes back, and what is left because somebody wrote it since. `replacedBase`: the
+ * base that the run put its roster in the place of.
+ */
 export async function fillUndoDelta(
   database: Database,
   shape: TargetShape,
   work: WorkTables,
   run: number,
+  replacedBase: TableName | null,
 ): Promise<void> {
   await runWork(database, changedStatement(shape, work, run))
-  await runWork(database, insertedStatement(shape, work, run))
+  await runWork(database, insertedStatement(shape, work, run, replacedBase))
 }
 
 /**
@@ -106,7 +110,12 @@ function takes(each: TargetColumn): Fragment {
 }
 
 /** Rows that the run inserted: they go where nobody but Sow wrote them, and no row of another table refers to them. */
-function insertedStatement(shape: TargetShape, work: WorkTables, run: number): FillTable {
+function insertedStatement(
+  shape: TargetShape,
+  work: WorkTables,
+  run: number,
+  replacedBase: TableName | null,
+): FillTable {
   const values = valueColumns(shape)
   const names = [...keyColumns(shape).map(({ name }) => name), ...values.map(seen)]
   const unedited = [
@@ -118,7 +127,7 @@ function insertedStatement(shape: TargetShape, work: WorkTables, run: number): F
         )),
   ]
   const select = sql`
-with inserted as (${insertedKeys(shape, run)}
+with inserted as (${insertedKeys(shape, run, replacedBase)}
 ),
 judged as (
   select
@@ -148,8 +157,11 @@ from judged`
   return { kind: 'fill', into: work.delta, columns: [...decisions, 'sow_reason', ...names], select }
 }
 
-/** The base says which rows the run inserted; without one, the rosters do: it has them, and the one before had not. */
-function insertedKeys(shape: TargetShape, run: number): Fragment {
+/**
+ * The base says which rows the run inserted; without one, the rosters do: it has them, and the one before had not, or the
+ * base in its place.
+ */
+function insertedKeys(shape: TargetShape, run: number, replacedBase: TableName | null): Fragment {
   const keys = sql.join(keyColumns(shape).map(({ name }) => sql.id(name)))
   const again = sql`
   select ${keys}
@@ -162,6 +174,14 @@ function insertedKeys(shape: TargetShape, run: number): Fragment {
   where inserted_run = ${run}::bigint
     and tombstone_run is null
   union${again}`
+  const before =
+    replacedBase === null
+      ? rosterMembers(shape, sql`roster.ended_run = ${run}::bigint`)
+      : sql`(
+  select ${keys}
+  from ${table(replacedBase)}
+  where tombstone_run is null
+)`
   // A row of the release that was there before, and was as it should be, is in no before-image: it is older.
   return sql`
   select ${sql.join(keyColumns(shape).map(({ name }) => column('member', name)))}
@@ -175,7 +195,7 @@ function insertedKeys(shape: TargetShape, run: number): Fragment {
   )
   except
   select ${keys}
-  from ${rosterMembers(shape, sql`roster.ended_run = ${run}::bigint`)} as member
+  from ${before} as member
   except
   select ${keys}
   from ${changedRows(shape, run)} as changed

@@ -42,7 +42,7 @@ function statementsOf(
     ['create base', base === null ? null : createBaseStatement(shape)],
     ['add the key of the base', base === null ? null : baseKeyStatement(shape, base)],
     ['record changes', changesStatement(shape, work, 7)],
-    ['follow the release', base === null ? null : followReleaseStatement(shape, base, work)],
+    ['follow the release', base === null ? null : followReleaseStatement(shape, base, work, 7)],
     ['enter the base', base === null ? null : enterStatement(shape, base, work, 7)],
   ]
 }

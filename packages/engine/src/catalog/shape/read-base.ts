@@ -8,7 +8,7 @@ import type { TableName, TargetShape } from './target-shape.js'
 
 /**
  * What the ledger has of a dataset's base. A base that a roster has followed, because the package came to own every
- * column, is history: it says nothing of the last release, and stays for an undo.
+ * column and every row, is history: it says nothing of the last release, and stays for an undo.
  * Throws TARGET_KEY where the dataset was applied by another key.
  */
 export async function readBase(
@@ -22,12 +22,13 @@ export async function readBase(
   const { base: found, hasRosters } = await readBaseTable(database, name)
   const roster = hasRosters ? await readRosterKey(database, identity) : null
   const base = found === null || roster !== null ? null : followTarget(found, key, target)
-  const isSameKey = base === null ? roster === null || roster === key.length : hasKey(base, key)
+  const isSameKey = base === null ? !roster || roster === key.length : hasKey(base, key)
   if (!isSameKey) throw otherKey(identity)
   const isLive = isNeeded && base !== null
   return {
     base: isNeeded ? name : null,
     baseExists: isLive,
+    hasRoster: roster !== null,
     baseColumns: isLive ? base.columns : [],
     baseMoves: isLive ? base.moves : [],
     baseIsDescribed: isLive && base.isDescribed,
@@ -37,7 +38,7 @@ export async function readBase(
 
 type BaseOfShape = Pick<
   TargetShape,
-  'base' | 'baseExists' | 'baseColumns' | 'baseMoves' | 'baseIsDescribed' | 'formerBase'
+  'base' | 'baseExists' | 'hasRoster' | 'baseColumns' | 'baseMoves' | 'baseIsDescribed' | 'formerBase'
 >
 
 async function readBaseTable(
@@ -74,11 +75,11 @@ async function readBaseTable(
   return found.rows[0] ?? { base: null, hasRosters: false }
 }
 
-/** How many columns the keys of a dataset's roster have; null where it has none. */
+/** How many columns the keys of a dataset's roster have, 0 where it has no key; null where there is none. */
 async function readRosterKey(database: Database, identity: string): Promise<number | null> {
   // Read through jsonb: rosters did not end before format 2 of the ledger.
   const found = await sql<{ columns: number }>`
-    select jsonb_array_length(roster.keys -> 0) as columns
+    select coalesce(jsonb_array_length(roster.keys -> 0), 0) as columns
     from sow.roster
     where dataset = ${identity}
       and to_jsonb(roster) ->> 'ended_run' is null
