@@ -2,12 +2,14 @@ import { sql } from 'kysely'
 import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.js'
 import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
 import {
+  all,
   column,
   type Fragment,
   lines,
   sameKey,
   table,
   targetRows,
+  wholeKey,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { WorkTable } from '../../database/work-statement.js'
@@ -85,7 +87,8 @@ select
   null::bigint as tombstone_run
 from ${rosterMembers(shape)} as member
 left join ${targetRows(shape)} as target
-  on ${sameKey('target', 'member', shape)}`
+  on ${sameKey('target', 'member', shape)}
+where ${all(wholeKey('member', shape))}`
 }
 
 /** The roster has done its part once the base is in the ledger. */

@@ -1,7 +1,15 @@
 import { sql } from 'kysely'
 import { keyColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
-import { column, type Fragment, lines, sameKey, table } from '../../catalog/statement/sql-fragments.js'
+import {
+  all,
+  column,
+  type Fragment,
+  lines,
+  sameKey,
+  table,
+  wholeKey,
+} from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { WorkTables } from '../work-tables.js'
 
@@ -40,7 +48,8 @@ export function withoutBlocked(shape: TargetShape, work: WorkTables, rows: Fragm
   select ${sql.join(keyColumns(shape).map(({ name }) => column('listed', name)))}
   from (${rows}
   ) as listed
-  where not exists (
+  where ${all(wholeKey('listed', shape))}
+    and not exists (
       select
       from ${table(work.delta)} as decided
       where decided.sow_action = 'blocked'
