@@ -17,13 +17,13 @@ import {
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import type { FillTable } from '../database/work-statement.js'
-import { rosterMembers } from '../row/census/roster-members.js'
 import { untouched } from '../row/census/untouched.js'
 import { decisions, seen, take } from '../row/diff/delta-columns.js'
 import { unreferencedBy } from '../row/diff/find-departed.js'
 import { runWork } from '../row/run-work.js'
 import type { WorkTables } from '../row/work-tables.js'
 import { changedRows } from './changed-rows.js'
+import { insertedKeys } from './inserted-keys.js'
 
 /**
  * Decides every row of a run's changes: what goes back, and what is left because somebody wrote it since. `replacedBase`: the
@@ -155,49 +155,4 @@ select
   ${lines(names.map((name) => sql.id(name)))}
 from judged`
   return { kind: 'fill', into: work.delta, columns: [...decisions, 'sow_reason', ...names], select }
-}
-
-/**
- * The base says which rows the run inserted; without one, the rosters do: it has them, and the one before had not, or the
- * base in its place.
- */
-function insertedKeys(shape: TargetShape, run: number, replacedBase: TableName | null): Fragment {
-  const keys = sql.join(keyColumns(shape).map(({ name }) => sql.id(name)))
-  const again = sql`
-  select ${keys}
-  from ${changedRows(shape, run)} as changed
-  where action = 'insert'`
-  if (shape.base !== null)
-    return sql`
-  select ${keys}
-  from ${table(shape.base)}
-  where inserted_run = ${run}::bigint
-    and tombstone_run is null
-  union${again}`
-  const before =
-    replacedBase === null
-      ? rosterMembers(shape, sql`roster.ended_run = ${run}::bigint`)
-      : sql`(
-  select ${keys}
-  from ${table(replacedBase)}
-  where tombstone_run is null
-)`
-  // A row of the release that was there before, and was as it should be, is in no before-image: it is older.
-  return sql`
-  select ${sql.join(keyColumns(shape).map(({ name }) => column('member', name)))}
-  from ${rosterMembers(shape, sql`roster.run = ${run}::bigint`)} as member
-  join ${targetRows(shape)} as target
-    on ${sameKey('target', 'member', shape)}
-  where age(target.xmin) <= (
-    select age(undone.xid::xid)
-    from sow.run as undone
-    where undone.id = ${run}::bigint
-  )
-  except
-  select ${keys}
-  from ${before} as member
-  except
-  select ${keys}
-  from ${changedRows(shape, run)} as changed
-  union${again}`
 }
