@@ -43,7 +43,7 @@ function describeDatasets(manifest: Manifest): string {
 function describeDataset(dataset: ManifestDataset): string {
   return [
     `### ${dataset.name}`,
-    `${dataset.title}.\nTable \`${dataset.table}\`; rows that a release leaves out ${fates[absenceOf(dataset.absent).kind]}, a row that the site deletes ${returns[rowOwnershipOf(dataset)]}.`,
+    `${dataset.title}.\nTable \`${dataset.table}\`; rows that a release leaves out ${fates[absenceOf(dataset.absent).kind]}, and a row that the site deletes ${returns[rowOwnershipOf(dataset)]}.`,
     writeTable([
       ['column', 'type', 'owner', 'refers to', 'nullable'],
       ...dataset.columns.map((column) => [
