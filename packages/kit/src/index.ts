@@ -9,6 +9,7 @@ export type {
   KeyRename,
   KeyReplacement,
   Ownership,
+  RowOwnership,
 } from './define/dataset.js'
 export type { ColumnName, DatasetRow, TableName, tenantColumn } from './define/dataset-types.js'
 export { defineDataset } from './define/define-dataset.js'

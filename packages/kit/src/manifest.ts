@@ -20,3 +20,4 @@ export {
   manifestFileName,
 } from './manifest/manifest.js'
 export { parseManifest } from './manifest/parse-manifest.js'
+export { rowOwnershipOf } from './manifest/row-ownership.js'

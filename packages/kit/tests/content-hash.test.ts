@@ -82,6 +82,7 @@ test('the hash of a definition follows what decides a merge, and nothing else', 
     { title: 'Another title', license: 'CC0-1.0' },
     { columns: described.columns.toReversed() },
     { references: described.references.toReversed() },
+    { rowOwnership: 'site' as const },
   ]
   for (const change of same)
     expect(definitionHash({ ...described, ...change })).toBe(described.definitionHash)
@@ -92,6 +93,7 @@ test('the hash of a definition follows what decides a merge, and nothing else', 
     { kind: 'demo' as const },
     { table: 'other' },
     { references: [] },
+    { rowOwnership: 'package' as const },
     { columns: described.columns.map((column) => ({ ...column, ownership: 'package' as const })) },
     { columns: described.columns.map((column) => ({ ...column, type: 'text' })) },
   ]

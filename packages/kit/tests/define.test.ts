@@ -44,6 +44,11 @@ test.each([
   ['a key column that the site owns', { own: { code: 'site' } }, 'only the package can own'],
   ['an owner that does not exist', { own: { name: 'nobody' } }, 'none of package, site, shared'],
   ['a default owner that does not exist', { defaultOwnership: 'nobody' }, 'defaultOwnership'],
+  [
+    'an owner of its rows that does not exist',
+    { rowOwnership: 'shared' },
+    'rowOwnership is none of package, site',
+  ],
   ['a retirement date of the site', { absent: retireOn('gone'), own: { gone: 'site' } }, 'must own it'],
   ['a retirement date in the key', { absent: retireOn('code') }, 'cannot be a key column'],
   ['an absence that does not exist', { absent: 'drop' }, 'absence'],

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { csv, type Dataset, defineDataset, ref, retireOn } from '../src/index.js'
-import { describeDataset } from '../src/manifest.js'
+import { describeDataset, rowOwnershipOf } from '../src/manifest.js'
 import { inlineRows } from '../src/rows.js'
 import { clinic, type Database, items, payers, schedules, schema } from './clinic.js'
 import { errorOf } from './expected-error.js'
@@ -25,6 +25,45 @@ test('describes columns with their types and owners, sorted', async () => {
     ],
     license: null,
     source: null,
+  })
+})
+
+describe('who decides that a row exists', () => {
+  const grants = defineDataset<Database>()({
+    name: 'grants',
+    table: 'payers',
+    scope: 'tenant',
+    key: ['code', 'name'],
+    rows: [{ code: 'a', name: 'b' }],
+  })
+  const ownerOf = async (dataset: Dataset, changed: Partial<Dataset> = {}) => {
+    const other = { ...dataset, ...changed }
+    return rowOwnershipOf(await describeDataset({ seedPackage: clinic(other), dataset: other }))
+  }
+
+  test('is the site where a column is the site’s or shared, and for a first set of rows that are all key', async () => {
+    const owned = { ...payers, own: {}, defaultOwnership: 'package' as const }
+    expect(await ownerOf(payers)).toBe('site')
+    expect(await ownerOf(owned, { own: { name: 'shared' } })).toBe('site')
+    expect(await ownerOf(owned)).toBe('package')
+    expect(await ownerOf(owned, { kind: 'starter' })).toBe('package')
+    expect(await ownerOf(grants)).toBe('package')
+    expect(await ownerOf(grants, { kind: 'demo' })).toBe('package')
+    expect(await ownerOf(grants, { kind: 'starter' })).toBe('site')
+  })
+
+  test('is what the dataset says, and written down where it is not the default', async () => {
+    const described = async (changed: Partial<Dataset>) => {
+      const dataset = { ...grants, ...changed }
+      return await describeDataset({ seedPackage: clinic(dataset), dataset })
+    }
+    const silent = await described({})
+    expect(await described({ rowOwnership: 'package' })).toEqual(silent)
+    expect(silent).not.toHaveProperty('rowOwnership')
+    const said = await described({ rowOwnership: 'site' })
+    expect(said).toMatchObject({ rowOwnership: 'site' })
+    expect(said.definitionHash).not.toBe(silent.definitionHash)
+    expect(await ownerOf(grants, { kind: 'starter', rowOwnership: 'package' })).toBe('package')
   })
 })
 

@@ -53,6 +53,15 @@ test('is read back as it was written', async () => {
   expect(parseManifest(JSON.stringify(manifest))).toEqual(manifest)
 })
 
+test('is read back with who decides that a row exists', async () => {
+  const manifest = await build(clinic(payers, schedules, { ...items, rowOwnership: 'package' }))
+  expect(parseManifest(JSON.stringify(manifest)).datasets.map(({ rowOwnership }) => rowOwnership)).toEqual([
+    undefined,
+    undefined,
+    'package',
+  ])
+})
+
 describe('canonical rows', () => {
   async function readAll(dataset: Dataset, described: Manifest['datasets'][number]) {
     const lines: string[] = []

@@ -50,6 +50,7 @@ test('what reads, applies or builds packages gets these names from the sub-paths
     'manifestFileName',
     'parseManifest',
     'retireColumn',
+    'rowOwnershipOf',
   ])
   expect(Object.keys(build).sort()).toEqual([
     'buildManifest',

@@ -10,6 +10,8 @@ export const rolePermissions = defineDataset<ClinicDatabase>()({
   key: ['role_id', 'permission_id'],
   refs: { role_id: ref(roles), permission_id: ref(permissions) },
   defaultOwnership: 'package',
+  // To take a permission from a role is to decide about it: a release must not grant it again.
+  rowOwnership: 'site',
   absent: retireOn('retired_on'),
   license: 'CC0-1.0',
   source: { publisher: 'The Sow project', release: '2026.1' },

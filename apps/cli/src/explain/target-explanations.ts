@@ -52,11 +52,12 @@ export const targetExplanations = {
     ],
   },
   MASS_CHANGE: {
-    title: 'Unusually many rows would go',
+    title: 'Unusually many rows would go, or come back',
     meaning:
-      'More than 1,000 rows of a dataset, or more than 10 percent of it where that is more than 10 rows, were deleted by the site or left out of the release at once. That looks like an accident.',
+      'More than 1,000 rows of a dataset, or more than 10 percent of it where that is more than 10 rows, were deleted by the site or left out of the release at once, or would come back although the site had deleted them. That looks like an accident.',
     remedies: [
       'Check whether a table was truncated or restored, or a release is incomplete.',
+      "Look at the rows with `sow db plan --rows`. Rows come back where a release makes them the package's.",
       'If it is meant, accept the dataset by name with --accept-mass-change.',
     ],
   },

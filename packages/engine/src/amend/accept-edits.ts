@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import { basedColumns, keyColumns } from '../catalog/shape/carried-columns.js'
+import { ownerRules } from '../catalog/shape/policy-rules.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import { chosen, type RowChoice, requireChosen } from '../catalog/statement/row-choice.js'
 import {
   all,
+  any,
   anyDiffers,
   column,
   lines,
@@ -83,6 +85,9 @@ async function fillEdits(
   const names = [...keyColumns(shape), ...shared].map(({ name }) => name)
   const base = table(shape.base as NonNullable<TargetShape['base']>)
   const gone = sql`${presence('target', shape)} is null`
+  // Where the package owns the rows, one that is gone comes back: there is nothing to accept.
+  const accepted = ownerRules[shape.rowOwnership].isSites ? [gone] : []
+  const edited = shared.length === 0 ? [] : [sql`(not (${gone}) and ${anyDiffers('target', 'base', shared)})`]
   const select = sql`
 select
   case when ${gone} then 'tombstone' else 'none' end,
@@ -95,7 +100,7 @@ from ${base} as base
 left join ${targetRows(shape)} as target
   on ${sameKey('target', 'base', shape)}
 where base.tombstone_run is null
-  and (${gone}${shared.length === 0 ? sql`` : sql` or ${anyDiffers('target', 'base', shared)}`})
+  and ${any([...accepted, ...edited])}
   and ${all(chosen(shape, 'base', choice))}`
   await runWork(database, { kind: 'fill', into: work.delta, columns: [...decisions, ...names], select })
 }

@@ -4,6 +4,7 @@ import type { TargetShape } from '../catalog/shape/target-shape.js'
 import type { Database } from '../database/database.js'
 import { readRecordedUnit } from '../ledger/read-definition.js'
 import { type RecordedRelease, readReleases } from '../ledger/read-releases.js'
+import { withRoster } from '../row/record/inherit-roster.js'
 
 /** A dataset as the ledger has it, with its target. */
 export interface RecordedDataset {
@@ -22,7 +23,7 @@ export async function readRecordedDataset(database: Database, identity: string):
       hint: 'See `sow db status` for the datasets that were applied; a name is `domain/dataset`.',
     })
   const shape = await readTargetShape(database, await readRecordedUnit(database, release))
-  if (shape !== null) return { shape, releases }
+  if (shape !== null) return { shape: await withRoster(database, shape), releases }
   throw new SowError({
     code: 'TARGET_MISSING',
     message: `The table ${release.tableName} of the dataset ${identity} does not exist.`,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { basedColumns, keyColumns, valueColumns } from '../catalog/shape/carried-columns.js'
 import { otherReferences } from '../catalog/shape/incoming-references.js'
-import type { TargetColumn, TargetShape } from '../catalog/shape/target-shape.js'
+import type { TableName, TargetColumn, TargetShape } from '../catalog/shape/target-shape.js'
 import { valueIn } from '../catalog/statement/row-texts.js'
 import {
   all,
@@ -18,22 +18,26 @@ import {
 import type { Database } from '../database/database.js'
 import type { FillTable } from '../database/work-statement.js'
 import { untouched } from '../ledger/own-rows.js'
-import { rosterMembers } from '../row/census/roster-members.js'
 import { decisions, seen, take } from '../row/diff/delta-columns.js'
 import { unreferencedBy } from '../row/diff/find-departed.js'
 import { runWork } from '../row/run-work.js'
 import type { WorkTables } from '../row/work-tables.js'
 import { changedRows } from './changed-rows.js'
+import { insertedKeys } from './inserted-keys.js'
 
-/** Decides every row of a run's changes: what goes back, and what is left because somebody wrote it since. */
+/**
+ * Decides every row of a run's changes: what goes back, and what is left because somebody wrote it since. `replacedBase`: the
+ * base that the run put its roster in the place of.
+ */
 export async function fillUndoDelta(
   database: Database,
   shape: TargetShape,
   work: WorkTables,
   run: number,
+  replacedBase: TableName | null,
 ): Promise<void> {
   await runWork(database, changedStatement(shape, work, run))
-  await runWork(database, insertedStatement(shape, work, run))
+  await runWork(database, insertedStatement(shape, work, run, replacedBase))
 }
 
 /**
@@ -106,7 +110,12 @@ function takes(each: TargetColumn): Fragment {
 }
 
 /** Rows that the run inserted: they go where nobody but Sow wrote them, and no row of another table refers to them. */
-function insertedStatement(shape: TargetShape, work: WorkTables, run: number): FillTable {
+function insertedStatement(
+  shape: TargetShape,
+  work: WorkTables,
+  run: number,
+  replacedBase: TableName | null,
+): FillTable {
   const values = valueColumns(shape)
   const names = [...keyColumns(shape).map(({ name }) => name), ...values.map(seen)]
   const unedited = [
@@ -118,7 +127,7 @@ function insertedStatement(shape: TargetShape, work: WorkTables, run: number): F
         )),
   ]
   const select = sql`
-with inserted as (${insertedKeys(shape, run)}
+with inserted as (${insertedKeys(shape, run, replacedBase)}
 ),
 judged as (
   select
@@ -148,51 +157,4 @@ select
 from judged`
   const columns = [...decisions, 'sow_reason', 'sow_xmin', ...names]
   return { kind: 'fill', into: work.delta, columns, select }
-}
-
-/** The base says which rows the run inserted, or the roster. */
-function insertedKeys(shape: TargetShape, run: number): Fragment {
-  const keys = sql.join(keyColumns(shape).map(({ name }) => sql.id(name)))
-  const again = sql`
-  select ${keys}
-  from ${changedRows(shape, run)} as changed
-  where action = 'insert'`
-  if (shape.base !== null)
-    return sql`
-  select ${keys}
-  from ${table(shape.base)}
-  where inserted_run = ${run}::bigint
-    and tombstone_run is null
-  union${again}`
-  return sql`
-  select ${sql.join(keyColumns(shape).map(({ name }) => column('member', name)))}
-  from ${rosterMembers(shape, sql`roster.run = ${run}::bigint`)} as member
-  where member.inserted_run = ${run}::bigint
-  union
-  select ${keys}
-  from (${insertedOfOldRoster(shape, run)}
-  ) as inserted
-  union${again}`
-}
-
-/** Of a roster that does not say which run inserted a row, as before format 3: what it has, and the one before had not. */
-function insertedOfOldRoster(shape: TargetShape, run: number): Fragment {
-  const keys = sql.join(keyColumns(shape).map(({ name }) => sql.id(name)))
-  // A row of the release that was there before, and was as it should be, is in no before-image: it is older.
-  return sql`
-  select ${sql.join(keyColumns(shape).map(({ name }) => column('member', name)))}
-  from ${rosterMembers(shape, sql`roster.run = ${run}::bigint and roster.inserted_runs is null`)} as member
-  join ${targetRows(shape)} as target
-    on ${sameKey('target', 'member', shape)}
-  where age(target.xmin) <= (
-    select age(undone.xid::xid)
-    from sow.run as undone
-    where undone.id = ${run}::bigint
-  )
-  except
-  select ${keys}
-  from ${rosterMembers(shape, sql`roster.ended_run = ${run}::bigint`)} as member
-  except
-  select ${keys}
-  from ${changedRows(shape, run)} as changed`
 }

@@ -1,9 +1,11 @@
 import { SowError } from '@sow/kit/errors'
+import { sql } from 'kysely'
 import { readTargetShape } from '../catalog/shape/read-target-shape.js'
-import type { TargetShape } from '../catalog/shape/target-shape.js'
+import type { TableName, TargetShape } from '../catalog/shape/target-shape.js'
 import type { Database } from '../database/database.js'
 import { readRecordedUnit } from '../ledger/read-definition.js'
 import { followColumns } from '../row/record/follow-columns.js'
+import { withRoster } from '../row/record/inherit-roster.js'
 import type { RecordedDefinition, ReplacedRelease } from './replaced-release.js'
 
 /** A dataset's target by the definition that its rows were last merged by, and by the one before the run. */
@@ -11,12 +13,18 @@ export interface UndoShapes {
   readonly now: TargetShape
   /** Null where there was none. */
   readonly before: TargetShape | null
+  /** The base that the run put a roster in the place of, which is the memory again once the run is undone; null otherwise. */
+  readonly replacedBase: TableName | null
 }
 
-/** Throws UNDO_IMPOSSIBLE where the table is gone, datasets became one since, or the run gave the dataset its first base, or took it away. */
+/**
+ * Throws UNDO_IMPOSSIBLE where the table is gone, datasets became one since, or an undo is to be undone that gave a base back
+ * for a roster, or a roster for a base.
+ */
 export async function readShapes(
   database: Database,
   releases: readonly ReplacedRelease[],
+  { undone, isRedo }: { readonly undone: number; readonly isRedo: boolean },
 ): Promise<UndoShapes> {
   const dataset = releases[0]?.dataset ?? ''
   const whole = releases.map(({ before }) => before?.became_part_of).find((name) => name !== undefined)
@@ -24,17 +32,37 @@ export async function readShapes(
   const [current] = releases.map(({ now, before }) => now ?? before).filter((release) => release !== null)
   const [earlier] = releases.map(({ before }) => before).filter((release) => release !== null)
   if (current === undefined) throw vanished(dataset)
-  const now = await shapeOf(database, dataset, current)
-  if (earlier === undefined) return { now, before: null }
-  if (earlier.definition_hash === current.definition_hash) return { now, before: now }
+  const now = await withRoster(database, await shapeOf(database, dataset, current))
+  if (earlier === undefined) return { now, before: null, replacedBase: null }
+  if (earlier.definition_hash === current.definition_hash) return { now, before: now, replacedBase: null }
   const before = await shapeOf(database, dataset, earlier)
-  if ((before.base === null) === (now.base === null)) return { now, before }
-  throw new SowError({
-    code: 'UNDO_IMPOSSIBLE',
-    message: `The run changed who owns the columns of ${dataset}, so the ledger kept another kind of memory before it.`,
-    hint: 'Publish a release with the rows as they should be.',
-    place: { dataset },
-  })
+  if (isRedo && keepsOtherMemory(before)) throw changedMemory(dataset)
+  return { now, before, replacedBase: await findReplacedBase(database, now, before, undone) }
+}
+
+/** True where the ledger has a roster for a definition that needs a base, or a base for one that needs none. */
+function keepsOtherMemory({ base, baseExists, formerBase }: TargetShape): boolean {
+  return base === null ? formerBase !== null : !baseExists
+}
+
+async function findReplacedBase(
+  database: Database,
+  now: TargetShape,
+  { base }: TargetShape,
+  run: number,
+): Promise<TableName | null> {
+  if (now.base !== null || base === null) return null
+  const found = await sql<{ isFirst: boolean }>`
+    select
+      to_regclass(format('%I.%I', ${base.schema}::text, ${base.name}::text)) is not null
+        and not exists (
+          select
+          from sow.roster
+          where dataset = ${now.identity}
+            and ended_run = ${run}::bigint
+        ) as "isFirst"
+  `.execute(database.query)
+  return found.rows[0]?.isFirst === true ? base : null
 }
 
 async function shapeOf(
@@ -58,6 +86,15 @@ function merged(dataset: string): SowError {
     code: 'UNDO_IMPOSSIBLE',
     message: `The run was before other datasets became part of ${dataset}: what it had of it is not known any more.`,
     hint: 'Publish a release with the rows as they should be.',
+    place: { dataset },
+  })
+}
+
+function changedMemory(dataset: string): SowError {
+  return new SowError({
+    code: 'UNDO_IMPOSSIBLE',
+    message: `The run that was undone changed who owns rows or columns of ${dataset}, and its undo gave back what the ledger remembered before.`,
+    hint: `Apply the release again: \`sow db release ${dataset}\`, then \`sow db seed ${dataset}\`.`,
     place: { dataset },
   })
 }

@@ -104,17 +104,16 @@ where not is_first
 
 /**
  * The roster of the earlier release is the current one again; the undone one stays as history. A run that wrote no
- * roster leaves the current one as it is.
+ * roster leaves the current one as it is. A run that made a base of the roster, or put one in the place of the base, did so
+ * for every tenant, whichever it compared.
  */
 async function restoreRoster(database: Database, dataset: string, state: RestoredState): Promise<void> {
-  const tenants = sql.join([...state.tenants.map(({ tenant }) => tenant), ''])
-  const ofTenant = (alias: string) => sql`${sql.id(alias)}.dataset = ${dataset}
-  and ${sql.id(alias)}.tenant in (${tenants})`
+  const ofDataset = (alias: string) => sql`${sql.id(alias)}.dataset = ${dataset}`
   await sql`
 with returning_rosters as (
   select tenant, run
   from sow.roster as earlier
-  where ${ofTenant('earlier')}
+  where ${ofDataset('earlier')}
     and ended_run = ${state.undone}::bigint
 ),
 ended as (
@@ -130,17 +129,17 @@ ended as (
     union all
     select distinct tenant, null::bigint
     from sow.roster as written
-    where ${ofTenant('written')}
+    where ${ofDataset('written')}
       and run = ${state.undone}::bigint
       and tenant not in (select tenant from returning_rosters)
   ) as returns
-  where ${ofTenant('current')}
+  where ${ofDataset('current')}
     and current.tenant = returns.tenant
     and current.ended_run is null
 )
 update sow.roster as earlier
 set ended_run = null
-where ${ofTenant('earlier')}
+where ${ofDataset('earlier')}
   and earlier.ended_run = ${state.undone}::bigint`.execute(database.query)
 }
 

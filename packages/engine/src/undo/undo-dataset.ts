@@ -34,14 +34,14 @@ export async function undoDataset(
   step: UndoStep,
   number: number,
 ): Promise<UndoneDataset> {
-  const { now, before: earlier } = await readShapes(database, releases)
+  const { now, before: earlier, replacedBase } = await readShapes(database, releases, step)
   // An undo told its changes in the columns of the run that it took back: to redo that run takes the same columns.
   const shape = step.isRedo && earlier !== null ? earlier : now
   const work = workTables(number)
   const snapshot = await currentSnapshot(database)
   await renameBack(database, shape, step.undone, step.run)
   await createDelta(database, shape, work)
-  await fillUndoDelta(database, shape, work, step.undone)
+  await fillUndoDelta(database, shape, work, step.undone, replacedBase)
   await keepReferenced(database, shape, work)
   await runWork(database, { kind: 'analyze', table: work.delta, columns: ['sow_action', ...shape.key] })
   const summary = await summarizeDelta(database, shape, work)

@@ -167,8 +167,6 @@ select
   sow_position,
   case
     when sow_unresolved then 'blocked'
-    when not sow_in_table and sow_is_tombstone then 'tombstoned'
-    when not sow_in_table and sow_has_base then 'tombstone'
     when not sow_in_table then 'insert'
     when "retired_on@take" then 'revive'
     when ("title@take"

@@ -484,7 +484,8 @@ update "sow"."base/tiny/fees" as base
 set
   "amount" = moved."amount",
   inserted_run = case
-    when base.tombstone_run is null or moved.sow_action = 'insert' then base.inserted_run
+    when moved.sow_action = 'insert' then coalesce(base.inserted_run, $1::bigint)
+    when base.tombstone_run is null then base.inserted_run
   end,
   tombstone_run = null
 from (

@@ -370,7 +370,8 @@ update "sow"."base/tiny/payers" as base
 set
   "name" = moved."name",
   inserted_run = case
-    when base.tombstone_run is null or moved.sow_action = 'insert' then base.inserted_run
+    when moved.sow_action = 'insert' then coalesce(base.inserted_run, $1::bigint)
+    when base.tombstone_run is null then base.inserted_run
   end,
   tombstone_run = null
 from (

@@ -1,3 +1,4 @@
+import { ref } from '@sow/kit'
 import { describe, expect, test } from 'vitest'
 import { readTargetShape } from '../../src/catalog/shape/read-target-shape.js'
 import { type ShapeDataset, usingSite } from '../shapes/shape-database.js'
@@ -39,6 +40,32 @@ const shapes: readonly GoldenShape[] = [
     own: { is_system: 'package' },
     absent: 'delete',
     rows: [{ code: 'a', name: 'A', is_system: true }],
+  },
+  {
+    name: 'grants',
+    title: 'rows that are nothing but their key, and the site’s to delete: a base of key columns alone',
+    ddl: 'create table grants (role text, permission text, primary key (role, permission))',
+    table: 'grants',
+    key: ['role', 'permission'],
+    kind: 'starter',
+    absent: 'delete',
+    rows: [{ role: 'a', permission: 'b' }],
+  },
+  {
+    name: 'owned-rows',
+    title: 'shared columns in rows of the package: one that the site deleted comes back with its base',
+    ddl: `
+      create table terms (
+        id integer primary key generated always as identity,
+        code text not null unique,
+        title text,
+        parent_id integer references terms (id)
+      )`,
+    table: 'terms',
+    key: ['code'],
+    refs: { parent_id: ref.self() },
+    rowOwnership: 'package',
+    rows: [{ code: 'a', title: 'A', parent_id: null }],
   },
   {
     name: 'odd-columns',

@@ -46,7 +46,7 @@ function statementsOf(
     ),
     ['record changes', changesStatement(shape, work, 7)],
     ['seal what was written', recordSealsStatement(shape, work, 7)],
-    ['follow the release', base === null ? null : followReleaseStatement(shape, base, work)],
+    ['follow the release', base === null ? null : followReleaseStatement(shape, base, work, 7)],
     ['enter the base', base === null ? null : enterStatement(shape, base, work, 7)],
   ]
 }

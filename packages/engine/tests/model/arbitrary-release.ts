@@ -1,4 +1,4 @@
-import type { Ownership } from '@sow/kit'
+import type { Ownership, RowOwnership } from '@sow/kit'
 import * as fc from 'fast-check'
 import {
   carriable,
@@ -34,7 +34,7 @@ export function cellsOf(columns: readonly string[]): fc.Arbitrary<Record<string,
   )
 }
 
-type Definition = Pick<DatasetRelease, 'owners' | 'absent'>
+type Definition = Pick<DatasetRelease, 'owners' | 'absent' | 'rowOwnership'>
 
 function definitionOf(table: TableName): fc.Arbitrary<Definition> {
   const owner = weighted<Ownership | null>([6, 'shared'], [2, 'package'], [2, 'site'], [1, null])
@@ -42,12 +42,18 @@ function definitionOf(table: TableName): fc.Arbitrary<Definition> {
     .record({
       owners: fc.record(Object.fromEntries(carriable[table].map((column) => [column, owner]))),
       isPackages: weighted([5, false], [1, true]),
+      isBare: weighted([9, false], [1, true]),
       absent: fc.constantFrom<DatasetRelease['absent'][]>('keep', 'delete', 'retire'),
+      rowOwnership: weighted<RowOwnership | null>([2, null], [1, 'package'], [1, 'site']),
     })
-    .map(({ owners, isPackages, absent }) => {
-      const carried = Object.entries(owners).filter(([, chosen]) => isPackages || chosen !== null)
+    .map(({ owners, isPackages, isBare, absent, rowOwnership }) => {
+      // A row of a join table is all key.
+      const carried = isBare
+        ? []
+        : Object.entries(owners).filter(([, chosen]) => isPackages || chosen !== null)
       return {
         absent,
+        ...(rowOwnership === null ? {} : { rowOwnership }),
         owners: Object.fromEntries(
           carried.map(([column, chosen]) => [column, isPackages ? 'package' : (chosen ?? 'shared')]),
         ),

@@ -93,6 +93,7 @@ function definitionOf(site: Site, table: TableName, release: DatasetRelease) {
   return {
     scope: site.scopes[table],
     own: release.owners,
+    ...(release.rowOwnership === undefined ? {} : { rowOwnership: release.rowOwnership }),
     absent: release.absent === 'retire' ? retireOn('retired_on') : release.absent,
     source: { publisher: 'the model', effective: dayAfter.toISOString().slice(0, 10) },
     rows: rowsOf(site, release),

@@ -1,4 +1,4 @@
-import type { DatasetScope, Ownership } from '@sow/kit'
+import type { DatasetScope, Ownership, RowOwnership } from '@sow/kit'
 import type { AdoptionPolicy, ConflictPolicy } from '../../src/row/diff/judge-column.js'
 
 /** A tiny domain, so that releases, bases and edits meet in the same cells all the time. */
@@ -25,6 +25,8 @@ export interface DatasetRelease {
   /** The columns that the release carries, each with its owner. */
   readonly owners: Readonly<Record<string, Ownership>>
   readonly absent: 'keep' | 'delete' | 'retire'
+  /** Left out: the default. */
+  readonly rowOwnership?: RowOwnership
   /** By row key; cells of columns that are not carried do not count. */
   readonly rows: Readonly<Record<string, Cells>>
 }

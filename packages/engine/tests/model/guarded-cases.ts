@@ -1,4 +1,4 @@
-import type { Case, Step } from './case.js'
+import type { Case, DatasetRelease, Step } from './case.js'
 import {
   add,
   before,
@@ -21,6 +21,12 @@ const one = release('1', shared, { k1: { a: 'x' }, k2: { a: 'x' } })
 const two = release('2', shared, { k1: { a: 'y' }, k2: { a: 'x' }, k3: { a: 'x' } })
 const withoutSecond = release('2', shared, { k1: { a: 'x' } }, { absent: 'delete' })
 const tree = { parent: 'shared' } as const
+const bothItems = { k1: { a: 'x' }, k2: { a: 'x' } }
+const owned = (rows: DatasetRelease['rows']): DatasetRelease => ({
+  owners: { link: 'package' },
+  absent: 'keep',
+  rows,
+})
 const use = (key: string): Step => ({ step: 'edit', edit: { ...place(key), edit: 'use' } })
 const down = { allowDowngrade: true } as const
 
@@ -61,6 +67,33 @@ export const guardedCases: Readonly<Record<string, Case>> = {
   ),
   brakes: found(globalSite, [one, two], [run(0), set('k1', 'a', 'z'), run(1, { onConflict: 'fail' })]),
   tombstones: found(globalSite, [one, two], [run(0), remove('k1'), run(1), run(1)]),
+  'deleted-members': found(
+    globalSite,
+    [
+      release('1', package_, { k1: { a: 'x' }, k2: { a: 'x' } }),
+      release('2', package_, { k1: { a: 'x' }, k2: { a: 'y' } }, { rowOwnership: 'site' }),
+    ],
+    [run(0), remove('k1'), run(1)],
+  ),
+  'blocked-members': found(
+    globalSite,
+    [
+      release('1', shared, bothItems, { parts: owned({ k1: { link: 'k1' } }) }),
+      release('2', shared, bothItems, { parts: owned({ k1: { link: 'k1' }, k2: { link: 'k2' } }) }),
+      release('3', shared, bothItems, {
+        parts: { ...owned({ k1: { link: 'k1' }, k2: { link: 'k2' } }), rowOwnership: 'site' },
+      }),
+    ],
+    [run(0), remove('k2'), run(1), add('k2', { a: 'x' }), run(2)],
+  ),
+  'rows-return': found(
+    globalSite,
+    [
+      release('1', shared, { k1: { a: 'x' }, k2: { a: 'x' } }),
+      release('2', shared, { k1: { a: 'x' }, k2: { a: 'x' } }, { rowOwnership: 'package' }),
+    ],
+    [run(0), remove('k1'), run(0), remove('k2'), run(1)],
+  ),
   'fingerprint-writers': found(globalSite, [one], [run(0), set('k1', 'a', 'z'), run(0)]),
   'fingerprint-count': found(globalSite, [one], [run(0), remove('k1'), run(0)]),
   'blocked-again': found(

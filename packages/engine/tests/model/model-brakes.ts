@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@sow/kit/errors'
 import type { TableName } from './case.js'
 import { countDecisions, leaving } from './model-counts.js'
-import type { Decision } from './model-diff.js'
+import { type Decision, findBase } from './model-diff.js'
 import type { Work } from './model-work.js'
 
 /** A reference to nothing is a mistake, unless rows that it may mean are known to be missing. */
@@ -16,6 +16,11 @@ export function brakeOf({ state, table, options }: Work, decisions: readonly Dec
   const { conflicts } = countDecisions(decisions)
   if (options.onConflict === 'fail' && conflicts > 0) return 'MERGE_CONFLICT'
   const rows = [...state.ledgers[table].recorded.values()].reduce((sum, known) => sum + known.rows, 0)
-  const isMass = leaving(decisions) > 10 && leaving(decisions) > rows * 0.1
+  const overruled = decisions.filter(
+    ({ action, tenant, key }) =>
+      action === 'insert' && findBase(state, table, tenant, key)?.tombstone === true,
+  )
+  const many = leaving(decisions) + overruled.length
+  const isMass = many > 10 && many > rows * 0.1
   return isMass && !options.acceptMassChange ? 'MASS_CHANGE' : null
 }

@@ -101,7 +101,7 @@ function merge(work: Work, open: readonly string[], incomplete: ReadonlySet<Tabl
   const writes = decisions.some(({ action }) => !quiet.has(action) && action !== 'tombstone')
   const moves = movesLedger(work, open, decisions)
   if (!moves) state.history.at(-1)?.moved.pop()
-  writeDecisions(state, table, release, open, decisions)
+  writeDecisions(state, table, release, moves ? open : [], decisions)
   for (const tenant of open) {
     const own = countDecisions(decisions.filter((decision) => decision.tenant === tenant))
     recorded.set(tenant, {
@@ -153,9 +153,9 @@ function inheritRoster(state: ModelState, table: TableName, release: ModelDatase
   const shared = sharedColumns(release)
   ledger.base = ledger.roster.flatMap((member) => {
     const [tenant = '', key = ''] = member.split('/')
+    // What the table lacks was deleted by the site.
     const row = findRow(state, table, tenant, key)
-    if (row === undefined) return []
-    const cells = Object.fromEntries(shared.map((column) => [column, row.cells[column] ?? null]))
+    const cells = Object.fromEntries(shared.map((column) => [column, row?.cells[column] ?? null]))
     return [{ tenant, key, inserted: true, tombstone: false, cells }]
   })
   ledger.baseColumns = shared
@@ -177,6 +177,14 @@ function movesLedger(work: Work, open: readonly string[], decisions: readonly De
     )
   })
   return (
-    !isKnown || decisions.some((each) => !quiet.has(each.action) || movesBase(state, table, release, each))
+    !isKnown ||
+    decisions.some((each) => !quiet.has(each.action) || movesBase(state, table, release, each)) ||
+    (!isBased(release) && open.some((tenant) => isUnblocked(work, tenant, decisions)))
   )
+}
+
+/** Fewer rows are blocked than before: those that are there now have yet to enter the roster. */
+function isUnblocked({ state, table }: Work, tenant: string, decisions: readonly Decision[]): boolean {
+  const blocked = decisions.filter((each) => each.tenant === tenant && each.action === 'blocked')
+  return (state.ledgers[table].recorded.get(tenant)?.blocked ?? 0) > blocked.length
 }

@@ -1,3 +1,4 @@
+import type { RowOwnership } from '@sow/kit'
 import type { MergePolicies } from '../../src/row/diff/judge-column.js'
 import { type DatasetRelease, references, type TableName } from './case.js'
 import { type BaseRow, findReferenced, findRow, type ModelRow, type ModelState } from './model-state.js'
@@ -38,7 +39,16 @@ export function sharedColumns(release: DatasetRelease): string[] {
 }
 
 export function isBased(release: DatasetRelease): boolean {
-  return Object.values(release.owners).some((owner) => owner !== 'package')
+  return ownsRows(release) === 'site' || hasSitesColumns(release)
+}
+
+/** Who decides that a row exists. */
+export function ownsRows(release: DatasetRelease): RowOwnership {
+  return release.rowOwnership ?? (hasSitesColumns(release) ? 'site' : 'package')
+}
+
+function hasSitesColumns({ owners }: DatasetRelease): boolean {
+  return Object.values(owners).some((owner) => owner !== 'package')
 }
 
 /** Decides every row of the release, for the tenants given. */
@@ -59,13 +69,13 @@ export function decideRows(
   return decisions
 }
 
-/** The ids that rows of the release have or will have; a row that the site deleted has none. */
+/** The ids that rows of the release have or will have; a row that the site deleted, and that stays away, has none. */
 function futureIds(state: ModelState, table: TableName, release: DatasetRelease, tenant: string) {
   const ids = new Map<string, number>()
   for (const key of Object.keys(release.rows)) {
     const id = findRow(state, table, tenant, key)?.id
     if (id !== undefined) ids.set(key, id)
-    else if (baseOf(state, table, release, tenant, key) === undefined) ids.set(key, state.nextId++)
+    else if (isNew(release, baseOf(state, table, release, tenant, key))) ids.set(key, state.nextId++)
   }
   return ids
 }
@@ -74,7 +84,12 @@ export function findBase(state: ModelState, table: TableName, tenant: string, ke
   return state.ledgers[table].base?.find((row) => row.tenant === tenant && row.key === key)
 }
 
-/** Where the package owns every column the release is the truth, whatever the base remembers. */
+/** Whether a row that the table lacks is one to insert. */
+function isNew(release: DatasetRelease, base: BaseRow | undefined): boolean {
+  return base === undefined || ownsRows(release) === 'package'
+}
+
+/** Where the package owns every column and every row the release is the truth, whatever the base remembers. */
 function baseOf(state: ModelState, table: TableName, release: DatasetRelease, tenant: string, key: string) {
   return isBased(release) ? findBase(state, table, tenant, key) : undefined
 }
@@ -93,7 +108,7 @@ function decideRow(
   const nothing = { takes: [], keeps: [], conflicts: [] }
   if (unresolved.length > 0) return { ...known, ...nothing, action: 'blocked' }
   if (row === undefined) {
-    const action = base === undefined ? 'insert' : base.tombstone ? 'tombstoned' : 'tombstone'
+    const action = isNew(release, base) ? 'insert' : base?.tombstone === true ? 'tombstoned' : 'tombstone'
     return { ...known, ...nothing, action }
   }
   const verdicts = Object.keys(release.owners).map((column) => {

@@ -41,6 +41,7 @@ export function settleConflicts(
         decision.key === key &&
         decision.action !== 'blocked' &&
         (['delete', 'tombstone'].includes(decision.action) ||
+          (decision.action === 'insert' && decision.base !== undefined) ||
           decision.takes.includes(column) ||
           decision.conflicts.includes(column)),
     )

@@ -33,14 +33,14 @@ export interface ModelUndo {
  * Takes a run back: cells that still hold what it wrote get their earlier values, rows that it inserted go where
  * nobody else wrote or uses them, rows that it deleted come back. The ledger is left to the caller.
  */
-export function undo(state: ModelState, undone: ModelRun): ModelUndo {
+export function undo(state: ModelState, undone: ModelRun, isRedo: boolean): ModelUndo {
   const run: ModelRun = { id: null, changes: [], moved: [], conflicts: [...state.conflicts] }
   const datasets: [TableName, UndoneRows][] = []
   state.run += 1
   const failed = (error: ErrorCode): ModelUndo => ({ error, datasets: [], run })
   for (const moved of [...undone.moved].reverse()) {
     const { table, tenants } = moved
-    if (isOutOfReach(state, moved)) return failed('UNDO_IMPOSSIBLE')
+    if (isOutOfReach(state, moved, isRedo)) return failed('UNDO_IMPOSSIBLE')
     run.moved.push({ table, tenants, before: structuredClone(state.ledgers[table]) })
     const rows = undoTable(
       state,
@@ -57,16 +57,17 @@ export function undo(state: ModelState, undone: ModelRun): ModelUndo {
 
 type Moved = ModelRun['moved'][number]
 
-/** A run that gave a dataset its first base, or took it away, and one of which the ledger knows nothing any more. */
-function isOutOfReach({ ledgers }: ModelState, { table, tenants, before }: Moved): boolean {
+/**
+ * A run of which the ledger knows nothing any more, and an undo that gave a base back for a roster, or a roster for a base.
+ */
+function isOutOfReach({ ledgers }: ModelState, { table, tenants, before }: Moved, isRedo: boolean): boolean {
   const now: DatasetLedger = ledgers[table]
   const earlier = tenants.flatMap((tenant) => before.recorded.get(tenant) ?? [])
   const current = tenants.flatMap((tenant) => now.recorded.get(tenant) ?? before.recorded.get(tenant) ?? [])
   if (current.length === 0) return true
-  const needsBase = ({ definitionHash }: { definitionHash: string }) =>
-    now.basedDefinitions.has(definitionHash)
   const [[from], [to]] = [earlier, current]
-  return from !== undefined && to !== undefined && needsBase(from) !== needsBase(to)
+  if (!isRedo || from === undefined || from.definitionHash === to?.definitionHash) return false
+  return now.basedDefinitions.has(from.definitionHash) === (now.base === null)
 }
 
 function undoTable(

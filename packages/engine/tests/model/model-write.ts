@@ -5,7 +5,7 @@ import { rememberChange, rememberConflicts, settleConflicts } from './model-hist
 import { type BaseRow, findRow, isSites, type ModelState, seal, writtenBySow } from './model-state.js'
 import { type Cell, nextBase } from './three-way-rule.js'
 
-/** Writes the table and moves the ledger, as decided; `tenants` are those that were compared. */
+/** Writes the table and moves the ledger, as decided; `tenants` are those of which the ledger has something new to say. */
 export function writeDecisions(
   state: ModelState,
   table: TableName,
@@ -32,7 +32,7 @@ export function writeDecisions(
     if (row) seal(ledger, row)
   }
   if (isBased(release)) writeBase(state, table, release, bases)
-  else writeRoster(state, table, release, tenants)
+  else if (tenants.length > 0) writeRoster(state, table, release, tenants, decisions)
 }
 
 function writeRow(state: ModelState, table: TableName, release: DatasetRelease, decision: Decision): void {
@@ -110,12 +110,23 @@ function writeRoster(
   table: TableName,
   release: DatasetRelease,
   tenants: readonly string[],
+  decisions: readonly Decision[],
 ): void {
   const ledger = state.ledgers[table]
+  // A row that is blocked was never there.
+  const isListed = (tenant: string, key: string) =>
+    !decisions.some(
+      (each) =>
+        each.tenant === tenant && each.key === key && each.action === 'blocked' && each.row === undefined,
+    )
   const others = members(state, table).filter(({ tenant }) => !tenants.includes(tenant))
   ledger.roster = [
     ...others.map(({ tenant, key }) => `${tenant}/${key}`),
-    ...tenants.flatMap((tenant) => Object.keys(release.rows).map((key) => `${tenant}/${key}`)),
+    ...tenants.flatMap((tenant) =>
+      Object.keys(release.rows)
+        .filter((key) => isListed(tenant, key))
+        .map((key) => `${tenant}/${key}`),
+    ),
   ]
   if (ledger.base !== null) ledger.formerColumns = ledger.baseColumns
   ledger.base = null

@@ -82,6 +82,27 @@ export const controls = [
     tests: model,
   },
   {
+    name: 'deleted-members',
+    what: 'a row deleted from a set of the package stays away once the rows are the site’s',
+    file: 'row/record/inherit-roster.ts',
+    cut: ['left join ${targetRows(shape)} as target', 'join ${targetRows(shape)} as target'],
+    tests: model,
+  },
+  {
+    name: 'blocked-members',
+    what: 'a row that was blocked is not taken for one that the site deleted',
+    file: 'seed/carry-out/merge-dataset.ts',
+    cut: ['isBlocked ? withoutBlocked(shape, work, listed) : listed', 'listed'],
+    tests: model,
+  },
+  {
+    name: 'rows-return',
+    what: 'a row of the package comes back with its base',
+    file: 'row/diff/fill-delta.ts',
+    cut: ['(not sow_in_table and not sow_unresolved and (sow_has_base or sow_is_tombstone))', 'false'],
+    tests: model,
+  },
+  {
     name: 'fingerprint-writers',
     what: 'rows that a stranger wrote are noticed',
     file: 'seed/decide/current-tenant.ts',

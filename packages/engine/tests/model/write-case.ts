@@ -18,10 +18,11 @@ export function release(
   version: string,
   owners: Owners,
   rows: Rows,
-  more: { readonly absent?: DatasetRelease['absent']; readonly parts?: DatasetRelease } = {},
+  more: Partial<Pick<DatasetRelease, 'absent' | 'rowOwnership'>> & { readonly parts?: DatasetRelease } = {},
 ): Release {
-  const items: DatasetRelease = { owners, absent: more.absent ?? 'keep', rows }
-  return { version: `${version}.0.0`, datasets: { items, parts: more.parts ?? noParts } }
+  const { parts = noParts, ...rest } = more
+  const items: DatasetRelease = { owners, absent: 'keep', rows, ...rest }
+  return { version: `${version}.0.0`, datasets: { items, parts } }
 }
 
 export function run(of: number, more: Partial<RunStep> = {}): RunStep {

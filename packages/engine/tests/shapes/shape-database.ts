@@ -41,6 +41,9 @@ export interface ShapeDataset {
   readonly own?: Readonly<Record<string, string>>
   readonly defaultOwnership?: string
   readonly absent?: unknown
+  readonly kind?: string
+  readonly rowOwnership?: 'package' | 'site'
+  readonly renamed?: readonly { readonly from: unknown; readonly to: unknown }[]
   /** Where its package comes from; a folder that somebody works in, where nothing is said. */
   readonly origin?: ReleaseOrigin
 }

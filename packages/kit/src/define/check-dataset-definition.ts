@@ -1,6 +1,6 @@
 import { SowError } from '../errors/sow-error.js'
 import { findAbsence, plainPolicies, retireColumn } from './absence.js'
-import { type Ownership, ownerships } from './dataset.js'
+import { type Ownership, ownerships, rowOwnerships } from './dataset.js'
 import { isKebabCase } from './kebab-case.js'
 import { keyChangeMistakes } from './key-changes.js'
 
@@ -15,6 +15,7 @@ interface UncheckedDefinition {
   readonly refs?: object
   readonly own?: object
   readonly defaultOwnership?: string
+  readonly rowOwnership?: string
   readonly absent?: unknown
   readonly renamed?: unknown
   readonly replaced?: unknown
@@ -75,7 +76,13 @@ function* referenceMistakes({ refs = {} }: UncheckedDefinition): Iterable<string
   }
 }
 
-function* choiceMistakes({ scope, kind, defaultOwnership, rows }: UncheckedDefinition): Iterable<string> {
+function* choiceMistakes({
+  scope,
+  kind,
+  defaultOwnership,
+  rowOwnership,
+  rows,
+}: UncheckedDefinition): Iterable<string> {
   if (scope !== undefined && !['global', 'tenant'].includes(scope))
     yield 'its scope is neither global nor tenant'
   if (kind !== undefined && !['reference', 'starter', 'demo'].includes(kind)) {
@@ -83,6 +90,9 @@ function* choiceMistakes({ scope, kind, defaultOwnership, rows }: UncheckedDefin
   }
   if (defaultOwnership !== undefined && !isOwnership(defaultOwnership)) {
     yield `its defaultOwnership is none of ${ownerships.join(', ')}`
+  }
+  if (rowOwnership !== undefined && !rowOwnerships.some((each) => each === rowOwnership)) {
+    yield `its rowOwnership is none of ${rowOwnerships.join(', ')}`
   }
   if (typeof rows !== 'object' || rows === null) yield 'its rows are neither an array nor a row source'
   else if (!Array.isArray(rows) && !('read' in rows)) yield 'its rows are neither an array nor a row source'

@@ -11,6 +11,14 @@ export type Ownership = (typeof ownerships)[number]
 
 export const ownerships = ['package', 'site', 'shared'] as const
 
+/**
+ * Who decides that a row exists. `package`: a row that the site deleted comes back with the next run. `site`: it stays
+ * away, and the ledger remembers that it was deleted.
+ */
+export type RowOwnership = (typeof rowOwnerships)[number]
+
+export const rowOwnerships = ['package', 'site'] as const
+
 /** `reference`: true everywhere. `starter`: a first set that the site then owns. `demo`: never in production. */
 export type DatasetKind = 'reference' | 'starter' | 'demo'
 
@@ -53,6 +61,8 @@ export interface Dataset<Name extends string = string, Key = unknown> {
   readonly refs: Readonly<Record<string, Reference>>
   readonly own: Readonly<Record<string, Ownership>>
   readonly defaultOwnership: Ownership
+  /** Undefined: the default, which the columns that the rows carry decide. */
+  readonly rowOwnership: RowOwnership | undefined
   readonly absent: AbsencePolicy
   readonly renamed: readonly KeyRename[]
   readonly replaced: readonly KeyReplacement[]
@@ -91,6 +101,11 @@ export interface DatasetDefinition<
   readonly own?: { readonly [C in ColumnName<DB, T>]?: Ownership }
   /** Owner of every column that `own` does not name. Default `shared`. */
   readonly defaultOwnership?: Ownership
+  /**
+   * Who decides that a row exists. Default `site` where a column is `shared` or `site`, and for a dataset of the kind
+   * `starter` whose rows carry nothing but their key, as grants do; otherwise `package`.
+   */
+  readonly rowOwnership?: RowOwnership
   /** Default `keep`. */
   readonly absent?: AbsencePolicy
   /** Keys that changed since any earlier release. Kept for as long as such a release may be somewhere. */

@@ -31,6 +31,7 @@ export function defineDataset<DB>() {
       refs: Object.freeze({ ...definition.refs }),
       own: Object.freeze({ ...definition.own }),
       defaultOwnership: definition.defaultOwnership ?? 'shared',
+      rowOwnership: definition.rowOwnership,
       absent: definition.absent ?? 'keep',
       renamed: Object.freeze([...(definition.renamed ?? [])]),
       replaced: Object.freeze([...(definition.replaced ?? [])]),

@@ -7,6 +7,7 @@ import { type Problem, SowError } from '../errors/sow-error.js'
 import { referenceFields } from '../lines/reference-fields.js'
 import { definitionHash } from '../manifest/definition-hash.js'
 import type { ManifestColumn, ManifestDataset, ManifestReference } from '../manifest/manifest.js'
+import { defaultRowOwnership } from '../manifest/row-ownership.js'
 import { columnMistakes } from './check-columns.js'
 import { manifestReference } from './key-target.js'
 import { describedTable, resolveTarget } from './resolve-target.js'
@@ -47,6 +48,7 @@ export async function describeDataset(args: DescribeArguments): Promise<Describe
     references,
     fields: fieldsOf(columns, references),
     absent: dataset.absent,
+    ...rowOwner(dataset, columns),
   }
   return {
     identity,
@@ -103,6 +105,15 @@ function resolveReferences({
 }
 
 /** Key columns and the column that dates retired rows are the package's, whatever the default is. */
+/** Nothing where it is the default, so that manifest and hash are those of a dataset that does not say it. */
+function rowOwner(
+  { kind, key, rowOwnership }: Dataset,
+  columns: readonly ManifestColumn[],
+): Pick<ManifestDataset, 'rowOwnership'> {
+  const isSaid = rowOwnership !== undefined && rowOwnership !== defaultRowOwnership({ kind, key, columns })
+  return isSaid ? { rowOwnership } : {}
+}
+
 function ownershipOf(column: string, { key, own, absent, defaultOwnership }: Dataset): Ownership {
   if (key.includes(column) || retireColumn(absenceOf(absent)) === column) return 'package'
   return own[column] ?? defaultOwnership

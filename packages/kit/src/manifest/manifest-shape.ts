@@ -1,5 +1,5 @@
 import { plainPolicies } from '../define/absence.js'
-import { ownerships } from '../define/dataset.js'
+import { ownerships, rowOwnerships } from '../define/dataset.js'
 import { manifestFormat } from './manifest.js'
 import {
   count,
@@ -66,6 +66,7 @@ const dataset = objectOf({
   references: listOf(reference),
   fields: listOf(text),
   absent: either(oneOf(...plainPolicies), objectOf({ retireOn: text })),
+  rowOwnership: orAbsent(oneOf(...rowOwnerships)),
   renamed: orAbsent(listOf(objectOf({ from: listOf(text), to: listOf(text) }))),
   replaced: orAbsent(listOf(objectOf({ key: listOf(text), by: listOf(listOf(text)) }))),
   rows: count,

@@ -1,5 +1,5 @@
 import type { AbsencePolicy } from '../define/absence.js'
-import type { DataSource, DatasetKind, DatasetScope, Ownership } from '../define/dataset.js'
+import type { DataSource, DatasetKind, DatasetScope, Ownership, RowOwnership } from '../define/dataset.js'
 import type { KeyText } from '../define/key-changes.js'
 import type { TenantTable } from '../define/schema-package.js'
 
@@ -62,6 +62,8 @@ export interface ManifestDataset {
   /** The fields of the canonical row, in its order: columns, and the key parts of references. */
   readonly fields: readonly string[]
   readonly absent: AbsencePolicy
+  /** Who decides that a row exists; left out where it is the default, see `rowOwnershipOf`. */
+  readonly rowOwnership?: RowOwnership
   /** Keys that changed, as the texts of their parts; left out where none did. */
   readonly renamed?: readonly { readonly from: KeyText; readonly to: KeyText }[]
   /** Keys that were dropped for others; left out where none was. */

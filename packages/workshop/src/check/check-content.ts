@@ -31,7 +31,12 @@ export async function checkContent(
   surroundings: { readonly others: GuardedDataset['others']; readonly catalog: CodeCatalog },
 ): Promise<readonly ContentFinding[]> {
   const { described } = readable
-  const dataset: GuardedDataset = { described, fields: guardedFields(described), ...surroundings }
+  const dataset: GuardedDataset = {
+    described,
+    saysRowOwnership: readable.dataset.rowOwnership !== undefined,
+    fields: guardedFields(described),
+    ...surroundings,
+  }
   const watched = guards.flatMap((guard): Watched[] => {
     const watch = guard.inRows?.(dataset) ?? null
     return watch === null ? [] : [{ guard, watch, wrong: new Map() }]

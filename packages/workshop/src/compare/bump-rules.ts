@@ -31,6 +31,8 @@ export const bumpRules = {
   'reference-changed': 'major',
   'ownership-to-package': 'major',
   'ownership-changed': 'minor',
+  'row-ownership-to-package': 'major',
+  'row-ownership-to-site': 'minor',
   'license-changed': 'minor',
   'source-changed': 'patch',
   'title-changed': 'patch',

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Ownership } from '@sow/kit'
+import type { Ownership, RowOwnership } from '@sow/kit'
 import type { Absence, ManifestColumn, ManifestDataset } from '@sow/kit/manifest'
-import { absenceOf } from '@sow/kit/manifest'
+import { absenceOf, rowOwnershipOf } from '@sow/kit/manifest'
 import semver from 'semver'
 import { type BumpReason, type BumpRule, reason } from './bump-rules.js'
 import type { ReleaseFacts } from './compared-release.js'
@@ -69,10 +69,25 @@ function datasetChanges(before: ManifestDataset, after: ManifestDataset): readon
     ...when(differs('kind'), after.kind === 'demo' ? 'kind-to-demo' : 'kind-changed', { dataset }),
     ...when(differs('absent'), absenceRules[absenceOf(after.absent).kind], { dataset }),
     ...columnChanges(before, after),
+    ...rowOwnershipChange(before, after),
     ...when(differs('license'), 'license-changed', { dataset }),
     ...when(differs('source'), 'source-changed', { dataset }),
     ...when(differs('title'), 'title-changed', { dataset }),
   ]
+}
+
+/** What another owner of the rows is. */
+const rowOwnershipRules: Readonly<Record<RowOwnership, BumpRule>> = {
+  package: 'row-ownership-to-package',
+  site: 'row-ownership-to-site',
+}
+
+/** What follows from other owners of columns is told of these. */
+function rowOwnershipChange(before: ManifestDataset, after: ManifestDataset): readonly BumpReason[] {
+  const { key, columns } = after
+  const owner = rowOwnershipOf(after)
+  const isNew = rowOwnershipOf(before) !== owner && rowOwnershipOf({ ...before, key, columns }) !== owner
+  return when(isNew, rowOwnershipRules[owner], { dataset: after.name })
 }
 
 function columnChanges(before: ManifestDataset, after: ManifestDataset): readonly BumpReason[] {

@@ -30,6 +30,10 @@ const diagnosis = (code: string, from = '2026-01-01'): Written => ({
 })
 
 const source = { publisher: 'The test' }
+const grants = (more: Written['more'] = {}): Written => ({
+  rows: [{ permission: 'a', role: 'b' }],
+  more: { key: ['permission', 'role'], ...more },
+})
 const demoDataset = dataset('clinic/demo-places', { kind: 'demo' })
 const refersTo = (other: string): Written => ({
   ...declared({
@@ -59,6 +63,13 @@ export const cases: Readonly<Record<string, readonly [found: Written, ...left: W
       more: { source: { ...source, release: '1' }, kind: 'starter' },
     },
     declared({ source: { ...source, release: '1' } }),
+  ],
+  ROW_OWNERSHIP_UNSAID: [
+    grants(),
+    grants({ rowOwnership: 'package' }),
+    grants({ rowOwnership: 'site' }),
+    grants({ kind: 'starter' }),
+    { ...grants(), rows: [{ permission: 'a', role: 'b', note: 'c' }] },
   ],
   DEMO_NAME: [
     declared({ kind: 'demo' }),

@@ -69,6 +69,11 @@ const definitions: Readonly<
   'reference-changed': { after: release({}, { references: [reference] }) },
   'ownership-to-package': { after: release({}, { columns: [code, { ...name, ownership: 'package' }] }) },
   'ownership-changed': { after: release({}, { columns: [code, { ...name, ownership: 'site' }] }) },
+  'row-ownership-to-package': { after: release({}, { rowOwnership: 'package' }) },
+  'row-ownership-to-site': {
+    before: release({}, { columns: [code], rowOwnership: 'package' }),
+    after: release({}, { columns: [code], rowOwnership: 'site' }),
+  },
   'license-changed': { after: release({}, { license: 'CC0-1.0' }) },
   'source-changed': { after: release({}, { source: { publisher: 'CMS', release: '2026' } }) },
   'title-changed': { after: release({}, { title: 'Things of today' }) },
@@ -108,6 +113,12 @@ describe('what a difference asks of the version', () => {
     for (const diff of diffs) expect(rowReasons(diff).map((each) => each.rule)).toEqual([rule])
   })
 
+  test('tells of the rows what the kind alone decides', () => {
+    const grants = (kind: ManifestDataset['kind']) => release({}, { columns: [code], kind })
+    const rules = definitionChanges(grants('starter'), grants('reference')).map((each) => each.rule)
+    expect(rules).toEqual(['kind-changed', 'row-ownership-to-package'])
+  })
+
   test('is nothing where nothing differs', () => {
     expect(definitionChanges(release(), release())).toEqual([])
     expect(rowReasons(rowsOf('added', { counts: noRows, rows: [] }))).toEqual([])
@@ -131,6 +142,7 @@ describe('what a difference asks of the version', () => {
         'type-narrowed',
         'dataset-removed',
         'ownership-to-package',
+        'row-ownership-to-package',
         'rows-removed',
       ]),
     )

@@ -4,13 +4,13 @@ import type { Absence } from '@sow/kit/manifest'
 interface OwnerRule {
   /** Its values are compared with the release's. */
   readonly isCompared: boolean
-  /** A value that the site wrote stays: the base has to tell such rows. */
+  /** What the site did stays, a value or a row that it deleted: the base has to tell. */
   readonly isSites: boolean
   /** Release, base and table decide together: the base has the column. */
   readonly isThreeWay: boolean
 }
 
-/** What the owner of a column means for the merge. */
+/** What the owner of a column, or of the rows, means for the merge. */
 export const ownerRules: Readonly<Record<Ownership, OwnerRule>> = {
   package: { isCompared: true, isSites: false, isThreeWay: false },
   site: { isCompared: false, isSites: true, isThreeWay: false },

@@ -10,7 +10,7 @@ import type { TableName, TargetShape } from './target-shape.js'
 
 /**
  * What the ledger has of a dataset's base. A base that a roster has followed, because the package came to own every
- * column, is history: it says nothing of the last release, and stays for an undo.
+ * column and every row, is history: it says nothing of the last release, and stays for an undo.
  * Throws TARGET_KEY where the dataset was applied by another key.
  */
 export async function readBase(
@@ -25,12 +25,13 @@ export async function readBase(
   const { base: found, hasRosters, hasSeals } = await readBaseTable(database, name)
   const { roster, layouts } = hasRosters ? await readKeptOf(database, identity, hasSeals) : nothingKept
   const base = found === null || roster !== null ? null : followTarget(found, key, target)
-  const isSameKey = base === null ? roster === null || roster === key.length : hasKey(base, key)
+  const isSameKey = base === null ? !roster || roster === key.length : hasKey(base, key)
   if (!isSameKey) throw otherKey(identity)
   const isLive = isNeeded && base !== null
   return {
     base: isNeeded ? name : null,
     baseExists: isLive,
+    hasRoster: roster !== null,
     baseColumns: isLive ? base.columns : [],
     baseMoves: isLive ? base.moves : [],
     baseIsDescribed: isLive && base.isDescribed,
@@ -41,7 +42,14 @@ export async function readBase(
 
 type BaseOfShape = Pick<
   TargetShape,
-  'base' | 'baseExists' | 'baseColumns' | 'baseMoves' | 'baseIsDescribed' | 'formerBase' | 'sealLayouts'
+  | 'base'
+  | 'baseExists'
+  | 'hasRoster'
+  | 'baseColumns'
+  | 'baseMoves'
+  | 'baseIsDescribed'
+  | 'formerBase'
+  | 'sealLayouts'
 >
 
 interface BaseTable {
@@ -85,7 +93,7 @@ async function readBaseTable(database: Database, name: TableName): Promise<BaseT
 
 /** What the ledger has of a dataset beside its base. */
 interface Kept {
-  /** How many columns the keys of its roster have; null where it has none. */
+  /** How many columns the keys of its roster have, 0 where it has no key; null where there is none. */
   readonly roster: number | null
   readonly layouts: readonly RecordedLayout[]
 }
@@ -105,7 +113,7 @@ async function readKeptOf(database: Database, identity: string, hasSeals: boolea
   const found = await sql<Kept>`
     select
       (
-        select jsonb_array_length(roster.keys -> 0)
+        select coalesce(jsonb_array_length(roster.keys -> 0), 0)
         from sow.roster
         where dataset = ${identity}
           and to_jsonb(roster) ->> 'ended_run' is null

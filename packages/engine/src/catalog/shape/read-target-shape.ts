@@ -1,5 +1,11 @@
 import { SowError } from '@sow/kit/errors'
-import { absenceOf, type ManifestDataset, type ManifestReference, retireColumn } from '@sow/kit/manifest'
+import {
+  absenceOf,
+  type ManifestDataset,
+  type ManifestReference,
+  retireColumn,
+  rowOwnershipOf,
+} from '@sow/kit/manifest'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { checkTarget } from './check-target.js'
@@ -31,7 +37,10 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
   const key = [...(tenants === null ? [] : [tenants.column]), ...dataset.key]
   const keyIndex = checkTarget(dataset, key, table)
   const columns = targetColumns(dataset, table, key)
-  const hasBase = columns.some((column) => !column.isKey && ownerRules[column.ownership].isSites)
+  const rowOwnership = rowOwnershipOf(dataset)
+  const hasBase =
+    ownerRules[rowOwnership].isSites ||
+    columns.some((column) => !column.isKey && ownerRules[column.ownership].isSites)
   const references = dataset.references.map((reference) => targetReference(database, unit, reference))
   const sealed = sealedColumns(table.columns)
   const compared = columns.filter(({ isKey, ownership }) => isKey || ownerRules[ownership].isCompared)
@@ -56,6 +65,7 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
     surrogate: surrogateOf(dataset, table),
     identityAlways: table.columns.filter(({ identity }) => identity === 'always').map(({ name }) => name),
     absent: absenceOf(dataset.absent),
+    rowOwnership,
     renames: { columns: dataset.key, keys: dataset.renamed ?? [] },
     replacements: new Map(
       (dataset.replaced ?? []).map(({ key: parts, by }) => [

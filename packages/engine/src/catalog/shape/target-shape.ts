@@ -1,4 +1,4 @@
-import type { Ownership } from '@sow/kit'
+import type { Ownership, RowOwnership } from '@sow/kit'
 import type { Absence } from '@sow/kit/manifest'
 import type { SealLayout } from './seal-layout.js'
 import type { SealedColumn } from './sealed-column.js'
@@ -146,6 +146,8 @@ export interface TargetShape {
   /** Identity columns that refuse a value unless they are told to take it. */
   readonly identityAlways: readonly string[]
   readonly absent: Absence
+  /** Who decides that a row exists: whether one that the site deleted stays away. */
+  readonly rowOwnership: RowOwnership
   /** Keys that the release gives rows under older ones: the key's columns without the tenant's, and texts of their parts. */
   readonly renames: {
     readonly columns: readonly string[]
@@ -153,13 +155,15 @@ export interface TargetShape {
   }
   /** Keys, as people write them, that the release dropped for others. */
   readonly replacements: ReadonlyMap<string, readonly string[]>
-  /** The table that holds the base; null where the package owns every column. */
+  /** The table that holds the base; null where the package owns every column, and every row. */
   readonly base: TableName | null
-  /** The base of the last release, where this one is the first of which the package owns every column. */
+  /** The base of the last release, where this one is the first that needs none. */
   readonly formerBase: TableName | null
   /** The shared columns that the base table has already; others have no base yet. */
   readonly baseColumns: readonly string[]
   readonly baseExists: boolean
+  /** True where a roster tells the rows of the last release. */
+  readonly hasRoster: boolean
   /** What the columns of the base have to become before they are those of the target again. */
   readonly baseMoves: readonly BaseMove[]
   /** True where the base says which columns of which table its own are. */

@@ -51,6 +51,13 @@ export function sameKey(one: string, other: string, shape: KeyedShape): Fragment
   )
 }
 
+/** True of a key of which no part is missing: that of a blocked row may name a row that is not there. */
+export function wholeKey(alias: string, { key, nullableKey }: KeyedShape): readonly Fragment[] {
+  return key
+    .filter((name) => !nullableKey.includes(name))
+    .map((name) => sql`${column(alias, name)} is not null`)
+}
+
 /** A column that is null only where an outer join by the key found no row. */
 export function presence(alias: string, shape: KeyedShape): Fragment {
   const certain = shape.key.find((name) => !shape.nullableKey.includes(name))

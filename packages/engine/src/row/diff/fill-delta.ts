@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { basedColumns, keyColumns, sharedColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
+import { ownerRules } from '../../catalog/shape/policy-rules.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { any, type Fragment, lines, otherValue } from '../../catalog/statement/sql-fragments.js'
 import type { FillTable } from '../../database/work-statement.js'
@@ -74,7 +75,7 @@ function judgedRows(shape: TargetShape, onConflict: ConflictPolicy, adoptsBase: 
   return sql`
   select
     sow_position, sow_unresolved, sow_xmin, sow_in_table, sow_has_base, sow_is_tombstone,
-    ${shape.base === null ? sql`false` : sql`sow_in_table and not sow_unresolved and (${adoptsBase ? sql`true` : sql`not sow_has_base`} or ${any(rebase)})`} as sow_rebase,
+    ${rebases(shape, sql`sow_in_table and not sow_unresolved and (${adoptsBase ? sql`true` : sql`not sow_has_base`} or ${any(rebase)})`)} as sow_rebase,
     ${lines([
       ...(refersToItself(shape) && shape.surrogate !== null ? [sql`sow_new_id`] : []),
       ...keyColumns(shape).map((each) => sql.id(each.name)),
@@ -85,15 +86,25 @@ function judgedRows(shape: TargetShape, onConflict: ConflictPolicy, adoptsBase: 
   from compared`
 }
 
+/** A row that comes back follows the release as well: its base is there already. */
+function rebases(shape: TargetShape, follows: Fragment): Fragment {
+  if (shape.base === null) return sql`false`
+  if (ownerRules[shape.rowOwnership].isSites) return follows
+  return any([follows, sql`(not sow_in_table and not sow_unresolved and (sow_has_base or sow_is_tombstone))`])
+}
+
 function actionOf(shape: TargetShape): Fragment {
   const takes = valueColumns(shape)
     .filter((each) => each.carried)
     .map((each) => sql.id(take(each)))
   const revives = valueColumns(shape).filter((each) => !each.carried)
-  return sql`case
-    when sow_unresolved then 'blocked'
+  const deleted = ownerRules[shape.rowOwnership].isSites
+    ? sql`
     when not sow_in_table and sow_is_tombstone then 'tombstoned'
-    when not sow_in_table and sow_has_base then 'tombstone'
+    when not sow_in_table and sow_has_base then 'tombstone'`
+    : sql``
+  return sql`case
+    when sow_unresolved then 'blocked'${deleted}
     when not sow_in_table then 'insert'
     ${sql.join(
       revives.map((each) => sql`when ${sql.id(take(each))} then 'revive'`),

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { ownerRules } from '../../catalog/shape/policy-rules.js'
 import type { Surrogate, TargetShape } from '../../catalog/shape/target-shape.js'
 import {
   column,
@@ -34,7 +35,7 @@ export async function fillIdentity(
 
 /**
  * The id of every row of the release: the one that the table has, or a new one for a row to be inserted.
- * A row that the site deleted gets none, so that what refers to it is seen to be blocked.
+ * A row that the site deleted, and that stays away, gets none, so that what refers to it is seen to be blocked.
  */
 export function identityRowsStatement(
   shape: TargetShape,
@@ -49,7 +50,7 @@ export function identityRowsStatement(
       ? sql`coalesce(${column('target', name)}, ${newId(shape.surrogate, newIds)})`
       : column('incoming', name),
   )
-  const based = shape.base !== null && shape.baseExists
+  const based = shape.base !== null && shape.baseExists && ownerRules[shape.rowOwnership].isSites
   const select = sql`
 with incoming as (${incomingRows(shape, work, scope, other)}
 )

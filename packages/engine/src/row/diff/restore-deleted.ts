@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { ownerRules } from '../../catalog/shape/policy-rules.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { chosen, type RowChoice, requireChosen } from '../../catalog/statement/row-choice.js'
 import { type Fragment, table } from '../../catalog/statement/sql-fragments.js'
@@ -8,6 +9,7 @@ import type { WorkTables } from '../work-tables.js'
 
 /**
  * Brings rows back that the site deleted and somebody wants again: what the diff found to stay away is inserted.
+ * Where the package owns the rows, the diff has brought them back itself.
  * Throws ROW_UNKNOWN where a key that was named is not that of a deleted row.
  */
 export async function restoreDeleted(
@@ -16,7 +18,7 @@ export async function restoreDeleted(
   work: WorkTables,
   choice: RowChoice,
 ): Promise<void> {
-  await requireChosen(database, shape, choice, deletedRows(work), 'deleted row')
+  await requireChosen(database, shape, choice, deletedRows(shape, work), 'deleted row')
   await runWork(database, {
     kind: 'change',
     table: work.delta,
@@ -27,11 +29,14 @@ export async function restoreDeleted(
   })
 }
 
-function deletedRows(work: WorkTables): Fragment {
+function deletedRows(shape: TargetShape, work: WorkTables): Fragment {
+  const deleted = ownerRules[shape.rowOwnership].isSites
+    ? sql`sow_action in ('tombstone', 'tombstoned')`
+    : sql`sow_action = 'insert'`
   return sql`(
   select *
   from ${table(work.delta)}
-  where sow_action in ('tombstone', 'tombstoned')
+  where ${deleted}
 )`
 }
 

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { valueColumns } from '../../catalog/shape/carried-columns.js'
+import { ownerRules } from '../../catalog/shape/policy-rules.js'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
-import { type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
+import { type Fragment, lines, sameKey, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { RowCounts } from '../row-counts.js'
 import type { WorkTables } from '../work-tables.js'
@@ -12,6 +13,8 @@ export interface DeltaCounts extends Omit<RowCounts, 'unchanged'> {
   readonly tenant: string
   /** Tombstones that this run would set, of those counted in `tombstoned`. */
   readonly newTombstones: number
+  /** Rows that were known to be deleted by the site and that come back, of those counted in `inserted`. */
+  readonly overruled: number
   readonly rebased: number
   /** Rows that are in the delta only because the site's value stays. */
   readonly untouched: number
@@ -24,7 +27,7 @@ export interface DeltaSummary {
 }
 
 /** The rows of the delta that each count is about. */
-const conditions: Readonly<Record<Exclude<keyof DeltaCounts, 'tenant'>, Fragment>> = {
+const conditions: Readonly<Record<Exclude<keyof DeltaCounts, 'tenant' | 'overruled'>, Fragment>> = {
   inserted: sql`sow_action = 'insert'`,
   updated: sql`sow_action = 'update'`,
   revived: sql`sow_action = 'revive'`,
@@ -46,16 +49,29 @@ export async function summarizeDelta(
   work: WorkTables,
 ): Promise<DeltaSummary> {
   const tenant = shape.tenants === null ? sql`''` : sql`${sql.id(shape.tenants.column)}::text`
-  const counts = Object.entries(conditions).map(
+  const counts = Object.entries({ ...conditions, overruled: comesBack(shape) }).map(
     ([name, condition]) => sql`count(*) filter (where ${condition}) as ${sql.id(name)}`,
   )
   const counted = await sql<DeltaCounts>`
     select
       ${lines([sql`${tenant} as tenant`, ...counts])}
-    from ${table(work.delta)}
+    from ${table(work.delta)} as decided
     group by 1
   `.execute(database.query)
   return { tenants: counted.rows, taken: await takenColumns(database, shape, work) }
+}
+
+/** True of a new row that a tombstone of the base is about, where the package owns the rows. */
+function comesBack(shape: TargetShape): Fragment {
+  const base = shape.baseExists ? shape.base : shape.formerBase
+  if (base === null || ownerRules[shape.rowOwnership].isSites) return sql`false`
+  return sql`sow_action = 'insert'
+    and exists (
+      select
+      from ${table(base)} as base
+      where base.tombstone_run is not null
+        and ${sameKey('base', 'decided', shape)}
+    )`
 }
 
 async function takenColumns(

@@ -2,12 +2,14 @@ import { sql } from 'kysely'
 import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.js'
 import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
 import {
+  all,
   column,
   type Fragment,
   lines,
   sameKey,
   table,
   targetRows,
+  wholeKey,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { WorkTable } from '../../database/work-statement.js'
@@ -17,8 +19,9 @@ import type { TemporaryBase } from './follow-columns.js'
 import { baseKeyStatements, baseOf, createBaseStatement, ownColumns } from './prepare-base.js'
 
 /**
- * A dataset of which the package owned every column kept a roster and no base. When a release gives columns to the
- * site or shares them, each row of the roster gets a base: what the table holds now, so that the release arrives.
+ * A dataset of which the package owned every column and every row kept a roster and no base. When a release gives some of
+ * it to the site or shares it, each row of the roster gets a base: what the table holds now, so that the release arrives. A
+ * row that the table lacks was deleted by the site: the next diff finds a base and no row.
  */
 export async function inheritsRoster(database: Database, shape: TargetShape): Promise<boolean> {
   if (shape.base === null || shape.baseExists) return false
@@ -76,12 +79,16 @@ function inheritedColumns(shape: TargetShape): string[] {
 function inheritedRows(shape: TargetShape, run: number): Fragment {
   return sql`
 select
-  ${lines(inheritedColumns(shape).map((name) => column('target', name)))},
+  ${lines([
+    ...keyColumns(shape).map(({ name }) => column('member', name)),
+    ...sharedColumns(shape).map(({ name }) => column('target', name)),
+  ])},
   ${run}::bigint as inserted_run,
   null::bigint as tombstone_run
 from ${rosterMembers(shape)} as member
-join ${targetRows(shape)} as target
-  on ${sameKey('target', 'member', shape)}`
+left join ${targetRows(shape)} as target
+  on ${sameKey('target', 'member', shape)}
+where ${all(wholeKey('member', shape))}`
 }
 
 /** The roster has done its part once the base is in the ledger. */
@@ -94,4 +101,12 @@ export async function replaceRoster(database: Database, shape: TargetShape, run:
     .where('dataset', '=', shape.identity)
     .where('ended_run', 'is', null)
     .execute()
+}
+
+/**
+ * A dataset by the definition that the ledger has: it keeps the roster that it was applied with, where no run has made a base
+ * of it yet.
+ */
+export async function withRoster(database: Database, shape: TargetShape): Promise<TargetShape> {
+  return (await inheritsRoster(database, shape)) ? { ...shape, base: null } : shape
 }

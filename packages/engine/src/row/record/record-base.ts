@@ -21,7 +21,7 @@ export async function recordBase(
 export function baseStatements(shape: TargetShape, work: WorkTables, run: number): readonly Fragment[] {
   if (shape.base === null) return []
   const moves = [
-    followReleaseStatement(shape, shape.base, work),
+    followReleaseStatement(shape, shape.base, work, run),
     entombStatement(shape, shape.base, work, run),
     leaveStatement(shape, shape.base, work),
   ]
@@ -29,16 +29,22 @@ export function baseStatements(shape: TargetShape, work: WorkTables, run: number
 }
 
 /** After a run the base is the release, conflicts and adopted rows included; a row that came back is alive again. */
-export function followReleaseStatement(shape: TargetShape, base: TableName, work: WorkTables): Fragment {
+export function followReleaseStatement(
+  shape: TargetShape,
+  base: TableName,
+  work: WorkTables,
+  run: number,
+): Fragment {
   const shared = sharedColumns(shape)
   return sql`
 update ${table(base)} as base
 set
   ${lines([
     ...shared.map((each) => sql`${sql.id(each.name)} = moved.${sql.id(each.name)}`),
-    // A row that the site made again, after it had deleted ours, is the site's own.
+    // A row that the site made again, after it had deleted ours, is the site's own; one that we bring back is ours.
     sql`inserted_run = case
-    when base.tombstone_run is null or moved.sow_action = 'insert' then base.inserted_run
+    when moved.sow_action = 'insert' then coalesce(base.inserted_run, ${run}::bigint)
+    when base.tombstone_run is null then base.inserted_run
   end`,
     sql`tombstone_run = null`,
   ])}

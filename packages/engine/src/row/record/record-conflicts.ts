@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.js'
+import { ownerRules } from '../../catalog/shape/policy-rules.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { tenantOf } from '../../catalog/statement/natural-key.js'
 import { textsOf } from '../../catalog/statement/row-texts.js'
@@ -25,13 +26,18 @@ export function conflictStatements(shape: TargetShape, work: WorkTables, run: nu
   const shared = sharedColumns(shape)
   if (shared.length === 0) return []
   const key = textsOf('decided', keyColumns(shape))
+  // A row that comes back has the release's values: nothing is left of what the site had written.
+  const gone = ownerRules[shape.rowOwnership].isSites
+    ? sql`decided.sow_action in ('delete', 'tombstone')`
+    : sql`decided.sow_action = 'delete'
+    or (decided.sow_action = 'insert' and decided.sow_rebase)`
   const settled = shared.map(
     (each) => sql`
   select ${tenantOf(shape, 'decided')} as tenant, ${key} as key, ${sql.lit(each.name)} as column_name
   from ${table(work.delta)} as decided
   where ${column('decided', conflict(each))}
     or ${column('decided', take(each))}
-    or decided.sow_action in ('delete', 'tombstone')`,
+    or ${gone}`,
   )
   const settle = sql`
 update sow.conflict as known

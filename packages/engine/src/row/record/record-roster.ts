@@ -2,15 +2,18 @@ import { sql } from 'kysely'
 import { keyColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import {
+  all,
   column,
   type Fragment,
   lines,
   presence,
   sameKey,
   table,
+  wholeKey,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { rosterMembers } from '../census/roster-members.js'
+import type { WorkTables } from '../work-tables.js'
 
 /** Keys in one roster row: few enough that Postgres compresses each value on its own, many enough to cost nothing. */
 const keysPerChunk = 5000
@@ -26,8 +29,8 @@ export interface ReleaseKeys {
 }
 
 /**
- * Replaces the roster of a dataset whose every column the package owns: the keys of the release, which no base
- * remembers. It tells a later release which rows departed, and an undo which rows are ours.
+ * Replaces the roster of a dataset of which the package owns every column and every row: the keys of the release, which no
+ * base remembers. It tells a later release which rows departed, and an undo which rows are ours.
  */
 export async function recordRoster(
   database: Database,
@@ -79,6 +82,39 @@ function withInsertedRuns(
   left join ${inserted} as made
     on ${sameKey('made', 'member', shape)}
     and made.sow_action = 'insert'`
+}
+
+/** A row that is blocked was never there: a roster that had it would have it look as though the site had deleted it. */
+export function withoutBlocked(shape: TargetShape, work: WorkTables, rows: Fragment): Fragment {
+  return sql`
+  select ${sql.join(keyColumns(shape).map(({ name }) => column('listed', name)))}
+  from (${rows}
+  ) as listed
+  where ${all(wholeKey('listed', shape))}
+    and not exists (
+      select
+      from ${table(work.delta)} as decided
+      where decided.sow_action = 'blocked'
+        and not decided.sow_in_table
+        and ${sameKey('decided', 'listed', shape)}
+    )`
+}
+
+/** Keeps a roster without a key where every row is blocked: a base that it replaces would be taken for the memory otherwise. */
+export async function keepEmptyRoster(
+  database: Database,
+  { identity }: TargetShape,
+  run: number,
+): Promise<void> {
+  await sql`
+insert into sow.roster (run, dataset, tenant, chunk, keys, inserted_runs)
+select ${run}::bigint, ${identity}, '', 0, '[]'::jsonb, '{}'
+where not exists (
+    select
+    from sow.roster
+    where dataset = ${identity}
+      and ended_run is null
+  )`.execute(database.query)
 }
 
 /** Where a base gives way to the roster, tenants that were not compared have their rows in that base only. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { fitName } from '../../catalog/shape/fit-name.js'
+import { ownerRules } from '../../catalog/shape/policy-rules.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { fieldsOfColumn } from '../../catalog/statement/key-fields.js'
 import {
@@ -46,14 +47,17 @@ export async function stageOldKeys(
   }
 }
 
-/** Rows of the table that get other keys, and rows that the site deleted, which the base knows under their older keys. */
+/**
+ * Rows of the table that get other keys, and rows that the site deleted and that stay away, which the base knows under
+ * their older keys.
+ */
 function oldKeys(shape: TargetShape, scope: RowScope): Fragment {
   const columns = renamedColumns(shape)
   const names = [...columns.map(({ name }) => name), ...columns.map((_, index) => newName(index))]
   const known = sql`
     select ${sql.join(names.map((name) => column('renaming', name)))}
     from ${renamingRows(shape, scope)} as renaming`
-  if (shape.base === null || !shape.baseExists)
+  if (shape.base === null || !shape.baseExists || !ownerRules[shape.rowOwnership].isSites)
     return sql`(${known}
   )`
   return sql`(${known}

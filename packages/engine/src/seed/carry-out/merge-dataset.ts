@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import type { RecordedRelease } from '../../ledger/read-releases.js'
 import { type MovedRows, movedDigest } from '../../ledger/seal-rows.js'
 import { carryOutDelta, writesRows } from '../../row/carry-out/carry-out-delta.js'
 import type { Census } from '../../row/census/census.js'
@@ -11,7 +12,7 @@ import { addBaseKey, fillNewBaseColumns, newBaseColumns, prepareBase } from '../
 import { recordBase } from '../../row/record/record-base.js'
 import { recordConflicts } from '../../row/record/record-conflicts.js'
 import { recordRelease, refreshFingerprint, type TenantRelease } from '../../row/record/record-release.js'
-import { recordRoster } from '../../row/record/record-roster.js'
+import { keepEmptyRoster, recordRoster, withoutBlocked } from '../../row/record/record-roster.js'
 import type { TableTurn } from '../../row/record/settle-shared-tables.js'
 import { knownDigest } from '../decide/current-tenant.js'
 import type { DatasetWork } from '../decide/dataset-work.js'
@@ -80,21 +81,26 @@ async function recordMerge(
   if (newBaseColumns(shape).length > 0) await fillNewBaseColumns(database, shape, work, incoming)
   await addBaseKey(database, shape)
   const tenants = tenantReleases(comparison, moved)
-  if (shape.base === null && movesRoster(dataset))
-    await recordRoster(
-      database,
-      shape,
-      {
-        rows:
-          scope.changesOnly === true
-            ? changedMembers(shape, work, scope, sql`ended_run = ${run}::bigint`)
-            : incoming,
-        tenants: tenants.map(({ tenant }) => tenant),
-        inserted: table(work.delta),
-      },
-      run,
-    )
+  if (shape.base === null && movesRoster(dataset)) await recordMembers(database, dataset, tenants, run)
   await recordRelease(database, unit, shape, { run, snapshot: census.snapshot, wrote, tenants })
+}
+
+/** The roster of the release, but for rows that are blocked. */
+async function recordMembers(
+  database: Database,
+  { shape, work, scope }: DatasetWork,
+  tenants: readonly TenantRelease[],
+  run: number,
+): Promise<void> {
+  const listed =
+    scope.changesOnly === true
+      ? changedMembers(shape, work, scope, sql`ended_run = ${run}::bigint`)
+      : incomingRows(shape, work, scope)
+  const isBlocked = tenants.some(({ blocked }) => blocked > 0)
+  const rows = isBlocked ? withoutBlocked(shape, work, listed) : listed
+  const compared = tenants.map(({ tenant }) => tenant)
+  await recordRoster(database, shape, { rows, tenants: compared, inserted: table(work.delta) }, run)
+  if (isBlocked) await keepEmptyRoster(database, shape, run)
 }
 
 /** Changes that bring no key and take none away leave the roster as it is. */
@@ -104,7 +110,7 @@ function movesRoster({ unit, scope }: DatasetWork): boolean {
 
 /** Whether the ledger has something new to say although no row was written: a release, a base, a tombstone. */
 function movesLedger(dataset: DatasetWork, census: Census, summary: DeltaSummary): boolean {
-  const { unit, recorded } = dataset
+  const { unit, shape, recorded } = dataset
   const current = census.tenants.every(({ tenant }) =>
     recorded.some(
       (release) =>
@@ -114,7 +120,17 @@ function movesLedger(dataset: DatasetWork, census: Census, summary: DeltaSummary
         release.definitionHash === unit.dataset.definitionHash,
     ),
   )
-  return !current || summary.tenants.some((tenant) => tenant.rebased > 0 || tenant.newTombstones > 0)
+  if (!current || summary.tenants.some((tenant) => tenant.rebased > 0 || tenant.newTombstones > 0))
+    return true
+  return shape.base === null && hasUnblocked(recorded, census, summary)
+}
+
+/** A row that was blocked and is there now, since the site made it, has yet to enter the roster. */
+function hasUnblocked(recorded: readonly RecordedRelease[], census: Census, summary: DeltaSummary): boolean {
+  const blocked = new Map(summary.tenants.map((tenant) => [tenant.tenant, tenant.blocked]))
+  return census.tenants.some(({ tenant }) =>
+    recorded.some((known) => known.tenant === tenant && known.blocked > (blocked.get(tenant) ?? 0)),
+  )
 }
 
 /** Whether the comparison found something that the ledger's row does not say yet. */

@@ -3,7 +3,7 @@ import type { DeltaSummary } from '../../row/diff/summarize-delta.js'
 import type { DatasetWork } from './dataset-work.js'
 import type { SeedOptions } from './seed-options.js'
 
-/** More rows than this leaving at once look like an accident, whatever the size of the dataset. */
+/** More rows than this that leave or come back at once look like an accident, whatever the size of the dataset. */
 const mostRows = 1000
 /** A larger share than this does as well, unless it is only a handful of rows. */
 const mostShare = 0.1
@@ -19,14 +19,15 @@ export function findBrake(
   options: Pick<SeedOptions, 'onConflict'> & Partial<Pick<SeedOptions, 'acceptMassChange'>>,
 ): Brake | null {
   if (options.onConflict === 'fail' && sumOf(summary, ({ conflicts }) => conflicts) > 0) return 'conflicts'
-  const leaving = rowsLeaving(summary)
-  const isMass = leaving > mostRows || (leaving > handful && leaving > rowsKnown(recorded) * mostShare)
+  const rows = rowsLeaving(summary) + rowsBack(summary)
+  const isMass = rows > mostRows || (rows > handful && rows > rowsKnown(recorded) * mostShare)
   return isMass && options.acceptMassChange?.includes(shape.identity) !== true ? 'mass-change' : null
 }
 
 /**
  * Stops before anything is written where the decision is a person's.
- * Throws MERGE_CONFLICT under `--on-conflict=fail`, MASS_CHANGE where many rows leave at once.
+ * Throws MERGE_CONFLICT under `--on-conflict=fail`, MASS_CHANGE where many rows leave at once, or come back although the
+ * site deleted them.
  */
 export function checkBrakes(dataset: DatasetWork, summary: DeltaSummary, options: SeedOptions): void {
   const { identity } = dataset.shape
@@ -41,10 +42,26 @@ export function checkBrakes(dataset: DatasetWork, summary: DeltaSummary, options
   if (brake === 'mass-change')
     throw new SowError({
       code: 'MASS_CHANGE',
-      message: `${rowsLeaving(summary)} of ${rowsKnown(dataset.recorded)} rows of ${identity} would leave at once, or were deleted in the table.`,
+      message: massMessage(dataset, summary),
       hint: `If that is meant, run again with --accept-mass-change ${identity}.`,
       place: { dataset: identity },
     })
+}
+
+function massMessage({ shape: { identity }, recorded }: DatasetWork, summary: DeltaSummary): string {
+  const [leaving, back, known] = [rowsLeaving(summary), rowsBack(summary), rowsKnown(recorded)]
+  const parts = [
+    ...(leaving > 0
+      ? [`${leaving} of ${known} rows of ${identity} would leave at once, or were deleted in the table.`]
+      : []),
+    ...(back > 0 ? [`${back} rows of ${identity} that the site deleted would come back at once.`] : []),
+  ]
+  return parts.join(' ')
+}
+
+/** Rows of which the ledger knows that the site deleted them: a release that brings them back overrules it. */
+function rowsBack(summary: DeltaSummary): number {
+  return sumOf(summary, ({ overruled }) => overruled)
 }
 
 function rowsLeaving(summary: DeltaSummary): number {

@@ -74,7 +74,9 @@ function canTakeChanges(
     isSameTable(census, release, shape) &&
     release.kept + release.conflicts + release.tombstoned + release.blocked === 0 &&
     shape.renames.keys.length === 0 &&
-    (shape.base === null ? shape.formerBase === null : shape.baseExists && newBaseColumns(shape).length === 0)
+    (shape.base === null
+      ? shape.formerBase === null
+      : shape.baseExists && !shape.hasRoster && newBaseColumns(shape).length === 0)
   )
 }
 

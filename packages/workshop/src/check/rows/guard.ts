@@ -6,6 +6,8 @@ import type { GuardedField } from './guarded-fields.js'
 /** A dataset as guards see it: what its manifest says, and what they must know of the other packages. */
 export interface GuardedDataset {
   readonly described: ManifestDataset
+  /** True where its author says who decides that a row exists. */
+  readonly saysRowOwnership: boolean
   /** The fields of a row, in its order. */
   readonly fields: readonly GuardedField[]
   /** The datasets of the project by identity. */

@@ -12,6 +12,11 @@ function isDatedCodeSet(dataset: GuardedDataset): boolean {
   return isCodeSet(dataset) && dataset.described.columns.some(({ name }) => name === 'code_system')
 }
 
+/** A join table that is true everywhere: its rows are nothing but the keys that they join. */
+function isJoin({ described: { kind, key, columns } }: GuardedDataset): boolean {
+  return kind === 'reference' && key.length > 1 && columns.every(({ name }) => key.includes(name))
+}
+
 /** What a dataset says of itself: terms, origin, kind. */
 export const datasetPapers: readonly Guard[] = [
   {
@@ -44,6 +49,16 @@ export const datasetPapers: readonly Guard[] = [
     inDataset: (dataset) =>
       isDatedCodeSet(dataset) && blank(dataset.described.source?.effective)
         ? ['its source names no effective date']
+        : [],
+  },
+  {
+    code: 'ROW_OWNERSHIP_UNSAID',
+    severity: 'warning',
+    reason: 'A row that a site deletes, such as a grant that it revokes, comes back with every run.',
+    remedy: 'Give the dataset a `rowOwnership`: `site` where a deletion is to stand, else `package`.',
+    inDataset: (dataset) =>
+      isJoin(dataset) && !dataset.saysRowOwnership
+        ? ['its rows are nothing but their key, and it does not say who decides that one exists']
         : [],
   },
   {

@@ -1,5 +1,6 @@
+import type { RowOwnership } from '@sow/kit'
 import type { Absence, Manifest, ManifestDataset, ManifestReference } from '@sow/kit/manifest'
-import { absenceOf } from '@sow/kit/manifest'
+import { absenceOf, rowOwnershipOf } from '@sow/kit/manifest'
 
 type Row = readonly string[]
 
@@ -42,7 +43,7 @@ function describeDatasets(manifest: Manifest): string {
 function describeDataset(dataset: ManifestDataset): string {
   return [
     `### ${dataset.name}`,
-    `${dataset.title}.\nTable \`${dataset.table}\`; rows that a release leaves out ${fates[absenceOf(dataset.absent).kind]}.`,
+    `${dataset.title}.\nTable \`${dataset.table}\`; rows that a release leaves out ${fates[absenceOf(dataset.absent).kind]}, and a row that the site deletes ${returns[rowOwnershipOf(dataset)]}.`,
     writeTable([
       ['column', 'type', 'owner', 'refers to', 'nullable'],
       ...dataset.columns.map((column) => [
@@ -60,6 +61,11 @@ const fates: Readonly<Record<Absence['kind'], string>> = {
   keep: 'stay',
   delete: 'are deleted',
   retire: 'are retired',
+}
+
+const returns: Readonly<Record<RowOwnership, string>> = {
+  package: 'comes back',
+  site: 'stays away',
 }
 
 /** What a row names where the column refers to another: the dataset or the table, and its key. */

@@ -1,0 +1,314 @@
+-- rows that are nothing but their key, and the site’s to delete: a base of key columns alone
+
+-- census
+select
+  '' as tenant,
+  coalesce(sum(target.rows), 0)::bigint as rows,
+  case
+    when bool_and(last.trusted) then coalesce(sum(target.rows) filter (
+      where age(target.xmin) <= age(last.boundary)
+        and target.xmin is distinct from last.writer
+    ), 0)::bigint
+  end as foreign
+from (
+  select
+    xmin,
+    count(*) as rows
+  from "public"."grants"
+  group by xmin
+) as target
+left join (
+  select
+    dataset.tenant,
+    pg_snapshot_xmin("dataset"."snapshot")::xid as boundary,
+    dataset.writer::xid as writer,
+    "dataset"."xmin" = pg_snapshot_xmax("dataset"."snapshot")::xid
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric
+        - pg_snapshot_xmin("dataset"."snapshot")::text::numeric between 0 and 2147483647 as trusted
+  from sow.dataset
+  where dataset.dataset = $1
+) as last on true;
+
+-- create stage
+create temp table "stage_1" on commit drop as
+select
+  null::bigint as sow_position,
+  "source_1"."permission" as "permission",
+  "source_1"."role" as "role"
+from "public"."grants" as "source_1"
+with no data;
+
+-- create delta
+create temp table "delta_1" on commit drop as
+select
+  null::bigint as sow_position,
+  null::text as sow_action,
+  null::boolean as sow_in_table,
+  null::boolean as sow_has_base,
+  null::boolean as sow_kept,
+  null::boolean as sow_conflicting,
+  null::boolean as sow_rebase,
+  null::xid as sow_xmin,
+  null::text as sow_reason,
+  "target"."role",
+  "target"."permission"
+from "public"."grants" as target
+with no data;
+
+-- fill delta
+insert into "pg_temp"."delta_1" (
+  "sow_position",
+  "sow_action",
+  "sow_in_table",
+  "sow_has_base",
+  "sow_kept",
+  "sow_conflicting",
+  "sow_rebase",
+  "sow_xmin",
+  "role",
+  "permission"
+)
+with incoming as (
+select
+  stage.sow_position,
+  "stage"."role",
+  "stage"."permission",
+  false as sow_unresolved
+from "pg_temp"."stage_1" as stage
+),
+compared as (
+  select
+    incoming.sow_position,
+    incoming.sow_unresolved,
+    target.xmin as sow_xmin,
+    "target"."role" is not null as sow_in_table,
+    "base"."role" is not null and base.tombstone_run is null as sow_has_base,
+    base.tombstone_run is not null as sow_is_tombstone,
+    "incoming"."role",
+  "incoming"."permission"
+  from incoming
+  left join "public"."grants" as target
+    on "target"."role" = "incoming"."role"
+  and "target"."permission" = "incoming"."permission"
+  left join "sow"."base/shapes/grants" as base
+    on "base"."role" = "incoming"."role"
+  and "base"."permission" = "incoming"."permission"
+  where (incoming.sow_unresolved
+  or "target"."role" is null
+  or "base"."role" is null or base.tombstone_run is not null)
+),
+judged as (
+  select
+    sow_position, sow_unresolved, sow_xmin, sow_in_table, sow_has_base, sow_is_tombstone,
+    sow_in_table and not sow_unresolved and (not sow_has_base or false) as sow_rebase,
+    "role",
+  "permission"
+  from compared
+)
+select
+  sow_position,
+  case
+    when sow_unresolved then 'blocked'
+    when not sow_in_table and sow_is_tombstone then 'tombstoned'
+    when not sow_in_table and sow_has_base then 'tombstone'
+    when not sow_in_table then 'insert'
+    when false then 'update'
+    else 'none'
+  end as sow_action,
+  sow_in_table,
+  sow_has_base,
+  sow_in_table and not sow_unresolved and false as sow_kept,
+  false as sow_conflicting,
+  sow_rebase,
+  sow_xmin,
+  "role",
+  "permission"
+from judged;
+
+-- add departed
+insert into "pg_temp"."delta_1" (
+  "sow_action",
+  "sow_in_table",
+  "sow_has_base",
+  "sow_kept",
+  "sow_conflicting",
+  "sow_rebase",
+  "role",
+  "permission"
+)
+with incoming as (
+select
+  stage.sow_position,
+  "stage"."role",
+  "stage"."permission",
+  false as sow_unresolved
+from "pg_temp"."stage_1" as stage
+)
+select
+  'delete', true, true, false, false, false,
+  "target"."role",
+  "target"."permission"
+from (
+  select *
+  from "sow"."base/shapes/grants"
+  where tombstone_run is null
+) as base
+join "public"."grants" as target
+  on "target"."role" = "base"."role"
+  and "target"."permission" = "base"."permission"
+where not exists (
+    select
+    from incoming
+    where "incoming"."role" = "base"."role"
+  and "incoming"."permission" = "base"."permission"
+  )
+  and base.inserted_run is not null
+  and "target"."xmin" = any (array(
+    select run.xid::xid
+    from sow.run
+    where run.xmin = run.xid::xid
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  ))
+  and not exists (
+    select
+    from sow.change
+    where change.dataset = $1
+      and change.touched
+      and change.key = jsonb_object(array['role', 'permission'], array["target"."role"::text, "target"."permission"::text])
+  );
+
+-- insert
+insert into "public"."grants" (
+  "role",
+  "permission"
+)
+select
+  "role",
+  "permission"
+from "pg_temp"."delta_1"
+where sow_action = 'insert';
+
+-- update
+update "public"."grants" as target
+set
+from (
+  select
+    sow_xmin,
+  "role",
+  "permission"
+  from "pg_temp"."delta_1"
+  where sow_action in ('update', 'revive', 'retire')
+) as decided
+where "target"."role" = "decided"."role"
+  and "target"."permission" = "decided"."permission"
+  and (
+    decided.sow_xmin is null
+    or target.xmin = decided.sow_xmin
+    or target.xmin = pg_current_xact_id()::xid
+  );
+
+-- delete
+delete from "public"."grants" as target
+using (
+  select
+    "role",
+  "permission"
+  from "pg_temp"."delta_1"
+  where sow_action = 'delete'
+) as departed
+where "target"."role" = "departed"."role"
+  and "target"."permission" = "departed"."permission"
+  and "target"."xmin" = any (array(
+    select run.xid::xid
+    from sow.run
+    where run.xmin = run.xid::xid
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  ));
+
+-- create base
+create table "sow"."base/shapes/grants" as
+select
+  "target"."role",
+  "target"."permission",
+  null::bigint as inserted_run,
+  null::bigint as tombstone_run
+from "public"."grants" as target
+with no data;
+
+-- add the key of the base
+alter table "sow"."base/shapes/grants" add primary key ("role", "permission");
+
+-- record changes
+insert into sow.change (
+  run, dataset, tenant, key, action, before, after,
+  base_before, inserted_run_before, tombstone_run_before, touched
+)
+select
+  $1::bigint,
+  $2,
+  '',
+  jsonb_object(array['role', 'permission'], array["decided"."role"::text, "decided"."permission"::text]),
+  case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end,
+  case
+    when decided.sow_action = 'delete' then jsonb_object(array['role', 'permission'], array["target"."role"::text, "target"."permission"::text])
+    else null::jsonb
+  end,
+  null::jsonb,
+  case
+    when "base"."role" is not null then '{}'::jsonb
+  end,
+  base.inserted_run,
+  base.tombstone_run,
+  coalesce(target.xmin <> all (array(
+    select run.xid::xid
+    from sow.run
+    where run.xmin = run.xid::xid
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  )), false)
+from "pg_temp"."delta_1" as decided
+left join "public"."grants" as target
+  on "target"."role" = "decided"."role"
+  and "target"."permission" = "decided"."permission"
+left join "sow"."base/shapes/grants" as base
+  on "base"."role" = "decided"."role"
+  and "base"."permission" = "decided"."permission"
+where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
+  or decided.sow_rebase;
+
+-- follow the release
+update "sow"."base/shapes/grants" as base
+set
+  inserted_run = case
+    when moved.sow_action = 'insert' then coalesce(base.inserted_run, $1::bigint)
+    when base.tombstone_run is null then base.inserted_run
+  end,
+  tombstone_run = null
+from (
+  select
+    sow_action,
+  "role",
+  "permission"
+  from "pg_temp"."delta_1"
+  where sow_rebase
+) as moved
+where "base"."role" = "moved"."role"
+  and "base"."permission" = "moved"."permission";
+
+-- enter the base
+insert into "sow"."base/shapes/grants" (
+  "role",
+  "permission",
+  inserted_run
+)
+select
+  "role",
+  "permission",
+  case when sow_action = 'insert' then $1::bigint end
+from "pg_temp"."delta_1" as decided
+where (sow_action = 'insert' or sow_rebase)
+  and not exists (
+    select
+    from "sow"."base/shapes/grants" as base
+    where "base"."role" = "decided"."role"
+  and "base"."permission" = "decided"."permission"
+  );

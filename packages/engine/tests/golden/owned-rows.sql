@@ -1,0 +1,378 @@
+-- shared columns in rows of the package: one that the site deleted comes back with its base
+
+-- census
+select
+  '' as tenant,
+  coalesce(sum(target.rows), 0)::bigint as rows,
+  case
+    when bool_and(last.trusted) then coalesce(sum(target.rows) filter (
+      where age(target.xmin) <= age(last.boundary)
+        and target.xmin is distinct from last.writer
+    ), 0)::bigint
+  end as foreign
+from (
+  select
+    xmin,
+    count(*) as rows
+  from "public"."terms"
+  group by xmin
+) as target
+left join (
+  select
+    dataset.tenant,
+    pg_snapshot_xmin("dataset"."snapshot")::xid as boundary,
+    dataset.writer::xid as writer,
+    "dataset"."xmin" = pg_snapshot_xmax("dataset"."snapshot")::xid
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric
+        - pg_snapshot_xmin("dataset"."snapshot")::text::numeric between 0 and 2147483647 as trusted
+  from sow.dataset
+  where dataset.dataset = $1
+) as last on true;
+
+-- create stage
+create temp table "stage_1" on commit drop as
+select
+  null::bigint as sow_position,
+  "source_1"."code" as "code",
+  "source_1"."code" as "parent_id.code",
+  "source_1"."title" as "title"
+from "public"."terms" as "source_1"
+with no data;
+
+-- create delta
+create temp table "delta_1" on commit drop as
+select
+  null::bigint as sow_position,
+  null::text as sow_action,
+  null::boolean as sow_in_table,
+  null::boolean as sow_has_base,
+  null::boolean as sow_kept,
+  null::boolean as sow_conflicting,
+  null::boolean as sow_rebase,
+  null::xid as sow_xmin,
+  null::text as sow_reason,
+  "target"."id",
+  "target"."code",
+  "target"."title",
+  "target"."title" as "title@seen",
+  null::boolean as "title@take",
+  "target"."parent_id",
+  "target"."parent_id" as "parent_id@seen",
+  null::boolean as "parent_id@take",
+  "target"."title" as "title@base",
+  null::boolean as "title@conflict",
+  "target"."parent_id" as "parent_id@base",
+  null::boolean as "parent_id@conflict"
+from "public"."terms" as target
+with no data;
+
+-- fill identity
+insert into "pg_temp"."identity_1" (
+  "id",
+  "code"
+)
+with incoming as (
+select
+  stage.sow_position,
+  "stage"."code",
+  "stage"."title",
+  null::integer as "parent_id",
+  false as sow_unresolved
+from "pg_temp"."stage_1" as stage
+)
+select
+  coalesce("target"."id", pg_catalog.nextval(pg_catalog.pg_get_serial_sequence('"public"."terms"', 'id'))),
+  "incoming"."code"
+from incoming
+left join "public"."terms" as target
+  on "target"."code" = "incoming"."code";
+
+-- fill delta
+insert into "pg_temp"."delta_1" (
+  "sow_position",
+  "sow_action",
+  "sow_in_table",
+  "sow_has_base",
+  "sow_kept",
+  "sow_conflicting",
+  "sow_rebase",
+  "sow_xmin",
+  "id",
+  "code",
+  "title",
+  "title@seen",
+  "title@take",
+  "parent_id",
+  "parent_id@seen",
+  "parent_id@take",
+  "title@base",
+  "title@conflict",
+  "parent_id@base",
+  "parent_id@conflict"
+)
+with incoming as (
+select
+  stage.sow_position,
+  "stage"."code",
+  "stage"."title",
+  "reference_1"."id" as "parent_id",
+  (("stage"."parent_id.code" is not null and "reference_1"."id" is null)) as sow_unresolved
+from "pg_temp"."stage_1" as stage
+left join "pg_temp"."identity_1" as "reference_1"
+  on "reference_1"."code" = "stage"."parent_id.code"
+),
+compared as (
+  select
+    incoming.sow_position,
+    incoming.sow_unresolved,
+    target.xmin as sow_xmin,
+    "target"."code" is not null as sow_in_table,
+    "base"."code" is not null and base.tombstone_run is null as sow_has_base,
+    base.tombstone_run is not null as sow_is_tombstone,
+    "identity"."id" as sow_new_id,
+  "incoming"."code",
+  "incoming"."title",
+  "incoming"."parent_id",
+  "target"."title" as "title@seen",
+  "target"."parent_id" as "parent_id@seen",
+  "base"."title" as "title@base",
+  "base"."parent_id" as "parent_id@base"
+  from incoming
+  left join "public"."terms" as target
+    on "target"."code" = "incoming"."code"
+  left join "sow"."base/shapes/owned-rows" as base
+    on "base"."code" = "incoming"."code"
+  left join "pg_temp"."identity_1" as identity
+    on "identity"."code" = "incoming"."code"
+  where (incoming.sow_unresolved
+  or "target"."code" is null
+  or ("target"."title", "target"."parent_id") is distinct from ("incoming"."title", "incoming"."parent_id")
+  or "base"."code" is null or base.tombstone_run is not null
+  or ("base"."title", "base"."parent_id") is distinct from ("incoming"."title", "incoming"."parent_id"))
+),
+judged as (
+  select
+    sow_position, sow_unresolved, sow_xmin, sow_in_table, sow_has_base, sow_is_tombstone,
+    (sow_in_table and not sow_unresolved and (not sow_has_base or ("title" is distinct from "title@base"
+  or "parent_id" is distinct from "parent_id@base"))
+  or (not sow_in_table and not sow_unresolved and (sow_has_base or sow_is_tombstone))) as sow_rebase,
+    sow_new_id,
+  "code",
+  "title",
+  "title@seen",
+  "parent_id",
+  "parent_id@seen",
+  "title@base",
+  "parent_id@base",
+  sow_in_table and not sow_unresolved and sow_has_base and "title@seen" is distinct from "title" and "title" is distinct from "title@base" and not "title@seen" is distinct from "title@base" as "title@take",
+  sow_in_table and not sow_unresolved and sow_has_base and "title@seen" is distinct from "title" and "title" is distinct from "title@base" and "title@seen" is distinct from "title@base" as "title@conflict",
+  sow_in_table and not sow_unresolved and sow_has_base and "parent_id@seen" is distinct from "parent_id" and "parent_id" is distinct from "parent_id@base" and not "parent_id@seen" is distinct from "parent_id@base" as "parent_id@take",
+  sow_in_table and not sow_unresolved and sow_has_base and "parent_id@seen" is distinct from "parent_id" and "parent_id" is distinct from "parent_id@base" and "parent_id@seen" is distinct from "parent_id@base" as "parent_id@conflict"
+  from compared
+)
+select
+  sow_position,
+  case
+    when sow_unresolved then 'blocked'
+    when not sow_in_table then 'insert'
+    when ("title@take"
+  or "parent_id@take") then 'update'
+    else 'none'
+  end as sow_action,
+  sow_in_table,
+  sow_has_base,
+  sow_in_table and not sow_unresolved and ((not "title@take" and not "title@conflict" and "title@seen" is distinct from "title")
+  or (not "parent_id@take" and not "parent_id@conflict" and "parent_id@seen" is distinct from "parent_id")) as sow_kept,
+  ("title@conflict"
+  or "parent_id@conflict") as sow_conflicting,
+  sow_rebase,
+  sow_xmin,
+  sow_new_id,
+  "code",
+  "title",
+  "title@seen",
+  "title@take",
+  "parent_id",
+  "parent_id@seen",
+  "parent_id@take",
+  case when "title@conflict" then "title@base" end,
+  "title@conflict",
+  case when "parent_id@conflict" then "parent_id@base" end,
+  "parent_id@conflict"
+from judged;
+
+-- insert
+insert into "public"."terms" (
+  "id",
+  "code",
+  "title",
+  "parent_id"
+) overriding system value
+select
+  "id",
+  "code",
+  "title",
+  "parent_id"
+from "pg_temp"."delta_1"
+where sow_action = 'insert';
+
+-- update
+update "public"."terms" as target
+set
+  "title" = case
+    when "decided"."title@take" then "decided"."title"
+    else "target"."title"
+  end,
+  "parent_id" = case
+    when "decided"."parent_id@take" then "decided"."parent_id"
+    else "target"."parent_id"
+  end
+from (
+  select
+    sow_xmin,
+  "code",
+  "title",
+  "title@seen",
+  coalesce("title@take", false) as "title@take",
+  "parent_id",
+  "parent_id@seen",
+  coalesce("parent_id@take", false) as "parent_id@take"
+  from "pg_temp"."delta_1"
+  where sow_action in ('update', 'revive', 'retire')
+) as decided
+where "target"."code" = "decided"."code"
+  and (
+    decided.sow_xmin is null
+    or target.xmin = decided.sow_xmin
+    or target.xmin = pg_current_xact_id()::xid
+  )
+  and (not "decided"."title@take" or "target"."title" is not distinct from "decided"."title@seen")
+  and (not "decided"."parent_id@take" or "target"."parent_id" is not distinct from "decided"."parent_id@seen");
+
+-- delete
+delete from "public"."terms" as target
+using (
+  select
+    "code",
+  "title@seen",
+  "parent_id@seen"
+  from "pg_temp"."delta_1"
+  where sow_action = 'delete'
+) as departed
+where "target"."code" = "departed"."code"
+  and "target"."xmin" = any (array(
+    select run.xid::xid
+    from sow.run
+    where run.xmin = run.xid::xid
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  ))
+  and "target"."title" is not distinct from "departed"."title@seen"
+  and "target"."parent_id" is not distinct from "departed"."parent_id@seen";
+
+-- create base
+create table "sow"."base/shapes/owned-rows" as
+select
+  "target"."code",
+  "target"."title",
+  "target"."parent_id",
+  null::bigint as inserted_run,
+  null::bigint as tombstone_run
+from "public"."terms" as target
+with no data;
+
+-- add the key of the base
+alter table "sow"."base/shapes/owned-rows" add primary key ("code");
+
+-- record changes
+insert into sow.change (
+  run, dataset, tenant, key, action, before, after,
+  base_before, inserted_run_before, tombstone_run_before, touched
+)
+select
+  $1::bigint,
+  $2,
+  '',
+  jsonb_object(array['code'], array["decided"."code"::text]),
+  case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end,
+  case
+    when decided.sow_action = 'delete' then jsonb_object(array['id', 'code', 'title', 'parent_id'], array["target"."id"::text, "target"."code"::text, "target"."title"::text, "target"."parent_id"::text])
+    else case
+    when decided.sow_action in ('update', 'revive', 'retire') then (
+      select jsonb_object_agg(written.name, written.value)
+      from (values
+        ('title', "decided"."title@take", "decided"."title@seen"::text),
+  ('parent_id', "decided"."parent_id@take", "decided"."parent_id@seen"::text)
+      ) as written (name, taken, value)
+      where written.taken
+    )
+  end
+  end,
+  case
+    when decided.sow_action in ('update', 'revive', 'retire') then (
+      select jsonb_object_agg(written.name, written.value)
+      from (values
+        ('title', "decided"."title@take", "decided"."title"::text),
+  ('parent_id', "decided"."parent_id@take", "decided"."parent_id"::text)
+      ) as written (name, taken, value)
+      where written.taken
+    )
+  end,
+  case
+    when "base"."code" is not null then jsonb_object(array['title', 'parent_id'], array["base"."title"::text, "base"."parent_id"::text])
+  end,
+  base.inserted_run,
+  base.tombstone_run,
+  coalesce(target.xmin <> all (array(
+    select run.xid::xid
+    from sow.run
+    where run.xmin = run.xid::xid
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  )), false)
+from "pg_temp"."delta_1" as decided
+left join "public"."terms" as target
+  on "target"."code" = "decided"."code"
+left join "sow"."base/shapes/owned-rows" as base
+  on "base"."code" = "decided"."code"
+where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
+  or decided.sow_rebase;
+
+-- follow the release
+update "sow"."base/shapes/owned-rows" as base
+set
+  "title" = moved."title",
+  "parent_id" = moved."parent_id",
+  inserted_run = case
+    when moved.sow_action = 'insert' then coalesce(base.inserted_run, $1::bigint)
+    when base.tombstone_run is null then base.inserted_run
+  end,
+  tombstone_run = null
+from (
+  select
+    sow_action,
+  "code",
+  "title",
+  "parent_id"
+  from "pg_temp"."delta_1"
+  where sow_rebase
+) as moved
+where "base"."code" = "moved"."code";
+
+-- enter the base
+insert into "sow"."base/shapes/owned-rows" (
+  "code",
+  "title",
+  "parent_id",
+  inserted_run
+)
+select
+  "code",
+  "title",
+  "parent_id",
+  case when sow_action = 'insert' then $1::bigint end
+from "pg_temp"."delta_1" as decided
+where (sow_action = 'insert' or sow_rebase)
+  and not exists (
+    select
+    from "sow"."base/shapes/owned-rows" as base
+    where "base"."code" = "decided"."code"
+  );
