@@ -4,11 +4,12 @@ import type { TargetShape } from '../catalog/shape/target-shape.js'
 import { chosen, type RowChoice, requireChosen } from '../catalog/statement/row-choice.js'
 import {
   all,
-  anyDiffers,
+  anyDiffersFromBase,
+  asTarget,
   column,
   lines,
   presence,
-  sameKey,
+  sameBaseKey,
   table,
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
@@ -88,14 +89,14 @@ select
   case when ${gone} then 'tombstone' else 'none' end,
   not (${gone}), true, false, false, not (${gone}),
   ${lines([
-    ...keyColumns(shape).map(({ name }) => column('base', name)),
+    ...keyColumns(shape).map((each) => asTarget(column('base', each.name), each)),
     ...shared.map(({ name }) => column('target', name)),
   ])}
 from ${base} as base
 left join ${targetRows(shape)} as target
-  on ${sameKey('target', 'base', shape)}
+  on ${sameBaseKey('target', 'base', shape)}
 where base.tombstone_run is null
-  and (${gone}${shared.length === 0 ? sql`` : sql` or ${anyDiffers('target', 'base', shared)}`})
+  and (${gone}${shared.length === 0 ? sql`` : sql` or ${anyDiffersFromBase('target', 'base', shared)}`})
   and ${all(chosen(shape, 'base', choice))}`
   await runWork(database, { kind: 'fill', into: work.delta, columns: [...decisions, ...names], select })
 }

@@ -5,10 +5,11 @@ import { otherReferences } from '../catalog/shape/incoming-references.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import {
   all,
+  asTarget,
   column,
   lines,
-  sameKey,
-  sameValue,
+  sameAsBase,
+  sameBaseKey,
   table,
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
@@ -130,7 +131,7 @@ async function fillMembers(database: Database, shape: TargetShape, work: WorkTab
     untouched(shape),
     ...(shape.base === null ? [] : [sql`base.inserted_run is not null`]),
     ...basedColumns(shape).map((each) =>
-      sameValue(column('target', each.name), column('base', each.name), each),
+      sameAsBase(column('target', each.name), column('base', each.name), each),
     ),
   ]
   const select = sql`
@@ -146,7 +147,7 @@ with judged as (
     ])}
   from ${members(shape)} as base
   join ${targetRows(shape)} as target
-    on ${sameKey('target', 'base', shape)}
+    on ${sameBaseKey('target', 'base', shape)}
 )
 select
   case when reason is null then 'delete' else 'none' end,
@@ -160,14 +161,19 @@ from judged`
 /** Rows that the site deleted: only the base knows them, and an undo of the removal wants them back. */
 async function fillTombstones(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
   if (shape.base === null) return
-  const keys = keyColumns(shape).map(({ name }) => name)
+  const keys = keyColumns(shape)
   const select = sql`
 select
   'none', false, false, false, false, true,
-  ${lines(keys.map((name) => sql.id(name)))}
+  ${lines(keys.map((each) => asTarget(sql.id(each.name), each)))}
 from ${table(shape.base)}
 where tombstone_run is not null`
-  await runWork(database, { kind: 'fill', into: work.delta, columns: [...decisions, ...keys], select })
+  await runWork(database, {
+    kind: 'fill',
+    into: work.delta,
+    columns: [...decisions, ...keys.map(({ name }) => name)],
+    select,
+  })
 }
 
 /** The ledger keeps the history of a dataset that was removed, and nothing else of it. */

@@ -6,12 +6,14 @@ import { valueIn } from '../catalog/statement/row-texts.js'
 import {
   all,
   any,
+  asBaseKey,
   column,
   type Fragment,
   lines,
   presence,
+  sameAsBase,
+  sameBaseKey,
   sameKey,
-  sameValue,
   table,
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
@@ -114,7 +116,7 @@ function insertedStatement(shape: TargetShape, work: WorkTables, run: number): F
     ...(shape.base === null
       ? []
       : basedColumns(shape).map((each) =>
-          sameValue(column('target', each.name), column('base', each.name), each),
+          sameAsBase(column('target', each.name), column('base', each.name), each),
         )),
   ]
   const select = sql`
@@ -132,12 +134,12 @@ judged as (
     ])}
   from inserted
   join ${targetRows(shape)} as target
-    on ${sameKey('target', 'inserted', shape)}
+    on ${sameBaseKey('target', 'inserted', shape)}
   ${
     shape.base === null
       ? sql``
       : sql`join ${table(shape.base)} as base
-    on ${sameKey('base', 'inserted', shape)}`
+    on ${sameBaseKey('base', 'inserted', shape)}`
   }
 )
 select
@@ -151,13 +153,18 @@ from judged`
 /** The base says which rows the run inserted; without one, the rosters do: it has them, and the one before had not. */
 function insertedKeys(shape: TargetShape, run: number): Fragment {
   const keys = sql.join(keyColumns(shape).map(({ name }) => sql.id(name)))
+  const keysMet = sql.join(
+    keyColumns(shape).map(({ name, kept }) =>
+      kept === null ? sql.id(name) : sql`${asBaseKey(sql.id(name), name, shape)} as ${sql.id(name)}`,
+    ),
+  )
   const again = sql`
-  select ${keys}
+  select ${shape.base === null ? keys : keysMet}
   from ${changedRows(shape, run)} as changed
   where action = 'insert'`
   if (shape.base !== null)
     return sql`
-  select ${keys}
+  select ${keysMet}
   from ${table(shape.base)}
   where inserted_run = ${run}::bigint
     and tombstone_run is null

@@ -102,7 +102,7 @@ describe.each(engines)('on %s, a shared column of the target', (engine) => {
     })
   })
 
-  test('whose old values the new type does not take starts from what the table holds', async () => {
+  test('whose old values the new type does not take follows where the site has what the release has', async () => {
     await usingSite(engine, 'create table t (code text primary key, amount text)', async (site) => {
       await site.seed(
         release('1.0.0', 'amount', [
@@ -123,14 +123,119 @@ describe.each(engines)('on %s, a shared column of the target', (engine) => {
     })
   })
 
-  test('that was dropped and made anew has no base: the release arrives', async () => {
-    await usingSite(engine, 'create table t (code text primary key, name text)', async (site) => {
-      const first = release('1.0.0', 'name', [['a', 'one']])
+  test('that was dropped and made anew, and that nobody wrote since, takes the release', async () => {
+    await usingSite(engine, 'create table t (code text primary key, name text, kind text)', async (site) => {
+      const rows = [{ code: 'a', name: 'one', kind: 'x' }]
+      const first = { table: 't', key: ['code'], version: '1.0.0', rows }
       await site.seed(first)
-      await site.rows('alter table t drop column name; alter table t add column name text')
+      await site.rows(`
+        update t set name = 'mine', kind = 'mine';
+        alter table t drop column name, drop column kind;
+        alter table t add column name text, add column kind text not null default 'none'`)
       expect(await site.plan(first)).toMatchObject([{ updated: 1, kept: 0, conflicts: 0 }])
       expect(await site.seed(first)).toMatchObject({ updated: 1, kept: 0, conflicts: 0 })
-      expect(await site.rows('select name from t')).toEqual([{ name: 'one' }])
+      expect(await site.rows('select name, kind from t')).toEqual([{ name: 'one', kind: 'x' }])
+      expect((await site.seedAll([first])).run).toBeNull()
+    })
+  })
+
+  test.each([
+    ['a column of the same type', 'integer', ''],
+    ['a column of another type', 'numeric(10,2)', ''],
+    // A restored table has another number than the base was told of.
+    [
+      'a restored copy',
+      'integer',
+      `comment on table sow."base/shapes/rows" is '{"table": 1, "columns": {"price": 1}}'`,
+    ],
+  ])('that moved to %s and took its name stays the site’s where it was', async (_, type, restored) => {
+    await usingSite(engine, 'create table t (code text primary key, price integer)', async (site) => {
+      const first = release('1.0.0', 'price', [
+        ['a', 10],
+        ['b', 20],
+      ])
+      await site.seed(first)
+      await site.rows(`
+        update t set price = 99 where code = 'a';
+        alter table t add column price2 ${type};
+        update t set price2 = price;
+        alter table t drop column price;
+        alter table t rename column price2 to price;
+        ${restored}`)
+      const same =
+        type === 'integer'
+          ? first
+          : release('1.0.0', 'price', [
+              ['a', '10.00'],
+              ['b', '20.00'],
+            ])
+      expect(await site.plan(same)).toMatchObject([{ updated: 0, kept: 1, conflicts: 0 }])
+      expect(await site.seed(same)).toMatchObject({ updated: 0, kept: 1, conflicts: 0 })
+      const next = release('1.1.0', 'price', [
+        ['a', 11],
+        ['b', 21],
+      ])
+      expect(await site.seed(next)).toMatchObject({ updated: 1, conflicts: 1 })
+      expect(await site.rows('select code, price::integer from t order by code')).toEqual([
+        { code: 'a', price: 99 },
+        { code: 'b', price: 21 },
+      ])
+    })
+  })
+
+  test('that changed places with another one by way of new columns keeps what the site wrote', async () => {
+    await usingSite(engine, 'create table t (code text primary key, one text, two text)', async (site) => {
+      const of = (version: string, one: string, two: string) => ({
+        table: 't',
+        key: ['code'],
+        version,
+        rows: [{ code: 'a', one, two }],
+      })
+      await site.seed(of('1.0.0', 'first', 'second'))
+      await site.rows(`
+        update t set one = 'mine';
+        alter table t add column one2 text, add column two2 text;
+        update t set one2 = two, two2 = one;
+        alter table t drop column one, drop column two;
+        alter table t rename column one2 to one;
+        alter table t rename column two2 to two`)
+      const next = of('2.0.0', 'second', 'first')
+      expect(await site.plan(next)).toMatchObject([{ updated: 0, conflicts: 1 }])
+      expect(await site.seed(next)).toMatchObject({ updated: 0, conflicts: 1 })
+      expect(await site.rows('select one, two from t')).toEqual([{ one: 'second', two: 'mine' }])
+    })
+  })
+
+  test('whose values were mapped to others stays the site’s, as a conflict, where its base is none of them', async () => {
+    const ddl = 'create table t (code text primary key, status text, place text)'
+    await usingSite(engine, ddl, async (site) => {
+      const of = (version: string, status: string, place: unknown) => ({
+        table: 't',
+        key: ['code'],
+        version,
+        rows: [
+          { code: 'a', status, place },
+          { code: 'b', status, place },
+        ],
+      })
+      await site.seed(of('1.0.0', 'A', 'one'))
+      await site.rows(`
+        update t set status = 'I', place = 'two' where code = 'a';
+        create type state as enum ('active', 'inactive');
+        alter table t
+          alter column status type state
+            using case status when 'A' then 'active' when 'I' then 'inactive' end::state,
+          alter column place type integer using case place when 'one' then 1 else 2 end`)
+      const next = of('2.0.0', 'active', 1)
+      expect(await site.plan(next)).toMatchObject([{ updated: 0, unchanged: 1, conflicts: 1 }])
+      expect(await site.seed(next)).toMatchObject({ updated: 0, unchanged: 1, conflicts: 1 })
+      expect(await site.rows('select status::text, place from t order by code')).toEqual([
+        { status: 'inactive', place: 2 },
+        { status: 'active', place: 1 },
+      ])
+      expect((await site.seedAll([next])).run).toBeNull()
+      // From now on every value stands its type.
+      expect(await site.seed(of('2.1.0', 'inactive', 3))).toMatchObject({ updated: 1, conflicts: 1 })
     })
   })
 

@@ -1,3 +1,4 @@
+import { keptType } from './kept-type.js'
 import type { CatalogColumn, CatalogTable } from './read-catalog-table.js'
 import type { BaseMove } from './target-shape.js'
 
@@ -33,30 +34,30 @@ export function describeBase(oid: number, columns: readonly { name: string; numb
   return JSON.stringify(described)
 }
 
-/** Finds the columns of a base in its target: by their numbers where these are known, else by their names. */
-export function followTarget(
-  base: CatalogBase,
-  key: readonly string[],
-  target: Pick<CatalogTable, 'oid' | 'columns'>,
-): FollowedBase {
+/**
+ * Finds the columns of a base in its target: by their numbers where these are known, else by their names. What a base
+ * remembers outlives the number: a column that was made anew under the same name is the same to it.
+ */
+export function followTarget(base: CatalogBase, target: Pick<CatalogTable, 'oid' | 'columns'>): FollowedBase {
   const numbers = numbersOf(base, target.oid)
-  const found = base.columns.map(({ name, type }) => ({
-    name,
-    type,
-    column: columnOf(name, numbers?.[name], key, target.columns),
-  }))
+  const columnOf = finder(base, numbers, target.columns)
+  const found = base.columns.map((each) => ({ ...each, column: columnOf(each.name) }))
   const nameNow = new Map(found.map(({ name, column }) => [name, column?.name ?? name]))
   const gone = found.filter(({ name, column }) => column === undefined && isTaken(name, target.columns))
   return {
     columns: found.filter((each) => !gone.includes(each)).map(({ name }) => nameNow.get(name) ?? name),
     key: base.key?.map((name) => nameNow.get(name) ?? name) ?? null,
     moves: [
-      ...gone.map(({ name }) => ({ from: name, to: null, isRetyped: false })),
-      ...found.flatMap(({ name, type, column }) =>
-        column === undefined || (column.name === name && column.type === type)
+      ...gone.map(({ name, type }) => ({ from: name, to: null, type, isRetyped: false, isAnew: false })),
+      ...found.flatMap(({ name, type, column }) => {
+        if (column === undefined) return []
+        const kept = column.kept?.type ?? column.type
+        const isRetyped = kept !== type
+        const isAnew = numbers !== null && numbers[name] !== undefined && numbers[name] !== column.number
+        return column.name === name && !isRetyped && !isAnew
           ? []
-          : [{ from: name, to: { name: column.name, type: column.type }, isRetyped: column.type !== type }],
-      ),
+          : [{ from: name, to: { name: column.name, type: keptType(column) }, type, isRetyped, isAnew }]
+      }),
     ],
     isDescribed: numbers !== null,
   }
@@ -80,16 +81,15 @@ function parseDescription(description: string | null): BaseDescription | null {
   }
 }
 
-function columnOf(
-  name: string,
-  number: number | undefined,
-  key: readonly string[],
+/** No column is found twice: one that another has by its number is not found by its name. */
+function finder(
+  base: CatalogBase,
+  numbers: BaseDescription['columns'] | null,
   columns: readonly CatalogColumn[],
-): CatalogColumn | undefined {
-  const named = columns.find((column) => column.name === name)
-  if (number === undefined) return named
-  // A key column that was made anew is the key all the same.
-  return columns.find((column) => column.number === number) ?? (key.includes(name) ? named : undefined)
+): (name: string) => CatalogColumn | undefined {
+  const numbered = (name: string) => columns.find(({ number }) => number === numbers?.[name])
+  const taken = new Set(base.columns.map(({ name }) => numbered(name)?.name))
+  return (name) => numbered(name) ?? columns.find((column) => column.name === name && !taken.has(column.name))
 }
 
 /** True of a column that the target no longer has, while another one has its name. */

@@ -21,7 +21,7 @@ export async function readBase(
   const name = baseTableName(identity)
   const { base: found, hasRosters } = await readBaseTable(database, name)
   const roster = hasRosters ? await readRosterKey(database, identity) : null
-  const base = found === null || roster !== null ? null : followTarget(found, key, target)
+  const base = found === null || roster !== null ? null : followTarget(found, target)
   const isSameKey = base === null ? roster === null || roster === key.length : hasKey(base, key)
   if (!isSameKey) throw otherKey(identity)
   const isLive = isNeeded && base !== null

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import { type CatalogUniqueIndex, uniqueIndexes } from './catalog-unique-indexes.js'
 import { comparedTypes } from './compared-type.js'
-import type { IncomingForeignKey, TableName } from './target-shape.js'
+import type { IncomingForeignKey, KeptForm, TableName } from './target-shape.js'
 
 export interface CatalogColumn {
   readonly name: string
@@ -12,8 +12,11 @@ export interface CatalogColumn {
   readonly typeId: string
   /** The type to compare values by, where the column's own has no equality or a loose one. */
   readonly comparedAs: string | null
+  readonly kept: KeptForm | null
   readonly notNull: boolean
   readonly defaultExpression: string | null
+  /** What else than null a row holds where nobody wrote the column: its default, and what it was made with. */
+  readonly unwritten: readonly string[]
   readonly identity: 'always' | 'by default' | null
   readonly generated: boolean
   /** The columns that a generated column is computed from. */
@@ -80,6 +83,26 @@ const server = sql`(
         where database.datname = current_database()
       )`
 
+/** A default that is another one each time says nothing of who wrote a value, and might count a sequence on. */
+const unwritten = sql`(
+            select coalesce(jsonb_agg(found.value), '[]')
+            from (
+              select '(' || pg_get_expr(value.adbin, value.adrelid) || ')'
+              where value.adbin is not null
+                and attribute.attgenerated = ''
+                and not exists (
+                  select
+                  from regexp_matches(value.adbin::text, ':(?:funcid|opfuncid) (\\d+)', 'g') as called (number)
+                  join pg_catalog.pg_proc function
+                    on function.oid = called.number[1]::oid
+                  where function.provolatile = 'v'
+                )
+              union all
+              select quote_nullable((attribute.attmissingval::text::text[])[1])
+              where attribute.atthasmissing
+            ) as found (value)
+          )`
+
 const columns = sql`coalesce((
         select jsonb_agg(jsonb_build_object(
           'name', attribute.attname,
@@ -87,8 +110,10 @@ const columns = sql`coalesce((
           'type', format_type(attribute.atttypid, attribute.atttypmod),
           'typeId', attribute.atttypid || ' ' || attribute.atttypmod,
           'comparedAs', compared.compared_as,
+          'kept', compared.kept,
           'notNull', attribute.attnotnull,
           'defaultExpression', pg_get_expr(value.adbin, value.adrelid),
+          'unwritten', ${unwritten},
           'identity', case attribute.attidentity when 'a' then 'always' when 'd' then 'by default' end,
           'generated', attribute.attgenerated <> '',
           'computedFrom', case when attribute.attgenerated = '' then '[]' else (

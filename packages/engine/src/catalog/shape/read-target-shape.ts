@@ -86,6 +86,8 @@ function targetColumns(
       isKey: key.includes(column.name),
       carried: carried.has(column.name) || key.includes(column.name),
       comparedAs: column.comparedAs,
+      kept: column.kept,
+      unwritten: column.unwritten,
       sequence: column.sequence,
     }))
 }

@@ -5,14 +5,17 @@ import {
   sharedColumns,
   valueColumns,
 } from '../../catalog/shape/carried-columns.js'
-import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import {
   any,
   anyDiffers,
+  anyDiffersFromBase,
+  asKept,
   column,
   type Fragment,
   lines,
   presence,
+  sameBaseKey,
   sameKey,
   table,
   targetRows,
@@ -38,7 +41,7 @@ export function comparedRows(shape: TargetShape, work: WorkTables, adoptsBase: b
       : live
         ? [sql`${presence('base', shape)} is null or base.tombstone_run is not null`]
         : [sql`true`]),
-    ...(live && based.length > 0 ? [anyDiffers('base', 'incoming', based)] : []),
+    ...(live && based.length > 0 ? [anyDiffersFromBase('base', 'incoming', based)] : []),
   ]
   return sql`
   select
@@ -54,7 +57,7 @@ export function comparedRows(shape: TargetShape, work: WorkTables, adoptsBase: b
         : []),
       ...shape.columns.map((each) => column('incoming', each.name)),
       ...valueColumns(shape).map((each) => sql`${column('target', each.name)} as ${sql.id(seen(each))}`),
-      ...sharedColumns(shape).map((each) => sql`${baseValue(shape, each.name)} as ${sql.id(base(each))}`),
+      ...sharedColumns(shape).map((each) => sql`${baseValue(shape, each)} as ${sql.id(base(each))}`),
     ])}
   from incoming
   left join ${targetRows(shape)} as target
@@ -62,7 +65,7 @@ export function comparedRows(shape: TargetShape, work: WorkTables, adoptsBase: b
   ${
     live && shape.base !== null
       ? sql`left join ${table(shape.base)} as base
-    on ${sameKey('base', 'incoming', shape)}`
+    on ${sameBaseKey('base', 'incoming', shape)}`
       : sql``
   }
   ${
@@ -75,6 +78,8 @@ export function comparedRows(shape: TargetShape, work: WorkTables, adoptsBase: b
 }
 
 /** A column that has no base yet, in a row that has one, starts from what the table holds: the release arrives. */
-function baseValue(shape: TargetShape, name: string): Fragment {
-  return shape.baseExists && shape.baseColumns.includes(name) ? column('base', name) : column('target', name)
+function baseValue(shape: TargetShape, each: TargetColumn): Fragment {
+  return shape.baseExists && shape.baseColumns.includes(each.name)
+    ? column('base', each.name)
+    : asKept(column('target', each.name), each)
 }

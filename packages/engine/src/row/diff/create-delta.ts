@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { keyColumns, sharedColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
-import { column, lines, table } from '../../catalog/statement/sql-fragments.js'
+import { asKept, column, lines, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { CreateTable } from '../../database/work-statement.js'
 import { runWork } from '../run-work.js'
@@ -26,7 +26,7 @@ export function deltaStatement(shape: TargetShape, work: WorkTables): CreateTabl
     sql`null::boolean as ${sql.id(take(each))}`,
   ])
   const shared = sharedColumns(shape).flatMap((each) => [
-    sql`${column('target', each.name)} as ${sql.id(base(each))}`,
+    sql`${asKept(column('target', each.name), each)} as ${sql.id(base(each))}`,
     sql`null::boolean as ${sql.id(conflict(each))}`,
   ])
   const id = shape.surrogate === null ? [] : [column('target', shape.surrogate.column)]

@@ -1,7 +1,13 @@
 import { sql } from 'kysely'
 import { basedColumns, keyColumns, sharedColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
-import { any, type Fragment, lines, otherValue } from '../../catalog/statement/sql-fragments.js'
+import {
+  any,
+  type Fragment,
+  lines,
+  otherThanBase,
+  otherValue,
+} from '../../catalog/statement/sql-fragments.js'
 import type { FillTable } from '../../database/work-statement.js'
 import type { RowScope } from '../row-scope.js'
 import type { WorkTables } from '../work-tables.js'
@@ -70,7 +76,7 @@ function deltaColumnNames(shape: TargetShape): string[] {
 }
 
 function judgedRows(shape: TargetShape, onConflict: ConflictPolicy, adoptsBase: boolean): Fragment {
-  const rebase = basedColumns(shape).map((each) => otherValue(sql.id(each.name), sql.id(base(each)), each))
+  const rebase = basedColumns(shape).map((each) => otherThanBase(sql.id(each.name), sql.id(base(each)), each))
   return sql`
   select
     sow_position, sow_unresolved, sow_xmin, sow_in_table, sow_has_base, sow_is_tombstone,

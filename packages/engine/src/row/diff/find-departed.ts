@@ -5,11 +5,12 @@ import { deletesRows } from '../../catalog/shape/policy-rules.js'
 import type { IncomingForeignKey, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import {
   all,
+  asBaseKey,
   column,
   type Fragment,
   lines,
-  sameKey,
-  sameValue,
+  sameAsBase,
+  sameBaseKey,
   table,
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
@@ -92,7 +93,7 @@ function deleteStatement(shape: TargetShape, work: WorkTables, scope: RowScope):
   const conditions = [
     ...(shape.base === null ? [] : [sql`base.inserted_run is not null`]),
     ...basedColumns(shape).map((each) =>
-      sameValue(column('target', each.name), column('base', each.name), each),
+      sameAsBase(column('target', each.name), column('base', each.name), each),
     ),
     untouched(shape),
     ...otherReferences(shape).map(unreferencedBy),
@@ -116,11 +117,11 @@ function departedFrom(shape: TargetShape, scope: RowScope): Fragment {
     shape.tenants === null
       ? sql``
       : sql`join (${selectedTenants(shape.tenants, scope)}) as tenant
-  on tenant.id = ${column('base', shape.tenants.column)}`
+  on ${asBaseKey(sql`tenant.id`, shape.tenants.column, shape)} = ${asBaseKey(column('base', shape.tenants.column), shape.tenants.column, shape)}`
   return sql`from ${members(shape)} as base
 ${tenants}
 join ${targetRows(shape)} as target
-  on ${sameKey('target', 'base', shape)}
+  on ${sameBaseKey('target', 'base', shape)}
 where ${isGone(shape, scope)}`
 }
 
@@ -138,12 +139,12 @@ function isGone(shape: TargetShape, scope: RowScope): Fragment {
     ? sql`exists (
     select
     from leaving
-    where ${sameKey('leaving', 'base', shape)}
+    where ${sameBaseKey('leaving', 'base', shape)}
   )`
     : sql`not exists (
     select
     from incoming
-    where ${sameKey('incoming', 'base', shape)}
+    where ${sameBaseKey('incoming', 'base', shape)}
   )`
 }
 

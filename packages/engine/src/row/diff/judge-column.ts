@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { TargetColumn } from '../../catalog/shape/target-shape.js'
-import { type Fragment, otherValue } from '../../catalog/statement/sql-fragments.js'
+import { type Fragment, otherThanBase, otherValue } from '../../catalog/statement/sql-fragments.js'
 import { base, conflict, seen, take } from './delta-columns.js'
 
 /** What happens where the release and the site changed a column differently. */
@@ -36,8 +36,8 @@ export function judgeColumn(column: TargetColumn, onConflict: ConflictPolicy): F
 
 function judgeShared(column: TargetColumn, onConflict: ConflictPolicy, differs: Fragment): Fragment[] {
   const [release, site, old] = [column.name, seen(column), base(column)].map((name) => sql.id(name)) as Values
-  const releaseChanged = otherValue(release, old, column)
-  const siteChanged = otherValue(site, old, column)
+  const releaseChanged = otherThanBase(release, old, column)
+  const siteChanged = otherThanBase(site, old, column)
   const taken = sql`sow_in_table and not sow_unresolved and sow_has_base and ${differs} and ${releaseChanged} and not ${siteChanged}`
   const conflicting = sql`sow_in_table and not sow_unresolved and sow_has_base and ${differs} and ${releaseChanged} and ${siteChanged}`
   return onConflict === 'package'

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.js'
-import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
+import type { TableName, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import {
+  asKept,
   column,
   type Fragment,
   lines,
@@ -13,7 +14,7 @@ import type { Database } from '../../database/database.js'
 import type { WorkTable } from '../../database/work-statement.js'
 import { rosterMembers } from '../census/roster-members.js'
 import { runWork } from '../run-work.js'
-import type { TemporaryBase } from './follow-columns.js'
+import type { TemporaryBase } from './create-followed-base.js'
 import { baseKeyStatement, baseOf, createBaseStatement, ownColumns } from './prepare-base.js'
 
 /**
@@ -58,7 +59,7 @@ export async function createTemporaryBase(
 ): Promise<TemporaryBase> {
   await runWork(database, { kind: 'create', table: base, select: baseOf(shape) })
   const fill = async () => {
-    const columns = [...inheritedColumns(shape), ...ownColumns]
+    const columns = [...inheritedColumns(shape).map(({ name }) => name), ...ownColumns]
     await runWork(database, { kind: 'fill', into: base, columns, select: inheritedRows(shape, 0) })
   }
   return { shape: withBase(shape, base), fill }
@@ -69,14 +70,14 @@ function withBase(shape: TargetShape, base: TableName): TargetShape {
   return { ...shape, base, baseExists: true, baseColumns: [...shape.key, ...shared, ...ownColumns] }
 }
 
-function inheritedColumns(shape: TargetShape): string[] {
-  return [...keyColumns(shape), ...sharedColumns(shape)].map(({ name }) => name)
+function inheritedColumns(shape: TargetShape): readonly TargetColumn[] {
+  return [...keyColumns(shape), ...sharedColumns(shape)]
 }
 
 function inheritedRows(shape: TargetShape, run: number): Fragment {
   return sql`
 select
-  ${lines(inheritedColumns(shape).map((name) => column('target', name)))},
+  ${lines(inheritedColumns(shape).map((each) => asKept(column('target', each.name), each)))},
   ${run}::bigint as inserted_run,
   null::bigint as tombstone_run
 from ${rosterMembers(shape)} as member

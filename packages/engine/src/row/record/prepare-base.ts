@@ -1,8 +1,17 @@
 import { sql } from 'kysely'
 import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.js'
+import { keptType } from '../../catalog/shape/kept-type.js'
 import type { TableName, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Fragment } from '../../catalog/statement/sql-fragments.js'
-import { column, lines, sameKey, table, targetRows } from '../../catalog/statement/sql-fragments.js'
+import {
+  asKept,
+  column,
+  lines,
+  sameBaseKey,
+  sameKey,
+  table,
+  targetRows,
+} from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { WorkTables } from '../work-tables.js'
 import { describeColumns } from './describe-columns.js'
@@ -24,7 +33,7 @@ export async function prepareBase(database: Database, shape: TargetShape): Promi
   for (const each of newBaseColumns(shape))
     await sql`
       alter table ${table(shape.base)}
-      add column ${sql.id(each.name)} ${sql.raw(each.type)}
+      add column ${sql.id(each.name)} ${sql.raw(keptType(each))}
     `.execute(database.query)
   for (const name of staleBaseColumns(shape))
     await sql`
@@ -41,12 +50,15 @@ create table ${table(shape.base as NonNullable<TargetShape['base']>)} as${baseOf
 with no data`
 }
 
-/** The columns of a base, with the target's types; a base that is made so takes no rows. */
+/** The columns of a base, with their types; a base that is made so takes no rows. */
 export function baseOf(shape: TargetShape): Fragment {
-  const names = [...keyColumns(shape), ...sharedColumns(shape)].map((each) => each.name)
+  const columns = [...keyColumns(shape), ...sharedColumns(shape)].map((each) => {
+    const value = column('target', each.name)
+    return each.kept === null ? value : sql`${asKept(value, each)} as ${sql.id(each.name)}`
+  })
   return sql`
 select
-  ${lines(names.map((name) => column('target', name)))},
+  ${lines(columns)},
   null::bigint as inserted_run,
   null::bigint as tombstone_run
 from ${table(shape.table)} as target`
@@ -103,11 +115,13 @@ export async function startNewBaseColumns(database: Database, shape: TargetShape
 }
 
 function newValues(shape: TargetShape, base: TableName, source: Fragment): Fragment {
-  const values = newBaseColumns(shape).map(({ name }) => sql`${sql.id(name)} = ${column('source', name)}`)
+  const values = newBaseColumns(shape).map(
+    (each) => sql`${sql.id(each.name)} = ${asKept(column('source', each.name), each)}`,
+  )
   return sql`
 update ${table(base)} as base
 set
   ${lines(values)}
 from ${source} as source
-where ${sameKey('base', 'source', shape)}`
+where ${sameBaseKey('base', 'source', shape)}`
 }

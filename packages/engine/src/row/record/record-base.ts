@@ -1,7 +1,14 @@
 import { sql } from 'kysely'
 import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.js'
 import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
-import { column, type Fragment, lines, sameKey, table } from '../../catalog/statement/sql-fragments.js'
+import {
+  asKept,
+  column,
+  type Fragment,
+  lines,
+  sameBaseKey,
+  table,
+} from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { WorkTables } from '../work-tables.js'
 
@@ -35,7 +42,7 @@ export function followReleaseStatement(shape: TargetShape, base: TableName, work
 update ${table(base)} as base
 set
   ${lines([
-    ...shared.map((each) => sql`${sql.id(each.name)} = moved.${sql.id(each.name)}`),
+    ...shared.map((each) => sql`${sql.id(each.name)} = ${asKept(column('moved', each.name), each)}`),
     // A row that the site made again, after it had deleted ours, is the site's own.
     sql`inserted_run = case
     when base.tombstone_run is null or moved.sow_action = 'insert' then base.inserted_run
@@ -48,7 +55,7 @@ from (
   from ${table(work.delta)}
   where sow_rebase
 ) as moved
-where ${sameKey('base', 'moved', shape)}`
+where ${sameBaseKey('base', 'moved', shape)}`
 }
 
 function entombStatement(shape: TargetShape, base: TableName, work: WorkTables, run: number): Fragment {
@@ -60,7 +67,7 @@ from (
   from ${table(work.delta)}
   where sow_action = 'tombstone'
 ) as gone
-where ${sameKey('base', 'gone', shape)}`
+where ${sameBaseKey('base', 'gone', shape)}`
 }
 
 function leaveStatement(shape: TargetShape, base: TableName, work: WorkTables): Fragment {
@@ -71,26 +78,26 @@ using (
   from ${table(work.delta)}
   where sow_action = 'delete'
 ) as gone
-where ${sameKey('base', 'gone', shape)}`
+where ${sameBaseKey('base', 'gone', shape)}`
 }
 
 export function enterStatement(shape: TargetShape, base: TableName, work: WorkTables, run: number): Fragment {
-  const names = [...keyColumns(shape), ...sharedColumns(shape)].map((each) => sql.id(each.name))
+  const entering = [...keyColumns(shape), ...sharedColumns(shape)]
   const known = shape.baseExists
     ? sql`
   and not exists (
     select
     from ${table(base)} as base
-    where ${sameKey('base', 'decided', shape)}
+    where ${sameBaseKey('base', 'decided', shape)}
   )`
     : sql``
   return sql`
 insert into ${table(base)} (
-  ${lines(names)},
+  ${lines(entering.map(({ name }) => sql.id(name)))},
   inserted_run
 )
 select
-  ${lines(names.map((name) => name))},
+  ${lines(entering.map((each) => asKept(sql.id(each.name), each)))},
   case when sow_action = 'insert' then ${run}::bigint end
 from ${table(work.delta)} as decided
 where (sow_action = 'insert' or sow_rebase)${known}`
@@ -98,11 +105,13 @@ where (sow_action = 'insert' or sow_rebase)${known}`
 
 /** The base of a first release that went straight into its table. */
 export function copyBaseStatement(shape: TargetShape, base: TableName, run: number): Fragment {
-  const names = [...keyColumns(shape), ...sharedColumns(shape)].map((each) => column('target', each.name))
+  const values = [...keyColumns(shape), ...sharedColumns(shape)].map((each) =>
+    asKept(column('target', each.name), each),
+  )
   return sql`
 insert into ${table(base)}
 select
-  ${lines(names)},
+  ${lines(values)},
   ${run}::bigint as inserted_run,
   null::bigint as tombstone_run
 from ${table(shape.table)} as target

@@ -8,6 +8,7 @@ import {
   type Fragment,
   lines,
   presence,
+  sameBaseKey,
   sameKey,
   table,
   targetRows,
@@ -60,7 +61,7 @@ left join ${targetRows(shape)} as target
 ${
   based && shape.base !== null
     ? sql`left join ${table(shape.base)} as base
-  on ${sameKey('base', 'decided', shape)}`
+  on ${sameBaseKey('base', 'decided', shape)}`
     : sql``
 }
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
@@ -76,7 +77,7 @@ function insertedAgain(shape: TargetShape): Fragment {
     and exists (
       select
       from ${members(shape)} as member
-      where ${sameKey('member', 'decided', shape)}
+      where ${sameBaseKey('member', 'decided', shape)}
     )
   )`
 }
