@@ -17,7 +17,7 @@ import type { Database } from '../database/database.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
-import { decisions } from '../row/diff/delta-columns.js'
+import { decisions, deltaValues } from '../row/diff/delta-columns.js'
 import { recordBase } from '../row/record/record-base.js'
 import { runWork } from '../row/run-work.js'
 import type { WorkTables } from '../row/work-tables.js'
@@ -81,7 +81,11 @@ async function fillEdits(
   choice: RowChoice,
 ): Promise<void> {
   const shared = basedColumns(shape)
-  const names = [...keyColumns(shape), ...shared].map(({ name }) => name)
+  const values = deltaValues(
+    shape,
+    shared.map((each) => ({ column: each, value: column('target', each.name) })),
+  )
+  const names = [...keyColumns(shape).map(({ name }) => name), ...values.keys()]
   const base = table(shape.base as NonNullable<TargetShape['base']>)
   const gone = sql`${presence('target', shape)} is null`
   const select = sql`
@@ -90,7 +94,7 @@ select
   not (${gone}), true, false, false, not (${gone}),
   ${lines([
     ...keyColumns(shape).map((each) => asTarget(column('base', each.name), each)),
-    ...shared.map(({ name }) => column('target', name)),
+    ...values.values(),
   ])}
 from ${base} as base
 left join ${targetRows(shape)} as target

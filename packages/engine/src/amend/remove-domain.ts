@@ -20,7 +20,7 @@ import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.j
 import type { RunReport } from '../ledger/run-report.js'
 import { members } from '../row/census/release-members.js'
 import { untouched } from '../row/census/untouched.js'
-import { decisions, seen } from '../row/diff/delta-columns.js'
+import { decisions, deltaValues } from '../row/diff/delta-columns.js'
 import { unreferencedBy } from '../row/diff/find-departed.js'
 import { endRoster } from '../row/record/record-roster.js'
 import { runWork } from '../row/run-work.js'
@@ -125,8 +125,11 @@ async function removeDataset(
 
 /** Every row of the release that is in the table, and whether it may go. */
 async function fillMembers(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
-  const values = valueColumns(shape)
-  const names = [...keyColumns(shape).map(({ name }) => name), ...values.map(seen)]
+  const values = deltaValues(
+    shape,
+    valueColumns(shape).map((each) => ({ column: each, seen: column('target', each.name) })),
+  )
+  const names = [...keyColumns(shape).map(({ name }) => name), ...values.keys()]
   const unedited = [
     untouched(shape),
     ...(shape.base === null ? [] : [sql`base.inserted_run is not null`]),
@@ -143,7 +146,7 @@ with judged as (
     end as reason,
     ${lines([
       ...keyColumns(shape).map(({ name }) => column('target', name)),
-      ...values.map((each) => sql`${column('target', each.name)} as ${sql.id(seen(each))}`),
+      ...[...values].map(([name, value]) => sql`${value} as ${sql.id(name)}`),
     ])}
   from ${members(shape)} as base
   join ${targetRows(shape)} as target

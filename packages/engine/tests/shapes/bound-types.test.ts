@@ -53,7 +53,13 @@ describe.each(engines)('on %s, no statement of the application is refused becaus
       create table t (
         code text primary key, amount money_amount, amounts money_amount[], place place, moods mood[], span int4range
       )`
-    const row = { amount: '1.50', amounts: '{1.5,2}', place: '(x,1)', moods: '{glad,sad}', span: '[1,2)' }
+    const row = {
+      amount: '1.50',
+      amounts: ['1.5', '2'],
+      place: '(x,1)',
+      moods: ['glad', 'sad'],
+      span: '[1,2)',
+    }
     const of = (version: string, changed: Row = {}) => ({
       table: 't',
       key: ['code'],
@@ -69,8 +75,9 @@ describe.each(engines)('on %s, no statement of the application is refused becaus
       })
       expect(await bindings(site)).toEqual([])
       await site.rows(`
+        alter table t alter column amounts type numeric(10,2)[];
         alter domain money_amount add check (value > 2);
-        alter table t alter column amount type numeric(10,2), alter column amounts type numeric(10,2)[];
+        alter table t alter column amount type numeric(10,2);
         drop domain money_amount;
         alter table t drop column place;
         drop type place`)
@@ -143,30 +150,26 @@ describe.each(engines)('on %s, no statement of the application is refused becaus
 
 test('on postgres, an extension goes once its column is text, and a collation', async () => {
   const ddl = `
+    create extension citext;
     create collation german (provider = icu, locale = 'de-DE');
     create table t (code citext primary key, status citext, name text collate german)`
-  await usingSite(
-    'postgres',
-    ddl,
-    async (site) => {
-      await site.seed(release('1.0.0', 'New', { name: 'eins' }))
-      expect(await bindings(site)).toEqual([])
-      // A corrected spelling arrives, and a key is met whatever its spelling.
-      const spelt = { ...release('1.1.0', 'NEW', { name: 'eins' }) }
-      expect(await site.seed(spelt)).toMatchObject({ updated: 1, inserted: 0 })
-      await site.rows("update t set status = 'new', code = 'A'")
-      const next = release('1.2.0', 'newer', { name: 'zwei' })
-      expect(await site.plan(next)).toMatchObject([{ conflicts: 1, updated: 1, inserted: 0 }])
-      expect(await site.seed(next)).toMatchObject({ conflicts: 1, updated: 1, inserted: 0 })
-      await site.rows(`
+  await usingSite('postgres', ddl, async (site) => {
+    await site.seed(release('1.0.0', 'New', { name: 'eins' }))
+    expect(await bindings(site)).toEqual([])
+    // A corrected spelling arrives, and a key is met whatever its spelling.
+    const spelt = { ...release('1.1.0', 'NEW', { name: 'eins' }) }
+    expect(await site.seed(spelt)).toMatchObject({ updated: 1, inserted: 0 })
+    await site.rows("update t set status = 'new', code = 'A'")
+    const next = release('1.2.0', 'newer', { name: 'zwei' })
+    expect(await site.plan(next)).toMatchObject([{ conflicts: 1, updated: 1, inserted: 0 }])
+    expect(await site.seed(next)).toMatchObject({ conflicts: 1, updated: 1, inserted: 0 })
+    await site.rows(`
         alter table t
           alter column code type text,
           alter column status type text,
           alter column name type text collate "default"`)
-      await site.rows('drop collation german')
-      await site.rows('drop extension citext')
-      expect(await site.seed(release('1.3.0', 'newest', { name: 'drei' }))).toMatchObject({ inserted: 1 })
-    },
-    { asSuperuser: 'create extension citext' },
-  )
+    await site.rows('drop collation german')
+    await site.rows('drop extension citext')
+    expect(await site.seed(release('1.3.0', 'newest', { name: 'drei' }))).toMatchObject({ tombstoned: 1 })
+  })
 })

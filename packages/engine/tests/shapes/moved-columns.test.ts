@@ -73,8 +73,9 @@ describe.each(engines)('on %s, a shared column of the target', (engine) => {
         alter table t drop column note`)
       const next = release('2.0.0', 'title', [['a', 'one']])
       expect(await site.plan(next)).toMatchObject([{ updated: 0, kept: 1, conflicts: 0 }])
+      // Without the numbers nobody knows what the column held before: what it holds stays.
       await site.rows(`comment on table sow."base/shapes/rows" is 'ours'`)
-      expect(await site.plan(next)).toMatchObject([{ updated: 1, kept: 0, conflicts: 0 }])
+      expect(await site.plan(next)).toMatchObject([{ updated: 0, kept: 0, conflicts: 1 }])
     })
   })
 

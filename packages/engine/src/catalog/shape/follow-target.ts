@@ -16,20 +16,30 @@ export interface FollowedBase {
   readonly columns: readonly string[]
   readonly key: readonly string[] | null
   readonly moves: readonly BaseMove[]
+  /** True where the base tells of the table as it is. */
   readonly isDescribed: boolean
+  /** The highest number that a column of the table had at the last release; null where that is not known. */
+  readonly lastColumn: number | null
 }
 
 /** The numbers that the columns of a base have in the target, and the target's own number. */
 interface BaseDescription {
   readonly table: number
   readonly columns: Readonly<Record<string, number>>
+  /** The highest number of any column; bases of an older Sow do not tell it. */
+  readonly last?: number
 }
 
 /** Tells which columns of which table a base has: a column keeps its number when it gets another name or type. */
-export function describeBase(oid: number, columns: readonly { name: string; number: number }[]): string {
+export function describeBase(
+  oid: number,
+  columns: readonly { name: string; number: number }[],
+  last: number,
+): string {
   const described: BaseDescription = {
     table: oid,
     columns: Object.fromEntries(columns.map(({ name, number }) => [name, number])),
+    last,
   }
   return JSON.stringify(described)
 }
@@ -39,7 +49,8 @@ export function describeBase(oid: number, columns: readonly { name: string; numb
  * remembers outlives the number: a column that was made anew under the same name is the same to it.
  */
 export function followTarget(base: CatalogBase, target: Pick<CatalogTable, 'oid' | 'columns'>): FollowedBase {
-  const numbers = numbersOf(base, target.oid)
+  const described = descriptionOf(base, target.oid)
+  const numbers = described?.columns ?? null
   const columnOf = finder(base, numbers, target.columns)
   const found = base.columns.map((each) => ({ ...each, column: columnOf(each.name) }))
   const nameNow = new Map(found.map(({ name, column }) => [name, column?.name ?? name]))
@@ -59,14 +70,15 @@ export function followTarget(base: CatalogBase, target: Pick<CatalogTable, 'oid'
           : [{ from: name, to: { name: column.name, type: keptType(column) }, type, isRetyped, isAnew }]
       }),
     ],
-    isDescribed: numbers !== null,
+    isDescribed: described?.last === lastColumnOf(target),
+    lastColumn: described?.last ?? null,
   }
 }
 
 /** Null where nothing was written down, or of another table: one that was restored has other numbers. */
-function numbersOf({ description }: CatalogBase, oid: number): BaseDescription['columns'] | null {
+function descriptionOf({ description }: CatalogBase, oid: number): BaseDescription | null {
   const described = parseDescription(description)
-  return described?.table === oid ? described.columns : null
+  return described?.table === oid ? described : null
 }
 
 /** Null for a comment that somebody else wrote. */
@@ -95,4 +107,9 @@ function finder(
 /** True of a column that the target no longer has, while another one has its name. */
 function isTaken(name: string, columns: readonly CatalogColumn[]): boolean {
   return columns.some((column) => column.name === name)
+}
+
+/** The highest number of a column: one that is added gets a higher one, whatever was dropped since. */
+export function lastColumnOf({ columns }: Pick<CatalogTable, 'columns'>): number {
+  return Math.max(0, ...columns.map(({ number }) => number))
 }

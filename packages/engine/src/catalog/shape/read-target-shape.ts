@@ -4,6 +4,7 @@ import { absenceOf, type ManifestDataset, type ManifestReference, retireColumn }
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { checkTarget } from './check-target.js'
+import { lastColumnOf } from './follow-target.js'
 import { ownerRules } from './policy-rules.js'
 import { readBase } from './read-base.js'
 import { type CatalogColumn, type CatalogTable, readCatalogTable } from './read-catalog-table.js'
@@ -59,7 +60,8 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
         by.map((other) => other.join('/')),
       ]),
     ),
-    ...(await readBase(database, dataset.identity, key, hasBase, table)),
+    ...(await readBase(database, { identity: dataset.identity, key, columns, isNeeded: hasBase }, table)),
+    lastColumn: lastColumnOf(table),
     allColumns: table.columns.map((column) => column.name),
     writable: table.columns.filter((column) => !column.generated).map(({ name, type }) => ({ name, type })),
     referencedBy: table.referencedBy,

@@ -176,11 +176,15 @@ export interface TargetShape {
   /** The shared columns that the base table has already; others have no base yet. */
   readonly baseColumns: readonly string[]
   readonly baseExists: boolean
+  /** Shared columns that the base lacks, and that nobody but the package can have written. */
+  readonly arrivingColumns: readonly string[]
   /** What the columns of the base have to become before they are those of the target again. */
   readonly baseMoves: readonly BaseMove[]
   /** True where the base says which columns of which table its own are. */
   readonly baseIsDescribed: boolean
   readonly allColumns: readonly string[]
+  /** The highest number of a column that the table has. */
+  readonly lastColumn: number
   /** Every column that can be written, whether the dataset carries it or not: what a deleted row is brought back from. */
   readonly writable: readonly { readonly name: string; readonly type: string }[]
   readonly referencedBy: readonly IncomingForeignKey[]

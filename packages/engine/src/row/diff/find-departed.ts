@@ -22,7 +22,7 @@ import { untouched } from '../census/untouched.js'
 import type { RowScope } from '../row-scope.js'
 import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'
-import { decisions, seen, take } from './delta-columns.js'
+import { decisions, deltaValues } from './delta-columns.js'
 import { incomingRows, leavingRows } from './incoming-rows.js'
 import { spareReferenced } from './spare-referenced.js'
 
@@ -72,15 +72,16 @@ function retireStatement(
   const retire = valueColumns(shape).find((each) => each.name === retireOn) as TargetColumn
   // A code ends the day before the release that dropped it takes effect, which may lie in the future.
   const date = effective === null ? sql`current_date` : sql`${effective}::date - 1`
-  const names = [retire.name, seen(retire), take(retire), ...keyColumns(shape).map((each) => each.name)]
+  const values = deltaValues(shape, [
+    { column: retire, value: sql`${date}`, seen: column('target', retire.name), take: sql`true` },
+  ])
+  const names = [...values.keys(), ...keyColumns(shape).map((each) => each.name)]
   const select = sql`
 with ${comparedRelease(shape, work, scope)}
 select
   'retire', true, ${shape.base === null ? sql`false` : sql`true`}, false, false, false,
   target.xmin,
-  ${date},
-  ${column('target', retire.name)},
-  true,
+  ${lines([...values.values()])},
   ${lines(keyColumns(shape).map((each) => column('target', each.name)))}
 ${departedFrom(shape, scope)}
   and ${column('target', retire.name)} is null`
@@ -88,8 +89,11 @@ ${departedFrom(shape, scope)}
 }
 
 function deleteStatement(shape: TargetShape, work: WorkTables, scope: RowScope): FillTable {
-  const values = valueColumns(shape)
-  const names = [...keyColumns(shape).map((each) => each.name), ...values.map(seen)]
+  const values = deltaValues(
+    shape,
+    valueColumns(shape).map((each) => ({ column: each, seen: column('target', each.name) })),
+  )
+  const names = [...keyColumns(shape).map((each) => each.name), ...values.keys()]
   const conditions = [
     ...(shape.base === null ? [] : [sql`base.inserted_run is not null`]),
     ...basedColumns(shape).map((each) =>
@@ -102,10 +106,7 @@ function deleteStatement(shape: TargetShape, work: WorkTables, scope: RowScope):
 with ${comparedRelease(shape, work, scope)}
 select
   'delete', true, ${shape.base === null ? sql`false` : sql`true`}, false, false, false,
-  ${lines([
-    ...keyColumns(shape).map((each) => column('target', each.name)),
-    ...values.map((each) => column('target', each.name)),
-  ])}
+  ${lines([...keyColumns(shape).map((each) => column('target', each.name)), ...values.values()])}
 ${departedFrom(shape, scope)}
   and ${all(conditions)}`
   return { kind: 'fill', into: work.delta, columns: [...decisions, ...names], select }

@@ -9,6 +9,7 @@ import {
   sameKey,
   table,
   targetRows,
+  unwrittenValue,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { WorkTable } from '../../database/work-statement.js'
@@ -74,10 +75,17 @@ function inheritedColumns(shape: TargetShape): readonly TargetColumn[] {
   return [...keyColumns(shape), ...sharedColumns(shape)]
 }
 
+/** Where somebody else can have written a column, the base knows of its value only that it is not known. */
+function inheritedValue(shape: TargetShape, each: TargetColumn): Fragment {
+  return each.isKey || shape.arrivingColumns.includes(each.name)
+    ? asKept(column('target', each.name), each)
+    : unwrittenValue('target', each)
+}
+
 function inheritedRows(shape: TargetShape, run: number): Fragment {
   return sql`
 select
-  ${lines(inheritedColumns(shape).map((each) => asKept(column('target', each.name), each)))},
+  ${lines(inheritedColumns(shape).map((each) => inheritedValue(shape, each)))},
   ${run}::bigint as inserted_run,
   null::bigint as tombstone_run
 from ${rosterMembers(shape)} as member

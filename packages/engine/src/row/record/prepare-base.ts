@@ -11,6 +11,7 @@ import {
   sameKey,
   table,
   targetRows,
+  unwrittenValue,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { WorkTables } from '../work-tables.js'
@@ -99,7 +100,8 @@ export async function fillNewBaseColumns(
 ): Promise<void> {
   if (shape.base === null || newBaseColumns(shape).length === 0) return
   await startNewBaseColumns(database, shape)
-  await sql`${newValues(shape, shape.base, sql`(${incoming}\n)`)}
+  const startOf = (each: TargetColumn) => asKept(column('source', each.name), each)
+  await sql`${newValues(shape, shape.base, sql`(${incoming}\n)`, startOf)}
   and not exists (
     select
     from ${table(work.delta)} as decided
@@ -108,16 +110,23 @@ export async function fillNewBaseColumns(
   )`.execute(database.query)
 }
 
-/** Gives columns that are new to the base what the table holds, so that a later release arrives. */
+/** Gives columns that are new to the base what the table holds where nobody can have written it: a later release arrives there. */
 export async function startNewBaseColumns(database: Database, shape: TargetShape): Promise<void> {
   if (shape.base === null || newBaseColumns(shape).length === 0) return
-  await newValues(shape, shape.base, targetRows(shape)).execute(database.query)
+  const startOf = (each: TargetColumn) =>
+    shape.arrivingColumns.includes(each.name)
+      ? asKept(column('source', each.name), each)
+      : unwrittenValue('source', each)
+  await newValues(shape, shape.base, targetRows(shape), startOf).execute(database.query)
 }
 
-function newValues(shape: TargetShape, base: TableName, source: Fragment): Fragment {
-  const values = newBaseColumns(shape).map(
-    (each) => sql`${sql.id(each.name)} = ${asKept(column('source', each.name), each)}`,
-  )
+function newValues(
+  shape: TargetShape,
+  base: TableName,
+  source: Fragment,
+  startOf: (each: TargetColumn) => Fragment,
+): Fragment {
+  const values = newBaseColumns(shape).map((each) => sql`${sql.id(each.name)} = ${startOf(each)}`)
   return sql`
 update ${table(base)} as base
 set

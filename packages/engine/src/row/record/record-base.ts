@@ -10,6 +10,7 @@ import {
   table,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import { deltaRows } from '../diff/delta-columns.js'
 import type { WorkTables } from '../work-tables.js'
 
 /**
@@ -52,7 +53,7 @@ set
 from (
   select
     ${lines([sql`sow_action`, ...[...keyColumns(shape), ...shared].map((each) => sql.id(each.name))])}
-  from ${table(work.delta)}
+  from ${deltaRows(shape, work, ['value'], shared)} as decided
   where sow_rebase
 ) as moved
 where ${sameBaseKey('base', 'moved', shape)}`
@@ -99,7 +100,7 @@ insert into ${table(base)} (
 select
   ${lines(entering.map((each) => asKept(sql.id(each.name), each)))},
   case when sow_action = 'insert' then ${run}::bigint end
-from ${table(work.delta)} as decided
+from ${deltaRows(shape, work, ['value'], sharedColumns(shape))} as decided
 where (sow_action = 'insert' or sow_rebase)${known}`
 }
 

@@ -16,7 +16,7 @@ import {
 import type { Database } from '../../database/database.js'
 import { ourTransactions } from '../../ledger/our-transactions.js'
 import { members } from '../census/release-members.js'
-import { seen, take } from '../diff/delta-columns.js'
+import { deltaRows, seen, take } from '../diff/delta-columns.js'
 import type { WorkTables } from '../work-tables.js'
 
 /**
@@ -55,7 +55,7 @@ select
   ${based ? sql`base.inserted_run` : sql`null::bigint`},
   ${based ? sql`base.tombstone_run` : sql`null::bigint`},
   coalesce(target.xmin <> all (${ourTransactions}), false)
-from ${table(work.delta)} as decided
+from ${deltaRows(shape, work, ['value', 'seen'])} as decided
 left join ${targetRows(shape)} as target
   on ${sameKey('target', 'decided', shape)}
 ${
@@ -88,7 +88,7 @@ function takenTexts(shape: TargetShape, name: (column: TargetShape['columns'][nu
   if (columns.length === 0) return sql`null::jsonb`
   const written = columns.map(
     (each) =>
-      sql`(${sql.lit(each.name)}, ${column('decided', take(each))}, ${column('decided', name(each))}::text)`,
+      sql`(${sql.lit(each.name)}, ${take(shape, 'decided', each)}, ${column('decided', name(each))}::text)`,
   )
   return sql`case
     when decided.sow_action in ('update', 'revive', 'retire') then (
