@@ -56,6 +56,8 @@ export interface DatasetLedger {
   recorded: Map<string, Recorded>
   /** The definitions, by hash, that need a base. */
   basedDefinitions: Set<string>
+  /** The columns that the package owns, by the hash of the definition. */
+  packageColumns: Map<string, readonly string[]>
   /** `tenant/key` of rows that a run found written by somebody else. */
   touched: Set<string>
 }
@@ -127,6 +129,7 @@ export function emptyState(site: Site): ModelState {
     roster: [],
     recorded: new Map(),
     basedDefinitions: new Set(),
+    packageColumns: new Map(),
     touched: new Set(),
   })
   return {

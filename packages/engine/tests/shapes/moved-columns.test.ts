@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { engines, usingSite } from './shape-database.js'
+import { engines, type Row, usingSite } from './shape-database.js'
 
 /** A release over columns of a given name: `a` and `b` were there before, `c` comes with it. */
 const release = (version: string, column: string, values: readonly (readonly [string, unknown])[]) => ({
@@ -237,6 +237,39 @@ describe.each(engines)('on %s, a shared column of the target', (engine) => {
       expect((await site.seedAll([next])).run).toBeNull()
       // From now on every value stands its type.
       expect(await site.seed(of('2.1.0', 'inactive', 3))).toMatchObject({ updated: 1, conflicts: 1 })
+    })
+  })
+
+  test('that is new to a base takes the release only where nobody can have written it', async () => {
+    const ddl =
+      'create table t (code text primary key, name text, kind text, note text, size integer default 1)'
+    await usingSite(engine, ddl, async (site) => {
+      const cells = { name: 'one', kind: 'x' }
+      const codes = ['a', 'b']
+      const of = (version: string, more: Row, own: Readonly<Record<string, string>>) => ({
+        table: 't',
+        key: ['code'],
+        version,
+        own,
+        rows: codes.map((code) => ({ code, ...cells, ...more })),
+      })
+      await site.seed(of('1.0.0', {}, { kind: 'package' }))
+      await site.rows(`
+        alter table t add column place text;
+        update t set place = 'from a migration', kind = 'y';
+        update t set note = 'mine', size = 7 where code = 'a'`)
+      const next = of('1.1.0', { note: 'told', size: 2, place: 'here' }, {})
+      expect(await site.plan(next)).toMatchObject([{ updated: 2, conflicts: 1 }])
+      expect(await site.seed(next)).toMatchObject({ updated: 2, conflicts: 1 })
+      expect(await site.rows('select * from t order by code')).toEqual([
+        { code: 'a', ...cells, note: 'mine', size: 7, place: 'here' },
+        { code: 'b', ...cells, note: 'told', size: 2, place: 'here' },
+      ])
+      expect(await site.rows('select column_name, old_base from sow.conflict order by 1')).toEqual([
+        { column_name: 'note', old_base: null },
+        { column_name: 'size', old_base: null },
+      ])
+      expect((await site.seedAll([next])).run).toBeNull()
     })
   })
 
