@@ -6,7 +6,7 @@ import { valueIn } from '../catalog/statement/row-texts.js'
 import {
   all,
   any,
-  asBaseKey,
+  baseKeys,
   column,
   type Fragment,
   lines,
@@ -164,11 +164,7 @@ from judged`
 /** The base says which rows the run inserted; without one, the rosters do: it has them, and the one before had not. */
 function insertedKeys(shape: TargetShape, run: number): Fragment {
   const keys = sql.join(keyColumns(shape).map(({ name }) => sql.id(name)))
-  const keysMet = sql.join(
-    keyColumns(shape).map(({ name, kept }) =>
-      kept === null ? sql.id(name) : sql`${asBaseKey(sql.id(name), name, shape)} as ${sql.id(name)}`,
-    ),
-  )
+  const keysMet = sql.join(baseKeys(shape))
   const again = sql`
   select ${shape.base === null ? keys : keysMet}
   from ${changedRows(shape, run)} as changed

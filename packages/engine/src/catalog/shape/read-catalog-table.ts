@@ -3,6 +3,7 @@ import type { Database } from '../../database/database.js'
 import { type CatalogUniqueIndex, uniqueIndexes } from './catalog-unique-indexes.js'
 import { comparedTypes } from './compared-type.js'
 import type { IncomingForeignKey, KeptForm, TableName } from './target-shape.js'
+import { unwrittenValues } from './unwritten-values.js'
 
 export interface CatalogColumn {
   readonly name: string
@@ -83,26 +84,6 @@ const server = sql`(
         where database.datname = current_database()
       )`
 
-/** A default that is another one each time says nothing of who wrote a value, and might count a sequence on. */
-const unwritten = sql`(
-            select coalesce(jsonb_agg(found.value), '[]')
-            from (
-              select '(' || pg_get_expr(value.adbin, value.adrelid) || ')'
-              where value.adbin is not null
-                and attribute.attgenerated = ''
-                and not exists (
-                  select
-                  from regexp_matches(value.adbin::text, ':(?:funcid|opfuncid) (\\d+)', 'g') as called (number)
-                  join pg_catalog.pg_proc function
-                    on function.oid = called.number[1]::oid
-                  where function.provolatile = 'v'
-                )
-              union all
-              select quote_nullable((attribute.attmissingval::text::text[])[1])
-              where attribute.atthasmissing
-            ) as found (value)
-          )`
-
 const columns = sql`coalesce((
         select jsonb_agg(jsonb_build_object(
           'name', attribute.attname,
@@ -113,7 +94,7 @@ const columns = sql`coalesce((
           'kept', compared.kept,
           'notNull', attribute.attnotnull,
           'defaultExpression', pg_get_expr(value.adbin, value.adrelid),
-          'unwritten', ${unwritten},
+          'unwritten', ${unwrittenValues},
           'identity', case attribute.attidentity when 'a' then 'always' when 'd' then 'by default' end,
           'generated', attribute.attgenerated <> '',
           'computedFrom', case when attribute.attgenerated = '' then '[]' else (

@@ -64,6 +64,16 @@ export function asBaseKey(
   return kept === null ? value : sql`${value}::${sql.raw(kept.keyType)}`
 }
 
+/** A key in the form by which rows of the base meet others, each part under its own name. */
+export function baseKeys(shape: TargetShape, alias?: string): Fragment[] {
+  return shape.columns
+    .filter(({ isKey }) => isKey)
+    .map(({ name, kept }) => {
+      const value = alias === undefined ? sql.id(name) : column(alias, name)
+      return kept === null ? value : sql`${asBaseKey(value, name, shape)} as ${sql.id(name)}`
+    })
+}
+
 /** A value that the base keeps, as the target has it. */
 export function asTarget(value: Fragment, { kept, type }: TargetColumn): Fragment {
   return kept === null ? value : sql`${value}::${sql.raw(type)}`

@@ -1,13 +1,6 @@
 import { sql } from 'kysely'
-import { keyColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
-import {
-  asBaseKey,
-  column,
-  type Fragment,
-  lines,
-  sameBaseKey,
-} from '../../catalog/statement/sql-fragments.js'
+import { baseKeys, type Fragment, lines, sameBaseKey } from '../../catalog/statement/sql-fragments.js'
 import { members } from '../census/release-members.js'
 import { rosterMembers } from '../census/roster-members.js'
 import type { RowScope } from '../row-scope.js'
@@ -24,13 +17,7 @@ export function changedMembers(
   scope: RowScope,
   condition?: Fragment,
 ): Fragment {
-  const names = (alias: string) =>
-    lines(
-      keyColumns(shape).map(({ name, kept }) => {
-        const value = column(alias, name)
-        return kept === null ? value : sql`${asBaseKey(value, name, shape)} as ${sql.id(name)}`
-      }),
-    )
+  const names = (alias: string) => lines(baseKeys(shape, alias))
   const before = condition === undefined ? members(shape) : rosterMembers(shape, condition)
   return sql`
   select

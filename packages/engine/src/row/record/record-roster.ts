@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { keyColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
-import { asBaseKey, column, type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
+import { baseKeys, column, type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 
 /** Keys in one roster row: few enough that Postgres compresses each value on its own, many enough to cost nothing. */
@@ -37,11 +37,7 @@ export function rosterStatements(
 function withOtherTenants(shape: TargetShape, rows: Fragment, compared: readonly string[]): Fragment {
   const { formerBase, tenants } = shape
   if (formerBase === null || tenants === null) return rows
-  const keys = lines(
-    keyColumns(shape).map(({ name, kept }) =>
-      kept === null ? sql.id(name) : sql`${asBaseKey(sql.id(name), name, shape)} as ${sql.id(name)}`,
-    ),
-  )
+  const keys = lines(baseKeys(shape))
   return sql`
   select ${keys}
   from (${rows}
