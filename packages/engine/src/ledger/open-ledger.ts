@@ -23,8 +23,9 @@ export async function hasLedger(database: Database): Promise<boolean> {
 
 /** True where there is a ledger that a command that writes would bring up to date. */
 export async function isOutOfDate(database: Database): Promise<boolean> {
-  const format = await readLedgerFormat(database)
-  return format !== null && (format < ledgerFormat || (await readFormerEntries(database)).length > 0)
+  const { format, bound } = await readLedger(database)
+  if (format === null) return false
+  return format < ledgerFormat || bound.length > 0 || (await readFormerEntries(database)).length > 0
 }
 
 function outOfDate(message: string): SowError {
