@@ -6,11 +6,12 @@ import { chosen, type RowChoice, requireChosen } from '../catalog/statement/row-
 import {
   all,
   any,
-  anyDiffers,
+  anyDiffersFromBase,
+  asTarget,
   column,
   lines,
   presence,
-  sameKey,
+  sameBaseKey,
   table,
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
@@ -18,7 +19,7 @@ import type { Database } from '../database/database.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
-import { decisions } from '../row/diff/delta-columns.js'
+import { decisions, deltaValues } from '../row/diff/delta-columns.js'
 import { recordBase } from '../row/record/record-base.js'
 import { runWork } from '../row/run-work.js'
 import type { WorkTables } from '../row/work-tables.js'
@@ -82,23 +83,28 @@ async function fillEdits(
   choice: RowChoice,
 ): Promise<void> {
   const shared = basedColumns(shape)
-  const names = [...keyColumns(shape), ...shared].map(({ name }) => name)
+  const values = deltaValues(
+    shape,
+    shared.map((each) => ({ column: each, value: column('target', each.name) })),
+  )
+  const names = [...keyColumns(shape).map(({ name }) => name), ...values.keys()]
   const base = table(shape.base as NonNullable<TargetShape['base']>)
   const gone = sql`${presence('target', shape)} is null`
   // Where the package owns the rows, one that is gone comes back: there is nothing to accept.
   const accepted = ownerRules[shape.rowOwnership].isSites ? [gone] : []
-  const edited = shared.length === 0 ? [] : [sql`(not (${gone}) and ${anyDiffers('target', 'base', shared)})`]
+  const edited =
+    shared.length === 0 ? [] : [sql`(not (${gone}) and ${anyDiffersFromBase('target', 'base', shared)})`]
   const select = sql`
 select
   case when ${gone} then 'tombstone' else 'none' end,
   not (${gone}), true, false, false, not (${gone}),
   ${lines([
-    ...keyColumns(shape).map(({ name }) => column('base', name)),
-    ...shared.map(({ name }) => column('target', name)),
+    ...keyColumns(shape).map((each) => asTarget(column('base', each.name), each)),
+    ...values.values(),
   ])}
 from ${base} as base
 left join ${targetRows(shape)} as target
-  on ${sameKey('target', 'base', shape)}
+  on ${sameBaseKey('target', 'base', shape)}
 where base.tombstone_run is null
   and ${any([...accepted, ...edited])}
   and ${all(chosen(shape, 'base', choice))}`

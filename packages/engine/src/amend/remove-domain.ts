@@ -5,10 +5,11 @@ import { otherReferences } from '../catalog/shape/incoming-references.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import {
   all,
+  asTarget,
   column,
   lines,
-  sameKey,
-  sameValue,
+  sameAsBase,
+  sameBaseKey,
   table,
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
@@ -19,7 +20,7 @@ import { readReleases } from '../ledger/read-releases.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
 import { members } from '../row/census/release-members.js'
-import { decisions, seen } from '../row/diff/delta-columns.js'
+import { decisions, deltaValues } from '../row/diff/delta-columns.js'
 import { unreferencedBy } from '../row/diff/find-departed.js'
 import { endRoster } from '../row/record/record-roster.js'
 import { runWork } from '../row/run-work.js'
@@ -124,13 +125,16 @@ async function removeDataset(
 
 /** Every row of the release that is in the table, and whether it may go. */
 async function fillMembers(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
-  const values = valueColumns(shape)
-  const names = [...keyColumns(shape).map(({ name }) => name), ...values.map(seen)]
+  const values = deltaValues(
+    shape,
+    valueColumns(shape).map((each) => ({ column: each, seen: column('target', each.name) })),
+  )
+  const names = [...keyColumns(shape).map(({ name }) => name), ...values.keys()]
   const unedited = [
     untouched(shape),
     ...(shape.base === null ? [] : [sql`base.inserted_run is not null`]),
     ...basedColumns(shape).map((each) =>
-      sameValue(column('target', each.name), column('base', each.name), each),
+      sameAsBase(column('target', each.name), column('base', each.name), each),
     ),
   ]
   const select = sql`
@@ -143,11 +147,11 @@ with judged as (
     target.xmin as sow_xmin,
     ${lines([
       ...keyColumns(shape).map(({ name }) => column('target', name)),
-      ...values.map((each) => sql`${column('target', each.name)} as ${sql.id(seen(each))}`),
+      ...[...values].map(([name, value]) => sql`${value} as ${sql.id(name)}`),
     ])}
   from ${members(shape)} as base
   join ${targetRows(shape)} as target
-    on ${sameKey('target', 'base', shape)}
+    on ${sameBaseKey('target', 'base', shape)}
 )
 select
   case when reason is null then 'delete' else 'none' end,
@@ -161,14 +165,19 @@ from judged`
 /** Rows that the site deleted: only the base knows them, and an undo of the removal wants them back. */
 async function fillTombstones(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
   if (shape.base === null) return
-  const keys = keyColumns(shape).map(({ name }) => name)
+  const keys = keyColumns(shape)
   const select = sql`
 select
   'none', false, false, false, false, true,
-  ${lines(keys.map((name) => sql.id(name)))}
+  ${lines(keys.map((each) => asTarget(sql.id(each.name), each)))}
 from ${table(shape.base)}
 where tombstone_run is not null`
-  await runWork(database, { kind: 'fill', into: work.delta, columns: [...decisions, ...keys], select })
+  await runWork(database, {
+    kind: 'fill',
+    into: work.delta,
+    columns: [...decisions, ...keys.map(({ name }) => name)],
+    select,
+  })
 }
 
 /** The ledger keeps the history of a dataset that was removed, and nothing else of it. */

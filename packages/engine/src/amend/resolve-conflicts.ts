@@ -16,7 +16,7 @@ import type { Database } from '../database/database.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
-import { decisions, seen, take } from '../row/diff/delta-columns.js'
+import { decisions, deltaValues, take } from '../row/diff/delta-columns.js'
 import { runWork } from '../row/run-work.js'
 import type { WorkTables } from '../row/work-tables.js'
 import { type LockOptions, usingLockedTransaction } from '../transaction/using-locked-transaction.js'
@@ -106,10 +106,17 @@ async function fillTaken(
 ): Promise<void> {
   const keys = keyColumns(shape).map(({ name }) => sql.id(name))
   const values = sharedColumns(shape)
-  const names = [
-    ...keyColumns(shape).map(({ name }) => name),
-    ...values.flatMap((each) => [each.name, seen(each), take(each)]),
-  ]
+  const written = deltaValues(
+    shape,
+    values.map((each) => ({
+      column: each,
+      value: valueIn(sql`wanted.texts`, each),
+      seen: column('target', each.name),
+      take: sql`wanted.texts ? ${sql.lit(each.name)}
+      and ${otherValue(column('target', each.name), valueIn(sql`wanted.texts`, each), each)}`,
+    })),
+  )
+  const names = [...keyColumns(shape).map(({ name }) => name), ...written.keys()]
   const select = sql`
 with wanted as (
   select
@@ -123,12 +130,7 @@ decided as (
   select
     ${lines([
       ...keyColumns(shape).map(({ name }) => column('wanted', name)),
-      ...values.flatMap((each) => [
-        sql`${valueIn(sql`wanted.texts`, each)} as ${sql.id(each.name)}`,
-        sql`${column('target', each.name)} as ${sql.id(seen(each))}`,
-        sql`wanted.texts ? ${sql.lit(each.name)}
-      and ${otherValue(column('target', each.name), valueIn(sql`wanted.texts`, each), each)} as ${sql.id(take(each))}`,
-      ]),
+      ...[...written].map(([name, value]) => sql`${value} as ${sql.id(name)}`),
     ])}
   from wanted
   join ${targetRows(shape)} as target
@@ -138,7 +140,7 @@ select
   'update', true, true, false, false, false,
   ${lines(names.map((name) => sql.id(name)))}
 from decided
-where ${any(values.map((each) => sql.id(take(each))))}`
+where ${any(values.map((each) => take(shape, null, each)))}`
   await runWork(database, { kind: 'fill', into: work.delta, columns: [...decisions, ...names], select })
 }
 

@@ -4,6 +4,7 @@ import type { Database } from '../database/database.js'
 import { ledgerFormat } from '../database/ledger-tables.js'
 import { createLedger, upgradeLedger } from './create-ledger.js'
 import { readFormerEntries, settleFormerNames } from './former-names.js'
+import { boundBases, freeBases } from './free-bases.js'
 
 /**
  * True where the ledger exists and can be read as it is. Takes no lock, writes nothing.
@@ -21,14 +22,14 @@ export async function hasLedger(database: Database): Promise<boolean> {
 }
 
 /** What a look at a ledger needs to know first. */
-export interface LedgerState {
+export interface UsableLedger {
   /** False where a command that writes would have to bring it up to date. */
   readonly isCurrent: boolean
   readonly isProtected: boolean
 }
 
 /** Null where there is no ledger, or the session writes nothing. Writes nothing. */
-export async function readLedgerState(database: Database): Promise<LedgerState | null> {
+export async function readUsableLedger(database: Database): Promise<UsableLedger | null> {
   const found = await sql<{ usable: boolean }>`
     select
       to_regclass('sow.meta') is not null
@@ -46,8 +47,9 @@ export async function readLedgerState(database: Database): Promise<LedgerState |
 
 /** True where there is a ledger that a command that writes would bring up to date. */
 export async function isOutOfDate(database: Database): Promise<boolean> {
-  const format = await readLedgerFormat(database)
-  return format !== null && (format < ledgerFormat || (await readFormerEntries(database)).length > 0)
+  const { format, bound } = await readLedger(database)
+  if (format === null) return false
+  return format < ledgerFormat || bound.length > 0 || (await readFormerEntries(database)).length > 0
 }
 
 function outOfDate(message: string): SowError {
@@ -60,10 +62,11 @@ function outOfDate(message: string): SowError {
 
 /** Makes the ledger where there is none, and brings an older one up to date. Runs inside the caller's locked transaction. */
 export async function openLedger(database: Database): Promise<void> {
-  const format = await readLedgerFormat(database)
+  const { format, bound } = await readLedger(database)
   if (format === null) await createLedger(database)
   else if (format < ledgerFormat) await upgradeLedger(database, format)
   else checkFormat(format)
+  await freeBases(database, bound)
   await settleFormerNames(database)
 }
 
@@ -73,14 +76,28 @@ export async function checkLedgerFormat(database: Database): Promise<void> {
   if (format !== null) checkFormat(format)
 }
 
-/** Null where there is no ledger. Throws LEDGER_CORRUPT. */
 async function readLedgerFormat(database: Database): Promise<number | null> {
-  const found = await sql<{ present: boolean }>`
-    select to_regclass('sow.meta') is not null as present
+  return (await readLedger(database)).format
+}
+
+interface LedgerState {
+  /** Null where there is no ledger. */
+  readonly format: number | null
+  /** Bases that have a type of the application. */
+  readonly bound: readonly string[]
+}
+
+/** Throws LEDGER_CORRUPT. */
+async function readLedger(database: Database): Promise<LedgerState> {
+  const found = await sql<{ present: boolean; bound: string[] }>`
+    select
+      to_regclass('sow.meta') is not null as present,
+      ${boundBases} as bound
   `.execute(database.query)
-  if (found.rows[0]?.present !== true) return null
+  const { present, bound } = found.rows[0] ?? { present: false, bound: [] }
+  if (!present) return { format: null, bound: [] }
   const meta = await database.query.selectFrom('sow.meta').select('format').executeTakeFirst()
-  if (meta !== undefined) return meta.format
+  if (meta !== undefined) return { format: meta.format, bound }
   throw new SowError({
     code: 'LEDGER_CORRUPT',
     message: 'The table sow.meta is empty, so the ledger does not say what it is.',

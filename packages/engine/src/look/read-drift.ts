@@ -8,9 +8,9 @@ import {
   column,
   type Fragment,
   lines,
-  otherValue,
+  otherThanBase,
   presence,
-  sameKey,
+  sameBaseKey,
   table,
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
@@ -102,8 +102,13 @@ async function driftFromBase(
   const gone = sql`${presence('target', shape)} is null`
   const parts = basedColumns(shape).map((each) => {
     const { name } = each
-    const [from, to] = [column('target', name), column('base', name)]
-    return { name, from, to, differs: sql`not (${gone}) and ${otherValue(from, to, each)}` }
+    const move = shape.baseMoves.find(({ to }) => to?.name === name)
+    const [from, to] = [column('target', name), column('base', move?.from ?? name)]
+    const differs =
+      move?.isRetyped === true
+        ? sql`${from}::text is distinct from ${to}::text`
+        : otherThanBase(from, to, each)
+    return { name, from, to, differs: sql`not (${gone}) and ${differs}` }
   })
   const found: Fragment[] = [
     sql`(null, ${gone}, null::text, null::text)`,
@@ -122,7 +127,7 @@ select
   case when part.name is null then 'deleted' else 'edited' end as action
 from ${table(base)} as base
 left join ${targetRows(shape)} as target
-  on ${sameKey('target', 'base', shape)}
+  on ${sameBaseKey('target', 'base', shape)}
 cross join lateral (values
   ${lines(found)}
 ) as part (name, differs, "from", "to")

@@ -10,16 +10,18 @@ import {
   type Fragment,
   lines,
   presence,
+  sameAsBase,
+  sameBaseKey,
   sameKey,
-  sameValue,
   table,
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import type { FillTable } from '../database/work-statement.js'
 import { untouched } from '../ledger/own-rows.js'
-import { decisions, seen, take } from '../row/diff/delta-columns.js'
+import { decisions, deltaValues, take } from '../row/diff/delta-columns.js'
 import { unreferencedBy } from '../row/diff/find-departed.js'
+import { isPacked } from '../row/diff/packed-values.js'
 import { runWork } from '../row/run-work.js'
 import type { WorkTables } from '../row/work-tables.js'
 import { changedRows } from './changed-rows.js'
@@ -46,11 +48,17 @@ export async function fillUndoDelta(
  */
 function changedStatement(shape: TargetShape, work: WorkTables, run: number): FillTable {
   const values = valueColumns(shape)
-  const names = [
-    ...keyColumns(shape).map(({ name }) => name),
-    ...values.flatMap((each) => [each.name, seen(each), take(each)]),
-  ]
-  const left = values.map((each) => sql`(before ? ${sql.lit(each.name)} and not ${sql.id(take(each))})`)
+  const written = deltaValues(
+    shape,
+    values.map((each) => ({
+      column: each,
+      value: valueIn(sql`changed.before`, each),
+      seen: column('target', each.name),
+      take: takes(each),
+    })),
+  )
+  const names = [...keyColumns(shape).map(({ name }) => name), ...written.keys()]
+  const left = values.map((each) => sql`(before ? ${sql.lit(each.name)} and not ${take(shape, null, each)})`)
   const select = sql`
 with compared as (
   select
@@ -60,16 +68,17 @@ with compared as (
     ${presence('target', shape)} is not null as in_table,
     ${lines([
       ...keyColumns(shape).map(({ name }) => column('changed', name)),
-      ...values.flatMap((each) => [
-        sql`${valueIn(sql`changed.before`, each)} as ${sql.id(each.name)}`,
-        sql`${column('target', each.name)} as ${sql.id(seen(each))}`,
-        sql`${takes(each)} as ${sql.id(take(each))}`,
-      ]),
+      ...[...written].map(([name, value]) => sql`${value} as ${sql.id(name)}`),
     ])}
   from ${changedRows(shape, run)} as changed
   left join ${targetRows(shape)} as target
     on ${sameKey('target', 'changed', shape)}
-  where changed.action <> 'insert'
+  where changed.action <> 'insert'${
+    isPacked(shape)
+      ? sql`
+  offset 0`
+      : sql``
+  }
 ),
 judged as (
   select
@@ -84,7 +93,7 @@ judged as (
 select
   case
     when action = 'delete' and not in_table then 'insert'
-    when in_table and ${any(values.map((each) => sql.id(take(each))))} then 'update'
+    when in_table and ${any(values.map((each) => take(shape, null, each)))} then 'update'
     else 'none'
   end,
   in_table, false, is_left, false, ${shape.base === null ? sql`action = 'delete'` : sql`true`},
@@ -116,14 +125,17 @@ function insertedStatement(
   run: number,
   replacedBase: TableName | null,
 ): FillTable {
-  const values = valueColumns(shape)
-  const names = [...keyColumns(shape).map(({ name }) => name), ...values.map(seen)]
+  const values = deltaValues(
+    shape,
+    valueColumns(shape).map((each) => ({ column: each, seen: column('target', each.name) })),
+  )
+  const names = [...keyColumns(shape).map(({ name }) => name), ...values.keys()]
   const unedited = [
     untouched(shape),
     ...(shape.base === null
       ? []
       : basedColumns(shape).map((each) =>
-          sameValue(column('target', each.name), column('base', each.name), each),
+          sameAsBase(column('target', each.name), column('base', each.name), each),
         )),
   ]
   const select = sql`
@@ -138,16 +150,16 @@ judged as (
     target.xmin as sow_xmin,
     ${lines([
       ...keyColumns(shape).map(({ name }) => column('target', name)),
-      ...values.map((each) => sql`${column('target', each.name)} as ${sql.id(seen(each))}`),
+      ...[...values].map(([name, value]) => sql`${value} as ${sql.id(name)}`),
     ])}
   from inserted
   join ${targetRows(shape)} as target
-    on ${sameKey('target', 'inserted', shape)}
+    on ${sameBaseKey('target', 'inserted', shape)}
   ${
     shape.base === null
       ? sql``
       : sql`join ${table(shape.base)} as base
-    on ${sameKey('base', 'inserted', shape)}`
+    on ${sameBaseKey('base', 'inserted', shape)}`
   }
 )
 select

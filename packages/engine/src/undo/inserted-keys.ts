@@ -1,7 +1,15 @@
 import { sql } from 'kysely'
 import { keyColumns } from '../catalog/shape/carried-columns.js'
 import type { TableName, TargetShape } from '../catalog/shape/target-shape.js'
-import { column, type Fragment, sameKey, table, targetRows } from '../catalog/statement/sql-fragments.js'
+import {
+  asTarget,
+  baseKeys,
+  column,
+  type Fragment,
+  sameKey,
+  table,
+  targetRows,
+} from '../catalog/statement/sql-fragments.js'
 import { rosterMembers } from '../row/census/roster-members.js'
 import { changedRows } from './changed-rows.js'
 
@@ -11,13 +19,14 @@ import { changedRows } from './changed-rows.js'
  */
 export function insertedKeys(shape: TargetShape, run: number, replacedBase: TableName | null): Fragment {
   const keys = sql.join(keyColumns(shape).map(({ name }) => sql.id(name)))
+  const keysMet = sql.join(baseKeys(shape))
   const again = sql`
-  select ${keys}
+  select ${shape.base === null ? keys : keysMet}
   from ${changedRows(shape, run)} as changed
   where action = 'insert'`
   if (shape.base !== null)
     return sql`
-  select ${keys}
+  select ${keysMet}
   from ${table(shape.base)}
   where inserted_run = ${run}::bigint
     and tombstone_run is null
@@ -40,7 +49,7 @@ function insertedOfOldRoster(shape: TargetShape, run: number, replacedBase: Tabl
     replacedBase === null
       ? rosterMembers(shape, sql`roster.ended_run = ${run}::bigint`)
       : sql`(
-  select ${keys}
+  select ${sql.join(keyColumns(shape).map((each) => sql`${asTarget(sql.id(each.name), each)} as ${sql.id(each.name)}`))}
   from ${table(replacedBase)}
   where tombstone_run is null
 )`

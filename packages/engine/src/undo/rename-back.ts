@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { keyColumns } from '../catalog/shape/carried-columns.js'
+import { keptType } from '../catalog/shape/kept-type.js'
 import type { TableName, TargetShape } from '../catalog/shape/target-shape.js'
 import { valueIn } from '../catalog/statement/row-texts.js'
 import {
@@ -7,6 +8,7 @@ import {
   type Fragment,
   lines,
   presence,
+  sameBaseKey,
   sameKey,
   table,
   targetRows,
@@ -36,20 +38,33 @@ select
   case when renaming.sow_in_table then renaming.sow_before end,
   renaming.sow_in_table and not renaming.sow_own
 from ${rows} as renaming`.execute(database.query)
-  if (base !== null) await setKeys(shape, base, rows).execute(database.query)
-  await setKeys(shape, shape.table, rows, sql`renaming.sow_in_table`).execute(database.query)
+  if (base !== null) await setBaseKeys(shape, base, rows).execute(database.query)
+  await setKeys(shape, rows).execute(database.query)
   if ((recorded.numAffectedRows ?? 0n) > 0n) await sealRenamed(database, shape, run)
 }
 
-function setKeys(shape: TargetShape, of: TableName, rows: Fragment, condition = sql`true`): Fragment {
+function setBaseKeys(shape: TargetShape, base: TableName, rows: Fragment): Fragment {
+  const keys = keyColumns(shape).map(
+    (each) =>
+      sql`${sql.id(each.name)} = ${valueIn(sql`renaming.sow_before`, { name: each.name, type: keptType(each) })}`,
+  )
+  return sql`
+update ${table(base)} as renamed
+set
+  ${lines(keys)}
+from ${rows} as renaming
+where ${sameBaseKey('renamed', 'renaming', shape)}`
+}
+
+function setKeys(shape: TargetShape, rows: Fragment): Fragment {
   const keys = keyColumns(shape)
   return sql`
-update ${table(of)} as renamed
+update ${table(shape.table)} as renamed
 set
   ${lines(keys.map((each) => sql`${sql.id(each.name)} = ${valueIn(sql`renaming.sow_before`, each)}`))}
 from ${rows} as renaming
 where ${sameKey('renamed', 'renaming', shape)}
-  and ${condition}`
+  and renaming.sow_in_table`
 }
 
 /** Renames of a run whose rows are still there, and whose earlier keys are free. */
@@ -94,6 +109,6 @@ function isInBase(shape: TargetShape, base: TableName | null): Fragment {
   return sql`(change.after is null and exists (
       select
       from ${table(base)} as base
-      where ${sameKey('base', 'later', shape)}
+      where ${sameBaseKey('base', 'later', shape)}
     ))`
 }

@@ -1,8 +1,16 @@
 import { sql } from 'kysely'
 import { basedColumns, keyColumns } from '../catalog/shape/carried-columns.js'
-import type { TableName, TargetShape } from '../catalog/shape/target-shape.js'
+import { keptType } from '../catalog/shape/kept-type.js'
+import type { TableName, TargetColumn, TargetShape } from '../catalog/shape/target-shape.js'
 import { valueIn } from '../catalog/statement/row-texts.js'
-import { type Fragment, lines, sameKey, table } from '../catalog/statement/sql-fragments.js'
+import {
+  asKept,
+  column,
+  type Fragment,
+  lines,
+  sameBaseKey,
+  table,
+} from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import type { WorkTables } from '../row/work-tables.js'
 import { changedRows } from './changed-rows.js'
@@ -21,6 +29,10 @@ export async function restoreBase(
   await returnStatement(shape, base, run).execute(database.query)
 }
 
+function baseBefore(each: TargetColumn): Fragment {
+  return valueIn(sql`changed.base_before`, { name: each.name, type: keptType(each) })
+}
+
 function leaveStatement(shape: TargetShape, base: TableName, work: WorkTables, run: number): Fragment {
   const keys = sql.join(keyColumns(shape).map(({ name }) => sql.id(name)))
   return sql`
@@ -34,13 +46,11 @@ using (
   from ${changedRows(shape, run)} as changed
   where base_before is null
 ) as leaving
-where ${sameKey('base', 'leaving', shape)}`
+where ${sameBaseKey('base', 'leaving', shape)}`
 }
 
 function revertStatement(shape: TargetShape, base: TableName, run: number): Fragment {
-  const values = basedColumns(shape).map(
-    (each) => sql`${sql.id(each.name)} = ${valueIn(sql`changed.base_before`, each)}`,
-  )
+  const values = basedColumns(shape).map((each) => sql`${sql.id(each.name)} = ${baseBefore(each)}`)
   return sql`
 update ${table(base)} as base
 set
@@ -51,7 +61,7 @@ set
   ])}
 from ${changedRows(shape, run)} as changed
 where changed.base_before is not null
-  and ${sameKey('base', 'changed', shape)}`
+  and ${sameBaseKey('base', 'changed', shape)}`
 }
 
 function returnStatement(shape: TargetShape, base: TableName, run: number): Fragment {
@@ -65,8 +75,8 @@ insert into ${table(base)} (
 )
 select
   ${lines([
-    ...keyColumns(shape).map(({ name }) => sql`changed.${sql.id(name)}`),
-    ...columns.map((each) => valueIn(sql`changed.base_before`, each)),
+    ...keyColumns(shape).map((each) => asKept(column('changed', each.name), each)),
+    ...columns.map(baseBefore),
   ])},
   changed.inserted_run_before,
   changed.tombstone_run_before
@@ -75,6 +85,6 @@ where changed.base_before is not null
   and not exists (
     select
     from ${table(base)} as base
-    where ${sameKey('base', 'changed', shape)}
+    where ${sameBaseKey('base', 'changed', shape)}
   )`
 }

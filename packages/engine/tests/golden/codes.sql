@@ -53,13 +53,13 @@ select
   null::text as sow_reason,
   "target"."id",
   "target"."code",
-  "target"."title",
+  "target"."title" as "title",
   "target"."title" as "title@seen",
   null::boolean as "title@take",
-  "target"."parent_id",
+  "target"."parent_id" as "parent_id",
   "target"."parent_id" as "parent_id@seen",
   null::boolean as "parent_id@take",
-  "target"."retired_on",
+  "target"."retired_on" as "retired_on",
   "target"."retired_on" as "retired_on@seen",
   null::boolean as "retired_on@take"
 from "public"."codes" as target
@@ -258,7 +258,7 @@ select
   "title",
   "parent_id",
   "retired_on"
-from "pg_temp"."delta_1"
+from "pg_temp"."delta_1" as decided
 where sow_action = 'insert';
 
 -- update
@@ -289,7 +289,7 @@ from (
   "retired_on",
   "retired_on@seen",
   coalesce("retired_on@take", false) as "retired_on@take"
-  from "pg_temp"."delta_1"
+  from "pg_temp"."delta_1" as decided
   where sow_action in ('update', 'revive', 'retire')
 ) as decided
 where "target"."code" = "decided"."code"
@@ -311,7 +311,7 @@ using (
   "title@seen",
   "parent_id@seen",
   "retired_on@seen"
-  from "pg_temp"."delta_1"
+  from "pg_temp"."delta_1" as departed
   where sow_action = 'delete'
 ) as departed
 where "target"."code" = "departed"."code"

@@ -64,10 +64,10 @@ select
   "target"."org_id",
   "target"."schedule_id",
   "target"."code",
-  "target"."unit",
+  "target"."unit" as "unit",
   "target"."unit" as "unit@seen",
   null::boolean as "unit@take",
-  "target"."amount",
+  "target"."amount" as "amount",
   "target"."amount" as "amount@seen",
   null::boolean as "amount@take",
   "target"."amount" as "amount@base",
@@ -293,7 +293,7 @@ select
   "code",
   "unit",
   "amount"
-from "pg_temp"."delta_1"
+from "pg_temp"."delta_1" as decided
 where sow_action = 'insert';
 
 -- update
@@ -319,7 +319,7 @@ from (
   "amount",
   "amount@seen",
   coalesce("amount@take", false) as "amount@take"
-  from "pg_temp"."delta_1"
+  from "pg_temp"."delta_1" as decided
   where sow_action in ('update', 'revive', 'retire')
 ) as decided
 where "target"."org_id" = "decided"."org_id"
@@ -343,7 +343,7 @@ using (
   "code",
   "unit@seen",
   "amount@seen"
-  from "pg_temp"."delta_1"
+  from "pg_temp"."delta_1" as departed
   where sow_action = 'delete'
 ) as departed
 where "target"."org_id" = "departed"."org_id"
@@ -482,7 +482,7 @@ from summed;
 -- follow the release
 update "sow"."base/tiny/fees" as base
 set
-  "amount" = moved."amount",
+  "amount" = "moved"."amount",
   inserted_run = case
     when moved.sow_action = 'insert' then coalesce(base.inserted_run, $1::bigint)
     when base.tombstone_run is null then base.inserted_run
@@ -495,7 +495,7 @@ from (
   "schedule_id",
   "code",
   "amount"
-  from "pg_temp"."delta_1"
+  from "pg_temp"."delta_1" as decided
   where sow_rebase
 ) as moved
 where "base"."org_id" = "moved"."org_id"

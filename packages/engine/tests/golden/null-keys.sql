@@ -53,7 +53,7 @@ select
   null::text as sow_reason,
   "target"."code",
   "target"."modifier",
-  "target"."rate",
+  "target"."rate" as "rate",
   "target"."rate" as "rate@seen",
   null::boolean as "rate@take",
   "target"."rate" as "rate@base",
@@ -288,7 +288,7 @@ select
   "code",
   "modifier",
   "rate"
-from "pg_temp"."delta_1"
+from "pg_temp"."delta_1" as decided
 where sow_action = 'insert';
 
 -- update
@@ -306,7 +306,7 @@ from (
   "rate",
   "rate@seen",
   coalesce("rate@take", false) as "rate@take"
-  from "pg_temp"."delta_1"
+  from "pg_temp"."delta_1" as decided
   where sow_action in ('update', 'revive', 'retire')
 ) as decided
 where "target"."code" = "decided"."code"
@@ -326,7 +326,7 @@ using (
   "code",
   "modifier",
   "rate@seen"
-  from "pg_temp"."delta_1"
+  from "pg_temp"."delta_1" as departed
   where sow_action = 'delete'
 ) as departed
 where "target"."code" = "departed"."code"
@@ -459,7 +459,7 @@ from summed;
 -- follow the release
 update "sow"."base/shapes/null-keys" as base
 set
-  "rate" = moved."rate",
+  "rate" = "moved"."rate",
   inserted_run = case
     when moved.sow_action = 'insert' then coalesce(base.inserted_run, $1::bigint)
     when base.tombstone_run is null then base.inserted_run
@@ -471,7 +471,7 @@ from (
   "code",
   "modifier",
   "rate"
-  from "pg_temp"."delta_1"
+  from "pg_temp"."delta_1" as decided
   where sow_rebase
 ) as moved
 where "base"."code" = "moved"."code"

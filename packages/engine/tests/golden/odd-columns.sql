@@ -53,13 +53,13 @@ select
   null::xid as sow_xmin,
   null::text as sow_reason,
   "target"."id",
-  "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" as "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
   "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" as "#2@seen",
   null::boolean as "#2@take",
-  "target"."order",
+  "target"."order" as "order",
   "target"."order" as "order@seen",
   null::boolean as "order@take",
-  "target"."a@seen",
+  "target"."a@seen" as "a@seen",
   "target"."a@seen" as "a@seen@seen",
   null::boolean as "a@seen@take",
   "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" as "#2@base",
@@ -213,7 +213,7 @@ select
   "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
   "order",
   "a@seen"
-from "pg_temp"."delta_1"
+from "pg_temp"."delta_1" as decided
 where sow_action = 'insert';
 
 -- update
@@ -244,7 +244,7 @@ from (
   "a@seen",
   "a@seen@seen",
   coalesce("a@seen@take", false) as "a@seen@take"
-  from "pg_temp"."delta_1"
+  from "pg_temp"."delta_1" as decided
   where sow_action in ('update', 'revive', 'retire')
 ) as decided
 where "target"."id" = "decided"."id"
@@ -266,7 +266,7 @@ using (
   "#2@seen",
   "order@seen",
   "a@seen@seen"
-  from "pg_temp"."delta_1"
+  from "pg_temp"."delta_1" as departed
   where sow_action = 'delete'
 ) as departed
 where "target"."id" = "departed"."id"
@@ -399,9 +399,9 @@ from summed;
 -- follow the release
 update "sow"."base/shapes/odd-columns" as base
 set
-  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" = moved."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-  "order" = moved."order",
-  "a@seen" = moved."a@seen",
+  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" = "moved"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  "order" = "moved"."order",
+  "a@seen" = "moved"."a@seen",
   inserted_run = case
     when moved.sow_action = 'insert' then coalesce(base.inserted_run, $1::bigint)
     when base.tombstone_run is null then base.inserted_run
@@ -414,7 +414,7 @@ from (
   "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
   "order",
   "a@seen"
-  from "pg_temp"."delta_1"
+  from "pg_temp"."delta_1" as decided
   where sow_rebase
 ) as moved
 where "base"."id" = "moved"."id";

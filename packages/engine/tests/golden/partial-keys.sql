@@ -53,10 +53,10 @@ select
   null::text as sow_reason,
   "target"."id",
   "target"."code",
-  "target"."name",
+  "target"."name" as "name",
   "target"."name" as "name@seen",
   null::boolean as "name@take",
-  "target"."is_system",
+  "target"."is_system" as "is_system",
   "target"."is_system" as "is_system@seen",
   null::boolean as "is_system@take",
   "target"."name" as "name@base",
@@ -321,7 +321,7 @@ select
   "code",
   "name",
   "is_system"
-from "pg_temp"."delta_1"
+from "pg_temp"."delta_1" as decided
 where sow_action = 'insert';
 
 -- update
@@ -345,7 +345,7 @@ from (
   "is_system",
   "is_system@seen",
   coalesce("is_system@take", false) as "is_system@take"
-  from "pg_temp"."delta_1"
+  from "pg_temp"."delta_1" as decided
   where sow_action in ('update', 'revive', 'retire')
 ) as decided
 where "target"."code" = "decided"."code"
@@ -369,7 +369,7 @@ using (
   "code",
   "name@seen",
   "is_system@seen"
-  from "pg_temp"."delta_1"
+  from "pg_temp"."delta_1" as departed
   where sow_action = 'delete'
 ) as departed
 where "target"."code" = "departed"."code"
@@ -509,7 +509,7 @@ from summed;
 -- follow the release
 update "sow"."base/shapes/partial-keys" as base
 set
-  "name" = moved."name",
+  "name" = "moved"."name",
   inserted_run = case
     when moved.sow_action = 'insert' then coalesce(base.inserted_run, $1::bigint)
     when base.tombstone_run is null then base.inserted_run
@@ -520,7 +520,7 @@ from (
     sow_action,
   "code",
   "name"
-  from "pg_temp"."delta_1"
+  from "pg_temp"."delta_1" as decided
   where sow_rebase
 ) as moved
 where "base"."code" = "moved"."code";

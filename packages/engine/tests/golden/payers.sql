@@ -54,13 +54,13 @@ select
   null::text as sow_reason,
   "target"."id",
   "target"."payer_key",
-  "target"."name",
+  "target"."name" as "name",
   "target"."name" as "name@seen",
   null::boolean as "name@take",
-  "target"."kind",
+  "target"."kind" as "kind",
   "target"."kind" as "kind@seen",
   null::boolean as "kind@take",
-  "target"."phone",
+  "target"."phone" as "phone",
   "target"."phone" as "phone@seen",
   null::boolean as "phone@take",
   "target"."name" as "name@base",
@@ -192,7 +192,7 @@ select
   "name",
   "kind",
   "phone"
-from "pg_temp"."delta_1"
+from "pg_temp"."delta_1" as decided
 where sow_action = 'insert';
 
 -- update
@@ -216,7 +216,7 @@ from (
   "kind",
   "kind@seen",
   coalesce("kind@take", false) as "kind@take"
-  from "pg_temp"."delta_1"
+  from "pg_temp"."delta_1" as decided
   where sow_action in ('update', 'revive', 'retire')
 ) as decided
 where "target"."payer_key" = "decided"."payer_key"
@@ -237,7 +237,7 @@ using (
   "name@seen",
   "kind@seen",
   "phone@seen"
-  from "pg_temp"."delta_1"
+  from "pg_temp"."delta_1" as departed
   where sow_action = 'delete'
 ) as departed
 where "target"."payer_key" = "departed"."payer_key"
@@ -368,7 +368,7 @@ from summed;
 -- follow the release
 update "sow"."base/tiny/payers" as base
 set
-  "name" = moved."name",
+  "name" = "moved"."name",
   inserted_run = case
     when moved.sow_action = 'insert' then coalesce(base.inserted_run, $1::bigint)
     when base.tombstone_run is null then base.inserted_run
@@ -379,7 +379,7 @@ from (
     sow_action,
   "payer_key",
   "name"
-  from "pg_temp"."delta_1"
+  from "pg_temp"."delta_1" as decided
   where sow_rebase
 ) as moved
 where "base"."payer_key" = "moved"."payer_key";

@@ -5,7 +5,7 @@ import { note } from './coverage.js'
 import { brakeOf, refersToNothing } from './model-brakes.js'
 import { countDecisions, recordedCounts, sumCounts } from './model-counts.js'
 import { decideDeparted } from './model-departed.js'
-import { type Decision, decideRows, isBased, sharedColumns } from './model-diff.js'
+import { type Decision, decideRows, isBased, sharedColumns, startOf } from './model-diff.js'
 import { findRow, type ModelState } from './model-state.js'
 import {
   contentOf,
@@ -89,6 +89,10 @@ function merge(work: Work, open: readonly string[], incomplete: ReadonlySet<Tabl
   const isLookedAt = new Map(
     open.map((tenant) => [tenant, recorded.has(tenant) || rowsOf(work, tenant) === 0] as const),
   )
+  state.ledgers[table].packageColumns.set(
+    release.definitionHash,
+    Object.keys(release.owners).filter((column) => release.owners[column] === 'package'),
+  )
   const decisions = decideRows(state, table, release, open, options)
   if (!isFirst) decisions.push(...decideDeparted(state, table, release, open, decisions))
   const counts = countDecisions(decisions)
@@ -146,7 +150,7 @@ function noteDecisions(
   }
 }
 
-/** Rows of a dataset that the package owned so far get a base: what the table holds. */
+/** Rows of a dataset that the package owned so far get a base: what the table holds, where it was the package's. */
 function inheritRoster(state: ModelState, table: TableName, release: ModelDataset): void {
   const ledger = state.ledgers[table]
   if (!isBased(release) || ledger.base !== null || ledger.roster.length === 0) return
@@ -155,7 +159,12 @@ function inheritRoster(state: ModelState, table: TableName, release: ModelDatase
     const [tenant = '', key = ''] = member.split('/')
     // What the table lacks was deleted by the site.
     const row = findRow(state, table, tenant, key)
-    const cells = Object.fromEntries(shared.map((column) => [column, row?.cells[column] ?? null]))
+    const cells = Object.fromEntries(
+      shared.map((column) => [
+        column,
+        row === undefined ? null : startOf(state, table, column, row.cells[column] ?? null),
+      ]),
+    )
     return [{ tenant, key, inserted: true, tombstone: false, cells }]
   })
   ledger.baseColumns = shared

@@ -124,7 +124,7 @@ function decideRow(
   return { ...known, action, takes, keeps: of('keep'), conflicts: of('conflict') }
 }
 
-/** A column that is new to the base of a row starts from what the table holds: the release arrives. */
+/** A column that is new to the base of a row starts from what the table holds where nobody can have written that. */
 export function sidesOf(
   state: ModelState,
   table: TableName,
@@ -141,8 +141,21 @@ export function sidesOf(
     owner: release.owners[column] ?? 'shared',
     table: cell,
     release: incoming[column] ?? null,
-    base: live ? (knows ? (base.cells[column] ?? null) : cell) : undefined,
+    base: live ? (knows ? (base.cells[column] ?? null) : startOf(state, table, column, cell)) : undefined,
+    isKnown: knows || state.ledgers[table].base === null || isArriving(state, table, column),
   }
+}
+
+/** True of a column that the package owned in every definition by which the dataset is applied. */
+function isArriving({ ledgers }: ModelState, table: TableName, column: string): boolean {
+  const { recorded, packageColumns } = ledgers[table]
+  const applied = [...recorded.values()].map(({ definitionHash }) => packageColumns.get(definitionHash) ?? [])
+  return applied.length > 0 && applied.every((columns) => columns.includes(column))
+}
+
+/** What a column that is new to the base starts from: in a column that somebody wrote, nobody knows. */
+export function startOf(state: ModelState, table: TableName, column: string, held: Cell): Cell {
+  return isArriving(state, table, column) ? held : null
 }
 
 function resolve(

@@ -58,6 +58,8 @@ export interface DatasetLedger {
   recorded: Map<string, Recorded>
   /** The definitions, by hash, that need a base. */
   basedDefinitions: Set<string>
+  /** The columns that the package owns, by the hash of the definition. */
+  packageColumns: Map<string, readonly string[]>
   /** `tenant/key` of rows that a run found written by somebody else. */
   touched: Set<string>
   /** Rows as Sow wrote them, every cell. */
@@ -131,6 +133,7 @@ export function emptyState(site: Site): ModelState {
     roster: [],
     recorded: new Map(),
     basedDefinitions: new Set(),
+    packageColumns: new Map(),
     touched: new Set(),
     seals: new Set(),
   })

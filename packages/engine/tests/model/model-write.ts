@@ -1,6 +1,6 @@
 import { carriable, type DatasetRelease, type TableName } from './case.js'
 import { members } from './model-departed.js'
-import { type Decision, isBased, retirementDate, sharedColumns, sidesOf } from './model-diff.js'
+import { type Decision, isBased, retirementDate, sharedColumns, sidesOf, startOf } from './model-diff.js'
 import { rememberChange, rememberConflicts, settleConflicts } from './model-history.js'
 import { type BaseRow, findRow, isSites, type ModelState, seal, writtenBySow } from './model-state.js'
 import { type Cell, nextBase } from './three-way-rule.js'
@@ -80,7 +80,7 @@ function baseAfter(
   return { tenant, key, inserted, tombstone: false, cells: follow() }
 }
 
-/** Rows that were not decided keep their base; columns that are new to it start from what the table holds. */
+/** Rows that were not decided keep their base; columns that are new to it start from what nobody else can have written. */
 function writeBase(
   state: ModelState,
   table: TableName,
@@ -96,9 +96,13 @@ function writeBase(
   for (const row of rows) {
     const held = state.tables[table].find((candidate) => isSame(candidate, row))
     row.cells = Object.fromEntries(
-      shared.map((column) => [column, column in row.cells ? row.cells[column] : held?.cells[column]]),
-    ) as Record<string, Cell>
-    for (const column of shared) row.cells[column] ??= null
+      shared.map((column) => [
+        column,
+        column in row.cells
+          ? (row.cells[column] ?? null)
+          : startOf(state, table, column, held?.cells[column] ?? null),
+      ]),
+    )
   }
   ledger.base = rows
   ledger.baseColumns = shared

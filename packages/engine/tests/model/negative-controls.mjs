@@ -134,14 +134,17 @@ export const controls = [
     name: 'keep-edit',
     what: 'a column that only the site changed keeps its value',
     file: 'row/diff/judge-column.ts',
-    cut: [/(?<=const taken = .*) and \$\{releaseChanged\} and not \$\{siteChanged\}/, ''],
+    cut: [
+      'take: sql`${open} and not ${siteChanged}`',
+      'take: sql`sow_in_table and not sow_unresolved and sow_has_base and ${differs}`',
+    ],
     tests: model,
   },
   {
     name: 'base-moves',
     what: 'after a run the base is the release',
     file: 'row/record/record-base.ts',
-    cut: ['    followReleaseStatement(shape, shape.base, work),\n', ''],
+    cut: ['    followReleaseStatement(shape, shape.base, work, run),\n', ''],
     tests: model,
   },
   {
@@ -183,7 +186,10 @@ export const controls = [
     name: 'site-columns',
     what: 'what the site owns is never written again',
     file: 'row/diff/judge-column.ts',
-    cut: [/(?<=case 'site':\n {6}return \[sql`)false/, 'sow_in_table and not sow_unresolved and ${differs}'],
+    cut: [
+      /(?<=case 'site':\n {6}return \{ take: sql`)false/,
+      'sow_in_table and not sow_unresolved and ${differs}',
+    ],
     tests: model,
   },
   {
@@ -191,8 +197,8 @@ export const controls = [
     what: 'a row that the site made under our key keeps its values',
     file: 'row/diff/judge-column.ts',
     cut: [
-      /(?<=const taken = .*) and sow_has_base and \$\{differs\} and \$\{releaseChanged\} and not \$\{siteChanged\}/,
-      ' and ${differs} and (not sow_has_base or ${releaseChanged} and not ${siteChanged})',
+      'take: sql`${open} and not ${siteChanged}`',
+      'take: sql`sow_in_table and not sow_unresolved and ${differs} and (not sow_has_base or ${releaseChanged} and not ${siteChanged})`',
     ],
     tests: model,
   },
@@ -432,6 +438,37 @@ export const controls = [
     file: 'transaction/transaction-settings.ts',
     cut: ["    quote_all_identifiers: 'off',\n", ''],
     tests: ['tests/transaction/role-settings.test.ts'],
+  },
+  {
+    name: 'free-types',
+    what: 'a base has no type of the application',
+    file: 'catalog/shape/read-catalog-table.ts',
+    cut: ["'kept', compared.kept,", "'kept', null,"],
+    tests: ['tests/shapes/bound-types.test.ts'],
+  },
+  {
+    name: 'freed-bases',
+    what: 'the base of an older Sow gives the types of the application up',
+    file: 'ledger/open-ledger.ts',
+    cut: ['  await freeBases(database, bound)\n', ''],
+    tests: ['tests/shapes/bound-types.test.ts'],
+  },
+  {
+    name: 'columns-by-name',
+    what: 'what a base remembers outlives the number of its column',
+    file: 'catalog/shape/follow-target.ts',
+    cut: [
+      'columns.find((column) => column.name === name && !taken.has(column.name))',
+      'columns.find((column) => numbers === null && column.name === name)',
+    ],
+    tests: ['tests/shapes/moved-columns.test.ts'],
+  },
+  {
+    name: 'new-columns',
+    what: 'a value of which nobody knows who wrote it stays',
+    file: 'row/diff/compared-rows.ts',
+    cut: [": unwrittenValue('target', each)", ": asKept(column('target', each.name), each)"],
+    tests: ['tests/shapes/moved-columns.test.ts'],
   },
   {
     name: 'contended-lock',

@@ -13,13 +13,15 @@ export interface Sides {
   readonly release: Cell
   /** What the last applied release had; undefined in a row that the site made itself. */
   readonly base: Cell | undefined
+  /** False in a column that is new to the base, and that somebody else can have written: null is then a guess. */
+  readonly isKnown: boolean
 }
 
 /** The rule of the whole product, column by column, written down a second time. */
-export function judge({ owner, table, release, base }: Sides, onConflict: ConflictPolicy): Verdict {
+export function judge({ owner, table, release, base, isKnown }: Sides, onConflict: ConflictPolicy): Verdict {
   if (owner === 'site' || table === release) return 'same'
   if (owner === 'package') return 'take'
-  if (base === undefined || release === base) return 'keep'
+  if (base === undefined || (isKnown && release === base)) return 'keep'
   if (table === base || onConflict === 'package') return 'take'
   return 'conflict'
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { engines, usingSite } from './shape-database.js'
+import { engines, type Row, usingSite } from './shape-database.js'
 
 /** A release over columns of a given name: `a` and `b` were there before, `c` comes with it. */
 const release = (version: string, column: string, values: readonly (readonly [string, unknown])[]) => ({
@@ -73,8 +73,9 @@ describe.each(engines)('on %s, a shared column of the target', (engine) => {
         alter table t drop column note`)
       const next = release('2.0.0', 'title', [['a', 'one']])
       expect(await site.plan(next)).toMatchObject([{ updated: 0, kept: 1, conflicts: 0 }])
+      // Without the numbers nobody knows what the column held before: what it holds stays.
       await site.rows(`comment on table sow."base/shapes/rows" is 'ours'`)
-      expect(await site.plan(next)).toMatchObject([{ updated: 1, kept: 0, conflicts: 0 }])
+      expect(await site.plan(next)).toMatchObject([{ updated: 0, kept: 0, conflicts: 1 }])
     })
   })
 
@@ -102,7 +103,7 @@ describe.each(engines)('on %s, a shared column of the target', (engine) => {
     })
   })
 
-  test('whose old values the new type does not take starts from what the table holds', async () => {
+  test('whose old values the new type does not take follows where the site has what the release has', async () => {
     await usingSite(engine, 'create table t (code text primary key, amount text)', async (site) => {
       await site.seed(
         release('1.0.0', 'amount', [
@@ -123,14 +124,152 @@ describe.each(engines)('on %s, a shared column of the target', (engine) => {
     })
   })
 
-  test('that was dropped and made anew has no base: the release arrives', async () => {
-    await usingSite(engine, 'create table t (code text primary key, name text)', async (site) => {
-      const first = release('1.0.0', 'name', [['a', 'one']])
+  test('that was dropped and made anew, and that nobody wrote since, takes the release', async () => {
+    await usingSite(engine, 'create table t (code text primary key, name text, kind text)', async (site) => {
+      const rows = [{ code: 'a', name: 'one', kind: 'x' }]
+      const first = { table: 't', key: ['code'], version: '1.0.0', rows }
       await site.seed(first)
-      await site.rows('alter table t drop column name; alter table t add column name text')
+      await site.rows(`
+        update t set name = 'mine', kind = 'mine';
+        alter table t drop column name, drop column kind;
+        alter table t add column name text, add column kind text not null default 'none'`)
       expect(await site.plan(first)).toMatchObject([{ updated: 1, kept: 0, conflicts: 0 }])
       expect(await site.seed(first)).toMatchObject({ updated: 1, kept: 0, conflicts: 0 })
-      expect(await site.rows('select name from t')).toEqual([{ name: 'one' }])
+      expect(await site.rows('select name, kind from t')).toEqual([{ name: 'one', kind: 'x' }])
+      expect((await site.seedAll([first])).run).toBeNull()
+    })
+  })
+
+  test.each([
+    ['a column of the same type', 'integer', ''],
+    ['a column of another type', 'numeric(10,2)', ''],
+    // A restored table has another number than the base was told of.
+    [
+      'a restored copy',
+      'integer',
+      `comment on table sow."base/shapes/rows" is '{"table": 1, "columns": {"price": 1}}'`,
+    ],
+  ])('that moved to %s and took its name stays the site’s where it was', async (_, type, restored) => {
+    await usingSite(engine, 'create table t (code text primary key, price integer)', async (site) => {
+      const first = release('1.0.0', 'price', [
+        ['a', 10],
+        ['b', 20],
+      ])
+      await site.seed(first)
+      await site.rows(`
+        update t set price = 99 where code = 'a';
+        alter table t add column price2 ${type};
+        update t set price2 = price;
+        alter table t drop column price;
+        alter table t rename column price2 to price;
+        ${restored}`)
+      const same =
+        type === 'integer'
+          ? first
+          : release('1.0.0', 'price', [
+              ['a', '10.00'],
+              ['b', '20.00'],
+            ])
+      expect(await site.plan(same)).toMatchObject([{ updated: 0, kept: 1, conflicts: 0 }])
+      expect(await site.seed(same)).toMatchObject({ updated: 0, kept: 1, conflicts: 0 })
+      const next = release('1.1.0', 'price', [
+        ['a', 11],
+        ['b', 21],
+      ])
+      expect(await site.seed(next)).toMatchObject({ updated: 1, conflicts: 1 })
+      expect(await site.rows('select code, price::integer from t order by code')).toEqual([
+        { code: 'a', price: 99 },
+        { code: 'b', price: 21 },
+      ])
+    })
+  })
+
+  test('that changed places with another one by way of new columns keeps what the site wrote', async () => {
+    await usingSite(engine, 'create table t (code text primary key, one text, two text)', async (site) => {
+      const of = (version: string, one: string, two: string) => ({
+        table: 't',
+        key: ['code'],
+        version,
+        rows: [{ code: 'a', one, two }],
+      })
+      await site.seed(of('1.0.0', 'first', 'second'))
+      await site.rows(`
+        update t set one = 'mine';
+        alter table t add column one2 text, add column two2 text;
+        update t set one2 = two, two2 = one;
+        alter table t drop column one, drop column two;
+        alter table t rename column one2 to one;
+        alter table t rename column two2 to two`)
+      const next = of('2.0.0', 'second', 'first')
+      expect(await site.plan(next)).toMatchObject([{ updated: 0, conflicts: 1 }])
+      expect(await site.seed(next)).toMatchObject({ updated: 0, conflicts: 1 })
+      expect(await site.rows('select one, two from t')).toEqual([{ one: 'second', two: 'mine' }])
+    })
+  })
+
+  test('whose values were mapped to others stays the site’s, as a conflict, where its base is none of them', async () => {
+    const ddl = 'create table t (code text primary key, status text, place text)'
+    await usingSite(engine, ddl, async (site) => {
+      const of = (version: string, status: string, place: unknown) => ({
+        table: 't',
+        key: ['code'],
+        version,
+        rows: [
+          { code: 'a', status, place },
+          { code: 'b', status, place },
+        ],
+      })
+      await site.seed(of('1.0.0', 'A', 'one'))
+      await site.rows(`
+        update t set status = 'I', place = 'two' where code = 'a';
+        create type state as enum ('active', 'inactive');
+        alter table t
+          alter column status type state
+            using case status when 'A' then 'active' when 'I' then 'inactive' end::state,
+          alter column place type integer using case place when 'one' then 1 else 2 end`)
+      const next = of('2.0.0', 'active', 1)
+      expect(await site.plan(next)).toMatchObject([{ updated: 0, unchanged: 1, conflicts: 1 }])
+      expect(await site.seed(next)).toMatchObject({ updated: 0, unchanged: 1, conflicts: 1 })
+      expect(await site.rows('select status::text, place from t order by code')).toEqual([
+        { status: 'inactive', place: 2 },
+        { status: 'active', place: 1 },
+      ])
+      expect((await site.seedAll([next])).run).toBeNull()
+      // From now on every value stands its type.
+      expect(await site.seed(of('2.1.0', 'inactive', 3))).toMatchObject({ updated: 1, conflicts: 1 })
+    })
+  })
+
+  test('that is new to a base takes the release only where nobody can have written it', async () => {
+    const ddl =
+      'create table t (code text primary key, name text, kind text, note text, size integer default 1)'
+    await usingSite(engine, ddl, async (site) => {
+      const cells = { name: 'one', kind: 'x' }
+      const codes = ['a', 'b']
+      const of = (version: string, more: Row, own: Readonly<Record<string, string>>) => ({
+        table: 't',
+        key: ['code'],
+        version,
+        own,
+        rows: codes.map((code) => ({ code, ...cells, ...more })),
+      })
+      await site.seed(of('1.0.0', {}, { kind: 'package' }))
+      await site.rows(`
+        alter table t add column place text;
+        update t set place = 'from a migration', kind = 'y';
+        update t set note = 'mine', size = 7 where code = 'a'`)
+      const next = of('1.1.0', { note: 'told', size: 2, place: 'here' }, {})
+      expect(await site.plan(next)).toMatchObject([{ updated: 2, conflicts: 1 }])
+      expect(await site.seed(next)).toMatchObject({ updated: 2, conflicts: 1 })
+      expect(await site.rows('select * from t order by code')).toEqual([
+        { code: 'a', ...cells, note: 'mine', size: 7, place: 'here' },
+        { code: 'b', ...cells, note: 'told', size: 2, place: 'here' },
+      ])
+      expect(await site.rows('select column_name, old_base from sow.conflict order by 1')).toEqual([
+        { column_name: 'note', old_base: null },
+        { column_name: 'size', old_base: null },
+      ])
+      expect((await site.seedAll([next])).run).toBeNull()
     })
   })
 

@@ -2,22 +2,23 @@ import { type RawBuilder, sql } from 'kysely'
 
 /**
  * The type that a column's values are made of: of an array its element, of a domain what it is over.
- * `suffix` is `[]` for an array.
+ * `suffix` is `[]` for an array, `depth` says how many arrays are in each other.
  */
 const leafType = sql`(
-          with recursive under (oid, suffix) as (
-            select used.atttypid, ''
+          with recursive under (oid, suffix, depth) as (
+            select used.atttypid, '', 0
             union all
             select
               case when type.typtype = 'd' then type.typbasetype else type.typelem end,
-              case when type.typtype = 'd' then under.suffix else '[]' end
+              case when type.typtype = 'd' then under.suffix else '[]' end,
+              case when type.typtype = 'd' then under.depth else under.depth + 1 end
             from under
             join pg_catalog.pg_type type
               on type.oid = under.oid
             where type.typtype = 'd'
               or type.typcategory = 'A'
           )
-          select type.oid, type.typname, type.typtype, type.typcollation, under.suffix
+          select type.oid, type.typname, type.typtype, under.suffix, under.depth
           from under
           join pg_catalog.pg_type type
             on type.oid = under.oid
@@ -50,12 +51,42 @@ const comparedAs = sql`case
             ) then 'text' || leaf.suffix
           end`
 
+/** Objects from here on are somebody's own: what a server is born with has lower numbers. */
+export const firstOwnObject: RawBuilder<unknown> = sql`16384`
+
+/** True of a type that nobody can drop or change. */
+function isBuiltIn(type: 'own' | 'leaf'): RawBuilder<unknown> {
+  return sql`(${sql.id(type)}.oid < ${firstOwnObject} and ${sql.id(type)}.typtype in ('b', 'r', 'm'))`
+}
+
+const hasOwnCollation = sql`used.attcollation >= ${firstOwnObject}`
+
 /**
- * How values of each type that `class` has columns of are compared: by type and collation, each looked up once, which
- * `offset 0` holds the planner to.
+ * How a base keeps values of a type, or of a collation, that the application could want to drop or change: as the
+ * built-in type that they are made of, else as text. Null where the base has the column's own type. `keyType` is what
+ * keys are compared by: citext and its like by their own equality, all others as they are kept.
+ */
+const kept = sql`case
+            when ${isBuiltIn('own')} and not ${hasOwnCollation} then null
+            else jsonb_build_object(
+              'type', case
+                when ${isBuiltIn('leaf')} and leaf.depth < 2 then format_type(leaf.oid, -1) || leaf.suffix
+                else 'text'
+              end,
+              'isCollated', ${hasOwnCollation},
+              'keyType', case
+                when leaf.typtype in ('b', 'r', 'm') and leaf.depth < 2 then format_type(leaf.oid, -1) || leaf.suffix
+                else 'text'
+              end
+            )
+          end`
+
+/**
+ * How values of each type that `class` has columns of are compared and kept: by type and collation, each looked up
+ * once, which `offset 0` holds the planner to.
  */
 export const comparedTypes: RawBuilder<unknown> = sql`(
-          select used.atttypid, used.attcollation, ${comparedAs} as compared_as
+          select used.atttypid, used.attcollation, ${comparedAs} as compared_as, ${kept} as kept
           from (
             select distinct atttypid, attcollation
             from pg_catalog.pg_attribute
@@ -63,6 +94,8 @@ export const comparedTypes: RawBuilder<unknown> = sql`(
               and attnum > 0
               and not attisdropped
           ) as used
+          join pg_catalog.pg_type own
+            on own.oid = used.atttypid
           cross join lateral ${leafType} as leaf
           offset 0
         )`

@@ -3,10 +3,11 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import { baseTableName } from './base-table-name.js'
 import { type CatalogBase, type FollowedBase, followTarget } from './follow-target.js'
+import { ownerRules } from './policy-rules.js'
 import type { CatalogTable } from './read-catalog-table.js'
 import { followLayout, type RecordedLayout } from './seal-layout.js'
 import type { SealedColumn } from './sealed-column.js'
-import type { TableName, TargetShape } from './target-shape.js'
+import type { TableName, TargetColumn, TargetShape } from './target-shape.js'
 
 /**
  * What the ledger has of a dataset's base. A base that a roster has followed, because the package came to own every
@@ -15,19 +16,22 @@ import type { TableName, TargetShape } from './target-shape.js'
  */
 export async function readBase(
   database: Database,
-  identity: string,
-  key: readonly string[],
-  isNeeded: boolean,
+  { identity, key, columns, isNeeded }: KeptDataset,
   target: Pick<CatalogTable, 'oid' | 'columns'>,
   sealed: readonly SealedColumn[],
 ): Promise<BaseOfShape> {
   const name = baseTableName(identity)
   const { base: found, hasRosters, hasSeals } = await readBaseTable(database, name)
   const { roster, layouts } = hasRosters ? await readKeptOf(database, identity, hasSeals) : nothingKept
-  const base = found === null || roster !== null ? null : followTarget(found, key, target)
+  const base = found === null || roster !== null ? null : followTarget(found, target)
   const isSameKey = base === null ? !roster || roster === key.length : hasKey(base, key)
   if (!isSameKey) throw otherKey(identity)
   const isLive = isNeeded && base !== null
+  const added = columns.filter(
+    ({ ownership, isKey, name: column }) =>
+      ownerRules[ownership].isThreeWay && !isKey && base?.columns.includes(column) !== true,
+  )
+  const isFollowing = isNeeded && (base !== null || roster !== null) && added.length > 0
   return {
     base: isNeeded ? name : null,
     baseExists: isLive,
@@ -35,9 +39,21 @@ export async function readBase(
     baseColumns: isLive ? base.columns : [],
     baseMoves: isLive ? base.moves : [],
     baseIsDescribed: isLive && base.isDescribed,
+    arrivingColumns: isFollowing
+      ? arriving(added, base?.lastColumn ?? null, await readPackageColumns(database, identity))
+      : [],
     formerBase: !isNeeded && base !== null ? name : null,
     sealLayouts: layouts.flatMap((layout) => followLayout(layout, target.oid, sealed) ?? []),
   }
+}
+
+/** A dataset, as far as it says what a base has to hold. */
+interface KeptDataset {
+  readonly identity: string
+  readonly key: readonly string[]
+  readonly columns: readonly TargetColumn[]
+  /** True where columns are the site's or shared. */
+  readonly isNeeded: boolean
 }
 
 type BaseOfShape = Pick<
@@ -48,9 +64,41 @@ type BaseOfShape = Pick<
   | 'baseColumns'
   | 'baseMoves'
   | 'baseIsDescribed'
+  | 'arrivingColumns'
   | 'formerBase'
   | 'sealLayouts'
 >
+
+/** Columns that nobody but the package can have written: newer than the last release, or the package's until now. */
+function arriving(
+  added: readonly TargetColumn[],
+  lastColumn: number | null,
+  packages: ReadonlySet<string>,
+): readonly string[] {
+  return added
+    .filter(({ name, number }) => packages.has(name) || (lastColumn !== null && number > lastColumn))
+    .map(({ name }) => name)
+}
+
+/** The columns that the package owns in every definition by which the dataset is applied now. */
+async function readPackageColumns(database: Database, identity: string): Promise<ReadonlySet<string>> {
+  const found = await sql<{ owned: string[] }>`
+    select jsonb_path_query_array(
+      defined.definition,
+      '$.dataset.columns[*] ? (@.ownership == "package").name'
+    ) as owned
+    from sow.definition as defined
+    where defined.dataset = ${identity}
+      and exists (
+        select
+        from sow.dataset as applied
+        where applied.dataset = defined.dataset
+          and applied.definition_hash = defined.definition_hash
+      )
+  `.execute(database.query)
+  const [first, ...others] = found.rows.map(({ owned }) => owned)
+  return new Set(first?.filter((name) => others.every((owned) => owned.includes(name))) ?? [])
+}
 
 interface BaseTable {
   readonly base: CatalogBase | null

@@ -2,7 +2,8 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import { type CatalogUniqueIndex, uniqueIndexes } from './catalog-unique-indexes.js'
 import { comparedTypes } from './compared-type.js'
-import type { IncomingForeignKey, TableName } from './target-shape.js'
+import type { IncomingForeignKey, KeptForm, TableName } from './target-shape.js'
+import { unwrittenValues } from './unwritten-values.js'
 
 export interface CatalogColumn {
   readonly name: string
@@ -12,8 +13,11 @@ export interface CatalogColumn {
   readonly typeId: string
   /** The type to compare values by, where the column's own has no equality or a loose one. */
   readonly comparedAs: string | null
+  readonly kept: KeptForm | null
   readonly notNull: boolean
   readonly defaultExpression: string | null
+  /** What else than null a row holds where nobody wrote the column: its default, and what it was made with. */
+  readonly unwritten: readonly string[]
   readonly identity: 'always' | 'by default' | null
   readonly generated: boolean
   /** The columns that a generated column is computed from. */
@@ -88,8 +92,10 @@ const columns = sql`coalesce((
           'type', format_type(attribute.atttypid, attribute.atttypmod),
           'typeId', attribute.atttypid || ' ' || attribute.atttypmod,
           'comparedAs', compared.compared_as,
+          'kept', compared.kept,
           'notNull', attribute.attnotnull,
           'defaultExpression', pg_get_expr(value.adbin, value.adrelid),
+          'unwritten', ${unwrittenValues},
           'identity', case attribute.attidentity when 'a' then 'always' when 'd' then 'by default' end,
           'generated', attribute.attgenerated <> '',
           'computedFrom', case when attribute.attgenerated = '' then '[]' else (

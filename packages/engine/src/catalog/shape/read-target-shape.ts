@@ -9,6 +9,7 @@ import {
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { checkTarget } from './check-target.js'
+import { lastColumnOf } from './follow-target.js'
 import { ownerRules } from './policy-rules.js'
 import { readBase } from './read-base.js'
 import { type CatalogColumn, type CatalogTable, readCatalogTable } from './read-catalog-table.js'
@@ -73,10 +74,16 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
         by.map((other) => other.join('/')),
       ]),
     ),
-    ...(await readBase(database, dataset.identity, key, hasBase, table, sealed)),
+    ...(await readBase(
+      database,
+      { identity: dataset.identity, key, columns, isNeeded: hasBase },
+      table,
+      sealed,
+    )),
     sealed,
     digested,
     digestLayout: digestLayout(digested),
+    lastColumn: lastColumnOf(table),
     allColumns: table.columns.map((column) => column.name),
     writable: table.columns.filter((column) => !column.generated).map(({ name, type }) => ({ name, type })),
     referencedBy: table.referencedBy,
@@ -103,6 +110,8 @@ function targetColumns(
       isKey: key.includes(column.name),
       carried: carried.has(column.name) || key.includes(column.name),
       comparedAs: column.comparedAs,
+      kept: column.kept,
+      unwritten: column.unwritten,
       sequence: column.sequence,
     }))
 }

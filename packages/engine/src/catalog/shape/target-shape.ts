@@ -8,6 +8,16 @@ export interface TableName {
   readonly name: string
 }
 
+/** How the base keeps a column's values, where the column's type or collation is the application's to drop or change. */
+export interface KeptForm {
+  /** A built-in type. */
+  readonly type: string
+  /** True where values have to lose the column's collation. */
+  readonly isCollated: boolean
+  /** The type that keys meet by. */
+  readonly keyType: string
+}
+
 /** One column of the target that the merge deals with. */
 export interface TargetColumn {
   readonly name: string
@@ -21,6 +31,10 @@ export interface TargetColumn {
   readonly carried: boolean
   /** The type to compare by, where the column's own has no equality or a loose one: json, xml, citext. */
   readonly comparedAs: string | null
+  /** Null where the base has the column's own type. */
+  readonly kept: KeptForm | null
+  /** What else than null a row holds where nobody wrote the column, as SQL. */
+  readonly unwritten: readonly string[]
   /** The sequence, as a quoted name, that new rows of the application take this column's value from. */
   readonly sequence: string | null
 }
@@ -107,12 +121,16 @@ export interface IncomingForeignKey {
   readonly targetColumns: readonly string[]
 }
 
-/** A column of a base whose column in the target was renamed, retyped or dropped since. */
+/** A column of a base whose column in the target was renamed, retyped, dropped or made anew since. */
 export interface BaseMove {
   readonly from: string
-  /** What the target has in its stead; null where it is gone, although another column may have its name. */
+  /** What the target has in its stead, with the type that the base is to have; null where it is gone. */
   readonly to: { readonly name: string; readonly type: string } | null
+  /** The type that the base has it as. */
+  readonly type: string
   readonly isRetyped: boolean
+  /** True where the target's column is another one of that name: what it holds may be nobody's. */
+  readonly isAnew: boolean
 }
 
 /**
@@ -164,6 +182,8 @@ export interface TargetShape {
   readonly baseExists: boolean
   /** True where a roster tells the rows of the last release. */
   readonly hasRoster: boolean
+  /** Shared columns that the base lacks, and that nobody but the package can have written. */
+  readonly arrivingColumns: readonly string[]
   /** What the columns of the base have to become before they are those of the target again. */
   readonly baseMoves: readonly BaseMove[]
   /** True where the base says which columns of which table its own are. */
@@ -177,6 +197,8 @@ export interface TargetShape {
   /** Over which columns the ledger has seals of the dataset's rows. */
   readonly sealLayouts: readonly SealLayout[]
   readonly allColumns: readonly string[]
+  /** The highest number of a column that the table has. */
+  readonly lastColumn: number
   /** Every column that can be written, whether the dataset carries it or not: what a deleted row is brought back from. */
   readonly writable: readonly { readonly name: string; readonly type: string }[]
   readonly referencedBy: readonly IncomingForeignKey[]

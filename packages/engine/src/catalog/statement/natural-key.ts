@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { TargetReference, TargetShape } from '../shape/target-shape.js'
 import { fieldsOfColumn } from './key-fields.js'
-import { all, column, type Fragment, table } from './sql-fragments.js'
+import { all, asBaseKey, column, type Fragment, table } from './sql-fragments.js'
 
 /** What joins the parts of a key that has several, as people type it: `standard/99213`. */
 const separator = '/'
@@ -66,18 +66,15 @@ export function stagedValue(shape: TargetShape, alias: string, name: string): Fr
  * The tenant's key where it is known, else its id; null for a global dataset. `alias` has the tenant column, `planned` are
  * deltas of tenants that the same plan would insert.
  */
-export function tenantKey(
-  { tenants }: TargetShape,
-  alias: string,
-  planned: readonly Fragment[] = [],
-): Fragment {
+export function tenantKey(shape: TargetShape, alias: string, planned: readonly Fragment[] = []): Fragment {
+  const { tenants } = shape
   if (tenants === null) return sql`null::text`
   const id = column(alias, tenants.column)
   return sql`coalesce(
     (
       select tenant.${sql.id(tenants.key)}::text
       from ${table(tenants.table)} as tenant
-      where tenant.${sql.id(tenants.id)} = ${id}
+      where ${asBaseKey(column('tenant', tenants.id), tenants.column, shape)} = ${asBaseKey(id, tenants.column, shape)}
     ),
     ${sql.join(
       planned.map(

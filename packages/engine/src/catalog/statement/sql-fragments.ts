@@ -1,4 +1,5 @@
 import { ExpressionWrapper, type RawBuilder, sql, TableNode } from 'kysely'
+import { keptType } from '../shape/kept-type.js'
 import type { TableName, TargetColumn, TargetShape } from '../shape/target-shape.js'
 
 /** A piece of a statement. */
@@ -35,19 +36,58 @@ export function any(conditions: readonly Fragment[]): Fragment {
 }
 
 /** What of a shape says when two rows have one key. */
-export type KeyedShape = Pick<TargetShape, 'key' | 'nullableKey'>
+export type KeyedShape = Pick<TargetShape, 'key' | 'nullableKey' | 'columns'>
 
 /**
  * `one.a = other.a and ...` over a key. Where a key column may hold null, two nulls are one key: arrays of one element
  * compare so, and unlike `is not distinct from` they can be hashed.
  */
 export function sameKey(one: string, other: string, shape: KeyedShape): Fragment {
+  return keysMeet(shape, (name) => [column(one, name), column(other, name)])
+}
+
+/** `sameKey` where one of the two is a row of the base, or both: it may keep a key in another form. */
+export function sameBaseKey(one: string, other: string, shape: KeyedShape): Fragment {
+  return keysMeet(shape, (name) => [
+    asBaseKey(column(one, name), name, shape),
+    asBaseKey(column(other, name), name, shape),
+  ])
+}
+
+/** A part of a key in the form by which rows of the base meet others. */
+export function asBaseKey(
+  value: Fragment,
+  name: string,
+  { columns }: Pick<TargetShape, 'columns'>,
+): Fragment {
+  const kept = columns.find((each) => each.name === name)?.kept ?? null
+  return kept === null ? value : sql`${value}::${sql.raw(kept.keyType)}`
+}
+
+/** A key in the form by which rows of the base meet others, each part under its own name. */
+export function baseKeys(shape: TargetShape, alias?: string): Fragment[] {
+  return shape.columns
+    .filter(({ isKey }) => isKey)
+    .map(({ name, kept }) => {
+      const value = alias === undefined ? sql.id(name) : column(alias, name)
+      return kept === null ? value : sql`${asBaseKey(value, name, shape)} as ${sql.id(name)}`
+    })
+}
+
+/** A value that the base keeps, as the target has it. */
+export function asTarget(value: Fragment, { kept, type }: TargetColumn): Fragment {
+  return kept === null ? value : sql`${value}::${sql.raw(type)}`
+}
+
+function keysMeet(
+  { key, nullableKey }: KeyedShape,
+  sides: (name: string) => readonly [one: Fragment, other: Fragment],
+): Fragment {
   return all(
-    shape.key.map((name) =>
-      shape.nullableKey.includes(name)
-        ? sql`array[${column(one, name)}] = array[${column(other, name)}]`
-        : sql`${column(one, name)} = ${column(other, name)}`,
-    ),
+    key.map((name) => {
+      const [one, other] = sides(name)
+      return nullableKey.includes(name) ? sql`array[${one}] = array[${other}]` : sql`${one} = ${other}`
+    }),
   )
 }
 
@@ -59,7 +99,7 @@ export function wholeKey(alias: string, { key, nullableKey }: KeyedShape): reado
 }
 
 /** A column that is null only where an outer join by the key found no row. */
-export function presence(alias: string, shape: KeyedShape): Fragment {
+export function presence(alias: string, shape: Pick<TargetShape, 'key' | 'nullableKey'>): Fragment {
   const certain = shape.key.find((name) => !shape.nullableKey.includes(name))
   return column(alias, certain ?? 'tableoid')
 }
@@ -114,4 +154,46 @@ export function otherValue(one: Fragment, other: Fragment, of: TargetColumn): Fr
 export function anyDiffers(one: string, other: string, columns: readonly TargetColumn[]): Fragment {
   const side = (alias: string) => sql.join(columns.map((each) => comparable(alias, each)))
   return sql`(${side(one)}) is distinct from (${side(other)})`
+}
+
+/** `anyDiffers` where one of the two is a row of the base. */
+export function anyDiffersFromBase(one: string, other: string, columns: readonly TargetColumn[]): Fragment {
+  const side = (alias: string) =>
+    sql.join(columns.map((each) => comparedWithBase(column(alias, each.name), each)))
+  return sql`(${side(one)}) is distinct from (${side(other)})`
+}
+
+/** `one is not distinct from other`, of two values of a column of which the base has one. */
+export function sameAsBase(one: Fragment, other: Fragment, of: TargetColumn): Fragment {
+  return sql`${comparedWithBase(one, of)} is not distinct from ${comparedWithBase(other, of)}`
+}
+
+/** `one is distinct from other`, of two values of a column of which the base has one. */
+export function otherThanBase(one: Fragment, other: Fragment, of: TargetColumn): Fragment {
+  return sql`${comparedWithBase(one, of)} is distinct from ${comparedWithBase(other, of)}`
+}
+
+/** What equals as text is equal; of what the base keeps as a type, that type decides, or what it is compared as. */
+function comparedWithBase(value: Fragment, of: TargetColumn): Fragment {
+  if (of.kept === null) return asCompared(value, of)
+  return of.kept.type === 'text' || of.comparedAs === null ? asKept(value, of) : asCompared(value, of)
+}
+
+/** A value of a column as the base keeps it. */
+export function asKept(value: Fragment, of: TargetColumn): Fragment {
+  return of.kept === null ? value : sql`${value}::${sql.raw(keptType(of))}`
+}
+
+/** True where a value says that nobody wrote it: null, or what the column has by itself. */
+export function isUnwritten(alias: string, of: TargetColumn): Fragment {
+  const value = column(alias, of.name)
+  return any([
+    sql`${value} is null`,
+    ...of.unwritten.map((each) => sameValue(value, sql.raw(`${each}::${of.type}`), of)),
+  ])
+}
+
+/** What the base has of a value that it has not seen: the value itself where nobody wrote it, else null, for unknown. */
+export function unwrittenValue(alias: string, of: TargetColumn): Fragment {
+  return sql`case when ${isUnwritten(alias, of)} then ${asKept(column(alias, of.name), of)} end`
 }

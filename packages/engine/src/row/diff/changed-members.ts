@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
-import { keyColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
-import { column, type Fragment, lines, sameKey } from '../../catalog/statement/sql-fragments.js'
+import { baseKeys, type Fragment, lines, sameBaseKey } from '../../catalog/statement/sql-fragments.js'
 import { members } from '../census/release-members.js'
 import { rosterMembers } from '../census/roster-members.js'
 import type { RowScope } from '../row-scope.js'
@@ -18,7 +17,7 @@ export function changedMembers(
   scope: RowScope,
   condition?: Fragment,
 ): Fragment {
-  const names = (alias: string) => lines(keyColumns(shape).map(({ name }) => column(alias, name)))
+  const names = (alias: string) => lines(baseKeys(shape, alias))
   const before = condition === undefined ? members(shape) : rosterMembers(shape, condition)
   return sql`
   select
@@ -28,7 +27,7 @@ export function changedMembers(
       select
       from (${leavingRows(shape, work, scope)}
       ) as leaving
-      where ${sameKey('leaving', 'before', shape)}
+      where ${sameBaseKey('leaving', 'before', shape)}
     )
   union
   select

@@ -2,24 +2,32 @@ import { sql } from 'kysely'
 import {
   basedColumns,
   comparedColumns,
+  keyColumns,
   sharedColumns,
   valueColumns,
 } from '../../catalog/shape/carried-columns.js'
-import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { ownerRules } from '../../catalog/shape/policy-rules.js'
+import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import {
   any,
   anyDiffers,
+  anyDiffersFromBase,
+  asKept,
   column,
   type Fragment,
   lines,
   presence,
+  sameBaseKey,
   sameKey,
   table,
   targetRows,
+  unwrittenValue,
 } from '../../catalog/statement/sql-fragments.js'
 import type { WorkTables } from '../work-tables.js'
 import { refersToItself } from './create-delta.js'
 import { base, seen } from './delta-columns.js'
+import { type Differences, differencesOf, type Sides } from './judge-column.js'
+import { isPacked, packedFlags, packedTexts } from './packed-values.js'
 
 /**
  * Release, table and base side by side, for the rows where they are not all alike. `adoptsBase`: rows that were there
@@ -38,7 +46,7 @@ export function comparedRows(shape: TargetShape, work: WorkTables, adoptsBase: b
       : live
         ? [sql`${presence('base', shape)} is null or base.tombstone_run is not null`]
         : [sql`true`]),
-    ...(live && based.length > 0 ? [anyDiffers('base', 'incoming', based)] : []),
+    ...(live && based.length > 0 ? [anyDiffersFromBase('base', 'incoming', based)] : []),
   ]
   return sql`
   select
@@ -52,9 +60,7 @@ export function comparedRows(shape: TargetShape, work: WorkTables, adoptsBase: b
       ...(refersToItself(shape) && shape.surrogate !== null
         ? [sql`${column('identity', shape.surrogate.column)} as sow_new_id`]
         : []),
-      ...shape.columns.map((each) => column('incoming', each.name)),
-      ...valueColumns(shape).map((each) => sql`${column('target', each.name)} as ${sql.id(seen(each))}`),
-      ...sharedColumns(shape).map((each) => sql`${baseValue(shape, each.name)} as ${sql.id(base(each))}`),
+      ...(isPacked(shape) ? packedSides(shape) : sidesOf(shape)),
     ])}
   from incoming
   left join ${targetRows(shape)} as target
@@ -62,7 +68,7 @@ export function comparedRows(shape: TargetShape, work: WorkTables, adoptsBase: b
   ${
     live && shape.base !== null
       ? sql`left join ${table(shape.base)} as base
-    on ${sameKey('base', 'incoming', shape)}`
+    on ${sameBaseKey('base', 'incoming', shape)}`
       : sql``
   }
   ${
@@ -71,10 +77,69 @@ export function comparedRows(shape: TargetShape, work: WorkTables, adoptsBase: b
     on ${sameKey('identity', 'incoming', shape)}`
       : sql``
   }
-  where ${any(differs)}`
+  where ${any(differs)}${isPacked(shape) ? sql`\n  offset 0` : sql``}`
 }
 
-/** A column that has no base yet, in a row that has one, starts from what the table holds: the release arrives. */
-function baseValue(shape: TargetShape, name: string): Fragment {
-  return shape.baseExists && shape.baseColumns.includes(name) ? column('base', name) : column('target', name)
+/** Release, table and base of each column, side by side. */
+function sidesOf(shape: TargetShape): Fragment[] {
+  return [
+    ...shape.columns.map((each) => column('incoming', each.name)),
+    ...valueColumns(shape).map((each) => sql`${column('target', each.name)} as ${sql.id(seen(each))}`),
+    ...sharedColumns(shape).map((each) => sql`${baseValue(shape, each)} as ${sql.id(base(each))}`),
+  ]
+}
+
+/**
+ * The same of a wide table: how the sides differ, and what they are, each as one value for all columns. `offset 0` keeps
+ * the planner from putting them into every place that asks for one of them.
+ */
+function packedSides(shape: TargetShape): Fragment[] {
+  const columns = valueColumns(shape)
+  const sides = new Map(
+    columns.map((each) => [
+      each,
+      {
+        release: column('incoming', each.name),
+        site: column('target', each.name),
+        base: baseValue(shape, each),
+      },
+    ]),
+  )
+  const differences = new Map(
+    [...sides]
+      .filter(([{ ownership }]) => ownerRules[ownership].isCompared)
+      .map(([each, values]) => [each, differencesOf(each, values, isKnown(shape, each))]),
+  )
+  const flags = (of: keyof Differences, among: readonly TargetColumn[]) =>
+    packedFlags(shape, new Map(among.map((each) => [each.name, differences.get(each)?.[of]])))
+  const texts = (of: keyof Sides, among: readonly TargetColumn[]) =>
+    among.length === 0
+      ? sql`null::jsonb`
+      : packedTexts(among.map((each) => [each, sides.get(each)?.[of] as Fragment]))
+  const shared = sharedColumns(shape)
+  const rebased = basedColumns(shape).map((each) => differences.get(each)?.releaseChanged as Fragment)
+  return [
+    ...keyColumns(shape).map((each) => column('incoming', each.name)),
+    sql`${flags('differs', comparedColumns(shape))} as sow_differs`,
+    sql`${flags('releaseChanged', shared)} as sow_release_changed`,
+    sql`${flags('siteChanged', shared)} as sow_site_changed`,
+    sql`${any(rebased)} as sow_rebased`,
+    sql`${texts('release', columns)} as sow_values`,
+    sql`${texts('site', columns)} as sow_seen`,
+    sql`${texts('base', shared)} as sow_base`,
+  ]
+}
+
+/** True of a column of which the base tells what it was; where there is no base yet, what the table holds counts as it. */
+export function isKnown(shape: TargetShape, { name }: TargetColumn): boolean {
+  return !shape.baseExists || shape.baseColumns.includes(name) || shape.arrivingColumns.includes(name)
+}
+
+/** A column that has no base yet, in a row that has one: the release arrives where nobody can have written it. */
+function baseValue(shape: TargetShape, each: TargetColumn): Fragment {
+  return shape.baseExists && shape.baseColumns.includes(each.name)
+    ? column('base', each.name)
+    : isKnown(shape, each)
+      ? asKept(column('target', each.name), each)
+      : unwrittenValue('target', each)
 }

@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
-import { keyColumns, sharedColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
+import { keyColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
-import { column, lines, table } from '../../catalog/statement/sql-fragments.js'
+import { asKept, column, type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { CreateTable } from '../../database/work-statement.js'
 import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'
-import { base, conflict, seen, take } from './delta-columns.js'
+import { deltaValues } from './delta-columns.js'
+import { isPacked } from './packed-values.js'
 
 /** Makes the empty delta, and the empty identity table where rows of the dataset refer to each other. */
 export async function createDelta(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
@@ -20,16 +21,8 @@ export function refersToItself(shape: TargetShape): boolean {
 
 /** Types and collations follow the target: `with no data` only looks at them. */
 export function deltaStatement(shape: TargetShape, work: WorkTables): CreateTable {
-  const values = valueColumns(shape).flatMap((each) => [
-    sql`${column('target', each.name)}`,
-    sql`${column('target', each.name)} as ${sql.id(seen(each))}`,
-    sql`null::boolean as ${sql.id(take(each))}`,
-  ])
-  const shared = sharedColumns(shape).flatMap((each) => [
-    sql`${column('target', each.name)} as ${sql.id(base(each))}`,
-    sql`null::boolean as ${sql.id(conflict(each))}`,
-  ])
   const id = shape.surrogate === null ? [] : [column('target', shape.surrogate.column)]
+  const keys = keyColumns(shape).map((each) => column('target', each.name))
   const select = sql`
 select
   null::bigint as sow_position,
@@ -41,9 +34,27 @@ select
   null::boolean as sow_rebase,
   null::xid as sow_xmin,
   null::text as sow_reason,
-  ${lines([...id, ...keyColumns(shape).map((each) => column('target', each.name)), ...values, ...shared])}
+  ${lines([...id, ...keys, ...(isPacked(shape) ? packedColumns : columnsOfValues(shape))])}
 from ${table(shape.table)} as target`
   return { kind: 'create', table: work.delta, select }
+}
+
+const packedColumns: readonly Fragment[] = [
+  sql`null::jsonb as sow_values`,
+  sql`null::jsonb as sow_seen`,
+  sql`null::boolean[] as sow_take`,
+  sql`null::jsonb as sow_base`,
+  sql`null::boolean[] as sow_conflict`,
+]
+
+function columnsOfValues(shape: TargetShape): readonly Fragment[] {
+  const cells = valueColumns(shape).map((each) => {
+    const value = column('target', each.name)
+    const flag = sql`null::boolean`
+    const own = { column: each, value, seen: value, take: flag }
+    return each.ownership === 'shared' ? { ...own, base: asKept(value, each), conflict: flag } : own
+  })
+  return [...deltaValues(shape, cells)].map(([name, value]) => sql`${value} as ${sql.id(name)}`)
 }
 
 export function identityStatement(shape: TargetShape, work: WorkTables): CreateTable {

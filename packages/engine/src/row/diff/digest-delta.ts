@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { keyColumns, sharedColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
-import { column, table } from '../../catalog/statement/sql-fragments.js'
+import { column } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { WorkTables } from '../work-tables.js'
-import { conflict, seen, take } from './delta-columns.js'
+import { conflict, deltaRows, seen, take } from './delta-columns.js'
 
 /**
  * A digest of everything that a delta decides: SHA-256 over one line a row, in no order. The release's values are not
@@ -12,8 +12,8 @@ import { conflict, seen, take } from './delta-columns.js'
  */
 export async function digestDelta(database: Database, shape: TargetShape, work: WorkTables): Promise<string> {
   const flags = [
-    ...valueColumns(shape).map((each) => column('decided', take(each))),
-    ...sharedColumns(shape).map((each) => column('decided', conflict(each))),
+    ...valueColumns(shape).map((each) => take(shape, 'decided', each)),
+    ...sharedColumns(shape).map((each) => conflict(shape, 'decided', each)),
   ]
   const found = valueColumns(shape).map((each) => column('decided', seen(each)))
   const texts = [...found, ...flags].map((value) => sql`${value}::text`)
@@ -30,7 +30,7 @@ with lines as (
       ]::text
       else coalesce(decided.sow_position::text, '')
     end as line
-  from ${table(work.delta)} as decided
+  from ${deltaRows(shape, work, ['seen'])} as decided
 ),
 hashed as (
   select encode(sha256(convert_to(line, 'UTF8')), 'hex') as line

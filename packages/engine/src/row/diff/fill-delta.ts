@@ -1,17 +1,24 @@
 import { sql } from 'kysely'
 import { basedColumns, keyColumns, sharedColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
 import { ownerRules } from '../../catalog/shape/policy-rules.js'
-import type { TargetShape } from '../../catalog/shape/target-shape.js'
-import { any, type Fragment, lines, otherValue } from '../../catalog/statement/sql-fragments.js'
+import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import {
+  any,
+  type Fragment,
+  lines,
+  otherThanBase,
+  otherValue,
+} from '../../catalog/statement/sql-fragments.js'
 import type { FillTable } from '../../database/work-statement.js'
 import type { RowScope } from '../row-scope.js'
 import type { WorkTables } from '../work-tables.js'
-import { comparedRows } from './compared-rows.js'
+import { comparedRows, isKnown } from './compared-rows.js'
 import { refersToItself } from './create-delta.js'
-import { base, conflict, decisions, seen, take } from './delta-columns.js'
+import { base, conflict, decisions, deltaValues, namedFlags, seen, take } from './delta-columns.js'
 import { type NewIds, newId } from './fill-identity.js'
 import { incomingRows } from './incoming-rows.js'
-import { type ConflictPolicy, judgeColumn, type MergePolicies } from './judge-column.js'
+import { type ConflictPolicy, differencesOf, judgeColumn, type MergePolicies } from './judge-column.js'
+import { flagOf, isPacked, packedFlags } from './packed-values.js'
 
 /**
  * One join of release, base and table decides every row of the release. Rows that are simply unchanged do not
@@ -25,6 +32,7 @@ export function fillDeltaStatement(
   { onConflict, adoptAs }: MergePolicies,
 ): FillTable {
   const adoptsBase = adoptAs === 'base' && !shape.baseExists
+  const values = decidedValues(shape)
   const select = sql`
 with incoming as (${incomingRows(shape, work, scope)}
 ),
@@ -38,52 +46,106 @@ select
   sow_in_table,
   sow_has_base,
   ${keptBy(shape)} as sow_kept,
-  ${any(sharedColumns(shape).map((each) => sql.id(conflict(each))))} as sow_conflicting,
+  ${isConflicting(shape)} as sow_conflicting,
   sow_rebase,
   sow_xmin,
-  ${lines([...idOfNewRow(shape, newIds), ...decidedValues(shape)])}
-from judged`
-  return { kind: 'fill', into: work.delta, columns: deltaColumnNames(shape), select }
-}
-
-/** A base is only told where it matters: rows of wide tables must fit a page with all their values. */
-function decidedValues(shape: TargetShape): Fragment[] {
-  return [
+  ${lines([
+    ...idOfNewRow(shape, newIds),
     ...keyColumns(shape).map((each) => sql.id(each.name)),
-    ...valueColumns(shape).flatMap((each) => [each.name, seen(each), take(each)].map((name) => sql.id(name))),
-    ...sharedColumns(shape).flatMap((each) => [
-      sql`case when ${sql.id(conflict(each))} then ${sql.id(base(each))} end`,
-      sql.id(conflict(each)),
-    ]),
-  ]
-}
-
-function deltaColumnNames(shape: TargetShape): string[] {
-  return [
+    ...values.values(),
+  ])}
+from judged`
+  const columns = [
     'sow_position',
     ...decisions,
     'sow_xmin',
     ...(shape.surrogate === null ? [] : [shape.surrogate.column]),
     ...keyColumns(shape).map((each) => each.name),
-    ...valueColumns(shape).flatMap((each) => [each.name, seen(each), take(each)]),
-    ...sharedColumns(shape).flatMap((each) => [base(each), conflict(each)]),
+    ...values.keys(),
   ]
+  return { kind: 'fill', into: work.delta, columns, select }
+}
+
+/** A base is only told where it matters: rows of wide tables must fit a page with all their values. */
+function decidedValues(shape: TargetShape): ReadonlyMap<string, Fragment> {
+  if (isPacked(shape)) {
+    const packed = ['sow_values', 'sow_seen', 'sow_take', 'sow_conflict']
+    return new Map<string, Fragment>([
+      ...packed.map((name) => [name, sql.id(name)] as const),
+      ['sow_base', sql`case when ${isConflicting(shape)} then sow_base end`],
+    ])
+  }
+  return deltaValues(
+    shape,
+    valueColumns(shape).map((each) => ({
+      column: each,
+      value: sql.id(each.name),
+      seen: sql.id(seen(each)),
+      take: take(shape, null, each),
+      ...(ownerRules[each.ownership].isThreeWay
+        ? {
+            base: sql`case when ${conflict(shape, null, each)} then ${sql.id(base(each))} end`,
+            conflict: conflict(shape, null, each),
+          }
+        : {}),
+    })),
+  )
+}
+
+function isConflicting(shape: TargetShape): Fragment {
+  return any(sharedColumns(shape).map((each) => conflict(shape, null, each)))
 }
 
 function judgedRows(shape: TargetShape, onConflict: ConflictPolicy, adoptsBase: boolean): Fragment {
-  const rebase = basedColumns(shape).map((each) => otherValue(sql.id(each.name), sql.id(base(each)), each))
+  const rebased = isPacked(shape)
+    ? sql`sow_rebased`
+    : any(basedColumns(shape).map((each) => otherThanBase(sql.id(each.name), sql.id(base(each)), each)))
   return sql`
   select
     sow_position, sow_unresolved, sow_xmin, sow_in_table, sow_has_base, sow_is_tombstone,
-    ${rebases(shape, sql`sow_in_table and not sow_unresolved and (${adoptsBase ? sql`true` : sql`not sow_has_base`} or ${any(rebase)})`)} as sow_rebase,
+    ${rebases(shape, sql`sow_in_table and not sow_unresolved and (${adoptsBase ? sql`true` : sql`not sow_has_base`} or ${rebased})`)} as sow_rebase,
     ${lines([
       ...(refersToItself(shape) && shape.surrogate !== null ? [sql`sow_new_id`] : []),
       ...keyColumns(shape).map((each) => sql.id(each.name)),
-      ...valueColumns(shape).flatMap((each) => [sql.id(each.name), sql.id(seen(each))]),
-      ...sharedColumns(shape).map((each) => sql.id(base(each))),
-      ...valueColumns(shape).flatMap((each) => judgeColumn(each, onConflict)),
+      ...(isPacked(shape) ? packedJudgements(shape, onConflict) : judgements(shape, onConflict)),
     ])}
-  from compared`
+  from compared${isPacked(shape) ? sql`\n  offset 0` : sql``}`
+}
+
+function judgements(shape: TargetShape, onConflict: ConflictPolicy): Fragment[] {
+  return [
+    ...valueColumns(shape).flatMap((each) => [sql.id(each.name), sql.id(seen(each))]),
+    ...sharedColumns(shape).map((each) => sql.id(base(each))),
+    ...valueColumns(shape).flatMap((each) => {
+      const sides = { release: sql.id(each.name), site: sql.id(seen(each)), base: sql.id(base(each)) }
+      return namedFlags(each, judgeColumn(each, differencesOf(each, sides, isKnown(shape, each)), onConflict))
+    }),
+  ]
+}
+
+function packedJudgements(shape: TargetShape, onConflict: ConflictPolicy): Fragment[] {
+  const flags = (name: string, each: TargetColumn) => flagOf(shape, sql.id(name), each)
+  const judged = new Map(
+    valueColumns(shape).map((each) => [
+      each.name,
+      judgeColumn(
+        each,
+        {
+          differs: flags('sow_differs', each),
+          releaseChanged: flags('sow_release_changed', each),
+          siteChanged: flags('sow_site_changed', each),
+        },
+        onConflict,
+      ),
+    ]),
+  )
+  const of = (what: 'take' | 'conflict') =>
+    packedFlags(shape, new Map([...judged].map(([name, judgement]) => [name, judgement[what]])))
+  return [
+    ...['sow_values', 'sow_seen', 'sow_base', 'sow_differs'].map((name) => sql.id(name)),
+    sql`${of('take')} as sow_take`,
+    sql`${of('conflict')} as sow_conflict`,
+  ]
 }
 
 /** A row that comes back follows the release as well: its base is there already. */
@@ -96,7 +158,7 @@ function rebases(shape: TargetShape, follows: Fragment): Fragment {
 function actionOf(shape: TargetShape): Fragment {
   const takes = valueColumns(shape)
     .filter((each) => each.carried)
-    .map((each) => sql.id(take(each)))
+    .map((each) => take(shape, null, each))
   const revives = valueColumns(shape).filter((each) => !each.carried)
   const deleted = ownerRules[shape.rowOwnership].isSites
     ? sql`
@@ -107,7 +169,7 @@ function actionOf(shape: TargetShape): Fragment {
     when sow_unresolved then 'blocked'${deleted}
     when not sow_in_table then 'insert'
     ${sql.join(
-      revives.map((each) => sql`when ${sql.id(take(each))} then 'revive'`),
+      revives.map((each) => sql`when ${take(shape, null, each)} then 'revive'`),
       sql.raw('\n    '),
     )}
     when ${any(takes)} then 'update'
@@ -117,10 +179,12 @@ function actionOf(shape: TargetShape): Fragment {
 
 /** A row keeps something where a shared column differs from the release and is neither taken nor in conflict. */
 function keptBy(shape: TargetShape): Fragment {
-  const kept = sharedColumns(shape).map(
-    (each) =>
-      sql`(not ${sql.id(take(each))} and not ${sql.id(conflict(each))} and ${otherValue(sql.id(seen(each)), sql.id(each.name), each)})`,
-  )
+  const kept = sharedColumns(shape).map((each) => {
+    const differs = isPacked(shape)
+      ? flagOf(shape, sql`sow_differs`, each)
+      : otherValue(sql.id(seen(each)), sql.id(each.name), each)
+    return sql`(not ${take(shape, null, each)} and not ${conflict(shape, null, each)} and ${differs})`
+  })
   return sql`sow_in_table and not sow_unresolved and ${any(kept)}`
 }
 

@@ -6,6 +6,7 @@ import {
   type Fragment,
   lines,
   presence,
+  sameBaseKey,
   sameKey,
   table,
   targetRows,
@@ -62,7 +63,7 @@ left join ${targetRows(shape)} as target
 ${
   based && shape.base !== null
     ? sql`left join ${table(shape.base)} as base
-  on ${sameKey('base', 'incoming', shape)}
+  on ${sameBaseKey('base', 'incoming', shape)}
 where ${presence('target', shape)} is not null
   or ${presence('base', shape)} is null`
     : sql``

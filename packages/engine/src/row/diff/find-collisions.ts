@@ -1,6 +1,11 @@
 import { sql } from 'kysely'
 import { keyColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
-import type { IndexSource, TargetShape, TargetUniqueIndex } from '../../catalog/shape/target-shape.js'
+import type {
+  IndexSource,
+  TargetColumn,
+  TargetShape,
+  TargetUniqueIndex,
+} from '../../catalog/shape/target-shape.js'
 import {
   all,
   any,
@@ -13,7 +18,7 @@ import {
 } from '../../catalog/statement/sql-fragments.js'
 import type { WorkTables } from '../work-tables.js'
 import { refersToItself } from './create-delta.js'
-import { take } from './delta-columns.js'
+import { deltaRows, take } from './delta-columns.js'
 
 /**
  * Rows of the delta that would meet another row in a unique index that is not the key's: each other (`release`), a row
@@ -76,7 +81,7 @@ function imageRows(shape: TargetShape, work: WorkTables, index: TargetUniqueInde
   return sql`
   select
     ${lines([sql`decided.sow_position`, sql`decided.sow_action`, ...keys, ...values])}
-  from ${table(work.delta)} as decided
+  from ${deltaRows(shape, work, ['value'], sourcesOf(shape, index))} as decided
   left join ${targetRows(shape)} as target
     on ${sameKey('target', 'decided', shape)}
   where decided.sow_action = 'insert'
@@ -92,7 +97,7 @@ function finalValue(shape: TargetShape, { name, type, from, expression }: IndexS
   const written = valueColumns(shape).find((each) => each.name === name)
   if (written === undefined) return column('decided', name)
   return sql`case
-      when decided.sow_action = 'insert' or ${column('decided', take(written))} then ${column('decided', name)}
+      when decided.sow_action = 'insert' or ${take(shape, 'decided', written)} then ${column('decided', name)}
       else ${column('target', name)}
     end`
 }
@@ -121,12 +126,14 @@ function elementRows(
   where ${index.part === null ? sql`true` : sql.raw(index.part.predicate)}`
 }
 
+function sourcesOf(shape: TargetShape, { sources }: TargetUniqueIndex): readonly TargetColumn[] {
+  const names = sources.map(({ name }) => name)
+  return valueColumns(shape).filter(({ name }) => names.includes(name))
+}
+
 /** True of an update that takes a value of the index. */
 function moves(shape: TargetShape, index: TargetUniqueIndex, alias: string): Fragment {
-  const names = index.sources.map(({ name }) => name)
-  const takes = valueColumns(shape)
-    .filter(({ name }) => names.includes(name))
-    .map((each) => sql`coalesce(${column(alias, take(each))}, false)`)
+  const takes = sourcesOf(shape, index).map((each) => sql`coalesce(${take(shape, alias, each)}, false)`)
   return sql`(${sql.id(alias)}.sow_action in ('update', 'revive', 'retire') and ${any(takes)})`
 }
 

@@ -5,11 +5,12 @@ import { deletesRows } from '../../catalog/shape/policy-rules.js'
 import type { IncomingForeignKey, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import {
   all,
+  asBaseKey,
   column,
   type Fragment,
   lines,
-  sameKey,
-  sameValue,
+  sameAsBase,
+  sameBaseKey,
   table,
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
@@ -21,7 +22,7 @@ import { selectedTenants } from '../census/selected-tenants.js'
 import type { RowScope } from '../row-scope.js'
 import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'
-import { decisions, seen, take } from './delta-columns.js'
+import { decisions, deltaValues } from './delta-columns.js'
 import { incomingRows, leavingRows } from './incoming-rows.js'
 import { spareReferenced } from './spare-referenced.js'
 
@@ -71,15 +72,16 @@ function retireStatement(
   const retire = valueColumns(shape).find((each) => each.name === retireOn) as TargetColumn
   // A code ends the day before the release that dropped it takes effect, which may lie in the future.
   const date = effective === null ? sql`current_date` : sql`${effective}::date - 1`
-  const names = [retire.name, seen(retire), take(retire), ...keyColumns(shape).map((each) => each.name)]
+  const values = deltaValues(shape, [
+    { column: retire, value: sql`${date}`, seen: column('target', retire.name), take: sql`true` },
+  ])
+  const names = [...values.keys(), ...keyColumns(shape).map((each) => each.name)]
   const select = sql`
 with ${comparedRelease(shape, work, scope)}
 select
   'retire', true, ${shape.base === null ? sql`false` : sql`true`}, false, false, false,
   target.xmin,
-  ${date},
-  ${column('target', retire.name)},
-  true,
+  ${lines([...values.values()])},
   ${lines(keyColumns(shape).map((each) => column('target', each.name)))}
 ${departedFrom(shape, scope)}
   and ${column('target', retire.name)} is null`
@@ -87,12 +89,15 @@ ${departedFrom(shape, scope)}
 }
 
 function deleteStatement(shape: TargetShape, work: WorkTables, scope: RowScope): FillTable {
-  const values = valueColumns(shape)
-  const names = [...keyColumns(shape).map((each) => each.name), ...values.map(seen)]
+  const values = deltaValues(
+    shape,
+    valueColumns(shape).map((each) => ({ column: each, seen: column('target', each.name) })),
+  )
+  const names = [...keyColumns(shape).map((each) => each.name), ...values.keys()]
   const conditions = [
     ...(shape.base === null ? [] : [sql`base.inserted_run is not null`]),
     ...basedColumns(shape).map((each) =>
-      sameValue(column('target', each.name), column('base', each.name), each),
+      sameAsBase(column('target', each.name), column('base', each.name), each),
     ),
     untouched(shape),
     ...otherReferences(shape).map(unreferencedBy),
@@ -102,10 +107,7 @@ with ${comparedRelease(shape, work, scope)}
 select
   'delete', true, ${shape.base === null ? sql`false` : sql`true`}, false, false, false,
   target.xmin,
-  ${lines([
-    ...keyColumns(shape).map((each) => column('target', each.name)),
-    ...values.map((each) => column('target', each.name)),
-  ])}
+  ${lines([...keyColumns(shape).map((each) => column('target', each.name)), ...values.values()])}
 ${departedFrom(shape, scope)}
   and ${all(conditions)}`
   return { kind: 'fill', into: work.delta, columns: [...decisions, 'sow_xmin', ...names], select }
@@ -117,11 +119,11 @@ function departedFrom(shape: TargetShape, scope: RowScope): Fragment {
     shape.tenants === null
       ? sql``
       : sql`join (${selectedTenants(shape.tenants, scope)}) as tenant
-  on tenant.id = ${column('base', shape.tenants.column)}`
+  on ${asBaseKey(sql`tenant.id`, shape.tenants.column, shape)} = ${asBaseKey(column('base', shape.tenants.column), shape.tenants.column, shape)}`
   return sql`from ${members(shape)} as base
 ${tenants}
 join ${targetRows(shape)} as target
-  on ${sameKey('target', 'base', shape)}
+  on ${sameBaseKey('target', 'base', shape)}
 where ${isGone(shape, scope)}`
 }
 
@@ -139,12 +141,12 @@ function isGone(shape: TargetShape, scope: RowScope): Fragment {
     ? sql`exists (
     select
     from leaving
-    where ${sameKey('leaving', 'base', shape)}
+    where ${sameBaseKey('leaving', 'base', shape)}
   )`
     : sql`not exists (
     select
     from incoming
-    where ${sameKey('incoming', 'base', shape)}
+    where ${sameBaseKey('incoming', 'base', shape)}
   )`
 }
 

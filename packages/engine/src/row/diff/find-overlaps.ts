@@ -1,6 +1,13 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
-import { all, column, type Fragment, sameKey, targetRows } from '../../catalog/statement/sql-fragments.js'
+import {
+  all,
+  asBaseKey,
+  column,
+  type Fragment,
+  sameKey,
+  targetRows,
+} from '../../catalog/statement/sql-fragments.js'
 import type { RowScope } from '../row-scope.js'
 import type { WorkTables } from '../work-tables.js'
 import { incomingRows } from './incoming-rows.js'
@@ -17,8 +24,8 @@ export function overlapsStatement(
   rows: Fragment,
 ): Fragment {
   const same = other.key.map((name) => {
-    const ours = column(shape.key.includes(name) ? 'incoming' : 'target', name)
-    const theirs = column('member', name)
+    const ours = asBaseKey(column(shape.key.includes(name) ? 'incoming' : 'target', name), name, other)
+    const theirs = asBaseKey(column('member', name), name, other)
     return other.nullableKey.includes(name)
       ? sql`array[${ours}] = array[${theirs}]`
       : sql`${ours} = ${theirs}`

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { valueColumns } from '../../catalog/shape/carried-columns.js'
 import { fitName } from '../../catalog/shape/fit-name.js'
 import type { TargetReference, TargetShape } from '../../catalog/shape/target-shape.js'
 import { leafFields } from '../../catalog/statement/key-fields.js'
@@ -7,6 +8,7 @@ import { selectedTenants } from '../census/selected-tenants.js'
 import { newName, renamingRows } from '../rename/renaming-rows.js'
 import type { RowScope } from '../row-scope.js'
 import type { WorkTables } from '../work-tables.js'
+import { deltaRows } from './delta-columns.js'
 
 interface ReferenceJoin {
   readonly alias: string
@@ -120,13 +122,14 @@ function referencedRows(work: WorkTables, scope: RowScope, reference: TargetRefe
     ...(reference.tenantColumn === null ? [] : [reference.tenantColumn]),
     ...reference.key.map((part) => part.column),
   ]
+  const named = valueColumns(planned.shape).filter(({ name }) => columns.includes(name))
   const list = sql.join([...new Set(columns)].map((name) => sql.id(name)))
   return sql`(
     select ${list}
     from ${table(reference.table)}
     union all
     select ${list}
-    from ${table(planned.work.delta)}
+    from ${deltaRows(planned.shape, planned.work, ['value'], named)} as inserted
     where sow_action = 'insert'${renamedLater(planned.shape, scope, [...new Set(columns)])}
   )`
 }

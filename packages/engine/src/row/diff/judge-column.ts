@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { TargetColumn } from '../../catalog/shape/target-shape.js'
-import { type Fragment, otherValue } from '../../catalog/statement/sql-fragments.js'
-import { base, conflict, seen, take } from './delta-columns.js'
+import { type Fragment, otherThanBase, otherValue } from '../../catalog/statement/sql-fragments.js'
 
 /** What happens where the release and the site changed a column differently. */
 export type ConflictPolicy = 'keep' | 'package' | 'fail'
@@ -17,35 +16,60 @@ export interface MergePolicies {
   readonly adoptAs?: AdoptionPolicy
 }
 
-/**
- * The three-way rule for one column, as `take` and `conflict`, over the columns of `compared`.
- * The release arrives where the site left the column alone; the site's value stays where the release did not
- * change it; where both changed it, differently, that is a conflict. A blocked row is not judged at all.
- */
-export function judgeColumn(column: TargetColumn, onConflict: ConflictPolicy): Fragment[] {
-  const differs = otherValue(sql.id(seen(column)), sql.id(column.name), column)
-  switch (column.ownership) {
-    case 'site':
-      return [sql`false as ${sql.id(take(column))}`]
-    case 'package':
-      return [sql`sow_in_table and not sow_unresolved and ${differs} as ${sql.id(take(column))}`]
-    case 'shared':
-      return judgeShared(column, onConflict, differs)
+/** A column's value in the release, in the table and in the base. */
+export interface Sides {
+  readonly release: Fragment
+  readonly site: Fragment
+  readonly base: Fragment
+}
+
+/** How the sides of one column differ, each true or false. */
+export interface Differences {
+  /** The table has another value than the release. */
+  readonly differs: Fragment
+  readonly releaseChanged: Fragment
+  readonly siteChanged: Fragment
+}
+
+/** `isKnown`: the base has the column. Where nobody knows what a value was, whatever the release has is a change. */
+export function differencesOf(
+  column: TargetColumn,
+  { release, site, base }: Sides,
+  isKnown: boolean,
+): Differences {
+  return {
+    differs: otherValue(site, release, column),
+    releaseChanged: isKnown ? otherThanBase(release, base, column) : sql`true`,
+    siteChanged: otherThanBase(site, base, column),
   }
 }
 
-function judgeShared(column: TargetColumn, onConflict: ConflictPolicy, differs: Fragment): Fragment[] {
-  const [release, site, old] = [column.name, seen(column), base(column)].map((name) => sql.id(name)) as Values
-  const releaseChanged = otherValue(release, old, column)
-  const siteChanged = otherValue(site, old, column)
-  const taken = sql`sow_in_table and not sow_unresolved and sow_has_base and ${differs} and ${releaseChanged} and not ${siteChanged}`
-  const conflicting = sql`sow_in_table and not sow_unresolved and sow_has_base and ${differs} and ${releaseChanged} and ${siteChanged}`
-  return onConflict === 'package'
-    ? [
-        sql`sow_in_table and not sow_unresolved and sow_has_base and ${differs} and ${releaseChanged} as ${sql.id(take(column))}`,
-        sql`false as ${sql.id(conflict(column))}`,
-      ]
-    : [sql`${taken} as ${sql.id(take(column))}`, sql`${conflicting} as ${sql.id(conflict(column))}`]
+/** What is decided of one column; a column that is not shared has no conflict. */
+export interface Judgement {
+  readonly take: Fragment
+  readonly conflict?: Fragment
 }
 
-type Values = [release: Fragment, site: Fragment, old: Fragment]
+/**
+ * The three-way rule for one column, over the rows of `compared`.
+ * The release arrives where the site left the column alone; the site's value stays where the release did not
+ * change it; where both changed it, differently, that is a conflict. A blocked row is not judged at all.
+ */
+export function judgeColumn(
+  { ownership }: TargetColumn,
+  { differs, releaseChanged, siteChanged }: Differences,
+  onConflict: ConflictPolicy,
+): Judgement {
+  switch (ownership) {
+    case 'site':
+      return { take: sql`false` }
+    case 'package':
+      return { take: sql`sow_in_table and not sow_unresolved and ${differs}` }
+    case 'shared': {
+      const open = sql`sow_in_table and not sow_unresolved and sow_has_base and ${differs} and ${releaseChanged}`
+      return onConflict === 'package'
+        ? { take: open, conflict: sql`false` }
+        : { take: sql`${open} and not ${siteChanged}`, conflict: sql`${open} and ${siteChanged}` }
+    }
+  }
+}

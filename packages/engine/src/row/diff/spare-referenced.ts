@@ -65,7 +65,7 @@ function leavesItsParent(shape: TargetShape, columns: readonly string[]): Fragme
   const moves = valueColumns(shape)
     .filter(({ name }) => columns.includes(name))
     .map(
-      (each) => sql`(other.sow_action in ('update', 'revive', 'retire') and ${column('other', take(each))})`,
+      (each) => sql`(other.sow_action in ('update', 'revive', 'retire') and ${take(shape, 'other', each)})`,
     )
   return any([sql`other.sow_action = 'delete'`, ...moves])
 }

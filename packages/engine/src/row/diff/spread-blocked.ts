@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
-import { sharedColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
+import { valueColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { any, column, type Fragment, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { ChangeRows } from '../../database/work-statement.js'
 import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'
-import { conflict, take } from './delta-columns.js'
+import { deltaValue, noFlags, take } from './delta-columns.js'
 
 /**
  * In a tree, a row below a blocked row is blocked as well, be it new or about to move there: its parent will not be
@@ -21,7 +21,7 @@ export function blockedStatements(shape: TargetShape, work: WorkTables): readonl
   return own.map((reference) => {
     const moves = valueColumns(shape)
       .filter(({ name }) => name === reference.column)
-      .map((each) => sql`(child.sow_action in ('update', 'revive') and ${column('child', take(each))})`)
+      .map((each) => sql`(child.sow_action in ('update', 'revive') and ${take(shape, 'child', each)})`)
     return {
       kind: 'change',
       table: work.delta,
@@ -35,7 +35,7 @@ export function blockedStatements(shape: TargetShape, work: WorkTables): readonl
 ) as parent`,
       where: [
         any([sql`child.sow_action = 'insert'`, ...moves]),
-        sql`${column('child', reference.column)} = ${column('parent', reference.id)}`,
+        sql`${deltaValue(shape, 'child', reference.column)} = ${column('parent', reference.id)}`,
       ],
     }
   })
@@ -44,7 +44,5 @@ export function blockedStatements(shape: TargetShape, work: WorkTables): readonl
 /** What a blocked row is not: its base stays, so that the release arrives once nothing blocks it. */
 function unjudged(shape: TargetShape): Record<string, Fragment> {
   const flags = ['sow_kept', 'sow_conflicting', 'sow_rebase']
-  const takes = valueColumns(shape).map(take)
-  const names = [...flags, ...takes, ...sharedColumns(shape).map(conflict)]
-  return Object.fromEntries(names.map((name) => [name, sql`false`]))
+  return { ...Object.fromEntries(flags.map((name) => [name, sql`false`])), ...noFlags(shape) }
 }

@@ -83,7 +83,7 @@ async function takenColumns(
   if (columns.length === 0) return []
   const found = await sql<Record<string, boolean | null>>`
     select
-      ${lines(columns.map((each) => sql`bool_or(${sql.id(take(each))}) as ${sql.id(each.name)}`))}
+      ${lines(columns.map((each) => sql`bool_or(${take(shape, null, each)}) as ${sql.id(each.name)}`))}
     from ${table(work.delta)}
     where sow_action in ('update', 'revive', 'retire')
   `.execute(database.query)

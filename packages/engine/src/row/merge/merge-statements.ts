@@ -11,7 +11,7 @@ import {
   sameValue,
   table,
 } from '../../catalog/statement/sql-fragments.js'
-import { seen, take } from '../diff/delta-columns.js'
+import { deltaRows, seen, take, takes } from '../diff/delta-columns.js'
 import type { WorkTables } from '../work-tables.js'
 
 /** Inserts the rows that the table lacks. A row that somebody else inserted meanwhile raises a unique violation. */
@@ -29,7 +29,7 @@ insert into ${table(shape.table)} (
 ) ${overriding}
 select
   ${lines(names.map((name) => sql.id(name)))}
-from ${table(work.delta)}
+from ${deltaRows(shape, work, ['value'])} as decided
 where sow_action = 'insert'`
 }
 
@@ -45,7 +45,7 @@ export function updateStatement(
 ): Fragment {
   const changes = taken.map(
     (each) => sql`${sql.id(each.name)} = case
-    when ${column('decided', take(each))} then ${column('decided', each.name)}
+    when ${column('decided', takes(each))} then ${column('decided', each.name)}
     else ${column('target', each.name)}
   end`,
   )
@@ -91,7 +91,7 @@ interface OpenRows {
 function openUpdates(shape: TargetShape, work: WorkTables, taken: readonly TargetColumn[]): OpenRows {
   const unchangedSince = taken.map(
     (each) =>
-      sql`(not ${column('decided', take(each))} or ${sameValue(column('target', each.name), column('decided', seen(each)), each)})`,
+      sql`(not ${column('decided', takes(each))} or ${sameValue(column('target', each.name), column('decided', seen(each)), each)})`,
   )
   const needed = [
     sql`sow_xmin`,
@@ -99,14 +99,14 @@ function openUpdates(shape: TargetShape, work: WorkTables, taken: readonly Targe
     ...taken.flatMap((each) => [
       sql.id(each.name),
       sql.id(seen(each)),
-      sql`coalesce(${sql.id(take(each))}, false) as ${sql.id(take(each))}`,
+      sql`coalesce(${take(shape, null, each)}, false) as ${sql.id(takes(each))}`,
     ]),
   ]
   return {
     rows: sql`(
   select
     ${lines(needed)}
-  from ${table(work.delta)}
+  from ${deltaRows(shape, work, ['value', 'seen'], taken)} as decided
   where sow_action in ('update', 'revive', 'retire')
 ) as decided`,
     conditions: [
@@ -128,7 +128,7 @@ export function openDeletes(shape: TargetShape, work: WorkTables): OpenRows {
     rows: sql`(
   select
     ${lines(names.map((name) => sql.id(name)))}
-  from ${table(work.delta)}
+  from ${deltaRows(shape, work, ['seen'])} as departed
   where sow_action = 'delete'
 ) as departed`,
     conditions: [

@@ -15,6 +15,10 @@ export async function describeColumns(
 }
 
 export function describeStatement(shape: TargetShape, base: TableName): Fragment {
-  const description = describeBase(shape.tableId, [...keyColumns(shape), ...sharedColumns(shape)])
+  const description = describeBase(
+    shape.tableId,
+    [...keyColumns(shape), ...sharedColumns(shape)],
+    shape.lastColumn,
+  )
   return sql`comment on table ${table(base)} is ${sql.lit(description)}`
 }

@@ -1,21 +1,23 @@
 import { sql } from 'kysely'
 import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.js'
-import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
+import type { TableName, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import {
   all,
+  asKept,
   column,
   type Fragment,
   lines,
   sameKey,
   table,
   targetRows,
+  unwrittenValue,
   wholeKey,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { WorkTable } from '../../database/work-statement.js'
 import { rosterMembers } from '../census/roster-members.js'
 import { runWork } from '../run-work.js'
-import type { TemporaryBase } from './follow-columns.js'
+import type { TemporaryBase } from './create-followed-base.js'
 import { baseKeyStatements, baseOf, createBaseStatement, ownColumns } from './prepare-base.js'
 
 /**
@@ -61,7 +63,7 @@ export async function createTemporaryBase(
 ): Promise<TemporaryBase> {
   await runWork(database, { kind: 'create', table: base, select: baseOf(shape) })
   const fill = async () => {
-    const columns = [...inheritedColumns(shape), ...ownColumns]
+    const columns = [...inheritedColumns(shape).map(({ name }) => name), ...ownColumns]
     await runWork(database, { kind: 'fill', into: base, columns, select: inheritedRows(shape, 0) })
   }
   return { shape: withBase(shape, base), fill }
@@ -72,17 +74,22 @@ function withBase(shape: TargetShape, base: TableName): TargetShape {
   return { ...shape, base, baseExists: true, baseColumns: [...shape.key, ...shared, ...ownColumns] }
 }
 
-function inheritedColumns(shape: TargetShape): string[] {
-  return [...keyColumns(shape), ...sharedColumns(shape)].map(({ name }) => name)
+function inheritedColumns(shape: TargetShape): readonly TargetColumn[] {
+  return [...keyColumns(shape), ...sharedColumns(shape)]
+}
+
+/** Where somebody else can have written a column, the base knows of its value only that it is not known. */
+function inheritedValue(shape: TargetShape, each: TargetColumn): Fragment {
+  if (each.isKey) return asKept(column('member', each.name), each)
+  return shape.arrivingColumns.includes(each.name)
+    ? asKept(column('target', each.name), each)
+    : unwrittenValue('target', each)
 }
 
 function inheritedRows(shape: TargetShape, run: number): Fragment {
   return sql`
 select
-  ${lines([
-    ...keyColumns(shape).map(({ name }) => column('member', name)),
-    ...sharedColumns(shape).map(({ name }) => column('target', name)),
-  ])},
+  ${lines(inheritedColumns(shape).map((each) => inheritedValue(shape, each)))},
   ${run}::bigint as inserted_run,
   null::bigint as tombstone_run
 from ${rosterMembers(shape)} as member

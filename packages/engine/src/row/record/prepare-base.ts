@@ -1,8 +1,18 @@
 import { sql } from 'kysely'
 import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.js'
+import { keptType } from '../../catalog/shape/kept-type.js'
 import type { TableName, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Fragment } from '../../catalog/statement/sql-fragments.js'
-import { column, lines, sameKey, table, targetRows } from '../../catalog/statement/sql-fragments.js'
+import {
+  asKept,
+  column,
+  lines,
+  sameBaseKey,
+  sameKey,
+  table,
+  targetRows,
+  unwrittenValue,
+} from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { WorkTables } from '../work-tables.js'
 import { describeColumns } from './describe-columns.js'
@@ -24,7 +34,7 @@ export async function prepareBase(database: Database, shape: TargetShape): Promi
   for (const each of newBaseColumns(shape))
     await sql`
       alter table ${table(shape.base)}
-      add column ${sql.id(each.name)} ${sql.raw(each.type)}
+      add column ${sql.id(each.name)} ${sql.raw(keptType(each))}
     `.execute(database.query)
   for (const name of staleBaseColumns(shape))
     await sql`
@@ -41,12 +51,15 @@ create table ${table(shape.base as NonNullable<TargetShape['base']>)} as${baseOf
 with no data`
 }
 
-/** The columns of a base, with the target's types; a base that is made so takes no rows. */
+/** The columns of a base, with their types; a base that is made so takes no rows. */
 export function baseOf(shape: TargetShape): Fragment {
-  const names = [...keyColumns(shape), ...sharedColumns(shape)].map((each) => each.name)
+  const columns = [...keyColumns(shape), ...sharedColumns(shape)].map((each) => {
+    const value = column('target', each.name)
+    return each.kept === null ? value : sql`${asKept(value, each)} as ${sql.id(each.name)}`
+  })
   return sql`
 select
-  ${lines(names.map((name) => column('target', name)))},
+  ${lines(columns)},
   null::bigint as inserted_run,
   null::bigint as tombstone_run
 from ${table(shape.table)} as target`
@@ -89,7 +102,8 @@ export async function fillNewBaseColumns(
 ): Promise<void> {
   if (shape.base === null || newBaseColumns(shape).length === 0) return
   await startNewBaseColumns(database, shape)
-  await sql`${newValues(shape, shape.base, sql`(${incoming}\n)`)}
+  const startOf = (each: TargetColumn) => asKept(column('source', each.name), each)
+  await sql`${newValues(shape, shape.base, sql`(${incoming}\n)`, startOf)}
   and not exists (
     select
     from ${table(work.delta)} as decided
@@ -98,18 +112,27 @@ export async function fillNewBaseColumns(
   )`.execute(database.query)
 }
 
-/** Gives columns that are new to the base what the table holds, so that a later release arrives. */
+/** Gives columns that are new to the base what the table holds where nobody can have written it: a later release arrives there. */
 export async function startNewBaseColumns(database: Database, shape: TargetShape): Promise<void> {
   if (shape.base === null || newBaseColumns(shape).length === 0) return
-  await newValues(shape, shape.base, targetRows(shape)).execute(database.query)
+  const startOf = (each: TargetColumn) =>
+    shape.arrivingColumns.includes(each.name)
+      ? asKept(column('source', each.name), each)
+      : unwrittenValue('source', each)
+  await newValues(shape, shape.base, targetRows(shape), startOf).execute(database.query)
 }
 
-function newValues(shape: TargetShape, base: TableName, source: Fragment): Fragment {
-  const values = newBaseColumns(shape).map(({ name }) => sql`${sql.id(name)} = ${column('source', name)}`)
+function newValues(
+  shape: TargetShape,
+  base: TableName,
+  source: Fragment,
+  startOf: (each: TargetColumn) => Fragment,
+): Fragment {
+  const values = newBaseColumns(shape).map((each) => sql`${sql.id(each.name)} = ${startOf(each)}`)
   return sql`
 update ${table(base)} as base
 set
   ${lines(values)}
 from ${source} as source
-where ${sameKey('base', 'source', shape)}`
+where ${sameBaseKey('base', 'source', shape)}`
 }

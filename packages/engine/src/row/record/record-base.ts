@@ -1,8 +1,16 @@
 import { sql } from 'kysely'
 import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.js'
 import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
-import { column, type Fragment, lines, sameKey, table } from '../../catalog/statement/sql-fragments.js'
+import {
+  asKept,
+  column,
+  type Fragment,
+  lines,
+  sameBaseKey,
+  table,
+} from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import { deltaRows } from '../diff/delta-columns.js'
 import type { WorkTables } from '../work-tables.js'
 
 /**
@@ -40,7 +48,7 @@ export function followReleaseStatement(
 update ${table(base)} as base
 set
   ${lines([
-    ...shared.map((each) => sql`${sql.id(each.name)} = moved.${sql.id(each.name)}`),
+    ...shared.map((each) => sql`${sql.id(each.name)} = ${asKept(column('moved', each.name), each)}`),
     // A row that the site made again, after it had deleted ours, is the site's own; one that we bring back is ours.
     sql`inserted_run = case
     when moved.sow_action = 'insert' then coalesce(base.inserted_run, ${run}::bigint)
@@ -51,10 +59,10 @@ set
 from (
   select
     ${lines([sql`sow_action`, ...[...keyColumns(shape), ...shared].map((each) => sql.id(each.name))])}
-  from ${table(work.delta)}
+  from ${deltaRows(shape, work, ['value'], shared)} as decided
   where sow_rebase
 ) as moved
-where ${sameKey('base', 'moved', shape)}`
+where ${sameBaseKey('base', 'moved', shape)}`
 }
 
 function entombStatement(shape: TargetShape, base: TableName, work: WorkTables, run: number): Fragment {
@@ -66,7 +74,7 @@ from (
   from ${table(work.delta)}
   where sow_action = 'tombstone'
 ) as gone
-where ${sameKey('base', 'gone', shape)}`
+where ${sameBaseKey('base', 'gone', shape)}`
 }
 
 function leaveStatement(shape: TargetShape, base: TableName, work: WorkTables): Fragment {
@@ -77,38 +85,40 @@ using (
   from ${table(work.delta)}
   where sow_action = 'delete'
 ) as gone
-where ${sameKey('base', 'gone', shape)}`
+where ${sameBaseKey('base', 'gone', shape)}`
 }
 
 export function enterStatement(shape: TargetShape, base: TableName, work: WorkTables, run: number): Fragment {
-  const names = [...keyColumns(shape), ...sharedColumns(shape)].map((each) => sql.id(each.name))
+  const entering = [...keyColumns(shape), ...sharedColumns(shape)]
   const known = shape.baseExists
     ? sql`
   and not exists (
     select
     from ${table(base)} as base
-    where ${sameKey('base', 'decided', shape)}
+    where ${sameBaseKey('base', 'decided', shape)}
   )`
     : sql``
   return sql`
 insert into ${table(base)} (
-  ${lines(names)},
+  ${lines(entering.map(({ name }) => sql.id(name)))},
   inserted_run
 )
 select
-  ${lines(names.map((name) => name))},
+  ${lines(entering.map((each) => asKept(sql.id(each.name), each)))},
   case when sow_action = 'insert' then ${run}::bigint end
-from ${table(work.delta)} as decided
+from ${deltaRows(shape, work, ['value'], sharedColumns(shape))} as decided
 where (sow_action = 'insert' or sow_rebase)${known}`
 }
 
 /** The base of a first release that went straight into its table. */
 export function copyBaseStatement(shape: TargetShape, base: TableName, run: number): Fragment {
-  const names = [...keyColumns(shape), ...sharedColumns(shape)].map((each) => column('target', each.name))
+  const values = [...keyColumns(shape), ...sharedColumns(shape)].map((each) =>
+    asKept(column('target', each.name), each),
+  )
   return sql`
 insert into ${table(base)}
 select
-  ${lines(names)},
+  ${lines(values)},
   ${run}::bigint as inserted_run,
   null::bigint as tombstone_run
 from ${table(shape.table)} as target

@@ -8,6 +8,7 @@ import {
   type Fragment,
   lines,
   presence,
+  sameBaseKey,
   sameKey,
   table,
   targetRows,
@@ -15,7 +16,7 @@ import {
 import type { Database } from '../../database/database.js'
 import { isOwn } from '../../ledger/own-rows.js'
 import { members } from '../census/release-members.js'
-import { seen, take } from '../diff/delta-columns.js'
+import { deltaRows, seen, take } from '../diff/delta-columns.js'
 import type { WorkTables } from '../work-tables.js'
 
 /**
@@ -54,13 +55,13 @@ select
   ${based ? sql`base.inserted_run` : sql`null::bigint`},
   ${based ? sql`base.tombstone_run` : sql`null::bigint`},
   coalesce(not ${isOwn(shape, 'target')}, false)
-from ${table(work.delta)} as decided
+from ${deltaRows(shape, work, ['value', 'seen'])} as decided
 left join ${targetRows(shape)} as target
   on ${sameKey('target', 'decided', shape)}
 ${
   based && shape.base !== null
     ? sql`left join ${table(shape.base)} as base
-  on ${sameKey('base', 'decided', shape)}`
+  on ${sameBaseKey('base', 'decided', shape)}`
     : sql``
 }
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
@@ -76,7 +77,7 @@ function insertedAgain(shape: TargetShape): Fragment {
     and exists (
       select
       from ${members(shape)} as member
-      where ${sameKey('member', 'decided', shape)}
+      where ${sameBaseKey('member', 'decided', shape)}
     )
   )`
 }
@@ -87,7 +88,7 @@ function takenTexts(shape: TargetShape, name: (column: TargetShape['columns'][nu
   if (columns.length === 0) return sql`null::jsonb`
   const written = columns.map(
     (each) =>
-      sql`(${sql.lit(each.name)}, ${column('decided', take(each))}, ${column('decided', name(each))}::text)`,
+      sql`(${sql.lit(each.name)}, ${take(shape, 'decided', each)}, ${column('decided', name(each))}::text)`,
   )
   return sql`case
     when decided.sow_action in ('update', 'revive', 'retire') then (

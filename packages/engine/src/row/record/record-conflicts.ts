@@ -4,9 +4,9 @@ import { ownerRules } from '../../catalog/shape/policy-rules.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { tenantOf } from '../../catalog/statement/natural-key.js'
 import { textsOf } from '../../catalog/statement/row-texts.js'
-import { column, type Fragment, table } from '../../catalog/statement/sql-fragments.js'
+import { column, type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
-import { base, conflict, seen, take } from '../diff/delta-columns.js'
+import { base, conflict, deltaRows, seen, take } from '../diff/delta-columns.js'
 import type { WorkTables } from '../work-tables.js'
 
 /**
@@ -31,40 +31,51 @@ export function conflictStatements(shape: TargetShape, work: WorkTables, run: nu
     ? sql`decided.sow_action in ('delete', 'tombstone')`
     : sql`decided.sow_action = 'delete'
     or (decided.sow_action = 'insert' and decided.sow_rebase)`
-  const settled = shared.map(
-    (each) => sql`
-  select ${tenantOf(shape, 'decided')} as tenant, ${key} as key, ${sql.lit(each.name)} as column_name
-  from ${table(work.delta)} as decided
-  where ${column('decided', conflict(each))}
-    or ${column('decided', take(each))}
-    or ${gone}`,
+  const decided = shared.map(
+    (each) =>
+      sql`(${sql.lit(each.name)}, ${conflict(shape, 'decided', each)}, ${take(shape, 'decided', each)})`,
   )
   const settle = sql`
 update sow.conflict as known
 set resolved_run = ${run}::bigint
-from (${sql.join(settled, sql.raw('\n  union all'))}
+from (
+  select
+    ${tenantOf(shape, 'decided')} as tenant,
+    ${key} as key,
+    part.name as column_name
+  from ${table(work.delta)} as decided
+  cross join lateral (values
+    ${lines(decided)}
+  ) as part (name, is_conflict, is_taken)
+  where part.is_conflict
+    or part.is_taken
+    or ${gone}
 ) as settled
 where known.dataset = ${shape.identity}
   and known.tenant = settled.tenant
   and known.key = settled.key
   and known.column_name = settled.column_name
   and known.resolved_run is null`
-  const found = shared.map(
-    (each) => sql`
-  select
-    ${shape.identity},
-    ${tenantOf(shape, 'decided')},
-    ${key},
-    ${sql.lit(each.name)},
-    ${run}::bigint,
-    to_jsonb(${column('decided', base(each))}::text),
-    to_jsonb(${column('decided', each.name)}::text),
-    to_jsonb(${column('decided', seen(each))}::text)
-  from ${table(work.delta)} as decided
-  where ${column('decided', conflict(each))}`,
-  )
+  const values = shared.map((each) => {
+    const texts = [base(each), each.name, seen(each)].map((name) => sql`${column('decided', name)}::text`)
+    return sql`(${sql.join([sql.lit(each.name), conflict(shape, 'decided', each), ...texts])})`
+  })
   const remember = sql`
 insert into sow.conflict (dataset, tenant, key, column_name, run, old_base, release_value, site_value)
-${sql.join(found, sql.raw('\n  union all'))}`
+select
+  ${shape.identity},
+  ${tenantOf(shape, 'decided')},
+  ${key},
+  part.name,
+  ${run}::bigint,
+  to_jsonb(part.old_base),
+  to_jsonb(part.release_value),
+  to_jsonb(part.site_value)
+from ${deltaRows(shape, work, ['value', 'seen', 'base'], shared)} as decided
+cross join lateral (values
+  ${lines(values)}
+) as part (name, is_conflict, old_base, release_value, site_value)
+where decided.sow_conflicting
+  and part.is_conflict`
   return [settle, remember]
 }

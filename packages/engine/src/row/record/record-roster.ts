@@ -3,10 +3,12 @@ import { keyColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import {
   all,
+  baseKeys,
   column,
   type Fragment,
   lines,
   presence,
+  sameBaseKey,
   sameKey,
   table,
   wholeKey,
@@ -78,7 +80,7 @@ function withInsertedRuns(
   from (${rows}
   ) as member
   left join ${known} as known
-    on ${sameKey('known', 'member', shape)}
+    on ${sameBaseKey('known', 'member', shape)}
   left join ${inserted} as made
     on ${sameKey('made', 'member', shape)}
     and made.sow_action = 'insert'`
@@ -121,7 +123,7 @@ where not exists (
 function withOtherTenants(shape: TargetShape, rows: Fragment, compared: readonly string[]): Fragment {
   const { formerBase, tenants } = shape
   if (formerBase === null || tenants === null) return rows
-  const keys = sql.join(keyColumns(shape).map(({ name }) => sql.id(name)))
+  const keys = lines(baseKeys(shape))
   return sql`
   select ${keys}
   from (${rows}

@@ -3,10 +3,12 @@ import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js
 import { tenantOf } from '../../catalog/statement/natural-key.js'
 import {
   all,
+  asBaseKey,
+  asKept,
   column,
   type Fragment,
   lines,
-  sameKey,
+  sameBaseKey,
   table,
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
@@ -61,18 +63,20 @@ function baseStatement(shape: TargetShape, base: TableName): Fragment {
   return sql`
 update ${table(base)} as base
 set
-  ${lines(columns.map(({ name }, index) => sql`${sql.id(name)} = renaming.${sql.id(newName(index))}`))}
+  ${lines(columns.map((each, index) => sql`${sql.id(each.name)} = ${asKept(column('renaming', newName(index)), each)}`))}
 from ${renamingBase(shape, base)} as renaming
-where ${sameKey('base', 'renaming', shape)}`
+where ${sameBaseKey('base', 'renaming', shape)}`
 }
 
 /** Rows of the base under older keys, with the keys that they get. */
 function renamingBase(shape: TargetShape, base: TableName): Fragment {
   const columns = renamedColumns(shape)
   const tenant = shape.tenants?.column
+  const same = (name: string, one: Fragment, other: Fragment) =>
+    sql`${asBaseKey(one, name, shape)} = ${asBaseKey(other, name, shape)}`
   const isTaken = [
-    ...(tenant === undefined ? [] : [sql`${column('taken', tenant)} = ${column('base', tenant)}`]),
-    ...columns.map(({ name }, index) => sql`${column('taken', name)} = ${column('renames', newName(index))}`),
+    ...(tenant === undefined ? [] : [same(tenant, column('taken', tenant), column('base', tenant))]),
+    ...columns.map(({ name }, index) => same(name, column('taken', name), column('renames', newName(index)))),
   ]
   return sql`(
   select
@@ -82,7 +86,7 @@ function renamingBase(shape: TargetShape, base: TableName): Fragment {
     ])}
   from ${renameList(shape)}
   join ${table(base)} as base
-    on ${all(columns.map(({ name }) => sql`${column('base', name)} = ${column('renames', name)}`))}
+    on ${all(columns.map(({ name }) => same(name, column('base', name), column('renames', name))))}
   where not exists (
       select
       from ${table(base)} as taken
@@ -91,7 +95,7 @@ function renamingBase(shape: TargetShape, base: TableName): Fragment {
     and not exists (
       select
       from ${targetRows(shape)} as target
-      where ${sameKey('target', 'base', shape)}
+      where ${sameBaseKey('target', 'base', shape)}
     )
 )`
 }

@@ -5,7 +5,7 @@ import {
   column,
   type Fragment,
   lines,
-  sameKey,
+  sameBaseKey,
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
 import { isOwn } from '../../ledger/own-rows.js'
@@ -63,7 +63,7 @@ export function renamingRows(shape: TargetShape, scope: RowScope, more: readonly
   join ${targetRows(shape)} as target
     on ${all(columns.map(({ name }) => sql`${column('target', name)} = ${column('renames', name)}`))}
   join ${members(shape)} as member
-    on ${sameKey('member', 'target', shape)}
+    on ${sameBaseKey('member', 'target', shape)}
   ${
     shape.tenants === null
       ? sql``

@@ -5,9 +5,10 @@ import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { fieldsOfColumn } from '../../catalog/statement/key-fields.js'
 import {
   all,
+  asBaseKey,
   column,
   type Fragment,
-  sameKey,
+  sameBaseKey,
   table,
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
@@ -65,11 +66,11 @@ function oldKeys(shape: TargetShape, scope: RowScope): Fragment {
     select ${sql.join(names.map((name) => column('renames', name)))}
     from ${renameList(shape)}
     join ${table(shape.base)} as base
-      on ${all(columns.map(({ name }) => sql`${column('base', name)} = ${column('renames', name)}`))}
+      on ${all(columns.map(({ name }) => sql`${asBaseKey(column('base', name), name, shape)} = ${asBaseKey(column('renames', name), name, shape)}`))}
     where not exists (
       select
       from ${targetRows(shape)} as target
-      where ${sameKey('target', 'base', shape)}
+      where ${sameBaseKey('target', 'base', shape)}
     )
   )`
 }

@@ -2,17 +2,9 @@ import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import { valueColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
-import {
-  any,
-  column,
-  comparable,
-  presence,
-  sameKey,
-  table,
-  targetRows,
-} from '../../catalog/statement/sql-fragments.js'
+import { any, comparable, presence, sameKey, targetRows } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
-import { take } from '../diff/delta-columns.js'
+import { deltaRows, take } from '../diff/delta-columns.js'
 import type { WorkTables } from '../work-tables.js'
 
 /**
@@ -23,14 +15,14 @@ import type { WorkTables } from '../work-tables.js'
 export async function verifyMerge(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
   const differs = valueColumns(shape).map(
     (each) =>
-      sql`((decided.sow_action = 'insert' or ${column('decided', take(each))}) and ${comparable('target', each)} is distinct from ${comparable('decided', each)})`,
+      sql`((decided.sow_action = 'insert' or ${take(shape, 'decided', each)}) and ${comparable('target', each)} is distinct from ${comparable('decided', each)})`,
   )
   const missing = sql`${presence('target', shape)} is null`
   const found = await sql<{ missing: number; other: number }>`
     select
       count(*) filter (where ${missing}) as missing,
       count(*) filter (where not ${missing}) as other
-    from ${table(work.delta)} as decided
+    from ${deltaRows(shape, work, ['value'])} as decided
     left join ${targetRows(shape)} as target
       on ${sameKey('target', 'decided', shape)}
     where decided.sow_action in ('insert', 'update', 'revive', 'retire')

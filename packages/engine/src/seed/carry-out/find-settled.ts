@@ -3,7 +3,7 @@ import { readShapeHashes } from '../../catalog/shape/shape-hash.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { readMovedAway } from '../../ledger/former-names.js'
-import { readLedgerState } from '../../ledger/open-ledger.js'
+import { readUsableLedger } from '../../ledger/open-ledger.js'
 import { type RecordedRelease, readReleases } from '../../ledger/read-releases.js'
 import { type TenantCensus, takeCensuses } from '../../row/census/census.js'
 import { tryLock } from '../../transaction/try-lock.js'
@@ -45,7 +45,7 @@ async function look(
   options: SeedOptions,
 ): Promise<readonly DatasetReport[] | null> {
   if (!(await tryLock(database))) return null
-  const ledger = await readLedgerState(database)
+  const ledger = await readUsableLedger(database)
   const isDemo = units.some(({ dataset }) => dataset.kind === 'demo')
   if (ledger === null || !ledger.isCurrent || (isDemo && ledger.isProtected)) return null
   const identities = units.map(({ dataset }) => dataset.identity)

@@ -1,7 +1,7 @@
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
 import type { WorkTable } from '../../database/work-statement.js'
-import { createFollowedBase } from '../../row/record/follow-columns.js'
+import { createFollowedBase } from '../../row/record/create-followed-base.js'
 import { createTemporaryBase } from '../../row/record/inherit-roster.js'
 
 /** The base that a plan compares with: the ledger's, or a temporary one where a run would first have to change it. */

@@ -99,7 +99,7 @@ async function prepare(
     const inherits = recorded.length > 0 && (await inheritsRoster(database, shape))
     const { based, fillBase } = await planBase(database, shape, work.base, inherits)
     await createStage(database, shape, work, unit)
-    await createDelta(database, shape, work)
+    await createDelta(database, based, work)
     known.set(shape.identity, { shape, work, fillBase })
     planned.push({
       unit,

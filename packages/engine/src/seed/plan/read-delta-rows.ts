@@ -20,7 +20,7 @@ import {
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { plannedTenants } from '../../row/census/selected-tenants.js'
-import { conflict, seen, take } from '../../row/diff/delta-columns.js'
+import { conflict, deltaRows, seen, take } from '../../row/diff/delta-columns.js'
 import type { RowScope } from '../../row/row-scope.js'
 import type { WorkTables } from '../../row/work-tables.js'
 import type { PlannedRow, RowReading } from './planned-row.js'
@@ -66,7 +66,7 @@ with told as (
     end as action,
     ${columnsOf(shape, reading.values)} as columns,
     ${referencesTo(shape)} as "references"
-  from ${table(work.delta)} as decided
+  from ${deltaRows(shape, work, ['value', 'seen'], comparedColumns(shape))} as decided
   left join ${table(work.stage)} as stage
     on stage.sow_position = decided.sow_position
 )
@@ -84,7 +84,7 @@ function columnsOf(shape: TargetShape, values: boolean): Fragment {
     (each, index) => sql`(
         ${sql.lit(index)},
         ${sql.lit(each.name)},
-        ${decisionOf(each)},
+        ${decisionOf(shape, each)},
         ${values ? sql`jsonb_build_object('from', ${valueNow(shape, each)}, 'to', ${valueNext(shape, each)})` : sql`'{}'::jsonb`}
       )`,
   )
@@ -98,8 +98,8 @@ function columnsOf(shape: TargetShape, values: boolean): Fragment {
     ), '[]')`
 }
 
-function decisionOf(each: TargetColumn): Fragment {
-  const taken = sql`case when ${column('decided', take(each))} then 'take' end`
+function decisionOf(shape: TargetShape, each: TargetColumn): Fragment {
+  const taken = sql`case when ${take(shape, 'decided', each)} then 'take' end`
   const kept = sql`decided.sow_in_table and ${otherValue(column('decided', seen(each)), column('decided', each.name), each)}`
   switch (each.ownership) {
     case 'package':
@@ -107,8 +107,8 @@ function decisionOf(each: TargetColumn): Fragment {
       return taken
     case 'shared':
       return sql`case
-          when ${column('decided', take(each))} then 'take'
-          when ${column('decided', conflict(each))} then 'conflict'
+          when ${take(shape, 'decided', each)} then 'take'
+          when ${conflict(shape, 'decided', each)} then 'conflict'
           when decided.sow_action <> 'retire' and ${kept} then 'keep'
         end`
   }

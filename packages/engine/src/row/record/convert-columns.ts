@@ -1,0 +1,93 @@
+import { sql } from 'kysely'
+import type { BaseMove, TableName, TargetShape } from '../../catalog/shape/target-shape.js'
+import { type Fragment, table } from '../../catalog/statement/sql-fragments.js'
+import type { Database } from '../../database/database.js'
+
+/** How the values of a column of a base become those of its target's column. */
+export interface Followed {
+  readonly move: BaseMove
+  readonly to: NonNullable<BaseMove['to']>
+  /** The value, where it has to be another one. */
+  readonly convert: ((value: Fragment) => Fragment) | null
+  /** True where not every value stands the new type: the base keeps all of them as text. */
+  readonly isText: boolean
+}
+
+/** How the columns follow that are still there: as their new type, directly or by way of text, else as text. */
+export async function findConversions(
+  database: Database,
+  { baseMoves }: TargetShape,
+  base: TableName,
+): Promise<readonly Followed[]> {
+  const found: Followed[] = []
+  for (const move of baseMoves) {
+    const { from, to, isRetyped } = move
+    if (to === null) continue
+    if (!isRetyped) {
+      found.push({ move, to, convert: null, isText: false })
+      continue
+    }
+    const type = sql.raw(to.type)
+    const conversions = [
+      (value: Fragment) => sql`${value}::${type}`,
+      (value: Fragment) => sql`${value}::text::${type}`,
+    ]
+    const convert = await firstThatStands(database, conversions, sql.id(from), base)
+    found.push(
+      convert === null
+        ? { move, to, convert: await textOf(database, to.type), isText: true }
+        : { move, to, convert, isText: false },
+    )
+  }
+  return found
+}
+
+async function firstThatStands<Conversion extends (value: Fragment) => Fragment>(
+  database: Database,
+  conversions: readonly Conversion[],
+  value: Fragment,
+  base: TableName,
+): Promise<Conversion | null> {
+  for (const convert of conversions)
+    if (await succeeds(database, sql`select count(${convert(value)}) from ${table(base)}`)) return convert
+  return null
+}
+
+/** Values as text; those that the type takes are written as it writes them, where the server can tell which they are. */
+async function textOf(database: Database, type: string): Promise<(value: Fragment) => Fragment> {
+  const found = await sql<{ tells: boolean }>`
+    select to_regproc('pg_catalog.pg_input_is_valid') is not null as tells
+  `.execute(database.query)
+  if (found.rows[0]?.tells !== true) return (value) => sql`${value}::text`
+  return (value) => sql`case
+    when pg_input_is_valid(${value}::text, ${sql.lit(type)}) then ${value}::text::${sql.raw(type)}::text
+    else ${value}::text
+  end`
+}
+
+async function succeeds(database: Database, statement: Fragment): Promise<boolean> {
+  const { session } = database
+  await session.query('savepoint conversion')
+  try {
+    await statement.execute(database.query)
+    await session.query('release savepoint conversion')
+    return true
+  } catch {
+    await session.query('rollback to savepoint conversion')
+    return false
+  }
+}
+
+/** The shape as it is once its base has followed. */
+export function withColumns(shape: TargetShape, followed: readonly Followed[]): TargetShape {
+  const texts = followed.filter(({ isText }) => isText).map(({ to }) => to.name)
+  return {
+    ...shape,
+    baseMoves: [],
+    columns: shape.columns.map((each) =>
+      texts.includes(each.name)
+        ? { ...each, kept: { type: 'text', isCollated: false, keyType: 'text' } }
+        : each,
+    ),
+  }
+}
