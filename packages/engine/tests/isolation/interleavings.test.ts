@@ -27,9 +27,8 @@ const writes = siteWrites.map((write, index) => {
   })
   return { name: write.name, plays, count: plays.length }
 })
-const outcomes: Outcome[] = []
-
 const count = writes.reduce((sum, each) => sum + each.count, 0)
+const outcomes: Outcome[] = []
 
 describe(`${count} interleavings of a run and a transaction beside it (seed ${seed})`, () => {
   test.each(writes)('$name: $count interleavings', { timeout: 3_600_000 }, async ({ plays }) => {
@@ -50,7 +49,8 @@ describe(`${count} interleavings of a run and a transaction beside it (seed ${se
       retried: counted(({ retried }) => retried),
       wrote: counted(({ wrote }) => wrote),
     }
-    process.stdout.write(`${JSON.stringify({ played: outcomes.length, ...met })}\n`)
-    for (const [name, count] of Object.entries(met)) expect(count, name).toBeGreaterThan(0)
+    if (SOW_INTERLEAVINGS !== undefined)
+      process.stdout.write(`${JSON.stringify({ played: outcomes.length, ...met })}\n`)
+    for (const [name, times] of Object.entries(met)) expect(times, name).toBeGreaterThan(0)
   })
 })

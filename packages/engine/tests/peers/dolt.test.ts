@@ -29,7 +29,8 @@ describe(`${rows * rounds * absences.length} random rows merged by Dolt as well 
     const met = ['alike', 'nowhere', ...differences.map(({ name }) => name)].map(
       (name) => [name, counts.get(name) ?? 0] as const,
     )
-    process.stdout.write(met.map(([name, count]) => `${String(count).padStart(6)} ${name}\n`).join(''))
+    if (SOW_PEER_CASES !== undefined)
+      process.stdout.write(met.map(([name, count]) => `${String(count).padStart(6)} ${name}\n`).join(''))
     for (const [name, count] of met) expect(count, name).toBeGreaterThan(0)
   })
 })
