@@ -13,6 +13,8 @@ const root = fileURLToPath(new URL('../../../..', import.meta.url))
 /** The case that was written for the control, and random ones: both are played against the model. */
 const written = 'tests/model/found-cases.test.ts'
 const model = [written, 'tests/model/merge-on-postgres.test.ts']
+/** Every order of the steps of a run and of a transaction beside it, or some of them. */
+const interleavings = 'tests/isolation/interleavings.test.ts'
 const seed = process.env.SOW_MODEL_SEED ?? '1'
 const cases = process.env.SOW_MODEL_CASES ?? '200'
 
@@ -431,6 +433,20 @@ export const controls = [
     file: 'row/merge/merge-delta.ts',
     cut: ['if (deletes > 0) await lockDeparting(database, shape, work)', ''],
     tests: ['tests/seed/hidden-writers.test.ts'],
+  },
+  {
+    name: 'interleaved-edits',
+    what: 'an edit between any two steps of a run is kept',
+    file: 'row/merge/merge-statements.ts',
+    cut: ['      unwrittenSince,\n      ...unchangedSince,\n', ''],
+    tests: [interleavings],
+  },
+  {
+    name: 'interleaved-refs',
+    what: 'a reference that is made between any two steps of a run is kept',
+    file: 'row/merge/merge-delta.ts',
+    cut: ['if (deletes > 0) await lockDeparting(database, shape, work)', ''],
+    tests: [interleavings],
   },
   {
     name: 'role-settings',
