@@ -61,7 +61,7 @@ export async function acceptEdits(database: Database, options: AcceptOptions): P
     const run = await insertRun(database, options.run, 'applied', null)
     const { summary } = await amendDataset(database, dataset, run, 1, {
       fill: (shape, work) => fillEdits(database, shape, work, options),
-      settle: (shape, work) => recordBase(database, shape, work, run),
+      settle: (shape, work, decided) => recordBase(database, shape, work, decided, run),
     })
     const sum = (of: 'rebased' | 'newTombstones') =>
       summary.tenants.reduce((total, tenant) => total + tenant[of], 0)

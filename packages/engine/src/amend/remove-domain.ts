@@ -14,6 +14,8 @@ import {
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
+import { rewriteBase } from '../ledger/changed-datasets.js'
+import { relinkHistory } from '../ledger/link-run.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { untouched } from '../ledger/own-rows.js'
 import { readReleases } from '../ledger/read-releases.js'
@@ -71,6 +73,7 @@ export async function removeDomain(database: Database, options: RemoveOptions): 
     const datasets: RemovedDataset[] = []
     for (const [index, identity] of identities.entries())
       datasets.push(await removeDataset(database, identity, run, index + 1))
+    await relinkHistory(database, { tables: ['seal'] })
     const counts = datasets.map(({ dataset, removed, left }) => [dataset, { removed, left }] as const)
     await finishRun(database, run, Object.fromEntries(counts))
     return { run: { id: run, command: options.run.command, outcome: 'applied' }, datasets }
@@ -187,6 +190,7 @@ async function forgetDataset(database: Database, shape: TargetShape, run: number
   await endRoster(database, identity, [...releases.map(({ tenant }) => tenant), ''], run)
   if (shape.base !== null && shape.baseExists)
     await sql`delete from ${table(shape.base)}`.execute(database.query)
+  rewriteBase(database, identity)
   await database.query
     .updateTable('sow.conflict')
     .set({ resolved_run: run })

@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import { baseTableName } from '../catalog/shape/base-table-name.js'
 import { table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
+import { rewriteBase } from './changed-datasets.js'
+import { relinkHistory } from './link-run.js'
 
 /**
  * Takes datasets whose table is gone out of the ledger, with their bases and rosters: a table that comes back is
@@ -19,5 +21,7 @@ export async function forgetDroppedTables(database: Database): Promise<void> {
     await database.query.deleteFrom('sow.seal').where('dataset', '=', dataset).execute()
     await database.query.deleteFrom('sow.conflict').where('dataset', '=', dataset).execute()
     await sql`drop table if exists ${table(baseTableName(dataset))}`.execute(database.query)
+    rewriteBase(database, dataset)
   }
+  if (gone.rows.length > 0) await relinkHistory(database, { tables: ['roster', 'seal', 'conflict'] })
 }

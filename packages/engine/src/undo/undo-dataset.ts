@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import type { Database } from '../database/database.js'
+import { rewriteBase } from '../ledger/changed-datasets.js'
 import { carryOutDelta } from '../row/carry-out/carry-out-delta.js'
 import { takeCensus } from '../row/census/census.js'
 import { checkCollisions } from '../row/diff/check-collisions.js'
@@ -56,6 +57,7 @@ export async function undoDataset(
     async record() {
       await restoreBase(database, shape, work, step.undone)
       if (earlier !== null) await fitBase(database, earlier)
+      if (shape.base !== null || earlier?.base != null) rewriteBase(database, shape.identity)
       const tenants = await countTenants(database, shape, releases)
       await restoreRelease(database, shape, { ...step, snapshot, tenants })
     },

@@ -9,9 +9,14 @@ import {
   sameBaseKey,
   table,
 } from '../../catalog/statement/sql-fragments.js'
-import type { Database } from '../../database/database.js'
+import type { BaseMove, Database } from '../../database/database.js'
+import { moveBase, rewriteBase } from '../../ledger/changed-datasets.js'
+import { baseRowDigest } from '../../ledger/ledger-digests.js'
+import { movedDigest } from '../../ledger/seal-rows.js'
 import { deltaRows } from '../diff/delta-columns.js'
+import type { DeltaSummary } from '../diff/summarize-delta.js'
 import type { WorkTables } from '../work-tables.js'
+import { reshapesBase } from './prepare-base.js'
 
 /**
  * Moves the base to the new release: rows that were inserted or adopted enter it, rows that the release changed
@@ -21,9 +26,49 @@ export async function recordBase(
   database: Database,
   shape: TargetShape,
   work: WorkTables,
+  summary: DeltaSummary,
   run: number,
 ): Promise<void> {
+  if (shape.base === null) return
+  const moved = isToBeRead(shape, summary) ? null : movedRows(shape, shape.base, work)
+  const before = await digestOfRows(database, moved)
   for (const statement of baseStatements(shape, work, run)) await statement.execute(database.query)
+  const after = await digestOfRows(database, moved)
+  if (before === null || after === null) rewriteBase(database, shape.identity)
+  else
+    moveBase(database, shape.identity, {
+      rows: after.rows - before.rows,
+      digest: movedDigest(before.digest, after.digest),
+    })
+}
+
+/** So many rows are found by their keys in less time than a large base is read in. */
+const manyRows = 1000
+
+/** Where many rows move, or the columns do, it costs less to read the base as a whole. */
+function isToBeRead(shape: TargetShape, { tenants }: DeltaSummary): boolean {
+  const moves = tenants.reduce((sum, tenant) => sum + tenant.inserted + tenant.deleted + tenant.rebased, 0)
+  return !shape.baseExists || reshapesBase(shape) || moves > manyRows
+}
+
+/** The rows of the base that a delta may move. */
+function movedRows(shape: TargetShape, base: TableName, work: WorkTables): Fragment {
+  return sql`
+select
+  count(*) as rows,
+  coalesce(bit_xor(${baseRowDigest('base', shape.baseColumns)}), 0)::text as digest
+from ${table(base)} as base
+where exists (
+    select
+    from ${table(work.delta)} as decided
+    where ${sameBaseKey('base', 'decided', shape)}
+  )`
+}
+
+async function digestOfRows(database: Database, rows: Fragment | null): Promise<BaseMove | null> {
+  if (rows === null) return null
+  const found = await sql<BaseMove>`${rows}`.execute(database.query)
+  return found.rows[0] ?? null
 }
 
 export function baseStatements(shape: TargetShape, work: WorkTables, run: number): readonly Fragment[] {

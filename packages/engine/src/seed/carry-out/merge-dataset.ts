@@ -76,7 +76,7 @@ async function recordMerge(
   const { unit, shape, work, scope } = dataset
   await recordConflicts(database, shape, work, run)
   await prepareBase(database, shape)
-  await recordBase(database, shape, work, run)
+  await recordBase(database, shape, work, comparison.summary, run)
   const incoming = incomingRows(shape, work, scope)
   if (newBaseColumns(shape).length > 0) await fillNewBaseColumns(database, shape, work, incoming)
   await addBaseKey(database, shape)
