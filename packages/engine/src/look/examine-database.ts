@@ -170,6 +170,12 @@ async function strayLedgerRows(database: Database): Promise<Symptom[]> {
         from sow.dataset
         where 'base/' || dataset.dataset = class.relname
       )
+      -- A domain that was removed leaves an empty base, for an undo.
+      and not exists (
+        select
+        from sow.run
+        where jsonb_typeof(chain -> 'datasets' -> substr(class.relname, 6) -> 'base') = 'object'
+      )
     order by 1, 2
   `.execute(database.query)
   return found.rows.map((row) => ({ ...row, detail: '' }))
