@@ -503,8 +503,8 @@ export const controls = [
   {
     name: 'moved-bases',
     what: 'what was changed in a base is told after later releases as well',
-    file: 'row/record/record-base.ts',
-    cut: ['isToBeRead(shape, summary) ? null : movedRows(shape, shape.base, work)', 'null'],
+    file: 'row/record/move-base.ts',
+    cut: ['!shape.baseExists || reshapesBase(shape) || isMany(moved)', 'true'],
     tests: ['tests/look/changed-ledger.test.ts'],
   },
 ]

@@ -9,14 +9,10 @@ import {
   sameBaseKey,
   table,
 } from '../../catalog/statement/sql-fragments.js'
-import type { BaseMove, Database } from '../../database/database.js'
-import { moveBase, rewriteBase } from '../../ledger/changed-datasets.js'
-import { baseRowDigest } from '../../ledger/ledger-digests.js'
-import { movedDigest } from '../../ledger/seal-rows.js'
+import type { Database } from '../../database/database.js'
 import { deltaRows } from '../diff/delta-columns.js'
-import type { DeltaSummary } from '../diff/summarize-delta.js'
 import type { WorkTables } from '../work-tables.js'
-import { reshapesBase } from './prepare-base.js'
+import { type MovedBaseRows, movingBase } from './move-base.js'
 
 /**
  * Moves the base to the new release: rows that were inserted or adopted enter it, rows that the release changed
@@ -26,49 +22,16 @@ export async function recordBase(
   database: Database,
   shape: TargetShape,
   work: WorkTables,
-  summary: DeltaSummary,
+  moved: Pick<MovedBaseRows, 'moves' | 'rows'>,
   run: number,
 ): Promise<void> {
   if (shape.base === null) return
-  const moved = isToBeRead(shape, summary) ? null : movedRows(shape, shape.base, work)
-  const before = await digestOfRows(database, moved)
-  for (const statement of baseStatements(shape, work, run)) await statement.execute(database.query)
-  const after = await digestOfRows(database, moved)
-  if (before === null || after === null) rewriteBase(database, shape.identity)
-  else
-    moveBase(database, shape.identity, {
-      rows: after.rows - before.rows,
-      digest: movedDigest(before.digest, after.digest),
-    })
-}
-
-/** So many rows are found by their keys in less time than a large base is read in. */
-const manyRows = 1000
-
-/** Where many rows move, or the columns do, it costs less to read the base as a whole. */
-function isToBeRead(shape: TargetShape, { tenants }: DeltaSummary): boolean {
-  const moves = tenants.reduce((sum, tenant) => sum + tenant.inserted + tenant.deleted + tenant.rebased, 0)
-  return !shape.baseExists || reshapesBase(shape) || moves > manyRows
-}
-
-/** The rows of the base that a delta may move. */
-function movedRows(shape: TargetShape, base: TableName, work: WorkTables): Fragment {
-  return sql`
-select
-  count(*) as rows,
-  coalesce(bit_xor(${baseRowDigest('base', shape.baseColumns)}), 0)::text as digest
-from ${table(base)} as base
-where exists (
-    select
-    from ${table(work.delta)} as decided
-    where ${sameBaseKey('base', 'decided', shape)}
-  )`
-}
-
-async function digestOfRows(database: Database, rows: Fragment | null): Promise<BaseMove | null> {
-  if (rows === null) return null
-  const found = await sql<BaseMove>`${rows}`.execute(database.query)
-  return found.rows[0] ?? null
+  const keys = sql`
+      select ${keysOf(shape)}
+      from ${table(work.delta)}`
+  await movingBase(database, shape, { keys, ...moved }, async () => {
+    for (const statement of baseStatements(shape, work, run)) await statement.execute(database.query)
+  })
 }
 
 export function baseStatements(shape: TargetShape, work: WorkTables, run: number): readonly Fragment[] {
@@ -115,7 +78,7 @@ function entombStatement(shape: TargetShape, base: TableName, work: WorkTables, 
 update ${table(base)} as base
 set tombstone_run = ${run}
 from (
-  select ${keys(shape)}
+  select ${keysOf(shape)}
   from ${table(work.delta)}
   where sow_action = 'tombstone'
 ) as gone
@@ -126,7 +89,7 @@ function leaveStatement(shape: TargetShape, base: TableName, work: WorkTables): 
   return sql`
 delete from ${table(base)} as base
 using (
-  select ${keys(shape)}
+  select ${keysOf(shape)}
   from ${table(work.delta)}
   where sow_action = 'delete'
 ) as gone
@@ -175,6 +138,6 @@ export function writtenByUs(): Fragment {
   return sql`target.xmin = pg_current_xact_id()::xid`
 }
 
-function keys(shape: TargetShape): Fragment {
+function keysOf(shape: TargetShape): Fragment {
   return sql.join(shape.key.map((name) => sql.id(name)))
 }
