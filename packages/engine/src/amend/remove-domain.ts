@@ -15,7 +15,7 @@ import {
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { rewriteBase } from '../ledger/changed-datasets.js'
-import { relinkHistory } from '../ledger/link-run.js'
+import { forgetSeals } from '../ledger/forget-seals.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { untouched } from '../ledger/own-rows.js'
 import { readReleases } from '../ledger/read-releases.js'
@@ -73,7 +73,6 @@ export async function removeDomain(database: Database, options: RemoveOptions): 
     const datasets: RemovedDataset[] = []
     for (const [index, identity] of identities.entries())
       datasets.push(await removeDataset(database, identity, run, index + 1))
-    await relinkHistory(database, { tables: ['seal'] })
     const counts = datasets.map(({ dataset, removed, left }) => [dataset, { removed, left }] as const)
     await finishRun(database, run, Object.fromEntries(counts))
     return { run: { id: run, command: options.run.command, outcome: 'applied' }, datasets }
@@ -82,9 +81,8 @@ export async function removeDomain(database: Database, options: RemoveOptions): 
 
 /** The datasets of a domain, the last applied first: rows go before the rows that they refer to. */
 async function datasetsOf(database: Database, domain: string): Promise<string[]> {
-  const known = (await readReleases(database, 'all')).filter(({ dataset }) =>
-    dataset.startsWith(`${domain}/`),
-  )
+  const applied = await readReleases(database, 'all')
+  const known = applied.filter(({ dataset }) => dataset.startsWith(`${domain}/`))
   if (known.length === 0)
     throw new SowError({
       code: 'DATASET_UNKNOWN',
@@ -185,11 +183,10 @@ where tombstone_run is not null`
 
 /** The ledger keeps the history of a dataset that was removed, and nothing else of it. */
 async function forgetDataset(database: Database, shape: TargetShape, run: number): Promise<void> {
-  const { identity } = shape
+  const { identity, base } = shape
   const releases = await readReleases(database, [identity])
   await endRoster(database, identity, [...releases.map(({ tenant }) => tenant), ''], run)
-  if (shape.base !== null && shape.baseExists)
-    await sql`delete from ${table(shape.base)}`.execute(database.query)
+  if (base !== null && shape.baseExists) await sql`delete from ${table(base)}`.execute(database.query)
   rewriteBase(database, identity)
   await database.query
     .updateTable('sow.conflict')
@@ -197,6 +194,6 @@ async function forgetDataset(database: Database, shape: TargetShape, run: number
     .where('dataset', '=', identity)
     .where('resolved_run', 'is', null)
     .execute()
-  await database.query.deleteFrom('sow.seal').where('dataset', '=', identity).execute()
+  await forgetSeals(database, identity)
   await database.query.deleteFrom('sow.dataset').where('dataset', '=', identity).execute()
 }
