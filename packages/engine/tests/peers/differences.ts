@@ -112,6 +112,7 @@ function byCell({ release, site }: Case, base: Row | null): Outcome {
       {
         ...{ owner: 'shared', table: site?.[name] ?? null, release: release?.[name] ?? null },
         base: base === null ? undefined : base[name],
+        isKnown: true,
       },
       'keep',
     )
