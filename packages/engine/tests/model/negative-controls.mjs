@@ -141,7 +141,7 @@ export const controls = [
     name: 'base-moves',
     what: 'after a run the base is the release',
     file: 'row/record/record-base.ts',
-    cut: ['    followReleaseStatement(shape, shape.base, work),\n', ''],
+    cut: ['    followReleaseStatement(shape, shape.base, work, run),\n', ''],
     tests: model,
   },
   {
