@@ -2,12 +2,17 @@
 
 export const encoding =
   'every row is sent and, where the table has rows, staged and joined with it; the roster lists its key'
+export const sealing =
+  'the table is read once more to seal its rows, every row is sent, and the roster or the base lists its key'
+export const digest = 'every row is read and hashed, and the run starts as any other'
+export const dirtyRows =
+  'where the site wrote, the whole release is staged and compared: rows that neither wrote are not skipped yet'
+export const ledgerRows = 'the ledger keeps a line for each row that was changed'
 export const roster = 'the roster of row keys is written as well'
 export const base = 'the base holds the key and the shared columns once more'
 export const stagedLoad = 'rows are staged, compared, written and read back, one after the other'
 export const insertedKeys = 'the roster of row keys is written as well, and the temporary tables'
-export const statements =
-  'about thirty statements, one after the other, most of them questions to the catalog'
+export const statements = 'a dozen statements, one after the other'
 export const census = 'every row is visited once for its count and its writer'
 export const pruning = 'reading the catalog cleans up after the vacuum before it'
 export const temporaryTables = 'temporary tables leave their rows in the catalog'

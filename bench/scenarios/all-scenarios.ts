@@ -1,5 +1,6 @@
 import { codeSetUpgrade } from './code-set-upgrade.ts'
 import { embedded } from './embedded.ts'
+import { manyDatasets } from './many-datasets.ts'
 import { memory } from './memory.ts'
 import { packageOwned } from './package-owned.ts'
 import { peers } from './peers.ts'
@@ -14,6 +15,7 @@ export const allScenarios: readonly Scenario[] = [
   stagedLoad,
   sharedColumns,
   codeSetUpgrade,
+  manyDatasets,
   memory,
   peers,
   embedded,

@@ -16,6 +16,8 @@ export interface Release {
   readonly dataset: ManifestDataset
   /** What it differs in from an earlier one, where that is shipped too. */
   readonly changes?: ShippedChanges
+  /** So many datasets like it, each with a table of its own; one where nothing is said. */
+  readonly copies?: number
 }
 
 /** As `ChangesFile` of a manifest, but for the place of the file. */

@@ -1,5 +1,6 @@
 import type { Work } from '../measure/work.ts'
 import type { Location } from '../server/location.ts'
+import { copiesOf } from './copies.ts'
 import { makeUnit } from './make-unit.ts'
 import { loadPackages } from './packages.ts'
 import type { Release } from './release.ts'
@@ -14,7 +15,8 @@ export async function open(args: {
   const packages = await loadPackages(args.checkout)
   const session = await packages.engine.openDatabase(args.location)
   const database = packages.engine.databaseOver(session)
-  const units = [makeUnit(packages, args.release)]
+  const unit = makeUnit(packages, args.release)
+  const units = args.release.copies === undefined ? [unit] : copiesOf(unit, args.release.copies)
   return {
     run: async () => ({
       answer: (await packages.engine.seedDatasets(database, units, seedOptions)).datasets[0],

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { comparedTypes, firstOwnObject } from '../catalog/shape/compared-type.js'
+import type { KeptForm } from '../catalog/shape/kept-type.js'
 import { keptType } from '../catalog/shape/kept-type.js'
-import type { KeptForm } from '../catalog/shape/target-shape.js'
 import { type Fragment, table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 

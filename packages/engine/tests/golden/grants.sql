@@ -133,6 +133,7 @@ insert into "pg_temp"."delta_1" (
   "sow_kept",
   "sow_conflicting",
   "sow_rebase",
+  "sow_xmin",
   "role",
   "permission"
 )
@@ -146,6 +147,7 @@ from "pg_temp"."stage_1" as stage
 )
 select
   'delete', true, true, false, false, false,
+  target.xmin,
   "target"."role",
   "target"."permission"
 from (
@@ -163,16 +165,22 @@ where not exists (
   and "incoming"."permission" = "base"."permission"
   )
   and base.inserted_run is not null
-  and "target"."xmin" = any (array(
+  and ("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
+  or hash_record_extended(row("target"."role", "target"."permission"), 0) in (
+      select unnest(seal.seals)
+      from sow.seal
+      where seal.dataset = $1
+        and seal.columns = $2::jsonb
+    ))
   and not exists (
     select
     from sow.change
-    where change.dataset = $1
+    where change.dataset = $3
       and change.touched
       and change.key = jsonb_object(array['role', 'permission'], array["target"."role"::text, "target"."permission"::text])
   );
@@ -185,7 +193,7 @@ insert into "public"."grants" (
 select
   "role",
   "permission"
-from "pg_temp"."delta_1"
+from "pg_temp"."delta_1" as decided
 where sow_action = 'insert';
 
 -- update
@@ -196,14 +204,14 @@ from (
     sow_xmin,
   "role",
   "permission"
-  from "pg_temp"."delta_1"
+  from "pg_temp"."delta_1" as decided
   where sow_action in ('update', 'revive', 'retire')
 ) as decided
 where "target"."role" = "decided"."role"
   and "target"."permission" = "decided"."permission"
   and (
-    decided.sow_xmin is null
-    or target.xmin = decided.sow_xmin
+    "decided"."sow_xmin" is null
+    or target.xmin = "decided"."sow_xmin"
     or target.xmin = pg_current_xact_id()::xid
   );
 
@@ -211,19 +219,19 @@ where "target"."role" = "decided"."role"
 delete from "public"."grants" as target
 using (
   select
-    "role",
+    "sow_xmin",
+  "role",
   "permission"
-  from "pg_temp"."delta_1"
+  from "pg_temp"."delta_1" as departed
   where sow_action = 'delete'
 ) as departed
 where "target"."role" = "departed"."role"
   and "target"."permission" = "departed"."permission"
-  and "target"."xmin" = any (array(
-    select run.xid::xid
-    from sow.run
-    where run.xmin = run.xid::xid
-      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
-  ));
+  and (
+    "departed"."sow_xmin" is null
+    or target.xmin = "departed"."sow_xmin"
+    or target.xmin = pg_current_xact_id()::xid
+  );
 
 -- create base
 create table "sow"."base/shapes/grants" as
@@ -259,12 +267,18 @@ select
   end,
   base.inserted_run,
   base.tombstone_run,
-  coalesce(target.xmin <> all (array(
+  coalesce(not ("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
-  )), false)
+  ))
+  or hash_record_extended(row("target"."role", "target"."permission"), 0) in (
+      select unnest(seal.seals)
+      from sow.seal
+      where seal.dataset = $3
+        and seal.columns = $4::jsonb
+    )), false)
 from "pg_temp"."delta_1" as decided
 left join "public"."grants" as target
   on "target"."role" = "decided"."role"
@@ -274,6 +288,48 @@ left join "sow"."base/shapes/grants" as base
   and "base"."permission" = "decided"."permission"
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
   or decided.sow_rebase;
+
+-- seal what was written
+with written as (
+  select
+    '' as tenant,
+  hash_record_extended(row("target"."role", "target"."permission"), 0) as digest,
+  hash_record_extended(row("target"."role", "target"."permission"), 0) as seal,
+  not exists (
+    select
+    from sow.change
+    where change.dataset = $1
+      and change.touched
+      and change.key = jsonb_object(array['role', 'permission'], array["target"."role"::text, "target"."permission"::text])
+  ) as is_own
+  from "pg_temp"."delta_1" as decided
+  join "public"."grants" as target
+    on "target"."role" = "decided"."role"
+  and "target"."permission" = "decided"."permission"
+  where decided.sow_action in ('insert', 'update', 'revive', 'retire')
+),
+summed as (
+  select
+    tenant,
+    bit_xor(digest) as digest,
+    array_agg(seal) filter (where is_own) as seals
+  from written
+  group by tenant
+),
+sealed as (
+  insert into sow.seal as known (dataset, run, columns, seals)
+  select
+    $2,
+    $3::bigint,
+    $4::jsonb,
+    summed.seals
+  from summed
+  where summed.seals is not null
+  on conflict (dataset, run) do update
+  set seals = known.seals || excluded.seals
+)
+select tenant, digest::text as digest
+from summed;
 
 -- follow the release
 update "sow"."base/shapes/grants" as base
@@ -288,7 +344,7 @@ from (
     sow_action,
   "role",
   "permission"
-  from "pg_temp"."delta_1"
+  from "pg_temp"."delta_1" as decided
   where sow_rebase
 ) as moved
 where "base"."role" = "moved"."role"

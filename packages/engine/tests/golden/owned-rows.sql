@@ -53,10 +53,10 @@ select
   null::text as sow_reason,
   "target"."id",
   "target"."code",
-  "target"."title",
+  "target"."title" as "title",
   "target"."title" as "title@seen",
   null::boolean as "title@take",
-  "target"."parent_id",
+  "target"."parent_id" as "parent_id",
   "target"."parent_id" as "parent_id@seen",
   null::boolean as "parent_id@take",
   "target"."title" as "title@base",
@@ -213,7 +213,7 @@ select
   "code",
   "title",
   "parent_id"
-from "pg_temp"."delta_1"
+from "pg_temp"."delta_1" as decided
 where sow_action = 'insert';
 
 -- update
@@ -237,13 +237,13 @@ from (
   "parent_id",
   "parent_id@seen",
   coalesce("parent_id@take", false) as "parent_id@take"
-  from "pg_temp"."delta_1"
+  from "pg_temp"."delta_1" as decided
   where sow_action in ('update', 'revive', 'retire')
 ) as decided
 where "target"."code" = "decided"."code"
   and (
-    decided.sow_xmin is null
-    or target.xmin = decided.sow_xmin
+    "decided"."sow_xmin" is null
+    or target.xmin = "decided"."sow_xmin"
     or target.xmin = pg_current_xact_id()::xid
   )
   and (not "decided"."title@take" or "target"."title" is not distinct from "decided"."title@seen")
@@ -253,19 +253,19 @@ where "target"."code" = "decided"."code"
 delete from "public"."terms" as target
 using (
   select
-    "code",
+    "sow_xmin",
+  "code",
   "title@seen",
   "parent_id@seen"
-  from "pg_temp"."delta_1"
+  from "pg_temp"."delta_1" as departed
   where sow_action = 'delete'
 ) as departed
 where "target"."code" = "departed"."code"
-  and "target"."xmin" = any (array(
-    select run.xid::xid
-    from sow.run
-    where run.xmin = run.xid::xid
-      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
-  ))
+  and (
+    "departed"."sow_xmin" is null
+    or target.xmin = "departed"."sow_xmin"
+    or target.xmin = pg_current_xact_id()::xid
+  )
   and "target"."title" is not distinct from "departed"."title@seen"
   and "target"."parent_id" is not distinct from "departed"."parent_id@seen";
 
@@ -322,12 +322,18 @@ select
   end,
   base.inserted_run,
   base.tombstone_run,
-  coalesce(target.xmin <> all (array(
+  coalesce(not ("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
-  )), false)
+  ))
+  or hash_record_extended(row("target"."id", "target"."code", "target"."title", "target"."parent_id"), 0) in (
+      select unnest(seal.seals)
+      from sow.seal
+      where seal.dataset = $3
+        and seal.columns = $4::jsonb
+    )), false)
 from "pg_temp"."delta_1" as decided
 left join "public"."terms" as target
   on "target"."code" = "decided"."code"
@@ -336,11 +342,52 @@ left join "sow"."base/shapes/owned-rows" as base
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
   or decided.sow_rebase;
 
+-- seal what was written
+with written as (
+  select
+    '' as tenant,
+  hash_record_extended(row("target"."code", "target"."title", "target"."parent_id"), 0) as digest,
+  hash_record_extended(row("target"."id", "target"."code", "target"."title", "target"."parent_id"), 0) as seal,
+  not exists (
+    select
+    from sow.change
+    where change.dataset = $1
+      and change.touched
+      and change.key = jsonb_object(array['code'], array["target"."code"::text])
+  ) as is_own
+  from "pg_temp"."delta_1" as decided
+  join "public"."terms" as target
+    on "target"."code" = "decided"."code"
+  where decided.sow_action in ('insert', 'update', 'revive', 'retire')
+),
+summed as (
+  select
+    tenant,
+    bit_xor(digest) as digest,
+    array_agg(seal) filter (where is_own) as seals
+  from written
+  group by tenant
+),
+sealed as (
+  insert into sow.seal as known (dataset, run, columns, seals)
+  select
+    $2,
+    $3::bigint,
+    $4::jsonb,
+    summed.seals
+  from summed
+  where summed.seals is not null
+  on conflict (dataset, run) do update
+  set seals = known.seals || excluded.seals
+)
+select tenant, digest::text as digest
+from summed;
+
 -- follow the release
 update "sow"."base/shapes/owned-rows" as base
 set
-  "title" = moved."title",
-  "parent_id" = moved."parent_id",
+  "title" = "moved"."title",
+  "parent_id" = "moved"."parent_id",
   inserted_run = case
     when moved.sow_action = 'insert' then coalesce(base.inserted_run, $1::bigint)
     when base.tombstone_run is null then base.inserted_run
@@ -352,7 +399,7 @@ from (
   "code",
   "title",
   "parent_id"
-  from "pg_temp"."delta_1"
+  from "pg_temp"."delta_1" as decided
   where sow_rebase
 ) as moved
 where "base"."code" = "moved"."code";

@@ -2,11 +2,14 @@ import { describe, expect, test } from 'vitest'
 import type { Database } from '../../src/database/database.js'
 import { ledgerFormat } from '../../src/database/ledger-tables.js'
 import { firstFormat } from '../../src/ledger/first-format.js'
+import { protectDatabase } from '../../src/ledger/protect-database.js'
 import { migrateDatabase } from '../../src/migrate/migrate-database.js'
 import { planDatasets } from '../../src/seed/plan/plan-datasets.js'
+import { undoRun } from '../../src/undo/undo-run.js'
 import { addTenants, seedRelease } from '../amend/site-decisions.js'
 import { firstRelease } from '../seed/tiny-clinic.js'
 import { engines, rowsOf, seedOptions, unitsOf, usingTinyClinic } from '../seed/tiny-database.js'
+import { openSite, type ShapeDataset } from '../shapes/shape-database.js'
 
 /** Every column, index and constraint of the ledger's own tables. */
 async function ledgerCatalog(database: Database): Promise<unknown> {
@@ -29,6 +32,59 @@ async function makeFirstFormat(database: Database): Promise<void> {
   for (const statement of firstFormat) await statement.execute(database.query)
   await database.session.query('insert into sow.meta (format) values (1)')
 }
+
+/** Takes back what format 3 added: the ledger as the Sow before it had made it. */
+const backToSecondFormat = `
+  alter table sow.meta drop column schema_name;
+  alter table sow.run drop column chain;
+  alter table sow.dataset drop column digest, drop column digest_layout;
+  alter table sow.roster drop column inserted_runs;
+  drop table sow.seal;
+  alter table sow.change drop constraint change_pkey, drop column ordinal;
+  create index change_by_run on sow.change (run, dataset);
+  alter table sow.conflict drop constraint conflict_pkey, drop column ordinal;
+  update sow.meta set format = 2`
+
+const prices: ShapeDataset = {
+  table: 'prices',
+  key: ['code'],
+  absent: 'delete',
+  rows: ['cast', 'stay', 'visit', 'xray'].map((code) => ({ code, price: 60 })),
+}
+const onlyStay = { ...prices, version: '1.1.0', rows: prices.rows.slice(1, 2) }
+const accepted = { acceptMassChange: ['shapes/rows'] }
+
+describe.each(engines)('a ledger of format 2 on %s', (engine) => {
+  test.each(['package', 'shared'])('seals what ids prove, columns %s', async (defaultOwnership) => {
+    await using site = await openSite(engine)
+    await site.rows('create table prices (code text primary key, price integer, note text)')
+    await site.seed({ ...prices, defaultOwnership })
+    await site.rows("update prices set note = 'agreed by telephone' where code = 'visit'")
+    // What a migration wrote, the older Sow took for nobody's.
+    await site.rows("update prices set price = price where code = 'xray'")
+    await site.rows(backToSecondFormat)
+    await protectDatabase(site.database, { environment: 'old', protected: false }, seedOptions)
+    expect(await site.rows('select dataset, cardinality(seals) as rows from sow.seal')).toEqual([
+      { dataset: 'shapes/rows', rows: 2 },
+    ])
+    // From then on ids are not needed any more.
+    await site.rows('update prices set code = code; update sow.run set command = command')
+    await site.seedAll([{ ...onlyStay, defaultOwnership }], accepted)
+    const left = await site.rows('select code from prices order by code')
+    expect(left).toEqual([{ code: 'stay' }, { code: 'visit' }, { code: 'xray' }])
+  })
+
+  test('finds the run that inserted a row where no roster says it', async () => {
+    await using site = await openSite(engine)
+    await site.rows('create table prices (code text primary key, price integer, note text)')
+    await site.rows("insert into prices values ('stay', 60)")
+    await site.seed({ ...prices, defaultOwnership: 'package' })
+    await site.rows(backToSecondFormat)
+    const undone = await undoRun(site.database, { undo: null, ...seedOptions })
+    expect(undone.datasets).toMatchObject([{ removed: 3 }])
+    expect(await site.rows('select code from prices')).toEqual([{ code: 'stay' }])
+  })
+})
 
 describe.each(engines)('a ledger of an older format on %s', (engine) => {
   test('is brought up to date by a run that writes, and is then as a new one', async () => {

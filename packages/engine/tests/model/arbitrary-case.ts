@@ -97,6 +97,7 @@ const siteStep: fc.Arbitrary<SiteStep> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ step: fc.constant('truncate' as const), table }) },
   { weight: 1, arbitrary: fc.record({ step: fc.constant('back-up' as const), table }) },
+  { weight: 1, arbitrary: fc.constant({ step: 'copy' as const }) },
   {
     weight: 1,
     arbitrary: fc.record({

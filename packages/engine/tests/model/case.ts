@@ -72,6 +72,8 @@ export type SiteStep =
   | { readonly step: 'tenant'; readonly slug: string; readonly become: 'active' | 'suspended' | 'gone' }
   | { readonly step: 'truncate'; readonly table: TableName }
   | { readonly step: 'back-up'; readonly table: TableName }
+  /** Everything is dumped and restored into another cluster: each row is written again, as it was, the ledger's as well. */
+  | { readonly step: 'copy' }
   /** The table is dropped, made again, and filled with its rows, with those of the last back-up, or with none. */
   | { readonly step: 'restore'; readonly table: TableName; readonly rows: 'same' | 'back-up' | 'none' }
 

@@ -11,6 +11,8 @@ export function siteActs(state: ModelState, step: SiteStep): void {
     for (const row of [...state.tables[step.table]]) removeRow(state, step.table, row)
   if (step.step === 'back-up') state.backUps[step.table] = structuredClone(state.tables[step.table])
   if (step.step === 'restore') restore(state, step.table, step.rows)
+  if (step.step === 'copy')
+    for (const table of tableNames) for (const row of state.tables[table]) row.written = writtenBySite(state)
 }
 
 /** One row's edit, where there is such a row. */

@@ -63,6 +63,20 @@ export async function siteActs(database: SiteDatabase, step: SiteStep): Promise<
       truncate ${schema}.${step.table}_back_up;
       insert into ${schema}.${step.table}_back_up table ${schema}.${step.table}`)
   if (step.step === 'restore') await restore(database, step.table, step.rows)
+  if (step.step === 'copy') await copyElsewhere(database)
+}
+
+/** As a dump does it: one transaction writes every row, and those of the ledger that say who wrote the others. */
+async function copyElsewhere({ session, schema }: SiteDatabase): Promise<void> {
+  await session.query(`do $$
+    begin
+      update ${schema}.items set code = code;
+      update ${schema}.parts set code = code;
+      if to_regclass('sow.run') is not null then
+        update sow.run set command = command;
+        update sow.dataset set package = package;
+      end if;
+    end $$`)
 }
 
 /** One statement that does nothing where there is no such row. */

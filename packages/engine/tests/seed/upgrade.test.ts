@@ -184,10 +184,11 @@ describe.each(engines)('an upgrade on %s', (engine) => {
       const plan = await planDatasets(database, units, seedOptions)
       const { datasets } = await seedDatasets(database, units, seedOptions)
       expect(plan).toMatchObject(datasets)
-      expect(datasets[3]).toMatchObject({ updated: 1, inserted: 1, unchanged: 2, kept: 0 })
+      // Whether a row exists is the site's from now on, and it had deleted one.
+      expect(datasets[3]).toMatchObject({ updated: 1, inserted: 0, tombstoned: 1, unchanged: 2, kept: 0 })
       await database.session.query("update codes set title = 'Ours' where code = 'A2'")
       const next = await seedDatasets(database, await unitsOf(changed, '1.2.0', 'shared'), seedOptions)
-      expect(next.datasets[3]).toMatchObject({ updated: 0, kept: 1, unchanged: 3 })
+      expect(next.datasets[3]).toMatchObject({ updated: 0, kept: 1, tombstoned: 1, unchanged: 2 })
       expect(
         await rowsOf(
           database,

@@ -47,13 +47,15 @@ export async function liveThrough(site: Site, shape: LivingShape): Promise<void>
   await update(1, shape.edit)
   const second = release('1.1.0', [shape.row(1, 0), shape.row(2, 1), shape.row(3, 0), shape.row(5, 0)])
   expect(await site.plan(second), 'the plan of an upgrade').toMatchObject([
-    { inserted: 1, updated: 1, unchanged: 1, kept: 1, deleted: 0 },
+    { inserted: 1, updated: 1, unchanged: 1, kept: 1, deleted: 1 },
   ])
   expect(await site.seed(second), 'an upgrade').toMatchObject({
     inserted: 1,
     updated: 1,
     unchanged: 1,
     kept: 1,
+    // Somebody wrote the row, and changed nothing of it.
+    deleted: 1,
   })
   expect(await unwritten(second), 'after the upgrade').toMatchObject({ unchanged: 3, kept: 1 })
 

@@ -1,4 +1,4 @@
-import type { CatalogColumn } from '../shape/read-catalog-table.js'
+import type { CatalogColumn } from '../shape/catalog-column.js'
 
 /** A unique index as the author of a dataset has to know it. */
 export interface LiveUniqueIndex {

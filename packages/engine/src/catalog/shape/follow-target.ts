@@ -1,6 +1,7 @@
+import type { BaseMove } from './base-move.js'
+import type { CatalogColumn } from './catalog-column.js'
 import { keptType } from './kept-type.js'
-import type { CatalogColumn, CatalogTable } from './read-catalog-table.js'
-import type { BaseMove } from './target-shape.js'
+import type { CatalogTable } from './read-catalog-table.js'
 
 /** A base as the catalog has it. */
 export interface CatalogBase {

@@ -1,30 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../database/database.js'
+import type { CatalogColumn } from './catalog-column.js'
 import { type CatalogUniqueIndex, uniqueIndexes } from './catalog-unique-indexes.js'
 import { comparedTypes } from './compared-type.js'
-import type { IncomingForeignKey, KeptForm, TableName } from './target-shape.js'
+import type { IncomingForeignKey, TableName } from './target-shape.js'
 import { unwrittenValues } from './unwritten-values.js'
-
-export interface CatalogColumn {
-  readonly name: string
-  readonly number: number
-  readonly type: string
-  /** The type and its modifier, however its name is written. */
-  readonly typeId: string
-  /** The type to compare values by, where the column's own has no equality or a loose one. */
-  readonly comparedAs: string | null
-  readonly kept: KeptForm | null
-  readonly notNull: boolean
-  readonly defaultExpression: string | null
-  /** What else than null a row holds where nobody wrote the column: its default, and what it was made with. */
-  readonly unwritten: readonly string[]
-  readonly identity: 'always' | 'by default' | null
-  readonly generated: boolean
-  /** The columns that a generated column is computed from. */
-  readonly computedFrom: readonly string[]
-  /** The name of the sequence that the column owns, quoted. */
-  readonly sequence: string | null
-}
 
 /** A table as the catalog has it. */
 export interface CatalogTable {

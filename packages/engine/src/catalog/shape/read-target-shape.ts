@@ -8,11 +8,12 @@ import {
 } from '@sow/kit/manifest'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
+import type { CatalogColumn } from './catalog-column.js'
 import { checkTarget } from './check-target.js'
 import { lastColumnOf } from './follow-target.js'
 import { ownerRules } from './policy-rules.js'
 import { readBase } from './read-base.js'
-import { type CatalogColumn, type CatalogTable, readCatalogTable } from './read-catalog-table.js'
+import { type CatalogTable, readCatalogTable } from './read-catalog-table.js'
 import { digestLayout, sealedColumns } from './sealed-column.js'
 import { shapeHash } from './shape-hash.js'
 import type {

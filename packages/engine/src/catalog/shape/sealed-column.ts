@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { CatalogColumn } from './read-catalog-table.js'
+import type { CatalogColumn } from './catalog-column.js'
 
 /** A column as the digest of a row takes it. */
 export interface SealedColumn {

@@ -1,21 +1,13 @@
 import type { Ownership, RowOwnership } from '@sow/kit'
 import type { Absence } from '@sow/kit/manifest'
+import type { BaseMove } from './base-move.js'
+import type { KeptForm } from './kept-type.js'
 import type { SealLayout } from './seal-layout.js'
 import type { SealedColumn } from './sealed-column.js'
 
 export interface TableName {
   readonly schema: string
   readonly name: string
-}
-
-/** How the base keeps a column's values, where the column's type or collation is the application's to drop or change. */
-export interface KeptForm {
-  /** A built-in type. */
-  readonly type: string
-  /** True where values have to lose the column's collation. */
-  readonly isCollated: boolean
-  /** The type that keys meet by. */
-  readonly keyType: string
 }
 
 /** One column of the target that the merge deals with. */
@@ -119,18 +111,6 @@ export interface IncomingForeignKey {
   readonly table: TableName
   readonly columns: readonly string[]
   readonly targetColumns: readonly string[]
-}
-
-/** A column of a base whose column in the target was renamed, retyped, dropped or made anew since. */
-export interface BaseMove {
-  readonly from: string
-  /** What the target has in its stead, with the type that the base is to have; null where it is gone. */
-  readonly to: { readonly name: string; readonly type: string } | null
-  /** The type that the base has it as. */
-  readonly type: string
-  readonly isRetyped: boolean
-  /** True where the target's column is another one of that name: what it holds may be nobody's. */
-  readonly isAnew: boolean
 }
 
 /**

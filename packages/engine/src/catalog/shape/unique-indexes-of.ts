@@ -1,6 +1,7 @@
+import type { CatalogColumn } from './catalog-column.js'
 import type { CatalogUniqueIndex } from './catalog-unique-indexes.js'
 import { hasExpression } from './find-key-index.js'
-import type { CatalogColumn, CatalogTable } from './read-catalog-table.js'
+import type { CatalogTable } from './read-catalog-table.js'
 import type { IndexSource, TargetPart, TargetUniqueIndex } from './target-shape.js'
 
 /** The unique indexes of a target, as the merge has to think of them. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { BaseMove, TableName, TargetShape } from '../../catalog/shape/target-shape.js'
+import type { BaseMove } from '../../catalog/shape/base-move.js'
+import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
 import { type Fragment, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 

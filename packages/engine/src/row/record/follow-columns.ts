@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
+import type { BaseMove } from '../../catalog/shape/base-move.js'
 import { sharedColumns } from '../../catalog/shape/carried-columns.js'
-import type { BaseMove, TableName, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import type { TableName, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import {
   any,
   asKept,

@@ -1,3 +1,4 @@
+import { isSowError } from '@sow/kit/errors'
 import { targetTenants } from '../../catalog/shape/read-target-shape.js'
 import { readShapeHashes } from '../../catalog/shape/shape-hash.js'
 import type { Database } from '../../database/database.js'
@@ -32,11 +33,17 @@ export async function findSettled(
   const reports: DatasetReport[] = []
   for (let start = 0; start < units.length; start += tablesAtOnce) {
     const part = units.slice(start, start + tablesAtOnce)
-    const found = await usingLook(database, () => look(database, part, options))
+    const found = await usingLook(database, () => look(database, part, options)).catch(asUnsettled)
     if (found === null) return null
     reports.push(...found)
   }
   return reports
+}
+
+/** Whoever looks closer says what is wrong in better words. */
+function asUnsettled(error: unknown): null {
+  if (isSowError(error)) return null
+  throw error
 }
 
 async function look(

@@ -1,0 +1,11 @@
+/** A column of a base whose column in the target was renamed, retyped, dropped or made anew since. */
+export interface BaseMove {
+  readonly from: string
+  /** What the target has in its stead, with the type that the base is to have; null where it is gone. */
+  readonly to: { readonly name: string; readonly type: string } | null
+  /** The type that the base has it as. */
+  readonly type: string
+  readonly isRetyped: boolean
+  /** True where the target's column is another one of that name: what it holds may be nobody's. */
+  readonly isAnew: boolean
+}
