@@ -32,10 +32,10 @@ export interface OpenTransaction {
 }
 
 /** What a transaction did to the base of a dataset: it moved some rows of it, or perhaps all. */
-export type BaseChange = 'rewritten' | BaseMove
+export type BaseChange = 'rewritten' | DigestMove
 
 /** Rows of a base that left and rows that came. */
-export interface BaseMove {
+export interface DigestMove {
   /** How many more there are. */
   readonly rows: number
   /** The digests of all of them, by xor, as the text of a `bigint`. */

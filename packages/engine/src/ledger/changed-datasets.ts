@@ -1,4 +1,4 @@
-import type { BaseMove, Database } from '../database/database.js'
+import type { Database, DigestMove } from '../database/database.js'
 import { movedDigest } from './seal-rows.js'
 
 /** Says that this transaction changed what the ledger has of a dataset. */
@@ -7,7 +7,7 @@ export function changeDataset(database: Database, identity: string): void {
 }
 
 /** Says that this transaction changed some rows of the base of a dataset. */
-export function moveBase({ transaction }: Database, identity: string, move: BaseMove): void {
+export function moveBase({ transaction }: Database, identity: string, move: DigestMove): void {
   const known = transaction.datasets.get(identity) ?? { rows: 0, digest: '0' }
   if (known === 'rewritten') return
   transaction.datasets.set(identity, {

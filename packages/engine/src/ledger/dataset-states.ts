@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { baseTableName } from '../catalog/shape/base-table-name.js'
 import type { Fragment } from '../catalog/statement/sql-fragments.js'
-import type { BaseChange, BaseMove, Database } from '../database/database.js'
+import type { BaseChange, Database, DigestMove } from '../database/database.js'
 import { definitionsOf, digestedBase, releasesOf } from './ledger-digests.js'
 
 /** A select of `dataset` and `state`, what the ledger has of each dataset now; null where none is given. */
@@ -32,7 +32,7 @@ function stateOf(identity: string, base: Fragment): Fragment {
 }
 
 /** What the newest link has of the base, moved: what somebody else changed in it still differs from that. */
-function movedBase(identity: string, { rows, digest }: BaseMove): Fragment {
+function movedBase(identity: string, { rows, digest }: DigestMove): Fragment {
   return sql`coalesce(
         (
           select case jsonb_typeof(known.base)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { type Fragment, sameBaseKey, table } from '../../catalog/statement/sql-fragments.js'
-import type { BaseMove, Database } from '../../database/database.js'
+import type { Database, DigestMove } from '../../database/database.js'
 import { moveBase, rewriteBase } from '../../ledger/changed-datasets.js'
 import { baseRowDigest } from '../../ledger/ledger-digests.js'
 import { movedDigest } from '../../ledger/seal-rows.js'
@@ -61,10 +61,10 @@ async function digestOfRows(
   database: Database,
   shape: TargetShape,
   keys: Fragment,
-): Promise<BaseMove | null> {
+): Promise<DigestMove | null> {
   const { base, baseColumns } = shape
   if (base === null) return null
-  const found = await sql<BaseMove>`
+  const found = await sql<DigestMove>`
 select
   count(*) as rows,
   coalesce(bit_xor(${baseRowDigest('base', baseColumns)}), 0)::text as digest
