@@ -189,6 +189,19 @@ describe('the clinic of this repository', () => {
       exitCode: 0,
       json: { ok: true, findings: [] },
     })
+    const { run } = (await sowJson(['db', 'seed', '--only', 'billing-masters'], environment)).json
+    const expecting = (id: number) => sowJson(['db', 'doctor', '--expect-run', String(id)], environment)
+    expect(await expecting(run.id)).toMatchObject({ exitCode: 0, json: { findings: [] } })
+    expect(await expecting(run.id + 1)).toMatchObject({
+      exitCode: 65,
+      json: { ok: false, findings: [{ code: 'LEDGER_BEHIND', severity: 'error', where: 'sow.run' }] },
+    })
+    await using session = await openDatabase({ kind: 'postgres', url: database.url })
+    await session.query(`update sow.dataset set version = '999.0.0' where dataset = 'billing-masters/payers'`)
+    expect(await sowJson(['db', 'doctor'], environment)).toMatchObject({
+      exitCode: 65,
+      json: { findings: [{ code: 'LEDGER_CHANGED', where: 'sow.dataset billing-masters/payers' }] },
+    })
   })
 
   test('its packages pass their check', async () => {

@@ -73,7 +73,7 @@ async function setUp({ sow }: Story): Promise<void> {
   await sow('db setup --fresh')
   await sow('db up')
   await sow('db verify')
-  await sow('db doctor')
+  await sow('db doctor --expect-run 1')
   await sow('db status')
 }
 

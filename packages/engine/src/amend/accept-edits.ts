@@ -17,9 +17,11 @@ import {
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { openLedger } from '../ledger/open-ledger.js'
+import type { RecordedRelease } from '../ledger/read-releases.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
 import { decisions, deltaValues } from '../row/diff/delta-columns.js'
+import { movesOf } from '../row/record/move-base.js'
 import { recordBase } from '../row/record/record-base.js'
 import { runWork } from '../row/run-work.js'
 import type { WorkTables } from '../row/work-tables.js'
@@ -61,7 +63,8 @@ export async function acceptEdits(database: Database, options: AcceptOptions): P
     const run = await insertRun(database, options.run, 'applied', null)
     const { summary } = await amendDataset(database, dataset, run, 1, {
       fill: (shape, work) => fillEdits(database, shape, work, options),
-      settle: (shape, work) => recordBase(database, shape, work, run),
+      settle: (shape, work, decided) =>
+        recordBase(database, shape, work, { moves: movesOf(decided), rows: sumOf(dataset.releases) }, run),
     })
     const sum = (of: 'rebased' | 'newTombstones') =>
       summary.tenants.reduce((total, tenant) => total + tenant[of], 0)
@@ -73,6 +76,10 @@ export async function acceptEdits(database: Database, options: AcceptOptions): P
       ...counts,
     }
   })
+}
+
+function sumOf(releases: readonly RecordedRelease[]): number {
+  return releases.reduce((sum, { rows }) => sum + rows, 0)
 }
 
 /** Rows that differ from their base, with the table's values as those of the base to be; and rows that are gone. */

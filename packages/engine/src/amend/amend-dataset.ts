@@ -17,7 +17,7 @@ export interface Amendment {
   /** Decides rows: fills the delta. */
   readonly fill: (shape: TargetShape, work: WorkTables) => Promise<void>
   /** Records what follows from it, after the rows were written. */
-  readonly settle: (shape: TargetShape, work: WorkTables) => Promise<void>
+  readonly settle: (shape: TargetShape, work: WorkTables, summary: DeltaSummary) => Promise<void>
 }
 
 export interface Amended {
@@ -52,7 +52,7 @@ export async function amendDataset(
     summary,
     run,
     async record(moved) {
-      await amendment.settle(shape, work)
+      await amendment.settle(shape, work, summary)
       await followOwnWrite(database, shape, releases, census, summary, writesRows(summary), moved)
     },
   })

@@ -1,8 +1,9 @@
 import { SowError } from '@sow/kit/errors'
 import type { Database } from '../database/database.js'
+import { changeDataset } from '../ledger/changed-datasets.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { readReleases } from '../ledger/read-releases.js'
-import { insertRun, type RunIdentity } from '../ledger/run-recorder.js'
+import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
 import { keptBoundary } from '../ledger/seen-boundary.js'
 import { type LockOptions, usingLockedTransaction } from '../transaction/using-locked-transaction.js'
@@ -51,6 +52,7 @@ export async function releaseHold(
     if (chosen.length === 0) return { run: null, datasets: [] }
     await endHolds(database, [...new Set(chosen.map(({ dataset }) => dataset))])
     const run = await insertRun(database, options.run, 'applied', null)
+    await finishRun(database, run, {})
     const versions = new Map(chosen.map(({ dataset, heldVersion }) => [dataset, heldVersion]))
     return {
       run: { id: run, command: options.run.command, outcome: 'applied' },
@@ -71,6 +73,7 @@ async function endHolds(database: Database, datasets: readonly string[]): Promis
     .set({ held: false, held_version: null, snapshot: keptBoundary('known') })
     .where('dataset', 'in', datasets)
     .execute()
+  for (const dataset of datasets) changeDataset(database, dataset)
 }
 
 function notHeld(names: readonly string[]): SowError {

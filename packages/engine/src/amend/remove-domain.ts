@@ -14,6 +14,8 @@ import {
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
+import { rewriteBase } from '../ledger/changed-datasets.js'
+import { forgetSeals } from '../ledger/forget-seals.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { untouched } from '../ledger/own-rows.js'
 import { readReleases } from '../ledger/read-releases.js'
@@ -79,9 +81,8 @@ export async function removeDomain(database: Database, options: RemoveOptions): 
 
 /** The datasets of a domain, the last applied first: rows go before the rows that they refer to. */
 async function datasetsOf(database: Database, domain: string): Promise<string[]> {
-  const known = (await readReleases(database, 'all')).filter(({ dataset }) =>
-    dataset.startsWith(`${domain}/`),
-  )
+  const applied = await readReleases(database, 'all')
+  const known = applied.filter(({ dataset }) => dataset.startsWith(`${domain}/`))
   if (known.length === 0)
     throw new SowError({
       code: 'DATASET_UNKNOWN',
@@ -182,17 +183,17 @@ where tombstone_run is not null`
 
 /** The ledger keeps the history of a dataset that was removed, and nothing else of it. */
 async function forgetDataset(database: Database, shape: TargetShape, run: number): Promise<void> {
-  const { identity } = shape
+  const { identity, base } = shape
   const releases = await readReleases(database, [identity])
   await endRoster(database, identity, [...releases.map(({ tenant }) => tenant), ''], run)
-  if (shape.base !== null && shape.baseExists)
-    await sql`delete from ${table(shape.base)}`.execute(database.query)
+  if (base !== null && shape.baseExists) await sql`delete from ${table(base)}`.execute(database.query)
+  rewriteBase(database, identity)
   await database.query
     .updateTable('sow.conflict')
     .set({ resolved_run: run })
     .where('dataset', '=', identity)
     .where('resolved_run', 'is', null)
     .execute()
-  await database.query.deleteFrom('sow.seal').where('dataset', '=', identity).execute()
+  await forgetSeals(database, identity)
   await database.query.deleteFrom('sow.dataset').where('dataset', '=', identity).execute()
 }

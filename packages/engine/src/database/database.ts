@@ -27,6 +27,19 @@ export interface Database {
 export interface OpenTransaction {
   /** Null where it has recorded no run. */
   run: TransactionRun | null
+  /** The datasets of which it changed what the ledger has, and what became of their bases: for the link of its run. */
+  readonly datasets: Map<string, BaseChange>
+}
+
+/** What a transaction did to the base of a dataset: it moved some rows of it, or perhaps all. */
+export type BaseChange = 'rewritten' | DigestMove
+
+/** Rows of a base that left and rows that came. */
+export interface DigestMove {
+  /** How many more there are. */
+  readonly rows: number
+  /** The digests of all of them, by xor, as the text of a `bigint`. */
+  readonly digest: string
 }
 
 /** The run of a transaction, as far as its commit may have to be spoken of. */
@@ -53,7 +66,7 @@ export function databaseOver(session: Session, options: DatabaseOptions = {}): D
     tell: options.onEvent ?? (() => {}),
     formerNames: options.formerNames ?? [],
     reopen: options.reopen ?? null,
-    transaction: { run: null },
+    transaction: { run: null, datasets: new Map() },
     workRunner: null,
   }
 }

@@ -14,6 +14,8 @@ export interface MetaTable {
   readonly created_at: Generated<string>
   /** The schema that the project's tables live in. */
   readonly schema_name: string
+  /** The newest run that has a link: one that is deleted leaves nothing else behind. Null before the first. */
+  readonly last_run: ColumnType<number | null, never, never>
 }
 
 /** One execution that changed the database, or failed while trying. */
@@ -40,6 +42,8 @@ export interface RunTable {
   readonly xid: Generated<string | null>
   /** The run that this one undid. */
   readonly undoes: ColumnType<number | null, number | null | undefined, never>
+  /** Its link of the chain over the ledger, a `ChainLink`; null of a run that failed, or is older than format 3. */
+  readonly chain: ColumnType<unknown, never, never>
 }
 
 export interface MigrationTable {

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database/database.js'
 import { ledgerFormat } from '../database/ledger-tables.js'
 import { firstFormat } from './first-format.js'
+import { linkRun, relinkAllDatasets } from './link-run.js'
 import { sealKnownRows } from './seal-known-rows.js'
 import { secondFormat } from './second-format.js'
 import { thirdFormat } from './third-format.js'
@@ -33,4 +34,18 @@ export async function upgradeLedger(database: Database, format: number): Promise
     .set({ format: ledgerFormat, schema_name: database.schema })
     .execute()
   if (format < firstSealedFormat) await sealKnownRows(database)
+  await linkNewestRun(database)
+}
+
+/** The chain of an upgraded ledger begins with its newest run, and with every dataset as it is. */
+async function linkNewestRun(database: Database): Promise<void> {
+  const found = await sql<{ run: number | null }>`
+    select max(id) as run
+    from sow.run
+    where outcome = 'applied'
+  `.execute(database.query)
+  const run = found.rows[0]?.run ?? null
+  if (run === null) return
+  await linkRun(database, run)
+  await relinkAllDatasets(database)
 }

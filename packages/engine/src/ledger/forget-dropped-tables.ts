@@ -2,6 +2,9 @@ import { sql } from 'kysely'
 import { baseTableName } from '../catalog/shape/base-table-name.js'
 import { table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
+import { rewriteBase } from './changed-datasets.js'
+import { forgetSeals } from './forget-seals.js'
+import { relinkHistory } from './link-run.js'
 
 /**
  * Takes datasets whose table is gone out of the ledger, with their bases and rosters: a table that comes back is
@@ -16,8 +19,10 @@ export async function forgetDroppedTables(database: Database): Promise<void> {
   for (const { dataset } of gone.rows) {
     await database.query.deleteFrom('sow.dataset').where('dataset', '=', dataset).execute()
     await database.query.deleteFrom('sow.roster').where('dataset', '=', dataset).execute()
-    await database.query.deleteFrom('sow.seal').where('dataset', '=', dataset).execute()
+    await forgetSeals(database, dataset)
     await database.query.deleteFrom('sow.conflict').where('dataset', '=', dataset).execute()
     await sql`drop table if exists ${table(baseTableName(dataset))}`.execute(database.query)
+    rewriteBase(database, dataset)
   }
+  if (gone.rows.length > 0) await relinkHistory(database, { tables: ['roster', 'conflict'] })
 }

@@ -3,6 +3,8 @@ import { baseTableName } from '../catalog/shape/base-table-name.js'
 import { table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import type { DatasetUnit } from '../database/dataset-unit.js'
+import { rewriteBase } from './changed-datasets.js'
+import { relinkHistory } from './link-run.js'
 
 /**
  * A tenant that is gone takes its ledger rows along: one that comes back under the same id starts anew, and its empty
@@ -51,4 +53,6 @@ async function forgetTenants(
       delete from ${table(base)}
       where ${sql.id(tenants.column)}::text = any (${[...gone]}::text[])
     `.execute(database.query)
+  rewriteBase(database, identity)
+  await relinkHistory(database, { tables: ['roster', 'conflict'] })
 }

@@ -3,6 +3,8 @@ import { baseTableName } from '../catalog/shape/base-table-name.js'
 import { table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import type { FormerEntry } from '../database/former-name.js'
+import { allTablesOfRuns } from './ledger-digests.js'
+import { relinkAllDatasets, relinkHistory } from './link-run.js'
 import { mergeRecordedDatasets } from './merge-recorded-datasets.js'
 import { renameInDocuments } from './rename-in-documents.js'
 import { keptBoundary } from './seen-boundary.js'
@@ -64,18 +66,22 @@ export async function readFormerEntries(database: Database): Promise<readonly Fo
  * have moved from a domain that had another name when the ledger last heard of it: so it looks twice.
  */
 export async function settleFormerNames(database: Database): Promise<void> {
-  await settleOnce(database)
-  await settleOnce(database)
+  const settled = (await settleOnce(database)) + (await settleOnce(database))
+  if (settled === 0) return
+  await relinkHistory(database, { tables: allTablesOfRuns })
+  await relinkAllDatasets(database)
 }
 
-async function settleOnce(database: Database): Promise<void> {
-  for (const entry of await readFormerEntries(database)) {
+async function settleOnce(database: Database): Promise<number> {
+  const entries = await readFormerEntries(database)
+  for (const entry of entries) {
     const { kind, moved, former, present } = entry
     if (kind === 'package') await renamePackage(database, former, present)
     else if (!(await isRecorded(database, present))) await renameDataset(database, former, present)
     else if (moved) await mergeRecordedDatasets(database, former, present)
     if (moved) await rememberMove(database, present)
   }
+  return entries.length
 }
 
 async function isRecorded({ query }: Database, dataset: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.js'
 import { type LockOptions, usingLockedTransaction } from '../transaction/using-locked-transaction.js'
 import { openLedger } from './open-ledger.js'
-import { insertRun, type RunIdentity } from './run-recorder.js'
+import { finishRun, insertRun, type RunIdentity } from './run-recorder.js'
 
 export interface Protection {
   /** What people call this database: `production`, `staging`; null where nobody said. */
@@ -30,7 +30,7 @@ export async function protectDatabase(
       .set(set)
       .returning(['environment', 'protected'])
       .executeTakeFirstOrThrow()
-    await insertRun(database, options.run, 'applied', null)
+    await finishRun(database, await insertRun(database, options.run, 'applied', null), {})
     return now
   })
 }

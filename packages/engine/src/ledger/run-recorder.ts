@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
+import { linkRun } from './link-run.js'
 import type { RunReport } from './run-report.js'
 
 /** What a run says of itself. */
@@ -104,7 +105,7 @@ export async function continueRun(
   return known
 }
 
-/** Closes a run that wrote something with what it did, by dataset. */
+/** Closes a run that wrote something with what it did, by dataset, and links it. */
 export async function finishRun(
   database: Database,
   run: number,
@@ -115,4 +116,5 @@ export async function finishRun(
     .set({ counts: JSON.stringify(counts), ended_at: new Date().toISOString() })
     .where('id', '=', run)
     .execute()
+  await linkRun(database, run)
 }

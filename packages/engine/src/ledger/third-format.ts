@@ -13,7 +13,8 @@ export const thirdFormat: readonly RawBuilder<unknown>[] = [
       and (command like '%rollback%' or id in (select run from sow.migration))`,
   sql`
     alter table sow.meta
-      add column schema_name text`,
+      add column schema_name text,
+      add column last_run bigint`,
   sql`
     alter table sow.run
       add column chain jsonb`,

@@ -2,6 +2,9 @@ import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
 import { checkLedgerFormat, hasLedger } from '../ledger/open-ledger.js'
 import { lockClass } from '../transaction/try-lock.js'
+import { usingLook } from '../transaction/using-transaction.js'
+import { baseOf, checkChain } from './check-chain.js'
+import { missingBases } from './missing-bases.js'
 
 /** Something in the database that wants mending. */
 export interface Symptom {
@@ -13,17 +16,59 @@ export interface Symptom {
     | 'idle-transaction'
     | 'base-without-dataset'
     | 'dataset-without-table'
+    | 'ledger-changed'
+    | 'ledger-older'
+    | 'base-missing'
   readonly where: string
   readonly detail: string
 }
 
+export interface ExamineOptions {
+  /** The number of a run that somebody wrote down: a ledger that ends before it is older than that. */
+  readonly expectRun?: number | null
+}
+
 /** Looks for everything that can be wrong in a database besides migrations and rows. Writes nothing. */
-export async function examineDatabase(database: Database): Promise<readonly Symptom[]> {
+export async function examineDatabase(
+  database: Database,
+  { expectRun = null }: ExamineOptions = {},
+): Promise<readonly Symptom[]> {
   const everywhere = [...(await invalidIndexes(database)), ...(await sessions(database))]
-  if (!(await hasLedger(database))) return everywhere
+  if (!(await hasLedger(database))) return [...everywhere, ...olderThan(expectRun, null)]
   const missing = await missingTables(database)
   if (missing.length > 0) return [...everywhere, ...missing]
-  return [...everywhere, ...(await newerLedger(database)), ...(await strayLedgerRows(database))]
+  const newer = await newerLedger(database)
+  const stray = [...everywhere, ...newer, ...(await strayLedgerRows(database))]
+  if (newer.length > 0) return stray
+  const damage = await usingLook(database, () => ledgerDamage(database))
+  return [...stray, ...damage, ...olderThan(expectRun, await newestRun(database))]
+}
+
+/** The texts of values that digests are made of are those of our own settings. */
+async function ledgerDamage(database: Database): Promise<Symptom[]> {
+  const found = await checkChain(database)
+  const bases = (await missingBases(database)).map(baseOf)
+  const missing = bases.filter((base) => !found.some(({ where }) => where === base))
+  return [
+    ...found.map((damage) => ({ ...damage, detail: '' })),
+    ...missing.map((where) => ({ kind: 'base-missing' as const, where, detail: '' })),
+  ]
+}
+
+async function newestRun(database: Database): Promise<number | null> {
+  const found = await sql<{ run: number | null }>`
+    select max(id) as run
+    from sow.run
+    where outcome = 'applied'
+  `.execute(database.query)
+  return found.rows[0]?.run ?? null
+}
+
+/** An older backup of everything is whole in itself: only who knows of a later run can tell. */
+function olderThan(expected: number | null, newest: number | null): Symptom[] {
+  if (expected === null || (newest !== null && newest >= expected)) return []
+  const end = newest === null ? 'it has no run' : `its last run is ${newest}`
+  return [{ kind: 'ledger-older', where: 'sow.run', detail: `${end}, expected is ${expected}` }]
 }
 
 async function invalidIndexes(database: Database): Promise<Symptom[]> {
@@ -124,6 +169,12 @@ async function strayLedgerRows(database: Database): Promise<Symptom[]> {
         select
         from sow.dataset
         where 'base/' || dataset.dataset = class.relname
+      )
+      -- A domain that was removed leaves an empty base, for an undo.
+      and not exists (
+        select
+        from sow.run
+        where jsonb_typeof(chain -> 'datasets' -> substr(class.relname, 6) -> 'base') = 'object'
       )
     order by 1, 2
   `.execute(database.query)

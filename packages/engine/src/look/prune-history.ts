@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
+import { relinkHistory } from '../ledger/link-run.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
@@ -34,6 +35,8 @@ export async function pruneHistory(database: Database, options: PruneOptions): P
     await database.query.deleteFrom('sow.release').where('run', 'in', old).execute()
     await database.query.deleteFrom('sow.roster').where('ended_run', 'in', old).execute()
     const run = await insertRun(database, options.run, 'applied', null)
+    const pruned = { upTo: Math.max(...old), by: run }
+    await relinkHistory(database, { tables: ['change', 'release', 'roster'], pruned })
     await finishRun(database, run, { pruned: { runs: old.length, changes } })
     return { run: { id: run, command: options.run.command, outcome: 'applied' }, runs: old.length, changes }
   })

@@ -1,5 +1,6 @@
 import { SowError } from '@sow/kit/errors'
 import type { Database } from '../database/database.js'
+import { linkRun, relinkHistory } from '../ledger/link-run.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { insertRun } from '../ledger/run-recorder.js'
 import { usingLockedTransaction } from '../transaction/using-locked-transaction.js'
@@ -32,7 +33,7 @@ export async function applyOutsideTransaction(
     const build = () => runDirection(database, step, 'up', 'partial')
     if (!(await buildConcurrently(database, indexes, build))) throw notProven(step, indexes, run)
     const milliseconds = performance.now() - begun
-    await finish(database, step, options, Math.round(milliseconds))
+    await finish(database, step, options, run, Math.round(milliseconds))
     database.tell({ type: 'migration-done', package: step.set.package, name: step.name, milliseconds })
     return run
   })
@@ -66,6 +67,9 @@ async function start(
         conflict.columns(['package', 'name']).doUpdateSet({ run, sum, version: set.version }),
       )
       .execute()
+    // A migration that was started before belongs to this run from now on.
+    await relinkHistory(database, { tables: ['migration'] })
+    await linkRun(database, run)
     return run
   })
 }
@@ -74,6 +78,7 @@ async function finish(
   database: Database,
   { set, name }: MigrationStep,
   options: MigrateOptions,
+  run: number,
   milliseconds: number,
 ): Promise<void> {
   await usingLockedTransaction(database, options.lock, async () => {
@@ -83,6 +88,7 @@ async function finish(
       .where('package', '=', set.package)
       .where('name', '=', name)
       .execute()
+    await linkRun(database, run)
   })
 }
 

@@ -1,6 +1,7 @@
 import { isSowError } from '@sow/kit/errors'
 import { checkSchemaPrivileges } from '../catalog/preflight/check-schema-privileges.js'
 import type { Database } from '../database/database.js'
+import { linkRun } from '../ledger/link-run.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { recordFailedRun } from '../ledger/record-failed-run.js'
 import { refreshLedger } from '../ledger/refresh-ledger.js'
@@ -100,6 +101,7 @@ async function applyMigration(
         duration_ms: Math.round(milliseconds),
       })
       .execute()
+    await linkRun(database, run)
     database.tell({ type: 'migration-done', package: set.package, name, milliseconds })
     return run
   })

@@ -1,6 +1,7 @@
 import { isSowError, SowError } from '@sow/kit/errors'
 import type { Database } from '../database/database.js'
 import { forgetDroppedTables } from '../ledger/forget-dropped-tables.js'
+import { linkRun, relinkHistory } from '../ledger/link-run.js'
 import { readGuard } from '../ledger/read-guard.js'
 import { recordFailedRun } from '../ledger/record-failed-run.js'
 import { refreshLedger } from '../ledger/refresh-ledger.js'
@@ -90,6 +91,8 @@ async function rollBack(
       .execute()
     const run = await continueRun(database, options.run, knownRun)
     await reseal(run)
+    await relinkHistory(database, { tables: ['migration'] })
+    await linkRun(database, run)
     database.tell({
       type: 'migration-done',
       package: set.package,

@@ -14,6 +14,7 @@ export async function usingTransaction<Result>(
 ): Promise<Result> {
   const { session, transaction } = database
   transaction.run = null
+  transaction.datasets.clear()
   try {
     await session.query('begin isolation level read committed')
     await applySettings(database)

@@ -14,6 +14,7 @@ import {
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
+import { rewriteBase } from '../ledger/changed-datasets.js'
 import { isOwn } from '../ledger/own-rows.js'
 import { sealRenamed } from '../ledger/seal-rows.js'
 
@@ -40,7 +41,9 @@ select
 from ${rows} as renaming`.execute(database.query)
   if (base !== null) await setBaseKeys(shape, base, rows).execute(database.query)
   await setKeys(shape, rows).execute(database.query)
-  if ((recorded.numAffectedRows ?? 0n) > 0n) await sealRenamed(database, shape, run)
+  if ((recorded.numAffectedRows ?? 0n) === 0n) return
+  if (base !== null) rewriteBase(database, shape.identity)
+  await sealRenamed(database, shape, run)
 }
 
 function setBaseKeys(shape: TargetShape, base: TableName, rows: Fragment): Fragment {

@@ -12,6 +12,7 @@ import {
   table,
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
+import { type MovedBaseRows, movingBase } from '../row/record/move-base.js'
 import type { WorkTables } from '../row/work-tables.js'
 import { changedRows } from './changed-rows.js'
 
@@ -20,13 +21,23 @@ export async function restoreBase(
   database: Database,
   shape: TargetShape,
   work: WorkTables,
+  moved: Pick<MovedBaseRows, 'moves' | 'rows'>,
   run: number,
 ): Promise<void> {
   const { base } = shape
   if (base === null || !shape.baseExists) return
-  await leaveStatement(shape, base, work, run).execute(database.query)
-  await revertStatement(shape, base, run).execute(database.query)
-  await returnStatement(shape, base, run).execute(database.query)
+  const names = sql.join(keyColumns(shape).map(({ name }) => sql.id(name)))
+  const keys = sql`
+      select ${names}
+      from ${table(work.delta)}
+      union
+      select ${names}
+      from ${changedRows(shape, run)} as changed`
+  await movingBase(database, shape, { keys, ...moved }, async () => {
+    await leaveStatement(shape, base, work, run).execute(database.query)
+    await revertStatement(shape, base, run).execute(database.query)
+    await returnStatement(shape, base, run).execute(database.query)
+  })
 }
 
 function baseBefore(each: TargetColumn): Fragment {

@@ -6,6 +6,7 @@ import { takeCensus } from '../row/census/census.js'
 import { checkCollisions } from '../row/diff/check-collisions.js'
 import { createDelta } from '../row/diff/create-delta.js'
 import { summarizeDelta } from '../row/diff/summarize-delta.js'
+import { movesOf } from '../row/record/move-base.js'
 import { runWork } from '../row/run-work.js'
 import { workTables } from '../row/work-tables.js'
 import { bringBackStatement } from './bring-back-rows.js'
@@ -54,9 +55,10 @@ export async function undoDataset(
     run: step.run,
     insertRows: bringBackStatement(shape, work, step.undone),
     async record() {
-      await restoreBase(database, shape, work, step.undone)
-      if (earlier !== null) await fitBase(database, earlier)
       const tenants = await countTenants(database, shape, releases)
+      const rows = tenants.reduce((sum, tenant) => sum + tenant.rows, 0)
+      await restoreBase(database, shape, work, { moves: movesOf(summary), rows }, step.undone)
+      if (earlier !== null) await fitBase(database, earlier)
       await restoreRelease(database, shape, { ...step, snapshot, tenants })
     },
   })

@@ -493,6 +493,20 @@ export const controls = [
     cut: ['if (edited.length >= optimisticAttempts)', 'if (edited.length > 2 * attempts)'],
     tests: ['tests/seed/busy-table.test.ts'],
   },
+  {
+    name: 'chain',
+    what: 'a ledger that was changed by hand is told',
+    file: 'ledger/run-recorder.ts',
+    cut: ['  await linkRun(database, run)\n', ''],
+    tests: ['tests/look/changed-ledger.test.ts'],
+  },
+  {
+    name: 'moved-bases',
+    what: 'what was changed in a base is told after later releases as well',
+    file: 'row/record/move-base.ts',
+    cut: ['!shape.baseExists || reshapesBase(shape) || isMany(moved)', 'true'],
+    tests: ['tests/look/changed-ledger.test.ts'],
+  },
 ]
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.exit(runControls(process.argv.slice(2)))

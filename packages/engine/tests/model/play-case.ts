@@ -1,3 +1,6 @@
+import { expect } from 'vitest'
+import { databaseOver } from '../../src/database/database.js'
+import { examineDatabase } from '../../src/look/examine-database.js'
 import { withChanges } from '../seed/with-changes.js'
 import { buildRelease } from './build-release.js'
 import { type Case, type Step, tableNames } from './case.js'
@@ -30,11 +33,13 @@ export async function playCase(stage: Stage, { site, releases, steps }: Case): P
   await createSite(database)
   try {
     for (const [index, step] of steps.entries()) await playStep(play, step, index)
+    expect(await examineDatabase(databaseOver(stage.session, { schema: database.schema }))).toEqual([])
   } finally {
     await cleanUp(play)
   }
 }
 
+/** What is deleted here by hand, the chain over the ledger would tell: each case starts another one. */
 async function cleanUp({ database, domain }: Play): Promise<void> {
   const { session, schema } = database
   const tables = ['dataset', 'roster', 'conflict', 'change']
@@ -43,7 +48,9 @@ async function cleanUp({ database, domain }: Play): Promise<void> {
     set client_min_messages = warning;
     drop schema ${schema} cascade;
     ${tableNames.map((table) => `drop table if exists ${baseName(domain, table)};`).join('\n')}
-    ${tables.map((table) => `delete from sow.${table} where dataset like '${domain}/%';`).join('\n')}`)
+    ${tables.map((table) => `delete from sow.${table} where dataset like '${domain}/%';`).join('\n')}
+    update sow.run set chain = null where chain is not null;
+    update sow.meta set last_run = null`)
 }
 
 /** One function a kind of step: another kind is another branch here, and another step in case.ts. */

@@ -1,4 +1,5 @@
 import {
+  type ExamineOptions,
   examineDatabase,
   type MigrationState,
   type MigrationStatus,
@@ -11,11 +12,14 @@ import type { Finding } from '../report/finding.js'
 import type { DoctorReport } from '../report/look-reports.js'
 import { buildMigrationSets } from '../units/migration-sets.js'
 
-/** Looks for everything that can be wrong, and says how to mend each. Writes nothing. Throws SowError. */
-export async function examine(context: RunContext): Promise<DoctorReport> {
+/**
+ * Looks for everything that can be wrong, and says how to mend each. `expectRun`: a run that somebody wrote down, and that
+ * the ledger has to have. Writes nothing. Throws SowError.
+ */
+export async function examine(context: RunContext, options: ExamineOptions = {}): Promise<DoctorReport> {
   const sets = buildMigrationSets(context.project.packages)
   return await readingDatabase(context, async ({ database, report }) => {
-    const symptoms = await examineDatabase(database)
+    const symptoms = await examineDatabase(database, options)
     const isReadable = !symptoms.some(({ kind }) => kind === 'ledger-incomplete')
     const statuses = isReadable ? await readMigrationStatuses(database, sets) : []
     return {
@@ -106,6 +110,25 @@ const symptomFindings: Readonly<Record<Symptom['kind'], Omit<Finding, 'where'>>>
     severity: 'error',
     message: 'The ledger has a dataset whose table does not exist.',
     remedy: 'Run the migrations that make the table, then seed the dataset.',
+  },
+  'ledger-changed': {
+    code: 'LEDGER_CHANGED',
+    severity: 'error',
+    message: 'It is not as Sow left it: somebody changed the ledger by hand.',
+    remedy:
+      'Take the change back, or restore the schema "sow" together with the tables from a backup. Write nothing to the schema "sow".',
+  },
+  'ledger-older': {
+    code: 'LEDGER_BEHIND',
+    severity: 'error',
+    message: 'The ledger ends before the run that is expected.',
+    remedy: 'Restore a later backup; if there is none, seed again what was applied since.',
+  },
+  'base-missing': {
+    code: 'LEDGER_BASE_MISSING',
+    severity: 'error',
+    message: 'The table is missing from the ledger: what the site edited is no longer known.',
+    remedy: 'Restore the table from a backup of the schema "sow" before the dataset is seeded again.',
   },
 }
 

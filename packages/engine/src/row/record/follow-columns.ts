@@ -14,6 +14,7 @@ import {
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import { rewriteBase } from '../../ledger/changed-datasets.js'
 import { type Followed, findConversions, withColumns } from './convert-columns.js'
 import { describeColumns } from './describe-columns.js'
 
@@ -28,6 +29,7 @@ export async function followColumns(database: Database, shape: TargetShape): Pro
   const followed = await findConversions(database, shape, base)
   const followedShape = withColumns(shape, followed)
   if (baseMoves.every((move) => isSettled(move, followed))) return followedShape
+  rewriteBase(database, shape.identity)
   await moveColumns(database, base, shape, followed)
   await forgetUnwritten(database, followedShape, base, anewColumns(followedShape, followed))
   await describeColumns(database, shape, base)

@@ -85,6 +85,11 @@ export function newBaseColumns(shape: TargetShape): readonly TargetColumn[] {
   return shape.baseExists ? sharedColumns(shape).filter((each) => !shape.baseColumns.includes(each.name)) : []
 }
 
+/** True where a release gives the base other columns than it has. */
+export function reshapesBase(shape: TargetShape): boolean {
+  return newBaseColumns(shape).length + staleBaseColumns(shape).length > 0
+}
+
 function staleBaseColumns(shape: TargetShape): string[] {
   const wanted = [...shape.key, ...sharedColumns(shape).map((each) => each.name), ...ownColumns]
   return shape.baseColumns.filter((name) => !wanted.includes(name))

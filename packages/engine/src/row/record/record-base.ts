@@ -12,6 +12,7 @@ import {
 import type { Database } from '../../database/database.js'
 import { deltaRows } from '../diff/delta-columns.js'
 import type { WorkTables } from '../work-tables.js'
+import { type MovedBaseRows, movingBase } from './move-base.js'
 
 /**
  * Moves the base to the new release: rows that were inserted or adopted enter it, rows that the release changed
@@ -21,9 +22,16 @@ export async function recordBase(
   database: Database,
   shape: TargetShape,
   work: WorkTables,
+  moved: Pick<MovedBaseRows, 'moves' | 'rows'>,
   run: number,
 ): Promise<void> {
-  for (const statement of baseStatements(shape, work, run)) await statement.execute(database.query)
+  if (shape.base === null) return
+  const keys = sql`
+      select ${keysOf(shape)}
+      from ${table(work.delta)}`
+  await movingBase(database, shape, { keys, ...moved }, async () => {
+    for (const statement of baseStatements(shape, work, run)) await statement.execute(database.query)
+  })
 }
 
 export function baseStatements(shape: TargetShape, work: WorkTables, run: number): readonly Fragment[] {
@@ -70,7 +78,7 @@ function entombStatement(shape: TargetShape, base: TableName, work: WorkTables, 
 update ${table(base)} as base
 set tombstone_run = ${run}
 from (
-  select ${keys(shape)}
+  select ${keysOf(shape)}
   from ${table(work.delta)}
   where sow_action = 'tombstone'
 ) as gone
@@ -81,7 +89,7 @@ function leaveStatement(shape: TargetShape, base: TableName, work: WorkTables): 
   return sql`
 delete from ${table(base)} as base
 using (
-  select ${keys(shape)}
+  select ${keysOf(shape)}
   from ${table(work.delta)}
   where sow_action = 'delete'
 ) as gone
@@ -130,6 +138,6 @@ export function writtenByUs(): Fragment {
   return sql`target.xmin = pg_current_xact_id()::xid`
 }
 
-function keys(shape: TargetShape): Fragment {
+function keysOf(shape: TargetShape): Fragment {
   return sql.join(shape.key.map((name) => sql.id(name)))
 }

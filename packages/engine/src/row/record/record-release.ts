@@ -3,6 +3,7 @@ import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Fragment } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { changeDataset } from '../../ledger/changed-datasets.js'
 import { seenBoundary } from '../../ledger/seen-boundary.js'
 
 /** What the ledger keeps of one tenant's copy of a dataset. */
@@ -35,6 +36,7 @@ export async function recordRelease(
   shape: TargetShape,
   release: AppliedRelease,
 ): Promise<void> {
+  changeDataset(database, unit.dataset.identity)
   for (const statement of releaseStatements(unit, shape, release)) await statement.execute(database.query)
 }
 
@@ -109,6 +111,7 @@ export async function keepReplacedReleases(
   run: number,
   tenants: string,
 ): Promise<void> {
+  changeDataset(database, dataset)
   await replacedStatement(dataset, run, tenants).execute(database.query)
 }
 

@@ -13,6 +13,7 @@ import {
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import { rewriteBase } from '../../ledger/changed-datasets.js'
 import { keyTexts } from './rename-rows.js'
 import { newName, renamedColumns, renameList } from './renaming-rows.js'
 
@@ -33,6 +34,7 @@ export async function renameBase(
   if (found.rows[0]?.present !== true) return
   await recordStatement(shape, base, await run()).execute(database.query)
   await baseStatement(shape, base).execute(database.query)
+  rewriteBase(database, shape.identity)
 }
 
 /** A row of the base alone has nothing that it became in the table: `after` is null. */

@@ -2,6 +2,7 @@ import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import { keyFieldsOf } from '../../catalog/statement/key-fields.js'
 import { column, lines, table } from '../../catalog/statement/sql-fragments.js'
+import { rewriteBase } from '../../ledger/changed-datasets.js'
 import { movedDigest } from '../../ledger/seal-rows.js'
 import type { Census } from '../../row/census/census.js'
 import { advanceSequences } from '../../row/merge/advance-sequences.js'
@@ -60,6 +61,7 @@ export async function copyDataset(
     await prepareBase(database, shape)
     await copyBaseStatement(shape, shape.base, run).execute(database.query)
     await addBaseKey(database, shape)
+    rewriteBase(database, shape.identity)
   }
   const sealed = await sealCopied(database, shape, run, writtenByUs())
   const [known] = census.tenants

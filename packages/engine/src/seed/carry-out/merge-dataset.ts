@@ -8,6 +8,7 @@ import type { Census } from '../../row/census/census.js'
 import { changedMembers } from '../../row/diff/changed-members.js'
 import { incomingRows } from '../../row/diff/incoming-rows.js'
 import type { DeltaSummary } from '../../row/diff/summarize-delta.js'
+import { movesOf } from '../../row/record/move-base.js'
 import { addBaseKey, fillNewBaseColumns, newBaseColumns, prepareBase } from '../../row/record/prepare-base.js'
 import { recordBase } from '../../row/record/record-base.js'
 import { recordConflicts } from '../../row/record/record-conflicts.js'
@@ -76,7 +77,8 @@ async function recordMerge(
   const { unit, shape, work, scope } = dataset
   await recordConflicts(database, shape, work, run)
   await prepareBase(database, shape)
-  await recordBase(database, shape, work, run)
+  const rows = unit.dataset.rows * census.tenants.length
+  await recordBase(database, shape, work, { moves: movesOf(comparison.summary), rows }, run)
   const incoming = incomingRows(shape, work, scope)
   if (newBaseColumns(shape).length > 0) await fillNewBaseColumns(database, shape, work, incoming)
   await addBaseKey(database, shape)

@@ -1,5 +1,6 @@
 import type { TableName } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
+import { rewriteBase } from '../../ledger/changed-datasets.js'
 import type { RunRecorder } from '../../ledger/run-recorder.js'
 import { createDelta } from '../../row/diff/create-delta.js'
 import { followColumns } from '../../row/record/follow-columns.js'
@@ -41,6 +42,7 @@ async function withInheritedBase(
   const inherited = await createInheritedBase(database, shape, shape.base as TableName)
   await fillInheritedBase(database, inherited, recorded[0]?.run ?? 0)
   await replaceRoster(database, inherited, await recorder.id())
+  rewriteBase(database, shape.identity)
   return { ...dataset, shape: inherited }
 }
 

@@ -5,6 +5,7 @@ import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { forgetGoneTenants } from '../../ledger/forget-gone-tenants.js'
 import { readMovedAway } from '../../ledger/former-names.js'
+import { relinkDatasets } from '../../ledger/link-run.js'
 import { openLedger } from '../../ledger/open-ledger.js'
 import { readReleases } from '../../ledger/read-releases.js'
 import { recordFailedRun } from '../../ledger/record-failed-run.js'
@@ -146,7 +147,8 @@ async function applyAll(
   }
   await settleSharedTables(database, turns)
   const run = recorder.report()
-  if (run !== null) await finishRun(database, run.id, countsByDataset(datasets))
+  if (run === null) await relinkDatasets(database)
+  else await finishRun(database, run.id, countsByDataset(datasets))
   return { run, datasets }
 }
 

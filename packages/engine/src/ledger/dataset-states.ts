@@ -1,0 +1,77 @@
+import { sql } from 'kysely'
+import { baseTableName } from '../catalog/shape/base-table-name.js'
+import type { Fragment } from '../catalog/statement/sql-fragments.js'
+import type { BaseChange, Database, DigestMove } from '../database/database.js'
+import { definitionsOf, digestedBase, releasesOf } from './ledger-digests.js'
+
+/** A select of `dataset` and `state`, what the ledger has of each dataset now; null where none is given. */
+export async function datasetStates(
+  database: Database,
+  changes: ReadonlyMap<string, BaseChange>,
+): Promise<Fragment | null> {
+  const rewritten = [...changes].filter(([, change]) => change === 'rewritten').map(([identity]) => identity)
+  const columns =
+    rewritten.length === 0 ? new Map<string, string[]>() : await baseColumns(database, rewritten)
+  const states = [...changes].map(([identity, change]) => {
+    const names = columns.get(identity)
+    const read = names === undefined ? sql`'null'::jsonb` : digestedBase(baseTableName(identity), names)
+    return stateOf(identity, change === 'rewritten' ? read : movedBase(identity, change))
+  })
+  return states.length === 0 ? null : sql.join(states, sql.raw('\n  union all'))
+}
+
+function stateOf(identity: string, base: Fragment): Fragment {
+  return sql`
+  select
+    ${identity}::text as dataset,
+    jsonb_build_object(
+      'releases', ${releasesOf(identity)},
+      'definitions', ${definitionsOf(identity)},
+      'base', ${base}
+    ) as state`
+}
+
+/** What the newest link has of the base, moved: what somebody else changed in it still differs from that. */
+function movedBase(identity: string, { rows, digest }: DigestMove): Fragment {
+  return sql`coalesce(
+        (
+          select case jsonb_typeof(known.base)
+            when 'object' then jsonb_build_object(
+              'rows', (known.base ->> 'rows')::bigint + ${rows}::bigint,
+              'digest', ((known.base ->> 'digest')::bigint # ${digest}::bigint)::text
+            )
+          end
+          from (
+            select chain -> 'datasets' -> ${identity}::text -> 'base' as base
+            from sow.run
+            where chain -> 'datasets' ? ${identity}::text
+            order by id desc
+            limit 1
+          ) as known
+        ),
+        'null'
+      )`
+}
+
+/** The columns of each base that is there. */
+async function baseColumns(
+  database: Database,
+  identities: readonly string[],
+): Promise<ReadonlyMap<string, string[]>> {
+  const names = identities.map((identity) => ({ identity, name: baseTableName(identity).name }))
+  const found = await sql<{ identity: string; columns: string[] }>`
+    select
+      base.identity,
+      jsonb_agg(attribute.attname) as columns
+    from jsonb_to_recordset(${JSON.stringify(names)}::jsonb) as base (identity text, name text)
+    join pg_catalog.pg_class class
+      on class.relname = base.name
+      and class.relnamespace = 'sow'::regnamespace
+    join pg_catalog.pg_attribute attribute
+      on attribute.attrelid = class.oid
+      and attribute.attnum > 0
+      and not attribute.attisdropped
+    group by base.identity
+  `.execute(database.query)
+  return new Map(found.rows.map(({ identity, columns }) => [identity, columns]))
+}

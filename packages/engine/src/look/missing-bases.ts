@@ -1,0 +1,51 @@
+import type { ManifestDataset } from '@sow/kit/manifest'
+import { rowOwnershipOf } from '@sow/kit/manifest'
+import { sql } from 'kysely'
+import { baseTableName } from '../catalog/shape/base-table-name.js'
+import { ownerRules } from '../catalog/shape/policy-rules.js'
+import type { Database } from '../database/database.js'
+
+/** The applied datasets that need a base by their definition, and have neither one nor a roster. */
+export async function missingBases(database: Database): Promise<string[]> {
+  const found = await sql<{ dataset: ManifestDataset; bases: string[] }>`
+    select
+      defined.definition -> 'dataset' as dataset,
+      (
+        select coalesce(jsonb_agg(class.relname), '[]')
+        from pg_catalog.pg_class class
+        where class.relnamespace = 'sow'::regnamespace
+          and class.relkind in ('r', 'p')
+          and class.relname like 'base/%'
+      ) as bases
+    from sow.definition as defined
+    where exists (
+        select
+        from sow.dataset as applied
+        where applied.dataset = defined.dataset
+          and applied.definition_hash = defined.definition_hash
+          and applied.version <> ''
+      )
+      and not exists (
+        select
+        from sow.roster
+        where roster.dataset = defined.dataset
+          and roster.ended_run is null
+      )
+    order by defined.dataset
+  `.execute(database.query)
+  const missing = found.rows
+    .filter(
+      ({ dataset, bases }) => needsBase(dataset) && !bases.includes(baseTableName(dataset.identity).name),
+    )
+    .map(({ dataset }) => dataset.identity)
+  return [...new Set(missing)]
+}
+
+function needsBase(dataset: ManifestDataset): boolean {
+  return (
+    ownerRules[rowOwnershipOf(dataset)].isSites ||
+    dataset.columns.some(
+      ({ name, ownership }) => !dataset.key.includes(name) && ownerRules[ownership].isSites,
+    )
+  )
+}
