@@ -292,7 +292,7 @@ export const controls = [
     name: 'undo-base',
     what: 'an undo gives the base back',
     file: 'undo/undo-dataset.ts',
-    cut: ['await restoreBase(database, shape, work, step.undone)', ''],
+    cut: ['await restoreBase(database, shape, work, { moves: movesOf(summary), rows }, step.undone)', ''],
     tests: [...model, 'tests/undo/undo.test.ts'],
   },
   {
