@@ -35,7 +35,7 @@ async function makeFirstFormat(database: Database): Promise<void> {
 
 /** Takes back what format 3 added: the ledger as the Sow before it had made it. */
 const backToSecondFormat = `
-  alter table sow.meta drop column schema_name;
+  alter table sow.meta drop column schema_name, drop column last_run;
   alter table sow.run drop column chain;
   alter table sow.dataset drop column digest, drop column digest_layout;
   alter table sow.roster drop column inserted_runs;
