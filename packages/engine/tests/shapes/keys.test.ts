@@ -76,7 +76,8 @@ describe.each(engines)('a key on %s', (engine) => {
         edit,
       },
     )
-    expect(await site.rows('select part from nulls where code is null')).toEqual([{ part: 4 }])
+    // The site deleted one of them, the other one left with its release.
+    expect(await site.rows('select part from nulls where code is null')).toEqual([])
   })
 
   test('that is null in every column of one row', async () => {

@@ -11,6 +11,8 @@ export interface LivingShape extends Omit<ShapeDataset, 'rows' | 'version'> {
   readonly at: (place: number) => string
   /** What the site sets: values that no variant has. */
   readonly edit: string
+  /** Each write of a row changes a column that the dataset does not carry. */
+  readonly isStamped?: true
 }
 
 /**
@@ -44,18 +46,19 @@ export async function liveThrough(site: Site, shape: LivingShape): Promise<void>
   await update(4, touchOf(shape))
   expect(await unwritten(first), 'a comparison').toMatchObject({ unchanged: 4, kept: 0, conflicts: 0 })
 
+  // A row that somebody wrote and did not change goes with its release.
+  const deleted = shape.isStamped === true ? 0 : 1
   await update(1, shape.edit)
   const second = release('1.1.0', [shape.row(1, 0), shape.row(2, 1), shape.row(3, 0), shape.row(5, 0)])
   expect(await site.plan(second), 'the plan of an upgrade').toMatchObject([
-    { inserted: 1, updated: 1, unchanged: 1, kept: 1, deleted: 1 },
+    { inserted: 1, updated: 1, unchanged: 1, kept: 1, deleted },
   ])
   expect(await site.seed(second), 'an upgrade').toMatchObject({
     inserted: 1,
     updated: 1,
     unchanged: 1,
     kept: 1,
-    // Somebody wrote the row, and changed nothing of it.
-    deleted: 1,
+    deleted,
   })
   expect(await unwritten(second), 'after the upgrade').toMatchObject({ unchanged: 3, kept: 1 })
 
@@ -72,7 +75,14 @@ export async function liveThrough(site: Site, shape: LivingShape): Promise<void>
   expect(left).toEqual([{ rows: 2 }])
 }
 
-function definitionOf({ row: _, at: __, edit: ___, sqlTable: ____, ...definition }: LivingShape) {
+function definitionOf({
+  row: _,
+  at: __,
+  edit: ___,
+  sqlTable: ____,
+  isStamped: _____,
+  ...definition
+}: LivingShape) {
   return definition
 }
 

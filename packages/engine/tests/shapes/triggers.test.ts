@@ -12,8 +12,9 @@ describe.each(engines)('on %s, a table with', (engine) => {
   })
   afterAll(async () => await site[Symbol.asyncDispose]())
 
-  const live = async (table: string) =>
+  const live = async (table: string, stamped: { readonly isStamped?: true } = {}) =>
     await liveThrough(site, {
+      ...stamped,
       name: table,
       table,
       key: ['code'],
@@ -49,7 +50,7 @@ describe.each(engines)('on %s, a table with', (engine) => {
     await site.rows(
       trigger('stamped', 'before insert or update', 'new.updated_at = clock_timestamp(); return new;'),
     )
-    await live('stamped')
+    await live('stamped', { isStamped: true })
   })
 
   test('a trigger that changes one of our columns', async () => {
