@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { Session } from '../../src/server/connect/session.js'
 import { type Case, differences, type Outcome } from './differences.js'
 import { type DoltMerge, type Merged, openDolt } from './dolt.js'
-import { afterChange, afterMerge, type Memory, unknown } from './memory.js'
+import { afterMerge, firstMemory, type Memory, unknown } from './memory.js'
 import { type Change, changed, type History, type Row, type Table } from './random-histories.js'
 import { type Absence, openSow, type SowMerge } from './sow.js'
 
@@ -34,7 +34,7 @@ export async function compareMerges(
   const counts: Counts = new Map()
   let before: Before = {
     ...{ base: first, site: first },
-    memories: new Map([...keyed.keys()].map((key) => [key, { ...unknown, known: first.get(key) ?? null }])),
+    memories: new Map([...keyed.keys()].map((key) => [key, firstMemory(first.get(key) ?? null)])),
   }
   for (let round = 0; round < rounds; round += 1) {
     const cases = casesOf(keyed, round, before, absence)
@@ -68,7 +68,7 @@ function casesOf(
           base: released,
           release: changed(released, changeOf(history, round, 'release')),
           site: changed(held, change),
-          memory: afterChange(memories.get(key) ?? unknown, held, change),
+          memory: memories.get(key) ?? unknown,
           absence,
         },
       ]

@@ -1,4 +1,4 @@
-import { type Change, type Row, sameRow } from './random-histories.js'
+import { type Row, sameRow } from './random-histories.js'
 
 /** What Sow knows of a row beyond the three tables. Dolt forgets a row that neither branch has any more. */
 export interface Memory {
@@ -6,17 +6,17 @@ export interface Memory {
   readonly known: Row | null
   /** The site deleted it while a release held it. */
   readonly tombstone: boolean
-  /** The site made it or wrote it, if only with the values that it had. */
-  readonly sites: boolean
+  /** The row each time that Sow wrote it. */
+  readonly seals: readonly Row[]
+  /** A run found it as Sow had never left it: it is the site's for ever. */
+  readonly touched: boolean
 }
 
-export const unknown: Memory = { known: null, tombstone: false, sites: false }
+export const unknown: Memory = { known: null, tombstone: false, seals: [], touched: false }
 
-/** Before a merge: the site's change is seen by Sow, whatever it wrote. */
-export function afterChange(memory: Memory, before: Row | null, change: Change): Memory {
-  const wrote =
-    before === null ? change.change === 'write' : change.change === 'touch' || change.change === 'write'
-  return wrote ? { ...memory, sites: true } : memory
+/** After the first release was written into an empty table. */
+export function firstMemory(row: Row | null): Memory {
+  return { ...unknown, known: row, seals: row === null ? [] : [row] }
 }
 
 /** After a merge of `release` with the row that the site had; `result` is what became of it. */
@@ -26,15 +26,22 @@ export function afterMerge(
   site: Row | null,
   result: Row | null,
 ): Memory {
-  if (release !== null) {
-    const stayedAway = result === null
-    return { ...memory, known: release, tombstone: stayedAway }
-  }
+  const { known } = memory
+  const wrote = result !== null && (site === null || !sameRow(site, result))
+  const movedBase = site !== null && release !== null && (known === null || !sameRow(known, release))
+  const touched = memory.touched || (site !== null && (wrote || movedBase) && !isSealed(memory, site))
+  const seals = wrote && !touched ? [...memory.seals, result] : memory.seals
+  if (release !== null) return { known: release, tombstone: result === null, seals, touched }
   const tookAway = site !== null && result === null
-  return tookAway ? unknown : memory
+  return tookAway ? { ...unknown, seals, touched } : { ...memory, seals, touched }
 }
 
-/** Whether a departed row is Sow's own to delete. */
-export function isOurs({ known, tombstone, sites }: Memory, site: Row): boolean {
-  return known !== null && !tombstone && !sites && sameRow(known, site)
+/** Whether a departed row is Sow's own to delete: a row that somebody wrote again as it was is nobody's edit. */
+export function isOurs(memory: Memory, site: Row): boolean {
+  const { known, tombstone, touched } = memory
+  return known !== null && !tombstone && !touched && isSealed(memory, site) && sameRow(known, site)
+}
+
+function isSealed({ seals }: Memory, row: Row): boolean {
+  return seals.some((seal) => sameRow(seal, row))
 }
