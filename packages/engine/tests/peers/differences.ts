@@ -82,10 +82,10 @@ export const differences: readonly Difference[] = [
     sow: asTheSiteHasIt,
   },
   {
-    name: 'a dropped row stays where the dataset keeps or dates its rows',
-    is: (one) => isDropped(one) && one.absence !== 'delete',
-    dolt: asTheReleaseHasIt,
-    sow: asTheSiteHasIt,
+    name: 'a dropped row stays where the dataset keeps or dates its rows, and goes late where the site sets it back',
+    is: (one) => (isDropped(one) && one.absence !== 'delete') || isSetBack(one),
+    dolt: (one) => (isSetBack(one) ? asTheSiteHasIt(one) : asTheReleaseHasIt(one)),
+    sow: (one) => (isSetBack(one) ? asTheReleaseHasIt(one) : asTheSiteHasIt(one)),
   },
   {
     name: 'a conflict is one of a column: what the release alone changed beside it arrives',
@@ -103,6 +103,11 @@ export const differences: readonly Difference[] = [
 /** The release dropped a row that has the values of the one before. */
 function isDropped({ base, release, site }: Case): boolean {
   return base !== null && release === null && site !== null && sameRow(base, site)
+}
+
+/** A release dropped the row while it was edited; now it is as Sow had left it. */
+function isSetBack({ base, release, site, memory, absence }: Case): boolean {
+  return absence === 'delete' && base === null && release === null && site !== null && isOurs(memory, site)
 }
 
 /** Column by column, from a row that both had. */
