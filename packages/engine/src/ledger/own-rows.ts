@@ -38,14 +38,16 @@ export function neverTouched(shape: TargetShape, alias: string): Fragment {
 
 /**
  * True of a row that has one of the seals of a layout. A column that the table got since counts as unwritten where it holds
- * null or its default.
+ * null, or what it holds by itself.
  */
 function isSealed(shape: TargetShape, alias: string, { recorded, columns, added }: SealLayout): Fragment {
-  const unwritten = added.map(({ name, defaultExpression }) =>
-    defaultExpression === null
-      ? sql`${column(alias, name)} is null`
-      : sql`(${column(alias, name)} is null or ${column(alias, name)}::text is not distinct from (${sql.raw(defaultExpression)})::text)`,
-  )
+  const unwritten = added.map(({ name, type, unwritten: values }) => {
+    const value = column(alias, name)
+    return any([
+      sql`${value} is null`,
+      ...values.map((each) => sql`${value}::text = ${sql.raw(`${each}::${type}::text`)}`),
+    ])
+  })
   return all([
     sql`${rowDigest(alias, columns)} in (
       select unnest(seal.seals)

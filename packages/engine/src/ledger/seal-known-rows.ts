@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
-import { rowDigest } from '../catalog/statement/row-digest.js'
 import { targetRows } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { untouched } from './own-rows.js'
 import { readRecordedShape } from './read-recorded-shape.js'
 import { readReleases } from './read-releases.js'
-import { sealRows } from './seal-rows.js'
+import { sealedRow, sealRows, wholeDataset } from './seal-rows.js'
 
 /**
  * Seals the rows of a ledger that had no seals: those of which the transaction that wrote them last says that it was a run of
@@ -24,10 +23,7 @@ export async function sealKnownRows(database: Database): Promise<void> {
 async function sealDataset(database: Database, shape: TargetShape, run: number): Promise<void> {
   const rows = sql`
   select
-    ''::text as tenant,
-    0::bigint as digest,
-    ${rowDigest('target', shape.sealed)} as seal,
-    true as is_own
+    ${sealedRow(shape, wholeDataset)}
   from ${targetRows(shape)} as target
   where ${untouched(shape)}`
   await sealRows(database, shape, run, rows)

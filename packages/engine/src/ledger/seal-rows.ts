@@ -3,7 +3,7 @@ import { keyColumns } from '../catalog/shape/carried-columns.js'
 import { recordedLayout } from '../catalog/shape/seal-layout.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import { tenantOf } from '../catalog/statement/natural-key.js'
-import { rowDigest } from '../catalog/statement/row-digest.js'
+import { carriedDigest, carriesWholeRow, rowDigest } from '../catalog/statement/row-digest.js'
 import { valueIn } from '../catalog/statement/row-texts.js'
 import { type Fragment, lines, sameKey, targetRows } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
@@ -37,7 +37,20 @@ export function digestsOf(rows: readonly TenantDigest[]): TenantDigests {
   return new Map(rows.map(({ tenant, digest }) => [tenant, digest]))
 }
 
-/** `rows` is a select of `tenant`, `digest`, `seal`, and `is_own`: whether the row is to be sealed. */
+/** All rows are Sow's own; of which tenant each is does not matter to a seal. */
+export const wholeDataset = { tenant: sql`''::text`, isOwn: sql`true` }
+
+/** The columns of a select of rows `target` to be sealed, or, where they are not Sow's own, to be digested alone. */
+export function sealedRow(shape: TargetShape, of: { tenant: Fragment; isOwn: Fragment }): Fragment {
+  return lines([
+    sql`${of.tenant} as tenant`,
+    sql`${of.isOwn} as is_own`,
+    sql`${rowDigest('target', shape.sealed)} as seal`,
+    ...(carriesWholeRow(shape) ? [] : [sql`${carriedDigest(shape, 'target')} as digest`]),
+  ])
+}
+
+/** `rows` is a select of what `sealedRow` has. */
 export function sealStatement(shape: TargetShape, run: number, rows: Fragment): RawBuilder<TenantDigest> {
   return sql<TenantDigest>`
 with written as (${rows}
@@ -45,7 +58,7 @@ with written as (${rows}
 summed as (
   select
     tenant,
-    bit_xor(digest) as digest,
+    bit_xor(${carriesWholeRow(shape) ? sql`seal` : sql`digest`}) as digest,
     array_agg(seal) filter (where is_own) as seals
   from written
   group by tenant
@@ -76,12 +89,7 @@ export async function sealRenamed(database: Database, shape: TargetShape, run: n
   const key = keyColumns(shape).map((each) => sql`${valueIn(sql`change.key`, each)} as ${sql.id(each.name)}`)
   const rows = sql`
   select
-    ${lines([
-      sql`${tenantOf(shape, 'target')} as tenant`,
-      sql`0::bigint as digest`,
-      sql`${rowDigest('target', shape.sealed)} as seal`,
-      sql`${neverTouched(shape, 'target')} as is_own`,
-    ])}
+    ${sealedRow(shape, { tenant: tenantOf(shape, 'target'), isOwn: neverTouched(shape, 'target') })}
   from (
     select
       ${lines(key)}

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { keyColumns } from '../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
-import { carriedDigest, rowDigest } from '../catalog/statement/row-digest.js'
 import { column, type Fragment, table, targetRows } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import type { WorkTable } from '../database/work-statement.js'
@@ -9,7 +8,7 @@ import { hasLedger } from '../ledger/open-ledger.js'
 import { untouched } from '../ledger/own-rows.js'
 import { readRecordedShape } from '../ledger/read-recorded-shape.js'
 import { type RecordedRelease, readReleases } from '../ledger/read-releases.js'
-import { sealRows } from '../ledger/seal-rows.js'
+import { sealedRow, sealRows, wholeDataset } from '../ledger/seal-rows.js'
 import { lockTables } from '../transaction/lock-tables.js'
 import { findWrittenTables, readTables } from './written-tables.js'
 
@@ -81,10 +80,7 @@ async function sealAgain(database: Database, { release, keys }: KeptRows, run: n
   if (shape === null) return
   const rows = sql`
   select
-    ''::text as tenant,
-    ${carriedDigest(shape, 'target')} as digest,
-    ${rowDigest('target', shape.sealed)} as seal,
-    true as is_own
+    ${sealedRow(shape, wholeDataset)}
   from ${targetRows(shape)} as target
   join ${table(keys)} as kept
     on kept.key = ${keyOf(shape)}`

@@ -59,9 +59,15 @@ export async function findWrittenTables(
         from pg_catalog.pg_locks held
         where held.pid = pg_backend_pid()
           and held.locktype = 'relation'
-          and held.relation = class.oid
           and held.granted
-          and (held.mode = 'RowExclusiveLock' or (class.relkind = 'p' and held.mode = 'AccessExclusiveLock'))
+          and (
+            (held.relation = class.oid and held.mode = 'RowExclusiveLock')
+            -- What was done to a partition shows on it alone; a plain table has none.
+            or (
+              held.relation in (select relid from pg_catalog.pg_partition_tree(class.oid))
+              and held.mode in ('RowExclusiveLock', 'AccessExclusiveLock')
+            )
+          )
       )
   `.execute(database.query)
   const written = new Set(found.rows.map(({ oid }) => oid))

@@ -402,15 +402,15 @@ where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone'
 with written as (
   select
     '' as tenant,
-  hash_record_extended(row("target"."code", "target"."title", "target"."parent_id", "target"."retired_on"), 0) as digest,
-  hash_record_extended(row("target"."id", "target"."code", "target"."title", "target"."parent_id", "target"."retired_on"), 0) as seal,
   not exists (
     select
     from sow.change
     where change.dataset = $1
       and change.touched
       and change.key = jsonb_object(array['code'], array["target"."code"::text])
-  ) as is_own
+  ) as is_own,
+  hash_record_extended(row("target"."id", "target"."code", "target"."title", "target"."parent_id", "target"."retired_on"), 0) as seal,
+  hash_record_extended(row("target"."code", "target"."title", "target"."parent_id", "target"."retired_on"), 0) as digest
   from "pg_temp"."delta_1" as decided
   join "public"."codes" as target
     on "target"."code" = "decided"."code"

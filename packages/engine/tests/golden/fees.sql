@@ -439,15 +439,15 @@ where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone'
 with written as (
   select
     "target"."org_id"::text as tenant,
-  hash_record_extended(row("target"."org_id", "target"."schedule_id", "target"."code", "target"."unit", "target"."amount"::text collate "C"), 0) as digest,
-  hash_record_extended(row("target"."id", "target"."org_id", "target"."schedule_id", "target"."code", "target"."unit", "target"."amount"::text collate "C"), 0) as seal,
   not exists (
     select
     from sow.change
     where change.dataset = $1
       and change.touched
       and change.key = jsonb_object(array['org_id', 'schedule_id', 'code'], array["target"."org_id"::text, "target"."schedule_id"::text, "target"."code"::text])
-  ) as is_own
+  ) as is_own,
+  hash_record_extended(row("target"."id", "target"."org_id", "target"."schedule_id", "target"."code", "target"."unit", "target"."amount"::text collate "C"), 0) as seal,
+  hash_record_extended(row("target"."org_id", "target"."schedule_id", "target"."code", "target"."unit", "target"."amount"::text collate "C"), 0) as digest
   from "pg_temp"."delta_1" as decided
   join "public"."fees" as target
     on "target"."org_id" = "decided"."org_id"

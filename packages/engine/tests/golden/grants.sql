@@ -293,15 +293,14 @@ where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone'
 with written as (
   select
     '' as tenant,
-  hash_record_extended(row("target"."role", "target"."permission"), 0) as digest,
-  hash_record_extended(row("target"."role", "target"."permission"), 0) as seal,
   not exists (
     select
     from sow.change
     where change.dataset = $1
       and change.touched
       and change.key = jsonb_object(array['role', 'permission'], array["target"."role"::text, "target"."permission"::text])
-  ) as is_own
+  ) as is_own,
+  hash_record_extended(row("target"."role", "target"."permission"), 0) as seal
   from "pg_temp"."delta_1" as decided
   join "public"."grants" as target
     on "target"."role" = "decided"."role"
@@ -311,7 +310,7 @@ with written as (
 summed as (
   select
     tenant,
-    bit_xor(digest) as digest,
+    bit_xor(seal) as digest,
     array_agg(seal) filter (where is_own) as seals
   from written
   group by tenant

@@ -418,15 +418,14 @@ where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone'
 with written as (
   select
     '' as tenant,
-  hash_record_extended(row("target"."code", "target"."modifier", "target"."rate"::text collate "C"), 0) as digest,
-  hash_record_extended(row("target"."code", "target"."modifier", "target"."rate"::text collate "C"), 0) as seal,
   not exists (
     select
     from sow.change
     where change.dataset = $1
       and change.touched
       and change.key = jsonb_object(array['code', 'modifier'], array["target"."code"::text, "target"."modifier"::text])
-  ) as is_own
+  ) as is_own,
+  hash_record_extended(row("target"."code", "target"."modifier", "target"."rate"::text collate "C"), 0) as seal
   from "pg_temp"."delta_1" as decided
   join "public"."rates" as target
     on "target"."code" = "decided"."code"
@@ -436,7 +435,7 @@ with written as (
 summed as (
   select
     tenant,
-    bit_xor(digest) as digest,
+    bit_xor(seal) as digest,
     array_agg(seal) filter (where is_own) as seals
   from written
   group by tenant

@@ -359,15 +359,14 @@ where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone'
 with written as (
   select
     '' as tenant,
-  hash_record_extended(row("target"."id", "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"::text collate "C", "target"."order"::text collate "C", "target"."a@seen"::text collate "C"), 0) as digest,
-  hash_record_extended(row("target"."id", "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"::text collate "C", "target"."order"::text collate "C", "target"."a@seen"::text collate "C"), 0) as seal,
   not exists (
     select
     from sow.change
     where change.dataset = $1
       and change.touched
       and change.key = jsonb_object(array['id'], array["target"."id"::text])
-  ) as is_own
+  ) as is_own,
+  hash_record_extended(row("target"."id", "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"::text collate "C", "target"."order"::text collate "C", "target"."a@seen"::text collate "C"), 0) as seal
   from "pg_temp"."delta_1" as decided
   join "public"."Odd" as target
     on "target"."id" = "decided"."id"
@@ -376,7 +375,7 @@ with written as (
 summed as (
   select
     tenant,
-    bit_xor(digest) as digest,
+    bit_xor(seal) as digest,
     array_agg(seal) filter (where is_own) as seals
   from written
   group by tenant

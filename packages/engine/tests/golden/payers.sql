@@ -328,15 +328,15 @@ where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone'
 with written as (
   select
     '' as tenant,
-  hash_record_extended(row("target"."payer_key", "target"."name", "target"."kind"), 0) as digest,
-  hash_record_extended(row("target"."id", "target"."payer_key", "target"."name", "target"."kind", "target"."phone"), 0) as seal,
   not exists (
     select
     from sow.change
     where change.dataset = $1
       and change.touched
       and change.key = jsonb_object(array['payer_key'], array["target"."payer_key"::text])
-  ) as is_own
+  ) as is_own,
+  hash_record_extended(row("target"."id", "target"."payer_key", "target"."name", "target"."kind", "target"."phone"), 0) as seal,
+  hash_record_extended(row("target"."payer_key", "target"."name", "target"."kind"), 0) as digest
   from "pg_temp"."delta_1" as decided
   join "public"."payers" as target
     on "target"."payer_key" = "decided"."payer_key"

@@ -393,7 +393,7 @@ export const controls = [
     name: 'seals-of-own',
     what: 'a row that somebody wrote before Sow did gets no seal',
     file: 'row/record/record-seals.ts',
-    cut: ["${neverTouched(shape, 'target')} as is_own", 'true as is_own'],
+    cut: ["isOwn: neverTouched(shape, 'target')", 'isOwn: sql`true`'],
     tests: ['tests/seed/sealed-rows.test.ts'],
   },
   {

@@ -82,6 +82,18 @@ describe.each(engines)('rows that somebody wrote again on %s', (engine) => {
       expect(await codes(site)).toEqual(['visit'])
     })
 
+    test('a column that counts on by itself is asked for no value', async () => {
+      await using site = await openPrices(defaultOwnership)
+      await site.rows('alter table prices add column number serial')
+      await restore(site)
+      const next = { ...withoutCastAndVisit, defaultOwnership }
+      expect(await site.plan(next)).toMatchObject([{ deleted: 0 }])
+      await site.seedAll([next], accepted)
+      // Nobody knows whether its values were written: all rows stay.
+      expect(await codes(site)).toEqual(['cast', 'stay', 'visit'])
+      expect(await site.rows('select last_value::int from prices_number_seq')).toEqual([{ last_value: 3 }])
+    })
+
     test('a row that the site wrote before Sow did stays an edited one in a restored copy', async () => {
       await using site = await openPrices(defaultOwnership)
       await site.rows("update prices set note = 'agreed by telephone' where code = 'visit'")
@@ -137,6 +149,22 @@ describe.each(engines)('rows that somebody wrote again on %s', (engine) => {
     expect(await site.seed(prices)).toMatchObject({ unchanged: 3 })
     expect(await site.versions('sow.dataset')).toEqual(before)
   })
+})
+
+test.each([
+  ['one partition', "update low set note = 'filled'"],
+  ['all of them', "update prices set note = 'filled'"],
+])('what a migration wrote into %s is no edit of the site', async (_, statement) => {
+  await using site = await openSite('postgres')
+  await site.rows(`
+    create table prices (code text primary key, price integer, note text) partition by range (code);
+    create table low partition of prices for values from ('a') to ('n');
+    create table high partition of prices for values from ('n') to ('zz')`)
+  await site.seed(prices)
+  const set = migrationSet({ '20260101000001_fill': [statement, null] })
+  await migrateDatabase(site.database, [set], all)
+  await site.seedAll([withoutCastAndVisit], accepted)
+  expect(await codes(site)).toEqual(['stay'])
 })
 
 test('an edit that is committed between the diff and the record is found where ids cannot tell', async () => {

@@ -10,8 +10,8 @@ export interface SealedColumn {
   readonly type: string
   /** The type whose hash tells every two values apart; null for the column's own. */
   readonly hashedAs: string | null
-  /** The SQL of its default; null where it has none. */
-  readonly defaultExpression: string | null
+  /** What else than null it holds where nobody wrote it, as SQL. */
+  readonly unwritten: readonly string[]
 }
 
 /**
@@ -25,12 +25,12 @@ const hashedAsTheyAre =
 export function sealedColumns(columns: readonly CatalogColumn[]): SealedColumn[] {
   return columns
     .filter(({ generated }) => !generated)
-    .map(({ name, number, type, comparedAs, defaultExpression }) => ({
+    .map(({ name, number, type, comparedAs, unwritten }) => ({
       name,
       number,
       type,
       hashedAs: comparedAs === null && hashedAsTheyAre.test(type) ? null : 'text collate "C"',
-      defaultExpression,
+      unwritten,
     }))
 }
 

@@ -16,6 +16,11 @@ export function carriedDigest(shape: TargetShape, alias: string): Fragment {
   return rowDigest(alias, shape.digested)
 }
 
+/** True where the dataset carries every column of its table: then a row's two digests are one. */
+export function carriesWholeRow({ digested, sealed }: TargetShape): boolean {
+  return digested.length === sealed.length
+}
+
 /** Digests of many rows as one, in any order. A sum would not do: swapped values cancel each other out. */
 export function digestOf(digests: Fragment): Fragment {
   return sql`coalesce(bit_xor(${digests}), 0)`

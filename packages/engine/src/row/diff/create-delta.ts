@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { keyColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
+import { ownerRules } from '../../catalog/shape/policy-rules.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { asKept, column, type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
@@ -52,7 +53,7 @@ function columnsOfValues(shape: TargetShape): readonly Fragment[] {
     const value = column('target', each.name)
     const flag = sql`null::boolean`
     const own = { column: each, value, seen: value, take: flag }
-    return each.ownership === 'shared' ? { ...own, base: asKept(value, each), conflict: flag } : own
+    return ownerRules[each.ownership].isThreeWay ? { ...own, base: asKept(value, each), conflict: flag } : own
   })
   return [...deltaValues(shape, cells)].map(([name, value]) => sql`${value} as ${sql.id(name)}`)
 }

@@ -1,11 +1,18 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { tenantOf } from '../../catalog/statement/natural-key.js'
-import { carriedDigest, digestOf, rowDigest } from '../../catalog/statement/row-digest.js'
-import { type Fragment, lines, sameKey, table, targetRows } from '../../catalog/statement/sql-fragments.js'
+import { carriedDigest, digestOf } from '../../catalog/statement/row-digest.js'
+import { type Fragment, sameKey, table, targetRows } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { neverTouched } from '../../ledger/own-rows.js'
-import { digestsOf, sealRows, sealStatement, type TenantDigests } from '../../ledger/seal-rows.js'
+import {
+  digestsOf,
+  sealedRow,
+  sealRows,
+  sealStatement,
+  type TenantDigests,
+  wholeDataset,
+} from '../../ledger/seal-rows.js'
 import type { WorkTables } from '../work-tables.js'
 
 /** The digests of the rows that a delta is about to write, as they are. */
@@ -47,12 +54,7 @@ export function recordSealsStatement(shape: TargetShape, work: WorkTables, run: 
 function writtenRows(shape: TargetShape, work: WorkTables): Fragment {
   return sql`
   select
-    ${lines([
-      sql`${tenantOf(shape, 'target')} as tenant`,
-      sql`${carriedDigest(shape, 'target')} as digest`,
-      sql`${rowDigest('target', shape.sealed)} as seal`,
-      sql`${neverTouched(shape, 'target')} as is_own`,
-    ])}
+    ${sealedRow(shape, { tenant: tenantOf(shape, 'target'), isOwn: neverTouched(shape, 'target') })}
   from ${table(work.delta)} as decided
   join ${targetRows(shape)} as target
     on ${sameKey('target', 'decided', shape)}
@@ -68,12 +70,7 @@ export async function sealCopied(
 ): Promise<TenantDigests> {
   const rows = sql`
   select
-    ${lines([
-      sql`''::text as tenant`,
-      sql`${carriedDigest(shape, 'target')} as digest`,
-      sql`${rowDigest('target', shape.sealed)} as seal`,
-      sql`true as is_own`,
-    ])}
+    ${sealedRow(shape, wholeDataset)}
   from ${table(shape.table)} as target
   where ${condition}`
   return await sealRows(database, shape, run, rows)
