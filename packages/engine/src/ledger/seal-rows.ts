@@ -38,7 +38,7 @@ export function digestsOf(rows: readonly TenantDigest[]): TenantDigests {
 }
 
 /** All rows are Sow's own; of which tenant each is does not matter to a seal. */
-export const wholeDataset = { tenant: sql`''::text`, isOwn: sql`true` }
+export const wholeDataset: { tenant: Fragment; isOwn: Fragment } = { tenant: sql`''::text`, isOwn: sql`true` }
 
 /** The columns of a select of rows `target` to be sealed, or, where they are not Sow's own, to be digested alone. */
 export function sealedRow(shape: TargetShape, of: { tenant: Fragment; isOwn: Fragment }): Fragment {
