@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { baseTableName } from '../catalog/shape/base-table-name.js'
 import type { Fragment } from '../catalog/statement/sql-fragments.js'
 import type { BaseChange, Database, DigestMove } from '../database/database.js'
-import { definitionsOf, digestedBase, releasesOf } from './ledger-digests.js'
+import { type Digested, definitionsOf, digestedBase, releasesOf } from './ledger-digests.js'
 
 /** A select of `dataset` and `state`, what the ledger has of each dataset now; null where none is given. */
 export async function datasetStates(
@@ -10,11 +10,9 @@ export async function datasetStates(
   changes: ReadonlyMap<string, BaseChange>,
 ): Promise<Fragment | null> {
   const rewritten = [...changes].filter(([, change]) => change === 'rewritten').map(([identity]) => identity)
-  const columns =
-    rewritten.length === 0 ? new Map<string, string[]>() : await baseColumns(database, rewritten)
+  const bases = rewritten.length === 0 ? new Map<string, Digested>() : await readBases(database, rewritten)
   const states = [...changes].map(([identity, change]) => {
-    const names = columns.get(identity)
-    const read = names === undefined ? sql`'null'::jsonb` : digestedBase(baseTableName(identity), names)
+    const read = sql`${JSON.stringify(bases.get(identity) ?? null)}::jsonb`
     return stateOf(identity, change === 'rewritten' ? read : movedBase(identity, change))
   })
   return states.length === 0 ? null : sql.join(states, sql.raw('\n  union all'))
@@ -51,6 +49,23 @@ function movedBase(identity: string, { rows, digest }: DigestMove): Fragment {
         ),
         'null'
       )`
+}
+
+/** The bases that are there, by a statement of its own: servers share the work of one that writes nothing among processes. */
+async function readBases(
+  database: Database,
+  identities: readonly string[],
+): Promise<ReadonlyMap<string, Digested>> {
+  const columns = await baseColumns(database, identities)
+  if (columns.size === 0) return new Map()
+  const bases = [...columns].map(
+    ([identity, names]) => sql`
+select
+  ${identity}::text as identity,
+  ${digestedBase(baseTableName(identity), names)} as base`,
+  )
+  const read = sql<{ identity: string; base: Digested }>`${sql.join(bases, sql.raw('\nunion all'))}`
+  return new Map((await read.execute(database.query)).rows.map(({ identity, base }) => [identity, base]))
 }
 
 /** The columns of each base that is there. */

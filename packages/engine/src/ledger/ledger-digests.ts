@@ -54,7 +54,7 @@ const tablesOfRuns: Readonly<Record<TableOfRuns, readonly Fragment[]>> = {
   ],
   migration: asIs('package', 'version', 'name', 'sum', 'ordinal', 'state', 'duration_ms'),
   release: [...asIs('dataset', 'tenant', 'ordinal'), asText('before')],
-  roster: [...asIs('dataset', 'tenant', 'chunk', 'inserted_runs'), asText('keys')],
+  roster: asIs('dataset', 'tenant', 'chunk', 'inserted_runs', 'keys'),
   seal: [...asIs('dataset', 'seals'), asText('columns')],
 }
 

@@ -37,9 +37,6 @@ export function digestsOf(rows: readonly TenantDigest[]): TenantDigests {
   return new Map(rows.map(({ tenant, digest }) => [tenant, digest]))
 }
 
-/** All rows are Sow's own; of which tenant each is does not matter to a seal. */
-export const wholeDataset: { tenant: Fragment; isOwn: Fragment } = { tenant: sql`''::text`, isOwn: sql`true` }
-
 /** The columns of a select of rows `target` to be sealed, or, where they are not Sow's own, to be digested alone. */
 export function sealedRow(shape: TargetShape, of: { tenant: Fragment; isOwn: Fragment }): Fragment {
   return lines([
@@ -49,6 +46,9 @@ export function sealedRow(shape: TargetShape, of: { tenant: Fragment; isOwn: Fra
     ...(carriesWholeRow(shape) ? [] : [sql`${carriedDigest(shape, 'target')} as digest`]),
   ])
 }
+
+/** All rows are Sow's own; of which tenant each is does not matter to a seal. */
+export const wholeDataset: { tenant: Fragment; isOwn: Fragment } = { tenant: sql`''::text`, isOwn: sql`true` }
 
 /** `rows` is a select of what `sealedRow` has. */
 export function sealStatement(shape: TargetShape, run: number, rows: Fragment): RawBuilder<TenantDigest> {

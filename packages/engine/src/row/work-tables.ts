@@ -10,9 +10,17 @@ export interface WorkTables {
   readonly delta: WorkTable
   /** In a plan: the base of a dataset that has only a roster so far. */
   readonly base: WorkTable
+  /** Keys and digests of a first release that went straight into its table. */
+  readonly copied: WorkTable
 }
 
 export function workTables(number: number): WorkTables {
   const named = (name: string): WorkTable => ({ schema: 'pg_temp', name: `${name}_${number}` })
-  return { stage: named('stage'), identity: named('identity'), delta: named('delta'), base: named('base') }
+  return {
+    stage: named('stage'),
+    identity: named('identity'),
+    delta: named('delta'),
+    base: named('base'),
+    copied: named('copied'),
+  }
 }

@@ -118,26 +118,6 @@ from ${deltaRows(shape, work, ['value'], sharedColumns(shape))} as decided
 where (sow_action = 'insert' or sow_rebase)${known}`
 }
 
-/** The base of a first release that went straight into its table. */
-export function copyBaseStatement(shape: TargetShape, base: TableName, run: number): Fragment {
-  const values = [...keyColumns(shape), ...sharedColumns(shape)].map((each) =>
-    asKept(column('target', each.name), each),
-  )
-  return sql`
-insert into ${table(base)}
-select
-  ${lines(values)},
-  ${run}::bigint as inserted_run,
-  null::bigint as tombstone_run
-from ${table(shape.table)} as target
-where ${writtenByUs()}`
-}
-
-/** True of a row of the target that this transaction wrote: others may have written theirs meanwhile. */
-export function writtenByUs(): Fragment {
-  return sql`target.xmin = pg_current_xact_id()::xid`
-}
-
 function keysOf(shape: TargetShape): Fragment {
   return sql.join(shape.key.map((name) => sql.id(name)))
 }

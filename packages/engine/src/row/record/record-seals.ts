@@ -5,14 +5,7 @@ import { carriedDigest, digestOf } from '../../catalog/statement/row-digest.js'
 import { type Fragment, sameKey, table, targetRows } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { neverTouched } from '../../ledger/own-rows.js'
-import {
-  digestsOf,
-  sealedRow,
-  sealRows,
-  sealStatement,
-  type TenantDigests,
-  wholeDataset,
-} from '../../ledger/seal-rows.js'
+import { digestsOf, sealedRow, sealRows, sealStatement, type TenantDigests } from '../../ledger/seal-rows.js'
 import type { WorkTables } from '../work-tables.js'
 
 /** The digests of the rows that a delta is about to write, as they are. */
@@ -59,19 +52,4 @@ function writtenRows(shape: TargetShape, work: WorkTables): Fragment {
   join ${targetRows(shape)} as target
     on ${sameKey('target', 'decided', shape)}
   where decided.sow_action in ('insert', 'update', 'revive', 'retire')`
-}
-
-/** The same of rows that went straight into the table: those for which `condition` holds. */
-export async function sealCopied(
-  database: Database,
-  shape: TargetShape,
-  run: number,
-  condition: Fragment,
-): Promise<TenantDigests> {
-  const rows = sql`
-  select
-    ${sealedRow(shape, wholeDataset)}
-  from ${table(shape.table)} as target
-  where ${condition}`
-  return await sealRows(database, shape, run, rows)
 }

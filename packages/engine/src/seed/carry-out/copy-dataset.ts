@@ -1,17 +1,12 @@
 import { SowError } from '@sow/kit/errors'
-import { sql } from 'kysely'
 import { keyFieldsOf } from '../../catalog/statement/key-fields.js'
-import { column, lines, table } from '../../catalog/statement/sql-fragments.js'
-import { rewriteBase } from '../../ledger/changed-datasets.js'
+import { table } from '../../catalog/statement/sql-fragments.js'
 import { movedDigest } from '../../ledger/seal-rows.js'
 import type { Census } from '../../row/census/census.js'
 import { advanceSequences } from '../../row/merge/advance-sequences.js'
 import { isKeyViolation } from '../../row/merge/is-key-violation.js'
-import { addBaseKey, prepareBase } from '../../row/record/prepare-base.js'
-import { copyBaseStatement, writtenByUs } from '../../row/record/record-base.js'
+import { recordCopied } from '../../row/record/record-copied.js'
 import { recordRelease } from '../../row/record/record-release.js'
-import { recordRoster } from '../../row/record/record-roster.js'
-import { sealCopied } from '../../row/record/record-seals.js'
 import type { TableTurn } from '../../row/record/settle-shared-tables.js'
 import { duplicateKeys } from '../../row/stage/check-duplicate-keys.js'
 import { copyRows, copyText } from '../../row/stage/copy-rows.js'
@@ -55,15 +50,7 @@ export async function copyDataset(
     })
   await advanceSequences(database, shape, table(shape.table))
   const run = await recorder.id()
-  if (shape.base === null)
-    await recordRoster(database, shape, { rows: ownKeys(dataset), tenants: [], inserted: 'all' }, run)
-  else {
-    await prepareBase(database, shape)
-    await copyBaseStatement(shape, shape.base, run).execute(database.query)
-    await addBaseKey(database, shape)
-    rewriteBase(database, shape.identity)
-  }
-  const sealed = await sealCopied(database, shape, run, writtenByUs())
+  const sealed = await recordCopied(database, shape, dataset.work.copied, run)
   const [known] = census.tenants
   const digest =
     known === undefined || known.digest === null ? null : movedDigest(known.digest, sealed.get(''))
@@ -90,12 +77,4 @@ export async function copyDataset(
     wrote: true,
     gained: new Map([['', inserted]]),
   }
-}
-
-function ownKeys({ shape }: DatasetWork) {
-  return sql`
-select
-  ${lines(shape.key.map((name) => column('target', name)))}
-from ${table(shape.table)} as target
-where ${writtenByUs()}`
 }
