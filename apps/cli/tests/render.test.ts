@@ -1,5 +1,6 @@
 import type { DatasetReport } from '@sow/engine'
 import type { SetUpReport } from '@sow/runner'
+import { writtenNames } from '@sow/runner/start'
 import { describe, expect, it } from 'vitest'
 import { renderDuration } from '../src/progress/render-progress.js'
 import { renderFailure } from '../src/render/render-failure.js'
@@ -31,6 +32,7 @@ function dataset(name: string, counts: Partial<DatasetReport>): DatasetReport {
     kind: 'reference',
     estimated: false,
     tenants: 1,
+    effect: writtenNames.some((name) => (counts[name] ?? 0) > 0) ? 'rows' : 'nothing',
     renamed: 0,
     skipped: null,
     ...counts,

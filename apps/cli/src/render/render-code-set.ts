@@ -1,8 +1,9 @@
 import type { CodeSetLoadReport, CodeSetReport } from '@sow/runner'
 import { yellow } from './color.js'
 import { howToType } from './how-to-type.js'
-import { counted, groupDigits, renderDatasets, tellWritten } from './render-counts.js'
+import { counted, groupDigits, renderDatasets } from './render-counts.js'
 import { renderFindings } from './render-findings.js'
+import { renderAttention, sumOf } from './render-run.js'
 
 /** What an official file is. */
 export function renderCodeSet(report: CodeSetReport): string[] {
@@ -31,7 +32,7 @@ function untold(suggested: string | undefined): string {
 
 /** What a load did, or would do. */
 export function renderLoaded(report: CodeSetLoadReport, dryRun: boolean): string[] {
-  const { file, datasets, state } = report
+  const { file, datasets } = report
   const warnings = file.findings.filter(({ severity }) => severity !== 'note')
   return [
     `${file.title} ${file.release?.release ?? ''}, in force from ${file.release?.effective ?? ''}: ${counted(file.rows, 'row')} in ${file.file}.`,
@@ -39,22 +40,20 @@ export function renderLoaded(report: CodeSetLoadReport, dryRun: boolean): string
     '',
     ...renderDatasets(datasets),
     '',
-    ...(state === 'newer-applied' || state === 'held' ? renderLeft(report) : [renderSum(report, dryRun)]),
+    ...renderSum(report, dryRun),
     ...(dryRun ? ['Nothing was written: this is a plan.'] : [`Next: ${howToType('db status')}`]),
   ]
 }
 
-function renderSum({ totals }: CodeSetLoadReport, dryRun: boolean): string {
-  const written = tellWritten(totals)
-  if (written === '') return dryRun ? 'No row would change.' : 'No row changed.'
-  return `${dryRun ? 'Rows that would be' : 'Rows'}: ${written}.`
-}
-
-/** Why the file was left alone. */
-function renderLeft({ state, applied }: CodeSetLoadReport): string[] {
-  const why =
-    state === 'held'
-      ? `An undo holds the dataset at ${applied}: the file was left alone.`
-      : `The database has ${applied}, which is newer: the file was left alone. --allow-downgrade merges it.`
-  return [yellow(why)]
+function renderSum(report: CodeSetLoadReport, dryRun: boolean): string[] {
+  const { datasets, applied } = report
+  const left = dryRun ? 'the file would be left alone' : 'the file was left alone'
+  switch (datasets[0]?.skipped) {
+    case 'held':
+      return [yellow(`An undo holds the dataset at ${applied}: ${left}.`)]
+    case 'newer-applied':
+      return [yellow(`The database has ${applied}, which is newer: ${left}. --allow-downgrade merges it.`)]
+    default:
+      return [`${sumOf(report, dryRun ? 'planned' : 'done')}.`, ...renderAttention(report)]
+  }
 }

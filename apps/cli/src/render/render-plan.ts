@@ -18,7 +18,7 @@ export function renderPlan(report: PlanReport): string[] {
   const { datasets, totals, migrations, pending } = report
   const waiting = migrations.filter(({ state }) => state !== 'applied')
   const sum = pending
-    ? `${sumOf(report, 'planned')} in ${counted(datasets.length, 'dataset')}${totals.estimated ? ', some of them estimated' : ''}.`
+    ? `${sumOf(report, 'planned')}${totals.estimated ? ', some of them estimated' : ''}.`
     : 'Nothing would change.'
   return [
     ...waiting.map(({ package: owner, name, state }) => `${state}  ${owner}  ${name}`),
@@ -73,7 +73,7 @@ function renderMore(dataset: PlannedDataset, told: number, named: number): strin
 }
 
 function columnsOf({ columns, references, replacedBy, action }: Sample): string {
-  if (action === 'retire' || action === 'delete')
+  if (action === 'retire' || action === 'delete' || action === 'left')
     return [
       ...(references === 0 ? [] : [`${counted(references, 'row')} of other tables refer to it`]),
       ...(replacedBy === undefined ? [] : [`replaced by ${replacedBy.join(', ')}`]),

@@ -1,7 +1,7 @@
 import type { MigrateReport, SeedReport } from '@sow/runner'
 import { yellow } from './color.js'
 import { howToType } from './how-to-type.js'
-import { counted, renderDatasets, tellWritten } from './render-counts.js'
+import { counted, groupDigits, renderDatasets, tellWritten } from './render-counts.js'
 
 /** More migrations than this are counted, not named. */
 const namedMigrations = 5
@@ -19,17 +19,31 @@ export function renderMigrated({ changed }: MigrateReport, verb: 'Applied' | 'Un
 export function renderSeeded(report: SeedReport): string[] {
   const { datasets, totals } = report
   if (datasets.length === 0) return ['No dataset was selected.']
-  const sum =
-    tellWritten(totals) === ''
-      ? `Nothing changed: ${counted(totals.unchanged, 'row')} in ${counted(datasets.length, 'dataset')} already up to date.`
-      : `${sumOf(report, 'done')} in ${counted(datasets.length, 'dataset')}.`
+  const sum = datasets.every(({ effect }) => effect === 'nothing')
+    ? tellUnchanged(totals.unchanged, datasets)
+    : `${sumOf(report, 'done')}.`
   return [...renderPulledIn(report), ...renderDatasets(datasets), '', sum, ...renderAttention(report)]
 }
 
-export function sumOf({ totals }: SeedReport, tense: 'done' | 'planned'): string {
-  const written = tellWritten(totals)
-  const text = written === '' ? 'no rows written' : written
-  return tense === 'done' ? `Rows: ${text}` : `Rows that would be: ${text}`
+/** Datasets that nobody looked at are not up to date, only left alone. */
+function tellUnchanged(rows: number, datasets: SeedReport['datasets']): string {
+  const looked = datasets.filter(({ skipped }) => skipped === null).length
+  return looked === 0
+    ? 'Nothing changed: no dataset was applied.'
+    : `Nothing changed: ${counted(rows, 'row')} in ${counted(looked, 'dataset')} already up to date.`
+}
+
+/** What happened to rows; where none was written, that the ledger alone has something new to say. */
+export function sumOf({ totals, datasets }: SeedReport, tense: 'done' | 'planned'): string {
+  const renamed = datasets.reduce((sum, dataset) => sum + dataset.renamed, 0)
+  const written = [tellWritten(totals), ...(renamed > 0 ? [`${groupDigits(renamed)} renamed`] : [])]
+  const rows = written.filter((part) => part !== '').join(', ')
+  const isDone = tense === 'done'
+  if (rows !== '')
+    return `${isDone ? 'Rows' : 'Rows that would be'}: ${rows} in ${counted(datasets.length, 'dataset')}`
+  const noted = datasets.filter(({ effect }) => effect === 'ledger').length
+  const news = `; the ledger ${isDone ? 'has' : 'would have'} news of ${counted(noted, 'dataset')}`
+  return `No row ${isDone ? 'was' : 'would be'} written${noted > 0 ? news : ''}`
 }
 
 export function renderPulledIn({ pulledIn }: SeedReport): string[] {
@@ -47,6 +61,7 @@ export function renderAttention({ totals, datasets }: SeedReport): string[] {
       ? [`${counted(totals.conflicts, 'row')} changed by package and site alike: the site's values stay.`]
       : []),
     ...(totals.kept > 0 ? [`${counted(totals.kept, 'row')} with local edits: kept.`] : []),
+    ...(totals.left > 0 ? [`${counted(totals.left, 'row')} gone from the release: left in the table.`] : []),
     ...(totals.tombstoned > 0
       ? [`${counted(totals.tombstoned, 'row')} deleted by the site: not brought back.`]
       : []),

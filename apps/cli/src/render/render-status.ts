@@ -12,10 +12,25 @@ export function renderStatus(report: StatusReport): string[] {
     ...renderMigrations(report),
     ...renderDatasets(report),
     '',
-    pending
-      ? yellow(`Next: ${howToType('db plan')}, then ${howToType('db up')}`)
-      : 'Everything is up to date.',
+    pending ? yellow(`Next: ${howToType('db plan')}, then ${howToType('db up')}`) : tellSettled(report),
   ]
+}
+
+/** What is up to date, and what is only left alone. */
+function tellSettled({ datasets }: StatusReport): string {
+  const of = (...states: (typeof datasets)[number]['state'][]) =>
+    datasets.filter(({ state }) => states.includes(state)).length
+  const current = of('current', 'same-version')
+  const others = [
+    [of('held'), 'held since an undo'],
+    [of('waiting'), 'waiting for a tenant'],
+    [of('never-applied'), 'of demo rows not applied'],
+  ] as const
+  const told = others.flatMap(([count, why]) => (count > 0 ? [`${counted(count, 'dataset')} ${why}`] : []))
+  if (datasets.length === 0) return 'Nothing is pending.'
+  if (told.length === 0) return 'Everything is up to date.'
+  const first = current === 0 ? 'Nothing is pending' : `${counted(current, 'dataset')} up to date`
+  return `${[first, ...told].join(', ')}.`
 }
 
 function renderMigrations({ migrations }: StatusReport): string[] {

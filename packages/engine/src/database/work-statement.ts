@@ -7,14 +7,7 @@ export interface WorkTable {
 }
 
 /** A statement that makes, fills, changes or drops a work table. What only reads one is a select like any other. */
-export type WorkStatement =
-  | CreateTable
-  | CopyRows
-  | FillTable
-  | ChangeRows
-  | RemoveRows
-  | AnalyzeTable
-  | DropTables
+export type WorkStatement = CreateTable | CopyRows | FillTable | ChangeRows | AnalyzeTable | DropTables
 
 /** Runs a statement; answers the rows that it wrote. */
 export type WorkRunner = (statement: WorkStatement) => Promise<number>
@@ -55,10 +48,6 @@ export interface FoundRows {
 export interface ChangeRows extends FoundRows {
   readonly kind: 'change'
   readonly set: Readonly<Record<string, RawBuilder<unknown>>>
-}
-
-export interface RemoveRows extends FoundRows {
-  readonly kind: 'remove'
 }
 
 /** Tells the planner how many rows there are, and a little of what these columns are like. */

@@ -11,6 +11,7 @@ import type { Rung } from '../seed/decide/decision.js'
 import { hasOtherContent } from '../seed/decide/refuse-other-content.js'
 import { usingTransaction } from '../transaction/using-transaction.js'
 import type { DatasetState, DatasetStatus } from './dataset-status.js'
+import { datasetsInDrift } from './read-drift.js'
 
 /** Where every dataset stands: those of the packages, then those that only the ledger knows. Writes nothing. */
 export async function readDatasetStatuses(
@@ -18,13 +19,29 @@ export async function readDatasetStatuses(
   units: readonly DatasetUnit[],
 ): Promise<readonly DatasetStatus[]> {
   // In a transaction, whose settings say how a catalog reads: those of a role would make other types of the same ones.
-  return await usingTransaction(database, async () => await statusesOf(database, units))
+  const looked = await usingTransaction(database, async () => await statusesOf(database, units))
+  const written = new Set(looked.filter(({ isWritten }) => isWritten).map(({ status }) => identityOf(status)))
+  // A table that was written may have got rows of the site's own, or values that no release carries.
+  const differing = await datasetsInDrift(
+    database,
+    units.filter(({ dataset }) => written.has(dataset.identity)),
+  )
+  return looked.map(({ status }) =>
+    differing.has(identityOf(status)) ? { ...status, state: 'drifted' } : status,
+  )
 }
 
-async function statusesOf(
-  database: Database,
-  units: readonly DatasetUnit[],
-): Promise<readonly DatasetStatus[]> {
+function identityOf({ domain, dataset }: DatasetStatus): string {
+  return `${domain}/${dataset}`
+}
+
+interface Looked {
+  readonly status: DatasetStatus
+  /** The release is applied, and somebody wrote the table since it was compared. */
+  readonly isWritten: boolean
+}
+
+async function statusesOf(database: Database, units: readonly DatasetUnit[]): Promise<readonly Looked[]> {
   const known = await hasLedger(database)
   const releases = known ? await readReleases(database, 'all') : []
   const conflicts = new Set(known ? await datasetsInConflict(database) : [])
@@ -33,16 +50,18 @@ async function statusesOf(
       ? await replacedContents(database)
       : new Set<string>()
   const movedAway = known ? await readMovedAway(database, identitiesOf(units)) : new Set()
-  const statuses: DatasetStatus[] = []
+  const statuses: Looked[] = []
   for (const unit of units) {
     const recorded = releases.filter((release) => release.dataset === unit.dataset.identity)
-    const state = movedAway.has(unit.dataset.identity)
+    const found = movedAway.has(unit.dataset.identity)
       ? 'newer-applied'
       : await stateOf(database, unit, recorded, { conflicts, replaced })
-    statuses.push(describe(unit, state, recorded))
+    const isWritten = found === 'written'
+    statuses.push({ status: describe(unit, isWritten ? 'current' : found, recorded), isWritten })
   }
   const identities = new Set(identitiesOf(units))
-  return [...statuses, ...missingPackages(releases.filter((release) => !identities.has(release.dataset)))]
+  const missing = missingPackages(releases.filter((release) => !identities.has(release.dataset)))
+  return [...statuses, ...missing.map((status) => ({ status, isWritten: false }))]
 }
 
 function identitiesOf(units: readonly DatasetUnit[]): string[] {
@@ -71,7 +90,7 @@ async function stateOf(
   unit: DatasetUnit,
   recorded: readonly RecordedRelease[],
   { conflicts, replaced }: Marked,
-): Promise<DatasetState> {
+): Promise<DatasetState | 'written'> {
   const shape = await readTargetShape(database, unit)
   if (shape === null) return 'never-applied'
   const scope = { tenant: null, planned: new Map() }
@@ -85,13 +104,19 @@ async function stateOf(
   if (conflicts.has(unit.dataset.identity)) return 'conflicts'
   if (rung === 'nothing' && unit.origin === 'linked' && replaced.has(unit.dataset.identity))
     return 'same-version'
+  if (rung === 'nothing' && recorded.some(hasEdits)) return 'drifted'
   if (rung !== 'changes' && rung !== 'merge') return stateOfRung[rung]
   const current = census.tenants.every(({ tenant }) =>
     recorded.some((release) => release.tenant === tenant && isApplied(release, unit)),
   )
-  if (current) return 'drifted'
+  if (current) return 'written'
   const isOther = recorded.some((release) => hasOtherContent(database, release, unit))
   return isOther && unit.origin !== 'file' ? 'same-version' : 'outdated'
+}
+
+/** The last comparison found rows that differ and stay so. */
+function hasEdits({ kept, conflicts, tombstoned }: RecordedRelease): boolean {
+  return kept + conflicts + tombstoned > 0
 }
 
 function isApplied(release: RecordedRelease, unit: DatasetUnit): boolean {

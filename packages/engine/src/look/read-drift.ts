@@ -18,6 +18,7 @@ import type { Database } from '../database/database.js'
 import type { DatasetUnit } from '../database/dataset-unit.js'
 import { hasLedger } from '../ledger/open-ledger.js'
 import { readReleases } from '../ledger/read-releases.js'
+import { sumOfCounts } from '../row/row-counts.js'
 import { planDatasets } from '../seed/plan/plan-datasets.js'
 import type { PlannedRow, RowReading } from '../seed/plan/planned-row.js'
 
@@ -62,13 +63,7 @@ export async function readDrift(
     )
   }
   const applied = units.filter(isApplied)
-  const planned = await planDatasets(database, applied, {
-    tenant: null,
-    onConflict: 'keep',
-    allowDowngrade: true,
-    rows: reading,
-    everyRow: true,
-  })
+  const planned = await planDatasets(database, applied, { ...everyRow, rows: reading })
   const drift = planned.flatMap(({ rows }) => rows.flatMap(driftOf))
   const others = new Set(releases.map(({ dataset }) => dataset))
   for (const { dataset } of applied) others.delete(dataset.identity)
@@ -79,9 +74,29 @@ export async function readDrift(
   return drift
 }
 
+const everyRow = { tenant: null, onConflict: 'keep', allowDowngrade: true, everyRow: true } as const
+
+/** The counts of rows that differ; one that the release dropped, or that waits for another, is as it should be. */
+const differing = ['inserted', 'updated', 'kept', 'conflicts', 'retired', 'revived', 'tombstoned'] as const
+
+/** Of datasets whose very release the ledger has, those of which `readDrift` would tell a row. */
+export async function datasetsInDrift(
+  database: Database,
+  units: readonly DatasetUnit[],
+): Promise<ReadonlySet<string>> {
+  if (units.length === 0) return new Set()
+  const planned = await planDatasets(database, units, everyRow)
+  return new Set(
+    planned
+      .filter((report) => sumOfCounts(report, differing) > 0)
+      .map(({ domain, dataset }) => `${domain}/${dataset}`),
+  )
+}
+
 function driftOf({ dataset, tenant, key, action, columns }: PlannedRow): Drift[] {
   if (action === 'tombstone' || action === 'insert')
     return [{ dataset, tenant, key, column: null, action: 'deleted' }]
+  if (action === 'rename') return []
   return columns.map(({ column: name, decision: _, ...values }) => ({
     dataset,
     tenant,

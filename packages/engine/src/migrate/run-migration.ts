@@ -4,6 +4,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database/database.js'
 import { isRetryable, translateDatabaseError } from '../server/connect/translate-database-error.js'
 import { usingTransaction } from '../transaction/using-transaction.js'
+import { keepingTransaction } from './keep-transaction.js'
 import type { MigrationSet } from './migration-set.js'
 
 /** One migration on its way, in the transaction that is open. */
@@ -54,14 +55,27 @@ export async function runDirection(
       outcome,
       place,
     })
+  const named = (on: Database) => runNamed(on, step, direction, outcome, run.bind(migration))
+  const isOutside = direction === 'up' && migration.concurrentIndexes !== undefined
+  await (isOutside ? named(database) : keepingTransaction(database, place, named))
+}
+
+async function runNamed(
+  database: Database,
+  { set, name }: MigrationStep,
+  direction: 'up' | 'down',
+  outcome: Outcome,
+  run: Migration['up'],
+): Promise<void> {
+  const place = { package: set.package, migration: name }
   try {
-    await run.call(migration, database.query)
+    await run(database.query)
   } catch (error) {
     if (isRetryable(error)) throw error
     const translated = translateDatabaseError(error, { place, serverMessage: true })
     throw new SowError({
       code: 'MIGRATION_FAILED',
-      message: `The migration ${step.name} of ${step.set.package} failed going ${direction}: ${translated.message}`,
+      message: `The migration ${name} of ${set.package} failed going ${direction}: ${translated.message}`,
       hint: 'Mend the migration, or what stands in its way, and run the command again.',
       outcome,
       place: { ...place, ...('place' in translated ? (translated.place as object) : {}) },

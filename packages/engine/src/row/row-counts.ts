@@ -19,6 +19,8 @@ export interface RowCounts {
   readonly revived: number
   /** Gone from the release, and from the table. */
   readonly deleted: number
+  /** Gone from the release, and left in the table: the dataset keeps such rows, somebody wrote them, or others refer to them. */
+  readonly left: number
   /** Deleted by the site, and not brought back. */
   readonly tombstoned: number
   /** Not inserted, since they refer to a row that is not there. */
@@ -37,6 +39,7 @@ const isWritten: Readonly<Record<CountName, boolean>> = {
   retired: true,
   revived: true,
   deleted: true,
+  left: false,
   tombstoned: false,
   blocked: false,
 }

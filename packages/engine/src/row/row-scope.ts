@@ -5,6 +5,8 @@ import type { WorkTables } from './work-tables.js'
 export interface PlannedWork {
   readonly shape: TargetShape
   readonly work: WorkTables
+  /** The ledger has a release of it, and so what that release held. */
+  readonly isApplied: boolean
   /** Only the changes from the release before are staged. */
   readonly changesOnly?: boolean
 }

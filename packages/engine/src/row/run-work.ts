@@ -34,12 +34,6 @@ insert into ${table(statement.into)} (
       ]
     case 'change':
       return [changeSql(statement)]
-    case 'remove':
-      return [
-        sql`
-delete from ${table(statement.table)} as ${sql.id(statement.alias)}${statement.from === null ? sql`` : sql`\nusing ${statement.from}`}
-where ${all(statement.where)}`,
-      ]
     case 'analyze':
       // A tenth of the usual sample is enough for that, and the usual one costs as much as the join it is for.
       return [

@@ -229,7 +229,31 @@ left join "public"."schedules" as "reference_1"
   and "reference_1"."code" = "stage"."schedule_id.code"
 )
 select
-  'delete', true, true, false, false, false,
+  case
+    when base.inserted_run is not null
+  and "target"."amount" is not distinct from "base"."amount"
+  and ("target"."xmin" = any (array(
+    select run.xid::xid
+    from sow.run
+    where run.xmin = run.xid::xid
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  ))
+  or hash_record_extended(row("target"."id", "target"."org_id", "target"."schedule_id", "target"."code", "target"."unit", "target"."amount"::text collate "C"), 0) in (
+      select unnest(seal.seals)
+      from sow.seal
+      where seal.dataset = $2
+        and seal.columns = $3::jsonb
+    ))
+  and not exists (
+    select
+    from sow.change
+    where change.dataset = $4
+      and change.touched
+      and change.key = jsonb_object(array['org_id', 'schedule_id', 'code'], array["target"."org_id"::text, "target"."schedule_id"::text, "target"."code"::text])
+  ) then 'delete'
+    else 'left'
+  end,
+  true, true, false, false, false,
   target.xmin,
   "target"."org_id",
   "target"."schedule_id",
@@ -244,7 +268,7 @@ from (
 join (
     select "id" as id
     from "public"."organizations"
-    where "status" in ($2)) as tenant
+    where "status" in ($5)) as tenant
   on tenant.id = "base"."org_id"
 join "public"."fees" as target
   on "target"."org_id" = "base"."org_id"
@@ -256,27 +280,6 @@ where not exists (
     where "incoming"."org_id" = "base"."org_id"
   and "incoming"."schedule_id" = "base"."schedule_id"
   and "incoming"."code" = "base"."code"
-  )
-  and base.inserted_run is not null
-  and "target"."amount" is not distinct from "base"."amount"
-  and ("target"."xmin" = any (array(
-    select run.xid::xid
-    from sow.run
-    where run.xmin = run.xid::xid
-      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
-  ))
-  or hash_record_extended(row("target"."id", "target"."org_id", "target"."schedule_id", "target"."code", "target"."unit", "target"."amount"::text collate "C"), 0) in (
-      select unnest(seal.seals)
-      from sow.seal
-      where seal.dataset = $3
-        and seal.columns = $4::jsonb
-    ))
-  and not exists (
-    select
-    from sow.change
-    where change.dataset = $5
-      and change.touched
-      and change.key = jsonb_object(array['org_id', 'schedule_id', 'code'], array["target"."org_id"::text, "target"."schedule_id"::text, "target"."code"::text])
   );
 
 -- insert

@@ -146,25 +146,8 @@ select
 from "pg_temp"."stage_1" as stage
 )
 select
-  'delete', true, true, false, false, false,
-  target.xmin,
-  "target"."role",
-  "target"."permission"
-from (
-  select *
-  from "sow"."base/shapes/grants"
-  where tombstone_run is null
-) as base
-join "public"."grants" as target
-  on "target"."role" = "base"."role"
-  and "target"."permission" = "base"."permission"
-where not exists (
-    select
-    from incoming
-    where "incoming"."role" = "base"."role"
-  and "incoming"."permission" = "base"."permission"
-  )
-  and base.inserted_run is not null
+  case
+    when base.inserted_run is not null
   and ("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
@@ -183,6 +166,26 @@ where not exists (
     where change.dataset = $3
       and change.touched
       and change.key = jsonb_object(array['role', 'permission'], array["target"."role"::text, "target"."permission"::text])
+  ) then 'delete'
+    else 'left'
+  end,
+  true, true, false, false, false,
+  target.xmin,
+  "target"."role",
+  "target"."permission"
+from (
+  select *
+  from "sow"."base/shapes/grants"
+  where tombstone_run is null
+) as base
+join "public"."grants" as target
+  on "target"."role" = "base"."role"
+  and "target"."permission" = "base"."permission"
+where not exists (
+    select
+    from incoming
+    where "incoming"."role" = "base"."role"
+  and "incoming"."permission" = "base"."permission"
   );
 
 -- insert

@@ -175,26 +175,8 @@ select
 from "pg_temp"."stage_1" as stage
 )
 select
-  'delete', true, true, false, false, false,
-  target.xmin,
-  "target"."code",
-  "target"."modifier",
-  "target"."rate"
-from (
-  select *
-  from "sow"."base/shapes/null-keys"
-  where tombstone_run is null
-) as base
-join "public"."rates" as target
-  on "target"."code" = "base"."code"
-  and array["target"."modifier"] = array["base"."modifier"]
-where not exists (
-    select
-    from incoming
-    where "incoming"."code" = "base"."code"
-  and array["incoming"."modifier"] = array["base"."modifier"]
-  )
-  and base.inserted_run is not null
+  case
+    when base.inserted_run is not null
   and "target"."rate" is not distinct from "base"."rate"
   and ("target"."xmin" = any (array(
     select run.xid::xid
@@ -214,6 +196,27 @@ where not exists (
     where change.dataset = $3
       and change.touched
       and change.key = jsonb_object(array['code', 'modifier'], array["target"."code"::text, "target"."modifier"::text])
+  ) then 'delete'
+    else 'left'
+  end,
+  true, true, false, false, false,
+  target.xmin,
+  "target"."code",
+  "target"."modifier",
+  "target"."rate"
+from (
+  select *
+  from "sow"."base/shapes/null-keys"
+  where tombstone_run is null
+) as base
+join "public"."rates" as target
+  on "target"."code" = "base"."code"
+  and array["target"."modifier"] = array["base"."modifier"]
+where not exists (
+    select
+    from incoming
+    where "incoming"."code" = "base"."code"
+  and array["incoming"."modifier"] = array["base"."modifier"]
   );
 
 -- find collisions in rates_key

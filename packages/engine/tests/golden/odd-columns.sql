@@ -201,6 +201,44 @@ select
   "a@seen@conflict"
 from judged;
 
+-- add departed
+insert into "pg_temp"."delta_1" (
+  "sow_action",
+  "sow_in_table",
+  "sow_has_base",
+  "sow_kept",
+  "sow_conflicting",
+  "sow_rebase",
+  "sow_xmin",
+  "id"
+)
+with incoming as (
+select
+  stage.sow_position,
+  "stage"."id",
+  "stage"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  "stage"."order",
+  "stage"."a@seen",
+  false as sow_unresolved
+from "pg_temp"."stage_1" as stage
+)
+select
+  'left', true, true, false, false, false,
+  target.xmin,
+  "target"."id"
+from (
+  select *
+  from "sow"."base/shapes/odd-columns"
+  where tombstone_run is null
+) as base
+join "public"."Odd" as target
+  on "target"."id" = "base"."id"
+where not exists (
+    select
+    from incoming
+    where "incoming"."id" = "base"."id"
+  );
+
 -- insert
 insert into "public"."Odd" (
   "id",

@@ -201,6 +201,45 @@ select
   "parent_id@conflict"
 from judged;
 
+-- add departed
+insert into "pg_temp"."delta_1" (
+  "sow_action",
+  "sow_in_table",
+  "sow_has_base",
+  "sow_kept",
+  "sow_conflicting",
+  "sow_rebase",
+  "sow_xmin",
+  "code"
+)
+with incoming as (
+select
+  stage.sow_position,
+  "stage"."code",
+  "stage"."title",
+  "reference_1"."id" as "parent_id",
+  (("stage"."parent_id.code" is not null and "reference_1"."id" is null)) as sow_unresolved
+from "pg_temp"."stage_1" as stage
+left join "pg_temp"."identity_1" as "reference_1"
+  on "reference_1"."code" = "stage"."parent_id.code"
+)
+select
+  'left', true, true, false, false, false,
+  target.xmin,
+  "target"."code"
+from (
+  select *
+  from "sow"."base/shapes/owned-rows"
+  where tombstone_run is null
+) as base
+join "public"."terms" as target
+  on "target"."code" = "base"."code"
+where not exists (
+    select
+    from incoming
+    where "incoming"."code" = "base"."code"
+  );
+
 -- insert
 insert into "public"."terms" (
   "id",

@@ -190,28 +190,8 @@ select
 from "pg_temp"."stage_1" as stage
 )
 select
-  'delete', true, true, false, false, false,
-  target.xmin,
-  "target"."code",
-  "target"."name",
-  "target"."is_system"
-from (
-  select *
-  from "sow"."base/shapes/partial-keys"
-  where tombstone_run is null
-) as base
-join (
-  select "tableoid", "xmin", "id", "org_id", "code", "name", "is_system", "label"
-  from "public"."roles"
-  where (is_system AND (org_id IS NULL))
-) as target
-  on "target"."code" = "base"."code"
-where not exists (
-    select
-    from incoming
-    where "incoming"."code" = "base"."code"
-  )
-  and base.inserted_run is not null
+  case
+    when base.inserted_run is not null
   and "target"."name" is not distinct from "base"."name"
   and ("target"."xmin" = any (array(
     select run.xid::xid
@@ -231,6 +211,29 @@ where not exists (
     where change.dataset = $3
       and change.touched
       and change.key = jsonb_object(array['code'], array["target"."code"::text])
+  ) then 'delete'
+    else 'left'
+  end,
+  true, true, false, false, false,
+  target.xmin,
+  "target"."code",
+  "target"."name",
+  "target"."is_system"
+from (
+  select *
+  from "sow"."base/shapes/partial-keys"
+  where tombstone_run is null
+) as base
+join (
+  select "tableoid", "xmin", "id", "org_id", "code", "name", "is_system", "label"
+  from "public"."roles"
+  where (is_system AND (org_id IS NULL))
+) as target
+  on "target"."code" = "base"."code"
+where not exists (
+    select
+    from incoming
+    where "incoming"."code" = "base"."code"
   );
 
 -- find collisions in roles_label_key

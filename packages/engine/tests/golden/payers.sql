@@ -180,6 +180,44 @@ select
   "name@conflict"
 from judged;
 
+-- add departed
+insert into "pg_temp"."delta_1" (
+  "sow_action",
+  "sow_in_table",
+  "sow_has_base",
+  "sow_kept",
+  "sow_conflicting",
+  "sow_rebase",
+  "sow_xmin",
+  "payer_key"
+)
+with incoming as (
+select
+  stage.sow_position,
+  "stage"."payer_key",
+  "stage"."name",
+  "stage"."kind",
+  "stage"."phone",
+  false as sow_unresolved
+from "pg_temp"."stage_1" as stage
+)
+select
+  'left', true, true, false, false, false,
+  target.xmin,
+  "target"."payer_key"
+from (
+  select *
+  from "sow"."base/tiny/payers"
+  where tombstone_run is null
+) as base
+join "public"."payers" as target
+  on "target"."payer_key" = "base"."payer_key"
+where not exists (
+    select
+    from incoming
+    where "incoming"."payer_key" = "base"."payer_key"
+  );
+
 -- insert
 insert into "public"."payers" (
   "payer_key",

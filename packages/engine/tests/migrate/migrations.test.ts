@@ -123,6 +123,48 @@ describe.each(['postgres', 'pglite'])('migrations on %s', (engine) => {
     })
   })
 
+  test.each([
+    'commit',
+    'COMMIT; begin',
+    'create table half (id int); commit',
+    '/* why */ rollback',
+    'end',
+    'abort',
+    'start transaction',
+    "select 'it''s'; Commit work",
+  ])('that say `%s` are refused before it is sent', async (statement) => {
+    await usingEmptyDatabase(engine, async (database) => {
+      const broken = migrationSet({
+        ...twoTables,
+        '20240101000003_ends': [`create table early (id int); select 1`, null],
+        '20240101000004_ends': [statement, null],
+      })
+      const failure = await migrateDatabase(database, [broken], all).catch((error: unknown) => error)
+      expect(failure).toMatchObject({
+        code: 'MIGRATION_FAILED',
+        message: expect.stringContaining("transaction is Sow's to begin and to end"),
+        place: { migration: '20240101000004_ends' },
+      })
+      expect((await tables(database)).map(({ relname }) => relname)).toEqual(['early', 'items', 'units'])
+    })
+  })
+
+  test('that only speak of transactions run', async () => {
+    await usingEmptyDatabase(engine, async (database) => {
+      const speaking = migrationSet({
+        '20240101000001_speaks': [
+          `create table "commit" (id int, word text default 'x; commit'); -- commit
+           do $body$ begin perform 1; end $body$;
+           create function f() returns int language sql begin atomic select 1; end;
+           savepoint a; insert into "commit" (id) values (1); rollback to savepoint a; release a`,
+          null,
+        ],
+      })
+      await migrateDatabase(database, [speaking], all)
+      expect((await tables(database)).map(({ relname }) => relname)).toEqual(['commit'])
+    })
+  })
+
   test('are rolled back, the newest first, but not over rows', async () => {
     await usingEmptyDatabase(engine, async (database) => {
       const sets = [migrationSet(twoTables)]

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { databaseOver } from '../../src/database/database.js'
+import { countNames } from '../../src/row/row-counts.js'
 import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
 import type { DatasetReport } from '../../src/seed/decide/dataset-report.js'
 import type { SeedOptions } from '../../src/seed/decide/seed-options.js'
@@ -19,19 +20,25 @@ import { type RawState, readDatabase } from './read-database.js'
 /** Plans, runs, and runs again: each must be what the model does, and the last one nothing. */
 export async function playRun(play: Play, step: RunStep, where: string): Promise<void> {
   const before = await compare(play, `before ${where}`)
-  await playPlan(play, step, before, where)
+  const planned = await playPlan(play, step, before, where)
   const beforeRun = pictureOfModel(play.state)
   const tried = await tryRun(play, step)
   if (tried.run !== null || tried.watched.applied) play.beforeRun = tried.watched.applied ? null : beforeRun
   const after = await compareRun(play, step, tried, where)
   if (!tried.watched.applied) {
+    comparePlan(planned, tried, where)
     const held = pictureOfDatabase(after, pictureOfModel(play.state), play.ids)
     checkSiteValues(beforeRun, held, releaseOf(play, step).model, step, where)
   }
   if (tried.error === null) await playAgain(play, step, tried, after, where)
 }
 
-async function playPlan(play: Play, step: RunStep, before: RawState, where: string): Promise<void> {
+async function playPlan(
+  play: Play,
+  step: RunStep,
+  before: RawState,
+  where: string,
+): Promise<readonly DatasetReport[] | null> {
   const { units } = releaseOf(play, step)
   const database = databaseOver(play.stage.session, { schema: play.database.schema })
   const expected = modelRun(structuredClone(play.state), play, step, null)
@@ -39,6 +46,28 @@ async function playPlan(play: Play, step: RunStep, before: RawState, where: stri
   expect(planned.error, `error of the plan of ${where}`).toBe(expected.planError)
   if (planned.result !== null) compareReports(planned.result, expected, `plan of ${where}`)
   expect(await readDatabase(play.database, play.domain), `what the plan of ${where} wrote`).toEqual(before)
+  return planned.result
+}
+
+/** Beside the counts, which the model has as well: a plan says what the run then does, and whether it is recorded. */
+function comparePlan(
+  planned: readonly DatasetReport[] | null,
+  { error, run, datasets }: Tried,
+  where: string,
+) {
+  if (planned === null || error !== null) return
+  const told = (reports: readonly DatasetReport[]) =>
+    reports.map(({ dataset, effect, left, renamed, skipped }) => ({
+      dataset,
+      effect,
+      left,
+      renamed,
+      skipped,
+    }))
+  expect(told(datasets), `what ${where} does, and its plan says`).toEqual(told(planned))
+  expect(run !== null, `a run recorded by ${where}, as its plan says`).toBe(
+    planned.some(({ effect }) => effect !== 'nothing'),
+  )
 }
 
 interface Tried {
@@ -156,12 +185,15 @@ function seedOptions({ domain }: Play, step: RunStep): SeedOptions {
 function compareReports(actual: readonly DatasetReport[], expected: ModelResult, where: string): void {
   const counts = (report: DatasetReport) => {
     const known = expected.reports[report.dataset as TableName]
-    const names = Object.keys(known?.counts ?? {}) as (keyof DatasetReport)[]
+    const names = countNames.filter((name) => known !== undefined && name !== 'left')
     return Object.fromEntries([...names, 'tenants' as const].map((name) => [name, report[name]]))
   }
   expect(Object.fromEntries(actual.map((report) => [report.dataset, counts(report)])), where).toEqual(
     Object.fromEntries(
-      Object.entries(expected.reports).map(([table, { counts, tenants }]) => [table, { ...counts, tenants }]),
+      Object.entries(expected.reports).map(([table, { counts, tenants }]) => {
+        const { left: _, ...told } = counts
+        return [table, { ...told, tenants }]
+      }),
     ),
   )
 }

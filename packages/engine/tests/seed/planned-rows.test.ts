@@ -57,6 +57,8 @@ describe.each(engines)('the rows of a plan on %s', (engine) => {
       expect(rows('fees')).toEqual([
         ['north', 'standard/ZZ001', 'update', 'amount take', 0],
         ['south', 'standard/ZZ001', 'update', 'amount take', 0],
+        ['north', 'standard/ZZ002', 'left', '', 0],
+        ['south', 'standard/ZZ002', 'left', '', 0],
       ])
       expect(rows('codes')).toEqual([
         [null, 'A2', 'retire', 'retired_on take', 1],

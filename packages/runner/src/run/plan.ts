@@ -5,7 +5,6 @@ import {
   readLedgerMeta,
   readMigrationStatuses,
 } from '@sow/engine'
-import { sumOfCounts, writtenNames } from '@sow/engine/row-counts'
 import type { RunContext } from '../context/run-context.js'
 import { readingDatabase } from '../context/using-database.js'
 import type { SavablePlan } from '../report/reports.js'
@@ -48,7 +47,7 @@ export async function plan(context: RunContext, choices: PlanChoices): Promise<S
       datasets,
       totals,
       pulledIn,
-      pending: sumOfCounts(totals, writtenNames) > 0 || hasPending,
+      pending: hasPending || datasets.some(({ effect }) => effect !== 'nothing'),
       saved: choices.save ? savePlan(context, meta, report.name, choices, nodes, planned, hasPending) : null,
     }
   })

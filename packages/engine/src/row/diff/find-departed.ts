@@ -26,7 +26,7 @@ import { decisions, deltaValues } from './delta-columns.js'
 import { incomingRows, leavingRows } from './incoming-rows.js'
 import { spareReferenced } from './spare-referenced.js'
 
-/** Adds the rows that left with the release to the delta, but for those of a tree that a row which stays refers to. */
+/** Adds the rows that left with the release to the delta; those of a tree stay where a row that stays refers to them. */
 export async function fillDeparted(
   database: Database,
   shape: TargetShape,
@@ -43,7 +43,7 @@ export async function fillDeparted(
 /**
  * Adds the rows that the last applied release held and this one does not, as the dataset's absence policy says:
  * dated as retired, or deleted where they are ours, unedited and unreferenced by other tables; `spareReferenced` then
- * looks at the table's own references. Null where they are kept, or nobody knows them.
+ * looks at the table's own references. All others are left, which is told. Null where nobody knows the rows.
  */
 export function departedStatement(
   shape: TargetShape,
@@ -54,7 +54,7 @@ export function departedStatement(
   if (!remembersRows(shape)) return null
   switch (shape.absent.kind) {
     case 'keep':
-      return null
+      return leaveStatement(shape, work, scope)
     case 'delete':
       return deleteStatement(shape, work, scope)
     case 'retire':
@@ -105,11 +105,27 @@ function deleteStatement(shape: TargetShape, work: WorkTables, scope: RowScope):
   const select = sql`
 with ${comparedRelease(shape, work, scope)}
 select
-  'delete', true, ${shape.base === null ? sql`false` : sql`true`}, false, false, false,
+  case
+    when ${all(conditions)} then 'delete'
+    else 'left'
+  end,
+  true, ${shape.base === null ? sql`false` : sql`true`}, false, false, false,
   target.xmin,
   ${lines([...keyColumns(shape).map((each) => column('target', each.name)), ...values.values()])}
-${departedFrom(shape, scope)}
-  and ${all(conditions)}`
+${departedFrom(shape, scope)}`
+  return { kind: 'fill', into: work.delta, columns: [...decisions, 'sow_xmin', ...names], select }
+}
+
+/** The rows stay as they are. */
+function leaveStatement(shape: TargetShape, work: WorkTables, scope: RowScope): FillTable {
+  const names = keyColumns(shape).map((each) => each.name)
+  const select = sql`
+with ${comparedRelease(shape, work, scope)}
+select
+  'left', true, ${shape.base === null ? sql`false` : sql`true`}, false, false, false,
+  target.xmin,
+  ${lines(names.map((name) => column('target', name)))}
+${departedFrom(shape, scope)}`
   return { kind: 'fill', into: work.delta, columns: [...decisions, 'sow_xmin', ...names], select }
 }
 

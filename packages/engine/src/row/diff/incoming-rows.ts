@@ -4,9 +4,10 @@ import { fitName } from '../../catalog/shape/fit-name.js'
 import type { TargetReference, TargetShape } from '../../catalog/shape/target-shape.js'
 import { leafFields } from '../../catalog/statement/key-fields.js'
 import { all, any, column, type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
+import { remembersRows } from '../census/release-members.js'
 import { selectedTenants } from '../census/selected-tenants.js'
 import { newName, renamingRows } from '../rename/renaming-rows.js'
-import type { RowScope } from '../row-scope.js'
+import type { PlannedWork, RowScope } from '../row-scope.js'
 import type { WorkTables } from '../work-tables.js'
 import { deltaRows } from './delta-columns.js'
 
@@ -130,13 +131,17 @@ function referencedRows(work: WorkTables, scope: RowScope, reference: TargetRefe
     union all
     select ${list}
     from ${deltaRows(planned.shape, planned.work, ['value'], named)} as inserted
-    where sow_action = 'insert'${renamedLater(planned.shape, scope, [...new Set(columns)])}
+    where sow_action = 'insert'${renamedLater(planned, scope, [...new Set(columns)])}
   )`
 }
 
 /** In a plan the rows still stand under their older keys: a reference names the newer ones. */
-function renamedLater(shape: TargetShape, scope: RowScope, names: readonly string[]): Fragment {
-  if (shape.renames.keys.length === 0) return sql``
+function renamedLater(
+  { shape, isApplied }: PlannedWork,
+  scope: RowScope,
+  names: readonly string[],
+): Fragment {
+  if (!isApplied || shape.renames.keys.length === 0 || !remembersRows(shape)) return sql``
   const values = names.map((name) => {
     const index = shape.renames.columns.indexOf(name)
     return sql`renaming.${sql.id(index === -1 ? name : newName(index))}`

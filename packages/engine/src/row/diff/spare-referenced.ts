@@ -12,7 +12,7 @@ import {
   table,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
-import type { FoundRows, RemoveRows } from '../../database/work-statement.js'
+import type { ChangeRows, FoundRows } from '../../database/work-statement.js'
 import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'
 import { take } from './delta-columns.js'
@@ -29,8 +29,9 @@ export async function spareReferenced(
   for (const statement of spareStatements(shape, work)) while ((await runWork(database, statement)) > 0);
 }
 
-export function spareStatements(shape: TargetShape, work: WorkTables): readonly RemoveRows[] {
-  return leavingReferred(shape, work).map((rows) => ({ kind: 'remove', ...rows }))
+export function spareStatements(shape: TargetShape, work: WorkTables): readonly ChangeRows[] {
+  const set = { sow_action: sql`'left'` }
+  return leavingReferred(shape, work).map((rows) => ({ kind: 'change', set, ...rows }))
 }
 
 /** Rows of the delta, `leaving`, that a row of the same table which stays refers to: one list for each such reference. */

@@ -33,6 +33,7 @@ const conditions: Readonly<Record<Exclude<keyof DeltaCounts, 'tenant' | 'overrul
   revived: sql`sow_action = 'revive'`,
   retired: sql`sow_action = 'retire'`,
   deleted: sql`sow_action = 'delete'`,
+  left: sql`sow_action = 'left'`,
   kept: sql`sow_kept and not sow_conflicting`,
   conflicts: sql`sow_conflicting`,
   tombstoned: sql`sow_action in ('tombstone', 'tombstoned')`,

@@ -19,22 +19,29 @@ import { newName, renamedColumns, renameList } from './renaming-rows.js'
 
 /**
  * The base follows where no row is left under the older key: of rows that were renamed, and of rows that the site deleted,
- * which stay deleted under their new keys. Those are recorded as well, for an undo.
+ * which stay deleted under their new keys. Those are recorded as well, for an undo. Answers whether there was any.
  */
 export async function renameBase(
   database: Database,
   shape: TargetShape,
   run: () => Promise<number>,
-): Promise<void> {
+): Promise<boolean> {
   const { base } = shape
-  if (shape.renames.keys.length === 0 || base === null || !shape.baseExists) return
-  const found = await sql<{ present: boolean }>`
-    select exists (select from ${renamingBase(shape, base)} as renaming) as present
-  `.execute(database.query)
-  if (found.rows[0]?.present !== true) return
+  if (base === null || !(await renamesBase(database, shape))) return false
   await recordStatement(shape, base, await run()).execute(database.query)
   await baseStatement(shape, base).execute(database.query)
   rewriteBase(database, shape.identity)
+  return true
+}
+
+/** True where the base alone has rows under older keys, and would follow: those that the site deleted. */
+export async function renamesBase(database: Database, shape: TargetShape): Promise<boolean> {
+  const { base } = shape
+  if (shape.renames.keys.length === 0 || base === null || !shape.baseExists) return false
+  const found = await sql<{ present: boolean }>`
+    select exists (select from ${renamingBase(shape, base)} as renaming) as present
+  `.execute(database.query)
+  return found.rows[0]?.present === true
 }
 
 /** A row of the base alone has nothing that it became in the table: `after` is null. */

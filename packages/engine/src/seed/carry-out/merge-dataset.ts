@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import { table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
-import type { RecordedRelease } from '../../ledger/read-releases.js'
 import { type MovedRows, movedDigest } from '../../ledger/seal-rows.js'
-import { carryOutDelta, writesRows } from '../../row/carry-out/carry-out-delta.js'
+import { carryOutDelta } from '../../row/carry-out/carry-out-delta.js'
 import type { Census } from '../../row/census/census.js'
 import { changedMembers } from '../../row/diff/changed-members.js'
 import { incomingRows } from '../../row/diff/incoming-rows.js'
@@ -18,19 +17,19 @@ import type { TableTurn } from '../../row/record/settle-shared-tables.js'
 import { knownDigest } from '../decide/current-tenant.js'
 import type { DatasetWork } from '../decide/dataset-work.js'
 import type { Comparison, Merged } from '../decide/decision.js'
+import { effectOf } from '../decide/effect-of.js'
 import { dropWorkTables } from './drop-work-tables.js'
 import type { RunContext } from './run-context.js'
 
 /** Writes what the comparison found, and what the ledger has to say of it. */
-export async function mergeDataset(
-  context: RunContext,
-  { census: all, renamed, comparison }: Merged,
-): Promise<TableTurn> {
+export async function mergeDataset(context: RunContext, decision: Merged): Promise<TableTurn> {
   const { database } = context
+  const { census: all, renamed, comparison } = decision
   const { dataset, census, summary } = comparison
   const { shape, work } = dataset
-  const wrote = renamed > 0 || writesRows(summary)
-  if (wrote || movesLedger(dataset, census, summary)) await carryOut(context, comparison, renamed, wrote)
+  const effect = effectOf(decision)
+  const wrote = effect === 'rows'
+  if (effect !== 'nothing') await carryOut(context, comparison, renamed, wrote)
   else if (isNews(comparison))
     await refreshFingerprint(database, shape, census.snapshot, tenantReleases(comparison, unmoved))
   await dropWorkTables(database, shape, work)
@@ -108,31 +107,6 @@ async function recordMembers(
 /** Changes that bring no key and take none away leave the roster as it is. */
 function movesRoster({ unit, scope }: DatasetWork): boolean {
   return scope.changesOnly !== true || unit.changes?.added !== 0 || unit.changes.gone !== 0
-}
-
-/** Whether the ledger has something new to say although no row was written: a release, a base, a tombstone. */
-function movesLedger(dataset: DatasetWork, census: Census, summary: DeltaSummary): boolean {
-  const { unit, shape, recorded } = dataset
-  const current = census.tenants.every(({ tenant }) =>
-    recorded.some(
-      (release) =>
-        release.tenant === tenant &&
-        release.version === unit.version &&
-        release.contentHash === unit.dataset.contentHash &&
-        release.definitionHash === unit.dataset.definitionHash,
-    ),
-  )
-  if (!current || summary.tenants.some((tenant) => tenant.rebased > 0 || tenant.newTombstones > 0))
-    return true
-  return shape.base === null && hasUnblocked(recorded, census, summary)
-}
-
-/** A row that was blocked and is there now, since the site made it, has yet to enter the roster. */
-function hasUnblocked(recorded: readonly RecordedRelease[], census: Census, summary: DeltaSummary): boolean {
-  const blocked = new Map(summary.tenants.map((tenant) => [tenant.tenant, tenant.blocked]))
-  return census.tenants.some(({ tenant }) =>
-    recorded.some((known) => known.tenant === tenant && known.blocked > (blocked.get(tenant) ?? 0)),
-  )
 }
 
 /** Whether the comparison found something that the ledger's row does not say yet. */

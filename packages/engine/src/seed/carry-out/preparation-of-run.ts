@@ -14,7 +14,7 @@ import { renameBase } from '../../row/rename/rename-base.js'
 import { countRenames, renameRows } from '../../row/rename/rename-rows.js'
 import { createStage } from '../../row/stage/create-stage.js'
 import type { DatasetWork } from '../decide/dataset-work.js'
-import type { Preparation } from '../decide/decide-context.js'
+import type { Preparation, Readied } from '../decide/decide-context.js'
 
 /** A run readies rows for real: the base follows the table, keys are renamed, and the work tables are made. */
 export function preparationOfRun(database: Database, recorder: RunRecorder): Preparation {
@@ -23,10 +23,10 @@ export function preparationOfRun(database: Database, recorder: RunRecorder): Pre
     async prepare(dataset) {
       const followed = { ...dataset, shape: await followColumns(database, dataset.shape) }
       const based = await withInheritedBase(database, recorder, followed)
-      const renamed = await renameKeys(database, recorder, based)
+      const keys = await renameKeys(database, recorder, based)
       await createStage(database, based.shape, based.work, based.unit)
       await createDelta(database, based.shape, based.work)
-      return { dataset: based, renamed }
+      return { dataset: based, ...keys, isReadied: keys.isReadied || based !== followed }
     },
   }
 }
@@ -51,10 +51,9 @@ async function renameKeys(
   database: Database,
   recorder: RunRecorder,
   { shape, scope, recorded }: DatasetWork,
-): Promise<number> {
-  if (recorded.length === 0) return 0
+): Promise<Pick<Readied, 'renamed' | 'isReadied'>> {
+  if (recorded.length === 0) return { renamed: 0, isReadied: false }
   const isWanted = (await countRenames(database, shape, scope)) > 0
   const renamed = isWanted ? await renameRows(database, shape, scope, await recorder.id()) : 0
-  await renameBase(database, shape, () => recorder.id())
-  return renamed
+  return { renamed, isReadied: await renameBase(database, shape, () => recorder.id()) }
 }

@@ -174,6 +174,7 @@ function countsByDataset(datasets: readonly DatasetReport[]): Record<string, Rec
         retired: report.retired,
         revived: report.revived,
         deleted: report.deleted,
+        renamed: report.renamed,
       },
     ]),
   )

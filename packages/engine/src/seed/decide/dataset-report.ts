@@ -1,6 +1,7 @@
 import type { DatasetKind, DatasetScope } from '@sow/kit'
 import type { RowCounts } from '../../row/row-counts.js'
 import type { SkipReason } from './decision.js'
+import type { Effect } from './effect-of.js'
 
 /** One dataset of a plan, a seed or a setup: the fields of `datasets[]` in cli.md. */
 export interface DatasetReport extends RowCounts {
@@ -22,6 +23,8 @@ export interface DatasetReport extends RowCounts {
   readonly estimated: boolean
   /** Tenants that the rows go to; 1 for a global dataset, 0 where a tenant dataset waits for its first tenant. */
   readonly tenants: number
+  /** What it did to the database, or would: `rows` written, the `ledger` alone, or `nothing`; then no run is recorded for it. */
+  readonly effect: Effect
   /** Rows that got another key and stayed the rows that they were; they count among the others as well. */
   readonly renamed: number
   /**

@@ -28,8 +28,17 @@ export interface DecideOptions extends MergeOptions {
 export interface Preparation {
   /** Where the ids of new rows come from. */
   readonly newIds: NewIds
-  /** Readies base, keys and work tables. Answers the dataset as it is compared, and how many rows get other keys. */
-  prepare(dataset: DatasetWork): Promise<{ readonly dataset: DatasetWork; readonly renamed: number }>
+  /** Readies base, keys and work tables. */
+  prepare(dataset: DatasetWork): Promise<Readied>
+}
+
+export interface Readied {
+  /** The dataset as it is compared. */
+  readonly dataset: DatasetWork
+  /** Rows that get other keys. */
+  readonly renamed: number
+  /** The ledger follows, whatever the comparison finds. */
+  readonly isReadied: boolean
 }
 
 /** What a run knows of rows that it copies without looking at them. */

@@ -85,13 +85,14 @@ async function compareOpen(
   if (open.tenants.length === 0) return { kind: 'nothing', rung, census, counts, renamed: 0 }
   const ids = current.tenants.length === 0 ? {} : { tenantIds: open.tenants.map(({ tenant }) => tenant) }
   const scoped = { ...dataset, scope: { ...dataset.scope, ...ids } }
-  const { renamed, dataset: prepared } = await context.preparation.prepare(scoped)
+  const { renamed, isReadied, dataset: prepared } = await context.preparation.prepare(scoped)
   const { summary, staged } = await compareDataset(context, prepared)
   return {
     kind: rung,
     rung,
     census,
     renamed,
+    isReadied,
     counts: addCounts(countRows(summary, staged * open.tenants.length), counts),
     comparison: { dataset: prepared, census: open, summary },
   }

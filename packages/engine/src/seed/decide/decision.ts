@@ -47,6 +47,8 @@ export interface Copied extends Decided {
 
 export interface Merged extends Decided {
   readonly kind: 'changes' | 'merge'
+  /** The ledger follows whatever the comparison finds: a roster becomes a base, or a base gets other keys. */
+  readonly isReadied: boolean
   readonly comparison: Comparison
 }
 

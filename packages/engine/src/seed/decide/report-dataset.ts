@@ -2,6 +2,7 @@ import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { noRows } from '../../row/row-counts.js'
 import type { DatasetReport } from './dataset-report.js'
 import type { Decision } from './decision.js'
+import { effectOf } from './effect-of.js'
 
 /** The line of a dataset in the report of a seed, a setup or a plan. */
 export function reportDataset(unit: DatasetUnit, decision: Decision): DatasetReport {
@@ -10,6 +11,7 @@ export function reportDataset(unit: DatasetUnit, decision: Decision): DatasetRep
     ...decision.counts,
     estimated: false,
     tenants: decision.census.tenants.length,
+    effect: effectOf(decision),
     renamed: decision.renamed,
     skipped: decision.kind === 'skipped' ? decision.reason : null,
   }
@@ -18,7 +20,8 @@ export function reportDataset(unit: DatasetUnit, decision: Decision): DatasetRep
 /** The same line where nothing could be compared: its table is only made by a pending migration. */
 export function estimateDataset(unit: DatasetUnit): DatasetReport {
   const counts = { ...noRows, inserted: unit.dataset.rows }
-  return { ...describeUnit(unit), ...counts, estimated: true, tenants: 1, renamed: 0, skipped: null }
+  const effect = unit.dataset.rows > 0 ? 'rows' : 'ledger'
+  return { ...describeUnit(unit), ...counts, estimated: true, tenants: 1, effect, renamed: 0, skipped: null }
 }
 
 function describeUnit({ package: name, version, domain, dataset }: DatasetUnit) {

@@ -23,8 +23,10 @@ import { keepTablesHere, type TablelessDatabase } from './client-tables/keep-tab
 import { mayMakeTemporaryTables } from './client-tables/may-make-temporary-tables.js'
 import { planBase } from './plan-base.js'
 import { type Decided, type PlannedDataset, type PlanOptions, undecided } from './planned-dataset.js'
+import type { PlannedRow, RowReading } from './planned-row.js'
 import { type PlannedTables, preparationOfPlan } from './preparation-of-plan.js'
 import { readDeltaRows } from './read-delta-rows.js'
+import { readRenamedRows } from './read-renamed-rows.js'
 
 /** A dataset whose table exists, or one that a pending migration has yet to make. */
 type Planned = DatasetWork | { readonly unit: DatasetUnit; readonly shape: null }
@@ -46,7 +48,8 @@ export async function planDatasets(
   units: readonly DatasetUnit[],
   options: PlanOptions,
 ): Promise<readonly PlannedDataset[]> {
-  await refuseDemo(database, units)
+  // A look at what is applied brings nothing.
+  if (options.everyRow !== true) await refuseDemo(database, units)
   const tableless = (await mayMakeTemporaryTables(database)) ? null : keepTablesHere(database)
   const planning = tableless ?? database
   return await usingTransaction(planning, async () => {
@@ -100,7 +103,8 @@ async function prepare(
     const { based, fillBase } = await planBase(database, shape, work.base, inherits)
     await createStage(database, shape, work, unit)
     await createDelta(database, based, work)
-    known.set(shape.identity, { shape, work, fillBase })
+    const own = ofDataset(recorded, shape.identity)
+    known.set(shape.identity, { shape, work, isApplied: own.length > 0, fillBase, inherits })
     planned.push({
       unit,
       shape: based,
@@ -110,7 +114,7 @@ async function prepare(
         planned: known,
         changing: changingDatasets(units.slice(index + 1), recorded),
       },
-      recorded: ofDataset(recorded, shape.identity),
+      recorded: own,
     })
   }
   return planned
@@ -140,15 +144,26 @@ async function planDataset(context: PlanContext, dataset: Planned): Promise<Plan
   }
 }
 
+async function readRows(
+  database: Database,
+  { shape, work, scope }: DatasetWork,
+  renamed: number,
+  reading: RowReading,
+): Promise<readonly PlannedRow[]> {
+  const keys = renamed === 0 ? [] : await readRenamedRows(database, shape, scope, reading)
+  const rows = await readDeltaRows(database, shape, work, scope, reading)
+  return [...keys, ...rows].slice(0, reading.limit ?? undefined)
+}
+
 /** What a plan says of rows that were compared: their digest, those that were asked for, and what would stop a run. */
 async function tellComparison({ database, options }: PlanContext, decision: Decision): Promise<Decided> {
   const comparison = comparisonOf(decision)
   if (comparison === null) return undecided
   const { dataset, summary } = comparison
-  const { shape, work, scope } = dataset
+  const { shape, work } = dataset
   return {
     ...undecided,
-    rows: options.rows === undefined ? [] : await readDeltaRows(database, shape, work, scope, options.rows),
+    rows: options.rows === undefined ? [] : await readRows(database, dataset, decision.renamed, options.rows),
     digest: await digestDelta(database, shape, work),
     brake: findBrake(dataset, summary, options),
   }

@@ -5,6 +5,10 @@ export type PlannedAction =
   | 'revive'
   | 'retire'
   | 'delete'
+  /** The row stays the row that it is, under another key. */
+  | 'rename'
+  /** Gone from the release, and left in the table. */
+  | 'left'
   /** The site's value stays. */
   | 'keep'
   /** The site and the release changed a column differently: the site's value stays. */

@@ -1,4 +1,5 @@
 import type { Database } from '../../database/database.js'
+import { renamesBase } from '../../row/rename/rename-base.js'
 import { countRenames } from '../../row/rename/rename-rows.js'
 import type { PlannedWork } from '../../row/row-scope.js'
 import type { DatasetWork } from '../decide/dataset-work.js'
@@ -7,7 +8,7 @@ import type { PlannedBase } from './plan-base.js'
 
 /** The work tables that a plan made before its transaction was set read only, by the identity of their dataset. */
 export type PlannedTables = Map<string, PlannedTable>
-type PlannedTable = PlannedWork & Pick<PlannedBase, 'fillBase'>
+type PlannedTable = PlannedWork & Pick<PlannedBase, 'fillBase'> & { readonly inherits: boolean }
 
 /** A plan writes nothing: its tables are there, keys are counted instead of renamed, and new rows get no real id. */
 export function preparationOfPlan(database: Database, known: PlannedTables): Preparation {
@@ -19,7 +20,8 @@ export function preparationOfPlan(database: Database, known: PlannedTables): Pre
       // Datasets that are planned later have to know that a part of this one is not staged.
       known.set(identity, { ...planned, changesOnly: dataset.scope.changesOnly === true })
       await planned.fillBase()
-      return { dataset, renamed: await countRenamed(database, dataset) }
+      const renamed = await countRenamed(database, dataset)
+      return { dataset, renamed, isReadied: planned.inherits || (await renamesBase(database, dataset.shape)) }
     },
   }
 }

@@ -94,7 +94,7 @@ function columnsOf(shape: TargetShape, values: boolean): Fragment {
         ${lines(told)}
       ) as part (number, name, decision, texts)
       where part.decision is not null
-        and decided.sow_action not in ('insert', 'tombstone', 'tombstoned', 'blocked', 'delete')
+        and decided.sow_action not in ('insert', 'tombstone', 'tombstoned', 'blocked', 'delete', 'left')
     ), '[]')`
 }
 
@@ -143,7 +143,7 @@ function referencesTo(shape: TargetShape): Fragment {
       )`
   })
   return sql`case
-      when decided.sow_action in ('retire', 'delete') then ${sql.join(counts, sql.raw(' + '))}
+      when decided.sow_action in ('retire', 'delete', 'left') then ${sql.join(counts, sql.raw(' + '))}
       else 0
     end`
 }

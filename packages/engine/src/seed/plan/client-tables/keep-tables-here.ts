@@ -8,7 +8,6 @@ import type {
   CopyRows,
   CreateTable,
   FillTable,
-  RemoveRows,
   WorkStatement,
 } from '../../../database/work-statement.js'
 import { type ClientTable, rowsInto } from './client-table.js'
@@ -40,7 +39,6 @@ export function keepTablesHere(database: Database): TablelessDatabase {
       case 'fill':
         return await fill(reading, find(statement.into.name), statement)
       case 'change':
-      case 'remove':
         inexact ||= await concernsRows(reading, statement)
         return 0
       case 'analyze':
@@ -96,7 +94,7 @@ from (${select}
 
 async function concernsRows(
   { query }: Database,
-  { table: changed, alias, from, where }: ChangeRows | RemoveRows,
+  { table: changed, alias, from, where }: ChangeRows,
 ): Promise<boolean> {
   const found = await sql`
 select 1 as concerned

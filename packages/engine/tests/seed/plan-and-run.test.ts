@@ -1,0 +1,250 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readDatasetStatuses } from '../../src/look/read-dataset-statuses.js'
+import { readDrift } from '../../src/look/read-drift.js'
+import { countNames } from '../../src/row/row-counts.js'
+import type { DatasetReport } from '../../src/seed/decide/dataset-report.js'
+import type { SeedOptions } from '../../src/seed/decide/seed-options.js'
+import { planDatasets } from '../../src/seed/plan/plan-datasets.js'
+import { undoRun } from '../../src/undo/undo-run.js'
+import {
+  engines,
+  openSite,
+  type Row,
+  type ShapeDataset,
+  type Site,
+  seedOptions,
+} from '../shapes/shape-database.js'
+
+const first: readonly Row[] = [
+  { code: 'A', name: 'Ada', price: 1 },
+  { code: 'B', name: 'Bea', price: 2 },
+  { code: 'C', name: 'Cas', price: 3 },
+]
+const without = (code: string) => first.filter((row) => row['code'] !== code)
+
+interface Situation {
+  readonly what: string
+  readonly before?: Partial<ShapeDataset> | null
+  /** What the site does then; `t` is its table. */
+  readonly site?: string
+  readonly release: Partial<ShapeDataset>
+  readonly options?: Partial<SeedOptions>
+  /** What plan and run say, beside zeros. */
+  readonly says: Readonly<Record<string, unknown>>
+  /** What status says after the run. */
+  readonly state?: string
+}
+
+const shared = { defaultOwnership: 'shared' } as const
+const next = { version: '1.1.0' } as const
+const situations: readonly Situation[] = [
+  {
+    what: 'a key that the release renames',
+    release: {
+      ...next,
+      rows: [{ ...first[0], code: 'AA' }, ...without('A')],
+      renamed: [{ from: 'A', to: 'AA' }],
+    },
+    says: { effect: 'rows', renamed: 1, unchanged: 3 },
+  },
+  {
+    what: 'a renamed key of a row that the site deleted',
+    before: { ...shared, rowOwnership: 'site' },
+    site: `delete from t where code = 'A'`,
+    release: {
+      ...next,
+      ...shared,
+      rowOwnership: 'site',
+      rows: [{ ...first[0], code: 'AA' }, ...without('A')],
+      renamed: [{ from: 'A', to: 'AA' }],
+    },
+    says: { effect: 'ledger', tombstoned: 1, unchanged: 2 },
+    state: 'drifted',
+  },
+  { what: 'a version with the same rows', release: next, says: { effect: 'ledger', unchanged: 3 } },
+  { what: 'the same release', release: {}, says: { effect: 'nothing', unchanged: 3 } },
+  {
+    what: 'a dropped row that the dataset keeps',
+    release: { ...next, rows: without('B') },
+    says: { effect: 'ledger', unchanged: 2, left: 1 },
+  },
+  {
+    what: 'dropped rows, of which the site edited one and one is referred to',
+    before: { ...shared, absent: 'delete' },
+    site: `update t set note = 'mine' where code = 'B'; insert into t_uses (code) values ('C')`,
+    release: { ...next, ...shared, absent: 'delete', rows: [{ code: 'D', name: 'Dan', price: 4 }] },
+    says: { effect: 'rows', inserted: 1, deleted: 1, left: 2 },
+    options: { acceptMassChange: ['shapes/rows'] },
+  },
+  {
+    what: 'a row of the site beside ours',
+    site: `insert into t (code, name, price) values ('S', 'Site', 9)`,
+    release: {},
+    says: { effect: 'nothing', unchanged: 3 },
+  },
+  {
+    what: 'a value in a column that no release carries',
+    site: `update t set note = 'mine' where code = 'A'`,
+    release: {},
+    says: { effect: 'nothing', unchanged: 3 },
+  },
+  {
+    what: 'a value of the site in a shared column',
+    before: shared,
+    site: `update t set price = 99 where code = 'A'`,
+    release: shared,
+    says: { effect: 'nothing', unchanged: 2, kept: 1 },
+    state: 'drifted',
+  },
+  {
+    what: 'a value of the site in a column of the package',
+    site: `update t set price = 99 where code = 'A'`,
+    release: {},
+    says: { effect: 'rows', updated: 1, unchanged: 2 },
+  },
+  {
+    what: 'a row that the site deleted and may delete',
+    before: { ...shared, rowOwnership: 'site' },
+    site: `delete from t where code = 'A'`,
+    release: { ...shared, rowOwnership: 'site' },
+    says: { effect: 'ledger', tombstoned: 1, unchanged: 2 },
+    state: 'drifted',
+  },
+  {
+    what: 'columns that are shared from now on',
+    release: { ...next, ...shared },
+    says: { effect: 'ledger', unchanged: 3 },
+  },
+  {
+    what: 'rows that were there before, one with a value of the site',
+    before: null,
+    site: `insert into t (code, name, price) values ('A', 'Ada', 1), ('B', 'Bea', 99)`,
+    release: shared,
+    says: { effect: 'rows', inserted: 1, unchanged: 1, kept: 1 },
+    state: 'drifted',
+  },
+  {
+    what: 'rows that were there before, all of them the same',
+    before: null,
+    site: `insert into t (code, name, price) values ('A', 'Ada', 1), ('B', 'Bea', 2), ('C', 'Cas', 3)`,
+    release: shared,
+    says: { effect: 'ledger', unchanged: 3 },
+  },
+]
+
+describe.each(engines)('a plan says what the run does, and status what drift does, on %s', (engine) => {
+  let site: Site & AsyncDisposable
+  beforeAll(async () => {
+    site = await openSite(engine)
+  })
+  afterAll(() => site[Symbol.asyncDispose]())
+
+  test.each(situations)(
+    '$what',
+    async ({ before = {}, site: written, release, options, says, state = 'current' }) => {
+      await makeTables(site)
+      const one = (changed: Partial<ShapeDataset>): ShapeDataset => ({
+        table: 't',
+        key: ['code'],
+        rows: first,
+        defaultOwnership: 'package',
+        ...changed,
+      })
+      if (before !== null) await site.seed(one(before))
+      if (written !== undefined) await site.rows(written)
+      await agree(site, [one(release)], says, options)
+      expect(await standing(site, one(release))).toBe(state)
+    },
+  )
+
+  test('a release that an undo holds back', async () => {
+    await makeTables(site)
+    const one = { table: 't', key: ['code'], rows: first }
+    const seeded = await site.seedAll([one])
+    await undoRun(site.database, { undo: seeded.run?.id ?? 0, lock: seedOptions.lock, run: seedOptions.run })
+    await agree(site, [one], { effect: 'nothing', skipped: 'held' })
+    expect(await standing(site, one)).toBe('held')
+  })
+
+  test.each(['package', 'shared'])(
+    'a renamed key that another dataset refers to, in a database without a ledger, columns %s',
+    async (own) => {
+      await makeTables(site)
+      await site.rows(
+        'create table t_child (code text primary key, parent text not null references t (code))',
+      )
+      const parents: ShapeDataset = {
+        name: 'parents',
+        table: 't',
+        key: ['code'],
+        rows: first,
+        defaultOwnership: own,
+        renamed: [{ from: 'OLD', to: 'A' }],
+      }
+      const children: ShapeDataset = {
+        name: 'children',
+        table: 't_child',
+        key: ['code'],
+        rows: [{ code: '1', parent: 'A' }],
+        refs: { parent: { dataset: { name: 'parents' } } },
+      }
+      await agree(site, [parents, children])
+    },
+  )
+})
+
+async function makeTables(site: Site): Promise<void> {
+  await site.rows(`
+    drop table if exists t cascade;
+    drop table if exists t_uses, t_child cascade;
+    create table t (code text primary key, name text, price integer, note text);
+    create table t_uses (code text references t (code));
+    drop schema if exists sow cascade`)
+}
+
+/** Plans, runs, and compares the two; the run is recorded where the plan says that something happens, and only there. */
+async function agree(
+  site: Site,
+  datasets: readonly ShapeDataset[],
+  says: Readonly<Record<string, unknown>> = {},
+  options: Partial<SeedOptions> = {},
+): Promise<void> {
+  const planned = await planDatasets(site.database, await site.units(...datasets), {
+    ...seedOptions,
+    ...options,
+  })
+  const done = await site.seedAll(datasets, options)
+  expect(done.datasets.map(told)).toEqual(planned.map(told))
+  expect(done.run !== null).toBe(planned.some(({ effect }) => effect !== 'nothing'))
+  if (datasets.length === 1) expect(told(done.datasets[0] as DatasetReport)).toEqual(says)
+}
+
+/** What a report says beside zeros. */
+function told(report: DatasetReport) {
+  const counts = countNames.filter((name) => report[name] > 0).map((name) => [name, report[name]])
+  return {
+    ...Object.fromEntries(counts),
+    ...(report.renamed > 0 ? { renamed: report.renamed } : {}),
+    ...(report.skipped === null ? {} : { skipped: report.skipped }),
+    effect: report.effect,
+  }
+}
+
+/** The state of a dataset; status and drift have to agree, before the next look at it and after. */
+async function standing(site: Site, dataset: ShapeDataset): Promise<string | undefined> {
+  const units = await site.units(dataset)
+  const states: (string | undefined)[] = []
+  for (const _ of ['before', 'after']) {
+    const [status] = await readDatasetStatuses(site.database, units)
+    const drift = await readDrift(site.database, units, 'all', { limit: null, values: false })
+    if (status?.state === 'current' || status?.state === 'drifted')
+      expect({ state: status.state, differs: drift.length > 0 }).toEqual({
+        state: status.state,
+        differs: status.state === 'drifted',
+      })
+    states.push(status?.state)
+    await site.seed(dataset)
+  }
+  expect(new Set(states).size).toBe(1)
+  return states[0]
+}
