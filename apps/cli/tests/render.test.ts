@@ -16,6 +16,7 @@ const noRows = {
   retired: 0,
   revived: 0,
   deleted: 0,
+  left: 0,
   tombstoned: 0,
   blocked: 0,
 }

@@ -42,6 +42,12 @@ export const targetExplanations = {
       'A statement affected another number of rows than the comparison named, or a trigger changed what was written. The transaction was rolled back.',
     remedies: ['Look for triggers or rules on the table that the message names.', 'Run the command again.'],
   },
+  TARGET_SEQUENCE: {
+    title: 'A sequence gives values that are taken',
+    meaning:
+      'New rows get a value of a unique column from a sequence, and rows with such values are there already: somebody wrote them with values of their own, as an import or a restore does. An insert of the application would fail as well. Nothing was written.',
+    remedies: ['Set the sequence past the values that are there: the hint of the error has the statement.'],
+  },
   MERGE_CONFLICT: {
     title: 'Package and site changed the same column',
     meaning:

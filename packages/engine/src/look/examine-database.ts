@@ -5,6 +5,7 @@ import { lockClass } from '../transaction/try-lock.js'
 import { usingLook } from '../transaction/using-transaction.js'
 import { baseOf, checkChain } from './check-chain.js'
 import { missingBases } from './missing-bases.js'
+import { sequencesBehind } from './sequences-behind.js'
 
 /** Something in the database that wants mending. */
 export interface Symptom {
@@ -19,6 +20,7 @@ export interface Symptom {
     | 'ledger-changed'
     | 'ledger-older'
     | 'base-missing'
+    | 'sequence-behind'
   readonly where: string
   readonly detail: string
 }
@@ -40,8 +42,11 @@ export async function examineDatabase(
   const newer = await newerLedger(database)
   const stray = [...everywhere, ...newer, ...(await strayLedgerRows(database))]
   if (newer.length > 0) return stray
+  const behind = (await sequencesBehind(database)).map(
+    ({ where, sequence }) => ({ kind: 'sequence-behind', where, detail: sequence }) as const,
+  )
   const damage = await usingLook(database, () => ledgerDamage(database))
-  return [...stray, ...damage, ...olderThan(expectRun, await newestRun(database))]
+  return [...stray, ...behind, ...damage, ...olderThan(expectRun, await newestRun(database))]
 }
 
 /** The texts of values that digests are made of are those of our own settings. */

@@ -56,6 +56,7 @@ const exitOf = {
   TARGET_KEY: 'content',
   TARGET_ROW_SECURITY: 'content',
   TARGET_CHANGED_ROWS: 'content',
+  TARGET_SEQUENCE: 'content',
   MERGE_CONFLICT: 'decisionNeeded',
   MASS_CHANGE: 'decisionNeeded',
   PLAN_INVALID: 'usage',

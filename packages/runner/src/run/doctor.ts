@@ -130,6 +130,12 @@ const symptomFindings: Readonly<Record<Symptom['kind'], Omit<Finding, 'where'>>>
     message: 'The table is missing from the ledger: what the site edited is no longer known.',
     remedy: 'Restore the table from a backup of the schema "sow" before the dataset is seeded again.',
   },
+  'sequence-behind': {
+    code: 'SEQUENCE_BEHIND',
+    severity: 'error',
+    message: 'Its sequence gives values that rows have already, so the next insert may fail.',
+    remedy: "Set it past them: select setval('SEQUENCE', (select max(COLUMN) from TABLE)).",
+  },
 }
 
 function ofSymptom({ kind, where, detail }: Symptom): Finding {

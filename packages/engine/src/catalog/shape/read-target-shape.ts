@@ -17,6 +17,7 @@ import { type CatalogTable, readCatalogTable } from './read-catalog-table.js'
 import { digestLayout, sealedColumns } from './sealed-column.js'
 import { shapeHash } from './shape-hash.js'
 import type {
+  DrawnColumn,
   StageField,
   Surrogate,
   TableName,
@@ -65,6 +66,7 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
     references,
     tenants,
     surrogate: surrogateOf(dataset, table),
+    drawn: drawnColumns(table, columns),
     identityAlways: table.columns.filter(({ identity }) => identity === 'always').map(({ name }) => name),
     absent: absenceOf(dataset.absent),
     rowOwnership,
@@ -92,6 +94,11 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
     estimatedRows: table.estimatedRows,
     hash: shapeHash(table),
   }
+}
+
+function drawnColumns({ columns }: CatalogTable, carried: readonly TargetColumn[]): DrawnColumn[] {
+  const others = columns.filter(({ name }) => !carried.some((each) => each.name === name && each.carried))
+  return others.flatMap(({ name, sequence }) => (sequence === null ? [] : [{ column: name, sequence }]))
 }
 
 function targetColumns(

@@ -113,6 +113,12 @@ export interface IncomingForeignKey {
   readonly targetColumns: readonly string[]
 }
 
+export interface DrawnColumn {
+  readonly column: string
+  /** Quoted, with its schema. */
+  readonly sequence: string
+}
+
 /**
  * All that the merge's statements are generated from: one value, read from the catalog and the manifest.
  * A new shape of table adds a field here and a golden SQL file, never a branch in a step.
@@ -123,6 +129,8 @@ export interface TargetShape {
   readonly table: TableName
   readonly tableId: number
   readonly columns: readonly TargetColumn[]
+  /** Columns that the dataset does not carry and that a sequence fills. */
+  readonly drawn: readonly DrawnColumn[]
   /** The key's columns in the target, the tenant column first. */
   readonly key: readonly string[]
   /** Key columns that may hold null, where two nulls are one key. */

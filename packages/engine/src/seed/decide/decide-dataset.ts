@@ -1,5 +1,6 @@
 import type { Census } from '../../row/census/census.js'
 import { noRows } from '../../row/row-counts.js'
+import { checkSequences, readSequences } from './check-sequences.js'
 import { chooseByContent } from './choose-by-content.js'
 import { compareDataset } from './compare-dataset.js'
 import { countRows } from './count-rows.js'
@@ -13,7 +14,8 @@ import { addCounts, recordedCounts } from './recorded-counts.js'
 
 /**
  * Decides what is to be done with a dataset, by the least work that is enough. Writes no row of the target.
- * Throws PLAN_STALE where a saved plan says otherwise, DATA_* where the release cannot be merged.
+ * Throws PLAN_STALE where a saved plan says otherwise, DATA_* where the release cannot be merged, TARGET_SEQUENCE where a
+ * sequence gives values that are taken.
  */
 export async function decideDataset(context: DecideContext, dataset: DatasetWork): Promise<Decision> {
   const { database, options, incomplete } = context
@@ -23,11 +25,17 @@ export async function decideDataset(context: DecideContext, dataset: DatasetWork
   const enough = isOlder ? 'newer-applied' : chosen
   const rung = options.everyRow === true && hasKnownEdits(dataset) ? 'merge' : enough
   requireExpected(shape.identity, options.expected?.get(shape.identity), { rung, shapeHash: shape.hash })
+  const sequences = mayInsert(rung) ? await readSequences(database, shape) : []
   const decision = await decideBy(rung, context, dataset, census)
+  await checkSequences(database, shape, sequences, decision.counts.inserted)
   // Rows that refer to what is missing are blocked, where others of this transaction refer to this dataset.
   const { counts } = decision
   if (rung === 'held' || counts.tombstoned + counts.blocked > 0) incomplete.add(shape.identity)
   return decision
+}
+
+function mayInsert(rung: Rung): boolean {
+  return rung === 'copy' || rung === 'changes' || rung === 'merge'
 }
 
 async function decideBy(
