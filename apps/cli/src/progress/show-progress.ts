@@ -1,4 +1,5 @@
 import type { RunnerEvent } from '@sow/runner'
+import { printable } from '../render/printable.js'
 import { idle, nextState } from './progress-state.js'
 import { renderProgress, renderTiming } from './render-progress.js'
 
@@ -28,10 +29,10 @@ export function showProgress(
     const now = performance.now()
     state = nextState(state, event, now)
     const timing = verbose ? renderTiming(event) : null
-    if (timing !== null) line.keep(timing)
+    if (timing !== null) line.keep(printable(timing))
     if (now - shownAt < every) return
     shownAt = now
-    line.show(renderProgress(state, now))
+    line.show(printable(renderProgress(state, now)))
   }
   return { tell, [Symbol.dispose]: () => line.show('') }
 }
