@@ -13,6 +13,7 @@ import {
   type ManifestMigration,
   manifestFormat,
 } from '../manifest/manifest.js'
+import { sealManifest } from '../manifest/manifest-digest.js'
 import { type DescribedDataset, describeDataset } from './describe-dataset.js'
 import { KeyIndex } from './find-duplicate-keys.js'
 import { findMissingReferences } from './find-missing-references.js'
@@ -36,7 +37,7 @@ export async function buildManifest(args: BuildManifestArguments): Promise<Manif
   const { definition } = args
   const seedPackage = isSeedPackage(definition) ? definition : null
   const datasets = seedPackage === null ? [] : await checkDatasets(seedPackage, args)
-  return {
+  return sealManifest({
     format: manifestFormat,
     package: args.package.name,
     version: args.package.version,
@@ -48,7 +49,7 @@ export async function buildManifest(args: BuildManifestArguments): Promise<Manif
     tenants: (isSeedPackage(definition) ? definition.schema : definition).tenants ?? null,
     datasets,
     migrations: args.migrations,
-  }
+  })
 }
 
 interface CheckedDataset {
