@@ -22,3 +22,4 @@ export {
 export { sealManifest } from './manifest/manifest-digest.js'
 export { parseManifest } from './manifest/parse-manifest.js'
 export { rowOwnershipOf } from './manifest/row-ownership.js'
+export { findChangedSource } from './manifest/source-files.js'

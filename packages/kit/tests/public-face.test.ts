@@ -46,6 +46,7 @@ test('what reads, applies or builds packages gets these names from the sub-paths
     'checkCodeFiles',
     'checkDataFile',
     'describeDataset',
+    'findChangedSource',
     'isSchemaPackage',
     'isSeedPackage',
     'manifestFileName',

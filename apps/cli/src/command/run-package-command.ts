@@ -6,6 +6,7 @@ import { printingBeside } from '../process/printing-beside.js'
 import { CommandEnding } from './command-ending.js'
 import { globalFlags } from './global-flags.js'
 import { type CommandOfPackage, commandFault, kindOf } from './package-fault.js'
+import { refuseRepeated } from './refuse-repeated.js'
 import { usingRunner } from './using-runner.js'
 
 /** Runs a command that a package defines as one of our own: the same flags, documents, errors and exit codes. */
@@ -20,10 +21,9 @@ export async function runPackageCommand(
       ? Flags.boolean({ description: summary, default: false })
       : Flags.string({ description: summary, helpValue: value }),
   ])
-  const { flags } = await Parser.parse([...argv], {
-    flags: { ...Object.fromEntries(own), ...globalFlags },
-    strict: true,
-  })
+  const known = { ...Object.fromEntries(own), ...globalFlags }
+  const { flags, raw } = await Parser.parse([...argv], { flags: known, strict: true })
+  refuseRepeated(raw, known)
   const command = typedName(of.id)
   const global = flags as { readonly json?: boolean; readonly quiet: boolean; readonly verbose: boolean }
   const answer: CommandAnswer = await usingRunner(

@@ -130,6 +130,7 @@ export const manifestShape: Shape = objectOf({
   datasets: listOf(dataset),
   migrations: listOf(objectOf({ name: migrationName, sum })),
   code: orAbsent(listOf(objectOf({ file: filePath, sha256: sum }))),
+  sources: orAbsent(listOf(objectOf({ file: filePath, sha256: sum }))),
   digest: versionedHash,
 })
 
