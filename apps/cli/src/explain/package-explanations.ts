@@ -134,11 +134,8 @@ export const packageExplanations = {
   MANIFEST_INVALID: {
     title: 'A manifest cannot be read',
     meaning:
-      'The file sow.manifest.json of a package is damaged or was not made by `sow-package manifest`: it has no digest, or a name, a version or a path in it is none. A package that would be refused so is not built.',
-    remedies: [
-      'Build the package again, or install it again.',
-      'While building, correct what the message names: the version in package.json has to be one that npm has, and names must not hold invisible characters.',
-    ],
+      'sow.manifest.json is damaged, has no digest, or holds a name, a version or a path that is none.',
+    remedies: ['Correct what the message names and build the package again, or install it again.'],
   },
   MANIFEST_MISMATCH: {
     title: 'The rows are not those of the manifest',
