@@ -3,6 +3,7 @@ import { createDatabase } from '@sow/engine/throw-away'
 import { expect, inject, test } from 'vitest'
 import type {} from '../../../tests/start-postgres.js'
 import { type PriceProject, priceProject } from './fixtures/price-project.js'
+import { testProject } from './fixtures/project.js'
 import { runSow } from './fixtures/run-sow.js'
 
 const options = { timeout: 300_000 }
@@ -89,13 +90,9 @@ test('nothing that is given to a command is ignored', options, async () => {
     await refused('db up --only prices --skip prices', { code: 'CONFIG_USAGE', says: '--skip' })
     await refused('db up --lock-wait 1 --lock-wait 2', {
       code: 'CONFIG_USAGE',
-      says: '--lock-wait was given twice',
+      says: '--lock-wait can only be specified once',
     })
     await refused('db up --confirm other', { code: 'GUARD_CONFIRM', says: 'another database' })
-    await refused('package new seed-x --table prices --folder x --schema nosuch', {
-      code: 'CONFIG_USAGE',
-      says: 'nosuch',
-    })
     expect(await query('select from pg_tables where schemaname = $$public$$')).toEqual([])
 
     await query('create schema app')
@@ -105,6 +102,13 @@ test('nothing that is given to a command is ignored', options, async () => {
     await refused('db status', { code: invalid, says: 'no schema nosuch' })
     await refused('db status', { code: invalid, says: 'nosuch' }, { DATABASE_URL: `${url}?schema=app` })
   })
+})
+
+test('a table that a new package is to be over is not ignored where nothing describes it', async () => {
+  using project = testProject()
+  const { exitCode, stderr } = await runSow(['package', 'new', 'seed-x', '--table', 'prices'], project)
+  expect(exitCode).toBe(64)
+  expect(stderr).toContain('There is no schema package here that --table could be about.')
 })
 
 test('the database of .env is used where nobody deploys, and the output says so', options, async () => {

@@ -7,7 +7,6 @@ import { printingBeside } from '../process/printing-beside.js'
 import { CommandEnding } from './command-ending.js'
 import { globalFlags } from './global-flags.js'
 import { type CommandOfPackage, commandFault, kindOf } from './package-fault.js'
-import { refuseRepeated } from './refuse-repeated.js'
 import { usingRunner } from './using-runner.js'
 
 /** Runs a command that a package defines as one of our own: the same flags, documents, errors and exit codes. */
@@ -22,9 +21,10 @@ export async function runPackageCommand(
       ? Flags.boolean({ description: summary, default: false })
       : Flags.string({ description: summary, helpValue: value }),
   ])
-  const known = { ...Object.fromEntries(own), ...globalFlags }
-  const { flags, raw } = await Parser.parse([...argv], { flags: known, strict: true })
-  refuseRepeated(raw, known)
+  const { flags } = await Parser.parse([...argv], {
+    flags: { ...Object.fromEntries(own), ...globalFlags },
+    strict: true,
+  })
   checkEnvironment(process.env)
   const command = typedName(of.id)
   const global = flags as { readonly json?: boolean; readonly quiet: boolean; readonly verbose: boolean }

@@ -1,4 +1,4 @@
-import { Command, type Interfaces } from '@oclif/core'
+import { Command } from '@oclif/core'
 import { checkEnvironment } from '@sow/runner/start'
 import type { CommandDocument } from '../document/document.js'
 import { typedName } from '../plugins/typed-name.js'
@@ -6,7 +6,6 @@ import { asksFor } from '../process/early-options.js'
 import { CommandEnding } from './command-ending.js'
 import type { CommandResult } from './command-result.js'
 import { globalFlags } from './global-flags.js'
-import { refuseRepeated } from './refuse-repeated.js'
 
 /** The base of every command, by its JSON document: parse, call, and answer what is to be printed. Nothing is printed here. */
 export abstract class SowCommand<Named extends CommandDocument> extends Command {
@@ -18,20 +17,6 @@ export abstract class SowCommand<Named extends CommandDocument> extends Command 
   /** The command as people type it: `db seed`. */
   protected get typedName(): string {
     return typedName(this.id ?? '')
-  }
-
-  /** As oclif reads them, and nothing of what was given is ignored. */
-  protected override async parse<
-    F extends Interfaces.OutputFlags<Interfaces.FlagInput>,
-    B extends Interfaces.OutputFlags<Interfaces.FlagInput>,
-    A extends Interfaces.OutputArgs<Interfaces.ArgInput>,
-  >(
-    options?: Interfaces.Input<F, B, A>,
-    argv: string[] = this.argv,
-  ): Promise<Interfaces.ParserOutput<F, B, A>> {
-    const parsed = await super.parse(options, argv)
-    refuseRepeated(parsed.raw, { ...options?.baseFlags, ...options?.flags } as Interfaces.FlagInput)
-    return parsed
   }
 
   override async run(): Promise<CommandEnding> {
