@@ -209,7 +209,7 @@ test('a table whose columns and keys have names that mean something else becomes
     '$1',
     '%',
   ]
-  const keys = ['constructor', '__proto__', 'a/b', '\u001B[31m', "'", '\\\\', '\u202E']
+  const keys = ['constructor', '__proto__', 'a/b', "'", '\\\\']
   const quoted = columns.map((name) => `"${name}"`).join(', ')
   await using source = await createDatabase(inject('postgres').superuserUrl)
   await query(

@@ -1,8 +1,17 @@
 import { expect, test } from 'vitest'
 import { buildManifest } from '../src/build.js'
-import { type Dataset, defineDataset, defineSchemaPackage, defineSeedPackage, ref } from '../src/index.js'
+import {
+  csv,
+  type Dataset,
+  defineDataset,
+  defineSchemaPackage,
+  defineSeedPackage,
+  ndjson,
+  ref,
+} from '../src/index.js'
 import { describeDataset, parseManifest } from '../src/manifest.js'
 import { errorOf } from './expected-error.js'
+import { dataFile } from './folder.js'
 
 test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf', 'length', 'then'])(
   'a column named %s is described, and its manifest can be read',
@@ -88,4 +97,22 @@ test.each([
   expect(error.message).toContain(`'${name}' `)
   expect(error.message).toContain(what)
   expect(error.message).toContain('A name has 1 to 63 bytes')
+})
+
+test('data files may name columns so, and a row holds no other value under such a name', async () => {
+  const names = ['constructor', '__proto__', 'toString', 'then']
+  const files = [
+    csv(await dataFile('rows.csv', `${names.join(',')}\n1,2,3,4\n`)),
+    ndjson(
+      await dataFile('rows.ndjson', `{${names.map((name, at) => `"${name}":"${at + 1}"`).join(',')}}\n`),
+    ),
+  ]
+  for (const source of files) {
+    expect(await source.columns()).toEqual(names)
+    for await (const { values } of source.read()) {
+      expect(Object.keys(values)).toEqual(names)
+      expect(names.map((name) => values[name])).toEqual(['1', '2', '3', '4'])
+      expect('valueOf' in values).toBe(false)
+    }
+  }
 })
