@@ -192,3 +192,50 @@ test('tables that no schema package describes bring their types with them, and a
   const adopted = await sow(['db', 'seed', '--adopt-as', 'base'], directory, source)
   expect(adopted).toMatchObject({ ok: true, totals: { inserted: 0, updated: 0, conflicts: 0, unchanged: 7 } })
 })
+
+test('a table whose columns and keys have names that mean something else becomes a package that builds and is right', {
+  timeout: 600_000,
+}, async () => {
+  const columns = [
+    'constructor',
+    '__proto__',
+    'toString',
+    'then',
+    'length',
+    'select',
+    'a.b',
+    'a/b',
+    "it's",
+    '$1',
+    '%',
+  ]
+  const keys = ['constructor', '__proto__', 'a/b', "'", '\\\\']
+  const quoted = columns.map((name) => `"${name}"`).join(', ')
+  await using source = await createDatabase(inject('postgres').superuserUrl)
+  await query(
+    source,
+    `create table "hasOwnProperty" (${columns.map((name) => `"${name}" text not null`).join(', ')}, primary key ("constructor"));
+    insert into "hasOwnProperty" (${quoted})
+    values ${keys.map((key) => `(${columns.map((_, at) => (at === 0 ? `E'${key.replace("'", "''")}'` : "'x'")).join(', ')})`).join(', ')}`,
+  )
+  using project = authorProject(['@sow/kit', '@sow/testkit', '@sow/cli'])
+  project.write({ 'package.json': { name: 'project', type: 'module' } })
+  const lift = ['package', 'capture', 'hasOwnProperty', '--name', '@acme/seed-names', '--yes']
+  for (const format of ['ts', 'csv']) {
+    const name = `@acme/seed-names-${format}`
+    const captured = await sow(
+      [...lift.slice(0, 4), name, '--yes', '--format', format],
+      project.directory,
+      source,
+    )
+    expect(captured).toMatchObject({ ok: true, tables: [{ rows: keys.length, format, left: [] }] })
+    const folder = join(project.directory, `seed-names-${format}`)
+    const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    project.run(scripts.build, folder)
+    expect(project.run(scripts.check, folder)).toContain('Nothing was found to be wrong.')
+    const manifest = JSON.parse(readFileSync(join(folder, 'dist', 'sow.manifest.json'), 'utf8'))
+    expect(manifest.datasets[0].columns.map((column: { name: string }) => column.name)).toEqual(
+      columns.toSorted(),
+    )
+  }
+})

@@ -8,3 +8,4 @@ export {
   SowError,
   type SowErrorDetails,
 } from './errors/sow-error.js'
+export { escapeUnseen } from './errors/unseen.js'

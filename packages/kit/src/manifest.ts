@@ -19,5 +19,7 @@ export {
   type ManifestReferenceKey,
   manifestFileName,
 } from './manifest/manifest.js'
+export { sealManifest } from './manifest/manifest-digest.js'
 export { parseManifest } from './manifest/parse-manifest.js'
 export { rowOwnershipOf } from './manifest/row-ownership.js'
+export { findChangedSource } from './manifest/source-files.js'

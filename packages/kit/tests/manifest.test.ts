@@ -1,8 +1,10 @@
+import semver from 'semver'
 import { describe, expect, test } from 'vitest'
 import { buildManifest } from '../src/build.js'
+import { isSemanticVersion } from '../src/define/semantic-version.js'
 import { findDuplicateKeys } from '../src/describe/find-duplicate-keys.js'
 import { csv, type Dataset, defineDataset, type SeedPackage } from '../src/index.js'
-import { type Manifest, parseManifest } from '../src/manifest.js'
+import { type Manifest, parseManifest, sealManifest } from '../src/manifest.js'
 import { inlineRows, readCanonicalRows } from '../src/rows.js'
 import { clinic, type Database, items, payers, schedules, schema } from './clinic.js'
 import { errorOf, rulesOf } from './expected-error.js'
@@ -271,6 +273,37 @@ describe('a manifest that is not as it must be is refused:', () => {
       'contentHash is no versioned hash',
     ],
     [
+      'no digest',
+      (manifest: Record<string, unknown>) => ({ ...manifest, digest: undefined }),
+      'manifest.digest is no versioned hash',
+    ],
+    [
+      'a version of which nobody knows the place',
+      (manifest: Record<string, unknown>) => ({ ...manifest, version: '1.0' }),
+      'manifest.version is no semantic version',
+    ],
+    [
+      'a column twice',
+      (manifest: Record<string, unknown>) => {
+        const { columns } = first(manifest)
+        Object.assign(first(manifest), { columns: [...(columns as object[]), ...(columns as object[])] })
+      },
+      'columns names a column twice',
+    ],
+    [
+      'references without end',
+      (manifest: Record<string, unknown>) => {
+        let reference: object | null = null
+        for (let depth = 0; depth < 2500; depth += 1)
+          reference = {
+            ...{ column: 'code', dataset: null, table: 'payers', self: false, tenant: false, id: 'id' },
+            key: [{ column: 'code', field: 'code', type: 'text', through: reference }],
+          }
+        Object.assign(first(manifest), { references: [reference] })
+      },
+      'manifest nests deeper',
+    ],
+    [
       'a dataset twice',
       (manifest: Record<string, unknown>) => ({ ...manifest, datasets: [first(manifest), first(manifest)] }),
       'that of a dataset before it',
@@ -280,4 +313,98 @@ describe('a manifest that is not as it must be is refused:', () => {
     expect(error).toMatchObject({ code: 'MANIFEST_INVALID', place: { package: '@example/seed' } })
     expect(error.problems.map((problem) => problem.message).join('\n')).toContain(message)
   })
+})
+
+describe('a manifest of hostile texts is refused, and names where they stand:', () => {
+  /** What no path, no name and no version of a manifest may be. */
+  const hostile = [
+    '',
+    '../../etc',
+    '..',
+    '/etc/passwd',
+    'C:\\x',
+    'a\u0000b',
+    'a\nError: b',
+    'a\u001B[31m',
+    'a\u202Eb',
+    'a\u200Bb',
+  ]
+  const files = [...hostile, 'a/../b', './a', 'a//b', 'a\\b']
+  const sum = 'a'.repeat(64)
+
+  const places: readonly (readonly [string, readonly string[], (dataset: object, text: string) => object])[] =
+    [
+      ['manifest.package', hostile, (_, text) => ({ package: text })],
+      [
+        'manifest.version',
+        [...hostile, '1', '1.0', 'v1.0.0', '1.0.0 ', '01.0.0', 'latest', '99999999999999999.0.0'],
+        (_, text) => ({ version: text }),
+      ],
+      ['manifest.domain', [...hostile, 'Billing', 'a/b', 'a b'], (_, text) => ({ domain: text })],
+      ['manifest.schema', hostile, (_, text) => ({ schema: text })],
+      ['manifest.formerly[0]', hostile, (_, text) => ({ formerly: [text] })],
+      ['manifest.code[0].file', files, (_, text) => ({ code: [{ file: text, sha256: sum }] })],
+      [
+        'manifest.migrations[0].name',
+        hostile.filter((text) => text !== '..'),
+        (_, text) => ({ migrations: [{ name: text, sum }] }),
+      ],
+      ['manifest.datasets[0].name', hostile, (dataset, name) => ({ datasets: [{ ...dataset, name }] })],
+      [
+        'manifest.datasets[0].data.file',
+        files,
+        (dataset, file) => ({ datasets: [{ ...dataset, data: { file, sha256: sum } }] }),
+      ],
+      [
+        'manifest.datasets[0].canonical.file',
+        files,
+        (dataset, file) => ({ datasets: [{ ...dataset, canonical: { file, sha256: sum } }] }),
+      ],
+      [
+        'manifest.datasets[0].table',
+        ['', 'a\u0000b', 'a\nb', 'a\u202Eb', 'é'.repeat(32), '\uD800'],
+        (dataset, table) => ({ datasets: [{ ...dataset, table }] }),
+      ],
+      [
+        'manifest.datasets[0].key[0]',
+        ['', 'a\u0000b', 'a\nb', 'a\u200Bb', 'x'.repeat(64)],
+        (dataset, column) => ({ datasets: [{ ...dataset, key: [column] }] }),
+      ],
+    ]
+
+  test.each(places)('%s', async (path, texts, change) => {
+    const manifest = await build(clinic(payers))
+    for (const text of texts) {
+      const changed = sealManifest({ ...manifest, ...change(manifest.datasets[0] ?? {}, text) } as Manifest)
+      const error = await errorOf(() => parseManifest(JSON.stringify(changed), { package: '@example/seed' }))
+      expect([text, error.code]).toEqual([text, 'MANIFEST_INVALID'])
+      expect(error.problems.map((problem) => problem.message).join('\n')).toContain(`${path} is no`)
+    }
+  })
+})
+
+test('versions are those that npm has', () => {
+  const texts = [
+    '1.2.3',
+    '0.0.0',
+    '1.0.0-rc.1',
+    '1.0.0-0',
+    '1.0.0-01',
+    '1.0.0-a..b',
+    '1.0.0+build.1',
+    '1.0.0+',
+    '1.0',
+    '=1.0.0',
+    ' 1.0.0',
+    '1.0.0\n',
+    '01.0.0',
+    '9007199254740991.0.0',
+    '9007199254740993.0.0',
+    `1.0.0-${'a'.repeat(260)}`,
+    '1.0.0-9007199254740993',
+    '',
+  ]
+  // It also takes what stands around a version off.
+  const isVersion = (text: string) => semver.valid(text) === text.replace(/\+.*/, '')
+  for (const text of texts) expect([text, isSemanticVersion(text)]).toEqual([text, isVersion(text)])
 })

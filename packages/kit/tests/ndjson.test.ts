@@ -43,7 +43,6 @@ test.each([
   ['an array', '[1]\n', '1 json'],
   ['null', 'null\n', '1 json'],
   ['a column twice', '{"a":1,"b":2}\n{"a":1,"b":2,"a":3}\n', '2 header'],
-  ['the column __proto__', '{"a":1}\n{"__proto__":{"x":1}}\n', '2 header'],
   ['bytes that are not UTF-8', Buffer.from('{"a":1}\n{"a":"\xff"}\n', 'latin1'), '2 encoding'],
 ])('refuses %s with its line', async (_, content, expected) => {
   const error = await errorOf(async () => readAll(await sourceOf(content)))

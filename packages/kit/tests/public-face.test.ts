@@ -24,6 +24,7 @@ test('what reads, applies or builds packages gets these names from the sub-paths
   expect(Object.keys(errors).sort()).toEqual([
     'SowError',
     'errorCodes',
+    'escapeUnseen',
     'exitCode',
     'isSowError',
     'reportHint',
@@ -45,12 +46,14 @@ test('what reads, applies or builds packages gets these names from the sub-paths
     'checkCodeFiles',
     'checkDataFile',
     'describeDataset',
+    'findChangedSource',
     'isSchemaPackage',
     'isSeedPackage',
     'manifestFileName',
     'parseManifest',
     'retireColumn',
     'rowOwnershipOf',
+    'sealManifest',
   ])
   expect(Object.keys(build).sort()).toEqual([
     'buildManifest',

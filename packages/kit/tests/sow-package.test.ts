@@ -46,6 +46,23 @@ const rows = (values: string) =>
   `rows: { format: 'inline', file: null, columns: async () => Object.keys(${values}[0]),
     read: () => ${values}.map((values, index) => ({ position: index + 1, values })) },`
 
+/** What is printed is text here too, and what could not be read is not written. */
+test('refuses a version that is none, before anything is written', async () => {
+  const json = JSON.parse(packageJson('@example/seed', { schema: './dist/index.js' }))
+  for (const version of ['1.0', 'next', 'v1.0.0', '1.0.0\n\u001B[31m']) {
+    const folder = await folderWith({
+      'package.json': JSON.stringify({ ...json, version }),
+      'dist/index.js': schemaModule.replace(/migrations: .*,/, 'migrations: {},'),
+    })
+    const { code, err } = await run(folder, 'manifest')
+    expect([version, code]).toEqual([version, 65])
+    expect(err).toContain(
+      'MANIFEST_INVALID: @example/seed cannot be built: manifest.version is no semantic version',
+    )
+    await expect(readFile(join(folder, 'dist', 'sow.manifest.json'))).rejects.toThrow('ENOENT')
+  }
+})
+
 const packageJson = (name: string, marker: object, dependencies: object = {}) =>
   JSON.stringify({
     name,

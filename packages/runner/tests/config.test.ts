@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { checkEnvironment } from '../src/config/check-environment.js'
 import { loadConfig, parseConfig } from '../src/config/load-config.js'
 import { locateDatabase, type Surroundings } from '../src/config/locate-database.js'
 import { temporaryDirectory, writeFiles } from './fixtures/packages.js'
@@ -106,6 +107,33 @@ describe('where the database is', () => {
     expect(() => at(directory.path, { config: { embedded: false }, interactive: true })).toThrow()
   })
 
+  it('is refused where DATABASE_URL holds nothing: a secret did not arrive', () => {
+    using directory = temporaryDirectory()
+    mkdirSync(join(directory.path, '.sow', 'db'), { recursive: true })
+    for (const DATABASE_URL of ['', ' ', '\n'])
+      expect(() => at(directory.path, { environment: { DATABASE_URL }, interactive: true })).toThrow(
+        expect.objectContaining({ code: 'CONFIG_NO_DATABASE', exitCode: 64 }),
+      )
+  })
+
+  it('is that of .env where nobody deploys, and nothing else was said', () => {
+    using directory = temporaryDirectory()
+    writeFiles(directory.path, { '.env': "# local\nDATABASE_URL='postgres://db.test/local'\nOTHER=1\n" })
+    mkdirSync(join(directory.path, '.sow', 'db'), { recursive: true })
+    const local = { kind: 'postgres', url: 'postgres://db.test/local', fromFile: true }
+    expect(at(directory.path)).toEqual(local)
+    expect(at(directory.path, { environment: { CI: '', NODE_ENV: 'development' } })).toEqual(local)
+    for (const environment of [{ CI: 'true' }, { NODE_ENV: 'production' }])
+      expect(at(directory.path, { environment })).toMatchObject({ kind: 'embedded' })
+    expect(at(directory.path, { config: { embedded: true } })).toMatchObject({ kind: 'embedded' })
+    expect(at(directory.path, { environment: { DATABASE_URL: 'postgres://db.test/said' } })).toEqual({
+      kind: 'postgres',
+      url: 'postgres://db.test/said',
+    })
+    writeFiles(directory.path, { '.env': 'DATABASE_URL=' })
+    expect(() => at(directory.path)).toThrow(expect.objectContaining({ code: 'CONFIG_NO_DATABASE' }))
+  })
+
   it('moves with SOW_DIR before the configured directory', () => {
     using directory = temporaryDirectory()
     const config = { embedded: { directory: 'data' } }
@@ -113,5 +141,23 @@ describe('where the database is', () => {
     expect(at(directory.path, { config, environment: { SOW_DIR: 'moved' } })).toMatchObject({
       directory: join(directory.path, 'moved'),
     })
+  })
+})
+
+describe('the environment', () => {
+  it('has no variable of ours that is ignored', () => {
+    expect(() =>
+      checkEnvironment({ PATH: '', SOW_ACTOR: 'deploy', SOW_DIR: 'db', SOWING: '1' }),
+    ).not.toThrow()
+    for (const [name, hint] of [
+      ['SOW_ACTER', 'Did you mean SOW_ACTOR?'],
+      ['SOW_DATABASE_URL', 'unset SOW_DATABASE_URL'],
+    ] as const)
+      expect(() => checkEnvironment({ [name]: 'x' })).toThrow(
+        expect.objectContaining({ code: 'CONFIG_INVALID', hint: expect.stringContaining(hint) }),
+      )
+    expect(() => checkEnvironment({ SOW_DIR: ' ' })).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID' }),
+    )
   })
 })

@@ -1,6 +1,7 @@
 import { Config, type Interfaces } from '@oclif/core'
 import type { CommandDefinition, CommandHost } from '@sow/kit/command'
 import { runPackageCommand } from '../command/run-package-command.js'
+import { tell } from '../process/ending.js'
 import { printingBeside } from '../process/printing-beside.js'
 
 /** Milliseconds that a hook of a package may take. */
@@ -28,8 +29,8 @@ export class GuardedConfig extends Config implements CommandHost {
     try {
       const result = await printingBeside(() => super.runHook<T, P>(event, options, timeout, true))
       for (const { plugin } of result.failures) {
-        const told = `Warning: the hook ${event} of ${plugin.name} failed; the command goes on without it.\n`
-        if (plugin.name !== this.name) process.stderr.write(told)
+        const told = `Warning: the hook ${event} of ${plugin.name} failed; the command goes on without it.`
+        if (plugin.name !== this.name) tell(told)
       }
       return result
     } finally {

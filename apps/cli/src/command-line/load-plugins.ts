@@ -9,6 +9,7 @@ import { plainPlugin } from '../plugins/plain-plugin.js'
 import { findShadowedNames, type ShadowedName } from '../plugins/shadowed-names.js'
 import { typedName } from '../plugins/typed-name.js'
 import { printingBeside } from '../process/printing-beside.js'
+import { printable } from '../render/printable.js'
 
 /** The flags of every command, as a manifest has them. */
 const namedFlags = Object.fromEntries(
@@ -54,8 +55,9 @@ async function loadPlugin(found: FoundPlugin, warn: (line: string) => void): Pro
     )
     await printingBeside(() => plugin.load())
     for (const command of plugin.commands) {
-      if (command['host'] === 'sow') command.flags = { ...command.flags, ...namedFlags }
       const { id, load } = command
+      Object.assign(command, printableTexts({ ...command }))
+      if (command['host'] === 'sow') command.flags = { ...command.flags, ...namedFlags }
       command.load = () => loadCommand({ id, plugin }, load)
     }
     return plugin
@@ -103,7 +105,16 @@ function takeNamesAway(plugin: Plugin, shadowed: readonly ShadowedName[]): void 
     command.hiddenAliases = (command.hiddenAliases ?? []).filter(isLeft)
   }
   const left = plugin.topics.filter(({ name }) => !topics.has(typedName(name)))
-  Object.defineProperty(plugin, 'topics', { value: left })
+  Object.defineProperty(plugin, 'topics', { value: printableTexts(left) })
+}
+
+/** What a package says of its commands: oclif prints it as help, and passes everything on. */
+function printableTexts(value: unknown): unknown {
+  if (typeof value === 'string') return value.split('\n').map(printable).join('\n')
+  if (Array.isArray(value)) return value.map(printableTexts)
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+    return value
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, printableTexts(each)]))
 }
 
 /** Imports the code of a command. What cannot be is a fault of the package, and told in our words. */

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { loadHelpClass, settings } from '@oclif/core'
 import { CommandEnding } from '../command/command-ending.js'
-import { type Ending, silentSuccess } from '../process/ending.js'
+import { type Ending, silentSuccess, tell } from '../process/ending.js'
 import { versionLine } from '../process/version.js'
 import { checkCommand } from './check-command.js'
 import { GuardedConfig } from './guarded-config.js'
@@ -17,7 +17,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<Ending> {
   const config = new GuardedConfig({ root, plugins })
   await config.load()
   const words = longForm(argv)
-  if (concernsPackages(config, words)) for (const line of warnings) process.stderr.write(`Warning: ${line}\n`)
+  if (concernsPackages(config, words)) for (const line of warnings) tell(`Warning: ${line}`)
   checkCommand(words, config.commandIDs)
   return await endingOf(config, words)
 }

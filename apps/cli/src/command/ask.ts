@@ -1,10 +1,11 @@
 import { createInterface } from 'node:readline/promises'
 import { interruption } from '../process/interruption.js'
+import { printable } from '../render/printable.js'
 
 /** Asks a person at the terminal, on stderr, and answers what was typed. */
 export async function ask(text: string): Promise<string> {
   using readline = createInterface({ input: process.stdin, output: process.stderr })
-  return (await readline.question(text, { signal: interruption })).trim()
+  return (await readline.question(printable(text), { signal: interruption })).trim()
 }
 
 /** One question of a form: what an empty answer means stands in brackets. */

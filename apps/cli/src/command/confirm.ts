@@ -1,4 +1,5 @@
 import { SowError } from '@sow/kit/errors'
+import { tell } from '../process/ending.js'
 import { isInteractive } from '../process/is-interactive.js'
 import { ask } from './ask.js'
 
@@ -14,6 +15,6 @@ export function requireAnswer(yes: boolean): void {
 
 /** Shows what is about to happen and asks for the name of the database; true where it was typed. */
 export async function confirmByName(lines: readonly string[], name: string): Promise<boolean> {
-  process.stderr.write(lines.map((line) => `${line}\n`).join(''))
+  tell(...lines)
   return (await ask(`Type ${name} to go on: `)) === name
 }

@@ -15,6 +15,12 @@ export const lockFlags = {
     exclusive: ['no-wait'],
   }),
   'no-wait': Flags.boolean({ description: 'Do not wait for another run.', helpGroup }),
+  confirm: Flags.string({
+    description:
+      'The name of the protected database that is meant, where its address comes from a .env file.',
+    helpValue: 'DATABASE',
+    helpGroup: 'GUARD',
+  }),
 }
 
 /** Commands that change nothing have none of them. */

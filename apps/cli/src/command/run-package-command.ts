@@ -1,6 +1,7 @@
 import { Flags, Parser } from '@oclif/core'
 import type { CommandAnswer, CommandDefinition } from '@sow/kit/command'
 import { isSowError } from '@sow/kit/errors'
+import { checkEnvironment } from '@sow/runner/start'
 import { typedName } from '../plugins/typed-name.js'
 import { printingBeside } from '../process/printing-beside.js'
 import { CommandEnding } from './command-ending.js'
@@ -24,6 +25,7 @@ export async function runPackageCommand(
     flags: { ...Object.fromEntries(own), ...globalFlags },
     strict: true,
   })
+  checkEnvironment(process.env)
   const command = typedName(of.id)
   const global = flags as { readonly json?: boolean; readonly quiet: boolean; readonly verbose: boolean }
   const answer: CommandAnswer = await usingRunner(
@@ -32,12 +34,17 @@ export async function runPackageCommand(
     (runner, context) =>
       answerOf(of, () =>
         run({
-          flags: Object.fromEntries(Object.keys(declared).map((name) => [name, flags[name]])),
+          flags: Object.fromEntries(Object.keys(declared).map((name) => [name, ownFlag(flags, name)])),
           readDatabase: (work) => runner.readRows(context, work),
         }),
       ),
   )
   return new CommandEnding(command, answer, { json: global.json === true, quiet: global.quiet })
+}
+
+/** A flag may be named as something that every object has. */
+function ownFlag<Value>(flags: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(flags, name) ? flags[name] : undefined
 }
 
 /** Whatever the code of a package does wrong is told as a fault of that package, but for a SowError of its own. */

@@ -1,4 +1,5 @@
 import { Command } from '@oclif/core'
+import { checkEnvironment } from '@sow/runner/start'
 import type { CommandDocument } from '../document/document.js'
 import { typedName } from '../plugins/typed-name.js'
 import { asksFor } from '../process/early-options.js'
@@ -19,6 +20,7 @@ export abstract class SowCommand<Named extends CommandDocument> extends Command 
   }
 
   override async run(): Promise<CommandEnding> {
+    checkEnvironment(process.env)
     const result = await this.execute()
     return new CommandEnding(this.typedName, result, {
       json: asksFor('--json', this.argv),

@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core'
 import type { DatasetScript } from '@sow/engine'
 import type { SeedChoices } from '@sow/runner'
+import { sqlLines } from '../render/sql-lines.js'
 import type { GlobalFlags } from './global-flags.js'
 import { usingRunner } from './using-runner.js'
 
@@ -28,7 +29,7 @@ function linesOf({ dataset, package: brought, version, table, statements }: Data
   if (statements.length === 0) return [`${title}: a pending migration makes the table`, '']
   const steps = statements.flatMap(({ step, sql }, index) => [
     ...(statements[index - 1]?.step === step ? [] : [`-- ${step}`, '']),
-    `${sql};`,
+    ...sqlLines(`${sql};`),
     '',
   ])
   return [title, '', ...steps]

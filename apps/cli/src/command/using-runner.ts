@@ -29,6 +29,7 @@ export async function usingRunner<Result>(
     command,
     toolVersion: ownVersion(),
     lockWaitSeconds: lockWaitSeconds(flags),
+    ...(flags.confirm === undefined ? {} : { confirmed: flags.confirm }),
     signal: interruption,
     tell: progress.tell,
   })

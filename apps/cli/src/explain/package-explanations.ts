@@ -133,8 +133,9 @@ export const packageExplanations = {
   },
   MANIFEST_INVALID: {
     title: 'A manifest cannot be read',
-    meaning: 'The file sow.manifest.json of a package is damaged or was not made by `sow-package manifest`.',
-    remedies: ['Build the package again, or install it again.'],
+    meaning:
+      'sow.manifest.json is damaged, has no digest, or holds a name, a version or a path that is none.',
+    remedies: ['Correct what the message names and build the package again, or install it again.'],
   },
   MANIFEST_MISMATCH: {
     title: 'The rows are not those of the manifest',

@@ -6,9 +6,10 @@ export const usageExplanations = {
   CONFIG_INVALID: {
     title: 'The configuration cannot be used',
     meaning:
-      'sow.config.ts, .mjs or .js could not be loaded, or says something that Sow does not know. An unknown key is refused, because a misspelled one would silently do nothing.',
+      'sow.config.ts, .mjs or .js could not be loaded, or it, the connection or the environment says something that Sow does not know: a key, a parameter of the URL, a variable that begins with SOW_, a schema that the database does not have. What is unknown is refused, because a misspelled name would silently do nothing.',
     remedies: [
-      'Mend or remove the key that the message names. Known keys are schema, packages and embedded.',
+      'Mend or remove what the message names. Known keys of the configuration are schema, packages and embedded.',
+      'Of the connection, its hint lists the parameters that are honoured; a schema is named with ?schema=app, or in the configuration.',
       'Node runs the file as it stands: types are stripped, so enums, namespaces and path aliases do not work there.',
       'Keep one configuration file per project.',
     ],
@@ -16,7 +17,7 @@ export const usageExplanations = {
   CONFIG_USAGE: {
     title: 'The command was called in a way that it does not know',
     meaning:
-      'A command, flag or argument does not exist, flags contradict each other, or the directory is not a project.',
+      'A command, flag or argument does not exist, a flag was given twice or would mean nothing, flags contradict each other, or the directory is not a project.',
     remedies: [
       'See the flags and examples of the command with --help.',
       'Run the command in the directory whose package.json depends on the seed packages, or below it.',
@@ -25,9 +26,9 @@ export const usageExplanations = {
   CONFIG_NO_DATABASE: {
     title: 'There is no database to work on',
     meaning:
-      'DATABASE_URL is not set, and the embedded database is used only where its directory exists, the configuration says so, or a person at a terminal starts it. A deploy whose secret is missing must not fill a local folder and call it done.',
+      'DATABASE_URL is not set or holds nothing, and the embedded database is used only where its directory exists, the configuration says so, or a person at a terminal starts it. A deploy whose secret is missing must not fill a local folder and call it done.',
     remedies: [
-      'Set DATABASE_URL to the address of the Postgres database.',
+      'Set DATABASE_URL to the address of the Postgres database, in the environment or in the .env of the project.',
       'To use the embedded database, put embedded: true in the configuration (sow.config.ts, .mjs or .js), or create the directory .sow/db.',
       'SOW_DIR moves the directory of the embedded database.',
     ],
@@ -43,18 +44,19 @@ export const usageExplanations = {
   SELECTION_UNKNOWN: {
     title: 'A selected name does not exist',
     meaning:
-      'A name given as DATASET, to --only or to --skip is neither a domain nor a dataset of the packages in this project.',
+      'A name given as DATASET, to --only or to --skip is neither a domain nor a dataset of the packages in this project, or --tenant names no tenant that rows could go to.',
     remedies: [
       'See the domains and datasets with `sow package list`.',
       'Install the package that brings the dataset, or correct the name.',
+      'Name a tenant by its key, as the table of tenants has it; one that is not active receives no rows.',
     ],
   },
   GUARD_PROTECTED: {
     title: 'The database is protected',
     meaning:
-      'The database is labelled as protected, and the command would drop or replace what it holds: demo data, a reset, or a rollback that loses rows.',
+      'The database is labelled as protected, and the command would drop or replace what it holds: demo data, a reset, or a rollback that loses rows. Or its address comes from a .env file, which is no decision to write to it.',
     remedies: [
-      'Check that DATABASE_URL is the database that was meant.',
+      'Check that DATABASE_URL is the database that was meant; --confirm with its name says so.',
       'Do the dangerous step on a copy; lift the protection only where losing the rows is really meant.',
     ],
   },

@@ -1,3 +1,5 @@
+import { printable, printableJson } from '../render/printable.js'
+
 /** How a command ends: what is written, and the exit code of the process. */
 export interface Ending {
   readonly exitCode: number
@@ -9,9 +11,15 @@ export const silentSuccess: Ending = Object.freeze({ exitCode: 0, stdout: '', st
 
 /** One JSON document, as every command prints it with `--json`. */
 export function documentText(document: object): string {
-  return `${JSON.stringify(document, null, 2)}\n`
+  return `${printableJson(document, 2)}\n`
 }
 
+/** Lines as they are printed; each is one, whatever it holds. */
 export function linesText(lines: readonly string[]): string {
-  return lines.map((line) => `${line}\n`).join('')
+  return lines.map((line) => `${printable(line)}\n`).join('')
+}
+
+/** Tells something beside the answer of a command, on stderr. */
+export function tell(...lines: readonly string[]): void {
+  process.stderr.write(linesText(lines))
 }

@@ -1,4 +1,4 @@
-import { debuglog } from 'node:util'
+import { debuglog, inspect } from 'node:util'
 import { exitCode, isSowError, reportHint, type SowError } from '@sow/kit/errors'
 import type { FailureDocument } from '../document/document.js'
 import { documentFormat } from '../document/envelope.js'
@@ -14,7 +14,7 @@ const debug = debuglog('sow')
 
 /** How a command ends that failed: text on stderr, or one document on stdout; the same exit code either way. */
 export function failureEnding(error: unknown, argv: readonly string[]): Ending {
-  debug('%O', error)
+  debug('%s', linesText(inspect(error, { depth: 4 }).split('\n')))
   const failure = describeFailure(error)
   if (!asksFor('--json', argv))
     return { exitCode: failure.exitCode, stdout: '', stderr: linesText(renderFailure(failure)) }

@@ -1,5 +1,6 @@
 import { SowError } from '@sow/kit/errors'
 import { endProcess } from './end-process.js'
+import { tell } from './ending.js'
 
 const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const
 
@@ -30,7 +31,7 @@ function interrupt(signal: InterruptingSignal): void {
     return
   }
   received = signal
-  process.stderr.write('\nStopping, and rolling back what is not committed.\n')
+  tell('', 'Stopping, and rolling back what is not committed.')
   controller.abort(stopped(signal))
   setTimeout(() => giveUp(signal), patience).unref()
 }

@@ -26,6 +26,18 @@ function renderSeeding(state: Extract<ProgressState, { kind: 'seeding' }>, now: 
   return `${identity}  ${groupDigits(read)} of ${groupDigits(rows)} rows  ${perSecond} rows/s  ${renderDuration(left)} left`
 }
 
+/** What everybody is told, who did not ask for silence; null for any other event. */
+export function renderNotice(event: RunnerEvent): string | null {
+  switch (event.type) {
+    case 'database-from-file':
+      return `The database is ${event.name}: DATABASE_URL comes from ${event.file}.`
+    case 'stale-build':
+      return `Warning: ${event.file} of ${event.package} is not as it was built, and what counts is the build. Build it again.`
+    default:
+      return null
+  }
+}
+
 /** What one finished step took, for `--verbose`; null for any other event. */
 export function renderTiming(event: RunnerEvent): string | null {
   switch (event.type) {

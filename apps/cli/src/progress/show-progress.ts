@@ -1,6 +1,7 @@
 import type { RunnerEvent } from '@sow/runner'
+import { printable } from '../render/printable.js'
 import { idle, nextState } from './progress-state.js'
-import { renderProgress, renderTiming } from './render-progress.js'
+import { renderNotice, renderProgress, renderTiming } from './render-progress.js'
 
 /** Milliseconds between two drawings of the line on a terminal, and between two lines elsewhere. */
 const redrawEvery = 100
@@ -27,11 +28,11 @@ export function showProgress(
   const tell = (event: RunnerEvent) => {
     const now = performance.now()
     state = nextState(state, event, now)
-    const timing = verbose ? renderTiming(event) : null
-    if (timing !== null) line.keep(timing)
+    const told = renderNotice(event) ?? (verbose ? renderTiming(event) : null)
+    if (told !== null) line.keep(printable(told))
     if (now - shownAt < every) return
     shownAt = now
-    line.show(renderProgress(state, now))
+    line.show(printable(renderProgress(state, now)))
   }
   return { tell, [Symbol.dispose]: () => line.show('') }
 }

@@ -1,10 +1,14 @@
 import { styleText } from 'node:util'
+import { marked } from './printable.js'
 
 type Style = Parameters<typeof styleText>[0]
 
 /** Colours text for a stream: not where it is no terminal, NO_COLOR is set, or `--no-color` was given. */
 function painter(style: Style, stream: NodeJS.WriteStream): (text: string) => string {
-  return (text) => styleText(style, text, { stream })
+  return (text) => {
+    const [before = '', after = ''] = styleText(style, '|', { stream }).split('|')
+    return `${marked(before)}${text}${marked(after)}`
+  }
 }
 
 /** For errors and progress, which go to stderr. */

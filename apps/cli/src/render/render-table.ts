@@ -1,3 +1,5 @@
+import { printable } from './printable.js'
+
 /** One column of a table: its title, and how wide cells stand in it. */
 export interface TableColumn {
   readonly title: string
@@ -7,9 +9,13 @@ export interface TableColumn {
 /** Space between two columns. */
 const gap = '  '
 
-/** An aligned table: a line of titles, then one line per row. Cells are plain text of one line. */
-export function renderTable(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): string[] {
+/** An aligned table: a line of titles, then one line per row. Cells are text without colours, as wide as they are printed. */
+export function renderTable(
+  columns: readonly TableColumn[],
+  cells: readonly (readonly string[])[],
+): string[] {
   const titles = columns.map(({ title }) => title)
+  const rows = cells.map((row) => row.map(printable))
   const widths = columns.map((_, at) =>
     Math.max(...[titles, ...rows].map((cells) => (cells[at] ?? '').length)),
   )

@@ -3,35 +3,92 @@ import { isSowError, SowError } from '@sow/kit/errors'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import type { OfficialEntry } from './official-file.js'
 
-/** The texts of an archive in the zip format. Throws SowError DATA_SYNTAX where it is damaged or incomplete. */
-export async function listArchive(path: string, name: string): Promise<readonly OfficialEntry[]> {
-  const entries: OfficialEntry[] = []
+/** How far an archive is trusted: official files shrink to a tenth, and are read in seconds. */
+export interface ArchiveLimits {
+  /** How many times its packed size a text may have, once it is larger than `smallText`. */
+  readonly ratio: number
+  /** What unpacking one text may take, without the time that its reader takes. */
+  readonly milliseconds: number
+}
+
+const defaultLimits: ArchiveLimits = { ratio: 100, milliseconds: 120_000 }
+
+/** Bytes of a text that may be packed as tightly as it likes. */
+const smallText = 64 * 1024
+
+/** Official archives have a dozen. */
+const mostEntries = 10_000
+
+/** The bytes of an entry's own header, before its name. */
+const headerBytes = 30
+
+/**
+ * The texts of an archive in the zip format. Throws SowError DATA_SYNTAX where it is damaged or incomplete, and where it is
+ * made to become too much: entries that share their bytes, or that grow beyond what texts do.
+ */
+export async function listArchive(
+  path: string,
+  name: string,
+  limits: ArchiveLimits = defaultLimits,
+): Promise<readonly OfficialEntry[]> {
+  const entries: Entry[] = []
   await readingArchive(name, async () => {
     await using archive = await openArchive(path)
     for await (const entry of archive.zip.eachEntry()) {
-      if (entry.fileName.endsWith('/')) continue
-      entries.push({
-        name: `${name}/${entry.fileName}`,
-        size: entry.uncompressedSize,
-        read: () => readEntry(path, name, entry),
-      })
+      entries.push(entry)
+      if (entries.length > mostEntries) throw refused(name, `it has more than ${mostEntries} entries`)
     }
   })
+  checkEntries(name, entries, limits)
   return entries
+    .filter(({ fileName }) => !fileName.endsWith('/'))
+    .map((entry) => ({
+      name: `${name}/${entry.fileName}`,
+      size: entry.uncompressedSize,
+      read: () => readEntry(path, name, entry, limits),
+    }))
 }
 
-async function* readEntry(path: string, name: string, entry: Entry): AsyncGenerator<Buffer> {
+/** What an entry says of its size is held while it is read: here it only has to be possible. */
+function checkEntries(name: string, entries: readonly Entry[], { ratio }: ArchiveLimits): void {
+  for (const { fileName, compressedSize, uncompressedSize } of entries) {
+    if (uncompressedSize > smallText && uncompressedSize > compressedSize * ratio)
+      throw refused(name, `${fileName} would grow to more than ${ratio} times its size`)
+  }
+  const inOrder = entries.toSorted(
+    (left, right) => left.relativeOffsetOfLocalHeader - right.relativeOffsetOfLocalHeader,
+  )
+  for (const [index, { relativeOffsetOfLocalHeader, compressedSize, fileName }] of inOrder.entries()) {
+    const next = inOrder[index + 1]
+    const end = relativeOffsetOfLocalHeader + headerBytes + compressedSize
+    if (next !== undefined && next.relativeOffsetOfLocalHeader < end)
+      throw refused(name, `${fileName} and ${next.fileName} share their bytes`)
+  }
+}
+
+async function* readEntry(
+  path: string,
+  name: string,
+  entry: Entry,
+  limits: ArchiveLimits,
+): AsyncGenerator<Buffer> {
   await using archive = await readingArchive(name, () => openArchive(path))
   const stream = await readingArchive(name, () => archive.zip.openReadStreamPromise(entry))
   let sum = 0
+  let spent = 0
   try {
+    let asked = performance.now()
     for await (const chunk of stream) {
+      spent += performance.now() - asked
+      if (spent >= limits.milliseconds)
+        throw refused(name, `${entry.fileName} took more than ${limits.milliseconds / 1000} s to unpack`)
       sum = crc32(chunk as Buffer, sum)
       yield chunk as Buffer
+      asked = performance.now()
     }
   } catch (error) {
     // Errors of what consumes this stream pass through it too.
-    throw stream.errored === error && error !== null ? damaged(name, error) : error
+    throw stream.errored === error && error !== null && !isSowError(error) ? damaged(name, error) : error
   }
   if (sum !== entry.crc32) throw damaged(name)
 }
@@ -62,5 +119,16 @@ function damaged(name: string, cause?: unknown): SowError {
     place: { file: name },
     problems: [{ file: name, rule: 'archive', message }],
     cause,
+  })
+}
+
+function refused(name: string, why: string): SowError {
+  const message = `The archive ${name} is not unpacked: ${why}, as no official file does.`
+  return new SowError({
+    code: 'DATA_SYNTAX',
+    message,
+    hint: 'Download it from its publisher, or unpack it yourself and name the text that is in it.',
+    place: { file: name },
+    problems: [{ file: name, rule: 'archive-limit', message }],
   })
 }

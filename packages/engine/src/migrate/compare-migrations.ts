@@ -1,5 +1,5 @@
 import { SowError } from '@sow/kit/errors'
-import semver from 'semver'
+import { isNewerVersion } from '../database/is-newer-version.js'
 import type { MigrationSet, MigrationState, MigrationStatus } from './migration-set.js'
 import type { AppliedMigration } from './read-applied-migrations.js'
 
@@ -83,7 +83,7 @@ function isError(
 ): boolean {
   const set = sets.find((candidate) => candidate.package === status.package)
   const known = applied.find((candidate) => keyOf(candidate) === keyOf(status))
-  return set !== undefined && known !== undefined && !semver.lt(set.version, known.version)
+  return set !== undefined && known !== undefined && !isNewerVersion(known.version, set.version)
 }
 
 function problem(status: MigrationStatus, rule: string, what: string) {

@@ -1,3 +1,4 @@
+import { parseConnectionUrl } from './connect/connection-settings.js'
 import { type ConnectionPool, openPoolSession } from './connect/open-pool-session.js'
 import { openPostgresSession } from './connect/open-postgres-session.js'
 import type { Session } from './connect/session.js'
@@ -8,6 +9,11 @@ export type DatabaseLocation =
   | { readonly kind: 'postgres'; readonly url: string }
   | { readonly kind: 'pool'; readonly pool: ConnectionPool }
   | { readonly kind: 'embedded'; readonly directory: string }
+
+/** The schema that a connection names; undefined where it names none. Throws CONFIG_INVALID. */
+export function schemaOfLocation(location: DatabaseLocation): string | undefined {
+  return location.kind === 'postgres' ? parseConnectionUrl(location.url).schema : undefined
+}
 
 /** Opens a database. Throws the SowErrors of `openPostgresSession`, `openPoolSession` and `openEmbeddedSession`. */
 export async function openDatabase(location: DatabaseLocation): Promise<Session> {

@@ -114,3 +114,98 @@ describe('TLS', () => {
     })
   })
 })
+
+describe('the parameters of a connection', () => {
+  const local = 'postgres://sow@localhost/clinic'
+
+  test.each([
+    ['?schema=app', { schema: 'app' }],
+    ['?options=-c%20search_path%3Dapp', { schema: 'app', startupOptions: undefined }],
+    ['?options=--search_path%3Dapp%2Cpg_catalog', { schema: 'app' }],
+    ['?options=endpoint%3Dep-1', { startupOptions: 'endpoint=ep-1' }],
+    ['?application_name=deploy', { applicationName: 'deploy' }],
+    ['?fallback_application_name=deploy', { applicationName: 'deploy' }],
+    ['?connect_timeout=3', { connectSeconds: 3 }],
+    ['?keepalives=0', { keepAliveSeconds: 0 }],
+    ['?keepalives_idle=30', { keepAliveSeconds: 30 }],
+    ['?channel_binding=require', { channelBinding: 'require' }],
+    ['?ssl=true', { tls: { rejectUnauthorized: true } }],
+    ['?sslmode=require&sslaccept=accept_invalid_certs', { tls: { rejectUnauthorized: false } }],
+    ['?pgbouncer=true&connection_limit=1&pool_timeout=10&statement_cache_size=0', { schema: undefined }],
+    ['?target_session_attrs=read-write&client_encoding=UTF8&gssencmode=disable', {}],
+    ['?host=db.example.com&port=6000', { host: 'db.example.com', port: 6000 }],
+  ])('are honoured: %s', (query, settings) => {
+    expect(parse(`${local}${query}`)).toMatchObject(settings)
+  })
+
+  test.each([
+    ['?currentSchema=app', 'currentSchema', 'schema'],
+    ['?search_path=app', 'search_path', 'schema'],
+    ['?nosuch=1', 'nosuch', 'Take it out'],
+    ['?constructor=1', 'constructor', 'Take it out'],
+    ['?socket_timeout=3', 'socket_timeout', 'Take it out'],
+    ['?statement_timeout=3', 'statement_timeout', 'Take it out'],
+    ['?target_session_attrs=standby', 'target_session_attrs', ''],
+    ['?client_encoding=LATIN1', 'client_encoding', ''],
+    ['?pgbouncer=perhaps', 'pgbouncer', ''],
+    ['?connection_limit=0', 'connection_limit', ''],
+    ['?connect_timeout=soon', 'connect_timeout', ''],
+    ['?options=-c%20statement_timeout%3D5s', 'statement_timeout', 'alter role'],
+    ['?options=-c%20search_path%3Da%2Cb', 'search_path', '?schema=app'],
+    ['?options=garbage', 'options', ''],
+    ['?schema=a&options=-csearch_path%3Db', 'schema', ''],
+    ['?schema=a&schema=b', 'schema', ''],
+    ['?schema=', 'schema', ''],
+    ['?user=other', 'user', ''],
+    ['?sslmode=disable&ssl=true', 'encrypted', 'sslmode'],
+    ['?host=a,b', 'several hosts', ''],
+    ['?service=clinic', 'service', ''],
+  ])('are refused by name where they cannot be: %s', (query, name, hint) => {
+    const error = errorOf(() => parse(`${local}${query}`))
+    expect(error).toMatchObject({ code: 'CONFIG_INVALID', message: expect.stringContaining(name) })
+    expect((error as { hint: string }).hint).toContain(hint)
+  })
+
+  test.each(['postgres://u@a:1,b:2/db', 'postgres://a,b/db', 'postgres://u:p@a,b:5432/db'])(
+    'do not name several hosts: %s',
+    (url) => {
+      expect(errorOf(() => parse(url))).toMatchObject({
+        code: 'CONFIG_INVALID',
+        message: expect.stringContaining('several hosts'),
+      })
+    },
+  )
+
+  test('may stand in the form of libpq', () => {
+    const text = String.raw`host=127.0.0.1 port = 6543 dbname='clinic \'one' user=sow password=p\ w schema=app`
+    expect(parse(text)).toMatchObject({
+      host: '127.0.0.1',
+      port: 6543,
+      database: "clinic 'one",
+      user: 'sow',
+      password: 'p w',
+      schema: 'app',
+      tls: false,
+    })
+    for (const wrong of [
+      'host=a dbname',
+      'host=a,b dbname=c',
+      'host=a host=b',
+      "dbname='open canary",
+      'host=a nosuch=canary',
+    ]) {
+      const error = errorOf(() => parse(wrong))
+      expect([wrong, (error as { code: string }).code]).toEqual([wrong, 'CONFIG_INVALID'])
+      expect(String(error)).not.toContain('canary')
+    }
+  })
+
+  test('come from the environment where the connection has none', () => {
+    const environment = { PGAPPNAME: 'deploy', PGCONNECT_TIMEOUT: '4', PGOPTIONS: '-c search_path=app' }
+    const settings = { applicationName: 'deploy', connectSeconds: 4, schema: 'app' }
+    expect(parse(local, environment)).toMatchObject(settings)
+    expect(errorOf(() => parse(local, { PGOPTIONS: '-c work_mem=1MB' }))).toMatchObject({
+      code: 'CONFIG_INVALID',
+    })
+  })
+})

@@ -47,6 +47,13 @@ describe.each(engines)('names on %s', (engine) => {
     ['that aliases could have used', 'stage', 'base', 'decided', 'incoming'],
     ['that the ledger has', 'run', 'dataset', 'tenant', 'version'],
     ['with dots and blanks', 'a.b', 'k.l', ' ', 'k'],
+    ['that every object has', 'constructor', '__proto__', 'toString', 'hasOwnProperty'],
+    ['that objects of some kinds have', '__proto__', 'constructor', 'length', 'then'],
+    ['that a reader of JavaScript could take for its own', 'prototype', 'valueOf', 'toJSON', '__proto__'],
+    ['of placeholders and patterns', '$1', '%', '$$', ':name'],
+    ['with backslashes', 'a\\b', '\\', "\\'", 'E\\n'],
+    ['of separators', 'a/b', '/', '.', 'k@1.0.0'],
+    ['that look like SQL', 'x"; drop table y; --', '/*', '*/', '?'],
     ['of system columns in other letters', 'CTID', 'Xmin', 'Oid', 'TableOid'],
   ])('%s', async (_, table, key, shared, owned) => {
     await live(table, key, shared, owned)

@@ -1,7 +1,7 @@
 import { SowError } from '../errors/sow-error.js'
 import { findAbsence, plainPolicies, retireColumn } from './absence.js'
 import { type Ownership, ownerships, rowOwnerships } from './dataset.js'
-import { isKebabCase } from './kebab-case.js'
+import { isIdentity, isKebabCase } from './kebab-case.js'
 import { keyChangeMistakes } from './key-changes.js'
 
 /** The definition as JavaScript passes it: without the types that held while it was written. */
@@ -44,11 +44,6 @@ function* nameMistakes({ name, formerly = [], table }: UncheckedDefinition): Ite
   else if (!formerly.every(isIdentity)) yield 'a former name of it is no domain/name (billing-masters/payers)'
   else if (new Set(formerly).size < formerly.length) yield 'it names a former name twice'
   if (typeof table !== 'string' || table === '') yield 'it names no table'
-}
-
-function isIdentity(name: unknown): boolean {
-  const parts = String(name).split('/')
-  return parts.length === 2 && parts.every(isKebabCase)
 }
 
 function* keyMistakes({ key }: UncheckedDefinition): Iterable<string> {

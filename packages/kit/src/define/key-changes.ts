@@ -1,4 +1,5 @@
 import type { KeyRename, KeyReplacement } from './dataset.js'
+import { ownValue } from './own-value.js'
 
 /** The parts of a row key as text, in the order of the dataset's key. */
 export type KeyText = readonly string[]
@@ -15,7 +16,7 @@ export function keyText(key: readonly string[], value: unknown): KeyText {
   const [only] = key
   if (key.length === 1 && only !== undefined && (typeof value !== 'object' || value === null))
     return [String(value)]
-  return key.map((column) => String(Reflect.get(value as object, column)))
+  return key.map((column) => String(ownValue(Object(value), column)))
 }
 
 /** What is wrong with the declared renames and replacements of keys. */
@@ -24,7 +25,7 @@ export function* keyChangeMistakes(definition: KeyChanges): Iterable<string> {
   if (!isListOf(renamed, ['from', 'to'])) yield 'its `renamed` is no list of { from, to }'
   else if (!isListOf(replaced, ['key', 'by'])) yield 'its `replaced` is no list of { key, by }'
   else {
-    const through = key?.find((column) => column in refs)
+    const through = key?.find((column) => Object.hasOwn(refs, column))
     if (renamed.length + replaced.length > 0 && through !== undefined)
       yield `its key holds the reference '${through}', and only plain keys can be renamed or replaced`
     else yield* repeated(key, renamed as readonly KeyRename[], replaced as readonly KeyReplacement[])
@@ -37,14 +38,14 @@ function* repeated(
   replaced: readonly KeyReplacement[],
 ): Iterable<string> {
   const gone = [...renamed.map(({ from }) => from), ...replaced.map((each) => each.key)].map((value) =>
-    keyText(key, value).join('/'),
+    JSON.stringify(keyText(key, value)),
   )
-  const kept = renamed.map(({ to }) => keyText(key, to).join('/'))
+  const kept = renamed.map(({ to }) => JSON.stringify(keyText(key, to)))
   if (new Set(gone).size < gone.length || new Set(kept).size < kept.length)
     yield 'a key is renamed or replaced twice'
   const both = kept.find((value) => gone.includes(value))
   if (both !== undefined)
-    yield `the key ${both} is both an old and a new one: name the first and the last key`
+    yield `the key ${JSON.parse(both).join('/')} is both an old and a new one: name the first and the last key`
 }
 
 function isListOf(value: unknown, properties: readonly string[]): value is readonly object[] {

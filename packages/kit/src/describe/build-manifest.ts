@@ -13,6 +13,8 @@ import {
   type ManifestMigration,
   manifestFormat,
 } from '../manifest/manifest.js'
+import { sealManifest } from '../manifest/manifest-digest.js'
+import { checkBuiltManifest } from '../manifest/parse-manifest.js'
 import { type DescribedDataset, describeDataset } from './describe-dataset.js'
 import { KeyIndex } from './find-duplicate-keys.js'
 import { findMissingReferences } from './find-missing-references.js'
@@ -30,13 +32,14 @@ export interface BuildManifestArguments {
 
 /**
  * Reads and checks every row of a package, and describes it. Throws SowError: DEFINITION_INVALID, DATA_SYNTAX,
- * DATA_INVALID, DATA_DUPLICATE_KEY or DATA_REFERENCE_MISSING, each with every place it found in a dataset.
+ * DATA_INVALID, DATA_DUPLICATE_KEY or DATA_REFERENCE_MISSING, each with every place it found in a dataset; MANIFEST_INVALID
+ * where the package has a name or a version that nobody could read.
  */
 export async function buildManifest(args: BuildManifestArguments): Promise<Manifest> {
   const { definition } = args
   const seedPackage = isSeedPackage(definition) ? definition : null
   const datasets = seedPackage === null ? [] : await checkDatasets(seedPackage, args)
-  return {
+  const manifest = sealManifest({
     format: manifestFormat,
     package: args.package.name,
     version: args.package.version,
@@ -48,7 +51,9 @@ export async function buildManifest(args: BuildManifestArguments): Promise<Manif
     tenants: (isSeedPackage(definition) ? definition.schema : definition).tenants ?? null,
     datasets,
     migrations: args.migrations,
-  }
+  })
+  checkBuiltManifest(manifest)
+  return manifest
 }
 
 interface CheckedDataset {

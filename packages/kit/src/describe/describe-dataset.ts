@@ -2,6 +2,7 @@ import type { TableDescriptor } from '../columns/column-descriptor.js'
 import { absenceOf, retireColumn } from '../define/absence.js'
 import type { Dataset, Ownership } from '../define/dataset.js'
 import { keyText } from '../define/key-changes.js'
+import { ownValue } from '../define/own-value.js'
 import type { SeedPackage } from '../define/seed-package.js'
 import { type Problem, SowError } from '../errors/sow-error.js'
 import { referenceFields } from '../lines/reference-fields.js'
@@ -36,7 +37,7 @@ export async function describeDataset(args: DescribeArguments): Promise<Describe
   if (mistakes.length > 0) throw notDescribable(identity, dataset, mistakes)
   const references = resolveReferences(args)
   const columns = carried.map((name): ManifestColumn => {
-    const { type = 'text', nullable = false } = table.columns[name] ?? {}
+    const { type = 'text', nullable = false } = ownValue(table.columns, name) ?? {}
     return { name, type, nullable, ownership: ownershipOf(name, dataset) }
   })
   const facts = {
@@ -116,7 +117,7 @@ function rowOwner(
 
 function ownershipOf(column: string, { key, own, absent, defaultOwnership }: Dataset): Ownership {
   if (key.includes(column) || retireColumn(absenceOf(absent)) === column) return 'package'
-  return own[column] ?? defaultOwnership
+  return ownValue(own, column) ?? defaultOwnership
 }
 
 /** Sorted by UTF-16 code unit; a reference contributes one field per plain part of its key. */

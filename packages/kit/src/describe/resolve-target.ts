@@ -1,5 +1,6 @@
 import type { ColumnDescriptor, TableDescriptor } from '../columns/column-descriptor.js'
 import type { Dataset } from '../define/dataset.js'
+import { ownValue } from '../define/own-value.js'
 import type { Reference } from '../define/reference.js'
 import type { SeedPackage } from '../define/seed-package.js'
 import { type ErrorPlace, SowError } from '../errors/sow-error.js'
@@ -37,7 +38,7 @@ function datasetTarget(dataset: Dataset, context: ResolveContext): KeyTarget {
   const inner = { ...context, within: [...context.within, identity] }
   const table = describedTable(dataset.table, context)
   const key = dataset.key.map((column): KeyTargetPart => {
-    const reference = dataset.refs[column]
+    const reference = ownValue(dataset.refs, column)
     const { type } = describedColumn(dataset.table, column, context)
     return {
       column,
@@ -108,7 +109,7 @@ export function describedTable(
   context: Pick<ResolveContext, 'seedPackage' | 'place'>,
 ): TableDescriptor {
   const { tables } = context.seedPackage.schema
-  const table = Object.hasOwn(tables, name) ? tables[name] : undefined
+  const table = ownValue(tables, name)
   if (table !== undefined) return table
   throw unresolved(
     context,
@@ -119,7 +120,7 @@ export function describedTable(
 
 function describedColumn(table: string, name: string, context: ResolveContext): ColumnDescriptor {
   const { columns } = describedTable(table, context)
-  const column = Object.hasOwn(columns, name) ? columns[name] : undefined
+  const column = ownValue(columns, name)
   if (column !== undefined) return column
   throw unresolved(
     context,

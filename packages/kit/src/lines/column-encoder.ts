@@ -1,5 +1,6 @@
 import { codecFor } from '../columns/codec-for.js'
 import { type ColumnCodec, type RuleViolation, violation } from '../columns/column-codec.js'
+import { ownValue } from '../define/own-value.js'
 import type { ManifestColumn, ManifestReference } from '../manifest/manifest.js'
 import type { RowSource } from '../rows/row-source.js'
 import { copyNull, encodeCopyField } from './copy-text.js'
@@ -172,6 +173,6 @@ function shapeViolation(value: unknown, paths: readonly (readonly string[])[]): 
 
 function valueAt(value: unknown, path: readonly string[]): unknown {
   let at = value
-  for (const step of path) at = at === null ? null : Reflect.get(at as object, step)
+  for (const step of path) at = at === null ? null : ownValue(at as Record<string, unknown>, step)
   return at
 }

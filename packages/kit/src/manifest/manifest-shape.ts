@@ -1,5 +1,9 @@
 import { plainPolicies } from '../define/absence.js'
 import { ownerships, rowOwnerships } from '../define/dataset.js'
+import { identifierMistake } from '../define/identifier.js'
+import { isIdentity, isKebabCase } from '../define/kebab-case.js'
+import { isSemanticVersion } from '../define/semantic-version.js'
+import { holdsUnseen } from '../errors/unseen.js'
 import { manifestFormat } from './manifest.js'
 import {
   count,
@@ -13,32 +17,48 @@ import {
   type Shape,
   text,
   textLike,
+  textThat,
 } from './shape.js'
 
 const sum = textLike(/^[0-9a-f]{64}$/, 'SHA-256 in hexadecimal')
 const versionedHash = textLike(/^[a-z0-9]+:[0-9a-f]{64}$/, 'versioned hash')
 
-const fileName = textLike(/^[\w.-]+$/, 'file name')
+/** Each becomes a path below the folder of the package, and no other. */
+const fileName = textLike(/^(?!\.{1,2}$)[\w.-]+$/, 'file name')
+const filePath = textThat(isPathInside, 'path of a file inside the package')
+
+const packageName = textLike(/^(?:@[\w~-][\w.~-]*\/)?[\w~-][\w.~-]*$/, 'name of a package')
+const version = textThat(isSemanticVersion, 'semantic version (1.2.3)')
+const name = textThat(isKebabCase, 'name in kebab-case (billing-masters)')
+const identity = textThat(isIdentity, 'domain/name (billing-masters/payers)')
+const migrationName = textThat(
+  (value) => value !== '' && !/[/\\]/.test(value) && !holdsUnseen(value),
+  'name of a migration',
+)
+const identifier = textThat((value) => identifierMistake(value) === null, 'name of a table or a column')
+/** Of references: `column.part`, and so on further down. */
+const field = textThat((value) => value !== '' && !holdsUnseen(value), 'field of a row')
+const typeName = textThat((value) => value !== '' && !holdsUnseen(value), 'name of a type')
 
 const column = objectOf({
-  name: text,
-  type: text,
+  name: identifier,
+  type: typeName,
   nullable: flag,
   ownership: oneOf(...ownerships),
 })
 
 const reference: Shape = objectOf({
-  column: text,
-  dataset: orNull(text),
-  table: text,
+  column: identifier,
+  dataset: orNull(identity),
+  table: identifier,
   self: flag,
   tenant: flag,
-  id: text,
+  id: identifier,
   key: listOf(
     objectOf({
-      column: text,
-      field: text,
-      type: text,
+      column: identifier,
+      field,
+      type: typeName,
       // References nest: asked for only when a value is there.
       through: orNull((value, path) => reference(value, path)),
     }),
@@ -54,18 +74,18 @@ const source = objectOf({
 })
 
 const dataset = objectOf({
-  identity: text,
-  formerly: orAbsent(listOf(text)),
-  name: text,
+  identity,
+  formerly: orAbsent(listOf(identity)),
+  name,
   title: text,
-  table: text,
+  table: identifier,
   scope: oneOf('global', 'tenant'),
   kind: oneOf('reference', 'starter', 'demo'),
-  key: listOf(text),
+  key: listOf(identifier),
   columns: listOf(column),
   references: listOf(reference),
-  fields: listOf(text),
-  absent: either(oneOf(...plainPolicies), objectOf({ retireOn: text })),
+  fields: listOf(field),
+  absent: either(oneOf(...plainPolicies), objectOf({ retireOn: identifier })),
   rowOwnership: orAbsent(oneOf(...rowOwnerships)),
   renamed: orAbsent(listOf(objectOf({ from: listOf(text), to: listOf(text) }))),
   replaced: orAbsent(listOf(objectOf({ key: listOf(text), by: listOf(listOf(text)) }))),
@@ -77,7 +97,7 @@ const dataset = objectOf({
   canonical: orAbsent(objectOf({ file: fileName, sha256: sum })),
   changes: orAbsent(
     objectOf({
-      from: objectOf({ version: text, contentHash: versionedHash }),
+      from: objectOf({ version, contentHash: versionedHash }),
       file: fileName,
       sha256: sum,
       changed: count,
@@ -85,30 +105,37 @@ const dataset = objectOf({
       gone: count,
     }),
   ),
-  data: orAbsent(objectOf({ file: text, sha256: sum })),
+  data: orAbsent(objectOf({ file: filePath, sha256: sum })),
 })
 
 const tenants = objectOf({
-  table: text,
-  id: text,
-  key: text,
-  column: text,
-  active: orAbsent(objectOf({ column: text, in: listOf(text) })),
+  table: identifier,
+  id: identifier,
+  key: identifier,
+  column: identifier,
+  active: orAbsent(objectOf({ column: identifier, in: listOf(text) })),
 })
 
 /** The shape of a manifest of this format. */
 export const manifestShape: Shape = objectOf({
   format: oneOf(manifestFormat),
-  package: text,
-  version: text,
+  package: packageName,
+  version,
   kind: oneOf('seed', 'schema'),
-  domain: orNull(text),
-  formerly: orAbsent(listOf(text)),
-  schema: orNull(text),
+  domain: orNull(name),
+  formerly: orAbsent(listOf(name)),
+  schema: orNull(packageName),
   schemaRange: orAbsent(text),
   tenants: orNull(tenants),
   datasets: listOf(dataset),
-  migrations: listOf(objectOf({ name: text, sum })),
-  code: orAbsent(listOf(objectOf({ file: text, sha256: sum }))),
-  digest: orAbsent(versionedHash),
+  migrations: listOf(objectOf({ name: migrationName, sum })),
+  code: orAbsent(listOf(objectOf({ file: filePath, sha256: sum }))),
+  sources: orAbsent(listOf(objectOf({ file: filePath, sha256: sum }))),
+  digest: versionedHash,
 })
+
+/** With forward slashes, from the folder of the package downwards. */
+function isPathInside(path: string): boolean {
+  const steps = path.split('/')
+  return !/[\\:]/.test(path) && !holdsUnseen(path) && steps.every((step) => !['', '.', '..'].includes(step))
+}

@@ -141,6 +141,8 @@ export interface Manifest {
   readonly migrations: readonly ManifestMigration[]
   /** The built code, its files relative to the manifest; left out where nothing is said of it. */
   readonly code?: readonly FileSum[]
+  /** What the package was built from, its files relative to the package; left out where nothing is said of it. */
+  readonly sources?: readonly FileSum[]
   /** Of everything else in the manifest, see `manifestDigest`: tells that it was edited after the build. */
   readonly digest?: string
 }

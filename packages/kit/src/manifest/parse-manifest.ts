@@ -1,5 +1,6 @@
-import { type ErrorPlace, SowError } from '../errors/sow-error.js'
-import { type Manifest, manifestFormat } from './manifest.js'
+import { identifierRule } from '../define/identifier.js'
+import { type ErrorPlace, type Problem, SowError } from '../errors/sow-error.js'
+import { type Manifest, type ManifestDataset, manifestFormat } from './manifest.js'
 import { manifestDigest } from './manifest-digest.js'
 import { manifestShape } from './manifest-shape.js'
 
@@ -12,14 +13,40 @@ export function parseManifest(text: string, place: ErrorPlace = {}): Manifest {
   const parsed = parseJson(text, place)
   const format = typeof parsed === 'object' && parsed !== null ? Reflect.get(parsed, 'format') : undefined
   if (typeof format === 'number' && format > manifestFormat) throw newerFormat(format, place)
-  const mistakes = manifestShape(parsed, 'manifest')
+  const mistakes = mistakesIn(parsed)
   if (mistakes.length > 0) throw invalid(mistakes, place)
   const manifest = parsed as Manifest
-  const contradictions = [...contradictionsOf(manifest)]
-  if (contradictions.length > 0) throw invalid(contradictions, place)
-  if (manifest.digest !== undefined && manifest.digest !== manifestDigest(manifest))
-    throw edited(manifest, place)
+  if (manifest.digest !== manifestDigest(manifest)) throw edited(manifest, place)
   return manifest
+}
+
+/**
+ * Throws SowError MANIFEST_INVALID where a manifest that was just made would be refused wherever it is read: what cannot be
+ * installed is not built.
+ */
+export function checkBuiltManifest(manifest: Manifest): void {
+  // As it is read: without what JSON leaves out.
+  const mistakes = mistakesIn(JSON.parse(JSON.stringify(manifest)))
+  if (mistakes.length === 0) return
+  throw new SowError({
+    code: 'MANIFEST_INVALID',
+    message: `${manifest.package} cannot be built: ${andMore(mistakes)}.`,
+    hint: `Correct the package.json or the definition that it comes from. ${identifierRule}`,
+    place: { package: manifest.package },
+    problems: problemsOf(mistakes, { package: manifest.package }),
+  })
+}
+
+/** Everything that is wrong with a value as a manifest. */
+function mistakesIn(value: unknown): readonly string[] {
+  try {
+    const mistakes = manifestShape(value, 'manifest')
+    return mistakes.length > 0 ? mistakes : [...contradictionsOf(value as Manifest)]
+  } catch (error) {
+    // References may nest as deeply as a file can be large.
+    if (error instanceof RangeError) return ['manifest nests deeper than any reference does']
+    throw error
+  }
 }
 
 function parseJson(text: string, place: ErrorPlace): unknown {
@@ -35,29 +62,48 @@ function* contradictionsOf(manifest: Manifest): Iterable<string> {
     yield 'manifest.domain is there for seed packages, and for them alone'
   }
   const identities = new Set<string>()
-  for (const [index, { identity, name, key, columns }] of manifest.datasets.entries()) {
+  for (const [index, dataset] of manifest.datasets.entries()) {
+    const { identity, name } = dataset
     const path = `manifest.datasets[${index}]`
     if (identity !== `${manifest.domain}/${name}`) yield `${path}.identity is not its domain and name`
     if (identities.has(identity)) yield `${path}.identity is that of a dataset before it`
     identities.add(identity)
-    const carried = new Set(columns.map((column) => column.name))
-    if (key.length === 0 || !key.every((column) => carried.has(column)))
-      yield `${path}.key is not of its columns`
+    yield* columnContradictions(dataset, path)
   }
+}
+
+function* columnContradictions(dataset: ManifestDataset, path: string): Iterable<string> {
+  const { key, columns, references, fields } = dataset
+  const carried = new Set(columns.map((column) => column.name))
+  if (carried.size < columns.length) yield `${path}.columns names a column twice`
+  if (key.length === 0 || !key.every((column) => carried.has(column)))
+    yield `${path}.key is not of its columns`
+  const referring = new Set(references.map(({ column }) => column))
+  if (referring.size < references.length || ![...referring].every((column) => carried.has(column)))
+    yield `${path}.references are not of its columns, one each`
+  if (new Set(fields).size < fields.length) yield `${path}.fields names a field twice`
+  const plain = columns.filter(({ name }) => !referring.has(name))
+  if (fields.length === 0 || !plain.every(({ name }) => fields.includes(name)))
+    yield `${path}.fields lacks a column`
 }
 
 function invalid(mistakes: readonly string[], place: ErrorPlace): SowError {
   const where = place.package === undefined ? '' : ` of ${place.package}`
-  const more = mistakes.length === 1 ? '' : `, and ${mistakes.length - 1} more`
   return new SowError({
     code: 'MANIFEST_INVALID',
-    message: `The manifest${where} cannot be read: ${mistakes[0]}${more}.`,
+    message: `The manifest${where} cannot be read: ${andMore(mistakes)}.`,
     hint: 'Build the package again (`sow-package manifest`), or install it again.',
     place,
-    problems: mistakes
-      .slice(0, 100)
-      .map((message) => ({ ...place, rule: 'manifest', message: `${message}.` })),
+    problems: problemsOf(mistakes, place),
   })
+}
+
+function andMore(mistakes: readonly string[]): string {
+  return `${mistakes[0]}${mistakes.length === 1 ? '' : `, and ${mistakes.length - 1} more`}`
+}
+
+function problemsOf(mistakes: readonly string[], place: ErrorPlace): readonly Problem[] {
+  return mistakes.slice(0, 100).map((message) => ({ ...place, rule: 'manifest', message: `${message}.` }))
 }
 
 function newerFormat(format: number, place: ErrorPlace): SowError {

@@ -11,6 +11,14 @@ export const flag: Shape = (value, path) =>
 export const count: Shape = (value, path) =>
   Number.isSafeInteger(value) && (value as number) >= 0 ? right : [`${path} is no whole number from 0`]
 
+/** Text that holds to a rule, such as a name. */
+export function textThat(holds: (value: string) => boolean, what: string): Shape {
+  return (value, path) => {
+    if (typeof value !== 'string') return [`${path} is no text`]
+    return holds(value) ? right : [`${path} is no ${what}`]
+  }
+}
+
 /** Text of a fixed form, such as a hash. */
 export function textLike(form: RegExp, what: string): Shape {
   return (value, path) => (typeof value === 'string' && form.test(value) ? right : [`${path} is no ${what}`])

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { exitCode } from '../errors/error-codes.js'
 import { isSowError, type Problem, type SowError } from '../errors/sow-error.js'
+import { escapeUnseen } from '../errors/unseen.js'
 import { writeSumFile } from '../migrations/write-sum-file.js'
 import { readMarkedPackage } from './marked-package.js'
 import { writeCommandManifest } from './write-command-manifest.js'
@@ -46,18 +47,22 @@ async function manifest(folder: string): Promise<string> {
   const from = readMarkedPackage(folder)
   if (from !== null) await writeCommandManifest(from)
   const rows = datasets.reduce((total, dataset) => total + dataset.rows, 0)
-  return `${name}: ${datasets.length} datasets, ${rows} rows, ${migrations.length} migrations\n`
+  return `${escapeUnseen(name)}: ${datasets.length} datasets, ${rows} rows, ${migrations.length} migrations\n`
 }
 
 async function sum(folder: string, target = join('src', 'migrations')): Promise<string> {
   const files = await writeSumFile(resolve(folder, target))
-  return `${join(target, 'sow.sum')}: ${files.length} migrations\n`
+  return `${escapeUnseen(join(target, 'sow.sum'))}: ${files.length} migrations\n`
 }
 
 /** An error as text for people: what happened, each problem on a line of its own, one thing to try. */
 function formatError(error: SowError): string {
-  const problems = error.problems.map((problem) => `  ${formatProblem(problem)}\n`).join('')
-  return `${error.code}: ${error.message}\n${problems}Try: ${error.hint}\n`
+  const lines = [
+    `${error.code}: ${error.message}`,
+    ...error.problems.map((problem) => `  ${formatProblem(problem)}`),
+    `Try: ${error.hint}`,
+  ]
+  return lines.map((line) => `${escapeUnseen(line)}\n`).join('')
 }
 
 /** `data/payers.csv:12 code not-null: code is null ...`; an inline row has its dataset for a file. */

@@ -9,6 +9,8 @@ import { SowError } from '../errors/sow-error.js'
 import { sumOfFile } from '../manifest/check-files.js'
 import { type FileSum, type Manifest, type ManifestDataset, manifestFileName } from '../manifest/manifest.js'
 import { sealManifest } from '../manifest/manifest-digest.js'
+import { checkBuiltManifest } from '../manifest/parse-manifest.js'
+import { sumSourceFiles } from '../manifest/source-files.js'
 import { foreignDatasets } from './foreign-datasets.js'
 import { loadDefinition } from './load-definition.js'
 import { findMarkedDependencies, type MarkedPackage, readMarkedPackage } from './marked-package.js'
@@ -38,7 +40,9 @@ export async function writeManifest(folder: string): Promise<Manifest> {
     ...schemaRange(from, schema),
     datasets: await sumDataFiles(from.folder, definition, described.datasets),
     code: await sumCodeFiles(from),
+    sources: await sumSourceFiles(from.folder),
   })
+  checkBuiltManifest(manifest)
   const built = dirname(from.entry)
   if (isSeedPackage(definition)) await writeCanonicalFiles(built, definition, manifest)
   await writeFile(join(built, manifestFileName), `${JSON.stringify(manifest, null, 2)}\n`)

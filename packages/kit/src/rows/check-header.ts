@@ -8,8 +8,6 @@ export function checkHeader(names: readonly string[], file: DataFile, line: numb
     if (name.trim() === '') throw refuse('has no name')
     if (name !== name.trim() || hasControlCharacter(name))
       throw refuse('has a name with blanks around or in it')
-    // A name such as `constructor` means something on every object: a lookup would find what no row holds.
-    if (name in Object.prototype) throw refuse('has a name that JavaScript keeps for itself')
     if (seen.has(name)) throw refuse('has the name of a column before it')
     seen.add(name)
   }

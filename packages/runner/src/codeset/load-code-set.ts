@@ -13,6 +13,7 @@ import { runIdentity } from '../context/run-identity.js'
 import { type OpenDatabase, usingDatabase } from '../context/using-database.js'
 import { samplePlanned } from '../report/sample-planned.js'
 import { sumCounts } from '../report/sum-counts.js'
+import { requireDatasets } from '../select/select-datasets.js'
 import type { CodeSetChoices, CodeSetLoadReport, CodeSetReport } from './code-set-report.js'
 import { releaseUnit } from './code-set-unit.js'
 import { openRelease, targetTable } from './open-release.js'
@@ -42,6 +43,7 @@ export async function loadCodeSet(
   const { described, report } = await readCodeSet(recognised, { table, release, signal: context.signal })
   refuseContradictions(report)
   const unit = releaseUnit(context, described, release)
+  requireDatasets([unit.dataset.identity], choices.acceptMassChange)
   return await usingDatabase(context, async (open) => {
     const { run, datasets } = await mergeUnit(open, context, unit, release, choices).catch(
       (error: unknown) => {

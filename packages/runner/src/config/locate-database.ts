@@ -1,11 +1,18 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { parseEnv } from 'node:util'
 import { SowError } from '@sow/kit/errors'
+import { readTextIfPresent } from '../discover/package-json.js'
 import type { SowConfig } from './config.js'
 
 /** Where the database of a project is. The address is a secret: it is never shown. */
 export type DatabaseLocation =
-  | { readonly kind: 'postgres'; readonly url: string }
+  | {
+      readonly kind: 'postgres'
+      readonly url: string
+      /** True where the project's .env named it, and not the environment. */
+      readonly fromFile?: true
+    }
   | { readonly kind: 'embedded'; readonly directory: string }
 
 export interface Surroundings {
@@ -17,13 +24,15 @@ export interface Surroundings {
 }
 
 /**
- * Postgres at DATABASE_URL, else the embedded database where its directory exists, the configuration says so, or a
- * person starts it. Throws CONFIG_NO_DATABASE otherwise: a deploy without its secret must not fill a local folder.
+ * Postgres at DATABASE_URL, which the project's .env may hold where nobody deploys; else the embedded database where its
+ * directory exists, the configuration says so, or a person starts it. Throws CONFIG_NO_DATABASE otherwise: a deploy without its secret must not fill a local folder.
  */
 export function locateDatabase(surroundings: Surroundings): DatabaseLocation {
   const { environment, config, interactive } = surroundings
   const url = environment['DATABASE_URL']
-  if (url !== undefined && url.trim() !== '') return { kind: 'postgres', url: url.trim() }
+  if (url !== undefined) return { kind: 'postgres', url: given(url, 'the environment') }
+  const written = config.embedded ? undefined : readFromFile(surroundings)
+  if (written !== undefined) return { kind: 'postgres', url: given(written, dotEnv), fromFile: true }
   const directory = embeddedDirectory(surroundings)
   const wanted = config.embedded !== undefined || interactive || existsSync(directory)
   if (config.embedded !== false && wanted) return { kind: 'embedded', directory }
@@ -31,6 +40,25 @@ export function locateDatabase(surroundings: Surroundings): DatabaseLocation {
     code: 'CONFIG_NO_DATABASE',
     message: `DATABASE_URL is not set, and there is no embedded database at ${directory}.`,
     hint: 'Set DATABASE_URL, or put `embedded: true` in sow.config.ts to use a database in this folder.',
+  })
+}
+
+const dotEnv = '.env'
+
+/** A build server and a deploy are told their database, or have none: what lies in a file there is an accident. */
+function readFromFile({ environment, projectDirectory }: Surroundings): string | undefined {
+  if ((environment['CI'] ?? '') !== '' || environment['NODE_ENV'] === 'production') return undefined
+  const text = readTextIfPresent(join(projectDirectory, dotEnv))
+  return text === null ? undefined : parseEnv(text)['DATABASE_URL']
+}
+
+/** A variable that is set and holds nothing is a secret that did not arrive. */
+function given(url: string, where: string): string {
+  if (url.trim() !== '') return url.trim()
+  throw new SowError({
+    code: 'CONFIG_NO_DATABASE',
+    message: `DATABASE_URL is set in ${where}, and holds nothing.`,
+    hint: 'Give it the URL of the database, or take it out to use the embedded one.',
   })
 }
 

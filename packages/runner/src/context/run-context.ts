@@ -8,7 +8,22 @@ export interface RowsReadEvent {
   readonly rows: number
 }
 
-export type RunnerEvent = EngineEvent | RowsReadEvent
+/** The database is one that a file of the project names, and not the environment. */
+export interface DatabaseFromFileEvent {
+  readonly type: 'database-from-file'
+  readonly file: string
+  readonly name: string
+}
+
+/** The sources of a package in the workspace are not those that it was built from. */
+export interface StaleBuildEvent {
+  readonly type: 'stale-build'
+  readonly package: string
+  /** The first of its files that is another one. */
+  readonly file: string
+}
+
+export type RunnerEvent = EngineEvent | RowsReadEvent | DatabaseFromFileEvent | StaleBuildEvent
 
 /** What every command that works on a database needs to know of its caller. */
 export interface RunContext {
@@ -24,6 +39,8 @@ export interface RunContext {
   /** Seconds to wait for another run; 0 gives up at once. */
   readonly lockWaitSeconds: number
   /** Aborts to stop the work and roll it back. */
+  /** The name of the protected database that the caller means, whose address comes from a file. */
+  readonly confirmed?: string
   readonly signal: AbortSignal
   readonly tell: (event: RunnerEvent) => void
 }

@@ -1,5 +1,6 @@
 import {
   checkDatabase,
+  checkSchema,
   type Database,
   type DatabaseFacts,
   type DatabaseLocation,
@@ -7,7 +8,12 @@ import {
   type FormerName,
   openDatabase,
   readDatabaseFacts,
+  readGuard,
+  schemaOfLocation,
 } from '@sow/engine'
+import { SowError } from '@sow/kit/errors'
+import { findChangedSource } from '@sow/kit/manifest'
+import type { SowConfig } from '../config/config.js'
 import { locateDatabase } from '../config/locate-database.js'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import type { DatabaseReport } from '../report/reports.js'
@@ -32,6 +38,7 @@ export async function usingDatabase<Result>(
   const { signal, tell } = context
   const { config } = context.project
   const location = context.database ?? locate(context)
+  await tellStaleBuilds(context)
   signal.throwIfAborted()
   await using session = stoppableSession(await openDatabase(location), signal)
   const cancel = () => void session.cancel().catch(() => {})
@@ -39,14 +46,19 @@ export async function usingDatabase<Result>(
   try {
     const facts = await readDatabaseFacts(session)
     checkDatabase(facts, use)
+    checkConfirmed(context, facts)
+    const schema = schemaOf(config, location)
+    await checkSchema(session, schema)
     const options = {
+      schema,
       onEvent: tell,
       formerNames: formerNamesOf(context.project.packages),
-      ...(config.schema === undefined ? {} : { schema: config.schema }),
       // The embedded database has one session, and no network to lose it on.
       ...(location.kind !== 'embedded' ? { reopen: () => openDatabase(location) } : {}),
     }
-    return await work({ database: databaseOver(session, options), report: reportOf(facts) })
+    const database = databaseOver(session, options)
+    if (isFromFile(location)) await tellFromFile(database, context, facts, use)
+    return await work({ database, report: reportOf(facts) })
   } finally {
     signal.removeEventListener('abort', cancel)
   }
@@ -63,6 +75,59 @@ export function readingDatabase<Result>(
 function locate({ project, environment, interactive }: RunContext): DatabaseLocation {
   const { directory: projectDirectory, config } = project
   return locateDatabase({ projectDirectory, config, environment, interactive })
+}
+
+const defaultSchema = 'public'
+
+/** What the configuration or the connection says. Throws CONFIG_INVALID where they disagree. */
+function schemaOf({ schema: configured }: SowConfig, location: DatabaseLocation): string {
+  const connected = schemaOfLocation(location)
+  if (configured === undefined || connected === undefined || configured === connected)
+    return configured ?? connected ?? defaultSchema
+  throw new SowError({
+    code: 'CONFIG_INVALID',
+    message: `The configuration names the schema ${configured}, and the connection the schema ${connected}.`,
+    hint: 'Take one of the two out.',
+  })
+}
+
+function isFromFile(location: DatabaseLocation): boolean {
+  return location.kind === 'postgres' && 'fromFile' in location
+}
+
+/** What is used of a package in the workspace is its build: after a pull, that may be one of other rows. */
+async function tellStaleBuilds({ project, tell }: RunContext): Promise<void> {
+  for (const { name, origin, directory, manifest } of project.packages) {
+    if (origin !== 'linked') continue
+    const file = await findChangedSource(directory, manifest)
+    if (file !== null) tell({ type: 'stale-build', package: name, file })
+  }
+}
+
+/** Whoever names a database means that one. Throws GUARD_CONFIRM. */
+function checkConfirmed({ confirmed }: RunContext, { name }: DatabaseFacts): void {
+  if (confirmed === undefined || confirmed === name) return
+  throw new SowError({
+    code: 'GUARD_CONFIRM',
+    message: `--confirm names another database: this one is ${name}.`,
+    hint: `If that is meant, run again with --confirm=${name}.`,
+  })
+}
+
+/** A file that lies in the folder is no decision to write to a protected database. */
+async function tellFromFile(
+  database: Database,
+  { tell, confirmed }: RunContext,
+  { name }: DatabaseFacts,
+  use: 'write' | 'read',
+): Promise<void> {
+  tell({ type: 'database-from-file', file: '.env', name })
+  if (use === 'read' || confirmed === name || !(await readGuard(database))) return
+  throw new SowError({
+    code: 'GUARD_PROTECTED',
+    message: `The database ${name} is protected, and its address comes from the .env of this folder.`,
+    hint: `Add --confirm ${name}, or set DATABASE_URL in the environment.`,
+  })
 }
 
 /** Never a role, a host or a password. */

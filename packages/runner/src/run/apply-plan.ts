@@ -8,6 +8,7 @@ import type { SeedReport } from '../report/reports.js'
 import type { SavedDataset, SavedPlan } from '../report/saved-plan.js'
 import { sumCounts } from '../report/sum-counts.js'
 import { buildDatasetGraph, type DatasetNode } from '../resolve/dataset-graph.js'
+import { requireDatasets } from '../select/select-datasets.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 
 /**
@@ -20,6 +21,10 @@ export async function applyPlan(
   acceptMassChange: readonly string[],
 ): Promise<SeedReport> {
   const graph = buildDatasetGraph(context.project.packages)
+  requireDatasets(
+    plan.datasets.map((planned) => planned.dataset),
+    acceptMassChange,
+  )
   const nodes = plan.datasets.map((planned) => installed(planned, graph.get(planned.dataset)))
   return await usingDatabase(context, async ({ database, report }) => {
     const meta = await readLedgerMeta(database)

@@ -19,6 +19,7 @@ import type {
   ResolveReport,
 } from '../report/decision-reports.js'
 import type { DatabaseReport } from '../report/reports.js'
+import { requireTenant } from '../units/require-tenant.js'
 
 export interface ResolveChoices extends RowChoice {
   /** Domains or datasets; empty for all that have conflicts. */
@@ -38,7 +39,9 @@ export async function conflicts(
 ): Promise<ConflictsReport> {
   return await about(
     context,
-    async ({ database }) => {
+    async (open) => {
+      const { database } = open
+      await requireTenant(open, context.project, tenant)
       const datasets = names.length === 0 ? [] : await readRecordedNames(database, names)
       const found = await readOpenConflicts(database, datasets, { keys: [], tenant })
       const shown = found.map(({ base, release, site, ...rest }) =>
@@ -52,8 +55,10 @@ export async function conflicts(
 
 /** Ends conflicts with the value of the package or of the site. Throws SowError. */
 export async function resolve(context: RunContext, choices: ResolveChoices): Promise<ResolveReport> {
-  return await about(context, async ({ database }) => {
+  return await about(context, async (open) => {
+    const { database } = open
     const { names, ...rest } = choices
+    await requireTenant(open, context.project, choices.tenant)
     const datasets = names.length === 0 ? [] : await readRecordedNames(database, names)
     return await resolveConflicts(database, { ...rest, datasets, ...frame(context) })
   })
@@ -61,7 +66,10 @@ export async function resolve(context: RunContext, choices: ResolveChoices): Pro
 
 /** Takes what the table holds now as the base of a dataset. Throws SowError. */
 export async function accept(context: RunContext, choices: AcceptChoices): Promise<AcceptReport> {
-  return await about(context, ({ database }) => acceptEdits(database, { ...choices, ...frame(context) }))
+  return await about(context, async (open) => {
+    await requireTenant(open, context.project, choices.tenant)
+    return await acceptEdits(open.database, { ...choices, ...frame(context) })
+  })
 }
 
 /** Ends holds. Throws SowError. */

@@ -12,6 +12,7 @@ import { sampledRows, samplePlanned } from '../report/sample-planned.js'
 import { sumCounts } from '../report/sum-counts.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { buildMigrationSets } from '../units/migration-sets.js'
+import { requireTenant } from '../units/require-tenant.js'
 import { savePlan } from './save-plan.js'
 import { type SeedChoices, selectFrom } from './seed-choices.js'
 
@@ -28,7 +29,9 @@ export interface PlanChoices extends SeedChoices {
 export async function plan(context: RunContext, choices: PlanChoices): Promise<SavablePlan> {
   const { datasets: nodes, pulledIn } = selectFrom(context.project, choices)
   const sets = buildMigrationSets(context.project.packages)
-  return await readingDatabase(context, async ({ database, report }) => {
+  return await readingDatabase(context, async (open) => {
+    const { database, report } = open
+    await requireTenant(open, context.project, choices.tenant, nodes)
     const migrations = await readMigrationStatuses(database, sets)
     const planned = await planDatasets(database, buildDatasetUnits(context, nodes), {
       ...choices,

@@ -3,15 +3,19 @@ import type { RunContext } from '../context/run-context.js'
 import { readingDatabase } from '../context/using-database.js'
 import type { SeedScriptReport } from '../report/look-reports.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
+import { requireTenant } from '../units/require-tenant.js'
 import { type SeedChoices, selectFrom } from './seed-choices.js'
 
 /** Tells the statements that would merge the selected datasets, and executes none of them. Throws SowError. */
 export async function scriptSeeds(context: RunContext, choices: SeedChoices): Promise<SeedScriptReport> {
   const { datasets: nodes, pulledIn } = selectFrom(context.project, choices)
-  return await readingDatabase(context, async ({ database, report }) => ({
-    database: report,
-    run: null,
-    datasets: await scriptDatasets(database, buildDatasetUnits(context, nodes), choices),
-    pulledIn,
-  }))
+  return await readingDatabase(context, async (open) => {
+    await requireTenant(open, context.project, choices.tenant, nodes)
+    return {
+      database: open.report,
+      run: null,
+      datasets: await scriptDatasets(open.database, buildDatasetUnits(context, nodes), choices),
+      pulledIn,
+    }
+  })
 }

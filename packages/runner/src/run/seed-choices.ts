@@ -2,7 +2,7 @@ import type { MergeOptions } from '@sow/engine'
 import type { OpenProject } from '../context/open-project.js'
 import { requirePackages } from '../context/require-packages.js'
 import { buildDatasetGraph } from '../resolve/dataset-graph.js'
-import { type SelectedDatasets, selectDatasets } from '../select/select-datasets.js'
+import { requireDatasets, type SelectedDatasets, selectDatasets } from '../select/select-datasets.js'
 import type { Selection } from '../select/selection.js'
 
 /** What a caller decides about the rows of a plan or a seed. */
@@ -15,7 +15,12 @@ export interface SeedChoices extends MergeOptions {
 }
 
 /** The selected datasets of a project, in order. Throws SowError before any database is opened. */
-export function selectFrom(project: OpenProject, { selection }: SeedChoices): SelectedDatasets {
+export function selectFrom(
+  project: OpenProject,
+  { selection, acceptMassChange }: SeedChoices,
+): SelectedDatasets {
   requirePackages(project)
-  return selectDatasets(buildDatasetGraph(project.packages), selection)
+  const graph = buildDatasetGraph(project.packages)
+  requireDatasets(graph.keys(), acceptMassChange)
+  return selectDatasets(graph, selection)
 }

@@ -7,6 +7,7 @@ import type { SeedReport } from '../report/reports.js'
 import { sumCounts } from '../report/sum-counts.js'
 import type { SelectedDatasets } from '../select/select-datasets.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
+import { requireTenant } from '../units/require-tenant.js'
 import { type SeedChoices, selectFrom } from './seed-choices.js'
 
 /** Seeds the selected datasets, all of them or none. Throws SowError. */
@@ -19,13 +20,14 @@ export async function seed(context: RunContext, choices: SeedChoices): Promise<S
 }
 
 /** The one call of the engine that writes rows. */
-export function seedSelected(
-  { database }: OpenDatabase,
+export async function seedSelected(
+  open: OpenDatabase,
   context: RunContext,
   { selection: _, ...choices }: SeedChoices,
   selected: SelectedDatasets,
 ): Promise<SeedResult> {
-  return seedDatasets(database, buildDatasetUnits(context, selected.datasets), {
+  await requireTenant(open, context.project, choices.tenant, selected.datasets)
+  return await seedDatasets(open.database, buildDatasetUnits(context, selected.datasets), {
     ...choices,
     lock: lockOptions(context),
     run: runIdentity(context),

@@ -7,6 +7,7 @@ import type { SetUpReport } from '../report/reports.js'
 import { sumCounts } from '../report/sum-counts.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { buildMigrationSets } from '../units/migration-sets.js'
+import { requireTenant } from '../units/require-tenant.js'
 import { migrateSets } from './migrate.js'
 import { seedSelected } from './seed.js'
 import { type SeedChoices, selectFrom } from './seed-choices.js'
@@ -17,6 +18,7 @@ export async function setUp(context: RunContext, choices: SeedChoices): Promise<
   const sets = buildMigrationSets(context.project.packages)
   return await usingDatabase(context, async (open) => {
     // Before the migrations too: they commit on their own.
+    await requireTenant(open, context.project, choices.tenant, selected.datasets)
     await refreshLedger(open.database, lockOptions(context))
     await refuseOtherContent(open.database, buildDatasetUnits(context, selected.datasets))
     const migrated = await migrateSets(open, context, sets)

@@ -23,6 +23,7 @@ export interface SelectedDatasets {
  */
 export function selectDatasets(graph: DatasetGraph, selection: Selection): SelectedDatasets {
   checkNames(graph, [...selection.only, ...selection.skip])
+  checkContradictions(selection)
   checkKindsOfNamed(graph, selection)
   const asked = new Set(
     [...graph.values()].filter((node) => isAsked(node, selection)).map((node) => node.identity),
@@ -90,6 +91,13 @@ function checkKindsOfNamed(graph: DatasetGraph, { only, kinds }: Selection): voi
   }
 }
 
+/** What is named and left out at once would be neither. */
+function checkContradictions({ only, skip }: Selection): void {
+  const both = only.find((name) => skip.some((left) => left === name || name.startsWith(`${left}/`)))
+  if (both === undefined) return
+  throw usage(`${both} is selected, and left out by --skip.`, 'Take one of the two away.')
+}
+
 function usage(message: string, hint: string): SowError {
   return new SowError({ code: 'CONFIG_USAGE', message, hint })
 }
@@ -97,6 +105,22 @@ function usage(message: string, hint: string): SowError {
 /** True where the name is the node's domain or its identity. */
 function namesNode(name: string, node: DatasetNode): boolean {
   return name === node.domain || name === node.identity
+}
+
+/** Throws SELECTION_UNKNOWN for the first name that is none of these datasets: it would mean nothing. */
+export function requireDatasets(known: Iterable<string>, names: readonly string[]): void {
+  const identities = [...known]
+  const unknown = names.find((name) => !identities.includes(name))
+  if (unknown === undefined) return
+  const nearest = nearestNames(unknown, identities)
+  throw new SowError({
+    code: 'SELECTION_UNKNOWN',
+    message: `${unknown} is the full name of no dataset that this is about.`,
+    hint:
+      nearest.length > 0
+        ? `Did you mean ${nearest.join(' or ')}?`
+        : 'Write domain/name; `sow package list` shows all of them.',
+  })
 }
 
 /** Throws SELECTION_UNKNOWN for the first name that is neither a domain nor a dataset of the project. */

@@ -66,8 +66,8 @@ async function captureTable(
   const carried = kept.filter((column) => !empty.includes(column)).map(({ name }) => name)
   const slim = {
     ...whole,
-    values: whole.values.map((row) => only(row, carried)),
-    texts: whole.texts.map((row) => only(row, carried)),
+    values: whole.values.map((row) => only(row, carried, kept)),
+    texts: whole.texts.map((row) => only(row, carried, kept)),
   }
   const format = chooseFormat(slim, wish.format ?? (rows.length > fewRows ? 'csv' : 'ts'))
   const name = datasetName(live.name, wish.domain)
@@ -109,12 +109,17 @@ function isEmpty(
   )
 }
 
-/** Texts have a header per part of a composite reference: `schedule_id.code`. */
-function only(row: Readonly<Record<string, unknown>>, carried: readonly string[]) {
+/** Texts have a header per part of a composite reference: `schedule_id.code`. A column may have a dot in its name, too. */
+function only(
+  row: Readonly<Record<string, unknown>>,
+  carried: readonly string[],
+  columns: readonly LiveColumn[],
+) {
+  const columnOf = (header: string) =>
+    columns.find(({ name }) => name === header)?.name ??
+    columns.find(({ name }) => header.startsWith(`${name}.`))?.name
   return Object.fromEntries(
-    Object.entries(row).filter(
-      ([name]) => carried.includes(name) || carried.includes(name.split('.')[0] ?? ''),
-    ),
+    Object.entries(row).filter(([header]) => carried.includes(columnOf(header) ?? header)),
   )
 }
 

@@ -48,7 +48,7 @@ export function referredRows(
           ? shape.key.map((part) => String(Reflect.get(value, part)))
           : [String(value)],
       )
-    const distinct = new Map(keys.map((key) => [key.join('\t'), key]))
+    const distinct = new Map(keys.map((key) => [JSON.stringify(key), key]))
     return [{ shape, keys: [...distinct.values()].sort() }]
   })
 }

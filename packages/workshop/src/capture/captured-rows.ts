@@ -91,7 +91,7 @@ function valueRow(
     const [first] = own
     if (own.length === 1) return [column, first?.value?.value ?? null]
     if (own.every(({ value }) => value?.text === null)) return [column, null]
-    const nested: Record<string, unknown> = {}
+    const nested: Record<string, unknown> = Object.create(null)
     for (const { leaf, value } of own) place(nested, leaf.header.slice(1), value?.value ?? null)
     return [column, nested]
   })
@@ -101,7 +101,7 @@ function valueRow(
 function place(into: Record<string, unknown>, [name = '', ...rest]: readonly string[], value: unknown): void {
   if (rest.length === 0) into[name] = value
   else {
-    into[name] ??= {}
+    into[name] ??= Object.create(null)
     place(into[name] as Record<string, unknown>, rest, value)
   }
 }

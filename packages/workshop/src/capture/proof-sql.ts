@@ -35,7 +35,7 @@ function byTable(referred: readonly ReferredRows[]): ReferredRows[] {
   const tables = new Map<string, ReferredRows>()
   for (const { shape, keys } of referred) {
     const before = tables.get(shape.live.name)?.keys ?? []
-    const all = new Map([...before, ...keys].map((key) => [key.join('\t'), key]))
+    const all = new Map([...before, ...keys].map((key) => [JSON.stringify(key), key]))
     tables.set(shape.live.name, { shape, keys: [...all.values()].sort() })
   }
   return [...tables.values()]

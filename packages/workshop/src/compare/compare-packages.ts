@@ -1,3 +1,4 @@
+import { SowError } from '@sow/kit/errors'
 import type { Finding } from '@sow/runner/project'
 import { changelogLines } from './changelog.js'
 import { checkChangesets, declaredBump, findChangesetFolder, writeChangeset } from './changesets.js'
@@ -33,13 +34,13 @@ export interface PackageComparison {
   readonly findings: readonly Finding[]
 }
 
-/** Compares two releases of a seed package, or of an official file. Throws SowError; changes at most a changeset. */
+/** Compares two releases of a seed package, or of an official file. Throws SowError, PACKAGE_MISSING for a version that is named and not published; changes at most a changeset. */
 export async function comparePackages(choices: CompareChoices): Promise<PackageComparison> {
   const { workingDirectory, named, from, to } = choices
   const own = () => findComparedPackage(named, workingDirectory)
   const where: Whereabouts = { workingDirectory, packageName: async () => (await own()).name }
   await using after = await open(to ?? (await own()).directory, where)
-  if (after === null) return unpublished(await where.packageName(), to ?? '')
+  if (after === null) return unpublished(await where.packageName(), to ?? 'npm')
   const name = async () => (named === null && to !== null ? after.release.package : await where.packageName())
   await using before = await open(from ?? 'npm', { ...where, packageName: name })
   if (before === null) return unpublished(await name(), from ?? 'npm')
@@ -74,10 +75,18 @@ async function useChangesets(
   }
 }
 
+/** Nothing to compare with is no error, but for a version that somebody named. Throws SowError PACKAGE_MISSING. */
 function unpublished(packageName: string, version: string): PackageComparison {
+  if (version !== 'npm')
+    throw new SowError({
+      code: 'PACKAGE_MISSING',
+      message: `Version ${version} of ${packageName} is not published.`,
+      hint: `See which are: npm view ${packageName} versions`,
+      place: { package: packageName },
+    })
   return {
     diff: null,
-    unpublished: { package: packageName, version: version === 'npm' ? 'latest' : version },
+    unpublished: { package: packageName, version: 'latest' },
     changelog: [],
     changeset: null,
     findings: [],

@@ -103,6 +103,7 @@ async function contentOf(
   surroundings: Surroundings,
 ): Promise<Content> {
   const found = chooseSchema(choices.workingDirectory, surroundings, choices.schema)
+  if (found === null) refuseWithoutSchema(choices)
   const used = found === null ? null : await readUsedSchema(found, choices.databaseType)
   if (found !== null && used !== null && !choices.withMigrations) {
     const dataset = await findExampleTable(found, used, domain, choices.table)
@@ -111,6 +112,17 @@ async function contentOf(
   }
   const own = ownExample(domain, nextPrefix(choices.now, []), used?.definition.tables ?? {})
   return { schema: used, tables: own.tables, migration: own.migration, datasets: [own.dataset] }
+}
+
+/** What is said of a schema package means nothing where there is none. Throws SowError CONFIG_USAGE. */
+function refuseWithoutSchema({ table, databaseType }: NewPackageChoices): void {
+  const flag = table !== null ? 'table' : databaseType !== null ? 'database-type' : null
+  if (flag === null) return
+  throw new SowError({
+    code: 'CONFIG_USAGE',
+    message: `There is no schema package here that --${flag} could be about.`,
+    hint: `Name one with --schema PACKAGE, or leave --${flag} away: the package then brings a table of its own.`,
+  })
 }
 
 function noExample(table: string): SowError {

@@ -70,10 +70,11 @@ test('what became of each row, by version of npm, tarball and folder alike', asy
     for (const from of ['places-1.0.0.tgz', 'package', '1.0.0', '^1.0.0']) {
       expect((await compare({ named: 'places', from })).diff?.datasets, from).toEqual(diff?.datasets)
     }
-    expect(await compare({ named: 'places', from: '2.0.0' })).toMatchObject({
-      diff: null,
-      unpublished: { package: packageName, version: '2.0.0' },
-    })
+    for (const wrong of [{ from: '2.0.0' }, { from: '9.9.9' }, { to: '2.0.0' }])
+      await expect(compare({ named: 'places', ...wrong })).rejects.toMatchObject({
+        code: 'PACKAGE_MISSING',
+        place: { package: packageName },
+      })
   })
 })
 

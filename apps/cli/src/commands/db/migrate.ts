@@ -9,6 +9,7 @@ import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
 import type { MigrateDocument } from '../../document/database-documents.js'
 import { renderMigrated } from '../../render/render-run.js'
+import { sqlLines } from '../../render/sql-lines.js'
 
 export default class Migrate extends SowCommand<MigrateDocument> {
   static override summary = 'Run pending migrations, all of them or up to one.'
@@ -48,7 +49,7 @@ export default class Migrate extends SowCommand<MigrateDocument> {
     )
     const pending = report.migrations.length
     if (flags.sql === undefined)
-      return { document: report, lines: pending === 0 ? ['No migration is pending.'] : [report.sql] }
+      return { document: report, lines: pending === 0 ? ['No migration is pending.'] : sqlLines(report.sql) }
     await writeScript(flags.sql, report.sql)
     return { document: report, lines: [`Wrote ${pending} pending migrations to ${flags.sql}.`] }
   }

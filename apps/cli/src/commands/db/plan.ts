@@ -10,6 +10,7 @@ import { SowCommand } from '../../command/sow-command.js'
 import { sqlFlag, sqlResult } from '../../command/sql-result.js'
 import type { PlanDocument } from '../../document/database-documents.js'
 import { howToType } from '../../render/how-to-type.js'
+import { printableJson } from '../../render/printable.js'
 
 export default class Plan extends SowCommand<PlanDocument> {
   static override summary = 'Show what `db up` would do, row by row, and write nothing.'
@@ -57,7 +58,7 @@ export default class Plan extends SowCommand<PlanDocument> {
 }
 
 function writeRow(row: object): void {
-  process.stdout.write(`${JSON.stringify({ type: 'row', ...row })}\n`)
+  process.stdout.write(`${printableJson({ type: 'row', ...row })}\n`)
 }
 
 function save(file: string, text: string): void {

@@ -16,12 +16,11 @@ export default class Protect extends SowCommand<ProtectDocument> {
   static override flags = {
     environment: Flags.string({ description: 'What people call this database: production, staging.' }),
     off: Flags.boolean({ description: 'Take the protection off.' }),
-    confirm: Flags.string({
-      description: "The database's name, for --off.",
-      helpValue: 'NAME',
-      dependsOn: ['off'],
-    }),
     ...lockFlags,
+    confirm: Flags.string({
+      description: "The database's name: for --off, and where its address comes from a .env file.",
+      helpValue: 'NAME',
+    }),
   }
 
   protected override async execute(): Promise<CommandResult<ProtectDocument>> {

@@ -9,6 +9,7 @@ import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
 import { yesFlag } from '../../command/yes-flag.js'
 import type { PackageCaptureDocument } from '../../document/project-documents.js'
+import { tell } from '../../process/ending.js'
 import { isInteractive } from '../../process/is-interactive.js'
 import { renderCapture } from '../../render/render-capture.js'
 
@@ -115,6 +116,6 @@ async function confirmPersonal(columns: readonly PersonalColumn[]): Promise<bool
       hint: 'Look at these columns; --yes says that they hold nothing of the kind, or that it is meant.',
       problems,
     })
-  process.stderr.write(`${problems.map(({ message }) => `${message}\n`).join('')}`)
+  tell(...problems.map(({ message }) => message))
   return await askYes('Write them into the package?')
 }

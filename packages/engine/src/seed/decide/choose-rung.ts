@@ -1,6 +1,6 @@
-import semver from 'semver'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { isNewerVersion } from '../../database/is-newer-version.js'
 import type { RecordedRelease } from '../../ledger/read-releases.js'
 import type { Census, TenantCensus } from '../../row/census/census.js'
 import { newBaseColumns } from '../../row/record/prepare-base.js'
@@ -82,7 +82,7 @@ function canTakeChanges(
 
 function isNewer(release: RecordedRelease | undefined, unit: DatasetUnit): boolean {
   if (release === undefined || release.version === '' || isFromElsewhere(release, unit)) return false
-  return semver.gt(release.version, unit.version)
+  return isNewerVersion(release.version, unit.version)
 }
 
 function canCopy(shape: TargetShape, recorded: readonly RecordedRelease[], census: Census): boolean {

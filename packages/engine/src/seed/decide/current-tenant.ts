@@ -1,6 +1,6 @@
-import semver from 'semver'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { isNewerVersion } from '../../database/is-newer-version.js'
 import type { RecordedRelease } from '../../ledger/read-releases.js'
 import type { Census, TenantCensus } from '../../row/census/census.js'
 
@@ -22,7 +22,7 @@ export function isSameVersion(release: RecordedRelease | undefined, unit: Datase
  */
 export function isHeld(release: RecordedRelease | undefined, unit: DatasetUnit): boolean {
   if (release?.held !== true || release.heldVersion === null) return false
-  return isFromElsewhere(release, unit) || !semver.gt(unit.version, release.heldVersion)
+  return isFromElsewhere(release, unit) || !isNewerVersion(unit.version, release.heldVersion)
 }
 
 /**

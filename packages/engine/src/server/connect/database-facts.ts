@@ -59,6 +59,21 @@ export function checkDatabase(facts: DatabaseFacts, use: 'write' | 'read' = 'wri
     })
 }
 
+/** Throws CONFIG_INVALID where the schema of the project's tables is not there: all of them would seem to be missing. */
+export async function checkSchema(session: Session, schema: string): Promise<void> {
+  const answer = await session
+    .query('select from pg_catalog.pg_namespace where nspname = $1', [schema])
+    .catch((error: unknown) => {
+      throw translateDatabaseError(error)
+    })
+  if (answer.rows.length > 0) return
+  throw new SowError({
+    code: 'CONFIG_INVALID',
+    message: `The database has no schema ${schema}.`,
+    hint: `Correct the name in the configuration or in the connection, or make it: create schema "${schema.replaceAll('"', '""')}";`,
+  })
+}
+
 const factsStatement = `
   select
     current_setting('server_version') as "serverVersion",

@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
 import { SowError } from '@sow/kit/errors'
+import type { ConnectionParameters } from './connection-text.js'
 
 /** False for plain text, else what TLS is told. */
 export type TlsSettings = false | ConnectionOptions
 
 /**
- * Decides about TLS from `sslmode` and `sslrootcert`, `sslcert`, `sslkey` of a URL, or PGSSLMODE and PGSSLROOTCERT.
+ * Decides about TLS from `sslmode` and `sslrootcert`, `sslcert`, `sslkey` of a connection, or PGSSLMODE, PGSSLROOTCERT,
+ * PGSSLCERT and PGSSLKEY; `ssl` and `sslaccept` are what other tools have for a mode.
  *
  * Without a mode: plain text on this machine, `verify-full` everywhere else. `disable` is plain text.
  * `verify-ca` leaves the host name unchecked and `no-verify` checks nothing; every other mode of libpq
@@ -16,10 +18,10 @@ export type TlsSettings = false | ConnectionOptions
  */
 export function decideTls(
   host: string,
-  parameters: URLSearchParams,
+  parameters: ConnectionParameters,
   environment: NodeJS.ProcessEnv,
 ): TlsSettings {
-  const mode = parameters.get('sslmode') || environment['PGSSLMODE'] || undefined
+  const mode = modeOf(parameters) || environment['PGSSLMODE'] || undefined
   const optional = mode === undefined || mode === 'allow' || mode === 'prefer'
   if (mode === 'disable' || host.startsWith('/') || (optional && isLoopback(host))) return false
   const certificates = readCertificates(parameters, environment)
@@ -35,14 +37,43 @@ export function decideTls(
   })
 }
 
+/** `ssl=true` and Prisma's `sslaccept` as a mode of libpq. Throws CONFIG_INVALID where two of them disagree. */
+function modeOf(parameters: ConnectionParameters): string | undefined {
+  const ssl = parameters.get('ssl')?.toLowerCase()
+  const modes = [
+    parameters.get('sslmode'),
+    ssl === undefined ? undefined : (others.get(ssl) ?? ssl),
+    parameters.get('sslaccept') === 'accept_invalid_certs' ? 'no-verify' : undefined,
+  ].filter((mode) => mode !== undefined)
+  const [mode] = modes
+  // Prisma's word says how far the certificate is trusted, whatever the mode.
+  if (modes.includes('no-verify') && !modes.includes('disable')) return 'no-verify'
+  if (new Set(modes).size <= 1) return mode
+  throw new SowError({
+    code: 'CONFIG_INVALID',
+    message: 'The connection says twice how it is encrypted, and differently.',
+    hint: 'Leave sslmode alone: verify-full, verify-ca, require, disable or no-verify.',
+  })
+}
+
+const others: ReadonlyMap<string, string> = new Map([
+  ['true', 'require'],
+  ['1', 'require'],
+  ['false', 'disable'],
+  ['0', 'disable'],
+])
+
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 }
 
-function readCertificates(parameters: URLSearchParams, environment: NodeJS.ProcessEnv): ConnectionOptions {
+function readCertificates(
+  parameters: ConnectionParameters,
+  environment: NodeJS.ProcessEnv,
+): ConnectionOptions {
   const root = parameters.get('sslrootcert') || environment['PGSSLROOTCERT']
-  const certificate = parameters.get('sslcert')
-  const key = parameters.get('sslkey')
+  const certificate = parameters.get('sslcert') || environment['PGSSLCERT']
+  const key = parameters.get('sslkey') || environment['PGSSLKEY']
   return {
     ...(root && root !== 'system' ? { ca: readCertificate(root) } : {}),
     ...(certificate ? { cert: readCertificate(certificate) } : {}),

@@ -1,12 +1,15 @@
-/** A text as TypeScript writes it, in single quotes where it has none itself. */
+import { escapeUnseen } from '@sow/kit/errors'
+
+/** A text as TypeScript writes it, in single quotes where it has none itself; nothing in it hides from who reads the file. */
 export function quoted(text: string): string {
-  const inner = JSON.stringify(text).slice(1, -1)
+  const inner = escapeUnseen(JSON.stringify(text).slice(1, -1))
   if (text.includes("'") && !text.includes('"')) return `"${inner}"`
   return `'${inner.replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
 }
 
-/** A name as a property: quoted only where it has to be. */
+/** A name as a property: quoted only where it has to be. One name is no property but the prototype, unless computed. */
 export function property(name: string): string {
+  if (name === '__proto__') return "['__proto__']"
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name)
 }
 

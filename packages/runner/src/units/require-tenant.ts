@@ -1,0 +1,42 @@
+import { isKnownTenant } from '@sow/engine'
+import { SowError } from '@sow/kit/errors'
+import type { OpenProject } from '../context/open-project.js'
+import type { OpenDatabase } from '../context/using-database.js'
+import type { DatasetNode } from '../resolve/dataset-graph.js'
+
+/**
+ * Throws SELECTION_UNKNOWN where a tenant is named that is not there, and CONFIG_USAGE where none of the datasets has rows of
+ * a tenant: the run would do nothing for it, and look like success. `datasets`: those that are to be seeded, whose tenants
+ * have to be active; without them rows that are there already are meant.
+ */
+export async function requireTenant(
+  { database }: OpenDatabase,
+  { packages }: OpenProject,
+  tenant: string | null,
+  datasets: readonly DatasetNode[] | null = null,
+): Promise<void> {
+  if (tenant === null) return
+  if (datasets !== null && !datasets.some(({ dataset }) => dataset.scope === 'tenant'))
+    throw withoutTenants('None of the selected datasets has rows of a tenant')
+  const declared = packages.flatMap(({ manifest }) => manifest.tenants ?? [])
+  const [tenants] = declared
+  if (tenants === undefined) throw withoutTenants('No package of this project knows tenants')
+  // A dataset of the same run may bring it.
+  if (datasets?.some(({ dataset }) => dataset.table === tenants.table)) return
+  const of = datasets === null ? 'all' : 'active'
+  if (await isKnownTenant(database, tenants, tenant, of)) return
+  throw new SowError({
+    code: 'SELECTION_UNKNOWN',
+    message: `There is no ${of === 'active' ? 'active ' : ''}tenant ${tenant} in ${tenants.table}.`,
+    hint: `Correct --tenant: it takes the ${tenants.key} of a tenant.`,
+    place: { table: tenants.table },
+  })
+}
+
+function withoutTenants(what: string): SowError {
+  return new SowError({
+    code: 'CONFIG_USAGE',
+    message: `${what}, so --tenant means nothing here.`,
+    hint: 'Leave --tenant away, or select a dataset of tenant scope; `sow package list` shows the scopes.',
+  })
+}
