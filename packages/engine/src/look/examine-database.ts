@@ -125,6 +125,7 @@ const ledgerTables = [
   'run',
   'migration',
   'dataset',
+  'copy',
   'definition',
   'release',
   'roster',

@@ -79,7 +79,7 @@ test('ids of another cluster prove nothing, whatever they are', async () => {
     create temp table copied on commit drop as table prices;
     delete from prices;
     insert into prices table copied;
-    update sow.dataset
+    update sow.copy
     set snapshot = concat(later.id, ':', later.id, ':')::pg_snapshot
     from (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint + 20 as id) as later;
     commit`)
@@ -92,9 +92,9 @@ test('ids of another cluster prove nothing, whatever they are', async () => {
   ])
   // The run after it finds nothing to do and says so in the ledger; from then on no row is compared, and nothing written.
   await site.seed(prices)
-  const written = await site.versions('sow.dataset')
+  const written = await site.versions('sow.copy')
   await site.seed(prices)
-  expect(await site.versions('sow.dataset')).toEqual(written)
+  expect(await site.versions('sow.copy')).toEqual(written)
 })
 
 test('a transaction of another cluster with the id of a run of ours is not ours', async () => {
