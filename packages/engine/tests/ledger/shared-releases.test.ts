@@ -150,6 +150,17 @@ describe.each(engines)('tenants on different releases on %s', (engine) => {
     })
   })
 
+  test('of equal content leave what was seen of each copy proven', async () => {
+    await usingTinyClinic(engine, async (database) => {
+      await addOrganizations(database, 2)
+      await seedRelease(database, firstRelease, '1.0.0')
+      await seedRelease(database, firstRelease, '1.1.0', { tenant: 'clinic-2' })
+      expect((await feesOf(database)).map(([, version]) => version)).toEqual(['1.0.0', '1.1.0'])
+      const unproven = 'select dataset from sow.copy where xmin <> pg_snapshot_xmax(snapshot)::xid'
+      expect(await rowsOf(database, unproven)).toEqual([])
+    })
+  })
+
   test('are undone to the release that each had', async () => {
     await usingTinyClinic(engine, async (database) => {
       await addOrganizations(database, 2)

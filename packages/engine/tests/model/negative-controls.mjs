@@ -507,6 +507,27 @@ export const controls = [
     cut: ['!shape.baseExists || reshapesBase(shape) || isMany(moved)', 'true'],
     tests: ['tests/look/changed-ledger.test.ts'],
   },
+  {
+    name: 'releases-of-others',
+    what: 'a release that other tenants have is left to them',
+    file: 'ledger/place-copies.ts',
+    cut: ['\n    and known.applied not in (select ordinal from elsewhere)', ''],
+    tests: ['tests/ledger/shared-releases.test.ts'],
+  },
+  {
+    name: 'moved-copies',
+    what: 'what was seen of a copy stays proven where it goes to another release',
+    file: 'ledger/place-copies.ts',
+    cut: [" || jsonb_build_object('snapshot', ${keptBoundary('known')})", ''],
+    tests: ['tests/ledger/shared-releases.test.ts'],
+  },
+  {
+    name: 'standing-copies',
+    what: 'a new version with equal content writes no copy',
+    file: 'seed/carry-out/carry-out-decision.ts',
+    cut: ['stands: each.foreign === 0 &&', 'stands: each.foreign !== 0 &&'],
+    tests: ['tests/ledger/shared-releases.test.ts'],
+  },
 ]
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.exit(runControls(process.argv.slice(2)))
