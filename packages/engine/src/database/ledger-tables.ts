@@ -74,11 +74,11 @@ export interface DatasetTable {
   readonly shape_hash: string
   /** What the digests of its copies were taken over. */
   readonly digest_layout: string | null
-  /** Rows that the release holds. */
   readonly rows: number
   readonly held: Generated<boolean>
   /** The version that an undo took back: it, and older ones, stay away while the dataset is held. */
   readonly held_version: string | null
+  /** The run that gave the dataset this release; tenants may have got it later. */
   readonly run: number
   readonly applied_at: Generated<string>
 }

@@ -19,6 +19,9 @@ const releaseFacts = [
   'applied_at',
 ].map((name) => sql.id(name))
 
+/** A tenant that gets a release later than others has the same one: it stands under the run that came first. */
+const firstRun = sql`'{run,applied_at}'::text[]`
+
 /** What a row of `sow.copy` says of its tenant alone. */
 const copyFacts = [
   'kept',
@@ -120,8 +123,12 @@ places as (
     0 as tenants
   from sow.dataset as applied
   join wanted_releases
-    on wanted_releases.release = ${releaseDocument('applied')}
+    on wanted_releases.release - ${firstRun} = ${releaseDocument('applied')} - ${firstRun}
   where applied.dataset = ${dataset}
+    and (
+      wanted_releases.release = ${releaseDocument('applied')}
+      or applied.ordinal in (select ordinal from elsewhere)
+    )
   union all
   select
     known.applied,
@@ -158,8 +165,8 @@ placed as materialized (
   from wanted_releases
   left join ranked
     on ranked.release = wanted_releases.release
-    and ranked.of_place = 1
     and ranked.of_release = 1
+    and (ranked.is_there or ranked.of_place = 1)
 )`
 }
 

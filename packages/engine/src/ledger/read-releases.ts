@@ -23,6 +23,7 @@ export interface RecordedRelease {
   readonly held: boolean
   /** The version that an undo took back; null where nothing is held. */
   readonly heldVersion: string | null
+  /** The run that gave the dataset this release; this tenant may have got it later. */
   readonly run: number
   readonly appliedAt: string
 }

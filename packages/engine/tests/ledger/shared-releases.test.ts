@@ -150,6 +150,30 @@ describe.each(engines)('tenants on different releases on %s', (engine) => {
     })
   })
 
+  test('are none where one comes later, or is edited', async () => {
+    await usingTinyClinic(engine, async (database) => {
+      await addOrganizations(database, 2)
+      await seedRelease(database, firstRelease, '1.0.0')
+      await database.session.query("insert into organizations (slug, status) values ('late', 'active')")
+      expect((await seedRelease(database, firstRelease, '1.0.0')).run).toMatchObject({ id: 2 })
+      await database.session.query(
+        "delete from fees where org_id = (select id from organizations where slug = 'clinic-2')",
+      )
+      const tombstones = { acceptMassChange: ['tiny/fees'] }
+      expect((await seedRelease(database, firstRelease, '1.0.0', tombstones)).run).toMatchObject({ id: 3 })
+      expect(await releasesOfFees(database)).toEqual([[1, '1.0.0', false]])
+      await isWhole(database)
+      await siteDecisions.undo(database)
+      await siteDecisions.undo(database, 2)
+      expect(await feesOf(database)).toEqual([
+        ['clinic-1', '1.0.0', 'free', 1],
+        ['clinic-2', '1.0.0', 'free', 1],
+        ['late', '', 'held', 5],
+      ])
+      await isWhole(database)
+    })
+  })
+
   test('of equal content leave what was seen of each copy proven', async () => {
     await usingTinyClinic(engine, async (database) => {
       await addOrganizations(database, 2)
