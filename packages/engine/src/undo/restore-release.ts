@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
-import type { Fragment } from '../catalog/statement/sql-fragments.js'
+import { type Fragment, table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { placeCopies } from '../ledger/place-copies.js'
 import { keepReplacedReleases } from '../row/record/record-release.js'
-import { isPresent } from './changed-rows.js'
 
 /** What the ledger's row of a dataset is restored with, besides what it was. */
 export interface RestoredState {
@@ -39,7 +38,7 @@ export async function restoreRelease(
 function earlierReleases(shape: TargetShape, state: RestoredState, tenants: string): Fragment {
   return sql`select
     tenant,
-    case when ${isPresent(shape, 'judged')} and (not is_first or goes_back) then jsonb_build_object(
+    case when ${isTenant(shape)} and (not is_first or goes_back) then jsonb_build_object(
       'package', coalesce((was).package, (undone).package),
       'version', coalesce((was).version, ''),
       'table_name', ${shape.table.name}::text,
@@ -64,6 +63,13 @@ function earlierReleases(shape: TargetShape, state: RestoredState, tenants: stri
     from (${replacedCopies(shape, state, tenants)}
     ) as replaced
   ) as judged`
+}
+
+/** True of a tenant that is still there; a list, which is read once for all of them. */
+function isTenant({ tenants }: TargetShape): Fragment {
+  return tenants === null
+    ? sql`true`
+    : sql`tenant in (select ${sql.id('present', tenants.id)}::text from ${table(tenants.table)} as present)`
 }
 
 /** What the ledger had of each tenant before the run that is undone, and before this one. */
