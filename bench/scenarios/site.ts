@@ -17,7 +17,7 @@ export async function letSiteAddRows({ url, superuserUrl }: Urls, releaseRows: n
 export async function letIdsBeForeign({ url, superuserUrl }: Urls): Promise<void> {
   await usingClient(url, async (client) => {
     await client.query('update sow.run set command = command')
-    await client.query('update sow.dataset set package = package')
+    await client.query('update sow.copy set kept = kept')
   })
   await settle(superuserUrl)
 }

@@ -5,7 +5,6 @@ import { openLedger } from '../ledger/open-ledger.js'
 import { readReleases } from '../ledger/read-releases.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
-import { keptBoundary } from '../ledger/seen-boundary.js'
 import { type LockOptions, usingLockedTransaction } from '../transaction/using-locked-transaction.js'
 
 export interface ReleaseHoldOptions {
@@ -69,8 +68,8 @@ async function endHolds(database: Database, datasets: readonly string[]): Promis
     .where('version', '=', '')
     .execute()
   await database.query
-    .updateTable('sow.dataset as known')
-    .set({ held: false, held_version: null, snapshot: keptBoundary('known') })
+    .updateTable('sow.dataset')
+    .set({ held: false, held_version: null })
     .where('dataset', 'in', datasets)
     .execute()
   for (const dataset of datasets) changeDataset(database, dataset)

@@ -61,18 +61,34 @@ export interface MigrationTable {
   readonly duration_ms: number
 }
 
-/** A dataset as last applied, once per tenant; `tenant` is the tenant's id as text, empty for a global dataset. */
+/** A release of a dataset as applied: what is one for all tenants that have it. There are as many as tenants differ. */
 export interface DatasetTable {
   readonly dataset: string
-  readonly tenant: string
+  /** Tells the releases of a dataset apart. */
+  readonly ordinal: number
   readonly package: string
   readonly version: string
   readonly table_name: string
   readonly content_hash: string
   readonly definition_hash: string
   readonly shape_hash: string
-  /** Rows that the release holds. */
+  /** What the digests of its copies were taken over. */
+  readonly digest_layout: string | null
   readonly rows: number
+  readonly held: Generated<boolean>
+  /** The version that an undo took back: it, and older ones, stay away while the dataset is held. */
+  readonly held_version: string | null
+  /** The run that gave the dataset this release; tenants may have got it later. */
+  readonly run: number
+  readonly applied_at: Generated<string>
+}
+
+/** One tenant's copy of a dataset; `tenant` is the tenant's id as text, empty for a global dataset. */
+export interface CopyTable {
+  readonly dataset: string
+  readonly tenant: string
+  /** The release that it has: the ordinal of a row of `sow.dataset`. */
+  readonly applied: number
   readonly kept: number
   readonly conflicts: number
   readonly tombstoned: number
@@ -85,13 +101,6 @@ export interface DatasetTable {
   readonly table_rows: number
   /** All these rows as one digest, as they were compared; null where nobody took it. */
   readonly digest: string | null
-  /** What the digest was taken over. */
-  readonly digest_layout: string | null
-  readonly held: Generated<boolean>
-  /** The version that an undo took back: it, and older ones, stay away while the dataset is held. */
-  readonly held_version: string | null
-  readonly run: number
-  readonly applied_at: Generated<string>
 }
 
 /** How a release was merged: its manifest entry and the tenants, so that its rows can be dealt with without its package. */
@@ -101,14 +110,16 @@ export interface DefinitionTable {
   readonly definition: ColumnType<unknown, string, never>
 }
 
-/** Which release a run replaced, once per tenant; the order is that in which the run applied its datasets. */
+/** Which release a run replaced, once for all tenants that had it; the order is that in which the run applied its datasets. */
 export interface ReleaseTable {
   readonly run: number
   readonly dataset: string
-  readonly tenant: string
   readonly ordinal: Generated<number>
-  /** The ledger's row of the dataset as it was; null where there was none. */
-  readonly before: ColumnType<unknown, string | null, never>
+  /** The row of `sow.dataset` as it was; null where there was none. */
+  readonly before: ColumnType<unknown, never, never>
+  readonly tenants: readonly string[]
+  /** The row of `sow.copy` of each tenant as it was, in their order; null where the run left it as it was, or made it. */
+  readonly copies: ColumnType<readonly unknown[], never, never>
 }
 
 /** The row keys of a dataset whose every column the package owns, as a run applied it: a few bytes a row. */
@@ -178,6 +189,7 @@ export interface LedgerTables {
   readonly 'sow.run': RunTable
   readonly 'sow.migration': MigrationTable
   readonly 'sow.dataset': DatasetTable
+  readonly 'sow.copy': CopyTable
   readonly 'sow.definition': DefinitionTable
   readonly 'sow.release': ReleaseTable
   readonly 'sow.roster': RosterTable

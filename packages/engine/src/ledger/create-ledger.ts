@@ -23,18 +23,26 @@ export function ledgerStatements(schema: string): readonly RawBuilder<unknown>[]
 
 /** Makes the ledger in an empty schema `sow`. Runs inside the caller's locked transaction. */
 export async function createLedger(database: Database): Promise<void> {
-  for (const statement of ledgerStatements(database.schema)) await statement.execute(database.query)
+  await executeTogether(database, ledgerStatements(database.schema))
 }
 
 /** Brings an older ledger up to this format, in place. Runs inside the caller's locked transaction. */
 export async function upgradeLedger(database: Database, format: number): Promise<void> {
-  for (const statement of formats.slice(format).flat()) await statement.execute(database.query)
+  await executeTogether(database, formats.slice(format).flat())
   await database.query
     .updateTable('sow.meta')
     .set({ format: ledgerFormat, schema_name: database.schema })
     .execute()
   if (format < firstSealedFormat) await sealKnownRows(database)
   await linkNewestRun(database)
+}
+
+/** One message to the server: none of them has a parameter. */
+async function executeTogether(
+  database: Database,
+  statements: readonly RawBuilder<unknown>[],
+): Promise<void> {
+  await sql.join(statements, sql.raw(';')).execute(database.query)
 }
 
 /** The chain of an upgraded ledger begins with its newest run, and with every dataset as it is. */

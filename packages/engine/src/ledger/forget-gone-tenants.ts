@@ -5,6 +5,7 @@ import type { Database } from '../database/database.js'
 import type { DatasetUnit } from '../database/dataset-unit.js'
 import { rewriteBase } from './changed-datasets.js'
 import { relinkHistory } from './link-run.js'
+import { placeCopies } from './place-copies.js'
 
 /**
  * A tenant that is gone takes its ledger rows along: one that comes back under the same id starts anew, and its empty
@@ -21,7 +22,7 @@ async function findGoneTenants(database: Database, { dataset, tenants }: Dataset
   if (dataset.scope === 'global' || tenants === null) return []
   const found = await sql<{ tenant: string }>`
     select known.tenant
-    from sow.dataset as known
+    from sow.copy as known
     where known.dataset = ${dataset.identity}
       and not exists (
         select
@@ -37,7 +38,13 @@ async function forgetTenants(
   { dataset: { identity }, tenants }: DatasetUnit,
   gone: readonly string[],
 ): Promise<void> {
-  const ledgerTables = ['sow.dataset', 'sow.roster', 'sow.conflict'] as const
+  await placeCopies(
+    database,
+    identity,
+    sql`select tenant, null::jsonb as release, null::jsonb as copy
+  from unnest(${[...gone]}::text[]) as gone (tenant)`,
+  )
+  const ledgerTables = ['sow.roster', 'sow.conflict'] as const
   for (const name of ledgerTables)
     await database.query
       .deleteFrom(name)

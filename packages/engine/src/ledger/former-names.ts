@@ -95,10 +95,8 @@ async function isRecorded({ query }: Database, dataset: string): Promise<boolean
 
 async function renamePackage({ query }: Database, former: string, present: string): Promise<void> {
   await sql`
-    update sow.dataset as known
-    set
-      package = ${present},
-      snapshot = ${keptBoundary('known')}
+    update sow.dataset
+    set package = ${present}
     where package = ${former}
   `.execute(query)
   await sql`
@@ -117,10 +115,14 @@ async function renamePackage({ query }: Database, former: string, present: strin
 async function renameDataset(database: Database, former: string, present: string): Promise<void> {
   const { query } = database
   await sql`
-    update sow.dataset as known
-    set
-      dataset = ${present},
-      snapshot = ${keptBoundary('known')}
+    update sow.copy as known
+    set snapshot = ${keptBoundary('known')}
+    where dataset = ${former}
+  `.execute(query)
+  // Copies follow their release, in this transaction: what they saw stays proven.
+  await sql`
+    update sow.dataset
+    set dataset = ${present}
     where dataset = ${former}
   `.execute(query)
   for (const name of ['definition', 'release', 'roster', 'seal', 'change', 'conflict'])

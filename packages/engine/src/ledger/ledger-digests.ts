@@ -23,7 +23,7 @@ export interface Digested {
 }
 
 export interface DatasetState {
-  /** Its rows in `sow.dataset`. */
+  /** The release of each tenant. */
   readonly releases: Digested
   readonly definitions: Digested
   /** Null where it has none. */
@@ -53,7 +53,7 @@ const tablesOfRuns: Readonly<Record<TableOfRuns, readonly Fragment[]>> = {
     ...['key', 'old_base', 'release_value', 'site_value'].map(asText),
   ],
   migration: asIs('package', 'version', 'name', 'sum', 'ordinal', 'state', 'duration_ms'),
-  release: [...asIs('dataset', 'tenant', 'ordinal'), asText('before')],
+  release: [...asIs('dataset', 'ordinal', 'tenants'), ...['before', 'copies'].map(asText)],
   roster: asIs('dataset', 'tenant', 'chunk', 'inserted_runs', 'keys'),
   seal: [...asIs('dataset', 'seals'), asText('columns')],
 }
@@ -97,24 +97,27 @@ export function recordDigest(previous: Fragment): Fragment {
   return sql`${rowOf([...values, sql`(${previous})::text`])}::text`
 }
 
-/** The rows of a dataset in `sow.dataset`, but for what a run changes there without a word: its memory of what it saw. */
+/** The release that each tenant has, but for what a run changes there without a word: its memory of what it saw. */
 export function releasesOf(identity: string): Fragment {
   const values = [
     ...asIs('tenant', 'package', 'version', 'table_name', 'content_hash', 'definition_hash', 'rows'),
     ...asIs('held', 'held_version', 'run'),
     epoch('applied_at'),
   ]
-  return rowsOfDataset('dataset', values, identity)
+  return sql`(
+    select ${digested(rowOf(values))}
+    from sow.copy
+    join sow.dataset
+      on dataset.dataset = copy.dataset
+      and dataset.ordinal = copy.applied
+    where copy.dataset = ${identity}::text
+  )`
 }
 
 export function definitionsOf(identity: string): Fragment {
-  return rowsOfDataset('definition', [sql.id('definition_hash'), asText('definition')], identity)
-}
-
-function rowsOfDataset(name: string, values: readonly Fragment[], identity: string): Fragment {
   return sql`(
-    select ${digested(rowOf(values))}
-    from ${table({ schema: 'sow', name })}
+    select ${digested(rowOf([sql.id('definition_hash'), asText('definition')]))}
+    from sow.definition
     where dataset = ${identity}::text
   )`
 }

@@ -3,6 +3,7 @@ import { baseTableName } from '../catalog/shape/base-table-name.js'
 import { table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { mergeBases } from './merge-bases.js'
+import { copyDocument, placeCopies, releaseDocument } from './place-copies.js'
 import { renameInDocuments } from './rename-in-documents.js'
 
 /**
@@ -37,38 +38,38 @@ export async function mergeRecordedDatasets(
 }
 
 /** No content hash: what the two hold together is no release, so the next one is compared row by row. */
-async function mergeReleases({ query }: Database, former: string, present: string): Promise<void> {
-  await sql`
-    update sow.dataset as known
-    set
-      content_hash = '',
-      rows = known.rows + other.rows,
-      kept = known.kept + other.kept,
-      conflicts = known.conflicts + other.conflicts,
-      tombstoned = known.tombstoned + other.tombstoned,
-      blocked = known.blocked + other.blocked,
-      digest = null,
-      digest_layout = null,
-      held = known.held or other.held,
-      held_version = coalesce(known.held_version, other.held_version)
-    from sow.dataset as other
-    where known.dataset = ${present}
-      and other.dataset = ${former}
-      and other.tenant = known.tenant
-  `.execute(query)
-  await sql`
-    update sow.dataset as other
-    set
-      dataset = ${present},
-      content_hash = ''
-    where other.dataset = ${former}
-      and not exists (
-        select
-        from sow.dataset as known
-        where known.dataset = ${present}
-          and known.tenant = other.tenant
+async function mergeReleases(database: Database, former: string, present: string): Promise<void> {
+  const wanted = sql`select
+    other.tenant,
+    case when known.tenant is null then ${releaseDocument('other_release')} else ${releaseDocument('release')}
+      || jsonb_build_object(
+        'rows', release.rows + other_release.rows,
+        'digest_layout', null,
+        'held', release.held or other_release.held,
+        'held_version', coalesce(release.held_version, other_release.held_version)
       )
-  `.execute(query)
+    end || '{"content_hash": ""}' as release,
+    case when known.tenant is null then ${copyDocument('other')} else ${copyDocument('known')}
+      || jsonb_build_object(
+        'kept', known.kept + other.kept,
+        'conflicts', known.conflicts + other.conflicts,
+        'tombstoned', known.tombstoned + other.tombstoned,
+        'blocked', known.blocked + other.blocked,
+        'digest', null
+      )
+    end as copy
+  from sow.copy as other
+  join sow.dataset as other_release
+    on other_release.dataset = other.dataset
+    and other_release.ordinal = other.applied
+  left join sow.copy as known
+    on known.dataset = ${present}
+    and known.tenant = other.tenant
+  left join sow.dataset as release
+    on release.dataset = known.dataset
+    and release.ordinal = known.applied
+  where other.dataset = ${former}`
+  await placeCopies(database, present, wanted)
 }
 
 /** A run may have sealed rows of both. */
@@ -88,17 +89,13 @@ async function mergeSeals({ query }: Database, former: string, present: string):
   `.execute(query)
 }
 
-/** A run may have moved both: it keeps one line. Whoever undoes such a run is told what became of it. */
+/** Whoever undoes a run that moved one of the two is told what became of it. */
 async function closeHistory({ query }: Database, former: string, present: string): Promise<void> {
   await sql`
-    insert into sow.release (run, dataset, tenant, before)
-    select run, ${present}, tenant, before
-    from sow.release
+    update sow.release
+    set dataset = ${present}
     where dataset = ${former}
-    order by ordinal
-    on conflict do nothing
   `.execute(query)
-  await sql`delete from sow.release where dataset = ${former}`.execute(query)
   await sql`
     update sow.release
     set before = coalesce(before, '{}') || jsonb_build_object('became_part_of', ${present}::text)

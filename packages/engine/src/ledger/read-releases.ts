@@ -23,6 +23,7 @@ export interface RecordedRelease {
   readonly held: boolean
   /** The version that an undo took back; null where nothing is held. */
   readonly heldVersion: string | null
+  /** The run that gave the dataset this release; this tenant may have got it later. */
   readonly run: number
   readonly appliedAt: string
 }
@@ -33,31 +34,34 @@ export async function readReleases(
   datasets: readonly string[] | 'all',
 ): Promise<RecordedRelease[]> {
   const query = database.query
-    .selectFrom('sow.dataset')
+    .selectFrom('sow.copy as copy')
+    .innerJoin('sow.dataset as applied', (join) =>
+      join.onRef('applied.dataset', '=', 'copy.dataset').onRef('applied.ordinal', '=', 'copy.applied'),
+    )
     .select([
-      'dataset',
-      'tenant',
-      'package',
-      'version',
-      'content_hash as contentHash',
-      'definition_hash as definitionHash',
-      'shape_hash as shapeHash',
-      'rows',
-      'kept',
-      'conflicts',
-      'tombstoned',
-      'blocked',
-      'table_name as tableName',
-      'table_rows as tableRows',
-      sql<string | null>`digest::text`.as('digest'),
-      'digest_layout as digestLayout',
-      'held',
-      'held_version as heldVersion',
-      'run',
-      'applied_at as appliedAt',
+      'copy.dataset',
+      'copy.tenant',
+      'applied.package',
+      'applied.version',
+      'applied.content_hash as contentHash',
+      'applied.definition_hash as definitionHash',
+      'applied.shape_hash as shapeHash',
+      'applied.rows',
+      'copy.kept',
+      'copy.conflicts',
+      'copy.tombstoned',
+      'copy.blocked',
+      'applied.table_name as tableName',
+      'copy.table_rows as tableRows',
+      sql<string | null>`copy.digest::text`.as('digest'),
+      sql<string | null>`case when copy.digest is not null then applied.digest_layout end`.as('digestLayout'),
+      'applied.held',
+      'applied.held_version as heldVersion',
+      'applied.run',
+      'applied.applied_at as appliedAt',
     ])
-    .orderBy('dataset')
-    .orderBy('tenant')
+    .orderBy('copy.dataset')
+    .orderBy('copy.tenant')
   if (datasets === 'all') return await query.execute()
-  return datasets.length === 0 ? [] : await query.where('dataset', 'in', datasets).execute()
+  return datasets.length === 0 ? [] : await query.where('copy.dataset', 'in', datasets).execute()
 }

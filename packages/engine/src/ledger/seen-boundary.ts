@@ -15,17 +15,17 @@ export function seenBoundary(snapshot: string): Fragment {
   return sql`concat(pg_snapshot_xmin(${snapshot}::pg_snapshot), ':', pg_current_xact_id(), ':')::pg_snapshot`
 }
 
-/** The boundary of a row of `sow.dataset`. */
+/** The boundary of a row of `sow.copy`. */
 export function boundaryOf(alias: string): Fragment {
   return sql`pg_snapshot_xmin(${sql.id(alias, 'snapshot')})`
 }
 
-/** True of a row of `sow.dataset` that was written in this cluster, by the transaction that it names. */
+/** True of a row of `sow.copy` that was written in this cluster, by the transaction that it names. */
 export function isProven(alias: string): Fragment {
   return sql`${sql.id(alias, 'xmin')} = pg_snapshot_xmax(${sql.id(alias, 'snapshot')})::xid`
 }
 
-/** The boundary of a row of `sow.dataset` whose other columns are updated: it stays proven where it was. */
+/** The boundary of a row of `sow.copy` whose other columns are updated: it stays proven where it was. */
 export function keptBoundary(alias: string): RawBuilder<string> {
   return sql<string>`case
     when ${isProven(alias)} then concat(${boundaryOf(alias)}, ':', pg_current_xact_id(), ':')::pg_snapshot

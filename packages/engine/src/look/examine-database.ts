@@ -130,6 +130,7 @@ const ledgerTables = [
   'run',
   'migration',
   'dataset',
+  'copy',
   'definition',
   'release',
   'roster',

@@ -137,7 +137,6 @@ async function replacedContents(database: Database): Promise<ReadonlySet<string>
     from sow.dataset as known
     join sow.release as replaced
       on replaced.dataset = known.dataset
-      and replaced.tenant = known.tenant
     where replaced.before ->> 'package' = known.package
       and replaced.before ->> 'version' = known.version
       and known.version <> ''

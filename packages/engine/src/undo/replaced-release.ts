@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
+import { releaseDocument } from '../ledger/place-copies.js'
 
 /** How a dataset was merged, as the ledger's row of it says. */
 export interface RecordedDefinition {
@@ -14,7 +15,6 @@ export interface RecordedDefinition {
 export interface ReplacedRelease {
   readonly dataset: string
   readonly tenant: string
-  readonly ordinal: number
   /** What the ledger had before the run; null where the run made the tenant's first copy. */
   readonly before: RecordedDefinition | null
   /** What the ledger has now; null where the run, or one since, took the dataset out. */
@@ -26,16 +26,19 @@ export async function readReplacedReleases(database: Database, run: number): Pro
   const found = await sql<ReplacedRelease>`
     select
       release.dataset,
-      release.tenant,
-      release.ordinal,
+      replaced.tenant,
       release.before,
-      to_jsonb(known) as now
+      ${releaseDocument('applied')} as now
     from sow.release as release
-    left join sow.dataset as known
+    cross join unnest(release.tenants) as replaced (tenant)
+    left join sow.copy as known
       on known.dataset = release.dataset
-      and known.tenant = release.tenant
+      and known.tenant = replaced.tenant
+    left join sow.dataset as applied
+      on applied.dataset = known.dataset
+      and applied.ordinal = known.applied
     where release.run = ${run}::bigint
-    order by release.ordinal
+    order by release.ordinal, replaced.tenant
   `.execute(database.query)
   return [...found.rows]
 }

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
+import { type Fragment, table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
+import { placeCopies } from '../ledger/place-copies.js'
 import { keepReplacedReleases } from '../row/record/record-release.js'
-import { isPresent } from './changed-rows.js'
 
 /** What the ledger's row of a dataset is restored with, besides what it was. */
 export interface RestoredState {
@@ -28,78 +29,86 @@ export async function restoreRelease(
 ): Promise<void> {
   const tenants = JSON.stringify(state.tenants)
   await keepReplacedReleases(database, shape.identity, state.run, tenants)
-  await database.query
-    .deleteFrom('sow.dataset')
-    .where('dataset', '=', shape.identity)
-    .where(
-      'tenant',
-      'in',
-      state.tenants.map(({ tenant }) => tenant),
-    )
-    .execute()
-  await restoreStatement(shape, state, tenants).execute(database.query)
+  await placeCopies(database, shape.identity, earlierReleases(shape, state, tenants))
   await restoreRoster(database, shape.identity, state)
   await restoreConflicts(database, shape.identity, state)
 }
 
-function restoreStatement(shape: TargetShape, state: RestoredState, tenants: string) {
+/** Of a copy that the undone run left as it was, its own facts stand; of one that the ledger lost since, nothing is known. */
+function earlierReleases(shape: TargetShape, state: RestoredState, tenants: string): Fragment {
+  return sql`select
+    tenant,
+    case when ${isTenant(shape)} and (not is_first or goes_back) then jsonb_build_object(
+      'package', coalesce((was).package, (undone).package),
+      'version', coalesce((was).version, ''),
+      'table_name', ${shape.table.name}::text,
+      'content_hash', coalesce((was).content_hash, ''),
+      'definition_hash', coalesce((was).definition_hash, (undone).definition_hash),
+      'shape_hash', coalesce((was).shape_hash, ${shape.hash}),
+      'digest_layout', (was).digest_layout,
+      'rows', coalesce((was).rows, 0),
+      'held', goes_back or coalesce((was).held, false),
+      'held_version', case when goes_back then (undone).version else (was).held_version end,
+      'run', coalesce((was).run, ${state.run}::bigint),
+      'applied_at', coalesce((was).applied_at, now())
+    ) end as release,
+    case when is_first or is_lost then ${unknownCopy(state)} else copy end as copy
+  from (
+    select
+      *,
+      not ${state.isRedo}::boolean
+        and (undone).version is not null
+        and (is_first or (was).content_hash <> (undone).content_hash or (was).version <> (undone).version)
+        as goes_back
+    from (${replacedCopies(shape, state, tenants)}
+    ) as replaced
+  ) as judged`
+}
+
+/** True of a tenant that is still there; a list, which is read once for all of them. */
+function isTenant({ tenants }: TargetShape): Fragment {
+  return tenants === null
+    ? sql`true`
+    : sql`tenant in (select ${sql.id('present', tenants.id)}::text from ${table(tenants.table)} as present)`
+}
+
+/** What the ledger had of each tenant before the run that is undone, and before this one. */
+function replacedCopies({ identity }: TargetShape, state: RestoredState, tenants: string): Fragment {
+  const listedBy = (run: number) => sql`(
+        select
+          listed.tenant,
+          listed.copy,
+          release.before
+        from sow.release as release
+        cross join unnest(release.tenants, release.copies) as listed (tenant, copy)
+        where release.run = ${run}::bigint
+          and release.dataset = ${identity}
+      )`
   return sql`
-insert into sow.dataset (
-  dataset, tenant, package, version, table_name, content_hash, definition_hash, shape_hash, rows,
-  kept, conflicts, tombstoned, blocked, snapshot, writer, table_rows, digest, digest_layout,
-  held, held_version, run, applied_at
-)
-with restored as (
-  select
-    counted.tenant,
-    counted.rows as table_rows,
-    jsonb_populate_record(null::sow.dataset, earlier.before) as was,
-    jsonb_populate_record(null::sow.dataset, later.before) as undone,
-    earlier.before is null as is_first
-  from jsonb_to_recordset(${tenants}::jsonb) as counted (tenant text, rows bigint)
-  join sow.release as earlier
-    on earlier.run = ${state.undone}::bigint
-    and earlier.dataset = ${shape.identity}
-    and earlier.tenant = counted.tenant
-  join sow.release as later
-    on later.run = ${state.run}::bigint
-    and later.dataset = ${shape.identity}
-    and later.tenant = counted.tenant
-  where ${isPresent(shape, 'counted')}
-),
-judged as (
-  select
-    *,
-    not ${state.isRedo}::boolean
-      and (undone).version is not null
-      and (is_first or (was).content_hash <> (undone).content_hash or (was).version <> (undone).version) as goes_back
-  from restored
-)
-select
-  ${shape.identity}, tenant,
-  coalesce((was).package, (undone).package),
-  coalesce((was).version, ''),
-  ${shape.table.name},
-  coalesce((was).content_hash, ''),
-  coalesce((was).definition_hash, (undone).definition_hash),
-  coalesce((was).shape_hash, ${shape.hash}),
-  coalesce((was).rows, 0),
-  coalesce((was).kept, 0),
-  coalesce((was).conflicts, 0),
-  coalesce((was).tombstoned, 0),
-  coalesce((was).blocked, 0),
-  coalesce((was).snapshot, ${state.snapshot}::pg_snapshot),
-  (was).writer,
-  coalesce((was).table_rows, table_rows),
-  (was).digest,
-  (was).digest_layout,
-  goes_back or coalesce((was).held, false),
-  case when goes_back then (undone).version else (was).held_version end,
-  coalesce((was).run, ${state.run}::bigint),
-  coalesce((was).applied_at, now())
-from judged
-where not is_first
-  or goes_back`
+      select
+        counted.tenant,
+        counted.rows as table_rows,
+        jsonb_populate_record(null::sow.dataset, earlier.before) as was,
+        jsonb_populate_record(null::sow.dataset, later.before) as undone,
+        earlier.copy,
+        earlier.before is null as is_first,
+        earlier.copy is null and later.before is null as is_lost
+      from jsonb_to_recordset(${tenants}::jsonb) as counted (tenant text, rows bigint)
+      join ${listedBy(state.undone)} as earlier
+        on earlier.tenant = counted.tenant
+      join ${listedBy(state.run)} as later
+        on later.tenant = counted.tenant`
+}
+
+function unknownCopy({ snapshot }: RestoredState): Fragment {
+  return sql`jsonb_build_object(
+      'kept', 0,
+      'conflicts', 0,
+      'tombstoned', 0,
+      'blocked', 0,
+      'snapshot', ${snapshot}::text,
+      'table_rows', table_rows
+    )`
 }
 
 /**

@@ -25,14 +25,14 @@ from (
 ) as target
 left join (
   select
-    dataset.tenant,
-    pg_snapshot_xmin("dataset"."snapshot")::xid as boundary,
-    dataset.writer::xid as writer,
-    "dataset"."xmin" = pg_snapshot_xmax("dataset"."snapshot")::xid
+    copy.tenant,
+    pg_snapshot_xmin("copy"."snapshot")::xid as boundary,
+    copy.writer::xid as writer,
+    "copy"."xmin" = pg_snapshot_xmax("copy"."snapshot")::xid
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric
-        - pg_snapshot_xmin("dataset"."snapshot")::text::numeric between 0 and 2147483647 as trusted
-  from sow.dataset
-  where dataset.dataset = $2
+        - pg_snapshot_xmin("copy"."snapshot")::text::numeric between 0 and 2147483647 as trusted
+  from sow.copy
+  where copy.dataset = $2
 ) as last on last.tenant = target.id::text
 group by target.id;
 

@@ -11,7 +11,7 @@ const runSteps = [
   ['delete', /^(delete from "\w+"."prices"|select count\(\*\)\s+from \(\s+select\s+from "\w+"."prices")/],
   ['update', /^update "\w+"."prices"/],
   ['insert', /^insert into "\w+"."prices"/],
-  ['record', /^insert into sow\.dataset/],
+  ['record', /^with wanted as materialized/],
   ['commit', /^commit/],
 ] as const
 

@@ -10,6 +10,7 @@ import { addTenants, seedRelease } from '../amend/site-decisions.js'
 import { firstRelease } from '../seed/tiny-clinic.js'
 import { engines, rowsOf, seedOptions, unitsOf, usingTinyClinic } from '../seed/tiny-database.js'
 import { openSite, type ShapeDataset } from '../shapes/shape-database.js'
+import { backToSecondFormat } from './back-to-second-format.js'
 
 /** Every column, index and constraint of the ledger's own tables. */
 async function ledgerCatalog(database: Database): Promise<unknown> {
@@ -32,18 +33,6 @@ async function makeFirstFormat(database: Database): Promise<void> {
   for (const statement of firstFormat) await statement.execute(database.query)
   await database.session.query('insert into sow.meta (format) values (1)')
 }
-
-/** Takes back what format 3 added: the ledger as the Sow before it had made it. */
-const backToSecondFormat = `
-  alter table sow.meta drop column schema_name, drop column last_run;
-  alter table sow.run drop column chain;
-  alter table sow.dataset drop column digest, drop column digest_layout;
-  alter table sow.roster drop column inserted_runs;
-  drop table sow.seal;
-  alter table sow.change drop constraint change_pkey, drop column ordinal;
-  create index change_by_run on sow.change (run, dataset);
-  alter table sow.conflict drop constraint conflict_pkey, drop column ordinal;
-  update sow.meta set format = 2`
 
 const prices: ShapeDataset = {
   table: 'prices',

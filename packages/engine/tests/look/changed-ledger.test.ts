@@ -83,7 +83,24 @@ const damages: Readonly<Record<string, Damage>> = {
     "dataset = 'tiny/payers'",
     'sow.dataset tiny/payers',
   ),
-  'a dataset that is gone': rowsGone('dataset', "dataset = 'tiny/codes'", ['sow.dataset tiny/codes']),
+  'a dataset that is gone': {
+    done: `create table kept as select * from sow.dataset where dataset = 'tiny/codes';
+      create table kept_copies as select * from sow.copy where dataset = 'tiny/codes';
+      delete from sow.dataset where dataset = 'tiny/codes'`,
+    undone: `insert into sow.dataset select * from kept; insert into sow.copy select * from kept_copies;
+      drop table kept, kept_copies`,
+    where: ['sow.dataset tiny/codes'],
+  },
+  'a copy that is gone': rowsGone('copy', "dataset = 'tiny/codes'", ['sow.dataset tiny/codes']),
+  'a copy of another release': {
+    done: `insert into sow.dataset (dataset, ordinal, package, version, table_name, content_hash, definition_hash, shape_hash, rows, run)
+      select dataset, 9, package, '0.9.0', table_name, content_hash, definition_hash, shape_hash, rows, run
+      from sow.dataset where dataset = 'tiny/codes';
+      update sow.copy set applied = 9 where dataset = 'tiny/codes'`,
+    undone: `update sow.copy set applied = 1 where dataset = 'tiny/codes';
+      delete from sow.dataset where dataset = 'tiny/codes' and ordinal = 9`,
+    where: ['sow.dataset tiny/codes'],
+  },
   'a run that is gone': rowsGone('run', 'id = 4', ['the record of run 4']),
   'the last run that is gone': rowsGone('run', 'id = 5', ['the record of run 5']),
   'a run that says something else': edited('sow.run', 'counts', "'{}'", 'id = 3', 'the record of run 3'),

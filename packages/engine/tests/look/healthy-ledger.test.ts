@@ -8,6 +8,7 @@ import { migrateDatabase } from '../../src/migrate/migrate-database.js'
 import { rollbackMigrations } from '../../src/migrate/roll-back-migrations.js'
 import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
 import { addTenants, named, seedRelease, siteDecisions } from '../amend/site-decisions.js'
+import { backToSecondFormat } from '../ledger/back-to-second-format.js'
 import { migrationSet, twoTables } from '../migrate/tiny-migrations.js'
 import { firstRelease } from '../seed/tiny-clinic.js'
 import { engines, rowsOf, seedOptions, unitsOf, usingTinyClinic } from '../seed/tiny-database.js'
@@ -92,21 +93,9 @@ const life: Readonly<Record<string, (database: Database) => Promise<unknown>>> =
   'a domain that comes back': (database) => siteDecisions.undo(database),
 }
 
-/** What format 3 added, taken out. */
-const secondFormat = `
-  alter table sow.meta drop column schema_name, drop column last_run;
-  alter table sow.run drop column chain;
-  alter table sow.dataset drop column digest, drop column digest_layout;
-  alter table sow.roster drop column inserted_runs;
-  drop table sow.seal;
-  alter table sow.change drop constraint change_pkey, drop column ordinal;
-  create index change_by_run on sow.change (run, dataset);
-  alter table sow.conflict drop constraint conflict_pkey, drop column ordinal;
-  update sow.meta set format = 2`
-
-/** And what format 2 added. */
+/** What formats 3 and 2 added, taken out. */
 const firstFormat = `
-  ${secondFormat};
+  ${backToSecondFormat};
   alter table sow.run drop column xid, drop column undoes;
   alter table sow.dataset drop column held_version;
   drop table sow.definition, sow.release;
@@ -133,7 +122,7 @@ describe.each(engines)('a ledger on %s', (engine) => {
 
   test.each([
     ['1', firstFormat],
-    ['2', secondFormat],
+    ['2', backToSecondFormat],
   ])('of format %s is whole once it is brought up to date, and its damage is told', async (_, earlier) => {
     await usingTinyClinic(engine, async (database) => {
       await addTenants(database)

@@ -35,7 +35,7 @@ export function adoptLedger(
   if (based !== undefined) ledger.baseColumns = carriable[table].filter((column) => column in based)
   if (ledger.base === null) ledger.baseColumns = []
   for (const tenant of tenants) ledger.recorded.delete(tenant)
-  for (const row of ofDataset(raw.ledger.dataset)) {
+  for (const row of ofDataset(raw.ledger.copy)) {
     const tenant = tenantOf(row['tenant']) ?? ''
     if (tenants.includes(tenant))
       ledger.recorded.set(tenant, recordedOf(state, table, row, before.recorded.get(tenant)))

@@ -59,7 +59,7 @@ function isAt(
       `delete from "${schema}"."${dataset}"`,
       `select count(*)\nfrom (\n  select\n  from "${schema}"."${dataset}" as target`,
     ],
-    record: ['insert into sow.dataset'],
+    record: ['with wanted as materialized'],
   }
   if (!starts[before].some((start) => text.trimStart().startsWith(start))) return false
   return before !== 'record' || parameters.includes(`${domain}/${dataset}`)

@@ -362,7 +362,7 @@ export const controls = [
     name: 'cluster-rows',
     what: 'ids of another cluster do not say that a table was seen',
     file: 'row/census/census.ts',
-    cut: ["    ${isProven('dataset')}\n      and pg_snapshot_xmax", '    pg_snapshot_xmax'],
+    cut: ["    ${isProven('copy')}\n      and pg_snapshot_xmax", '    pg_snapshot_xmax'],
     tests: ['tests/seed/hidden-writers.test.ts'],
   },
   {
@@ -415,8 +415,8 @@ export const controls = [
     what: 'an edit that is committed between the diff and the record is not taken for seen',
     file: 'row/record/record-release.ts',
     cut: [
-      'release.digest, ${layoutOf(',
-      "(select bit_xor(hash_record_extended(row(${sql.join(shape.digested.map(({ name }) => sql.id('held', name)))}), 0)) from ${sql.id(shape.table.schema, shape.table.name)} as held), ${layoutOf(",
+      '${seenDocument(release.snapshot, writer)} end',
+      "${seenDocument(release.snapshot, writer)} || jsonb_build_object('digest', (select bit_xor(hash_record_extended(row(${sql.join(shape.digested.map(({ name }) => sql.id('held', name)))}), 0)) from ${sql.id(shape.table.schema, shape.table.name)} as held)) end",
     ],
     tests: ['tests/seed/sealed-rows.test.ts'],
   },
@@ -506,6 +506,27 @@ export const controls = [
     file: 'row/record/move-base.ts',
     cut: ['!shape.baseExists || reshapesBase(shape) || isMany(moved)', 'true'],
     tests: ['tests/look/changed-ledger.test.ts'],
+  },
+  {
+    name: 'releases-of-others',
+    what: 'a release that other tenants have is left to them',
+    file: 'ledger/place-copies.ts',
+    cut: ['\n    and known.applied not in (select ordinal from elsewhere)', ''],
+    tests: ['tests/ledger/shared-releases.test.ts'],
+  },
+  {
+    name: 'moved-copies',
+    what: 'what was seen of a copy stays proven where it goes to another release',
+    file: 'ledger/place-copies.ts',
+    cut: [" || jsonb_build_object('snapshot', ${keptBoundary('known')})", ''],
+    tests: ['tests/ledger/shared-releases.test.ts'],
+  },
+  {
+    name: 'standing-copies',
+    what: 'a new version with equal content writes no copy',
+    file: 'seed/carry-out/carry-out-decision.ts',
+    cut: ['stands: each.foreign === 0 &&', 'stands: each.foreign !== 0 &&'],
+    tests: ['tests/ledger/shared-releases.test.ts'],
   },
 ]
 

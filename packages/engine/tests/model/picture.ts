@@ -128,7 +128,7 @@ export function pictureOfDatabase(raw: RawState, expected: Picture, ids: Map<unk
     ),
     recorded: perTable((table) =>
       Object.fromEntries(
-        ofDataset(raw.ledger.dataset, table)
+        ofDataset(raw.ledger.copy, table)
           .filter(({ tenant }) => isHere(tenant))
           .map(({ tenant, version, rows, kept, tombstoned, blocked, table_rows }) => [
             slugs.get(tenant),

@@ -8,11 +8,12 @@ export interface RawState {
   readonly targets: Readonly<Record<TableName | 'orgs' | 'uses', readonly RawRow[]>>
   /** Null where the dataset has no base. */
   readonly bases: Readonly<Record<TableName, readonly RawRow[] | null>>
+  /** A copy with the release that it has. */
   readonly ledger: Readonly<Record<(typeof ledgerTables)[number], readonly RawRow[]>>
   readonly runs: number
 }
 
-const ledgerTables = ['dataset', 'roster', 'conflict', 'change'] as const
+const ledgerTables = ['dataset', 'copy', 'roster', 'conflict', 'change'] as const
 
 export async function readDatabase(database: SiteDatabase, domain: string): Promise<RawState> {
   const { session, schema } = database
@@ -44,9 +45,16 @@ export function baseName(domain: string, table: TableName): string {
   return `sow."base/${domain}/${table}"`
 }
 
+const releaseOfCopy = `(
+      select to_jsonb(applied.*)
+      from sow.dataset as applied
+      where applied.dataset = t.dataset
+        and applied.ordinal = t.applied
+    )`
+
 function rowsStatement(part: string, from: string, where = ''): string {
   return `select '${part}' as part,
-    to_jsonb(t) || jsonb_build_object('xmin', t.xmin::text, 'ctid', t.ctid::text) as row,
+    to_jsonb(t) || ${part === 'copy' ? releaseOfCopy : `'{}'`} || jsonb_build_object('xmin', t.xmin::text, 'ctid', t.ctid::text) as row,
     t.ctid::text as place
   from ${from} as t ${where}`
 }

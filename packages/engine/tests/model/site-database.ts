@@ -74,7 +74,7 @@ async function copyElsewhere({ session, schema }: SiteDatabase): Promise<void> {
       update ${schema}.parts set code = code;
       if to_regclass('sow.run') is not null then
         update sow.run set command = command;
-        update sow.dataset set package = package;
+        update sow.copy set kept = kept;
       end if;
     end $$`)
 }

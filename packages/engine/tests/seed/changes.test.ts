@@ -22,8 +22,9 @@ async function picture(database: Database) {
     'select slug, fees.code, unit, amount from fees join organizations on organizations.id = org_id order by 1, 2',
     `select codes.code, codes.title, parent.code as parent, codes.retired_on
      from codes left join codes parent on parent.id = codes.parent_id order by 1`,
-    `select dataset, content_hash, rows, table_rows, kept, blocked
-     from sow.dataset left join organizations on id::text = tenant order by 1, slug`,
+    `select copy.dataset, content_hash, applied.rows, table_rows, kept, blocked
+     from sow.copy join sow.dataset as applied on applied.dataset = copy.dataset and applied.ordinal = copy.applied
+     left join organizations on id::text = tenant order by 1, slug`,
     `select dataset, key from sow.roster, jsonb_array_elements(keys) as entry (key)
      where ended_run is null order by 1, key::text`,
     'select dataset, count(*) as rows, count(before) as before from sow.change group by dataset order by dataset',

@@ -46,7 +46,7 @@ test('a first release goes straight into a table whose rows have other keys, and
     expect(
       await rowsOf(
         database,
-        'select table_rows, (select count(*) from sow."base/tiny/payers") as based from sow.dataset',
+        'select table_rows, (select count(*) from sow."base/tiny/payers") as based from sow.copy',
       ),
     ).toEqual([{ table_rows: 1240, based: 1200 }])
     expect((await seedDatasets(database, units, seedOptions)).run).toBeNull()

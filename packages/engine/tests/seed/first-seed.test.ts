@@ -55,7 +55,7 @@ describe.each(engines)('a first seed on %s', (engine) => {
       await seedDatasets(database, units, seedOptions)
       const before = await rowsOf(
         database,
-        'select dataset, tenant, snapshot::text, xmin::text from sow.dataset order by 1, 2',
+        'select dataset, tenant, snapshot::text, xmin::text from sow.copy order by 1, 2',
       )
       const xmins = await rowsOf(database, 'select code, xmin::text from codes order by 1')
       const { run, datasets } = await seedDatasets(database, units, seedOptions)
@@ -69,7 +69,7 @@ describe.each(engines)('a first seed on %s', (engine) => {
       expect(
         await rowsOf(
           database,
-          'select dataset, tenant, snapshot::text, xmin::text from sow.dataset order by 1, 2',
+          'select dataset, tenant, snapshot::text, xmin::text from sow.copy order by 1, 2',
         ),
       ).toEqual(before)
       expect(await rowsOf(database, 'select code, xmin::text from codes order by 1')).toEqual(xmins)

@@ -20,6 +20,13 @@ const prices: ShapeDataset = {
   ],
 }
 
+/** A release that leaves the rows of before as they are: a run of it writes what was seen, and waits for nobody. */
+const another: ShapeDataset = {
+  ...prices,
+  version: '1.0.1',
+  rows: [...prices.rows, { code: 'xray', price: 90 }],
+}
+
 async function openPrices(): Promise<Site & AsyncDisposable> {
   const site = await openSite('postgres')
   await site.rows('create table prices (code text primary key, price integer, note text)')
@@ -42,13 +49,14 @@ test('a row written under a savepoint before the run, and committed after it, is
   await other.query('savepoint inner_block')
   await other.query("update prices set price = 1 where code = 'cast'")
   await spendIds(site, 1)
-  // Another version, so that the run writes the ledger while the site is at work.
-  await site.seed({ ...prices, version: '1.0.1' })
+  // Another release, so that the run writes the ledger while the site is at work.
+  await site.seed(another)
   await other.query('commit')
-  expect(await site.seed({ ...prices, version: '1.0.1' })).toMatchObject({ updated: 1 })
+  expect(await site.seed(another)).toMatchObject({ updated: 1 })
   expect(await state(site)).toEqual([
     { code: 'cast', price: 80 },
     { code: 'visit', price: 60 },
+    { code: 'xray', price: 90 },
   ])
 })
 
@@ -64,9 +72,9 @@ test('an exception block of PL/pgSQL is a savepoint too', async () => {
     exception when division_by_zero then null;
     end $$`)
   await spendIds(site, 1)
-  await site.seed({ ...prices, version: '1.0.1' })
+  await site.seed(another)
   await other.query('commit')
-  expect(await site.plan({ ...prices, version: '1.0.1' })).toMatchObject([{ updated: 1 }])
+  expect(await site.plan(another)).toMatchObject([{ updated: 1 }])
 })
 
 test('ids of another cluster prove nothing, whatever they are', async () => {
@@ -79,7 +87,7 @@ test('ids of another cluster prove nothing, whatever they are', async () => {
     create temp table copied on commit drop as table prices;
     delete from prices;
     insert into prices table copied;
-    update sow.dataset
+    update sow.copy
     set snapshot = concat(later.id, ':', later.id, ':')::pg_snapshot
     from (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint + 20 as id) as later;
     commit`)
@@ -92,9 +100,9 @@ test('ids of another cluster prove nothing, whatever they are', async () => {
   ])
   // The run after it finds nothing to do and says so in the ledger; from then on no row is compared, and nothing written.
   await site.seed(prices)
-  const written = await site.versions('sow.dataset')
+  const written = await site.versions('sow.copy')
   await site.seed(prices)
-  expect(await site.versions('sow.dataset')).toEqual(written)
+  expect(await site.versions('sow.copy')).toEqual(written)
 })
 
 test('a transaction of another cluster with the id of a run of ours is not ours', async () => {

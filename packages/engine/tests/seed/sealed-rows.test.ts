@@ -33,7 +33,7 @@ async function restore(site: Site): Promise<void> {
     begin;
     update prices set code = code;
     update sow.run set command = command;
-    update sow.dataset set package = package;
+    update sow.copy set kept = kept;
     commit`)
 }
 
@@ -51,10 +51,10 @@ describe.each(engines)('rows that somebody wrote again on %s', (engine) => {
     test('a restored copy is known to be unchanged, and nothing is written', async () => {
       await using site = await openPrices(defaultOwnership)
       await restore(site)
-      const before = [await site.versions('prices'), await site.versions('sow.dataset')]
+      const before = [await site.versions('prices'), await site.versions('sow.copy')]
       expect(await site.seed({ ...prices, defaultOwnership })).toMatchObject({ unchanged: 3, updated: 0 })
       expect(await site.plan({ ...prices, defaultOwnership })).toMatchObject([{ rung: 'nothing' }])
-      expect([await site.versions('prices'), await site.versions('sow.dataset')]).toEqual(before)
+      expect([await site.versions('prices'), await site.versions('sow.copy')]).toEqual(before)
     })
 
     test('a restored copy loses what left the release, but for a row that the site wrote', async () => {
@@ -145,9 +145,9 @@ describe.each(engines)('rows that somebody wrote again on %s', (engine) => {
   test('a busy column of the site makes no row of the release be compared', async () => {
     await using site = await openPrices('shared')
     await site.rows("update prices set note = 'seen today'")
-    const before = await site.versions('sow.dataset')
+    const before = await site.versions('sow.copy')
     expect(await site.seed(prices)).toMatchObject({ unchanged: 3 })
-    expect(await site.versions('sow.dataset')).toEqual(before)
+    expect(await site.versions('sow.copy')).toEqual(before)
   })
 })
 
@@ -174,7 +174,7 @@ test('an edit that is committed between the diff and the record is found where i
   await using other = await site.other()
   let edited = false
   const session = watchedSession(site.database.session, async (text) => {
-    if (edited || !/^\s*insert into sow.dataset/.test(text)) return
+    if (edited || !/^\s*with wanted as materialized/.test(text)) return
     edited = true
     await other.query("update prices set price = 1 where code = 'visit'")
   })

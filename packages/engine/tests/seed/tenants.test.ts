@@ -39,7 +39,7 @@ describe.each(engines)('tenants on %s', (engine) => {
       await database.session.query(organizations)
       await seedFees(database)
       const ledger =
-        "select o.slug, d.xmin::text from sow.dataset d join organizations o on o.id::text = d.tenant where d.dataset = 'tiny/fees' order by 1"
+        "select o.slug, d.xmin::text from sow.copy d join organizations o on o.id::text = d.tenant where d.dataset = 'tiny/fees' order by 1"
       const before = await rowsOf(database, ledger)
       await database.session.query(
         "update fees set amount = 7 where code = 'ZZ001' and org_id = (select id from organizations where slug = 'south')",

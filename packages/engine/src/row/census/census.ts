@@ -123,13 +123,13 @@ const foreign = sql`case
 function lastSeen(shape: CountedShape): Fragment {
   return sql`(
   select
-    dataset.tenant,
-    ${boundaryOf('dataset')}::xid as boundary,
-    dataset.writer::xid as writer,
-    ${isProven('dataset')}
+    copy.tenant,
+    ${boundaryOf('copy')}::xid as boundary,
+    copy.writer::xid as writer,
+    ${isProven('copy')}
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric
-        - ${boundaryOf('dataset')}::text::numeric between 0 and 2147483647 as trusted
-  from sow.dataset
-  where dataset.dataset = ${shape.identity}
+        - ${boundaryOf('copy')}::text::numeric between 0 and 2147483647 as trusted
+  from sow.copy
+  where copy.dataset = ${shape.identity}
 ) as last`
 }

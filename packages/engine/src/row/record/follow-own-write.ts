@@ -42,15 +42,14 @@ export async function followOwnWrite(
   if (followed.length === 0) return
   const writer = wrote ? sql`pg_current_xact_id()` : sql`null::xid8`
   await sql`
-update sow.dataset as known
+update sow.copy as known
 set
   kept = followed.kept,
   tombstoned = followed.tombstoned,
   snapshot = ${seenBoundary(census.snapshot)},
   writer = ${writer},
   table_rows = followed.rows,
-  digest = followed.digest,
-  digest_layout = case when followed.digest is not null then known.digest_layout end
+  digest = followed.digest
 from jsonb_to_recordset(${JSON.stringify(followed)}::jsonb) as followed (
   tenant text, kept bigint, tombstoned bigint, rows bigint, digest bigint
 )

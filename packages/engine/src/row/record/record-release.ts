@@ -4,6 +4,12 @@ import type { Fragment } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { changeDataset } from '../../ledger/changed-datasets.js'
+import {
+  copyDocument,
+  placeCopies,
+  placeCopiesStatement,
+  releaseDocument,
+} from '../../ledger/place-copies.js'
 import { seenBoundary } from '../../ledger/seen-boundary.js'
 
 /** What the ledger keeps of one tenant's copy of a dataset. */
@@ -17,6 +23,8 @@ export interface TenantRelease {
   readonly tableRows: number
   /** The digest of these rows, as the text of a `bigint`; null where it is not known. */
   readonly digest: string | null
+  /** True where the ledger says all of this already, and the row that says it is to stay. */
+  readonly stands?: boolean
 }
 
 /** What a run has to say of a dataset that it applied. */
@@ -29,7 +37,7 @@ export interface AppliedRelease {
   readonly tenants: readonly TenantRelease[]
 }
 
-/** Writes the ledger's row of a dataset, one per tenant in one statement. */
+/** Writes what the ledger has of a dataset, of all tenants in one statement. */
 export async function recordRelease(
   database: Database,
   unit: DatasetUnit,
@@ -61,50 +69,53 @@ function appliedStatement(
   tenants: string,
 ): Fragment {
   const writer = release.wrote ? sql`pg_current_xact_id()` : sql`null::xid8`
-  return sql`
-insert into sow.dataset as known (
-  dataset, tenant, package, version, table_name, content_hash, definition_hash, shape_hash, rows,
-  kept, conflicts, tombstoned, blocked, snapshot, writer, table_rows, digest, digest_layout, run, applied_at
-)
-select
-  ${dataset.identity}, release.tenant, ${unit.package}, ${unit.version}, ${dataset.table},
-  ${dataset.contentHash}, ${dataset.definitionHash}, ${shape.hash}, ${dataset.rows}::bigint,
-  release.kept, release.conflicts, release.tombstoned, release.blocked,
-  ${seenBoundary(release.snapshot)}, ${writer}, release."tableRows",
-  release.digest, ${layoutOf('release', shape)}, ${release.run}::bigint, now()
-from jsonb_to_recordset(${tenants}::jsonb) as release (
-  tenant text, kept bigint, conflicts bigint, tombstoned bigint, blocked bigint, "tableRows" bigint, digest bigint
-)
-on conflict (dataset, tenant) do update
-set
-  package = excluded.package,
-  version = excluded.version,
-  table_name = excluded.table_name,
-  content_hash = excluded.content_hash,
-  definition_hash = excluded.definition_hash,
-  shape_hash = excluded.shape_hash,
-  rows = excluded.rows,
-  kept = excluded.kept,
-  conflicts = excluded.conflicts,
-  tombstoned = excluded.tombstoned,
-  blocked = excluded.blocked,
-  snapshot = excluded.snapshot,
-  writer = excluded.writer,
-  table_rows = excluded.table_rows,
-  digest = excluded.digest,
-  digest_layout = excluded.digest_layout,
-  held = false,
-  held_version = null,
-  run = excluded.run,
-  applied_at = excluded.applied_at`
+  const wanted = sql`select
+    seen.tenant,
+    applied.release,
+    case when seen.stands is not true then ${seenDocument(release.snapshot, writer)} end as copy
+  from ${seenTenants(tenants)}
+  cross join (
+    select jsonb_build_object(
+      'package', ${unit.package}::text,
+      'version', ${unit.version}::text,
+      'table_name', ${dataset.table}::text,
+      'content_hash', ${dataset.contentHash}::text,
+      'definition_hash', ${dataset.definitionHash}::text,
+      'shape_hash', ${shape.hash}::text,
+      'digest_layout', ${shape.digestLayout}::text,
+      'rows', ${dataset.rows}::bigint,
+      'held', false,
+      'held_version', null,
+      'run', ${release.run}::bigint,
+      'applied_at', now()
+    ) as release
+  ) as applied`
+  return placeCopiesStatement(dataset.identity, wanted)
 }
 
-/** What the digest of a row `alias` is about; null where it has none. */
-function layoutOf(alias: string, shape: TargetShape): Fragment {
-  return sql`case when ${sql.id(alias, 'digest')} is not null then ${shape.digestLayout}::text end`
+/** A list of what `TenantRelease` says, as rows. */
+function seenTenants(tenants: string): Fragment {
+  return sql`jsonb_to_recordset(${tenants}::jsonb) as seen (
+    tenant text, kept bigint, conflicts bigint, tombstoned bigint, blocked bigint, "tableRows" bigint, digest bigint,
+    stands boolean
+  )`
 }
 
-/** Keeps the ledger's rows as they are before the run replaces them; null where a tenant's copy is its first. */
+/** The document of a tenant's copy as it was compared. */
+function seenDocument(snapshot: string, writer: Fragment): Fragment {
+  return sql`jsonb_build_object(
+      'kept', seen.kept,
+      'conflicts', seen.conflicts,
+      'tombstoned', seen.tombstoned,
+      'blocked', seen.blocked,
+      'snapshot', ${seenBoundary(snapshot)},
+      'writer', ${writer},
+      'table_rows', seen."tableRows",
+      'digest', seen.digest
+    )`
+}
+
+/** Keeps what the ledger has before the run replaces it; nothing where a tenant's copy is its first. */
 export async function keepReplacedReleases(
   database: Database,
   dataset: string,
@@ -117,13 +128,21 @@ export async function keepReplacedReleases(
 
 function replacedStatement(dataset: string, run: number, tenants: string): Fragment {
   return sql`
-insert into sow.release (run, dataset, tenant, before)
+insert into sow.release (run, dataset, before, tenants, copies)
 select
-  ${run}::bigint, ${dataset}, replaced.tenant, to_jsonb(known)
-from jsonb_to_recordset(${tenants}::jsonb) as replaced (tenant text)
-left join sow.dataset as known
+  ${run}::bigint,
+  ${dataset},
+  ${releaseDocument('applied')},
+  array_agg(replaced.tenant order by replaced.tenant),
+  array_agg(case when replaced.stands is not true then ${copyDocument('known')} end order by replaced.tenant)
+from jsonb_to_recordset(${tenants}::jsonb) as replaced (tenant text, stands boolean)
+left join sow.copy as known
   on known.dataset = ${dataset}
-  and known.tenant = replaced.tenant`
+  and known.tenant = replaced.tenant
+left join sow.dataset as applied
+  on applied.dataset = known.dataset
+  and applied.ordinal = known.applied
+group by applied.dataset, applied.ordinal`
 }
 
 /** Keeps how the dataset is merged, once for each definition: an undo or a removal needs no package. */
@@ -145,22 +164,19 @@ export async function refreshFingerprint(
   snapshot: string,
   tenants: readonly TenantRelease[],
 ): Promise<void> {
-  await sql`
-update sow.dataset as known
-set
-  shape_hash = ${shape.hash},
-  kept = seen.kept,
-  conflicts = seen.conflicts,
-  tombstoned = seen.tombstoned,
-  blocked = seen.blocked,
-  snapshot = ${seenBoundary(snapshot)},
-  writer = null,
-  table_rows = seen."tableRows",
-  digest = seen.digest,
-  digest_layout = ${layoutOf('seen', shape)}
-from jsonb_to_recordset(${JSON.stringify(tenants)}::jsonb) as seen (
-  tenant text, kept bigint, conflicts bigint, tombstoned bigint, blocked bigint, "tableRows" bigint, digest bigint
-)
-where known.dataset = ${shape.identity}
-  and known.tenant = seen.tenant`.execute(database.query)
+  const wanted = sql`select
+    seen.tenant,
+    ${releaseDocument('applied')} || jsonb_build_object(
+      'shape_hash', ${shape.hash}::text,
+      'digest_layout', ${shape.digestLayout}::text
+    ) as release,
+    ${seenDocument(snapshot, sql`null::xid8`)} as copy
+  from ${seenTenants(JSON.stringify(tenants))}
+  join sow.copy as known
+    on known.dataset = ${shape.identity}
+    and known.tenant = seen.tenant
+  join sow.dataset as applied
+    on applied.dataset = known.dataset
+    and applied.ordinal = known.applied`
+  await placeCopies(database, shape.identity, wanted)
 }

@@ -23,14 +23,13 @@ export async function settleSharedTables(database: Database, turns: readonly Tab
     const later = turns.slice(index + 1).filter((other) => other.tableId === turn.tableId && other.wrote)
     if (turn.snapshot === null || later.length === 0) continue
     await sql`
-update sow.dataset as known
+update sow.copy as known
 set
   snapshot = ${seenBoundary(turn.snapshot)},
   writer = pg_current_xact_id(),
   table_rows = known.table_rows + gained.rows,
   -- Each dataset carries columns of its own: what another one wrote, its digest cannot say.
-  digest = null,
-  digest_layout = null
+  digest = null
 from jsonb_to_recordset(${JSON.stringify(gainsOf(turn, later))}::jsonb) as gained (tenant text, rows bigint)
 where known.dataset = ${turn.dataset}
   and known.tenant = gained.tenant`.execute(database.query)

@@ -39,7 +39,7 @@ function leftAlone({ shape }: DatasetWork, { kind, census }: Skipped | Unchanged
   }
 }
 
-/** A new version with the same rows writes its ledger row and nothing else. */
+/** A new version with the same rows writes its ledger row and nothing else, however many tenants have it. */
 async function recordVersion(
   { database, recorder }: RunContext,
   dataset: DatasetWork,
@@ -52,6 +52,7 @@ async function recordVersion(
     tenants: census.tenants.map((each) => {
       const { tenant, rows } = each
       const known = dataset.recorded.find((release) => release.tenant === tenant)
+      const digest = knownDigest(each, known, dataset.shape)
       return {
         tenant,
         kept: known?.kept ?? 0,
@@ -59,7 +60,8 @@ async function recordVersion(
         tombstoned: known?.tombstoned ?? 0,
         blocked: known?.blocked ?? 0,
         tableRows: rows,
-        digest: knownDigest(each, known, dataset.shape),
+        digest,
+        stands: each.foreign === 0 && rows === known?.tableRows && digest === known.digest,
       }
     }),
   })

@@ -87,17 +87,20 @@ async function readRecorded(database: Database, shape: TargetShape): Promise<rea
   if (!(await hasLedger(database))) return []
   const found = await sql<RecordedNeighbour>`
     select
-      dataset,
-      max(package) as package,
-      max(version) as version,
-      max(definition_hash) as "definitionHash",
-      sum(rows - blocked)::int8 as rows
-    from sow.dataset
-    where table_name = ${shape.table.name}
-      and dataset <> ${shape.identity}
-    group by dataset
-    having count(distinct definition_hash) = 1
-    order by dataset
+      applied.dataset,
+      max(applied.package) as package,
+      max(applied.version) as version,
+      max(applied.definition_hash) as "definitionHash",
+      sum(applied.rows - copy.blocked)::int8 as rows
+    from sow.dataset as applied
+    join sow.copy
+      on copy.dataset = applied.dataset
+      and copy.applied = applied.ordinal
+    where applied.table_name = ${shape.table.name}
+      and applied.dataset <> ${shape.identity}
+    group by applied.dataset
+    having count(distinct applied.definition_hash) = 1
+    order by applied.dataset
   `.execute(database.query)
   return found.rows
 }
