@@ -193,6 +193,51 @@ describe.each(engines)('a plan says what the run does, and status what drift doe
     },
   )
 
+  test.each([
+    {
+      what: 'an enum gets a label',
+      type: 'kind',
+      before: '',
+      grows: `alter type kind add value 'new'`,
+      value: 'new',
+    },
+    {
+      what: 'a text gets longer',
+      type: 'text',
+      before: 'alter table t alter column word type varchar(3)',
+      grows: 'alter table t alter column word type text',
+      value: 'longer',
+    },
+  ])(
+    'a release that fits once $what by a pending migration is estimated',
+    async ({ type, before, grows, value }) => {
+      await makeTables(site)
+      await site.rows(`drop type if exists kind; create type kind as enum ('old')`)
+      await site.rows(`alter table t add column word ${type}; create table other (code text primary key)`)
+      const words = (...values: string[]) => values.map((word, at) => ({ code: String(at), word }))
+      const release = (version: string, rows: readonly Row[]) => ({
+        table: 't',
+        key: ['code'],
+        version,
+        rows,
+      })
+      const other = { name: 'other', table: 'other', key: ['code'], rows: [{ code: 'A' }] }
+      await site.seed(release('1.0.0', words('old')))
+      const units = await site.units(release('1.1.0', words('old', value)), other)
+      await site.rows(before)
+      const plan = (migrationsPending: boolean) =>
+        planDatasets(site.database, units, { ...seedOptions, migrationsPending })
+      await expect(plan(false)).rejects.toMatchObject({ code: 'DATA_REJECTED' })
+      expect(await plan(true)).toMatchObject([
+        { dataset: 'rows', estimated: true, effect: 'rows', inserted: 0, digest: null },
+        { dataset: 'other', estimated: false, effect: 'rows', inserted: 1 },
+      ])
+      await site.rows(grows)
+      expect((await plan(true)).map(({ estimated }) => estimated)).toEqual([false, false])
+      await site.rows('drop table other')
+    },
+  )
+
   test('a release that an undo holds back', async () => {
     await makeTables(site)
     const one = { table: 't', key: ['code'], rows: first }

@@ -33,15 +33,16 @@ export async function plan(context: RunContext, choices: PlanChoices): Promise<S
     const { database, report } = open
     await requireTenant(open, context.project, choices.tenant, nodes)
     const migrations = await readMigrationStatuses(database, sets)
+    const hasPending = migrations.some(({ state }) => state !== 'applied')
     const planned = await planDatasets(database, buildDatasetUnits(context, nodes), {
       ...choices,
       rows: readingOf(choices),
+      migrationsPending: migrations.some(({ state }) => state === 'pending'),
     })
     const { eachRow } = choices
     if (eachRow !== undefined) for (const { rows } of planned) for (const row of rows) eachRow(row)
     const datasets = planned.map(samplePlanned)
     const totals = sumCounts(datasets)
-    const hasPending = migrations.some(({ state }) => state !== 'applied')
     const meta = choices.save ? await readLedgerMeta(database) : null
     return {
       database: report,

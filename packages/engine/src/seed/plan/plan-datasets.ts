@@ -21,6 +21,7 @@ import { checkContents } from '../decide/refuse-other-content.js'
 import { estimateDataset, reportDataset } from '../decide/report-dataset.js'
 import { keepTablesHere, type TablelessDatabase } from './client-tables/keep-tables-here.js'
 import { mayMakeTemporaryTables } from './client-tables/may-make-temporary-tables.js'
+import { unlessFitsLater } from './fit-later.js'
 import { planBase } from './plan-base.js'
 import { type Decided, type PlannedDataset, type PlanOptions, undecided } from './planned-dataset.js'
 import type { PlannedRow, RowReading } from './planned-row.js'
@@ -90,7 +91,8 @@ async function prepare(
   checkContents(database, units, recorded)
   const planned: Planned[] = []
   for (const [index, unit] of units.entries()) {
-    const shape = await readTargetShape(database, unit)
+    const isPending = options.migrationsPending === true
+    const shape = await unlessFitsLater(database, isPending, () => readTargetShape(database, unit))
     const missing = unit.dataset.references.some(
       ({ dataset, self }) => !self && dataset !== null && identities.includes(dataset) && !known.has(dataset),
     )
@@ -126,7 +128,15 @@ function ofDataset(recorded: readonly RecordedRelease[], identity: string): Reco
 
 async function planDataset(context: PlanContext, dataset: Planned): Promise<PlannedDataset> {
   const { unit, shape } = dataset
-  if (shape === null) return { ...estimateDataset(unit), ...undecided }
+  if (shape === null) return { ...estimateDataset(unit, []), ...undecided }
+  const { database, options } = context
+  const isPending = options.migrationsPending === true
+  const planned = await unlessFitsLater(database, isPending, () => compareDataset(context, dataset))
+  return planned ?? { ...estimateDataset(unit, dataset.recorded), ...undecided }
+}
+
+async function compareDataset(context: PlanContext, dataset: DatasetWork): Promise<PlannedDataset> {
+  const { unit, shape } = dataset
   const { database, tableless } = context
   const { identity, rows } = unit.dataset
   database.tell({ type: 'dataset-started', identity, rows })

@@ -9,6 +9,8 @@ export interface PlanOptions extends MergeOptions {
   readonly rows?: RowReading
   /** Compare every row, also those that the last comparison called known edits. */
   readonly everyRow?: boolean
+  /** Migrations are pending: a dataset that does not fit the tables yet is estimated, since it may fit them then. */
+  readonly migrationsPending?: boolean
 }
 
 /** What a plan decided about a dataset, besides the counts. */
