@@ -22,6 +22,7 @@ function tellSettled({ datasets }: StatusReport): string {
     datasets.filter(({ state }) => states.includes(state)).length
   const current = of('current', 'same-version')
   const others = [
+    [of('drifted'), 'with local edits that stay'],
     [of('held'), 'held since an undo'],
     [of('waiting'), 'waiting for a tenant'],
     [of('never-applied'), 'of demo rows not applied'],

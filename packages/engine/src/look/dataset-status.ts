@@ -54,6 +54,8 @@ export interface DatasetStatus {
   readonly scope: DatasetScope
   /** Where it stands. */
   readonly state: DatasetState
+  /** True where it has drifted and the last run saw that: the values of the site stay, and nothing is to be done. */
+  readonly seen: boolean
   /** The release that the database has; null where it has none. */
   readonly applied: AppliedRelease | null
   /** The release that the installed package brings; null where the package is gone. */

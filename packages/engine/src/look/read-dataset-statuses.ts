@@ -27,7 +27,7 @@ export async function readDatasetStatuses(
     units.filter(({ dataset }) => written.has(dataset.identity)),
   )
   return looked.map(({ status }) =>
-    differing.has(identityOf(status)) ? { ...status, state: 'drifted' } : status,
+    differing.has(identityOf(status)) ? { ...status, state: 'drifted', seen: false } : status,
   )
 }
 
@@ -163,6 +163,7 @@ function describe(
     kind: dataset.kind,
     scope: dataset.scope,
     state,
+    seen: state === 'drifted',
     applied: appliedOf(recorded[0]),
     available: availableOf(unit),
   }
@@ -191,6 +192,7 @@ function missingPackages(releases: readonly RecordedRelease[]): DatasetStatus[] 
       kind: 'reference',
       scope: release.tenant === '' ? 'global' : 'tenant',
       state: 'package-missing',
+      seen: false,
       applied: appliedOf(release),
       available: null,
     }

@@ -20,8 +20,12 @@ export async function readStatus(context: RunContext): Promise<StatusReport> {
   })
 }
 
-/** Demo rows that nobody asked for, tenants that are not there yet and holds are not pending: nothing is to be done. */
-function isSettled({ state, kind, applied, available }: DatasetStatus): boolean {
+/**
+ * Demo rows that nobody asked for, tenants that are not there yet, holds, and edits that a run saw and left are not pending:
+ * nothing is to be done.
+ */
+function isSettled({ state, seen, kind, applied, available }: DatasetStatus): boolean {
+  if (state === 'drifted') return seen
   if (state === 'same-version')
     return (
       applied?.contentHash === available?.contentHash && applied?.definitionHash === available?.definitionHash

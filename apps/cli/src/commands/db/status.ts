@@ -14,7 +14,9 @@ export default class Status extends SowCommand<StatusDocument> {
     '<%= config.bin %> db status --json',
   ]
   static override flags = {
-    check: Flags.boolean({ description: 'Exit 3 where anything is pending, drifted or in conflict.' }),
+    check: Flags.boolean({
+      description: 'Exit 3 where anything is pending, drifted since the last run, or in conflict.',
+    }),
   }
 
   protected override async execute(): Promise<CommandResult<StatusDocument>> {
