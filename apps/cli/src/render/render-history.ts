@@ -30,10 +30,10 @@ function whatOf({ outcome, errorCode, counts, migrations, undoes, undone }: Reco
   const parts = [...sums]
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `${groupDigits(count)} ${name}`)
-  return [
+  const did = [
     ...(undoes === null ? [] : [`undoes run ${undoes}`]),
     ...(migrations > 0 ? [counted(migrations, 'migration')] : []),
     ...parts,
-    ...(undone ? ['(undone)'] : []),
-  ].join(', ')
+  ]
+  return [...(did.length === 0 ? ['no row written'] : did), ...(undone ? ['(undone)'] : [])].join(', ')
 }
