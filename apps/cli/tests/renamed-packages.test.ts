@@ -91,6 +91,6 @@ test('a dataset that moved to another package carries on, and its former name sa
   const status = await sow('db', 'status', '--check', '--json')
   expect(status.exitCode).toBe(0)
   expect(status.json()['datasets']).toEqual([
-    expect.objectContaining({ package: 'seed-terms', domain: 'terms', state: 'current' }),
+    expect.objectContaining({ package: 'seed-terms', domain: 'terms', state: 'drifted', seen: true }),
   ])
 })

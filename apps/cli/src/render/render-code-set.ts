@@ -3,7 +3,7 @@ import { yellow } from './color.js'
 import { howToType } from './how-to-type.js'
 import { counted, groupDigits, renderDatasets } from './render-counts.js'
 import { renderFindings } from './render-findings.js'
-import { renderAttention, sumOf } from './render-run.js'
+import { renderAttention, sumOfRows } from './render-run.js'
 
 /** What an official file is. */
 export function renderCodeSet(report: CodeSetReport): string[] {
@@ -54,6 +54,6 @@ function renderSum(report: CodeSetLoadReport, dryRun: boolean): string[] {
     case 'newer-applied':
       return [yellow(`The database has ${applied}, which is newer: ${left}. --allow-downgrade merges it.`)]
     default:
-      return [`${sumOf(report, dryRun ? 'planned' : 'done')}.`, ...renderAttention(report)]
+      return [`${sumOfRows(report, dryRun ? 'planned' : 'done')}.`, ...renderAttention(report)]
   }
 }

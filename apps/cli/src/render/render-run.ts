@@ -33,17 +33,33 @@ function tellUnchanged(rows: number, datasets: SeedReport['datasets']): string {
     : `Nothing changed: ${counted(rows, 'row')} in ${counted(looked, 'dataset')} already up to date.`
 }
 
-/** What happened to rows; where none was written, that the ledger alone has something new to say. */
-export function sumOf({ totals, datasets }: SeedReport, tense: 'done' | 'planned'): string {
-  const renamed = datasets.reduce((sum, dataset) => sum + dataset.renamed, 0)
-  const written = [tellWritten(totals), ...(renamed > 0 ? [`${groupDigits(renamed)} renamed`] : [])]
-  const rows = written.filter((part) => part !== '').join(', ')
+/** What happened to the rows of datasets. */
+export function sumOf(report: SeedReport, tense: 'done' | 'planned'): string {
+  const { totals, datasets } = report
+  const sum = sumOfRows(report, tense)
+  return writes(totals, datasets) ? `${sum} in ${counted(datasets.length, 'dataset')}` : sum
+}
+
+/** The same without in how many; where no row was written, that the ledger alone has something new to say. */
+export function sumOfRows({ totals, datasets }: SeedReport, tense: 'done' | 'planned'): string {
   const isDone = tense === 'done'
-  if (rows !== '')
-    return `${isDone ? 'Rows' : 'Rows that would be'}: ${rows} in ${counted(datasets.length, 'dataset')}`
+  if (writes(totals, datasets)) {
+    const renamed = renamedIn(datasets)
+    const written = [tellWritten(totals), ...(renamed > 0 ? [`${groupDigits(renamed)} renamed`] : [])]
+    const rows = written.filter((part) => part !== '').join(', ')
+    return `${isDone ? 'Rows' : 'Rows that would be'}: ${rows}`
+  }
   const noted = datasets.filter(({ effect }) => effect === 'ledger').length
   const news = `; the ledger ${isDone ? 'has' : 'would have'} news of ${counted(noted, 'dataset')}`
   return `No row ${isDone ? 'was' : 'would be'} written${noted > 0 ? news : ''}`
+}
+
+function writes(totals: SeedReport['totals'], datasets: SeedReport['datasets']): boolean {
+  return tellWritten(totals) !== '' || renamedIn(datasets) > 0
+}
+
+function renamedIn(datasets: SeedReport['datasets']): number {
+  return datasets.reduce((sum, dataset) => sum + dataset.renamed, 0)
 }
 
 export function renderPulledIn({ pulledIn }: SeedReport): string[] {
@@ -53,7 +69,7 @@ export function renderPulledIn({ pulledIn }: SeedReport): string[] {
 
 /** What was left alone on purpose, in words: people should not have to know the columns. */
 export function renderAttention({ totals, datasets }: SeedReport): string[] {
-  const renamed = datasets.reduce((sum, dataset) => sum + dataset.renamed, 0)
+  const renamed = renamedIn(datasets)
   const skipped = (why: string) => datasets.filter((dataset) => dataset.skipped === why).length
   const [waiting, held, newer] = [skipped('waiting'), skipped('held'), skipped('newer-applied')]
   return [
