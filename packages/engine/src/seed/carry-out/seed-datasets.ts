@@ -1,5 +1,5 @@
 import { isSowError, SowError } from '@sow/kit/errors'
-import { checkPrivileges } from '../../catalog/preflight/check-privileges.js'
+import { checkAccess } from '../../catalog/preflight/check-access.js'
 import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
@@ -50,15 +50,12 @@ export async function seedDatasets(
 ): Promise<SeedResult> {
   const settled = await findSettled(database, units, options)
   if (settled !== null) return { run: null, datasets: settled }
+  await checkAccess(database, { use: 'write', merges: true, migrates: 'no', units })
   await refreshLedger(database, options.lock)
   await refuseDemo(database, units)
   await refuseOtherContent(database, units)
   // Before anything is locked, so that a table that does not fit stops the run at once.
-  const shapes = await usingTransaction(database, async () => {
-    const read = await readTargetShapes(database, units)
-    await checkPrivileges(database, [...read.byIdentity.values()])
-    return read
-  })
+  const shapes = await usingTransaction(database, () => readTargetShapes(database, units))
   const parts = options.commit === 'dataset' ? units.map((unit) => [unit]) : [units]
   const done: SeedResult[] = []
   const found: Found = { incomplete: new Set(), met: new Set() }
