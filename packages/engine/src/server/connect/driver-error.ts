@@ -53,7 +53,7 @@ export interface CopyPlace {
 }
 
 /** Lines that earlier statements of the same COPY took: a driver that sends several says so on its error. */
-export const linesBefore = Symbol('lines that earlier statements took')
+export const linesBefore: unique symbol = Symbol('lines that earlier statements took')
 
 /**
  * Reads which line, and which of the `columns`, a COPY failed at; null where the server does not say. Nothing else of its

@@ -1,6 +1,7 @@
 import { type ErrorPlace, isSowError, SowError } from '@sow/kit/errors'
 import { type DriverError, isTlsCode, readDriverError } from './driver-error.js'
-import { type Fault, rejected, ruleOfSqlState, type SqlStateRule } from './sql-state-rules.js'
+import { type Fault, rejected, type SqlStateRule } from './sql-state-meanings.js'
+import { ruleOfSqlState } from './sql-state-rules.js'
 
 export interface TranslateOptions {
   /** Where Sow was when it happened: the dataset, the migration. */
