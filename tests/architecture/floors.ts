@@ -30,6 +30,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'catalog/capture',
     'ledger',
     'row',
+    'row/refusal',
     'row/census',
     'row/rename',
     'row/stage',

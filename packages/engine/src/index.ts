@@ -16,6 +16,8 @@ export {
 } from './catalog/capture/read-live-rows.js'
 export { readLiveTable } from './catalog/capture/read-live-table.js'
 export { usingSnapshot } from './catalog/capture/using-snapshot.js'
+export { type Access, checkAccess } from './catalog/preflight/check-access.js'
+export type { FedTable } from './catalog/preflight/table-needs.js'
 export type { RowChoice } from './catalog/statement/row-choice.js'
 export { type Database, type DatabaseOptions, databaseOver } from './database/database.js'
 export type { DatasetUnit } from './database/dataset-unit.js'

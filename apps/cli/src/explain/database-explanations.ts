@@ -54,8 +54,12 @@ export const databaseExplanations = {
   },
   PRIVILEGE_MISSING: {
     title: 'The role lacks a privilege',
-    meaning: 'The role of the connection may not do what the command needs on a table or schema.',
-    remedies: ['Connect as the owner of the tables, or grant what the message names.'],
+    meaning:
+      'The role of the connection may not do what the command needs: use a schema, read or write a table, take a value of a sequence, or make temporary tables. All that is missing is listed, before anything is written.',
+    remedies: [
+      'Let the owner run the statements that are listed, as they are.',
+      'Or connect as the owner of the tables.',
+    ],
   },
   LOCK_BUSY: {
     title: 'Another run of Sow is at work',

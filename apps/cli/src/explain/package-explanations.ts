@@ -116,9 +116,11 @@ export const packageExplanations = {
   },
   DATA_REJECTED: {
     title: 'The database refused rows',
-    meaning: 'A constraint, a trigger or a type of the table refused rows that were valid by themselves.',
+    meaning:
+      'A constraint, an index, a trigger or a type of the table refused a row that was valid by itself. The message names the dataset, the file, the line and the key of the first such row, and what refused it; never the value.',
     remedies: [
-      'Look at the constraint that the message names and at the rows of the dataset.',
+      'Look at the line that the message names, and at the constraint or column beside it.',
+      'If a foreign key refused it, name the other dataset in `refs`, so that its rows come first.',
       'If the schema is older than the package expects, run `sow db setup` first.',
     ],
   },

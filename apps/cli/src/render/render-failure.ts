@@ -36,6 +36,7 @@ function renderPlace(place: ErrorPlace, message: string): string {
     place.column,
     place.constraint,
     file,
+    place.key === undefined ? undefined : `key ${place.key}`,
     place.sqlState === undefined ? undefined : `SQLSTATE ${place.sqlState}`,
   ]
   const unsaid = names.filter((name) => name !== undefined && name !== '' && !message.includes(name))

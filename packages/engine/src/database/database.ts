@@ -22,6 +22,16 @@ export interface Database {
   readonly transaction: OpenTransaction
   /** Who keeps the work tables; null where they are temporary tables of the session. */
   readonly workRunner: WorkRunner | null
+  /** The refusal whose row is looked for, by doing everything once more; null in every other run. */
+  readonly sought: SoughtRefusal | null
+}
+
+/** What the database refused a row with, without a word which row it was. */
+export interface SoughtRefusal {
+  readonly sqlState: string
+  readonly constraint: string | undefined
+  /** No other dataset takes part. */
+  readonly isAlone: boolean
 }
 
 export interface OpenTransaction {
@@ -68,5 +78,6 @@ export function databaseOver(session: Session, options: DatabaseOptions = {}): D
     reopen: options.reopen ?? null,
     transaction: { run: null, datasets: new Map() },
     workRunner: null,
+    sought: null,
   }
 }

@@ -1,5 +1,5 @@
 import { isSowError } from '@sow/kit/errors'
-import { checkSchemaPrivileges } from '../catalog/preflight/check-schema-privileges.js'
+import { checkAccess } from '../catalog/preflight/check-access.js'
 import type { Database } from '../database/database.js'
 import { linkRun } from '../ledger/link-run.js'
 import { openLedger } from '../ledger/open-ledger.js'
@@ -41,7 +41,7 @@ export async function migrateDatabase(
   const pending = pendingMigrations(sets, applied, options)
   if (pending.length > 0) {
     if (applied.length === 0) await refuseOtherTracker(database)
-    await checkSchemaPrivileges(database)
+    await checkAccess(database, { use: 'write', merges: false, migrates: 'yes', units: [] })
   }
   const changed: MigrationStep[] = []
   let run: number | null = null

@@ -1,8 +1,8 @@
 import type { Migration } from '@sow/kit'
-import { type Outcome, SowError } from '@sow/kit/errors'
+import { isSowError, type Outcome, SowError } from '@sow/kit/errors'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database/database.js'
-import { isRetryable, translateDatabaseError } from '../server/connect/translate-database-error.js'
+import { faultOf, isRetryable, translateDatabaseError } from '../server/connect/translate-database-error.js'
 import { usingTransaction } from '../transaction/using-transaction.js'
 import { keepingTransaction } from './keep-transaction.js'
 import type { MigrationSet } from './migration-set.js'
@@ -73,15 +73,24 @@ async function runNamed(
   } catch (error) {
     if (isRetryable(error)) throw error
     const translated = translateDatabaseError(error, { place, serverMessage: true })
+    // What the role may not, what the server lacks and what passes is no fault of the migration.
+    const isElsewhere = isSowError(translated) && isOfServer(error)
     throw new SowError({
-      code: 'MIGRATION_FAILED',
+      code: isElsewhere ? translated.code : 'MIGRATION_FAILED',
       message: `The migration ${name} of ${set.package} failed going ${direction}: ${translated.message}`,
-      hint: 'Mend the migration, or what stands in its way, and run the command again.',
+      hint: isElsewhere
+        ? translated.hint
+        : 'Mend the migration, or what stands in its way, and run the command again.',
       outcome,
       place: { ...place, ...('place' in translated ? (translated.place as object) : {}) },
       cause: translated,
     })
   }
+}
+
+function isOfServer(error: unknown): boolean {
+  const fault = faultOf(error)
+  return fault === 'privilege' || fault === 'resource' || fault === 'temporary'
 }
 
 /** A migration that only builds indexes is undone by dropping them: in a transaction, under the lock timeout. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isSowError, SowError } from '@sow/kit/errors'
 import type { Database } from '../database/database.js'
-import { isRetryable } from '../server/connect/translate-database-error.js'
+import { isRetryable, translateDatabaseError } from '../server/connect/translate-database-error.js'
 import { ConcurrentEdit } from './concurrent-edit.js'
 import { describeBlockers } from './describe-blockers.js'
 import { type LockedTable, lockTables } from './lock-tables.js'
@@ -87,7 +87,7 @@ function causeOf(error: unknown): Error | null {
 
 function givenUp(error: unknown, reason: string): unknown {
   const cause = causeOf(error)
-  if (cause !== null) return cause
+  if (cause !== null) return translateDatabaseError(cause)
   if (isSowError(error) && error.code !== 'LOCK_TARGET') return error
   const waited = isSowError(error)
   return new SowError({

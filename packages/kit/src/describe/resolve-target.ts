@@ -53,6 +53,12 @@ function datasetTarget(dataset: Dataset, context: ResolveContext): KeyTarget {
 function foreignTarget(identity: string, context: ResolveContext): KeyTarget {
   const dataset = context.foreign(identity)
   if (dataset === undefined) {
+    if (identity.startsWith(`${context.seedPackage.domain}/`))
+      throw unresolved(
+        context,
+        `This package has no dataset '${identity}'.`,
+        'Name it in `datasets` of defineSeedPackage, or correct the reference.',
+      )
     throw unresolved(
       context,
       `No package among the dependencies has the dataset '${identity}'.`,

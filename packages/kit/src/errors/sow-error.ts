@@ -3,7 +3,7 @@ import { type ErrorCode, errorCodes } from './error-codes.js'
 /** What became of the database: nothing changed, everything was committed, a part was, or nobody knows. */
 export type Outcome = 'nothing-changed' | 'committed' | 'partial' | 'unknown'
 
-/** Where an error happened. Names and positions only: never a row value, a bind parameter or a secret. */
+/** Where an error happened. Names, positions and row keys only: never another value, a bind parameter or a secret. */
 export interface ErrorPlace {
   /** The npm package. */
   readonly package?: string
@@ -21,6 +21,8 @@ export interface ErrorPlace {
   readonly file?: string
   /** The line of the file, or the row of the dataset; 1 is the first. */
   readonly line?: number
+  /** The key of the row, as people write it, where it is not the value that is wrong. */
+  readonly key?: string
   /** What the server answered. */
   readonly sqlState?: string
 }

@@ -44,7 +44,7 @@ export async function loadCodeSet(
   refuseContradictions(report)
   const unit = releaseUnit(context, described, release)
   requireDatasets([unit.dataset.identity], choices.acceptMassChange)
-  return await usingDatabase(context, async (open) => {
+  const work = async (open: OpenDatabase): Promise<CodeSetLoadReport> => {
     const { run, datasets } = await mergeUnit(open, context, unit, release, choices).catch(
       (error: unknown) => {
         throw withTableHint(error, choices.file)
@@ -61,7 +61,8 @@ export async function loadCodeSet(
       state: status?.state ?? 'never-applied',
       applied: status?.applied?.version ?? null,
     }
-  })
+  }
+  return await usingDatabase(context, work, { merges: true, units: [unit] })
 }
 
 async function mergeUnit(

@@ -1,15 +1,19 @@
 import {
+  type Access,
+  checkAccess,
   checkDatabase,
   checkSchema,
   type Database,
   type DatabaseFacts,
   type DatabaseLocation,
   databaseOver,
+  type FedTable,
   type FormerName,
   openDatabase,
   readDatabaseFacts,
   readGuard,
   schemaOfLocation,
+  translateDatabaseError,
 } from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
 import { findChangedSource } from '@sow/kit/manifest'
@@ -28,13 +32,15 @@ export interface OpenDatabase {
 
 /**
  * Opens the project's database for the time of `work`. When the context's signal aborts, the statement that runs is
- * cancelled, so that the transaction rolls back. `use`: what only reads may do so on a standby. Throws SowError where the database cannot be used.
+ * cancelled, so that the transaction rolls back. `access`: what it needs; what only reads may do so on a standby. Throws
+ * SowError where the database cannot be used, PRIVILEGE_MISSING with all that the role lacks.
  */
 export async function usingDatabase<Result>(
   context: RunContext,
   work: (open: OpenDatabase) => Promise<Result>,
-  use: 'write' | 'read' = 'write',
+  access: Partial<Access> = {},
 ): Promise<Result> {
+  const { use = 'write' } = access
   const { signal, tell } = context
   const { config } = context.project
   const location = context.database ?? locate(context)
@@ -57,8 +63,12 @@ export async function usingDatabase<Result>(
       ...(location.kind !== 'embedded' ? { reopen: () => openDatabase(location) } : {}),
     }
     const database = databaseOver(session, options)
+    await checkRights(database, context, access)
     if (isFromFile(location)) await tellFromFile(database, context, facts, use)
     return await work({ database, report: reportOf(facts) })
+  } catch (error) {
+    // Not every statement runs in a transaction of ours, which would have put it into words already.
+    throw translateDatabaseError(error)
   } finally {
     signal.removeEventListener('abort', cancel)
   }
@@ -68,8 +78,33 @@ export async function usingDatabase<Result>(
 export function readingDatabase<Result>(
   context: RunContext,
   work: (open: OpenDatabase) => Promise<Result>,
+  { units }: Pick<Partial<Access>, 'units'> = {},
 ): Promise<Result> {
-  return usingDatabase(context, work, 'read')
+  return usingDatabase(context, work, { use: 'read', ...(units === undefined ? {} : { units }) })
+}
+
+/**
+ * Throws PRIVILEGE_MISSING with everything that the role lacks. Work that does not say which datasets it is about finds
+ * them in the ledger: where that cannot be read, it may be any of the project's.
+ */
+async function checkRights(
+  database: Database,
+  { project }: RunContext,
+  access: Partial<Access>,
+): Promise<void> {
+  const needed: Access = { use: 'write', merges: false, migrates: 'no', units: [], ...access }
+  try {
+    await checkAccess(database, needed)
+  } catch (error) {
+    if (access.units === undefined)
+      await checkAccess(database, { ...needed, units: fedTables(project.packages) })
+    throw error
+  }
+}
+
+function fedTables(packages: readonly DiscoveredPackage[]): readonly FedTable[] {
+  const tenants = packages.find(({ manifest }) => manifest.tenants !== undefined)?.manifest.tenants ?? null
+  return packages.flatMap(({ manifest }) => manifest.datasets.map((dataset) => ({ dataset, tenants })))
 }
 
 function locate({ project, environment, interactive }: RunContext): DatabaseLocation {

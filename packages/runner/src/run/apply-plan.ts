@@ -3,7 +3,7 @@ import { SowError } from '@sow/kit/errors'
 import { lockOptions } from '../context/lock-options.js'
 import type { RunContext } from '../context/run-context.js'
 import { runIdentity } from '../context/run-identity.js'
-import { usingDatabase } from '../context/using-database.js'
+import { type OpenDatabase, usingDatabase } from '../context/using-database.js'
 import type { SeedReport } from '../report/reports.js'
 import type { SavedDataset, SavedPlan } from '../report/saved-plan.js'
 import { sumCounts } from '../report/sum-counts.js'
@@ -26,11 +26,12 @@ export async function applyPlan(
     acceptMassChange,
   )
   const nodes = plan.datasets.map((planned) => installed(planned, graph.get(planned.dataset)))
-  return await usingDatabase(context, async ({ database, report }) => {
+  const units = buildDatasetUnits(context, nodes)
+  const work = async ({ database, report }: OpenDatabase): Promise<SeedReport> => {
     const meta = await readLedgerMeta(database)
     if (meta?.databaseId !== plan.database.id)
       throw stale(`it was made for another database, ${plan.database.name}`)
-    const { run, datasets } = await seedDatasets(database, buildDatasetUnits(context, nodes), {
+    const { run, datasets } = await seedDatasets(database, units, {
       ...plan.choices,
       acceptMassChange,
       expected: new Map(plan.datasets.map((planned) => [planned.dataset, planned])),
@@ -38,7 +39,8 @@ export async function applyPlan(
       run: { ...runIdentity(context), planDigest: plan.digest },
     })
     return { database: report, run, datasets, totals: sumCounts(datasets), pulledIn: [] }
-  })
+  }
+  return await usingDatabase(context, work, { merges: true, units })
 }
 
 /** The dataset that the plan is about, as it is installed now. */

@@ -3,8 +3,7 @@ import { lockOptions } from '../context/lock-options.js'
 import { requirePackages } from '../context/require-packages.js'
 import type { RunContext } from '../context/run-context.js'
 import { runIdentity } from '../context/run-identity.js'
-import type { OpenDatabase } from '../context/using-database.js'
-import { usingDatabase } from '../context/using-database.js'
+import { type OpenDatabase, usingDatabase } from '../context/using-database.js'
 import type { MigrateReport } from '../report/reports.js'
 import { buildMigrationSets } from '../units/migration-sets.js'
 
@@ -20,10 +19,11 @@ const all: MigrationRange = { to: null, steps: null }
 export async function migrate(context: RunContext, range: MigrationRange = all): Promise<MigrateReport> {
   requirePackages(context.project)
   const sets = buildMigrationSets(context.project.packages)
-  return await usingDatabase(context, async (open) => ({
+  const work = async (open: OpenDatabase): Promise<MigrateReport> => ({
     database: open.report,
     ...(await migrateSets(open, context, sets, range)),
-  }))
+  })
+  return await usingDatabase(context, work, { migrates: 'perhaps', units: [] })
 }
 
 /** The one call of the engine that runs migrations. */

@@ -6,7 +6,7 @@ import {
   readMigrationStatuses,
 } from '@sow/engine'
 import type { RunContext } from '../context/run-context.js'
-import { readingDatabase } from '../context/using-database.js'
+import { type OpenDatabase, readingDatabase } from '../context/using-database.js'
 import type { SavablePlan } from '../report/reports.js'
 import { sampledRows, samplePlanned } from '../report/sample-planned.js'
 import { sumCounts } from '../report/sum-counts.js'
@@ -29,12 +29,13 @@ export interface PlanChoices extends SeedChoices {
 export async function plan(context: RunContext, choices: PlanChoices): Promise<SavablePlan> {
   const { datasets: nodes, pulledIn } = selectFrom(context.project, choices)
   const sets = buildMigrationSets(context.project.packages)
-  return await readingDatabase(context, async (open) => {
+  const units = buildDatasetUnits(context, nodes)
+  const work = async (open: OpenDatabase): Promise<SavablePlan> => {
     const { database, report } = open
     await requireTenant(open, context.project, choices.tenant, nodes)
     const migrations = await readMigrationStatuses(database, sets)
     const hasPending = migrations.some(({ state }) => state !== 'applied')
-    const planned = await planDatasets(database, buildDatasetUnits(context, nodes), {
+    const planned = await planDatasets(database, units, {
       ...choices,
       rows: readingOf(choices),
       migrationsPending: migrations.some(({ state }) => state === 'pending'),
@@ -54,7 +55,8 @@ export async function plan(context: RunContext, choices: PlanChoices): Promise<S
       pending: hasPending || datasets.some(({ effect }) => effect !== 'nothing'),
       saved: choices.save ? savePlan(context, meta, report.name, choices, nodes, planned, hasPending) : null,
     }
-  })
+  }
+  return await readingDatabase(context, work, { units })
 }
 
 function readingOf({ values = false, eachRow }: PlanChoices): RowReading {

@@ -13,10 +13,12 @@ import { type SeedChoices, selectFrom } from './seed-choices.js'
 /** Seeds the selected datasets, all of them or none. Throws SowError. */
 export async function seed(context: RunContext, choices: SeedChoices): Promise<SeedReport> {
   const selected = selectFrom(context.project, choices)
-  return await usingDatabase(context, async (open) => {
+  const work = async (open: OpenDatabase): Promise<SeedReport> => {
     const { run, datasets } = await seedSelected(open, context, choices, selected)
     return { database: open.report, run, datasets, totals: sumCounts(datasets), pulledIn: selected.pulledIn }
-  })
+  }
+  const units = buildDatasetUnits(context, selected.datasets)
+  return await usingDatabase(context, work, { merges: true, units })
 }
 
 /** The one call of the engine that writes rows. */

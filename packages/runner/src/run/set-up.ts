@@ -2,7 +2,7 @@ import { refreshLedger, refuseOtherContent } from '@sow/engine'
 import { isSowError, SowError } from '@sow/kit/errors'
 import { lockOptions } from '../context/lock-options.js'
 import type { RunContext } from '../context/run-context.js'
-import { usingDatabase } from '../context/using-database.js'
+import { type OpenDatabase, usingDatabase } from '../context/using-database.js'
 import type { SetUpReport } from '../report/reports.js'
 import { sumCounts } from '../report/sum-counts.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
@@ -16,11 +16,12 @@ import { type SeedChoices, selectFrom } from './seed-choices.js'
 export async function setUp(context: RunContext, choices: SeedChoices): Promise<SetUpReport> {
   const selected = selectFrom(context.project, choices)
   const sets = buildMigrationSets(context.project.packages)
-  return await usingDatabase(context, async (open) => {
+  const units = buildDatasetUnits(context, selected.datasets)
+  const work = async (open: OpenDatabase): Promise<SetUpReport> => {
     // Before the migrations too: they commit on their own.
     await requireTenant(open, context.project, choices.tenant, selected.datasets)
     await refreshLedger(open.database, lockOptions(context))
-    await refuseOtherContent(open.database, buildDatasetUnits(context, selected.datasets))
+    await refuseOtherContent(open.database, units)
     const migrated = await migrateSets(open, context, sets)
     const { run, datasets } = await seedSelected(open, context, choices, selected).catch((error: unknown) => {
       throw afterMigrations(error, migrated.changed.length)
@@ -34,7 +35,9 @@ export async function setUp(context: RunContext, choices: SeedChoices): Promise<
       totals: sumCounts(datasets),
       pulledIn: selected.pulledIn,
     }
-  })
+  }
+  // All at once, and before the first migration: what is missing for the rows would else be told after the last.
+  return await usingDatabase(context, work, { merges: true, migrates: 'perhaps', units })
 }
 
 /** An error of the rows, told truly where the same command had applied migrations before: those stay. */

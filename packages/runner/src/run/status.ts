@@ -1,7 +1,7 @@
 import { type DatasetStatus, readDatasetStatuses, readMigrationStatuses } from '@sow/engine'
 import { judgeLoaded } from '../codeset/judge-loaded.js'
 import type { RunContext } from '../context/run-context.js'
-import { readingDatabase } from '../context/using-database.js'
+import { type OpenDatabase, readingDatabase } from '../context/using-database.js'
 import type { StatusReport } from '../report/reports.js'
 import { buildDatasetGraph } from '../resolve/dataset-graph.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
@@ -11,13 +11,15 @@ import { buildMigrationSets } from '../units/migration-sets.js'
 export async function readStatus(context: RunContext): Promise<StatusReport> {
   const sets = buildMigrationSets(context.project.packages)
   const nodes = [...buildDatasetGraph(context.project.packages).values()]
-  return await readingDatabase(context, async ({ database, report }) => {
+  const units = buildDatasetUnits(context, nodes)
+  const work = async ({ database, report }: OpenDatabase): Promise<StatusReport> => {
     const migrations = await readMigrationStatuses(database, sets)
-    const statuses = await readDatasetStatuses(database, buildDatasetUnits(context, nodes))
+    const statuses = await readDatasetStatuses(database, units)
     const datasets = await judgeLoaded(database, statuses)
     const settled = migrations.every(({ state }) => state === 'applied') && datasets.every(isSettled)
     return { database: report, run: null, migrations, datasets, pending: !settled }
-  })
+  }
+  return await readingDatabase(context, work, { units })
 }
 
 /**

@@ -2,7 +2,7 @@ import { type RecordedRun, readLastRun, undoRun } from '@sow/engine'
 import { lockOptions } from '../context/lock-options.js'
 import type { RunContext } from '../context/run-context.js'
 import { runIdentity } from '../context/run-identity.js'
-import { readingDatabase, usingDatabase } from '../context/using-database.js'
+import { type OpenDatabase, readingDatabase, usingDatabase } from '../context/using-database.js'
 import type { UndoReport } from '../report/decision-reports.js'
 
 /** The run that an undo takes where none is named; null where none is left. Writes nothing. Throws SowError. */
@@ -12,8 +12,9 @@ export async function lastRun(context: RunContext): Promise<RecordedRun | null> 
 
 /** Takes back what a run did to rows; the last one that is not undone where none is named. Throws SowError. */
 export async function undo(context: RunContext, run: number | null): Promise<UndoReport> {
-  return await usingDatabase(context, async ({ database, report }) => ({
+  const work = async ({ database, report }: OpenDatabase): Promise<UndoReport> => ({
     database: report,
     ...(await undoRun(database, { undo: run, lock: lockOptions(context), run: runIdentity(context) })),
-  }))
+  })
+  return await usingDatabase(context, work, { merges: true })
 }

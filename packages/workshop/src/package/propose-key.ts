@@ -101,7 +101,18 @@ function noKey(table: LiveTable, why: string): SowError {
   return new SowError({
     code: 'TARGET_KEY',
     message: `The table ${table.name} has no natural key to capture its rows by: ${why}.`,
-    hint: `Give it one, such as a unique index on (${column}), or choose columns of a unique index: --key ${table.name}=${column}`,
+    hint: hintOf(table, column),
     place: { table: table.name },
   })
+}
+
+/** Only a choice that `chosenKey` takes is offered. */
+function hintOf(table: LiveTable, column: string): string {
+  const make = `Give it a unique index on (${column}) in a migration`
+  const chosen = table.uniqueIndexes.find(
+    ({ columns, odd }) => !odd && !columns.some((name) => isSurrogate(table, name)),
+  )
+  return chosen === undefined
+    ? `${make}, then run the command again.`
+    : `${make}, or choose columns of a unique index: --key ${table.name}=${chosen.columns.join(',')}`
 }

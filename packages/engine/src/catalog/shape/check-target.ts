@@ -28,7 +28,7 @@ export function checkTarget(
   throw new SowError({
     code: first.code,
     message: `The table ${table.name.name} cannot take the dataset ${dataset.identity}: ${first.message}`,
-    hint: 'Run `sow db status` to see pending migrations, or fit the table to the dataset.',
+    hint: 'Apply pending migrations with `sow db setup`, or fit the table to the dataset.',
     place: { dataset: dataset.identity, table: table.name.name },
     problems,
   })

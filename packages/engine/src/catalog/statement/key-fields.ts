@@ -8,7 +8,7 @@ export function keyFieldsOf(shape: TargetShape): string[] {
 }
 
 /** The fields of the stage that a column's value comes from. */
-export function fieldsOfColumn(shape: TargetShape, column: string): string[] {
+export function fieldsOfColumn(shape: Pick<TargetShape, 'references'>, column: string): string[] {
   const reference = shape.references.find((candidate) => candidate.column === column)
   return reference === undefined ? [column] : leafFields(reference.key)
 }

@@ -4,7 +4,7 @@ import { fieldsOfColumn } from './key-fields.js'
 import { all, asBaseKey, column, type Fragment, table } from './sql-fragments.js'
 
 /** What joins the parts of a key that has several, as people type it: `standard/99213`. */
-const separator = '/'
+export const separator = '/'
 
 /**
  * The row key as people write it, without the tenant: the parts in the dataset's order, joined by `/`; in place of an

@@ -1,6 +1,8 @@
 import { type Problem, SowError } from '@sow/kit/errors'
 import type { TargetShape, TargetUniqueIndex } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
+import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { locateRows } from '../refusal/locate-rows.js'
 import type { WorkTables } from '../work-tables.js'
 import { collisionsStatement } from './find-collisions.js'
 import type { DeltaSummary } from './summarize-delta.js'
@@ -12,32 +14,51 @@ interface Collision {
 }
 
 /**
- * Looks for rows that would meet another row in a unique index beside the key's, before anything is written.
- * Throws DATA_COLLISION with the index and the positions of the rows.
+ * Looks for rows that would meet another row in a unique index beside the key's, before anything is written. `unit`: the
+ * release that the rows are of, which says where they stand; null where they are of none.
+ * Throws DATA_COLLISION with the index and the places of the rows.
  */
 export async function checkCollisions(
   database: Database,
   shape: TargetShape,
   work: WorkTables,
   summary: DeltaSummary,
+  unit: DatasetUnit | null,
 ): Promise<void> {
-  const problems: Problem[] = []
-  const names: string[] = []
+  const met: Met[] = []
   for (const index of shape.uniqueIndexes.filter((candidate) => isWritten(candidate, summary))) {
     const found = await collisionsStatement(shape, work, index).execute(database.query)
-    if (found.rows.length > 0) names.push(index.name)
-    for (const collision of found.rows as Collision[]) problems.push(problemOf(shape, index, collision))
+    for (const collision of found.rows as Collision[]) met.push({ index, collision })
   }
-  if (problems.length === 0) return
+  if (met.length === 0) return
+  const names = [...new Set(met.map(({ index }) => index.name))]
   throw new SowError({
     code: 'DATA_COLLISION',
     message: `Rows of ${shape.identity} would have the same values as other rows in ${names.join(', ')}.`,
-    hint: problems.some(({ rule }) => rule === 'swap')
-      ? 'Make the constraint deferrable in a migration, or give the rows other values in a release between.'
-      : 'Give each row values of its own, or change the row of the site that has them.',
+    hint: hintOf(met),
     place: { dataset: shape.identity, table: shape.table.name, constraint: names[0] ?? '' },
-    problems,
+    problems: await problemsOf(shape, unit, met),
   })
+}
+
+interface Met {
+  readonly index: TargetUniqueIndex
+  readonly collision: Collision
+}
+
+function hintOf(met: readonly Met[]): string {
+  const swapped = met.filter(({ collision }) => collision.kind === 'swap').map(({ index }) => index)
+  if (swapped.length === 0)
+    return 'Give each row values of its own, or change the row of the site that has them.'
+  return swapped.every(canBeDeferrable)
+    ? 'Make the constraint deferrable in a migration, or give the rows other values in a release between.'
+    : 'Give the rows other values in a release between: an index over a part of the rows, or over expressions, cannot be deferrable.'
+}
+
+/** A constraint is over whole columns of all rows. */
+function canBeDeferrable({ part, elements, sources }: TargetUniqueIndex): boolean {
+  const columns = sources.flatMap(({ name }) => [name, `"${name.replaceAll('"', '""')}"`])
+  return part === null && elements.every((element) => columns.includes(element))
 }
 
 function isWritten(index: TargetUniqueIndex, { tenants, taken }: DeltaSummary): boolean {
@@ -45,18 +66,46 @@ function isWritten(index: TargetUniqueIndex, { tenants, taken }: DeltaSummary): 
   return tenants.some(({ inserted }) => inserted > 0) || taken.some(({ name }) => sources.includes(name))
 }
 
-function problemOf(shape: TargetShape, index: TargetUniqueIndex, { kind, first, last }: Collision): Problem {
-  const row = first === null ? 'a row' : `the row at ${first}`
-  const messages = {
-    release: `the rows at ${first} and ${last} have the same values in ${index.name}`,
-    table: `${row} has values in ${index.name} that a row with another key has`,
-    swap: `${row} takes values in ${index.name} that another row gives up, and that index is checked row by row`,
-  }
-  return {
-    rule: kind,
-    message: messages[kind],
-    dataset: shape.identity,
-    constraint: index.name,
-    ...(first === null ? {} : { line: first }),
+async function problemsOf(
+  shape: TargetShape,
+  unit: DatasetUnit | null,
+  met: readonly Met[],
+): Promise<readonly Problem[]> {
+  const positions = [
+    ...new Set(
+      met.flatMap(({ collision: { first, last } }) => [first, last].filter((each) => each !== null)),
+    ),
+  ]
+  const marks = positions.map((position) => ({ kind: 'position' as const, position }))
+  const located =
+    unit === null ? positions.map((line) => ({ line })) : await locateRows({ unit, shape }, marks)
+  const places = new Map(positions.map((position, at) => [position, located[at] ?? { line: position }]))
+  return met.map(({ index, collision: { kind, first, last } }) => {
+    const place = first === null ? undefined : places.get(first)
+    const other = last === null ? undefined : places.get(last)
+    return {
+      rule: kind,
+      message: messageOf(kind, index.name, place?.line, other?.line),
+      dataset: shape.identity,
+      constraint: index.name,
+      ...place,
+    }
+  })
+}
+
+function messageOf(
+  kind: Collision['kind'],
+  index: string,
+  first: number | undefined,
+  last: number | undefined,
+): string {
+  const row = first === undefined ? 'a row' : `the row at ${first}`
+  switch (kind) {
+    case 'release':
+      return `the rows at ${first} and ${last} have the same values in ${index}`
+    case 'table':
+      return `${row} has values in ${index} that a row with another key has`
+    case 'swap':
+      return `${row} takes values in ${index} that another row gives up, and that index is checked row by row`
   }
 }

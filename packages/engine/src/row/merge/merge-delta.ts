@@ -5,6 +5,7 @@ import type { Database } from '../../database/database.js'
 import { ConcurrentEdit } from '../../transaction/concurrent-edit.js'
 import { refersToItself } from '../diff/create-delta.js'
 import type { DeltaSummary } from '../diff/summarize-delta.js'
+import { narrowing } from '../refusal/narrow-refusal.js'
 import type { WorkTables } from '../work-tables.js'
 import { advanceSequences, insertedRows } from './advance-sequences.js'
 import { deferringConstraints } from './defer-constraints.js'
@@ -78,7 +79,7 @@ async function write(
   statement: Fragment,
 ): Promise<void> {
   if (expected === 0) return
-  const result = await statement.execute(database.query)
+  const result = await narrowing(database, work.delta, () => statement.execute(database.query))
   const written = Number(result.numAffectedRows ?? 0n)
   if (written === expected) return
   // Nobody else can make an insert short.

@@ -1,19 +1,22 @@
-import { SowError } from '@sow/kit/errors'
+import { type Problem, SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import { fitName } from '../../catalog/shape/fit-name.js'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { keyFieldsOf } from '../../catalog/statement/key-fields.js'
 import { table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { type LocatedDataset, locateRows } from '../refusal/locate-rows.js'
 import type { WorkTables } from '../work-tables.js'
 
-/** Refuses a stage in which two rows have one key. Throws DATA_DUPLICATE_KEY with both positions of each. */
+/** Refuses a stage in which two rows have one key, as the key's types see it. Throws DATA_DUPLICATE_KEY with both places of each. */
 export async function checkDuplicateKeys(
   database: Database,
   unit: DatasetUnit,
-  keyFields: readonly string[],
+  shape: TargetShape,
   work: WorkTables,
 ): Promise<void> {
-  const key = sql.join(keyFields.map((field) => sql.id(fitName(field))))
+  const key = sql.join(keyFieldsOf(shape).map((field) => sql.id(fitName(field))))
   const found = await sql<DuplicateKey>`
     select
       min(sow_position) as first,
@@ -24,27 +27,42 @@ export async function checkDuplicateKeys(
     order by 1
     limit 20
   `.execute(database.query)
-  if (found.rows.length > 0) throw duplicateKeys(unit, found.rows)
-}
-
-/** Two positions with one key, or the first and the last of several. */
-export interface DuplicateKey {
-  readonly first: number
-  readonly last: number
-}
-
-export function duplicateKeys(unit: DatasetUnit, duplicates: readonly DuplicateKey[]): SowError {
+  if (found.rows.length === 0) return
   const { identity } = unit.dataset
-  return new SowError({
+  throw new SowError({
     code: 'DATA_DUPLICATE_KEY',
     message: `The dataset ${identity} has more than one row with the same key.`,
     hint: 'Keep one row of each pair, and publish the package again.',
     place: { package: unit.package, dataset: identity },
-    problems: duplicates.map(({ first, last }) => ({
-      rule: 'duplicate-key',
-      message: `the rows at ${first} and ${last} have the same key`,
-      dataset: identity,
-      line: last,
-    })),
+    problems: await problemsOf({ unit, shape }, found.rows),
+  })
+}
+
+/** Two positions with one key, or the first and the last of several. */
+interface DuplicateKey {
+  readonly first: number
+  readonly last: number
+}
+
+async function problemsOf(
+  dataset: LocatedDataset,
+  duplicates: readonly DuplicateKey[],
+): Promise<readonly Problem[]> {
+  const positions = duplicates.flatMap(({ first, last }) => [first, last])
+  const places = await locateRows(
+    dataset,
+    positions.map((position) => ({ kind: 'position', position })),
+  )
+  return duplicates.flatMap((_, index): Problem[] => {
+    const [first, last] = [places[2 * index], places[2 * index + 1]]
+    if (first === undefined || last === undefined) return []
+    return [
+      {
+        rule: 'duplicate-key',
+        message: `the rows at ${first.line} and ${last.line} have the same key`,
+        dataset: dataset.unit.dataset.identity,
+        ...last,
+      },
+    ]
   })
 }

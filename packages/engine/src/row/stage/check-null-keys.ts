@@ -6,6 +6,7 @@ import { fieldsOfColumn } from '../../catalog/statement/key-fields.js'
 import { any, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { locateRows } from '../refusal/locate-rows.js'
 import type { WorkTables } from '../work-tables.js'
 
 /**
@@ -29,16 +30,20 @@ export async function checkNullKeys(
   `.execute(database.query)
   if (found.rows.length === 0) return
   const { identity } = unit.dataset
+  const places = await locateRows(
+    { unit, shape },
+    found.rows.map(({ position }) => ({ kind: 'position', position })),
+  )
   throw new SowError({
     code: 'DATA_INVALID',
     message: `Rows of ${identity} have a null in their key, and the index ${shape.keyIndex} takes no two nulls for one key.`,
     hint: 'Give the rows a value there, or make the index `unique nulls not distinct` in a migration.',
     place: { package: unit.package, dataset: identity, constraint: shape.keyIndex },
-    problems: found.rows.map(({ position }) => ({
+    problems: places.map((place) => ({
       rule: 'null-key',
-      message: `the row at ${position} has a null in its key`,
+      message: `the row at ${place.line} has a null in its key`,
       dataset: identity,
-      line: position,
+      ...place,
     })),
   })
 }

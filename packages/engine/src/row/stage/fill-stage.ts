@@ -3,6 +3,8 @@ import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { keyFieldsOf } from '../../catalog/statement/key-fields.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { refusedLine } from '../refusal/refused-line.js'
+import type { RowMark } from '../refusal/refused-row.js'
 import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'
 import { checkDuplicateKeys } from './check-duplicate-keys.js'
@@ -12,7 +14,7 @@ import { linesOf } from './copy-rows.js'
 /**
  * Streams the dataset's rows into its stage and tells the planner about the key.
  * `changesOnly`: only the rows in which the release differs from the one before.
- * Throws DATA_INVALID, MANIFEST_MISMATCH, DATA_REJECTED or DATA_DUPLICATE_KEY; answers the rows staged.
+ * Throws RefusedRow, DATA_INVALID, MANIFEST_MISMATCH or DATA_DUPLICATE_KEY; answers the rows staged.
  */
 export async function fillStage(
   database: Database,
@@ -22,9 +24,12 @@ export async function fillStage(
   changesOnly: boolean,
 ): Promise<number> {
   const fields = shape.fields.map((field) => fitName(field.name))
-  const rows = changesOnly
-    ? await copyChanges(database, unit, work, fields)
-    : await copyRelease(database, unit, work, fields)
+  const copied = changesOnly
+    ? copyChanges(database, unit, work, fields)
+    : copyRelease(database, unit, work, fields)
+  const rows = await copied.catch(async (error: unknown) => {
+    throw await refusedLine(error, shape, changesOnly ? (line) => changedRow(unit, line) : undefined)
+  })
   const keyFields = keyFieldsOf(shape)
   await runWork(database, {
     kind: 'analyze',
@@ -32,7 +37,7 @@ export async function fillStage(
     columns: keyFields.map((field) => fitName(field)),
   })
   await checkNullKeys(database, unit, shape, work)
-  await checkDuplicateKeys(database, unit, keyFields, work)
+  await checkDuplicateKeys(database, unit, shape, work)
   return rows
 }
 
@@ -59,4 +64,20 @@ async function copyChanges(
   if (changes !== undefined)
     await runWork(database, { kind: 'copy', into: stage, columns, lines: changes.text() })
   return dataset.rows
+}
+
+/** Each changed line begins with the number of its row. */
+async function changedRow({ changes }: DatasetUnit, line: number): Promise<RowMark> {
+  let number = 0
+  const decoder = new TextDecoder()
+  let rest = ''
+  for await (const text of changes?.text() ?? []) {
+    const lines = (rest + decoder.decode(text, { stream: true })).split('\n')
+    rest = lines.pop() ?? ''
+    for (const each of lines) {
+      number += 1
+      if (number === line) return { kind: 'number', number: Number(each.split('\t')[0]) }
+    }
+  }
+  return { kind: 'number', number: line }
 }

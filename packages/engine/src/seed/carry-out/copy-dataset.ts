@@ -1,5 +1,4 @@
 import { SowError } from '@sow/kit/errors'
-import { keyFieldsOf } from '../../catalog/statement/key-fields.js'
 import { table } from '../../catalog/statement/sql-fragments.js'
 import { movedDigest } from '../../ledger/seal-rows.js'
 import type { Census } from '../../row/census/census.js'
@@ -8,9 +7,8 @@ import { isKeyViolation } from '../../row/merge/is-key-violation.js'
 import { recordCopied } from '../../row/record/record-copied.js'
 import { recordRelease } from '../../row/record/record-release.js'
 import type { TableTurn } from '../../row/record/settle-shared-tables.js'
-import { duplicateKeys } from '../../row/stage/check-duplicate-keys.js'
+import { refusedLine } from '../../row/refusal/refused-line.js'
 import { copyRows, copyText } from '../../row/stage/copy-rows.js'
-import { findDuplicateKeys } from '../../row/stage/find-duplicate-keys.js'
 import { ConcurrentEdit } from '../../transaction/concurrent-edit.js'
 import type { DatasetWork } from '../decide/dataset-work.js'
 import type { RunContext } from './run-context.js'
@@ -18,7 +16,8 @@ import type { RunContext } from './run-context.js'
 /**
  * The first release of a dataset without references goes straight into its table: an empty one, or one whose rows have
  * other keys. The content hash was taken on the way, so what was copied is what the manifest promised; a duplicate key
- * fails on the table's own index. Throws ConcurrentEdit where a row of the table has a key of the release.
+ * fails on the table's own index. Throws RefusedRow, and ConcurrentEdit where two rows have one key: the next attempt
+ * looks at every row.
  */
 export async function copyDataset(
   context: RunContext,
@@ -33,13 +32,13 @@ export async function copyDataset(
       ? copyRows(database, unit, shape.table, fields, (row) => row.line)
       : copyText(database, shape.table, fields, unit.text())
   const inserted = await copied.catch(async (error: unknown) => {
-    if (!isKeyViolation(error, shape)) throw error
-    const duplicates = await findDuplicateKeys(unit, keyFieldsOf(shape))
-    if (duplicates.length > 0) throw duplicateKeys(unit, duplicates)
+    if (!isKeyViolation(error, shape)) throw await refusedLine(error, shape)
     context.copying.met.add(shape.identity)
-    throw new ConcurrentEdit(shape.table, `Rows of ${shape.identity} are in the table already.`, {
-      cause: error,
-    })
+    throw new ConcurrentEdit(
+      shape.table,
+      `A key of ${shape.identity} is there twice: in the release, or in the table already.`,
+      { cause: error },
+    )
   })
   if (inserted !== unit.dataset.rows)
     throw new SowError({

@@ -1,5 +1,5 @@
 import { isSowError, SowError } from '@sow/kit/errors'
-import { checkPrivileges } from '../../catalog/preflight/check-privileges.js'
+import { checkAccess } from '../../catalog/preflight/check-access.js'
 import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
@@ -21,6 +21,8 @@ import { changingDatasets } from '../decide/changing-datasets.js'
 import type { DatasetReport } from '../decide/dataset-report.js'
 import type { DatasetWork } from '../decide/dataset-work.js'
 import { decideDataset } from '../decide/decide-dataset.js'
+import { findingRefusedRow } from '../decide/finding-refused-row.js'
+import { nameRefusal } from '../decide/name-refusal.js'
 import { checkContents, refuseOtherContent } from '../decide/refuse-other-content.js'
 import { reportDataset } from '../decide/report-dataset.js'
 import type { SeedOptions } from '../decide/seed-options.js'
@@ -48,26 +50,25 @@ export async function seedDatasets(
 ): Promise<SeedResult> {
   const settled = await findSettled(database, units, options)
   if (settled !== null) return { run: null, datasets: settled }
+  await checkAccess(database, { use: 'write', merges: true, migrates: 'no', units })
   await refreshLedger(database, options.lock)
   await refuseDemo(database, units)
   await refuseOtherContent(database, units)
   // Before anything is locked, so that a table that does not fit stops the run at once.
-  const shapes = await usingTransaction(database, async () => {
-    const read = await readTargetShapes(database, units)
-    await checkPrivileges(database, [...read.byIdentity.values()])
-    return read
-  })
+  const shapes = await usingTransaction(database, () => readTargetShapes(database, units))
   const parts = options.commit === 'dataset' ? units.map((unit) => [unit]) : [units]
   const done: SeedResult[] = []
   const found: Found = { incomplete: new Set(), met: new Set() }
   try {
     for (const part of parts)
       done.push(
-        await usingLockedTransaction(
-          database,
-          options.lock,
-          () => applyAll(database, part, options, found, shapes),
-          tablesOf(part, shapes),
+        await findingRefusedRow(database, part, (on) =>
+          usingLockedTransaction(
+            on,
+            options.lock,
+            () => applyAll(on, part, options, found, shapes),
+            tablesOf(part, shapes),
+          ),
         ),
       )
   } catch (error) {
@@ -120,7 +121,10 @@ async function applyAll(
     incomplete: found.incomplete,
     movedAway: await readMovedAway(database, identities),
     preparation: preparationOfRun(database, recorder),
-    copying: { met: found.met, shared: sharedTables([...shapes.byIdentity.values()]) },
+    copying: {
+      met: database.sought === null ? found.met : new Set(identities),
+      shared: sharedTables([...shapes.byIdentity.values()]),
+    },
   }
   const datasets: DatasetReport[] = []
   const turns: TableTurn[] = []
@@ -139,12 +143,17 @@ async function applyAll(
       },
       recorded: recorded.filter((release) => release.dataset === identity),
     }
-    const decision = await decideDataset(context, dataset)
-    await checkDecision(context, decision)
-    turns.push(await carryOutDecision(context, dataset, decision))
-    datasets.push(reportDataset(unit, decision))
+    try {
+      const decision = await decideDataset(context, dataset)
+      await checkDecision(context, decision)
+      turns.push(await carryOutDecision(context, dataset, decision))
+      datasets.push(reportDataset(unit, decision))
+    } catch (error) {
+      throw await nameRefusal(error, dataset)
+    }
     database.tell({ type: 'dataset-done', identity, milliseconds: performance.now() - started })
   }
+  if (database.sought !== null) throw new Error('The refused row was not found.')
   await settleSharedTables(database, turns)
   const run = recorder.report()
   if (run === null) await relinkDatasets(database)

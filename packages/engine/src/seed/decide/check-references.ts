@@ -4,6 +4,7 @@ import type { TargetReference } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
 import { incomingRows } from '../../row/diff/incoming-rows.js'
 import type { DeltaSummary } from '../../row/diff/summarize-delta.js'
+import { locateRows } from '../../row/refusal/locate-rows.js'
 import type { DatasetWork } from './dataset-work.js'
 
 /** How many rows are named, for each column. */
@@ -52,7 +53,7 @@ function mayBeMissing(
 
 async function missingRows(
   database: Database,
-  { shape, work, scope }: DatasetWork,
+  { unit, shape, work, scope }: DatasetWork,
   reference: TargetReference,
 ): Promise<Problem[]> {
   const found = await sql<{ position: number }>`
@@ -63,11 +64,15 @@ async function missingRows(
     order by position
     limit ${sql.lit(namedRows)}
   `.execute(database.query)
-  return found.rows.map(({ position }) => ({
+  const places = await locateRows(
+    { unit, shape },
+    found.rows.map(({ position }) => ({ kind: 'position', position })),
+  )
+  return places.map((place) => ({
     rule: 'reference',
-    message: `the row at ${position} refers to a row of ${reference.dataset ?? reference.table.name} that does not exist`,
+    message: `the row at ${place.line} refers to a row of ${reference.dataset ?? reference.table.name} that does not exist`,
     dataset: shape.identity,
     column: reference.column,
-    line: position,
+    ...place,
   }))
 }

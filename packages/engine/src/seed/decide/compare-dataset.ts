@@ -7,6 +7,7 @@ import { fillDeparted } from '../../row/diff/find-departed.js'
 import { restoreDeleted } from '../../row/diff/restore-deleted.js'
 import { spreadBlocked } from '../../row/diff/spread-blocked.js'
 import { type DeltaSummary, summarizeDelta } from '../../row/diff/summarize-delta.js'
+import { narrowing } from '../../row/refusal/narrow-refusal.js'
 import { stageOldKeys } from '../../row/rename/stage-old-keys.js'
 import { runWork } from '../../row/run-work.js'
 import { fillStage } from '../../row/stage/fill-stage.js'
@@ -32,7 +33,8 @@ export async function compareDataset(context: DecideContext, dataset: DatasetWor
     newIds === 'placeholder' && recorded.length > 0 && remembersRows(shape) && shape.renames.keys.length > 0
   if (renamesLater) await stageOldKeys(database, shape, work, scope)
   if (refersToItself(shape)) await fillIdentity(database, shape, work, scope, newIds)
-  await runWork(database, fillDeltaStatement(shape, work, scope, newIds, options))
+  const fill = fillDeltaStatement(shape, work, scope, newIds, options)
+  await narrowing(database, work.stage, () => runWork(database, fill))
   const restore = options.restore?.get(shape.identity)
   if (restore !== undefined) await restoreDeleted(database, shape, work, restore)
   if (refersToItself(shape)) await spreadBlocked(database, shape, work)
@@ -41,6 +43,6 @@ export async function compareDataset(context: DecideContext, dataset: DatasetWor
   await runWork(database, { kind: 'analyze', table: work.delta, columns: ['sow_action', ...shape.key] })
   const summary = await summarizeDelta(database, shape, work)
   await checkReferences(database, dataset, summary, incomplete)
-  await checkCollisions(database, shape, work, summary)
+  await checkCollisions(database, shape, work, summary, unit)
   return { summary, staged }
 }

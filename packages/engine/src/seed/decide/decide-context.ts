@@ -43,7 +43,7 @@ export interface Readied {
 
 /** What a run knows of rows that it copies without looking at them. */
 export interface Copying {
-  /** Datasets of this run of which a row was found in the table by copying them there. */
+  /** Datasets of this run that have to be looked at row by row: copying them failed on a key, or a refused row is looked for. */
   readonly met: Set<string>
   /** The tables, by their numbers, that several datasets of this run feed. */
   readonly shared: ReadonlySet<number>

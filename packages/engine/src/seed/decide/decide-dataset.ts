@@ -55,8 +55,9 @@ async function decideBy(
     case 'version':
       return { kind: rung, ...known }
     case 'copy':
-      return context.copying === null
-        ? await compareOpen(context, dataset, census, rung)
+      if (context.copying === null) return await compareOpen(context, dataset, census, rung)
+      return context.copying.met.has(dataset.shape.identity)
+        ? await compareOpen(context, dataset, census, 'merge')
         : copied(dataset, census, rung)
     case 'changes':
       return await compareOpen(context, withChangesOnly(dataset), census, rung)

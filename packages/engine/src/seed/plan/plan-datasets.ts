@@ -17,6 +17,8 @@ import type { DatasetWork } from '../decide/dataset-work.js'
 import type { DecideContext } from '../decide/decide-context.js'
 import { decideDataset } from '../decide/decide-dataset.js'
 import { comparisonOf, type Decision } from '../decide/decision.js'
+import { findingRefusedRow } from '../decide/finding-refused-row.js'
+import { nameRefusal } from '../decide/name-refusal.js'
 import { checkContents } from '../decide/refuse-other-content.js'
 import { estimateDataset, reportDataset } from '../decide/report-dataset.js'
 import { keepTablesHere, type TablelessDatabase } from './client-tables/keep-tables-here.js'
@@ -51,8 +53,18 @@ export async function planDatasets(
 ): Promise<readonly PlannedDataset[]> {
   // A look at what is applied brings nothing.
   if (options.everyRow !== true) await refuseDemo(database, units)
-  const tableless = (await mayMakeTemporaryTables(database)) ? null : keepTablesHere(database)
-  const planning = tableless ?? database
+  const isTableless = !(await mayMakeTemporaryTables(database))
+  return await findingRefusedRow(database, units, (on) =>
+    planOn(isTableless ? keepTablesHere(on) : on, units, options),
+  )
+}
+
+async function planOn(
+  planning: Database | TablelessDatabase,
+  units: readonly DatasetUnit[],
+  options: PlanOptions,
+): Promise<readonly PlannedDataset[]> {
+  const tableless = 'takeInexact' in planning ? planning : null
   return await usingTransaction(planning, async () => {
     const known: PlannedTables = new Map()
     const planned = await prepare(planning, units, options, known)
@@ -141,8 +153,9 @@ async function compareDataset(context: PlanContext, dataset: DatasetWork): Promi
   const { identity, rows } = unit.dataset
   database.tell({ type: 'dataset-started', identity, rows })
   const started = performance.now()
-  const decision = await decideDataset(context, dataset)
-  const compared = await tellComparison(context, decision)
+  const { decision, compared } = await decide(context, dataset).catch(async (error: unknown) => {
+    throw await nameRefusal(error, dataset)
+  })
   database.tell({ type: 'dataset-done', identity, milliseconds: performance.now() - started })
   const estimated = tableless?.takeInexact() === true
   return {
@@ -152,6 +165,11 @@ async function compareDataset(context: PlanContext, dataset: DatasetWork): Promi
     shapeHash: shape.hash,
     ...(estimated ? { estimated, digest: null } : {}),
   }
+}
+
+async function decide(context: PlanContext, dataset: DatasetWork) {
+  const decision = await decideDataset(context, dataset)
+  return { decision, compared: await tellComparison(context, decision) }
 }
 
 async function readRows(

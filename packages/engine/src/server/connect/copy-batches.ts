@@ -1,5 +1,6 @@
 import type { Client, Connection, Submittable } from 'pg'
 import { batchLines } from './batch-lines.js'
+import { linesBefore } from './driver-error.js'
 
 /** Characters of one COPY. The server inside cannot wait for more, so each batch is a statement of its own. */
 const batchCharacters = 8_388_608
@@ -19,7 +20,9 @@ export async function copyBatches(
   let empty = true
   for await (const batch of batchLines(lines, batchCharacters)) {
     empty = false
-    rows += await copyBatch(client, statement, batch)
+    rows += await copyBatch(client, statement, batch).catch((error: unknown) => {
+      throw error instanceof Error ? Object.assign(error, { [linesBefore]: rows }) : error
+    })
   }
   // Without rows the statement still says whether the table is there.
   return empty ? await copyBatch(client, statement, '') : rows

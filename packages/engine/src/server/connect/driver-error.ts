@@ -45,6 +45,34 @@ export function isTlsCode(code: string | undefined): boolean {
   return code !== undefined && (tlsCode.test(code) || code === 'EPROTO')
 }
 
+/** Where in its input a COPY failed. */
+export interface CopyPlace {
+  /** Counted over all lines that were fed; 1 is the first. */
+  readonly line: number
+  readonly column?: string
+}
+
+/** Lines that earlier statements of the same COPY took: a driver that sends several says so on its error. */
+export const linesBefore: unique symbol = Symbol('lines that earlier statements took')
+
+/**
+ * Reads which line, and which of the `columns`, a COPY failed at; null where the server does not say. Nothing else of its
+ * context is told, which quotes the line; its words are those of the server's language, so that names alone are looked for.
+ */
+export function readCopyPlace(error: unknown, columns: readonly string[]): CopyPlace | null {
+  const context = error instanceof Error && 'where' in error ? error.where : undefined
+  if (typeof context !== 'string') return null
+  const found = context.match(/^COPY .*?, \p{L}+ (\d+)(?=$|[,:\s])(.*)/mu)
+  if (found === null) return null
+  const rest = found[2] ?? ''
+  const before = (error as { readonly [linesBefore]?: number })[linesBefore] ?? 0
+  const said = rest.match(/^, \p{L}+ (.*)/u)?.[1] ?? ''
+  const named = columns
+    .filter((name) => said.startsWith(name) && /^\s?:/.test(said.slice(name.length)))
+    .sort((one, other) => other.length - one.length)[0]
+  return { line: before + Number(found[1]), ...(named === undefined ? {} : { column: named }) }
+}
+
 /** Reads an error of a driver; null for every other error. */
 export function readDriverError(error: unknown): DriverError | null {
   if (!(error instanceof Error)) return null

@@ -1,6 +1,7 @@
 import { type ErrorPlace, isSowError, SowError } from '@sow/kit/errors'
 import { type DriverError, isTlsCode, readDriverError } from './driver-error.js'
-import { ruleOfSqlState, type SqlStateRule } from './sql-state-rules.js'
+import { type Fault, rejected, type SqlStateRule } from './sql-state-meanings.js'
+import { ruleOfSqlState } from './sql-state-rules.js'
 
 export interface TranslateOptions {
   /** Where Sow was when it happened: the dataset, the migration. */
@@ -10,6 +11,8 @@ export interface TranslateOptions {
    * whose syntax error says nothing without them. Never for values: those of SQLSTATE class 22 stay out.
    */
   readonly serverMessage?: boolean
+  /** The statement failed on one row of a dataset: whatever that makes of the server, it is no fault of Sow's. */
+  readonly ofRow?: boolean
 }
 
 /** SQLSTATEs after which the same transaction, tried again on the same session, may well succeed. */
@@ -26,7 +29,7 @@ export function translateDatabaseError(
 ): Error & { readonly code?: string } {
   if (isSowError(error)) return error
   const driverError = readDriverError(error)
-  if (driverError !== null) return describe(driverError, ruleOf(driverError), options)
+  if (driverError !== null) return describe(driverError, ruleFor(driverError, options), options)
   return error instanceof Error ? error : new Error('A value that is no error was thrown.')
 }
 
@@ -34,6 +37,27 @@ export function translateDatabaseError(
 export function isRetryable(error: unknown): boolean {
   const sqlState = isSowError(error) ? error.place.sqlState : readDriverError(error)?.sqlState
   return sqlState !== undefined && retryable.has(sqlState)
+}
+
+/** Whose fault an error of the database is, translated or not; null where it is none. */
+export function faultOf(error: unknown): Fault | null {
+  const driverError = readDriverError(error)
+  if (driverError !== null) return ruleOf(driverError).fault
+  if (!isSowError(error)) return null
+  const { sqlState } = error.place
+  if (sqlState !== undefined) return ruleOfSqlState(sqlState).fault
+  return error.code === 'CONNECTION_LOST' ? 'temporary' : null
+}
+
+/** True where rows may be what the database failed on: not where the role, the server or the moment is. */
+export function isOfRows(error: unknown): boolean {
+  const fault = faultOf(error)
+  return fault === 'data' || fault === 'target' || fault === 'ours'
+}
+
+function ruleFor(error: DriverError, { ofRow }: TranslateOptions): SqlStateRule {
+  const rule = ruleOf(error)
+  return ofRow === true && rule.fault === 'ours' ? rejected : rule
 }
 
 function describe(error: DriverError, rule: SqlStateRule, options: TranslateOptions): SowError {
@@ -68,18 +92,21 @@ function ruleOf({ sqlState, routine, nodeCode, wording }: DriverError): SqlState
 const lostCodes = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
 
 const hiddenRows: SqlStateRule = {
+  fault: 'privilege',
   code: 'PRIVILEGE_MISSING',
   message: 'Row-level security would hide rows from the role of the connection.',
   hint: 'Connect as the owner of the tables, or by a role with bypassrls.',
 }
 
 const unreachable: SqlStateRule = {
+  fault: 'temporary',
   code: 'CONNECTION_REFUSED',
   message: 'The database server cannot be reached.',
   hint: 'Check that the server runs, and the host and port of the connection URL.',
 }
 
 const refusedTls: SqlStateRule = {
+  fault: 'resource',
   code: 'CONNECTION_TLS',
   message: 'The connection could not be encrypted and verified.',
   hint: 'Give the certificate authority of the server with sslrootcert=FILE in the connection URL.',

@@ -1,0 +1,42 @@
+import type { ManifestReference } from '@sow/kit/manifest'
+import type { Database } from '../../database/database.js'
+import type { DatasetUnit } from '../../database/dataset-unit.js'
+
+/** A dataset with the table that it feeds. */
+export type FedTable = Pick<DatasetUnit, 'dataset' | 'tenants'>
+
+/** One privilege on one table. */
+export interface TableNeed {
+  readonly schema: string
+  readonly name: string
+  readonly privilege: 'select' | 'insert' | 'update' | 'delete'
+  /** The columns that the dataset brings: every other takes its default. */
+  readonly carried: readonly string[]
+}
+
+/** What datasets need of their tables, of those that they refer to, and of the table of tenants. */
+export function tableNeeds(
+  { schema }: Pick<Database, 'schema'>,
+  { use, units }: { readonly use: 'read' | 'write'; readonly units: readonly FedTable[] },
+): readonly TableNeed[] {
+  return units.flatMap(({ dataset, tenants }) => {
+    const carried = dataset.columns.map(({ name }) => name)
+    const written: readonly TableNeed['privilege'][] =
+      dataset.absent === 'delete' ? ['select', 'insert', 'update', 'delete'] : ['select', 'insert', 'update']
+    const own = (use === 'write' ? written : (['select'] as const)).map((privilege) => ({
+      schema,
+      name: dataset.table,
+      privilege,
+      carried,
+    }))
+    const read = [
+      ...dataset.references.flatMap(referredTables),
+      ...(dataset.scope === 'tenant' && tenants !== null ? [tenants.table] : []),
+    ]
+    return [...own, ...read.map((name) => ({ schema, name, privilege: 'select' as const, carried: [] }))]
+  })
+}
+
+function referredTables({ table, key }: ManifestReference): string[] {
+  return [table, ...key.flatMap(({ through }) => (through === null ? [] : referredTables(through)))]
+}
