@@ -38,6 +38,8 @@ export async function usingDatabase<Result>(
   const { signal, tell } = context
   const { config } = context.project
   const location = context.database ?? locate(context)
+  for (const { code, message, hint } of context.project.faults)
+    tell({ type: 'left-out', code, message, hint })
   await tellStaleBuilds(context)
   signal.throwIfAborted()
   await using session = stoppableSession(await openDatabase(location), signal)
