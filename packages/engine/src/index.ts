@@ -65,6 +65,7 @@ export {
   type DatabaseFacts,
   readDatabaseFacts,
 } from './server/connect/database-facts.js'
+export { noticeOfServer } from './server/connect/judge-server.js'
 export type { ConnectionPool } from './server/connect/open-pool-session.js'
 export type { Session, SessionFacts, SessionResult } from './server/connect/session.js'
 export { translateDatabaseError } from './server/connect/translate-database-error.js'

@@ -31,12 +31,19 @@ export interface LeftOutEvent {
   readonly hint: string
 }
 
+/** The server works, and is not of a version that this Sow is tested with. */
+export interface ServerUntestedEvent {
+  readonly type: 'server-untested'
+  readonly message: string
+}
+
 export type RunnerEvent =
   | EngineEvent
   | RowsReadEvent
   | DatabaseFromFileEvent
   | StaleBuildEvent
   | LeftOutEvent
+  | ServerUntestedEvent
 
 /** What every command that works on a database needs to know of its caller. */
 export interface RunContext {

@@ -6,6 +6,7 @@ import {
   type DatabaseLocation,
   databaseOver,
   type FormerName,
+  noticeOfServer,
   openDatabase,
   readDatabaseFacts,
   readGuard,
@@ -48,6 +49,8 @@ export async function usingDatabase<Result>(
   try {
     const facts = await readDatabaseFacts(session)
     checkDatabase(facts, use)
+    const untested = noticeOfServer(facts)
+    if (untested !== null) tell({ type: 'server-untested', message: untested })
     checkConfirmed(context, facts)
     const schema = schemaOf(config, location)
     await checkSchema(session, schema)
