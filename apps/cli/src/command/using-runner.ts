@@ -13,14 +13,25 @@ export function loadRunner(): Promise<Runner> {
   return import('@sow/runner')
 }
 
+/** The same where the ledger is enough, or what cannot be read is told: packages that cannot be used are left out. */
+export async function usingReadable<Result>(
+  command: string,
+  flags: GlobalFlags & LockFlags,
+  work: (runner: Runner, context: RunContext) => Promise<Result>,
+): Promise<Result> {
+  return await usingRunner(command, flags, work, 'readable')
+}
+
 /** Opens the project of the working directory, and shows the progress of what `work` does with it. */
 export async function usingRunner<Result>(
   command: string,
   flags: GlobalFlags & LockFlags,
   work: (runner: Runner, context: RunContext) => Promise<Result>,
+  packages: 'all' | 'readable' = 'all',
 ): Promise<Result> {
   const runner = await loadRunner()
-  const project = await runner.openProject(process.cwd())
+  const open = packages === 'all' ? runner.openProject : runner.openProjectAsFarAsPossible
+  const project = await open(process.cwd())
   using progress = showProgress(process.stderr, flags)
   return await work(runner, {
     project,

@@ -44,8 +44,9 @@ export const databaseExplanations = {
   },
   SERVER_UNSUPPORTED: {
     title: 'The version of the server is not supported',
-    meaning: 'Sow works with Postgres 14 and newer.',
-    remedies: ['Update the server.'],
+    meaning:
+      'Sow is tested with PostgreSQL 15 to 18. Newer versions are used with a notice; 14 works and gets no fixes any more. Older versions, and servers that only speak its protocol, are refused by name.',
+    remedies: ['Update the server, or use one of PostgreSQL.'],
   },
   SERVER_ENCODING: {
     title: 'The database is not in UTF-8',

@@ -33,6 +33,10 @@ export function renderNotice(event: RunnerEvent): string | null {
       return `The database is ${event.name}: DATABASE_URL comes from ${event.file}.`
     case 'stale-build':
       return `Warning: ${event.file} of ${event.package} is not as it was built, and what counts is the build. Build it again.`
+    case 'left-out':
+      return `Left out: ${event.message} ${event.hint}`
+    case 'server-untested':
+      return event.message
     default:
       return null
   }

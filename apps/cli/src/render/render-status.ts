@@ -2,6 +2,7 @@ import type { StatusReport } from '@sow/runner'
 import { dim, yellow } from './color.js'
 import { howToType } from './how-to-type.js'
 import { counted, groupDigits } from './render-counts.js'
+import { renderFaults } from './render-faults.js'
 import { renderTable } from './render-table.js'
 
 /** Where everything stands: what is not applied of the migrations, a table of datasets, what to do next. */
@@ -11,6 +12,7 @@ export function renderStatus(report: StatusReport): string[] {
     dim(`${database.name} on ${database.engine} ${database.serverVersion}`),
     ...renderMigrations(report),
     ...renderDatasets(report),
+    ...renderUnreadable(report),
     '',
     pending ? yellow(`Next: ${howToType('db plan')}, then ${howToType('db up')}`) : tellSettled(report),
   ]
@@ -41,6 +43,14 @@ function renderMigrations({ migrations }: StatusReport): string[] {
     `Migrations: ${groupDigits(applied)} of ${counted(migrations.length, 'migration')} applied.`,
     ...others.map(({ package: owner, name, state }) => `  ${state}  ${owner}  ${name}`),
   ]
+}
+
+/** Why datasets could not be looked at; what it is with packages stands before. */
+function renderUnreadable({ datasets, faults }: StatusReport): string[] {
+  const unreadable = datasets.flatMap(({ package: owner, domain, dataset, fault }) =>
+    fault === null ? [] : [{ package: owner, dataset: `${domain}/${dataset}`, ...fault }],
+  )
+  return renderFaults([...unreadable, ...faults])
 }
 
 /** A state as people read it. */

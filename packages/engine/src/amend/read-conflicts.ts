@@ -5,7 +5,10 @@ import { naturalKey, tenantKey } from '../catalog/statement/natural-key.js'
 import { chosen, type RowChoice } from '../catalog/statement/row-choice.js'
 import { all, column, type Fragment, sameKey, targetRows } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
+import type { FaultListener } from '../database/dataset-fault.js'
 import { hasLedger } from '../ledger/open-ledger.js'
+import { attempt } from '../transaction/attempt.js'
+import { usingLook } from '../transaction/using-transaction.js'
 import { conflictedRows } from './conflicted-rows.js'
 import { datasetsInConflict } from './datasets-in-conflict.js'
 import { readRecordedDataset } from './recorded-dataset.js'
@@ -31,21 +34,29 @@ export interface Conflict {
 }
 
 /**
- * The open conflicts of datasets (`domain/name`; all that have some, where none is named). Writes nothing.
- * Throws DATASET_UNKNOWN.
+ * The open conflicts of datasets (`domain/name`; all that have some, where none is named). `onFault`: takes what one dataset
+ * fails at; without it, that is thrown. Writes nothing. Throws DATASET_UNKNOWN.
  */
 export async function readOpenConflicts(
   database: Database,
   datasets: readonly string[],
   choice: RowChoice,
+  onFault?: FaultListener,
 ): Promise<readonly Conflict[]> {
-  if (!(await hasLedger(database))) return []
-  const conflicts: Conflict[] = []
-  for (const identity of datasets.length > 0 ? datasets : await datasetsInConflict(database)) {
-    const { shape } = await readRecordedDataset(database, identity)
-    conflicts.push(...(await readConflicts(database, shape, choice)))
-  }
-  return conflicts
+  return await usingLook(database, async () => {
+    if (!(await hasLedger(database))) return []
+    const conflicts: Conflict[] = []
+    for (const identity of datasets.length > 0 ? datasets : await datasetsInConflict(database)) {
+      const read = await attempt(database, 'nothing', async () => {
+        const { shape } = await readRecordedDataset(database, identity)
+        return await readConflicts(database, shape, choice)
+      })
+      if (read.kind === 'done') conflicts.push(...read.result)
+      else if (onFault === undefined) throw read.error
+      else onFault({ dataset: identity, error: read.error })
+    }
+    return conflicts
+  })
 }
 
 /** The open conflicts of a dataset, by key and column; those that the site has settled since are left out. */

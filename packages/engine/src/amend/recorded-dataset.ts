@@ -1,4 +1,5 @@
 import { SowError } from '@sow/kit/errors'
+import { missingTarget } from '../catalog/shape/check-target.js'
 import { readTargetShape } from '../catalog/shape/read-target-shape.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import type { Database } from '../database/database.js'
@@ -22,12 +23,8 @@ export async function readRecordedDataset(database: Database, identity: string):
       message: `The ledger has no dataset ${identity}.`,
       hint: 'See `sow db status` for the datasets that were applied; a name is `domain/dataset`.',
     })
-  const shape = await readTargetShape(database, await readRecordedUnit(database, release))
-  if (shape !== null) return { shape: await withRoster(database, shape), releases }
-  throw new SowError({
-    code: 'TARGET_MISSING',
-    message: `The table ${release.tableName} of the dataset ${identity} does not exist.`,
-    hint: 'Run `sow db setup` to apply the migrations that make it.',
-    place: { dataset: identity, table: release.tableName },
-  })
+  const unit = await readRecordedUnit(database, release)
+  const shape = await readTargetShape(database, unit)
+  if (shape === null) throw missingTarget(unit)
+  return { shape: await withRoster(database, shape), releases }
 }

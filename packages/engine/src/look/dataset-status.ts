@@ -4,6 +4,7 @@ import type { DatasetKind, DatasetScope } from '@sow/kit'
  * `never-applied`: not in the database yet. `current`: as the package has it. `outdated`: the package has another release.
  * `newer-applied`: the database has a newer one. `drifted`: rows differ from what was applied. `conflicts`: some are open.
  * `waiting`: no tenant is there yet. `held`: an undo holds it back. `package-missing`: only the ledger knows it.
+ * `unreadable`: it could not be looked at; `fault` says why.
  * `same-version`: the package has other content than it had when this very version was applied.
  */
 export type DatasetState =
@@ -16,7 +17,18 @@ export type DatasetState =
   | 'waiting'
   | 'held'
   | 'package-missing'
+  | 'unreadable'
   | 'same-version'
+
+/** Why a dataset could not be looked at. */
+export interface StatusFault {
+  /** A code of the page of errors. */
+  readonly code: string
+  /** What is wrong, in one sentence. */
+  readonly message: string
+  /** One thing to try. */
+  readonly hint: string
+}
 
 /** What an installed package brings of a dataset. */
 export interface AvailableRelease {
@@ -56,6 +68,8 @@ export interface DatasetStatus {
   readonly state: DatasetState
   /** True where it has drifted and the last run saw that: the values of the site stay, and nothing is to be done. */
   readonly seen: boolean
+  /** Why it could not be looked at; null where it could. */
+  readonly fault: StatusFault | null
   /** The release that the database has; null where it has none. */
   readonly applied: AppliedRelease | null
   /** The release that the installed package brings; null where the package is gone. */

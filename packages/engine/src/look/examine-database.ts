@@ -1,63 +1,87 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
-import { checkLedgerFormat, hasLedger } from '../ledger/open-ledger.js'
+import type { DatasetUnit } from '../database/dataset-unit.js'
+import { hasLedger } from '../ledger/open-ledger.js'
+import { attempt } from '../transaction/attempt.js'
 import { lockClass } from '../transaction/try-lock.js'
 import { usingLook } from '../transaction/using-transaction.js'
-import { baseOf, checkChain } from './check-chain.js'
-import { missingBases } from './missing-bases.js'
+import {
+  incompleteBases,
+  ledgerDamage,
+  missingTables,
+  newerLedger,
+  strayLedgerRows,
+} from './ledger-symptoms.js'
 import { sequencesBehind } from './sequences-behind.js'
-
-/** Something in the database that wants mending. */
-export interface Symptom {
-  readonly kind:
-    | 'ledger-newer'
-    | 'ledger-incomplete'
-    | 'invalid-index'
-    | 'lock-held'
-    | 'idle-transaction'
-    | 'base-without-dataset'
-    | 'dataset-without-table'
-    | 'ledger-changed'
-    | 'ledger-older'
-    | 'base-missing'
-    | 'sequence-behind'
-  readonly where: string
-  readonly detail: string
-}
+import type { KnownSymptom, Symptom } from './symptom.js'
+import { unfitDatasets } from './unfit-datasets.js'
 
 export interface ExamineOptions {
   /** The number of a run that somebody wrote down: a ledger that ends before it is older than that. */
   readonly expectRun?: number | null
+  /** Datasets of installed packages, whose tables are looked at as well. */
+  readonly units?: readonly DatasetUnit[]
 }
 
-/** Looks for everything that can be wrong in a database besides migrations and rows. Writes nothing. */
+/**
+ * Looks for everything that can be wrong in a database besides migrations and rows. What one look fails at is a symptom
+ * itself, and the others go on. Writes nothing.
+ */
 export async function examineDatabase(
   database: Database,
-  { expectRun = null }: ExamineOptions = {},
+  options: ExamineOptions = {},
 ): Promise<readonly Symptom[]> {
-  const everywhere = [...(await invalidIndexes(database)), ...(await sessions(database))]
-  if (!(await hasLedger(database))) return [...everywhere, ...olderThan(expectRun, null)]
-  const missing = await missingTables(database)
-  if (missing.length > 0) return [...everywhere, ...missing]
-  const newer = await newerLedger(database)
-  const stray = [...everywhere, ...newer, ...(await strayLedgerRows(database))]
-  if (newer.length > 0) return stray
-  const behind = (await sequencesBehind(database)).map(
-    ({ where, sequence }) => ({ kind: 'sequence-behind', where, detail: sequence }) as const,
-  )
-  const damage = await usingLook(database, () => ledgerDamage(database))
-  return [...stray, ...behind, ...damage, ...olderThan(expectRun, await newestRun(database))]
+  return await usingLook(database, async () => {
+    const everywhere = await looksAt(database, [
+      ['the indexes', () => invalidIndexes(database)],
+      ['the sessions', () => sessions(database)],
+    ])
+    return [...everywhere, ...(await examineLedger(database, options))]
+  })
 }
 
-/** The texts of values that digests are made of are those of our own settings. */
-async function ledgerDamage(database: Database): Promise<Symptom[]> {
-  const found = await checkChain(database)
-  const bases = (await missingBases(database)).map(baseOf)
-  const missing = bases.filter((base) => !found.some(({ where }) => where === base))
+async function examineLedger(
+  database: Database,
+  { expectRun = null, units = [] }: ExamineOptions,
+): Promise<readonly Symptom[]> {
+  const known = await attempt(database, 'nothing', () => hasLedger(database))
+  if (known.kind === 'failed') return [{ kind: 'failed', where: 'sow', error: known.error }]
+  const unfit = (ledger: boolean): Look => ['the tables', () => unfitDatasets(database, units, ledger)]
+  if (!known.result) return [...(await looksAt(database, [unfit(false)])), ...olderThan(expectRun, null)]
+  const missing = await missingTables(database)
+  if (missing.length > 0) return missing
+  const newer = await newerLedger(database)
+  const stray = await looksAt(database, [['the rows of the ledger', () => strayLedgerRows(database)]])
+  if (newer.length > 0) return [...newer, ...stray]
+  const found = await looksAt(database, [
+    ['the sequences', () => brokenSequences(database)],
+    ['the chain of the ledger', () => ledgerDamage(database)],
+    ['the bases', () => incompleteBases(database)],
+    unfit(true),
+  ])
+  const told = new Set(stray.map(({ where }) => where))
   return [
-    ...found.map((damage) => ({ ...damage, detail: '' })),
-    ...missing.map((where) => ({ kind: 'base-missing' as const, where, detail: '' })),
+    ...stray,
+    ...found.filter(({ kind, where }) => kind !== 'failed' || !told.has(where)),
+    ...olderThan(expectRun, await newestRun(database)),
   ]
+}
+
+type Look = readonly [what: string, look: () => Promise<readonly Symptom[]>]
+
+async function looksAt(database: Database, looks: readonly Look[]): Promise<readonly Symptom[]> {
+  const symptoms: Symptom[] = []
+  for (const [where, look] of looks) {
+    const looked = await attempt(database, 'nothing', look)
+    if (looked.kind === 'done') symptoms.push(...looked.result)
+    else symptoms.push({ kind: 'failed', where, error: looked.error })
+  }
+  return symptoms
+}
+
+async function brokenSequences(database: Database): Promise<readonly KnownSymptom[]> {
+  const behind = await sequencesBehind(database)
+  return behind.map(({ where, sequence }) => ({ kind: 'sequence-behind', where, detail: sequence }))
 }
 
 async function newestRun(database: Database): Promise<number | null> {
@@ -70,13 +94,13 @@ async function newestRun(database: Database): Promise<number | null> {
 }
 
 /** An older backup of everything is whole in itself: only who knows of a later run can tell. */
-function olderThan(expected: number | null, newest: number | null): Symptom[] {
+function olderThan(expected: number | null, newest: number | null): KnownSymptom[] {
   if (expected === null || (newest !== null && newest >= expected)) return []
   const end = newest === null ? 'it has no run' : `its last run is ${newest}`
   return [{ kind: 'ledger-older', where: 'sow.run', detail: `${end}, expected is ${expected}` }]
 }
 
-async function invalidIndexes(database: Database): Promise<Symptom[]> {
+async function invalidIndexes(database: Database): Promise<KnownSymptom[]> {
   const found = await sql<{ index: string; table: string }>`
     select
       index_class.relname::text as index,
@@ -98,7 +122,7 @@ async function invalidIndexes(database: Database): Promise<Symptom[]> {
 }
 
 /** Runs of Sow that hold the lock, or sit in a transaction and do nothing. */
-async function sessions(database: Database): Promise<Symptom[]> {
+async function sessions(database: Database): Promise<KnownSymptom[]> {
   const found = await sql<{ kind: 'lock-held' | 'idle-transaction'; pid: number; seconds: number }>`
     select 'lock-held' as kind, holder.pid, extract(epoch from now() - activity.xact_start)::int8 as seconds
     from pg_catalog.pg_locks holder
@@ -123,66 +147,4 @@ async function sessions(database: Database): Promise<Symptom[]> {
     where: `process ${pid}`,
     detail: `${seconds ?? 0} seconds`,
   }))
-}
-
-const ledgerTables = [
-  'meta',
-  'run',
-  'migration',
-  'dataset',
-  'copy',
-  'definition',
-  'release',
-  'roster',
-  'seal',
-  'change',
-  'conflict',
-]
-
-async function missingTables(database: Database): Promise<Symptom[]> {
-  const found = await sql<{ name: string }>`
-    select expected.name
-    from jsonb_array_elements_text(${JSON.stringify(ledgerTables)}::jsonb) as expected (name)
-    where to_regclass('sow.' || expected.name) is null
-    order by 1
-  `.execute(database.query)
-  return found.rows.map(({ name }) => ({ kind: 'ledger-incomplete', where: `sow.${name}`, detail: '' }))
-}
-
-async function newerLedger(database: Database): Promise<Symptom[]> {
-  try {
-    await checkLedgerFormat(database)
-    return []
-  } catch (error) {
-    return [{ kind: 'ledger-newer', where: 'sow.meta', detail: error instanceof Error ? error.message : '' }]
-  }
-}
-
-/** Bases of datasets that the ledger no longer knows, and datasets whose table somebody dropped. */
-async function strayLedgerRows(database: Database): Promise<Symptom[]> {
-  const found = await sql<{ kind: 'base-without-dataset' | 'dataset-without-table'; where: string }>`
-    select 'dataset-without-table' as kind, dataset as "where"
-    from sow.dataset
-    where to_regclass(format('%I.%I', ${database.schema}::text, table_name)) is null
-    union
-    select 'base-without-dataset', class.relname::text
-    from pg_catalog.pg_class class
-    where class.relnamespace = 'sow'::regnamespace
-      and class.relkind = 'r'
-      and class.relname like 'base/%'
-      and class.relname not like '%~%'
-      and not exists (
-        select
-        from sow.dataset
-        where 'base/' || dataset.dataset = class.relname
-      )
-      -- A domain that was removed leaves an empty base, for an undo.
-      and not exists (
-        select
-        from sow.run
-        where jsonb_typeof(chain -> 'datasets' -> substr(class.relname, 6) -> 'base') = 'object'
-      )
-    order by 1, 2
-  `.execute(database.query)
-  return found.rows.map((row) => ({ ...row, detail: '' }))
 }

@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import type { SowError } from '@sow/kit/errors'
 import { datasetsInConflict } from '../amend/datasets-in-conflict.js'
+import { missingTarget } from '../catalog/shape/check-target.js'
 import { readTargetShape } from '../catalog/shape/read-target-shape.js'
 import type { Database } from '../database/database.js'
 import type { DatasetUnit } from '../database/dataset-unit.js'
@@ -9,9 +10,12 @@ import { type RecordedRelease, readReleases } from '../ledger/read-releases.js'
 import { chooseByContent } from '../seed/decide/choose-by-content.js'
 import type { Rung } from '../seed/decide/decision.js'
 import { hasOtherContent } from '../seed/decide/refuse-other-content.js'
+import { attempt } from '../transaction/attempt.js'
 import { usingTransaction } from '../transaction/using-transaction.js'
 import type { DatasetState, DatasetStatus } from './dataset-status.js'
+import { describeStatus, missingPackages, unreadable } from './describe-status.js'
 import { datasetsInDrift } from './read-drift.js'
+import { replacedContents } from './replaced-contents.js'
 
 /** Where every dataset stands: those of the packages, then those that only the ledger knows. Writes nothing. */
 export async function readDatasetStatuses(
@@ -21,14 +25,18 @@ export async function readDatasetStatuses(
   // In a transaction, whose settings say how a catalog reads: those of a role would make other types of the same ones.
   const looked = await usingTransaction(database, async () => await statusesOf(database, units))
   const written = new Set(looked.filter(({ isWritten }) => isWritten).map(({ status }) => identityOf(status)))
+  const faults = new Map<string, SowError>()
   // A table that was written may have got rows of the site's own, or values that no release carries.
   const differing = await datasetsInDrift(
     database,
     units.filter(({ dataset }) => written.has(dataset.identity)),
+    ({ dataset, error }) => faults.set(dataset, error),
   )
-  return looked.map(({ status }) =>
-    differing.has(identityOf(status)) ? { ...status, state: 'drifted', seen: false } : status,
-  )
+  return looked.map(({ status }) => {
+    const fault = faults.get(identityOf(status))
+    if (fault !== undefined) return unreadable(status, fault)
+    return differing.has(identityOf(status)) ? { ...status, state: 'drifted', seen: false } : status
+  })
 }
 
 function identityOf({ domain, dataset }: DatasetStatus): string {
@@ -53,11 +61,21 @@ async function statusesOf(database: Database, units: readonly DatasetUnit[]): Pr
   const statuses: Looked[] = []
   for (const unit of units) {
     const recorded = releases.filter((release) => release.dataset === unit.dataset.identity)
-    const found = movedAway.has(unit.dataset.identity)
-      ? 'newer-applied'
-      : await stateOf(database, unit, recorded, { conflicts, replaced })
-    const isWritten = found === 'written'
-    statuses.push({ status: describe(unit, isWritten ? 'current' : found, recorded), isWritten })
+    const looked = await attempt(database, 'nothing', async () =>
+      movedAway.has(unit.dataset.identity)
+        ? 'newer-applied'
+        : await stateOf(database, unit, recorded, { conflicts, replaced }),
+    )
+    const isWritten = looked.kind === 'done' && looked.result === 'written'
+    if (looked.kind === 'failed') {
+      statuses.push({
+        status: unreadable(describeStatus(unit, 'unreadable', recorded), looked.error),
+        isWritten,
+      })
+      continue
+    }
+    const state = looked.result === 'written' ? 'current' : looked.result
+    statuses.push({ status: describeStatus(unit, state, recorded), isWritten })
   }
   const identities = new Set(identitiesOf(units))
   const missing = missingPackages(releases.filter((release) => !identities.has(release.dataset)))
@@ -92,6 +110,7 @@ async function stateOf(
   { conflicts, replaced }: Marked,
 ): Promise<DatasetState | 'written'> {
   const shape = await readTargetShape(database, unit)
+  if (shape === null && recorded.length > 0) throw missingTarget(unit)
   if (shape === null) return 'never-applied'
   const scope = { tenant: null, planned: new Map() }
   const { census, rung } = await chooseByContent(
@@ -125,76 +144,4 @@ function isApplied(release: RecordedRelease, unit: DatasetUnit): boolean {
     release.contentHash === unit.dataset.contentHash &&
     release.definitionHash === unit.dataset.definitionHash
   )
-}
-
-/**
- * The datasets of which the ledger still knows that their present version was applied before with other content: rows of a
- * folder that somebody works in. A next version ends it. Writes nothing.
- */
-async function replacedContents(database: Database): Promise<ReadonlySet<string>> {
-  const found = await sql<{ dataset: string }>`
-    select distinct known.dataset
-    from sow.dataset as known
-    join sow.release as replaced
-      on replaced.dataset = known.dataset
-    where replaced.before ->> 'package' = known.package
-      and replaced.before ->> 'version' = known.version
-      and known.version <> ''
-      and replaced.before ->> 'content_hash' <> ''
-      and (
-        replaced.before ->> 'content_hash' <> known.content_hash
-        or replaced.before ->> 'definition_hash' <> known.definition_hash
-      )
-  `.execute(database.query)
-  return new Set(found.rows.map(({ dataset }) => dataset))
-}
-
-function describe(
-  unit: DatasetUnit,
-  state: DatasetState,
-  recorded: readonly RecordedRelease[],
-): DatasetStatus {
-  const { dataset } = unit
-  return {
-    package: unit.package,
-    domain: unit.domain,
-    dataset: dataset.name,
-    table: dataset.table,
-    kind: dataset.kind,
-    scope: dataset.scope,
-    state,
-    seen: state === 'drifted',
-    applied: appliedOf(recorded[0]),
-    available: availableOf(unit),
-  }
-}
-
-function availableOf({ version, dataset }: DatasetUnit): DatasetStatus['available'] {
-  const { contentHash, definitionHash, rows } = dataset
-  return { version, contentHash, definitionHash, rows }
-}
-
-function appliedOf(release: RecordedRelease | undefined): DatasetStatus['applied'] {
-  if (release === undefined || release.version === '') return null
-  const { version, contentHash, definitionHash, rows, appliedAt: at, run } = release
-  return { version, contentHash, definitionHash, rows, at, run }
-}
-
-function missingPackages(releases: readonly RecordedRelease[]): DatasetStatus[] {
-  const first = new Map(releases.map((release) => [release.dataset, release]))
-  return [...first.values()].map((release) => {
-    const [domain = '', dataset = ''] = release.dataset.split('/')
-    return {
-      package: release.package,
-      domain,
-      dataset,
-      table: release.tableName,
-      kind: 'reference',
-      scope: release.tenant === '' ? 'global' : 'tenant',
-      state: 'package-missing',
-      seen: false,
-      applied: appliedOf(release),
-      available: null,
-    }
-  })
 }

@@ -15,12 +15,15 @@ import {
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
+import type { FaultListener } from '../database/dataset-fault.js'
 import type { DatasetUnit } from '../database/dataset-unit.js'
 import { hasLedger } from '../ledger/open-ledger.js'
 import { readReleases } from '../ledger/read-releases.js'
 import { sumOfCounts } from '../row/row-counts.js'
 import { planDatasets } from '../seed/plan/plan-datasets.js'
 import type { PlannedRow, RowReading } from '../seed/plan/planned-row.js'
+import { attempt } from '../transaction/attempt.js'
+import { usingLook } from '../transaction/using-transaction.js'
 
 /** A row, or a column of it, that differs from what the ledger says was applied. */
 export interface Drift {
@@ -42,13 +45,15 @@ export interface Drift {
 
 /**
  * Compares what was applied with what the tables hold. Where the applied release is installed, every column that a
- * release may write is compared; where it is not, the shared ones, whose base the ledger keeps. Writes nothing.
+ * release may write is compared; where it is not, the shared ones, whose base the ledger keeps. `onFault`: takes what one
+ * dataset fails at; without it, that is thrown. Writes nothing.
  */
 export async function readDrift(
   database: Database,
   units: readonly DatasetUnit[],
   datasets: readonly string[] | 'all',
   reading: RowReading,
+  onFault?: FaultListener,
 ): Promise<readonly Drift[]> {
   if (!(await hasLedger(database))) return []
   const releases = (await readReleases(database, datasets)).filter(({ version }) => version !== '')
@@ -63,15 +68,36 @@ export async function readDrift(
     )
   }
   const applied = units.filter(isApplied)
-  const planned = await planDatasets(database, applied, { ...everyRow, rows: reading })
-  const drift = planned.flatMap(({ rows }) => rows.flatMap(driftOf))
+  const looking = { ...everyRow, ...(onFault === undefined ? {} : { onFault }) }
+  const planned = await planDatasets(database, applied, { ...looking, rows: reading })
   const others = new Set(releases.map(({ dataset }) => dataset))
   for (const { dataset } of applied) others.delete(dataset.identity)
-  for (const identity of others) {
-    const { shape } = await readRecordedDataset(database, identity)
-    drift.push(...(await driftFromBase(database, shape, reading)))
-  }
-  return drift
+  return [
+    ...planned.flatMap(({ rows }) => rows.flatMap(driftOf)),
+    ...(await driftFromBases(database, [...others], reading, onFault)),
+  ]
+}
+
+async function driftFromBases(
+  database: Database,
+  identities: readonly string[],
+  reading: RowReading,
+  onFault: FaultListener | undefined,
+): Promise<readonly Drift[]> {
+  if (identities.length === 0) return []
+  return await usingLook(database, async () => {
+    const drift: Drift[] = []
+    for (const identity of identities) {
+      const read = await attempt(database, 'nothing', async () => {
+        const { shape } = await readRecordedDataset(database, identity)
+        return await driftFromBase(database, shape, reading)
+      })
+      if (read.kind === 'done') drift.push(...read.result)
+      else if (onFault === undefined) throw read.error
+      else onFault({ dataset: identity, error: read.error })
+    }
+    return drift
+  })
 }
 
 const everyRow = { tenant: null, onConflict: 'keep', allowDowngrade: true, everyRow: true } as const
@@ -83,9 +109,10 @@ const differing = ['inserted', 'updated', 'kept', 'conflicts', 'retired', 'reviv
 export async function datasetsInDrift(
   database: Database,
   units: readonly DatasetUnit[],
+  onFault: FaultListener,
 ): Promise<ReadonlySet<string>> {
   if (units.length === 0) return new Set()
-  const planned = await planDatasets(database, units, everyRow)
+  const planned = await planDatasets(database, units, { ...everyRow, onFault })
   return new Set(
     planned
       .filter((report) => sumOfCounts(report, differing) > 0)

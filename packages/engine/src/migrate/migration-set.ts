@@ -13,8 +13,16 @@ export interface MigrationSet {
 /**
  * `missing`: the ledger knows it, the package does not. `out-of-order`: not applied, though a later one is.
  * `partial`: a step outside a transaction was started and not seen to end.
+ * `unreadable`: the ledger knows it, and its package cannot be read.
  */
-export type MigrationState = 'applied' | 'pending' | 'missing' | 'edited' | 'out-of-order' | 'partial'
+export type MigrationState =
+  | 'applied'
+  | 'pending'
+  | 'missing'
+  | 'edited'
+  | 'out-of-order'
+  | 'partial'
+  | 'unreadable'
 
 /** One migration, and where it stands in the database. */
 export interface MigrationStatus {

@@ -59,14 +59,15 @@ test('a database of another encoding is refused', async () => {
   }
 })
 
-test('versions before 14 and after 18 are refused, and a standby', async () => {
+test('versions before 14 are refused, and a standby', async () => {
   await using session = await openPostgresSession(superuserUrl)
   const facts = await readDatabaseFacts(session)
-  for (const serverVersionNumber of [130_023, 190_000])
+  for (const serverVersionNumber of [90_624, 130_023])
     expect(() => checkDatabase({ ...facts, serverVersionNumber })).toThrow(
       expect.objectContaining({ code: 'SERVER_UNSUPPORTED' }),
     )
-  for (const serverVersionNumber of [140_000, 180_099]) checkDatabase({ ...facts, serverVersionNumber })
+  for (const serverVersionNumber of [140_000, 180_099, 190_000, 200_001])
+    checkDatabase({ ...facts, serverVersionNumber })
   expect(() => checkDatabase({ ...facts, inRecovery: true, readOnly: true })).toThrow(
     expect.objectContaining({ code: 'CONNECTION_READ_ONLY', message: expect.stringContaining('standby') }),
   )

@@ -1,3 +1,4 @@
+import type { SowError } from '@sow/kit/errors'
 import type { SowConfig } from '../config/config.js'
 import { loadConfig } from '../config/load-config.js'
 import { discoverPackages } from '../discover/discover-packages.js'
@@ -8,11 +9,25 @@ import { findProject, type Project } from '../discover/find-project.js'
 export interface OpenProject extends Project {
   readonly config: SowConfig
   readonly packages: readonly DiscoveredPackage[]
+  /** What was wrong with packages that were left out: empty where all were needed. */
+  readonly faults: readonly SowError[]
 }
 
 /** Finds the project of a working directory, loads its configuration and discovers its packages. Throws SowError. */
 export async function openProject(workingDirectory: string): Promise<OpenProject> {
   const project = findProject(workingDirectory)
   const config = await loadConfig(project.directory)
-  return { ...project, config, packages: discoverPackages(project, config.packages) }
+  return { ...project, config, packages: discoverPackages(project, config.packages), faults: [] }
+}
+
+/**
+ * The same for what works by the ledger alone, or looks at one thing after the other: packages that cannot be used are left out.
+ * Throws SowError where the project or its configuration cannot be read, which say what database is meant.
+ */
+export async function openProjectAsFarAsPossible(workingDirectory: string): Promise<OpenProject> {
+  const project = findProject(workingDirectory)
+  const config = await loadConfig(project.directory)
+  const faults: SowError[] = []
+  const packages = discoverPackages(project, config.packages, (error) => faults.push(error))
+  return { ...project, config, packages, faults }
 }

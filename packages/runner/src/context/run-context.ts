@@ -23,7 +23,27 @@ export interface StaleBuildEvent {
   readonly file: string
 }
 
-export type RunnerEvent = EngineEvent | RowsReadEvent | DatabaseFromFileEvent | StaleBuildEvent
+/** A package that cannot be used is left out, by what needs none. */
+export interface LeftOutEvent {
+  readonly type: 'left-out'
+  readonly code: string
+  readonly message: string
+  readonly hint: string
+}
+
+/** The server works, and is not of a version that this Sow is tested with. */
+export interface ServerUntestedEvent {
+  readonly type: 'server-untested'
+  readonly message: string
+}
+
+export type RunnerEvent =
+  | EngineEvent
+  | RowsReadEvent
+  | DatabaseFromFileEvent
+  | StaleBuildEvent
+  | LeftOutEvent
+  | ServerUntestedEvent
 
 /** What every command that works on a database needs to know of its caller. */
 export interface RunContext {

@@ -9,6 +9,7 @@ import {
   databaseOver,
   type FedTable,
   type FormerName,
+  noticeOfServer,
   openDatabase,
   readDatabaseFacts,
   readGuard,
@@ -44,6 +45,8 @@ export async function usingDatabase<Result>(
   const { signal, tell } = context
   const { config } = context.project
   const location = context.database ?? locate(context)
+  for (const { code, message, hint } of context.project.faults)
+    tell({ type: 'left-out', code, message, hint })
   await tellStaleBuilds(context)
   signal.throwIfAborted()
   await using session = stoppableSession(await openDatabase(location), signal)
@@ -52,6 +55,8 @@ export async function usingDatabase<Result>(
   try {
     const facts = await readDatabaseFacts(session)
     checkDatabase(facts, use)
+    const untested = noticeOfServer(facts)
+    if (untested !== null) tell({ type: 'server-untested', message: untested })
     checkConfirmed(context, facts)
     const schema = schemaOf(config, location)
     await checkSchema(session, schema)

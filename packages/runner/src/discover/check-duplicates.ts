@@ -1,26 +1,49 @@
 import { SowError } from '@sow/kit/errors'
 import type { DiscoveredPackage } from './discovered-package.js'
+import type { FaultListener } from './fault.js'
 
-/** Throws PACKAGE_DUPLICATE where one package was found twice, or two packages claim one domain or dataset. */
-export function checkDuplicates(packages: readonly DiscoveredPackage[]): void {
-  findPair(
-    packages,
-    (found) => [found.name],
-    (name, first, second) => {
-      throw duplicate(
-        `${name} was found twice: ${first.version} in ${first.directory} and ${second.version} in ${second.directory}.`,
-        'Install one version of it (`npm dedupe`, or an override in package.json).',
-        name,
-      )
-    },
-  )
-  findPair(packages, claimsOf, (claim, first, second) => {
-    throw duplicate(
-      `${first.name} and ${second.name} both bring the ${claim}.`,
-      hintFor(claim, first, second),
-      second.name,
-    )
+/**
+ * The packages without those that were found before, or that claim a domain or dataset that another one has.
+ * `onFault`: takes PACKAGE_DUPLICATE for each of these.
+ */
+export function withoutDuplicates(
+  packages: readonly DiscoveredPackage[],
+  onFault: FaultListener,
+): DiscoveredPackage[] {
+  const byName = new Map<string, DiscoveredPackage>()
+  const owners = new Map<string, DiscoveredPackage>()
+  return packages.filter((found) => {
+    const fault = twiceFound(found, byName.get(found.name)) ?? twiceClaimed(found, owners)
+    if (fault !== null) onFault(fault)
+    else byName.set(found.name, found)
+    return fault === null
   })
+}
+
+function twiceFound(found: DiscoveredPackage, first: DiscoveredPackage | undefined): SowError | null {
+  if (first === undefined) return null
+  return duplicate(
+    `${found.name} was found twice: ${first.version} in ${first.directory} and ${found.version} in ${found.directory}.`,
+    'Install one version of it (`npm dedupe`, or an override in package.json).',
+    found.name,
+  )
+}
+
+/** Puts what a package claims into `owners`, unless a part of it is taken. */
+function twiceClaimed(found: DiscoveredPackage, owners: Map<string, DiscoveredPackage>): SowError | null {
+  const own = new Map<string, DiscoveredPackage>()
+  for (const claim of claimsOf(found)) {
+    const owner = owners.get(claim) ?? own.get(claim)
+    if (owner !== undefined)
+      return duplicate(
+        `${owner.name} and ${found.name} both bring the ${claim}.`,
+        hintFor(claim, owner, found),
+        found.name,
+      )
+    own.set(claim, found)
+  }
+  for (const claim of own.keys()) owners.set(claim, found)
+  return null
 }
 
 /** A dataset that moved is brought twice where the package that it came from is still that of before. */
@@ -51,21 +74,6 @@ function claimsOf({ name, formerly, manifest }: DiscoveredPackage): string[] {
   ]
   const datasets = manifest.datasets.flatMap(({ identity, formerly: before = [] }) => [identity, ...before])
   return [...names, ...datasets.map(datasetClaim)]
-}
-
-function findPair(
-  packages: readonly DiscoveredPackage[],
-  claims: (found: DiscoveredPackage) => readonly string[],
-  report: (claim: string, first: DiscoveredPackage, second: DiscoveredPackage) => never,
-): void {
-  const owners = new Map<string, DiscoveredPackage>()
-  for (const found of packages) {
-    for (const claim of claims(found)) {
-      const owner = owners.get(claim)
-      if (owner !== undefined) report(claim, owner, found)
-      owners.set(claim, found)
-    }
-  }
 }
 
 function duplicate(message: string, hint: string, name: string): SowError {

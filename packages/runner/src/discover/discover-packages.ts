@@ -2,8 +2,9 @@ import { existsSync, realpathSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { SowError } from '@sow/kit/errors'
 import semver from 'semver'
-import { checkDuplicates } from './check-duplicates.js'
+import { withoutDuplicates } from './check-duplicates.js'
 import type { DiscoveredPackage } from './discovered-package.js'
+import { type FaultListener, throwFault, unlessFaulty } from './fault.js'
 import { findBuiltMembers } from './find-built-members.js'
 import { findPackageDirectory } from './find-package-directory.js'
 import type { Project } from './find-project.js'
@@ -13,61 +14,75 @@ import { readPackage } from './read-package.js'
 /**
  * Finds the seed and schema packages of a project: its own dependencies, the built members of the workspace that it is
  * the root of, the packages that its configuration names, and those that a found package depends on. Nothing is
- * imported. The result is sorted by name.
+ * imported. The result is sorted by name. `onFault`: takes the faults of single packages, which are left out; without it,
+ * they are thrown.
  * Throws PACKAGE_MISSING, PACKAGE_LOAD, PACKAGE_DUPLICATE or PACKAGE_INCOMPATIBLE.
  */
-export function discoverPackages(project: Project, named: readonly string[] = []): DiscoveredPackage[] {
+export function discoverPackages(
+  project: Project,
+  named: readonly string[] = [],
+  onFault: FaultListener = throwFault,
+): DiscoveredPackage[] {
   const found = new Map<string, DiscoveredPackage>()
   const waiting = [
-    ...directoriesOfDependencies(project),
-    ...findBuiltMembers(project.directory),
-    ...directoriesOfNames(project, named),
+    ...directoriesOfDependencies(project, onFault),
+    ...unlessFaulty(onFault, [], () => findBuiltMembers(project.directory)),
+    ...directoriesOfNames(project, named, onFault),
   ]
   for (let directory = waiting.shift(); directory !== undefined; directory = waiting.shift()) {
     if (found.has(directory)) continue
-    const discovered = readIfMarked(directory)
+    const place = directory
+    const discovered = unlessFaulty(onFault, null, () => readIfMarked(place))
     if (discovered === null) continue
     found.set(directory, discovered)
-    waiting.push(...directoriesThatItNames(discovered))
+    waiting.push(...directoriesThatItNames(discovered, onFault))
   }
   const packages = [...found.values()].sort(
     (a, b) => compare(a.name, b.name) || compare(a.directory, b.directory),
   )
-  checkDuplicates(packages)
-  checkSchemaRanges(packages)
-  return packages
+  const single = withoutDuplicates(packages, onFault)
+  checkSchemaRanges(single, onFault)
+  return single
 }
 
-function directoriesOfDependencies({ directory, packageJson }: Project): string[] {
+function directoriesOfDependencies({ directory, packageJson }: Project, onFault: FaultListener): string[] {
   const required = packageJson.dependencies.map((name) => {
     const found = findPackageDirectory(name, directory)
-    if (found === null) throw missing(name, `${join(directory, 'package.json')} depends on it`, directory)
+    if (found === null) onFault(missing(name, `${join(directory, 'package.json')} depends on it`, directory))
     return found
   })
   // A deploy leaves development dependencies out; those that are there take part.
   const optional = [...packageJson.devDependencies, ...packageJson.optionalDependencies].map((name) =>
     findPackageDirectory(name, directory),
   )
-  return [...required, ...optional.filter((found) => found !== null)]
+  return [...required, ...optional].filter((found) => found !== null)
 }
 
-function directoriesOfNames({ directory }: Project, named: readonly string[]): string[] {
-  return named.map((name) => {
-    const found = isPath(name) ? directoryAt(resolve(directory, name)) : findPackageDirectory(name, directory)
-    if (found === null) throw missing(name, 'the configuration names it')
-    if (packageJsonOf(found).marker === null) throw unmarked(name)
-    return found
-  })
+function directoriesOfNames(
+  { directory }: Project,
+  named: readonly string[],
+  onFault: FaultListener,
+): string[] {
+  return named.flatMap((name) =>
+    unlessFaulty(onFault, [], () => {
+      const found = isPath(name)
+        ? directoryAt(resolve(directory, name))
+        : findPackageDirectory(name, directory)
+      if (found === null) throw missing(name, 'the configuration names it')
+      if (packageJsonOf(found).marker === null) throw unmarked(name)
+      return [found]
+    }),
+  )
 }
 
 /** The schema package must be there; other dependencies of a package matter only where they are marked too. */
-function directoriesThatItNames(discovered: DiscoveredPackage): string[] {
+function directoriesThatItNames(discovered: DiscoveredPackage, onFault: FaultListener): string[] {
   const { schema } = discovered.manifest
   return discovered.dependencies
     .concat(schema === null ? [] : [schema])
     .map((name) => {
       const found = findPackageDirectory(name, discovered.directory)
-      if (found === null && name === schema) throw missing(name, `${discovered.name} builds on it`)
+      if (found === null && name === schema) onFault(missing(name, `${discovered.name} builds on it`))
       return found
     })
     .filter((found) => found !== null)
@@ -119,17 +134,19 @@ function compare(a: string, b: string): number {
 }
 
 /** Throws PACKAGE_INCOMPATIBLE where a seed package was built for other versions of its schema package. */
-function checkSchemaRanges(packages: readonly DiscoveredPackage[]): void {
+function checkSchemaRanges(packages: readonly DiscoveredPackage[], onFault: FaultListener): void {
   for (const { name, version, manifest } of packages) {
     const { schema, schemaRange } = manifest
     const found = packages.find((each) => each.name === schema)
     if (found === undefined || schemaRange === undefined || semver.validRange(schemaRange) === null) continue
     if (semver.satisfies(found.version, schemaRange, { includePrerelease: true })) continue
-    throw new SowError({
-      code: 'PACKAGE_INCOMPATIBLE',
-      message: `${name} ${version} needs ${schema} ${schemaRange}, and ${found.version} is installed.`,
-      hint: `Install a version of ${schema} that fits, or another version of ${name}.`,
-      place: { package: name },
-    })
+    onFault(
+      new SowError({
+        code: 'PACKAGE_INCOMPATIBLE',
+        message: `${name} ${version} needs ${schema} ${schemaRange}, and ${found.version} is installed.`,
+        hint: `Install a version of ${schema} that fits, or another version of ${name}.`,
+        place: { package: name },
+      }),
+    )
   }
 }

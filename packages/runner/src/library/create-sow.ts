@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { type DatabaseLocation, defaultLockWaitSeconds } from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
-import { openProject } from '../context/open-project.js'
+import { openProject, openProjectAsFarAsPossible } from '../context/open-project.js'
 import type { RunContext } from '../context/run-context.js'
 import { migrate } from '../run/migrate.js'
 import { plan } from '../run/plan.js'
@@ -27,10 +27,11 @@ export function createSow(options: SowOptions): Sow {
     command: string,
     { signal }: CallOptions,
     work: (context: RunContext) => Promise<Result>,
+    open = openProject,
   ) => {
     const signals = [options.signal, signal].filter((each) => each !== undefined)
     return await work({
-      project: await openProject(options.project ?? process.cwd()),
+      project: await open(options.project ?? process.cwd()),
       database: await locate(),
       environment: actorOf(options),
       interactive: false,
@@ -53,8 +54,9 @@ export function createSow(options: SowOptions): Sow {
         const { saved: _, ...report } = await plan(context, seedChoicesOf(request))
         return report
       }),
-    status: (call = {}) => inContext('app status', call, readStatus),
-    undo: ({ run = null, ...call } = {}) => inContext('app undo', call, (context) => undo(context, run)),
+    status: (call = {}) => inContext('app status', call, readStatus, openProjectAsFarAsPossible),
+    undo: ({ run = null, ...call } = {}) =>
+      inContext('app undo', call, (context) => undo(context, run), openProjectAsFarAsPossible),
   }
 }
 

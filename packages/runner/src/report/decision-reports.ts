@@ -7,6 +7,7 @@ import type {
   RunUndoneBefore,
   UndoneRun,
 } from '@sow/engine'
+import type { FaultReport } from './fault-report.js'
 import type { DatabaseReport } from './reports.js'
 
 /** An open conflict; its values only where they were asked for. */
@@ -19,6 +20,8 @@ export interface ConflictsReport {
   readonly run: null
   /** Columns that a release and the site changed differently. */
   readonly conflicts: readonly ReportedConflict[]
+  /** What could not be looked at. */
+  readonly faults: readonly FaultReport[]
 }
 
 export interface ResolveReport extends ResolveResult {

@@ -1,5 +1,6 @@
 import type { DatasetScript, Drift, MigrationScript, Protection, PruneResult, RecordedRun } from '@sow/engine'
 import type { PulledInDataset } from '../select/select-datasets.js'
+import type { FaultReport } from './fault-report.js'
 import type { Finding } from './finding.js'
 import type { DatabaseReport } from './reports.js'
 
@@ -9,6 +10,8 @@ export interface DriftReport {
   readonly run: null
   /** Rows, or columns of them, that differ from what was applied. */
   readonly drift: readonly Drift[]
+  /** What could not be looked at. */
+  readonly faults: readonly FaultReport[]
 }
 
 export interface HistoryReport {

@@ -8,6 +8,7 @@ import type {
   RunReport,
 } from '@sow/engine'
 import type { PulledInDataset } from '../select/select-datasets.js'
+import type { FaultReport } from './fault-report.js'
 import type { SavedPlan } from './saved-plan.js'
 
 /** The database that a command worked on. Never a user name or a password. */
@@ -101,6 +102,8 @@ export interface StatusReport {
   readonly migrations: readonly MigrationStatus[]
   /** Every dataset of the project's packages, and those that only the ledger knows. */
   readonly datasets: readonly DatasetStatus[]
+  /** Packages that could not be looked at, and datasets that stand in the way of a run. */
+  readonly faults: readonly FaultReport[]
   /** True where anything is not as the packages have it. */
   readonly pending: boolean
 }

@@ -1,6 +1,7 @@
 import { SowError } from '@sow/kit/errors'
 import type { ManifestDataset } from '@sow/kit/manifest'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
+import { type FaultListener, throwFault } from '../discover/fault.js'
 import { orderTopologically } from './order-topologically.js'
 
 /** One dataset of the project, with the datasets that its rows refer to. */
@@ -18,19 +19,26 @@ export interface DatasetNode {
 export type DatasetGraph = ReadonlyMap<string, DatasetNode>
 
 /**
- * Builds the graph of all datasets from their manifests. The order depends on identities alone.
+ * Builds the graph of all datasets from their manifests. The order depends on identities alone. `onFault`: takes
+ * what is wrong with it, for a look at datasets one by one; without it, that is thrown.
  * Throws DATA_REFERENCE_MISSING where a dataset is referred to that no package brings, DATA_CYCLE for a circle.
  */
-export function buildDatasetGraph(packages: readonly DiscoveredPackage[]): DatasetGraph {
+export function buildDatasetGraph(
+  packages: readonly DiscoveredPackage[],
+  onFault: FaultListener = throwFault,
+): DatasetGraph {
   const nodes = new Map(packages.flatMap(nodesOf).map((node) => [node.identity, node]))
-  for (const node of nodes.values()) checkReferences(node, nodes)
+  for (const node of nodes.values()) checkReferences(node, nodes, onFault)
   const { order, cycle } = orderTopologically(
     new Map(
-      [...nodes.values()].map((node) => [node.identity, [...node.references, ...tenantsBefore(node, nodes)]]),
+      [...nodes.values()].map((node) => [
+        node.identity,
+        [...node.references.filter((name) => nodes.has(name)), ...tenantsBefore(node, nodes)],
+      ]),
     ),
   )
-  if (cycle !== null) throw circle(cycle)
-  return new Map(order.flatMap((identity) => pairOf(nodes, identity)))
+  if (cycle !== null) onFault(circle(cycle))
+  return new Map((order ?? [...nodes.keys()].sort()).flatMap((identity) => pairOf(nodes, identity)))
 }
 
 function nodesOf(found: DiscoveredPackage): DatasetNode[] {
@@ -50,15 +58,21 @@ function referencesOf({ identity, references }: ManifestDataset): string[] {
   return [...new Set(named)].filter((name) => name !== identity).sort()
 }
 
-function checkReferences(node: DatasetNode, nodes: ReadonlyMap<string, DatasetNode>): void {
+function checkReferences(
+  node: DatasetNode,
+  nodes: ReadonlyMap<string, DatasetNode>,
+  onFault: FaultListener,
+): void {
   const unknown = node.dataset.references.find(({ dataset }) => dataset !== null && !nodes.has(dataset))
   if (unknown === undefined) return
-  throw new SowError({
-    code: 'DATA_REFERENCE_MISSING',
-    message: `${node.identity} refers to ${unknown.dataset}, which no package of the project brings.`,
-    hint: `Install the seed package of the domain ${unknown.dataset?.split('/')[0]}.`,
-    place: { package: node.package.name, dataset: node.identity, column: unknown.column },
-  })
+  onFault(
+    new SowError({
+      code: 'DATA_REFERENCE_MISSING',
+      message: `${node.identity} refers to ${unknown.dataset}, which no package of the project brings.`,
+      hint: `Install the seed package of the domain ${unknown.dataset?.split('/')[0]}.`,
+      place: { package: node.package.name, dataset: node.identity, column: unknown.column },
+    }),
+  )
 }
 
 /**

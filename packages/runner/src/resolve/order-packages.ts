@@ -1,25 +1,30 @@
 import { SowError } from '@sow/kit/errors'
 import type { ManifestMigration } from '@sow/kit/manifest'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
+import { type FaultListener, throwFault, unlessFaulty } from '../discover/fault.js'
 import { orderTopologically } from './order-topologically.js'
 
 /**
  * The packages whose migrations run, each after the schema package that it builds on and after the packages that it
- * depends on. Throws DATA_CYCLE where packages depend on each other in a circle, MIGRATION_DUPLICATE.
+ * depends on. `onFault`: as `buildDatasetGraph` takes it. Throws DATA_CYCLE where packages depend on each other in a circle, MIGRATION_DUPLICATE.
  */
-export function orderMigratingPackages(packages: readonly DiscoveredPackage[]): DiscoveredPackage[] {
+export function orderMigratingPackages(
+  packages: readonly DiscoveredPackage[],
+  onFault: FaultListener = throwFault,
+): DiscoveredPackage[] {
   const byName = new Map(packages.map((found) => [found.name, found]))
   const needs = packages.map((found): [string, string[]] => [
     found.name,
     [found.manifest.schema ?? '', ...found.dependencies].filter((name) => byName.has(name)),
   ])
   const { order, cycle } = orderTopologically(new Map(needs))
-  if (cycle !== null) throw circle(cycle)
-  const migrating = order
+  if (cycle !== null) onFault(circle(cycle))
+  const migrating = (order ?? [...byName.keys()])
     .map((name) => byName.get(name))
     .filter((found) => found !== undefined)
     .filter(({ manifest }) => manifest.migrations.length > 0)
-  for (const { name, manifest } of migrating) checkMigrationNames(name, manifest.migrations)
+  for (const { name, manifest } of migrating)
+    unlessFaulty(onFault, undefined, () => checkMigrationNames(name, manifest.migrations))
   return migrating
 }
 

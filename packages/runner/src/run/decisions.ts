@@ -18,6 +18,7 @@ import type {
   RemoveReport,
   ResolveReport,
 } from '../report/decision-reports.js'
+import { faultReport } from '../report/fault-report.js'
 import type { DatabaseReport } from '../report/reports.js'
 import { requireTenant } from '../units/require-tenant.js'
 
@@ -43,11 +44,14 @@ export async function conflicts(
       const { database } = open
       await requireTenant(open, context.project, tenant)
       const datasets = names.length === 0 ? [] : await readRecordedNames(database, names)
-      const found = await readOpenConflicts(database, datasets, { keys: [], tenant })
+      const faults = context.project.faults.map((error) => faultReport(error))
+      const found = await readOpenConflicts(database, datasets, { keys: [], tenant }, ({ dataset, error }) =>
+        faults.push(faultReport(error, dataset)),
+      )
       const shown = found.map(({ base, release, site, ...rest }) =>
         values ? { ...rest, base, release, site } : rest,
       )
-      return { run: null, conflicts: shown }
+      return { run: null, conflicts: shown, faults }
     },
     readingDatabase,
   )

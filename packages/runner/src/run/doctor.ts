@@ -1,15 +1,20 @@
 import {
   type ExamineOptions,
   examineDatabase,
+  type KnownSymptom,
   type MigrationState,
   type MigrationStatus,
   readMigrationStatuses,
   type Symptom,
+  translateDatabaseError,
 } from '@sow/engine'
+import { isSowError, type SowError } from '@sow/kit/errors'
 import type { RunContext } from '../context/run-context.js'
 import { readingDatabase } from '../context/using-database.js'
 import type { Finding } from '../report/finding.js'
 import type { DoctorReport } from '../report/look-reports.js'
+import { buildDatasetGraph } from '../resolve/dataset-graph.js'
+import { buildDatasetUnits } from '../units/dataset-units.js'
 import { buildMigrationSets } from '../units/migration-sets.js'
 
 /**
@@ -17,17 +22,38 @@ import { buildMigrationSets } from '../units/migration-sets.js'
  * the ledger has to have. Writes nothing. Throws SowError.
  */
 export async function examine(context: RunContext, options: ExamineOptions = {}): Promise<DoctorReport> {
-  const sets = buildMigrationSets(context.project.packages)
+  const { packages } = context.project
+  const faults = [...context.project.faults]
+  const onFault = (error: SowError) => void faults.push(error)
+  const sets = buildMigrationSets(packages, onFault)
+  const nodes = [...buildDatasetGraph(packages, onFault).values()]
   return await readingDatabase(context, async ({ database, report }) => {
-    const symptoms = await examineDatabase(database, options)
-    const isReadable = !symptoms.some(({ kind }) => kind === 'ledger-incomplete')
-    const statuses = isReadable ? await readMigrationStatuses(database, sets) : []
+    const statuses = await readMigrationStatuses(database, sets).catch(unreadableHistory)
+    // What a pending migration makes fit is no fault.
+    const isMigrated = statuses.every(({ state }) => state !== 'pending')
+    const units = isMigrated ? buildDatasetUnits(context, nodes) : []
+    const symptoms = await examineDatabase(database, { ...options, units })
     return {
       database: report,
       run: null,
-      findings: [...statuses.flatMap(ofMigration), ...symptoms.map(ofSymptom)],
+      findings: [
+        ...faults.map(ofFault),
+        ...statuses.flatMap((status) => ofMigration(status, faults)),
+        ...symptoms.map(ofSymptom),
+      ],
     }
   })
+}
+
+/** Why the ledger cannot be read, its examination says. */
+function unreadableHistory(error: unknown): readonly MigrationStatus[] {
+  if (isSowError(error) || isSowError(translateDatabaseError(error))) return []
+  throw error
+}
+
+function ofFault({ code, message, hint, place }: SowError): Finding {
+  const where = place.dataset ?? place.package ?? 'the project'
+  return { code, severity: 'error', where, message, remedy: hint }
 }
 
 const migrationFindings: Readonly<Partial<Record<MigrationState, Omit<Finding, 'where'>>>> = {
@@ -63,12 +89,17 @@ const migrationFindings: Readonly<Partial<Record<MigrationState, Omit<Finding, '
   },
 }
 
-function ofMigration({ package: owner, name, state }: MigrationStatus): Finding[] {
+function ofMigration(
+  { package: owner, name, state }: MigrationStatus,
+  faults: readonly SowError[],
+): Finding[] {
+  // Of a package that cannot be read, that is the finding.
+  if (state === 'missing' && faults.some(({ place }) => place.package === owner)) return []
   const finding = migrationFindings[state]
   return finding === undefined ? [] : [{ ...finding, where: `${owner} ${name}` }]
 }
 
-const symptomFindings: Readonly<Record<Symptom['kind'], Omit<Finding, 'where'>>> = {
+const symptomFindings: Readonly<Record<KnownSymptom['kind'], Omit<Finding, 'where'>>> = {
   'ledger-newer': {
     code: 'LEDGER_NEWER',
     severity: 'error',
@@ -130,6 +161,13 @@ const symptomFindings: Readonly<Record<Symptom['kind'], Omit<Finding, 'where'>>>
     message: 'The table is missing from the ledger: what the site edited is no longer known.',
     remedy: 'Restore the table from a backup of the schema "sow" before the dataset is seeded again.',
   },
+  'base-incomplete': {
+    code: 'LEDGER_CORRUPT',
+    severity: 'error',
+    message:
+      'The table of the ledger lacks columns that it had: what the site edited in them is no longer known.',
+    remedy: 'Restore the table from a backup of the schema "sow" before the dataset is seeded again.',
+  },
   'sequence-behind': {
     code: 'SEQUENCE_BEHIND',
     severity: 'error',
@@ -138,7 +176,12 @@ const symptomFindings: Readonly<Record<Symptom['kind'], Omit<Finding, 'where'>>>
   },
 }
 
-function ofSymptom({ kind, where, detail }: Symptom): Finding {
+function ofSymptom(symptom: Symptom): Finding {
+  if (symptom.kind === 'failed') {
+    const { where, error } = symptom
+    return { code: error.code, severity: 'error', where, message: error.message, remedy: error.hint }
+  }
+  const { kind, where, detail } = symptom
   const finding = symptomFindings[kind]
   return { ...finding, where, message: detail === '' ? finding.message : `${finding.message} (${detail})` }
 }

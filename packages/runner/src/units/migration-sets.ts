@@ -1,11 +1,15 @@
 import type { MigrationSet } from '@sow/engine'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
+import type { FaultListener } from '../discover/fault.js'
 import { loadSchemaPackage, loadSeedPackage } from '../discover/load-package.js'
 import { orderMigratingPackages } from '../resolve/order-packages.js'
 
 /** The migrations of all packages, in their order; a package's code is imported where one of them has to run. */
-export function buildMigrationSets(packages: readonly DiscoveredPackage[]): MigrationSet[] {
-  return orderMigratingPackages(packages).map((found) => ({
+export function buildMigrationSets(
+  packages: readonly DiscoveredPackage[],
+  onFault?: FaultListener,
+): MigrationSet[] {
+  return orderMigratingPackages(packages, onFault).map((found) => ({
     package: found.name,
     version: found.version,
     migrations: found.manifest.migrations,

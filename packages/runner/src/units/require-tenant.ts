@@ -11,7 +11,7 @@ import type { DatasetNode } from '../resolve/dataset-graph.js'
  */
 export async function requireTenant(
   { database }: OpenDatabase,
-  { packages }: OpenProject,
+  { packages, faults }: OpenProject,
   tenant: string | null,
   datasets: readonly DatasetNode[] | null = null,
 ): Promise<void> {
@@ -20,6 +20,8 @@ export async function requireTenant(
     throw withoutTenants('None of the selected datasets has rows of a tenant')
   const declared = packages.flatMap(({ manifest }) => manifest.tenants ?? [])
   const [tenants] = declared
+  // The package that was left out may be the one that declares them.
+  if (tenants === undefined && faults.length > 0) return
   if (tenants === undefined) throw withoutTenants('No package of this project knows tenants')
   // A dataset of the same run may bring it.
   if (datasets?.some(({ dataset }) => dataset.table === tenants.table)) return

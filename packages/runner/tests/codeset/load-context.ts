@@ -64,7 +64,7 @@ const packageJson = {
 
 function contextOf(url: string): RunContext {
   return {
-    project: { directory: '/', packageJson, config: {}, packages: [] },
+    project: { directory: '/', packageJson, config: {}, packages: [], faults: [] },
     environment: { DATABASE_URL: url, SOW_ACTOR: 'test' },
     interactive: false,
     command: 'codeset load',

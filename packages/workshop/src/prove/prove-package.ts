@@ -58,7 +58,7 @@ export async function provePackage(directory: string, session: Session): Promise
   await runProofScript(directory, session)
   const selection = { only: [own.manifest.domain], skip: [], kinds: allKinds }
   const { datasets: nodes } = selectDatasets(buildDatasetGraph(packages), selection)
-  const project = { ...findProject(directory), config: {}, packages }
+  const project = { ...findProject(directory), config: {}, packages, faults: [] }
   const context = { project, signal: new AbortController().signal, tell: () => {} }
   const units = buildDatasetUnits(context, nodes)
   await proveRows(database, units)

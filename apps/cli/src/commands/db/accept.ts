@@ -3,7 +3,7 @@ import { lockFlags } from '../../command/lock-flags.js'
 import { namedRows } from '../../command/named-rows.js'
 import { tenantFlag } from '../../command/row-choice-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
-import { usingRunner } from '../../command/using-runner.js'
+import { usingReadable } from '../../command/using-runner.js'
 import type { AcceptDocument } from '../../document/database-documents.js'
 import { counted } from '../../render/render-counts.js'
 
@@ -22,7 +22,9 @@ export default class AcceptEdits extends SowCommand<AcceptDocument> {
   protected override async execute(): Promise<CommandResult<AcceptDocument>> {
     const { argv, flags } = await this.parse(AcceptEdits)
     const choice = namedRows('accept', argv.map(String), flags.tenant)
-    const report = await usingRunner(this.typedName, flags, ({ accept }, context) => accept(context, choice))
+    const report = await usingReadable(this.typedName, flags, ({ accept }, context) =>
+      accept(context, choice),
+    )
     const { edited, deleted } = report
     const line =
       edited + deleted === 0

@@ -3,9 +3,10 @@ import { exitCode } from '@sow/kit/errors'
 import type { CommandResult } from '../../command/command-result.js'
 import { tenantFlag, valuesFlag } from '../../command/row-choice-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
-import { usingRunner } from '../../command/using-runner.js'
+import { usingReadable } from '../../command/using-runner.js'
 import type { ConflictsDocument } from '../../document/database-documents.js'
 import { renderConflicts } from '../../render/render-conflicts.js'
+import { renderFaults } from '../../render/render-faults.js'
 
 export default class ShowConflicts extends SowCommand<ConflictsDocument> {
   static override summary = 'Show columns that a release and the site changed differently.'
@@ -16,7 +17,7 @@ export default class ShowConflicts extends SowCommand<ConflictsDocument> {
     '<%= config.bin %> db conflicts billing-masters/payers --show-values',
   ]
   static override flags = {
-    check: Flags.boolean({ description: 'Exit 3 where a conflict is open.' }),
+    check: Flags.boolean({ description: 'Exit 3 where a conflict is open, or could not be looked for.' }),
     ...valuesFlag,
     ...tenantFlag,
   }
@@ -24,10 +25,17 @@ export default class ShowConflicts extends SowCommand<ConflictsDocument> {
   protected override async execute(): Promise<CommandResult<ConflictsDocument>> {
     const { argv, flags } = await this.parse(ShowConflicts)
     const reading = { tenant: flags.tenant ?? null, values: flags['show-values'] }
-    const report = await usingRunner(this.typedName, flags, (runner, context) =>
+    const report = await usingReadable(this.typedName, flags, (runner, context) =>
       runner.conflicts(context, argv.map(String), reading),
     )
-    const code = flags.check && report.conflicts.length > 0 ? exitCode.decisionNeeded : exitCode.done
-    return { document: report, lines: renderConflicts(report.conflicts), exitCode: code }
+    const code =
+      flags.check && (report.conflicts.length > 0 || report.faults.length > 0)
+        ? exitCode.decisionNeeded
+        : exitCode.done
+    return {
+      document: report,
+      lines: [...renderConflicts(report.conflicts), ...renderFaults(report.faults)],
+      exitCode: code,
+    }
   }
 }

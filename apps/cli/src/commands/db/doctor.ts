@@ -2,7 +2,7 @@ import { Flags } from '@oclif/core'
 import type { CommandResult } from '../../command/command-result.js'
 import { findingsResult } from '../../command/findings-result.js'
 import { SowCommand } from '../../command/sow-command.js'
-import { usingRunner } from '../../command/using-runner.js'
+import { usingReadable } from '../../command/using-runner.js'
 import type { DoctorDocument } from '../../document/database-documents.js'
 
 export default class Doctor extends SowCommand<DoctorDocument> {
@@ -25,7 +25,7 @@ export default class Doctor extends SowCommand<DoctorDocument> {
   protected override async execute(): Promise<CommandResult<DoctorDocument>> {
     const { flags } = await this.parse(Doctor)
     return findingsResult(
-      await usingRunner(this.typedName, flags, ({ examine }, context) =>
+      await usingReadable(this.typedName, flags, ({ examine }, context) =>
         examine(context, { expectRun: flags['expect-run'] ?? null }),
       ),
     )

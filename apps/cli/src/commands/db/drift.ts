@@ -3,9 +3,10 @@ import { exitCode } from '@sow/kit/errors'
 import type { CommandResult } from '../../command/command-result.js'
 import { valuesFlag } from '../../command/row-choice-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
-import { usingRunner } from '../../command/using-runner.js'
+import { usingReadable } from '../../command/using-runner.js'
 import type { DriftDocument } from '../../document/database-documents.js'
 import { renderDrift } from '../../render/render-drift.js'
+import { renderFaults } from '../../render/render-faults.js'
 
 export default class ShowDrift extends SowCommand<DriftDocument> {
   static override summary = 'Show rows that differ from what was applied, by dataset and column.'
@@ -19,16 +20,23 @@ export default class ShowDrift extends SowCommand<DriftDocument> {
     '<%= config.bin %> db drift --check',
   ]
   static override flags = {
-    check: Flags.boolean({ description: 'Exit 3 where anything differs.' }),
+    check: Flags.boolean({ description: 'Exit 3 where anything differs, or could not be looked at.' }),
     ...valuesFlag,
   }
 
   protected override async execute(): Promise<CommandResult<DriftDocument>> {
     const { argv, flags } = await this.parse(ShowDrift)
-    const report = await usingRunner(this.typedName, flags, ({ drift }, context) =>
+    const report = await usingReadable(this.typedName, flags, ({ drift }, context) =>
       drift(context, argv.map(String), flags['show-values']),
     )
-    const code = flags.check && report.drift.length > 0 ? exitCode.decisionNeeded : exitCode.done
-    return { document: report, lines: renderDrift(report.drift), exitCode: code }
+    const code =
+      flags.check && (report.drift.length > 0 || report.faults.length > 0)
+        ? exitCode.decisionNeeded
+        : exitCode.done
+    return {
+      document: report,
+      lines: [...renderDrift(report.drift), ...renderFaults(report.faults)],
+      exitCode: code,
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core'
 import type { CommandResult } from '../../command/command-result.js'
 import { SowCommand } from '../../command/sow-command.js'
-import { usingRunner } from '../../command/using-runner.js'
+import { usingReadable } from '../../command/using-runner.js'
 import type { HistoryDocument } from '../../document/database-documents.js'
 import { renderHistory } from '../../render/render-history.js'
 
@@ -17,7 +17,7 @@ export default class History extends SowCommand<HistoryDocument> {
 
   protected override async execute(): Promise<CommandResult<HistoryDocument>> {
     const { flags } = await this.parse(History)
-    const report = await usingRunner(this.typedName, flags, ({ history }, context) =>
+    const report = await usingReadable(this.typedName, flags, ({ history }, context) =>
       history(context, flags.limit),
     )
     return { document: report, lines: renderHistory(report.runs) }

@@ -2,7 +2,7 @@ import { Flags } from '@oclif/core'
 import type { CommandResult } from '../../command/command-result.js'
 import { lockFlags } from '../../command/lock-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
-import { usingRunner } from '../../command/using-runner.js'
+import { usingReadable } from '../../command/using-runner.js'
 import type { ProtectDocument } from '../../document/database-documents.js'
 
 export default class Protect extends SowCommand<ProtectDocument> {
@@ -30,7 +30,7 @@ export default class Protect extends SowCommand<ProtectDocument> {
       protected: !flags.off,
       confirm: flags.confirm ?? null,
     }
-    const report = await usingRunner(this.typedName, flags, (runner, context) =>
+    const report = await usingReadable(this.typedName, flags, (runner, context) =>
       runner.protect(context, choices),
     )
     const label = report.environment === null ? '' : ` (${report.environment})`

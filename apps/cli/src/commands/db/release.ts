@@ -1,7 +1,7 @@
 import type { CommandResult } from '../../command/command-result.js'
 import { lockFlags } from '../../command/lock-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
-import { usingRunner } from '../../command/using-runner.js'
+import { usingReadable } from '../../command/using-runner.js'
 import type { ReleaseDocument } from '../../document/database-documents.js'
 import { howToType } from '../../render/how-to-type.js'
 
@@ -17,7 +17,7 @@ export default class ReleaseHold extends SowCommand<ReleaseDocument> {
 
   protected override async execute(): Promise<CommandResult<ReleaseDocument>> {
     const { argv, flags } = await this.parse(ReleaseHold)
-    const report = await usingRunner(this.typedName, flags, ({ release }, context) =>
+    const report = await usingReadable(this.typedName, flags, ({ release }, context) =>
       release(context, argv.map(String)),
     )
     const lines = report.datasets.map(

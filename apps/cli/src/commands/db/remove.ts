@@ -3,7 +3,7 @@ import type { CommandResult } from '../../command/command-result.js'
 import { confirmByName, requireAnswer } from '../../command/confirm.js'
 import { lockFlags } from '../../command/lock-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
-import { usingRunner } from '../../command/using-runner.js'
+import { usingReadable } from '../../command/using-runner.js'
 import { yesFlag } from '../../command/yes-flag.js'
 import type { RemoveDocument } from '../../document/database-documents.js'
 import { renderRemoved } from '../../render/render-undone.js'
@@ -29,7 +29,7 @@ export default class RemoveDomain extends SowCommand<RemoveDocument> {
     requireAnswer(flags.yes)
     if (!flags.yes && !(await confirmByName([`This takes the rows of ${args.domain} away.`], args.domain)))
       return { document: { run: null, datasets: [] }, lines: ['Nothing was removed.'] }
-    const report = await usingRunner(this.typedName, flags, ({ remove }, context) =>
+    const report = await usingReadable(this.typedName, flags, ({ remove }, context) =>
       remove(context, args.domain),
     )
     return { document: report, lines: renderRemoved(report, args.domain) }

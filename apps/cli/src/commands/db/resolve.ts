@@ -3,7 +3,7 @@ import type { CommandResult } from '../../command/command-result.js'
 import { lockFlags } from '../../command/lock-flags.js'
 import { tenantFlag } from '../../command/row-choice-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
-import { usingRunner } from '../../command/using-runner.js'
+import { usingReadable } from '../../command/using-runner.js'
 import type { ResolveDocument } from '../../document/database-documents.js'
 import { renderResolved } from '../../render/render-conflicts.js'
 
@@ -37,7 +37,7 @@ export default class ResolveConflicts extends SowCommand<ResolveDocument> {
       tenant: flags.tenant ?? null,
       take: flags.take,
     }
-    const report = await usingRunner(this.typedName, flags, ({ resolve }, context) =>
+    const report = await usingReadable(this.typedName, flags, ({ resolve }, context) =>
       resolve(context, choices),
     )
     return { document: report, lines: renderResolved(report.datasets, choices.take) }

@@ -2,7 +2,7 @@ import { Flags } from '@oclif/core'
 import { exitCode } from '@sow/kit/errors'
 import type { CommandResult } from '../../command/command-result.js'
 import { SowCommand } from '../../command/sow-command.js'
-import { usingRunner } from '../../command/using-runner.js'
+import { usingReadable } from '../../command/using-runner.js'
 import type { StatusDocument } from '../../document/database-documents.js'
 import { renderStatus } from '../../render/render-status.js'
 
@@ -21,7 +21,9 @@ export default class Status extends SowCommand<StatusDocument> {
 
   protected override async execute(): Promise<CommandResult<StatusDocument>> {
     const { flags } = await this.parse(Status)
-    const report = await usingRunner(this.typedName, flags, ({ readStatus }, context) => readStatus(context))
+    const report = await usingReadable(this.typedName, flags, ({ readStatus }, context) =>
+      readStatus(context),
+    )
     const code = flags.check && report.pending ? exitCode.decisionNeeded : exitCode.done
     return { document: report, lines: renderStatus(report), exitCode: code }
   }

@@ -4,7 +4,7 @@ import { askYes } from '../../command/ask.js'
 import type { CommandResult } from '../../command/command-result.js'
 import { lockFlags } from '../../command/lock-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
-import { usingRunner } from '../../command/using-runner.js'
+import { usingReadable } from '../../command/using-runner.js'
 import { yesFlag } from '../../command/yes-flag.js'
 import type { UndoDocument } from '../../document/database-documents.js'
 import { isInteractive } from '../../process/is-interactive.js'
@@ -26,7 +26,7 @@ export default class Undo extends SowCommand<UndoDocument> {
   protected override async execute(): Promise<CommandResult<UndoDocument>> {
     const { argv, flags } = await this.parse(Undo)
     const named = runNumber(argv.map(String))
-    const report = await usingRunner(this.typedName, flags, async ({ lastRun, undo }, context) => {
+    const report = await usingReadable(this.typedName, flags, async ({ lastRun, undo }, context) => {
       const run = named ?? (await confirmedRun(await lastRun(context), flags))
       return run === null ? null : await undo(context, run)
     })

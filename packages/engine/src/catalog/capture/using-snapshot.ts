@@ -1,8 +1,13 @@
+import { SowError } from '@sow/kit/errors'
+import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import { translateDatabaseError } from '../../server/connect/translate-database-error.js'
 import { applySettings } from '../../transaction/transaction-settings.js'
 
-/** Runs `work` on one snapshot of the database, in which nothing can be written. Throws SowError. */
+/**
+ * Runs `work` on one snapshot of the database, in which nothing can be written. Throws TRANSACTION_RETRIES where a table that was
+ * read was rewritten after the snapshot was taken, SowError.
+ */
 export async function usingSnapshot<Result>(
   database: Database,
   work: () => Promise<Result>,
@@ -11,10 +16,41 @@ export async function usingSnapshot<Result>(
   try {
     await session.query('begin isolation level repeatable read read only')
     await applySettings(database)
-    return await work()
+    const result = await work()
+    await refuseRewritten(database)
+    return result
   } catch (error) {
     throw translateDatabaseError(error)
   } finally {
     await session.query('rollback').catch(() => {})
   }
+}
+
+/**
+ * A table that another session rewrote (`alter table`, `truncate`) looks empty to an older snapshot. The row of the catalog is that of
+ * the snapshot, the number of the file that of now; our locks keep it from changing any more.
+ */
+async function refuseRewritten(database: Database): Promise<void> {
+  const found = await sql<{ readonly name: string }>`
+    select class.relname::text as name
+    from pg_catalog.pg_locks held
+    join pg_catalog.pg_class class
+      on class.oid = held.relation
+    where held.pid = pg_backend_pid()
+      and held.locktype = 'relation'
+      and held.database = (select oid from pg_catalog.pg_database where datname = current_database())
+      and class.relkind in ('r', 'm')
+      and class.relfilenode <> 0
+      and class.relfilenode <> pg_relation_filenode(class.oid)
+    order by class.relname
+    limit 1
+  `.execute(database.query)
+  const [rewritten] = found.rows
+  if (rewritten === undefined) return
+  throw new SowError({
+    code: 'TRANSACTION_RETRIES',
+    message: `The table ${rewritten.name} was rewritten while it was read, so that its rows could not be seen.`,
+    hint: 'Run the command again.',
+    place: { table: rewritten.name },
+  })
 }

@@ -1,8 +1,23 @@
 import { type ErrorCode, type Problem, SowError } from '@sow/kit/errors'
 import type { ManifestDataset } from '@sow/kit/manifest'
+import type { DatasetUnit } from '../../database/dataset-unit.js'
 import type { CatalogUniqueIndex } from './catalog-unique-indexes.js'
 import { findKeyIndex } from './find-key-index.js'
 import type { CatalogTable } from './read-catalog-table.js'
+
+/** The error of a dataset whose table is not there. */
+export function missingTarget({
+  package: owner,
+  dataset,
+}: Pick<DatasetUnit, 'package' | 'dataset'>): SowError {
+  const { identity, table } = dataset
+  return new SowError({
+    code: 'TARGET_MISSING',
+    message: `The table ${table} of the dataset ${identity} does not exist.`,
+    hint: 'Run `sow db setup` to apply the migrations that make it.',
+    place: { package: owner, dataset: identity, table },
+  })
+}
 
 interface TargetProblem extends Problem {
   readonly code: ErrorCode

@@ -1,5 +1,5 @@
-import { SowError } from '@sow/kit/errors'
 import { readCatalogStamp } from '../../catalog/shape/catalog-stamp.js'
+import { missingTarget } from '../../catalog/shape/check-target.js'
 import { readTargetShape } from '../../catalog/shape/read-target-shape.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
@@ -35,11 +35,5 @@ export async function currentShapes(
 async function requireShape(database: Database, unit: DatasetUnit): Promise<TargetShape> {
   const shape = await readTargetShape(database, unit)
   if (shape !== null) return shape
-  const { identity, table } = unit.dataset
-  throw new SowError({
-    code: 'TARGET_MISSING',
-    message: `The table ${table} of the dataset ${identity} does not exist.`,
-    hint: 'Run `sow db setup` to apply the migrations that make it.',
-    place: { package: unit.package, dataset: identity, table },
-  })
+  throw missingTarget(unit)
 }

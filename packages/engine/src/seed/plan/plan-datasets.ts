@@ -1,17 +1,10 @@
-import { readTargetShape } from '../../catalog/shape/read-target-shape.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { readMovedAway } from '../../ledger/former-names.js'
 import { hasLedger } from '../../ledger/open-ledger.js'
-import { type RecordedRelease, readReleases } from '../../ledger/read-releases.js'
 import { refuseDemo } from '../../ledger/refuse-demo.js'
-import { createDelta } from '../../row/diff/create-delta.js'
 import { digestDelta } from '../../row/diff/digest-delta.js'
-import { inheritsRoster } from '../../row/record/inherit-roster.js'
-import { createStage } from '../../row/stage/create-stage.js'
-import { workTables } from '../../row/work-tables.js'
 import { usingTransaction } from '../../transaction/using-transaction.js'
-import { changingDatasets } from '../decide/changing-datasets.js'
 import { findBrake } from '../decide/check-brakes.js'
 import type { DatasetWork } from '../decide/dataset-work.js'
 import type { DecideContext } from '../decide/decide-context.js'
@@ -19,20 +12,16 @@ import { decideDataset } from '../decide/decide-dataset.js'
 import { comparisonOf, type Decision } from '../decide/decision.js'
 import { findingRefusedRow } from '../decide/finding-refused-row.js'
 import { nameRefusal } from '../decide/name-refusal.js'
-import { checkContents } from '../decide/refuse-other-content.js'
 import { estimateDataset, reportDataset } from '../decide/report-dataset.js'
 import { keepTablesHere, type TablelessDatabase } from './client-tables/keep-tables-here.js'
 import { mayMakeTemporaryTables } from './client-tables/may-make-temporary-tables.js'
-import { unlessFitsLater } from './fit-later.js'
-import { planBase } from './plan-base.js'
 import { type Decided, type PlannedDataset, type PlanOptions, undecided } from './planned-dataset.js'
 import type { PlannedRow, RowReading } from './planned-row.js'
 import { type PlannedTables, preparationOfPlan } from './preparation-of-plan.js'
+import { type Planned, prepareDatasets } from './prepare-datasets.js'
 import { readDeltaRows } from './read-delta-rows.js'
 import { readRenamedRows } from './read-renamed-rows.js'
-
-/** A dataset whose table exists, or one that a pending migration has yet to make. */
-type Planned = DatasetWork | { readonly unit: DatasetUnit; readonly shape: null }
+import { unlessFaulty } from './unless-faulty.js'
 
 interface PlanContext extends DecideContext {
   readonly options: PlanOptions
@@ -67,7 +56,7 @@ async function planOn(
   const tableless = 'takeInexact' in planning ? planning : null
   return await usingTransaction(planning, async () => {
     const known: PlannedTables = new Map()
-    const planned = await prepare(planning, units, options, known)
+    const planned = await prepareDatasets(planning, units, options, known)
     const context: PlanContext = {
       database: planning,
       options,
@@ -79,7 +68,10 @@ async function planOn(
     }
     await planning.session.query('set transaction read only')
     const reports: PlannedDataset[] = []
-    for (const dataset of planned) reports.push(await planDataset(context, dataset))
+    for (const dataset of planned) {
+      const report = await planDataset(context, dataset, known)
+      if (report !== null) reports.push(report)
+    }
     return reports
   })
 }
@@ -92,59 +84,22 @@ async function readMovedAwayOf(database: Database, units: readonly DatasetUnit[]
   )
 }
 
-async function prepare(
-  database: Database,
-  units: readonly DatasetUnit[],
-  options: PlanOptions,
+/** Null where a fault of it was told. */
+async function planDataset(
+  context: PlanContext,
+  dataset: Planned,
   known: PlannedTables,
-): Promise<Planned[]> {
-  const identities = units.map((unit) => unit.dataset.identity)
-  const recorded = (await hasLedger(database)) ? await readReleases(database, identities) : []
-  checkContents(database, units, recorded)
-  const planned: Planned[] = []
-  for (const [index, unit] of units.entries()) {
-    const isPending = options.migrationsPending === true
-    const shape = await unlessFitsLater(database, isPending, () => readTargetShape(database, unit))
-    const missing = unit.dataset.references.some(
-      ({ dataset, self }) => !self && dataset !== null && identities.includes(dataset) && !known.has(dataset),
-    )
-    if (shape === null || missing) {
-      planned.push({ unit, shape: null })
-      continue
-    }
-    const work = workTables(index + 1)
-    const inherits = recorded.length > 0 && (await inheritsRoster(database, shape))
-    const { based, fillBase } = await planBase(database, shape, work.base, inherits)
-    await createStage(database, shape, work, unit)
-    await createDelta(database, based, work)
-    const own = ofDataset(recorded, shape.identity)
-    known.set(shape.identity, { shape, work, isApplied: own.length > 0, fillBase, inherits })
-    planned.push({
-      unit,
-      shape: based,
-      work,
-      scope: {
-        tenant: options.tenant,
-        planned: known,
-        changing: changingDatasets(units.slice(index + 1), recorded),
-      },
-      recorded: own,
-    })
-  }
-  return planned
-}
-
-function ofDataset(recorded: readonly RecordedRelease[], identity: string): RecordedRelease[] {
-  return recorded.filter((release) => release.dataset === identity)
-}
-
-async function planDataset(context: PlanContext, dataset: Planned): Promise<PlannedDataset> {
+): Promise<PlannedDataset | null> {
   const { unit, shape } = dataset
-  if (shape === null) return { ...estimateDataset(unit, []), ...undecided }
   const { database, options } = context
-  const isPending = options.migrationsPending === true
-  const planned = await unlessFitsLater(database, isPending, () => compareDataset(context, dataset))
-  return planned ?? { ...estimateDataset(unit, dataset.recorded), ...undecided }
+  const isLook = options.onFault !== undefined
+  if (shape === null) return isLook ? null : { ...estimateDataset(unit, []), ...undecided }
+  const planned = await unlessFaulty(database, unit, options, () => compareDataset(context, dataset))
+  if (planned !== null) return planned
+  if (!isLook) return { ...estimateDataset(unit, dataset.recorded), ...undecided }
+  // What is staged of it is gone with its fault.
+  known.delete(unit.dataset.identity)
+  return null
 }
 
 async function compareDataset(context: PlanContext, dataset: DatasetWork): Promise<PlannedDataset> {

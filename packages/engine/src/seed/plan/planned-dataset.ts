@@ -3,14 +3,13 @@ import type { DatasetReport } from '../decide/dataset-report.js'
 import type { Rung } from '../decide/decision.js'
 import type { MergeOptions } from '../decide/seed-options.js'
 import type { PlannedRow, RowReading } from './planned-row.js'
+import type { Tolerance } from './unless-faulty.js'
 
-export interface PlanOptions extends MergeOptions {
+export interface PlanOptions extends MergeOptions, Tolerance {
   /** Which rows are told; none where it is left out. */
   readonly rows?: RowReading
   /** Compare every row, also those that the last comparison called known edits. */
   readonly everyRow?: boolean
-  /** Migrations are pending: a dataset that does not fit the tables yet is estimated, since it may fit them then. */
-  readonly migrationsPending?: boolean
 }
 
 /** What a plan decided about a dataset, besides the counts. */

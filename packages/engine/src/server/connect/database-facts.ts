@@ -1,4 +1,5 @@
 import { SowError } from '@sow/kit/errors'
+import { checkServerVersion, otherServer, unsupportedServer } from './judge-server.js'
 import type { Session } from './session.js'
 import { translateDatabaseError } from './translate-database-error.js'
 
@@ -18,31 +19,35 @@ export interface DatabaseFacts {
   readonly encoding: string
 }
 
-const oldestMajor = 14
-const newestMajor = 18
-
-/** Asks the server about itself, writing nothing. Throws a translated database error. */
+/**
+ * Asks the server about itself, writing nothing. Throws SERVER_UNSUPPORTED for one that is no PostgreSQL, or a translated
+ * database error.
+ */
 export async function readDatabaseFacts(session: Session): Promise<DatabaseFacts> {
-  const answer = await session.query(factsStatement).catch((error: unknown) => {
+  const answer = await session.query(factsStatement).catch(async (error: unknown) => {
+    // A server of another kind may not even have what is asked for.
+    const version = await session.query('select version() as version').catch(() => null)
+    refuseOther(version?.rows[0]?.['version'])
     throw translateDatabaseError(error)
   })
-  const facts = answer.rows[0] as Omit<DatabaseFacts, 'engine'> | undefined
+  const facts = answer.rows[0] as (Omit<DatabaseFacts, 'engine'> & { readonly version: string }) | undefined
   if (facts === undefined) throw new Error('The server answered a select without a row.')
-  return { engine: session.facts.engine, ...facts, serverVersion: plainVersion(facts.serverVersion) }
+  const { version, ...told } = facts
+  refuseOther(version)
+  return { engine: session.facts.engine, ...told, serverVersion: plainVersion(told.serverVersion) }
+}
+
+function refuseOther(version: unknown): void {
+  const other = typeof version === 'string' ? otherServer(version) : null
+  if (other !== null) throw unsupportedServer(other)
 }
 
 /**
- * Refuses a database that Sow cannot work on: SERVER_UNSUPPORTED outside PostgreSQL 14 to 18,
+ * Refuses a database that Sow cannot work on: SERVER_UNSUPPORTED for a PostgreSQL that is too old,
  * CONNECTION_READ_ONLY for a standby or a read-only role or database that is to be written, SERVER_ENCODING for other than UTF8.
  */
 export function checkDatabase(facts: DatabaseFacts, use: 'write' | 'read' = 'write'): void {
-  const major = Math.trunc(facts.serverVersionNumber / 10_000)
-  if (major < oldestMajor || major > newestMajor)
-    throw new SowError({
-      code: 'SERVER_UNSUPPORTED',
-      message: `The server is PostgreSQL ${facts.serverVersion}; Sow works with ${oldestMajor} to ${newestMajor}.`,
-      hint: 'Use a server of a supported version, or look for a newer Sow.',
-    })
+  checkServerVersion(facts)
   if (use === 'write' && (facts.inRecovery || facts.readOnly))
     throw new SowError({
       code: 'CONNECTION_READ_ONLY',
@@ -76,6 +81,7 @@ export async function checkSchema(session: Session, schema: string): Promise<voi
 
 const factsStatement = `
   select
+    pg_catalog.version() as version,
     current_setting('server_version') as "serverVersion",
     current_setting('server_version_num')::int as "serverVersionNumber",
     current_database()::text as name,

@@ -2,7 +2,7 @@ import { Flags } from '@oclif/core'
 import type { CommandResult } from '../../../command/command-result.js'
 import { lockFlags } from '../../../command/lock-flags.js'
 import { SowCommand } from '../../../command/sow-command.js'
-import { usingRunner } from '../../../command/using-runner.js'
+import { usingReadable } from '../../../command/using-runner.js'
 import type { PruneDocument } from '../../../document/database-documents.js'
 import { counted } from '../../../render/render-counts.js'
 
@@ -23,7 +23,7 @@ export default class PruneHistory extends SowCommand<PruneDocument> {
 
   protected override async execute(): Promise<CommandResult<PruneDocument>> {
     const { flags } = await this.parse(PruneHistory)
-    const report = await usingRunner(this.typedName, flags, ({ prune }, context) =>
+    const report = await usingReadable(this.typedName, flags, ({ prune }, context) =>
       prune(context, flags.keep),
     )
     const line =

@@ -1,0 +1,13 @@
+import type { FaultReport } from '@sow/runner'
+import { yellow } from './color.js'
+
+/** What could not be looked at, with what to do about each. Packages that were left out are told as they are. */
+export function renderFaults(faults: readonly FaultReport[]): string[] {
+  const told = faults.filter(({ dataset }) => dataset !== null)
+  if (told.length === 0) return []
+  return [
+    '',
+    yellow('Not looked at:'),
+    ...told.map(({ dataset, code, message, hint }) => `  ${dataset}  ${code}  ${message} ${hint}`),
+  ]
+}

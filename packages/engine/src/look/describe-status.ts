@@ -1,0 +1,63 @@
+import type { SowError } from '@sow/kit/errors'
+import type { DatasetUnit } from '../database/dataset-unit.js'
+import type { RecordedRelease } from '../ledger/read-releases.js'
+import type { DatasetState, DatasetStatus } from './dataset-status.js'
+
+/** The same dataset, which could not be looked at. */
+export function unreadable(status: DatasetStatus, { code, message, hint }: SowError): DatasetStatus {
+  return { ...status, state: 'unreadable', fault: { code, message, hint } }
+}
+
+/** A dataset of an installed package. */
+export function describeStatus(
+  unit: DatasetUnit,
+  state: DatasetState,
+  recorded: readonly RecordedRelease[],
+): DatasetStatus {
+  const { dataset } = unit
+  return {
+    package: unit.package,
+    domain: unit.domain,
+    dataset: dataset.name,
+    table: dataset.table,
+    kind: dataset.kind,
+    scope: dataset.scope,
+    state,
+    fault: null,
+    seen: state === 'drifted',
+    applied: appliedOf(recorded[0]),
+    available: availableOf(unit),
+  }
+}
+
+function availableOf({ version, dataset }: DatasetUnit): DatasetStatus['available'] {
+  const { contentHash, definitionHash, rows } = dataset
+  return { version, contentHash, definitionHash, rows }
+}
+
+function appliedOf(release: RecordedRelease | undefined): DatasetStatus['applied'] {
+  if (release === undefined || release.version === '') return null
+  const { version, contentHash, definitionHash, rows, appliedAt: at, run } = release
+  return { version, contentHash, definitionHash, rows, at, run }
+}
+
+/** Datasets that only the ledger knows. */
+export function missingPackages(releases: readonly RecordedRelease[]): DatasetStatus[] {
+  const first = new Map(releases.map((release) => [release.dataset, release]))
+  return [...first.values()].map((release) => {
+    const [domain = '', dataset = ''] = release.dataset.split('/')
+    return {
+      package: release.package,
+      domain,
+      dataset,
+      table: release.tableName,
+      kind: 'reference',
+      scope: release.tenant === '' ? 'global' : 'tenant',
+      state: 'package-missing',
+      fault: null,
+      seen: false,
+      applied: appliedOf(release),
+      available: null,
+    }
+  })
+}

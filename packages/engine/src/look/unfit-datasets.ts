@@ -1,0 +1,39 @@
+import { readRecordedDataset } from '../amend/recorded-dataset.js'
+import { readTargetShape } from '../catalog/shape/read-target-shape.js'
+import type { Database } from '../database/database.js'
+import type { DatasetUnit } from '../database/dataset-unit.js'
+import { readReleases } from '../ledger/read-releases.js'
+import { attempt } from '../transaction/attempt.js'
+import type { Failure } from './symptom.js'
+
+/**
+ * The datasets whose table cannot take them: as they were applied, and as the packages have them. One whose table is not there
+ * yet was never applied. Writes nothing.
+ */
+export async function unfitDatasets(
+  database: Database,
+  units: readonly DatasetUnit[],
+  hasLedger: boolean,
+): Promise<readonly Failure[]> {
+  const releases = hasLedger ? await readReleases(database, 'all') : []
+  const applied = releases.filter(({ version }) => version !== '').map(({ dataset }) => dataset)
+  const looks: { readonly identity: string; readonly look: () => Promise<unknown> }[] = [
+    ...[...new Set(applied)].map((identity) => ({
+      identity,
+      look: () => readRecordedDataset(database, identity),
+    })),
+    ...units.map((unit) => ({
+      identity: unit.dataset.identity,
+      look: () => readTargetShape(database, unit),
+    })),
+  ]
+  const failures = new Map<string, Failure>()
+  for (const { identity, look } of looks) {
+    if (failures.has(identity)) continue
+    const looked = await attempt(database, 'nothing', look)
+    // An older Sow did not write down how it applied a dataset: that is no fault of its table.
+    if (looked.kind === 'failed' && looked.error.code !== 'UNDO_IMPOSSIBLE')
+      failures.set(identity, { kind: 'failed', where: identity, error: looked.error })
+  }
+  return [...failures.values()]
+}

@@ -1,0 +1,87 @@
+import { missingTarget } from '../../catalog/shape/check-target.js'
+import { readTargetShape } from '../../catalog/shape/read-target-shape.js'
+import type { Database } from '../../database/database.js'
+import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { hasLedger } from '../../ledger/open-ledger.js'
+import { type RecordedRelease, readReleases } from '../../ledger/read-releases.js'
+import { createDelta } from '../../row/diff/create-delta.js'
+import { inheritsRoster } from '../../row/record/inherit-roster.js'
+import { createStage } from '../../row/stage/create-stage.js'
+import { workTables } from '../../row/work-tables.js'
+import { changingDatasets } from '../decide/changing-datasets.js'
+import type { DatasetWork } from '../decide/dataset-work.js'
+import { checkContents } from '../decide/refuse-other-content.js'
+import { planBase } from './plan-base.js'
+import type { PlanOptions } from './planned-dataset.js'
+import type { PlannedTables } from './preparation-of-plan.js'
+import { unlessFaulty } from './unless-faulty.js'
+
+/** A dataset whose table exists, or one that a pending migration has yet to make. */
+export type Planned = DatasetWork | { readonly unit: DatasetUnit; readonly shape: null }
+
+/** Makes the empty work tables of each dataset, as far as it fits its table. `known`: takes those that were made. */
+export async function prepareDatasets(
+  database: Database,
+  units: readonly DatasetUnit[],
+  options: PlanOptions,
+  known: PlannedTables,
+): Promise<Planned[]> {
+  const identities = units.map((unit) => unit.dataset.identity)
+  const recorded = (await hasLedger(database)) ? await readReleases(database, identities) : []
+  checkContents(database, units, recorded)
+  const planned: Planned[] = []
+  for (const [index, unit] of units.entries()) {
+    const work = workTables(index + 1)
+    const made = await unlessFaulty(database, unit, options, async () => {
+      const shape = await readTargetShape(database, unit)
+      if (shape === null && options.onFault !== undefined) throw missingTarget(unit)
+      if (shape === null || waitsForTable(unit, identities, known, options)) return null
+      return await makeTables(database, unit, { shape, work, recorded })
+    })
+    if (made === null) {
+      planned.push({ unit, shape: null })
+      continue
+    }
+    known.set(unit.dataset.identity, made.table)
+    const changing = changingDatasets(units.slice(index + 1), recorded)
+    const scope = { tenant: options.tenant, planned: known, changing }
+    planned.push({
+      unit,
+      shape: made.based,
+      work,
+      scope,
+      recorded: ofDataset(recorded, unit.dataset.identity),
+    })
+  }
+  return planned
+}
+
+/** True where a dataset that it refers to, and that is planned too, has no table yet. */
+function waitsForTable(
+  { dataset: { references } }: DatasetUnit,
+  identities: readonly string[],
+  known: PlannedTables,
+  { onFault }: PlanOptions,
+): boolean {
+  if (onFault !== undefined) return false
+  return references.some(
+    ({ dataset, self }) => !self && dataset !== null && identities.includes(dataset) && !known.has(dataset),
+  )
+}
+
+async function makeTables(
+  database: Database,
+  unit: DatasetUnit,
+  { shape, work, recorded }: Pick<DatasetWork, 'shape' | 'work' | 'recorded'>,
+) {
+  const inherits = recorded.length > 0 && (await inheritsRoster(database, shape))
+  const { based, fillBase } = await planBase(database, shape, work.base, inherits)
+  await createStage(database, shape, work, unit)
+  await createDelta(database, based, work)
+  const isApplied = ofDataset(recorded, shape.identity).length > 0
+  return { based, table: { shape, work, isApplied, fillBase, inherits } }
+}
+
+function ofDataset(recorded: readonly RecordedRelease[], identity: string): RecordedRelease[] {
+  return recorded.filter((release) => release.dataset === identity)
+}

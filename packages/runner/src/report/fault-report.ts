@@ -1,0 +1,22 @@
+import type { SowError } from '@sow/kit/errors'
+
+/** Something that could not be looked at. Everything else was. */
+export interface FaultReport {
+  /** The npm package that it is about; null where it is about none. */
+  readonly package: string | null
+  /** `domain/name`; null where it is about a package. */
+  readonly dataset: string | null
+  /** A code of the page of errors. */
+  readonly code: string
+  /** What is wrong, in one sentence. */
+  readonly message: string
+  /** One thing to try. */
+  readonly hint: string
+}
+
+export function faultReport(
+  { code, message, hint, place }: SowError,
+  dataset: string | null = place.dataset ?? null,
+): FaultReport {
+  return { package: place.package ?? null, dataset, code, message, hint }
+}
