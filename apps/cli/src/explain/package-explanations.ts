@@ -33,15 +33,6 @@ export const packageExplanations = {
     meaning: 'The manifest of the package is in a format that this version of Sow does not read.',
     remedies: ['Update Sow if the package is newer, or update the package if it is older.'],
   },
-  REGISTRY_UNREACHABLE: {
-    title: 'What is published cannot be found out',
-    meaning:
-      'To compare with a published release, Sow runs npm with the configuration of its user. npm is not installed, or its registry did not answer or refused.',
-    remedies: [
-      'Run `npm view NAME` for the package: npm then says what is wrong.',
-      'Compare with a tarball or a folder instead: `sow package diff --from FILE`.',
-    ],
-  },
   PACKAGE_DUPLICATE: {
     title: 'Two packages bring the same thing',
     meaning:

@@ -94,4 +94,13 @@ export const usageExplanations = {
       reportHint,
     ],
   },
+  REGISTRY_UNREACHABLE: {
+    title: 'What is published cannot be found out',
+    meaning:
+      'To compare with a published release, Sow runs npm with the configuration of its user. npm is not installed, or its registry did not answer or refused.',
+    remedies: [
+      'Run `npm view NAME` for the package: npm then says what is wrong.',
+      'Compare with a tarball or a folder instead: `sow package diff --from FILE`.',
+    ],
+  },
 } as const satisfies Record<string, Explanation>

@@ -8,8 +8,8 @@ import {
 } from '@sow/kit/manifest'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
-import type { CatalogColumn } from './catalog-column.js'
 import { checkTarget } from './check-target.js'
+import { drawnColumns, surrogateOf } from './drawn-columns.js'
 import { lastColumnOf } from './follow-target.js'
 import { ownerRules } from './policy-rules.js'
 import { readBase } from './read-base.js'
@@ -17,9 +17,7 @@ import { type CatalogTable, readCatalogTable } from './read-catalog-table.js'
 import { digestLayout, sealedColumns } from './sealed-column.js'
 import { shapeHash } from './shape-hash.js'
 import type {
-  DrawnColumn,
   StageField,
-  Surrogate,
   TableName,
   TargetColumn,
   TargetReference,
@@ -94,11 +92,6 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
     estimatedRows: table.estimatedRows,
     hash: shapeHash(table),
   }
-}
-
-function drawnColumns({ columns }: CatalogTable, carried: readonly TargetColumn[]): DrawnColumn[] {
-  const others = columns.filter(({ name }) => !carried.some((each) => each.name === name && each.carried))
-  return others.flatMap(({ name, sequence }) => (sequence === null ? [] : [{ column: name, sequence }]))
 }
 
 function targetColumns(
@@ -177,26 +170,4 @@ function leafParts(reference: TargetReference): StageField[] {
       ? [{ name: part.field, table: reference.table, column: part.column }]
       : leafParts(part.through),
   )
-}
-
-/** The id of new rows, where the release does not carry it: rows of the same release may refer to it. */
-function surrogateOf(dataset: ManifestDataset, table: CatalogTable): Surrogate | null {
-  const primaryKey = table.uniqueIndexes.find((index) => index.primary)?.columns ?? []
-  const id = table.columns.find((column) => primaryKey.length === 1 && column.name === primaryKey[0])
-  if (id === undefined || dataset.columns.some((column) => column.name === id.name)) return null
-  const expression = id.identity === null ? id.defaultExpression : sequenceOf(table, id)
-  if (expression === null) return null
-  return { column: id.name, type: id.type, expression }
-}
-
-function sequenceOf(table: CatalogTable, column: CatalogColumn): string {
-  const name = column.name.replaceAll("'", "''")
-  return `pg_catalog.nextval(pg_catalog.pg_get_serial_sequence('${quoted(table.name)}', '${name}'))`
-}
-
-function quoted(table: TableName): string {
-  return [table.schema, table.name]
-    .map((part) => `"${part.replaceAll('"', '""')}"`)
-    .join('.')
-    .replaceAll("'", "''")
 }

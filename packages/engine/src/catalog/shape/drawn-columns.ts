@@ -1,0 +1,32 @@
+import type { ManifestDataset } from '@sow/kit/manifest'
+import type { CatalogColumn } from './catalog-column.js'
+import type { CatalogTable } from './read-catalog-table.js'
+import type { DrawnColumn, Surrogate, TableName, TargetColumn } from './target-shape.js'
+
+/** The columns that the dataset does not carry and that a sequence fills. */
+export function drawnColumns({ columns }: CatalogTable, carried: readonly TargetColumn[]): DrawnColumn[] {
+  const others = columns.filter(({ name }) => !carried.some((each) => each.name === name && each.carried))
+  return others.flatMap(({ name, sequence }) => (sequence === null ? [] : [{ column: name, sequence }]))
+}
+
+/** The id of new rows, where the release does not carry it: rows of the same release may refer to it. */
+export function surrogateOf(dataset: ManifestDataset, table: CatalogTable): Surrogate | null {
+  const primaryKey = table.uniqueIndexes.find((index) => index.primary)?.columns ?? []
+  const id = table.columns.find((column) => primaryKey.length === 1 && column.name === primaryKey[0])
+  if (id === undefined || dataset.columns.some((column) => column.name === id.name)) return null
+  const expression = id.identity === null ? id.defaultExpression : sequenceOf(table, id)
+  if (expression === null) return null
+  return { column: id.name, type: id.type, expression }
+}
+
+function sequenceOf(table: CatalogTable, column: CatalogColumn): string {
+  const name = column.name.replaceAll("'", "''")
+  return `pg_catalog.nextval(pg_catalog.pg_get_serial_sequence('${quoted(table.name)}', '${name}'))`
+}
+
+function quoted(table: TableName): string {
+  return [table.schema, table.name]
+    .map((part) => `"${part.replaceAll('"', '""')}"`)
+    .join('.')
+    .replaceAll("'", "''")
+}
