@@ -16,7 +16,7 @@ import {
   schemaOfLocation,
   translateDatabaseError,
 } from '@sow/engine'
-import { SowError } from '@sow/kit/errors'
+import { isSowError, SowError } from '@sow/kit/errors'
 import { findChangedSource } from '@sow/kit/manifest'
 import type { SowConfig } from '../config/config.js'
 import { locateDatabase } from '../config/locate-database.js'
@@ -70,7 +70,11 @@ export async function usingDatabase<Result>(
     const database = databaseOver(session, options)
     await checkRights(database, context, access)
     if (isFromFile(location)) await tellFromFile(database, context, facts, use)
-    return await work({ database, report: reportOf(facts) })
+    return await work({ database, report: reportOf(facts) }).catch(async (error: unknown) => {
+      if (access.units === undefined && isUnlisted(translateDatabaseError(error)))
+        await checkAccess(database, neededBy(context, access))
+      throw error
+    })
   } catch (error) {
     // Not every statement runs in a transaction of ours, which would have put it into words already.
     throw translateDatabaseError(error)
@@ -92,19 +96,23 @@ export function readingDatabase<Result>(
  * Throws PRIVILEGE_MISSING with everything that the role lacks. Work that does not say which datasets it is about finds
  * them in the ledger: where that cannot be read, it may be any of the project's.
  */
-async function checkRights(
-  database: Database,
-  { project }: RunContext,
-  access: Partial<Access>,
-): Promise<void> {
-  const needed: Access = { use: 'write', merges: false, migrates: 'no', units: [], ...access }
+async function checkRights(database: Database, context: RunContext, access: Partial<Access>): Promise<void> {
   try {
-    await checkAccess(database, needed)
+    await checkAccess(database, { ...neededBy(context, access), units: access.units ?? [] })
   } catch (error) {
-    if (access.units === undefined)
-      await checkAccess(database, { ...needed, units: fedTables(project.packages) })
+    if (access.units === undefined) await checkAccess(database, neededBy(context, access))
     throw error
   }
+}
+
+function neededBy({ project }: RunContext, access: Partial<Access>): Access {
+  return { use: 'write', merges: false, migrates: 'no', units: fedTables(project.packages), ...access }
+}
+
+/** True where the server refused a statement for want of a privilege, and nothing was changed. */
+function isUnlisted(error: Error): boolean {
+  if (!isSowError(error) || error.code !== 'PRIVILEGE_MISSING') return false
+  return error.problems.length === 0 && error.outcome === 'nothing-changed'
 }
 
 function fedTables(packages: readonly DiscoveredPackage[]): readonly FedTable[] {

@@ -62,8 +62,8 @@ function ruleFor(error: DriverError, { ofRow }: TranslateOptions): SqlStateRule 
 
 function describe(error: DriverError, rule: SqlStateRule, options: TranslateOptions): SowError {
   const { sqlState, table, column, constraint, plainMessage } = error
-  // The table of a hidden row stands in the server's words alone.
-  const words = options.serverMessage === true || rule === hiddenRows ? plainMessage : undefined
+  // What a role may not use stands in the server's words alone.
+  const words = options.serverMessage === true || rule.fault === 'privilege' ? plainMessage : undefined
   return new SowError({
     code: rule.code,
     message: words === undefined ? rule.message : `${rule.message.replace(/\.$/, '')}: ${words}.`,
