@@ -4,6 +4,7 @@ import { readMovedAway } from '../../ledger/former-names.js'
 import { hasLedger } from '../../ledger/open-ledger.js'
 import { refuseDemo } from '../../ledger/refuse-demo.js'
 import { digestDelta } from '../../row/diff/digest-delta.js'
+import { checkLockRoom } from '../../transaction/lock-room.js'
 import { usingTransaction } from '../../transaction/using-transaction.js'
 import { findBrake } from '../decide/check-brakes.js'
 import type { DatasetWork } from '../decide/dataset-work.js'
@@ -40,6 +41,7 @@ export async function planDatasets(
 ): Promise<readonly PlannedDataset[]> {
   // A look at what is applied brings nothing.
   if (options.everyRow !== true) await refuseDemo(database, units)
+  await checkLockRoom(database, units.map(tableOf), 'name fewer datasets with --only')
   const tableless = (await mayMakeTemporaryTables(database)) ? null : keepTablesHere(database)
   const planning = tableless ?? database
   return await usingTransaction(planning, async () => {
@@ -62,6 +64,10 @@ export async function planDatasets(
     }
     return reports
   })
+}
+
+function tableOf({ dataset: { table } }: DatasetUnit): string {
+  return table
 }
 
 async function readMovedAwayOf(database: Database, units: readonly DatasetUnit[]) {
