@@ -95,8 +95,12 @@ export const databaseExplanations = {
   },
   RESOURCE_EXHAUSTED: {
     title: 'The server ran out of a resource',
-    meaning: 'The disk, the memory or another resource of the server is exhausted.',
-    remedies: ['Free space on the server, then run the command again.'],
+    meaning:
+      'The disk, the memory or another resource of the server is exhausted; or a run over many datasets would fill its table of locks, which is told before anything begins.',
+    remedies: [
+      'Free space on the server, then run the command again.',
+      'Where the message names max_locks_per_transaction: set it to what the hint says and restart the server, or seed with --commit dataset.',
+    ],
   },
   EMBEDDED_LOCKED: {
     title: 'The embedded database is in use',

@@ -21,6 +21,7 @@ import { hasLedger } from '../ledger/open-ledger.js'
 import { readReleases } from '../ledger/read-releases.js'
 import { sumOfCounts } from '../row/row-counts.js'
 import { planDatasets } from '../seed/plan/plan-datasets.js'
+import type { PlannedDataset, PlanOptions } from '../seed/plan/planned-dataset.js'
 import type { PlannedRow, RowReading } from '../seed/plan/planned-row.js'
 import { attempt } from '../transaction/attempt.js'
 import { usingLook } from '../transaction/using-transaction.js'
@@ -69,7 +70,7 @@ export async function readDrift(
   }
   const applied = units.filter(isApplied)
   const looking = { ...everyRow, ...(onFault === undefined ? {} : { onFault }) }
-  const planned = await planDatasets(database, applied, { ...looking, rows: reading })
+  const planned = await planInParts(database, applied, { ...looking, rows: reading })
   const others = new Set(releases.map(({ dataset }) => dataset))
   for (const { dataset } of applied) others.delete(dataset.identity)
   return [
@@ -102,6 +103,20 @@ async function driftFromBases(
 
 const everyRow = { tenant: null, onConflict: 'keep', allowDowngrade: true, everyRow: true } as const
 
+/** Datasets that one transaction looks at: each of them takes many lines of the server's lock table. */
+const datasetsAtOnce = 100
+
+async function planInParts(
+  database: Database,
+  units: readonly DatasetUnit[],
+  options: PlanOptions,
+): Promise<readonly PlannedDataset[]> {
+  const planned: PlannedDataset[] = []
+  for (let start = 0; start < units.length; start += datasetsAtOnce)
+    planned.push(...(await planDatasets(database, units.slice(start, start + datasetsAtOnce), options)))
+  return planned
+}
+
 /** The counts of rows that differ; one that the release dropped, or that waits for another, is as it should be. */
 const differing = ['inserted', 'updated', 'kept', 'conflicts', 'retired', 'revived', 'tombstoned'] as const
 
@@ -112,7 +127,7 @@ export async function datasetsInDrift(
   onFault: FaultListener,
 ): Promise<ReadonlySet<string>> {
   if (units.length === 0) return new Set()
-  const planned = await planDatasets(database, units, { ...everyRow, onFault })
+  const planned = await planInParts(database, units, { ...everyRow, onFault })
   return new Set(
     planned
       .filter((report) => sumOfCounts(report, differing) > 0)

@@ -3,6 +3,7 @@ import type { Database } from '../database/database.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
+import { checkLockRoom } from '../transaction/lock-room.js'
 import { type LockOptions, usingLockedTransaction } from '../transaction/using-locked-transaction.js'
 import { findRun } from './find-run.js'
 import { type ReplacedRelease, readReplacedReleases } from './replaced-release.js'
@@ -54,14 +55,14 @@ export async function undoRun(database: Database, options: UndoOptions): Promise
     await openLedger(database)
     const { id: undone, undoes, isUndone } = await findRun(database, options.undo)
     if (isUndone) return { run: null, undone, alreadyUndone: true, datasets: [] }
+    const replaced = byDataset(await readReplacedReleases(database, undone))
+    await checkLockRoom(database, await tablesOf(database, replaced), null)
     await analyzeChanges(database, undone)
     const run = await insertRun(database, options.run, 'applied', null, undone)
     const step = { undone, run, isRedo: undoes !== null }
     const datasets: UndoneDataset[] = []
     // Last in, first out: a row goes before the row that it refers to.
-    for (const [index, releases] of byDataset(await readReplacedReleases(database, undone))
-      .reverse()
-      .entries())
+    for (const [index, releases] of replaced.reverse().entries())
       datasets.push(await undoDataset(database, releases, step, index + 1))
     await finishRun(database, run, countsByDataset(datasets))
     const report: RunReport = { id: run, command: options.run.command, outcome: 'applied' }
@@ -88,6 +89,19 @@ async function analyzeChanges(database: Database, undone: number): Promise<void>
   `.execute(database.query)
   if (found.rows[0]?.many === true)
     await sql`analyze sow.change (run, dataset, action)`.execute(database.query)
+}
+
+/** The tables of the datasets, as the ledger has them; of one that it no longer has, there is none to name. */
+async function tablesOf(database: Database, replaced: readonly ReplacedRelease[][]): Promise<string[]> {
+  // A transaction over few datasets has room on any server.
+  if (replaced.length < 2) return []
+  const identities = replaced.flatMap(([first]) => first?.dataset ?? [])
+  const found = await database.query
+    .selectFrom('sow.dataset')
+    .select('table_name')
+    .where('dataset', 'in', identities)
+    .execute()
+  return found.map(({ table_name }) => table_name)
 }
 
 function byDataset(releases: readonly ReplacedRelease[]): ReplacedRelease[][] {

@@ -1,3 +1,4 @@
+import { SowError } from '@sow/kit/errors'
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import type { CatalogColumn } from './catalog-column.js'
@@ -28,10 +29,11 @@ export interface CatalogTable {
   readonly referencedBy: readonly IncomingForeignKey[]
 }
 
-/** Reads a table from the catalog; null where there is none of that name. */
+/** Reads a table from the catalog; null where there is none of that name. Throws TARGET_KIND for a table that Citus distributes. */
 export async function readCatalogTable(database: Database, table: TableName): Promise<CatalogTable | null> {
-  const found = await sql<Omit<CatalogTable, 'name'>>`
+  const found = await sql<Omit<CatalogTable, 'name'> & { readonly hasDistributed: boolean }>`
     select
+      to_regclass('pg_catalog.pg_dist_partition') is not null as "hasDistributed",
       class.oid::int8 as oid,
       ${server} as server,
       class.relkind::text as kind,
@@ -54,7 +56,27 @@ export async function readCatalogTable(database: Database, table: TableName): Pr
       and class.relname = ${table.name}
   `.execute(database.query)
   const row = found.rows[0]
-  return row === undefined ? null : { name: table, ...row }
+  if (row === undefined) return null
+  const { hasDistributed, ...read } = row
+  if (hasDistributed) await refuseDistributed(database, table, read.oid)
+  return { name: table, ...read }
+}
+
+async function refuseDistributed(database: Database, { name }: TableName, oid: number): Promise<void> {
+  const found = await sql<{ readonly distributed: boolean }>`
+    select exists (
+      select
+      from pg_catalog.pg_dist_partition
+      where logicalrelid = ${oid}::oid
+    ) as distributed
+  `.execute(database.query)
+  if (found.rows[0]?.distributed !== true) return
+  throw new SowError({
+    code: 'TARGET_KIND',
+    message: `The table ${name} is distributed over several servers by Citus, and Sow does not write such tables yet.`,
+    hint: "Keep the table on one server: select undistribute_table('NAME').",
+    place: { table: name },
+  })
 }
 
 /** The cluster and the database. */

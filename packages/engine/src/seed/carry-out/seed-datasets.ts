@@ -15,6 +15,7 @@ import { finishRun, runRecorder } from '../../ledger/run-recorder.js'
 import type { RunReport } from '../../ledger/run-report.js'
 import { settleSharedTables, type TableTurn } from '../../row/record/settle-shared-tables.js'
 import { workTables } from '../../row/work-tables.js'
+import { checkLockRoom } from '../../transaction/lock-room.js'
 import { usingLockedTransaction } from '../../transaction/using-locked-transaction.js'
 import { usingTransaction } from '../../transaction/using-transaction.js'
 import { changingDatasets } from '../decide/changing-datasets.js'
@@ -54,6 +55,12 @@ export async function seedDatasets(
   await refreshLedger(database, options.lock)
   await refuseDemo(database, units)
   await refuseOtherContent(database, units)
+  if (options.commit !== 'dataset')
+    await checkLockRoom(
+      database,
+      units.map(({ dataset }) => dataset.table),
+      'commit each dataset by itself with --commit dataset',
+    )
   // Before anything is locked, so that a table that does not fit stops the run at once.
   const shapes = await usingTransaction(database, () => readTargetShapes(database, units))
   const parts = options.commit === 'dataset' ? units.map((unit) => [unit]) : [units]

@@ -4,6 +4,7 @@ import { readMovedAway } from '../../ledger/former-names.js'
 import { hasLedger } from '../../ledger/open-ledger.js'
 import { refuseDemo } from '../../ledger/refuse-demo.js'
 import { digestDelta } from '../../row/diff/digest-delta.js'
+import { checkLockRoom } from '../../transaction/lock-room.js'
 import { usingTransaction } from '../../transaction/using-transaction.js'
 import { findBrake } from '../decide/check-brakes.js'
 import type { DatasetWork } from '../decide/dataset-work.js'
@@ -42,6 +43,7 @@ export async function planDatasets(
 ): Promise<readonly PlannedDataset[]> {
   // A look at what is applied brings nothing.
   if (options.everyRow !== true) await refuseDemo(database, units)
+  await checkLockRoom(database, units.map(tableOf), 'name fewer datasets with --only')
   const isTableless = !(await mayMakeTemporaryTables(database))
   return await findingRefusedRow(database, units, (on) =>
     planOn(isTableless ? keepTablesHere(on) : on, units, options),
@@ -74,6 +76,10 @@ async function planOn(
     }
     return reports
   })
+}
+
+function tableOf({ dataset: { table } }: DatasetUnit): string {
+  return table
 }
 
 async function readMovedAwayOf(database: Database, units: readonly DatasetUnit[]) {
