@@ -93,7 +93,11 @@ export function readingDatabase<Result>(
  */
 async function checkRights(database: Database, context: RunContext, access: Partial<Access>): Promise<void> {
   try {
-    await checkAccess(database, { ...neededBy(context, access), units: access.units ?? [] })
+    await checkAccess(database, {
+      ...neededBy(context, access),
+      removes: access.removes === true,
+      units: access.units ?? [],
+    })
   } catch (error) {
     if (access.units === undefined) await checkAccess(database, neededBy(context, access))
     throw error
@@ -101,7 +105,14 @@ async function checkRights(database: Database, context: RunContext, access: Part
 }
 
 function neededBy({ project }: RunContext, access: Partial<Access>): Access {
-  return { use: 'write', merges: false, migrates: 'no', units: fedTables(project.packages), ...access }
+  return {
+    use: 'write',
+    merges: false,
+    migrates: 'no',
+    removes: true,
+    units: fedTables(project.packages),
+    ...access,
+  }
 }
 
 /** True where the server refused a statement for want of a privilege, and nothing was changed. */
