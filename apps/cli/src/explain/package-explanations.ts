@@ -120,8 +120,7 @@ export const packageExplanations = {
       'A constraint, an index, a trigger or a type of the table refused a row that was valid by itself. The message names the dataset, the file, the line and the key of the first such row, and what refused it; never the value.',
     remedies: [
       'Look at the line that the message names, and at the constraint or column beside it.',
-      'If a foreign key refused it, name the other dataset in `refs`, so that its rows come first.',
-      'If the schema is older than the package expects, run `sow db setup` first.',
+      'If a foreign key refused it, name the other dataset in `refs`. If the schema is old, run `sow db setup` first.',
     ],
   },
   DEFINITION_INVALID: {

@@ -131,13 +131,11 @@ function locate({ project, environment, interactive }: RunContext): DatabaseLoca
   return locateDatabase({ projectDirectory, config, environment, interactive })
 }
 
-const defaultSchema = 'public'
-
 /** What the configuration or the connection says. Throws CONFIG_INVALID where they disagree. */
 function schemaOf({ schema: configured }: SowConfig, location: DatabaseLocation): string {
   const connected = schemaOfLocation(location)
   if (configured === undefined || connected === undefined || configured === connected)
-    return configured ?? connected ?? defaultSchema
+    return configured ?? connected ?? 'public'
   throw new SowError({
     code: 'CONFIG_INVALID',
     message: `The configuration names the schema ${configured}, and the connection the schema ${connected}.`,
