@@ -107,12 +107,10 @@ export const packageExplanations = {
   },
   DATA_REJECTED: {
     title: 'The database refused rows',
-    meaning:
-      'A constraint, an index, a trigger or a type of the table refused a row that was valid by itself. The message names the dataset, the file, the line and the key of the first such row, and what refused it; never the value.',
+    meaning: 'The table refused a row that was valid by itself. The message names the first such row.',
     remedies: [
       'Look at the line that the message names, and at the constraint or column beside it.',
-      'If a foreign key refused it, name the other dataset in `refs`, so that its rows come first.',
-      'If the schema is older than the package expects, run `sow db setup` first.',
+      'If a foreign key refused it, name the other dataset in `refs`. If the schema is old, run `sow db setup` first.',
     ],
   },
   DEFINITION_INVALID: {

@@ -98,7 +98,11 @@ export function readingDatabase<Result>(
  */
 async function checkRights(database: Database, context: RunContext, access: Partial<Access>): Promise<void> {
   try {
-    await checkAccess(database, { ...neededBy(context, access), units: access.units ?? [] })
+    await checkAccess(database, {
+      ...neededBy(context, access),
+      removes: access.removes === true,
+      units: access.units ?? [],
+    })
   } catch (error) {
     if (access.units === undefined) await checkAccess(database, neededBy(context, access))
     throw error
@@ -106,7 +110,14 @@ async function checkRights(database: Database, context: RunContext, access: Part
 }
 
 function neededBy({ project }: RunContext, access: Partial<Access>): Access {
-  return { use: 'write', merges: false, migrates: 'no', units: fedTables(project.packages), ...access }
+  return {
+    use: 'write',
+    merges: false,
+    migrates: 'no',
+    removes: true,
+    units: fedTables(project.packages),
+    ...access,
+  }
 }
 
 /** True where the server refused a statement for want of a privilege, and nothing was changed. */
@@ -125,13 +136,11 @@ function locate({ project, environment, interactive }: RunContext): DatabaseLoca
   return locateDatabase({ projectDirectory, config, environment, interactive })
 }
 
-const defaultSchema = 'public'
-
 /** What the configuration or the connection says. Throws CONFIG_INVALID where they disagree. */
 function schemaOf({ schema: configured }: SowConfig, location: DatabaseLocation): string {
   const connected = schemaOfLocation(location)
   if (configured === undefined || connected === undefined || configured === connected)
-    return configured ?? connected ?? defaultSchema
+    return configured ?? connected ?? 'public'
   throw new SowError({
     code: 'CONFIG_INVALID',
     message: `The configuration names the schema ${configured}, and the connection the schema ${connected}.`,

@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import { translateDatabaseError } from '../../server/connect/translate-database-error.js'
 import type { Fragment } from '../statement/sql-fragments.js'
-import { type FedTable, type TableNeed, tableNeeds } from './table-needs.js'
+import { type Missing, missingOnReferrers, missingOnTables } from './missing-on-tables.js'
+import { type FedTable, tableNeeds } from './table-needs.js'
 
 /** What a command is about to do with the database. */
 export interface Access {
@@ -13,13 +14,10 @@ export interface Access {
   readonly merges: boolean
   /** Whether it runs migrations; `perhaps`: the ledger says so, and where that cannot be read they are to be expected. */
   readonly migrates: 'no' | 'perhaps' | 'yes'
+  /** Whether it may take rows away whatever the datasets say, as an undo does. */
+  readonly removes?: boolean
   /** The datasets whose tables it reads, or writes. */
   readonly units: readonly FedTable[]
-}
-
-interface Missing {
-  readonly privilege: string
-  readonly grant: string
 }
 
 /**
@@ -45,8 +43,11 @@ export async function checkAccess(database: Database, access: Access): Promise<v
 }
 
 async function findMissing(database: Database, access: Access): Promise<readonly Missing[]> {
+  const needs = tableNeeds(database, access)
   const inSchemas = await missingInSchemas(database, access)
-  return [...inSchemas, ...(await missingOnTables(database, tableNeeds(database, access)))]
+  const found = [...inSchemas, ...(await missingOnTables(database, needs))]
+  // Not every run looks for rows that refer to its own: who may do the rest is not held up for those.
+  return found.length === 0 ? found : [...found, ...(await missingOnReferrers(database, needs))]
 }
 
 /** Asked of the catalog: a name in a schema that the role may not use does not even resolve. */
@@ -137,56 +138,4 @@ function missingInLedger({ use }: Access): Fragment {
         where class.relnamespace = ledger.oid
           and case when class.relkind = 'S' then not has_sequence_privilege(class.oid, 'usage') end
       )`
-}
-
-/** Tables that are not there yet are made by a migration, and belong to whoever runs it. */
-async function missingOnTables(database: Database, needs: readonly TableNeed[]): Promise<readonly Missing[]> {
-  if (needs.length === 0) return []
-  const found = await sql<Missing>`
-    with needed as (
-      select
-        class.oid,
-        needed.privilege,
-        needed.carried,
-        namespace.nspname as schema,
-        class.relname as name
-      from jsonb_to_recordset(${JSON.stringify(needs)}::jsonb)
-        as needed (schema text, name text, privilege text, carried text[])
-      join pg_catalog.pg_namespace namespace
-        on namespace.nspname = needed.schema
-      join pg_catalog.pg_class class
-        on class.relnamespace = namespace.oid
-        and class.relname = needed.name
-        and class.relkind in ('r', 'p', 'v', 'm', 'f')
-    )
-    select distinct
-      format('%s on %I', privilege, name) as privilege,
-      format('grant %s on %I.%I to %I', privilege, schema, name, current_user) as grant
-    from needed
-    where not has_table_privilege(oid, privilege)
-    union
-    select
-      format('sequence %I', sequence.relname),
-      format('grant usage, select on sequence %I.%I to %I', namespace.nspname, sequence.relname, current_user)
-    from needed
-    join pg_catalog.pg_attribute attribute
-      on attribute.attrelid = needed.oid
-      and attribute.attname <> all (needed.carried)
-      and attribute.attidentity = ''
-    join pg_catalog.pg_attrdef default_value
-      on default_value.adrelid = needed.oid
-      and default_value.adnum = attribute.attnum
-    join pg_catalog.pg_depend depend
-      on depend.classid = 'pg_catalog.pg_attrdef'::regclass
-      and depend.objid = default_value.oid
-      and depend.refclassid = 'pg_catalog.pg_class'::regclass
-    join pg_catalog.pg_class sequence
-      on sequence.oid = depend.refobjid
-    join pg_catalog.pg_namespace namespace
-      on namespace.oid = sequence.relnamespace
-    where needed.privilege = 'insert'
-      and case when sequence.relkind = 'S' then not has_sequence_privilege(sequence.oid, 'usage') end
-    order by 1
-  `.execute(database.query)
-  return found.rows
 }

@@ -17,12 +17,22 @@ export interface TableNeed {
 /** What datasets need of their tables, of those that they refer to, and of the table of tenants. */
 export function tableNeeds(
   { schema }: Pick<Database, 'schema'>,
-  { use, units }: { readonly use: 'read' | 'write'; readonly units: readonly FedTable[] },
+  {
+    use,
+    units,
+    removes,
+  }: {
+    readonly use: 'read' | 'write'
+    readonly units: readonly FedTable[]
+    readonly removes?: boolean
+  },
 ): readonly TableNeed[] {
   return units.flatMap(({ dataset, tenants }) => {
     const carried = dataset.columns.map(({ name }) => name)
     const written: readonly TableNeed['privilege'][] =
-      dataset.absent === 'delete' ? ['select', 'insert', 'update', 'delete'] : ['select', 'insert', 'update']
+      dataset.absent === 'delete' || removes === true
+        ? ['select', 'insert', 'update', 'delete']
+        : ['select', 'insert', 'update']
     const own = (use === 'write' ? written : (['select'] as const)).map((privilege) => ({
       schema,
       name: dataset.table,
