@@ -14,10 +14,10 @@ const seed = ({ directory }: PriceProject, ...parts: string[]) =>
 
 /** What can be wrong with a package, and the code that says so. */
 const faults: readonly (readonly [string, (project: PriceProject) => void, string])[] = [
-  ['is not built', (project) => rmSync(seed(project, 'sow.manifest.json')), 'PACKAGE_LOAD'],
+  ['is not built', (project) => rmSync(seed(project, 'dist/sow.manifest.json')), 'PACKAGE_LOAD'],
   [
     'has a broken manifest',
-    (project) => writeFileSync(seed(project, 'sow.manifest.json'), '{'),
+    (project) => writeFileSync(seed(project, 'dist/sow.manifest.json'), '{'),
     'MANIFEST_INVALID',
   ],
   ['is not installed', (project) => renameSync(seed(project), seed(project, '../away')), 'PACKAGE_MISSING'],
