@@ -14,10 +14,10 @@ const seed = ({ directory }: PriceProject, ...parts: string[]) =>
 
 /** What can be wrong with a package, and the code that says so. */
 const faults: readonly (readonly [string, (project: PriceProject) => void, string])[] = [
-  ['is not built', (project) => rmSync(seed(project, 'sow.manifest.json')), 'PACKAGE_LOAD'],
+  ['is not built', (project) => rmSync(seed(project, 'dist/sow.manifest.json')), 'PACKAGE_LOAD'],
   [
     'has a broken manifest',
-    (project) => writeFileSync(seed(project, 'sow.manifest.json'), '{'),
+    (project) => writeFileSync(seed(project, 'dist/sow.manifest.json'), '{'),
     'MANIFEST_INVALID',
   ],
   ['is not installed', (project) => renameSync(seed(project), seed(project, '../away')), 'PACKAGE_MISSING'],
@@ -56,9 +56,9 @@ test.each(faults)('a package that %s hides nothing else', async (_, breakPackage
   const doctor = await sow('db doctor --json')
   expect([doctor.exitCode, doctor.json()['findings']]).toMatchObject([65, [{ code, where: 'seed-prices' }]])
   const history = await sow('db history --json')
-  expect([history.exitCode, history.json()['runs']]).toMatchObject([0, [{ command: 'db up' }]])
+  expect([history.exitCode, history.json()['runs']]).toMatchObject([0, [{ id: 2 }, { id: 1 }]])
   expect((await sow('db history')).stderr).toContain('Left out: ')
   await session.query("update prices set amount = '80.00'")
-  const undone = await sow('db undo 1 --json')
-  expect([undone.exitCode, undone.json()['datasets']]).toMatchObject([0, [{ removed: 1 }]])
+  const undone = await sow('db undo 2 --json')
+  expect([undone.exitCode, undone.json()['datasets']]).toMatchObject([0, [{ dataset: 'prices/prices' }]])
 })

@@ -7,7 +7,6 @@ import {
   type DatabaseFacts,
   type DatabaseLocation,
   databaseOver,
-  type FedTable,
   type FormerName,
   noticeOfServer,
   openDatabase,
@@ -16,12 +15,13 @@ import {
   schemaOfLocation,
   translateDatabaseError,
 } from '@sow/engine'
-import { isSowError, SowError } from '@sow/kit/errors'
+import { SowError } from '@sow/kit/errors'
 import { findChangedSource } from '@sow/kit/manifest'
 import type { SowConfig } from '../config/config.js'
 import { locateDatabase } from '../config/locate-database.js'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import type { DatabaseReport } from '../report/reports.js'
+import { checkRights, isUnlisted, neededBy } from './check-rights.js'
 import type { RunContext } from './run-context.js'
 import { stoppableSession } from './stoppable-session.js'
 
@@ -90,45 +90,6 @@ export function readingDatabase<Result>(
   { units }: Pick<Partial<Access>, 'units'> = {},
 ): Promise<Result> {
   return usingDatabase(context, work, { use: 'read', ...(units === undefined ? {} : { units }) })
-}
-
-/**
- * Throws PRIVILEGE_MISSING with everything that the role lacks. Work that does not say which datasets it is about finds
- * them in the ledger: where that cannot be read, it may be any of the project's.
- */
-async function checkRights(database: Database, context: RunContext, access: Partial<Access>): Promise<void> {
-  try {
-    await checkAccess(database, {
-      ...neededBy(context, access),
-      removes: access.removes === true,
-      units: access.units ?? [],
-    })
-  } catch (error) {
-    if (access.units === undefined) await checkAccess(database, neededBy(context, access))
-    throw error
-  }
-}
-
-function neededBy({ project }: RunContext, access: Partial<Access>): Access {
-  return {
-    use: 'write',
-    merges: false,
-    migrates: 'no',
-    removes: true,
-    units: fedTables(project.packages),
-    ...access,
-  }
-}
-
-/** True where the server refused a statement for want of a privilege, and nothing was changed. */
-function isUnlisted(error: Error): boolean {
-  if (!isSowError(error) || error.code !== 'PRIVILEGE_MISSING') return false
-  return error.problems.length === 0 && error.outcome === 'nothing-changed'
-}
-
-function fedTables(packages: readonly DiscoveredPackage[]): readonly FedTable[] {
-  const tenants = packages.find(({ manifest }) => manifest.tenants !== undefined)?.manifest.tenants ?? null
-  return packages.flatMap(({ manifest }) => manifest.datasets.map((dataset) => ({ dataset, tenants })))
 }
 
 function locate({ project, environment, interactive }: RunContext): DatabaseLocation {

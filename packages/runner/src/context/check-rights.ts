@@ -1,0 +1,48 @@
+import { type Access, checkAccess, type Database, type FedTable } from '@sow/engine'
+import { isSowError } from '@sow/kit/errors'
+import type { DiscoveredPackage } from '../discover/discovered-package.js'
+import type { RunContext } from './run-context.js'
+
+/**
+ * Throws PRIVILEGE_MISSING with everything that the role lacks. Work that does not say which datasets it is about finds
+ * them in the ledger: where that cannot be read, it may be any of the project's.
+ */
+export async function checkRights(
+  database: Database,
+  context: RunContext,
+  access: Partial<Access>,
+): Promise<void> {
+  try {
+    await checkAccess(database, {
+      ...neededBy(context, access),
+      removes: access.removes === true,
+      units: access.units ?? [],
+    })
+  } catch (error) {
+    if (access.units === undefined) await checkAccess(database, neededBy(context, access))
+    throw error
+  }
+}
+
+/** What work needs that says nothing of it. */
+export function neededBy({ project }: RunContext, access: Partial<Access>): Access {
+  return {
+    use: 'write',
+    merges: false,
+    migrates: 'no',
+    removes: true,
+    units: fedTables(project.packages),
+    ...access,
+  }
+}
+
+/** True where the server refused a statement for want of a privilege, and nothing was changed. */
+export function isUnlisted(error: Error): boolean {
+  if (!isSowError(error) || error.code !== 'PRIVILEGE_MISSING') return false
+  return error.problems.length === 0 && error.outcome === 'nothing-changed'
+}
+
+function fedTables(packages: readonly DiscoveredPackage[]): readonly FedTable[] {
+  const tenants = packages.find(({ manifest }) => manifest.tenants !== undefined)?.manifest.tenants ?? null
+  return packages.flatMap(({ manifest }) => manifest.datasets.map((dataset) => ({ dataset, tenants })))
+}
