@@ -6,6 +6,7 @@ import { SowCommand } from '../../command/sow-command.js'
 import { loadRunner } from '../../command/using-runner.js'
 import type { CodesetInspectDocument } from '../../document/database-documents.js'
 import { renderCodeSet } from '../../render/render-code-set.js'
+import { sqlLines } from '../../render/sql-lines.js'
 
 export default class InspectCodeSet extends SowCommand<CodesetInspectDocument> {
   static override summary = 'Say what an official release file of a code set is.'
@@ -26,7 +27,7 @@ export default class InspectCodeSet extends SowCommand<CodesetInspectDocument> {
     const { args, flags } = await this.parse(InspectCodeSet)
     const { inspectCodeSet } = await loadRunner()
     const report = await inspectCodeSet(process.cwd(), codeSetChoices(args.file, flags))
-    const lines = flags.sql ? [`${report.createTable};`] : renderCodeSet(report)
+    const lines = flags.sql ? sqlLines(`${report.createTable};`) : renderCodeSet(report)
     return { ...findingsResult(report), lines }
   }
 }
