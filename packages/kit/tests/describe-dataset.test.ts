@@ -183,7 +183,7 @@ test("resolves a reference into another package by that package's manifest", asy
   const error = await errorOf(() => describeDataset({ seedPackage: clinic(notes), dataset: notes }))
   expect(error).toMatchObject({
     code: 'DEFINITION_INVALID',
-    message: "No package among the dependencies has the dataset 'billing/items'.",
+    message: "This package has no dataset 'billing/items'.",
     place: { dataset: 'billing/notes', table: 'item_notes', column: 'item_id' },
   })
 })

@@ -22,6 +22,8 @@ export interface DatasetUnit {
    * or MANIFEST_MISMATCH where the rows are not those of the manifest. Loads the package's code.
    */
   rows(): AsyncIterable<readonly EncodedRow[]>
+  /** True where `rows` only throws: they were loaded from a file that is not at hand. */
+  readonly hasNoRows?: true
   /**
    * The same rows as the text that COPY takes, where the package ships it: complete lines over `dataset.fields`, in the
    * order in which `rows` gives them. Throws MANIFEST_MISMATCH at its end where they are not those of the manifest.

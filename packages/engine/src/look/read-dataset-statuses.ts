@@ -24,14 +24,17 @@ export async function readDatasetStatuses(
 ): Promise<readonly DatasetStatus[]> {
   // In a transaction, whose settings say how a catalog reads: those of a role would make other types of the same ones.
   const looked = await usingTransaction(database, async () => await statusesOf(database, units))
-  const written = new Set(looked.filter(({ isWritten }) => isWritten).map(({ status }) => identityOf(status)))
-  const faults = new Map<string, SowError>()
-  // A table that was written may have got rows of the site's own, or values that no release carries.
-  const differing = await datasetsInDrift(
-    database,
-    units.filter(({ dataset }) => written.has(dataset.identity)),
-    ({ dataset, error }) => faults.set(dataset, error),
+  const writtenNames = new Set(
+    looked.filter(({ isWritten }) => isWritten).map(({ status }) => identityOf(status)),
   )
+  const faults = new Map<string, SowError>()
+  // A table that was written may have got rows of the site's own, or values that no release carries. Without the rows nobody can tell.
+  const written = units.filter(({ dataset }) => writtenNames.has(dataset.identity))
+  const readable = written.filter(({ hasNoRows }) => hasNoRows !== true)
+  const differing = new Set([
+    ...identitiesOf(written.filter((unit) => !readable.includes(unit))),
+    ...(await datasetsInDrift(database, readable, ({ dataset, error }) => faults.set(dataset, error))),
+  ])
   return looked.map(({ status }) => {
     const fault = faults.get(identityOf(status))
     if (fault !== undefined) return unreadable(status, fault)

@@ -102,7 +102,7 @@ describe.each(engines)('a dataset that moved to another package on %s', (engine)
       const { report } = await seedUnwritten(site, same)
       expect(report).toMatchObject({ inserted: 0, updated: 0, unchanged: 2, kept: 1, tombstoned: 1 })
       expect(await namesOf(site)).toEqual(['terms/codes'])
-      expect(await statesOf(site, [same])).toEqual(['terms/codes current'])
+      expect(await statesOf(site, [same])).toEqual(['terms/codes drifted'])
       expect(await site.rows('select package, version from sow.dataset')).toEqual([
         { package: '@terms/seed', version: '1.0.0' },
       ])
@@ -187,7 +187,7 @@ describe.each(engines)('two datasets that became one on %s', (engine) => {
       const { report } = await seedUnwritten(site, whole('1.0.0', all))
       expect(report).toMatchObject({ inserted: 0, updated: 0, unchanged: 2, kept: 2, tombstoned: 2 })
       expect(await namesOf(site)).toEqual(['terms/codes'])
-      expect(await statesOf(site, [whole('1.0.0', all)])).toEqual(['terms/codes current'])
+      expect(await statesOf(site, [whole('1.0.0', all)])).toEqual(['terms/codes drifted'])
       expect((await seedUnwritten(site, whole('1.0.0', all))).run).toBeNull()
 
       const next = { a: 'A2', b: 'B2', c: 'C2', x: 'X2', y: 'Y', z: 'Z' }

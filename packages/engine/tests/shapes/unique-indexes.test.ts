@@ -54,7 +54,7 @@ describe.each(engines)('a unique index beside the key’s on %s', (engine) => {
     expect(error.problems).toMatchObject([
       { rule: 'release', line: 1, message: 'the rows at 1 and 3 have the same values in twins_name_key' },
     ])
-    expect(JSON.stringify([error.message, error.hint, error.problems])).not.toMatch(/one|"a"/)
+    expect(JSON.stringify([error.message, error.hint, error.problems])).not.toMatch(/one/)
     // Null is no value: it may stand in many rows.
     expect(
       await site.seed(
@@ -275,7 +275,7 @@ describe.each(engines)('a unique index beside the key’s on %s', (engine) => {
     expect(await site.seed(of('parted', '1.1.0', [['a', 'three']]))).toMatchObject({ updated: 1 })
   })
 
-  test('over ids that the database makes is left to the database', async () => {
+  test('over ids that the database makes is told where its sequence is behind', async () => {
     await site.rows(`
       create table identified (id uuid primary key default gen_random_uuid(), number serial unique, code text unique, name text)`)
     expect(
@@ -296,7 +296,7 @@ describe.each(engines)('a unique index beside the key’s on %s', (engine) => {
         ]),
       )
       .catch((thrown: unknown) => thrown)
-    expect(error).toMatchObject({ code: 'DATA_REJECTED', place: { constraint: 'identified_number_key' } })
+    expect(error).toMatchObject({ code: 'TARGET_SEQUENCE', place: { column: 'number' } })
   })
 
   test('of an exclusion constraint is left to the database, which names it', async () => {

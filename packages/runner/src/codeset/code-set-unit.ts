@@ -42,7 +42,8 @@ export async function loadedUnits(statuses: readonly DatasetStatus[]): Promise<D
     const rows = { ...inlineRows([]), columns: async () => carriedColumns(codeSet) }
     const { described } = await describeCodeSet(codeSet, { table: status.table, rows })
     const { version, rows: count, contentHash } = status.applied
-    units.push(unitOf({ ...described, rows: count, contentHash }, version, () => noRows(described.identity)))
+    const dataset = { ...described, rows: count, contentHash }
+    units.push({ ...unitOf(dataset, version, () => noRows(described.identity)), hasNoRows: true })
   }
   return units
 }
