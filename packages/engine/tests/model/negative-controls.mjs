@@ -334,14 +334,14 @@ export const controls = [
     name: 'collisions',
     what: 'values that meet in another unique index are named before anything is written',
     file: 'seed/decide/compare-dataset.ts',
-    cut: ['await checkCollisions(database, shape, work, summary)', ''],
+    cut: ['await checkCollisions(database, shape, work, summary, unit)', ''],
     tests: ['tests/shapes/unique-indexes.test.ts'],
   },
   {
     name: 'duplicate-keys',
     what: 'two rows of a release with one key are refused',
     file: 'row/stage/fill-stage.ts',
-    cut: ['await checkDuplicateKeys(database, unit, keyFields, work)', ''],
+    cut: ['await checkDuplicateKeys(database, unit, shape, work)', ''],
     tests: ['tests/seed/refused.test.ts'],
   },
   {

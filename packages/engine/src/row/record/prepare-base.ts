@@ -41,8 +41,7 @@ export async function prepareBase(database: Database, shape: TargetShape): Promi
       alter table ${table(shape.base)}
       drop column ${sql.id(name)}
     `.execute(database.query)
-  if (!shape.baseIsDescribed || newBaseColumns(shape).length > 0)
-    await describeColumns(database, shape, shape.base)
+  if (!shape.baseIsDescribed || reshapesBase(shape)) await describeColumns(database, shape, shape.base)
 }
 
 export function createBaseStatement(shape: TargetShape): Fragment {
