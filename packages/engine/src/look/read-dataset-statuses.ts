@@ -32,7 +32,7 @@ export async function readDatasetStatuses(
   const written = units.filter(({ dataset }) => writtenNames.has(dataset.identity))
   const readable = written.filter(({ hasNoRows }) => hasNoRows !== true)
   const differing = new Set([
-    ...identitiesOf(written.filter((unit) => !readable.includes(unit))),
+    ...identitiesOf(written.filter(({ hasNoRows }) => hasNoRows === true)),
     ...(await datasetsInDrift(database, readable, ({ dataset, error }) => faults.set(dataset, error))),
   ])
   return looked.map(({ status }) => {

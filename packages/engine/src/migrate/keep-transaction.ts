@@ -4,7 +4,7 @@ import type { Session } from '../server/connect/session.js'
 
 /** Strings, quoted names, dollar quotes and comments: what stands in them is no command. */
 const quoted =
-  /'(?:[^']|'')*'|"(?:[^"]|"")*"|(\$(?:[a-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$)[\s\S]*?\1|--[^\n]*|\/\*[\s\S]*?\*\//gi
+  /\be'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|(\$(?:[a-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$)[\s\S]*?\1|--[^\n]*|\/\*[\s\S]*?\*\//gi
 
 /** What begins or ends a transaction; savepoints may come and go. */
 const control =

@@ -149,6 +149,23 @@ describe.each(['postgres', 'pglite'])('migrations on %s', (engine) => {
     })
   })
 
+  test('that end it where nobody saw it coming are told for what they leave', async () => {
+    await usingEmptyDatabase(engine, async (database) => {
+      const hidden = migrationSet({
+        '20240101000001_hides': [
+          'create function f() returns int language sql begin atomic select 1; end; create table left_behind (id int); commit',
+          null,
+        ],
+      })
+      await expect(migrateDatabase(database, [hidden], all)).rejects.toMatchObject({
+        code: 'MIGRATION_FAILED',
+        outcome: 'partial',
+        message: expect.stringContaining('what it had done is committed'),
+      })
+      expect((await tables(database)).map(({ relname }) => relname)).toEqual(['left_behind'])
+    })
+  })
+
   test('that only speak of transactions run', async () => {
     await usingEmptyDatabase(engine, async (database) => {
       const speaking = migrationSet({
@@ -156,6 +173,7 @@ describe.each(['postgres', 'pglite'])('migrations on %s', (engine) => {
           `create table "commit" (id int, word text default 'x; commit'); -- commit
            do $body$ begin perform 1; end $body$;
            create function f() returns int language sql begin atomic select 1; end;
+           comment on table "commit" is E'don\\'t; commit to it';
            savepoint a; insert into "commit" (id) values (1); rollback to savepoint a; release a`,
           null,
         ],

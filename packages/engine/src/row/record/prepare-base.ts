@@ -50,8 +50,8 @@ create table ${table(shape.base as NonNullable<TargetShape['base']>)} as${baseOf
 with no data`
 }
 
-/** The columns of a base, with their types; a base that is made so takes no rows. */
-export function baseOf(shape: TargetShape): Fragment {
+/** The rows of a base as the target has them, with the run that inserted them. A base that is made so may also take no rows. */
+export function baseOf(shape: TargetShape, insertedRun: number | null = null): Fragment {
   const columns = [...keyColumns(shape), ...sharedColumns(shape)].map((each) => {
     const value = column('target', each.name)
     return each.kept === null ? value : sql`${asKept(value, each)} as ${sql.id(each.name)}`
@@ -59,7 +59,7 @@ export function baseOf(shape: TargetShape): Fragment {
   return sql`
 select
   ${lines(columns)},
-  null::bigint as inserted_run,
+  ${sql.lit(insertedRun)}::bigint as inserted_run,
   null::bigint as tombstone_run
 from ${table(shape.table)} as target`
 }

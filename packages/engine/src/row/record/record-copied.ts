@@ -1,14 +1,13 @@
 import { sql } from 'kysely'
-import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.js'
 import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
 import { carriedDigest, carriesWholeRow, rowDigest } from '../../catalog/statement/row-digest.js'
-import { asKept, column, type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
+import { column, type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { WorkTable } from '../../database/work-statement.js'
 import { rewriteBase } from '../../ledger/changed-datasets.js'
 import { sealRows, type TenantDigests } from '../../ledger/seal-rows.js'
 import { describeColumns } from './describe-columns.js'
-import { addBaseKey } from './prepare-base.js'
+import { addBaseKey, baseOf } from './prepare-base.js'
 import { recordRoster } from './record-roster.js'
 
 /**
@@ -64,14 +63,8 @@ async function makeBase(
   isOurs: Fragment,
   run: number,
 ): Promise<void> {
-  const kept = [...keyColumns(shape), ...sharedColumns(shape)].map(
-    (each) => sql`${asKept(column('target', each.name), each)} as ${sql.id(each.name)}`,
-  )
   await sql`
-create table ${table(base)} as
-select
-  ${lines([...kept, sql`${sql.lit(run)}::bigint as inserted_run`, sql`null::bigint as tombstone_run`])}
-from ${table(shape.table)} as target
+create table ${table(base)} as${baseOf(shape, run)}
 where ${isOurs}`.execute(database.query)
   await describeColumns(database, shape, base)
   await addBaseKey(database, shape)
