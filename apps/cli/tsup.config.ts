@@ -19,7 +19,7 @@ const runner = dirname(resolve('@sow/runner/package.json'))
 const workshop = createRequire(resolve('@sow/workshop/package.json'))
 
 /** A prepared cluster of the embedded database: the engine's build makes it. */
-const template = 'embedded-template.tar.br'
+const template = 'embedded-template.tar.zst'
 
 /** Where tsup writes which files went into the bundle. */
 const builtFiles = 'dist/metafile-esm.json'

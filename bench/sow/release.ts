@@ -1,4 +1,4 @@
-import type { ManifestDataset } from '../../packages/kit/dist/index.js'
+import type { ManifestDataset } from '../../packages/kit/dist/manifest.js'
 import type { DatasetForm } from './item-dataset.ts'
 
 /** A release of the benchmarks' dataset as a package has it on disk, and what it is compared with. */

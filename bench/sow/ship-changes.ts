@@ -4,7 +4,11 @@ import type { Packages } from './packages.ts'
 import type { Release } from './release.ts'
 
 /** The release with what it differs in from the one before, as `sow package changes` adds it. */
-export async function shipChanges({ build }: Packages, before: Release, after: Release): Promise<Release> {
+export async function shipChanges(
+  { build, kit }: Packages,
+  before: Release,
+  after: Release,
+): Promise<Release> {
   const path = `${after.copyFile}.changes`
   const text = createHash('sha256')
   let counts = { changed: 0, added: 0, gone: 0 }
@@ -25,6 +29,6 @@ export async function shipChanges({ build }: Packages, before: Release, after: R
   }
 
   function rowsOf({ dataset, copyFile, copySha256 }: Release) {
-    return { described: dataset, readLines: () => build.readShippedLines(copyFile, copySha256) }
+    return { described: dataset, readLines: () => kit.readShippedLines(copyFile, copySha256) }
   }
 }

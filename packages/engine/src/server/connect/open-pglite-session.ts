@@ -40,7 +40,8 @@ async function startWorker(data: PgliteWorkerData): Promise<Worker> {
   const file = findBuiltFile('pglite-worker.ts') ?? findBuiltFile('pglite-worker.js')
   if (file === null) throw new Error('The file pglite-worker.js is missing from this installation.')
   // Flags of the process, such as --input-type, may not suit a file; the worker needs none.
-  const worker = new Worker(file, { workerData: data, name: 'sow-pglite', execArgv: [] })
+  const transferList = data.template === null ? [] : [data.template.buffer]
+  const worker = new Worker(file, { workerData: data, name: 'sow-pglite', execArgv: [], transferList })
   try {
     await once(worker, 'message')
     return worker

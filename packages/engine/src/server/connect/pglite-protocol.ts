@@ -2,7 +2,7 @@
 export interface PgliteWorkerData {
   /** The data directory, or null for a database in memory. */
   readonly directory: string | null
-  /** The tar of a cluster to begin from, or null: the directory has one, or a new one is made. */
+  /** The tar of a cluster to begin from, which the worker takes away; null: the directory has one, or a new one is made. */
   readonly template: Uint8Array<ArrayBuffer> | null
 }
 

@@ -6,13 +6,31 @@ import type { PgliteWorkerData, ToPgliteWorker } from './pglite-protocol.js'
 /** Bytes gathered before they are handed over; the server writes 8 kB at a time. */
 const portionBytes = 262_144
 
+/** Every page of it is written at the start, which is most of the time that an opening takes. */
+const sharedBuffers = '16MB'
+
+/** A tar as PGlite asks for it. It takes all bytes at once: those of a Blob are copied piece by piece before that. */
+class Archive extends Blob {
+  readonly #tar: Uint8Array<ArrayBuffer>
+
+  constructor(tar: Uint8Array<ArrayBuffer>) {
+    super([])
+    this.#tar = tar
+  }
+
+  override async arrayBuffer(): Promise<ArrayBuffer> {
+    return this.#tar.byteLength === this.#tar.buffer.byteLength ? this.#tar.buffer : this.#tar.slice().buffer
+  }
+}
+
 if (parentPort === null) throw new Error('This file runs in a worker thread.')
 const port = parentPort
 const { directory, template } = workerData as PgliteWorkerData
 
 const server = await PGlite.create({
   ...(directory === null ? {} : { dataDir: directory }),
-  ...(template === null ? {} : { loadDataDir: new Blob([template]) }),
+  ...(template === null ? {} : { loadDataDir: new Archive(template) }),
+  startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${sharedBuffers}`],
   // Small log segments: a database of reference data is small, and so is its directory.
   initDbStartParams: ['--wal-segsize=1'],
 })
