@@ -5,8 +5,8 @@ export const encoding =
 export const sealing =
   'the table is read once more to seal its rows, every row is sent, and the roster or the base lists its key'
 export const digest = 'every row is read and hashed, and the run starts as any other'
-export const dirtyRows =
-  'where the site wrote, the whole release is staged and compared: rows that neither wrote are not skipped yet'
+export const touchedRows =
+  'base and table are joined once to find the rows that somebody wrote, and the release is read for those'
 export const ledgerRows = 'the ledger keeps a line for each row that was changed'
 export const roster = 'the roster of row keys is written as well'
 export const base = 'the base holds the key and the shared columns once more'

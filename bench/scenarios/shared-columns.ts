@@ -1,4 +1,5 @@
 import { settle } from '../server/settle.ts'
+import { shipChanges } from '../sow/ship-changes.ts'
 import type { Bench, Subject } from './bench.ts'
 import { copier, measureCopy } from './measure-copy.ts'
 import { measureSeed } from './measure-seed.ts'
@@ -41,7 +42,7 @@ async function liveThrough(bench: Bench, subject: Subject, rows: number): Promis
     )
   await record('first load', first)
   await letSiteAddRows(database, rows)
-  await record('unchanged, every row compared', first)
+  await record('unchanged, the site wrote', first)
   await settle(database.superuserUrl)
   await record('unchanged, fingerprint', first)
   await letIdsBeForeign(database)
@@ -50,10 +51,16 @@ async function liveThrough(bench: Bench, subject: Subject, rows: number): Promis
 }
 
 async function mergeEdits(bench: Bench, subject: Subject, rows: number): Promise<void> {
-  await using database = await bench.createDatabase(subject)
-  await measureSeed(subject, database, await bench.release(rows, 'first', 'shared'))
-  await letSiteAddRows(database, rows)
-  await letSiteEditRows(database)
-  const merged = await measureSeed(subject, database, await bench.release(rows, 'second', 'shared'))
-  bench.record({ scenario: name, rows, subject: subject.name, step: 'three-way merge' }, merged)
+  const first = await bench.release(rows, 'first', 'shared')
+  const second = await bench.release(rows, 'second', 'shared')
+  const shipped = await shipChanges(subject.packages, first, second)
+  const steps = { 'three-way merge': second, 'three-way merge, change set': shipped }
+  for (const [step, release] of Object.entries(steps)) {
+    await using database = await bench.createDatabase(subject)
+    await measureSeed(subject, database, first)
+    await letSiteAddRows(database, rows)
+    await letSiteEditRows(database)
+    const merged = await measureSeed(subject, database, release)
+    bench.record({ scenario: name, rows, subject: subject.name, step }, merged)
+  }
 }

@@ -32,6 +32,7 @@ test('what reads, applies or builds packages gets these names from the sub-paths
   expect(Object.keys(rows).sort()).toEqual([
     'CsvDecoder',
     'codecFor',
+    'copyLineOf',
     'decodeCopyField',
     'encodeRows',
     'inlineRows',

@@ -15,6 +15,8 @@ const written = 'tests/model/found-cases.test.ts'
 const model = [written, 'tests/model/merge-on-postgres.test.ts']
 /** Every order of the steps of a run and of a transaction beside it, or some of them. */
 const interleavings = 'tests/isolation/interleavings.test.ts'
+/** Runs that compare the rows that were touched, beside runs that compare all. */
+const touched = 'tests/seed/touched-rows.test.ts'
 const seed = process.env.SOW_MODEL_SEED ?? '1'
 const cases = process.env.SOW_MODEL_CASES ?? '200'
 
@@ -217,6 +219,34 @@ export const controls = [
     file: 'row/record/record-changes.ts',
     cut: ["coalesce(not ${isOwn(shape, 'target')}, false)", 'false'],
     tests: model,
+  },
+  {
+    name: 'touched-since',
+    what: 'a row that somebody wrote since the last run is compared, where the others are left out',
+    file: 'row/census/find-touched-keys.ts',
+    cut: ["      sql`not coalesce(${isOwn(shape, 'target')}, false)`,\n", ''],
+    tests: [touched],
+  },
+  {
+    name: 'touched-once',
+    what: 'so is one that somebody wrote once, although Sow wrote it since',
+    file: 'row/census/find-touched-keys.ts',
+    cut: ["      sql`${presence('noted', shape)} is not null`,\n", ''],
+    tests: [touched],
+  },
+  {
+    name: 'touched-gone',
+    what: 'so is one that is not in the table',
+    file: 'row/census/find-touched-keys.ts',
+    cut: ["      sql`${presence('target', shape)} is null`,\n", ''],
+    tests: [touched],
+  },
+  {
+    name: 'touched-earlier',
+    what: 'rows of an earlier release that stayed are counted',
+    file: 'row/census/find-touched-keys.ts',
+    cut: ['found?.members === rows ? found.keys : null', 'found?.keys ?? null'],
+    tests: [touched],
   },
   {
     name: 'roster',

@@ -20,6 +20,11 @@ export function encodeCopyField(text: string): string {
     : text
 }
 
+/** Writes texts as the fields of one line in Postgres' COPY text format, without its line end. */
+export function copyLineOf(texts: readonly (string | null)[]): string {
+  return texts.map((text) => (text === null ? copyNull : encodeCopyField(text))).join('\t')
+}
+
 const unescaped: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }
 
 /** Reads one field of a line in Postgres' COPY text format back; null where it is a null. */

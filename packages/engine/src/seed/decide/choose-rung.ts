@@ -73,11 +73,16 @@ function canTakeChanges(
     release.definitionHash === unit.dataset.definitionHash &&
     isSameTable(census, release, shape) &&
     release.kept + release.conflicts + release.tombstoned + release.blocked === 0 &&
-    shape.renames.keys.length === 0 &&
-    (shape.base === null
-      ? shape.formerBase === null
-      : shape.baseExists && !shape.hasRoster && newBaseColumns(shape).length === 0)
+    isReadyForChanges(shape)
   )
+}
+
+/** No key is renamed, and the ledger has a base, or a roster, of the very columns that this release has. */
+export function isReadyForChanges(shape: TargetShape): boolean {
+  if (shape.renames.keys.length > 0) return false
+  return shape.base === null
+    ? shape.formerBase === null
+    : shape.baseExists && !shape.hasRoster && newBaseColumns(shape).length === 0
 }
 
 function isNewer(release: RecordedRelease | undefined, unit: DatasetUnit): boolean {

@@ -20,6 +20,8 @@ export interface DecideContext {
 export interface DecideOptions extends MergeOptions {
   /** What each dataset has to come to, by identity: a saved plan. Other outcomes throw PLAN_STALE. */
   readonly expected?: ReadonlyMap<string, ExpectedDataset>
+  /** Datasets with fewer rows are compared as a whole; 1,000 where nothing is said. */
+  readonly wholeBelow?: number
   /** Compare every row, also those that the last comparison called known edits. */
   readonly everyRow?: boolean
 }

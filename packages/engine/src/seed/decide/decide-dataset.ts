@@ -10,6 +10,7 @@ import type { DecideContext } from './decide-context.js'
 import type { Decision, Rung } from './decision.js'
 import { requireExpected } from './expected-dataset.js'
 import { mayCopyBeside } from './may-copy-beside.js'
+import { narrowToTouched } from './narrow-to-touched.js'
 import { addCounts, recordedCounts } from './recorded-counts.js'
 
 /**
@@ -64,7 +65,7 @@ async function decideBy(
     case 'merge':
       return (await mayCopyBeside(context, dataset, census))
         ? copied(dataset, census, rung)
-        : await compareOpen(context, dataset, census, rung)
+        : await compareOpen(context, await narrowToTouched(context, dataset, census), census, rung)
   }
 }
 

@@ -21,6 +21,8 @@ export interface SeedOptions extends MergeOptions {
   readonly acceptMassChange: readonly string[]
   /** `dataset`: each dataset in a transaction and a run of its own. A failure leaves those before it applied. */
   readonly commit?: 'run' | 'dataset'
+  /** Datasets with fewer rows are compared as a whole; 1,000 where nothing is said. */
+  readonly wholeBelow?: number
   /** What each dataset has to come to, by identity: a saved plan. Other outcomes throw PLAN_STALE. */
   readonly expected?: ReadonlyMap<string, ExpectedDataset>
 }
