@@ -7,6 +7,7 @@ import { findBuiltFile } from './find-built-file.js'
 import type { PgliteWorkerData } from './pglite-protocol.js'
 import { PgliteStream } from './pglite-stream.js'
 import type { Session } from './session.js'
+import { unwatched } from './watch-server.js'
 
 /**
  * Opens PGlite in a worker thread, and speaks the Postgres protocol with it by the same driver as with a server:
@@ -27,6 +28,8 @@ export async function openPgliteSession(data: PgliteWorkerData): Promise<Session
   return sessionOverClient({
     client,
     facts: { engine: 'pglite', pooled: false },
+    backend: null,
+    watch: unwatched,
     copyIn: (statement, lines) => copyBatches(client, statement, lines),
     cancel: async () => {},
     close: async () => {
