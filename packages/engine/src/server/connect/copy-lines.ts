@@ -30,10 +30,16 @@ export async function copyLines(
     await Promise.race([pipeline(producer.chunks(), target), stall.happened])
     return target.rowCount
   } catch (error) {
-    throw producer.error ?? error
+    throw producer.error ?? ofConnection(client, error)
   } finally {
     stall.stop()
   }
+}
+
+/** A stream that was closed under way says so in words of its own. */
+function ofConnection(client: Client, error: unknown): unknown {
+  const isOfStream = String(Reflect.get(Object(error), 'code')).startsWith('ERR_STREAM')
+  return isOfStream && client.connection.stream.destroyed ? new Error('Connection terminated') : error
 }
 
 /** The lines as chunks; remembers the producer's own error, so that the server is told nothing of it. */
