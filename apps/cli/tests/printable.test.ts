@@ -95,15 +95,17 @@ describe('the sources', () => {
     const writing = readdirSync(root, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
       .filter((file) =>
-        /\bconsole\.|(?:stdout|stderr|stream)\.write\(|createInterface\(/.test(
+        /\bconsole\.|(?:stdout|stderr|stream|process\[to\])\.write\(|\bprint\('|createInterface\(/.test(
           readFileSync(join(root, file), 'utf8'),
         ),
       )
     expect(writing.sort()).toEqual([
-      'command/ask.ts',
+      'command-line/follow-thread.ts',
+      'command-line/run-sow.ts',
       'commands/db/plan.ts',
       'process/end-process.ts',
-      'process/ending.ts',
+      'process/main-thread.ts',
+      'process/printing.ts',
       'progress/show-progress.ts',
     ])
   })
