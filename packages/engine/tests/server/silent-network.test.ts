@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, inject, test } from 'vitest'
+import { expect, inject, test, vi } from 'vitest'
 import type {} from '../../../../tests/start-postgres.js'
 import { databaseOver } from '../../src/database/database.js'
 import { defaultPatience, type Patience } from '../../src/server/connect/patience.js'
@@ -11,6 +11,9 @@ import { usingLockedTransaction } from '../../src/transaction/using-locked-trans
 import { usingTransaction } from '../../src/transaction/using-transaction.js'
 import { type FaultPoint, type FaultyNetwork, startFaultyNetwork } from './faulty-network.js'
 import { startGreetingProxy } from './greeting-proxy.js'
+
+// What is looked for is that they end: one that does not is to be noticed in a while.
+vi.setConfig({ testTimeout: 90_000 })
 
 const impatient: Patience = {
   ...defaultPatience,

@@ -11,6 +11,9 @@ import { usingLockedTransaction } from '../../src/transaction/using-locked-trans
 import { usingSessionLock } from '../../src/transaction/using-session-lock.js'
 import { usingDirectory } from '../server/using-directory.js'
 
+// What is looked for is that they end: one that does not is to be noticed in a while.
+vi.setConfig({ testTimeout: 90_000 })
+
 /** A clock that goes back an hour whenever somebody looks. */
 beforeEach(() => {
   let now = Date.now()

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client, QueryResult } from 'pg'
 import { hangUp } from './ask-backend.js'
+import type { ServerWatch, Turn } from './server-watch.js'
 import type { Session, SessionFacts, SessionResult } from './session.js'
 import type { SessionBackend } from './session-backend.js'
 import { valueTypes } from './value-types.js'
-import type { ServerWatch, Turn } from './watch-server.js'
 
 const goodbyeMilliseconds = 5000
 

@@ -4,7 +4,7 @@ import type { Client } from 'pg'
 import { from } from 'pg-copy-streams'
 import { hangUp } from './ask-backend.js'
 import { batchLines, type LineProgress } from './batch-lines.js'
-import type { Turn } from './watch-server.js'
+import type { Turn } from './server-watch.js'
 
 /** Characters sent at once, about. */
 const chunkCharacters = 65_536

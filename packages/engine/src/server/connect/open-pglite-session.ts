@@ -6,8 +6,8 @@ import { copyBatches } from './copy-batches.js'
 import { findBuiltFile } from './find-built-file.js'
 import type { PgliteWorkerData } from './pglite-protocol.js'
 import { PgliteStream } from './pglite-stream.js'
+import { unwatched } from './server-watch.js'
 import type { Session } from './session.js'
-import { unwatched } from './watch-server.js'
 
 /**
  * Opens PGlite in a worker thread, and speaks the Postgres protocol with it by the same driver as with a server:

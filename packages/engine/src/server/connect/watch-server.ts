@@ -3,21 +3,7 @@ import { SowError } from '@sow/kit/errors'
 import type { Client } from 'pg'
 import { type Backend, type BackendFinding, hangUp, isLoss } from './ask-backend.js'
 import type { Patience } from './patience.js'
-
-/** Whose move it is while a statement runs: a server is not waited for while its client makes rows. */
-export interface Turn {
-  isOurs: boolean
-}
-
-/** What watches over the statements of one connection. */
-export interface ServerWatch {
-  /**
-   * Does `work`, one statement. Throws CONNECTION_LOST, and closes the connection, once it is known that no answer will come.
-   */
-  during<Result>(work: (turn: Turn) => Promise<Result>): Promise<Result>
-  /** The statement that runs now was cancelled: it is not waited for much longer. */
-  expectEnd(): void
-}
+import type { ServerWatch, Turn } from './server-watch.js'
 
 /** What is known of the server behind the connection. */
 export interface WatchedServer {
@@ -25,12 +11,6 @@ export interface WatchedServer {
   readonly patience: Patience
   backend(): Backend
   ask(backend: Backend): Promise<BackendFinding>
-}
-
-/** For a server inside this process, which no network can part us from. */
-export const unwatched: ServerWatch = {
-  during: (work) => work({ isOurs: false }),
-  expectEnd() {},
 }
 
 /** Two findings in a row: one alone may have crossed with the answer. */
