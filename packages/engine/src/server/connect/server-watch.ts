@@ -13,8 +13,29 @@ export interface ServerWatch {
   expectEnd(): void
 }
 
-/** For a server inside this process, which no network can part us from. */
-export const unwatched: ServerWatch = {
-  during: (work) => work({ isOurs: false }),
-  expectEnd() {},
+/** Milliseconds that a statement of a server inside this process may take to end once it was cancelled. */
+const cancelMilliseconds = 5000
+
+/**
+ * For a server inside this process, which no network can part us from and which hears of no cancelling: a statement that goes on all
+ * the same is ended by `giveUp`.
+ */
+export function endingCancelled(giveUp: () => void): ServerWatch {
+  let running = 0
+  let timer: NodeJS.Timeout | undefined
+  return {
+    async during(work) {
+      running += 1
+      try {
+        return await work({ isOurs: false })
+      } finally {
+        running -= 1
+        if (running === 0) clearTimeout(timer)
+      }
+    },
+    expectEnd() {
+      clearTimeout(timer)
+      if (running > 0) timer = setTimeout(giveUp, cancelMilliseconds)
+    },
+  }
 }
