@@ -51,6 +51,8 @@ describe('what is printed', () => {
   })
 
   it('keeps our own colours, and no others', () => {
+    const bold = '\u001B[1m\u001B[31m'
+    expect(printable(`${marked(bold)}Error`)).toBe(`${bold}Error`)
     expect(printable(`${marked('\u001B[31m')}Error:${marked('\u001B[39m')} \u001B[31m`)).toBe(
       '\u001B[31mError:\u001B[39m \\u001b[31m',
     )
