@@ -106,11 +106,12 @@ describe('code of a package that never returns', () => {
     const code = 'for (;;);'
     await withCode(index, code, async ({ project, environment }) => {
       const limits = { SOW_IMPORT_SECONDS: '600', SOW_RUN_SECONDS: '1' }
-      const finished = await runSow(['db', 'setup'], {
+      const finished = await runSow(['db', 'setup', '--json'], {
         ...project,
         environment: { ...environment, ...limits },
       })
       expect(finished.exitCode).toBe(75)
+      expect(finished.json()).toMatchObject({ error: { code: 'TRANSACTION_TIMEOUT', outcome: 'unknown' } })
     })
   })
 })

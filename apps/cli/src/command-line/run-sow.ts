@@ -27,7 +27,7 @@ async function runWatched(argv: readonly string[], started: StartedThread): Prom
   using watchdog = watchThread(started.shared, (error) => bite(failureEnding(error, argv)))
   try {
     const thread = followThread(started, watchdog)
-    listenForInterruption(thread, watchdog)
+    listenForInterruption(thread, watchdog, (by) => giveUp(by, argv))
     const ended = thread.ending.then((ending) => ending ?? failureEnding(unfinished(), argv))
     return await Promise.race([ended, bitten])
   } catch (error) {
@@ -36,7 +36,11 @@ async function runWatched(argv: readonly string[], started: StartedThread): Prom
 }
 
 /** Turns SIGINT, SIGTERM and the deadline of the run into an interruption. The second one, or patience running out, ends the process. */
-function listenForInterruption(thread: CommandThread, watchdog: Watchdog): void {
+function listenForInterruption(
+  thread: CommandThread,
+  watchdog: Watchdog,
+  giveUp: (by: Interruption) => void,
+): void {
   let received = false
   const stop = (by: Interruption) => {
     if (received) return giveUp(by)
@@ -53,7 +57,9 @@ function listenForInterruption(thread: CommandThread, watchdog: Watchdog): void 
   if (seconds !== null) setTimeout(() => stop({ kind: 'deadline', seconds }), seconds * 1000)
 }
 
-function giveUp(by: Interruption): void {
+/** With `--json` a document says so; what became of the work, nobody waited for. */
+function giveUp(by: Interruption, argv: readonly string[]): void {
+  const { stdout } = failureEnding(unfinished(), argv)
   const stderr = 'Stopped at once. The server rolls back what was not committed; see `sow db status`.\n'
-  void endProcess({ exitCode: interruptionExitCode(by), stdout: '', stderr })
+  void endProcess({ exitCode: interruptionExitCode(by), stdout, stderr })
 }
