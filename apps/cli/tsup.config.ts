@@ -28,6 +28,7 @@ const builtFiles = 'dist/metafile-esm.json'
 export default defineConfig({
   entry: {
     main: 'src/main.ts',
+    'command-thread': 'src/command-thread.ts',
     commands: 'src/commands.ts',
     index: 'src/index.ts',
     'pglite-worker': join(engine, 'src/server/connect/pglite-worker.ts'),

@@ -51,6 +51,8 @@ describe('what is printed', () => {
   })
 
   it('keeps our own colours, and no others', () => {
+    const bold = '\u001B[1m\u001B[31m'
+    expect(printable(`${marked(bold)}Error`)).toBe(`${bold}Error`)
     expect(printable(`${marked('\u001B[31m')}Error:${marked('\u001B[39m')} \u001B[31m`)).toBe(
       '\u001B[31mError:\u001B[39m \\u001b[31m',
     )
@@ -95,15 +97,17 @@ describe('the sources', () => {
     const writing = readdirSync(root, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
       .filter((file) =>
-        /\bconsole\.|(?:stdout|stderr|stream)\.write\(|createInterface\(/.test(
+        /\bconsole\.|(?:stdout|stderr|stream|process\[to\])\.write\(|\bprint\('|createInterface\(/.test(
           readFileSync(join(root, file), 'utf8'),
         ),
       )
     expect(writing.sort()).toEqual([
-      'command/ask.ts',
+      'command-line/follow-thread.ts',
+      'command-line/run-sow.ts',
       'commands/db/plan.ts',
       'process/end-process.ts',
-      'process/ending.ts',
+      'process/main-thread.ts',
+      'process/printing.ts',
       'progress/show-progress.ts',
     ])
   })

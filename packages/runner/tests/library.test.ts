@@ -115,4 +115,31 @@ describe('Sow in an application', () => {
     const database = kysely as unknown as Pool
     expect(() => createSow({ database })).toThrow(expect.objectContaining({ code: 'CONFIG_USAGE' }))
   })
+
+  it('tells a time limit of the server as one, also outside a transaction', async () => {
+    await using app = await openApp(2)
+    const sow = createSow({ database: app.pool, project })
+    await sow.setUp({ only })
+    const limited = new Pool({
+      connectionString: app.database.url,
+      max: 1,
+      options: '-c statement_timeout=300',
+    })
+    const holder = await app.pool.connect()
+    try {
+      await holder.query('begin')
+      await holder.query('lock table sow.migration in access exclusive mode')
+      const status = createSow({ database: limited, project }).status()
+      await expect(status).rejects.toMatchObject({
+        name: 'SowError',
+        code: 'TRANSACTION_TIMEOUT',
+        exitCode: 75,
+        outcome: 'nothing-changed',
+      })
+      await holder.query('rollback')
+    } finally {
+      holder.release()
+      await limited.end()
+    }
+  })
 })

@@ -1,8 +1,8 @@
 import { Config, type Interfaces } from '@oclif/core'
 import type { CommandDefinition, CommandHost } from '@sow/kit/command'
 import { runPackageCommand } from '../command/run-package-command.js'
-import { tell } from '../process/ending.js'
-import { printingBeside } from '../process/printing-beside.js'
+import { watchingForeignCode } from '../process/foreign-code.js'
+import { printingBeside, tell } from '../process/printing.js'
 
 /** Milliseconds that a hook of a package may take. */
 const hookDeadline = 10_000
@@ -27,7 +27,9 @@ export class GuardedConfig extends Config implements CommandHost {
     // Oclif's own timer does not keep a process alive that waits for nothing else.
     const awake = setTimeout(() => {}, timeout * 2)
     try {
-      const result = await printingBeside(() => super.runHook<T, P>(event, options, timeout, true))
+      const result = await this.#watching(String(event), timeout, () =>
+        super.runHook<T, P>(event, options, timeout, true),
+      )
       for (const { plugin } of result.failures) {
         const told = `Warning: the hook ${event} of ${plugin.name} failed; the command goes on without it.`
         if (plugin.name !== this.name) tell(told)
@@ -36,5 +38,20 @@ export class GuardedConfig extends Config implements CommandHost {
     } finally {
       clearTimeout(awake)
     }
+  }
+
+  /** Oclif's own timer is of the thread that a hook may hold. */
+  async #watching<Result>(event: string, timeout: number, work: () => Promise<Result>): Promise<Result> {
+    const owners = [...this.plugins.values()].filter(
+      ({ name, hooks }) => name !== this.name && event in hooks,
+    )
+    if (owners.length === 0) return await printingBeside(work)
+    const code = {
+      package: owners.map(({ name }) => name).join(', or of '),
+      file: '',
+      seconds: timeout / 1000,
+      hook: event,
+    }
+    return await watchingForeignCode(code, () => printingBeside(work))
   }
 }

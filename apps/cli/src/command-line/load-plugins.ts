@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Command, Errors, Plugin } from '@oclif/core'
 import { isSowError } from '@sow/kit/errors'
-import { type FoundPlugin, findPlugins } from '@sow/runner/start'
+import { type FoundPlugin, findPlugins, importSeconds } from '@sow/runner/start'
 import { globalFlags } from '../command/global-flags.js'
 import { absentFault, type CommandOfPackage, importFault } from '../command/package-fault.js'
 import { plainPlugin } from '../plugins/plain-plugin.js'
 import { findShadowedNames, type ShadowedName } from '../plugins/shadowed-names.js'
 import { typedName } from '../plugins/typed-name.js'
-import { printingBeside } from '../process/printing-beside.js'
+import { watchingForeignCode } from '../process/foreign-code.js'
+import { printingBeside } from '../process/printing.js'
 import { printable } from '../render/printable.js'
 
 /** The flags of every command, as a manifest has them. */
@@ -53,7 +54,7 @@ async function loadPlugin(found: FoundPlugin, warn: (line: string) => void): Pro
     Reflect.set(plugin, 'warn', () =>
       warn(`A command of ${found.name} cannot be loaded; the others are not affected.`),
     )
-    await printingBeside(() => plugin.load())
+    await importing(found.name, found.directory, () => plugin.load())
     for (const command of plugin.commands) {
       const { id, load } = command
       Object.assign(command, printableTexts({ ...command }))
@@ -120,11 +121,17 @@ function printableTexts(value: unknown): unknown {
 /** Imports the code of a command. What cannot be is a fault of the package, and told in our words. */
 async function loadCommand(of: CommandOfPackage, load: () => Promise<Command.Class>): Promise<Command.Class> {
   try {
-    return await printingBeside(load)
+    return await importing(of.plugin.name, of.id, load)
   } catch (error) {
     if (isSowError(error)) throw error
     throw error instanceof Errors.CLIError && error.message === `command ${of.id} not found`
       ? absentFault(of, error)
       : importFault(of, error)
   }
+}
+
+/** The code of a package runs while it is imported: it prints beside, and has to come to an end. */
+function importing<Result>(name: string, file: string, work: () => Promise<Result>): Promise<Result> {
+  const code = { package: name, file, seconds: importSeconds(), hook: null }
+  return watchingForeignCode(code, () => printingBeside(work))
 }

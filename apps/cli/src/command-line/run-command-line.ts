@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { loadHelpClass, settings } from '@oclif/core'
 import { CommandEnding } from '../command/command-ending.js'
-import { type Ending, silentSuccess, tell } from '../process/ending.js'
+import { type Ending, silentSuccess } from '../process/ending.js'
+import { tellMainThread } from '../process/main-thread.js'
+import { printingAnswer, tell } from '../process/printing.js'
 import { versionLine } from '../process/version.js'
 import { checkCommand } from './check-command.js'
 import { GuardedConfig } from './guarded-config.js'
@@ -39,7 +41,7 @@ async function endingOf(config: GuardedConfig, words: readonly string[]): Promis
   const isTopic = config.findCommand(id) === undefined && config.findTopic(id) !== undefined
   if (words.length > 0 && !asksForHelp(words) && !isTopic) return await runCommand(config, id, argv)
   const Help = await loadHelpClass(config)
-  await new Help(config, config.pjson.oclif.helpOptions).showHelp([...words])
+  await printingAnswer(() => new Help(config, config.pjson.oclif.helpOptions).showHelp([...words]))
   await config.runHook('finally', { argv, id, Command: undefined, error: undefined })
   return silentSuccess
 }
@@ -47,7 +49,8 @@ async function endingOf(config: GuardedConfig, words: readonly string[]): Promis
 async function runCommand(config: GuardedConfig, id: string, argv: string[]): Promise<Ending> {
   let error: Error | undefined
   try {
-    const result: unknown = await config.runCommand(id, argv)
+    const run = () => config.runCommand<unknown>(id, argv)
+    const result = await (isForeign(config, id) ? answeringItself(run) : run())
     return result instanceof CommandEnding ? result : foreignEnding()
   } catch (thrown) {
     error = thrown as Error
@@ -55,6 +58,18 @@ async function runCommand(config: GuardedConfig, id: string, argv: string[]): Pr
   } finally {
     await config.runHook('finally', { argv, id, Command: config.findCommand(id), error })
   }
+}
+
+/** True for a command of oclif's own kind, that a package brings. */
+function isForeign(config: GuardedConfig, id: string): boolean {
+  const command = config.findCommand(id)
+  return command !== undefined && command.pluginType !== 'core' && command['host'] !== 'sow'
+}
+
+/** Such a command prints its answer, and may read what is typed. */
+async function answeringItself<Result>(run: () => Promise<Result>): Promise<Result> {
+  tellMainThread({ type: 'wants-input' })
+  return await printingAnswer(run)
 }
 
 /** `sow help db seed` is `sow db seed --help`, `-h` is `--help`, and `--version` beside other flags is the command. */

@@ -1,11 +1,18 @@
-import { createInterface } from 'node:readline/promises'
+import { SowError } from '@sow/kit/errors'
 import { interruption } from '../process/interruption.js'
+import { askMainThread } from '../process/main-thread.js'
 import { printable } from '../render/printable.js'
 
-/** Asks a person at the terminal, on stderr, and answers what was typed. */
+/** Asks a person at the terminal, on stderr, and answers what was typed. Throws GUARD_CONFIRM where nobody answers. */
 export async function ask(text: string): Promise<string> {
-  using readline = createInterface({ input: process.stdin, output: process.stderr })
-  return (await readline.question(printable(text), { signal: interruption })).trim()
+  const answer = await askMainThread(printable(text))
+  interruption.throwIfAborted()
+  if (answer !== null) return answer.trim()
+  throw new SowError({
+    code: 'GUARD_CONFIRM',
+    message: 'The question was not answered: the terminal was closed.',
+    hint: 'Run the command again, or answer with flags.',
+  })
 }
 
 /** One question of a form: what an empty answer means stands in brackets. */

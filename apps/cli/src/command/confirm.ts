@@ -1,6 +1,6 @@
 import { SowError } from '@sow/kit/errors'
-import { tell } from '../process/ending.js'
 import { isInteractive } from '../process/is-interactive.js'
+import { tell } from '../process/printing.js'
 import { ask } from './ask.js'
 
 /** Throws GUARD_CONFIRM where a question would have to be asked and nobody is there to answer it. */

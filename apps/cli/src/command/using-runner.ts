@@ -1,6 +1,7 @@
-import type { RunContext } from '@sow/runner'
+import type { RunContext, RunnerEvent } from '@sow/runner'
 import { interruption } from '../process/interruption.js'
 import { isInteractive } from '../process/is-interactive.js'
+import { tellMainThread } from '../process/main-thread.js'
 import { ownVersion } from '../process/version.js'
 import { showProgress } from '../progress/show-progress.js'
 import type { GlobalFlags } from './global-flags.js'
@@ -42,6 +43,19 @@ export async function usingRunner<Result>(
     lockWaitSeconds: lockWaitSeconds(flags),
     ...(flags.confirm === undefined ? {} : { confirmed: flags.confirm }),
     signal: interruption,
-    tell: progress.tell,
+    tell(event) {
+      tellUnderWay(event)
+      progress.tell(event)
+    },
   })
+}
+
+/** For the main thread, in case that a migration stands still. */
+function tellUnderWay(event: RunnerEvent): void {
+  if (event.type === 'migration-started')
+    tellMainThread({
+      type: 'under-way',
+      what: { package: event.package, migration: event.name },
+    })
+  else if (event.type === 'migration-done') tellMainThread({ type: 'under-way', what: null })
 }

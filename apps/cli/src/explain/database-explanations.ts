@@ -34,12 +34,16 @@ export const databaseExplanations = {
   CONNECTION_LOST: {
     title: 'The connection was lost before the commit',
     meaning:
-      'The server or the network ended the connection. What was not committed is rolled back by the server.',
-    remedies: ['Run the command again: it takes up where the database stands.'],
+      'The server or the network ended the connection, or nothing comes through it any more: the server was asked over another connection, and no answer can come. A statement that only takes long is waited for. What was not committed is rolled back by the server.',
+    remedies: [
+      'Run the command again: it takes up where the database stands.',
+      'If long statements are lost again and again, look for a firewall or a balancer that forgets connections which are silent.',
+    ],
   },
   CONNECTION_SLOTS: {
-    title: 'The server has no free connection',
-    meaning: 'All connections that the server or the role may have are taken.',
+    title: 'There is no free connection',
+    meaning:
+      'All connections that the server or the role may have are taken, or the pool of the application gave none.',
     remedies: ['Run the command again later, or raise the limit.'],
   },
   SERVER_UNSUPPORTED: {
@@ -79,10 +83,13 @@ export const databaseExplanations = {
     remedies: ['Run the command again when the application writes less.'],
   },
   TRANSACTION_TIMEOUT: {
-    title: 'A statement took too long',
+    title: 'A statement or a command took too long',
     meaning:
-      'The statement ran into the time limit of the server, the role or the database, and was cancelled.',
-    remedies: ['Raise statement_timeout for the role that Sow connects as.'],
+      'A statement ran into the time limit of the server, the role or the database, and was cancelled; a source of rows brought none for a minute; or the command was not done within SOW_RUN_SECONDS.',
+    remedies: [
+      'Raise statement_timeout for the role that Sow connects as, or SOW_RUN_SECONDS.',
+      'If rows did not come, look at what their source waits for.',
+    ],
   },
   TRANSACTION_UNKNOWN: {
     title: 'It is not known whether the commit arrived',

@@ -23,9 +23,11 @@ export const packageExplanations = {
   },
   PACKAGE_TIMEOUT: {
     title: 'A package took too long to load',
-    meaning: 'The code of a package waits for something while it is imported, such as a network or a timer.',
+    meaning:
+      'The code of a package waits for something while it is imported, such as a network or a timer, or it computes without coming to an end: at import, in a hook, or in a migration.',
     remedies: [
       'Report it to the author of the package: a seed package must only define data when it is imported.',
+      'Give a machine that is slow more seconds with SOW_IMPORT_SECONDS.',
     ],
   },
   PACKAGE_INCOMPATIBLE: {

@@ -1,6 +1,5 @@
 import { exitCode } from '@sow/kit/errors'
 import type { Ending } from './ending.js'
-import { takeStdoutBack } from './printing-beside.js'
 
 let ended = false
 
@@ -16,7 +15,6 @@ export function hasEnded(): boolean {
 export async function endProcess(ending: Ending): Promise<void> {
   if (ended) return
   ended = true
-  takeStdoutBack()
   const failures = [await write(process.stderr, ending.stderr), await write(process.stdout, ending.stdout)]
   const unwritten = failures.some((code) => code !== null && code !== 'EPIPE')
   process.exit(unwritten && ending.exitCode === 0 ? exitCode.inputOutput : ending.exitCode)

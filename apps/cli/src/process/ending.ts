@@ -18,8 +18,3 @@ export function documentText(document: object): string {
 export function linesText(lines: readonly string[]): string {
   return lines.map((line) => `${printable(line)}\n`).join('')
 }
-
-/** Tells something beside the answer of a command, on stderr. */
-export function tell(...lines: readonly string[]): void {
-  process.stderr.write(linesText(lines))
-}

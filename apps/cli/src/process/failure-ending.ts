@@ -6,7 +6,7 @@ import type { Failure } from '../document/failure.js'
 import { renderFailure } from '../render/render-failure.js'
 import { asksFor } from './early-options.js'
 import { documentText, type Ending, linesText } from './ending.js'
-import { interruptedBy } from './interruption.js'
+import { type Interruption, interruptedBy, interruptionError, interruptionExitCode } from './interruption.js'
 import { usageFailure } from './usage-failure.js'
 
 /** With NODE_DEBUG=sow errors are shown whole, on stderr; their texts may hold values. */
@@ -35,15 +35,13 @@ function fromSowError({ code, exitCode, message, hint, outcome, place, problems 
 }
 
 /** Whatever the interrupted work threw, the interruption is what happened; the outcome is the work's own. */
-function asInterrupted(
-  { outcome }: Failure,
-  by: { readonly signal: string; readonly exitCode: number },
-): Failure {
+function asInterrupted({ outcome }: Failure, by: Interruption): Failure {
+  const { code, message, hint } = interruptionError(by)
   return {
-    code: 'INTERRUPTED',
-    exitCode: by.exitCode,
-    message: `The command was interrupted (${by.signal}).`,
-    hint: 'Run the command again: it takes up where the database stands.',
+    code: by.kind === 'signal' ? 'INTERRUPTED' : code,
+    exitCode: interruptionExitCode(by),
+    message,
+    hint,
     outcome,
   }
 }

@@ -32,7 +32,7 @@ function writeNow(ending: Ending): void {
   }
 }
 
-function unfinished(): SowError {
+export function unfinished(): SowError {
   return new SowError({
     code: 'INTERNAL',
     message: 'The process ended before the command was done.',

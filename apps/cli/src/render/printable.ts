@@ -5,9 +5,9 @@ const mark = `\u{E000}${crypto.randomUUID()}`
 
 const ours = new RegExp(`(${mark}\\u001B\\[[\\d;]*m)`, 'u')
 
-/** A sequence of ours, as `printable` lets it pass. */
-export function marked(sequence: string): string {
-  return sequence === '' ? '' : `${mark}${sequence}`
+/** Sequences of ours, as `printable` lets them pass: bold and red are two. */
+export function marked(sequences: string): string {
+  return sequences.replaceAll('\u001B', `${mark}\u001B`)
 }
 
 /**

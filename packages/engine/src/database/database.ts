@@ -18,6 +18,8 @@ export interface Database {
   readonly formerNames: readonly FormerName[]
   /** Opens another connection to the same database, for when this one is lost; null where that cannot be. */
   readonly reopen: (() => Promise<Session>) | null
+  /** Seconds for which the fate of a transaction is asked after, when the answer to its COMMIT was lost. */
+  readonly fateSeconds: number
   /** What the open transaction records, for when the answer to its COMMIT is lost. */
   readonly transaction: OpenTransaction
   /** Who keeps the work tables; null where they are temporary tables of the session. */
@@ -66,7 +68,10 @@ export interface DatabaseOptions {
   readonly onEvent?: EngineListener
   readonly formerNames?: readonly FormerName[]
   readonly reopen?: () => Promise<Session>
+  readonly fateSeconds?: number
 }
+
+const defaultFateSeconds = 30
 
 export function databaseOver(session: Session, options: DatabaseOptions = {}): Database {
   return {
@@ -76,6 +81,7 @@ export function databaseOver(session: Session, options: DatabaseOptions = {}): D
     tell: options.onEvent ?? (() => {}),
     formerNames: options.formerNames ?? [],
     reopen: options.reopen ?? null,
+    fateSeconds: options.fateSeconds ?? defaultFateSeconds,
     transaction: { run: null, datasets: new Map() },
     workRunner: null,
     sought: null,

@@ -1,8 +1,9 @@
-import { SowError } from '@sow/kit/errors'
+import { isSowError, SowError } from '@sow/kit/errors'
 import type { Database } from '../database/database.js'
 import { linkRun, relinkHistory } from '../ledger/link-run.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { insertRun } from '../ledger/run-recorder.js'
+import { translateDatabaseError } from '../server/connect/translate-database-error.js'
 import { usingLockedTransaction } from '../transaction/using-locked-transaction.js'
 import { usingSessionLock } from '../transaction/using-session-lock.js'
 import { checkHistory } from './compare-migrations.js'
@@ -31,12 +32,40 @@ export async function applyOutsideTransaction(
     const begun = performance.now()
     database.tell({ type: 'migration-started', package: step.set.package, name: step.name })
     const build = () => runDirection(database, step, 'up', 'partial')
-    if (!(await buildConcurrently(database, indexes, build))) throw notProven(step, indexes, run)
-    const milliseconds = performance.now() - begun
-    await finish(database, step, options, run, Math.round(milliseconds))
+    const milliseconds = await whileStarted(step, async () => {
+      if (!(await buildConcurrently(database, indexes, build))) throw notProven(step, indexes, run)
+      const taken = performance.now() - begun
+      await finish(database, step, options, run, Math.round(taken))
+      return taken
+    })
     database.tell({ type: 'migration-done', package: step.set.package, name: step.name, milliseconds })
     return run
   })
+}
+
+/** Whatever stops it from here on, a part of it is done: the ledger says so. */
+async function whileStarted<Result>(
+  { set, name }: MigrationStep,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work()
+  } catch (thrown) {
+    const error = translateDatabaseError(thrown)
+    if (!isSowError(error)) throw error
+    if (error.outcome !== 'nothing-changed' && error.code !== 'CONNECTION_LOST') throw error
+    const isNamed = error.place.migration === name
+    throw new SowError({
+      code: error.code,
+      message: isNamed
+        ? error.message
+        : `The migration ${name} of ${set.package} was begun, and not seen to end: ${error.message}`,
+      hint: 'Run the command again: it looks at the catalog and goes on.',
+      outcome: 'partial',
+      place: { ...error.place, package: set.package, migration: name },
+      cause: error,
+    })
+  }
 }
 
 async function start(

@@ -2,6 +2,7 @@ import type { Migration } from '@sow/kit'
 import { isSowError, type Outcome, SowError } from '@sow/kit/errors'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database/database.js'
+import type { Session } from '../server/connect/session.js'
 import { faultOf, isRetryable, translateDatabaseError } from '../server/connect/translate-database-error.js'
 import { usingTransaction } from '../transaction/using-transaction.js'
 import { keepingTransaction } from './keep-transaction.js'
@@ -70,8 +71,10 @@ async function runNamed(
   const place = { package: set.package, migration: name }
   try {
     await run(database.query)
-  } catch (error) {
-    if (isRetryable(error)) throw error
+  } catch (thrown) {
+    if (isRetryable(thrown)) throw thrown
+    // Of a connection that was lost a migration may make an error of its own.
+    const error = isOfServer(thrown) ? thrown : ((await findLoss(database.session)) ?? thrown)
     const translated = translateDatabaseError(error, { place, serverMessage: true })
     // What the role may not, what the server lacks and what passes is no fault of the migration.
     const isElsewhere = isSowError(translated) && isOfServer(error)
@@ -85,6 +88,16 @@ async function runNamed(
       place: { ...place, ...('place' in translated ? (translated.place as object) : {}) },
       cause: translated,
     })
+  }
+}
+
+/** What a session says that is of no use any more; null where it is. */
+async function findLoss(session: Session): Promise<unknown> {
+  try {
+    await session.query('select')
+    return null
+  } catch (error) {
+    return translateDatabaseError(error).code === 'CONNECTION_LOST' ? error : null
   }
 }
 

@@ -2,9 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { reportHint, SowError } from '@sow/kit/errors'
 import type { Database, TransactionRun } from '../database/database.js'
 import { translateDatabaseError } from '../server/connect/translate-database-error.js'
-
-/** How long the fate of a transaction is asked after, when the answer to its COMMIT was lost. */
-const askForSeconds = 30
+import { deadlineIn } from './deadline.js'
 
 /**
  * Commits. Where the connection is lost before the answer, the server is asked over a new one what became of the
@@ -39,8 +37,8 @@ async function currentTransaction(database: Database): Promise<string | null> {
 }
 
 async function fateOf(database: Database, transaction: string): Promise<'committed' | 'aborted'> {
-  const deadline = Date.now() + askForSeconds * 1000
-  while (database.reopen !== null && Date.now() < deadline) {
+  const deadline = deadlineIn(database.fateSeconds)
+  while (database.reopen !== null && !deadline.hasPassed()) {
     const status = await askOnce(database.reopen, transaction)
     if (status === 'committed' || status === 'aborted') return status
     await sleep(500)

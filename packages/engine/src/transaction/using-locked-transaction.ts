@@ -3,6 +3,7 @@ import { isSowError, SowError } from '@sow/kit/errors'
 import type { Database } from '../database/database.js'
 import { isRetryable, translateDatabaseError } from '../server/connect/translate-database-error.js'
 import { ConcurrentEdit } from './concurrent-edit.js'
+import { type Deadline, deadlineIn } from './deadline.js'
 import { describeBlockers } from './describe-blockers.js'
 import { type LockedTable, lockTables } from './lock-tables.js'
 import { describeLockHolder, tryLock } from './try-lock.js'
@@ -37,7 +38,7 @@ export async function usingLockedTransaction<Result>(
   work: () => Promise<Result>,
   targets: readonly LockedTable[] = [],
 ): Promise<Result> {
-  const deadline = Date.now() + options.waitSeconds * 1000
+  const deadline = deadlineIn(options.waitSeconds)
   const edited: LockedTable[] = []
   for (let attempt = 1; ; ) {
     options.signal?.throwIfAborted()
@@ -64,16 +65,15 @@ export async function usingLockedTransaction<Result>(
   }
 }
 
-async function waitForLock(database: Database, deadline: number): Promise<void> {
+async function waitForLock(database: Database, deadline: Deadline): Promise<void> {
   const holder = await describeLockHolder(database)
-  const seconds = Math.max(0, Math.round((deadline - Date.now()) / 1000))
-  if (Date.now() >= deadline)
+  if (deadline.hasPassed())
     throw new SowError({
       code: 'LOCK_BUSY',
       message: `Another run of Sow is at work on this database${holder === null ? '' : `: ${holder}`}.`,
       hint: 'Run the command again, or wait longer with --lock-wait SECONDS.',
     })
-  database.tell({ type: 'lock-waiting', holder, seconds })
+  database.tell({ type: 'lock-waiting', holder, seconds: deadline.secondsLeft() })
   await sleep(jitter(200))
 }
 

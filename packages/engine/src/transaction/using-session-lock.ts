@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SowError } from '@sow/kit/errors'
 import type { Database } from '../database/database.js'
+import { type Deadline, deadlineIn } from './deadline.js'
 import { describeLockHolder, lockClass, lockKey } from './try-lock.js'
 import type { LockOptions } from './using-locked-transaction.js'
 
@@ -21,7 +22,7 @@ export async function usingSessionLock<Result>(
         'A step that runs outside a transaction needs a direct connection, and this one goes through a pooler.',
       hint: 'Set DATABASE_URL to the address of the server itself for this command.',
     })
-  const deadline = Date.now() + options.waitSeconds * 1000
+  const deadline = deadlineIn(options.waitSeconds)
   while (!(await call(database, 'pg_try_advisory_lock'))) await wait(database, deadline)
   try {
     return await work()
@@ -36,18 +37,14 @@ async function call(database: Database, name: string): Promise<boolean> {
   return answer.rows[0]?.['yes'] === true
 }
 
-async function wait(database: Database, deadline: number): Promise<void> {
+async function wait(database: Database, deadline: Deadline): Promise<void> {
   const holder = await describeLockHolder(database)
-  if (Date.now() >= deadline)
+  if (deadline.hasPassed())
     throw new SowError({
       code: 'LOCK_BUSY',
       message: `Another run of Sow is at work on this database${holder === null ? '' : `: ${holder}`}.`,
       hint: 'Run the command again, or wait longer with --lock-wait SECONDS.',
     })
-  database.tell({
-    type: 'lock-waiting',
-    holder,
-    seconds: Math.max(0, Math.round((deadline - Date.now()) / 1000)),
-  })
+  database.tell({ type: 'lock-waiting', holder, seconds: deadline.secondsLeft() })
   await sleep(200)
 }

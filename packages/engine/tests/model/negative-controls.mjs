@@ -558,6 +558,27 @@ export const controls = [
     cut: ['stands: each.foreign === 0 &&', 'stands: each.foreign !== 0 &&'],
     tests: ['tests/ledger/shared-releases.test.ts'],
   },
+  {
+    name: 'silent-network',
+    what: 'a statement that no answer can come to any more has an end',
+    file: 'server/connect/watch-server.ts',
+    cut: ['if (this.#losses >= findingsOfLoss) this.#lose(reasons[finding])', ''],
+    tests: ['tests/server/silent-network.test.ts'],
+  },
+  {
+    name: 'long-statements',
+    what: 'a statement that takes long on a server that is well is left alone',
+    file: 'server/connect/ask-backend.ts',
+    cut: ["'at-work' : 'waits'", "'waits' : 'waits'"],
+    tests: ['tests/server/silent-network.test.ts'],
+  },
+  {
+    name: 'monotonic-clock',
+    what: 'a clock that goes back makes no wait longer',
+    file: 'transaction/deadline.ts',
+    cut: ['performance.now()', 'Date.now()'],
+    tests: ['tests/transaction/clock.test.ts'],
+  },
 ]
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.exit(runControls(process.argv.slice(2)))

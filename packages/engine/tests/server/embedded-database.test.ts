@@ -276,6 +276,19 @@ describe('a kill', () => {
       expect(await idsIn(directory)).toEqual([7])
     })
   })
+
+  test('a statement that was cancelled in vain is ended with the server, and the directory opens again', async () => {
+    await usingEmbedded(async (directory) => {
+      const session = await open(directory)
+      await session.query('begin')
+      await session.query('insert into t select generate_series(1000, 50000)')
+      const endless = session.query('select count(*) from generate_series(1, 1000000000000)')
+      await session.cancel()
+      await expect(endless).rejects.toThrow('Connection terminated')
+      await session[Symbol.asyncDispose]()
+      expect(await idsIn(directory)).toEqual([7])
+    })
+  })
 })
 
 function openingScript(directory: string, then: string): string {

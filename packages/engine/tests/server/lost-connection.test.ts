@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { connect, createServer } from 'node:net'
 import { Client } from 'pg'
 import { expect, inject, test } from 'vitest'
 import type {} from '../../../../tests/start-postgres.js'
@@ -8,6 +6,7 @@ import { openPostgresSession } from '../../src/server/connect/open-postgres-sess
 import type { Session } from '../../src/server/connect/session.js'
 import { isRetryable, translateDatabaseError } from '../../src/server/connect/translate-database-error.js'
 import { expectCancel } from './expect-cancel.js'
+import { startGreetingProxy } from './greeting-proxy.js'
 
 const { superuserUrl } = inject('postgres')
 
@@ -62,7 +61,9 @@ test('a producer that stands still is given up on, and the connection with it', 
     yield 'one'
     await new Promise(() => {})
   }
-  await expect(copyLines(client, 'copy t from stdin', stalled(), 50)).rejects.toMatchObject({
+  await expect(
+    copyLines(client, 'copy t from stdin', stalled(), { isOurs: false }, 50),
+  ).rejects.toMatchObject({
     code: 'TRANSACTION_TIMEOUT',
   })
   await expect(client.query('select 1')).rejects.toThrow()
@@ -75,7 +76,7 @@ test('a statement is cancelled and the session stays usable', async () => {
 })
 
 test('a cancel after the server has gone does nothing', async () => {
-  await using proxy = await startGreetingProxy()
+  await using proxy = await startGreetingProxy(superuserUrl)
   await using session = await openPostgresSession(proxy.url)
   await proxy.stop()
   await session.cancel()
@@ -83,41 +84,7 @@ test('a cancel after the server has gone does nothing', async () => {
 })
 
 test('a pooler is seen by the process id that it makes up', async () => {
-  await using proxy = await startGreetingProxy()
+  await using proxy = await startGreetingProxy(superuserUrl)
   await using session = await openPostgresSession(proxy.url)
   expect(session.facts).toEqual({ engine: 'postgres', pooled: true })
 })
-
-/** Passes bytes on, but greets with a process id of its own, as poolers do. */
-async function startGreetingProxy() {
-  const target = new URL(superuserUrl)
-  const sockets = new Set<{ destroy(): void }>()
-  const server = createServer((client) => {
-    const upstream = connect(Number(target.port), target.hostname)
-    for (const socket of [client, upstream]) {
-      sockets.add(socket)
-      socket.on('error', () => {})
-    }
-    client.pipe(upstream)
-    upstream.on('data', (bytes: Buffer) => client.write(withOtherProcessId(bytes)))
-    upstream.on('close', () => client.destroy())
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const url = new URL(superuserUrl)
-  url.port = String((server.address() as { port: number }).port)
-  const stop = async () => {
-    for (const socket of sockets) socket.destroy()
-    server.close()
-  }
-  return { url: url.href, stop, [Symbol.asyncDispose]: stop }
-}
-
-/** BackendKeyData: the letter K, the length 12, the process id, the key. */
-function withOtherProcessId(bytes: Buffer): Buffer {
-  const start = bytes.indexOf(Buffer.from([0x4b, 0, 0, 0, 12]))
-  if (start < 0) return bytes
-  const changed = Buffer.from(bytes)
-  changed.writeInt32BE(changed.readInt32BE(start + 5) + 100_000, start + 5)
-  return changed
-}

@@ -1,8 +1,11 @@
 import { SowError } from '@sow/kit/errors'
+import { importSecondsName, secondsOf } from '../discover/import-seconds.js'
 import { nearestNames } from '../select/nearest-names.js'
 
 /** Every variable of the environment that is ours. */
-const ours = ['SOW_ACTOR', 'SOW_DIR']
+const ours = ['SOW_ACTOR', 'SOW_DIR', importSecondsName, 'SOW_RUN_SECONDS']
+
+const numbers = [importSecondsName, 'SOW_RUN_SECONDS']
 
 /** Throws CONFIG_INVALID for a variable that begins as ours do and would be ignored, or that is set and holds nothing. */
 export function checkEnvironment(environment: Readonly<Record<string, string | undefined>>): void {
@@ -11,16 +14,22 @@ export function checkEnvironment(environment: Readonly<Record<string, string | u
     if (!ours.includes(name)) throw unknown(name)
     if (value.trim() === '')
       throw invalid(`The environment variable ${name} is set, and holds nothing.`, name)
+    if (numbers.includes(name) && secondsOf(value) === null)
+      throw invalid(`The environment variable ${name} is no number of seconds above 0.`, name)
   }
 }
 
 function unknown(name: string): SowError {
   const [nearest] = nearestNames(name, ours)
   return invalid(
-    `The environment variable ${name} is none of Sow's, which are ${ours.join(' and ')}.`,
+    `The environment variable ${name} is none of Sow's, which are ${listed(ours)}.`,
     name,
     nearest,
   )
+}
+
+function listed(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }
 
 function invalid(message: string, name: string, nearest?: string): SowError {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { SowError } from '@sow/kit/errors'
+import { importCode } from '../discover/import-code.js'
+import { importSeconds } from '../discover/import-seconds.js'
 import { readPackageJson } from '../discover/package-json.js'
 import { addPackage, findPackageManager, findRootFlag, installAll } from '../discover/package-manager.js'
 import type { SowConfig } from './config.js'
@@ -20,7 +21,7 @@ export async function loadConfig(projectDirectory: string): Promise<SowConfig> {
 
 async function importConfig(file: string): Promise<Record<string, unknown>> {
   try {
-    return await import(pathToFileURL(file).href)
+    return await importCode({ package: null, file, seconds: importSeconds() })
   } catch (error) {
     const absent = absentPackage(error)
     if (absent !== null) throw notInstalled(absent, file, error)

@@ -1,8 +1,10 @@
 import { dirname } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { SchemaPackage, SeedPackage } from '@sow/kit'
 import { isSowError, SowError } from '@sow/kit/errors'
 import { checkCodeFiles, isSchemaPackage, isSeedPackage, type Manifest } from '@sow/kit/manifest'
+import { importCode } from './import-code.js'
+import { importSeconds } from './import-seconds.js'
+import { importTimeout } from './import-timeout.js'
 import { withExitForbidden } from './with-exit-forbidden.js'
 
 /** What importing a package's code needs to know of it. */
@@ -13,13 +15,10 @@ export interface LoadablePackage {
   readonly manifest?: Manifest
 }
 
-/** Milliseconds that a package's code may take to be imported. */
-export const importDeadline = 10_000
-
 /** Imports a seed package's code. Throws PACKAGE_LOAD, PACKAGE_TIMEOUT or MANIFEST_MISMATCH. */
 export async function loadSeedPackage(
   from: LoadablePackage,
-  deadline: number = importDeadline,
+  deadline: number = importSeconds() * 1000,
 ): Promise<SeedPackage> {
   return onlyExport(from, await importModule(from, deadline), isSeedPackage, 'defineSeedPackage')
 }
@@ -27,7 +26,7 @@ export async function loadSeedPackage(
 /** Imports a schema package's code. Throws PACKAGE_LOAD, PACKAGE_TIMEOUT or MANIFEST_MISMATCH. */
 export async function loadSchemaPackage(
   from: LoadablePackage,
-  deadline: number = importDeadline,
+  deadline: number = importSeconds() * 1000,
 ): Promise<SchemaPackage> {
   return onlyExport(from, await importModule(from, deadline), isSchemaPackage, 'defineSchemaPackage')
 }
@@ -36,8 +35,8 @@ async function importModule(from: LoadablePackage, deadline: number): Promise<Re
   if (from.manifest !== undefined) await checkCodeFiles(dirname(from.entry), from.manifest)
   try {
     return await withExitForbidden(() => {
-      const imported: Promise<Record<string, unknown>> = import(pathToFileURL(from.entry).href)
-      return withDeadline(imported, deadline, () => tooSlow(from.name, deadline))
+      const code = { package: from.name, file: from.entry, seconds: deadline / 1000 }
+      return withDeadline(importCode(code), deadline, () => importTimeout(code))
     })
   } catch (error) {
     if (isSowError(error) && error.code === 'PACKAGE_TIMEOUT') throw error
@@ -89,14 +88,5 @@ function cannotLoad(name: string, why: string, cause?: unknown): SowError {
     hint: `See what fails with \`node --input-type=module -e "await import('${name}')"\`, or install it again.`,
     place: { package: name },
     cause,
-  })
-}
-
-function tooSlow(name: string, deadline: number): SowError {
-  return new SowError({
-    code: 'PACKAGE_TIMEOUT',
-    message: `The code of ${name} was not loaded within ${deadline / 1000} seconds.`,
-    hint: 'A package must not wait for anything while it is imported: report it to its author, or take it out.',
-    place: { package: name },
   })
 }

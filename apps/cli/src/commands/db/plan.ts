@@ -9,6 +9,7 @@ import { acceptFlags, mergeFlags, seedChoices, selectionFlags } from '../../comm
 import { SowCommand } from '../../command/sow-command.js'
 import { sqlFlag, sqlResult } from '../../command/sql-result.js'
 import type { PlanDocument } from '../../document/database-documents.js'
+import { print } from '../../process/main-thread.js'
 import { howToType } from '../../render/how-to-type.js'
 import { printableJson } from '../../render/printable.js'
 
@@ -58,7 +59,7 @@ export default class Plan extends SowCommand<PlanDocument> {
 }
 
 function writeRow(row: object): void {
-  process.stdout.write(`${printableJson({ type: 'row', ...row })}\n`)
+  print('stdout', `${printableJson({ type: 'row', ...row })}\n`)
 }
 
 function save(file: string, text: string): void {

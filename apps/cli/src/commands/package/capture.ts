@@ -9,8 +9,8 @@ import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
 import { yesFlag } from '../../command/yes-flag.js'
 import type { PackageCaptureDocument } from '../../document/project-documents.js'
-import { tell } from '../../process/ending.js'
 import { isInteractive } from '../../process/is-interactive.js'
+import { tell } from '../../process/printing.js'
 import { renderCapture } from '../../render/render-capture.js'
 
 export default class CapturePackage extends SowCommand<PackageCaptureDocument> {

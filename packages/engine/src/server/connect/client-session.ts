@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client, QueryResult } from 'pg'
+import { hangUp } from './ask-backend.js'
+import type { ServerWatch, Turn } from './server-watch.js'
 import type { Session, SessionFacts, SessionResult } from './session.js'
+import type { SessionBackend } from './session-backend.js'
 import { valueTypes } from './value-types.js'
 
 const goodbyeMilliseconds = 5000
@@ -9,25 +12,36 @@ const goodbyeMilliseconds = 5000
 export interface ClientSessionParts {
   readonly client: Client
   readonly facts: SessionFacts
-  copyIn(statement: string, lines: AsyncIterable<string | Uint8Array>): Promise<number>
+  readonly watch: ServerWatch
+  /** Null where the server is in this process. */
+  readonly backend: SessionBackend | null
+  copyIn(statement: string, lines: AsyncIterable<string | Uint8Array>, turn: Turn): Promise<number>
   cancel(): Promise<void>
   /** Lets go of the connection. */
   close(): Promise<void>
 }
 
 /** A session over a connected `pg` client, whatever types that client parses for others. Its errors are the driver's own. */
-export function sessionOverClient({ client, facts, copyIn, cancel, close }: ClientSessionParts): Session {
+export function sessionOverClient(parts: ClientSessionParts): Session {
+  const { client, facts, watch, backend, copyIn, cancel, close } = parts
   return {
     facts,
-    copyIn,
-    cancel,
-    async query(text, parameters) {
+    copyIn: (statement, lines) => watch.during((turn) => copyIn(statement, lines, turn)),
+    async cancel() {
+      watch.expectEnd()
+      await cancel()
+    },
+    async query(statement, parameters) {
+      const text = backend?.textOf(statement) ?? statement
       // Without parameters there is one message and no portal; a text of many statements answers with the last.
-      const answer: QueryResult | QueryResult[] =
+      const answer: QueryResult | QueryResult[] = await watch.during(() =>
         parameters === undefined || parameters.length === 0
-          ? await client.query({ text, types: valueTypes })
-          : await client.query({ text, values: [...parameters], types: valueTypes })
-      return sessionResult(Array.isArray(answer) ? answer.at(-1) : answer)
+          ? client.query({ text, types: valueTypes })
+          : client.query({ text, values: [...parameters], types: valueTypes }),
+      )
+      const result = sessionResult(Array.isArray(answer) ? answer.at(-1) : answer)
+      backend?.learn(statement, result.rows[0])
+      return result
     },
     [Symbol.asyncDispose]: close,
   }
@@ -44,10 +58,10 @@ function sessionResult(answer: QueryResult | undefined): SessionResult {
 /** Says goodbye, and hangs up on a server that does not answer. */
 export async function endClient(client: Client): Promise<void> {
   const patience = new AbortController()
-  const hangUp = sleep(goodbyeMilliseconds, undefined, { signal: patience.signal }).then(
-    () => client.connection.stream.destroy(),
+  const givenUp = sleep(goodbyeMilliseconds, undefined, { signal: patience.signal }).then(
+    () => hangUp(client),
     () => {},
   )
-  await Promise.race([client.end(), hangUp])
+  await Promise.race([client.end(), givenUp])
   patience.abort()
 }

@@ -2,12 +2,14 @@ import { pipeline } from 'node:stream/promises'
 import { SowError } from '@sow/kit/errors'
 import type { Client } from 'pg'
 import { from } from 'pg-copy-streams'
+import { hangUp } from './ask-backend.js'
 import { batchLines, type LineProgress } from './batch-lines.js'
+import type { Turn } from './server-watch.js'
 
 /** Characters sent at once, about. */
 const chunkCharacters = 65_536
 
-/** How long an open COPY may stand still. The server's own timeouts do not see a client that sends nothing. */
+/** How long an open COPY may wait for its rows. The server's own timeouts do not see a client that sends nothing. */
 const stallMilliseconds = 60_000
 
 /**
@@ -18,54 +20,70 @@ export async function copyLines(
   client: Client,
   statement: string,
   lines: AsyncIterable<string | Uint8Array>,
+  turn: Turn = { isOurs: false },
   patience: number = stallMilliseconds,
 ): Promise<number> {
-  const producer = new Producer(lines)
+  const producer = new Producer(lines, turn)
   const target = client.query(from(statement))
   const stall = watchForStall(client, producer, patience)
   try {
     await Promise.race([pipeline(producer.chunks(), target), stall.happened])
     return target.rowCount
   } catch (error) {
-    throw producer.error ?? error
+    throw producer.error ?? ofConnection(client, error)
   } finally {
     stall.stop()
   }
 }
 
+/** A stream that was closed under way says so in words of its own. */
+function ofConnection(client: Client, error: unknown): unknown {
+  const isOfStream = String(Reflect.get(Object(error), 'code')).startsWith('ERR_STREAM')
+  return isOfStream && client.connection.stream.destroyed ? new Error('Connection terminated') : error
+}
+
 /** The lines as chunks; remembers the producer's own error, so that the server is told nothing of it. */
 class Producer implements LineProgress {
   lineCount = 0
-  ended = false
   error: unknown
+  readonly turn: Turn
   readonly #lines: AsyncIterable<string | Uint8Array>
 
-  constructor(lines: AsyncIterable<string | Uint8Array>) {
+  constructor(lines: AsyncIterable<string | Uint8Array>, turn: Turn) {
     this.#lines = lines
+    this.turn = turn
   }
 
   async *chunks(): AsyncGenerator<string | Buffer> {
     try {
-      yield* batchLines(this.#lines, chunkCharacters, this)
+      this.turn.isOurs = true
+      for await (const chunk of batchLines(this.#lines, chunkCharacters, this)) {
+        this.turn.isOurs = false
+        yield chunk
+        this.turn.isOurs = true
+      }
     } catch (error) {
       this.error = error
       throw new Error('The rows could not be read.')
     } finally {
-      this.ended = true
+      this.turn.isOurs = false
     }
   }
 }
 
-/** Rejects, and closes the connection, once a whole period went by without a line. */
+/**
+ * Rejects, and closes the connection, once a whole period went by without a line that was waited for. Whether the server
+ * takes the lines, the watch over the connection sees.
+ */
 function watchForStall(client: Client, producer: Producer, milliseconds: number) {
   const { promise: happened, reject } = Promise.withResolvers<never>()
   let seen = -1
   const timer = setInterval(() => {
-    if (producer.ended || producer.lineCount !== seen) {
-      seen = producer.lineCount
+    if (!producer.turn.isOurs || producer.lineCount !== seen) {
+      seen = producer.turn.isOurs ? producer.lineCount : -1
       return
     }
-    client.connection.stream.destroy()
+    hangUp(client)
     reject(stalled(milliseconds))
   }, milliseconds)
   return { happened, stop: () => clearInterval(timer) }
@@ -74,7 +92,7 @@ function watchForStall(client: Client, producer: Producer, milliseconds: number)
 function stalled(milliseconds: number): SowError {
   return new SowError({
     code: 'TRANSACTION_TIMEOUT',
-    message: `No row came or was taken for ${milliseconds / 1000} seconds while rows were copied; the connection was closed.`,
+    message: `No row came for ${milliseconds / 1000} seconds while rows were copied; the connection was closed.`,
     hint: 'Run the command again; if it stalls again, look at what the source of the rows waits for.',
   })
 }

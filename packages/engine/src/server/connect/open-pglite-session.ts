@@ -6,12 +6,13 @@ import { copyBatches } from './copy-batches.js'
 import { findBuiltFile } from './find-built-file.js'
 import type { PgliteWorkerData } from './pglite-protocol.js'
 import { PgliteStream } from './pglite-stream.js'
+import { endingCancelled } from './server-watch.js'
 import type { Session } from './session.js'
 
 /**
  * Opens PGlite in a worker thread, and speaks the Postgres protocol with it by the same driver as with a server:
- * values, errors and COPY are the same. A statement cannot be cancelled; disposing ends the worker after a
- * grace. Throws what PGlite says where the database cannot be opened.
+ * values, errors and COPY are the same. A statement cannot be cancelled: one that goes on is ended with the worker, as
+ * disposing does after a grace. Throws what PGlite says where the database cannot be opened.
  */
 export async function openPgliteSession(data: PgliteWorkerData): Promise<Session> {
   const worker = await startWorker(data)
@@ -27,6 +28,8 @@ export async function openPgliteSession(data: PgliteWorkerData): Promise<Session
   return sessionOverClient({
     client,
     facts: { engine: 'pglite', pooled: false },
+    backend: null,
+    watch: endingCancelled(() => stream.giveUp()),
     copyIn: (statement, lines) => copyBatches(client, statement, lines),
     cancel: async () => {},
     close: async () => {

@@ -1,11 +1,15 @@
 import { SowError } from '@sow/kit/errors'
 import { Client } from 'pg'
+import { askBackend, type Backend, hangUp } from './ask-backend.js'
 import { endClient, sessionOverClient } from './client-session.js'
 import { type ConnectionSettings, parseConnectionUrl } from './connection-settings.js'
 import { copyLines } from './copy-lines.js'
+import { defaultPatience, type Patience } from './patience.js'
 import { sendCancelRequest } from './send-cancel-request.js'
 import type { Session } from './session.js'
+import { readBackend, type SessionBackend } from './session-backend.js'
 import { translateConnectError } from './translate-connect-error.js'
+import { watchServer } from './watch-server.js'
 
 /** Longest wait for the server's greeting, unless the connection says another: one that accepts and says nothing would hold us for ever. */
 const connectSeconds = 10
@@ -16,45 +20,73 @@ const keepAliveSeconds = 10
  * Sends nothing at start-up that a pooler refuses. Throws CONFIG_INVALID, CONNECTION_REFUSED,
  * CONNECTION_AUTHENTICATION, CONNECTION_TLS, CONNECTION_LOST or CONNECTION_SLOTS.
  */
-export async function openPostgresSession(url: string): Promise<Session> {
+export async function openPostgresSession(
+  url: string,
+  patience: Patience = defaultPatience,
+): Promise<Session> {
   const settings = parseConnectionUrl(url)
-  const client = await connectClient(settings)
+  const { client, backend } = await connectClient(settings)
+  const ask = (known: Backend) => askBackend(clientFor(settings, patience.askSeconds), known, patience)
   return sessionOverClient({
     client,
-    facts: { engine: 'postgres', pooled: await isPooled(client) },
-    copyIn: (statement, lines) => copyLines(client, statement, lines),
+    facts: { engine: 'postgres', pooled: backend.pooled },
+    backend,
+    watch: watchServer({ client, patience, backend: () => backend.known, ask }),
+    copyIn: (statement, lines, turn) => copyLines(client, statement, lines, turn),
     cancel: () => sendCancelRequest(client, settings),
     close: () => endClient(client),
   })
 }
 
-async function connectClient(settings: ConnectionSettings): Promise<Client> {
+function clientFor(settings: ConnectionSettings, patienceSeconds: number): Client {
   const { host, port, user, database, password, tls, applicationName, channelBinding } = settings
   const silence = settings.keepAliveSeconds ?? keepAliveSeconds
+  return new Client({
+    host,
+    port,
+    user,
+    database,
+    password,
+    ssl: tls,
+    application_name: applicationName ?? 'sow',
+    connectionTimeoutMillis: patienceSeconds * 1000,
+    keepAlive: silence > 0,
+    keepAliveInitialDelayMillis: silence * 1000,
+    ...(settings.startupOptions === undefined ? {} : { options: settings.startupOptions }),
+    ...(channelBinding === undefined ? {} : { enableChannelBinding: true }),
+  })
+}
+
+interface Connected {
+  readonly client: Client
+  readonly backend: SessionBackend
+}
+
+async function connectClient(settings: ConnectionSettings): Promise<Connected> {
+  const { tls, channelBinding } = settings
+  const seconds = settings.connectSeconds ?? connectSeconds
+  const client = clientFor(settings, seconds)
+  const isBound = watchBinding(client)
+  // A connection that dies between two statements tells so here; the next statement rejects. Unheard, it
+  // would end the process.
+  client.on('error', () => {})
   try {
-    const client = new Client({
-      host,
-      port,
-      user,
-      database,
-      password,
-      ssl: tls,
-      application_name: applicationName ?? 'sow',
-      connectionTimeoutMillis: (settings.connectSeconds ?? connectSeconds) * 1000,
-      keepAlive: silence > 0,
-      keepAliveInitialDelayMillis: silence * 1000,
-      ...(settings.startupOptions === undefined ? {} : { options: settings.startupOptions }),
-      ...(channelBinding === undefined ? {} : { enableChannelBinding: true }),
-    })
-    const isBound = watchBinding(client)
-    // A connection that dies between two statements tells so here; the next statement rejects. Unheard, it
-    // would end the process.
-    client.on('error', () => {})
     await client.connect()
     if (channelBinding === 'require' && !(tls !== false && isBound())) throw await unbound(client)
-    return client
+    return { client, backend: await within(seconds, client, () => readBackend(client)) }
   } catch (error) {
     throw translateConnectError(error, settings)
+  }
+}
+
+/** The first statement may take as long as the greeting did: before it, nobody can be asked what became of it. */
+async function within<Result>(seconds: number, client: Client, work: () => Promise<Result>): Promise<Result> {
+  if (seconds === 0) return await work()
+  const timer = setTimeout(() => hangUp(client), seconds * 1000)
+  try {
+    return await work()
+  } finally {
+    clearTimeout(timer)
   }
 }
 
@@ -77,11 +109,4 @@ async function unbound(client: Client): Promise<SowError> {
     message: 'The connection requires channel binding, and the server does not offer it.',
     hint: 'Connect to the server itself and with TLS, or take channel_binding out.',
   })
-}
-
-/** A pooler greets with a process id of its own making. */
-export async function isPooled(client: Client): Promise<boolean> {
-  const { processID } = client as unknown as { readonly processID: number }
-  const answer = await client.query<{ pid: number }>('select pg_catalog.pg_backend_pid() as pid')
-  return answer.rows[0]?.pid !== processID
 }

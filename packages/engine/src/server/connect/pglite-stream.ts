@@ -13,6 +13,7 @@ export class PgliteStream extends Duplex {
   readonly #worker: Worker
   #answered: ((error?: Error | null) => void) | null = null
   readonly #closed = Promise.withResolvers<void>()
+  #isGivenUp = false
 
   constructor(worker: Worker) {
     super()
@@ -34,8 +35,17 @@ export class PgliteStream extends Duplex {
   ref(): void {}
   unref(): void {}
 
+  /** Ends what cannot be cancelled, and the server with it; its log is replayed at the next opening. */
+  giveUp(): void {
+    this.#isGivenUp = true
+    this.destroy(new Error('Connection terminated'))
+    void this.#worker.terminate()
+  }
+
   /** Closes the database; a worker that is still at work after a grace is ended, and its log replayed at the next opening. */
   async closeDatabase(): Promise<void> {
+    // One that was given up is about to be gone.
+    if (this.#isGivenUp) return void (await this.#worker.terminate())
     this.#worker.postMessage({ type: 'close' })
     const patience = new AbortController()
     const grace = sleep(closeMilliseconds, undefined, { signal: patience.signal }).catch(() => {})

@@ -62,12 +62,13 @@ function heldLockFile(path: string, own: Holder): LockFile {
 
 /** Null where the file is gone. A file that somebody is about to write is waited for. */
 function readHolder(path: string): Holder | null {
+  const begun = performance.now()
   try {
     for (;;) {
       const holder = parseHolder(readFileSync(path, 'utf8'))
       if (holder !== null) return holder
-      const { mtimeMs } = statSync(path)
-      if (Date.now() - mtimeMs > writingMilliseconds) return unreadableHolder(mtimeMs)
+      // The file's own time is of a clock that may have been set back since.
+      if (performance.now() - begun > writingMilliseconds) return unreadableHolder(statSync(path).mtimeMs)
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, waitMilliseconds)
     }
   } catch (error) {

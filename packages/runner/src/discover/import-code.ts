@@ -1,0 +1,31 @@
+import { channel } from 'node:diagnostics_channel'
+import { pathToFileURL } from 'node:url'
+
+/** Code that is not ours, while it is imported. */
+export interface ImportedCode {
+  /** Null for the configuration of the project. */
+  readonly package: string | null
+  readonly file: string
+  /** What it may take. */
+  readonly seconds: number
+}
+
+/** What is told of an import: code that never returns cannot be stopped by the thread that it runs in. */
+export interface ImportMessage extends ImportedCode {
+  readonly state: 'began' | 'ended'
+}
+
+/** The name of the channel of `node:diagnostics_channel` on which imports are told. */
+export const importChannel = 'sow:import'
+
+/** Imports code that is not ours, and tells on the channel while it does. Throws what the code throws. */
+export async function importCode(code: ImportedCode): Promise<Record<string, unknown>> {
+  const tell = (state: ImportMessage['state']) =>
+    channel(importChannel).publish({ ...code, state } satisfies ImportMessage)
+  tell('began')
+  try {
+    return await import(pathToFileURL(code.file).href)
+  } finally {
+    tell('ended')
+  }
+}

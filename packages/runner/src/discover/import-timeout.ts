@@ -1,0 +1,21 @@
+import { basename } from 'node:path'
+import { SowError } from '@sow/kit/errors'
+import type { ImportedCode } from './import-code.js'
+import { importSecondsName } from './import-seconds.js'
+
+/** The error of code that was not imported in time. */
+export function importTimeout({ package: name, file, seconds }: ImportedCode): SowError {
+  if (name === null)
+    return new SowError({
+      code: 'CONFIG_INVALID',
+      message: `${basename(file)} was not loaded within ${seconds} seconds.`,
+      hint: `A configuration must not wait for anything while it is imported; ${importSecondsName} gives it more seconds.`,
+      place: { file: basename(file) },
+    })
+  return new SowError({
+    code: 'PACKAGE_TIMEOUT',
+    message: `The code of ${name} was not loaded within ${seconds} seconds.`,
+    hint: `A package must not wait for anything while it is imported: report it to its author, or take it out. ${importSecondsName} gives it more seconds.`,
+    place: { package: name },
+  })
+}
