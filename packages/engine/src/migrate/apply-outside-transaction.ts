@@ -1,10 +1,10 @@
 import { SowError } from '@sow/kit/errors'
-import type { Database } from '../database/database.js'
+import { type Database, outsideTransactions } from '../database/database.js'
 import { linkRun, relinkHistory } from '../ledger/link-run.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { insertRun } from '../ledger/run-recorder.js'
 import { usingLockedTransaction } from '../transaction/using-locked-transaction.js'
-import { usingSessionLock } from '../transaction/using-session-lock.js'
+import { onSessionPath, usingSessionLock } from '../transaction/using-session-lock.js'
 import { checkHistory } from './compare-migrations.js'
 import { buildConcurrently } from './concurrent-indexes.js'
 import type { MigrateOptions } from './migrate-options.js'
@@ -30,8 +30,9 @@ export async function applyOutsideTransaction(
     if (run === null) return null
     const begun = performance.now()
     database.tell({ type: 'migration-started', package: step.set.package, name: step.name })
-    const build = () => runDirection(database, step, 'up', 'partial')
-    if (!(await buildConcurrently(database, indexes, build))) throw notProven(step, indexes, run)
+    const catalog = { ...database, alone: outsideTransactions(database).query }
+    const build = () => onSessionPath(database, () => runDirection(database, step, 'up', 'partial'))
+    if (!(await buildConcurrently(catalog, indexes, build))) throw notProven(step, indexes, run)
     const milliseconds = performance.now() - begun
     await finish(database, step, options, run, Math.round(milliseconds))
     database.tell({ type: 'migration-done', package: step.set.package, name: step.name, milliseconds })

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { keyColumns, sharedColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
-import { asKept, column, type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
+import { asKept } from '../../catalog/statement/compared-values.js'
+import { column, type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
 import type { WorkTables } from '../work-tables.js'
 import { flagOf, isPacked, packedFlags, packedTexts } from './packed-values.js'
 

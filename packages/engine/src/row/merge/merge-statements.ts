@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { keyColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import { sameValue } from '../../catalog/statement/compared-values.js'
 import {
   all,
   column,
@@ -8,7 +9,6 @@ import {
   inPart,
   lines,
   sameKey,
-  sameValue,
   table,
 } from '../../catalog/statement/sql-fragments.js'
 import { deltaRows, seen, take, takes } from '../diff/delta-columns.js'

@@ -1,8 +1,9 @@
 import { SowError } from '@sow/kit/errors'
-import { Client } from 'pg'
+import { Client, type QueryResult } from 'pg'
 import { endClient, sessionOverClient } from './client-session.js'
 import { type ConnectionSettings, parseConnectionUrl } from './connection-settings.js'
 import { copyLines } from './copy-lines.js'
+import { pinnedAlone } from './search-path.js'
 import { sendCancelRequest } from './send-cancel-request.js'
 import type { Session } from './session.js'
 import { translateConnectError } from './translate-connect-error.js'
@@ -82,6 +83,7 @@ async function unbound(client: Client): Promise<SowError> {
 /** A pooler greets with a process id of its own making. */
 export async function isPooled(client: Client): Promise<boolean> {
   const { processID } = client as unknown as { readonly processID: number }
-  const answer = await client.query<{ pid: number }>('select pg_catalog.pg_backend_pid() as pid')
-  return answer.rows[0]?.pid !== processID
+  const answer: unknown = await client.query(pinnedAlone('select pg_backend_pid() as pid'))
+  const [, asked] = answer as readonly QueryResult<{ pid: number }>[]
+  return asked?.rows[0]?.pid !== processID
 }
