@@ -4,6 +4,7 @@ import type { TargetColumn } from '../shape/target-shape.js'
 import { plainEquality } from '../shape/type-equality.js'
 import { equalOrBothNull, unequalOrOneNull } from './equal.js'
 import { any, column, type Fragment } from './sql-fragments.js'
+import { typeWithSchema, withSchema } from './with-schemas.js'
 
 /** A value of a column in the form that it is compared in. */
 export function asCompared(value: Fragment, of: TargetColumn): Fragment {
@@ -18,6 +19,12 @@ export function comparable(alias: string, of: TargetColumn, name: string = of.na
 /** `one is not distinct from other`, of two values of a column. */
 export function sameValue(one: Fragment, other: Fragment, of: TargetColumn): Fragment {
   return equalOrBothNull(asCompared(one, of), asCompared(other, of), comparedBy(of))
+}
+
+/** `sameValue` in a statement that writes rows of the target. */
+export function sameValueWritten(one: Fragment, other: Fragment, of: TargetColumn): Fragment {
+  const written = { ...of, comparedAs: of.comparedAs === null ? null : typeWithSchema(of.comparedAs) }
+  return equalOrBothNull(asCompared(one, written), asCompared(other, written), withSchema(comparedBy(of)))
 }
 
 /** `one is distinct from other`, of two values of a column. */

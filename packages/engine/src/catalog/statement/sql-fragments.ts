@@ -2,6 +2,7 @@ import { ExpressionWrapper, type RawBuilder, sql, TableNode } from 'kysely'
 import type { TableName, TargetColumn, TargetShape } from '../shape/target-shape.js'
 import { plainEquality } from '../shape/type-equality.js'
 import { equal } from './equal.js'
+import { expressionWithSchemas, withSchema } from './with-schemas.js'
 
 /** A piece of a statement. */
 export type Fragment = RawBuilder<unknown>
@@ -47,6 +48,11 @@ export function sameKey(one: string, other: string, shape: KeyedShape): Fragment
   return keysMeet(shape, (name) => [column(one, name), column(other, name)])
 }
 
+/** `sameKey` in a statement that writes rows of the target. */
+export function sameKeyWritten(one: string, other: string, shape: KeyedShape): Fragment {
+  return keysMeet(shape, (name) => [column(one, name), column(other, name)], withSchema)
+}
+
 /** `sameKey` where one of the two is a row of the base, or both: it may keep a key in another form. */
 export function sameBaseKey(one: string, other: string, shape: KeyedShape): Fragment {
   return keysMeet(shape, (name) => [
@@ -88,13 +94,14 @@ export function asTarget(value: Fragment, { kept, type }: TargetColumn): Fragmen
 function keysMeet(
   { key, nullableKey, columns }: KeyedShape,
   sides: (name: string) => readonly [one: Fragment, other: Fragment],
+  written: (equality: string) => string = (equality) => equality,
 ): Fragment {
   return all(
     key.map((name) => {
       const [one, other] = sides(name)
       return nullableKey.includes(name)
-        ? sql`array[${one}] = array[${other}]`
-        : equal(one, other, equalityOf({ columns }, name))
+        ? equal(sql`array[${one}]`, sql`array[${other}]`, written(plainEquality))
+        : equal(one, other, written(equalityOf({ columns }, name)))
     }),
   )
 }
@@ -132,7 +139,7 @@ export function inPart(alias: string, shape: TargetShape): readonly Fragment[] {
   const names = shape.part.columns.map((name) => column(alias, name))
   return [
     sql`(
-    select ${sql.raw(shape.part.predicate)}
+    select ${sql.raw(expressionWithSchemas(shape.part.predicate))}
     from (select ${sql.join(names)}) as part
   )`,
   ]
