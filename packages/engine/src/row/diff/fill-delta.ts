@@ -10,9 +10,9 @@ import type { WorkTables } from '../work-tables.js'
 import { comparedRows, isKnown } from './compared-rows.js'
 import { refersToItself } from './create-delta.js'
 import { base, conflict, decisions, deltaValues, namedFlags, seen, take } from './delta-columns.js'
-import { type NewIds, newId } from './fill-identity.js'
 import { incomingRows } from './incoming-rows.js'
 import { type ConflictPolicy, differencesOf, judgeColumn, type MergePolicies } from './judge-column.js'
+import { type NewIds, newId } from './make-ids.js'
 import { flagOf, isPacked, packedFlags } from './packed-values.js'
 
 /**
