@@ -1,16 +1,13 @@
 import { expect, test } from 'vitest'
-import { readLiveTable } from '../../src/catalog/capture/read-live-table.js'
-import { type Database, databaseOver } from '../../src/database/database.js'
-import { examineDatabase } from '../../src/look/examine-database.js'
+import { databaseOver } from '../../src/database/database.js'
 import { readHistory } from '../../src/look/read-history.js'
-import { migrateDatabase } from '../../src/migrate/migrate-database.js'
-import { planDatasets } from '../../src/seed/plan/plan-datasets.js'
 import { readDatabaseFacts } from '../../src/server/connect/database-facts.js'
-import { addTenants, named, seedRelease, siteDecisions } from '../amend/site-decisions.js'
-import { migrationSet } from '../migrate/tiny-migrations.js'
+import { addTenants, seedRelease } from '../amend/site-decisions.js'
 import { firstRelease } from '../seed/tiny-clinic.js'
-import { engines, seedOptions, unitsOf, usingTinyClinic } from '../seed/tiny-database.js'
+import { engines, usingTinyClinic } from '../seed/tiny-database.js'
 import { watchedSession } from '../seed/watched-session.js'
+import { findUnpinnedNames } from './find-unpinned-names.js'
+import { everything } from './whole-life.js'
 
 const pin = 'set local search_path = pg_catalog, pg_temp'
 
@@ -31,25 +28,15 @@ function unpinned(messages: readonly string[]): string[] {
   })
 }
 
-const frame = {
-  lock: { waitSeconds: 30 },
-  run: { command: 'test', actor: 'test', toolVersion: '0.0.0', packages: {} },
-  to: null,
-  steps: null,
-}
-
-async function work(database: Database): Promise<void> {
-  await readDatabaseFacts(database.session)
-  await migrateDatabase(database, [migrationSet({ '20240101000001_a': ['create table a ()', null] })], frame)
-  await seedRelease(database, firstRelease, '1.0.0')
-  await seedRelease(database, firstRelease, '1.0.0')
-  await planDatasets(database, await unitsOf(named({ acme: 'Two' }), '2.0.0'), seedOptions)
-  await seedRelease(database, named({ acme: 'Two' }), '2.0.0')
-  await siteDecisions.accept(database, 'tiny/payers')
-  await siteDecisions.undo(database)
-  await examineDatabase(database)
-  await readHistory(database, 10)
-  await readLiveTable(database, 'payers')
+/** Messages that were sent on the project's search path, but for those of migrations, which are their authors'. */
+function onProjectPath(messages: readonly string[]): string[] {
+  let isProject = false
+  return messages.filter((message) => {
+    if (message === pin) isProject = false
+    const was = isProject
+    if (message.startsWith('set local search_path = public')) isProject = !message.includes(';')
+    return was && !/^(create|drop) table units/.test(message)
+  })
 }
 
 test.each(engines)(
@@ -58,8 +45,12 @@ test.each(engines)(
     await usingTinyClinic(engine, async ({ session }) => {
       await addTenants(databaseOver(session))
       const messages: string[] = []
-      await work(databaseOver(watchedSession(session, (text) => void messages.push(text))))
+      await everything(databaseOver(watchedSession(session, (text) => void messages.push(text))))
       expect(unpinned(messages)).toEqual([])
+      const written = onProjectPath(messages)
+      expect(written.length).toBeGreaterThan(20)
+      for (const message of written)
+        expect([message, await findUnpinnedNames(message)]).toEqual([message, []])
       expect(messages.length).toBeGreaterThan(200)
     })
   },
