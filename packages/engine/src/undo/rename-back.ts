@@ -41,9 +41,9 @@ select
   case when renaming.sow_in_table then renaming.sow_before end,
   renaming.sow_in_table and not renaming.sow_own
 from ${rows} as renaming`.execute(database.query)
+  if ((recorded.numAffectedRows ?? 0n) === 0n) return
   if (base !== null) await setBaseKeys(shape, base, rows).execute(database.query)
   await setKeys(database, shape, rows)
-  if ((recorded.numAffectedRows ?? 0n) === 0n) return
   if (base !== null) rewriteBase(database, shape.identity)
   await sealRenamed(database, shape, run)
 }
