@@ -69,7 +69,7 @@ function guarded(session: Session): Session {
 /** Answers what tells whether the transaction that is open now still is. */
 async function watchTransaction(session: Session): Promise<() => Promise<boolean>> {
   const current = async () =>
-    (await session.query('select pg_catalog.pg_current_xact_id()::text as id')).rows[0]?.['id']
+    (await session.query('select pg_catalog.pg_current_xact_id()::pg_catalog.text as id')).rows[0]?.['id']
   const begun = await current()
   // In one that failed nothing can be asked, and it is still open.
   return async () => (await current().catch(() => begun)) === begun

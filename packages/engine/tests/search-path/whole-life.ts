@@ -43,6 +43,9 @@ const second: TinyRelease = {
   renamedPayers: [{ from: 'acme', to: 'acme-new' }],
 }
 
+/** What the site does itself. */
+export const siteEdit = "update public.payers set name = 'Ours' where payer_key operator(pg_catalog.=) 'zeta'"
+
 /** Set-up, every look, and everything that a site and its packages do to rows. */
 export async function everything(database: Database): Promise<void> {
   checkDatabase(await readDatabaseFacts(database.session))
@@ -53,9 +56,7 @@ export async function everything(database: Database): Promise<void> {
   await migrateDatabase(database, migrations, { ...frame, to: null, steps: null })
   await seedRelease(database, firstRelease, '1.0.0')
   await seedRelease(database, firstRelease, '1.0.0')
-  await database.session.query(
-    "update public.payers set name = 'Ours' where payer_key operator(pg_catalog.=) 'zeta'",
-  )
+  await database.session.query(siteEdit)
   const units = await unitsOf(second, '2.0.0')
   await planDatasets(database, units, { ...seedOptions, rows: { limit: null, values: true } })
   await scriptDatasets(database, units, seedOptions)
