@@ -73,6 +73,7 @@ export type { Session, SessionFacts, SessionResult } from './server/connect/sess
 export { translateDatabaseError } from './server/connect/translate-database-error.js'
 export { isEmbeddedDatabase, removeEmbeddedDatabase } from './server/embedded/remove-embedded-database.js'
 export { type DatabaseLocation, openDatabase, schemaOfLocation } from './server/open-database.js'
+export { onProjectPath } from './transaction/project-path.js'
 export { defaultLockWaitSeconds, type LockOptions } from './transaction/using-locked-transaction.js'
 export type { LeftReason, LeftRow, UndoneDataset } from './undo/undo-report.js'
 export { type RunUndoneBefore, type UndoneRun, type UndoResult, undoRun } from './undo/undo-run.js'

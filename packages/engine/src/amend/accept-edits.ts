@@ -2,11 +2,11 @@ import { sql } from 'kysely'
 import { basedColumns, keyColumns } from '../catalog/shape/carried-columns.js'
 import { ownerRules } from '../catalog/shape/policy-rules.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
+import { anyDiffersFromBase } from '../catalog/statement/compared-values.js'
 import { chosen, type RowChoice, requireChosen } from '../catalog/statement/row-choice.js'
 import {
   all,
   any,
-  anyDiffersFromBase,
   asTarget,
   column,
   lines,

@@ -3,12 +3,12 @@ import { sql } from 'kysely'
 import { basedColumns, keyColumns, valueColumns } from '../catalog/shape/carried-columns.js'
 import { otherReferences } from '../catalog/shape/incoming-references.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
+import { sameAsBase } from '../catalog/statement/compared-values.js'
 import {
   all,
   asTarget,
   column,
   lines,
-  sameAsBase,
   sameBaseKey,
   table,
   targetRows,

@@ -1,17 +1,10 @@
 import { sql } from 'kysely'
 import { keyColumns, sharedColumns } from '../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
+import { otherValue } from '../catalog/statement/compared-values.js'
 import { chosen, type RowChoice, requireChosen } from '../catalog/statement/row-choice.js'
 import { valueIn } from '../catalog/statement/row-texts.js'
-import {
-  all,
-  any,
-  column,
-  lines,
-  otherValue,
-  sameKey,
-  targetRows,
-} from '../catalog/statement/sql-fragments.js'
+import { all, any, column, lines, sameKey, targetRows } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'

@@ -9,7 +9,7 @@ import type { WorkRunner } from './work-statement.js'
 /** One open database as every step takes it. */
 export interface Database {
   readonly session: Session
-  /** Kysely over the session: every statement runs on the one connection, inside whatever transaction is open. */
+  /** Kysely over the session: every statement runs on the one connection, in the open transaction or in one of its own. */
   readonly query: Kysely<LedgerTables>
   /** The schema that the project's tables live in. */
   readonly schema: string
@@ -20,7 +20,7 @@ export interface Database {
   readonly reopen: (() => Promise<Session>) | null
   /** Seconds for which the fate of a transaction is asked after, when the answer to its COMMIT was lost. */
   readonly fateSeconds: number
-  /** What the open transaction records, for when the answer to its COMMIT is lost. */
+  /** The open transaction: where its names are found, and what it records, for when the answer to its COMMIT is lost. */
   readonly transaction: OpenTransaction
   /** Who keeps the work tables; null where they are temporary tables of the session. */
   readonly workRunner: WorkRunner | null
@@ -37,6 +37,8 @@ export interface SoughtRefusal {
 }
 
 export interface OpenTransaction {
+  /** Where the application finds what it names without a schema, as a search path; null while no transaction is open. */
+  projectPath: string | null
   /** Null where it has recorded no run. */
   run: TransactionRun | null
   /** The datasets of which it changed what the ledger has, and what became of their bases: for the link of its run. */
@@ -63,6 +65,25 @@ export interface TransactionRun {
   readonly isContinued: boolean
 }
 
+/** The same database, whose statements go through a session that stands before its own. */
+export function throughSession(database: Database, session: Session): Database {
+  return {
+    ...database,
+    session,
+    query: kyselyOver<LedgerTables>(session, () => isOpen(database.transaction)),
+  }
+}
+
+/** The same database for statements that cannot run in a transaction: they are sent as they are. */
+export function outsideTransactions(database: Database): Database {
+  return { ...database, query: kyselyOver<LedgerTables>(database.session) }
+}
+
+/** True while a transaction is open whose first statement pinned the search path. */
+export function isOpen({ projectPath }: OpenTransaction): boolean {
+  return projectPath !== null
+}
+
 export interface DatabaseOptions {
   readonly schema?: string
   readonly onEvent?: EngineListener
@@ -74,15 +95,16 @@ export interface DatabaseOptions {
 const defaultFateSeconds = 30
 
 export function databaseOver(session: Session, options: DatabaseOptions = {}): Database {
+  const transaction: OpenTransaction = { projectPath: null, run: null, datasets: new Map() }
   return {
     session,
-    query: kyselyOver<LedgerTables>(session),
+    query: kyselyOver<LedgerTables>(session, () => isOpen(transaction)),
     schema: options.schema ?? 'public',
     tell: options.onEvent ?? (() => {}),
     formerNames: options.formerNames ?? [],
     reopen: options.reopen ?? null,
     fateSeconds: options.fateSeconds ?? defaultFateSeconds,
-    transaction: { run: null, datasets: new Map() },
+    transaction,
     workRunner: null,
     sought: null,
   }

@@ -2,13 +2,13 @@ import { sql } from 'kysely'
 import { readRecordedDataset } from '../amend/recorded-dataset.js'
 import { basedColumns } from '../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
+import { otherThanBase } from '../catalog/statement/compared-values.js'
 import { naturalKey, tenantKey } from '../catalog/statement/natural-key.js'
 import {
   any,
   column,
   type Fragment,
   lines,
-  otherThanBase,
   presence,
   sameBaseKey,
   table,

@@ -43,16 +43,18 @@ async function ownedSequences(database: Database): Promise<readonly OwnedSequenc
     select
       class.relname::text as "table",
       attribute.attname::text as "column",
-      owned.objid::regclass::text as sequence,
+      quote_ident(relation.relname) as sequence,
       coalesce(pg_sequence_last_value(known.seqrelid), known.seqstart - known.seqincrement) as last
     from pg_catalog.pg_class class
     join pg_catalog.pg_depend owned
-      on owned.refclassid = 'pg_class'::regclass
+      on owned.refclassid = 'pg_catalog.pg_class'::regclass
       and owned.refobjid = class.oid
-      and owned.classid = 'pg_class'::regclass
+      and owned.classid = 'pg_catalog.pg_class'::regclass
       and owned.deptype in ('a', 'i')
     join pg_catalog.pg_sequence known
       on known.seqrelid = owned.objid
+    join pg_catalog.pg_class relation
+      on relation.oid = owned.objid
     join pg_catalog.pg_attribute attribute
       on attribute.attrelid = class.oid
       and attribute.attnum = owned.refobjsubid

@@ -1,11 +1,11 @@
 import { isSowError, SowError } from '@sow/kit/errors'
-import type { Database } from '../database/database.js'
+import { type Database, outsideTransactions } from '../database/database.js'
 import { linkRun, relinkHistory } from '../ledger/link-run.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { insertRun } from '../ledger/run-recorder.js'
 import { translateDatabaseError } from '../server/connect/translate-database-error.js'
 import { usingLockedTransaction } from '../transaction/using-locked-transaction.js'
-import { usingSessionLock } from '../transaction/using-session-lock.js'
+import { onSessionPath, usingSessionLock } from '../transaction/using-session-lock.js'
 import { checkHistory } from './compare-migrations.js'
 import { buildConcurrently } from './concurrent-indexes.js'
 import type { MigrateOptions } from './migrate-options.js'
@@ -31,9 +31,10 @@ export async function applyOutsideTransaction(
     if (run === null) return null
     const begun = performance.now()
     database.tell({ type: 'migration-started', package: step.set.package, name: step.name })
-    const build = () => runDirection(database, step, 'up', 'partial')
+    const catalog = { ...database, alone: outsideTransactions(database).query }
+    const build = () => onSessionPath(database, () => runDirection(database, step, 'up', 'partial'))
     const milliseconds = await whileStarted(step, async () => {
-      if (!(await buildConcurrently(database, indexes, build))) throw notProven(step, indexes, run)
+      if (!(await buildConcurrently(catalog, indexes, build))) throw notProven(step, indexes, run)
       const taken = performance.now() - begun
       await finish(database, step, options, run, Math.round(taken))
       return taken

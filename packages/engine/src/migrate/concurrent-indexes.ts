@@ -4,12 +4,15 @@ import { type Kysely, sql } from 'kysely'
 interface Catalog {
   // biome-ignore lint/suspicious/noExplicitAny: whatever tables the database has, none of them is named here.
   readonly query: Kysely<any>
+  /** For what cannot run in a transaction. */
+  // biome-ignore lint/suspicious/noExplicitAny: whatever tables the database has, none of them is named here.
+  readonly alone: Kysely<any>
   readonly schema: string
 }
 
 /** The state of indexes in the catalog, by name; one that is not there is not in the answer. */
 export async function readIndexes(
-  { query, schema }: Catalog,
+  { query, schema }: Pick<Catalog, 'query' | 'schema'>,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, 'valid' | 'invalid'>> {
   const found = await sql<{ name: string; valid: boolean }>`
@@ -36,7 +39,7 @@ export async function buildConcurrently(
 ): Promise<boolean> {
   if (await areValid(catalog, names)) return true
   for (const name of (await readIndexes(catalog, names)).keys())
-    await sql`drop index concurrently ${sql.id(catalog.schema, name)}`.execute(catalog.query)
+    await sql`drop index concurrently ${sql.id(catalog.schema, name)}`.execute(catalog.alone)
   await build()
   return await areValid(catalog, names)
 }

@@ -1,5 +1,5 @@
 import { type ErrorPlace, SowError } from '@sow/kit/errors'
-import { type Database, databaseOver } from '../database/database.js'
+import { type Database, throughSession } from '../database/database.js'
 import type { Session } from '../server/connect/session.js'
 
 /** Strings, quoted names, dollar quotes and comments: what stands in them is no command. */
@@ -30,7 +30,7 @@ export async function keepingTransaction(
 ): Promise<void> {
   const isOpen = await watchTransaction(database.session)
   try {
-    await migrate(databaseOver(guarded(database.session), { schema: database.schema }))
+    await migrate(throughSession(database, guarded(database.session)))
   } catch (error) {
     throw (await isOpen()) ? error : ended(place)
   }
@@ -68,7 +68,8 @@ function guarded(session: Session): Session {
 
 /** Answers what tells whether the transaction that is open now still is. */
 async function watchTransaction(session: Session): Promise<() => Promise<boolean>> {
-  const current = async () => (await session.query('select pg_current_xact_id()::text as id')).rows[0]?.['id']
+  const current = async () =>
+    (await session.query('select pg_catalog.pg_current_xact_id()::pg_catalog.text as id')).rows[0]?.['id']
   const begun = await current()
   // In one that failed nothing can be asked, and it is still open.
   return async () => (await current().catch(() => begun)) === begun

@@ -121,7 +121,7 @@ async function upConcurrently(
       place: { migration: name },
     })
   const found = await sql<{ schema: string }>`select current_schema()::text as schema`.execute(db)
-  const catalog = { query: db, schema: found.rows[0]?.schema ?? 'public' }
+  const catalog = { query: db, alone: db, schema: found.rows[0]?.schema ?? 'public' }
   if (await buildConcurrently(catalog, indexes, () => migration.up(db))) return
   throw new SowError({
     code: 'MIGRATION_PARTIAL',

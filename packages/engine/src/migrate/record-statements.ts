@@ -1,4 +1,4 @@
-import { databaseOver } from '../database/database.js'
+import { databaseOver, throughSession } from '../database/database.js'
 import type { Session } from '../server/connect/session.js'
 import { openThrowAwayPglite } from '../server/throw-away/open-throw-away-pglite.js'
 import { usingTransaction } from '../transaction/using-transaction.js'
@@ -22,13 +22,17 @@ export async function recordStatements(
   range: MigrationRange = { to: null, steps: null },
 ): Promise<RecordedMigration[]> {
   await using session = await openThrowAwayPglite()
+  const database = databaseOver(session)
   const recorded: RecordedMigration[] = []
   for (const step of allSteps(sets)) {
     const statements: string[] = []
-    const database = databaseOver(listened(session, (text) => statements.push(text)))
     const outside = (await loadMigration(step)).concurrentIndexes !== undefined
-    const up = () => runDirection(database, step, 'up', 'nothing-changed')
-    await (outside ? up() : usingTransaction(databaseOver(session), up))
+    const listening = throughSession(
+      database,
+      listened(session, (text) => statements.push(text)),
+    )
+    const up = () => runDirection(listening, step, 'up', 'nothing-changed')
+    await (outside ? up() : usingTransaction(database, up))
     recorded.push({ ...step, statements, outside })
     if (step.name === range.to) break
   }

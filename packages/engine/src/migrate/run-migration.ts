@@ -1,9 +1,10 @@
 import type { Migration } from '@sow/kit'
 import { isSowError, type Outcome, SowError } from '@sow/kit/errors'
 import { type Kysely, sql } from 'kysely'
-import type { Database } from '../database/database.js'
+import { type Database, outsideTransactions } from '../database/database.js'
 import type { Session } from '../server/connect/session.js'
 import { faultOf, isRetryable, translateDatabaseError } from '../server/connect/translate-database-error.js'
+import { onProjectPath } from '../transaction/project-path.js'
 import { usingTransaction } from '../transaction/using-transaction.js'
 import { keepingTransaction } from './keep-transaction.js'
 import type { MigrationSet } from './migration-set.js'
@@ -58,7 +59,9 @@ export async function runDirection(
     })
   const named = (on: Database) => runNamed(on, step, direction, outcome, run.bind(migration))
   const isOutside = direction === 'up' && migration.concurrentIndexes !== undefined
-  await (isOutside ? named(database) : keepingTransaction(database, place, named))
+  await (isOutside
+    ? named(outsideTransactions(database))
+    : onProjectPath(database, () => keepingTransaction(database, place, named)))
 }
 
 async function runNamed(

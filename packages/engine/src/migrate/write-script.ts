@@ -1,6 +1,7 @@
 import type { Database } from '../database/database.js'
 import { ledgerStatements } from '../ledger/create-ledger.js'
 import { hasLedger } from '../ledger/open-ledger.js'
+import { pin } from '../server/connect/search-path.js'
 import type { MigrationSet, MigrationStatus } from './migration-set.js'
 import { type MigrationRange, pendingMigrations } from './pending-migrations.js'
 import { readAppliedMigrations } from './read-applied-migrations.js'
@@ -41,7 +42,7 @@ async function bootstrap(database: Database): Promise<string> {
   const statements = ledgerStatements(database.schema).map(
     (statement) => statement.compile(database.query).sql,
   )
-  return transaction("Sow's own tables", statements)
+  return transaction("Sow's own tables", [pin, ...statements])
 }
 
 function scriptOf(migration: RecordedMigration, schema: string, toolVersion: string): string {
@@ -49,10 +50,10 @@ function scriptOf(migration: RecordedMigration, schema: string, toolVersion: str
   const title = `${set.package} ${name}`
   const ledger = ledgerRow(migration, toolVersion)
   const path = `${identifier(schema)}, pg_temp`
-  if (!outside) return transaction(title, [`set local search_path = ${path}`, ...statements, ledger])
+  if (!outside) return transaction(title, [`set local search_path = ${path}`, ...statements, pin, ledger])
   // Built concurrently, so outside a transaction; where it fails, the ledger stays as it was.
   const alone = statements.map((statement) => `${statement.trim()};\n`).join('\n')
-  return `-- ${title}: not in a transaction\n\n${alone}\n${transaction(`${title}: its ledger row`, [ledger])}`
+  return `-- ${title}: not in a transaction\n\n${alone}\n${transaction(`${title}: its ledger row`, [pin, ledger])}`
 }
 
 function ledgerRow({ set, name, sum }: RecordedMigration, toolVersion: string): string {

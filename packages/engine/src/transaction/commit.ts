@@ -1,17 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { reportHint, SowError } from '@sow/kit/errors'
+import { escapeLiteral } from 'pg'
 import type { Database, TransactionRun } from '../database/database.js'
+import { pinnedAlone } from '../server/connect/search-path.js'
 import { translateDatabaseError } from '../server/connect/translate-database-error.js'
 import { deadlineIn } from './deadline.js'
 
 /**
- * Commits. Where the connection is lost before the answer, the server is asked over a new one what became of the
- * transaction: a commit that happened is a success, one that did not is CONNECTION_LOST with nothing changed.
+ * Commits the transaction of this id, null of one that wrote nothing. Where the connection is lost before the answer, the
+ * server is asked over a new one what became of it: a commit that happened is a success, one that did not is
+ * CONNECTION_LOST with nothing changed.
  * Throws TRANSACTION_UNKNOWN only where nobody can be asked.
  */
-export async function commit(database: Database): Promise<void> {
-  const transaction = await currentTransaction(database)
+export async function commit(database: Database, transaction: string | null): Promise<void> {
   let command: string
+  database.transaction.projectPath = null
   try {
     command = (await database.session.query('commit')).command
   } catch (error) {
@@ -27,13 +30,6 @@ export async function commit(database: Database): Promise<void> {
       message: `The database answered COMMIT with ${command}: an error inside the transaction was swallowed.`,
       hint: reportHint,
     })
-}
-
-/** The transaction's id, null where it wrote nothing: then there is nothing to lose. */
-async function currentTransaction(database: Database): Promise<string | null> {
-  const answer = await database.session.query('select pg_current_xact_id_if_assigned()::text as id')
-  const id = answer.rows[0]?.['id']
-  return typeof id === 'string' ? id : null
 }
 
 async function fateOf(database: Database, transaction: string): Promise<'committed' | 'aborted'> {
@@ -71,7 +67,9 @@ function hintOf(run: TransactionRun | null): string {
 async function askOnce(reopen: NonNullable<Database['reopen']>, transaction: string): Promise<unknown> {
   try {
     await using session = await reopen()
-    const answer = await session.query('select pg_xact_status($1::xid8) as status', [transaction])
+    const answer = await session.query(
+      pinnedAlone(`select pg_xact_status(${escapeLiteral(transaction)}::xid8) as status`),
+    )
     return answer.rows[0]?.['status'] ?? null
   } catch {
     return null

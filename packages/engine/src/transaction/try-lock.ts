@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.js'
+import { pinnedAlone } from '../server/connect/search-path.js'
 
 /** 'SOW' in ASCII: the class of our advisory locks, so that they are told from an application's. */
 export const lockClass = 5_459_799
@@ -18,7 +19,8 @@ export async function tryLock(database: Database): Promise<boolean> {
 
 /** Names who holds the lock, for people: application, process id and since when. Null where nobody is seen. */
 export async function describeLockHolder(database: Database): Promise<string | null> {
-  const answer = await database.session.query(`
+  const answer = await database.session.query(
+    pinnedAlone(`
     select
       holder.pid,
       activity.application_name,
@@ -31,7 +33,8 @@ export async function describeLockHolder(database: Database): Promise<string | n
       and holder.classid = ${lockClass}
       and holder.objid = ${lockKey}
       and holder.granted
-    limit 1`)
+    limit 1`),
+  )
   const holder = answer.rows[0]
   if (holder === undefined) return null
   const since = holder['since'] === null ? '' : ` since ${holder['since']} UTC`

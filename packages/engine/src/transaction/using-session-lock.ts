@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SowError } from '@sow/kit/errors'
 import type { Database } from '../database/database.js'
+import { pinnedAlone } from '../server/connect/search-path.js'
 import { type Deadline, deadlineIn } from './deadline.js'
+import { projectPath } from './project-path.js'
 import { describeLockHolder, lockClass, lockKey } from './try-lock.js'
 import type { LockOptions } from './using-locked-transaction.js'
 
@@ -31,9 +33,27 @@ export async function usingSessionLock<Result>(
   }
 }
 
+/**
+ * Runs what cannot run in a transaction, and so cannot be pinned: the session itself has the project's search path meanwhile.
+ * Only on a direct connection, and for nothing but a migration's own statements and the removal of what they left.
+ */
+export async function onSessionPath<Result>(
+  { session, schema }: Database,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const shown = await session.query('show search_path')
+  const asked = await session.query(pinnedAlone(`select ${projectPath(schema)} as path`))
+  await session.query(`set search_path = ${asked.rows[0]?.['path']}`)
+  try {
+    return await work()
+  } finally {
+    await session.query(`set search_path = ${shown.rows[0]?.['search_path'] || "''"}`).catch(() => {})
+  }
+}
+
 /** Plain text, by the simple protocol: a waiting snapshot would make `create index concurrently` wait for us. */
 async function call(database: Database, name: string): Promise<boolean> {
-  const answer = await database.session.query(`select pg_catalog.${name}(${lockClass}, ${lockKey}) as yes`)
+  const answer = await database.session.query(pinnedAlone(`select ${name}(${lockClass}, ${lockKey}) as yes`))
   return answer.rows[0]?.['yes'] === true
 }
 

@@ -1,7 +1,8 @@
-import type { Database } from '../database/database.js'
+import { type Database, isOpen } from '../database/database.js'
 import { translateDatabaseError } from '../server/connect/translate-database-error.js'
+import { beginTransaction, type TransactionMode } from './begin-transaction.js'
 import { commit } from './commit.js'
-import { applySettings } from './transaction-settings.js'
+import { checkDeferred } from './project-path.js'
 
 /**
  * Runs `work` in one transaction with our settings: committed where it returns, rolled back where it throws.
@@ -12,34 +13,33 @@ export async function usingTransaction<Result>(
   database: Database,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const { session, transaction } = database
+  const { transaction } = database
   transaction.run = null
   transaction.datasets.clear()
-  try {
-    await session.query('begin isolation level read committed')
-    await applySettings(database)
-  } catch (error) {
-    await rollback(database)
-    throw translateDatabaseError(error)
-  }
   let result: Result
   try {
+    await beginTransaction(database, 'read committed')
     result = await work()
   } catch (error) {
     await rollback(database)
     throw translateDatabaseError(error)
   }
-  await checkDeferred(database)
-  await commit(database)
+  await commit(database, await checkAtEnd(database))
   return result
 }
 
-/** Runs `work`, which writes nothing, in one transaction with our settings, and ends it. Throws as `usingTransaction`. */
-export async function usingLook<Result>(database: Database, work: () => Promise<Result>): Promise<Result> {
-  const { session } = database
+/**
+ * Runs `work`, which writes nothing, in the transaction that is open, or in one with our settings, which ends with it. Throws
+ * as `usingTransaction`.
+ */
+export async function usingLook<Result>(
+  database: Database,
+  work: () => Promise<Result>,
+  mode: TransactionMode = 'read committed',
+): Promise<Result> {
+  if (isOpen(database.transaction)) return await work()
   try {
-    await session.query('begin isolation level read committed')
-    await applySettings(database)
+    await beginTransaction(database, mode)
     return await work()
   } catch (error) {
     throw translateDatabaseError(error)
@@ -48,10 +48,18 @@ export async function usingLook<Result>(database: Database, work: () => Promise<
   }
 }
 
-/** Deferred constraints speak up here, while an error still has one meaning: nothing was committed. */
-async function checkDeferred(database: Database): Promise<void> {
+/** The transaction's id; null where it wrote nothing. */
+const assignedId = 'select pg_current_xact_id_if_assigned()::text as id'
+
+/**
+ * Deferred constraints speak up here, while an error still has one meaning: nothing was committed. Answers the transaction's
+ * id, null where it wrote nothing: then there is nothing to lose.
+ */
+async function checkAtEnd(database: Database): Promise<string | null> {
   try {
-    await database.session.query('set constraints all immediate')
+    const answer = await database.session.query(`${checkDeferred(database)}; ${assignedId}`)
+    const id = answer.rows[0]?.['id']
+    return typeof id === 'string' ? id : null
   } catch (error) {
     await rollback(database)
     throw translateDatabaseError(error)
@@ -60,5 +68,6 @@ async function checkDeferred(database: Database): Promise<void> {
 
 /** Rolls back and stays silent: the first error is the one to tell. */
 async function rollback(database: Database): Promise<void> {
+  database.transaction.projectPath = null
   await database.session.query('rollback').catch(() => {})
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { basedColumns, keyColumns, valueColumns } from '../catalog/shape/carried-columns.js'
 import { otherReferences } from '../catalog/shape/incoming-references.js'
 import type { TableName, TargetColumn, TargetShape } from '../catalog/shape/target-shape.js'
+import { sameAsBase, sameValue } from '../catalog/statement/compared-values.js'
 import { valueIn } from '../catalog/statement/row-texts.js'
 import {
   all,
@@ -10,7 +11,6 @@ import {
   type Fragment,
   lines,
   presence,
-  sameAsBase,
   sameBaseKey,
   sameKey,
   table,
@@ -109,11 +109,10 @@ from judged`
 }
 
 function takes(each: TargetColumn): Fragment {
-  const cast = each.comparedAs === null ? sql`` : sql.raw(`::${each.comparedAs}`)
   return sql`coalesce(
       changed.action in ('update', 'revive', 'retire')
         and changed.before ? ${sql.lit(each.name)}
-        and ${column('target', each.name)}${cast} is not distinct from ${valueIn(sql`changed.after`, each)}${cast},
+        and ${sameValue(column('target', each.name), valueIn(sql`changed.after`, each), each)},
       false
     )`
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { keyColumns } from '../catalog/shape/carried-columns.js'
 import { keptType } from '../catalog/shape/kept-type.js'
 import type { TableName, TargetShape } from '../catalog/shape/target-shape.js'
-import { valueIn } from '../catalog/statement/row-texts.js'
+import { valueIn, valueWrittenIn } from '../catalog/statement/row-texts.js'
 import {
   column,
   type Fragment,
@@ -10,6 +10,7 @@ import {
   presence,
   sameBaseKey,
   sameKey,
+  sameKeyWritten,
   table,
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
@@ -17,6 +18,7 @@ import type { Database } from '../database/database.js'
 import { rewriteBase } from '../ledger/changed-datasets.js'
 import { isOwn } from '../ledger/own-rows.js'
 import { sealRenamed } from '../ledger/seal-rows.js'
+import { onProjectPath } from '../transaction/project-path.js'
 
 /**
  * Gives rows their earlier keys back, before anything else is undone: all that a run recorded of a row stands under
@@ -39,9 +41,9 @@ select
   case when renaming.sow_in_table then renaming.sow_before end,
   renaming.sow_in_table and not renaming.sow_own
 from ${rows} as renaming`.execute(database.query)
-  if (base !== null) await setBaseKeys(shape, base, rows).execute(database.query)
-  await setKeys(shape, rows).execute(database.query)
   if ((recorded.numAffectedRows ?? 0n) === 0n) return
+  if (base !== null) await setBaseKeys(shape, base, rows).execute(database.query)
+  await setKeys(database, shape, rows)
   if (base !== null) rewriteBase(database, shape.identity)
   await sealRenamed(database, shape, run)
 }
@@ -59,15 +61,24 @@ from ${rows} as renaming
 where ${sameBaseKey('renamed', 'renaming', shape)}`
 }
 
-function setKeys(shape: TargetShape, rows: Fragment): Fragment {
+/** What is found is put down first: what writes the target has no part in finding it. */
+async function setKeys(database: Database, shape: TargetShape, rows: Fragment): Promise<void> {
   const keys = keyColumns(shape)
-  return sql`
+  const renaming = table({ schema: 'pg_temp', name: 'renaming_back' })
+  await sql`
+create temp table renaming_back on commit drop as
+select renaming.*
+from ${rows} as renaming
+where renaming.sow_in_table`.execute(database.query)
+  await onProjectPath(database, () =>
+    sql`
 update ${table(shape.table)} as renamed
 set
-  ${lines(keys.map((each) => sql`${sql.id(each.name)} = ${valueIn(sql`renaming.sow_before`, each)}`))}
-from ${rows} as renaming
-where ${sameKey('renamed', 'renaming', shape)}
-  and renaming.sow_in_table`
+  ${lines(keys.map((each) => sql`${sql.id(each.name)} = ${valueWrittenIn(sql`renaming.sow_before`, each)}`))}
+from ${renaming} as renaming
+where ${sameKeyWritten('renamed', 'renaming', shape)}`.execute(database.query),
+  )
+  await sql`drop table ${renaming}`.execute(database.query)
 }
 
 /** Renames of a run whose rows are still there, and whose earlier keys are free. */

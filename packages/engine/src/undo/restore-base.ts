@@ -2,15 +2,9 @@ import { sql } from 'kysely'
 import { basedColumns, keyColumns } from '../catalog/shape/carried-columns.js'
 import { keptType } from '../catalog/shape/kept-type.js'
 import type { TableName, TargetColumn, TargetShape } from '../catalog/shape/target-shape.js'
+import { asKept } from '../catalog/statement/compared-values.js'
 import { valueIn } from '../catalog/statement/row-texts.js'
-import {
-  asKept,
-  column,
-  type Fragment,
-  lines,
-  sameBaseKey,
-  table,
-} from '../catalog/statement/sql-fragments.js'
+import { column, type Fragment, lines, sameBaseKey, table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { type MovedBaseRows, movingBase } from '../row/record/move-base.js'
 import type { WorkTables } from '../row/work-tables.js'

@@ -297,7 +297,7 @@ select
   "unit",
   "amount"
 from "pg_temp"."delta_1" as decided
-where sow_action = 'insert';
+where "decided"."sow_action" operator(pg_catalog.=) 'insert';
 
 -- update
 update "public"."fees" as target
@@ -323,18 +323,18 @@ from (
   "amount@seen",
   coalesce("amount@take", false) as "amount@take"
   from "pg_temp"."delta_1" as decided
-  where sow_action in ('update', 'revive', 'retire')
+  where "decided"."sow_action" operator(pg_catalog.=) any (array['update', 'revive', 'retire'])
 ) as decided
-where "target"."org_id" = "decided"."org_id"
-  and "target"."schedule_id" = "decided"."schedule_id"
-  and "target"."code" = "decided"."code"
+where "target"."org_id" operator(pg_catalog.=) "decided"."org_id"
+  and "target"."schedule_id" operator(pg_catalog.=) "decided"."schedule_id"
+  and "target"."code" operator(pg_catalog.=) "decided"."code"
   and (
     "decided"."sow_xmin" is null
-    or target.xmin = "decided"."sow_xmin"
-    or target.xmin = pg_current_xact_id()::xid
+    or target.xmin operator(pg_catalog.=) "decided"."sow_xmin"
+    or target.xmin operator(pg_catalog.=) pg_catalog.pg_current_xact_id()::pg_catalog.xid
   )
-  and (not "decided"."unit@take" or "target"."unit" is not distinct from "decided"."unit@seen")
-  and (not "decided"."amount@take" or "target"."amount" is not distinct from "decided"."amount@seen");
+  and (not "decided"."unit@take" or coalesce("target"."unit" operator(pg_catalog.=) "decided"."unit@seen", "target"."unit" is null and "decided"."unit@seen" is null))
+  and (not "decided"."amount@take" or coalesce("target"."amount" operator(pg_catalog.=) "decided"."amount@seen", "target"."amount" is null and "decided"."amount@seen" is null));
 
 -- delete
 delete from "public"."fees" as target
@@ -347,18 +347,18 @@ using (
   "unit@seen",
   "amount@seen"
   from "pg_temp"."delta_1" as departed
-  where sow_action = 'delete'
+  where "departed"."sow_action" operator(pg_catalog.=) 'delete'
 ) as departed
-where "target"."org_id" = "departed"."org_id"
-  and "target"."schedule_id" = "departed"."schedule_id"
-  and "target"."code" = "departed"."code"
+where "target"."org_id" operator(pg_catalog.=) "departed"."org_id"
+  and "target"."schedule_id" operator(pg_catalog.=) "departed"."schedule_id"
+  and "target"."code" operator(pg_catalog.=) "departed"."code"
   and (
     "departed"."sow_xmin" is null
-    or target.xmin = "departed"."sow_xmin"
-    or target.xmin = pg_current_xact_id()::xid
+    or target.xmin operator(pg_catalog.=) "departed"."sow_xmin"
+    or target.xmin operator(pg_catalog.=) pg_catalog.pg_current_xact_id()::pg_catalog.xid
   )
-  and "target"."unit" is not distinct from "departed"."unit@seen"
-  and "target"."amount" is not distinct from "departed"."amount@seen";
+  and coalesce("target"."unit" operator(pg_catalog.=) "departed"."unit@seen", "target"."unit" is null and "departed"."unit@seen" is null)
+  and coalesce("target"."amount" operator(pg_catalog.=) "departed"."amount@seen", "target"."amount" is null and "departed"."amount@seen" is null);
 
 -- create base
 create table "sow"."base/tiny/fees" as

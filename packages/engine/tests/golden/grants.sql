@@ -197,7 +197,7 @@ select
   "role",
   "permission"
 from "pg_temp"."delta_1" as decided
-where sow_action = 'insert';
+where "decided"."sow_action" operator(pg_catalog.=) 'insert';
 
 -- update
 update "public"."grants" as target
@@ -208,14 +208,14 @@ from (
   "role",
   "permission"
   from "pg_temp"."delta_1" as decided
-  where sow_action in ('update', 'revive', 'retire')
+  where "decided"."sow_action" operator(pg_catalog.=) any (array['update', 'revive', 'retire'])
 ) as decided
-where "target"."role" = "decided"."role"
-  and "target"."permission" = "decided"."permission"
+where "target"."role" operator(pg_catalog.=) "decided"."role"
+  and "target"."permission" operator(pg_catalog.=) "decided"."permission"
   and (
     "decided"."sow_xmin" is null
-    or target.xmin = "decided"."sow_xmin"
-    or target.xmin = pg_current_xact_id()::xid
+    or target.xmin operator(pg_catalog.=) "decided"."sow_xmin"
+    or target.xmin operator(pg_catalog.=) pg_catalog.pg_current_xact_id()::pg_catalog.xid
   );
 
 -- delete
@@ -226,14 +226,14 @@ using (
   "role",
   "permission"
   from "pg_temp"."delta_1" as departed
-  where sow_action = 'delete'
+  where "departed"."sow_action" operator(pg_catalog.=) 'delete'
 ) as departed
-where "target"."role" = "departed"."role"
-  and "target"."permission" = "departed"."permission"
+where "target"."role" operator(pg_catalog.=) "departed"."role"
+  and "target"."permission" operator(pg_catalog.=) "departed"."permission"
   and (
     "departed"."sow_xmin" is null
-    or target.xmin = "departed"."sow_xmin"
-    or target.xmin = pg_current_xact_id()::xid
+    or target.xmin operator(pg_catalog.=) "departed"."sow_xmin"
+    or target.xmin operator(pg_catalog.=) pg_catalog.pg_current_xact_id()::pg_catalog.xid
   );
 
 -- create base

@@ -292,7 +292,7 @@ select
   "modifier",
   "rate"
 from "pg_temp"."delta_1" as decided
-where sow_action = 'insert';
+where "decided"."sow_action" operator(pg_catalog.=) 'insert';
 
 -- update
 update "public"."rates" as target
@@ -310,16 +310,16 @@ from (
   "rate@seen",
   coalesce("rate@take", false) as "rate@take"
   from "pg_temp"."delta_1" as decided
-  where sow_action in ('update', 'revive', 'retire')
+  where "decided"."sow_action" operator(pg_catalog.=) any (array['update', 'revive', 'retire'])
 ) as decided
-where "target"."code" = "decided"."code"
-  and array["target"."modifier"] = array["decided"."modifier"]
+where "target"."code" operator(pg_catalog.=) "decided"."code"
+  and array["target"."modifier"] operator(pg_catalog.=) array["decided"."modifier"]
   and (
     "decided"."sow_xmin" is null
-    or target.xmin = "decided"."sow_xmin"
-    or target.xmin = pg_current_xact_id()::xid
+    or target.xmin operator(pg_catalog.=) "decided"."sow_xmin"
+    or target.xmin operator(pg_catalog.=) pg_catalog.pg_current_xact_id()::pg_catalog.xid
   )
-  and (not "decided"."rate@take" or "target"."rate" is not distinct from "decided"."rate@seen");
+  and (not "decided"."rate@take" or coalesce("target"."rate" operator(pg_catalog.=) "decided"."rate@seen", "target"."rate" is null and "decided"."rate@seen" is null));
 
 -- delete
 delete from "public"."rates" as target
@@ -330,16 +330,16 @@ using (
   "modifier",
   "rate@seen"
   from "pg_temp"."delta_1" as departed
-  where sow_action = 'delete'
+  where "departed"."sow_action" operator(pg_catalog.=) 'delete'
 ) as departed
-where "target"."code" = "departed"."code"
-  and array["target"."modifier"] = array["departed"."modifier"]
+where "target"."code" operator(pg_catalog.=) "departed"."code"
+  and array["target"."modifier"] operator(pg_catalog.=) array["departed"."modifier"]
   and (
     "departed"."sow_xmin" is null
-    or target.xmin = "departed"."sow_xmin"
-    or target.xmin = pg_current_xact_id()::xid
+    or target.xmin operator(pg_catalog.=) "departed"."sow_xmin"
+    or target.xmin operator(pg_catalog.=) pg_catalog.pg_current_xact_id()::pg_catalog.xid
   )
-  and "target"."rate" is not distinct from "departed"."rate@seen";
+  and coalesce("target"."rate" operator(pg_catalog.=) "departed"."rate@seen", "target"."rate" is null and "departed"."rate@seen" is null);
 
 -- create base
 create table "sow"."base/shapes/null-keys" as

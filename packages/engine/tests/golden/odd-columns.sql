@@ -252,7 +252,7 @@ select
   "order",
   "a@seen"
 from "pg_temp"."delta_1" as decided
-where sow_action = 'insert';
+where "decided"."sow_action" operator(pg_catalog.=) 'insert';
 
 -- update
 update "public"."Odd" as target
@@ -283,17 +283,17 @@ from (
   "a@seen@seen",
   coalesce("a@seen@take", false) as "a@seen@take"
   from "pg_temp"."delta_1" as decided
-  where sow_action in ('update', 'revive', 'retire')
+  where "decided"."sow_action" operator(pg_catalog.=) any (array['update', 'revive', 'retire'])
 ) as decided
-where "target"."id" = "decided"."id"
+where "target"."id" operator(pg_catalog.=) "decided"."id"
   and (
     "decided"."sow_xmin" is null
-    or target.xmin = "decided"."sow_xmin"
-    or target.xmin = pg_current_xact_id()::xid
+    or target.xmin operator(pg_catalog.=) "decided"."sow_xmin"
+    or target.xmin operator(pg_catalog.=) pg_catalog.pg_current_xact_id()::pg_catalog.xid
   )
-  and (not "decided"."#2@take" or "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" is not distinct from "decided"."#2@seen")
-  and (not "decided"."order@take" or "target"."order"::jsonb is not distinct from "decided"."order@seen"::jsonb)
-  and (not "decided"."a@seen@take" or "target"."a@seen"::text is not distinct from "decided"."a@seen@seen"::text);
+  and (not "decided"."#2@take" or coalesce("target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" operator(pg_catalog.=) "decided"."#2@seen", "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" is null and "decided"."#2@seen" is null))
+  and (not "decided"."order@take" or coalesce("target"."order"::pg_catalog.jsonb operator(pg_catalog.=) "decided"."order@seen"::pg_catalog.jsonb, "target"."order"::pg_catalog.jsonb is null and "decided"."order@seen"::pg_catalog.jsonb is null))
+  and (not "decided"."a@seen@take" or coalesce("target"."a@seen"::pg_catalog.text operator(pg_catalog.=) "decided"."a@seen@seen"::pg_catalog.text, "target"."a@seen"::pg_catalog.text is null and "decided"."a@seen@seen"::pg_catalog.text is null));
 
 -- delete
 delete from "public"."Odd" as target
@@ -305,17 +305,17 @@ using (
   "order@seen",
   "a@seen@seen"
   from "pg_temp"."delta_1" as departed
-  where sow_action = 'delete'
+  where "departed"."sow_action" operator(pg_catalog.=) 'delete'
 ) as departed
-where "target"."id" = "departed"."id"
+where "target"."id" operator(pg_catalog.=) "departed"."id"
   and (
     "departed"."sow_xmin" is null
-    or target.xmin = "departed"."sow_xmin"
-    or target.xmin = pg_current_xact_id()::xid
+    or target.xmin operator(pg_catalog.=) "departed"."sow_xmin"
+    or target.xmin operator(pg_catalog.=) pg_catalog.pg_current_xact_id()::pg_catalog.xid
   )
-  and "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" is not distinct from "departed"."#2@seen"
-  and "target"."order"::jsonb is not distinct from "departed"."order@seen"::jsonb
-  and "target"."a@seen"::text is not distinct from "departed"."a@seen@seen"::text;
+  and coalesce("target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" operator(pg_catalog.=) "departed"."#2@seen", "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" is null and "departed"."#2@seen" is null)
+  and coalesce("target"."order"::pg_catalog.jsonb operator(pg_catalog.=) "departed"."order@seen"::pg_catalog.jsonb, "target"."order"::pg_catalog.jsonb is null and "departed"."order@seen"::pg_catalog.jsonb is null)
+  and coalesce("target"."a@seen"::pg_catalog.text operator(pg_catalog.=) "departed"."a@seen@seen"::pg_catalog.text, "target"."a@seen"::pg_catalog.text is null and "departed"."a@seen@seen"::pg_catalog.text is null);
 
 -- create base
 create table "sow"."base/shapes/odd-columns" as

@@ -253,7 +253,7 @@ select
   "title",
   "parent_id"
 from "pg_temp"."delta_1" as decided
-where sow_action = 'insert';
+where "decided"."sow_action" operator(pg_catalog.=) 'insert';
 
 -- update
 update "public"."terms" as target
@@ -277,16 +277,16 @@ from (
   "parent_id@seen",
   coalesce("parent_id@take", false) as "parent_id@take"
   from "pg_temp"."delta_1" as decided
-  where sow_action in ('update', 'revive', 'retire')
+  where "decided"."sow_action" operator(pg_catalog.=) any (array['update', 'revive', 'retire'])
 ) as decided
-where "target"."code" = "decided"."code"
+where "target"."code" operator(pg_catalog.=) "decided"."code"
   and (
     "decided"."sow_xmin" is null
-    or target.xmin = "decided"."sow_xmin"
-    or target.xmin = pg_current_xact_id()::xid
+    or target.xmin operator(pg_catalog.=) "decided"."sow_xmin"
+    or target.xmin operator(pg_catalog.=) pg_catalog.pg_current_xact_id()::pg_catalog.xid
   )
-  and (not "decided"."title@take" or "target"."title" is not distinct from "decided"."title@seen")
-  and (not "decided"."parent_id@take" or "target"."parent_id" is not distinct from "decided"."parent_id@seen");
+  and (not "decided"."title@take" or coalesce("target"."title" operator(pg_catalog.=) "decided"."title@seen", "target"."title" is null and "decided"."title@seen" is null))
+  and (not "decided"."parent_id@take" or coalesce("target"."parent_id" operator(pg_catalog.=) "decided"."parent_id@seen", "target"."parent_id" is null and "decided"."parent_id@seen" is null));
 
 -- delete
 delete from "public"."terms" as target
@@ -297,16 +297,16 @@ using (
   "title@seen",
   "parent_id@seen"
   from "pg_temp"."delta_1" as departed
-  where sow_action = 'delete'
+  where "departed"."sow_action" operator(pg_catalog.=) 'delete'
 ) as departed
-where "target"."code" = "departed"."code"
+where "target"."code" operator(pg_catalog.=) "departed"."code"
   and (
     "departed"."sow_xmin" is null
-    or target.xmin = "departed"."sow_xmin"
-    or target.xmin = pg_current_xact_id()::xid
+    or target.xmin operator(pg_catalog.=) "departed"."sow_xmin"
+    or target.xmin operator(pg_catalog.=) pg_catalog.pg_current_xact_id()::pg_catalog.xid
   )
-  and "target"."title" is not distinct from "departed"."title@seen"
-  and "target"."parent_id" is not distinct from "departed"."parent_id@seen";
+  and coalesce("target"."title" operator(pg_catalog.=) "departed"."title@seen", "target"."title" is null and "departed"."title@seen" is null)
+  and coalesce("target"."parent_id" operator(pg_catalog.=) "departed"."parent_id@seen", "target"."parent_id" is null and "departed"."parent_id@seen" is null);
 
 -- create base
 create table "sow"."base/shapes/owned-rows" as

@@ -325,7 +325,7 @@ select
   "name",
   "is_system"
 from "pg_temp"."delta_1" as decided
-where sow_action = 'insert';
+where "decided"."sow_action" operator(pg_catalog.=) 'insert';
 
 -- update
 update "public"."roles" as target
@@ -349,20 +349,20 @@ from (
   "is_system@seen",
   coalesce("is_system@take", false) as "is_system@take"
   from "pg_temp"."delta_1" as decided
-  where sow_action in ('update', 'revive', 'retire')
+  where "decided"."sow_action" operator(pg_catalog.=) any (array['update', 'revive', 'retire'])
 ) as decided
-where "target"."code" = "decided"."code"
+where "target"."code" operator(pg_catalog.=) "decided"."code"
   and (
     select (is_system AND (org_id IS NULL))
     from (select "target"."org_id", "target"."is_system") as part
   )
   and (
     "decided"."sow_xmin" is null
-    or target.xmin = "decided"."sow_xmin"
-    or target.xmin = pg_current_xact_id()::xid
+    or target.xmin operator(pg_catalog.=) "decided"."sow_xmin"
+    or target.xmin operator(pg_catalog.=) pg_catalog.pg_current_xact_id()::pg_catalog.xid
   )
-  and (not "decided"."name@take" or "target"."name" is not distinct from "decided"."name@seen")
-  and (not "decided"."is_system@take" or "target"."is_system" is not distinct from "decided"."is_system@seen");
+  and (not "decided"."name@take" or coalesce("target"."name" operator(pg_catalog.=) "decided"."name@seen", "target"."name" is null and "decided"."name@seen" is null))
+  and (not "decided"."is_system@take" or coalesce("target"."is_system" operator(pg_catalog.=) "decided"."is_system@seen", "target"."is_system" is null and "decided"."is_system@seen" is null));
 
 -- delete
 delete from "public"."roles" as target
@@ -373,20 +373,20 @@ using (
   "name@seen",
   "is_system@seen"
   from "pg_temp"."delta_1" as departed
-  where sow_action = 'delete'
+  where "departed"."sow_action" operator(pg_catalog.=) 'delete'
 ) as departed
-where "target"."code" = "departed"."code"
+where "target"."code" operator(pg_catalog.=) "departed"."code"
   and (
     select (is_system AND (org_id IS NULL))
     from (select "target"."org_id", "target"."is_system") as part
   )
   and (
     "departed"."sow_xmin" is null
-    or target.xmin = "departed"."sow_xmin"
-    or target.xmin = pg_current_xact_id()::xid
+    or target.xmin operator(pg_catalog.=) "departed"."sow_xmin"
+    or target.xmin operator(pg_catalog.=) pg_catalog.pg_current_xact_id()::pg_catalog.xid
   )
-  and "target"."name" is not distinct from "departed"."name@seen"
-  and "target"."is_system" is not distinct from "departed"."is_system@seen";
+  and coalesce("target"."name" operator(pg_catalog.=) "departed"."name@seen", "target"."name" is null and "departed"."name@seen" is null)
+  and coalesce("target"."is_system" operator(pg_catalog.=) "departed"."is_system@seen", "target"."is_system" is null and "departed"."is_system@seen" is null);
 
 -- create base
 create table "sow"."base/shapes/partial-keys" as

@@ -231,7 +231,7 @@ select
   "kind",
   "phone"
 from "pg_temp"."delta_1" as decided
-where sow_action = 'insert';
+where "decided"."sow_action" operator(pg_catalog.=) 'insert';
 
 -- update
 update "public"."payers" as target
@@ -255,16 +255,16 @@ from (
   "kind@seen",
   coalesce("kind@take", false) as "kind@take"
   from "pg_temp"."delta_1" as decided
-  where sow_action in ('update', 'revive', 'retire')
+  where "decided"."sow_action" operator(pg_catalog.=) any (array['update', 'revive', 'retire'])
 ) as decided
-where "target"."payer_key" = "decided"."payer_key"
+where "target"."payer_key" operator(pg_catalog.=) "decided"."payer_key"
   and (
     "decided"."sow_xmin" is null
-    or target.xmin = "decided"."sow_xmin"
-    or target.xmin = pg_current_xact_id()::xid
+    or target.xmin operator(pg_catalog.=) "decided"."sow_xmin"
+    or target.xmin operator(pg_catalog.=) pg_catalog.pg_current_xact_id()::pg_catalog.xid
   )
-  and (not "decided"."name@take" or "target"."name" is not distinct from "decided"."name@seen")
-  and (not "decided"."kind@take" or "target"."kind" is not distinct from "decided"."kind@seen");
+  and (not "decided"."name@take" or coalesce("target"."name" operator(pg_catalog.=) "decided"."name@seen", "target"."name" is null and "decided"."name@seen" is null))
+  and (not "decided"."kind@take" or coalesce("target"."kind" operator(pg_catalog.=) "decided"."kind@seen", "target"."kind" is null and "decided"."kind@seen" is null));
 
 -- delete
 delete from "public"."payers" as target
@@ -276,17 +276,17 @@ using (
   "kind@seen",
   "phone@seen"
   from "pg_temp"."delta_1" as departed
-  where sow_action = 'delete'
+  where "departed"."sow_action" operator(pg_catalog.=) 'delete'
 ) as departed
-where "target"."payer_key" = "departed"."payer_key"
+where "target"."payer_key" operator(pg_catalog.=) "departed"."payer_key"
   and (
     "departed"."sow_xmin" is null
-    or target.xmin = "departed"."sow_xmin"
-    or target.xmin = pg_current_xact_id()::xid
+    or target.xmin operator(pg_catalog.=) "departed"."sow_xmin"
+    or target.xmin operator(pg_catalog.=) pg_catalog.pg_current_xact_id()::pg_catalog.xid
   )
-  and "target"."name" is not distinct from "departed"."name@seen"
-  and "target"."kind" is not distinct from "departed"."kind@seen"
-  and "target"."phone" is not distinct from "departed"."phone@seen";
+  and coalesce("target"."name" operator(pg_catalog.=) "departed"."name@seen", "target"."name" is null and "departed"."name@seen" is null)
+  and coalesce("target"."kind" operator(pg_catalog.=) "departed"."kind@seen", "target"."kind" is null and "departed"."kind@seen" is null)
+  and coalesce("target"."phone" operator(pg_catalog.=) "departed"."phone@seen", "target"."phone" is null and "departed"."phone@seen" is null);
 
 -- create base
 create table "sow"."base/tiny/payers" as

@@ -1,4 +1,4 @@
-import { usingSnapshot } from '@sow/engine'
+import { onProjectPath, usingSnapshot } from '@sow/engine'
 import type { ReadRows } from '@sow/kit/command'
 import type { RunContext } from '../context/run-context.js'
 import { readingDatabase } from '../context/using-database.js'
@@ -12,7 +12,8 @@ export async function readRows<Result>(
     usingSnapshot(database, () => {
       const read = async (text: string, parameters: readonly unknown[] = []) =>
         (await database.session.query(text, parameters)).rows
-      return work(read as ReadRows)
+      // What reads here names tables as the application does.
+      return onProjectPath(database, () => work(read as ReadRows))
     }),
   )
 }

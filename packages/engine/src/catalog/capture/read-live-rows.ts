@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
+import { type ColumnName, equalitiesOf, plainEquality } from '../shape/type-equality.js'
+import { equal } from '../statement/equal.js'
 import { column, type Fragment, lines, table } from '../statement/sql-fragments.js'
 
 /** A reference whose values are read as the other row's key. */
@@ -38,14 +40,16 @@ export type LiveRow = readonly (string | null)[]
 /** Reads all rows of a reading, in no particular order. */
 export async function readLiveRows(database: Database, reading: LiveReading): Promise<readonly LiveRow[]> {
   const joins: Fragment[] = []
-  const texts = reading.values.flatMap((value) => textsOf(database, 'live', value, joins))
+  const equalityOf = await readEqualities(database, reading)
+  const live = { database, equalityOf, joins }
+  const texts = reading.values.flatMap((value) => textsOf(live, 'live', value))
   const selected = texts.map((text, index) => sql`${text} as ${sql.id(`value_${index}`)}`)
   const found = await sql<Record<string, string | null>>`
 select
   ${lines(selected)}
 from ${table({ schema: database.schema, name: reading.table })} as live
 ${sql.join(joins, sql.raw('\n'))}
-where ${ofTenant(database, reading)}
+where ${ofTenant(live, reading)}
   `.execute(database.query)
   return found.rows.map((row) => texts.map((_, index) => row[`value_${index}`] ?? null))
 }
@@ -62,23 +66,53 @@ export async function holdsValues(database: Database, name: string, of: string):
   return found.rows[0]?.held === true
 }
 
-function ofTenant(database: Database, { tenant }: LiveReading): Fragment {
+interface LiveStatement {
+  readonly database: Database
+  readonly equalityOf: (column: ColumnName) => string
+  readonly joins: Fragment[]
+}
+
+async function readEqualities(
+  database: Database,
+  { values, tenant }: LiveReading,
+): Promise<LiveStatement['equalityOf']> {
+  const asked = [
+    ...values.flatMap(joinedColumns),
+    ...(tenant === null ? [] : [{ table: tenant.table, column: tenant.id }]),
+  ]
+  if (asked.length === 0) return () => plainEquality
+  const found = await sql<{ equalities: readonly (ColumnName & { readonly equality: string })[] }>`
+    select ${equalitiesOf(database.schema, asked)} as equalities
+  `.execute(database.query)
+  const known = found.rows[0]?.equalities ?? []
+  return ({ table: name, column: of }) =>
+    known.find((each) => each.table === name && each.column === of)?.equality ?? plainEquality
+}
+
+function joinedColumns({ through }: LiveValue): ColumnName[] {
+  if (through === null) return []
+  return [{ table: through.table, column: through.id }, ...through.key.flatMap(joinedColumns)]
+}
+
+function ofTenant({ database, equalityOf }: LiveStatement, { tenant }: LiveReading): Fragment {
   if (tenant === null) return sql`true`
-  return sql`${column('live', tenant.column)} = (
+  const id = sql`(
     select ${column('tenant', tenant.id)}
     from ${table({ schema: database.schema, name: tenant.table })} as tenant
     where ${column('tenant', tenant.key)}::text = ${tenant.slug}
   )`
+  return equal(column('live', tenant.column), id, equalityOf({ table: tenant.table, column: tenant.id }))
 }
 
 /** The texts of a value; a reference joins the row that it names, whose parts are read in its place. */
-function textsOf(database: Database, alias: string, value: LiveValue, joins: Fragment[]): Fragment[] {
+function textsOf(live: LiveStatement, alias: string, value: LiveValue): Fragment[] {
+  const { database, equalityOf, joins } = live
   const own = column(alias, value.column)
   if (value.through === null)
     return [value.array ? sql`array_to_json(${own}::text[])::text` : sql`${own}::text`]
   const { table: name, id, key } = value.through
   const joined = `joined_${joins.length + 1}`
   joins.push(sql`left join ${table({ schema: database.schema, name })} as ${sql.id(joined)}
-  on ${column(joined, id)} = ${own}`)
-  return key.flatMap((part) => textsOf(database, joined, part, joins))
+  on ${equal(column(joined, id), own, equalityOf({ table: name, column: id }))}`)
+  return key.flatMap((part) => textsOf(live, joined, part))
 }

@@ -1,9 +1,11 @@
 import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
+import { onProjectPath } from '../../transaction/project-path.js'
+import { usingLook } from '../../transaction/using-transaction.js'
 import type { CatalogUniqueIndex } from '../shape/catalog-unique-indexes.js'
 import { type CatalogTable, readCatalogTable } from '../shape/read-catalog-table.js'
-import type { LiveCheck, LiveForeignKey, LiveTable, LiveUniqueIndex } from './live-table.js'
+import type { LiveForeignKey, LiveTable, LiveUniqueIndex } from './live-table.js'
 
 /** Reads a table with all that says how its rows are found. Throws TARGET_MISSING, TARGET_KIND, TARGET_ROW_SECURITY. */
 export async function readLiveTable(database: Database, name: string): Promise<LiveTable> {
@@ -15,12 +17,20 @@ export async function readLiveTable(database: Database, name: string): Promise<L
   if (table.rowSecurity)
     throw refused('TARGET_ROW_SECURITY', name, `Row-level security hides rows of ${name} from this role.`)
   const constraints = await readConstraints(database, table)
+  const written = await readExpressions(database, table)
   return {
     name,
-    columns: table.columns,
+    columns: table.columns.map((column) => ({
+      ...column,
+      type: column.typeName,
+      defaultExpression: written.get(`default ${column.name}`) ?? null,
+    })),
     primaryKey: table.uniqueIndexes.filter(({ primary }) => primary).flatMap(columnsOf),
     uniqueIndexes: table.uniqueIndexes.map(liveIndex),
-    ...constraints,
+    foreignKeys: constraints.filter(({ kind }) => kind === 'f').map(foreignKeyOf),
+    checks: constraints
+      .filter(({ kind }) => kind === 'c')
+      .map(({ name: check, columns }) => ({ columns, definition: written.get(`check ${check}`) ?? '' })),
   }
 }
 
@@ -42,18 +52,16 @@ function columnsOf({ elements, plainColumns }: CatalogUniqueIndex): string[] {
   return plain.filter((name) => plainColumns.includes(name))
 }
 
-async function readConstraints(
-  database: Database,
-  { oid }: CatalogTable,
-): Promise<{ readonly foreignKeys: readonly LiveForeignKey[]; readonly checks: readonly LiveCheck[] }> {
-  const found = await sql<LiveForeignKey & LiveCheck & { readonly kind: string }>`
+type Constraint = LiveForeignKey & { readonly kind: string }
+
+async function readConstraints(database: Database, { oid }: CatalogTable): Promise<readonly Constraint[]> {
+  const found = await sql<Constraint>`
     select
       entry.contype::text as kind,
       entry.conname::text as name,
       ${namesOf('conrelid', 'conkey')} as columns,
       target.relname::text as "table",
-      ${namesOf('confrelid', 'confkey')} as "targetColumns",
-      pg_get_constraintdef(entry.oid) as definition
+      ${namesOf('confrelid', 'confkey')} as "targetColumns"
     from pg_catalog.pg_constraint entry
     left join pg_catalog.pg_class target
       on target.oid = entry.confrelid
@@ -62,14 +70,43 @@ async function readConstraints(
       and entry.conparentid = 0
     order by entry.conname
   `.execute(database.query)
-  return {
-    foreignKeys: found.rows
-      .filter(({ kind }) => kind === 'f')
-      .map(({ name, columns, table, targetColumns }) => ({ name, columns, table, targetColumns })),
-    checks: found.rows
-      .filter(({ kind }) => kind === 'c')
-      .map(({ columns, definition }) => ({ columns, definition })),
-  }
+  return found.rows
+}
+
+function foreignKeyOf({ name, columns, table, targetColumns }: Constraint): LiveForeignKey {
+  return { name, columns, table, targetColumns }
+}
+
+/**
+ * Defaults and checks as people of the project write them: what the server leaves out of a name depends on the search path.
+ * On the project's path, so every operator and function here has its schema.
+ */
+async function readExpressions(
+  database: Database,
+  { oid }: CatalogTable,
+): Promise<ReadonlyMap<string, string>> {
+  const found = await usingLook(database, () =>
+    onProjectPath(database, () =>
+      sql<{ readonly name: string; readonly expression: string }>`
+    select
+      pg_catalog.concat('default ', attribute.attname) as name,
+      pg_catalog.pg_get_expr(value.adbin, value.adrelid) as expression
+    from pg_catalog.pg_attrdef value
+    join pg_catalog.pg_attribute attribute
+      on attribute.attrelid operator(pg_catalog.=) value.adrelid
+      and attribute.attnum operator(pg_catalog.=) value.adnum
+    where value.adrelid operator(pg_catalog.=) ${oid}::pg_catalog.oid
+    union all
+    select
+      pg_catalog.concat('check ', entry.conname),
+      pg_catalog.pg_get_constraintdef(entry.oid)
+    from pg_catalog.pg_constraint entry
+    where entry.conrelid operator(pg_catalog.=) ${oid}::pg_catalog.oid
+      and entry.contype operator(pg_catalog.=) 'c'
+  `.execute(database.query),
+    ),
+  )
+  return new Map(found.rows.map(({ name, expression }) => [name, expression]))
 }
 
 function namesOf(relation: 'conrelid' | 'confrelid', numbers: 'conkey' | 'confkey') {

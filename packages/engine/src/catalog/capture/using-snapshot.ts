@@ -1,8 +1,7 @@
 import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
-import { translateDatabaseError } from '../../server/connect/translate-database-error.js'
-import { applySettings } from '../../transaction/transaction-settings.js'
+import { usingLook } from '../../transaction/using-transaction.js'
 
 /**
  * Runs `work` on one snapshot of the database, in which nothing can be written. Throws TRANSACTION_RETRIES where a table that was
@@ -12,18 +11,12 @@ export async function usingSnapshot<Result>(
   database: Database,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const { session } = database
-  try {
-    await session.query('begin isolation level repeatable read read only')
-    await applySettings(database)
+  const lookOnce = async () => {
     const result = await work()
     await refuseRewritten(database)
     return result
-  } catch (error) {
-    throw translateDatabaseError(error)
-  } finally {
-    await session.query('rollback').catch(() => {})
   }
+  return await usingLook(database, lookOnce, 'repeatable read read only')
 }
 
 /**

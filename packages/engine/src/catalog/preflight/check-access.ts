@@ -1,7 +1,7 @@
 import { type Problem, SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
-import { translateDatabaseError } from '../../server/connect/translate-database-error.js'
+import { usingLook } from '../../transaction/using-transaction.js'
 import type { Fragment } from '../statement/sql-fragments.js'
 import { type Missing, missingOnReferrers, missingOnTables } from './missing-on-tables.js'
 import { type FedTable, tableNeeds } from './table-needs.js'
@@ -25,9 +25,7 @@ export interface Access {
  * is missing at once. Throws PRIVILEGE_MISSING with statements that grant it.
  */
 export async function checkAccess(database: Database, access: Access): Promise<void> {
-  const missing = await findMissing(database, access).catch((error: unknown) => {
-    throw translateDatabaseError(error)
-  })
+  const missing = await usingLook(database, () => findMissing(database, access))
   if (missing.length === 0) return
   throw new SowError({
     code: 'PRIVILEGE_MISSING',

@@ -4,7 +4,12 @@ import type { KeptForm } from './kept-type.js'
 export interface CatalogColumn {
   readonly name: string
   readonly number: number
+  /** As SQL that means the type wherever it stands. */
   readonly type: string
+  /** As people of the project write it. */
+  readonly typeName: string
+  /** The equality of its type, as `=` or with its schema. */
+  readonly equality: string
   /** The type and its modifier, however its name is written. */
   readonly typeId: string
   /** The type to compare values by, where the column's own has no equality or a loose one. */

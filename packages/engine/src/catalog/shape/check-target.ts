@@ -95,9 +95,9 @@ function checkColumns(
       problems.push(problem('TARGET_KIND', 'reserved-name', `Sow itself needs the name ${name}.`, name))
     else if (column.generated)
       problems.push(problem('TARGET_KIND', 'generated', `the database computes ${name} itself.`, name))
-    else if (type !== '' && family(type) !== family(column.type))
+    else if (type !== '' && family(type) !== family(column.typeName))
       problems.push(
-        problem('TARGET_TYPE', 'type', `${name} is ${column.type}, the dataset has ${type}.`, name),
+        problem('TARGET_TYPE', 'type', `${name} is ${column.typeName}, the dataset has ${type}.`, name),
       )
   }
   return problems
@@ -124,7 +124,7 @@ function family(type: string): string {
   return members?.[0] ?? plain
 }
 
-/** How a type outside the search path is written depends on the path, not on the type. */
+/** A type of another schema is written with it by one and without it by another. */
 function withoutSchema(type: string): string {
   return type.replace(/^(?:"(?:[^"]|"")+"|[^".\s]+)\./, '')
 }

@@ -81,12 +81,25 @@ const kept = sql`case
             )
           end`
 
+/** Where in the name of a type that comes after its schema which people leave out: the project's, or an extension's. */
+const namedFrom = sql`case
+            when named.nspname <> 'pg_catalog' and (
+              named.oid = class.relnamespace
+              or exists (
+                select
+                from pg_catalog.pg_extension extension
+                where extension.extnamespace = named.oid
+              )
+            ) then length(quote_ident(named.nspname)) + 2
+            else 1
+          end`
+
 /**
- * How values of each type that `class` has columns of are compared and kept: by type and collation, each looked up
- * once, which `offset 0` holds the planner to.
+ * How values of each type that `class` has columns of are compared and kept, and where the project's own name of the type
+ * begins: by type and collation, each looked up once, which `offset 0` holds the planner to.
  */
 export const comparedTypes: RawBuilder<unknown> = sql`(
-          select used.atttypid, used.attcollation, ${comparedAs} as compared_as, ${kept} as kept
+          select used.atttypid, used.attcollation, ${comparedAs} as compared_as, ${kept} as kept, ${namedFrom} as named_from
           from (
             select distinct atttypid, attcollation
             from pg_catalog.pg_attribute
@@ -96,6 +109,8 @@ export const comparedTypes: RawBuilder<unknown> = sql`(
           ) as used
           join pg_catalog.pg_type own
             on own.oid = used.atttypid
+          join pg_catalog.pg_namespace named
+            on named.oid = own.typnamespace
           cross join lateral ${leafType} as leaf
           offset 0
         )`

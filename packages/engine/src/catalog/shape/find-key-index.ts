@@ -52,7 +52,7 @@ function looseExpression(index: CatalogUniqueIndex, table: CatalogTable) {
     ? null
     : {
         rule: 'expression-index',
-        message: `its unique index ${index.name} computes with ${loose.name}, and values of the type ${loose.type} may be equal without being alike.`,
+        message: `its unique index ${index.name} computes with ${loose.name}, and values of the type ${loose.typeName} may be equal without being alike.`,
       }
 }
 

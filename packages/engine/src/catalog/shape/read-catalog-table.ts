@@ -2,9 +2,11 @@ import { SowError } from '@sow/kit/errors'
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import type { CatalogColumn } from './catalog-column.js'
+import { type CatalogForeignKey, referencedBy } from './catalog-foreign-keys.js'
 import { type CatalogUniqueIndex, uniqueIndexes } from './catalog-unique-indexes.js'
 import { comparedTypes } from './compared-type.js'
-import type { IncomingForeignKey, TableName } from './target-shape.js'
+import type { TableName } from './target-shape.js'
+import { type ColumnName, equalitiesOf, equalityOfType } from './type-equality.js'
 import { unwrittenValues } from './unwritten-values.js'
 
 /** A table as the catalog has it. */
@@ -26,11 +28,20 @@ export interface CatalogTable {
   readonly insteadRules: readonly string[]
   /** True where other tables inherit from it, so that its indexes do not see all of its rows. */
   readonly inherited: boolean
-  readonly referencedBy: readonly IncomingForeignKey[]
+  readonly referencedBy: readonly CatalogForeignKey[]
+  /** Of columns that were asked for, in this table and others, the equalities that are not written plainly. */
+  readonly otherEqualities: readonly (ColumnName & { readonly equality: string })[]
 }
 
-/** Reads a table from the catalog; null where there is none of that name. Throws TARGET_KIND for a table that Citus distributes. */
-export async function readCatalogTable(database: Database, table: TableName): Promise<CatalogTable | null> {
+/**
+ * Reads a table from the catalog, and how values of `others` are compared; null where there is none of that name. Throws
+ * TARGET_KIND for a table that Citus distributes.
+ */
+export async function readCatalogTable(
+  database: Database,
+  table: TableName,
+  others: readonly ColumnName[] = [],
+): Promise<CatalogTable | null> {
   const found = await sql<Omit<CatalogTable, 'name'> & { readonly hasDistributed: boolean }>`
     select
       to_regclass('pg_catalog.pg_dist_partition') is not null as "hasDistributed",
@@ -48,7 +59,8 @@ export async function readCatalogTable(database: Database, table: TableName): Pr
         from pg_catalog.pg_inherits inherited
         where inherited.inhparent = class.oid
       ) as inherited,
-      ${referencedBy} as "referencedBy"
+      ${referencedBy} as "referencedBy",
+      ${equalitiesOf(table.schema, others)} as "otherEqualities"
     from pg_catalog.pg_class class
     join pg_catalog.pg_namespace namespace
       on namespace.oid = class.relnamespace
@@ -92,6 +104,8 @@ const columns = sql`coalesce((
           'name', attribute.attname,
           'number', attribute.attnum,
           'type', format_type(attribute.atttypid, attribute.atttypmod),
+          'typeName', substr(format_type(attribute.atttypid, attribute.atttypmod), compared.named_from),
+          'equality', ${equalityOfType(sql`attribute.atttypid`)},
           'typeId', attribute.atttypid || ' ' || attribute.atttypmod,
           'comparedAs', compared.compared_as,
           'kept', compared.kept,
@@ -159,32 +173,4 @@ const insteadRules = sql`coalesce((
           and rewrite.ev_enabled in ('O', 'A')
           and rewrite.ev_type <> '1'
           and rewrite.is_instead
-      ), '[]')`
-
-const referencedBy = sql`coalesce((
-        select jsonb_agg(jsonb_build_object(
-          'table', jsonb_build_object('schema', source_namespace.nspname, 'name', source.relname),
-          'columns', (
-            select jsonb_agg(attribute.attname order by place.position)
-            from unnest(entry.conkey) with ordinality place (number, position)
-            join pg_catalog.pg_attribute attribute
-              on attribute.attrelid = entry.conrelid
-              and attribute.attnum = place.number
-          ),
-          'targetColumns', (
-            select jsonb_agg(attribute.attname order by place.position)
-            from unnest(entry.confkey) with ordinality place (number, position)
-            join pg_catalog.pg_attribute attribute
-              on attribute.attrelid = entry.confrelid
-              and attribute.attnum = place.number
-          )
-        ) order by source_namespace.nspname, source.relname, entry.conname)
-        from pg_catalog.pg_constraint entry
-        join pg_catalog.pg_class source
-          on source.oid = entry.conrelid
-        join pg_catalog.pg_namespace source_namespace
-          on source_namespace.oid = source.relnamespace
-        where entry.confrelid = class.oid
-          and entry.contype = 'f'
-          and entry.conparentid = 0
       ), '[]')`

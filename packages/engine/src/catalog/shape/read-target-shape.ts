@@ -14,6 +14,7 @@ import { lastColumnOf } from './follow-target.js'
 import { ownerRules } from './policy-rules.js'
 import { readBase } from './read-base.js'
 import { type CatalogTable, readCatalogTable } from './read-catalog-table.js'
+import { type EqualityOf, equalitiesIn, referencedColumns } from './referenced-columns.js'
 import { digestLayout, sealedColumns } from './sealed-column.js'
 import { shapeHash } from './shape-hash.js'
 import type {
@@ -32,9 +33,14 @@ import { keyedIndexes } from './unique-indexes-of.js'
  */
 export async function readTargetShape(database: Database, unit: DatasetUnit): Promise<TargetShape | null> {
   const { dataset } = unit
-  const table = await readCatalogTable(database, { schema: database.schema, name: dataset.table })
+  const table = await readCatalogTable(
+    database,
+    { schema: database.schema, name: dataset.table },
+    referencedColumns(unit),
+  )
   if (table === null) return null
-  const tenants = targetTenants(database, unit)
+  const equalityOf = equalitiesIn(dataset, table)
+  const tenants = targetTenants(database, unit, equalityOf)
   const key = [...(tenants === null ? [] : [tenants.column]), ...dataset.key]
   const keyIndex = checkTarget(dataset, key, table)
   const columns = targetColumns(dataset, table, key)
@@ -42,7 +48,9 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
   const hasBase =
     ownerRules[rowOwnership].isSites ||
     columns.some((column) => !column.isKey && ownerRules[column.ownership].isSites)
-  const references = dataset.references.map((reference) => targetReference(database, unit, reference))
+  const references = dataset.references.map((reference) =>
+    targetReference(database, unit, reference, equalityOf),
+  )
   const sealed = sealedColumns(table.columns)
   const compared = columns.filter(({ isKey, ownership }) => isKey || ownerRules[ownership].isCompared)
   const digested = sealed.filter(({ name }) => compared.some((column) => column.name === name))
@@ -87,7 +95,10 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
     lastColumn: lastColumnOf(table),
     allColumns: table.columns.map((column) => column.name),
     writable: table.columns.filter((column) => !column.generated).map(({ name, type }) => ({ name, type })),
-    referencedBy: table.referencedBy,
+    referencedBy: table.referencedBy.map((each) => ({
+      ...each,
+      equalities: each.targetColumns.map((name) => equalityOf(dataset.table, name)),
+    })),
     triggers: table.triggers,
     estimatedRows: table.estimatedRows,
     hash: shapeHash(table),
@@ -106,6 +117,7 @@ function targetColumns(
     .map((column) => ({
       name: column.name,
       type: column.type,
+      equality: column.equality,
       number: column.number,
       ownership: carried.get(column.name) ?? 'package',
       isKey: key.includes(column.name),
@@ -118,7 +130,11 @@ function targetColumns(
 }
 
 /** The tenants that a dataset is copied to; null for a global one. Throws DEFINITION_INVALID. */
-export function targetTenants(database: Pick<Database, 'schema'>, unit: DatasetUnit): TargetTenants | null {
+export function targetTenants(
+  database: Pick<Database, 'schema'>,
+  unit: DatasetUnit,
+  equalityOf: EqualityOf,
+): TargetTenants | null {
   if (unit.dataset.scope === 'global') return null
   const { tenants } = unit
   if (tenants === null)
@@ -133,7 +149,12 @@ export function targetTenants(database: Pick<Database, 'schema'>, unit: DatasetU
     table: { schema: database.schema, name: tenants.table },
     id: tenants.id,
     key: tenants.key,
-    active: tenants.active ?? null,
+    equality: equalityOf(tenants.table, tenants.id),
+    keyEquality: equalityOf(tenants.table, tenants.key),
+    active:
+      tenants.active === undefined
+        ? null
+        : { ...tenants.active, equality: equalityOf(tenants.table, tenants.active.column) },
   }
 }
 
@@ -141,18 +162,21 @@ function targetReference(
   database: Database,
   unit: DatasetUnit,
   reference: ManifestReference,
+  equalityOf: EqualityOf,
 ): TargetReference {
   return {
     column: reference.column,
     table: { schema: database.schema, name: reference.table },
     id: reference.id,
+    equality: equalityOf(reference.table, reference.id),
     dataset: reference.dataset,
     self: reference.self,
     tenantColumn: reference.tenant ? (unit.tenants?.column ?? null) : null,
     key: reference.key.map((part) => ({
       column: part.column,
+      equality: equalityOf(reference.table, part.column),
       field: part.field,
-      through: part.through === null ? null : targetReference(database, unit, part.through),
+      through: part.through === null ? null : targetReference(database, unit, part.through, equalityOf),
     })),
   }
 }

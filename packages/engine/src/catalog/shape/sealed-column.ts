@@ -6,7 +6,7 @@ export interface SealedColumn {
   readonly name: string
   /** The column's number in its table. */
   readonly number: number
-  /** As `format_type` writes it. */
+  /** As people of the project write its type. */
   readonly type: string
   /** The type whose hash tells every two values apart; null for the column's own. */
   readonly hashedAs: string | null
@@ -25,7 +25,7 @@ const hashedAsTheyAre =
 export function sealedColumns(columns: readonly CatalogColumn[]): SealedColumn[] {
   return columns
     .filter(({ generated }) => !generated)
-    .map(({ name, number, type, comparedAs, unwritten }) => ({
+    .map(({ name, number, typeName: type, comparedAs, unwritten }) => ({
       name,
       number,
       type,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import { server } from './read-catalog-table.js'
+import { equalityOfType } from './type-equality.js'
 
 /** What of a table makes it this very one, with these very columns. */
 interface HashedTable {
@@ -18,12 +19,18 @@ export function shapeHash(table: HashedTable): string {
     .digest('hex')
 }
 
-/** The hashes of many tables at once, by name: far cheaper than their shapes. Tables that are not there are left out. */
-export async function readShapeHashes(
+/** What a table is as far as one look at many tells. */
+export interface TableSketch {
+  readonly hash: string
+  readonly columns: readonly { readonly name: string; readonly equality: string }[]
+}
+
+/** What many tables are, by name: far cheaper than their shapes. Tables that are not there are left out. */
+export async function readTableSketches(
   database: Database,
   tables: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const found = await sql<HashedTable & { readonly name: string }>`
+): Promise<ReadonlyMap<string, TableSketch>> {
+  const found = await sql<HashedTable & Pick<TableSketch, 'columns'> & { readonly name: string }>`
     select
       class.relname::text as name,
       class.oid::int8 as oid,
@@ -31,6 +38,7 @@ export async function readShapeHashes(
       jsonb_agg(jsonb_build_object(
         'number', attribute.attnum,
         'name', attribute.attname,
+        'equality', ${equalityOfType(sql`attribute.atttypid`)},
         'typeId', attribute.atttypid || ' ' || attribute.atttypmod
       ) order by attribute.attnum) as columns
     from pg_catalog.pg_class class
@@ -44,5 +52,5 @@ export async function readShapeHashes(
       and class.relname = any (${[...new Set(tables)]}::text[])
     group by class.oid, class.relname
   `.execute(database.query)
-  return new Map(found.rows.map((table) => [table.name, shapeHash(table)]))
+  return new Map(found.rows.map((table) => [table.name, { hash: shapeHash(table), columns: table.columns }]))
 }

@@ -4,6 +4,7 @@ import type { BaseMove } from './base-move.js'
 import type { KeptForm } from './kept-type.js'
 import type { SealLayout } from './seal-layout.js'
 import type { SealedColumn } from './sealed-column.js'
+import type { TargetPart, TargetUniqueIndex } from './target-unique-index.js'
 
 export interface TableName {
   readonly schema: string
@@ -13,8 +14,10 @@ export interface TableName {
 /** One column of the target that the merge deals with. */
 export interface TargetColumn {
   readonly name: string
-  /** As `format_type` writes it. */
+  /** As SQL that means the type wherever it stands. */
   readonly type: string
+  /** The equality of its type, as `=` or with its schema. */
+  readonly equality: string
   /** The column's number in its table: it survives a rename, and a dropped column's number is never used again. */
   readonly number: number
   readonly ownership: Ownership
@@ -39,6 +42,8 @@ export interface TargetReference {
   /** The identity of the dataset that owns the rows; null where none does. */
   readonly dataset: string | null
   readonly self: boolean
+  /** How ids are compared. */
+  readonly equality: string
   /** The tenant column of the referenced table, where its rows exist once per tenant. */
   readonly tenantColumn: string | null
   readonly key: readonly TargetReferenceKey[]
@@ -46,6 +51,8 @@ export interface TargetReference {
 
 export interface TargetReferenceKey {
   readonly column: string
+  /** How values of the column are compared. */
+  readonly equality: string
   /** The stage's column that holds the text of this part. */
   readonly field: string
   readonly through: TargetReference | null
@@ -65,7 +72,15 @@ export interface TargetTenants {
   readonly table: TableName
   readonly id: string
   readonly key: string
-  readonly active: { readonly column: string; readonly in: readonly string[] } | null
+  /** How ids are compared. */
+  readonly equality: string
+  /** How keys are compared. */
+  readonly keyEquality: string
+  readonly active: {
+    readonly column: string
+    readonly equality: string
+    readonly in: readonly string[]
+  } | null
 }
 
 /** How a new row's id is made before the row is written, so that rows of the same release can refer to it. */
@@ -76,41 +91,13 @@ export interface Surrogate {
   readonly expression: string
 }
 
-/** The part of a table that a partial index is about. */
-export interface TargetPart {
-  /** The index's condition, as SQL over the table's columns. */
-  readonly predicate: string
-  readonly columns: readonly string[]
-}
-
-/** A unique index that rows may violate although their row keys are unique. */
-export interface TargetUniqueIndex {
-  readonly name: string
-  /** Its own name and those of its parts on partitions: an error names the part. */
-  readonly names: readonly string[]
-  /** What is unique, as SQL over the table's columns. */
-  readonly elements: readonly string[]
-  readonly part: TargetPart | null
-  readonly nullsNotDistinct: boolean
-  /** True where the constraint may be checked once all rows are written. */
-  readonly deferrable: boolean
-  /** What the index is made from, in the order that values are computed: plain columns first, generated ones after. */
-  readonly sources: readonly IndexSource[]
-}
-
-export interface IndexSource {
-  readonly name: string
-  readonly type: string
-  readonly from: 'release' | 'default' | 'generated'
-  /** The SQL of the default or of the generated column; null where an absent value is null. */
-  readonly expression: string | null
-}
-
 /** A foreign key of another table, or of this one, that points at the target. */
 export interface IncomingForeignKey {
   readonly table: TableName
   readonly columns: readonly string[]
   readonly targetColumns: readonly string[]
+  /** How the values of each target column are compared. */
+  readonly equalities: readonly string[]
 }
 
 export interface DrawnColumn {

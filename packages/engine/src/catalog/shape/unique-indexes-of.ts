@@ -2,7 +2,7 @@ import type { CatalogColumn } from './catalog-column.js'
 import type { CatalogUniqueIndex } from './catalog-unique-indexes.js'
 import { hasExpression } from './find-key-index.js'
 import type { CatalogTable } from './read-catalog-table.js'
-import type { IndexSource, TargetPart, TargetUniqueIndex } from './target-shape.js'
+import type { IndexSource, TargetPart, TargetUniqueIndex } from './target-unique-index.js'
 
 /** The unique indexes of a target, as the merge has to think of them. */
 export interface KeyedIndexes {
@@ -62,11 +62,12 @@ function foreseen(
     .filter(({ name, generated: isGenerated }) => needed.has(name) && !isGenerated)
     .map((column) => sourceOf(column, carried))
   if (sources.some((source) => source === null)) return null
-  const { name, names, elements, nullsNotDistinct, deferrable } = index
+  const { name, names, elements, equalities, nullsNotDistinct, deferrable } = index
   return {
     name,
     names,
     elements,
+    equalities,
     part: partOf(index),
     nullsNotDistinct,
     deferrable,

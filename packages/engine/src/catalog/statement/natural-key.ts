@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { TargetReference, TargetShape } from '../shape/target-shape.js'
+import { equal } from './equal.js'
 import { fieldsOfColumn } from './key-fields.js'
-import { all, asBaseKey, column, type Fragment, table } from './sql-fragments.js'
+import { asBaseKey, column, type Fragment, table } from './sql-fragments.js'
 
 /** What joins the parts of a key that has several, as people type it: `standard/99213`. */
 export const separator = '/'
@@ -32,7 +33,7 @@ export function referencedKey(reference: TargetReference, id: Fragment, depth = 
   return sql`(
     select ${joined(parts)}
     from ${table(reference.table)} as ${sql.id(alias)}
-    where ${all([sql`${column(alias, reference.id)} = ${id}`])}
+    where ${equal(column(alias, reference.id), id, reference.equality)}
   )`
 }
 
@@ -74,14 +75,14 @@ export function tenantKey(shape: TargetShape, alias: string, planned: readonly F
     (
       select tenant.${sql.id(tenants.key)}::text
       from ${table(tenants.table)} as tenant
-      where ${asBaseKey(column('tenant', tenants.id), tenants.column, shape)} = ${asBaseKey(id, tenants.column, shape)}
+      where ${equal(asBaseKey(column('tenant', tenants.id), tenants.column, shape), asBaseKey(id, tenants.column, shape), tenants.equality)}
     ),
     ${sql.join(
       planned.map(
         (delta) => sql`(
       select tenant.${sql.id(tenants.key)}::text
       from ${delta} as tenant
-      where tenant.${sql.id(tenants.id)} = ${id}
+      where ${equal(column('tenant', tenants.id), id, tenants.equality)}
         and tenant.sow_action = 'insert'
     ),`,
       ),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../shape/target-shape.js'
 import { column, type Fragment } from './sql-fragments.js'
+import { typeWithSchema } from './with-schemas.js'
 
 /**
  * Columns of a row as one object of their types' text form, the only one that every type reads back without loss.
@@ -16,6 +17,14 @@ export function textsOf(alias: string, columns: readonly { readonly name: string
 /** Every column of a row of the target that can be written back. */
 export function rowTexts(shape: TargetShape, alias: string): Fragment {
   return textsOf(alias, shape.writable)
+}
+
+/** `valueIn` in a statement that writes rows of the target. */
+export function valueWrittenIn(
+  object: Fragment,
+  { name, type }: { readonly name: string; readonly type: string },
+): Fragment {
+  return sql`(${object} operator(pg_catalog.->>) ${sql.lit(name)})::${sql.raw(typeWithSchema(type))}`
 }
 
 /** A value that `textsOf` wrote, as its type. */

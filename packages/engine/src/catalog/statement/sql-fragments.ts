@@ -1,6 +1,8 @@
 import { ExpressionWrapper, type RawBuilder, sql, TableNode } from 'kysely'
-import { keptType } from '../shape/kept-type.js'
 import type { TableName, TargetColumn, TargetShape } from '../shape/target-shape.js'
+import { plainEquality } from '../shape/type-equality.js'
+import { equal } from './equal.js'
+import { expressionWithSchemas, withSchema } from './with-schemas.js'
 
 /** A piece of a statement. */
 export type Fragment = RawBuilder<unknown>
@@ -46,12 +48,22 @@ export function sameKey(one: string, other: string, shape: KeyedShape): Fragment
   return keysMeet(shape, (name) => [column(one, name), column(other, name)])
 }
 
+/** `sameKey` in a statement that writes rows of the target. */
+export function sameKeyWritten(one: string, other: string, shape: KeyedShape): Fragment {
+  return keysMeet(shape, (name) => [column(one, name), column(other, name)], withSchema)
+}
+
 /** `sameKey` where one of the two is a row of the base, or both: it may keep a key in another form. */
 export function sameBaseKey(one: string, other: string, shape: KeyedShape): Fragment {
   return keysMeet(shape, (name) => [
     asBaseKey(column(one, name), name, shape),
     asBaseKey(column(other, name), name, shape),
   ])
+}
+
+/** How the values of a column that the merge deals with are compared. */
+export function equalityOf({ columns }: Pick<TargetShape, 'columns'>, name: string): string {
+  return columns.find((each) => each.name === name)?.equality ?? plainEquality
 }
 
 /** A part of a key in the form by which rows of the base meet others. */
@@ -80,13 +92,16 @@ export function asTarget(value: Fragment, { kept, type }: TargetColumn): Fragmen
 }
 
 function keysMeet(
-  { key, nullableKey }: KeyedShape,
+  { key, nullableKey, columns }: KeyedShape,
   sides: (name: string) => readonly [one: Fragment, other: Fragment],
+  written: (equality: string) => string = (equality) => equality,
 ): Fragment {
   return all(
     key.map((name) => {
       const [one, other] = sides(name)
-      return nullableKey.includes(name) ? sql`array[${one}] = array[${other}]` : sql`${one} = ${other}`
+      return nullableKey.includes(name)
+        ? equal(sql`array[${one}]`, sql`array[${other}]`, written(plainEquality))
+        : equal(one, other, written(equalityOf({ columns }, name)))
     }),
   )
 }
@@ -124,76 +139,8 @@ export function inPart(alias: string, shape: TargetShape): readonly Fragment[] {
   const names = shape.part.columns.map((name) => column(alias, name))
   return [
     sql`(
-    select ${sql.raw(shape.part.predicate)}
+    select ${sql.raw(expressionWithSchemas(shape.part.predicate))}
     from (select ${sql.join(names)}) as part
   )`,
   ]
-}
-
-/** A value of a column in the form that it is compared in. */
-export function asCompared(value: Fragment, of: TargetColumn): Fragment {
-  return of.comparedAs === null ? value : sql`${value}::${sql.raw(of.comparedAs)}`
-}
-
-/** A column's value in the form that it is compared in. */
-export function comparable(alias: string, of: TargetColumn, name: string = of.name): Fragment {
-  return asCompared(column(alias, name), of)
-}
-
-/** `one is not distinct from other`, of two values of a column. */
-export function sameValue(one: Fragment, other: Fragment, of: TargetColumn): Fragment {
-  return sql`${asCompared(one, of)} is not distinct from ${asCompared(other, of)}`
-}
-
-/** `one is distinct from other`, of two values of a column. */
-export function otherValue(one: Fragment, other: Fragment, of: TargetColumn): Fragment {
-  return sql`${asCompared(one, of)} is distinct from ${asCompared(other, of)}`
-}
-
-/** `(one.a, one.b) is distinct from (other.a, other.b)`: columns are listed, never whole rows. */
-export function anyDiffers(one: string, other: string, columns: readonly TargetColumn[]): Fragment {
-  const side = (alias: string) => sql.join(columns.map((each) => comparable(alias, each)))
-  return sql`(${side(one)}) is distinct from (${side(other)})`
-}
-
-/** `anyDiffers` where one of the two is a row of the base. */
-export function anyDiffersFromBase(one: string, other: string, columns: readonly TargetColumn[]): Fragment {
-  const side = (alias: string) =>
-    sql.join(columns.map((each) => comparedWithBase(column(alias, each.name), each)))
-  return sql`(${side(one)}) is distinct from (${side(other)})`
-}
-
-/** `one is not distinct from other`, of two values of a column of which the base has one. */
-export function sameAsBase(one: Fragment, other: Fragment, of: TargetColumn): Fragment {
-  return sql`${comparedWithBase(one, of)} is not distinct from ${comparedWithBase(other, of)}`
-}
-
-/** `one is distinct from other`, of two values of a column of which the base has one. */
-export function otherThanBase(one: Fragment, other: Fragment, of: TargetColumn): Fragment {
-  return sql`${comparedWithBase(one, of)} is distinct from ${comparedWithBase(other, of)}`
-}
-
-/** What equals as text is equal; of what the base keeps as a type, that type decides, or what it is compared as. */
-function comparedWithBase(value: Fragment, of: TargetColumn): Fragment {
-  if (of.kept === null) return asCompared(value, of)
-  return of.kept.type === 'text' || of.comparedAs === null ? asKept(value, of) : asCompared(value, of)
-}
-
-/** A value of a column as the base keeps it. */
-export function asKept(value: Fragment, of: TargetColumn): Fragment {
-  return of.kept === null ? value : sql`${value}::${sql.raw(keptType(of))}`
-}
-
-/** True where a value says that nobody wrote it: null, or what the column has by itself. */
-export function isUnwritten(alias: string, of: TargetColumn): Fragment {
-  const value = column(alias, of.name)
-  return any([
-    sql`${value} is null`,
-    ...of.unwritten.map((each) => sameValue(value, sql.raw(`${each}::${of.type}`), of)),
-  ])
-}
-
-/** What the base has of a value that it has not seen: the value itself where nobody wrote it, else null, for unknown. */
-export function unwrittenValue(alias: string, of: TargetColumn): Fragment {
-  return sql`case when ${isUnwritten(alias, of)} then ${asKept(column(alias, of.name), of)} end`
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { equal } from '../../catalog/statement/equal.js'
 import { column, type Fragment, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { boundaryOf, isProven } from '../../ledger/seen-boundary.js'
@@ -100,7 +101,7 @@ from (
     count(${column('written', shape.tenants.column)}) as rows
   from (${selectedTenants(shape.tenants, scope)}) as tenant
   left join ${table(shape.table)} as written
-    on ${column('written', shape.tenants.column)} = tenant.id
+    on ${equal(column('written', shape.tenants.column), sql`tenant.id`, shape.tenants.equality)}
   group by tenant.id, written.xmin
 ) as target
 ${ledger ? sql`left join ${lastSeen(shape)} on last.tenant = target.id::text` : sql``}

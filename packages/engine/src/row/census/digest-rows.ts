@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { equal } from '../../catalog/statement/equal.js'
 import { carriedDigest, digestOf } from '../../catalog/statement/row-digest.js'
 import { column, type Fragment, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
@@ -44,6 +45,6 @@ select
   ${digest} as digest
 from (${selectedTenants(shape.tenants, scope)}) as tenant
 join ${table(shape.table)} as target
-  on ${column('target', shape.tenants.column)} = tenant.id
+  on ${equal(column('target', shape.tenants.column), sql`tenant.id`, shape.tenants.equality)}
 group by tenant.id`
 }

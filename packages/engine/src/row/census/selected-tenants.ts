@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { TargetTenants } from '../../catalog/shape/target-shape.js'
+import { equal, isOneOf } from '../../catalog/statement/equal.js'
 import { all, type Fragment, table } from '../../catalog/statement/sql-fragments.js'
 import type { RowScope } from '../row-scope.js'
 
@@ -8,8 +9,8 @@ export function selectedTenants(tenants: TargetTenants, scope: RowScope): Fragme
   const conditions = [
     ...(tenants.active === null
       ? []
-      : [sql`${sql.id(tenants.active.column)} in (${sql.join(tenants.active.in)})`]),
-    ...(scope.tenant === null ? [] : [sql`${sql.id(tenants.key)} = ${scope.tenant}`]),
+      : [isOneOf(sql.id(tenants.active.column), tenants.active.in, tenants.active.equality)]),
+    ...(scope.tenant === null ? [] : [equal(sql.id(tenants.key), sql`${scope.tenant}`, tenants.keyEquality)]),
     ...(scope.tenantIds === undefined
       ? []
       : [sql`${sql.id(tenants.id)}::text = any (${[...scope.tenantIds]}::text[])`]),

@@ -1,5 +1,6 @@
 import { type Problem, SowError } from '@sow/kit/errors'
-import type { TargetShape, TargetUniqueIndex } from '../../catalog/shape/target-shape.js'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import type { TargetUniqueIndex } from '../../catalog/shape/target-unique-index.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { locateRows } from '../refusal/locate-rows.js'

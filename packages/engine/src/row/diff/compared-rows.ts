@@ -9,10 +9,13 @@ import {
 import { ownerRules } from '../../catalog/shape/policy-rules.js'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import {
-  any,
   anyDiffers,
   anyDiffersFromBase,
   asKept,
+  unwrittenValue,
+} from '../../catalog/statement/compared-values.js'
+import {
+  any,
   column,
   type Fragment,
   lines,
@@ -21,7 +24,6 @@ import {
   sameKey,
   table,
   targetRows,
-  unwrittenValue,
 } from '../../catalog/statement/sql-fragments.js'
 import type { WorkTables } from '../work-tables.js'
 import { refersToItself } from './create-delta.js'

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { keyColumns, sharedColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
-import { asKept, column, type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
+import { asKept } from '../../catalog/statement/compared-values.js'
+import { column, type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
+import { typeWithSchema } from '../../catalog/statement/with-schemas.js'
 import type { WorkTables } from '../work-tables.js'
 import { flagOf, isPacked, packedFlags, packedTexts } from './packed-values.js'
 
@@ -129,7 +131,7 @@ type DeltaKind = keyof typeof kinds
 
 /**
  * The rows of the delta to read from, with the values of so many columns under the names that they have here. Texts
- * are taken apart once a row.
+ * are taken apart once a row. Statements that write the target read from it too: all names have their schemas.
  */
 export function deltaRows(
   shape: TargetShape,
@@ -152,8 +154,8 @@ export function deltaRows(
     wanted.map(
       (
         kind,
-      ) => sql`cross join lateral jsonb_to_record(${column('packed', kinds[kind])}) as ${sql.id(`sow_${kind}`)} (
-    ${lines(columns.map(({ name }) => sql`${sql.id(name)} text`))}
+      ) => sql`cross join lateral pg_catalog.jsonb_to_record(${column('packed', kinds[kind])}) as ${sql.id(`sow_${kind}`)} (
+    ${lines(columns.map(({ name }) => sql`${sql.id(name)} pg_catalog.text`))}
   )`,
     ),
     sql.raw('\n  '),
@@ -165,9 +167,9 @@ function unpacked(kind: DeltaKind, each: TargetColumn): Fragment {
   const text = column(`sow_${kind}`, each.name)
   switch (kind) {
     case 'value':
-      return sql`${text}::${sql.raw(each.type)} as ${sql.id(each.name)}`
+      return sql`${text}::${sql.raw(typeWithSchema(each.type))} as ${sql.id(each.name)}`
     case 'seen':
-      return sql`${text}::${sql.raw(each.type)} as ${sql.id(seen(each))}`
+      return sql`${text}::${sql.raw(typeWithSchema(each.type))} as ${sql.id(seen(each))}`
     case 'base':
       return sql`${asKept(text, each)} as ${sql.id(base(each))}`
   }

@@ -2,22 +2,17 @@ import { sql } from 'kysely'
 import { basedColumns, keyColumns, sharedColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
 import { ownerRules } from '../../catalog/shape/policy-rules.js'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
-import {
-  any,
-  type Fragment,
-  lines,
-  otherThanBase,
-  otherValue,
-} from '../../catalog/statement/sql-fragments.js'
+import { otherThanBase, otherValue } from '../../catalog/statement/compared-values.js'
+import { any, type Fragment, lines } from '../../catalog/statement/sql-fragments.js'
 import type { FillTable } from '../../database/work-statement.js'
 import type { RowScope } from '../row-scope.js'
 import type { WorkTables } from '../work-tables.js'
 import { comparedRows, isKnown } from './compared-rows.js'
 import { refersToItself } from './create-delta.js'
 import { base, conflict, decisions, deltaValues, namedFlags, seen, take } from './delta-columns.js'
-import { type NewIds, newId } from './fill-identity.js'
 import { incomingRows } from './incoming-rows.js'
 import { type ConflictPolicy, differencesOf, judgeColumn, type MergePolicies } from './judge-column.js'
+import { type NewIds, newId } from './make-ids.js'
 import { flagOf, isPacked, packedFlags } from './packed-values.js'
 
 /**

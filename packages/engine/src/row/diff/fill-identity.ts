@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import { ownerRules } from '../../catalog/shape/policy-rules.js'
-import type { Surrogate, TargetShape } from '../../catalog/shape/target-shape.js'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import {
   column,
-  type Fragment,
   lines,
   presence,
   sameBaseKey,
@@ -18,9 +17,7 @@ import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'
 import { identityColumns } from './create-delta.js'
 import { incomingRows } from './incoming-rows.js'
-
-/** Where the ids of new rows come from: the column's default, or placeholders in a plan, which burns no sequence. */
-export type NewIds = 'default' | 'placeholder'
+import { makeIds, type NewIds, newId, treeIdsStatement } from './make-ids.js'
 
 export async function fillIdentity(
   database: Database,
@@ -30,6 +27,7 @@ export async function fillIdentity(
   newIds: NewIds,
 ): Promise<void> {
   await runWork(database, identityRowsStatement(shape, work, scope, newIds))
+  await makeIds(database, treeIdsStatement(shape, work))
   if (scope.changesOnly === true) await runWork(database, otherRowsStatement(shape, work))
   await runWork(database, { kind: 'analyze', table: work.identity, columns: identityColumns(shape) })
 }
@@ -84,11 +82,4 @@ where not exists (
     where ${sameKey('identity', 'target', shape)}
   )`
   return { kind: 'fill', into: work.identity, columns: names, select }
-}
-
-export function newId(surrogate: Surrogate, newIds: NewIds): Fragment {
-  const burnsSequence = surrogate.expression.includes('nextval(')
-  return newIds === 'placeholder' && burnsSequence
-    ? sql`(- row_number() over ())::${sql.raw(surrogate.type)}`
-    : sql.raw(surrogate.expression)
 }

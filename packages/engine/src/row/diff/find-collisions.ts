@@ -1,11 +1,9 @@
 import { sql } from 'kysely'
 import { keyColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
-import type {
-  IndexSource,
-  TargetColumn,
-  TargetShape,
-  TargetUniqueIndex,
-} from '../../catalog/shape/target-shape.js'
+import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import type { IndexSource, TargetUniqueIndex } from '../../catalog/shape/target-unique-index.js'
+import { plainEquality } from '../../catalog/shape/type-equality.js'
+import { equal } from '../../catalog/statement/equal.js'
 import {
   all,
   any,
@@ -53,7 +51,7 @@ select
   null
 from written
 join held
-  on ${all(elements.map((name) => sameElement(index, name)))}
+  on ${all(elements.map((name, place) => sameElement(index, name, place)))}
 left join ${table(work.delta)} as other
   on ${sameRow('other', 'held', shape)}
   and other.sow_action in ('update', 'revive', 'retire', 'delete')
@@ -149,8 +147,8 @@ function inOrder(shape: TargetShape, index: TargetUniqueIndex): Fragment {
     : sql`(other.sow_action = 'delete' or written.sow_action = 'insert')`
 }
 
-function sameElement(index: TargetUniqueIndex, name: string): Fragment {
+function sameElement(index: TargetUniqueIndex, name: string, place: number): Fragment {
   return index.nullsNotDistinct
     ? sql`array[${column('held', name)}] = array[${column('written', name)}]`
-    : sql`${column('held', name)} = ${column('written', name)}`
+    : equal(column('held', name), column('written', name), index.equalities[place] ?? plainEquality)
 }

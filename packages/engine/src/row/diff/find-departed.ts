@@ -3,13 +3,15 @@ import { basedColumns, keyColumns, valueColumns } from '../../catalog/shape/carr
 import { otherReferences } from '../../catalog/shape/incoming-references.js'
 import { deletesRows } from '../../catalog/shape/policy-rules.js'
 import type { IncomingForeignKey, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import { plainEquality } from '../../catalog/shape/type-equality.js'
+import { sameAsBase } from '../../catalog/statement/compared-values.js'
+import { equal } from '../../catalog/statement/equal.js'
 import {
   all,
   asBaseKey,
   column,
   type Fragment,
   lines,
-  sameAsBase,
   sameBaseKey,
   table,
   targetRows,
@@ -135,7 +137,7 @@ function departedFrom(shape: TargetShape, scope: RowScope): Fragment {
     shape.tenants === null
       ? sql``
       : sql`join (${selectedTenants(shape.tenants, scope)}) as tenant
-  on ${asBaseKey(sql`tenant.id`, shape.tenants.column, shape)} = ${asBaseKey(column('base', shape.tenants.column), shape.tenants.column, shape)}`
+  on ${equal(asBaseKey(sql`tenant.id`, shape.tenants.column, shape), asBaseKey(column('base', shape.tenants.column), shape.tenants.column, shape), shape.tenants.equality)}`
   return sql`from ${members(shape)} as base
 ${tenants}
 join ${targetRows(shape)} as target
@@ -168,9 +170,12 @@ function isGone(shape: TargetShape, scope: RowScope): Fragment {
 
 /** True of a row of the target that no row of the referring table points at. */
 export function unreferencedBy(foreignKey: IncomingForeignKey): Fragment {
-  const pairs = foreignKey.columns.map(
-    (name, index) =>
-      sql`${column('referring', name)} = ${column('target', foreignKey.targetColumns[index] ?? name)}`,
+  const pairs = foreignKey.columns.map((name, index) =>
+    equal(
+      column('referring', name),
+      column('target', foreignKey.targetColumns[index] ?? name),
+      foreignKey.equalities[index] ?? plainEquality,
+    ),
   )
   return sql`not exists (
     select

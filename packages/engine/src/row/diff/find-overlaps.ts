@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { equal } from '../../catalog/statement/equal.js'
 import {
   all,
   asBaseKey,
   column,
+  equalityOf,
   type Fragment,
   sameKey,
   targetRows,
@@ -28,7 +30,7 @@ export function overlapsStatement(
     const theirs = asBaseKey(column('member', name), name, other)
     return other.nullableKey.includes(name)
       ? sql`array[${ours}] = array[${theirs}]`
-      : sql`${ours} = ${theirs}`
+      : equal(ours, theirs, equalityOf(other, name))
   })
   return sql`
 with incoming as (${incomingRows(shape, work, scope)}

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { valueColumns } from '../../catalog/shape/carried-columns.js'
 import { fitName } from '../../catalog/shape/fit-name.js'
 import type { TargetReference, TargetShape } from '../../catalog/shape/target-shape.js'
+import { equal } from '../../catalog/statement/equal.js'
 import { leafFields } from '../../catalog/statement/key-fields.js'
 import { all, any, column, type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
 import { remembersRows } from '../census/release-members.js'
@@ -14,7 +15,11 @@ import { deltaRows } from './delta-columns.js'
 interface ReferenceJoin {
   readonly alias: string
   readonly reference: TargetReference
-  readonly key: readonly { readonly column: string; readonly value: Fragment }[]
+  readonly key: readonly {
+    readonly column: string
+    readonly equality: string
+    readonly value: Fragment
+  }[]
 }
 
 /**
@@ -91,6 +96,7 @@ function tenantJoin(shape: TargetShape, scope: RowScope): Fragment {
 function addJoins(joins: ReferenceJoin[], reference: TargetReference): string {
   const key = reference.key.map((part) => ({
     column: part.column,
+    equality: part.equality,
     value:
       part.through === null
         ? column('stage', fitName(part.field))
@@ -107,8 +113,8 @@ function referenceJoin(shape: TargetShape, work: WorkTables, scope: RowScope, jo
   const conditions = [
     ...(tenantColumn === null || shape.tenants === null
       ? []
-      : [sql`${column(alias, tenantColumn)} = tenant.id`]),
-    ...key.map((part) => sql`${column(alias, part.column)} = ${part.value}`),
+      : [equal(column(alias, tenantColumn), sql`tenant.id`, shape.tenants.equality)]),
+    ...key.map((part) => equal(column(alias, part.column), part.value, part.equality)),
   ]
   return sql`left join ${referencedRows(work, scope, reference)} as ${sql.id(alias)}
   on ${all(conditions)}`

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { TargetColumn } from '../../catalog/shape/target-shape.js'
-import { type Fragment, otherThanBase, otherValue } from '../../catalog/statement/sql-fragments.js'
+import { otherThanBase, otherValue } from '../../catalog/statement/compared-values.js'
+import type { Fragment } from '../../catalog/statement/sql-fragments.js'
 
 /** What happens where the release and the site changed a column differently. */
 export type ConflictPolicy = 'keep' | 'package' | 'fail'

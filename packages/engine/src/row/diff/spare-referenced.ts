@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import { valueColumns } from '../../catalog/shape/carried-columns.js'
 import { ownReferences } from '../../catalog/shape/incoming-references.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { plainEquality } from '../../catalog/shape/type-equality.js'
+import { equal } from '../../catalog/statement/equal.js'
 import {
   all,
   any,
@@ -36,9 +38,13 @@ export function spareStatements(shape: TargetShape, work: WorkTables): readonly 
 
 /** Rows of the delta, `leaving`, that a row of the same table which stays refers to: one list for each such reference. */
 export function leavingReferred(shape: TargetShape, work: WorkTables): readonly FoundRows[] {
-  return ownReferences(shape).map(({ columns, targetColumns }) => {
-    const pairs = columns.map(
-      (name, index) => sql`${column('child', name)} = ${column('target', targetColumns[index] ?? name)}`,
+  return ownReferences(shape).map(({ columns, targetColumns, equalities }) => {
+    const pairs = columns.map((name, index) =>
+      equal(
+        column('child', name),
+        column('target', targetColumns[index] ?? name),
+        equalities[index] ?? plainEquality,
+      ),
     )
     return {
       table: work.delta,

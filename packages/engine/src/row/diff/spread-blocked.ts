@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { valueColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { equal } from '../../catalog/statement/equal.js'
 import { any, column, type Fragment, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { ChangeRows } from '../../database/work-statement.js'
@@ -35,7 +36,11 @@ export function blockedStatements(shape: TargetShape, work: WorkTables): readonl
 ) as parent`,
       where: [
         any([sql`child.sow_action = 'insert'`, ...moves]),
-        sql`${deltaValue(shape, 'child', reference.column)} = ${column('parent', reference.id)}`,
+        equal(
+          deltaValue(shape, 'child', reference.column),
+          column('parent', reference.id),
+          reference.equality,
+        ),
       ],
     }
   })

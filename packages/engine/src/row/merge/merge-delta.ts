@@ -3,6 +3,7 @@ import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape
 import type { Fragment } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { ConcurrentEdit } from '../../transaction/concurrent-edit.js'
+import { onProjectPath } from '../../transaction/project-path.js'
 import { refersToItself } from '../diff/create-delta.js'
 import type { DeltaSummary } from '../diff/summarize-delta.js'
 import { narrowing } from '../refusal/narrow-refusal.js'
@@ -79,7 +80,9 @@ async function write(
   statement: Fragment,
 ): Promise<void> {
   if (expected === 0) return
-  const result = await narrowing(database, work.delta, () => statement.execute(database.query))
+  const result = await narrowing(database, work.delta, () =>
+    onProjectPath(database, () => statement.execute(database.query)),
+  )
   const written = Number(result.numAffectedRows ?? 0n)
   if (written === expected) return
   // Nobody else can make an insert short.

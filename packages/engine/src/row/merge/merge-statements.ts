@@ -1,16 +1,17 @@
 import { type RawBuilder, sql } from 'kysely'
 import { keyColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import { sameValueWritten } from '../../catalog/statement/compared-values.js'
 import {
   all,
   column,
   type Fragment,
   inPart,
   lines,
-  sameKey,
-  sameValue,
+  sameKeyWritten,
   table,
 } from '../../catalog/statement/sql-fragments.js'
+import { equals, isWord } from '../../catalog/statement/with-schemas.js'
 import { deltaRows, seen, take, takes } from '../diff/delta-columns.js'
 import type { WorkTables } from '../work-tables.js'
 
@@ -30,7 +31,7 @@ insert into ${table(shape.table)} (
 select
   ${lines(names.map((name) => sql.id(name)))}
 from ${deltaRows(shape, work, ['value'])} as decided
-where sow_action = 'insert'`
+where ${isWord(column('decided', 'sow_action'), 'insert')}`
 }
 
 /**
@@ -91,7 +92,7 @@ interface OpenRows {
 function openUpdates(shape: TargetShape, work: WorkTables, taken: readonly TargetColumn[]): OpenRows {
   const unchangedSince = taken.map(
     (each) =>
-      sql`(not ${column('decided', takes(each))} or ${sameValue(column('target', each.name), column('decided', seen(each)), each)})`,
+      sql`(not ${column('decided', takes(each))} or ${sameValueWritten(column('target', each.name), column('decided', seen(each)), each)})`,
   )
   const needed = [
     sql`sow_xmin`,
@@ -107,10 +108,10 @@ function openUpdates(shape: TargetShape, work: WorkTables, taken: readonly Targe
   select
     ${lines(needed)}
   from ${deltaRows(shape, work, ['value', 'seen'], taken)} as decided
-  where sow_action in ('update', 'revive', 'retire')
+  where ${isWord(column('decided', 'sow_action'), 'update', 'revive', 'retire')}
 ) as decided`,
     conditions: [
-      sameKey('target', 'decided', shape),
+      sameKeyWritten('target', 'decided', shape),
       ...inPart('target', shape),
       unwrittenSince('decided'),
       ...unchangedSince,
@@ -121,7 +122,7 @@ function openUpdates(shape: TargetShape, work: WorkTables, taken: readonly Targe
 /** The rows that are to be deleted, as `departed`, and what must hold for one of them and `target`. */
 export function openDeletes(shape: TargetShape, work: WorkTables): OpenRows {
   const same = valueColumns(shape).map((each) =>
-    sameValue(column('target', each.name), column('departed', seen(each)), each),
+    sameValueWritten(column('target', each.name), column('departed', seen(each)), each),
   )
   const names = ['sow_xmin', ...keyColumns(shape).map((each) => each.name), ...valueColumns(shape).map(seen)]
   return {
@@ -129,10 +130,10 @@ export function openDeletes(shape: TargetShape, work: WorkTables): OpenRows {
   select
     ${lines(names.map((name) => sql.id(name)))}
   from ${deltaRows(shape, work, ['seen'])} as departed
-  where sow_action = 'delete'
+  where ${isWord(column('departed', 'sow_action'), 'delete')}
 ) as departed`,
     conditions: [
-      sameKey('target', 'departed', shape),
+      sameKeyWritten('target', 'departed', shape),
       ...inPart('target', shape),
       unwrittenSince('departed'),
       ...same,
@@ -147,7 +148,7 @@ export function openDeletes(shape: TargetShape, work: WorkTables): OpenRows {
 function unwrittenSince(alias: string): Fragment {
   return sql`(
     ${column(alias, 'sow_xmin')} is null
-    or target.xmin = ${column(alias, 'sow_xmin')}
-    or target.xmin = pg_current_xact_id()::xid
+    or target.xmin ${equals} ${column(alias, 'sow_xmin')}
+    or target.xmin ${equals} pg_catalog.pg_current_xact_id()::pg_catalog.xid
   )`
 }

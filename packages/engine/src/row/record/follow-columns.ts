@@ -2,12 +2,11 @@ import { sql } from 'kysely'
 import type { BaseMove } from '../../catalog/shape/base-move.js'
 import { sharedColumns } from '../../catalog/shape/carried-columns.js'
 import type { TableName, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import { asKept, isUnwritten } from '../../catalog/statement/compared-values.js'
 import {
   any,
-  asKept,
   column,
   type Fragment,
-  isUnwritten,
   lines,
   sameBaseKey,
   table,

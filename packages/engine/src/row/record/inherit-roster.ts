@@ -1,16 +1,15 @@
 import { sql } from 'kysely'
 import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.js'
 import type { TableName, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import { asKept, unwrittenValue } from '../../catalog/statement/compared-values.js'
 import {
   all,
-  asKept,
   column,
   type Fragment,
   lines,
   sameKey,
   table,
   targetRows,
-  unwrittenValue,
   wholeKey,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'

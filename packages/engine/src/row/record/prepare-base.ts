@@ -2,16 +2,15 @@ import { sql } from 'kysely'
 import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.js'
 import { keptType } from '../../catalog/shape/kept-type.js'
 import type { TableName, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import { asKept, unwrittenValue } from '../../catalog/statement/compared-values.js'
 import type { Fragment } from '../../catalog/statement/sql-fragments.js'
 import {
-  asKept,
   column,
   lines,
   sameBaseKey,
   sameKey,
   table,
   targetRows,
-  unwrittenValue,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { WorkTables } from '../work-tables.js'

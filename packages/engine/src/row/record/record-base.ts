@@ -1,14 +1,8 @@
 import { sql } from 'kysely'
 import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.js'
 import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
-import {
-  asKept,
-  column,
-  type Fragment,
-  lines,
-  sameBaseKey,
-  table,
-} from '../../catalog/statement/sql-fragments.js'
+import { asKept } from '../../catalog/statement/compared-values.js'
+import { column, type Fragment, lines, sameBaseKey, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { deltaRows } from '../diff/delta-columns.js'
 import type { WorkTables } from '../work-tables.js'

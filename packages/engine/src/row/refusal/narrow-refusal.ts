@@ -3,6 +3,7 @@ import { table } from '../../catalog/statement/sql-fragments.js'
 import type { Database, SoughtRefusal } from '../../database/database.js'
 import type { WorkTable } from '../../database/work-statement.js'
 import { readDriverError } from '../../server/connect/driver-error.js'
+import { checkDeferred } from '../../transaction/project-path.js'
 import { RefusedRow } from './refused-row.js'
 
 /**
@@ -72,9 +73,10 @@ function mayBeDeferred({ sqlState, isAlone }: SoughtRefusal): boolean {
 }
 
 /** Has deferred constraints speak up; only the sought refusal counts, and what else is open stays deferred. */
-async function checkConstraints({ session }: Database, sought: SoughtRefusal): Promise<void> {
+async function checkConstraints(database: Database, sought: SoughtRefusal): Promise<void> {
+  const { session } = database
   await session.query('savepoint sow_deferred')
-  const refusal = await session.query('set constraints all immediate').then(
+  const refusal = await session.query(checkDeferred(database)).then(
     () => null,
     (error: unknown) => error,
   )

@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
+import { asKept } from '../../catalog/statement/compared-values.js'
+import { equal } from '../../catalog/statement/equal.js'
 import { tenantOf } from '../../catalog/statement/natural-key.js'
 import {
   all,
   asBaseKey,
-  asKept,
   column,
+  equalityOf,
   type Fragment,
   lines,
   sameBaseKey,
@@ -82,7 +84,7 @@ function renamingBase(shape: TargetShape, base: TableName): Fragment {
   const columns = renamedColumns(shape)
   const tenant = shape.tenants?.column
   const same = (name: string, one: Fragment, other: Fragment) =>
-    sql`${asBaseKey(one, name, shape)} = ${asBaseKey(other, name, shape)}`
+    equal(asBaseKey(one, name, shape), asBaseKey(other, name, shape), equalityOf(shape, name))
   const isTaken = [
     ...(tenant === undefined ? [] : [same(tenant, column('taken', tenant), column('base', tenant))]),
     ...columns.map(({ name }, index) => same(name, column('taken', name), column('renames', newName(index)))),

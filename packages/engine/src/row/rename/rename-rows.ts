@@ -1,10 +1,20 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { equal } from '../../catalog/statement/equal.js'
 import { tenantOf } from '../../catalog/statement/natural-key.js'
-import { all, column, type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
+import {
+  all,
+  column,
+  equalityOf,
+  type Fragment,
+  lines,
+  table,
+} from '../../catalog/statement/sql-fragments.js'
+import { withSchema } from '../../catalog/statement/with-schemas.js'
 import type { Database } from '../../database/database.js'
 import { sealRenamed } from '../../ledger/seal-rows.js'
 import { ConcurrentEdit } from '../../transaction/concurrent-edit.js'
+import { onProjectPath } from '../../transaction/project-path.js'
 import { remembersRows } from '../census/release-members.js'
 import type { RowScope } from '../row-scope.js'
 import { newName, renamedColumns, renamingRows } from './renaming-rows.js'
@@ -29,16 +39,24 @@ export async function renameRows(
   scope: RowScope,
   run: number,
 ): Promise<number> {
-  const recorded = await recordStatement(shape, scope, run).execute(database.query)
-  const renamed = await targetStatement(shape, scope).execute(database.query)
+  await sql`
+create temp table renaming on commit drop as
+select renaming.*
+from ${renamingRows(shape, scope)} as renaming`.execute(database.query)
+  const recorded = await recordStatement(shape, run).execute(database.query)
+  const renamed = await onProjectPath(database, () => targetStatement(shape).execute(database.query))
+  await sql`drop table ${renamingTable}`.execute(database.query)
   if (recorded.numAffectedRows !== renamed.numAffectedRows)
     throw new ConcurrentEdit(shape.table, `Rows of ${shape.identity} changed while their keys were renamed.`)
   await sealRenamed(database, shape, run)
   return Number(renamed.numAffectedRows ?? 0n)
 }
 
+/** Found once, for what records them and for what writes them. */
+const renamingTable = table({ schema: 'pg_temp', name: 'renaming' })
+
 /** One change a row, under its new key; `before` and `after` are the whole keys. */
-function recordStatement(shape: TargetShape, scope: RowScope, run: number): Fragment {
+function recordStatement(shape: TargetShape, run: number): Fragment {
   return sql`
 insert into sow.change (run, dataset, tenant, key, action, before, after, touched)
 select
@@ -50,7 +68,7 @@ select
   ${keyTexts(shape, 'old')},
   ${keyTexts(shape, 'new')},
   not renaming.sow_own
-from ${renamingRows(shape, scope)} as renaming`
+from ${renamingTable} as renaming`
 }
 
 /** A whole key as the ledger keeps it, of a row `renaming`. */
@@ -68,7 +86,7 @@ export function keyTexts(shape: TargetShape, which: 'old' | 'new'): Fragment {
   )`
 }
 
-function targetStatement(shape: TargetShape, scope: RowScope): Fragment {
+function targetStatement(shape: TargetShape): Fragment {
   const columns = renamedColumns(shape)
   const tenant = shape.tenants?.column
   const found = [...(tenant === undefined ? [] : [tenant]), ...columns.map(({ name }) => name)]
@@ -76,6 +94,6 @@ function targetStatement(shape: TargetShape, scope: RowScope): Fragment {
 update ${table(shape.table)} as target
 set
   ${lines(columns.map(({ name }, index) => sql`${sql.id(name)} = renaming.${sql.id(newName(index))}`))}
-from ${renamingRows(shape, scope)} as renaming
-where ${all(found.map((name) => sql`${column('target', name)} = ${column('renaming', name)}`))}`
+from ${renamingTable} as renaming
+where ${all(found.map((name) => equal(column('target', name), column('renaming', name), withSchema(equalityOf(shape, name)))))}`
 }

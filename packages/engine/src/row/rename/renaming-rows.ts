@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import { equal } from '../../catalog/statement/equal.js'
 import {
   all,
   column,
+  equalityOf,
   type Fragment,
   lines,
   sameBaseKey,
@@ -49,8 +51,12 @@ export function renamingRows(shape: TargetShape, scope: RowScope, more: readonly
     ...new Set([...(tenant === undefined ? [] : [tenant]), ...columns.map(({ name }) => name), ...more]),
   ]
   const isTaken = [
-    ...(tenant === undefined ? [] : [sql`${column('taken', tenant)} = ${column('target', tenant)}`]),
-    ...columns.map(({ name }, index) => sql`${column('taken', name)} = ${column('renames', newName(index))}`),
+    ...(tenant === undefined
+      ? []
+      : [equal(column('taken', tenant), column('target', tenant), equalityOf(shape, tenant))]),
+    ...columns.map(({ name, equality }, index) =>
+      equal(column('taken', name), column('renames', newName(index)), equality),
+    ),
   ]
   return sql`(
   select
@@ -61,14 +67,14 @@ export function renamingRows(shape: TargetShape, scope: RowScope, more: readonly
     ])}
   from ${renameList(shape)}
   join ${targetRows(shape)} as target
-    on ${all(columns.map(({ name }) => sql`${column('target', name)} = ${column('renames', name)}`))}
+    on ${all(columns.map(({ name, equality }) => equal(column('target', name), column('renames', name), equality)))}
   join ${members(shape)} as member
     on ${sameBaseKey('member', 'target', shape)}
   ${
     shape.tenants === null
       ? sql``
       : sql`join (${selectedTenants(shape.tenants, scope)}) as tenant
-    on tenant.id = ${column('target', shape.tenants.column)}`
+    on ${equal(sql`tenant.id`, column('target', shape.tenants.column), shape.tenants.equality)}`
   }
   where not exists (
     select

@@ -2,11 +2,13 @@ import { sql } from 'kysely'
 import { fitName } from '../../catalog/shape/fit-name.js'
 import { ownerRules } from '../../catalog/shape/policy-rules.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { equal } from '../../catalog/statement/equal.js'
 import { fieldsOfColumn } from '../../catalog/statement/key-fields.js'
 import {
   all,
   asBaseKey,
   column,
+  equalityOf,
   type Fragment,
   sameBaseKey,
   table,
@@ -41,8 +43,12 @@ export async function stageOldKeys(
         fields.map((field, index) => [fitName(field), column('renaming', keys[index] ?? field)]),
       ),
       from: sql`${oldKeys(shape, scope)} as renaming`,
-      where: fields.map(
-        (field, index) => sql`${column('stage', fitName(field))} = ${column('renaming', newName(index))}`,
+      where: fields.map((field, index) =>
+        equal(
+          column('stage', fitName(field)),
+          column('renaming', newName(index)),
+          equalityOf(shape, keys[index] ?? field),
+        ),
       ),
     })
   }
@@ -66,7 +72,7 @@ function oldKeys(shape: TargetShape, scope: RowScope): Fragment {
     select ${sql.join(names.map((name) => column('renames', name)))}
     from ${renameList(shape)}
     join ${table(shape.base)} as base
-      on ${all(columns.map(({ name }) => sql`${asBaseKey(column('base', name), name, shape)} = ${asBaseKey(column('renames', name), name, shape)}`))}
+      on ${all(columns.map(({ name, equality }) => equal(asBaseKey(column('base', name), name, shape), asBaseKey(column('renames', name), name, shape), equality)))}
     where not exists (
       select
       from ${targetRows(shape)} as target

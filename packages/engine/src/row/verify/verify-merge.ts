@@ -2,7 +2,8 @@ import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import { valueColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
-import { any, comparable, presence, sameKey, targetRows } from '../../catalog/statement/sql-fragments.js'
+import { otherValue } from '../../catalog/statement/compared-values.js'
+import { any, column, presence, sameKey, targetRows } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { deltaRows, take } from '../diff/delta-columns.js'
 import type { WorkTables } from '../work-tables.js'
@@ -15,7 +16,7 @@ import type { WorkTables } from '../work-tables.js'
 export async function verifyMerge(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
   const differs = valueColumns(shape).map(
     (each) =>
-      sql`((decided.sow_action = 'insert' or ${take(shape, 'decided', each)}) and ${comparable('target', each)} is distinct from ${comparable('decided', each)})`,
+      sql`((decided.sow_action = 'insert' or ${take(shape, 'decided', each)}) and ${otherValue(column('target', each.name), column('decided', each.name), each)})`,
   )
   const missing = sql`${presence('target', shape)} is null`
   const found = await sql<{ missing: number; other: number }>`

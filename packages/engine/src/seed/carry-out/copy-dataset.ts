@@ -10,6 +10,7 @@ import type { TableTurn } from '../../row/record/settle-shared-tables.js'
 import { refusedLine } from '../../row/refusal/refused-line.js'
 import { copyRows, copyText } from '../../row/stage/copy-rows.js'
 import { ConcurrentEdit } from '../../transaction/concurrent-edit.js'
+import { onProjectPath } from '../../transaction/project-path.js'
 import type { DatasetWork } from '../decide/dataset-work.js'
 import type { RunContext } from './run-context.js'
 
@@ -27,10 +28,11 @@ export async function copyDataset(
   const { database, recorder } = context
   const { unit, shape } = dataset
   const fields = shape.fields.map((field) => field.name)
-  const copied =
+  const copied = onProjectPath(database, () =>
     unit.text === undefined
       ? copyRows(database, unit, shape.table, fields, (row) => row.line)
-      : copyText(database, shape.table, fields, unit.text())
+      : copyText(database, shape.table, fields, unit.text()),
+  )
   const inserted = await copied.catch(async (error: unknown) => {
     if (!isKeyViolation(error, shape)) throw await refusedLine(error, shape)
     context.copying.met.add(shape.identity)

@@ -1,6 +1,7 @@
 import { isSowError } from '@sow/kit/errors'
 import { targetTenants } from '../../catalog/shape/read-target-shape.js'
-import { readShapeHashes } from '../../catalog/shape/shape-hash.js'
+import { readTableSketches, type TableSketch } from '../../catalog/shape/shape-hash.js'
+import { plainEquality } from '../../catalog/shape/type-equality.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { readMovedAway } from '../../ledger/former-names.js'
@@ -59,17 +60,14 @@ async function look(
   const recorded = Map.groupBy(await readReleases(database, identities), ({ dataset }) => dataset)
   if (!units.every((unit) => isApplied(unit, recorded.get(unit.dataset.identity)))) return null
   if ((await readMovedAway(database, identities)).size > 0) return null
-  const hashes = await readShapeHashes(
-    database,
-    units.map(({ dataset }) => dataset.table),
-  )
-  if (units.some(({ dataset }) => !hashes.has(dataset.table))) return null
+  const sketches = await readTableSketches(database, tablesOf(units))
+  if (units.some(({ dataset }) => !sketches.has(dataset.table))) return null
   const censuses = await takeCensuses(
     database,
     units.map((unit) => ({
       identity: unit.dataset.identity,
       table: { schema: database.schema, name: unit.dataset.table },
-      tenants: targetTenants(database, unit),
+      tenants: targetTenants(database, unit, (table, column) => equalityIn(sketches.get(table), column)),
     })),
     { tenant: options.tenant, planned: new Map() },
   )
@@ -77,12 +75,23 @@ async function look(
   for (const unit of units) {
     const { identity, table } = unit.dataset
     const releases = recorded.get(identity) ?? []
-    const shape = { identity, hash: hashes.get(table) ?? '' }
+    const shape = { identity, hash: sketches.get(table)?.hash ?? '' }
     const report = settledReport(unit, shape, releases, censuses.get(identity) ?? [], options)
     if (report === null) return null
     reports.push(report)
   }
   return reports
+}
+
+/** The tables of the datasets and of their tenants. */
+function tablesOf(units: readonly DatasetUnit[]): string[] {
+  return units.flatMap(({ dataset, tenants }) =>
+    dataset.scope === 'tenant' && tenants !== null ? [dataset.table, tenants.table] : [dataset.table],
+  )
+}
+
+function equalityIn(sketch: TableSketch | undefined, column: string): string {
+  return sketch?.columns.find(({ name }) => name === column)?.equality ?? plainEquality
 }
 
 /** True where the ledger has the unit's very release, as far as the two say it themselves. */

@@ -6,7 +6,7 @@ import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { forgetGoneTenants } from '../../ledger/forget-gone-tenants.js'
 import { readMovedAway } from '../../ledger/former-names.js'
 import { relinkDatasets } from '../../ledger/link-run.js'
-import { openLedger } from '../../ledger/open-ledger.js'
+import { isOutOfDate, openLedger } from '../../ledger/open-ledger.js'
 import { readReleases } from '../../ledger/read-releases.js'
 import { recordFailedRun } from '../../ledger/record-failed-run.js'
 import { refreshLedger } from '../../ledger/refresh-ledger.js'
@@ -17,7 +17,7 @@ import { settleSharedTables, type TableTurn } from '../../row/record/settle-shar
 import { workTables } from '../../row/work-tables.js'
 import { checkLockRoom } from '../../transaction/lock-room.js'
 import { usingLockedTransaction } from '../../transaction/using-locked-transaction.js'
-import { usingTransaction } from '../../transaction/using-transaction.js'
+import { usingLook, usingTransaction } from '../../transaction/using-transaction.js'
 import { changingDatasets } from '../decide/changing-datasets.js'
 import type { DatasetReport } from '../decide/dataset-report.js'
 import type { DatasetWork } from '../decide/dataset-work.js'
@@ -51,8 +51,11 @@ export async function seedDatasets(
 ): Promise<SeedResult> {
   const settled = await findSettled(database, units, options)
   if (settled !== null) return { run: null, datasets: settled }
-  await checkAccess(database, { use: 'write', merges: true, migrates: 'no', units })
-  await refreshLedger(database, options.lock)
+  const isOld = await usingLook(database, async () => {
+    await checkAccess(database, { use: 'write', merges: true, migrates: 'no', units })
+    return await isOutOfDate(database)
+  })
+  if (isOld) await refreshLedger(database, options.lock)
   await refuseDemo(database, units)
   await refuseOtherContent(database, units)
   if (options.commit !== 'dataset')

@@ -4,6 +4,7 @@ import { refersToItself } from '../../row/diff/create-delta.js'
 import { fillDeltaStatement } from '../../row/diff/fill-delta.js'
 import { fillIdentity } from '../../row/diff/fill-identity.js'
 import { fillDeparted } from '../../row/diff/find-departed.js'
+import { makeIds, plannedIdsStatement } from '../../row/diff/make-ids.js'
 import { restoreDeleted } from '../../row/diff/restore-deleted.js'
 import { spreadBlocked } from '../../row/diff/spread-blocked.js'
 import { type DeltaSummary, summarizeDelta } from '../../row/diff/summarize-delta.js'
@@ -35,6 +36,7 @@ export async function compareDataset(context: DecideContext, dataset: DatasetWor
   if (refersToItself(shape)) await fillIdentity(database, shape, work, scope, newIds)
   const fill = fillDeltaStatement(shape, work, scope, newIds, options)
   await narrowing(database, work.stage, () => runWork(database, fill))
+  if (newIds === 'placeholder') await makeIds(database, plannedIdsStatement(shape, work))
   const restore = options.restore?.get(shape.identity)
   if (restore !== undefined) await restoreDeleted(database, shape, work, restore)
   if (refersToItself(shape)) await spreadBlocked(database, shape, work)

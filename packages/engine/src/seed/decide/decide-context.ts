@@ -1,5 +1,5 @@
 import type { Database } from '../../database/database.js'
-import type { NewIds } from '../../row/diff/fill-identity.js'
+import type { NewIds } from '../../row/diff/make-ids.js'
 import type { DatasetWork } from './dataset-work.js'
 import type { ExpectedDataset } from './expected-dataset.js'
 import type { MergeOptions } from './seed-options.js'

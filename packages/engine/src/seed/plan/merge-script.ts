@@ -11,6 +11,7 @@ import { fillDeltaStatement } from '../../row/diff/fill-delta.js'
 import { identityRowsStatement } from '../../row/diff/fill-identity.js'
 import { departedStatement } from '../../row/diff/find-departed.js'
 import { incomingRows } from '../../row/diff/incoming-rows.js'
+import { treeIdsStatement } from '../../row/diff/make-ids.js'
 import { spareStatements } from '../../row/diff/spare-referenced.js'
 import { blockedStatements } from '../../row/diff/spread-blocked.js'
 import { lockStatement } from '../../row/merge/lock-departing.js'
@@ -103,8 +104,10 @@ function diffStatements(
   const effective = unit.dataset.source?.effective ?? null
   const departed = isRecorded ? departedStatement(shape, work, scope, effective) : null
   const isTree = refersToItself(shape)
+  const madeIds = treeIdsStatement(shape, work)
   return [
     ...(isTree ? [identityRowsStatement(shape, work, scope, 'default')] : []),
+    ...(isTree && madeIds !== null ? [madeIds] : []),
     fillDeltaStatement(shape, work, scope, 'default', options),
     ...(isTree ? blockedStatements(shape, work) : []),
     ...(departed === null ? [] : [departed]),

@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
 import { comparedColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import { plainEquality } from '../../catalog/shape/type-equality.js'
+import { otherValue } from '../../catalog/statement/compared-values.js'
+import { equal } from '../../catalog/statement/equal.js'
 import {
   naturalKey,
   referencedKey,
@@ -13,7 +16,6 @@ import {
   column,
   type Fragment,
   lines,
-  otherValue,
   sameKey,
   table,
   targetRows,
@@ -130,9 +132,13 @@ function valueNext(shape: TargetShape, each: TargetColumn): Fragment {
 /** Rows of other tables that point at a row which leaves. */
 function referencesTo(shape: TargetShape): Fragment {
   if (shape.referencedBy.length === 0) return sql`0::bigint`
-  const counts = shape.referencedBy.map(({ table: from, columns, targetColumns }) => {
-    const pairs = columns.map(
-      (name, index) => sql`${column('referring', name)} = ${column('leaving', targetColumns[index] ?? name)}`,
+  const counts = shape.referencedBy.map(({ table: from, columns, targetColumns, equalities }) => {
+    const pairs = columns.map((name, index) =>
+      equal(
+        column('referring', name),
+        column('leaving', targetColumns[index] ?? name),
+        equalities[index] ?? plainEquality,
+      ),
     )
     return sql`(
         select count(*)

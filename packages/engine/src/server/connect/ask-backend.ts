@@ -1,6 +1,7 @@
-import type { Client } from 'pg'
+import type { Client, QueryResult } from 'pg'
 import { isTlsCode, readDriverError } from './driver-error.js'
 import type { Patience } from './patience.js'
+import { pinnedAlone } from './search-path.js'
 
 /** What a session knows of the server process that works for it. */
 export interface Backend {
@@ -61,16 +62,18 @@ interface BackendState {
 
 async function readState(client: Client, backend: Backend): Promise<BackendFinding> {
   const { processId } = backend
-  const answer = await client.query<BackendState>(`
+  const answer: unknown = await client.query(
+    pinnedAlone(`
     select
-      extract(epoch from pg_catalog.pg_postmaster_start_time())::float8 as started,
+      extract(epoch from pg_postmaster_start_time())::float8 as started,
       activity.pid is not null as is_there,
       activity.state,
       activity.wait_event_type as waits_for
     from (values (${Number(processId ?? 0)})) as asked (pid)
-    left join pg_catalog.pg_stat_activity activity
-      on activity.pid = asked.pid`)
-  const [row] = answer.rows
+    left join pg_stat_activity activity
+      on activity.pid = asked.pid`),
+  )
+  const row = (answer as readonly QueryResult<BackendState>[]).at(-1)?.rows[0]
   return row === undefined ? 'unclear' : judge(row, backend)
 }
 

@@ -1,5 +1,7 @@
 import { SowError } from '@sow/kit/errors'
+import { escapeLiteral } from 'pg'
 import { checkServerVersion, otherServer, unsupportedServer } from './judge-server.js'
+import { pinnedAlone } from './search-path.js'
 import type { Session } from './session.js'
 import { translateDatabaseError } from './translate-database-error.js'
 
@@ -24,8 +26,8 @@ export interface DatabaseFacts {
  * database error.
  */
 export async function readDatabaseFacts(session: Session): Promise<DatabaseFacts> {
-  const answer = await session.query(factsStatement).catch(async (error: unknown) => {
-    // A server of another kind may not even have what is asked for.
+  const answer = await session.query(pinnedAlone(factsStatement)).catch(async (error: unknown) => {
+    // A server of another kind may not even have what is asked for, nor take a search path.
     const version = await session.query('select version() as version').catch(() => null)
     refuseOther(version?.rows[0]?.['version'])
     throw translateDatabaseError(error)
@@ -67,7 +69,7 @@ export function checkDatabase(facts: DatabaseFacts, use: 'write' | 'read' = 'wri
 /** Throws CONFIG_INVALID where the schema of the project's tables is not there: all of them would seem to be missing. */
 export async function checkSchema(session: Session, schema: string): Promise<void> {
   const answer = await session
-    .query('select from pg_catalog.pg_namespace where nspname = $1', [schema])
+    .query(pinnedAlone(`select from pg_catalog.pg_namespace where nspname = ${escapeLiteral(schema)}`))
     .catch((error: unknown) => {
       throw translateDatabaseError(error)
     })

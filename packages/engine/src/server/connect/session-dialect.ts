@@ -10,27 +10,32 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely'
-import type { Session } from './session.js'
+import { pin, pinnedAlone } from './search-path.js'
+import type { Session, SessionResult } from './session.js'
+
+/** Whether a transaction is open on a session whose first statement pinned the search path. */
+type IsPinned = () => boolean
 
 /**
- * Kysely over one session: every statement runs on its one connection, inside whatever transaction is open there.
- * It opens no transaction of its own, streams nothing, and destroying it leaves the session open.
+ * Kysely over one session: every statement runs on its one connection, inside whatever transaction is open there, and in
+ * a pinned one of its own where `isPinned` says that none is; as they are where nothing says so. It streams nothing, and
+ * destroying it leaves the session open.
  */
-export function kyselyOver<Tables>(session: Session): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: sessionDialect(session) })
+export function kyselyOver<Tables>(session: Session, isPinned: IsPinned = () => true): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: sessionDialect(session, isPinned) })
 }
 
-function sessionDialect(session: Session): Dialect {
+function sessionDialect(session: Session, isPinned: IsPinned): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
-    createDriver: () => sessionDriver(session),
+    createDriver: () => sessionDriver(session, isPinned),
     createIntrospector: (db) => new PostgresIntrospector(db),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   }
 }
 
-function sessionDriver(session: Session): Driver {
-  const connection = sessionConnection(session)
+function sessionDriver(session: Session, isPinned: IsPinned): Driver {
+  const connection = sessionConnection(session, isPinned)
   return {
     init: async () => {},
     acquireConnection: async () => connection,
@@ -46,10 +51,12 @@ function sessionDriver(session: Session): Driver {
   }
 }
 
-function sessionConnection(session: Session): DatabaseConnection {
+function sessionConnection(session: Session, isPinned: IsPinned): DatabaseConnection {
   return {
     async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-      const answer = await session.query(sql, parameters)
+      const answer = isPinned()
+        ? await session.query(sql, parameters)
+        : await queryAlone(session, sql, parameters)
       const affected = writes.has(answer.command) ? { numAffectedRows: BigInt(answer.affectedRows) } : {}
       return { rows: [...answer.rows] as Row[], ...affected }
     },
@@ -61,6 +68,24 @@ function sessionConnection(session: Session): DatabaseConnection {
         hint: 'Use execute() instead of stream().',
       })
     },
+  }
+}
+
+/** Statements with parameters are messages of their own: they need a transaction that has a name. */
+async function queryAlone(
+  session: Session,
+  text: string,
+  parameters: readonly unknown[],
+): Promise<SessionResult> {
+  if (parameters.length === 0) return await session.query(pinnedAlone(text))
+  try {
+    await session.query(`begin; ${pin}`)
+    const answer = await session.query(text, parameters)
+    await session.query('commit')
+    return answer
+  } catch (error) {
+    await session.query('rollback').catch(() => {})
+    throw error
   }
 }
 

@@ -1,0 +1,34 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { IncomingForeignKey } from './target-shape.js'
+
+/** A foreign key of another table, or of this one, as the catalog has it. */
+export type CatalogForeignKey = Omit<IncomingForeignKey, 'equalities'>
+
+/** The foreign keys that refer to `class`; one of a partitioned table once. */
+export const referencedBy: RawBuilder<unknown> = sql`coalesce((
+        select jsonb_agg(jsonb_build_object(
+          'table', jsonb_build_object('schema', source_namespace.nspname, 'name', source.relname),
+          'columns', (
+            select jsonb_agg(attribute.attname order by place.position)
+            from unnest(entry.conkey) with ordinality place (number, position)
+            join pg_catalog.pg_attribute attribute
+              on attribute.attrelid = entry.conrelid
+              and attribute.attnum = place.number
+          ),
+          'targetColumns', (
+            select jsonb_agg(attribute.attname order by place.position)
+            from unnest(entry.confkey) with ordinality place (number, position)
+            join pg_catalog.pg_attribute attribute
+              on attribute.attrelid = entry.confrelid
+              and attribute.attnum = place.number
+          )
+        ) order by source_namespace.nspname, source.relname, entry.conname)
+        from pg_catalog.pg_constraint entry
+        join pg_catalog.pg_class source
+          on source.oid = entry.conrelid
+        join pg_catalog.pg_namespace source_namespace
+          on source_namespace.oid = source.relnamespace
+        where entry.confrelid = class.oid
+          and entry.contype = 'f'
+          and entry.conparentid = 0
+      ), '[]')`

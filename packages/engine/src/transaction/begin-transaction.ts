@@ -1,0 +1,65 @@
+import type { Database } from '../database/database.js'
+import { pin } from '../server/connect/search-path.js'
+import type { Session } from '../server/connect/session.js'
+import { backendColumn } from '../server/connect/session-backend.js'
+import { projectPath } from './project-path.js'
+
+/**
+ * How long a statement of ours waits for somebody else's table or row lock before it gives up and retries. Short,
+ * because whoever comes after us waits behind us: a long reader must delay us and nobody else.
+ */
+export const lockTimeoutSeconds = 1
+
+/** Bytes that a join of a release with its table may take on the server, where it allows less by itself. */
+const joinMemory = 64 * 1024 * 1024
+
+/**
+ * What the planner takes a page to cost that is read out of turn, where the server says more: every table is counted
+ * before it is merged, so its pages are in memory, and few rows are found faster by their keys than by reading all.
+ */
+const pageCost = 1.1
+
+/** How a transaction sees the database, and whether it may write to it. */
+export type TransactionMode = 'read committed' | 'repeatable read read only'
+
+/**
+ * Begins a transaction, in one message: it pins the search path before anything else, then sets what every transaction of
+ * ours sets for itself. `set local` only: behind a transaction pooler a plain `set` would be seen by strangers.
+ */
+export async function beginTransaction(database: Database, mode: TransactionMode): Promise<void> {
+  const { session, transaction, schema } = database
+  const begun = await session.query(`
+    begin isolation level ${mode};
+    ${pin};
+    select
+      ${settingCalls(session).join(',\n      ')},${session.facts.pooled ? `\n      pg_backend_pid() as ${backendColumn},` : ''}
+      ${projectPath(schema)} as path`)
+  transaction.projectPath = String(begun.rows[0]?.['path'])
+}
+
+function settingCalls({ facts }: Session): string[] {
+  const settings: Record<string, string> = {
+    lock_timeout: `${lockTimeoutSeconds}s`,
+    idle_in_transaction_session_timeout: '10min',
+    row_security: 'off',
+    timezone: 'UTC',
+    datestyle: 'ISO, YMD',
+    intervalstyle: 'postgres',
+    bytea_output: 'hex',
+    extra_float_digits: '1',
+    standard_conforming_strings: 'on',
+    array_nulls: 'on',
+    transform_null_equals: 'off',
+    quote_all_identifiers: 'off',
+    xmloption: 'content',
+    xmlbinary: 'base64',
+    lc_monetary: 'C',
+    gin_fuzzy_search_limit: '0',
+    ...(facts.engine === 'postgres' ? { client_connection_check_interval: '1s' } : {}),
+  }
+  return [
+    ...Object.entries(settings).map(([name, value]) => `set_config('${name}', '${value}', true)`),
+    `set_config('work_mem', greatest(pg_size_bytes(current_setting('work_mem')), ${joinMemory}) / 1024 || 'kB', true)`,
+    `set_config('random_page_cost', least(current_setting('random_page_cost')::float8, ${pageCost})::text, true)`,
+  ]
+}
