@@ -36,12 +36,13 @@ where sow_action = 'insert'`
 /**
  * Writes the release's values where the diff takes them, and nothing else: a column is only set where some row
  * takes it, and a row is only written while nobody wrote it since the diff saw it. A concurrent edit makes the count
- * short, and the caller decides again.
+ * short, and the caller decides again. `step`: where rows wait for others, those of one step.
  */
 export function updateStatement(
   shape: TargetShape,
   work: WorkTables,
   taken: readonly TargetColumn[],
+  step: number | null = null,
 ): Fragment {
   const changes = taken.map(
     (each) => sql`${sql.id(each.name)} = case
@@ -49,7 +50,7 @@ export function updateStatement(
     else ${column('target', each.name)}
   end`,
   )
-  const { rows, conditions } = openUpdates(shape, work, taken)
+  const { rows, conditions } = openUpdates(shape, work, taken, step)
   return sql`
 update ${table(shape.table)} as target
 set
@@ -73,8 +74,10 @@ export function passedByStatement(
   work: WorkTables,
   what: 'update' | 'delete',
   taken: readonly TargetColumn[],
+  step: number | null = null,
 ): RawBuilder<{ rows: number }> {
-  const { rows, conditions } = what === 'update' ? openUpdates(shape, work, taken) : openDeletes(shape, work)
+  const { rows, conditions } =
+    what === 'update' ? openUpdates(shape, work, taken, step) : openDeletes(shape, work)
   return sql`
 select count(*) as rows
 from ${table(shape.table)} as target
@@ -88,7 +91,12 @@ interface OpenRows {
   readonly conditions: readonly Fragment[]
 }
 
-function openUpdates(shape: TargetShape, work: WorkTables, taken: readonly TargetColumn[]): OpenRows {
+function openUpdates(
+  shape: TargetShape,
+  work: WorkTables,
+  taken: readonly TargetColumn[],
+  step: number | null,
+): OpenRows {
   const unchangedSince = taken.map(
     (each) =>
       sql`(not ${column('decided', takes(each))} or ${sameValue(column('target', each.name), column('decided', seen(each)), each)})`,
@@ -107,7 +115,7 @@ function openUpdates(shape: TargetShape, work: WorkTables, taken: readonly Targe
   select
     ${lines(needed)}
   from ${deltaRows(shape, work, ['value', 'seen'], taken)} as decided
-  where sow_action in ('update', 'revive', 'retire')
+  where sow_action in ('update', 'revive', 'retire')${step === null ? sql`` : sql`\n    and coalesce(sow_step, 0) = ${sql.lit(step)}`}
 ) as decided`,
     conditions: [
       sameKey('target', 'decided', shape),

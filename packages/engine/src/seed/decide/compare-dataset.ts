@@ -43,6 +43,6 @@ export async function compareDataset(context: DecideContext, dataset: DatasetWor
   await runWork(database, { kind: 'analyze', table: work.delta, columns: ['sow_action', ...shape.key] })
   const summary = await summarizeDelta(database, shape, work)
   await checkReferences(database, dataset, summary, incomplete)
-  await checkCollisions(database, shape, work, summary, unit)
-  return { summary, staged }
+  const order = await checkCollisions(database, shape, work, summary, unit)
+  return { summary: { ...summary, order }, staged }
 }
