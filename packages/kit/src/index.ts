@@ -1,4 +1,5 @@
 export type { TableDescriptors } from './columns/column-descriptor.js'
+export { type JsonNull, jsonNull } from './columns/json-null.js'
 export { type AbsencePolicy, retireOn } from './define/absence.js'
 export type {
   DataSource,
@@ -23,5 +24,6 @@ export {
 } from './define/schema-package.js'
 export { defineSeedPackage, type SeedPackage } from './define/seed-package.js'
 export { csv } from './rows/csv.js'
+export type { CsvFormat } from './rows/csv-decoder.js'
 export { ndjson } from './rows/ndjson.js'
 export type { RowSource } from './rows/row-source.js'
