@@ -5,6 +5,7 @@ import {
   type ManifestReference,
   retireColumn,
   rowOwnershipOf,
+  writeKey,
 } from '@sow/kit/manifest'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
@@ -70,10 +71,7 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
     rowOwnership,
     renames: { columns: dataset.key, keys: dataset.renamed ?? [] },
     replacements: new Map(
-      (dataset.replaced ?? []).map(({ key: parts, by }) => [
-        parts.join('/'),
-        by.map((other) => other.join('/')),
-      ]),
+      (dataset.replaced ?? []).map(({ key: parts, by }) => [writeKey(parts), by.map(writeKey)]),
     ),
     ...(await readBase(
       database,
