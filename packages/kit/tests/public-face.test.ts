@@ -55,6 +55,7 @@ test('what reads, applies or builds packages gets these names from the sub-paths
     'retireColumn',
     'rowOwnershipOf',
     'sealManifest',
+    'splitTableName',
     'writeKey',
   ])
   expect(Object.keys(build).sort()).toEqual([

@@ -9,6 +9,7 @@ import {
 } from '@sow/kit/manifest'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { nameOfTable, tableNamed } from '../../database/table-named.js'
 import { checkTarget } from './check-target.js'
 import { drawnColumns, surrogateOf } from './drawn-columns.js'
 import { lastColumnOf } from './follow-target.js'
@@ -33,7 +34,7 @@ import { keyedIndexes } from './unique-indexes-of.js'
  */
 export async function readTargetShape(database: Database, unit: DatasetUnit): Promise<TargetShape | null> {
   const { dataset } = unit
-  const table = await readCatalogTable(database, { schema: database.schema, name: dataset.table })
+  const table = await readCatalogTable(database, tableNamed(database, dataset.table))
   if (table === null) return null
   const tenants = targetTenants(database, unit)
   const key = [...(tenants === null ? [] : [tenants.column]), ...dataset.key]
@@ -50,6 +51,7 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
   return {
     identity: dataset.identity,
     table: table.name,
+    tableName: nameOfTable(database, table.name),
     tableId: table.oid,
     columns,
     key,
@@ -128,7 +130,7 @@ export function targetTenants(database: Pick<Database, 'schema'>, unit: DatasetU
     })
   return {
     column: tenants.column,
-    table: { schema: database.schema, name: tenants.table },
+    table: tableNamed(database, tenants.table),
     id: tenants.id,
     key: tenants.key,
     active: tenants.active ?? null,
@@ -142,7 +144,7 @@ function targetReference(
 ): TargetReference {
   return {
     column: reference.column,
-    table: { schema: database.schema, name: reference.table },
+    table: tableNamed(database, reference.table),
     id: reference.id,
     dataset: reference.dataset,
     self: reference.self,

@@ -3,6 +3,7 @@ import { targetTenants } from '../../catalog/shape/read-target-shape.js'
 import { readShapeHashes } from '../../catalog/shape/shape-hash.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { tableNamed } from '../../database/table-named.js'
 import { readMovedAway } from '../../ledger/former-names.js'
 import { readUsableLedger } from '../../ledger/open-ledger.js'
 import { type RecordedRelease, readReleases } from '../../ledger/read-releases.js'
@@ -68,7 +69,7 @@ async function look(
     database,
     units.map((unit) => ({
       identity: unit.dataset.identity,
-      table: { schema: database.schema, name: unit.dataset.table },
+      table: tableNamed(database, unit.dataset.table),
       tenants: targetTenants(database, unit),
     })),
     { tenant: options.tenant, planned: new Map() },
