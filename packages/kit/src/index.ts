@@ -12,7 +12,7 @@ export type {
   Ownership,
   RowOwnership,
 } from './define/dataset.js'
-export type { ColumnName, DatasetRow, TableName, tenantColumn } from './define/dataset-types.js'
+export type { ColumnName, ColumnValue, DatasetRow, TableName, tenantColumn } from './define/dataset-types.js'
 export { defineDataset } from './define/define-dataset.js'
 export { type Reference, ref } from './define/reference.js'
 export {

@@ -85,7 +85,6 @@ describe.each(engines)('tables of other schemas on %s', (engine) => {
         ...seedOptions,
         to: null,
         steps: null,
-        acceptDataLoss: false,
       })
       expect(await strayLedgerRows(site.database)).toEqual([])
       // What the migration wrote is no edit: the rows may go with their release.

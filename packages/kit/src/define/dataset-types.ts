@@ -14,9 +14,10 @@ export type ColumnName<DB, T extends TableName<DB>> = Extract<keyof DB[T], strin
 type Inserted<C> = C extends { readonly __insert__: infer Insert } ? Insert : C
 
 /** A value that a row may hold for a column. A column that takes objects may be one of JSON, which has a null of its own. */
-export type ColumnValue<C> =
-  | Exclude<Inserted<C>, undefined>
-  | ([Extract<NonNullable<Inserted<C>>, object>] extends [never] ? never : JsonNull)
+export type ColumnValue<C> = Exclude<
+  Inserted<C> | ([Extract<NonNullable<Inserted<C>>, object>] extends [never] ? never : JsonNull),
+  undefined
+>
 
 type TenantColumn<DB> = DB extends { readonly [tenantColumn]?: infer Column } ? NonNullable<Column> : never
 

@@ -12,10 +12,10 @@ export interface CsvFormat {
 }
 
 /** 1 MB of ASCII. */
-export const usualField = 1024 * 1024
+export const usualField: number = 1024 * 1024
 
 /** The most that may be said: more does not fit one value of Postgres together with the rest of its row. */
-export const longestField = 256 * 1024 * 1024
+export const longestField: number = 256 * 1024 * 1024
 
 /** The most UTF-16 units that one record may have, where no field may have more. */
 const usualRecord = 16 * 1024 * 1024

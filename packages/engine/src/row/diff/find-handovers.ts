@@ -27,7 +27,7 @@ limit ${sql.lit(mostHandovers + 1)}`
 }
 
 /** More of them are refused: they are kept in memory, to find their order. */
-export const mostHandovers = 100_000
+export const mostHandovers: number = 100_000
 
 /** A row of the delta by its key, whatever release it is of: the parts as a JSON array of texts. */
 export function rowName(alias: string, shape: TargetShape): Fragment {
