@@ -24,10 +24,12 @@ test('an adoption says what it would overwrite, and overwrites what it was told 
   const amounts = async () =>
     (await session.query('select amount from prices order by code')).rows.map(({ amount }) => amount)
   expect((await sow('db', 'migrate')).exitCode).toBe(0)
-  await session.query("insert into prices (code, title, amount) values ('cast', 'Cast', 99), ('visit', 'Visit', 60)")
+  await session.query(
+    "insert into prices (code, title, amount) values ('cast', 'Cast', 99), ('visit', 'Visit', 60)",
+  )
 
   const planned = await sow('db', 'plan', '--adopt-as', 'base', '--show-values')
-  expect(planned.stdout).toContain('update    cast  amount: "99.00" -> "80.00"')
+  expect(planned.stdout).toContain('update  cast  amount: "99.00" -> "80.00"')
   expect(planned.stdout).toContain('would stop the run: rows that were there before would lose their values')
   expect((await sow('db', 'plan', '--adopt-as', 'base', '--json')).json()['datasets']).toMatchObject([
     { updated: 1, unchanged: 1, brake: 'overwrite' },

@@ -24,6 +24,6 @@ export {
 } from './define/schema-package.js'
 export { defineSeedPackage, type SeedPackage } from './define/seed-package.js'
 export { csv } from './rows/csv.js'
-export type { CsvFormat } from './rows/csv-decoder.js'
+export type { CsvFormat } from './rows/csv-format.js'
 export { ndjson } from './rows/ndjson.js'
 export type { RowSource } from './rows/row-source.js'

@@ -1,29 +1,8 @@
 import { checkHeader } from './check-header.js'
+import { type CsvFormat, longestRecord, usualField } from './csv-format.js'
 import { type CsvField, endOfLine, readQuotedRecord } from './csv-record.js'
 import { type DataFile, syntaxError } from './file-source.js'
 import type { RawRow } from './row-source.js'
-
-/** How a file is written that is not plain CSV; each is said by whoever reads it, and never guessed. */
-export interface CsvFormat {
-  /** What stands between two fields. Default: a comma. */
-  readonly delimiter?: ',' | ';' | '\t' | '|'
-  /** The most characters that one field may have. Default 1 MB, so that a quote that is never closed is found. */
-  readonly longestField?: number
-}
-
-/** 1 MB of ASCII. */
-export const usualField: number = 1024 * 1024
-
-/** The most that may be said: more does not fit one value of Postgres together with the rest of its row. */
-export const longestField: number = 256 * 1024 * 1024
-
-/** The most UTF-16 units that one record may have, where no field may have more. */
-const usualRecord = 16 * 1024 * 1024
-
-/** The most UTF-16 units that a record of such fields may have. */
-export function longestRecord({ longestField: field = usualField }: CsvFormat): number {
-  return Math.max(usualRecord, 2 * field)
-}
 
 /**
  * Turns the text of a CSV file, given in blocks of complete lines ended by LF or CRLF, into rows. Records without quotes,

@@ -1,5 +1,5 @@
-import { SowError } from '../errors/sow-error.js'
-import { CsvDecoder, type CsvFormat, longestField, longestRecord } from './csv-decoder.js'
+import { CsvDecoder } from './csv-decoder.js'
+import { type CsvFormat, checkFormat, longestRecord } from './csv-format.js'
 import { type DataFile, dataFile } from './file-source.js'
 import { readLineBlocks } from './read-line-blocks.js'
 import type { RawRow, RowSource } from './row-source.js'
@@ -22,22 +22,6 @@ export function csv(url: URL, format: CsvFormat = {}): RowSource {
     columns: () => readHeader(file, format),
     read: () => readRows(file, format),
     readBatches: () => readBatches(file, format),
-  })
-}
-
-const delimiters: readonly unknown[] = [',', ';', '\t', '|', undefined]
-
-/** Throws SowError DEFINITION_INVALID. */
-function checkFormat({ name }: DataFile, format: CsvFormat): void {
-  const field = format.longestField ?? 1
-  const unknown = Object.keys(format).find((each) => each !== 'delimiter' && each !== 'longestField')
-  const isField = Number.isInteger(field) && field > 0 && field <= longestField
-  if (unknown === undefined && delimiters.includes(format.delimiter) && isField) return
-  throw new SowError({
-    code: 'DEFINITION_INVALID',
-    message: `The data file ${name} is read with a format that there is not.`,
-    hint: `A delimiter is ',', ';', '\\t' or '|'; longestField is a number of characters, at most ${longestField}.`,
-    place: { file: name },
   })
 }
 
