@@ -177,6 +177,7 @@ function seedOptions({ domain }: Play, step: RunStep): SeedOptions {
     adoptAs: step.adoptAs,
     allowDowngrade: step.allowDowngrade,
     acceptMassChange: step.acceptMassChange ? tableNames.map((table) => `${domain}/${table}`) : [],
+    acceptOverwrite: step.acceptMassChange ? tableNames.map((table) => `${domain}/${table}`) : [],
     lock: { waitSeconds: 5 },
     run: { command: 'db seed', actor: 'the model', toolVersion: '0.0.0', packages: {} },
   }
