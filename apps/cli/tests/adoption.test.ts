@@ -49,7 +49,7 @@ test('an adoption says what it would overwrite, and overwrites what it was told 
 
   // A saved plan is exactly these rows: one that was edited since stops it, whatever was accepted.
   expect((await sow('db', 'plan', '--adopt-as', 'base', '--out', 'plan.json')).exitCode).toBe(0)
-  expect(readFileSync(join(project.directory, 'plan.json'), 'utf8')).toContain('"adoptAs":"base"')
+  expect(readFileSync(join(project.directory, 'plan.json'), 'utf8')).toContain('"adoptAs": "base"')
   const accepted = ['--accept-overwrite', 'prices/prices']
   await session.query("update prices set amount = 61 where code = 'visit'")
   expect((await sow('db', 'apply', 'plan.json', ...accepted, '--json')).json()['error']).toMatchObject({
