@@ -1,4 +1,5 @@
 export type { TableDescriptors } from './columns/column-descriptor.js'
+export { type JsonNull, jsonNull } from './columns/json-null.js'
 export { type AbsencePolicy, retireOn } from './define/absence.js'
 export type {
   DataSource,
@@ -11,7 +12,7 @@ export type {
   Ownership,
   RowOwnership,
 } from './define/dataset.js'
-export type { ColumnName, DatasetRow, TableName, tenantColumn } from './define/dataset-types.js'
+export type { ColumnName, ColumnValue, DatasetRow, TableName, tenantColumn } from './define/dataset-types.js'
 export { defineDataset } from './define/define-dataset.js'
 export { type Reference, ref } from './define/reference.js'
 export {
@@ -23,5 +24,6 @@ export {
 } from './define/schema-package.js'
 export { defineSeedPackage, type SeedPackage } from './define/seed-package.js'
 export { csv } from './rows/csv.js'
+export type { CsvFormat } from './rows/csv-format.js'
 export { ndjson } from './rows/ndjson.js'
 export type { RowSource } from './rows/row-source.js'

@@ -1,6 +1,8 @@
 export { type Absence, absenceOf, retireColumn } from './define/absence.js'
 export { isSchemaPackage } from './define/schema-package.js'
 export { isSeedPackage } from './define/seed-package.js'
+export { splitTableName } from './define/table-name.js'
+export { writeKey } from './define/write-key.js'
 export {
   type DescribeArguments,
   type DescribedDataset,

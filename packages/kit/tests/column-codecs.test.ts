@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { jsonNull } from '../src/index.js'
 import { codecFor } from '../src/rows.js'
 
 /** Per type: a value or text, and its canonical text or `!rule`. */
@@ -52,7 +53,9 @@ const values: Readonly<Record<string, Cases>> = {
     ['-9223372036854775809', '!range'],
     [2 ** 53, '!precision'],
     [9_007_199_254_740_991, '9007199254740991'],
-    [1n, '!type'],
+    [1n, '1'],
+    [-9_223_372_036_854_775_808n, '-9223372036854775808'],
+    [9_223_372_036_854_775_808n, '!range'],
   ],
   numeric: [
     [12.5, '12.5'],
@@ -63,6 +66,7 @@ const values: Readonly<Record<string, Cases>> = {
     [Number.NaN, '!type'],
     [Number.POSITIVE_INFINITY, '!type'],
     ['12.50', '12.5'],
+    [12_345_678_901_234_567_890n, '12345678901234567890'],
     [true, '!type'],
   ],
   real: [
@@ -77,9 +81,31 @@ const values: Readonly<Record<string, Cases>> = {
   ],
   date: [
     ['2024-02-29', '2024-02-29'],
-    [new Date(0), '!type'],
+    [new Date(0), '1970-01-01'],
+    [new Date('-000043-03-15T00:00:00Z'), '0044-03-15 BC'],
+    [new Date('2026-01-01T05:00:00Z'), '!zone'],
+    [new Date(Number.NaN), '!type'],
+    [new Date('+010000-01-01T00:00:00Z'), '!range'],
+    [0, '!type'],
+  ],
+  'timestamp with time zone': [
+    [new Date('2026-01-01T05:00:00.120Z'), '2026-01-01 05:00:00.12+00'],
+    [new Date('-000043-03-15T01:02:03Z'), '0044-03-15 01:02:03+00 BC'],
+    [new Date(Number.NaN), '!type'],
+    [0, '!type'],
+  ],
+  'timestamp(0) with time zone': [[new Date('2026-01-01T05:00:00.120Z'), '!scale']],
+  'timestamp without time zone': [[new Date(0), '!zone']],
+  bytea: [
+    [Buffer.from([0, 255]), '\\x00ff'],
+    [new Uint8Array(0), '\\x'],
+    ['\\x00ff', '\\x00ff'],
+    [[0, 255], '!type'],
   ],
   jsonb: [
+    [jsonNull, 'null'],
+    [null, 'null'],
+    [{ a: 12_345_678_901_234_567_890n }, '{"a":12345678901234567890}'],
     [{ b: 1, a: [true, null, 'x'] }, '{"a":[true,null,"x"],"b":1}'],
     ['text', '"text"'],
     [{ a: 'x\0' }, '!nul-byte'],
@@ -102,6 +128,7 @@ const values: Readonly<Record<string, Cases>> = {
     [[['a'], ['b', 'c']], '!type'],
     [[['a'], 'b'], '!type'],
     [['a', 1], '!type'],
+    [['a', jsonNull], '!type'],
     ['{a}', '!type'],
   ],
   'numeric(4,2)[]': [
@@ -141,11 +168,16 @@ const texts: Readonly<Record<string, Cases>> = {
     ['000', '0'],
     ['1e3', '!type'],
     ['1,5', '!type'],
-    ['NaN', '!type'],
+    ['NaN', 'NaN'],
+    ['-NaN', '!type'],
+    ['-infinity', '-Infinity'],
+    ['nano', '!type'],
     ['.', '!type'],
     ['12345678901234567890.12345678901234567890', '12345678901234567890.1234567890123456789'],
   ],
   'numeric(5,2)': [
+    ['NaN', 'NaN'],
+    ['Infinity', '!range'],
     ['999.99', '999.99'],
     ['1.10', '1.1'],
     ['1.100', '1.1'],
@@ -165,7 +197,9 @@ const texts: Readonly<Record<string, Cases>> = {
     ['1e2', '100'],
     ['NaN', 'NaN'],
     ['-Infinity', '-Infinity'],
-    ['nan', '!type'],
+    ['nan', 'NaN'],
+    ['+inf', 'Infinity'],
+    ['nothing', '!type'],
   ],
   date: [
     ['0001-01-01', '0001-01-01'],
@@ -178,6 +212,15 @@ const texts: Readonly<Record<string, Cases>> = {
     ['2024-1-1', '!type'],
     ['01/02/2024', '!type'],
     ['2024-01-01T00:00:00Z', '!type'],
+    ['Infinity', 'infinity'],
+    ['-infinity', '-infinity'],
+    ['0044-03-15 BC', '0044-03-15 BC'],
+    ['0001-02-29 bc', '0001-02-29 BC'],
+    ['0002-02-29 BC', '!calendar'],
+    ['0000-01-01 BC', '!calendar'],
+    ['4714-11-24 BC', '4714-11-24 BC'],
+    ['4714-11-23 BC', '!range'],
+    ['0044-03-15 AD', '!type'],
   ],
   'timestamp with time zone': [
     ['2026-01-01T12:00:00Z', '2026-01-01 12:00:00+00'],
@@ -191,7 +234,11 @@ const texts: Readonly<Record<string, Cases>> = {
     ['2026-01-01 24:00:00Z', '!calendar'],
     ['2026-02-30 12:00:00Z', '!calendar'],
     ['2026-01-01', '!type'],
-    ['0001-01-01 00:00:00+01', '!range'],
+    ['0001-01-01 00:00:00+01', '0001-12-31 23:00:00+00 BC'],
+    ['0001-12-31 23:30:00.5-01:00 BC', '0001-01-01 00:30:00.5+00'],
+    ['4714-11-24 00:00:00+01 BC', '!range'],
+    ['infinity', 'infinity'],
+    ['-Infinity', '-infinity'],
     ['9999-12-31 23:59:59-01', '!range'],
   ],
   'timestamp(0) with time zone': [
@@ -202,6 +249,8 @@ const texts: Readonly<Record<string, Cases>> = {
     ['2026-01-01T12:00', '2026-01-01 12:00:00'],
     ['2026-01-01 12:00:00.5', '2026-01-01 12:00:00.5'],
     ['2026-01-01 12:00:00Z', '!zone'],
+    ['0044-03-15 12:00:00 BC', '0044-03-15 12:00:00 BC'],
+    ['infinity', 'infinity'],
     ['2026-01-01 12:00:00 noon', '!type'],
   ],
   'time without time zone': [

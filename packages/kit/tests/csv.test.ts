@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { csv, type RowSource } from '../src/index.js'
+import { type CsvFormat, csv, type RowSource } from '../src/index.js'
 import type { RawRow } from '../src/rows.js'
 import { errorOf } from './expected-error.js'
 import { dataFile } from './folder.js'
 
-async function sourceOf(content: string | Uint8Array): Promise<RowSource> {
-  return csv(await dataFile('rows.csv', content))
+async function sourceOf(content: string | Uint8Array, format?: CsvFormat): Promise<RowSource> {
+  return csv(await dataFile('rows.csv', content), format)
 }
 
 async function readAll(source: RowSource): Promise<readonly RawRow[]> {
@@ -14,13 +14,16 @@ async function readAll(source: RowSource): Promise<readonly RawRow[]> {
   return rows
 }
 
-async function rowsOf(content: string | Uint8Array): Promise<readonly (readonly unknown[])[]> {
-  const rows = await readAll(await sourceOf(content))
+async function rowsOf(
+  content: string | Uint8Array,
+  format?: CsvFormat,
+): Promise<readonly (readonly unknown[])[]> {
+  const rows = await readAll(await sourceOf(content, format))
   return rows.map(({ position, values }) => [position, ...Object.values(values)])
 }
 
-async function refusalOf(content: string | Uint8Array): Promise<string> {
-  const error = await errorOf(async () => readAll(await sourceOf(content)))
+async function refusalOf(content: string | Uint8Array, format?: CsvFormat): Promise<string> {
+  const error = await errorOf(async () => readAll(await sourceOf(content, format)))
   expect(error.code).toBe('DATA_SYNTAX')
   expect(error.place).toEqual({ file: 'data/rows.csv', line: error.problems[0]?.line })
   return `${error.problems[0]?.line} ${error.problems[0]?.rule}`
@@ -81,6 +84,80 @@ describe('line ends', () => {
   ])('read the same: %s', async (_, content) => {
     expect(await rowsOf(content)).toEqual(expected)
   })
+})
+
+describe('a line end inside a quoted field', () => {
+  test('is kept as it is in a file whose lines end in LF', async () => {
+    expect(await rowsOf('a,b\n1,"x\r\ny"\n2,"x\ny\r"\n')).toEqual([
+      [2, '1', 'x\r\ny'],
+      [4, '2', 'x\ny\r'],
+    ])
+  })
+
+  test('is LF in a file whose lines end in CRLF, so that a checkout on another system changes nothing', async () => {
+    expect(await rowsOf('a,b\r\n1,"x\r\ny"\r\n')).toEqual([[2, '1', 'x\ny']])
+  })
+
+  test('is no reason to misread lines of the other kind outside of quotes', async () => {
+    expect(await rowsOf('a,b\n1,"x\r\ny"\r\n2,z\r\n')).toEqual([
+      [2, '1', 'x\r\ny'],
+      [4, '2', 'z'],
+    ])
+  })
+})
+
+describe('empty lines', () => {
+  test.each(['a,b\n1,2\n\n\n', 'a,b\r\n1,2\r\n\r\n', 'a,b\n1,2\n\n'])(
+    'at the end of a file are no rows (%#)',
+    async (content) => {
+      expect(await rowsOf(content)).toEqual([[2, '1', '2']])
+    },
+  )
+
+  test('between rows are refused where the first of them is, in a file of one column as well', async () => {
+    expect(await refusalOf('a,b\n1,2\n\n\n3,4\n')).toBe('3 column-count')
+    expect(await refusalOf('a\n1\n\n2\n')).toBe('3 column-count')
+    expect(await refusalOf('a,b\n1,2\n ,\n\n"3",4\n')).toBe('4 column-count')
+  })
+})
+
+describe('a declared delimiter', () => {
+  test.each([';', '\t', '|'] as const)('splits the fields: %j', async (delimiter) => {
+    const content = 'a;b\n1;"x;y ""z"" w"\n2;1,5\n3;\n'.replaceAll(';', delimiter)
+    expect(await rowsOf(content, { delimiter })).toEqual([
+      [2, '1', `x${delimiter}y "z" w`],
+      [3, '2', '1,5'],
+      [4, '3', null],
+    ])
+    expect(await refusalOf(`a${delimiter}b\n0${delimiter}"x\n2${delimiter}y"\n`, { delimiter })).toBe(
+      '2 quote',
+    )
+  })
+
+  test('that is not declared is told, with what to write', async () => {
+    const error = await errorOf(async () => readAll(await sourceOf('a;b\n1;2\n')))
+    expect(error.problems).toMatchObject([{ line: 1, rule: 'delimiter' }])
+    expect(error.message).toContain('csv(url, { delimiter: ";" })')
+    expect(await refusalOf('a,b\n1,2\n', { delimiter: '\t' })).toBe('1 delimiter')
+  })
+
+  test('is one of four, and nothing else is a format', async () => {
+    const url = await dataFile('rows.csv', 'a\n')
+    for (const format of [{ delimiter: 'x' }, { longestField: 0 }, { longestField: 1e12 }, { quote: "'" }])
+      expect(await errorOf(() => csv(url, format as CsvFormat))).toMatchObject({ code: 'DEFINITION_INVALID' })
+  })
+})
+
+test('takes larger fields up to a declared limit', async () => {
+  const large = 3 * 1024 * 1024
+  const content = `a,b\n1,${'x'.repeat(large)}\n2,"${'y\n'.repeat(large / 2)}"\n`
+  expect(await refusalOf(content)).toBe('2 too-long')
+  const [plain, quoted] = await rowsOf(content, { longestField: large })
+  expect([plain?.[2], quoted?.[2]].map((text) => String(text).length)).toEqual([large, large])
+  expect(await refusalOf(`a,b\n1,${'x'.repeat(large + 1)}\n`, { longestField: large })).toBe('2 too-long')
+  expect(await refusalOf(`a,b\n1,"${'x\n'.repeat(10 * 1024 * 1024)}`, { longestField: large })).toBe(
+    '2 too-long',
+  )
 })
 
 test('reads characters and rows that lie across the blocks of a file', async () => {

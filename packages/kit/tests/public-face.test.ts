@@ -13,6 +13,7 @@ test('an author gets these names, and no other', () => {
     'defineDataset',
     'defineSchemaPackage',
     'defineSeedPackage',
+    'jsonNull',
     'ndjson',
     'ref',
     'retireOn',
@@ -55,6 +56,8 @@ test('what reads, applies or builds packages gets these names from the sub-paths
     'retireColumn',
     'rowOwnershipOf',
     'sealManifest',
+    'splitTableName',
+    'writeKey',
   ])
   expect(Object.keys(build).sort()).toEqual([
     'buildManifest',

@@ -3,6 +3,7 @@ import {
   defineDataset,
   defineSchemaPackage,
   defineSeedPackage,
+  jsonNull,
   ref,
   type tenantColumn,
 } from '../src/index.js'
@@ -15,6 +16,13 @@ interface ColumnType<Select, Insert = Select> {
 type Generated<Select> = ColumnType<Select, Select | undefined>
 
 interface Database {
+  events: {
+    code: string
+    at: ColumnType<Date, Date | string>
+    count: ColumnType<string, bigint | number | string>
+    photo: Uint8Array | null
+    body: { readonly text: string } | null
+  }
   [tenantColumn]?: 'org_id'
   payers: {
     id: Generated<string>
@@ -54,6 +62,16 @@ export const payers = defineDataset<Database>()({
   rows: [
     { ...payer, phone: null, active: true, parent_id: null, settings: { depth: 1 } },
     { ...payer, phone: '555-0100', active: true, parent_id: 'P1', settings: null },
+  ],
+})
+
+export const events = defineDataset<Database>()({
+  name: 'events',
+  table: 'events',
+  key: ['code'],
+  rows: [
+    { code: 'a', at: new Date(0), count: 1n, photo: new Uint8Array(1), body: jsonNull },
+    { code: 'b', at: '1970-01-01 00:00:00Z', count: '1', photo: null, body: { text: 'x' } },
   ],
 })
 
@@ -172,12 +190,14 @@ define({ ...valid, rows: [{ ...payer, name: 7 }] })
 define({ ...valid, rows: [{ code: 'P1', name: 'First' }] })
 // @ts-expect-error: null in a column that may not be null
 define({ ...valid, rows: [{ ...payer, name: null }] })
-// @ts-expect-error: a Date, where ISO text stands in data
+// @ts-expect-error: a Date, where the column takes text
 define({ ...valid, rows: [{ ...payer, since: new Date(0) }] })
 // @ts-expect-error: the tenant column is never written
 define({ ...valid, rows: [{ ...payer, org_id: 'x' }] })
 // @ts-expect-error: a column that the database generates
 define({ ...valid, rows: [{ ...payer, search: 'x' }] })
+// @ts-expect-error: the null of JSON, in a column of text
+define({ ...valid, rows: [{ ...payer, phone: jsonNull }] })
 // @ts-expect-error: a wrong value inside JSON
 define({ ...valid, rows: [{ ...payer, settings: { depth: 'deep' } }] })
 

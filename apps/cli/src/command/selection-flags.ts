@@ -1,4 +1,5 @@
 import { Flags, type Interfaces } from '@oclif/core'
+import { SowError } from '@sow/kit/errors'
 import type { SeedChoices } from '@sow/runner'
 
 export const kinds = ['reference', 'starter', 'demo'] as const
@@ -41,6 +42,18 @@ export const selectionFlags = {
 
 const merge = 'MERGE'
 
+/** What an adoption may write over. */
+export const overwriteFlag = {
+  'accept-overwrite': Flags.string({
+    description: 'Datasets whose rows of before the first run may lose their values to --adopt-as base.',
+    helpValue: 'DATASET',
+    multiple: true,
+    multipleNonGreedy: true,
+    delimiter: ',',
+    helpGroup: merge,
+  }),
+}
+
 /** How rows are compared. */
 export const mergeFlags = {
   'on-conflict': Flags.option({
@@ -61,6 +74,7 @@ export const mergeFlags = {
     default: 'site',
     helpGroup: merge,
   })(),
+  ...overwriteFlag,
 }
 
 /** How much is committed at once. */
@@ -105,6 +119,18 @@ export function seedChoices(flags: SeedFlags, named: readonly string[] = []): Se
     allowDowngrade: flags['allow-downgrade'],
     adoptAs: flags['adopt-as'],
     acceptMassChange: flags['accept-mass-change'] ?? [],
+    acceptOverwrite: acceptedOverwrites(flags),
     ...(flags.commit === undefined ? {} : { commit: flags.commit }),
   }
+}
+
+/** Throws CONFIG_USAGE where nothing is adopted that could overwrite. */
+function acceptedOverwrites(flags: SeedFlags): readonly string[] {
+  const accepted = flags['accept-overwrite'] ?? []
+  if (accepted.length === 0 || flags['adopt-as'] === 'base') return accepted
+  throw new SowError({
+    code: 'CONFIG_USAGE',
+    message: '--accept-overwrite is about rows that --adopt-as base writes over, and that was not given.',
+    hint: 'Add --adopt-as base, or leave --accept-overwrite out.',
+  })
 }

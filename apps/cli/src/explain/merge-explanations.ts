@@ -64,7 +64,7 @@ export const mergeExplanations = {
     title: 'The dataset has no such row',
     meaning: 'No row with that key is deleted, in conflict or known, whichever the command asks for.',
     remedies: [
-      'The parts of a key are joined by a slash, without the tenant: standard/ZZ001.',
+      'The parts of a key are joined by a slash, without the tenant: standard/ZZ001. A slash or a backslash within a part has a backslash before it.',
       'See `sow db drift` and `sow db conflicts`, which print keys as they are typed.',
     ],
   },

@@ -65,11 +65,12 @@ export const packageExplanations = {
   DATA_COLLISION: {
     title: 'A row would have the same values as another row',
     meaning:
-      'The table has a unique index beside the key of the dataset, and a row of the release has the same values in it as another row: of the release, or of the table under another key. Or rows swap values, and the index is checked row by row. Nothing was written.',
+      'The table has a unique index beside the key of the dataset, and a row of the release has the same values in it as another row: of the release, or of the table under another key. Or rows exchange values in a circle. Rows that hand values on are written in the order in which each gives its value up before another takes it; in a circle there is no such order, and none where a row of a tree gives its value up only by moving below a new row that takes it. Nothing was written.',
     remedies: [
       'Give each row of the release values of its own.',
       'Where the other row is the site’s, let the site change it, or give both one key so that it is adopted.',
-      'Where rows swap values, make the constraint deferrable in a migration, or publish a release between.',
+      'Where rows exchange values in a circle, put a deferrable constraint in the place of this one in a migration: `unique (position) deferrable`.',
+      'Or publish a release between that gives one of these rows another value.',
     ],
   },
   DATA_OVERLAP: {

@@ -67,6 +67,16 @@ export const targetExplanations = {
       'If it is meant, accept the dataset by name with --accept-mass-change.',
     ],
   },
+  ADOPTION_OVERWRITE: {
+    title: 'An adoption would overwrite rows',
+    meaning:
+      'The first run of a dataset was told that the rows which are there already are an earlier release (--adopt-as base). Some of them hold other values than the release, and nobody knows whether the site wrote those. Nothing was written.',
+    remedies: [
+      'Look at the rows with `sow db plan --adopt-as base`; --show-values shows what they hold.',
+      'If they are to get the values of the release, accept the dataset by name with --accept-overwrite.',
+      'If their values are the site’s, leave --adopt-as base out: what differs stays as a local edit.',
+    ],
+  },
   MIGRATION_TRACKED: {
     title: 'Another tool tracks the migrations of this database',
     meaning:

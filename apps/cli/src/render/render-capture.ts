@@ -24,7 +24,8 @@ export function renderCapture(report: CaptureReport): string[] {
     ...renderNewPackage(report),
     '',
     'Then, on the database that the rows came from: sow db plan --adopt-as base',
-    'names rows that were edited since; sow db seed --adopt-as base takes all over.',
+    'names rows that were edited since; sow db seed --adopt-as base takes all over, and',
+    'stops before it overwrites one of them, unless --accept-overwrite names its dataset.',
   ]
 }
 

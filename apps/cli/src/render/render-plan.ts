@@ -89,11 +89,13 @@ function columnsOf({ columns, references, replacedBy, action }: Sample): string 
 function renderBrake({ domain, dataset, brake }: PlannedDataset): string[] {
   if (brake === null) return []
   const name = `${domain}/${dataset}`
-  return [
-    yellow(
-      brake === 'mass-change'
-        ? `${name} would stop the run: unusually many rows would leave. --accept-mass-change ${name} says that it is meant.`
-        : `${name} would stop the run: it has conflicts, and --on-conflict=fail was given.`,
-    ),
-  ]
+  return [yellow(`${name} would stop the run: ${brakeTexts[brake](name)}`)]
+}
+
+const brakeTexts: Readonly<Record<NonNullable<PlannedDataset['brake']>, (name: string) => string>> = {
+  'mass-change': (name) =>
+    `unusually many rows would leave. --accept-mass-change ${name} says that it is meant.`,
+  conflicts: () => 'it has conflicts, and --on-conflict=fail was given.',
+  overwrite: (name) =>
+    `rows that were there before would lose their values. --accept-overwrite ${name} says that it is meant.`,
 }

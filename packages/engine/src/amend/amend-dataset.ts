@@ -2,6 +2,7 @@ import type { TargetShape } from '../catalog/shape/target-shape.js'
 import type { Database } from '../database/database.js'
 import { carryOutDelta, writesRows } from '../row/carry-out/carry-out-delta.js'
 import { takeCensus } from '../row/census/census.js'
+import { checkCollisions } from '../row/diff/check-collisions.js'
 import { createDelta } from '../row/diff/create-delta.js'
 import { type DeltaSummary, summarizeDelta } from '../row/diff/summarize-delta.js'
 import { followColumns } from '../row/record/follow-columns.js'
@@ -43,13 +44,14 @@ export async function amendDataset(
   await createDelta(database, shape, work)
   await amendment.fill(shape, work)
   const summary = await summarizeDelta(database, shape, work)
+  const order = await checkCollisions(database, shape, work, summary, null)
   const leftRows = await readLeftRows(database, shape, work)
   const tenants = releases.map(({ tenant }) => ({ tenant }))
   await keepReplacedReleases(database, shape.identity, run, JSON.stringify(tenants))
   await carryOutDelta(database, {
     shape,
     work,
-    summary,
+    summary: { ...summary, order },
     run,
     async record(moved) {
       await amendment.settle(shape, work, summary)

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { baseTableName } from '../catalog/shape/base-table-name.js'
 import { table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
+import { tableOf } from '../database/table-named.js'
 import { rewriteBase } from './changed-datasets.js'
 import { forgetSeals } from './forget-seals.js'
 import { relinkHistory } from './link-run.js'
@@ -14,7 +15,7 @@ export async function forgetDroppedTables(database: Database): Promise<void> {
   const gone = await sql<{ dataset: string }>`
     select distinct dataset
     from sow.dataset
-    where to_regclass(format('%I.%I', ${database.schema}::text, table_name)) is null
+    where ${tableOf(database, sql`table_name`)} is null
   `.execute(database.query)
   for (const { dataset } of gone.rows) {
     await database.query.deleteFrom('sow.dataset').where('dataset', '=', dataset).execute()

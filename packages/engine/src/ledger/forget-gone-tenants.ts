@@ -3,6 +3,7 @@ import { baseTableName } from '../catalog/shape/base-table-name.js'
 import { table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import type { DatasetUnit } from '../database/dataset-unit.js'
+import { tableNamed } from '../database/table-named.js'
 import { rewriteBase } from './changed-datasets.js'
 import { relinkHistory } from './link-run.js'
 import { placeCopies } from './place-copies.js'
@@ -26,7 +27,7 @@ async function findGoneTenants(database: Database, { dataset, tenants }: Dataset
     where known.dataset = ${dataset.identity}
       and not exists (
         select
-        from ${table({ schema: database.schema, name: tenants.table })} as tenant
+        from ${table(tableNamed(database, tenants.table))} as tenant
         where ${sql.id('tenant', tenants.id)}::text = known.tenant
       )
   `.execute(database.query)

@@ -3,6 +3,7 @@ import { baseTableName } from '../catalog/shape/base-table-name.js'
 import type { TableName } from '../catalog/shape/target-shape.js'
 import { column, type Fragment, lines, table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
+import { tableNamed } from '../database/table-named.js'
 
 /** The two bases: the key columns, the other columns that both have, and the table that the rows are in. */
 interface BasePair {
@@ -82,7 +83,7 @@ async function readPair(database: Database, former: string, present: string): Pr
   const [pair] = found.rows
   const key = pair?.key ?? []
   if (pair === undefined || !isSameKey(key, pair.otherKey ?? [])) return null
-  const target = { schema: database.schema, name: pair.tableName }
+  const target = tableNamed(database, pair.tableName)
   const theirs = await columnsOf(database, other)
   const held = await columnsOf(database, target)
   if (!key.every((name) => held.includes(name))) return null

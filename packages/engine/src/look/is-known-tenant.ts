@@ -2,6 +2,7 @@ import type { TenantTable } from '@sow/kit'
 import { sql } from 'kysely'
 import { all, table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
+import { tableNamed } from '../database/table-named.js'
 import { usingTransaction } from '../transaction/using-transaction.js'
 
 /**
@@ -14,7 +15,7 @@ export async function isKnownTenant(
   slug: string,
   of: 'active' | 'all',
 ): Promise<boolean> {
-  const tenants = { schema: database.schema, name }
+  const tenants = tableNamed(database, name)
   return await usingTransaction(database, async () => {
     const made = await sql<{ readonly made: boolean }>`
       select exists (
@@ -22,8 +23,8 @@ export async function isKnownTenant(
         from pg_catalog.pg_class class
         join pg_catalog.pg_namespace namespace
           on namespace.oid = class.relnamespace
-        where namespace.nspname = ${database.schema}
-          and class.relname = ${name}
+        where namespace.nspname = ${tenants.schema}
+          and class.relname = ${tenants.name}
       ) as made
     `.execute(database.query)
     if (made.rows[0]?.made !== true) return true

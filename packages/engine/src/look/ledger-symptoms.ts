@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
+import { tableOf } from '../database/table-named.js'
 import { checkLedgerFormat } from '../ledger/open-ledger.js'
 import { baseOf, checkChain } from './check-chain.js'
 import { missingBases } from './missing-bases.js'
@@ -43,7 +44,7 @@ export async function strayLedgerRows(database: Database): Promise<KnownSymptom[
   const found = await sql<{ kind: 'base-without-dataset' | 'dataset-without-table'; where: string }>`
     select 'dataset-without-table' as kind, dataset as "where"
     from sow.dataset
-    where to_regclass(format('%I.%I', ${database.schema}::text, table_name)) is null
+    where ${tableOf(database, sql`table_name`)} is null
     union
     select 'base-without-dataset', class.relname::text
     from pg_catalog.pg_class class

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { column, table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
+import { tableOf } from '../database/table-named.js'
 
 /** A unique column whose sequence gives values that are taken. */
 export interface SequenceBehind {
@@ -11,6 +12,7 @@ export interface SequenceBehind {
 }
 
 interface OwnedSequence {
+  readonly schema: string
   readonly table: string
   readonly column: string
   readonly sequence: string
@@ -21,8 +23,8 @@ interface OwnedSequence {
 export async function sequencesBehind(database: Database): Promise<readonly SequenceBehind[]> {
   const owned = await ownedSequences(database)
   if (owned.length === 0) return []
-  const checks = owned.map(({ table: name, column: of, sequence, last }) => {
-    const from = table({ schema: database.schema, name })
+  const checks = owned.map(({ schema, table: name, column: of, sequence, last }) => {
+    const from = table({ schema, name })
     return sql`
     select
       ${`${name}.${of}`} as "where",
@@ -41,11 +43,14 @@ export async function sequencesBehind(database: Database): Promise<readonly Sequ
 async function ownedSequences(database: Database): Promise<readonly OwnedSequence[]> {
   const found = await sql<OwnedSequence>`
     select
+      namespace.nspname::text as schema,
       class.relname::text as "table",
       attribute.attname::text as "column",
       quote_ident(relation.relname) as sequence,
       coalesce(pg_sequence_last_value(known.seqrelid), known.seqstart - known.seqincrement) as last
     from pg_catalog.pg_class class
+    join pg_catalog.pg_namespace namespace
+      on namespace.oid = class.relnamespace
     join pg_catalog.pg_depend owned
       on owned.refclassid = 'pg_catalog.pg_class'::regclass
       and owned.refobjid = class.oid
@@ -58,8 +63,7 @@ async function ownedSequences(database: Database): Promise<readonly OwnedSequenc
     join pg_catalog.pg_attribute attribute
       on attribute.attrelid = class.oid
       and attribute.attnum = owned.refobjsubid
-    where class.relnamespace = quote_ident(${database.schema})::regnamespace
-      and class.relname in (select table_name from sow.dataset)
+    where class.oid in (select ${tableOf(database, sql`table_name`)} from sow.dataset)
       and known.seqincrement > 0
       and has_sequence_privilege(known.seqrelid, 'usage')
       and has_table_privilege(class.oid, 'select')
@@ -70,7 +74,7 @@ async function ownedSequences(database: Database): Promise<readonly OwnedSequenc
           and entry.indisunique
           and entry.indkey::text = attribute.attnum::text
       )
-    order by 1, 2
+    order by 1, 2, 3
   `.execute(database.query)
   return found.rows
 }

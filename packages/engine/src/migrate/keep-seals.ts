@@ -3,6 +3,7 @@ import { keyColumns } from '../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import { column, type Fragment, table, targetRows } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
+import { tableNamed } from '../database/table-named.js'
 import type { WorkTable } from '../database/work-statement.js'
 import { hasLedger } from '../ledger/open-ledger.js'
 import { untouched } from '../ledger/own-rows.js'
@@ -55,7 +56,7 @@ async function noteOwnRows(
 ): Promise<KeptRows[]> {
   await lockTables(
     database,
-    [...written].map((name) => ({ schema: database.schema, name })),
+    [...written].map((name) => tableNamed(database, name)),
   )
   const byDataset = new Map(releases.map((release) => [release.dataset, release]))
   const kept: KeptRows[] = []

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
+import { namedTables } from '../database/table-named.js'
 
 /** A table of the project as the catalog has it before a migration. */
 export interface TableState {
   readonly oid: number
+  /** As the ledger names it. */
   readonly name: string
   /** The file of the table: a rewrite gives it another one. Null of a partitioned table. */
   readonly filenode: number | null
@@ -25,12 +27,15 @@ export async function readTables(database: Database, names: readonly string[]): 
   const found = await sql<TableState>`
     select
       class.oid::int8 as oid,
-      class.relname::text as name,
+      named.written as name,
       pg_relation_filenode(class.oid)::int8 as filenode,
       ${columnsOfClass} as columns
-    from pg_catalog.pg_class class
-    where class.relnamespace = quote_ident(${database.schema})::regnamespace
-      and class.relname = any (${[...names]}::text[])
+    from ${namedTables(database, names)}
+    join pg_catalog.pg_namespace namespace
+      on namespace.nspname = named.schema
+    join pg_catalog.pg_class class
+      on class.relnamespace = namespace.oid
+      and class.relname = named.name
     order by class.oid
   `.execute(database.query)
   return [...found.rows]

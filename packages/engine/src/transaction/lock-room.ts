@@ -1,6 +1,7 @@
 import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
+import { namedTables } from '../database/table-named.js'
 
 /** The places of the server's lock table, which all sessions of all its databases share. */
 export interface LockRoom {
@@ -78,9 +79,12 @@ async function countRelations(database: Database, tables: readonly string[]): Pr
   const found = await sql<{ readonly relations: number }>`
     with named as (
       select class.oid
-      from pg_catalog.pg_class class
-      where class.relnamespace = quote_ident(${database.schema})::regnamespace
-        and class.relname = any(${[...new Set(tables)]}::text[])
+      from ${namedTables(database, tables)}
+      join pg_catalog.pg_namespace namespace
+        on namespace.nspname = named.schema
+      join pg_catalog.pg_class class
+        on class.relnamespace = namespace.oid
+        and class.relname = named.name
     ),
     whole as (
       select oid

@@ -112,9 +112,16 @@ function renamingBack(shape: TargetShape, base: TableName | null, undone: number
     and not exists (
       select
       from ${targetRows(shape)} as taken
-      where ${sameKey('taken', 'earlier', shape)}
+      where ${sameKey('taken', 'earlier', shape)}${unlessItself(shape)}
     )
 )`
+}
+
+/** Where a type calls different texts equal, the earlier key may be another spelling of the later one. */
+function unlessItself(shape: TargetShape): Fragment {
+  if (keyColumns(shape).every(({ comparedAs }) => comparedAs === null)) return sql``
+  return sql`
+        and not (${sameKey('taken', 'later', shape)})`
 }
 
 /** A row that only the base had when it was renamed, and has still. */

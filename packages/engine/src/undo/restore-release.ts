@@ -41,7 +41,7 @@ function earlierReleases(shape: TargetShape, state: RestoredState, tenants: stri
     case when ${isTenant(shape)} and (not is_first or goes_back) then jsonb_build_object(
       'package', coalesce((was).package, (undone).package),
       'version', coalesce((was).version, ''),
-      'table_name', ${shape.table.name}::text,
+      'table_name', ${shape.tableName}::text,
       'content_hash', coalesce((was).content_hash, ''),
       'definition_hash', coalesce((was).definition_hash, (undone).definition_hash),
       'shape_hash', coalesce((was).shape_hash, ${shape.hash}),

@@ -46,12 +46,12 @@ export async function undoDataset(
   await keepReferenced(database, shape, work)
   await runWork(database, { kind: 'analyze', table: work.delta, columns: ['sow_action', ...shape.key] })
   const summary = await summarizeDelta(database, shape, work)
-  await checkCollisions(database, shape, work, summary, null)
+  const order = await checkCollisions(database, shape, work, summary, null)
   const leftRows = await readLeftRows(database, shape, work)
   await carryOutDelta(database, {
     shape,
     work,
-    summary,
+    summary: { ...summary, order },
     run: step.run,
     insertRows: bringBackStatement(shape, work, step.undone),
     async record() {

@@ -60,6 +60,7 @@ select
   null::boolean as sow_rebase,
   null::xid as sow_xmin,
   null::text as sow_reason,
+  null::integer as sow_step,
   "target"."id",
   "target"."org_id",
   "target"."schedule_id",

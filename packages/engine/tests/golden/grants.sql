@@ -50,6 +50,7 @@ select
   null::boolean as sow_rebase,
   null::xid as sow_xmin,
   null::text as sow_reason,
+  null::integer as sow_step,
   "target"."role",
   "target"."permission"
 from "public"."grants" as target

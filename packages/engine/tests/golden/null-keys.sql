@@ -51,6 +51,7 @@ select
   null::boolean as sow_rebase,
   null::xid as sow_xmin,
   null::text as sow_reason,
+  null::integer as sow_step,
   "target"."code",
   "target"."modifier",
   "target"."rate" as "rate",
@@ -252,21 +253,82 @@ held as (
   (COALESCE(modifier, ''::text)) as "sow_element_2"
   from "public"."rates"
   where true
+),
+met as (
+  select
+    'release' as kind,
+    min(sow_position) as first,
+    max(sow_position) as last
+  from written
+  where "sow_element_1" is not null
+  and "sow_element_2" is not null
+  group by "sow_element_1", "sow_element_2"
+  having count(*) > 1
+  union all
+  select
+    case when (other.sow_action = 'delete' or ("other".sow_action in ('update', 'revive', 'retire') and false)) then 'swap' else 'table' end,
+    written.sow_position,
+    null
+  from written
+join held
+  on "held"."sow_element_1" = "written"."sow_element_1"
+  and "held"."sow_element_2" = "written"."sow_element_2"
+left join "pg_temp"."delta_1" as other
+  on "other"."code" = "held"."code"
+  and array["other"."modifier"] = array["held"."modifier"]
+  and other.sow_action in ('update', 'revive', 'retire', 'delete')
+where ("written"."code" = "held"."code"
+  and array["written"."modifier"] = array["held"."modifier"]) is not true
+    and not (coalesce((other.sow_action = 'delete' or ("other".sow_action in ('update', 'revive', 'retire') and false)), false) and (other.sow_action = 'delete' or written.sow_action = 'insert'))
 )
 select
-  'release' as kind,
-  min(sow_position) as first,
-  max(sow_position) as last
-from written
-where "sow_element_1" is not null
-  and "sow_element_2" is not null
-group by "sow_element_1", "sow_element_2"
-having count(*) > 1
-union all
+  kind,
+  first,
+  last
+from met
+order by kind = 'swap', first
+limit 20;
+
+-- find handovers in rates_key
+with image as (
+  select
+    decided.sow_position,
+  decided.sow_action,
+  "decided"."code",
+  "decided"."modifier"
+  from "pg_temp"."delta_1" as decided
+  left join "public"."rates" as target
+    on "target"."code" = "decided"."code"
+  and array["target"."modifier"] = array["decided"."modifier"]
+  where decided.sow_action = 'insert'
+    or ("decided".sow_action in ('update', 'revive', 'retire') and false)
+),
+written as (
+  select
+    sow_position,
+  sow_action,
+  "code",
+  "modifier",
+  (code) as "sow_element_1",
+  (COALESCE(modifier, ''::text)) as "sow_element_2"
+  from image
+  where true
+),
+held as (
+  select
+    "code",
+  "modifier",
+  (code) as "sow_element_1",
+  (COALESCE(modifier, ''::text)) as "sow_element_2"
+  from "public"."rates"
+  where true
+)
 select
-  case when (other.sow_action = 'delete' or ("other".sow_action in ('update', 'revive', 'retire') and false)) then 'swap' else 'table' end,
-  written.sow_position,
-  null
+  jsonb_build_array("written"."code"::text, "written"."modifier"::text)::text as taker,
+  jsonb_build_array("other"."code"::text, "other"."modifier"::text)::text as giver,
+  written.sow_action = 'insert' as "isNew",
+  other.sow_action = 'delete' as departs,
+  false as moves
 from written
 join held
   on "held"."sow_element_1" = "written"."sow_element_1"
@@ -277,9 +339,9 @@ left join "pg_temp"."delta_1" as other
   and other.sow_action in ('update', 'revive', 'retire', 'delete')
 where ("written"."code" = "held"."code"
   and array["written"."modifier"] = array["held"."modifier"]) is not true
-  and not (coalesce((other.sow_action = 'delete' or ("other".sow_action in ('update', 'revive', 'retire') and false)), false) and (other.sow_action = 'delete' or written.sow_action = 'insert'))
-order by 2
-limit 20;
+  and (other.sow_action = 'delete' or ("other".sow_action in ('update', 'revive', 'retire') and false))
+  and not (other.sow_action = 'delete' or written.sow_action = 'insert')
+limit 100001;
 
 -- insert
 insert into "public"."rates" (

@@ -51,6 +51,7 @@ select
   null::boolean as sow_rebase,
   null::xid as sow_xmin,
   null::text as sow_reason,
+  null::integer as sow_step,
   "target"."id",
   "target"."code",
   "target"."name" as "name",
@@ -283,22 +284,98 @@ held as (
   (label) as "sow_element_2"
   from "public"."roles"
   where is_system
+),
+met as (
+  select
+    'release' as kind,
+    min(sow_position) as first,
+    max(sow_position) as last
+  from written
+  where "sow_element_1" is not null
+  and "sow_element_2" is not null
+  group by "sow_element_1", "sow_element_2"
+  having count(*) > 1
+  union all
+  select
+    case when (other.sow_action = 'delete' or ("other".sow_action in ('update', 'revive', 'retire') and (coalesce("other"."name@take", false)
+  or coalesce("other"."is_system@take", false)))) then 'swap' else 'table' end,
+    written.sow_position,
+    null
+  from written
+join held
+  on "held"."sow_element_1" = "written"."sow_element_1"
+  and "held"."sow_element_2" = "written"."sow_element_2"
+left join "pg_temp"."delta_1" as other
+  on "other"."code" = "held"."code"
+  and held.sow_keyed
+  and other.sow_action in ('update', 'revive', 'retire', 'delete')
+where ("written"."code" = "held"."code"
+  and held.sow_keyed) is not true
+    and not (coalesce((other.sow_action = 'delete' or ("other".sow_action in ('update', 'revive', 'retire') and (coalesce("other"."name@take", false)
+  or coalesce("other"."is_system@take", false)))), false) and (other.sow_action = 'delete' or written.sow_action = 'insert'))
 )
 select
-  'release' as kind,
-  min(sow_position) as first,
-  max(sow_position) as last
-from written
-where "sow_element_1" is not null
-  and "sow_element_2" is not null
-group by "sow_element_1", "sow_element_2"
-having count(*) > 1
-union all
+  kind,
+  first,
+  last
+from met
+order by kind = 'swap', first
+limit 20;
+
+-- find handovers in roles_label_key
+with image as (
+  select
+    decided.sow_position,
+  decided.sow_action,
+  "decided"."code",
+  case
+      when decided.sow_action = 'insert' then (null)::integer
+      else "target"."org_id"
+    end as "org_id",
+  case
+      when decided.sow_action = 'insert' or "decided"."name@take" then "decided"."name"
+      else "target"."name"
+    end as "name",
+  case
+      when decided.sow_action = 'insert' or "decided"."is_system@take" then "decided"."is_system"
+      else "target"."is_system"
+    end as "is_system"
+  from "pg_temp"."delta_1" as decided
+  left join (
+  select "tableoid", "xmin", "id", "org_id", "code", "name", "is_system", "label"
+  from "public"."roles"
+  where (is_system AND (org_id IS NULL))
+) as target
+    on "target"."code" = "decided"."code"
+  where decided.sow_action = 'insert'
+    or ("decided".sow_action in ('update', 'revive', 'retire') and (coalesce("decided"."name@take", false)
+  or coalesce("decided"."is_system@take", false)))
+),
+written as (
+  select
+    sow_position,
+  sow_action,
+  "code",
+  (COALESCE(org_id, 0)) as "sow_element_1",
+  (label) as "sow_element_2"
+  from (select *, (upper(name)) as "label" from image) as image
+  where is_system
+),
+held as (
+  select
+    ((is_system AND (org_id IS NULL))) as sow_keyed,
+  "code",
+  (COALESCE(org_id, 0)) as "sow_element_1",
+  (label) as "sow_element_2"
+  from "public"."roles"
+  where is_system
+)
 select
-  case when (other.sow_action = 'delete' or ("other".sow_action in ('update', 'revive', 'retire') and (coalesce("other"."name@take", false)
-  or coalesce("other"."is_system@take", false)))) then 'swap' else 'table' end,
-  written.sow_position,
-  null
+  jsonb_build_array("written"."code"::text)::text as taker,
+  jsonb_build_array("other"."code"::text)::text as giver,
+  written.sow_action = 'insert' as "isNew",
+  other.sow_action = 'delete' as departs,
+  false as moves
 from written
 join held
   on "held"."sow_element_1" = "written"."sow_element_1"
@@ -309,10 +386,10 @@ left join "pg_temp"."delta_1" as other
   and other.sow_action in ('update', 'revive', 'retire', 'delete')
 where ("written"."code" = "held"."code"
   and held.sow_keyed) is not true
-  and not (coalesce((other.sow_action = 'delete' or ("other".sow_action in ('update', 'revive', 'retire') and (coalesce("other"."name@take", false)
-  or coalesce("other"."is_system@take", false)))), false) and (other.sow_action = 'delete' or written.sow_action = 'insert'))
-order by 2
-limit 20;
+  and (other.sow_action = 'delete' or ("other".sow_action in ('update', 'revive', 'retire') and (coalesce("other"."name@take", false)
+  or coalesce("other"."is_system@take", false))))
+  and not (other.sow_action = 'delete' or written.sow_action = 'insert')
+limit 100001;
 
 -- insert
 insert into "public"."roles" (

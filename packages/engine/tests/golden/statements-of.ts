@@ -9,6 +9,7 @@ import { fillDeltaStatement } from '../../src/row/diff/fill-delta.js'
 import { identityRowsStatement } from '../../src/row/diff/fill-identity.js'
 import { collisionsStatement } from '../../src/row/diff/find-collisions.js'
 import { departedStatement } from '../../src/row/diff/find-departed.js'
+import { handoversStatement } from '../../src/row/diff/find-handovers.js'
 import { deleteStatement, insertStatement, updateStatement } from '../../src/row/merge/merge-statements.js'
 import { baseKeyStatements, createBaseStatement } from '../../src/row/record/prepare-base.js'
 import { enterStatement, followReleaseStatement } from '../../src/row/record/record-base.js'
@@ -34,9 +35,10 @@ function statementsOf(
     ['fill identity', isTree ? identityRowsStatement(shape, work, scope, 'default') : null],
     ['fill delta', fillDeltaStatement(shape, work, scope, 'default', { onConflict: 'keep' })],
     ['add departed', departedStatement(shape, work, scope, '2026-10-01')],
-    ...shape.uniqueIndexes.map(
-      (index) => [`find collisions in ${index.name}`, collisionsStatement(shape, work, index)] as const,
-    ),
+    ...shape.uniqueIndexes.flatMap((index) => [
+      [`find collisions in ${index.name}`, collisionsStatement(shape, work, index)] as const,
+      [`find handovers in ${index.name}`, handoversStatement(shape, work, index)] as const,
+    ]),
     ['insert', insertStatement(shape, work, isTree)],
     ['update', updateStatement(shape, work, comparedColumns(shape))],
     ['delete', deleteStatement(shape, work)],

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@sow/kit/errors'
 import type { TableName } from './case.js'
 import { countDecisions, leaving } from './model-counts.js'
-import { type Decision, findBase } from './model-diff.js'
+import { type Decision, findBase, sharedColumns } from './model-diff.js'
 import type { Work } from './model-work.js'
 
 /** A reference to nothing is a mistake, unless rows that it may mean are known to be missing. */
@@ -12,7 +12,10 @@ export function refersToNothing(decisions: readonly Decision[], incomplete: Read
 }
 
 /** What stops a run where a person has to decide. */
-export function brakeOf({ state, table, options }: Work, decisions: readonly Decision[]): ErrorCode | null {
+export function brakeOf(
+  { state, table, release, options }: Work,
+  decisions: readonly Decision[],
+): ErrorCode | null {
   const { conflicts } = countDecisions(decisions)
   if (options.onConflict === 'fail' && conflicts > 0) return 'MERGE_CONFLICT'
   const rows = [...state.ledgers[table].recorded.values()].reduce((sum, known) => sum + known.rows, 0)
@@ -22,5 +25,17 @@ export function brakeOf({ state, table, options }: Work, decisions: readonly Dec
   )
   const many = leaving(decisions) + overruled.length
   const isMass = many > 10 && many > rows * 0.1
-  return isMass && !options.acceptMassChange ? 'MASS_CHANGE' : null
+  // Who accepts one of the brakes in a case accepts the other as well.
+  if (options.acceptMassChange) return null
+  if (isMass) return 'MASS_CHANGE'
+  const adopts = options.adoptAs === 'base' && state.ledgers[table].base === null
+  return adopts && overwrites(decisions, sharedColumns(release)) ? 'ADOPTION_OVERWRITE' : null
+}
+
+/** True where a row that was there before would get another value in one of these columns. */
+function overwrites(decisions: readonly Decision[], columns: readonly string[]): boolean {
+  return decisions.some(
+    ({ action, takes }) =>
+      (action === 'update' || action === 'revive') && takes.some((column) => columns.includes(column)),
+  )
 }

@@ -177,6 +177,7 @@ function seedOptions({ domain, state }: Play, step: RunStep): SeedOptions {
     adoptAs: step.adoptAs,
     allowDowngrade: step.allowDowngrade,
     acceptMassChange: step.acceptMassChange ? tableNames.map((table) => `${domain}/${table}`) : [],
+    acceptOverwrite: step.acceptMassChange ? tableNames.map((table) => `${domain}/${table}`) : [],
     lock: { waitSeconds: 5 },
     // Now the rows that were touched alone are compared, now all of them: it must come to the same.
     wholeBelow: state.history.length % 3 === 0 ? 1000 : 0,

@@ -139,7 +139,7 @@ export function siteOver(session: Session, url: string | null, options: SiteOpti
 async function describeTables(session: Session, schema: string): Promise<TableDescriptors> {
   const found = await session.query(`
     select
-      class.relname as name,
+      case when namespace.nspname = '${schema}' then '' else namespace.nspname || '.' end || class.relname as name,
       jsonb_object_agg(attribute.attname, jsonb_build_object(
         'type', format_type(attribute.atttypid, attribute.atttypmod),
         'nullable', not attribute.attnotnull,
@@ -156,13 +156,15 @@ async function describeTables(session: Session, schema: string): Promise<TableDe
           and entry.indisprimary
       ), '[]') as "primaryKey"
     from pg_class class
+    join pg_namespace namespace
+      on namespace.oid = class.relnamespace
     join pg_attribute attribute
       on attribute.attrelid = class.oid
       and attribute.attnum > 0
       and not attribute.attisdropped
-    where class.relnamespace = (select oid from pg_namespace where nspname = '${schema}')
+    where namespace.nspname !~ '^pg_|^information_schema$|^sow$'
       and class.relkind in ('r', 'p', 'v', 'm', 'f')
-    group by class.oid, class.relname`)
+    group by class.oid, class.relname, namespace.nspname`)
   const tables = found.rows.map(({ name, columns, primaryKey }) => [name, { columns, primaryKey }])
   return Object.fromEntries(tables) as TableDescriptors
 }

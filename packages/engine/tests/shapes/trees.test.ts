@@ -112,35 +112,27 @@ describe.each(engines)('a tree on %s', (engine) => {
     },
   )
 
-  test('of which a new row takes a value that another row gives up: refused where the index is checked row by row', async () => {
+  test.each([
+    ['strict', ''],
+    ['lenient', 'deferrable'],
+  ])('of which a new row takes a value that another row gives up: %s', async (table, deferral) => {
     const rows = (...list: readonly (readonly [string, string | null, string])[]) =>
       list.map(([code, parent_id, name]) => ({ code, parent_id, name }))
-    for (const [table, deferral] of [
-      ['strict', ''],
-      ['lenient', 'deferrable'],
-    ] as const) {
-      await site.rows(`
-        create table ${table} (
-          id serial primary key,
-          code text not null unique,
-          parent_id integer references ${table} (id),
-          name text not null unique ${deferral}
-        )`)
-      const dataset = { ...of(table, '1.0.0', []), refs: { parent_id: ref.self() } }
-      await site.seed({ ...dataset, rows: rows(['a', null, 'one'], ['b', 'a', 'two'], ['c', 'a', 'three']) })
-      const next = {
-        ...dataset,
-        version: '1.1.0',
-        rows: rows(['a', null, 'four'], ['b', 'a', 'two'], ['d', 'b', 'one'], ['e', 'd', 'three']),
-      }
-      const outcome = await site.seed(next).catch((error: unknown) => error)
-      if (deferral !== '') expect(outcome).toMatchObject({ inserted: 2, updated: 1, deleted: 1 })
-      else
-        expect(outcome).toMatchObject({
-          code: 'DATA_COLLISION',
-          problems: [{ rule: 'swap' }, { rule: 'swap' }],
-        })
+    await site.rows(`
+      create table ${table} (
+        id serial primary key,
+        code text not null unique,
+        parent_id integer references ${table} (id),
+        name text not null unique ${deferral}
+      )`)
+    const dataset = { ...of(table, '1.0.0', []), refs: { parent_id: ref.self() } }
+    await site.seed({ ...dataset, rows: rows(['a', null, 'one'], ['b', 'a', 'two'], ['c', 'a', 'three']) })
+    const next = {
+      ...dataset,
+      version: '1.1.0',
+      rows: rows(['a', null, 'four'], ['b', 'a', 'two'], ['d', 'b', 'one'], ['e', 'd', 'three']),
     }
+    expect(await site.seed(next)).toMatchObject({ inserted: 2, updated: 1, deleted: 1 })
   })
 
   test('that refers to itself twice', async () => {

@@ -1,3 +1,4 @@
+import { jsonNull } from '@sow/kit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { liveThrough } from './life-cycle.js'
 import { engines, openSite, type Site } from './shape-database.js'
@@ -17,6 +18,21 @@ const cases: readonly TypeCase[] = [
   ['real', [0.1, 1e20, -3.5], '99'],
   ['double precision', [0.1, 1e300, -3.5], '99'],
   ['date', ['2026-02-28', '0001-01-01', '9999-12-31'], "'2000-01-01'"],
+  ['date', ['infinity', '-infinity', '0044-03-15 BC'], "'2000-01-01'"],
+  ['numeric', ['NaN', 'Infinity', '-Infinity'], '99'],
+  ['numeric(5,2)', ['NaN', '1', '2'], '99'],
+  ['double precision', ['nan', 'Infinity', '-inf'], '99'],
+  ['timestamp without time zone', ['infinity', '0044-03-15 12:00:00 BC', '-infinity'], "'2000-01-01'"],
+  [
+    'timestamp with time zone',
+    ['infinity', '0001-01-01 00:00:00+02', new Date('2026-01-01T12:00:00.123Z')],
+    "'2000-01-01 00:00+00'",
+  ],
+  ['date', [new Date('2026-01-01'), new Date('1999-12-31'), '2026-01-02'], "'2000-01-01'"],
+  ['bigint', [9_007_199_254_740_993n, -1n, 2n], '99'],
+  ['bytea', [Buffer.from([0, 255]), new Uint8Array(0), '\\xdeadbeef'], "'\\x99'"],
+  ['jsonb', [jsonNull, { a: null }, null], `'{"site":1}'`],
+  ['json', [jsonNull, { a: null }, null], `'{"site":1}'`],
   ['time without time zone', ['12:00', '23:59:59.5', '00:00:00'], "'01:01'"],
   ['time with time zone', ['12:00:00+00', '12:00:00+02', '23:59:59.5-08'], "'01:01+00'"],
   [
@@ -112,8 +128,11 @@ describe.each(engines)('a column on %s of the type', (engine) => {
   })
   afterAll(async () => await site[Symbol.asyncDispose]())
 
-  test.each(cases.filter(([type]) => !missing[engine].includes(type)))('%s', async (type, values, edit) => {
-    const table = `t_${cases.findIndex(([each]) => each === type)}`
+  test.each(
+    cases.flatMap(([type, values, edit], place) =>
+      missing[engine].includes(type) ? [] : [[type, values, edit, `t_${place}`] as const],
+    ),
+  )('%s', async (type, values, edit, table) => {
     await site.rows(`create table ${table} (code text primary key, v ${type})`)
     await liveThrough(site, {
       name: table.replace('_', '-'),

@@ -79,7 +79,7 @@ function isSorted(value: unknown): boolean {
 function writeValue(value: unknown): string {
   if (value === null) return 'null'
   if (typeof value === 'string') return writeString(value)
-  if (typeof value === 'boolean') return String(value)
+  if (typeof value === 'boolean' || typeof value === 'bigint') return String(value)
   if (typeof value === 'number') return accept(decimalOfNumber(value))
   if (value instanceof NumberText) return writeNumberText(value.text)
   if (Array.isArray(value)) return `[${value.map(writeValue).join(',')}]`

@@ -7,6 +7,26 @@ const imprecise = violation(
   'is a number of more than 15 digits, which JavaScript cannot hold exactly: write it as a string',
 )
 
+/** What a calculation that went wrong leaves behind is no value; where it is meant, it is written out. */
+export const notMeant: RuleViolation = violation(
+  'type',
+  "is a number that is not finite: where that is meant, write the text 'NaN', 'Infinity' or '-Infinity'",
+)
+
+const specialNumbers = new Map([
+  ['nan', 'NaN'],
+  ['inf', 'Infinity'],
+  ['infinity', 'Infinity'],
+])
+
+/** `NaN`, `Infinity` or `-Infinity`, in whatever case; null where the text is none of them. */
+export function specialNumber(text: string): string | null {
+  const [, sign = '', name = ''] = /^([+-]?)([a-z]+)$/i.exec(text) ?? []
+  const found = specialNumbers.get(name.toLowerCase())
+  if (found === undefined || (found === 'NaN' && sign !== '')) return null
+  return `${sign === '-' ? '-' : ''}${found}`
+}
+
 /** A decimal number in parts, without plus sign and without zeros that mean nothing. */
 export interface DecimalParts {
   readonly negative: boolean
@@ -34,7 +54,7 @@ export function writeDecimal({ negative, integer, fraction }: DecimalParts): str
  * without loss (IEEE 754: DBL_DIG); with more, what the author wrote may already be lost, so it is refused.
  */
 export function decimalOfNumber(value: number): string | RuleViolation {
-  if (!Number.isFinite(value)) return violation('type', 'is not a finite number')
+  if (!Number.isFinite(value)) return notMeant
   if (Number.isSafeInteger(value)) return value === 0 ? '0' : String(value)
   const text = String(value)
   const digits = text.replace(/e.*$/, '').replace(/[-.]/g, '').replace(/^0+/, '')

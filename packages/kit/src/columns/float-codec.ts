@@ -1,16 +1,17 @@
 import { type ColumnCodec, type RuleViolation, violation } from './column-codec.js'
+import { notMeant, specialNumber } from './decimal-text.js'
 
 export type FloatType = 'real' | 'double precision'
 
 const floatText = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
-const special = new Set(['NaN', 'Infinity', '-Infinity'])
 const notFloat = violation('type', 'is not a number')
 
 /** Canonical text: the shortest decimal that reads back as the same binary number; `0` for both zeros. */
 export function floatCodec(type: FloatType): ColumnCodec {
   const write = type === 'real' ? writeReal : writeDouble
   const fromText = (text: string): string | RuleViolation => {
-    if (special.has(text)) return text
+    const special = specialNumber(text)
+    if (special !== null) return special
     if (!floatText.test(text)) return notFloat
     return write(Number(text))
   }
@@ -19,7 +20,8 @@ export function floatCodec(type: FloatType): ColumnCodec {
     fromText,
     fromValue: (value) => {
       if (typeof value === 'string') return fromText(value)
-      return typeof value === 'number' && Number.isFinite(value) ? write(value) : notFloat
+      if (typeof value !== 'number') return notFloat
+      return Number.isFinite(value) ? write(value) : notMeant
     },
   }
 }

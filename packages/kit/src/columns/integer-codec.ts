@@ -13,7 +13,7 @@ const integerText = /^[+-]?\d+$/
 const notInteger = violation('type', 'is not a whole number')
 const imprecise = violation(
   'precision',
-  'is a whole number that JavaScript cannot hold exactly: write it as a string',
+  'is a whole number that JavaScript cannot hold exactly: write it as a string or a bigint',
 )
 
 /** Canonical text: digits without plus sign and leading zeros, within the type's range. */
@@ -27,6 +27,7 @@ function integerOfValue(
   parse: (text: string) => string | RuleViolation,
 ): string | RuleViolation {
   if (typeof value === 'string') return parse(value)
+  if (typeof value === 'bigint') return parse(String(value))
   if (typeof value !== 'number' || !Number.isInteger(value)) return notInteger
   return Number.isSafeInteger(value) ? parse(String(value)) : imprecise
 }

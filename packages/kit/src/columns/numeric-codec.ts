@@ -1,5 +1,11 @@
 import { type ColumnCodec, type RuleViolation, violation } from './column-codec.js'
-import { type DecimalParts, decimalOfNumber, parseDecimal, writeDecimal } from './decimal-text.js'
+import {
+  type DecimalParts,
+  decimalOfNumber,
+  parseDecimal,
+  specialNumber,
+  writeDecimal,
+} from './decimal-text.js'
 
 /** `numeric(precision,scale)`; the scale may be negative (Postgres 15). */
 export interface NumericLimit {
@@ -11,10 +17,11 @@ export interface NumericLimit {
 const unlimited: NumericLimit = { precision: 131_072 + 16_383, scale: 16_383 }
 
 const notNumeric = violation('type', 'is not a plain decimal number')
+const infinite = violation('range', 'is infinite, which a numeric with a precision cannot hold')
 
 /**
  * Canonical text: no exponent, no plus sign, no leading or trailing zeros (`12.50` is `12.5`, `-0` is `0`).
- * A digit beyond the column's scale is refused, where Postgres would round it away.
+ * `NaN` and, without a precision, `Infinity` are numbers too. A digit beyond the column's scale is refused, where Postgres would round it away.
  */
 export function numericCodec(type: string, limit: NumericLimit = unlimited): ColumnCodec {
   const fromText = (text: string) => parseNumeric(text, limit)
@@ -23,6 +30,7 @@ export function numericCodec(type: string, limit: NumericLimit = unlimited): Col
     fromText,
     fromValue: (value) => {
       if (typeof value === 'string') return fromText(value)
+      if (typeof value === 'bigint') return fromText(String(value))
       if (typeof value !== 'number') return notNumeric
       const text = decimalOfNumber(value)
       return typeof text === 'string' ? fromText(text) : text
@@ -31,6 +39,8 @@ export function numericCodec(type: string, limit: NumericLimit = unlimited): Col
 }
 
 function parseNumeric(text: string, limit: NumericLimit): string | RuleViolation {
+  const special = specialNumber(text)
+  if (special !== null) return special === 'NaN' || limit === unlimited ? special : infinite
   const parts = parseDecimal(text)
   if (parts === null) return notNumeric
   return limitViolation(parts, limit) ?? writeDecimal(parts)

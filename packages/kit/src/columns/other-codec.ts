@@ -15,9 +15,10 @@ export function otherCodec(type: string): ColumnCodec {
     fromValue: (value) => {
       if (typeof value === 'string') return fromText(value)
       if (typeof value === 'number') return decimalOfNumber(value)
+      if (typeof value === 'bigint') return String(value)
       return typeof value === 'boolean'
         ? booleanCodec.fromValue(value)
-        : violation('type', `is not the text of a ${type}`)
+        : violation('type', `is not the text of its type, ${type}`)
     },
   }
 }

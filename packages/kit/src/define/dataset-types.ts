@@ -1,3 +1,4 @@
+import type { JsonNull } from '../columns/json-null.js'
 import type { DatasetReference, ForeignDatasetReference, SelfReference, TableReference } from './reference.js'
 
 /**
@@ -12,8 +13,11 @@ export type ColumnName<DB, T extends TableName<DB>> = Extract<keyof DB[T], strin
 /** What an insert takes for a column: the structure that Kysely's `ColumnType` has, read without Kysely. */
 type Inserted<C> = C extends { readonly __insert__: infer Insert } ? Insert : C
 
-/** A value that a row may hold for a column. Dates are ISO text; `Date` and `bigint` have no place in data. */
-export type ColumnValue<C> = Exclude<Inserted<C>, Date | bigint | undefined>
+/** A value that a row may hold for a column. A column that takes objects may be one of JSON, which has a null of its own. */
+export type ColumnValue<C> = Exclude<
+  Inserted<C> | ([Extract<NonNullable<Inserted<C>>, object>] extends [never] ? never : JsonNull),
+  undefined
+>
 
 type TenantColumn<DB> = DB extends { readonly [tenantColumn]?: infer Column } ? NonNullable<Column> : never
 

@@ -1,5 +1,6 @@
 import type { KeyRename, KeyReplacement } from './dataset.js'
 import { ownValue } from './own-value.js'
+import { writeKey } from './write-key.js'
 
 /** The parts of a row key as text, in the order of the dataset's key. */
 export type KeyText = readonly string[]
@@ -45,7 +46,7 @@ function* repeated(
     yield 'a key is renamed or replaced twice'
   const both = kept.find((value) => gone.includes(value))
   if (both !== undefined)
-    yield `the key ${JSON.parse(both).join('/')} is both an old and a new one: name the first and the last key`
+    yield `the key ${writeKey(JSON.parse(both))} is both an old and a new one: name the first and the last key`
 }
 
 function isListOf(value: unknown, properties: readonly string[]): value is readonly object[] {

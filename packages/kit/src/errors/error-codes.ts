@@ -59,6 +59,7 @@ const exitOf = {
   TARGET_SEQUENCE: 'content',
   MERGE_CONFLICT: 'decisionNeeded',
   MASS_CHANGE: 'decisionNeeded',
+  ADOPTION_OVERWRITE: 'decisionNeeded',
   PLAN_INVALID: 'usage',
   PLAN_STALE: 'decisionNeeded',
   RUN_UNKNOWN: 'usage',

@@ -1,28 +1,31 @@
 import { checkHeader } from './check-header.js'
-import { type CsvField, readQuotedRecord } from './csv-record.js'
+import { type CsvFormat, longestRecord, usualField } from './csv-format.js'
+import { type CsvField, endOfLine, readQuotedRecord } from './csv-record.js'
 import { type DataFile, syntaxError } from './file-source.js'
 import type { RawRow } from './row-source.js'
 
-/** The most UTF-16 units that one field may have: 1 MB of ASCII. */
-const longestField = 1024 * 1024
-
-/** The most UTF-16 units that one record may have. */
-const longestRecord = 16 * 1024 * 1024
-
 /**
- * Turns the text of a CSV file, given in blocks of complete lines ended by LF, into rows. Records without quotes,
- * which most are, are split at their commas: that is several times faster than reading them by character.
+ * Turns the text of a CSV file, given in blocks of complete lines ended by LF or CRLF, into rows. Records without quotes,
+ * which most are, are split at their delimiters: that is several times faster than reading them by character.
  */
 export class CsvDecoder {
   readonly #file: DataFile
+  readonly #delimiter: string
+  readonly #longestField: number
+  readonly #longestRecord: number
+  /** The line of the first of the empty lines that were read last; null where there is none. */
+  #blank: number | null = null
   #header: readonly string[] | null = null
   /** The beginning of a record whose quote closes in a later block. */
   #rest = ''
   /** The line on which the next record begins. */
   #line = 1
 
-  constructor(file: DataFile) {
+  constructor(file: DataFile, format: CsvFormat = {}) {
     this.#file = file
+    this.#delimiter = format.delimiter ?? ','
+    this.#longestField = format.longestField ?? usualField
+    this.#longestRecord = longestRecord(format)
   }
 
   /** The names of the columns, null before they were read. */
@@ -32,6 +35,8 @@ export class CsvDecoder {
 
   /** The rows that end in this block. Throws SowError DATA_SYNTAX. */
   decode(block: string): readonly RawRow[] {
+    // A quote that is open closes in no block without quotes: a long field is looked through once.
+    if (this.#rest !== '' && !block.includes('"')) return this.#keep(this.#rest + block, [])
     const text = this.#rest + block
     const rows: RawRow[] = []
     let quote = text.indexOf('"')
@@ -42,12 +47,17 @@ export class CsvDecoder {
       const plain = quote === -1 || quote >= lineEnd
       const end = plain ? lineEnd : this.#readQuoted(text, at, rows)
       if (end === null) break
-      if (plain) this.#take(this.#split(text.slice(at, lineEnd)), rows)
-      at = end + 1
+      if (plain) this.#takeLine(text.slice(at, lineEnd), rows)
+      at = (text[end] === '\r' ? end + 1 : end) + 1
     }
-    this.#rest = text.slice(at)
-    if (this.#rest.length > longestRecord) {
-      throw this.#refuse('too-long', 'the row is larger than 16 MB: a quote may not be closed')
+    return this.#keep(text.slice(at), rows)
+  }
+
+  #keep(rest: string, rows: readonly RawRow[]): readonly RawRow[] {
+    this.#rest = rest
+    if (this.#rest.length > this.#longestRecord) {
+      const limit = Math.floor(this.#longestRecord / usualField)
+      throw this.#refuse('too-long', `the row is larger than ${limit} MB: a quote may not be closed`)
     }
     return rows
   }
@@ -60,20 +70,28 @@ export class CsvDecoder {
     }
   }
 
+  /** Empty lines at the end of a file are no rows; before another row they are a mistake. */
+  #takeLine(line: string, rows: RawRow[]): void {
+    if (line === '' && this.#header !== null) {
+      this.#blank ??= this.#line
+      this.#line++
+    } else this.#take(this.#split(line), rows)
+  }
+
   #split(line: string): CsvField[] {
     if (line.includes('\r'))
       throw this.#refuse('line-end', 'a line ends in CR alone, which is no line end here')
-    const fields: CsvField[] = line.split(',')
+    const fields: CsvField[] = line.split(this.#delimiter)
     for (let index = 0; index < fields.length; index++) if (fields[index] === '') fields[index] = null
     return fields
   }
 
   /** Where the record with quotes ends, null where a later block has its end. */
   #readQuoted(text: string, at: number, rows: RawRow[]): number | null {
-    const record = readQuotedRecord(text, at)
+    const record = readQuotedRecord(text, at, this.#delimiter)
     if (record === null) return null
     if ('rule' in record) throw this.#refuse(record.rule, record.message)
-    if (looksMerged(record.fields)) {
+    if (looksMerged(record.fields, this.#delimiter)) {
       throw this.#refuse('quote', 'a quote seems to join this row with the ones below')
     }
     this.#take(record.fields, rows)
@@ -82,17 +100,40 @@ export class CsvDecoder {
   }
 
   #take(fields: readonly CsvField[], rows: RawRow[]): void {
-    for (const field of fields) {
-      if (field !== null && field.length > longestField)
-        throw this.#refuse('too-long', 'a field is larger than 1 MB')
-    }
+    for (const field of fields)
+      if (field !== null && field.length > this.#longestField) throw this.#refuseField()
+    if (this.#blank !== null)
+      throw syntaxError(this.#file, this.#blank, 'column-count', 'an empty line stands between rows')
     const position = this.#line++
     if (this.#header !== null) {
       rows.push({ position, values: this.#rowOf(this.#header, fields, position) })
       return
     }
     this.#header = fields.map((name) => name ?? '')
+    this.#refuseOtherDelimiter(this.#header, position)
     checkHeader(this.#header, this.#file, position)
+  }
+
+  /** A header of one name that holds another delimiter was meant to be split there. */
+  #refuseOtherDelimiter([name = '', ...more]: readonly string[], line: number): void {
+    const other = [';', '\t', '|', ','].find((each) => each !== this.#delimiter && name.includes(each))
+    if (more.length > 0 || other === undefined) return
+    const written = JSON.stringify(other)
+    throw syntaxError(
+      this.#file,
+      line,
+      'delimiter',
+      `the names of the columns stand between ${written}: say so with csv(url, { delimiter: ${written} })`,
+    )
+  }
+
+  #refuseField() {
+    const limit =
+      this.#longestField === usualField ? '1 MB' : `the ${this.#longestField} characters that were declared`
+    return this.#refuse(
+      'too-long',
+      `a field is larger than ${limit}: csv(url, { longestField: ... }) allows more`,
+    )
   }
 
   /** A row without prototype: no name finds anything but a field. */
@@ -121,11 +162,6 @@ class FieldsByName {
 Object.setPrototypeOf(FieldsByName.prototype, null)
 Reflect.deleteProperty(FieldsByName.prototype, 'constructor')
 
-function endOfLine(text: string, at: number): number {
-  const end = text.indexOf('\n', at)
-  return end === -1 ? text.length : end
-}
-
 /** The line ends between two places of a text. */
 function countLineFeeds(text: string, from: number, to: number): number {
   let count = 0
@@ -135,14 +171,14 @@ function countLineFeeds(text: string, from: number, to: number): number {
 
 /**
  * Two quotes that are each missing their partner join rows into one that has the right number of fields. It shows:
- * the field that spans lines then holds the commas of the rows that it swallowed, exactly.
+ * the field that spans lines then holds the delimiters of the rows that it swallowed, exactly.
  */
-function looksMerged(fields: readonly (string | null)[]): boolean {
+function looksMerged(fields: readonly (string | null)[], delimiter: string): boolean {
   const last = fields.length - 1
   if (last === 0) return false
   return fields.some((field, index) => {
     if (!field?.includes('\n')) return false
-    const commas = field.split('\n').map((part) => part.split(',').length - 1)
+    const commas = field.split('\n').map((part) => part.split(delimiter).length - 1)
     return commas.every((count, part) =>
       part === 0 ? count === last - index : count === (part === commas.length - 1 ? index : last),
     )

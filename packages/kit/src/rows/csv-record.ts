@@ -12,8 +12,8 @@ export interface CsvMistake {
   readonly message: string
 }
 
-const comma = 0x2c
 const lineFeed = 0x0a
+const carriageReturn = 0x0d
 
 const quoteInside: CsvMistake = { rule: 'quote', message: 'a quote stands inside an unquoted field' }
 const textAfterQuote: CsvMistake = {
@@ -26,11 +26,15 @@ const lineEndInside: CsvMistake = {
 }
 
 /** Reads the record at `start`, some fields of which are quoted (RFC 4180); null where a quote does not close. */
-export function readQuotedRecord(text: string, start: number): CsvRecord | CsvMistake | null {
+export function readQuotedRecord(
+  text: string,
+  start: number,
+  delimiter: string,
+): CsvRecord | CsvMistake | null {
   const fields: CsvField[] = []
   for (let at = start; ; at++) {
     const quoted = text[at] === '"'
-    const end = quoted ? closingQuote(text, at + 1) : endOfField(text, at)
+    const end = quoted ? closingQuote(text, at + 1) : endOfField(text, at, delimiter)
     if (end === -1) return null
     const value = text.slice(quoted ? at + 1 : at, end)
     if (quoted) fields.push(value.includes('"') ? value.replaceAll('""', '"') : value)
@@ -38,8 +42,9 @@ export function readQuotedRecord(text: string, start: number): CsvRecord | CsvMi
     else if (value.includes('\r')) return lineEndInside
     else fields.push(value === '' ? null : value)
     at = quoted ? end + 1 : end
+    if (isCrLf(text, at)) at += 1
     if (at >= text.length || text.charCodeAt(at) === lineFeed) return { fields, end: at }
-    if (text.charCodeAt(at) !== comma) return textAfterQuote
+    if (text[at] !== delimiter) return textAfterQuote
   }
 }
 
@@ -50,8 +55,19 @@ function closingQuote(text: string, start: number): number {
   return at
 }
 
-function endOfField(text: string, start: number): number {
-  let at = start
-  while (at < text.length && text.charCodeAt(at) !== comma && text.charCodeAt(at) !== lineFeed) at++
-  return at
+function endOfField(text: string, start: number, delimiter: string): number {
+  const next = text.indexOf(delimiter, start)
+  const lineEnd = endOfLine(text, start)
+  return next === -1 || next > lineEnd ? lineEnd : next
+}
+
+/** The index of the line end at or after `at`: of its CR where CR and LF are one. */
+export function endOfLine(text: string, at: number): number {
+  const end = text.indexOf('\n', at)
+  if (end === -1) return text.length
+  return end > at && text.charCodeAt(end - 1) === carriageReturn ? end - 1 : end
+}
+
+function isCrLf(text: string, at: number): boolean {
+  return text.charCodeAt(at) === carriageReturn && text.charCodeAt(at + 1) === lineFeed
 }

@@ -9,29 +9,40 @@ export interface LineBlock {
   readonly line: number
 }
 
-/** The most bytes that one line may have: 16 fields of the largest size. */
-const longestLine = 16 * 1024 * 1024
+/** The most bytes that one line may have, where nobody says otherwise. */
+const usualLine = 16 * 1024 * 1024
 
 const lineFeed = 0x0a
+const carriageReturn = 0x0d
 
 /**
- * Streams a UTF-8 text file as blocks of complete lines ended by LF: a byte order mark is taken away, CRLF becomes
- * LF. Throws SowError DATA_SYNTAX with the line where bytes are not UTF-8, INPUT_OUTPUT where the file cannot be read.
+ * Streams a UTF-8 text file as blocks of complete lines ended by LF: a byte order mark is taken away, and CRLF becomes LF
+ * where the first line ends so. Throws SowError DATA_SYNTAX with the line where bytes are not UTF-8, INPUT_OUTPUT where the file cannot be read.
  */
-export async function* readLineBlocks(file: DataFile): AsyncGenerator<LineBlock> {
+export async function* readLineBlocks(
+  file: DataFile,
+  longestLine: number = usualLine,
+): AsyncGenerator<LineBlock> {
   let line = 1
-  let rest: Buffer = Buffer.alloc(0)
+  let endsInCrLf: boolean | null = null
+  let open: Buffer[] = []
+  let openBytes = 0
   for await (const chunk of readBytes(file)) {
-    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
-    const end = bytes.lastIndexOf(lineFeed) + 1
-    rest = bytes.subarray(end)
-    if (rest.length > longestLine) throw syntaxError(file, line, 'too-long', 'a line is longer than 16 MB')
+    const inChunk = chunk.lastIndexOf(lineFeed) + 1
+    const bytes = inChunk === 0 ? chunk : Buffer.concat([...open, chunk])
+    const end = inChunk === 0 ? 0 : bytes.length - (chunk.length - inChunk)
+    open = [...(inChunk === 0 ? open : []), bytes.subarray(end)]
+    openBytes = inChunk === 0 ? openBytes + chunk.length : bytes.length - end
+    if (openBytes > longestLine)
+      throw syntaxError(file, line, 'too-long', `a line is longer than ${longestLine / 1024 / 1024} MB`)
     if (end === 0) continue
     const lines = bytes.subarray(0, end)
-    yield { bytes: checkedLines(lines, line, file), line }
+    endsInCrLf ??= lines[lines.indexOf(lineFeed) - 1] === carriageReturn
+    yield { bytes: checkedLines(lines, line, file, endsInCrLf), line }
     line += countLines(lines)
   }
-  if (rest.length > 0) yield { bytes: checkedLines(rest, line, file), line }
+  const rest = Buffer.concat(open)
+  if (rest.length > 0) yield { bytes: checkedLines(rest, line, file, endsInCrLf ?? false), line }
 }
 
 async function* readBytes(file: DataFile): AsyncGenerator<Buffer> {
@@ -57,11 +68,11 @@ function withoutByteOrderMark(bytes: Buffer, file: DataFile): Buffer {
   return first === 0xef && second === 0xbb && third === 0xbf ? bytes.subarray(3) : bytes
 }
 
-function checkedLines(bytes: Buffer, line: number, file: DataFile): Buffer {
+function checkedLines(bytes: Buffer, line: number, file: DataFile, endsInCrLf: boolean): Buffer {
   if (!isUtf8(bytes)) {
     throw syntaxError(file, lineOfBadBytes(bytes, line), 'encoding', 'the line is not valid UTF-8')
   }
-  return bytes.includes('\r\n') ? Buffer.from(bytes.toString('utf8').replaceAll('\r\n', '\n')) : bytes
+  return endsInCrLf ? Buffer.from(bytes.toString('utf8').replaceAll('\r\n', '\n')) : bytes
 }
 
 function lineOfBadBytes(bytes: Buffer, firstLine: number): number {

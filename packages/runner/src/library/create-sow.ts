@@ -112,6 +112,7 @@ function seedChoicesOf(request: SeedRequest): SeedChoices {
     adoptAs: request.adoptAs ?? 'site',
     allowDowngrade: request.allowDowngrade ?? false,
     acceptMassChange: request.acceptMassChange ?? [],
+    acceptOverwrite: request.acceptOverwrite ?? [],
     commit: request.commit ?? 'run',
   }
 }

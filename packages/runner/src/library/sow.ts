@@ -52,6 +52,8 @@ export interface SeedRequest extends CallOptions {
   readonly allowDowngrade?: boolean
   /** Datasets (`domain/name`) whose mass retirement or mass deletion is meant. */
   readonly acceptMassChange?: readonly string[]
+  /** Datasets (`domain/name`) whose rows of before the first run may lose their values to `adoptAs: 'base'`. */
+  readonly acceptOverwrite?: readonly string[]
   /** `dataset`: each dataset in a transaction of its own. Default `run`: all of them or none. */
   readonly commit?: 'run' | 'dataset'
 }

@@ -10,6 +10,7 @@ import { sumCounts } from '../report/sum-counts.js'
 import { buildDatasetGraph, type DatasetNode } from '../resolve/dataset-graph.js'
 import { requireDatasets } from '../select/select-datasets.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
+import type { SeedChoices } from './seed-choices.js'
 
 /**
  * Does exactly what a saved plan says, in one transaction, or nothing. Throws PLAN_STALE where the packages or the
@@ -18,12 +19,12 @@ import { buildDatasetUnits } from '../units/dataset-units.js'
 export async function applyPlan(
   context: RunContext,
   plan: SavedPlan,
-  acceptMassChange: readonly string[],
+  accepted: Pick<SeedChoices, 'acceptMassChange' | 'acceptOverwrite'>,
 ): Promise<SeedReport> {
   const graph = buildDatasetGraph(context.project.packages)
   requireDatasets(
     plan.datasets.map((planned) => planned.dataset),
-    acceptMassChange,
+    [...accepted.acceptMassChange, ...(accepted.acceptOverwrite ?? [])],
   )
   const nodes = plan.datasets.map((planned) => installed(planned, graph.get(planned.dataset)))
   const units = buildDatasetUnits(context, nodes)
@@ -33,7 +34,7 @@ export async function applyPlan(
       throw stale(`it was made for another database, ${plan.database.name}`)
     const { run, datasets } = await seedDatasets(database, units, {
       ...plan.choices,
-      acceptMassChange,
+      ...accepted,
       expected: new Map(plan.datasets.map((planned) => [planned.dataset, planned])),
       lock: lockOptions(context),
       run: { ...runIdentity(context), planDigest: plan.digest },

@@ -10,6 +10,8 @@ export interface SeedChoices extends MergeOptions {
   readonly selection: Selection
   /** Datasets whose mass retirement or mass deletion is meant. */
   readonly acceptMassChange: readonly string[]
+  /** Datasets whose rows of before the first run may lose their values to `adoptAs: 'base'`. */
+  readonly acceptOverwrite?: readonly string[]
   /** `dataset`: each dataset in a transaction of its own. */
   readonly commit?: 'run' | 'dataset'
 }
@@ -17,10 +19,10 @@ export interface SeedChoices extends MergeOptions {
 /** The selected datasets of a project, in order. Throws SowError before any database is opened. */
 export function selectFrom(
   project: OpenProject,
-  { selection, acceptMassChange }: SeedChoices,
+  { selection, acceptMassChange, acceptOverwrite = [] }: SeedChoices,
 ): SelectedDatasets {
   requirePackages(project)
   const graph = buildDatasetGraph(project.packages)
-  requireDatasets(graph.keys(), acceptMassChange)
+  requireDatasets(graph.keys(), [...acceptMassChange, ...acceptOverwrite])
   return selectDatasets(graph, selection)
 }

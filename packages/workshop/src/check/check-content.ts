@@ -8,6 +8,7 @@ import { datasetPapers } from './rules/dataset-papers.js'
 import { licensedCodes } from './rules/licensed-codes.js'
 import { providerNumbers } from './rules/provider-numbers.js'
 import { rowOrder } from './rules/row-order.js'
+import { spreadsheetValues } from './rules/spreadsheet-values.js'
 import { usedCodes } from './rules/used-codes.js'
 import { valueForms } from './rules/value-forms.js'
 import { writtenText } from './rules/written-text.js'
@@ -87,6 +88,7 @@ export const guards: readonly Guard[] = [
   ...providerNumbers,
   ...contactDetails,
   ...valueForms,
+  ...spreadsheetValues,
   ...usedCodes,
   ...rowOrder,
   ...writtenText,

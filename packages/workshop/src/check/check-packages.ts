@@ -19,6 +19,7 @@ import { findPackagesToCheck, type PackagesToCheck } from './packages-to-check.j
 import { readPublishedPackage } from './published-package.js'
 import { readCodeCatalog } from './rows/code-catalog.js'
 import type { ReadableDataset } from './rows/rows-under-check.js'
+import { environmentFindings, watchEnvironment } from './watch-environment.js'
 
 /** What a check looks at. */
 export interface PackageCheckChoices {
@@ -75,6 +76,8 @@ export async function checkPackages(choices: PackageCheckChoices): Promise<Packa
 
 interface Surroundings {
   readonly definitions: ReadonlyMap<string, SeedPackage>
+  /** The environment variables that each package read while it was loaded. */
+  readonly environment: ReadonlyMap<string, readonly string[]>
   readonly others: ReadonlyMap<string, ManifestDataset>
   readonly catalog: Awaited<ReturnType<typeof readCodeCatalog>>
 }
@@ -83,10 +86,16 @@ async function readSurroundings({ known }: PackagesToCheck): Promise<Surrounding
   const seeds = known.filter(({ kind }) => kind === 'seed')
   const definitions = new Map<string, SeedPackage>()
   // Code that is not that of the manifest is a finding here: see `checkManifest`.
-  for (const { name, entry } of seeds) definitions.set(name, await loadSeedPackage({ name, entry }))
+  const environment = new Map<string, readonly string[]>()
+  for (const { name, entry, directory } of seeds) {
+    const { result, names } = await watchEnvironment(directory, () => loadSeedPackage({ name, entry }))
+    definitions.set(name, result)
+    environment.set(name, names)
+  }
   const described = seeds.flatMap(({ manifest }) => manifest.datasets)
   return {
     definitions,
+    environment,
     others: new Map(described.map((dataset) => [dataset.identity, dataset])),
     catalog: await readCodeCatalog(seeds.flatMap((seed) => readableDatasets(seed, definitions))),
   }
@@ -99,6 +108,7 @@ async function checkPackage(own: DiscoveredPackage, surroundings: Surroundings):
   const definition = definitions.get(own.name)
   const published = await readPublishedPackage(own.directory)
   const content = [
+    ...environmentFindings(own.name, surroundings.environment.get(own.name) ?? []),
     ...(await checkFolder(own, papers, datasets, published)),
     ...(await checkExports(published, own.name)),
     ...(await checkTypes(published, own.name)),

@@ -1,6 +1,6 @@
 import { compareRows, type DatasetRows, hasSameRows, type RowAction, type RowChange } from '@sow/kit/build'
 import type { ManifestDataset } from '@sow/kit/manifest'
-import { absenceOf } from '@sow/kit/manifest'
+import { absenceOf, writeKey } from '@sow/kit/manifest'
 import { textsOfLine } from '@sow/kit/rows'
 import { guardedFields, isText } from '../check/rows/guarded-fields.js'
 import type { ColumnDiff, DatasetDiff, RowDiff, ValueChange } from './release-diff.js'
@@ -102,9 +102,9 @@ function rowTeller(before: ManifestDataset, after: ManifestDataset): (change: Ro
     })
     return {
       action,
-      key: key.join('/'),
-      formerKey: formerKey?.join('/') ?? null,
-      replacedBy: replacedBy.map((each) => each.join('/')),
+      key: writeKey(key),
+      formerKey: formerKey === null ? null : writeKey(formerKey),
+      replacedBy: replacedBy.map(writeKey),
       name: named.map((column) => texts.get(column)).find((text) => typeof text === 'string') ?? null,
       values,
     }

@@ -138,3 +138,14 @@ test('a folder without a seed package is an error', async () => {
   const nothing = { workingDirectory: directory.path, directories: ['nowhere'], against: [] }
   await expect(checkPackages(nothing)).rejects.toMatchObject({ code: 'PACKAGE_MISSING', exitCode: 66 })
 })
+
+test('tells what of the environment the rows were made of, and leaves alone what is read later', async () => {
+  const reading = `${codeOf("[{ code: process.env.STOCK_REGION ?? 'a', color: null }]")}`
+  const { findings } = await check({ code: reading })
+  expect(findings).toMatchObject([{ code: 'ENVIRONMENT_READ', severity: 'error', where: 'seed-clinic' }])
+  expect(findings[0]?.message).toContain('reads STOCK_REGION of the environment')
+  const later = `${codeOf(right)}\nexport const region = () => process.env.STOCK_REGION\n`
+  expect((await check({ code: later })).findings).toEqual([])
+  const allowed = [{ code: 'ENVIRONMENT_READ', reason: 'A test of the exception.' }]
+  expect((await check({ code: reading, sow: { exceptions: allowed } })).findings).toEqual([])
+})

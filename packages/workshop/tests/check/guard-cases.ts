@@ -149,6 +149,24 @@ export const cases: Readonly<Record<string, readonly [found: Written, ...left: W
   CODE_NOT_IN_FORCE: [diagnosis('E11.9', '2026-10-01'), diagnosis('E11.9', '2026-09-30')],
   ROWS_UNSORTED: [rows({ sku: 'b' }, { sku: 'a' }), rows({ sku: 'B' }, { sku: 'a' })],
   ROW_TWICE: [rows({ sku: 'a' }, { sku: 'a' }), rows({ sku: 'a' }, { sku: 'b' })],
+  KEY_TWIN: [
+    rows({ sku: 'Cafe\u0301' }, { sku: 'Caf\u00e9' }),
+    rows({ sku: 'Cafe' }, { sku: 'Caf\u00e9' }),
+    rows({ sku: 'A' }, { sku: 'a' }),
+    rows({ sku: 'Cafe\u0301' }),
+  ],
+  SHEET_ERROR: [
+    rows({ name: '#N/A' }),
+    rows({ name: '#N/A is what a sheet writes' }),
+    rows({ name: '#REF' }),
+    rows({ color: '#ABCDEF' }),
+  ],
+  SHEET_NUMBER: [
+    rows({ code: '1.23E+05' }),
+    rows({ code: 'E1.23' }),
+    rows({ code: '1E5' }),
+    { rows: [{ amount: 1.5e20 }], types: { amount: 'double precision' } },
+  ],
   TEXT_MISREAD: [
     rows({ name: 'Caf\u00c3\u00a9' }),
     rows({ name: 'Caf\u00e9 \u00abNi\u00f1o\u00bb' }),

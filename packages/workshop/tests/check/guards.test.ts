@@ -102,6 +102,23 @@ describe('written text', () => {
   })
 })
 
+describe('what a spreadsheet left behind', () => {
+  test.each(['#REF!', '#DIV/0!', '#NAME?', '#VALUE!'])('is found: %s', async (name) => {
+    expect(await codesOf(rows({ name }))).toEqual(['SHEET_ERROR'])
+  })
+
+  test('is found in an element of an array, and as a code with its sign', async () => {
+    const types = { words: 'text[]' }
+    expect(await codesOf({ rows: [{ words: ['a', '#N/A'] }], types })).toEqual(['SHEET_ERROR'])
+    expect(await codesOf({ rows: [{ words: ['a', '#N/A b'] }], types })).toEqual([])
+    expect(await codesOf(rows({ sku: '-4E-07' }))).toEqual(['SHEET_NUMBER'])
+  })
+})
+
+test('keys of full width are twins of the usual ones', async () => {
+  expect(await codesOf(rows({ sku: 'A1' }, { sku: '\uff211' }))).toEqual(['KEY_TWIN'])
+})
+
 test('a finding names the field and the rows, and no value', async () => {
   const found = await contentFindings(rows({ sku: 'a', color: 'blue' }, { sku: 'b', color: 'red' }))
   expect(found).toHaveLength(1)

@@ -4,7 +4,7 @@ import { Args } from '@oclif/core'
 import { SowError } from '@sow/kit/errors'
 import type { CommandResult } from '../../command/command-result.js'
 import { lockFlags } from '../../command/lock-flags.js'
-import { acceptFlags } from '../../command/selection-flags.js'
+import { acceptFlags, overwriteFlag } from '../../command/selection-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
 import type { ApplyDocument } from '../../document/database-documents.js'
@@ -19,12 +19,15 @@ export default class Apply extends SowCommand<ApplyDocument> {
     '<%= config.bin %> db apply plan.json --json',
   ]
   static override args = { file: Args.string({ description: 'A plan of `db plan --out`.', required: true }) }
-  static override flags = { ...acceptFlags, ...lockFlags }
+  static override flags = { ...acceptFlags, ...overwriteFlag, ...lockFlags }
 
   protected override async execute(): Promise<CommandResult<ApplyDocument>> {
     const { args, flags } = await this.parse(Apply)
     const text = readPlan(args.file)
-    const accepted = flags['accept-mass-change'] ?? []
+    const accepted = {
+      acceptMassChange: flags['accept-mass-change'] ?? [],
+      acceptOverwrite: flags['accept-overwrite'] ?? [],
+    }
     const report = await usingRunner(this.typedName, flags, ({ applyPlan, parsePlan }, context) =>
       applyPlan(context, parsePlan(text, basename(args.file)), accepted),
     )

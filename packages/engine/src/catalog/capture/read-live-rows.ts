@@ -82,7 +82,7 @@ async function readEqualities(
   ]
   if (asked.length === 0) return () => plainEquality
   const found = await sql<{ equalities: readonly (ColumnName & { readonly equality: string })[] }>`
-    select ${equalitiesOf(database.schema, asked)} as equalities
+    select ${equalitiesOf(database, asked)} as equalities
   `.execute(database.query)
   const known = found.rows[0]?.equalities ?? []
   return ({ table: name, column: of }) =>

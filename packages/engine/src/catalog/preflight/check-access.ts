@@ -4,7 +4,7 @@ import type { Database } from '../../database/database.js'
 import { usingLook } from '../../transaction/using-transaction.js'
 import type { Fragment } from '../statement/sql-fragments.js'
 import { type Missing, missingOnReferrers, missingOnTables } from './missing-on-tables.js'
-import { type FedTable, tableNeeds } from './table-needs.js'
+import { type FedTable, type TableNeed, tableNeeds } from './table-needs.js'
 
 /** What a command is about to do with the database. */
 export interface Access {
@@ -43,9 +43,27 @@ export async function checkAccess(database: Database, access: Access): Promise<v
 async function findMissing(database: Database, access: Access): Promise<readonly Missing[]> {
   const needs = tableNeeds(database, access)
   const inSchemas = await missingInSchemas(database, access)
-  const found = [...inSchemas, ...(await missingOnTables(database, needs))]
+  const inOthers = await missingInOthers(database, needs)
+  const found = [...inSchemas, ...inOthers, ...(await missingOnTables(database, needs))]
   // Not every run looks for rows that refer to its own: who may do the rest is not held up for those.
   return found.length === 0 ? found : [...found, ...(await missingOnReferrers(database, needs))]
+}
+
+/** Schemas beside the project's that hold a table which is needed. */
+async function missingInOthers(database: Database, needs: readonly TableNeed[]): Promise<readonly Missing[]> {
+  const schemas = new Set(needs.map(({ schema }) => schema))
+  schemas.delete(database.schema)
+  if (schemas.size === 0) return []
+  const found = await sql<Missing>`
+    select
+      format('use of schema %I', nspname) as privilege,
+      format('grant usage on schema %I to %I', nspname, current_user) as grant
+    from pg_catalog.pg_namespace
+    where nspname = any (${[...schemas]}::text[])
+      and not has_schema_privilege(oid, 'usage')
+    order by 1
+  `.execute(database.query)
+  return found.rows
 }
 
 /** Asked of the catalog: a name in a schema that the role may not use does not even resolve. */

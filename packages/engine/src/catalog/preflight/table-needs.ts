@@ -1,6 +1,7 @@
 import type { ManifestReference } from '@sow/kit/manifest'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { tableNamed } from '../../database/table-named.js'
 
 /** A dataset with the table that it feeds. */
 export type FedTable = Pick<DatasetUnit, 'dataset' | 'tenants'>
@@ -16,7 +17,7 @@ export interface TableNeed {
 
 /** What datasets need of their tables, of those that they refer to, and of the table of tenants. */
 export function tableNeeds(
-  { schema }: Pick<Database, 'schema'>,
+  database: Pick<Database, 'schema'>,
   {
     use,
     units,
@@ -34,8 +35,7 @@ export function tableNeeds(
         ? ['select', 'insert', 'update', 'delete']
         : ['select', 'insert', 'update']
     const own = (use === 'write' ? written : (['select'] as const)).map((privilege) => ({
-      schema,
-      name: dataset.table,
+      ...tableNamed(database, dataset.table),
       privilege,
       carried,
     }))
@@ -43,7 +43,10 @@ export function tableNeeds(
       ...dataset.references.flatMap(referredTables),
       ...(dataset.scope === 'tenant' && tenants !== null ? [tenants.table] : []),
     ]
-    return [...own, ...read.map((name) => ({ schema, name, privilege: 'select' as const, carried: [] }))]
+    return [
+      ...own,
+      ...read.map((name) => ({ ...tableNamed(database, name), privilege: 'select' as const, carried: [] })),
+    ]
   })
 }
 

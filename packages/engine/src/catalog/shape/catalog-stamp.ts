@@ -2,17 +2,20 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 
 /**
- * A text that is another one once any table, column, index, constraint, trigger or rule of the project's schema or of the
+ * A text that is another one once any table, column, index, constraint, trigger or rule of these schemas or of the
  * ledger was made, changed or dropped, or a run was recorded: as long as it is the same, the shapes that were read hold.
  */
-export async function readCatalogStamp(database: Database): Promise<string> {
+export async function readCatalogStamp(
+  database: Database,
+  schemas: readonly string[] = [database.schema],
+): Promise<string> {
   const found = await sql<{ stamp: string }>`
 with tables as (
   select class.oid, class.xmin
   from pg_catalog.pg_class class
   join pg_catalog.pg_namespace namespace
     on namespace.oid = class.relnamespace
-  where namespace.nspname in (${database.schema}, 'sow')
+  where namespace.nspname = any (${[...schemas, 'sow']}::text[])
     and class.relkind in ('r', 'p', 'v', 'm', 'f')
 ),
 writers as (

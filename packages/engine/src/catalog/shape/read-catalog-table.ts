@@ -60,7 +60,7 @@ export async function readCatalogTable(
         where inherited.inhparent = class.oid
       ) as inherited,
       ${referencedBy} as "referencedBy",
-      ${equalitiesOf(table.schema, others)} as "otherEqualities"
+      ${equalitiesOf(database, others)} as "otherEqualities"
     from pg_catalog.pg_class class
     join pg_catalog.pg_namespace namespace
       on namespace.oid = class.relnamespace

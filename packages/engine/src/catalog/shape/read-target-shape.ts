@@ -5,9 +5,11 @@ import {
   type ManifestReference,
   retireColumn,
   rowOwnershipOf,
+  writeKey,
 } from '@sow/kit/manifest'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { nameOfTable, tableNamed } from '../../database/table-named.js'
 import { checkTarget } from './check-target.js'
 import { drawnColumns, surrogateOf } from './drawn-columns.js'
 import { lastColumnOf } from './follow-target.js'
@@ -33,11 +35,7 @@ import { keyedIndexes } from './unique-indexes-of.js'
  */
 export async function readTargetShape(database: Database, unit: DatasetUnit): Promise<TargetShape | null> {
   const { dataset } = unit
-  const table = await readCatalogTable(
-    database,
-    { schema: database.schema, name: dataset.table },
-    referencedColumns(unit),
-  )
+  const table = await readCatalogTable(database, tableNamed(database, dataset.table), referencedColumns(unit))
   if (table === null) return null
   const equalityOf = equalitiesIn(dataset, table)
   const tenants = targetTenants(database, unit, equalityOf)
@@ -57,6 +55,7 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
   return {
     identity: dataset.identity,
     table: table.name,
+    tableName: nameOfTable(database, table.name),
     tableId: table.oid,
     columns,
     key,
@@ -78,10 +77,7 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
     rowOwnership,
     renames: { columns: dataset.key, keys: dataset.renamed ?? [] },
     replacements: new Map(
-      (dataset.replaced ?? []).map(({ key: parts, by }) => [
-        parts.join('/'),
-        by.map((other) => other.join('/')),
-      ]),
+      (dataset.replaced ?? []).map(({ key: parts, by }) => [writeKey(parts), by.map(writeKey)]),
     ),
     ...(await readBase(
       database,
@@ -146,7 +142,7 @@ export function targetTenants(
     })
   return {
     column: tenants.column,
-    table: { schema: database.schema, name: tenants.table },
+    table: tableNamed(database, tenants.table),
     id: tenants.id,
     key: tenants.key,
     equality: equalityOf(tenants.table, tenants.id),
@@ -166,7 +162,7 @@ function targetReference(
 ): TargetReference {
   return {
     column: reference.column,
-    table: { schema: database.schema, name: reference.table },
+    table: tableNamed(database, reference.table),
     id: reference.id,
     equality: equalityOf(reference.table, reference.id),
     dataset: reference.dataset,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
+import { namedTables } from '../../database/table-named.js'
 import { server } from './read-catalog-table.js'
 import { equalityOfType } from './type-equality.js'
 
@@ -32,7 +33,7 @@ export async function readTableSketches(
 ): Promise<ReadonlyMap<string, TableSketch>> {
   const found = await sql<HashedTable & Pick<TableSketch, 'columns'> & { readonly name: string }>`
     select
-      class.relname::text as name,
+      named.written as name,
       class.oid::int8 as oid,
       ${server} as server,
       jsonb_agg(jsonb_build_object(
@@ -41,16 +42,17 @@ export async function readTableSketches(
         'equality', ${equalityOfType(sql`attribute.atttypid`)},
         'typeId', attribute.atttypid || ' ' || attribute.atttypmod
       ) order by attribute.attnum) as columns
-    from pg_catalog.pg_class class
+    from ${namedTables(database, tables)}
     join pg_catalog.pg_namespace namespace
-      on namespace.oid = class.relnamespace
+      on namespace.nspname = named.schema
+    join pg_catalog.pg_class class
+      on class.relnamespace = namespace.oid
+      and class.relname = named.name
     join pg_catalog.pg_attribute attribute
       on attribute.attrelid = class.oid
       and attribute.attnum > 0
       and not attribute.attisdropped
-    where namespace.nspname = ${database.schema}
-      and class.relname = any (${[...new Set(tables)]}::text[])
-    group by class.oid, class.relname
+    group by class.oid, named.written
   `.execute(database.query)
   return new Map(found.rows.map((table) => [table.name, { hash: shapeHash(table), columns: table.columns }]))
 }

@@ -1,15 +1,13 @@
 import type { Ownership, RowOwnership } from '@sow/kit'
 import type { Absence } from '@sow/kit/manifest'
+import type { TableName } from '../../database/table-named.js'
 import type { BaseMove } from './base-move.js'
 import type { KeptForm } from './kept-type.js'
 import type { SealLayout } from './seal-layout.js'
 import type { SealedColumn } from './sealed-column.js'
 import type { TargetPart, TargetUniqueIndex } from './target-unique-index.js'
 
-export interface TableName {
-  readonly schema: string
-  readonly name: string
-}
+export type { TableName }
 
 /** One column of the target that the merge deals with. */
 export interface TargetColumn {
@@ -114,6 +112,8 @@ export interface TargetShape {
   /** `domain/name`. */
   readonly identity: string
   readonly table: TableName
+  /** As datasets and the ledger name it: with its schema where that is not the project's. */
+  readonly tableName: string
   readonly tableId: number
   readonly columns: readonly TargetColumn[]
   /** Columns that the dataset does not carry and that a sequence fills. */

@@ -1,4 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Database } from '../../database/database.js'
+import { tableNamed } from '../../database/table-named.js'
 import { firstOwnObject } from './compared-type.js'
 
 /** The equality that every type of the server has under this name, wherever names are looked for. */
@@ -44,23 +46,27 @@ export function equalityOfType(type: RawBuilder<unknown>): RawBuilder<unknown> {
           ) end, ${sql.lit(plainEquality)})`
 }
 
-/** A column of a table of the project. */
+/** A column of a table, named as datasets name it. */
 export interface ColumnName {
   readonly table: string
   readonly column: string
 }
 
-/** The equalities of columns of tables of `schema`, those that are written plainly left out. */
-export function equalitiesOf(schema: string, columns: readonly ColumnName[]): RawBuilder<unknown> {
+/** The equalities of columns, those that are written plainly left out. */
+export function equalitiesOf(
+  database: Pick<Database, 'schema'>,
+  columns: readonly ColumnName[],
+): RawBuilder<unknown> {
   if (columns.length === 0) return sql`'[]'::jsonb`
+  const asked = columns.map((each) => ({ ...each, ...tableNamed(database, each.table) }))
   return sql`coalesce((
         select jsonb_agg(jsonb_build_object('table', asked.table, 'column', asked.column, 'equality', found.equality))
-        from jsonb_to_recordset(${JSON.stringify(columns)}::jsonb) as asked ("table" text, "column" text)
+        from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as asked ("table" text, "column" text, schema text, name text)
         join pg_catalog.pg_namespace space
-          on space.nspname = ${schema}
+          on space.nspname = asked.schema
         join pg_catalog.pg_class relation
           on relation.relnamespace = space.oid
-          and relation.relname = asked.table
+          and relation.relname = asked.name
         join pg_catalog.pg_attribute attribute
           on attribute.attrelid = relation.oid
           and attribute.attname = asked.column

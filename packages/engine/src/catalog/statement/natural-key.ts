@@ -4,8 +4,11 @@ import { equal } from './equal.js'
 import { fieldsOfColumn } from './key-fields.js'
 import { asBaseKey, column, type Fragment, table } from './sql-fragments.js'
 
-/** What joins the parts of a key that has several, as people type it: `standard/99213`. */
-export const separator = '/'
+/** A part of a key as text, or several that are joined already. */
+interface KeyPart {
+  readonly text: Fragment
+  readonly isJoined: boolean
+}
 
 /**
  * The row key as people write it, without the tenant: the parts in the dataset's order, joined by `/`; in place of an
@@ -17,30 +20,48 @@ export function naturalKey(shape: TargetShape, alias: string): Fragment {
     .map((name) => {
       const reference = shape.references.find((candidate) => candidate.column === name)
       const value = column(alias, name)
-      return reference === undefined ? sql`${value}::text` : referencedKey(reference, value)
+      return reference === undefined ? plain(sql`${value}::text`) : referencedPart(reference, value, 1)
     })
-  return joined(parts)
+  return joined(parts).text
 }
 
 /** The key of the row that an id names, as people write it. */
-export function referencedKey(reference: TargetReference, id: Fragment, depth = 1): Fragment {
+export function referencedKey(reference: TargetReference, id: Fragment): Fragment {
+  return referencedPart(reference, id, 1).text
+}
+
+function referencedPart(reference: TargetReference, id: Fragment, depth: number): KeyPart {
   const alias = `referenced_${depth}`
   const parts = reference.key.map((part) =>
     part.through === null
-      ? sql`${column(alias, part.column)}::text`
-      : referencedKey(part.through, column(alias, part.column), depth + 1),
+      ? plain(sql`${column(alias, part.column)}::text`)
+      : referencedPart(part.through, column(alias, part.column), depth + 1),
   )
-  return sql`(
-    select ${joined(parts)}
+  const { text, isJoined } = joined(parts)
+  return {
+    isJoined,
+    text: sql`(
+    select ${text}
     from ${table(reference.table)} as ${sql.id(alias)}
     where ${equal(column(alias, reference.id), id, reference.equality)}
-  )`
+  )`,
+  }
 }
 
-function joined(parts: readonly Fragment[]): Fragment {
+function plain(text: Fragment): KeyPart {
+  return { text, isJoined: false }
+}
+
+function escaped(text: Fragment): Fragment {
+  return sql`replace(replace(${text}, ${sql.lit('\\')}, ${sql.lit('\\\\')}), '/', ${sql.lit('\\/')})`
+}
+
+/** As `writeKey` of the kit writes it. */
+function joined(parts: readonly KeyPart[]): KeyPart {
   const [only] = parts
   if (parts.length === 1 && only !== undefined) return only
-  return sql`array_to_string(array[${sql.join(parts)}], ${sql.lit(separator)}, '')`
+  const texts = parts.map(({ text, isJoined }) => (isJoined ? text : escaped(text)))
+  return { text: sql`array_to_string(array[${sql.join(texts)}], '/', '')`, isJoined: true }
 }
 
 /** The same, of a row of the stage: there a reference is the other row's key already. */
@@ -49,8 +70,8 @@ export function stagedKey(shape: TargetShape, alias: string): Fragment {
     shape.key
       .filter((name) => name !== shape.tenants?.column)
       .flatMap((name) => fieldsOfColumn(shape, name))
-      .map((field) => sql`${column(alias, field)}::text`),
-  )
+      .map((field) => plain(sql`${column(alias, field)}::text`)),
+  ).text
 }
 
 /** A column's value as people write it; a reference is the other row's key. */
@@ -60,7 +81,7 @@ export function stagedValue(shape: TargetShape, alias: string, name: string): Fr
   )
   return fields.length === 0
     ? sql`null::text`
-    : joined(fields.map((field) => sql`${column(alias, field)}::text`))
+    : joined(fields.map((field) => plain(sql`${column(alias, field)}::text`))).text
 }
 
 /**

@@ -36,6 +36,7 @@ select
   null::boolean as sow_rebase,
   null::xid as sow_xmin,
   null::text as sow_reason,
+  null::integer as sow_step,
   ${lines([...id, ...keys, ...(isPacked(shape) ? packedColumns : columnsOfValues(shape))])}
 from ${table(shape.table)} as target`
   return { kind: 'create', table: work.delta, select }

@@ -140,7 +140,7 @@ export function deltaRows(
   columns: readonly TargetColumn[] = valueColumns(shape),
 ): Fragment {
   if (!isPacked(shape) || columns.length === 0) return table(work.delta)
-  const own = ['sow_position', ...decisions, 'sow_xmin', 'sow_reason', 'sow_take', 'sow_conflict']
+  const own = ['sow_position', ...decisions, 'sow_xmin', 'sow_reason', 'sow_step', 'sow_take', 'sow_conflict']
   const id = shape.surrogate === null ? [] : [shape.surrogate.column]
   const names = [...own, ...id, ...keyColumns(shape).map(({ name }) => name)]
   return sql`(

@@ -7,6 +7,7 @@ import type { Database } from '../../database/database.js'
 import type { RowCounts } from '../row-counts.js'
 import type { WorkTables } from '../work-tables.js'
 import { take } from './delta-columns.js'
+import { anyOrder, type WriteOrder } from './order-writes.js'
 
 /** What the delta holds for one tenant, or for a global dataset; the tenant's id as text, or ''. */
 export interface DeltaCounts extends Omit<RowCounts, 'unchanged'> {
@@ -24,6 +25,8 @@ export interface DeltaSummary {
   readonly tenants: readonly DeltaCounts[]
   /** The columns of which at least one row takes the release's value. */
   readonly taken: readonly TargetColumn[]
+  /** Which rows wait for which others, where rows hand values of a unique index on. */
+  readonly order: WriteOrder
 }
 
 /** The rows of the delta that each count is about. */
@@ -59,7 +62,7 @@ export async function summarizeDelta(
     from ${table(work.delta)} as decided
     group by 1
   `.execute(database.query)
-  return { tenants: counted.rows, taken: await takenColumns(database, shape, work) }
+  return { tenants: counted.rows, taken: await takenColumns(database, shape, work), order: anyOrder }
 }
 
 /** True of a new row that a tombstone of the base is about, where the package owns the rows. */

@@ -12,6 +12,7 @@ import { advanceSequences, insertedRows } from './advance-sequences.js'
 import { deferringConstraints } from './defer-constraints.js'
 import { brokenReference, isUnseenRow } from './is-key-violation.js'
 import { lockDeparting } from './lock-departing.js'
+import { markSteps, updateSteps } from './mark-steps.js'
 import { deleteStatement, insertStatement, passedByStatement, updateStatement } from './merge-statements.js'
 
 /** What the delta says is to be written, over all tenants. */
@@ -32,8 +33,8 @@ export function writesOf(summary: DeltaSummary): Writes {
 }
 
 /**
- * Does what the delta says, with at most one statement each for inserts, updates and deletes. `insertRows`: where the
- * new rows come from, if not from the delta.
+ * Does what the delta says, with at most one statement each for inserts and deletes, and one for updates unless some of
+ * them wait for others. `insertRows`: where the new rows come from, if not from the delta.
  * Throws ConcurrentEdit where fewer rows were written than decided, TARGET_CHANGED_ROWS where a trigger swallowed
  * rows.
  */
@@ -44,26 +45,19 @@ export async function mergeDelta(
   summary: DeltaSummary,
   insertRows: Fragment = insertStatement(shape, work, refersToItself(shape)),
 ): Promise<void> {
-  const { inserts, updates, deletes } = writesOf(summary)
-  const { taken } = summary
-  const insert = () => write(database, { shape, work, taken }, 'insert', inserts, insertRows)
-  const update = () =>
-    write(database, { shape, work, taken }, 'update', updates, updateStatement(shape, work, taken))
-  const remove = async () => {
-    if (deletes > 0) await lockDeparting(database, shape, work)
-    await write(database, { shape, work, taken }, 'delete', deletes, deleteStatement(shape, work))
-  }
-  // A new row may take a unique value that another row gives up; in a tree, a row may move below a new one, and away
-  // from one that goes.
-  const steps = refersToItself(shape) ? [insert, update, remove] : [remove, update, insert]
+  const merge = { shape, work, taken: summary.taken }
+  await markSteps(database, shape, work, summary.order)
   await deferringConstraints(database, shape, async () => {
-    for (const step of steps) await step()
+    for (const each of writesInOrder(merge, summary, insertRows)) {
+      if (each.what === 'delete' && each.expected > 0) await lockDeparting(database, shape, work)
+      await write(database, merge, each)
+    }
   }).catch((error: unknown) => {
     if (isUnseenRow(error, shape)) throw raced(shape)
     const broken = brokenReference(error)
     throw broken === null ? error : parted(shape, broken)
   })
-  if (inserts > 0) await advanceSequences(database, shape, insertedRows(work))
+  if (writesOf(summary).inserts > 0) await advanceSequences(database, shape, insertedRows(work))
 }
 
 interface Merge {
@@ -72,12 +66,50 @@ interface Merge {
   readonly taken: readonly TargetColumn[]
 }
 
+interface Write {
+  readonly what: 'insert' | 'update' | 'delete'
+  /** Null where all rows are written by one statement. */
+  readonly step: number | null
+  readonly expected: number
+  readonly statement: Fragment
+}
+
+/**
+ * A new row may take a unique value that another row gives up; in a tree, a row may move below a new one, and away from
+ * one that goes.
+ */
+function writesInOrder(
+  { shape, work, taken }: Merge,
+  summary: DeltaSummary,
+  insertRows: Fragment,
+): readonly Write[] {
+  const { inserts, updates, deletes } = writesOf(summary)
+  const { order } = summary
+  const insert: Write = { what: 'insert', step: null, expected: inserts, statement: insertRows }
+  const remove: Write = {
+    what: 'delete',
+    step: null,
+    expected: deletes,
+    statement: deleteStatement(shape, work),
+  }
+  const update = updateSteps(order, updates).map(
+    ({ step, expected }): Write => ({
+      what: 'update',
+      step,
+      expected,
+      statement: updateStatement(shape, work, taken, step),
+    }),
+  )
+  if (!refersToItself(shape)) return [remove, ...update, insert]
+  const isEarly = ({ step }: Write) => (step ?? 0) < 0
+  const writes = [...update.filter(isEarly), insert, ...update.filter((each) => !isEarly(each))]
+  return order.deletesFirst ? [remove, ...writes] : [...writes, remove]
+}
+
 async function write(
   database: Database,
   { shape, work, taken }: Merge,
-  what: 'insert' | 'update' | 'delete',
-  expected: number,
-  statement: Fragment,
+  { what, step, expected, statement }: Write,
 ): Promise<void> {
   if (expected === 0) return
   const result = await narrowing(database, work.delta, () =>
@@ -89,7 +121,7 @@ async function write(
   const passedBy =
     what === 'insert'
       ? expected - written
-      : ((await passedByStatement(shape, work, what, taken).execute(database.query)).rows[0]?.rows ?? 0)
+      : ((await passedByStatement(shape, work, what, taken, step).execute(database.query)).rows[0]?.rows ?? 0)
   if (passedBy > 0) throw swallowed(shape, passedBy)
   throw new ConcurrentEdit(
     shape.table,

@@ -37,12 +37,13 @@ where ${isWord(column('decided', 'sow_action'), 'insert')}`
 /**
  * Writes the release's values where the diff takes them, and nothing else: a column is only set where some row
  * takes it, and a row is only written while nobody wrote it since the diff saw it. A concurrent edit makes the count
- * short, and the caller decides again.
+ * short, and the caller decides again. `step`: where rows wait for others, those of one step.
  */
 export function updateStatement(
   shape: TargetShape,
   work: WorkTables,
   taken: readonly TargetColumn[],
+  step: number | null = null,
 ): Fragment {
   const changes = taken.map(
     (each) => sql`${sql.id(each.name)} = case
@@ -50,7 +51,7 @@ export function updateStatement(
     else ${column('target', each.name)}
   end`,
   )
-  const { rows, conditions } = openUpdates(shape, work, taken)
+  const { rows, conditions } = openUpdates(shape, work, taken, step)
   return sql`
 update ${table(shape.table)} as target
 set
@@ -74,8 +75,10 @@ export function passedByStatement(
   work: WorkTables,
   what: 'update' | 'delete',
   taken: readonly TargetColumn[],
+  step: number | null = null,
 ): RawBuilder<{ rows: number }> {
-  const { rows, conditions } = what === 'update' ? openUpdates(shape, work, taken) : openDeletes(shape, work)
+  const { rows, conditions } =
+    what === 'update' ? openUpdates(shape, work, taken, step) : openDeletes(shape, work)
   return sql`
 select count(*) as rows
 from ${table(shape.table)} as target
@@ -89,7 +92,12 @@ interface OpenRows {
   readonly conditions: readonly Fragment[]
 }
 
-function openUpdates(shape: TargetShape, work: WorkTables, taken: readonly TargetColumn[]): OpenRows {
+function openUpdates(
+  shape: TargetShape,
+  work: WorkTables,
+  taken: readonly TargetColumn[],
+  step: number | null,
+): OpenRows {
   const unchangedSince = taken.map(
     (each) =>
       sql`(not ${column('decided', takes(each))} or ${sameValueWritten(column('target', each.name), column('decided', seen(each)), each)})`,
@@ -108,7 +116,7 @@ function openUpdates(shape: TargetShape, work: WorkTables, taken: readonly Targe
   select
     ${lines(needed)}
   from ${deltaRows(shape, work, ['value', 'seen'], taken)} as decided
-  where ${isWord(column('decided', 'sow_action'), 'update', 'revive', 'retire')}
+  where ${isWord(column('decided', 'sow_action'), 'update', 'revive', 'retire')}${step === null ? sql`` : sql`\n    and coalesce(${column('decided', 'sow_step')}, 0) ${equals} ${sql.lit(step)}`}
 ) as decided`,
     conditions: [
       sameKeyWritten('target', 'decided', shape),

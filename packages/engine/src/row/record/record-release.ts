@@ -78,7 +78,7 @@ function appliedStatement(
     select jsonb_build_object(
       'package', ${unit.package}::text,
       'version', ${unit.version}::text,
-      'table_name', ${dataset.table}::text,
+      'table_name', ${shape.tableName}::text,
       'content_hash', ${dataset.contentHash}::text,
       'definition_hash', ${dataset.definitionHash}::text,
       'shape_hash', ${shape.hash}::text,

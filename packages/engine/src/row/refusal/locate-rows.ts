@@ -1,7 +1,7 @@
+import { writeKey } from '@sow/kit/manifest'
 import { textsOfLine } from '@sow/kit/rows'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { fieldsOfColumn } from '../../catalog/statement/key-fields.js'
-import { separator } from '../../catalog/statement/natural-key.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import type { RowMark } from './refused-row.js'
 
@@ -65,9 +65,7 @@ async function readPlaces(
 
 function keyOf(shape: LocatedDataset['shape'], fields: readonly string[], line: string): string {
   const texts = textsOfLine(fields, line)
-  return keyFields(shape)
-    .map((field) => texts.get(field) ?? '')
-    .join(separator)
+  return writeKey(keyFields(shape).map((field) => texts.get(field) ?? ''))
 }
 
 /** The fields that make the row key, in its order and without the tenant. */

@@ -3,6 +3,7 @@ import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape
 import { equal } from '../../catalog/statement/equal.js'
 import {
   all,
+  any,
   column,
   equalityOf,
   type Fragment,
@@ -42,7 +43,8 @@ export function renameList(shape: TargetShape): Fragment {
 
 /**
  * Rows of the dataset that stand under a key of which the release says that it is another one now, and whose new key is
- * free: the key that they have, the key that they get, and `more` of the target.
+ * free: the key that they have, the key that they get, and `more` of the target. Where a type calls different texts equal,
+ * as citext does, a row may get another spelling of the key that it has: its new key is its own then, and is free.
  */
 export function renamingRows(shape: TargetShape, scope: RowScope, more: readonly string[] = []): Fragment {
   const columns = renamedColumns(shape)
@@ -79,7 +81,29 @@ export function renamingRows(shape: TargetShape, scope: RowScope, more: readonly
   where not exists (
     select
     from ${targetRows(shape)} as taken
-    where ${all(isTaken)}
-  )
+    where ${all([...isTaken, ...unlessItself(columns)])}
+  )${respelled(columns)}
 )`
+}
+
+/** Columns in which different texts may be equal. */
+function looseColumns(columns: readonly TargetColumn[]): readonly TargetColumn[] {
+  return columns.filter(({ comparedAs }) => comparedAs !== null)
+}
+
+function unlessItself(columns: readonly TargetColumn[]): readonly Fragment[] {
+  if (looseColumns(columns).length === 0) return []
+  const same = columns.map(({ name }) => sql`${column('taken', name)} = ${column('target', name)}`)
+  return [sql`not (${all(same)})`]
+}
+
+/** True of a row that is not spelled as it is to be already. */
+function respelled(columns: readonly TargetColumn[]): Fragment {
+  if (looseColumns(columns).length === 0) return sql``
+  const others = columns.map(
+    ({ name }, index) =>
+      sql`${column('target', name)}::text collate "C" <> ${column('renames', newName(index))}::text collate "C"`,
+  )
+  return sql`
+  and ${any(others)}`
 }

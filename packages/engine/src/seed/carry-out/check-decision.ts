@@ -6,7 +6,7 @@ import type { RunContext } from './run-context.js'
 
 /**
  * Stops before anything is written where a saved plan decided otherwise, or where the decision is a person's.
- * Throws PLAN_STALE, MERGE_CONFLICT, MASS_CHANGE.
+ * Throws PLAN_STALE, MERGE_CONFLICT, MASS_CHANGE, ADOPTION_OVERWRITE.
  */
 export async function checkDecision({ database, options }: RunContext, decision: Decision): Promise<void> {
   const comparison = comparisonOf(decision)

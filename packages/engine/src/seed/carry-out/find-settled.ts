@@ -4,6 +4,7 @@ import { readTableSketches, type TableSketch } from '../../catalog/shape/shape-h
 import { plainEquality } from '../../catalog/shape/type-equality.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { tableNamed } from '../../database/table-named.js'
 import { readMovedAway } from '../../ledger/former-names.js'
 import { readUsableLedger } from '../../ledger/open-ledger.js'
 import { type RecordedRelease, readReleases } from '../../ledger/read-releases.js'
@@ -66,7 +67,7 @@ async function look(
     database,
     units.map((unit) => ({
       identity: unit.dataset.identity,
-      table: { schema: database.schema, name: unit.dataset.table },
+      table: tableNamed(database, unit.dataset.table),
       tenants: targetTenants(database, unit, (table, column) => equalityIn(sketches.get(table), column)),
     })),
     { tenant: options.tenant, planned: new Map() },

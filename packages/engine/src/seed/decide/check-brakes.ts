@@ -1,4 +1,5 @@
 import { SowError } from '@sow/kit/errors'
+import { ownerRules } from '../../catalog/shape/policy-rules.js'
 import type { DeltaSummary } from '../../row/diff/summarize-delta.js'
 import type { DatasetWork } from './dataset-work.js'
 import type { SeedOptions } from './seed-options.js'
@@ -10,24 +11,43 @@ const mostShare = 0.1
 const handful = 10
 
 /** What stops a run before anything is written, where a person has to decide. */
-export type Brake = 'conflicts' | 'mass-change'
+export type Brake = 'conflicts' | 'mass-change' | 'overwrite'
+
+/** What of a caller's choices the brakes are about. */
+type BrakeOptions = Pick<SeedOptions, 'onConflict' | 'adoptAs' | 'acceptOverwrite'> &
+  Partial<Pick<SeedOptions, 'acceptMassChange'>>
 
 /** The brake that a dataset would run into; null where it would not. */
 export function findBrake(
   { shape, recorded }: Pick<DatasetWork, 'shape' | 'recorded'>,
   summary: DeltaSummary,
-  options: Pick<SeedOptions, 'onConflict'> & Partial<Pick<SeedOptions, 'acceptMassChange'>>,
+  options: BrakeOptions,
 ): Brake | null {
   if (options.onConflict === 'fail' && sumOf(summary, ({ conflicts }) => conflicts) > 0) return 'conflicts'
   const rows = rowsLeaving(summary) + rowsBack(summary)
   const isMass = rows > mostRows || (rows > handful && rows > rowsKnown(recorded) * mostShare)
-  return isMass && options.acceptMassChange?.includes(shape.identity) !== true ? 'mass-change' : null
+  if (isMass && options.acceptMassChange?.includes(shape.identity) !== true) return 'mass-change'
+  const isAccepted = options.acceptOverwrite?.includes(shape.identity) === true
+  return overwritten(shape, summary, options).rows > 0 && !isAccepted ? 'overwrite' : null
+}
+
+/** What the adoption of rows as an earlier release writes over: values that the site may have, and nobody knows. */
+function overwritten(
+  shape: DatasetWork['shape'],
+  summary: DeltaSummary,
+  { adoptAs }: Pick<SeedOptions, 'adoptAs'>,
+): { readonly rows: number; readonly columns: readonly string[] } {
+  const columns = summary.taken
+    .filter(({ ownership }) => ownerRules[ownership].isThreeWay)
+    .map(({ name }) => name)
+  const adopts = adoptAs === 'base' && !shape.baseExists && columns.length > 0
+  return { rows: adopts ? sumOf(summary, ({ updated, revived }) => updated + revived) : 0, columns }
 }
 
 /**
  * Stops before anything is written where the decision is a person's.
  * Throws MERGE_CONFLICT under `--on-conflict=fail`, MASS_CHANGE where many rows leave at once, or come back although the
- * site deleted them.
+ * site deleted them, ADOPTION_OVERWRITE where rows of before the first run would lose their values.
  */
 export function checkBrakes(dataset: DatasetWork, summary: DeltaSummary, options: SeedOptions): void {
   const { identity } = dataset.shape
@@ -46,6 +66,15 @@ export function checkBrakes(dataset: DatasetWork, summary: DeltaSummary, options
       hint: `If that is meant, run again with --accept-mass-change ${identity}.`,
       place: { dataset: identity },
     })
+  if (brake === 'overwrite') {
+    const { rows, columns } = overwritten(dataset.shape, summary, options)
+    throw new SowError({
+      code: 'ADOPTION_OVERWRITE',
+      message: `${rows} rows of ${identity} were there before and hold other values than the release, which --adopt-as base would write over, in: ${columns.join(', ')}.`,
+      hint: `\`sow db plan --adopt-as base ${identity}\` names the rows. If that is meant, run again with --accept-overwrite ${identity}; without --adopt-as base their values stay.`,
+      place: { dataset: identity, table: dataset.shape.table.name },
+    })
+  }
 }
 
 function massMessage({ shape: { identity }, recorded }: DatasetWork, summary: DeltaSummary): string {

@@ -96,7 +96,7 @@ async function readRecorded(database: Database, shape: TargetShape): Promise<rea
     join sow.copy
       on copy.dataset = applied.dataset
       and copy.applied = applied.ordinal
-    where applied.table_name = ${shape.table.name}
+    where applied.table_name = ${shape.tableName}
       and applied.dataset <> ${shape.identity}
     group by applied.dataset
     having count(distinct applied.definition_hash) = 1

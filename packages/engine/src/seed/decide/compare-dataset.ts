@@ -12,6 +12,7 @@ import { narrowing } from '../../row/refusal/narrow-refusal.js'
 import { stageOldKeys } from '../../row/rename/stage-old-keys.js'
 import { runWork } from '../../row/run-work.js'
 import { fillStage } from '../../row/stage/fill-stage.js'
+import { checkIdentities } from './check-identities.js'
 import { checkOverlaps } from './check-overlaps.js'
 import { checkReferences } from './check-references.js'
 import type { DatasetWork } from './dataset-work.js'
@@ -44,7 +45,8 @@ export async function compareDataset(context: DecideContext, dataset: DatasetWor
     await fillDeparted(database, shape, work, scope, unit.dataset.source?.effective ?? null)
   await runWork(database, { kind: 'analyze', table: work.delta, columns: ['sow_action', ...shape.key] })
   const summary = await summarizeDelta(database, shape, work)
+  checkIdentities(shape, summary)
   await checkReferences(database, dataset, summary, incomplete)
-  await checkCollisions(database, shape, work, summary, unit)
-  return { summary, staged }
+  const order = await checkCollisions(database, shape, work, summary, unit)
+  return { summary: { ...summary, order }, staged }
 }

@@ -1,4 +1,5 @@
 import { isSowError, type SowError } from '@sow/kit/errors'
+import { splitTableName } from '@sow/kit/manifest'
 import type { Database, SoughtRefusal } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { isOfRows } from '../../server/connect/translate-database-error.js'
@@ -38,7 +39,9 @@ function isFound({ place }: SowError, { sqlState, constraint }: SoughtRefusal): 
 
 /** A constraint that is checked when all datasets are done names its table alone. */
 function ofItsTable(error: SowError, units: readonly DatasetUnit[]): SowError {
-  const [unit, ...others] = units.filter(({ dataset }) => dataset.table === error.place.table)
+  const [unit, ...others] = units.filter(
+    ({ dataset }) => splitTableName(dataset.table).name === error.place.table,
+  )
   if (unit === undefined || others.length > 0) return error
   return placeRefusal(error, { package: unit.package, dataset: unit.dataset.identity })
 }

@@ -26,7 +26,7 @@ export async function mayCopyBeside(
     options.expected === undefined &&
     !copying.met.has(shape.identity) &&
     !copying.shared.has(shape.tableId) &&
-    !(await hasNeighbours(database, shape.table.name))
+    !(await hasNeighbours(database, shape.tableName))
   )
 }
 

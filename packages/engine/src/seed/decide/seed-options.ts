@@ -19,6 +19,8 @@ export interface SeedOptions extends MergeOptions {
   readonly run: RunIdentity
   /** Datasets (`domain/name`) whose mass retirement or mass deletion is meant. */
   readonly acceptMassChange: readonly string[]
+  /** Datasets (`domain/name`) whose rows of before the first run may lose their values to `adoptAs: 'base'`. */
+  readonly acceptOverwrite?: readonly string[]
   /** `dataset`: each dataset in a transaction and a run of its own. A failure leaves those before it applied. */
   readonly commit?: 'run' | 'dataset'
   /** Datasets with fewer rows are compared as a whole; 1,000 where nothing is said. */

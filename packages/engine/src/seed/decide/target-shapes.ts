@@ -4,6 +4,7 @@ import { readTargetShape } from '../../catalog/shape/read-target-shape.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { tableNamed } from '../../database/table-named.js'
 
 /** The targets of datasets, by identity, as the catalog had them at one time. */
 export interface TargetShapes {
@@ -16,7 +17,7 @@ export async function readTargetShapes(
   database: Database,
   units: readonly DatasetUnit[],
 ): Promise<TargetShapes> {
-  const stamp = await readCatalogStamp(database)
+  const stamp = await readCatalogStamp(database, schemasOf(database, units))
   const byIdentity = new Map<string, TargetShape>()
   for (const unit of units) byIdentity.set(unit.dataset.identity, await requireShape(database, unit))
   return { stamp, byIdentity }
@@ -28,8 +29,14 @@ export async function currentShapes(
   units: readonly DatasetUnit[],
   known: TargetShapes,
 ): Promise<TargetShapes> {
-  const stamp = await readCatalogStamp(database)
+  const stamp = await readCatalogStamp(database, schemasOf(database, units))
   return stamp === known.stamp ? known : await readTargetShapes(database, units)
+}
+
+/** The project's schema, and those of targets that are in others. */
+function schemasOf(database: Database, units: readonly DatasetUnit[]): readonly string[] {
+  const named = units.map(({ dataset }) => tableNamed(database, dataset.table).schema)
+  return [...new Set([database.schema, ...named])]
 }
 
 async function requireShape(database: Database, unit: DatasetUnit): Promise<TargetShape> {

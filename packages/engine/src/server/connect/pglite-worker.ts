@@ -1,5 +1,25 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
+import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin'
+import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
+import { citext } from '@electric-sql/pglite/contrib/citext'
+import { cube } from '@electric-sql/pglite/contrib/cube'
+import { dict_int } from '@electric-sql/pglite/contrib/dict_int'
+import { fuzzystrmatch } from '@electric-sql/pglite/contrib/fuzzystrmatch'
+import { hstore } from '@electric-sql/pglite/contrib/hstore'
+import { intarray } from '@electric-sql/pglite/contrib/intarray'
+import { isn } from '@electric-sql/pglite/contrib/isn'
+import { lo } from '@electric-sql/pglite/contrib/lo'
+import { ltree } from '@electric-sql/pglite/contrib/ltree'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
+import { pgcrypto } from '@electric-sql/pglite/contrib/pgcrypto'
+import { seg } from '@electric-sql/pglite/contrib/seg'
+import { tablefunc } from '@electric-sql/pglite/contrib/tablefunc'
+import { tcn } from '@electric-sql/pglite/contrib/tcn'
+import { tsm_system_rows } from '@electric-sql/pglite/contrib/tsm_system_rows'
+import { tsm_system_time } from '@electric-sql/pglite/contrib/tsm_system_time'
+import { unaccent } from '@electric-sql/pglite/contrib/unaccent'
+import { uuid_ossp } from '@electric-sql/pglite/contrib/uuid_ossp'
 // Types alone: at run time this file stands by itself, in `dist` and as source.
 import type { PgliteWorkerData, ToPgliteWorker } from './pglite-protocol.js'
 
@@ -23,11 +43,36 @@ class Archive extends Blob {
   }
 }
 
+/** Those that PostgreSQL lets the owner of a database create. Each is unpacked at the start, in some milliseconds. */
+const extensions = {
+  btree_gin,
+  btree_gist,
+  citext,
+  cube,
+  dict_int,
+  fuzzystrmatch,
+  hstore,
+  intarray,
+  isn,
+  lo,
+  ltree,
+  pg_trgm,
+  pgcrypto,
+  seg,
+  tablefunc,
+  tcn,
+  tsm_system_rows,
+  tsm_system_time,
+  unaccent,
+  uuid_ossp,
+}
+
 if (parentPort === null) throw new Error('This file runs in a worker thread.')
 const port = parentPort
 const { directory, template } = workerData as PgliteWorkerData
 
 const server = await PGlite.create({
+  extensions,
   ...(directory === null ? {} : { dataDir: directory }),
   ...(template === null ? {} : { loadDataDir: new Archive(template) }),
   startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${sharedBuffers}`],

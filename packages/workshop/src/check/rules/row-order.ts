@@ -52,4 +52,21 @@ export const rowOrder: readonly Guard[] = [
       }
     },
   },
+  {
+    code: 'KEY_TWIN',
+    severity: 'error',
+    reason: 'Two keys that look alike and are other characters make two rows where people see one.',
+    remedy: 'Write both in one Unicode form (NFC), and take one of the rows out.',
+    inRows: (dataset) => {
+      const keyOf = keyReader(dataset)
+      const seen = new Map<string, string>()
+      return (row) => {
+        const key = keyOf(row).join('\t')
+        const form = key.normalize('NFKC')
+        const known = seen.get(form)
+        if (known === undefined) seen.set(form, key)
+        return known !== undefined && known !== key ? [dataset.described.key.join(', ')] : []
+      }
+    },
+  },
 ]
