@@ -1,6 +1,12 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
-import { type ColumnName, equalitiesOf, plainEquality } from '../shape/type-equality.js'
+import {
+  type ColumnName,
+  ownTypesOf,
+  plainEquality,
+  readEqualities,
+  type TypedColumn,
+} from '../shape/type-equality.js'
 import { equal } from '../statement/equal.js'
 import { column, type Fragment, lines, table } from '../statement/sql-fragments.js'
 
@@ -40,7 +46,7 @@ export type LiveRow = readonly (string | null)[]
 /** Reads all rows of a reading, in no particular order. */
 export async function readLiveRows(database: Database, reading: LiveReading): Promise<readonly LiveRow[]> {
   const joins: Fragment[] = []
-  const equalityOf = await readEqualities(database, reading)
+  const equalityOf = await readJoinedEqualities(database, reading)
   const live = { database, equalityOf, joins }
   const texts = reading.values.flatMap((value) => textsOf(live, 'live', value))
   const selected = texts.map((text, index) => sql`${text} as ${sql.id(`value_${index}`)}`)
@@ -72,7 +78,7 @@ interface LiveStatement {
   readonly joins: Fragment[]
 }
 
-async function readEqualities(
+async function readJoinedEqualities(
   database: Database,
   { values, tenant }: LiveReading,
 ): Promise<LiveStatement['equalityOf']> {
@@ -81,12 +87,18 @@ async function readEqualities(
     ...(tenant === null ? [] : [{ table: tenant.table, column: tenant.id }]),
   ]
   if (asked.length === 0) return () => plainEquality
-  const found = await sql<{ equalities: readonly (ColumnName & { readonly equality: string })[] }>`
-    select ${equalitiesOf(database, asked)} as equalities
+  const found = await sql<{ types: readonly TypedColumn[] }>`
+    select ${ownTypesOf(database, asked)} as types
   `.execute(database.query)
-  const known = found.rows[0]?.equalities ?? []
-  return ({ table: name, column: of }) =>
-    known.find((each) => each.table === name && each.column === of)?.equality ?? plainEquality
+  const known = found.rows[0]?.types ?? []
+  const equalityOf = await readEqualities(
+    database,
+    known.map(({ type }) => type),
+  )
+  return ({ table: name, column: of }) => {
+    const typed = known.find((each) => each.table === name && each.column === of)
+    return typed === undefined ? plainEquality : equalityOf(typed.type)
+  }
 }
 
 function joinedColumns({ through }: LiveValue): ColumnName[] {

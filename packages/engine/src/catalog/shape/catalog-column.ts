@@ -8,8 +8,8 @@ export interface CatalogColumn {
   readonly type: string
   /** As people of the project write it. */
   readonly typeName: string
-  /** The equality of its type, as `=` or with its schema. */
-  readonly equality: string
+  /** Its type, by number. */
+  readonly typeNumber: number
   /** The type and its modifier, however its name is written. */
   readonly typeId: string
   /** The type to compare values by, where the column's own has no equality or a loose one. */

@@ -1,5 +1,4 @@
 import { type RawBuilder, sql } from 'kysely'
-import { equalityOfType } from './type-equality.js'
 
 /** A valid unique index as the catalog has it. */
 export interface CatalogUniqueIndex {
@@ -12,8 +11,8 @@ export interface CatalogUniqueIndex {
   readonly deferrable: boolean
   /** What is unique, as SQL over the table's columns: a quoted name, or an expression. */
   readonly elements: readonly string[]
-  /** How the values of each element are compared. */
-  readonly equalities: readonly string[]
+  /** The type of each element, by number. */
+  readonly types: readonly number[]
   /** The elements that are plain columns. */
   readonly plainColumns: readonly string[]
   /** Every column that an element uses. */
@@ -51,8 +50,8 @@ export const uniqueIndexes: RawBuilder<unknown> = sql`coalesce((
             select jsonb_agg(pg_get_indexdef(entry.indexrelid, place.number, false) order by place.number)
             from generate_series(1, entry.indnkeyatts) place (number)
           ),
-          'equalities', (
-            select jsonb_agg(${equalityOfType(sql`element.atttypid`)} order by element.attnum)
+          'types', (
+            select jsonb_agg(element.atttypid::int8 order by element.attnum)
             from pg_catalog.pg_attribute element
             where element.attrelid = entry.indexrelid
               and element.attnum <= entry.indnkeyatts

@@ -6,7 +6,13 @@ import { type CatalogForeignKey, referencedBy } from './catalog-foreign-keys.js'
 import { type CatalogUniqueIndex, uniqueIndexes } from './catalog-unique-indexes.js'
 import { comparedTypes } from './compared-type.js'
 import type { TableName } from './target-shape.js'
-import { type ColumnName, equalitiesOf, equalityOfType } from './type-equality.js'
+import {
+  type ColumnName,
+  type EqualityOfType,
+  ownTypesOf,
+  readEqualities,
+  type TypedColumn,
+} from './type-equality.js'
 import { unwrittenValues } from './unwritten-values.js'
 
 /** A table as the catalog has it. */
@@ -29,8 +35,10 @@ export interface CatalogTable {
   /** True where other tables inherit from it, so that its indexes do not see all of its rows. */
   readonly inherited: boolean
   readonly referencedBy: readonly CatalogForeignKey[]
-  /** Of columns that were asked for, in this table and others, the equalities that are not written plainly. */
-  readonly otherEqualities: readonly (ColumnName & { readonly equality: string })[]
+  /** Of columns that were asked for, in this table and others, the types that are not the server's own. */
+  readonly otherTypes: readonly TypedColumn[]
+  /** How the equality of a type of all these is written. */
+  readonly equalityOf: EqualityOfType
 }
 
 /**
@@ -42,7 +50,7 @@ export async function readCatalogTable(
   table: TableName,
   others: readonly ColumnName[] = [],
 ): Promise<CatalogTable | null> {
-  const found = await sql<Omit<CatalogTable, 'name'> & { readonly hasDistributed: boolean }>`
+  const found = await sql<Omit<CatalogTable, 'name' | 'equalityOf'> & { readonly hasDistributed: boolean }>`
     select
       to_regclass('pg_catalog.pg_dist_partition') is not null as "hasDistributed",
       class.oid::int8 as oid,
@@ -60,7 +68,7 @@ export async function readCatalogTable(
         where inherited.inhparent = class.oid
       ) as inherited,
       ${referencedBy} as "referencedBy",
-      ${equalitiesOf(database, others)} as "otherEqualities"
+      ${ownTypesOf(database, others)} as "otherTypes"
     from pg_catalog.pg_class class
     join pg_catalog.pg_namespace namespace
       on namespace.oid = class.relnamespace
@@ -71,7 +79,12 @@ export async function readCatalogTable(
   if (row === undefined) return null
   const { hasDistributed, ...read } = row
   if (hasDistributed) await refuseDistributed(database, table, read.oid)
-  return { name: table, ...read }
+  const equalityOf = await readEqualities(database, [
+    ...read.columns.map(({ typeNumber }) => typeNumber),
+    ...read.uniqueIndexes.flatMap(({ types }) => types),
+    ...read.otherTypes.map(({ type }) => type),
+  ])
+  return { name: table, ...read, equalityOf }
 }
 
 async function refuseDistributed(database: Database, { name }: TableName, oid: number): Promise<void> {
@@ -105,7 +118,7 @@ const columns = sql`coalesce((
           'number', attribute.attnum,
           'type', format_type(attribute.atttypid, attribute.atttypmod),
           'typeName', substr(format_type(attribute.atttypid, attribute.atttypmod), compared.named_from),
-          'equality', ${equalityOfType(sql`attribute.atttypid`)},
+          'typeNumber', attribute.atttypid::int8,
           'typeId', attribute.atttypid || ' ' || attribute.atttypmod,
           'comparedAs', compared.compared_as,
           'kept', compared.kept,

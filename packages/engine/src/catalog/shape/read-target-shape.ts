@@ -113,7 +113,7 @@ function targetColumns(
     .map((column) => ({
       name: column.name,
       type: column.type,
-      equality: column.equality,
+      equality: table.equalityOf(column.typeNumber),
       number: column.number,
       ownership: carried.get(column.name) ?? 'package',
       isKey: key.includes(column.name),

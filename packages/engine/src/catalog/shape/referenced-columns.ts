@@ -28,11 +28,11 @@ export type EqualityOf = (table: string, column: string) => string
 /** Says how the target's own columns are compared, and those that were asked for with it. */
 export function equalitiesIn(
   { table: own }: Pick<ManifestDataset, 'table'>,
-  { columns, otherEqualities }: Pick<CatalogTable, 'columns' | 'otherEqualities'>,
+  { columns, otherTypes, equalityOf }: Pick<CatalogTable, 'columns' | 'otherTypes' | 'equalityOf'>,
 ): EqualityOf {
   return (table, column) => {
-    const others = otherEqualities.find((each) => each.table === table && each.column === column)
-    const found = table === own ? columns.find(({ name }) => name === column) : others
-    return found?.equality ?? plainEquality
+    const other = otherTypes.find((each) => each.table === table && each.column === column)?.type
+    const type = table === own ? columns.find(({ name }) => name === column)?.typeNumber : other
+    return type === undefined ? plainEquality : equalityOf(type)
   }
 }

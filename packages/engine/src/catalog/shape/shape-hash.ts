@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import { namedTables } from '../../database/table-named.js'
 import { server } from './read-catalog-table.js'
-import { equalityOfType } from './type-equality.js'
+import { readEqualities } from './type-equality.js'
 
 /** What of a table makes it this very one, with these very columns. */
 interface HashedTable {
@@ -26,12 +26,17 @@ export interface TableSketch {
   readonly columns: readonly { readonly name: string; readonly equality: string }[]
 }
 
+interface SketchedTable extends HashedTable {
+  readonly name: string
+  readonly columns: readonly (HashedTable['columns'][number] & { readonly typeNumber: number })[]
+}
+
 /** What many tables are, by name: far cheaper than their shapes. Tables that are not there are left out. */
 export async function readTableSketches(
   database: Database,
   tables: readonly string[],
 ): Promise<ReadonlyMap<string, TableSketch>> {
-  const found = await sql<HashedTable & Pick<TableSketch, 'columns'> & { readonly name: string }>`
+  const found = await sql<SketchedTable>`
     select
       named.written as name,
       class.oid::int8 as oid,
@@ -39,7 +44,7 @@ export async function readTableSketches(
       jsonb_agg(jsonb_build_object(
         'number', attribute.attnum,
         'name', attribute.attname,
-        'equality', ${equalityOfType(sql`attribute.atttypid`)},
+        'typeNumber', attribute.atttypid::int8,
         'typeId', attribute.atttypid || ' ' || attribute.atttypmod
       ) order by attribute.attnum) as columns
     from ${namedTables(database, tables)}
@@ -54,5 +59,15 @@ export async function readTableSketches(
       and not attribute.attisdropped
     group by class.oid, named.written
   `.execute(database.query)
-  return new Map(found.rows.map((table) => [table.name, { hash: shapeHash(table), columns: table.columns }]))
+  const types = found.rows.flatMap(({ columns }) => columns.map(({ typeNumber }) => typeNumber))
+  const equalityOf = await readEqualities(database, types)
+  return new Map(
+    found.rows.map((table) => {
+      const columns = table.columns.map(({ name, typeNumber }) => ({
+        name,
+        equality: equalityOf(typeNumber),
+      }))
+      return [table.name, { hash: shapeHash(table), columns }]
+    }),
+  )
 }

@@ -1,49 +1,65 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import { tableNamed } from '../../database/table-named.js'
-import { firstOwnObject } from './compared-type.js'
 
 /** The equality that every type of the server has under this name, wherever names are looked for. */
 export const plainEquality = '='
 
+/** A type is somebody's own, and may have an equality of its own, from this number on. */
+const firstOwnType = 16_384
+
+/** Asks for types by their numbers, and answers how the equality of one of them is written. */
+export type EqualityOfType = (type: number) => string
+
 /**
- * How a type's own equality is written, by which its unique indexes tell values apart: `=`, or with its schema, for a type of
- * an extension or of the application. There a bare `=` could be another type's: citext's would silently be that of text.
+ * Reads how types' own equalities are written, by which their unique indexes tell values apart: `=`, or with its schema, for a
+ * type of an extension or of the application. There a bare `=` could be another type's: citext's would silently be that of
+ * text. Asks nothing where all types are the server's own.
  */
-export function equalityOfType(type: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`coalesce(case when ${type} >= ${firstOwnObject} then (
-            with recursive under (oid) as (
-              select ${type}
-              union all
-              select type.typbasetype
-              from under
-              join pg_catalog.pg_type type
-                on type.oid = under.oid
-              where type.typtype = 'd'
-            )
-            select format('operator(%I.%s)', namespace.nspname, equality.oprname)
-            from under
-            join pg_catalog.pg_opclass class
-              on class.opcintype = under.oid
-              and class.opcdefault
-            join pg_catalog.pg_am method
-              on method.oid = class.opcmethod
-            join pg_catalog.pg_amop entry
-              on entry.amopfamily = class.opcfamily
-              and entry.amoplefttype = under.oid
-              and entry.amoprighttype = under.oid
-              and (
-                (method.amname = 'btree' and entry.amopstrategy = 3)
-                or (method.amname = 'hash' and entry.amopstrategy = 1)
-              )
-            join pg_catalog.pg_operator equality
-              on equality.oid = entry.amopopr
-            join pg_catalog.pg_namespace namespace
-              on namespace.oid = equality.oprnamespace
-            where namespace.nspname <> 'pg_catalog'
-            order by method.amname
-            limit 1
-          ) end, ${sql.lit(plainEquality)})`
+export async function readEqualities(database: Database, types: readonly number[]): Promise<EqualityOfType> {
+  const own = [...new Set(types.filter((type) => type >= firstOwnType))]
+  if (own.length === 0) return () => plainEquality
+  const found = await sql<{ type: number; equality: string }>`
+    select
+      asked.type::int8 as type,
+      equality.written as equality
+    from unnest(${own}::oid[]) as asked (type)
+    cross join lateral (
+      with recursive under (oid) as (
+        select asked.type
+        union all
+        select type.typbasetype
+        from under
+        join pg_catalog.pg_type type
+          on type.oid = under.oid
+        where type.typtype = 'd'
+      )
+      select format('operator(%I.%s)', namespace.nspname, operator.oprname) as written
+      from under
+      join pg_catalog.pg_opclass class
+        on class.opcintype = under.oid
+        and class.opcdefault
+      join pg_catalog.pg_am method
+        on method.oid = class.opcmethod
+      join pg_catalog.pg_amop entry
+        on entry.amopfamily = class.opcfamily
+        and entry.amoplefttype = under.oid
+        and entry.amoprighttype = under.oid
+        and (
+          (method.amname = 'btree' and entry.amopstrategy = 3)
+          or (method.amname = 'hash' and entry.amopstrategy = 1)
+        )
+      join pg_catalog.pg_operator operator
+        on operator.oid = entry.amopopr
+      join pg_catalog.pg_namespace namespace
+        on namespace.oid = operator.oprnamespace
+      where namespace.nspname <> 'pg_catalog'
+      order by method.amname
+      limit 1
+    ) as equality
+  `.execute(database.query)
+  const equalities = new Map(found.rows.map(({ type, equality }) => [type, equality]))
+  return (type) => equalities.get(type) ?? plainEquality
 }
 
 /** A column of a table, named as datasets name it. */
@@ -52,15 +68,15 @@ export interface ColumnName {
   readonly column: string
 }
 
-/** The equalities of columns, those that are written plainly left out. */
-export function equalitiesOf(
+/** The types of columns, by number: those that are the server's own left out. */
+export function ownTypesOf(
   database: Pick<Database, 'schema'>,
   columns: readonly ColumnName[],
 ): RawBuilder<unknown> {
   if (columns.length === 0) return sql`'[]'::jsonb`
   const asked = columns.map((each) => ({ ...each, ...tableNamed(database, each.table) }))
   return sql`coalesce((
-        select jsonb_agg(jsonb_build_object('table', asked.table, 'column', asked.column, 'equality', found.equality))
+        select jsonb_agg(jsonb_build_object('table', asked.table, 'column', asked.column, 'type', attribute.atttypid::int8))
         from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as asked ("table" text, "column" text, schema text, name text)
         join pg_catalog.pg_namespace space
           on space.nspname = asked.schema
@@ -70,9 +86,11 @@ export function equalitiesOf(
         join pg_catalog.pg_attribute attribute
           on attribute.attrelid = relation.oid
           and attribute.attname = asked.column
-        cross join lateral (
-          select ${equalityOfType(sql`attribute.atttypid`)} as equality
-        ) as found
-        where found.equality <> ${sql.lit(plainEquality)}
+        where attribute.atttypid >= ${sql.lit(firstOwnType)}
       ), '[]')`
+}
+
+/** A column, and its type by number. */
+export interface TypedColumn extends ColumnName {
+  readonly type: number
 }

@@ -62,12 +62,12 @@ function foreseen(
     .filter(({ name, generated: isGenerated }) => needed.has(name) && !isGenerated)
     .map((column) => sourceOf(column, carried))
   if (sources.some((source) => source === null)) return null
-  const { name, names, elements, equalities, nullsNotDistinct, deferrable } = index
+  const { name, names, elements, types, nullsNotDistinct, deferrable } = index
   return {
     name,
     names,
     elements,
-    equalities,
+    equalities: types.map(table.equalityOf),
     part: partOf(index),
     nullsNotDistinct,
     deferrable,
