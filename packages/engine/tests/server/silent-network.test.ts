@@ -135,7 +135,7 @@ test.each([
   await through(point, async ({ session, direct, reopen }) => {
     const database = databaseOver(session, { reopen, fateSeconds: 1 })
     const answer = await usingTransaction(database, async () => {
-      await session.query("insert into kept values ('one')")
+      await session.query("insert into public.kept values ('one')")
       return 'committed'
     }).catch((error: unknown) => error)
     if (typeof told === 'string') expect(answer).toBe(told)
