@@ -46,7 +46,7 @@ describe.each(engines)('names on %s', (engine) => {
     ['that work tables could have used', 'target', 'position', 'action', 'rebase'],
     ['that aliases could have used', 'stage', 'base', 'decided', 'incoming'],
     ['that the ledger has', 'run', 'dataset', 'tenant', 'version'],
-    ['with dots and blanks', 'a.b', 'k.l', ' ', 'k'],
+    ['with dots and blanks', 'a.b.c', 'k.l', ' ', 'k'],
     ['that every object has', 'constructor', '__proto__', 'toString', 'hasOwnProperty'],
     ['that objects of some kinds have', '__proto__', 'constructor', 'length', 'then'],
     ['that a reader of JavaScript could take for its own', 'prototype', 'valueOf', 'toJSON', '__proto__'],

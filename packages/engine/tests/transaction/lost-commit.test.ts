@@ -20,7 +20,7 @@ async function insertThrough(
     const reopen = () => openDatabase({ kind: 'postgres', url })
     const database = databaseOver(session, canReopen ? { reopen } : {})
     const answer = await usingTransaction(database, async () => {
-      await session.query('insert into kept values (1)')
+      await session.query('insert into public.kept values (1)')
       return 'done'
     }).catch((error: unknown) => error)
     const counted = await direct.query('select count(*) as rows from kept')
