@@ -25,7 +25,7 @@ describe('the page of faults', () => {
     const bare = faults.filter(({ tests }) => tests.length === 0).map(({ number }) => number)
     expect(bare).toEqual([...uncovered.keys()])
     // A list that must not grow unseen.
-    expect(bare).toEqual([2, 5, 7, 12, 14, 15, 16, 20, 21, 23, 26, 42, 81, 85])
+    expect(bare).toEqual([16, 42, 81])
     for (const reason of uncovered.values()) expect(reason.length).toBeGreaterThan(10)
   })
 
