@@ -6,7 +6,7 @@ export {
   usingDatabase,
 } from './server/throw-away/create-database.js'
 export { openThrowAwayPglite } from './server/throw-away/open-throw-away-pglite.js'
-export type { ServerOptions } from './server/throw-away/start-server.js'
+export type { ServerEnd, ServerOptions } from './server/throw-away/start-server.js'
 export {
   startThrowAwayPostgres,
   type ThrowAwayPostgres,

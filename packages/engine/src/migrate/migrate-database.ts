@@ -1,4 +1,4 @@
-import { isSowError } from '@sow/kit/errors'
+import { isSowError, SowError } from '@sow/kit/errors'
 import { checkAccess } from '../catalog/preflight/check-access.js'
 import type { Database } from '../database/database.js'
 import { linkRun } from '../ledger/link-run.js'
@@ -7,6 +7,7 @@ import { recordFailedRun } from '../ledger/record-failed-run.js'
 import { refreshLedger } from '../ledger/refresh-ledger.js'
 import { continueRun } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
+import { translateDatabaseError } from '../server/connect/translate-database-error.js'
 import { usingLockedTransaction } from '../transaction/using-locked-transaction.js'
 import { applyOutsideTransaction } from './apply-outside-transaction.js'
 import { checkHistory, compareMigrations } from './compare-migrations.js'
@@ -51,16 +52,28 @@ export async function migrateDatabase(
       if (done === null) continue
       run = done
       changed.push(step)
-    } catch (error) {
+    } catch (thrown) {
+      const error = afterMigrations(thrown, changed)
       if (isSowError(error)) await recordFailedRun(database, options.run, error)
       throw error
     }
   }
+  const known = await readAppliedMigrations(database).catch((thrown: unknown) => {
+    throw afterMigrations(thrown, changed)
+  })
   return {
     run: run === null ? null : { id: run, command: options.run.command, outcome: 'applied' },
-    migrations: compareMigrations(sets, await readAppliedMigrations(database)),
+    migrations: compareMigrations(sets, known),
     changed: changed.map(({ set, name }) => ({ package: set.package, name })),
   }
+}
+
+/** An error, told truly where the same call had applied migrations before: those stay. */
+function afterMigrations(thrown: unknown, applied: readonly MigrationStep[]): unknown {
+  const error = translateDatabaseError(thrown)
+  if (!isSowError(error) || applied.length === 0 || error.outcome !== 'nothing-changed') return error
+  const { code, message, hint, place, problems } = error
+  return new SowError({ code, message, hint, outcome: 'partial', place, problems, cause: error })
 }
 
 /** Applies one migration unless another run did; answers the run that it belongs to, or null. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import { expect, inject, test } from 'vitest'
 import type {} from '../../../../tests/start-postgres.js'
@@ -119,6 +120,25 @@ test('a pooled connection is refused before anything is begun', async () => {
     })
     await expect(migrateDatabase(pooled, [indexed], all)).rejects.toMatchObject({ code: 'CONNECTION_POOLED' })
     expect(await state(database)).toBeUndefined()
+  })
+})
+
+test('a long transaction is waited for: the ledger says that the build has begun, and another run is told so', async () => {
+  await usingServer(async (database, url) => {
+    await migrateDatabase(database, [indexed], { ...all, steps: 2 })
+    await using writer = await openDatabase({ kind: 'postgres', url })
+    await writer.query("begin; insert into units values ('each')")
+    await writer.query("insert into items values ('a', 'each')")
+    await using session = await openDatabase({ kind: 'postgres', url })
+    const building = migrateDatabase(databaseOver(session), [indexed], all)
+    const found = () => rowsOf(database, 'select exists (select from pg_stat_progress_create_index) as found')
+    while ((await found())[0]?.['found'] !== true) await sleep(50)
+    expect(await state(database)).toBe('started')
+    const beside = migrateDatabase(database, [indexed], { ...all, lock: { waitSeconds: 0 } })
+    await expect(beside).rejects.toMatchObject({ code: 'LOCK_BUSY', exitCode: 75 })
+    await writer.query('commit')
+    expect((await building).migrations.at(-1)?.state).toBe('applied')
+    expect([await state(database), await index(database)]).toEqual(['done', true])
   })
 })
 

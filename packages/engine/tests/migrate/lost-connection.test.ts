@@ -4,9 +4,11 @@ import type {} from '../../../../tests/start-postgres.js'
 import { databaseOver } from '../../src/database/database.js'
 import { migrateDatabase } from '../../src/migrate/migrate-database.js'
 import type { MigrationSet } from '../../src/migrate/migration-set.js'
+import type { Session } from '../../src/server/connect/session.js'
 import { openDatabase } from '../../src/server/open-database.js'
 import { usingDatabase } from '../../src/throw-away.js'
 import { type FaultPoint, startFaultyNetwork } from '../server/faulty-network.js'
+import { migrationSet, twoTables } from './tiny-migrations.js'
 
 const all = {
   lock: { waitSeconds: 30 },
@@ -44,6 +46,11 @@ async function migrateThrough(point: FaultPoint | null, up: Up, indexes?: readon
   return { told, states }
 }
 
+async function migratedTables(session: Session): Promise<unknown[]> {
+  const { rows } = await session.query("select to_regclass('units') as units, to_regclass('items') as items")
+  return Object.values(rows[0] ?? {})
+}
+
 const units: Up = async (db) => {
   await sql`create table units (code text primary key)`.execute(db)
 }
@@ -70,6 +77,26 @@ test.each([
   expect((told as { hint: string }).hint).not.toContain('Mend')
   expect(states).toEqual(['applied'])
 })
+
+test.each([
+  ['while the second one waits for the lock', { at: 'pg_try_advisory', nth: 2 }, 'partial', 1],
+  ['while the first one does', { at: 'pg_try_advisory', nth: 1 }, 'nothing-changed', 0],
+  ['when the first one has just been applied', { at: /Q....commit\0/s, nth: 2, arrives: true }, 'partial', 1],
+] as const)(
+  'a connection that is lost says of earlier migrations that they stay: %s',
+  async (_, point, outcome, count) => {
+    await usingDatabase(inject('postgres').superuserUrl, async ({ url }) => {
+      await using direct = await openDatabase({ kind: 'postgres', url })
+      await using network = await startFaultyNetwork(url, { ...point, fault: { kind: 'cut' }, alone: true })
+      await using session = await openDatabase({ kind: 'postgres', url: network.url })
+      const reopen = () => openDatabase({ kind: 'postgres', url })
+      const migrating = migrateDatabase(databaseOver(session, { reopen }), [migrationSet(twoTables)], all)
+      await expect(migrating).rejects.toMatchObject({ code: 'CONNECTION_LOST', exitCode: 75, outcome })
+      const [unit, item] = await migratedTables(direct)
+      expect([unit, item].filter(Boolean)).toHaveLength(count)
+    })
+  },
+)
 
 test('an error of a migration is its own while the connection is well', async () => {
   let fails = true

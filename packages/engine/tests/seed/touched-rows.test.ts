@@ -168,8 +168,8 @@ describe.each(engines)('the rows that were touched since the last run, on %s', (
       fc.asyncProperty(history, async (played) => {
         await usingSite(engine, ddl, async (site) => await play(site, played, narrowed))
       }),
-      { numRuns: Number(process.env['SOW_TOUCHED_CASES'] ?? 8), seed: 7, endOnFailure: true },
+      { numRuns: Number(process.env['SOW_TOUCHED_CASES'] ?? 5), seed: 7, endOnFailure: true },
     )
-    expect(narrowed.count).toBeGreaterThan(2)
+    expect(narrowed.count).toBeGreaterThan(1)
   })
 })

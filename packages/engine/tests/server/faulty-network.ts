@@ -21,6 +21,8 @@ export interface FaultPoint {
   readonly arrives?: boolean
   /** Only the connection on which it began is hit. Default false: nobody gets through any more. */
   readonly alone?: boolean
+  /** What else happens at that moment, beside the network. */
+  readonly strike?: () => void
 }
 
 /** A network to a server on this machine, in which things go wrong. */
@@ -29,6 +31,8 @@ export interface FaultyNetwork extends AsyncDisposable {
   readonly url: string
   /** True once the point was met at which the fault begins. */
   readonly isFaulty: boolean
+  /** What clients have sent, one text each time, read as latin1. */
+  readonly sent: readonly string[]
   /** From now on, on every connection that there is or will be. */
   begin(fault: NetworkFault): void
   /** Whatever was held up arrives, and so does everything from now on. */
@@ -41,6 +45,7 @@ export async function startFaultyNetwork(url: string, point?: FaultPoint): Promi
   const lines = new Set<Line>()
   let fault: NetworkFault | null = null
   let isFaulty = false
+  const sent: string[] = []
   const begin = (begun: NetworkFault | null) => {
     fault = begun
     isFaulty ||= begun !== null
@@ -49,7 +54,9 @@ export async function startFaultyNetwork(url: string, point?: FaultPoint): Promi
   const watch = point === undefined ? null : watchPoint(point)
   const listener = createServer((client) => {
     const line = new Line(client, connect(port, target.hostname), (bytes) => {
+      sent.push(bytes.toString('latin1'))
       if (watch === null || point === undefined || !watch(bytes)) return line.toServer.send(bytes)
+      point.strike?.()
       if (point.arrives === true) line.toServer.send(bytes)
       if (point.alone === true) line.take(point.fault)
       else begin(point.fault)
@@ -67,6 +74,7 @@ export async function startFaultyNetwork(url: string, point?: FaultPoint): Promi
     get isFaulty() {
       return isFaulty
     },
+    sent,
     begin,
     heal: () => begin(null),
     async [Symbol.asyncDispose]() {

@@ -6,15 +6,18 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 const here = fileURLToPath(new URL('.', import.meta.url))
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 
-/** Starts a process of its own with a TypeScript module as its text; imports are relative to this folder. */
-export function startScript(text: string): ChildProcess {
+/**
+ * Starts a process of its own with a TypeScript module as its text; imports are relative to this folder. `flags` are those of
+ * Node.
+ */
+export function startScript(text: string, flags: readonly string[] = []): ChildProcess {
   const source = text.replaceAll(
     /from '(\.[^']+)'/g,
     (_, path: string) => `from '${new URL(path, import.meta.url)}'`,
   )
   return spawn(
     process.execPath,
-    ['--conditions=source', '--import', tsx, '--input-type=module', '--eval', source],
+    [...flags, '--conditions=source', '--import', tsx, '--input-type=module', '--eval', source],
     { cwd: here, stdio: ['ignore', 'pipe', 'inherit'] },
   )
 }

