@@ -14,6 +14,9 @@ import {
 } from '../shapes/shape-database.js'
 import { withChanges } from './with-changes.js'
 
+const cases = Number(process.env['SOW_TOUCHED_CASES'] ?? 5)
+const seed = Number(process.env['SOW_TOUCHED_SEED'] ?? 7)
+
 const tables = ['narrow', 'whole'] as const
 type Table = (typeof tables)[number]
 
@@ -168,7 +171,7 @@ describe.each(engines)('the rows that were touched since the last run, on %s', (
       fc.asyncProperty(history, async (played) => {
         await usingSite(engine, ddl, async (site) => await play(site, played, narrowed))
       }),
-      { numRuns: Number(process.env['SOW_TOUCHED_CASES'] ?? 5), seed: 7, endOnFailure: true },
+      { numRuns: cases, seed, endOnFailure: true },
     )
     expect(narrowed.count).toBeGreaterThan(1)
   })
