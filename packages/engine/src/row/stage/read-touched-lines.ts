@@ -19,17 +19,19 @@ export async function readTouchedLines(
   const keyOf = keyReader(unit.dataset.fields, keyFieldsOf(shape))
   const changed: string[] = []
   if (changes !== null)
-    for await (const lines of linesOf(changes.text()))
-      for (const line of lines) {
-        changed.push(line)
-        wanted.delete(keyOf(line.slice(line.indexOf('\t', line.indexOf('\t') + 1) + 1)))
+    for await (const text of wholeLines(changes.text()))
+      for (const { start, end } of linesIn(text)) {
+        changed.push(text.slice(start, end))
+        const fields = text.indexOf('\t', text.indexOf('\t', start) + 1) + 1
+        wanted.delete(keyOf(text, fields, end))
       }
   let number = 0
   if (wanted.size > 0)
-    for await (const lines of rowLines(unit))
-      for (const line of lines) {
+    for await (const text of wholeLines(textOf(unit)))
+      for (const { start, end } of linesIn(text)) {
         number += 1
-        if (wanted.size > 0 && wanted.delete(keyOf(line))) changed.push(`${number}\tf\t${line}`)
+        if (wanted.size > 0 && wanted.delete(keyOf(text, start, end)))
+          changed.push(`${number}\tf\t${text.slice(start, end)}`)
       }
   if (wanted.size > 0) return null
   const { changed: rows, added, gone } = changes ?? { changed: 0, added: 0, gone: 0 }
@@ -45,28 +47,43 @@ export async function readTouchedLines(
   }
 }
 
-/** Cuts the fields of a key out of a line, as they are written there. */
-function keyReader(fields: readonly string[], keyFields: readonly string[]): (line: string) => string {
+/** Cuts the fields of a key out of a line of a text, as they are written there. */
+function keyReader(fields: readonly string[], keyFields: readonly string[]) {
   const places = keyFields.map((field) => fields.indexOf(field))
-  const last = Math.max(...places)
-  return (line) => {
-    const parts = line.split('\t', last + 1)
-    return places.map((place) => parts[place] ?? '').join('\t')
+  return (text: string, start: number, end: number): string => {
+    let at = start
+    let place = 0
+    const parts: string[] = []
+    for (const wanted of places) {
+      for (; place < wanted; place += 1) at = text.indexOf('\t', at) + 1
+      const next = text.indexOf('\t', at)
+      parts.push(text.slice(at, next === -1 || next > end ? end : next))
+    }
+    return parts.join('\t')
   }
 }
 
-async function* rowLines(unit: DatasetUnit): AsyncGenerator<readonly string[]> {
-  if (unit.text !== undefined) yield* linesOf(unit.text())
-  else for await (const batch of unit.rows()) yield batch.map(({ line }) => line)
+async function* textOf(unit: DatasetUnit): AsyncGenerator<Uint8Array> {
+  if (unit.text !== undefined) yield* unit.text()
+  else for await (const batch of unit.rows()) yield Buffer.from(batch.map(({ line }) => `${line}\n`).join(''))
 }
 
-/** The lines of a text, many at a time. */
-async function* linesOf(text: AsyncIterable<Uint8Array>): AsyncGenerator<readonly string[]> {
+/** The same as strings of complete lines. They are not split: of a long release few are wanted. */
+async function* wholeLines(text: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   let rest = ''
   for await (const block of text) {
-    const lines = (rest + decoder.decode(block, { stream: true })).split('\n')
-    rest = lines.pop() ?? ''
-    yield lines
+    const lines = rest + decoder.decode(block, { stream: true })
+    const end = lines.lastIndexOf('\n') + 1
+    rest = lines.slice(end)
+    if (end > 0) yield lines.slice(0, end)
+  }
+}
+
+function* linesIn(text: string): Generator<{ readonly start: number; readonly end: number }> {
+  let start = 0
+  for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
+    yield { start, end }
+    start = end + 1
   }
 }
