@@ -235,13 +235,6 @@ export const controls = [
     tests: [touched],
   },
   {
-    name: 'touched-gone',
-    what: 'so is one that is not in the table',
-    file: 'row/census/find-touched-keys.ts',
-    cut: ["      sql`${presence('target', shape)} is null`,\n", ''],
-    tests: [touched],
-  },
-  {
     name: 'touched-earlier',
     what: 'rows of an earlier release that stayed are counted',
     file: 'row/census/find-touched-keys.ts',
@@ -622,6 +615,7 @@ function play(control, test) {
       NO_COLOR: '1',
       SOW_MODEL_SEED: seed,
       SOW_MODEL_CASES: cases,
+      SOW_TOUCHED_CASES: cases,
       SOW_MODEL_SHRINK: 'no',
       SOW_MODEL_MINUTES: '20',
     }
