@@ -34,13 +34,9 @@ export async function readTouchedLines(
           changed.push(`${number}\tf\t${text.slice(start, end)}`)
       }
   if (wanted.size > 0) return null
-  const { changed: rows, added, gone } = changes ?? { changed: 0, added: 0, gone: 0 }
   const text = Buffer.from(changed.map((line) => `${line}\n`).join(''))
   return {
-    from: unit.dataset.contentHash,
-    changed: rows,
-    added,
-    gone,
+    ...(changes ?? { from: unit.dataset.contentHash, changed: 0, added: 0, gone: 0 }),
     async *text() {
       yield text
     },
