@@ -60,7 +60,7 @@ end $$`,
   all: () => 'update TABLE set note = coalesce(note, $$all$$)',
 } as const
 
-const codes = ['a', 'b\\c', 'd\te', 'f g', 'h']
+const codes = ['a', 'b\\c', 'd\te', 'f g', 'hö€']
 const code = fc.constantFrom(...codes)
 const value = fc.integer({ min: 1, max: 3 })
 const edit = fc.tuple(fc.constantFrom(...(Object.keys(edits) as (keyof typeof edits)[])), code, value)

@@ -15,26 +15,29 @@ export async function readTouchedLines(
   changes: ChangeSet | null,
   keys: readonly KeyTexts[],
 ): Promise<ChangeSet | null> {
-  const wanted = new Set(keys.map(copyLineOf))
+  const wanted = new Set(keys.map((key) => latin1Of(copyLineOf(key))))
   const keyOf = keyReader(unit.dataset.fields, keyFieldsOf(shape))
-  const changed: string[] = []
+  const picked: Buffer[] = []
   if (changes !== null)
     for await (const text of wholeLines(changes.text()))
       for (const { start, end } of linesIn(text)) {
-        changed.push(text.slice(start, end))
+        picked.push(bytesOf(`${text.slice(start, end)}\n`))
         const fields = text.indexOf('\t', text.indexOf('\t', start) + 1) + 1
         wanted.delete(keyOf(text, fields, end))
       }
   let number = 0
   if (wanted.size > 0)
-    for await (const text of wholeLines(textOf(unit)))
+    // To its end, even where all was found: only then is it known to be the file of the manifest.
+    for await (const text of wholeLines(textOf(unit))) {
+      if (wanted.size === 0) continue
       for (const { start, end } of linesIn(text)) {
         number += 1
-        if (wanted.size > 0 && wanted.delete(keyOf(text, start, end)))
-          changed.push(`${number}\tf\t${text.slice(start, end)}`)
+        if (wanted.delete(keyOf(text, start, end)))
+          picked.push(bytesOf(`${number}\tf\t${text.slice(start, end)}\n`))
       }
+    }
   if (wanted.size > 0) return null
-  const text = Buffer.from(changed.map((line) => `${line}\n`).join(''))
+  const text = Buffer.concat(picked)
   return {
     ...(changes ?? { from: unit.dataset.contentHash, changed: 0, added: 0, gone: 0 }),
     async *text() {
@@ -42,6 +45,13 @@ export async function readTouchedLines(
     },
   }
 }
+
+/**
+ * Lines are looked through as strings of their bytes, one character each: the tabs and line ends are found as quickly as
+ * can be, and nothing is decoded. What is picked is copied, since a slice would keep the block that it was cut from.
+ */
+const bytesOf = (text: string) => Buffer.from(text, 'latin1')
+const latin1Of = (text: string) => Buffer.from(text).toString('latin1')
 
 /** Cuts the fields of a key out of a line of a text, as they are written there. */
 function keyReader(fields: readonly string[], keyFields: readonly string[]) {
@@ -66,10 +76,9 @@ async function* textOf(unit: DatasetUnit): AsyncGenerator<Uint8Array> {
 
 /** The same as strings of complete lines. They are not split: of a long release few are wanted. */
 async function* wholeLines(text: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   let rest = ''
   for await (const block of text) {
-    const lines = rest + decoder.decode(block, { stream: true })
+    const lines = rest + Buffer.from(block.buffer, block.byteOffset, block.byteLength).toString('latin1')
     const end = lines.lastIndexOf('\n') + 1
     rest = lines.slice(end)
     if (end > 0) yield lines.slice(0, end)
