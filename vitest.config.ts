@@ -20,8 +20,10 @@ export default defineConfig({
         ...source,
         test: {
           name: 'packages',
+          // Threads of one process share PGlite's compiled program; the tests of the command line start processes of their own.
+          pool: 'threads',
           include: ['packages/*/tests/**/*.test.ts', 'tests/**/*.test.ts'],
-          globalSetup: ['tests/start-postgres.ts'],
+          globalSetup: ['tests/start-postgres.ts', 'tests/keep-pglite-program.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

@@ -4,7 +4,8 @@ import { Client } from 'pg'
 import { endClient, sessionOverClient } from './client-session.js'
 import { copyBatches } from './copy-batches.js'
 import { findBuiltFile } from './find-built-file.js'
-import type { PgliteWorkerData } from './pglite-protocol.js'
+import { pgliteProgram } from './pglite-program.js'
+import type { PgliteDatabase, PgliteWorkerData } from './pglite-protocol.js'
 import { PgliteStream } from './pglite-stream.js'
 import { endingCancelled } from './server-watch.js'
 import type { Session } from './session.js'
@@ -14,8 +15,8 @@ import type { Session } from './session.js'
  * values, errors and COPY are the same. A statement cannot be cancelled: one that goes on is ended with the worker, as
  * disposing does after a grace. Throws what PGlite says where the database cannot be opened.
  */
-export async function openPgliteSession(data: PgliteWorkerData): Promise<Session> {
-  const worker = await startWorker(data)
+export async function openPgliteSession(database: PgliteDatabase): Promise<Session> {
+  const worker = await startWorker({ ...database, program: await pgliteProgram() })
   const stream = new PgliteStream(worker)
   const client = new Client({
     stream: () => stream,

@@ -69,12 +69,13 @@ const extensions = {
 
 if (parentPort === null) throw new Error('This file runs in a worker thread.')
 const port = parentPort
-const { directory, template } = workerData as PgliteWorkerData
+const { directory, template, program } = workerData as PgliteWorkerData
 
 const server = await PGlite.create({
   extensions,
   ...(directory === null ? {} : { dataDir: directory }),
   ...(template === null ? {} : { loadDataDir: new Archive(template) }),
+  ...(program === null ? {} : { pgliteWasmModule: program }),
   startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${sharedBuffers}`],
   // Small log segments: a database of reference data is small, and so is its directory.
   initDbStartParams: ['--wal-segsize=1'],
