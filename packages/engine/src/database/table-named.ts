@@ -21,10 +21,15 @@ export function nameOfTable({ schema }: InSchema, table: TableName): string {
   return table.schema === schema ? table.name : `${table.schema}.${table.name}`
 }
 
-/** Tables by their names, to read from: `written`, `schema`, `name`. */
+/** Tables by their names as the catalog has them, to read from: `named` (`written`, `schema`, `name`), `namespace` and `class`. */
 export function namedTables(database: InSchema, written: readonly string[]): RawBuilder<unknown> {
   const tables = [...new Set(written)].map((each) => ({ written: each, ...tableNamed(database, each) }))
-  return sql`jsonb_to_recordset(${JSON.stringify(tables)}::jsonb) as named (written text, schema text, name text)`
+  return sql`jsonb_to_recordset(${JSON.stringify(tables)}::jsonb) as named (written text, schema text, name text)
+    join pg_catalog.pg_namespace namespace
+      on namespace.nspname = named.schema
+    join pg_catalog.pg_class class
+      on class.relnamespace = namespace.oid
+      and class.relname = named.name`
 }
 
 /** The table that a value names, as `regclass`; null where there is none. */

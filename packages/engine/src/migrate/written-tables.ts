@@ -31,11 +31,6 @@ export async function readTables(database: Database, names: readonly string[]): 
       pg_relation_filenode(class.oid)::int8 as filenode,
       ${columnsOfClass} as columns
     from ${namedTables(database, names)}
-    join pg_catalog.pg_namespace namespace
-      on namespace.nspname = named.schema
-    join pg_catalog.pg_class class
-      on class.relnamespace = namespace.oid
-      and class.relname = named.name
     order by class.oid
   `.execute(database.query)
   return [...found.rows]

@@ -80,11 +80,6 @@ async function countRelations(database: Database, tables: readonly string[]): Pr
     with named as (
       select class.oid
       from ${namedTables(database, tables)}
-      join pg_catalog.pg_namespace namespace
-        on namespace.nspname = named.schema
-      join pg_catalog.pg_class class
-        on class.relnamespace = namespace.oid
-        and class.relname = named.name
     ),
     whole as (
       select oid

@@ -3,11 +3,12 @@ import { isSowError, SowError } from '@sow/kit/errors'
 import type { Database } from '../database/database.js'
 import { isRetryable, translateDatabaseError } from '../server/connect/translate-database-error.js'
 import { ConcurrentEdit } from './concurrent-edit.js'
-import { type Deadline, deadlineIn } from './deadline.js'
+import { deadlineIn } from './deadline.js'
 import { describeBlockers } from './describe-blockers.js'
 import { type LockedTable, lockTables } from './lock-tables.js'
-import { describeLockHolder, tryLock } from './try-lock.js'
+import { tryLock } from './try-lock.js'
 import { usingTransaction } from './using-transaction.js'
+import { jitter, waitForLock } from './wait-for-lock.js'
 
 export interface LockOptions {
   /** Seconds to wait for another run of Sow; 0 gives up at once. */
@@ -65,18 +66,6 @@ export async function usingLockedTransaction<Result>(
   }
 }
 
-async function waitForLock(database: Database, deadline: Deadline): Promise<void> {
-  const holder = await describeLockHolder(database)
-  if (deadline.hasPassed())
-    throw new SowError({
-      code: 'LOCK_BUSY',
-      message: `Another run of Sow is at work on this database${holder === null ? '' : `: ${holder}`}.`,
-      hint: 'Run the command again, or wait longer with --lock-wait SECONDS.',
-    })
-  database.tell({ type: 'lock-waiting', holder, seconds: deadline.secondsLeft() })
-  await sleep(jitter(200))
-}
-
 function attemptsFor(error: unknown): number {
   return causeOf(error) === null ? attempts : 2
 }
@@ -106,8 +95,4 @@ async function reasonOf(database: Database, error: unknown): Promise<string> {
   if (!isSowError(error) || error.code !== 'LOCK_TARGET') return error.message
   const blockers = await describeBlockers(database).catch(() => null)
   return blockers === null ? error.message : `A table that is needed is locked by ${blockers}.`
-}
-
-function jitter(milliseconds: number): number {
-  return milliseconds * (0.5 + Math.random())
 }

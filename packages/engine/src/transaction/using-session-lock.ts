@@ -1,11 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { SowError } from '@sow/kit/errors'
 import type { Database } from '../database/database.js'
 import { pinnedAlone } from '../server/connect/search-path.js'
-import { type Deadline, deadlineIn } from './deadline.js'
+import { deadlineIn } from './deadline.js'
 import { projectPath } from './project-path.js'
-import { describeLockHolder, lockClass, lockKey } from './try-lock.js'
+import { lockClass, lockKey } from './try-lock.js'
 import type { LockOptions } from './using-locked-transaction.js'
+import { waitForLock } from './wait-for-lock.js'
 
 /**
  * Holds Sow's lock for the session instead of a transaction: for steps that cannot run in one. Only on a direct
@@ -25,7 +25,7 @@ export async function usingSessionLock<Result>(
       hint: 'Set DATABASE_URL to the address of the server itself for this command.',
     })
   const deadline = deadlineIn(options.waitSeconds)
-  while (!(await call(database, 'pg_try_advisory_lock'))) await wait(database, deadline)
+  while (!(await call(database, 'pg_try_advisory_lock'))) await waitForLock(database, deadline)
   try {
     return await work()
   } finally {
@@ -55,16 +55,4 @@ export async function onSessionPath<Result>(
 async function call(database: Database, name: string): Promise<boolean> {
   const answer = await database.session.query(pinnedAlone(`select ${name}(${lockClass}, ${lockKey}) as yes`))
   return answer.rows[0]?.['yes'] === true
-}
-
-async function wait(database: Database, deadline: Deadline): Promise<void> {
-  const holder = await describeLockHolder(database)
-  if (deadline.hasPassed())
-    throw new SowError({
-      code: 'LOCK_BUSY',
-      message: `Another run of Sow is at work on this database${holder === null ? '' : `: ${holder}`}.`,
-      hint: 'Run the command again, or wait longer with --lock-wait SECONDS.',
-    })
-  database.tell({ type: 'lock-waiting', holder, seconds: deadline.secondsLeft() })
-  await sleep(200)
 }

@@ -48,11 +48,6 @@ export async function readTableSketches(
         'typeId', attribute.atttypid || ' ' || attribute.atttypmod
       ) order by attribute.attnum) as columns
     from ${namedTables(database, tables)}
-    join pg_catalog.pg_namespace namespace
-      on namespace.nspname = named.schema
-    join pg_catalog.pg_class class
-      on class.relnamespace = namespace.oid
-      and class.relname = named.name
     join pg_catalog.pg_attribute attribute
       on attribute.attrelid = class.oid
       and attribute.attnum > 0
