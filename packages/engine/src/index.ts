@@ -13,6 +13,7 @@ export {
 } from './catalog/capture/live-table.js'
 export { type LiveEnum, readEnums } from './catalog/capture/read-enums.js'
 export {
+  countHeld,
   holdsValues,
   type LiveKeyPart,
   type LiveReading,
