@@ -1,34 +1,20 @@
 import { constants, existsSync } from 'node:fs'
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
-import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { dirname, extname } from 'node:path'
 import type { Database } from '@sow/engine'
 import type { DatasetKind, Ownership } from '@sow/kit'
-import { SowError } from '@sow/kit/errors'
-import { isKebabCase, kebabName } from '@sow/kit/manifest'
+import { kebabName } from '@sow/kit/manifest'
 import {
   dataRows,
-  defaultSeedFolder,
   describeSeeds,
   type OpenProject,
   parseSeed,
   type RunContext,
   readingDatabase,
-  type SeedFile,
 } from '@sow/runner/project'
+import type { AddSeedChoices } from './add-seed-choices.js'
+import { nameIn, type Place, placeOf, usage } from './place-seed.js'
 import { type ProposedSettings, proposeSettings } from './propose-settings.js'
-
-/** What an author says of a file of rows; null where the table is to tell. */
-export interface AddSeedChoices {
-  readonly workingDirectory: string
-  readonly file: string
-  readonly table: string | null
-  readonly domain: string | null
-  /** The name of the dataset. */
-  readonly name: string | null
-  readonly key: readonly string[] | null
-  readonly kind: DatasetKind | null
-  readonly own: Readonly<Record<string, Ownership>>
-}
 
 /** What a column of the file names. */
 export interface AddedReference {
@@ -105,50 +91,6 @@ export async function addSeed(context: RunContext, choices: AddSeedChoices): Pro
   }
 }
 
-/** Where the file of rows is, and where it is to be. */
-interface Place extends SeedFile {
-  readonly source: string
-  readonly isThere: boolean
-}
-
-function placeOf({ directory, seeds, config }: OpenProject, choices: AddSeedChoices): Place {
-  const source = resolve(choices.workingDirectory, choices.file)
-  const ending = extname(source)
-  if (ending !== '.csv' && ending !== '.ndjson')
-    throw usage(
-      `${choices.file} is no CSV and no NDJSON file.`,
-      'Name a file of rows: sow seed add countries.csv --table countries',
-    )
-  if (!existsSync(source)) throw usage(`There is no file ${choices.file}.`, 'Correct its name.')
-  if (config.seeds === false)
-    throw usage(
-      'The configuration says that the project has no local seeds.',
-      'Take `seeds: false` out of sow.config.ts.',
-    )
-  const folder = join(directory, seeds.folder ?? defaultSeedFolder)
-  const way = relative(folder, source)
-  const isThere = !way.startsWith('..') && !isAbsolute(way)
-  const domain = isThere ? domainOf(way) : (choices.domain ?? 'local')
-  if (isThere && choices.domain !== null && choices.domain !== domain)
-    throw usage(
-      `${choices.file} lies in the domain ${domain} already.`,
-      'Move the file, or leave --domain away.',
-    )
-  if (!isKebabCase(domain))
-    throw usage(`--domain ${domain} is no name of a domain.`, 'Write it as in inventory or price-lists.')
-  if (choices.name !== null && !isKebabCase(choices.name))
-    throw usage(`--name ${choices.name} is no name of a dataset.`, 'Write it as in countries or tax-rates.')
-  const base = isThere ? basename(source, ending) : (choices.name ?? basename(source, ending))
-  const path = isThere ? source : join(folder, domain === 'local' ? '' : domain, `${base}${ending}`)
-  const kind = ending === '.csv' ? 'csv' : 'ndjson'
-  return { source, isThere, path, name: nameIn(directory, path), domain, base, kind }
-}
-
-function domainOf(way: string): string {
-  const [folder = '', ...rest] = way.split(sep)
-  return rest.length === 0 ? 'local' : folder
-}
-
 async function look(database: Database, project: OpenProject, place: Place, choices: AddSeedChoices) {
   const proposed = await proposeSettings(database, project.packages, place, choices)
   const name = choices.name ?? kebabName(place.base)
@@ -190,12 +132,4 @@ function checkFree({ directory }: OpenProject, files: readonly string[]): void {
       `There is a file ${nameIn(directory, taken)} already.`,
       'Change it by hand, or take it away first: nothing is overwritten.',
     )
-}
-
-function nameIn(directory: string, path: string): string {
-  return relative(directory, path).split(sep).join('/')
-}
-
-function usage(message: string, hint: string): SowError {
-  return new SowError({ code: 'CONFIG_USAGE', message, hint })
 }

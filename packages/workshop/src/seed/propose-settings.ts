@@ -16,7 +16,7 @@ import {
   type WrittenSeed,
 } from '@sow/runner/project'
 import { isAudit } from '../capture/left-columns.js'
-import type { AddSeedChoices } from './add-seed.js'
+import type { AddSeedChoices } from './add-seed-choices.js'
 
 /** What a file of settings has to say, since the table does not tell it by itself. */
 export type ProposedSettings = Omit<LocalSeed, 'rows'>
