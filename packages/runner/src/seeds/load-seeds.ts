@@ -36,6 +36,8 @@ export async function loadSeeds(
     } catch (error) {
       if (!isSowError(error)) throw error
       onFault(error)
+      // Rows that somebody says something of are not taken without what is said.
+      for (const ending of ['csv', 'ndjson']) taken.add(join(dirname(file.path), `${file.base}.${ending}`))
     }
   }
   const isData = ({ kind }: SeedFile) => kind === 'csv' || kind === 'ndjson'

@@ -42,7 +42,7 @@ export function placeOf({ directory, seeds, config }: OpenProject, choices: AddS
   const base = isThere ? basename(source, ending) : (choices.name ?? basename(source, ending))
   const path = isThere ? source : join(folder, domain === 'local' ? '' : domain, `${base}${ending}`)
   const kind = ending === '.csv' ? 'csv' : 'ndjson'
-  return { source, isThere, path, name: nameIn(directory, path), domain, base, kind }
+  return { source, isThere, path, name: nameIn(directory, source), domain, base, kind }
 }
 
 function domainOf(way: string): string {
