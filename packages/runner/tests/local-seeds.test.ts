@@ -82,10 +82,14 @@ describe('the folder of local seeds', () => {
     using directory = temporaryDirectory()
     writeFiles(directory.path, { 'package.json': { name: 'project' }, 'database/sow/countries.csv': csv })
     expect(findSeedFiles(directory.path).folder).toBeNull()
-    expect(findSeedFiles(directory.path, 'database/sow').files).toMatchObject([{ name: 'database/sow/countries.csv' }])
+    expect(findSeedFiles(directory.path, 'database/sow').files).toMatchObject([
+      { name: 'database/sow/countries.csv' },
+    ])
     expect(findSeedFiles(directory.path, false).files).toEqual([])
     for (const folder of ['nowhere', '..'])
-      expect(() => findSeedFiles(directory.path, folder)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }))
+      expect(() => findSeedFiles(directory.path, folder)).toThrow(
+        expect.objectContaining({ code: 'CONFIG_INVALID' }),
+      )
   })
 })
 
@@ -94,7 +98,12 @@ describe('the natural keys of a table', () => {
     ...{ name, type: 'text', notNull: true, defaultExpression: null },
     ...{ identity: null, generated: false, sequence: null, ...more },
   })
-  const index = (columns: readonly string[], odd = false) => ({ name: columns.join(), primary: false, columns, odd })
+  const index = (columns: readonly string[], odd = false) => ({
+    name: columns.join(),
+    primary: false,
+    columns,
+    odd,
+  })
   const table = (...indexes: ReturnType<typeof index>[]): LiveTable => ({
     name: 'things',
     columns: [

@@ -11,7 +11,15 @@ const ddl = 'create table codes (code text primary key, name text)'
 /** A file of the project whose rows are called so; of two contents no version tells which is newer. */
 function file(name: string, origin: ReleaseOrigin = 'local'): ShapeDataset {
   const version = `${name.length}${[...name].map((letter) => letter.charCodeAt(0)).join('')}`
-  return { domain: 'local', name: 'codes', table: 'codes', key: ['code'], rows: [{ code: 'a', name }], version, origin }
+  return {
+    domain: 'local',
+    name: 'codes',
+    table: 'codes',
+    key: ['code'],
+    rows: [{ code: 'a', name }],
+    version,
+    origin,
+  }
 }
 
 test('content of a file that a later one replaced is older, whatever was undone on the way', async () => {
@@ -59,7 +67,9 @@ test('a file that is gone leaves its rows, and says that it is gone', async () =
     const [unit] = await site.units(file('first'))
     if (unit === undefined) throw new Error('There is no unit.')
     await seedDatasets(site.database, [{ ...unit, package: 'local' }], seedOptions)
-    expect(await readDatasetStatuses(site.database, [])).toMatchObject([{ state: 'file-missing', available: null }])
+    expect(await readDatasetStatuses(site.database, [])).toMatchObject([
+      { state: 'file-missing', available: null },
+    ])
     expect((await seedDatasets(site.database, [], seedOptions)).run).toBeNull()
     expect(await site.rows('select name from codes')).toEqual([{ name: 'first' }])
   })

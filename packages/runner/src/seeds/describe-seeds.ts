@@ -145,7 +145,7 @@ function inFile(error: SowError, seed: WrittenSeed): SowError {
   return new SowError({
     code,
     message: message.includes(name) ? message : `${name}: ${message}`,
-    hint: hint.replace('build the package again', 'run the command again'),
+    hint: problems[0]?.rule === 'delimiter' ? `Have it described: sow seed add ${name}` : hint,
     outcome,
     place,
     problems,

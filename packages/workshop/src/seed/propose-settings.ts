@@ -1,5 +1,5 @@
 import { countHeld, type Database, type LiveTable } from '@sow/engine'
-import { SowError } from '@sow/kit/errors'
+import { isSowError, SowError } from '@sow/kit/errors'
 import {
   completeSeed,
   type DiscoveredPackage,
@@ -48,14 +48,21 @@ export async function proposeSettings(
   }
 }
 
-/** A header of one column that holds semicolons is one that is parted by them. */
+/** What parts the fields, where it is no comma: the reader of CSV says that it is another one. */
 async function formatOf({ source, kind }: { readonly source: string; readonly kind: SeedFile['kind'] }) {
-  if (kind !== 'csv') return {}
-  const header = await dataRows(source, {}).columns()
-  const delimiter = ([';', '\t', '|'] as const).find(
-    (each) => header.length === 1 && header[0]?.includes(each),
-  )
-  return delimiter === undefined ? {} : { delimiter }
+  if (kind !== 'csv' || (await isPartedBy(source, ','))) return {}
+  for (const delimiter of [';', '\t', '|'] as const)
+    if (await isPartedBy(source, delimiter)) return { delimiter }
+  return {}
+}
+
+async function isPartedBy(source: string, delimiter: NonNullable<LocalSeed['delimiter']>): Promise<boolean> {
+  try {
+    await dataRows(source, { delimiter }).columns()
+    return true
+  } catch (error) {
+    return !isSowError(error) || error.problems[0]?.rule !== 'delimiter'
+  }
 }
 
 function isFoundByName(seed: WrittenSeed, table: string, tables: SeedTables): boolean {
