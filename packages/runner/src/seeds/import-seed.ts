@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
+import { pathToFileURL } from 'node:url'
 import type { SeedFile } from '../discover/find-seed-files.js'
 import { importCode } from '../discover/import-code.js'
 import { importSeconds } from '../discover/import-seconds.js'
@@ -9,6 +10,7 @@ import { wrong } from './parse-seed.js'
 /** Imports a file of the project; Node strips its types. Throws SEED_FILE. */
 export async function importSeed(file: SeedFile): Promise<Record<string, unknown>> {
   offerKit()
+  imported.add(pathToFileURL(file.path).href)
   try {
     return await withExitForbidden(() =>
       importCode({ package: null, file: file.path, seconds: importSeconds() }),
@@ -19,6 +21,9 @@ export async function importSeed(file: SeedFile): Promise<Record<string, unknown
     throw wrong(file, `it cannot be imported (${reason.replace(/\.$/, '')})`, error)
   }
 }
+
+/** The files that were asked for, as URLs. */
+const imported = new Set<string>()
 
 let isOffered = false
 
@@ -31,13 +36,25 @@ function offerKit(): void {
   registerHooks({
     resolve(specifier, context, next) {
       try {
-        return next(specifier, context)
+        const found = next(specifier, context)
+        return found.format == null ? { ...found, ...formatOf(found.url) } : found
       } catch (error) {
         if (specifier !== '@sow/kit') throw error
         return { url: kit, shortCircuit: true }
       }
     },
   })
+}
+
+/**
+ * A project without a `type` in its package.json has nothing that says what its files are: Node looks, and warns that it did. A
+ * file of ours that exports is a module.
+ */
+function formatOf(url: string): { readonly format?: string } {
+  const [, ending] = /\/[^/]+\.([tj]s)$/.exec(url) ?? []
+  if (ending === undefined || !imported.has(url) || !/^export\b/m.test(readFileSync(new URL(url), 'utf8')))
+    return {}
+  return { format: ending === 'ts' ? 'module-typescript' : 'module' }
 }
 
 /** The kit of this installation: a package beside it, or a file of the bundle. */
