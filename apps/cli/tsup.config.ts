@@ -15,6 +15,7 @@ const commonJs = [
 
 const { resolve } = createRequire(import.meta.url)
 const engine = dirname(resolve('@sow/engine/package.json'))
+const kit = dirname(resolve('@sow/kit/package.json'))
 const runner = dirname(resolve('@sow/runner/package.json'))
 const workshop = createRequire(resolve('@sow/workshop/package.json'))
 
@@ -31,6 +32,8 @@ export default defineConfig({
     'command-thread': 'src/command-thread.ts',
     commands: 'src/commands.ts',
     index: 'src/index.ts',
+    // For local seeds of a project that has no kit of its own.
+    kit: join(kit, 'src/index.ts'),
     'pglite-worker': join(engine, 'src/server/connect/pglite-worker.ts'),
   },
   format: 'esm',

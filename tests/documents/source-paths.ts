@@ -7,6 +7,8 @@ const ending = /\.(ts|mjs|js|sql|sh|yml)$/
 
 /** What a build or a database makes, which nobody commits, and the forms of a dataset's identity. */
 const made = /^(\.sow|dist|domain)\/|^bench\/results\.json$/
+/** Files of a project's own rows, and the identities that they have. */
+const local = /^(sow\/seeds|database\/sow)(\/|$)|^(local|sales)\//
 /** In the pages for everybody these are of an author's package. */
 const authored = /^(src|data)\//
 
@@ -22,7 +24,7 @@ export function readSourcePaths(markdown: string): string[] {
   return [...markdown.matchAll(/`([^`\n]+)`/g)]
     .map(([, text = '']) => text)
     .filter((text) => path.test(text) && (text.includes('/') || ending.test(text)))
-    .filter((text) => !made.test(text) && !isDataset(text))
+    .filter((text) => !made.test(text) && !local.test(text) && !isDataset(text))
 }
 
 /**

@@ -36,6 +36,7 @@ import DiffPackages from './commands/package/diff.js'
 import ListPackages from './commands/package/list.js'
 import NewPackage from './commands/package/new.js'
 import ListPlugins from './commands/plugins.js'
+import AddSeed from './commands/seed/add.js'
 import ShowVersion from './commands/version.js'
 import type { CommandDocument } from './document/document.js'
 
@@ -85,6 +86,7 @@ export const commands = {
   init: InitProject,
   plugins: ListPlugins,
   version: ShowVersion,
+  'seed:add': AddSeed,
   'package:capture': CapturePackage,
   'package:changes': WriteChanges,
   'package:check': CheckPackages,

@@ -4,9 +4,16 @@ export { readRecordedNames } from './amend/recorded-names.js'
 export { type ReleasedHold, type ReleaseHoldResult, releaseHold } from './amend/release-hold.js'
 export { type RemovedDataset, type RemoveResult, removeDomain } from './amend/remove-domain.js'
 export { type ResolvedDataset, type ResolveResult, resolveConflicts } from './amend/resolve-conflicts.js'
-export type { LiveColumn, LiveForeignKey, LiveTable, LiveUniqueIndex } from './catalog/capture/live-table.js'
+export {
+  isSurrogate,
+  type LiveColumn,
+  type LiveForeignKey,
+  type LiveTable,
+  type LiveUniqueIndex,
+} from './catalog/capture/live-table.js'
 export { type LiveEnum, readEnums } from './catalog/capture/read-enums.js'
 export {
+  countHeld,
   holdsValues,
   type LiveKeyPart,
   type LiveReading,
@@ -15,13 +22,15 @@ export {
   readLiveRows,
 } from './catalog/capture/read-live-rows.js'
 export { readLiveTable } from './catalog/capture/read-live-table.js'
+export { readTableNames } from './catalog/capture/read-table-names.js'
+export { tableDescriptor } from './catalog/capture/table-descriptor.js'
 export { usingSnapshot } from './catalog/capture/using-snapshot.js'
 export { type Access, checkAccess } from './catalog/preflight/check-access.js'
 export type { FedTable } from './catalog/preflight/table-needs.js'
 export type { RowChoice } from './catalog/statement/row-choice.js'
 export { type Database, type DatabaseOptions, databaseOver } from './database/database.js'
 export type { DatasetFault } from './database/dataset-fault.js'
-export type { DatasetUnit } from './database/dataset-unit.js'
+export { type DatasetUnit, localPackage } from './database/dataset-unit.js'
 export type { EngineEvent, EngineListener } from './database/events.js'
 export type { FormerName } from './database/former-name.js'
 export { type Protection, protectDatabase } from './ledger/protect-database.js'

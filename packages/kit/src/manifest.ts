@@ -1,4 +1,5 @@
 export { type Absence, absenceOf, retireColumn } from './define/absence.js'
+export { isKebabCase, kebabName } from './define/kebab-case.js'
 export { isSchemaPackage } from './define/schema-package.js'
 export { isSeedPackage } from './define/seed-package.js'
 export { splitTableName } from './define/table-name.js'

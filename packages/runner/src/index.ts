@@ -7,7 +7,7 @@ export type {
 } from './codeset/code-set-report.js'
 export { inspectCodeSet } from './codeset/inspect-code-set.js'
 export { type CodeSetLoadChoices, loadCodeSet } from './codeset/load-code-set.js'
-export type { SowConfig } from './config/config.js'
+export type { LocalSeed, SowConfig } from './config/config.js'
 export { type OpenProject, openProject, openProjectAsFarAsPossible } from './context/open-project.js'
 export type { RunContext, RunnerEvent } from './context/run-context.js'
 export type { DiscoveredPackage } from './discover/discovered-package.js'

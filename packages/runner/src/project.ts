@@ -1,6 +1,7 @@
 /** What an author’s workshop needs of a project: its packages, their datasets and migrations, its database. */
 export type { CodeSetChoices } from './codeset/code-set-report.js'
 export { openRelease, targetTable } from './codeset/open-release.js'
+export type { LocalSeed } from './config/config.js'
 export { loadConfig } from './config/load-config.js'
 export type { OpenProject } from './context/open-project.js'
 export { requirePackages } from './context/require-packages.js'
@@ -10,6 +11,7 @@ export { discoverPackages } from './discover/discover-packages.js'
 export type { DiscoveredPackage } from './discover/discovered-package.js'
 export { findPackageDirectory } from './discover/find-package-directory.js'
 export { findProject, findProjectIfAny, type Project } from './discover/find-project.js'
+export { defaultSeedFolder, isInside, type SeedFile } from './discover/find-seed-files.js'
 export {
   findWorkspace,
   hasChangesets,
@@ -36,6 +38,12 @@ export type { Finding } from './report/finding.js'
 export { buildDatasetGraph } from './resolve/dataset-graph.js'
 export { orderMigratingPackages } from './resolve/order-packages.js'
 export { orderTopologically } from './resolve/order-topologically.js'
+export { completeSeed, type FedTables, fedTables, tableOfSeed } from './seeds/complete-seed.js'
+export { type DescribedSeed, describeSeeds } from './seeds/describe-seeds.js'
+export { dataRows, loadSeeds } from './seeds/load-seeds.js'
+export { naturalKeys } from './seeds/natural-keys.js'
+export { identityOf, parseSeed, type WrittenSeed } from './seeds/parse-seed.js'
+export { openTables, type SeedTables } from './seeds/read-tables.js'
 export { selectDatasets } from './select/select-datasets.js'
 export { buildDatasetUnits } from './units/dataset-units.js'
 export { buildMigrationSets } from './units/migration-sets.js'

@@ -38,6 +38,7 @@ export type CommandDocument =
   | project.InitDocument
   | project.PluginsDocument
   | project.VersionDocument
+  | project.SeedAddDocument
   | project.PackageListDocument
   | project.PackageNewDocument
   | project.PackageCaptureDocument

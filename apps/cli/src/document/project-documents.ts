@@ -1,5 +1,6 @@
 import type { ListedPackage } from '@sow/runner'
 import type {
+  AddedSeed,
   CaptureReport,
   HashReport,
   InitReport,
@@ -54,6 +55,9 @@ export interface PackageListDocument extends Success<'package list'> {
   /** By their names. */
   readonly packages: readonly ListedPackage[]
 }
+
+/** The local seed that was added to the project. */
+export interface SeedAddDocument extends Success<'seed add'>, AddedSeed {}
 
 /** The package that was written. */
 export interface PackageNewDocument extends Success<'package new'>, NewPackage {}

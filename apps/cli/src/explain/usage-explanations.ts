@@ -103,4 +103,14 @@ export const usageExplanations = {
       'Compare with a tarball or a folder instead: `sow package diff --from FILE`.',
     ],
   },
+  SEED_FILE: {
+    title: 'A file is no local seed',
+    meaning:
+      'Something in the folder of local seeds is no dataset: a file of another kind, one that exports none or cannot be imported, one that leads out of the project, or two files that claim one dataset. What is meant as a dataset stops a run; whatever else lies there is told, and left out.',
+    remedies: [
+      'Correct the file that the message names, or move it out of the folder.',
+      'Have a file of rows described by `sow seed add FILE --table TABLE`.',
+      'Name another folder in sow.config.ts, `seeds: false` for none.',
+    ],
+  },
 } as const satisfies Record<string, Explanation>

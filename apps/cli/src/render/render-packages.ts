@@ -5,7 +5,8 @@ import { renderTable } from './render-table.js'
 
 /** The packages of a project, each with its datasets. */
 export function renderPackages(packages: readonly ListedPackage[]): string[] {
-  if (packages.length === 0) return ['This project depends on no seed or schema package.']
+  if (packages.length === 0)
+    return ['This project depends on no seed or schema package, and has no local seeds.']
   return packages.flatMap((listed, at) => [...(at === 0 ? [] : ['']), ...renderPackage(listed)])
 }
 
@@ -27,7 +28,7 @@ function renderPackage(listed: ListedPackage): string[] {
     datasets.map(({ dataset, rows, kind, scope, table }) => [dataset, groupDigits(rows), kind, scope, table]),
   )
   return [
-    `${name} ${version}  ${[what, ...brings].join(', ')}`,
+    `${[name, version].filter((each) => each !== '').join(' ')}  ${[what, ...brings].join(', ')}`,
     dim(`  ${path}`),
     ...(datasets.length === 0 ? [] : table.map((line) => `  ${line}`)),
   ]

@@ -14,7 +14,20 @@ export function renderStatus(report: StatusReport): string[] {
     ...renderDatasets(report),
     ...renderUnreadable(report),
     '',
+    ...tellMissingFiles(report),
     pending ? yellow(`Next: ${howToType('db plan')}, then ${howToType('db up')}`) : tellSettled(report),
+  ]
+}
+
+/** No run mends a file that is gone, and none touches its rows. */
+function tellMissingFiles({ datasets }: StatusReport): string[] {
+  const missing = datasets.filter(({ state }) => state === 'file-missing')
+  const [first] = missing
+  if (first === undefined) return []
+  const what =
+    missing.length === 1 ? 'The file of 1 dataset is' : `The files of ${missing.length} datasets are`
+  return [
+    `${what} gone; the rows stay. Bring ${missing.length === 1 ? 'it' : 'them'} back, or take the rows out: ${howToType(`db remove ${first.domain}`)}`,
   ]
 }
 

@@ -4,9 +4,13 @@ import type { EncodedRow } from '@sow/kit/rows'
 
 /**
  * Where a release comes from. `installed`: from a registry, where a version has one content for ever. `linked`: from a folder
- * that somebody works in, where the content changes under one version. `file`: from an official release file.
+ * that somebody works in, where the content changes under one version. `file`: from an official release file. `local`: from a
+ * file of the project itself, whose version is its content.
  */
-export type ReleaseOrigin = 'installed' | 'linked' | 'file'
+export type ReleaseOrigin = 'installed' | 'linked' | 'file' | 'local'
+
+/** What the ledger has as the package of datasets in files of the project itself. */
+export const localPackage = 'local'
 
 /** One dataset of one package as the engine takes it: what its manifest says, and its rows on demand. */
 export interface DatasetUnit {

@@ -4,6 +4,7 @@ import type { DatasetKind, DatasetScope } from '@sow/kit'
  * `never-applied`: not in the database yet. `current`: as the package has it. `outdated`: the package has another release.
  * `newer-applied`: the database has a newer one. `drifted`: rows differ from what was applied. `conflicts`: some are open.
  * `waiting`: no tenant is there yet. `held`: an undo holds it back. `package-missing`: only the ledger knows it.
+ * `file-missing`: it was in a file of the project, which is gone; its rows stay.
  * `unreadable`: it could not be looked at; `fault` says why.
  * `same-version`: the package has other content than it had when this very version was applied.
  */
@@ -17,6 +18,7 @@ export type DatasetState =
   | 'waiting'
   | 'held'
   | 'package-missing'
+  | 'file-missing'
   | 'unreadable'
   | 'same-version'
 

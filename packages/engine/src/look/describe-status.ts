@@ -1,5 +1,5 @@
 import type { SowError } from '@sow/kit/errors'
-import type { DatasetUnit } from '../database/dataset-unit.js'
+import { type DatasetUnit, localPackage } from '../database/dataset-unit.js'
 import type { RecordedRelease } from '../ledger/read-releases.js'
 import type { DatasetState, DatasetStatus } from './dataset-status.js'
 
@@ -53,7 +53,7 @@ export function missingPackages(releases: readonly RecordedRelease[]): DatasetSt
       table: release.tableName,
       kind: 'reference',
       scope: release.tenant === '' ? 'global' : 'tenant',
-      state: 'package-missing',
+      state: release.package === localPackage ? 'file-missing' : 'package-missing',
       fault: null,
       seen: false,
       applied: appliedOf(release),

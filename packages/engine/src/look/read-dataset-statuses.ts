@@ -4,8 +4,8 @@ import { missingTarget } from '../catalog/shape/check-target.js'
 import { readTargetShape } from '../catalog/shape/read-target-shape.js'
 import type { Database } from '../database/database.js'
 import type { DatasetUnit } from '../database/dataset-unit.js'
-import { readMovedAway } from '../ledger/former-names.js'
 import { hasLedger } from '../ledger/open-ledger.js'
+import { readOvertaken } from '../ledger/overtaken-datasets.js'
 import { type RecordedRelease, readReleases } from '../ledger/read-releases.js'
 import { chooseByContent } from '../seed/decide/choose-by-content.js'
 import type { Rung } from '../seed/decide/decision.js'
@@ -60,12 +60,12 @@ async function statusesOf(database: Database, units: readonly DatasetUnit[]): Pr
     known && units.some(({ origin }) => origin === 'linked')
       ? await replacedContents(database)
       : new Set<string>()
-  const movedAway = known ? await readMovedAway(database, identitiesOf(units)) : new Set()
+  const overtaken = known ? await readOvertaken(database, units) : new Set()
   const statuses: Looked[] = []
   for (const unit of units) {
     const recorded = releases.filter((release) => release.dataset === unit.dataset.identity)
     const looked = await attempt(database, 'nothing', async () =>
-      movedAway.has(unit.dataset.identity)
+      overtaken.has(unit.dataset.identity)
         ? 'newer-applied'
         : await stateOf(database, unit, recorded, { conflicts, replaced }),
     )
@@ -133,7 +133,12 @@ async function stateOf(
   )
   if (current) return 'written'
   const isOther = recorded.some((release) => hasOtherContent(database, release, unit))
-  return isOther && unit.origin !== 'file' ? 'same-version' : 'outdated'
+  return isOther && hasVersions(unit) ? 'same-version' : 'outdated'
+}
+
+/** What comes from a file has its rows, or its publisher's release, for a version. */
+function hasVersions({ origin }: DatasetUnit): boolean {
+  return origin === 'installed' || origin === 'linked'
 }
 
 /** The last comparison found rows that differ and stay so. */

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database/database.js'
 import { hasLedger } from '../ledger/open-ledger.js'
-import { lastRun, undoneRuns } from '../undo/effective-runs.js'
+import { readUndoneRuns } from '../ledger/undone-runs.js'
+import { lastRun } from '../undo/effective-runs.js'
 import { readUndoableRuns } from '../undo/find-run.js'
 
 /** One run as the ledger has it. */
@@ -82,14 +83,6 @@ async function readRuns(
     order by run.id desc
     limit ${limit}
   `.execute(database.query)
-  const undone = undoneRuns(await readUndos(database))
+  const undone = await readUndoneRuns(database)
   return found.rows.map((run) => ({ ...run, undone: undone.has(run.id) }))
-}
-
-async function readUndos(database: Database) {
-  return await database.query
-    .selectFrom('sow.run')
-    .select(['id', 'undoes'])
-    .where('undoes', 'is not', null)
-    .execute()
 }

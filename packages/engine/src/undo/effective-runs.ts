@@ -1,17 +1,4 @@
-/** A run, as far as undoing goes. */
-export interface UndoableRun {
-  readonly id: number
-  /** The run that it undid. */
-  readonly undoes: number | null
-}
-
-/** The runs that were undone and stay so: an undo that was itself undone undoes nothing any more. */
-export function undoneRuns(runs: readonly UndoableRun[]): ReadonlySet<number> {
-  const undone = new Set<number>()
-  for (const { id, undoes } of [...runs].sort((one, other) => other.id - one.id))
-    if (undoes !== null && !undone.has(id)) undone.add(undoes)
-  return undone
-}
+import { type UndoableRun, undoneRuns } from '../ledger/undone-runs.js'
 
 /**
  * Runs after `run` that still show in the database, of the runs that wrote the same datasets. An undo of a later run

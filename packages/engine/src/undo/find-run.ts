@@ -1,7 +1,8 @@
 import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
-import { lastRun, laterRuns, type UndoableRun, undoneRuns } from './effective-runs.js'
+import { type UndoableRun, undoneRuns } from '../ledger/undone-runs.js'
+import { lastRun, laterRuns } from './effective-runs.js'
 
 interface RunWithDatasets extends UndoableRun {
   readonly datasets: readonly string[]

@@ -36,6 +36,7 @@ const exitOf = {
   DATA_REJECTED: 'content',
   DATA_SAME_VERSION: 'content',
   DEFINITION_INVALID: 'content',
+  SEED_FILE: 'content',
   MANIFEST_INVALID: 'content',
   MANIFEST_MISMATCH: 'content',
   MIGRATION_EDITED: 'content',

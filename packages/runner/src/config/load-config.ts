@@ -69,7 +69,7 @@ function severalFiles(files: readonly string[]): SowError {
   })
 }
 
-const keys = ['schema', 'packages', 'embedded']
+const keys = ['schema', 'packages', 'embedded', 'seeds']
 
 /** Checks a configuration. Throws CONFIG_INVALID naming the file and the key. */
 export function parseConfig(value: unknown, file: string): SowConfig {
@@ -80,6 +80,7 @@ export function parseConfig(value: unknown, file: string): SowConfig {
     ...parseSchema(value['schema'], file),
     ...parsePackages(value['packages'], file),
     ...parseEmbedded(value['embedded'], file),
+    ...parseSeeds(value['seeds'], file),
   }
 }
 
@@ -102,6 +103,12 @@ function parseEmbedded(value: unknown, file: string): Pick<SowConfig, 'embedded'
     return { embedded: { directory: value['directory'] } }
   }
   throw invalid(file, '"embedded" is neither true, false nor { directory: "..." }', 'embedded')
+}
+
+function parseSeeds(value: unknown, file: string): Pick<SowConfig, 'seeds'> {
+  if (value === undefined) return {}
+  if (value === false || isText(value)) return { seeds: value }
+  throw invalid(file, '"seeds" is neither a folder of the project nor false', 'seeds')
 }
 
 function isText(value: unknown): value is string {

@@ -4,6 +4,7 @@ import { loadConfig } from '../config/load-config.js'
 import { discoverPackages } from '../discover/discover-packages.js'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import { findProject, type Project } from '../discover/find-project.js'
+import { findSeedFiles, type SeedFiles } from '../discover/find-seed-files.js'
 
 /** A project with its configuration and the packages that were discovered in it. No database, no foreign code yet. */
 export interface OpenProject extends Project {
@@ -11,13 +12,18 @@ export interface OpenProject extends Project {
   readonly packages: readonly DiscoveredPackage[]
   /** What was wrong with packages that were left out: empty where all were needed. */
   readonly faults: readonly SowError[]
+  /** The files that may hold local seeds: their rows are a matter of the database. */
+  readonly seeds: SeedFiles
+  /** What lies among local seeds and is none; empty until they were read. */
+  readonly strange: readonly SowError[]
 }
 
 /** Finds the project of a working directory, loads its configuration and discovers its packages. Throws SowError. */
 export async function openProject(workingDirectory: string): Promise<OpenProject> {
   const project = findProject(workingDirectory)
   const config = await loadConfig(project.directory)
-  return { ...project, config, packages: discoverPackages(project, config.packages), faults: [] }
+  const packages = discoverPackages(project, config.packages)
+  return { ...project, config, packages, faults: [], ...withSeedFiles(project, config) }
 }
 
 /**
@@ -29,5 +35,9 @@ export async function openProjectAsFarAsPossible(workingDirectory: string): Prom
   const config = await loadConfig(project.directory)
   const faults: SowError[] = []
   const packages = discoverPackages(project, config.packages, (error) => faults.push(error))
-  return { ...project, config, packages, faults }
+  return { ...project, config, packages, faults, ...withSeedFiles(project, config) }
+}
+
+function withSeedFiles({ directory }: Project, { seeds }: SowConfig): Pick<OpenProject, 'seeds' | 'strange'> {
+  return { seeds: findSeedFiles(directory, seeds), strange: [] }
 }

@@ -6,7 +6,7 @@ export function requirePackages({ directory, packages }: OpenProject): void {
   if (packages.length > 0) return
   throw new SowError({
     code: 'PACKAGE_MISSING',
-    message: `The project in ${directory} depends on no seed or schema package.`,
-    hint: 'Run the command in the project that depends on them, or install one.',
+    message: `The project in ${directory} depends on no seed or schema package, and has no local seeds.`,
+    hint: 'Run the command in the project that depends on them, install one, or put a file of rows into sow/seeds.',
   })
 }

@@ -45,7 +45,7 @@ export async function usingDatabase<Result>(
   const { signal, tell } = context
   const { config } = context.project
   const location = context.database ?? locate(context)
-  for (const { code, message, hint } of context.project.faults)
+  for (const { code, message, hint } of [...context.project.faults, ...context.project.strange])
     tell({ type: 'left-out', code, message, hint })
   await tellStaleBuilds(context)
   signal.throwIfAborted()

@@ -21,7 +21,7 @@ export function withoutDuplicates(
 }
 
 function twiceFound(found: DiscoveredPackage, first: DiscoveredPackage | undefined): SowError | null {
-  if (first === undefined) return null
+  if (first === undefined || found.origin === 'local') return null
   return duplicate(
     `${found.name} was found twice: ${first.version} in ${first.directory} and ${found.version} in ${found.directory}.`,
     'Install one version of it (`npm dedupe`, or an override in package.json).',
@@ -36,7 +36,7 @@ function twiceClaimed(found: DiscoveredPackage, owners: Map<string, DiscoveredPa
     const owner = owners.get(claim) ?? own.get(claim)
     if (owner !== undefined)
       return duplicate(
-        `${owner.name} and ${found.name} both bring the ${claim}.`,
+        `${labelOf(owner)} and ${labelOf(found)} both bring the ${claim}.`,
         hintFor(claim, owner, found),
         found.name,
       )
@@ -56,9 +56,15 @@ function hintFor(claim: string, first: DiscoveredPackage, second: DiscoveredPack
       formerly?.some((name) => claim === datasetClaim(name)),
     )
     if (moved !== undefined)
-      return `The rows are ${moved.identity} of ${mover.name} now: install the release of ${other.name} that no longer has them.`
+      return other.origin === 'local'
+        ? `The rows are ${moved.identity} of ${mover.name} now: take their file out of ${other.directory}.`
+        : `The rows are ${moved.identity} of ${mover.name} now: install the release of ${other.name} that no longer has them.`
   }
-  return 'Take one of the two packages out of the project.'
+  return 'Take one of the two out of the project.'
+}
+
+function labelOf({ origin, name, directory }: DiscoveredPackage): string {
+  return origin === 'local' ? `A file in ${directory}` : name
 }
 
 function datasetClaim(identity: string): string {
@@ -66,10 +72,10 @@ function datasetClaim(identity: string): string {
 }
 
 /** A former name is taken as much as the present one: whoever has it is who the ledger means. */
-function claimsOf({ name, formerly, manifest }: DiscoveredPackage): string[] {
+function claimsOf({ name, origin, formerly, manifest }: DiscoveredPackage): string[] {
   const domains = manifest.domain === null ? [] : [manifest.domain, ...(manifest.formerly ?? [])]
   const names = [
-    ...[name, ...formerly].map((each) => `name ${each}`),
+    ...(origin === 'local' ? [] : [name, ...formerly]).map((each) => `name ${each}`),
     ...domains.map((each) => `domain ${each}`),
   ]
   const datasets = manifest.datasets.flatMap(({ identity, formerly: before = [] }) => [identity, ...before])

@@ -1,4 +1,5 @@
-import type { Manifest } from '@sow/kit/manifest'
+import type { Dataset } from '@sow/kit'
+import type { Manifest, ManifestDataset } from '@sow/kit/manifest'
 
 /** A seed or schema package that was found, known by its manifest alone: its code was not imported. */
 export interface DiscoveredPackage {
@@ -7,8 +8,8 @@ export interface DiscoveredPackage {
   readonly kind: 'seed' | 'schema'
   /** The real directory of the package. */
   readonly directory: string
-  /** `linked` where it was reached by a link, and its folder is one that somebody works in. */
-  readonly origin: 'installed' | 'linked'
+  /** `linked` where it was reached by a link, and its folder is one that somebody works in; `local` where it is no package. */
+  readonly origin: 'installed' | 'linked' | 'local'
   /** The absolute path of the module that its code is imported from. */
   readonly entry: string
   readonly manifest: Manifest
@@ -18,4 +19,16 @@ export interface DiscoveredPackage {
   readonly formerly: readonly string[]
   /** True where the package is an oclif plugin too. */
   readonly commandPlugin: boolean
+  /** Its datasets, where they were read already: those of local seeds. */
+  readonly datasets?: readonly Dataset[]
+}
+
+/** The version of a dataset: its package's, or, of a local seed, what its rows are. */
+export function versionOf({ origin, version }: DiscoveredPackage, { contentHash }: ManifestDataset): string {
+  return origin === 'local' ? shortHash(contentHash) : version
+}
+
+/** As many digits of a hash as tell releases apart. */
+export function shortHash(hash: string): string {
+  return hash.slice(hash.indexOf(':') + 1).slice(0, 12)
 }

@@ -1,6 +1,6 @@
 import { SowError } from '@sow/kit/errors'
 import type { ManifestDataset } from '@sow/kit/manifest'
-import type { DiscoveredPackage } from '../discover/discovered-package.js'
+import { type DiscoveredPackage, versionOf } from '../discover/discovered-package.js'
 import { type FaultListener, throwFault } from '../discover/fault.js'
 import { orderTopologically } from './order-topologically.js'
 
@@ -10,6 +10,7 @@ export interface DatasetNode {
   readonly identity: string
   readonly domain: string
   readonly package: DiscoveredPackage
+  readonly version: string
   readonly dataset: ManifestDataset
   /** Identities of other datasets whose rows must be there first, sorted. */
   readonly references: readonly string[]
@@ -48,6 +49,7 @@ function nodesOf(found: DiscoveredPackage): DatasetNode[] {
     identity: dataset.identity,
     domain,
     package: found,
+    version: versionOf(found, dataset),
     dataset,
     references: referencesOf(dataset),
   }))

@@ -8,6 +8,7 @@ import type { SeedReport } from '../report/reports.js'
 import type { SavedDataset, SavedPlan } from '../report/saved-plan.js'
 import { sumCounts } from '../report/sum-counts.js'
 import { buildDatasetGraph, type DatasetNode } from '../resolve/dataset-graph.js'
+import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { requireDatasets } from '../select/select-datasets.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import type { SeedChoices } from './seed-choices.js'
@@ -17,10 +18,11 @@ import type { SeedChoices } from './seed-choices.js'
  * database moved since, and says what did.
  */
 export async function applyPlan(
-  context: RunContext,
+  given: RunContext,
   plan: SavedPlan,
   accepted: Pick<SeedChoices, 'acceptMassChange' | 'acceptOverwrite'>,
 ): Promise<SeedReport> {
+  const context = await withLocalSeeds(given, 'all')
   const graph = buildDatasetGraph(context.project.packages)
   requireDatasets(
     plan.datasets.map((planned) => planned.dataset),
@@ -48,8 +50,8 @@ export async function applyPlan(
 function installed(planned: SavedDataset, node: DatasetNode | undefined): DatasetNode {
   if (node === undefined) throw stale(`${planned.dataset} is not installed any more`)
   const { contentHash, definitionHash } = node.dataset
-  if (node.package.version !== planned.version)
-    throw stale(`${planned.package} was ${planned.version}, and is ${node.package.version} now`)
+  if (node.version !== planned.version)
+    throw stale(`${planned.package} was ${planned.version}, and is ${node.version} now`)
   if (contentHash !== planned.contentHash || definitionHash !== planned.definitionHash)
     throw stale(`${planned.dataset} has other rows or rules than it had`)
   return node

@@ -14,6 +14,7 @@ import { readingDatabase } from '../context/using-database.js'
 import type { Finding } from '../report/finding.js'
 import type { DoctorReport } from '../report/look-reports.js'
 import { buildDatasetGraph } from '../resolve/dataset-graph.js'
+import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { buildMigrationSets } from '../units/migration-sets.js'
 
@@ -21,8 +22,9 @@ import { buildMigrationSets } from '../units/migration-sets.js'
  * Looks for everything that can be wrong, and says how to mend each. `expectRun`: a run that somebody wrote down, and that
  * the ledger has to have. Writes nothing. Throws SowError.
  */
-export async function examine(context: RunContext, options: ExamineOptions = {}): Promise<DoctorReport> {
-  const { packages } = context.project
+export async function examine(given: RunContext, options: ExamineOptions = {}): Promise<DoctorReport> {
+  const context = await withLocalSeeds(given, 'readable')
+  const { packages, strange } = context.project
   const faults = [...context.project.faults]
   const onFault = (error: SowError) => void faults.push(error)
   const sets = buildMigrationSets(packages, onFault)
@@ -38,6 +40,7 @@ export async function examine(context: RunContext, options: ExamineOptions = {})
       run: null,
       findings: [
         ...faults.map(ofFault),
+        ...strange.map((error): Finding => ({ ...ofFault(error), severity: 'note' })),
         ...statuses.flatMap((status) => ofMigration(status, faults)),
         ...symptoms.map(ofSymptom),
       ],
@@ -52,7 +55,7 @@ function unreadableHistory(error: unknown): readonly MigrationStatus[] {
 }
 
 function ofFault({ code, message, hint, place }: SowError): Finding {
-  const where = place.dataset ?? place.package ?? 'the project'
+  const where = place.dataset ?? place.file ?? place.package ?? 'the project'
   return { code, severity: 'error', where, message, remedy: hint }
 }
 

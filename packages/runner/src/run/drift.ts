@@ -4,14 +4,16 @@ import { readingDatabase } from '../context/using-database.js'
 import { faultReport } from '../report/fault-report.js'
 import type { DriftReport } from '../report/look-reports.js'
 import { buildDatasetGraph } from '../resolve/dataset-graph.js'
+import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 
 /** Rows that differ from what was applied, and datasets of which that could not be seen. Writes nothing. Throws SowError. */
 export async function drift(
-  context: RunContext,
+  given: RunContext,
   names: readonly string[],
   values: boolean,
 ): Promise<DriftReport> {
+  const context = await withLocalSeeds(given, 'readable')
   const { packages } = context.project
   const faults = context.project.faults.map((error) => faultReport(error))
   const graph = buildDatasetGraph(packages, (error) => faults.push(faultReport(error)))

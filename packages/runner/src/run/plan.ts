@@ -10,6 +10,7 @@ import { type OpenDatabase, readingDatabase } from '../context/using-database.js
 import type { SavablePlan } from '../report/reports.js'
 import { sampledRows, samplePlanned } from '../report/sample-planned.js'
 import { sumCounts } from '../report/sum-counts.js'
+import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { buildMigrationSets } from '../units/migration-sets.js'
 import { requireTenant } from '../units/require-tenant.js'
@@ -26,7 +27,8 @@ export interface PlanChoices extends SeedChoices {
 }
 
 /** What a whole set-up would do with the selected datasets. Writes nothing. Throws SowError. */
-export async function plan(context: RunContext, choices: PlanChoices): Promise<SavablePlan> {
+export async function plan(given: RunContext, choices: PlanChoices): Promise<SavablePlan> {
+  const context = await withLocalSeeds(given, 'all')
   const { datasets: nodes, pulledIn } = selectFrom(context.project, choices)
   const sets = buildMigrationSets(context.project.packages)
   const units = buildDatasetUnits(context, nodes)

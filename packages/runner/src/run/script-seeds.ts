@@ -2,12 +2,14 @@ import { scriptDatasets } from '@sow/engine'
 import type { RunContext } from '../context/run-context.js'
 import { readingDatabase } from '../context/using-database.js'
 import type { SeedScriptReport } from '../report/look-reports.js'
+import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { requireTenant } from '../units/require-tenant.js'
 import { type SeedChoices, selectFrom } from './seed-choices.js'
 
 /** Tells the statements that would merge the selected datasets, and executes none of them. Throws SowError. */
-export async function scriptSeeds(context: RunContext, choices: SeedChoices): Promise<SeedScriptReport> {
+export async function scriptSeeds(given: RunContext, choices: SeedChoices): Promise<SeedScriptReport> {
+  const context = await withLocalSeeds(given, 'all')
   const { datasets: nodes, pulledIn } = selectFrom(context.project, choices)
   return await readingDatabase(context, async (open) => {
     await requireTenant(open, context.project, choices.tenant, nodes)

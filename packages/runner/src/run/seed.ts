@@ -5,13 +5,15 @@ import { runIdentity } from '../context/run-identity.js'
 import { type OpenDatabase, usingDatabase } from '../context/using-database.js'
 import type { SeedReport } from '../report/reports.js'
 import { sumCounts } from '../report/sum-counts.js'
+import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import type { SelectedDatasets } from '../select/select-datasets.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { requireTenant } from '../units/require-tenant.js'
 import { type SeedChoices, selectFrom } from './seed-choices.js'
 
 /** Seeds the selected datasets, all of them or none. Throws SowError. */
-export async function seed(context: RunContext, choices: SeedChoices): Promise<SeedReport> {
+export async function seed(given: RunContext, choices: SeedChoices): Promise<SeedReport> {
+  const context = await withLocalSeeds(given, 'all')
   const selected = selectFrom(context.project, choices)
   const work = async (open: OpenDatabase): Promise<SeedReport> => {
     const { run, datasets } = await seedSelected(open, context, choices, selected)

@@ -5,6 +5,7 @@ import type { RunContext } from '../context/run-context.js'
 import { type OpenDatabase, usingDatabase } from '../context/using-database.js'
 import type { SetUpReport } from '../report/reports.js'
 import { sumCounts } from '../report/sum-counts.js'
+import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { buildMigrationSets } from '../units/migration-sets.js'
 import { requireTenant } from '../units/require-tenant.js'
@@ -13,7 +14,8 @@ import { seedSelected } from './seed.js'
 import { type SeedChoices, selectFrom } from './seed-choices.js'
 
 /** The whole set-up: pending migrations first, then the selected datasets. Throws SowError. */
-export async function setUp(context: RunContext, choices: SeedChoices): Promise<SetUpReport> {
+export async function setUp(given: RunContext, choices: SeedChoices): Promise<SetUpReport> {
+  const context = await withLocalSeeds(given, 'all')
   const selected = selectFrom(context.project, choices)
   const sets = buildMigrationSets(context.project.packages)
   const units = buildDatasetUnits(context, selected.datasets)

@@ -11,6 +11,7 @@ import { type OpenDatabase, readingDatabase } from '../context/using-database.js
 import { faultReport } from '../report/fault-report.js'
 import type { StatusReport } from '../report/reports.js'
 import { buildDatasetGraph } from '../resolve/dataset-graph.js'
+import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { buildMigrationSets } from '../units/migration-sets.js'
 
@@ -18,8 +19,9 @@ import { buildMigrationSets } from '../units/migration-sets.js'
  * Where every migration and dataset of the project stands in the database; what cannot be looked at says so, and hides nothing
  * else. Writes nothing. Throws SowError.
  */
-export async function readStatus(context: RunContext): Promise<StatusReport> {
-  const { packages } = context.project
+export async function readStatus(given: RunContext): Promise<StatusReport> {
+  const context = await withLocalSeeds(given, 'readable')
+  const { packages, strange } = context.project
   const faults = [...context.project.faults]
   const onFault = (error: SowError) => void faults.push(error)
   const sets = buildMigrationSets(packages, onFault)
@@ -31,15 +33,17 @@ export async function readStatus(context: RunContext): Promise<StatusReport> {
     )
     const statuses = await readDatasetStatuses(database, units)
     const judged = await judgeLoaded(database, statuses)
-    const datasets = judged.map((status) => ofLeftOut(status, faults))
+    const datasets = judged.map((status) => ofLeftOut(status, [...faults, ...strange]))
     const settled = migrations.every(({ state }) => state === 'applied') && datasets.every(isSettled)
     return {
       database: report,
       run: null,
       migrations,
       datasets,
-      faults: faults.map((error) => faultReport(error)),
-      pending: !settled || faults.length > 0,
+      faults: [...faults, ...strange].map((error) => faultReport(error)),
+      // What is no dataset at all, such as a page for people, leaves nothing to be done.
+      pending:
+        !settled || [...faults, ...strange.filter(({ place }) => place.dataset !== undefined)].length > 0,
     }
   }
   return await readingDatabase(context, work, { units })
@@ -47,8 +51,12 @@ export async function readStatus(context: RunContext): Promise<StatusReport> {
 
 /** What the ledger knows of a package that was left out is not missing: nobody could look. */
 function ofLeftOut(status: DatasetStatus, faults: readonly SowError[]): DatasetStatus {
-  const fault = faults.find(({ place }) => place.package === status.package)
-  if (status.state !== 'package-missing' || fault === undefined) return status
+  const identity = `${status.domain}/${status.dataset}`
+  const isGone = status.state === 'package-missing' || status.state === 'file-missing'
+  const fault = faults.find(({ place }) =>
+    status.state === 'file-missing' ? place.dataset === identity : place.package === status.package,
+  )
+  if (!isGone || fault === undefined) return status
   const { code, message, hint } = fault
   return { ...status, state: 'unreadable', fault: { code, message, hint } }
 }

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import type { DatasetUnit } from '@sow/engine'
 import type { Dataset, TenantTable } from '@sow/kit'
-import { SowError } from '@sow/kit/errors'
+import { isSowError, SowError } from '@sow/kit/errors'
 import { type CanonicalFile, checkDataFile } from '@sow/kit/manifest'
 import { type EncodedRow, readCanonicalFile, readCanonicalRows } from '@sow/kit/rows'
 import type { RunContext } from '../context/run-context.js'
@@ -17,7 +17,7 @@ export function buildDatasetUnits(
 ): DatasetUnit[] {
   return nodes.map((node) => ({
     package: node.package.name,
-    version: node.package.version,
+    version: node.version,
     origin: node.package.origin,
     domain: node.domain,
     dataset: node.dataset,
@@ -63,8 +63,30 @@ function readShipped(
 }
 
 async function openRows(node: DatasetNode): Promise<AsyncIterable<readonly EncodedRow[]>> {
-  const dataset = datasetOf(node, (await loadSeedPackage(node.package)).datasets)
-  return readCanonicalRows({ dataset, described: node.dataset })
+  const { datasets } =
+    node.package.datasets === undefined ? await loadSeedPackage(node.package) : node.package
+  const dataset = datasetOf(node, datasets ?? [])
+  const rows = readCanonicalRows({ dataset, described: node.dataset })
+  return node.package.origin === 'local' ? unlessChanged(rows, node) : rows
+}
+
+/** A file may be saved while it is read: what was planned is then no more. */
+async function* unlessChanged<Row>(
+  rows: AsyncIterable<Row>,
+  { identity, dataset }: DatasetNode,
+): AsyncGenerator<Row> {
+  try {
+    yield* rows
+  } catch (cause) {
+    if (!isSowError(cause) || cause.code !== 'MANIFEST_MISMATCH') throw cause
+    throw new SowError({
+      code: 'SEED_FILE',
+      message: `The file of ${identity} was changed while it was read.`,
+      hint: 'Run the command again.',
+      place: { dataset: identity, table: dataset.table },
+      cause,
+    })
+  }
 }
 
 function datasetOf(node: DatasetNode, datasets: readonly Dataset[]): Dataset {

@@ -64,7 +64,15 @@ const packageJson = {
 
 function contextOf(url: string): RunContext {
   return {
-    project: { directory: '/', packageJson, config: {}, packages: [], faults: [] },
+    project: {
+      directory: '/',
+      packageJson,
+      config: {},
+      packages: [],
+      faults: [],
+      seeds: { folder: null, files: [], strange: [] },
+      strange: [],
+    },
     environment: { DATABASE_URL: url, SOW_ACTOR: 'test' },
     interactive: false,
     command: 'codeset load',

@@ -1,6 +1,5 @@
-import type { LiveColumn, LiveTable } from '@sow/engine'
+import { type LiveColumn, type LiveTable, tableDescriptor } from '@sow/engine'
 import type { SchemaPackage, TableDescriptors } from '@sow/kit'
-import type { ColumnDescriptor } from '@sow/kit/rows'
 import type { CapturedShapes } from './read-shapes.js'
 import type { TableShape } from './table-shape.js'
 
@@ -32,23 +31,5 @@ export function ownTables(
 }
 
 export function descriptorsOf(tables: readonly OwnTable[]): TableDescriptors {
-  return Object.fromEntries(
-    tables.map(({ live, columns }) => [
-      live.name,
-      {
-        columns: Object.fromEntries(columns.map((column) => [column.name, descriptorOf(column)])),
-        primaryKey: live.primaryKey,
-      },
-    ]),
-  )
-}
-
-/** A database refuses a value for an identity that is always generated, as for any other generated column. */
-function descriptorOf(column: LiveColumn): ColumnDescriptor {
-  return {
-    type: column.type,
-    nullable: !column.notNull,
-    defaulted: column.defaultExpression !== null || column.identity !== null,
-    generated: column.generated || column.identity === 'always',
-  }
+  return Object.fromEntries(tables.map(({ live, columns }) => [live.name, tableDescriptor(live, columns)]))
 }

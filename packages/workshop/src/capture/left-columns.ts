@@ -1,6 +1,5 @@
-import type { LiveColumn, LiveTable } from '@sow/engine'
+import { isSurrogate, type LiveColumn, type LiveTable } from '@sow/engine'
 import { kebabName } from '../package/authored/package-names.js'
-import { isSurrogate } from '../package/propose-key.js'
 
 /**
  * Why a column of a captured table is not in the package: the database makes it (`id`), computes it (`generated`), an

@@ -1,8 +1,14 @@
-import type { LiveColumn, LiveKeyPart, LiveReference, LiveTable } from '@sow/engine'
+import {
+  isSurrogate,
+  type LiveColumn,
+  type LiveKeyPart,
+  type LiveReference,
+  type LiveTable,
+} from '@sow/engine'
 import type { TenantTable } from '@sow/kit'
 import { SowError } from '@sow/kit/errors'
 import type { KeyWish } from '../package/propose-key.js'
-import { isSurrogate, proposeKey } from '../package/propose-key.js'
+import { proposeKey } from '../package/propose-key.js'
 
 /** A column that names a row of another table, or of its own. */
 export interface ShapeReference {

@@ -1,4 +1,4 @@
-import type { LiveColumn, LiveTable, LiveUniqueIndex } from '@sow/engine'
+import { isSurrogate, type LiveColumn, type LiveTable, type LiveUniqueIndex } from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
 
 /** Names that people give to what a row is known by, the best first. */
@@ -62,17 +62,6 @@ function withoutTenant(columns: readonly string[], tenantColumn: string | null):
 
 function columnOf(table: LiveTable, name: string): LiveColumn | undefined {
   return table.columns.find((column) => column.name === name)
-}
-
-/** True for an id that the database gives: an identity, a sequence, or a uuid by default. */
-export function isSurrogate(table: LiveTable, name: string): boolean {
-  const column = columnOf(table, name)
-  if (column === undefined) return false
-  return (
-    column.identity !== null ||
-    column.sequence !== null ||
-    /^nextval\(|(?:uuid|random|nanoid|cuid|ulid)\w*\(/i.test(column.defaultExpression ?? '')
-  )
 }
 
 function chosenKey(

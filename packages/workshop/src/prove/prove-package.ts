@@ -58,7 +58,14 @@ export async function provePackage(directory: string, session: Session): Promise
   await runProofScript(directory, session)
   const selection = { only: [own.manifest.domain], skip: [], kinds: allKinds }
   const { datasets: nodes } = selectDatasets(buildDatasetGraph(packages), selection)
-  const project = { ...findProject(directory), config: {}, packages, faults: [] }
+  const project = {
+    ...findProject(directory),
+    config: {},
+    packages,
+    faults: [],
+    seeds: { folder: null, files: [], strange: [] },
+    strange: [],
+  }
   const context = { project, signal: new AbortController().signal, tell: () => {} }
   const units = buildDatasetUnits(context, nodes)
   await proveRows(database, units)

@@ -5,15 +5,15 @@ import type { PackageListDocument } from '../../document/project-documents.js'
 import { renderPackages } from '../../render/render-packages.js'
 
 export default class ListPackages extends SowCommand<PackageListDocument> {
-  static override summary = 'List the seed and schema packages of this project.'
+  static override summary = 'List the seed and schema packages of this project, and its local seeds.'
   static override description =
-    'Reads what the packages say of themselves; no code of theirs runs, and no database is needed.'
+    'Reads what the packages say of themselves, and the files of local seeds; no code of packages runs, and no database is needed.'
   static override examples = ['<%= config.bin %> package list', '<%= config.bin %> package list --json']
 
   override async execute(): Promise<CommandResult<PackageListDocument>> {
     await this.parse(ListPackages)
     const { openProject, listPackages } = await loadRunner()
-    const packages = listPackages(await openProject(process.cwd()))
+    const packages = await listPackages(await openProject(process.cwd()))
     return { document: { packages }, lines: renderPackages(packages) }
   }
 }

@@ -9,6 +9,7 @@ import {
   packagePapers,
 } from '../../command/package-paper-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
+import { usingRunner } from '../../command/using-runner.js'
 import { yesFlag } from '../../command/yes-flag.js'
 import type { PackageNewDocument } from '../../document/project-documents.js'
 import { isInteractive } from '../../process/is-interactive.js'
@@ -22,9 +23,15 @@ export default class NewPackage extends SowCommand<PackageNewDocument> {
   static override examples = [
     '<%= config.bin %> package new @acme/seed-payers',
     '<%= config.bin %> package new seed-payers --schema @acme/schema --table payers --license MIT',
+    '<%= config.bin %> package new @acme/seed-places --from-seeds local',
     '<%= config.bin %> package new seed-payers --with-migrations --folder packages/payers --json',
   ]
-  static override args = { name: Args.string({ description: 'Its name, as npm takes it.' }) }
+  static override args = {
+    name: Args.string({ description: 'Its name, as npm takes it.' }),
+    domain: Args.string({
+      description: 'With --from-seeds: the domain of the local seeds, where there are several.',
+    }),
+  }
   static override flags = {
     table: Flags.string({
       description: 'The table of the first dataset (default: one that asks for little).',
@@ -32,25 +39,43 @@ export default class NewPackage extends SowCommand<PackageNewDocument> {
       exclusive: ['with-migrations'],
     }),
     'with-migrations': Flags.boolean({ description: 'Bring the table with a migration of its own.' }),
+    'from-seeds': Flags.boolean({
+      description: 'Make it of local seeds: the same rows, and a database that has them goes on with it.',
+      exclusive: ['table', 'with-migrations'],
+    }),
     ...yesFlag('Take what is not given as it is by default, without asking.'),
     ...packagePaperFlags,
   }
 
   protected override async execute(): Promise<CommandResult<PackageNewDocument>> {
     const { args, flags } = await this.parse(NewPackage)
-    const { newPackage, schemaNames } = await import('@sow/workshop')
+    const { newPackage, packageOfSeeds, schemaNames } = await import('@sow/workshop')
+    refuseLoneDomain(args.domain, flags['from-seeds'])
     const answers = await complete(args.name, flags, () => schemaNames(process.cwd()))
-    const created = await newPackage({
+    const papers = {
       workingDirectory: process.cwd(),
       toolVersion: ownVersion(),
       now: new Date(),
-      table: flags.table ?? null,
       ...packagePapers({ ...flags, ...answers }),
       name: answers.name,
-      withMigrations: answers.withMigrations,
-    })
+    }
+    const created = flags['from-seeds']
+      ? await usingRunner(this.typedName, flags, (_, context) =>
+          packageOfSeeds(context, { ...papers, from: args.domain ?? null }),
+        )
+      : await newPackage({ ...papers, table: flags.table ?? null, withMigrations: answers.withMigrations })
     return { document: created, lines: renderNewPackage(created) }
   }
+}
+
+/** The domain of local seeds means nothing where none are meant. */
+function refuseLoneDomain(domain: string | undefined, fromSeeds: boolean): void {
+  if (domain === undefined || fromSeeds) return
+  throw new SowError({
+    code: 'CONFIG_USAGE',
+    message: `${domain} is one name too many.`,
+    hint: `The domain of local seeds stands behind --from-seeds: sow package new NAME --from-seeds ${domain}`,
+  })
 }
 
 type NewPackageFlags = Interfaces.InferredFlags<typeof NewPackage.flags & typeof globalFlags>
@@ -86,7 +111,9 @@ async function complete(
   return {
     name: named,
     ...papersIn({ description, license, schema: flags.schema ?? (await askSchema(schemas())) }),
-    withMigrations: withMigrations || (flags.table === undefined && (await asksForTable(schemas()))),
+    withMigrations:
+      withMigrations ||
+      (flags.table === undefined && !flags['from-seeds'] && (await asksForTable(schemas()))),
   }
 }
 

@@ -37,3 +37,14 @@ export type LiveColumn = Pick<
   CatalogColumn,
   'name' | 'type' | 'notNull' | 'defaultExpression' | 'identity' | 'generated' | 'sequence'
 >
+
+/** True for an id that the database gives: an identity, a sequence, or a uuid by default. */
+export function isSurrogate({ columns }: LiveTable, name: string): boolean {
+  const column = columns.find((each) => each.name === name)
+  if (column === undefined) return false
+  return (
+    column.identity !== null ||
+    column.sequence !== null ||
+    /^nextval\(|(?:uuid|random|nanoid|cuid|ulid)\w*\(/i.test(column.defaultExpression ?? '')
+  )
+}

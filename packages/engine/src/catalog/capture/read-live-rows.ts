@@ -72,6 +72,21 @@ export async function holdsValues(database: Database, name: string, of: string):
   return found.rows[0]?.held === true
 }
 
+/** How many of the texts some row has as the value of the column. */
+export async function countHeld(
+  database: Database,
+  name: string,
+  of: string,
+  texts: readonly string[],
+): Promise<number> {
+  const found = await sql<{ readonly held: number }>`
+    select count(distinct ${column('live', of)}::text)::integer as held
+    from ${table({ schema: database.schema, name })} as live
+    where ${column('live', of)}::text = any (${[...texts]}::text[])
+  `.execute(database.query)
+  return found.rows[0]?.held ?? 0
+}
+
 interface LiveStatement {
   readonly database: Database
   readonly equalityOf: (column: ColumnName) => string

@@ -1,6 +1,7 @@
 import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
+import { tableNamed } from '../../database/table-named.js'
 import { onProjectPath } from '../../transaction/project-path.js'
 import { usingLook } from '../../transaction/using-transaction.js'
 import type { CatalogUniqueIndex } from '../shape/catalog-unique-indexes.js'
@@ -9,7 +10,7 @@ import type { LiveForeignKey, LiveTable, LiveUniqueIndex } from './live-table.js
 
 /** Reads a table with all that says how its rows are found. Throws TARGET_MISSING, TARGET_KIND, TARGET_ROW_SECURITY. */
 export async function readLiveTable(database: Database, name: string): Promise<LiveTable> {
-  const table = await readCatalogTable(database, { schema: database.schema, name })
+  const table = await readCatalogTable(database, tableNamed(database, name))
   if (table === null)
     throw refused('TARGET_MISSING', name, `There is no table ${name} in the schema ${database.schema}.`)
   if (table.kind !== 'r' && table.kind !== 'p')

@@ -5,8 +5,8 @@ import { plainEquality } from '../../catalog/shape/type-equality.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { tableNamed } from '../../database/table-named.js'
-import { readMovedAway } from '../../ledger/former-names.js'
 import { readUsableLedger } from '../../ledger/open-ledger.js'
+import { readOvertaken } from '../../ledger/overtaken-datasets.js'
 import { type RecordedRelease, readReleases } from '../../ledger/read-releases.js'
 import { type TenantCensus, takeCensuses } from '../../row/census/census.js'
 import { tryLock } from '../../transaction/try-lock.js'
@@ -60,7 +60,7 @@ async function look(
   const identities = units.map(({ dataset }) => dataset.identity)
   const recorded = Map.groupBy(await readReleases(database, identities), ({ dataset }) => dataset)
   if (!units.every((unit) => isApplied(unit, recorded.get(unit.dataset.identity)))) return null
-  if ((await readMovedAway(database, identities)).size > 0) return null
+  if ((await readOvertaken(database, units)).size > 0) return null
   const sketches = await readTableSketches(database, tablesOf(units))
   if (units.some(({ dataset }) => !sketches.has(dataset.table))) return null
   const censuses = await takeCensuses(

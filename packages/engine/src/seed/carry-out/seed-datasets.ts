@@ -4,9 +4,9 @@ import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { forgetGoneTenants } from '../../ledger/forget-gone-tenants.js'
-import { readMovedAway } from '../../ledger/former-names.js'
 import { relinkDatasets } from '../../ledger/link-run.js'
 import { isOutOfDate, openLedger } from '../../ledger/open-ledger.js'
+import { readOvertaken } from '../../ledger/overtaken-datasets.js'
 import { readReleases } from '../../ledger/read-releases.js'
 import { recordFailedRun } from '../../ledger/record-failed-run.js'
 import { refreshLedger } from '../../ledger/refresh-ledger.js'
@@ -129,7 +129,7 @@ async function applyAll(
     options,
     recorder,
     incomplete: found.incomplete,
-    movedAway: await readMovedAway(database, identities),
+    overtaken: await readOvertaken(database, units),
     preparation: preparationOfRun(database, recorder),
     copying: {
       met: database.sought === null ? found.met : new Set(identities),

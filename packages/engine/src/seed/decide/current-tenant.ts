@@ -22,6 +22,8 @@ export function isSameVersion(release: RecordedRelease | undefined, unit: Datase
  */
 export function isHeld(release: RecordedRelease | undefined, unit: DatasetUnit): boolean {
   if (release?.held !== true || release.heldVersion === null) return false
+  // Of two contents neither is the newer: what was undone stays away, and anything else ends the hold.
+  if (unit.origin === 'local') return unit.version === release.heldVersion
   return isFromElsewhere(release, unit) || !isNewerVersion(unit.version, release.heldVersion)
 }
 

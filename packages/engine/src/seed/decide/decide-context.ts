@@ -10,8 +10,8 @@ export interface DecideContext {
   readonly options: DecideOptions
   /** Datasets decided before of which rows are missing in the table: the site deleted them, or they are blocked. */
   readonly incomplete: Set<string>
-  /** Datasets that the ledger knows by a later name: a newer release moved their rows there. */
-  readonly movedAway: ReadonlySet<string>
+  /** Datasets whose release the ledger has left behind: see ledger/overtaken-datasets.ts. */
+  readonly overtaken: ReadonlySet<string>
   readonly preparation: Preparation
   /** Null in a plan, which looks at every row before it is there. */
   readonly copying: Copying | null

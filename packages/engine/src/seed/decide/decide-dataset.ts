@@ -22,7 +22,7 @@ export async function decideDataset(context: DecideContext, dataset: DatasetWork
   const { database, options, incomplete } = context
   const { shape } = dataset
   const { census, rung: chosen } = await chooseByContent(database, dataset, options)
-  const isOlder = context.movedAway.has(shape.identity) && options.allowDowngrade !== true
+  const isOlder = context.overtaken.has(shape.identity) && options.allowDowngrade !== true
   const enough = isOlder ? 'newer-applied' : chosen
   const rung = options.everyRow === true && hasKnownEdits(dataset) ? 'merge' : enough
   requireExpected(shape.identity, options.expected?.get(shape.identity), { rung, shapeHash: shape.hash })

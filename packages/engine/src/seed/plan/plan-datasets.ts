@@ -1,7 +1,7 @@
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
-import { readMovedAway } from '../../ledger/former-names.js'
 import { hasLedger } from '../../ledger/open-ledger.js'
+import { readOvertaken } from '../../ledger/overtaken-datasets.js'
 import { refuseDemo } from '../../ledger/refuse-demo.js'
 import { digestDelta } from '../../row/diff/digest-delta.js'
 import { checkLockRoom } from '../../transaction/lock-room.js'
@@ -64,7 +64,7 @@ async function planOn(
       options,
       tableless,
       incomplete: new Set(),
-      movedAway: await readMovedAwayOf(planning, units),
+      overtaken: await readOvertakenOf(planning, units),
       preparation: preparationOfPlan(planning, known),
       copying: null,
     }
@@ -82,12 +82,8 @@ function tableOf({ dataset: { table } }: DatasetUnit): string {
   return table
 }
 
-async function readMovedAwayOf(database: Database, units: readonly DatasetUnit[]) {
-  if (!(await hasLedger(database))) return new Set<string>()
-  return await readMovedAway(
-    database,
-    units.map((unit) => unit.dataset.identity),
-  )
+async function readOvertakenOf(database: Database, units: readonly DatasetUnit[]) {
+  return (await hasLedger(database)) ? await readOvertaken(database, units) : new Set<string>()
 }
 
 /** Null where a fault of it was told. */

@@ -23,6 +23,8 @@ export interface AuthoredDataset {
   readonly refs: Readonly<Record<string, AuthoredReference>>
   /** The column that dates retired rows; null where rows that are gone stay. */
   readonly retireOn: string | null
+  /** Further properties, as its author writes them. */
+  readonly more?: Readonly<Record<string, unknown>>
   readonly format: RowFormat
   /** TypeScript values; in CSV the texts of its fields, by its headers. */
   readonly rows: readonly AuthoredRow[]

@@ -64,6 +64,7 @@ function defineAuthored(
     license,
     source: { publisher, release },
     ...(dataset.retireOn === null ? {} : { absent: retireOn(dataset.retireOn) }),
+    ...dataset.more,
     rows: rowsOf(dataset) as never,
   })
 }

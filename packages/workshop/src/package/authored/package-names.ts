@@ -1,4 +1,7 @@
 import { SowError } from '@sow/kit/errors'
+import { kebabName } from '@sow/kit/manifest'
+
+export { kebabName }
 
 /** `@acme/seed-payers` has the domain `payers`. Throws CONFIG_USAGE for what npm takes for no name. */
 export function domainOfName(name: string): string {
@@ -11,15 +14,6 @@ export function domainOfName(name: string): string {
 /** The name without its scope. */
 export function baseName(name: string): string {
   return name.slice(name.indexOf('/') + 1)
-}
-
-/** `FeeSchedule_items` as `fee-schedule-items`. */
-export function kebabName(text: string): string {
-  return text
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^[-0-9]+|-+$/g, '')
 }
 
 /** `fee-schedule-items` as `Fee schedule items`. */

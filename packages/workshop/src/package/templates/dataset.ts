@@ -8,7 +8,7 @@ export const ownDatabaseType = 'Database'
 
 /** src/NAME.ts: one dataset. `ignore`: the comment that keeps a formatter away from the rows. */
 export function datasetFile(authored: AuthoredPackage, dataset: AuthoredDataset, ignore: string): string {
-  const { name, title, table, scope, kind, key, retireOn } = dataset
+  const { name, title, table, scope, kind, key, retireOn, more = {} } = dataset
   const lines = [
     `name: ${quoted(name)},`,
     `title: ${quoted(title)},`,
@@ -18,6 +18,7 @@ export function datasetFile(authored: AuthoredPackage, dataset: AuthoredDataset,
     `key: ${listText(key)},`,
     ...referenceLines(dataset),
     ...(retireOn === null ? [] : [`absent: retireOn(${quoted(retireOn)}),`]),
+    ...Object.entries(more).map(([each, value]) => `${property(each)}: ${valueText(value)},`),
     `license: ${quoted(authored.license)},`,
     `source: { publisher: ${quoted(authored.publisher)}, release: ${quoted(authored.release)} },`,
     ...rowLines(dataset, ignore),

@@ -1,0 +1,78 @@
+import { Args, Flags } from '@oclif/core'
+import { SowError } from '@sow/kit/errors'
+import type { AddSeedChoices } from '@sow/workshop'
+import type { CommandResult } from '../../command/command-result.js'
+import { kinds } from '../../command/selection-flags.js'
+import { SowCommand } from '../../command/sow-command.js'
+import { usingReadable } from '../../command/using-runner.js'
+import type { SeedAddDocument } from '../../document/project-documents.js'
+import { renderAddedSeed } from '../../render/render-added-seed.js'
+
+const owners = ['package', 'site', 'shared'] as const
+
+export default class AddSeed extends SowCommand<SeedAddDocument> {
+  static override summary = 'Make a dataset of the project itself of a file of rows.'
+  static override description =
+    'Looks at the table in the database, proposes key, references and owners, and checks every row. Copies the file into the folder of local seeds, and writes what the table does not tell by itself beside it. Nothing is overwritten; the database is only read.'
+  static override examples = [
+    '<%= config.bin %> seed add countries.csv --table Country',
+    '<%= config.bin %> seed add sow/seeds/countries.csv --table Country --key code',
+    '<%= config.bin %> seed add prices.csv --table price --domain sales --own amount=site --json',
+  ]
+  static override args = {
+    file: Args.string({ description: 'A CSV or NDJSON file.', required: true }),
+  }
+  static override flags = {
+    table: Flags.string({
+      description: 'The table that the rows go to (default: the one that is called as the file is).',
+      helpValue: 'TABLE',
+    }),
+    key: Flags.string({
+      description: 'The columns that a row is known by (default: the natural key of the table).',
+      helpValue: 'COL,COL',
+    }),
+    domain: Flags.string({ description: 'The domain of the dataset (default: local).', helpValue: 'NAME' }),
+    name: Flags.string({
+      description: 'The name of the dataset (default: that of the file).',
+      helpValue: 'NAME',
+    }),
+    kind: Flags.option({
+      description: 'What the rows are: true everywhere, a first set that the site then owns, or demo.',
+      options: kinds,
+    })(),
+    own: Flags.string({
+      description: 'Who decides a column: package, site or shared (the default).',
+      helpValue: 'COL=OWNER,…',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+  }
+
+  protected override async execute(): Promise<CommandResult<SeedAddDocument>> {
+    const { args, flags } = await this.parse(AddSeed)
+    const choices: AddSeedChoices = {
+      workingDirectory: process.cwd(),
+      file: args.file,
+      table: flags.table ?? null,
+      key: flags.key?.split(',') ?? null,
+      domain: flags.domain ?? null,
+      name: flags.name ?? null,
+      kind: flags.kind ?? null,
+      own: Object.fromEntries((flags.own ?? []).flatMap((text) => text.split(',')).map(ownerOf)),
+    }
+    const { addSeed } = await import('@sow/workshop')
+    const added = await usingReadable(this.typedName, flags, (_, context) => addSeed(context, choices))
+    return { document: added, lines: renderAddedSeed(added) }
+  }
+}
+
+function ownerOf(text: string): [string, (typeof owners)[number]] {
+  const [column = '', named] = text.split('=')
+  const owner = owners.find((each) => each === named)
+  if (column !== '' && owner !== undefined) return [column, owner]
+  throw new SowError({
+    code: 'CONFIG_USAGE',
+    message: `--own names no column and its owner: ${text}.`,
+    hint: 'For example: --own amount=site, or --own title=package,amount=site',
+  })
+}

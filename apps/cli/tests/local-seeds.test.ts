@@ -1,0 +1,213 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
+import { join } from 'node:path'
+import { openDatabase } from '@sow/engine'
+import { createDatabase } from '@sow/engine/throw-away'
+import { expect, inject, test } from 'vitest'
+import { authorProject } from '../../../tests/author-project.js'
+import type {} from '../../../tests/start-postgres.js'
+import { testProject } from './fixtures/project.js'
+import { runSow } from './fixtures/run-sow.js'
+
+/** Tables as another tool makes them: names in quotes, ids that the application makes, times that it stamps. */
+const schema = `
+  create table "Country" (
+    id text primary key,
+    code text not null unique,
+    name text not null,
+    "updatedAt" timestamp(3) not null default now()
+  );
+  create table "City" (
+    id serial primary key,
+    slug text not null unique,
+    "countryId" text not null references "Country" (id),
+    people integer
+  );
+  create table currencies (code character(3) primary key, digits smallint not null, unique (digits, code));
+  create table rates (code text not null unique, label text not null unique, amount numeric(10,2));
+`
+
+const first = 'id,code,name\nc1,AT,Austria\nc2,DE,Germany\n'
+const second = '\uFEFFid,code,name\r\nc1,AT,Austria\r\nc2,DE,Deutschland\r\nc3,CH,Schweiz\r\n'
+
+interface DatasetStatus {
+  readonly dataset: string
+  readonly state: string
+}
+
+test('files of rows are planned, seeded, edited by a site, undone and lost, and become a package', {
+  timeout: 600_000,
+}, async () => {
+  await using database = await createDatabase(inject('postgres').superuserUrl)
+  await using session = await openDatabase({ kind: 'postgres', url: database.url })
+  await session.query(schema)
+  using project = authorProject(['@sow/kit', '@sow/testkit', '@sow/cli'])
+  const { directory } = project
+  project.write({ 'package.json': { name: 'shop', dependencies: {} }, 'sow/seeds/Country.csv': first })
+  const environment = { DATABASE_URL: database.url, NO_COLOR: '1' }
+  const sow = (...args: readonly string[]) => runSow(args, { directory, environment })
+  const json = async (...args: readonly string[]) => (await sow(...args, '--json')).json()
+  const names = async () =>
+    (await session.query('select name from "Country" order by code')).rows.map(({ name }) => name)
+  const states = async () => {
+    const { datasets } = (await json('db', 'status')) as unknown as { datasets: readonly DatasetStatus[] }
+    return Object.fromEntries(datasets.map(({ dataset, state }) => [dataset, state]))
+  }
+
+  // One file and one command.
+  expect((await sow('db', 'plan')).stdout).toMatch(/local +country +2/)
+  expect(await names()).toEqual([])
+  expect((await sow('db', 'seed')).exitCode).toBe(0)
+  expect((await sow('db', 'seed')).stdout).toContain('Nothing changed')
+  expect(await names()).toEqual(['Austria', 'Germany'])
+
+  // A site's edit survives an edit of the file, and an id is never written again.
+  await session.query(`update "Country" set name = 'Republic of Austria' where code = 'AT'`)
+  project.write({ 'sow/seeds/Country.csv': second.replace('c1,', 'c9,') })
+  expect(await json('db', 'seed')).toMatchObject({
+    totals: { inserted: 1, updated: 1, kept: 1, conflicts: 0 },
+  })
+  expect(await names()).toEqual(['Republic of Austria', 'Schweiz', 'Deutschland'])
+  expect((await session.query(`select id from "Country" where code = 'AT'`)).rows).toEqual([{ id: 'c1' }])
+
+  // Another branch has the earlier file: the rows do not follow.
+  project.write({ 'sow/seeds/Country.csv': first })
+  expect(await states()).toEqual({ country: 'newer-applied' })
+  expect((await sow('db', 'seed')).stdout).toContain('--allow-downgrade')
+  expect(await names()).toEqual(['Republic of Austria', 'Schweiz', 'Deutschland'])
+
+  // Undone means held, until the file says something else.
+  project.write({ 'sow/seeds/Country.csv': second.replace('c1,', 'c9,') })
+  expect((await sow('db', 'undo', '2', '--yes')).exitCode).toBe(0)
+  expect(await names()).toEqual(['Republic of Austria', 'Germany'])
+  expect(await states()).toEqual({ country: 'held' })
+  expect((await sow('db', 'seed')).stdout).toContain('held')
+  project.write({ 'sow/seeds/Country.csv': second.replace('Schweiz', 'Suisse') })
+  expect((await sow('db', 'seed')).exitCode).toBe(0)
+  expect(await names()).toEqual(['Republic of Austria', 'Suisse', 'Deutschland'])
+
+  // A file that is gone takes no row along.
+  rmSync(join(directory, 'sow/seeds/Country.csv'))
+  expect(await states()).toEqual({ country: 'file-missing' })
+  project.write({ 'sow/seeds/Country.csv': second.replace('Schweiz', 'Suisse') })
+
+  // A file for a table of another name, with references by natural key; and one that a command describes.
+  project.write({
+    'cities.csv': 'slug;countryId;people\nvienna;AT;2000000\nbern;CH;\n',
+    'rates.csv': 'code,label,amount\nfull,Full,20\n',
+    'sow/seeds/README.md': 'Rows of ours.',
+    'sow/seeds/money/currencies.ts': `
+      import { csv } from '@sow/kit'
+      export default { rows: [{ code: 'EUR', digits: 2 }] satisfies object[] }`,
+  })
+  const added = await json('seed', 'add', 'cities.csv', '--table', 'City', '--own', 'people=site')
+  expect(added).toMatchObject({
+    dataset: 'local/cities',
+    key: ['slug'],
+    references: [{ column: 'countryId', table: 'Country', dataset: null, key: ['code'] }],
+    written: ['sow/seeds/cities.csv', 'sow/seeds/cities.seed.json'],
+  })
+  expect(JSON.parse(readFileSync(join(directory, 'sow/seeds/cities.seed.json'), 'utf8'))).toEqual({
+    table: 'City',
+    own: { people: 'site' },
+    delimiter: ';',
+  })
+  const unsettled = (await json('seed', 'add', 'rates.csv')).error
+  expect(unsettled).toMatchObject({
+    code: 'TARGET_KEY',
+    message: expect.stringContaining('code; label'),
+    hint: expect.stringMatching(/sow seed add .*rates.csv --table rates --key code/),
+  })
+  expect(existsSync(join(directory, 'sow/seeds/rates.csv'))).toBe(false)
+  const plan = await sow('db', 'plan', '--only', 'local/cities,money')
+  expect(plan.stderr).toContain('sow/seeds/README.md is no local seed')
+  expect(plan.stdout).toMatch(/local +country.*\n.*local +cities +2[\s\S]*money +currencies +1/)
+  expect((await sow('db', 'setup', '--fresh', '--yes')).exitCode).toBe(0)
+  const cities = await session.query(
+    'select slug, "Country".code from "City" join "Country" on "Country".id = "countryId" order by slug',
+  )
+  expect(cities.rows).toEqual([
+    { slug: 'bern', code: 'CH' },
+    { slug: 'vienna', code: 'AT' },
+  ])
+  expect((await sow('package', 'list')).stdout).toMatch(
+    /local +seeds local[\s\S]*cities +2 +reference +global +City/,
+  )
+
+  // What is wrong is told by file, line and column, and stops a run; a look at the rest goes on.
+  project.write({ 'sow/seeds/rates.csv': 'code,label,amount\nfull,Full,many\n' })
+  project.write({ 'sow/seeds/rates.seed.json': { key: ['code'] } })
+  expect((await json('db', 'seed')).error).toMatchObject({
+    code: 'DATA_INVALID',
+    problems: [{ file: 'sow/seeds/rates.csv', line: 2, column: 'amount' }],
+  })
+  expect(await states()).toMatchObject({ cities: 'current', currencies: 'current' })
+  rmSync(join(directory, 'sow/seeds/rates.csv'))
+  rmSync(join(directory, 'sow/seeds/rates.seed.json'))
+
+  // The same rows as a package: a database that has them goes on with it.
+  const created = await json('package', 'new', '@acme/seed-places', 'local', '--from-seeds', '--yes')
+  expect(created).toMatchObject({ domain: 'places', schema: null })
+  const folder = join(directory, 'seed-places')
+  // As its build does, types left out, which another test of new packages has checked.
+  mkdirSync(join(folder, 'dist'))
+  for (const file of readdirSync(join(folder, 'src')))
+    writeFileSync(
+      join(folder, 'dist', file.replace(/ts$/, 'js')),
+      stripTypeScriptTypes(readFileSync(join(folder, 'src', file), 'utf8')),
+    )
+  project.run('sow-package manifest', folder)
+  mkdirSync(join(directory, 'node_modules/@acme'), { recursive: true })
+  symlinkSync(folder, join(directory, 'node_modules/@acme/seed-places'))
+  project.write({ 'package.json': { name: 'shop', dependencies: { '@acme/seed-places': '0.1.0' } } })
+  expect((await json('db', 'plan')).error).toMatchObject({ code: 'PACKAGE_DUPLICATE' })
+  for (const file of ['Country.csv', 'cities.csv', 'cities.seed.json'])
+    rmSync(join(directory, 'sow/seeds', file))
+  const written = async () =>
+    (await session.query('select xmin::text, ctid::text from "Country" order by code')).rows
+  const before = await written()
+  const passed = await json('db', 'seed')
+  expect(passed).toMatchObject({ totals: { inserted: 0, updated: 0, deleted: 0, retired: 0 } })
+  expect(await written()).toEqual(before)
+  expect(await states()).toEqual({ country: 'drifted', cities: 'current', currencies: 'current' })
+  expect((await json('db', 'remove', 'money', '--yes'))['datasets']).toMatchObject([{ removed: 1 }])
+})
+
+test('the page says what happens: its first file, and a table of another name', {
+  timeout: 600_000,
+}, async () => {
+  await using database = await createDatabase(inject('postgres').superuserUrl)
+  await using session = await openDatabase({ kind: 'postgres', url: database.url })
+  await session.query(`
+    create table countries (id uuid primary key default gen_random_uuid(), code text not null unique, name text not null);
+    create table "Price" (id serial primary key, code text not null unique, sku text not null unique, amount numeric);
+  `)
+  const page = readFileSync(new URL('../../../docs/local-seeds.md', import.meta.url), 'utf8')
+  const fence = (language: string) =>
+    [...page.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, text = '']) => text)
+  const commands = fence('sh').map((text) => text.trim().split('\n'))
+  using project = testProject({
+    // No module type, no kit: as an application has it.
+    'package.json': { name: 'shop' },
+    'sow/seeds/countries.csv': fence('csv')[0],
+    'prices.csv': 'code,sku,amount\nfull,A-1,20\n',
+  })
+  const environment = { DATABASE_URL: database.url, NO_COLOR: '1' }
+  const run = async (line: string) =>
+    await runSow(line.replace('npx sow ', '').split(' '), { directory: project.directory, environment })
+  for (const line of commands[0] ?? []) expect((await run(line)).exitCode, line).toBe(0)
+  expect((await session.query('select code, name from countries order by code')).rows).toEqual([
+    { code: 'AT', name: 'Austria' },
+    { code: 'DE', name: 'Germany' },
+  ])
+  const [described = ''] = commands[1] ?? []
+  expect((await run(described)).stdout).toContain('sow/seeds/prices.seed.json')
+  expect(JSON.parse(readFileSync(join(project.directory, 'sow/seeds/prices.seed.json'), 'utf8'))).toEqual(
+    JSON.parse(fence('json')[0] ?? ''),
+  )
+  const code = `import { csv } from '@sow/kit'\nimport type { LocalSeed } from '@sow/cli'\n${fence('js')[0]?.trim()} satisfies LocalSeed\n`
+  project.write({ 'sow/seeds/moved/countries.ts': `${code}export const reader: unknown = csv` })
+  const listed = await run('npx sow package list')
+  expect(listed.stdout).toMatch(/seeds moved[\s\S]*countries +1/)
+  expect(listed.stderr).toBe('')
+})

@@ -1,0 +1,166 @@
+import type { LiveTable } from '@sow/engine'
+import { type Dataset, defineDataset, type Reference, ref } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
+import type { DiscoveredPackage } from '../discover/discovered-package.js'
+import { nearestNames } from '../select/nearest-names.js'
+import { isOwnId, naturalKeys } from './natural-keys.js'
+import { identityOf, type WrittenSeed } from './parse-seed.js'
+import type { SeedTables } from './read-tables.js'
+
+/** The datasets that bring rows of a table, by its name. */
+export type FedTables = ReadonlyMap<string, readonly string[]>
+
+/** The datasets by the tables that they feed: those of packages, and seeds whose table is known. */
+export function fedTables(
+  packages: readonly DiscoveredPackage[],
+  placed: readonly { readonly seed: WrittenSeed; readonly table: string }[],
+): FedTables {
+  const feeding = [
+    ...packages.flatMap(({ manifest }) =>
+      manifest.datasets
+        .filter(({ kind }) => kind !== 'demo')
+        .map(({ table, identity }) => ({ table, identity })),
+    ),
+    ...placed.map(({ seed, table }) => ({ table, identity: identityOf(seed) })),
+  ]
+  return new Map(
+    [...Map.groupBy(feeding, ({ table }) => table)].map(([table, each]) => [
+      table,
+      each.map(({ identity }) => identity),
+    ]),
+  )
+}
+
+/** The table of a seed: the one that is named, else the one that is called as its file is. Throws TARGET_MISSING. */
+export function tableOfSeed(seed: WrittenSeed, { names }: Pick<SeedTables, 'names'>): string {
+  if (seed.table !== null) return seed.table
+  const { base, name } = seed.file
+  const swapped = [base.replaceAll('-', '_'), base.replaceAll('_', '-')]
+  const found = [base, ...swapped].find((each) => names.includes(each))
+  if (found !== undefined) return found
+  const near = nearestNames(base.toLowerCase(), names)
+  const like = names.filter(
+    (each) => each.toLowerCase().replaceAll(/[-_]/g, '') === base.toLowerCase().replaceAll(/[-_]/g, ''),
+  )
+  const meant = [...new Set([...like, ...near])].slice(0, 3)
+  throw new SowError({
+    code: 'TARGET_MISSING',
+    message: `No table is called as ${name} is${meant.length === 0 ? '' : `; there ${meant.length === 1 ? 'is' : 'are'} ${meant.join(', ')}`}.`,
+    hint: `Name the table: sow seed add ${name} --table ${meant[0] ?? 'TABLE'}`,
+    place: { file: name, dataset: identityOf(seed) },
+  })
+}
+
+/** The dataset that a seed is, once the table has told what the file leaves open. Throws TARGET_KEY, DEFINITION_INVALID. */
+export async function completeSeed(
+  seed: WrittenSeed,
+  table: string,
+  { tables, fed }: { readonly tables: SeedTables; readonly fed: FedTables },
+): Promise<Dataset> {
+  const live = await tables.live(table)
+  const carried = await seed.rows.columns()
+  const key = seed.key ?? withoutTenant(soleKey(seed, table, live), seed, tables)
+  const refs =
+    seed.refs ?? (live === null ? {} : await impliedReferences(seed, live, carried, { tables, fed }))
+  const [id, ...more] = live?.primaryKey ?? []
+  // A primary key is what other rows hold: it is written once.
+  const ids = id === undefined || more.length > 0 || key.includes(id) || !carried.includes(id) ? [] : [id]
+  return defineDataset<AnyDatabase>()({
+    ...seed.more,
+    name: seed.name,
+    table,
+    key: key as unknown as readonly [string],
+    refs: refs as Readonly<Record<string, never>>,
+    own: { ...Object.fromEntries(ids.map((column) => [column, 'site'])), ...seed.own } as Readonly<
+      Record<string, never>
+    >,
+    rows: seed.rows,
+  })
+}
+
+interface AnyDatabase {
+  readonly [table: string]: Readonly<Record<string, never>>
+}
+
+function withoutTenant(
+  key: readonly string[],
+  { more }: WrittenSeed,
+  { tenants }: SeedTables,
+): readonly string[] {
+  return more['scope'] === 'tenant' ? key.filter((column) => column !== tenants?.column) : key
+}
+
+function soleKey(seed: WrittenSeed, table: string, live: LiveTable | null): readonly string[] {
+  const { name } = seed.file
+  const keys = live === null ? [] : naturalKeys(live)
+  const [key, ...more] = keys
+  if (key !== undefined && more.length === 0) return key
+  const place = { file: name, dataset: identityOf(seed), table }
+  if (live === null)
+    throw new SowError({
+      code: 'TARGET_KEY',
+      message: `The table ${table} is not there yet, so that its key is not known, which ${name} does not name.`,
+      hint: 'Name the columns of the key in the file, or run the migrations first.',
+      place,
+    })
+  const choices = (keys.length === 0 ? [live.columns.map((column) => column.name)] : keys).map((each) =>
+    each.join(','),
+  )
+  const found =
+    keys.length === 0
+      ? `The table ${table} has no natural key: no unique index over columns that are never null and mean something elsewhere`
+      : `The table ${table} has several natural keys (${choices.join('; ')})`
+  throw new SowError({
+    code: 'TARGET_KEY',
+    message: `${found}, and ${name} names none.`,
+    hint:
+      keys.length === 0
+        ? `Give the table a unique index, then: sow seed add ${name} --table ${table}`
+        : `Choose one: sow seed add ${name} --table ${table} --key ${choices[0]}`,
+    place,
+  })
+}
+
+/** What the foreign keys say of carried columns: each names the row by its natural key, where the id means nothing elsewhere. */
+async function impliedReferences(
+  seed: WrittenSeed,
+  live: LiveTable,
+  carried: readonly string[],
+  known: { readonly tables: SeedTables; readonly fed: FedTables },
+): Promise<Readonly<Record<string, Reference>>> {
+  const found: [string, Reference][] = []
+  for (const { columns, targetColumns, table } of live.foreignKeys) {
+    const [column = ''] = columns
+    if (columns.length > 1 || !carried.some((name) => name === column || name.startsWith(`${column}.`)))
+      continue
+    const reference = await impliedReference(seed, { column, table, id: targetColumns[0] ?? '' }, live, known)
+    if (reference !== null) found.push([column, reference])
+  }
+  return Object.fromEntries(found)
+}
+
+async function impliedReference(
+  seed: WrittenSeed,
+  { column, table, id }: { readonly column: string; readonly table: string; readonly id: string },
+  from: LiveTable,
+  { tables, fed }: { readonly tables: SeedTables; readonly fed: FedTables },
+): Promise<Reference | null> {
+  if (table === from.name) return ref.self()
+  const target = await tables.live(table)
+  if (target === null) return null
+  const [dataset, ...others] = (fed.get(table) ?? []).filter((each) => each !== identityOf(seed))
+  const isNatural = !isOwnId(target, id)
+  const isPrimary = target.primaryKey.length === 1 && target.primaryKey[0] === id
+  // What is there under its own name needs no look; a dataset that brings it is seeded first all the same.
+  if (dataset !== undefined && others.length === 0 && isPrimary)
+    return { to: 'foreign-dataset', identity: dataset }
+  if (isNatural) return null
+  const [key, ...more] = naturalKeys(target)
+  if (key !== undefined && more.length === 0) return { to: 'table', table, key }
+  throw new SowError({
+    code: 'TARGET_KEY',
+    message: `${column} of ${seed.file.name} refers to ${table}, which has ${key === undefined ? 'no' : 'more than one'} natural key.`,
+    hint: `Say in "refs" by which columns its rows are named: { "${column}": { "table": "${table}", "key": ["…"] } }`,
+    place: { file: seed.file.name, dataset: identityOf(seed), table: from.name, column },
+  })
+}

@@ -1,0 +1,154 @@
+import { type Database, localPackage } from '@sow/engine'
+import { type Dataset, defineSchemaPackage, type SeedPackage, type TableDescriptors } from '@sow/kit'
+import { isSowError, SowError } from '@sow/kit/errors'
+import { ContentHash, describeDataset, type ManifestDataset } from '@sow/kit/manifest'
+import { encodeRows } from '@sow/kit/rows'
+import type { DiscoveredPackage } from '../discover/discovered-package.js'
+import type { FaultListener } from '../discover/fault.js'
+import { orderTopologically } from '../resolve/order-topologically.js'
+import { completeSeed, fedTables, tableOfSeed } from './complete-seed.js'
+import { identityOf, type WrittenSeed } from './parse-seed.js'
+import { describeTables, openTables, type SeedTables } from './read-tables.js'
+
+/** A dataset of a file, with its rows read and checked once. */
+export interface DescribedSeed {
+  readonly seed: WrittenSeed
+  readonly dataset: Dataset
+  readonly manifest: ManifestDataset
+}
+
+/**
+ * Describes local seeds by the tables of the database, as a build describes those of a package. Memory does not grow with rows.
+ * `onFault`: takes what is wrong with one of them, and leaves it out. Writes nothing.
+ */
+export async function describeSeeds(
+  database: Database,
+  packages: readonly DiscoveredPackage[],
+  seeds: readonly WrittenSeed[],
+  onFault: FaultListener,
+): Promise<{ readonly seeds: readonly DescribedSeed[]; readonly tables: SeedTables }> {
+  const tables = await openTables(database, packages)
+  const placed = seeds.flatMap((seed) =>
+    attemptSync(onFault, seed, () => [{ seed, table: tableOfSeed(seed, tables) }]),
+  )
+  const fed = fedTables(packages, placed)
+  const completed = new Map<string, { seed: WrittenSeed; dataset: Dataset }>()
+  for (const { seed, table } of placed)
+    await attempt(onFault, seed, async () => {
+      completed.set(identityOf(seed), { seed, dataset: await completeSeed(seed, table, { tables, fed }) })
+    })
+  const foreign = new Map(
+    packages.flatMap(({ manifest }) => manifest.datasets.map((each) => [each.identity, each])),
+  )
+  const descriptors = await describeTables(tables, [
+    ...[...completed.values()].flatMap(({ dataset }) => tablesOf(dataset)),
+    ...[...foreign.values()].map(({ table }) => table),
+  ])
+  const described: DescribedSeed[] = []
+  for (const { seed, dataset } of inOrder(completed))
+    await attempt(onFault, seed, async () => {
+      const seedPackage = packageOf(seed, completed, descriptors, tables)
+      const facts = await describeDataset({
+        seedPackage,
+        dataset,
+        foreign: (identity) => foreign.get(identity),
+      })
+      const manifest = { ...facts, ...(await readContent(facts, dataset)) }
+      foreign.set(manifest.identity, manifest)
+      described.push({ seed, dataset, manifest })
+    })
+  return { seeds: described, tables }
+}
+
+async function readContent(
+  facts: Omit<ManifestDataset, 'rows' | 'contentHash'>,
+  { rows }: Dataset,
+): Promise<Pick<ManifestDataset, 'rows' | 'contentHash'>> {
+  const content = new ContentHash(facts.fields)
+  for await (const { line } of encodeRows(facts, rows)) content.add(line)
+  return { rows: content.rows, contentHash: content.digest() }
+}
+
+function tablesOf({ table, refs }: Dataset): string[] {
+  return [
+    table,
+    ...Object.values(refs).flatMap((reference) => (reference.to === 'table' ? [reference.table] : [])),
+  ]
+}
+
+/** Those that are referred to come first; in a circle, what is wrong is told by the graph. */
+function inOrder<Completed extends { readonly dataset: Dataset }>(
+  completed: ReadonlyMap<string, Completed>,
+): Completed[] {
+  const needs = [...completed].map(([identity, { dataset }]): [string, string[]] => [
+    identity,
+    referredBy(identity, dataset).filter((each) => each !== identity && completed.has(each)),
+  ])
+  const { order } = orderTopologically(new Map(needs))
+  return (order ?? [...completed.keys()])
+    .map((identity) => completed.get(identity))
+    .filter((each) => each !== undefined)
+}
+
+function referredBy(identity: string, { refs }: Dataset): string[] {
+  return Object.values(refs).flatMap((reference) => {
+    if (reference.to === 'foreign-dataset') return [reference.identity]
+    return reference.to === 'dataset' ? [`${identity.split('/')[0]}/${reference.dataset.name}`] : []
+  })
+}
+
+/** The seeds of a domain as one package has them. */
+function packageOf(
+  { file: { domain } }: WrittenSeed,
+  completed: ReadonlyMap<string, { readonly seed: WrittenSeed; readonly dataset: Dataset }>,
+  descriptors: TableDescriptors,
+  { tenants }: SeedTables,
+): SeedPackage {
+  const own = [...completed.values()].filter(({ seed }) => seed.file.domain === domain)
+  return {
+    domain,
+    formerly: [],
+    schema: defineSchemaPackage({ migrations: {}, tables: descriptors, tenants }),
+    datasets: own.map(({ dataset }) => dataset),
+    migrations: {},
+  }
+}
+
+async function attempt(onFault: FaultListener, seed: WrittenSeed, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!isSowError(error)) throw error
+    onFault(inFile(error, seed))
+  }
+}
+
+function attemptSync<Found>(
+  onFault: FaultListener,
+  seed: WrittenSeed,
+  work: () => readonly Found[],
+): readonly Found[] {
+  try {
+    return work()
+  } catch (error) {
+    if (!isSowError(error)) throw error
+    onFault(inFile(error, seed))
+    return []
+  }
+}
+
+/** Whatever is wrong is wrong in a file. */
+function inFile(error: SowError, seed: WrittenSeed): SowError {
+  const { code, message, hint, outcome, problems } = error
+  const { name } = seed.file
+  const place = { file: name, ...error.place, package: localPackage, dataset: identityOf(seed) }
+  return new SowError({
+    code,
+    message: message.includes(name) ? message : `${name}: ${message}`,
+    hint: problems[0]?.rule === 'delimiter' ? `Have it described: sow seed add ${name}` : hint,
+    outcome,
+    place,
+    problems,
+    cause: error,
+  })
+}

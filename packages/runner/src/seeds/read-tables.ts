@@ -1,0 +1,54 @@
+import { type Database, type LiveTable, readLiveTable, readTableNames, tableDescriptor } from '@sow/engine'
+import type { TableDescriptors, TenantTable } from '@sow/kit'
+import { isSowError } from '@sow/kit/errors'
+import type { DiscoveredPackage } from '../discover/discovered-package.js'
+import { loadSchemaPackage } from '../discover/load-package.js'
+
+/** What is known of the tables that local seeds are for. */
+export interface SeedTables {
+  /** Every table of the project's schema, by name, and those that a schema package will make. */
+  readonly names: readonly string[]
+  /** Null where the table is not there. */
+  readonly live: (name: string) => Promise<LiveTable | null>
+  /** As the project's schema packages describe them. */
+  readonly described: TableDescriptors
+  readonly tenants: TenantTable | undefined
+}
+
+/** Looks at the database and at the schema packages of the project: what these describe goes before what is there yet. */
+export async function openTables(
+  database: Database,
+  packages: readonly DiscoveredPackage[],
+): Promise<SeedTables> {
+  const schemas = await Promise.all(
+    packages.filter(({ kind }) => kind === 'schema').map((found) => loadSchemaPackage(found)),
+  )
+  const described: TableDescriptors = Object.assign({}, ...schemas.map(({ tables }) => tables))
+  const known = new Map<string, Promise<LiveTable | null>>()
+  return {
+    names: [...new Set([...(await readTableNames(database)), ...Object.keys(described)])],
+    live(name) {
+      const found = known.get(name) ?? readLiveTable(database, name).catch(asMissing)
+      known.set(name, found)
+      return found
+    },
+    described,
+    tenants: schemas.find(({ tenants }) => tenants !== undefined)?.tenants,
+  }
+}
+
+function asMissing(error: unknown): null {
+  if (isSowError(error) && error.code === 'TARGET_MISSING') return null
+  throw error
+}
+
+/** The descriptors of tables, by their names; those that nobody knows are left out. */
+export async function describeTables(tables: SeedTables, names: Iterable<string>): Promise<TableDescriptors> {
+  const found: [string, TableDescriptors[string]][] = []
+  for (const name of new Set(names)) {
+    const live = await tables.live(name)
+    const descriptor = tables.described[name] ?? (live === null ? undefined : tableDescriptor(live))
+    if (descriptor !== undefined) found.push([name, descriptor])
+  }
+  return Object.fromEntries(found)
+}

@@ -1,0 +1,84 @@
+import { hash } from 'node:crypto'
+import { join } from 'node:path'
+import { localPackage } from '@sow/engine'
+import type { TenantTable } from '@sow/kit'
+import type { SowError } from '@sow/kit/errors'
+import type { OpenProject } from '../context/open-project.js'
+import type { RunContext } from '../context/run-context.js'
+import { readingDatabase } from '../context/using-database.js'
+import { withoutDuplicates } from '../discover/check-duplicates.js'
+import { type DiscoveredPackage, shortHash } from '../discover/discovered-package.js'
+import { type FaultListener, throwFault } from '../discover/fault.js'
+import { type DescribedSeed, describeSeeds } from './describe-seeds.js'
+import { loadSeeds } from './load-seeds.js'
+
+/**
+ * The context with the datasets that lie in files of the project, each domain of them as one more package: only the tables of
+ * the database tell what they are. `needed`: a dataset that cannot be used is an error where all are, and else one more fault of
+ * the project. Writes nothing. Throws SowError.
+ */
+export async function withLocalSeeds(context: RunContext, needed: 'all' | 'readable'): Promise<RunContext> {
+  const { project } = context
+  const { files, strange } = project.seeds
+  if (files.length === 0)
+    return strange.length === 0 ? context : { ...context, project: { ...project, strange } }
+  const told: SowError[] = [...strange]
+  const faults: SowError[] = []
+  const onFault: FaultListener = needed === 'all' ? throwFault : (error) => void faults.push(error)
+  const seeds = await loadSeeds(project, files, { onStrange: (error) => void told.push(error), onFault })
+  const described = await readingDatabase(
+    quiet(context),
+    ({ database }) => describeSeeds(database, project.packages, seeds, onFault),
+    { units: [] },
+  )
+  const packages = withoutDuplicates(
+    [...project.packages, ...packagesOf(project, described.seeds, described.tables.tenants ?? null)],
+    onFault,
+  )
+  return {
+    ...context,
+    project: { ...project, packages, faults: [...project.faults, ...faults], strange: told },
+  }
+}
+
+/** A look before the work, which tells what there is to tell. */
+function quiet(context: RunContext): RunContext {
+  const project: OpenProject = { ...context.project, packages: [], faults: [], strange: [] }
+  return { ...context, project, tell: () => {} }
+}
+
+function packagesOf(
+  { directory, seeds }: OpenProject,
+  described: readonly DescribedSeed[],
+  tenants: TenantTable | null,
+): DiscoveredPackage[] {
+  const contents = described.map(({ manifest }) => `${manifest.identity} ${manifest.contentHash}\n`).sort()
+  const version = shortHash(hash('sha256', contents.join('')))
+  const domains = Map.groupBy(described, ({ seed }) => seed.file.domain)
+  return [...domains].map(([domain, own]): DiscoveredPackage => {
+    const datasets = own.map(({ manifest }) => manifest)
+    return {
+      name: localPackage,
+      version,
+      kind: 'seed',
+      directory: join(directory, seeds.folder ?? ''),
+      origin: 'local',
+      entry: own[0]?.seed.file.path ?? directory,
+      manifest: {
+        format: 1,
+        package: localPackage,
+        version,
+        kind: 'seed',
+        domain,
+        schema: null,
+        tenants,
+        datasets,
+        migrations: [],
+      },
+      dependencies: [],
+      formerly: [],
+      commandPlugin: false,
+      datasets: own.map(({ dataset }) => dataset),
+    }
+  })
+}

@@ -1,0 +1,14 @@
+import type { DatasetKind, Ownership } from '@sow/kit'
+
+/** What an author says of a file of rows; null where the table is to tell. */
+export interface AddSeedChoices {
+  readonly workingDirectory: string
+  readonly file: string
+  readonly table: string | null
+  readonly domain: string | null
+  /** The name of the dataset. */
+  readonly name: string | null
+  readonly key: readonly string[] | null
+  readonly kind: DatasetKind | null
+  readonly own: Readonly<Record<string, Ownership>>
+}
