@@ -53,6 +53,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'resolve',
     'select',
     'config',
+    'mapping',
     'report',
     'context',
     'units',

@@ -1,9 +1,9 @@
 import { readDrift, readRecordedNames } from '@sow/engine'
 import type { RunContext } from '../context/run-context.js'
 import { readingDatabase } from '../context/using-database.js'
+import { projectDatasets } from '../mapping/project-datasets.js'
 import { faultReport } from '../report/fault-report.js'
 import type { DriftReport } from '../report/look-reports.js'
-import { buildDatasetGraph } from '../resolve/dataset-graph.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 
 /** Rows that differ from what was applied, and datasets of which that could not be seen. Writes nothing. Throws SowError. */
@@ -12,9 +12,8 @@ export async function drift(
   names: readonly string[],
   values: boolean,
 ): Promise<DriftReport> {
-  const { packages } = context.project
   const faults = context.project.faults.map((error) => faultReport(error))
-  const graph = buildDatasetGraph(packages, (error) => faults.push(faultReport(error)))
+  const { graph } = projectDatasets(context.project, (error) => faults.push(faultReport(error)))
   return await readingDatabase(context, async ({ database, report }) => {
     const datasets = await readRecordedNames(database, names)
     const units = buildDatasetUnits(context, [...graph.values()]).filter(({ dataset }) =>

@@ -7,11 +7,12 @@ import {
 } from '@sow/engine'
 import type { RunContext } from '../context/run-context.js'
 import { type OpenDatabase, readingDatabase } from '../context/using-database.js'
+import { mappingReport } from '../report/mapping-report.js'
 import type { SavablePlan } from '../report/reports.js'
 import { sampledRows, samplePlanned } from '../report/sample-planned.js'
 import { sumCounts } from '../report/sum-counts.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
-import { buildMigrationSets } from '../units/migration-sets.js'
+import { migrationsOf } from '../units/migration-sets.js'
 import { requireTenant } from '../units/require-tenant.js'
 import { savePlan } from './save-plan.js'
 import { type SeedChoices, selectFrom } from './seed-choices.js'
@@ -27,8 +28,8 @@ export interface PlanChoices extends SeedChoices {
 
 /** What a whole set-up would do with the selected datasets. Writes nothing. Throws SowError. */
 export async function plan(context: RunContext, choices: PlanChoices): Promise<SavablePlan> {
-  const { datasets: nodes, pulledIn } = selectFrom(context.project, choices)
-  const sets = buildMigrationSets(context.project.packages)
+  const { datasets: nodes, pulledIn, of } = selectFrom(context.project, choices)
+  const sets = migrationsOf(context.project)
   const units = buildDatasetUnits(context, nodes)
   const work = async (open: OpenDatabase): Promise<SavablePlan> => {
     const { database, report } = open
@@ -53,6 +54,7 @@ export async function plan(context: RunContext, choices: PlanChoices): Promise<S
       totals,
       pulledIn,
       pending: hasPending || datasets.some(({ effect }) => effect !== 'nothing'),
+      ...mappingReport(context.project.config.ownSchema === true, of),
       saved: choices.save ? savePlan(context, meta, report.name, choices, nodes, planned, hasPending) : null,
     }
   }

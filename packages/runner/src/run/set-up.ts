@@ -6,7 +6,7 @@ import { type OpenDatabase, usingDatabase } from '../context/using-database.js'
 import type { SetUpReport } from '../report/reports.js'
 import { sumCounts } from '../report/sum-counts.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
-import { buildMigrationSets } from '../units/migration-sets.js'
+import { migrationsOf } from '../units/migration-sets.js'
 import { requireTenant } from '../units/require-tenant.js'
 import { migrateSets } from './migrate.js'
 import { seedSelected } from './seed.js'
@@ -15,7 +15,7 @@ import { type SeedChoices, selectFrom } from './seed-choices.js'
 /** The whole set-up: pending migrations first, then the selected datasets. Throws SowError. */
 export async function setUp(context: RunContext, choices: SeedChoices): Promise<SetUpReport> {
   const selected = selectFrom(context.project, choices)
-  const sets = buildMigrationSets(context.project.packages)
+  const sets = migrationsOf(context.project)
   const units = buildDatasetUnits(context, selected.datasets)
   const work = async (open: OpenDatabase): Promise<SetUpReport> => {
     // Before the migrations too: they commit on their own.
@@ -31,6 +31,7 @@ export async function setUp(context: RunContext, choices: SeedChoices): Promise<
       run: run ?? migrated.run,
       migrations: migrated.migrations,
       changed: migrated.changed,
+      ownSchema: migrated.ownSchema,
       datasets,
       totals: sumCounts(datasets),
       pulledIn: selected.pulledIn,

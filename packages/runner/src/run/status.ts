@@ -8,23 +8,24 @@ import type { SowError } from '@sow/kit/errors'
 import { judgeLoaded } from '../codeset/judge-loaded.js'
 import type { RunContext } from '../context/run-context.js'
 import { type OpenDatabase, readingDatabase } from '../context/using-database.js'
+import { projectDatasets } from '../mapping/project-datasets.js'
 import { faultReport } from '../report/fault-report.js'
+import { mappingReport } from '../report/mapping-report.js'
 import type { StatusReport } from '../report/reports.js'
-import { buildDatasetGraph } from '../resolve/dataset-graph.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
-import { buildMigrationSets } from '../units/migration-sets.js'
+import { migrationsOf } from '../units/migration-sets.js'
 
 /**
  * Where every migration and dataset of the project stands in the database; what cannot be looked at says so, and hides nothing
  * else. Writes nothing. Throws SowError.
  */
 export async function readStatus(context: RunContext): Promise<StatusReport> {
-  const { packages } = context.project
+  const { config } = context.project
   const faults = [...context.project.faults]
   const onFault = (error: SowError) => void faults.push(error)
-  const sets = buildMigrationSets(packages, onFault)
-  const nodes = [...buildDatasetGraph(packages, onFault).values()]
-  const units = buildDatasetUnits(context, nodes)
+  const sets = migrationsOf(context.project, onFault)
+  const found = projectDatasets(context.project, onFault)
+  const units = buildDatasetUnits(context, [...found.graph.values()])
   const work = async ({ database, report }: OpenDatabase): Promise<StatusReport> => {
     const migrations = (await readMigrationStatuses(database, sets)).map((status) =>
       unreadableMigration(status, faults),
@@ -40,6 +41,7 @@ export async function readStatus(context: RunContext): Promise<StatusReport> {
       datasets,
       faults: faults.map((error) => faultReport(error)),
       pending: !settled || faults.length > 0,
+      ...mappingReport(config.ownSchema === true, found),
     }
   }
   return await readingDatabase(context, work, { units })

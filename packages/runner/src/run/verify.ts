@@ -4,7 +4,7 @@ import type { RunContext } from '../context/run-context.js'
 import { readingDatabase } from '../context/using-database.js'
 import type { Finding } from '../report/finding.js'
 import type { VerifyReport } from '../report/look-reports.js'
-import { buildMigrationSets } from '../units/migration-sets.js'
+import { migrationsOf } from '../units/migration-sets.js'
 
 /**
  * Checks the sums of everything applied, and proves every `down` on a throw-away database. Writes nothing.
@@ -12,7 +12,7 @@ import { buildMigrationSets } from '../units/migration-sets.js'
  */
 export async function verify(context: RunContext): Promise<VerifyReport> {
   requirePackages(context.project)
-  const sets = buildMigrationSets(context.project.packages)
+  const sets = migrationsOf(context.project)
   const { report, statuses } = await readingDatabase(context, async ({ database, report: found }) => ({
     report: found,
     statuses: await readMigrationStatuses(database, sets),
