@@ -14,6 +14,13 @@ export {
   type LiveRow,
   readLiveRows,
 } from './catalog/capture/read-live-rows.js'
+export {
+  type LiveNamedEnum,
+  type LiveSchema,
+  type LiveSchemaTable,
+  type LiveTypedColumn,
+  readLiveSchema,
+} from './catalog/capture/read-live-schema.js'
 export { readLiveTable } from './catalog/capture/read-live-table.js'
 export { usingSnapshot } from './catalog/capture/using-snapshot.js'
 export { type Access, checkAccess } from './catalog/preflight/check-access.js'

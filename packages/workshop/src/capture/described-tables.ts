@@ -31,7 +31,13 @@ export function ownTables(
   ]
 }
 
-export function descriptorsOf(tables: readonly OwnTable[]): TableDescriptors {
+/** The column descriptors of live tables: the one place that makes them. */
+export function descriptorsOf(
+  tables: readonly {
+    readonly live: Pick<LiveTable, 'name' | 'primaryKey'>
+    readonly columns: readonly LiveColumn[]
+  }[],
+): TableDescriptors {
   return Object.fromEntries(
     tables.map(({ live, columns }) => [
       live.name,
