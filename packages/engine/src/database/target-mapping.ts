@@ -11,5 +11,5 @@ export function ownNameOf(mapping: TargetMapping | undefined, column: string): s
   return mapping !== undefined && Object.hasOwn(mapping.named, column) ? mapping.named[column] : undefined
 }
 
-/** A value that a row gets when it is inserted, and never again: a new UUID, the moment of the run, or this one. */
+/** A value that a row gets when it is inserted, and never again: a new UUID, the moment of the run, or this one, a fraction as its text. */
 export type ColumnFill = 'uuid' | 'now' | { readonly value: string | number | boolean }

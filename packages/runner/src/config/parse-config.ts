@@ -83,7 +83,7 @@ function readFill(value: unknown): ColumnFill | undefined {
   if (value === 'uuid' || value === 'now') return value
   return readShape<Exclude<ColumnFill, string>>(value, {
     value: (item) =>
-      typeof item === 'string' || typeof item === 'boolean' || Number.isFinite(item)
+      typeof item === 'string' || typeof item === 'boolean' || Number.isSafeInteger(item)
         ? (item as string | number | boolean)
         : undefined,
   })

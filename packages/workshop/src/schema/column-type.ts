@@ -74,14 +74,24 @@ function plain(name: string): ValueType {
   return { alias: name, select: name, insert: name }
 }
 
-/** The TypeScript type of a column. `enumName`: the type of the enumeration that it is made of. Other types are their text. */
+/**
+ * The TypeScript type of a column. `enumName`: the type of the enumeration that it is made of. Other types are their text, and
+ * so are the values of a dataset for a domain over more than a word, a number or a truth.
+ */
 export function columnType(
   { notNull, generated, identity, defaultExpression, leaf }: LiveTypedColumn,
   enumName: string | null,
 ): string {
   const value = enumName === null ? (values[leaf.type] ?? plain('string')) : plain(enumName)
-  const list = value.select === value.insert ? value.select : `${value.select}, ${value.insert}`
-  const type = `${leaf.isArray ? `List<${list}>` : value.alias}${notNull ? '' : ' | null'}`
+  const type = `${valueType(value, leaf)}${notNull ? '' : ' | null'}`
   if (generated || identity === 'always') return `GeneratedAlways<${type}>`
   return defaultExpression !== null || identity !== null ? `Generated<${type}>` : type
+}
+
+function valueType(
+  { alias, select, insert }: ValueType,
+  { isArray, isDomain }: LiveTypedColumn['leaf'],
+): string {
+  if (isArray) return `List<${select === insert ? select : `${select}, ${insert}`}>`
+  return isDomain && select === 'Date' ? `ColumnType<${select}, string>` : alias
 }

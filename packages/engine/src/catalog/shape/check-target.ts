@@ -54,7 +54,7 @@ export function checkTarget(
         ? 'Apply pending migrations with `sow db setup`, or fit the table to the dataset.'
         : 'Correct `mappings` in the configuration, or fit the table to the dataset.',
     place: { dataset: dataset.identity, table: table.name.name },
-    problems,
+    problems: problems.map(({ code: _, ...told }) => told),
   })
 }
 

@@ -86,7 +86,7 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
     ),
     ...(await readBase(
       database,
-      { identity: dataset.identity, key, columns, isNeeded: hasBase },
+      { identity: dataset.identity, key, columns, isNeeded: hasBase, isMapped: unit.mapping !== undefined },
       table,
       sealed,
     )),

@@ -36,7 +36,9 @@ export async function prepareDatasets(
     const work = workTables(index + 1)
     const made = await unlessFaulty(database, unit, options, async () => {
       const shape = await readTargetShape(database, unit)
-      if (shape === null && options.onFault !== undefined) throw missingTarget(unit)
+      // No migration makes a table of the project's own.
+      const isMissing = options.onFault !== undefined || unit.mapping !== undefined
+      if (shape === null && isMissing) throw missingTarget(unit)
       if (shape === null || waitsForTable(unit, identities, known, options)) return null
       return await makeTables(database, unit, { shape, work, recorded })
     })
