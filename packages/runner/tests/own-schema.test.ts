@@ -4,7 +4,15 @@ import { usingDatabase } from '@sow/engine/throw-away'
 import { expect, inject, test } from 'vitest'
 import type {} from '../../../tests/start-postgres.js'
 import { parseConfig } from '../src/config/parse-config.js'
-import { openProject, plan, type RunContext, readStatus, type SeedChoices, seed } from '../src/index.js'
+import {
+  migrate,
+  openProject,
+  plan,
+  type RunContext,
+  readStatus,
+  type SeedChoices,
+  seed,
+} from '../src/index.js'
 
 /** This repository is a project with seed packages. */
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
@@ -127,6 +135,9 @@ test('a mapping that does not fit is refused by its names and those of the datas
     await expect(plan(app.with(payers), { ...choices, selection: named })).rejects.toMatchObject({
       code: 'CONFIG_USAGE',
       message: expect.stringContaining('no place in this schema'),
+    })
+    await expect(migrate(app.with(payers), { to: 'any', steps: null })).rejects.toMatchObject({
+      code: 'CONFIG_USAGE',
     })
     const ledger = await app.session.query(`select to_regnamespace('sow') as found`)
     expect(ledger.rows).toEqual([{ found: null }])

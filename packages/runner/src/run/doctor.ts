@@ -4,7 +4,6 @@ import {
   type KnownSymptom,
   type MigrationState,
   type MigrationStatus,
-  readMigrationStatuses,
   type Symptom,
   translateDatabaseError,
 } from '@sow/engine'
@@ -15,7 +14,7 @@ import { projectDatasets } from '../mapping/project-datasets.js'
 import type { Finding } from '../report/finding.js'
 import type { DoctorReport } from '../report/look-reports.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
-import { migrationsOf } from '../units/migration-sets.js'
+import { migrationsOf, readMigrations } from '../units/migration-sets.js'
 
 /**
  * Looks for everything that can be wrong, and says how to mend each. `expectRun`: a run that somebody wrote down, and that
@@ -27,7 +26,7 @@ export async function examine(context: RunContext, options: ExamineOptions = {})
   const sets = migrationsOf(context.project, onFault)
   const nodes = [...projectDatasets(context.project, onFault).graph.values()]
   return await readingDatabase(context, async ({ database, report }) => {
-    const statuses = await readMigrationStatuses(database, sets).catch(unreadableHistory)
+    const statuses = await readMigrations(database, context.project, sets).catch(unreadableHistory)
     // What a pending migration makes fit is no fault.
     const isMigrated = statuses.every(({ state }) => state !== 'pending')
     const units = isMigrated ? buildDatasetUnits(context, nodes) : []

@@ -5,7 +5,7 @@ import type { RunContext } from '../context/run-context.js'
 import { runIdentity } from '../context/run-identity.js'
 import { type OpenDatabase, usingDatabase } from '../context/using-database.js'
 import type { MigrateReport } from '../report/reports.js'
-import { migrationsOf } from '../units/migration-sets.js'
+import { migrationsOf, requireMigrations } from '../units/migration-sets.js'
 
 /** How far to go through the migrations: to one by its name, a number of them, or all where both are null. */
 export interface MigrationRange {
@@ -18,6 +18,7 @@ const all: MigrationRange = { to: null, steps: null }
 /** Runs pending migrations, each in a transaction of its own. Throws SowError. */
 export async function migrate(context: RunContext, range: MigrationRange = all): Promise<MigrateReport> {
   requirePackages(context.project)
+  if (range.to !== null || range.steps !== null) requireMigrations(context.project)
   const sets = migrationsOf(context.project)
   const work = async (open: OpenDatabase): Promise<MigrateReport> => ({
     database: open.report,
@@ -33,7 +34,9 @@ export async function migrateSets(
   sets: ReturnType<typeof migrationsOf>,
   range: MigrationRange = all,
 ): Promise<MigrateResult & Pick<MigrateReport, 'ownSchema'>> {
+  if (context.project.config.ownSchema === true)
+    return { run: null, migrations: [], changed: [], ownSchema: true }
   const options = { ...range, lock: lockOptions(context), run: runIdentity(context) }
   const migrated = await migrateDatabase(database, sets, options)
-  return { ...migrated, ownSchema: context.project.config.ownSchema === true }
+  return { ...migrated, ownSchema: false }
 }

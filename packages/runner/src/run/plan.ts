@@ -1,10 +1,4 @@
-import {
-  type PlannedRow,
-  planDatasets,
-  type RowReading,
-  readLedgerMeta,
-  readMigrationStatuses,
-} from '@sow/engine'
+import { type PlannedRow, planDatasets, type RowReading, readLedgerMeta } from '@sow/engine'
 import type { RunContext } from '../context/run-context.js'
 import { type OpenDatabase, readingDatabase } from '../context/using-database.js'
 import { mappingReport } from '../report/mapping-report.js'
@@ -12,7 +6,7 @@ import type { SavablePlan } from '../report/reports.js'
 import { sampledRows, samplePlanned } from '../report/sample-planned.js'
 import { sumCounts } from '../report/sum-counts.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
-import { migrationsOf } from '../units/migration-sets.js'
+import { migrationsOf, readMigrations } from '../units/migration-sets.js'
 import { requireTenant } from '../units/require-tenant.js'
 import { savePlan } from './save-plan.js'
 import { type SeedChoices, selectFrom } from './seed-choices.js'
@@ -34,7 +28,7 @@ export async function plan(context: RunContext, choices: PlanChoices): Promise<S
   const work = async (open: OpenDatabase): Promise<SavablePlan> => {
     const { database, report } = open
     await requireTenant(open, context.project, choices.tenant, nodes)
-    const migrations = await readMigrationStatuses(database, sets)
+    const migrations = await readMigrations(database, context.project, sets)
     const hasPending = migrations.some(({ state }) => state !== 'applied')
     const planned = await planDatasets(database, units, {
       ...choices,

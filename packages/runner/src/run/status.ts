@@ -1,9 +1,4 @@
-import {
-  type DatasetStatus,
-  type MigrationStatus,
-  readDatasetStatuses,
-  readMigrationStatuses,
-} from '@sow/engine'
+import { type DatasetStatus, type MigrationStatus, readDatasetStatuses } from '@sow/engine'
 import type { SowError } from '@sow/kit/errors'
 import { judgeLoaded } from '../codeset/judge-loaded.js'
 import type { RunContext } from '../context/run-context.js'
@@ -13,7 +8,7 @@ import { faultReport } from '../report/fault-report.js'
 import { mappingReport } from '../report/mapping-report.js'
 import type { StatusReport } from '../report/reports.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
-import { migrationsOf } from '../units/migration-sets.js'
+import { migrationsOf, readMigrations } from '../units/migration-sets.js'
 
 /**
  * Where every migration and dataset of the project stands in the database; what cannot be looked at says so, and hides nothing
@@ -27,7 +22,7 @@ export async function readStatus(context: RunContext): Promise<StatusReport> {
   const found = projectDatasets(context.project, onFault)
   const units = buildDatasetUnits(context, [...found.graph.values()])
   const work = async ({ database, report }: OpenDatabase): Promise<StatusReport> => {
-    const migrations = (await readMigrationStatuses(database, sets)).map((status) =>
+    const migrations = (await readMigrations(database, context.project, sets)).map((status) =>
       unreadableMigration(status, faults),
     )
     const statuses = await readDatasetStatuses(database, units)
