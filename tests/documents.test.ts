@@ -49,6 +49,7 @@ function scriptsOf(directory: string): string[] {
 /** The package that an example of a page could stand in; elsewhere it is a seed package's. */
 const placesOfExamples: Readonly<Record<string, string>> = {
   'docs/library.md': 'packages/runner',
+  'docs/own-schema.md': 'apps/cli',
   'docs/kysely.md': 'packages/clinic-schema',
   'packages/runner/README.md': 'packages/runner',
   'packages/codesets/README.md': 'packages/codesets',

@@ -36,6 +36,8 @@ import DiffPackages from './commands/package/diff.js'
 import ListPackages from './commands/package/list.js'
 import NewPackage from './commands/package/new.js'
 import ListPlugins from './commands/plugins.js'
+import CheckSchema from './commands/schema/check.js'
+import PullSchema from './commands/schema/pull.js'
 import AddSeed from './commands/seed/add.js'
 import ShowVersion from './commands/version.js'
 import type { CommandDocument } from './document/document.js'
@@ -93,4 +95,6 @@ export const commands = {
   'package:diff': DiffPackages,
   'package:list': ListPackages,
   'package:new': NewPackage,
+  'schema:check': CheckSchema,
+  'schema:pull': PullSchema,
 } satisfies Commands

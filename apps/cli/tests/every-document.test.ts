@@ -75,6 +75,8 @@ async function setUp({ sow }: Story): Promise<void> {
   await sow('db verify')
   await sow('db doctor --expect-run 1')
   await sow('db status')
+  await sow('schema pull')
+  await sow('schema check')
 }
 
 async function upgrade({ project, sow, query }: Story): Promise<void> {

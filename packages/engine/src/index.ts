@@ -21,6 +21,13 @@ export {
   type LiveRow,
   readLiveRows,
 } from './catalog/capture/read-live-rows.js'
+export {
+  type LiveNamedEnum,
+  type LiveSchema,
+  type LiveSchemaTable,
+  type LiveTypedColumn,
+  readLiveSchema,
+} from './catalog/capture/read-live-schema.js'
 export { readLiveTable } from './catalog/capture/read-live-table.js'
 export { readTableNames } from './catalog/capture/read-table-names.js'
 export { tableDescriptor } from './catalog/capture/table-descriptor.js'
@@ -30,9 +37,10 @@ export type { FedTable } from './catalog/preflight/table-needs.js'
 export type { RowChoice } from './catalog/statement/row-choice.js'
 export { type Database, type DatabaseOptions, databaseOver } from './database/database.js'
 export type { DatasetFault } from './database/dataset-fault.js'
-export { type DatasetUnit, localPackage } from './database/dataset-unit.js'
+export { type DatasetUnit, localPackage, type UnitTenants } from './database/dataset-unit.js'
 export type { EngineEvent, EngineListener } from './database/events.js'
 export type { FormerName } from './database/former-name.js'
+export type { ColumnFill, TargetMapping } from './database/target-mapping.js'
 export { type Protection, protectDatabase } from './ledger/protect-database.js'
 export { readGuard } from './ledger/read-guard.js'
 export { type LedgerMeta, readLedgerMeta } from './ledger/read-meta.js'

@@ -11,6 +11,7 @@ export {
 } from './describe/describe-dataset.js'
 export { checkCodeFiles, checkDataFile } from './manifest/check-files.js'
 export { ContentHash } from './manifest/content-hash.js'
+export { definitionHash } from './manifest/definition-hash.js'
 export {
   type CanonicalFile,
   type FileSum,

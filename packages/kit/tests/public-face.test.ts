@@ -47,6 +47,7 @@ test('what reads, applies or builds packages gets these names from the sub-paths
     'absenceOf',
     'checkCodeFiles',
     'checkDataFile',
+    'definitionHash',
     'describeDataset',
     'findChangedSource',
     'isSchemaPackage',

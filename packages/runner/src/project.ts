@@ -34,6 +34,7 @@ export {
   runScript,
 } from './discover/package-manager.js'
 export { readPackage } from './discover/read-package.js'
+export { ownTenants } from './mapping/own-tenants.js'
 export type { Finding } from './report/finding.js'
 export { buildDatasetGraph } from './resolve/dataset-graph.js'
 export { orderMigratingPackages } from './resolve/order-packages.js'

@@ -2,8 +2,9 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { checkEnvironment } from '../src/config/check-environment.js'
-import { loadConfig, parseConfig } from '../src/config/load-config.js'
+import { loadConfig } from '../src/config/load-config.js'
 import { locateDatabase, type Surroundings } from '../src/config/locate-database.js'
+import { parseConfig } from '../src/config/parse-config.js'
 import { temporaryDirectory, writeFiles } from './fixtures/packages.js'
 
 describe('the configuration', () => {
@@ -30,6 +31,10 @@ describe('the configuration', () => {
     [{ packages: ['a', 1] }, 'packages'],
     [{ embedded: 'yes' }, 'embedded'],
     [{ embedded: { directory: 'x', more: 1 } }, 'embedded'],
+    [{ ownSchema: 'yes' }, 'ownSchema'],
+    [{ mappings: { 'billing/payers': { tabel: 'Payer' } } }, 'mappings'],
+    [{ mappings: { 'billing/payers': { fill: { id: 'serial' } } } }, 'mappings'],
+    [{ tenants: { table: 'Organization', key: 'slug' } }, 'tenants'],
     [null, 'default'],
   ])('refuses %j, naming %s', (value, key) => {
     expect(() => parseConfig(value, 'sow.config.ts')).toThrow(

@@ -45,6 +45,8 @@ export type CommandDocument =
   | project.PackageChangesDocument
   | project.PackageCheckDocument
   | project.PackageDiffDocument
+  | project.SchemaPullDocument
+  | project.SchemaCheckDocument
 
 /** What any command prints with `--json` where it failed. */
 export interface FailureDocument extends Opening {

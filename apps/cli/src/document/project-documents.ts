@@ -9,7 +9,9 @@ import type {
   NewPackage,
   PackageChanges,
   PackageCheck,
+  PulledSchema,
   RenumberedMigration,
+  SchemaCheck,
 } from '@sow/workshop'
 import type { ExplainedCode } from '../explain/explanation.js'
 import type { ListedPlugin } from '../plugins/list-plugins.js'
@@ -85,3 +87,9 @@ export interface PackageCheckDocument extends Judgement<'package check'>, Packag
 
 /** In what two releases differ. */
 export interface PackageDiffDocument extends Judgement<'package diff'>, ComparisonReport {}
+
+/** The schema module that was written. */
+export interface SchemaPullDocument extends Success<'schema pull'>, PulledSchema {}
+
+/** In what the schema module and the database have parted. */
+export interface SchemaCheckDocument extends Judgement<'schema check'>, SchemaCheck {}

@@ -48,6 +48,16 @@ export const targetExplanations = {
       'New rows get a value of a unique column from a sequence, and rows with such values are there already: somebody wrote them with values of their own, as an import or a restore does. An insert of the application would fail as well. Nothing was written.',
     remedies: ['Set the sequence past the values that are there: the hint of the error has the statement.'],
   },
+  TARGET_MOVED: {
+    title: 'A mapping names another table than the one that has the rows',
+    meaning:
+      'The configuration maps a dataset to a table, and the ledger has its rows in another one that is still there. To go on would leave those rows behind with everything that the site changed in them, and take the rows of the new table for deleted ones. Nothing was written.',
+    remedies: [
+      'Give the mapping its former table back.',
+      'Where the rows are to move, rename the table with `alter table ... rename to`: Sow follows it.',
+      'Let go of the rows with `sow db remove DOMAIN`, and seed them into the new table.',
+    ],
+  },
   MERGE_CONFLICT: {
     title: 'Package and site changed the same column',
     meaning:

@@ -4,6 +4,7 @@ import { yellow } from './color.js'
 import { howToType } from './how-to-type.js'
 import { counted, groupDigits, renderDatasets } from './render-counts.js'
 import { shown } from './render-drift.js'
+import { renderMappings } from './render-mappings.js'
 import { renderAttention, renderPulledIn, sumOf } from './render-run.js'
 import { renderTable } from './render-table.js'
 
@@ -23,6 +24,7 @@ export function renderPlan(report: PlanReport): string[] {
   return [
     ...waiting.map(({ package: owner, name, state }) => `${state}  ${owner}  ${name}`),
     ...(waiting.length > 0 ? [''] : []),
+    ...renderMappings(report),
     ...renderPulledIn(report),
     ...renderDatasets(datasets),
     ...datasets.flatMap(renderRows),

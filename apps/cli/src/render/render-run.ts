@@ -2,12 +2,14 @@ import type { MigrateReport, SeedReport } from '@sow/runner'
 import { yellow } from './color.js'
 import { howToType } from './how-to-type.js'
 import { counted, groupDigits, renderDatasets, tellWritten } from './render-counts.js'
+import { keptByAnother } from './render-mappings.js'
 
 /** More migrations than this are counted, not named. */
 const namedMigrations = 5
 
 /** What happened to the migrations, in one line or one line each. */
-export function renderMigrated({ changed }: MigrateReport, verb: 'Applied' | 'Undid'): string[] {
+export function renderMigrated({ changed, ownSchema }: MigrateReport, verb: 'Applied' | 'Undid'): string[] {
+  if (ownSchema) return [keptByAnother]
   if (changed.length === 0)
     return [verb === 'Applied' ? 'No migration was pending.' : 'No migration was undone.']
   const sum = `${verb} ${counted(changed.length, 'migration')}`

@@ -3,6 +3,7 @@ import { dim, yellow } from './color.js'
 import { howToType } from './how-to-type.js'
 import { counted, groupDigits } from './render-counts.js'
 import { renderFaults } from './render-faults.js'
+import { renderMappings } from './render-mappings.js'
 import { renderTable } from './render-table.js'
 
 /** Where everything stands: what is not applied of the migrations, a table of datasets, what to do next. */
@@ -10,7 +11,8 @@ export function renderStatus(report: StatusReport): string[] {
   const { database, pending } = report
   return [
     dim(`${database.name} on ${database.engine} ${database.serverVersion}`),
-    ...renderMigrations(report),
+    ...(report.ownSchema ? [] : renderMigrations(report)),
+    ...renderMappings(report),
     ...renderDatasets(report),
     ...renderUnreadable(report),
     '',

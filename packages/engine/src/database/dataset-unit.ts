@@ -1,6 +1,7 @@
 import type { TenantTable } from '@sow/kit'
 import type { ManifestDataset } from '@sow/kit/manifest'
 import type { EncodedRow } from '@sow/kit/rows'
+import type { TargetMapping } from './target-mapping.js'
 
 /**
  * Where a release comes from. `installed`: from a registry, where a version has one content for ever. `linked`: from a folder
@@ -12,6 +13,17 @@ export type ReleaseOrigin = 'installed' | 'linked' | 'file' | 'local'
 /** What the ledger has as the package of datasets in files of the project itself. */
 export const localPackage = 'local'
 
+/** The tenants of a schema, whose tables may call the tenant's column differently. */
+export interface UnitTenants extends TenantTable {
+  /** The tenant's column of the tables that do not call it `column`. */
+  readonly columns?: Readonly<Record<string, string>>
+}
+
+/** The column of a table that holds the tenant's id. */
+export function tenantColumnOf({ column, columns = {} }: UnitTenants, table: string): string {
+  return (Object.hasOwn(columns, table) ? columns[table] : undefined) ?? column
+}
+
 /** One dataset of one package as the engine takes it: what its manifest says, and its rows on demand. */
 export interface DatasetUnit {
   readonly package: string
@@ -19,8 +31,10 @@ export interface DatasetUnit {
   readonly origin: ReleaseOrigin
   readonly domain: string
   readonly dataset: ManifestDataset
-  /** The tenants of the package's schema; null where it has none. */
-  readonly tenants: TenantTable | null
+  /** The tenants of the package's schema, or of the project's own; null where it has none. */
+  readonly tenants: UnitTenants | null
+  /** What the project says of the table, where that is its own and not the one that the package was made for. */
+  readonly mapping?: TargetMapping
   /**
    * Streams the canonical rows, many at a time, checked as they pass: the stream throws DATA_INVALID at its end with every bad row,
    * or MANIFEST_MISMATCH where the rows are not those of the manifest. Loads the package's code.

@@ -1,8 +1,8 @@
-import type { TenantTable } from '@sow/kit'
 import { SowError } from '@sow/kit/errors'
 import type { ManifestDataset } from '@sow/kit/manifest'
 import type { Database } from '../database/database.js'
-import type { DatasetUnit } from '../database/dataset-unit.js'
+import type { DatasetUnit, UnitTenants } from '../database/dataset-unit.js'
+import type { TargetMapping } from '../database/target-mapping.js'
 import type { RecordedRelease } from './read-releases.js'
 
 /**
@@ -21,9 +21,10 @@ export async function readRecordedUnit(
     .where('definition_hash', '=', release.definitionHash)
     .executeTakeFirst()
   if (known === undefined) throw unknownDefinition(identity)
-  const { dataset, tenants } = known.definition as {
+  const { dataset, tenants, mapping } = known.definition as {
     readonly dataset: ManifestDataset
-    readonly tenants: TenantTable | null
+    readonly tenants: UnitTenants | null
+    readonly mapping?: TargetMapping
   }
   return {
     package: release.package,
@@ -32,6 +33,7 @@ export async function readRecordedUnit(
     domain: identity.slice(0, identity.indexOf('/')),
     dataset,
     tenants,
+    ...(mapping === undefined ? {} : { mapping }),
     rows() {
       throw new Error('The ledger does not keep the rows of a release.')
     },

@@ -1,11 +1,13 @@
 import { ref } from '@sow/kit'
 import { describe, expect, test } from 'vitest'
 import { readTargetShape } from '../../src/catalog/shape/read-target-shape.js'
+import type { TargetMapping } from '../../src/database/target-mapping.js'
 import { type ShapeDataset, usingSite } from '../shapes/shape-database.js'
 import { scriptOf } from './statements-of.js'
 
 interface GoldenShape extends ShapeDataset {
   readonly title: string
+  readonly mapping?: TargetMapping
   readonly ddl: string
 }
 
@@ -82,14 +84,31 @@ const shapes: readonly GoldenShape[] = [
     key: ['id'],
     rows: [{ id: 1, ['x'.repeat(60)]: {}, order: {}, 'a@seen': '1 day' }],
   },
+  {
+    name: 'filled-columns',
+    title: 'columns that the dataset does not have, and that new rows get a value in',
+    ddl: `
+      create table sorts (
+        id text primary key default '',
+        code text not null unique,
+        title text,
+        made timestamp(3) not null default '2000-01-01',
+        origin varchar(8) not null default ''
+      )`,
+    table: 'sorts',
+    key: ['code'],
+    mapping: { named: {}, fill: { id: 'uuid', made: 'now', origin: { value: "it's" } } },
+    rows: [{ code: 'a', title: 'A' }],
+  },
 ]
 
 describe('the statements of a shape', () => {
-  test.each(shapes)('$name: $title', async ({ title, ddl, ...dataset }) => {
+  test.each(shapes)('$name: $title', async ({ title, ddl, mapping, ...dataset }) => {
     await usingSite('postgres', ddl, async (site) => {
       await site.seed(dataset)
       const [unit] = await site.units(dataset)
-      const shape = unit === undefined ? null : await readTargetShape(site.database, unit)
+      const mapped = unit === undefined || mapping === undefined ? unit : { ...unit, mapping }
+      const shape = mapped === undefined ? null : await readTargetShape(site.database, mapped)
       if (shape === null) throw new Error(`The table ${dataset.table} is gone.`)
       await expect(scriptOf(site.database, shape, title)).toMatchFileSnapshot(`./${dataset.name}.sql`)
     })

@@ -58,6 +58,7 @@ const exitOf = {
   TARGET_ROW_SECURITY: 'content',
   TARGET_CHANGED_ROWS: 'content',
   TARGET_SEQUENCE: 'content',
+  TARGET_MOVED: 'decisionNeeded',
   MERGE_CONFLICT: 'decisionNeeded',
   MASS_CHANGE: 'decisionNeeded',
   ADOPTION_OVERWRITE: 'decisionNeeded',

@@ -1,3 +1,5 @@
+import type { ColumnFill } from '@sow/engine'
+
 /** What `sow.config.ts` may say. Everything has a default. */
 export interface SowConfig {
   /** The database schema that the project's tables live in. Default `public`. */
@@ -11,6 +13,20 @@ export interface SowConfig {
   readonly embedded?: boolean | { readonly directory: string }
   /** The folder of local seeds, relative to the project; false where there is none. Default `sow/seeds`. */
   readonly seeds?: string | false
+  /**
+   * True where another tool keeps the schema: Sow runs no migration of any package, and of the packages whose tables those
+   * migrations would make it takes the datasets that `mappings` names.
+   */
+  readonly ownSchema?: boolean
+  /** The module that `sow schema pull` writes, relative to the project. Default `sow/schema.ts`. */
+  readonly schemaModule?: string
+  /**
+   * The project's own tables for datasets of packages, by `domain/name`: `{ 'billing-masters/payers': { table: 'Payer' } }`.
+   * True takes a dataset, or all of a domain, with the names that it has.
+   */
+  readonly mappings?: Readonly<Record<string, DatasetMapping | true>>
+  /** The project's own tenants, in place of those that a schema package declares. */
+  readonly tenants?: ProjectTenants
 }
 
 /** Who decides the value of a column. */
@@ -49,6 +65,41 @@ export interface LocalSeed {
   readonly delimiter?: ',' | ';' | '\t' | '|'
   /** Rows, or a CSV or NDJSON file beside this one. Default: the file of the same name. */
   readonly rows?: string | readonly object[]
+}
+
+/** Where the rows of a dataset go in the project's own schema. */
+export interface DatasetMapping {
+  /** The table: `Payer`, `billing.Payer`, or with its schema apart. Default: as the dataset has it. */
+  readonly table?: MappedTable
+  /** The table's columns by the names that the dataset has for them; null leaves one out. The others keep their names. */
+  readonly columns?: Readonly<Record<string, string | null>>
+  /**
+   * What new rows get in columns that the dataset does not have, and that belong to the site from then on: a new `uuid`, the
+   * moment of the run (`now`), or a value.
+   */
+  readonly fill?: Readonly<Record<string, ColumnFill>>
+}
+
+/** A table by its name, in the project's schema or in another one. */
+export type MappedTable = string | { readonly schema: string; readonly table: string }
+
+/** How the project's own schema keeps several tenants in one table. */
+export interface ProjectTenants {
+  /** The table with one row for each tenant: `Organization`. */
+  readonly table: MappedTable
+  /** Its primary key column. Default `id`. */
+  readonly id?: string
+  /** The column by which people name a tenant: `slug`. */
+  readonly key: string
+  /** Only tenants in one of these states receive rows. Default: all of them. */
+  readonly active?: { readonly column: string; readonly in: readonly string[] }
+  /** The column that holds the tenant's id in every other table, or in each of them by its name. */
+  readonly column: string | Readonly<Record<string, string>>
+}
+
+/** The tenants of a project, for `tenants` of its configuration. */
+export function defineTenants(tenants: ProjectTenants): ProjectTenants {
+  return tenants
 }
 
 /** The configuration of a project, for `export default defineConfig({...})` in its sow.config.ts. */

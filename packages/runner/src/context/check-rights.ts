@@ -1,6 +1,6 @@
 import { type Access, checkAccess, type Database, type FedTable } from '@sow/engine'
 import { isSowError } from '@sow/kit/errors'
-import type { DiscoveredPackage } from '../discover/discovered-package.js'
+import { type MappingProject, projectDatasets } from '../mapping/project-datasets.js'
 import type { RunContext } from './run-context.js'
 
 /**
@@ -31,7 +31,7 @@ export function neededBy({ project }: RunContext, access: Partial<Access>): Acce
     merges: false,
     migrates: 'no',
     removes: true,
-    units: fedTables(project.packages),
+    units: fedTables(project),
     ...access,
   }
 }
@@ -42,7 +42,12 @@ export function isUnlisted(error: Error): boolean {
   return error.problems.length === 0 && error.outcome === 'nothing-changed'
 }
 
-function fedTables(packages: readonly DiscoveredPackage[]): readonly FedTable[] {
-  const tenants = packages.find(({ manifest }) => manifest.tenants !== undefined)?.manifest.tenants ?? null
-  return packages.flatMap(({ manifest }) => manifest.datasets.map((dataset) => ({ dataset, tenants })))
+/** What is wrong with one of the datasets is told by whoever works with it. */
+function fedTables(project: MappingProject): readonly FedTable[] {
+  const { graph } = projectDatasets(project, () => {})
+  return [...graph.values()].map(({ dataset, tenants, mapped }) => ({
+    dataset,
+    tenants,
+    ...(mapped === null ? {} : { mapping: mapped.mapping }),
+  }))
 }

@@ -2,7 +2,7 @@
 export interface Finding {
   /** Stable, by its rule. */
   readonly code: string
-  /** An `error` makes `ok` false and ends the command with exit code 65. */
+  /** An `error` makes `ok` false and ends the command with exit code 65; 3 for `schema check`. */
   readonly severity: 'error' | 'warning' | 'note'
   /** The package, migration, table or file that it is about. */
   readonly where: string

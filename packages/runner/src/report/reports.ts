@@ -9,6 +9,7 @@ import type {
 } from '@sow/engine'
 import type { PulledInDataset } from '../select/select-datasets.js'
 import type { FaultReport } from './fault-report.js'
+import type { MappingReport } from './mapping-report.js'
 import type { SavedPlan } from './saved-plan.js'
 
 /** The database that a command worked on. Never a user name or a password. */
@@ -36,6 +37,8 @@ export interface MigrateReport {
   readonly migrations: readonly MigrationStatus[]
   /** Those that this command ran or undid, in their order. */
   readonly changed: readonly ChangedMigration[]
+  /** True where another tool keeps the schema: no package's migrations are run. */
+  readonly ownSchema: boolean
 }
 
 /** A migration that a command ran or undid. */
@@ -76,7 +79,7 @@ export interface PlannedDatasetReport extends DatasetReport {
 }
 
 /** What a set-up would do. */
-export interface PlanReport extends SeedReport {
+export interface PlanReport extends SeedReport, MappingReport {
   /** Null: a plan writes nothing. */
   readonly run: null
   /** The selected datasets, in the order in which they would be seeded. */
@@ -94,7 +97,7 @@ export interface SavablePlan extends PlanReport {
 }
 
 /** Where everything stands; `pending` is true where anything is not as the packages have it. */
-export interface StatusReport {
+export interface StatusReport extends MappingReport {
   readonly database: DatabaseReport
   /** Null: nothing was written. */
   readonly run: null

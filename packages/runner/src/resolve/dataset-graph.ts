@@ -1,3 +1,4 @@
+import type { TargetMapping, UnitTenants } from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
 import type { ManifestDataset } from '@sow/kit/manifest'
 import { type DiscoveredPackage, versionOf } from '../discover/discovered-package.js'
@@ -11,24 +12,44 @@ export interface DatasetNode {
   readonly domain: string
   readonly package: DiscoveredPackage
   readonly version: string
+  /** As the database has it: where the project mapped it, with the project's own names. */
   readonly dataset: ManifestDataset
+  /** As the package ships it. */
+  readonly shipped: ManifestDataset
+  /** Where the project mapped it, what it said of the table, and which of the shipped fields it leaves out. */
+  readonly mapped: MappedFields | null
+  /** The tenants whose copies the rows may be. */
+  readonly tenants: UnitTenants | null
   /** Identities of other datasets whose rows must be there first, sorted. */
   readonly references: readonly string[]
 }
+
+/** What becomes of a dataset's shipped fields in a table of the project's own. */
+export interface MappedFields {
+  readonly mapping: TargetMapping
+  /** Positions of the shipped fields that have no place there. */
+  readonly left: readonly number[]
+}
+
+/** Gives a dataset its place in the database; null where it has none. */
+export type PlaceDataset = (node: DatasetNode) => DatasetNode | null
 
 /** All datasets by identity, each after those that it refers to. */
 export type DatasetGraph = ReadonlyMap<string, DatasetNode>
 
 /**
  * Builds the graph of all datasets from their manifests. The order depends on identities alone. `onFault`: takes
- * what is wrong with it, for a look at datasets one by one; without it, that is thrown.
+ * what is wrong with it, for a look at datasets one by one; without it, that is thrown. `place`: where the project has its
+ * own tables for them.
  * Throws DATA_REFERENCE_MISSING where a dataset is referred to that no package brings, DATA_CYCLE for a circle.
  */
 export function buildDatasetGraph(
   packages: readonly DiscoveredPackage[],
   onFault: FaultListener = throwFault,
+  place: PlaceDataset = (node) => node,
 ): DatasetGraph {
-  const nodes = new Map(packages.flatMap(nodesOf).map((node) => [node.identity, node]))
+  const placed = packages.flatMap((found) => nodesOf(found, packages)).map(place)
+  const nodes = new Map(placed.filter((node) => node !== null).map((node) => [node.identity, node]))
   for (const node of nodes.values()) checkReferences(node, nodes, onFault)
   const { order, cycle } = orderTopologically(
     new Map(
@@ -42,20 +63,31 @@ export function buildDatasetGraph(
   return new Map((order ?? [...nodes.keys()].sort()).flatMap((identity) => pairOf(nodes, identity)))
 }
 
-function nodesOf(found: DiscoveredPackage): DatasetNode[] {
+function nodesOf(found: DiscoveredPackage, packages: readonly DiscoveredPackage[]): DatasetNode[] {
   const { domain, datasets } = found.manifest
   if (domain === null) return []
+  const tenants = tenantsOf(found, packages)
   return datasets.map((dataset) => ({
     identity: dataset.identity,
     domain,
     package: found,
     version: versionOf(found, dataset),
     dataset,
+    shipped: dataset,
+    mapped: null,
+    tenants,
     references: referencesOf(dataset),
   }))
 }
 
-function referencesOf({ identity, references }: ManifestDataset): string[] {
+/** Tenants are declared by the schema package; a manifest that repeats them is believed. */
+function tenantsOf(found: DiscoveredPackage, packages: readonly DiscoveredPackage[]): UnitTenants | null {
+  const schema = packages.find(({ name }) => name === found.manifest.schema)
+  return found.manifest.tenants ?? schema?.manifest.tenants ?? null
+}
+
+/** The identities of the datasets that rows of one refer to. */
+export function referencesOf({ identity, references }: ManifestDataset): string[] {
   const named = references.map(({ dataset }) => dataset).filter((name) => name !== null)
   return [...new Set(named)].filter((name) => name !== identity).sort()
 }
@@ -81,14 +113,10 @@ function checkReferences(
  * Datasets of tenant scope come after those that bring tenants, so that a new tenant gets its rows in the same run.
  * That is an order and no reference: a selection does not pull tenants in.
  */
-function tenantsBefore(
-  { dataset, package: found }: DatasetNode,
-  nodes: ReadonlyMap<string, DatasetNode>,
-): string[] {
+function tenantsBefore({ dataset, tenants }: DatasetNode, nodes: ReadonlyMap<string, DatasetNode>): string[] {
   if (dataset.scope === 'global') return []
-  const table = found.manifest.tenants?.table
   return [...nodes.values()]
-    .filter((node) => node.dataset.scope === 'global' && node.dataset.table === table)
+    .filter((node) => node.dataset.scope === 'global' && node.dataset.table === tenants?.table)
     .map((node) => node.identity)
 }
 

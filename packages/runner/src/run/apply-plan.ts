@@ -4,10 +4,11 @@ import { lockOptions } from '../context/lock-options.js'
 import type { RunContext } from '../context/run-context.js'
 import { runIdentity } from '../context/run-identity.js'
 import { type OpenDatabase, usingDatabase } from '../context/using-database.js'
+import { projectDatasets } from '../mapping/project-datasets.js'
 import type { SeedReport } from '../report/reports.js'
 import type { SavedDataset, SavedPlan } from '../report/saved-plan.js'
 import { sumCounts } from '../report/sum-counts.js'
-import { buildDatasetGraph, type DatasetNode } from '../resolve/dataset-graph.js'
+import type { DatasetNode } from '../resolve/dataset-graph.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { requireDatasets } from '../select/select-datasets.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
@@ -23,7 +24,7 @@ export async function applyPlan(
   accepted: Pick<SeedChoices, 'acceptMassChange' | 'acceptOverwrite'>,
 ): Promise<SeedReport> {
   const context = await withLocalSeeds(given, 'all')
-  const graph = buildDatasetGraph(context.project.packages)
+  const { graph } = projectDatasets(context.project)
   requireDatasets(
     plan.datasets.map((planned) => planned.dataset),
     [...accepted.acceptMassChange, ...(accepted.acceptOverwrite ?? [])],

@@ -4,19 +4,18 @@ import {
   type KnownSymptom,
   type MigrationState,
   type MigrationStatus,
-  readMigrationStatuses,
   type Symptom,
   translateDatabaseError,
 } from '@sow/engine'
 import { isSowError, type SowError } from '@sow/kit/errors'
 import type { RunContext } from '../context/run-context.js'
 import { readingDatabase } from '../context/using-database.js'
+import { projectDatasets } from '../mapping/project-datasets.js'
 import type { Finding } from '../report/finding.js'
 import type { DoctorReport } from '../report/look-reports.js'
-import { buildDatasetGraph } from '../resolve/dataset-graph.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
-import { buildMigrationSets } from '../units/migration-sets.js'
+import { migrationsOf, readMigrations } from '../units/migration-sets.js'
 
 /**
  * Looks for everything that can be wrong, and says how to mend each. `expectRun`: a run that somebody wrote down, and that
@@ -24,13 +23,13 @@ import { buildMigrationSets } from '../units/migration-sets.js'
  */
 export async function examine(given: RunContext, options: ExamineOptions = {}): Promise<DoctorReport> {
   const context = await withLocalSeeds(given, 'readable')
-  const { packages, strange } = context.project
+  const { strange } = context.project
   const faults = [...context.project.faults]
   const onFault = (error: SowError) => void faults.push(error)
-  const sets = buildMigrationSets(packages, onFault)
-  const nodes = [...buildDatasetGraph(packages, onFault).values()]
+  const sets = migrationsOf(context.project, onFault)
+  const nodes = [...projectDatasets(context.project, onFault).graph.values()]
   return await readingDatabase(context, async ({ database, report }) => {
-    const statuses = await readMigrationStatuses(database, sets).catch(unreadableHistory)
+    const statuses = await readMigrations(database, context.project, sets).catch(unreadableHistory)
     // What a pending migration makes fit is no fault.
     const isMigrated = statuses.every(({ state }) => state !== 'pending')
     const units = isMigrated ? buildDatasetUnits(context, nodes) : []

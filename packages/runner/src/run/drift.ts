@@ -1,9 +1,9 @@
 import { readDrift, readRecordedNames } from '@sow/engine'
 import type { RunContext } from '../context/run-context.js'
 import { readingDatabase } from '../context/using-database.js'
+import { projectDatasets } from '../mapping/project-datasets.js'
 import { faultReport } from '../report/fault-report.js'
 import type { DriftReport } from '../report/look-reports.js'
-import { buildDatasetGraph } from '../resolve/dataset-graph.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 
@@ -14,9 +14,8 @@ export async function drift(
   values: boolean,
 ): Promise<DriftReport> {
   const context = await withLocalSeeds(given, 'readable')
-  const { packages } = context.project
   const faults = context.project.faults.map((error) => faultReport(error))
-  const graph = buildDatasetGraph(packages, (error) => faults.push(faultReport(error)))
+  const { graph } = projectDatasets(context.project, (error) => faults.push(faultReport(error)))
   return await readingDatabase(context, async ({ database, report }) => {
     const datasets = await readRecordedNames(database, names)
     const units = buildDatasetUnits(context, [...graph.values()]).filter(({ dataset }) =>

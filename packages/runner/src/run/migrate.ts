@@ -5,7 +5,7 @@ import type { RunContext } from '../context/run-context.js'
 import { runIdentity } from '../context/run-identity.js'
 import { type OpenDatabase, usingDatabase } from '../context/using-database.js'
 import type { MigrateReport } from '../report/reports.js'
-import { buildMigrationSets } from '../units/migration-sets.js'
+import { migrationsOf, requireMigrations } from '../units/migration-sets.js'
 
 /** How far to go through the migrations: to one by its name, a number of them, or all where both are null. */
 export interface MigrationRange {
@@ -18,7 +18,8 @@ const all: MigrationRange = { to: null, steps: null }
 /** Runs pending migrations, each in a transaction of its own. Throws SowError. */
 export async function migrate(context: RunContext, range: MigrationRange = all): Promise<MigrateReport> {
   requirePackages(context.project)
-  const sets = buildMigrationSets(context.project.packages)
+  if (range.to !== null || range.steps !== null) requireMigrations(context.project)
+  const sets = migrationsOf(context.project)
   const work = async (open: OpenDatabase): Promise<MigrateReport> => ({
     database: open.report,
     ...(await migrateSets(open, context, sets, range)),
@@ -27,11 +28,15 @@ export async function migrate(context: RunContext, range: MigrationRange = all):
 }
 
 /** The one call of the engine that runs migrations. */
-export function migrateSets(
+export async function migrateSets(
   { database }: OpenDatabase,
   context: RunContext,
-  sets: ReturnType<typeof buildMigrationSets>,
+  sets: ReturnType<typeof migrationsOf>,
   range: MigrationRange = all,
-): Promise<MigrateResult> {
-  return migrateDatabase(database, sets, { ...range, lock: lockOptions(context), run: runIdentity(context) })
+): Promise<MigrateResult & Pick<MigrateReport, 'ownSchema'>> {
+  if (context.project.config.ownSchema === true)
+    return { run: null, migrations: [], changed: [], ownSchema: true }
+  const options = { ...range, lock: lockOptions(context), run: runIdentity(context) }
+  const migrated = await migrateDatabase(database, sets, options)
+  return { ...migrated, ownSchema: false }
 }

@@ -1,18 +1,13 @@
-import {
-  type PlannedRow,
-  planDatasets,
-  type RowReading,
-  readLedgerMeta,
-  readMigrationStatuses,
-} from '@sow/engine'
+import { type PlannedRow, planDatasets, type RowReading, readLedgerMeta } from '@sow/engine'
 import type { RunContext } from '../context/run-context.js'
 import { type OpenDatabase, readingDatabase } from '../context/using-database.js'
+import { mappingReport } from '../report/mapping-report.js'
 import type { SavablePlan } from '../report/reports.js'
 import { sampledRows, samplePlanned } from '../report/sample-planned.js'
 import { sumCounts } from '../report/sum-counts.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
-import { buildMigrationSets } from '../units/migration-sets.js'
+import { migrationsOf, readMigrations } from '../units/migration-sets.js'
 import { requireTenant } from '../units/require-tenant.js'
 import { savePlan } from './save-plan.js'
 import { type SeedChoices, selectFrom } from './seed-choices.js'
@@ -29,13 +24,13 @@ export interface PlanChoices extends SeedChoices {
 /** What a whole set-up would do with the selected datasets. Writes nothing. Throws SowError. */
 export async function plan(given: RunContext, choices: PlanChoices): Promise<SavablePlan> {
   const context = await withLocalSeeds(given, 'all')
-  const { datasets: nodes, pulledIn } = selectFrom(context.project, choices)
-  const sets = buildMigrationSets(context.project.packages)
+  const { datasets: nodes, pulledIn, of } = selectFrom(context.project, choices)
+  const sets = migrationsOf(context.project)
   const units = buildDatasetUnits(context, nodes)
   const work = async (open: OpenDatabase): Promise<SavablePlan> => {
     const { database, report } = open
     await requireTenant(open, context.project, choices.tenant, nodes)
-    const migrations = await readMigrationStatuses(database, sets)
+    const migrations = await readMigrations(database, context.project, sets)
     const hasPending = migrations.some(({ state }) => state !== 'applied')
     const planned = await planDatasets(database, units, {
       ...choices,
@@ -55,6 +50,7 @@ export async function plan(given: RunContext, choices: PlanChoices): Promise<Sav
       totals,
       pulledIn,
       pending: hasPending || datasets.some(({ effect }) => effect !== 'nothing'),
+      ...mappingReport(context.project.config.ownSchema === true, of),
       saved: choices.save ? savePlan(context, meta, report.name, choices, nodes, planned, hasPending) : null,
     }
   }

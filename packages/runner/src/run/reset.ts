@@ -3,15 +3,14 @@ import { lockOptions } from '../context/lock-options.js'
 import type { RunContext } from '../context/run-context.js'
 import { usingDatabase } from '../context/using-database.js'
 import type { DroppedTable, ResetReport } from '../report/reports.js'
-import { buildMigrationSets } from '../units/migration-sets.js'
+import { migrationsOf } from '../units/migration-sets.js'
 
 /** Answers whether the tables may go. Asked once, before anything is dropped. */
 export type ConfirmReset = (dropped: readonly DroppedTable[], databaseName: string) => Promise<boolean>
 
 /** Drops what Sow manages, once that was confirmed; null where it was not. Throws SowError. */
 export async function reset(context: RunContext, confirm: ConfirmReset): Promise<ResetReport | null> {
-  const { packages } = context.project
-  const sets = buildMigrationSets(packages)
+  const sets = migrationsOf(context.project)
   const options = { lock: lockOptions(context) }
   return await usingDatabase(context, async ({ database, report }) => {
     const { dropped } = await resetDatabase(database, sets, { ...options, dryRun: true })

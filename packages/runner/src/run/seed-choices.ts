@@ -1,7 +1,8 @@
 import type { MergeOptions } from '@sow/engine'
+import { SowError } from '@sow/kit/errors'
 import type { OpenProject } from '../context/open-project.js'
 import { requirePackages } from '../context/require-packages.js'
-import { buildDatasetGraph } from '../resolve/dataset-graph.js'
+import { type ProjectDatasets, projectDatasets } from '../mapping/project-datasets.js'
 import { requireDatasets, type SelectedDatasets, selectDatasets } from '../select/select-datasets.js'
 import type { Selection } from '../select/selection.js'
 
@@ -16,13 +17,32 @@ export interface SeedChoices extends MergeOptions {
   readonly commit?: 'run' | 'dataset'
 }
 
+/** What is selected, of all that the project has. */
+export interface SelectedOfProject extends SelectedDatasets {
+  readonly of: ProjectDatasets
+}
+
 /** The selected datasets of a project, in order. Throws SowError before any database is opened. */
 export function selectFrom(
   project: OpenProject,
   { selection, acceptMassChange, acceptOverwrite = [] }: SeedChoices,
-): SelectedDatasets {
+): SelectedOfProject {
   requirePackages(project)
-  const graph = buildDatasetGraph(project.packages)
+  const of = projectDatasets(project)
+  const { graph, unmapped } = of
+  requirePlaces([...selection.only, ...selection.skip, ...acceptMassChange, ...acceptOverwrite], unmapped)
   requireDatasets(graph.keys(), [...acceptMassChange, ...acceptOverwrite])
-  return selectDatasets(graph, selection)
+  return { ...selectDatasets(graph, selection), of }
+}
+
+/** Throws CONFIG_USAGE for the name of a dataset that nobody mapped to a table of the project. */
+function requirePlaces(names: readonly string[], unmapped: readonly string[]): void {
+  const unplaced = names.find((name) => unmapped.includes(name))
+  if (unplaced === undefined) return
+  throw new SowError({
+    code: 'CONFIG_USAGE',
+    message: `${unplaced} has no place in this schema, which another tool keeps.`,
+    hint: `Say in the configuration where its rows go: mappings: { '${unplaced}': { table: '...' } }.`,
+    place: { dataset: unplaced },
+  })
 }

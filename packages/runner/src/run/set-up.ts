@@ -7,7 +7,7 @@ import type { SetUpReport } from '../report/reports.js'
 import { sumCounts } from '../report/sum-counts.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
-import { buildMigrationSets } from '../units/migration-sets.js'
+import { migrationsOf } from '../units/migration-sets.js'
 import { requireTenant } from '../units/require-tenant.js'
 import { migrateSets } from './migrate.js'
 import { seedSelected } from './seed.js'
@@ -17,7 +17,7 @@ import { type SeedChoices, selectFrom } from './seed-choices.js'
 export async function setUp(given: RunContext, choices: SeedChoices): Promise<SetUpReport> {
   const context = await withLocalSeeds(given, 'all')
   const selected = selectFrom(context.project, choices)
-  const sets = buildMigrationSets(context.project.packages)
+  const sets = migrationsOf(context.project)
   const units = buildDatasetUnits(context, selected.datasets)
   const work = async (open: OpenDatabase): Promise<SetUpReport> => {
     // Before the migrations too: they commit on their own.
@@ -33,6 +33,7 @@ export async function setUp(given: RunContext, choices: SeedChoices): Promise<Se
       run: run ?? migrated.run,
       migrations: migrated.migrations,
       changed: migrated.changed,
+      ownSchema: migrated.ownSchema,
       datasets,
       totals: sumCounts(datasets),
       pulledIn: selected.pulledIn,

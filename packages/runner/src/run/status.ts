@@ -1,19 +1,15 @@
-import {
-  type DatasetStatus,
-  type MigrationStatus,
-  readDatasetStatuses,
-  readMigrationStatuses,
-} from '@sow/engine'
+import { type DatasetStatus, type MigrationStatus, readDatasetStatuses } from '@sow/engine'
 import type { SowError } from '@sow/kit/errors'
 import { judgeLoaded } from '../codeset/judge-loaded.js'
 import type { RunContext } from '../context/run-context.js'
 import { type OpenDatabase, readingDatabase } from '../context/using-database.js'
+import { projectDatasets } from '../mapping/project-datasets.js'
 import { faultReport } from '../report/fault-report.js'
+import { mappingReport } from '../report/mapping-report.js'
 import type { StatusReport } from '../report/reports.js'
-import { buildDatasetGraph } from '../resolve/dataset-graph.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
-import { buildMigrationSets } from '../units/migration-sets.js'
+import { migrationsOf, readMigrations } from '../units/migration-sets.js'
 
 /**
  * Where every migration and dataset of the project stands in the database; what cannot be looked at says so, and hides nothing
@@ -21,14 +17,14 @@ import { buildMigrationSets } from '../units/migration-sets.js'
  */
 export async function readStatus(given: RunContext): Promise<StatusReport> {
   const context = await withLocalSeeds(given, 'readable')
-  const { packages, strange } = context.project
+  const { config, strange } = context.project
   const faults = [...context.project.faults]
   const onFault = (error: SowError) => void faults.push(error)
-  const sets = buildMigrationSets(packages, onFault)
-  const nodes = [...buildDatasetGraph(packages, onFault).values()]
-  const units = buildDatasetUnits(context, nodes)
+  const sets = migrationsOf(context.project, onFault)
+  const found = projectDatasets(context.project, onFault)
+  const units = buildDatasetUnits(context, [...found.graph.values()])
   const work = async ({ database, report }: OpenDatabase): Promise<StatusReport> => {
-    const migrations = (await readMigrationStatuses(database, sets)).map((status) =>
+    const migrations = (await readMigrations(database, context.project, sets)).map((status) =>
       unreadableMigration(status, faults),
     )
     const statuses = await readDatasetStatuses(database, units)
@@ -44,6 +40,7 @@ export async function readStatus(given: RunContext): Promise<StatusReport> {
       // What is no dataset at all, such as a page for people, leaves nothing to be done.
       pending:
         !settled || [...faults, ...strange.filter(({ place }) => place.dataset !== undefined)].length > 0,
+      ...mappingReport(config.ownSchema === true, found),
     }
   }
   return await readingDatabase(context, work, { units })

@@ -1,10 +1,10 @@
-import { type DownFinding, readMigrationStatuses, verifyDowns } from '@sow/engine'
+import { type DownFinding, verifyDowns } from '@sow/engine'
 import { requirePackages } from '../context/require-packages.js'
 import type { RunContext } from '../context/run-context.js'
 import { readingDatabase } from '../context/using-database.js'
 import type { Finding } from '../report/finding.js'
 import type { VerifyReport } from '../report/look-reports.js'
-import { buildMigrationSets } from '../units/migration-sets.js'
+import { migrationsOf, readMigrations } from '../units/migration-sets.js'
 
 /**
  * Checks the sums of everything applied, and proves every `down` on a throw-away database. Writes nothing.
@@ -12,10 +12,10 @@ import { buildMigrationSets } from '../units/migration-sets.js'
  */
 export async function verify(context: RunContext): Promise<VerifyReport> {
   requirePackages(context.project)
-  const sets = buildMigrationSets(context.project.packages)
+  const sets = migrationsOf(context.project)
   const { report, statuses } = await readingDatabase(context, async ({ database, report: found }) => ({
     report: found,
-    statuses: await readMigrationStatuses(database, sets),
+    statuses: await readMigrations(database, context.project, sets),
   }))
   const edited = statuses.filter(({ state }) => state === 'edited')
   const findings = [

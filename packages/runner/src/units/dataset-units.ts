@@ -1,27 +1,25 @@
 import { dirname, join } from 'node:path'
 import type { DatasetUnit } from '@sow/engine'
-import type { Dataset, TenantTable } from '@sow/kit'
+import type { Dataset } from '@sow/kit'
 import { isSowError, SowError } from '@sow/kit/errors'
 import { type CanonicalFile, checkDataFile } from '@sow/kit/manifest'
 import { type EncodedRow, readCanonicalFile, readCanonicalRows } from '@sow/kit/rows'
 import type { RunContext } from '../context/run-context.js'
-import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import { loadSeedPackage } from '../discover/load-package.js'
 import type { DatasetNode } from '../resolve/dataset-graph.js'
+import { mappedLines, mappedRows } from './mapped-lines.js'
 import { watchRows } from './watch-rows.js'
 
 /** The datasets as the engine takes them; a package's code is imported where its rows are needed. */
-export function buildDatasetUnits(
-  { project, signal, tell }: Pick<RunContext, 'project' | 'signal' | 'tell'>,
-  nodes: readonly DatasetNode[],
-): DatasetUnit[] {
+export function buildDatasetUnits({ signal, tell }: Watcher, nodes: readonly DatasetNode[]): DatasetUnit[] {
   return nodes.map((node) => ({
     package: node.package.name,
     version: node.version,
     origin: node.package.origin,
     domain: node.domain,
     dataset: node.dataset,
-    tenants: tenantsOf(node.package, project.packages),
+    tenants: node.tenants,
+    ...(node.mapped === null ? {} : { mapping: node.mapped.mapping }),
     rows: () =>
       watchRows(() => openRows(node), {
         signal,
@@ -36,27 +34,32 @@ type Watcher = Pick<RunContext, 'signal' | 'tell'>
 
 /** The canonical lines that a package ships: with them its code is not even imported. */
 function shippedText(node: DatasetNode, watcher: Watcher): Pick<DatasetUnit, 'text'> {
-  const { canonical } = node.dataset
-  return canonical === undefined ? {} : { text: () => readShipped(node, canonical, watcher) }
+  const { canonical } = node.shipped
+  return canonical === undefined
+    ? {}
+    : { text: () => mappedLines(readShipped(node, canonical, watcher), node, 0) }
 }
+
+/** A line of a change set begins with the row's position, and whether it is gone. */
+const fieldsBeforeRow = 2
 
 /** What the package says it differs in from an earlier release. */
 function shippedChanges(node: DatasetNode, watcher: Watcher): Pick<DatasetUnit, 'changes'> {
-  const { changes } = node.dataset
+  const { changes } = node.shipped
   if (changes === undefined) return {}
   const { from, changed, added, gone } = changes
-  const text = () => readShipped(node, changes, watcher)
+  const text = () => mappedLines(readShipped(node, changes, watcher), node, fieldsBeforeRow)
   return { changes: { from: from.contentHash, changed, added, gone, text } }
 }
 
 /** A file of lines beside the manifest, once the file that people write the rows in was found to be the same as ever. */
 function readShipped(
-  { identity, dataset, package: { entry, directory } }: DatasetNode,
+  { identity, shipped, package: { entry, directory } }: DatasetNode,
   { file, sha256 }: CanonicalFile,
   { signal, tell }: Watcher,
 ): AsyncIterable<Uint8Array> {
   async function* read() {
-    await checkDataFile(directory, dataset)
+    await checkDataFile(directory, shipped)
     yield* readCanonicalFile(join(dirname(entry), file), sha256)
   }
   return watchLines(read(), { signal, told: (rows) => tell({ type: 'rows-read', identity, rows }) })
@@ -66,7 +69,7 @@ async function openRows(node: DatasetNode): Promise<AsyncIterable<readonly Encod
   const { datasets } =
     node.package.datasets === undefined ? await loadSeedPackage(node.package) : node.package
   const dataset = datasetOf(node, datasets ?? [])
-  const rows = readCanonicalRows({ dataset, described: node.dataset })
+  const rows = mappedRows(readCanonicalRows({ dataset, described: node.shipped }), node)
   return node.package.origin === 'local' ? unlessChanged(rows, node) : rows
 }
 
@@ -90,7 +93,7 @@ async function* unlessChanged<Row>(
 }
 
 function datasetOf(node: DatasetNode, datasets: readonly Dataset[]): Dataset {
-  const dataset = datasets.find(({ name }) => name === node.dataset.name)
+  const dataset = datasets.find(({ name }) => name === node.shipped.name)
   if (dataset !== undefined) return dataset
   throw new SowError({
     code: 'MANIFEST_MISMATCH',
@@ -98,12 +101,6 @@ function datasetOf(node: DatasetNode, datasets: readonly Dataset[]): Dataset {
     hint: 'Build the package again, or install it again.',
     place: { package: node.package.name, dataset: node.identity },
   })
-}
-
-/** Tenants are declared by the schema package; a manifest that repeats them is believed. */
-function tenantsOf(found: DiscoveredPackage, packages: readonly DiscoveredPackage[]): TenantTable | null {
-  const schema = packages.find(({ name }) => name === found.manifest.schema)
-  return found.manifest.tenants ?? schema?.manifest.tenants ?? null
 }
 
 const lineEnd = 0x0a

@@ -1,8 +1,37 @@
-import type { MigrationSet } from '@sow/engine'
+import { type Database, type MigrationSet, type MigrationStatus, readMigrationStatuses } from '@sow/engine'
+import { SowError } from '@sow/kit/errors'
+import type { OpenProject } from '../context/open-project.js'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import type { FaultListener } from '../discover/fault.js'
 import { loadSchemaPackage, loadSeedPackage } from '../discover/load-package.js'
 import { orderMigratingPackages } from '../resolve/order-packages.js'
+
+/** The migrations that Sow runs in a project: none where another tool keeps the schema. */
+export function migrationsOf(
+  { config, packages }: Pick<OpenProject, 'config' | 'packages'>,
+  onFault?: FaultListener,
+): MigrationSet[] {
+  return config.ownSchema === true ? [] : buildMigrationSets(packages, onFault)
+}
+
+/** Throws CONFIG_USAGE where a migration is meant, and another tool keeps the schema. */
+export function requireMigrations({ config }: Pick<OpenProject, 'config'>): void {
+  if (config.ownSchema !== true) return
+  throw new SowError({
+    code: 'CONFIG_USAGE',
+    message: 'Another tool keeps the schema: Sow runs no migration of a package, and takes none back.',
+    hint: "Migrate with that tool, or take `ownSchema` out of the project's configuration.",
+  })
+}
+
+/** Where each of them stands; what Sow ran before another tool took over is that tool's now. */
+export async function readMigrations(
+  database: Database,
+  { config }: Pick<OpenProject, 'config'>,
+  sets: readonly MigrationSet[],
+): Promise<readonly MigrationStatus[]> {
+  return config.ownSchema === true ? [] : await readMigrationStatuses(database, sets)
+}
 
 /** The migrations of all packages, in their order; a package's code is imported where one of them has to run. */
 export function buildMigrationSets(

@@ -2,6 +2,7 @@ import { isKnownTenant } from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
 import type { OpenProject } from '../context/open-project.js'
 import type { OpenDatabase } from '../context/using-database.js'
+import { ownTenants } from '../mapping/own-tenants.js'
 import type { DatasetNode } from '../resolve/dataset-graph.js'
 
 /**
@@ -11,7 +12,7 @@ import type { DatasetNode } from '../resolve/dataset-graph.js'
  */
 export async function requireTenant(
   { database }: OpenDatabase,
-  { packages, faults }: OpenProject,
+  { config, packages, faults }: OpenProject,
   tenant: string | null,
   datasets: readonly DatasetNode[] | null = null,
 ): Promise<void> {
@@ -19,7 +20,7 @@ export async function requireTenant(
   if (datasets !== null && !datasets.some(({ dataset }) => dataset.scope === 'tenant'))
     throw withoutTenants('None of the selected datasets has rows of a tenant')
   const declared = packages.flatMap(({ manifest }) => manifest.tenants ?? [])
-  const [tenants] = declared
+  const tenants = config.tenants === undefined ? declared[0] : ownTenants(config.tenants)
   // The package that was left out may be the one that declares them.
   if (tenants === undefined && faults.length > 0) return
   if (tenants === undefined) throw withoutTenants('No package of this project knows tenants')

@@ -7,6 +7,7 @@ import { usingLook } from '../../transaction/using-transaction.js'
 import type { CatalogUniqueIndex } from '../shape/catalog-unique-indexes.js'
 import { type CatalogTable, readCatalogTable } from '../shape/read-catalog-table.js'
 import type { LiveForeignKey, LiveTable, LiveUniqueIndex } from './live-table.js'
+import { namesOf } from './read-live-schema.js'
 
 /** Reads a table with all that says how its rows are found. Throws TARGET_MISSING, TARGET_KIND, TARGET_ROW_SECURITY. */
 export async function readLiveTable(database: Database, name: string): Promise<LiveTable> {
@@ -108,16 +109,6 @@ async function readExpressions(
     ),
   )
   return new Map(found.rows.map(({ name, expression }) => [name, expression]))
-}
-
-function namesOf(relation: 'conrelid' | 'confrelid', numbers: 'conkey' | 'confkey') {
-  return sql`(
-        select coalesce(jsonb_agg(attribute.attname order by place.position), '[]')
-        from unnest(${sql.ref(`entry.${numbers}`)}) with ordinality place (number, position)
-        join pg_catalog.pg_attribute attribute
-          on attribute.attrelid = ${sql.ref(`entry.${relation}`)}
-          and attribute.attnum = place.number
-      )`
 }
 
 function refused(

@@ -3,7 +3,7 @@ import type { LiveColumn, LiveTable } from './live-table.js'
 
 /** A live table as a schema package would describe it; `columns`: those that are to be told, all by default. */
 export function tableDescriptor(
-  { primaryKey, columns: all }: LiveTable,
+  { primaryKey, columns: all }: Pick<LiveTable, 'primaryKey' | 'columns'>,
   columns: readonly LiveColumn[] = all,
 ): TableDescriptor {
   return {

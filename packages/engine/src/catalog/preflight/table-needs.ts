@@ -4,7 +4,7 @@ import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { tableNamed } from '../../database/table-named.js'
 
 /** A dataset with the table that it feeds. */
-export type FedTable = Pick<DatasetUnit, 'dataset' | 'tenants'>
+export type FedTable = Pick<DatasetUnit, 'dataset' | 'tenants' | 'mapping'>
 
 /** One privilege on one table. */
 export interface TableNeed {
@@ -28,8 +28,8 @@ export function tableNeeds(
     readonly removes?: boolean
   },
 ): readonly TableNeed[] {
-  return units.flatMap(({ dataset, tenants }) => {
-    const carried = dataset.columns.map(({ name }) => name)
+  return units.flatMap(({ dataset, tenants, mapping }) => {
+    const carried = [...dataset.columns.map(({ name }) => name), ...Object.keys(mapping?.fill ?? {})]
     const written: readonly TableNeed['privilege'][] =
       dataset.absent === 'delete' || removes === true
         ? ['select', 'insert', 'update', 'delete']

@@ -1,51 +1,60 @@
-import { type ErrorCode, type Problem, SowError } from '@sow/kit/errors'
-import type { ManifestDataset } from '@sow/kit/manifest'
+import { SowError } from '@sow/kit/errors'
+import { absenceOf, retireColumn } from '@sow/kit/manifest'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { ownNameOf } from '../../database/target-mapping.js'
 import type { CatalogUniqueIndex } from './catalog-unique-indexes.js'
+import { checkFilled } from './check-filled.js'
 import { findKeyIndex } from './find-key-index.js'
 import type { CatalogTable } from './read-catalog-table.js'
+import { problem, type TakenDataset, type TargetProblem } from './target-problem.js'
 
 /** The error of a dataset whose table is not there. */
 export function missingTarget({
   package: owner,
   dataset,
-}: Pick<DatasetUnit, 'package' | 'dataset'>): SowError {
+  mapping,
+}: Pick<DatasetUnit, 'package' | 'dataset' | 'mapping'>): SowError {
   const { identity, table } = dataset
   return new SowError({
     code: 'TARGET_MISSING',
     message: `The table ${table} of the dataset ${identity} does not exist.`,
-    hint: 'Run `sow db setup` to apply the migrations that make it.',
+    hint:
+      mapping === undefined
+        ? 'Run `sow db setup` to apply the migrations that make it.'
+        : 'Correct the table that `mappings` in the configuration names for it, or make the table first.',
     place: { package: owner, dataset: identity, table },
   })
 }
 
-interface TargetProblem extends Problem {
-  readonly code: ErrorCode
-}
-
 /**
  * Checks that the table can take the dataset, before anything is locked: it exists, is a table, has every column
- * with a fitting type, has a unique index that fits the key, and hides no rows.
+ * with a fitting type, has a unique index that fits the key, and hides no rows. Where the project mapped the dataset to it,
+ * every column that needs a value has to get one, too.
  * Throws SowError TARGET_* with every problem found.
  */
 export function checkTarget(
-  dataset: ManifestDataset,
+  taken: TakenDataset,
   key: readonly string[],
   table: CatalogTable,
 ): CatalogUniqueIndex {
+  const { dataset, mapping } = taken
   const found = findKeyIndex(dataset, key, table)
   const problems = checkKind(table)
   const isTable = problems.length === 0
-  if (isTable) problems.push(...checkColumns(dataset, key, table))
+  if (isTable) problems.push(...checkColumns(taken, key, table))
+  if (isTable && mapping !== undefined) problems.push(...checkFilled(taken, key, table))
   if (isTable && !('index' in found)) problems.push(problem('TARGET_KEY', found.rule, found.message))
   if (problems.length === 0 && 'index' in found) return found.index
   const first = problems[0] as TargetProblem
   throw new SowError({
     code: first.code,
     message: `The table ${table.name.name} cannot take the dataset ${dataset.identity}: ${first.message}`,
-    hint: 'Apply pending migrations with `sow db setup`, or fit the table to the dataset.',
+    hint:
+      mapping === undefined
+        ? 'Apply pending migrations with `sow db setup`, or fit the table to the dataset.'
+        : 'Correct `mappings` in the configuration, or fit the table to the dataset.',
     place: { dataset: dataset.identity, table: table.name.name },
-    problems,
+    problems: problems.map(({ code: _, ...told }) => told),
   })
 }
 
@@ -80,27 +89,39 @@ function checkKind(table: CatalogTable): TargetProblem[] {
 }
 
 function checkColumns(
-  dataset: ManifestDataset,
+  { dataset, mapping }: TakenDataset,
   key: readonly string[],
   table: CatalogTable,
 ): TargetProblem[] {
   const wanted = new Map(dataset.columns.map((column) => [column.name, column.type]))
-  for (const column of key) if (!wanted.has(column)) wanted.set(column, '')
+  const retire = retireColumn(absenceOf(dataset.absent))
+  for (const column of retire === null ? key : [...key, retire])
+    if (!wanted.has(column)) wanted.set(column, '')
   const problems: TargetProblem[] = []
   for (const [name, type] of wanted) {
     const column = table.columns.find((candidate) => candidate.name === name)
+    const own = ownNameOf(mapping, name)
     if (column === undefined)
-      problems.push(problem('TARGET_MISSING', 'column', `it has no column ${name}.`, name))
+      problems.push(problem('TARGET_MISSING', 'column', `it has no column ${name}${placeOf(own)}.`, name))
     else if (isReserved(name, wanted))
       problems.push(problem('TARGET_KIND', 'reserved-name', `Sow itself needs the name ${name}.`, name))
     else if (column.generated)
       problems.push(problem('TARGET_KIND', 'generated', `the database computes ${name} itself.`, name))
     else if (type !== '' && family(type) !== family(column.typeName))
       problems.push(
-        problem('TARGET_TYPE', 'type', `${name} is ${column.typeName}, the dataset has ${type}.`, name),
+        problem(
+          'TARGET_TYPE',
+          'type',
+          `${name} is ${column.typeName}, the dataset has ${type}${own === undefined ? '' : ` in ${own}`}.`,
+          name,
+        ),
       )
   }
   return problems
+}
+
+function placeOf(own: string | undefined): string {
+  return own === undefined ? '' : `, where ${own} of the dataset would go`
 }
 
 /** Names of columns that the work tables and the base have beside those of the dataset. */
@@ -127,8 +148,4 @@ function family(type: string): string {
 /** A type of another schema is written with it by one and without it by another. */
 function withoutSchema(type: string): string {
   return type.replace(/^(?:"(?:[^"]|"")+"|[^".\s]+)\./, '')
-}
-
-function problem(code: ErrorCode, rule: string, message: string, column?: string): TargetProblem {
-  return { code, rule, message, ...(column === undefined ? {} : { column }) }
 }

@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 
 /**
- * The type that a column's values are made of: of an array its element, of a domain what it is over.
+ * The type that the values of a column, `used`, are made of: of an array its element, of a domain what it is over.
  * `suffix` is `[]` for an array, `depth` says how many arrays are in each other.
  */
-const leafType = sql`(
+export const leafType: RawBuilder<unknown> = sql`(
           with recursive under (oid, suffix, depth) as (
             select used.atttypid, '', 0
             union all

@@ -1,7 +1,7 @@
 import type { ManifestDataset } from '@sow/kit/manifest'
 import type { CatalogColumn } from './catalog-column.js'
 import type { CatalogTable } from './read-catalog-table.js'
-import type { DrawnColumn, Surrogate, TableName, TargetColumn } from './target-shape.js'
+import type { DrawnColumn, FilledColumn, Surrogate, TableName, TargetColumn } from './target-shape.js'
 
 /** The columns that the dataset does not carry and that a sequence fills. */
 export function drawnColumns({ columns }: CatalogTable, carried: readonly TargetColumn[]): DrawnColumn[] {
@@ -10,11 +10,16 @@ export function drawnColumns({ columns }: CatalogTable, carried: readonly Target
 }
 
 /** The id of new rows, where the release does not carry it: rows of the same release may refer to it. */
-export function surrogateOf(dataset: ManifestDataset, table: CatalogTable): Surrogate | null {
+export function surrogateOf(
+  dataset: ManifestDataset,
+  table: CatalogTable,
+  filled: readonly FilledColumn[],
+): Surrogate | null {
   const primaryKey = table.uniqueIndexes.find((index) => index.primary)?.columns ?? []
   const id = table.columns.find((column) => primaryKey.length === 1 && column.name === primaryKey[0])
   if (id === undefined || dataset.columns.some((column) => column.name === id.name)) return null
-  const expression = id.identity === null ? id.defaultExpression : sequenceOf(table, id)
+  const made = id.identity === null ? id.defaultExpression : sequenceOf(table, id)
+  const expression = filled.find(({ column }) => column === id.name)?.expression ?? made
   if (expression === null) return null
   return { column: id.name, type: id.type, expression }
 }

@@ -16,7 +16,7 @@ import type { TableName, TargetColumn, TargetShape } from './target-shape.js'
  */
 export async function readBase(
   database: Database,
-  { identity, key, columns, isNeeded }: KeptDataset,
+  { identity, key, columns, isNeeded, isMapped }: KeptDataset,
   target: Pick<CatalogTable, 'oid' | 'columns'>,
   sealed: readonly SealedColumn[],
 ): Promise<BaseOfShape> {
@@ -40,7 +40,11 @@ export async function readBase(
     baseMoves: isLive ? base.moves : [],
     baseIsDescribed: isLive && base.isDescribed,
     arrivingColumns: isFollowing
-      ? arriving(added, base?.lastColumn ?? null, await readPackageColumns(database, identity))
+      ? arriving(
+          added,
+          isMapped ? null : (base?.lastColumn ?? null),
+          await readPackageColumns(database, identity),
+        )
       : [],
     formerBase: !isNeeded && base !== null ? name : null,
     sealLayouts: layouts.flatMap((layout) => followLayout(layout, target.oid, sealed) ?? []),
@@ -54,6 +58,8 @@ interface KeptDataset {
   readonly columns: readonly TargetColumn[]
   /** True where columns are the site's or shared. */
   readonly isNeeded: boolean
+  /** True where the table is the project's own: the application may write a new column before a mapping names it. */
+  readonly isMapped: boolean
 }
 
 type BaseOfShape = Pick<

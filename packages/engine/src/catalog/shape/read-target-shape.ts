@@ -8,10 +8,11 @@ import {
   writeKey,
 } from '@sow/kit/manifest'
 import type { Database } from '../../database/database.js'
-import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { type DatasetUnit, tenantColumnOf } from '../../database/dataset-unit.js'
 import { nameOfTable, tableNamed } from '../../database/table-named.js'
 import { checkTarget } from './check-target.js'
 import { drawnColumns, surrogateOf } from './drawn-columns.js'
+import { filledColumns } from './filled-columns.js'
 import { lastColumnOf } from './follow-target.js'
 import { ownerRules } from './policy-rules.js'
 import { readBase } from './read-base.js'
@@ -40,7 +41,8 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
   const equalityOf = equalitiesIn(dataset, table)
   const tenants = targetTenants(database, unit, equalityOf)
   const key = [...(tenants === null ? [] : [tenants.column]), ...dataset.key]
-  const keyIndex = checkTarget(dataset, key, table)
+  const keyIndex = checkTarget(unit, key, table)
+  const filled = filledColumns(unit.mapping, table)
   const columns = targetColumns(dataset, table, key)
   const rowOwnership = rowOwnershipOf(dataset)
   const hasBase =
@@ -65,13 +67,16 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
       keyIndex,
       key,
       columns.map(({ name }) => name),
-      tenants?.column ?? null,
+      { tenantColumn: tenants?.column ?? null, filled: filled.map(({ column }) => column) },
     ),
     fields: dataset.fields.map((field) => stageField(table.name, references, field)),
     references,
     tenants,
-    surrogate: surrogateOf(dataset, table),
-    drawn: drawnColumns(table, columns),
+    surrogate: surrogateOf(dataset, table, filled),
+    drawn: drawnColumns(table, columns).filter(
+      ({ column }) => !filled.some((each) => each.column === column),
+    ),
+    filled,
     identityAlways: table.columns.filter(({ identity }) => identity === 'always').map(({ name }) => name),
     absent: absenceOf(dataset.absent),
     rowOwnership,
@@ -81,7 +86,7 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
     ),
     ...(await readBase(
       database,
-      { identity: dataset.identity, key, columns, isNeeded: hasBase },
+      { identity: dataset.identity, key, columns, isNeeded: hasBase, isMapped: unit.mapping !== undefined },
       table,
       sealed,
     )),
@@ -141,7 +146,7 @@ export function targetTenants(
       place: { package: unit.package, dataset: unit.dataset.identity },
     })
   return {
-    column: tenants.column,
+    column: tenantColumnOf(tenants, unit.dataset.table),
     table: tableNamed(database, tenants.table),
     id: tenants.id,
     key: tenants.key,
@@ -167,7 +172,8 @@ function targetReference(
     equality: equalityOf(reference.table, reference.id),
     dataset: reference.dataset,
     self: reference.self,
-    tenantColumn: reference.tenant ? (unit.tenants?.column ?? null) : null,
+    tenantColumn:
+      reference.tenant && unit.tenants !== null ? tenantColumnOf(unit.tenants, reference.table) : null,
     key: reference.key.map((part) => ({
       column: part.column,
       equality: equalityOf(reference.table, part.column),

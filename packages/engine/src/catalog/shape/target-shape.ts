@@ -98,6 +98,13 @@ export interface IncomingForeignKey {
   readonly equalities: readonly string[]
 }
 
+/** A column that the dataset does not carry, and that a new row gets a value in all the same. */
+export interface FilledColumn {
+  readonly column: string
+  /** SQL of the column's type, or of one that it is assigned from. */
+  readonly expression: string
+}
+
 export interface DrawnColumn {
   readonly column: string
   /** Quoted, with its schema. */
@@ -118,6 +125,8 @@ export interface TargetShape {
   readonly columns: readonly TargetColumn[]
   /** Columns that the dataset does not carry and that a sequence fills. */
   readonly drawn: readonly DrawnColumn[]
+  /** Columns that the dataset does not carry, and that the project says the value of new rows of. */
+  readonly filled: readonly FilledColumn[]
   /** The key's columns in the target, the tenant column first. */
   readonly key: readonly string[]
   /** Key columns that may hold null, where two nulls are one key. */

@@ -13,13 +13,16 @@ export interface KeyedIndexes {
   readonly uniqueIndexes: readonly TargetUniqueIndex[]
 }
 
-/** `carried`: the columns that the merge writes. `tenantColumn` is never null in a row of ours. */
+/**
+ * `carried`: the columns that the merge writes. `tenantColumn` is never null in a row of ours; `filled` get a value that is
+ * only known once the row is written.
+ */
 export function keyedIndexes(
   table: CatalogTable,
   keyIndex: CatalogUniqueIndex,
   key: readonly string[],
   carried: readonly string[],
-  tenantColumn: string | null,
+  { tenantColumn, filled }: { readonly tenantColumn: string | null; readonly filled: readonly string[] },
 ): KeyedIndexes {
   const part = partOf(keyIndex)
   const nullable = table.columns
@@ -34,6 +37,7 @@ export function keyedIndexes(
     keyConstraints: table.uniqueIndexes.filter(implied).flatMap(({ names }) => names),
     uniqueIndexes: table.uniqueIndexes
       .filter((index) => !implied(index))
+      .filter(({ columns }) => !columns.some((name) => filled.includes(name)))
       .map((index) => foreseen(index, table, carried))
       .filter((index) => index !== null),
   }

@@ -22,14 +22,15 @@ export function insertStatement(shape: TargetShape, work: WorkTables, withIds: b
     ...keyColumns(shape).map((each) => each.name),
     ...valueColumns(shape).map((each) => each.name),
   ]
+  const filled = shape.filled.filter((each) => !names.includes(each.column))
   const isGiven = shape.identityAlways.some((name) => names.includes(name))
   const overriding = isGiven ? sql`overriding system value` : sql``
   return sql`
 insert into ${table(shape.table)} (
-  ${lines(names.map((name) => sql.id(name)))}
+  ${lines([...names, ...filled.map((each) => each.column)].map((name) => sql.id(name)))}
 ) ${overriding}
 select
-  ${lines(names.map((name) => sql.id(name)))}
+  ${lines([...names.map((name) => sql.id(name)), ...filled.map(({ expression }) => sql.raw(expression))])}
 from ${deltaRows(shape, work, ['value'])} as decided
 where ${isWord(column('decided', 'sow_action'), 'insert')}`
 }

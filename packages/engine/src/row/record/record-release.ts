@@ -146,8 +146,8 @@ group by applied.dataset, applied.ordinal`
 }
 
 /** Keeps how the dataset is merged, once for each definition: an undo or a removal needs no package. */
-function definitionStatement({ dataset, tenants }: DatasetUnit): Fragment {
-  const definition = JSON.stringify({ dataset, tenants })
+function definitionStatement({ dataset, tenants, mapping }: DatasetUnit): Fragment {
+  const definition = JSON.stringify({ dataset, tenants, mapping })
   return sql`
 insert into sow.definition (dataset, definition_hash, definition)
 values (${dataset.identity}, ${dataset.definitionHash}, ${definition}::jsonb)

@@ -24,6 +24,7 @@ import type { DatasetWork } from '../decide/dataset-work.js'
 import { decideDataset } from '../decide/decide-dataset.js'
 import { findingRefusedRow } from '../decide/finding-refused-row.js'
 import { nameRefusal } from '../decide/name-refusal.js'
+import { refuseMovedRows } from '../decide/refuse-moved-rows.js'
 import { checkContents, refuseOtherContent } from '../decide/refuse-other-content.js'
 import { reportDataset } from '../decide/report-dataset.js'
 import type { SeedOptions } from '../decide/seed-options.js'
@@ -123,6 +124,7 @@ async function applyAll(
   const identities = units.map((unit) => unit.dataset.identity)
   const recorded = await readReleases(database, identities)
   checkContents(database, units, recorded)
+  await refuseMovedRows(database, units, recorded)
   const shapes = await currentShapes(database, units, known)
   const context: RunContext = {
     database,

@@ -99,6 +99,7 @@ export function goesIntoTable(shape: TargetShape, recorded: readonly RecordedRel
   return (
     recorded.length === 0 &&
     shape.tenants === null &&
+    shape.filled.length === 0 &&
     shape.references.length === 0 &&
     shape.triggers.length === 0 &&
     shape.part === null &&

@@ -39,13 +39,14 @@ export function checkContents(
 
 /**
  * True where the ledger has the unit's very version with other rows or other rules. What an undo keeps away is not asked,
- * nor what several datasets were joined to, which is the content of no release.
+ * nor what several datasets were joined to, which is the content of no release. Where a project maps a dataset to a table
+ * of its own, the rules are the project's too: the rows alone say what a version holds.
  */
 export function hasOtherContent(names: Names, release: RecordedRelease, unit: DatasetUnit): boolean {
   const { contentHash, definitionHash } = unit.dataset
   if (!isSameVersion(release, unit) || isHeld(release, unit) || release.contentHash === '') return false
   if (release.contentHash !== contentHash) return true
-  return release.definitionHash !== definitionHash && !isRenamed(names, unit)
+  return release.definitionHash !== definitionHash && unit.mapping === undefined && !isRenamed(names, unit)
 }
 
 /** References name a dataset: where it was called otherwise before, they differ, and the rules are the same. */

@@ -10,6 +10,7 @@ import { createStage } from '../../row/stage/create-stage.js'
 import { workTables } from '../../row/work-tables.js'
 import { changingDatasets } from '../decide/changing-datasets.js'
 import type { DatasetWork } from '../decide/dataset-work.js'
+import { refuseMovedRows } from '../decide/refuse-moved-rows.js'
 import { checkContents } from '../decide/refuse-other-content.js'
 import { planBase } from './plan-base.js'
 import type { PlanOptions } from './planned-dataset.js'
@@ -29,12 +30,15 @@ export async function prepareDatasets(
   const identities = units.map((unit) => unit.dataset.identity)
   const recorded = (await hasLedger(database)) ? await readReleases(database, identities) : []
   checkContents(database, units, recorded)
+  await refuseMovedRows(database, units, recorded)
   const planned: Planned[] = []
   for (const [index, unit] of units.entries()) {
     const work = workTables(index + 1)
     const made = await unlessFaulty(database, unit, options, async () => {
       const shape = await readTargetShape(database, unit)
-      if (shape === null && options.onFault !== undefined) throw missingTarget(unit)
+      // No migration makes a table of the project's own.
+      const isMissing = options.onFault !== undefined || unit.mapping !== undefined
+      if (shape === null && isMissing) throw missingTarget(unit)
       if (shape === null || waitsForTable(unit, identities, known, options)) return null
       return await makeTables(database, unit, { shape, work, recorded })
     })

@@ -1,0 +1,392 @@
+-- columns that the dataset does not have, and that new rows get a value in
+
+-- census
+select
+  '' as tenant,
+  coalesce(sum(target.rows), 0)::bigint as rows,
+  case
+    when bool_and(last.trusted) then coalesce(sum(target.rows) filter (
+      where age(target.xmin) <= age(last.boundary)
+        and target.xmin is distinct from last.writer
+    ), 0)::bigint
+  end as foreign
+from (
+  select
+    xmin,
+    count(*) as rows
+  from "public"."sorts"
+  group by xmin
+) as target
+left join (
+  select
+    copy.tenant,
+    pg_snapshot_xmin("copy"."snapshot")::xid as boundary,
+    copy.writer::xid as writer,
+    "copy"."xmin" = pg_snapshot_xmax("copy"."snapshot")::xid
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric
+        - pg_snapshot_xmin("copy"."snapshot")::text::numeric between 0 and 2147483647 as trusted
+  from sow.copy
+  where copy.dataset = $1
+) as last on true;
+
+-- create stage
+create temp table "stage_1" on commit drop as
+select
+  null::bigint as sow_position,
+  "source_1"."code" as "code",
+  "source_1"."title" as "title"
+from "public"."sorts" as "source_1"
+with no data;
+
+-- create delta
+create temp table "delta_1" on commit drop as
+select
+  null::bigint as sow_position,
+  null::text as sow_action,
+  null::boolean as sow_in_table,
+  null::boolean as sow_has_base,
+  null::boolean as sow_kept,
+  null::boolean as sow_conflicting,
+  null::boolean as sow_rebase,
+  null::xid as sow_xmin,
+  null::text as sow_reason,
+  null::integer as sow_step,
+  "target"."id",
+  "target"."code",
+  "target"."title" as "title",
+  "target"."title" as "title@seen",
+  null::boolean as "title@take",
+  "target"."title" as "title@base",
+  null::boolean as "title@conflict"
+from "public"."sorts" as target
+with no data;
+
+-- fill delta
+insert into "pg_temp"."delta_1" (
+  "sow_position",
+  "sow_action",
+  "sow_in_table",
+  "sow_has_base",
+  "sow_kept",
+  "sow_conflicting",
+  "sow_rebase",
+  "sow_xmin",
+  "id",
+  "code",
+  "title",
+  "title@seen",
+  "title@take",
+  "title@base",
+  "title@conflict"
+)
+with incoming as (
+select
+  stage.sow_position,
+  "stage"."code",
+  "stage"."title",
+  false as sow_unresolved
+from "pg_temp"."stage_1" as stage
+),
+compared as (
+  select
+    incoming.sow_position,
+    incoming.sow_unresolved,
+    target.xmin as sow_xmin,
+    "target"."code" is not null as sow_in_table,
+    "base"."code" is not null and base.tombstone_run is null as sow_has_base,
+    base.tombstone_run is not null as sow_is_tombstone,
+    "incoming"."code",
+  "incoming"."title",
+  "target"."title" as "title@seen",
+  "base"."title" as "title@base"
+  from incoming
+  left join "public"."sorts" as target
+    on "target"."code" = "incoming"."code"
+  left join "sow"."base/shapes/filled-columns" as base
+    on "base"."code" = "incoming"."code"
+  where (incoming.sow_unresolved
+  or "target"."code" is null
+  or ("target"."title") is distinct from ("incoming"."title")
+  or "base"."code" is null or base.tombstone_run is not null
+  or ("base"."title") is distinct from ("incoming"."title"))
+),
+judged as (
+  select
+    sow_position, sow_unresolved, sow_xmin, sow_in_table, sow_has_base, sow_is_tombstone,
+    sow_in_table and not sow_unresolved and (not sow_has_base or ("title" is distinct from "title@base")) as sow_rebase,
+    "code",
+  "title",
+  "title@seen",
+  "title@base",
+  sow_in_table and not sow_unresolved and sow_has_base and "title@seen" is distinct from "title" and "title" is distinct from "title@base" and not "title@seen" is distinct from "title@base" as "title@take",
+  sow_in_table and not sow_unresolved and sow_has_base and "title@seen" is distinct from "title" and "title" is distinct from "title@base" and "title@seen" is distinct from "title@base" as "title@conflict"
+  from compared
+)
+select
+  sow_position,
+  case
+    when sow_unresolved then 'blocked'
+    when not sow_in_table and sow_is_tombstone then 'tombstoned'
+    when not sow_in_table and sow_has_base then 'tombstone'
+    when not sow_in_table then 'insert'
+    when ("title@take") then 'update'
+    else 'none'
+  end as sow_action,
+  sow_in_table,
+  sow_has_base,
+  sow_in_table and not sow_unresolved and ((not "title@take" and not "title@conflict" and "title@seen" is distinct from "title")) as sow_kept,
+  ("title@conflict") as sow_conflicting,
+  sow_rebase,
+  sow_xmin,
+  null,
+  "code",
+  "title",
+  "title@seen",
+  "title@take",
+  case when "title@conflict" then "title@base" end,
+  "title@conflict"
+from judged;
+
+-- add departed
+insert into "pg_temp"."delta_1" (
+  "sow_action",
+  "sow_in_table",
+  "sow_has_base",
+  "sow_kept",
+  "sow_conflicting",
+  "sow_rebase",
+  "sow_xmin",
+  "code"
+)
+with incoming as (
+select
+  stage.sow_position,
+  "stage"."code",
+  "stage"."title",
+  false as sow_unresolved
+from "pg_temp"."stage_1" as stage
+)
+select
+  'left', true, true, false, false, false,
+  target.xmin,
+  "target"."code"
+from (
+  select *
+  from "sow"."base/shapes/filled-columns"
+  where tombstone_run is null
+) as base
+join "public"."sorts" as target
+  on "target"."code" = "base"."code"
+where not exists (
+    select
+    from incoming
+    where "incoming"."code" = "base"."code"
+  );
+
+-- insert
+insert into "public"."sorts" (
+  "code",
+  "title",
+  "id",
+  "made",
+  "origin"
+)
+select
+  "code",
+  "title",
+  pg_catalog.gen_random_uuid()::pg_catalog.text,
+  pg_catalog.timezone('utc', pg_catalog.now()),
+  'it''s'::pg_catalog.text
+from "pg_temp"."delta_1" as decided
+where "decided"."sow_action" operator(pg_catalog.=) 'insert';
+
+-- update
+update "public"."sorts" as target
+set
+  "title" = case
+    when "decided"."title@take" then "decided"."title"
+    else "target"."title"
+  end
+from (
+  select
+    sow_xmin,
+  "code",
+  "title",
+  "title@seen",
+  coalesce("title@take", false) as "title@take"
+  from "pg_temp"."delta_1" as decided
+  where "decided"."sow_action" operator(pg_catalog.=) any (array['update', 'revive', 'retire'])
+) as decided
+where "target"."code" operator(pg_catalog.=) "decided"."code"
+  and (
+    "decided"."sow_xmin" is null
+    or target.xmin operator(pg_catalog.=) "decided"."sow_xmin"
+    or target.xmin operator(pg_catalog.=) pg_catalog.pg_current_xact_id()::pg_catalog.xid
+  )
+  and (not "decided"."title@take" or coalesce("target"."title" operator(pg_catalog.=) "decided"."title@seen", "target"."title" is null and "decided"."title@seen" is null));
+
+-- delete
+delete from "public"."sorts" as target
+using (
+  select
+    "sow_xmin",
+  "code",
+  "title@seen"
+  from "pg_temp"."delta_1" as departed
+  where "departed"."sow_action" operator(pg_catalog.=) 'delete'
+) as departed
+where "target"."code" operator(pg_catalog.=) "departed"."code"
+  and (
+    "departed"."sow_xmin" is null
+    or target.xmin operator(pg_catalog.=) "departed"."sow_xmin"
+    or target.xmin operator(pg_catalog.=) pg_catalog.pg_current_xact_id()::pg_catalog.xid
+  )
+  and coalesce("target"."title" operator(pg_catalog.=) "departed"."title@seen", "target"."title" is null and "departed"."title@seen" is null);
+
+-- create base
+create table "sow"."base/shapes/filled-columns" as
+select
+  "target"."code",
+  "target"."title",
+  null::bigint as inserted_run,
+  null::bigint as tombstone_run
+from "public"."sorts" as target
+with no data;
+
+-- add the key of the base
+alter table "sow"."base/shapes/filled-columns" add primary key ("code");
+
+-- record changes
+insert into sow.change (
+  run, dataset, tenant, key, action, before, after,
+  base_before, inserted_run_before, tombstone_run_before, touched
+)
+select
+  $1::bigint,
+  $2,
+  '',
+  jsonb_object(array['code'], array["decided"."code"::text]),
+  case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end,
+  case
+    when decided.sow_action = 'delete' then jsonb_object(array['id', 'code', 'title', 'made', 'origin'], array["target"."id"::text, "target"."code"::text, "target"."title"::text, "target"."made"::text, "target"."origin"::text])
+    else case
+    when decided.sow_action in ('update', 'revive', 'retire') then (
+      select jsonb_object_agg(written.name, written.value)
+      from (values
+        ('title', "decided"."title@take", "decided"."title@seen"::text)
+      ) as written (name, taken, value)
+      where written.taken
+    )
+  end
+  end,
+  case
+    when decided.sow_action in ('update', 'revive', 'retire') then (
+      select jsonb_object_agg(written.name, written.value)
+      from (values
+        ('title', "decided"."title@take", "decided"."title"::text)
+      ) as written (name, taken, value)
+      where written.taken
+    )
+  end,
+  case
+    when "base"."code" is not null then jsonb_object(array['title'], array["base"."title"::text])
+  end,
+  base.inserted_run,
+  base.tombstone_run,
+  coalesce(not ("target"."xmin" = any (array(
+    select run.xid::xid
+    from sow.run
+    where run.xmin = run.xid::xid
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  ))
+  or hash_record_extended(row("target"."id", "target"."code", "target"."title", "target"."made", "target"."origin"), 0) in (
+      select unnest(seal.seals)
+      from sow.seal
+      where seal.dataset = $3
+        and seal.columns = $4::jsonb
+    )), false)
+from "pg_temp"."delta_1" as decided
+left join "public"."sorts" as target
+  on "target"."code" = "decided"."code"
+left join "sow"."base/shapes/filled-columns" as base
+  on "base"."code" = "decided"."code"
+where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
+  or decided.sow_rebase;
+
+-- seal what was written
+with written as (
+  select
+    '' as tenant,
+  not exists (
+    select
+    from sow.change
+    where change.dataset = $1
+      and change.touched
+      and change.key = jsonb_object(array['code'], array["target"."code"::text])
+  ) as is_own,
+  hash_record_extended(row("target"."id", "target"."code", "target"."title", "target"."made", "target"."origin"), 0) as seal,
+  hash_record_extended(row("target"."code", "target"."title"), 0) as digest
+  from "pg_temp"."delta_1" as decided
+  join "public"."sorts" as target
+    on "target"."code" = "decided"."code"
+  where decided.sow_action in ('insert', 'update', 'revive', 'retire')
+),
+summed as (
+  select
+    tenant,
+    bit_xor(digest) as digest,
+    array_agg(seal) filter (where is_own) as seals
+  from written
+  group by tenant
+),
+sealed as (
+  insert into sow.seal as known (dataset, run, columns, seals)
+  select
+    $2,
+    $3::bigint,
+    $4::jsonb,
+    summed.seals
+  from summed
+  where summed.seals is not null
+  on conflict (dataset, run) do update
+  set seals = known.seals || excluded.seals
+)
+select tenant, digest::text as digest
+from summed;
+
+-- follow the release
+update "sow"."base/shapes/filled-columns" as base
+set
+  "title" = "moved"."title",
+  inserted_run = case
+    when moved.sow_action = 'insert' then coalesce(base.inserted_run, $1::bigint)
+    when base.tombstone_run is null then base.inserted_run
+  end,
+  tombstone_run = null
+from (
+  select
+    sow_action,
+  "code",
+  "title"
+  from "pg_temp"."delta_1" as decided
+  where sow_rebase
+) as moved
+where "base"."code" = "moved"."code";
+
+-- enter the base
+insert into "sow"."base/shapes/filled-columns" (
+  "code",
+  "title",
+  inserted_run
+)
+select
+  "code",
+  "title",
+  case when sow_action = 'insert' then $1::bigint end
+from "pg_temp"."delta_1" as decided
+where (sow_action = 'insert' or sow_rebase)
+  and not exists (
+    select
+    from "sow"."base/shapes/filled-columns" as base
+    where "base"."code" = "decided"."code"
+  );

@@ -1,0 +1,148 @@
+import type { ColumnFill } from '@sow/engine'
+import { SowError } from '@sow/kit/errors'
+import type { DatasetMapping, MappedTable, ProjectTenants, SowConfig } from './config.js'
+
+/** How each key is read: the value as it is used, or undefined where it is none. */
+const readers: {
+  readonly [Key in keyof SowConfig]-?: {
+    readonly read: (value: unknown) => SowConfig[Key] | undefined
+    readonly is: string
+  }
+} = {
+  schema: { read: readText, is: 'the name of a database schema' },
+  packages: { read: (value) => readList(value, readText), is: 'a list of package paths or names' },
+  embedded: { read: readEmbedded, is: 'true, false or { directory: "..." }' },
+  seeds: {
+    read: (value) => (value === false ? false : readText(value)),
+    is: 'a folder of the project, or false',
+  },
+  ownSchema: { read: readBoolean, is: 'true or false' },
+  schemaModule: { read: readText, is: 'the path of a module' },
+  mappings: {
+    read: (value) => readRecord(value, readMapping),
+    is: 'a list of datasets, each with { table, columns, fill } or true',
+  },
+  tenants: { read: readTenants, is: '{ table, key, column } with or without id and active' },
+}
+
+const keys = Object.keys(readers)
+
+/** Checks a configuration. Throws CONFIG_INVALID naming the file and the key. */
+export function parseConfig(value: unknown, file: string): SowConfig {
+  if (!isRecord(value)) throw invalid(file, 'It has no default export that is an object', 'default')
+  const unknown = Object.keys(value).find((key) => !keys.includes(key))
+  if (unknown !== undefined) throw invalid(file, `It has the unknown key "${unknown}"`, unknown)
+  const entries = Object.entries(readers).flatMap(([key, { read, is }]) => {
+    if (value[key] === undefined) return []
+    const found = read(value[key])
+    if (found === undefined) throw invalid(file, `"${key}" is not ${is}`, key)
+    return [[key, found]]
+  })
+  return Object.fromEntries(entries) as SowConfig
+}
+
+function readText(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function readBoolean(value: unknown): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined
+}
+
+function readList<Item>(value: unknown, read: (item: unknown) => Item | undefined): Item[] | undefined {
+  if (!Array.isArray(value)) return undefined
+  const items = value.map(read).filter((item) => item !== undefined)
+  return items.length === value.length ? items : undefined
+}
+
+/** Own keys alone, whatever they are called. */
+function readRecord<Item>(
+  value: unknown,
+  read: (item: unknown) => Item | undefined,
+): Record<string, Item> | undefined {
+  if (!isRecord(value)) return undefined
+  const entries = Object.entries(value).map(([key, item]) => [key, read(item)] as const)
+  return entries.every(([, item]) => item !== undefined)
+    ? (Object.fromEntries(entries) as Record<string, Item>)
+    : undefined
+}
+
+function readEmbedded(value: unknown): SowConfig['embedded'] | undefined {
+  if (typeof value === 'boolean') return value
+  return readShape<{ readonly directory: string }>(value, { directory: readText })
+}
+
+function readMapping(value: unknown): DatasetMapping | true | undefined {
+  if (value === true) return true
+  return readShape<DatasetMapping>(value, {
+    table: optional(readTable),
+    columns: optional((columns) =>
+      readRecord(columns, (column) => (column === null ? null : readText(column))),
+    ),
+    fill: optional((fill) => readRecord(fill, readFill)),
+  })
+}
+
+function readFill(value: unknown): ColumnFill | undefined {
+  if (value === 'uuid' || value === 'now') return value
+  return readShape<Exclude<ColumnFill, string>>(value, {
+    value: (item) =>
+      typeof item === 'string' || typeof item === 'boolean' || Number.isSafeInteger(item)
+        ? (item as string | number | boolean)
+        : undefined,
+  })
+}
+
+function readTable(value: unknown): MappedTable | undefined {
+  return (
+    readText(value) ?? readShape<Exclude<MappedTable, string>>(value, { schema: readText, table: readText })
+  )
+}
+
+function readTenants(value: unknown): ProjectTenants | undefined {
+  return readShape<ProjectTenants>(value, {
+    table: readTable,
+    id: optional(readText),
+    key: readText,
+    active: optional((active) =>
+      readShape<NonNullable<ProjectTenants['active']>>(active, {
+        column: readText,
+        in: (states) => readList(states, readText),
+      }),
+    ),
+    column: (column) => readText(column) ?? readRecord(column, readText),
+  })
+}
+
+/** What a property that is not there is read as. */
+const absent = Symbol('absent')
+
+type Reader = (value: unknown) => unknown
+
+function optional(read: Reader): Reader {
+  return (value) => (value === undefined ? absent : read(value))
+}
+
+/** An object of these properties and no other, each as its reader has it. */
+function readShape<Shape extends object>(
+  value: unknown,
+  shape: { readonly [Key in keyof Shape]-?: Reader },
+): Shape | undefined {
+  if (!isRecord(value) || Object.keys(value).some((key) => !Object.hasOwn(shape, key))) return undefined
+  const entries = Object.entries<Reader>(shape).map(([key, read]) => [key, read(value[key])] as const)
+  if (entries.some(([, found]) => found === undefined)) return undefined
+  return Object.fromEntries(entries.filter(([, found]) => found !== absent)) as Shape
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function invalid(file: string, what: string, key: string): SowError {
+  return new SowError({
+    code: 'CONFIG_INVALID',
+    message: `${file} cannot be used. ${what}.`,
+    hint: `Known keys are ${keys.join(', ')}; mend "${key}", or take it out.`,
+    place: { file },
+  })
+}

@@ -1,0 +1,15 @@
+import type { UnitTenants } from '@sow/engine'
+import type { ProjectTenants } from '../config/config.js'
+import { writtenTable } from './own-place.js'
+
+/** The project's tenants as the engine takes them. */
+export function ownTenants({ table, id = 'id', key, active, column }: ProjectTenants): UnitTenants {
+  const named = { table: writtenTable(table), id, key, ...(active === undefined ? {} : { active }) }
+  if (typeof column === 'string') return { ...named, column }
+  return { ...named, column: Object.values(column)[0] ?? '', columns: column }
+}
+
+/** True where the configuration says by which column rows of a table belong to a tenant. */
+export function knowsTenantsOf({ column }: ProjectTenants, table: string): boolean {
+  return typeof column === 'string' || Object.hasOwn(column, table)
+}

@@ -1,0 +1,79 @@
+import { type LiveSchemaTable, readLiveSchema, tableDescriptor, usingSnapshot } from '@sow/engine'
+import type { TenantTable } from '@sow/kit'
+import { type OpenDatabase, ownTenants, type RunContext } from '@sow/runner/project'
+import { findTenants } from './find-tenants.js'
+import type { SchemaFacts } from './schema-facts.js'
+import { nameTypes, type TypeNames } from './schema-module.js'
+import { isTracker } from './tracker-table.js'
+
+/** Of which schemas and tables a module is to be. */
+export interface SchemaChoices {
+  /** The schemas to read; null for the project's. */
+  readonly schemas: readonly string[] | null
+  /** The tables to read, as datasets name them; null for all. */
+  readonly only: readonly string[] | null
+  /** The table of tenants and the column that names them, as `Organization:slug`; null for those of the configuration. */
+  readonly tenants: string | null
+}
+
+/** A database as a schema module tells of it, and what that leaves out. */
+export interface ReadSchema {
+  readonly facts: SchemaFacts
+  readonly live: readonly LiveSchemaTable[]
+  readonly names: TypeNames
+  readonly views: readonly string[]
+  readonly trackers: readonly string[]
+}
+
+/** Reads a database for a module. Throws CONFIG_USAGE for tenants that are not to be found. */
+export async function readSchema(
+  { database }: OpenDatabase,
+  context: RunContext,
+  { schemas: chosen, only, tenants }: SchemaChoices,
+): Promise<ReadSchema> {
+  const schemas = chosen ?? [database.schema]
+  const { tables, views } = await usingSnapshot(database, () =>
+    readLiveSchema(
+      database,
+      schemas.filter((name) => name !== 'sow'),
+    ),
+  )
+  const tracking = tables.filter(({ name, columns }) =>
+    isTracker(
+      name,
+      columns.map((each) => each.name),
+    ),
+  )
+  const live = tables.filter((table) => only?.includes(table.name) ?? !tracking.includes(table))
+  const names = nameTypes(live, database.schema)
+  return {
+    facts: {
+      schemas,
+      only,
+      enums: enumsOf(live, names),
+      tables: Object.fromEntries(live.map((table) => [table.name, tableDescriptor(table)])),
+      tenants: tenantsOf(context, tenants, live),
+    },
+    live,
+    names,
+    views: only === null ? views : [],
+    trackers: only === null ? tracking.map(({ name }) => name) : [],
+  }
+}
+
+function enumsOf(tables: readonly LiveSchemaTable[], names: TypeNames): SchemaFacts['enums'] {
+  const found = tables.flatMap(({ columns }) => columns.flatMap(({ leaf }) => leaf.enum ?? []))
+  const entries = found.map((each) => [names.ofEnum(each), each.labels] as const)
+  return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)))
+}
+
+function tenantsOf(
+  { project }: RunContext,
+  named: string | null,
+  tables: readonly LiveSchemaTable[],
+): TenantTable | null {
+  if (named !== null) return findTenants(named, tables)
+  if (project.config.tenants === undefined) return null
+  const { columns: _, ...tenants } = ownTenants(project.config.tenants)
+  return tenants
+}
