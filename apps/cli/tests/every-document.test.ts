@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Plugin } from '@oclif/core'
@@ -123,6 +123,9 @@ async function author({ project, sow }: Story): Promise<void> {
   )
   await sow(`migration renumber ${name.replace('.ts', '')} --folder migrations`)
   await sow('package new seed-units --with-migrations --database-type PriceDatabase --yes')
+  project.write({ 'fees.csv': 'code,title,amount\ncast,Cast,80.00\n' })
+  await sow('seed add fees.csv --table prices')
+  rmSync(join(project.directory, 'sow'), { recursive: true })
   await sow('package capture prices --name seed-lifted --database-type PriceDatabase --yes')
   await sow('package check node_modules/seed-prices')
 }

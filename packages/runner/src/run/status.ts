@@ -51,7 +51,9 @@ function ofLeftOut(status: DatasetStatus, faults: readonly SowError[]): DatasetS
   const identity = `${status.domain}/${status.dataset}`
   const isGone = status.state === 'package-missing' || status.state === 'file-missing'
   const fault = faults.find(({ place }) =>
-    status.state === 'file-missing' ? place.dataset === identity : place.package === status.package,
+    status.state === 'file-missing' && place.dataset !== undefined
+      ? place.dataset === identity
+      : place.package === status.package,
   )
   if (!isGone || fault === undefined) return status
   const { code, message, hint } = fault

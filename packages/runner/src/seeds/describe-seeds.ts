@@ -1,4 +1,4 @@
-import { type Database, localPackage } from '@sow/engine'
+import { type Database, localPackage, usingSnapshot } from '@sow/engine'
 import { type Dataset, defineSchemaPackage, type SeedPackage, type TableDescriptors } from '@sow/kit'
 import { isSowError, SowError } from '@sow/kit/errors'
 import { ContentHash, describeDataset, type ManifestDataset } from '@sow/kit/manifest'
@@ -27,23 +27,12 @@ export async function describeSeeds(
   seeds: readonly WrittenSeed[],
   onFault: FaultListener,
 ): Promise<{ readonly seeds: readonly DescribedSeed[]; readonly tables: SeedTables }> {
-  const tables = await openTables(database, packages)
-  const placed = seeds.flatMap((seed) =>
-    attemptSync(onFault, seed, () => [{ seed, table: tableOfSeed(seed, tables) }]),
+  const known = packages.flatMap(({ manifest }) => manifest.datasets)
+  const foreign = new Map(known.map((each) => [each.identity, each]))
+  // One view of the catalog; rows are read when its transaction has ended, however long they take.
+  const { completed, descriptors, tables } = await usingSnapshot(database, () =>
+    completeSeeds(database, packages, seeds, onFault),
   )
-  const fed = fedTables(packages, placed)
-  const completed = new Map<string, { seed: WrittenSeed; dataset: Dataset }>()
-  for (const { seed, table } of placed)
-    await attempt(onFault, seed, async () => {
-      completed.set(identityOf(seed), { seed, dataset: await completeSeed(seed, table, { tables, fed }) })
-    })
-  const foreign = new Map(
-    packages.flatMap(({ manifest }) => manifest.datasets.map((each) => [each.identity, each])),
-  )
-  const descriptors = await describeTables(tables, [
-    ...[...completed.values()].flatMap(({ dataset }) => tablesOf(dataset)),
-    ...[...foreign.values()].map(({ table }) => table),
-  ])
   const described: DescribedSeed[] = []
   for (const { seed, dataset } of inOrder(completed))
     await attempt(onFault, seed, async () => {
@@ -58,6 +47,37 @@ export async function describeSeeds(
       described.push({ seed, dataset, manifest })
     })
   return { seeds: described, tables }
+}
+
+/** Seeds whose datasets are whole, by identity. */
+type CompletedSeeds = ReadonlyMap<string, { readonly seed: WrittenSeed; readonly dataset: Dataset }>
+
+/** Asks the tables for what the files leave open. */
+async function completeSeeds(
+  database: Database,
+  packages: readonly DiscoveredPackage[],
+  seeds: readonly WrittenSeed[],
+  onFault: FaultListener,
+): Promise<{
+  readonly completed: CompletedSeeds
+  readonly descriptors: TableDescriptors
+  readonly tables: SeedTables
+}> {
+  const tables = await openTables(database, packages)
+  const placed: { seed: WrittenSeed; table: string }[] = []
+  for (const seed of seeds)
+    await attempt(onFault, seed, async () => void placed.push({ seed, table: tableOfSeed(seed, tables) }))
+  const fed = fedTables(packages, placed)
+  const completed = new Map<string, { seed: WrittenSeed; dataset: Dataset }>()
+  for (const { seed, table } of placed)
+    await attempt(onFault, seed, async () => {
+      completed.set(identityOf(seed), { seed, dataset: await completeSeed(seed, table, { tables, fed }) })
+    })
+  const descriptors = await describeTables(tables, [
+    ...[...completed.values()].flatMap(({ dataset }) => tablesOf(dataset)),
+    ...packages.flatMap(({ manifest }) => manifest.datasets.map(({ table }) => table)),
+  ])
+  return { completed, descriptors, tables }
 }
 
 async function readContent(
@@ -77,9 +97,7 @@ function tablesOf({ table, refs }: Dataset): string[] {
 }
 
 /** Those that are referred to come first; in a circle, what is wrong is told by the graph. */
-function inOrder<Completed extends { readonly dataset: Dataset }>(
-  completed: ReadonlyMap<string, Completed>,
-): Completed[] {
+function inOrder(completed: CompletedSeeds): { readonly seed: WrittenSeed; readonly dataset: Dataset }[] {
   const needs = [...completed].map(([identity, { dataset }]): [string, string[]] => [
     identity,
     referredBy(identity, dataset).filter((each) => each !== identity && completed.has(each)),
@@ -100,7 +118,7 @@ function referredBy(identity: string, { refs }: Dataset): string[] {
 /** The seeds of a domain as one package has them. */
 function packageOf(
   { file: { domain } }: WrittenSeed,
-  completed: ReadonlyMap<string, { readonly seed: WrittenSeed; readonly dataset: Dataset }>,
+  completed: CompletedSeeds,
   descriptors: TableDescriptors,
   { tenants }: SeedTables,
 ): SeedPackage {
@@ -120,20 +138,6 @@ async function attempt(onFault: FaultListener, seed: WrittenSeed, work: () => Pr
   } catch (error) {
     if (!isSowError(error)) throw error
     onFault(inFile(error, seed))
-  }
-}
-
-function attemptSync<Found>(
-  onFault: FaultListener,
-  seed: WrittenSeed,
-  work: () => readonly Found[],
-): readonly Found[] {
-  try {
-    return work()
-  } catch (error) {
-    if (!isSowError(error)) throw error
-    onFault(inFile(error, seed))
-    return []
   }
 }
 

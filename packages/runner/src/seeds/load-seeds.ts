@@ -75,6 +75,8 @@ async function exportsOf(file: SeedFile): Promise<Readonly<Record<string, unknow
 
 function rowsOf(value: Readonly<Record<string, unknown>>, file: SeedFile, project: string): RowSource {
   const { rows, delimiter } = value
+  if (delimiter !== undefined && typeof rows === 'object')
+    throw wrong(file, 'its "delimiter" is that of no CSV file')
   if (Array.isArray(rows)) return inlineRows(rows)
   if (isRecord(rows) && typeof rows['read'] === 'function') return rows as unknown as RowSource
   if (rows !== undefined && typeof rows !== 'string')
@@ -82,6 +84,8 @@ function rowsOf(value: Readonly<Record<string, unknown>>, file: SeedFile, projec
   const path = rows === undefined ? fileOfSameName(file) : resolve(dirname(file.path), rows)
   if (!isInside(project, path))
     throw wrong(file, `its rows are to be in ${basename(path)}, which is no file of the project`)
+  if (delimiter !== undefined && !path.endsWith('.csv'))
+    throw wrong(file, 'its "delimiter" is that of no CSV file')
   return dataRows(path, delimiter === undefined ? {} : { delimiter: delimiter as ',' })
 }
 

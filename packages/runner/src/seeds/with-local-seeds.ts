@@ -26,6 +26,8 @@ export async function withLocalSeeds(context: RunContext, needed: 'all' | 'reada
   const faults: SowError[] = []
   const onFault: FaultListener = needed === 'all' ? throwFault : (error) => void faults.push(error)
   const seeds = await loadSeeds(project, files, { onStrange: (error) => void told.push(error), onFault })
+  if (seeds.length === 0)
+    return { ...context, project: { ...project, faults: [...project.faults, ...faults], strange: told } }
   const described = await readingDatabase(
     quiet(context),
     ({ database }) => describeSeeds(database, project.packages, seeds, onFault),

@@ -1,7 +1,7 @@
 import { constants, existsSync } from 'node:fs'
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { dirname, extname } from 'node:path'
-import type { Database } from '@sow/engine'
+import { type Database, usingSnapshot } from '@sow/engine'
 import type { DatasetKind, Ownership } from '@sow/kit'
 import { kebabName } from '@sow/kit/manifest'
 import {
@@ -92,7 +92,9 @@ export async function addSeed(context: RunContext, choices: AddSeedChoices): Pro
 }
 
 async function look(database: Database, project: OpenProject, place: Place, choices: AddSeedChoices) {
-  const proposed = await proposeSettings(database, project.packages, place, choices)
+  const proposed = await usingSnapshot(database, () =>
+    proposeSettings(database, project.packages, place, choices),
+  )
   const name = choices.name ?? kebabName(place.base)
   const format = proposed.delimiter === undefined ? {} : { delimiter: proposed.delimiter }
   const { delimiter: _, ...settings } = proposed

@@ -1,4 +1,4 @@
-import { type Database, readEnums } from '@sow/engine'
+import { type Database, readEnums, usingSnapshot } from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
 import {
   type DescribedSeed,
@@ -79,11 +79,14 @@ async function readContent(
   const domain = domainOf(new Set(written.map(({ file }) => file.domain)), wish)
   const all = await describeSeeds(database, project.packages, written, stop)
   const chosen = all.seeds.filter(({ seed }) => seed.file.domain === domain)
-  const shapes = await readShapes(database, {
-    tables: [...new Set(chosen.map(({ manifest }) => manifest.table))],
-    keys: new Map(chosen.map(({ manifest }) => [manifest.table, manifest.key])),
-    tenants: all.tables.tenants ?? null,
-  })
+  const { shapes, enums } = await usingSnapshot(database, async () => ({
+    shapes: await readShapes(database, {
+      tables: [...new Set(chosen.map(({ manifest }) => manifest.table))],
+      keys: new Map(chosen.map(({ manifest }) => [manifest.table, manifest.key])),
+      tenants: all.tables.tenants ?? null,
+    }),
+    enums: await readEnums(database),
+  }))
   const datasets: AuthoredDataset[] = []
   const referred: ReferredRows[] = []
   for (const each of chosen) {
@@ -99,7 +102,7 @@ async function readContent(
     schema: isDescribed ? schema : null,
     tables: descriptorsOf(own),
     migration: null,
-    proof: proofScript({ enums: await readEnums(database), tables: own, referred }),
+    proof: proofScript({ enums, tables: own, referred }),
     datasets,
   }
   return { content, files: filesOf(chosen, project.seeds.files) }
