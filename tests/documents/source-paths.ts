@@ -8,7 +8,7 @@ const ending = /\.(ts|mjs|js|sql|sh|yml)$/
 /** What a build or a database makes, which nobody commits, and the forms of a dataset's identity. */
 const made = /^(\.sow|dist|domain)\/|^bench\/results\.json$/
 /** In the pages for everybody these are of an author's package. */
-const authored = /^(src|data)\//
+const authored = /^(src|data|sow)\//
 
 /** The names of all files that a document may name without their folder. */
 const names = new Set(
