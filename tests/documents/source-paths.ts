@@ -10,7 +10,7 @@ const made = /^(\.sow|dist|domain)\/|^bench\/results\.json$/
 /** Files of a project's own rows, and the identities that they have. */
 const local = /^(sow\/seeds|database\/sow)(\/|$)|^(local|sales)\//
 /** In the pages for everybody these are of an author's package. */
-const authored = /^(src|data)\//
+const authored = /^(src|data|sow)\//
 
 /** The names of all files that a document may name without their folder. */
 const names = new Set(

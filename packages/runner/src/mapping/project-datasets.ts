@@ -1,6 +1,5 @@
-import type { UnitTenants } from '@sow/engine'
 import { isSowError, SowError } from '@sow/kit/errors'
-import type { ManifestDataset, ManifestReference } from '@sow/kit/manifest'
+import type { ManifestDataset } from '@sow/kit/manifest'
 import type { DatasetMapping, SowConfig } from '../config/config.js'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import { type FaultListener, throwFault } from '../discover/fault.js'
@@ -8,7 +7,7 @@ import { buildDatasetGraph, type DatasetGraph, type DatasetNode } from '../resol
 import { mapDataset } from './map-dataset.js'
 import { nearestOf, type OwnPlace, ownPlaceOf, wrongMapping } from './own-place.js'
 import { knowsTenantsOf, ownTenants } from './own-tenants.js'
-import { type ReferredPlace, withInner } from './referred-places.js'
+import { type Places, referredPlace, type Surroundings, withInner } from './referred-places.js'
 
 /** A project, as far as it says where datasets go. */
 export interface MappingProject {
@@ -50,17 +49,6 @@ export function projectDatasets(
     }
   })
   return { graph, unmapped }
-}
-
-/** Places by identity; null where the mapping cannot be used. */
-type Places = ReadonlyMap<string, OwnPlace | null>
-
-/** What of the project decides where references lead. */
-interface Surroundings {
-  readonly config: SowConfig
-  readonly shipped: readonly ManifestDataset[]
-  readonly places: Places
-  readonly unmapped: readonly string[]
 }
 
 function readPlaces(
@@ -173,33 +161,6 @@ function checkTenants(
       : `\`tenants\` names no column of ${table} that holds the tenant`,
     'Declare `tenants` with the table of tenants, its key, and the column that holds the tenant in each table.',
   )
-}
-
-function referredPlace(
-  { identity, package: found }: DatasetNode,
-  { dataset: name, table, column }: ManifestReference,
-  { config, shipped, places, unmapped }: Surroundings,
-): ReferredPlace {
-  if (name !== null && unmapped.includes(name))
-    throw wrongMapping(
-      identity,
-      `its column ${column} refers to ${name}, which has no place in this schema`,
-      `Map ${name} too, or leave the column out with null.`,
-    )
-  const feeding = shipped.find((each) => each.table === table && places.has(each.identity))
-  const place = places.get(name ?? feeding?.identity ?? '')
-  if (place !== undefined && place !== null) return place
-  if (name === null && config.tenants !== undefined && table === found.manifest.tenants?.table)
-    return tenantsPlace(found.manifest.tenants, ownTenants(config.tenants))
-  return { table, columnOf: (each) => each }
-}
-
-function tenantsPlace(theirs: UnitTenants, own: UnitTenants): ReferredPlace {
-  const columns = new Map([
-    [theirs.id, own.id],
-    [theirs.key, own.key],
-  ])
-  return { table: own.table, columnOf: (name) => columns.get(name) ?? name }
 }
 
 /** The error with the package that it leaves out. */

@@ -24,8 +24,7 @@ import type { DatasetWork } from '../decide/dataset-work.js'
 import { decideDataset } from '../decide/decide-dataset.js'
 import { findingRefusedRow } from '../decide/finding-refused-row.js'
 import { nameRefusal } from '../decide/name-refusal.js'
-import { refuseMovedRows } from '../decide/refuse-moved-rows.js'
-import { checkContents, refuseOtherContent } from '../decide/refuse-other-content.js'
+import { checkReleases, refuseOtherContent } from '../decide/refuse-other-content.js'
 import { reportDataset } from '../decide/report-dataset.js'
 import type { SeedOptions } from '../decide/seed-options.js'
 import { currentShapes, readTargetShapes, type TargetShapes } from '../decide/target-shapes.js'
@@ -123,8 +122,7 @@ async function applyAll(
   const recorder = runRecorder(database, options.run)
   const identities = units.map((unit) => unit.dataset.identity)
   const recorded = await readReleases(database, identities)
-  checkContents(database, units, recorded)
-  await refuseMovedRows(database, units, recorded)
+  await checkReleases(database, units, recorded)
   const shapes = await currentShapes(database, units, known)
   const context: RunContext = {
     database,

@@ -4,6 +4,7 @@ import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { hasLedger } from '../../ledger/open-ledger.js'
 import { type RecordedRelease, readReleases } from '../../ledger/read-releases.js'
 import { isHeld, isSameVersion } from './current-tenant.js'
+import { refuseMovedRows } from './refuse-moved-rows.js'
 
 type Names = Pick<Database, 'formerNames'>
 
@@ -17,24 +18,28 @@ export async function refuseOtherContent(database: Database, units: readonly Dat
   if (installed.length === 0) return
   if (!(await hasLedger(database))) return
   const identities = installed.map(({ dataset }) => dataset.identity)
-  checkContents(database, installed, await readReleases(database, identities))
+  await checkReleases(database, installed, await readReleases(database, identities))
 }
 
-/** The same of what was read of the ledger: another run may have been there meanwhile. Throws DATA_SAME_VERSION. */
-export function checkContents(
-  names: Names,
+/**
+ * The same of what was read of the ledger: another run may have been there meanwhile. Throws DATA_SAME_VERSION, and TARGET_MOVED
+ * where a mapping leaves rows behind.
+ */
+export async function checkReleases(
+  database: Database,
   units: readonly DatasetUnit[],
   recorded: readonly RecordedRelease[],
-): void {
+): Promise<void> {
   const others = units.filter(
     (unit) =>
       unit.origin === 'installed' &&
       recorded.some(
-        (release) => release.dataset === unit.dataset.identity && hasOtherContent(names, release, unit),
+        (release) => release.dataset === unit.dataset.identity && hasOtherContent(database, release, unit),
       ),
   )
   const [first] = others
   if (first !== undefined) throw otherContent(first, others)
+  await refuseMovedRows(database, units, recorded)
 }
 
 /**

@@ -10,8 +10,7 @@ import { createStage } from '../../row/stage/create-stage.js'
 import { workTables } from '../../row/work-tables.js'
 import { changingDatasets } from '../decide/changing-datasets.js'
 import type { DatasetWork } from '../decide/dataset-work.js'
-import { refuseMovedRows } from '../decide/refuse-moved-rows.js'
-import { checkContents } from '../decide/refuse-other-content.js'
+import { checkReleases } from '../decide/refuse-other-content.js'
 import { planBase } from './plan-base.js'
 import type { PlanOptions } from './planned-dataset.js'
 import type { PlannedTables } from './preparation-of-plan.js'
@@ -29,8 +28,7 @@ export async function prepareDatasets(
 ): Promise<Planned[]> {
   const identities = units.map((unit) => unit.dataset.identity)
   const recorded = (await hasLedger(database)) ? await readReleases(database, identities) : []
-  checkContents(database, units, recorded)
-  await refuseMovedRows(database, units, recorded)
+  await checkReleases(database, units, recorded)
   const planned: Planned[] = []
   for (const [index, unit] of units.entries()) {
     const work = workTables(index + 1)

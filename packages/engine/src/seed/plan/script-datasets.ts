@@ -5,8 +5,7 @@ import { hasLedger } from '../../ledger/open-ledger.js'
 import { readReleases } from '../../ledger/read-releases.js'
 import { workTables } from '../../row/work-tables.js'
 import { usingTransaction } from '../../transaction/using-transaction.js'
-import { refuseMovedRows } from '../decide/refuse-moved-rows.js'
-import { checkContents } from '../decide/refuse-other-content.js'
+import { checkReleases } from '../decide/refuse-other-content.js'
 import type { MergeOptions } from '../decide/seed-options.js'
 import { type MergeStep, mergeScript } from './merge-script.js'
 import { readableSql } from './readable-sql.js'
@@ -46,8 +45,7 @@ export async function scriptDatasets(
     await database.session.query('set transaction read only')
     const identities = units.map(({ dataset }) => dataset.identity)
     const recorded = (await hasLedger(database)) ? await readReleases(database, identities) : []
-    checkContents(database, units, recorded)
-    await refuseMovedRows(database, units, recorded)
+    await checkReleases(database, units, recorded)
     const known = new Set(recorded.map(({ dataset }) => dataset))
     const scripts: DatasetScript[] = []
     for (const [index, unit] of units.entries())
