@@ -1,8 +1,10 @@
 import type { StatusReport } from '@sow/runner'
 import { dim, yellow } from './color.js'
 import { howToType } from './how-to-type.js'
+import { renderMoved } from './render-adoption.js'
 import { counted, groupDigits } from './render-counts.js'
 import { renderFaults } from './render-faults.js'
+import { renderSkipped } from './render-run.js'
 import { renderTable } from './render-table.js'
 
 /** Where everything stands: what is not applied of the migrations, a table of datasets, what to do next. */
@@ -11,11 +13,25 @@ export function renderStatus(report: StatusReport): string[] {
   return [
     dim(`${database.name} on ${database.engine} ${database.serverVersion}`),
     ...renderMigrations(report),
+    ...renderTracked(report),
+    ...renderMoved(report.adoption),
     ...renderDatasets(report),
     ...renderUnreadable(report),
     '',
-    pending ? yellow(`Next: ${howToType('db plan')}, then ${howToType('db up')}`) : tellSettled(report),
+    pending ? yellow(`Next: ${nextOf(report)}`) : tellSettled(report),
   ]
+}
+
+/** Why no migration of Sow is begun here. */
+function renderTracked({ faults }: StatusReport): string[] {
+  return faults
+    .filter(({ code }) => code === 'MIGRATION_TRACKED')
+    .flatMap(({ message, hint }) => [yellow(message), `  ${hint}`])
+}
+
+function nextOf(report: StatusReport): string {
+  if (renderTracked(report).length > 0) return howToType('db adopt')
+  return `${howToType('db plan')}, then ${howToType('db up')}`
 }
 
 /** What is up to date, and what is only left alone. */
@@ -37,10 +53,11 @@ function tellSettled({ datasets }: StatusReport): string {
 }
 
 function renderMigrations({ migrations }: StatusReport): string[] {
-  const others = migrations.filter(({ state }) => state !== 'applied')
-  const applied = migrations.length - others.length
+  const others = migrations.filter(({ state }) => !['applied', 'adopted', 'skipped'].includes(state))
+  const done = migrations.filter(({ state }) => state === 'applied' || state === 'adopted')
   return [
-    `Migrations: ${groupDigits(applied)} of ${counted(migrations.length, 'migration')} applied.`,
+    `Migrations: ${groupDigits(done.length)} of ${counted(migrations.length, 'migration')} applied.`,
+    ...renderSkipped(migrations),
     ...others.map(({ package: owner, name, state }) => `  ${state}  ${owner}  ${name}`),
   ]
 }

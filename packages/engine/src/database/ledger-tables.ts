@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely'
 
 /** The version of the ledger's own tables; an older Sow refuses a newer one. */
-export const ledgerFormat = 3
+export const ledgerFormat = 4
 
 /** One row: what this database is. */
 export interface MetaTable {
@@ -55,7 +55,8 @@ export interface MigrationTable {
   readonly sum: string
   /** The order in which migrations were applied, given by the database. */
   readonly ordinal: Generated<number>
-  readonly state: 'done' | 'started'
+  /** `adopted`: never run here; what it makes was there, and the catalog proved it. */
+  readonly state: 'done' | 'started' | 'adopted'
   readonly run: number
   readonly applied_at: Generated<string>
   readonly duration_ms: number
@@ -184,10 +185,20 @@ export interface ConflictTable {
   readonly resolved_run: number | null
 }
 
+/** How a database that existed before Sow was taken over. */
+export interface AdoptionTable {
+  readonly run: number
+  readonly way: 'own-schema' | 'baseline' | 'ported'
+  /** True where the ledger came with it, and goes with it. */
+  readonly made_ledger: boolean
+  readonly evidence: ColumnType<unknown, string, never>
+}
+
 export interface LedgerTables {
   readonly 'sow.meta': MetaTable
   readonly 'sow.run': RunTable
   readonly 'sow.migration': MigrationTable
+  readonly 'sow.adoption': AdoptionTable
   readonly 'sow.dataset': DatasetTable
   readonly 'sow.copy': CopyTable
   readonly 'sow.definition': DefinitionTable

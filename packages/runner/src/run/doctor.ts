@@ -1,9 +1,11 @@
 import {
   type ExamineOptions,
   examineDatabase,
+  findTracked,
   type KnownSymptom,
   type MigrationState,
   type MigrationStatus,
+  type MovedTracker,
   readMigrationStatuses,
   type Symptom,
   translateDatabaseError,
@@ -16,6 +18,7 @@ import type { DoctorReport } from '../report/look-reports.js'
 import { buildDatasetGraph } from '../resolve/dataset-graph.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { buildMigrationSets } from '../units/migration-sets.js'
+import { readAdoptionReport } from './adopt.js'
 
 /**
  * Looks for everything that can be wrong, and says how to mend each. `expectRun`: a run that somebody wrote down, and that
@@ -29,16 +32,21 @@ export async function examine(context: RunContext, options: ExamineOptions = {})
   const nodes = [...buildDatasetGraph(packages, onFault).values()]
   return await readingDatabase(context, async ({ database, report }) => {
     const statuses = await readMigrationStatuses(database, sets).catch(unreadableHistory)
+    const hasPending = statuses.some(({ state }) => state === 'pending')
+    const tracked = hasPending ? await findTracked(database) : null
     // What a pending migration makes fit is no fault.
-    const isMigrated = statuses.every(({ state }) => state !== 'pending')
-    const units = isMigrated ? buildDatasetUnits(context, nodes) : []
+    const units = !hasPending ? buildDatasetUnits(context, nodes) : []
     const symptoms = await examineDatabase(database, { ...options, units })
     return {
       database: report,
       run: null,
       findings: [
         ...faults.map(ofFault),
-        ...statuses.flatMap((status) => ofMigration(status, faults)),
+        ...(tracked === null ? [] : [ofTracked(tracked, report.name)]),
+        ...((await readAdoptionReport(database).catch(() => null))?.moved.map(ofMoved) ?? []),
+        ...statuses
+          .filter(({ state }) => tracked === null || state !== 'pending')
+          .flatMap((status) => ofMigration(status, faults)),
         ...symptoms.map(ofSymptom),
       ],
     }
@@ -54,6 +62,23 @@ function unreadableHistory(error: unknown): readonly MigrationStatus[] {
 function ofFault({ code, message, hint, place }: SowError): Finding {
   const where = place.dataset ?? place.package ?? 'the project'
   return { code, severity: 'error', where, message, remedy: hint }
+}
+
+/** Nothing is wrong with it: a person has to say who migrates. */
+function ofTracked({ code, message, hint }: SowError, name: string): Finding {
+  return { code, severity: 'warning', where: `the database ${name}`, message, remedy: hint }
+}
+
+/** What the other tool did since makes rows look edited. */
+function ofMoved({ tool, table, was, now }: MovedTracker): Finding {
+  const count = now === null ? 'it is gone' : `it has ${now} migrations`
+  return {
+    code: 'TRACKER_MOVED',
+    severity: 'warning',
+    where: table,
+    message: `The record of ${tool} had ${was} migrations when the database was taken over, and now ${count}.`,
+    remedy: 'See `sow db status` for what it wrote, then take note of it with `sow db adopt --own-schema`.',
+  }
 }
 
 const migrationFindings: Readonly<Partial<Record<MigrationState, Omit<Finding, 'where'>>>> = {

@@ -33,5 +33,10 @@ export function migrateSets(
   sets: ReturnType<typeof buildMigrationSets>,
   range: MigrationRange = all,
 ): Promise<MigrateResult> {
-  return migrateDatabase(database, sets, { ...range, lock: lockOptions(context), run: runIdentity(context) })
+  return migrateDatabase(database, sets, {
+    ...range,
+    refuseTables: true,
+    lock: lockOptions(context),
+    run: runIdentity(context),
+  })
 }

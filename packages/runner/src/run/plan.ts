@@ -1,4 +1,5 @@
 import {
+  isSettledMigration,
   type PlannedRow,
   planDatasets,
   type RowReading,
@@ -34,7 +35,7 @@ export async function plan(context: RunContext, choices: PlanChoices): Promise<S
     const { database, report } = open
     await requireTenant(open, context.project, choices.tenant, nodes)
     const migrations = await readMigrationStatuses(database, sets)
-    const hasPending = migrations.some(({ state }) => state !== 'applied')
+    const hasPending = !migrations.every(isSettledMigration)
     const planned = await planDatasets(database, units, {
       ...choices,
       rows: readingOf(choices),

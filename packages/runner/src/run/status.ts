@@ -1,5 +1,7 @@
 import {
   type DatasetStatus,
+  findTracked,
+  isSettledMigration,
   type MigrationStatus,
   readDatasetStatuses,
   readMigrationStatuses,
@@ -13,6 +15,7 @@ import type { StatusReport } from '../report/reports.js'
 import { buildDatasetGraph } from '../resolve/dataset-graph.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { buildMigrationSets } from '../units/migration-sets.js'
+import { readAdoptionReport } from './adopt.js'
 
 /**
  * Where every migration and dataset of the project stands in the database; what cannot be looked at says so, and hides nothing
@@ -29,13 +32,16 @@ export async function readStatus(context: RunContext): Promise<StatusReport> {
     const migrations = (await readMigrationStatuses(database, sets)).map((status) =>
       unreadableMigration(status, faults),
     )
+    const tracked = migrations.some(({ state }) => state === 'pending') ? await findTracked(database) : null
+    if (tracked !== null) onFault(tracked)
     const statuses = await readDatasetStatuses(database, units)
     const judged = await judgeLoaded(database, statuses)
     const datasets = judged.map((status) => ofLeftOut(status, faults))
-    const settled = migrations.every(({ state }) => state === 'applied') && datasets.every(isSettled)
+    const settled = migrations.every(isSettledMigration) && datasets.every(isSettled)
     return {
       database: report,
       run: null,
+      adoption: await readAdoptionReport(database),
       migrations,
       datasets,
       faults: faults.map((error) => faultReport(error)),
