@@ -1,4 +1,6 @@
+export { adoptBaseline } from './adopt/adopt-baseline.js'
 export { type Adopted, type AdoptOptions, adoptOwnSchema } from './adopt/adopt-own-schema.js'
+export { type AdoptedPorted, adoptPorted, lookAtPorted } from './adopt/adopt-ported.js'
 export { type CatalogFact, describeFact } from './adopt/catalog/catalog-fact.js'
 export {
   type CatalogDifference,
@@ -6,7 +8,9 @@ export {
   describeDifference,
 } from './adopt/catalog/compare-catalogs.js'
 export { describeCatalog, readCatalog } from './adopt/catalog/read-catalog.js'
-export { evidenceOf, type MovedTracker, readMovedTrackers } from './adopt/evidence.js'
+export { type MovedTracker, readEvidence, readMovedTrackers } from './adopt/evidence.js'
+export { compareWithPackages, type PortedMigration, type PortedProof } from './adopt/prove-ported.js'
+export type { AdoptedMigration } from './adopt/record-migrations.js'
 export { type BeforeSow, readBeforeSow, tellBeforeSow } from './adopt/tracker/before-sow.js'
 export {
   claimsOf,

@@ -1,4 +1,5 @@
-import { isSowError, SowError } from '@sow/kit/errors'
+import { sql } from 'kysely'
+import { escapeIdentifier } from 'pg'
 import type { Database } from '../database/database.js'
 import { translateDatabaseError } from '../server/connect/translate-database-error.js'
 import { type CatalogFact, factKey, printedProperties } from './catalog/catalog-fact.js'
@@ -22,18 +23,36 @@ export async function normaliseCatalog(database: Database, open: OpenEmpty): Pro
   )
 }
 
-/** The same catalog, without rows, on a throw-away server. */
-async function makeAgain(database: Database, open: OpenEmpty): Promise<Database> {
+/** The same catalog, without rows, on a throw-away server. Throws ADOPTION_UNPROVEN. */
+export async function makeAgain(database: Database, open: OpenEmpty): Promise<Database> {
   const empty = await open()
-  const script = await scriptCatalog(database)
+  await makeRoles(database, empty)
+  await runScript(empty, await scriptCatalog(database))
+  return empty
+}
+
+/** Runs a script of a catalog on an empty database. Throws ADOPTION_UNPROVEN. */
+export async function runScript(empty: Database, script: readonly string[]): Promise<void> {
   await empty.session.query('set search_path = pg_catalog, pg_temp; set check_function_bodies = off')
   for (const statement of script) {
-    if (statement === `create schema ${database.schema}`) continue
+    // The project's schema is there already.
+    if (statement === `create schema ${empty.schema}`) continue
     await empty.session.query(statement).catch((thrown: unknown) => {
-      const error = translateDatabaseError(thrown, { serverMessage: true })
-      const why = isSowError(error) || error instanceof SowError ? error.message : 'A statement failed.'
-      throw unproven(`The catalog cannot be made again on a throw-away server: ${why}`)
+      const { message } = translateDatabaseError(thrown, { serverMessage: true })
+      throw unproven(`The catalog cannot be made again on a throw-away server: ${message}`)
     })
   }
-  return empty
+}
+
+/** Policies and rights name roles, which are the server's. */
+async function makeRoles(database: Database, empty: Database): Promise<void> {
+  const found = await sql<{ role: string }>`
+    select rolname::text as role
+    from pg_catalog.pg_roles
+    where not starts_with(rolname::text, 'pg_')
+  `.execute(database.query)
+  for (const { role } of found.rows)
+    await empty.session.query(
+      `do $$ begin create role ${escapeIdentifier(role)}; exception when duplicate_object then null; end $$`,
+    )
 }

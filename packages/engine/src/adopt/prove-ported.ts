@@ -7,6 +7,7 @@ import { printedProperties } from './catalog/catalog-fact.js'
 import { type CatalogDifference, compareCatalogs } from './catalog/compare-catalogs.js'
 import { readCatalog } from './catalog/read-catalog.js'
 import { normaliseCatalog } from './normalise-catalog.js'
+import { withoutOwners } from './prove-baseline.js'
 import { type OpenEmpty, usingProvingGround } from './proving-ground.js'
 import { withoutTrackers } from './without-trackers.js'
 
@@ -67,6 +68,18 @@ async function differencesOf(
   return raw.length === 0 ? raw : compareCatalogs(withoutOwners(await normaliseCatalog(built, open)), live)
 }
 
-function withoutOwners(facts: readonly CatalogFact[]): readonly CatalogFact[] {
-  return facts.filter(({ property }) => property !== 'owner')
+/**
+ * In what a database differs from what all migrations of the packages make: the way from the one to the other, for a person to
+ * finish. Writes nothing. Throws ADOPTION_UNPROVEN.
+ */
+export async function compareWithPackages(
+  database: Database,
+  sets: readonly MigrationSet[],
+): Promise<readonly CatalogDifference[]> {
+  return await usingProvingGround(database, async (open) => {
+    const live = withoutOwners(await withoutTrackers(database, await normaliseCatalog(database, open)))
+    const built = await open()
+    for (const step of allSteps(sets)) await runAlone(built, step, 'up')
+    return compareCatalogs(withoutOwners(await normaliseCatalog(built, open)), live)
+  })
 }

@@ -30,6 +30,15 @@ export async function withoutTrackers(
   return rest.filter(({ kind, name }) => kind !== 'schema' || !emptied.has(name))
 }
 
+/** Drops the copies of such tables on a throw-away server. */
+export async function dropTrackers(database: Database, copy: Database): Promise<void> {
+  const { tables } = await readTrackers(database)
+  for (const name of tables) {
+    const table = name.split('.').map(quoted).join('.')
+    await copy.session.query(`drop table if exists ${table} cascade`)
+  }
+}
+
 function quoted(name: string): string {
   return /^[a-z_][a-z0-9_$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`
 }

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { AdoptionTable } from './adoption-table.js'
 
 /** The version of the ledger's own tables; an older Sow refuses a newer one. */
 export const ledgerFormat = 4
@@ -183,15 +184,6 @@ export interface ConflictTable {
   readonly release_value: ColumnType<unknown, string | null, never>
   readonly site_value: ColumnType<unknown, string | null, never>
   readonly resolved_run: number | null
-}
-
-/** How a database that existed before Sow was taken over. */
-export interface AdoptionTable {
-  readonly run: number
-  readonly way: 'own-schema' | 'baseline' | 'ported'
-  /** True where the ledger came with it, and goes with it. */
-  readonly made_ledger: boolean
-  readonly evidence: ColumnType<unknown, string, never>
 }
 
 export interface LedgerTables {

@@ -186,7 +186,7 @@ export const catalogChanges: readonly CatalogChange[] = [
 /** What only a superuser changes. */
 export const changesOfOthers: readonly CatalogChange[] = [
   {
-    sql: 'alter table wards owner to postgres',
+    sql: 'alter table wards owner to sow_owner',
     difference: 'table public.wards owner; sequence public.wards_number_seq owner',
   },
   { sql: 'create extension pg_trgm', difference: 'extension pg_trgm' },

@@ -8,7 +8,7 @@ import type {
   RunReport,
 } from '@sow/engine'
 import type { PulledInDataset } from '../select/select-datasets.js'
-import type { AdoptionReport } from './adopt-report.js'
+import type { AdoptionReport } from './adoption-report.js'
 import type { FaultReport } from './fault-report.js'
 import type { SavedPlan } from './saved-plan.js'
 

@@ -15,7 +15,7 @@ import type { StatusReport } from '../report/reports.js'
 import { buildDatasetGraph } from '../resolve/dataset-graph.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { buildMigrationSets } from '../units/migration-sets.js'
-import { readAdoptionReport } from './adopt.js'
+import { readAdoptionReport } from './adoption.js'
 
 /**
  * Where every migration and dataset of the project stands in the database; what cannot be looked at says so, and hides nothing
