@@ -39,6 +39,8 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'row/verify',
     'row/record',
     'row/carry-out',
+    'adopt/tracker',
+    'adopt/catalog',
     'migrate',
     'seed/decide',
     'seed/plan/client-tables',
@@ -46,6 +48,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'seed/carry-out',
     'undo',
     'amend',
+    'adopt',
     'look',
   ],
   'packages/runner': [

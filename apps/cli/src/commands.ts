@@ -2,6 +2,7 @@ import type { SowCommand } from './command/sow-command.js'
 import InspectCodeSet from './commands/codeset/inspect.js'
 import LoadCodeSet from './commands/codeset/load.js'
 import AcceptEdits from './commands/db/accept.js'
+import Adopt from './commands/db/adopt.js'
 import ApplyPlan from './commands/db/apply.js'
 import ShowConflicts from './commands/db/conflicts.js'
 import Doctor from './commands/db/doctor.js'
@@ -78,6 +79,7 @@ export const commands = {
   'db:verify': Verify,
   'db:doctor': Doctor,
   'db:protect': Protect,
+  'db:adopt': Adopt,
   'migration:check': CheckMigrations,
   'migration:hash': HashMigrations,
   'migration:new': NewMigration,

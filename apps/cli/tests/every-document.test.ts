@@ -107,6 +107,7 @@ async function lookAfter({ sow, query }: Story): Promise<void> {
   await sow('db accept prices/prices visit')
   await sow('db history')
   await sow('db status')
+  await sow('db adopt')
   await sow('db protect --environment test')
   const { database } = (await sow('db doctor')) as { database: { name: string } }
   await sow(`db protect --off --confirm=${database.name}`)

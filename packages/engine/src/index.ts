@@ -1,3 +1,28 @@
+export { adoptBaseline } from './adopt/adopt-baseline.js'
+export { type Adopted, type AdoptOptions, adoptOwnSchema } from './adopt/adopt-own-schema.js'
+export { type AdoptedPorted, adoptPorted, lookAtPorted } from './adopt/adopt-ported.js'
+export { type CatalogFact, describeFact } from './adopt/catalog/catalog-fact.js'
+export {
+  type CatalogDifference,
+  compareCatalogs,
+  describeDifference,
+} from './adopt/catalog/compare-catalogs.js'
+export { describeCatalog, readCatalog } from './adopt/catalog/read-catalog.js'
+export { type MovedTracker, readEvidence, readMovedTrackers } from './adopt/evidence.js'
+export { compareWithPackages, type PortedMigration, type PortedProof } from './adopt/prove-ported.js'
+export type { AdoptedMigration } from './adopt/record-migrations.js'
+export { type BeforeSow, readBeforeSow, tellBeforeSow } from './adopt/tracker/before-sow.js'
+export {
+  claimsOf,
+  type FoundTracker,
+  type TrackerEntry,
+  type TrackerLock,
+  type TrackerSeeds,
+  type TrackerState,
+  troublesOf,
+} from './adopt/tracker/found-tracker.js'
+export { findTracked } from './adopt/tracker/refuse-tracked.js'
+export { type UndoneAdoption, undoAdoption } from './adopt/undo-adoption.js'
 export { type AcceptOptions, type AcceptResult, acceptEdits } from './amend/accept-edits.js'
 export { type Conflict, readOpenConflicts } from './amend/read-conflicts.js'
 export { readRecordedNames } from './amend/recorded-names.js'
@@ -41,6 +66,7 @@ export { type DatasetUnit, localPackage, type UnitTenants } from './database/dat
 export type { EngineEvent, EngineListener } from './database/events.js'
 export type { FormerName } from './database/former-name.js'
 export type { ColumnFill, TargetMapping } from './database/target-mapping.js'
+export { type Adoption, type AdoptionEvidence, type AdoptionWay, readAdoption } from './ledger/adoption.js'
 export { type Protection, protectDatabase } from './ledger/protect-database.js'
 export { readGuard } from './ledger/read-guard.js'
 export { type LedgerMeta, readLedgerMeta } from './ledger/read-meta.js'
@@ -55,10 +81,14 @@ export { readDatasetStatuses } from './look/read-dataset-statuses.js'
 export { type Drift, readDrift } from './look/read-drift.js'
 export { type RecordedRun, readHistory, readLastRun } from './look/read-history.js'
 export type { KnownSymptom, Symptom } from './look/symptom.js'
-export { describeCatalog } from './migrate/describe-catalog.js'
 export { type MigrateResult, migrateDatabase } from './migrate/migrate-database.js'
 export type { MigrateOptions } from './migrate/migrate-options.js'
-export type { MigrationSet, MigrationState, MigrationStatus } from './migrate/migration-set.js'
+export {
+  isSettledMigration,
+  type MigrationSet,
+  type MigrationState,
+  type MigrationStatus,
+} from './migrate/migration-set.js'
 export { readMigrationStatuses } from './migrate/read-migration-statuses.js'
 export { type RecordedMigration, recordStatements } from './migrate/record-statements.js'
 export { type ResetOptions, type ResetResult, resetDatabase } from './migrate/reset-database.js'

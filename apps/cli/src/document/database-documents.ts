@@ -1,5 +1,6 @@
 import type {
   AcceptReport,
+  AdoptReport,
   CodeSetLoadReport,
   CodeSetPlanReport,
   CodeSetReport,
@@ -163,6 +164,9 @@ export interface DoctorDocument extends Judgement<'db doctor'>, DoctorReport {}
 
 /** The label and the protection that the database has now. */
 export interface ProtectDocument extends Success<'db protect'>, ProtectReport {}
+
+/** What is in the database of another tool, and how it was taken over. */
+export interface AdoptDocument extends Success<'db adopt'>, AdoptReport {}
 
 /** What an official release file is. */
 export interface CodesetInspectDocument extends Judgement<'codeset inspect'>, CodeSetReport {}

@@ -28,6 +28,7 @@ export type CommandDocument =
   | database.VerifyDocument
   | database.DoctorDocument
   | database.ProtectDocument
+  | database.AdoptDocument
   | project.MigrationCheckDocument
   | project.MigrationHashDocument
   | project.MigrationNewDocument

@@ -87,11 +87,31 @@ export const targetExplanations = {
       'If their values are the site’s, leave --adopt-as base out: what differs stays as a local edit.',
     ],
   },
-  MIGRATION_TRACKED: {
-    title: 'Another tool tracks the migrations of this database',
+  ADOPTION_REFUSED: {
+    title: 'The database cannot be taken over in this way',
     meaning:
-      "The database has the tables in which another tool, such as Kysely's Migrator, records migrations, and Sow's ledger has none. What that tool made would be made a second time, so nothing is begun.",
+      'Sow migrates the database already, it was taken over in another way before, or there is nothing in it. Nothing was written.',
     remedies: [
+      'Look with `sow db adopt`: it says what is there and what was recorded.',
+      'End an earlier adoption with `sow db adopt --undo` before another way is chosen.',
+    ],
+  },
+  ADOPTION_UNPROVEN: {
+    title: 'What was claimed could not be proven',
+    meaning:
+      'An adoption records only what the catalog proves: what the migrations make on a throw-away server has to equal what is there. It does not, or there is no throw-away server of the same version to try it on. Nothing was recorded.',
+    remedies: [
+      'Read the differences: the catalog is right, and the claim is not.',
+      'Run the command where a throw-away server can be started: PG_DIRECTORY names an installation of PostgreSQL of the same version.',
+      'Keep the schema with the tool that has it: `sow db adopt --own-schema`.',
+    ],
+  },
+  MIGRATION_TRACKED: {
+    title: 'The schema of this database is not made by Sow',
+    meaning:
+      "The database has the tables in which another tool, such as Sequelize, Prisma or Kysely's Migrator, records migrations, or it has tables and Sow has applied no migration to it. What is there would be made a second time, or beside what it should replace, so nothing is begun.",
+    remedies: [
+      'Look with `sow db adopt`: it says what is there, writes nothing, and names the ways to take the database over.',
       'Let that tool go on with the migrations: `kyselyMigrations` of @sow/engine/kysely gives those of the packages to Kysely. `sow db seed` looks after the rows all the same.',
       'Where it is another database that was meant, correct DATABASE_URL.',
       'Where the two have nothing in common, write the migrations with `sow db migrate --sql FILE`, read them, and run the file with psql: the ledger then knows them, and later ones run as usual.',

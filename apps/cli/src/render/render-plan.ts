@@ -17,7 +17,7 @@ type Sample = PlannedDataset['samples'][number]
 /** What a set-up would do: migrations, datasets, the rows that it would change, and what would stop it. */
 export function renderPlan(report: PlanReport): string[] {
   const { datasets, totals, migrations, pending } = report
-  const waiting = migrations.filter(({ state }) => state !== 'applied')
+  const waiting = migrations.filter(({ state }) => !['applied', 'adopted', 'skipped'].includes(state))
   const sum = pending
     ? `${sumOf(report, 'planned')}${totals.estimated ? ', some of them estimated' : ''}.`
     : 'Nothing would change.'

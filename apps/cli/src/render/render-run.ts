@@ -8,13 +8,26 @@ import { keptByAnother } from './render-mappings.js'
 const namedMigrations = 5
 
 /** What happened to the migrations, in one line or one line each. */
-export function renderMigrated({ changed, ownSchema }: MigrateReport, verb: 'Applied' | 'Undid'): string[] {
+export function renderMigrated(
+  { changed, ownSchema, migrations }: MigrateReport,
+  verb: 'Applied' | 'Undid',
+): string[] {
   if (ownSchema) return [keptByAnother]
+  if (changed.length === 0 && migrations.some(({ state }) => state === 'skipped'))
+    return renderSkipped(migrations)
   if (changed.length === 0)
     return [verb === 'Applied' ? 'No migration was pending.' : 'No migration was undone.']
   const sum = `${verb} ${counted(changed.length, 'migration')}`
   if (changed.length > namedMigrations) return [`${sum}.`]
   return [`${sum}:`, ...changed.map(({ package: owner, name }) => `  ${owner}  ${name}`)]
+}
+
+/** That another tool keeps the schema, so that no migration is run. */
+export function renderSkipped(migrations: MigrateReport['migrations']): string[] {
+  const skipped = migrations.filter(({ state }) => state === 'skipped').length
+  return skipped === 0
+    ? []
+    : [`Another tool keeps the schema of this database: ${counted(skipped, 'migration')} not run.`]
 }
 
 /** What a seed did: a table of datasets, the sum, and what needs attention. */

@@ -1,9 +1,11 @@
 import type { StatusReport } from '@sow/runner'
 import { dim, yellow } from './color.js'
 import { howToType } from './how-to-type.js'
+import { renderMoved } from './render-adoption.js'
 import { counted, groupDigits } from './render-counts.js'
 import { renderFaults } from './render-faults.js'
 import { renderMappings } from './render-mappings.js'
+import { renderSkipped } from './render-run.js'
 import { renderTable } from './render-table.js'
 
 /** Where everything stands: what is not applied of the migrations, a table of datasets, what to do next. */
@@ -12,12 +14,14 @@ export function renderStatus(report: StatusReport): string[] {
   return [
     dim(`${database.name} on ${database.engine} ${database.serverVersion}`),
     ...(report.ownSchema ? [] : renderMigrations(report)),
+    ...renderTracked(report),
+    ...renderMoved(report.adoption),
     ...renderMappings(report),
     ...renderDatasets(report),
     ...renderUnreadable(report),
     '',
     ...tellMissingFiles(report),
-    pending ? yellow(`Next: ${howToType('db plan')}, then ${howToType('db up')}`) : tellSettled(report),
+    pending ? yellow(`Next: ${nextOf(report)}`) : tellSettled(report),
   ]
 }
 
@@ -31,6 +35,18 @@ function tellMissingFiles({ datasets }: StatusReport): string[] {
   return [
     `${what} gone; the rows stay. Bring ${missing.length === 1 ? 'it' : 'them'} back, or take the rows out: ${howToType(`db remove ${first.domain}`)}`,
   ]
+}
+
+/** Why no migration of Sow is begun here. */
+function renderTracked({ faults }: StatusReport): string[] {
+  return faults
+    .filter(({ code }) => code === 'MIGRATION_TRACKED')
+    .flatMap(({ message, hint }) => [yellow(message), `  ${hint}`])
+}
+
+function nextOf(report: StatusReport): string {
+  if (renderTracked(report).length > 0) return howToType('db adopt')
+  return `${howToType('db plan')}, then ${howToType('db up')}`
 }
 
 /** What is up to date, and what is only left alone. */
@@ -52,10 +68,11 @@ function tellSettled({ datasets }: StatusReport): string {
 }
 
 function renderMigrations({ migrations }: StatusReport): string[] {
-  const others = migrations.filter(({ state }) => state !== 'applied')
-  const applied = migrations.length - others.length
+  const others = migrations.filter(({ state }) => !['applied', 'adopted', 'skipped'].includes(state))
+  const done = migrations.filter(({ state }) => state === 'applied' || state === 'adopted')
   return [
-    `Migrations: ${groupDigits(applied)} of ${counted(migrations.length, 'migration')} applied.`,
+    `Migrations: ${groupDigits(done.length)} of ${counted(migrations.length, 'migration')} applied.`,
+    ...renderSkipped(migrations),
     ...others.map(({ package: owner, name, state }) => `  ${state}  ${owner}  ${name}`),
   ]
 }

@@ -1,7 +1,8 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { AdoptionTable } from './adoption-table.js'
 
 /** The version of the ledger's own tables; an older Sow refuses a newer one. */
-export const ledgerFormat = 3
+export const ledgerFormat = 4
 
 /** One row: what this database is. */
 export interface MetaTable {
@@ -55,7 +56,8 @@ export interface MigrationTable {
   readonly sum: string
   /** The order in which migrations were applied, given by the database. */
   readonly ordinal: Generated<number>
-  readonly state: 'done' | 'started'
+  /** `adopted`: never run here; what it makes was there, and the catalog proved it. */
+  readonly state: 'done' | 'started' | 'adopted'
   readonly run: number
   readonly applied_at: Generated<string>
   readonly duration_ms: number
@@ -188,6 +190,7 @@ export interface LedgerTables {
   readonly 'sow.meta': MetaTable
   readonly 'sow.run': RunTable
   readonly 'sow.migration': MigrationTable
+  readonly 'sow.adoption': AdoptionTable
   readonly 'sow.dataset': DatasetTable
   readonly 'sow.copy': CopyTable
   readonly 'sow.definition': DefinitionTable

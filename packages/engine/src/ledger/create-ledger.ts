@@ -2,13 +2,19 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database/database.js'
 import { ledgerFormat } from '../database/ledger-tables.js'
 import { firstFormat } from './first-format.js'
+import { fourthFormat } from './fourth-format.js'
 import { linkRun, relinkAllDatasets } from './link-run.js'
 import { sealKnownRows } from './seal-known-rows.js'
 import { secondFormat } from './second-format.js'
 import { thirdFormat } from './third-format.js'
 
 /** What each format added to the one before it; a new ledger goes through all of them. */
-const formats: readonly (readonly RawBuilder<unknown>[])[] = [firstFormat, secondFormat, thirdFormat]
+const formats: readonly (readonly RawBuilder<unknown>[])[] = [
+  firstFormat,
+  secondFormat,
+  thirdFormat,
+  fourthFormat,
+]
 
 /** The format that seals came with. */
 const firstSealedFormat = 3

@@ -36,6 +36,7 @@ const asIs = (...names: string[]) => names.map((name) => sql.id(name))
 
 /** The tables whose rows belong to the run that wrote them, with the columns that no later run changes. */
 const tablesOfRuns: Readonly<Record<TableOfRuns, readonly Fragment[]>> = {
+  adoption: [...asIs('way', 'made_ledger'), asText('evidence')],
   change: [
     ...asIs(
       'dataset',
@@ -58,7 +59,7 @@ const tablesOfRuns: Readonly<Record<TableOfRuns, readonly Fragment[]>> = {
   seal: [...asIs('dataset', 'seals'), asText('columns')],
 }
 
-export type TableOfRuns = 'change' | 'conflict' | 'migration' | 'release' | 'roster' | 'seal'
+export type TableOfRuns = 'adoption' | 'change' | 'conflict' | 'migration' | 'release' | 'roster' | 'seal'
 
 export const allTablesOfRuns = Object.keys(tablesOfRuns) as readonly TableOfRuns[]
 

@@ -10,6 +10,7 @@ const ledgerTables = [
   'meta',
   'run',
   'migration',
+  'adoption',
   'dataset',
   'copy',
   'definition',

@@ -31,7 +31,8 @@ function stateOf(
 ): MigrationState {
   if (applied === undefined) return hasLaterApplied ? 'out-of-order' : 'pending'
   if (applied.state === 'started') return 'partial'
-  return applied.sum === sum ? 'applied' : 'edited'
+  if (applied.sum !== sum) return 'edited'
+  return applied.state === 'adopted' ? 'adopted' : 'applied'
 }
 
 function keyOf(migration: { readonly package: string; readonly name: string }): string {

@@ -1,6 +1,8 @@
 import { isSowError, SowError } from '@sow/kit/errors'
+import { refuseTracked } from '../adopt/tracker/refuse-tracked.js'
 import { checkAccess } from '../catalog/preflight/check-access.js'
 import type { Database } from '../database/database.js'
+import { keepsOwnSchema, readAdoption } from '../ledger/adoption.js'
 import { linkRun } from '../ledger/link-run.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { recordFailedRun } from '../ledger/record-failed-run.js'
@@ -10,13 +12,13 @@ import type { RunReport } from '../ledger/run-report.js'
 import { translateDatabaseError } from '../server/connect/translate-database-error.js'
 import { usingLockedTransaction } from '../transaction/using-locked-transaction.js'
 import { applyOutsideTransaction } from './apply-outside-transaction.js'
-import { checkHistory, compareMigrations } from './compare-migrations.js'
+import { checkHistory } from './compare-migrations.js'
 import { runKeepingSeals } from './keep-seals.js'
 import type { MigrateOptions } from './migrate-options.js'
 import type { MigrationSet, MigrationStatus } from './migration-set.js'
-import { refuseOtherTracker } from './other-trackers.js'
 import { pendingMigrations } from './pending-migrations.js'
 import { readAppliedMigrations } from './read-applied-migrations.js'
+import { readMigrationStatuses } from './read-migration-statuses.js'
 import { loadMigration, type MigrationStep, runDirection } from './run-migration.js'
 
 export interface MigrateResult {
@@ -39,9 +41,10 @@ export async function migrateDatabase(
   await refreshLedger(database, options.lock)
   const applied = await readAppliedMigrations(database)
   checkHistory(sets, applied)
-  const pending = pendingMigrations(sets, applied, options)
+  const isKept = keepsOwnSchema(await readAdoption(database))
+  const pending = isKept ? [] : pendingMigrations(sets, applied, options)
   if (pending.length > 0) {
-    if (applied.length === 0) await refuseOtherTracker(database)
+    if (applied.length === 0) await refuseTracked(database, options.refuseTables)
     await checkAccess(database, { use: 'write', merges: false, migrates: 'yes', units: [] })
   }
   const changed: MigrationStep[] = []
@@ -58,12 +61,12 @@ export async function migrateDatabase(
       throw error
     }
   }
-  const known = await readAppliedMigrations(database).catch((thrown: unknown) => {
+  const migrations = await readMigrationStatuses(database, sets).catch((thrown: unknown) => {
     throw afterMigrations(thrown, changed)
   })
   return {
     run: run === null ? null : { id: run, command: options.run.command, outcome: 'applied' },
-    migrations: compareMigrations(sets, known),
+    migrations,
     changed: changed.map(({ set, name }) => ({ package: set.package, name })),
   }
 }

@@ -9,4 +9,6 @@ export interface MigrateOptions {
   readonly to: string | null
   /** How many migrations to apply at most; null for all. */
   readonly steps: number | null
+  /** True where tables that no migration of Sow made stop the first one, and not only another tool's record. Default false. */
+  readonly refuseTables?: boolean
 }

@@ -14,15 +14,24 @@ export interface MigrationSet {
  * `missing`: the ledger knows it, the package does not. `out-of-order`: not applied, though a later one is.
  * `partial`: a step outside a transaction was started and not seen to end.
  * `unreadable`: the ledger knows it, and its package cannot be read.
+ * `adopted`: never run here; what it makes was there before Sow, as the catalog proved.
+ * `skipped`: another tool keeps the schema of this database, so it is not run.
  */
 export type MigrationState =
   | 'applied'
+  | 'adopted'
+  | 'skipped'
   | 'pending'
   | 'missing'
   | 'edited'
   | 'out-of-order'
   | 'partial'
   | 'unreadable'
+
+/** True where nothing is to be done about a migration. */
+export function isSettledMigration({ state }: Pick<MigrationStatus, 'state'>): boolean {
+  return state === 'applied' || state === 'adopted' || state === 'skipped'
+}
 
 /** One migration, and where it stands in the database. */
 export interface MigrationStatus {

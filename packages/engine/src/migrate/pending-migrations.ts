@@ -22,14 +22,17 @@ export function pendingMigrations(
     .slice(0, end)
     .filter(
       ({ set, name }) =>
-        !applied.some((done) => done.state === 'done' && done.package === set.package && done.name === name),
+        !applied.some(
+          (done) => done.state !== 'started' && done.package === set.package && done.name === name,
+        ),
     )
   return range.steps === null ? pending : pending.slice(0, range.steps)
 }
 
 /**
  * What a rollback undoes, the newest first: the last one, `steps` of them, or all after `to`, which stays.
- * Throws CONFIG_USAGE for an unknown name, MIGRATION_MISSING where the installed packages lack one of them.
+ * Throws CONFIG_USAGE for an unknown name, MIGRATION_MISSING where the installed packages lack one of them,
+ * MIGRATION_IRREVERSIBLE where one of them was adopted.
  */
 export function migrationsToRollBack(
   sets: readonly MigrationSet[],
@@ -42,6 +45,7 @@ export function migrationsToRollBack(
     range.to === null ? (range.steps ?? 1) : newestFirst.findIndex(({ name }) => name === range.to)
   const all = allSteps(sets)
   return newestFirst.slice(0, count).map((done) => {
+    if (done.state === 'adopted') throw belowBaseline(done)
     const step = all.find(({ set, name }) => set.package === done.package && name === done.name)
     if (step !== undefined) return step
     throw new SowError({
@@ -50,6 +54,16 @@ export function migrationsToRollBack(
       hint: `Install the version of ${done.package} that has it.`,
       place: { package: done.package, migration: done.name },
     })
+  })
+}
+
+/** What was there before Sow was not made by a migration that could be undone. */
+function belowBaseline({ package: owner, name }: AppliedMigration): SowError {
+  return new SowError({
+    code: 'MIGRATION_IRREVERSIBLE',
+    message: `The migration ${name} of ${owner} was adopted: what it stands for was there before Sow, and is not taken down.`,
+    hint: 'Roll back no further than the migration after it, or end the adoption with `sow db adopt --undo`.',
+    place: { package: owner, migration: name },
   })
 }
 

@@ -7,7 +7,7 @@ export interface AppliedMigration {
   readonly version: string
   readonly name: string
   readonly sum: string
-  readonly state: 'done' | 'started'
+  readonly state: 'done' | 'started' | 'adopted'
 }
 
 /** Reads what was applied, in the order in which it was; nothing where there is no ledger yet. */

@@ -1,6 +1,6 @@
+import { describeCatalog } from '../adopt/catalog/read-catalog.js'
 import { type Database, databaseOver } from '../database/database.js'
 import { openThrowAwayPglite } from '../server/throw-away/open-throw-away-pglite.js'
-import { describeCatalog } from './describe-catalog.js'
 import type { MigrationSet } from './migration-set.js'
 import { allSteps } from './pending-migrations.js'
 import { type MigrationStep, runAlone } from './run-migration.js'

@@ -1,5 +1,8 @@
-/** Takes back what format 3 added: the ledger as the Sow before it had made it. */
+/** Takes back what formats 3 and 4 added: the ledger as the Sow before it had made it. */
 export const backToSecondFormat = `
+  drop table sow.adoption;
+  alter table sow.migration drop constraint migration_state_check;
+  alter table sow.migration add constraint migration_state_check check (state in ('done', 'started'));
   alter table sow.meta drop column schema_name, drop column last_run;
   alter table sow.run drop column chain;
   create table sow.earlier (

@@ -1,7 +1,7 @@
 import { expect, inject, test } from 'vitest'
 import type {} from '../../../../tests/start-postgres.js'
+import { describeCatalog } from '../../src/adopt/catalog/read-catalog.js'
 import { type Database, databaseOver } from '../../src/database/database.js'
-import { describeCatalog } from '../../src/migrate/describe-catalog.js'
 import { migrateDatabase } from '../../src/migrate/migrate-database.js'
 import { readMigrationStatuses } from '../../src/migrate/read-migration-statuses.js'
 import { verifyDowns } from '../../src/migrate/verify-downs.js'

@@ -62,6 +62,8 @@ const exitOf = {
   MERGE_CONFLICT: 'decisionNeeded',
   MASS_CHANGE: 'decisionNeeded',
   ADOPTION_OVERWRITE: 'decisionNeeded',
+  ADOPTION_REFUSED: 'decisionNeeded',
+  ADOPTION_UNPROVEN: 'decisionNeeded',
   PLAN_INVALID: 'usage',
   PLAN_STALE: 'decisionNeeded',
   RUN_UNKNOWN: 'usage',

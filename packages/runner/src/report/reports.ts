@@ -8,6 +8,7 @@ import type {
   RunReport,
 } from '@sow/engine'
 import type { PulledInDataset } from '../select/select-datasets.js'
+import type { AdoptionReport } from './adoption-report.js'
 import type { FaultReport } from './fault-report.js'
 import type { MappingReport } from './mapping-report.js'
 import type { SavedPlan } from './saved-plan.js'
@@ -101,6 +102,8 @@ export interface StatusReport extends MappingReport {
   readonly database: DatabaseReport
   /** Null: nothing was written. */
   readonly run: null
+  /** How the database was taken over from another tool; null where it was not. */
+  readonly adoption: AdoptionReport | null
   /** Every migration of the project's packages, and those that only the ledger knows. */
   readonly migrations: readonly MigrationStatus[]
   /** Every dataset of the project's packages, and those that only the ledger knows. */

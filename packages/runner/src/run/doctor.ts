@@ -1,10 +1,10 @@
 import {
   type ExamineOptions,
   examineDatabase,
-  type KnownSymptom,
+  findTracked,
   type MigrationState,
   type MigrationStatus,
-  type Symptom,
+  type MovedTracker,
   translateDatabaseError,
 } from '@sow/engine'
 import { isSowError, type SowError } from '@sow/kit/errors'
@@ -16,6 +16,8 @@ import type { DoctorReport } from '../report/look-reports.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { migrationsOf, readMigrations } from '../units/migration-sets.js'
+import { readAdoptionReport } from './adoption.js'
+import { ofSymptom } from './symptom-findings.js'
 
 /**
  * Looks for everything that can be wrong, and says how to mend each. `expectRun`: a run that somebody wrote down, and that
@@ -30,9 +32,10 @@ export async function examine(given: RunContext, options: ExamineOptions = {}): 
   const nodes = [...projectDatasets(context.project, onFault).graph.values()]
   return await readingDatabase(context, async ({ database, report }) => {
     const statuses = await readMigrations(database, context.project, sets).catch(unreadableHistory)
+    const hasPending = statuses.some(({ state }) => state === 'pending')
+    const tracked = hasPending ? await findTracked(database) : null
     // What a pending migration makes fit is no fault.
-    const isMigrated = statuses.every(({ state }) => state !== 'pending')
-    const units = isMigrated ? buildDatasetUnits(context, nodes) : []
+    const units = !hasPending ? buildDatasetUnits(context, nodes) : []
     const symptoms = await examineDatabase(database, { ...options, units })
     return {
       database: report,
@@ -40,7 +43,11 @@ export async function examine(given: RunContext, options: ExamineOptions = {}): 
       findings: [
         ...faults.map(ofFault),
         ...strange.map((error): Finding => ({ ...ofFault(error), severity: 'note' })),
-        ...statuses.flatMap((status) => ofMigration(status, faults)),
+        ...(tracked === null ? [] : [ofTracked(tracked, report.name)]),
+        ...((await readAdoptionReport(database).catch(() => null))?.moved.map(ofMoved) ?? []),
+        ...statuses
+          .filter(({ state }) => tracked === null || state !== 'pending')
+          .flatMap((status) => ofMigration(status, faults)),
         ...symptoms.map(ofSymptom),
       ],
     }
@@ -56,6 +63,23 @@ function unreadableHistory(error: unknown): readonly MigrationStatus[] {
 function ofFault({ code, message, hint, place }: SowError): Finding {
   const where = place.dataset ?? place.file ?? place.package ?? 'the project'
   return { code, severity: 'error', where, message, remedy: hint }
+}
+
+/** Nothing is wrong with it: a person has to say who migrates. */
+function ofTracked({ code, message, hint }: SowError, name: string): Finding {
+  return { code, severity: 'warning', where: `the database ${name}`, message, remedy: hint }
+}
+
+/** What the other tool did since makes rows look edited. */
+function ofMoved({ tool, table, was, now }: MovedTracker): Finding {
+  const count = now === null ? 'it is gone' : `it has ${now} migrations`
+  return {
+    code: 'TRACKER_MOVED',
+    severity: 'warning',
+    where: table,
+    message: `The record of ${tool} had ${was} migrations when the database was taken over, and now ${count}.`,
+    remedy: 'See `sow db status` for what it wrote, then take note of it with `sow db adopt --own-schema`.',
+  }
 }
 
 const migrationFindings: Readonly<Partial<Record<MigrationState, Omit<Finding, 'where'>>>> = {
@@ -99,91 +123,4 @@ function ofMigration(
   if (state === 'missing' && faults.some(({ place }) => place.package === owner)) return []
   const finding = migrationFindings[state]
   return finding === undefined ? [] : [{ ...finding, where: `${owner} ${name}` }]
-}
-
-const symptomFindings: Readonly<Record<KnownSymptom['kind'], Omit<Finding, 'where'>>> = {
-  'ledger-newer': {
-    code: 'LEDGER_NEWER',
-    severity: 'error',
-    message: 'A newer Sow wrote the ledger.',
-    remedy: 'Update @sow/cli to the version that wrote it.',
-  },
-  'ledger-incomplete': {
-    code: 'LEDGER_CORRUPT',
-    severity: 'error',
-    message: 'The table is missing from the ledger.',
-    remedy: 'Restore the schema "sow" from a backup.',
-  },
-  'invalid-index': {
-    code: 'INVALID_INDEX',
-    severity: 'error',
-    message: 'The index is not valid: a concurrent build failed or was stopped.',
-    remedy: 'Rebuild it: reindex index concurrently NAME.',
-  },
-  'lock-held': {
-    code: 'LOCK_BUSY',
-    severity: 'note',
-    message: 'A run of Sow is at work.',
-    remedy: 'Wait for it; the lock ends with its transaction, also where its process is gone.',
-  },
-  'idle-transaction': {
-    code: 'IDLE_TRANSACTION',
-    severity: 'warning',
-    message: 'A session of Sow sits in a transaction and does nothing.',
-    remedy: 'If its process is gone, end it: select pg_terminate_backend(PID).',
-  },
-  'base-without-dataset': {
-    code: 'LEDGER_STRAY_BASE',
-    severity: 'warning',
-    message: 'The ledger keeps a base of a dataset that it no longer knows.',
-    remedy: 'Seed the dataset again; if it is gone for good, drop the table from the schema "sow".',
-  },
-  'dataset-without-table': {
-    code: 'TARGET_MISSING',
-    severity: 'error',
-    message: 'The ledger has a dataset whose table does not exist.',
-    remedy: 'Run the migrations that make the table, then seed the dataset.',
-  },
-  'ledger-changed': {
-    code: 'LEDGER_CHANGED',
-    severity: 'error',
-    message: 'It is not as Sow left it: somebody changed the ledger by hand.',
-    remedy:
-      'Take the change back, or restore the schema "sow" together with the tables from a backup. Write nothing to the schema "sow".',
-  },
-  'ledger-older': {
-    code: 'LEDGER_BEHIND',
-    severity: 'error',
-    message: 'The ledger ends before the run that is expected.',
-    remedy: 'Restore a later backup; if there is none, seed again what was applied since.',
-  },
-  'base-missing': {
-    code: 'LEDGER_BASE_MISSING',
-    severity: 'error',
-    message: 'The table is missing from the ledger: what the site edited is no longer known.',
-    remedy: 'Restore the table from a backup of the schema "sow" before the dataset is seeded again.',
-  },
-  'base-incomplete': {
-    code: 'LEDGER_CORRUPT',
-    severity: 'error',
-    message:
-      'The table of the ledger lacks columns that it had: what the site edited in them is no longer known.',
-    remedy: 'Restore the table from a backup of the schema "sow" before the dataset is seeded again.',
-  },
-  'sequence-behind': {
-    code: 'SEQUENCE_BEHIND',
-    severity: 'error',
-    message: 'Its sequence gives values that rows have already, so the next insert may fail.',
-    remedy: "Set it past them: select setval('SEQUENCE', (select max(COLUMN) from TABLE)).",
-  },
-}
-
-function ofSymptom(symptom: Symptom): Finding {
-  if (symptom.kind === 'failed') {
-    const { where, error } = symptom
-    return { code: error.code, severity: 'error', where, message: error.message, remedy: error.hint }
-  }
-  const { kind, where, detail } = symptom
-  const finding = symptomFindings[kind]
-  return { ...finding, where, message: detail === '' ? finding.message : `${finding.message} (${detail})` }
 }

@@ -36,7 +36,7 @@ export async function migrateSets(
 ): Promise<MigrateResult & Pick<MigrateReport, 'ownSchema'>> {
   if (context.project.config.ownSchema === true)
     return { run: null, migrations: [], changed: [], ownSchema: true }
-  const options = { ...range, lock: lockOptions(context), run: runIdentity(context) }
+  const options = { ...range, refuseTables: true, lock: lockOptions(context), run: runIdentity(context) }
   const migrated = await migrateDatabase(database, sets, options)
   return { ...migrated, ownSchema: false }
 }

@@ -1,4 +1,10 @@
-import { type PlannedRow, planDatasets, type RowReading, readLedgerMeta } from '@sow/engine'
+import {
+  isSettledMigration,
+  type PlannedRow,
+  planDatasets,
+  type RowReading,
+  readLedgerMeta,
+} from '@sow/engine'
 import type { RunContext } from '../context/run-context.js'
 import { type OpenDatabase, readingDatabase } from '../context/using-database.js'
 import { mappingReport } from '../report/mapping-report.js'
@@ -31,7 +37,7 @@ export async function plan(given: RunContext, choices: PlanChoices): Promise<Sav
     const { database, report } = open
     await requireTenant(open, context.project, choices.tenant, nodes)
     const migrations = await readMigrations(database, context.project, sets)
-    const hasPending = migrations.some(({ state }) => state !== 'applied')
+    const hasPending = !migrations.every(isSettledMigration)
     const planned = await planDatasets(database, units, {
       ...choices,
       rows: readingOf(choices),

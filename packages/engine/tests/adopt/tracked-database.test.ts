@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { databaseOver } from '../../src/database/database.js'
+import { protectDatabase } from '../../src/ledger/protect-database.js'
 import { migrateDatabase } from '../../src/migrate/migrate-database.js'
+import { rollbackMigrations } from '../../src/migrate/roll-back-migrations.js'
 import { writeMigrationScript } from '../../src/migrate/write-script.js'
 import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
+import { migrationSet, twoTables } from '../migrate/tiny-migrations.js'
 import { type EngineName, engines, rowsOf, seedOptions } from '../seed/tiny-database.js'
 import { usingSession } from '../server/using-session.js'
-import { migrationSet, twoTables } from './tiny-migrations.js'
 
 const all = {
   lock: { waitSeconds: 30 },
@@ -26,7 +28,10 @@ async function migrating(engine: EngineName, before: string) {
   return await usingSession(engine, async (session) => {
     const database = databaseOver(session)
     await session.query(before)
-    const error = await migrateDatabase(database, [migrationSet(twoTables)], all).then(
+    const error = await migrateDatabase(database, [migrationSet(twoTables)], {
+      ...all,
+      refuseTables: true,
+    }).then(
       () => null,
       (thrown: unknown) => thrown,
     )
@@ -58,8 +63,12 @@ describe.each(engines)('on %s a database that Kysely’s Migrator migrated', (en
     expect(error).toMatchObject({ message: expect.stringContaining('1 migration in app.history') })
   })
 
+  test('is migrated where it has recorded nothing', async () => {
+    const before = kysely('kysely_migration', 'kysely_migration_lock')
+    expect(await migrating(engine, before)).toEqual({ error: null, made: { units: true, sow: true } })
+  })
+
   test.each([
-    ['has recorded nothing', kysely('kysely_migration', 'kysely_migration_lock')],
     [
       'has tables of the name with other columns',
       `create table kysely_migration (id int, note text); insert into kysely_migration values (1, 'a');
@@ -69,8 +78,71 @@ describe.each(engines)('on %s a database that Kysely’s Migrator migrated', (en
       'has one of its tables alone',
       "create table names (name varchar(255), timestamp varchar(255)); insert into names values ('a', 'b')",
     ],
-  ])('is migrated where it %s', async (_, before) => {
-    expect(await migrating(engine, before)).toEqual({ error: null, made: { units: true, sow: true } })
+  ])('is not called its own where it %s, and is nobody’s to migrate all the same', async (_, before) => {
+    const { error, made } = await migrating(engine, before)
+    expect(error).toMatchObject({ code: 'MIGRATION_TRACKED', message: expect.not.stringContaining('Kysely') })
+    expect(made).toEqual({ units: false, sow: false })
+  })
+})
+
+describe('a database with tables that nobody tracks', () => {
+  const engine = 'postgres'
+
+  test('is refused, with how many there are and two ways on', async () => {
+    const { error, made } = await migrating(engine, 'create table wards (id int); create table beds (id int)')
+    expect(error).toMatchObject({
+      code: 'MIGRATION_TRACKED',
+      exitCode: 3,
+      message: expect.stringContaining('has 2 tables that'),
+      hint: expect.stringMatching(/`sow db adopt`.*an empty database/),
+    })
+    expect(made).toEqual({ units: false, sow: false })
+  })
+
+  test('is refused although it was protected before', async () => {
+    await usingSession(engine, async (session) => {
+      const database = databaseOver(session)
+      await session.query('create table wards (id int)')
+      await protectDatabase(database, { environment: 'live', protected: true }, all)
+      const sets = [migrationSet(twoTables)]
+      const guarded = { ...all, refuseTables: true }
+      await expect(migrateDatabase(database, sets, guarded)).rejects.toMatchObject({
+        code: 'MIGRATION_TRACKED',
+      })
+      // Who calls the engine, and made the tables, may say so.
+      expect((await migrateDatabase(database, sets, all)).changed).toHaveLength(2)
+    })
+  })
+
+  test('is migrated where the tables are in another schema, or are an extension’s', async () => {
+    const { error } = await migrating(engine, 'create schema app; create table app.wards (id int)')
+    expect(error).toBeNull()
+  })
+})
+
+test('both kinds of what is there are told together, seeds too', async () => {
+  const { error } = await migrating(
+    'postgres',
+    `create table "SequelizeMeta" (name varchar(255) primary key);
+     create table "SequelizeData" (name varchar(255) primary key);
+     insert into "SequelizeMeta" values ('20240101000001-a.js'), ('20240101000002-b.js');
+     insert into "SequelizeData" values ('20240101000003-c.js');
+     create table wards (id int)`,
+  )
+  expect(error).toMatchObject({
+    message: expect.stringContaining('tracked by Sequelize: 2 migrations, 1 seed; 1 table.'),
+  })
+})
+
+test('what the site made after the first migration stands in nobody’s way, also once all are rolled back', async () => {
+  await usingSession('postgres', async (session) => {
+    const database = databaseOver(session)
+    const sets = [migrationSet(twoTables)]
+    const guarded = { ...all, refuseTables: true }
+    await migrateDatabase(database, sets, guarded)
+    await session.query('create table wards (id int)')
+    await rollbackMigrations(database, sets, { ...all, steps: 2, acceptDataLoss: false })
+    expect((await migrateDatabase(database, sets, guarded)).changed).toHaveLength(2)
   })
 })
 

@@ -1,0 +1,123 @@
+import { Flags, type Interfaces } from '@oclif/core'
+import type { AdoptChoice, AdoptReport } from '@sow/runner'
+import type { CommandResult } from '../../command/command-result.js'
+import { folderFlag } from '../../command/folder-flag.js'
+import type { globalFlags } from '../../command/global-flags.js'
+import { lockFlags } from '../../command/lock-flags.js'
+import { readAdoption, readPorted, saveAdoption } from '../../command/saved-adoption.js'
+import { SowCommand } from '../../command/sow-command.js'
+import { usingReadable } from '../../command/using-runner.js'
+import { type WrittenBaseline, writeBaseline } from '../../command/write-baseline.js'
+import { writeBridge } from '../../command/write-bridge.js'
+import type { AdoptDocument } from '../../document/database-documents.js'
+import { renderAdoption, renderEnded } from '../../render/render-adoption.js'
+
+const ways = ['own-schema', 'baseline', 'ported', 'bridge', 'apply', 'undo']
+const others = (way: string) => ({ exclusive: ways.filter((each) => each !== way) })
+
+export default class Adopt extends SowCommand<AdoptDocument> {
+  static override summary = 'Look at a database that existed before Sow, and take it over.'
+  static override description =
+    'Tells which tool recorded migrations there, what it claims, and what is there. Without a flag nothing is written. What is recorded as adopted is proven by the catalog on a throw-away server. The record of the other tool is never touched.'
+  static override examples = [
+    '<%= config.bin %> db adopt',
+    '<%= config.bin %> db adopt --own-schema',
+    '<%= config.bin %> db adopt --own-schema --out adoption.json',
+    '<%= config.bin %> db adopt --apply adoption.json',
+    '<%= config.bin %> db adopt --ported ported.csv',
+    '<%= config.bin %> db adopt --undo',
+  ]
+  static override flags = {
+    'own-schema': Flags.boolean({
+      description: 'The other tool goes on to migrate: Sow runs no migration here, and looks after rows.',
+      ...others('own-schema'),
+    }),
+    baseline: Flags.boolean({
+      description: 'Write one migration that makes all that is there, and count it as applied.',
+      ...others('baseline'),
+    }),
+    ...folderFlag,
+    ported: Flags.string({
+      description:
+        'Count those migrations as applied whose counterparts make what is there: lines `old,new`, or JSON.',
+      helpValue: 'FILE',
+      ...others('ported'),
+    }),
+    bridge: Flags.string({
+      description: 'Write the difference to what the packages make, as SQL for a person to finish.',
+      helpValue: 'FILE',
+      ...others('bridge'),
+    }),
+    out: Flags.string({
+      description: 'Save the decision instead of carrying it out, for --apply.',
+      helpValue: 'FILE',
+      exclusive: ['baseline', 'bridge', 'apply', 'undo'],
+    }),
+    apply: Flags.string({
+      description: 'Do what was saved, unless the database moved.',
+      helpValue: 'FILE',
+      ...others('apply'),
+    }),
+    undo: Flags.boolean({
+      description: 'End an adoption: only the schema sow is changed.',
+      ...others('undo'),
+    }),
+    ...lockFlags,
+  }
+
+  protected override async execute(): Promise<CommandResult<AdoptDocument>> {
+    const { flags } = await this.parse(Adopt)
+    const written: WrittenBaseline[] = []
+    const choice = await choiceOf(flags, written)
+    const report = await usingReadable(this.typedName, flags, ({ adopt }, context) => adopt(context, choice))
+    return { document: report, lines: [...linesOf(flags, report), ...written.flatMap(tellBaseline)] }
+  }
+}
+
+type AdoptFlags = Interfaces.InferredFlags<typeof Adopt.flags & typeof globalFlags>
+
+async function choiceOf(flags: AdoptFlags, written: WrittenBaseline[]): Promise<AdoptChoice> {
+  const ported = flags.ported === undefined ? null : readPorted(flags.ported)
+  if (flags.apply !== undefined) {
+    const { way, evidence, ported: named } = readAdoption(flags.apply)
+    return way === 'ported'
+      ? { kind: 'ported', ported: named, expected: evidence }
+      : { kind: 'own-schema', expected: evidence }
+  }
+  if (flags.undo) return { kind: 'undo' }
+  if (flags.bridge !== undefined) return { kind: 'bridge' }
+  if (flags.baseline) {
+    const { findMigrationsFolder } = await import('@sow/workshop')
+    const folder = findMigrationsFolder(process.cwd(), flags.folder ?? null)
+    const write = async (statements: readonly string[]) => {
+      const { file, toAdd, ...migration } = await writeBaseline(folder, statements)
+      written.push({ file, toAdd, ...migration })
+      return migration
+    }
+    return { kind: 'baseline', write, expected: null }
+  }
+  if (flags.out !== undefined) return { kind: 'look', ported }
+  if (ported !== null) return { kind: 'ported', ported, expected: null }
+  return flags['own-schema'] ? { kind: 'own-schema', expected: null } : { kind: 'look', ported: null }
+}
+
+function linesOf(flags: AdoptFlags, report: AdoptReport): readonly string[] {
+  if (flags.undo) return renderEnded(report)
+  if (flags.bridge !== undefined) {
+    writeBridge(flags.bridge, report.differences)
+    return [`Wrote ${report.differences.length} differences to ${flags.bridge}: read it, and finish it.`]
+  }
+  if (flags.out === undefined) return renderAdoption(report)
+  const ported = flags.ported === undefined ? [] : readPorted(flags.ported)
+  const way = flags.ported === undefined ? 'own-schema' : 'ported'
+  saveAdoption(flags.out, { way, ported, evidence: report.evidence })
+  return [...renderAdoption(report), `Saved in ${flags.out}: --apply ${flags.out} does exactly this.`]
+}
+
+function tellBaseline({ file, toAdd }: WrittenBaseline): string[] {
+  return [
+    `Wrote ${file}.`,
+    'Add it to the list of migrations, then build the package:',
+    ...toAdd.map((line) => `  ${line}`),
+  ]
+}

@@ -1,0 +1,99 @@
+import type { AdoptionReport, AdoptReport } from '@sow/runner'
+import { yellow } from './color.js'
+import { howToType } from './how-to-type.js'
+import { counted } from './render-counts.js'
+
+/** Names of one list that are told. */
+const namedOfList = 10
+
+/** What is in the database, how it was taken over, and the ways on. */
+export function renderAdoption(report: AdoptReport): string[] {
+  const { trackers, tables, adoption, proven, absent, unproven, unclaimed } = report
+  if (trackers.length === 0 && tables.length === 0)
+    return ['There is nothing to take over: no table, and no other tool’s record.']
+  return [
+    ...trackers.flatMap(renderTracker),
+    `${counted(tables.length, 'table')} in the project's schema.`,
+    '',
+    ...renderList(
+      'Claimed and proven',
+      proven.map(({ name }) => name),
+    ),
+    ...renderList(
+      'Claimed but absent',
+      absent.map(({ name }) => name),
+    ),
+    ...renderList(
+      'Claimed, not proven',
+      unproven.map(({ name }) => name),
+    ),
+    ...renderList('Present but unclaimed', unclaimed),
+    '',
+    ...(adoption === null ? renderWays() : [tellAdoption(adoption), ...renderMoved(adoption)]),
+  ]
+}
+
+function renderTracker({
+  tool,
+  table,
+  applied,
+  newest,
+  troubles,
+  lock,
+  seeds,
+}: AdoptReport['trackers'][number]) {
+  const count = applied === null ? 'migrations that this role may not read' : counted(applied, 'migration')
+  return [
+    `Tracked by ${tool}: ${count} in ${table}${newest === null ? '' : `, the newest ${newest.name}`}.`,
+    ...(seeds === null ? [] : [`  ${counted(seeds.count, 'seed')} in ${seeds.table}.`]),
+    ...troubles.map(({ name, state }) => yellow(`  ${state}: ${name}`)),
+    ...(lock?.held === true ? [yellow(`  Its lock in ${lock.table} is held.`)] : []),
+  ]
+}
+
+function renderList(title: string, names: readonly string[]): string[] {
+  const rest = names.length - namedOfList
+  return [
+    `${title}: ${names.length}`,
+    ...names.slice(0, namedOfList).map((name) => `  ${name}`),
+    ...(rest > 0 ? [`  and ${rest} more (--json has them all)`] : []),
+  ]
+}
+
+function renderWays(): string[] {
+  return [
+    'Nothing was written. The ways on:',
+    `  ${howToType('db adopt --own-schema')}  the other tool keeps the schema, Sow looks after rows`,
+    `  ${howToType('db adopt --baseline')}  Sow migrates from here on: one migration stands for what is there`,
+    '  an empty database, where Sow makes the schema',
+  ]
+}
+
+function tellAdoption({ way, run, at, evidence }: AdoptionReport): string {
+  const tools = evidence.trackers.map(({ tool, count }) => `${tool} (${counted(count, 'migration')})`)
+  const whose = tools.length === 0 ? 'somebody else' : tools.join(', ')
+  const day = at.slice(0, 10)
+  return way === 'own-schema'
+    ? `The schema is kept by ${whose} since run ${run} of ${day}: Sow runs no migration here.`
+    : `What was there before Sow was taken over in run ${run} of ${day} (${way}).`
+}
+
+/** What another tool did since the database was taken over. */
+export function renderMoved(adoption: AdoptionReport | null): string[] {
+  return (adoption?.moved ?? []).map(({ tool, table, was, now, newest }) =>
+    yellow(
+      now === null
+        ? `${tool} kept its record in ${table}: it is gone.`
+        : `${tool} has ${counted(now, 'migration')} now, ${was} when the database was taken over; the newest is ${newest}.`,
+    ),
+  )
+}
+
+/** What became of an adoption that was ended. */
+export function renderEnded({ run }: AdoptReport): string[] {
+  return [
+    run === null
+      ? 'The adoption is ended, and the schema sow that came with it is gone.'
+      : 'The adoption is ended; the ledger stays.',
+  ]
+}

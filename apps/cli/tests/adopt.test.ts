@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs'
+import { databaseOver, openDatabase, readCatalog, type Session } from '@sow/engine'
+import { createDatabase } from '@sow/engine/throw-away'
+import { expect, inject, test } from 'vitest'
+import type {} from '../../../tests/start-postgres.js'
+import { priceProject } from './fixtures/price-project.js'
+import { runSow } from './fixtures/run-sow.js'
+
+const page = readFileSync(new URL('../../../docs/adopt.md', import.meta.url), 'utf8')
+
+/** What Sequelize left where it made the table of prices, and one that Sow has nothing to do with. */
+const madeBySequelize = `
+  create table prices (
+    id integer primary key generated always as identity,
+    code text not null unique,
+    title text not null,
+    amount numeric(10,2) not null
+  );
+  create table wards (id integer primary key);
+  insert into wards values (1);
+  create table "SequelizeMeta" (name varchar(255) primary key);
+  create table "SequelizeData" (name varchar(255) primary key);
+  insert into "SequelizeMeta" values ('20240101000001-prices.js'), ('20240101000002-wards.js');
+  insert into "SequelizeData" values ('20240101000003-first-wards.js')`
+
+/** The catalog, and the rows of every table but Sow's. */
+async function pictureOf(session: Session): Promise<unknown> {
+  const rows = await session.query(
+    `select 'prices' as of, to_jsonb(prices)::text as row from prices union all
+     select 'wards', to_jsonb(wards)::text from wards union all
+     select 'meta', name from "SequelizeMeta" union all
+     select 'data', name from "SequelizeData" order by 1, 2`,
+  )
+  return { facts: await readCatalog(databaseOver(session)), rows: rows.rows }
+}
+
+test('a database that Sequelize migrated is looked at, refused, taken over, seeded, and given back as it was', async () => {
+  await using database = await createDatabase(inject('postgres').superuserUrl)
+  await using session = await openDatabase({ kind: 'postgres', url: database.url })
+  await session.query(madeBySequelize)
+  using project = priceProject()
+  project.publish('1.0.0', [{ code: 'cast', title: 'Cast', amount: '80.00' }])
+  const sow = (line: string) =>
+    runSow(line.split(' '), { ...project, environment: { DATABASE_URL: database.url } })
+  const before = await pictureOf(session)
+  const found = 'tracked by Sequelize: 2 migrations, 1 seed; 2 tables'
+
+  // Nothing is begun, and whoever looks is told the same.
+  const refusedSetup = await sow('db setup')
+  expect(refusedSetup).toMatchObject({ exitCode: 3, stdout: '' })
+  expect(refusedSetup.stderr).toContain(found)
+  expect(refusedSetup.stderr).toContain('sow db adopt')
+  const status = await sow('db status')
+  expect(status).toMatchObject({ exitCode: 0 })
+  expect(status.stdout).toContain(found)
+  const doctor = await sow('db doctor --json')
+  expect(doctor.exitCode).toBe(0)
+  expect(doctor.json()['findings']).toMatchObject([{ code: 'MIGRATION_TRACKED', severity: 'warning' }])
+
+  const look = await sow('db adopt --json')
+  expect(look.json()).toMatchObject({
+    run: null,
+    adoption: null,
+    trackers: [
+      { tool: 'Sequelize', applied: 2, seeds: { count: 1 }, newest: { name: '20240101000002-wards.js' } },
+    ],
+    tables: ['prices', 'wards'],
+    proven: [],
+    absent: [],
+    unproven: [{ name: '20240101000001-prices.js' }, { name: '20240101000002-wards.js' }],
+    unclaimed: ['table prices', 'table wards'],
+  })
+  expect(await pictureOf(session)).toEqual(before)
+
+  // The commands of the page, one after the other.
+  const commands = [...page.matchAll(/^sow (db .*)$/gm)].map(([, line]) => line ?? '')
+  expect(commands).toEqual([
+    'db adopt',
+    'db adopt --own-schema',
+    'db setup',
+    'db seed',
+    'db status',
+    'db adopt --undo',
+  ])
+  const said: string[] = []
+  for (const line of commands.slice(0, 5)) {
+    const finished = await sow(line)
+    expect(finished, line).toMatchObject({ exitCode: 0 })
+    said.push(finished.stdout)
+  }
+  expect(said[2]).toContain('Another tool keeps the schema of this database: 1 migration not run.')
+  expect((await session.query('select code from prices')).rows).toEqual([{ code: 'cast' }])
+  expect((await sow('db status --json')).json()).toMatchObject({
+    pending: false,
+    migrations: [{ state: 'skipped' }],
+    adoption: { way: 'own-schema', moved: [] },
+  })
+  // What is known already is not written again.
+  expect((await sow('db adopt --own-schema --json')).json()).toMatchObject({ run: null })
+
+  await session.query(`insert into "SequelizeMeta" values ('20240201000001-beds.js')`)
+  const grown = await sow('db status')
+  expect(grown.stdout).toContain('Sequelize has 3 migrations now, 2 when the database was taken over')
+  expect((await sow('db doctor --json')).json()['findings']).toMatchObject([{ code: 'TRACKER_MOVED' }])
+  expect((await sow('db adopt --own-schema --json')).json()).toMatchObject({ adoption: { moved: [] } })
+  await session.query(`delete from "SequelizeMeta" where name = '20240201000001-beds.js'`)
+
+  const later = await sow('db adopt --undo --json')
+  expect(later.json()).toMatchObject({ error: { code: 'UNDO_LATER_RUNS', exitCode: 3 } })
+  const [run] = (await session.query("select id from sow.run where command = 'db seed'")).rows
+  expect(later.json().error?.['message']).toContain(String(run?.['id']))
+  expect((await sow(`db undo ${run?.['id']}`)).exitCode).toBe(0)
+  expect((await sow('db adopt --undo')).stdout).toContain('the schema sow that came with it is gone')
+  expect((await session.query("select to_regnamespace('sow') as sow")).rows).toEqual([{ sow: null }])
+  expect(await pictureOf(session)).toEqual(before)
+  expect((await sow('db adopt --undo --json')).json()).toMatchObject({ error: { code: 'ADOPTION_REFUSED' } })
+})

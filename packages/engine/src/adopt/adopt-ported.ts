@@ -1,0 +1,57 @@
+import type { Database } from '../database/database.js'
+import { refreshLedger } from '../ledger/refresh-ledger.js'
+import type { MigrationSet } from '../migrate/migration-set.js'
+import { type Adopted, type AdoptOptions, refuseOther } from './adopt-own-schema.js'
+import { describeDifference } from './catalog/compare-catalogs.js'
+import { readEvidence } from './evidence.js'
+import { type PortedMigration, type PortedProof, provePorted } from './prove-ported.js'
+import { unproven } from './proving-ground.js'
+import { recordMigrations } from './record-migrations.js'
+import { readBeforeSow } from './tracker/before-sow.js'
+import { claimsOf } from './tracker/found-tracker.js'
+
+export interface AdoptedPorted extends Adopted {
+  readonly proof: PortedProof
+}
+
+/** What of the claims of other tools the catalog proves, by the counterparts of their migrations. Writes nothing. */
+export async function lookAtPorted(
+  database: Database,
+  sets: readonly MigrationSet[],
+  ported: readonly PortedMigration[],
+): Promise<PortedProof> {
+  const { trackers } = await readBeforeSow(database)
+  const claimed = new Set(trackers.flatMap(claimsOf).map(({ name }) => name))
+  return await provePorted(database, sets, ported, claimed)
+}
+
+/**
+ * Takes a database over whose migrations have counterparts in packages: those that the catalog proves count as applied, and Sow
+ * migrates from there on. Only the ledger is written. Throws ADOPTION_UNPROVEN where none is proven, ADOPTION_REFUSED, PLAN_STALE.
+ */
+export async function adoptPorted(
+  database: Database,
+  sets: readonly MigrationSet[],
+  ported: readonly PortedMigration[],
+  options: AdoptOptions,
+): Promise<AdoptedPorted> {
+  await refreshLedger(database, options.lock)
+  const evidence = await readEvidence(database, await readBeforeSow(database))
+  const proof = await lookAtPorted(database, sets, ported)
+  if (options.expected !== undefined) refuseOther(options.expected, evidence)
+  if (proof.proven.length === 0) throw unproven(whyNot(proof))
+  const migrations = proof.proven.map(({ set, name, sum }) => ({
+    package: set.package,
+    version: set.version,
+    name,
+    sum,
+  }))
+  return { ...(await recordMigrations(database, 'ported', migrations, evidence, options)), proof }
+}
+
+function whyNot({ absent, differences }: PortedProof): string {
+  if (absent.length === 0) return 'No claimed migration has a counterpart that comes first in the packages.'
+  const [first] = differences
+  const rest = differences.length > 1 ? `, and ${differences.length - 1} more` : ''
+  return `The catalog is not what the counterparts make: ${first === undefined ? 'it differs' : describeDifference(first)}${rest}.`
+}

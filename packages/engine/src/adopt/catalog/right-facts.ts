@@ -1,0 +1,108 @@
+import { type RawBuilder, sql } from 'kysely'
+import { type FactSelect, facts, notOfExtension } from './catalog-parts.js'
+import { notOfType } from './type-facts.js'
+
+/** Every right that somebody has on the objects of `from`; those of an owner are told as the owner's. */
+function grants(
+  kind: RawBuilder<unknown>,
+  name: RawBuilder<unknown>,
+  from: RawBuilder<unknown>,
+  owner: RawBuilder<unknown>,
+  rights: RawBuilder<unknown>,
+): FactSelect {
+  const grantee = sql`case
+      when grantee = ${owner} then 'the owner'
+      when grantee = 0 then 'public'
+      else quote_ident(pg_get_userbyid(grantee))
+    end`
+  return sql`
+  select
+    (${kind})::text as kind,
+    (${name})::text as name,
+    'rights of ' || ${grantee} as property,
+    string_agg(
+      lower(privilege_type) || case when is_grantable then ' with grant option' else '' end,
+      ', '
+      order by privilege_type
+    ) as value
+  from ${from}
+  cross join lateral aclexplode(${rights}) as held
+  group by 1, 2, 3`
+}
+
+/** Who may do what, and what people wrote beside it. */
+export const rightFacts: readonly FactSelect[] = [
+  grants(
+    sql`relations.kind`,
+    sql`relations.name`,
+    sql`relations`,
+    sql`relowner`,
+    sql`coalesce(relacl, acldefault(case when relkind = 'S' then 's'::"char" else 'r'::"char" end, relowner))`,
+  ),
+  grants(
+    sql`'column'`,
+    sql`relations.name || '.' || quote_ident(attname)`,
+    sql`relations
+  join pg_catalog.pg_attribute
+    on attrelid = relations.oid
+    and attnum > 0
+    and not attisdropped
+    and attacl is not null`,
+    sql`relowner`,
+    sql`attacl`,
+  ),
+  grants(
+    sql`'schema'`,
+    sql`quote_ident(nspname)`,
+    sql`schemas`,
+    sql`nspowner`,
+    sql`coalesce(nspacl, acldefault('n', nspowner))`,
+  ),
+  grants(
+    sql`'function'`,
+    sql`format('%I.%I(%s)', nspname, proname, pg_get_function_identity_arguments(pg_proc.oid))`,
+    sql`pg_catalog.pg_proc
+  join schemas
+    on schemas.oid = pronamespace
+    and ${notOfExtension('pg_proc', 'pg_proc.oid')}
+    and ${notOfType}`,
+    sql`proowner`,
+    sql`coalesce(proacl, acldefault('f', proowner))`,
+  ),
+  grants(
+    sql`'default privileges'`,
+    sql`concat_ws(' ', 'of', quote_ident(pg_get_userbyid(defaclrole)), case defaclobjtype
+      when 'r' then 'on tables'
+      when 'S' then 'on sequences'
+      when 'f' then 'on functions'
+      when 'T' then 'on types'
+      when 'n' then 'on schemas'
+      else 'on ' || defaclobjtype::text
+    end, 'in ' || nullif(defaclnamespace, 0)::regnamespace::text)`,
+    sql`pg_catalog.pg_default_acl`,
+    sql`defaclrole`,
+    sql`defaclacl`,
+  ),
+  facts(
+    sql`'comment'`,
+    sql`called.type || ' ' || called.identity`,
+    sql`pg_catalog.pg_description
+  cross join lateral pg_identify_object(classoid, objoid, objsubid) as called (type, schema, name, identity)`,
+    {
+      text: sql`case
+      when classoid = 'pg_namespace'::regclass and description = 'standard public schema' then null
+      when objoid < 16384 and called.identity <> 'public' then null
+      when classoid = 'pg_extension'::regclass then null
+      when called.identity ~ '(^|on )(sow|pg_catalog|information_schema)(\\.|$)' then null
+      when objsubid = 0 and exists (
+          select
+          from pg_catalog.pg_depend brought
+          where brought.classid = pg_description.classoid
+            and brought.objid = pg_description.objoid
+            and brought.deptype = 'e'
+        ) then null
+      else description
+    end`,
+    },
+  ),
+]

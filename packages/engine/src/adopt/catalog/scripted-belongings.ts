@@ -1,0 +1,133 @@
+import { type RawBuilder, sql } from 'kysely'
+import { notOfExtension } from './catalog-parts.js'
+
+const columns = sql`
+    from relations
+    join pg_catalog.pg_attribute
+      on attrelid = relations.oid
+      and attnum > 0
+      and not attisdropped
+      and relkind in ('r', 'p')
+    join pg_catalog.pg_type as type
+      on type.oid = atttypid`
+
+const alter = (what: string) => sql`'alter table ' || name || ${sql.lit(` ${what} `)}`
+
+/** Selects of a place in the order and a statement: what belongs to tables, then what is made of them. */
+export const scriptedBelongings: readonly RawBuilder<unknown>[] = [
+  sql`
+    select relations.oid::bigint, ${alter('alter column')} || quote_ident(attname) || ' set default ' || pg_get_expr(adbin, adrelid)${columns}
+    join pg_catalog.pg_attrdef
+      on adrelid = attrelid
+      and adnum = attnum
+    where attgenerated = ''`,
+  sql`
+    select relations.oid::bigint, ${alter('alter column')} || quote_ident(attname) || ' set storage ' ||
+      case attstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end${columns}
+    where attstorage <> typstorage`,
+  sql`
+    select relations.oid::bigint, ${alter('alter column')} || quote_ident(attname) || ' set compression ' ||
+      case attcompression when 'p' then 'pglz' else 'lz4' end${columns}
+    where attcompression <> ''`,
+  sql`
+    select sequence.oid::bigint, format('alter sequence %s owned by %s.%I', sequence.name, refobjid::regclass, attname)
+    from relations as sequence
+    join pg_catalog.pg_depend
+      on classid = 'pg_class'::regclass
+      and objid = sequence.oid
+      and refclassid = 'pg_class'::regclass
+      and deptype = 'a'
+    join pg_catalog.pg_attribute
+      on attrelid = refobjid
+      and attnum = refobjsubid
+    where sequence.relkind = 'S'`,
+  ...["contype <> 'f'", "contype = 'f'"].map(
+    (which) => sql`
+    select relations.oid::bigint, ${alter('add constraint')} || quote_ident(conname) || ' ' || pg_get_constraintdef(pg_constraint.oid)
+    from relations
+    join pg_catalog.pg_constraint
+      on conrelid = relations.oid
+      and contype not in ('n', 't')
+      and conislocal
+      and conparentid = 0
+    where ${sql.raw(which)}`,
+  ),
+  sql`
+    select indexrelid::bigint, replace(pg_get_indexdef(indexrelid), ' ON ONLY ', ' ON ')
+    from relations
+    join pg_catalog.pg_index
+      on indrelid = relations.oid
+    join pg_catalog.pg_class index_class
+      on index_class.oid = indexrelid
+      and not index_class.relispartition
+    where relations.relkind in ('r', 'p')
+      and not exists (
+        select
+        from pg_catalog.pg_constraint owner
+        where owner.conindid = indexrelid
+          and owner.contype in ('p', 'u', 'x')
+      )`,
+  sql`
+    select oid::bigint, format('create %s %s%s as %s', kind, name, ' with (' || array_to_string(reloptions, ', ') || ')',
+      rtrim(pg_get_viewdef(oid), ';'))
+    from relations
+    where relkind in ('v', 'm')`,
+  sql`
+    select indexrelid::bigint, pg_get_indexdef(indexrelid)
+    from relations
+    join pg_catalog.pg_index
+      on indrelid = relations.oid
+    where relkind = 'm'`,
+  sql`
+    select pg_rewrite.oid::bigint, rtrim(pg_get_ruledef(pg_rewrite.oid), ';')
+    from relations
+    join pg_catalog.pg_rewrite
+      on ev_class = relations.oid
+      and rulename <> '_RETURN'`,
+  sql`
+    select pg_trigger.oid::bigint, pg_get_triggerdef(pg_trigger.oid)
+    from relations
+    join pg_catalog.pg_trigger
+      on tgrelid = relations.oid
+      and not tgisinternal
+      and tgparentid = 0`,
+  sql`
+    select pg_trigger.oid::bigint, ${alter('')} ||
+      case tgenabled when 'D' then 'disable' when 'R' then 'enable replica' else 'enable always' end || ' trigger ' || quote_ident(tgname)
+    from relations
+    join pg_catalog.pg_trigger
+      on tgrelid = relations.oid
+      and not tgisinternal
+      and tgparentid = 0
+      and tgenabled <> 'O'`,
+  sql`
+    select oid::bigint, ${alter('enable row level security')}
+    from relations
+    where relrowsecurity`,
+  sql`
+    select oid::bigint, ${alter('force row level security')}
+    from relations
+    where relforcerowsecurity`,
+  sql`
+    select oid::bigint, ${alter('replica identity')} || case relreplident when 'f' then 'full' else 'nothing' end
+    from relations
+    where relkind in ('r', 'p')
+      and relreplident in ('f', 'n')`,
+  sql`
+    select pg_policy.oid::bigint, concat('create policy ', quote_ident(polname), ' on ', name, ' as ',
+      case when polpermissive then 'permissive' else 'restrictive' end, ' for ',
+      case polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end, ' to ', (
+        select string_agg(case when role = 0 then 'public' else quote_ident(pg_get_userbyid(role)) end, ', ')
+        from unnest(polroles) as role
+      ),
+      ' using (' || pg_get_expr(polqual, polrelid) || ')', ' with check (' || pg_get_expr(polwithcheck, polrelid) || ')')
+    from relations
+    join pg_catalog.pg_policy
+      on polrelid = relations.oid`,
+  sql`
+    select pg_statistic_ext.oid::bigint, pg_get_statisticsobjdef(pg_statistic_ext.oid)
+    from relations
+    join pg_catalog.pg_statistic_ext
+      on stxrelid = relations.oid
+      and ${notOfExtension('pg_statistic_ext', 'pg_statistic_ext.oid')}`,
+]

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Database } from '../database/database.js'
+import type { Adoption, AdoptionEvidence, TrackerEvidence } from '../ledger/adoption.js'
+import { describeFact } from './catalog/catalog-fact.js'
+import { readCatalog } from './catalog/read-catalog.js'
+import type { BeforeSow } from './tracker/before-sow.js'
+import { claimsOf, type FoundTracker } from './tracker/found-tracker.js'
+import { readTrackers } from './tracker/read-trackers.js'
+
+/** Another tool's record that is not as it was when the database was taken over. */
+export interface MovedTracker {
+  /** `Sequelize`. */
+  readonly tool: string
+  /** The table of the record, with its schema. */
+  readonly table: string
+  /** How many migrations it had recorded. */
+  readonly was: number
+  /** How many it has recorded now; null where the record is gone. */
+  readonly now: number | null
+  /** The newest of them; null where there is none. */
+  readonly newest: string | null
+}
+
+/** What an adoption of this database would rest on. Writes nothing. */
+export async function readEvidence(
+  database: Database,
+  { trackers, tables }: BeforeSow,
+): Promise<AdoptionEvidence> {
+  const facts = await readCatalog(database)
+  const version = await sql<{ version: string }>`
+    select current_setting('server_version') as version
+  `.execute(database.query)
+  return {
+    trackers: trackers.map(evidenceOf),
+    tables: tables.length,
+    catalog: digestOf(facts.map(describeFact)),
+    serverVersion: version.rows[0]?.version ?? '',
+  }
+}
+
+/** The records that moved since. Writes nothing. */
+export async function readMovedTrackers(
+  database: Database,
+  { evidence }: Adoption,
+): Promise<readonly MovedTracker[]> {
+  const { found } = await readTrackers(database)
+  const present = new Map(found.map((tracker) => [tracker.table, evidenceOf(tracker)]))
+  return evidence.trackers.flatMap(({ tool, table, count, digest }) => {
+    const now = present.get(table)
+    if (now?.digest === digest) return []
+    return [{ tool, table, was: count, now: now?.count ?? null, newest: now?.newest ?? null }]
+  })
+}
+
+/** A tracker as it is remembered. */
+export function evidenceOf(tracker: FoundTracker): TrackerEvidence {
+  const claims = claimsOf(tracker)
+  return {
+    tool: tracker.tool,
+    table: tracker.table,
+    count: claims.length,
+    newest: claims.at(-1)?.name ?? null,
+    digest: digestOf((tracker.entries ?? []).map(({ name, state }) => `${state} ${name}`)),
+  }
+}
+
+function digestOf(lines: readonly string[]): string {
+  return createHash('sha256').update(lines.join('\n')).digest('hex')
+}

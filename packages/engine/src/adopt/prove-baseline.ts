@@ -1,0 +1,46 @@
+import type { Database } from '../database/database.js'
+import type { CatalogFact } from './catalog/catalog-fact.js'
+import { compareCatalogs, describeDifference } from './catalog/compare-catalogs.js'
+import { readCatalog } from './catalog/read-catalog.js'
+import { scriptCatalog } from './catalog/script-catalog.js'
+import { makeAgain, normaliseCatalog, runScript } from './normalise-catalog.js'
+import { type OpenEmpty, unproven, usingProvingGround } from './proving-ground.js'
+import { dropTrackers, withoutTrackers } from './without-trackers.js'
+
+/**
+ * The statements that make all that a database has, but for the records of other tools: run on a throw-away server they make a
+ * catalog that is equal, owners apart, which are whoever runs them. Writes nothing. Throws ADOPTION_UNPROVEN.
+ */
+export async function proveBaseline(database: Database): Promise<readonly string[]> {
+  return await usingProvingGround(database, async (open) => {
+    const wanted = withoutOwners(await withoutTrackers(database, await normaliseCatalog(database, open)))
+    const copy = await makeAgain(database, open)
+    await dropTrackers(database, copy)
+    const objects = await scriptCatalog(copy)
+    const rest = compareCatalogs(wanted, withoutOwners(await readCatalog(copy)))
+    const statements = [
+      ...objects,
+      ...rest.flatMap(({ sql }) => (sql === null ? [] : [sql.replace(/;$/, '')])),
+    ]
+    await proveEqual(wanted, statements, open)
+    return statements
+  })
+}
+
+async function proveEqual(
+  wanted: readonly CatalogFact[],
+  statements: readonly string[],
+  open: OpenEmpty,
+): Promise<void> {
+  const built = await open()
+  await runScript(built, statements)
+  const differences = compareCatalogs(wanted, withoutOwners(await normaliseCatalog(built, open)))
+  const [first] = differences
+  if (first === undefined) return
+  const rest = differences.length > 1 ? `, and ${differences.length - 1} more` : ''
+  throw unproven(`What a baseline would make is not what is there: ${describeDifference(first)}${rest}.`)
+}
+
+export function withoutOwners(facts: readonly CatalogFact[]): readonly CatalogFact[] {
+  return facts.filter(({ property }) => property !== 'owner')
+}

@@ -1,0 +1,85 @@
+import type { Database } from '../database/database.js'
+import type { MigrationSet } from '../migrate/migration-set.js'
+import { allSteps } from '../migrate/pending-migrations.js'
+import { type MigrationStep, runAlone } from '../migrate/run-migration.js'
+import type { CatalogFact } from './catalog/catalog-fact.js'
+import { printedProperties } from './catalog/catalog-fact.js'
+import { type CatalogDifference, compareCatalogs } from './catalog/compare-catalogs.js'
+import { readCatalog } from './catalog/read-catalog.js'
+import { normaliseCatalog } from './normalise-catalog.js'
+import { withoutOwners } from './prove-baseline.js'
+import { type OpenEmpty, usingProvingGround } from './proving-ground.js'
+import { withoutTrackers } from './without-trackers.js'
+
+/** A migration of another tool, and its counterpart in a package. */
+export interface PortedMigration {
+  /** What the other tool calls it. */
+  readonly old: string
+  /** What the package calls it. */
+  readonly name: string
+}
+
+export interface PortedProof {
+  /** The longest run of migrations, from the first on, that makes what is there. */
+  readonly proven: readonly MigrationStep[]
+  /** Claimed, and not among them. */
+  readonly absent: readonly MigrationStep[]
+  /** In what the catalog differs from what all that is claimed would make; empty where all is proven. */
+  readonly differences: readonly CatalogDifference[]
+}
+
+/**
+ * Builds the counterparts of what another tool claims on a throw-away server, one after the other, and holds each catalog against
+ * the one that is there: names prove nothing. Owners are those of the server, and not compared. Throws ADOPTION_UNPROVEN.
+ */
+export async function provePorted(
+  database: Database,
+  sets: readonly MigrationSet[],
+  ported: readonly PortedMigration[],
+  claimed: ReadonlySet<string>,
+): Promise<PortedProof> {
+  const names = new Set(ported.filter(({ old }) => claimed.has(old)).map(({ name }) => name))
+  const all = allSteps(sets)
+  const end = all.findIndex(({ name }) => !names.has(name))
+  const steps = end < 0 ? all : all.slice(0, end)
+  return await usingProvingGround(database, async (open) => {
+    const live = withoutOwners(await withoutTrackers(database, await normaliseCatalog(database, open)))
+    const built = await open()
+    let proven = 0
+    let differences: readonly CatalogDifference[] = []
+    for (const [index, step] of steps.entries()) {
+      await runAlone(built, step, 'up')
+      differences = await differencesOf(built, live, open)
+      if (differences.length === 0) proven = index + 1
+    }
+    return { proven: steps.slice(0, proven), absent: steps.slice(proven), differences }
+  })
+}
+
+/** In what the catalog that is there differs from the one that was built. */
+async function differencesOf(
+  built: Database,
+  live: readonly CatalogFact[],
+  open: OpenEmpty,
+): Promise<readonly CatalogDifference[]> {
+  const raw = compareCatalogs(withoutOwners(await readCatalog(built)), live)
+  // Only where nothing but prints differ it is worth a second look.
+  if (raw.some(({ property }) => property === null || !printedProperties.has(property))) return raw
+  return raw.length === 0 ? raw : compareCatalogs(withoutOwners(await normaliseCatalog(built, open)), live)
+}
+
+/**
+ * In what a database differs from what all migrations of the packages make: the way from the one to the other, for a person to
+ * finish. Writes nothing. Throws ADOPTION_UNPROVEN.
+ */
+export async function compareWithPackages(
+  database: Database,
+  sets: readonly MigrationSet[],
+): Promise<readonly CatalogDifference[]> {
+  return await usingProvingGround(database, async (open) => {
+    const live = withoutOwners(await withoutTrackers(database, await normaliseCatalog(database, open)))
+    const built = await open()
+    for (const step of allSteps(sets)) await runAlone(built, step, 'up')
+    return compareCatalogs(withoutOwners(await normaliseCatalog(built, open)), live)
+  })
+}

@@ -1,0 +1,193 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/database.js'
+import { usingLook } from '../../transaction/using-transaction.js'
+import type { FoundTracker, TrackerEntry, TrackerLock, TrackerSeeds } from './found-tracker.js'
+import type { Columns, Companion, KnownTracker, TrackerRow } from './known-tracker.js'
+import { nodeTrackers } from './node-trackers.js'
+import { otherTrackers } from './other-trackers.js'
+
+/** A table of the database that may be another tool's. */
+interface SmallTable {
+  readonly schema: string
+  readonly name: string
+  /** The type of each column, by its name. */
+  readonly columns: Readonly<Record<string, string>>
+  /** False where the role may not read its rows. */
+  readonly readable: boolean
+}
+
+/** What is in the database of other tools. */
+export interface Trackers {
+  /** Those that recorded something. */
+  readonly found: readonly FoundTracker[]
+  /** Every table that belongs to such a tool, empty ones too: `schema.name`. */
+  readonly tables: ReadonlySet<string>
+}
+
+/** The more a tool's columns say, the earlier it is asked: what is left for the last may be anybody's. */
+const known: readonly KnownTracker[] = [...otherTrackers, ...nodeTrackers]
+
+/** No tool that is known records migrations in a table with more columns. */
+const mostColumns = 16
+
+/** What has more rows is no record of migrations, and need not be read to its end. */
+const mostRows = 10_000
+
+/** Finds the records of other tools by the columns and values of their tables, wherever they are. Writes nothing. */
+export async function readTrackers(database: Database): Promise<Trackers> {
+  return await usingLook(database, async () => {
+    const tables = await readSmallTables(database)
+    const found: FoundTracker[] = []
+    const taken = new Set<string>()
+    for (const table of tables) {
+      if (taken.has(nameOf(table))) continue
+      for (const tracker of known) {
+        const record = await readRecord(database, tracker, table, tables)
+        if (record === null) continue
+        for (const name of record.tables) taken.add(name)
+        if (record.tracker !== null) found.push(record.tracker)
+        break
+      }
+    }
+    return { found, tables: taken }
+  })
+}
+
+interface FoundRecord {
+  /** Null where the tool was started, and never recorded anything. */
+  readonly tracker: FoundTracker | null
+  readonly tables: readonly string[]
+}
+
+/** Null where the table is not the tool's. */
+async function readRecord(
+  database: Database,
+  tracker: KnownTracker,
+  table: SmallTable,
+  tables: readonly SmallTable[],
+): Promise<FoundRecord | null> {
+  if (!hasColumns(table, tracker.columns, tracker.optional)) return null
+  const beside = (companion: Companion | undefined) => findBeside(table, tables, companion)
+  if (tracker.needs !== undefined && beside(tracker.needs) === undefined) return null
+  // Of two tables that only their names tell apart, this one may be the seeds.
+  const seedsTable = beside(tracker.seeds)
+  const { named } = tracker.seeds ?? {}
+  if (named?.test(table.name) && tables.some((other) => isTwin(other, table, named))) return null
+  const rows = table.readable ? await readRows(database, table, tracker.order) : null
+  if (!tracker.isDistinct && (rows === null || rows.length === 0)) return null
+  if (rows?.some((row) => tracker.fits?.(row) === false)) return null
+  const lockTable = beside(tracker.lock)
+  const all = [table, seedsTable, lockTable, beside(tracker.needs)].filter((each) => each !== undefined)
+  const entries =
+    rows?.map((row) => tracker.entry(row)).filter((entry): entry is TrackerEntry => entry !== null) ?? null
+  const names = all.map(nameOf)
+  if (entries?.length === 0) return { tracker: null, tables: names }
+  return {
+    tables: names,
+    tracker: {
+      tool: tracker.tool,
+      table: nameOf(table),
+      keeps: tracker.keeps ?? 'entries',
+      entries,
+      lock: await readLock(database, tracker, lockTable),
+      seeds: await readSeeds(database, seedsTable),
+      hint: tracker.hint ?? null,
+    },
+  }
+}
+
+async function readLock(
+  database: Database,
+  { lock }: KnownTracker,
+  table: SmallTable | undefined,
+): Promise<TrackerLock | null> {
+  if (lock === undefined || table === undefined) return null
+  const rows = table.readable ? await readRows(database, table, []) : []
+  return { table: nameOf(table), held: rows.some((row) => lock.isHeld(row)) }
+}
+
+async function readSeeds(database: Database, table: SmallTable | undefined): Promise<TrackerSeeds | null> {
+  if (table === undefined || !table.readable) return null
+  return { table: nameOf(table), count: (await readRows(database, table, [])).length }
+}
+
+function nameOf({ schema, name }: SmallTable): string {
+  return `${schema}.${name}`
+}
+
+function isTwin(other: SmallTable, table: SmallTable, named: RegExp): boolean {
+  const [mine, theirs] = [table, other].map(({ columns }) => Object.keys(columns).sort().join())
+  return other !== table && other.schema === table.schema && mine === theirs && !named.test(other.name)
+}
+
+function findBeside(
+  table: SmallTable,
+  tables: readonly SmallTable[],
+  companion: Companion | undefined,
+): SmallTable | undefined {
+  if (companion === undefined) return undefined
+  return tables.find(
+    (other) =>
+      other !== table &&
+      other.schema === table.schema &&
+      companion.named?.test(other.name) !== false &&
+      hasColumns(other, companion.columns),
+  )
+}
+
+/** Every column that is needed, and none that is not known. */
+function hasColumns({ columns }: SmallTable, needed: Columns, optional: Columns = {}): boolean {
+  const hasAll = Object.entries(needed).every(([name, type]) => type.test(columns[name] ?? ''))
+  const all = { ...optional, ...needed }
+  return hasAll && Object.entries(columns).every(([name, type]) => all[name]?.test(type) === true)
+}
+
+async function readSmallTables(database: Database): Promise<readonly SmallTable[]> {
+  const found = await sql<SmallTable>`
+    select
+      namespace.nspname::text as schema,
+      class.relname::text as name,
+      jsonb_object_agg(
+        attribute.attname,
+        format_type(attribute.atttypid, attribute.atttypmod)
+      ) as columns,
+      has_table_privilege(class.oid, 'select') and has_schema_privilege(namespace.oid, 'usage') as readable
+    from pg_catalog.pg_class class
+    join pg_catalog.pg_namespace namespace
+      on namespace.oid = class.relnamespace
+    join pg_catalog.pg_attribute attribute
+      on attribute.attrelid = class.oid
+      and attribute.attnum > 0
+      and not attribute.attisdropped
+    where class.relkind = 'r'
+      and class.relnatts <= ${mostColumns}
+      and namespace.nspname not in ('information_schema', 'sow')
+      and not starts_with(namespace.nspname::text, 'pg_')
+      and not exists (
+        select
+        from pg_catalog.pg_depend owner
+        where owner.classid = 'pg_class'::regclass
+          and owner.objid = class.oid
+          and owner.deptype = 'e'
+      )
+    group by namespace.oid, namespace.nspname, class.oid, class.relname
+    order by namespace.nspname, class.relname
+  `.execute(database.query)
+  return found.rows
+}
+
+async function readRows(
+  database: Database,
+  { schema, name, columns }: SmallTable,
+  order: readonly string[],
+): Promise<readonly TrackerRow[]> {
+  const texts = Object.keys(columns).map((column) => sql`${sql.id(column)}::text as ${sql.id(column)}`)
+  const keys = order.map((column) => sql.id(column))
+  const found = await sql<TrackerRow>`
+    select ${sql.join(texts)}
+    from ${sql.id(schema, name)}
+    ${keys.length === 0 ? sql`` : sql`order by ${sql.join(keys)}`}
+    limit ${mostRows}
+  `.execute(database.query)
+  return found.rows
+}

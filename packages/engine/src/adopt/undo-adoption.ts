@@ -1,0 +1,86 @@
+import { SowError } from '@sow/kit/errors'
+import { sql } from 'kysely'
+import type { Database } from '../database/database.js'
+import { type Adoption, readAdoption } from '../ledger/adoption.js'
+import { relinkHistory } from '../ledger/link-run.js'
+import { readGuard } from '../ledger/read-guard.js'
+import { refreshLedger } from '../ledger/refresh-ledger.js'
+import { finishRun, insertRun } from '../ledger/run-recorder.js'
+import type { RunReport } from '../ledger/run-report.js'
+import { undoneRuns } from '../ledger/undone-runs.js'
+import { usingLockedTransaction } from '../transaction/using-locked-transaction.js'
+import { type AdoptOptions, refused } from './adopt-own-schema.js'
+
+export interface UndoneAdoption {
+  /** Null where the ledger went with it. */
+  readonly run: RunReport | null
+  /** The adoption that is no more. */
+  readonly adoption: Adoption
+}
+
+/**
+ * Ends an adoption: the database is then as it was before, but for the schema `sow`, which goes too where it came with the adoption
+ * and protects nothing. Throws ADOPTION_REFUSED where there is none, UNDO_LATER_RUNS while runs since then show in the database.
+ */
+export async function undoAdoption(database: Database, options: AdoptOptions): Promise<UndoneAdoption> {
+  await refreshLedger(database, options.lock)
+  return await usingLockedTransaction(database, options.lock, async () => {
+    const adoption = await readAdoption(database)
+    if (adoption === null)
+      throw refused(
+        'This database was not taken over, so there is nothing to end.',
+        'Look with `sow db adopt`.',
+      )
+    await refuseLaterRuns(database)
+    if (adoption.madeLedger && !(await readGuard(database))) {
+      await sql`drop schema sow cascade`.execute(database.query)
+      return { run: null, adoption }
+    }
+    await database.query.deleteFrom('sow.adoption').execute()
+    await database.query.deleteFrom('sow.migration').where('state', '=', 'adopted').execute()
+    const run = await insertRun(database, options.run, 'applied', null)
+    await relinkHistory(database, { tables: ['adoption', 'migration'] })
+    await finishRun(database, run, {})
+    return { run: { id: run, command: options.run.command, outcome: 'applied' }, adoption }
+  })
+}
+
+interface LaterRun {
+  readonly id: number
+  readonly undoes: number | null
+  readonly shows: boolean
+}
+
+/** What Sow did to rows and to the schema since would be nobody's without the ledger. */
+async function refuseLaterRuns(database: Database): Promise<void> {
+  const found = await sql<LaterRun>`
+    select
+      run.id,
+      run.undoes,
+      exists (
+        select
+        from sow.release
+        where release.run = run.id
+      )
+      or exists (
+        select
+        from sow.migration
+        where migration.run = run.id
+          and migration.state <> 'adopted'
+      ) as shows
+    from sow.run as run
+    where run.outcome = 'applied'
+      and run.id > (select min(adoption.run) from sow.adoption as adoption)
+    order by run.id
+  `.execute(database.query)
+  const undone = undoneRuns(found.rows)
+  const later = found.rows.filter(({ id, undoes, shows }) => shows && undoes === null && !undone.has(id))
+  const [first] = later
+  if (first === undefined) return
+  const ids = later.map(({ id }) => id)
+  throw new SowError({
+    code: 'UNDO_LATER_RUNS',
+    message: `Runs since the adoption changed this database: ${ids.join(', ')}. Without the ledger nobody could take them back.`,
+    hint: `Take them back first, the newest first: sow db undo ${ids.at(-1)}.`,
+  })
+}

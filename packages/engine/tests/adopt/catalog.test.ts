@@ -1,0 +1,64 @@
+import { expect, inject, test } from 'vitest'
+import type {} from '../../../../tests/start-postgres.js'
+import { compareCatalogs, describeDifference } from '../../src/adopt/catalog/compare-catalogs.js'
+import { readCatalog } from '../../src/adopt/catalog/read-catalog.js'
+import { databaseOver } from '../../src/database/database.js'
+import { openDatabase } from '../../src/server/open-database.js'
+import { usingDatabase } from '../../src/throw-away.js'
+import { type CatalogChange, catalogBefore, catalogChanges, changesOfOthers } from './catalog-differences.js'
+
+/** What is different after each change, which is taken back before the next one. */
+async function differencesOf(changes: readonly CatalogChange[], as: 'owner' | 'superuser') {
+  return await usingDatabase(inject('postgres').superuserUrl, async ({ url, superuserUrl }) => {
+    await using session = await openDatabase({ kind: 'postgres', url: as === 'owner' ? url : superuserUrl })
+    await session.query(catalogBefore)
+    const database = databaseOver(session)
+    const before = await readCatalog(database)
+    const told: unknown[] = []
+    for (const { sql, repair } of changes) {
+      await session.query('begin')
+      await session.query(sql)
+      // In the transaction that is open.
+      database.transaction.projectPath = 'public'
+      await session.query('set local search_path = pg_catalog, pg_temp')
+      const differences = compareCatalogs(before, await readCatalog(database))
+      database.transaction.projectPath = null
+      await session.query('rollback')
+      const [first] = differences
+      told.push({
+        sql,
+        difference: differences.map(({ kind, name, property }) =>
+          [kind, name, property].filter(Boolean).join(' '),
+        ),
+        ...(repair === undefined ? {} : { repair: first?.sql }),
+      })
+    }
+    expect(compareCatalogs(before, await readCatalog(database))).toEqual([])
+    return told
+  })
+}
+
+const expected = (changes: readonly CatalogChange[]) =>
+  changes.map(({ sql, difference, repair }) => ({
+    sql,
+    difference: difference.split('; ').sort(),
+    ...(repair === undefined ? {} : { repair }),
+  }))
+
+test('whatever is changed in a catalog is the one difference that is found', async () => {
+  expect(await differencesOf(catalogChanges, 'owner')).toEqual(expected(catalogChanges))
+  expect(await differencesOf(changesOfOthers, 'superuser')).toEqual(expected(changesOfOthers))
+})
+
+test('a difference is told as a sentence', () => {
+  const fact = { kind: 'column', name: 'public.wards.name', property: 'type', value: 'text' }
+  const said = (one: string | null, other: string | null) =>
+    compareCatalogs(
+      one === null ? [] : [{ ...fact, value: one }],
+      other === null ? [] : [{ ...fact, value: other }],
+    ).map(describeDifference)
+  expect(said('text', 'integer')).toEqual(['column public.wards.name: type is integer, expected is text'])
+  expect(said('text', null)).toEqual(['column public.wards.name is missing'])
+  expect(said(null, 'text')).toEqual(['column public.wards.name is there, and is not expected'])
+  expect(said('text', 'text')).toEqual([])
+})

@@ -1,0 +1,95 @@
+import { expect, inject, test } from 'vitest'
+import type {} from '../../../../tests/start-postgres.js'
+import { adoptPorted } from '../../src/adopt/adopt-ported.js'
+import { compareCatalogs } from '../../src/adopt/catalog/compare-catalogs.js'
+import { readCatalog } from '../../src/adopt/catalog/read-catalog.js'
+import { makeAgain } from '../../src/adopt/normalise-catalog.js'
+import { proveBaseline } from '../../src/adopt/prove-baseline.js'
+import { usingProvingGround } from '../../src/adopt/proving-ground.js'
+import { undoAdoption } from '../../src/adopt/undo-adoption.js'
+import { type Database, databaseOver } from '../../src/database/database.js'
+import { migrateDatabase } from '../../src/migrate/migrate-database.js'
+import { readMigrationStatuses } from '../../src/migrate/read-migration-statuses.js'
+import { rollbackMigrations } from '../../src/migrate/roll-back-migrations.js'
+import { openDatabase } from '../../src/server/open-database.js'
+import { usingDatabase } from '../../src/throw-away.js'
+import { migrationSet, twoTables } from '../migrate/tiny-migrations.js'
+import { rowsOf } from '../seed/tiny-database.js'
+import { catalogBefore } from './catalog-differences.js'
+
+const options = {
+  lock: { waitSeconds: 30 },
+  run: { command: 'db adopt', actor: 'test', toolVersion: '0.0.0', packages: {} },
+}
+const tracked = `
+  create table "SequelizeMeta" (name varchar(255) primary key);
+  insert into "SequelizeMeta" values ('20230101000001-units.js'), ('20230101000002-items.js')`
+
+async function usingLive(made: string, work: (database: Database) => Promise<void>): Promise<void> {
+  await usingDatabase(inject('postgres').superuserUrl, async ({ url }) => {
+    await using session = await openDatabase({ kind: 'postgres', url })
+    await session.query(made)
+    await work(databaseOver(session))
+  })
+}
+
+test('a baseline makes all that is there, expressions that print in another way too', async () => {
+  const odd = "create table odd (state varchar check (state in ('a', 'b')))"
+  const comment = "comment on column wards.name is 'called'; grant select on wards to public"
+  await usingLive(`${catalogBefore}; ${odd}; ${comment}; ${tracked}`, async (database) => {
+    const statements = await proveBaseline(database)
+    expect(statements.filter((statement) => statement.includes('SequelizeMeta'))).toEqual([])
+    // Without a second print of both sides the same constraint would be another one.
+    const raw = await usingProvingGround(database, async (open) => {
+      const copy = await makeAgain(database, open)
+      return compareCatalogs(await readCatalog(database), await readCatalog(copy))
+    })
+    expect(raw).toContainEqual(
+      expect.objectContaining({ name: 'public.odd: odd_state_check', property: 'definition' }),
+    )
+    expect(statements.filter((statement) => /odd|called|to public/.test(statement)).length).toBeGreaterThan(3)
+  })
+})
+
+test('of ported migrations those count as applied that make what is there, and they are not rolled back', async () => {
+  const sets = [migrationSet(twoTables)]
+  const ported = Object.keys(twoTables).map((name) => ({
+    old: `${name.replace('_', '-').replace('2024', '2023')}.js`,
+    name,
+  }))
+  const units = 'create table units (code text primary key)'
+  await usingLive(`${units}; ${tracked}`, async (database) => {
+    const { proof, run } = await adoptPorted(database, sets, ported, options)
+    // The record claims both, and the catalog has one.
+    expect(proof).toMatchObject({
+      proven: [{ name: '20240101000001_units' }],
+      absent: [{ name: '20240101000002_items' }],
+      differences: [{ kind: 'table', name: 'public.items', property: null, found: null }],
+    })
+    expect(run).not.toBeNull()
+    const states = async () => (await readMigrationStatuses(database, sets)).map(({ state }) => state)
+    expect(await states()).toEqual(['adopted', 'pending'])
+    const all = { ...options, to: null, steps: null, refuseTables: true }
+    expect((await migrateDatabase(database, sets, all)).changed).toHaveLength(1)
+    await expect(undoAdoption(database, options)).rejects.toMatchObject({ code: 'UNDO_LATER_RUNS' })
+    const back = { ...all, acceptDataLoss: false }
+    await expect(rollbackMigrations(database, sets, { ...back, steps: 2 })).rejects.toMatchObject({
+      code: 'MIGRATION_IRREVERSIBLE',
+    })
+    await rollbackMigrations(database, sets, { ...back, steps: 1 })
+    await undoAdoption(database, options)
+    expect(
+      await rowsOf(
+        database,
+        "select to_regnamespace('sow') as sow, to_regclass('units') is not null as units",
+      ),
+    ).toEqual([{ sow: null, units: true }])
+  })
+  // One column more, and nothing is proven: nothing is recorded.
+  await usingLive(`create table units (code text primary key, more int); ${tracked}`, async (database) => {
+    await expect(adoptPorted(database, sets, ported, options)).rejects.toMatchObject({
+      code: 'ADOPTION_UNPROVEN',
+    })
+    expect(await rowsOf(database, "select to_regnamespace('sow') as sow")).toEqual([{ sow: null }])
+  })
+})

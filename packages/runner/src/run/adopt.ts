@@ -1,0 +1,115 @@
+import {
+  type AdoptedMigration,
+  type AdoptionEvidence,
+  type AdoptOptions,
+  adoptBaseline,
+  adoptOwnSchema,
+  adoptPorted,
+  type BeforeSow,
+  compareWithPackages,
+  type Database,
+  lookAtPorted,
+  type PortedMigration,
+  type PortedProof,
+  type RunReport,
+  readBeforeSow,
+  readEvidence,
+  undoAdoption,
+} from '@sow/engine'
+import { lockOptions } from '../context/lock-options.js'
+import type { RunContext } from '../context/run-context.js'
+import { runIdentity } from '../context/run-identity.js'
+import { readingDatabase, usingDatabase } from '../context/using-database.js'
+import { type AdoptReport, listClaims, trackerReport } from '../report/adopt-report.js'
+import { buildMigrationSets } from '../units/migration-sets.js'
+import { readAdoptionReport } from './adoption.js'
+
+/**
+ * `look`: what is there, and nothing is written; with `ported` also what of it is proven. `bridge`: the same, and in what the catalog
+ * differs from what the packages make. `own-schema`: another tool keeps the schema. `baseline`: one migration stands for it; `write`
+ * keeps its statements. `ported`: its migrations have counterparts. `undo`: ends an adoption. `expected`: what was seen when that was
+ * decided.
+ */
+export type AdoptChoice =
+  | { readonly kind: 'look'; readonly ported: readonly PortedMigration[] | null }
+  | { readonly kind: 'bridge' }
+  | { readonly kind: 'own-schema'; readonly expected: AdoptionEvidence | null }
+  | {
+      readonly kind: 'baseline'
+      readonly write: (statements: readonly string[]) => Promise<AdoptedMigration>
+      readonly expected: AdoptionEvidence | null
+    }
+  | {
+      readonly kind: 'ported'
+      readonly ported: readonly PortedMigration[]
+      readonly expected: AdoptionEvidence | null
+    }
+  | { readonly kind: 'undo' }
+
+/** Looks at a database that another tool has tracked so far, takes it over, or gives it back. Throws SowError. */
+export async function adopt(context: RunContext, choice: AdoptChoice): Promise<AdoptReport> {
+  const isLook = choice.kind === 'look' || choice.kind === 'bridge'
+  const using = isLook ? readingDatabase : usingDatabase
+  return await using(context, async ({ database, report }) => {
+    const { run, proof, differences } = await carryOut(database, context, choice)
+    const before = await readBeforeSow(database)
+    return {
+      database: report,
+      run,
+      adoption: await readAdoptionReport(database),
+      ...describe(before, proof),
+      differences: differences ?? proof?.differences ?? [],
+      evidence: await readEvidence(database, before),
+    }
+  })
+}
+
+interface CarriedOut {
+  readonly run: RunReport | null
+  readonly proof?: PortedProof & { readonly ported: readonly PortedMigration[] }
+  readonly differences?: AdoptReport['differences']
+}
+
+async function carryOut(database: Database, context: RunContext, choice: AdoptChoice): Promise<CarriedOut> {
+  const sets = () => buildMigrationSets(context.project.packages)
+  switch (choice.kind) {
+    case 'look': {
+      const { ported } = choice
+      if (ported === null) return { run: null }
+      return { run: null, proof: { ...(await lookAtPorted(database, sets(), ported)), ported } }
+    }
+    case 'bridge':
+      return { run: null, differences: await compareWithPackages(database, sets()) }
+    case 'own-schema':
+      return await adoptOwnSchema(database, optionsOf(context, choice.expected))
+    case 'baseline':
+      return await adoptBaseline(database, choice.write, optionsOf(context, choice.expected))
+    case 'ported': {
+      const { ported } = choice
+      const { run, proof } = await adoptPorted(database, sets(), ported, optionsOf(context, choice.expected))
+      return { run, proof: { ...proof, ported } }
+    }
+    case 'undo':
+      return await undoAdoption(database, optionsOf(context, null))
+  }
+}
+
+function optionsOf(context: RunContext, expected: AdoptionEvidence | null): AdoptOptions {
+  return {
+    lock: lockOptions(context),
+    run: runIdentity(context),
+    ...(expected === null ? {} : { expected }),
+  }
+}
+
+function describe({ trackers, tables }: BeforeSow, proof: CarriedOut['proof']) {
+  const lists = listClaims(trackers, proof ?? null)
+  return {
+    trackers: trackers.map(trackerReport),
+    tables,
+    ...lists,
+    // What one proven migration makes is not told apart from the rest: where all is proven, nothing is left.
+    unclaimed:
+      lists.proven.length > 0 && lists.absent.length === 0 ? [] : tables.map((name) => `table ${name}`),
+  }
+}
