@@ -6,9 +6,10 @@ export const usageExplanations = {
   CONFIG_INVALID: {
     title: 'The configuration cannot be used',
     meaning:
-      'sow.config.ts, .mjs or .js could not be loaded, or it, the connection or the environment says something that Sow does not know: a key, a parameter of the URL, a variable that begins with SOW_, a schema that the database does not have. What is unknown is refused, because a misspelled name would silently do nothing.',
+      'sow.config.ts, .mjs or .js could not be loaded, or it, the connection or the environment says something that Sow does not know: a key, a parameter of the URL, a variable that begins with SOW_, a schema that the database does not have, a dataset or a column of a mapping. What is unknown is refused, because a misspelled name would silently do nothing.',
     remedies: [
-      'Mend or remove what the message names. Known keys of the configuration are schema, packages and embedded.',
+      'Mend or remove what the message names; the hint lists the known keys of the configuration.',
+      'Of a mapping, name datasets as `sow package list` does, and columns as the dataset has them; null leaves a column out.',
       'Of the connection, its hint lists the parameters that are honoured; a schema is named with ?schema=app, or in the configuration.',
       'Node runs the file as it stands: types are stripped, so enums, namespaces and path aliases do not work there.',
       'Keep one configuration file per project.',
