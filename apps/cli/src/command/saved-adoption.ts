@@ -31,7 +31,10 @@ export function saveAdoption(file: string, plan: SavedAdoption): void {
 
 /** Reads a decision. Throws PLAN_INVALID where the file is none, or was changed since. */
 export function readAdoption(file: string): SavedAdoption {
-  const { format, digest, ...plan } = parse(file) as unknown as SavedAdoption & { format?: unknown; digest?: unknown }
+  const { format, digest, ...plan } = parse(file) as unknown as SavedAdoption & {
+    format?: unknown
+    digest?: unknown
+  }
   if (format !== adoptionFormat || digest !== digestOf(plan)) throw invalid(file)
   return plan
 }
