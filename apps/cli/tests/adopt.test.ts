@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { databaseOver, openDatabase, readCatalog, type Session } from '@sow/engine'
 import { createDatabase } from '@sow/engine/throw-away'
 import { expect, inject, test } from 'vitest'
@@ -72,6 +72,23 @@ test('a database that Sequelize migrated is looked at, refused, taken over, seed
   })
   expect(await pictureOf(session)).toEqual(before)
 
+  // A saved decision is not carried out once the database moved.
+  const plan = `${project.directory}/adoption.json`
+  expect((await sow(`db adopt --own-schema --out ${plan} --json`)).json()).toMatchObject({
+    run: null,
+    adoption: null,
+  })
+  await session.query('create table beds (id integer)')
+  expect((await sow(`db adopt --apply ${plan} --json`)).json()).toMatchObject({
+    error: { code: 'PLAN_STALE' },
+  })
+  await session.query('drop table beds')
+  expect((await sow(`db adopt --apply ${plan} --json`)).json()).toMatchObject({
+    adoption: { way: 'own-schema' },
+  })
+  expect((await sow('db adopt --undo')).exitCode).toBe(0)
+  expect(await pictureOf(session)).toEqual(before)
+
   // The commands of the page, one after the other.
   const commands = [...page.matchAll(/^sow (db .*)$/gm)].map(([, line]) => line ?? '')
   expect(commands).toEqual([
@@ -114,4 +131,38 @@ test('a database that Sequelize migrated is looked at, refused, taken over, seed
   expect((await session.query("select to_regnamespace('sow') as sow")).rows).toEqual([{ sow: null }])
   expect(await pictureOf(session)).toEqual(before)
   expect((await sow('db adopt --undo --json')).json()).toMatchObject({ error: { code: 'ADOPTION_REFUSED' } })
+})
+
+test('a database becomes Sow’s by one migration that stands for all that is there', async () => {
+  await using database = await createDatabase(inject('postgres').superuserUrl)
+  await using session = await openDatabase({ kind: 'postgres', url: database.url })
+  await session.query(madeBySequelize)
+  using project = priceProject()
+  project.publish('1.0.0', [{ code: 'cast', title: 'Cast', amount: '80.00' }])
+  project.write({ 'migrations/.keep': '' })
+  const sow = (line: string) =>
+    runSow(line.split(' '), { ...project, environment: { DATABASE_URL: database.url } })
+  const before = await pictureOf(session)
+
+  // The packages make prices, which are there, and no wards.
+  const bridge = `${project.directory}/bridge.sql`
+  expect((await sow(`db adopt --bridge ${bridge} --json`)).json()).toMatchObject({
+    differences: [{ kind: 'table', name: 'public.wards', expected: null, found: 'there', sql: null }],
+  })
+  expect(readFileSync(bridge, 'utf8')).toContain('-- table public.wards')
+  project.write({ 'ported.csv': '20240101000001-prices.js,20260101000001_create_prices' })
+  const ported = await sow(`db adopt --ported ${project.directory}/ported.csv --json`)
+  expect(ported.json()).toMatchObject({ error: { code: 'ADOPTION_UNPROVEN', exitCode: 3 } })
+  expect(ported.json().error?.['message']).toContain('table public.wards is there, and is not expected')
+
+  const baseline = await sow('db adopt --baseline --folder migrations --json')
+  expect(baseline.json()).toMatchObject({ adoption: { way: 'baseline' } })
+  const [file = ''] = readdirSync(`${project.directory}/migrations`).filter((each) => each.endsWith('.ts'))
+  const text = readFileSync(`${project.directory}/migrations/${file}`, 'utf8')
+  expect(text).toContain('create table public.wards')
+  expect(text).not.toContain('SequelizeMeta')
+  expect((await session.query('select name, state from sow.migration')).rows).toEqual([
+    { name: file.replace('.ts', ''), state: 'adopted' },
+  ])
+  expect(await pictureOf(session)).toEqual(before)
 })

@@ -56,7 +56,6 @@ export interface MigrationTable {
   readonly sum: string
   /** The order in which migrations were applied, given by the database. */
   readonly ordinal: Generated<number>
-  /** `adopted`: never run here; what it makes was there, and the catalog proved it. */
   readonly state: 'done' | 'started' | 'adopted'
   readonly run: number
   readonly applied_at: Generated<string>
@@ -154,7 +153,6 @@ export interface SealTable {
 export interface ChangeTable {
   readonly run: number
   readonly dataset: string
-  /** Tells the changes of a run apart. */
   readonly ordinal: number
   readonly tenant: string
   readonly key: ColumnType<unknown, string, never>
