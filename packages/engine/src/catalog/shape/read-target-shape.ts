@@ -1,3 +1,4 @@
+import type { Ownership } from '@sow/kit'
 import { SowError } from '@sow/kit/errors'
 import {
   absenceOf,
@@ -45,7 +46,7 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
   const rowOwnership = rowOwnershipOf(dataset)
   const hasBase =
     ownerRules[rowOwnership].isSites ||
-    columns.some((column) => !column.isKey && ownerRules[column.ownership].isSites)
+    columns.some(({ name, isKey }) => !isKey && ownerRules[ownerOf(dataset, name)].isSites)
   const references = dataset.references.map((reference) =>
     targetReference(database, unit, reference, equalityOf),
   )
@@ -106,7 +107,8 @@ function targetColumns(
   table: CatalogTable,
   key: readonly string[],
 ): TargetColumn[] {
-  const carried = new Map(dataset.columns.map((column) => [column.name, column.ownership]))
+  const carried = new Set(dataset.columns.map(({ name }) => name))
+  const isId = idsOf(table, key)
   const retire = retireColumn(absenceOf(dataset.absent))
   return table.columns
     .filter((column) => carried.has(column.name) || key.includes(column.name) || column.name === retire)
@@ -115,7 +117,7 @@ function targetColumns(
       type: column.type,
       equality: table.equalityOf(column.typeNumber),
       number: column.number,
-      ownership: carried.get(column.name) ?? 'package',
+      ownership: isId(column.name) ? 'site' : ownerOf(dataset, column.name),
       isKey: key.includes(column.name),
       carried: carried.has(column.name) || key.includes(column.name),
       comparedAs: column.comparedAs,
@@ -123,6 +125,19 @@ function targetColumns(
       unwritten: column.unwritten,
       sequence: column.sequence,
     }))
+}
+
+function ownerOf(dataset: ManifestDataset, name: string): Ownership {
+  return dataset.columns.find((column) => column.name === name)?.ownership ?? 'package'
+}
+
+/**
+ * What the primary key has beside the row key is an id that each database has its own of, and that other rows refer to: it is
+ * written with a new row and never again, whoever owns the column.
+ */
+function idsOf({ uniqueIndexes }: CatalogTable, key: readonly string[]): (name: string) => boolean {
+  const primary = uniqueIndexes.filter((index) => index.primary).flatMap(({ columns }) => columns)
+  return (name) => primary.includes(name) && !key.includes(name)
 }
 
 /** The tenants that a dataset is copied to; null for a global one. Throws DEFINITION_INVALID. */
