@@ -4,8 +4,14 @@ export { readRecordedNames } from './amend/recorded-names.js'
 export { type ReleasedHold, type ReleaseHoldResult, releaseHold } from './amend/release-hold.js'
 export { type RemovedDataset, type RemoveResult, removeDomain } from './amend/remove-domain.js'
 export { type ResolvedDataset, type ResolveResult, resolveConflicts } from './amend/resolve-conflicts.js'
-export type { LiveColumn, LiveForeignKey, LiveTable, LiveUniqueIndex } from './catalog/capture/live-table.js'
-export { type LiveEnum, readEnums } from './catalog/capture/read-enums.js'
+export { type CountedKeys, countKeys } from './catalog/capture/count-keys.js'
+export type {
+  LiveColumn,
+  LiveForeignKey,
+  LiveTable,
+  LiveType,
+  LiveUniqueIndex,
+} from './catalog/capture/live-table.js'
 export {
   holdsValues,
   type LiveKeyPart,

@@ -1,7 +1,16 @@
-import { readEnums, usingSnapshot } from '@sow/engine'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { usingSnapshot } from '@sow/engine'
 import type { DatasetKind, TenantTable } from '@sow/kit'
 import { type OpenDatabase, type RunContext, readingDatabase } from '@sow/runner/project'
-import type { AuthoredPackage, RowFormat, UsedSchema } from '../package/authored/authored-package.js'
+import { nextPrefix } from '../migration/migration-name.js'
+import type {
+  AuthoredMigration,
+  AuthoredPackage,
+  RowFormat,
+  UsedSchema,
+} from '../package/authored/authored-package.js'
 import { domainOfName } from '../package/authored/package-names.js'
 import { folderOf, type NewPackageChoices, papersOf } from '../package/new-package.js'
 import { nextSteps } from '../package/next-steps.js'
@@ -12,16 +21,19 @@ import { readSurroundings, type Surroundings } from '../project/surroundings.js'
 import type { CaptureReport } from './capture-report.js'
 import { type CapturedDataset, captureTables } from './capture-tables.js'
 import { captureWarnings } from './capture-warnings.js'
-import { descriptorsOf, ownTables } from './described-tables.js'
+import { descriptorsOf, madeTypes, type OwnTable, ownTables } from './described-tables.js'
 import type { PersonalColumn } from './personal-data.js'
 import { proofScript } from './proof-sql.js'
 import { type CapturedShapes, readShapes } from './read-shapes.js'
+import { name as quotedName } from './sql-text.js'
 
 /** What to capture, and the package to write. */
 export interface CaptureChoices extends Omit<NewPackageChoices, 'table' | 'withMigrations' | 'toolVersion'> {
   readonly tables: readonly string[]
   /** Row keys that the author chose, by table. */
   readonly keys: ReadonlyMap<string, readonly string[]>
+  /** Columns that the author leaves out, by table. */
+  readonly leave: ReadonlyMap<string, readonly string[]>
   readonly tenant: string | null
   readonly kind: DatasetKind
   readonly format: RowFormat | null
@@ -49,17 +61,23 @@ export async function capturePackage(
   checkFree(surroundings.folder)
   const found = chooseSchema(choices.workingDirectory, surroundings, choices.schema)
   const schema = found === null ? null : await readUsedSchema(found, choices.databaseType)
+  await using folder = await temporaryFolder()
   const captured = await readingDatabase(context, (open) =>
-    usingSnapshot(open.database, () => capture(open, choices, schema, surroundings)),
+    usingSnapshot(open.database, () =>
+      capture(open, { ...choices, folder: folder.path }, schema, surroundings),
+    ),
   )
   const personal = captured.datasets.flatMap((each) => each.personal)
   if (personal.length > 0 && !(await accept(personal))) return null
   const written = await writePackage(captured.authored, surroundings)
-  const tables = captured.datasets.map(({ report }) => report)
+  const tables = captured.datasets.map(({ report }) => ({
+    ...report,
+    proof: withMigration(report, captured.authored.migrations),
+  }))
   const left = new Map(tables.map((each) => [each.table, each.left]))
   return {
     ...written,
-    migration: null,
+    migration: captured.authored.migrations[0]?.name ?? null,
     next: nextSteps(written.package, surroundings, choices.workingDirectory),
     tables,
     personal,
@@ -67,9 +85,15 @@ export async function capturePackage(
   }
 }
 
+/** Where rows wait that are too many to be held. */
+async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await mkdtemp(join(tmpdir(), 'sow-capture-'))
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
+}
+
 async function capture(
   { database }: OpenDatabase,
-  choices: CaptureChoices,
+  choices: CaptureChoices & { readonly folder: string },
   schema: UsedSchema | null,
   surroundings: Surroundings,
 ): Promise<Captured> {
@@ -79,7 +103,6 @@ async function capture(
   const datasets = await captureTables(database, shapes, { ...choices, domain })
   const own = ownTables(shapes, schema?.definition ?? null)
   const proof = proofScript({
-    enums: await readEnums(database),
     tables: own,
     referred: datasets.flatMap(({ referred }) => referred),
   })
@@ -89,7 +112,8 @@ async function capture(
     proof,
     schema: needsSchema(shapes, schema) ? schema : null,
     tables: descriptorsOf(own),
-    migration: null,
+    enums: enumsOf(own),
+    migrations: migrationsFor(shapes, own, choices.now),
     datasets: datasets.map(({ dataset }) => dataset),
   }
   return { shapes, datasets, authored }
@@ -100,4 +124,40 @@ function needsSchema({ captured, referred }: CapturedShapes, schema: UsedSchema 
   return [...captured, ...referred].some(
     ({ live }) => schema !== null && Object.hasOwn(schema.definition.tables, live.name),
   )
+}
+
+function enumsOf(own: readonly OwnTable[]): AuthoredPackage['enums'] {
+  return madeTypes(own).flatMap(({ name, labels }) => (labels === null ? [] : [{ name, labels }]))
+}
+
+/** The indexes that today's rows are proven to fit, of the tables that migrations of Sow make: where another tool does, it has to. */
+function migrationsFor(
+  { captured }: CapturedShapes,
+  own: readonly OwnTable[],
+  now: Date,
+): readonly AuthoredMigration[] {
+  const migrations: AuthoredMigration[] = []
+  for (const { live, key, proof } of captured) {
+    if (proof === null || own.some((each) => each.live === live)) continue
+    const prefix = nextPrefix(
+      now,
+      migrations.map(({ name }) => name),
+    )
+    migrations.push({
+      name: `${prefix}_hold_${live.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_')}_apart`,
+      title: `Rows of ${live.name} are known by ${key.join(', ')}.`,
+      up: proof.statement,
+      down: `drop index ${quotedName(proof.index)}`,
+    })
+  }
+  return migrations
+}
+
+function withMigration(
+  { proof }: CapturedDataset['report'],
+  migrations: readonly AuthoredMigration[],
+): CapturedDataset['report']['proof'] {
+  if (proof === null) return null
+  const migration = migrations.find(({ up }) => `${up};` === proof.statement)
+  return { ...proof, migration: migration?.name ?? null }
 }

@@ -1,4 +1,4 @@
-import type { LiveColumn, LiveTable } from '@sow/engine'
+import type { LiveColumn, LiveTable, LiveType } from '@sow/engine'
 import type { SchemaPackage, TableDescriptors } from '@sow/kit'
 import type { ColumnDescriptor } from '@sow/kit/rows'
 import type { CapturedShapes } from './read-shapes.js'
@@ -29,6 +29,13 @@ export function ownTables(
       .filter(unknown)
       .map((shape) => ({ live: shape.live, shape, captured: true, columns: shape.live.columns })),
   ]
+}
+
+/** The types of their columns that somebody made, each once, in the order of names. */
+export function madeTypes(tables: readonly OwnTable[]): readonly LiveType[] {
+  const made = tables.flatMap(({ columns }) => columns.flatMap((column) => column.made ?? []))
+  const byName = new Map(made.map((type) => [type.name, type]))
+  return [...byName.values()].sort((one, other) => (one.name < other.name ? -1 : 1))
 }
 
 export function descriptorsOf(tables: readonly OwnTable[]): TableDescriptors {
