@@ -68,6 +68,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'package/authored',
     'package/templates',
     'package',
+    'monorepo',
     'capture',
     'check/rows',
     'check/rules',

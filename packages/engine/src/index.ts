@@ -1,10 +1,15 @@
 export { type AcceptOptions, type AcceptResult, acceptEdits } from './amend/accept-edits.js'
+export {
+  type AcceptMigrationOptions,
+  type AcceptMigrationResult,
+  acceptMigration,
+  type MigratedDataset,
+} from './amend/accept-migration.js'
 export { type Conflict, readOpenConflicts } from './amend/read-conflicts.js'
 export { readRecordedNames } from './amend/recorded-names.js'
 export { type ReleasedHold, type ReleaseHoldResult, releaseHold } from './amend/release-hold.js'
 export { type RemovedDataset, type RemoveResult, removeDomain } from './amend/remove-domain.js'
 export { type ResolvedDataset, type ResolveResult, resolveConflicts } from './amend/resolve-conflicts.js'
-export { type CountedKeys, countKeys } from './catalog/capture/count-keys.js'
 export type {
   LiveColumn,
   LiveForeignKey,
@@ -24,6 +29,7 @@ export { readLiveTable } from './catalog/capture/read-live-table.js'
 export { usingSnapshot } from './catalog/capture/using-snapshot.js'
 export { type Access, checkAccess } from './catalog/preflight/check-access.js'
 export type { FedTable } from './catalog/preflight/table-needs.js'
+export { type CountedKeys, countKeys } from './catalog/shape/count-keys.js'
 export type { RowChoice } from './catalog/statement/row-choice.js'
 export { type Database, type DatabaseOptions, databaseOver } from './database/database.js'
 export type { DatasetFault } from './database/dataset-fault.js'
@@ -39,11 +45,13 @@ export type { RunReport } from './ledger/run-report.js'
 export type { DatasetState, DatasetStatus, StatusFault } from './look/dataset-status.js'
 export { type ExamineOptions, examineDatabase } from './look/examine-database.js'
 export { isKnownTenant } from './look/is-known-tenant.js'
+export { type MendedSequence, mendSequences } from './look/mend-sequences.js'
 export { type PruneResult, pruneHistory } from './look/prune-history.js'
 export { readDatasetStatuses } from './look/read-dataset-statuses.js'
 export { type Drift, readDrift } from './look/read-drift.js'
 export { type RecordedRun, readHistory, readLastRun } from './look/read-history.js'
 export type { KnownSymptom, Symptom } from './look/symptom.js'
+export { type WrittenByMigration, writtenByMigrations } from './look/written-by-migrations.js'
 export { describeCatalog } from './migrate/describe-catalog.js'
 export { type MigrateResult, migrateDatabase } from './migrate/migrate-database.js'
 export type { MigrateOptions } from './migrate/migrate-options.js'

@@ -22,7 +22,15 @@ export type * from './report/reports.js'
 export { parsePlan, type SavedPlan } from './report/saved-plan.js'
 export { buildDatasetGraph, type DatasetGraph, type DatasetNode } from './resolve/dataset-graph.js'
 export { applyPlan } from './run/apply-plan.js'
-export { accept, conflicts, release, remove, resolve } from './run/decisions.js'
+export {
+  type AcceptMigrationChoices,
+  accept,
+  acceptWritten,
+  conflicts,
+  release,
+  remove,
+  resolve,
+} from './run/decisions.js'
 export { examine } from './run/doctor.js'
 export { drift } from './run/drift.js'
 export { history, prune } from './run/history.js'

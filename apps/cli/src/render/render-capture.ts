@@ -31,9 +31,9 @@ export function renderCapture(report: CaptureReport): string[] {
     '',
     ...renderNewPackage(report),
     '',
-    'Then, on the database that the rows came from: sow db plan --adopt-as base',
-    'names rows that were edited since; sow db seed --adopt-as base takes all over, and',
-    'stops before it overwrites one of them, unless --accept-overwrite names its dataset.',
+    'The database was only read. On the one that the rows came from, sow db plan --adopt-as base',
+    'counts rows that are equal, edited, missing and extra, and writes nothing; sow db seed --adopt-as base',
+    'takes them over, and stops before it overwrites one, unless --accept-overwrite names its dataset.',
   ]
 }
 

@@ -4,38 +4,47 @@ import {
   type KnownSymptom,
   type MigrationState,
   type MigrationStatus,
+  mendSequences,
   readMigrationStatuses,
   type Symptom,
   translateDatabaseError,
 } from '@sow/engine'
 import { isSowError, type SowError } from '@sow/kit/errors'
 import type { RunContext } from '../context/run-context.js'
-import { readingDatabase } from '../context/using-database.js'
+import { readingDatabase, usingDatabase } from '../context/using-database.js'
 import type { Finding } from '../report/finding.js'
 import type { DoctorReport } from '../report/look-reports.js'
 import { buildDatasetGraph } from '../resolve/dataset-graph.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { buildMigrationSets } from '../units/migration-sets.js'
 
+export interface DoctorChoices extends ExamineOptions {
+  /** True to set the sequences that are behind past the values that are there. */
+  readonly mendSequences?: boolean
+}
+
 /**
  * Looks for everything that can be wrong, and says how to mend each. `expectRun`: a run that somebody wrote down, and that
- * the ledger has to have. Writes nothing. Throws SowError.
+ * the ledger has to have. Writes nothing but the sequences that it is told to mend. Throws SowError.
  */
-export async function examine(context: RunContext, options: ExamineOptions = {}): Promise<DoctorReport> {
+export async function examine(context: RunContext, options: DoctorChoices = {}): Promise<DoctorReport> {
   const { packages } = context.project
   const faults = [...context.project.faults]
   const onFault = (error: SowError) => void faults.push(error)
   const sets = buildMigrationSets(packages, onFault)
   const nodes = [...buildDatasetGraph(packages, onFault).values()]
-  return await readingDatabase(context, async ({ database, report }) => {
+  const using = options.mendSequences === true ? usingDatabase : readingDatabase
+  return await using(context, async ({ database, report }) => {
     const statuses = await readMigrationStatuses(database, sets).catch(unreadableHistory)
     // What a pending migration makes fit is no fault.
     const isMigrated = statuses.every(({ state }) => state !== 'pending')
     const units = isMigrated ? buildDatasetUnits(context, nodes) : []
+    const mended = options.mendSequences === true ? await mendSequences(database, units) : []
     const symptoms = await examineDatabase(database, { ...options, units })
     return {
       database: report,
       run: null,
+      mended,
       findings: [
         ...faults.map(ofFault),
         ...statuses.flatMap((status) => ofMigration(status, faults)),
@@ -172,7 +181,8 @@ const symptomFindings: Readonly<Record<KnownSymptom['kind'], Omit<Finding, 'wher
     code: 'SEQUENCE_BEHIND',
     severity: 'error',
     message: 'Its sequence gives values that rows have already, so the next insert may fail.',
-    remedy: "Set it past them: select setval('SEQUENCE', (select max(COLUMN) from TABLE)).",
+    remedy:
+      "Set it past them: `sow db doctor --mend sequences`, or select setval('SEQUENCE', (select max(COLUMN) from TABLE)).",
   },
 }
 

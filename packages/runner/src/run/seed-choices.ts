@@ -19,10 +19,14 @@ export interface SeedChoices extends MergeOptions {
 /** The selected datasets of a project, in order. Throws SowError before any database is opened. */
 export function selectFrom(
   project: OpenProject,
-  { selection, acceptMassChange, acceptOverwrite = [] }: SeedChoices,
+  { selection, acceptMassChange, acceptOverwrite = [], adoptAs }: SeedChoices,
 ): SelectedDatasets {
   requirePackages(project)
   const graph = buildDatasetGraph(project.packages)
-  requireDatasets(graph.keys(), [...acceptMassChange, ...acceptOverwrite])
+  requireDatasets(graph.keys(), [
+    ...acceptMassChange,
+    ...acceptOverwrite,
+    ...(typeof adoptAs === 'object' ? adoptAs.base : []),
+  ])
   return selectDatasets(graph, selection)
 }

@@ -3,6 +3,7 @@ import {
   type MigrationStatus,
   readDatasetStatuses,
   readMigrationStatuses,
+  writtenByMigrations,
 } from '@sow/engine'
 import type { SowError } from '@sow/kit/errors'
 import { judgeLoaded } from '../codeset/judge-loaded.js'
@@ -38,6 +39,7 @@ export async function readStatus(context: RunContext): Promise<StatusReport> {
       run: null,
       migrations,
       datasets,
+      written: await writtenByMigrations(database),
       faults: faults.map((error) => faultReport(error)),
       pending: !settled || faults.length > 0,
     }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { usingSnapshot } from '@sow/engine'
 import type { DatasetKind, TenantTable } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import { type OpenDatabase, type RunContext, readingDatabase } from '@sow/runner/project'
 import { nextPrefix } from '../migration/migration-name.js'
 import type {
@@ -35,6 +36,8 @@ export interface CaptureChoices extends Omit<NewPackageChoices, 'table' | 'withM
   /** Columns that the author leaves out, by table. */
   readonly leave: ReadonlyMap<string, readonly string[]>
   readonly tenant: string | null
+  /** True where the tables have to be empty still: their rows are to be written by the author. */
+  readonly onlyEmpty?: boolean
   readonly kind: DatasetKind
   readonly format: RowFormat | null
 }
@@ -67,6 +70,7 @@ export async function capturePackage(
       capture(open, { ...choices, folder: folder.path }, schema, surroundings),
     ),
   )
+  if (choices.onlyEmpty === true) refuseRows(captured.datasets)
   const personal = captured.datasets.flatMap((each) => each.personal)
   if (personal.length > 0 && !(await accept(personal))) return null
   const written = await writePackage(captured.authored, surroundings)
@@ -83,6 +87,19 @@ export async function capturePackage(
     personal,
     warnings: captureWarnings(captured.shapes, left, context.project.packages),
   }
+}
+
+/** Throws CONFIG_USAGE where a table has rows, which a new package would not bring. */
+function refuseRows(datasets: readonly CapturedDataset[]): void {
+  const filled = datasets.find(({ report }) => report.rows > 0)
+  if (filled === undefined) return
+  const { table, rows } = filled.report
+  throw new SowError({
+    code: 'CONFIG_USAGE',
+    message: `The table ${table} has ${rows === 1 ? '1 row' : `${rows} rows`} already.`,
+    hint: `Lift them into the package: sow package capture ${table}`,
+    place: { table },
+  })
 }
 
 /** Where rows wait that are too many to be held. */

@@ -20,7 +20,7 @@ export function proofScript({ tables, referred }: ProofNeeds): string | null {
     ...schemasOf(tables).map((schema) => `create schema if not exists ${name(schema)};`),
     ...madeTypes(tables).map(createType),
     ...tables.map(createTable),
-    ...tables.flatMap(({ shape: { proof } }) => (proof === null ? [] : [`${proof.statement};`])),
+    ...tables.flatMap(keyIndexes),
     ...tables.flatMap((table) => foreignKeys(table, tables)),
     ...byTable(referred).flatMap((rows) => standInStatements(asMade(rows, tables))),
   ]
@@ -59,6 +59,20 @@ function asMade(rows: ReferredRows, tables: readonly OwnTable[]): ReferredRows {
   if (own === undefined) return rows
   const columns = own.columns.map((column) => ({ ...column, notNull: isRequired(column) }))
   return { ...rows, shape: { ...rows.shape, live: { ...own.live, columns } } }
+}
+
+/** The indexes that hold the rows apart by their key, where no constraint of the table does. */
+function keyIndexes({ live, shape: { key, proof, tenants } }: OwnTable): string[] {
+  if (proof !== null) return [`${proof.statement};`]
+  const known = [...key, ...(tenants === null ? [] : [tenants.column])]
+  return live.uniqueIndexes
+    .filter(
+      ({ computes, partial, uses }) => computes && !partial && uses.every((each) => known.includes(each)),
+    )
+    .map(
+      ({ elements }) =>
+        `create unique index on ${tableName(live.name)} (${elements.map((each) => `(${each})`).join(', ')});`,
+    )
 }
 
 function createTable(own: OwnTable): string {

@@ -1,5 +1,6 @@
 import { Args, Flags, type Interfaces } from '@oclif/core'
-import { SowError } from '@sow/kit/errors'
+import { isSowError, SowError } from '@sow/kit/errors'
+import type { NewPackage as WrittenNewPackage } from '@sow/workshop'
 import { askText, askYes } from '../../command/ask.js'
 import type { CommandResult } from '../../command/command-result.js'
 import type { globalFlags } from '../../command/global-flags.js'
@@ -9,6 +10,7 @@ import {
   packagePapers,
 } from '../../command/package-paper-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
+import { usingRunner } from '../../command/using-runner.js'
 import { yesFlag } from '../../command/yes-flag.js'
 import type { PackageNewDocument } from '../../document/project-documents.js'
 import { isInteractive } from '../../process/is-interactive.js'
@@ -27,7 +29,8 @@ export default class NewPackage extends SowCommand<PackageNewDocument> {
   static override args = { name: Args.string({ description: 'Its name, as npm takes it.' }) }
   static override flags = {
     table: Flags.string({
-      description: 'The table of the first dataset (default: one that asks for little).',
+      description:
+        'The table of the first dataset (default: one that asks for little). Without a schema package: a table of the database that is still empty.',
       helpValue: 'TABLE',
       exclusive: ['with-migrations'],
     }),
@@ -40,6 +43,8 @@ export default class NewPackage extends SowCommand<PackageNewDocument> {
     const { args, flags } = await this.parse(NewPackage)
     const { newPackage, schemaNames } = await import('@sow/workshop')
     const answers = await complete(args.name, flags, () => schemaNames(process.cwd()))
+    const lifted = await this.#liftTable(flags, answers)
+    if (lifted !== null) return { document: lifted, lines: renderNewPackage(lifted) }
     const created = await newPackage({
       workingDirectory: process.cwd(),
       toolVersion: ownVersion(),
@@ -50,6 +55,43 @@ export default class NewPackage extends SowCommand<PackageNewDocument> {
       withMigrations: answers.withMigrations,
     })
     return { document: created, lines: renderNewPackage(created) }
+  }
+
+  /** The package over an empty table of one's own; null where a schema package is to be asked, or there is no database. */
+  async #liftTable(flags: NewPackageFlags, answers: Answers): Promise<WrittenNewPackage | null> {
+    const { capturePackage, schemaNames } = await import('@sow/workshop')
+    const { table } = flags
+    if (table === undefined || flags.schema !== undefined || schemaNames(process.cwd()).length > 0)
+      return null
+    const choices = {
+      ...packagePapers({ ...flags, ...answers }),
+      workingDirectory: process.cwd(),
+      now: new Date(),
+      name: answers.name,
+      tables: [table],
+      keys: new Map(),
+      leave: new Map(),
+      tenant: null,
+      kind: 'reference',
+      format: null,
+      onlyEmpty: true,
+    } as const
+    const report = await unlessNoDatabase(() =>
+      usingRunner(this.typedName, flags, (_, context) => capturePackage(context, choices, async () => true)),
+    )
+    if (report === null) return null
+    const { tables: _, personal: __, warnings: ___, ...created } = report
+    return created
+  }
+}
+
+/** A table that no schema package describes is looked at in the database; without one, it is said that there is no such package. */
+async function unlessNoDatabase<Result>(work: () => Promise<Result>): Promise<Result | null> {
+  try {
+    return await work()
+  } catch (error) {
+    if (isSowError(error) && error.code === 'CONFIG_NO_DATABASE') return null
+    throw error
   }
 }
 

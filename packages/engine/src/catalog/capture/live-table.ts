@@ -6,6 +6,8 @@ export interface LiveUniqueIndex {
   readonly primary: boolean
   /** In the order of the index; the plain ones alone where it computes with others. */
   readonly columns: readonly string[]
+  /** What is unique, as SQL over the columns. */
+  readonly elements: readonly string[]
   /** Every column that it looks at, those of its expressions too. */
   readonly uses: readonly string[]
   /** True where it is about a part of the table. */

@@ -49,6 +49,7 @@ function liveIndex(index: CatalogUniqueIndex): LiveUniqueIndex {
     name,
     primary,
     columns: columnsOf(index),
+    elements,
     uses: index.columns,
     partial: predicate !== null,
     computes: elements.length > plainColumns.length,

@@ -13,6 +13,7 @@ import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { nameOfTable, tableNamed } from '../../database/table-named.js'
 import { checkTarget } from './check-target.js'
 import { drawnColumns, surrogateOf } from './drawn-columns.js'
+import { explainMissingKey } from './explain-missing-key.js'
 import { lastColumnOf } from './follow-target.js'
 import { ownerRules } from './policy-rules.js'
 import { readBase } from './read-base.js'
@@ -41,7 +42,7 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
   const equalityOf = equalitiesIn(dataset, table)
   const tenants = targetTenants(database, unit, equalityOf)
   const key = [...(tenants === null ? [] : [tenants.column]), ...dataset.key]
-  const keyIndex = checkTarget(dataset, key, table)
+  const keyIndex = await keyIndexOf(database, dataset, key, table)
   const columns = targetColumns(dataset, table, key)
   const rowOwnership = rowOwnershipOf(dataset)
   const hasBase =
@@ -99,6 +100,20 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
     triggers: table.triggers,
     estimatedRows: table.estimatedRows,
     hash: shapeHash(table),
+  }
+}
+
+/** Throws SowError TARGET_*; where the key alone is missing, with what its rows are like. */
+async function keyIndexOf(
+  database: Database,
+  dataset: ManifestDataset,
+  key: readonly string[],
+  table: CatalogTable,
+) {
+  try {
+    return checkTarget(dataset, key, table)
+  } catch (error) {
+    throw await explainMissingKey(database, error, key, table)
   }
 }
 

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
-import { tableNamed } from '../../database/table-named.js'
-import { column, table } from '../statement/sql-fragments.js'
+import { type TableName, tableNamed } from '../../database/table-named.js'
 
 /** How the rows of a table are told apart by some of its columns, counted on the server. */
 export interface CountedKeys {
@@ -12,13 +11,14 @@ export interface CountedKeys {
   readonly nulls: number
 }
 
-/** Counts the rows of a table and the keys that they have by `columns`. */
+/** Counts the rows of a table, which is named as datasets name tables, and the keys that they have by `columns`. */
 export async function countKeys(
   database: Database,
-  name: string,
+  name: string | TableName,
   columns: readonly string[],
 ): Promise<CountedKeys> {
-  const parts = columns.map((each) => column('live', each))
+  const { schema, name: own } = typeof name === 'string' ? tableNamed(database, name) : name
+  const parts = columns.map((each) => sql.id('live', each))
   const texts = sql.join(parts.map((part) => sql`${part}::text`))
   const isNull = sql.join(
     parts.map((part) => sql`${part} is null`),
@@ -29,7 +29,7 @@ export async function countKeys(
       count(*)::int8 as rows,
       count(distinct array[${texts}])::int8 as keys,
       (count(*) filter (where ${isNull}))::int8 as nulls
-    from ${table(tableNamed(database, name))} as live
+    from ${sql.id(schema, own)} as live
   `.execute(database.query)
   return found.rows[0] ?? { rows: 0, keys: 0, nulls: 0 }
 }
