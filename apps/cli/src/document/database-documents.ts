@@ -125,6 +125,7 @@ export interface AcceptedDocument extends Success<'db accept'>, AcceptReport {}
 /** With `--written-by-migration`: the rows that the migration of another tool wrote. */
 export interface AcceptedMigrationDocument extends Success<'db accept'>, AcceptMigrationReport {}
 
+/** The edits that are the base from now on, or the rows that the migration of another tool wrote. */
 export type AcceptDocument = AcceptedDocument | AcceptedMigrationDocument
 
 /** The rows that were taken away. */
