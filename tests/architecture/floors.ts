@@ -73,6 +73,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'package/authored',
     'package/templates',
     'package',
+    'monorepo',
     'capture',
     'seed',
     'schema',

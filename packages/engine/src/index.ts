@@ -24,6 +24,12 @@ export {
 export { findTracked } from './adopt/tracker/refuse-tracked.js'
 export { type UndoneAdoption, undoAdoption } from './adopt/undo-adoption.js'
 export { type AcceptOptions, type AcceptResult, acceptEdits } from './amend/accept-edits.js'
+export {
+  type AcceptMigrationOptions,
+  type AcceptMigrationResult,
+  acceptMigration,
+  type MigratedDataset,
+} from './amend/accept-migration.js'
 export { type Conflict, readOpenConflicts } from './amend/read-conflicts.js'
 export { readRecordedNames } from './amend/recorded-names.js'
 export { type ReleasedHold, type ReleaseHoldResult, releaseHold } from './amend/release-hold.js'
@@ -34,9 +40,9 @@ export {
   type LiveColumn,
   type LiveForeignKey,
   type LiveTable,
+  type LiveType,
   type LiveUniqueIndex,
 } from './catalog/capture/live-table.js'
-export { type LiveEnum, readEnums } from './catalog/capture/read-enums.js'
 export {
   countHeld,
   holdsValues,
@@ -59,6 +65,7 @@ export { tableDescriptor } from './catalog/capture/table-descriptor.js'
 export { usingSnapshot } from './catalog/capture/using-snapshot.js'
 export { type Access, checkAccess } from './catalog/preflight/check-access.js'
 export type { FedTable } from './catalog/preflight/table-needs.js'
+export { type CountedKeys, countKeys } from './catalog/shape/count-keys.js'
 export type { RowChoice } from './catalog/statement/row-choice.js'
 export { type Database, type DatabaseOptions, databaseOver } from './database/database.js'
 export type { DatasetFault } from './database/dataset-fault.js'
@@ -76,11 +83,13 @@ export type { RunReport } from './ledger/run-report.js'
 export type { DatasetState, DatasetStatus, StatusFault } from './look/dataset-status.js'
 export { type ExamineOptions, examineDatabase } from './look/examine-database.js'
 export { isKnownTenant } from './look/is-known-tenant.js'
+export { type MendedSequence, mendSequences } from './look/mend-sequences.js'
 export { type PruneResult, pruneHistory } from './look/prune-history.js'
 export { readDatasetStatuses } from './look/read-dataset-statuses.js'
 export { type Drift, readDrift } from './look/read-drift.js'
 export { type RecordedRun, readHistory, readLastRun } from './look/read-history.js'
 export type { KnownSymptom, Symptom } from './look/symptom.js'
+export { type WrittenByMigration, writtenByMigrations } from './look/written-by-migrations.js'
 export { type MigrateResult, migrateDatabase } from './migrate/migrate-database.js'
 export type { MigrateOptions } from './migrate/migrate-options.js'
 export {

@@ -14,6 +14,7 @@ export type {
 } from './define/dataset.js'
 export type { ColumnName, ColumnValue, DatasetRow, TableName, tenantColumn } from './define/dataset-types.js'
 export { defineDataset } from './define/define-dataset.js'
+export { defineTenants, type TenantsDefinition } from './define/define-tenants.js'
 export { type Reference, ref } from './define/reference.js'
 export {
   defineSchemaPackage,

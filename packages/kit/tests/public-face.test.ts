@@ -13,6 +13,7 @@ test('an author gets these names, and no other', () => {
     'defineDataset',
     'defineSchemaPackage',
     'defineSeedPackage',
+    'defineTenants',
     'jsonNull',
     'ndjson',
     'ref',

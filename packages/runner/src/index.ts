@@ -26,7 +26,15 @@ export { parsePlan, type SavedPlan } from './report/saved-plan.js'
 export { buildDatasetGraph, type DatasetGraph, type DatasetNode } from './resolve/dataset-graph.js'
 export { type AdoptChoice, adopt } from './run/adopt.js'
 export { applyPlan } from './run/apply-plan.js'
-export { accept, conflicts, release, remove, resolve } from './run/decisions.js'
+export {
+  type AcceptMigrationChoices,
+  accept,
+  acceptWritten,
+  conflicts,
+  release,
+  remove,
+  resolve,
+} from './run/decisions.js'
 export { examine } from './run/doctor.js'
 export { drift } from './run/drift.js'
 export { history, prune } from './run/history.js'

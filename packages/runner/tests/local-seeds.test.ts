@@ -96,13 +96,18 @@ describe('the folder of local seeds', () => {
 describe('the natural keys of a table', () => {
   const column = (name: string, more: object = {}) => ({
     ...{ name, type: 'text', notNull: true, defaultExpression: null },
-    ...{ identity: null, generated: false, sequence: null, ...more },
+    ...{ identity: null, generated: false, sequence: null },
+    ...{ made: null, needsOthers: false, isStamped: false, holdsMadeIds: false, ...more },
   })
   const index = (columns: readonly string[], odd = false) => ({
     name: columns.join(),
     primary: false,
     columns,
-    odd,
+    elements: columns,
+    uses: columns,
+    partial: odd,
+    computes: false,
+    nullsNotDistinct: false,
   })
   const table = (...indexes: ReturnType<typeof index>[]): LiveTable => ({
     name: 'things',

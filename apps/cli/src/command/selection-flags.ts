@@ -67,13 +67,14 @@ export const mergeFlags = {
     description: 'Merge a release that is older than the applied one, instead of skipping it.',
     helpGroup: merge,
   }),
-  'adopt-as': Flags.option({
+  'adopt-as': Flags.string({
     description:
-      "What rows are that were there before a dataset's first run: the site's own edits, or an earlier release that this one replaces.",
-    options: ['site', 'base'] as const,
-    default: 'site',
+      "What rows are that were there before a dataset's first run: `site`, its own edits (default); `base`, an earlier release that this one replaces, of all datasets or of those named.",
+    helpValue: 'site|base|base=DATASET',
+    multiple: true,
+    multipleNonGreedy: true,
     helpGroup: merge,
-  })(),
+  }),
   ...overwriteFlag,
 }
 
@@ -117,17 +118,31 @@ export function seedChoices(flags: SeedFlags, named: readonly string[] = []): Se
     tenant: flags.tenant ?? null,
     onConflict: flags['on-conflict'],
     allowDowngrade: flags['allow-downgrade'],
-    adoptAs: flags['adopt-as'],
+    adoptAs: adoptionOf(flags['adopt-as'] ?? []),
     acceptMassChange: flags['accept-mass-change'] ?? [],
     acceptOverwrite: acceptedOverwrites(flags),
     ...(flags.commit === undefined ? {} : { commit: flags.commit }),
   }
 }
 
+/** What `--adopt-as` says, once or several times. Throws CONFIG_USAGE for what it does not take. */
+function adoptionOf(texts: readonly string[]): NonNullable<SeedChoices['adoptAs']> {
+  const unknown = texts.find((text) => !/^(?:site|base|base=[^,=]+(?:,[^,=]+)*)$/.test(text))
+  if (unknown !== undefined)
+    throw new SowError({
+      code: 'CONFIG_USAGE',
+      message: `--adopt-as takes site, base, or base=DATASET, not ${unknown}.`,
+      hint: 'For example: --adopt-as base=billing-masters/payers',
+    })
+  if (texts.includes('base')) return 'base'
+  const base = texts.flatMap((text) => (text === 'site' ? [] : text.slice('base='.length).split(',')))
+  return base.length === 0 ? 'site' : { base }
+}
+
 /** Throws CONFIG_USAGE where nothing is adopted that could overwrite. */
 function acceptedOverwrites(flags: SeedFlags): readonly string[] {
   const accepted = flags['accept-overwrite'] ?? []
-  if (accepted.length === 0 || flags['adopt-as'] === 'base') return accepted
+  if (accepted.length === 0 || adoptionOf(flags['adopt-as'] ?? []) !== 'site') return accepted
   throw new SowError({
     code: 'CONFIG_USAGE',
     message: '--accept-overwrite is about rows that --adopt-as base writes over, and that was not given.',

@@ -1,4 +1,5 @@
 import type {
+  AcceptMigrationReport,
   AcceptReport,
   AdoptReport,
   CodeSetLoadReport,
@@ -120,7 +121,13 @@ export interface ReleaseDocument extends Success<'db release'>, ReleaseReport {}
 export interface RestoreDocument extends Success<'db restore'>, SeedReport {}
 
 /** The edits that are the base from now on. */
-export interface AcceptDocument extends Success<'db accept'>, AcceptReport {}
+export interface AcceptedDocument extends Success<'db accept'>, AcceptReport {}
+
+/** With `--written-by-migration`: the rows that the migration of another tool wrote. */
+export interface AcceptedMigrationDocument extends Success<'db accept'>, AcceptMigrationReport {}
+
+/** The edits that are the base from now on, or the rows that the migration of another tool wrote. */
+export type AcceptDocument = AcceptedDocument | AcceptedMigrationDocument
 
 /** The rows that were taken away. */
 export interface RemovedDocument extends Success<'db remove'>, RemoveReport {}

@@ -10,6 +10,14 @@ const reasons: Readonly<Record<CapturedTable['left'][number]['reason'], string>>
   tenant: 'the tenant',
   empty: 'empty',
   retirement: 'dates rows that a release drops',
+  circle: 'part of a circle of references',
+  chosen: 'as you said',
+}
+
+const siteReasons: Readonly<Record<CapturedTable['own'][number]['reason'], string>> = {
+  id: 'an id that an application makes',
+  audit: 'audit',
+  clock: 'the time of writing',
 }
 
 /** What was lifted, table by table, and what the package is. */
@@ -23,21 +31,42 @@ export function renderCapture(report: CaptureReport): string[] {
     '',
     ...renderNewPackage(report),
     '',
-    'Then, on the database that the rows came from: sow db plan --adopt-as base',
-    'names rows that were edited since; sow db seed --adopt-as base takes all over, and',
-    'stops before it overwrites one of them, unless --accept-overwrite names its dataset.',
+    'The database was only read. On the one that the rows came from, sow db plan --adopt-as base',
+    'counts rows that are equal, edited, missing and extra, and writes nothing; sow db seed --adopt-as base',
+    'takes them over, and stops before it overwrites one, unless --accept-overwrite names its dataset.',
   ]
 }
 
-function renderTable({ table, key, rows, format, references, left }: CapturedTable): string[] {
+function renderTable({ table, key, rows, format, references, left, own, proof }: CapturedTable): string[] {
   const named = references.map(
     ({ column, table: other, captured }) => `${column} -> ${other}${captured ? '' : ' (not captured)'}`,
   )
   return [
     `${table}: ${counted(rows, 'row')} by ${key.join(', ')}, as ${format === 'ts' ? 'TypeScript' : format.toUpperCase()}`,
     ...(named.length === 0 ? [] : [dim(`  refers to  ${named.join(', ')}`)]),
+    ...(own.length === 0
+      ? []
+      : [
+          dim(
+            `  the site's  ${own.map((each) => `${each.column} (${siteReasons[each.reason]})`).join(', ')}: written with a new row, never again`,
+          ),
+        ]),
+    ...renderProof(proof),
     ...(left.length === 0
       ? []
       : [dim(`  left out   ${left.map((each) => `${each.column} (${reasons[each.reason]})`).join(', ')}`)]),
+  ]
+}
+
+/** That the rows differ today was counted; what keeps it so is still to be made. */
+function renderProof(proof: CapturedTable['proof']): string[] {
+  if (proof === null) return []
+  const { rows, statement, migration } = proof
+  const counted = `  No unique index holds this key. Counted: ${rows === 1 ? 'the 1 row has' : `all ${rows} rows have`} a key of their own.`
+  return [
+    yellow(counted),
+    migration === null
+      ? yellow(`  Before the first seed, let your migrations run: ${statement}`)
+      : yellow(`  The package's migration ${migration} makes the index.`),
   ]
 }

@@ -28,12 +28,38 @@ export function renderPlan(report: PlanReport): string[] {
     ...renderPulledIn(report),
     ...renderDatasets(datasets),
     ...datasets.flatMap(renderRows),
+    ...renderAdoption(datasets),
     '',
     sum,
     ...renderAttention(report),
     ...datasets.flatMap(renderBrake),
     'Nothing was written: this is a plan.',
     ...(pending ? [`Next: ${howToType('db up')}`] : []),
+  ]
+}
+
+/** What was there before a first run, dataset by dataset, before anything is decided of it. */
+function renderAdoption(datasets: readonly PlannedDataset[]): string[] {
+  const rows = datasets.flatMap(({ domain, dataset, adoption }) =>
+    adoption === null
+      ? []
+      : [
+          [
+            `  ${domain}/${dataset}`,
+            ...[adoption.equal, adoption.edited, adoption.missing, adoption.extra].map(groupDigits),
+          ],
+        ],
+  )
+  if (rows.length === 0) return []
+  const columns = [
+    { title: '', align: 'left' as const },
+    ...['equal', 'edited', 'missing', 'extra'].map((title) => ({ title, align: 'right' as const })),
+  ]
+  return [
+    '',
+    'Rows that were there before, beside those of the release:',
+    ...renderTable(columns, rows),
+    'Edited values stay as the site has them, but for --adopt-as base=DATASET.',
   ]
 }
 

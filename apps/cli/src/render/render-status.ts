@@ -19,6 +19,7 @@ export function renderStatus(report: StatusReport): string[] {
     ...renderMappings(report),
     ...renderDatasets(report),
     ...renderUnreadable(report),
+    ...renderWritten(report),
     '',
     ...tellMissingFiles(report),
     pending ? yellow(`Next: ${nextOf(report)}`) : tellSettled(report),
@@ -83,6 +84,24 @@ function renderUnreadable({ datasets, faults }: StatusReport): string[] {
     fault === null ? [] : [{ package: owner, dataset: `${domain}/${dataset}`, ...fault }],
   )
   return renderFaults([...unreadable, ...faults])
+}
+
+/** What migrations of other tools wrote looks like edits of the site, until somebody takes it as known. */
+function renderWritten({ written }: StatusReport): string[] {
+  if (written.length === 0) return []
+  const migrations = [...new Set(written.map(({ migration }) => migration))]
+  return [
+    '',
+    ...written.map(({ tool, migration, dataset, rows, isExact }) =>
+      yellow(
+        `${dataset}: ${counted(rows, 'row')} ${isExact ? 'written by' : `written since the last look, as was recorded`} ${migration} of ${tool}.`,
+      ),
+    ),
+    ...migrations.map(
+      (migration) =>
+        `Look, then take: ${howToType(`db accept --written-by-migration ${migration} --dry-run`)}`,
+    ),
+  ]
 }
 
 /** A state as people read it. */

@@ -1,32 +1,15 @@
-import { sql } from 'kysely'
-import { basedColumns, keyColumns } from '../catalog/shape/carried-columns.js'
-import { ownerRules } from '../catalog/shape/policy-rules.js'
-import type { TargetShape } from '../catalog/shape/target-shape.js'
-import { anyDiffersFromBase } from '../catalog/statement/compared-values.js'
 import { chosen, type RowChoice, requireChosen } from '../catalog/statement/row-choice.js'
-import {
-  all,
-  any,
-  asTarget,
-  column,
-  lines,
-  presence,
-  sameBaseKey,
-  table,
-  targetRows,
-} from '../catalog/statement/sql-fragments.js'
+import { table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import type { RecordedRelease } from '../ledger/read-releases.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
-import { decisions, deltaValues } from '../row/diff/delta-columns.js'
 import { movesOf } from '../row/record/move-base.js'
 import { recordBase } from '../row/record/record-base.js'
-import { runWork } from '../row/run-work.js'
-import type { WorkTables } from '../row/work-tables.js'
 import { type LockOptions, usingLockedTransaction } from '../transaction/using-locked-transaction.js'
 import { amendDataset } from './amend-dataset.js'
+import { fillEdits } from './fill-edits.js'
 import { readRecordedDataset } from './recorded-dataset.js'
 
 export interface AcceptOptions extends RowChoice {
@@ -62,7 +45,8 @@ export async function acceptEdits(database: Database, options: AcceptOptions): P
     await requireChosen(database, dataset.shape, options, table(dataset.shape.base), 'row')
     const run = await insertRun(database, options.run, 'applied', null)
     const { summary } = await amendDataset(database, dataset, run, 1, {
-      fill: (shape, work) => fillEdits(database, shape, work, options),
+      fill: (shape, work) =>
+        fillEdits(database, shape, work, { rows: chosen(shape, 'base', options), withGone: true }),
       settle: (shape, work, decided) =>
         recordBase(database, shape, work, { moves: movesOf(decided), rows: sumOf(dataset.releases) }, run),
     })
@@ -80,40 +64,4 @@ export async function acceptEdits(database: Database, options: AcceptOptions): P
 
 function sumOf(releases: readonly RecordedRelease[]): number {
   return releases.reduce((sum, { rows }) => sum + rows, 0)
-}
-
-/** Rows that differ from their base, with the table's values as those of the base to be; and rows that are gone. */
-async function fillEdits(
-  database: Database,
-  shape: TargetShape,
-  work: WorkTables,
-  choice: RowChoice,
-): Promise<void> {
-  const shared = basedColumns(shape)
-  const values = deltaValues(
-    shape,
-    shared.map((each) => ({ column: each, value: column('target', each.name) })),
-  )
-  const names = [...keyColumns(shape).map(({ name }) => name), ...values.keys()]
-  const base = table(shape.base as NonNullable<TargetShape['base']>)
-  const gone = sql`${presence('target', shape)} is null`
-  // Where the package owns the rows, one that is gone comes back: there is nothing to accept.
-  const accepted = ownerRules[shape.rowOwnership].isSites ? [gone] : []
-  const edited =
-    shared.length === 0 ? [] : [sql`(not (${gone}) and ${anyDiffersFromBase('target', 'base', shared)})`]
-  const select = sql`
-select
-  case when ${gone} then 'tombstone' else 'none' end,
-  not (${gone}), true, false, false, not (${gone}),
-  ${lines([
-    ...keyColumns(shape).map((each) => asTarget(column('base', each.name), each)),
-    ...values.values(),
-  ])}
-from ${base} as base
-left join ${targetRows(shape)} as target
-  on ${sameBaseKey('target', 'base', shape)}
-where base.tombstone_run is null
-  and ${any([...accepted, ...edited])}
-  and ${all(chosen(shape, 'base', choice))}`
-  await runWork(database, { kind: 'fill', into: work.delta, columns: [...decisions, ...names], select })
 }

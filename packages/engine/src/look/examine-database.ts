@@ -47,14 +47,17 @@ async function examineLedger(
   const known = await attempt(database, 'nothing', () => hasLedger(database))
   if (known.kind === 'failed') return [{ kind: 'failed', where: 'sow', error: known.error }]
   const unfit = (ledger: boolean): Look => ['the tables', () => unfitDatasets(database, units, ledger)]
-  if (!known.result) return [...(await looksAt(database, [unfit(false)])), ...olderThan(expectRun, null)]
+  if (!known.result) {
+    const looks: Look[] = [['the sequences', () => brokenSequences(database, units)], unfit(false)]
+    return [...(await looksAt(database, looks)), ...olderThan(expectRun, null)]
+  }
   const missing = await missingTables(database)
   if (missing.length > 0) return missing
   const newer = await newerLedger(database)
   const stray = await looksAt(database, [['the rows of the ledger', () => strayLedgerRows(database)]])
   if (newer.length > 0) return [...newer, ...stray]
   const found = await looksAt(database, [
-    ['the sequences', () => brokenSequences(database)],
+    ['the sequences', () => brokenSequences(database, units)],
     ['the chain of the ledger', () => ledgerDamage(database)],
     ['the bases', () => incompleteBases(database)],
     unfit(true),
@@ -79,8 +82,11 @@ async function looksAt(database: Database, looks: readonly Look[]): Promise<read
   return symptoms
 }
 
-async function brokenSequences(database: Database): Promise<readonly KnownSymptom[]> {
-  const behind = await sequencesBehind(database)
+async function brokenSequences(
+  database: Database,
+  units: readonly DatasetUnit[],
+): Promise<readonly KnownSymptom[]> {
+  const behind = await sequencesBehind(database, units)
   return behind.map(({ where, sequence }) => ({ kind: 'sequence-behind', where, detail: sequence }))
 }
 

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { column, table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
+import type { DatasetUnit } from '../database/dataset-unit.js'
 import { tableOf } from '../database/table-named.js'
+import { hasLedger } from '../ledger/open-ledger.js'
 
 /** A unique column whose sequence gives values that are taken. */
 export interface SequenceBehind {
@@ -9,26 +11,37 @@ export interface SequenceBehind {
   readonly where: string
   /** Quoted, with its schema. */
   readonly sequence: string
-}
-
-interface OwnedSequence {
   readonly schema: string
   readonly table: string
   readonly column: string
-  readonly sequence: string
+}
+
+interface OwnedSequence extends Omit<SequenceBehind, 'where'> {
   readonly last: number
 }
 
-/** The sequences behind their columns, of the tables that datasets feed: the next row of anybody may fail. Writes nothing. */
-export async function sequencesBehind(database: Database): Promise<readonly SequenceBehind[]> {
-  const owned = await ownedSequences(database)
+/**
+ * The sequences behind their columns, of the tables that datasets feed, those of the ledger and `units`: the next row of anybody
+ * may fail. Writes nothing.
+ */
+export async function sequencesBehind(
+  database: Database,
+  units: readonly DatasetUnit[] = [],
+): Promise<readonly SequenceBehind[]> {
+  const owned = await ownedSequences(
+    database,
+    units.map(({ dataset }) => dataset.table),
+  )
   if (owned.length === 0) return []
   const checks = owned.map(({ schema, table: name, column: of, sequence, last }) => {
     const from = table({ schema, name })
     return sql`
     select
       ${`${name}.${of}`} as "where",
-      ${sequence} as sequence
+      ${sequence} as sequence,
+      ${schema} as schema,
+      ${name} as "table",
+      ${of} as "column"
     where exists (
       select
       from ${from} as target
@@ -40,13 +53,17 @@ export async function sequencesBehind(database: Database): Promise<readonly Sequ
 }
 
 /** Those that this role may ask, of columns that are unique by themselves. */
-async function ownedSequences(database: Database): Promise<readonly OwnedSequence[]> {
+async function ownedSequences(
+  database: Database,
+  tables: readonly string[],
+): Promise<readonly OwnedSequence[]> {
+  const recorded = (await hasLedger(database)) ? sql`union select table_name from sow.dataset` : sql``
   const found = await sql<OwnedSequence>`
     select
       namespace.nspname::text as schema,
       class.relname::text as "table",
       attribute.attname::text as "column",
-      quote_ident(relation.relname) as sequence,
+      format('%I.%I', relation_namespace.nspname, relation.relname) as sequence,
       coalesce(pg_sequence_last_value(known.seqrelid), known.seqstart - known.seqincrement) as last
     from pg_catalog.pg_class class
     join pg_catalog.pg_namespace namespace
@@ -60,10 +77,18 @@ async function ownedSequences(database: Database): Promise<readonly OwnedSequenc
       on known.seqrelid = owned.objid
     join pg_catalog.pg_class relation
       on relation.oid = owned.objid
+    join pg_catalog.pg_namespace relation_namespace
+      on relation_namespace.oid = relation.relnamespace
     join pg_catalog.pg_attribute attribute
       on attribute.attrelid = class.oid
       and attribute.attnum = owned.refobjsubid
-    where class.oid in (select ${tableOf(database, sql`table_name`)} from sow.dataset)
+    where class.oid in (
+        select ${tableOf(database, sql`fed.table_name`)}
+        from (
+          select jsonb_array_elements_text(${JSON.stringify(tables)}::jsonb) as table_name
+          ${recorded}
+        ) as fed
+      )
       and known.seqincrement > 0
       and has_sequence_privilege(known.seqrelid, 'usage')
       and has_table_privilege(class.oid, 'select')

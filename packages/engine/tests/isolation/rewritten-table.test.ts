@@ -16,7 +16,9 @@ async function readIn(database: Database, between: () => Promise<unknown>) {
   return await usingSnapshot(database, async () => {
     await sql`select`.execute(database.query)
     await between()
-    return await readLiveRows(database, reading)
+    const read = []
+    for await (const rows of readLiveRows(database, reading)) read.push(...rows)
+    return read
   })
 }
 

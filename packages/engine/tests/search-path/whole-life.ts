@@ -1,8 +1,8 @@
 import { readOpenConflicts } from '../../src/amend/read-conflicts.js'
-import { readEnums } from '../../src/catalog/capture/read-enums.js'
 import { readLiveRows } from '../../src/catalog/capture/read-live-rows.js'
 import { readLiveTable } from '../../src/catalog/capture/read-live-table.js'
 import { usingSnapshot } from '../../src/catalog/capture/using-snapshot.js'
+import { countKeys } from '../../src/catalog/shape/count-keys.js'
 import type { Database } from '../../src/database/database.js'
 import { protectDatabase } from '../../src/ledger/protect-database.js'
 import { readLedgerMeta } from '../../src/ledger/read-meta.js'
@@ -70,9 +70,9 @@ export async function everything(database: Database): Promise<void> {
   await readHistory(database, 10)
   await readLedgerMeta(database)
   await usingSnapshot(database, async () => {
-    await readEnums(database)
+    await countKeys(database, 'fees', ['code'])
     await readLiveTable(database, 'fees')
-    await readLiveRows(database, capturing)
+    for await (const _ of readLiveRows(database, capturing));
   })
   await protectDatabase(database, { environment: 'test', protected: false }, frame)
   const { run } = await seedRelease(database, firstRelease, '3.0.0')

@@ -1,4 +1,5 @@
 import type {
+  AcceptMigrationResult,
   AcceptResult,
   Conflict,
   ReleaseHoldResult,
@@ -25,6 +26,11 @@ export interface ConflictsReport {
 }
 
 export interface ResolveReport extends ResolveResult {
+  readonly database: DatabaseReport
+}
+
+/** What became of the rows that a migration of another tool wrote. */
+export interface AcceptMigrationReport extends AcceptMigrationResult {
   readonly database: DatabaseReport
 }
 

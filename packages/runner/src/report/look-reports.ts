@@ -1,4 +1,12 @@
-import type { DatasetScript, Drift, MigrationScript, Protection, PruneResult, RecordedRun } from '@sow/engine'
+import type {
+  DatasetScript,
+  Drift,
+  MendedSequence,
+  MigrationScript,
+  Protection,
+  PruneResult,
+  RecordedRun,
+} from '@sow/engine'
 import type { PulledInDataset } from '../select/select-datasets.js'
 import type { FaultReport } from './fault-report.js'
 import type { Finding } from './finding.js'
@@ -43,6 +51,8 @@ export interface DoctorReport {
   readonly database: DatabaseReport
   /** Null: nothing was written. */
   readonly run: null
+  /** Sequences that were set past the values that are there; empty where nobody asked for it. */
+  readonly mended: readonly MendedSequence[]
   /** Everything that can be wrong, and is. */
   readonly findings: readonly Finding[]
 }

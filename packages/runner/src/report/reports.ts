@@ -6,6 +6,7 @@ import type {
   PlannedRow,
   RowCounts,
   RunReport,
+  WrittenByMigration,
 } from '@sow/engine'
 import type { PulledInDataset } from '../select/select-datasets.js'
 import type { AdoptionReport } from './adoption-report.js'
@@ -75,6 +76,8 @@ export interface PlannedDatasetReport extends DatasetReport {
   readonly digest: string | null
   /** What would stop the run before anything is written. */
   readonly brake: PlannedDataset['brake']
+  /** Rows that were there before its first run; null where there were none, or where it was applied before. */
+  readonly adoption: PlannedDataset['adoption']
   /** The first rows that something would happen to. */
   readonly samples: readonly PlanSample[]
 }
@@ -108,6 +111,8 @@ export interface StatusReport extends MappingReport {
   readonly migrations: readonly MigrationStatus[]
   /** Every dataset of the project's packages, and those that only the ledger knows. */
   readonly datasets: readonly DatasetStatus[]
+  /** Datasets that migrations of other tools wrote since they were last looked at. */
+  readonly written: readonly WrittenByMigration[]
   /** Packages that could not be looked at, and datasets that stand in the way of a run. */
   readonly faults: readonly FaultReport[]
   /** True where anything is not as the packages have it. */

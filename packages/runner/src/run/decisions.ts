@@ -1,5 +1,6 @@
 import {
   acceptEdits,
+  acceptMigration,
   type RowChoice,
   readOpenConflicts,
   readRecordedNames,
@@ -12,6 +13,7 @@ import type { RunContext } from '../context/run-context.js'
 import { runIdentity } from '../context/run-identity.js'
 import { type OpenDatabase, readingDatabase, usingDatabase } from '../context/using-database.js'
 import type {
+  AcceptMigrationReport,
   AcceptReport,
   ConflictsReport,
   ReleaseReport,
@@ -74,6 +76,23 @@ export async function accept(context: RunContext, choices: AcceptChoices): Promi
     await requireTenant(open, context.project, choices.tenant)
     return await acceptEdits(open.database, { ...choices, ...frame(context) })
   })
+}
+
+export interface AcceptMigrationChoices {
+  /** The migration of another tool, as its own table names it. */
+  readonly migration: string
+  /** Datasets, `domain/name`; empty for all that it wrote. */
+  readonly datasets: readonly string[]
+  /** True to count and to write nothing. */
+  readonly look: boolean
+}
+
+/** Takes rows that a migration of another tool wrote as known. Throws SowError. */
+export async function acceptWritten(
+  context: RunContext,
+  choices: AcceptMigrationChoices,
+): Promise<AcceptMigrationReport> {
+  return await about(context, ({ database }) => acceptMigration(database, { ...choices, ...frame(context) }))
 }
 
 /** Ends holds. Throws SowError. */

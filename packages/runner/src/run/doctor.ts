@@ -5,11 +5,12 @@ import {
   type MigrationState,
   type MigrationStatus,
   type MovedTracker,
+  mendSequences,
   translateDatabaseError,
 } from '@sow/engine'
 import { isSowError, type SowError } from '@sow/kit/errors'
 import type { RunContext } from '../context/run-context.js'
-import { readingDatabase } from '../context/using-database.js'
+import { readingDatabase, usingDatabase } from '../context/using-database.js'
 import { projectDatasets } from '../mapping/project-datasets.js'
 import type { Finding } from '../report/finding.js'
 import type { DoctorReport } from '../report/look-reports.js'
@@ -19,27 +20,35 @@ import { migrationsOf, readMigrations } from '../units/migration-sets.js'
 import { readAdoptionReport } from './adoption.js'
 import { ofSymptom } from './symptom-findings.js'
 
+export interface DoctorChoices extends ExamineOptions {
+  /** True to set the sequences that are behind past the values that are there. */
+  readonly mendSequences?: boolean
+}
+
 /**
  * Looks for everything that can be wrong, and says how to mend each. `expectRun`: a run that somebody wrote down, and that
- * the ledger has to have. Writes nothing. Throws SowError.
+ * the ledger has to have. Writes nothing but the sequences that it is told to mend. Throws SowError.
  */
-export async function examine(given: RunContext, options: ExamineOptions = {}): Promise<DoctorReport> {
+export async function examine(given: RunContext, options: DoctorChoices = {}): Promise<DoctorReport> {
   const context = await withLocalSeeds(given, 'readable')
   const { strange } = context.project
   const faults = [...context.project.faults]
   const onFault = (error: SowError) => void faults.push(error)
   const sets = migrationsOf(context.project, onFault)
   const nodes = [...projectDatasets(context.project, onFault).graph.values()]
-  return await readingDatabase(context, async ({ database, report }) => {
+  const using = options.mendSequences === true ? usingDatabase : readingDatabase
+  return await using(context, async ({ database, report }) => {
     const statuses = await readMigrations(database, context.project, sets).catch(unreadableHistory)
     const hasPending = statuses.some(({ state }) => state === 'pending')
     const tracked = hasPending ? await findTracked(database) : null
     // What a pending migration makes fit is no fault.
     const units = !hasPending ? buildDatasetUnits(context, nodes) : []
+    const mended = options.mendSequences === true ? await mendSequences(database, units) : []
     const symptoms = await examineDatabase(database, { ...options, units })
     return {
       database: report,
       run: null,
+      mended,
       findings: [
         ...faults.map(ofFault),
         ...strange.map((error): Finding => ({ ...ofFault(error), severity: 'note' })),

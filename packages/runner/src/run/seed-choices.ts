@@ -25,13 +25,18 @@ export interface SelectedOfProject extends SelectedDatasets {
 /** The selected datasets of a project, in order. Throws SowError before any database is opened. */
 export function selectFrom(
   project: OpenProject,
-  { selection, acceptMassChange, acceptOverwrite = [] }: SeedChoices,
+  { selection, acceptMassChange, acceptOverwrite = [], adoptAs }: SeedChoices,
 ): SelectedOfProject {
   requirePackages(project)
   const of = projectDatasets(project)
   const { graph, unmapped } = of
-  requirePlaces([...selection.only, ...selection.skip, ...acceptMassChange, ...acceptOverwrite], unmapped)
-  requireDatasets(graph.keys(), [...acceptMassChange, ...acceptOverwrite])
+  const named = [
+    ...acceptMassChange,
+    ...acceptOverwrite,
+    ...(typeof adoptAs === 'object' ? adoptAs.base : []),
+  ]
+  requirePlaces([...selection.only, ...selection.skip, ...named], unmapped)
+  requireDatasets(graph.keys(), named)
   return { ...selectDatasets(graph, selection), of }
 }
 

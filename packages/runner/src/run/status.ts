@@ -4,6 +4,7 @@ import {
   isSettledMigration,
   type MigrationStatus,
   readDatasetStatuses,
+  writtenByMigrations,
 } from '@sow/engine'
 import type { SowError } from '@sow/kit/errors'
 import { judgeLoaded } from '../codeset/judge-loaded.js'
@@ -46,6 +47,7 @@ export async function readStatus(given: RunContext): Promise<StatusReport> {
       adoption: await readAdoptionReport(database),
       migrations,
       datasets,
+      written: await writtenByMigrations(database),
       faults: [...faults, ...strange].map((error) => faultReport(error)),
       // What is no dataset at all, such as a page for people, leaves nothing to be done.
       pending:

@@ -1,4 +1,4 @@
-import { isSurrogate, type LiveTable } from '@sow/engine'
+import { isSurrogate, type LiveTable, type LiveUniqueIndex } from '@sow/engine'
 
 /**
  * The natural keys of a table: unique indexes over whole columns that are never null, and that a row is known by outside of
@@ -6,9 +6,7 @@ import { isSurrogate, type LiveTable } from '@sow/engine'
  */
 export function naturalKeys(table: LiveTable): readonly (readonly string[])[] {
   const keys = table.uniqueIndexes
-    .filter(
-      ({ odd, columns }) => !odd && columns.length > 0 && columns.every((name) => mayBeKey(table, name)),
-    )
+    .filter((index) => isPlain(index) && index.columns.every((name) => mayBeKey(table, name)))
     .map(({ columns }) => columns)
   return keys.filter(
     (key, index) =>
@@ -17,6 +15,11 @@ export function naturalKeys(table: LiveTable): readonly (readonly string[])[] {
         return at !== index && isWithin && (other.length < key.length || at < index)
       }),
   )
+}
+
+/** True for a unique index over all rows and whole columns. */
+export function isPlain({ partial, computes, columns }: LiveUniqueIndex): boolean {
+  return !partial && !computes && columns.length > 0
 }
 
 /** True for a column whose values mean nothing elsewhere: the database gives them, or the application makes them. */

@@ -1,7 +1,17 @@
-import { readEnums, usingSnapshot } from '@sow/engine'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { usingSnapshot } from '@sow/engine'
 import type { DatasetKind, TenantTable } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import { type OpenDatabase, type RunContext, readingDatabase } from '@sow/runner/project'
-import type { AuthoredPackage, RowFormat, UsedSchema } from '../package/authored/authored-package.js'
+import { nextPrefix } from '../migration/migration-name.js'
+import type {
+  AuthoredMigration,
+  AuthoredPackage,
+  RowFormat,
+  UsedSchema,
+} from '../package/authored/authored-package.js'
 import { domainOfName } from '../package/authored/package-names.js'
 import { folderOf, type NewPackageChoices, papersOf } from '../package/new-package.js'
 import { nextSteps } from '../package/next-steps.js'
@@ -12,17 +22,22 @@ import { readSurroundings, type Surroundings } from '../project/surroundings.js'
 import type { CaptureReport } from './capture-report.js'
 import { type CapturedDataset, captureTables } from './capture-tables.js'
 import { captureWarnings } from './capture-warnings.js'
-import { descriptorsOf, ownTables } from './described-tables.js'
+import { descriptorsOf, enumsOf, type OwnTable, ownTables } from './described-tables.js'
 import type { PersonalColumn } from './personal-data.js'
 import { proofScript } from './proof-sql.js'
 import { type CapturedShapes, readShapes } from './read-shapes.js'
+import { name as quotedName } from './sql-text.js'
 
 /** What to capture, and the package to write. */
 export interface CaptureChoices extends Omit<NewPackageChoices, 'table' | 'withMigrations' | 'toolVersion'> {
   readonly tables: readonly string[]
   /** Row keys that the author chose, by table. */
   readonly keys: ReadonlyMap<string, readonly string[]>
+  /** Columns that the author leaves out, by table. */
+  readonly leave: ReadonlyMap<string, readonly string[]>
   readonly tenant: string | null
+  /** True where the tables have to be empty still: their rows are to be written by the author. */
+  readonly onlyEmpty?: boolean
   readonly kind: DatasetKind
   readonly format: RowFormat | null
 }
@@ -49,17 +64,24 @@ export async function capturePackage(
   checkFree(surroundings.folder)
   const found = chooseSchema(choices.workingDirectory, surroundings, choices.schema)
   const schema = found === null ? null : await readUsedSchema(found, choices.databaseType)
+  await using folder = await temporaryFolder()
   const captured = await readingDatabase(context, (open) =>
-    usingSnapshot(open.database, () => capture(open, choices, schema, surroundings)),
+    usingSnapshot(open.database, () =>
+      capture(open, { ...choices, folder: folder.path }, schema, surroundings),
+    ),
   )
+  if (choices.onlyEmpty === true) refuseRows(captured.datasets)
   const personal = captured.datasets.flatMap((each) => each.personal)
   if (personal.length > 0 && !(await accept(personal))) return null
   const written = await writePackage(captured.authored, surroundings)
-  const tables = captured.datasets.map(({ report }) => report)
+  const tables = captured.datasets.map(({ report }) => ({
+    ...report,
+    proof: withMigration(report, captured.authored.migrations),
+  }))
   const left = new Map(tables.map((each) => [each.table, each.left]))
   return {
     ...written,
-    migration: null,
+    migration: captured.authored.migrations[0]?.name ?? null,
     next: nextSteps(written.package, surroundings, choices.workingDirectory),
     tables,
     personal,
@@ -67,9 +89,28 @@ export async function capturePackage(
   }
 }
 
+/** Throws CONFIG_USAGE where a table has rows, which a new package would not bring. */
+function refuseRows(datasets: readonly CapturedDataset[]): void {
+  const filled = datasets.find(({ report }) => report.rows > 0)
+  if (filled === undefined) return
+  const { table, rows } = filled.report
+  throw new SowError({
+    code: 'CONFIG_USAGE',
+    message: `The table ${table} has ${rows === 1 ? '1 row' : `${rows} rows`} already.`,
+    hint: `Lift them into the package: sow package capture ${table}`,
+    place: { table },
+  })
+}
+
+/** Where rows wait that are too many to be held. */
+async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await mkdtemp(join(tmpdir(), 'sow-capture-'))
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
+}
+
 async function capture(
   { database }: OpenDatabase,
-  choices: CaptureChoices,
+  choices: CaptureChoices & { readonly folder: string },
   schema: UsedSchema | null,
   surroundings: Surroundings,
 ): Promise<Captured> {
@@ -79,7 +120,6 @@ async function capture(
   const datasets = await captureTables(database, shapes, { ...choices, domain })
   const own = ownTables(shapes, schema?.definition ?? null)
   const proof = proofScript({
-    enums: await readEnums(database),
     tables: own,
     referred: datasets.flatMap(({ referred }) => referred),
   })
@@ -89,7 +129,8 @@ async function capture(
     proof,
     schema: needsSchema(shapes, schema) ? schema : null,
     tables: descriptorsOf(own),
-    migration: null,
+    enums: enumsOf(own),
+    migrations: migrationsFor(shapes, own, choices.now),
     datasets: datasets.map(({ dataset }) => dataset),
   }
   return { shapes, datasets, authored }
@@ -100,4 +141,36 @@ function needsSchema({ captured, referred }: CapturedShapes, schema: UsedSchema 
   return [...captured, ...referred].some(
     ({ live }) => schema !== null && Object.hasOwn(schema.definition.tables, live.name),
   )
+}
+
+/** The indexes that today's rows are proven to fit, of the tables that migrations of Sow make: where another tool does, it has to. */
+function migrationsFor(
+  { captured }: CapturedShapes,
+  own: readonly OwnTable[],
+  now: Date,
+): readonly AuthoredMigration[] {
+  const migrations: AuthoredMigration[] = []
+  for (const { live, key, proof } of captured) {
+    if (proof === null || own.some((each) => each.live === live)) continue
+    const prefix = nextPrefix(
+      now,
+      migrations.map(({ name }) => name),
+    )
+    migrations.push({
+      name: `${prefix}_hold_${live.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_')}_apart`,
+      title: `Rows of ${live.name} are known by ${key.join(', ')}.`,
+      up: proof.statement,
+      down: `drop index ${quotedName(proof.index)}`,
+    })
+  }
+  return migrations
+}
+
+function withMigration(
+  { proof }: CapturedDataset['report'],
+  migrations: readonly AuthoredMigration[],
+): CapturedDataset['report']['proof'] {
+  if (proof === null) return null
+  const migration = migrations.find(({ up }) => `${up};` === proof.statement)
+  return { ...proof, migration: migration?.name ?? null }
 }

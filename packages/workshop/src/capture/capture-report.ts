@@ -1,5 +1,5 @@
 import type { NewPackage } from '../package/new-package.js'
-import type { LeftColumn } from './left-columns.js'
+import type { LeftColumn, SiteColumn } from './left-columns.js'
 import type { PersonalColumn } from './personal-data.js'
 
 /** What was captured of a table. */
@@ -22,6 +22,20 @@ export interface CapturedTable {
   }[]
   /** Columns that are not in the package. */
   readonly left: readonly LeftColumn[]
+  /** Columns that are written with a new row and then belong to the site. */
+  readonly own: readonly SiteColumn[]
+  /** What was counted where no unique index holds the rows apart by the key; null where one does. */
+  readonly proof: CapturedProof | null
+}
+
+/** Today's rows differ by their key, and an index has to keep it so. */
+export interface CapturedProof {
+  /** How many were counted, each with a key of its own. */
+  readonly rows: number
+  /** The statement that makes the index. */
+  readonly statement: string
+  /** The migration of the package that runs it; null where another tool has to. */
+  readonly migration: string | null
 }
 
 /** A package that was lifted from a database. */

@@ -1,17 +1,25 @@
-import { type Database, type LiveColumn, readLiveRows } from '@sow/engine'
+import { type Database, type LiveColumn, type LiveReading, readLiveRows } from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
 import type { AuthoredDataset, RowFormat } from '../package/authored/authored-package.js'
 import { sentenceName } from '../package/authored/package-names.js'
 import type { CapturedTable } from './capture-report.js'
-import { authoredReferences, referencedTables, referredRows } from './captured-references.js'
-import { type CapturedColumn, capturedRows, chooseFormat } from './captured-rows.js'
+import { authoredReferences, ReferredKeys, referencedTables } from './captured-references.js'
+import { CapturedColumns } from './captured-values.js'
 import { datasetName } from './dataset-name.js'
-import { datesRetirement, type LeftColumn, reasonToLeave } from './left-columns.js'
-import { looksPersonal, type PersonalColumn } from './personal-data.js'
+import {
+  datesRetirement,
+  type LeftColumn,
+  reasonOfSite,
+  reasonToLeave,
+  type SiteColumn,
+} from './left-columns.js'
+import type { PersonalColumn } from './personal-data.js'
 import type { CapturedShapes } from './read-shapes.js'
 import type { ReferredRows } from './stand-ins.js'
-import type { TableShape } from './table-shape.js'
+import { chooseFormat, heldRows, type RowSurvey, surveyRows } from './survey-rows.js'
+import { leavingRules, type TableShape } from './table-shape.js'
 import { typedReading } from './typed-reading.js'
+import { writeRows } from './write-rows.js'
 
 /** Up to so many rows are written as TypeScript. */
 const fewRows = 200
@@ -22,6 +30,8 @@ export interface CaptureWish {
   readonly format: RowFormat | null
   /** The tenant whose copy is captured. */
   readonly tenant: string | null
+  /** A folder for rows that are too many to be held. */
+  readonly folder: string
 }
 
 /** A dataset that was lifted, with what there is to say of it. */
@@ -33,7 +43,7 @@ export interface CapturedDataset {
   readonly referred: readonly ReferredRows[]
 }
 
-/** Lifts the rows of every captured table, parents before children. Throws CONFIG_USAGE for a table without rows. */
+/** Lifts the rows of every captured table, parents before children. Throws CONFIG_USAGE for a tenant without rows. */
 export async function captureTables(
   database: Database,
   shapes: CapturedShapes,
@@ -50,109 +60,123 @@ async function captureTable(
   shapes: CapturedShapes,
   wish: CaptureWish,
 ): Promise<CapturedDataset> {
-  const { live, key, tenants } = shape
-  const rules = { key, tenantColumn: tenants?.column ?? null }
-  const kept = live.columns.filter((column) => reasonToLeave(live, column, rules) === null)
-  const columns = kept.map((column) => typedReading(shape, column, shapes.byTable))
-  const rows = await readLiveRows(database, {
+  const { live, key } = shape
+  const kept = live.columns.filter((column) => reasonToLeave(live, column, leavingRules(shape)) === null)
+  const readings = kept.map((column) => typedReading(shape, column, shapes.byTable))
+  const columns = new CapturedColumns(readings, key)
+  const reading = readingFor(shape, columns, wish)
+  const read = () => readLiveRows(database, reading, key)
+  const referred = new ReferredKeys(shape, shapes)
+  const most = wish.format === 'ts' ? Number.POSITIVE_INFINITY : heldRows
+  const survey = await surveyRows(live.name, columns, read(), most, (rows) => referred.see(rows))
+  if (survey.count === 0 && shape.tenants !== null) throw noRows(shape)
+  const carried = kept.filter((column) =>
+    survey.count === 0 ? !datesRetirement(column) : !isEmpty(column, survey, key),
+  )
+  const dataset = datasetOf(shape, shapes, { carried, kept, survey }, columns, wish)
+  const rows = await writeRows(columns, survey.held, read, {
+    ...dataset,
+    carried: carried.map(({ name }) => name),
+    folder: wish.folder,
+  })
+  return {
+    dataset: { ...dataset, rows },
+    report: reportOf(shape, shapes, { carried, kept, survey }, dataset),
+    personal: survey.personal,
+    referred: referred.rows(),
+  }
+}
+
+function readingFor(shape: TableShape, { columns }: CapturedColumns, wish: CaptureWish): LiveReading {
+  const { live, tenants } = shape
+  return {
     table: live.name,
     values: columns.map(({ reading }) => reading),
     tenant: tenants === null ? null : { ...tenants, slug: tenantOf(shape, wish) },
-  })
-  if (rows.length === 0) throw noRows(shape, wish)
-  const whole = capturedRows(columns, rows, key)
-  const empty = kept.filter((column) => isEmpty(column, whole.values, key))
-  const retirement = empty.find(datesRetirement)
-  const carried = kept.filter((column) => !empty.includes(column)).map(({ name }) => name)
-  const slim = {
-    ...whole,
-    values: whole.values.map((row) => only(row, carried, kept)),
-    texts: whole.texts.map((row) => only(row, carried, kept)),
   }
-  const format = chooseFormat(slim, wish.format ?? (rows.length > fewRows ? 'csv' : 'ts'))
+}
+
+/** What of a table goes into the package. */
+interface Taken {
+  readonly carried: readonly LiveColumn[]
+  /** The same before rows were read. */
+  readonly kept: readonly LiveColumn[]
+  readonly survey: RowSurvey
+}
+
+function datasetOf(
+  { live, key, tenants, ...shape }: TableShape,
+  shapes: CapturedShapes,
+  { carried, kept, survey }: Taken,
+  columns: CapturedColumns,
+  wish: CaptureWish,
+): Omit<AuthoredDataset, 'rows'> {
   const name = datasetName(live.name, wish.domain)
+  const names = carried.map((column) => column.name)
   return {
-    dataset: {
-      name,
-      title: sentenceName(name),
-      table: live.name,
-      scope: tenants === null ? 'global' : 'tenant',
-      kind: wish.kind,
-      key,
-      refs: authoredReferences(shape, shapes, carried, wish.domain),
-      retireOn: retirement?.name ?? null,
-      format,
-      rows: format === 'csv' ? slim.texts : slim.values,
-    },
-    report: {
-      table: live.name,
-      dataset: name,
-      key,
-      rows: rows.length,
-      format,
-      references: referencedTables(shape, shapes, carried),
-      left: leftColumns(shape, empty, retirement),
-    },
-    personal: personalColumns(live.name, columns, slim.texts),
-    referred: referredRows(shape, shapes, slim.values),
+    name,
+    title: sentenceName(name),
+    table: live.name,
+    scope: tenants === null ? 'global' : 'tenant',
+    kind: wish.kind,
+    key,
+    refs: authoredReferences({ live, key, tenants, ...shape }, shapes, names, wish.domain),
+    siteColumns: carried
+      .filter((column) => reasonOfSite(live, column, key) !== null)
+      .map((each) => each.name),
+    retireOn: kept.find((column) => !names.includes(column.name) && datesRetirement(column))?.name ?? null,
+    format: chooseFormat(survey, wish.format ?? (survey.count > fewRows ? 'csv' : 'ts')),
+    headers: columns.leaves
+      .filter(({ column }) => names.includes(column))
+      .map(({ header }) => header.join('.')),
   }
+}
+
+function reportOf(
+  shape: TableShape,
+  shapes: CapturedShapes,
+  { carried, survey }: Taken,
+  { name, format, retireOn }: Omit<AuthoredDataset, 'rows'>,
+): CapturedTable {
+  const { live, key, proof } = shape
+  const names = carried.map((column) => column.name)
+  return {
+    table: live.name,
+    dataset: name,
+    key,
+    rows: survey.count,
+    format,
+    references: referencedTables(shape, shapes, names),
+    left: live.columns.flatMap((column) => leftColumn(shape, column, names, retireOn)),
+    own: carried.flatMap((column) => siteColumn(shape, column)),
+    proof: proof === null ? null : { rows: proof.rows, statement: `${proof.statement};`, migration: null },
+  }
+}
+
+function leftColumn(
+  shape: TableShape,
+  column: LiveColumn,
+  carried: readonly string[],
+  retireOn: string | null,
+): LeftColumn[] {
+  const reason = reasonToLeave(shape.live, column, leavingRules(shape))
+  if (reason !== null) return [{ column: column.name, reason }]
+  if (carried.includes(column.name)) return []
+  return [{ column: column.name, reason: column.name === retireOn ? 'retirement' : 'empty' }]
+}
+
+function siteColumn({ live, key }: TableShape, column: LiveColumn): SiteColumn[] {
+  const reason = reasonOfSite(live, column, key)
+  return reason === null ? [] : [{ column: column.name, reason }]
 }
 
 /** A column that no row uses, and that the database fills with null by itself. */
 function isEmpty(
   { name, notNull, defaultExpression }: LiveColumn,
-  rows: readonly Readonly<Record<string, unknown>>[],
+  { filled }: RowSurvey,
   key: readonly string[],
 ): boolean {
-  return (
-    !notNull && defaultExpression === null && !key.includes(name) && rows.every((row) => row[name] === null)
-  )
-}
-
-/** Texts have a header per part of a composite reference: `schedule_id.code`. A column may have a dot in its name, too. */
-function only(
-  row: Readonly<Record<string, unknown>>,
-  carried: readonly string[],
-  columns: readonly LiveColumn[],
-) {
-  const columnOf = (header: string) =>
-    columns.find(({ name }) => name === header)?.name ??
-    columns.find(({ name }) => header.startsWith(`${name}.`))?.name
-  return Object.fromEntries(
-    Object.entries(row).filter(([header]) => carried.includes(columnOf(header) ?? header)),
-  )
-}
-
-function leftColumns(
-  { live, key, tenants }: TableShape,
-  empty: readonly LiveColumn[],
-  retirement: LiveColumn | undefined,
-): LeftColumn[] {
-  return live.columns.flatMap((column): LeftColumn[] => {
-    const reason = reasonToLeave(live, column, { key, tenantColumn: tenants?.column ?? null })
-    if (reason !== null) return [{ column: column.name, reason }]
-    if (column === retirement) return [{ column: column.name, reason: 'retirement' }]
-    return empty.includes(column) ? [{ column: column.name, reason: 'empty' }] : []
-  })
-}
-
-function personalColumns(
-  table: string,
-  columns: readonly CapturedColumn[],
-  texts: readonly Readonly<Record<string, unknown>>[],
-): PersonalColumn[] {
-  return columns.flatMap(({ reading: { column, through } }) => {
-    const headers = Object.keys(texts[0] ?? {}).filter(
-      (name) => name === column || name.startsWith(`${column}.`),
-    )
-    const named = through === null ? column : `${column}.${through.key.map((part) => part.column).join('.')}`
-    const looksLike = looksPersonal(
-      table,
-      named,
-      texts.flatMap((row) => headers.map((name) => row[name] as string | null)),
-    )
-    return looksLike === null ? [] : [{ table, column, looksLike }]
-  })
+  return !notNull && defaultExpression === null && !key.includes(name) && !filled.has(name)
 }
 
 function tenantOf({ live }: TableShape, { tenant }: CaptureWish): string {
@@ -165,15 +189,11 @@ function tenantOf({ live }: TableShape, { tenant }: CaptureWish): string {
   })
 }
 
-function noRows({ live, tenants }: TableShape, { tenant }: CaptureWish): SowError {
+function noRows({ live }: TableShape): SowError {
   return new SowError({
     code: 'CONFIG_USAGE',
-    message:
-      tenants === null
-        ? `The table ${live.name} has no rows to capture.`
-        : `The table ${live.name} has no rows of the tenant that is named, or there is no such tenant.`,
-    hint:
-      tenant === null ? 'Leave the table out.' : 'Name another tenant with --tenant, or leave the table out.',
+    message: `The table ${live.name} has no rows of the tenant that is named, or there is no such tenant.`,
+    hint: 'Name another tenant with --tenant, or leave the table out.',
     place: { table: live.name },
   })
 }

@@ -12,6 +12,16 @@ export function captureWarnings(
   return [
     ...shapes.captured.flatMap((shape) => tableWarnings(shape, left.get(shape.live.name) ?? [])),
     ...shapes.referred.flatMap(({ live }) => broughtBy(live.name, packages)),
+    ...shapes.referred.flatMap(knownByNumber),
+  ]
+}
+
+/** An id that nobody makes up may still be another one elsewhere. */
+function knownByNumber({ live, key }: TableShape): string[] {
+  const [only] = key
+  if (key.length !== 1 || only === undefined || !/^_?(?:id|pk)$/i.test(only)) return []
+  return [
+    `Rows of ${live.name} are referred to by ${only}, since they have no other key: it has to mean the same row in every database.`,
   ]
 }
 
@@ -28,18 +38,25 @@ function broughtBy(table: string, packages: readonly DiscoveredPackage[]): strin
 
 function tableWarnings({ live, references, key }: TableShape, left: readonly LeftColumn[]): string[] {
   const carried = live.columns.filter(({ name }) => !left.some(({ column }) => column === name))
-  return carried.flatMap((column) => {
+  const ofColumns = carried.flatMap((column) => {
     const { name, type } = column
     if (key.includes(name) && references.has(name)) return []
     if (isAudit(column))
       return [
-        `${live.name}.${name} is kept, though it is named as an audit column: it has to be filled, and has no default.`,
+        `${live.name}.${name} is kept, though ${column.isStamped ? 'a trigger sets it' : 'it is named as an audit column'}: it has to be filled, and has no default. It is the site's once a row is written.`,
       ]
     const holdsId = /^(?:smallint|integer|bigint|uuid)$/.test(type) && /(?:_id|Id)$/.test(name)
-    return holdsId && !references.has(name)
+    return holdsId && !references.has(name) && !live.primaryKey.includes(name)
       ? [
           `${live.name}.${name} seems to hold the id of another row, which is another one in every database: no foreign key says of which table.`,
         ]
       : []
   })
+  const inCircle = left
+    .filter(({ reason }) => reason === 'circle')
+    .map(
+      ({ column }) =>
+        `${live.name}.${column} is left out: the tables refer to each other in a circle, and no order of rows could fill it. Where it has to be filled, the application does it.`,
+    )
+  return [...ofColumns, ...inCircle]
 }

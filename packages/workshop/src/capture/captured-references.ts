@@ -31,26 +31,36 @@ export function referencedTables(
     .map(([column, { table }]) => ({ column, table, captured: isCaptured(table, shapes) }))
 }
 
-/** The keys of rows that are referred to and not captured. `rows`: as values. */
-export function referredRows(
-  { references }: TableShape,
-  shapes: CapturedShapes,
-  rows: readonly AuthoredRow[],
-): ReferredRows[] {
-  return [...references].flatMap(([column, { table }]) => {
-    const shape = shapes.byTable.get(table)
-    if (shape === undefined || isCaptured(table, shapes)) return []
-    const keys = rows
-      .map((row) => row[column])
-      .filter((value) => value !== null && value !== undefined)
-      .map((value) =>
-        typeof value === 'object'
-          ? shape.key.map((part) => String(Reflect.get(value, part)))
-          : [String(value)],
-      )
-    const distinct = new Map(keys.map((key) => [JSON.stringify(key), key]))
-    return [{ shape, keys: [...distinct.values()].sort() }]
-  })
+/** Collects the keys of rows that are referred to and not captured, each once. */
+export class ReferredKeys {
+  readonly #keys: ReadonlyMap<string, { readonly shape: TableShape; readonly keys: Map<string, string[]> }>
+
+  constructor({ references }: TableShape, shapes: CapturedShapes) {
+    this.#keys = new Map(
+      [...references].flatMap(([column, { table }]) => {
+        const shape = shapes.byTable.get(table)
+        return shape === undefined || isCaptured(table, shapes) ? [] : [[column, { shape, keys: new Map() }]]
+      }),
+    )
+  }
+
+  /** `rows`: as values. */
+  see(rows: readonly AuthoredRow[]): void {
+    for (const [column, { shape, keys }] of this.#keys)
+      for (const row of rows) {
+        const value = row[column]
+        if (value === null || value === undefined) continue
+        const key =
+          typeof value === 'object'
+            ? shape.key.map((part) => String(Reflect.get(value, part)))
+            : [String(value)]
+        keys.set(JSON.stringify(key), key)
+      }
+  }
+
+  rows(): readonly ReferredRows[] {
+    return [...this.#keys.values()].map(({ shape, keys }) => ({ shape, keys: [...keys.values()].sort() }))
+  }
 }
 
 function isCaptured(table: string, { captured }: CapturedShapes): boolean {

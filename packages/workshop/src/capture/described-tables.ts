@@ -1,5 +1,6 @@
-import { type LiveColumn, type LiveTable, tableDescriptor } from '@sow/engine'
+import { type LiveColumn, type LiveTable, type LiveType, tableDescriptor } from '@sow/engine'
 import type { SchemaPackage, TableDescriptors } from '@sow/kit'
+import type { AuthoredPackage } from '../package/authored/authored-package.js'
 import type { CapturedShapes } from './read-shapes.js'
 import type { TableShape } from './table-shape.js'
 
@@ -30,6 +31,18 @@ export function ownTables(
   ]
 }
 
+/** The types of their columns that somebody made, each once, in the order of names. */
+export function madeTypes(tables: readonly OwnTable[]): readonly LiveType[] {
+  const made = tables.flatMap(({ columns }) => columns.flatMap((column) => column.made ?? []))
+  const byName = new Map(made.map((type) => [type.name, type]))
+  return [...byName.values()].sort((one, other) => (one.name < other.name ? -1 : 1))
+}
+
 export function descriptorsOf(tables: readonly OwnTable[]): TableDescriptors {
   return Object.fromEntries(tables.map(({ live, columns }) => [live.name, tableDescriptor(live, columns)]))
+}
+
+/** The enumerations of the columns of these tables. */
+export function enumsOf(own: readonly OwnTable[]): AuthoredPackage['enums'] {
+  return madeTypes(own).flatMap(({ name, labels }) => (labels === null ? [] : [{ name, labels }]))
 }

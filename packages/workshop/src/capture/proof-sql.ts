@@ -1,10 +1,10 @@
-import type { LiveColumn, LiveEnum } from '@sow/engine'
-import type { OwnTable } from './described-tables.js'
-import { literal, name } from './sql-text.js'
+import type { LiveColumn, LiveType } from '@sow/engine'
+import { splitTableName } from '@sow/kit/manifest'
+import { madeTypes, type OwnTable } from './described-tables.js'
+import { literal, name, tableName } from './sql-text.js'
 import { type ReferredRows, standInStatements } from './stand-ins.js'
 
 export interface ProofNeeds {
-  readonly enums: readonly LiveEnum[]
   /** Tables that no migration of the package or of its schema package makes. */
   readonly tables: readonly OwnTable[]
   readonly referred: readonly ReferredRows[]
@@ -15,19 +15,31 @@ const header = `-- What a proof of this package needs on an empty database: the 
 `
 
 /** The SQL that makes a throw-away database ready for the rows of a captured package; null where nothing is missing. */
-export function proofScript({ enums, tables, referred }: ProofNeeds): string | null {
-  const used = enums.filter(({ name: type }) =>
-    tables.some(({ columns }) => columns.some((column) => column.type.replace('[]', '') === type)),
-  )
+export function proofScript({ tables, referred }: ProofNeeds): string | null {
   const statements = [
-    ...used.map(
-      ({ name: type, labels }) => `create type ${name(type)} as enum (${labels.map(literal).join(', ')});`,
-    ),
+    ...schemasOf(tables).map((schema) => `create schema if not exists ${name(schema)};`),
+    ...madeTypes(tables).map(createType),
     ...tables.map(createTable),
+    ...tables.flatMap(keyIndexes),
     ...tables.flatMap((table) => foreignKeys(table, tables)),
     ...byTable(referred).flatMap((rows) => standInStatements(asMade(rows, tables))),
   ]
   return statements.length === 0 ? null : `${header}\n${statements.join('\n\n')}\n`
+}
+
+/** Those of tables, and those of types that are written with one. */
+function schemasOf(tables: readonly OwnTable[]): string[] {
+  const ofTables = tables.map(({ live }) => splitTableName(live.name).schema)
+  const ofTypes = madeTypes(tables).map(
+    ({ name: type }) => /^("(?:[^"]|"")+"|[^".]+)\./.exec(type)?.[1]?.replaceAll('"', '') ?? null,
+  )
+  return [...new Set([...ofTables, ...ofTypes].filter((schema) => schema !== null))]
+}
+
+function createType({ name: type, labels, over }: LiveType): string {
+  return labels === null
+    ? `create domain ${type} as ${over};`
+    : `create type ${type} as enum (${labels.map(literal).join(', ')});`
 }
 
 /** Several columns may refer to one table, and to the same rows of it. */
@@ -45,30 +57,69 @@ function byTable(referred: readonly ReferredRows[]): ReferredRows[] {
 function asMade(rows: ReferredRows, tables: readonly OwnTable[]): ReferredRows {
   const own = tables.find(({ live }) => live.name === rows.shape.live.name)
   if (own === undefined) return rows
-  return { ...rows, shape: { ...rows.shape, live: { ...own.live, columns: own.columns } } }
+  const columns = own.columns.map((column) => ({ ...column, notNull: isRequired(column) }))
+  return { ...rows, shape: { ...rows.shape, live: { ...own.live, columns } } }
 }
 
-function createTable({ live, columns, captured }: OwnTable): string {
+/** The indexes that hold the rows apart by their key, where no constraint of the table does. */
+function keyIndexes({ live, shape: { key, proof, tenants } }: OwnTable): string[] {
+  if (proof !== null) return [`${proof.statement};`]
+  const known = [...key, ...(tenants === null ? [] : [tenants.column])]
+  return live.uniqueIndexes
+    .filter(
+      ({ computes, partial, uses }) => computes && !partial && uses.every((each) => known.includes(each)),
+    )
+    .map(
+      ({ elements }) =>
+        `create unique index on ${tableName(live.name)} (${elements.map((each) => `(${each})`).join(', ')});`,
+    )
+}
+
+function createTable(own: OwnTable): string {
+  const { live, columns, captured } = own
   const there = (names: readonly string[]) =>
     names.every((each) => columns.some((column) => column.name === each))
-  const uniques = live.uniqueIndexes.filter((index) => !index.odd && !index.primary && there(index.columns))
+  const uniques = live.uniqueIndexes.filter(
+    (index) => !index.partial && !index.computes && !index.primary && there(index.columns),
+  )
+  const checks = live.checks.filter(({ needsOthers }) => captured && !needsOthers)
   const lines = [
-    ...columns.map(columnLine),
+    ...columns.map((column) => columnLine(column, own)),
     ...(live.primaryKey.length === 0 ? [] : [`primary key (${live.primaryKey.map(name).join(', ')})`]),
-    ...uniques.map((index) => `unique (${index.columns.map(name).join(', ')})`),
-    ...(captured ? live.checks.map(({ definition }) => definition) : []),
+    ...uniques.map(
+      (index) =>
+        `unique ${index.nullsNotDistinct ? 'nulls not distinct ' : ''}(${index.columns.map(name).join(', ')})`,
+    ),
+    ...checks.map(({ definition }) => definition),
   ]
-  return `create table ${name(live.name)} (\n${lines.map((line) => `  ${line}`).join(',\n')}\n);`
+  return `create table ${tableName(live.name)} (\n${lines.map((line) => `  ${line}`).join(',\n')}\n);`
 }
 
-function columnLine(column: LiveColumn): string {
-  const { type, notNull, defaultExpression, identity, generated, sequence } = column
+function columnLine(column: LiveColumn, own: OwnTable): string {
+  const { type, defaultExpression, identity, generated, sequence, needsOthers } = column
   const parts = [name(column.name), type]
   if (identity !== null || sequence !== null) parts.push('generated by default as identity')
-  else if (generated) parts.push(`generated always as (${defaultExpression}) stored`)
-  else if (defaultExpression !== null) parts.push(`default ${defaultExpression}`)
-  if (notNull && identity === null) parts.push('not null')
+  else if (generated && !needsOthers) parts.push(`generated always as (${defaultExpression}) stored`)
+  else if (defaultExpression !== null && !generated && !needsOthers)
+    parts.push(`default ${defaultExpression}`)
+  else if (isMadeId(column, own)) parts.push('default gen_random_uuid()')
+  if (isRequired(column) && identity === null) parts.push('not null')
   return parts.join(' ')
+}
+
+/** A row that only stands in for one needs an id, whatever it is. */
+function isMadeId({ name: column, type, defaultExpression }: LiveColumn, { live, captured }: OwnTable) {
+  return (
+    !captured &&
+    defaultExpression === null &&
+    live.primaryKey.includes(column) &&
+    /^(?:uuid|text|character)/.test(type)
+  )
+}
+
+/** What a function of the project would fill may be null in a proof. */
+function isRequired({ notNull, needsOthers, sequence }: LiveColumn): boolean {
+  return notNull && (!needsOthers || sequence !== null)
 }
 
 function foreignKeys({ live, captured }: OwnTable, tables: readonly OwnTable[]): string[] {
@@ -77,6 +128,6 @@ function foreignKeys({ live, captured }: OwnTable, tables: readonly OwnTable[]):
     .filter(({ table }) => tables.some((each) => each.live.name === table))
     .map(
       ({ columns, table, targetColumns }) =>
-        `alter table ${name(live.name)} add foreign key (${columns.map(name).join(', ')}) references ${name(table)} (${targetColumns.map(name).join(', ')});`,
+        `alter table ${tableName(live.name)} add foreign key (${columns.map(name).join(', ')}) references ${tableName(table)} (${targetColumns.map(name).join(', ')});`,
     )
 }

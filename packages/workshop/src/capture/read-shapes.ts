@@ -1,11 +1,13 @@
 import { type Database, holdsValues, type LiveTable, readLiveTable } from '@sow/engine'
 import type { TenantTable } from '@sow/kit'
 import { isSowError, SowError } from '@sow/kit/errors'
-import { orderTopologically } from '@sow/runner/project'
-import { reasonToLeave } from './left-columns.js'
+import { columnOf } from '../package/propose-key.js'
+import { breakCircles } from './break-circles.js'
+import { mayBeLeftOut, reasonToLeave } from './left-columns.js'
 import {
   holdsPrimaryKey,
   holdsSurrogate,
+  leavingRules,
   type ShapeReference,
   shapeOf,
   type TableShape,
@@ -15,6 +17,8 @@ export interface ShapeChoices {
   readonly tables: readonly string[]
   /** Keys that the author chose, by table. */
   readonly keys: ReadonlyMap<string, readonly string[]>
+  /** Columns that the author leaves out, by table. */
+  readonly leave: ReadonlyMap<string, readonly string[]>
   readonly tenants: TenantTable | null
 }
 
@@ -26,82 +30,144 @@ export interface CapturedShapes {
   readonly byTable: ReadonlyMap<string, TableShape>
 }
 
-/** Reads the tables to capture, and what they refer to. Throws TARGET_*, DATA_CYCLE. */
+/** What is read while references are followed. */
+interface Reading {
+  readonly database: Database
+  readonly choices: ShapeChoices
+  readonly captured: ReadonlyMap<string, TableShape>
+  readonly referred: Map<string, TableShape>
+}
+
+/** Reads the tables to capture, and what they refer to. Throws TARGET_*, DATA_CYCLE, CONFIG_USAGE. */
 export async function readShapes(database: Database, choices: ShapeChoices): Promise<CapturedShapes> {
   const captured = new Map<string, TableShape>()
   for (const name of choices.tables) {
     const live = await readLiveTable(database, name)
-    captured.set(name, shapeOf(live, wishFor(name, choices, false)))
+    const shape = await shapeOf(database, live, wishFor(live, choices, false))
+    checkLeft(shape, choices.leave.get(name) ?? [])
+    captured.set(live.name, shape)
   }
-  const referred = new Map<string, TableShape>()
+  const reading = { database, choices, captured, referred: new Map<string, TableShape>() }
   const settled = new Map<string, TableShape>()
-  for (const [name, shape] of captured)
-    settled.set(name, await settle(database, shape, captured, referred, choices))
-  const ordered = parentsFirst(settled)
-  return { captured: ordered, referred: [...referred.values()], byTable: new Map([...referred, ...settled]) }
+  for (const [name, shape] of captured) settled.set(name, await settle(reading, shape))
+  const ordered = breakCircles(settled)
+  const byTable = new Map([...reading.referred, ...ordered.map((shape) => [shape.live.name, shape] as const)])
+  return { captured: ordered, referred: [...reading.referred.values()], byTable }
 }
 
-function wishFor(name: string, { keys, tenants }: ShapeChoices, plain: boolean) {
-  return { chosen: keys.get(name), tenants, plain }
+function wishFor({ name }: LiveTable, { keys, tenants, leave }: ShapeChoices, plain: boolean) {
+  return { chosen: keys.get(name), tenants, plain, dropped: leave.get(name) ?? [] }
+}
+
+/** Throws CONFIG_USAGE where a row cannot do without a column that is to be left. */
+function checkLeft({ live, key }: TableShape, left: readonly string[]): void {
+  for (const name of left) {
+    const column = columnOf(live, name)
+    const why =
+      column === undefined
+        ? 'there is no such column'
+        : key.includes(name)
+          ? 'it is in the row key'
+          : mayBeLeftOut(column)
+            ? null
+            : 'it must not be null and has no default'
+    if (why === null) continue
+    throw new SowError({
+      code: 'CONFIG_USAGE',
+      message: `${live.name}.${name} cannot be left out: ${why}.`,
+      hint: 'Leave --leave out for this column.',
+      place: { table: live.name, column: name },
+    })
+  }
 }
 
 /** Keeps the references of columns that are captured, and reads the shape of what they name. */
-async function settle(
-  database: Database,
-  shape: TableShape,
-  captured: ReadonlyMap<string, TableShape>,
-  referred: Map<string, TableShape>,
-  choices: ShapeChoices,
-): Promise<TableShape> {
+async function settle(reading: Reading, shape: TableShape): Promise<TableShape> {
+  const { database, captured, referred } = reading
   const kept = new Map<string, ShapeReference>()
   for (const [column, reference] of shape.references) {
     if (isLeft(shape, column)) continue
     const known = captured.get(reference.table) ?? referred.get(reference.table)
     const live = known?.live ?? (await readLiveTable(database, reference.table))
-    if (known === undefined && !holdsSurrogate(reference, live)) continue
-    const target = known ?? (await shapeOfReferred(database, shape, column, live, choices))
-    if (target === null || !holdsPrimaryKey(reference, target)) continue
+    const isRaw = holdsSurrogate(reference, live)
+    const target = known ?? (await shapeOfReferred(reading, shape, { column, live, isRaw }))
+    if (target === null) continue
+    if (!holdsPrimaryKey(reference, target)) {
+      await refuseRawId(reading, shape, { column, id: reference.id, target: live })
+      continue
+    }
     if (known === undefined) referred.set(reference.table, target)
     kept.set(column, reference)
   }
+  await refuseRawIds(reading, { ...shape, references: kept })
   return { ...shape, references: kept }
 }
 
-/** Null where the key of the referred table does not matter, since no row refers to it. */
-async function shapeOfReferred(
-  database: Database,
-  { live: from }: TableShape,
-  column: string,
-  live: LiveTable,
-  choices: ShapeChoices,
-): Promise<TableShape | null> {
-  try {
-    return shapeOf(live, wishFor(live.name, choices, true))
-  } catch (error) {
-    if (isSowError(error) && !(await holdsValues(database, from.name, column))) return null
-    throw error
+/** What several columns name together is named by their values, which no other database may have. */
+async function refuseRawIds(reading: Reading, shape: TableShape): Promise<void> {
+  for (const { columns, table, targetColumns } of shape.live.foreignKeys) {
+    if (columns.length === 1) continue
+    const target = reading.captured.get(table)?.live ?? (await readLiveTable(reading.database, table))
+    for (const [index, column] of columns.entries()) {
+      const isOther = isLeft(shape, column) || shape.references.has(column)
+      if (!isOther) await refuseRawId(reading, shape, { column, id: targetColumns[index] ?? '', target })
+    }
   }
 }
 
-function isLeft({ live, key, tenants }: TableShape, name: string): boolean {
-  const column = live.columns.find((each) => each.name === name)
-  const tenantColumn = tenants?.column ?? null
-  return column === undefined || reasonToLeave(live, column, { key, tenantColumn }) !== null
+interface RawId {
+  readonly column: string
+  readonly id: string
+  readonly target: LiveTable
 }
 
-function parentsFirst(shapes: ReadonlyMap<string, TableShape>): TableShape[] {
-  const parents = ([name, { references }]: [string, TableShape]): [string, string[]] => [
-    name,
-    [...new Set([...references.values()].map(({ table }) => table))].filter(
-      (table) => table !== name && shapes.has(table),
-    ),
-  ]
-  const { order, cycle } = orderTopologically(new Map([...shapes].map(parents)))
-  if (cycle !== null)
+/** Throws TARGET_KEY where a column holds ids that mean nothing in another database. */
+async function refuseRawId(
+  { database }: Reading,
+  { live }: TableShape,
+  { column, id, target }: RawId,
+): Promise<void> {
+  if (!holdsSurrogate({ id }, target) || !(await holdsValues(database, live.name, column))) return
+  throw new SowError({
+    code: 'TARGET_KEY',
+    message: `${live.name}.${column} holds the ${id} of rows of ${target.name}, which is another one in every database, and ${id} alone is not its primary key.`,
+    hint: leaveHint(live, column),
+    place: { table: live.name, column },
+  })
+}
+
+function leaveHint(live: LiveTable, column: string): string {
+  const found = columnOf(live, column)
+  return found !== undefined && mayBeLeftOut(found)
+    ? `Leave the column out with --leave ${live.name}.${column}.`
+    : 'Refer to its primary key in the schema, or write the dataset by hand.'
+}
+
+/** Null where the key of the referred table does not matter: its id is a natural key, or no row refers to it. */
+async function shapeOfReferred(
+  { database, choices }: Reading,
+  { live: from }: TableShape,
+  { column, live, isRaw }: { readonly column: string; readonly live: LiveTable; readonly isRaw: boolean },
+): Promise<TableShape | null> {
+  try {
+    return await shapeOf(database, live, wishFor(live, choices, true))
+  } catch (error) {
+    if (!isSowError(error)) throw error
+    if (!isRaw || !(await holdsValues(database, from.name, column))) return null
+    const found = columnOf(from, column)
+    const mayLeave = found !== undefined && mayBeLeftOut(found)
     throw new SowError({
-      code: 'DATA_CYCLE',
-      message: `The tables refer to each other in a circle: ${cycle.join(' -> ')}.`,
-      hint: 'Capture one of them into a package of its own.',
+      code: 'TARGET_KEY',
+      message: `${from.name}.${column} refers to ${live.name}, and no row of it can be named in another database. ${error.message}`,
+      hint: mayLeave
+        ? `${error.hint ?? ''} Or leave the column out with --leave ${from.name}.${column}.`
+        : (error.hint ?? ''),
+      place: { table: from.name, column },
     })
-  return order.map((name) => shapes.get(name)).filter((shape) => shape !== undefined)
+  }
+}
+
+function isLeft(shape: TableShape, name: string): boolean {
+  const column = columnOf(shape.live, name)
+  return column === undefined || reasonToLeave(shape.live, column, leavingRules(shape)) !== null
 }

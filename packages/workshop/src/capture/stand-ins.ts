@@ -1,5 +1,5 @@
 import type { LiveTable } from '@sow/engine'
-import { literal, name } from './sql-text.js'
+import { literal, name, tableName } from './sql-text.js'
 import type { TableShape } from './table-shape.js'
 
 /** Rows that captured rows refer to and that are not captured: the parts of their keys. */
@@ -15,10 +15,11 @@ export interface ReferredRows {
 export function standInStatements({ shape, keys }: ReferredRows): readonly string[] {
   if (keys.length === 0) return []
   const { live, key, tenants } = shape
-  const table = name(live.name)
+  const table = tableName(live.name)
   const given = [...(tenants === null ? [] : [tenants.column]), ...key]
   const asked = columnsToFill(live).filter((column) => !given.includes(column))
-  const tenant = tenants === null ? [] : [`(select ${name(tenants.id)} from ${name(tenants.table)} limit 1)`]
+  const tenant =
+    tenants === null ? [] : [`(select ${name(tenants.id)} from ${tableName(tenants.table)} limit 1)`]
   const rows = keys.map((parts) => `  (${[...tenant, ...parts.map(literal)].join(', ')})`)
   return [
     ...(asked.length === 0

@@ -1,4 +1,5 @@
 import {
+  type Database,
   isSurrogate,
   type LiveColumn,
   type LiveKeyPart,
@@ -7,8 +8,9 @@ import {
 } from '@sow/engine'
 import type { TenantTable } from '@sow/kit'
 import { SowError } from '@sow/kit/errors'
-import type { KeyWish } from '../package/propose-key.js'
-import { proposeKey } from '../package/propose-key.js'
+import { columnOf } from '../package/propose-key.js'
+import type { LeavingRules } from './left-columns.js'
+import { type KeyProof, rowKeyOf } from './row-key.js'
 
 /** A column that names a row of another table, or of its own. */
 export interface ShapeReference {
@@ -23,18 +25,35 @@ export interface TableShape {
   /** The tenants that its rows exist once for each; null where they exist once. */
   readonly tenants: TenantTable | null
   readonly key: readonly string[]
+  /** Null where a unique index holds its rows apart by the key. */
+  readonly proof: KeyProof | null
   readonly references: ReadonlyMap<string, ShapeReference>
+  /** Columns that are left on purpose. */
+  readonly dropped: LeavingRules['dropped']
 }
 
-export type ShapeWish = Pick<KeyWish, 'chosen' | 'plain'> & { readonly tenants: TenantTable | null }
+export interface ShapeWish {
+  /** The key that the author chose. */
+  readonly chosen: readonly string[] | undefined
+  /** True where the rows are only referred to. */
+  readonly plain: boolean
+  readonly tenants: TenantTable | null
+  readonly dropped: readonly string[]
+}
 
 /** Works out how the rows of a table are known. Throws TARGET_KEY where they cannot be. */
-export function shapeOf(live: LiveTable, wish: ShapeWish): TableShape {
+export async function shapeOf(database: Database, live: LiveTable, wish: ShapeWish): Promise<TableShape> {
   const ofTenants = live.columns.some(({ name }) => name === wish.tenants?.column)
   const tenants = ofTenants && wish.tenants?.table !== live.name ? wish.tenants : null
   const tenantColumn = tenants?.column ?? null
-  const key = proposeKey(live, { ...wish, tenantColumn })
-  return { live, tenants, key, references: referencesOf(live, tenantColumn) }
+  const { key, proof } = await rowKeyOf(database, live, { ...wish, tenantColumn })
+  const dropped = new Map(wish.dropped.map((column) => [column, 'chosen' as const]))
+  return { live, tenants, key, proof, references: referencesOf(live, tenantColumn), dropped }
+}
+
+/** What decides which of its columns stay behind. */
+export function leavingRules({ key, tenants, dropped }: TableShape): LeavingRules {
+  return { key, tenantColumn: tenants?.column ?? null, dropped }
 }
 
 /** Foreign keys of one column, the tenant's aside. A row that is named by several columns is named by their values. */
@@ -92,8 +111,8 @@ export function holdsPrimaryKey({ id }: ShapeReference, target: TableShape): boo
 }
 
 /** True where a column holds what only this database knows. */
-export function holdsSurrogate({ id }: ShapeReference, target: LiveTable): boolean {
-  return isSurrogate(target, id)
+export function holdsSurrogate({ id }: Pick<ShapeReference, 'id'>, target: LiveTable): boolean {
+  return isSurrogate(target, id) || columnOf(target, id)?.holdsMadeIds === true
 }
 
 function endless(path: readonly string[]): SowError {

@@ -1,5 +1,5 @@
 import type { LiveColumn, LiveKeyPart } from '@sow/engine'
-import { type CapturedColumn, typeIn } from './captured-rows.js'
+import { type CapturedColumn, typeIn } from './captured-values.js'
 import { readingOf, type Shapes, type TableShape } from './table-shape.js'
 
 /** A column of a captured table as it is read, with the types of the key columns that are read in its place. */

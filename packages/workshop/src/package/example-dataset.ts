@@ -19,7 +19,8 @@ export function ownExample(domain: string, prefix: string, taken: TableDescripto
       ...exampleOf(domain, table),
       retireOn: 'retired_on',
       key: ['code'],
-      rows: rowsOf(['code', 'name']),
+      headers: ['code', 'name'],
+      rows: { kind: 'held', rows: rowsOf(['code', 'name']) },
     },
     tables: { [table]: { columns: ownColumns, primaryKey: ['id'] } },
     migration: {
@@ -40,7 +41,10 @@ export function ownExample(domain: string, prefix: string, taken: TableDescripto
 }
 
 /** What every first dataset has, whatever table it is for. */
-export function exampleOf(name: string, table: string): Omit<AuthoredDataset, 'key' | 'rows' | 'retireOn'> {
+export function exampleOf(
+  name: string,
+  table: string,
+): Omit<AuthoredDataset, 'key' | 'headers' | 'rows' | 'retireOn'> {
   return {
     name,
     title: sentenceName(name),
@@ -48,6 +52,7 @@ export function exampleOf(name: string, table: string): Omit<AuthoredDataset, 'k
     scope: 'global',
     kind: 'reference',
     refs: {},
+    siteColumns: [],
     format: 'ts',
   }
 }

@@ -98,7 +98,8 @@ async function tryTable(
     ...exampleOf(domain, name),
     scope: tenant === undefined ? 'global' : 'tenant',
     key,
-    rows,
+    headers: Object.keys(rows[0] ?? {}),
+    rows: { kind: 'held', rows },
     retireOn: retires ? 'retired_on' : null,
   }
 }

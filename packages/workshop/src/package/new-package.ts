@@ -54,7 +54,7 @@ export async function newPackage(choices: NewPackageChoices): Promise<NewPackage
   const written = await writePackage(authored, surroundings)
   return {
     ...written,
-    migration: authored.migration?.name ?? null,
+    migration: authored.migrations[0]?.name ?? null,
     next: nextSteps(authored.name, surroundings, choices.workingDirectory),
   }
 }
@@ -95,7 +95,7 @@ export function papersOf(
   }
 }
 
-type Content = Pick<AuthoredPackage, 'schema' | 'tables' | 'migration' | 'datasets'>
+type Content = Pick<AuthoredPackage, 'schema' | 'tables' | 'enums' | 'migrations' | 'datasets'>
 
 async function contentOf(
   choices: NewPackageChoices,
@@ -107,11 +107,11 @@ async function contentOf(
   const used = found === null ? null : await readUsedSchema(found, choices.databaseType)
   if (found !== null && used !== null && !choices.withMigrations) {
     const dataset = await findExampleTable(found, used, domain, choices.table)
-    if (dataset !== null) return { schema: used, tables: {}, migration: null, datasets: [dataset] }
+    if (dataset !== null) return { schema: used, tables: {}, enums: [], migrations: [], datasets: [dataset] }
     if (choices.table !== null) throw noExample(choices.table)
   }
   const own = ownExample(domain, nextPrefix(choices.now, []), used?.definition.tables ?? {})
-  return { schema: used, tables: own.tables, migration: own.migration, datasets: [own.dataset] }
+  return { schema: used, tables: own.tables, enums: [], migrations: [own.migration], datasets: [own.dataset] }
 }
 
 /** What is said of a schema package means nothing where there is none. Throws SowError CONFIG_USAGE. */

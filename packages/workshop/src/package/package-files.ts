@@ -18,8 +18,11 @@ import { sourcePageFile } from './templates/source-page.js'
 import { tsconfigBuildFile, tsconfigFile } from './templates/tsconfig.js'
 import { tsupConfigFile } from './templates/tsup-config.js'
 
-/** Texts by their absolute path. */
-export type WrittenFiles = Readonly<Record<string, string>>
+/** A text, or a file that holds it. */
+type Content = string | { readonly copyOf: string }
+
+/** What is to be written, by its absolute path. */
+export type WrittenFiles = Readonly<Record<string, Content>>
 
 /** Every file of a new package, and its changeset. */
 export function packageFiles(
@@ -28,7 +31,7 @@ export function packageFiles(
   surroundings: Surroundings,
 ): WrittenFiles {
   const { folder } = surroundings
-  const own: Record<string, string> = {
+  const own: Record<string, Content> = {
     'package.json': packageJsonFile(authored, surroundings),
     'tsconfig.json': tsconfigFile(surroundings),
     'tsconfig.build.json': tsconfigBuildFile(surroundings),
@@ -45,18 +48,19 @@ export function packageFiles(
   return { ...inFolder(folder, own), ...changeset(authored, surroundings) }
 }
 
-function sourceFiles(authored: AuthoredPackage, { biome }: Surroundings): Record<string, string> {
-  const { datasets, migration } = authored
+function sourceFiles(authored: AuthoredPackage, { biome }: Surroundings): Record<string, Content> {
+  const { datasets, migrations } = authored
   const ignore = biome ? '// biome-ignore format: one row per line.' : '// prettier-ignore'
-  const files: Record<string, string> = {}
+  const files: Record<string, Content> = {}
   if (ownsTables(authored)) files['src/schema.ts'] = ownSchemaFile(authored)
-  if (migration !== null) {
+  for (const migration of migrations)
     files[`src/migrations/${migration.name}.ts`] = migrationFile(migration, biome)
-    files['src/migrations/index.ts'] = migrationsFile(migration)
-  }
+  if (migrations.length > 0) files['src/migrations/index.ts'] = migrationsFile(migrations)
   for (const dataset of datasets) {
     files[`src/${dataset.name}.ts`] = datasetFile(authored, dataset, ignore)
-    if (dataset.format !== 'ts') files[`data/${dataset.name}.${dataset.format}`] = dataFile(dataset)
+    if (dataset.format !== 'ts')
+      files[`data/${dataset.name}.${dataset.format}`] =
+        dataset.rows.kind === 'file' ? { copyOf: dataset.rows.path } : dataFile(dataset, dataset.rows.rows)
   }
   return files
 }
@@ -66,7 +70,7 @@ function changeset({ name }: AuthoredPackage, { workspace, changesets }: Surroun
   return { [join(workspace.root, '.changeset', `new-${baseName(name)}.md`)]: changesetFile(name) }
 }
 
-function inFolder(folder: string, files: Readonly<Record<string, string>>): WrittenFiles {
+function inFolder(folder: string, files: WrittenFiles): WrittenFiles {
   return Object.fromEntries(Object.entries(files).map(([path, text]) => [join(folder, path), text]))
 }
 

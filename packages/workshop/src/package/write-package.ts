@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { writeSumFile } from '@sow/kit/build'
 import { SowError } from '@sow/kit/errors'
@@ -49,7 +49,7 @@ export async function writePackage(
   const manifest = await describeAuthored(authored)
   const files = packageFiles(authored, manifest, surroundings)
   await writeFiles(files)
-  if (authored.migration !== null) await writeSumFile(join(folder, 'src', 'migrations'))
+  if (authored.migrations.length > 0) await writeSumFile(join(folder, 'src', 'migrations'))
   return {
     package: authored.name,
     domain: authored.domain,
@@ -73,6 +73,7 @@ export function checkFree(folder: string): void {
 async function writeFiles(files: WrittenFiles): Promise<void> {
   for (const [file, text] of Object.entries(files)) {
     await mkdir(dirname(file), { recursive: true })
-    await writeFile(file, text)
+    if (typeof text === 'string') await writeFile(file, text)
+    else await copyFile(text.copyOf, file)
   }
 }

@@ -1,4 +1,4 @@
-import { type Database, readEnums, usingSnapshot } from '@sow/engine'
+import { type Database, usingSnapshot } from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
 import {
   type DescribedSeed,
@@ -7,7 +7,7 @@ import {
   type RunContext,
   readingDatabase,
 } from '@sow/runner/project'
-import { descriptorsOf, ownTables } from '../capture/described-tables.js'
+import { descriptorsOf, enumsOf, ownTables } from '../capture/described-tables.js'
 import { proofScript } from '../capture/proof-sql.js'
 import { readShapes } from '../capture/read-shapes.js'
 import type { ReferredRows } from '../capture/stand-ins.js'
@@ -64,7 +64,7 @@ interface Wish {
   readonly domain: string
 }
 
-type Content = Pick<AuthoredPackage, 'schema' | 'tables' | 'migration' | 'datasets' | 'proof'>
+type Content = Pick<AuthoredPackage, 'schema' | 'tables' | 'enums' | 'migrations' | 'datasets' | 'proof'>
 
 async function readContent(
   database: Database,
@@ -79,14 +79,14 @@ async function readContent(
   const domain = domainOf(new Set(written.map(({ file }) => file.domain)), wish)
   const all = await describeSeeds(database, project.packages, written, stop)
   const chosen = all.seeds.filter(({ seed }) => seed.file.domain === domain)
-  const { shapes, enums } = await usingSnapshot(database, async () => ({
-    shapes: await readShapes(database, {
+  const shapes = await usingSnapshot(database, () =>
+    readShapes(database, {
       tables: [...new Set(chosen.map(({ manifest }) => manifest.table))],
       keys: new Map(chosen.map(({ manifest }) => [manifest.table, manifest.key])),
+      leave: new Map(),
       tenants: all.tables.tenants ?? null,
     }),
-    enums: await readEnums(database),
-  }))
+  )
   const datasets: AuthoredDataset[] = []
   const referred: ReferredRows[] = []
   for (const each of chosen) {
@@ -101,8 +101,9 @@ async function readContent(
   const content = {
     schema: isDescribed ? schema : null,
     tables: descriptorsOf(own),
-    migration: null,
-    proof: proofScript({ enums, tables: own, referred }),
+    enums: enumsOf(own),
+    migrations: [],
+    proof: proofScript({ tables: own, referred }),
     datasets,
   }
   return { content, files: filesOf(chosen, project.seeds.files) }
@@ -149,6 +150,7 @@ function authoredDataset(
     kind,
     key,
     refs: Object.fromEntries(references.map((each) => [each.column, authoredReference(each, chosen)])),
+    siteColumns: [],
     retireOn: null,
     more: {
       ...(former.length === 0 ? {} : { formerly: former }),
@@ -160,7 +162,8 @@ function authoredDataset(
       ...(replaced.length === 0 ? {} : { replaced }),
     },
     format: dataset.rows.format === 'inline' ? 'ts' : dataset.rows.format,
-    rows,
+    headers: manifest.fields,
+    rows: { kind: 'held', rows },
   }
 }
 

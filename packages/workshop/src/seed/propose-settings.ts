@@ -6,6 +6,7 @@ import {
   dataRows,
   fedTables,
   identityOf,
+  isPlain,
   type LocalSeed,
   naturalKeys,
   openTables,
@@ -87,7 +88,7 @@ function chooseKey(
     return more.length > 0 && fitting.length === 1 ? (fitting[0] ?? null) : null
   }
   const isBacked = live.uniqueIndexes.some(
-    ({ odd, columns }) => !odd && columns.every((name) => key.includes(name)),
+    (index) => isPlain(index) && index.columns.every((name) => key.includes(name)),
   )
   if (!isBacked)
     throw new SowError({

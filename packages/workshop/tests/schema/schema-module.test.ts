@@ -15,6 +15,10 @@ function column(name: string, type: string, more: Partial<LiveTypedColumn> = {})
     identity: null,
     generated: false,
     sequence: null,
+    made: null,
+    needsOthers: false,
+    isStamped: false,
+    holdsMadeIds: false,
     leaf: { type, isArray: false, isDomain: false, enum: null },
     ...more,
   }

@@ -35,6 +35,12 @@ export default class CapturePackage extends SowCommand<PackageCaptureDocument> {
       multiple: true,
       multipleNonGreedy: true,
     }),
+    leave: Flags.string({
+      description: 'A column that stays out of the package.',
+      helpValue: 'TABLE.COL',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
     tenant: Flags.string({ description: 'Whose copy of the rows to take.', helpValue: 'SLUG' }),
     kind: Flags.option({
       description: 'What the rows are: true everywhere, a first set that the site then owns, or demo.',
@@ -59,6 +65,7 @@ export default class CapturePackage extends SowCommand<PackageCaptureDocument> {
       now: new Date(),
       tables: [...new Set(tables)],
       keys: chosenKeys(flags.key ?? []),
+      leave: leftColumns(flags.leave ?? []),
       tenant: flags.tenant ?? null,
       kind: flags.kind,
       format: flags.format ?? null,
@@ -96,6 +103,22 @@ function chosenKeys(texts: readonly string[]): ReadonlyMap<string, readonly stri
       })
     }),
   )
+}
+
+/** The columns that are to stay out, by table. Throws CONFIG_USAGE for what names none. */
+function leftColumns(texts: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const left = new Map<string, string[]>()
+  for (const text of texts) {
+    const [, table, column] = /^(.+)\.([^.]+)$/.exec(text) ?? []
+    if (table === undefined || column === undefined)
+      throw new SowError({
+        code: 'CONFIG_USAGE',
+        message: `--leave names no column: ${text}.`,
+        hint: 'For example: --leave payers.note',
+      })
+    left.set(table, [...(left.get(table) ?? []), column])
+  }
+  return left
 }
 
 /**

@@ -1,5 +1,6 @@
 import { Args, Flags, type Interfaces } from '@oclif/core'
-import { SowError } from '@sow/kit/errors'
+import { isSowError, SowError } from '@sow/kit/errors'
+import type { NewPackage as WrittenNewPackage } from '@sow/workshop'
 import { askText, askYes } from '../../command/ask.js'
 import type { CommandResult } from '../../command/command-result.js'
 import type { globalFlags } from '../../command/global-flags.js'
@@ -34,7 +35,8 @@ export default class NewPackage extends SowCommand<PackageNewDocument> {
   }
   static override flags = {
     table: Flags.string({
-      description: 'The table of the first dataset (default: one that asks for little).',
+      description:
+        'The table of the first dataset (default: one that asks for little). Without a schema package: a table of the database that is still empty.',
       helpValue: 'TABLE',
       exclusive: ['with-migrations'],
     }),
@@ -52,6 +54,8 @@ export default class NewPackage extends SowCommand<PackageNewDocument> {
     const { newPackage, packageOfSeeds, schemaNames } = await import('@sow/workshop')
     refuseLoneDomain(args.domain, flags['from-seeds'])
     const answers = await complete(args.name, flags, () => schemaNames(process.cwd()))
+    const lifted = await this.#liftTable(flags, answers)
+    if (lifted !== null) return { document: lifted, lines: renderNewPackage(lifted) }
     const papers = {
       workingDirectory: process.cwd(),
       toolVersion: ownVersion(),
@@ -65,6 +69,43 @@ export default class NewPackage extends SowCommand<PackageNewDocument> {
         )
       : await newPackage({ ...papers, table: flags.table ?? null, withMigrations: answers.withMigrations })
     return { document: created, lines: renderNewPackage(created) }
+  }
+
+  /** The package over an empty table of one's own; null where a schema package is to be asked, or there is no database. */
+  async #liftTable(flags: NewPackageFlags, answers: Answers): Promise<WrittenNewPackage | null> {
+    const { capturePackage, schemaNames } = await import('@sow/workshop')
+    const { table } = flags
+    if (table === undefined || flags.schema !== undefined || schemaNames(process.cwd()).length > 0)
+      return null
+    const choices = {
+      ...packagePapers({ ...flags, ...answers }),
+      workingDirectory: process.cwd(),
+      now: new Date(),
+      name: answers.name,
+      tables: [table],
+      keys: new Map(),
+      leave: new Map(),
+      tenant: null,
+      kind: 'reference',
+      format: null,
+      onlyEmpty: true,
+    } as const
+    const report = await unlessNoDatabase(() =>
+      usingRunner(this.typedName, flags, (_, context) => capturePackage(context, choices, async () => true)),
+    )
+    if (report === null) return null
+    const { tables: _, personal: __, warnings: ___, ...created } = report
+    return created
+  }
+}
+
+/** A table that no schema package describes is looked at in the database; without one, it is said that there is no such package. */
+async function unlessNoDatabase<Result>(work: () => Promise<Result>): Promise<Result | null> {
+  try {
+    return await work()
+  } catch (error) {
+    if (isSowError(error) && error.code === 'CONFIG_NO_DATABASE') return null
+    throw error
   }
 }
 

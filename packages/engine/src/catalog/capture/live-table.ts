@@ -6,13 +6,22 @@ export interface LiveUniqueIndex {
   readonly primary: boolean
   /** In the order of the index; the plain ones alone where it computes with others. */
   readonly columns: readonly string[]
-  /** True where it computes with columns, or is about a part of the table. */
-  readonly odd: boolean
+  /** What is unique, as SQL over the columns. */
+  readonly elements: readonly string[]
+  /** Every column that it looks at, those of its expressions too. */
+  readonly uses: readonly string[]
+  /** True where it is about a part of the table. */
+  readonly partial: boolean
+  /** True where it computes with columns. */
+  readonly computes: boolean
+  /** True where two nulls are one value to it. */
+  readonly nullsNotDistinct: boolean
 }
 
 export interface LiveForeignKey {
   readonly name: string
   readonly columns: readonly string[]
+  /** Named as datasets name tables: with its schema where that is not the project's. */
   readonly table: string
   readonly targetColumns: readonly string[]
 }
@@ -21,10 +30,13 @@ export interface LiveCheck {
   readonly columns: readonly string[]
   /** As `pg_get_constraintdef` writes it. */
   readonly definition: string
+  /** True where it calls a function that somebody made in this database. */
+  readonly needsOthers: boolean
 }
 
 /** A table of a live database as rows are lifted from it. */
 export interface LiveTable {
+  /** Named as datasets name tables: with its schema where that is not the project's. */
   readonly name: string
   readonly columns: readonly LiveColumn[]
   readonly primaryKey: readonly string[]
@@ -33,10 +45,30 @@ export interface LiveTable {
   readonly checks: readonly LiveCheck[]
 }
 
-export type LiveColumn = Pick<
-  CatalogColumn,
-  'name' | 'type' | 'notNull' | 'defaultExpression' | 'identity' | 'generated' | 'sequence'
->
+/** A type that somebody made: the words of an enumeration, or what a domain is over. */
+export interface LiveType {
+  /** As SQL of the project, without the brackets of an array. */
+  readonly name: string
+  /** The words of an enumeration, in their order; null for a domain. */
+  readonly labels: readonly string[] | null
+  /** What a domain is over; null for an enumeration. */
+  readonly over: string | null
+}
+
+export interface LiveColumn
+  extends Pick<
+    CatalogColumn,
+    'name' | 'type' | 'notNull' | 'defaultExpression' | 'identity' | 'generated' | 'sequence'
+  > {
+  /** What its type is made of, where somebody made it; null for a type of the server. */
+  readonly made: LiveType | null
+  /** True where its default draws on a function or a sequence that somebody made in this database. */
+  readonly needsOthers: boolean
+  /** True where a trigger of the table sets it whenever a row is written. */
+  readonly isStamped: boolean
+  /** True where its values are ids that an application makes by itself: uuid, cuid, ulid and their like. */
+  readonly holdsMadeIds: boolean
+}
 
 /** True for an id that the database gives: an identity, a sequence, or a uuid by default. */
 export function isSurrogate({ columns }: LiveTable, name: string): boolean {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
+import { tableNamed } from '../../database/table-named.js'
 import {
   type ColumnName,
   ownTypesOf,
@@ -43,21 +44,44 @@ export interface LiveReading {
 /** The texts of a row's values as Postgres writes them, a reference's parts in a row; arrays are JSON of texts. */
 export type LiveRow = readonly (string | null)[]
 
-/** Reads all rows of a reading, in no particular order. */
-export async function readLiveRows(database: Database, reading: LiveReading): Promise<readonly LiveRow[]> {
+/** So many rows are held at once. */
+const rowsAtOnce = 1000
+
+/**
+ * Reads all rows of a reading, many at a time, sorted by the texts of `order` by character. In a transaction; one reading at a
+ * time, and never more rows in memory than were asked for at once.
+ */
+export async function* readLiveRows(
+  database: Database,
+  reading: LiveReading,
+  order: readonly string[] = [],
+): AsyncGenerator<readonly LiveRow[]> {
   const joins: Fragment[] = []
   const equalityOf = await readJoinedEqualities(database, reading)
   const live = { database, equalityOf, joins }
-  const texts = reading.values.flatMap((value) => textsOf(live, 'live', value))
-  const selected = texts.map((text, index) => sql`${text} as ${sql.id(`value_${index}`)}`)
-  const found = await sql<Record<string, string | null>>`
+  const texts = reading.values.flatMap((value) =>
+    textsOf(live, 'live', value).map((text) => ({ text, isOrdered: order.includes(value.column) })),
+  )
+  const selected = texts.map(({ text }, index) => sql`${text} as ${sql.id(`value_${index}`)}`)
+  const ordered = texts.filter(({ isOrdered }) => isOrdered).map(({ text }) => sql`${text} collate "C"`)
+  await sql`
+declare sow_live no scroll cursor for
 select
   ${lines(selected)}
-from ${table({ schema: database.schema, name: reading.table })} as live
+from ${table(tableNamed(database, reading.table))} as live
 ${sql.join(joins, sql.raw('\n'))}
 where ${ofTenant(live, reading)}
+${ordered.length === 0 ? sql`` : sql`order by ${sql.join(ordered)}`}
   `.execute(database.query)
-  return found.rows.map((row) => texts.map((_, index) => row[`value_${index}`] ?? null))
+  for (;;) {
+    const found = await sql<Record<string, string | null>>`
+      fetch forward ${sql.lit(rowsAtOnce)} from sow_live
+    `.execute(database.query)
+    if (found.rows.length > 0)
+      yield found.rows.map((row) => texts.map((_, index) => row[`value_${index}`] ?? null))
+    if (found.rows.length < rowsAtOnce) break
+  }
+  await sql`close sow_live`.execute(database.query)
 }
 
 /** True where some row holds a value in the column. */
@@ -65,7 +89,7 @@ export async function holdsValues(database: Database, name: string, of: string):
   const found = await sql<{ readonly held: boolean }>`
     select exists (
       select
-      from ${table({ schema: database.schema, name })} as live
+      from ${table(tableNamed(database, name))} as live
       where ${column('live', of)} is not null
     ) as held
   `.execute(database.query)
@@ -125,7 +149,7 @@ function ofTenant({ database, equalityOf }: LiveStatement, { tenant }: LiveReadi
   if (tenant === null) return sql`true`
   const id = sql`(
     select ${column('tenant', tenant.id)}
-    from ${table({ schema: database.schema, name: tenant.table })} as tenant
+    from ${table(tableNamed(database, tenant.table))} as tenant
     where ${column('tenant', tenant.key)}::text = ${tenant.slug}
   )`
   return equal(column('live', tenant.column), id, equalityOf({ table: tenant.table, column: tenant.id }))
@@ -139,7 +163,7 @@ function textsOf(live: LiveStatement, alias: string, value: LiveValue): Fragment
     return [value.array ? sql`array_to_json(${own}::text[])::text` : sql`${own}::text`]
   const { table: name, id, key } = value.through
   const joined = `joined_${joins.length + 1}`
-  joins.push(sql`left join ${table({ schema: database.schema, name })} as ${sql.id(joined)}
+  joins.push(sql`left join ${table(tableNamed(database, name))} as ${sql.id(joined)}
   on ${equal(column(joined, id), own, equalityOf({ table: name, column: id }))}`)
   return key.flatMap((part) => textsOf(live, joined, part))
 }

@@ -1,3 +1,4 @@
+import type { Ownership } from '@sow/kit'
 import { SowError } from '@sow/kit/errors'
 import {
   absenceOf,
@@ -12,6 +13,7 @@ import { type DatasetUnit, tenantColumnOf } from '../../database/dataset-unit.js
 import { nameOfTable, tableNamed } from '../../database/table-named.js'
 import { checkTarget } from './check-target.js'
 import { drawnColumns, surrogateOf } from './drawn-columns.js'
+import { explainMissingKey } from './explain-missing-key.js'
 import { filledColumns } from './filled-columns.js'
 import { lastColumnOf } from './follow-target.js'
 import { ownerRules } from './policy-rules.js'
@@ -41,13 +43,13 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
   const equalityOf = equalitiesIn(dataset, table)
   const tenants = targetTenants(database, unit, equalityOf)
   const key = [...(tenants === null ? [] : [tenants.column]), ...dataset.key]
-  const keyIndex = checkTarget(unit, key, table)
+  const keyIndex = await keyIndexOf(database, unit, key, table)
   const filled = filledColumns(unit.mapping, table)
   const columns = targetColumns(dataset, table, key)
   const rowOwnership = rowOwnershipOf(dataset)
   const hasBase =
     ownerRules[rowOwnership].isSites ||
-    columns.some((column) => !column.isKey && ownerRules[column.ownership].isSites)
+    columns.some(({ name, isKey }) => !isKey && ownerRules[ownerOf(dataset, name)].isSites)
   const references = dataset.references.map((reference) =>
     targetReference(database, unit, reference, equalityOf),
   )
@@ -106,12 +108,27 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
   }
 }
 
+/** Throws SowError TARGET_*; where the key alone is missing, with what its rows are like. */
+async function keyIndexOf(
+  database: Database,
+  unit: DatasetUnit,
+  key: readonly string[],
+  table: CatalogTable,
+) {
+  try {
+    return checkTarget(unit, key, table)
+  } catch (error) {
+    throw await explainMissingKey(database, error, key, table)
+  }
+}
+
 function targetColumns(
   dataset: ManifestDataset,
   table: CatalogTable,
   key: readonly string[],
 ): TargetColumn[] {
-  const carried = new Map(dataset.columns.map((column) => [column.name, column.ownership]))
+  const carried = new Set(dataset.columns.map(({ name }) => name))
+  const isId = idsOf(table, key)
   const retire = retireColumn(absenceOf(dataset.absent))
   return table.columns
     .filter((column) => carried.has(column.name) || key.includes(column.name) || column.name === retire)
@@ -120,7 +137,7 @@ function targetColumns(
       type: column.type,
       equality: table.equalityOf(column.typeNumber),
       number: column.number,
-      ownership: carried.get(column.name) ?? 'package',
+      ownership: isId(column.name) ? 'site' : ownerOf(dataset, column.name),
       isKey: key.includes(column.name),
       carried: carried.has(column.name) || key.includes(column.name),
       comparedAs: column.comparedAs,
@@ -128,6 +145,19 @@ function targetColumns(
       unwritten: column.unwritten,
       sequence: column.sequence,
     }))
+}
+
+function ownerOf(dataset: ManifestDataset, name: string): Ownership {
+  return dataset.columns.find((column) => column.name === name)?.ownership ?? 'package'
+}
+
+/**
+ * What the primary key has beside the row key is an id that each database has its own of, and that other rows refer to: it is
+ * written with a new row and never again, whoever owns the column.
+ */
+function idsOf({ uniqueIndexes }: CatalogTable, key: readonly string[]): (name: string) => boolean {
+  const primary = uniqueIndexes.filter((index) => index.primary).flatMap(({ columns }) => columns)
+  return (name) => primary.includes(name) && !key.includes(name)
 }
 
 /** The tenants that a dataset is copied to; null for a global one. Throws DEFINITION_INVALID. */

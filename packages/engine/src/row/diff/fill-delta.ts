@@ -11,7 +11,14 @@ import { comparedRows, isKnown } from './compared-rows.js'
 import { refersToItself } from './create-delta.js'
 import { base, conflict, decisions, deltaValues, namedFlags, seen, take } from './delta-columns.js'
 import { incomingRows } from './incoming-rows.js'
-import { type ConflictPolicy, differencesOf, judgeColumn, type MergePolicies } from './judge-column.js'
+import {
+  adoptsAsBase,
+  type ConflictPolicy,
+  type Differences,
+  differencesOf,
+  judgeColumn,
+  type MergePolicies,
+} from './judge-column.js'
 import { type NewIds, newId } from './make-ids.js'
 import { flagOf, isPacked, packedFlags } from './packed-values.js'
 
@@ -24,23 +31,23 @@ export function fillDeltaStatement(
   work: WorkTables,
   scope: RowScope,
   newIds: NewIds,
-  { onConflict, adoptAs }: MergePolicies,
+  { onConflict, adoptAs, isSameRelease = false }: MergePolicies & { readonly isSameRelease?: boolean },
 ): FillTable {
-  const adoptsBase = adoptAs === 'base' && !shape.baseExists
+  const adoptsBase = adoptsAsBase(adoptAs, shape.identity) && !shape.baseExists
   const values = decidedValues(shape)
   const select = sql`
 with incoming as (${incomingRows(shape, work, scope)}
 ),
 compared as (${comparedRows(shape, work, adoptsBase)}
 ),
-judged as (${judgedRows(shape, onConflict, adoptsBase)}
+judged as (${judgedRows(shape, { onConflict, adoptsBase, isSameRelease })}
 )
 select
   sow_position,
   ${actionOf(shape)} as sow_action,
   sow_in_table,
   sow_has_base,
-  ${keptBy(shape)} as sow_kept,
+  ${keptBy(shape, isSameRelease)} as sow_kept,
   ${isConflicting(shape)} as sow_conflicting,
   sow_rebase,
   sow_xmin,
@@ -91,10 +98,20 @@ function isConflicting(shape: TargetShape): Fragment {
   return any(sharedColumns(shape).map((each) => conflict(shape, null, each)))
 }
 
-function judgedRows(shape: TargetShape, onConflict: ConflictPolicy, adoptsBase: boolean): Fragment {
-  const rebased = isPacked(shape)
+/** How rows are judged. */
+interface JudgingRules {
+  readonly onConflict: ConflictPolicy
+  readonly adoptsBase: boolean
+  /** The ledger has this very release: where its base is another one, somebody accepted what the table holds, and it stays. */
+  readonly isSameRelease: boolean
+}
+
+function judgedRows(shape: TargetShape, rules: JudgingRules): Fragment {
+  const { adoptsBase, isSameRelease } = rules
+  const unlike = isPacked(shape)
     ? sql`sow_rebased`
     : any(basedColumns(shape).map((each) => otherThanBase(sql.id(each.name), sql.id(base(each)), each)))
+  const rebased = isSameRelease ? sql`false` : unlike
   return sql`
   select
     sow_position, sow_unresolved, sow_xmin, sow_in_table, sow_has_base, sow_is_tombstone,
@@ -102,34 +119,54 @@ function judgedRows(shape: TargetShape, onConflict: ConflictPolicy, adoptsBase: 
     ${lines([
       ...(refersToItself(shape) && shape.surrogate !== null ? [sql`sow_new_id`] : []),
       ...keyColumns(shape).map((each) => sql.id(each.name)),
-      ...(isPacked(shape) ? packedJudgements(shape, onConflict) : judgements(shape, onConflict)),
+      ...(isPacked(shape) ? packedJudgements(shape, rules) : judgements(shape, rules)),
     ])}
   from compared${isPacked(shape) ? sql`\n  offset 0` : sql``}`
 }
 
-function judgements(shape: TargetShape, onConflict: ConflictPolicy): Fragment[] {
+function judgements(shape: TargetShape, { onConflict, isSameRelease }: JudgingRules): Fragment[] {
   return [
     ...valueColumns(shape).flatMap((each) => [sql.id(each.name), sql.id(seen(each))]),
     ...sharedColumns(shape).map((each) => sql.id(base(each))),
     ...valueColumns(shape).flatMap((each) => {
       const sides = { release: sql.id(each.name), site: sql.id(seen(each)), base: sql.id(base(each)) }
-      return namedFlags(each, judgeColumn(each, differencesOf(each, sides, isKnown(shape, each)), onConflict))
+      const differences = differencesOf(each, sides, isKnown(shape, each))
+      return namedFlags(
+        each,
+        judgeColumn(each, asReleased(differences, shape, each, isSameRelease), onConflict),
+      )
     }),
   ]
 }
 
-function packedJudgements(shape: TargetShape, onConflict: ConflictPolicy): Fragment[] {
+/** A release that is applied already changes nothing in a column that the base knows. */
+function asReleased(
+  differences: Differences,
+  shape: TargetShape,
+  column: TargetColumn,
+  isSameRelease: boolean,
+): Differences {
+  const isBased = shape.baseExists && shape.baseColumns.includes(column.name)
+  return isSameRelease && isBased ? { ...differences, releaseChanged: sql`false` } : differences
+}
+
+function packedJudgements(shape: TargetShape, { onConflict, isSameRelease }: JudgingRules): Fragment[] {
   const flags = (name: string, each: TargetColumn) => flagOf(shape, sql.id(name), each)
   const judged = new Map(
     valueColumns(shape).map((each) => [
       each.name,
       judgeColumn(
         each,
-        {
-          differs: flags('sow_differs', each),
-          releaseChanged: flags('sow_release_changed', each),
-          siteChanged: flags('sow_site_changed', each),
-        },
+        asReleased(
+          {
+            differs: flags('sow_differs', each),
+            releaseChanged: flags('sow_release_changed', each),
+            siteChanged: flags('sow_site_changed', each),
+          },
+          shape,
+          each,
+          isSameRelease,
+        ),
         onConflict,
       ),
     ]),
@@ -173,12 +210,17 @@ function actionOf(shape: TargetShape): Fragment {
 }
 
 /** A row keeps something where a shared column differs from the release and is neither taken nor in conflict. */
-function keptBy(shape: TargetShape): Fragment {
+function keptBy(shape: TargetShape, isSameRelease: boolean): Fragment {
   const kept = sharedColumns(shape).map((each) => {
     const differs = isPacked(shape)
       ? flagOf(shape, sql`sow_differs`, each)
       : otherValue(sql.id(seen(each)), sql.id(each.name), each)
-    return sql`(not ${take(shape, null, each)} and not ${conflict(shape, null, each)} and ${differs})`
+    const isBased = shape.baseExists && shape.baseColumns.includes(each.name)
+    const edited =
+      isSameRelease && !isPacked(shape) && isBased
+        ? sql` and ${otherThanBase(sql.id(seen(each)), sql.id(base(each)), each)}`
+        : sql``
+    return sql`(not ${take(shape, null, each)} and not ${conflict(shape, null, each)} and ${differs}${edited})`
   })
   return sql`sow_in_table and not sow_unresolved and ${any(kept)}`
 }

@@ -8,9 +8,15 @@ export type ConflictPolicy = 'keep' | 'package' | 'fail'
 
 /**
  * What rows are that were there before the dataset's first run: `site`, what differs from the release is a local edit
- * (the default); `base`, they are an earlier release, and this one arrives.
+ * (the default); `base`, they are an earlier release, and this one arrives. Of some datasets alone, they are named:
+ * `domain/name`.
  */
-export type AdoptionPolicy = 'site' | 'base'
+export type AdoptionPolicy = 'site' | 'base' | { readonly base: readonly string[] }
+
+/** True where rows of the dataset that were there before are an earlier release. */
+export function adoptsAsBase(policy: AdoptionPolicy | undefined, identity: string): boolean {
+  return typeof policy === 'object' ? policy.base.includes(identity) : policy === 'base'
+}
 
 export interface MergePolicies {
   readonly onConflict: ConflictPolicy

@@ -1,5 +1,6 @@
 import { SowError } from '@sow/kit/errors'
 import { ownerRules } from '../../catalog/shape/policy-rules.js'
+import { adoptsAsBase } from '../../row/diff/judge-column.js'
 import type { DeltaSummary } from '../../row/diff/summarize-delta.js'
 import type { DatasetWork } from './dataset-work.js'
 import type { SeedOptions } from './seed-options.js'
@@ -40,7 +41,7 @@ function overwritten(
   const columns = summary.taken
     .filter(({ ownership }) => ownerRules[ownership].isThreeWay)
     .map(({ name }) => name)
-  const adopts = adoptAs === 'base' && !shape.baseExists && columns.length > 0
+  const adopts = adoptsAsBase(adoptAs, shape.identity) && !shape.baseExists && columns.length > 0
   return { rows: adopts ? sumOf(summary, ({ updated, revived }) => updated + revived) : 0, columns }
 }
 

@@ -24,6 +24,20 @@ export interface ComparedRows {
   readonly staged: number
 }
 
+/** True where every tenant has this very release. */
+function isApplied({ unit, recorded }: DatasetWork): boolean {
+  const { contentHash, definitionHash } = unit.dataset
+  return (
+    recorded.length > 0 &&
+    recorded.every(
+      (release) =>
+        release.package === unit.package &&
+        release.contentHash === contentHash &&
+        release.definitionHash === definitionHash,
+    )
+  )
+}
+
 /** Stages a dataset and decides every row: fills its temporary tables, and writes nothing but them. */
 export async function compareDataset(context: DecideContext, dataset: DatasetWork): Promise<ComparedRows> {
   const { database, options, incomplete } = context
@@ -35,7 +49,10 @@ export async function compareDataset(context: DecideContext, dataset: DatasetWor
     newIds === 'placeholder' && recorded.length > 0 && remembersRows(shape) && shape.renames.keys.length > 0
   if (renamesLater) await stageOldKeys(database, shape, work, scope)
   if (refersToItself(shape)) await fillIdentity(database, shape, work, scope, newIds)
-  const fill = fillDeltaStatement(shape, work, scope, newIds, options)
+  const fill = fillDeltaStatement(shape, work, scope, newIds, {
+    ...options,
+    isSameRelease: isApplied(dataset),
+  })
   await narrowing(database, work.stage, () => runWork(database, fill))
   if (newIds === 'placeholder') await makeIds(database, plannedIdsStatement(shape, work))
   const restore = options.restore?.get(shape.identity)

@@ -2,6 +2,7 @@ import type { ChangeSet, DatasetUnit } from '../../database/dataset-unit.js'
 import type { RecordedRelease } from '../../ledger/read-releases.js'
 import type { Census } from '../../row/census/census.js'
 import { findTouchedKeys } from '../../row/census/find-touched-keys.js'
+import { adoptsAsBase } from '../../row/diff/judge-column.js'
 import { readTouchedLines } from '../../row/stage/read-touched-lines.js'
 import { isReadyForChanges } from './choose-rung.js'
 import { isSameTable } from './current-tenant.js'
@@ -48,7 +49,7 @@ function mayNarrow(
     unit.dataset.rows >= (options.wholeBelow ?? manyRows) &&
     unit.hasNoRows !== true &&
     options.everyRow !== true &&
-    options.adoptAs !== 'base' &&
+    !adoptsAsBase(options.adoptAs, shape.identity) &&
     options.restore?.has(shape.identity) !== true &&
     shape.tenants === null &&
     recorded.length === 1 &&

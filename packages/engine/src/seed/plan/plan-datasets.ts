@@ -14,6 +14,7 @@ import { comparisonOf, type Decision } from '../decide/decision.js'
 import { findingRefusedRow } from '../decide/finding-refused-row.js'
 import { nameRefusal } from '../decide/name-refusal.js'
 import { estimateDataset, reportDataset } from '../decide/report-dataset.js'
+import { countAdoptedRows } from './adopted-rows.js'
 import { keepTablesHere, type TablelessDatabase } from './client-tables/keep-tables-here.js'
 import { mayMakeTemporaryTables } from './client-tables/may-make-temporary-tables.js'
 import { type Decided, type PlannedDataset, type PlanOptions, undecided } from './planned-dataset.js'
@@ -151,5 +152,6 @@ async function tellComparison({ database, options }: PlanContext, decision: Deci
     rows: options.rows === undefined ? [] : await readRows(database, dataset, decision.renamed, options.rows),
     digest: await digestDelta(database, shape, work),
     brake: findBrake(dataset, summary, options),
+    adoption: await countAdoptedRows(database, decision, comparison),
   }
 }

@@ -2,6 +2,7 @@ import type { Brake } from '../decide/check-brakes.js'
 import type { DatasetReport } from '../decide/dataset-report.js'
 import type { Rung } from '../decide/decision.js'
 import type { MergeOptions } from '../decide/seed-options.js'
+import type { AdoptedRows } from './adopted-rows.js'
 import type { PlannedRow, RowReading } from './planned-row.js'
 import type { Tolerance } from './unless-faulty.js'
 
@@ -22,6 +23,8 @@ export interface Decided {
   readonly rows: readonly PlannedRow[]
   /** What would stop the run before anything is written; null where nothing would. */
   readonly brake: Brake | null
+  /** Rows that were there before the dataset's first run; null where there were none, or where it was applied before. */
+  readonly adoption: AdoptedRows | null
 }
 
 /** One dataset of a plan. */
@@ -33,4 +36,5 @@ export const undecided: Decided = Object.freeze({
   digest: null,
   rows: [],
   brake: null,
+  adoption: null,
 })

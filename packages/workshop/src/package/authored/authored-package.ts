@@ -11,6 +11,17 @@ export type AuthoredRow = Readonly<Record<string, unknown>>
 /** Where the rows of a dataset are written. */
 export type RowFormat = 'ts' | 'csv' | 'ndjson'
 
+/** Rows that are held in memory, or that wait in a file as the package will have it. */
+export type AuthoredRows =
+  | { readonly kind: 'held'; readonly rows: readonly AuthoredRow[] }
+  | { readonly kind: 'file'; readonly path: string }
+
+/** An enumeration of a column: its name as SQL, and its words. */
+export interface AuthoredEnum {
+  readonly name: string
+  readonly labels: readonly string[]
+}
+
 /** A dataset that is about to be written as source. */
 export interface AuthoredDataset {
   /** Kebab-case. */
@@ -21,13 +32,17 @@ export interface AuthoredDataset {
   readonly kind: DatasetKind
   readonly key: readonly string[]
   readonly refs: Readonly<Record<string, AuthoredReference>>
+  /** The columns that are the site's own. */
+  readonly siteColumns: readonly string[]
   /** The column that dates retired rows; null where rows that are gone stay. */
   readonly retireOn: string | null
   /** Further properties, as its author writes them. */
   readonly more?: Readonly<Record<string, unknown>>
   readonly format: RowFormat
+  /** The headers of a CSV file, for rows that there may be none of; in other forms the columns. */
+  readonly headers: readonly string[]
   /** TypeScript values; in CSV the texts of its fields, by its headers. */
-  readonly rows: readonly AuthoredRow[]
+  readonly rows: AuthoredRows
 }
 
 /** A schema package that a new package builds on, and by which names it is imported. */
@@ -70,7 +85,9 @@ export interface AuthoredPackage {
   readonly schema: UsedSchema | null
   /** Tables that no schema package describes. */
   readonly tables: TableDescriptors
-  readonly migration: AuthoredMigration | null
+  /** The enumerations of these tables. */
+  readonly enums: readonly AuthoredEnum[]
+  readonly migrations: readonly AuthoredMigration[]
   /** SQL that makes what a proof needs and no migration makes; null where nothing is missing. */
   readonly proof: string | null
   /** Parents before children. */

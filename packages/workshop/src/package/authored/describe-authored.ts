@@ -1,8 +1,11 @@
+import { pathToFileURL } from 'node:url'
 import {
+  csv,
   type Dataset,
   defineDataset,
   defineSchemaPackage,
   defineSeedPackage,
+  ndjson,
   type RowSource,
   ref,
   retireOn,
@@ -61,6 +64,7 @@ function defineAuthored(
     kind: dataset.kind,
     key: [first, ...more] as never,
     refs: referencesOf(dataset, defined) as never,
+    own: Object.fromEntries(dataset.siteColumns.map((column) => [column, 'site'])) as never,
     license,
     source: { publisher, release },
     ...(dataset.retireOn === null ? {} : { absent: retireOn(dataset.retireOn) }),
@@ -85,6 +89,11 @@ function referenceOf(reference: AuthoredReference, defined: readonly Dataset[]) 
 }
 
 /** CSV is read as text, everything else as values. */
-function rowsOf({ format, rows }: AuthoredDataset): RowSource {
-  return format === 'csv' ? { ...inlineRows(rows), format } : inlineRows(rows)
+function rowsOf({ format, rows, headers }: AuthoredDataset): RowSource {
+  if (rows.kind === 'file') {
+    const url = pathToFileURL(rows.path)
+    return format === 'csv' ? csv(url) : ndjson(url)
+  }
+  const source = inlineRows(rows.rows)
+  return format === 'csv' ? { ...source, format, columns: async () => headers } : source
 }

@@ -1,12 +1,22 @@
 import type { AuthoredDataset, AuthoredRow } from '../authored/authored-package.js'
 
 /** data/NAME.csv or data/NAME.ndjson: rows and nothing else. */
-export function dataFile({ format, rows }: AuthoredDataset): string {
-  if (format === 'ndjson') return rows.map((row) => `${JSON.stringify(row)}\n`).join('')
-  const header = Object.keys(rows[0] ?? {})
-  return [header.map(field), ...rows.map((row) => fieldsOf(row, header))]
-    .map((fields) => `${fields.join(',')}\n`)
-    .join('')
+export function dataFile(
+  { format, headers }: Pick<AuthoredDataset, 'format' | 'headers'>,
+  rows: readonly AuthoredRow[],
+): string {
+  const lines = dataLines({ format, headers }, rows)
+  return format === 'ndjson' ? lines : `${headers.map(field).join(',')}\n${lines}`
+}
+
+/** The lines of some rows, without the header. */
+export function dataLines(
+  { format, headers }: Pick<AuthoredDataset, 'format' | 'headers'>,
+  rows: readonly AuthoredRow[],
+): string {
+  const lineOf = (row: AuthoredRow) =>
+    format === 'ndjson' ? JSON.stringify(row) : fieldsOf(row, headers).join(',')
+  return rows.map((row) => `${lineOf(row)}\n`).join('')
 }
 
 function fieldsOf(row: AuthoredRow, header: readonly string[]): string[] {

@@ -17,6 +17,7 @@ export function datasetFile(authored: AuthoredPackage, dataset: AuthoredDataset,
     ...(kind === 'reference' ? [] : [`kind: ${quoted(kind)},`]),
     `key: ${listText(key)},`,
     ...referenceLines(dataset),
+    ...ownerLines(dataset),
     ...(retireOn === null ? [] : [`absent: retireOn(${quoted(retireOn)}),`]),
     ...Object.entries(more).map(([each, value]) => `${property(each)}: ${valueText(value)},`),
     `license: ${quoted(authored.license)},`,
@@ -67,7 +68,15 @@ function referenceText(reference: AuthoredReference): string {
   return `ref.table(${quoted(reference.table)}, ${listText(reference.key)})`
 }
 
+function ownerLines({ siteColumns }: AuthoredDataset): string[] {
+  if (siteColumns.length === 0) return []
+  const entries = siteColumns.map((column) => `${property(column)}: 'site'`)
+  const line = `own: { ${entries.join(', ')} },`
+  return line.length < 76 ? [line] : ['own: {', ...entries.map((entry) => `  ${entry},`), '},']
+}
+
 function rowLines({ name, format, rows }: AuthoredDataset, ignore: string): string[] {
   if (format !== 'ts') return [`rows: ${format}(new URL('../data/${name}.${format}', import.meta.url)),`]
-  return [ignore, 'rows: [', ...rows.map((row) => `  ${valueText(row)},`), '],']
+  const held = rows.kind === 'held' ? rows.rows : []
+  return [ignore, 'rows: [', ...held.map((row) => `  ${valueText(row)},`), '],']
 }

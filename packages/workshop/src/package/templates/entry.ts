@@ -4,13 +4,13 @@ import { constantName, quoted } from '../authored/source-text.js'
 
 /** src/index.ts: the one value that the package exports. */
 export function entryFile(authored: AuthoredPackage): string {
-  const { domain, datasets, schema, migration } = authored
+  const { domain, datasets, schema, migrations } = authored
   const own = ownsTables(authored)
   const imports = [
     ...(own || schema === null ? [] : [`import { ${schema.imported} } from ${quoted(schema.package)}`]),
     "import { defineSeedPackage } from '@sow/kit'",
     ...datasets.map(({ name }) => `import { ${constantName(name)} } from './${name}.js'`),
-    ...(migration === null ? [] : ["import { migrations } from './migrations/index.js'"]),
+    ...(migrations.length === 0 ? [] : ["import { migrations } from './migrations/index.js'"]),
     ...(own ? ["import { schema } from './schema.js'"] : []),
   ]
   return `${sortImports(imports).join('\n')}
@@ -18,7 +18,7 @@ export function entryFile(authored: AuthoredPackage): string {
 export default defineSeedPackage({
   domain: ${quoted(domain)},
   ${own || schema === null ? 'schema' : `schema: ${schema.value}`},
-  datasets: ${datasetList(datasets.map(({ name }) => constantName(name)))},${migration === null ? '' : '\n  migrations,'}
+  datasets: ${datasetList(datasets.map(({ name }) => constantName(name)))},${migrations.length === 0 ? '' : '\n  migrations,'}
 })
 `
 }

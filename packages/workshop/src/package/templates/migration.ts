@@ -25,14 +25,15 @@ ${indented(down)}
 }
 
 /** src/migrations/index.ts: the list is explicit, so that nothing runs because it lies in a folder. */
-export function migrationsFile({ name }: AuthoredMigration): string {
-  const imported = name.slice(15).replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+export function migrationsFile(migrations: readonly AuthoredMigration[]): string {
+  const imported = (name: string) =>
+    name.slice(15).replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
   return `import type { Migrations } from '@sow/kit'
-import * as ${imported} from './${name}.js'
+${migrations.map(({ name }) => `import * as ${imported(name)} from './${name}.js'`).join('\n')}
 
 /** The migrations of this package, in their order. */
 export const migrations: Migrations = {
-  ${quoted(name)}: ${imported},
+${migrations.map(({ name }) => `  ${quoted(name)}: ${imported(name)},`).join('\n')}
 }
 `
 }

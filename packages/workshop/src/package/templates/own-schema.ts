@@ -1,10 +1,12 @@
+import type { TableDescriptors } from '@sow/kit'
 import type { ColumnDescriptor, TableDescriptor } from '@sow/kit/rows'
 import type { AuthoredPackage } from '../authored/authored-package.js'
 import { listText, property, quoted, typeName } from '../authored/source-text.js'
 import { ownDatabaseType } from './dataset.js'
 
 /** src/schema.ts: the tables that no schema package describes, as types of rows and as descriptors. */
-export function ownSchemaFile({ schema, tables }: AuthoredPackage): string {
+export function ownSchemaFile({ schema, tables, enums }: AuthoredPackage): string {
+  const labels = new Map(enums.map(({ name, labels: words }) => [name, words]))
   const entries = Object.entries(tables)
   const json = entries.some(([, table]) =>
     Object.values(table.columns).some(({ type }) => /^jsonb?/.test(type)),
@@ -16,20 +18,43 @@ export function ownSchemaFile({ schema, tables }: AuthoredPackage): string {
     "import { defineSchemaPackage, type TableDescriptors } from '@sow/kit'",
     '',
     ...(json ? [jsonType, ''] : []),
-    ...entries.flatMap(([name, table]) => [rowType(name, table), '']),
-    '/** The rows that a dataset may hold, by table. */',
-    `export interface ${ownDatabaseType}${schema === null ? '' : ` extends ${schema.type}`} {`,
-    ...entries.map(([name]) => `  ${property(name)}: ${typeName(name)}`),
-    '}',
-    '',
-    '/** What is left of the types at run time, as the catalog has it. */',
-    'const tables: TableDescriptors = {',
-    ...entries.flatMap(([name, table]) => descriptor(name, table)),
-    '}',
-    '',
+    rowTypes(tables, labels, schema?.type ?? null),
+    ...descriptors(tables, ''),
     ...definition(schema?.value ?? null),
     '',
   ].join('\n')
+}
+
+/** The types of rows, and the `Database` type over them. */
+export function rowTypes(
+  tables: TableDescriptors,
+  labels: Labels = new Map(),
+  extended: string | null = null,
+): string {
+  const entries = Object.entries(tables)
+  return [
+    ...entries.flatMap(([name, table]) => [rowType(name, table, labels), '']),
+    '/** The rows that a dataset may hold, by table. */',
+    `export interface ${ownDatabaseType}${extended === null ? '' : ` extends ${extended}`} {`,
+    ...entries.map(([name]) => `  ${property(name)}: ${typeName(name)}`),
+    '}',
+    '',
+  ].join('\n')
+}
+
+/** The exported constant `tables`. */
+export function tableDescriptors(tables: TableDescriptors): readonly string[] {
+  return descriptors(tables, 'export ')
+}
+
+function descriptors(tables: TableDescriptors, before: string): string[] {
+  return [
+    '/** What is left of the types at run time, as the catalog has it. */',
+    `${before}const tables: TableDescriptors = {`,
+    ...Object.entries(tables).flatMap(([name, table]) => descriptor(name, table)),
+    '}',
+    '',
+  ]
 }
 
 const jsonType = `type Json = boolean | null | number | string | readonly Json[] | { readonly [property: string]: Json }`
@@ -44,18 +69,21 @@ function definition(extended: string | null): string[] {
   ]
 }
 
-function rowType(name: string, { columns }: TableDescriptor): string {
+/** The words of enumerations, by the name of the type. */
+type Labels = ReadonlyMap<string, readonly string[]>
+
+function rowType(name: string, { columns }: TableDescriptor, labels: Labels): string {
   return [
     `export interface ${typeName(name)} {`,
-    ...Object.entries(columns).map(([column, each]) => `  ${property(column)}${columnType(each)}`),
+    ...Object.entries(columns).map(([column, each]) => `  ${property(column)}${columnType(each, labels)}`),
     '}',
   ].join('\n')
 }
 
 /** A column that an insert may leave out is optional. */
-function columnType({ type, nullable, defaulted, generated }: ColumnDescriptor): string {
+function columnType({ type, nullable, defaulted, generated }: ColumnDescriptor, labels: Labels): string {
   if (generated) return '?: never'
-  return `${nullable || defaulted ? '?' : ''}: ${valueType(type)}${nullable ? ' | null' : ''}`
+  return `${nullable || defaulted ? '?' : ''}: ${valueType(type, labels)}${nullable ? ' | null' : ''}`
 }
 
 const valueTypes: readonly (readonly [RegExp, string])[] = [
@@ -65,11 +93,13 @@ const valueTypes: readonly (readonly [RegExp, string])[] = [
   [/^jsonb?$/, 'Json'],
 ]
 
-function valueType(type: string): string {
+function valueType(type: string, labels: Labels): string {
   if (type.endsWith('[]')) {
-    const element = valueType(type.slice(0, -2))
+    const element = valueType(type.slice(0, -2), labels)
     return `readonly (${element} | null)[]`
   }
+  const words = labels.get(type)
+  if (words !== undefined && words.length > 0) return words.map(quoted).join(' | ')
   return valueTypes.find(([pattern]) => pattern.test(type))?.[1] ?? 'string'
 }
 

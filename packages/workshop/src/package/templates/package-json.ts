@@ -51,17 +51,17 @@ function dataFolder({ datasets }: AuthoredPackage): string[] {
 }
 
 function peers(authored: AuthoredPackage, surroundings: Surroundings): Record<string, string> {
-  const { schema, migration } = authored
+  const { schema, migrations } = authored
   return {
     '@sow/kit': peerRange(versionOf('@sow/kit', surroundings)),
     ...(schema === null ? {} : { [schema.package]: peerRange(schema.version) }),
-    ...(migration === null ? {} : { kysely: peerRange(kyselyAt(surroundings)) }),
+    ...(migrations.length === 0 ? {} : { kysely: peerRange(kyselyAt(surroundings)) }),
   }
 }
 
 function development(authored: AuthoredPackage, surroundings: Surroundings): Record<string, string> {
-  const { schema, migration } = authored
-  const needsKysely = migration !== null || schema?.needsKysely === true
+  const { schema, migrations } = authored
+  const needsKysely = migrations.length > 0 || schema?.needsKysely === true
   const names = ['@sow/cli', '@sow/kit', '@sow/testkit', ...(schema === null ? [] : [schema.package])]
   const own = names.filter((name) => name !== '@sow/cli' || !surroundings.rootTools.has(name))
   const entries = [

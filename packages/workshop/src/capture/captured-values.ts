@@ -1,9 +1,9 @@
 import type { LiveKeyPart, LiveRow, LiveTable } from '@sow/engine'
 import { codecFor } from '@sow/kit/rows'
-import type { AuthoredRow, RowFormat } from '../package/authored/authored-package.js'
+import type { AuthoredRow } from '../package/authored/authored-package.js'
 
 /** One plain value of a captured row: the column that it stands in, and the steps down to it. */
-interface Leaf {
+export interface Leaf {
   readonly column: string
   /** The names that a CSV header joins: the column, and the parts of a composite key. */
   readonly header: readonly string[]
@@ -16,40 +16,39 @@ export interface CapturedColumn {
   readonly types: (part: readonly string[]) => string
 }
 
-/** The rows of a table in every form that a package can hold them, sorted by their key. */
-export interface CapturedRows {
-  readonly values: readonly AuthoredRow[]
-  readonly texts: readonly AuthoredRow[]
-  /** False where TypeScript and JSON values would not say all that the rows hold. */
-  readonly exactValues: boolean
-  /** False where CSV would not: a field that holds a carriage return. */
-  readonly exactTexts: boolean
-}
+/** The values of one row, in the order of the leaves. */
+export type CapturedRow = readonly CapturedValue[]
 
-export function capturedRows(
-  columns: readonly CapturedColumn[],
-  rows: readonly LiveRow[],
-  key: readonly string[],
-): CapturedRows {
-  const leaves = columns.flatMap((column) => leavesOf(column, column.reading, [column.reading.column]))
-  const read = rows
-    .map((row) => leaves.map(({ type }, index) => valueOfText(type, row[index] ?? null)))
-    .sort(byKey(keyIndexes(leaves, key)))
-  const all = read.flat()
-  return {
-    values: read.map((row) => valueRow(columns, leaves, row)),
-    texts: read.map((row) =>
-      Object.fromEntries(leaves.map(({ header }, index) => [header.join('.'), row[index]?.text ?? null])),
-    ),
-    exactValues: all.every(({ exact }) => exact),
-    exactTexts: !all.some(({ text }) => text?.includes('\r')),
+/** Reads the texts of rows; every row is in every form that a package can hold it. */
+export class CapturedColumns {
+  readonly columns: readonly CapturedColumn[]
+  readonly leaves: readonly Leaf[]
+  readonly #keyed: readonly number[]
+
+  constructor(columns: readonly CapturedColumn[], key: readonly string[]) {
+    this.columns = columns
+    this.leaves = columns.flatMap((column) => leavesOf(column, column.reading, [column.reading.column]))
+    this.#keyed = keyIndexes(this.leaves, key)
   }
-}
 
-/** How rows are written: as wanted, but in a form that loses nothing. */
-export function chooseFormat(rows: CapturedRows, wanted: RowFormat): RowFormat {
-  if (wanted === 'csv') return rows.exactTexts || !rows.exactValues ? 'csv' : 'ndjson'
-  return rows.exactValues ? wanted : 'csv'
+  read(rows: readonly LiveRow[]): readonly CapturedRow[] {
+    return rows.map((row) => this.leaves.map(({ type }, index) => valueOfText(type, row[index] ?? null)))
+  }
+
+  /** By the canonical texts of their keys. */
+  sort(rows: readonly CapturedRow[]): readonly CapturedRow[] {
+    return rows.toSorted(byKey(this.#keyed))
+  }
+
+  valuesOf(row: CapturedRow): AuthoredRow {
+    return valueRow(this.columns, this.leaves, row)
+  }
+
+  textsOf(row: CapturedRow): AuthoredRow {
+    return Object.fromEntries(
+      this.leaves.map(({ header }, index) => [header.join('.'), row[index]?.text ?? null]),
+    )
+  }
 }
 
 /** The parts of a key of one column add no name, as in every row. */
@@ -72,7 +71,7 @@ function keyIndexes(leaves: readonly Leaf[], key: readonly string[]): number[] {
 }
 
 function byKey(indexes: readonly number[]) {
-  return (one: readonly CapturedValue[], other: readonly CapturedValue[]): number => {
+  return (one: CapturedRow, other: CapturedRow): number => {
     for (const index of indexes) {
       const [left, right] = [one[index]?.text ?? '', other[index]?.text ?? '']
       if (left !== right) return left < right ? -1 : 1
@@ -112,7 +111,7 @@ export function typeIn(table: LiveTable, column: string): string {
 }
 
 /** A value as Postgres wrote it, in the forms that a package can hold it. */
-interface CapturedValue {
+export interface CapturedValue {
   /** The canonical text, as a CSV field has it; null where there is no value, or where the type refuses it. */
   readonly text: string | null
   /** The same as a TypeScript or JSON value. */

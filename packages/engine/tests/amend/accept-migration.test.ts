@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import { acceptMigration } from '../../src/amend/accept-migration.js'
+import type { Database } from '../../src/database/database.js'
+import { writtenByMigrations } from '../../src/look/written-by-migrations.js'
+import { type ShapeDataset, usingSite } from '../shapes/shape-database.js'
+
+const ddl = `
+  create table fees (id integer primary key generated always as identity, code text not null unique, amount integer, note text);
+  create table knex_migrations (id serial primary key, name text, batch integer, migration_time timestamptz)`
+
+/** `factor`: the unit of the amounts. */
+const fees = (version: string, factor: number, codes = ['a', 'b', 'c', 'd']): ShapeDataset => ({
+  name: 'fees',
+  table: 'fees',
+  key: ['code'],
+  version,
+  absent: 'delete',
+  rows: codes.map((code, index) => ({ code, amount: (index + 1) * factor, note: `note ${code}` })),
+})
+
+const backFill = `
+  begin;
+  update fees set amount = amount * 100;
+  insert into knex_migrations (name, batch, migration_time) values ('20260101_to_cents.js', 1, now());
+  commit`
+
+const frame = {
+  lock: { waitSeconds: 30 },
+  run: { command: 'db accept', actor: 'test', toolVersion: '0.0.0', packages: {} },
+}
+
+const accept = (database: Database, look: boolean) =>
+  acceptMigration(database, { ...frame, migration: '20260101_to_cents.js', datasets: [], look })
+
+test("what another tool's migration wrote is taken as known after a look, but for edits of before, and nothing may be deleted for it", async () => {
+  await usingSite('postgres', ddl, async (site) => {
+    const { database } = site
+    await site.seed(fees('1.0.0', 1))
+    await site.rows("update fees set note = 'ours' where code = 'b'")
+    expect(await site.seed(fees('1.0.0', 1))).toMatchObject({ kept: 1 })
+    await expect(accept(database, true)).rejects.toMatchObject({ code: 'CONFIG_USAGE' })
+    await site.rows(backFill)
+    expect(await writtenByMigrations(database)).toEqual([
+      {
+        tool: 'Knex',
+        migration: '20260101_to_cents.js',
+        dataset: 'shapes/fees',
+        rows: 4,
+        apart: 1,
+        isExact: true,
+      },
+    ])
+    const written = { dataset: 'shapes/fees', taken: 3, apart: 1, apartKeys: ['b'], isExact: true }
+    expect(await accept(database, true)).toMatchObject({ run: null, datasets: [written] })
+    expect(await accept(database, false)).toMatchObject({ run: { outcome: 'applied' }, datasets: [written] })
+    expect(await writtenByMigrations(database)).toEqual([])
+
+    // The same release leaves all as it is, also where somebody writes and every row is compared again.
+    const amounts = () => site.rows('select code, amount, note from fees order by code')
+    const inCents = await amounts()
+    await site.rows("update fees set note = 'ours too' where code = 'd'")
+    expect(await site.seed(fees('1.0.0', 1))).toMatchObject({ updated: 0, kept: 2, conflicts: 0 })
+    expect((await amounts()).slice(0, 3)).toEqual(inCents.slice(0, 3))
+
+    // The next one arrives where a row was taken; the row of before is in conflict, as its edit was never known to end.
+    const next = fees('2.0.0', 200)
+    expect(await site.seed(next)).toMatchObject({ updated: 3, conflicts: 1 })
+    expect(await amounts()).toMatchObject([
+      { code: 'a', amount: 200 },
+      { code: 'b', amount: 200, note: 'ours' },
+      { code: 'c', amount: 600 },
+      { code: 'd', amount: 800, note: 'ours too' },
+    ])
+  })
+})
+
+test('a row that was taken is not Sow’s to delete', async () => {
+  await usingSite('postgres', ddl, async (site) => {
+    await site.seed(fees('1.0.0', 1))
+    await site.rows(backFill)
+    expect(await accept(site.database, false)).toMatchObject({ datasets: [{ taken: 4, apart: 0 }] })
+    expect(await site.seed(fees('2.0.0', 100, ['a', 'b', 'c']))).toMatchObject({ deleted: 0, left: 1 })
+    expect(await site.rows('select code from fees order by code')).toHaveLength(4)
+  })
+})

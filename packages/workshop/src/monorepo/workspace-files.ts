@@ -1,0 +1,251 @@
+import type { PackageManager } from '@sow/runner/project'
+
+/** What a workspace is made of that publishes a schema and seed packages. */
+export interface WorkspaceWish {
+  /** `@acme`, under which its packages are published. */
+  readonly scope: string
+  /** The domain of the first seed package. */
+  readonly first: string
+  readonly packageManager: PackageManager['name']
+  /** The version of the command, with which all packages of Sow are released. */
+  readonly toolVersion: string
+}
+
+/** The files beside the packages: how they are built, tested, versioned and released. Texts by their path in the workspace. */
+export function workspaceFiles(wish: WorkspaceWish): Readonly<Record<string, string>> {
+  return {
+    'pnpm-workspace.yaml': pnpmWorkspace,
+    'turbo.json': json(turbo),
+    'tsconfig.base.json': json({ compilerOptions }),
+    '.changeset/config.json': json(changesets),
+    '.changeset/README.md': changesetsPage,
+    '.github/workflows/ci.yml': ciWorkflow(wish),
+    '.github/workflows/release.yml': releaseWorkflow(wish),
+    'README.md': readme(wish),
+  }
+}
+
+/** The properties that the package.json of the root has. */
+export function rootProperties({
+  scope,
+  first,
+  toolVersion,
+}: WorkspaceWish): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  return {
+    scripts: {
+      build: 'turbo run build',
+      typecheck: 'turbo run typecheck',
+      test: 'turbo run test',
+      check: 'turbo run check',
+      version: 'changeset version',
+      release: 'turbo run build && changeset publish',
+    },
+    dependencies: { [`${scope}/schema`]: '*', [`${scope}/seed-${first}`]: '*' },
+    devDependencies: {
+      '@changesets/cli': '^3.0.3',
+      '@sow/cli': `^${toolVersion}`,
+      '@sow/kit': `^${toolVersion}`,
+      '@sow/testkit': `^${toolVersion}`,
+      '@types/node': '^22.0.0',
+      kysely: '^0.29.9',
+      tsup: '^9.0.0',
+      turbo: '^2.11.11',
+      typescript: '^7.0.0',
+      vitest: '^5.0.0',
+    },
+  }
+}
+
+export function json(value: object): string {
+  const text = JSON.stringify(value, null, 2).replaceAll(
+    /\[\s+([^\]{}]*?)\s+\]/g,
+    (_, items: string) => `[${items.replaceAll(/\s*\n\s*/g, ' ')}]`,
+  )
+  return `${text}\n`
+}
+
+const pnpmWorkspace = `packages:
+  - packages/*
+
+# The packages of the workspace stand for themselves.
+linkWorkspacePackages: true
+`
+
+const turbo = {
+  $schema: './node_modules/turbo/schema.json',
+  // The lockfile says which package manager it is.
+  dangerouslyDisablePackageManagerCheck: true,
+  tasks: {
+    build: {
+      dependsOn: ['^build'],
+      inputs: [
+        'src/**',
+        'data/**',
+        'package.json',
+        'tsup.config.ts',
+        'tsconfig*.json',
+        '$TURBO_ROOT$/tsconfig.base.json',
+      ],
+      outputs: ['dist/**'],
+    },
+    typecheck: { dependsOn: ['^build'], outputs: [] },
+    test: { dependsOn: ['build'], env: ['DATABASE_URL'], outputs: [] },
+    check: { dependsOn: ['build'], outputs: [] },
+  },
+}
+
+const compilerOptions = {
+  target: 'es2023',
+  lib: ['es2024'],
+  module: 'nodenext',
+  moduleResolution: 'nodenext',
+  types: ['node'],
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  exactOptionalPropertyTypes: true,
+  verbatimModuleSyntax: true,
+  isolatedModules: true,
+  erasableSyntaxOnly: true,
+  skipLibCheck: true,
+  declaration: true,
+}
+
+const changesets = {
+  $schema: '../node_modules/@changesets/config/schema.json',
+  changelog: '@changesets/cli/changelog',
+  commit: false,
+  fixed: [],
+  linked: [],
+  access: 'restricted',
+  baseBranch: 'main',
+  updateInternalDependencies: 'patch',
+  ignore: [],
+  ___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH: { onlyUpdatePeerDependentsWhenOutOfRange: true },
+}
+
+const changesetsPage = `# Changesets
+
+Each file here says of a change which packages it releases, and how: \`npx changeset\` writes one, \`npx sow package changes\`
+writes one from the rows. The release workflow takes them together.
+`
+
+const install = {
+  npm: 'npm ci',
+  pnpm: 'pnpm install --frozen-lockfile',
+  yarn: 'yarn install --frozen-lockfile',
+}
+
+function setUp({ packageManager }: WorkspaceWish): string {
+  const pnpm = packageManager === 'pnpm' ? '      - uses: pnpm/action-setup@v4\n' : ''
+  return `      - uses: actions/checkout@v5
+${pnpm}      - uses: actions/setup-node@v5
+        with:
+          node-version: 24
+          cache: ${packageManager}
+      - run: ${install[packageManager]}
+`
+}
+
+function ciWorkflow(wish: WorkspaceWish): string {
+  const run = wish.packageManager
+  return `name: ci
+
+on:
+  pull_request:
+  push:
+    branches: [main]
+
+permissions:
+  contents: read
+
+jobs:
+  packages:
+    runs-on: ubuntu-latest
+    steps:
+${setUp(wish)}      - run: ${run} run build
+      - run: ${run} run typecheck
+      - run: ${run} run test
+      - run: ${run} run check
+`
+}
+
+function releaseWorkflow(wish: WorkspaceWish): string {
+  const run = wish.packageManager
+  return `name: release
+
+on:
+  push:
+    branches: [main]
+
+concurrency: release
+
+permissions:
+  contents: write
+  id-token: write
+  pull-requests: write
+
+jobs:
+  release:
+    runs-on: ubuntu-latest
+    steps:
+${setUp(wish)}      # Opens a pull request with the next versions; once it is merged, publishes them.
+      - uses: changesets/action@v1
+        with:
+          version: ${run} run version
+          publish: ${run} run release
+        env:
+          GITHUB_TOKEN: \${{ secrets.GITHUB_TOKEN }}
+          NPM_TOKEN: \${{ secrets.NPM_TOKEN }}
+`
+}
+
+function readme({ scope, first, packageManager: run }: WorkspaceWish): string {
+  return `# Reference data
+
+The tables in \`packages/schema\`, and the rows of each domain in a package of its own: versioned, tested, published.
+
+## Begin
+
+\`\`\`sh
+${run} install
+${run} run build
+${run} test
+npx sow db up            # a database in .sow/, or that of DATABASE_URL
+npx sow db status
+\`\`\`
+
+## Change rows
+
+Edit \`packages/seed-${first}/src/${first}.ts\`, then see what it does, and say so:
+
+\`\`\`sh
+${run} run build
+npx sow db plan
+npx changeset
+\`\`\`
+
+## Add a table
+
+\`\`\`sh
+cd packages/schema
+npx sow migration new add_a_table
+\`\`\`
+
+Describe its columns in \`packages/schema/src/tables.ts\`.
+
+## Add a domain
+
+\`\`\`sh
+npx sow package new ${scope}/seed-NAME --table TABLE
+npx sow package capture TABLE --name ${scope}/seed-NAME   # or lift rows that a database has
+\`\`\`
+
+Name it in \`dependencies\` of package.json with the version \`*\`.
+
+## Release
+
+Merge to \`main\`: the release workflow opens a pull request with the next versions, and publishes them once it is merged.
+It needs the secret \`NPM_TOKEN\`, and \`access\` in \`.changeset/config.json\` says who may install the packages.
+By hand: \`${run} run version\`, then \`${run} run release\`.
+`
+}
