@@ -141,7 +141,10 @@ test('a database becomes Sow’s by one migration that stands for all that is th
   project.publish('1.0.0', [{ code: 'cast', title: 'Cast', amount: '80.00' }])
   project.write({ 'migrations/.keep': '' })
   const sow = (line: string) =>
-    runSow(line.split(' '), { ...project, environment: { DATABASE_URL: database.url } })
+    runSow(line.split(' '), {
+      ...project,
+      environment: { DATABASE_URL: database.url, TEST_DATABASE_URL: inject('postgres').superuserUrl },
+    })
   const before = await pictureOf(session)
 
   // The packages make prices, which are there, and no wards.
