@@ -45,7 +45,8 @@ export function checkTarget(
     message: `The table ${table.name.name} cannot take the dataset ${dataset.identity}: ${first.message}`,
     hint: 'Apply pending migrations with `sow db setup`, or fit the table to the dataset.',
     place: { dataset: dataset.identity, table: table.name.name },
-    problems,
+    // A problem of the contract has a rule, and no code of its own.
+    problems: problems.map(({ code: _, ...each }) => each),
   })
 }
 
