@@ -6,53 +6,7 @@ import { expect, inject, test } from 'vitest'
 import { authorProject } from '../../../tests/author-project.js'
 import type {} from '../../../tests/start-postgres.js'
 import { runSow } from './fixtures/run-sow.js'
-
-/** As an application's own tool would have made them: ids of clients, enumerations, stamps, a circle, a view. */
-const shop = `
-  create schema money;
-  create table money.currencies (code text primary key, title text not null);
-  create type "Stage" as enum ('DRAFT', 'IN FORCE');
-  create domain label as text;
-  create function next_rank() returns integer language sql as 'select 7';
-  create table "Supplier" (id serial primary key, phone text);
-  create table "Region" (id text primary key, slug text not null unique, "updatedAt" timestamp(3) not null);
-  create table "Country" (
-    id text primary key,
-    code text not null,
-    name label not null,
-    stage "Stage" not null default 'DRAFT',
-    past "Stage"[],
-    "regionId" text not null references "Region" (id) on update cascade,
-    currency text references money.currencies (code),
-    "supplierId" integer references "Supplier" (id),
-    rank integer not null default next_rank(),
-    lock_version integer not null default 0,
-    stamp timestamptz,
-    "seenAt" timestamptz not null default now(),
-    "updatedAt" timestamp(3) not null
-  );
-  create unique index "Country_code" on "Country" (lower(code));
-  alter table "Region" add "capitalId" text references "Country" (id);
-  create function touch() returns trigger language plpgsql as 'begin new.stamp := now(); return new; end';
-  create trigger touch before insert or update on "Country" for each row execute function touch();
-  create table "Tag" (id serial primary key, name text);
-  create table "Color" (id uuid primary key, name text not null unique, retired_on date, shade text);
-  create table "City" (name text primary key, country text not null references "Country" (id) on update cascade);
-  create table "Code" (id bigint generated always as identity primary key, code text not null unique, title text);
-  create view "Named" as select name from "Country";
-  alter table "Tag" enable row level security`
-
-const rows = `
-  insert into money.currencies values ('EUR', 'Euro'), ('USD', 'Dollar');
-  insert into "Supplier" (phone) values ('none');
-  insert into "Region" values ('clh3am8hk0000qw9k8v6n1ab1', 'eu', '2026-01-01');
-  insert into "Country" (id, code, name, stage, past, "regionId", currency, "supplierId", "updatedAt") values
-    ('clh3am8hk0001qw9k8v6n1ab2', 'de', 'Germany', 'IN FORCE', '{DRAFT}', 'clh3am8hk0000qw9k8v6n1ab1', 'EUR', 1, '2026-01-02'),
-    ('clh3am8hk0002qw9k8v6n1ab3', 'fr', 'France', 'DRAFT', null, 'clh3am8hk0000qw9k8v6n1ab1', 'EUR', null, '2026-01-03');
-  update "Region" set "capitalId" = 'clh3am8hk0001qw9k8v6n1ab2';
-  insert into "Tag" (name) values ('new'), ('old');
-  insert into "City" values ('Bonn', 'clh3am8hk0001qw9k8v6n1ab2');
-  insert into "Code" (code, title) select 'c' || n, 'Code ' || n from generate_series(1, 2500) n`
+import { rows, shop } from './fixtures/shop-tables.js'
 
 const captured = ['Country', 'Region', 'Tag', 'Color', 'Code']
 

@@ -16,6 +16,7 @@ export async function publishWorkspaceOfOwn(publisher: Shell, command: string): 
   for (const script of ['build', 'typecheck', 'test', 'check'])
     await publisher.run(['npm', ...(script === 'test' ? ['test'] : ['run', script])])
   const folders = readdirSync(join(publisher.folder, 'packages'))
-  for (const name of folders) await publisher.in(join(publisher.folder, 'packages', name)).run(['npm', 'publish'])
+  for (const name of folders)
+    await publisher.in(join(publisher.folder, 'packages', name)).run(['npm', 'publish'])
   return folders.map((name) => `@publisher/${name}`)
 }

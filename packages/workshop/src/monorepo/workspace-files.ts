@@ -1,4 +1,5 @@
 import type { PackageManager } from '@sow/runner/project'
+import { ciWorkflow, releaseWorkflow } from './workflow-files.js'
 
 /** What a workspace is made of that publishes a schema and seed packages. */
 export interface WorkspaceWish {
@@ -19,8 +20,8 @@ export function workspaceFiles(wish: WorkspaceWish): Readonly<Record<string, str
     'tsconfig.base.json': json({ compilerOptions }),
     '.changeset/config.json': json(changesets),
     '.changeset/README.md': changesetsPage,
-    '.github/workflows/ci.yml': ciWorkflow(wish),
-    '.github/workflows/release.yml': releaseWorkflow(wish),
+    '.github/workflows/ci.yml': ciWorkflow(wish.packageManager),
+    '.github/workflows/release.yml': releaseWorkflow(wish.packageManager),
     'README.md': readme(wish),
   }
 }
@@ -128,76 +129,6 @@ const changesetsPage = `# Changesets
 Each file here says of a change which packages it releases, and how: \`npx changeset\` writes one, \`npx sow package changes\`
 writes one from the rows. The release workflow takes them together.
 `
-
-const install = {
-  npm: 'npm ci',
-  pnpm: 'pnpm install --frozen-lockfile',
-  yarn: 'yarn install --frozen-lockfile',
-}
-
-function setUp({ packageManager }: WorkspaceWish): string {
-  const pnpm = packageManager === 'pnpm' ? '      - uses: pnpm/action-setup@v4\n' : ''
-  return `      - uses: actions/checkout@v5
-${pnpm}      - uses: actions/setup-node@v5
-        with:
-          node-version: 24
-          cache: ${packageManager}
-      - run: ${install[packageManager]}
-`
-}
-
-function ciWorkflow(wish: WorkspaceWish): string {
-  const run = wish.packageManager
-  return `name: ci
-
-on:
-  pull_request:
-  push:
-    branches: [main]
-
-permissions:
-  contents: read
-
-jobs:
-  packages:
-    runs-on: ubuntu-latest
-    steps:
-${setUp(wish)}      - run: ${run} run build
-      - run: ${run} run typecheck
-      - run: ${run} run test
-      - run: ${run} run check
-`
-}
-
-function releaseWorkflow(wish: WorkspaceWish): string {
-  const run = wish.packageManager
-  return `name: release
-
-on:
-  push:
-    branches: [main]
-
-concurrency: release
-
-permissions:
-  contents: write
-  id-token: write
-  pull-requests: write
-
-jobs:
-  release:
-    runs-on: ubuntu-latest
-    steps:
-${setUp(wish)}      # Opens a pull request with the next versions; once it is merged, publishes them.
-      - uses: changesets/action@v1
-        with:
-          version: ${run} run version
-          publish: ${run} run release
-        env:
-          GITHUB_TOKEN: \${{ secrets.GITHUB_TOKEN }}
-          NPM_TOKEN: \${{ secrets.NPM_TOKEN }}
-`
-}
 
 function readme({ scope, first, packageManager: run }: WorkspaceWish): string {
   return `# Reference data

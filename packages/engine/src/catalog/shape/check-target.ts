@@ -54,7 +54,8 @@ export function checkTarget(
         ? 'Apply pending migrations with `sow db setup`, or fit the table to the dataset.'
         : 'Correct `mappings` in the configuration, or fit the table to the dataset.',
     place: { dataset: dataset.identity, table: table.name.name },
-    problems: problems.map(({ code: _, ...told }) => told),
+    // A problem of the contract has a rule, and no code of its own.
+    problems: problems.map(({ code: _, ...each }) => each),
   })
 }
 

@@ -1,10 +1,8 @@
-import type { Ownership } from '@sow/kit'
 import { SowError } from '@sow/kit/errors'
 import {
   absenceOf,
   type ManifestDataset,
   type ManifestReference,
-  retireColumn,
   rowOwnershipOf,
   writeKey,
 } from '@sow/kit/manifest'
@@ -22,14 +20,8 @@ import { type CatalogTable, readCatalogTable } from './read-catalog-table.js'
 import { type EqualityOf, equalitiesIn, referencedColumns } from './referenced-columns.js'
 import { digestLayout, sealedColumns } from './sealed-column.js'
 import { shapeHash } from './shape-hash.js'
-import type {
-  StageField,
-  TableName,
-  TargetColumn,
-  TargetReference,
-  TargetShape,
-  TargetTenants,
-} from './target-shape.js'
+import { ownerOf, targetColumns } from './target-columns.js'
+import type { StageField, TableName, TargetReference, TargetShape, TargetTenants } from './target-shape.js'
 import { keyedIndexes } from './unique-indexes-of.js'
 
 /**
@@ -120,44 +112,6 @@ async function keyIndexOf(
   } catch (error) {
     throw await explainMissingKey(database, error, key, table)
   }
-}
-
-function targetColumns(
-  dataset: ManifestDataset,
-  table: CatalogTable,
-  key: readonly string[],
-): TargetColumn[] {
-  const carried = new Set(dataset.columns.map(({ name }) => name))
-  const isId = idsOf(table, key)
-  const retire = retireColumn(absenceOf(dataset.absent))
-  return table.columns
-    .filter((column) => carried.has(column.name) || key.includes(column.name) || column.name === retire)
-    .map((column) => ({
-      name: column.name,
-      type: column.type,
-      equality: table.equalityOf(column.typeNumber),
-      number: column.number,
-      ownership: isId(column.name) ? 'site' : ownerOf(dataset, column.name),
-      isKey: key.includes(column.name),
-      carried: carried.has(column.name) || key.includes(column.name),
-      comparedAs: column.comparedAs,
-      kept: column.kept,
-      unwritten: column.unwritten,
-      sequence: column.sequence,
-    }))
-}
-
-function ownerOf(dataset: ManifestDataset, name: string): Ownership {
-  return dataset.columns.find((column) => column.name === name)?.ownership ?? 'package'
-}
-
-/**
- * What the primary key has beside the row key is an id that each database has its own of, and that other rows refer to: it is
- * written with a new row and never again, whoever owns the column.
- */
-function idsOf({ uniqueIndexes }: CatalogTable, key: readonly string[]): (name: string) => boolean {
-  const primary = uniqueIndexes.filter((index) => index.primary).flatMap(({ columns }) => columns)
-  return (name) => primary.includes(name) && !key.includes(name)
 }
 
 /** The tenants that a dataset is copied to; null for a global one. Throws DEFINITION_INVALID. */

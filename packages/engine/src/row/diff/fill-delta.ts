@@ -1,26 +1,20 @@
 import { sql } from 'kysely'
-import { basedColumns, keyColumns, sharedColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
+import { keyColumns, sharedColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
 import { ownerRules } from '../../catalog/shape/policy-rules.js'
-import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { otherThanBase, otherValue } from '../../catalog/statement/compared-values.js'
 import { any, type Fragment, lines } from '../../catalog/statement/sql-fragments.js'
 import type { FillTable } from '../../database/work-statement.js'
 import type { RowScope } from '../row-scope.js'
 import type { WorkTables } from '../work-tables.js'
-import { comparedRows, isKnown } from './compared-rows.js'
+import { comparedRows } from './compared-rows.js'
 import { refersToItself } from './create-delta.js'
-import { base, conflict, decisions, deltaValues, namedFlags, seen, take } from './delta-columns.js'
+import { base, conflict, decisions, deltaValues, seen, take } from './delta-columns.js'
 import { incomingRows } from './incoming-rows.js'
-import {
-  adoptsAsBase,
-  type ConflictPolicy,
-  type Differences,
-  differencesOf,
-  judgeColumn,
-  type MergePolicies,
-} from './judge-column.js'
+import { adoptsAsBase, type MergePolicies } from './judge-column.js'
+import { judgedRows } from './judged-rows.js'
 import { type NewIds, newId } from './make-ids.js'
-import { flagOf, isPacked, packedFlags } from './packed-values.js'
+import { flagOf, isPacked } from './packed-values.js'
 
 /**
  * One join of release, base and table decides every row of the release. Rows that are simply unchanged do not
@@ -96,95 +90,6 @@ function decidedValues(shape: TargetShape): ReadonlyMap<string, Fragment> {
 
 function isConflicting(shape: TargetShape): Fragment {
   return any(sharedColumns(shape).map((each) => conflict(shape, null, each)))
-}
-
-/** How rows are judged. */
-interface JudgingRules {
-  readonly onConflict: ConflictPolicy
-  readonly adoptsBase: boolean
-  /** The ledger has this very release: where its base is another one, somebody accepted what the table holds, and it stays. */
-  readonly isSameRelease: boolean
-}
-
-function judgedRows(shape: TargetShape, rules: JudgingRules): Fragment {
-  const { adoptsBase, isSameRelease } = rules
-  const unlike = isPacked(shape)
-    ? sql`sow_rebased`
-    : any(basedColumns(shape).map((each) => otherThanBase(sql.id(each.name), sql.id(base(each)), each)))
-  const rebased = isSameRelease ? sql`false` : unlike
-  return sql`
-  select
-    sow_position, sow_unresolved, sow_xmin, sow_in_table, sow_has_base, sow_is_tombstone,
-    ${rebases(shape, sql`sow_in_table and not sow_unresolved and (${adoptsBase ? sql`true` : sql`not sow_has_base`} or ${rebased})`)} as sow_rebase,
-    ${lines([
-      ...(refersToItself(shape) && shape.surrogate !== null ? [sql`sow_new_id`] : []),
-      ...keyColumns(shape).map((each) => sql.id(each.name)),
-      ...(isPacked(shape) ? packedJudgements(shape, rules) : judgements(shape, rules)),
-    ])}
-  from compared${isPacked(shape) ? sql`\n  offset 0` : sql``}`
-}
-
-function judgements(shape: TargetShape, { onConflict, isSameRelease }: JudgingRules): Fragment[] {
-  return [
-    ...valueColumns(shape).flatMap((each) => [sql.id(each.name), sql.id(seen(each))]),
-    ...sharedColumns(shape).map((each) => sql.id(base(each))),
-    ...valueColumns(shape).flatMap((each) => {
-      const sides = { release: sql.id(each.name), site: sql.id(seen(each)), base: sql.id(base(each)) }
-      const differences = differencesOf(each, sides, isKnown(shape, each))
-      return namedFlags(
-        each,
-        judgeColumn(each, asReleased(differences, shape, each, isSameRelease), onConflict),
-      )
-    }),
-  ]
-}
-
-/** A release that is applied already changes nothing in a column that the base knows. */
-function asReleased(
-  differences: Differences,
-  shape: TargetShape,
-  column: TargetColumn,
-  isSameRelease: boolean,
-): Differences {
-  const isBased = shape.baseExists && shape.baseColumns.includes(column.name)
-  return isSameRelease && isBased ? { ...differences, releaseChanged: sql`false` } : differences
-}
-
-function packedJudgements(shape: TargetShape, { onConflict, isSameRelease }: JudgingRules): Fragment[] {
-  const flags = (name: string, each: TargetColumn) => flagOf(shape, sql.id(name), each)
-  const judged = new Map(
-    valueColumns(shape).map((each) => [
-      each.name,
-      judgeColumn(
-        each,
-        asReleased(
-          {
-            differs: flags('sow_differs', each),
-            releaseChanged: flags('sow_release_changed', each),
-            siteChanged: flags('sow_site_changed', each),
-          },
-          shape,
-          each,
-          isSameRelease,
-        ),
-        onConflict,
-      ),
-    ]),
-  )
-  const of = (what: 'take' | 'conflict') =>
-    packedFlags(shape, new Map([...judged].map(([name, judgement]) => [name, judgement[what]])))
-  return [
-    ...['sow_values', 'sow_seen', 'sow_base', 'sow_differs'].map((name) => sql.id(name)),
-    sql`${of('take')} as sow_take`,
-    sql`${of('conflict')} as sow_conflict`,
-  ]
-}
-
-/** A row that comes back follows the release as well: its base is there already. */
-function rebases(shape: TargetShape, follows: Fragment): Fragment {
-  if (shape.base === null) return sql`false`
-  if (ownerRules[shape.rowOwnership].isSites) return follows
-  return any([follows, sql`(not sow_in_table and not sow_unresolved and (sow_has_base or sow_is_tombstone))`])
 }
 
 function actionOf(shape: TargetShape): Fragment {
