@@ -1,2 +1,2 @@
 export type { LocalSeed, SowConfig } from '@sow/runner/start'
-export { defineConfig, defineTenants } from '@sow/runner/start'
+export { defineConfig } from '@sow/runner/start'

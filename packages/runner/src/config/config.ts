@@ -97,11 +97,6 @@ export interface ProjectTenants {
   readonly column: string | Readonly<Record<string, string>>
 }
 
-/** The tenants of a project, for `tenants` of its configuration. */
-export function defineTenants(tenants: ProjectTenants): ProjectTenants {
-  return tenants
-}
-
 /** The configuration of a project, for `export default defineConfig({...})` in its sow.config.ts. */
 export function defineConfig(config: SowConfig): SowConfig {
   return config

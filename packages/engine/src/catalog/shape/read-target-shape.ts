@@ -1,11 +1,5 @@
 import { SowError } from '@sow/kit/errors'
-import {
-  absenceOf,
-  type ManifestDataset,
-  type ManifestReference,
-  rowOwnershipOf,
-  writeKey,
-} from '@sow/kit/manifest'
+import { absenceOf, type ManifestReference, rowOwnershipOf, writeKey } from '@sow/kit/manifest'
 import type { Database } from '../../database/database.js'
 import { type DatasetUnit, tenantColumnOf } from '../../database/dataset-unit.js'
 import { nameOfTable, tableNamed } from '../../database/table-named.js'
