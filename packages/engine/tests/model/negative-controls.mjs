@@ -102,7 +102,7 @@ export const controls = [
   {
     name: 'rows-return',
     what: 'a row of the package comes back with its base',
-    file: 'row/diff/fill-delta.ts',
+    file: 'row/diff/judged-rows.ts',
     cut: ['(not sow_in_table and not sow_unresolved and (sow_has_base or sow_is_tombstone))', 'false'],
     tests: model,
   },
