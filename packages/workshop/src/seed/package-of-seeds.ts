@@ -162,7 +162,7 @@ function authoredDataset(
       ...(replaced.length === 0 ? {} : { replaced }),
     },
     format: dataset.rows.format === 'inline' ? 'ts' : dataset.rows.format,
-    headers: manifest.fields,
+    headers: rows[0] === undefined ? manifest.fields : Object.keys(rows[0]),
     rows: { kind: 'held', rows },
   }
 }

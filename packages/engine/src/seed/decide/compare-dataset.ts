@@ -24,13 +24,14 @@ export interface ComparedRows {
   readonly staged: number
 }
 
-/** True where every tenant has this very release. */
+/** True where every tenant has this very release, whole: what was blocked arrives once it is free. */
 function isApplied({ unit, recorded }: DatasetWork): boolean {
   const { contentHash, definitionHash } = unit.dataset
   return (
     recorded.length > 0 &&
     recorded.every(
       (release) =>
+        release.blocked === 0 &&
         release.package === unit.package &&
         release.contentHash === contentHash &&
         release.definitionHash === definitionHash,
