@@ -6,13 +6,19 @@ import { expect, inject, test } from 'vitest'
 import type {} from '../../../../tests/start-postgres.js'
 import type { Consumer } from './consumer.js'
 import { consumerProject } from './consumer-project.js'
+import { drizzle } from './consumers/drizzle.js'
+import { knex } from './consumers/knex.js'
+import { kysely } from './consumers/kysely.js'
+import { nodePgMigrate } from './consumers/node-pg-migrate.js'
+import { prisma } from './consumers/prisma.js'
+import { sequelize } from './consumers/sequelize.js'
+import { supabase } from './consumers/supabase.js'
+import { typeorm } from './consumers/typeorm.js'
 import { everyTool } from './install-tools.js'
-import { knex } from './knex.js'
-import { prisma } from './prisma.js'
 import { readPage } from './walk-page.js'
 
 const quick: readonly Consumer[] = [prisma, knex]
-const nightly: readonly Consumer[] = []
+const nightly: readonly Consumer[] = [drizzle, kysely, sequelize, typeorm, nodePgMigrate, supabase]
 
 test.each(everyTool ? [...quick, ...nightly] : quick)(
   'beside $tool, as its page says: seeded by its own command, edited by a site, upgraded, undone, and migrated on',

@@ -39,7 +39,7 @@ export function consumerProject(consumer: Consumer, url: string): ConsumerProjec
       // It is installed, from this repository.
       if (step.line.startsWith('npm install ')) return ''
       // What `npx` finds stands in the folder of binaries; npm itself would only cost time.
-      return execFileSync('sh', ['-c', step.line.replace(/^npx /, '')], {
+      return execFileSync('sh', ['-c', step.line.replaceAll('npx ', '')], {
         cwd: project.directory,
         encoding: 'utf8',
         env: environment,

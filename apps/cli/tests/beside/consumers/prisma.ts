@@ -1,4 +1,4 @@
-import type { Consumer } from './consumer.js'
+import type { Consumer } from '../consumer.js'
 
 const head = `generator client {
   provider = "prisma-client-js"

@@ -1,4 +1,4 @@
-import type { Consumer } from './consumer.js'
+import type { Consumer } from '../consumer.js'
 
 export const knex: Consumer = {
   page: 'knex',
