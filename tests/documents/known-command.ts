@@ -10,7 +10,7 @@ const globalFlags = ['json', 'quiet', 'verbose', 'no-color', 'help', 'version']
 
 /** Commands that are not ours. */
 const others =
-  /^(export [A-Z_]+=|node tools\/run\.mjs (install|exec)\b|npm (?:install|pack)\b|docker (?:compose up|build) |kubectl (?:apply|delete|wait) |git pull$|sow-package sum$)/
+  /^(export [A-Z_]+=|node tools\/run\.mjs (install|exec)\b|npm (?:install|pack)\b|docker (?:compose up|build) |npx (?:prisma|drizzle-kit|knex|kysely|sequelize|typeorm|node-pg-migrate|supabase) |kubectl (?:apply|delete|wait) |git pull$|sow-package sum$)/
 
 /** True where a line of a document can be typed: its script or its command exists, with its flags. */
 export function isKnownCommand(line: string, known: KnownCommands): boolean {

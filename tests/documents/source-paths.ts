@@ -12,6 +12,9 @@ const local = /^(sow\/seeds|database\/sow)(\/|$)|^(local|sales)\//
 /** In the pages for everybody these are of an author's package. */
 const authored = /^(src|data|sow)\//
 
+/** These pages name files of projects that other tools migrate; the test of the pages has such projects. */
+const ofOtherProjects = /^docs\/beside\//
+
 /** The names of all files that a document may name without their folder. */
 const names = new Set(
   ['packages', 'apps', 'examples', 'tests', 'tools', 'bench', '.github']
@@ -33,6 +36,7 @@ export function readSourcePaths(markdown: string): string[] {
  */
 export function isSourcePath(document: string, text: string): boolean {
   if (names.has(text)) return true
+  if (ofOtherProjects.test(document)) return true
   if (authored.test(text) && document.startsWith('docs/')) return true
   const parts = text.split('/')
   const open = parts.findIndex((part) => /[*<]/.test(part))

@@ -35,6 +35,7 @@ export { type NewPackage, type NewPackageChoices, newPackage } from './package/n
 export { schemaNames } from './package/schema-choice.js'
 export { fillDictionary } from './package/templates/fill-dictionary.js'
 export { type InitReport, initProject } from './project/init-project.js'
+export type { InitializedTool } from './project/initialized-tool.js'
 export { type PackageProof, provePackage } from './prove/prove-package.js'
 export { checkSchema, type SchemaCheck } from './schema/check-schema.js'
 export { type PulledSchema, pullSchema } from './schema/pull-schema.js'

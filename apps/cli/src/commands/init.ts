@@ -10,7 +10,7 @@ import { renderInit } from '../render/render-init.js'
 export default class InitProject extends SowCommand<InitDocument> {
   static override summary = 'Make this project ready for Sow: configuration, scripts, and what to type next.'
   static override description =
-    'Writes a configuration, the db:* scripts and a line of .gitignore, each only where it is missing. A script of another meaning is left as it is. No database is needed, and a second run changes nothing.'
+    'Writes a configuration, the db:* scripts and a line of .gitignore, each only where it is missing. Where another tool keeps the schema, its seed command comes to run Sow, and no script migrates. A script of another meaning is left as it is. No database is needed, and a second run changes nothing.'
   static override examples = [
     '<%= config.bin %> init',
     '<%= config.bin %> init --dry-run --json',

@@ -8,12 +8,20 @@ const verbs = {
 } as const
 
 /** What was done to a project, and what to type next. */
-export function renderInit({ files, scripts, packageManager, next }: InitReport, dryRun: boolean): string[] {
+export function renderInit(report: InitReport, dryRun: boolean): string[] {
+  const { files, scripts, packageManager, schemaTool, next } = report
   const width = Math.max(...next.map(({ what }) => what.length))
   const { name, toldBy } = packageManager
   return [
+    ...(schemaTool === null
+      ? []
+      : [
+          `${schemaTool.name} keeps the schema (told by ${schemaTool.toldBy}). Sow runs no migration, and looks after rows.`,
+          '',
+        ]),
     ...files.map(({ file, change }) => {
-      const added = file === 'package.json' && change === 'changed' ? `: ${scripts.added.join(', ')}` : ''
+      const parts = [...scripts.added, ...(schemaTool?.hook === file ? ['prisma.seed'] : [])]
+      const added = file === 'package.json' && change === 'changed' ? `: ${parts.join(', ')}` : ''
       return `${verbs[change][dryRun ? 1 : 0]} ${file}${added}${change === 'unchanged' ? ' as it is' : ''}`
     }),
     ...scripts.taken.map(({ script, text, wanted }) =>
@@ -21,6 +29,9 @@ export function renderInit({ files, scripts, packageManager, next }: InitReport,
         `The script ${script} is another one (${text}) and stays: use \`${wanted}\`, or add it under another name.`,
       ),
     ),
+    ...(schemaTool?.byHand
+      ? [yellow(`Add this to ${schemaTool.byHand.file}, which stays as it is: ${schemaTool.byHand.line}`)]
+      : []),
     '',
     `Next, with ${name}${toldBy === null ? '' : ` (told by ${toldBy})`}:`,
     ...next.map(({ what, command }) => `  ${what.padEnd(width)}  ${bold(command)}`),

@@ -6,6 +6,7 @@ import {
   runBinary,
   runScript,
 } from '@sow/runner/project'
+import type { InitializedTool } from './initialized-tool.js'
 import type { ScriptChoice } from './project-scripts.js'
 
 export interface FirstSteps {
@@ -16,6 +17,8 @@ export interface FirstSteps {
   readonly scripts: ScriptChoice
   /** How many seed packages the project has; null where that cannot be told. */
   readonly seedPackages: number | null
+  /** The other tool that keeps the schema. */
+  readonly schemaTool: InitializedTool | null
 }
 
 /** One thing to do, and the command that does it. */
@@ -33,22 +36,26 @@ export function firstSteps({
   packageJson,
   scripts,
   seedPackages,
+  schemaTool,
 }: FirstSteps): readonly Step[] {
   const installed = [...packageJson.dependencies, ...packageJson.devDependencies].includes('@sow/cli')
   const script = (name: string, command: string) =>
     scripts.taken.some((each) => each.script === name)
       ? runBinary(packageManager, command)
       : runScript(packageManager, name)
+  const install = installed
+    ? []
+    : [
+        {
+          what: 'Install the command',
+          command: addPackage(packageManager, '@sow/cli', { dev: true, rootFlag }),
+        },
+      ]
+  const status = { what: 'See where everything stands', command: script('db:status', 'sow db status') }
+  if (schemaTool !== null) return [...install, ...stepsBeside(schemaTool, packageManager), status]
   const name = firstPackage(packageJson.name)
   return [
-    ...(installed
-      ? []
-      : [
-          {
-            what: 'Install the command',
-            command: addPackage(packageManager, '@sow/cli', { dev: true, rootFlag }),
-          },
-        ]),
+    ...install,
     ...(seedPackages !== null && seedPackages > 0
       ? []
       : [
@@ -65,7 +72,23 @@ export function firstSteps({
       what: 'Migrate and seed (DATABASE_URL, else a database in .sow/)',
       command: script('db:setup:fresh', 'sow db setup --fresh'),
     },
-    { what: 'See where everything stands', command: script('db:status', 'sow db status') },
+    status,
+  ]
+}
+
+/** Where another tool keeps the schema, rows begin as files: no package is needed, and no migration is run. */
+function stepsBeside({ seedCommand }: InitializedTool, packageManager: PackageManager): readonly Step[] {
+  return [
+    {
+      what: 'Read the tables into a module of types (DATABASE_URL)',
+      command: runBinary(packageManager, 'sow schema pull'),
+    },
+    {
+      what: 'Put rows into a file that is called as their table is',
+      command: runBinary(packageManager, 'sow seed add FILE --table TABLE'),
+    },
+    { what: 'See what would be written', command: runBinary(packageManager, 'sow db plan') },
+    { what: 'Seed', command: seedCommand },
   ]
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isSowError } from '@sow/kit/errors'
 import {
@@ -10,10 +10,14 @@ import {
   type PackageManager,
   type Project,
   readTextIfPresent,
+  runBinary,
 } from '@sow/runner/project'
 import { addProperties } from './edit-json-text.js'
 import { firstSteps, type Step } from './first-steps.js'
+import { type InitializedTool, initializedTool } from './initialized-tool.js'
 import { chooseScripts, projectScripts, type ScriptChoice } from './project-scripts.js'
+import { findSchemaTool, type SchemaTool } from './schema-tool.js'
+import { type PlannedHook, planHook } from './seed-hook.js'
 
 /** What became of a file of the project. */
 export interface InitializedFile {
@@ -29,6 +33,8 @@ export interface InitReport {
   readonly directory: string
   /** What its packages are installed with. */
   readonly packageManager: PackageManager
+  /** Who keeps the schema, where it is not Sow. */
+  readonly schemaTool: InitializedTool | null
   /** The files that were looked at. */
   readonly files: readonly InitializedFile[]
   /** The scripts of its package.json. */
@@ -47,20 +53,34 @@ interface PlannedFile {
 const configNames = ['sow.config.ts', 'sow.config.mjs', 'sow.config.js']
 
 /**
- * Makes an existing project one of Sow's: configuration, scripts, ignored folder. A second time nothing is written, and
- * a script of another meaning stays. `dryRun` writes nothing. Throws CONFIG_USAGE where there is no project.
+ * Makes an existing project one of Sow's: configuration, scripts, ignored folder. Where another tool keeps the schema, its
+ * seed command comes to run Sow, and no script migrates. A second time nothing is written, and what has another meaning
+ * stays. `dryRun` writes nothing. Throws CONFIG_USAGE where there is no project.
  */
 export async function initProject(workingDirectory: string, dryRun: boolean): Promise<InitReport> {
   const project = findProject(workingDirectory)
   const { directory, packageJson } = project
-  const scripts = chooseScripts(packageJson.scripts)
-  const planned = [planConfig(project), planScripts(project, scripts), planIgnored(project)]
-  const changed = planned.filter(({ before, after }) => before !== after)
-  if (!dryRun) for (const { file, after } of changed) await writeFile(join(directory, file), after ?? '')
   const packageManager = findPackageManager(directory)
+  const found = findSchemaTool(directory, packageJson)
+  const scripts = chooseScripts(packageJson.scripts, found?.tool ?? null)
+  const text = packageText(directory)
+  const isModule = parsed(text).type === 'module'
+  const command = runBinary(packageManager, 'sow db seed')
+  const hook =
+    found === null ? null : planHook(found.tool, { directory, packageText: text, isModule, command })
+  const planned = [
+    planConfig(directory, isModule, found?.tool ?? null),
+    planPackageJson(text, scripts, hook),
+    ...(hook?.kind === 'file' ? [hook] : []),
+    planIgnored(project),
+  ]
+  if (!dryRun) await writeFiles(directory, planned)
+  const schemaTool =
+    found === null || hook === null ? null : initializedTool(found, hook, scripts, packageManager)
   return {
     directory,
     packageManager,
+    schemaTool,
     files: planned.map(({ file, before, after }) => ({
       file,
       change: before === after ? 'unchanged' : before === null ? 'created' : 'changed',
@@ -72,27 +92,39 @@ export async function initProject(workingDirectory: string, dryRun: boolean): Pr
       packageJson,
       scripts,
       seedPackages: countSeedPackages(project),
+      schemaTool,
     }),
   }
 }
 
-function planConfig({ directory }: Project): PlannedFile {
-  const there = configNames.find((name) => existsSync(join(directory, name)))
-  if (there !== undefined) return { file: there, before: null, after: null }
-  const { type } = JSON.parse(packageText(directory).replace(/^\uFEFF/, '')) as { readonly type?: unknown }
-  return { file: configName(type), before: null, after: configText() }
+async function writeFiles(directory: string, planned: readonly PlannedFile[]): Promise<void> {
+  for (const { file, before, after } of planned) {
+    if (before === after) continue
+    await mkdir(dirname(join(directory, file)), { recursive: true })
+    await writeFile(join(directory, file), after ?? '')
+  }
 }
 
-function planScripts({ directory }: Project, { added }: ScriptChoice): PlannedFile {
-  const before = packageText(directory)
+function planConfig(directory: string, isModule: boolean, tool: SchemaTool | null): PlannedFile {
+  const there = configNames.find((name) => existsSync(join(directory, name)))
+  if (there !== undefined) return { file: there, before: null, after: null }
+  return { file: configName(isModule), before: null, after: configText(tool) }
+}
+
+function planPackageJson(before: string, { added }: ScriptChoice, hook: PlannedHook | null): PlannedFile {
   const wanted = Object.fromEntries(added.map((name) => [name, projectScripts[name] ?? '']))
-  const after = added.length === 0 ? before : addProperties(before, 'scripts', wanted)
+  const scripted = added.length === 0 ? before : addProperties(before, 'scripts', wanted)
+  const after = hook?.kind === 'package' ? hook.edit(scripted) : scripted
   return { file: 'package.json', before, after }
 }
 
 function planIgnored({ directory }: Project): PlannedFile {
   const before = readTextIfPresent(join(directory, '.gitignore'))
   return { file: '.gitignore', before, after: isIgnored(directory) ? before : ignoreFolder(before) }
+}
+
+function parsed(text: string): { readonly type?: unknown } {
+  return JSON.parse(text.replace(/^\uFEFF/, ''))
 }
 
 function packageText(directory: string): string {
@@ -110,12 +142,18 @@ function countSeedPackages(project: Project): number | null {
 }
 
 /** The first configuration of a project. */
-function configText(): string {
+function configText(tool: SchemaTool | null): string {
+  const own =
+    tool === null
+      ? ''
+      : `  // ${tool.name} keeps the schema, and migrates it. Sow looks after rows.
+  ownSchema: true,
+`
   return `import { defineConfig } from '@sow/cli'
 
 /** What \`sow\` has to know of this project. Everything has a default. */
 export default defineConfig({
-  // The database schema that the project's tables live in.
+${own}  // The database schema that the project's tables live in.
   schema: 'public',
   // Seed and schema packages beside the dependencies of this project: paths or names.
   packages: [],
@@ -124,8 +162,8 @@ export default defineConfig({
 }
 
 /** Node runs the file as it stands: with types where the package is of ES modules, without them elsewhere. */
-function configName(type: unknown): string {
-  return type === 'module' ? 'sow.config.ts' : 'sow.config.mjs'
+function configName(isModule: boolean): string {
+  return isModule ? 'sow.config.ts' : 'sow.config.mjs'
 }
 
 /** What Sow keeps in a project: the embedded database. */

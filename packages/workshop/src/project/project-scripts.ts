@@ -1,3 +1,5 @@
+import type { SchemaTool } from './schema-tool.js'
+
 /** The scripts that every project with a database of Sow has, each a plain call of the command. */
 export const projectScripts: Readonly<Record<string, string>> = {
   'db:setup': 'sow db setup',
@@ -6,6 +8,9 @@ export const projectScripts: Readonly<Record<string, string>> = {
   'db:status': 'sow db status',
   'db:rollback': 'sow db rollback',
 }
+
+/** Those that stay where another tool migrates. */
+const besideAnotherTool = ['db:seed', 'db:status']
 
 /** What becomes of the `db:*` scripts of a project. */
 export interface ScriptChoice {
@@ -17,13 +22,19 @@ export interface ScriptChoice {
   readonly taken: readonly { readonly script: string; readonly text: string; readonly wanted: string }[]
 }
 
-/** Which scripts are to be added to those of a package.json. */
-export function chooseScripts(scripts: Readonly<Record<string, string>>): ScriptChoice {
-  const names = Object.keys(projectScripts)
+/** Which scripts are to be added to those of a package.json; `tool`: the other one that keeps the schema. */
+export function chooseScripts(
+  scripts: Readonly<Record<string, string>>,
+  tool: SchemaTool | null,
+): ScriptChoice {
+  const names = tool === null ? Object.keys(projectScripts) : besideAnotherTool
   const there = names.filter((name) => Object.hasOwn(scripts, name))
+  const calls = (text: string, command: string) => new RegExp(`(?:^|[\\s/])${command}$`).test(text.trim())
   const same = (name: string) => {
-    const wanted = projectScripts[name] ?? ''
-    return new RegExp(`(?:^|[\\s/])${wanted}$`).test((scripts[name] ?? '').trim())
+    const [text, wanted] = [scripts[name] ?? '', projectScripts[name] ?? '']
+    // The tool's own command runs Sow too.
+    const seeds = name === 'db:seed' && tool !== null && tool.seeds !== null && calls(text, tool.seeds)
+    return seeds || calls(text, wanted)
   }
   return {
     added: names.filter((name) => !there.includes(name)),

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { addProperties } from '../../src/project/edit-json-text.js'
 import { initProject } from '../../src/project/init-project.js'
@@ -8,7 +8,10 @@ import { initProject } from '../../src/project/init-project.js'
 function projectOf(files: Readonly<Record<string, string>>): string {
   const directory = mkdtempSync(join(tmpdir(), 'sow-init-'))
   onTestFinished(() => rmSync(directory, { recursive: true }))
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text)
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, name)), { recursive: true })
+    writeFileSync(join(directory, name), text)
+  }
   return directory
 }
 
@@ -101,4 +104,83 @@ test.each([
 test('a project of yarn 1 without a workspace needs no flag', async () => {
   const directory = projectOf({ 'package.json': '{"name":"one","packageManager":"yarn@1.22.22"}' })
   expect((await initProject(directory, true)).next[0]?.command).toBe('yarn add -D @sow/cli')
+})
+
+const esm = '{"name":"shop","type":"module"}'
+const depending = (name: string) => `{"name":"shop","devDependencies":{"${name}":"1.0.0"}}`
+
+test.each([
+  ['Prisma', { 'package.json': depending('prisma') }, 'package.json', 'npx prisma db seed'],
+  [
+    'Prisma',
+    {
+      'package.json': esm,
+      'prisma.config.ts':
+        "import { defineConfig } from 'prisma/config'\n\nexport default defineConfig({\n})\n",
+    },
+    'prisma.config.ts',
+    'npx prisma db seed',
+  ],
+  [
+    'Prisma',
+    {
+      'package.json': esm,
+      'prisma.config.ts': "export default defineConfig({\n  migrations: {\n    path: 'm' } })",
+    },
+    'prisma.config.ts',
+    'npx prisma db seed',
+  ],
+  ['Drizzle', { 'package.json': depending('drizzle-kit') }, null, 'npm run db:seed'],
+  ['Knex', { 'package.json': esm, 'knexfile.js': '' }, 'seeds/sow.js', 'npx knex seed:run'],
+  [
+    'Knex',
+    { 'package.json': esm, 'knexfile.ts': "{ seeds: { directory: './db/seeds' } }" },
+    'db/seeds/sow.js',
+    'npx knex seed:run',
+  ],
+  ['Kysely', { 'package.json': esm, 'kysely.config.ts': '' }, 'seeds/sow.ts', 'npx kysely seed:run'],
+  [
+    'Sequelize',
+    {
+      'package.json': '{"name":"shop"}',
+      '.sequelizerc': "{ 'seeders-path': path.resolve('db', 'seeders') }",
+    },
+    'db/seeders/99991231000000-sow.js',
+    'npx sequelize db:seed:all',
+  ],
+  ['TypeORM', { 'package.json': depending('typeorm') }, null, 'npm run db:seed'],
+  ['node-pg-migrate', { 'package.json': depending('node-pg-migrate') }, null, 'npm run db:seed'],
+  ['Supabase', { 'package.json': esm, 'supabase/config.toml': '' }, null, 'npm run db:seed'],
+] as const)(
+  '%s keeps the schema: its seed command runs Sow, and no script migrates',
+  async (name, files, hook, seedCommand) => {
+    const directory = projectOf(files)
+    const report = await initProject(directory, false)
+    expect(report.schemaTool).toMatchObject({ name, hook, seedCommand, byHand: null })
+    const read = (file: string) => readFileSync(join(directory, file), 'utf8')
+    expect(Object.keys(JSON.parse(read('package.json')).scripts)).toEqual(['db:seed', 'db:status'])
+    expect(read(report.files[0]?.file ?? '')).toContain('ownSchema: true')
+    if (hook !== null) expect(read(hook)).toContain('sow db seed')
+    const again = await initProject(directory, false)
+    expect(again.files.filter(({ change }) => change !== 'unchanged')).toEqual([])
+  },
+)
+
+test('a seed command that is there stays, a person is told what to add, and the script that calls the tool is right', async () => {
+  const config = "export default defineConfig({\n  migrations: { seed: 'tsx prisma/seed.ts' },\n})\n"
+  const packageJson = '{"name":"shop","scripts":{"db:seed":"prisma db seed"}}'
+  const directory = projectOf({ 'package.json': packageJson, 'prisma.config.ts': config })
+  const report = await initProject(directory, false)
+  expect(report.schemaTool).toMatchObject({
+    toldBy: 'prisma.config.ts',
+    hook: null,
+    byHand: { file: 'prisma.config.ts', line: "migrations: { seed: 'sow db seed' }" },
+  })
+  expect(report.scripts).toMatchObject({ kept: ['db:seed'], taken: [] })
+  expect(readFileSync(join(directory, 'prisma.config.ts'), 'utf8')).toBe(config)
+})
+
+test('a package that only asks queries keeps no schema', async () => {
+  for (const name of ['knex', 'kysely', '@prisma/client', 'pg'])
+    expect((await initProject(projectOf({ 'package.json': depending(name) }), true)).schemaTool).toBeNull()
 })
