@@ -35,6 +35,7 @@ export { readRecordedNames } from './amend/recorded-names.js'
 export { type ReleasedHold, type ReleaseHoldResult, releaseHold } from './amend/release-hold.js'
 export { type RemovedDataset, type RemoveResult, removeDomain } from './amend/remove-domain.js'
 export { type ResolvedDataset, type ResolveResult, resolveConflicts } from './amend/resolve-conflicts.js'
+export { isAudit, isAuditTime } from './catalog/capture/audit-columns.js'
 export {
   isSurrogate,
   type LiveColumn,

@@ -5,7 +5,7 @@ import { counted } from './render-counts.js'
 
 /** What was decided of a file of rows, what was written, and what to type next. */
 export function renderAddedSeed(added: AddedSeed): string[] {
-  const { dataset, table, key, kind, rows, references, owners, written, next } = added
+  const { dataset, table, key, kind, rows, references, owners, filled, written, next } = added
   return [
     `${dataset}: ${counted(rows, `${kind} row`)} for ${table}, by ${key.join(', ')}.`,
     ...references.map(
@@ -13,12 +13,18 @@ export function renderAddedSeed(added: AddedSeed): string[] {
         `  ${column} names rows of ${target} by ${named.join(', ')}${by === null ? '' : ` (${by})`}.`,
     ),
     ...owners.map(({ column, owner }) => dim(`  ${column}: ${meaning[owner]}`)),
+    ...filled.map((each) => dim(`  ${each.column}: ${given(each)}, and then the site’s`)),
     ...(written.length === 0 ? ['Nothing had to be written: the table tells the rest.'] : ['Wrote:']),
     ...written.map((file) => `  ${file}`),
     '',
     'Next:',
     ...next.map((command) => `  ${howToType(command)}`),
   ]
+}
+
+function given({ with: fill }: AddedSeed['filled'][number]): string {
+  if (fill === 'uuid') return 'a new UUID where a row is new'
+  return fill === 'now' ? 'the moment of the run where a row is new' : `${fill.value} where a row is new`
 }
 
 const meaning: Readonly<Record<AddedSeed['owners'][number]['owner'], string>> = {

@@ -13,7 +13,8 @@ export function renderStatus(report: StatusReport): string[] {
   const { database, pending } = report
   return [
     dim(`${database.name} on ${database.engine} ${database.serverVersion}`),
-    ...(report.ownSchema ? [] : renderMigrations(report)),
+    ...(report.ownSchema || report.before !== null ? [] : renderMigrations(report)),
+    ...renderBefore(report),
     ...renderTracked(report),
     ...renderMoved(report.adoption),
     ...renderMappings(report),
@@ -24,6 +25,14 @@ export function renderStatus(report: StatusReport): string[] {
     ...tellMissingFiles(report),
     pending ? yellow(`Next: ${nextOf(report)}`) : tellSettled(report),
   ]
+}
+
+/** Whose the schema is, where Sow has no migration to run. */
+function renderBefore({ before }: StatusReport): string[] {
+  if (before === null) return []
+  return before.startsWith('tracked')
+    ? [`T${before.slice(1)}.`]
+    : [`The schema has ${before}, of no tool that Sow knows.`]
 }
 
 /** No run mends a file that is gone, and none touches its rows. */
@@ -51,7 +60,7 @@ function nextOf(report: StatusReport): string {
 }
 
 /** What is up to date, and what is only left alone. */
-function tellSettled({ datasets }: StatusReport): string {
+function tellSettled({ datasets, before }: StatusReport): string {
   const of = (...states: (typeof datasets)[number]['state'][]) =>
     datasets.filter(({ state }) => states.includes(state)).length
   const current = of('current', 'same-version')
@@ -62,6 +71,8 @@ function tellSettled({ datasets }: StatusReport): string {
     [of('never-applied'), 'of demo rows not applied'],
   ] as const
   const told = others.flatMap(([count, why]) => (count > 0 ? [`${counted(count, 'dataset')} ${why}`] : []))
+  if (datasets.length === 0 && before !== null)
+    return `Next: ${howToType('seed add FILE --table TABLE')}, or a closer look: ${howToType('db adopt')}`
   if (datasets.length === 0) return 'Nothing is pending.'
   if (told.length === 0) return 'Everything is up to date.'
   const first = current === 0 ? 'Nothing is pending' : `${counted(current, 'dataset')} up to date`

@@ -58,6 +58,11 @@ export interface LocalSeed {
   readonly own?: Readonly<Record<string, ColumnOwner>>
   readonly defaultOwnership?: ColumnOwner
   readonly rowOwnership?: 'package' | 'site'
+  /**
+   * What new rows get in columns that the file does not have: a new `uuid`, the moment of the run (`now`), or a value. Default: a
+   * UUID for an id that the application makes, and the moment for `updatedAt` and its like.
+   */
+  readonly fill?: Readonly<Record<string, ColumnFill>>
   readonly absent?: 'keep' | 'delete' | { readonly retireOn: string }
   readonly formerly?: readonly string[]
   readonly license?: string

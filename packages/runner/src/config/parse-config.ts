@@ -79,8 +79,13 @@ function readMapping(value: unknown): DatasetMapping | true | undefined {
     columns: optional((columns) =>
       readRecord(columns, (column) => (column === null ? null : readText(column))),
     ),
-    fill: optional((fill) => readRecord(fill, readFill)),
+    fill: optional(readFills),
   })
+}
+
+/** What new rows get, by the column; undefined where it is none of that. */
+export function readFills(value: unknown): Record<string, ColumnFill> | undefined {
+  return readRecord(value, readFill)
 }
 
 function readFill(value: unknown): ColumnFill | undefined {

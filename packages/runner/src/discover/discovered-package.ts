@@ -1,3 +1,4 @@
+import type { TargetMapping } from '@sow/engine'
 import type { Dataset } from '@sow/kit'
 import type { Manifest, ManifestDataset } from '@sow/kit/manifest'
 
@@ -21,6 +22,8 @@ export interface DiscoveredPackage {
   readonly commandPlugin: boolean
   /** Its datasets, where they were read already: those of local seeds. */
   readonly datasets?: readonly Dataset[]
+  /** What new rows get in columns that those of local seeds do not have, by the identity of the dataset. */
+  readonly fills?: ReadonlyMap<string, TargetMapping['fill']>
 }
 
 /** The version of a dataset: its package's, or, of a local seed, what its rows are. */

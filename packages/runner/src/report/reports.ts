@@ -107,6 +107,11 @@ export interface StatusReport extends MappingReport {
   readonly run: null
   /** How the database was taken over from another tool; null where it was not. */
   readonly adoption: AdoptionReport | null
+  /**
+   * What others made, where Sow has no migration to run: `tracked by Prisma: 2 migrations in public._prisma_migrations; 9 tables`.
+   * Null elsewhere, and where there is nothing.
+   */
+  readonly before: string | null
   /** Every migration of the project's packages, and those that only the ledger knows. */
   readonly migrations: readonly MigrationStatus[]
   /** Every dataset of the project's packages, and those that only the ledger knows. */

@@ -74,10 +74,15 @@ function nodesOf(found: DiscoveredPackage, packages: readonly DiscoveredPackage[
     version: versionOf(found, dataset),
     dataset,
     shipped: dataset,
-    mapped: null,
+    mapped: filledAlone(found.fills?.get(dataset.identity) ?? {}),
     tenants,
     references: referencesOf(dataset),
   }))
+}
+
+/** A dataset with its own names, of which new rows get further values; null where they get none. */
+function filledAlone(fill: TargetMapping['fill']): MappedFields | null {
+  return Object.keys(fill).length === 0 ? null : { mapping: { named: {}, fill }, left: [] }
 }
 
 /** Tenants are declared by the schema package; a manifest that repeats them is believed. */

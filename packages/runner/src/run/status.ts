@@ -1,9 +1,12 @@
 import {
+  type Database,
   type DatasetStatus,
   findTracked,
   isSettledMigration,
   type MigrationStatus,
+  readBeforeSow,
   readDatasetStatuses,
+  tellBeforeSow,
   writtenByMigrations,
 } from '@sow/engine'
 import type { SowError } from '@sow/kit/errors'
@@ -45,6 +48,7 @@ export async function readStatus(given: RunContext): Promise<StatusReport> {
       database: report,
       run: null,
       adoption: await readAdoptionReport(database),
+      before: migrations.length > 0 ? null : await readBefore(database),
       migrations,
       datasets,
       written: await writtenByMigrations(database),
@@ -56,6 +60,11 @@ export async function readStatus(given: RunContext): Promise<StatusReport> {
     }
   }
   return await readingDatabase(context, work, { units })
+}
+
+/** Where it cannot be read, something else of the status says why. */
+async function readBefore(database: Database): Promise<string | null> {
+  return await readBeforeSow(database).then(tellBeforeSow, () => null)
 }
 
 /** What the ledger knows of a package that was left out is not missing: nobody could look. */

@@ -7,6 +7,7 @@ import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import type { FaultListener } from '../discover/fault.js'
 import { orderTopologically } from '../resolve/order-topologically.js'
 import { completeSeed, fedTables, tableOfSeed } from './complete-seed.js'
+import { type Fills, filledColumns } from './filled-columns.js'
 import { identityOf, type WrittenSeed } from './parse-seed.js'
 import { describeTables, openTables, type SeedTables } from './read-tables.js'
 
@@ -15,6 +16,8 @@ export interface DescribedSeed {
   readonly seed: WrittenSeed
   readonly dataset: Dataset
   readonly manifest: ManifestDataset
+  /** What new rows get in columns that the file does not have. */
+  readonly fill: Fills
 }
 
 /**
@@ -34,9 +37,9 @@ export async function describeSeeds(
     completeSeeds(database, packages, seeds, onFault),
   )
   const described: DescribedSeed[] = []
-  for (const { seed, dataset } of inOrder(completed))
+  for (const { seed, dataset, fill } of inOrder(completed))
     await attempt(onFault, seed, async () => {
-      const seedPackage = packageOf(seed, completed, descriptors, tables)
+      const seedPackage = packageOf(seed, completed, withDefaults(descriptors, dataset.table, fill), tables)
       const facts = await describeDataset({
         seedPackage,
         dataset,
@@ -44,13 +47,13 @@ export async function describeSeeds(
       })
       const manifest = { ...facts, ...(await readContent(facts, dataset)) }
       foreign.set(manifest.identity, manifest)
-      described.push({ seed, dataset, manifest })
+      described.push({ seed, dataset, manifest, fill })
     })
   return { seeds: described, tables }
 }
 
 /** Seeds whose datasets are whole, by identity. */
-type CompletedSeeds = ReadonlyMap<string, { readonly seed: WrittenSeed; readonly dataset: Dataset }>
+type CompletedSeeds = ReadonlyMap<string, Pick<DescribedSeed, 'seed' | 'dataset' | 'fill'>>
 
 /** Asks the tables for what the files leave open. */
 async function completeSeeds(
@@ -68,10 +71,16 @@ async function completeSeeds(
   for (const seed of seeds)
     await attempt(onFault, seed, async () => void placed.push({ seed, table: tableOfSeed(seed, tables) }))
   const fed = fedTables(packages, placed)
-  const completed = new Map<string, { seed: WrittenSeed; dataset: Dataset }>()
+  const completed = new Map<string, Pick<DescribedSeed, 'seed' | 'dataset' | 'fill'>>()
   for (const { seed, table } of placed)
     await attempt(onFault, seed, async () => {
-      completed.set(identityOf(seed), { seed, dataset: await completeSeed(seed, table, { tables, fed }) })
+      const dataset = await completeSeed(seed, table, { tables, fed })
+      const fill = filledColumns(
+        { ...seed, key: dataset.key },
+        await tables.live(table),
+        await seed.rows.columns(),
+      )
+      completed.set(identityOf(seed), { seed, dataset, fill })
     })
   const descriptors = await describeTables(tables, [
     ...[...completed.values()].flatMap(({ dataset }) => tablesOf(dataset)),
@@ -97,7 +106,7 @@ function tablesOf({ table, refs }: Dataset): string[] {
 }
 
 /** Those that are referred to come first; in a circle, what is wrong is told by the graph. */
-function inOrder(completed: CompletedSeeds): { readonly seed: WrittenSeed; readonly dataset: Dataset }[] {
+function inOrder(completed: CompletedSeeds): Pick<DescribedSeed, 'seed' | 'dataset' | 'fill'>[] {
   const needs = [...completed].map(([identity, { dataset }]): [string, string[]] => [
     identity,
     referredBy(identity, dataset).filter((each) => each !== identity && completed.has(each)),
@@ -113,6 +122,17 @@ function referredBy(identity: string, { refs }: Dataset): string[] {
     if (reference.to === 'foreign-dataset') return [reference.identity]
     return reference.to === 'dataset' ? [`${identity.split('/')[0]}/${reference.dataset.name}`] : []
   })
+}
+
+/** Descriptors of the tables; what is filled needs no value of a row. */
+function withDefaults(descriptors: TableDescriptors, name: string, fill: Fills): TableDescriptors {
+  const table = descriptors[name]
+  if (table === undefined || Object.keys(fill).length === 0) return descriptors
+  const columns = Object.entries(table.columns).map(([column, each]) => [
+    column,
+    Object.hasOwn(fill, column) ? { ...each, defaulted: true } : each,
+  ])
+  return { ...descriptors, [name]: { ...table, columns: Object.fromEntries(columns) } }
 }
 
 /** The seeds of a domain as one package has them. */

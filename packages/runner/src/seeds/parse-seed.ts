@@ -1,7 +1,9 @@
+import type { ColumnFill } from '@sow/engine'
 import { type Dataset, type Reference, ref } from '@sow/kit'
 import { SowError } from '@sow/kit/errors'
 import { kebabName } from '@sow/kit/manifest'
 import type { RowSource } from '@sow/kit/rows'
+import { readFills } from '../config/parse-config.js'
 import type { SeedFile } from '../discover/find-seed-files.js'
 
 /** What a file says of a dataset; what it leaves open the table tells. */
@@ -13,6 +15,8 @@ export interface WrittenSeed {
   /** Null where the foreign keys of the table are to say it. */
   readonly refs: Readonly<Record<string, Reference>> | null
   readonly own: Dataset['own']
+  /** What new rows get in columns that the file does not have. */
+  readonly fill: Readonly<Record<string, ColumnFill>>
   /** Everything else, as `defineDataset` checks it. */
   readonly more: Readonly<Record<string, unknown>>
   readonly rows: RowSource
@@ -23,7 +27,7 @@ export function identityOf({ file, name }: WrittenSeed): string {
   return `${file.domain}/${name}`
 }
 
-const decided = ['name', 'table', 'key', 'refs', 'own', 'rows', 'delimiter']
+const decided = ['name', 'table', 'key', 'refs', 'own', 'fill', 'rows', 'delimiter']
 
 const passedOn = [
   'title',
@@ -55,6 +59,9 @@ export function parseSeed(
   if (table !== undefined && !isText(table)) throw wrong(file, '"table" is no name')
   if (key !== undefined && !isTexts(key)) throw wrong(file, '"key" is no list of columns')
   if (own !== undefined && !isRecord(own)) throw wrong(file, '"own" is no list of columns and their owners')
+  const fill = readFills(value['fill'] ?? {})
+  if (fill === undefined)
+    throw wrong(file, '"fill" is no list of columns, each with "uuid", "now" or { value }')
   return {
     file,
     name,
@@ -62,6 +69,7 @@ export function parseSeed(
     key: key ?? null,
     refs: refs === undefined ? null : parseReferences(refs, file),
     own: (own ?? {}) as Dataset['own'],
+    fill,
     more: Object.fromEntries(
       passedOn.flatMap((each) => (value[each] === undefined ? [] : [[each, value[each]]])),
     ),

@@ -81,6 +81,7 @@ function packagesOf(
       formerly: [],
       commandPlugin: false,
       datasets: own.map(({ dataset }) => dataset),
+      fills: new Map(own.map(({ manifest, fill }) => [manifest.identity, fill])),
     }
   })
 }

@@ -1,5 +1,6 @@
+import { isAudit } from '@sow/engine'
 import type { DiscoveredPackage } from '@sow/runner/project'
-import { isAudit, type LeftColumn } from './left-columns.js'
+import type { LeftColumn } from './left-columns.js'
 import type { CapturedShapes } from './read-shapes.js'
 import type { TableShape } from './table-shape.js'
 

@@ -1,5 +1,4 @@
-import { isSurrogate, type LiveColumn, type LiveTable } from '@sow/engine'
-import { kebabName } from '../package/authored/package-names.js'
+import { isAudit, isSurrogate, type LiveColumn, type LiveTable } from '@sow/engine'
 
 /**
  * Why a column of a captured table is not in the package: the database makes it (`id`), computes it (`generated`), an
@@ -72,23 +71,6 @@ export function reasonOfSite(
   if (table.primaryKey.includes(column.name) || column.holdsMadeIds) return 'id'
   if (isAudit(column)) return 'audit'
   return isClock(column) ? 'clock' : null
-}
-
-const auditTime =
-  /^(?:date-)?(?:created|updated|modified|inserted|changed|last-modified|last-updated|last-changed)(?:-(?:at|on|date|time|timestamp))?$/
-const auditActor =
-  /^(?:created|updated|modified|inserted|changed|last-modified|last-updated)-by(?:-id|-user|-user-id)?$/
-const lockCounter = /^(?:opt-?lock|(?:lock|row)-?version|version-?lock|lock-counter)$/
-const counter = /^(?:version|revision)$/
-
-/** True for a column that says who touched a row, when or how often: by its name, or because a trigger sets it. */
-export function isAudit({ name, type, defaultExpression, isStamped }: LiveColumn): boolean {
-  const words = kebabName(name)
-  if (isStamped || auditActor.test(words)) return true
-  if (auditTime.test(words)) return /^(?:timestamp|date)/.test(type)
-  const counts = /^(?:smallint|integer|bigint)$/.test(type)
-  const starts = /^'?[01]'?(?:::\w+)?$/.test(defaultExpression ?? '')
-  return counts && (lockCounter.test(words) || (counter.test(words) && starts))
 }
 
 /** True where a moment is that of the writing, unless somebody says otherwise. */

@@ -1,7 +1,7 @@
 import { constants, existsSync } from 'node:fs'
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { dirname, extname } from 'node:path'
-import { type Database, usingSnapshot } from '@sow/engine'
+import { type ColumnFill, type Database, usingSnapshot } from '@sow/engine'
 import type { DatasetKind, Ownership } from '@sow/kit'
 import { kebabName } from '@sow/kit/manifest'
 import {
@@ -36,6 +36,14 @@ export interface AddedOwner {
   readonly owner: Ownership
 }
 
+/** What new rows get in a column that the file does not have. */
+export interface AddedFill {
+  /** The column of the table. */
+  readonly column: string
+  /** A new `uuid`, the moment of the run (`now`), or a value. */
+  readonly with: ColumnFill
+}
+
 /** A local seed that was added to a project. */
 export interface AddedSeed {
   /** `domain/name`. */
@@ -52,6 +60,8 @@ export interface AddedSeed {
   readonly references: readonly AddedReference[]
   /** Who decides the value of each column. */
   readonly owners: readonly AddedOwner[]
+  /** What new rows get beside. */
+  readonly filled: readonly AddedFill[]
   /** The files that were written, relative to the project; a file that lies in the folder already is none. */
   readonly written: readonly string[]
   /** Commands to type next, without `sow`. */
@@ -67,7 +77,7 @@ export async function addSeed(context: RunContext, choices: AddSeedChoices): Pro
   const place = placeOf(project, choices)
   const settingsFile = `${place.path.slice(0, -extname(place.path).length)}.seed.json`
   checkFree(project, [...(place.isThere ? [] : [place.path]), settingsFile])
-  const { proposed, dataset, manifest } = await readingDatabase(context, ({ database }) =>
+  const { proposed, dataset, manifest, fill } = await readingDatabase(context, ({ database }) =>
     look(database, project, place, choices),
   )
   const written = await write(project, place, settingsFile, proposed)
@@ -86,6 +96,7 @@ export async function addSeed(context: RunContext, choices: AddSeedChoices): Pro
     owners: manifest.columns
       .filter(({ name }) => !dataset.key.includes(name))
       .map(({ name, ownership }) => ({ column: name, owner: ownership })),
+    filled: Object.entries(fill).map(([column, each]) => ({ column, with: each })),
     written,
     next: ['db plan', 'db seed'],
   }

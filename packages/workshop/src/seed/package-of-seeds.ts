@@ -79,6 +79,7 @@ async function readContent(
   const domain = domainOf(new Set(written.map(({ file }) => file.domain)), wish)
   const all = await describeSeeds(database, project.packages, written, stop)
   const chosen = all.seeds.filter(({ seed }) => seed.file.domain === domain)
+  refuseFilled(chosen)
   const shapes = await usingSnapshot(database, () =>
     readShapes(database, {
       tables: [...new Set(chosen.map(({ manifest }) => manifest.table))],
@@ -107,6 +108,20 @@ async function readContent(
     datasets,
   }
   return { content, files: filesOf(chosen, project.seeds.files) }
+}
+
+/** Throws CONFIG_USAGE where new rows get values that no row has: which ones, only the project that uses the package can say. */
+function refuseFilled(chosen: readonly DescribedSeed[]): void {
+  const filled = chosen.find(({ fill }) => Object.keys(fill).length > 0)
+  if (filled === undefined) return
+  const { identity, table } = filled.manifest
+  const columns = Object.keys(filled.fill)
+  throw new SowError({
+    code: 'CONFIG_USAGE',
+    message: `New rows of ${identity} get ${columns.join(', ')} from this project, which a package cannot say.`,
+    hint: `Give ${columns.length === 1 ? 'the column' : 'the columns'} of ${table} a default, then run the command again.`,
+    place: { dataset: identity, table },
+  })
 }
 
 /** Throws CONFIG_USAGE where it is not clear which seeds are meant. */

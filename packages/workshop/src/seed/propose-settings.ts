@@ -1,4 +1,4 @@
-import { countHeld, type Database, type LiveTable } from '@sow/engine'
+import { countHeld, type Database, isAudit, type LiveTable } from '@sow/engine'
 import { isSowError, SowError } from '@sow/kit/errors'
 import {
   completeSeed,
@@ -16,7 +16,6 @@ import {
   tableOfSeed,
   type WrittenSeed,
 } from '@sow/runner/project'
-import { isAudit } from '../capture/left-columns.js'
 import type { AddSeedChoices } from './add-seed-choices.js'
 
 /** What a file of settings has to say, since the table does not tell it by itself. */
