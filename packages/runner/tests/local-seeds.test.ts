@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import type { LocalSeed } from '../src/config/config.js'
 import { findProject } from '../src/discover/find-project.js'
 import { findSeedFiles } from '../src/discover/find-seed-files.js'
+import { filledColumns } from '../src/seeds/filled-columns.js'
 import { loadSeeds } from '../src/seeds/load-seeds.js'
 import { naturalKeys } from '../src/seeds/natural-keys.js'
 import { temporaryDirectory, writeFiles } from './fixtures/packages.js'
@@ -93,37 +94,37 @@ describe('the folder of local seeds', () => {
   })
 })
 
-describe('the natural keys of a table', () => {
-  const column = (name: string, more: object = {}) => ({
-    ...{ name, type: 'text', notNull: true, defaultExpression: null },
-    ...{ identity: null, generated: false, sequence: null },
-    ...{ made: null, needsOthers: false, isStamped: false, holdsMadeIds: false, ...more },
-  })
-  const index = (columns: readonly string[], odd = false) => ({
-    name: columns.join(),
-    primary: false,
-    columns,
-    elements: columns,
-    uses: columns,
-    partial: odd,
-    computes: false,
-    nullsNotDistinct: false,
-  })
-  const table = (...indexes: ReturnType<typeof index>[]): LiveTable => ({
-    name: 'things',
-    columns: [
-      column('id'),
-      column('number', { defaultExpression: "nextval('things_number_seq'::regclass)" }),
-      column('code'),
-      column('name', { notNull: false }),
-      column('slug'),
-    ],
-    primaryKey: ['id'],
-    uniqueIndexes: indexes,
-    foreignKeys: [],
-    checks: [],
-  })
+const column = (name: string, more: object = {}) => ({
+  ...{ name, type: 'text', notNull: true, defaultExpression: null },
+  ...{ identity: null, generated: false, sequence: null },
+  ...{ made: null, needsOthers: false, isStamped: false, holdsMadeIds: false, ...more },
+})
+const index = (columns: readonly string[], odd = false) => ({
+  name: columns.join(),
+  primary: false,
+  columns,
+  elements: columns,
+  uses: columns,
+  partial: odd,
+  computes: false,
+  nullsNotDistinct: false,
+})
+const table = (...indexes: ReturnType<typeof index>[]): LiveTable => ({
+  name: 'things',
+  columns: [
+    column('id'),
+    column('number', { defaultExpression: "nextval('things_number_seq'::regclass)" }),
+    column('code'),
+    column('name', { notNull: false }),
+    column('slug'),
+  ],
+  primaryKey: ['id'],
+  uniqueIndexes: indexes,
+  foreignKeys: [],
+  checks: [],
+})
 
+describe('the natural keys of a table', () => {
   it.each([
     ['an id that the application makes', table(index(['id']), index(['code'])), [['code']]],
     ['a number that the database gives', table(index(['number']), index(['slug'])), [['slug']]],
@@ -136,5 +137,35 @@ describe('the natural keys of a table', () => {
 
   it('are as many as there are', () => {
     expect(naturalKeys(table(index(['code']), index(['slug'])))).toEqual([['code'], ['slug']])
+  })
+})
+
+describe('columns that a file does not have', () => {
+  const live: LiveTable = {
+    ...table(),
+    columns: [
+      column('id'),
+      column('code'),
+      column('updatedAt', { type: 'timestamp(3) without time zone' }),
+      column('createdAt', { type: 'timestamp with time zone', defaultExpression: 'now()' }),
+      column('role', { type: '"Role"' }),
+      column('note', { notNull: false }),
+    ],
+  }
+  const seed = { key: ['code'], fill: {} }
+
+  it('get the id and the times that an application would make, where they need a value', () => {
+    expect(filledColumns(seed, live, ['code'])).toEqual({ id: 'uuid', updatedAt: 'now' })
+  })
+
+  it('get what the file says', () => {
+    const fill = { id: { value: 'x' }, role: { value: 'USER' } }
+    expect(filledColumns({ ...seed, fill }, live, ['code'])).toEqual({ ...fill, updatedAt: 'now' })
+  })
+
+  it('are left alone where the file has them, and where the id is a word that is too short for one', () => {
+    const short = { ...live, columns: [column('id', { type: 'character varying(10)' }), column('code')] }
+    expect(filledColumns(seed, live, ['code', 'id', 'updatedAt'])).toEqual({})
+    expect(filledColumns(seed, short, ['code'])).toEqual({})
   })
 })
