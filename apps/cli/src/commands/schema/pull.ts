@@ -2,6 +2,7 @@ import { Flags } from '@oclif/core'
 import type { CommandResult } from '../../command/command-result.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
+import { yesFlag } from '../../command/yes-flag.js'
 import type { SchemaPullDocument } from '../../document/project-documents.js'
 import { renderPulled } from '../../render/render-schema.js'
 
@@ -29,6 +30,7 @@ export default class PullSchema extends SowCommand<SchemaPullDocument> {
         'The table of tenants and the column that names one. Default: `tenants` of the configuration.',
       helpValue: 'TABLE:COLUMN',
     }),
+    ...yesFlag(),
   }
 
   protected override async execute(): Promise<CommandResult<SchemaPullDocument>> {

@@ -5,6 +5,7 @@ import type { CommandResult } from '../../command/command-result.js'
 import { kinds } from '../../command/selection-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingReadable } from '../../command/using-runner.js'
+import { yesFlag } from '../../command/yes-flag.js'
 import type { SeedAddDocument } from '../../document/project-documents.js'
 import { renderAddedSeed } from '../../render/render-added-seed.js'
 
@@ -46,6 +47,7 @@ export default class AddSeed extends SowCommand<SeedAddDocument> {
       multiple: true,
       multipleNonGreedy: true,
     }),
+    ...yesFlag(),
   }
 
   protected override async execute(): Promise<CommandResult<SeedAddDocument>> {

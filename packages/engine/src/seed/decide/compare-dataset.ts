@@ -24,14 +24,18 @@ export interface ComparedRows {
   readonly staged: number
 }
 
-/** True where every tenant has this very release, whole: what was blocked arrives once it is free. */
-function isApplied({ unit, recorded }: DatasetWork): boolean {
+/**
+ * True where every tenant has this very release, whole, in the table as it is: what was blocked arrives once it is free, and a
+ * column that was made anew has nothing of it.
+ */
+function isApplied({ unit, shape, recorded }: DatasetWork): boolean {
   const { contentHash, definitionHash } = unit.dataset
   return (
     recorded.length > 0 &&
     recorded.every(
       (release) =>
         release.blocked === 0 &&
+        release.shapeHash === shape.hash &&
         release.package === unit.package &&
         release.contentHash === contentHash &&
         release.definitionHash === definitionHash,
