@@ -33,7 +33,9 @@ export interface MonorepoChoices {
 export async function initMonorepo(choices: MonorepoChoices): Promise<InitReport> {
   const { workingDirectory: root, first, toolVersion } = choices
   if (kebabName(first) !== first || first === '') throw badDomain(first)
-  const packageManager = findPackageManager(root).name
+  // Asked before a file is written that would answer otherwise.
+  const manager = findPackageManager(root)
+  const packageManager = manager.name
   const before = readRoot(root)
   const wish: WorkspaceWish = { scope: scopeOf(before, root), first, packageManager, toolVersion }
   const files = [
@@ -41,7 +43,7 @@ export async function initMonorepo(choices: MonorepoChoices): Promise<InitReport
     ...(await writeMissing(root, workspaceFiles(wish))),
     await writeIgnored(root),
     ...(await writeSchemaPackage(root, wish, choices.now)),
-    ...(await writeSeedPackage(root, wish, choices.now)),
+    ...(await writeSeedPackage(root, wish, manager, choices.now)),
   ]
   const report = await initProject(root, false)
   const own = report.files.filter(({ file }) => !files.some((each) => each.file === file))
@@ -139,11 +141,12 @@ async function writeSchemaPackage(root: string, wish: WorkspaceWish, now: Date):
 async function writeSeedPackage(
   root: string,
   { scope, first, toolVersion }: WorkspaceWish,
+  packageManager: ReturnType<typeof findPackageManager>,
   now: Date,
 ): Promise<InitializedFile[]> {
   const folder = `packages/seed-${first}`
   if (existsSync(join(root, folder))) return [{ file: folder, change: 'unchanged' }]
-  const surroundings = readSurroundings(join(root, folder), toolVersion)
+  const surroundings = { ...readSurroundings(join(root, folder), toolVersion), packageManager }
   const { dataset, tables } = ownExample(first, nextPrefix(now, []), {})
   const name = `${scope}/seed-${first}`
   const papers = papersOf(
