@@ -96,6 +96,8 @@ test.each([
     ...watchedSession(owner, () => {}),
     query: (text, parameters) => owner.query(text.replaceAll(protection, bare), parameters),
   }
+  // A first look at the catalog fails before it calls anything: literals are taken for the types of what somebody else made.
+  await everything(databaseOver(owner))
   await everything(databaseOver(unprotected)).catch(() => {})
   expect(await calls()).toBeGreaterThan(0)
 })
