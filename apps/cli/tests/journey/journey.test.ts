@@ -6,7 +6,6 @@ import { expect, inject, test } from 'vitest'
 import type {} from '../../../../tests/start-postgres.js'
 import { runApplication } from './application.js'
 import { publishWorkspace, releasedAlong } from './publish-workspace.js'
-import { publishWorkspaceOfOwn } from './publishers-workspace.js'
 import { publishSecondRelease, takeSecondRelease } from './second-release.js'
 import type { Shell } from './shell.js'
 import { somebody, temporaryFolder } from './somebody.js'
@@ -141,12 +140,6 @@ test('packages are published, installed elsewhere, seeded, upgraded, downgraded 
   expect(Object.keys(await reasons())).toHaveLength(5)
   await server.run(['sow', 'db', 'remove', strangersDomain, '--yes'])
   expect(await reasons()).toEqual({ 'no-transport': 'No bus' })
-
-  transcript.heading('A publisher makes a workspace, and the clinic seeds the one domain of it')
-  const publisher = somebody(root.path, 'publisher', registry.url, transcript)
-  const packages = await publishWorkspaceOfOwn(publisher, join(clinic.folder, 'node_modules', '.bin', 'sow'))
-  await clinic.run(['npm', 'install', ...packages])
-  expect(await server.json(['sow', 'db', 'up', '--only', 'units'])).toMatchObject({ totals: { inserted: 2 } })
 
   transcript.heading('The registry loses its way to others: what was installed can be installed again')
   await registry[Symbol.asyncDispose]()

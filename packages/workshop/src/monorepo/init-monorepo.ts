@@ -80,7 +80,7 @@ async function writeRoot(root: string, before: string | null, wish: WorkspaceWis
     return missing.length === 0 ? edited : addProperties(edited, property, Object.fromEntries(missing))
   }, text)
   const after =
-    there['workspaces'] === undefined
+    there['workspaces'] === undefined && wish.packageManager !== 'pnpm'
       ? withProperties.replace(/^(\uFEFF?\s*\{)/, '$1\n  "workspaces": ["packages/*"],')
       : withProperties
   if (after !== before) await writeFile(join(root, 'package.json'), after)

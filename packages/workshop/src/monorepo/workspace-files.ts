@@ -15,7 +15,7 @@ export interface WorkspaceWish {
 /** The files beside the packages: how they are built, tested, versioned and released. Texts by their path in the workspace. */
 export function workspaceFiles(wish: WorkspaceWish): Readonly<Record<string, string>> {
   return {
-    'pnpm-workspace.yaml': pnpmWorkspace,
+    ...(wish.packageManager === 'pnpm' ? { 'pnpm-workspace.yaml': pnpmWorkspace } : {}),
     'turbo.json': json(turbo),
     'tsconfig.base.json': json({ compilerOptions }),
     '.changeset/config.json': json(changesets),
@@ -26,13 +26,22 @@ export function workspaceFiles(wish: WorkspaceWish): Readonly<Record<string, str
   }
 }
 
+const usualVersions: Readonly<Record<PackageManager['name'], string>> = {
+  npm: '^10.0.0',
+  pnpm: '^10.0.0',
+  yarn: '^4.0.0',
+}
+
 /** The properties that the package.json of the root has. */
 export function rootProperties({
   scope,
   first,
+  packageManager: name,
   toolVersion,
-}: WorkspaceWish): Readonly<Record<string, Readonly<Record<string, string>>>> {
+}: WorkspaceWish): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
   return {
+    // Turbo finds the packages by it.
+    devEngines: { packageManager: { name, version: usualVersions[name], onFail: 'ignore' } },
     scripts: {
       build: 'turbo run build',
       typecheck: 'turbo run typecheck',
@@ -74,8 +83,6 @@ linkWorkspacePackages: true
 
 const turbo = {
   $schema: './node_modules/turbo/schema.json',
-  // The lockfile says which package manager it is.
-  dangerouslyDisablePackageManagerCheck: true,
   tasks: {
     build: {
       dependsOn: ['^build'],

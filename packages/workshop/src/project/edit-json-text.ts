@@ -7,7 +7,7 @@ import { applyEdits, modify, parse } from 'jsonc-parser'
 export function addProperties(
   text: string,
   property: string,
-  added: Readonly<Record<string, string>>,
+  added: Readonly<Record<string, unknown>>,
 ): string {
   const indent = /^([ \t]+)"/m.exec(text)?.[1] ?? '  '
   const tabs = indent.startsWith('\t')
