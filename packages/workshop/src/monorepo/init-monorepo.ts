@@ -13,9 +13,10 @@ import { writePackage } from '../package/write-package.js'
 import { addProperties } from '../project/edit-json-text.js'
 import type { Step } from '../project/first-steps.js'
 import { type InitializedFile, type InitReport, initProject } from '../project/init-project.js'
+import { jsonText } from '../project/json-text.js'
 import { readSurroundings } from '../project/surroundings.js'
 import { schemaPackageFiles } from './schema-package-files.js'
-import { json, rootProperties, type WorkspaceWish, workspaceFiles } from './workspace-files.js'
+import { rootProperties, type WorkspaceWish, workspaceFiles } from './workspace-files.js'
 
 /** What somebody says of a new workspace. */
 export interface MonorepoChoices {
@@ -71,7 +72,8 @@ function scopeOf(packageJson: string | null, root: string): string {
 }
 
 async function writeRoot(root: string, before: string | null, wish: WorkspaceWish): Promise<InitializedFile> {
-  const text = before ?? json({ name: `${wish.scope}/data`, version: '0.0.0', private: true, type: 'module' })
+  const text =
+    before ?? jsonText({ name: `${wish.scope}/data`, version: '0.0.0', private: true, type: 'module' })
   const there = JSON.parse(text.replace(/^\uFEFF/, '')) as Readonly<Record<string, unknown>>
   const properties = Object.entries(rootProperties(wish))
   const withProperties = properties.reduce((edited, [property, wanted]) => {

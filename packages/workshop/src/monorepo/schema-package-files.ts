@@ -2,8 +2,10 @@ import type { TableDescriptors } from '@sow/kit'
 import type { AuthoredMigration } from '../package/authored/authored-package.js'
 import { migrationFile, migrationsFile } from '../package/templates/migration.js'
 import { rowTypes, tableDescriptors } from '../package/templates/own-schema.js'
+import { peerRange } from '../package/templates/package-json.js'
 import { tsupConfigFile } from '../package/templates/tsup-config.js'
-import { json, type WorkspaceWish } from './workspace-files.js'
+import { jsonText } from '../project/json-text.js'
+import type { WorkspaceWish } from './workspace-files.js'
 
 /** The files of packages/schema, by their path in it. */
 export function schemaPackageFiles(
@@ -13,7 +15,7 @@ export function schemaPackageFiles(
 ): Readonly<Record<string, string>> {
   const config = { extends: '../../tsconfig.base.json' }
   return {
-    'package.json': json({
+    'package.json': jsonText({
       name: `${scope}/schema`,
       version: '0.1.0',
       description: 'The tables: migrations, types of rows, column descriptors.',
@@ -32,10 +34,10 @@ export function schemaPackageFiles(
         typecheck: 'tsc -p tsconfig.json',
       },
       sow: { schema: './dist/index.js' },
-      peerDependencies: { '@sow/kit': `>=${toolVersion} <2.0.0`, kysely: '^0.29.0' },
+      peerDependencies: { '@sow/kit': peerRange(toolVersion), kysely: '^0.29.0' },
     }),
-    'tsconfig.json': json({ ...config, compilerOptions: { noEmit: true }, include: ['src'] }),
-    'tsconfig.build.json': json({
+    'tsconfig.json': jsonText({ ...config, compilerOptions: { noEmit: true }, include: ['src'] }),
+    'tsconfig.build.json': jsonText({
       ...config,
       compilerOptions: { rootDir: 'src', outDir: 'dist', emitDeclarationOnly: true },
       include: ['src'],

@@ -1,4 +1,7 @@
 import type { PackageManager } from '@sow/runner/project'
+import { developmentTools, kyselyVersion } from '../package/templates/package-json.js'
+import { compilerOptions } from '../package/templates/tsconfig.js'
+import { jsonText } from '../project/json-text.js'
 import { ciWorkflow, releaseWorkflow } from './workflow-files.js'
 
 /** What a workspace is made of that publishes a schema and seed packages. */
@@ -16,9 +19,9 @@ export interface WorkspaceWish {
 export function workspaceFiles(wish: WorkspaceWish): Readonly<Record<string, string>> {
   return {
     ...(wish.packageManager === 'pnpm' ? { 'pnpm-workspace.yaml': pnpmWorkspace } : {}),
-    'turbo.json': json(turbo),
-    'tsconfig.base.json': json({ compilerOptions }),
-    '.changeset/config.json': json(changesets),
+    'turbo.json': jsonText(turbo),
+    'tsconfig.base.json': jsonText({ compilerOptions }),
+    '.changeset/config.json': jsonText(changesets),
     '.changeset/README.md': changesetsPage,
     '.github/workflows/ci.yml': ciWorkflow(wish.packageManager),
     '.github/workflows/release.yml': releaseWorkflow(wish.packageManager),
@@ -56,22 +59,11 @@ export function rootProperties({
       '@sow/cli': `^${toolVersion}`,
       '@sow/kit': `^${toolVersion}`,
       '@sow/testkit': `^${toolVersion}`,
-      '@types/node': '^22.0.0',
-      kysely: '^0.29.9',
-      tsup: '^9.0.0',
+      ...developmentTools,
+      kysely: `^${kyselyVersion}`,
       turbo: '^2.11.11',
-      typescript: '^7.0.0',
-      vitest: '^5.0.0',
     },
   }
-}
-
-export function json(value: object): string {
-  const text = JSON.stringify(value, null, 2).replaceAll(
-    /\[\s+([^\]{}]*?)\s+\]/g,
-    (_, items: string) => `[${items.replaceAll(/\s*\n\s*/g, ' ')}]`,
-  )
-  return `${text}\n`
 }
 
 const pnpmWorkspace = `packages:
@@ -100,22 +92,6 @@ const turbo = {
     test: { dependsOn: ['build'], env: ['DATABASE_URL'], outputs: [] },
     check: { dependsOn: ['build'], outputs: [] },
   },
-}
-
-const compilerOptions = {
-  target: 'es2023',
-  lib: ['es2024'],
-  module: 'nodenext',
-  moduleResolution: 'nodenext',
-  types: ['node'],
-  strict: true,
-  noUncheckedIndexedAccess: true,
-  exactOptionalPropertyTypes: true,
-  verbatimModuleSyntax: true,
-  isolatedModules: true,
-  erasableSyntaxOnly: true,
-  skipLibCheck: true,
-  declaration: true,
 }
 
 const changesets = {

@@ -80,7 +80,7 @@ function kyselyAt(surroundings: Surroundings): string {
  * The range that a seed package asks of what it is used with: every release of the same major, and before 1.0.0 that one
  * too, so that a release of the engine does not force one of each seed package.
  */
-function peerRange(version: string): string {
+export function peerRange(version: string): string {
   return version.startsWith('0.') ? `>=${version} <2.0.0` : `^${version}`
 }
 
@@ -96,7 +96,7 @@ function versionOf(name: string, surroundings: Surroundings): string {
 }
 
 /** The tools that a package is built and tested with, where the place has none of its own. */
-const developmentTools: Readonly<Record<string, string>> = {
+export const developmentTools: Readonly<Record<string, string>> = {
   '@types/node': '^22.0.0',
   tsup: '^9.0.0',
   typescript: '^7.0.0',
@@ -104,4 +104,4 @@ const developmentTools: Readonly<Record<string, string>> = {
 }
 
 /** The Kysely that migrations are written with, where none is installed. */
-const kyselyVersion = '0.29.9'
+export const kyselyVersion = '0.29.9'

@@ -1,8 +1,9 @@
 import { relative, sep } from 'node:path'
+import { jsonText } from '../../project/json-text.js'
 import type { Surroundings } from '../../project/surroundings.js'
 
-/** What a package that stands alone compiles with. */
-const ownOptions = {
+/** What a package that stands alone compiles with, and a workspace of packages. */
+export const compilerOptions: Readonly<Record<string, string | boolean | readonly string[]>> = {
   target: 'es2023',
   lib: ['es2024'],
   module: 'nodenext',
@@ -20,15 +21,15 @@ const ownOptions = {
 
 /** tsconfig.json: what editors and `typecheck` read, tests included. */
 export function tsconfigFile(surroundings: Surroundings): string {
-  const options = base(surroundings) === null ? ownOptions : {}
-  return json(surroundings, { compilerOptions: { ...options, noEmit: true }, include: ['src', 'tests'] })
+  const options = base(surroundings) === null ? compilerOptions : {}
+  return extending(surroundings, { compilerOptions: { ...options, noEmit: true }, include: ['src', 'tests'] })
 }
 
 /** tsconfig.build.json: the declarations beside the built code. */
 export function tsconfigBuildFile(surroundings: Surroundings): string {
-  const options = base(surroundings) === null ? ownOptions : {}
+  const options = base(surroundings) === null ? compilerOptions : {}
   const emitted = { rootDir: 'src', outDir: 'dist', emitDeclarationOnly: true }
-  return json(surroundings, { compilerOptions: { ...options, ...emitted }, include: ['src'] })
+  return extending(surroundings, { compilerOptions: { ...options, ...emitted }, include: ['src'] })
 }
 
 function base({ workspace, baseConfig, folder }: Surroundings): string | null {
@@ -36,12 +37,7 @@ function base({ workspace, baseConfig, folder }: Surroundings): string | null {
   return `${relative(folder, workspace.root).split(sep).join('/')}/tsconfig.base.json`
 }
 
-/** Short lists stay on one line, as formatters leave them. */
-function json(surroundings: Surroundings, config: object): string {
+function extending(surroundings: Surroundings, config: object): string {
   const extended = base(surroundings)
-  const whole = extended === null ? config : { extends: extended, ...config }
-  const text = JSON.stringify(whole, null, 2).replaceAll(/\[\s+([^\]{}]*?)\s+\]/g, (_, items: string) => {
-    return `[${items.replaceAll(/\s*\n\s*/g, ' ')}]`
-  })
-  return `${text}\n`
+  return jsonText(extended === null ? config : { extends: extended, ...config })
 }
