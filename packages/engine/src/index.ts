@@ -21,6 +21,7 @@ export {
   type TrackerState,
   troublesOf,
 } from './adopt/tracker/found-tracker.js'
+export { readTrackers } from './adopt/tracker/read-trackers.js'
 export { findTracked } from './adopt/tracker/refuse-tracked.js'
 export { type UndoneAdoption, undoAdoption } from './adopt/undo-adoption.js'
 export { type AcceptOptions, type AcceptResult, acceptEdits } from './amend/accept-edits.js'

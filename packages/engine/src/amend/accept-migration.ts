@@ -1,5 +1,6 @@
 import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
+import { readTrackedMigrations, type TrackedMigration } from '../adopt/tracker/tracked-migrations.js'
 import { basedColumns } from '../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import { anyDiffersFromBase } from '../catalog/statement/compared-values.js'
@@ -11,7 +12,6 @@ import { readReleases } from '../ledger/read-releases.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
 import { seenBoundary } from '../ledger/seen-boundary.js'
-import { readTrackedMigrations, type TrackedMigration } from '../migrate/tracked-migrations.js'
 import { type Census, takeCensus } from '../row/census/census.js'
 import { digestRows } from '../row/census/digest-rows.js'
 import { movesOf } from '../row/record/move-base.js'
@@ -20,6 +20,7 @@ import { type LockOptions, usingLockedTransaction } from '../transaction/using-l
 import { amendDataset } from './amend-dataset.js'
 import { fillEdits } from './fill-edits.js'
 import { countMigratedRows, type MigratedRows, takenRows } from './migrated-rows.js'
+import { migrationsSince } from './migrations-since.js'
 import { type RecordedDataset, readRecordedDataset } from './recorded-dataset.js'
 import { type MigrationTrace, traceMigration } from './trace-migration.js'
 
@@ -71,10 +72,12 @@ export async function acceptMigration(
   return await usingLockedTransaction(database, options.lock, async () => {
     await openLedger(database)
     const migration = await findMigration(database, options.migration)
+    const since = await migrationsSince(database, [migration])
     const written: WrittenRows[] = []
     for (const identity of await identitiesOf(database, options.datasets)) {
       const dataset = await readRecordedDataset(database, identity)
-      if (dataset.shape.base === null || !dataset.shape.baseExists) continue
+      if (!since.has(dataset.shape.identity) || dataset.shape.base === null || !dataset.shape.baseExists)
+        continue
       const census = await digestedCensus(database, dataset)
       const trace = await traceMigration(database, dataset.shape, migration)
       const rows = trace === null ? null : await countMigratedRows(database, dataset.shape, trace)

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { TrackedMigration } from '../adopt/tracker/tracked-migrations.js'
 import { basedColumns } from '../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import { anyDiffersFromBase } from '../catalog/statement/compared-values.js'
@@ -16,8 +17,7 @@ import {
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
-import { boundaryOf, isProven } from '../ledger/seen-boundary.js'
-import type { TrackedMigration } from '../migrate/tracked-migrations.js'
+import { boundaryOf } from '../ledger/seen-boundary.js'
 
 /** How the rows of a migration are told from others. */
 export interface MigrationTrace {
@@ -29,16 +29,13 @@ export interface MigrationTrace {
   readonly proven: readonly string[]
 }
 
-/**
- * Finds the rows of a migration; null where it was recorded before Sow last looked at the dataset, or where transaction ids cannot
- * be trusted.
- */
+/** Finds the rows of a migration that was recorded since Sow last looked at the dataset; null where none of its columns has a base. */
 export async function traceMigration(
   database: Database,
   shape: TargetShape,
   migration: TrackedMigration,
 ): Promise<MigrationTrace | null> {
-  if (basedColumns(shape).length === 0 || !(await isSince(database, shape, migration))) return null
+  if (basedColumns(shape).length === 0) return null
   const isExact = await wroteRows(database, shape, migration)
   const columns = await changedColumns(database, shape, migration, isExact)
   return { migration, isExact, columns, proven: await provenTenants(database, shape, columns) }
@@ -120,20 +117,6 @@ async function provenTenants(
       and copy.digest = digested.digest
   `.execute(database.query)
   return found.rows.map(({ tenant }) => tenant)
-}
-
-/** True where the migration was recorded after the dataset was last compared. */
-async function isSince(database: Database, shape: TargetShape, { xmin }: TrackedMigration): Promise<boolean> {
-  const found = await sql<{ readonly since: boolean }>`
-    select exists (
-      select
-      from sow.copy
-      where copy.dataset = ${shape.identity}
-        and ${isProven('copy')}
-        and age(${xmin}::text::xid) <= age(${boundaryOf('copy')}::xid)
-    ) as since
-  `.execute(database.query)
-  return found.rows[0]?.since === true
 }
 
 async function wroteRows(

@@ -1,10 +1,10 @@
+import { readTrackedMigrations } from '../adopt/tracker/tracked-migrations.js'
 import { countMigratedRows } from '../amend/migrated-rows.js'
+import { migrationsSince } from '../amend/migrations-since.js'
 import { readRecordedDataset } from '../amend/recorded-dataset.js'
 import { traceMigration } from '../amend/trace-migration.js'
 import type { Database } from '../database/database.js'
 import { hasLedger } from '../ledger/open-ledger.js'
-import { readReleases } from '../ledger/read-releases.js'
-import { readTrackedMigrations } from '../migrate/tracked-migrations.js'
 import { attempt } from '../transaction/attempt.js'
 import { usingLook } from '../transaction/using-transaction.js'
 
@@ -34,11 +34,9 @@ export async function writtenByMigrations(database: Database): Promise<readonly 
 
 async function readWritten(database: Database): Promise<readonly WrittenByMigration[]> {
   if (!(await hasLedger(database))) return []
-  const tracked = await readTrackedMigrations(database)
-  if (tracked.length === 0) return []
+  const since = await migrationsSince(database, await readTrackedMigrations(database))
   const written: WrittenByMigration[] = []
-  const releases = await readReleases(database, 'all')
-  for (const identity of new Set(releases.map(({ dataset }) => dataset))) {
+  for (const [identity, migrations] of since) {
     const recorded = await attempt(database, 'nothing', () => readRecordedDataset(database, identity))
     if (
       recorded.kind === 'failed' ||
@@ -46,7 +44,7 @@ async function readWritten(database: Database): Promise<readonly WrittenByMigrat
       !recorded.result.shape.baseExists
     )
       continue
-    for (const migration of tracked) {
+    for (const migration of migrations) {
       const found = await attempt(database, 'nothing', async () => {
         const trace = await traceMigration(database, recorded.result.shape, migration)
         return trace === null ? null : await countMigratedRows(database, recorded.result.shape, trace)

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { acceptMigration } from '../../src/amend/accept-migration.js'
-import type { Database } from '../../src/database/database.js'
+import { type Database, databaseOver } from '../../src/database/database.js'
 import { writtenByMigrations } from '../../src/look/written-by-migrations.js'
+import { watchedSession } from '../seed/watched-session.js'
 import { type ShapeDataset, usingSite } from '../shapes/shape-database.js'
 
 const ddl = `
@@ -81,5 +82,33 @@ test('a row that was taken is not Sow’s to delete', async () => {
     expect(await accept(site.database, false)).toMatchObject({ datasets: [{ taken: 4, apart: 0 }] })
     expect(await site.seed(fees('2.0.0', 100, ['a', 'b', 'c']))).toMatchObject({ deleted: 0, left: 1 })
     expect(await site.rows('select code from fees order by code')).toHaveLength(4)
+  })
+})
+
+test('a record is known by its columns, whatever it is called, and what was recorded before costs nothing', async () => {
+  await usingSite('postgres', ddl, async (site) => {
+    await site.rows('alter table knex_migrations rename to applied_changes')
+    await site.seed(fees('1.0.0', 1))
+    const statements = async () => {
+      const sent: string[] = []
+      const watched = databaseOver(watchedSession(site.database.session, (text) => void sent.push(text)))
+      return { written: await writtenByMigrations(watched), sent: sent.length }
+    }
+    const record = (from: number, to: number) => `
+      insert into applied_changes (name, batch, migration_time)
+      select pg_catalog.concat(number, '_old.js'), 1, now()
+      from pg_catalog.generate_series(${from}, ${to}) as number`
+    await site.rows(record(1, 1))
+    await site.rows("update fees set note = 'ours'")
+    expect(await site.seed(fees('1.0.0', 1))).toMatchObject({ kept: 4 })
+    const few = await statements()
+    await site.rows(record(2, 60))
+    await site.rows("update fees set note = 'ours again'")
+    expect(await site.seed(fees('1.0.0', 1))).toMatchObject({ kept: 4 })
+    expect(await statements()).toEqual({ written: [], sent: few.sent })
+    await site.rows(backFill.replace('knex_migrations', 'applied_changes'))
+    expect((await statements()).written).toMatchObject([
+      { tool: 'Knex', migration: '20260101_to_cents.js', dataset: 'shapes/fees', isExact: true },
+    ])
   })
 })

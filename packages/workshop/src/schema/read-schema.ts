@@ -1,10 +1,16 @@
-import { type LiveSchemaTable, readLiveSchema, tableDescriptor, usingSnapshot } from '@sow/engine'
+import {
+  type LiveSchemaTable,
+  readLiveSchema,
+  readTrackers,
+  tableDescriptor,
+  usingSnapshot,
+} from '@sow/engine'
 import type { TenantTable } from '@sow/kit'
+import { splitTableName } from '@sow/kit/manifest'
 import { type OpenDatabase, ownTenants, type RunContext } from '@sow/runner/project'
 import { findTenants } from './find-tenants.js'
 import type { SchemaFacts } from './schema-facts.js'
 import { nameTypes, type TypeNames } from './schema-module.js'
-import { isTracker } from './tracker-table.js'
 
 /** Of which schemas and tables a module is to be. */
 export interface SchemaChoices {
@@ -32,18 +38,17 @@ export async function readSchema(
   { schemas: chosen, only, tenants }: SchemaChoices,
 ): Promise<ReadSchema> {
   const schemas = chosen ?? [database.schema]
-  const { tables, views } = await usingSnapshot(database, () =>
-    readLiveSchema(
+  const { tables, views, trackers } = await usingSnapshot(database, async () => ({
+    ...(await readLiveSchema(
       database,
       schemas.filter((name) => name !== 'sow'),
-    ),
-  )
-  const tracking = tables.filter(({ name, columns }) =>
-    isTracker(
-      name,
-      columns.map((each) => each.name),
-    ),
-  )
+    )),
+    trackers: await readTrackers(database),
+  }))
+  const tracking = tables.filter((table) => {
+    const { schema = database.schema, name } = splitTableName(table.name)
+    return trackers.tables.has(`${schema}.${name}`)
+  })
   const live = tables.filter((table) => only?.includes(table.name) ?? !tracking.includes(table))
   const names = nameTypes(live, database.schema)
   return {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { readTableNames } from '../../catalog/capture/read-table-names.js'
 import type { Database } from '../../database/database.js'
 import { usingLook } from '../../transaction/using-transaction.js'
 import { claimsOf, type FoundTracker } from './found-tracker.js'
@@ -15,28 +15,9 @@ export interface BeforeSow {
 export async function readBeforeSow(database: Database): Promise<BeforeSow> {
   return await usingLook(database, async () => {
     const { found, tables } = await readTrackers(database)
-    const own = await readTables(database)
+    const own = await readTableNames(database)
     return { trackers: found, tables: own.filter((name) => !tables.has(`${database.schema}.${name}`)) }
   })
-}
-
-async function readTables(database: Database): Promise<readonly string[]> {
-  const found = await sql<{ name: string }>`
-    select class.relname::text as name
-    from pg_catalog.pg_class class
-    where class.relnamespace = quote_ident(${database.schema})::regnamespace
-      and class.relkind in ('r', 'p')
-      and not class.relispartition
-      and not exists (
-        select
-        from pg_catalog.pg_depend owner
-        where owner.classid = 'pg_class'::regclass
-          and owner.objid = class.oid
-          and owner.deptype = 'e'
-      )
-    order by class.relname
-  `.execute(database.query)
-  return found.rows.map(({ name }) => name)
 }
 
 /** `tracked by Sequelize: 28 migrations, 5 seeds; 91 tables`; null where there is nothing. */

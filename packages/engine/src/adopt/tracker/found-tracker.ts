@@ -41,6 +41,8 @@ export interface FoundTracker {
   readonly keeps: 'entries' | 'version'
   /** In the order in which they ran; null where this role may not read them. */
   readonly entries: readonly TrackerEntry[] | null
+  /** The transaction that wrote the last line about each migration, as text, by its name. */
+  readonly writers: ReadonlyMap<string, string>
   /** Null where the tool has none. */
   readonly lock: TrackerLock | null
   /** Null where the tool records none. */

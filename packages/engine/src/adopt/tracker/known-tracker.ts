@@ -30,6 +30,8 @@ export interface KnownTracker {
   entry(row: TrackerRow): TrackerEntry | null
   readonly lock?: Companion & { isHeld(row: TrackerRow): boolean }
   readonly seeds?: Companion
+  /** A further table of the tool's own. */
+  readonly beside?: Companion
   /** Without a table like this one beside it, it is another tool. */
   readonly needs?: Companion
   readonly hint?: string

@@ -68,6 +68,7 @@ export const nodeTrackers: readonly KnownTracker[] = [
     isDistinct: false,
     order: ['timestamp', 'id'],
     entry: ({ name, timestamp }) => applied(name, instantOf(timestamp)),
+    beside: { columns: { type: text, database: text, schema: text, table: text, name: text, value: text } },
   },
   {
     tool: 'MikroORM',

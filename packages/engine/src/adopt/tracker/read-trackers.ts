@@ -5,16 +5,7 @@ import type { FoundTracker, TrackerEntry, TrackerLock, TrackerSeeds } from './fo
 import type { Columns, Companion, KnownTracker, TrackerRow } from './known-tracker.js'
 import { nodeTrackers } from './node-trackers.js'
 import { otherTrackers } from './other-trackers.js'
-
-/** A table of the database that may be another tool's. */
-interface SmallTable {
-  readonly schema: string
-  readonly name: string
-  /** The type of each column, by its name. */
-  readonly columns: Readonly<Record<string, string>>
-  /** False where the role may not read its rows. */
-  readonly readable: boolean
-}
+import { readSmallTables, type SmallTable } from './small-tables.js'
 
 /** What is in the database of other tools. */
 export interface Trackers {
@@ -26,9 +17,6 @@ export interface Trackers {
 
 /** The more a tool's columns say, the earlier it is asked: what is left for the last may be anybody's. */
 const known: readonly KnownTracker[] = [...otherTrackers, ...nodeTrackers]
-
-/** No tool that is known records migrations in a table with more columns. */
-const mostColumns = 16
 
 /** What has more rows is no record of migrations, and need not be read to its end. */
 const mostRows = 10_000
@@ -59,6 +47,12 @@ interface FoundRecord {
   readonly tables: readonly string[]
 }
 
+/** An entry, and the transaction that wrote its line. */
+interface WrittenEntry {
+  readonly entry: TrackerEntry
+  readonly writer: string
+}
+
 /** Null where the table is not the tool's. */
 async function readRecord(
   database: Database,
@@ -77,9 +71,14 @@ async function readRecord(
   if (!tracker.isDistinct && (rows === null || rows.length === 0)) return null
   if (rows?.some((row) => tracker.fits?.(row) === false)) return null
   const lockTable = beside(tracker.lock)
-  const all = [table, seedsTable, lockTable, beside(tracker.needs)].filter((each) => each !== undefined)
-  const entries =
-    rows?.map((row) => tracker.entry(row)).filter((entry): entry is TrackerEntry => entry !== null) ?? null
+  const all = [table, seedsTable, lockTable, beside(tracker.needs), beside(tracker.beside)].filter(
+    (each) => each !== undefined,
+  )
+  const written = rows?.flatMap((row): WrittenEntry[] => {
+    const entry = tracker.entry(row)
+    return entry === null ? [] : [{ entry, writer: row['xmin'] ?? '' }]
+  })
+  const entries = written?.map(({ entry }) => entry) ?? null
   const names = all.map(nameOf)
   if (entries?.length === 0) return { tracker: null, tables: names }
   return {
@@ -89,6 +88,7 @@ async function readRecord(
       table: nameOf(table),
       keeps: tracker.keeps ?? 'entries',
       entries,
+      writers: new Map(written?.map(({ entry, writer }) => [entry.name, writer])),
       lock: await readLock(database, tracker, lockTable),
       seeds: await readSeeds(database, seedsTable),
       hint: tracker.hint ?? null,
@@ -142,40 +142,6 @@ function hasColumns({ columns }: SmallTable, needed: Columns, optional: Columns 
   return hasAll && Object.entries(columns).every(([name, type]) => all[name]?.test(type) === true)
 }
 
-async function readSmallTables(database: Database): Promise<readonly SmallTable[]> {
-  const found = await sql<SmallTable>`
-    select
-      namespace.nspname::text as schema,
-      class.relname::text as name,
-      jsonb_object_agg(
-        attribute.attname,
-        format_type(attribute.atttypid, attribute.atttypmod)
-      ) as columns,
-      has_table_privilege(class.oid, 'select') and has_schema_privilege(namespace.oid, 'usage') as readable
-    from pg_catalog.pg_class class
-    join pg_catalog.pg_namespace namespace
-      on namespace.oid = class.relnamespace
-    join pg_catalog.pg_attribute attribute
-      on attribute.attrelid = class.oid
-      and attribute.attnum > 0
-      and not attribute.attisdropped
-    where class.relkind = 'r'
-      and class.relnatts <= ${mostColumns}
-      and namespace.nspname not in ('information_schema', 'sow')
-      and not starts_with(namespace.nspname::text, 'pg_')
-      and not exists (
-        select
-        from pg_catalog.pg_depend owner
-        where owner.classid = 'pg_class'::regclass
-          and owner.objid = class.oid
-          and owner.deptype = 'e'
-      )
-    group by namespace.oid, namespace.nspname, class.oid, class.relname
-    order by namespace.nspname, class.relname
-  `.execute(database.query)
-  return found.rows
-}
-
 async function readRows(
   database: Database,
   { schema, name, columns }: SmallTable,
@@ -184,7 +150,7 @@ async function readRows(
   const texts = Object.keys(columns).map((column) => sql`${sql.id(column)}::text as ${sql.id(column)}`)
   const keys = order.map((column) => sql.id(column))
   const found = await sql<TrackerRow>`
-    select ${sql.join(texts)}
+    select ${sql.join([...texts, sql`xmin::text as xmin`])}
     from ${sql.id(schema, name)}
     ${keys.length === 0 ? sql`` : sql`order by ${sql.join(keys)}`}
     limit ${mostRows}

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 
-/** The tables of the project's schema that no extension owns, by name. */
+/** The tables of the project's schema that no extension owns, by name; a partition is part of its table. */
 export async function readTableNames(database: Database): Promise<readonly string[]> {
   const found = await sql<{ readonly name: string }>`
     select class.relname::text as name
@@ -10,6 +10,7 @@ export async function readTableNames(database: Database): Promise<readonly strin
       on namespace.oid = class.relnamespace
     where namespace.nspname = ${database.schema}
       and class.relkind in ('r', 'p')
+      and not class.relispartition
       and not exists (
         select
         from pg_catalog.pg_depend owned
