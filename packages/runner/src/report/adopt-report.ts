@@ -13,7 +13,7 @@ import type { AdoptionReport } from './adoption-report.js'
 import type { DatabaseReport } from './reports.js'
 
 /** Another tool's record of migrations. */
-export interface TrackerReport extends Omit<FoundTracker, 'entries' | 'hint'> {
+export interface TrackerReport extends Omit<FoundTracker, 'entries' | 'writers' | 'hint'> {
   /** How many migrations the tool takes for applied; null where this role may not read them. */
   readonly applied: number | null
   /** The newest of them; null where there is none. */
@@ -59,7 +59,7 @@ export interface AdoptReport {
 
 /** What a tracker says, without its entries. */
 export function trackerReport(tracker: FoundTracker): TrackerReport {
-  const { entries, hint: _, ...told } = tracker
+  const { entries, writers: _, hint: __, ...told } = tracker
   const claims = claimsOf(tracker)
   return {
     ...told,

@@ -46,8 +46,8 @@ export async function readSchema(
     trackers: await readTrackers(database),
   }))
   const tracking = tables.filter((table) => {
-    const { schema = database.schema, name } = splitTableName(table.name)
-    return trackers.tables.has(`${schema}.${name}`)
+    const { schema, name } = splitTableName(table.name)
+    return trackers.tables.has(`${schema ?? database.schema}.${name}`)
   })
   const live = tables.filter((table) => only?.includes(table.name) ?? !tracking.includes(table))
   const names = nameTypes(live, database.schema)
