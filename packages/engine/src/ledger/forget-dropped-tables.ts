@@ -17,7 +17,15 @@ export async function forgetDroppedTables(database: Database): Promise<void> {
     from sow.dataset
     where ${tableOf(database, sql`table_name`)} is null
   `.execute(database.query)
-  for (const { dataset } of gone.rows) {
+  await forgetTablesOf(
+    database,
+    gone.rows.map(({ dataset }) => dataset),
+  )
+}
+
+/** The same for datasets that are known to have no table any more, or another one. */
+export async function forgetTablesOf(database: Database, datasets: readonly string[]): Promise<void> {
+  for (const dataset of datasets) {
     await database.query.deleteFrom('sow.dataset').where('dataset', '=', dataset).execute()
     await database.query.deleteFrom('sow.roster').where('dataset', '=', dataset).execute()
     await forgetSeals(database, dataset)
@@ -25,5 +33,5 @@ export async function forgetDroppedTables(database: Database): Promise<void> {
     await sql`drop table if exists ${table(baseTableName(dataset))}`.execute(database.query)
     rewriteBase(database, dataset)
   }
-  if (gone.rows.length > 0) await relinkHistory(database, { tables: ['roster', 'conflict'] })
+  if (datasets.length > 0) await relinkHistory(database, { tables: ['roster', 'conflict'] })
 }

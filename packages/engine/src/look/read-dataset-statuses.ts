@@ -7,6 +7,7 @@ import type { DatasetUnit } from '../database/dataset-unit.js'
 import { hasLedger } from '../ledger/open-ledger.js'
 import { readOvertaken } from '../ledger/overtaken-datasets.js'
 import { type RecordedRelease, readReleases } from '../ledger/read-releases.js'
+import { isMadeAnew } from '../row/census/is-made-anew.js'
 import { chooseByContent } from '../seed/decide/choose-by-content.js'
 import type { Rung } from '../seed/decide/decision.js'
 import { hasOtherContent } from '../seed/decide/refuse-other-content.js'
@@ -70,6 +71,7 @@ async function statusesOf(database: Database, units: readonly DatasetUnit[]): Pr
         : await stateOf(database, unit, recorded, { conflicts, replaced }),
     )
     const isWritten = looked.kind === 'done' && looked.result === 'written'
+    const isNew = looked.kind === 'done' && looked.result === 'never-applied'
     if (looked.kind === 'failed') {
       statuses.push({
         status: unreadable(describeStatus(unit, 'unreadable', recorded), looked.error),
@@ -78,7 +80,7 @@ async function statusesOf(database: Database, units: readonly DatasetUnit[]): Pr
       continue
     }
     const state = looked.result === 'written' ? 'current' : looked.result
-    statuses.push({ status: describeStatus(unit, state, recorded), isWritten })
+    statuses.push({ status: describeStatus(unit, state, isNew ? [] : recorded), isWritten })
   }
   const identities = new Set(identitiesOf(units))
   const missing = missingPackages(releases.filter((release) => !identities.has(release.dataset)))
@@ -115,6 +117,7 @@ async function stateOf(
   const shape = await readTargetShape(database, unit)
   if (shape === null && recorded.length > 0) throw missingTarget(unit)
   if (shape === null) return 'never-applied'
+  if (await isMadeAnew(database, shape)) return 'never-applied'
   const scope = { tenant: null, planned: new Map() }
   const { census, rung } = await chooseByContent(
     database,

@@ -19,6 +19,7 @@ import type { FaultListener } from '../database/dataset-fault.js'
 import type { DatasetUnit } from '../database/dataset-unit.js'
 import { hasLedger } from '../ledger/open-ledger.js'
 import { readReleases } from '../ledger/read-releases.js'
+import { isMadeAnew } from '../row/census/is-made-anew.js'
 import { sumOfCounts } from '../row/row-counts.js'
 import { planDatasets } from '../seed/plan/plan-datasets.js'
 import type { PlannedDataset, PlanOptions } from '../seed/plan/planned-dataset.js'
@@ -91,6 +92,7 @@ async function driftFromBases(
     for (const identity of identities) {
       const read = await attempt(database, 'nothing', async () => {
         const { shape } = await readRecordedDataset(database, identity)
+        if (await isMadeAnew(database, shape)) return []
         return await driftFromBase(database, shape, reading)
       })
       if (read.kind === 'done') drift.push(...read.result)

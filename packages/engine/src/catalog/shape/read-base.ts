@@ -48,6 +48,7 @@ export async function readBase(
       : [],
     formerBase: !isNeeded && base !== null ? name : null,
     sealLayouts: layouts.flatMap((layout) => followLayout(layout, target.oid, sealed) ?? []),
+    isOtherTable: layouts.length > 0 && layouts.every((layout) => layout.table !== target.oid),
   }
 }
 
@@ -73,6 +74,7 @@ type BaseOfShape = Pick<
   | 'arrivingColumns'
   | 'formerBase'
   | 'sealLayouts'
+  | 'isOtherTable'
 >
 
 /** Columns that nobody but the package can have written: newer than the last release, or the package's until now. */

@@ -180,6 +180,8 @@ export interface TargetShape {
   readonly digestLayout: string
   /** Over which columns the ledger has seals of the dataset's rows. */
   readonly sealLayouts: readonly SealLayout[]
+  /** True where all the rows that Sow wrote went to another table, of which this one has the name. */
+  readonly isOtherTable: boolean
   readonly allColumns: readonly string[]
   /** The highest number of a column that the table has. */
   readonly lastColumn: number

@@ -3,6 +3,7 @@ import { checkAccess } from '../../catalog/preflight/check-access.js'
 import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { forgetTablesOf } from '../../ledger/forget-dropped-tables.js'
 import { forgetGoneTenants } from '../../ledger/forget-gone-tenants.js'
 import { relinkDatasets } from '../../ledger/link-run.js'
 import { isOutOfDate, openLedger } from '../../ledger/open-ledger.js'
@@ -13,6 +14,7 @@ import { refreshLedger } from '../../ledger/refresh-ledger.js'
 import { refuseDemo } from '../../ledger/refuse-demo.js'
 import { finishRun, runRecorder } from '../../ledger/run-recorder.js'
 import type { RunReport } from '../../ledger/run-report.js'
+import { isMadeAnew, withoutMemory } from '../../row/census/is-made-anew.js'
 import { settleSharedTables, type TableTurn } from '../../row/record/settle-shared-tables.js'
 import { workTables } from '../../row/work-tables.js'
 import { checkLockRoom } from '../../transaction/lock-room.js'
@@ -121,9 +123,9 @@ async function applyAll(
   await forgetGoneTenants(database, units)
   const recorder = runRecorder(database, options.run)
   const identities = units.map((unit) => unit.dataset.identity)
+  const shapes = await forgetFormerTables(database, await currentShapes(database, units, known))
   const recorded = await readReleases(database, identities)
   await checkReleases(database, units, recorded)
-  const shapes = await currentShapes(database, units, known)
   const context: RunContext = {
     database,
     options,
@@ -133,7 +135,7 @@ async function applyAll(
     preparation: preparationOfRun(database, recorder),
     copying: {
       met: database.sought === null ? found.met : new Set(identities),
-      shared: sharedTables([...shapes.byIdentity.values()]),
+      shared: sharedTables([...shapes.values()]),
     },
   }
   const datasets: DatasetReport[] = []
@@ -144,7 +146,7 @@ async function applyAll(
     database.tell({ type: 'dataset-started', identity, rows })
     const dataset: DatasetWork = {
       unit,
-      shape: shapes.byIdentity.get(identity) as TargetShape,
+      shape: shapes.get(identity) as TargetShape,
       work: workTables(index + 1),
       scope: {
         tenant: options.tenant,
@@ -169,6 +171,22 @@ async function applyAll(
   if (run === null) await relinkDatasets(database)
   else await finishRun(database, run.id, countsByDataset(datasets))
   return { run, datasets }
+}
+
+/** The shapes, after the ledger forgot what it had of tables that others have taken the place of. */
+async function forgetFormerTables(
+  database: Database,
+  { byIdentity }: TargetShapes,
+): Promise<ReadonlyMap<string, TargetShape>> {
+  const shapes = new Map(byIdentity)
+  const anew: string[] = []
+  for (const [identity, shape] of byIdentity) {
+    if (!(await isMadeAnew(database, shape))) continue
+    anew.push(identity)
+    shapes.set(identity, withoutMemory(shape))
+  }
+  await forgetTablesOf(database, anew)
+  return shapes
 }
 
 function tablesOf(units: readonly DatasetUnit[], shapes: TargetShapes): TableName[] {

@@ -4,6 +4,7 @@ import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { hasLedger } from '../../ledger/open-ledger.js'
 import { type RecordedRelease, readReleases } from '../../ledger/read-releases.js'
+import { isMadeAnew, withoutMemory } from '../../row/census/is-made-anew.js'
 import { createDelta } from '../../row/diff/create-delta.js'
 import { inheritsRoster } from '../../row/record/inherit-roster.js'
 import { createStage } from '../../row/stage/create-stage.js'
@@ -38,7 +39,11 @@ export async function prepareDatasets(
       const isMissing = options.onFault !== undefined || unit.mapping !== undefined
       if (shape === null && isMissing) throw missingTarget(unit)
       if (shape === null || waitsForTable(unit, identities, known, options)) return null
-      return await makeTables(database, unit, { shape, work, recorded })
+      const isAnew = await isMadeAnew(database, shape)
+      // A look at what is applied finds nothing: that went with the table before this one.
+      if (isAnew && options.everyRow === true) return null
+      const remembered = isAnew ? { shape: withoutMemory(shape), recorded: [] } : { shape, recorded }
+      return { isAnew, ...(await makeTables(database, unit, { work, ...remembered })) }
     })
     if (made === null) {
       planned.push({ unit, shape: null })
@@ -52,7 +57,7 @@ export async function prepareDatasets(
       shape: made.based,
       work,
       scope,
-      recorded: ofDataset(recorded, unit.dataset.identity),
+      recorded: made.isAnew ? [] : ofDataset(recorded, unit.dataset.identity),
     })
   }
   return planned

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest'
+import { readDatasetStatuses } from '../../src/look/read-dataset-statuses.js'
+import { readDrift } from '../../src/look/read-drift.js'
+import { undoRun } from '../../src/undo/undo-run.js'
+import { type ShapeDataset, type Site, seedOptions, usingSite } from '../shapes/shape-database.js'
+
+const ddl = `
+  create table countries (code text primary key, name text);
+  create table cities (id integer primary key generated always as identity, country text not null references countries (code), name text, unique (country, name));
+  create table units (code text primary key, name text)`
+const drop = 'drop table cities; drop table countries; drop table units'
+
+const countries: ShapeDataset = {
+  name: 'countries',
+  table: 'countries',
+  key: ['code'],
+  rows: [
+    { code: 'AT', name: 'Austria' },
+    { code: 'DE', name: 'Germany' },
+  ],
+}
+const cities: ShapeDataset = {
+  name: 'cities',
+  table: 'cities',
+  key: ['country', 'name'],
+  rows: [
+    { country: 'AT', name: 'Wien' },
+    { country: 'DE', name: 'Bonn' },
+  ],
+}
+/** The package owns it all: the ledger keeps a roster, and no base. */
+const units: ShapeDataset = {
+  name: 'units',
+  table: 'units',
+  key: ['code'],
+  defaultOwnership: 'package',
+  rowOwnership: 'package',
+  rows: [{ code: 'kg', name: 'kilogram' }],
+}
+const all = [countries, cities, units]
+
+const statesOf = async (site: Site, ...datasets: readonly ShapeDataset[]) =>
+  (await readDatasetStatuses(site.database, await site.units(...datasets))).map(({ state, applied }) => [
+    state,
+    applied === null,
+  ])
+
+const driftOf = async (site: Site, ...datasets: readonly ShapeDataset[]) =>
+  await readDrift(site.database, await site.units(...datasets), 'all', { limit: null, values: false })
+
+describe('tables that a reset dropped and made anew', () => {
+  test('are seeded as on the first day, whether the reset is followed by rows of the site or not', async () => {
+    await usingSite('postgres', ddl, async (site) => {
+      await site.seedAll(all)
+      await site.rows("update countries set name = 'Oesterreich' where code = 'AT'")
+      await site.rows(`${drop}; ${ddl}; insert into countries values ('XX', 'Ours')`)
+
+      expect(await statesOf(site, ...all)).toEqual(all.map(() => ['never-applied', true]))
+      expect(await driftOf(site, ...all)).toEqual([])
+      // Nor where the package has another release by now, or is gone: then the ledger alone says what was applied.
+      expect(await driftOf(site)).toEqual([])
+      const planned = await site.plan(...all)
+      const { run, datasets } = await site.seedAll(all)
+      const counts = ({ inserted, kept, tombstoned }: (typeof datasets)[number]) => [
+        inserted,
+        kept,
+        tombstoned,
+      ]
+      expect(planned.map(counts)).toEqual(datasets.map(counts))
+      expect(datasets.map(counts)).toEqual([
+        [2, 0, 0],
+        [2, 0, 0],
+        [1, 0, 0],
+      ])
+      expect(await site.rows('select code, name from countries order by code')).toEqual([
+        { code: 'AT', name: 'Austria' },
+        { code: 'DE', name: 'Germany' },
+        { code: 'XX', name: 'Ours' },
+      ])
+      const before = await site.versions('countries')
+      expect((await site.seedAll(all)).run).toBeNull()
+      expect(await site.versions('countries')).toEqual(before)
+
+      await undoRun(site.database, { ...seedOptions, undo: run?.id ?? null })
+      expect(await site.rows('select code from countries')).toEqual([{ code: 'XX' }])
+    })
+  })
+
+  test('are told from a copy that has the rows, where what the site deleted stays away', async () => {
+    await usingSite('postgres', ddl, async (site) => {
+      await site.seedAll([countries])
+      await site.rows(`
+        delete from countries where code = 'AT';
+        alter table countries rename to former;
+        create table countries (code text primary key, name text);
+        insert into countries select * from former;
+        drop table former cascade`)
+      expect(await site.seed(countries)).toMatchObject({ inserted: 0, tombstoned: 1 })
+      expect(await site.rows('select code from countries')).toEqual([{ code: 'DE' }])
+    })
+  })
+
+  test('are told from the same table that somebody emptied', async () => {
+    await usingSite('postgres', ddl, async (site) => {
+      await site.seedAll([countries])
+      await site.rows('truncate countries cascade')
+      expect(await statesOf(site, countries)).toEqual([['drifted', false]])
+      expect(await site.seed(countries)).toMatchObject({ inserted: 0, tombstoned: 2 })
+    })
+  })
+})
