@@ -64,6 +64,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'codeset',
     'run',
     'library',
+    'fleet',
   ],
   'packages/workshop': [
     'project',
@@ -94,6 +95,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'commands/codeset',
     'commands/db/history',
     'commands/db',
+    'commands/fleet',
     'commands/migration',
     'commands/package',
     'commands/seed',

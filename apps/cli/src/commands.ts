@@ -25,6 +25,10 @@ import Undo from './commands/db/undo.js'
 import Up from './commands/db/up.js'
 import Verify from './commands/db/verify.js'
 import Explain from './commands/explain.js'
+import FleetApply from './commands/fleet/apply.js'
+import FleetPlan from './commands/fleet/plan.js'
+import FleetRetry from './commands/fleet/retry.js'
+import FleetStatus from './commands/fleet/status.js'
 import InitProject from './commands/init.js'
 import CheckMigrations from './commands/migration/check.js'
 import HashMigrations from './commands/migration/hash.js'
@@ -86,6 +90,10 @@ export const commands = {
   'migration:renumber': RenumberMigration,
   'codeset:inspect': InspectCodeSet,
   'codeset:load': LoadCodeSet,
+  'fleet:status': FleetStatus,
+  'fleet:plan': FleetPlan,
+  'fleet:apply': FleetApply,
+  'fleet:retry': FleetRetry,
   explain: Explain,
   init: InitProject,
   plugins: ListPlugins,

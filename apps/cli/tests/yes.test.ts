@@ -8,6 +8,7 @@ const reading = [
   ...['plan', 'status', 'drift', 'conflicts', 'history', 'verify', 'doctor'].map((name) => `db:${name}`),
   ...['migration:check', 'schema:check', 'codeset:inspect', 'explain', 'plugins', 'version'],
   ...['check', 'diff', 'list'].map((name) => `package:${name}`),
+  ...['plan', 'status'].map((name) => `fleet:${name}`),
 ]
 
 test('every command that writes takes --yes, and no other', () => {

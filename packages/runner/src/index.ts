@@ -8,10 +8,20 @@ export type {
 export { inspectCodeSet } from './codeset/inspect-code-set.js'
 export { type CodeSetLoadChoices, loadCodeSet } from './codeset/load-code-set.js'
 export type { LocalSeed, SowConfig } from './config/config.js'
+export type { Fleet, FleetGroup, FleetTarget, FleetTargets } from './config/fleet.js'
 export { type OpenProject, openProject, openProjectAsFarAsPossible } from './context/open-project.js'
 export type { RunContext, RunnerEvent } from './context/run-context.js'
 export type { DiscoveredPackage } from './discover/discovered-package.js'
 export { loadSchemaPackage, loadSeedPackage } from './discover/load-package.js'
+export {
+  type FleetChoices,
+  type FleetSelection,
+  fleetApply,
+  fleetPlan,
+  fleetRetry,
+  fleetStatus,
+} from './fleet/fleet.js'
+export type * from './fleet/fleet-report.js'
 export { createSow } from './library/create-sow.js'
 export type * from './library/sow.js'
 export type * from './report/adopt-report.js'

@@ -2,6 +2,7 @@ import type { PlannedRow } from '@sow/engine'
 import type * as database from './database-documents.js'
 import type { Opening } from './envelope.js'
 import type { Failure } from './failure.js'
+import type * as fleet from './fleet-documents.js'
 import type * as project from './project-documents.js'
 
 /** What a command prints with `--json` where it did its work: one document, told apart by `command`. */
@@ -35,6 +36,10 @@ export type CommandDocument =
   | project.MigrationRenumberDocument
   | database.CodesetInspectDocument
   | database.CodesetLoadDocument
+  | fleet.FleetStatusDocument
+  | fleet.FleetPlanDocument
+  | fleet.FleetApplyDocument
+  | fleet.FleetRetryDocument
   | project.ExplainDocument
   | project.InitDocument
   | project.PluginsDocument

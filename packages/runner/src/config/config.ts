@@ -1,4 +1,5 @@
 import type { ColumnFill } from '@sow/engine'
+import type { Fleet } from './fleet.js'
 
 /** What `sow.config.ts` may say. Everything has a default. */
 export interface SowConfig {
@@ -27,6 +28,8 @@ export interface SowConfig {
   readonly mappings?: Readonly<Record<string, DatasetMapping | true>>
   /** The project's own tenants, in place of those that a schema package declares. */
   readonly tenants?: ProjectTenants
+  /** The databases that `sow fleet` works on. */
+  readonly fleet?: Fleet
 }
 
 /** Who decides the value of a column. */

@@ -1,6 +1,8 @@
 import type { ColumnFill } from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
 import type { DatasetMapping, MappedTable, ProjectTenants, SowConfig } from './config.js'
+import { readFleet } from './fleet.js'
+import { isRecord, optional, readBoolean, readList, readRecord, readShape, readText } from './read-value.js'
 
 /** How each key is read: the value as it is used, or undefined where it is none. */
 const readers: {
@@ -23,6 +25,7 @@ const readers: {
     is: 'a list of datasets, each with { table, columns, fill } or true',
   },
   tenants: { read: readTenants, is: '{ table, key, column } with or without id and active' },
+  fleet: { read: readFleet, is: '{ targets } with or without groups and perServer' },
 }
 
 const keys = Object.keys(readers)
@@ -39,32 +42,6 @@ export function parseConfig(value: unknown, file: string): SowConfig {
     return [[key, found]]
   })
   return Object.fromEntries(entries) as SowConfig
-}
-
-function readText(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-function readBoolean(value: unknown): boolean | undefined {
-  return typeof value === 'boolean' ? value : undefined
-}
-
-function readList<Item>(value: unknown, read: (item: unknown) => Item | undefined): Item[] | undefined {
-  if (!Array.isArray(value)) return undefined
-  const items = value.map(read).filter((item) => item !== undefined)
-  return items.length === value.length ? items : undefined
-}
-
-/** Own keys alone, whatever they are called. */
-function readRecord<Item>(
-  value: unknown,
-  read: (item: unknown) => Item | undefined,
-): Record<string, Item> | undefined {
-  if (!isRecord(value)) return undefined
-  const entries = Object.entries(value).map(([key, item]) => [key, read(item)] as const)
-  return entries.every(([, item]) => item !== undefined)
-    ? (Object.fromEntries(entries) as Record<string, Item>)
-    : undefined
 }
 
 function readEmbedded(value: unknown): SowConfig['embedded'] | undefined {
@@ -117,30 +94,6 @@ function readTenants(value: unknown): ProjectTenants | undefined {
     ),
     column: (column) => readText(column) ?? readRecord(column, readText),
   })
-}
-
-/** What a property that is not there is read as. */
-const absent = Symbol('absent')
-
-type Reader = (value: unknown) => unknown
-
-function optional(read: Reader): Reader {
-  return (value) => (value === undefined ? absent : read(value))
-}
-
-/** An object of these properties and no other, each as its reader has it. */
-function readShape<Shape extends object>(
-  value: unknown,
-  shape: { readonly [Key in keyof Shape]-?: Reader },
-): Shape | undefined {
-  if (!isRecord(value) || Object.keys(value).some((key) => !Object.hasOwn(shape, key))) return undefined
-  const entries = Object.entries<Reader>(shape).map(([key, read]) => [key, read(value[key])] as const)
-  if (entries.some(([, found]) => found === undefined)) return undefined
-  return Object.fromEntries(entries.filter(([, found]) => found !== absent)) as Shape
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function invalid(file: string, what: string, key: string): SowError {

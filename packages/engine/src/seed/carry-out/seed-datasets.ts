@@ -3,7 +3,6 @@ import { checkAccess } from '../../catalog/preflight/check-access.js'
 import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
-import { forgetTablesOf } from '../../ledger/forget-dropped-tables.js'
 import { forgetGoneTenants } from '../../ledger/forget-gone-tenants.js'
 import { relinkDatasets } from '../../ledger/link-run.js'
 import { isOutOfDate, openLedger } from '../../ledger/open-ledger.js'
@@ -14,7 +13,6 @@ import { refreshLedger } from '../../ledger/refresh-ledger.js'
 import { refuseDemo } from '../../ledger/refuse-demo.js'
 import { finishRun, runRecorder } from '../../ledger/run-recorder.js'
 import type { RunReport } from '../../ledger/run-report.js'
-import { isMadeAnew, withoutMemory } from '../../row/census/is-made-anew.js'
 import { settleSharedTables, type TableTurn } from '../../row/record/settle-shared-tables.js'
 import { workTables } from '../../row/work-tables.js'
 import { checkLockRoom } from '../../transaction/lock-room.js'
@@ -27,12 +25,13 @@ import { decideDataset } from '../decide/decide-dataset.js'
 import { findingRefusedRow } from '../decide/finding-refused-row.js'
 import { nameRefusal } from '../decide/name-refusal.js'
 import { checkReleases, refuseOtherContent } from '../decide/refuse-other-content.js'
-import { reportDataset } from '../decide/report-dataset.js'
+import { countsByDataset, reportDataset } from '../decide/report-dataset.js'
 import type { SeedOptions } from '../decide/seed-options.js'
 import { currentShapes, readTargetShapes, type TargetShapes } from '../decide/target-shapes.js'
 import { carryOutDecision } from './carry-out-decision.js'
 import { checkDecision } from './check-decision.js'
 import { findSettled } from './find-settled.js'
+import { forgetFormerTables } from './forget-former-tables.js'
 import { preparationOfRun } from './preparation-of-run.js'
 import type { RunContext } from './run-context.js'
 
@@ -173,22 +172,6 @@ async function applyAll(
   return { run, datasets }
 }
 
-/** The shapes, after the ledger forgot what it had of tables that others have taken the place of. */
-async function forgetFormerTables(
-  database: Database,
-  { byIdentity }: TargetShapes,
-): Promise<ReadonlyMap<string, TargetShape>> {
-  const shapes = new Map(byIdentity)
-  const anew: string[] = []
-  for (const [identity, shape] of byIdentity) {
-    if (!(await isMadeAnew(database, shape))) continue
-    anew.push(identity)
-    shapes.set(identity, withoutMemory(shape))
-  }
-  await forgetTablesOf(database, anew)
-  return shapes
-}
-
 function tablesOf(units: readonly DatasetUnit[], shapes: TargetShapes): TableName[] {
   return units.flatMap(({ dataset }) => shapes.byIdentity.get(dataset.identity)?.table ?? [])
 }
@@ -197,22 +180,4 @@ function tablesOf(units: readonly DatasetUnit[], shapes: TargetShapes): TableNam
 function sharedTables(shapes: readonly TargetShape[]): ReadonlySet<number> {
   const ids = shapes.map(({ tableId }) => tableId)
   return new Set(ids.filter((id, index) => ids.indexOf(id) !== index))
-}
-
-function countsByDataset(datasets: readonly DatasetReport[]): Record<string, Record<string, number>> {
-  return Object.fromEntries(
-    datasets.map((report) => [
-      `${report.domain}/${report.dataset}`,
-      {
-        inserted: report.inserted,
-        updated: report.updated,
-        kept: report.kept,
-        conflicts: report.conflicts,
-        retired: report.retired,
-        revived: report.revived,
-        deleted: report.deleted,
-        renamed: report.renamed,
-      },
-    ]),
-  )
 }

@@ -32,3 +32,22 @@ function describeUnit({ package: name, version, domain, dataset }: DatasetUnit) 
   const { name: own, table, scope, kind } = dataset
   return { package: name, version, domain, dataset: own, table, scope, kind }
 }
+
+/** What the ledger records of a run: the counts of what it did, by dataset. */
+export function countsByDataset(datasets: readonly DatasetReport[]): Record<string, Record<string, number>> {
+  return Object.fromEntries(
+    datasets.map((report) => [
+      `${report.domain}/${report.dataset}`,
+      {
+        inserted: report.inserted,
+        updated: report.updated,
+        kept: report.kept,
+        conflicts: report.conflicts,
+        retired: report.retired,
+        revived: report.revived,
+        deleted: report.deleted,
+        renamed: report.renamed,
+      },
+    ]),
+  )
+}

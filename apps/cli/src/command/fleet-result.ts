@@ -1,0 +1,23 @@
+import { Flags } from '@oclif/core'
+import { exitCode } from '@sow/kit/errors'
+import type { FleetReport } from '@sow/runner'
+import { renderFleet } from '../render/render-fleet.js'
+
+/** Which databases of the fleet. */
+export const fleetFlags = {
+  target: Flags.string({
+    description: 'Only these databases, or groups of them.',
+    helpValue: 'NAME',
+    multiple: true,
+    multipleNonGreedy: true,
+    delimiter: ',',
+  }),
+}
+
+/** What a fleet's report ends a command with: the worst that one of its databases alone would have. */
+export function fleetResult(report: FleetReport, whenPending: number = exitCode.done) {
+  const failures = report.targets.flatMap(({ failure }) => failure?.exitCode ?? [])
+  const isPending = report.targets.some(({ outcome }) => outcome === 'pending')
+  const code = failures.length > 0 ? Math.max(...failures) : isPending ? whenPending : exitCode.done
+  return { document: report, lines: renderFleet(report), ok: failures.length === 0, exitCode: code }
+}

@@ -1,0 +1,102 @@
+import { isSowError, SowError } from '@sow/kit/errors'
+import type { RunContext } from '../context/run-context.js'
+import type { ResolvedFleet, ResolvedTarget } from './resolve-targets.js'
+
+/** What came of one database. */
+export type Visit<Found> =
+  | { readonly kind: 'found'; readonly target: ResolvedTarget; readonly found: Found }
+  | { readonly kind: 'failed'; readonly target: ResolvedTarget; readonly error: SowError }
+  | { readonly kind: 'not-begun'; readonly target: ResolvedTarget }
+
+export interface Visits<Found> {
+  readonly visits: readonly Visit<Found>[]
+  readonly stoppedIn: string | null
+}
+
+/**
+ * Works on every database: group by group, as many at a time as the group and each server take. A failure is told with its
+ * database and silences no other; where they are `counted`, a group that has more of them than it takes is the last one.
+ */
+export async function visitTargets<Found>(
+  context: RunContext,
+  { targets, groups, perServer }: ResolvedFleet,
+  failures: 'counted' | 'told',
+  work: (context: RunContext, target: ResolvedTarget) => Promise<Found>,
+): Promise<Visits<Found>> {
+  const visits: Visit<Found>[] = []
+  let stoppedIn: string | null = null
+  for (const { name, parallel, mostFailures } of groups) {
+    const members = targets.filter(({ group }) => group === name)
+    if (stoppedIn !== null) {
+      visits.push(...members.map((target) => ({ kind: 'not-begun', target }) as const))
+      continue
+    }
+    const most = failures === 'counted' ? mostFailures : Number.POSITIVE_INFINITY
+    const visited = await visitGroup(context, members, { parallel, perServer, most }, work)
+    visits.push(...visited)
+    if (visited.filter(({ kind }) => kind === 'failed').length > most) stoppedIn = name
+  }
+  return { visits, stoppedIn }
+}
+
+interface Limits {
+  readonly parallel: number
+  readonly perServer: number
+  /** The most failures. */
+  readonly most: number
+}
+
+async function visitGroup<Found>(
+  context: RunContext,
+  members: readonly ResolvedTarget[],
+  { parallel, perServer, most }: Limits,
+  work: (context: RunContext, target: ResolvedTarget) => Promise<Found>,
+): Promise<Visit<Found>[]> {
+  const waiting = [...members]
+  const busy = new Map<string, number>()
+  const visits = new Map<string, Visit<Found>>()
+  const running = new Set<Promise<void>>()
+  let failed = 0
+  const begin = (target: ResolvedTarget) => {
+    const count = (by: number) => busy.set(target.server, (busy.get(target.server) ?? 0) + by)
+    count(1)
+    const visit = visitTarget(context, target, work).then((visited) => {
+      visits.set(target.name, visited)
+      if (visited.kind === 'failed') failed += 1
+      count(-1)
+      running.delete(visit)
+    })
+    running.add(visit)
+  }
+  while ((waiting.length > 0 && failed <= most) || running.size > 0) {
+    context.signal.throwIfAborted()
+    const next =
+      running.size < parallel && failed <= most
+        ? waiting.findIndex(({ server }) => (busy.get(server) ?? 0) < perServer)
+        : -1
+    if (next === -1) await Promise.race(running)
+    else begin(waiting.splice(next, 1)[0] as ResolvedTarget)
+  }
+  return members.map((target) => visits.get(target.name) ?? { kind: 'not-begun', target })
+}
+
+async function visitTarget<Found>(
+  context: RunContext,
+  target: ResolvedTarget,
+  work: (context: RunContext, target: ResolvedTarget) => Promise<Found>,
+): Promise<Visit<Found>> {
+  const { location } = target
+  if (location instanceof SowError) return { kind: 'failed', target, error: location }
+  try {
+    // Progress of many databases at once is progress of none.
+    return {
+      kind: 'found',
+      target,
+      found: await work({ ...context, database: location, tell: () => {} }, target),
+    }
+  } catch (error) {
+    context.signal.throwIfAborted()
+    if (!isSowError(error)) throw error
+    return { kind: 'failed', target, error }
+  }
+}
