@@ -59,8 +59,11 @@ export interface FleetClass {
 
 /** One group, in the order in which they are taken. */
 export interface FleetGroupReport {
+  /** What the configuration calls it. */
   readonly name: string
+  /** How many databases belong to it, of those that were selected. */
   readonly targets: number
+  /** How many of them failed. */
   readonly failed: number
   /** Databases that were not begun. */
   readonly notBegun: number
