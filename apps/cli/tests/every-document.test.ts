@@ -163,8 +163,18 @@ async function goBack({ sow }: Story): Promise<void> {
   await sow('db reset --yes')
 }
 
+async function workOnFleet({ project, sow }: Story): Promise<void> {
+  project.write({
+    'sow.config.mjs': "export default { fleet: { targets: [{ name: 'one', env: 'DATABASE_URL' }] } }",
+  })
+  await sow('fleet status')
+  await sow('fleet plan')
+  expect((await sow('fleet apply'))['targets']).toMatchObject([{ name: 'one', outcome: 'changed' }])
+  await sow('fleet retry')
+}
+
 /** Each on a project and a database of its own, at once. */
-const stories = [[setUp, upgrade, lookAfter, goBack], [author, release], [loadOfficialFile]]
+const stories = [[setUp, upgrade, lookAfter, goBack, workOnFleet], [author, release], [loadOfficialFile]]
 
 describe('every command', () => {
   beforeAll(async () => {
