@@ -5,7 +5,7 @@ import { copyWorkspace, repository } from '../../../../tests/copy-workspace.js'
 import type { Shell } from './shell.js'
 
 /** Who makes the copy's commit and tags. */
-const author = {
+export const author = {
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_NOSYSTEM: '1',
   GIT_AUTHOR_NAME: 'Journey',
