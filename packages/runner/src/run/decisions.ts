@@ -28,10 +28,14 @@ export interface ResolveChoices extends RowChoice {
   /** Domains or datasets; empty for all that have conflicts. */
   readonly names: readonly string[]
   readonly take: 'package' | 'site'
+  /** True to decide, and to write nothing. */
+  readonly look?: boolean
 }
 
 export interface AcceptChoices extends RowChoice {
   readonly dataset: string
+  /** True to decide, and to write nothing. */
+  readonly look?: boolean
 }
 
 /** The open conflicts; their values only where they were asked for. Writes nothing. Throws SowError. */
@@ -101,8 +105,12 @@ export async function release(context: RunContext, names: readonly string[]): Pr
 }
 
 /** Takes a domain's rows out of the database. Throws SowError. */
-export async function remove(context: RunContext, domain: string): Promise<RemoveReport> {
-  return await about(context, ({ database }) => removeDomain(database, { domain, ...frame(context) }))
+export async function remove(
+  context: RunContext,
+  domain: string,
+  { look = false }: { readonly look?: boolean } = {},
+): Promise<RemoveReport> {
+  return await about(context, ({ database }) => removeDomain(database, { domain, look, ...frame(context) }))
 }
 
 function frame(context: RunContext) {
