@@ -70,6 +70,7 @@ async function setUp({ sow }: Story): Promise<void> {
   await sow('plugins')
   await sow('version')
   await sow('version --verbose')
+  await sow('completion bash')
   await sow('explain LOCK_BUSY')
   await sow('db migrate --dry-run')
   await sow('db setup --fresh --dry-run')

@@ -36,6 +36,7 @@ export type CommandDocument =
   | project.MigrationRenumberDocument
   | database.CodesetInspectDocument
   | database.CodesetLoadDocument
+  | project.CompletionDocument
   | project.ExplainDocument
   | project.InitDocument
   | project.PluginsDocument

@@ -92,6 +92,7 @@ async function datasetsOf(database: Database, domain: string): Promise<string[]>
       code: 'DATASET_UNKNOWN',
       message: `The ledger has no dataset of a domain ${domain}.`,
       hint: 'See `sow db status` for the domains that were applied.',
+      place: { dataset: domain },
     })
   const order = await sql<{ dataset: string }>`
     select dataset

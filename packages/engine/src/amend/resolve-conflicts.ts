@@ -98,7 +98,9 @@ async function resolveDataset(
     },
     look:
       options.look === true
-        ? async (shape) => void (resolved = await countOpen(database, shape, options))
+        ? async (shape) => {
+            resolved = await countOpen(database, shape, options)
+          }
         : undefined,
   }
   const { summary, rows } = await amendDataset(database, dataset, run, number, amendment)
