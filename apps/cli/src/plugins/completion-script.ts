@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: such is the language of a shell.
-/** Shells that the command line can be completed in. */
+/** All of them. */
 export const shells = ['bash', 'zsh', 'fish'] as const
 
+/** A shell that the command line can be completed in. */
 export type Shell = (typeof shells)[number]
 
 /** A command as completion knows it. */
