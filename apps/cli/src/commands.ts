@@ -1,6 +1,7 @@
 import type { SowCommand } from './command/sow-command.js'
 import InspectCodeSet from './commands/codeset/inspect.js'
 import LoadCodeSet from './commands/codeset/load.js'
+import Completion from './commands/completion.js'
 import AcceptEdits from './commands/db/accept.js'
 import Adopt from './commands/db/adopt.js'
 import ApplyPlan from './commands/db/apply.js'
@@ -94,6 +95,7 @@ export const commands = {
   'fleet:plan': FleetPlan,
   'fleet:apply': FleetApply,
   'fleet:retry': FleetRetry,
+  completion: Completion,
   explain: Explain,
   init: InitProject,
   plugins: ListPlugins,

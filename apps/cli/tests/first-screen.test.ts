@@ -54,7 +54,8 @@ function tellingLines(shown: string): string {
   return `${shown
     .split('\n')
     .filter(
-      (line) => line !== '' && !/^(?:Next:|domain |dataset |prices +prices |prices\/prices +\d)/.test(line),
+      (line) =>
+        line !== '' && !/^(?:Next:|dataset |prices\/prices +\d)|^To .*:| on PostgreSQL /.test(line),
     )
     .join('\n')}\n`
 }

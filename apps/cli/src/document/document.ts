@@ -1,5 +1,6 @@
 import type { PlannedRow } from '@sow/engine'
 import type * as database from './database-documents.js'
+import type * as decision from './decision-documents.js'
 import type { Opening } from './envelope.js'
 import type { Failure } from './failure.js'
 import type * as fleet from './fleet-documents.js'
@@ -16,13 +17,13 @@ export type CommandDocument =
   | database.StatusDocument
   | database.DriftDocument
   | database.ConflictsDocument
-  | database.ResolveDocument
+  | decision.ResolveDocument
   | database.RollbackDocument
-  | database.UndoDocument
-  | database.ReleaseDocument
-  | database.RestoreDocument
-  | database.AcceptDocument
-  | database.RemoveDocument
+  | decision.UndoDocument
+  | decision.ReleaseDocument
+  | decision.RestoreDocument
+  | decision.AcceptDocument
+  | decision.RemoveDocument
   | database.HistoryDocument
   | database.PruneDocument
   | database.ResetDocument
@@ -40,6 +41,7 @@ export type CommandDocument =
   | fleet.FleetPlanDocument
   | fleet.FleetApplyDocument
   | fleet.FleetRetryDocument
+  | project.CompletionDocument
   | project.ExplainDocument
   | project.InitDocument
   | project.PluginsDocument

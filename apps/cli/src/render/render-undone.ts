@@ -1,8 +1,11 @@
-import type { LeftRow } from '@sow/engine'
+import type { LeftRow, PlannedRow } from '@sow/engine'
 import { yellow } from './color.js'
+import { linesByDomain, splitIdentity } from './group-by-domain.js'
 import { howToType } from './how-to-type.js'
-import { counted, groupDigits } from './render-counts.js'
+import { counted, groupDigits, tellCounts } from './render-counts.js'
+import { nothingWritten, renderLookedAt } from './render-look.js'
 import { renderTable } from './render-table.js'
+import { fitLines } from './width.js'
 
 /** Rows left that are named one by one. */
 const namedRows = 20
@@ -10,12 +13,15 @@ const namedRows = 20
 interface LeftBehind {
   readonly dataset: string
   readonly left: number
+  /** Only of a dry run. */
+  readonly rows?: readonly PlannedRow[]
   readonly leftRows: readonly LeftRow[]
 }
 
 interface UndoneLines {
   readonly undone: number
-  /** Null where it was undone before. */
+  readonly alreadyUndone: boolean
+  /** Null where nothing was written: it was undone before, or it is a dry run. */
   readonly run: { readonly id: number } | null
   readonly datasets: readonly (LeftBehind & {
     readonly restored: number
@@ -27,45 +33,84 @@ interface UndoneLines {
 
 /** What an undo did: a table of datasets, the rows it left, and what is held. */
 export function renderUndone(report: UndoneLines): string[] {
-  const { datasets, undone, run } = report
-  if (run === null) return [`Run ${undone} is already undone.`]
-  const changed = datasets.filter(
-    ({ restored, removed, broughtBack, left }) => restored + removed + broughtBack + left > 0,
-  )
-  const columns = [
-    { title: 'dataset', align: 'left' as const },
-    ...['restored', 'removed', 'brought back', 'left'].map((title) => ({ title, align: 'right' as const })),
-  ]
-  const rows = changed.map(({ dataset, restored, removed, broughtBack, left }) => [
-    dataset,
-    ...[restored, removed, broughtBack, left].map(groupDigits),
-  ])
+  const { datasets, undone, run, alreadyUndone } = report
+  if (alreadyUndone) return [`Run ${undone} is already undone.`]
   const held = datasets.filter(({ heldVersion }) => heldVersion !== null)
-  return [
-    ...(changed.length === 0 ? [] : [...renderTable(columns, rows), '']),
-    `Run ${undone} is undone.`,
+  const table = renderCounts(datasets)
+  return fitLines([
+    ...table,
+    ...(table.length === 0 ? [] : ['']),
+    run === null ? tellUndoing(report) : `Run ${undone} is undone.`,
     ...renderLeft(datasets),
-    ...(held.length === 0
+    ...(run === null ? [...renderLookedAt(datasets.map(withCount)), '', nothingWritten] : []),
+    ...(held.length === 0 || run === null
       ? []
       : [
           `${counted(held.length, 'dataset')} held at the earlier release, so that the next deploy does not undo the undo.`,
-          `Next: ${howToType('db release')} ends the hold, ${howToType(`db undo ${run.id}`)} does the run again.`,
+          `To end the hold: ${howToType('db release')}`,
+          `To do the run again: ${howToType(`db undo ${run.id}`)}`,
         ]),
+  ])
+}
+
+type UndoneLine = UndoneLines['datasets'][number]
+
+function withCount(undone: UndoneLine): UndoneLine & { readonly count: number } {
+  return { ...undone, count: undone.restored + undone.removed + undone.broughtBack }
+}
+
+/** `Run 3 would be undone: 1 row restored, 2 removed.` */
+function tellUndoing({ undone, datasets }: UndoneLines): string {
+  const sum = (of: 'restored' | 'removed' | 'broughtBack') =>
+    datasets.reduce((total, each) => total + each[of], 0)
+  const counts = tellCounts([
+    ['restored', sum('restored')],
+    ['removed', sum('removed')],
+    ['brought back', sum('broughtBack')],
+  ])
+  return `Run ${undone} would be undone, by rows: ${counts === '' ? 'none' : counts}.`
+}
+
+/** The datasets of which rows changed or stay, grouped by domain. */
+function renderCounts(datasets: UndoneLines['datasets']): string[] {
+  const changed = datasets
+    .filter(({ restored, removed, broughtBack, left }) => restored + removed + broughtBack + left > 0)
+    .map((counts) => ({ ...counts, ...splitIdentity(counts.dataset) }))
+  if (changed.length === 0) return []
+  const columns = [
+    { title: 'dataset', align: 'left' as const, narrow: 'cut' as const },
+    ...['restored', 'removed', 'brought back', 'left'].map((title) => ({ title, align: 'right' as const })),
   ]
+  const rows = linesByDomain(changed).map((line) => {
+    if (line.kind !== 'dataset') return [line.name]
+    const { restored, removed, broughtBack, left } = line.dataset
+    return [line.name, ...[restored, removed, broughtBack, left].map(groupDigits)]
+  })
+  return renderTable(columns, rows)
 }
 
 interface RemovedLines {
+  /** Null of a dry run. */
+  readonly run: object | null
   readonly datasets: readonly (LeftBehind & { readonly removed: number })[]
 }
 
 /** What a removal took away, and what it left. */
-export function renderRemoved({ datasets }: RemovedLines, domain: string): string[] {
+export function renderRemoved({ run, datasets }: RemovedLines, domain: string): string[] {
   const removed = datasets.reduce((sum, dataset) => sum + dataset.removed, 0)
-  return [
+  if (run === null)
+    return fitLines([
+      `This takes ${counted(removed, 'row')} of ${domain} away.`,
+      ...renderLeft(datasets),
+      ...renderLookedAt(datasets.map((each) => ({ ...each, count: each.removed }))),
+      '',
+      nothingWritten,
+    ])
+  return fitLines([
     `Removed ${counted(removed, 'row')} of ${domain}.`,
     ...renderLeft(datasets),
-    `Next: take the package out of package.json, or the next seed brings the rows back.`,
-  ]
+    'Next: take the package out of package.json, or the next seed brings the rows back.',
+  ])
 }
 
 const reasons: Readonly<Record<LeftRow['reason'], string>> = {

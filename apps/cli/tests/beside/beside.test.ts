@@ -51,7 +51,7 @@ test.each(everyTool ? [...quick, ...nightly] : quick)(
     const ledger = await session.query("select to_regnamespace('sow') is not null as made")
     expect(ledger.rows).toEqual([{ made: false }])
 
-    expect(take('The first rows').join('\n')).toMatch(/local +countr\w+ +2/i)
+    expect(take('The first rows').join('\n')).toMatch(/local\/countr\w+ +2/i)
     expect(await names()).toEqual(['AT Austria', 'DE Germany'])
 
     await session.query(`update ${consumer.table} set name = 'Republic of Austria' where code = 'AT'`)
