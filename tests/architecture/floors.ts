@@ -91,6 +91,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'plugins',
     'document',
     'render',
+    'render/plan',
     'progress',
     'process',
     'command',

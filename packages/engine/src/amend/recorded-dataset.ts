@@ -1,5 +1,4 @@
 import { SowError } from '@sow/kit/errors'
-import type { ManifestDataset } from '@sow/kit/manifest'
 import { missingTarget } from '../catalog/shape/check-target.js'
 import { readTargetShape } from '../catalog/shape/read-target-shape.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
@@ -10,8 +9,6 @@ import { withRoster } from '../row/record/inherit-roster.js'
 
 /** A dataset as the ledger has it, with its target. */
 export interface RecordedDataset {
-  /** As the manifest of the applied release had it. */
-  readonly dataset: ManifestDataset
   readonly shape: TargetShape
   readonly releases: readonly RecordedRelease[]
 }
@@ -29,5 +26,5 @@ export async function readRecordedDataset(database: Database, identity: string):
   const unit = await readRecordedUnit(database, release)
   const shape = await readTargetShape(database, unit)
   if (shape === null) throw missingTarget(unit)
-  return { dataset: unit.dataset, shape: await withRoster(database, shape), releases }
+  return { shape: await withRoster(database, shape), releases }
 }

@@ -1,5 +1,4 @@
 import { SowError } from '@sow/kit/errors'
-import { nameColumnOf } from '@sow/kit/manifest'
 import { sql } from 'kysely'
 import { readRecordedDataset } from '../../amend/recorded-dataset.js'
 import { readRecordedNames } from '../../amend/recorded-names.js'
@@ -87,8 +86,8 @@ export async function showRows(database: Database, request: ShowRequest): Promis
     database,
     async () => {
       if (!(await hasLedger(database))) await readRecordedNames(database, [request.dataset])
-      const { shape, dataset } = await readRecordedDataset(database, request.dataset)
-      const nameColumn = request.nameColumn ?? nameColumnOf(dataset)
+      const { shape } = await readRecordedDataset(database, request.dataset)
+      const nameColumn = request.nameColumn ?? shape.nameColumn
       await requireRun(database, request.asOf)
       await requirePosition(database, shape, request.after)
       const rows = request.asOf === null ? rowsNow(shape) : rowsAsOf(shape, request.asOf)
@@ -114,12 +113,10 @@ async function readPage(
 ): Promise<Pick<ShownPage, 'rows' | 'next'>> {
   const statement = pageStatement(shape, rows, request, request.asOf === null)
   const found = (await statement.execute(database.query)).rows as Omit<ShownRow, 'name'>[]
-  const shown = found
-    .slice(0, request.limit)
-    .map((row) => ({
-      ...row,
-      name: request.nameColumn === null ? null : (row.values[request.nameColumn] ?? null),
-    }))
+  const shown = found.slice(0, request.limit).map((row) => ({
+    ...row,
+    name: request.nameColumn === null ? null : (row.values[request.nameColumn] ?? null),
+  }))
   const last = found.length > request.limit ? shown.at(-1) : undefined
   return { rows: shown, next: last === undefined ? null : { tenant: last.tenant, key: last.key } }
 }

@@ -29,6 +29,6 @@ export function estimateDataset(unit: DatasetUnit, recorded: readonly RecordedRe
 }
 
 function describeUnit({ package: name, version, domain, dataset }: DatasetUnit) {
-  const { name: own, table, scope, kind } = dataset
-  return { package: name, version, domain, dataset: own, table, scope, kind }
+  const { name: own, title, table, scope, kind } = dataset
+  return { package: name, version, domain, dataset: own, title, table, scope, kind }
 }
