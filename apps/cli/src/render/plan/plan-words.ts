@@ -55,7 +55,9 @@ export function impactOf({ references, replacedBy = [] }: PlannedRow): string {
 export function countsOf({ report }: ToldDataset): string {
   return countNames
     .filter((name) => name !== 'unchanged' && report[name] > 0)
-    .map((name) => `${groupDigits(report[name])} ${name}`)
+    .map((name) =>
+      name === 'conflicts' ? counted(report[name], 'conflict') : `${groupDigits(report[name])} ${name}`,
+    )
     .join(', ')
 }
 

@@ -19,7 +19,9 @@ import { readWriters, type Writer, type WritingRun, type WrittenRelease } from '
 
 /** Where the value of one column of a row comes from. */
 export interface BlamedCell {
+  /** Its name. */
   readonly column: string
+  /** A release, the site, the row as it was before, or unknown. */
   readonly origin: CellOrigin
   /** How that is known. */
   readonly reason: CellReason
@@ -35,6 +37,7 @@ export interface BlamedCell {
 
 /** Where a row comes from, cell by cell. */
 export interface BlamedRow {
+  /** The table that it is in. */
   readonly table: string
   /** `domain/name`; null of a row of the site's own. */
   readonly dataset: string | null

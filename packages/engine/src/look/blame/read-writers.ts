@@ -7,7 +7,9 @@ export interface Writer {
   readonly release: WrittenRelease | null
 }
 
+/** A run that wrote a value. */
 export interface WritingRun {
+  /** Its number. */
   readonly id: number
   /** The command that it was, without `sow`. */
   readonly command: string
@@ -17,8 +19,11 @@ export interface WritingRun {
   readonly at: string
 }
 
+/** A release that a value came with. */
 export interface WrittenRelease {
+  /** The npm package that brought it. */
   readonly package: string
+  /** The package's version then. */
   readonly version: string
 }
 

@@ -29,7 +29,9 @@ export interface PageOf {
 
 /** A row by its key: of which tenant, null for a global dataset, and the key as people write it. */
 export interface RowPosition {
+  /** The tenant's key; null for a global dataset. */
   readonly tenant: string | null
+  /** The row key as people write it, its parts joined by `/`. */
   readonly key: string
 }
 

@@ -56,18 +56,25 @@ export interface ShownGaps {
 
 /** A column that rows are shown with. */
 export interface ShownColumn {
+  /** Its name. */
   readonly name: string
+  /** Its type, as SQL. */
   readonly type: string
+  /** True of a part of the row key. */
   readonly isKey: boolean
 }
 
 /** A page of the rows of a dataset, by their keys. */
 export interface ShownPage {
+  /** `domain/name`. */
   readonly dataset: string
+  /** The table that the rows are in. */
   readonly table: string
+  /** Those that the dataset carries. */
   readonly columns: readonly ShownColumn[]
   /** The column that names a row; null where there is none. */
   readonly nameColumn: string | null
+  /** In the order of their keys. */
   readonly rows: readonly ShownRow[]
   /** Where the next page begins: the last row of this one; null on the last page. */
   readonly next: RowPosition | null
