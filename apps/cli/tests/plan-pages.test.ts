@@ -104,16 +104,16 @@ const csv = (values: boolean) => [...planCsv(toldPlan(report, values ? rows : ba
 
 describe('a plan for people', () => {
   it('is one page, that says by domain what is undecided, what leaves, what changes, what is new', async () => {
-    await expect(html(true)).toMatchFileSnapshot('golden/plan.html')
+    await expect(html(true)).toMatchFileSnapshot('golden/plan.html.txt')
     const order = [...html(true).matchAll(/<th scope="row"[^>]*>(\w+)</g)].map(([, key]) => key)
     expect(order).toEqual(['A1', 'cigna', 'old', 'aetna', 'new'])
   })
 
   it('is Markdown and CSV of the same', async () => {
     await expect(`${planMarkdown(report, rows, { values: true }).join('\n')}\n`).toMatchFileSnapshot(
-      'golden/plan.md',
+      'golden/plan.md.txt',
     )
-    await expect(csv(true)).toMatchFileSnapshot('golden/plan.csv')
+    await expect(csv(true)).toMatchFileSnapshot('golden/plan.csv.txt')
   })
 
   it('takes what rows hold for text: no markup, no formula, nothing that hides or mentions somebody', () => {

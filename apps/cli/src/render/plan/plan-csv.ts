@@ -43,7 +43,7 @@ function* linesOf(dataset: ToldDataset, row: PlannedRow, values: boolean): Gener
 }
 
 function line(cells: readonly (string | null | undefined)[]): string {
-  return `${cells.map((cell) => csvCell(cell ?? '')).join(',')}\r\n`
+  return `${cells.map((cell) => csvCell(cell ?? '')).join(',')}\n`
 }
 
 /** A spreadsheet takes a text that begins so for a formula; an apostrophe before it says that it is a text. */
