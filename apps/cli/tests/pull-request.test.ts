@@ -99,7 +99,7 @@ test('a pull request has one comment: what would happen to rows after the base, 
   git('remote', 'add', 'origin', `file://${directory}`)
   git('add', '--all', '--force')
   git('commit', '--quiet', '--message', 'base')
-  project.publish('1.0.0', [
+  project.publish('1.1.0', [
     { code: 'visit', title: 'Visit', amount: '65.00' },
     { code: 'cast', title: 'Cast', amount: '80.00' },
   ])

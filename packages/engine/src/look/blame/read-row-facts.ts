@@ -13,7 +13,7 @@ import {
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
-import { isOwn } from '../../ledger/own-rows.js'
+import { isOwnRow } from '../../ledger/own-rows.js'
 import { baseDifferences } from '../row/base-differences.js'
 import { type GivenRows, givenRows } from '../row/given-rows.js'
 
@@ -81,7 +81,7 @@ export function factsStatement(shape: TargetShape, given: GivenRows): Fragment {
     sql`${naturalKey(shape, 'given')} as key`,
     sql`${textsOf('given', keyColumns(shape))} as "keyTexts"`,
     sql`${presence('target', shape)} is not null as "inTable"`,
-    sql`coalesce(${isOwn(shape, 'target')}, false) as "isOwn"`,
+    sql`coalesce(${isOwnRow(shape, 'target')}, false) as "isOwn"`,
     sql`${textsOf('target', columns)} as values`,
     sql`${based ? memberOfBase(shape) : memberOfRoster(shape)} as member`,
     sql`${objectOf(parts.map(({ name, applied }) => ({ name, value: sql`${applied}::text` })))} as base`,
