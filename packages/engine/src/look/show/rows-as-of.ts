@@ -19,22 +19,25 @@ import { rosterMembers } from '../../row/census/roster-members.js'
 /**
  * The rows of a dataset as a run left them: today's, with what later runs wrote taken back by their before-images. Set by set: one
  * pass over the changes since, one join with the table. `sow_certain`: nobody but Sow wrote the row since, as far as can be seen.
- * `sow_lost`: the row was there, and the site has deleted it: nobody knows its values.
+ * `sow_lost`: the row was there, and the site has deleted it: nobody knows its values. `renames`: later runs gave rows other keys;
+ * where none did, rows keep the order of their keys, which an index has.
  */
-export function rowsAsOf(shape: TargetShape, run: number): Fragment {
+export function rowsAsOf(shape: TargetShape, run: number, renames: boolean): Fragment {
   const key = (each: TargetColumn) =>
-    sql`case when earlier.before ? ${sql.lit(each.name)} then ${valueIn(sql`earlier.before`, each)} else ${asTarget(column('known', each.name), each)} end as ${sql.id(each.name)}`
+    !renames
+      ? sql`${asTarget(column('known', each.name), each)} as ${sql.id(each.name)}`
+      : sql`case when earlier.before ? ${sql.lit(each.name)} then ${valueIn(sql`earlier.before`, each)} else ${asTarget(column('known', each.name), each)} end as ${sql.id(each.name)}`
   const value = (each: TargetColumn) =>
     sql`case when earlier.before ? ${sql.lit(each.name)} then ${valueIn(sql`earlier.before`, each)} else ${column('target', each.name)} end as ${sql.id(each.name)}`
   const isGone = sql`${presence('target', shape)} is null`
   return sql`(
-  ${recorded(shape, run)}
+  ${recorded(shape, run, renames)}
   select
     ${lines(shape.columns.map((each) => (each.isKey ? key(each) : value(each))))},
     coalesce(${isOwn(shape, 'target')}, true)
       and not coalesce(rewound.touched or rewound.action = 'tombstone', false) as sow_certain,
     ${isGone} and rewound.is_kept is not true as sow_lost
-  from ${knownRows(shape, run)} as known
+  from ${knownRows(shape, run, renames)} as known
   left join rewound
     on ${sameBaseKey('rewound', 'known', shape)}
   left join earlier
@@ -46,36 +49,13 @@ export function rowsAsOf(shape: TargetShape, run: number): Fragment {
 }
 
 /** What runs after `run` did, by the key that a row has today. */
-function recorded(shape: TargetShape, run: number): Fragment {
+function recorded(shape: TargetShape, run: number, renames: boolean): Fragment {
   const first = (value: Fragment) =>
     sql`(array_agg(${value} order by run, ordinal) filter (where action <> 'rename'))[1]`
-  return sql`with recursive moves as materialized (
-    select key, before, run
-    from sow.change
-    where dataset = ${shape.identity}
-      and run > ${run}::bigint
-      and action = 'rename'
-      and before is not null
-  ),
-  moved as materialized (
-    select key as today, before as was, run
-    from moves
-    where not exists (
-        select
-        from moves as later
-        where later.before = moves.key
-          and later.run > moves.run
-      )
-    union all
-    select moved.today, moves.before, moves.run
-    from moved
-    join moves
-      on moves.key = moved.was
-      and moves.run < moved.run
-  ),
+  return sql`with ${renames ? movedKeys(shape, run) : sql``}
   recorded as materialized (
     select
-      ${keyToday(sql`change.key`, sql`change.run`)} as row_key,
+      ${renames ? keyToday(sql`change.key`, sql`change.run`) : sql`change.key`} as row_key,
       change.run,
       change.ordinal,
       change.action,
@@ -117,6 +97,34 @@ function recorded(shape: TargetShape, run: number): Fragment {
   )`
 }
 
+/** The keys that rows had, each with the one of today and the run that ended it. */
+function movedKeys(shape: TargetShape, run: number): Fragment {
+  return sql`recursive moves as materialized (
+    select key, before, run
+    from sow.change
+    where dataset = ${shape.identity}
+      and run > ${run}::bigint
+      and action = 'rename'
+      and before is not null
+  ),
+  moved as materialized (
+    select key as today, before as was, run
+    from moves
+    where not exists (
+        select
+        from moves as later
+        where later.before = moves.key
+          and later.run > moves.run
+      )
+    union all
+    select moved.today, moves.before, moves.run
+    from moved
+    join moves
+      on moves.key = moved.was
+      and moves.run < moved.run
+  ),`
+}
+
 /** The key that a row has today, of which a run recorded an earlier one. */
 function keyToday(key: Fragment, run: Fragment): Fragment {
   return sql`coalesce(
@@ -133,10 +141,15 @@ function keyToday(key: Fragment, run: Fragment): Fragment {
 }
 
 /** Rows that may have been the dataset's then, by their keys of today. */
-function knownRows(shape: TargetShape, run: number): Fragment {
+function knownRows(shape: TargetShape, run: number, renames: boolean): Fragment {
   const names = sql.join(keyColumns(shape).map(({ name }) => sql.id(name)))
   if (shape.base === null) {
     const then = sql`roster.run <= ${run}::bigint and coalesce(roster.ended_run > ${run}::bigint, true)`
+    if (!renames)
+      return sql`(
+    select *, null::bigint as tombstone_run
+    from ${rosterMembers(shape, then)} as member
+  )`
     const today = keyColumns(shape).map(
       (each) => sql`${valueIn(sql`named.today`, each)} as ${sql.id(each.name)}`,
     )

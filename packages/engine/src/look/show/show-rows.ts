@@ -97,7 +97,7 @@ export async function showRows(database: Database, request: ShowRequest): Promis
       const nameColumn = request.nameColumn ?? shape.nameColumn
       await requireRun(database, request.asOf)
       await requirePosition(database, shape, request.after)
-      const rows = request.asOf === null ? rowsNow(shape) : rowsAsOf(shape, request.asOf)
+      const rows = await rowsOf(database, shape, request.asOf)
       const page = await readPage(database, shape, rows, { ...request, nameColumn })
       return {
         dataset: shape.identity,
@@ -110,6 +110,19 @@ export async function showRows(database: Database, request: ShowRequest): Promis
     },
     'repeatable read read only',
   )
+}
+
+async function rowsOf(database: Database, shape: TargetShape, asOf: number | null): Promise<Fragment> {
+  if (asOf === null) return rowsNow(shape)
+  const renamed = await sql`
+    select
+    from sow.change
+    where dataset = ${shape.identity}
+      and run > ${asOf}::bigint
+      and action = 'rename'
+    limit 1
+  `.execute(database.query)
+  return rowsAsOf(shape, asOf, renamed.rows.length > 0)
 }
 
 async function readPage(
