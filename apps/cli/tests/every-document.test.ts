@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Plugin } from '@oclif/core'
@@ -97,7 +97,12 @@ async function upgrade({ project, sow, query }: Story): Promise<void> {
   await sow('db seed --dry-run')
   await sow('db seed --dry-run --sql')
   await sow('db plan --sql')
-  await sow('db plan --show-values')
+  await sow('db plan --show-values --html plan.html --csv plan.csv')
+  const page = readFileSync(join(project.directory, 'plan.html'), 'utf8')
+  expect(page).toContain('<th scope="row" class="key">visit</th><td>Visit</td>')
+  expect(readFileSync(join(project.directory, 'plan.csv'), 'utf8')).toContain(
+    ',conflict,Visit,amount,conflict,60.00,65.00,70,',
+  )
   await sow('db plan --out plan.json')
   await sow('db apply plan.json')
   expect((await sow('db conflicts'))['conflicts']).toHaveLength(1)
