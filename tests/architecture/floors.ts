@@ -49,6 +49,9 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'undo',
     'amend',
     'adopt',
+    'look/row',
+    'look/blame',
+    'look/show',
     'look',
   ],
   'packages/runner': [
@@ -89,6 +92,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'plugins',
     'document',
     'render',
+    'render/plan',
     'progress',
     'process',
     'command',

@@ -5,6 +5,7 @@ import Completion from './commands/completion.js'
 import AcceptEdits from './commands/db/accept.js'
 import Adopt from './commands/db/adopt.js'
 import ApplyPlan from './commands/db/apply.js'
+import BlameRows from './commands/db/blame.js'
 import ShowConflicts from './commands/db/conflicts.js'
 import Doctor from './commands/db/doctor.js'
 import ShowDrift from './commands/db/drift.js'
@@ -21,6 +22,7 @@ import RestoreRows from './commands/db/restore.js'
 import Rollback from './commands/db/rollback.js'
 import Seed from './commands/db/seed.js'
 import Setup from './commands/db/setup.js'
+import ShowRows from './commands/db/show.js'
 import Status from './commands/db/status.js'
 import Undo from './commands/db/undo.js'
 import Up from './commands/db/up.js'
@@ -70,6 +72,8 @@ export const commands = {
   'db:apply': ApplyPlan,
   'db:status': Status,
   'db:drift': ShowDrift,
+  'db:show': ShowRows,
+  'db:blame': BlameRows,
   'db:conflicts': ShowConflicts,
   'db:resolve': ResolveConflicts,
   'db:rollback': Rollback,

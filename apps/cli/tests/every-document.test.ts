@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Plugin } from '@oclif/core'
@@ -91,10 +91,19 @@ async function upgrade({ project, sow, query }: Story): Promise<void> {
   project.publish('1.1.0', second)
   expect((await sow('db drift'))['drift']).toHaveLength(1)
   await sow('db drift --show-values')
+  expect((await sow('db blame prices visit'))['rows']).toHaveLength(1)
+  await sow('db blame prices visit --show-values')
+  expect((await sow('db show prices/prices --rows 1'))['rows']).toHaveLength(1)
+  await sow('db show prices/prices --as-of 2')
   await sow('db seed --dry-run')
   await sow('db seed --dry-run --sql')
   await sow('db plan --sql')
-  await sow('db plan --show-values')
+  await sow('db plan --show-values --html plan.html --csv plan.csv')
+  const page = readFileSync(join(project.directory, 'plan.html'), 'utf8')
+  expect(page).toContain('<th scope="row" class="key">visit</th><td>Visit</td>')
+  expect(readFileSync(join(project.directory, 'plan.csv'), 'utf8')).toContain(
+    ',conflict,Visit,amount,conflict,60.00,65.00,70.00,',
+  )
   await sow('db plan --out plan.json')
   await sow('db apply plan.json')
   expect((await sow('db conflicts'))['conflicts']).toHaveLength(1)

@@ -28,6 +28,7 @@ function dataset(name: string, counts: Partial<DatasetReport>): DatasetReport {
     version: '1.0.0',
     domain: 'billing',
     dataset: name,
+    title: name,
     table: name,
     scope: 'global',
     kind: 'reference',

@@ -5,7 +5,9 @@ import { runSow } from './fixtures/run-sow.js'
 
 /** Commands that only read, or write no more than the file that a flag names. */
 const reading = [
-  ...['plan', 'status', 'drift', 'conflicts', 'history', 'verify'].map((name) => `db:${name}`),
+  ...['plan', 'status', 'drift', 'blame', 'show', 'conflicts', 'history', 'verify'].map(
+    (name) => `db:${name}`,
+  ),
   ...['migration:check', 'schema:check', 'codeset:inspect', 'completion', 'explain', 'plugins', 'version'],
   ...['check', 'diff', 'list'].map((name) => `package:${name}`),
   ...['plan', 'status'].map((name) => `fleet:${name}`),

@@ -230,6 +230,7 @@ test.each([
   ['a key column that no row carries', wrongPayers({ key: ['code', 'id'] }, row), "'id' is in the key"],
   ['a reference that no row carries', wrongPayers({ refs: { id: ref.self() } }, row), "'id' is a reference"],
   ['a required column that no row carries', wrongPayers({}, { code: 'P1' }), "'name' must not be null"],
+  ['a name that no row carries', wrongPayers({ nameColumn: 'id' }, row), "'id' names the rows"],
   [
     'a required tenant column, but global scope',
     wrongPayers({ scope: 'global' }, row),

@@ -7,6 +7,7 @@ import { specialties } from './specialties.js'
 export const demoPractitioners = defineDataset<ClinicDatabase>()({
   name: 'demo-practitioners',
   title: 'Fictional practitioners',
+  nameColumn: 'family_name',
   table: 'practitioners',
   scope: 'tenant',
   kind: 'demo',

@@ -6,6 +6,7 @@ import { notificationTypes } from './notification-types.js'
 export const notificationTemplates = defineDataset<ClinicDatabase>()({
   name: 'notification-templates',
   title: 'Words in which the product tells it',
+  nameColumn: 'subject',
   table: 'notification_templates',
   key: ['owner', 'notification_type_id', 'channel', 'locale', 'version'],
   refs: { notification_type_id: ref(notificationTypes) },

@@ -1,4 +1,4 @@
-import type { PlanChoices } from '@sow/runner'
+import type { PlanChoices, PlanReport } from '@sow/runner'
 import type { PlannedDocument } from '../document/database-documents.js'
 import { renderPlan } from '../render/render-plan.js'
 import type { CommandResult } from './command-result.js'
@@ -12,13 +12,14 @@ export async function planResult(
   flags: GlobalFlags,
   choices: PlanChoices,
   all: boolean,
-): Promise<CommandResult<PlannedDocument> & { readonly saved: string | null }> {
+): Promise<CommandResult<PlannedDocument> & { readonly saved: string | null; readonly planned: PlanReport }> {
   const { report: planned, took } = await usingRunner(command, flags, ({ plan }, context) =>
     timed(context, (timing) => plan(timing, choices)),
   )
   const { saved, ...report } = planned
   return {
     document: report,
+    planned: report,
     lines: renderPlan(report, { all, took }),
     saved: saved === null ? null : `${JSON.stringify(saved, null, 2)}\n`,
   }

@@ -1,5 +1,6 @@
 import type {
   AdoptReport,
+  BlameReport,
   CodeSetLoadReport,
   CodeSetPlanReport,
   CodeSetReport,
@@ -16,6 +17,7 @@ import type {
   SeedReport,
   SeedScriptReport,
   SetUpReport,
+  ShowReport,
   StatusReport,
   VerifyReport,
 } from '@sow/runner'
@@ -80,6 +82,12 @@ export interface StatusDocument extends Success<'db status'>, StatusReport {}
 
 /** The rows that differ from what was applied, a line for each column. */
 export interface DriftDocument extends Success<'db drift'>, DriftReport {}
+
+/** Where each cell of some rows comes from. */
+export interface BlameDocument extends Success<'db blame'>, BlameReport {}
+
+/** A page of the rows of a dataset. */
+export interface ShowDocument extends Success<'db show'>, ShowReport {}
 
 /** The open conflicts, a line for each column. */
 export interface ConflictsDocument extends Success<'db conflicts'>, ConflictsReport {}

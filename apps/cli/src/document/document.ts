@@ -16,6 +16,8 @@ export type CommandDocument =
   | database.ApplyDocument
   | database.StatusDocument
   | database.DriftDocument
+  | database.BlameDocument
+  | database.ShowDocument
   | database.ConflictsDocument
   | decision.ResolveDocument
   | database.RollbackDocument

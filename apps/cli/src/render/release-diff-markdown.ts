@@ -1,4 +1,5 @@
 import type { DatasetDiff, PackageComparison, ReleaseDiff, RowDiff } from '@sow/workshop'
+import { markdownTable, plainMarkdown } from './markdown.js'
 import { counted, groupDigits } from './render-counts.js'
 import { renderReason, renderUnpublished, rowActions } from './render-release-diff.js'
 
@@ -12,9 +13,9 @@ export function markdownOfComparison(comparison: PackageComparison): string[] {
   const { diff, changelog } = comparison
   if (diff === null) return renderUnpublished(comparison)
   return [
-    `# ${plain(diff.from.label)} → ${plain(diff.to.label)}`,
+    `# ${plainMarkdown(diff.from.label)} → ${plainMarkdown(diff.to.label)}`,
     '',
-    ...changelog.map((line) => `- ${plain(line)}`),
+    ...changelog.map((line) => `- ${plainMarkdown(line)}`),
     ...(changelog.length === 0 ? ['The rows are the same.'] : []),
     '',
     ...renderVersion(diff),
@@ -25,12 +26,12 @@ export function markdownOfComparison(comparison: PackageComparison): string[] {
 function renderVersion({ bump, reasons }: ReleaseDiff): string[] {
   if (bump === 'none') return ['No new version is needed.']
   const shown = reasons.filter((reason) => reason.bump === bump || reason.bump === 'major').map(renderReason)
-  return [`The next version has to be a **${bump}** one: ${plain(shown.join('; '))}.`]
+  return [`The next version has to be a **${bump}** one: ${plainMarkdown(shown.join('; '))}.`]
 }
 
 function renderDataset(diff: DatasetDiff): string[] {
   const { title, rowsBefore, rowsAfter, noun, state } = diff
-  const heading = ['', `## ${plain(title)}`, '']
+  const heading = ['', `## ${plainMarkdown(title)}`, '']
   if (state === 'added') return [...heading, `New, with ${counted(rowsAfter, noun)}.`]
   if (state === 'removed') return [...heading, `No longer part of the package: ${counted(rowsBefore, noun)}.`]
   return [
@@ -47,7 +48,7 @@ function summaryOf({ counts, columns }: DatasetDiff): string {
     .filter((action) => counts[action] > 0)
     .map((action) => {
       const count = `${groupDigits(counts[action])} ${action}`
-      return action === 'changed' && differing !== '' ? `${count} (${plain(differing)})` : count
+      return action === 'changed' && differing !== '' ? `${count} (${plainMarkdown(differing)})` : count
     })
     .join(', ')
 }
@@ -93,19 +94,4 @@ function renderValues(rows: readonly RowDiff[], noun: string): string[] {
       ...values.map(({ column, from, to }) => [key, column, from ?? 'null', to ?? 'null']),
     ])
   return markdownTable([noun, 'column', 'before', 'after'], lines)
-}
-
-function markdownTable(titles: readonly string[], rows: readonly (readonly (string | null)[])[]): string[] {
-  const line = (cells: readonly (string | null)[]) =>
-    `| ${cells.map((cell) => plain(cell ?? '')).join(' | ')} |`
-  return [line(titles), line(titles.map(() => '---')), ...rows.map(line)]
-}
-
-/** Text that Markdown and HTML leave as it is, in one line. */
-function plain(text: string): string {
-  return text
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll(/[\\|*_`[\]]/g, '\\$&')
 }

@@ -20,6 +20,12 @@ export function isOwn(shape: TargetShape, alias: string): Fragment {
   return any([writtenBySow(alias), ...shape.sealLayouts.map((layout) => isSealed(shape, alias, layout))])
 }
 
+/** The same of a single row: the seals are looked through, where for many rows they are made a table of. */
+export function isOwnRow(shape: TargetShape, alias: string): Fragment {
+  const sealed = shape.sealLayouts.map((layout) => isSealed(shape, alias, layout, isAmong))
+  return any([writtenBySow(alias), ...sealed])
+}
+
 /** True of a row whose last writer was a run of Sow in this cluster. */
 export function writtenBySow(alias: string): Fragment {
   return sql`${column(alias, 'xmin')} = any (${ourTransactions})`
@@ -40,7 +46,12 @@ export function neverTouched(shape: TargetShape, alias: string): Fragment {
  * True of a row that has one of the seals of a layout. A column that the table got since counts as unwritten where it holds
  * null, or what it holds by itself.
  */
-function isSealed(shape: TargetShape, alias: string, { recorded, columns, added }: SealLayout): Fragment {
+function isSealed(
+  shape: TargetShape,
+  alias: string,
+  { recorded, columns, added }: SealLayout,
+  isOneOf: (digest: Fragment, seals: Fragment) => Fragment = isIn,
+): Fragment {
   const unwritten = added.map(({ name, type, unwritten: values }) => {
     const value = column(alias, name)
     return any([
@@ -49,12 +60,27 @@ function isSealed(shape: TargetShape, alias: string, { recorded, columns, added 
     ])
   })
   return all([
-    sql`${rowDigest(alias, columns)} in (
-      select unnest(seal.seals)
-      from sow.seal
+    isOneOf(
+      rowDigest(alias, columns),
+      sql`from sow.seal
       where seal.dataset = ${shape.identity}
-        and seal.columns = ${JSON.stringify(recorded)}::jsonb
-    )`,
+        and seal.columns = ${JSON.stringify(recorded)}::jsonb`,
+    ),
     ...unwritten,
   ])
+}
+
+function isIn(digest: Fragment, seals: Fragment): Fragment {
+  return sql`${digest} in (
+      select unnest(seal.seals)
+      ${seals}
+    )`
+}
+
+function isAmong(digest: Fragment, seals: Fragment): Fragment {
+  return sql`exists (
+      select
+      ${seals}
+        and ${digest} = any (seal.seals)
+    )`
 }

@@ -50,6 +50,8 @@ export interface LocalSeed {
   /** Default: the name of the file. */
   readonly name?: string
   readonly title?: string
+  /** Default: the first text column of a usual name, as `name` or `title`. */
+  readonly nameColumn?: string
   /** Default: the table that is called as the file is. */
   readonly table?: string
   /** Default: the one natural key of the table. */

@@ -31,6 +31,7 @@ const decided = ['name', 'table', 'key', 'refs', 'own', 'fill', 'rows', 'delimit
 
 const passedOn = [
   'title',
+  'nameColumn',
   'scope',
   'kind',
   'defaultOwnership',

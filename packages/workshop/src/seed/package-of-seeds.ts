@@ -156,7 +156,7 @@ function authoredDataset(
 ): AuthoredDataset {
   const { name, table, scope, kind, key, identity, references, formerly = [] } = manifest
   const former = identity === `${wish.domain}/${name}` ? formerly : [identity, ...formerly]
-  const { own, defaultOwnership, rowOwnership, absent, renamed, replaced } = dataset
+  const { nameColumn, own, defaultOwnership, rowOwnership, absent, renamed, replaced } = dataset
   return {
     name,
     title: typeof seed.more['title'] === 'string' ? seed.more['title'] : sentenceName(name),
@@ -169,6 +169,7 @@ function authoredDataset(
     retireOn: null,
     more: {
       ...(former.length === 0 ? {} : { formerly: former }),
+      ...(nameColumn === undefined ? {} : { nameColumn }),
       ...(Object.keys(own).length === 0 ? {} : { own }),
       ...(defaultOwnership === 'shared' ? {} : { defaultOwnership }),
       ...(rowOwnership === undefined ? {} : { rowOwnership }),

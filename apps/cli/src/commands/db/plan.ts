@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { Flags } from '@oclif/core'
+import type { PlannedRow } from '@sow/engine'
 import { exitCode, SowError } from '@sow/kit/errors'
 import type { PlanChoices } from '@sow/runner'
 import { allFlag } from '../../command/all-flag.js'
 import type { CommandResult } from '../../command/command-result.js'
+import { planPageFlags, wantsEveryRow, writePlanPages } from '../../command/plan-page.js'
 import { planResult } from '../../command/plan-result.js'
 import { valuesFlag } from '../../command/row-choice-flags.js'
 import { acceptFlags, mergeFlags, seedChoices, selectionFlags } from '../../command/selection-flags.js'
@@ -22,6 +24,8 @@ export default class Plan extends SowCommand<PlanDocument> {
     '<%= config.bin %> db plan',
     '<%= config.bin %> db plan billing-masters --show-values',
     '<%= config.bin %> db plan --out plan.json',
+    '<%= config.bin %> db plan --html plan.html --show-values',
+    '<%= config.bin %> db plan --markdown --show-values',
     '<%= config.bin %> db plan --rows --json',
     '<%= config.bin %> db plan --detailed-exitcode',
   ]
@@ -31,7 +35,10 @@ export default class Plan extends SowCommand<PlanDocument> {
     ...acceptFlags,
     ...valuesFlag,
     ...allFlag,
-    ...sqlFlag({ exclusive: ['show-values', 'rows', 'out', 'detailed-exitcode'] }),
+    ...planPageFlags,
+    ...sqlFlag({
+      exclusive: ['show-values', 'rows', 'out', 'detailed-exitcode', 'html', 'csv', 'markdown'],
+    }),
     rows: Flags.boolean({
       description: 'Write every row to the standard output before the plan, one JSON object a line.',
     }),
@@ -44,19 +51,30 @@ export default class Plan extends SowCommand<PlanDocument> {
     const { out } = flags
     const seeds = seedChoices(flags, argv.map(String))
     if (flags.sql) return await sqlResult(this.typedName, flags, seeds)
+    const rows: PlannedRow[] = []
+    const eachRow = (row: PlannedRow) => {
+      if (flags.rows) writeRow(row)
+      if (wantsEveryRow(flags)) rows.push(row)
+    }
     const choices: PlanChoices = {
       ...seeds,
       values: flags['show-values'],
       save: out !== undefined,
-      ...(flags.rows ? { eachRow: writeRow } : {}),
+      ...(flags.rows || wantsEveryRow(flags) ? { eachRow } : {}),
     }
-    const { saved, ...result } = await planResult(this.typedName, flags, choices, flags.all)
+    const { saved, planned, ...result } = await planResult(this.typedName, flags, choices, flags.all)
     if (out !== undefined && saved !== null) save(out, saved)
+    const page = writePlanPages(planned, rows, { ...flags, values: flags['show-values'] })
     const next =
-      out === undefined ? [] : [`Saved in ${out}: ${howToType(`db apply ${out}`)} does exactly this.`]
+      out === undefined || page !== null
+        ? []
+        : [`Saved in ${out}: ${howToType(`db apply ${out}`)} does exactly this.`]
     const code =
       flags['detailed-exitcode'] && result.document.pending ? exitCode.changesPending : exitCode.done
-    return { ...result, lines: [...result.lines, ...next], exitCode: code }
+    const written = [flags.html, flags.csv].flatMap((file) =>
+      file === undefined ? [] : [`Written: ${file}`],
+    )
+    return { ...result, lines: page ?? [...result.lines, ...written, ...next], exitCode: code }
   }
 }
 

@@ -1,5 +1,5 @@
 import { SowError } from '@sow/kit/errors'
-import { absenceOf, type ManifestReference, rowOwnershipOf, writeKey } from '@sow/kit/manifest'
+import { absenceOf, type ManifestReference, nameColumnOf, rowOwnershipOf, writeKey } from '@sow/kit/manifest'
 import type { Database } from '../../database/database.js'
 import { type DatasetUnit, tenantColumnOf } from '../../database/dataset-unit.js'
 import { nameOfTable, tableNamed } from '../../database/table-named.js'
@@ -48,6 +48,7 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
     tableName: nameOfTable(database, table.name),
     tableId: table.oid,
     columns,
+    nameColumn: nameColumnOf(dataset),
     key,
     keyIndex: keyIndex.name,
     ...keyedIndexes(

@@ -123,6 +123,8 @@ export interface TargetShape {
   readonly tableName: string
   readonly tableId: number
   readonly columns: readonly TargetColumn[]
+  /** The column that names a row for people; null where there is none. */
+  readonly nameColumn: string | null
   /** Columns that the dataset does not carry and that a sequence fills. */
   readonly drawn: readonly DrawnColumn[]
   /** Columns that the dataset does not carry, and that the project says the value of new rows of. */

@@ -13,6 +13,8 @@ export interface DatasetReport extends RowCounts {
   readonly domain: string
   /** The name without its domain. */
   readonly dataset: string
+  /** One line for people, what the rows are. */
+  readonly title: string
   /** The table that its rows go to. */
   readonly table: string
   /** One copy of the rows, or one for each tenant. */

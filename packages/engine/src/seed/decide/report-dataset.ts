@@ -29,8 +29,8 @@ export function estimateDataset(unit: DatasetUnit, recorded: readonly RecordedRe
 }
 
 function describeUnit({ package: name, version, domain, dataset }: DatasetUnit) {
-  const { name: own, table, scope, kind } = dataset
-  return { package: name, version, domain, dataset: own, table, scope, kind }
+  const { name: own, title, table, scope, kind } = dataset
+  return { package: name, version, domain, dataset: own, title, table, scope, kind }
 }
 
 /** What the ledger records of a run: the counts of what it did, by dataset. */

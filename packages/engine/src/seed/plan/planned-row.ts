@@ -40,6 +40,8 @@ export interface PlannedRow {
   readonly tenant: string | null
   /** The row key as people write it, its parts joined by `/`. */
   readonly key: string
+  /** What people call the row; only where values were asked for, and where the dataset has such a column. */
+  readonly name?: string | null
   /** What would become of it. */
   readonly action: PlannedAction
   /** The columns that differ; of a new row those that it has, where values were asked for. */

@@ -68,7 +68,7 @@ with told as (
       when decided.sow_kept then 'keep'
     end as action,
     ${columnsOf(shape, reading.values)} as columns,
-    ${referencesTo(shape)} as "references"
+    ${referencesTo(shape)} as "references"${nameOf(shape, reading.values)}
   from ${deltaRows(shape, work, reading.values ? ['value', 'seen', 'base'] : ['value', 'seen'], comparedColumns(shape))} as decided
   left join ${table(work.stage)} as stage
     on stage.sow_position = decided.sow_position
@@ -151,6 +151,14 @@ function valueNext(shape: TargetShape, each: TargetColumn): Fragment {
   return reference === undefined
     ? sql`${column('decided', each.name)}::text`
     : stagedValue(shape, 'stage', each.name)
+}
+
+/** What the release calls a row, or the table where the release has it no more. A value, as others are. */
+function nameOf(shape: TargetShape, values: boolean): Fragment {
+  const named = comparedColumns(shape).find(({ name }) => name === shape.nameColumn)
+  if (!values || named === undefined) return sql``
+  return sql`,
+    coalesce(${column('decided', named.name)}, ${column('decided', seen(named))})::text as name`
 }
 
 /** Rows of other tables that point at a row which leaves. */

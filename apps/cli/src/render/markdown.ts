@@ -1,0 +1,19 @@
+/** A table in Markdown: titles, then rows. */
+export function markdownTable(
+  titles: readonly string[],
+  rows: readonly (readonly (string | null)[])[],
+): string[] {
+  const line = (cells: readonly (string | null)[]) =>
+    `| ${cells.map((cell) => plainMarkdown(cell ?? '')).join(' | ')} |`
+  return [line(titles), line(titles.map(() => '---')), ...rows.map(line)]
+}
+
+/** Text that Markdown and HTML leave as it is, in one line. Nobody is mentioned by it. */
+export function plainMarkdown(text: string): string {
+  return text
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('@', '&#64;')
+    .replaceAll(/[\\|*_`[\]]/g, '\\$&')
+}

@@ -1,0 +1,133 @@
+import type { PlannedRow } from '@sow/engine'
+import type { PlanReport } from '@sow/runner'
+import { markdownTable, plainMarkdown } from '../markdown.js'
+import { counted } from '../render-counts.js'
+import { sumOf } from '../render-run.js'
+import { tellDatabase } from '../view.js'
+import { actionWords, countsOf, decisionWords, impactOf, newValues, threeValues } from './plan-words.js'
+import { type ToldDataset, type ToldPlan, toldPlan } from './told-plan.js'
+
+/** A comment of a pull request takes 65,536 characters; some are left for what stands around the plan. */
+export const commentLength = 60_000
+/** A value that is longer is cut: the page has all of it. */
+const longestValue = 200
+
+/** A plan as Markdown that fits a comment: what does not is counted, and where it stands is said. */
+export function planMarkdown(
+  report: PlanReport,
+  rows: readonly PlannedRow[],
+  { values, limit = commentLength }: { readonly values: boolean; readonly limit?: number },
+): string[] {
+  const plan = toldPlan(report, rows, values)
+  const head = headOf(report, plan)
+  const room = limit - lengthOf(head)
+  const { lines, left } = fit(plan, room)
+  return [
+    ...head,
+    ...lines,
+    ...(left === 0
+      ? []
+      : ['', `**And ${counted(left, 'row')} more**: \`sow db plan --html plan.html\` has all of them.`]),
+  ]
+}
+
+function headOf(report: PlanReport, { quiet, values }: ToldPlan): string[] {
+  const waiting = report.migrations.filter(({ state }) => state === 'pending').length
+  const sum = report.pending ? `${sumOf(report, 'planned')}.` : 'Nothing would change.'
+  return [
+    `**${plainMarkdown(sum)}** In ${plainMarkdown(tellDatabase(report.database))}; ${counted(quiet, 'dataset')} as they are.`,
+    ...(waiting === 0 ? [] : ['', `${counted(waiting, 'migration')} would run before.`]),
+    ...(report.totals.estimated
+      ? ['', 'Some counts are estimated: their tables come with a migration.']
+      : []),
+    ...(values || !report.pending ? [] : ['', 'Values are left out; `--show-values` tells them.']),
+  ]
+}
+
+/** Every dataset has its line before any has its rows: what is cut is detail. */
+function fit({ domains, values }: ToldPlan, room: number): { lines: string[]; left: number } {
+  const datasets = domains.flatMap((domain) => domain.datasets)
+  const lines: string[] = []
+  let [used, left] = [datasets.reduce((sum, each) => sum + lengthOf(titleOf(each)), 0), 0]
+  for (const dataset of datasets) {
+    lines.push(...titleOf(dataset))
+    if (dataset.rows.length === 0) continue
+    const [titles = '', rule = '', ...cells] = tableOf(dataset, values)
+    const ends = rowEnds(dataset)
+    let fitting = 0
+    let size = lengthOf(['', titles, rule])
+    for (const [at, cell] of cells.entries()) {
+      size += cell.length + 1
+      if (used + size > room) break
+      if (ends.has(at + 1)) fitting = at + 1
+    }
+    if (fitting > 0) {
+      lines.push('', titles, rule, ...cells.slice(0, fitting))
+      used += lengthOf(['', titles, rule, ...cells.slice(0, fitting)])
+    }
+    left += [...ends].filter((end) => end > fitting).length
+  }
+  return { lines, left }
+}
+
+function titleOf(dataset: ToldDataset): string[] {
+  const { domain, dataset: name, report } = dataset
+  const stop = report.brake === null ? '' : ' **This would stop the run.**'
+  const counts = countsOf(dataset)
+  return [
+    '',
+    `### ${plainMarkdown(report.title)} (\`${domain}/${name}\` ${plainMarkdown(report.version)})`,
+    '',
+    `${counts === '' ? 'No row' : counts}.${stop}`,
+  ]
+}
+
+function tableOf({ rows }: ToldDataset, values: boolean): string[] {
+  const titles = [
+    'what',
+    'key',
+    ...(values ? ['name'] : []),
+    'column',
+    ...(values ? ['before', 'package', 'site'] : []),
+    '',
+  ]
+  return markdownTable(
+    titles,
+    rows.flatMap((row) => cellsOf(row, values)),
+  )
+}
+
+/** After which lines of its table each row of a dataset ends. */
+function rowEnds({ rows }: ToldDataset): ReadonlySet<number> {
+  let lines = 0
+  return new Set(rows.map((row) => (lines += linesOf(row))))
+}
+
+function linesOf({ action, columns }: PlannedRow): number {
+  return action === 'insert' ? 1 : Math.max(1, columns.length)
+}
+
+function cellsOf(row: PlannedRow, values: boolean): string[][] {
+  const key = row.tenant === null ? row.key : `${row.tenant}: ${row.key}`
+  const head = [actionWords[row.action], key, ...(values ? [row.name ?? ''] : [])]
+  if (row.action === 'insert' || row.columns.length === 0) {
+    const told = values ? ['', cut(newValues(row)), ''] : []
+    return [[...head, '', ...told, impactOf(row)]]
+  }
+  return row.columns.map((column, at) => {
+    const three = threeValues(column)
+    const told = values ? [three.before, three.package, three.site].map(cut) : []
+    const what = column.decision === 'take' ? impactOf(row) : decisionWords[column.decision]
+    return [...(at === 0 ? head : head.map(() => '')), column.column, ...told, what]
+  })
+}
+
+function cut(value: string | null | undefined): string {
+  if (value === undefined) return ''
+  if (value === null) return 'null'
+  return value.length <= longestValue ? value : `${value.slice(0, longestValue - 1)}…`
+}
+
+function lengthOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + line.length + 1, 0)
+}
