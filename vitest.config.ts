@@ -23,7 +23,7 @@ export default defineConfig({
           // Threads of one process share PGlite's compiled program; the tests of the command line start processes of their own.
           pool: 'threads',
           include: ['packages/*/tests/**/*.test.ts', 'tests/**/*.test.ts'],
-          globalSetup: ['tests/start-postgres.ts', 'tests/keep-pglite-program.ts'],
+          globalSetup: ['tests/start-postgres.ts', 'tests/keep-pglite-program.ts', 'tests/tell-tiers.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

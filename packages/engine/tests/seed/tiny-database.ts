@@ -8,10 +8,10 @@ import type { SeedOptions } from '../../src/seed/decide/seed-options.js'
 import type { Session } from '../../src/server/connect/session.js'
 import { openDatabase } from '../../src/server/open-database.js'
 import { openThrowAwayPglite, usingDatabase } from '../../src/throw-away.js'
+import type { EngineName } from '../engines.js'
 import { createTables, schema, type TinyRelease, tinyPackage } from './tiny-clinic.js'
 
-export const engines = ['postgres', 'pglite'] as const
-export type EngineName = (typeof engines)[number]
+export { type EngineName, engines } from '../engines.js'
 
 /** Runs `work` on a new database with the tiny clinic's tables; `other` opens a second session, on Postgres only. */
 export async function usingTinyClinic(

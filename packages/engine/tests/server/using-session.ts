@@ -3,13 +3,13 @@ import type {} from '../../../../tests/start-postgres.js'
 import { openPostgresSession } from '../../src/server/connect/open-postgres-session.js'
 import type { Session } from '../../src/server/connect/session.js'
 import { openThrowAwayPglite, usingDatabase } from '../../src/throw-away.js'
+import type { EngineName } from '../engines.js'
 
-export const engines = ['postgres', 'pglite'] as const
-export type Engine = (typeof engines)[number]
+export { engines } from '../engines.js'
 
 /** Runs `work` on a session over a new, empty database. */
 export async function usingSession<Result>(
-  engine: Engine,
+  engine: EngineName,
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
   if (engine === 'pglite') {
