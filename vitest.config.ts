@@ -22,6 +22,8 @@ export default defineConfig({
           name: 'packages',
           // Threads of one process share PGlite's compiled program; the tests of the command line start processes of their own.
           pool: 'threads',
+          // A test file changes nothing but databases and folders of its own: the next one finds the sources loaded.
+          isolate: false,
           include: ['packages/*/tests/**/*.test.ts', 'tests/**/*.test.ts'],
           globalSetup: ['tests/start-postgres.ts', 'tests/keep-pglite-program.ts', 'tests/tell-tiers.ts'],
           testTimeout: 300_000,
