@@ -2,8 +2,9 @@ import { inject } from 'vitest'
 import type {} from '../../../../tests/start-postgres.js'
 import { openPostgresSession } from '../../src/server/connect/open-postgres-session.js'
 import type { Session } from '../../src/server/connect/session.js'
-import { openThrowAwayPglite, usingDatabase } from '../../src/throw-away.js'
+import { usingDatabase } from '../../src/throw-away.js'
 import type { EngineName } from '../engines.js'
+import { lendPglite } from './lend-pglite.js'
 
 export { engines } from '../engines.js'
 
@@ -13,7 +14,7 @@ export async function usingSession<Result>(
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
   if (engine === 'pglite') {
-    await using session = await openThrowAwayPglite()
+    await using session = await lendPglite()
     return await work(session)
   }
   return await usingDatabase(inject('postgres').superuserUrl, async ({ url }) => {
