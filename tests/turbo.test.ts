@@ -18,7 +18,7 @@ import { everyTest } from './every-test.js'
 const watched = '@sow/engine'
 const cached = ['build', 'lint', 'typecheck']
 const folder = mkdtempSync(join(tmpdir(), 'sow-turbo-'))
-const inputs: readonly (readonly [string, string, readonly string[]])[] = [
+const inputs: readonly (readonly [string, string, string[]])[] = [
   ['its source', 'packages/engine/src/index.ts', ['build', 'lint', 'typecheck']],
   ['its test', 'packages/engine/tests/new.test.ts', ['lint', 'typecheck']],
   ['its build script', 'packages/engine/build/make-embedded-template.ts', ['build', 'lint', 'typecheck']],
