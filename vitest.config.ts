@@ -1,4 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './tests/longest-first.ts'
+
+/** A test file changes nothing but databases and folders of its own: the next one in a worker finds the sources loaded. */
+const isolate = false
 
 /** Tests read the packages' sources: the `source` condition of their exports. */
 const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source'] } } }
@@ -7,6 +11,7 @@ export default defineConfig({
   test: {
     // Much of a test's time is a server's or another process's, so every core has a worker.
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     // To be read, not to be reached: a number says which lines ran, not what was asserted.
     coverage: {
       provider: 'v8',
@@ -20,10 +25,11 @@ export default defineConfig({
         ...source,
         test: {
           name: 'packages',
+          isolate,
           // Threads of one process share PGlite's compiled program; the tests of the command line start processes of their own.
           pool: 'threads',
           include: ['packages/*/tests/**/*.test.ts', 'tests/**/*.test.ts'],
-          globalSetup: ['tests/start-postgres.ts', 'tests/keep-pglite-program.ts'],
+          globalSetup: ['tests/start-postgres.ts', 'tests/keep-pglite-program.ts', 'tests/tell-tiers.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },
@@ -32,6 +38,7 @@ export default defineConfig({
         ...source,
         test: {
           name: 'cli',
+          isolate,
           include: ['apps/*/tests/**/*.test.ts'],
           globalSetup: ['tests/start-postgres.ts'],
           testTimeout: 600_000,

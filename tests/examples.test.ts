@@ -2,6 +2,7 @@ import { satisfies } from 'semver'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { parse } from 'yaml'
 import { listFiles, listPackages, readText } from './architecture/source-files.js'
+import { everyTest } from './every-test.js'
 import { runDeploy } from './examples/deploy.js'
 import { runExpress } from './examples/express.js'
 import { type PackedPackages, packPackages } from './examples/installed-example.js'
@@ -9,12 +10,9 @@ import { runKubernetes } from './examples/kubernetes.js'
 import { runSeedPackage } from './examples/seed-package.js'
 import type {} from './start-postgres.js'
 
-const scenarios = {
-  express: runExpress,
-  'seed-package': runSeedPackage,
-  deploy: runDeploy,
-  kubernetes: runKubernetes,
-}
+const usual = { express: runExpress, 'seed-package': runSeedPackage }
+const nightly = { deploy: runDeploy, kubernetes: runKubernetes }
+const scenarios = { ...usual, ...nightly }
 
 /** As slow as a machine can be that installs a hundred packages for each of them. */
 const limit = 1_200_000
@@ -27,7 +25,7 @@ describe('the examples, installed from packed packages,', () => {
   }, limit)
   afterAll(async () => await packages?.[Symbol.asyncDispose]())
 
-  it.each(Object.entries(scenarios))(
+  it.each(Object.entries(everyTest ? scenarios : usual))(
     'run what their pages and files say: %s',
     { timeout: limit },
     async (_, run) => {
@@ -35,6 +33,16 @@ describe('the examples, installed from packed packages,', () => {
     },
   )
 })
+
+// The reason is printed with the test that is left out.
+it.skipIf(everyTest)(
+  `${Object.keys(nightly).length} other examples run each night, and with SOW_TESTS=all`,
+  (context) => {
+    context.skip(
+      'Each installs a hundred packages from npm, as the usual ones do: the nightly workflow does it.',
+    )
+  },
+)
 
 describe('the package.json of an example', () => {
   const manifests = listFiles('examples', 'package.json')

@@ -1,8 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
-import { openEmptyDatabase } from '../build/using-empty-database.js'
-import { migrations } from '../src/migrations/index.js'
-import { insertPlausibleRows } from './insert-plausible-rows.js'
+import { openClinicWithRows } from './clinic-databases.js'
 import { id } from './plausible-ids.js'
 import { attempt, usingRolledBack } from './using-rolled-back.js'
 
@@ -12,12 +10,9 @@ const last = '20240101000021_create_patient_portal_tables'
 let clinic: Kysely<unknown>
 
 beforeAll(async () => {
-  clinic = openEmptyDatabase()
-  for (const [name, migration] of Object.entries(migrations).filter(([name]) => name <= last)) {
-    await migration.up(clinic)
-    await insertPlausibleRows(clinic, name)
-  }
-  return async () => await clinic.destroy()
+  const opened = await openClinicWithRows(last)
+  clinic = opened.database
+  return async () => await opened[Symbol.asyncDispose]()
 })
 
 test('what happened is never changed, and deleted only when its time to be kept has passed', async () => {

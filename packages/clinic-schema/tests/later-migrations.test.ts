@@ -3,9 +3,9 @@ import { type Kysely, sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import type { CatalogTable } from '../build/catalog.js'
 import { readCatalog } from '../build/read-catalog.js'
-import { usingEmptyDatabase } from '../build/using-empty-database.js'
 import { writeCatalogText } from '../build/write-catalog-text.js'
 import { migrations } from '../src/migrations/index.js'
+import { grantToApplication, openClinic } from './clinic-databases.js'
 import { insertPlausibleRows } from './insert-plausible-rows.js'
 
 const first = '20240101000022_specialty_pack_system'
@@ -250,9 +250,7 @@ test('what only grows refuses changes', async () => {
 test('an organization reads what the product shares, and writes only its own', async () => {
   await usingLaterClinic(async (database) => {
     const shared = { specialty_visit_types: 2, form_themes: 1, integration_data_mappers: 2 }
-    await sql`create role application`.execute(database)
-    await sql`grant usage on schema public to application`.execute(database)
-    await sql`grant select, update on all tables in schema public to application`.execute(database)
+    await grantToApplication(database, 'select, update')
     await database.transaction().execute(async (transaction) => {
       await sql`set local role application`.execute(transaction)
       await sql`select set_config('app.current_org_id', ${sql.raw(org)}, true)`.execute(transaction)
@@ -274,22 +272,25 @@ test('an organization reads what the product shares, and writes only its own', a
 
 /** Lends a database with the migrations before 020 and rows in their tables. */
 async function usingEarlierClinic<T>(callback: (database: Kysely<unknown>) => Promise<T>): Promise<T> {
-  return await usingEmptyDatabase(async (database) => {
-    for (const [name, migration] of earlierMigrations) {
-      await migration.up(database)
-      await insertPlausibleRows(database, name)
-    }
-    await insertLaterRows(database, 'before')
-    return await callback(database)
-  })
+  await using clinic = await openClinic('earlier', makeEarlierClinic)
+  return await callback(clinic.database)
 }
 
 /** Lends a database with all migrations and rows in their tables. */
 async function usingLaterClinic(callback: (database: Kysely<unknown>) => Promise<void>): Promise<void> {
-  await usingEarlierClinic(async (database) => {
+  await using clinic = await openClinic('later', async (database) => {
+    await makeEarlierClinic(database)
     await applyLaterMigrations(database)
-    await callback(database)
   })
+  await callback(clinic.database)
+}
+
+async function makeEarlierClinic(database: Kysely<unknown>): Promise<void> {
+  for (const [name, migration] of earlierMigrations) {
+    await migration.up(database)
+    await insertPlausibleRows(database, name)
+  }
+  await insertLaterRows(database, 'before')
 }
 
 async function applyLaterMigrations(database: Kysely<unknown>): Promise<void> {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { usingClinicDatabase } from './using-clinic-database.js'
+import { usingClinicDatabase } from './clinic-databases.js'
 
 // Luhn-valid numbers that nobody has: so far only numbers that begin with 1 are assigned.
 const valid = ['2000000002', '2345678918', '2999999990']

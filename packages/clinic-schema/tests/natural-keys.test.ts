@@ -1,11 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { applyMigrations } from '../build/apply-migrations.js'
 import type { Catalog, CatalogTable } from '../build/catalog.js'
 import { readCatalog } from '../build/read-catalog.js'
-import { usingEmptyDatabase } from '../build/using-empty-database.js'
 import { migrations } from '../src/migrations/index.js'
-import { insertPlausibleRows } from './insert-plausible-rows.js'
+import { openClinicWithRows, usingClinicDatabase } from './clinic-databases.js'
 
 /** The tables that reference data lands in, each with the key of its rows. */
 const keys: Readonly<Record<string, readonly string[]>> = {
@@ -89,9 +87,8 @@ describe('natural keys', () => {
   let catalog: Catalog
 
   beforeAll(async () => {
-    catalog = await usingEmptyDatabase(async (database) => {
-      await applyMigrations(database)
-      return await readCatalog(database)
+    await usingClinicDatabase(async (database) => {
+      catalog = await readCatalog(database)
     })
   })
 
@@ -104,35 +101,25 @@ describe('natural keys', () => {
   })
 
   test('refuse a second row with the same key', async () => {
-    await usingEmptyDatabase(async (database) => {
-      for (const [name, migration] of Object.entries(migrations)) {
-        await migration.up(database)
-        await insertPlausibleRows(database, name)
-      }
-      for (const name of Object.keys(keys))
-        await expect(insertTwin(database, tableOf(catalog, name)), name).rejects.toThrow(
-          'duplicate key value',
-        )
-    })
+    await using clinic = await openClinicWithRows()
+    for (const name of Object.keys(keys))
+      await expect(insertTwin(clinic.database, tableOf(catalog, name)), name).rejects.toThrow(
+        'duplicate key value',
+      )
   })
 
   test('leave room for an organization’s own role with the key of a system role', async () => {
-    await usingEmptyDatabase(async (database) => {
-      for (const name of Object.keys(migrations).slice(0, 2)) {
-        await migrations[name]?.up(database)
-        await insertPlausibleRows(database, name)
-      }
-      const insertOwn = () =>
-        sql`
-          insert into roles (owner, org_id, key, name)
-          select id::text, id, 'physician', 'Physician'
-          from organizations
-        `.execute(database)
-      await insertOwn()
-      await expect(insertOwn()).rejects.toThrow('roles_owner_key_key')
-      const pretend = sql`insert into roles (owner, key, name) values ('someone', 'nurse', 'Nurse')`
-      await expect(pretend.execute(database)).rejects.toThrow('roles_owner_check')
-    })
+    await using clinic = await openClinicWithRows(Object.keys(migrations)[1])
+    const insertOwn = () =>
+      sql`
+        insert into roles (owner, org_id, key, name)
+        select id::text, id, 'physician', 'Physician'
+        from organizations
+      `.execute(clinic.database)
+    await insertOwn()
+    await expect(insertOwn()).rejects.toThrow('roles_owner_key_key')
+    const pretend = sql`insert into roles (owner, key, name) values ('someone', 'nurse', 'Nurse')`
+    await expect(pretend.execute(clinic.database)).rejects.toThrow('roles_owner_check')
   })
 })
 

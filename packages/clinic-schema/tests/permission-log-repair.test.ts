@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { applyMigrations } from '../build/apply-migrations.js'
-import { openEmptyDatabase } from '../build/using-empty-database.js'
+import { openClinic } from './clinic-databases.js'
 import { usingRolledBack } from './using-rolled-back.js'
 
 const before = '20240101000017_add_meeting_consent_and_vitals'
@@ -14,11 +14,13 @@ describe.each([
   let clinic: Kysely<unknown>
 
   beforeAll(async () => {
-    clinic = openEmptyDatabase()
-    await applyMigrations(clinic, last)
-    await insertRoles(clinic)
-    await sql`update permission_changes set processed_at = now()`.execute(clinic)
-    return async () => await clinic.destroy()
+    const opened = await openClinic(`roles_${last}`, async (database) => {
+      await applyMigrations(database, last)
+      await insertRoles(database)
+      await sql`update permission_changes set processed_at = now()`.execute(database)
+    })
+    clinic = opened.database
+    return async () => await opened[Symbol.asyncDispose]()
   })
 
   test(`${repaired ? 'has' : 'misses'} a permission that replaced another`, async () => {

@@ -1,9 +1,6 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { usingEmptyDatabase } from '../build/using-empty-database.js'
-import { migrations } from '../src/migrations/index.js'
-import { insertPlausibleRows } from './insert-plausible-rows.js'
-import { usingClinicDatabase } from './using-clinic-database.js'
+import { openClinicWithRows, usingClinicDatabase } from './clinic-databases.js'
 
 test('a change of many roles is logged by one statement, and a change of nothing is not logged', async () => {
   await usingClinicDatabase(async (database) => {
@@ -49,52 +46,40 @@ test('the permissions of a role are logged as granted, changed and revoked', asy
 })
 
 test('a claim keeps the history of its states, and what only grows refuses changes', async () => {
-  await usingEmptyDatabase(async (database) => {
-    for (const [name, migration] of Object.entries(migrations)) {
-      await migration.up(database)
-      await insertPlausibleRows(database, name)
-    }
-    const states = await sql<{ former_status: string | null; status: string }>`
-      select former_status, status
-      from billing_claim_status_history
-      order by id
-    `.execute(database)
-    expect(states.rows).toEqual([
-      { former_status: null, status: 'draft' },
-      { former_status: 'draft', status: 'submitted' },
-    ])
-    for (const table of [
-      'billing_claim_status_history',
-      'billing_payment_ledger',
-      'inventory_stock_movements',
-    ])
-      await expect(sql`delete from ${sql.table(table)}`.execute(database), table).rejects.toThrow(
-        'never changed',
-      )
-  })
+  await using clinic = await openClinicWithRows()
+  const { database } = clinic
+  const states = await sql<{ former_status: string | null; status: string }>`
+    select former_status, status
+    from billing_claim_status_history
+    order by id
+  `.execute(database)
+  expect(states.rows).toEqual([
+    { former_status: null, status: 'draft' },
+    { former_status: 'draft', status: 'submitted' },
+  ])
+  for (const table of ['billing_claim_status_history', 'billing_payment_ledger', 'inventory_stock_movements'])
+    await expect(sql`delete from ${sql.table(table)}`.execute(database), table).rejects.toThrow(
+      'never changed',
+    )
 })
 
 test('what is on hand is the sum of the movements', async () => {
-  await usingEmptyDatabase(async (database) => {
-    for (const [name, migration] of Object.entries(migrations)) {
-      await migration.up(database)
-      await insertPlausibleRows(database, name)
-    }
-    await sql`
-      insert into inventory_stock_movements (org_id, item_id, lot_id, movement_type, quantity, source_location_id)
-      select org_id, item_id, lot_id, 'issue', 12.5, destination_location_id
-      from inventory_stock_movements
-    `.execute(database)
-    const onHand = await sql<{ quantity: string }>`select quantity::text from inventory_on_hand()`.execute(
-      database,
-    )
-    expect(onHand.rows).toEqual([{ quantity: '87.500' }])
-    const backwards = sql`
-      insert into inventory_stock_movements (org_id, item_id, movement_type, quantity, source_location_id)
-      select org_id, item_id, 'receipt', 1, destination_location_id
-      from inventory_stock_movements
-      where destination_location_id is not null
-    `.execute(database)
-    await expect(backwards).rejects.toThrow('inventory_stock_movements_direction_check')
-  })
+  await using clinic = await openClinicWithRows()
+  const { database } = clinic
+  await sql`
+    insert into inventory_stock_movements (org_id, item_id, lot_id, movement_type, quantity, source_location_id)
+    select org_id, item_id, lot_id, 'issue', 12.5, destination_location_id
+    from inventory_stock_movements
+  `.execute(database)
+  const onHand = await sql<{ quantity: string }>`select quantity::text from inventory_on_hand()`.execute(
+    database,
+  )
+  expect(onHand.rows).toEqual([{ quantity: '87.500' }])
+  const backwards = sql`
+    insert into inventory_stock_movements (org_id, item_id, movement_type, quantity, source_location_id)
+    select org_id, item_id, 'receipt', 1, destination_location_id
+    from inventory_stock_movements
+    where destination_location_id is not null
+  `.execute(database)
+  await expect(backwards).rejects.toThrow('inventory_stock_movements_direction_check')
 })

@@ -5,6 +5,7 @@ import { readCatalog } from '../build/read-catalog.js'
 import { usingEmptyDatabase } from '../build/using-empty-database.js'
 import { writeCatalogText } from '../build/write-catalog-text.js'
 import { migrations } from '../src/migrations/index.js'
+import { usingEmptyServerDatabase } from './clinic-databases.js'
 import { insertPlausibleRows } from './insert-plausible-rows.js'
 
 const names = Object.keys(migrations)
@@ -19,7 +20,7 @@ describe('migrations', () => {
     expect(prefixes).toEqual([...new Set(prefixes)].sort())
   })
 
-  test('go up, down and up again to equal catalogs', async () => {
+  test('go up, down and up again to equal catalogs, in the embedded database', async () => {
     await usingEmptyDatabase(async (database) => {
       for (const [name, migration] of Object.entries(migrations)) {
         const before = await catalogText(database)
@@ -34,7 +35,7 @@ describe('migrations', () => {
   })
 
   test('go down all the way to an empty schema', async () => {
-    await usingEmptyDatabase(async (database) => {
+    await usingEmptyServerDatabase(async (database) => {
       const empty = await catalogText(database)
       await applyMigrations(database)
       for (const migration of Object.values(migrations).reverse()) await migration.down?.(database)
@@ -43,7 +44,7 @@ describe('migrations', () => {
   })
 
   test('keep the rows that earlier migrations made room for, on the way up and down', async () => {
-    await usingEmptyDatabase(async (database) => {
+    await usingEmptyServerDatabase(async (database) => {
       let rows: TableRows = {}
       for (const [name, migration] of Object.entries(migrations).filter(([name]) => name <= lastWithRows)) {
         await migration.up(database)
@@ -60,7 +61,7 @@ describe('migrations', () => {
   })
 
   test('do not hand an organization’s own role to everyone on the way down', async () => {
-    await usingEmptyDatabase(async (database) => {
+    await usingEmptyServerDatabase(async (database) => {
       await applyMigrations(database, '20240101000002_enhanced_permissions')
       await sql`insert into organizations (slug, name) values ('demo-clinic', 'Demo Clinic')`.execute(
         database,

@@ -2,7 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { readCatalog } from '../build/read-catalog.js'
 import type { ClinicDatabase } from '../src/index.js'
-import { usingClinicDatabase } from './using-clinic-database.js'
+import { grantToApplication, usingClinicDatabase } from './clinic-databases.js'
 
 describe('row-level security', () => {
   test('is enabled, and not forced, on every table with a tenant column', async () => {
@@ -127,17 +127,7 @@ async function asApplication(
   org: string,
   work: (transaction: Transaction<ClinicDatabase>) => Promise<void>,
 ): Promise<void> {
-  await sql`
-    do $$
-    begin
-      if to_regrole('application') is null then
-        create role application;
-        grant usage on schema public to application;
-        grant select, insert, update, delete on all tables in schema public to application;
-      end if;
-    end
-    $$
-  `.execute(database)
+  await grantToApplication(database, 'select, insert, update, delete')
   await database.transaction().execute(async (transaction) => {
     await sql`set local role application`.execute(transaction)
     await sql`select set_config('app.current_org_id', ${org}, true)`.execute(transaction)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { openDatabase } from '@sow/engine'
 import { createDatabase } from '@sow/engine/throw-away'
 import { expect, inject, test } from 'vitest'
+import { everyTest } from '../../../../tests/every-test.js'
 import type {} from '../../../../tests/start-postgres.js'
 import type { Consumer } from './consumer.js'
 import { consumerProject } from './consumer-project.js'
@@ -14,7 +15,6 @@ import { prisma } from './consumers/prisma.js'
 import { sequelize } from './consumers/sequelize.js'
 import { supabase } from './consumers/supabase.js'
 import { typeorm } from './consumers/typeorm.js'
-import { everyTool } from './install-tools.js'
 import { readPage } from './walk-page.js'
 
 const quick: readonly Consumer[] = [prisma, knex]
@@ -23,7 +23,7 @@ const nightly: readonly Consumer[] = [drizzle, kysely, sequelize, typeorm, nodeP
 /** On one page alone: the ledger outlives the tables of any tool. */
 const madeAnew = 'When the tables are made anew'
 
-test.each(everyTool ? [...quick, ...nightly] : quick)(
+test.each(everyTest ? [...quick, ...nightly] : quick)(
   'beside $tool, as its page says: seeded by its own command, edited by a site, upgraded, undone, and migrated on',
   { timeout: 600_000 },
   async (consumer) => {
@@ -74,8 +74,8 @@ test.each(everyTool ? [...quick, ...nightly] : quick)(
 )
 
 // The reason is printed with the test that is left out.
-test.skipIf(everyTool)(
-  `beside ${nightly.length} other tools: each night, and with SOW_BESIDE=all`,
+test.skipIf(everyTest)(
+  `beside ${nightly.length} other tools: each night, and with SOW_TESTS=all`,
   (context) => {
     context.skip('Installing them from npm costs more than a change may: the nightly workflow does it.')
   },

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { readDrift } from '../../src/look/read-drift.js'
+import { usualEngines } from '../engines.js'
 import { firstRelease } from '../seed/tiny-clinic.js'
-import { engines, unitsOf, usingTinyClinic } from '../seed/tiny-database.js'
+import { unitsOf, usingTinyClinic } from '../seed/tiny-database.js'
 import { addTenants, named, payerNames, reportOf, seedRelease, siteDecisions } from './site-decisions.js'
 
-describe.each(engines)('accepted edits on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('accepted edits on %s', (engine) => {
   test('stop being drift, write no row, and give way to the next release that differs', async () => {
     await usingTinyClinic(engine, async (database) => {
       await addTenants(database)
@@ -39,7 +40,7 @@ describe.each(engines)('accepted edits on %s', (engine) => {
   })
 })
 
-describe.each(engines)('deleted rows on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('deleted rows on %s', (engine) => {
   test('come back by name, in a tree with what is below them', async () => {
     await usingTinyClinic(engine, async (database) => {
       await addTenants(database)

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { usualEngines } from '../engines.js'
 import { firstRelease } from '../seed/tiny-clinic.js'
-import { engines, rowsOf, usingTinyClinic } from '../seed/tiny-database.js'
+import { rowsOf, usingTinyClinic } from '../seed/tiny-database.js'
 import { addTenants, everything, named, seedRelease, siteDecisions } from './site-decisions.js'
 
-describe.each(engines)('removing a domain on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('removing a domain on %s', (engine) => {
   test('takes what is ours, unedited and unreferenced, lists the rest, and can be undone', async () => {
     await usingTinyClinic(engine, async (database) => {
       await addTenants(database)
@@ -41,7 +42,7 @@ describe.each(engines)('removing a domain on %s', (engine) => {
   })
 })
 
-describe.each(engines)('a hold on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('a hold on %s', (engine) => {
   test('ends by name, and the release comes again', async () => {
     await usingTinyClinic(engine, async (database) => {
       await addTenants(database)

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { readOpenConflicts } from '../../src/amend/read-conflicts.js'
 import type { Database } from '../../src/database/database.js'
+import { usualEngines } from '../engines.js'
 import { firstRelease } from '../seed/tiny-clinic.js'
-import { engines, usingTinyClinic } from '../seed/tiny-database.js'
+import { usingTinyClinic } from '../seed/tiny-database.js'
 import { addTenants, named, payerNames, reportOf, seedRelease, siteDecisions } from './site-decisions.js'
 
 const open = (database: Database) => readOpenConflicts(database, [], { keys: [], tenant: null })
@@ -17,7 +18,7 @@ async function inConflict(database: Database) {
   await seedRelease(database, named({ acme: 'Acme Two', zeta: 'Zeta Two' }), '1.1.0')
 }
 
-describe.each(engines)('conflicts on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('conflicts on %s', (engine) => {
   test('are listed with key, column and the three values', async () => {
     await usingTinyClinic(engine, async (database) => {
       await inConflict(database)

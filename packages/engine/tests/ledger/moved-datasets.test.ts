@@ -4,14 +4,8 @@ import { readDatasetStatuses } from '../../src/look/read-dataset-statuses.js'
 import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
 import type { SeedOptions } from '../../src/seed/decide/seed-options.js'
 import { undoRun } from '../../src/undo/undo-run.js'
-import {
-  engines,
-  type Row,
-  type ShapeDataset,
-  type Site,
-  seedOptions,
-  usingSite,
-} from '../shapes/shape-database.js'
+import { usualEngines } from '../engines.js'
+import { type Row, type ShapeDataset, type Site, seedOptions, usingSite } from '../shapes/shape-database.js'
 
 const ddl = `
   create table codes (
@@ -91,7 +85,7 @@ async function siteEdits(site: Site) {
   await site.rows("update codes set name = 'the site' where code = 'b'; delete from codes where code = 'c'")
 }
 
-describe.each(engines)('a dataset that moved to another package on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('a dataset that moved to another package on %s', (engine) => {
   test('writes no row, and keeps what the site edited and deleted', async () => {
     await usingSite(engine, ddl, async (site) => {
       await seed(site, [first])
@@ -170,7 +164,7 @@ describe.each(engines)('a dataset that moved to another package on %s', (engine)
   })
 })
 
-describe.each(engines)('two datasets that became one on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('two datasets that became one on %s', (engine) => {
   const one = release('one/codes', '2.0.0', { a: 'A', b: 'B', c: 'C' })
   const two = release('two/codes', '3.0.0', { x: 'X', y: 'Y', z: 'Z' })
   const formerly = ['one/codes', 'two/codes']

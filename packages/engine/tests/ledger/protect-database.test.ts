@@ -3,10 +3,11 @@ import { protectDatabase } from '../../src/ledger/protect-database.js'
 import { resetDatabase } from '../../src/migrate/reset-database.js'
 import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
 import { planDatasets } from '../../src/seed/plan/plan-datasets.js'
+import { usualEngines } from '../engines.js'
 import { firstRelease } from '../seed/tiny-clinic.js'
-import { engines, rowsOf, seedOptions, unitsOf, usingTinyClinic } from '../seed/tiny-database.js'
+import { rowsOf, seedOptions, unitsOf, usingTinyClinic } from '../seed/tiny-database.js'
 
-test.each(engines)(
+test.each(usualEngines(import.meta.url))(
   'a protected database on %s takes no demo rows and is not reset, until it is unprotected',
   async (engine) => {
     await usingTinyClinic(engine, async (database) => {

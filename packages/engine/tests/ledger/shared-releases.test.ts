@@ -5,8 +5,9 @@ import { readReleases } from '../../src/ledger/read-releases.js'
 import { examineDatabase } from '../../src/look/examine-database.js'
 import { readDatasetStatuses } from '../../src/look/read-dataset-statuses.js'
 import { seedRelease, siteDecisions } from '../amend/site-decisions.js'
+import { usualEngines } from '../engines.js'
 import { firstRelease, type TinyRelease } from '../seed/tiny-clinic.js'
-import { engines, rowsOf, seedOptions, unitsOf, usingTinyClinic } from '../seed/tiny-database.js'
+import { rowsOf, seedOptions, unitsOf, usingTinyClinic } from '../seed/tiny-database.js'
 import { backToSecondFormat } from './back-to-second-format.js'
 
 const [firstFee] = firstRelease.fees
@@ -106,7 +107,7 @@ test('a new version with equal content writes as many rows for 300 tenants as fo
   expect(written.slice(4)).toEqual(written.slice(0, 4))
 })
 
-describe.each(engines)('tenants on different releases on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('tenants on different releases on %s', (engine) => {
   test('are told apart, undone, held and brought together again', async () => {
     await usingTinyClinic(engine, async (database) => {
       await addOrganizations(database, 3)
@@ -224,7 +225,7 @@ describe.each(engines)('tenants on different releases on %s', (engine) => {
   })
 })
 
-describe.each(engines)('a ledger of format 2 with tenants on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('a ledger of format 2 with tenants on %s', (engine) => {
   test('says the same of each tenant once it is brought up to date, and undoes what it had', async () => {
     await usingTinyClinic(engine, async (database) => {
       await addOrganizations(database, 3)

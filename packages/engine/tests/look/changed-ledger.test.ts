@@ -4,9 +4,10 @@ import { protectDatabase } from '../../src/ledger/protect-database.js'
 import { examineDatabase } from '../../src/look/examine-database.js'
 import { migrateDatabase } from '../../src/migrate/migrate-database.js'
 import { addTenants, named, seedRelease } from '../amend/site-decisions.js'
+import { usualEngines } from '../engines.js'
 import { migrationSet, twoTables } from '../migrate/tiny-migrations.js'
 import { firstRelease } from '../seed/tiny-clinic.js'
-import { engines, seedOptions, usingTinyClinic } from '../seed/tiny-database.js'
+import { seedOptions, usingTinyClinic } from '../seed/tiny-database.js'
 
 const { lock, run } = seedOptions
 
@@ -132,7 +133,7 @@ const damages: Readonly<Record<string, Damage>> = {
   'a migration that is gone': rowsGone('migration', "name like '%units'", ['sow.migration of run 1']),
 }
 
-describe.each(engines)('a ledger on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('a ledger on %s', (engine) => {
   test('that was changed by hand is told, and is whole again once that is taken back', async () => {
     await usingTinyClinic(engine, async (database) => {
       await makeHistory(database)

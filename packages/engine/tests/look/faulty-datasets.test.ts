@@ -6,14 +6,15 @@ import { examineDatabase } from '../../src/look/examine-database.js'
 import { readDatasetStatuses } from '../../src/look/read-dataset-statuses.js'
 import { readDrift } from '../../src/look/read-drift.js'
 import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
+import { type EngineName, usualEngines } from '../engines.js'
 import { firstRelease } from '../seed/tiny-clinic.js'
-import { engines, seedOptions, unitsOf, usingTinyClinic } from '../seed/tiny-database.js'
+import { seedOptions, unitsOf, usingTinyClinic } from '../seed/tiny-database.js'
 
 const reading = { limit: null, values: false }
 
 /** A clinic with everything applied, in which somebody edited the name of a payer. */
 async function usingApplied(
-  engine: (typeof engines)[number],
+  engine: EngineName,
   work: (database: Database, units: readonly DatasetUnit[]) => Promise<void>,
 ): Promise<void> {
   await usingTinyClinic(engine, async (database) => {
@@ -63,7 +64,7 @@ const blows: readonly (readonly [string, string, string])[] = [
   ],
 ]
 
-for (const engine of engines) {
+for (const engine of usualEngines(import.meta.url)) {
   test(`one look at a whole database says everything on ${engine}`, async () => {
     await usingApplied(engine, async (database, units) => {
       expect(await lookAll(database, units)).toMatchObject({

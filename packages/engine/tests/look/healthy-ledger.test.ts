@@ -8,10 +8,11 @@ import { migrateDatabase } from '../../src/migrate/migrate-database.js'
 import { rollbackMigrations } from '../../src/migrate/roll-back-migrations.js'
 import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
 import { addTenants, named, seedRelease, siteDecisions } from '../amend/site-decisions.js'
+import { usualEngines } from '../engines.js'
 import { backToSecondFormat } from '../ledger/back-to-second-format.js'
 import { migrationSet, twoTables } from '../migrate/tiny-migrations.js'
 import { firstRelease } from '../seed/tiny-clinic.js'
-import { engines, rowsOf, seedOptions, unitsOf, usingTinyClinic } from '../seed/tiny-database.js'
+import { rowsOf, seedOptions, unitsOf, usingTinyClinic } from '../seed/tiny-database.js'
 import { usingSite } from '../shapes/shape-database.js'
 
 const { lock, run } = seedOptions
@@ -105,7 +106,7 @@ const firstFormat = `
   alter table sow.roster drop column run, drop column ended_run, add primary key (dataset, tenant, chunk);
   update sow.meta set format = 1`
 
-describe.each(engines)('a ledger on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('a ledger on %s', (engine) => {
   test('is whole after every kind of run', async () => {
     await usingTinyClinic(engine, async (database) => {
       await addTenants(database)

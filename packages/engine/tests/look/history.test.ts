@@ -2,15 +2,16 @@ import { describe, expect, test } from 'vitest'
 import { pruneHistory } from '../../src/look/prune-history.js'
 import { readHistory } from '../../src/look/read-history.js'
 import { addTenants, named, payerNames, seedRelease, siteDecisions } from '../amend/site-decisions.js'
+import { usualEngines } from '../engines.js'
 import { firstRelease } from '../seed/tiny-clinic.js'
-import { engines, rowsOf, usingTinyClinic } from '../seed/tiny-database.js'
+import { rowsOf, usingTinyClinic } from '../seed/tiny-database.js'
 
 const frame = {
   lock: { waitSeconds: 30 },
   run: { command: 'db history prune', actor: 'test', toolVersion: '0.0.0', packages: {} },
 }
 
-describe.each(engines)('the history on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('the history on %s', (engine) => {
   test('has every run, the newest first, with who, what, and whether it was undone', async () => {
     await usingTinyClinic(engine, async (database) => {
       await addTenants(database)

@@ -614,6 +614,8 @@ function play(control, test) {
       ...process.env,
       NO_COLOR: '1',
       SOW_MODEL_SEED: seed,
+      // A control may show in the embedded database alone.
+      SOW_TESTS: 'all',
       SOW_MODEL_CASES: cases,
       SOW_TOUCHED_CASES: cases,
       SOW_MODEL_SHRINK: 'no',

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { Database } from '../../src/database/database.js'
 import { planDatasets } from '../../src/seed/plan/plan-datasets.js'
 import { addTenants, everything, reportOf, seedRelease, siteDecisions } from '../amend/site-decisions.js'
+import { usualEngines } from '../engines.js'
 import { firstRelease, type TinyRelease } from '../seed/tiny-clinic.js'
-import { engines, rowsOf, seedOptions, unitsOf, usingTinyClinic } from '../seed/tiny-database.js'
+import { rowsOf, seedOptions, unitsOf, usingTinyClinic } from '../seed/tiny-database.js'
 
 /** Payer acme and code A2 have other keys, another title each, and a new code stands below the renamed one. */
 const renamedRelease: TinyRelease = {
@@ -43,7 +44,7 @@ async function planAndApply(database: Database, release: TinyRelease, version: s
 
 const idOf = async (database: Database, statement: string) => (await rowsOf(database, statement))[0]?.['id']
 
-describe.each(engines)('a renamed key on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('a renamed key on %s', (engine) => {
   test('stays the row that it was: id, edits, and what refers to it; undone and done again', async () => {
     await usingTinyClinic(engine, async (database) => {
       await addTenants(database)
@@ -125,7 +126,7 @@ describe.each(engines)('a renamed key on %s', (engine) => {
   })
 })
 
-describe.each(engines)('a replaced key on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('a replaced key on %s', (engine) => {
   test('is told in the plan with what refers to it and what to choose from', async () => {
     await usingTinyClinic(engine, async (database) => {
       await addTenants(database)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { undoRun } from '../../src/undo/undo-run.js'
-import { engines, type ShapeDataset, seedOptions, usingSite } from '../shapes/shape-database.js'
+import { usualEngines } from '../engines.js'
+import { type ShapeDataset, seedOptions, usingSite } from '../shapes/shape-database.js'
 
 const ddl = `
   create extension citext;
@@ -19,7 +20,7 @@ const colors = (version: string, code: string, from?: string): ShapeDataset => (
   ...(from === undefined ? {} : { renamed: [{ from, to: code }] }),
 })
 
-describe.each(engines)('a key of citext on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('a key of citext on %s', (engine) => {
   test('gets the spelling that a release declares, once, and stays the row that it was', async () => {
     await usingSite(engine, ddl, async (site) => {
       await site.seed(colors('1.0.0', 'red'))

@@ -8,8 +8,9 @@ import type { DatasetUnit } from '../../src/database/dataset-unit.js'
 import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
 import { planDatasets } from '../../src/seed/plan/plan-datasets.js'
 import { addTenants, everything, named } from '../amend/site-decisions.js'
+import { usualEngines } from '../engines.js'
 import { firstRelease, type TinyRelease } from '../seed/tiny-clinic.js'
-import { engines, rowsOf, seedOptions, unitsOf, usingTinyClinic } from '../seed/tiny-database.js'
+import { rowsOf, seedOptions, unitsOf, usingTinyClinic } from '../seed/tiny-database.js'
 
 /** The units of a release, each with its canonical lines in a file, as a built package ships them. */
 async function shippedUnits(
@@ -39,7 +40,7 @@ async function usingDirectory(work: (directory: string) => Promise<void>): Promi
   }
 }
 
-describe.each(engines)('lines that a package ships, on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('lines that a package ships, on %s', (engine) => {
   test('come to the same rows as the rows themselves, over a first load and an upgrade', async () => {
     await usingDirectory(async (directory) => {
       const next = named({ acme: 'Acme\tTwo\\ with "all" that wants an escape\n' })

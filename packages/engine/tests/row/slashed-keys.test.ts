@@ -2,7 +2,8 @@ import { writeKey } from '@sow/kit/manifest'
 import { describe, expect, test } from 'vitest'
 import { acceptEdits } from '../../src/amend/accept-edits.js'
 import { readDrift } from '../../src/look/read-drift.js'
-import { engines, type ShapeDataset, seedOptions, usingSite } from '../shapes/shape-database.js'
+import { usualEngines } from '../engines.js'
+import { type ShapeDataset, seedOptions, usingSite } from '../shapes/shape-database.js'
 
 const ddl = `
   create table lists (id serial primary key, code text not null unique);
@@ -46,7 +47,7 @@ const items: ShapeDataset = {
 
 const reading = { limit: null, values: false }
 
-describe.each(engines)('keys with a slash in a part, on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('keys with a slash in a part, on %s', (engine) => {
   test('are printed as other keys than those that only look like them', async () => {
     await usingSite(engine, ddl, async (site) => {
       const all = [parts, paths, lists, items]

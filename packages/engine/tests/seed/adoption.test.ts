@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { engines, type ShapeDataset, usingSite } from '../shapes/shape-database.js'
+import { usualEngines } from '../engines.js'
+import { type ShapeDataset, usingSite } from '../shapes/shape-database.js'
 
 const ddl = `
   create table goods (code text primary key, name text, price integer, note text);
@@ -18,7 +19,7 @@ const goods = (more: Partial<ShapeDataset> = {}): ShapeDataset => ({
   ...more,
 })
 
-describe.each(engines)(
+describe.each(usualEngines(import.meta.url))(
   'rows that were there before the first run, as an earlier release, on %s',
   (engine) => {
     test('are told before they are overwritten, and are overwritten only where that was said', async () => {

@@ -4,9 +4,10 @@ import type { Database } from '../../src/database/database.js'
 import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
 import { planDatasets } from '../../src/seed/plan/plan-datasets.js'
 import { undoRun } from '../../src/undo/undo-run.js'
+import { type EngineName, usualEngines } from '../engines.js'
 import { secondRelease } from './second-release.js'
 import { firstRelease, type TinyRelease } from './tiny-clinic.js'
-import { engines, rowsOf, seedOptions, unitsOf, usingTinyClinic } from './tiny-database.js'
+import { rowsOf, seedOptions, unitsOf, usingTinyClinic } from './tiny-database.js'
 import { withChanges } from './with-changes.js'
 
 /** With a row whose parent is new too. */
@@ -37,7 +38,7 @@ async function picture(database: Database) {
 
 /** Upgrades a clinic with two organizations and undoes it: what each left, and how it was done. */
 async function upgrade(
-  engine: (typeof engines)[number],
+  engine: EngineName,
   { carriesChanges, edit = '' }: { readonly carriesChanges: boolean; readonly edit?: string },
 ) {
   const told: Record<string, unknown> = {}
@@ -63,23 +64,26 @@ async function upgrade(
   return told
 }
 
-describe.each(engines)('an upgrade that the package carries the changes of, on %s', (engine) => {
-  test('does what the whole release does, reads only what changed, and is undone alike', async () => {
-    const { rungs: whole, ...expected } = await upgrade(engine, { carriesChanges: false })
-    const { rungs: changes, ...found } = await upgrade(engine, { carriesChanges: true })
-    expect(found).toEqual(expected)
-    expect(whole).toEqual(['merge', 'version', 'merge', 'merge'])
-    expect(changes).toEqual(['changes', 'version', 'changes', 'changes'])
-  })
+describe.each(usualEngines(import.meta.url))(
+  'an upgrade that the package carries the changes of, on %s',
+  (engine) => {
+    test('does what the whole release does, reads only what changed, and is undone alike', async () => {
+      const { rungs: whole, ...expected } = await upgrade(engine, { carriesChanges: false })
+      const { rungs: changes, ...found } = await upgrade(engine, { carriesChanges: true })
+      expect(found).toEqual(expected)
+      expect(whole).toEqual(['merge', 'version', 'merge', 'merge'])
+      expect(changes).toEqual(['changes', 'version', 'changes', 'changes'])
+    })
 
-  test('reads the whole release where somebody wrote the table since', async () => {
-    const edit = "update payers set name = 'Our Acme' where payer_key = 'acme'"
-    const { rungs: _, ...expected } = await upgrade(engine, { carriesChanges: false, edit })
-    const { rungs, ...found } = await upgrade(engine, { carriesChanges: true, edit })
-    expect(found).toEqual(expected)
-    expect(rungs).toEqual(['merge', 'version', 'changes', 'changes'])
-  })
-})
+    test('reads the whole release where somebody wrote the table since', async () => {
+      const edit = "update payers set name = 'Our Acme' where payer_key = 'acme'"
+      const { rungs: _, ...expected } = await upgrade(engine, { carriesChanges: false, edit })
+      const { rungs, ...found } = await upgrade(engine, { carriesChanges: true, edit })
+      expect(found).toEqual(expected)
+      expect(rungs).toEqual(['merge', 'version', 'changes', 'changes'])
+    })
+  },
+)
 
 test('changes from another release than the one in the table are left aside', async () => {
   await usingTinyClinic('postgres', async (database) => {

@@ -3,8 +3,9 @@ import type { Database } from '../../src/database/database.js'
 import type { ExpectedDataset } from '../../src/seed/decide/expected-dataset.js'
 import { planDatasets } from '../../src/seed/plan/plan-datasets.js'
 import { addTenants, named, payerNames, reportOf, seedRelease } from '../amend/site-decisions.js'
+import { usualEngines } from '../engines.js'
 import { firstRelease, type TinyRelease } from './tiny-clinic.js'
-import { engines, seedOptions, unitsOf, usingTinyClinic } from './tiny-database.js'
+import { seedOptions, unitsOf, usingTinyClinic } from './tiny-database.js'
 
 async function planned(database: Database, release: TinyRelease, version: string, values = false) {
   const units = await unitsOf(release, version)
@@ -31,7 +32,7 @@ const secondRelease: TinyRelease = {
   codes: firstRelease.codes.filter(({ code }) => code !== 'A2' && code !== 'A21'),
 }
 
-describe.each(engines)('the rows of a plan on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('the rows of a plan on %s', (engine) => {
   test('say which columns of which row would change, what stays, and what refers to a row that leaves', async () => {
     await usingTinyClinic(engine, async (database) => {
       await addTenants(database)
@@ -82,7 +83,7 @@ describe.each(engines)('the rows of a plan on %s', (engine) => {
   })
 })
 
-describe.each(engines)('a saved plan on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('a saved plan on %s', (engine) => {
   test('is carried out where nothing moved, over a first load and an upgrade', async () => {
     await usingTinyClinic(engine, async (database) => {
       await addTenants(database)

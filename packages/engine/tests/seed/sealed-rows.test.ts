@@ -4,8 +4,9 @@ import { migrateDatabase } from '../../src/migrate/migrate-database.js'
 import { rollbackMigrations } from '../../src/migrate/roll-back-migrations.js'
 import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
 import { undoRun } from '../../src/undo/undo-run.js'
+import { usualEngines } from '../engines.js'
 import { migrationSet } from '../migrate/tiny-migrations.js'
-import { engines, openSite, type ShapeDataset, type Site, seedOptions } from '../shapes/shape-database.js'
+import { openSite, type ShapeDataset, type Site, seedOptions } from '../shapes/shape-database.js'
 import { watchedSession } from './watched-session.js'
 
 // Rows that were written again by somebody who changed nothing of them: a restore, a migration, a busy column of the site. What
@@ -37,7 +38,7 @@ async function restore(site: Site): Promise<void> {
     commit`)
 }
 
-describe.each(engines)('rows that somebody wrote again on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('rows that somebody wrote again on %s', (engine) => {
   const openPrices = async (own: string) => {
     const site = await openSite(engine)
     await site.rows('create table prices (code text primary key, price integer, note text)')

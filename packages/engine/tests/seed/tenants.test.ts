@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { Database } from '../../src/database/database.js'
 import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
 import { planDatasets } from '../../src/seed/plan/plan-datasets.js'
+import { usualEngines } from '../engines.js'
 import { firstRelease } from './tiny-clinic.js'
-import { engines, rowsOf, seedOptions, unitsOf, usingTinyClinic } from './tiny-database.js'
+import { rowsOf, seedOptions, unitsOf, usingTinyClinic } from './tiny-database.js'
 
 const organizations =
   "insert into organizations (slug, status) values ('north', 'active'), ('south', 'active')"
@@ -24,7 +25,7 @@ const feesOf = (database: Database) =>
     'select o.slug, count(*) as rows from fees f join organizations o on o.id = f.org_id group by 1 order by 1',
   )
 
-describe.each(engines)('tenants on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('tenants on %s', (engine) => {
   test('one alone receives its rows, and the others keep waiting for theirs', async () => {
     await usingTinyClinic(engine, async (database) => {
       await database.session.query(organizations)

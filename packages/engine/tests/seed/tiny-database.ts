@@ -7,11 +7,12 @@ import type { DatasetUnit } from '../../src/database/dataset-unit.js'
 import type { SeedOptions } from '../../src/seed/decide/seed-options.js'
 import type { Session } from '../../src/server/connect/session.js'
 import { openDatabase } from '../../src/server/open-database.js'
-import { openThrowAwayPglite, usingDatabase } from '../../src/throw-away.js'
+import { usingDatabase } from '../../src/throw-away.js'
+import type { EngineName } from '../engines.js'
+import { lendPglite } from '../server/lend-pglite.js'
 import { createTables, schema, type TinyRelease, tinyPackage } from './tiny-clinic.js'
 
-export const engines = ['postgres', 'pglite'] as const
-export type EngineName = (typeof engines)[number]
+export { type EngineName, engines } from '../engines.js'
 
 /** Runs `work` on a new database with the tiny clinic's tables; `other` opens a second session, on Postgres only. */
 export async function usingTinyClinic(
@@ -19,7 +20,7 @@ export async function usingTinyClinic(
   work: (database: Database, other: () => Promise<Session>) => Promise<void>,
 ): Promise<void> {
   if (engine === 'pglite') {
-    await using session = await openThrowAwayPglite()
+    await using session = await lendPglite()
     await session.query(createTables)
     await work(databaseOver(session), () => Promise.reject(new Error('PGlite has one session.')))
     return

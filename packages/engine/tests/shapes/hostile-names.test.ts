@@ -3,7 +3,8 @@ import { resolveConflicts } from '../../src/amend/resolve-conflicts.js'
 import { readDatasetStatuses } from '../../src/look/read-dataset-statuses.js'
 import { readDrift } from '../../src/look/read-drift.js'
 import { undoRun } from '../../src/undo/undo-run.js'
-import { engines, type Row, seedOptions, usingSite } from './shape-database.js'
+import { usualEngines } from '../engines.js'
+import { type Row, seedOptions, usingSite } from './shape-database.js'
 
 /** Names that mean something to JavaScript, to SQL or to our separators, all of them columns of one table. */
 const columns = [
@@ -81,7 +82,7 @@ const release = (version: number) => ({
   rows: values.map((value) => rowOf(value, version)),
 })
 
-test.each(engines)(
+test.each(usualEngines(import.meta.url))(
   'rows whose columns and keys have hostile names live as all others do, on %s',
   async (engine) => {
     const made = columns.map((name) => `${quoted(name)} text not null`).join(', ')

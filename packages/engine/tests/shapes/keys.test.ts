@@ -1,12 +1,13 @@
 import type { SowError } from '@sow/kit/errors'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { usualEngines } from '../engines.js'
 import { liveThrough } from './life-cycle.js'
-import { engines, openSite, type Site } from './shape-database.js'
+import { openSite, type Site } from './shape-database.js'
 
 const named = (place: number, variant: number) => ({ name: `name ${place} v${variant}` })
 const edit = "name = 'site'"
 
-describe.each(engines)('a key on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('a key on %s', (engine) => {
   let site: Site & AsyncDisposable
   beforeAll(async () => {
     site = await openSite(engine)

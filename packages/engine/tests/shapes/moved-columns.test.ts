@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { engines, type Row, usingSite } from './shape-database.js'
+import { usualEngines } from '../engines.js'
+import { type Row, usingSite } from './shape-database.js'
 
 /** A release over columns of a given name: `a` and `b` were there before, `c` comes with it. */
 const release = (version: string, column: string, values: readonly (readonly [string, unknown])[]) => ({
@@ -9,7 +10,7 @@ const release = (version: string, column: string, values: readonly (readonly [st
   rows: values.map(([code, value]) => ({ code, [column]: value })),
 })
 
-describe.each(engines)('on %s, a shared column of the target', (engine) => {
+describe.each(usualEngines(import.meta.url))('on %s, a shared column of the target', (engine) => {
   test('that is renamed takes its base along: the edit of the site stays, the release arrives elsewhere', async () => {
     await usingSite(engine, 'create table t (code text primary key, name text)', async (site) => {
       await site.seed(

@@ -1,11 +1,12 @@
 import { ref } from '@sow/kit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { usualEngines } from '../engines.js'
 import { liveThrough } from './life-cycle.js'
-import { engines, openSite, type Row, type Site } from './shape-database.js'
+import { openSite, type Row, type Site } from './shape-database.js'
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
 
-describe.each(engines)('names on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('names on %s', (engine) => {
   let site: Site & AsyncDisposable
   beforeAll(async () => {
     site = await openSite(engine)
@@ -116,7 +117,7 @@ describe.each(engines)('names on %s', (engine) => {
   })
 })
 
-describe.each(engines)('a schema of its own on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('a schema of its own on %s', (engine) => {
   test('whose name wants quotes, with types and functions of its own', async () => {
     await using site = await openSite(engine, { schema: 'The Clinic' })
     await site.rows(`

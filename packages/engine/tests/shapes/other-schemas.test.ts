@@ -5,8 +5,9 @@ import { strayLedgerRows } from '../../src/look/ledger-symptoms.js'
 import { sequencesBehind } from '../../src/look/sequences-behind.js'
 import { migrateDatabase } from '../../src/migrate/migrate-database.js'
 import { undoRun } from '../../src/undo/undo-run.js'
+import { usualEngines } from '../engines.js'
 import { migrationSet } from '../migrate/tiny-migrations.js'
-import { engines, type Row, type ShapeDataset, type Site, seedOptions, usingSite } from './shape-database.js'
+import { type Row, type ShapeDataset, type Site, seedOptions, usingSite } from './shape-database.js'
 
 const ddl = `
   create schema auth;
@@ -28,7 +29,7 @@ const row = (email: string, name: string | null = null): Row => ({ email: `${ema
 const names = async (site: Site, table: string) =>
   (await site.rows(`select email, name from ${table} order by email`)).map(({ email, name }) => [email, name])
 
-describe.each(engines)('tables of other schemas on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('tables of other schemas on %s', (engine) => {
   test('are referred to by rows of the project', async () => {
     await usingSite(engine, ddl, async (site) => {
       const notes = (author: string): ShapeDataset => ({

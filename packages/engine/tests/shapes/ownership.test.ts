@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { engines, usingSite } from './shape-database.js'
+import { usualEngines } from '../engines.js'
+import { usingSite } from './shape-database.js'
 
-describe.each(engines)('a dataset on %s whose columns change hands', (engine) => {
+describe.each(usualEngines(import.meta.url))('a dataset on %s whose columns change hands', (engine) => {
   const of = (
     version: string,
     owner: 'package' | 'shared',

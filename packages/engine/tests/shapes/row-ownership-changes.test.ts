@@ -2,8 +2,9 @@ import { ref } from '@sow/kit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { removeDomain } from '../../src/amend/remove-domain.js'
 import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
+import { usualEngines } from '../engines.js'
 import { apply, type Grant, rolePermissions, tenants, undoLast } from './role-permissions.js'
-import { engines, openSite, type ShapeDataset, type Site, seedOptions } from './shape-database.js'
+import { openSite, type ShapeDataset, type Site, seedOptions } from './shape-database.js'
 
 const owned = { rowOwnership: 'package' } as const
 const kept = { rowOwnership: 'site' } as const
@@ -11,7 +12,7 @@ const kept = { rowOwnership: 'site' } as const
 /** So many that their loss looks like an accident. */
 const many: readonly Grant[] = Array.from({ length: 20 }, (_, index) => ['admin', `p${index + 10}`])
 
-describe.each(engines)('the rows of a dataset change hands, on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('the rows of a dataset change hands, on %s', (engine) => {
   let site: Site & AsyncDisposable
   beforeAll(async () => {
     site = await openSite(engine, { tenants })

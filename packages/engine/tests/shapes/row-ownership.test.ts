@@ -1,13 +1,14 @@
 import { ref } from '@sow/kit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { acceptEdits } from '../../src/amend/accept-edits.js'
+import { usualEngines } from '../engines.js'
 import { apply, rolePermissions, tenants } from './role-permissions.js'
-import { engines, openSite, type ShapeDataset, type Site, seedOptions } from './shape-database.js'
+import { openSite, type ShapeDataset, type Site, seedOptions } from './shape-database.js'
 
 const owned = { rowOwnership: 'package' } as const
 const kept = { rowOwnership: 'site' } as const
 
-describe.each(engines)('a row that the site deleted, on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('a row that the site deleted, on %s', (engine) => {
   let site: Site & AsyncDisposable
   beforeAll(async () => {
     site = await openSite(engine, { tenants })

@@ -20,8 +20,9 @@ import type { SeedOptions } from '../../src/seed/decide/seed-options.js'
 import { planDatasets } from '../../src/seed/plan/plan-datasets.js'
 import type { Session } from '../../src/server/connect/session.js'
 import { openDatabase } from '../../src/server/open-database.js'
-import { createDatabase, openThrowAwayPglite } from '../../src/throw-away.js'
+import { createDatabase } from '../../src/throw-away.js'
 import { type EngineName, seedOptions } from '../seed/tiny-database.js'
+import { lendPglite } from '../server/lend-pglite.js'
 
 export { type EngineName, engines, seedOptions } from '../seed/tiny-database.js'
 
@@ -79,7 +80,7 @@ export async function openSite(
 ): Promise<Site & AsyncDisposable> {
   await using opened = new AsyncDisposableStack()
   if (engine === 'pglite') {
-    const session = opened.use(await openThrowAwayPglite())
+    const session = opened.use(await lendPglite())
     if (options.asSuperuser !== undefined) await session.query(options.asSuperuser)
     return disposable(siteOver(session, null, options), opened.move())
   }

@@ -1,10 +1,11 @@
 import type { SowError } from '@sow/kit/errors'
 import { describe, expect, test } from 'vitest'
-import { engines, type ShapeDataset, type Site, usingSite } from './shape-database.js'
+import { usualEngines } from '../engines.js'
+import { type ShapeDataset, type Site, usingSite } from './shape-database.js'
 
 const ddl = 'create table codes (system text not null, code text not null, name text, unique (system, code))'
 
-describe.each(engines)('several datasets that feed one table on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('several datasets that feed one table on %s', (engine) => {
   const of = (
     name: string,
     codes: readonly string[],

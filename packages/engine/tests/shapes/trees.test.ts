@@ -1,6 +1,7 @@
 import { ref } from '@sow/kit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { engines, openSite, type Row, type ShapeDataset, type Site } from './shape-database.js'
+import { usualEngines } from '../engines.js'
+import { openSite, type Row, type ShapeDataset, type Site } from './shape-database.js'
 
 /** Ids that a database makes: a sequence that new rows burn, and a function that a plan may call. */
 const ids = [
@@ -15,7 +16,7 @@ const foreignKeys = [
   'on delete cascade deferrable initially immediate',
 ] as const
 
-describe.each(engines)('a tree on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('a tree on %s', (engine) => {
   let site: Site & AsyncDisposable
   beforeAll(async () => {
     site = await openSite(engine)

@@ -1,11 +1,12 @@
 import type { SowError } from '@sow/kit/errors'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { usualEngines } from '../engines.js'
 import { liveThrough } from './life-cycle.js'
-import { engines, openSite, type Site } from './shape-database.js'
+import { openSite, type Site } from './shape-database.js'
 
 const named = (place: number, variant: number) => ({ name: `name ${place} v${variant}` })
 
-describe.each(engines)('on %s, a table with', (engine) => {
+describe.each(usualEngines(import.meta.url))('on %s, a table with', (engine) => {
   let site: Site & AsyncDisposable
   beforeAll(async () => {
     site = await openSite(engine)

@@ -1,6 +1,7 @@
 import type { SowError } from '@sow/kit/errors'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { engines, openSite, type Row, type ShapeDataset, type Site } from './shape-database.js'
+import { usualEngines } from '../engines.js'
+import { openSite, type Row, type ShapeDataset, type Site } from './shape-database.js'
 
 /** Sessions of this database alone: other tests have theirs on the same server. */
 const waitingSessions = `
@@ -9,7 +10,7 @@ const waitingSessions = `
   where datname = current_database()
     and wait_event_type = 'Lock'`
 
-describe.each(engines)('a unique index beside the key’s on %s', (engine) => {
+describe.each(usualEngines(import.meta.url))('a unique index beside the key’s on %s', (engine) => {
   let site: Site & AsyncDisposable
   beforeAll(async () => {
     site = await openSite(engine)

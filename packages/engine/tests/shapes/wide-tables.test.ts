@@ -5,7 +5,8 @@ import { resolveConflicts } from '../../src/amend/resolve-conflicts.js'
 import { readDrift } from '../../src/look/read-drift.js'
 import { planDatasets } from '../../src/seed/plan/plan-datasets.js'
 import { undoRun } from '../../src/undo/undo-run.js'
-import { engines, type Row, type Site, seedOptions, usingSite } from './shape-database.js'
+import { usualEngines } from '../engines.js'
+import { type Row, type Site, seedOptions, usingSite } from './shape-database.js'
 
 const kinds = ['text', 'numeric(12,2)', 'integer', 'boolean', 'date'] as const
 
@@ -68,7 +69,7 @@ async function cells(site: Site, code: string): Promise<Row | undefined> {
 
 const { lock, run } = seedOptions
 
-describe.each(engines)('on %s, a table of 400 shared columns', (engine) => {
+describe.each(usualEngines(import.meta.url))('on %s, a table of 400 shared columns', (engine) => {
   test('takes a release, the next one beside edits, a plan, an undo', async () => {
     await usingSite(engine, wide, async (site) => {
       const first = release('1.0.0', 0)

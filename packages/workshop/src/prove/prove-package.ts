@@ -43,8 +43,8 @@ const options = {
 
 /**
  * Proves a built seed package on an empty database: its migrations and those below it go up, down and up again to
- * an equal catalog; its rows are those of its manifest, with unique keys and references that resolve; and seeding
- * them a second time writes nothing. Throws SowError where one of these does not hold.
+ * an equal catalog, once in a process; its rows are those of its manifest, with unique keys and references that
+ * resolve; and seeding them a second time writes nothing. Throws SowError where one of these does not hold.
  */
 export async function provePackage(directory: string, session: Session): Promise<PackageProof> {
   const packages = discoverPackages(findProject(directory), [directory])
@@ -76,8 +76,13 @@ export async function provePackage(directory: string, session: Session): Promise
   }
 }
 
+/** Migrations, by their sums, that this process saw go up, down and up: many packages lie on one schema package. */
+const proven = new Set<string>()
+
 async function proveMigrations(database: Database, sets: readonly MigrationSet[]): Promise<void> {
   const { changed } = await migrateDatabase(database, sets, { ...options, to: null, steps: null })
+  const sums = JSON.stringify(sets.map((set) => [set.package, set.migrations]))
+  if (proven.has(sums)) return
   const up = await describeCatalog(database)
   const back = { ...options, to: null, steps: changed.length, acceptDataLoss: true }
   await rollbackMigrations(database, sets, back)
@@ -89,6 +94,7 @@ async function proveMigrations(database: Database, sets: readonly MigrationSet[]
       'MIGRATION_FAILED',
       'The migrations leave another catalog after going up, down and up again.',
     )
+  proven.add(sums)
 }
 
 async function proveRows(database: Database, units: readonly DatasetUnit[]): Promise<void> {
