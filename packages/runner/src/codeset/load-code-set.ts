@@ -37,7 +37,7 @@ export async function loadCodeSet(
   workingDirectory: string,
   choices: CodeSetLoadChoices,
 ): Promise<CodeSetLoadReport> {
-  const recognised = await openRelease(choices.file, workingDirectory)
+  const recognised = await openRelease(choices.file, workingDirectory, choices.set ?? null)
   const table = targetTable(recognised, choices.table)
   const release = chooseRelease(recognised, choices)
   const { described, report } = await readCodeSet(recognised, { table, release, signal: context.signal })
