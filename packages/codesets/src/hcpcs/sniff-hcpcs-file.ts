@@ -115,7 +115,7 @@ function ambiguous({ name }: OfficialFile, texts: readonly RecordText[]): SowErr
 /** Code, sequence number and record identifier in one field of a table: a fixed-width file that was read as one. */
 function isRunTogether(beginning: string): boolean {
   const lines = beginning.split(/\r?\n/).slice(1, 11)
-  const whole = lines.filter((line) => /^"? {0,3}[0-9A-Z]{2,5}\d{5,6}[3478]?"?[,\t]/.test(line))
+  const whole = lines.filter((line) => /^"? {0,3}(?:[A-Z]\d{4}|[A-Z][0-9A-Z])\d{5}[3478]"?[,\t]/.test(line))
   return lines.length > 1 && whole.length === lines.length && /^[^,\t\d]+[,\t]/.test(beginning)
 }
 
