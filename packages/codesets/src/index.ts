@@ -12,6 +12,7 @@ export type {
   Unloadable,
 } from './code-set/code-set.js'
 export type { Finding as ReleaseFinding } from './code-set/finding.js'
+export { cpt } from './cpt/cpt.js'
 export { createTableStatement } from './dataset/create-table-statement.js'
 export {
   type CodeSetDataset,
