@@ -74,3 +74,11 @@ test('one that takes too long to unpack is stopped', async () => {
   const content = zipSync({ 'a.txt': numbers(200_000) })
   expect(await unpack(content, { ratio: 100, milliseconds: 0 })).toMatch(/a.txt took more than 0 s to unpack/)
 })
+
+test.each(['../order.txt', '/order.txt', 'a/../../order.txt'])(
+  'one with a name that leads out of its folder is refused: %s',
+  async (name) => {
+    expect(await unpack(zipSync({ 'within.txt': numbers(10) }))).toHaveLength(1)
+    expect(await unpack(zipSync({ [name]: numbers(10) }))).toMatch(/leads out of its folder/)
+  },
+)

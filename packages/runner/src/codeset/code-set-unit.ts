@@ -2,8 +2,8 @@ import {
   type CodeSetRelease,
   carriedColumns,
   codeSetDomain,
+  codeSetNamed,
   codeSetPackage,
-  codeSets,
   type DescribedRelease,
   describeCodeSet,
   readRelease,
@@ -37,7 +37,7 @@ export function releaseUnit(
 export async function loadedUnits(statuses: readonly DatasetStatus[]): Promise<DatasetUnit[]> {
   const units: DatasetUnit[] = []
   for (const status of statuses) {
-    const codeSet = codeSets.find(({ name }) => name === status.dataset)
+    const codeSet = codeSetNamed(status.dataset)
     if (status.package !== codeSetPackage || status.applied === null || codeSet === undefined) continue
     const rows = { ...inlineRows([]), columns: async () => carriedColumns(codeSet) }
     const { described } = await describeCodeSet(codeSet, { table: status.table, rows })

@@ -37,7 +37,7 @@ export async function loadCodeSet(
   workingDirectory: string,
   choices: CodeSetLoadChoices,
 ): Promise<CodeSetLoadReport> {
-  const recognised = await openRelease(choices.file, workingDirectory)
+  const recognised = await openRelease(choices.file, workingDirectory, choices.set ?? null)
   const table = targetTable(recognised, choices.table)
   const release = chooseRelease(recognised, choices)
   const { described, report } = await readCodeSet(recognised, { table, release, signal: context.signal })
@@ -45,11 +45,11 @@ export async function loadCodeSet(
   const unit = releaseUnit(context, described, release)
   requireDatasets([unit.dataset.identity], choices.acceptMassChange)
   const work = async (open: OpenDatabase): Promise<CodeSetLoadReport> => {
-    const { run, datasets } = await mergeUnit(open, context, unit, release, choices).catch(
-      (error: unknown) => {
-        throw withTableHint(error, choices.file)
-      },
-    )
+    const merged = await mergeUnit(open, context, unit, release, choices).catch((error: unknown) => {
+      throw withTableHint(error, choices.file)
+    })
+    const { run } = merged
+    const datasets = report.redistributable === 'no' ? merged.datasets.map(unseen) : merged.datasets
     const [status] = await readDatasetStatuses(open.database, [unit])
     return {
       database: open.report,
@@ -63,6 +63,11 @@ export async function loadCodeSet(
     }
   }
   return await usingDatabase(context, work, { merges: true, units: [unit] })
+}
+
+/** Rows under a licence of the site's are shown to nobody: what a plan says of them is counts. */
+function unseen<Counted extends SeedResult['datasets'][number]>(dataset: Counted): Counted {
+  return 'samples' in dataset ? { ...dataset, samples: [] } : dataset
 }
 
 async function mergeUnit(

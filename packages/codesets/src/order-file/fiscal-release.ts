@@ -44,3 +44,8 @@ function updateMonth(name: string): number | null {
   const month = monthNumber(name)
   return month === null || month > 9 ? null : month
 }
+
+/** The first and the last day of a fiscal year. */
+export function fiscalYear(year: number): { readonly from: string; readonly through: string } {
+  return { from: `${year - 1}-10-01`, through: `${year}-09-30` }
+}
