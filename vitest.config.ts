@@ -1,9 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './tests/longest-first.ts'
 
-/** A test file changes nothing but databases and folders of its own: the next one in a worker finds the sources loaded. */
-const isolate = false
-
 /** Tests read the packages' sources: the `source` condition of their exports. */
 const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source'] } } }
 
@@ -25,7 +22,6 @@ export default defineConfig({
         ...source,
         test: {
           name: 'packages',
-          isolate,
           // Threads of one process share PGlite's compiled program; the tests of the command line start processes of their own.
           pool: 'threads',
           include: ['packages/*/tests/**/*.test.ts', 'tests/**/*.test.ts'],
@@ -38,7 +34,6 @@ export default defineConfig({
         ...source,
         test: {
           name: 'cli',
-          isolate,
           include: ['apps/*/tests/**/*.test.ts'],
           globalSetup: ['tests/start-postgres.ts'],
           testTimeout: 600_000,
