@@ -11,6 +11,7 @@ export { describeCatalog, readCatalog } from './adopt/catalog/read-catalog.js'
 export { type MovedTracker, readEvidence, readMovedTrackers } from './adopt/evidence.js'
 export { compareWithPackages, type PortedMigration, type PortedProof } from './adopt/prove-ported.js'
 export type { AdoptedMigration } from './adopt/record-migrations.js'
+export { type RecordedMigrations, readRecordedMigrations } from './adopt/recorded-migrations.js'
 export { type BeforeSow, readBeforeSow, tellBeforeSow } from './adopt/tracker/before-sow.js'
 export {
   claimsOf,
@@ -45,6 +46,18 @@ export {
   type LiveType,
   type LiveUniqueIndex,
 } from './catalog/capture/live-table.js'
+export {
+  columnOf,
+  type FoundKey,
+  findKey,
+  isHeld,
+  isOwnId,
+  type KeyWish,
+  keyNames,
+  naturalKeys,
+  whyNoKey,
+  withoutTenant,
+} from './catalog/capture/natural-keys.js'
 export {
   countHeld,
   holdsValues,
