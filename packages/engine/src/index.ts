@@ -1,4 +1,4 @@
-export { adoptBaseline } from './adopt/adopt-baseline.js'
+export { adoptBaseline, type WrittenMigration } from './adopt/adopt-baseline.js'
 export { type Adopted, type AdoptOptions, adoptOwnSchema } from './adopt/adopt-own-schema.js'
 export { type AdoptedPorted, adoptPorted, lookAtPorted } from './adopt/adopt-ported.js'
 export { type CatalogFact, describeFact } from './adopt/catalog/catalog-fact.js'
