@@ -1,15 +1,9 @@
 import { channel } from 'node:diagnostics_channel'
 import { pathToFileURL } from 'node:url'
 import { importTimeout } from './import-timeout.js'
+import type { ImportedCode } from './imported-code.js'
 
-/** Code that is not ours, while it is imported. */
-export interface ImportedCode {
-  /** Null for the configuration of the project. */
-  readonly package: string | null
-  readonly file: string
-  /** What it may take. */
-  readonly seconds: number
-}
+export type { ImportedCode }
 
 /** What is told of an import: code that never returns cannot be stopped by the thread that it runs in. */
 export interface ImportMessage extends ImportedCode {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { SowError } from '@sow/kit/errors'
-import type { ImportedCode } from './import-code.js'
 import { importSecondsName } from './import-seconds.js'
+import type { ImportedCode } from './imported-code.js'
 
 /** The error of code that was not imported in time. */
 export function importTimeout({ package: name, file, seconds }: ImportedCode): SowError {
