@@ -161,11 +161,18 @@ test('a database becomes Sow’s by one migration that stands for all that is th
   const baseline = await sow('db adopt --baseline --folder migrations --json')
   expect(baseline.json()).toMatchObject({ adoption: { way: 'baseline' } })
   const [file = ''] = readdirSync(`${project.directory}/migrations`).filter((each) => each.endsWith('.ts'))
+  expect(readFileSync(`${project.directory}/schema.ts`, 'utf8')).toContain('wards')
   const text = readFileSync(`${project.directory}/migrations/${file}`, 'utf8')
   expect(text).toContain('create table public.wards')
   expect(text).not.toContain('SequelizeMeta')
   expect((await session.query('select name, state from sow.migration')).rows).toEqual([
     { name: file.replace('.ts', ''), state: 'adopted' },
+  ])
+  // What is taken over is not so again, and no second migration is left behind.
+  expect((await sow('db adopt --baseline --folder migrations')).exitCode).toBe(3)
+  expect((await sow('db adopt --out adoption.json')).exitCode).toBe(64)
+  expect(readdirSync(`${project.directory}/migrations`).filter((each) => each.endsWith('.ts'))).toEqual([
+    file,
   ])
   expect(await pictureOf(session)).toEqual(before)
 })

@@ -40,7 +40,21 @@ test('a database that Kysely migrated is refused by name, and its rows are seede
   const ledger = await session.query("select to_regnamespace('sow') is not null as made")
   expect(ledger.rows).toEqual([{ made: false }])
 
+  // Rows of a table that is there can be planned; migrations that no run would begin are no script.
+  expect((await sow('db plan')).stdout).toContain('inserted')
+  expect((await sow('db migrate --dry-run')).exitCode).toBe(3)
   expect((await sow('db seed')).exitCode).toBe(0)
   expect((await session.query('select code from prices')).rows).toEqual([{ code: 'cast' }])
   expect((await sow('db up')).exitCode).toBe(3)
+})
+
+test('rows that would come after migrations that are refused are no plan', async () => {
+  await using database = await createDatabase(inject('postgres').superuserUrl)
+  await using session = await openDatabase({ kind: 'postgres', url: database.url })
+  await session.query('create table orders (id integer primary key)')
+  using project = priceProject()
+  project.publish('1.0.0', [{ code: 'cast', title: 'Cast', amount: '80.00' }])
+  const plan = await runSow(['db', 'plan'], { ...project, environment: { DATABASE_URL: database.url } })
+  expect(plan).toMatchObject({ exitCode: 3, stdout: '' })
+  expect(plan.stderr).toContain('MIGRATION_TRACKED')
 })

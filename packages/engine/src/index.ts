@@ -1,4 +1,4 @@
-export { adoptBaseline } from './adopt/adopt-baseline.js'
+export { adoptBaseline, type WrittenMigration } from './adopt/adopt-baseline.js'
 export { type Adopted, type AdoptOptions, adoptOwnSchema } from './adopt/adopt-own-schema.js'
 export { type AdoptedPorted, adoptPorted, lookAtPorted } from './adopt/adopt-ported.js'
 export { type CatalogFact, describeFact } from './adopt/catalog/catalog-fact.js'
@@ -11,6 +11,7 @@ export { describeCatalog, readCatalog } from './adopt/catalog/read-catalog.js'
 export { type MovedTracker, readEvidence, readMovedTrackers } from './adopt/evidence.js'
 export { compareWithPackages, type PortedMigration, type PortedProof } from './adopt/prove-ported.js'
 export type { AdoptedMigration } from './adopt/record-migrations.js'
+export { type RecordedMigrations, readRecordedMigrations } from './adopt/recorded-migrations.js'
 export { type BeforeSow, readBeforeSow, tellBeforeSow } from './adopt/tracker/before-sow.js'
 export {
   claimsOf,
@@ -45,6 +46,18 @@ export {
   type LiveType,
   type LiveUniqueIndex,
 } from './catalog/capture/live-table.js'
+export {
+  columnOf,
+  type FoundKey,
+  findKey,
+  isHeld,
+  isOwnId,
+  type KeyWish,
+  keyNames,
+  naturalKeys,
+  whyNoKey,
+  withoutTenant,
+} from './catalog/capture/natural-keys.js'
 export {
   countHeld,
   holdsValues,

@@ -1,6 +1,7 @@
+import { execFileSync } from 'node:child_process'
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import type { LiveTable } from '@sow/engine'
+import { type LiveTable, naturalKeys } from '@sow/engine'
 import type { SowError } from '@sow/kit/errors'
 import { describe, expect, it } from 'vitest'
 import type { LocalSeed } from '../src/config/config.js'
@@ -8,7 +9,6 @@ import { findProject } from '../src/discover/find-project.js'
 import { findSeedFiles } from '../src/discover/find-seed-files.js'
 import { filledColumns } from '../src/seeds/filled-columns.js'
 import { loadSeeds } from '../src/seeds/load-seeds.js'
-import { naturalKeys } from '../src/seeds/natural-keys.js'
 import { temporaryDirectory, writeFiles } from './fixtures/packages.js'
 
 const csv = 'code,name\nAT,Austria\n'
@@ -79,6 +79,23 @@ describe('the folder of local seeds', () => {
     expect(seeds.map(({ identity }) => identity)).toEqual(['local/countries'])
   })
 
+  it('waits neither for a pipe nor for code that never comes to an end', async () => {
+    process.env['SOW_IMPORT_SECONDS'] = '0.2'
+    try {
+      const { seeds, told } = await load(
+        { 'sow/seeds/never.mjs': 'await new Promise(() => {})\nexport default { table: "units", rows: [] }' },
+        (project) => void execFileSync('mkfifo', [join(project, 'sow/seeds/pipe.csv')]),
+      )
+      expect(seeds).toEqual([])
+      expect(told).toEqual([
+        'sow/seeds/pipe.csv is no local seed: it is no file.',
+        'never.mjs cannot be used: it was not loaded within 0.2 seconds.',
+      ])
+    } finally {
+      delete process.env['SOW_IMPORT_SECONDS']
+    }
+  })
+
   it('is the one that the configuration names, or none', () => {
     using directory = temporaryDirectory()
     writeFiles(directory.path, { 'package.json': { name: 'project' }, 'database/sow/countries.csv': csv })
@@ -130,6 +147,14 @@ describe('the natural keys of a table', () => {
     ['a number that the database gives', table(index(['number']), index(['slug'])), [['slug']]],
     ['what may be null', table(index(['name']), index(['code', 'name'])), []],
     ['a part of the table', table(index(['code'], true)), []],
+    [
+      'what an application makes',
+      {
+        ...table(index(['slug']), index(['code'])),
+        columns: [column('slug', { holdsMadeIds: true }), column('code')],
+      },
+      [['code']],
+    ],
     ['what holds another key', table(index(['slug', 'code']), index(['code'])), [['code']]],
   ])('are none of %s', (_, live, keys) => {
     expect(naturalKeys(live)).toEqual(keys)

@@ -1,11 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import type { AdoptedMigration } from '@sow/engine'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import type { WrittenMigration } from '@sow/engine'
 import { parseSumText, sumFileName } from '@sow/kit/build'
 import { SowError } from '@sow/kit/errors'
+import type { RunContext } from '@sow/runner'
 
 /** A baseline that was written. */
-export interface WrittenBaseline extends AdoptedMigration {
+export interface WrittenBaseline extends WrittenMigration {
   readonly file: string
   /** What the list of migrations needs. */
   readonly toAdd: readonly string[]
@@ -21,7 +22,30 @@ export async function writeBaseline(folder: string, statements: readonly string[
   const sums = parseSumText(readFileSync(join(folder, sumFileName), 'utf8')) ?? []
   const sum = sums.find((each) => each.file === `${name}.ts`)?.sum
   if (sum === undefined) throw new Error('The migration that was just written has no sum.')
-  return { package: owner.name, version: owner.version, name, sum, file, toAdd }
+  return {
+    migration: { package: owner.name, version: owner.version, name, sum },
+    file,
+    toAdd,
+    async takeBack() {
+      rmSync(file)
+      await hashMigrations(folder)
+    },
+  }
+}
+
+/**
+ * Describes the tables that a baseline makes, as types and as what is left of them at run time, beside its folder. Null where a file
+ * of that name is there that is no such module: it stays. Writes nothing to the database.
+ */
+export async function describeBaseline(
+  context: RunContext,
+  { file }: WrittenBaseline,
+): Promise<string | null> {
+  const { pullSchema, readSchemaModule } = await import('@sow/workshop')
+  const module = join(dirname(dirname(file)), 'schema.ts')
+  if (existsSync(module) && readSchemaModule(readFileSync(module, 'utf8')) === null) return null
+  const out = relative(context.project.directory, module)
+  return (await pullSchema(context, { out, schemas: null, only: null, tenants: null })).file
 }
 
 function migrationOf(statements: readonly string[]): string {

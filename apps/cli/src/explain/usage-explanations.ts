@@ -104,6 +104,16 @@ export const usageExplanations = {
       'Compare with a tarball or a folder instead: `sow package diff --from FILE`.',
     ],
   },
+  SEED_WAITS: {
+    title: 'A local seed waits for a migration',
+    meaning:
+      'The file says `after`: its rows are meant for the schema that a migration makes, and neither another tool nor Sow recorded that one as applied in this database. A run leaves the dataset out and says so; named alone, it is refused. Rows that are there stay.',
+    remedies: [
+      'Run the migration with its tool, then seed again.',
+      'See what is recorded, and by which names, with `sow db adopt`.',
+      'Correct `after` where the migration is called otherwise. Drizzle records no name, but the hash of the file.',
+    ],
+  },
   SEED_FILE: {
     title: 'A file is no local seed',
     meaning:

@@ -82,12 +82,17 @@ export async function refuseMoved(database: Database, expected: AdoptionEvidence
 /** Throws PLAN_STALE where the two differ. */
 export function refuseOther(expected: AdoptionEvidence, found: AdoptionEvidence): void {
   if (isSame(expected, found)) return
-  const moved = expected.catalog === found.catalog ? 'the record of the other tool' : 'the catalog'
   throw new SowError({
     code: 'PLAN_STALE',
-    message: `The database moved since it was looked at: ${moved} is another one.`,
+    message: `The database moved since it was looked at: ${whatMoved(expected, found)} is another one.`,
     hint: 'Look again with `sow db adopt`, and read what changed.',
   })
+}
+
+function whatMoved(expected: AdoptionEvidence, found: AdoptionEvidence): string {
+  // A new version may print the same catalog in other words.
+  if (expected.serverVersion !== found.serverVersion) return 'the version of the server'
+  return expected.catalog === found.catalog ? 'the record of the other tool' : 'the catalog'
 }
 
 /** Evidence comes back from the database with its keys in another order. */
@@ -98,6 +103,11 @@ function isSame(one: AdoptionEvidence, other: AdoptionEvidence): boolean {
 function canonical({ trackers, tables, catalog, serverVersion }: AdoptionEvidence): string {
   const each = trackers.map(({ tool, table, count, newest, digest }) => [tool, table, count, newest, digest])
   return JSON.stringify([each, tables, catalog, serverVersion])
+}
+
+/** The same before the work of a proof; whoever records asks once more, under the lock. */
+export async function refuseAdopted(database: Database, way: AdoptionWay): Promise<void> {
+  await refuseMigrated(database, await readAdoption(database), way)
 }
 
 /** What Sow migrates already is no other tool's. */

@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.js'
 import { refreshLedger } from '../ledger/refresh-ledger.js'
 import type { MigrationSet } from '../migrate/migration-set.js'
-import { type Adopted, type AdoptOptions, refuseOther } from './adopt-own-schema.js'
+import { type Adopted, type AdoptOptions, refuseAdopted, refuseOther } from './adopt-own-schema.js'
 import { describeDifference } from './catalog/compare-catalogs.js'
 import { readEvidence } from './evidence.js'
 import { type PortedMigration, type PortedProof, provePorted } from './prove-ported.js'
@@ -36,6 +36,7 @@ export async function adoptPorted(
   options: AdoptOptions,
 ): Promise<AdoptedPorted> {
   await refreshLedger(database, options.lock)
+  await refuseAdopted(database, 'ported')
   const evidence = await readEvidence(database, await readBeforeSow(database))
   const proof = await lookAtPorted(database, sets, ported)
   if (options.expected !== undefined) refuseOther(options.expected, evidence)

@@ -1,3 +1,4 @@
+import type { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import { escapeIdentifier } from 'pg'
 import type { Database } from '../database/database.js'
@@ -31,17 +32,35 @@ export async function makeAgain(database: Database, open: OpenEmpty): Promise<Da
   return empty
 }
 
-/** Runs a script of a catalog on an empty database. Throws ADOPTION_UNPROVEN. */
-export async function runScript(empty: Database, script: readonly string[]): Promise<void> {
+/**
+ * Runs a script of a catalog on an empty database, and answers with the order in which it ran: a statement that needs what a later
+ * one makes comes after it. Throws ADOPTION_UNPROVEN.
+ */
+export async function runScript(empty: Database, script: readonly string[]): Promise<readonly string[]> {
   await empty.session.query('set search_path = pg_catalog, pg_temp; set check_function_bodies = off')
-  for (const statement of script) {
-    // The project's schema is there already.
-    if (statement === `create schema ${empty.schema}`) continue
-    await empty.session.query(statement).catch((thrown: unknown) => {
-      const { message } = translateDatabaseError(thrown, { serverMessage: true })
-      throw unproven(`The catalog cannot be made again on a throw-away server: ${message}`)
-    })
+  const ran: string[] = []
+  let rest = script
+  while (rest.length > 0) {
+    const failed: { readonly statement: string; readonly thrown: unknown }[] = []
+    for (const statement of rest) {
+      // The project's schema is there already.
+      const isThere = statement === `create schema ${empty.schema}`
+      try {
+        if (!isThere) await empty.session.query(statement)
+        ran.push(statement)
+      } catch (thrown) {
+        failed.push({ statement, thrown })
+      }
+    }
+    if (failed.length === rest.length) throw cannotBeMade(failed[0]?.thrown)
+    rest = failed.map(({ statement }) => statement)
   }
+  return ran
+}
+
+function cannotBeMade(thrown: unknown): SowError {
+  const { message } = translateDatabaseError(thrown, { serverMessage: true })
+  return unproven(`The catalog cannot be made again on a throw-away server: ${message}`)
 }
 
 /** Policies and rights name roles, which are the server's. */

@@ -22,21 +22,21 @@ export async function proveBaseline(database: Database): Promise<readonly string
       ...objects,
       ...rest.flatMap(({ sql }) => (sql === null ? [] : [sql.replace(/;$/, '')])),
     ]
-    await proveEqual(wanted, statements, open)
-    return statements
+    return await proveEqual(wanted, statements, open)
   })
 }
 
+/** The statements in an order in which they run. */
 async function proveEqual(
   wanted: readonly CatalogFact[],
   statements: readonly string[],
   open: OpenEmpty,
-): Promise<void> {
+): Promise<readonly string[]> {
   const built = await open()
-  await runScript(built, statements)
+  const ran = await runScript(built, statements)
   const differences = compareCatalogs(wanted, withoutOwners(await normaliseCatalog(built, open)))
   const [first] = differences
-  if (first === undefined) return
+  if (first === undefined) return ran
   const rest = differences.length > 1 ? `, and ${differences.length - 1} more` : ''
   throw unproven(`What a baseline would make is not what is there: ${describeDifference(first)}${rest}.`)
 }

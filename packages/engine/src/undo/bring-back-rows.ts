@@ -16,10 +16,10 @@ insert into ${table(shape.table)} (
   ${lines(shape.writable.map(({ name }) => sql.id(name)))}
 ) overriding system value
 select
-  ${lines(shape.writable.map((each) => valueWrittenIn(sql`deleted.before`, each)))}
+  ${lines(shape.writable.map((each) => valueWrittenIn(sql`deleted.sow_before`, each)))}
 from (
   select
-    ${lines([...keys, sql`change.before`])}
+    ${lines([...keys, sql`change.before as sow_before`])}
   from sow.change
   where change.run ${equals} ${run}::bigint
     and change.dataset ${equals} ${shape.identity}

@@ -54,20 +54,21 @@ function changedStatement(shape: TargetShape, work: WorkTables, run: number): Fi
     shape,
     values.map((each) => ({
       column: each,
-      value: valueIn(sql`changed.before`, each),
+      value: valueIn(sql`changed.sow_before`, each),
       seen: column('target', each.name),
       take: takes(each),
     })),
   )
   const names = [...keyColumns(shape).map(({ name }) => name), ...written.keys()]
-  const left = values.map((each) => sql`(before ? ${sql.lit(each.name)} and not ${take(shape, null, each)})`)
+  const left = values.map(
+    (each) => sql`(sow_before ? ${sql.lit(each.name)} and not ${take(shape, null, each)})`,
+  )
   const select = sql`
 with compared as (
   select
-    changed.action,
-    changed.before,
-    changed.after,
-    ${presence('target', shape)} is not null as in_table,
+    changed.sow_action,
+    changed.sow_before,
+    ${presence('target', shape)} is not null as sow_in_table,
     ${lines([
       ...keyColumns(shape).map(({ name }) => column('changed', name)),
       ...[...written].map(([name, value]) => sql`${value} as ${sql.id(name)}`),
@@ -75,7 +76,7 @@ with compared as (
   from ${changedRows(shape, run)} as changed
   left join ${targetRows(shape)} as target
     on ${sameKey('target', 'changed', shape)}
-  where changed.action <> 'insert'${
+  where changed.sow_action <> 'insert'${
     isPacked(shape)
       ? sql`
   offset 0`
@@ -86,23 +87,23 @@ judged as (
   select
     *,
     case
-      when action = 'delete' then in_table
-      when action in ('update', 'revive', 'retire') then not in_table or ${any(left)}
+      when sow_action = 'delete' then sow_in_table
+      when sow_action in ('update', 'revive', 'retire') then not sow_in_table or ${any(left)}
       else false
-    end as is_left
+    end as sow_is_left
   from compared
 )
 select
   case
-    when action = 'delete' and not in_table then 'insert'
-    when in_table and ${any(values.map((each) => take(shape, null, each)))} then 'update'
+    when sow_action = 'delete' and not sow_in_table then 'insert'
+    when sow_in_table and ${any(values.map((each) => take(shape, null, each)))} then 'update'
     else 'none'
   end,
-  in_table, false, is_left, false, ${shape.base === null ? sql`action = 'delete'` : sql`true`},
+  sow_in_table, false, sow_is_left, false, ${shape.base === null ? sql`sow_action = 'delete'` : sql`true`},
   case
-    when not is_left then null
-    when action = 'delete' then 'came-back'
-    when in_table then 'edited'
+    when not sow_is_left then null
+    when sow_action = 'delete' then 'came-back'
+    when sow_in_table then 'edited'
     else 'deleted'
   end,
   ${lines(names.map((name) => sql.id(name)))}
@@ -112,9 +113,9 @@ from judged`
 
 function takes(each: TargetColumn): Fragment {
   return sql`coalesce(
-      changed.action in ('update', 'revive', 'retire')
-        and changed.before ? ${sql.lit(each.name)}
-        and ${sameValue(column('target', each.name), valueIn(sql`changed.after`, each), each)},
+      changed.sow_action in ('update', 'revive', 'retire')
+        and changed.sow_before ? ${sql.lit(each.name)}
+        and ${sameValue(column('target', each.name), valueIn(sql`changed.sow_after`, each), each)},
       false
     )`
 }
@@ -148,7 +149,7 @@ judged as (
     case
       when not (${all(unedited)}) then 'edited'
       when not (${all(otherReferences(shape).map((each) => unreferencedBy(each, before)))}) then 'referenced'
-    end as reason,
+    end as sow_reason,
     target.xmin as sow_xmin,
     ${lines([
       ...keyColumns(shape).map(({ name }) => column('target', name)),
@@ -165,8 +166,8 @@ judged as (
   }
 )
 select
-  case when reason is null then 'delete' else 'none' end,
-  true, false, reason is not null, false, false, reason, sow_xmin,
+  case when sow_reason is null then 'delete' else 'none' end,
+  true, false, sow_reason is not null, false, false, sow_reason, sow_xmin,
   ${lines(names.map((name) => sql.id(name)))}
 from judged`
   const columns = [...decisions, 'sow_reason', 'sow_xmin', ...names]

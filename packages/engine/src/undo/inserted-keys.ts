@@ -23,7 +23,7 @@ export function insertedKeys(shape: TargetShape, run: number, replacedBase: Tabl
   const again = sql`
   select ${shape.base === null ? keys : keysMet}
   from ${changedRows(shape, run)} as changed
-  where action = 'insert'`
+  where changed.sow_action = 'insert'`
   if (shape.base !== null)
     return sql`
   select ${keysMet}

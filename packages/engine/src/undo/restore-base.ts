@@ -35,7 +35,7 @@ export async function restoreBase(
 }
 
 function baseBefore(each: TargetColumn): Fragment {
-  return valueIn(sql`changed.base_before`, { name: each.name, type: keptType(each) })
+  return valueIn(sql`changed.sow_base_before`, { name: each.name, type: keptType(each) })
 }
 
 function leaveStatement(shape: TargetShape, base: TableName, work: WorkTables, run: number): Fragment {
@@ -49,7 +49,7 @@ using (
   union
   select ${keys}
   from ${changedRows(shape, run)} as changed
-  where base_before is null
+  where sow_base_before is null
 ) as leaving
 where ${sameBaseKey('base', 'leaving', shape)}`
 }
@@ -61,11 +61,11 @@ update ${table(base)} as base
 set
   ${lines([
     ...values,
-    sql`inserted_run = changed.inserted_run_before`,
-    sql`tombstone_run = changed.tombstone_run_before`,
+    sql`inserted_run = changed.sow_inserted_run_before`,
+    sql`tombstone_run = changed.sow_tombstone_run_before`,
   ])}
 from ${changedRows(shape, run)} as changed
-where changed.base_before is not null
+where changed.sow_base_before is not null
   and ${sameBaseKey('base', 'changed', shape)}`
 }
 
@@ -83,10 +83,10 @@ select
     ...keyColumns(shape).map((each) => asKept(column('changed', each.name), each)),
     ...columns.map(baseBefore),
   ])},
-  changed.inserted_run_before,
-  changed.tombstone_run_before
+  changed.sow_inserted_run_before,
+  changed.sow_tombstone_run_before
 from ${changedRows(shape, run)} as changed
-where changed.base_before is not null
+where changed.sow_base_before is not null
   and not exists (
     select
     from ${table(base)} as base

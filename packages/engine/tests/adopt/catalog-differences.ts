@@ -183,6 +183,30 @@ export const catalogChanges: readonly CatalogChange[] = [
   },
 ]
 
+/** What few have, and a look that leaves it out would call equal. */
+export const rareChanges: readonly CatalogChange[] = [
+  {
+    sql: "create collation names (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+    difference: 'collation public.names',
+  },
+  {
+    sql: 'create operator === (leftarg = text, rightarg = text, function = texteq)',
+    difference: 'operator public.===(pg_catalog.text,pg_catalog.text)',
+  },
+  {
+    sql: "create aggregate add_up (int) (sfunc = int4pl, stype = int, initcond = '0')",
+    difference: 'function public.add_up(integer)',
+  },
+  {
+    sql: 'create cast (spot as severity) with inout',
+    difference: 'cast (public.spot AS public.severity)',
+  },
+  {
+    sql: 'create text search configuration words (copy = simple)',
+    difference: 'text search configuration public.words',
+  },
+]
+
 /** What only a superuser changes. */
 export const changesOfOthers: readonly CatalogChange[] = [
   {
@@ -190,4 +214,16 @@ export const changesOfOthers: readonly CatalogChange[] = [
     difference: 'table public.wards owner; sequence public.wards_number_seq owner',
   },
   { sql: 'create extension pg_trgm', difference: 'extension pg_trgm' },
+  {
+    sql: 'create function seen() returns event_trigger language plpgsql as $$ begin end $$; create event trigger saw on ddl_command_end execute function seen()',
+    difference: 'event trigger saw; function public.seen()',
+  },
+  {
+    sql: 'create foreign data wrapper far; create server away foreign data wrapper far',
+    difference: 'foreign-data wrapper far; server away',
+  },
+  {
+    sql: 'create operator family late using btree',
+    difference: 'operator family public.late USING btree',
+  },
 ]

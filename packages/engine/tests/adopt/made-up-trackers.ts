@@ -24,6 +24,20 @@ export const madeUpTrackers: readonly MadeUpTracker[] = [
     seeds: 1,
   },
   {
+    // Names that nobody dated: the table is the tool's by its name.
+    tool: 'Sequelize',
+    sql: `create table "SequelizeMeta" (name varchar(255) primary key);
+      insert into "SequelizeMeta" values ('add-wards.js'), ('init.js')`,
+    entries: ['add-wards.js applied', 'init.js applied'],
+  },
+  {
+    tool: 'a runner of its own',
+    sql: `create table app_migrations (id uuid primary key default gen_random_uuid(), filename text not null, sum text,
+        applied_by text, status text, applied_at timestamptz);
+      insert into app_migrations (filename, status) values ('001_wards.sql', 'ok'), ('002_beds.sql', 'failed')`,
+    entries: ['001_wards.sql applied', '002_beds.sql failed'],
+  },
+  {
     tool: 'Sequelize',
     sql: `create table "SequelizeMeta" (id serial primary key, "from" bigint, "to" bigint);
       insert into "SequelizeMeta" ("from", "to") values (0, 20130102030405)`,

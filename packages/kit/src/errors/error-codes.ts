@@ -37,6 +37,7 @@ const exitOf = {
   DATA_SAME_VERSION: 'content',
   DEFINITION_INVALID: 'content',
   SEED_FILE: 'content',
+  SEED_WAITS: 'decisionNeeded',
   MANIFEST_INVALID: 'content',
   MANIFEST_MISMATCH: 'content',
   MIGRATION_EDITED: 'content',

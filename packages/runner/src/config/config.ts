@@ -54,6 +54,8 @@ export interface LocalSeed {
   readonly nameColumn?: string
   /** Default: the table that is called as the file is. */
   readonly table?: string
+  /** The migration, of whatever tool, without which the rows are not meant: until it is recorded as applied the seed waits. */
+  readonly after?: string
   /** Default: the one natural key of the table. */
   readonly key?: readonly string[]
   readonly scope?: 'global' | 'tenant'

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { SowError } from '@sow/kit/errors'
+import { isSowError, SowError } from '@sow/kit/errors'
 import { importCode } from '../discover/import-code.js'
 import { importSeconds } from '../discover/import-seconds.js'
 import { readPackageJson } from '../discover/package-json.js'
@@ -24,6 +24,7 @@ async function importConfig(file: string): Promise<Record<string, unknown>> {
   try {
     return await importCode({ package: null, file, seconds: importSeconds() })
   } catch (error) {
+    if (isSowError(error) && error.code === 'CONFIG_INVALID') throw error
     const absent = absentPackage(error)
     if (absent !== null) throw notInstalled(absent, file, error)
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''

@@ -1,12 +1,18 @@
 import { SowError } from '@sow/kit/errors'
 import type { OpenProject } from './open-project.js'
 
-/** Throws PACKAGE_MISSING where a project has no package at all: a deploy in the wrong directory is no success. */
-export function requirePackages({ directory, packages }: OpenProject): void {
-  if (packages.length > 0) return
+/**
+ * Throws PACKAGE_MISSING where a project has no package at all: a deploy in the wrong directory is no success. Local seeds that wait
+ * for a migration are some.
+ */
+export function requirePackages({ directory, packages, seeds, strange }: OpenProject): void {
+  const leftOut = [...seeds.strange, ...strange]
+  if (packages.length > 0 || leftOut.some(({ code }) => code === 'SEED_WAITS')) return
+  const [first] = leftOut
+  const local = first === undefined ? 'has no local seeds' : 'none of its local seeds can be used'
   throw new SowError({
     code: 'PACKAGE_MISSING',
-    message: `The project in ${directory} depends on no seed or schema package, and has no local seeds.`,
+    message: `The project in ${directory} depends on no seed or schema package, and ${local}${first === undefined ? '' : `: ${first.message.replace(/\.$/, '')}`}.`,
     hint: 'Run the command in the project that depends on them, install one, or put a file of rows into sow/seeds.',
   })
 }

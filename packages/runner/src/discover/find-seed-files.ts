@@ -78,6 +78,8 @@ function filesIn(project: string, folder: string, domain: string, strange: SowEr
     const found = kinds.find(([ending]) => ending.test(entry))
     if (found === undefined)
       strange.push(noDataset(name, 'it is neither CSV, NDJSON, TypeScript nor JavaScript'))
+    // A pipe would be waited for.
+    else if (existsSync(path) && !statSync(path).isFile()) strange.push(noDataset(name, 'it is no file'))
     else if (!isInside(project, path))
       strange.push(noDataset(name, 'it leads out of the project, or nowhere'))
     else return [{ path, name, domain, base: entry.replace(found[0], ''), kind: found[1] }]

@@ -1,10 +1,17 @@
 import { basename } from 'node:path'
 import { SowError } from '@sow/kit/errors'
-import type { ImportedCode } from './import-code.js'
 import { importSecondsName } from './import-seconds.js'
+import type { ImportedCode } from './imported-code.js'
 
 /** The error of code that was not imported in time. */
 export function importTimeout({ package: name, file, seconds }: ImportedCode): SowError {
+  if (name === null && !/^sow\.config\.\w+$/.test(basename(file)))
+    return new SowError({
+      code: 'SEED_FILE',
+      message: `${basename(file)} cannot be used: it was not loaded within ${seconds} seconds.`,
+      hint: `A local seed must not wait for anything while it is imported; ${importSecondsName} gives it more seconds.`,
+      place: { file: basename(file) },
+    })
   if (name === null)
     return new SowError({
       code: 'CONFIG_INVALID',

@@ -4,7 +4,6 @@ import { isSowError, SowError } from '@sow/kit/errors'
 import { checkCodeFiles, isSchemaPackage, isSeedPackage, type Manifest } from '@sow/kit/manifest'
 import { importCode } from './import-code.js'
 import { importSeconds } from './import-seconds.js'
-import { importTimeout } from './import-timeout.js'
 import { withExitForbidden } from './with-exit-forbidden.js'
 
 /** What importing a package's code needs to know of it. */
@@ -35,25 +34,11 @@ async function importModule(from: LoadablePackage, deadline: number): Promise<Re
   if (from.manifest !== undefined) await checkCodeFiles(dirname(from.entry), from.manifest)
   try {
     return await withExitForbidden(() => {
-      const code = { package: from.name, file: from.entry, seconds: deadline / 1000 }
-      return withDeadline(importCode(code), deadline, () => importTimeout(code))
+      return importCode({ package: from.name, file: from.entry, seconds: deadline / 1000 })
     })
   } catch (error) {
     if (isSowError(error) && error.code === 'PACKAGE_TIMEOUT') throw error
     throw cannotLoad(from.name, reasonOf(error), error)
-  }
-}
-
-/** The timer also keeps the process alive while an import that nothing else waits for never settles. */
-async function withDeadline<T>(work: Promise<T>, deadline: number, expired: () => SowError): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const deadlinePassed = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(expired()), deadline)
-  })
-  try {
-    return await Promise.race([work, deadlinePassed])
-  } finally {
-    clearTimeout(timer)
   }
 }
 

@@ -1,5 +1,4 @@
 import {
-  type AdoptedMigration,
   type AdoptionEvidence,
   type AdoptOptions,
   adoptBaseline,
@@ -15,6 +14,7 @@ import {
   readBeforeSow,
   readEvidence,
   undoAdoption,
+  type WrittenMigration,
 } from '@sow/engine'
 import { lockOptions } from '../context/lock-options.js'
 import type { RunContext } from '../context/run-context.js'
@@ -36,7 +36,7 @@ export type AdoptChoice =
   | { readonly kind: 'own-schema'; readonly expected: AdoptionEvidence | null }
   | {
       readonly kind: 'baseline'
-      readonly write: (statements: readonly string[]) => Promise<AdoptedMigration>
+      readonly write: (statements: readonly string[]) => Promise<WrittenMigration>
       readonly expected: AdoptionEvidence | null
     }
   | {

@@ -13,7 +13,7 @@ import { sampledRows, samplePlanned } from '../report/sample-planned.js'
 import { sumCounts } from '../report/sum-counts.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
-import { migrationsOf, readMigrations } from '../units/migration-sets.js'
+import { migrationsOf, readMigrations, refusePlanning } from '../units/migration-sets.js'
 import { requireTenant } from '../units/require-tenant.js'
 import { savePlan } from './save-plan.js'
 import { type SeedChoices, selectFrom } from './seed-choices.js'
@@ -43,6 +43,9 @@ export async function plan(given: RunContext, choices: PlanChoices): Promise<Sav
       rows: readingOf(choices),
       migrationsPending: migrations.some(({ state }) => state === 'pending'),
     })
+    // Rows of tables that are there are seeded beside another tool's migrations; those of others never come.
+    if (planned.length === 0 || planned.some(({ estimated }) => estimated))
+      await refusePlanning(database, migrations)
     const { eachRow } = choices
     if (eachRow !== undefined) for (const { rows } of planned) for (const row of rows) eachRow(row)
     const datasets = planned.map(samplePlanned)

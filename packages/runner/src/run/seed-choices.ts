@@ -35,9 +35,16 @@ export function selectFrom(
     ...acceptOverwrite,
     ...(typeof adoptAs === 'object' ? adoptAs.base : []),
   ]
+  requireReady([...selection.only, ...named], project.strange)
   requirePlaces([...selection.only, ...selection.skip, ...named], unmapped)
   requireDatasets(graph.keys(), named)
   return { ...selectDatasets(graph, selection), of }
+}
+
+/** Throws why a dataset that is named was left out: it is no unknown name. */
+function requireReady(names: readonly string[], strange: readonly SowError[]): void {
+  const leftOut = strange.find(({ place }) => place.dataset !== undefined && names.includes(place.dataset))
+  if (leftOut !== undefined) throw leftOut
 }
 
 /** Throws CONFIG_USAGE for the name of a dataset that nobody mapped to a table of the project. */

@@ -91,7 +91,8 @@ function ofLeftOut(status: DatasetStatus, faults: readonly SowError[]): DatasetS
   )
   if (!isGone || fault === undefined) return status
   const { code, message, hint } = fault
-  return { ...status, state: 'unreadable', fault: { code, message, hint } }
+  const state = code === 'SEED_WAITS' ? 'waiting' : 'unreadable'
+  return { ...status, state, fault: { code, message, hint } }
 }
 
 function unreadableMigration(status: MigrationStatus, faults: readonly SowError[]): MigrationStatus {

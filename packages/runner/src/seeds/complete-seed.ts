@@ -1,9 +1,8 @@
-import type { LiveTable } from '@sow/engine'
+import { isHeld, isOwnId, type LiveTable, naturalKeys, whyNoKey } from '@sow/engine'
 import { type Dataset, defineDataset, type Reference, ref } from '@sow/kit'
 import { SowError } from '@sow/kit/errors'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import { nearestNames } from '../select/nearest-names.js'
-import { isOwnId, naturalKeys } from './natural-keys.js'
 import { identityOf, type WrittenSeed } from './parse-seed.js'
 import type { SeedTables } from './read-tables.js'
 
@@ -32,9 +31,17 @@ export function fedTables(
 }
 
 /** The table of a seed: the one that is named, else the one that is called as its file is. Throws TARGET_MISSING. */
-export function tableOfSeed(seed: WrittenSeed, { names }: Pick<SeedTables, 'names'>): string {
-  if (seed.table !== null) return seed.table
-  const { base, name } = seed.file
+export function tableOfSeed(seed: WrittenSeed, tables: Pick<SeedTables, 'names'>): string {
+  return seed.table ?? tableCalled(seed.file.base, seed, tables)
+}
+
+/** The table of a name, of which a file may write its joints in another way. Throws TARGET_MISSING with those that are like it. */
+export function tableCalled(
+  base: string,
+  seed: Pick<WrittenSeed, 'file' | 'name'>,
+  { names }: Pick<SeedTables, 'names'>,
+): string {
+  const { name } = seed.file
   const swapped = [base.replaceAll('-', '_'), base.replaceAll('_', '-')]
   const found = [base, ...swapped].find((each) => names.includes(each))
   if (found !== undefined) return found
@@ -45,7 +52,7 @@ export function tableOfSeed(seed: WrittenSeed, { names }: Pick<SeedTables, 'name
   const meant = [...new Set([...like, ...near])].slice(0, 3)
   throw new SowError({
     code: 'TARGET_MISSING',
-    message: `No table is called as ${name} is${meant.length === 0 ? '' : `; there ${meant.length === 1 ? 'is' : 'are'} ${meant.join(', ')}`}.`,
+    message: `${base === seed.file.base ? `No table is called as ${name} is` : `There is no table ${base}`}${meant.length === 0 ? '' : `; there ${meant.length === 1 ? 'is' : 'are'} ${meant.join(', ')}`}.`,
     hint: `Name the table: sow seed add ${name} --table ${meant[0] ?? 'TABLE'}`,
     place: { file: name, dataset: identityOf(seed) },
   })
@@ -103,20 +110,20 @@ function soleKey(seed: WrittenSeed, table: string, live: LiveTable | null): read
       hint: 'Name the columns of the key in the file, or run the migrations first.',
       place,
     })
-  const choices = (keys.length === 0 ? [live.columns.map((column) => column.name)] : keys).map((each) =>
-    each.join(','),
-  )
+  // What an index holds apart may be named, though it is no key by itself: it may be null, or the index computes.
+  const held = live.uniqueIndexes.map(({ uses }) => uses).filter((uses) => isHeld(live, uses, false))
+  const [choice] = keys.length === 0 ? held.filter((uses) => !uses.some((id) => isOwnId(live, id))) : keys
   const found =
     keys.length === 0
-      ? `The table ${table} has no natural key: no unique index over columns that are never null and mean something elsewhere`
-      : `The table ${table} has several natural keys (${choices.join('; ')})`
+      ? `The table ${table} has no natural key, as ${whyNoKey(live)}`
+      : `The table ${table} has several natural keys (${keys.map((each) => each.join(',')).join('; ')})`
   throw new SowError({
     code: 'TARGET_KEY',
-    message: `${found}, and ${name} names none.`,
+    message: `${found}. ${name} names none.`,
     hint:
-      keys.length === 0
+      choice === undefined
         ? `Give the table a unique index, then: sow seed add ${name} --table ${table}`
-        : `Choose one: sow seed add ${name} --table ${table} --key ${choices[0]}`,
+        : `Choose one: sow seed add ${name} --table ${table} --key ${choice.join(',')}`,
     place,
   })
 }

@@ -163,16 +163,23 @@ async function attempt(onFault: FaultListener, seed: WrittenSeed, work: () => Pr
 
 /** Whatever is wrong is wrong in a file. */
 function inFile(error: SowError, seed: WrittenSeed): SowError {
-  const { code, message, hint, outcome, problems } = error
+  const { code, message, outcome, problems } = error
   const { name } = seed.file
   const place = { file: name, ...error.place, package: localPackage, dataset: identityOf(seed) }
   return new SowError({
     code,
     message: message.includes(name) ? message : `${name}: ${message}`,
-    hint: problems[0]?.rule === 'delimiter' ? `Have it described: sow seed add ${name}` : hint,
+    hint: hintOf(error, name),
     outcome,
     place,
     problems,
     cause: error,
   })
+}
+
+/** A file is mended by its author: no package is to be built again. */
+function hintOf({ code, hint, problems }: SowError, name: string): string {
+  if (problems[0]?.rule === 'delimiter') return `Have it described: sow seed add ${name}`
+  if (code !== 'DEFINITION_INVALID') return hint
+  return 'Correct the file. What new rows get in a column that it does not have is said by "fill" beside it.'
 }

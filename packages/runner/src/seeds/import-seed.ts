@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { pathToFileURL } from 'node:url'
+import { isSowError } from '@sow/kit/errors'
 import type { SeedFile } from '../discover/find-seed-files.js'
 import { importCode } from '../discover/import-code.js'
 import { importSeconds } from '../discover/import-seconds.js'
@@ -16,6 +17,7 @@ export async function importSeed(file: SeedFile): Promise<Record<string, unknown
       importCode({ package: null, file: file.path, seconds: importSeconds() }),
     )
   } catch (error) {
+    if (isSowError(error) && error.code === 'SEED_FILE') throw error
     const reason =
       error instanceof Error ? (error.message.split('\n')[0] ?? '') : `it threw a ${typeof error}`
     throw wrong(file, `it cannot be imported (${reason.replace(/\.$/, '')})`, error)

@@ -12,6 +12,8 @@ export interface WrittenSeed {
   readonly name: string
   readonly table: string | null
   readonly key: readonly string[] | null
+  /** The migration that it waits for; null where it waits for none. */
+  readonly after: string | null
   /** Null where the foreign keys of the table are to say it. */
   readonly refs: Readonly<Record<string, Reference>> | null
   readonly own: Dataset['own']
@@ -23,11 +25,11 @@ export interface WrittenSeed {
 }
 
 /** `domain/name`. */
-export function identityOf({ file, name }: WrittenSeed): string {
+export function identityOf({ file, name }: Pick<WrittenSeed, 'file' | 'name'>): string {
   return `${file.domain}/${name}`
 }
 
-const decided = ['name', 'table', 'key', 'refs', 'own', 'fill', 'rows', 'delimiter']
+const decided = ['name', 'table', 'after', 'key', 'refs', 'own', 'fill', 'rows', 'delimiter']
 
 const passedOn = [
   'title',
@@ -56,8 +58,9 @@ export function parseSeed(
 ): WrittenSeed {
   const unknown = Object.keys(value).find((each) => !decided.includes(each) && !passedOn.includes(each))
   if (unknown !== undefined) throw wrong(file, `it has the unknown property "${unknown}"`)
-  const { table, key, refs, own } = value
+  const { table, after, key, refs, own } = value
   if (table !== undefined && !isText(table)) throw wrong(file, '"table" is no name')
+  if (after !== undefined && !isText(after)) throw wrong(file, '"after" is no name of a migration')
   if (key !== undefined && !isTexts(key)) throw wrong(file, '"key" is no list of columns')
   if (own !== undefined && !isRecord(own)) throw wrong(file, '"own" is no list of columns and their owners')
   const fill = readFills(value['fill'] ?? {})
@@ -68,6 +71,7 @@ export function parseSeed(
     name,
     table: table ?? null,
     key: key ?? null,
+    after: after ?? null,
     refs: refs === undefined ? null : parseReferences(refs, file),
     own: (own ?? {}) as Dataset['own'],
     fill,

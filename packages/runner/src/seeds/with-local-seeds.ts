@@ -11,6 +11,7 @@ import { type DiscoveredPackage, shortHash } from '../discover/discovered-packag
 import { type FaultListener, throwFault } from '../discover/fault.js'
 import { type DescribedSeed, describeSeeds } from './describe-seeds.js'
 import { loadSeeds } from './load-seeds.js'
+import { withoutWaiting } from './without-waiting.js'
 
 /**
  * The context with the datasets that lie in files of the project, each domain of them as one more package: only the tables of
@@ -30,7 +31,10 @@ export async function withLocalSeeds(context: RunContext, needed: 'all' | 'reada
     return { ...context, project: { ...project, faults: [...project.faults, ...faults], strange: told } }
   const described = await readingDatabase(
     quiet(context),
-    ({ database }) => describeSeeds(database, project.packages, seeds, onFault),
+    async ({ database }) => {
+      const ready = await withoutWaiting(database, seeds, (error) => void told.push(error))
+      return await describeSeeds(database, project.packages, ready, onFault)
+    },
     { units: [] },
   )
   const packages = withoutDuplicates(

@@ -1,4 +1,10 @@
-import { type Database, type MigrationSet, type MigrationStatus, readMigrationStatuses } from '@sow/engine'
+import {
+  type Database,
+  findTracked,
+  type MigrationSet,
+  type MigrationStatus,
+  readMigrationStatuses,
+} from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
 import type { OpenProject } from '../context/open-project.js'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
@@ -31,6 +37,16 @@ export async function readMigrations(
   sets: readonly MigrationSet[],
 ): Promise<readonly MigrationStatus[]> {
   return config.ownSchema === true ? [] : await readMigrationStatuses(database, sets)
+}
+
+/** Throws MIGRATION_TRACKED where a run would: what it would do to rows after migrations that it refuses is no plan. */
+export async function refusePlanning(
+  database: Database,
+  migrations: readonly MigrationStatus[],
+): Promise<void> {
+  if (!migrations.some(({ state }) => state === 'pending')) return
+  const error = await findTracked(database)
+  if (error !== null) throw error
 }
 
 /** The migrations of all packages, in their order; a package's code is imported where one of them has to run. */

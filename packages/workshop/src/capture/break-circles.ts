@@ -1,6 +1,6 @@
+import { columnOf } from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
 import { orderTopologically } from '@sow/runner/project'
-import { columnOf } from '../package/propose-key.js'
 import { mayBeLeftOut } from './left-columns.js'
 import type { TableShape } from './table-shape.js'
 

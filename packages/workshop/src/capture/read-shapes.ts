@@ -1,7 +1,6 @@
-import { type Database, holdsValues, type LiveTable, readLiveTable } from '@sow/engine'
+import { columnOf, type Database, holdsValues, type LiveTable, readLiveTable } from '@sow/engine'
 import type { TenantTable } from '@sow/kit'
 import { isSowError, SowError } from '@sow/kit/errors'
-import { columnOf } from '../package/propose-key.js'
 import { breakCircles } from './break-circles.js'
 import { mayBeLeftOut, reasonToLeave } from './left-columns.js'
 import {

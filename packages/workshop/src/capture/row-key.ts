@@ -1,6 +1,17 @@
-import { type CountedKeys, countKeys, type Database, isSurrogate, type LiveTable } from '@sow/engine'
+import {
+  type CountedKeys,
+  columnOf,
+  countKeys,
+  type Database,
+  findKey,
+  isHeld,
+  isSurrogate,
+  type KeyWish,
+  keyNames,
+  type LiveTable,
+  withoutTenant,
+} from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
-import { columnOf, findKey, type KeyWish, keyNames, withoutTenant } from '../package/propose-key.js'
 import { name as quotedName, tableName } from './sql-text.js'
 
 /** The key of a table's rows, and what was counted where no index holds it. */
@@ -57,20 +68,6 @@ async function proveChosen(
 
 function tenantsOwn(table: LiveTable, tenantColumn: string | null): string[] {
   return tenantColumn !== null && columnOf(table, tenantColumn) !== undefined ? [tenantColumn] : []
-}
-
-/** Types of which equal values are alike to every function, so that an expression cannot tell two equal keys apart. */
-const exactTypes = /^(?:text|character varying|smallint|integer|bigint|boolean|uuid|date|timestamp)/
-
-/** True where a unique index holds rows apart by these columns, whatever is written. */
-function isHeld(table: LiveTable, columns: readonly string[], withNulls: boolean): boolean {
-  return table.uniqueIndexes.some(({ uses, columns: plain, partial, nullsNotDistinct }) => {
-    const fits = uses.length > 0 && uses.every((name) => columns.includes(name))
-    const isExact = uses.every(
-      (name) => plain.includes(name) || exactTypes.test(columnOf(table, name)?.type ?? ''),
-    )
-    return fits && isExact && !partial && (!withNulls || nullsNotDistinct)
-  })
 }
 
 function proofOf(table: LiveTable, columns: readonly string[], { rows, nulls }: CountedKeys): KeyProof {

@@ -1,4 +1,5 @@
 import {
+  columnOf,
   type Database,
   isSurrogate,
   type LiveColumn,
@@ -8,7 +9,6 @@ import {
 } from '@sow/engine'
 import type { TenantTable } from '@sow/kit'
 import { SowError } from '@sow/kit/errors'
-import { columnOf } from '../package/propose-key.js'
 import type { LeavingRules } from './left-columns.js'
 import { type KeyProof, rowKeyOf } from './row-key.js'
 

@@ -1,6 +1,13 @@
-import { type Database, databaseOver, type LiveTable, migrateDatabase, readLiveTable } from '@sow/engine'
+import {
+  type Database,
+  databaseOver,
+  findKey,
+  type LiveTable,
+  migrateDatabase,
+  readLiveTable,
+} from '@sow/engine'
 import { openThrowAwayPglite } from '@sow/engine/throw-away'
-import { isSowError, SowError } from '@sow/kit/errors'
+import { SowError } from '@sow/kit/errors'
 import type { TableDescriptor } from '@sow/kit/rows'
 import {
   buildMigrationSets,
@@ -12,7 +19,6 @@ import { addProofTenant } from '../prove/add-proof-tenant.js'
 import type { AuthoredDataset, AuthoredRow, UsedSchema } from './authored/authored-package.js'
 import { exampleOf } from './example-dataset.js'
 import { exampleRows } from './example-rows.js'
-import { proposeKey } from './propose-key.js'
 
 const options = {
   lock: { waitSeconds: 0 },
@@ -105,12 +111,15 @@ async function tryTable(
 }
 
 function keyOf(table: LiveTable, tenantColumn: string | null, strict: boolean): readonly string[] | null {
-  try {
-    return proposeKey(table, { tenantColumn })
-  } catch (error) {
-    if (strict || !isSowError(error)) throw error
-    return null
-  }
+  const found = findKey(table, { tenantColumn })
+  if (found.kind === 'found') return found.key
+  if (!strict) return null
+  throw new SowError({
+    code: 'TARGET_KEY',
+    message: `The table ${table.name} has no natural key: ${found.why}.`,
+    hint: 'Give it a unique index on what its rows are known by in a migration, then run the command again.',
+    place: { table: table.name },
+  })
 }
 
 /** True where the table takes the rows: its checks and triggers are asked, and nothing stays. */

@@ -1,4 +1,4 @@
-import { countHeld, type Database, isAudit, type LiveTable } from '@sow/engine'
+import { countHeld, type Database, isAudit, isHeld, type LiveTable, naturalKeys } from '@sow/engine'
 import { isSowError, SowError } from '@sow/kit/errors'
 import {
   completeSeed,
@@ -6,13 +6,12 @@ import {
   dataRows,
   fedTables,
   identityOf,
-  isPlain,
   type LocalSeed,
-  naturalKeys,
   openTables,
   parseSeed,
   type SeedFile,
   type SeedTables,
+  tableCalled,
   tableOfSeed,
   type WrittenSeed,
 } from '@sow/runner/project'
@@ -34,7 +33,7 @@ export async function proposeSettings(
   const plain = parseSeed({}, file, choices.name ?? file.base, rows)
   const table = choices.table ?? tableOfSeed(plain, tables)
   const live = await tables.live(table)
-  if (live === null) tableOfSeed({ ...plain, file: { ...file, base: table } }, { names: tables.names })
+  if (live === null) tableCalled(table, plain, tables)
   const key = live === null ? choices.key : chooseKey(live, file, await rows.columns(), choices)
   const seed = { ...plain, table, key: key ?? null }
   const refs = live === null ? null : await heldReferences(database, packages, seed, live, tables)
@@ -86,10 +85,7 @@ function chooseKey(
     const fitting = keys.filter((columns) => columns.every((name) => carried.includes(name)))
     return more.length > 0 && fitting.length === 1 ? (fitting[0] ?? null) : null
   }
-  const isBacked = live.uniqueIndexes.some(
-    (index) => isPlain(index) && index.columns.every((name) => key.includes(name)),
-  )
-  if (!isBacked)
+  if (!isHeld(live, key, false))
     throw new SowError({
       code: 'TARGET_KEY',
       message: `No unique index of ${live.name} holds its rows apart by ${key.join(', ')}.`,
@@ -147,7 +143,7 @@ async function valuesOf({ rows }: WrittenSeed, column: string): Promise<string[]
 
 /** Columns that the application stamps are the site's, and so is what the author says. */
 async function owners(
-  { rows, file, name, ...seed }: WrittenSeed,
+  { rows, file, name }: WrittenSeed,
   live: LiveTable | null,
   { own }: AddSeedChoices,
 ): Promise<Pick<LocalSeed, 'own'>> {
@@ -158,7 +154,7 @@ async function owners(
       code: 'CONFIG_USAGE',
       message: `--own names ${unknown}, which is no column of the file.`,
       hint: `Its columns are ${carried.join(', ')}.`,
-      place: { file: file.name, dataset: identityOf({ ...seed, rows, file, name }) },
+      place: { file: file.name, dataset: identityOf({ file, name }) },
     })
   const stamped = (live?.columns ?? []).filter((column) => carried.includes(column.name) && isAudit(column))
   const all = { ...Object.fromEntries(stamped.map((column) => [column.name, 'site' as const])), ...own }

@@ -1,4 +1,5 @@
 import { Flags, type Interfaces } from '@oclif/core'
+import { SowError } from '@sow/kit/errors'
 import type { AdoptChoice, AdoptReport } from '@sow/runner'
 import type { CommandResult } from '../../command/command-result.js'
 import { folderFlag } from '../../command/folder-flag.js'
@@ -7,9 +8,10 @@ import { lockFlags } from '../../command/lock-flags.js'
 import { readAdoption, readPorted, saveAdoption } from '../../command/saved-adoption.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingReadable } from '../../command/using-runner.js'
-import { type WrittenBaseline, writeBaseline } from '../../command/write-baseline.js'
+import { describeBaseline, type WrittenBaseline, writeBaseline } from '../../command/write-baseline.js'
 import { writeBridge } from '../../command/write-bridge.js'
 import type { AdoptDocument } from '../../document/database-documents.js'
+import { howToType } from '../../render/how-to-type.js'
 import { renderAdoption, renderEnded } from '../../render/render-adoption.js'
 
 const ways = ['own-schema', 'baseline', 'ported', 'bridge', 'apply', 'undo']
@@ -69,8 +71,16 @@ export default class Adopt extends SowCommand<AdoptDocument> {
     const { flags } = await this.parse(Adopt)
     const written: WrittenBaseline[] = []
     const choice = await choiceOf(flags, written)
-    const report = await usingReadable(this.typedName, flags, ({ adopt }, context) => adopt(context, choice))
-    return { document: report, lines: [...linesOf(flags, report), ...written.flatMap(tellBaseline)] }
+    const { report, module } = await usingReadable(this.typedName, flags, async ({ adopt }, context) => {
+      const adopted = await adopt(context, choice)
+      const [baseline] = written
+      return {
+        report: adopted,
+        module: baseline === undefined ? null : await describeBaseline(context, baseline),
+      }
+    })
+    const told = written.flatMap((baseline) => tellBaseline(baseline, module))
+    return { document: report, lines: [...linesOf(flags, report), ...told] }
   }
 }
 
@@ -90,13 +100,22 @@ async function choiceOf(flags: AdoptFlags, written: WrittenBaseline[]): Promise<
     const { findMigrationsFolder } = await import('@sow/workshop')
     const folder = findMigrationsFolder(process.cwd(), flags.folder ?? null)
     const write = async (statements: readonly string[]) => {
-      const { file, toAdd, ...migration } = await writeBaseline(folder, statements)
-      written.push({ file, toAdd, ...migration })
-      return migration
+      const baseline = await writeBaseline(folder, statements)
+      written.push(baseline)
+      return baseline
     }
     return { kind: 'baseline', write, expected: null }
   }
-  if (flags.out !== undefined) return { kind: 'look', ported }
+  if (flags.out !== undefined) {
+    // What nobody decided is not saved.
+    if (ported === null && !flags['own-schema'])
+      throw new SowError({
+        code: 'CONFIG_USAGE',
+        message: '--out saves a decision, and the command names none.',
+        hint: 'Say which: --own-schema, or --ported FILE.',
+      })
+    return { kind: 'look', ported }
+  }
   if (ported !== null) return { kind: 'ported', ported, expected: null }
   return flags['own-schema'] ? { kind: 'own-schema', expected: null } : { kind: 'look', ported: null }
 }
@@ -114,9 +133,12 @@ function linesOf(flags: AdoptFlags, report: AdoptReport): readonly string[] {
   return [...renderAdoption(report), `Saved in ${flags.out}: --apply ${flags.out} does exactly this.`]
 }
 
-function tellBaseline({ file, toAdd }: WrittenBaseline): string[] {
+function tellBaseline({ file, toAdd }: WrittenBaseline, module: string | null): string[] {
   return [
     `Wrote ${file}.`,
+    module === null
+      ? `Its tables as types: ${howToType('schema pull --out FILE')}`
+      : `Wrote ${module}: its tables as types, and as \`schema.tables\` for defineSchemaPackage.`,
     'Add it to the list of migrations, then build the package:',
     ...toAdd.map((line) => `  ${line}`),
   ]

@@ -3,6 +3,7 @@ import type { Database } from '../../database/database.js'
 import { usingLook } from '../../transaction/using-transaction.js'
 import { type CatalogFact, describeFact } from './catalog-fact.js'
 import { described } from './catalog-parts.js'
+import { otherFacts } from './other-facts.js'
 import { relationFacts } from './relation-facts.js'
 import { rightFacts } from './right-facts.js'
 import { typeFacts } from './type-facts.js'
@@ -21,7 +22,7 @@ export async function readCatalog(database: Database): Promise<readonly CatalogF
     name,
     property,
     value
-  from (${sql.join([...relationFacts, ...typeFacts, ...rightFacts], sql.raw('\n  union all'))}
+  from (${sql.join([...relationFacts, ...typeFacts, ...rightFacts, ...otherFacts], sql.raw('\n  union all'))}
   ) as said
   where value is not null
   order by

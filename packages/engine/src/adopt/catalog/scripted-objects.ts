@@ -14,6 +14,25 @@ export const scriptedObjects: readonly RawBuilder<unknown>[] = [
     join pg_catalog.pg_namespace
       on pg_namespace.oid = extnamespace
     where extname <> 'plpgsql'`,
+  // The columns of a collation are called otherwise from one major version to the next.
+  sql`
+    select said.oid::bigint, format('create collation %I.%I (provider = %s, %s%s%s)', nspname, collname,
+      case collprovider when 'i' then 'icu' when 'b' then 'builtin' else 'libc' end,
+      case when collprovider = 'c'
+        then format('lc_collate = %L, lc_ctype = %L', collcollate, collctype)
+        else format('locale = %L', coalesce(facts->>'colllocale', facts->>'colliculocale', collcollate))
+      end,
+      case when not collisdeterministic then ', deterministic = false' end,
+      ', rules = ' || quote_literal(facts->>'collicurules'))
+    from (
+      select
+        pg_collation.*,
+        to_jsonb(pg_collation) as facts
+      from pg_catalog.pg_collation
+    ) as said
+    join schemas
+      on schemas.oid = collnamespace
+    where ${notOfExtension('pg_collation', 'said.oid')}`,
   sql`
     select type.oid::bigint, format('create type %I.%I as enum (%s)', nspname, typname, (
       select string_agg(quote_literal(enumlabel), ', ' order by enumsortorder)

@@ -57,7 +57,7 @@ export function lastWords(entries: readonly TrackerEntry[]): readonly TrackerEnt
 }
 
 /** Migrations that the tool takes for done. */
-export function claimsOf({ entries }: FoundTracker): readonly TrackerEntry[] {
+export function claimsOf({ entries }: Pick<FoundTracker, 'entries'>): readonly TrackerEntry[] {
   return lastWords(entries ?? []).filter(({ state }) => state === 'applied' || state === 'baseline')
 }
 

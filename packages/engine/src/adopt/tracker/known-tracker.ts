@@ -21,6 +21,10 @@ export interface KnownTracker {
   readonly optional?: Columns
   /** False where the values are not such as the tool writes. */
   fits?(row: TrackerRow): boolean
+  /** Tables of this name are the tool's whatever their values are: it is the tool's own default. */
+  readonly called?: RegExp
+  /** Only tables of such a name, which may have columns that nobody knows: teams wrote runners of every kind. */
+  readonly onlyCalled?: RegExp
   /** False where columns alone say too little: then the values have to be seen. */
   readonly isDistinct: boolean
   /** The columns that give the order in which they ran. */

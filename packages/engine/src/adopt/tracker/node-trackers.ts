@@ -12,12 +12,34 @@ import {
 /** A file of a migration as Sequelize and Umzug name it. */
 const isFileName = ({ name }: TrackerRow) => /^\d[\w.-]*\.([cm]?[jt]s|sql)$|^\d{8,}[-_.]/.test(name ?? '')
 
+/** What teams call the name of a migration in a table of their own. */
+const ownNames = ['name', 'filename', 'file_name', 'file', 'migration', 'migration_name', 'script']
+
+/** A runner that somebody wrote, by the name of its table and by values that are those of files. */
+function ownRunner(column: string): KnownTracker {
+  return {
+    tool: 'a runner of its own',
+    columns: { [column]: text },
+    onlyCalled: /migration|schema_?version|db_?version|changelog/i,
+    fits: (row) => isFileName({ name: row[column] ?? null }),
+    isDistinct: false,
+    order: [column],
+    entry(row) {
+      const [, at = null] =
+        Object.entries(row).find(([name]) => /_(?:at|on)$|At$|date|time/i.test(name)) ?? []
+      const isFailed = row['success'] === 'false' || /fail|error/i.test(row['status'] ?? '')
+      return { ...applied(row[column], at), ...(isFailed ? { state: 'failed' as const } : {}) }
+    },
+  }
+}
+
 /** Tools of Node, but for Prisma and Supabase, which have an engine of their own. */
 export const nodeTrackers: readonly KnownTracker[] = [
   {
     tool: 'Sequelize',
     columns: { name: text },
     optional: { createdAt: time, updatedAt: time },
+    called: /^SequelizeMeta$/,
     fits: isFileName,
     isDistinct: false,
     order: ['name'],
@@ -121,4 +143,5 @@ export const nodeTrackers: readonly KnownTracker[] = [
       ...(success === 'false' ? { state: 'failed' as const } : {}),
     }),
   },
+  ...ownNames.map(ownRunner),
 ]

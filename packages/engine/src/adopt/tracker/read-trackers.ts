@@ -60,7 +60,7 @@ async function readRecord(
   table: SmallTable,
   tables: readonly SmallTable[],
 ): Promise<FoundRecord | null> {
-  if (!hasColumns(table, tracker.columns, tracker.optional)) return null
+  if (!isLike(table, tracker)) return null
   const beside = (companion: Companion | undefined) => findBeside(table, tables, companion)
   if (tracker.needs !== undefined && beside(tracker.needs) === undefined) return null
   // Of two tables that only their names tell apart, this one may be the seeds.
@@ -68,8 +68,10 @@ async function readRecord(
   const { named } = tracker.seeds ?? {}
   if (named?.test(table.name) && tables.some((other) => isTwin(other, table, named))) return null
   const rows = table.readable ? await readRows(database, table, tracker.order) : null
-  if (!tracker.isDistinct && (rows === null || rows.length === 0)) return null
-  if (rows?.some((row) => tracker.fits?.(row) === false)) return null
+  if (tracker.called?.test(table.name) !== true) {
+    if (!tracker.isDistinct && (rows === null || rows.length === 0)) return null
+    if (rows?.some((row) => tracker.fits?.(row) === false)) return null
+  }
   const lockTable = beside(tracker.lock)
   const all = [table, seedsTable, lockTable, beside(tracker.needs), beside(tracker.beside)].filter(
     (each) => each !== undefined,
@@ -135,11 +137,22 @@ function findBeside(
   )
 }
 
+function isLike(table: SmallTable, { columns, optional, onlyCalled }: KnownTracker): boolean {
+  if (onlyCalled === undefined) return hasColumns(table, columns, optional)
+  return onlyCalled.test(table.name) && hasAll(table, columns)
+}
+
+function hasAll({ columns }: SmallTable, needed: Columns): boolean {
+  return Object.entries(needed).every(([name, type]) => type.test(columns[name] ?? ''))
+}
+
 /** Every column that is needed, and none that is not known. */
-function hasColumns({ columns }: SmallTable, needed: Columns, optional: Columns = {}): boolean {
-  const hasAll = Object.entries(needed).every(([name, type]) => type.test(columns[name] ?? ''))
+function hasColumns(table: SmallTable, needed: Columns, optional: Columns = {}): boolean {
   const all = { ...optional, ...needed }
-  return hasAll && Object.entries(columns).every(([name, type]) => all[name]?.test(type) === true)
+  return (
+    hasAll(table, needed) &&
+    Object.entries(table.columns).every(([name, type]) => all[name]?.test(type) === true)
+  )
 }
 
 async function readRows(

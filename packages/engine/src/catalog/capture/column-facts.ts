@@ -46,7 +46,7 @@ async function holdsMadeIds(
   const found = await sql<{ readonly made: boolean | null }>`
     select bool_and(value ~ ${madeIds}) as made
     from (
-      select ${column('live', name)}::text as value
+      select ${column('live', name)}::text collate "C" as value
       from ${tableOf(table.name)} as live
       where ${column('live', name)} is not null
       limit 1000

@@ -5,7 +5,7 @@ import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { keyFieldsOf } from '../../catalog/statement/key-fields.js'
 import { table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
-import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { type DatasetUnit, localPackage } from '../../database/dataset-unit.js'
 import { type LocatedDataset, locateRows } from '../refusal/locate-rows.js'
 import type { WorkTables } from '../work-tables.js'
 
@@ -32,7 +32,10 @@ export async function checkDuplicateKeys(
   throw new SowError({
     code: 'DATA_DUPLICATE_KEY',
     message: `The dataset ${identity} has more than one row with the same key.`,
-    hint: 'Keep one row of each pair, and publish the package again.',
+    hint:
+      unit.package === localPackage
+        ? 'Keep one row of each pair in the file.'
+        : 'Keep one row of each pair, and publish the package again.',
     place: { package: unit.package, dataset: identity },
     problems: await problemsOf({ unit, shape }, found.rows),
   })

@@ -1,0 +1,95 @@
+import { type RawBuilder, sql } from 'kysely'
+import { type FactSelect, notOfExtension } from './catalog-parts.js'
+
+/** The first oid that the server gives to what is made after its own. */
+const firstOwn = 16384
+
+/** Objects of a catalog that is read by the server's own name for each: `definition` is what tells two of a name apart. */
+function others(catalog: string, definition: RawBuilder<unknown>): FactSelect {
+  const own = sql.ref(catalog)
+  return sql`
+  select
+    called.type as kind,
+    called.identity as name,
+    'definition' as property,
+    concat_ws(' ', ${definition}) as value
+  from pg_catalog.${own}
+  cross join lateral pg_identify_object(${sql.lit(catalog)}::regclass, ${own}.oid, 0) as called (type, schema, name, identity)
+  where ${own}.oid >= ${sql.lit(firstOwn)}
+    and called.schema is distinct from 'sow'
+    and ${notOfExtension(catalog, `${catalog}.oid`)}`
+}
+
+/** Settings of somebody's own may hold a password: a digest tells that they differ. */
+const secret = (options: string) => sql`'options ' || md5(${sql.ref(options)}::text)`
+
+/**
+ * What few applications have, and what would else make two catalogs look equal that are not. What is replicated where is the
+ * matter of a server, and not among them.
+ */
+export const otherFacts: readonly FactSelect[] = [
+  others(
+    'pg_collation',
+    sql`to_jsonb(pg_collation) - '{oid,collname,collnamespace,collowner,collversion}'::text[]`,
+  ),
+  others(
+    'pg_operator',
+    sql`oprcode::regprocedure, oprcom::regoperator, oprnegate::regoperator, oprrest, oprjoin, oprcanmerge, oprcanhash`,
+  ),
+  others('pg_opclass', sql`opcintype::regtype, opckeytype::regtype, opcdefault`),
+  others(
+    'pg_opfamily',
+    sql`(
+      select string_agg(pg_describe_object(member.catalog, member.oid, 0), '; ' order by 1)
+      from (
+        select 'pg_amop'::regclass as catalog, oid
+        from pg_catalog.pg_amop
+        where amopfamily = pg_opfamily.oid
+        union all
+        select 'pg_amproc'::regclass, oid
+        from pg_catalog.pg_amproc
+        where amprocfamily = pg_opfamily.oid
+      ) as member
+    )`,
+  ),
+  others('pg_cast', sql`castfunc::regprocedure, castcontext, castmethod`),
+  others('pg_conversion', sql`conproc, condefault`),
+  others('pg_ts_dict', sql`dicttemplate::regclass, dictinitoption`),
+  others(
+    'pg_ts_config',
+    sql`(
+      select string_agg(concat_ws(' ', maptokentype, mapseqno, mapdict::regdictionary), '; ' order by maptokentype, mapseqno)
+      from pg_catalog.pg_ts_config_map
+      where mapcfg = pg_ts_config.oid
+    )`,
+  ),
+  others('pg_ts_parser', sql`prsstart, prstoken, prsend`),
+  others('pg_ts_template', sql`tmplinit, tmpllexize`),
+  others('pg_event_trigger', sql`evtevent, evtfoid::regprocedure, evtenabled, evttags`),
+  others('pg_foreign_data_wrapper', sql`fdwhandler::regproc, ${secret('fdwoptions')}`),
+  others('pg_foreign_server', sql`srvtype, srvversion, ${secret('srvoptions')}`),
+  others('pg_language', sql`lanpltrusted, lanplcallfoid::regproc`),
+  others('pg_am', sql`amhandler, amtype`),
+  others('pg_transform', sql`trffromsql::regproc, trftosql::regproc`),
+  sql`
+  select
+    'foreign table' as kind,
+    relations.name as name,
+    'server' as property,
+    concat_ws(' ', ftserver::text, ${secret('ftoptions')}) as value
+  from relations
+  join pg_catalog.pg_foreign_table
+    on ftrelid = relations.oid`,
+  sql`
+  select
+    'base type' as kind,
+    format('%I.%I', schemas.nspname, typname) as name,
+    'definition' as property,
+    concat_ws(' ', typinput, typoutput, typlen, typalign, typcategory) as value
+  from pg_catalog.pg_type
+  join schemas
+    on schemas.oid = typnamespace
+  where typtype = 'b'
+    and typcategory <> 'A'
+    and ${notOfExtension('pg_type', 'pg_type.oid')}`,
+]

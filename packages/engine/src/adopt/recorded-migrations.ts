@@ -1,0 +1,45 @@
+import type { Database } from '../database/database.js'
+import { readAppliedMigrations } from '../migrate/read-applied-migrations.js'
+import { claimsOf, type FoundTracker } from './tracker/found-tracker.js'
+import { readTrackers } from './tracker/read-trackers.js'
+
+/** The migrations that somebody recorded as applied in a database. */
+export interface RecordedMigrations {
+  /** True for the name of a migration that is applied, with or without the ending of its file. */
+  has(name: string): boolean
+  /** Records that this role may not read. */
+  readonly unread: readonly string[]
+}
+
+/** What the records of other tools say, and Sow's own. Writes nothing. */
+export async function readRecordedMigrations(database: Database): Promise<RecordedMigrations> {
+  const { found } = await readTrackers(database)
+  const own = new Set((await readAppliedMigrations(database)).map(({ name }) => name))
+  return {
+    has: (name) => own.has(withoutEnding(name)) || found.some((tracker) => isRecorded(tracker, name)),
+    unread: found.filter(({ entries }) => entries === null).map(({ table }) => table),
+  }
+}
+
+/** True where a tool takes a migration for applied, which a person calls as its file is called. */
+export function isRecorded(tracker: Pick<FoundTracker, 'keeps' | 'entries'>, migration: string): boolean {
+  const given = withoutEnding(migration)
+  const claims = claimsOf(tracker).map(({ name }) => withoutEnding(name))
+  const version = versionOf(given)
+  // Only the last one is known: those before it ran as well.
+  if (tracker.keeps === 'version') {
+    const last = claims.at(-1)
+    return last !== undefined && version !== null && BigInt(version) <= BigInt(last)
+  }
+  // Some tools keep the number in front of a name alone.
+  return claims.some((name) => name === given || (/^[\d.]+$/.test(name) && name === version))
+}
+
+/** `20260101` of `20260101_add_country`, `2.1` of `V2.1__add_country`. */
+function versionOf(name: string): string | null {
+  return /^V?(\d+(?:\.\d+)*)(?:[_-]|$)/.exec(name)?.[1] ?? null
+}
+
+function withoutEnding(name: string): string {
+  return name.replace(/(?:\.up)?\.(?:[cm]?[jt]s|sql|rb)$/, '')
+}
