@@ -16,7 +16,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'compare',
     'changes',
   ],
-  'packages/codesets': ['file', 'code-set', 'icd-10-cm', 'hcpcs', 'release', 'dataset'],
+  'packages/codesets': ['file', 'validity', 'code-set', 'icd-10-cm', 'hcpcs', 'release', 'dataset'],
   'packages/engine': [
     'server/connect',
     'server/embedded',

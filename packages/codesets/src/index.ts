@@ -6,7 +6,9 @@ export type {
   CrossCheck,
   CrossCheckResult,
   PositionedRow,
+  Predecessor,
   ReleaseFile,
+  SnapshotDating,
 } from './code-set/code-set.js'
 export type { Finding as ReleaseFinding } from './code-set/finding.js'
 export { createTableStatement } from './dataset/create-table-statement.js'
@@ -32,3 +34,7 @@ export type { Icd10CmRow } from './icd-10-cm/order-row.js'
 export { chooseRelease, type SaidRelease } from './release/choose-release.js'
 export { codeSets } from './release/code-sets.js'
 export { findRelease, type RecognisedRelease, recogniseRelease } from './release/recognise-release.js'
+export type { CodePeriod, CodeState, CoveredDays, Gap, StartBasis, Validity } from './validity/code-period.js'
+export { type Answer, answerOn, computeValidity } from './validity/compute-validity.js'
+export { dayBefore } from './validity/day.js'
+export type { KnownHistory, KnownRelease } from './validity/known-release.js'

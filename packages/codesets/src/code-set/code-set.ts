@@ -1,5 +1,6 @@
 import type { ColumnDescriptor } from '@sow/kit/rows'
 import type { OfficialFile } from '../file/official-file.js'
+import type { CodeState } from '../validity/code-period.js'
 import type { Finding } from './finding.js'
 
 /** One publisher's set of codes: the table that its rows go to, and how its release files are known and read. */
@@ -29,6 +30,27 @@ export interface CodeSet<Row extends CodeRow = CodeRow> {
   sniff(file: OfficialFile): Promise<ReleaseFile<Row> | null>
   /** What a row says of the use of its code. */
   useOf(values: Row): CodeUse
+  /** How its releases are dated, where their days are known one by one. */
+  readonly dating?: SnapshotDating<Row>
+}
+
+/** A release is the whole set, and its addenda tell the one before. */
+export interface SnapshotDating<Row extends CodeRow = CodeRow> {
+  stateOf(values: Row): CodeState
+  /** The last day before the next release is due. */
+  due(effective: string): string
+  /** The first day of a release between two that certainly was; null where none was. */
+  skipped(before: CodeSetRelease | null, release: CodeSetRelease): string | null
+}
+
+/** The release before, as the file leads back to it. */
+export interface Predecessor<Row extends CodeRow = CodeRow> {
+  /** The text that tells it, as messages call it. */
+  readonly file: string
+  /** The release that it is said to be; an update within its year has the same name. Null where it is not told. */
+  readonly release: CodeSetRelease | null
+  /** The codes that are otherwise there, as they were; null where a code was not there. */
+  readonly before: ReadonlyMap<string, Row | null>
 }
 
 /** What a release says of the use of a code; null where the code set does not tell. */
@@ -74,6 +96,8 @@ export interface ReleaseFile<Row extends CodeRow = CodeRow> {
    * DATA_INVALID with file, line, column and rule of every bad line; what was read before must then be thrown away.
    */
   read(): AsyncIterable<readonly PositionedRow<Row>[]>
+  /** The release before it, where the file holds what leads back to it. */
+  readonly predecessor?: Predecessor<Row> | null
   /** Begins a check of the rows, as they pass, against what else the file holds. */
   crossCheck(): CrossCheck<Row>
 }

@@ -15,11 +15,18 @@ export interface AddendaTrailer {
   readonly revisions: number
 }
 
+/** A code as a line of the addenda has it. */
+export interface AddendaState {
+  readonly billable: boolean
+  readonly short: string
+  readonly long: string
+}
+
 /** A code as the addenda have it after the change; null where it is gone. */
 export interface AddendaChange {
   /** The line of the addenda. */
   readonly line: number
-  readonly after: { readonly billable: boolean; readonly short: string; readonly long: string } | null
+  readonly after: AddendaState | null
 }
 
 /** The changes that a release made, as its publisher lists them beside the order file. */
@@ -28,6 +35,8 @@ export interface Addenda {
   readonly file: string
   /** By dotted code. A code whose flag flips is deleted and added: what is added counts. */
   readonly changes: ReadonlyMap<string, AddendaChange>
+  /** By dotted code: what stood there before the change; null where nothing did. */
+  readonly before: ReadonlyMap<string, AddendaState | null>
   /** Lines that begin `Add`, `Delete` and `Revise to`, of headings and of billable codes. */
   readonly lines: Readonly<Record<'headers' | 'codes', AddendaLines>>
   readonly trailers: Readonly<Record<'headers' | 'codes', AddendaTrailer>>
@@ -38,7 +47,8 @@ export type AddendaLines = Readonly<Record<'additions' | 'deletions' | 'revision
 const kinds = { Add: 'additions', Delete: 'deletions', 'Revise to': 'revisions' } as const
 
 /** Columns 1-13 what is done, 14 flag, 16-22 code, 24-83 short, 85 and on the long description. */
-const change = /^(Add|Delete|Revise to): +(?<=^.{13})([01]) ([A-Z][0-9A-Z]{2,6}) *(?<=^.{22}) (.{60}) (\S.*)$/
+const change =
+  /^(Add|Delete|Revise from|Revise to): +(?<=^.{13})([01]) ([A-Z][0-9A-Z]{2,6}) *(?<=^.{22}) (.{60}) (\S.*)$/
 const total = /^ *(\d+) (headers|codes) in (\S+)$/
 const amount = /^ *(\d+) (additions|deletions|revisions)$/
 
@@ -51,6 +61,7 @@ type Open = Partial<{ -readonly [Name in keyof AddendaTrailer]: AddendaTrailer[N
  */
 export async function readAddenda(entry: OfficialEntry): Promise<Addenda | null> {
   const changes = new Map<string, AddendaChange>()
+  const before = new Map<string, AddendaState | null>()
   const lines = { headers: noLines(), codes: noLines() }
   const trailers: Record<'headers' | 'codes', Open> = { headers: {}, codes: {} }
   let section: 'headers' | 'codes' = 'headers'
@@ -60,16 +71,19 @@ export async function readAddenda(entry: OfficialEntry): Promise<Addenda | null>
       readAmount(text, trailers[section])
       const [, kind, flag, code = '', short = '', long = ''] = change.exec(text) ?? []
       if (kind === undefined || !undottedCode.test(code)) continue
+      const state = { billable: flag === '1', short: short.trim(), long: long.trim() }
+      if (kind === 'Delete' || kind === 'Revise from') before.set(dotted(code), state)
+      else if (kind === 'Add' && !before.has(dotted(code))) before.set(dotted(code), null)
+      if (kind === 'Revise from') continue
       lines[flag === '1' ? 'codes' : 'headers'][kinds[kind as keyof typeof kinds]] += 1
-      const after =
-        kind === 'Delete' ? null : { billable: flag === '1', short: short.trim(), long: long.trim() }
+      const after = kind === 'Delete' ? null : state
       if (after !== null || !changes.has(dotted(code)))
         changes.set(dotted(code), { line: batch.first + at, after })
     }
   }
   const { headers, codes } = trailers
   if (!isWhole(headers) || !isWhole(codes)) return null
-  return { file: entry.name, changes, lines, trailers: { headers, codes } }
+  return { file: entry.name, changes, before, lines, trailers: { headers, codes } }
 }
 
 /** `74260 codes in icd10cm_order_2025.txt`: the release before stands first, then the one that the addenda are of. */

@@ -1,6 +1,6 @@
 import type { CodeSet } from '../code-set/code-set.js'
 import type { Icd10CmRow } from './order-row.js'
-import { parseFiscalRelease } from './release.js'
+import { fiscalDue, parseFiscalRelease, skippedOctober } from './release.js'
 import { sniffOrderFile } from './sniff-order-file.js'
 
 const text = { type: 'text', nullable: false, defaulted: false, generated: false } as const
@@ -26,4 +26,9 @@ export const icd10cm: CodeSet<Icd10CmRow> = {
   parseRelease: parseFiscalRelease,
   sniff: sniffOrderFile,
   useOf: ({ code, billable }) => ({ code, billable, terminated: null, changed: null }),
+  dating: {
+    stateOf: ({ billable, short_description: short, long_description: long }) => ({ billable, short, long }),
+    due: fiscalDue,
+    skipped: skippedOctober,
+  },
 }

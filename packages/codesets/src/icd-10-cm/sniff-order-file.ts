@@ -1,5 +1,5 @@
 import { SowError } from '@sow/kit/errors'
-import type { CodeSetRelease, ReleaseFile } from '../code-set/code-set.js'
+import type { CodeSetRelease, Predecessor, ReleaseFile } from '../code-set/code-set.js'
 import type { OfficialEntry, OfficialFile } from '../file/official-file.js'
 import { readBeginning } from '../file/read-lines.js'
 import { type Addenda, readAddenda } from './addenda.js'
@@ -33,6 +33,7 @@ export async function sniffOrderFile(file: OfficialFile): Promise<ReleaseFile<Ic
     rowsFile: order.name,
     release: addenda === null ? null : releaseOf(addenda, suggested),
     suggested,
+    predecessor: addenda === null ? null : predecessorOf(addenda),
     read: () => readOrderFile(order),
     crossCheck: () => crossCheckOrderFile(order.name, addenda),
   }
@@ -71,6 +72,17 @@ function releaseOf({ trailers }: Addenda, suggested: CodeSetRelease | null): Cod
   if (before < after) return fiscalRelease(after)
   const withinYear = suggested?.release.startsWith(`FY${after}-`) === true
   return before === after && withinYear ? suggested : null
+}
+
+function predecessorOf({ file, before, trailers }: Addenda): Predecessor<Icd10CmRow> {
+  const year = yearOf(trailers.codes.beforeFile)
+  const rows = [...before].map(([code, state]): [string, Icd10CmRow | null] => [
+    code,
+    state === null
+      ? null
+      : { code, short_description: state.short, long_description: state.long, billable: state.billable },
+  ])
+  return { file, release: year === null ? null : fiscalRelease(year), before: new Map(rows) }
 }
 
 function yearOf(file: string): number | null {
