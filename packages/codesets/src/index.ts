@@ -5,6 +5,7 @@ export type {
   CodeUse,
   CrossCheck,
   CrossCheckResult,
+  DatedHome,
   PositionedRow,
   Predecessor,
   ReleaseFile,
@@ -19,6 +20,7 @@ export {
   codeSetPackage,
   describeCodeSet,
 } from './dataset/describe-code-set.js'
+export { type ComputedDataset, datedNames, describeDatedSet } from './dataset/describe-dated-set.js'
 export {
   type DescribedRelease,
   type DescribeReleaseArguments,
@@ -38,3 +40,11 @@ export type { CodePeriod, CodeState, CoveredDays, Gap, StartBasis, Validity } fr
 export { type Answer, answerOn, computeValidity } from './validity/compute-validity.js'
 export { dayBefore } from './validity/day.js'
 export type { KnownHistory, KnownRelease } from './validity/known-release.js'
+export {
+  factsOf,
+  parseFacts,
+  type ReleaseFacts,
+  type ReleaseStates,
+  recallHistory,
+  withRelease,
+} from './validity/remember-release.js'

@@ -32,6 +32,16 @@ export interface CodeSet<Row extends CodeRow = CodeRow> {
   useOf(values: Row): CodeUse
   /** How its releases are dated, where their days are known one by one. */
   readonly dating?: SnapshotDating<Row>
+  /** The tables of a clinic that have a row for each code and its periods beside it. */
+  readonly home?: DatedHome
+}
+
+/** Tables for a code set in time. */
+export interface DatedHome {
+  readonly table: string
+  readonly periods: string
+  /** What the table of codes calls its texts, and the first day on which a code may be billed. */
+  readonly columns: { readonly short: string; readonly long: string; readonly from: string }
 }
 
 /** A release is the whole set, and its addenda tell the one before. */

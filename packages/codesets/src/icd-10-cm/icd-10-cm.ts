@@ -26,6 +26,11 @@ export const icd10cm: CodeSet<Icd10CmRow> = {
   parseRelease: parseFiscalRelease,
   sniff: sniffOrderFile,
   useOf: ({ code, billable }) => ({ code, billable, terminated: null, changed: null }),
+  home: {
+    table: 'billing_diagnosis_codes',
+    periods: 'billing_diagnosis_code_periods',
+    columns: { short: 'short_description', long: 'long_description', from: 'billable_from' },
+  },
   dating: {
     stateOf: ({ billable, short_description: short, long_description: long }) => ({ billable, short, long }),
     due: fiscalDue,

@@ -21,6 +21,7 @@ import { untouched } from '../ledger/own-rows.js'
 import { readReleases } from '../ledger/read-releases.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
+import { endSources } from '../ledger/sources.js'
 import { members } from '../row/census/release-members.js'
 import { decisions, deltaValues } from '../row/diff/delta-columns.js'
 import { unreferencedBy } from '../row/diff/find-departed.js'
@@ -195,5 +196,6 @@ async function forgetDataset(database: Database, shape: TargetShape, run: number
     .where('resolved_run', 'is', null)
     .execute()
   await forgetSeals(database, identity)
+  await endSources(database, identity, run)
   await database.query.deleteFrom('sow.dataset').where('dataset', '=', identity).execute()
 }

@@ -1,4 +1,4 @@
-import type { CodeSetRelease } from '@sow/codesets'
+import type { CodeSetRelease, CoveredDays, Gap } from '@sow/codesets'
 import type { DatasetState } from '@sow/engine'
 import type { Finding } from '../report/finding.js'
 import type { PlannedDatasetReport, SeedReport } from '../report/reports.js'
@@ -55,6 +55,16 @@ export interface CodeSetLoadReport extends SeedReport {
   readonly state: DatasetState
   /** The version that the database has of it; null where it has none. */
   readonly applied: string | null
+  /** Which days the loaded releases prove; null where the table knows no periods. */
+  readonly validity: LoadedValidity | null
+}
+
+/** The days of which it is known which codes there were, after a load. */
+export interface LoadedValidity {
+  /** By day. */
+  readonly coverage: readonly CoveredDays[]
+  /** Days between them of which nothing is proven: a release of that time is missing. */
+  readonly gaps: readonly Gap[]
 }
 
 /** What a load would do. */

@@ -1,16 +1,21 @@
 import {
+  type CodeSet,
   type CodeSetRelease,
+  type ComputedDataset,
   carriedColumns,
   codeSetDomain,
   codeSetPackage,
   codeSets,
+  type DatedHome,
   type DescribedRelease,
+  datedNames,
   describeCodeSet,
+  describeDatedSet,
   readRelease,
 } from '@sow/codesets'
 import type { DatasetStatus, DatasetUnit } from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
-import type { ManifestDataset } from '@sow/kit/manifest'
+import type { DescribedDataset, ManifestDataset } from '@sow/kit/manifest'
 import { inlineRows } from '@sow/kit/rows'
 import type { RunContext } from '../context/run-context.js'
 import { watchRows } from '../units/watch-rows.js'
@@ -19,7 +24,28 @@ import { watchRows } from '../units/watch-rows.js'
 export function releaseUnit(
   { signal, tell }: Pick<RunContext, 'signal' | 'tell'>,
   described: Pick<DescribedRelease, 'dataset' | 'manifest'>,
-  { version }: CodeSetRelease,
+  { codeSet, file, release: { release, version, effective } }: LoadedRelease,
+): DatasetUnit {
+  const { publisher, license } = codeSet
+  const said = { publisher, license, release, version, effective, file: file.name, sha256: file.sha256 }
+  return {
+    ...computedUnit({ signal, tell }, described, version),
+    source: { ...said, restricted: false, replaces: false },
+  }
+}
+
+/** Which release a file is. */
+export interface LoadedRelease {
+  readonly codeSet: CodeSet
+  readonly file: { readonly name: string; readonly sha256: string }
+  readonly release: CodeSetRelease
+}
+
+/** The same of rows that were computed from several files: the version is that of the newest. */
+export function computedUnit(
+  { signal, tell }: Pick<RunContext, 'signal' | 'tell'>,
+  described: ComputedDataset,
+  version: string,
 ): DatasetUnit {
   const { identity } = described.manifest
   return unitOf(described.manifest, version, () =>
@@ -37,15 +63,34 @@ export function releaseUnit(
 export async function loadedUnits(statuses: readonly DatasetStatus[]): Promise<DatasetUnit[]> {
   const units: DatasetUnit[] = []
   for (const status of statuses) {
-    const codeSet = codeSets.find(({ name }) => name === status.dataset)
-    if (status.package !== codeSetPackage || status.applied === null || codeSet === undefined) continue
-    const rows = { ...inlineRows([]), columns: async () => carriedColumns(codeSet) }
-    const { described } = await describeCodeSet(codeSet, { table: status.table, rows })
+    if (status.package !== codeSetPackage || status.applied === null) continue
+    const described = await describeLoaded(status)
+    if (described === null) continue
     const { version, rows: count, contentHash } = status.applied
     const dataset = { ...described, rows: count, contentHash }
     units.push({ ...unitOf(dataset, version, () => noRows(described.identity)), hasNoRows: true })
   }
   return units
+}
+
+async function describeLoaded({ dataset, table }: DatasetStatus): Promise<DescribedDataset | null> {
+  const codeSet = codeSets.find((each) => (datedNames(each) as readonly string[]).includes(dataset))
+  if (codeSet === undefined) return null
+  const { home } = codeSet
+  if (home !== undefined && (dataset !== codeSet.name || table === home.table))
+    return await describeInHome(codeSet, home, dataset)
+  const rows = { ...inlineRows([]), columns: async () => carriedColumns(codeSet) }
+  return (await describeCodeSet(codeSet, { table, rows })).described
+}
+
+async function describeInHome(
+  codeSet: CodeSet,
+  home: DatedHome,
+  name: string,
+): Promise<DescribedDataset | null> {
+  const nothing = { periods: [], coverage: [], gaps: [] }
+  const described = await describeDatedSet(codeSet, home, nothing)
+  return described.find(({ dataset }) => dataset.name === name)?.manifest ?? null
 }
 
 function unitOf(dataset: ManifestDataset, version: string, rows: DatasetUnit['rows']): DatasetUnit {

@@ -1,4 +1,10 @@
-import { type CodeSetRelease, chooseRelease, codeSetPackage } from '@sow/codesets'
+import {
+  type CodeSetRelease,
+  chooseRelease,
+  codeSetPackage,
+  type DatedHome,
+  type RecognisedRelease,
+} from '@sow/codesets'
 import {
   type DatasetUnit,
   planDatasets,
@@ -16,8 +22,10 @@ import { sumCounts } from '../report/sum-counts.js'
 import { requireDatasets } from '../select/select-datasets.js'
 import type { CodeSetChoices, CodeSetLoadReport, CodeSetReport } from './code-set-report.js'
 import { releaseUnit } from './code-set-unit.js'
+import { computedIdentities, findHome, prepareDatedLoad } from './load-dated-set.js'
 import { openRelease, targetTable } from './open-release.js'
 import { readCodeSet } from './read-code-set.js'
+import { earlierRelease, noPeriods, readDatedLoad } from './read-dated-load.js'
 
 /** What a caller decides about a load. */
 export interface CodeSetLoadChoices extends CodeSetChoices {
@@ -26,11 +34,15 @@ export interface CodeSetLoadChoices extends CodeSetChoices {
   readonly allowDowngrade: boolean
   /** Datasets whose mass retirement is meant. */
   readonly acceptMassChange: readonly string[]
+  /** Another file of a release that is there takes its place. */
+  readonly replace?: boolean
+  /** Load the release that the file's addenda lead back to, instead of the file's own. */
+  readonly addenda?: boolean
 }
 
 /**
- * Loads an official file as the dataset `codesets/<code set>`: the file is read once to check and hash it, and once
- * more to stage it. Throws SowError; then nothing was changed.
+ * Loads an official file as the dataset `codesets/<code set>`: into the clinic's own tables with the periods of its codes where
+ * they are there, and else into a table of the set's own. Throws SowError; then nothing was changed.
  */
 export async function loadCodeSet(
   context: RunContext,
@@ -39,47 +51,109 @@ export async function loadCodeSet(
 ): Promise<CodeSetLoadReport> {
   const recognised = await openRelease(choices.file, workingDirectory)
   const table = targetTable(recognised, choices.table)
-  const release = chooseRelease(recognised, choices)
+  const release =
+    choices.addenda === true ? earlierRelease(recognised, choices) : chooseRelease(recognised, choices)
   const { described, report } = await readCodeSet(recognised, { table, release, signal: context.signal })
   refuseContradictions(report)
-  const unit = releaseUnit(context, described, release)
-  requireDatasets([unit.dataset.identity], choices.acceptMassChange)
+  const { home } = recognised.codeSet
+  const unit = releaseUnit(context, described, {
+    release,
+    file: recognised.file,
+    codeSet: recognised.codeSet,
+  })
+  const mayBeDated = home !== undefined && (choices.table === null || choices.table === home.table)
+  if (!mayBeDated) requireDatasets([unit.dataset.identity], choices.acceptMassChange)
   const work = async (open: OpenDatabase): Promise<CodeSetLoadReport> => {
-    const { run, datasets } = await mergeUnit(open, context, unit, release, choices).catch(
-      (error: unknown) => {
-        throw withTableHint(error, choices.file)
-      },
-    )
-    const [status] = await readDatasetStatuses(open.database, [unit])
+    const dated = mayBeDated ? await findHome(open.database, recognised.codeSet, choices.table) : null
+    const merged = await (dated === null
+      ? mergeAlone(open, context, unit, release, choices)
+      : mergeDated(open, context, { recognised, release, home: dated }, choices)
+    ).catch((error: unknown) => {
+      throw withTableHint(error, choices.file)
+    })
+    const [status] = await readDatasetStatuses(open.database, [merged.unit])
+    const { datasets } = merged.result
     return {
       database: open.report,
-      run,
+      run: merged.result.run,
       datasets,
       totals: sumCounts(datasets),
       pulledIn: [],
-      file: report,
+      file: { ...report, table: merged.unit.dataset.table },
       state: status?.state ?? 'never-applied',
       applied: status?.applied?.version ?? null,
+      validity: merged.validity,
     }
   }
-  return await usingDatabase(context, work, { merges: true, units: [unit] })
+  return await usingDatabase(context, work, { merges: true, ...(mayBeDated ? {} : { units: [unit] }) })
 }
 
-async function mergeUnit(
-  { database }: OpenDatabase,
+/** What was merged, and the dataset that the report is about. */
+interface MergedLoad {
+  readonly unit: DatasetUnit
+  readonly result: SeedResult
+  readonly validity: CodeSetLoadReport['validity']
+}
+
+async function mergeAlone(
+  open: OpenDatabase,
   context: RunContext,
   unit: DatasetUnit,
+  release: CodeSetRelease,
+  choices: CodeSetLoadChoices,
+): Promise<MergedLoad> {
+  if (choices.addenda === true) throw noPeriods()
+  return { unit, result: await mergeUnits(open, context, [unit], release, choices), validity: null }
+}
+
+/** Loads that come at the same time are computed again, by what the one before left. */
+const mostTries = 3
+
+async function mergeDated(
+  open: OpenDatabase,
+  context: RunContext,
+  { recognised, release, home }: DatedChoice,
+  choices: CodeSetLoadChoices,
+): Promise<MergedLoad> {
+  const load = await readDatedLoad(recognised, { release, home, choices })
+  for (let left = mostTries; ; left -= 1) {
+    const { units, validity, afterRun } = await prepareDatedLoad(context, open.database, load)
+    const [unit] = units
+    if (unit === undefined) throw new Error('A dated set has datasets.')
+    const accepted = [...choices.acceptMassChange, ...computedIdentities(units)]
+    const decided = { ...choices, acceptMassChange: accepted, allowDowngrade: true, afterRun }
+    try {
+      const result = await mergeUnits(open, context, units, release, decided)
+      return { unit, result, validity: { coverage: validity.coverage, gaps: validity.gaps } }
+    } catch (error) {
+      if (left === 1 || !isSowError(error) || error.code !== 'PLAN_STALE') throw error
+    }
+  }
+}
+
+interface DatedChoice {
+  readonly recognised: RecognisedRelease
+  readonly release: CodeSetRelease
+  readonly home: DatedHome
+}
+
+async function mergeUnits(
+  { database }: OpenDatabase,
+  context: RunContext,
+  units: readonly DatasetUnit[],
   { version }: CodeSetRelease,
-  { dryRun, allowDowngrade, acceptMassChange }: CodeSetLoadChoices,
+  decided: CodeSetLoadChoices & { readonly afterRun?: number | null },
 ): Promise<SeedResult> {
+  const { dryRun, allowDowngrade, acceptMassChange, afterRun } = decided
   // The package owns every column: there are no conflicts, and no tenants either.
   const options = { tenant: null, onConflict: 'package' as const, allowDowngrade }
   if (dryRun)
-    return { run: null, datasets: (await planDatasets(database, [unit], options)).map(samplePlanned) }
+    return { run: null, datasets: (await planDatasets(database, units, options)).map(samplePlanned) }
   const identity = runIdentity(context)
-  return await seedDatasets(database, [unit], {
+  return await seedDatasets(database, units, {
     ...options,
     acceptMassChange,
+    ...(afterRun === undefined ? {} : { afterRun }),
     lock: lockOptions(context),
     run: { ...identity, packages: { ...identity.packages, [codeSetPackage]: version } },
   })

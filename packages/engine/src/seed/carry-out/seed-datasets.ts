@@ -13,6 +13,7 @@ import { refreshLedger } from '../../ledger/refresh-ledger.js'
 import { refuseDemo } from '../../ledger/refuse-demo.js'
 import { finishRun, runRecorder } from '../../ledger/run-recorder.js'
 import type { RunReport } from '../../ledger/run-report.js'
+import { requireNoLaterRun } from '../../ledger/sources.js'
 import { settleSharedTables, type TableTurn } from '../../row/record/settle-shared-tables.js'
 import { workTables } from '../../row/work-tables.js'
 import { checkLockRoom } from '../../transaction/lock-room.js'
@@ -118,6 +119,7 @@ async function applyAll(
   known: TargetShapes,
 ): Promise<SeedResult> {
   await openLedger(database)
+  if (options.afterRun !== undefined) await requireNoLaterRun(database, options.afterRun)
   await forgetGoneTenants(database, units)
   const recorder = runRecorder(database, options.run)
   const identities = units.map((unit) => unit.dataset.identity)

@@ -1,0 +1,200 @@
+import {
+  type AbsencePolicy,
+  type Dataset,
+  defineDataset,
+  defineSchemaPackage,
+  defineSeedPackage,
+} from '@sow/kit'
+import { ContentHash, describeDataset, type ManifestDataset } from '@sow/kit/manifest'
+import { type ColumnDescriptor, encodeRows, inlineRows } from '@sow/kit/rows'
+import type { CodeSet, DatedHome } from '../code-set/code-set.js'
+import type { CodePeriod, Validity } from '../validity/code-period.js'
+import { dayAfter } from '../validity/day.js'
+import { type AnyDatabase, codeSetDomain } from './describe-code-set.js'
+
+/** A dataset whose rows were computed, and what its manifest would say. */
+export interface ComputedDataset {
+  readonly dataset: Dataset
+  readonly manifest: ManifestDataset
+}
+
+const text: ColumnDescriptor = { type: 'text', nullable: false, defaulted: false, generated: false }
+const textOrNull: ColumnDescriptor = { ...text, nullable: true }
+const date: ColumnDescriptor = { ...text, type: 'date' }
+const dateOrNull: ColumnDescriptor = { ...date, nullable: true }
+const flag: ColumnDescriptor = { ...text, type: 'boolean' }
+
+/** One of the tables that a dated code set fills. */
+interface DatedTable {
+  readonly name: string
+  readonly title: string
+  readonly table: string
+  readonly key: readonly [string, ...string[]]
+  readonly columns: Readonly<Record<string, ColumnDescriptor>>
+  readonly absent: AbsencePolicy
+  readonly rows: (validity: Validity) => readonly object[]
+}
+
+/**
+ * The datasets of a code set that is dated in the project's own tables, in the order in which they are written: the codes, their
+ * periods, and the days of which they are known. All are the package's alone, and are computed anew from what is known.
+ */
+export async function describeDatedSet(
+  codeSet: CodeSet,
+  home: DatedHome,
+  validity: Validity,
+): Promise<readonly ComputedDataset[]> {
+  const described: ComputedDataset[] = []
+  for (const table of datedTables(codeSet, home)) described.push(await describe(codeSet, table, validity))
+  return described
+}
+
+function datedTables(codeSet: CodeSet, home: DatedHome): readonly DatedTable[] {
+  const { system } = codeSet
+  const { short, long, from } = home.columns
+  const [codes, periods, coverage] = datedNames(codeSet)
+  return [
+    {
+      name: codes,
+      title: codeSet.title,
+      table: home.table,
+      key: ['code_system', 'code'],
+      columns: {
+        code_system: text,
+        code: text,
+        [short]: text,
+        [long]: textOrNull,
+        [from]: dateOrNull,
+        billable_through: dateOrNull,
+        retired_on: dateOrNull,
+      },
+      absent: 'delete',
+      rows: ({ periods: all }) => projectCodes(all, system, home),
+    },
+    {
+      name: periods,
+      title: `Periods of ${codeSet.title}`,
+      table: home.periods,
+      key: ['code_system', 'code', 'valid_from'],
+      columns: {
+        code_system: text,
+        code: text,
+        valid_from: date,
+        valid_through: dateOrNull,
+        billable: flag,
+        short_description: text,
+        long_description: textOrNull,
+        start_basis: text,
+      },
+      absent: 'delete',
+      rows: ({ periods: all }) => all.map((period) => periodRow(period, system)),
+    },
+    {
+      name: coverage,
+      title: `Days of which ${codeSet.title} is known`,
+      table: coverageTable,
+      key: ['code_system', 'covered_from'],
+      columns: { code_system: text, covered_from: date, covered_through: date, basis: text },
+      absent: 'delete',
+      rows: (known) =>
+        known.coverage.map(({ from: covered_from, through: covered_through, basis }) => ({
+          code_system: system,
+          covered_from,
+          covered_through,
+          basis,
+        })),
+    },
+  ]
+}
+
+/** The table that all code sets share. */
+const coverageTable = 'code_set_coverage'
+
+/** The names of the datasets of a dated code set: codes, periods, covered days. */
+export function datedNames({ name }: Pick<CodeSet, 'name'>): readonly [string, string, string] {
+  return [name, `${name}-periods`, `${name}-coverage`]
+}
+
+async function describe(codeSet: CodeSet, table: DatedTable, validity: Validity): Promise<ComputedDataset> {
+  const rows = { ...inlineRows(table.rows(validity)), columns: async () => Object.keys(table.columns) }
+  const schema = defineSchemaPackage({
+    migrations: {},
+    tables: { [table.table]: { primaryKey: table.key, columns: table.columns } },
+  })
+  const dataset = defineDataset<AnyDatabase>()({
+    name: table.name,
+    title: table.title,
+    table: table.table,
+    key: table.key,
+    defaultOwnership: 'package',
+    absent: table.absent,
+    license: codeSet.license,
+    rows,
+  })
+  const seedPackage = defineSeedPackage({ domain: codeSetDomain, schema, datasets: [dataset] })
+  const described = await describeDataset({ seedPackage, dataset })
+  const content = new ContentHash(described.fields)
+  for await (const { line } of encodeRows(described, rows)) content.add(line)
+  return { dataset, manifest: { ...described, rows: content.rows, contentHash: content.digest() } }
+}
+
+function periodRow({ code, from, through, state, basis }: CodePeriod, system: string): object {
+  return {
+    code_system: system,
+    code,
+    valid_from: from,
+    valid_through: through,
+    billable: state.billable,
+    short_description: state.short,
+    long_description: state.long,
+    start_basis: basis,
+  }
+}
+
+/** One row a code: the texts of its last period, and the days on which it was last billable. */
+function projectCodes(periods: readonly CodePeriod[], system: string, { columns }: DatedHome): object[] {
+  const rows: object[] = []
+  for (let at = 0; at < periods.length; ) {
+    const first = at
+    const code = periods[at]?.code
+    while (periods[at]?.code === code) at += 1
+    const own = periods.slice(first, at)
+    const last = own.at(-1)
+    if (last === undefined) continue
+    const billable = lastBillable(own)
+    rows.push({
+      code_system: system,
+      code: last.code,
+      [columns.short]: last.state.short,
+      [columns.long]: last.state.long,
+      [columns.from]: billable?.from ?? null,
+      billable_through: billable?.through ?? null,
+      retired_on: last.through,
+    })
+  }
+  return rows
+}
+
+/** The last days without a break on which a code could be billed; null where it never could. */
+function lastBillable(periods: readonly CodePeriod[]): Pick<CodePeriod, 'from' | 'through'> | null {
+  const last = periods.findLastIndex(({ state }) => state.billable)
+  const end = periods[last]
+  if (end === undefined) return null
+  let first = last
+  while (
+    first > 0 &&
+    periods[first - 1]?.state.billable === true &&
+    touches(periods[first - 1], periods[first])
+  )
+    first -= 1
+  return { from: periods[first]?.from ?? end.from, through: end.through }
+}
+
+function touches(earlier: CodePeriod | undefined, later: CodePeriod | undefined): boolean {
+  return (
+    earlier !== undefined &&
+    later !== undefined &&
+    earlier.through !== null &&
+    dayAfter(earlier.through) === later.from
+  )
+}

@@ -1,0 +1,104 @@
+import {
+  type CodeRow,
+  type CodeSetRelease,
+  type CodeState,
+  chooseRelease,
+  type DatedHome,
+  type KnownRelease,
+  type RecognisedRelease,
+  type ReleaseStates,
+  type SaidRelease,
+  type SnapshotDating,
+} from '@sow/codesets'
+import { SowError } from '@sow/kit/errors'
+import type { DatedLoad } from './load-dated-set.js'
+
+/** Reads the codes of a file, or of the release that its addenda lead back to. Throws SowError DATA_INVALID. */
+export async function readDatedLoad(
+  recognised: RecognisedRelease,
+  chosen: {
+    readonly release: CodeSetRelease
+    readonly home: DatedHome
+    readonly choices: { readonly addenda?: boolean; readonly replace?: boolean }
+  },
+): Promise<DatedLoad> {
+  const { codeSet, file } = recognised
+  const { dating } = codeSet
+  if (dating === undefined) throw noPeriods()
+  const { release, home, choices } = chosen
+  const own = await readStates(recognised, dating)
+  const before = statesBefore(recognised, dating)
+  const loaded =
+    choices.addenda === true
+      ? ledBack(release, own, before ?? new Map())
+      : { states: own, release: knownRelease(recognised, dating, release, before) }
+  return { codeSet, dating, home, release, loaded, file, replace: choices.replace === true }
+}
+
+async function readStates(
+  { found, codeSet }: RecognisedRelease,
+  dating: SnapshotDating,
+): Promise<Map<string, CodeState>> {
+  const states = new Map<string, CodeState>()
+  for await (const rows of found.read())
+    for (const { values } of rows) states.set(codeSet.useOf(values).code, dating.stateOf(values))
+  return states
+}
+
+function statesBefore(
+  { found }: RecognisedRelease,
+  dating: SnapshotDating,
+): ReadonlyMap<string, CodeState | null> | null {
+  const before = found.predecessor?.before
+  const state = (row: CodeRow | null) => (row === null ? null : dating.stateOf(row))
+  return before === undefined ? null : new Map([...before].map(([code, row]) => [code, state(row)]))
+}
+
+function knownRelease(
+  { found }: RecognisedRelease,
+  dating: SnapshotDating,
+  release: CodeSetRelease,
+  before: KnownRelease['before'],
+): KnownRelease {
+  const skipped = dating.skipped(found.predecessor?.release ?? null, release)
+  return { effective: release.effective, basis: 'file', before, skipped }
+}
+
+/** The release before: the codes of the file, with what the addenda changed taken back. */
+function ledBack(
+  { effective }: CodeSetRelease,
+  own: Map<string, CodeState>,
+  before: ReadonlyMap<string, CodeState | null>,
+): ReleaseStates {
+  const states = new Map(own)
+  for (const [code, state] of before)
+    if (state === null) states.delete(code)
+    else states.set(code, state)
+  return { states, release: { effective, basis: 'addenda', before: null, skipped: null } }
+}
+
+/** The release that the addenda of a file lead back to. Throws CONFIG_USAGE where there are none, or nobody says which it is. */
+export function earlierRelease(recognised: RecognisedRelease, said: SaidRelease): CodeSetRelease {
+  const { found, file } = recognised
+  const predecessor = found.predecessor ?? null
+  if (predecessor === null)
+    throw new SowError({
+      code: 'CONFIG_USAGE',
+      message: `${file.name} holds no addenda that lead back to the release before.`,
+      hint: 'Give the archive as its publisher distributes it, or leave --addenda out.',
+      place: { file: file.name },
+    })
+  return chooseRelease(
+    { ...recognised, found: { ...found, release: predecessor.release, suggested: null } },
+    said,
+  )
+}
+
+/** Addenda lead back to a time, and a table without periods knows none. */
+export function noPeriods(): SowError {
+  return new SowError({
+    code: 'CONFIG_USAGE',
+    message: '--addenda loads an earlier release, and the table that the rows go to has no periods.',
+    hint: 'Run the migrations of the schema package that has the tables of periods, and leave --table out.',
+  })
+}

@@ -1,0 +1,228 @@
+import { openDatabase, type Session } from '@sow/engine'
+import { createDatabase, type ThrowAwayDatabase, usingDatabase } from '@sow/engine/throw-away'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import type {} from '../../../../tests/start-postgres.js'
+import { codeSetMigrations, migrateServer } from '../../../clinic-schema/tests/migrate-server.js'
+import {
+  billable,
+  firstRelease,
+  type MadeRelease,
+  releaseArchive,
+  sameRelease,
+  secondCodes,
+  secondRelease,
+  writeFiles,
+} from '../../../codesets/tests/fixtures/release-files.js'
+import {
+  type CodeSetLoadChoices,
+  type CodeSetLoadReport,
+  history,
+  loadCodeSet,
+  readStatus,
+  undo,
+} from '../../src/index.js'
+import { contextOf, nothingSaid } from './load-context.js'
+
+const thirdRelease: MadeRelease = {
+  before: secondCodes,
+  after: [...secondCodes.filter(({ code }) => code !== 'X0A10'), billable('X0C')],
+  beforeFile: 'icd10cm_order_2026.txt',
+  afterFile: 'icd10cm_order_2027.txt',
+}
+
+/** The made-up releases as files: three years, an update that changes nothing, and a damaged one. */
+function releases() {
+  const damaged = {
+    ...secondRelease,
+    after: [...secondCodes.slice(0, -1), billable('X0B', 'Slip of a hand')],
+  }
+  return writeFiles({
+    'FY2025.zip': releaseArchive(firstRelease),
+    'FY2025-April.zip': releaseArchive(sameRelease, { order: 'icd10cm-order-April-2025.txt' }),
+    'FY2026.zip': releaseArchive(secondRelease),
+    'damaged.zip': releaseArchive(damaged),
+    'FY2027.zip': releaseArchive(thirdRelease),
+  })
+}
+
+let template: ThrowAwayDatabase
+beforeAll(async () => {
+  template = await createDatabase(inject('postgres').superuserUrl)
+  await migrateServer(template.url, codeSetMigrations)
+})
+afterAll(() => template[Symbol.asyncDispose]())
+
+interface Clinic {
+  readonly session: Session
+  readonly context: ReturnType<typeof contextOf>
+  load(file: string, choices?: Partial<CodeSetLoadChoices>): Promise<CodeSetLoadReport>
+  rows(statement: string): Promise<readonly Record<string, unknown>[]>
+  /** A digest of codes, periods and covered days. */
+  digest(): Promise<unknown>
+  answers(day: string): Promise<Readonly<Record<string, string>>>
+}
+
+/** A clinic whose tables know periods. */
+async function usingClinic(work: (clinic: Clinic) => Promise<void>): Promise<void> {
+  await usingDatabase(
+    inject('postgres').superuserUrl,
+    async ({ url }) => {
+      await using session = await openDatabase({ kind: 'postgres', url })
+      const context = contextOf(url)
+      const rows = async (text: string) => (await session.query(text)).rows
+      await work({
+        session,
+        context,
+        rows,
+        load: (file, choices = {}) => loadCodeSet(context, '/', { ...nothingSaid, ...choices, file }),
+        digest: async () => (await rows(digestStatement))[0]?.['digest'],
+        answers: async (day) => {
+          const found = await rows(
+            `select code, answer from billing_diagnosis_codes_on('${day}') order by code`,
+          )
+          return Object.fromEntries(found.map(({ code, answer }) => [code, answer]))
+        },
+      })
+    },
+    { template: template.name },
+  )
+}
+
+const digestStatement = `
+  select md5(string_agg(line, e'\\n' order by line)) as digest
+  from (
+    select concat_ws('|', code, short_description, billable_from, billable_through, retired_on) as line
+    from billing_diagnosis_codes
+    union all
+    select period::text
+    from billing_diagnosis_code_periods as period
+    union all
+    select covered::text
+    from code_set_coverage as covered
+  ) as lines`
+
+const [yes, no, unknown] = ['billable', 'not-billable', 'unknown']
+
+describe('releases in a clinic’s own tables', () => {
+  test('answer for every day that they prove, and tell the time of which nothing is known', async () => {
+    using files = releases()
+    await usingClinic(async ({ load, answers, rows }) => {
+      const first = await load(files.path('FY2025.zip'))
+      expect(first).toMatchObject({ state: 'current', file: { table: 'billing_diagnosis_codes' } })
+      await load(files.path('FY2026.zip'))
+      expect(await answers('2025-09-30')).toMatchObject({ 'X0A.1': yes, 'X0A.10': no, 'X0A.2': yes, X0A: no })
+      expect(await answers('2025-10-01')).toMatchObject({ 'X0A.1': no, 'X0A.10': yes, 'X0A.2': no, X0B: yes })
+      expect(await answers('2024-01-01')).toMatchObject({ 'X0A.1': unknown, X0A: unknown })
+      expect(
+        await rows(`
+          select valid_from, valid_through, short_description, start_basis
+          from billing_diagnosis_code_periods
+          where code = 'X0B'
+          order by valid_from`),
+      ).toEqual([
+        {
+          valid_from: '2024-10-01',
+          valid_through: '2025-09-30',
+          short_description: 'Old wording',
+          start_basis: 'release',
+        },
+        {
+          valid_from: '2025-10-01',
+          valid_through: null,
+          short_description: 'New wording',
+          start_basis: 'release',
+        },
+      ])
+      expect(
+        await rows(`
+          select code, short_description, billable_from, billable_through, retired_on
+          from billing_diagnosis_codes
+          where code in ('X0A.1', 'X0A.2')
+          order by code`),
+      ).toMatchObject([
+        { code: 'X0A.1', billable_from: '2024-10-01', billable_through: '2025-09-30', retired_on: null },
+        { code: 'X0A.2', billable_through: '2025-09-30', retired_on: '2025-09-30' },
+      ])
+    })
+    await usingClinic(async ({ load, answers }) => {
+      await load(files.path('FY2025.zip'))
+      const { validity } = await load(files.path('FY2027.zip'))
+      expect(validity?.gaps).toEqual([{ from: '2024-10-02', through: '2026-09-29' }])
+      expect(await answers('2025-12-24')).toMatchObject({
+        'X0A.01': yes,
+        'X0A.10': unknown,
+        'X0A.2': unknown,
+      })
+      expect(await answers('2026-09-30')).toMatchObject({ 'X0A.10': yes, 'X0A.2': no })
+    })
+  })
+
+  test('come to the same rows in whatever order they are loaded, twice, or with a damaged file between', async () => {
+    using files = releases()
+    const names = ['FY2025', 'FY2025-April', 'FY2026', 'FY2027']
+    const digests: unknown[] = []
+    for (const order of [
+      names,
+      [...names].reverse(),
+      ['FY2026', 'FY2025', 'FY2027', 'FY2025-April', 'FY2026'],
+    ])
+      await usingClinic(async ({ load, digest }) => {
+        for (const name of order) await load(files.path(`${name}.zip`))
+        digests.push(await digest())
+      })
+    await usingClinic(async ({ load, digest }) => {
+      for (const name of names.filter((each) => each !== 'FY2026')) await load(files.path(`${name}.zip`))
+      await load(files.path('damaged.zip'))
+      digests.push(`damaged ${await digest()}`)
+      await expect(load(files.path('FY2026.zip'))).rejects.toMatchObject({ code: 'DATA_SAME_VERSION' })
+      await load(files.path('FY2026.zip'), { replace: true })
+      digests.push(await digest())
+    })
+    const [expected, ...others] = digests
+    expect(others).toEqual([expected, expected, expect.stringContaining('damaged'), expected])
+    expect(others[2]).not.toBe(`damaged ${expected}`)
+  })
+
+  test('write nothing twice, are taken back by an undo, and name their files in history and status', async () => {
+    using files = releases()
+    await usingClinic(async ({ load, digest, rows, context }) => {
+      await load(files.path('FY2025.zip'))
+      const versions = 'select code, xmin::text from billing_diagnosis_code_periods order by code, valid_from'
+      const [before, kept] = [await rows(versions), await digest()]
+      expect((await load(files.path('FY2025.zip'))).run).toBeNull()
+      const april = await load(files.path('FY2025-April.zip'))
+      expect(april.run).not.toBeNull()
+      expect(await rows(versions)).toEqual(before)
+      await undo(context, null)
+      expect(await digest()).toBe(kept)
+      await load(files.path('FY2026.zip'))
+      const { runs } = await history(context, 10)
+      expect(
+        runs.map(({ sources, undone }) => [undone, sources.map(({ release, file }) => `${release} ${file}`)]),
+      ).toEqual([
+        [false, ['FY2026 FY2026.zip']],
+        [false, []],
+        [true, ['FY2025-April FY2025-April.zip']],
+        [false, ['FY2025 FY2025.zip']],
+      ])
+      const { datasets } = await readStatus(context)
+      expect(datasets.map(({ dataset, state }) => [dataset, state])).toEqual(
+        ['icd-10-cm', 'icd-10-cm-coverage', 'icd-10-cm-periods'].map((name) => [name, 'current']),
+      )
+    })
+  })
+
+  test('can be loaded from the addenda of the release after them', async () => {
+    using files = releases()
+    await usingClinic(async ({ load, answers, rows }) => {
+      await load(files.path('FY2026.zip'))
+      expect(await answers('2025-01-01')).toMatchObject({ 'X0A.1': unknown })
+      await load(files.path('FY2026.zip'), { addenda: true })
+      expect(await answers('2025-01-01')).toMatchObject({ 'X0A.1': yes, 'X0A.10': no, 'X0A.2': yes })
+      expect(await rows('select covered_from, basis from code_set_coverage order by covered_from')).toEqual([
+        { covered_from: '2024-10-01', basis: 'addenda' },
+        { covered_from: '2025-10-01', basis: 'assumed' },
+      ])
+    })
+  })
+})
