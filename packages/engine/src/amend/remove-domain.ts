@@ -39,7 +39,6 @@ export interface RemoveOptions {
   readonly lock: LockOptions
   readonly run: RunIdentity
 }
-
 /** What a removal did to one dataset. */
 export interface RemovedDataset {
   /** `domain/name`. */
@@ -55,7 +54,7 @@ export interface RemovedDataset {
 }
 
 export interface RemoveResult {
-  /** The run that the removal is: it can be undone. */
+  /** It can be undone. */
   readonly run: RunReport
   /** The datasets of the domain. */
   readonly datasets: readonly RemovedDataset[]
@@ -74,7 +73,7 @@ export async function removeDomain(database: Database, options: RemoveOptions): 
     const datasets: RemovedDataset[] = []
     for (const [index, identity] of identities.entries())
       datasets.push(await removeDataset(database, identity, run, index + 1))
-    const counts = datasets.map(({ dataset, removed, left }) => [dataset, { removed, left }] as const)
+    const counts = datasets.map(({ dataset, removed, left }) => [dataset, { removed, left }])
     await finishRun(database, run, Object.fromEntries(counts))
     return { run: { id: run, command: options.run.command, outcome: 'applied' }, datasets }
   })

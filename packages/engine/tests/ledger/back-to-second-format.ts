@@ -1,5 +1,6 @@
 /** Takes back what formats 3 and 4 added: the ledger as the Sow before it had made it. */
 export const backToSecondFormat = `
+  drop table sow.source;
   drop table sow.adoption;
   alter table sow.migration drop constraint migration_state_check;
   alter table sow.migration add constraint migration_state_check check (state in ('done', 'started'));

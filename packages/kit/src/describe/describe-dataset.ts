@@ -59,6 +59,7 @@ export async function describeDataset(args: DescribeArguments): Promise<Describe
     title: dataset.title,
     ...facts,
     ...keyChanges(dataset),
+    ...(dataset.selectionOf === undefined ? {} : { selectionOf: dataset.selectionOf }),
     definitionHash: definitionHash(facts),
     license: dataset.license ?? null,
     source: dataset.source ?? null,

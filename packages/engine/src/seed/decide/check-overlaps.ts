@@ -9,6 +9,7 @@ import { members } from '../../row/census/release-members.js'
 import { changedMembers } from '../../row/diff/changed-members.js'
 import { overlapsStatement } from '../../row/diff/find-overlaps.js'
 import { incomingRows } from '../../row/diff/incoming-rows.js'
+import { readPartners } from '../../row/diff/shared-rows.js'
 import type { DatasetWork } from './dataset-work.js'
 
 /** Another dataset that feeds the table, and a select of the keys of its rows. */
@@ -55,11 +56,23 @@ export async function checkOverlaps(database: Database, dataset: DatasetWork): P
   }
 }
 
-async function findNeighbours(database: Database, { shape, scope }: DatasetWork): Promise<Neighbour[]> {
+/** Datasets that may have rows of each other: one is a selection of the other. */
+async function sharing(database: Database, { shape, scope }: DatasetWork): Promise<ReadonlySet<string>> {
+  const recorded = await readPartners(database, shape)
+  const planned = [...scope.planned.values()]
+    .map((each) => each.shape)
+    .filter((other) => other.selectionOf === shape.identity || other.identity === shape.selectionOf)
+  return new Set([...recorded.map(({ dataset }) => dataset), ...planned.map(({ identity }) => identity)])
+}
+
+async function findNeighbours(database: Database, dataset: DatasetWork): Promise<Neighbour[]> {
+  const { shape, scope } = dataset
+  const shared = await sharing(database, dataset)
   const neighbours: Neighbour[] = []
   const staged = new Set<string>()
   for (const { shape: other, work, changesOnly } of scope.planned.values()) {
     if (other.tableId !== shape.tableId || other.identity === shape.identity) continue
+    if (shared.has(other.identity)) continue
     if (!(await hasRows(database, table(work.stage)))) continue
     staged.add(other.identity)
     const ofOther = { ...scope, changesOnly: changesOnly === true }
@@ -68,7 +81,12 @@ async function findNeighbours(database: Database, { shape, scope }: DatasetWork)
     neighbours.push({ shape: other, rows: sql`(${rows})` })
   }
   for (const recorded of await readRecorded(database, shape)) {
-    if (staged.has(recorded.dataset) || scope.changing?.has(recorded.dataset) === true) continue
+    if (
+      shared.has(recorded.dataset) ||
+      staged.has(recorded.dataset) ||
+      scope.changing?.has(recorded.dataset) === true
+    )
+      continue
     const other = await readRecordedShape(database, recorded)
     if (other !== null && (await isExact(database, other, recorded)))
       neighbours.push({ shape: other, rows: members(other) })
