@@ -4,6 +4,7 @@ import LoadCodeSet from './commands/codeset/load.js'
 import AcceptEdits from './commands/db/accept.js'
 import Adopt from './commands/db/adopt.js'
 import ApplyPlan from './commands/db/apply.js'
+import BillOfMaterials from './commands/db/bom.js'
 import ShowConflicts from './commands/db/conflicts.js'
 import Doctor from './commands/db/doctor.js'
 import ShowDrift from './commands/db/drift.js'
@@ -75,6 +76,7 @@ export const commands = {
   'db:remove': RemoveDomain,
   'db:history': History,
   'db:history:prune': PruneHistory,
+  'db:bom': BillOfMaterials,
   'db:reset': Reset,
   'db:verify': Verify,
   'db:doctor': Doctor,

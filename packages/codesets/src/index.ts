@@ -7,7 +7,7 @@ export type {
   CrossCheckResult,
   DatedHome,
   PositionedRow,
-  Predecessor,
+  PreviousRelease,
   ReleaseFile,
   SnapshotDating,
 } from './code-set/code-set.js'

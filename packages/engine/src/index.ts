@@ -108,6 +108,7 @@ export {
 export { readDatasetStatuses } from './look/read-dataset-statuses.js'
 export { type Drift, readDrift } from './look/read-drift.js'
 export { type RecordedRun, readHistory, readLastRun } from './look/read-history.js'
+export { type InventoryItem, readInventory, readSources } from './look/read-inventory.js'
 export type { KnownSymptom, Symptom } from './look/symptom.js'
 export { type WrittenByMigration, writtenByMigrations } from './look/written-by-migrations.js'
 export { type MigrateResult, migrateDatabase } from './migrate/migrate-database.js'

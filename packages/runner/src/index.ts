@@ -38,6 +38,7 @@ export {
 export { examine } from './run/doctor.js'
 export { drift } from './run/drift.js'
 export { history, prune } from './run/history.js'
+export { inventory } from './run/inventory.js'
 export { type ListedDataset, type ListedPackage, listPackages } from './run/list-packages.js'
 export { type MigrationRange, migrate } from './run/migrate.js'
 export { type PlanChoices, plan } from './run/plan.js'

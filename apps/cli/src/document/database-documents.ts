@@ -9,6 +9,7 @@ import type {
   DoctorReport,
   DriftReport,
   HistoryReport,
+  InventoryReport,
   MigrateReport,
   PlanReport,
   ProtectReport,
@@ -145,6 +146,9 @@ export type RemoveDocument = RemovedDocument | NothingRemovedDocument
 
 /** The last runs. */
 export interface HistoryDocument extends Success<'db history'>, HistoryReport {}
+
+/** The data that is in the database, a component for each dataset. */
+export interface BomDocument extends Success<'db bom'>, InventoryReport {}
 
 /** The runs that can no longer be undone. */
 export interface PruneDocument extends Success<'db history prune'>, PruneReport {}

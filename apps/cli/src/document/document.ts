@@ -23,6 +23,7 @@ export type CommandDocument =
   | database.AcceptDocument
   | database.RemoveDocument
   | database.HistoryDocument
+  | database.BomDocument
   | database.PruneDocument
   | database.ResetDocument
   | database.VerifyDocument

@@ -41,8 +41,16 @@ export function renderLoaded(report: CodeSetLoadReport, dryRun: boolean): string
     ...renderDatasets(datasets),
     '',
     ...renderSum(report, dryRun),
+    ...renderGaps(report),
     ...(dryRun ? ['Nothing was written: this is a plan.'] : [`Next: ${howToType('db status')}`]),
   ]
+}
+
+/** Days of which nothing is known: a release of that time was not loaded. */
+function renderGaps({ validity }: CodeSetLoadReport): string[] {
+  return (validity?.gaps ?? []).map(({ from, through }) =>
+    yellow(`Nothing is proven of ${from} to ${through}: a release of that time is missing.`),
+  )
 }
 
 function renderSum(report: CodeSetLoadReport, dryRun: boolean): string[] {

@@ -19,6 +19,7 @@ export function renderStatus(report: StatusReport): string[] {
     ...renderMoved(report.adoption),
     ...renderMappings(report),
     ...renderDatasets(report),
+    ...renderSources(report),
     ...renderUnreadable(report),
     ...renderWritten(report),
     '',
@@ -87,6 +88,24 @@ function renderMigrations({ migrations }: StatusReport): string[] {
     ...renderSkipped(migrations),
     ...others.map(({ package: owner, name, state }) => `  ${state}  ${owner}  ${name}`),
   ]
+}
+
+/** The official files that the database has rows of. */
+function renderSources({ sources }: StatusReport): string[] {
+  const loaded = sources.filter(({ file }) => file !== null)
+  if (loaded.length === 0) return []
+  const columns = ['official file', 'release', 'from', 'file', 'sha256'].map((title) => ({
+    title,
+    align: 'left' as const,
+  }))
+  const rows = loaded.map(({ dataset, release, effective, file, sha256 }) => [
+    dataset,
+    release ?? '',
+    effective ?? '',
+    file ?? '',
+    (sha256 ?? '').slice(0, 12),
+  ])
+  return ['', ...renderTable(columns, rows)]
 }
 
 /** Why datasets could not be looked at; what it is with packages stands before. */

@@ -53,14 +53,14 @@ export interface SnapshotDating<Row extends CodeRow = CodeRow> {
   skipped(before: CodeSetRelease | null, release: CodeSetRelease): string | null
 }
 
-/** The release before, as the file leads back to it. */
-export interface Predecessor<Row extends CodeRow = CodeRow> {
-  /** The text that tells it, as messages call it. */
+/** The release before the one in a file, as far as the file tells it. */
+export interface PreviousRelease<Row extends CodeRow = CodeRow> {
+  /** What its rows stood in, as it is named there. */
   readonly file: string
-  /** The release that it is said to be; an update within its year has the same name. Null where it is not told. */
-  readonly release: CodeSetRelease | null
-  /** The codes that are otherwise there, as they were; null where a code was not there. */
-  readonly before: ReadonlyMap<string, Row | null>
+  readonly year: number | null
+  readonly counts: Readonly<Record<string, number>>
+  /** What was changed since, by key: undone, it leaves the rows of the release before. */
+  readonly changes: ReadonlyMap<string, { readonly before: Row | null; readonly after: Row | null }>
 }
 
 /** What a release says of the use of a code; null where the code set does not tell. */
@@ -106,8 +106,8 @@ export interface ReleaseFile<Row extends CodeRow = CodeRow> {
    * DATA_INVALID with file, line, column and rule of every bad line; what was read before must then be thrown away.
    */
   read(): AsyncIterable<readonly PositionedRow<Row>[]>
-  /** The release before it, where the file holds what leads back to it. */
-  readonly predecessor?: Predecessor<Row> | null
+  /** The release before, where the file leads back to it; left out where it does not. */
+  readonly previous?: PreviousRelease<Row>
   /** Begins a check of the rows, as they pass, against what else the file holds. */
   crossCheck(): CrossCheck<Row>
 }

@@ -1,8 +1,8 @@
 import { SowError } from '@sow/kit/errors'
-import type { CodeSetRelease, Predecessor, ReleaseFile } from '../code-set/code-set.js'
+import type { CodeSetRelease, PreviousRelease, ReleaseFile } from '../code-set/code-set.js'
 import type { OfficialEntry, OfficialFile } from '../file/official-file.js'
 import { readBeginning } from '../file/read-lines.js'
-import { type Addenda, readAddenda } from './addenda.js'
+import { type Addenda, type AddendaState, readAddenda } from './addenda.js'
 import { crossCheckOrderFile } from './cross-check.js'
 import { parseOrderLine } from './order-line.js'
 import type { Icd10CmRow } from './order-row.js'
@@ -33,7 +33,7 @@ export async function sniffOrderFile(file: OfficialFile): Promise<ReleaseFile<Ic
     rowsFile: order.name,
     release: addenda === null ? null : releaseOf(addenda, suggested),
     suggested,
-    predecessor: addenda === null ? null : predecessorOf(addenda),
+    ...(addenda === null ? {} : { previous: previousOf(addenda) }),
     read: () => readOrderFile(order),
     crossCheck: () => crossCheckOrderFile(order.name, addenda),
   }
@@ -74,15 +74,23 @@ function releaseOf({ trailers }: Addenda, suggested: CodeSetRelease | null): Cod
   return before === after && withinYear ? suggested : null
 }
 
-function predecessorOf({ file, before, trailers }: Addenda): Predecessor<Icd10CmRow> {
-  const year = yearOf(trailers.codes.beforeFile)
-  const rows = [...before].map(([code, state]): [string, Icd10CmRow | null] => [
-    code,
-    state === null
-      ? null
-      : { code, short_description: state.short, long_description: state.long, billable: state.billable },
-  ])
-  return { file, release: year === null ? null : fiscalRelease(year), before: new Map(rows) }
+function previousOf({ changes, before, trailers }: Addenda): PreviousRelease<Icd10CmRow> {
+  const { beforeFile } = trailers.codes
+  const changed = [...before].map(([code, state]) => {
+    const after = changes.get(code)?.after ?? null
+    return [code, { before: rowOf(code, state), after: rowOf(code, after) }] as const
+  })
+  return {
+    file: beforeFile,
+    year: yearOf(beforeFile),
+    counts: { headers: trailers.headers.before, billable: trailers.codes.before },
+    changes: new Map(changed),
+  }
+}
+
+function rowOf(code: string, state: AddendaState | null): Icd10CmRow | null {
+  if (state === null) return null
+  return { code, short_description: state.short, long_description: state.long, billable: state.billable }
 }
 
 function yearOf(file: string): number | null {

@@ -49,19 +49,27 @@ function statesBefore(
   { found }: RecognisedRelease,
   dating: SnapshotDating,
 ): ReadonlyMap<string, CodeState | null> | null {
-  const before = found.predecessor?.before
+  const changes = found.previous?.changes
   const state = (row: CodeRow | null) => (row === null ? null : dating.stateOf(row))
-  return before === undefined ? null : new Map([...before].map(([code, row]) => [code, state(row)]))
+  return changes === undefined
+    ? null
+    : new Map([...changes].map(([code, { before }]) => [code, state(before)]))
 }
 
 function knownRelease(
-  { found }: RecognisedRelease,
+  recognised: RecognisedRelease,
   dating: SnapshotDating,
   release: CodeSetRelease,
   before: KnownRelease['before'],
 ): KnownRelease {
-  const skipped = dating.skipped(found.predecessor?.release ?? null, release)
+  const skipped = dating.skipped(releaseBefore(recognised), release)
   return { effective: release.effective, basis: 'file', before, skipped }
+}
+
+/** An update within a year has the name of the year. */
+function releaseBefore({ codeSet, found }: RecognisedRelease): CodeSetRelease | null {
+  const year = found.previous?.year ?? null
+  return year === null ? null : codeSet.parseRelease(String(year))
 }
 
 /** The release before: the codes of the file, with what the addenda changed taken back. */
@@ -80,8 +88,7 @@ function ledBack(
 /** The release that the addenda of a file lead back to. Throws CONFIG_USAGE where there are none, or nobody says which it is. */
 export function earlierRelease(recognised: RecognisedRelease, said: SaidRelease): CodeSetRelease {
   const { found, file } = recognised
-  const predecessor = found.predecessor ?? null
-  if (predecessor === null)
+  if (found.previous === undefined)
     throw new SowError({
       code: 'CONFIG_USAGE',
       message: `${file.name} holds no addenda that lead back to the release before.`,
@@ -89,7 +96,7 @@ export function earlierRelease(recognised: RecognisedRelease, said: SaidRelease)
       place: { file: file.name },
     })
   return chooseRelease(
-    { ...recognised, found: { ...found, release: predecessor.release, suggested: null } },
+    { ...recognised, found: { ...found, release: releaseBefore(recognised), suggested: null } },
     said,
   )
 }

@@ -1,6 +1,7 @@
 import type {
   DatasetScript,
   Drift,
+  InventoryItem,
   MendedSequence,
   MigrationScript,
   Protection,
@@ -20,6 +21,15 @@ export interface DriftReport {
   readonly drift: readonly Drift[]
   /** What could not be looked at. */
   readonly faults: readonly FaultReport[]
+}
+
+/** The data that is in a database. */
+export interface InventoryReport {
+  readonly database: DatabaseReport
+  /** Null: nothing was written. */
+  readonly run: null
+  /** By name. */
+  readonly components: readonly InventoryItem[]
 }
 
 export interface HistoryReport {

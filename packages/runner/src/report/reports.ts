@@ -4,6 +4,7 @@ import type {
   MigrationStatus,
   PlannedDataset,
   PlannedRow,
+  RecordedSource,
   RowCounts,
   RunReport,
   WrittenByMigration,
@@ -116,6 +117,8 @@ export interface StatusReport extends MappingReport {
   readonly migrations: readonly MigrationStatus[]
   /** Every dataset of the project's packages, and those that only the ledger knows. */
   readonly datasets: readonly DatasetStatus[]
+  /** Where the rows of applied datasets came from: the official files that were loaded, and what packages say. */
+  readonly sources: readonly RecordedSource[]
   /** Datasets that migrations of other tools wrote since they were last looked at. */
   readonly written: readonly WrittenByMigration[]
   /** Packages that could not be looked at, and datasets that stand in the way of a run. */

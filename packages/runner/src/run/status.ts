@@ -6,6 +6,7 @@ import {
   type MigrationStatus,
   readBeforeSow,
   readDatasetStatuses,
+  readSources,
   tellBeforeSow,
   writtenByMigrations,
 } from '@sow/engine'
@@ -42,6 +43,7 @@ export async function readStatus(given: RunContext): Promise<StatusReport> {
     if (tracked !== null) onFault(tracked)
     const statuses = await readDatasetStatuses(database, units)
     const judged = await judgeLoaded(database, statuses)
+    const sources = await readSources(database)
     const datasets = judged.map((status) => ofLeftOut(status, [...faults, ...strange]))
     const settled = migrations.every(isSettledMigration) && datasets.every(isSettled)
     return {
@@ -51,6 +53,7 @@ export async function readStatus(given: RunContext): Promise<StatusReport> {
       before: migrations.length > 0 ? null : await readBefore(database),
       migrations,
       datasets,
+      sources,
       written: await writtenByMigrations(database),
       faults: [...faults, ...strange].map((error) => faultReport(error)),
       // What is no dataset at all, such as a page for people, leaves nothing to be done.
