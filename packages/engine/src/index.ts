@@ -108,7 +108,15 @@ export {
 export { readDatasetStatuses } from './look/read-dataset-statuses.js'
 export { type Drift, readDrift } from './look/read-drift.js'
 export { type RecordedRun, readHistory, readLastRun } from './look/read-history.js'
+export {
+  type ChangedCode,
+  type CodeChange,
+  type ImpactedRows,
+  type ImpactQuestion,
+  readImpact,
+} from './look/read-impact.js'
 export { type InventoryItem, readInventory, readSources } from './look/read-inventory.js'
+export type { DeclaredReference } from './look/referring-tables.js'
 export type { KnownSymptom, Symptom } from './look/symptom.js'
 export { type WrittenByMigration, writtenByMigrations } from './look/written-by-migrations.js'
 export { type MigrateResult, migrateDatabase } from './migrate/migrate-database.js'

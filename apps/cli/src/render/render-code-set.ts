@@ -3,6 +3,7 @@ import { yellow } from './color.js'
 import { howToType } from './how-to-type.js'
 import { counted, groupDigits, renderDatasets } from './render-counts.js'
 import { renderFindings } from './render-findings.js'
+import { renderImpact } from './render-impact.js'
 import { renderAttention, sumOfRows } from './render-run.js'
 
 /** What an official file is. */
@@ -42,6 +43,7 @@ export function renderLoaded(report: CodeSetLoadReport, dryRun: boolean): string
     '',
     ...renderSum(report, dryRun),
     ...renderGaps(report),
+    ...renderImpact(report.impact),
     ...(dryRun ? ['Nothing was written: this is a plan.'] : [`Next: ${howToType('db status')}`]),
   ]
 }

@@ -4,6 +4,7 @@ import { yellow } from './color.js'
 import { howToType } from './how-to-type.js'
 import { counted, groupDigits, renderDatasets } from './render-counts.js'
 import { shown } from './render-drift.js'
+import { renderImpact } from './render-impact.js'
 import { renderMappings } from './render-mappings.js'
 import { renderAttention, renderPulledIn, sumOf } from './render-run.js'
 import { renderTable } from './render-table.js'
@@ -29,6 +30,7 @@ export function renderPlan(report: PlanReport): string[] {
     ...renderDatasets(datasets),
     ...datasets.flatMap(renderRows),
     ...renderAdoption(datasets),
+    ...renderImpact(report.impact),
     '',
     sum,
     ...renderAttention(report),

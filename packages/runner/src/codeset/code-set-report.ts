@@ -2,6 +2,7 @@ import type { CodeSetRelease, CoveredDays, Gap } from '@sow/codesets'
 import type { DatasetState } from '@sow/engine'
 import type { Finding } from '../report/finding.js'
 import type { PlannedDatasetReport, SeedReport } from '../report/reports.js'
+import type { Impact } from '../report/saved-plan.js'
 
 /** What a caller says of an official file; null where nothing is said. */
 export interface CodeSetChoices {
@@ -57,6 +58,8 @@ export interface CodeSetLoadReport extends SeedReport {
   readonly applied: string | null
   /** Which days the loaded releases prove; null where the table knows no periods. */
   readonly validity: LoadedValidity | null
+  /** The site's own rows that refer to codes which would change; left out where it was not asked for. */
+  readonly impact?: readonly Impact[]
 }
 
 /** The days of which it is known which codes there were, after a load. */

@@ -19,6 +19,7 @@ import { runIdentity } from '../context/run-identity.js'
 import { type OpenDatabase, usingDatabase } from '../context/using-database.js'
 import { samplePlanned } from '../report/sample-planned.js'
 import { sumCounts } from '../report/sum-counts.js'
+import { readImpactOf } from '../run/impact.js'
 import { requireDatasets } from '../select/select-datasets.js'
 import type { CodeSetChoices, CodeSetLoadReport, CodeSetReport } from './code-set-report.js'
 import { releaseUnit } from './code-set-unit.js'
@@ -38,6 +39,8 @@ export interface CodeSetLoadChoices extends CodeSetChoices {
   readonly replace?: boolean
   /** Load the release that the file's addenda lead back to, instead of the file's own. */
   readonly addenda?: boolean
+  /** With `dryRun`: count the site's own rows that refer to codes which would change. */
+  readonly impact?: boolean
 }
 
 /**
@@ -83,9 +86,21 @@ export async function loadCodeSet(
       state: status?.state ?? 'never-applied',
       applied: status?.applied?.version ?? null,
       validity: merged.validity,
+      ...(await impactOn(context, open, merged.unit, choices)),
     }
   }
   return await usingDatabase(context, work, { merges: true, ...(mayBeDated ? {} : { units: [unit] }) })
+}
+
+async function impactOn(
+  context: RunContext,
+  { database }: OpenDatabase,
+  unit: DatasetUnit,
+  { dryRun, impact }: CodeSetLoadChoices,
+): Promise<Pick<CodeSetLoadReport, 'impact'>> {
+  if (!dryRun || impact !== true) return {}
+  const options = { tenant: null, onConflict: 'package' as const, allowDowngrade: true }
+  return { impact: await readImpactOf(context, database, [unit], options) }
 }
 
 /** What was merged, and the dataset that the report is about. */

@@ -13,7 +13,7 @@ import type { PulledInDataset } from '../select/select-datasets.js'
 import type { AdoptionReport } from './adoption-report.js'
 import type { FaultReport } from './fault-report.js'
 import type { MappingReport } from './mapping-report.js'
-import type { SavedPlan } from './saved-plan.js'
+import type { Impact, SavedPlan } from './saved-plan.js'
 
 /** The database that a command worked on. Never a user name or a password. */
 export interface DatabaseReport {
@@ -93,6 +93,8 @@ export interface PlanReport extends SeedReport, MappingReport {
   readonly migrations: readonly MigrationStatus[]
   /** True where anything would change. */
   readonly pending: boolean
+  /** The site's own rows that refer to codes which would change; left out where it was not asked for. */
+  readonly impact?: readonly Impact[]
 }
 
 /** A plan, and the form of it that `db apply` takes. */

@@ -15,6 +15,7 @@ import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { migrationsOf, readMigrations } from '../units/migration-sets.js'
 import { requireTenant } from '../units/require-tenant.js'
+import { readImpactOf } from './impact.js'
 import { savePlan } from './save-plan.js'
 import { type SeedChoices, selectFrom } from './seed-choices.js'
 
@@ -25,6 +26,8 @@ export interface PlanChoices extends SeedChoices {
   readonly eachRow?: (row: PlannedRow) => void
   /** True to answer the plan in the form that is saved. */
   readonly save?: boolean
+  /** True to count the site's own rows that refer to codes which would change. */
+  readonly impact?: boolean
 }
 
 /** What a whole set-up would do with the selected datasets. Writes nothing. Throws SowError. */
@@ -47,6 +50,7 @@ export async function plan(given: RunContext, choices: PlanChoices): Promise<Sav
     if (eachRow !== undefined) for (const { rows } of planned) for (const row of rows) eachRow(row)
     const datasets = planned.map(samplePlanned)
     const totals = sumCounts(datasets)
+    const impact = choices.impact ? { impact: await readImpactOf(context, database, units, choices) } : {}
     const meta = choices.save ? await readLedgerMeta(database) : null
     return {
       database: report,
@@ -56,8 +60,11 @@ export async function plan(given: RunContext, choices: PlanChoices): Promise<Sav
       totals,
       pulledIn,
       pending: hasPending || datasets.some(({ effect }) => effect !== 'nothing'),
+      ...impact,
       ...mappingReport(context.project.config.ownSchema === true, of),
-      saved: choices.save ? savePlan(context, meta, report.name, choices, nodes, planned, hasPending) : null,
+      saved: choices.save
+        ? savePlan(context, meta, report.name, choices, nodes, { planned, hasPending, ...impact })
+        : null,
     }
   }
   return await readingDatabase(context, work, { units })

@@ -2,6 +2,7 @@ import { Flags } from '@oclif/core'
 import { codeSetChoices, codeSetFlags, officialFileArgs } from '../../command/code-set-flags.js'
 import type { CommandResult } from '../../command/command-result.js'
 import { dryRunFlag } from '../../command/dry-run-flag.js'
+import { impactFlag } from '../../command/impact-flag.js'
 import { lockFlags } from '../../command/lock-flags.js'
 import { acceptFlags, mergeFlags } from '../../command/selection-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
@@ -16,6 +17,7 @@ export default class LoadCodeSet extends SowCommand<CodesetLoadDocument> {
   static override examples = [
     '<%= config.bin %> codeset load cms_2026_dx.zip',
     '<%= config.bin %> codeset load cms_2026_dx.zip --dry-run',
+    '<%= config.bin %> codeset load cms_2026_dx.zip --dry-run --impact',
     '<%= config.bin %> codeset load icd10cm_order_2026.txt --release FY2026',
   ]
   static override args = officialFileArgs
@@ -32,6 +34,7 @@ export default class LoadCodeSet extends SowCommand<CodesetLoadDocument> {
     'allow-downgrade': mergeFlags['allow-downgrade'],
     ...acceptFlags,
     ...dryRunFlag,
+    ...impactFlag({ dependsOn: ['dry-run'] }),
     ...lockFlags,
   }
 
@@ -44,6 +47,7 @@ export default class LoadCodeSet extends SowCommand<CodesetLoadDocument> {
       acceptMassChange: flags['accept-mass-change'] ?? [],
       replace: flags.replace,
       addenda: flags.addenda,
+      impact: flags.impact,
     }
     const report = await usingRunner(this.typedName, flags, ({ loadCodeSet }, context) =>
       loadCodeSet(context, process.cwd(), choices),

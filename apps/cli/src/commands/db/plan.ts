@@ -3,6 +3,7 @@ import { Flags } from '@oclif/core'
 import { exitCode, SowError } from '@sow/kit/errors'
 import type { PlanChoices } from '@sow/runner'
 import type { CommandResult } from '../../command/command-result.js'
+import { impactFlag } from '../../command/impact-flag.js'
 import { planResult } from '../../command/plan-result.js'
 import { valuesFlag } from '../../command/row-choice-flags.js'
 import { acceptFlags, mergeFlags, seedChoices, selectionFlags } from '../../command/selection-flags.js'
@@ -22,6 +23,7 @@ export default class Plan extends SowCommand<PlanDocument> {
     '<%= config.bin %> db plan billing-masters --show-values',
     '<%= config.bin %> db plan --out plan.json',
     '<%= config.bin %> db plan --rows --json',
+    '<%= config.bin %> db plan --impact',
     '<%= config.bin %> db plan --detailed-exitcode',
   ]
   static override flags = {
@@ -29,11 +31,12 @@ export default class Plan extends SowCommand<PlanDocument> {
     ...mergeFlags,
     ...acceptFlags,
     ...valuesFlag,
-    ...sqlFlag({ exclusive: ['show-values', 'rows', 'out', 'detailed-exitcode'] }),
+    ...sqlFlag({ exclusive: ['show-values', 'rows', 'out', 'impact', 'detailed-exitcode'] }),
     rows: Flags.boolean({
       description: 'Write every row to the standard output before the plan, one JSON object a line.',
     }),
     out: Flags.string({ description: 'Save the plan, for `db apply`.', helpValue: 'FILE' }),
+    ...impactFlag(),
     'detailed-exitcode': Flags.boolean({ description: 'Exit 2 where changes are pending.' }),
   }
 
@@ -46,6 +49,7 @@ export default class Plan extends SowCommand<PlanDocument> {
       ...seeds,
       values: flags['show-values'],
       save: out !== undefined,
+      impact: flags.impact,
       ...(flags.rows ? { eachRow: writeRow } : {}),
     }
     const { saved, ...result } = await planResult(this.typedName, flags, choices)
