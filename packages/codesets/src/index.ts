@@ -3,6 +3,7 @@ export type {
   CodeSet,
   CodeSetRelease,
   CodeUse,
+  CodeValue,
   CrossCheck,
   CrossCheckResult,
   DatedHome,
@@ -10,6 +11,7 @@ export type {
   PreviousRelease,
   ReleaseFile,
   SnapshotDating,
+  Unloadable,
 } from './code-set/code-set.js'
 export type { Finding as ReleaseFinding } from './code-set/finding.js'
 export { createTableStatement } from './dataset/create-table-statement.js'
@@ -31,11 +33,15 @@ export type { OfficialEntry, OfficialFile } from './file/official-file.js'
 export { openOfficialFile } from './file/open-official-file.js'
 export { hcpcs } from './hcpcs/hcpcs.js'
 export type { HcpcsRow } from './hcpcs/hcpcs-row.js'
-export { icd10cm } from './icd-10-cm/icd-10-cm.js'
-export type { Icd10CmRow } from './icd-10-cm/order-row.js'
+export { type Icd10CmRow, icd10cm } from './icd-10-cm/icd-10-cm.js'
 export { chooseRelease, type SaidRelease } from './release/choose-release.js'
 export { codeSets } from './release/code-sets.js'
-export { findRelease, type RecognisedRelease, recogniseRelease } from './release/recognise-release.js'
+export {
+  codeSetNamed,
+  findRelease,
+  type RecognisedRelease,
+  recogniseRelease,
+} from './release/recognise-release.js'
 export type { CodePeriod, CodeState, CoveredDays, Gap, StartBasis, Validity } from './validity/code-period.js'
 export { type Answer, answerOn, computeValidity } from './validity/compute-validity.js'
 export { dayBefore } from './validity/day.js'

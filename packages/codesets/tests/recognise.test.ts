@@ -116,13 +116,34 @@ describe('the release', () => {
     )
   })
 
-  test('that is said wins, and where it contradicts the content that is told', async () => {
+  test('that is said may move its day, and is refused where the content is of another', async () => {
     const recognised = await kept(releaseArchive(firstRelease))
-    const release = chooseRelease(recognised, { release: '2024', effective: '2023-11-01' })
-    expect(release).toEqual({ release: 'FY2024', version: '2024.0.0', effective: '2023-11-01' })
-    const { findings } = await describeRelease({ recognised, table: 'codes', release })
-    expect(findings).toMatchObject([{ code: 'OFFICIAL_RELEASE', severity: 'warning' }])
+    const release = chooseRelease(recognised, { release: '2025', effective: '2024-11-01' })
+    expect(release).toEqual({ release: 'FY2025', version: '2025.0.0', effective: '2024-11-01' })
+    expect(() => chooseRelease(recognised, { release: '2024', effective: null })).toThrow(
+      expect.objectContaining({
+        code: 'CONFIG_USAGE',
+        problems: [expect.objectContaining({ rule: 'other-release' })],
+      }),
+    )
   })
+
+  test('of an update is never that of the October before, whatever its name is', async () => {
+    const recognised = await kept(releaseArchive(sameRelease, { order: 'icd10cm_order_2025.txt' }))
+    expect(recognised.found).toMatchObject({ release: null, suggested: null })
+    expect(() => chooseRelease(recognised, { release: 'FY2025', effective: null })).toThrow(/content/)
+    expect(chooseRelease(recognised, { release: 'FY2025-April', effective: null }).version).toBe('2025.4.0')
+  })
+
+  test.each(['FY9024', 'FY2099', 'FY1900'])(
+    'that never was, or is far ahead, is refused: %s',
+    async (release) => {
+      const recognised = await recognise(orderFile(secondCodes), 'order.txt')
+      expect(() => chooseRelease(recognised, { release, effective: null })).toThrow(
+        expect.objectContaining({ code: 'CONFIG_USAGE' }),
+      )
+    },
+  )
 
   test.each([
     { release: 'spring', effective: null },

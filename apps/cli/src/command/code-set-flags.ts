@@ -12,13 +12,18 @@ export const officialFileArgs = {
 
 /** What a person says of an official file. */
 export const codeSetFlags = {
+  set: Flags.string({
+    description: 'Which code set it is, where a file holds several or only a person can say it: cpt.',
+    helpValue: 'SET',
+    helpGroup,
+  }),
   table: Flags.string({
     description: "The table that the rows go to (default: the code set's own).",
     helpValue: 'NAME',
     helpGroup,
   }),
   release: Flags.string({
-    description: 'Which release it is, where the content does not tell: FY2026, FY2025-April.',
+    description: 'Which release it is, where the content does not tell: FY2026, FY2025-April, 2026-04.',
     helpValue: 'RELEASE',
     helpGroup,
   }),
@@ -36,6 +41,7 @@ export function codeSetChoices(
 ): CodeSetChoices {
   return {
     file,
+    ...(flags.set === undefined ? {} : { set: flags.set }),
     table: flags.table ?? null,
     release: flags.release ?? null,
     effective: flags.effective ?? null,

@@ -8,7 +8,7 @@ import { renderAttention, sumOfRows } from './render-run.js'
 
 /** What an official file is. */
 export function renderCodeSet(report: CodeSetReport): string[] {
-  const { title, publisher, license, release, suggested, rows, counts, file, rowsFile, sha256 } = report
+  const { title, publisher, license, release, suggested, rows, counts, file, rowsFile, sha256, also } = report
   const kinds = Object.entries(counts).map(([kind, count]) => `${groupDigits(count)} ${kind}`)
   const facts = [
     ['code set', `${title} (${publisher})`],
@@ -18,10 +18,12 @@ export function renderCodeSet(report: CodeSetReport): string[] {
     ['rows in', rowsFile],
     ['sha256', sha256],
     ['licence', license],
+    ['load', report.loadable ? 'can be loaded' : 'cannot be loaded'],
+    ...(also.length === 0 ? [] : [['holds also', `${also.join(', ')} (say which with --set)`]]),
   ]
   return [
     file,
-    ...facts.map(([name = '', fact = '']) => `  ${name.padEnd(10)}${fact}`),
+    ...facts.map(([name = '', fact = '']) => `  ${name.padEnd(11)}${fact}`),
     '',
     ...renderFindings(report.findings),
   ]
@@ -33,11 +35,14 @@ function untold(suggested: string | undefined): string {
 
 /** What a load did, or would do. */
 export function renderLoaded(report: CodeSetLoadReport, dryRun: boolean): string[] {
-  const { file, datasets } = report
+  const { file, datasets, totals } = report
   const warnings = file.findings.filter(({ severity }) => severity !== 'note')
   return [
     `${file.title} ${file.release?.release ?? ''}, in force from ${file.release?.effective ?? ''}: ${counted(file.rows, 'row')} in ${file.file}.`,
     ...warnings.map(({ message }) => yellow(message)),
+    ...(totals.left === 0
+      ? []
+      : [yellow(`${counted(totals.left, 'code')} of before, not in the file, stay as they are.`)]),
     '',
     ...renderDatasets(datasets),
     '',

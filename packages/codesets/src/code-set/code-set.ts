@@ -17,8 +17,12 @@ export interface CodeSet<Row extends CodeRow = CodeRow> {
   readonly key: readonly [string, ...string[]]
   /** The columns of the table: those that rows carry, and `retiredOn`. */
   readonly columns: Readonly<Record<string, ColumnDescriptor>>
-  /** The date column that says from when a code is gone. */
-  readonly retiredOn: string
+  /** The date column that says from when a code is gone; null where absence from a release ends no code. */
+  readonly retiredOn: string | null
+  /** Whether its rows may be published again: `no` is a licence of the site's, whose rows are shown to nobody. */
+  readonly redistributable: 'yes' | 'notice' | 'no'
+  /** Known only where a person says which set a file is: other files have its shape. */
+  readonly mustBeNamed?: true
   /** How people write a release of this set: for hints. */
   readonly releaseForm: string
   /** Reads a release as people write it; null where it is none of this set. */
@@ -53,16 +57,6 @@ export interface SnapshotDating<Row extends CodeRow = CodeRow> {
   skipped(before: CodeSetRelease | null, release: CodeSetRelease): string | null
 }
 
-/** The release before the one in a file, as far as the file tells it. */
-export interface PreviousRelease<Row extends CodeRow = CodeRow> {
-  /** What its rows stood in, as it is named there. */
-  readonly file: string
-  readonly year: number | null
-  readonly counts: Readonly<Record<string, number>>
-  /** What was changed since, by key: undone, it leaves the rows of the release before. */
-  readonly changes: ReadonlyMap<string, { readonly before: Row | null; readonly after: Row | null }>
-}
-
 /** What a release says of the use of a code; null where the code set does not tell. */
 export interface CodeUse {
   readonly code: string
@@ -75,7 +69,10 @@ export interface CodeUse {
 }
 
 /** A row as the parsers give it: one property for each column that rows carry. */
-export type CodeRow = Readonly<Record<string, string | boolean | null>>
+export type CodeRow = Readonly<Record<string, CodeValue>>
+
+/** Numbers with places are text, as exact as the publisher wrote them. */
+export type CodeValue = string | number | boolean | null
 
 /** A release of a code set. */
 export interface CodeSetRelease {
@@ -87,10 +84,27 @@ export interface CodeSetRelease {
   readonly effective: string
 }
 
+/** The release before the one in a file, as far as the file tells it. */
+export interface PreviousRelease<Row extends CodeRow = CodeRow> {
+  /** What its rows stood in, as it is named there. */
+  readonly file: string
+  readonly year: number | null
+  readonly counts: Readonly<Record<string, number>>
+  /** What was changed since, by key: undone, it leaves the rows of the release before. */
+  readonly changes: ReadonlyMap<string, { readonly before: Row | null; readonly after: Row | null }>
+}
+
 /** A row and the line of its file, 1 the first. */
 export interface PositionedRow<Row extends CodeRow = CodeRow> {
   readonly position: number
   readonly values: Row
+}
+
+/** Why a file that is known cannot be loaded: a stable rule, a sentence, and what to give instead. */
+export interface Unloadable {
+  readonly rule: string
+  readonly message: string
+  readonly hint: string
 }
 
 /** A file that was recognised: a release of one code set. */
@@ -101,6 +115,10 @@ export interface ReleaseFile<Row extends CodeRow = CodeRow> {
   readonly release: CodeSetRelease | null
   /** The release that names in the file suggest, which are not to be believed; null where they suggest none. */
   readonly suggested: CodeSetRelease | null
+  /** The days between which the release has to be in force, by the dates in the content; left out where they do not tell. */
+  readonly between?: { readonly from: string | null; readonly through: string | null }
+  /** Why it is known and cannot be loaded; left out where it can. */
+  readonly unloadable?: Unloadable
   /**
    * Streams the typed rows, many at a time, in memory that does not grow with them. At the end it throws SowError
    * DATA_INVALID with file, line, column and rule of every bad line; what was read before must then be thrown away.

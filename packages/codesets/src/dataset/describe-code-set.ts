@@ -17,7 +17,7 @@ export const codeSetDomain = 'codesets'
 export const codeSetPackage = '@sow/codesets'
 
 /** A database of which nothing is known: the columns are checked at run time, against the code set's own. */
-export type AnyDatabase = Record<string, Record<string, string | boolean | null>>
+export type AnyDatabase = Record<string, Record<string, string | number | boolean | null>>
 
 export interface CodeSetDataset {
   readonly dataset: Dataset
@@ -39,7 +39,7 @@ export async function describeCodeSet(
     table: target.table,
     key: codeSet.key,
     defaultOwnership: 'package',
-    absent: retireOn(codeSet.retiredOn),
+    absent: codeSet.retiredOn === null ? 'keep' : retireOn(codeSet.retiredOn),
     license: codeSet.license,
     rows: target.rows,
     ...(target.source === undefined ? {} : { source: target.source }),

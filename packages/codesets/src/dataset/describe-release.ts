@@ -9,7 +9,6 @@ import type {
   PositionedRow,
   ReleaseFile,
 } from '../code-set/code-set.js'
-import type { Finding } from '../code-set/finding.js'
 import type { RecognisedRelease } from '../release/recognise-release.js'
 import { carriedColumns, describeCodeSet } from './describe-code-set.js'
 
@@ -52,21 +51,7 @@ export async function describeRelease(args: DescribeReleaseArguments): Promise<D
   for await (const { line } of encodeRows(described, watched)) content.add(line)
   const manifest = { ...described, rows: content.rows, contentHash: content.digest() }
   const { counts, findings } = check.end()
-  return { dataset, manifest, counts, findings: [...findings, ...contradiction(found, release)] }
-}
-
-/** Where a person says another release than the content: they are believed, and told so. */
-function contradiction({ rowsFile, release: told }: ReleaseFile, release: CodeSetRelease | null): Finding[] {
-  if (told === null || release === null || told.release === release.release) return []
-  return [
-    {
-      code: 'OFFICIAL_RELEASE',
-      severity: 'warning',
-      where: rowsFile,
-      message: `The content says that it is ${told.release}, --release says ${release.release}.`,
-      remedy: 'Leave --release out, unless the publisher is wrong.',
-    },
-  ]
+  return { dataset, manifest, counts, findings }
 }
 
 /** Streams the canonical rows again. Throws SowError DATA_INVALID at the end where they are not those of before. */

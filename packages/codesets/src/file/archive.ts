@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { isSowError, SowError } from '@sow/kit/errors'
-import { type Entry, openPromise, type ZipFile } from 'yauzl'
+import { type Entry, fromBufferPromise, openPromise, type ZipFile } from 'yauzl'
 import type { OfficialEntry } from './official-file.js'
 
 /** How far an archive is trusted: official files shrink to a tenth, and are read in seconds. */
@@ -23,17 +23,17 @@ const mostEntries = 10_000
 const headerBytes = 30
 
 /**
- * The texts of an archive in the zip format. Throws SowError DATA_SYNTAX where it is damaged or incomplete, and where it is
+ * The texts of an archive in the zip format: a file by its path, or the bytes of one that stood in another. Throws SowError DATA_SYNTAX where it is damaged or incomplete, and where it is
  * made to become too much: entries that share their bytes, or that grow beyond what texts do.
  */
 export async function listArchive(
-  path: string,
+  packed: string | Buffer,
   name: string,
   limits: ArchiveLimits = defaultLimits,
 ): Promise<readonly OfficialEntry[]> {
   const entries: Entry[] = []
   await readingArchive(name, async () => {
-    await using archive = await openArchive(path)
+    await using archive = await openArchive(packed)
     for await (const entry of archive.zip.eachEntry()) {
       entries.push(entry)
       if (entries.length > mostEntries) throw refused(name, `it has more than ${mostEntries} entries`)
@@ -45,7 +45,7 @@ export async function listArchive(
     .map((entry) => ({
       name: `${name}/${entry.fileName}`,
       size: entry.uncompressedSize,
-      read: () => readEntry(path, name, entry, limits),
+      read: () => readEntry(packed, name, entry, limits),
     }))
 }
 
@@ -67,12 +67,12 @@ function checkEntries(name: string, entries: readonly Entry[], { ratio }: Archiv
 }
 
 async function* readEntry(
-  path: string,
+  packed: string | Buffer,
   name: string,
   entry: Entry,
   limits: ArchiveLimits,
 ): AsyncGenerator<Buffer> {
-  await using archive = await readingArchive(name, () => openArchive(path))
+  await using archive = await readingArchive(name, () => openArchive(packed))
   const stream = await readingArchive(name, () => archive.zip.openReadStreamPromise(entry))
   let sum = 0
   let spent = 0
@@ -97,8 +97,11 @@ interface OpenArchive extends AsyncDisposable {
   readonly zip: ZipFile
 }
 
-async function openArchive(path: string): Promise<OpenArchive> {
-  const zip = await openPromise(path, { autoClose: false, lazyEntries: true })
+async function openArchive(packed: string | Buffer): Promise<OpenArchive> {
+  const options = { autoClose: false, lazyEntries: true }
+  const zip = await (typeof packed === 'string'
+    ? openPromise(packed, options)
+    : fromBufferPromise(packed, options))
   return { zip, [Symbol.asyncDispose]: async () => zip.close() }
 }
 
@@ -106,8 +109,24 @@ async function readingArchive<Result>(name: string, work: () => Promise<Result>)
   try {
     return await work()
   } catch (error) {
-    throw isSowError(error) ? error : damaged(name, error)
+    throw isSowError(error) ? error : leavesFolder(error) ? outside(name) : damaged(name, error)
   }
+}
+
+/** Whether the reader refused a name that would lead out of the folder it is unpacked to. */
+function leavesFolder(error: unknown): boolean {
+  return error instanceof Error && /absolute path|relative path|invalid characters/.test(error.message)
+}
+
+function outside(name: string): SowError {
+  const message = `The archive ${name} is not unpacked: a name in it leads out of its folder, as in no official file.`
+  return new SowError({
+    code: 'DATA_SYNTAX',
+    message,
+    hint: 'Do not open it. Download the file from its publisher.',
+    place: { file: name },
+    problems: [{ file: name, rule: 'archive-path', message }],
+  })
 }
 
 function damaged(name: string, cause?: unknown): SowError {

@@ -3,10 +3,9 @@ import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { SowError } from '@sow/kit/errors'
 import { listArchive } from './archive.js'
-import type { OfficialFile } from './official-file.js'
-
-/** How archives in the zip format begin. */
-const archiveMark = 'PK\x03\x04'
+import type { OfficialEntry, OfficialFile } from './official-file.js'
+import { readBeginning } from './read-lines.js'
+import { markBytes, packingOf, unpackEntry } from './unpack.js'
 
 /**
  * Reads what a file holds: its SHA-256, and the texts in it where it is an archive. Nothing stays open.
@@ -18,13 +17,34 @@ export async function openOfficialFile(path: string): Promise<OfficialFile> {
   let size = 0
   let mark = ''
   for await (const chunk of readFile(path, name)) {
-    if (size === 0) mark = chunk.toString('latin1', 0, archiveMark.length)
+    if (size === 0) mark = chunk.toString('latin1', 0, markBytes)
     size += chunk.length
     hash.update(chunk)
   }
   const plain = { name, size, read: () => readFile(path, name) }
-  const entries = mark === archiveMark ? await listArchive(path, name) : [plain]
+  const packing = packingOf(mark)
+  const entries =
+    packing === null
+      ? [plain]
+      : packing === 'zip'
+        ? await listArchive(path, name)
+        : await unpackEntry(plain, packing)
   return { name, sha256: hash.digest('hex'), entries }
+}
+
+/**
+ * The same file with the archives that stand in it unpacked as well; null where there are none. A workbook is an
+ * archive too. Throws SowError DATA_SYNTAX where one is damaged or made to become too much.
+ */
+export async function unpackInside(file: OfficialFile): Promise<OfficialFile | null> {
+  const entries: OfficialEntry[] = []
+  let found = false
+  for (const entry of file.entries) {
+    const packing = packingOf(await readBeginning(entry, markBytes))
+    found ||= packing !== null
+    entries.push(...(packing === null ? [entry] : await unpackEntry(entry, packing)))
+  }
+  return found ? { ...file, entries } : null
 }
 
 async function* readFile(path: string, name: string): AsyncGenerator<Buffer> {

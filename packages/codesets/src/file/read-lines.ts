@@ -37,19 +37,48 @@ export async function* readLines(
     yield { first, lines }
     first += lines.length
   }
-  if (rest.length === 0) return
+  if (rest.length === 0 || isEndMark(rest)) return
   if (unended === 'cut') throw unreadable(entry, first, 'truncated', 'has no end: the file was cut')
   yield { first, lines: splitLines(entry, Buffer.concat([rest, Buffer.from('\n')]), first, encoding) }
 }
 
+/** The byte with which old systems end a text: some files still have it, below the last line. */
+function isEndMark(rest: Buffer): boolean {
+  return rest.length === 1 && rest[0] === 0x1a
+}
+
+/** Every code set looks at the same beginnings: they are unpacked once. */
+const usualBeginning = 32_768
+const beginnings = new WeakMap<OfficialEntry, { readonly text: string; readonly whole: boolean }>()
+
 /** The beginning of a text, one character per byte, to tell what it is. */
 export async function readBeginning(entry: OfficialEntry, bytes: number): Promise<string> {
+  const known = beginnings.get(entry)
+  if (known !== undefined && (known.whole || known.text.length >= bytes)) return known.text.slice(0, bytes)
+  const wanted = Math.max(bytes, usualBeginning)
   let text = ''
+  let whole = true
   for await (const chunk of entry.read()) {
-    text += chunk.toString('latin1', 0, bytes - text.length)
-    if (text.length >= bytes) break
+    text += chunk.toString('latin1', 0, wanted - text.length)
+    if (text.length < wanted) continue
+    whole = false
+    break
   }
-  return text
+  beginnings.set(entry, { text, whole })
+  return text.slice(0, bytes)
+}
+
+/** The encoding of a text whose publisher uses one in some years and another in others: UTF-8 where it can be. */
+export async function detectEncoding(entry: OfficialEntry): Promise<TextEncoding> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  try {
+    for await (const chunk of entry.read()) decoder.decode(chunk, { stream: true })
+    decoder.decode()
+    return 'utf-8'
+  } catch (error) {
+    if (error instanceof TypeError) return 'windows-1252'
+    throw error
+  }
 }
 
 function splitLines(entry: OfficialEntry, bytes: Buffer, first: number, encoding: TextEncoding): string[] {

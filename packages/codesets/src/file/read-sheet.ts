@@ -1,6 +1,5 @@
-import { SowError } from '@sow/kit/errors'
-import sax from 'sax'
 import type { OfficialEntry, OfficialFile } from './official-file.js'
+import { readXml, type XmlReading } from './read-xml.js'
 
 /** A row of a sheet: the text of each cell that has one, by the letters of its column. */
 export interface SheetRow {
@@ -25,60 +24,22 @@ export async function* readSheet(
   { entries }: OfficialFile,
   sheet: OfficialEntry,
 ): AsyncGenerator<readonly SheetRow[]> {
-  const shared: string[] = []
+  const [workbook = ''] = sheet.name.split('/xl/worksheets/')
   const texts = entries.find(
-    ({ name, size }) => /\/xl\/sharedStrings\.xml$/.test(name) && size <= largestPart,
+    ({ name, size }) => name === `${workbook}/xl/sharedStrings.xml` && size <= largestPart,
   )
-  if (texts !== undefined) for await (const batch of readXml(texts, sharedTexts())) shared.push(...batch)
-  yield* readXml(sheet, sheetRows(shared))
+  const known = sharedBefore.get(sheet) ?? (texts === undefined ? Promise.resolve([]) : readShared(texts))
+  sharedBefore.set(sheet, known)
+  yield* readXml(sheet, sheetRows(await known))
 }
 
-/** Takes the elements of an XML text as they pass, and has what came of them. */
-interface XmlReading<Item> {
-  opened(name: string, attributes: Readonly<Record<string, string>>): void
-  /** `text`: what stands in it after the last element inside. */
-  closed(name: string, text: string): void
-  /** What was read since the last call. */
-  take(): readonly Item[]
-}
+/** The texts that cells share are read once, however many code sets look at the sheet. */
+const sharedBefore = new WeakMap<OfficialEntry, Promise<readonly string[]>>()
 
-async function* readXml<Item>(
-  entry: OfficialEntry,
-  reading: XmlReading<Item>,
-): AsyncGenerator<readonly Item[]> {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  const parser = sax.parser(true, { position: false })
-  let text = ''
-  parser.onerror = (error) => {
-    throw error
-  }
-  parser.onopentag = ({ name, attributes }) => {
-    text = ''
-    reading.opened(localName(name), attributes as Record<string, string>)
-  }
-  parser.ontext = parser.oncdata = (part) => {
-    text += part
-  }
-  parser.onclosetag = (name) => {
-    reading.closed(localName(name), text)
-    text = ''
-  }
-  const parse = (step: () => void) => {
-    try {
-      step()
-    } catch (error) {
-      throw unreadable(entry, error)
-    }
-    return reading.take()
-  }
-  for await (const chunk of entry.read())
-    yield parse(() => parser.write(decoder.decode(chunk, { stream: true })))
-  yield parse(() => parser.write(decoder.decode()).close())
-}
-
-/** `x:row` as `row`: a prefix is a matter of who wrote it. */
-function localName(name: string): string {
-  return name.slice(name.indexOf(':') + 1)
+async function readShared(texts: OfficialEntry): Promise<readonly string[]> {
+  const shared: string[] = []
+  for await (const batch of readXml(texts, sharedTexts())) shared.push(...batch)
+  return shared
 }
 
 /** The texts that cells share: each is one `t`, or several where it has several fonts. */
@@ -121,16 +82,4 @@ function sheetRows(shared: readonly string[]): XmlReading<SheetRow> {
       return taken
     },
   }
-}
-
-function unreadable({ name }: OfficialEntry, cause: unknown): SowError {
-  const message = `${name} is no whole text of XML, as a workbook has it.`
-  return new SowError({
-    code: 'DATA_SYNTAX',
-    message,
-    hint: 'Download the file again from its publisher, and load it as it is.',
-    place: { file: name },
-    problems: [{ file: name, rule: 'xml', message }],
-    cause,
-  })
 }

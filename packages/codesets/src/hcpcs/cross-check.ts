@@ -1,12 +1,17 @@
 import type { CrossCheck } from '../code-set/code-set.js'
 import type { Finding } from '../code-set/finding.js'
+import { type CodeRange, RangeWatch } from '../code-set/reaches-end.js'
 import type { ChangeReport } from './change-report.js'
 import type { HcpcsRow } from './hcpcs-row.js'
+
+/** The first modifier or code, and the last, of every whole file since 2017. */
+export const hcpcsRange: CodeRange = { first: /^(?:A1|A0021)$/, last: /^(?:V5|Z)/ }
 
 const remedy = 'Download the file again from its publisher; where it stays so, ask the publisher.'
 
 /** Counts the rows of a HCPCS file, and compares them with the report of changes beside it where there is one. */
 export function crossCheckHcpcs(rowsFile: string, report: ChangeReport | null): CrossCheck<HcpcsRow> {
+  const watch = new RangeWatch(hcpcsRange)
   const counts = { procedures: 0, modifiers: 0, ended: 0 }
   const open = new Map(report?.codes)
   const unlisted: string[] = []
@@ -14,6 +19,7 @@ export function crossCheckHcpcs(rowsFile: string, report: ChangeReport | null): 
   return {
     see(rows) {
       for (const { values } of rows) {
+        watch.see(values.code)
         counts[values.modifier ? 'modifiers' : 'procedures'] += 1
         if (values.terminated_on !== null) counts.ended += 1
         const listed = open.get(values.code)
@@ -23,11 +29,13 @@ export function crossCheckHcpcs(rowsFile: string, report: ChangeReport | null): 
       }
     },
     end() {
-      if (report === null) return { counts, findings: [unchecked(rowsFile)] }
+      const cut = watch.findings(rowsFile)
+      if (report === null) return { counts, findings: [...cut, unchecked(rowsFile)] }
       const missing = [...open.values()].map(({ line }) => line)
       return {
         counts,
         findings: [
+          ...cut,
           ...contradiction(report, missing, 'are not among the rows'),
           ...contradiction(report, endless, 'are discontinued there and have no last day among the rows'),
           ...unlistedFinding(report.file, unlisted),

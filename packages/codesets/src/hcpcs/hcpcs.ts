@@ -24,9 +24,10 @@ export const hcpcs: CodeSet<HcpcsRow> = {
     added_on: date,
     effective_on: date,
     terminated_on: date,
-    retired_on: date,
   },
-  retiredOn: 'retired_on',
+  // Codes leave the file four years after they ended, and some without a word: only the publisher's last day ends one.
+  retiredOn: null,
+  redistributable: 'yes',
   releaseForm: '2026-April, the month in which its quarter begins, or 2026 for that of January',
   parseRelease: parseQuarter,
   sniff: sniffHcpcsFile,

@@ -1,11 +1,11 @@
 import { SowError } from '@sow/kit/errors'
-import type { PositionedRow, ReleaseFile } from '../code-set/code-set.js'
+import type { CodeSetRelease, PositionedRow, ReleaseFile } from '../code-set/code-set.js'
 import { RowProblems } from '../code-set/row-problems.js'
 import type { OfficialEntry, OfficialFile } from '../file/official-file.js'
 import { readBeginning } from '../file/read-lines.js'
 import { listSheets } from '../file/read-sheet.js'
 import { type ChangeReport, isChangeReport, readChangeReport } from './change-report.js'
-import { crossCheckHcpcs } from './cross-check.js'
+import { crossCheckHcpcs, hcpcsRange } from './cross-check.js'
 import type { HcpcsRecord } from './hcpcs-record.js'
 import type { HcpcsRow } from './hcpcs-row.js'
 import { RecordJoiner } from './join-records.js'
@@ -34,14 +34,41 @@ export async function sniffHcpcsFile(file: OfficialFile): Promise<ReleaseFile<Hc
   if (others.length > 0) throw ambiguous(file, texts)
   const [beside] = reports
   const report: ChangeReport | null = beside === undefined ? null : await readChangeReport(beside)
+  const suggested = suggestedQuarter([text.name, file.name])
   return {
     rowsFile: text.name,
-    // Nothing in a file says which release it is: dates of single codes lie before and after its own.
-    release: null,
-    suggested: suggestedQuarter([text.name, file.name]),
+    ...(await releaseBy(text, suggested)),
     read: () => readRows(text),
     crossCheck: () => crossCheckHcpcs(text.name, report),
   }
+}
+
+/** Days by which the newest date of a code may lie before and after the day of a release: half a year. */
+const nearest = 184
+
+/**
+ * No line of a file says which release it is; the dates of its codes say it to half a year, in a file that is whole. A
+ * name that they bear out is believed.
+ */
+async function releaseBy(
+  text: RecordText,
+  suggested: CodeSetRelease | null,
+): Promise<Pick<ReleaseFile, 'release' | 'suggested' | 'between'>> {
+  let newest = ''
+  let first: string | null = null
+  for await (const records of text.read(new RowProblems(text.name)))
+    for (const { code, added, effective } of records) {
+      first ??= code.trim() === '' ? null : code.trim()
+      for (const day of [added, effective]) if (/^\d{8}$/.test(day) && day > newest) newest = day
+    }
+  if (newest === '' || first === null || !hcpcsRange.first.test(first)) return { release: null, suggested }
+  const day = Date.parse(newest.replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3'))
+  if (Number.isNaN(day)) return { release: null, suggested }
+  const [from = '', through = ''] = [-nearest, nearest].map((days) =>
+    new Date(day + days * 86_400_000).toISOString().slice(0, 10),
+  )
+  const borneOut = suggested !== null && suggested.effective >= from && suggested.effective <= through
+  return { release: borneOut ? suggested : null, suggested, between: { from, through } }
 }
 
 async function findSheets(file: OfficialFile): Promise<readonly RecordText[]> {
@@ -53,13 +80,14 @@ async function findSheets(file: OfficialFile): Promise<readonly RecordText[]> {
   return found
 }
 
-async function findTexts({ entries }: OfficialFile) {
+async function findTexts(file: OfficialFile) {
   const texts: RecordText[] = []
   const reports: OfficialEntry[] = []
-  for (const entry of entries) {
+  for (const entry of file.entries) {
     const beginning = await readBeginning(entry, looksAt)
     if (isFixedWidth(beginning))
       texts.push({ name: entry.name, read: (problems) => readFixedWidth(entry, problems) })
+    else if (isRunTogether(beginning)) throw damagedBySpreadsheet(file, entry)
     else if (isTitledCsv(beginning)) texts.push({ name: entry.name, read: () => readCsvRecords(entry) })
     else if (isChangeReport(beginning) && entry.size <= largestReport) reports.push(entry)
   }
@@ -81,5 +109,23 @@ function ambiguous({ name }: OfficialFile, texts: readonly RecordText[]): SowErr
     hint: 'Give one of them, unpacked.',
     place: { file: name },
     problems: texts.map((text) => ({ file: text.name, rule: 'one-text', message: 'It holds codes.' })),
+  })
+}
+
+/** Code, sequence number and record identifier in one field of a table: a fixed-width file that was read as one. */
+function isRunTogether(beginning: string): boolean {
+  const lines = beginning.split(/\r?\n/).slice(1, 11)
+  const whole = lines.filter((line) => /^"? {0,3}[0-9A-Z]{2,5}\d{5,6}[3478]?"?[,\t]/.test(line))
+  return lines.length > 1 && whole.length === lines.length && /^[^,\t\d]+[,\t]/.test(beginning)
+}
+
+function damagedBySpreadsheet({ name }: OfficialFile, entry: OfficialEntry): SowError {
+  const message = `${name} was HCPCS Level II, and was damaged by a spreadsheet: code and sequence number run together, and dates are cut.`
+  return new SowError({
+    code: 'DATA_SYNTAX',
+    message,
+    hint: 'Download the file from CMS, and load it as it is.',
+    place: { file: name },
+    problems: [{ file: entry.name, rule: 'spreadsheet', message }],
   })
 }

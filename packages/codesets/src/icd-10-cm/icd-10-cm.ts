@@ -1,7 +1,21 @@
 import type { CodeSet } from '../code-set/code-set.js'
-import type { Icd10CmRow } from './order-row.js'
-import { fiscalDue, parseFiscalRelease, skippedOctober } from './release.js'
-import { sniffOrderFile } from './sniff-order-file.js'
+import { fiscalDue, parseFiscalRelease, skippedOctober } from '../order-file/fiscal-release.js'
+import type { OrderRow, OrderSet } from '../order-file/order-row.js'
+import { sniffOrderFile } from '../order-file/sniff-order-file.js'
+
+/** A row of ICD-10-CM. */
+export type Icd10CmRow = OrderRow
+
+const orderSet: OrderSet = {
+  title: 'ICD-10-CM',
+  shape: /^[A-Z][0-9A-Z]{2,6}$/,
+  // A category of three characters has no dot.
+  write: (code) => (code.length > 3 ? `${code.slice(0, 3)}.${code.slice(3)}` : code),
+  // Between a category and a code of seven characters stand headings of four to six.
+  hasLengths: (lengths) => !lengths.has(7) || [...lengths].some((length) => length > 3 && length < 7),
+  // U came in 2020, below Z.
+  range: { first: /^A00$/, last: /^(?:Z99|U)/ },
+}
 
 const text = { type: 'text', nullable: false, defaulted: false, generated: false } as const
 
@@ -22,9 +36,10 @@ export const icd10cm: CodeSet<Icd10CmRow> = {
     retired_on: { ...text, type: 'date', nullable: true },
   },
   retiredOn: 'retired_on',
+  redistributable: 'yes',
   releaseForm: 'FY2026, or FY2025-April for an update within the year',
   parseRelease: parseFiscalRelease,
-  sniff: sniffOrderFile,
+  sniff: (file) => sniffOrderFile(orderSet, file),
   useOf: ({ code, billable }) => ({ code, billable, terminated: null, changed: null }),
   home: {
     table: 'billing_diagnosis_codes',

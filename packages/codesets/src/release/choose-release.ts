@@ -11,13 +11,19 @@ export interface SaidRelease {
 }
 
 /**
- * The release of a file: what was said wins over what the content tells, and has to be said where it tells nothing.
- * Throws SowError CONFIG_USAGE, also for a day that cannot be one of the release.
+ * The release of a file: as its content tells it, and as it was said where that does not tell. What the content excludes
+ * is refused. Throws SowError CONFIG_USAGE, also for a day that cannot be one of the release.
  */
-export function chooseRelease(recognised: RecognisedRelease, said: SaidRelease): CodeSetRelease {
+export function chooseRelease(
+  recognised: RecognisedRelease,
+  said: SaidRelease,
+  today: Date = new Date(),
+): CodeSetRelease {
   const { codeSet, found } = recognised
   const release = said.release === null ? found.release : parseSaid(codeSet, said.release)
   if (release === null) throw untold(recognised)
+  refuseContradiction(recognised, release, said.release === null ? 'found' : 'said')
+  if (isImprobable(release.effective, today)) throw improbable(recognised, release)
   if (said.effective === null) return release
   const effective = checkedDate(said.effective)
   if (daysBetween(effective, release.effective) > longestDelay)
@@ -32,6 +38,52 @@ function parseSaid(codeSet: CodeSet, text: string): CodeSetRelease {
     code: 'CONFIG_USAGE',
     message: `What --release says is no release of ${codeSet.title}.`,
     hint: `Write it as ${codeSet.releaseForm}.`,
+  })
+}
+
+/** No release of a year is another year's: a wrong one would date codes wrongly. */
+function refuseContradiction(
+  { codeSet, file, found }: RecognisedRelease,
+  release: CodeSetRelease,
+  by: 'found' | 'said',
+): void {
+  const { between, release: told } = found
+  const other = told !== null && told.release !== release.release
+  const early = between?.from != null && release.effective < between.from
+  const late = between?.through != null && release.effective > between.through
+  if (by === 'found' || !(early || late || (other && between === undefined))) return
+  const days = [between?.from, between?.through].map((day, at) =>
+    day == null ? '' : `${at === 0 ? 'from' : 'to'} ${day}`,
+  )
+  const span = days.filter((day) => day !== '').join(' ')
+  throw new SowError({
+    code: 'CONFIG_USAGE',
+    message:
+      span === '' || (told !== null && other)
+        ? `--release says ${release.release}, and the content of ${file.name} says ${told?.release ?? ''} of ${codeSet.title}.`
+        : `--release says ${release.release}, in force from ${release.effective}, and the content of ${file.name} is of a release in force ${span}.`,
+    hint:
+      told === null
+        ? `Say the release that the file is: --release ${codeSet.releaseForm}.`
+        : `Leave --release away: the file is ${told.release}.`,
+    place: { file: file.name },
+    problems: [{ file: file.name, rule: 'other-release', message: 'It is another release.' }],
+  })
+}
+
+/** Releases are published some months ahead, and there were none of any set before 1960. */
+function isImprobable(effective: string, today: Date): boolean {
+  const latest = `${today.getUTCFullYear() + 2}-12-31`
+  return effective > latest || effective < '1960-01-01'
+}
+
+function improbable({ codeSet, file }: RecognisedRelease, release: CodeSetRelease): SowError {
+  return new SowError({
+    code: 'CONFIG_USAGE',
+    message: `${release.release} of ${codeSet.title} would be in force from ${release.effective}, which cannot be.`,
+    hint: `Write the release as ${codeSet.releaseForm}.`,
+    place: { file: file.name },
+    problems: [{ file: file.name, rule: 'no-release', message: 'There is no such release.' }],
   })
 }
 
@@ -63,10 +115,14 @@ function otherTime({ file }: RecognisedRelease, effective: string, release: Code
 }
 
 function untold({ codeSet, file, found }: RecognisedRelease): SowError {
-  const { suggested } = found
+  const { suggested, between } = found
+  const within =
+    between === undefined
+      ? ''
+      : ` It is in force between ${between.from ?? 'any day'} and ${between.through ?? 'now'}.`
   return new SowError({
     code: 'CONFIG_USAGE',
-    message: `The content of ${file.name} does not tell which release of ${codeSet.title} it is.`,
+    message: `The content of ${file.name} does not tell which release of ${codeSet.title} it is.${within}`,
     hint:
       suggested === null
         ? `Say which: --release ${codeSet.releaseForm}.`

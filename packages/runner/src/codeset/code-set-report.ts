@@ -7,6 +7,8 @@ import type { Impact } from '../report/saved-plan.js'
 /** What a caller says of an official file; null where nothing is said. */
 export interface CodeSetChoices {
   readonly file: string
+  /** Which code set it is said to be; left out where its content has to say. */
+  readonly set?: string
   /** The table that the rows go to; null for the code set's own. */
   readonly table: string | null
   readonly release: string | null
@@ -28,6 +30,12 @@ export interface CodeSetReport {
   readonly publisher: string
   /** Under which terms. */
   readonly license: string
+  /** Whether its rows may be published again: `yes`, with a `notice`, or `no`, which keeps them with the site. */
+  readonly redistributable: 'yes' | 'notice' | 'no'
+  /** False for a part of a release, or one without its codes: the findings say why. */
+  readonly loadable: boolean
+  /** Other code sets in the file, which `--set` names. */
+  readonly also: readonly string[]
   /** Null where neither the content nor the caller tells it. */
   readonly release: CodeSetRelease | null
   /** The release that names in the file suggest; null where they suggest none. */

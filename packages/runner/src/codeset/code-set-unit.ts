@@ -4,6 +4,7 @@ import {
   type ComputedDataset,
   carriedColumns,
   codeSetDomain,
+  codeSetNamed,
   codeSetPackage,
   codeSets,
   type DatedHome,
@@ -74,13 +75,17 @@ export async function loadedUnits(statuses: readonly DatasetStatus[]): Promise<D
 }
 
 async function describeLoaded({ dataset, table }: DatasetStatus): Promise<DescribedDataset | null> {
-  const codeSet = codeSets.find((each) => (datedNames(each) as readonly string[]).includes(dataset))
+  const codeSet = codeSetNamed(dataset) ?? codeSets.find((each) => isDatedName(each, dataset))
   if (codeSet === undefined) return null
   const { home } = codeSet
   if (home !== undefined && (dataset !== codeSet.name || table === home.table))
     return await describeInHome(codeSet, home, dataset)
   const rows = { ...inlineRows([]), columns: async () => carriedColumns(codeSet) }
   return (await describeCodeSet(codeSet, { table, rows })).described
+}
+
+function isDatedName(codeSet: CodeSet, name: string): boolean {
+  return codeSet.home !== undefined && datedNames(codeSet).some((each) => each === name)
 }
 
 async function describeInHome(

@@ -52,7 +52,7 @@ export async function loadCodeSet(
   workingDirectory: string,
   choices: CodeSetLoadChoices,
 ): Promise<CodeSetLoadReport> {
-  const recognised = await openRelease(choices.file, workingDirectory)
+  const recognised = await openRelease(choices.file, workingDirectory, choices.set ?? null)
   const table = targetTable(recognised, choices.table)
   const release =
     choices.addenda === true ? earlierRelease(recognised, choices) : chooseRelease(recognised, choices)

@@ -4,6 +4,7 @@ import {
   type DescribedRelease,
   describeRelease,
   type RecognisedRelease,
+  type ReleaseFinding,
 } from '@sow/codesets'
 import type { CodeSetReport } from './code-set-report.js'
 
@@ -29,6 +30,9 @@ export async function readCodeSet(
     title: codeSet.title,
     publisher: codeSet.publisher,
     license: codeSet.license,
+    redistributable: codeSet.redistributable,
+    loadable: found.unloadable === undefined,
+    also: recognised.also,
     release,
     suggested: found.suggested,
     rowsFile: found.rowsFile,
@@ -37,7 +41,14 @@ export async function readCodeSet(
     contentHash: described.manifest.contentHash,
     table,
     createTable: createTableStatement(codeSet, table),
-    findings: described.findings,
+    findings: [...unloadableFinding(recognised), ...described.findings],
   }
   return { described, report }
+}
+
+/** Why a file that is known cannot be loaded. */
+function unloadableFinding({ found: { rowsFile, unloadable } }: RecognisedRelease): ReleaseFinding[] {
+  if (unloadable === undefined) return []
+  const { message, hint } = unloadable
+  return [{ code: 'OFFICIAL_UNLOADABLE', severity: 'error', where: rowsFile, message, remedy: hint }]
 }

@@ -1,18 +1,25 @@
 import type { CrossCheck } from '../code-set/code-set.js'
 import type { Finding } from '../code-set/finding.js'
+import { RangeWatch } from '../code-set/reaches-end.js'
 import type { Addenda, AddendaChange } from './addenda.js'
-import type { Icd10CmRow } from './order-row.js'
+import type { OrderRow, OrderSet } from './order-row.js'
 
 const remedy = 'Download the file again from its publisher; where it stays so, ask the publisher.'
 
 /** Counts the rows of an order file, and compares them with the addenda beside it where there are any. */
-export function crossCheckOrderFile(rowsFile: string, addenda: Addenda | null): CrossCheck<Icd10CmRow> {
+export function crossCheckOrderFile(
+  { range }: OrderSet,
+  rowsFile: string,
+  addenda: Addenda | null,
+): CrossCheck<OrderRow> {
+  const watch = new RangeWatch(range)
   const counts = { headers: 0, billable: 0 }
   const open = new Map([...(addenda?.changes ?? [])].filter(([, { after }]) => after !== null))
   const broken: AddendaChange[] = []
   return {
     see(rows) {
       for (const { values } of rows) {
+        watch.see(values.code)
         counts[values.billable ? 'billable' : 'headers'] += 1
         const change = addenda?.changes.get(values.code)
         if (change === undefined) continue
@@ -21,19 +28,23 @@ export function crossCheckOrderFile(rowsFile: string, addenda: Addenda | null): 
       }
     },
     end() {
-      if (addenda === null) return { counts, findings: [unchecked(rowsFile)] }
+      const cut = watch.findings(rowsFile)
+      if (addenda === null) return { counts, findings: [...cut, unchecked(rowsFile)] }
       const changes = [...broken, ...open.values()]
-      return { counts, findings: [...trailerFindings(addenda, counts), ...changeFindings(addenda, changes)] }
+      return {
+        counts,
+        findings: [...cut, ...trailerFindings(addenda, counts), ...changeFindings(addenda, changes)],
+      }
     },
   }
 }
 
-function agrees({ after }: AddendaChange, row: Icd10CmRow): boolean {
+function agrees({ after }: AddendaChange, row: OrderRow): boolean {
   if (after === null) return false
   return (
     after.billable === row.billable &&
-    after.short === row.short_description &&
-    after.long === row.long_description
+    after.short_description === row.short_description &&
+    after.long_description === row.long_description
   )
 }
 

@@ -4,15 +4,12 @@ import type { LineViolation } from '../code-set/row-problems.js'
 export interface OrderLine {
   /** Where the code stands among all of them: it moves with every release, so it is neither key nor content. */
   readonly order: number
-  /** Without a dot. */
+  /** As the file has it, without a dot. */
   readonly code: string
   readonly billable: boolean
   readonly short: string
   readonly long: string
 }
-
-/** A code without its dot, as files have it. */
-export const undottedCode: RegExp = /^[A-Z][0-9A-Z]{2,6}$/
 
 /** Columns that part the fields of a line, counted from 0. */
 const separators = [5, 13, 15, 76]
@@ -23,9 +20,10 @@ const controlCharacter = /[\u0000-\u001f\u007f]/
 
 /**
  * Parses a line of an order file (CMS, `icd10OrderFiles.pdf`): columns 1-5 order number, 7-13 code, 15 flag
- * (0 heading, 1 billable), 17-76 short description, 78 and on the long one; the columns between are blank.
+ * (0 heading, 1 billable), 17-76 short description, 78 and on the long one; the columns between are blank. `shape`: what
+ * its codes look like.
  */
-export function parseOrderLine(line: string): OrderLine | LineViolation {
+export function parseOrderLine(line: string, shape: RegExp): OrderLine | LineViolation {
   const order = line.slice(0, 5)
   const code = line.slice(6, 13).trimEnd()
   const flag = line.slice(14, 15)
@@ -35,7 +33,7 @@ export function parseOrderLine(line: string): OrderLine | LineViolation {
   if (!/^\d{5}$/.test(order)) return wrong('order-number', 'Columns 1-5 are no order number')
   if (separators.some((at) => line[at] !== ' '))
     return wrong('columns', 'One of the columns 6, 14, 16 and 77 is not blank')
-  if (!undottedCode.test(code)) return wrong('code', 'Columns 7-13 are no code', 'code')
+  if (!shape.test(code)) return wrong('code', 'Columns 7-13 are no code', 'code')
   if (flag !== '0' && flag !== '1') return wrong('flag', 'Column 15 is neither 0 nor 1', 'billable')
   if (short === '') return wrong('text', 'Columns 17-76 are blank', 'short_description')
   if (long === '') return wrong('text', 'Column 78 and on are blank', 'long_description')

@@ -45,6 +45,11 @@ function updateMonth(name: string): number | null {
   return month === null || month > 9 ? null : month
 }
 
+/** The first and the last day of a fiscal year. */
+export function fiscalYear(year: number): { readonly from: string; readonly through: string } {
+  return { from: `${year - 1}-10-01`, through: `${year}-09-30` }
+}
+
 /** Releases begin in October and, some years, in April: the newest one holds at least to the day before. */
 export function fiscalDue(effective: string): string {
   const year = Number(effective.slice(0, 4))

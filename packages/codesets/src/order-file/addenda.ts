@@ -1,7 +1,7 @@
 import type { OfficialEntry } from '../file/official-file.js'
 import { readLines } from '../file/read-lines.js'
-import { undottedCode } from './order-line.js'
-import { dotted } from './order-row.js'
+import type { OrderRow, OrderSet } from './order-row.js'
+import { rowOf } from './read-order-file.js'
 
 /** What the addenda's trailer says of headings or of billable codes. */
 export interface AddendaTrailer {
@@ -15,28 +15,20 @@ export interface AddendaTrailer {
   readonly revisions: number
 }
 
-/** A code as a line of the addenda has it. */
-export interface AddendaState {
-  readonly billable: boolean
-  readonly short: string
-  readonly long: string
-}
-
-/** A code as the addenda have it after the change; null where it is gone. */
+/** A code as it was before the change and is after it; null where it was not there, or is gone. */
 export interface AddendaChange {
   /** The line of the addenda. */
   readonly line: number
-  readonly after: AddendaState | null
+  readonly before: OrderRow | null
+  readonly after: OrderRow | null
 }
 
 /** The changes that a release made, as its publisher lists them beside the order file. */
 export interface Addenda {
   /** The text that they stand in, as messages call it. */
   readonly file: string
-  /** By dotted code. A code whose flag flips is deleted and added: what is added counts. */
+  /** By code as people write it. A code whose flag flips is deleted and added. */
   readonly changes: ReadonlyMap<string, AddendaChange>
-  /** By dotted code: what stood there before the change; null where nothing did. */
-  readonly before: ReadonlyMap<string, AddendaState | null>
   /** Lines that begin `Add`, `Delete` and `Revise to`, of headings and of billable codes. */
   readonly lines: Readonly<Record<'headers' | 'codes', AddendaLines>>
   readonly trailers: Readonly<Record<'headers' | 'codes', AddendaTrailer>>
@@ -48,7 +40,7 @@ const kinds = { Add: 'additions', Delete: 'deletions', 'Revise to': 'revisions' 
 
 /** Columns 1-13 what is done, 14 flag, 16-22 code, 24-83 short, 85 and on the long description. */
 const change =
-  /^(Add|Delete|Revise from|Revise to): +(?<=^.{13})([01]) ([A-Z][0-9A-Z]{2,6}) *(?<=^.{22}) (.{60}) (\S.*)$/
+  /^(Add|Delete|Revise from|Revise to): +(?<=^.{13})([01]) ([0-9A-Z]{3,7}) *(?<=^.{22}) (.{60}) (\S.*)$/
 const total = /^ *(\d+) (headers|codes) in (\S+)$/
 const amount = /^ *(\d+) (additions|deletions|revisions)$/
 
@@ -59,9 +51,8 @@ type Open = Partial<{ -readonly [Name in keyof AddendaTrailer]: AddendaTrailer[N
  * Reads the addenda of an order file. Null for other texts: the addenda of the code list, beside it, count no
  * headings. Memory grows with the changes of one release.
  */
-export async function readAddenda(entry: OfficialEntry): Promise<Addenda | null> {
+export async function readAddenda(set: OrderSet, entry: OfficialEntry): Promise<Addenda | null> {
   const changes = new Map<string, AddendaChange>()
-  const before = new Map<string, AddendaState | null>()
   const lines = { headers: noLines(), codes: noLines() }
   const trailers: Record<'headers' | 'codes', Open> = { headers: {}, codes: {} }
   let section: 'headers' | 'codes' = 'headers'
@@ -69,21 +60,28 @@ export async function readAddenda(entry: OfficialEntry): Promise<Addenda | null>
     for (const [at, text] of batch.lines.entries()) {
       section = readTotal(text, trailers) ?? section
       readAmount(text, trailers[section])
-      const [, kind, flag, code = '', short = '', long = ''] = change.exec(text) ?? []
-      if (kind === undefined || !undottedCode.test(code)) continue
-      const state = { billable: flag === '1', short: short.trim(), long: long.trim() }
-      if (kind === 'Delete' || kind === 'Revise from') before.set(dotted(code), state)
-      else if (kind === 'Add' && !before.has(dotted(code))) before.set(dotted(code), null)
-      if (kind === 'Revise from') continue
-      lines[flag === '1' ? 'codes' : 'headers'][kinds[kind as keyof typeof kinds]] += 1
-      const after = kind === 'Delete' ? null : state
-      if (after !== null || !changes.has(dotted(code)))
-        changes.set(dotted(code), { line: batch.first + at, after })
+      const [, kind = '', flag, code = '', short = '', long = ''] = change.exec(text) ?? []
+      if (!set.shape.test(code)) continue
+      const row = rowOf(set, { code, billable: flag === '1', short: short.trim(), long: long.trim() })
+      if (isCounted(kind)) lines[row.billable ? 'codes' : 'headers'][kinds[kind]] += 1
+      changes.set(row.code, changed(changes.get(row.code), kind, row, batch.first + at))
     }
   }
   const { headers, codes } = trailers
   if (!isWhole(headers) || !isWhole(codes)) return null
-  return { file: entry.name, changes, before, lines, trailers: { headers, codes } }
+  return { file: entry.name, changes, lines, trailers: { headers, codes } }
+}
+
+function isCounted(kind: string): kind is keyof typeof kinds {
+  return kind in kinds
+}
+
+/** What goes says how the code was, what comes says how it is. */
+function changed(known: AddendaChange | undefined, kind: string, row: OrderRow, line: number): AddendaChange {
+  const { before = null, after = null } = known ?? {}
+  return kind === 'Delete' || kind === 'Revise from'
+    ? { line: known?.line ?? line, before: row, after }
+    : { line, before, after: row }
 }
 
 /** `74260 codes in icd10cm_order_2025.txt`: the release before stands first, then the one that the addenda are of. */

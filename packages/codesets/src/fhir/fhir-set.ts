@@ -1,0 +1,105 @@
+import type {
+  CodeRow,
+  CodeSet,
+  CodeSetRelease,
+  PositionedRow,
+  ReleaseFile,
+  Unloadable,
+} from '../code-set/code-set.js'
+import type { Finding } from '../code-set/finding.js'
+import type { OfficialFile } from '../file/official-file.js'
+import { textOf } from './fhir-element.js'
+import { type FhirResource, looksLikeFhir, readResources } from './read-resources.js'
+
+/** A kind of resource as a code set: which it is, and the rows of those in a file. */
+export interface FhirSet<Row extends CodeRow> {
+  readonly facts: Omit<
+    CodeSet<Row>,
+    'sniff' | 'parseRelease' | 'releaseForm' | 'license' | 'publisher' | 'redistributable'
+  >
+  readonly type: 'CodeSystem' | 'ValueSet' | 'ConceptMap'
+  /** The rows of the resources of the type, with all resources of the file at hand, and what is to be told of them. */
+  rowsOf(resources: readonly FhirResource[], all: readonly FhirResource[]): FhirRows<Row>
+  kind(row: Row): string
+}
+
+export interface FhirRows<Row extends CodeRow> {
+  readonly rows: readonly Row[]
+  readonly findings: readonly Finding[]
+  readonly unloadable?: Unloadable
+}
+
+/** Resources of a file are read once, for all three kinds. */
+const readBefore = new WeakMap<OfficialFile, Promise<readonly FhirResource[]>>()
+
+export function fhirCodeSet<Row extends CodeRow>(set: FhirSet<Row>): CodeSet<Row> {
+  return {
+    ...set.facts,
+    publisher: 'as the resource says',
+    license: 'as the resource says',
+    redistributable: 'notice',
+    releaseForm: '2.1.1, the version of the resource',
+    parseRelease: (text) => versionRelease(text.trim(), null),
+    sniff: (file) => sniffResources(set, file),
+  }
+}
+
+async function sniffResources<Row extends CodeRow>(
+  set: FhirSet<Row>,
+  file: OfficialFile,
+): Promise<ReleaseFile<Row> | null> {
+  const known = readBefore.get(file) ?? readAll(file)
+  readBefore.set(file, known)
+  const all = await known
+  const own = all.filter(({ type }) => type === set.type)
+  const [resource] = own
+  if (resource === undefined) return null
+  const { rows, findings, unloadable } = set.rowsOf(own, all)
+  return {
+    rowsFile: own.length === 1 ? resource.file : file.name,
+    release: releaseOf(own),
+    suggested: null,
+    ...(unloadable === undefined ? {} : { unloadable }),
+    async *read() {
+      const batch: PositionedRow<Row>[] = rows.map((values, at) => ({ position: at + 1, values }))
+      for (let at = 0; at < batch.length; at += 1000) yield batch.slice(at, at + 1000)
+    },
+    crossCheck: () => ({
+      see() {},
+      end: () => ({ counts: countKinds(rows.map(set.kind)), findings }),
+    }),
+  }
+}
+
+async function readAll(file: OfficialFile): Promise<readonly FhirResource[]> {
+  const found: FhirResource[] = []
+  for (const entry of file.entries)
+    if (await looksLikeFhir(entry)) found.push(...(await readResources(entry)))
+  return found
+}
+
+function countKinds(kinds: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const kind of kinds) counts[kind] = (counts[kind] ?? 0) + 1
+  return counts
+}
+
+/** Resources of one file have a release together where they have a version together. */
+function releaseOf(resources: readonly FhirResource[]): CodeSetRelease | null {
+  const releases = resources.map(({ element }) =>
+    versionRelease(textOf(element, 'version') ?? '', textOf(element, 'date')?.slice(0, 10) ?? null),
+  )
+  const [first = null] = releases
+  return releases.every((each) => each?.version === first?.version) ? first : null
+}
+
+/** `2.1.1`, `4.0`, `20240502`: the version of a resource as one that orders releases. */
+function versionRelease(text: string, date: string | null): CodeSetRelease | null {
+  const [, year, month, day] = /^(\d{4})-?(\d\d)-?(\d\d)$/.exec(text) ?? []
+  const dated = year === undefined ? null : `${year}-${month}-${day}`
+  const numbers = dated?.split('-') ?? /^\d+(?:\.\d+){0,2}(?=$|[.-])/.exec(text)?.[0].split('.')
+  if (numbers === undefined) return null
+  const [major = 0, minor = 0, patch = 0] = numbers.map(Number)
+  const effective = dated ?? (date !== null && /^\d{4}-\d\d-\d\d$/.test(date) ? date : null)
+  return { release: text, version: `${major}.${minor}.${patch}`, effective: effective ?? '1970-01-01' }
+}

@@ -1,0 +1,92 @@
+import type { CodeRow, CodeSet, PositionedRow } from '../code-set/code-set.js'
+import { parseDatedRelease } from '../code-set/dated-release.js'
+import { monthNumber } from '../code-set/months.js'
+import { conceptsOf } from '../fhir/concepts.js'
+import { type FhirElement, textOf } from '../fhir/fhir-element.js'
+import { looksLikeFhir, readResources } from '../fhir/read-resources.js'
+
+/** A place of service. */
+export type PlaceOfServiceRow = {
+  readonly code: string
+  readonly name: string
+  readonly description: string
+  /** The day that CMS's own list says; null where it says none. Medicare's contractors may take a code up later. */
+  readonly effective_on: string | null
+}
+
+const address = 'https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set'
+const text = { type: 'text', nullable: false, defaulted: false, generated: false } as const
+
+/** The places of service of CMS, in the copy that HL7 publishes. */
+export const placeOfService: CodeSet<PlaceOfServiceRow> = {
+  name: 'place-of-service',
+  system: 'POS',
+  title: 'CMS places of service',
+  publisher: 'CMS',
+  license: 'US federal work: no copyright in the United States',
+  table: 'place_of_service_codes',
+  key: ['code'],
+  columns: {
+    code: text,
+    name: text,
+    description: text,
+    effective_on: { ...text, type: 'date', nullable: true },
+    retired_on: { ...text, type: 'date', nullable: true },
+  },
+  retiredOn: 'retired_on',
+  redistributable: 'yes',
+  releaseForm: '2024-05-02, the day of the list',
+  parseRelease: parseDatedRelease,
+  useOf: ({ code, effective_on }) => ({ code, billable: null, terminated: null, changed: effective_on }),
+  async sniff(file) {
+    for (const entry of file.entries) {
+      if (!(await looksLikeFhir(entry))) continue
+      const found = (await readResources(entry)).find(
+        ({ type, element }) => type === 'CodeSystem' && textOf(element, 'url') === address,
+      )
+      if (found === undefined) continue
+      const rows = rowsOf(found.element)
+      const version = textOf(found.element, 'version')?.replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3') ?? ''
+      return {
+        rowsFile: found.file,
+        release: parseDatedRelease(version),
+        suggested: null,
+        async *read() {
+          yield rows
+        },
+        crossCheck: () => ({
+          see() {},
+          end: () => ({ counts: { places: rows.length }, findings: [] }),
+        }),
+      }
+    }
+    return null
+  },
+}
+
+function rowsOf(codeSystem: FhirElement): readonly PositionedRow<PlaceOfServiceRow>[] {
+  return conceptsOf(codeSystem).map(({ code, display, definition }, at) => ({
+    position: at + 1,
+    values: {
+      code,
+      // An asterisk points to a note of the list, and is no part of the name.
+      name: (display ?? '').replace(/\*+$/, '').trim(),
+      description: withoutNotes(definition ?? ''),
+      effective_on: firstDay(definition ?? ''),
+    } satisfies CodeRow,
+  }))
+}
+
+const note = /\s*\((?:(?:Revised|Description change),? )?effective [^)]*\)/gi
+
+function withoutNotes(definition: string): string {
+  return definition.replace(note, '').replace(/\s+/g, ' ').trim()
+}
+
+/** `(Effective October 1, 2003)`; not the day of a revision. */
+function firstDay(definition: string): string | null {
+  const [, month = '', day = '', year = ''] =
+    /\(Effective ([A-Z][a-z]+) (\d{1,2}), (\d{4})\)/.exec(definition) ?? []
+  const number = monthNumber(month)
+  return number === null ? null : `${year}-${String(number).padStart(2, '0')}-${day.padStart(2, '0')}`
+}

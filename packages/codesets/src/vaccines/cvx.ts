@@ -1,0 +1,65 @@
+import type { CodeSet } from '../code-set/code-set.js'
+import { datedRelease, dayForm, parseDatedRelease, suggestedDay } from '../code-set/dated-release.js'
+import { codeField, dateField, textField } from '../table/field.js'
+import { tableCodeSet } from '../table/table-code-set.js'
+import type { TableSet } from '../table/table-set.js'
+
+export const vaccineFacts = {
+  publisher: 'CDC',
+  license: 'US federal work: no copyright in the United States',
+  // Every release has all codes, with a status: what ends may begin again.
+  retiredOn: null,
+  redistributable: 'yes',
+  releaseForm: dayForm,
+  parseRelease: parseDatedRelease,
+} as const
+
+/** The CDC dates each row by its last change: the newest is the day that the file stands for. */
+export const vaccineText: Pick<
+  TableSet,
+  'formats' | 'encoding' | 'unended' | 'suggested' | 'dayOf' | 'byNewest'
+> = {
+  formats: [
+    { delimiter: '|', quotes: false },
+    { delimiter: ',', quotes: true },
+  ],
+  encoding: 'either',
+  unended: 'taken',
+  suggested: suggestedDay,
+  dayOf: ({ updated_on }) => updated_on as string | null,
+  byNewest: (day) => ({ release: datedRelease(day) }),
+}
+
+/** The vaccines of the CDC (CVX). */
+export const cvx: CodeSet = tableCodeSet({
+  ...vaccineText,
+  facts: {
+    ...vaccineFacts,
+    name: 'cvx',
+    system: 'CVX',
+    title: 'CVX vaccines',
+    table: 'cvx_codes',
+    key: ['code'],
+    useOf: ({ code }) => ({ code: String(code), billable: null, terminated: null, changed: null }),
+  },
+  fields: {
+    code: { title: ['cvxcode', 'cvx code'], field: codeField(/^\d{2,3}$/) },
+    short_description: { title: ['shortdescription', 'cvx short description'], field: textField('empty') },
+    full_name: { title: ['fullvaccinename', 'full vaccine name'], field: textField('empty') },
+    notes: { title: ['notes', 'note'], field: textField() },
+    status: {
+      title: ['status', 'vaccinestatus', 'vaccine status'],
+      field: codeField(/^[A-Z][A-Za-z -]{2,20}$/),
+    },
+    updated_on: {
+      title: ['lastupdated', 'last updated', 'last updated date', 'update_date'],
+      field: dateField(),
+    },
+  },
+  elements: 'CVXInfo',
+  untitled: (fields) =>
+    fields.length === 7 && /^\d{2,3}\s*$/.test(fields[0] ?? '')
+      ? ['cvxcode', 'shortdescription', 'fullvaccinename', 'notes', 'status', '', 'lastupdated']
+      : null,
+  kind: ({ status }) => String(status).toLowerCase().replace(/\s+/g, '-'),
+})

@@ -1,0 +1,212 @@
+import { gzipSync } from 'node:zlib'
+import { strToU8, zipSync } from 'fflate'
+import { describe, expect, test } from 'vitest'
+import { type CodeRow, describeRelease, openOfficialFile, recogniseRelease } from '../src/index.js'
+import { writeFiles } from './fixtures/release-files.js'
+import {
+  codeSystemXml,
+  cptFile,
+  cvxFile,
+  indexFile,
+  laterCvxFile,
+  mvxFile,
+  nppesHeader,
+  nppesPerson,
+  nuccFile,
+  packageFile,
+  productFile,
+  relativeValueFile,
+  terminologyArchive,
+  unitOfUseFile,
+  valueSetJson,
+} from './fixtures/table-files.js'
+
+/** What a file is, and its rows; or what it is refused with. */
+async function read(content: string | Uint8Array, name = 'file.txt', set: string | null = null) {
+  using files = writeFiles({ [name]: content })
+  const recognised = await recogniseRelease(await openOfficialFile(files.path(name)), set)
+  const { counts, findings } = await describeRelease({ recognised, table: 'codes', release: null })
+  const rows: CodeRow[] = []
+  for await (const batch of recognised.found.read()) rows.push(...batch.map(({ values }) => values))
+  const { codeSet, found, also } = recognised
+  return { set: codeSet.name, release: found.release?.release ?? null, counts, findings, rows, also }
+}
+
+const refusal = (content: string | Uint8Array, name?: string, set?: string) =>
+  read(content, name, set).then(
+    () => null,
+    (error: { code: string; problems: readonly { rule: string; line?: number }[] }) =>
+      [
+        error.code,
+        ...error.problems.map(({ rule, line }) => (line === undefined ? rule : `${rule} ${line}`)),
+      ].join(' '),
+  )
+
+describe('a table of a publisher', () => {
+  test('of taxonomies has several encodings, and retirement in its notes alone', async () => {
+    const { set, rows } = await read(nuccFile)
+    expect(set).toBe('nucc')
+    expect(rows).toMatchObject([
+      { code: '1XX000000X', definition: 'A text\non two lines §.', inactive: false },
+      { code: '1XX000001X', inactive: true, inactive_on: '2007-01-01', replaced_by: '1XX000000X' },
+    ])
+    // The same bytes as UTF-8 have the same content.
+    expect((await read(Buffer.from(nuccFile, 'utf8').toString('latin1'))).rows).toEqual(rows)
+  })
+
+  test('of vaccines is padded, and what was inactive may be active again', async () => {
+    const [first, second] = [await read(cvxFile), await read(laterCvxFile)]
+    expect(first).toMatchObject({ set: 'cvx', release: '2025-12-03', counts: { active: 1, inactive: 1 } })
+    expect(first.rows[0]).toMatchObject({
+      code: '901',
+      full_name: 'invented vaccine é',
+      updated_on: '2010-05-28',
+    })
+    expect(second).toMatchObject({ release: '2026-01-05', counts: { active: 2 } })
+    expect((await read(mvxFile)).rows).toMatchObject([{ code: 'XX', name: 'Invented Inc', status: 'Active' }])
+    expect((await read(unitOfUseFile)).rows).toMatchObject([
+      { ndc11: '00000-0001-01', cvx_code: '901', starts_on: '2009-11-01', ends_on: null },
+    ])
+  })
+
+  test('of drugs is packed, alone or with the other one', async () => {
+    const packed = await read(gzipSync(Buffer.from(productFile, 'latin1')), 'product.txt.gz')
+    expect(packed).toMatchObject({
+      set: 'ndc-products',
+      rows: [{ labeler: 'Inventé Inc', name: 'Invented "A"' }],
+    })
+    const both = zipSync({
+      'product.txt': Buffer.from(productFile, 'latin1'),
+      'package.txt': strToU8(packageFile),
+    })
+    expect(await read(both, 'ndc.zip')).toMatchObject({ set: 'ndc-products', also: ['ndc-packages'] })
+    const chosen = await read(zipSync({ 'ndc.zip': both }), 'nested.zip', 'ndc-packages')
+    expect(chosen.rows).toMatchObject([{ package_ndc: '0000-0001-04', sample: null }])
+  })
+
+  test('of relative values has five lines of titles and half a key, and is compared by value', async () => {
+    const [clean, saved] = [
+      await read(relativeValueFile('October', true)),
+      await read(relativeValueFile('January', false)),
+    ]
+    expect(clean).toMatchObject({ set: 'medicare-relative-values', release: '2025-October', findings: [] })
+    expect(clean.rows.map(({ code, modifier }) => [code, modifier])).toEqual([
+      ['Z0001', ''],
+      ['Z0001', 'ZZ'],
+    ])
+    expect(saved.findings).toMatchObject([{ code: 'OFFICIAL_SPREADSHEET', severity: 'warning' }])
+    expect(saved.rows).toEqual(clean.rows)
+    expect((await read(relativeValueFile('October', true, '1.60'))).rows).not.toEqual(clean.rows)
+  })
+
+  test('of geographic indices has notes above and below', async () => {
+    const { set, release, rows } = await read(indexFile)
+    expect({ set, release }).toEqual({ set: 'medicare-geographic-indices', release: '2025' })
+    expect(rows.map(({ contractor, locality, work }) => [contractor, locality, work])).toEqual([
+      [2102, 1, '1.5'],
+      [3602, 21, '1'],
+    ])
+  })
+
+  test('of providers has 329 columns', async () => {
+    const { set, rows } = await read(nppesHeader + nppesPerson('2000000010'))
+    expect(set).toBe('nppes')
+    expect(rows).toMatchObject([
+      {
+        npi: '2000000010',
+        first_name: 'Ida, "I"',
+        primary_taxonomy: '1XX000001X',
+        taxonomies: '1XX000000X 1XX000001X',
+      },
+    ])
+  })
+
+  test('of CPT is known only where a person says so', async () => {
+    expect(await refusal(cptFile)).toBe('DATA_SYNTAX')
+    expect(await read(cptFile, 'cpt2026.txt', 'cpt')).toMatchObject({
+      set: 'cpt',
+      counts: { 'category-1': 2 },
+    })
+    expect((await read('0000A\tInvented\r\n', 'LONGULT.txt', 'cpt')).rows).toMatchObject([{ code: '0000A' }])
+  })
+})
+
+describe('resources of FHIR', () => {
+  test('have a hierarchy, properties and designations', async () => {
+    const { set, release, rows } = await read(codeSystemXml)
+    expect({ set, release }).toEqual({ set: 'fhir-code-systems', release: '1.2.0' })
+    expect(rows.map(({ code, parent_code, status }) => [code, parent_code, status])).toEqual([
+      ['top', null, 'active'],
+      ['middle', 'top', 'active'],
+      ['leaf', 'middle', 'active'],
+      ['aside', 'middle', 'inactive'],
+    ])
+    expect(rows[3]).toMatchObject({ designations: '[{"language":"de","use":null,"value":"daneben"}]' })
+  })
+
+  test('of several kinds stand in one archive, and a filter chooses out of the system beside it', async () => {
+    const all = await read(terminologyArchive, 'package.zip')
+    expect(all).toMatchObject({ set: 'fhir-code-systems', also: ['fhir-value-sets', 'fhir-concept-maps'] })
+    const { rows } = await read(terminologyArchive, 'package.zip', 'fhir-value-sets')
+    expect(rows.map(({ code }) => code)).toEqual(['middle', 'aside'])
+    const maps = await read(terminologyArchive, 'package.zip', 'fhir-concept-maps')
+    expect(
+      maps.rows.map(({ source_code, target_code, relation }) => [source_code, target_code, relation]),
+    ).toEqual([
+      ['leaf', 'x', 'wider'],
+      ['top', '', 'unmatched'],
+    ])
+  })
+
+  test('without their codes are told as that', async () => {
+    const empty = codeSystemXml
+      .replace('"complete"', '"not-present"')
+      .replace(/<concept>[\s\S]*<\/concept>/, '')
+    expect(await refusal(empty)).toBe('DATA_SYNTAX not-present')
+    expect(await refusal(valueSetJson)).toBe('DATA_SYNTAX not-expanded')
+    expect(await refusal(codeSystemXml.slice(0, -30))).toBe('DATA_SYNTAX xml')
+  })
+})
+
+describe('what is wrong is refused by name', () => {
+  const nucc = (line: string) => `${nuccFile}${line}\r\n`
+  test.each([
+    ['a line that was cut', nuccFile.slice(0, -20), 'DATA_SYNTAX truncated 4'],
+    ['a quote that stays open', nucc('1XX000002X,"'), 'DATA_SYNTAX quote 5'],
+    ['a code of another shape', nucc('193200000,G,C,S,,,D,I'), 'DATA_INVALID code 5'],
+    ['a code that is there twice', nucc('1XX000000X,G,C,S,,,D,I'), 'DATA_INVALID duplicate-code 5'],
+    ['an absurd length', nucc(`1XX000002X,G,C,S,${'x'.repeat(30_000)},,D,I`), 'DATA_INVALID too-long 5'],
+    ['a control character', nucc('1XX000002X,G,C,S,\x01,,D,I'), 'DATA_INVALID control-character 5'],
+    [
+      'a code that lost a zero',
+      relativeValueFile('May', true).replace('Z0001,Z', '100,Z'),
+      'DATA_INVALID code 8',
+    ],
+    ['a number that cannot be issued', nppesHeader + nppesPerson('2000000011'), 'DATA_INVALID check-digit 2'],
+    ['a day that is none', productFile.replace('20150401', '20151301'), 'DATA_INVALID date 2'],
+  ])('%s', async (_, content, expected) => {
+    expect(await refusal(content)).toBe(expected)
+  })
+
+  test('another set than the one that is said', async () => {
+    expect(await refusal(nuccFile, 'icd10cm_order_2026.txt', 'icd-10-cm')).toBe('CONFIG_USAGE other-set')
+    expect(await refusal(nuccFile, 'a.csv', 'any')).toBe('CONFIG_USAGE')
+  })
+
+  test('a file that begins as the whole set does and does not reach its end', async () => {
+    const whole = nuccFile.replaceAll('1XX000000X', '193200000X')
+    expect((await read(whole)).findings).toMatchObject([{ code: 'OFFICIAL_CUT', severity: 'error' }])
+    expect((await read(nuccFile)).findings).toEqual([])
+  })
+
+  test('a gzip file that was cut, or that grows beyond what texts do', async () => {
+    const packed = gzipSync(Buffer.from(productFile, 'latin1'))
+    expect(await refusal(packed.subarray(0, packed.length - 12), 'a.gz')).toBe('DATA_SYNTAX archive')
+    expect(
+      await refusal(
+        gzipSync(Buffer.concat([Buffer.from(productFile, 'latin1'), Buffer.alloc(20_000_000, '\r\n')])),
+        'a.gz',
+      ),
+    ).toBe('DATA_SYNTAX archive-limit')
+  })
+})
