@@ -1,12 +1,13 @@
 export { isSowError, SowError } from '@sow/kit/errors'
 export type {
   CodeSetChoices,
+  CodeSetLoadChoices,
   CodeSetLoadReport,
   CodeSetPlanReport,
   CodeSetReport,
 } from './codeset/code-set-report.js'
 export { inspectCodeSet } from './codeset/inspect-code-set.js'
-export { type CodeSetLoadChoices, loadCodeSet } from './codeset/load-code-set.js'
+export { loadCodeSet } from './codeset/load-code-set.js'
 export type { LocalSeed, SowConfig } from './config/config.js'
 export { type OpenProject, openProject, openProjectAsFarAsPossible } from './context/open-project.js'
 export type { RunContext, RunnerEvent } from './context/run-context.js'

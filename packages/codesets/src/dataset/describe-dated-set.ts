@@ -9,8 +9,8 @@ import { ContentHash, describeDataset, type ManifestDataset } from '@sow/kit/man
 import { type ColumnDescriptor, encodeRows, inlineRows } from '@sow/kit/rows'
 import type { CodeSet, DatedHome } from '../code-set/code-set.js'
 import type { CodePeriod, Validity } from '../validity/code-period.js'
-import { dayAfter } from '../validity/day.js'
 import { type AnyDatabase, codeSetDomain } from './describe-code-set.js'
+import { projectCodes } from './project-codes.js'
 
 /** A dataset whose rows were computed, and what its manifest would say. */
 export interface ComputedDataset {
@@ -45,7 +45,8 @@ export async function describeDatedSet(
   validity: Validity,
 ): Promise<readonly ComputedDataset[]> {
   const described: ComputedDataset[] = []
-  for (const table of datedTables(codeSet, home)) described.push(await describe(codeSet, table, validity))
+  for (const { rows, ...table } of datedTables(codeSet, home))
+    described.push(await describeComputed(codeSet, { ...table, rows: rows(validity) }))
   return described
 }
 
@@ -115,8 +116,12 @@ export function datedNames({ name }: Pick<CodeSet, 'name'>): readonly [string, s
   return [name, `${name}-periods`, `${name}-coverage`]
 }
 
-async function describe(codeSet: CodeSet, table: DatedTable, validity: Validity): Promise<ComputedDataset> {
-  const rows = { ...inlineRows(table.rows(validity)), columns: async () => Object.keys(table.columns) }
+/** A table whose rows were computed, as a dataset. */
+export async function describeComputed(
+  codeSet: CodeSet,
+  table: Omit<DatedTable, 'rows'> & { readonly rows: readonly object[] },
+): Promise<ComputedDataset> {
+  const rows = { ...inlineRows(table.rows), columns: async () => Object.keys(table.columns) }
   const schema = defineSchemaPackage({
     migrations: {},
     tables: { [table.table]: { primaryKey: table.key, columns: table.columns } },
@@ -149,52 +154,4 @@ function periodRow({ code, from, through, state, basis }: CodePeriod, system: st
     long_description: state.long,
     start_basis: basis,
   }
-}
-
-/** One row a code: the texts of its last period, and the days on which it was last billable. */
-function projectCodes(periods: readonly CodePeriod[], system: string, { columns }: DatedHome): object[] {
-  const rows: object[] = []
-  for (let at = 0; at < periods.length; ) {
-    const first = at
-    const code = periods[at]?.code
-    while (periods[at]?.code === code) at += 1
-    const own = periods.slice(first, at)
-    const last = own.at(-1)
-    if (last === undefined) continue
-    const billable = lastBillable(own)
-    rows.push({
-      code_system: system,
-      code: last.code,
-      [columns.short]: last.state.short,
-      [columns.long]: last.state.long,
-      [columns.from]: billable?.from ?? null,
-      billable_through: billable?.through ?? null,
-      retired_on: last.through,
-    })
-  }
-  return rows
-}
-
-/** The last days without a break on which a code could be billed; null where it never could. */
-function lastBillable(periods: readonly CodePeriod[]): Pick<CodePeriod, 'from' | 'through'> | null {
-  const last = periods.findLastIndex(({ state }) => state.billable)
-  const end = periods[last]
-  if (end === undefined) return null
-  let first = last
-  while (
-    first > 0 &&
-    periods[first - 1]?.state.billable === true &&
-    touches(periods[first - 1], periods[first])
-  )
-    first -= 1
-  return { from: periods[first]?.from ?? end.from, through: end.through }
-}
-
-function touches(earlier: CodePeriod | undefined, later: CodePeriod | undefined): boolean {
-  return (
-    earlier !== undefined &&
-    later !== undefined &&
-    earlier.through !== null &&
-    dayAfter(earlier.through) === later.from
-  )
 }

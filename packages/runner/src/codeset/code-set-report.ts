@@ -16,6 +16,21 @@ export interface CodeSetChoices {
   readonly effective: string | null
 }
 
+/** What a caller decides about a load. */
+export interface CodeSetLoadChoices extends CodeSetChoices {
+  /** Compare only, and write nothing. */
+  readonly dryRun: boolean
+  readonly allowDowngrade: boolean
+  /** Datasets whose mass retirement is meant. */
+  readonly acceptMassChange: readonly string[]
+  /** Another file of a release that is there takes its place. */
+  readonly replace?: boolean
+  /** Load the release that the file's addenda lead back to, instead of the file's own. */
+  readonly addenda?: boolean
+  /** With `dryRun`: count the site's own rows that refer to codes which would change. */
+  readonly impact?: boolean
+}
+
 /** What an official file is. */
 export interface CodeSetReport {
   /** As it was named. */

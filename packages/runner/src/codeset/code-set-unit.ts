@@ -12,27 +12,37 @@ import {
   datedNames,
   describeCodeSet,
   describeDatedSet,
+  describeSuccessors,
   readRelease,
 } from '@sow/codesets'
-import type { DatasetStatus, DatasetUnit } from '@sow/engine'
+import type { DatasetStatus, DatasetUnit, OfficialSource } from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
 import type { DescribedDataset, ManifestDataset } from '@sow/kit/manifest'
 import { inlineRows } from '@sow/kit/rows'
 import type { RunContext } from '../context/run-context.js'
 import { watchRows } from '../units/watch-rows.js'
+import { datedBy, successorsTable } from './find-home.js'
 
 /** A release file as the engine takes it: a dataset like any other. */
 export function releaseUnit(
   { signal, tell }: Pick<RunContext, 'signal' | 'tell'>,
   described: Pick<DescribedRelease, 'dataset' | 'manifest'>,
-  { codeSet, file, release: { release, version, effective } }: LoadedRelease,
+  { codeSet, file, release }: LoadedRelease,
 ): DatasetUnit {
-  const { publisher, license } = codeSet
-  const said = { publisher, license, release, version, effective, file: file.name, sha256: file.sha256 }
   return {
-    ...computedUnit({ signal, tell }, described, version),
-    source: { ...said, restricted: false, replaces: false },
+    ...computedUnit({ signal, tell }, described, release.version),
+    source: sourceOf(codeSet, release, file),
   }
+}
+
+/** What the ledger says of an official file. */
+export function sourceOf(
+  { publisher, license, redistributable }: CodeSet,
+  { release, version, effective }: CodeSetRelease,
+  { name, sha256 }: LoadedRelease['file'],
+): OfficialSource {
+  const restricted = redistributable === 'no'
+  return { publisher, license, release, version, effective, file: name, sha256, restricted, replaces: false }
 }
 
 /** Which release a file is. */
@@ -77,6 +87,8 @@ export async function loadedUnits(statuses: readonly DatasetStatus[]): Promise<D
 async function describeLoaded({ dataset, table }: DatasetStatus): Promise<DescribedDataset | null> {
   const codeSet = codeSetNamed(dataset) ?? codeSets.find((each) => isDatedName(each, dataset))
   if (codeSet === undefined) return null
+  if (datedBy(codeSet) !== undefined && table === successorsTable)
+    return (await describeSuccessors(codeSet, [])).manifest
   const { home } = codeSet
   if (home !== undefined && (dataset !== codeSet.name || table === home.table))
     return await describeInHome(codeSet, home, dataset)

@@ -18,17 +18,16 @@ import {
 import {
   type Database,
   type DatasetUnit,
-  hasTable,
   type LoadedSource,
   type OfficialSource,
-  readDatasetStatuses,
   readStoredValidity,
   type StoredPeriod,
   type StoredValidity,
 } from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
 import type { RunContext } from '../context/run-context.js'
-import { computedUnit } from './code-set-unit.js'
+import { computedUnit, sourceOf } from './code-set-unit.js'
+import { conversionsOf } from './find-home.js'
 
 /** A release that goes into tables which know periods. */
 export interface DatedLoad {
@@ -50,20 +49,6 @@ export interface PreparedLoad {
   readonly afterRun: number | null
 }
 
-/** The tables of the project that a code set has a home in; null where it has none, or its rows are elsewhere already. */
-export async function findHome(
-  database: Database,
-  { name, home, dating }: CodeSet,
-  table: string | null,
-): Promise<DatedHome | null> {
-  if (home === undefined || dating === undefined) return null
-  if ((table !== null && table !== home.table) || !(await hasTable(database, home.periods))) return null
-  const statuses = await readDatasetStatuses(database, [])
-  const known = statuses.find(({ domain, dataset }) => domain === codeSetDomain && dataset === name)
-  const isElsewhere = known !== undefined && known.applied !== null && known.table !== home.table
-  return isElsewhere ? null : home
-}
-
 /**
  * Computes the rows that the database has after a load, from the files that it has and the one that comes. Reads only.
  * Throws DATA_SAME_VERSION where the release is there from another file, TARGET_CHANGED_ROWS where periods were edited.
@@ -73,42 +58,55 @@ export async function prepareDatedLoad(
   database: Database,
   load: DatedLoad,
 ): Promise<PreparedLoad> {
-  const { codeSet, home, release, loaded, file } = load
-  const [name] = datedNames(codeSet)
-  const dataset = `${codeSetDomain}/${name}`
-  const place = {
-    dataset,
-    conversion: `${dataset}-conversion`,
-    periods: home.periods,
-    codeSystem: codeSet.system,
-  }
-  const stored = await readStoredValidity(database, place)
+  const { codeSet, release, loaded, file } = load
+  const stored = await readStored(database, load)
   const before = stored.sources.find(({ effective }) => effective === release.effective)
   const isOther = before !== undefined && before.sha256 !== file.sha256
   if (isOther && !load.replace) throw twoContents(codeSet, release)
-  const history = withRelease(recall(stored, load.dating), loaded)
-  const validity = computeValidity(history)
+  const validity = computeValidity(withRelease(recall(stored, load.dating), loaded))
   const source: OfficialSource = {
-    publisher: codeSet.publisher,
-    release: release.release,
-    version: release.version,
-    effective: release.effective,
-    file: file.name,
-    sha256: file.sha256,
-    license: codeSet.license,
-    restricted: false,
+    ...sourceOf(codeSet, release, file),
     replaces: isOther,
     facts: factsOf(loaded),
   }
   const isNew = !stored.undoneFiles.includes(file.sha256)
   const version = newestVersion(stored.sources, release)
-  const computed = await describeDatedSet(codeSet, home, validity)
+  const computed = await describeDatedSet(codeSet, load.home, validity)
   const units = computed.map((each, at) => ({
     ...computedUnit(context, each, version),
     ...(isNew ? { endsHold: true as const } : {}),
     ...(at === 0 ? { source } : {}),
   }))
   return { units, validity, afterRun: stored.newestRun }
+}
+
+/** The same where no release comes, and the publisher's dates are others. No dataset where no release is known. */
+export async function prepareRedating(
+  context: Pick<RunContext, 'signal' | 'tell'>,
+  database: Database,
+  dated: Pick<DatedLoad, 'codeSet' | 'home' | 'dating'>,
+  starts: ReadonlyMap<string, string>,
+): Promise<PreparedLoad> {
+  const stored = await readStored(database, dated)
+  const validity = computeValidity({ ...recall(stored, dated.dating), starts })
+  const version = stored.sources.toSorted(byDay).at(-1)?.version
+  if (version === undefined) return { units: [], validity, afterRun: stored.newestRun }
+  const computed = await describeDatedSet(dated.codeSet, dated.home, validity)
+  const units = computed.map((each) => computedUnit(context, each, version))
+  return { units, validity, afterRun: stored.newestRun }
+}
+
+function readStored(
+  database: Database,
+  { codeSet, home }: Pick<DatedLoad, 'codeSet' | 'home'>,
+): Promise<StoredValidity> {
+  const [name] = datedNames(codeSet)
+  return readStoredValidity(database, {
+    dataset: `${codeSetDomain}/${name}`,
+    conversion: `${codeSetDomain}/${conversionsOf(codeSet)}`,
+    periods: home.periods,
+    codeSystem: codeSet.system,
+  })
 }
 
 function recall(stored: StoredValidity, dating: SnapshotDating): KnownHistory {
@@ -134,9 +132,11 @@ function startsOf(conversion: LoadedSource | null): ReadonlyMap<string, string> 
 
 /** The version of the newest release that is known: an older one that comes later takes nothing back. */
 function newestVersion(sources: readonly LoadedSource[], release: CodeSetRelease): string {
-  const known = sources.map(({ effective, version }) => ({ effective: effective ?? '', version }))
-  const all = [...known, release].sort((one, other) => (one.effective < other.effective ? -1 : 1))
-  return all.at(-1)?.version ?? release.version
+  return [...sources, release].toSorted(byDay).at(-1)?.version ?? release.version
+}
+
+function byDay(one: { readonly effective: string | null }, other: { readonly effective: string | null }) {
+  return (one.effective ?? '') < (other.effective ?? '') ? -1 : 1
 }
 
 function twoContents({ title }: CodeSet, { release, effective }: CodeSetRelease): SowError {

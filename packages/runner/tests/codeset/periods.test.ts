@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { workbook } from '../../../codesets/tests/fixtures/hcpcs-files.js'
 import {
   billable,
   firstRelease,
@@ -157,5 +158,41 @@ describe('releases in a clinic’s own tables', () => {
         { covered_from: '2025-10-01', basis: 'assumed' },
       ])
     })
+  })
+
+  test('are dated by the publisher’s conversion table, whenever that comes', async () => {
+    using files = releases()
+    using conversions = writeFiles({
+      'conversions.xlsx': workbook([
+        ['This FY 2026 (October 1, 2025 Update) Conversion Table has made-up codes.'],
+        ['Current code assignment', 'Effective', 'Previous Code(s) Assignment'],
+        ['X0A.01', '2020', 'X0A.0'],
+        ['X0A.10', '2025', 'X0A.1'],
+        ['X0A.11', '2025', 'X0A.1 and X0A.2'],
+        ['X0B', '44197', 'X0Z'],
+      ]),
+    })
+    const digests: unknown[] = []
+    for (const order of ['first', 'last'])
+      await usingClinic(async ({ load, answers, rows, digest }) => {
+        const table = () => load(conversions.path('conversions.xlsx'))
+        if (order === 'first') await table()
+        await load(files.path('FY2026.zip'))
+        if (order === 'last') await table()
+        expect((await table()).run).toBeNull()
+        digests.push(await digest())
+        expect(await answers('2020-10-01')).toMatchObject({
+          'X0A.01': yes,
+          'X0A.10': no,
+          'X0A.1': unknown,
+          X0B: no,
+        })
+        expect(await answers('2020-09-30')).toMatchObject({ 'X0A.01': no, X0B: no })
+        expect(await answers('2021-01-01')).toMatchObject({ X0B: yes })
+        expect(
+          await rows("select successor_code from billing_code_successors where code = 'X0A.1' order by 1"),
+        ).toEqual([{ successor_code: 'X0A.10' }, { successor_code: 'X0A.11' }])
+      })
+    expect(digests[0]).toBe(digests[1])
   })
 })
