@@ -36,6 +36,7 @@ export const cancellationReasons = defineDataset<ClinicDatabase>()({
     { code: 'pat-dec', name: 'Patient: Deceased', cancelled_by: 'patient', code_system_id: 'http://terminology.hl7.org/CodeSystem/appointment-cancellation-reason' },
     { code: 'pat-fb', name: 'Patient: Feeling Better', cancelled_by: 'patient', code_system_id: 'http://terminology.hl7.org/CodeSystem/appointment-cancellation-reason' },
     { code: 'pat-lt', name: 'Patient: Lack of Transportation', cancelled_by: 'patient', code_system_id: 'http://terminology.hl7.org/CodeSystem/appointment-cancellation-reason' },
+    { code: 'pat-mt', name: 'Patient: No longer covered by insurance or other payers', cancelled_by: 'patient', code_system_id: 'http://terminology.hl7.org/CodeSystem/appointment-cancellation-reason' },
     { code: 'pat-mv', name: 'Patient: Moved Residence', cancelled_by: 'patient', code_system_id: 'http://terminology.hl7.org/CodeSystem/appointment-cancellation-reason' },
     { code: 'pat-preg', name: 'Patient: Pregnant', cancelled_by: 'patient', code_system_id: 'http://terminology.hl7.org/CodeSystem/appointment-cancellation-reason' },
     { code: 'pat-swl', name: 'Patient: Scheduled from Wait List', cancelled_by: 'patient', code_system_id: 'http://terminology.hl7.org/CodeSystem/appointment-cancellation-reason' },

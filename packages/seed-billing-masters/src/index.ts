@@ -9,6 +9,8 @@ import { placesOfService } from './places-of-service.js'
 import { priorAuthorizationChecklists } from './prior-authorization-checklists.js'
 import { priorAuthorizationDocumentTypes } from './prior-authorization-document-types.js'
 import { procedureCodes } from './procedure-codes.js'
+import { recentModifiers } from './recent-modifiers.js'
+import { recentProcedureCodes } from './recent-procedure-codes.js'
 
 export default defineSeedPackage({
   domain: 'billing-masters',
@@ -16,7 +18,9 @@ export default defineSeedPackage({
   datasets: [
     placesOfService,
     modifiers,
+    recentModifiers,
     procedureCodes,
+    recentProcedureCodes,
     diagnosisCodes,
     payers,
     feeSchedules,

@@ -10,6 +10,11 @@ export const modifiers = defineDataset<ClinicDatabase>()({
   defaultOwnership: 'package',
   selectionOf: 'codesets/hcpcs-modifiers',
   license: 'US Government work',
-  source: { publisher: 'CMS', release: 'HCPCS Level II, October 2020', effective: '2020-10-01' },
+  source: {
+    publisher: 'CMS',
+    release: 'HCPCS Level II, January 2023',
+    effective: '2023-01-01',
+    sha256: 'a9be566c4773c2418b5a9fe288c4988cf0152727103bd760997fea9d2ac24707',
+  },
   rows: csv(new URL('../data/modifiers.csv', import.meta.url)),
 })

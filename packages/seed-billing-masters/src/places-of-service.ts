@@ -1,7 +1,10 @@
 import type { ClinicDatabase } from '@sow/clinic-schema'
 import { defineDataset, retireOn } from '@sow/kit'
 
-/** `setting` is how Medicare pays a professional service there, null where the source leaves it open. */
+/**
+ * `setting` is how Medicare pays a professional service there, null where the source leaves it open. `effective_from` is the
+ * day of CMS's own list, not the one from which Medicare's contractors took the code up.
+ */
 export const placesOfService = defineDataset<ClinicDatabase>()({
   name: 'places-of-service',
   title: 'CMS place of service codes',
@@ -10,36 +13,41 @@ export const placesOfService = defineDataset<ClinicDatabase>()({
   defaultOwnership: 'package',
   absent: retireOn('retired_on'),
   license: 'US Government work',
-  source: { publisher: 'CMS', release: 'Place of Service Codes for Professional Claims' },
+  source: {
+    publisher: 'CMS',
+    release: 'Place of Service Codes for Professional Claims, May 2024',
+    effective: '2024-05-02',
+    sha256: '77117c6d82b73af7dc12f7267269c097d64edd4a40f1bd9ccc80791587dfe296',
+  },
   // biome-ignore format: one row per line.
   rows: [
-    { code: '01', name: 'Pharmacy', setting: null, effective_from: null },
+    { code: '01', name: 'Pharmacy', setting: 'non_facility', effective_from: '2003-10-01' },
     { code: '02', name: "Telehealth Provided Other than in Patient's Home", setting: 'facility', effective_from: '2017-01-01' },
-    { code: '03', name: 'School', setting: 'non_facility', effective_from: null },
-    { code: '04', name: 'Homeless Shelter', setting: 'non_facility', effective_from: null },
-    { code: '05', name: 'Indian Health Service Free-standing Facility', setting: null, effective_from: null },
-    { code: '06', name: 'Indian Health Service Provider-based Facility', setting: null, effective_from: null },
-    { code: '07', name: 'Tribal 638 Free-standing Facility', setting: null, effective_from: null },
-    { code: '08', name: 'Tribal 638 Provider-based Facility', setting: null, effective_from: null },
+    { code: '03', name: 'School', setting: 'non_facility', effective_from: '2003-01-01' },
+    { code: '04', name: 'Homeless Shelter', setting: 'non_facility', effective_from: '2003-01-01' },
+    { code: '05', name: 'Indian Health Service Free-standing Facility', setting: null, effective_from: '2003-01-01' },
+    { code: '06', name: 'Indian Health Service Provider-based Facility', setting: null, effective_from: '2003-01-01' },
+    { code: '07', name: 'Tribal 638 Free-standing Facility', setting: null, effective_from: '2003-01-01' },
+    { code: '08', name: 'Tribal 638 Provider-based Facility', setting: null, effective_from: '2003-01-01' },
     { code: '09', name: 'Prison/Correctional Facility', setting: 'non_facility', effective_from: '2006-07-01' },
     { code: '10', name: "Telehealth Provided in Patient's Home", setting: 'non_facility', effective_from: '2022-01-01' },
     { code: '11', name: 'Office', setting: 'non_facility', effective_from: null },
     { code: '12', name: 'Home', setting: 'non_facility', effective_from: null },
-    { code: '13', name: 'Assisted Living Facility', setting: 'non_facility', effective_from: null },
-    { code: '14', name: 'Group Home', setting: 'non_facility', effective_from: null },
-    { code: '15', name: 'Mobile Unit', setting: 'non_facility', effective_from: null },
-    { code: '16', name: 'Temporary Lodging', setting: 'non_facility', effective_from: '2008-04-01' },
+    { code: '13', name: 'Assisted Living Facility', setting: 'non_facility', effective_from: '2003-10-01' },
+    { code: '14', name: 'Group Home', setting: 'non_facility', effective_from: '2003-10-01' },
+    { code: '15', name: 'Mobile Unit', setting: 'non_facility', effective_from: '2003-01-01' },
+    { code: '16', name: 'Temporary Lodging', setting: 'non_facility', effective_from: '2008-01-01' },
     { code: '17', name: 'Walk-in Retail Health Clinic', setting: 'non_facility', effective_from: '2010-05-01' },
-    { code: '18', name: 'Place of Employment-Worksite', setting: null, effective_from: '2013-05-01' },
+    { code: '18', name: 'Place of Employment-Worksite', setting: null, effective_from: '2013-01-01' },
     { code: '19', name: 'Off Campus-Outpatient Hospital', setting: 'facility', effective_from: '2016-01-01' },
-    { code: '20', name: 'Urgent Care Facility', setting: 'non_facility', effective_from: null },
+    { code: '20', name: 'Urgent Care Facility', setting: 'non_facility', effective_from: '2003-01-01' },
     { code: '21', name: 'Inpatient Hospital', setting: 'facility', effective_from: null },
     { code: '22', name: 'On Campus-Outpatient Hospital', setting: 'facility', effective_from: null },
     { code: '23', name: 'Emergency Room - Hospital', setting: 'facility', effective_from: null },
     { code: '24', name: 'Ambulatory Surgical Center', setting: 'facility', effective_from: null },
     { code: '25', name: 'Birthing Center', setting: 'non_facility', effective_from: null },
     { code: '26', name: 'Military Treatment Facility', setting: 'facility', effective_from: null },
-    { code: '27', name: 'Outreach Site/Street', setting: null, effective_from: '2023-10-01' },
+    { code: '27', name: 'Outreach Site/Street', setting: 'non_facility', effective_from: '2023-10-01' },
     { code: '31', name: 'Skilled Nursing Facility', setting: 'facility', effective_from: null },
     { code: '32', name: 'Nursing Facility', setting: 'non_facility', effective_from: null },
     { code: '33', name: 'Custodial Care Facility', setting: 'non_facility', effective_from: null },
@@ -60,6 +68,9 @@ export const placesOfService = defineDataset<ClinicDatabase>()({
     { code: '61', name: 'Comprehensive Inpatient Rehabilitation Facility', setting: 'facility', effective_from: null },
     { code: '62', name: 'Comprehensive Outpatient Rehabilitation Facility', setting: 'non_facility', effective_from: null },
     { code: '65', name: 'End-Stage Renal Disease Treatment Facility', setting: 'non_facility', effective_from: null },
+    { code: '66', name: 'Programs of All-Inclusive Care for the Elderly (PACE) Center', setting: null, effective_from: '2024-08-01' },
+    { code: '66', name: 'Programs of All-Inclusive Care for the Elderly (PACE) Center', setting: null, effective_from: '2024-08-01' },
+    { code: '66', name: 'Programs of All-Inclusive Care for the Elderly (PACE) Center', setting: null, effective_from: '2024-08-01' },
     { code: '71', name: 'Public Health Clinic', setting: 'non_facility', effective_from: null },
     { code: '72', name: 'Rural Health Clinic', setting: 'non_facility', effective_from: null },
     { code: '81', name: 'Independent Laboratory', setting: 'non_facility', effective_from: null },

@@ -66,6 +66,10 @@ export interface CodeUse {
   readonly terminated: string | null
   /** ISO date from which the last change of the code is in force. */
   readonly changed: string | null
+  /** The text that packages carry of it; left out where they carry none. */
+  readonly text?: string
+  /** ISO date of its first day, where the publisher's list says it and packages carry it. */
+  readonly began?: string | null
 }
 
 /** A row as the parsers give it: one property for each column that rows carry. */

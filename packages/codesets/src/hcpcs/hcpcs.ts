@@ -31,10 +31,11 @@ export const hcpcs: CodeSet<HcpcsRow> = {
   releaseForm: '2026-April, the month in which its quarter begins, or 2026 for that of January',
   parseRelease: parseQuarter,
   sniff: sniffHcpcsFile,
-  useOf: ({ code, terminated_on, effective_on }) => ({
+  useOf: ({ code, terminated_on, effective_on, long_description }) => ({
     code,
     billable: null,
     terminated: terminated_on,
     changed: effective_on,
+    text: long_description,
   }),
 }

@@ -40,7 +40,13 @@ export const icd10cm: CodeSet<Icd10CmRow> = {
   releaseForm: 'FY2026, or FY2025-April for an update within the year',
   parseRelease: parseFiscalRelease,
   sniff: (file) => sniffOrderFile(orderSet, file),
-  useOf: ({ code, billable }) => ({ code, billable, terminated: null, changed: null }),
+  useOf: ({ code, billable, long_description }) => ({
+    code,
+    billable,
+    terminated: null,
+    changed: null,
+    text: long_description,
+  }),
   home: {
     table: 'billing_diagnosis_codes',
     periods: 'billing_diagnosis_code_periods',

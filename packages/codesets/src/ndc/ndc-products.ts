@@ -1,15 +1,15 @@
 import type { CodeSet } from '../code-set/code-set.js'
 import { dayForm, parseDatedRelease, suggestedDay } from '../code-set/dated-release.js'
-import { codeField, dateField, flagField, textField } from '../table/field.js'
+import { codeField, dateField, type Field, flagField, textField } from '../table/field.js'
 import { tableCodeSet } from '../table/table-code-set.js'
-import type { TableSet } from '../table/table-set.js'
+import type { CommonFacts, TableSet } from '../table/table-set.js'
 
-export const excluded = flagField({ Y: true, E: true, U: true, I: true, N: false })
+export const excluded: Field = flagField({ Y: true, E: true, U: true, I: true, N: false })
 
 /** Labeler and product of a National Drug Code. */
 export const productCode: RegExp = /^\d{4,5}-\d{3,4}$/
 
-export const ndcFacts = {
+export const ndcFacts: CommonFacts = {
   publisher: 'FDA',
   license: 'US federal work: no copyright in the United States',
   // A listing that lapsed leaves the file; what was dispensed keeps its code.
@@ -17,7 +17,7 @@ export const ndcFacts = {
   redistributable: 'yes',
   releaseForm: dayForm,
   parseRelease: parseDatedRelease,
-} as const
+}
 
 export const ndcText: Pick<TableSet, 'formats' | 'encoding' | 'unended' | 'suggested'> = {
   formats: [{ delimiter: '\t', quotes: false }],

@@ -37,7 +37,13 @@ export const placeOfService: CodeSet<PlaceOfServiceRow> = {
   redistributable: 'yes',
   releaseForm: '2024-05-02, the day of the list',
   parseRelease: parseDatedRelease,
-  useOf: ({ code, effective_on }) => ({ code, billable: null, terminated: null, changed: effective_on }),
+  useOf: ({ code, effective_on }) => ({
+    code,
+    billable: null,
+    terminated: null,
+    changed: effective_on,
+    began: effective_on,
+  }),
   async sniff(file) {
     for (const entry of file.entries) {
       if (!(await looksLikeFhir(entry))) continue

@@ -54,6 +54,12 @@ export interface TableSet<Row extends CodeRow = CodeRow> {
   unique?(): (values: CodeRow) => boolean
 }
 
+/** What sets of one publisher have in common. */
+export type CommonFacts = Pick<
+  CodeSet,
+  'publisher' | 'license' | 'retiredOn' | 'redistributable' | 'releaseForm' | 'parseRelease'
+>
+
 /** Watches the rows of a text for what shows that it is whole. */
 export interface Completeness {
   see(values: CodeRow, record: TextRecord): void

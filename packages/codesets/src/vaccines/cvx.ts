@@ -2,9 +2,9 @@ import type { CodeSet } from '../code-set/code-set.js'
 import { datedRelease, dayForm, parseDatedRelease, suggestedDay } from '../code-set/dated-release.js'
 import { codeField, dateField, textField } from '../table/field.js'
 import { tableCodeSet } from '../table/table-code-set.js'
-import type { TableSet } from '../table/table-set.js'
+import type { CommonFacts, TableSet } from '../table/table-set.js'
 
-export const vaccineFacts = {
+export const vaccineFacts: CommonFacts = {
   publisher: 'CDC',
   license: 'US federal work: no copyright in the United States',
   // Every release has all codes, with a status: what ends may begin again.
@@ -12,7 +12,7 @@ export const vaccineFacts = {
   redistributable: 'yes',
   releaseForm: dayForm,
   parseRelease: parseDatedRelease,
-} as const
+}
 
 /** The CDC dates each row by its last change: the newest is the day that the file stands for. */
 export const vaccineText: Pick<

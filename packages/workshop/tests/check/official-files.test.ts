@@ -136,4 +136,16 @@ describe('comparing', () => {
     expect(await found('A0003', '2018-01-01', null)).toEqual(['OFFICIAL_UNKNOWN'])
     expect(await found('AA', '1984-01-01', null)).toEqual([])
   })
+
+  test('names codes whose text is another one', async () => {
+    const codes = (text: string) =>
+      codeDataset([
+        { code_system: 'HCPCS', code: 'A0002', billable_through: '2017-12-31', description: text },
+      ])
+    const official = await read(hcpcs)
+    const found = async (text: string) =>
+      (await compareWithOfficial(official, [codes(text)])).findings.map(({ code }) => code)
+    expect(await found('Invented')).toEqual([])
+    expect(await found('Other')).toEqual(['OFFICIAL_TEXT'])
+  })
 })
