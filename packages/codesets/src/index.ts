@@ -11,6 +11,7 @@ export type {
   PreviousRelease,
   ReleaseFile,
   SnapshotDating,
+  StatedDating,
   Unloadable,
 } from './code-set/code-set.js'
 export type { Finding as ReleaseFinding } from './code-set/finding.js'
@@ -45,7 +46,6 @@ export {
 } from './release/recognise-release.js'
 export type { CodePeriod, CodeState, CoveredDays, Gap, StartBasis, Validity } from './validity/code-period.js'
 export { type Answer, answerOn, computeValidity } from './validity/compute-validity.js'
-export { dayBefore } from './validity/day.js'
 export type { KnownHistory, KnownRelease } from './validity/known-release.js'
 export {
   factsOf,
@@ -55,3 +55,10 @@ export {
   recallHistory,
   withRelease,
 } from './validity/remember-release.js'
+export {
+  computeStatedValidity,
+  type Publication,
+  parseStatedFacts,
+  type StatedRecord,
+  statedFacts,
+} from './validity/stated-periods.js'

@@ -1,6 +1,7 @@
 import type { ColumnDescriptor } from '@sow/kit/rows'
 import type { OfficialFile } from '../file/official-file.js'
 import type { CodeState } from '../validity/code-period.js'
+import type { StatedRecord } from '../validity/stated-periods.js'
 import type { Finding } from './finding.js'
 
 /** One publisher's set of codes: the table that its rows go to, and how its release files are known and read. */
@@ -35,13 +36,17 @@ export interface CodeSet<Row extends CodeRow = CodeRow> {
   /** What a row says of the use of its code. */
   useOf(values: Row): CodeUse
   /** How its releases are dated, where their days are known one by one. */
-  readonly dating?: SnapshotDating<Row>
+  readonly dating?: SnapshotDating<Row> | StatedDating<Row>
   /** The tables of a clinic that have a row for each code and its periods beside it. */
-  readonly home?: DatedHome
+  readonly homes?: readonly DatedHome[]
 }
 
-/** Tables for a code set in time. */
+/** Tables for a code set in time, or for a part of it. */
 export interface DatedHome {
+  /** The dataset of its codes. */
+  readonly name: string
+  /** Which codes are here; all where it is left out. */
+  takes?(code: string): boolean
   readonly table: string
   readonly periods: string
   /** What the table of codes calls its texts, and the first day on which a code may be billed. */
@@ -50,11 +55,20 @@ export interface DatedHome {
 
 /** A release is the whole set, and its addenda tell the one before. */
 export interface SnapshotDating<Row extends CodeRow = CodeRow> {
+  readonly kind: 'snapshots'
   stateOf(values: Row): CodeState
   /** The last day before the next release is due. */
   due(effective: string): string
   /** The first day of a release between two that certainly was; null where none was. */
   skipped(before: CodeSetRelease | null, release: CodeSetRelease): string | null
+}
+
+/** The publisher dates every code. */
+export interface StatedDating<Row extends CodeRow = CodeRow> {
+  readonly kind: 'stated'
+  recordOf(values: Row): StatedRecord
+  /** The last day before the next release is due. */
+  due(effective: string): string
 }
 
 /** What a release says of the use of a code; null where the code set does not tell. */

@@ -41,23 +41,26 @@ interface DatedTable {
  */
 export async function describeDatedSet(
   codeSet: CodeSet,
-  home: DatedHome,
+  homes: readonly DatedHome[],
   validity: Validity,
 ): Promise<readonly ComputedDataset[]> {
   const described: ComputedDataset[] = []
-  for (const { rows, ...table } of datedTables(codeSet, home))
+  for (const { rows, ...table } of datedTables(codeSet, homes))
     described.push(await describeComputed(codeSet, { ...table, rows: rows(validity) }))
   return described
 }
 
-function datedTables(codeSet: CodeSet, home: DatedHome): readonly DatedTable[] {
-  const { system } = codeSet
+function datedTables(codeSet: CodeSet, homes: readonly DatedHome[]): readonly DatedTable[] {
+  return [...homes.flatMap((home) => tablesOfHome(codeSet, home)), coverageOf(codeSet)]
+}
+
+function tablesOfHome({ system, title }: CodeSet, home: DatedHome): readonly DatedTable[] {
   const { short, long, from } = home.columns
-  const [codes, periods, coverage] = datedNames(codeSet)
+  const own = ({ periods }: Validity) => periods.filter(({ code }) => home.takes?.(code) ?? true)
   return [
     {
-      name: codes,
-      title: codeSet.title,
+      name: home.name,
+      title,
       table: home.table,
       key: ['code_system', 'code'],
       columns: {
@@ -70,11 +73,11 @@ function datedTables(codeSet: CodeSet, home: DatedHome): readonly DatedTable[] {
         retired_on: dateOrNull,
       },
       absent: 'delete',
-      rows: ({ periods: all }) => projectCodes(all, system, home),
+      rows: (validity) => projectCodes(own(validity), system, home),
     },
     {
-      name: periods,
-      title: `Periods of ${codeSet.title}`,
+      name: periodsOf(home),
+      title: `Periods of ${title}`,
       table: home.periods,
       key: ['code_system', 'code', 'valid_from'],
       columns: {
@@ -88,32 +91,41 @@ function datedTables(codeSet: CodeSet, home: DatedHome): readonly DatedTable[] {
         start_basis: text,
       },
       absent: 'delete',
-      rows: ({ periods: all }) => all.map((period) => periodRow(period, system)),
-    },
-    {
-      name: coverage,
-      title: `Days of which ${codeSet.title} is known`,
-      table: coverageTable,
-      key: ['code_system', 'covered_from'],
-      columns: { code_system: text, covered_from: date, covered_through: date, basis: text },
-      absent: 'delete',
-      rows: (known) =>
-        known.coverage.map(({ from: covered_from, through: covered_through, basis }) => ({
-          code_system: system,
-          covered_from,
-          covered_through,
-          basis,
-        })),
+      rows: (validity) => own(validity).map((period) => periodRow(period, system)),
     },
   ]
+}
+
+function coverageOf({ name, system, title }: CodeSet): DatedTable {
+  return {
+    name: `${name}-coverage`,
+    title: `Days of which ${title} is known`,
+    table: coverageTable,
+    key: ['code_system', 'covered_from'],
+    columns: { code_system: text, covered_from: date, covered_through: date, basis: text },
+    absent: 'delete',
+    rows: ({ coverage }) =>
+      coverage.map(({ from: covered_from, through: covered_through, basis }) => ({
+        code_system: system,
+        covered_from,
+        covered_through,
+        basis,
+      })),
+  }
 }
 
 /** The table that all code sets share. */
 const coverageTable = 'code_set_coverage'
 
-/** The names of the datasets of a dated code set: codes, periods, covered days. */
-export function datedNames({ name }: Pick<CodeSet, 'name'>): readonly [string, string, string] {
-  return [name, `${name}-periods`, `${name}-coverage`]
+function periodsOf({ name }: DatedHome): string {
+  return `${name}-periods`
+}
+
+/** The names of the datasets of a dated code set: codes and periods of each home, and covered days. */
+export function datedNames({ name, homes = [] }: Pick<CodeSet, 'name' | 'homes'>): readonly string[] {
+  return homes.length === 0
+    ? []
+    : [...homes.flatMap((home) => [home.name, periodsOf(home)]), `${name}-coverage`]
 }
 
 /** A table whose rows were computed, as a dataset. */

@@ -47,12 +47,16 @@ export const icd10cm: CodeSet<Icd10CmRow> = {
     changed: null,
     text: long_description,
   }),
-  home: {
-    table: 'billing_diagnosis_codes',
-    periods: 'billing_diagnosis_code_periods',
-    columns: { short: 'short_description', long: 'long_description', from: 'billable_from' },
-  },
+  homes: [
+    {
+      name: 'icd-10-cm',
+      table: 'billing_diagnosis_codes',
+      periods: 'billing_diagnosis_code_periods',
+      columns: { short: 'short_description', long: 'long_description', from: 'billable_from' },
+    },
+  ],
   dating: {
+    kind: 'snapshots',
     stateOf: ({ billable, short_description: short, long_description: long }) => ({ billable, short, long }),
     due: fiscalDue,
     skipped: skippedOctober,

@@ -89,24 +89,24 @@ async function describeLoaded({ dataset, table }: DatasetStatus): Promise<Descri
   if (codeSet === undefined) return null
   if (datedBy(codeSet) !== undefined && table === successorsTable)
     return (await describeSuccessors(codeSet, [])).manifest
-  const { home } = codeSet
-  if (home !== undefined && (dataset !== codeSet.name || table === home.table))
-    return await describeInHome(codeSet, home, dataset)
+  const { homes = [] } = codeSet
+  if (homes.length > 0 && (dataset !== codeSet.name || table === homes[0]?.table))
+    return await describeInHome(codeSet, homes, dataset)
   const rows = { ...inlineRows([]), columns: async () => carriedColumns(codeSet) }
   return (await describeCodeSet(codeSet, { table, rows })).described
 }
 
 function isDatedName(codeSet: CodeSet, name: string): boolean {
-  return codeSet.home !== undefined && datedNames(codeSet).some((each) => each === name)
+  return datedNames(codeSet).includes(name)
 }
 
 async function describeInHome(
   codeSet: CodeSet,
-  home: DatedHome,
+  homes: readonly DatedHome[],
   name: string,
 ): Promise<DescribedDataset | null> {
   const nothing = { periods: [], coverage: [], gaps: [] }
-  const described = await describeDatedSet(codeSet, home, nothing)
+  const described = await describeDatedSet(codeSet, homes, nothing)
   return described.find(({ dataset }) => dataset.name === name)?.manifest ?? null
 }
 

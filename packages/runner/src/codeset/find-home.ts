@@ -1,12 +1,12 @@
-import { type CodeSet, codeSetDomain, codeSets, type DatedHome, type SnapshotDating } from '@sow/codesets'
+import { type CodeSet, codeSetDomain, codeSets, type DatedHome } from '@sow/codesets'
 import { type Database, hasTable, readDatasetStatuses } from '@sow/engine'
 
 /** The tables of the project that know periods of a code set. */
 export interface FoundHome {
   /** The set that has them. */
   readonly dated: CodeSet
-  readonly home: DatedHome
-  readonly dating: SnapshotDating
+  readonly homes: readonly DatedHome[]
+  readonly dating: NonNullable<CodeSet['dating']>
   /** True where the file is the set's conversion table, which dates its codes. */
   readonly isConversions: boolean
 }
@@ -28,16 +28,18 @@ export async function findHome(
   table: string | null,
 ): Promise<FoundHome | null> {
   const dated = datedBy(codeSet) ?? codeSet
-  const { home, dating } = dated
+  const { homes = [], dating } = dated
+  const [home] = homes
   if (home === undefined || dating === undefined) return null
   const named = dated === codeSet ? home.table : successorsTable
-  if ((table !== null && table !== named) || !(await hasTable(database, home.periods))) return null
+  if (table !== null && table !== named) return null
+  for (const { periods } of homes) if (!(await hasTable(database, periods))) return null
   const statuses = await readDatasetStatuses(database, [])
   const isKnown = ({ domain, dataset }: (typeof statuses)[number]) =>
     domain === codeSetDomain && dataset === codeSet.name
   const known = statuses.find(isKnown)
   const isElsewhere = known !== undefined && known.applied !== null && known.table !== named
-  return isElsewhere ? null : { dated, home, dating, isConversions: dated !== codeSet }
+  return isElsewhere ? null : { dated, homes, dating, isConversions: dated !== codeSet }
 }
 
 /** Where a clinic has what took over from a code. */

@@ -29,7 +29,7 @@ export async function loadCodeSet(
     choices.addenda === true ? earlierRelease(recognised, choices) : chooseRelease(recognised, choices)
   const { described, report } = await readCodeSet(recognised, { table, release, signal: context.signal })
   refuseContradictions(report)
-  const { home } = datedBy(recognised.codeSet) ?? recognised.codeSet
+  const [home] = (datedBy(recognised.codeSet) ?? recognised.codeSet).homes ?? []
   const unit = releaseUnit(context, described, {
     release,
     file: recognised.file,

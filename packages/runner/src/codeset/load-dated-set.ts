@@ -2,16 +2,22 @@ import {
   type CodeSet,
   type CodeSetRelease,
   codeSetDomain,
+  computeStatedValidity,
   computeValidity,
   type DatedHome,
   datedNames,
   describeDatedSet,
   factsOf,
   type KnownHistory,
+  type Publication,
   parseFacts,
+  parseStatedFacts,
   type ReleaseStates,
   recallHistory,
   type SnapshotDating,
+  type StatedDating,
+  type StatedRecord,
+  statedFacts,
   type Validity,
   withRelease,
 } from '@sow/codesets'
@@ -32,14 +38,22 @@ import { conversionsOf } from './find-home.js'
 /** A release that goes into tables which know periods. */
 export interface DatedLoad {
   readonly codeSet: CodeSet
-  readonly dating: SnapshotDating
-  readonly home: DatedHome
+  readonly homes: readonly DatedHome[]
   readonly release: CodeSetRelease
-  readonly loaded: ReleaseStates
+  readonly content: DatedContent
   readonly file: { readonly name: string; readonly sha256: string }
   /** Another file of a release that is there takes its place. */
   readonly replace: boolean
 }
+
+/** What a file says of its codes in time. */
+export type DatedContent =
+  | { readonly kind: 'snapshots'; readonly dating: SnapshotDating; readonly loaded: ReleaseStates }
+  | {
+      readonly kind: 'stated'
+      readonly dating: StatedDating
+      readonly records: ReadonlyMap<string, StatedRecord>
+    }
 
 /** What a load comes to, computed from what the database knows. */
 export interface PreparedLoad {
@@ -58,20 +72,20 @@ export async function prepareDatedLoad(
   database: Database,
   load: DatedLoad,
 ): Promise<PreparedLoad> {
-  const { codeSet, release, loaded, file } = load
+  const { codeSet, release, content, file } = load
   const stored = await readStored(database, load)
   const before = stored.sources.find(({ effective }) => effective === release.effective)
   const isOther = before !== undefined && before.sha256 !== file.sha256
   if (isOther && !load.replace) throw twoContents(codeSet, release)
-  const validity = computeValidity(withRelease(recall(stored, load.dating), loaded))
+  const { validity, facts } = computeWith(stored, release, content)
   const source: OfficialSource = {
     ...sourceOf(codeSet, release, file),
     replaces: isOther,
-    facts: factsOf(loaded),
+    facts,
   }
   const isNew = !stored.undoneFiles.includes(file.sha256)
   const version = newestVersion(stored.sources, release)
-  const computed = await describeDatedSet(codeSet, load.home, validity)
+  const computed = await describeDatedSet(codeSet, load.homes, validity)
   const units = computed.map((each, at) => ({
     ...computedUnit(context, each, version),
     ...(isNew ? { endsHold: true as const } : {}),
@@ -84,29 +98,52 @@ export async function prepareDatedLoad(
 export async function prepareRedating(
   context: Pick<RunContext, 'signal' | 'tell'>,
   database: Database,
-  dated: Pick<DatedLoad, 'codeSet' | 'home' | 'dating'>,
+  dated: Pick<DatedLoad, 'codeSet' | 'homes'> & { readonly dating: SnapshotDating },
   starts: ReadonlyMap<string, string>,
 ): Promise<PreparedLoad> {
   const stored = await readStored(database, dated)
   const validity = computeValidity({ ...recall(stored, dated.dating), starts })
   const version = stored.sources.toSorted(byDay).at(-1)?.version
   if (version === undefined) return { units: [], validity, afterRun: stored.newestRun }
-  const computed = await describeDatedSet(dated.codeSet, dated.home, validity)
+  const computed = await describeDatedSet(dated.codeSet, dated.homes, validity)
   const units = computed.map((each) => computedUnit(context, each, version))
   return { units, validity, afterRun: stored.newestRun }
 }
 
 function readStored(
   database: Database,
-  { codeSet, home }: Pick<DatedLoad, 'codeSet' | 'home'>,
+  { codeSet, homes }: Pick<DatedLoad, 'codeSet' | 'homes'>,
 ): Promise<StoredValidity> {
   const [name] = datedNames(codeSet)
   return readStoredValidity(database, {
     dataset: `${codeSetDomain}/${name}`,
     conversion: `${codeSetDomain}/${conversionsOf(codeSet)}`,
-    periods: home.periods,
+    periods: homes[0]?.periods ?? '',
     codeSystem: codeSet.system,
   })
+}
+
+function computeWith(stored: StoredValidity, { effective }: CodeSetRelease, content: DatedContent) {
+  switch (content.kind) {
+    case 'snapshots': {
+      const { dating, loaded } = content
+      return {
+        validity: computeValidity(withRelease(recall(stored, dating), loaded)),
+        facts: factsOf(loaded),
+      }
+    }
+    case 'stated': {
+      const { dating, records } = content
+      const others = stored.sources.flatMap((source): Publication[] => {
+        const known = parseStatedFacts(source.facts)
+        const isOther = source.effective !== null && source.effective !== effective && known !== null
+        return isOther ? [{ effective: source.effective, records: known }] : []
+      })
+      const due = (day: string) => dating.due(day)
+      const validity = computeStatedValidity([...others, { effective, records }], due)
+      return { validity, facts: statedFacts(records) }
+    }
+  }
 }
 
 function recall(stored: StoredValidity, dating: SnapshotDating): KnownHistory {
@@ -149,5 +186,7 @@ function twoContents({ title }: CodeSet, { release, effective }: CodeSetRelease)
 
 /** The datasets of which many rows move when a release comes in between: they are computed, and nobody else's. */
 export function computedIdentities(units: readonly DatasetUnit[]): string[] {
-  return units.slice(1).map(({ dataset }) => dataset.identity)
+  return units
+    .map(({ dataset }) => dataset.identity)
+    .filter((identity) => /-(?:periods|coverage)$/.test(identity))
 }

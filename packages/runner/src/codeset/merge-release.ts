@@ -48,10 +48,10 @@ interface HomeLoad extends FoundHome {
 export async function mergeDated(
   open: OpenDatabase,
   context: RunContext,
-  { recognised, release, home }: HomeLoad,
+  { recognised, release, homes }: HomeLoad,
   choices: CodeSetLoadChoices,
 ): Promise<MergedLoad> {
-  const load = await readDatedLoad(recognised, { release, home, choices })
+  const load = await readDatedLoad(recognised, { release, homes, choices })
   return await mergePrepared(open, context, { release, choices }, () =>
     prepareDatedLoad(context, open.database, load),
   )
@@ -61,10 +61,10 @@ export async function mergeDated(
 export async function mergeConversions(
   open: OpenDatabase,
   context: RunContext,
-  { recognised, release, dated, home, dating }: HomeLoad,
+  { recognised, release, dated, homes, dating }: HomeLoad,
   choices: CodeSetLoadChoices,
 ): Promise<MergedLoad> {
-  if (choices.addenda === true) throw noPeriods()
+  if (choices.addenda === true || dating.kind !== 'snapshots') throw noPeriods()
   const { codeSet, file } = recognised
   const { successors, starts } = await readConversions(recognised, dated.system)
   const described = await describeSuccessors(codeSet, successors)
@@ -74,7 +74,7 @@ export async function mergeConversions(
     source: { ...sourceOf(codeSet, release, file), facts },
   }
   return await mergePrepared(open, context, { release, choices }, async () => {
-    const redated = await prepareRedating(context, open.database, { codeSet: dated, home, dating }, starts)
+    const redated = await prepareRedating(context, open.database, { codeSet: dated, homes, dating }, starts)
     return { ...redated, units: [unit, ...redated.units] }
   })
 }

@@ -18,31 +18,37 @@ export async function readDatedLoad(
   recognised: RecognisedRelease,
   chosen: {
     readonly release: CodeSetRelease
-    readonly home: DatedHome
+    readonly homes: readonly DatedHome[]
     readonly choices: { readonly addenda?: boolean; readonly replace?: boolean }
   },
 ): Promise<DatedLoad> {
   const { codeSet, file } = recognised
   const { dating } = codeSet
   if (dating === undefined) throw noPeriods()
-  const { release, home, choices } = chosen
-  const own = await readStates(recognised, dating)
+  const { release, homes, choices } = chosen
+  const load = { codeSet, homes, release, file, replace: choices.replace === true }
+  if (dating.kind === 'stated') {
+    if (choices.addenda === true) throw noPeriods()
+    const records = await readEach(recognised, (row) => dating.recordOf(row))
+    return { ...load, content: { kind: 'stated', dating, records } }
+  }
+  const own = await readEach(recognised, (row) => dating.stateOf(row))
   const before = statesBefore(recognised, dating)
   const loaded =
     choices.addenda === true
       ? ledBack(release, own, before ?? new Map())
       : { states: own, release: knownRelease(recognised, dating, release, before) }
-  return { codeSet, dating, home, release, loaded, file, replace: choices.replace === true }
+  return { ...load, content: { kind: 'snapshots', dating, loaded } }
 }
 
-async function readStates(
+async function readEach<Value>(
   { found, codeSet }: RecognisedRelease,
-  dating: SnapshotDating,
-): Promise<Map<string, CodeState>> {
-  const states = new Map<string, CodeState>()
+  read: (row: CodeRow) => Value,
+): Promise<Map<string, Value>> {
+  const values = new Map<string, Value>()
   for await (const rows of found.read())
-    for (const { values } of rows) states.set(codeSet.useOf(values).code, dating.stateOf(values))
-  return states
+    for (const { values: row } of rows) values.set(codeSet.useOf(row).code, read(row))
+  return values
 }
 
 function statesBefore(

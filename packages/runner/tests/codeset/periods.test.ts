@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { workbook } from '../../../codesets/tests/fixtures/hcpcs-files.js'
+import {
+  firstHcpcs,
+  hcpcsArchive,
+  hcpcsWorkbook,
+  secondHcpcs,
+  workbook,
+} from '../../../codesets/tests/fixtures/hcpcs-files.js'
 import {
   billable,
   firstRelease,
@@ -192,6 +198,46 @@ describe('releases in a clinic’s own tables', () => {
         expect(
           await rows("select successor_code from billing_code_successors where code = 'X0A.1' order by 1"),
         ).toEqual([{ successor_code: 'X0A.10' }, { successor_code: 'X0A.11' }])
+      })
+    expect(digests[0]).toBe(digests[1])
+  })
+
+  test('of HCPCS have the dates that their publisher states, procedures and modifiers each in their table', async () => {
+    using files = writeFiles({
+      'first.xlsx': hcpcsWorkbook(firstHcpcs),
+      'second.zip': hcpcsArchive(firstHcpcs, secondHcpcs),
+    })
+    const loads = [
+      { file: files.path('first.xlsx'), release: '2019' },
+      { file: files.path('second.zip'), release: '2020' },
+    ]
+    const digests: unknown[] = []
+    for (const order of [loads, [...loads].reverse()])
+      await usingClinic(async ({ load, rows }) => {
+        for (const { file, release } of order) await load(file, { release })
+        expect((await load(files.path('first.xlsx'), { release: '2019' })).run).toBeNull()
+        const found = await rows(`
+          select code, valid_from, valid_through, short_description as text, start_basis
+          from billing_procedure_code_periods
+          union all
+          select code, valid_from, valid_through, short_description, start_basis
+          from billing_modifier_periods
+          order by 1, 2`)
+        digests.push(JSON.stringify(found))
+        const told = found.map((row) => Object.values(row).join(' '))
+        expect(told.filter((line) => !line.startsWith('Z0001'))).toEqual([
+          'XA 1999-01-01  Invented modifier stated',
+          'Z0002 1999-01-01 2019-12-31 Invented service stated',
+          'Z0003 1999-01-01 2019-12-31 Old wording stated',
+          'Z0003 2020-01-01  New wording stated',
+          'Z0004 1999-01-01  Invented item stated',
+          'Z0005 2020-01-01  Invented novelty stated',
+        ])
+        const answer = "select answer from billing_procedure_codes_on('2019-06-01') where code = 'Z0005'"
+        expect(await rows(answer)).toEqual([{ answer: 'not-billable' }])
+        expect(await rows('select code, name, billable_through from billing_modifiers')).toEqual([
+          { code: 'XA', name: 'Invented modifier', billable_through: null },
+        ])
       })
     expect(digests[0]).toBe(digests[1])
   })
