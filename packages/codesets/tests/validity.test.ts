@@ -125,8 +125,7 @@ describe('what is known of a code on a day', () => {
 
 test('a release of the fiscal year tells which October its addenda jump over', () => {
   const release = (text: string) => icd10cm.parseRelease(text) ?? expect.fail()
-  const skipped = (earlier: string, later: string) =>
-    skippedOctober(release(earlier), release(later))
+  const skipped = (earlier: string, later: string) => skippedOctober(release(earlier), release(later))
   expect(skipped('FY2020', 'FY2021-January')).toBe('2020-10-01')
   expect(skipped('FY2024', 'FY2026')).toBe('2024-10-01')
   expect(skipped('FY2025', 'FY2026')).toBeNull()

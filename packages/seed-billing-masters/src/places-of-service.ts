@@ -69,8 +69,6 @@ export const placesOfService = defineDataset<ClinicDatabase>()({
     { code: '62', name: 'Comprehensive Outpatient Rehabilitation Facility', setting: 'non_facility', effective_from: null },
     { code: '65', name: 'End-Stage Renal Disease Treatment Facility', setting: 'non_facility', effective_from: null },
     { code: '66', name: 'Programs of All-Inclusive Care for the Elderly (PACE) Center', setting: null, effective_from: '2024-08-01' },
-    { code: '66', name: 'Programs of All-Inclusive Care for the Elderly (PACE) Center', setting: null, effective_from: '2024-08-01' },
-    { code: '66', name: 'Programs of All-Inclusive Care for the Elderly (PACE) Center', setting: null, effective_from: '2024-08-01' },
     { code: '71', name: 'Public Health Clinic', setting: 'non_facility', effective_from: null },
     { code: '72', name: 'Rural Health Clinic', setting: 'non_facility', effective_from: null },
     { code: '81', name: 'Independent Laboratory', setting: 'non_facility', effective_from: null },

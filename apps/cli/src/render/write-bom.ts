@@ -1,12 +1,11 @@
 import { Enums, Models, Serialize, SPDX, Spec } from '@cyclonedx/cyclonedx-library'
 import type { InventoryReport } from '@sow/runner'
-import { ownVersion } from '../process/version.js'
 
 type Item = InventoryReport['components'][number]
 
 /** The data of a database as CycloneDX has it, as JSON text. The same data makes the same text. */
-export function writeBom({ database, components }: InventoryReport): string {
-  const tool = new Models.Component(Enums.ComponentType.Application, 'sow', { version: ownVersion() })
+export function writeBom({ database, components }: InventoryReport, version: string): string {
+  const tool = new Models.Component(Enums.ComponentType.Application, 'sow', { version })
   const bom = new Models.Bom({
     metadata: new Models.Metadata({
       component: new Models.Component(Enums.ComponentType.Data, database.name, {

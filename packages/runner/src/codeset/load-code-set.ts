@@ -4,7 +4,6 @@ import { isSowError, SowError } from '@sow/kit/errors'
 import type { RunContext } from '../context/run-context.js'
 import { type OpenDatabase, usingDatabase } from '../context/using-database.js'
 import { sumCounts } from '../report/sum-counts.js'
-import { readImpactOf } from '../run/impact.js'
 import { requireDatasets } from '../select/select-datasets.js'
 import type { CodeSetLoadChoices, CodeSetLoadReport, CodeSetReport } from './code-set-report.js'
 import { releaseUnit } from './code-set-unit.js'
@@ -13,6 +12,7 @@ import { mergeAlone, mergeConversions, mergeDated } from './merge-release.js'
 import { openRelease, targetTable } from './open-release.js'
 import { readCodeSet } from './read-code-set.js'
 import { earlierRelease } from './read-dated-load.js'
+import { readImpactOf } from './read-impact-of.js'
 
 /**
  * Loads an official file as the dataset `codesets/<code set>`: into the clinic's own tables with the periods of its codes where

@@ -5,6 +5,7 @@ import {
   type RowReading,
   readLedgerMeta,
 } from '@sow/engine'
+import { readImpactOf } from '../codeset/read-impact-of.js'
 import type { RunContext } from '../context/run-context.js'
 import { type OpenDatabase, readingDatabase } from '../context/using-database.js'
 import { mappingReport } from '../report/mapping-report.js'
@@ -15,7 +16,6 @@ import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { migrationsOf, readMigrations } from '../units/migration-sets.js'
 import { requireTenant } from '../units/require-tenant.js'
-import { readImpactOf } from './impact.js'
 import { savePlan } from './save-plan.js'
 import { type SeedChoices, selectFrom } from './seed-choices.js'
 

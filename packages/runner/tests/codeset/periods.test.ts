@@ -101,11 +101,8 @@ describe('releases in a clinic’s own tables', () => {
     using files = releases()
     const names = ['FY2025', 'FY2025-April', 'FY2026', 'FY2027']
     const digests: unknown[] = []
-    for (const order of [
-      names,
-      [...names].reverse(),
-      ['FY2026', 'FY2025', 'FY2027', 'FY2025-April', 'FY2026'],
-    ])
+    // Backwards, with one in between and one twice.
+    for (const order of [names, ['FY2027', 'FY2026', 'FY2025', 'FY2025-April', 'FY2026']])
       await usingClinic(async ({ load, digest }) => {
         for (const name of order) await load(files.path(`${name}.zip`))
         digests.push(await digest())
@@ -119,8 +116,8 @@ describe('releases in a clinic’s own tables', () => {
       digests.push(await digest())
     })
     const [expected, ...others] = digests
-    expect(others).toEqual([expected, expected, expect.stringContaining('damaged'), expected])
-    expect(others[2]).not.toBe(`damaged ${expected}`)
+    expect(others).toEqual([expected, expect.stringContaining('damaged'), expected])
+    expect(others[1]).not.toBe(`damaged ${expected}`)
   })
 
   test('write nothing twice, are taken back by an undo, and name their files in history and status', async () => {

@@ -5,6 +5,7 @@ import { SowCommand } from '../../command/sow-command.js'
 import { usingReadable } from '../../command/using-runner.js'
 import { yesFlag } from '../../command/yes-flag.js'
 import type { BomDocument } from '../../document/database-documents.js'
+import { ownVersion } from '../../process/version.js'
 
 export default class BillOfMaterials extends SowCommand<BomDocument> {
   static override summary = 'Write a bill of materials of the data in this database.'
@@ -25,7 +26,7 @@ export default class BillOfMaterials extends SowCommand<BomDocument> {
     const report = await usingReadable(this.typedName, flags, ({ inventory }, context) => inventory(context))
     // The library is large, and this command alone needs it.
     const { writeBom } = await import('../../render/write-bom.js')
-    const text = writeBom(report)
+    const text = writeBom(report, ownVersion())
     if (flags.out === undefined) return { document: report, lines: text.split('\n') }
     writeFileSync(flags.out, `${text}\n`)
     return { document: report, lines: [`${report.components.length} datasets written to ${flags.out}.`] }

@@ -1,6 +1,6 @@
 import { isSowError, SowError } from '@sow/kit/errors'
 import { checkAccess } from '../../catalog/preflight/check-access.js'
-import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { forgetGoneTenants } from '../../ledger/forget-gone-tenants.js'
@@ -78,7 +78,7 @@ export async function seedDatasets(
             on,
             options.lock,
             () => applyAll(on, part, options, found, shapes),
-            tablesOf(part, shapes),
+            part.flatMap(({ dataset }) => shapes.byIdentity.get(dataset.identity)?.table ?? []),
           ),
         ),
       )
@@ -171,10 +171,6 @@ async function applyAll(
   if (run === null) await relinkDatasets(database)
   else await finishRun(database, run.id, countsByDataset(datasets))
   return { run, datasets }
-}
-
-function tablesOf(units: readonly DatasetUnit[], shapes: TargetShapes): TableName[] {
-  return units.flatMap(({ dataset }) => shapes.byIdentity.get(dataset.identity)?.table ?? [])
 }
 
 /** The tables that more than one dataset feeds. */
