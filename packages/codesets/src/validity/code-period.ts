@@ -26,14 +26,19 @@ export interface CodePeriod {
  * addenda of a later release lead back to. `assumed`: the newest release, to the day on which the next one is due.
  */
 export interface CoveredDays {
+  /** ISO date of the first day. */
   readonly from: string
+  /** ISO date of the last day. */
   readonly through: string
+  /** What proves them. */
   readonly basis: 'file' | 'addenda' | 'assumed'
 }
 
 /** Days between two known releases of which nothing is proven. */
 export interface Gap {
+  /** ISO date of the first day. */
   readonly from: string
+  /** ISO date of the last day. */
   readonly through: string
 }
 

@@ -20,6 +20,7 @@ export interface ChangedCode {
 export interface ImpactedRows {
   /** The key of the code as people write it. */
   readonly code: string
+  /** What becomes of it. */
   readonly change: CodeChange
   /** ISO date of its last day as it was; null where nothing is said. */
   readonly through: string | null
@@ -27,6 +28,7 @@ export interface ImpactedRows {
   readonly table: string
   /** The columns by which they refer to it. */
   readonly columns: readonly string[]
+  /** How many of them. */
   readonly rows: number
   /** The codes that its publisher has in its place. */
   readonly successors: readonly string[]
