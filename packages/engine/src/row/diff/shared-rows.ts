@@ -3,7 +3,6 @@ import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { sameBaseKey } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { ChangeRows } from '../../database/work-statement.js'
-import { hasLedger } from '../../ledger/open-ledger.js'
 import { readRecordedShape } from '../../ledger/read-recorded-shape.js'
 import { members } from '../census/release-members.js'
 import { runWork } from '../run-work.js'
@@ -17,7 +16,7 @@ interface Partner {
   readonly shape: TargetShape
 }
 
-interface RecordedPartner {
+export interface RecordedPartner {
   readonly dataset: string
   readonly package: string
   readonly version: string
@@ -26,11 +25,10 @@ interface RecordedPartner {
 }
 
 /** Those that the ledger has, of the pair that `selectionOf` makes; what was undone as a whole is not there. */
-export async function readPartners(
+async function readPartners(
   database: Database,
   { identity, tableName, selectionOf }: Pick<TargetShape, 'identity' | 'tableName' | 'selectionOf'>,
 ): Promise<readonly RecordedPartner[]> {
-  if (!(await hasLedger(database))) return []
   const found = await sql<RecordedPartner>`
     select distinct
       applied.dataset,
@@ -54,9 +52,13 @@ export async function readPartners(
   return found.rows
 }
 
-async function partnersOf(database: Database, shape: TargetShape): Promise<readonly Partner[]> {
+async function partnersOf(
+  database: Database,
+  shape: TargetShape,
+  known: readonly RecordedPartner[],
+): Promise<readonly Partner[]> {
   const partners: Partner[] = []
-  for (const recorded of await readPartners(database, shape)) {
+  for (const recorded of known) {
     const other = await readRecordedShape(database, recorded)
     if (other !== null && other.key.join() === shape.key.join())
       partners.push({ isWider: recorded.dataset === shape.selectionOf, shape: other })
@@ -68,14 +70,23 @@ async function partnersOf(database: Database, shape: TargetShape): Promise<reado
  * Takes out of the delta what another dataset of the table decides: of a selection every row that the wider set has, of a
  * wider set the rows that would leave and that a selection has.
  */
-export async function yieldShared(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
-  for (const { isWider, shape: other } of await partnersOf(database, shape))
+export async function yieldShared(
+  database: Database,
+  shape: TargetShape,
+  work: WorkTables,
+  known: readonly RecordedPartner[],
+): Promise<void> {
+  for (const { isWider, shape: other } of await partnersOf(database, shape, known))
     await runWork(database, yieldRows(shape, work, other, isWider ? 'every' : 'leaving'))
 }
 
 /** The same of an undo or a removal: no row goes that another dataset of the table has. It is looked at again at its next run. */
 export async function keepShared(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
-  for (const { isWider, shape: other } of await partnersOf(database, shape)) {
+  for (const { isWider, shape: other } of await partnersOf(
+    database,
+    shape,
+    await readPartners(database, shape),
+  )) {
     await runWork(database, yieldRows(shape, work, other, 'leaving'))
     if (!isWider) await lookAgain(database, other.identity)
   }

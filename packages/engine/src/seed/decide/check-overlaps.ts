@@ -9,7 +9,7 @@ import { members } from '../../row/census/release-members.js'
 import { changedMembers } from '../../row/diff/changed-members.js'
 import { overlapsStatement } from '../../row/diff/find-overlaps.js'
 import { incomingRows } from '../../row/diff/incoming-rows.js'
-import { readPartners } from '../../row/diff/shared-rows.js'
+import type { RecordedPartner } from '../../row/diff/shared-rows.js'
 import type { DatasetWork } from './dataset-work.js'
 
 /** Another dataset that feeds the table, and a select of the keys of its rows. */
@@ -24,6 +24,7 @@ interface RecordedNeighbour {
   readonly package: string
   readonly version: string
   readonly definitionHash: string
+  readonly selectionOf: string | null
   /** Rows that its base has where it has no row of an earlier release as well. */
   readonly rows: number
 }
@@ -31,10 +32,15 @@ interface RecordedNeighbour {
 /**
  * Several datasets may feed one table, if no row belongs to two of them: each would write over the other.
  * Looks at the datasets of this run, and at those that the ledger knows. Throws DATA_OVERLAP.
+ * Answers those of the ledger that may have the same rows, since one of the two is a selection of the other.
  */
-export async function checkOverlaps(database: Database, dataset: DatasetWork): Promise<void> {
+export async function checkOverlaps(
+  database: Database,
+  dataset: DatasetWork,
+): Promise<readonly RecordedPartner[]> {
   const { shape, work, scope, unit } = dataset
-  for (const other of await findNeighbours(database, dataset)) {
+  const recorded = await readRecorded(database, shape)
+  for (const other of await findNeighbours(database, dataset, recorded)) {
     // Where keys are unique in different parts of the table, equal keys are not yet one row.
     if (other.shape.part?.predicate !== shape.part?.predicate) continue
     const statement = overlapsStatement(shape, work, scope, other.shape, other.rows)
@@ -54,25 +60,27 @@ export async function checkOverlaps(database: Database, dataset: DatasetWork): P
       })),
     })
   }
+  return recorded.filter((each) => each.version !== '' && isShared(shape, each))
 }
 
-/** Datasets that may have rows of each other: one is a selection of the other. */
-async function sharing(database: Database, { shape, scope }: DatasetWork): Promise<ReadonlySet<string>> {
-  const recorded = await readPartners(database, shape)
-  const planned = [...scope.planned.values()]
-    .map((each) => each.shape)
-    .filter((other) => other.selectionOf === shape.identity || other.identity === shape.selectionOf)
-  return new Set([...recorded.map(({ dataset }) => dataset), ...planned.map(({ identity }) => identity)])
+/** One of two datasets is a selection of the other: they may have the same rows. */
+function isShared(
+  shape: TargetShape,
+  other: { readonly dataset: string; readonly selectionOf: string | null },
+): boolean {
+  return other.selectionOf === shape.identity || other.dataset === shape.selectionOf
 }
 
-async function findNeighbours(database: Database, dataset: DatasetWork): Promise<Neighbour[]> {
-  const { shape, scope } = dataset
-  const shared = await sharing(database, dataset)
+async function findNeighbours(
+  database: Database,
+  { shape, scope }: DatasetWork,
+  known: readonly RecordedNeighbour[],
+): Promise<Neighbour[]> {
   const neighbours: Neighbour[] = []
   const staged = new Set<string>()
   for (const { shape: other, work, changesOnly } of scope.planned.values()) {
     if (other.tableId !== shape.tableId || other.identity === shape.identity) continue
-    if (shared.has(other.identity)) continue
+    if (isShared(shape, { dataset: other.identity, selectionOf: other.selectionOf })) continue
     if (!(await hasRows(database, table(work.stage)))) continue
     staged.add(other.identity)
     const ofOther = { ...scope, changesOnly: changesOnly === true }
@@ -80,9 +88,9 @@ async function findNeighbours(database: Database, dataset: DatasetWork): Promise
       changesOnly === true ? changedMembers(other, work, ofOther) : incomingRows(other, work, ofOther)
     neighbours.push({ shape: other, rows: sql`(${rows})` })
   }
-  for (const recorded of await readRecorded(database, shape)) {
+  for (const recorded of known) {
     if (
-      shared.has(recorded.dataset) ||
+      isShared(shape, recorded) ||
       staged.has(recorded.dataset) ||
       scope.changing?.has(recorded.dataset) === true
     )
@@ -109,11 +117,15 @@ async function readRecorded(database: Database, shape: TargetShape): Promise<rea
       max(applied.package) as package,
       max(applied.version) as version,
       max(applied.definition_hash) as "definitionHash",
+      max(known.definition -> 'dataset' ->> 'selectionOf') as "selectionOf",
       sum(applied.rows - copy.blocked)::int8 as rows
     from sow.dataset as applied
     join sow.copy
       on copy.dataset = applied.dataset
       and copy.applied = applied.ordinal
+    left join sow.definition as known
+      on known.dataset = applied.dataset
+      and known.definition_hash = applied.definition_hash
     where applied.table_name = ${shape.tableName}
       and applied.dataset <> ${shape.identity}
     group by applied.dataset
