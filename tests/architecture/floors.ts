@@ -18,6 +18,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
   ],
   'packages/codesets': [
     'file',
+    'validity',
     'code-set',
     'table',
     'order-file',

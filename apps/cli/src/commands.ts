@@ -6,6 +6,7 @@ import AcceptEdits from './commands/db/accept.js'
 import Adopt from './commands/db/adopt.js'
 import ApplyPlan from './commands/db/apply.js'
 import BlameRows from './commands/db/blame.js'
+import BillOfMaterials from './commands/db/bom.js'
 import ShowConflicts from './commands/db/conflicts.js'
 import Doctor from './commands/db/doctor.js'
 import ShowDrift from './commands/db/drift.js'
@@ -84,6 +85,7 @@ export const commands = {
   'db:remove': RemoveDomain,
   'db:history': History,
   'db:history:prune': PruneHistory,
+  'db:bom': BillOfMaterials,
   'db:reset': Reset,
   'db:verify': Verify,
   'db:doctor': Doctor,

@@ -122,6 +122,7 @@ async function lookAfter({ sow, query }: Story): Promise<void> {
   await query("update prices set amount = 71 where code = 'visit'")
   await sow('db accept prices/prices visit')
   await sow('db history')
+  await sow('db bom')
   await sow('db status')
   await sow('db adopt')
   await sow('db protect --environment test')

@@ -18,7 +18,7 @@ export interface MigrationEffect {
 }
 
 const givenTwice = ['002', '011']
-const numbers = Array.from({ length: 29 }, (_, index) => String(index + 1).padStart(3, '0')).flatMap(
+const numbers = Array.from({ length: 30 }, (_, index) => String(index + 1).padStart(3, '0')).flatMap(
   (number) => (givenTwice.includes(number) ? [number, number] : [number]),
 )
 

@@ -42,7 +42,7 @@ const keys: Readonly<Record<string, readonly string[]>> = {
   virtual_meeting_templates: ['org_id', 'code'],
 }
 
-describe('the migrations 020 to 029', () => {
+describe('the migrations 020 to 030', () => {
   test('are all listed, in the order of their files', async () => {
     const files = await readdir(new URL('../src/migrations/', import.meta.url))
     const names = files.filter((file) => file.startsWith('2')).map((file) => file.replace('.ts', ''))
@@ -465,5 +465,18 @@ const rows: Readonly<Record<string, readonly string[]>> = {
       (org_id, fhir_url, version, title, questionnaire, parent_version_id, origin, publisher, fork_reason)
       values (${org}, 'https://forms.example.com/intake', '1-clinic', 'Our intake',
         '{"resourceType": "Questionnaire"}', ${id(905)}, 'fork', 'example', 'Two more questions')`,
+  ],
+  '20261101000001_code_set_periods': [
+    `insert into code_set_coverage (code_system, covered_from, covered_through, basis)
+      values ('ICD-10-CM', '2025-10-01', '2026-03-31', 'assumed')`,
+    `insert into billing_diagnosis_code_periods
+      (code_system, code, valid_from, billable, short_description, start_basis)
+      values ('ICD-10-CM', 'I10', '2025-10-01', true, 'Essential (primary) hypertension', 'first-seen')`,
+    `insert into billing_procedure_code_periods
+      (code_system, code, valid_from, billable, short_description, start_basis)
+      values ('LOCAL', 'ZZ001', '2020-01-01', true, 'Demo service', 'stated')`,
+    `insert into billing_modifier_periods
+      (code_system, code, valid_from, billable, short_description, start_basis)
+      values ('HCPCS', 'GT', '2020-01-01', true, 'Interactive telecommunication', 'stated')`,
   ],
 }

@@ -6,9 +6,12 @@ export type {
   CodeValue,
   CrossCheck,
   CrossCheckResult,
+  DatedHome,
   PositionedRow,
   PreviousRelease,
   ReleaseFile,
+  SnapshotDating,
+  StatedDating,
   Unloadable,
 } from './code-set/code-set.js'
 export type { Finding as ReleaseFinding } from './code-set/finding.js'
@@ -21,12 +24,14 @@ export {
   codeSetPackage,
   describeCodeSet,
 } from './dataset/describe-code-set.js'
+export { type ComputedDataset, datedNames, describeDatedSet } from './dataset/describe-dated-set.js'
 export {
   type DescribedRelease,
   type DescribeReleaseArguments,
   describeRelease,
   readRelease,
 } from './dataset/describe-release.js'
+export { describeSuccessors, type Successor } from './dataset/describe-successors.js'
 export type { OfficialEntry, OfficialFile } from './file/official-file.js'
 export { openOfficialFile } from './file/open-official-file.js'
 export { hcpcs } from './hcpcs/hcpcs.js'
@@ -40,3 +45,21 @@ export {
   type RecognisedRelease,
   recogniseRelease,
 } from './release/recognise-release.js'
+export type { CodePeriod, CodeState, CoveredDays, Gap, StartBasis, Validity } from './validity/code-period.js'
+export { type Answer, answerOn, computeValidity } from './validity/compute-validity.js'
+export type { KnownHistory, KnownRelease } from './validity/known-release.js'
+export {
+  factsOf,
+  parseFacts,
+  type ReleaseFacts,
+  type ReleaseStates,
+  recallHistory,
+  withRelease,
+} from './validity/remember-release.js'
+export {
+  computeStatedValidity,
+  type Publication,
+  parseStatedFacts,
+  type StatedRecord,
+  statedFacts,
+} from './validity/stated-periods.js'

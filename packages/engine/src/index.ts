@@ -84,7 +84,12 @@ export { type CountedKeys, countKeys } from './catalog/shape/count-keys.js'
 export type { RowChoice } from './catalog/statement/row-choice.js'
 export { type Database, type DatabaseOptions, databaseOver } from './database/database.js'
 export type { DatasetFault } from './database/dataset-fault.js'
-export { type DatasetUnit, localPackage, type UnitTenants } from './database/dataset-unit.js'
+export {
+  type DatasetUnit,
+  localPackage,
+  type OfficialSource,
+  type UnitTenants,
+} from './database/dataset-unit.js'
 export type { EngineEvent, EngineListener } from './database/events.js'
 export type { FormerName } from './database/former-name.js'
 export type { ColumnFill, TargetMapping } from './database/target-mapping.js'
@@ -98,11 +103,24 @@ export type { RunReport } from './ledger/run-report.js'
 export { type BlamedCell, type BlamedRow, type BlameRequest, blameRows } from './look/blame/blame-rows.js'
 export type { CellOrigin, CellReason } from './look/blame/judge-cell.js'
 export type { WritingRun, WrittenRelease } from './look/blame/read-writers.js'
+export {
+  type LoadedSource,
+  type RecordedSource,
+  readNewestRun,
+  readStandingSources,
+} from './ledger/sources.js'
 export type { DatasetState, DatasetStatus, StatusFault } from './look/dataset-status.js'
 export { type ExamineOptions, examineDatabase } from './look/examine-database.js'
 export { isKnownTenant } from './look/is-known-tenant.js'
 export { type MendedSequence, mendSequences } from './look/mend-sequences.js'
 export { type PruneResult, pruneHistory } from './look/prune-history.js'
+export {
+  hasTable,
+  type PeriodsPlace,
+  readStoredValidity,
+  type StoredPeriod,
+  type StoredValidity,
+} from './look/read-code-periods.js'
 export { readDatasetStatuses } from './look/read-dataset-statuses.js'
 export { type Drift, readDrift } from './look/read-drift.js'
 export { type RecordedRun, readHistory, readLastRun } from './look/read-history.js'
@@ -116,6 +134,15 @@ export {
   type ShowRequest,
   showRows,
 } from './look/show/show-rows.js'
+export {
+  type ChangedCode,
+  type CodeChange,
+  type ImpactedRows,
+  type ImpactQuestion,
+  readImpact,
+} from './look/read-impact.js'
+export { type InventoryItem, readInventory, readSources } from './look/read-inventory.js'
+export type { DeclaredReference } from './look/referring-tables.js'
 export type { KnownSymptom, Symptom } from './look/symptom.js'
 export { type WrittenByMigration, writtenByMigrations } from './look/written-by-migrations.js'
 export { type MigrateResult, migrateDatabase } from './migrate/migrate-database.js'

@@ -1,12 +1,13 @@
 export { isSowError, SowError } from '@sow/kit/errors'
 export type {
   CodeSetChoices,
+  CodeSetLoadChoices,
   CodeSetLoadReport,
   CodeSetPlanReport,
   CodeSetReport,
 } from './codeset/code-set-report.js'
 export { inspectCodeSet } from './codeset/inspect-code-set.js'
-export { type CodeSetLoadChoices, loadCodeSet } from './codeset/load-code-set.js'
+export { loadCodeSet } from './codeset/load-code-set.js'
 export type { LocalSeed, SowConfig } from './config/config.js'
 export type { Fleet, FleetGroup, FleetTarget, FleetTargets } from './config/fleet.js'
 export { type OpenProject, openProject, openProjectAsFarAsPossible } from './context/open-project.js'
@@ -32,7 +33,7 @@ export type { Finding } from './report/finding.js'
 export type * from './report/look-reports.js'
 export type { MappedReport, MappingReport } from './report/mapping-report.js'
 export type * from './report/reports.js'
-export { parsePlan, type SavedPlan } from './report/saved-plan.js'
+export { type Impact, parsePlan, type SavedPlan } from './report/saved-plan.js'
 export { buildDatasetGraph, type DatasetGraph, type DatasetNode } from './resolve/dataset-graph.js'
 export { type AdoptChoice, adopt } from './run/adopt.js'
 export { applyPlan } from './run/apply-plan.js'
@@ -48,6 +49,7 @@ export {
 export { examine } from './run/doctor.js'
 export { drift } from './run/drift.js'
 export { history, prune } from './run/history.js'
+export { inventory } from './run/inventory.js'
 export { type ListedDataset, type ListedPackage, listPackages } from './run/list-packages.js'
 export { blame, show } from './run/look-at-rows.js'
 export { type MigrationRange, migrate } from './run/migrate.js'

@@ -8,6 +8,7 @@ export const diagnosisCodes = defineDataset<ClinicDatabase>()({
   key: ['code_system', 'code'],
   refs: { parent_id: ref.self() },
   defaultOwnership: 'package',
+  selectionOf: 'codesets/icd-10-cm',
   license: 'US Government work',
   source: {
     publisher: 'NCHS and CMS',

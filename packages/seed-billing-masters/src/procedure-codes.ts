@@ -7,6 +7,7 @@ export const procedureCodes = defineDataset<ClinicDatabase>()({
   table: 'billing_procedure_codes',
   key: ['code_system', 'code'],
   defaultOwnership: 'package',
+  selectionOf: 'codesets/hcpcs',
   license: 'US Government work',
   source: {
     publisher: 'CMS',

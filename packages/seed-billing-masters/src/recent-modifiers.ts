@@ -9,6 +9,7 @@ export const recentModifiers = defineDataset<ClinicDatabase>()({
   key: ['code_system', 'code'],
   own: { modifier_type: 'package', rank: 'shared' },
   defaultOwnership: 'package',
+  selectionOf: 'codesets/hcpcs-modifiers',
   license: 'US Government work',
   source: {
     publisher: 'CMS',

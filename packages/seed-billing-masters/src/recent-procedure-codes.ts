@@ -8,6 +8,7 @@ export const recentProcedureCodes = defineDataset<ClinicDatabase>()({
   table: 'billing_procedure_codes',
   key: ['code_system', 'code'],
   defaultOwnership: 'package',
+  selectionOf: 'codesets/hcpcs',
   license: 'US Government work',
   source: {
     publisher: 'CMS',

@@ -8,6 +8,7 @@ import type {
   DoctorReport,
   DriftReport,
   HistoryReport,
+  InventoryReport,
   MigrateReport,
   PlanReport,
   ProtectReport,
@@ -97,6 +98,9 @@ export interface RollbackDocument extends Success<'db rollback'>, MigrateReport 
 
 /** The last runs. */
 export interface HistoryDocument extends Success<'db history'>, HistoryReport {}
+
+/** The data that is in the database, a component for each dataset. */
+export interface BomDocument extends Success<'db bom'>, InventoryReport {}
 
 /** The runs that can no longer be undone. */
 export interface PruneDocument extends Success<'db history prune'>, PruneReport {}

@@ -27,6 +27,7 @@ export type CommandDocument =
   | decision.AcceptDocument
   | decision.RemoveDocument
   | database.HistoryDocument
+  | database.BomDocument
   | database.PruneDocument
   | database.ResetDocument
   | database.VerifyDocument

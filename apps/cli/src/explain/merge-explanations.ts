@@ -30,6 +30,7 @@ export const mergeExplanations = {
     remedies: [
       'Publish the change under a new version, and install that.',
       'If a file of the installed package was changed by hand, install the package again.',
+      'If it is an official file: where it is the right one, load it with `--replace`; where it is another release, say which with `--release`.',
       'If the database has what a workspace brought under this version, undo every run that applied it, the newest first (`sow db history` numbers them), `sow db release` the dataset, and seed again.',
     ],
   },

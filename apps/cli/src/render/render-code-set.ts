@@ -4,6 +4,7 @@ import { howToType } from './how-to-type.js'
 import { counted, groupDigits } from './render-counts.js'
 import { renderDatasets } from './render-datasets.js'
 import { renderFindings } from './render-findings.js'
+import { renderImpact } from './render-impact.js'
 import { renderAttention, sumOfRows } from './render-run.js'
 
 /** What an official file is. */
@@ -47,8 +48,17 @@ export function renderLoaded(report: CodeSetLoadReport, dryRun: boolean): string
     ...renderDatasets(datasets, true),
     '',
     ...renderSum(report, dryRun),
+    ...renderGaps(report),
+    ...renderImpact(report.impact),
     ...(dryRun ? ['Nothing was written: this is a plan.'] : [`Next: ${howToType('db status')}`]),
   ]
+}
+
+/** Days of which nothing is known: a release of that time was not loaded. */
+function renderGaps({ validity }: CodeSetLoadReport): string[] {
+  return (validity?.gaps ?? []).map(({ from, through }) =>
+    yellow(`Nothing is proven of ${from} to ${through}: a release of that time is missing.`),
+  )
 }
 
 function renderSum(report: CodeSetLoadReport, dryRun: boolean): string[] {

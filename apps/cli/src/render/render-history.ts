@@ -22,7 +22,7 @@ function timeOf({ startedAt }: RecordedRun): string {
   return startedAt.slice(0, 19).replace('T', ' ')
 }
 
-function whatOf({ outcome, errorCode, counts, migrations, undoes, undone }: RecordedRun): string {
+function whatOf({ outcome, errorCode, counts, migrations, undoes, undone, sources }: RecordedRun): string {
   if (outcome === 'failed') return `failed: ${errorCode ?? 'unknown'}`
   const sums = new Map<string, number>()
   for (const dataset of Object.values(counts))
@@ -32,6 +32,9 @@ function whatOf({ outcome, errorCode, counts, migrations, undoes, undone }: Reco
     .map(([name, count]) => `${groupDigits(count)} ${name}`)
   const did = [
     ...(undoes === null ? [] : [`undoes run ${undoes}`]),
+    ...sources.flatMap(({ release, file }) =>
+      file === null ? [] : [`${release ?? 'a release'} from ${file}`],
+    ),
     ...(migrations > 0 ? [counted(migrations, 'migration')] : []),
     ...parts,
   ]

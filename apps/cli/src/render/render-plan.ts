@@ -4,6 +4,7 @@ import { yellow } from './color.js'
 import { howToType } from './how-to-type.js'
 import { counted, groupDigits } from './render-counts.js'
 import { isQuiet, renderDatasets, renderQuiet } from './render-datasets.js'
+import { renderImpact } from './render-impact.js'
 import { renderMappings } from './render-mappings.js'
 import { renderRowChanges } from './render-row-changes.js'
 import { renderAttention, renderPulledIn, sumOf } from './render-run.js'
@@ -33,6 +34,7 @@ export function renderPlan(report: PlanReport, view: View = calmView): string[] 
     ...renderDatasets(shown, view.all),
     ...shown.flatMap(renderRows),
     ...renderAdoption(datasets),
+    ...renderImpact(report.impact),
   ]
   return fitLines([
     ...told,

@@ -25,6 +25,7 @@ export function renderStatus(report: StatusReport, all = false): string[] {
     ...renderMoved(report.adoption),
     ...renderMappings(report),
     ...renderDatasets(report, all),
+    ...renderSources(report),
     ...renderUnreadable(report),
     ...renderWritten(report),
     '',
@@ -115,6 +116,23 @@ function renderMigrations({ migrations }: StatusReport): string[] {
 
 /** More migrations of one state than this are counted, not named. */
 const namedMigrations = 5
+/** The official files that the database has rows of. */
+function renderSources({ sources }: StatusReport): string[] {
+  const loaded = sources.filter(({ file }) => file !== null)
+  if (loaded.length === 0) return []
+  const columns = ['official file', 'release', 'from', 'file', 'sha256'].map((title) => ({
+    title,
+    align: 'left' as const,
+  }))
+  const rows = loaded.map(({ dataset, release, effective, file, sha256 }) => [
+    dataset,
+    release ?? '',
+    effective ?? '',
+    file ?? '',
+    (sha256 ?? '').slice(0, 12),
+  ])
+  return ['', ...renderTable(columns, rows)]
+}
 
 /** Why datasets could not be looked at; what it is with packages stands before. */
 function renderUnreadable({ datasets, faults }: StatusReport): string[] {

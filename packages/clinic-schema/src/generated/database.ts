@@ -318,6 +318,17 @@ export interface BillingCodeSuccessors {
   created_at: Generated<Timestamp>
 }
 
+export interface BillingDiagnosisCodePeriods {
+  code_system: string
+  code: string
+  valid_from: Day
+  valid_through: Day | null
+  billable: boolean
+  short_description: string
+  long_description: string | null
+  start_basis: 'release' | 'stated' | 'derived' | 'first-seen'
+}
+
 export interface BillingDiagnosisCodes {
   id: Generated<string>
   code_system: 'ICD-10-CM' | 'ICD-9-CM' | 'LOCAL'
@@ -378,6 +389,17 @@ export interface BillingFeeSchedules {
   retired_on: Day | null
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
+}
+
+export interface BillingModifierPeriods {
+  code_system: string
+  code: string
+  valid_from: Day
+  valid_through: Day | null
+  billable: boolean
+  short_description: string
+  long_description: string | null
+  start_basis: 'release' | 'stated' | 'derived' | 'first-seen'
 }
 
 export interface BillingModifiers {
@@ -543,6 +565,17 @@ export interface BillingPriorAuthorizations {
   readiness_checked_at: Timestamp | null
 }
 
+export interface BillingProcedureCodePeriods {
+  code_system: string
+  code: string
+  valid_from: Day
+  valid_through: Day | null
+  billable: boolean
+  short_description: string
+  long_description: string | null
+  start_basis: 'release' | 'stated' | 'derived' | 'first-seen'
+}
+
 export interface BillingProcedureCodes {
   id: Generated<string>
   code_system: 'CPT' | 'HCPCS' | 'CDT' | 'ICD-10-PCS' | 'LOCAL'
@@ -643,6 +676,13 @@ export interface BillingTenantSettings {
   settings: Generated<Json>
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
+}
+
+export interface CodeSetCoverage {
+  code_system: string
+  covered_from: Day
+  covered_through: Day
+  basis: 'file' | 'addenda' | 'assumed'
 }
 
 export interface CodeSystems {
@@ -2210,10 +2250,12 @@ export interface ClinicDatabase {
   billing_claim_status_history: BillingClaimStatusHistory
   billing_claims: BillingClaims
   billing_code_successors: BillingCodeSuccessors
+  billing_diagnosis_code_periods: BillingDiagnosisCodePeriods
   billing_diagnosis_codes: BillingDiagnosisCodes
   billing_eligibility_history: BillingEligibilityHistory
   billing_fee_schedule_items: BillingFeeScheduleItems
   billing_fee_schedules: BillingFeeSchedules
+  billing_modifier_periods: BillingModifierPeriods
   billing_modifiers: BillingModifiers
   billing_patient_coverages: BillingPatientCoverages
   billing_payer_identifiers: BillingPayerIdentifiers
@@ -2225,6 +2267,7 @@ export interface ClinicDatabase {
   billing_prior_authorization_requirements: BillingPriorAuthorizationRequirements
   billing_prior_authorization_status_history: BillingPriorAuthorizationStatusHistory
   billing_prior_authorizations: BillingPriorAuthorizations
+  billing_procedure_code_periods: BillingProcedureCodePeriods
   billing_procedure_codes: BillingProcedureCodes
   billing_providers: BillingProviders
   billing_relative_values: BillingRelativeValues
@@ -2232,6 +2275,7 @@ export interface ClinicDatabase {
   billing_remittance_lines: BillingRemittanceLines
   billing_remittances: BillingRemittances
   billing_tenant_settings: BillingTenantSettings
+  code_set_coverage: CodeSetCoverage
   code_systems: CodeSystems
   consent_types: ConsentTypes
   country_modules: CountryModules

@@ -331,6 +331,19 @@ export const tables: TableDescriptors = {
     },
     primaryKey: ['id'],
   },
+  billing_diagnosis_code_periods: {
+    columns: {
+      code_system: { type: 'text', nullable: false, defaulted: false, generated: false },
+      code: { type: 'text', nullable: false, defaulted: false, generated: false },
+      valid_from: { type: 'date', nullable: false, defaulted: false, generated: false },
+      valid_through: { type: 'date', nullable: true, defaulted: false, generated: false },
+      billable: { type: 'boolean', nullable: false, defaulted: false, generated: false },
+      short_description: { type: 'text', nullable: false, defaulted: false, generated: false },
+      long_description: { type: 'text', nullable: true, defaulted: false, generated: false },
+      start_basis: { type: 'text', nullable: false, defaulted: false, generated: false },
+    },
+    primaryKey: ['code_system', 'code', 'valid_from'],
+  },
   billing_diagnosis_codes: {
     columns: {
       id: { type: 'uuid', nullable: false, defaulted: true, generated: false },
@@ -400,6 +413,19 @@ export const tables: TableDescriptors = {
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
     primaryKey: ['id'],
+  },
+  billing_modifier_periods: {
+    columns: {
+      code_system: { type: 'text', nullable: false, defaulted: false, generated: false },
+      code: { type: 'text', nullable: false, defaulted: false, generated: false },
+      valid_from: { type: 'date', nullable: false, defaulted: false, generated: false },
+      valid_through: { type: 'date', nullable: true, defaulted: false, generated: false },
+      billable: { type: 'boolean', nullable: false, defaulted: false, generated: false },
+      short_description: { type: 'text', nullable: false, defaulted: false, generated: false },
+      long_description: { type: 'text', nullable: true, defaulted: false, generated: false },
+      start_basis: { type: 'text', nullable: false, defaulted: false, generated: false },
+    },
+    primaryKey: ['code_system', 'code', 'valid_from'],
   },
   billing_modifiers: {
     columns: {
@@ -586,6 +612,19 @@ export const tables: TableDescriptors = {
     },
     primaryKey: ['id'],
   },
+  billing_procedure_code_periods: {
+    columns: {
+      code_system: { type: 'text', nullable: false, defaulted: false, generated: false },
+      code: { type: 'text', nullable: false, defaulted: false, generated: false },
+      valid_from: { type: 'date', nullable: false, defaulted: false, generated: false },
+      valid_through: { type: 'date', nullable: true, defaulted: false, generated: false },
+      billable: { type: 'boolean', nullable: false, defaulted: false, generated: false },
+      short_description: { type: 'text', nullable: false, defaulted: false, generated: false },
+      long_description: { type: 'text', nullable: true, defaulted: false, generated: false },
+      start_basis: { type: 'text', nullable: false, defaulted: false, generated: false },
+    },
+    primaryKey: ['code_system', 'code', 'valid_from'],
+  },
   billing_procedure_codes: {
     columns: {
       id: { type: 'uuid', nullable: false, defaulted: true, generated: false },
@@ -701,6 +740,15 @@ export const tables: TableDescriptors = {
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
     primaryKey: ['id'],
+  },
+  code_set_coverage: {
+    columns: {
+      code_system: { type: 'text', nullable: false, defaulted: false, generated: false },
+      covered_from: { type: 'date', nullable: false, defaulted: false, generated: false },
+      covered_through: { type: 'date', nullable: false, defaulted: false, generated: false },
+      basis: { type: 'text', nullable: false, defaulted: false, generated: false },
+    },
+    primaryKey: ['code_system', 'covered_from'],
   },
   code_systems: {
     columns: {

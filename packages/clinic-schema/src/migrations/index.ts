@@ -30,6 +30,7 @@ import * as dataMapperTable from './20240101000028_create_data_mapper_table.js'
 import * as virtualMeetingsTableV2 from './20240101000029_create_virtual_meetings_table_v2.js'
 import * as fhirEncountersTable from './20240101000030_create_fhir_encounters_table.js'
 import * as formsSampleTemplates from './20240101000031_forms_sample_templates.js'
+import * as codeSetPeriods from './20261101000001_code_set_periods.js'
 
 /** Every migration of the schema, in the order in which they are applied. */
 export const migrations: Migrations = {
@@ -64,4 +65,5 @@ export const migrations: Migrations = {
   '20240101000029_create_virtual_meetings_table_v2': virtualMeetingsTableV2,
   '20240101000030_create_fhir_encounters_table': fhirEncountersTable,
   '20240101000031_forms_sample_templates': formsSampleTemplates,
+  '20261101000001_code_set_periods': codeSetPeriods,
 }

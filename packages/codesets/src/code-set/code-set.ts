@@ -1,5 +1,7 @@
 import type { ColumnDescriptor } from '@sow/kit/rows'
 import type { OfficialFile } from '../file/official-file.js'
+import type { CodeState } from '../validity/code-period.js'
+import type { StatedRecord } from '../validity/stated-periods.js'
 import type { Finding } from './finding.js'
 
 /** One publisher's set of codes: the table that its rows go to, and how its release files are known and read. */
@@ -33,6 +35,40 @@ export interface CodeSet<Row extends CodeRow = CodeRow> {
   sniff(file: OfficialFile): Promise<ReleaseFile<Row> | null>
   /** What a row says of the use of its code. */
   useOf(values: Row): CodeUse
+  /** How its releases are dated, where their days are known one by one. */
+  readonly dating?: SnapshotDating<Row> | StatedDating<Row>
+  /** The tables of a clinic that have a row for each code and its periods beside it. */
+  readonly homes?: readonly DatedHome[]
+}
+
+/** Tables for a code set in time, or for a part of it. */
+export interface DatedHome {
+  /** The dataset of its codes. */
+  readonly name: string
+  /** Which codes are here; all where it is left out. */
+  takes?(code: string): boolean
+  readonly table: string
+  readonly periods: string
+  /** What the table of codes calls its texts, and the first day on which a code may be billed. */
+  readonly columns: { readonly short: string; readonly long: string; readonly from: string }
+}
+
+/** A release is the whole set, and its addenda tell the one before. */
+export interface SnapshotDating<Row extends CodeRow = CodeRow> {
+  readonly kind: 'snapshots'
+  stateOf(values: Row): CodeState
+  /** The last day before the next release is due. */
+  due(effective: string): string
+  /** The first day of a release between two that certainly was; null where none was. */
+  skipped(before: CodeSetRelease | null, release: CodeSetRelease): string | null
+}
+
+/** The publisher dates every code. */
+export interface StatedDating<Row extends CodeRow = CodeRow> {
+  readonly kind: 'stated'
+  recordOf(values: Row): StatedRecord
+  /** The last day before the next release is due. */
+  due(effective: string): string
 }
 
 /** What a release says of the use of a code; null where the code set does not tell. */
@@ -99,8 +135,6 @@ export interface ReleaseFile<Row extends CodeRow = CodeRow> {
   readonly suggested: CodeSetRelease | null
   /** The days between which the release has to be in force, by the dates in the content; left out where they do not tell. */
   readonly between?: { readonly from: string | null; readonly through: string | null }
-  /** The release before, where the file leads back to it; left out where it does not. */
-  readonly previous?: PreviousRelease<Row>
   /** Why it is known and cannot be loaded; left out where it can. */
   readonly unloadable?: Unloadable
   /**
@@ -108,6 +142,8 @@ export interface ReleaseFile<Row extends CodeRow = CodeRow> {
    * DATA_INVALID with file, line, column and rule of every bad line; what was read before must then be thrown away.
    */
   read(): AsyncIterable<readonly PositionedRow<Row>[]>
+  /** The release before, where the file leads back to it; left out where it does not. */
+  readonly previous?: PreviousRelease<Row>
   /** Begins a check of the rows, as they pass, against what else the file holds. */
   crossCheck(): CrossCheck<Row>
 }

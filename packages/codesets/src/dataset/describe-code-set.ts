@@ -17,7 +17,7 @@ export const codeSetDomain = 'codesets'
 export const codeSetPackage = '@sow/codesets'
 
 /** A database of which nothing is known: the columns are checked at run time, against the code set's own. */
-type AnyDatabase = Record<string, Record<string, string | number | boolean | null>>
+export type AnyDatabase = Record<string, Record<string, string | number | boolean | null>>
 
 export interface CodeSetDataset {
   readonly dataset: Dataset

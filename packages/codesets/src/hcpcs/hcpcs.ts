@@ -1,6 +1,6 @@
 import type { CodeSet } from '../code-set/code-set.js'
 import type { HcpcsRow } from './hcpcs-row.js'
-import { parseQuarter } from './release.js'
+import { parseQuarter, quarterDue } from './release.js'
 import { sniffHcpcsFile } from './sniff-hcpcs-file.js'
 
 const text = { type: 'text', nullable: false, defaulted: false, generated: false } as const
@@ -38,4 +38,36 @@ export const hcpcs: CodeSet<HcpcsRow> = {
     changed: effective_on,
     text: long_description,
   }),
+  homes: [
+    {
+      name: 'hcpcs',
+      takes: (code) => !isModifier(code),
+      table: 'billing_procedure_codes',
+      periods: 'billing_procedure_code_periods',
+      columns: { short: 'short_description', long: 'long_description', from: 'effective_from' },
+    },
+    {
+      name: 'hcpcs-modifiers',
+      takes: isModifier,
+      table: 'billing_modifiers',
+      periods: 'billing_modifier_periods',
+      columns: { short: 'name', long: 'description', from: 'effective_from' },
+    },
+  ],
+  dating: {
+    kind: 'stated',
+    recordOf: ({ short_description, long_description, added_on, effective_on, terminated_on }) => ({
+      short: short_description,
+      long: long_description,
+      added: added_on,
+      changed: effective_on,
+      ended: terminated_on,
+    }),
+    due: quarterDue,
+  },
+}
+
+/** Procedures have five characters. */
+function isModifier(code: string): boolean {
+  return code.length === 2
 }

@@ -1,5 +1,6 @@
 import type { CodeSetRelease } from '../code-set/code-set.js'
 import { isoMonth, monthName, monthNumber } from '../code-set/months.js'
+import { dayBefore } from '../validity/day.js'
 
 /** The release of a quarter, named by the month in which it begins: `2026-April` is version 2026.4.0. */
 export function quarterRelease(year: number, month: number): CodeSetRelease {
@@ -29,4 +30,11 @@ export function suggestedQuarter(names: readonly string[]): CodeSetRelease | nul
 function releaseOf(year: string, month: string): CodeSetRelease | null {
   const number = /^\d+$/.test(month) ? Number(month) : monthNumber(month)
   return number === null || number < 1 || number > 12 ? null : quarterRelease(Number(year), number)
+}
+
+/** The last day of the quarter that a day is in. */
+export function quarterDue(day: string): string {
+  const [year = 0, month = 1] = day.split('-').map(Number)
+  const next = Math.ceil(month / 3) * 3 + 1
+  return dayBefore(next > 12 ? `${year + 1}-01-01` : `${isoMonth(year, next)}-01`)
 }

@@ -1,5 +1,5 @@
 import type { CodeSet } from '../code-set/code-set.js'
-import { parseFiscalRelease } from '../order-file/fiscal-release.js'
+import { fiscalDue, parseFiscalRelease, skippedOctober } from '../order-file/fiscal-release.js'
 import type { OrderRow, OrderSet } from '../order-file/order-row.js'
 import { sniffOrderFile } from '../order-file/sniff-order-file.js'
 
@@ -47,4 +47,18 @@ export const icd10cm: CodeSet<Icd10CmRow> = {
     changed: null,
     text: long_description,
   }),
+  homes: [
+    {
+      name: 'icd-10-cm',
+      table: 'billing_diagnosis_codes',
+      periods: 'billing_diagnosis_code_periods',
+      columns: { short: 'short_description', long: 'long_description', from: 'billable_from' },
+    },
+  ],
+  dating: {
+    kind: 'snapshots',
+    stateOf: ({ billable, short_description: short, long_description: long }) => ({ billable, short, long }),
+    due: fiscalDue,
+    skipped: skippedOctober,
+  },
 }

@@ -49,3 +49,17 @@ function updateMonth(name: string): number | null {
 export function fiscalYear(year: number): { readonly from: string; readonly through: string } {
   return { from: `${year - 1}-10-01`, through: `${year}-09-30` }
 }
+
+/** Releases begin in October and, some years, in April: the newest one holds at least to the day before. */
+export function fiscalDue(effective: string): string {
+  const year = Number(effective.slice(0, 4))
+  const days = [`${year}-03-31`, `${year}-09-30`, `${year + 1}-03-31`]
+  return days.find((day) => day >= effective) ?? `${year + 1}-03-31`
+}
+
+/** Every October has its release: one that lies between two others was skipped. */
+export function skippedOctober(before: CodeSetRelease | null, release: CodeSetRelease): string | null {
+  if (before === null) return null
+  const october = `${Number(before.effective.slice(0, 4)) + (before.effective.slice(5) < '10-01' ? 0 : 1)}-10-01`
+  return october < release.effective ? october : null
+}

@@ -5,6 +5,7 @@ import type { Database } from '../database/database.js'
 import { rewriteBase } from '../ledger/changed-datasets.js'
 import { forgetSeals } from '../ledger/forget-seals.js'
 import { readReleases } from '../ledger/read-releases.js'
+import { endSources } from '../ledger/sources.js'
 import { endRoster } from '../row/record/record-roster.js'
 
 /** The ledger keeps the history of a dataset that was removed, and nothing else of it. */
@@ -21,5 +22,6 @@ export async function forgetDataset(database: Database, shape: TargetShape, run:
     .where('resolved_run', 'is', null)
     .execute()
   await forgetSeals(database, identity)
+  await endSources(database, identity, run)
   await database.query.deleteFrom('sow.dataset').where('dataset', '=', identity).execute()
 }

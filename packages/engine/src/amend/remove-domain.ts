@@ -37,7 +37,6 @@ export interface RemoveOptions extends DecisionOptions {
   readonly domain: string
   readonly run: RunIdentity
 }
-
 /** What a removal did to one dataset. */
 export interface RemovedDataset {
   /** `domain/name`. */

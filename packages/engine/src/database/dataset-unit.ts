@@ -24,6 +24,26 @@ export function tenantColumnOf({ column, columns = {} }: UnitTenants, table: str
   return (Object.hasOwn(columns, table) ? columns[table] : undefined) ?? column
 }
 
+/** The official file that rows were read from. */
+export interface OfficialSource {
+  readonly publisher: string
+  /** As the file proves it; null where nothing is said. */
+  readonly release: string | null
+  readonly version: string
+  /** ISO date of the first day; null where nothing is said. */
+  readonly effective: string | null
+  /** The file's name; null where a package brought the rows. */
+  readonly file: string | null
+  readonly sha256: string | null
+  readonly license: string | null
+  /** True of rows that may not leave the site. */
+  readonly restricted: boolean
+  /** True where it takes the place of another file of the same release. */
+  readonly replaces: boolean
+  /** What its adapter has to remember of it. */
+  readonly facts?: unknown
+}
+
 /** One dataset of one package as the engine takes it: what its manifest says, and its rows on demand. */
 export interface DatasetUnit {
   readonly package: string
@@ -40,6 +60,10 @@ export interface DatasetUnit {
    * or MANIFEST_MISMATCH where the rows are not those of the manifest. Loads the package's code.
    */
   rows(): AsyncIterable<readonly EncodedRow[]>
+  /** The official file that a load brings; a package's own source stands in `dataset`. */
+  readonly source?: OfficialSource
+  /** True where what comes is something else than what an undo took back, whatever its version is. */
+  readonly endsHold?: true
   /** True where `rows` only throws: they were loaded from a file that is not at hand. */
   readonly hasNoRows?: true
   /**

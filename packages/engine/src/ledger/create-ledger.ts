@@ -7,6 +7,7 @@ import { fourthFormat } from './fourth-format.js'
 import { linkRun, relinkAllDatasets } from './link-run.js'
 import { sealKnownRows } from './seal-known-rows.js'
 import { secondFormat } from './second-format.js'
+import { sixthFormat } from './sixth-format.js'
 import { thirdFormat } from './third-format.js'
 
 /** What each format added to the one before it; a new ledger goes through all of them. */
@@ -16,6 +17,7 @@ const formats: readonly (readonly RawBuilder<unknown>[])[] = [
   thirdFormat,
   fourthFormat,
   fifthFormat,
+  sixthFormat,
 ]
 
 /** The format that seals came with. */

@@ -125,7 +125,7 @@ async function renameDataset(database: Database, former: string, present: string
     set dataset = ${present}
     where dataset = ${former}
   `.execute(query)
-  for (const name of ['definition', 'release', 'roster', 'seal', 'change', 'conflict'])
+  for (const name of ['definition', 'release', 'roster', 'seal', 'change', 'conflict', 'source'])
     await sql`
       update ${table({ schema: 'sow', name })}
       set dataset = ${present}

@@ -57,9 +57,31 @@ const tablesOfRuns: Readonly<Record<TableOfRuns, readonly Fragment[]>> = {
   release: [...asIs('dataset', 'ordinal', 'tenants'), ...['before', 'copies'].map(asText)],
   roster: asIs('dataset', 'tenant', 'chunk', 'inserted_runs', 'keys'),
   seal: [...asIs('dataset', 'seals'), asText('columns')],
+  source: [
+    ...asIs(
+      'dataset',
+      'publisher',
+      'release',
+      'version',
+      'file',
+      'sha256',
+      'license',
+      'restricted',
+      'replaced',
+    ),
+    ...['effective', 'facts'].map(asText),
+  ],
 }
 
-export type TableOfRuns = 'adoption' | 'change' | 'conflict' | 'migration' | 'release' | 'roster' | 'seal'
+export type TableOfRuns =
+  | 'adoption'
+  | 'change'
+  | 'conflict'
+  | 'migration'
+  | 'release'
+  | 'roster'
+  | 'seal'
+  | 'source'
 
 export const allTablesOfRuns = Object.keys(tablesOfRuns) as readonly TableOfRuns[]
 

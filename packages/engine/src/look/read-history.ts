@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database/database.js'
 import { hasLedger } from '../ledger/open-ledger.js'
+import { type RecordedSource, readSourcesOfRuns } from '../ledger/sources.js'
 import { readUndoneRuns } from '../ledger/undone-runs.js'
 import { lastRun } from '../undo/effective-runs.js'
 import { readUndoableRuns } from '../undo/find-run.js'
@@ -35,6 +36,8 @@ export interface RecordedRun {
   readonly undone: boolean
   /** True where the ledger still has what an undo needs. */
   readonly undoable: boolean
+  /** Where the rows that it loaded came from. */
+  readonly sources: readonly RecordedSource[]
 }
 
 /** The last runs, the newest first. Writes nothing. */
@@ -55,7 +58,7 @@ async function readRuns(
   condition: RawBuilder<unknown>,
   limit: number,
 ): Promise<RecordedRun[]> {
-  const found = await sql<Omit<RecordedRun, 'undone'>>`
+  const found = await sql<Omit<RecordedRun, 'undone' | 'sources'>>`
     select
       run.id,
       run.command,
@@ -84,5 +87,13 @@ async function readRuns(
     limit ${limit}
   `.execute(database.query)
   const undone = await readUndoneRuns(database)
-  return found.rows.map((run) => ({ ...run, undone: undone.has(run.id) }))
+  const sources = await readSourcesOfRuns(
+    database,
+    found.rows.map(({ id }) => id),
+  )
+  return found.rows.map((run) => ({
+    ...run,
+    undone: undone.has(run.id),
+    sources: sources.filter((source) => source.run === run.id),
+  }))
 }

@@ -19,6 +19,7 @@ interface UncheckedDefinition {
   readonly absent?: unknown
   readonly renamed?: unknown
   readonly replaced?: unknown
+  readonly selectionOf?: unknown
   readonly rows: unknown
 }
 
@@ -38,12 +39,14 @@ export function checkDatasetDefinition(definition: UncheckedDefinition): void {
   })
 }
 
-function* nameMistakes({ name, formerly = [], table }: UncheckedDefinition): Iterable<string> {
+function* nameMistakes({ name, formerly = [], table, selectionOf }: UncheckedDefinition): Iterable<string> {
   if (!isKebabCase(name)) yield 'its name is not kebab-case (fee-schedule-items)'
   if (!Array.isArray(formerly)) yield 'its former names are no list'
   else if (!formerly.every(isIdentity)) yield 'a former name of it is no domain/name (billing-masters/payers)'
   else if (new Set(formerly).size < formerly.length) yield 'it names a former name twice'
   if (typeof table !== 'string' || table === '') yield 'it names no table'
+  if (selectionOf !== undefined && !isIdentity(selectionOf))
+    yield 'what it is a selection of is no domain/name (codesets/icd-10-cm)'
 }
 
 function* keyMistakes({ key }: UncheckedDefinition): Iterable<string> {

@@ -68,6 +68,8 @@ export interface Dataset<Name extends string = string, Key = unknown> {
   readonly absent: AbsencePolicy
   readonly renamed: readonly KeyRename[]
   readonly replaced: readonly KeyReplacement[]
+  /** The wider dataset `domain/name` of the same table; undefined where there is none. */
+  readonly selectionOf: string | undefined
   readonly license: string | undefined
   readonly source: DataSource | undefined
   readonly rows: RowSource
@@ -119,6 +121,11 @@ export interface DatasetDefinition<
   readonly renamed?: readonly KeyRename<RowKey<DB, T, NoInfer<K>, NoInfer<R>>>[]
   /** Keys that were dropped for others: split into several, or merged into one. */
   readonly replaced?: readonly KeyReplacement<RowKey<DB, T, NoInfer<K>, NoInfer<R>>>[]
+  /**
+   * The dataset `domain/name` that these rows are a selection of, as a starter set is one of a full code set. While that one is
+   * applied to the same table it owns the keys that both have; where it goes, they are this one's again.
+   */
+  readonly selectionOf?: string
   readonly license?: string
   readonly source?: DataSource
   readonly rows: readonly DatasetRow<DB, T, NoInfer<R>, NoInfer<K>>[] | RowSource

@@ -36,6 +36,7 @@ export function defineDataset<DB>() {
       absent: definition.absent ?? 'keep',
       renamed: Object.freeze([...(definition.renamed ?? [])]),
       replaced: Object.freeze([...(definition.replaced ?? [])]),
+      selectionOf: definition.selectionOf,
       license: definition.license,
       source: definition.source,
       rows: isRowSource(definition.rows) ? definition.rows : inlineRows(definition.rows),

@@ -60,6 +60,7 @@ export async function describeDataset(args: DescribeArguments): Promise<Describe
     ...(dataset.nameColumn === undefined ? {} : { nameColumn: dataset.nameColumn }),
     ...facts,
     ...keyChanges(dataset),
+    ...(dataset.selectionOf === undefined ? {} : { selectionOf: dataset.selectionOf }),
     definitionHash: definitionHash(facts),
     license: dataset.license ?? null,
     source: dataset.source ?? null,

@@ -90,6 +90,7 @@ const dataset = objectOf({
   rowOwnership: orAbsent(oneOf(...rowOwnerships)),
   renamed: orAbsent(listOf(objectOf({ from: listOf(text), to: listOf(text) }))),
   replaced: orAbsent(listOf(objectOf({ key: listOf(text), by: listOf(listOf(text)) }))),
+  selectionOf: orAbsent(identity),
   rows: count,
   contentHash: versionedHash,
   definitionHash: versionedHash,

@@ -70,6 +70,8 @@ export interface ManifestDataset {
   readonly renamed?: readonly { readonly from: KeyText; readonly to: KeyText }[]
   /** Keys that were dropped for others; left out where none was. */
   readonly replaced?: readonly { readonly key: KeyText; readonly by: readonly KeyText[] }[]
+  /** The wider dataset of the same table, which owns the shared keys while it is applied; left out where there is none. */
+  readonly selectionOf?: string
   readonly rows: number
   readonly contentHash: string
   readonly definitionHash: string

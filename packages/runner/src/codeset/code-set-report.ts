@@ -1,7 +1,8 @@
-import type { CodeSetRelease } from '@sow/codesets'
+import type { CodeSetRelease, CoveredDays, Gap } from '@sow/codesets'
 import type { DatasetState } from '@sow/engine'
 import type { Finding } from '../report/finding.js'
 import type { PlannedDatasetReport, SeedReport } from '../report/reports.js'
+import type { Impact } from '../report/saved-plan.js'
 
 /** What a caller says of an official file; null where nothing is said. */
 export interface CodeSetChoices {
@@ -13,6 +14,21 @@ export interface CodeSetChoices {
   readonly release: string | null
   /** ISO date. */
   readonly effective: string | null
+}
+
+/** What a caller decides about a load. */
+export interface CodeSetLoadChoices extends CodeSetChoices {
+  /** Compare only, and write nothing. */
+  readonly dryRun: boolean
+  readonly allowDowngrade: boolean
+  /** Datasets whose mass retirement is meant. */
+  readonly acceptMassChange: readonly string[]
+  /** Another file of a release that is there takes its place. */
+  readonly replace?: boolean
+  /** Load the release that the file's addenda lead back to, instead of the file's own. */
+  readonly addenda?: boolean
+  /** With `dryRun`: count the site's own rows that refer to codes which would change. */
+  readonly impact?: boolean
 }
 
 /** What an official file is. */
@@ -63,6 +79,18 @@ export interface CodeSetLoadReport extends SeedReport {
   readonly state: DatasetState
   /** The version that the database has of it; null where it has none. */
   readonly applied: string | null
+  /** Which days the loaded releases prove; null where the table knows no periods. */
+  readonly validity: LoadedValidity | null
+  /** The site's own rows that refer to codes which would change; left out where it was not asked for. */
+  readonly impact?: readonly Impact[]
+}
+
+/** The days of which it is known which codes there were, after a load. */
+export interface LoadedValidity {
+  /** By day. */
+  readonly coverage: readonly CoveredDays[]
+  /** Days between them of which nothing is proven: a release of that time is missing. */
+  readonly gaps: readonly Gap[]
 }
 
 /** What a load would do. */

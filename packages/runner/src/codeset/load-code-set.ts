@@ -1,36 +1,22 @@
-import { type CodeSetRelease, chooseRelease, codeSetPackage } from '@sow/codesets'
-import {
-  type DatasetUnit,
-  planDatasets,
-  readDatasetStatuses,
-  type SeedResult,
-  seedDatasets,
-} from '@sow/engine'
+import { chooseRelease } from '@sow/codesets'
+import { type DatasetUnit, readDatasetStatuses, type SeedResult } from '@sow/engine'
 import { isSowError, SowError } from '@sow/kit/errors'
-import { lockOptions } from '../context/lock-options.js'
 import type { RunContext } from '../context/run-context.js'
-import { runIdentity } from '../context/run-identity.js'
 import { type OpenDatabase, usingDatabase } from '../context/using-database.js'
-import { samplePlanned } from '../report/sample-planned.js'
 import { sumCounts } from '../report/sum-counts.js'
 import { requireDatasets } from '../select/select-datasets.js'
-import type { CodeSetChoices, CodeSetLoadReport, CodeSetReport } from './code-set-report.js'
+import type { CodeSetLoadChoices, CodeSetLoadReport, CodeSetReport } from './code-set-report.js'
 import { releaseUnit } from './code-set-unit.js'
+import { datedBy, type FoundHome, findHome } from './find-home.js'
+import { mergeAlone, mergeConversions, mergeDated } from './merge-release.js'
 import { openRelease, targetTable } from './open-release.js'
 import { readCodeSet } from './read-code-set.js'
-
-/** What a caller decides about a load. */
-export interface CodeSetLoadChoices extends CodeSetChoices {
-  /** Compare only, and write nothing. */
-  readonly dryRun: boolean
-  readonly allowDowngrade: boolean
-  /** Datasets whose mass retirement is meant. */
-  readonly acceptMassChange: readonly string[]
-}
+import { earlierRelease } from './read-dated-load.js'
+import { readImpactOf } from './read-impact-of.js'
 
 /**
- * Loads an official file as the dataset `codesets/<code set>`: the file is read once to check and hash it, and once
- * more to stage it. Throws SowError; then nothing was changed.
+ * Loads an official file as the dataset `codesets/<code set>`: into the clinic's own tables with the periods of its codes where
+ * they are there, and else into a table of the set's own. Throws SowError; then nothing was changed.
  */
 export async function loadCodeSet(
   context: RunContext,
@@ -39,30 +25,47 @@ export async function loadCodeSet(
 ): Promise<CodeSetLoadReport> {
   const recognised = await openRelease(choices.file, workingDirectory, choices.set ?? null)
   const table = targetTable(recognised, choices.table)
-  const release = chooseRelease(recognised, choices)
+  const release =
+    choices.addenda === true ? earlierRelease(recognised, choices) : chooseRelease(recognised, choices)
   const { described, report } = await readCodeSet(recognised, { table, release, signal: context.signal })
   refuseContradictions(report)
-  const unit = releaseUnit(context, described, release)
-  requireDatasets([unit.dataset.identity], choices.acceptMassChange)
+  const [home] = (datedBy(recognised.codeSet) ?? recognised.codeSet).homes ?? []
+  const unit = releaseUnit(context, described, {
+    release,
+    file: recognised.file,
+    codeSet: recognised.codeSet,
+  })
+  const mayBeDated = home !== undefined && (choices.table === null || choices.table === home.table)
+  if (!mayBeDated) requireDatasets([unit.dataset.identity], choices.acceptMassChange)
+  const merge = async (dated: FoundHome | null, open: OpenDatabase) => {
+    if (dated === null) return await mergeAlone(open, context, unit, release, choices)
+    const load = { recognised, release, ...dated }
+    return dated.isConversions
+      ? await mergeConversions(open, context, load, choices)
+      : await mergeDated(open, context, load, choices)
+  }
   const work = async (open: OpenDatabase): Promise<CodeSetLoadReport> => {
-    const merged = await mergeUnit(open, context, unit, release, choices).catch((error: unknown) => {
+    const dated = mayBeDated ? await findHome(open.database, recognised.codeSet, choices.table) : null
+    const merged = await merge(dated, open).catch((error: unknown) => {
       throw withTableHint(error, choices.file)
     })
-    const { run } = merged
-    const datasets = report.redistributable === 'no' ? merged.datasets.map(unseen) : merged.datasets
-    const [status] = await readDatasetStatuses(open.database, [unit])
+    const [status] = await readDatasetStatuses(open.database, [merged.unit])
+    const { datasets: found } = merged.result
+    const datasets = report.redistributable === 'no' ? found.map(unseen) : found
     return {
       database: open.report,
-      run,
+      run: merged.result.run,
       datasets,
       totals: sumCounts(datasets),
       pulledIn: [],
-      file: report,
+      file: { ...report, table: merged.unit.dataset.table },
       state: status?.state ?? 'never-applied',
       applied: status?.applied?.version ?? null,
+      validity: merged.validity,
+      ...(await impactOn(context, open, merged.unit, choices)),
     }
   }
-  return await usingDatabase(context, work, { merges: true, units: [unit] })
+  return await usingDatabase(context, work, { merges: true, ...(mayBeDated ? {} : { units: [unit] }) })
 }
 
 /** Rows under a licence of the site's are shown to nobody: what a plan says of them is counts. */
@@ -70,24 +73,15 @@ function unseen<Counted extends SeedResult['datasets'][number]>(dataset: Counted
   return 'samples' in dataset ? { ...dataset, samples: [] } : dataset
 }
 
-async function mergeUnit(
-  { database }: OpenDatabase,
+async function impactOn(
   context: RunContext,
+  { database }: OpenDatabase,
   unit: DatasetUnit,
-  { version }: CodeSetRelease,
-  { dryRun, allowDowngrade, acceptMassChange }: CodeSetLoadChoices,
-): Promise<SeedResult> {
-  // The package owns every column: there are no conflicts, and no tenants either.
-  const options = { tenant: null, onConflict: 'package' as const, allowDowngrade }
-  if (dryRun)
-    return { run: null, datasets: (await planDatasets(database, [unit], options)).map(samplePlanned) }
-  const identity = runIdentity(context)
-  return await seedDatasets(database, [unit], {
-    ...options,
-    acceptMassChange,
-    lock: lockOptions(context),
-    run: { ...identity, packages: { ...identity.packages, [codeSetPackage]: version } },
-  })
+  { dryRun, impact }: CodeSetLoadChoices,
+): Promise<Pick<CodeSetLoadReport, 'impact'>> {
+  if (!dryRun || impact !== true) return {}
+  const options = { tenant: null, onConflict: 'package' as const, allowDowngrade: true }
+  return { impact: await readImpactOf(context, database, [unit], options) }
 }
 
 /** Throws DATA_INVALID where the file contradicts itself: then nobody knows which part of it is right. */

@@ -26,10 +26,25 @@ export interface SowConfig {
    * True takes a dataset, or all of a domain, with the names that it has.
    */
   readonly mappings?: Readonly<Record<string, DatasetMapping | true>>
+  /**
+   * Columns that refer to a table of codes although no foreign key says so, for `--impact`:
+   * `{ to: 'billing_diagnosis_codes', table: 'favourites', columns: { code: 'icd10', code_system: { is: 'ICD-10-CM' } } }`.
+   */
+  readonly references?: readonly CodeReference[]
   /** The project's own tenants, in place of those that a schema package declares. */
   readonly tenants?: ProjectTenants
   /** The databases that `sow fleet` works on. */
   readonly fleet?: Fleet
+}
+
+/** Columns of a table that hold the key of a code, or what it is in all rows. */
+export interface CodeReference {
+  /** The table of codes. */
+  readonly to: string
+  /** The table whose rows refer to it. */
+  readonly table: string
+  /** By the columns of the key: the column that holds the value, or the value itself. */
+  readonly columns: Readonly<Record<string, string | { readonly is: string }>>
 }
 
 /** Who decides the value of a column. */

@@ -1,6 +1,6 @@
 import type { ColumnFill } from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
-import type { DatasetMapping, MappedTable, ProjectTenants, SowConfig } from './config.js'
+import type { CodeReference, DatasetMapping, MappedTable, ProjectTenants, SowConfig } from './config.js'
 import { readFleet } from './fleet.js'
 import { isRecord, optional, readBoolean, readList, readRecord, readShape, readText } from './read-value.js'
 
@@ -23,6 +23,10 @@ const readers: {
   mappings: {
     read: (value) => readRecord(value, readMapping),
     is: 'a list of datasets, each with { table, columns, fill } or true',
+  },
+  references: {
+    read: (value) => readList(value, readReference),
+    is: 'a list of { to, table, columns }',
   },
   tenants: { read: readTenants, is: '{ table, key, column } with or without id and active' },
   fleet: { read: readFleet, is: '{ targets } with or without groups and perServer' },
@@ -79,6 +83,15 @@ function readTable(value: unknown): MappedTable | undefined {
   return (
     readText(value) ?? readShape<Exclude<MappedTable, string>>(value, { schema: readText, table: readText })
   )
+}
+
+function readReference(value: unknown): CodeReference | undefined {
+  const held = (item: unknown) => readText(item) ?? readShape<{ readonly is: string }>(item, { is: readText })
+  return readShape<CodeReference>(value, {
+    to: readText,
+    table: readText,
+    columns: (columns) => readRecord(columns, held),
+  })
 }
 
 function readTenants(value: unknown): ProjectTenants | undefined {

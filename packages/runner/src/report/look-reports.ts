@@ -2,6 +2,7 @@ import type {
   BlamedRow,
   DatasetScript,
   Drift,
+  InventoryItem,
   MendedSequence,
   MigrationScript,
   Protection,
@@ -40,6 +41,15 @@ export interface ShowReport extends ShownPage {
   readonly run: null
   /** One line, what the rows are; null where no installed package says it. */
   readonly title: string | null
+}
+
+/** The data that is in a database. */
+export interface InventoryReport {
+  readonly database: DatabaseReport
+  /** Null: nothing was written. */
+  readonly run: null
+  /** By name. */
+  readonly components: readonly InventoryItem[]
 }
 
 export interface HistoryReport {

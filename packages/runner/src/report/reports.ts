@@ -4,6 +4,7 @@ import type {
   MigrationStatus,
   PlannedDataset,
   PlannedRow,
+  RecordedSource,
   RowCounts,
   RunReport,
   WrittenByMigration,
@@ -12,7 +13,7 @@ import type { PulledInDataset } from '../select/select-datasets.js'
 import type { AdoptionReport } from './adoption-report.js'
 import type { FaultReport } from './fault-report.js'
 import type { MappingReport } from './mapping-report.js'
-import type { SavedPlan } from './saved-plan.js'
+import type { Impact, SavedPlan } from './saved-plan.js'
 
 /** The database that a command worked on. Never a user name or a password. */
 export interface DatabaseReport {
@@ -92,6 +93,8 @@ export interface PlanReport extends SeedReport, MappingReport {
   readonly migrations: readonly MigrationStatus[]
   /** True where anything would change. */
   readonly pending: boolean
+  /** The site's own rows that refer to codes which would change; left out where it was not asked for. */
+  readonly impact?: readonly Impact[]
 }
 
 /** A plan, and the form of it that `db apply` takes. */
@@ -118,6 +121,8 @@ export interface StatusReport extends MappingReport {
   readonly datasets: readonly DatasetStatus[]
   /** The table in which a tenant is a row; null where the project has no tenants. */
   readonly tenantTable: string | null
+  /** Where the rows of applied datasets came from: the official files that were loaded, and what packages say. */
+  readonly sources: readonly RecordedSource[]
   /** Datasets that migrations of other tools wrote since they were last looked at. */
   readonly written: readonly WrittenByMigration[]
   /** Packages that could not be looked at, and datasets that stand in the way of a run. */

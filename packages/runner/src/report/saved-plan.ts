@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ExpectedDataset, MergeOptions, RowCounts } from '@sow/engine'
+import type { ExpectedDataset, ImpactedRows, MergeOptions, RowCounts } from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
 
 /** The version of the saved form; an older Sow refuses a newer one. */
@@ -15,6 +15,12 @@ export interface SavedDataset extends ExpectedDataset {
   readonly counts: RowCounts
 }
 
+/** Rows of the site that refer to a code which a plan would end, make a heading, or give another meaning. */
+export interface Impact extends ImpactedRows {
+  /** The dataset that changes the code: `domain/name`. */
+  readonly dataset: string
+}
+
 /** A plan as it is saved: what was decided, for which database and which releases. */
 export interface SavedPlan {
   readonly format: typeof savedPlanFormat
@@ -26,6 +32,8 @@ export interface SavedPlan {
   readonly choices: Pick<MergeOptions, 'tenant' | 'onConflict' | 'allowDowngrade'> &
     Partial<Pick<MergeOptions, 'adoptAs'>>
   readonly datasets: readonly SavedDataset[]
+  /** The site's own rows that refer to codes which would change; left out where it was not asked for. */
+  readonly impact?: readonly Impact[]
   /** SHA-256 of all of the above. */
   readonly digest: string
 }

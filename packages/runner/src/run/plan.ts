@@ -5,6 +5,7 @@ import {
   type RowReading,
   readLedgerMeta,
 } from '@sow/engine'
+import { readImpactOf } from '../codeset/read-impact-of.js'
 import type { RunContext } from '../context/run-context.js'
 import { type OpenDatabase, readingDatabase } from '../context/using-database.js'
 import { mappingReport } from '../report/mapping-report.js'
@@ -25,6 +26,8 @@ export interface PlanChoices extends SeedChoices {
   readonly eachRow?: (row: PlannedRow) => void
   /** True to answer the plan in the form that is saved. */
   readonly save?: boolean
+  /** True to count the site's own rows that refer to codes which would change. */
+  readonly impact?: boolean
 }
 
 /** What a whole set-up would do with the selected datasets. Writes nothing. Throws SowError. */
@@ -50,6 +53,7 @@ export async function plan(given: RunContext, choices: PlanChoices): Promise<Sav
     if (eachRow !== undefined) for (const { rows } of planned) for (const row of rows) eachRow(row)
     const datasets = planned.map(samplePlanned)
     const totals = sumCounts(datasets)
+    const impact = choices.impact ? { impact: await readImpactOf(context, database, units, choices) } : {}
     const meta = choices.save ? await readLedgerMeta(database) : null
     return {
       database: report,
@@ -59,8 +63,11 @@ export async function plan(given: RunContext, choices: PlanChoices): Promise<Sav
       totals,
       pulledIn,
       pending: hasPending || datasets.some(({ effect }) => effect !== 'nothing'),
+      ...impact,
       ...mappingReport(context.project.config.ownSchema === true, of),
-      saved: choices.save ? savePlan(context, meta, report.name, choices, nodes, planned, hasPending) : null,
+      saved: choices.save
+        ? savePlan(context, meta, report.name, choices, nodes, { planned, hasPending, ...impact })
+        : null,
     }
   }
   return await readingDatabase(context, work, { units })

@@ -2,9 +2,18 @@ import type { LedgerMeta, PlannedDataset } from '@sow/engine'
 import { countsBy } from '@sow/engine/row-counts'
 import { SowError } from '@sow/kit/errors'
 import type { RunContext } from '../context/run-context.js'
+import type { Impact } from '../report/saved-plan.js'
 import { type SavedDataset, type SavedPlan, savedPlanFormat, sealPlan } from '../report/saved-plan.js'
 import type { DatasetNode } from '../resolve/dataset-graph.js'
 import type { SeedChoices } from './seed-choices.js'
+
+/** What a plan came to. */
+export interface DecidedPlan {
+  readonly planned: readonly PlannedDataset[]
+  /** A migration is pending. */
+  readonly hasPending: boolean
+  readonly impact?: readonly Impact[]
+}
 
 /**
  * The plan in the form that is saved. Throws PLAN_INVALID where it cannot be: a migration is pending, so that no row
@@ -16,11 +25,9 @@ export function savePlan(
   databaseName: string,
   choices: SeedChoices,
   nodes: readonly DatasetNode[],
-  planned: readonly PlannedDataset[],
-  hasPendingMigrations: boolean,
+  { planned, hasPending, impact }: DecidedPlan,
 ): SavedPlan {
-  if (meta === null || hasPendingMigrations)
-    throw unsaved('A migration is pending', 'Run `sow db setup` first')
+  if (meta === null || hasPending) throw unsaved('A migration is pending', 'Run `sow db setup` first')
   if (planned.some(({ estimated }) => estimated))
     throw unsaved('The server makes no temporary tables', 'Connect to the primary server by a role that may')
   const { tenant, onConflict, allowDowngrade, adoptAs } = choices
@@ -31,6 +38,7 @@ export function savePlan(
     database: { id: meta.databaseId, name: databaseName, serial: meta.serial },
     choices: { tenant, onConflict, allowDowngrade, ...(adoptAs === undefined ? {} : { adoptAs }) },
     datasets: planned.map((dataset) => savedDataset(dataset, nodes)),
+    ...(impact === undefined ? {} : { impact }),
   })
 }
 

@@ -6,6 +6,7 @@ import {
   type MigrationStatus,
   readBeforeSow,
   readDatasetStatuses,
+  readSources,
   tellBeforeSow,
   writtenByMigrations,
 } from '@sow/engine'
@@ -48,6 +49,7 @@ export async function readStatus(given: RunContext, names: readonly string[] = [
       isNamed(names)({ domain, identity: `${domain}/${dataset}` }),
     )
     const judged = await judgeLoaded(database, named)
+    const sources = await readSources(database)
     const datasets = judged.map((status) => ofLeftOut(status, [...faults, ...strange]))
     const settled = migrations.every(isSettledMigration) && datasets.every(isSettled)
     return {
@@ -58,6 +60,7 @@ export async function readStatus(given: RunContext, names: readonly string[] = [
       migrations,
       datasets,
       tenantTable: projectTenants(context.project)?.table ?? null,
+      sources,
       written: await writtenByMigrations(database),
       faults: [...faults, ...strange].map((error) => faultReport(error)),
       // What is no dataset at all, such as a page for people, leaves nothing to be done.

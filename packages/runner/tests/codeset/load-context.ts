@@ -40,7 +40,7 @@ export async function usingCodeDatabase(
   })
 }
 
-const nothingSaid = {
+export const nothingSaid = {
   table: null,
   release: null,
   effective: null,
@@ -62,7 +62,7 @@ const packageJson = {
   commandPlugin: false,
 }
 
-function contextOf(url: string): RunContext {
+export function contextOf(url: string): RunContext {
   return {
     project: {
       directory: '/',

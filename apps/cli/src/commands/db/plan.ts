@@ -5,6 +5,7 @@ import { exitCode, SowError } from '@sow/kit/errors'
 import type { PlanChoices } from '@sow/runner'
 import { allFlag } from '../../command/all-flag.js'
 import type { CommandResult } from '../../command/command-result.js'
+import { impactFlag } from '../../command/impact-flag.js'
 import { planPageFlags, wantsEveryRow, writePlanPages } from '../../command/plan-page.js'
 import { planResult } from '../../command/plan-result.js'
 import { valuesFlag } from '../../command/row-choice-flags.js'
@@ -27,6 +28,7 @@ export default class Plan extends SowCommand<PlanDocument> {
     '<%= config.bin %> db plan --html plan.html --show-values',
     '<%= config.bin %> db plan --markdown --show-values',
     '<%= config.bin %> db plan --rows --json',
+    '<%= config.bin %> db plan --impact',
     '<%= config.bin %> db plan --detailed-exitcode',
   ]
   static override flags = {
@@ -37,12 +39,13 @@ export default class Plan extends SowCommand<PlanDocument> {
     ...allFlag,
     ...planPageFlags,
     ...sqlFlag({
-      exclusive: ['show-values', 'rows', 'out', 'detailed-exitcode', 'html', 'csv', 'markdown'],
+      exclusive: ['show-values', 'rows', 'out', 'impact', 'detailed-exitcode', 'html', 'csv', 'markdown'],
     }),
     rows: Flags.boolean({
       description: 'Write every row to the standard output before the plan, one JSON object a line.',
     }),
     out: Flags.string({ description: 'Save the plan, for `db apply`.', helpValue: 'FILE' }),
+    ...impactFlag(),
     'detailed-exitcode': Flags.boolean({ description: 'Exit 2 where changes are pending.' }),
   }
 
@@ -60,6 +63,7 @@ export default class Plan extends SowCommand<PlanDocument> {
       ...seeds,
       values: flags['show-values'],
       save: out !== undefined,
+      impact: flags.impact,
       ...(flags.rows || wantsEveryRow(flags) ? { eachRow } : {}),
     }
     const { saved, planned, ...result } = await planResult(this.typedName, flags, choices, flags.all)

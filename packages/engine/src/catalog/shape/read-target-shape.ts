@@ -69,6 +69,7 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
     identityAlways: table.columns.filter(({ identity }) => identity === 'always').map(({ name }) => name),
     absent: absenceOf(dataset.absent),
     rowOwnership,
+    selectionOf: dataset.selectionOf ?? null,
     renames: { columns: dataset.key, keys: dataset.renamed ?? [] },
     replacements: new Map(
       (dataset.replaced ?? []).map(({ key: parts, by }) => [writeKey(parts), by.map(writeKey)]),

@@ -152,6 +152,8 @@ export interface TargetShape {
   readonly absent: Absence
   /** Who decides that a row exists: whether one that the site deleted stays away. */
   readonly rowOwnership: RowOwnership
+  /** The dataset that its rows are a selection of; null where there is none. */
+  readonly selectionOf: string | null
   /** Keys that the release gives rows under older ones: the key's columns without the tenant's, and texts of their parts. */
   readonly renames: {
     readonly columns: readonly string[]

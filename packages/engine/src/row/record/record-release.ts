@@ -151,7 +151,10 @@ function definitionStatement({ dataset, tenants, mapping }: DatasetUnit): Fragme
   return sql`
 insert into sow.definition (dataset, definition_hash, definition)
 values (${dataset.identity}, ${dataset.definitionHash}, ${definition}::jsonb)
-on conflict do nothing`
+on conflict (dataset, definition_hash) do update
+set definition = excluded.definition
+where definition.definition -> 'dataset' -> 'selectionOf'
+  is distinct from excluded.definition -> 'dataset' -> 'selectionOf'`
 }
 
 /**

@@ -1,9 +1,11 @@
+import { recordSource } from '../../ledger/sources.js'
 import type { Census } from '../../row/census/census.js'
 import { recordRelease } from '../../row/record/record-release.js'
 import type { TableTurn } from '../../row/record/settle-shared-tables.js'
 import { knownDigest } from '../decide/current-tenant.js'
 import type { DatasetWork } from '../decide/dataset-work.js'
 import type { Decision, Skipped, Unchanged } from '../decide/decision.js'
+import { effectOf } from '../decide/effect-of.js'
 import { copyDataset } from './copy-dataset.js'
 import { mergeDataset } from './merge-dataset.js'
 import type { RunContext } from './run-context.js'
@@ -14,6 +16,13 @@ export async function carryOutDecision(
   dataset: DatasetWork,
   decision: Decision,
 ): Promise<TableTurn> {
+  const turn = await carryOut(context, dataset, decision)
+  if (decision.kind !== 'skipped')
+    await recordSource(context.database, context.recorder, dataset.unit, effectOf(decision))
+  return turn
+}
+
+async function carryOut(context: RunContext, dataset: DatasetWork, decision: Decision): Promise<TableTurn> {
   switch (decision.kind) {
     case 'skipped':
     case 'nothing':

@@ -1,6 +1,6 @@
 import { isSowError, SowError } from '@sow/kit/errors'
 import { checkAccess } from '../../catalog/preflight/check-access.js'
-import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { forgetGoneTenants } from '../../ledger/forget-gone-tenants.js'
@@ -13,6 +13,7 @@ import { refreshLedger } from '../../ledger/refresh-ledger.js'
 import { refuseDemo } from '../../ledger/refuse-demo.js'
 import { finishRun, runRecorder } from '../../ledger/run-recorder.js'
 import type { RunReport } from '../../ledger/run-report.js'
+import { requireNoLaterRun } from '../../ledger/sources.js'
 import { settleSharedTables, type TableTurn } from '../../row/record/settle-shared-tables.js'
 import { workTables } from '../../row/work-tables.js'
 import { checkLockRoom } from '../../transaction/lock-room.js'
@@ -78,7 +79,7 @@ export async function seedDatasets(
             on,
             options.lock,
             () => applyAll(on, part, options, found, shapes),
-            tablesOf(part, shapes),
+            part.flatMap(({ dataset }) => shapes.byIdentity.get(dataset.identity)?.table ?? []),
           ),
         ),
       )
@@ -119,6 +120,7 @@ async function applyAll(
   known: TargetShapes,
 ): Promise<SeedResult> {
   await openLedger(database)
+  if (options.afterRun !== undefined) await requireNoLaterRun(database, options.afterRun)
   await forgetGoneTenants(database, units)
   const recorder = runRecorder(database, options.run)
   const identities = units.map((unit) => unit.dataset.identity)
@@ -170,10 +172,6 @@ async function applyAll(
   if (run === null) await relinkDatasets(database)
   else await finishRun(database, run.id, countsByDataset(datasets))
   return { run, datasets }
-}
-
-function tablesOf(units: readonly DatasetUnit[], shapes: TargetShapes): TableName[] {
-  return units.flatMap(({ dataset }) => shapes.byIdentity.get(dataset.identity)?.table ?? [])
 }
 
 /** The tables that more than one dataset feeds. */

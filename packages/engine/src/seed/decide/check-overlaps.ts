@@ -9,6 +9,7 @@ import { members } from '../../row/census/release-members.js'
 import { changedMembers } from '../../row/diff/changed-members.js'
 import { overlapsStatement } from '../../row/diff/find-overlaps.js'
 import { incomingRows } from '../../row/diff/incoming-rows.js'
+import type { RecordedPartner } from '../../row/diff/shared-rows.js'
 import type { DatasetWork } from './dataset-work.js'
 
 /** Another dataset that feeds the table, and a select of the keys of its rows. */
@@ -23,6 +24,7 @@ interface RecordedNeighbour {
   readonly package: string
   readonly version: string
   readonly definitionHash: string
+  readonly selectionOf: string | null
   /** Rows that its base has where it has no row of an earlier release as well. */
   readonly rows: number
 }
@@ -30,10 +32,15 @@ interface RecordedNeighbour {
 /**
  * Several datasets may feed one table, if no row belongs to two of them: each would write over the other.
  * Looks at the datasets of this run, and at those that the ledger knows. Throws DATA_OVERLAP.
+ * Answers those of the ledger that may have the same rows, since one of the two is a selection of the other.
  */
-export async function checkOverlaps(database: Database, dataset: DatasetWork): Promise<void> {
+export async function checkOverlaps(
+  database: Database,
+  dataset: DatasetWork,
+): Promise<readonly RecordedPartner[]> {
   const { shape, work, scope, unit } = dataset
-  for (const other of await findNeighbours(database, dataset)) {
+  const recorded = await readRecorded(database, shape)
+  for (const other of await findNeighbours(database, dataset, recorded)) {
     // Where keys are unique in different parts of the table, equal keys are not yet one row.
     if (other.shape.part?.predicate !== shape.part?.predicate) continue
     const statement = overlapsStatement(shape, work, scope, other.shape, other.rows)
@@ -53,13 +60,27 @@ export async function checkOverlaps(database: Database, dataset: DatasetWork): P
       })),
     })
   }
+  return recorded.filter((each) => each.version !== '' && isShared(shape, each))
 }
 
-async function findNeighbours(database: Database, { shape, scope }: DatasetWork): Promise<Neighbour[]> {
+/** One of two datasets is a selection of the other: they may have the same rows. */
+function isShared(
+  shape: TargetShape,
+  other: { readonly dataset: string; readonly selectionOf: string | null },
+): boolean {
+  return other.selectionOf === shape.identity || other.dataset === shape.selectionOf
+}
+
+async function findNeighbours(
+  database: Database,
+  { shape, scope }: DatasetWork,
+  known: readonly RecordedNeighbour[],
+): Promise<Neighbour[]> {
   const neighbours: Neighbour[] = []
   const staged = new Set<string>()
   for (const { shape: other, work, changesOnly } of scope.planned.values()) {
     if (other.tableId !== shape.tableId || other.identity === shape.identity) continue
+    if (isShared(shape, { dataset: other.identity, selectionOf: other.selectionOf })) continue
     if (!(await hasRows(database, table(work.stage)))) continue
     staged.add(other.identity)
     const ofOther = { ...scope, changesOnly: changesOnly === true }
@@ -67,8 +88,13 @@ async function findNeighbours(database: Database, { shape, scope }: DatasetWork)
       changesOnly === true ? changedMembers(other, work, ofOther) : incomingRows(other, work, ofOther)
     neighbours.push({ shape: other, rows: sql`(${rows})` })
   }
-  for (const recorded of await readRecorded(database, shape)) {
-    if (staged.has(recorded.dataset) || scope.changing?.has(recorded.dataset) === true) continue
+  for (const recorded of known) {
+    if (
+      isShared(shape, recorded) ||
+      staged.has(recorded.dataset) ||
+      scope.changing?.has(recorded.dataset) === true
+    )
+      continue
     const other = await readRecordedShape(database, recorded)
     if (other !== null && (await isExact(database, other, recorded)))
       neighbours.push({ shape: other, rows: members(other) })
@@ -91,11 +117,15 @@ async function readRecorded(database: Database, shape: TargetShape): Promise<rea
       max(applied.package) as package,
       max(applied.version) as version,
       max(applied.definition_hash) as "definitionHash",
+      max(known.definition -> 'dataset' ->> 'selectionOf') as "selectionOf",
       sum(applied.rows - copy.blocked)::int8 as rows
     from sow.dataset as applied
     join sow.copy
       on copy.dataset = applied.dataset
       and copy.applied = applied.ordinal
+    left join sow.definition as known
+      on known.dataset = applied.dataset
+      and known.definition_hash = applied.definition_hash
     where applied.table_name = ${shape.tableName}
       and applied.dataset <> ${shape.identity}
     group by applied.dataset

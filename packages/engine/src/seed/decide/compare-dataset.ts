@@ -6,6 +6,7 @@ import { fillIdentity } from '../../row/diff/fill-identity.js'
 import { fillDeparted } from '../../row/diff/find-departed.js'
 import { makeIds, plannedIdsStatement } from '../../row/diff/make-ids.js'
 import { restoreDeleted } from '../../row/diff/restore-deleted.js'
+import { yieldShared } from '../../row/diff/shared-rows.js'
 import { spreadBlocked } from '../../row/diff/spread-blocked.js'
 import { type DeltaSummary, summarizeDelta } from '../../row/diff/summarize-delta.js'
 import { narrowing } from '../../row/refusal/narrow-refusal.js'
@@ -49,7 +50,7 @@ export async function compareDataset(context: DecideContext, dataset: DatasetWor
   const { newIds } = context.preparation
   const { unit, shape, work, scope, recorded } = dataset
   const staged = await fillStage(database, unit, shape, work, scope.changesOnly === true)
-  await checkOverlaps(database, dataset)
+  const partners = await checkOverlaps(database, dataset)
   const renamesLater =
     newIds === 'placeholder' && recorded.length > 0 && remembersRows(shape) && shape.renames.keys.length > 0
   if (renamesLater) await stageOldKeys(database, shape, work, scope)
@@ -65,6 +66,7 @@ export async function compareDataset(context: DecideContext, dataset: DatasetWor
   if (refersToItself(shape)) await spreadBlocked(database, shape, work)
   if (recorded.length > 0 && !(scope.changesOnly === true && unit.changes?.gone === 0))
     await fillDeparted(database, shape, work, scope, unit.dataset.source?.effective ?? null)
+  await yieldShared(database, shape, work, partners)
   await runWork(database, { kind: 'analyze', table: work.delta, columns: ['sow_action', ...shape.key] })
   const summary = await summarizeDelta(database, shape, work)
   checkIdentities(shape, summary)

@@ -21,7 +21,7 @@ export function isSameVersion(release: RecordedRelease | undefined, unit: Datase
  * True where an undo keeps a release away: it stays undone until the hold is ended by name, or a newer version comes.
  */
 export function isHeld(release: RecordedRelease | undefined, unit: DatasetUnit): boolean {
-  if (release?.held !== true || release.heldVersion === null) return false
+  if (release?.held !== true || release.heldVersion === null || unit.endsHold === true) return false
   // Of two contents neither is the newer: what was undone stays away, and anything else ends the hold.
   if (unit.origin === 'local') return unit.version === release.heldVersion
   return isFromElsewhere(release, unit) || !isNewerVersion(unit.version, release.heldVersion)

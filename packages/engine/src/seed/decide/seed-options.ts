@@ -25,6 +25,8 @@ export interface SeedOptions extends MergeOptions {
   readonly commit?: 'run' | 'dataset'
   /** Datasets with fewer rows are compared as a whole; 1,000 where nothing is said. */
   readonly wholeBelow?: number
+  /** The newest run that the caller saw, null where it saw none: a later one throws PLAN_STALE. */
+  readonly afterRun?: number | null
   /** What each dataset has to come to, by identity: a saved plan. Other outcomes throw PLAN_STALE. */
   readonly expected?: ReadonlyMap<string, ExpectedDataset>
 }

@@ -1,0 +1,55 @@
+import type { DatedHome } from '../code-set/code-set.js'
+import type { CodePeriod } from '../validity/code-period.js'
+import { dayAfter } from '../validity/day.js'
+
+/** One row a code: the texts of its last period, and the days on which it was last billable. */
+export function projectCodes(
+  periods: readonly CodePeriod[],
+  system: string,
+  { columns }: DatedHome,
+): object[] {
+  const rows: object[] = []
+  for (let at = 0; at < periods.length; ) {
+    const first = at
+    const code = periods[at]?.code
+    while (periods[at]?.code === code) at += 1
+    const own = periods.slice(first, at)
+    const last = own.at(-1)
+    if (last === undefined) continue
+    const billable = lastBillable(own)
+    rows.push({
+      code_system: system,
+      code: last.code,
+      [columns.short]: last.state.short,
+      [columns.long]: last.state.long,
+      [columns.from]: billable?.from ?? null,
+      billable_through: billable?.through ?? null,
+      retired_on: last.through,
+    })
+  }
+  return rows
+}
+
+/** The last days without a break on which a code could be billed; null where it never could. */
+function lastBillable(periods: readonly CodePeriod[]): Pick<CodePeriod, 'from' | 'through'> | null {
+  const last = periods.findLastIndex(({ state }) => state.billable)
+  const end = periods[last]
+  if (end === undefined) return null
+  let first = last
+  while (
+    first > 0 &&
+    periods[first - 1]?.state.billable === true &&
+    touches(periods[first - 1], periods[first])
+  )
+    first -= 1
+  return { from: periods[first]?.from ?? end.from, through: end.through }
+}
+
+function touches(earlier: CodePeriod | undefined, later: CodePeriod | undefined): boolean {
+  return (
+    earlier !== undefined &&
+    later !== undefined &&
+    earlier.through !== null &&
+    dayAfter(earlier.through) === later.from
+  )
+}

@@ -1,0 +1,155 @@
+import type { CodePeriod, CodeState, CoveredDays, StartBasis, Validity } from './code-period.js'
+import { dayBefore } from './day.js'
+
+/** What a file says of a code that its publisher dates: all dates are ISO, and null where none is set. */
+export interface StatedRecord {
+  readonly short: string
+  readonly long: string | null
+  readonly added: string | null
+  /** From when the last change of the code is in force. */
+  readonly changed: string | null
+  /** The last day of its use. */
+  readonly ended: string | null
+}
+
+/** A file of a set whose publisher dates its codes. */
+export interface Publication {
+  readonly effective: string
+  readonly records: ReadonlyMap<string, StatedRecord>
+}
+
+/** Days of use, or of one text. */
+interface Span {
+  readonly from: string
+  readonly through: string | null
+  readonly basis: StartBasis
+}
+
+interface Published {
+  readonly effective: string
+  readonly record: StatedRecord
+}
+
+/**
+ * All periods of a set whose publisher dates its codes: the newest file wins, whatever came when. An older one adds codes that
+ * the newer ones lack, older texts, and the end of a use that began again. Absence never ends a code.
+ */
+export function computeStatedValidity(
+  publications: readonly Publication[],
+  due: (effective: string) => string,
+): Validity {
+  const sorted = [...publications].sort((one, other) => (one.effective < other.effective ? -1 : 1))
+  const published = new Map<string, Published[]>()
+  for (const { effective, records } of sorted)
+    for (const [code, record] of records) {
+      const known = published.get(code)
+      if (known === undefined) published.set(code, [{ effective, record }])
+      else known.push({ effective, record })
+    }
+  const periods = [...published.keys()].sort().flatMap((code) => periodsOf(code, published.get(code) ?? []))
+  return { periods, coverage: coverageOf(sorted, due), gaps: [] }
+}
+
+/** A code that is in force between two files is in the later one, with its dates. */
+function coverageOf(sorted: readonly Publication[], due: (effective: string) => string): CoveredDays[] {
+  return sorted.map(({ effective: from }, at) => {
+    const next = sorted[at + 1]
+    return next === undefined
+      ? { from, through: due(from), basis: 'assumed' }
+      : { from, through: dayBefore(next.effective), basis: 'file' }
+  })
+}
+
+function periodsOf(code: string, published: readonly Published[]): CodePeriod[] {
+  const texts = textSpans(published)
+  return useSpans(published).flatMap((use) =>
+    texts.flatMap(({ from, through, basis, state }) => {
+      const isFirst = from <= use.from
+      const period = { from: isFirst ? use.from : from, through: earlier(use.through, through) }
+      const isNone = period.through !== null && period.through < period.from
+      return isNone ? [] : [{ code, ...period, state, basis: isFirst ? use.basis : basis }]
+    }),
+  )
+}
+
+/** The days of use: where one ended and a later file has a change after that end, it began again with the change. */
+function useSpans(published: readonly Published[]): readonly Span[] {
+  const spans: Span[] = []
+  for (const { effective, record } of published) {
+    const { added, changed, ended } = record
+    const last = spans.at(-1)
+    const isAgain =
+      last !== undefined &&
+      last.through !== null &&
+      changed !== null &&
+      changed > last.through &&
+      (ended === null || ended > last.through)
+    const own = isAgain ? changed : added
+    const from = own ?? last?.from ?? effective
+    const basis = own === null ? (last?.basis ?? 'first-seen') : 'stated'
+    // Of a use that began again earlier, the date of the code's first day says nothing.
+    const isLater = !isAgain && spans.length > 1
+    const next = isLater && last !== undefined ? { ...last, through: ended } : { from, through: ended, basis }
+    if (isAgain || last === undefined) spans.push(next)
+    else spans[spans.length - 1] = next
+  }
+  return spans
+}
+
+/** A text holds from the day of its change, which the file dates, or from the first file that has it. */
+function textSpans(published: readonly Published[]): readonly (Span & { readonly state: CodeState })[] {
+  const spans: (Span & { readonly state: CodeState })[] = []
+  let before = ''
+  for (const { effective, record } of published) {
+    const { short, long, changed } = record
+    const last = spans.at(-1)
+    if (last === undefined || last.state.short !== short || last.state.long !== long) {
+      const isDated = changed !== null && changed > before && changed <= effective
+      const from = last === undefined ? '' : isDated ? changed : effective
+      if (last !== undefined) spans[spans.length - 1] = { ...last, through: dayBefore(from) }
+      const state = { billable: true, short, long }
+      spans.push({ from, through: null, basis: isDated ? 'stated' : 'release', state })
+    }
+    before = effective
+  }
+  return spans
+}
+
+function earlier(one: string | null, other: string | null): string | null {
+  if (one === null || other === null) return one ?? other
+  return one < other ? one : other
+}
+
+/** What has to be remembered of a file, as it stands in the ledger. */
+export interface StatedFacts {
+  readonly kind: 'stated'
+  readonly records: readonly (readonly [code: string, ...record: RememberedRecord])[]
+}
+
+type RememberedRecord = readonly [
+  short: string,
+  long: string | null,
+  added: string | null,
+  changed: string | null,
+  ended: string | null,
+]
+
+export function statedFacts(records: ReadonlyMap<string, StatedRecord>): StatedFacts {
+  const listed = [...records].map(
+    ([code, { short, long, added, changed, ended }]) => [code, short, long, added, changed, ended] as const,
+  )
+  return { kind: 'stated', records: listed }
+}
+
+/** Null where what the ledger has are the facts of something else. */
+export function parseStatedFacts(facts: unknown): ReadonlyMap<string, StatedRecord> | null {
+  const isStated = typeof facts === 'object' && facts !== null && Reflect.get(facts, 'kind') === 'stated'
+  if (!isStated) return null
+  const { records } = facts as StatedFacts
+  return new Map(
+    records.map(([code, short, long, added, changed, ended]) => [
+      code,
+      { short, long, added, changed, ended },
+    ]),
+  )
+}

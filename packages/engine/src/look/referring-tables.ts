@@ -1,0 +1,173 @@
+import { sql } from 'kysely'
+import type { Fragment } from '../catalog/statement/sql-fragments.js'
+import type { Database } from '../database/database.js'
+import { tableNamed } from '../database/table-named.js'
+
+/** Columns that refer to a table of codes although no foreign key says so. */
+export interface DeclaredReference {
+  readonly table: string
+  /** By the key's columns: the column that holds the value, or the value itself. */
+  readonly columns: Readonly<Record<string, string | { readonly is: string }>>
+}
+
+/** A table of codes. */
+export interface CodeTable {
+  readonly table: string
+  readonly key: readonly string[]
+  readonly declared: readonly DeclaredReference[]
+}
+
+/** One way in which rows refer to codes. */
+export interface Referring {
+  readonly schema: string
+  readonly name: string
+  readonly columns: readonly string[]
+  /** The columns of the table of codes that they are compared with. */
+  readonly targets: readonly string[]
+  /** Joins a row `referring` with a row `code` of the changed ones. */
+  readonly on: Fragment
+}
+
+/** Every way in which rows of other tables refer to a table of codes. */
+export async function referringTables(database: Database, question: CodeTable): Promise<Referring[]> {
+  const { schema, name } = tableNamed(database, question.table)
+  const byForeignKey = await readForeignKeys(database, schema, name)
+  const isKnown = ({ name: other, columns }: { name: string; columns: readonly string[] }) =>
+    byForeignKey.some((each) => each.name === other && each.columns.join() === columns.join())
+  const byName = (await readNamesakes(database, question)).filter((each) => !isKnown(each))
+  const declared = question.declared.map((each) => declaredReference(database, question, each))
+  return [...byForeignKey, ...byName, ...declared]
+}
+
+/** Where the project has what a publisher put in the place of codes. */
+export const successorsTable = 'billing_code_successors'
+
+/** What publishers wrote of codes refers to them as well: only rows of others are told. */
+const publishedTables = sql`
+      select ${sql.lit(successorsTable)}
+      union all
+      select regexp_replace(known.table_name, '^.*[.]', '')
+      from sow.dataset as known
+      where known.package = '@sow/codesets'`
+
+async function readForeignKeys(database: Database, schema: string, name: string): Promise<Referring[]> {
+  const found = await sql<{ schema: string; name: string; columns: string[]; targets: string[] }>`
+    select
+      namespace.nspname::text as schema,
+      class.relname::text as name,
+      array(
+        select attribute.attname::text
+        from unnest(entry.conkey) with ordinality place (number, position)
+        join pg_catalog.pg_attribute attribute
+          on attribute.attrelid = entry.conrelid
+          and attribute.attnum = place.number
+        order by place.position
+      ) as columns,
+      array(
+        select attribute.attname::text
+        from unnest(entry.confkey) with ordinality place (number, position)
+        join pg_catalog.pg_attribute attribute
+          on attribute.attrelid = entry.confrelid
+          and attribute.attnum = place.number
+        order by place.position
+      ) as targets
+    from pg_catalog.pg_constraint entry
+    join pg_catalog.pg_class class
+      on class.oid = entry.conrelid
+    join pg_catalog.pg_namespace namespace
+      on namespace.oid = class.relnamespace
+    join pg_catalog.pg_class target
+      on target.oid = entry.confrelid
+    join pg_catalog.pg_namespace place
+      on place.oid = target.relnamespace
+    where entry.contype = 'f'
+      and place.nspname = ${schema}
+      and target.relname = ${name}
+      and entry.conrelid <> entry.confrelid
+      and class.relname::text not in (${publishedTables}
+      )
+    order by 1, 2
+  `.execute(database.query)
+  return found.rows.map(({ schema: from, name: table, columns, targets }) => ({
+    schema: from,
+    name: table,
+    columns,
+    targets,
+    on: sql.join(
+      columns.map((each, at) => sql`referring.${sql.id(each)} = code.${sql.id(targets[at] ?? each)}`),
+      sql.raw(' and '),
+    ),
+  }))
+}
+
+/** Tables that have columns with the names of a key of several, as claims keep code system and code: no foreign key holds them. */
+async function readNamesakes(database: Database, { table, key }: CodeTable): Promise<Referring[]> {
+  if (key.length < 2) return []
+  const { schema, name } = tableNamed(database, table)
+  const found = await sql<{ schema: string; name: string }>`
+    select
+      namespace.nspname::text as schema,
+      class.relname::text as name
+    from pg_catalog.pg_class class
+    join pg_catalog.pg_namespace namespace
+      on namespace.oid = class.relnamespace
+    where namespace.nspname = ${schema}
+      and class.relname <> ${name}
+      and class.relkind in ('r', 'p')
+      and not class.relispartition
+      and class.relname::text not in (${publishedTables}
+      )
+      and (
+        select count(*)
+        from pg_catalog.pg_attribute attribute
+        where attribute.attrelid = class.oid
+          and attribute.attname::text = any (${[...key]}::text[])
+          and not attribute.attisdropped
+      ) = ${key.length}
+      and not exists (
+        select
+        from pg_catalog.pg_index entry
+        where entry.indrelid = class.oid
+          and entry.indisunique
+          and array(
+            select attribute.attname::text
+            from pg_catalog.pg_attribute attribute
+            where attribute.attrelid = class.oid
+              and attribute.attnum = any (entry.indkey::int2[])
+            order by 1
+          ) = array(select unnest(${[...key]}::text[]) order by 1)
+      )
+    order by 1, 2
+  `.execute(database.query)
+  return found.rows.map((each) => ({
+    ...each,
+    columns: key,
+    targets: key,
+    on: sql.join(
+      key.map((column) => sql`referring.${sql.id(column)} = code.${sql.id(column)}`),
+      sql.raw(' and '),
+    ),
+  }))
+}
+
+function declaredReference(
+  database: Database,
+  { key }: CodeTable,
+  { table, columns }: DeclaredReference,
+): Referring {
+  const pairs = key.map((each) => {
+    const held = columns[each] ?? each
+    const value = typeof held === 'string' ? sql`referring.${sql.id(held)}` : sql`${held.is}::text`
+    return sql`${value} = code.${sql.id(each)}`
+  })
+  const named = key.flatMap((each) => {
+    const held = columns[each] ?? each
+    return typeof held === 'string' ? [held] : []
+  })
+  return {
+    ...tableNamed(database, table),
+    columns: named,
+    targets: key,
+    on: sql.join(pairs, sql.raw(' and ')),
+  }
+}

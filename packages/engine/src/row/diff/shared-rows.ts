@@ -1,0 +1,127 @@
+import { sql } from 'kysely'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { sameBaseKey } from '../../catalog/statement/sql-fragments.js'
+import type { Database } from '../../database/database.js'
+import type { ChangeRows } from '../../database/work-statement.js'
+import { readRecordedShape } from '../../ledger/read-recorded-shape.js'
+import { members } from '../census/release-members.js'
+import { runWork } from '../run-work.js'
+import type { WorkTables } from '../work-tables.js'
+import { noFlags } from './delta-columns.js'
+
+/** Another dataset of the table that has some of the same rows: one of the two is a selection of the other. */
+interface Partner {
+  /** True where the other one is the wider: it owns what both have. */
+  readonly isWider: boolean
+  readonly shape: TargetShape
+}
+
+export interface RecordedPartner {
+  readonly dataset: string
+  readonly package: string
+  readonly version: string
+  readonly definitionHash: string
+  readonly selectionOf: string | null
+}
+
+/** Those that the ledger has, of the pair that `selectionOf` makes; what was undone as a whole is not there. */
+async function readPartners(
+  database: Database,
+  { identity, tableName, selectionOf }: Pick<TargetShape, 'identity' | 'tableName' | 'selectionOf'>,
+): Promise<readonly RecordedPartner[]> {
+  const found = await sql<RecordedPartner>`
+    select distinct
+      applied.dataset,
+      applied.package,
+      applied.version,
+      applied.definition_hash as "definitionHash",
+      known.definition -> 'dataset' ->> 'selectionOf' as "selectionOf"
+    from sow.dataset as applied
+    join sow.definition as known
+      on known.dataset = applied.dataset
+      and known.definition_hash = applied.definition_hash
+    where applied.table_name = ${tableName}
+      and applied.dataset <> ${identity}
+      and applied.version <> ''
+      and (
+        applied.dataset = ${selectionOf}::text
+        or known.definition -> 'dataset' ->> 'selectionOf' = ${identity}
+      )
+    order by applied.dataset
+  `.execute(database.query)
+  return found.rows
+}
+
+async function partnersOf(
+  database: Database,
+  shape: TargetShape,
+  known: readonly RecordedPartner[],
+): Promise<readonly Partner[]> {
+  const partners: Partner[] = []
+  for (const recorded of known) {
+    const other = await readRecordedShape(database, recorded)
+    if (other !== null && other.key.join() === shape.key.join())
+      partners.push({ isWider: recorded.dataset === shape.selectionOf, shape: other })
+  }
+  return partners
+}
+
+/**
+ * Takes out of the delta what another dataset of the table decides: of a selection every row that the wider set has, of a
+ * wider set the rows that would leave and that a selection has.
+ */
+export async function yieldShared(
+  database: Database,
+  shape: TargetShape,
+  work: WorkTables,
+  known: readonly RecordedPartner[],
+): Promise<void> {
+  for (const { isWider, shape: other } of await partnersOf(database, shape, known))
+    await runWork(database, yieldRows(shape, work, other, isWider ? 'every' : 'leaving'))
+}
+
+/** The same of an undo or a removal: no row goes that another dataset of the table has. It is looked at again at its next run. */
+export async function keepShared(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
+  for (const { isWider, shape: other } of await partnersOf(
+    database,
+    shape,
+    await readPartners(database, shape),
+  )) {
+    await runWork(database, yieldRows(shape, work, other, 'leaving'))
+    if (!isWider) await lookAgain(database, other.identity)
+  }
+}
+
+function yieldRows(
+  shape: TargetShape,
+  work: WorkTables,
+  other: TargetShape,
+  which: 'every' | 'leaving',
+): ChangeRows {
+  const leaving = sql`decided.sow_action in ('retire', 'delete', 'left')`
+  return {
+    kind: 'change',
+    table: work.delta,
+    alias: 'decided',
+    set: {
+      sow_action: sql`'none'`,
+      sow_kept: sql`false`,
+      sow_conflicting: sql`false`,
+      sow_rebase: sql`false`,
+      ...noFlags(shape),
+    },
+    from: sql`${members(other)} as member`,
+    where: [sameBaseKey('decided', 'member', other), ...(which === 'leaving' ? [leaving] : [])],
+  }
+}
+
+/** What it saw of its rows is no longer so, although it may have as many as before. */
+async function lookAgain(database: Database, dataset: string): Promise<void> {
+  await sql`
+    update sow.copy
+    set
+      table_rows = -1,
+      digest = null
+    where dataset = ${dataset}
+  `.execute(database.query)
+}
