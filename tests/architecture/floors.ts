@@ -91,6 +91,9 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'progress',
     'process',
     'command',
+    'studio/guard',
+    'studio/routes',
+    'studio',
     'commands/codeset',
     'commands/db/history',
     'commands/db',
@@ -101,6 +104,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'commands',
     'command-line',
   ],
+  'apps/studio': ['contract', 'words', 'server', 'parts', 'pages'],
   'packages/clinic-schema': ['migrations', 'generated'],
   'packages/seed-forms': ['questionnaires'],
 }

@@ -75,7 +75,10 @@ async function mergeUnit(
   // The package owns every column: there are no conflicts, and no tenants either.
   const options = { tenant: null, onConflict: 'package' as const, allowDowngrade }
   if (dryRun)
-    return { run: null, datasets: (await planDatasets(database, [unit], options)).map(samplePlanned) }
+    return {
+      run: null,
+      datasets: (await planDatasets(database, [unit], options)).map((each) => samplePlanned(each)),
+    }
   const identity = runIdentity(context)
   return await seedDatasets(database, [unit], {
     ...options,

@@ -1,0 +1,18 @@
+import type { CallName } from '@sow/studio'
+import { conflictsRoute, resolveRoute } from './conflict-routes.js'
+import { driftRoute, statusRoute } from './look-routes.js'
+import { applyRoute, planRoute } from './plan-routes.js'
+import type { Route } from './route.js'
+import { historyRoute, undoRoute } from './run-routes.js'
+
+/** Every call but those by which a browser is let in, which stand before the door. */
+export const routes: { readonly [Name in Exclude<CallName, 'session' | 'hello'>]: Route<Name> } = {
+  status: statusRoute,
+  plan: planRoute,
+  apply: applyRoute,
+  conflicts: conflictsRoute,
+  resolve: resolveRoute,
+  history: historyRoute,
+  undo: undoRoute,
+  drift: driftRoute,
+}

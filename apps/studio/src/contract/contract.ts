@@ -1,0 +1,89 @@
+import type {
+  ConflictsReport,
+  DriftReport,
+  HistoryReport,
+  PlanReport,
+  ResolveReport,
+  SeedReport,
+  StatusReport,
+  UndoReport,
+} from '@sow/runner'
+
+/** What the page is told when it opens. */
+export interface Greeting {
+  /** The version of Sow. */
+  readonly version: string
+  /** False where the page only looks: the server refuses whatever writes. */
+  readonly write: boolean
+  /** Goes along with every call that writes, as a header that no other page can send. */
+  readonly writeKey: string
+}
+
+/** A plan to be looked at, and its name where it can be carried out. */
+export interface StudioPlan {
+  readonly plan: PlanReport
+  /** The digest by which `apply` means this very plan; null where it is not to be carried out here. */
+  readonly digest: string | null
+  /** Why it is not; null where it is. */
+  readonly refusal: StudioFailure | null
+}
+
+/** Rows of one dataset, tenant by tenant: what a decision about conflicts is about. */
+export interface ChosenRows {
+  /** `domain/name`. */
+  readonly dataset: string
+  /** Null for a global dataset. */
+  readonly tenant: string | null
+  /** As `db conflicts` prints them. */
+  readonly keys: readonly string[]
+}
+
+/** What went wrong, in the words of the command line. No value of a row is in it. */
+export interface StudioFailure {
+  /** A code of the page of errors. */
+  readonly code: string
+  readonly message: string
+  readonly hint: string
+}
+
+/** What each call asks, and what it is answered: the whole of what the page knows of the server. */
+export interface StudioCalls {
+  /** Exchanges the one-time token for a session. */
+  readonly session: { readonly asks: { readonly token: string }; readonly answers: Greeting }
+  /** The same words for a session that there is. */
+  readonly hello: { readonly asks: object; readonly answers: Greeting }
+  readonly status: { readonly asks: object; readonly answers: StatusReport }
+  /** `limit`: the most rows of each dataset that are told. */
+  readonly plan: {
+    readonly asks: { readonly only: readonly string[]; readonly limit: number }
+    readonly answers: StudioPlan
+  }
+  readonly apply: {
+    readonly asks: { readonly digest: string; readonly acceptMassChange: readonly string[] }
+    readonly answers: SeedReport
+  }
+  readonly conflicts: { readonly asks: object; readonly answers: ConflictsReport }
+  readonly resolve: {
+    readonly asks: {
+      readonly rows: readonly ChosenRows[]
+      readonly take: 'package' | 'site'
+      readonly note: string
+    }
+    readonly answers: { readonly reports: readonly ResolveReport[] }
+  }
+  readonly history: { readonly asks: { readonly limit: number }; readonly answers: HistoryReport }
+  readonly undo: { readonly asks: { readonly run: number }; readonly answers: UndoReport }
+  readonly drift: { readonly asks: object; readonly answers: DriftReport }
+}
+
+export type CallName = keyof StudioCalls
+export type Asks<Name extends CallName> = StudioCalls[Name]['asks']
+export type Answers<Name extends CallName> = StudioCalls[Name]['answers']
+
+/** How every call is answered. */
+export type Reply<Name extends CallName> =
+  | { readonly ok: true; readonly answer: Answers<Name> }
+  | { readonly ok: false; readonly error: StudioFailure }
+
+/** The header of a call that writes. */
+export const writeKeyHeader = 'x-sow-write-key'
