@@ -49,6 +49,8 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'undo',
     'amend',
     'adopt',
+    'look/row',
+    'look/blame',
     'look',
   ],
   'packages/runner': [

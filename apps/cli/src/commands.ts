@@ -4,6 +4,7 @@ import LoadCodeSet from './commands/codeset/load.js'
 import AcceptEdits from './commands/db/accept.js'
 import Adopt from './commands/db/adopt.js'
 import ApplyPlan from './commands/db/apply.js'
+import BlameRows from './commands/db/blame.js'
 import ShowConflicts from './commands/db/conflicts.js'
 import Doctor from './commands/db/doctor.js'
 import ShowDrift from './commands/db/drift.js'
@@ -66,6 +67,7 @@ export const commands = {
   'db:apply': ApplyPlan,
   'db:status': Status,
   'db:drift': ShowDrift,
+  'db:blame': BlameRows,
   'db:conflicts': ShowConflicts,
   'db:resolve': ResolveConflicts,
   'db:rollback': Rollback,

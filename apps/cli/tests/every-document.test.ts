@@ -90,6 +90,8 @@ async function upgrade({ project, sow, query }: Story): Promise<void> {
   project.publish('1.1.0', second)
   expect((await sow('db drift'))['drift']).toHaveLength(1)
   await sow('db drift --show-values')
+  expect((await sow('db blame prices visit'))['rows']).toHaveLength(1)
+  await sow('db blame prices visit --show-values')
   await sow('db seed --dry-run')
   await sow('db seed --dry-run --sql')
   await sow('db plan --sql')

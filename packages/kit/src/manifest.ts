@@ -3,7 +3,7 @@ export { isKebabCase, kebabName } from './define/kebab-case.js'
 export { isSchemaPackage } from './define/schema-package.js'
 export { isSeedPackage } from './define/seed-package.js'
 export { splitTableName } from './define/table-name.js'
-export { writeKey } from './define/write-key.js'
+export { readKey, writeKey } from './define/write-key.js'
 export {
   type DescribeArguments,
   type DescribedDataset,
@@ -24,6 +24,7 @@ export {
   manifestFileName,
 } from './manifest/manifest.js'
 export { sealManifest } from './manifest/manifest-digest.js'
+export { nameColumnOf } from './manifest/name-column.js'
 export { parseManifest } from './manifest/parse-manifest.js'
 export { rowOwnershipOf } from './manifest/row-ownership.js'
 export { findChangedSource } from './manifest/source-files.js'

@@ -2,6 +2,7 @@ import type {
   AcceptMigrationReport,
   AcceptReport,
   AdoptReport,
+  BlameReport,
   CodeSetLoadReport,
   CodeSetPlanReport,
   CodeSetReport,
@@ -87,6 +88,9 @@ export interface StatusDocument extends Success<'db status'>, StatusReport {}
 
 /** The rows that differ from what was applied, a line for each column. */
 export interface DriftDocument extends Success<'db drift'>, DriftReport {}
+
+/** Where each cell of some rows comes from. */
+export interface BlameDocument extends Success<'db blame'>, BlameReport {}
 
 /** The open conflicts, a line for each column. */
 export interface ConflictsDocument extends Success<'db conflicts'>, ConflictsReport {}

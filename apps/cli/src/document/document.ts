@@ -14,6 +14,7 @@ export type CommandDocument =
   | database.ApplyDocument
   | database.StatusDocument
   | database.DriftDocument
+  | database.BlameDocument
   | database.ConflictsDocument
   | database.ResolveDocument
   | database.RollbackDocument

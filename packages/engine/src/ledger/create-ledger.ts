@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database/database.js'
 import { ledgerFormat } from '../database/ledger-tables.js'
+import { fifthFormat } from './fifth-format.js'
 import { firstFormat } from './first-format.js'
 import { fourthFormat } from './fourth-format.js'
 import { linkRun, relinkAllDatasets } from './link-run.js'
@@ -14,6 +15,7 @@ const formats: readonly (readonly RawBuilder<unknown>[])[] = [
   secondFormat,
   thirdFormat,
   fourthFormat,
+  fifthFormat,
 ]
 
 /** The format that seals came with. */

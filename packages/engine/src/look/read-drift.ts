@@ -1,12 +1,9 @@
 import { sql } from 'kysely'
 import { readRecordedDataset } from '../amend/recorded-dataset.js'
-import { basedColumns } from '../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
-import { otherThanBase } from '../catalog/statement/compared-values.js'
 import { naturalKey, tenantKey } from '../catalog/statement/natural-key.js'
 import {
   any,
-  column,
   type Fragment,
   lines,
   presence,
@@ -25,6 +22,7 @@ import type { PlannedDataset, PlanOptions } from '../seed/plan/planned-dataset.j
 import type { PlannedRow, RowReading } from '../seed/plan/planned-row.js'
 import { attempt } from '../transaction/attempt.js'
 import { usingLook } from '../transaction/using-transaction.js'
+import { baseDifferences } from './row/base-differences.js'
 
 /** A row, or a column of it, that differs from what the ledger says was applied. */
 export interface Drift {
@@ -157,20 +155,15 @@ async function driftFromBase(
   const { base } = shape
   if (base === null || !shape.baseExists) return []
   const gone = sql`${presence('target', shape)} is null`
-  const parts = basedColumns(shape).map((each) => {
-    const { name } = each
-    const move = shape.baseMoves.find(({ to }) => to?.name === name)
-    const [from, to] = [column('target', name), column('base', move?.from ?? name)]
-    const differs =
-      move?.isRetyped === true
-        ? sql`${from}::text is distinct from ${to}::text`
-        : otherThanBase(from, to, each)
-    return { name, from, to, differs: sql`not (${gone}) and ${differs}` }
-  })
+  const parts = baseDifferences(shape).map(({ differs, ...part }) => ({
+    ...part,
+    differs: sql`not (${gone}) and ${differs}`,
+  }))
   const found: Fragment[] = [
     sql`(null, ${gone}, null::text, null::text)`,
     ...parts.map(
-      ({ name, from, to, differs }) => sql`(${sql.lit(name)}, ${differs}, ${from}::text, ${to}::text)`,
+      ({ name, now, applied, differs }) =>
+        sql`(${sql.lit(name)}, ${differs}, ${now}::text, ${applied}::text)`,
     ),
   ]
   const texts = values ? sql`part."from", part."to",` : sql``

@@ -1,5 +1,6 @@
-/** Takes back what formats 3 and 4 added: the ledger as the Sow before it had made it. */
+/** Takes back what formats 3, 4 and 5 added: the ledger as the Sow before it had made it. */
 export const backToSecondFormat = `
+  drop index sow.change_of_row;
   drop table sow.adoption;
   alter table sow.migration drop constraint migration_state_check;
   alter table sow.migration add constraint migration_state_check check (state in ('done', 'started'));

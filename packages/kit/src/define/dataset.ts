@@ -54,6 +54,8 @@ export interface Dataset<Name extends string = string, Key = unknown> {
   /** Identities `domain/name` that the rows had before. */
   readonly formerly: readonly string[]
   readonly title: string
+  /** Undefined: the first text column of a usual name, see `nameColumnOf`. */
+  readonly nameColumn: string | undefined
   readonly table: string
   readonly scope: DatasetScope
   readonly kind: DatasetKind
@@ -89,6 +91,11 @@ export interface DatasetDefinition<
   readonly formerly?: readonly string[]
   /** One line for people, what these rows are: written here alone, and shown by manifest, README and commands. */
   readonly title?: string
+  /**
+   * The column that names a row for people, beside its key. Default: the first text column called display_name, name, title,
+   * label or description.
+   */
+  readonly nameColumn?: ColumnName<DB, T>
   readonly table: T
   /** Default `global`. */
   readonly scope?: DatasetScope

@@ -24,6 +24,7 @@ export function defineDataset<DB>() {
       name: definition.name,
       formerly: Object.freeze([...(definition.formerly ?? [])]),
       title: definition.title ?? definition.name,
+      nameColumn: definition.nameColumn,
       table: definition.table,
       scope: definition.scope ?? 'global',
       kind: definition.kind ?? 'reference',

@@ -7,3 +7,10 @@ export function writeKey(parts: readonly string[]): string {
     ? (parts[0] ?? '')
     : parts.map((part) => part.replaceAll(/[\\/]/g, '\\$&')).join('/')
 }
+
+/** The parts of a key that `writeKey` wrote of `count` parts; null where the text has another number of them. */
+export function readKey(text: string, count: number): readonly string[] | null {
+  if (count === 1) return [text]
+  const parts = [...`/${text}`.matchAll(/\/((?:[^\\/]|\\.)*)/gs)].map(([, part = '']) => part)
+  return parts.length === count ? parts.map((part) => part.replaceAll(/\\(.)/gs, '$1')) : null
+}

@@ -27,6 +27,7 @@ export function columnMistakes(checked: CheckedColumns): readonly Mistake[] {
     ...uncarriedColumns(checked),
     ...tenantMistakes(checked),
     ...retireMistakes(checked),
+    ...nameMistakes(checked),
   ]
 }
 
@@ -82,4 +83,9 @@ function* retireMistakes({ table, dataset }: CheckedColumns): Iterable<Mistake> 
   else if (descriptor.type !== 'date' || !descriptor.nullable) {
     yield [column, 'dates retired rows, but is not a date that may be null']
   }
+}
+
+function* nameMistakes({ carried, dataset: { nameColumn } }: CheckedColumns): Iterable<Mistake> {
+  if (nameColumn !== undefined && !carried.includes(nameColumn))
+    yield [nameColumn, 'names the rows, but no row carries it']
 }

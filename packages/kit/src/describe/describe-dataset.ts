@@ -57,6 +57,7 @@ export async function describeDataset(args: DescribeArguments): Promise<Describe
     ...(dataset.formerly?.length ? { formerly: dataset.formerly } : {}),
     name: dataset.name,
     title: dataset.title,
+    ...(dataset.nameColumn === undefined ? {} : { nameColumn: dataset.nameColumn }),
     ...facts,
     ...keyChanges(dataset),
     definitionHash: definitionHash(facts),

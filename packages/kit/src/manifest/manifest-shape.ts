@@ -78,6 +78,7 @@ const dataset = objectOf({
   formerly: orAbsent(listOf(identity)),
   name,
   title: text,
+  nameColumn: orAbsent(identifier),
   table: identifier,
   scope: oneOf('global', 'tenant'),
   kind: oneOf('reference', 'starter', 'demo'),

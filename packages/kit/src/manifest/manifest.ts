@@ -53,6 +53,8 @@ export interface ManifestDataset {
   readonly formerly?: readonly string[]
   readonly name: string
   readonly title: string
+  /** The column that names a row for people; left out where the dataset does not say, see `nameColumnOf`. */
+  readonly nameColumn?: string
   readonly table: string
   readonly scope: DatasetScope
   readonly kind: DatasetKind

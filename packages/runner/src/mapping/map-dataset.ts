@@ -29,8 +29,11 @@ export function mapDataset(
   const references = kept.map((reference) => mapReference(shipped, reference, own.columnOf, placeOf))
   const fields = shipped.fields.map((field) => mapField(shipped, field, own))
   const columns = shipped.columns.flatMap((column) => mapColumn(column, own, references))
+  const { nameColumn, ...rest } = shipped
+  const named = nameColumn === undefined ? null : own.columnOf(nameColumn)
   const plain = {
-    ...shipped,
+    ...rest,
+    ...(named === null ? {} : { nameColumn: named }),
     table: own.table,
     key: shipped.key.flatMap((name) => own.columnOf(name) ?? []),
     columns,

@@ -1,4 +1,5 @@
 import type {
+  BlamedRow,
   DatasetScript,
   Drift,
   MendedSequence,
@@ -20,6 +21,15 @@ export interface DriftReport {
   readonly drift: readonly Drift[]
   /** What could not be looked at. */
   readonly faults: readonly FaultReport[]
+}
+
+/** What `db blame` found. */
+export interface BlameReport {
+  readonly database: DatabaseReport
+  /** Null: nothing was written. */
+  readonly run: null
+  /** A row for each key, and for each tenant that has it. */
+  readonly rows: readonly BlamedRow[]
 }
 
 export interface HistoryReport {

@@ -1,0 +1,203 @@
+import { SowError } from '@sow/kit/errors'
+import { sql } from 'kysely'
+import { readRecordedDataset } from '../../amend/recorded-dataset.js'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { any, type Fragment } from '../../catalog/statement/sql-fragments.js'
+import type { Database } from '../../database/database.js'
+import { hasLedger } from '../../ledger/open-ledger.js'
+import { usingLook } from '../../transaction/using-transaction.js'
+import type { GivenRows } from '../row/given-rows.js'
+import {
+  type CellOrigin,
+  type CellReason,
+  type HistoryGaps,
+  type JudgedCell,
+  judgeCell,
+} from './judge-cell.js'
+import { type RowFacts, readRowFacts } from './read-row-facts.js'
+import { readWriters, type Writer, type WritingRun, type WrittenRelease } from './read-writers.js'
+
+/** Where the value of one column of a row comes from. */
+export interface BlamedCell {
+  readonly column: string
+  readonly origin: CellOrigin
+  /** How that is known. */
+  readonly reason: CellReason
+  /** The release that the value came with, or that the site's value differs from; null where none is known. */
+  readonly release: WrittenRelease | null
+  /** The run that wrote it, or the value that the site changed; null where none is known. */
+  readonly run: WritingRun | null
+  /** What the table holds, in text form; only where values were asked for. */
+  readonly value?: string | null
+  /** What the release has, where the site's value is another one; as `value`. */
+  readonly applied?: string | null
+}
+
+/** Where a row comes from, cell by cell. */
+export interface BlamedRow {
+  readonly table: string
+  /** `domain/name`; null of a row of the site's own. */
+  readonly dataset: string | null
+  /** The tenant's key; null for a global dataset. */
+  readonly tenant: string | null
+  /** The row key as people write it, its parts joined by `/`. */
+  readonly key: string
+  /** False where the row is gone: then there are no cells. */
+  readonly isThere: boolean
+  /** In the order of the table's columns. */
+  readonly cells: readonly BlamedCell[]
+}
+
+export interface BlameRequest extends GivenRows {
+  /** A table, or a dataset by its full name. */
+  readonly of: string
+  /** True to tell values. */
+  readonly values: boolean
+}
+
+/**
+ * Where each cell of some rows comes from, by the ledger alone: a release and the run that wrote it, the site, or nobody knows.
+ * Writes nothing. Throws DATASET_UNKNOWN for a table that no dataset feeds, ROW_UNKNOWN for a key that no row has.
+ */
+export async function blameRows(database: Database, request: BlameRequest): Promise<readonly BlamedRow[]> {
+  return await usingLook(database, async () => {
+    const identities = (await hasLedger(database)) ? await datasetsOf(database, request.of) : []
+    if (identities.length === 0) throw unknownTable(request.of)
+    const found: { readonly shape: TargetShape; readonly row: RowFacts }[] = []
+    for (const identity of identities) {
+      const { shape } = await readRecordedDataset(database, identity)
+      for (const row of await readRowFacts(database, shape, request)) found.push({ shape, row })
+    }
+    const missing = request.keys.filter((key) => !found.some(({ row }) => row.key === key))
+    if (missing.length > 0) throw unknownRow(request.of, missing)
+    const rows: BlamedRow[] = []
+    for (const { shape, row } of found.filter((each) => isToldOf(each, found)))
+      rows.push(await blameRow(database, shape, row, request.values))
+    return rows
+  })
+}
+
+/** Of datasets that feed one table, the one that has the row tells of it; of a row that none has, the first. */
+function isToldOf(each: { readonly row: RowFacts }, found: readonly { readonly row: RowFacts }[]): boolean {
+  const same = found.filter(({ row }) => row.key === each.row.key && row.tenantId === each.row.tenantId)
+  return (same.find(({ row }) => row.member !== null) ?? same[0])?.row === each.row
+}
+
+async function blameRow(
+  database: Database,
+  shape: TargetShape,
+  row: RowFacts,
+  values: boolean,
+): Promise<BlamedRow> {
+  const { identity, tableName } = shape
+  const named = {
+    table: tableName,
+    dataset: row.member === null ? null : identity,
+    tenant: row.tenant,
+    key: row.key,
+    isThere: row.inTable,
+  }
+  if (!row.inTable) return { ...named, cells: [] }
+  const gaps = await readGaps(database, identity, row)
+  const judged = shape.allColumns.map((name) => ({ name, cell: judgeNamed(shape, row, name, gaps) }))
+  const runs = new Set(judged.flatMap(({ cell }) => cell.run ?? []))
+  const writers = await readWriters(database, { dataset: identity, tenantId: row.tenantId }, [...runs])
+  return {
+    ...named,
+    cells: judged.map(({ name, cell }) => cellOf(name, cell, writers, values ? row : null)),
+  }
+}
+
+function judgeNamed(shape: TargetShape, row: RowFacts, name: string, gaps: HistoryGaps): JudgedCell {
+  const column = shape.columns.find((each) => each.name === name)
+  if (column !== undefined) return judgeCell(row, column, gaps)
+  return { origin: 'site', reason: row.member === null ? 'own-row' : 'not-carried', run: null }
+}
+
+function cellOf(
+  column: string,
+  { origin, reason, run, applied }: JudgedCell,
+  writers: ReadonlyMap<number, Writer>,
+  row: RowFacts | null,
+): BlamedCell {
+  const writer = run === null ? undefined : writers.get(run)
+  return {
+    column,
+    origin,
+    reason,
+    release: writer?.release ?? null,
+    run: writer?.run ?? null,
+    ...(row === null ? {} : { value: row.values[column] ?? null }),
+    ...(row === null || applied === undefined ? {} : { applied }),
+  }
+}
+
+/** Datasets that were applied to a table; a name with a `/` is a dataset's own. */
+async function datasetsOf(database: Database, name: string): Promise<string[]> {
+  const found = await sql<{ dataset: string }>`
+    select distinct dataset
+    from sow.dataset
+    where ${name.includes('/') ? sql`dataset` : sql`table_name`} = ${name}
+      and version <> ''
+    order by dataset
+  `.execute(database.query)
+  return found.rows.map(({ dataset }) => dataset)
+}
+
+/** What is not in the ledger any more, and what runs meant by moving a base. */
+async function readGaps(
+  database: Database,
+  dataset: string,
+  { changes, member }: RowFacts,
+): Promise<HistoryGaps> {
+  const found = await sql<{ id: number; accepts: boolean }>`
+    select
+      run.id,
+      run.command = 'db accept' as accepts
+    from sow.run as run
+    where run.id > ${member?.insertedRun ?? 0}::bigint
+      and (
+        (run.command = 'db accept' and run.id = any (${changes.map(({ run }) => run)}::bigint[]))
+        or (
+          run.counts ? ${dataset}
+          and ${wroteRows(dataset)}
+          and not exists (
+            select
+            from sow.release
+            where release.run = run.id
+              and release.dataset = ${dataset}
+          )
+        )
+      )
+  `.execute(database.query)
+  return {
+    pruned: found.rows.filter(({ accepts }) => !accepts).map(({ id }) => id),
+    accepting: new Set(found.rows.filter(({ accepts }) => accepts).map(({ id }) => id)),
+  }
+}
+
+/** True of a run that wrote rows that were there before. */
+function wroteRows(dataset: string): Fragment {
+  const counts = ['updated', 'retired', 'revived'].map(
+    (name) => sql`coalesce((run.counts #>> array[${dataset}, ${sql.lit(name)}])::bigint, 0) > 0`,
+  )
+  return any(counts)
+}
+
+function unknownTable(of: string): SowError {
+  return new SowError({
+    code: 'DATASET_UNKNOWN',
+    message: of.includes('/')
+      ? `The ledger has no dataset ${of}.`
+      : `The ledger has no dataset of the table ${of}.`,
+    hint: 'See `sow db status` for the datasets that were applied; name a table, or a dataset as `domain/dataset`.',
+  })
+}
+
+function unknownRow(of: string, missing: readonly string[]): SowError {
+  return new SowError({
+    code: 'ROW_UNKNOWN',
+    message: `${of} has no row with the key ${missing.join(', ')}.`,
+    hint: 'Parts of a key are joined by "/", and a "/" within a part is typed "\\/"; `sow db show DATASET` prints keys as they are typed.',
+  })
+}

@@ -1,0 +1,27 @@
+import { sql } from 'kysely'
+import { basedColumns } from '../../catalog/shape/carried-columns.js'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { otherThanBase } from '../../catalog/statement/compared-values.js'
+import { column, type Fragment } from '../../catalog/statement/sql-fragments.js'
+
+/** A shared column of a row of the table, `target`, beside what the base, `base`, has of it. */
+export interface BaseDifference {
+  readonly name: string
+  readonly now: Fragment
+  readonly applied: Fragment
+  /** True where they are not one; of a row that is gone as well. */
+  readonly differs: Fragment
+}
+
+/** Each shared column of which the base has a value, wherever the column of the table has gone since. */
+export function baseDifferences(shape: TargetShape): readonly BaseDifference[] {
+  return basedColumns(shape).map((each) => {
+    const move = shape.baseMoves.find(({ to }) => to?.name === each.name)
+    const [now, applied] = [column('target', each.name), column('base', move?.from ?? each.name)]
+    const differs =
+      move?.isRetyped === true
+        ? sql`${now}::text is distinct from ${applied}::text`
+        : otherThanBase(now, applied, each)
+    return { name: each.name, now, applied, differs }
+  })
+}
