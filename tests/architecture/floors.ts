@@ -106,7 +106,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'commands',
     'command-line',
   ],
-  'apps/studio': ['contract', 'words', 'server', 'parts', 'pages'],
+  'apps/studio': ['contract', 'words', 'server', 'parts', 'pages/conflicts', 'pages/plan', 'pages/runs', 'pages'],
   'packages/clinic-schema': ['migrations', 'generated'],
   'packages/seed-forms': ['questionnaires'],
 }

@@ -1,8 +1,13 @@
 import type { FunctionComponent } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Greeting } from './contract/contract.js'
+import { ConflictsPage } from './pages/conflicts-page.js'
+import { DriftPage } from './pages/drift-page.js'
 import { OverviewPage } from './pages/overview-page.js'
+import { PlanPage } from './pages/plan-page.js'
+import { RunsPage } from './pages/runs-page.js'
 import { Failure } from './parts/notice.js'
+import type { PageProps } from './parts/page-props.js'
 import { type CallFailure, enter } from './server/call.js'
 import { asFailure } from './server/use-call.js'
 
@@ -11,12 +16,10 @@ const pages: Readonly<
   Record<string, { readonly title: string; readonly Page: FunctionComponent<PageProps> }>
 > = {
   '': { title: 'Overview', Page: OverviewPage },
-}
-
-/** What every page may know. */
-export interface PageProps {
-  /** True where the page may change the database. */
-  readonly write: boolean
+  plan: { title: 'Plan', Page: PlanPage },
+  conflicts: { title: 'Decisions', Page: ConflictsPage },
+  runs: { title: 'Runs', Page: RunsPage },
+  drift: { title: 'Edited here', Page: DriftPage },
 }
 
 /** Lets the browser in, then shows the page that the address names. */
