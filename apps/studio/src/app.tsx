@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Greeting } from './contract/contract.js'
 import { ConflictsPage } from './pages/conflicts-page.js'
 import { DriftPage } from './pages/drift-page.js'
+import { MapPage } from './pages/map-page.js'
 import { OverviewPage } from './pages/overview-page.js'
 import { PlanPage } from './pages/plan-page.js'
 import { RunsPage } from './pages/runs-page.js'
@@ -20,6 +21,7 @@ const pages: Readonly<
   conflicts: { title: 'Decisions', Page: ConflictsPage },
   runs: { title: 'Runs', Page: RunsPage },
   drift: { title: 'Edited here', Page: DriftPage },
+  map: { title: 'Map', Page: MapPage },
 }
 
 /** Lets the browser in, then shows the page that the address names. */

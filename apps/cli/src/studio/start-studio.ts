@@ -30,7 +30,7 @@ export interface RunningStudio extends AsyncDisposable {
 export async function startStudio(options: StudioOptions): Promise<RunningStudio> {
   const files = readPageFiles(options.page)
   const sessions = oneSession()
-  const site: Site = { open: inTurn(options.open), plans: new Map() }
+  const site: Site = { open: inTurn(options.open), plans: new Map(), layouts: new Map() }
   const server = createServer((request, response) => {
     const { port } = server.address() as AddressInfo
     const rules = { hosts: [`127.0.0.1:${port}`, `localhost:${port}`], write: options.write }

@@ -4,6 +4,7 @@ import type {
   HistoryReport,
   PlanReport,
   ResolveReport,
+  SchemaMapReport,
   SeedReport,
   StatusReport,
   UndoReport,
@@ -36,6 +37,24 @@ export interface ChosenRows {
   readonly tenant: string | null
   /** As `db conflicts` prints them. */
   readonly keys: readonly string[]
+}
+
+/** A drawing that wants its boxes placed. */
+export interface Sketch {
+  readonly boxes: readonly { readonly id: string; readonly width: number; readonly height: number }[]
+  /** Lines between boxes, by their ids. */
+  readonly lines: readonly { readonly id: string; readonly from: string; readonly to: string }[]
+}
+
+/** The same with a place for everything. */
+export interface Layout {
+  readonly width: number
+  readonly height: number
+  readonly boxes: readonly { readonly id: string; readonly x: number; readonly y: number }[]
+  readonly lines: readonly {
+    readonly id: string
+    readonly points: readonly { readonly x: number; readonly y: number }[]
+  }[]
 }
 
 /** What went wrong, in the words of the command line. No value of a row is in it. */
@@ -74,6 +93,8 @@ export interface StudioCalls {
   readonly history: { readonly asks: { readonly limit: number }; readonly answers: HistoryReport }
   readonly undo: { readonly asks: { readonly run: number }; readonly answers: UndoReport }
   readonly drift: { readonly asks: object; readonly answers: DriftReport }
+  readonly map: { readonly asks: object; readonly answers: SchemaMapReport }
+  readonly layout: { readonly asks: Sketch; readonly answers: Layout }
 }
 
 export type CallName = keyof StudioCalls

@@ -1,5 +1,5 @@
 import type { RunContext, SavedPlan } from '@sow/runner'
-import type { Answers, Asks, CallName } from '@sow/studio'
+import type { Answers, Asks, CallName, Layout } from '@sow/studio'
 import type { CallBody } from './call-body.js'
 
 type Runner = typeof import('@sow/runner')
@@ -13,6 +13,8 @@ export interface Site {
   ): Promise<Result>
   /** Plans that were shown, by their digests: what is applied is one of them. */
   readonly plans: Map<string, SavedPlan>
+  /** Layouts that were computed, by what they were asked: a schema is looked at often, and changes seldom. */
+  readonly layouts: Map<string, Layout>
 }
 
 /** One call: what it asks, read at the edge, and how it is answered. */

@@ -1,6 +1,7 @@
 import type { CallName } from '@sow/studio'
 import { conflictsRoute, resolveRoute } from './conflict-routes.js'
 import { driftRoute, statusRoute } from './look-routes.js'
+import { layoutRoute, mapRoute } from './map-routes.js'
 import { applyRoute, planRoute } from './plan-routes.js'
 import type { Route } from './route.js'
 import { historyRoute, undoRoute } from './run-routes.js'
@@ -15,4 +16,6 @@ export const routes: { readonly [Name in Exclude<CallName, 'session' | 'hello'>]
   history: historyRoute,
   undo: undoRoute,
   drift: driftRoute,
+  map: mapRoute,
+  layout: layoutRoute,
 }
