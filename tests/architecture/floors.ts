@@ -51,6 +51,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'adopt',
     'look/row',
     'look/blame',
+    'look/show',
     'look',
   ],
   'packages/runner': [

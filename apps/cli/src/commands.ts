@@ -21,6 +21,7 @@ import RestoreRows from './commands/db/restore.js'
 import Rollback from './commands/db/rollback.js'
 import Seed from './commands/db/seed.js'
 import Setup from './commands/db/setup.js'
+import ShowRows from './commands/db/show.js'
 import Status from './commands/db/status.js'
 import Undo from './commands/db/undo.js'
 import Up from './commands/db/up.js'
@@ -67,6 +68,7 @@ export const commands = {
   'db:apply': ApplyPlan,
   'db:status': Status,
   'db:drift': ShowDrift,
+  'db:show': ShowRows,
   'db:blame': BlameRows,
   'db:conflicts': ShowConflicts,
   'db:resolve': ResolveConflicts,

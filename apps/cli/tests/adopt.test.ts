@@ -52,7 +52,7 @@ test('a database that Sequelize migrated is looked at, refused, taken over, seed
   expect(refusedSetup.stderr).toContain('sow db adopt')
   const status = await sow('db status')
   expect(status).toMatchObject({ exitCode: 0 })
-  expect(status.stdout).toContain(found)
+  expect(status.stdout.replaceAll(/\s+/g, ' ')).toContain(found)
   const doctor = await sow('db doctor --json')
   expect(doctor.exitCode).toBe(0)
   expect(doctor.json()['findings']).toMatchObject([{ code: 'MIGRATION_TRACKED', severity: 'warning' }])

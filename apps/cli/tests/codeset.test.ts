@@ -91,5 +91,5 @@ test('sow codeset load takes a table from one release to the next', async () => 
   const older = await sow('codeset', 'load', files.path('first.zip'))
   expect(older.exitCode).toBe(0)
   expect(older.stdout).toContain('--allow-downgrade')
-  expect((await sow('db', 'status')).stdout).toMatch(/codesets +icd-10-cm +current +2026\.0\.0/)
+  expect((await sow('db', 'status', '--all')).stdout).toMatch(/codesets\/icd-10-cm +current +2026\.0\.0/)
 })

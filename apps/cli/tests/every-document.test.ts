@@ -92,6 +92,8 @@ async function upgrade({ project, sow, query }: Story): Promise<void> {
   await sow('db drift --show-values')
   expect((await sow('db blame prices visit'))['rows']).toHaveLength(1)
   await sow('db blame prices visit --show-values')
+  expect((await sow('db show prices/prices --rows 1'))['rows']).toHaveLength(1)
+  await sow('db show prices/prices --as-of 2')
   await sow('db seed --dry-run')
   await sow('db seed --dry-run --sql')
   await sow('db plan --sql')

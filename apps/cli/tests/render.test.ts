@@ -2,7 +2,7 @@ import type { DatasetReport } from '@sow/engine'
 import type { SetUpReport } from '@sow/runner'
 import { writtenNames } from '@sow/runner/start'
 import { describe, expect, it } from 'vitest'
-import { renderDuration } from '../src/progress/render-progress.js'
+import { renderDuration } from '../src/render/render-counts.js'
 import { renderFailure } from '../src/render/render-failure.js'
 import { renderSeeded } from '../src/render/render-run.js'
 import { renderTable } from '../src/render/render-table.js'
@@ -70,14 +70,14 @@ describe('a table', () => {
 })
 
 describe('what a seed did', () => {
-  it('leaves out counts that are zero everywhere', () => {
+  it('shows what changed, without counts that are zero everywhere, and counts the rest', () => {
     const datasets = [dataset('payers', { inserted: 12 }), dataset('plans', { unchanged: 1500 })]
     expect(seeded(datasets, { inserted: 12, unchanged: 1500 })).toEqual([
-      'domain   dataset  inserted  unchanged',
-      'billing  payers         12          0',
-      'billing  plans           0      1,500',
+      'dataset         inserted',
+      'billing/payers        12',
       '',
-      'Rows: 12 inserted in 2 datasets.',
+      'Rows: 12 inserted in 1 dataset.',
+      '1 dataset unchanged (--all shows it).',
     ])
   })
 
@@ -100,7 +100,7 @@ describe('what a seed did', () => {
 
   it('says that a dataset waits for its first tenant', () => {
     const lines = seeded([dataset('fees', { scope: 'tenant', tenants: 0, skipped: 'waiting' })], {})
-    expect(lines.join('\n')).toContain('waits for a tenant')
+    expect(lines.join('\n')).toContain('1 dataset (billing/fees) waiting for a tenant.')
   })
 })
 

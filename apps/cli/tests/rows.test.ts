@@ -55,9 +55,9 @@ test('a site edits a price, reads what an upgrade would do, applies it, and take
     expect(planned.stdout.replaceAll(/ +/g, ' ')).toContain(
       [
         'prices/prices',
-        ' conflict visit amount: "70.00" -> "65.00" (conflict)',
-        ' update cast title: "Cast" -> "Plaster cast", amount: "80.00" -> "85.00"',
-        ' insert x-ray',
+        ' ! visit conflict; amount: site "70.00" stays (before "60.00", package "65.00")',
+        ' ~ cast title: "Cast" -> "Plaster cast", amount: "80.00" -> "85.00"',
+        ' + x-ray title: "X-ray", amount: "95.00"',
       ].join('\n'),
     )
     expect(await prices()).toEqual(before)
@@ -67,7 +67,7 @@ test('a site edits a price, reads what an upgrade would do, applies it, and take
     const undone = (await sow('db', 'undo', '3', '--json')).json()
     expect(undone['datasets']).toMatchObject([{ restored: 1, removed: 1, left: 0, heldVersion: '1.1.0' }])
     expect(await prices()).toEqual(before)
-    expect((await sow('db', 'seed')).stdout).toContain('1 dataset held since an undo')
+    expect((await sow('db', 'seed')).stdout).toContain('1 dataset (prices/prices) held since an undo')
     expect(await prices()).toEqual(before)
     expect((await sow('db', 'release')).stdout).toContain('prices/prices may come again as 1.1.0.')
     expect((await sow('db', 'seed', '--json')).json()['totals']).toMatchObject({ inserted: 1, conflicts: 1 })

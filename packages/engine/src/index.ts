@@ -93,6 +93,16 @@ export { type PruneResult, pruneHistory } from './look/prune-history.js'
 export { readDatasetStatuses } from './look/read-dataset-statuses.js'
 export { type Drift, readDrift } from './look/read-drift.js'
 export { type RecordedRun, readHistory, readLastRun } from './look/read-history.js'
+export type { RowPosition } from './look/show/page-statement.js'
+export {
+  type ShownColumn,
+  type ShownCounts,
+  type ShownGaps,
+  type ShownPage,
+  type ShownRow,
+  type ShowRequest,
+  showRows,
+} from './look/show/show-rows.js'
 export type { KnownSymptom, Symptom } from './look/symptom.js'
 export { type WrittenByMigration, writtenByMigrations } from './look/written-by-migrations.js'
 export { type MigrateResult, migrateDatabase } from './migrate/migrate-database.js'

@@ -22,6 +22,7 @@ import type {
   SeedReport,
   SeedScriptReport,
   SetUpReport,
+  ShowReport,
   StatusReport,
   UndoneBeforeReport,
   UndoneReport,
@@ -91,6 +92,9 @@ export interface DriftDocument extends Success<'db drift'>, DriftReport {}
 
 /** Where each cell of some rows comes from. */
 export interface BlameDocument extends Success<'db blame'>, BlameReport {}
+
+/** A page of the rows of a dataset. */
+export interface ShowDocument extends Success<'db show'>, ShowReport {}
 
 /** The open conflicts, a line for each column. */
 export interface ConflictsDocument extends Success<'db conflicts'>, ConflictsReport {}

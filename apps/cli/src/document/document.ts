@@ -15,6 +15,7 @@ export type CommandDocument =
   | database.StatusDocument
   | database.DriftDocument
   | database.BlameDocument
+  | database.ShowDocument
   | database.ConflictsDocument
   | database.ResolveDocument
   | database.RollbackDocument

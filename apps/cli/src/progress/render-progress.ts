@@ -1,5 +1,5 @@
 import type { RunnerEvent } from '@sow/runner'
-import { groupDigits } from '../render/render-counts.js'
+import { groupDigits, renderDuration, renderRate } from '../render/render-counts.js'
 import type { ProgressState } from './progress-state.js'
 
 /** One line that says what is under way: rows, rate and time left where rows are read. Empty where nothing is. */
@@ -20,10 +20,8 @@ function renderSeeding(state: Extract<ProgressState, { kind: 'seeding' }>, now: 
   const { identity, rows, read, staged, since } = state
   if (staged) return `${identity}  comparing ${groupDigits(read)} rows`
   if (read === 0) return `${identity}  ${groupDigits(rows)} rows`
-  const rate = read / Math.max(1, now - since)
-  const left = Math.max(0, rows - read) / rate
-  const perSecond = groupDigits(Math.round(rate * 1000))
-  return `${identity}  ${groupDigits(read)} of ${groupDigits(rows)} rows  ${perSecond} rows/s  ${renderDuration(left)} left`
+  const left = (Math.max(0, rows - read) * Math.max(1, now - since)) / read
+  return `${identity}  ${groupDigits(read)} of ${groupDigits(rows)} rows  ${renderRate(read, now - since)}  ${renderDuration(left)} left`
 }
 
 /** What everybody is told, who did not ask for silence; null for any other event. */
@@ -56,13 +54,4 @@ export function renderTiming(event: RunnerEvent): string | null {
     default:
       return null
   }
-}
-
-/** A duration as people read it: `40 ms`, `3.2 s`, `2 min 5 s`. */
-export function renderDuration(milliseconds: number): string {
-  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`
-  const seconds = milliseconds / 1000
-  if (seconds < 59.95) return `${seconds.toFixed(1)} s`
-  const whole = Math.round(seconds)
-  return `${Math.floor(whole / 60)} min ${whole % 60} s`
 }

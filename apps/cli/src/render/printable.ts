@@ -3,11 +3,16 @@ import { escapeUnseen } from '@sow/kit/errors'
 /** No data can know it: what it marks is a colour of ours. */
 const mark = `\u{E000}${crypto.randomUUID()}`
 
-const ours = new RegExp(`(${mark}\\u001B\\[[\\d;]*m)`, 'u')
+const ours = new RegExp(`(${mark}\\u001B\\[[\\d;]*m)`, 'gu')
 
 /** Sequences of ours, as `printable` lets them pass: bold and red are two. */
 export function marked(sequences: string): string {
   return sequences.replaceAll('\u001B', `${mark}\u001B`)
+}
+
+/** A text without our colours. */
+export function stripColors(text: string): string {
+  return text.replaceAll(ours, '')
 }
 
 /**

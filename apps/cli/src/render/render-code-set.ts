@@ -1,7 +1,8 @@
 import type { CodeSetLoadReport, CodeSetReport } from '@sow/runner'
 import { yellow } from './color.js'
 import { howToType } from './how-to-type.js'
-import { counted, groupDigits, renderDatasets } from './render-counts.js'
+import { counted, groupDigits } from './render-counts.js'
+import { renderDatasets } from './render-datasets.js'
 import { renderFindings } from './render-findings.js'
 import { renderAttention, sumOfRows } from './render-run.js'
 
@@ -38,7 +39,7 @@ export function renderLoaded(report: CodeSetLoadReport, dryRun: boolean): string
     `${file.title} ${file.release?.release ?? ''}, in force from ${file.release?.effective ?? ''}: ${counted(file.rows, 'row')} in ${file.file}.`,
     ...warnings.map(({ message }) => yellow(message)),
     '',
-    ...renderDatasets(datasets),
+    ...renderDatasets(datasets, true),
     '',
     ...renderSum(report, dryRun),
     ...(dryRun ? ['Nothing was written: this is a plan.'] : [`Next: ${howToType('db status')}`]),

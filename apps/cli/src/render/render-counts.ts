@@ -1,30 +1,16 @@
-import type { DatasetReport, RowCounts } from '@sow/engine'
-import { countNames, writtenNames } from '@sow/runner/start'
-import { renderTable } from './render-table.js'
-
-/** A table of datasets by what was done with their rows; a count that is zero everywhere has no column. */
-export function renderDatasets(datasets: readonly DatasetReport[]): string[] {
-  const shown = countNames.filter((name) => datasets.some((dataset) => dataset[name] > 0))
-  const columns = [
-    { title: 'domain', align: 'left' as const },
-    { title: 'dataset', align: 'left' as const },
-    ...shown.map((title) => ({ title, align: 'right' as const })),
-    { title: '', align: 'left' as const },
-  ]
-  const rows = datasets.map((dataset) => [
-    dataset.domain,
-    dataset.dataset,
-    ...shown.map((name) => groupDigits(dataset[name])),
-    noteOf(dataset),
-  ])
-  return datasets.length === 0 ? [] : renderTable(columns, rows)
-}
+import type { RowCounts } from '@sow/engine'
+import { writtenNames } from '@sow/runner/start'
 
 /** `3 inserted, 1 updated`: the rows that were written; empty where none was. */
 export function tellWritten(counts: RowCounts): string {
-  return writtenNames
-    .filter((name) => counts[name] > 0)
-    .map((name) => `${groupDigits(counts[name])} ${name}`)
+  return tellCounts(writtenNames.map((name) => [name, counts[name]]))
+}
+
+/** Counts in words, without those that are zero. */
+export function tellCounts(counts: readonly (readonly [name: string, count: number])[]): string {
+  return counts
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${groupDigits(count)} ${name}`)
     .join(', ')
 }
 
@@ -38,9 +24,16 @@ export function counted(count: number, noun: string): string {
   return `${groupDigits(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
-function noteOf({ estimated, skipped }: DatasetReport): string {
-  if (skipped === 'waiting') return 'waits for a tenant'
-  if (skipped === 'held') return 'held since an undo'
-  if (skipped === 'newer-applied') return 'a newer version was applied'
-  return estimated ? 'after its migration' : ''
+/** `25,000 rows/s`. */
+export function renderRate(rows: number, milliseconds: number): string {
+  return `${groupDigits(Math.round((rows * 1000) / Math.max(1, milliseconds)))} rows/s`
+}
+
+/** A duration as people read it: `40 ms`, `3.2 s`, `2 min 5 s`. */
+export function renderDuration(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`
+  const seconds = milliseconds / 1000
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`
+  const whole = Math.round(seconds)
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`
 }

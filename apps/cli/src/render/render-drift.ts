@@ -1,6 +1,7 @@
 import type { Drift } from '@sow/engine'
 import { counted } from './render-counts.js'
 import { renderTable } from './render-table.js'
+import { cutText } from './width.js'
 
 /** Rows that differ, one a column, and the sum. */
 export function renderDrift(drift: readonly Drift[]): string[] {
@@ -34,7 +35,10 @@ export function renderDrift(drift: readonly Drift[]): string[] {
   ]
 }
 
-/** A value in one line; null is told apart from the empty text. */
+/** Longer values are cut: the JSON of a command has them whole. */
+const longestValue = 48
+
+/** A value in one line; null is told apart from the empty text, and a long text is cut. */
 export function shown(value: string | null | undefined): string {
-  return value === null || value === undefined ? 'null' : JSON.stringify(value)
+  return value === null || value === undefined ? 'null' : cutText(JSON.stringify(value), longestValue)
 }

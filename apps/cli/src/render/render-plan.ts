@@ -2,40 +2,60 @@ import type { PlanReport } from '@sow/runner'
 import { countNames, sampledRows, sumOfCounts } from '@sow/runner/start'
 import { yellow } from './color.js'
 import { howToType } from './how-to-type.js'
-import { counted, groupDigits, renderDatasets } from './render-counts.js'
-import { shown } from './render-drift.js'
+import { counted, groupDigits } from './render-counts.js'
+import { isQuiet, renderDatasets, renderQuiet } from './render-datasets.js'
 import { renderMappings } from './render-mappings.js'
+import { renderRowChanges } from './render-row-changes.js'
 import { renderAttention, renderPulledIn, sumOf } from './render-run.js'
 import { renderTable } from './render-table.js'
+import { calmView, renderTook, type View } from './view.js'
+import { fitLines } from './width.js'
 
-/** Rows of one dataset that are named. */
+/** Rows of one dataset that are named, and migrations of one state. */
 const namedRows = 10
+const namedMigrations = 5
 
 type PlannedDataset = PlanReport['datasets'][number]
-type Sample = PlannedDataset['samples'][number]
 
 /** What a set-up would do: migrations, datasets, the rows that it would change, and what would stop it. */
-export function renderPlan(report: PlanReport): string[] {
-  const { datasets, totals, migrations, pending } = report
-  const waiting = migrations.filter(({ state }) => !['applied', 'adopted', 'skipped'].includes(state))
+export function renderPlan(report: PlanReport, view: View = calmView): string[] {
+  const { datasets, totals, pending } = report
+  const shown = view.all
+    ? datasets
+    : datasets.filter((dataset) => !isQuiet(dataset) || dataset.brake !== null)
   const sum = pending
     ? `${sumOf(report, 'planned')}${totals.estimated ? ', some of them estimated' : ''}.`
-    : 'Nothing would change.'
-  return [
-    ...waiting.map(({ package: owner, name, state }) => `${state}  ${owner}  ${name}`),
-    ...(waiting.length > 0 ? [''] : []),
+    : `Nothing would change: ${counted(datasets.filter(isQuiet).length, 'dataset')} as they are.`
+  const told = [
+    ...renderWaiting(report, view),
     ...renderMappings(report),
-    ...renderPulledIn(report),
-    ...renderDatasets(datasets),
-    ...datasets.flatMap(renderRows),
+    ...renderPulledIn(report, view),
+    ...renderDatasets(shown, view.all),
+    ...shown.flatMap(renderRows),
     ...renderAdoption(datasets),
-    '',
+  ]
+  return fitLines([
+    ...told,
+    ...(told.length === 0 ? [] : ['']),
     sum,
+    ...(pending ? renderQuiet(datasets, view.all) : []),
     ...renderAttention(report),
     ...datasets.flatMap(renderBrake),
     'Nothing was written: this is a plan.',
+    ...renderTook(report, view),
     ...(pending ? [`Next: ${howToType('db up')}`] : []),
-  ]
+  ])
+}
+
+/** Migrations that would run, or stand in the way: many of a state are counted. */
+function renderWaiting({ migrations }: PlanReport, { all }: View): string[] {
+  const waiting = migrations.filter(({ state }) => !['applied', 'adopted', 'skipped'].includes(state))
+  const lines = [...Map.groupBy(waiting, ({ state }) => state)].flatMap(([state, own]) =>
+    !all && own.length > namedMigrations
+      ? [`${counted(own.length, `${state} migration`)} (--all names them).`]
+      : own.map(({ package: owner, name }) => `${state}  ${owner}  ${name}`),
+  )
+  return lines.length === 0 ? [] : [...lines, '']
 }
 
 /** What was there before a first run, dataset by dataset, before anything is decided of it. */
@@ -45,20 +65,20 @@ function renderAdoption(datasets: readonly PlannedDataset[]): string[] {
       ? []
       : [
           [
-            `  ${domain}/${dataset}`,
+            `${domain}/${dataset}`,
             ...[adoption.equal, adoption.edited, adoption.missing, adoption.extra].map(groupDigits),
           ],
         ],
   )
   if (rows.length === 0) return []
   const columns = [
-    { title: '', align: 'left' as const },
+    { title: '', align: 'left' as const, narrow: 'cut' as const },
     ...['equal', 'edited', 'missing', 'extra'].map((title) => ({ title, align: 'right' as const })),
   ]
   return [
     '',
     'Rows that were there before, beside those of the release:',
-    ...renderTable(columns, rows),
+    ...renderTable(columns, rows, { indent: 2 }),
     'Edited values stay as the site has them, but for --adopt-as base=DATASET.',
   ]
 }
@@ -72,16 +92,10 @@ function renderRows(dataset: PlannedDataset): string[] {
   const told = dataset.samples.filter(({ action }) => action !== 'insert' || others > 0)
   if (told.length === 0) return []
   const named = told.slice(0, namedRows)
-  const rows = named.map((row) => [
-    `  ${row.action}`,
-    row.tenant === null ? row.key : `${row.tenant}: ${row.key}`,
-    columnsOf(row),
-  ])
-  const columns = ['', '', ''].map((title) => ({ title, align: 'left' as const }))
   return [
     '',
     `${dataset.domain}/${dataset.dataset}`,
-    ...renderTable(columns, rows).slice(1),
+    ...renderRowChanges(named),
     ...renderMore(dataset, told.length, named.length),
   ]
 }
@@ -98,20 +112,6 @@ function renderMore(dataset: PlannedDataset, told: number, named: number): strin
   if (rows <= named) return []
   const isExact = isWhole || dataset.kept + dataset.conflicts === 0
   return [`  and ${isExact ? `${groupDigits(rows - named)} more` : 'more'}: --rows tells all.`]
-}
-
-function columnsOf({ columns, references, replacedBy, action }: Sample): string {
-  if (action === 'retire' || action === 'delete' || action === 'left')
-    return [
-      ...(references === 0 ? [] : [`${counted(references, 'row')} of other tables refer to it`]),
-      ...(replacedBy === undefined ? [] : [`replaced by ${replacedBy.join(', ')}`]),
-    ].join('; ')
-  return columns
-    .map(({ column, decision, from, to }) => {
-      const values = from === undefined ? '' : `: ${shown(from)} -> ${shown(to)}`
-      return `${column}${values}${decision === 'take' ? '' : ` (${decision})`}`
-    })
-    .join(', ')
 }
 
 function renderBrake({ domain, dataset, brake }: PlannedDataset): string[] {

@@ -1,8 +1,11 @@
 import type { MigrateReport, SeedReport } from '@sow/runner'
 import { yellow } from './color.js'
 import { howToType } from './how-to-type.js'
-import { counted, groupDigits, renderDatasets, tellWritten } from './render-counts.js'
+import { counted, groupDigits, tellWritten } from './render-counts.js'
+import { isQuiet, renderDatasets, renderQuiet } from './render-datasets.js'
 import { keptByAnother } from './render-mappings.js'
+import { calmView, renderTook, type View } from './view.js'
+import { fitLines } from './width.js'
 
 /** More migrations than this are counted, not named. */
 const namedMigrations = 5
@@ -30,14 +33,22 @@ export function renderSkipped(migrations: MigrateReport['migrations']): string[]
     : [`Another tool keeps the schema of this database: ${counted(skipped, 'migration')} not run.`]
 }
 
-/** What a seed did: a table of datasets, the sum, and what needs attention. */
-export function renderSeeded(report: SeedReport): string[] {
+/** What a seed did: the datasets that it changed, the sum, what needs attention, and what it took. */
+export function renderSeeded(report: SeedReport, view: View = calmView): string[] {
   const { datasets, totals } = report
   if (datasets.length === 0) return ['No dataset was selected.']
-  const sum = datasets.every(({ effect }) => effect === 'nothing')
-    ? tellUnchanged(totals.unchanged, datasets)
-    : `${sumOf(report, 'done')}.`
-  return [...renderPulledIn(report), ...renderDatasets(datasets), '', sum, ...renderAttention(report)]
+  const isSettled = datasets.every(({ effect }) => effect === 'nothing')
+  const sum = isSettled
+    ? [tellUnchanged(totals.unchanged, datasets)]
+    : [`${sumOf(report, 'done')}.`, ...renderQuiet(datasets, view.all)]
+  const told = [...renderPulledIn(report, view), ...renderDatasets(datasets, view.all)]
+  return fitLines([
+    ...told,
+    ...(told.length === 0 ? [] : ['']),
+    ...sum,
+    ...renderAttention(report),
+    ...renderTook(report, view),
+  ])
 }
 
 /** Datasets that nobody looked at are not up to date, only left alone. */
@@ -52,7 +63,8 @@ function tellUnchanged(rows: number, datasets: SeedReport['datasets']): string {
 export function sumOf(report: SeedReport, tense: 'done' | 'planned'): string {
   const { totals, datasets } = report
   const sum = sumOfRows(report, tense)
-  return writes(totals, datasets) ? `${sum} in ${counted(datasets.length, 'dataset')}` : sum
+  const changed = datasets.filter((dataset) => !isQuiet(dataset)).length
+  return writes(totals, datasets) ? `${sum} in ${counted(changed, 'dataset')}` : sum
 }
 
 /** The same without in how many; where no row was written, that the ledger alone has something new to say. */
@@ -77,37 +89,45 @@ function renamedIn(datasets: SeedReport['datasets']): number {
   return datasets.reduce((sum, dataset) => sum + dataset.renamed, 0)
 }
 
-export function renderPulledIn({ pulledIn }: SeedReport): string[] {
+/** More datasets than these are counted, not named. */
+const namedDatasets = 3
+
+/** The datasets that came along because others refer to them. */
+export function renderPulledIn({ pulledIn }: SeedReport, { all }: View): string[] {
   if (pulledIn.length === 0) return []
+  if (!all && pulledIn.length > namedDatasets)
+    return [`Also ${counted(pulledIn.length, 'dataset')} that these refer to (--all names them).`, '']
   return [...pulledIn.map(({ dataset, because }) => `Also ${dataset}: ${because} refers to it.`), '']
 }
 
 /** What was left alone on purpose, in words: people should not have to know the columns. */
 export function renderAttention({ totals, datasets }: SeedReport): string[] {
-  const renamed = renamedIn(datasets)
-  const skipped = (why: string) => datasets.filter((dataset) => dataset.skipped === why).length
-  const [waiting, held, newer] = [skipped('waiting'), skipped('held'), skipped('newer-applied')]
+  const rows = [
+    [totals.conflicts, "changed by package and site alike: the site's values stay"],
+    [totals.kept, 'with local edits: kept'],
+    [totals.left, 'gone from the release: left in the table'],
+    [totals.tombstoned, 'deleted by the site: not brought back'],
+    [totals.blocked, 'left out: they refer to a deleted row'],
+    [renamedIn(datasets), 'under a new key: the same rows as before'],
+  ] as const
+  const skipped = [
+    ['waiting', 'waiting for a tenant'],
+    ['held', `held since an undo: ${howToType('db release')} ends it`],
+    ['newer-applied', 'left alone: a newer version was applied (--allow-downgrade merges down)'],
+  ] as const
   return [
-    ...(totals.conflicts > 0
-      ? [`${counted(totals.conflicts, 'row')} changed by package and site alike: the site's values stay.`]
-      : []),
-    ...(totals.kept > 0 ? [`${counted(totals.kept, 'row')} with local edits: kept.`] : []),
-    ...(totals.left > 0 ? [`${counted(totals.left, 'row')} gone from the release: left in the table.`] : []),
-    ...(totals.tombstoned > 0
-      ? [`${counted(totals.tombstoned, 'row')} deleted by the site: not brought back.`]
-      : []),
-    ...(totals.blocked > 0
-      ? [`${counted(totals.blocked, 'row')} left out: they refer to a deleted row.`]
-      : []),
-    ...(renamed > 0 ? [`${counted(renamed, 'row')} under a new key: the same rows as before.`] : []),
-    ...(waiting > 0 ? [`${counted(waiting, 'dataset')} waiting for a tenant.`] : []),
-    ...(held > 0
-      ? [`${counted(held, 'dataset')} held since an undo: ${howToType('db release')} ends it.`]
-      : []),
-    ...(newer > 0
-      ? [
-          `${counted(newer, 'dataset')} left alone: a newer version was applied (--allow-downgrade merges down).`,
-        ]
-      : []),
+    ...rows.flatMap(([count, what]) => (count > 0 ? [`${counted(count, 'row')} ${what}.`] : [])),
+    ...skipped.flatMap(([why, what]) => {
+      const names = datasets.flatMap(({ domain, dataset, skipped }) =>
+        skipped === why ? [`${domain}/${dataset}`] : [],
+      )
+      return names.length === 0 ? [] : [`${tellNames(names)} ${what}.`]
+    }),
   ].map((line) => yellow(line))
+}
+
+/** `1 dataset (prices/prices)`; many are counted alone. */
+export function tellNames(names: readonly string[]): string {
+  const sum = counted(names.length, 'dataset')
+  return names.length > namedDatasets ? sum : `${sum} (${names.join(', ')})`
 }

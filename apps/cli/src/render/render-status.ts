@@ -1,30 +1,36 @@
 import type { StatusReport } from '@sow/runner'
 import { dim, yellow } from './color.js'
+import { linesByDomain } from './group-by-domain.js'
 import { howToType } from './how-to-type.js'
+import { isSettledMigration, nextSteps } from './next-step.js'
 import { renderMoved } from './render-adoption.js'
 import { counted, groupDigits } from './render-counts.js'
 import { renderFaults } from './render-faults.js'
 import { renderMappings } from './render-mappings.js'
 import { renderSkipped } from './render-run.js'
 import { renderTable } from './render-table.js'
+import { tellDatabase } from './view.js'
+import { fitLines } from './width.js'
 
-/** Where everything stands: what is not applied of the migrations, a table of datasets, what to do next. */
-export function renderStatus(report: StatusReport): string[] {
-  const { database, pending } = report
-  return [
-    dim(`${database.name} on ${database.engine} ${database.serverVersion}`),
+type Dataset = StatusReport['datasets'][number]
+
+/** Where everything stands: what is not as the packages have it, what to do about each, and the sum of it all. */
+export function renderStatus(report: StatusReport, all = false): string[] {
+  const { database } = report
+  return fitLines([
+    dim(tellDatabase(database)),
     ...(report.ownSchema || report.before !== null ? [] : renderMigrations(report)),
     ...renderBefore(report),
     ...renderTracked(report),
     ...renderMoved(report.adoption),
     ...renderMappings(report),
-    ...renderDatasets(report),
+    ...renderDatasets(report, all),
     ...renderUnreadable(report),
     ...renderWritten(report),
     '',
-    ...tellMissingFiles(report),
-    pending ? yellow(`Next: ${nextOf(report)}`) : tellSettled(report),
-  ]
+    ...renderNext(report),
+    tellSum(report),
+  ])
 }
 
 /** Whose the schema is, where Sow has no migration to run. */
@@ -35,18 +41,6 @@ function renderBefore({ before }: StatusReport): string[] {
     : [`The schema has ${before}, of no tool that Sow knows.`]
 }
 
-/** No run mends a file that is gone, and none touches its rows. */
-function tellMissingFiles({ datasets }: StatusReport): string[] {
-  const missing = datasets.filter(({ state }) => state === 'file-missing')
-  const [first] = missing
-  if (first === undefined) return []
-  const what =
-    missing.length === 1 ? 'The file of 1 dataset is' : `The files of ${missing.length} datasets are`
-  return [
-    `${what} gone; the rows stay. Bring ${missing.length === 1 ? 'it' : 'them'} back, or take the rows out: ${howToType(`db remove ${first.domain}`)}`,
-  ]
-}
-
 /** Why no migration of Sow is begun here. */
 function renderTracked({ faults }: StatusReport): string[] {
   return faults
@@ -54,40 +48,73 @@ function renderTracked({ faults }: StatusReport): string[] {
     .flatMap(({ message, hint }) => [yellow(message), `  ${hint}`])
 }
 
-function nextOf(report: StatusReport): string {
-  if (renderTracked(report).length > 0) return howToType('db adopt')
-  return `${howToType('db plan')}, then ${howToType('db up')}`
+/** What to type, each thing once, with how many datasets call for it; in the order of the table of steps. */
+function renderNext(report: StatusReport): string[] {
+  if (renderTracked(report).length > 0) return [yellow(`Next: ${howToType('db adopt')}`)]
+  const steps = nextSteps(report)
+  const [first] = steps
+  if (first === undefined) return []
+  if (steps.length === 1) return [yellow(`Next: ${first.todo}`)]
+  const columns = ['', ''].map((title) => ({ title, align: 'left' as const, narrow: 'wrap' as const }))
+  const rows = steps.map(({ todo, what, datasets }) => [
+    todo,
+    what === '' ? '' : `${counted(datasets, 'dataset')} ${what}`,
+  ])
+  return [yellow('Next:'), ...renderTable(columns, rows, { indent: 2, titles: false })]
 }
 
-/** What is up to date, and what is only left alone. */
-function tellSettled({ datasets, before }: StatusReport): string {
-  const of = (...states: (typeof datasets)[number]['state'][]) =>
-    datasets.filter(({ state }) => states.includes(state)).length
-  const current = of('current', 'same-version')
-  const others = [
-    [of('drifted'), 'with local edits that stay'],
-    [of('held'), 'held since an undo'],
-    [of('waiting'), 'waiting for a tenant'],
-    [of('never-applied'), 'of demo rows not applied'],
-  ] as const
-  const told = others.flatMap(([count, why]) => (count > 0 ? [`${counted(count, 'dataset')} ${why}`] : []))
-  if (datasets.length === 0 && before !== null)
-    return `Next: ${howToType('seed add FILE --table TABLE')}, or a closer look: ${howToType('db adopt')}`
-  if (datasets.length === 0) return 'Nothing is pending.'
-  if (told.length === 0) return 'Everything is up to date.'
-  const first = current === 0 ? 'Nothing is pending' : `${counted(current, 'dataset')} up to date`
-  return `${[first, ...told].join(', ')}.`
+/** States as the last line tells them: all datasets, by how they stand. */
+const sums: Readonly<Record<Dataset['state'], string>> = {
+  current: 'up to date',
+  'same-version': 'rebuilt under the same version',
+  outdated: 'outdated',
+  'never-applied': 'not applied',
+  conflicts: 'in conflict',
+  drifted: 'with local edits that stay',
+  'newer-applied': 'newer than the package',
+  'package-missing': 'without its package',
+  'file-missing': 'without its file',
+  unreadable: 'not looked at',
+  held: 'held since an undo',
+  waiting: 'waiting for a tenant',
+}
+
+/** What is up to date, and what is not; what is held or waits comes last. */
+function tellSum({ datasets, pending }: StatusReport): string {
+  if (datasets.length === 0) return pending ? 'Nothing is applied yet.' : 'Nothing is pending.'
+  const demo = datasets.filter(isDemoToCome).length
+  if (datasets.every((dataset) => dataset.state === 'current'))
+    return `Everything is up to date: ${counted(datasets.length, 'dataset')}, ${counted(rowsOf(datasets), 'row')}.`
+  const told = Object.entries(sums).flatMap(([state, what]) => {
+    const count = datasets.filter((each) => each.state === state && !isDemoToCome(each)).length
+    return count === 0 ? [] : [`${groupDigits(count)} ${what}`]
+  })
+  const demos = demo === 0 ? [] : [`${groupDigits(demo)} of demo rows not applied`]
+  return `${counted(datasets.length, 'dataset')}: ${[...told, ...demos].join(', ')}.`
+}
+
+/** Demo rows come only where somebody asks for them. */
+function isDemoToCome({ state, kind }: Dataset): boolean {
+  return state === 'never-applied' && kind === 'demo'
 }
 
 function renderMigrations({ migrations }: StatusReport): string[] {
-  const others = migrations.filter(({ state }) => !['applied', 'adopted', 'skipped'].includes(state))
-  const done = migrations.filter(({ state }) => state === 'applied' || state === 'adopted')
+  const others = migrations.filter((each) => !isSettledMigration(each))
+  const done = migrations.filter(({ state }) => state === 'applied' || state === 'adopted').length
+  const all = counted(migrations.length, 'migration')
   return [
-    `Migrations: ${groupDigits(done.length)} of ${counted(migrations.length, 'migration')} applied.`,
+    done === migrations.length ? `${all} applied.` : `${groupDigits(done)} of ${all} applied.`,
     ...renderSkipped(migrations),
-    ...others.map(({ package: owner, name, state }) => `  ${state}  ${owner}  ${name}`),
+    ...[...Map.groupBy(others, ({ state }) => state)].flatMap(([state, own]) =>
+      own.length > namedMigrations
+        ? [`  ${counted(own.length, 'migration')} ${state}`]
+        : own.map(({ package: owner, name }) => `  ${state}  ${owner}  ${name}`),
+    ),
   ]
 }
+
+/** More migrations of one state than this are counted, not named. */
+const namedMigrations = 5
 
 /** Why datasets could not be looked at; what it is with packages stands before. */
 function renderUnreadable({ datasets, faults }: StatusReport): string[] {
@@ -115,24 +142,49 @@ function renderWritten({ written }: StatusReport): string[] {
   ]
 }
 
-/** A state as people read it. */
-function nameOf(state: StatusReport['datasets'][number]['state']): string {
-  return state === 'same-version' ? 'same version, other content' : state
+/** More datasets than these are told domain by domain, where all of a domain stand alike. */
+const listedDatasets = 20
+
+/** The datasets that are not as their packages have them; `all`: the others too. */
+function renderDatasets({ datasets }: StatusReport, all: boolean): string[] {
+  if (datasets.length === 0) return ['There are no datasets.']
+  const told = all ? datasets : datasets.filter((each) => each.state !== 'current' && !isDemoToCome(each))
+  if (told.length === 0) return []
+  const alike = (own: readonly Dataset[]) =>
+    !all && told.length > listedDatasets && new Set(own.map(tellReleases)).size === 1
+  const rows = linesByDomain(told, alike).map((line) => {
+    if (line.kind === 'heading') return [line.name]
+    const own = line.kind === 'dataset' ? [line.dataset] : line.datasets
+    const [{ state, applied, available }] = own as [Dataset]
+    const rows = groupDigits(rowsOf(own))
+    return [line.name, nameOf(state), applied?.version ?? '', available?.version ?? '', rows]
+  })
+  return ['', ...renderTable(columns, rows), ...explainStates(told)]
 }
 
-function renderDatasets({ datasets }: StatusReport): string[] {
-  if (datasets.length === 0) return ['There are no datasets.']
-  const rows = datasets.map(({ domain, dataset, state, applied, available }) => [
-    domain,
-    dataset,
-    nameOf(state),
-    applied?.version ?? '',
-    available?.version ?? '',
-    groupDigits(available?.rows ?? applied?.rows ?? 0),
-  ])
-  const left = ['domain', 'dataset', 'state', 'applied', 'available'].map((title) => ({
-    title,
-    align: 'left' as const,
-  }))
-  return ['', ...renderTable([...left, { title: 'rows', align: 'right' }], rows)]
+const columns = [
+  { title: 'dataset', align: 'left', narrow: 'cut' },
+  { title: 'state', align: 'left' },
+  { title: 'applied', align: 'left', narrow: 'cut' },
+  { title: 'available', align: 'left', narrow: 'cut' },
+  { title: 'rows', align: 'right', narrow: 'drop' },
+] as const
+
+function tellReleases({ state, applied, available }: Dataset): string {
+  return [state, applied?.version, available?.version].join(' ')
+}
+
+function rowsOf(datasets: readonly Dataset[]): number {
+  return datasets.reduce((sum, { applied, available }) => sum + (available?.rows ?? applied?.rows ?? 0), 0)
+}
+
+/** A state as people read it. */
+function nameOf(state: Dataset['state']): string {
+  return state === 'same-version' ? 'rebuilt' : state
+}
+
+function explainStates(datasets: readonly Dataset[]): string[] {
+  return datasets.some(({ state }) => state === 'same-version')
+    ? ['', 'rebuilt: same version, other content than the package had before.']
+    : []
 }

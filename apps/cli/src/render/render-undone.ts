@@ -1,8 +1,10 @@
 import type { LeftRow } from '@sow/engine'
 import { yellow } from './color.js'
+import { linesByDomain, splitIdentity } from './group-by-domain.js'
 import { howToType } from './how-to-type.js'
 import { counted, groupDigits } from './render-counts.js'
 import { renderTable } from './render-table.js'
+import { fitLines } from './width.js'
 
 /** Rows left that are named one by one. */
 const namedRows = 20
@@ -29,29 +31,39 @@ interface UndoneLines {
 export function renderUndone(report: UndoneLines): string[] {
   const { datasets, undone, run } = report
   if (run === null) return [`Run ${undone} is already undone.`]
-  const changed = datasets.filter(
-    ({ restored, removed, broughtBack, left }) => restored + removed + broughtBack + left > 0,
-  )
-  const columns = [
-    { title: 'dataset', align: 'left' as const },
-    ...['restored', 'removed', 'brought back', 'left'].map((title) => ({ title, align: 'right' as const })),
-  ]
-  const rows = changed.map(({ dataset, restored, removed, broughtBack, left }) => [
-    dataset,
-    ...[restored, removed, broughtBack, left].map(groupDigits),
-  ])
   const held = datasets.filter(({ heldVersion }) => heldVersion !== null)
-  return [
-    ...(changed.length === 0 ? [] : [...renderTable(columns, rows), '']),
+  const table = renderCounts(datasets)
+  return fitLines([
+    ...table,
+    ...(table.length === 0 ? [] : ['']),
     `Run ${undone} is undone.`,
     ...renderLeft(datasets),
     ...(held.length === 0
       ? []
       : [
           `${counted(held.length, 'dataset')} held at the earlier release, so that the next deploy does not undo the undo.`,
-          `Next: ${howToType('db release')} ends the hold, ${howToType(`db undo ${run.id}`)} does the run again.`,
+          `To end the hold: ${howToType('db release')}`,
+          `To do the run again: ${howToType(`db undo ${run.id}`)}`,
         ]),
+  ])
+}
+
+/** The datasets of which rows changed or stay, grouped by domain. */
+function renderCounts(datasets: UndoneLines['datasets']): string[] {
+  const changed = datasets
+    .filter(({ restored, removed, broughtBack, left }) => restored + removed + broughtBack + left > 0)
+    .map((counts) => ({ ...counts, ...splitIdentity(counts.dataset) }))
+  if (changed.length === 0) return []
+  const columns = [
+    { title: 'dataset', align: 'left' as const, narrow: 'cut' as const },
+    ...['restored', 'removed', 'brought back', 'left'].map((title) => ({ title, align: 'right' as const })),
   ]
+  const rows = linesByDomain(changed).map((line) => {
+    if (line.kind !== 'dataset') return [line.name]
+    const { restored, removed, broughtBack, left } = line.dataset
+    return [line.name, ...[restored, removed, broughtBack, left].map(groupDigits)]
+  })
+  return renderTable(columns, rows)
 }
 
 interface RemovedLines {
@@ -61,11 +73,11 @@ interface RemovedLines {
 /** What a removal took away, and what it left. */
 export function renderRemoved({ datasets }: RemovedLines, domain: string): string[] {
   const removed = datasets.reduce((sum, dataset) => sum + dataset.removed, 0)
-  return [
+  return fitLines([
     `Removed ${counted(removed, 'row')} of ${domain}.`,
     ...renderLeft(datasets),
-    `Next: take the package out of package.json, or the next seed brings the rows back.`,
-  ]
+    'Next: take the package out of package.json, or the next seed brings the rows back.',
+  ])
 }
 
 const reasons: Readonly<Record<LeftRow['reason'], string>> = {

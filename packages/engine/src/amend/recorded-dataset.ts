@@ -1,4 +1,5 @@
 import { SowError } from '@sow/kit/errors'
+import type { ManifestDataset } from '@sow/kit/manifest'
 import { missingTarget } from '../catalog/shape/check-target.js'
 import { readTargetShape } from '../catalog/shape/read-target-shape.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
@@ -9,6 +10,8 @@ import { withRoster } from '../row/record/inherit-roster.js'
 
 /** A dataset as the ledger has it, with its target. */
 export interface RecordedDataset {
+  /** As the manifest of the applied release had it. */
+  readonly dataset: ManifestDataset
   readonly shape: TargetShape
   readonly releases: readonly RecordedRelease[]
 }
@@ -26,5 +29,5 @@ export async function readRecordedDataset(database: Database, identity: string):
   const unit = await readRecordedUnit(database, release)
   const shape = await readTargetShape(database, unit)
   if (shape === null) throw missingTarget(unit)
-  return { shape: await withRoster(database, shape), releases }
+  return { dataset: unit.dataset, shape: await withRoster(database, shape), releases }
 }

@@ -92,8 +92,8 @@ export interface DatasetDefinition<
   /** One line for people, what these rows are: written here alone, and shown by manifest, README and commands. */
   readonly title?: string
   /**
-   * The column that names a row for people, beside its key. Default: the first text column called display_name, name, title,
-   * label or description.
+   * The column that names a row for people, beside its key. Default: the first text column of a usual name: name, title,
+   * label, display_name, description.
    */
   readonly nameColumn?: ColumnName<DB, T>
   readonly table: T

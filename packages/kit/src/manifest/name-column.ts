@@ -1,11 +1,21 @@
 import type { ManifestDataset } from './manifest.js'
 
 /** What a column that names rows is often called, the likeliest first. */
-const usualNames = ['display_name', 'displayName', 'name', 'title', 'label', 'description']
+const usualNames = [
+  'name',
+  'title',
+  'label',
+  'display',
+  'display_name',
+  'displayName',
+  'long_description',
+  'description',
+  'short_description',
+]
 
 /**
  * The column that names a row for people: the one that the dataset declares, else the first text column of a usual name. Null
- * where it has none, or where that column is its whole key.
+ * where it has none beside its key.
  */
 export function nameColumnOf({
   key,
@@ -14,7 +24,7 @@ export function nameColumnOf({
 }: Pick<ManifestDataset, 'key' | 'columns' | 'nameColumn'>): string | null {
   if (nameColumn !== undefined) return nameColumn
   const isText = (name: string) =>
-    columns.some((column) => column.name === name && /^(text|citext|character|varchar)/.test(column.type))
-  const found = usualNames.find((name) => isText(name) && !(key.length === 1 && key[0] === name))
-  return found ?? null
+    columns.some((column) => column.name === name && /^(text|citext|character|varchar)/.test(column.type)) &&
+    !key.includes(name)
+  return usualNames.find(isText) ?? null
 }

@@ -1,6 +1,19 @@
 import type { UnitTenants } from '@sow/engine'
-import type { ProjectTenants } from '../config/config.js'
+import type { ProjectTenants, SowConfig } from '../config/config.js'
+import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import { writtenTable } from './own-place.js'
+
+/** The tenants that the configuration or a schema package declares; null where nobody does. */
+export function projectTenants({
+  config,
+  packages,
+}: {
+  readonly config: SowConfig
+  readonly packages: readonly DiscoveredPackage[]
+}): UnitTenants | null {
+  if (config.tenants !== undefined) return ownTenants(config.tenants)
+  return packages.flatMap(({ manifest }) => manifest.tenants ?? [])[0] ?? null
+}
 
 /** The project's tenants as the engine takes them. */
 export function ownTenants({ table, id = 'id', key, active, column }: ProjectTenants): UnitTenants {

@@ -7,6 +7,7 @@ import type {
   Protection,
   PruneResult,
   RecordedRun,
+  ShownPage,
 } from '@sow/engine'
 import type { PulledInDataset } from '../select/select-datasets.js'
 import type { FaultReport } from './fault-report.js'
@@ -30,6 +31,15 @@ export interface BlameReport {
   readonly run: null
   /** A row for each key, and for each tenant that has it. */
   readonly rows: readonly BlamedRow[]
+}
+
+/** What `db show` read. */
+export interface ShowReport extends ShownPage {
+  readonly database: DatabaseReport
+  /** Null: nothing was written. */
+  readonly run: null
+  /** One line, what the rows are; null where no installed package says it. */
+  readonly title: string | null
 }
 
 export interface HistoryReport {

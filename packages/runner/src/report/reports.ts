@@ -116,6 +116,8 @@ export interface StatusReport extends MappingReport {
   readonly migrations: readonly MigrationStatus[]
   /** Every dataset of the project's packages, and those that only the ledger knows. */
   readonly datasets: readonly DatasetStatus[]
+  /** The table in which a tenant is a row; null where the project has no tenants. */
+  readonly tenantTable: string | null
   /** Datasets that migrations of other tools wrote since they were last looked at. */
   readonly written: readonly WrittenByMigration[]
   /** Packages that could not be looked at, and datasets that stand in the way of a run. */

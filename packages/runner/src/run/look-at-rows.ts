@@ -1,7 +1,10 @@
-import { type BlameRequest, blameRows } from '@sow/engine'
+import { type BlameRequest, blameRows, type ShowRequest, showRows } from '@sow/engine'
+import { nameColumnOf } from '@sow/kit/manifest'
 import type { RunContext } from '../context/run-context.js'
 import { readingDatabase } from '../context/using-database.js'
-import type { BlameReport } from '../report/look-reports.js'
+import { projectDatasets } from '../mapping/project-datasets.js'
+import type { BlameReport, ShowReport } from '../report/look-reports.js'
+import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { requireTenant } from '../units/require-tenant.js'
 
 /** Where each cell of some rows comes from, by the ledger. Writes nothing. Throws SowError. */
@@ -9,5 +12,19 @@ export async function blame(context: RunContext, request: BlameRequest): Promise
   return await readingDatabase(context, async (open) => {
     await requireTenant(open, context.project, request.tenant)
     return { database: open.report, run: null, rows: await blameRows(open.database, request) }
+  })
+}
+
+/** A page of the rows of a dataset, as they are or as a run left them. Writes nothing. Throws SowError. */
+export async function show(given: RunContext, request: ShowRequest): Promise<ShowReport> {
+  const context = await withLocalSeeds(given, 'readable')
+  const { graph } = projectDatasets(context.project, () => {})
+  const installed = graph.get(request.dataset)
+  // An installed package may say since what names its rows.
+  const named = installed === undefined ? {} : { nameColumn: nameColumnOf(installed.dataset) }
+  return await readingDatabase(context, async (open) => {
+    await requireTenant(open, context.project, request.tenant)
+    const page = await showRows(open.database, { ...named, ...request })
+    return { database: open.report, run: null, title: installed?.dataset.title ?? null, ...page }
   })
 }

@@ -13,27 +13,29 @@ import type { SowError } from '@sow/kit/errors'
 import { judgeLoaded } from '../codeset/judge-loaded.js'
 import type { RunContext } from '../context/run-context.js'
 import { type OpenDatabase, readingDatabase } from '../context/using-database.js'
+import { projectTenants } from '../mapping/own-tenants.js'
 import { projectDatasets } from '../mapping/project-datasets.js'
 import { faultReport } from '../report/fault-report.js'
 import { mappingReport } from '../report/mapping-report.js'
 import type { StatusReport } from '../report/reports.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
+import { checkNames, namesNode } from '../select/select-datasets.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { migrationsOf, readMigrations } from '../units/migration-sets.js'
 import { readAdoptionReport } from './adoption.js'
 
 /**
- * Where every migration and dataset of the project stands in the database; what cannot be looked at says so, and hides nothing
- * else. Writes nothing. Throws SowError.
+ * Where every migration and dataset of the project stands in the database, or those of the named domains and datasets; what
+ * cannot be looked at says so, and hides nothing else. Writes nothing. Throws SELECTION_UNKNOWN, SowError.
  */
-export async function readStatus(given: RunContext): Promise<StatusReport> {
+export async function readStatus(given: RunContext, names: readonly string[] = []): Promise<StatusReport> {
   const context = await withLocalSeeds(given, 'readable')
   const { config, strange } = context.project
   const faults = [...context.project.faults]
   const onFault = (error: SowError) => void faults.push(error)
   const sets = migrationsOf(context.project, onFault)
   const found = projectDatasets(context.project, onFault)
-  const units = buildDatasetUnits(context, [...found.graph.values()])
+  const units = buildDatasetUnits(context, [...found.graph.values()].filter(isNamed(names)))
   const work = async ({ database, report }: OpenDatabase): Promise<StatusReport> => {
     const migrations = (await readMigrations(database, context.project, sets)).map((status) =>
       unreadableMigration(status, faults),
@@ -41,7 +43,11 @@ export async function readStatus(given: RunContext): Promise<StatusReport> {
     const tracked = migrations.some(({ state }) => state === 'pending') ? await findTracked(database) : null
     if (tracked !== null) onFault(tracked)
     const statuses = await readDatasetStatuses(database, units)
-    const judged = await judgeLoaded(database, statuses)
+    checkNames(found.graph, names, statuses)
+    const named = statuses.filter(({ domain, dataset }) =>
+      isNamed(names)({ domain, identity: `${domain}/${dataset}` }),
+    )
+    const judged = await judgeLoaded(database, named)
     const datasets = judged.map((status) => ofLeftOut(status, [...faults, ...strange]))
     const settled = migrations.every(isSettledMigration) && datasets.every(isSettled)
     return {
@@ -51,6 +57,7 @@ export async function readStatus(given: RunContext): Promise<StatusReport> {
       before: migrations.length > 0 ? null : await readBefore(database),
       migrations,
       datasets,
+      tenantTable: projectTenants(context.project)?.table ?? null,
       written: await writtenByMigrations(database),
       faults: [...faults, ...strange].map((error) => faultReport(error)),
       // What is no dataset at all, such as a page for people, leaves nothing to be done.
@@ -60,6 +67,12 @@ export async function readStatus(given: RunContext): Promise<StatusReport> {
     }
   }
   return await readingDatabase(context, work, { units })
+}
+
+/** Whether a dataset is meant: without a name, all of them are. */
+function isNamed(names: readonly string[]) {
+  return (node: Parameters<typeof namesNode>[1]): boolean =>
+    names.length === 0 || names.some((name) => namesNode(name, node))
 }
 
 /** Where it cannot be read, something else of the status says why. */

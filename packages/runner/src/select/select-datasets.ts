@@ -103,7 +103,7 @@ function usage(message: string, hint: string): SowError {
 }
 
 /** True where the name is the node's domain or its identity. */
-function namesNode(name: string, node: DatasetNode): boolean {
+export function namesNode(name: string, node: Pick<DatasetNode, 'domain' | 'identity'>): boolean {
   return name === node.domain || name === node.identity
 }
 
@@ -124,13 +124,19 @@ export function requireDatasets(known: Iterable<string>, names: readonly string[
 }
 
 /** Throws SELECTION_UNKNOWN for the first name that is neither a domain nor a dataset of the project. */
-function checkNames(graph: DatasetGraph, names: readonly string[]): void {
+export function checkNames(
+  graph: DatasetGraph,
+  names: readonly string[],
+  applied: readonly { readonly domain: string; readonly dataset: string }[] = [],
+): void {
   const domains = new Set([...graph.values()].map(({ domain }) => domain))
-  const unknown = names.find((name) => !domains.has(name) && !graph.has(name))
+  for (const { domain } of applied) domains.add(domain)
+  const datasets = new Set([...graph.keys(), ...applied.map(({ domain, dataset }) => `${domain}/${dataset}`)])
+  const unknown = names.find((name) => !domains.has(name) && !datasets.has(name))
   if (unknown === undefined) return
   const moved = [...graph.values()].filter((node) => wasNamed(unknown, node))
   if (moved.length > 0) throw movedName(unknown, moved)
-  const nearest = nearestNames(unknown, [...domains, ...graph.keys()])
+  const nearest = nearestNames(unknown, [...domains, ...datasets])
   throw new SowError({
     code: 'SELECTION_UNKNOWN',
     message: `There is no domain or dataset ${unknown} in this project.`,

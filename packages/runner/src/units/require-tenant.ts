@@ -2,7 +2,7 @@ import { isKnownTenant } from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
 import type { OpenProject } from '../context/open-project.js'
 import type { OpenDatabase } from '../context/using-database.js'
-import { ownTenants } from '../mapping/own-tenants.js'
+import { projectTenants } from '../mapping/own-tenants.js'
 import type { DatasetNode } from '../resolve/dataset-graph.js'
 
 /**
@@ -12,18 +12,17 @@ import type { DatasetNode } from '../resolve/dataset-graph.js'
  */
 export async function requireTenant(
   { database }: OpenDatabase,
-  { config, packages, faults }: OpenProject,
+  project: OpenProject,
   tenant: string | null,
   datasets: readonly DatasetNode[] | null = null,
 ): Promise<void> {
   if (tenant === null) return
   if (datasets !== null && !datasets.some(({ dataset }) => dataset.scope === 'tenant'))
     throw withoutTenants('None of the selected datasets has rows of a tenant')
-  const declared = packages.flatMap(({ manifest }) => manifest.tenants ?? [])
-  const tenants = config.tenants === undefined ? declared[0] : ownTenants(config.tenants)
+  const tenants = projectTenants(project)
   // The package that was left out may be the one that declares them.
-  if (tenants === undefined && faults.length > 0) return
-  if (tenants === undefined) throw withoutTenants('No package of this project knows tenants')
+  if (tenants === null && project.faults.length > 0) return
+  if (tenants === null) throw withoutTenants('No package of this project knows tenants')
   // A dataset of the same run may bring it.
   if (datasets?.some(({ dataset }) => dataset.table === tenants.table)) return
   const of = datasets === null ? 'all' : 'active'

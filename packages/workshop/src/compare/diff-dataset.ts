@@ -1,6 +1,6 @@
 import { compareRows, type DatasetRows, hasSameRows, type RowAction, type RowChange } from '@sow/kit/build'
 import type { ManifestDataset } from '@sow/kit/manifest'
-import { absenceOf, writeKey } from '@sow/kit/manifest'
+import { absenceOf, nameColumnOf, writeKey } from '@sow/kit/manifest'
 import { textsOfLine } from '@sow/kit/rows'
 import { guardedFields, isText } from '../check/rows/guarded-fields.js'
 import type { ColumnDiff, DatasetDiff, RowDiff, ValueChange } from './release-diff.js'
@@ -76,21 +76,9 @@ function countColumns(rows: readonly RowDiff[], described: ManifestDataset): rea
   })
 }
 
-/** Columns that say what a row is called, the best first. */
-const nameColumns = [
-  'name',
-  'title',
-  'label',
-  'display',
-  'display_name',
-  'long_description',
-  'description',
-  'short_description',
-]
-
 /** Tells changed rows of a dataset as people read them. */
 function rowTeller(before: ManifestDataset, after: ManifestDataset): (change: RowChange) => RowDiff {
-  const named = nameColumns.filter((column) => !after.key.includes(column))
+  const nameColumn = nameColumnOf(after)
   const flags = new Set(after.columns.flatMap(({ name, type }) => (type === 'boolean' ? [name] : [])))
   return ({ action, key, formerKey, replacedBy, fields, ...lines }) => {
     const older = lines.before === null ? none : textsOfLine(before.fields, lines.before)
@@ -105,7 +93,7 @@ function rowTeller(before: ManifestDataset, after: ManifestDataset): (change: Ro
       key: writeKey(key),
       formerKey: formerKey === null ? null : writeKey(formerKey),
       replacedBy: replacedBy.map(writeKey),
-      name: named.map((column) => texts.get(column)).find((text) => typeof text === 'string') ?? null,
+      name: nameColumn === null ? null : (texts.get(nameColumn) ?? null),
       values,
     }
   }

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { Args } from '@oclif/core'
 import { SowError } from '@sow/kit/errors'
+import { allFlag } from '../../command/all-flag.js'
 import type { CommandResult } from '../../command/command-result.js'
 import { lockFlags } from '../../command/lock-flags.js'
 import { acceptFlags, overwriteFlag } from '../../command/selection-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
+import { timed } from '../../command/timed-run.js'
 import { usingRunner } from '../../command/using-runner.js'
 import type { ApplyDocument } from '../../document/database-documents.js'
 import { renderSeeded } from '../../render/render-run.js'
@@ -19,7 +21,7 @@ export default class Apply extends SowCommand<ApplyDocument> {
     '<%= config.bin %> db apply plan.json --json',
   ]
   static override args = { file: Args.string({ description: 'A plan of `db plan --out`.', required: true }) }
-  static override flags = { ...acceptFlags, ...overwriteFlag, ...lockFlags }
+  static override flags = { ...acceptFlags, ...overwriteFlag, ...allFlag, ...lockFlags }
 
   protected override async execute(): Promise<CommandResult<ApplyDocument>> {
     const { args, flags } = await this.parse(Apply)
@@ -28,10 +30,10 @@ export default class Apply extends SowCommand<ApplyDocument> {
       acceptMassChange: flags['accept-mass-change'] ?? [],
       acceptOverwrite: flags['accept-overwrite'] ?? [],
     }
-    const report = await usingRunner(this.typedName, flags, ({ applyPlan, parsePlan }, context) =>
-      applyPlan(context, parsePlan(text, basename(args.file)), accepted),
+    const { report, took } = await usingRunner(this.typedName, flags, ({ applyPlan, parsePlan }, context) =>
+      timed(context, (timing) => applyPlan(timing, parsePlan(text, basename(args.file)), accepted)),
     )
-    return { document: report, lines: renderSeeded(report) }
+    return { document: report, lines: renderSeeded(report, { all: flags.all, took }) }
   }
 }
 

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { Flags } from '@oclif/core'
 import { exitCode, SowError } from '@sow/kit/errors'
 import type { PlanChoices } from '@sow/runner'
+import { allFlag } from '../../command/all-flag.js'
 import type { CommandResult } from '../../command/command-result.js'
 import { planResult } from '../../command/plan-result.js'
 import { valuesFlag } from '../../command/row-choice-flags.js'
@@ -29,6 +30,7 @@ export default class Plan extends SowCommand<PlanDocument> {
     ...mergeFlags,
     ...acceptFlags,
     ...valuesFlag,
+    ...allFlag,
     ...sqlFlag({ exclusive: ['show-values', 'rows', 'out', 'detailed-exitcode'] }),
     rows: Flags.boolean({
       description: 'Write every row to the standard output before the plan, one JSON object a line.',
@@ -48,7 +50,7 @@ export default class Plan extends SowCommand<PlanDocument> {
       save: out !== undefined,
       ...(flags.rows ? { eachRow: writeRow } : {}),
     }
-    const { saved, ...result } = await planResult(this.typedName, flags, choices)
+    const { saved, ...result } = await planResult(this.typedName, flags, choices, flags.all)
     if (out !== undefined && saved !== null) save(out, saved)
     const next =
       out === undefined ? [] : [`Saved in ${out}: ${howToType(`db apply ${out}`)} does exactly this.`]

@@ -1,3 +1,4 @@
+import { allFlag } from '../../command/all-flag.js'
 import type { CommandResult } from '../../command/command-result.js'
 import { confirmByName, requireAnswer } from '../../command/confirm.js'
 import { lockFlags } from '../../command/lock-flags.js'
@@ -11,6 +12,7 @@ export default class Reset extends SowCommand<ResetDocument> {
   static override summary = 'Drop what Sow manages, after showing what would be lost.'
   static override examples = ['<%= config.bin %> db reset', '<%= config.bin %> db reset --yes']
   static override flags = {
+    ...allFlag,
     ...lockFlags,
     ...yesFlag('Do not ask for the name of the database.'),
   }
@@ -21,7 +23,8 @@ export default class Reset extends SowCommand<ResetDocument> {
     const report = await usingRunner(this.typedName, flags, ({ reset }, context) =>
       reset(
         context,
-        async (dropped, name) => flags.yes || (await confirmByName(renderLoss(dropped, name), name)),
+        async (dropped, name) =>
+          flags.yes || (await confirmByName(renderLoss(dropped, name, flags.all), name)),
       ),
     )
     if (report === null) return { document: { run: null, dropped: [] }, lines: ['Nothing was dropped.'] }

@@ -1,3 +1,4 @@
+import { allFlag } from '../../command/all-flag.js'
 import type { CommandResult } from '../../command/command-result.js'
 import { dryRunFlag } from '../../command/dry-run-flag.js'
 import { lockFlags } from '../../command/lock-flags.js'
@@ -11,6 +12,7 @@ import {
 } from '../../command/selection-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { sqlFlag, sqlResult } from '../../command/sql-result.js'
+import { timed } from '../../command/timed-run.js'
 import { usingRunner } from '../../command/using-runner.js'
 import type { SeedDocument } from '../../document/database-documents.js'
 import { renderSeeded } from '../../render/render-run.js'
@@ -34,6 +36,7 @@ export default class Seed extends SowCommand<SeedDocument> {
     ...acceptFlags,
     ...commitFlag,
     ...dryRunFlag,
+    ...allFlag,
     ...sqlFlag({ dependsOn: ['dry-run'] }),
     ...lockFlags,
   }
@@ -42,8 +45,10 @@ export default class Seed extends SowCommand<SeedDocument> {
     const { argv, flags } = await this.parse(Seed)
     const choices = seedChoices(flags, argv.map(String))
     if (flags.sql) return await sqlResult(this.typedName, flags, choices)
-    if (flags['dry-run']) return await planResult(this.typedName, flags, choices)
-    const report = await usingRunner(this.typedName, flags, ({ seed }, context) => seed(context, choices))
-    return { document: report, lines: renderSeeded(report) }
+    if (flags['dry-run']) return await planResult(this.typedName, flags, choices, flags.all)
+    const { report, took } = await usingRunner(this.typedName, flags, ({ seed }, context) =>
+      timed(context, (timing) => seed(timing, choices)),
+    )
+    return { document: report, lines: renderSeeded(report, { all: flags.all, took }) }
   }
 }

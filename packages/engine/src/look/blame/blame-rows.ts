@@ -2,11 +2,11 @@ import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import { readRecordedDataset } from '../../amend/recorded-dataset.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
-import { any, type Fragment } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { hasLedger } from '../../ledger/open-ledger.js'
 import { usingLook } from '../../transaction/using-transaction.js'
 import type { GivenRows } from '../row/given-rows.js'
+import { readPrunedRuns } from '../row/pruned-runs.js'
 import {
   type CellOrigin,
   type CellReason,
@@ -150,38 +150,16 @@ async function readGaps(
   dataset: string,
   { changes, member }: RowFacts,
 ): Promise<HistoryGaps> {
-  const found = await sql<{ id: number; accepts: boolean }>`
-    select
-      run.id,
-      run.command = 'db accept' as accepts
-    from sow.run as run
-    where run.id > ${member?.insertedRun ?? 0}::bigint
-      and (
-        (run.command = 'db accept' and run.id = any (${changes.map(({ run }) => run)}::bigint[]))
-        or (
-          run.counts ? ${dataset}
-          and ${wroteRows(dataset)}
-          and not exists (
-            select
-            from sow.release
-            where release.run = run.id
-              and release.dataset = ${dataset}
-          )
-        )
-      )
+  const accepting = await sql<{ id: number }>`
+    select id
+    from sow.run
+    where command = 'db accept'
+      and id = any (${changes.map(({ run }) => run)}::bigint[])
   `.execute(database.query)
   return {
-    pruned: found.rows.filter(({ accepts }) => !accepts).map(({ id }) => id),
-    accepting: new Set(found.rows.filter(({ accepts }) => accepts).map(({ id }) => id)),
+    pruned: await readPrunedRuns(database, dataset, member?.insertedRun ?? 0),
+    accepting: new Set(accepting.rows.map(({ id }) => id)),
   }
-}
-
-/** True of a run that wrote rows that were there before. */
-function wroteRows(dataset: string): Fragment {
-  const counts = ['updated', 'retired', 'revived'].map(
-    (name) => sql`coalesce((run.counts #>> array[${dataset}, ${sql.lit(name)}])::bigint, 0) > 0`,
-  )
-  return any(counts)
 }
 
 function unknownTable(of: string): SowError {

@@ -24,10 +24,12 @@ export interface PlannedColumn {
   readonly column: string
   /** Take the release's value, keep the site's, or keep it as a conflict. */
   readonly decision: 'take' | 'keep' | 'conflict'
-  /** What the table holds, in text form; only where values were asked for. */
+  /** What the table holds, in text form; only where values were asked for, and not of a row that is new. */
   readonly from?: string | null
   /** What the release has; as `from`. */
   readonly to?: string | null
+  /** Of a conflict, what the release had that was applied before; as `from`. */
+  readonly base?: string | null
 }
 
 /** One row of a plan. */
@@ -40,7 +42,7 @@ export interface PlannedRow {
   readonly key: string
   /** What would become of it. */
   readonly action: PlannedAction
-  /** The columns that differ. */
+  /** The columns that differ; of a new row those that it has, where values were asked for. */
   readonly columns: readonly PlannedColumn[]
   /** Rows of other tables that refer to a row which leaves; 0 for all others. */
   readonly references: number

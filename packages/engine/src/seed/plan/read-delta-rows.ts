@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { comparedColumns } from '../../catalog/shape/carried-columns.js'
+import { ownerRules } from '../../catalog/shape/policy-rules.js'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import { plainEquality } from '../../catalog/shape/type-equality.js'
 import { otherValue } from '../../catalog/statement/compared-values.js'
@@ -22,7 +23,7 @@ import {
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { plannedTenants } from '../../row/census/selected-tenants.js'
-import { conflict, deltaRows, seen, take } from '../../row/diff/delta-columns.js'
+import { base, conflict, deltaRows, seen, take } from '../../row/diff/delta-columns.js'
 import type { RowScope } from '../../row/row-scope.js'
 import type { WorkTables } from '../../row/work-tables.js'
 import type { PlannedRow, RowReading } from './planned-row.js'
@@ -68,7 +69,7 @@ with told as (
     end as action,
     ${columnsOf(shape, reading.values)} as columns,
     ${referencesTo(shape)} as "references"
-  from ${deltaRows(shape, work, ['value', 'seen'], comparedColumns(shape))} as decided
+  from ${deltaRows(shape, work, reading.values ? ['value', 'seen', 'base'] : ['value', 'seen'], comparedColumns(shape))} as decided
   left join ${table(work.stage)} as stage
     on stage.sow_position = decided.sow_position
 )
@@ -79,6 +80,7 @@ order by array_position(array['conflict', 'delete', 'retire', 'revive', 'update'
 ${limit}`
 }
 
+/** Of a new row all columns are news: they are told where values are. */
 function columnsOf(shape: TargetShape, values: boolean): Fragment {
   const columns = comparedColumns(shape)
   if (columns.length === 0) return sql`'[]'::jsonb`
@@ -86,18 +88,31 @@ function columnsOf(shape: TargetShape, values: boolean): Fragment {
     (each, index) => sql`(
         ${sql.lit(index)},
         ${sql.lit(each.name)},
-        ${decisionOf(shape, each)},
-        ${values ? sql`jsonb_build_object('from', ${valueNow(shape, each)}, 'to', ${valueNext(shape, each)})` : sql`'{}'::jsonb`}
+        ${values ? sql`case when decided.sow_action = 'insert' then 'take' else ${decisionOf(shape, each)} end` : decisionOf(shape, each)},
+        ${values ? textsOf(shape, each) : sql`'{}'::jsonb`}
       )`,
   )
+  const untold = ['tombstone', 'tombstoned', 'blocked', 'delete', 'left', ...(values ? [] : ['insert'])]
   return sql`coalesce((
       select jsonb_agg(jsonb_build_object('column', part.name, 'decision', part.decision) || part.texts order by part.number)
       from (values
         ${lines(told)}
       ) as part (number, name, decision, texts)
       where part.decision is not null
-        and decided.sow_action not in ('insert', 'tombstone', 'tombstoned', 'blocked', 'delete', 'left')
+        and decided.sow_action not in (${sql.join(untold.map((action) => sql.lit(action)))})
     ), '[]')`
+}
+
+function textsOf(shape: TargetShape, each: TargetColumn): Fragment {
+  const both = sql`jsonb_build_object('from', ${valueNow(shape, each)}, 'to', ${valueNext(shape, each)})`
+  const before = ownerRules[each.ownership].isThreeWay
+    ? sql`
+          when ${conflict(shape, 'decided', each)} then ${both} || jsonb_build_object('base', ${valueBefore(shape, each)})`
+    : sql``
+  return sql`case
+          when decided.sow_action = 'insert' then jsonb_build_object('to', ${valueNext(shape, each)})${before}
+          else ${both}
+        end`
 }
 
 function decisionOf(shape: TargetShape, each: TargetColumn): Fragment {
@@ -120,6 +135,15 @@ function valueNow(shape: TargetShape, each: TargetColumn): Fragment {
   const value = column('decided', seen(each))
   const reference = shape.references.find((candidate) => candidate.column === each.name)
   return reference === undefined ? sql`${value}::text` : referencedKey(reference, value)
+}
+
+/** As the base keeps it, which may be another type than the column's. */
+function valueBefore(shape: TargetShape, each: TargetColumn): Fragment {
+  const value = column('decided', base(each))
+  const reference = shape.references.find((candidate) => candidate.column === each.name)
+  return reference === undefined
+    ? sql`${value}::text`
+    : referencedKey(reference, sql`${value}::${sql.raw(each.type)}`)
 }
 
 function valueNext(shape: TargetShape, each: TargetColumn): Fragment {

@@ -1,0 +1,94 @@
+import type { StatusReport } from '@sow/runner'
+import { howToType } from './how-to-type.js'
+
+type Dataset = StatusReport['datasets'][number]
+
+/** What can be done about datasets of one state. */
+export interface NextStep {
+  /** What to type, or what to do where nothing can be typed. */
+  readonly todo: string
+  /** Of what: `in conflict`. */
+  readonly what: string
+}
+
+/** What a dataset of this state calls for; null where nothing is to be done. `tenantTable`: where a tenant is a row. */
+export function nextStepOf(dataset: Dataset, tenantTable: string | null): NextStep | null {
+  const { state, domain, package: owner, applied } = dataset
+  const identity = `${domain}/${dataset.dataset}`
+  switch (state) {
+    case 'current':
+      return null
+    case 'unreadable':
+      return { todo: howToType('db doctor'), what: 'that could not be looked at' }
+    case 'package-missing':
+      return { todo: `npm install ${owner}`, what: 'whose package is missing' }
+    case 'file-missing':
+      return { todo: howToType(`db remove ${domain}`), what: 'whose file is gone, unless you bring it back' }
+    case 'conflicts':
+      return { todo: howToType('db conflicts'), what: 'in conflict' }
+    case 'never-applied':
+      return dataset.kind === 'demo' ? null : { todo: upgrade(), what: 'not applied yet' }
+    case 'outdated':
+      return { todo: upgrade(), what: 'with a release to come' }
+    case 'same-version':
+      return isRebuilt(dataset) ? { todo: upgrade(), what: 'rebuilt under the same version' } : null
+    case 'newer-applied':
+      return {
+        todo: `npm install ${owner}@${applied?.version ?? 'latest'}`,
+        what: 'applied from a newer package',
+      }
+    case 'drifted':
+      return { todo: howToType('db drift'), what: 'with local edits' }
+    case 'held':
+      return { todo: howToType(`db release ${identity}`), what: 'held since an undo' }
+    case 'waiting':
+      return { todo: tellTenants(tenantTable), what: 'waiting for a tenant' }
+  }
+}
+
+/** True where the content that would come is not the one that is applied. */
+function isRebuilt({ applied, available }: Dataset): boolean {
+  return (
+    applied?.contentHash !== available?.contentHash || applied?.definitionHash !== available?.definitionHash
+  )
+}
+
+function upgrade(): string {
+  return `${howToType('db plan')}, then ${howToType('db up')}`
+}
+
+function tellTenants(table: string | null): string {
+  return table === null ? 'name the tenants in sow.config' : `insert an active row into ${table}`
+}
+
+/** A step, and the datasets that call for it; none where it is about migrations. */
+export interface CountedStep extends NextStep {
+  readonly datasets: number
+}
+
+/** What to type, each thing once, with how many datasets call for it. */
+export function nextSteps(report: StatusReport): CountedStep[] {
+  const { datasets, migrations, tenantTable, pending, before } = report
+  const steps = new Map<string, CountedStep>()
+  for (const dataset of datasets) {
+    const step = nextStepOf(dataset, tenantTable)
+    if (step === null) continue
+    const key = `${step.todo} ${step.what}`
+    steps.set(key, { ...step, datasets: (steps.get(key)?.datasets ?? 0) + 1 })
+  }
+  const found = [...steps.values()]
+  const isUnsettled = migrations.some((each) => !isSettledMigration(each))
+  if ((isUnsettled || (pending && found.length === 0)) && !found.some(({ todo }) => todo === upgrade()))
+    return [{ todo: upgrade(), what: '', datasets: 0 }, ...found]
+  if (found.length === 0 && datasets.length === 0 && before !== null)
+    return [
+      { todo: howToType('seed add FILE --table TABLE'), what: '', datasets: 0 },
+      { todo: howToType('db adopt'), what: '', datasets: 0 },
+    ]
+  return found
+}
+
+/** True for a migration of which nothing is to be done. */
+export function isSettledMigration({ state }: StatusReport['migrations'][number]): boolean {
+  return state === 'applied' || state === 'adopted' || state === 'skipped'
+}
