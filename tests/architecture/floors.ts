@@ -114,6 +114,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'server',
     'parts',
     'pages/conflicts',
+    'pages/data',
     'pages/map',
     'pages/plan',
     'pages/runs',

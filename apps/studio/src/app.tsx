@@ -2,6 +2,7 @@ import type { FunctionComponent } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Greeting } from './contract/contract.js'
 import { ConflictsPage } from './pages/conflicts-page.js'
+import { DataPage } from './pages/data-page.js'
 import { DriftPage } from './pages/drift-page.js'
 import { MapPage } from './pages/map-page.js'
 import { OverviewPage } from './pages/overview-page.js'
@@ -19,6 +20,7 @@ const pages: Readonly<
   '': { title: 'Overview', Page: OverviewPage },
   plan: { title: 'Plan', Page: PlanPage },
   conflicts: { title: 'Decisions', Page: ConflictsPage },
+  data: { title: 'Rows', Page: DataPage },
   runs: { title: 'Runs', Page: RunsPage },
   drift: { title: 'Edited here', Page: DriftPage },
   map: { title: 'Map', Page: MapPage },

@@ -1,4 +1,5 @@
 import type {
+  BlameReport,
   ConflictsReport,
   DriftReport,
   HistoryReport,
@@ -6,6 +7,7 @@ import type {
   ResolveReport,
   SchemaMapReport,
   SeedReport,
+  ShowReport,
   StatusReport,
   UndoReport,
 } from '@sow/runner'
@@ -37,6 +39,20 @@ export interface ChosenRows {
   readonly tenant: string | null
   /** As `db conflicts` prints them. */
   readonly keys: readonly string[]
+}
+
+/** Which rows of a dataset a page shows. */
+export interface RowsAsked {
+  /** `domain/name`. */
+  readonly dataset: string
+  /** What a row has to contain; empty for every row. */
+  readonly search: string
+  /** The last row of the page before; null for the first page. */
+  readonly after: ShowReport['next']
+  /** The run that left the rows as they are to be shown; null for today. */
+  readonly asOf: number | null
+  /** True to count as well, which reads every row. */
+  readonly count: boolean
 }
 
 /** A drawing that wants its boxes placed. */
@@ -93,6 +109,13 @@ export interface StudioCalls {
   readonly history: { readonly asks: { readonly limit: number }; readonly answers: HistoryReport }
   readonly undo: { readonly asks: { readonly run: number }; readonly answers: UndoReport }
   readonly drift: { readonly asks: object; readonly answers: DriftReport }
+  /** A page of the rows of a dataset; what is searched for travels in the body, and stands in no address. */
+  readonly rows: { readonly asks: RowsAsked; readonly answers: ShowReport }
+  /** Where each value of one row comes from. */
+  readonly blame: {
+    readonly asks: { readonly dataset: string; readonly tenant: string | null; readonly key: string }
+    readonly answers: BlameReport
+  }
   readonly map: { readonly asks: object; readonly answers: SchemaMapReport }
   readonly layout: { readonly asks: Sketch; readonly answers: Layout }
 }

@@ -86,7 +86,7 @@ function Domain({ domain, datasets }: { readonly domain: string; readonly datase
       rows={datasets}
       keyOf={({ dataset }) => dataset}
       columns={[
-        { title: 'Dataset', cell: ({ dataset }) => dataset },
+        { title: 'Dataset', cell: ({ dataset }) => <a href={`#/data/${domain}/${dataset}`}>{dataset}</a> },
         {
           title: 'State',
           cell: ({ state, fault }) => (

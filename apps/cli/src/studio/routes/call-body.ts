@@ -19,6 +19,20 @@ export class CallBody {
     return this.#fields[name] === null ? null : this.text(name)
   }
 
+  flag(name: string): boolean {
+    const value = this.#fields[name]
+    if (typeof value !== 'boolean') throw unreadable(`has no yes or no ${name}`)
+    return value
+  }
+
+  countOrNull(name: string, most: number): number | null {
+    return this.#fields[name] === null ? null : this.count(name, most)
+  }
+
+  partOrNull(name: string): CallBody | null {
+    return this.#fields[name] === null ? null : new CallBody(this.#fields[name])
+  }
+
   oneOf<Choice extends string>(name: string, choices: readonly Choice[]): Choice {
     const value = this.text(name)
     const found = choices.find((choice) => choice === value)

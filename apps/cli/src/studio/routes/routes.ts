@@ -4,6 +4,7 @@ import { driftRoute, statusRoute } from './look-routes.js'
 import { layoutRoute, mapRoute } from './map-routes.js'
 import { applyRoute, planRoute } from './plan-routes.js'
 import type { Route } from './route.js'
+import { blameRoute, rowsRoute } from './row-routes.js'
 import { historyRoute, undoRoute } from './run-routes.js'
 
 /** Every call but those by which a browser is let in, which stand before the door. */
@@ -16,6 +17,8 @@ export const routes: { readonly [Name in Exclude<CallName, 'session' | 'hello'>]
   history: historyRoute,
   undo: undoRoute,
   drift: driftRoute,
+  rows: rowsRoute,
+  blame: blameRoute,
   map: mapRoute,
   layout: layoutRoute,
 }
