@@ -3,7 +3,7 @@ import { Answered } from '../parts/answered.js'
 import { DataTable } from '../parts/data-table.js'
 import { Notice } from '../parts/notice.js'
 import { useCall } from '../server/use-call.js'
-import { stateWords, type Tone } from '../words/dataset-states.js'
+import { stateOf, type Tone, toneOf } from '../words/dataset-states.js'
 import { counted, groupDigits, moment } from '../words/numbers.js'
 
 type Dataset = StatusReport['datasets'][number]
@@ -66,7 +66,7 @@ function Tiles({ datasets }: { readonly datasets: readonly Dataset[] }) {
   return (
     <ul class="tiles">
       {tiles.map(({ tone, title, href }) => {
-        const count = datasets.filter(({ state }) => stateWords[state].tone === tone).length
+        const count = datasets.filter((each) => toneOf(each) === tone).length
         return (
           <li key={tone}>
             <a class={count === 0 ? 'tile' : `tile ${tone}`} href={href}>
@@ -89,12 +89,11 @@ function Domain({ domain, datasets }: { readonly domain: string; readonly datase
         { title: 'Dataset', cell: ({ dataset }) => <a href={`#/data/${domain}/${dataset}`}>{dataset}</a> },
         {
           title: 'State',
-          cell: ({ state, fault }) => (
+          cell: (each) => (
             <>
-              <span class={`tag ${stateWords[state].tone}`} title={stateWords[state].meaning}>
-                {stateWords[state].name}
-              </span>
-              {fault !== null && <p class="quiet">{fault.message}</p>}
+              <span class={`tag ${toneOf(each)}`}>{stateOf(each).name}</span>
+              {toneOf(each) !== 'calm' && <p class="quiet">{stateOf(each).meaning}</p>}
+              {each.fault !== null && <p class="quiet">{each.fault.message}</p>}
             </>
           ),
         },

@@ -1,11 +1,13 @@
 import type { StatusReport } from '@sow/runner'
 
-export type DatasetState = StatusReport['datasets'][number]['state']
+type Dataset = StatusReport['datasets'][number]
+
+export type DatasetState = Dataset['state']
 
 /** What a state asks of a person: a decision, a run, a look, or nothing. */
 export type Tone = 'decide' | 'pending' | 'look' | 'calm'
 
-export interface StateWords {
+interface StateWords {
   readonly name: string
   readonly tone: Tone
   /** What it means, and what to do. */
@@ -13,7 +15,7 @@ export interface StateWords {
 }
 
 /** Every state in the words of the person who decides. */
-export const stateWords: Readonly<Record<DatasetState, StateWords>> = {
+const stateWords: Readonly<Record<DatasetState, StateWords>> = {
   current: { name: 'Up to date', tone: 'calm', meaning: 'The database has the release that is installed.' },
   'never-applied': { name: 'Not loaded yet', tone: 'pending', meaning: 'The next run puts its rows in.' },
   outdated: {
@@ -58,4 +60,19 @@ export const stateWords: Readonly<Record<DatasetState, StateWords>> = {
     meaning: 'The file that brought it is gone. Its rows stay.',
   },
   unreadable: { name: 'Could not be read', tone: 'look', meaning: 'See the message below.' },
+}
+
+const demo: StateWords = {
+  name: 'Demo rows, not asked for',
+  tone: 'calm',
+  meaning: 'Demo rows are loaded only where somebody asks for them.',
+}
+
+/** What the state of a dataset means; demo rows that nobody asked for are as they should be. */
+export function stateOf({ state, kind }: Pick<Dataset, 'state' | 'kind'>): StateWords {
+  return state === 'never-applied' && kind === 'demo' ? demo : stateWords[state]
+}
+
+export function toneOf(dataset: Pick<Dataset, 'state' | 'kind'>): Tone {
+  return stateOf(dataset).tone
 }

@@ -40,7 +40,9 @@ export function DatasetRows({ dataset }: { readonly dataset: string }) {
             onInput={({ currentTarget }) => restart(() => setTyped(currentTarget.value))}
           />
         </label>
-        <RunChoice asOf={asOf} choose={(run) => restart(() => setAsOf(run))} />
+        {state.kind !== 'failed' && state.answer !== null && (
+          <RunChoice asOf={asOf} choose={(run) => restart(() => setAsOf(run))} />
+        )}
       </div>
       {counts.kind === 'answered' && <Found report={counts.answer} search={search} />}
       <Answered state={state}>
