@@ -1,6 +1,7 @@
 import type { SowCommand } from './command/sow-command.js'
 import InspectCodeSet from './commands/codeset/inspect.js'
 import LoadCodeSet from './commands/codeset/load.js'
+import Completion from './commands/completion.js'
 import AcceptEdits from './commands/db/accept.js'
 import Adopt from './commands/db/adopt.js'
 import ApplyPlan from './commands/db/apply.js'
@@ -91,6 +92,7 @@ export const commands = {
   'migration:renumber': RenumberMigration,
   'codeset:inspect': InspectCodeSet,
   'codeset:load': LoadCodeSet,
+  completion: Completion,
   explain: Explain,
   init: InitProject,
   plugins: ListPlugins,

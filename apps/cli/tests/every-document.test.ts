@@ -70,6 +70,7 @@ async function setUp({ sow }: Story): Promise<void> {
   await sow('plugins')
   await sow('version')
   await sow('version --verbose')
+  await sow('completion bash')
   await sow('explain LOCK_BUSY')
   await sow('db migrate --dry-run')
   await sow('db setup --fresh --dry-run')
@@ -102,7 +103,7 @@ async function upgrade({ project, sow, query }: Story): Promise<void> {
   await sow('db apply plan.json')
   expect((await sow('db conflicts'))['conflicts']).toHaveLength(1)
   await sow('db conflicts --show-values')
-  const { run } = (await sow('db resolve --take site')) as { run: { id: number } }
+  const { run } = (await sow('db resolve --all --take site')) as { run: { id: number } }
   await sow(`db undo ${run.id}`)
   await sow(`db undo ${run.id}`)
   await sow('db release')

@@ -88,7 +88,7 @@ test('a conflict is listed, and ended row by row', async () => {
     ])
     const taken = await sow('db', 'resolve', 'prices/prices', 'cast', '--take', 'package')
     expect(taken.stdout).toContain('1 conflict ended')
-    await sow('db', 'resolve', '--take', 'site')
+    await sow('db', 'resolve', '--all', '--take', 'site')
     expect((await sow('db', 'conflicts')).stdout).toBe('No conflict is open.\n')
     expect(await prices()).toEqual([
       'cast Plaster cast 85.00',

@@ -5,10 +5,10 @@ import { runSow } from './fixtures/run-sow.js'
 
 /** Commands that only read, or write no more than the file that a flag names. */
 const reading = [
-  ...['plan', 'status', 'drift', 'blame', 'show', 'conflicts', 'history', 'verify', 'doctor'].map(
+  ...['plan', 'status', 'drift', 'blame', 'show', 'conflicts', 'history', 'verify'].map(
     (name) => `db:${name}`,
   ),
-  ...['migration:check', 'schema:check', 'codeset:inspect', 'explain', 'plugins', 'version'],
+  ...['migration:check', 'schema:check', 'codeset:inspect', 'completion', 'explain', 'plugins', 'version'],
   ...['check', 'diff', 'list'].map((name) => `package:${name}`),
 ]
 

@@ -147,4 +147,10 @@ export { type DatabaseLocation, openDatabase, schemaOfLocation } from './server/
 export { onProjectPath } from './transaction/project-path.js'
 export { defaultLockWaitSeconds, type LockOptions } from './transaction/using-locked-transaction.js'
 export type { LeftReason, LeftRow, UndoneDataset } from './undo/undo-report.js'
-export { type RunUndoneBefore, type UndoneRun, type UndoResult, undoRun } from './undo/undo-run.js'
+export {
+  type RunUndoneBefore,
+  type UndoLook,
+  type UndoneRun,
+  type UndoResult,
+  undoRun,
+} from './undo/undo-run.js'

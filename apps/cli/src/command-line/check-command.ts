@@ -9,7 +9,7 @@ import { typedName } from '../plugins/typed-name.js'
 export function checkCommand(argv: readonly string[], commandIds: readonly string[]): void {
   const unknown = findUnknownCommand(argv, commandIds)
   if (unknown === null) return
-  const nearest = nearestNames(unknown, commandIds).map((id) => `sow ${typedName(id)}`)
+  const nearest = nearestCommands(unknown, commandIds).map((id) => `sow ${typedName(id)}`)
   throw new SowError({
     code: 'CONFIG_USAGE',
     message: `There is no command \`sow ${typedName(unknown)}\`.`,
@@ -18,6 +18,15 @@ export function checkCommand(argv: readonly string[], commandIds: readonly strin
         ? `Did you mean ${nearest.map((name) => `\`${name}\``).join(' or ')}?`
         : 'See `sow --help`.',
   })
+}
+
+/** Commands that are spelled nearly so, or whose last word is: people leave the topic out. */
+function nearestCommands(unknown: string, commandIds: readonly string[]): string[] {
+  const whole = nearestNames(unknown, commandIds)
+  if (whole.length > 0 || unknown.includes(':')) return whole
+  const lastWord = (id: string) => id.split(':').at(-1) ?? id
+  const words = nearestNames(unknown, [...new Set(commandIds.map(lastWord))])
+  return words.flatMap((word) => commandIds.filter((id) => lastWord(id) === word)).slice(0, 3)
 }
 
 /** The command that was meant, as an id with colons, where there is none; null where there is, or help is asked for. */

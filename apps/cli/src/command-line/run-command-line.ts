@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url'
-import { loadHelpClass, settings } from '@oclif/core'
+import { settings } from '@oclif/core'
 import { CommandEnding } from '../command/command-ending.js'
 import { type Ending, silentSuccess } from '../process/ending.js'
 import { tellMainThread } from '../process/main-thread.js'
 import { printingAnswer, tell } from '../process/printing.js'
 import { versionLine } from '../process/version.js'
 import { checkCommand } from './check-command.js'
+import { DayHelp } from './day-help.js'
 import { GuardedConfig } from './guarded-config.js'
 import { loadPlugins } from './load-plugins.js'
 import { splitCommand } from './split-command.js'
@@ -40,8 +41,7 @@ async function endingOf(config: GuardedConfig, words: readonly string[]): Promis
   if (words[0] === '--version') return { ...silentSuccess, stdout: `${versionLine()}\n` }
   const isTopic = config.findCommand(id) === undefined && config.findTopic(id) !== undefined
   if (words.length > 0 && !asksForHelp(words) && !isTopic) return await runCommand(config, id, argv)
-  const Help = await loadHelpClass(config)
-  await printingAnswer(() => new Help(config, config.pjson.oclif.helpOptions).showHelp([...words]))
+  await printingAnswer(() => new DayHelp(config, config.pjson.oclif.helpOptions).showHelp([...words]))
   await config.runHook('finally', { argv, id, Command: undefined, error: undefined })
   return silentSuccess
 }
@@ -74,7 +74,9 @@ async function answeringItself<Result>(run: () => Promise<Result>): Promise<Resu
 
 /** `sow help db seed` is `sow db seed --help`, `-h` is `--help`, and `--version` beside other flags is the command. */
 function longForm(argv: readonly string[]): readonly string[] {
-  const [first, ...rest] = argv.map((word, at) => (at === 0 && word === '-h' ? '--help' : word))
+  const end = argv.indexOf('--')
+  const isOurs = (at: number) => end === -1 || at < end
+  const [first, ...rest] = argv.map((word, at) => (word === '-h' && isOurs(at) ? '--help' : word))
   if (first === undefined) return []
   if (first === 'help') return [...rest, '--help']
   const isFlag = (word: string) => word.startsWith('-')

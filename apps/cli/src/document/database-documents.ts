@@ -1,6 +1,4 @@
 import type {
-  AcceptMigrationReport,
-  AcceptReport,
   AdoptReport,
   BlameReport,
   CodeSetLoadReport,
@@ -14,18 +12,13 @@ import type {
   PlanReport,
   ProtectReport,
   PruneReport,
-  ReleaseReport,
-  RemoveReport,
   ResetReport,
-  ResolveReport,
   ScriptReport,
   SeedReport,
   SeedScriptReport,
   SetUpReport,
   ShowReport,
   StatusReport,
-  UndoneBeforeReport,
-  UndoneReport,
   VerifyReport,
 } from '@sow/runner'
 import type { Judgement, Success } from './envelope.js'
@@ -99,57 +92,8 @@ export interface ShowDocument extends Success<'db show'>, ShowReport {}
 /** The open conflicts, a line for each column. */
 export interface ConflictsDocument extends Success<'db conflicts'>, ConflictsReport {}
 
-/** The conflicts that were ended. */
-export interface ResolveDocument extends Success<'db resolve'>, ResolveReport {}
-
 /** The migrations that were undone. */
 export interface RollbackDocument extends Success<'db rollback'>, MigrateReport {}
-
-/** What an undo gave back, took away, and left. */
-export interface UndoneDocument extends Success<'db undo'>, UndoneReport {}
-
-/** The run that was named is undone already: nothing was written. */
-export interface UndoneBeforeDocument extends Success<'db undo'>, UndoneBeforeReport {}
-
-/** A person was asked, and said no: nothing was undone. */
-export interface NothingUndoneDocument extends Success<'db undo'> {
-  /** Null: there was no run. */
-  readonly run: null
-  /** Empty. */
-  readonly datasets: readonly []
-}
-
-/** What an undo gave back, took away, and left; or nothing, where it was done before or a person said no. */
-export type UndoDocument = UndoneDocument | UndoneBeforeDocument | NothingUndoneDocument
-
-/** The datasets that may come again. */
-export interface ReleaseDocument extends Success<'db release'>, ReleaseReport {}
-
-/** The rows that were brought back. */
-export interface RestoreDocument extends Success<'db restore'>, SeedReport {}
-
-/** The edits that are the base from now on. */
-export interface AcceptedDocument extends Success<'db accept'>, AcceptReport {}
-
-/** With `--written-by-migration`: the rows that the migration of another tool wrote. */
-export interface AcceptedMigrationDocument extends Success<'db accept'>, AcceptMigrationReport {}
-
-/** The edits that are the base from now on, or the rows that the migration of another tool wrote. */
-export type AcceptDocument = AcceptedDocument | AcceptedMigrationDocument
-
-/** The rows that were taken away. */
-export interface RemovedDocument extends Success<'db remove'>, RemoveReport {}
-
-/** A person was asked, and said no: nothing was removed. */
-export interface NothingRemovedDocument extends Success<'db remove'> {
-  /** Null: there was no run. */
-  readonly run: null
-  /** Empty. */
-  readonly datasets: readonly []
-}
-
-/** The rows that were taken away, or none where a person said no. */
-export type RemoveDocument = RemovedDocument | NothingRemovedDocument
 
 /** The last runs. */
 export interface HistoryDocument extends Success<'db history'>, HistoryReport {}

@@ -1,5 +1,6 @@
 import type { PlannedRow } from '@sow/engine'
 import type * as database from './database-documents.js'
+import type * as decision from './decision-documents.js'
 import type { Opening } from './envelope.js'
 import type { Failure } from './failure.js'
 import type * as project from './project-documents.js'
@@ -17,13 +18,13 @@ export type CommandDocument =
   | database.BlameDocument
   | database.ShowDocument
   | database.ConflictsDocument
-  | database.ResolveDocument
+  | decision.ResolveDocument
   | database.RollbackDocument
-  | database.UndoDocument
-  | database.ReleaseDocument
-  | database.RestoreDocument
-  | database.AcceptDocument
-  | database.RemoveDocument
+  | decision.UndoDocument
+  | decision.ReleaseDocument
+  | decision.RestoreDocument
+  | decision.AcceptDocument
+  | decision.RemoveDocument
   | database.HistoryDocument
   | database.PruneDocument
   | database.ResetDocument
@@ -37,6 +38,7 @@ export type CommandDocument =
   | project.MigrationRenumberDocument
   | database.CodesetInspectDocument
   | database.CodesetLoadDocument
+  | project.CompletionDocument
   | project.ExplainDocument
   | project.InitDocument
   | project.PluginsDocument

@@ -14,6 +14,7 @@ import type {
   SchemaCheck,
 } from '@sow/workshop'
 import type { ExplainedCode } from '../explain/explanation.js'
+import type { Shell } from '../plugins/completion-script.js'
 import type { ListedPlugin } from '../plugins/list-plugins.js'
 import type { VersionReport } from '../plugins/version-report.js'
 import type { ComparisonReport } from './comparison-report.js'
@@ -30,6 +31,14 @@ export interface MigrationNewDocument extends Success<'migration new'>, NewMigra
 
 /** The migration's former name, and its name now. */
 export interface MigrationRenumberDocument extends Success<'migration renumber'>, RenumberedMigration {}
+
+/** The script by which a shell completes commands and flags. */
+export interface CompletionDocument extends Success<'completion'> {
+  /** The shell that it is for. */
+  readonly shell: Shell
+  /** The whole script. */
+  readonly script: string
+}
 
 /** What an error code means. */
 export interface ExplainDocument extends Success<'explain'> {

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { exitCode } from '@sow/kit/errors'
+import { nearestNames } from '@sow/runner/start'
 import type { Failure } from '../document/failure.js'
 
 /** What oclif puts on its errors. */
@@ -7,6 +8,9 @@ interface CommandLineError extends Error {
   readonly oclif: { readonly exit?: number }
   readonly code?: string
   readonly suggestions?: readonly string[]
+  /** Flags that there are not, as they were typed. */
+  readonly flags?: readonly string[]
+  readonly parse?: { readonly input?: { readonly flags?: Readonly<Record<string, unknown>> } }
 }
 
 /** What is told of an error of oclif, or of a command that a package brings; null for any other error. */
@@ -16,9 +20,18 @@ export function usageFailure(error: unknown): Failure | null {
     code: 'CONFIG_USAGE',
     exitCode: error.oclif.exit ?? exitCode.usage,
     message: sentence(error.message),
-    hint: error.suggestions?.[0] ?? 'See the flags and arguments with --help.',
+    hint: error.suggestions?.[0] ?? nearestFlags(error) ?? 'See the flags and arguments with --help.',
     outcome: 'nothing-changed',
   }
+}
+
+/** The flags of the command that are spelled nearly as one that it does not have. */
+function nearestFlags({ flags = [], parse }: CommandLineError): string | null {
+  const [unknown] = flags
+  const known = Object.keys(parse?.input?.flags ?? {})
+  const nearest =
+    unknown === undefined ? [] : nearestNames(unknown.replace(/^-+/, '').split('=')[0] ?? '', known)
+  return nearest.length === 0 ? null : `Did you mean ${nearest.map((name) => `--${name}`).join(' or ')}?`
 }
 
 /** The exit code that oclif's `exit()` asked for, without anything to say; null for any other error. */

@@ -2,7 +2,9 @@ import type { Conflict, ResolvedDataset } from '@sow/engine'
 import { howToType } from './how-to-type.js'
 import { counted } from './render-counts.js'
 import { shown } from './render-drift.js'
+import { nothingWritten, renderLookedAt } from './render-look.js'
 import { renderTable } from './render-table.js'
+import { fitLines } from './width.js'
 
 type ShownConflict = Omit<Conflict, 'base' | 'release' | 'site'> & Partial<Conflict>
 
@@ -38,11 +40,28 @@ export function renderConflicts(conflicts: readonly ShownConflict[]): string[] {
   ]
 }
 
-/** What a resolution did. */
-export function renderResolved(datasets: readonly ResolvedDataset[], take: 'package' | 'site'): string[] {
+/** What a resolution did, or would do. */
+export function renderResolved(
+  { datasets }: { readonly datasets: readonly ResolvedDataset[] },
+  take: 'package' | 'site',
+  isLook: boolean,
+): string[] {
   const resolved = datasets.reduce((sum, dataset) => sum + dataset.resolved, 0)
-  if (resolved === 0) return ['No conflict was open.']
-  return [
-    `${counted(resolved, 'conflict')} ended: ${take === 'package' ? "the package's values were written" : "the site's values stay"}.`,
-  ]
+  if (resolved === 0) return [isLook ? 'No conflict is open.' : 'No conflict was open.']
+  const conflicts = counted(resolved, 'conflict')
+  if (!isLook)
+    return fitLines([
+      `${conflicts} ended: ${take === 'package' ? "the package's values were written" : "the site's values stay"}.`,
+    ])
+  const written = datasets.reduce((sum, dataset) => sum + dataset.written, 0)
+  const effect =
+    take === 'package'
+      ? `${counted(written, 'row')} would get the package's values`
+      : "the site's values stay"
+  return fitLines([
+    `${conflicts} would end, in ${counted(datasets.length, 'dataset')}: ${effect}.`,
+    ...renderLookedAt(datasets.map((each) => ({ ...each, count: each.written }))),
+    '',
+    nothingWritten,
+  ])
 }

@@ -1,6 +1,7 @@
 import type { ErrorPlace, Outcome, Problem } from '@sow/kit/errors'
 import type { Failure } from '../document/failure.js'
 import { errorDim, errorRed } from './color.js'
+import { pasteable } from './how-to-type.js'
 import { renderTable } from './render-table.js'
 
 const states: Readonly<Record<Outcome, string>> = {
@@ -20,8 +21,10 @@ export function renderFailure(failure: Failure): string[] {
     `${errorRed('Error:')} ${message}${renderPlace(failure, message)}`,
     ...renderProblems(problems),
     states[outcome],
-    `Try: ${hint}`,
-    errorDim(code === 'INTERRUPTED' ? `Code ${code}` : `Code ${code} (more: sow explain ${code})`),
+    `Try: ${pasteable(hint)}`,
+    errorDim(
+      code === 'INTERRUPTED' ? `Code ${code}` : `Code ${code} (more: ${pasteable(`sow explain ${code}`)})`,
+    ),
   ]
 }
 

@@ -1,5 +1,6 @@
 import type { FaultReport } from '@sow/runner'
 import { yellow } from './color.js'
+import { pasteable } from './how-to-type.js'
 
 /** What could not be looked at, with what to do about each. Packages that were left out are told as they are. */
 export function renderFaults(faults: readonly FaultReport[]): string[] {
@@ -8,6 +9,6 @@ export function renderFaults(faults: readonly FaultReport[]): string[] {
   return [
     '',
     yellow('Not looked at:'),
-    ...told.map(({ dataset, code, message, hint }) => `  ${dataset}  ${code}  ${message} ${hint}`),
+    ...told.map(({ dataset, code, message, hint }) => `  ${dataset}  ${code}  ${message} ${pasteable(hint)}`),
   ]
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '@sow/runner'
+import { pasteable } from './how-to-type.js'
 import { counted } from './render-counts.js'
 
 /** Findings for people: where, what, and what to do. */
@@ -8,7 +9,7 @@ export function renderFindings(findings: readonly Finding[]): string[] {
     ...findings.flatMap(({ severity, code, where, message, remedy }) => [
       `${severity}  ${code}  ${where}`,
       `  ${message}`,
-      `  Try: ${remedy}`,
+      `  Try: ${pasteable(remedy)}`,
     ]),
     '',
     `${counted(findings.length, 'finding')}.`,

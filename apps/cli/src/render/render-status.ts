@@ -1,7 +1,7 @@
 import type { StatusReport } from '@sow/runner'
 import { dim, yellow } from './color.js'
 import { linesByDomain } from './group-by-domain.js'
-import { howToType } from './how-to-type.js'
+import { howToType, pasteable } from './how-to-type.js'
 import { isSettledMigration, nextSteps } from './next-step.js'
 import { renderMoved } from './render-adoption.js'
 import { counted, groupDigits } from './render-counts.js'
@@ -45,7 +45,7 @@ function renderBefore({ before }: StatusReport): string[] {
 function renderTracked({ faults }: StatusReport): string[] {
   return faults
     .filter(({ code }) => code === 'MIGRATION_TRACKED')
-    .flatMap(({ message, hint }) => [yellow(message), `  ${hint}`])
+    .flatMap(({ message, hint }) => [yellow(message), `  ${pasteable(hint)}`])
 }
 
 /** What to type, each thing once, with how many datasets call for it; in the order of the table of steps. */

@@ -1,8 +1,9 @@
-import type { LeftRow } from '@sow/engine'
+import type { LeftRow, PlannedRow } from '@sow/engine'
 import { yellow } from './color.js'
 import { linesByDomain, splitIdentity } from './group-by-domain.js'
 import { howToType } from './how-to-type.js'
-import { counted, groupDigits } from './render-counts.js'
+import { counted, groupDigits, tellCounts } from './render-counts.js'
+import { nothingWritten, renderLookedAt } from './render-look.js'
 import { renderTable } from './render-table.js'
 import { fitLines } from './width.js'
 
@@ -12,12 +13,15 @@ const namedRows = 20
 interface LeftBehind {
   readonly dataset: string
   readonly left: number
+  /** Only of a dry run. */
+  readonly rows?: readonly PlannedRow[]
   readonly leftRows: readonly LeftRow[]
 }
 
 interface UndoneLines {
   readonly undone: number
-  /** Null where it was undone before. */
+  readonly alreadyUndone: boolean
+  /** Null where nothing was written: it was undone before, or it is a dry run. */
   readonly run: { readonly id: number } | null
   readonly datasets: readonly (LeftBehind & {
     readonly restored: number
@@ -29,16 +33,17 @@ interface UndoneLines {
 
 /** What an undo did: a table of datasets, the rows it left, and what is held. */
 export function renderUndone(report: UndoneLines): string[] {
-  const { datasets, undone, run } = report
-  if (run === null) return [`Run ${undone} is already undone.`]
+  const { datasets, undone, run, alreadyUndone } = report
+  if (alreadyUndone) return [`Run ${undone} is already undone.`]
   const held = datasets.filter(({ heldVersion }) => heldVersion !== null)
   const table = renderCounts(datasets)
   return fitLines([
     ...table,
     ...(table.length === 0 ? [] : ['']),
-    `Run ${undone} is undone.`,
+    run === null ? tellUndoing(report) : `Run ${undone} is undone.`,
     ...renderLeft(datasets),
-    ...(held.length === 0
+    ...(run === null ? [...renderLookedAt(datasets.map(withCount)), '', nothingWritten] : []),
+    ...(held.length === 0 || run === null
       ? []
       : [
           `${counted(held.length, 'dataset')} held at the earlier release, so that the next deploy does not undo the undo.`,
@@ -46,6 +51,24 @@ export function renderUndone(report: UndoneLines): string[] {
           `To do the run again: ${howToType(`db undo ${run.id}`)}`,
         ]),
   ])
+}
+
+type UndoneLine = UndoneLines['datasets'][number]
+
+function withCount(undone: UndoneLine): UndoneLine & { readonly count: number } {
+  return { ...undone, count: undone.restored + undone.removed + undone.broughtBack }
+}
+
+/** `Run 3 would be undone: 1 row restored, 2 removed.` */
+function tellUndoing({ undone, datasets }: UndoneLines): string {
+  const sum = (of: 'restored' | 'removed' | 'broughtBack') =>
+    datasets.reduce((total, each) => total + each[of], 0)
+  const counts = tellCounts([
+    ['restored', sum('restored')],
+    ['removed', sum('removed')],
+    ['brought back', sum('broughtBack')],
+  ])
+  return `Run ${undone} would be undone, by rows: ${counts === '' ? 'none' : counts}.`
 }
 
 /** The datasets of which rows changed or stay, grouped by domain. */
@@ -67,12 +90,22 @@ function renderCounts(datasets: UndoneLines['datasets']): string[] {
 }
 
 interface RemovedLines {
+  /** Null of a dry run. */
+  readonly run: object | null
   readonly datasets: readonly (LeftBehind & { readonly removed: number })[]
 }
 
 /** What a removal took away, and what it left. */
-export function renderRemoved({ datasets }: RemovedLines, domain: string): string[] {
+export function renderRemoved({ run, datasets }: RemovedLines, domain: string): string[] {
   const removed = datasets.reduce((sum, dataset) => sum + dataset.removed, 0)
+  if (run === null)
+    return fitLines([
+      `This takes ${counted(removed, 'row')} of ${domain} away.`,
+      ...renderLeft(datasets),
+      ...renderLookedAt(datasets.map((each) => ({ ...each, count: each.removed }))),
+      '',
+      nothingWritten,
+    ])
   return fitLines([
     `Removed ${counted(removed, 'row')} of ${domain}.`,
     ...renderLeft(datasets),

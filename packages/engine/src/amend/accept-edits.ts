@@ -7,20 +7,20 @@ import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.j
 import type { RunReport } from '../ledger/run-report.js'
 import { movesOf } from '../row/record/move-base.js'
 import { recordBase } from '../row/record/record-base.js'
-import { type LockOptions, usingLockedTransaction } from '../transaction/using-locked-transaction.js'
+import type { PlannedRow } from '../seed/plan/planned-row.js'
+import { type DecisionOptions, usingDecision } from '../transaction/using-decision.js'
 import { amendDataset } from './amend-dataset.js'
 import { fillEdits } from './fill-edits.js'
 import { readRecordedDataset } from './recorded-dataset.js'
 
-export interface AcceptOptions extends RowChoice {
+export interface AcceptOptions extends RowChoice, DecisionOptions {
   /** `domain/name`. */
   readonly dataset: string
-  readonly lock: LockOptions
   readonly run: RunIdentity
 }
 
 export interface AcceptResult {
-  /** Null where nothing differed. */
+  /** Null where nothing differed, and of a dry run. */
   readonly run: RunReport | null
   /** `domain/name`. */
   readonly dataset: string
@@ -28,6 +28,8 @@ export interface AcceptResult {
   readonly edited: number
   /** Rows that are gone, and are known to be gone from now on. */
   readonly deleted: number
+  /** Only of a dry run: the first of these rows. */
+  readonly rows?: readonly PlannedRow[]
 }
 
 /**
@@ -36,23 +38,25 @@ export interface AcceptResult {
  * Throws DATASET_UNKNOWN, ROW_UNKNOWN, SowError.
  */
 export async function acceptEdits(database: Database, options: AcceptOptions): Promise<AcceptResult> {
-  const { dataset: identity } = options
-  return await usingLockedTransaction(database, options.lock, async () => {
+  const { dataset: identity, look = false } = options
+  return await usingDecision(database, options, async () => {
     await openLedger(database)
     const dataset = await readRecordedDataset(database, identity)
     if (dataset.shape.base === null || !dataset.shape.baseExists)
       return { run: null, dataset: identity, edited: 0, deleted: 0 }
     await requireChosen(database, dataset.shape, options, table(dataset.shape.base), 'row')
-    const run = await insertRun(database, options.run, 'applied', null)
-    const { summary } = await amendDataset(database, dataset, run, 1, {
+    const run = look ? 0 : await insertRun(database, options.run, 'applied', null)
+    const { summary, rows } = await amendDataset(database, dataset, run, 1, {
       fill: (shape, work) =>
         fillEdits(database, shape, work, { rows: chosen(shape, 'base', options), withGone: true }),
       settle: (shape, work, decided) =>
         recordBase(database, shape, work, { moves: movesOf(decided), rows: sumOf(dataset.releases) }, run),
+      look: look ? async () => {} : undefined,
     })
     const sum = (of: 'rebased' | 'newTombstones') =>
       summary.tenants.reduce((total, tenant) => total + tenant[of], 0)
     const counts = { edited: sum('rebased'), deleted: sum('newTombstones') }
+    if (rows !== undefined) return { run: null, dataset: identity, ...counts, rows }
     await finishRun(database, run, { [identity]: counts })
     return {
       run: { id: run, command: options.run.command, outcome: 'applied' },

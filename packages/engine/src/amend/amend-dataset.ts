@@ -9,6 +9,8 @@ import { followColumns } from '../row/record/follow-columns.js'
 import { followOwnWrite } from '../row/record/follow-own-write.js'
 import { keepReplacedReleases } from '../row/record/record-release.js'
 import { type WorkTables, workTables } from '../row/work-tables.js'
+import type { PlannedRow } from '../seed/plan/planned-row.js'
+import { readDecidedRows } from '../seed/plan/read-decided-rows.js'
 import { readLeftRows } from '../undo/read-left-rows.js'
 import type { LeftRow } from '../undo/undo-report.js'
 import type { RecordedDataset } from './recorded-dataset.js'
@@ -19,11 +21,15 @@ export interface Amendment {
   readonly fill: (shape: TargetShape, work: WorkTables) => Promise<void>
   /** Records what follows from it, after the rows were written. */
   readonly settle: (shape: TargetShape, work: WorkTables, summary: DeltaSummary) => Promise<void>
+  /** What is done in place of the rest, where nothing is to be written. */
+  readonly look?: ((shape: TargetShape, work: WorkTables) => Promise<void>) | undefined
 }
 
 export interface Amended {
   readonly summary: DeltaSummary
   readonly leftRows: readonly LeftRow[]
+  /** Only of a look: the first of the rows that would be written. */
+  readonly rows?: readonly PlannedRow[]
 }
 
 /**
@@ -46,6 +52,10 @@ export async function amendDataset(
   const summary = await summarizeDelta(database, shape, work)
   const order = await checkCollisions(database, shape, work, summary, null)
   const leftRows = await readLeftRows(database, shape, work)
+  if (amendment.look !== undefined) {
+    await amendment.look(shape, work)
+    return { summary, leftRows, rows: await readDecidedRows(database, shape, work) }
+  }
   const tenants = releases.map(({ tenant }) => ({ tenant }))
   await keepReplacedReleases(database, shape.identity, run, JSON.stringify(tenants))
   await carryOutDelta(database, {

@@ -25,6 +25,7 @@ export async function readRecordedDataset(database: Database, identity: string):
       code: 'DATASET_UNKNOWN',
       message: `The ledger has no dataset ${identity}.`,
       hint: 'See `sow db status` for the datasets that were applied; a name is `domain/dataset`.',
+      place: { dataset: identity },
     })
   const unit = await readRecordedUnit(database, release)
   const shape = await readTargetShape(database, unit)

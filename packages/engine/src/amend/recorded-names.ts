@@ -17,6 +17,7 @@ export async function readRecordedNames(database: Database, names: readonly stri
       code: 'DATASET_UNKNOWN',
       message: `The ledger has no dataset ${unknown.join(', ')}.`,
       hint: 'See `sow db status` for the datasets that were applied; a name is a domain or `domain/dataset`.',
+      place: { dataset: unknown[0] ?? '' },
     })
   return known.filter((dataset) => names.length === 0 || names.some((name) => means(name, dataset)))
 }

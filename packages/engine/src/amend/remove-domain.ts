@@ -14,8 +14,6 @@ import {
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
-import { rewriteBase } from '../ledger/changed-datasets.js'
-import { forgetSeals } from '../ledger/forget-seals.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { untouched } from '../ledger/own-rows.js'
 import { readReleases } from '../ledger/read-releases.js'
@@ -24,18 +22,19 @@ import type { RunReport } from '../ledger/run-report.js'
 import { members } from '../row/census/release-members.js'
 import { decisions, deltaValues } from '../row/diff/delta-columns.js'
 import { unreferencedBy } from '../row/diff/find-departed.js'
-import { endRoster } from '../row/record/record-roster.js'
+import type { DecidedBefore } from '../row/diff/leaving-referrers.js'
 import { runWork } from '../row/run-work.js'
 import type { WorkTables } from '../row/work-tables.js'
-import { type LockOptions, usingLockedTransaction } from '../transaction/using-locked-transaction.js'
+import type { PlannedRow } from '../seed/plan/planned-row.js'
+import { type DecisionOptions, usingDecision } from '../transaction/using-decision.js'
 import { keepReferenced } from '../undo/keep-referenced.js'
 import type { LeftRow } from '../undo/undo-report.js'
 import { amendDataset } from './amend-dataset.js'
+import { forgetDataset } from './forget-dataset.js'
 import { readRecordedDataset } from './recorded-dataset.js'
 
-export interface RemoveOptions {
+export interface RemoveOptions extends DecisionOptions {
   readonly domain: string
-  readonly lock: LockOptions
   readonly run: RunIdentity
 }
 
@@ -51,11 +50,13 @@ export interface RemovedDataset {
   readonly left: number
   /** The first of the rows that stay. */
   readonly leftRows: readonly LeftRow[]
+  /** Only of a dry run: the first of the rows that would go. */
+  readonly rows?: readonly PlannedRow[]
 }
 
 export interface RemoveResult {
-  /** The run that the removal is: it can be undone. */
-  readonly run: RunReport
+  /** The run that the removal is: it can be undone. Null of a dry run. */
+  readonly run: RunReport | null
   /** The datasets of the domain. */
   readonly datasets: readonly RemovedDataset[]
 }
@@ -66,13 +67,16 @@ export interface RemoveResult {
  * Throws DATASET_UNKNOWN, SowError.
  */
 export async function removeDomain(database: Database, options: RemoveOptions): Promise<RemoveResult> {
-  return await usingLockedTransaction(database, options.lock, async () => {
+  const { look = false } = options
+  return await usingDecision(database, options, async () => {
     await openLedger(database)
     const identities = await datasetsOf(database, options.domain)
-    const run = await insertRun(database, options.run, 'applied', null)
+    const run = look ? 0 : await insertRun(database, options.run, 'applied', null)
+    const before: DecidedBefore[] | null = look ? [] : null
     const datasets: RemovedDataset[] = []
     for (const [index, identity] of identities.entries())
-      datasets.push(await removeDataset(database, identity, run, index + 1))
+      datasets.push(await removeDataset(database, identity, { run, before }, index + 1))
+    if (look) return { run: null, datasets }
     const counts = datasets.map(({ dataset, removed, left }) => [dataset, { removed, left }] as const)
     await finishRun(database, run, Object.fromEntries(counts))
     return { run: { id: run, command: options.run.command, outcome: 'applied' }, datasets }
@@ -88,6 +92,7 @@ async function datasetsOf(database: Database, domain: string): Promise<string[]>
       code: 'DATASET_UNKNOWN',
       message: `The ledger has no dataset of a domain ${domain}.`,
       hint: 'See `sow db status` for the domains that were applied.',
+      place: { dataset: domain },
     })
   const order = await sql<{ dataset: string }>`
     select dataset
@@ -102,17 +107,18 @@ async function datasetsOf(database: Database, domain: string): Promise<string[]>
 async function removeDataset(
   database: Database,
   identity: string,
-  run: number,
+  { run, before }: { readonly run: number; readonly before: DecidedBefore[] | null },
   number: number,
 ): Promise<RemovedDataset> {
   const dataset = await readRecordedDataset(database, identity)
-  const { summary, leftRows } = await amendDataset(database, dataset, run, number, {
+  const { summary, leftRows, rows } = await amendDataset(database, dataset, run, number, {
     async fill(shape, work) {
-      await fillMembers(database, shape, work)
+      await fillMembers(database, shape, work, before ?? [])
       await fillTombstones(database, shape, work)
       await keepReferenced(database, shape, work)
     },
     settle: (shape) => forgetDataset(database, shape, run),
+    look: before === null ? undefined : async (shape, work) => void before.push({ shape, work }),
   })
   const sum = (of: 'deleted' | 'kept') => summary.tenants.reduce((total, tenant) => total + tenant[of], 0)
   return {
@@ -121,11 +127,17 @@ async function removeDataset(
     removed: sum('deleted'),
     left: sum('kept'),
     leftRows,
+    ...(rows === undefined ? {} : { rows }),
   }
 }
 
 /** Every row of the release that is in the table, and whether it may go. */
-async function fillMembers(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
+async function fillMembers(
+  database: Database,
+  shape: TargetShape,
+  work: WorkTables,
+  before: readonly DecidedBefore[],
+): Promise<void> {
   const values = deltaValues(
     shape,
     valueColumns(shape).map((each) => ({ column: each, seen: column('target', each.name) })),
@@ -143,7 +155,7 @@ with judged as (
   select
     case
       when not (${all(unedited)}) then 'edited'
-      when not (${all(otherReferences(shape).map(unreferencedBy))}) then 'referenced'
+      when not (${all(otherReferences(shape).map((each) => unreferencedBy(each, before)))}) then 'referenced'
     end as reason,
     target.xmin as sow_xmin,
     ${lines([
@@ -179,21 +191,4 @@ where tombstone_run is not null`
     columns: [...decisions, ...keys.map(({ name }) => name)],
     select,
   })
-}
-
-/** The ledger keeps the history of a dataset that was removed, and nothing else of it. */
-async function forgetDataset(database: Database, shape: TargetShape, run: number): Promise<void> {
-  const { identity, base } = shape
-  const releases = await readReleases(database, [identity])
-  await endRoster(database, identity, [...releases.map(({ tenant }) => tenant), ''], run)
-  if (base !== null && shape.baseExists) await sql`delete from ${table(base)}`.execute(database.query)
-  rewriteBase(database, identity)
-  await database.query
-    .updateTable('sow.conflict')
-    .set({ resolved_run: run })
-    .where('dataset', '=', identity)
-    .where('resolved_run', 'is', null)
-    .execute()
-  await forgetSeals(database, identity)
-  await database.query.deleteFrom('sow.dataset').where('dataset', '=', identity).execute()
 }

@@ -4,7 +4,15 @@ import type { TargetShape } from '../catalog/shape/target-shape.js'
 import { otherValue } from '../catalog/statement/compared-values.js'
 import { chosen, type RowChoice, requireChosen } from '../catalog/statement/row-choice.js'
 import { valueIn } from '../catalog/statement/row-texts.js'
-import { all, any, column, lines, sameKey, targetRows } from '../catalog/statement/sql-fragments.js'
+import {
+  all,
+  any,
+  column,
+  type Fragment,
+  lines,
+  sameKey,
+  targetRows,
+} from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
@@ -12,18 +20,18 @@ import type { RunReport } from '../ledger/run-report.js'
 import { decisions, deltaValues, take } from '../row/diff/delta-columns.js'
 import { runWork } from '../row/run-work.js'
 import type { WorkTables } from '../row/work-tables.js'
-import { type LockOptions, usingLockedTransaction } from '../transaction/using-locked-transaction.js'
+import type { PlannedRow } from '../seed/plan/planned-row.js'
+import { type DecisionOptions, usingDecision } from '../transaction/using-decision.js'
 import { type Amendment, amendDataset } from './amend-dataset.js'
 import { conflictedRows } from './conflicted-rows.js'
 import { datasetsInConflict } from './datasets-in-conflict.js'
 import { readRecordedDataset } from './recorded-dataset.js'
 
-export interface ResolveOptions extends RowChoice {
+export interface ResolveOptions extends RowChoice, DecisionOptions {
   /** Datasets (`domain/name`); empty for all that have conflicts. */
   readonly datasets: readonly string[]
   /** Whose value it shall be. */
   readonly take: 'package' | 'site'
-  readonly lock: LockOptions
   readonly run: RunIdentity
 }
 
@@ -35,10 +43,12 @@ export interface ResolvedDataset {
   readonly resolved: number
   /** Rows that were written: none where the site's values stay. */
   readonly written: number
+  /** Only of a dry run: the first of these rows. */
+  readonly rows?: readonly PlannedRow[]
 }
 
 export interface ResolveResult {
-  /** Null where there was nothing to resolve. */
+  /** Null where there was nothing to resolve, and of a dry run. */
   readonly run: RunReport | null
   /** The datasets that had conflicts. */
   readonly datasets: readonly ResolvedDataset[]
@@ -49,15 +59,17 @@ export interface ResolveResult {
  * compared with the release that the conflict was about. Throws DATASET_UNKNOWN, ROW_UNKNOWN, SowError.
  */
 export async function resolveConflicts(database: Database, options: ResolveOptions): Promise<ResolveResult> {
-  return await usingLockedTransaction(database, options.lock, async () => {
+  const { look = false } = options
+  return await usingDecision(database, options, async () => {
     await openLedger(database)
     const named = options.datasets.length > 0
     const identities = named ? options.datasets : await datasetsInConflict(database)
     if (identities.length === 0) return { run: null, datasets: [] }
-    const run = await insertRun(database, options.run, 'applied', null)
+    const run = look ? 0 : await insertRun(database, options.run, 'applied', null)
     const datasets: ResolvedDataset[] = []
     for (const [index, identity] of identities.entries())
       datasets.push(await resolveDataset(database, identity, run, index + 1, options))
+    if (look) return { run: null, datasets }
     await finishRun(
       database,
       run,
@@ -84,10 +96,16 @@ async function resolveDataset(
     async settle(shape) {
       resolved = await settle(database, shape, run, options)
     },
+    look:
+      options.look === true
+        ? async (shape) => {
+            resolved = await countOpen(database, shape, options)
+          }
+        : undefined,
   }
-  const { summary } = await amendDataset(database, dataset, run, number, amendment)
+  const { summary, rows } = await amendDataset(database, dataset, run, number, amendment)
   const written = summary.tenants.reduce((sum, tenant) => sum + tenant.updated, 0)
-  return { dataset: identity, resolved, written }
+  return { dataset: identity, resolved, written, ...(rows === undefined ? {} : { rows }) }
 }
 
 /** The release's values for the columns in conflict, one row of the delta for each row of the table. */
@@ -137,6 +155,22 @@ where ${any(values.map((each) => take(shape, null, each)))}`
   await runWork(database, { kind: 'fill', into: work.delta, columns: [...decisions, ...names], select })
 }
 
+/** The conflicts that are meant. */
+function openConflicts(shape: TargetShape, choice: RowChoice): Fragment {
+  return sql`
+    select conflicted.sow_conflict
+    from ${conflictedRows(shape)} as conflicted
+    where ${all(chosen(shape, 'conflicted', choice))}`
+}
+
+async function countOpen(database: Database, shape: TargetShape, choice: RowChoice): Promise<number> {
+  const found = await sql<{ open: number }>`
+select count(*)::integer as open
+from (${openConflicts(shape, choice)}
+) as meant`.execute(database.query)
+  return found.rows[0]?.open ?? 0
+}
+
 async function settle(
   database: Database,
   shape: TargetShape,
@@ -146,10 +180,7 @@ async function settle(
   const result = await sql`
 update sow.conflict
 set resolved_run = ${run}::bigint
-where ctid = any (array(
-    select conflicted.sow_conflict
-    from ${conflictedRows(shape)} as conflicted
-    where ${all(chosen(shape, 'conflicted', choice))}
+where ctid = any (array(${openConflicts(shape, choice)}
   ))`.execute(database.query)
   return Number(result.numAffectedRows ?? 0n)
 }

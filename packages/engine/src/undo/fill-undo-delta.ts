@@ -21,6 +21,7 @@ import type { FillTable } from '../database/work-statement.js'
 import { untouched } from '../ledger/own-rows.js'
 import { decisions, deltaValues, take } from '../row/diff/delta-columns.js'
 import { unreferencedBy } from '../row/diff/find-departed.js'
+import type { DecidedBefore } from '../row/diff/leaving-referrers.js'
 import { isPacked } from '../row/diff/packed-values.js'
 import { runWork } from '../row/run-work.js'
 import type { WorkTables } from '../row/work-tables.js'
@@ -29,7 +30,7 @@ import { insertedKeys } from './inserted-keys.js'
 
 /**
  * Decides every row of a run's changes: what goes back, and what is left because somebody wrote it since. `replacedBase`: the
- * base that the run put its roster in the place of.
+ * base that the run put its roster in the place of; `before`: what a look decided already.
  */
 export async function fillUndoDelta(
   database: Database,
@@ -37,9 +38,10 @@ export async function fillUndoDelta(
   work: WorkTables,
   run: number,
   replacedBase: TableName | null,
+  before: readonly DecidedBefore[] = [],
 ): Promise<void> {
   await runWork(database, changedStatement(shape, work, run))
-  await runWork(database, insertedStatement(shape, work, run, replacedBase))
+  await runWork(database, insertedStatement(shape, work, run, replacedBase, before))
 }
 
 /**
@@ -123,6 +125,7 @@ function insertedStatement(
   work: WorkTables,
   run: number,
   replacedBase: TableName | null,
+  before: readonly DecidedBefore[],
 ): FillTable {
   const values = deltaValues(
     shape,
@@ -144,7 +147,7 @@ judged as (
   select
     case
       when not (${all(unedited)}) then 'edited'
-      when not (${all(otherReferences(shape).map(unreferencedBy))}) then 'referenced'
+      when not (${all(otherReferences(shape).map((each) => unreferencedBy(each, before)))}) then 'referenced'
     end as reason,
     target.xmin as sow_xmin,
     ${lines([

@@ -5,10 +5,12 @@ import { carryOutDelta } from '../row/carry-out/carry-out-delta.js'
 import { takeCensus } from '../row/census/census.js'
 import { checkCollisions } from '../row/diff/check-collisions.js'
 import { createDelta } from '../row/diff/create-delta.js'
+import type { DecidedBefore } from '../row/diff/leaving-referrers.js'
 import { summarizeDelta } from '../row/diff/summarize-delta.js'
 import { movesOf } from '../row/record/move-base.js'
 import { runWork } from '../row/run-work.js'
 import { workTables } from '../row/work-tables.js'
+import { readDecidedRows } from '../seed/plan/read-decided-rows.js'
 import { bringBackStatement } from './bring-back-rows.js'
 import { fillUndoDelta } from './fill-undo-delta.js'
 import { fitBase } from './fit-base.js'
@@ -26,6 +28,8 @@ export interface UndoStep {
   readonly undone: number
   readonly run: number
   readonly isRedo: boolean
+  /** Of a look: what was decided before, and stays undone; null where everything is carried out. */
+  readonly before: DecidedBefore[] | null
 }
 
 /** Takes back what a run did to one dataset, in all its tenants: the same merge, with before-images for a release. */
@@ -42,12 +46,18 @@ export async function undoDataset(
   const snapshot = await currentSnapshot(database)
   await renameBack(database, shape, step.undone, step.run)
   await createDelta(database, shape, work)
-  await fillUndoDelta(database, shape, work, step.undone, replacedBase)
+  await fillUndoDelta(database, shape, work, step.undone, replacedBase, step.before ?? [])
   await keepReferenced(database, shape, work)
   await runWork(database, { kind: 'analyze', table: work.delta, columns: ['sow_action', ...shape.key] })
   const summary = await summarizeDelta(database, shape, work)
   const order = await checkCollisions(database, shape, work, summary, null)
   const leftRows = await readLeftRows(database, shape, work)
+  const report = { dataset: shape.identity, table: shape.table.name, ...countUndone(summary), leftRows }
+  if (step.before !== null) {
+    step.before.push({ shape, work })
+    const rows = await readDecidedRows(database, shape, work)
+    return { ...report, rows, heldVersion: await heldVersion(database, shape.identity) }
+  }
   await carryOutDelta(database, {
     shape,
     work,
@@ -62,13 +72,7 @@ export async function undoDataset(
       await restoreRelease(database, shape, { ...step, snapshot, tenants })
     },
   })
-  return {
-    dataset: shape.identity,
-    table: shape.table.name,
-    ...countUndone(summary),
-    leftRows,
-    heldVersion: await heldVersion(database, shape.identity),
-  }
+  return { ...report, heldVersion: await heldVersion(database, shape.identity) }
 }
 
 /** Taken before the rows are decided: what others write after it counts as unseen. */

@@ -1,4 +1,5 @@
 import type { DeltaSummary } from '../row/diff/summarize-delta.js'
+import type { PlannedRow } from '../seed/plan/planned-row.js'
 
 /** Why a row was not put back: somebody wrote it since, or something of somebody else's hangs on it. */
 export type LeftReason = 'edited' | 'deleted' | 'came-back' | 'referenced'
@@ -29,6 +30,8 @@ export interface UndoneDataset {
   readonly left: number
   /** The first of the rows that were left. */
   readonly leftRows: readonly LeftRow[]
+  /** Only of a dry run: the first of the rows that would be written. */
+  readonly rows?: readonly PlannedRow[]
   /** The version that does not come back by itself; null where nothing is held. */
   readonly heldVersion: string | null
 }

@@ -4,16 +4,15 @@ import { openLedger } from '../ledger/open-ledger.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
 import { checkLockRoom } from '../transaction/lock-room.js'
-import { type LockOptions, usingLockedTransaction } from '../transaction/using-locked-transaction.js'
+import { type DecisionOptions, usingDecision } from '../transaction/using-decision.js'
 import { findRun } from './find-run.js'
 import { type ReplacedRelease, readReplacedReleases } from './replaced-release.js'
-import { undoDataset } from './undo-dataset.js'
+import { type UndoStep, undoDataset } from './undo-dataset.js'
 import type { UndoneDataset } from './undo-report.js'
 
-export interface UndoOptions {
+export interface UndoOptions extends DecisionOptions {
   /** The run to undo; null for the last one that is not undone. */
   readonly undo: number | null
-  readonly lock: LockOptions
   readonly run: RunIdentity
 }
 
@@ -41,33 +40,62 @@ export interface RunUndoneBefore {
   readonly datasets: readonly []
 }
 
-export type UndoResult = UndoneRun | RunUndoneBefore
+/** What an undo would do. */
+export interface UndoLook {
+  /** Null: nothing was written. */
+  readonly run: null
+  /** The run that would be undone. */
+  readonly undone: number
+  /** False: it is not undone yet. */
+  readonly alreadyUndone: false
+  /** True: nothing was written. */
+  readonly dryRun: true
+  /** The datasets that the run had written. */
+  readonly datasets: readonly UndoneDataset[]
+}
+
+export type UndoResult = UndoneRun | UndoLook | RunUndoneBefore
 
 /**
  * Takes back what a run did to rows, in one locked transaction: columns that still hold what the run wrote get their
  * earlier values, rows that it inserted go where nobody wrote or uses them, rows that it deleted come back. What
  * somebody wrote since is left and listed. It is a run itself: to undo it is to do the first one again.
  * A run that is undone already stays as it is, so that a call whose answer was lost can be repeated with its number.
- * Throws RUN_UNKNOWN, UNDO_LATER_RUNS, UNDO_IMPOSSIBLE, SowError.
+ * A look decides the same, and writes nothing. Throws RUN_UNKNOWN, UNDO_LATER_RUNS, UNDO_IMPOSSIBLE, SowError.
  */
 export async function undoRun(database: Database, options: UndoOptions): Promise<UndoResult> {
-  return await usingLockedTransaction(database, options.lock, async (): Promise<UndoResult> => {
+  const { look = false } = options
+  return await usingDecision(database, options, async (): Promise<UndoResult> => {
     await openLedger(database)
     const { id: undone, undoes, isUndone } = await findRun(database, options.undo)
     if (isUndone) return { run: null, undone, alreadyUndone: true, datasets: [] }
     const replaced = byDataset(await readReplacedReleases(database, undone))
     await checkLockRoom(database, await tablesOf(database, replaced), null)
     await analyzeChanges(database, undone)
-    const run = await insertRun(database, options.run, 'applied', null, undone)
-    const step = { undone, run, isRedo: undoes !== null }
+    // Rows that get their keys back have to be recorded somewhere; without any, a look spends no number.
+    const isRecorded = !look || (await hasRenamed(database, undone))
+    const run = isRecorded ? await insertRun(database, options.run, 'applied', null, undone) : 0
+    const step: UndoStep = { undone, run, isRedo: undoes !== null, before: look ? [] : null }
     const datasets: UndoneDataset[] = []
     // Last in, first out: a row goes before the row that it refers to.
     for (const [index, releases] of replaced.reverse().entries())
       datasets.push(await undoDataset(database, releases, step, index + 1))
+    if (look) return { run: null, undone, alreadyUndone: false, dryRun: true, datasets }
     await finishRun(database, run, countsByDataset(datasets))
     const report: RunReport = { id: run, command: options.run.command, outcome: 'applied' }
     return { run: report, undone, alreadyUndone: false, datasets }
   })
+}
+
+async function hasRenamed(database: Database, undone: number): Promise<boolean> {
+  const found = await database.query
+    .selectFrom('sow.change')
+    .select('run')
+    .where('run', '=', undone)
+    .where('action', '=', 'rename')
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
 }
 
 /** Fewer rows are found quickly, however the server looks for them. */

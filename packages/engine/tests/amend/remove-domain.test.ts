@@ -27,7 +27,7 @@ describe.each(engines)('removing a domain on %s', (engine) => {
         { payer_key: 'own' },
       ])
       expect(await rowsOf(database, 'select dataset from sow.dataset')).toEqual([])
-      await siteDecisions.undo(database, run.id)
+      await siteDecisions.undo(database, run?.id ?? 0)
       expect(await everything(database)).toEqual(before)
       const { run: nothing } = await seedRelease(database, named({ self: 'Self pay, corrected' }), '1.1.0')
       expect(nothing).toBeNull()

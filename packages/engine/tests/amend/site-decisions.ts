@@ -18,21 +18,23 @@ const everyRow = { keys: [], tenant: null }
 
 /** What a site decides after a seed, each as the command that it types. */
 export const siteDecisions = {
-  accept: (database: Database, dataset: string, keys: readonly string[] = []) =>
-    acceptEdits(database, { ...frame('db accept'), ...everyRow, dataset, keys }),
-  resolve: (database: Database, take: 'package' | 'site', keys: readonly string[] = []) =>
+  accept: (database: Database, dataset: string, keys: readonly string[] = [], look = false) =>
+    acceptEdits(database, { ...frame('db accept'), ...everyRow, dataset, keys, look }),
+  resolve: (database: Database, take: 'package' | 'site', keys: readonly string[] = [], look = false) =>
     resolveConflicts(database, {
       ...frame('db resolve'),
       ...everyRow,
       datasets: ['tiny/payers'],
       take,
       keys,
+      look,
     }),
-  remove: (database: Database) => removeDomain(database, { ...frame('db remove'), domain: 'tiny' }),
+  remove: (database: Database, look = false) =>
+    removeDomain(database, { ...frame('db remove'), domain: 'tiny', look }),
   release: (database: Database, names: readonly string[] = []) =>
     releaseHold(database, { ...frame('db release'), names }),
-  undo: (database: Database, run: number | null = null) =>
-    undoRun(database, { ...frame('db undo'), undo: run }),
+  undo: (database: Database, run: number | null = null, look = false) =>
+    undoRun(database, { ...frame('db undo'), undo: run, look }),
 }
 
 export async function seedRelease(

@@ -6,6 +6,7 @@ import type {
   RemoveResult,
   ResolveResult,
   RunUndoneBefore,
+  UndoLook,
   UndoneRun,
 } from '@sow/engine'
 import type { FaultReport } from './fault-report.js'
@@ -54,4 +55,9 @@ export interface UndoneBeforeReport extends RunUndoneBefore {
   readonly database: DatabaseReport
 }
 
-export type UndoReport = UndoneReport | UndoneBeforeReport
+/** What an undo would do. */
+export interface UndoLookReport extends UndoLook {
+  readonly database: DatabaseReport
+}
+
+export type UndoReport = UndoneReport | UndoLookReport | UndoneBeforeReport

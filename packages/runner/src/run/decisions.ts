@@ -8,6 +8,7 @@ import {
   removeDomain,
   resolveConflicts,
 } from '@sow/engine'
+import { isSowError, SowError } from '@sow/kit/errors'
 import { lockOptions } from '../context/lock-options.js'
 import type { RunContext } from '../context/run-context.js'
 import { runIdentity } from '../context/run-identity.js'
@@ -22,16 +23,21 @@ import type {
 } from '../report/decision-reports.js'
 import { faultReport } from '../report/fault-report.js'
 import type { DatabaseReport } from '../report/reports.js'
+import { nearestNames } from '../select/nearest-names.js'
 import { requireTenant } from '../units/require-tenant.js'
 
 export interface ResolveChoices extends RowChoice {
   /** Domains or datasets; empty for all that have conflicts. */
   readonly names: readonly string[]
   readonly take: 'package' | 'site'
+  /** True to decide, and to write nothing. */
+  readonly look?: boolean
 }
 
 export interface AcceptChoices extends RowChoice {
   readonly dataset: string
+  /** True to decide, and to write nothing. */
+  readonly look?: boolean
 }
 
 /** The open conflicts; their values only where they were asked for. Writes nothing. Throws SowError. */
@@ -101,8 +107,12 @@ export async function release(context: RunContext, names: readonly string[]): Pr
 }
 
 /** Takes a domain's rows out of the database. Throws SowError. */
-export async function remove(context: RunContext, domain: string): Promise<RemoveReport> {
-  return await about(context, ({ database }) => removeDomain(database, { domain, ...frame(context) }))
+export async function remove(
+  context: RunContext,
+  domain: string,
+  { look = false }: { readonly look?: boolean } = {},
+): Promise<RemoveReport> {
+  return await about(context, ({ database }) => removeDomain(database, { domain, look, ...frame(context) }))
 }
 
 function frame(context: RunContext) {
@@ -114,5 +124,27 @@ async function about<Result extends object>(
   work: (open: OpenDatabase) => Promise<Result>,
   open: typeof readingDatabase = usingDatabase,
 ): Promise<Result & { readonly database: DatabaseReport }> {
-  return await open(context, async (opened) => ({ database: opened.report, ...(await work(opened)) }))
+  return await open(context, async (opened) => {
+    const result = await work(opened).catch(async (error: unknown) => {
+      throw await withNearest(opened, error)
+    })
+    return { database: opened.report, ...result }
+  })
+}
+
+/** A name that the ledger does not have, with those that are spelled nearly so. */
+async function withNearest({ database }: OpenDatabase, error: unknown): Promise<unknown> {
+  if (!isSowError(error) || error.code !== 'DATASET_UNKNOWN') return error
+  const datasets = await readRecordedNames(database, [])
+  const domains = datasets.map((dataset) => dataset.split('/')[0] ?? dataset)
+  const nearest = nearestNames(error.place.dataset ?? '', [...new Set([...domains, ...datasets])])
+  if (nearest.length === 0) return error
+  const { code, message, hint, place } = error
+  return new SowError({
+    code,
+    message,
+    hint: `Did you mean ${nearest.join(' or ')}? ${hint}`,
+    place,
+    cause: error,
+  })
 }

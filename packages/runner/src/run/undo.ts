@@ -10,11 +10,15 @@ export async function lastRun(context: RunContext): Promise<RecordedRun | null> 
   return await readingDatabase(context, ({ database }) => readLastRun(database))
 }
 
-/** Takes back what a run did to rows; the last one that is not undone where none is named. Throws SowError. */
-export async function undo(context: RunContext, run: number | null): Promise<UndoReport> {
+/** Takes back what a run did to rows; the last one that is not undone where none is named. A look writes nothing. Throws SowError. */
+export async function undo(
+  context: RunContext,
+  run: number | null,
+  { look = false }: { readonly look?: boolean } = {},
+): Promise<UndoReport> {
   const work = async ({ database, report }: OpenDatabase): Promise<UndoReport> => ({
     database: report,
-    ...(await undoRun(database, { undo: run, lock: lockOptions(context), run: runIdentity(context) })),
+    ...(await undoRun(database, { undo: run, look, lock: lockOptions(context), run: runIdentity(context) })),
   })
   return await usingDatabase(context, work, { merges: true })
 }

@@ -1,13 +1,15 @@
 import { Flags } from '@oclif/core'
+import { isAgreed } from '../../command/agreed.js'
 import type { CommandResult } from '../../command/command-result.js'
+import { dryRunFlag } from '../../command/dry-run-flag.js'
 import { lockFlags } from '../../command/lock-flags.js'
 import { namedRows } from '../../command/named-rows.js'
 import { tenantFlag } from '../../command/row-choice-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingReadable } from '../../command/using-runner.js'
-import type { AcceptDocument } from '../../document/database-documents.js'
+import type { AcceptDocument } from '../../document/decision-documents.js'
+import { renderAccepted } from '../../render/render-accepted.js'
 import { renderAcceptedMigration } from '../../render/render-accepted-migration.js'
-import { counted } from '../../render/render-counts.js'
 
 export default class AcceptEdits extends SowCommand<AcceptDocument> {
   static override summary = 'Take what the table holds now as what was applied: known edits stop being drift.'
@@ -17,7 +19,7 @@ export default class AcceptEdits extends SowCommand<AcceptDocument> {
   static override strict = false
   static override examples = [
     '<%= config.bin %> db accept billing-masters/payers',
-    '<%= config.bin %> db accept billing-masters/payers self-pay',
+    '<%= config.bin %> db accept billing-masters/payers self-pay --dry-run',
     '<%= config.bin %> db accept --written-by-migration 20260101_to_cents.js --dry-run',
   ]
   static override flags = {
@@ -26,10 +28,7 @@ export default class AcceptEdits extends SowCommand<AcceptDocument> {
       helpValue: 'NAME',
       exclusive: ['tenant'],
     }),
-    'dry-run': Flags.boolean({
-      description: 'Count the rows of the migration, and write nothing.',
-      dependsOn: ['written-by-migration'],
-    }),
+    ...dryRunFlag,
     ...tenantFlag,
     ...lockFlags,
   }
@@ -46,14 +45,17 @@ export default class AcceptEdits extends SowCommand<AcceptDocument> {
       return { document: report, lines: renderAcceptedMigration(report, choices.look) }
     }
     const choice = namedRows('accept', names, flags.tenant)
-    const report = await usingReadable(this.typedName, flags, ({ accept }, context) =>
-      accept(context, choice),
-    )
-    const { edited, deleted } = report
-    const line =
-      edited + deleted === 0
-        ? `Nothing differs in ${report.dataset}.`
-        : `Accepted in ${report.dataset}: ${counted(edited, 'edited row')}, ${counted(deleted, 'deleted row')}.`
-    return { document: report, lines: [line] }
+    const report = await usingReadable(this.typedName, flags, async ({ accept }, context) => {
+      const look = () => accept(context, { ...choice, look: true })
+      if (flags['dry-run']) return await look()
+      const tell = async () => renderAccepted(await look(), true)
+      return (await isAgreed(flags, 'Accept them?', tell)) ? await accept(context, choice) : null
+    })
+    if (report === null)
+      return {
+        document: { run: null, dataset: choice.dataset, edited: 0, deleted: 0 },
+        lines: ['Nothing was accepted.'],
+      }
+    return { document: report, lines: renderAccepted(report, flags['dry-run']) }
   }
 }

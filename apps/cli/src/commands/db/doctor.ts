@@ -3,6 +3,7 @@ import type { CommandResult } from '../../command/command-result.js'
 import { findingsResult } from '../../command/findings-result.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingReadable } from '../../command/using-runner.js'
+import { yesFlag } from '../../command/yes-flag.js'
 import type { DoctorDocument } from '../../document/database-documents.js'
 
 export default class Doctor extends SowCommand<DoctorDocument> {
@@ -25,6 +26,7 @@ export default class Doctor extends SowCommand<DoctorDocument> {
       description: 'Set sequences that are behind past the values that are there, and say to what.',
       options: ['sequences'] as const,
     })(),
+    ...yesFlag(),
   }
 
   protected override async execute(): Promise<CommandResult<DoctorDocument>> {

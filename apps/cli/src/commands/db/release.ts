@@ -2,7 +2,7 @@ import type { CommandResult } from '../../command/command-result.js'
 import { lockFlags } from '../../command/lock-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingReadable } from '../../command/using-runner.js'
-import type { ReleaseDocument } from '../../document/database-documents.js'
+import type { ReleaseDocument } from '../../document/decision-documents.js'
 import { howToType } from '../../render/how-to-type.js'
 
 export default class ReleaseHold extends SowCommand<ReleaseDocument> {

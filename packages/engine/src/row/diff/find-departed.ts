@@ -26,6 +26,7 @@ import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'
 import { decisions, deltaValues } from './delta-columns.js'
 import { incomingRows, leavingRows } from './incoming-rows.js'
+import { type DecidedBefore, stillRefers } from './leaving-referrers.js'
 import { spareReferenced } from './spare-referenced.js'
 
 /** Adds the rows that left with the release to the delta; those of a tree stay where a row that stays refers to them. */
@@ -102,7 +103,7 @@ function deleteStatement(shape: TargetShape, work: WorkTables, scope: RowScope):
       sameAsBase(column('target', each.name), column('base', each.name), each),
     ),
     untouched(shape),
-    ...otherReferences(shape).map(unreferencedBy),
+    ...otherReferences(shape).map((each) => unreferencedBy(each)),
   ]
   const select = sql`
 with ${comparedRelease(shape, work, scope)}
@@ -169,7 +170,10 @@ function isGone(shape: TargetShape, scope: RowScope): Fragment {
 }
 
 /** True of a row of the target that no row of the referring table points at. */
-export function unreferencedBy(foreignKey: IncomingForeignKey): Fragment {
+export function unreferencedBy(
+  foreignKey: IncomingForeignKey,
+  before: readonly DecidedBefore[] = [],
+): Fragment {
   const pairs = foreignKey.columns.map((name, index) =>
     equal(
       column('referring', name),
@@ -180,6 +184,6 @@ export function unreferencedBy(foreignKey: IncomingForeignKey): Fragment {
   return sql`not exists (
     select
     from ${table(foreignKey.table)} as referring
-    where ${all(pairs)}
+    where ${all([...pairs, ...stillRefers(foreignKey, before)])}
   )`
 }

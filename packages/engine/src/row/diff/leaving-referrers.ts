@@ -1,0 +1,32 @@
+import { sql } from 'kysely'
+import { valueColumns } from '../../catalog/shape/carried-columns.js'
+import type { IncomingForeignKey, TargetShape } from '../../catalog/shape/target-shape.js'
+import { any, type Fragment, sameKey, table } from '../../catalog/statement/sql-fragments.js'
+import type { WorkTables } from '../work-tables.js'
+import { take } from './delta-columns.js'
+
+/** Rows of a dataset that were decided before in the same look, and that nothing carried out. */
+export interface DecidedBefore {
+  readonly shape: TargetShape
+  readonly work: WorkTables
+}
+
+/** Conditions on a row `referring` that will still refer once what was decided before is carried out. */
+export function stillRefers(
+  { table: from, columns }: IncomingForeignKey,
+  before: readonly DecidedBefore[],
+): Fragment[] {
+  return before
+    .filter(({ shape }) => shape.table.schema === from.schema && shape.table.name === from.name)
+    .map(({ shape, work }) => {
+      const takes = valueColumns(shape)
+        .filter(({ name }) => columns.includes(name))
+        .map((each) => take(shape, 'leaving', each))
+      return sql`not exists (
+      select
+      from ${table(work.delta)} as leaving
+      where ${sameKey('leaving', 'referring', shape)}
+        and ${any([sql`leaving.sow_action = 'delete'`, ...takes.map((each) => sql`(leaving.sow_action = 'update' and ${each})`)])}
+    )`
+    })
+}
