@@ -248,6 +248,9 @@ describe.skipIf(browser === null && (process.env['CI'] ?? '') === '')('the page'
       await page.getByRole('button', { name: `Undo run ${run}` }).click()
       const dialog = page.getByRole('dialog', { name: `Undo run ${run}?` })
       expect(await dialog.textContent()).toContain(`sow db undo ${run}`)
+      expect(await dialog.getByRole('row', { name: /^prices/ }).textContent()).toBe(
+        `prices/prices${run === 3 ? 1 : 0}000`,
+      )
       if (run === 3) await takePicture(page, 'undo')
       await dialog.getByRole('button', { name: `Undo run ${run}` }).click()
       await page.getByText(`Run ${run} is undone`).waitFor()

@@ -108,6 +108,8 @@ export interface StudioCalls {
   }
   readonly history: { readonly asks: { readonly limit: number }; readonly answers: HistoryReport }
   readonly undo: { readonly asks: { readonly run: number }; readonly answers: UndoReport }
+  /** What `undo` would do; nothing is written. */
+  readonly undoLook: { readonly asks: { readonly run: number }; readonly answers: UndoReport }
   readonly drift: { readonly asks: object; readonly answers: DriftReport }
   /** A page of the rows of a dataset; what is searched for travels in the body, and stands in no address. */
   readonly rows: { readonly asks: RowsAsked; readonly answers: ShowReport }

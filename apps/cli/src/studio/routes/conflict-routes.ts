@@ -1,5 +1,5 @@
 import type { ResolveReport } from '@sow/runner'
-import { commandWithNote } from './command-with-note.js'
+import { commandWithNote } from '../../command/command-with-note.js'
 import { nothingAsked, type Route } from './route.js'
 
 export const conflictsRoute: Route<'conflicts'> = {

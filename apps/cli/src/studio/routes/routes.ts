@@ -5,7 +5,7 @@ import { layoutRoute, mapRoute } from './map-routes.js'
 import { applyRoute, planRoute } from './plan-routes.js'
 import type { Route } from './route.js'
 import { blameRoute, rowsRoute } from './row-routes.js'
-import { historyRoute, undoRoute } from './run-routes.js'
+import { historyRoute, undoLookRoute, undoRoute } from './run-routes.js'
 
 /** Every call but those by which a browser is let in, which stand before the door. */
 export const routes: { readonly [Name in Exclude<CallName, 'session' | 'hello'>]: Route<Name> } = {
@@ -16,6 +16,7 @@ export const routes: { readonly [Name in Exclude<CallName, 'session' | 'hello'>]
   resolve: resolveRoute,
   history: historyRoute,
   undo: undoRoute,
+  undoLook: undoLookRoute,
   drift: driftRoute,
   rows: rowsRoute,
   blame: blameRoute,

@@ -13,3 +13,10 @@ export const undoRoute: Route<'undo'> = {
   parse: (body) => ({ run: body.count('run', Number.MAX_SAFE_INTEGER) }),
   answer: ({ run }, site) => site.open('db undo', ({ undo }, context) => undo(context, run)),
 }
+
+/** The same, counted and not written. */
+export const undoLookRoute: Route<'undoLook'> = {
+  ...undoRoute,
+  writes: false,
+  answer: ({ run }, site) => site.open('db undo', ({ undo }, context) => undo(context, run, { look: true })),
+}

@@ -1,10 +1,12 @@
 import type { UndoReport } from '@sow/runner'
+import { Answered } from '../../parts/answered.js'
 import { Ask } from '../../parts/ask.js'
 import { DataTable } from '../../parts/data-table.js'
 import { call } from '../../server/call.js'
-import { moment } from '../../words/numbers.js'
+import { useCall } from '../../server/use-call.js'
+import { groupDigits, moment } from '../../words/numbers.js'
 import { shellCommand } from '../../words/shell-words.js'
-import { type Run, tellCounts } from './tell-counts.js'
+import type { Run } from './tell-counts.js'
 
 /** Asks with the counts of the run before it is taken back. */
 export function AskToUndo({
@@ -16,7 +18,7 @@ export function AskToUndo({
   readonly done: (report: UndoReport) => void
   readonly close: () => void
 }) {
-  const datasets = Object.entries(run.counts)
+  const [state] = useCall('undoLook', { run: run.id })
   return (
     <Ask
       title={`Undo run ${run.id}?`}
@@ -28,19 +30,26 @@ export function AskToUndo({
       <p>
         {run.command} by {run.actor}, {moment(run.startedAt)}
       </p>
-      <DataTable
-        caption="What is taken back"
-        rows={datasets}
-        keyOf={([name]) => name}
-        columns={[
-          { title: 'Dataset', cell: ([name]) => name },
-          {
-            title: 'What the run did',
-            cell: ([name, counts]) => tellCounts({ ...run, migrations: 0, counts: { [name]: counts } }),
-          },
-        ]}
-      />
+      <Answered state={state}>{(report) => <Undoing report={report} />}</Answered>
       <p>Values that somebody changed since stay as they are, and are listed.</p>
     </Ask>
+  )
+}
+
+/** What would be taken back, dataset by dataset. */
+function Undoing({ report: { datasets } }: { readonly report: UndoReport }) {
+  return (
+    <DataTable
+      caption="What would be taken back"
+      rows={datasets}
+      keyOf={({ dataset }) => dataset}
+      columns={[
+        { title: 'Dataset', cell: ({ dataset }) => dataset },
+        { title: 'Get earlier values', align: 'end', cell: ({ restored }) => groupDigits(restored) },
+        { title: 'Go', align: 'end', cell: ({ removed }) => groupDigits(removed) },
+        { title: 'Come back', align: 'end', cell: ({ broughtBack }) => groupDigits(broughtBack) },
+        { title: 'Left as they are', align: 'end', cell: ({ left }) => groupDigits(left) },
+      ]}
+    />
   )
 }

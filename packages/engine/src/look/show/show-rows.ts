@@ -114,12 +114,10 @@ async function readPage(
 ): Promise<Pick<ShownPage, 'rows' | 'next'>> {
   const statement = pageStatement(shape, rows, request, request.asOf === null)
   const found = (await statement.execute(database.query)).rows as Omit<ShownRow, 'name'>[]
-  const shown = found
-    .slice(0, request.limit)
-    .map((row) => ({
-      ...row,
-      name: request.nameColumn === null ? null : (row.values[request.nameColumn] ?? null),
-    }))
+  const shown = found.slice(0, request.limit).map((row) => ({
+    ...row,
+    name: request.nameColumn === null ? null : (row.values[request.nameColumn] ?? null),
+  }))
   const last = found.length > request.limit ? shown.at(-1) : undefined
   return { rows: shown, next: last === undefined ? null : { tenant: last.tenant, key: last.key } }
 }
