@@ -20,14 +20,6 @@ export function ConflictedRow({
   return (
     <article aria-label={`${row.dataset} ${name}`}>
       <h2>
-        {write && (
-          <input
-            type="checkbox"
-            checked={marked}
-            onChange={mark}
-            aria-label={`Mark ${row.dataset} ${name}`}
-          />
-        )}{' '}
         {name} <span class="quiet">{row.dataset}</span>
       </h2>
       <DataTable
@@ -45,6 +37,9 @@ export function ConflictedRow({
       />
       {write && (
         <p class="bar">
+          <label class="inline">
+            <input type="checkbox" checked={marked} onChange={mark} /> Mark<span class="hidden"> {name}</span>
+          </label>
           <button type="button" onClick={() => decide('package')}>
             Take the package’s<span class="hidden"> for {name}</span> …
           </button>
