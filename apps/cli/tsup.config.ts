@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { defineConfig } from 'tsup'
@@ -62,6 +62,9 @@ export default defineConfig({
     // The configuration's types stand alone, so that nobody has to install the runner for them.
     copyFileSync(join(runner, 'dist/config/config.d.ts'), 'dist/index.d.ts')
     cpSync(join(studio, 'dist'), 'dist/studio', { recursive: true })
+    // A program of others, as large as its map: nobody steps through it.
+    for (const file of readdirSync('dist').filter((name) => /^elk\..*\.map$/.test(name)))
+      rmSync(join('dist', file))
     const metafile = JSON.parse(readFileSync(builtFiles, 'utf8')) as Metafile
     writeFileSync('dist/third-party-licenses.txt', collectLicenses(metafile))
     rmSync(builtFiles)

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
 import { openDatabase } from '@sow/engine'
 import { createDatabase } from '@sow/engine/throw-away'
@@ -297,5 +298,21 @@ describe.skipIf(browser === null && (process.env['CI'] ?? '') === '')('the page'
       "document.body.append(Object.assign(document.createElement('script'), { text: 'ran = true' }))"
     await expect(page.evaluate(foreign)).rejects.toThrow('TrustedScript')
     expect(await page.evaluate("'ran' in globalThis")).toBe(false)
+  })
+
+  // For the documents alone: a schema that is worth a picture takes a minute to set up.
+  test.runIf((process.env['SOW_PICTURES'] ?? '') !== '')('draws the map of the clinic', async () => {
+    const directory = fileURLToPath(new URL('../../..', import.meta.url))
+    await using clinic = await createDatabase(inject('postgres').superuserUrl)
+    const environment = { DATABASE_URL: clinic.url }
+    expect((await runSow(['db', 'up'], { directory, environment })).exitCode).toBe(0)
+    await using own = await startStudio(directory, environment)
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.goto(own.entrance)
+    await openPage('Map')
+    await page.getByLabel('Show').selectOption('domain billing-masters')
+    await page.getByRole('button', { name: 'billing_payers' }).click()
+    await takePicture(page, 'map')
   })
 })
