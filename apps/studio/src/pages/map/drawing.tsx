@@ -108,7 +108,8 @@ function BoxPicture({
     <g
       class={isChosen ? 'box chosen' : 'box'}
       role="button"
-      tabIndex={0}
+      // As SVG writes it: it is told from tabIndex there.
+      tabindex={0}
       aria-label={box.title}
       aria-pressed={isChosen}
       transform={`translate(${x} ${y})`}
