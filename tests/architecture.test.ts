@@ -8,7 +8,9 @@ import { listFiles, listPackages, readText, type WorkspacePackage } from './arch
 
 const packages = listPackages()
 const sources = packages.flatMap((each) =>
-  listFiles(`${each.directory}/src`, '.ts').map((file) => ({ package: each, file, text: readText(file) })),
+  ['.ts', '.tsx'].flatMap((ending) =>
+    listFiles(`${each.directory}/src`, ending).map((file) => ({ package: each, file, text: readText(file) })),
+  ),
 )
 const known = new Set(sources.map(({ file }) => file))
 
@@ -164,6 +166,5 @@ function entryOf({ name, directory, packageJson }: WorkspacePackage, specifier: 
 }
 
 function fileIfKnown(path: string): string[] {
-  const source = path.replace(/\.js$/, '.ts')
-  return known.has(source) ? [source] : []
+  return ['.ts', '.tsx'].map((ending) => path.replace(/\.js$/, ending)).filter((source) => known.has(source))
 }

@@ -9,7 +9,7 @@ import {
 } from '../packages/workshop/src/check/published-package.js'
 import { listPackages, root } from './architecture/source-files.js'
 
-const packages = listPackages()
+const packages = listPackages().filter(({ packageJson }) => packageJson.private !== true)
 const each = packages.map(({ name, directory }) => [name, directory] as const)
 const libraries = packages.filter(
   ({ name, packageJson }) => name !== '@sow/cli' && packageJson.sow === undefined,

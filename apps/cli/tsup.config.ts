@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { defineConfig } from 'tsup'
@@ -17,6 +17,7 @@ const { resolve } = createRequire(import.meta.url)
 const engine = dirname(resolve('@sow/engine/package.json'))
 const kit = dirname(resolve('@sow/kit/package.json'))
 const runner = dirname(resolve('@sow/runner/package.json'))
+const studio = dirname(resolve('@sow/studio/package.json'))
 const workshop = createRequire(resolve('@sow/workshop/package.json'))
 
 /** A prepared cluster of the embedded database: the engine's build makes it. */
@@ -60,6 +61,10 @@ export default defineConfig({
     copyFileSync(join(engine, 'dist', template), join('dist', template))
     // The configuration's types stand alone, so that nobody has to install the runner for them.
     copyFileSync(join(runner, 'dist/config/config.d.ts'), 'dist/index.d.ts')
+    cpSync(join(studio, 'dist'), 'dist/studio', { recursive: true })
+    // A program of others, as large as its map: nobody steps through it.
+    for (const file of readdirSync('dist').filter((name) => /^elk\..*\.map$/.test(name)))
+      rmSync(join('dist', file))
     const metafile = JSON.parse(readFileSync(builtFiles, 'utf8')) as Metafile
     writeFileSync('dist/third-party-licenses.txt', collectLicenses(metafile))
     rmSync(builtFiles)

@@ -9,7 +9,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   '@sow/runner': ['@sow/engine', '@sow/kit', '@sow/codesets'],
   '@sow/workshop': ['@sow/runner', '@sow/engine', '@sow/kit', '@sow/codesets'],
   '@sow/testkit': ['@sow/workshop', '@sow/engine', '@sow/kit'],
-  '@sow/cli': ['@sow/workshop', '@sow/runner', '@sow/engine', '@sow/kit'],
+  '@sow/studio': ['@sow/runner'],
+  '@sow/cli': ['@sow/workshop', '@sow/runner', '@sow/engine', '@sow/kit', '@sow/studio'],
 }
 const allowedForSeeds = ['@sow/kit', '@sow/clinic-schema', '@sow/codesets']
 

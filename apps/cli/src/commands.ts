@@ -48,6 +48,7 @@ import ListPlugins from './commands/plugins.js'
 import CheckSchema from './commands/schema/check.js'
 import PullSchema from './commands/schema/pull.js'
 import AddSeed from './commands/seed/add.js'
+import OpenStudio from './commands/studio.js'
 import ShowVersion from './commands/version.js'
 import type { CommandDocument } from './document/document.js'
 
@@ -105,6 +106,7 @@ export const commands = {
   explain: Explain,
   init: InitProject,
   plugins: ListPlugins,
+  studio: OpenStudio,
   version: ShowVersion,
   'seed:add': AddSeed,
   'package:capture': CapturePackage,

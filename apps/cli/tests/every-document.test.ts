@@ -53,7 +53,12 @@ async function tellStory(made: PriceProject, work: (story: Story) => Promise<voi
   await using session = await openDatabase({ kind: 'postgres', url: database.url })
   const environment = { DATABASE_URL: database.url }
   const sow: Story['sow'] = async (line) => {
-    const { stdout } = await runSow([...line.split(' '), '--json'], { ...project, environment })
+    const { stdout } = await runSow([...line.split(' '), '--json'], {
+      ...project,
+      environment,
+      // A studio ends when somebody stops it.
+      onStderr: (text, child) => (text.includes('#token=') ? child.kill('SIGINT') : undefined),
+    })
     const document = JSON.parse(stdout)
     expect(faultsOf(document), line).toEqual([])
     expect(Object.keys(document).slice(0, 3), `${line}: ${stdout}`).toEqual(['format', 'ok', 'command'])
@@ -71,6 +76,7 @@ async function setUp({ sow }: Story): Promise<void> {
   await sow('version')
   await sow('version --verbose')
   await sow('completion bash')
+  await sow('studio')
   await sow('explain LOCK_BUSY')
   await sow('db migrate --dry-run')
   await sow('db setup --fresh --dry-run')

@@ -48,6 +48,7 @@ export type CommandDocument =
   | project.ExplainDocument
   | project.InitDocument
   | project.PluginsDocument
+  | project.StudioDocument
   | project.VersionDocument
   | project.SeedAddDocument
   | project.PackageListDocument

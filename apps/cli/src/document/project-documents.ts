@@ -58,6 +58,14 @@ export interface PluginsDocument extends Success<'plugins'> {
   readonly plugins: readonly ListedPlugin[]
 }
 
+/** What a studio was, once it is closed. */
+export interface StudioDocument extends Success<'studio'> {
+  /** Where its page was: `http://127.0.0.1:50123`. Nothing answers there any more. */
+  readonly address: string
+  /** True where the page was allowed to write. */
+  readonly write: boolean
+}
+
 /** The versions of what runs. */
 export interface VersionDocument extends Success<'version'>, VersionReport {}
 

@@ -77,6 +77,15 @@ export const usageExplanations = {
       'Make a backup, then repeat the command with --accept-data-loss.',
     ],
   },
+  STUDIO_REFUSED: {
+    title: 'The studio refuses a request',
+    meaning:
+      'The page of `sow studio` answers one browser: the one that came first with the address that was printed. The address is good once, a session lasts twelve hours, and the page writes only where it was started with --write. Requests of other pages, and by other names of this machine, are refused.',
+    remedies: [
+      'Start `sow studio` again, and open the address that it prints.',
+      'To decide, apply or undo, start it with `sow studio --write`.',
+    ],
+  },
   INPUT_OUTPUT: {
     title: 'A file could not be read or written',
     meaning:

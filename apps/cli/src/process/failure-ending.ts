@@ -23,7 +23,7 @@ export function failureEnding(error: unknown, argv: readonly string[]): Ending {
 }
 
 /** Decides what is told of whatever was thrown. */
-function describeFailure(error: unknown): Failure {
+export function describeFailure(error: unknown): Failure {
   const failure = isSowError(error) ? fromSowError(error) : (usageFailure(error) ?? unexpected(error))
   const interrupted = interruptedBy()
   return interrupted === null ? failure : asInterrupted(failure, interrupted)

@@ -101,6 +101,7 @@ const exitOf = {
   GUARD_PROTECTED: 'refused',
   GUARD_CONFIRM: 'usage',
   GUARD_DATA_LOSS: 'refused',
+  STUDIO_REFUSED: 'refused',
   INTERNAL: 'bug',
 } as const
 

@@ -5,7 +5,7 @@ import type { PlannedDatasetReport } from './reports.js'
 export const sampledRows = 20
 
 /** A planned dataset as it is reported: with the first of its rows, and without what only a saved plan needs. */
-export function samplePlanned(planned: PlannedDataset): PlannedDatasetReport {
+export function samplePlanned(planned: PlannedDataset, limit: number = sampledRows): PlannedDatasetReport {
   const { rows, rung: _, shapeHash: __, ...dataset } = planned
-  return { ...dataset, samples: rows.slice(0, sampledRows).map(({ dataset: ___, ...row }) => row) }
+  return { ...dataset, samples: rows.slice(0, limit).map(({ dataset: ___, ...row }) => row) }
 }

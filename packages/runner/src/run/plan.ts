@@ -22,6 +22,8 @@ import { type SeedChoices, selectFrom } from './seed-choices.js'
 export interface PlanChoices extends SeedChoices {
   /** True to tell values too. */
   readonly values?: boolean
+  /** The most rows of each dataset that are told; default: a few, as samples. */
+  readonly limit?: number
   /** Called with each row of the plan; without it only samples are read. */
   readonly eachRow?: (row: PlannedRow) => void
   /** True to answer the plan in the form that is saved. */
@@ -51,7 +53,7 @@ export async function plan(given: RunContext, choices: PlanChoices): Promise<Sav
       await refusePlanning(database, migrations)
     const { eachRow } = choices
     if (eachRow !== undefined) for (const { rows } of planned) for (const row of rows) eachRow(row)
-    const datasets = planned.map(samplePlanned)
+    const datasets = planned.map((each) => samplePlanned(each, choices.limit))
     const totals = sumCounts(datasets)
     const impact = choices.impact ? { impact: await readImpactOf(context, database, units, choices) } : {}
     const meta = choices.save ? await readLedgerMeta(database) : null
@@ -73,6 +75,6 @@ export async function plan(given: RunContext, choices: PlanChoices): Promise<Sav
   return await readingDatabase(context, work, { units })
 }
 
-function readingOf({ values = false, eachRow }: PlanChoices): RowReading {
-  return { limit: eachRow === undefined ? sampledRows : null, values }
+function readingOf({ values = false, eachRow, limit = sampledRows }: PlanChoices): RowReading {
+  return { limit: eachRow === undefined ? limit : null, values }
 }

@@ -2,6 +2,7 @@ import { Flags } from '@oclif/core'
 import { SowError } from '@sow/kit/errors'
 import { isAgreed } from '../../command/agreed.js'
 import type { CommandResult } from '../../command/command-result.js'
+import { commandWithNote } from '../../command/command-with-note.js'
 import { dryRunFlag } from '../../command/dry-run-flag.js'
 import { lockFlags } from '../../command/lock-flags.js'
 import { tenantFlag } from '../../command/row-choice-flags.js'
@@ -29,6 +30,10 @@ export default class ResolveConflicts extends SowCommand<ResolveDocument> {
       required: true,
     })(),
     all: Flags.boolean({ description: 'End every open conflict.', default: false }),
+    note: Flags.string({
+      description: 'Why, for whoever reads the history; no value of a row.',
+      helpValue: 'TEXT',
+    }),
     ...dryRunFlag,
     ...tenantFlag,
     ...lockFlags,
@@ -44,7 +49,8 @@ export default class ResolveConflicts extends SowCommand<ResolveDocument> {
       tenant: flags.tenant ?? null,
       take: flags.take,
     }
-    const report = await usingReadable(this.typedName, flags, async ({ resolve }, context) => {
+    const command = commandWithNote(this.typedName, flags.note ?? '')
+    const report = await usingReadable(command, flags, async ({ resolve }, context) => {
       const look = () => resolve(context, { ...choices, look: true })
       if (flags['dry-run']) return await look()
       const tell = async () => renderResolved(await look(), choices.take, true)

@@ -1,0 +1,51 @@
+import { useState } from 'preact/hooks'
+import { Ask } from '../../parts/ask.js'
+import { call } from '../../server/call.js'
+import { counted } from '../../words/numbers.js'
+import { chosenRows, type Decision, resolveCommands } from './rows-in-conflict.js'
+
+/** Asks with counts and for a note before conflicts end; the note stays with the run. */
+export function AskToResolve({
+  decision,
+  done,
+  close,
+}: {
+  readonly decision: Decision
+  readonly done: (resolved: number) => void
+  readonly close: () => void
+}) {
+  const [note, setNote] = useState('')
+  const { rows, take } = decision
+  const values = rows.reduce((sum, { columns }) => sum + columns.length, 0)
+  const whose = take === 'package' ? 'Take the package’s' : 'Keep ours'
+  return (
+    <Ask
+      title={`${whose}?`}
+      yes={whose}
+      command={resolveCommands(decision, note)}
+      close={close}
+      work={async () => {
+        const { reports } = await call('resolve', { rows: chosenRows(rows), take, note })
+        const counts = reports.flatMap(({ datasets }) => datasets.map(({ resolved }) => resolved))
+        done(counts.reduce((sum, count) => sum + count, 0))
+      }}
+    >
+      <p>
+        {counted(values, 'value')} of {counted(rows.length, 'row')}:{' '}
+        {take === 'package' ? 'the package’s values are written.' : 'the values here stay for good.'}
+      </p>
+      <p>
+        <label>
+          Note, for whoever reads the history (no values of rows)
+          <br />
+          <input
+            type="text"
+            maxLength={200}
+            value={note}
+            onInput={({ currentTarget }) => setNote(currentTarget.value)}
+          />
+        </label>
+      </p>
+    </Ask>
+  )
+}

@@ -1,0 +1,76 @@
+import type { DriftReport } from '@sow/runner'
+import { useState } from 'preact/hooks'
+import { Answered } from '../parts/answered.js'
+import { DataTable } from '../parts/data-table.js'
+import { Notice } from '../parts/notice.js'
+import { Value } from '../parts/value.js'
+import { useCall } from '../server/use-call.js'
+import { counted } from '../words/numbers.js'
+import { shellCommand } from '../words/shell-words.js'
+
+const rowsAtOnce = 100
+
+/** Values that were edited here since a release was applied. They stay; this only shows them. */
+export function DriftPage() {
+  const [state] = useCall('drift', {})
+  return (
+    <>
+      <h1>Edited here</h1>
+      <Answered state={state}>{(report) => <Drift report={report} />}</Answered>
+    </>
+  )
+}
+
+function Drift({ report: { drift, faults } }: { readonly report: DriftReport }) {
+  return (
+    <>
+      {faults.map(({ code, message, hint, dataset }) => (
+        <Notice key={`${code} ${dataset}`} kind="warn">
+          <p>
+            <strong>{message}</strong>
+          </p>
+          <p>{hint}</p>
+        </Notice>
+      ))}
+      {drift.length === 0 && <p class="lead">Every row is as it was applied.</p>}
+      {drift.length > 0 && (
+        <p class="lead">
+          {counted(drift.length, 'value')} differ from what was applied. A release keeps what was edited here.
+        </p>
+      )}
+      {[...Map.groupBy(drift, ({ dataset }) => dataset)].map(([dataset, own]) => (
+        <Dataset key={dataset} dataset={dataset} drift={own} />
+      ))}
+    </>
+  )
+}
+
+function Dataset({ dataset, drift }: { readonly dataset: string; readonly drift: DriftReport['drift'] }) {
+  const [shown, setShown] = useState(rowsAtOnce)
+  return (
+    <section aria-label={dataset}>
+      <DataTable
+        caption={dataset}
+        rows={drift.slice(0, shown)}
+        keyOf={({ tenant, key, column }) => JSON.stringify([tenant, key, column])}
+        columns={[
+          { title: 'Row', cell: ({ tenant, key }) => (tenant === null ? key : `${tenant}: ${key}`) },
+          {
+            title: 'Column',
+            cell: ({ column }) => column ?? <span class="tag look">The row was deleted</span>,
+          },
+          { title: 'Applied', cell: ({ to, column }) => column !== null && <Value value={to} /> },
+          { title: 'Here now', cell: ({ from, column }) => column !== null && <Value value={from} /> },
+        ]}
+      />
+      {drift.length > shown && (
+        <button type="button" onClick={() => setShown(shown + rowsAtOnce)}>
+          Show more of {counted(drift.length, 'value')}
+        </button>
+      )}
+      <p class="quiet">
+        To take these edits as known, an engineer runs <code>{shellCommand(['db', 'accept', dataset])}</code>
+      </p>
+    </section>
+  )
+}

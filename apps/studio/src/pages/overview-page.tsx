@@ -1,0 +1,111 @@
+import type { StatusReport } from '@sow/runner'
+import { Answered } from '../parts/answered.js'
+import { DataTable } from '../parts/data-table.js'
+import { Notice } from '../parts/notice.js'
+import { useCall } from '../server/use-call.js'
+import { stateOf, type Tone, toneOf } from '../words/dataset-states.js'
+import { counted, groupDigits, moment } from '../words/numbers.js'
+
+type Dataset = StatusReport['datasets'][number]
+
+/** Where everything stands: what needs a decision first, then what is pending, then the rest by domain. */
+export function OverviewPage() {
+  const [state] = useCall('status', {})
+  return (
+    <>
+      <h1>Overview</h1>
+      <Answered state={state}>{(report) => <Overview report={report} />}</Answered>
+    </>
+  )
+}
+
+function Overview({ report }: { readonly report: StatusReport }) {
+  const { database, datasets, migrations, faults } = report
+  const waiting = migrations.filter(({ state }) => state === 'pending')
+  return (
+    <>
+      <p class="lead">
+        {database.name}{' '}
+        <span class="quiet">
+          on {database.engine === 'pglite' ? 'the embedded database' : 'PostgreSQL'} {database.serverVersion}
+        </span>
+      </p>
+      <Tiles datasets={datasets} />
+      {waiting.length > 0 && (
+        <Notice kind="warn">
+          <p>
+            {counted(waiting.length, 'change')} of the tables {waiting.length === 1 ? 'waits' : 'wait'}. An
+            engineer runs <code>sow db setup</code> first.
+          </p>
+        </Notice>
+      )}
+      {faults.map(({ code, message, hint, dataset }) => (
+        <Notice key={`${code} ${dataset}`} kind="warn">
+          <p>
+            <strong>{message}</strong>
+          </p>
+          <p>{hint}</p>
+        </Notice>
+      ))}
+      {[...Map.groupBy(datasets, ({ domain }) => domain)].map(([domain, own]) => (
+        <Domain key={domain} domain={domain} datasets={own} />
+      ))}
+    </>
+  )
+}
+
+const tiles: readonly { readonly tone: Tone; readonly title: string; readonly href: string }[] = [
+  { tone: 'decide', title: 'need a decision', href: '#/conflicts' },
+  { tone: 'pending', title: 'would change', href: '#/plan' },
+  { tone: 'look', title: 'are worth a look', href: '#/drift' },
+  { tone: 'calm', title: 'are as they should be', href: '#/runs' },
+]
+
+/** The state of the database in four numbers. */
+function Tiles({ datasets }: { readonly datasets: readonly Dataset[] }) {
+  return (
+    <ul class="tiles">
+      {tiles.map(({ tone, title, href }) => {
+        const count = datasets.filter((each) => toneOf(each) === tone).length
+        return (
+          <li key={tone}>
+            <a class={count === 0 ? 'tile' : `tile ${tone}`} href={href}>
+              <strong>{groupDigits(count)}</strong> {title}
+            </a>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function Domain({ domain, datasets }: { readonly domain: string; readonly datasets: readonly Dataset[] }) {
+  return (
+    <DataTable
+      caption={domain}
+      rows={datasets}
+      keyOf={({ dataset }) => dataset}
+      columns={[
+        { title: 'Dataset', cell: ({ dataset }) => <a href={`#/data/${domain}/${dataset}`}>{dataset}</a> },
+        {
+          title: 'State',
+          cell: (each) => (
+            <>
+              <span class={`tag ${toneOf(each)}`}>{stateOf(each).name}</span>
+              {toneOf(each) !== 'calm' && <p class="quiet">{stateOf(each).meaning}</p>}
+              {each.fault !== null && <p class="quiet">{each.fault.message}</p>}
+            </>
+          ),
+        },
+        { title: 'In the database', cell: ({ applied }) => applied?.version ?? '–' },
+        { title: 'Installed', cell: ({ available }) => available?.version ?? '–' },
+        {
+          title: 'Rows',
+          align: 'end',
+          cell: ({ applied, available }) => groupDigits((applied ?? available)?.rows ?? 0),
+        },
+        { title: 'Last changed', cell: ({ applied }) => (applied === null ? '–' : moment(applied.at)) },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,90 @@
+import { useState } from 'preact/hooks'
+import type { StudioPlan } from '../contract/contract.js'
+import { Answered } from '../parts/answered.js'
+import { ReadOnlyHint } from '../parts/ask.js'
+import { Counts, changedCounts } from '../parts/counts.js'
+import { Notice } from '../parts/notice.js'
+import type { PageProps } from '../parts/page-props.js'
+import { useCall } from '../server/use-call.js'
+import { counted, groupDigits } from '../words/numbers.js'
+import { AskToApply } from './plan/ask-to-apply.js'
+import { PlannedRows } from './plan/planned-rows.js'
+
+const firstRows = 25
+
+/** What a run would do, row by row; nothing is written until somebody applies it. */
+export function PlanPage({ write }: PageProps) {
+  const [state, again] = useCall('plan', { only: [], limit: firstRows })
+  const [applied, setApplied] = useState<number | null>(null)
+  const done = (run: number | null) => {
+    setApplied(run)
+    again()
+  }
+  return (
+    <>
+      <h1>What would change</h1>
+      {applied !== null && (
+        <Notice kind="good">
+          <p>
+            The plan was carried out as run {applied}. <a href="#/runs">See the runs</a> to take it back.
+          </p>
+        </Notice>
+      )}
+      <Answered state={state}>{(answer) => <Plan answer={answer} write={write} done={done} />}</Answered>
+    </>
+  )
+}
+
+function Plan({
+  answer,
+  write,
+  done,
+}: {
+  readonly answer: StudioPlan
+  readonly write: boolean
+  readonly done: (run: number | null) => void
+}) {
+  const [asking, setAsking] = useState(false)
+  const { plan, digest, refusal } = answer
+  const changing = plan.datasets.filter(({ effect, brake }) => effect !== 'nothing' || brake !== null)
+  const same = plan.datasets.length - changing.length
+  if (!plan.pending)
+    return <p class="lead">Nothing would change: the database has every release that is installed.</p>
+  return (
+    <>
+      <Counts counts={plan.totals} only={changedCounts} />
+      {refusal !== null && (
+        <Notice kind="warn">
+          <p>
+            <strong>{refusal.message}</strong>
+          </p>
+          <p>{refusal.hint}</p>
+        </Notice>
+      )}
+      {!write && <ReadOnlyHint />}
+      {write && digest !== null && (
+        <p>
+          <button type="button" class="main" onClick={() => setAsking(true)}>
+            Apply this plan …
+          </button>
+        </p>
+      )}
+      {asking && digest !== null && (
+        <AskToApply plan={plan} digest={digest} done={done} close={() => setAsking(false)} />
+      )}
+      {[...Map.groupBy(changing, ({ domain }) => domain)].map(([domain, datasets]) => (
+        <section key={domain} aria-label={domain}>
+          <h2>{domain}</h2>
+          {datasets.map((dataset) => (
+            <PlannedRows key={dataset.dataset} dataset={dataset} />
+          ))}
+        </section>
+      ))}
+      {same > 0 && (
+        <p class="quiet">
+          {counted(same, 'dataset')} unchanged ({groupDigits(plan.totals.unchanged)} rows as they are).
+        </p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,110 @@
+import type { PlanReport } from '@sow/runner'
+import { useState } from 'preact/hooks'
+import { Answered } from '../../parts/answered.js'
+import { Counts, changedCounts } from '../../parts/counts.js'
+import { DataTable } from '../../parts/data-table.js'
+import { Value } from '../../parts/value.js'
+import { useCall } from '../../server/use-call.js'
+import { counted } from '../../words/numbers.js'
+import { actionWords, decisionWords, type PlannedColumn, type PlannedRow } from '../../words/row-words.js'
+
+type Dataset = PlanReport['datasets'][number]
+
+/** A row has a line for each value that differs, and one where it is about the row as a whole. */
+interface Line {
+  readonly row: PlannedRow
+  readonly column: (PlannedColumn & { readonly base?: string | null }) | null
+  readonly isFirst: boolean
+}
+
+const mostRows = 10_000
+
+/** One dataset of a plan: its counts, and its rows with the value here, the package's, and what becomes of them. */
+export function PlannedRows({ dataset }: { readonly dataset: Dataset }) {
+  const [all, setAll] = useState(false)
+  const changed = changedCounts.reduce((sum, name) => sum + dataset[name], 0)
+  const name = `${dataset.domain}/${dataset.dataset}`
+  return (
+    <article aria-label={name}>
+      <h3>
+        {dataset.dataset} <span class="quiet">version {dataset.version}</span>
+      </h3>
+      <Counts counts={dataset} only={changedCounts} />
+      {dataset.estimated && (
+        <p class="quiet">Its table is not there yet: the counts are what an empty one would take.</p>
+      )}
+      {dataset.brake === 'mass-change' && (
+        <p class="quiet">
+          Unusually many rows would leave or come back: applying it asks whether that is meant.
+        </p>
+      )}
+      {all ? <AllRows name={name} /> : <Rows name={name} rows={dataset.samples} />}
+      {!all && dataset.samples.length < changed && (
+        <button type="button" onClick={() => setAll(true)}>
+          Show all {counted(changed, 'row')}
+        </button>
+      )}
+    </article>
+  )
+}
+
+function AllRows({ name }: { readonly name: string }) {
+  const [state] = useCall('plan', { only: [name], limit: mostRows })
+  return (
+    <Answered state={state}>
+      {({ plan }) => (
+        <Rows
+          name={name}
+          rows={plan.datasets.find(({ domain, dataset }) => `${domain}/${dataset}` === name)?.samples ?? []}
+        />
+      )}
+    </Answered>
+  )
+}
+
+function Rows({ name, rows }: { readonly name: string; readonly rows: readonly PlannedRow[] }) {
+  const lines = rows.flatMap(linesOf)
+  if (lines.length === 0) return null
+  const hasBase = lines.some(({ column }) => column?.base !== undefined)
+  return (
+    <DataTable
+      caption={`Rows of ${name}`}
+      hideCaption
+      rows={lines}
+      keyOf={({ row, column }) => JSON.stringify([row.tenant, row.key, column?.column])}
+      columns={[
+        { title: 'Row', cell: ({ row }) => (row.tenant === null ? row.key : `${row.tenant}: ${row.key}`) },
+        {
+          title: 'What happens',
+          cell: ({ row, isFirst }) =>
+            isFirst && (
+              <span class={`tag ${actionWords[row.action].tone}`}>{actionWords[row.action].name}</span>
+            ),
+        },
+        { title: 'Column', cell: ({ column }) => column?.column ?? '' },
+        ...(hasBase
+          ? [
+              {
+                title: 'Before',
+                cell: ({ column }: Line) => column !== null && <Value value={column.base} />,
+              },
+            ]
+          : []),
+        { title: 'Here now', cell: ({ column }) => column !== null && <Value value={column.from} /> },
+        { title: 'Package', cell: ({ column }) => column !== null && <Value value={column.to} /> },
+        { title: 'Result', cell: (line) => resultOf(line) },
+      ]}
+    />
+  )
+}
+
+function linesOf(row: PlannedRow): Line[] {
+  const columns = row.columns.length === 0 ? [null] : row.columns
+  return columns.map((column, at) => ({ row, column, isFirst: at === 0 }))
+}
+
+function resultOf({ row, column }: Line): string {
+  if (column !== null && row.action !== 'insert') return decisionWords[column.decision]
+  if (row.references > 0) return `${counted(row.references, 'row')} of other tables refer to it`
+  return row.replacedBy === undefined ? '' : `Replaced by ${row.replacedBy.join(', ')}`
+}
