@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { readPublishedPackage } from '../packages/workshop/src/check/published-package.js'
 import { listPackages, readText, root } from './architecture/source-files.js'
 
-const packages = listPackages()
+/** A package that is private is a part of another one. */
+const packages = listPackages().filter(({ packageJson }) => packageJson.private !== true)
 const each = packages.map((found) => [found.name, found] as const)
 
 /** One release of a changelog: its version and its entries, newest release first. */

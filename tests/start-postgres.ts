@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import type { TestProject } from 'vitest/node'
-import { openDatabase } from '../packages/engine/src/server/open-database.js'
 import { startThrowAwayPostgres, type ThrowAwayPostgres } from '../packages/engine/src/throw-away.js'
 
 /** The PostgreSQL server of a test run: `inject('postgres')` in a test. */
@@ -48,6 +47,8 @@ export default async function startPostgres(project: TestProject): Promise<() =>
 
 /** The databases that template-database.ts made. Our own server goes with all that is in it. */
 async function dropTemplates(superuserUrl: string, run: string): Promise<void> {
+  // Needs the kit's build, which nobody has who starts a server of ours.
+  const { openDatabase } = await import('../packages/engine/src/server/open-database.js')
   await using session = await openDatabase({ kind: 'postgres', url: superuserUrl })
   const found = await session.query(
     `select datname from pg_database where starts_with(datname, 'template_${run}_')`,

@@ -54,8 +54,7 @@ function tellingLines(shown: string): string {
   return `${shown
     .split('\n')
     .filter(
-      (line) =>
-        line !== '' && !/^(?:Next:|dataset |prices\/prices +\d)|^To .*:| on PostgreSQL /.test(line),
+      (line) => line !== '' && !/^(?:Next:|dataset |prices\/prices +\d)|^To .*:| on PostgreSQL /.test(line),
     )
     .join('\n')}\n`
 }

@@ -49,7 +49,7 @@ test('a command without its topic, or nearly spelled, is suggested', () => {
     }
   }
   expect(hintOf('sede')).toContain('`sow db seed`')
-  expect(hintOf('status')).toBe('Did you mean `sow db status`?')
+  expect(hintOf('status')).toBe('Did you mean `sow db status` or `sow fleet status`?')
   expect(hintOf('db sed')).toContain('`sow db seed`')
   expect(hintOf('db seed')).toBeNull()
 })

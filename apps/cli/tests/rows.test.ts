@@ -55,7 +55,8 @@ test('a site edits a price, reads what an upgrade would do, applies it, and take
     expect(planned.stdout.replaceAll(/ +/g, ' ')).toContain(
       [
         'prices/prices',
-        ' ! visit conflict; amount: site "70.00" stays (before "60.00", package "65.00")',
+        ' ! visit conflict; amount: site "70.00" stays (before "60.00", package',
+        ' "65.00")',
         ' ~ cast title: "Cast" -> "Plaster cast", amount: "80.00" -> "85.00"',
         ' + x-ray title: "X-ray", amount: "95.00"',
       ].join('\n'),

@@ -100,15 +100,15 @@ export { type LedgerMeta, readLedgerMeta } from './ledger/read-meta.js'
 export { refreshLedger } from './ledger/refresh-ledger.js'
 export type { RunIdentity } from './ledger/run-recorder.js'
 export type { RunReport } from './ledger/run-report.js'
-export { type BlamedCell, type BlamedRow, type BlameRequest, blameRows } from './look/blame/blame-rows.js'
-export type { CellOrigin, CellReason } from './look/blame/judge-cell.js'
-export type { WritingRun, WrittenRelease } from './look/blame/read-writers.js'
 export {
   type LoadedSource,
   type RecordedSource,
   readNewestRun,
   readStandingSources,
 } from './ledger/sources.js'
+export { type BlamedCell, type BlamedRow, type BlameRequest, blameRows } from './look/blame/blame-rows.js'
+export type { CellOrigin, CellReason } from './look/blame/judge-cell.js'
+export type { WritingRun, WrittenRelease } from './look/blame/read-writers.js'
 export type { DatasetState, DatasetStatus, StatusFault } from './look/dataset-status.js'
 export { type ExamineOptions, examineDatabase } from './look/examine-database.js'
 export { isKnownTenant } from './look/is-known-tenant.js'
@@ -124,6 +124,15 @@ export {
 export { readDatasetStatuses } from './look/read-dataset-statuses.js'
 export { type Drift, readDrift } from './look/read-drift.js'
 export { type RecordedRun, readHistory, readLastRun } from './look/read-history.js'
+export {
+  type ChangedCode,
+  type CodeChange,
+  type ImpactedRows,
+  type ImpactQuestion,
+  readImpact,
+} from './look/read-impact.js'
+export { type InventoryItem, readInventory, readSources } from './look/read-inventory.js'
+export type { DeclaredReference } from './look/referring-tables.js'
 export type { RowPosition } from './look/show/page-statement.js'
 export {
   type ShownColumn,
@@ -134,15 +143,6 @@ export {
   type ShowRequest,
   showRows,
 } from './look/show/show-rows.js'
-export {
-  type ChangedCode,
-  type CodeChange,
-  type ImpactedRows,
-  type ImpactQuestion,
-  readImpact,
-} from './look/read-impact.js'
-export { type InventoryItem, readInventory, readSources } from './look/read-inventory.js'
-export type { DeclaredReference } from './look/referring-tables.js'
 export type { KnownSymptom, Symptom } from './look/symptom.js'
 export { type WrittenByMigration, writtenByMigrations } from './look/written-by-migrations.js'
 export { type MigrateResult, migrateDatabase } from './migrate/migrate-database.js'

@@ -8,8 +8,14 @@ export type {
 } from './codeset/code-set-report.js'
 export { inspectCodeSet } from './codeset/inspect-code-set.js'
 export { loadCodeSet } from './codeset/load-code-set.js'
-export type { LocalSeed, SowConfig } from './config/config.js'
-export type { Fleet, FleetGroup, FleetTarget, FleetTargets } from './config/fleet.js'
+export type {
+  Fleet,
+  FleetGroup,
+  FleetTarget,
+  FleetTargets,
+  LocalSeed,
+  SowConfig,
+} from './config/config.js'
 export { type OpenProject, openProject, openProjectAsFarAsPossible } from './context/open-project.js'
 export type { RunContext, RunnerEvent } from './context/run-context.js'
 export type { DiscoveredPackage } from './discover/discovered-package.js'

@@ -5,7 +5,7 @@ import { openDatabase } from '@sow/engine'
 import { createDatabase } from '@sow/engine/throw-away'
 import { expect, inject, it } from 'vitest'
 import type {} from '../../../tests/start-postgres.js'
-import type { Fleet } from '../src/config/fleet.js'
+import type { Fleet } from '../src/config/config.js'
 import { visitTargets } from '../src/fleet/visit-targets.js'
 import {
   type FleetChoices,

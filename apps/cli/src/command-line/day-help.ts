@@ -8,7 +8,7 @@ type Listed = Parameters<Help['formatCommands']>[0][number]
 /** The commands of `sow db` as a day asks for them. */
 export const dayOfDatabase: Readonly<Record<string, readonly string[]>> = {
   'SET UP': ['up', 'setup', 'migrate', 'seed', 'rollback', 'reset'],
-  LOOK: ['status', 'plan', 'drift', 'conflicts', 'history', 'verify', 'doctor'],
+  LOOK: ['status', 'plan', 'drift', 'show', 'blame', 'conflicts', 'history', 'bom', 'verify', 'doctor'],
   DECIDE: ['apply', 'undo', 'release', 'resolve', 'accept', 'restore', 'remove'],
   'LOOK AFTER': ['protect', 'adopt', 'history prune'],
 }

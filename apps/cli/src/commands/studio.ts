@@ -46,7 +46,10 @@ export default class OpenStudio extends SowCommand<StudioDocument> {
     const use = flags.write ? 'The page may write to the database.' : 'The page only looks.'
     tell(`Open this address in a browser; it is good once: ${studio.entrance}`, `${use} Ctrl-C ends it.`)
     await stopped()
-    return { document: { address: studio.address, write: flags.write }, lines: ['The studio is closed.'] }
+    return {
+      document: { address: studio.address, write: flags.write === true },
+      lines: ['The studio is closed.'],
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import type { Judgement } from './envelope.js'
 /** Where every database of the fleet stands. */
 export interface FleetStatusDocument extends Judgement<'fleet status'>, FleetReport {}
 
-/** What \`sow fleet apply\` would do, by classes of databases. */
+/** What `sow fleet apply` would do, by classes of databases. */
 export interface FleetPlanDocument extends Judgement<'fleet plan'>, FleetReport {}
 
 /** What was done in each database of the fleet. */

@@ -8,6 +8,7 @@ import { counted, groupDigits } from './render-counts.js'
 import { renderFaults } from './render-faults.js'
 import { renderMappings } from './render-mappings.js'
 import { renderSkipped } from './render-run.js'
+import { renderSources } from './render-sources.js'
 import { renderTable } from './render-table.js'
 import { tellDatabase } from './view.js'
 import { fitLines } from './width.js'
@@ -116,24 +117,6 @@ function renderMigrations({ migrations }: StatusReport): string[] {
 
 /** More migrations of one state than this are counted, not named. */
 const namedMigrations = 5
-/** The official files that the database has rows of. */
-function renderSources({ sources }: StatusReport): string[] {
-  const loaded = sources.filter(({ file }) => file !== null)
-  if (loaded.length === 0) return []
-  const columns = ['official file', 'release', 'from', 'file', 'sha256'].map((title) => ({
-    title,
-    align: 'left' as const,
-  }))
-  const rows = loaded.map(({ dataset, release, effective, file, sha256 }) => [
-    dataset,
-    release ?? '',
-    effective ?? '',
-    file ?? '',
-    (sha256 ?? '').slice(0, 12),
-  ])
-  return ['', ...renderTable(columns, rows)]
-}
-
 /** Why datasets could not be looked at; what it is with packages stands before. */
 function renderUnreadable({ datasets, faults }: StatusReport): string[] {
   const unreadable = datasets.flatMap(({ package: owner, domain, dataset, fault }) =>

@@ -112,15 +112,13 @@ test('packages are published, installed elsewhere, seeded, upgraded, downgraded 
   transcript.heading('... upgrades')
   await clinic.run(['npm', 'install', `${strangersName}@${second.version}`])
   const upgrade = await planned(server)
-  for (const part of ['~  weather', '+  illness', '=  transport'])
-    expect(upgrade).toContain(part)
+  for (const part of ['~  weather', '+  illness', '=  transport']) expect(upgrade).toContain(part)
   await server.run(['sow', 'db', 'seed', strangersDomain])
   expect(await reasons()).toMatchObject({ transport: 'No bus', weather: 'Storm, snow or flood' })
 
   await clinic.run(['npm', 'install', `${strangersName}@${third.version}`])
   const breaking = await planned(server)
-  for (const part of ['!  transport', '-  closed', '1 row under a new key'])
-    expect(breaking).toContain(part)
+  for (const part of ['!  transport', '-  closed', '1 row under a new key']) expect(breaking).toContain(part)
   await server.run(['sow', 'db', 'seed', strangersDomain])
   expect(await reasons()).toMatchObject({ 'no-transport': 'No bus' })
 

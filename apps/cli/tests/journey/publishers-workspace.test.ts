@@ -3,15 +3,15 @@ import { join } from 'node:path'
 import { openDatabase } from '@sow/engine'
 import { createDatabase } from '@sow/engine/throw-away'
 import { expect, inject, test } from 'vitest'
+import { everyTest } from '../../../../tests/every-test.js'
 import type {} from '../../../../tests/start-postgres.js'
-import { everyTool } from '../beside/install-tools.js'
 import { author, publishWorkspace } from './publish-workspace.js'
 import type { Shell } from './shell.js'
 import { somebody, temporaryFolder } from './somebody.js'
 import { installRegistry, startRegistry, upstreamRegistry } from './start-registry.js'
 import { beginTranscript } from './transcript.js'
 
-test.runIf(everyTool)(
+test.runIf(everyTest)(
   'a publisher makes a workspace, adds a dataset and releases it; a clinic installs one domain and takes an upgrade',
   { timeout: 1_800_000 },
   async () => {

@@ -273,7 +273,7 @@ export const controls = [
     name: 'spare-used',
     what: 'a row that another table refers to is not deleted',
     file: 'row/diff/find-departed.ts',
-    cut: ['    ...otherReferences(shape).map(unreferencedBy),\n', ''],
+    cut: ['    ...otherReferences(shape).map((each) => unreferencedBy(each)),\n', ''],
     tests: model,
   },
   {
@@ -288,7 +288,7 @@ export const controls = [
     what: 'an undo leaves a column that was written since',
     file: 'undo/fill-undo-delta.ts',
     cut: [
-      "\n        and ${sameValue(column('target', each.name), valueIn(sql`changed.after`, each), each)},",
+      "\n        and ${sameValue(column('target', each.name), valueIn(sql`changed.sow_after`, each), each)},",
       ',',
     ],
     tests: [...model, 'tests/undo/undo.test.ts'],
@@ -304,7 +304,10 @@ export const controls = [
     name: 'undo-used',
     what: 'an undo leaves a row that another table refers to',
     file: 'undo/fill-undo-delta.ts',
-    cut: ["when not (${all(otherReferences(shape).map(unreferencedBy))}) then 'referenced'", ''],
+    cut: [
+      "when not (${all(otherReferences(shape).map((each) => unreferencedBy(each, before)))}) then 'referenced'",
+      '',
+    ],
     tests: [...model, 'tests/undo/undo.test.ts'],
   },
   {

@@ -1,5 +1,4 @@
 import type { ColumnFill } from '@sow/engine'
-import type { Fleet } from './fleet.js'
 
 /** What `sow.config.ts` may say. Everything has a default. */
 export interface SowConfig {
@@ -122,6 +121,44 @@ export interface ProjectTenants {
   readonly active?: { readonly column: string; readonly in: readonly string[] }
   /** The column that holds the tenant's id in every other table, or in each of them by its name. */
   readonly column: string | Readonly<Record<string, string>>
+}
+
+/** Many databases that have the same schema and take the same datasets. */
+export interface Fleet {
+  /** The databases: a list of them, where a list of them is kept, or a function that answers one. */
+  readonly targets: FleetTargets
+  /** The order in which they are worked on, the canary first. Default: one group with all of them. */
+  readonly groups?: readonly FleetGroup[]
+  /** The most databases of one server that are worked on at a time. Default 4. */
+  readonly perServer?: number
+}
+
+export type FleetTargets =
+  | readonly FleetTarget[]
+  /** A CSV or JSON file of the project, with the properties of a target as its columns. */
+  | { readonly file: string }
+  /** A query that the database of an environment variable answers, with these columns. */
+  | { readonly sql: string; readonly env: string }
+  | (() => readonly FleetTarget[] | Promise<readonly FleetTarget[]>)
+
+/** One database of a fleet. No secret: the environment has its address. */
+export interface FleetTarget {
+  /** What people call it. */
+  readonly name: string
+  /** The environment variable that holds its URL. */
+  readonly env: string
+  /** The database of that server, where the URL is that of another one. */
+  readonly database?: string
+  /** The group that it belongs to. Default: the last one. */
+  readonly group?: string
+}
+
+export interface FleetGroup {
+  readonly name: string
+  /** The most of its databases that are worked on at a time. Default 4. */
+  readonly parallel?: number
+  /** The failures that it takes: one more, and no other database of it, and no later group, is begun. Default 0. */
+  readonly mostFailures?: number
 }
 
 /** The configuration of a project, for `export default defineConfig({...})` in its sow.config.ts. */

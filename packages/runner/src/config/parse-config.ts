@@ -1,7 +1,7 @@
 import type { ColumnFill } from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
 import type { CodeReference, DatasetMapping, MappedTable, ProjectTenants, SowConfig } from './config.js'
-import { readFleet } from './fleet.js'
+import { readFleet } from './read-fleet.js'
 import { isRecord, optional, readBoolean, readList, readRecord, readShape, readText } from './read-value.js'
 
 /** How each key is read: the value as it is used, or undefined where it is none. */

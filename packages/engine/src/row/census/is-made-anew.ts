@@ -6,13 +6,20 @@ import { members } from './release-members.js'
 
 /**
  * True where somebody dropped the table and made it anew, as the reset of a migration tool does: it is another table than the
- * one that Sow wrote, and of all the rows that the release held not one is in it. A restored copy is another table as well,
+ * one that Sow wrote, which is gone, and of all the rows that the release held not one is in it. A restored copy is another table as well,
  * and has them; where a site deleted rows, the table is the same.
  */
 export async function isMadeAnew(database: Database, shape: TargetShape): Promise<boolean> {
   if (!shape.isOtherTable) return false
   const found = await sql<{ anew: boolean }>`
-    select exists (
+    select not exists (
+        select
+        from sow.seal as known
+        join pg_catalog.pg_class class
+          on class.oid = (known.columns ->> 'table')::oid
+        where known.dataset = ${shape.identity}
+      )
+      and exists (
         select
         from ${members(shape)} as base
       )

@@ -4,18 +4,18 @@ import { forgetTablesOf } from '../../ledger/forget-dropped-tables.js'
 import { isMadeAnew, withoutMemory } from '../../row/census/is-made-anew.js'
 import type { TargetShapes } from '../decide/target-shapes.js'
 
-/** The shapes, after the ledger forgot what it had of tables that others have taken the place of. */
+/** The shapes, and the datasets of which the ledger forgot what it had: others have taken the place of their tables. */
 export async function forgetFormerTables(
   database: Database,
   { byIdentity }: TargetShapes,
-): Promise<ReadonlyMap<string, TargetShape>> {
+): Promise<{ readonly shapes: ReadonlyMap<string, TargetShape>; readonly anew: ReadonlySet<string> }> {
   const shapes = new Map(byIdentity)
-  const anew: string[] = []
+  const anew = new Set<string>()
   for (const [identity, shape] of byIdentity) {
     if (!(await isMadeAnew(database, shape))) continue
-    anew.push(identity)
+    anew.add(identity)
     shapes.set(identity, withoutMemory(shape))
   }
-  await forgetTablesOf(database, anew)
-  return shapes
+  await forgetTablesOf(database, [...anew])
+  return { shapes, anew }
 }

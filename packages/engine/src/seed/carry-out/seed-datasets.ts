@@ -124,9 +124,10 @@ async function applyAll(
   await forgetGoneTenants(database, units)
   const recorder = runRecorder(database, options.run)
   const identities = units.map((unit) => unit.dataset.identity)
-  const shapes = await forgetFormerTables(database, await currentShapes(database, units, known))
-  const recorded = await readReleases(database, identities)
-  await checkReleases(database, units, recorded)
+  const releases = await readReleases(database, identities)
+  await checkReleases(database, units, releases)
+  const { shapes, anew } = await forgetFormerTables(database, await currentShapes(database, units, known))
+  const recorded = releases.filter(({ dataset }) => !anew.has(dataset))
   const context: RunContext = {
     database,
     options,

@@ -1,0 +1,42 @@
+import type { Fleet, FleetGroup, FleetTarget, FleetTargets } from './config.js'
+import { isRecord, optional, readList, readShape, readText } from './read-value.js'
+
+/** Undefined where it is none. */
+export function readFleet(value: unknown): Fleet | undefined {
+  return readShape<Fleet>(value, {
+    targets: readTargets,
+    groups: optional((groups) => readList(groups, readGroup)),
+    perServer: optional(readPositive),
+  })
+}
+
+/** Undefined where it is none. */
+export function readTarget(value: unknown): FleetTarget | undefined {
+  return readShape<FleetTarget>(value, {
+    name: readText,
+    env: readText,
+    database: optional(readText),
+    group: optional(readText),
+  })
+}
+
+function readTargets(value: unknown): FleetTargets | undefined {
+  if (typeof value === 'function') return value as Exclude<FleetTargets, object>
+  if (!isRecord(value)) return readList(value, readTarget)
+  return (
+    readShape<{ readonly file: string }>(value, { file: readText }) ??
+    readShape<{ readonly sql: string; readonly env: string }>(value, { sql: readText, env: readText })
+  )
+}
+
+function readGroup(value: unknown): FleetGroup | undefined {
+  return readShape<FleetGroup>(value, {
+    name: readText,
+    parallel: optional(readPositive),
+    mostFailures: optional((most) => (Number.isSafeInteger(most) && Number(most) >= 0 ? most : undefined)),
+  })
+}
+
+function readPositive(value: unknown): number | undefined {
+  return Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : undefined
+}
