@@ -86,7 +86,8 @@ test('a row that was taken is not Sow’s to delete', async () => {
 })
 
 test('a record is known by its columns, whatever it is called, and what was recorded before costs nothing', async () => {
-  await usingSite('postgres', ddl, async (site) => {
+  // On a server, what was at work in other databases makes some of it look recorded since.
+  await usingSite('pglite', ddl, async (site) => {
     await site.rows('alter table knex_migrations rename to applied_changes')
     await site.seed(fees('1.0.0', 1))
     const statements = async () => {
