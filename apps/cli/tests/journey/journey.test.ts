@@ -124,7 +124,7 @@ test('packages are published, installed elsewhere, seeded, upgraded, downgraded 
 
   transcript.heading('... goes back')
   await server.run(['sow', 'db', 'conflicts'])
-  await server.run(['sow', 'db', 'resolve', '--take', 'site'])
+  await server.run(['sow', 'db', 'resolve', '--all', '--take', 'site'])
   await clinic.run(['npm', 'install', `${strangersName}@${second.version}`])
   await server.run(['sow', 'db', 'seed', strangersDomain])
   expect(await stateOf(server)).toBe('newer-applied')

@@ -48,7 +48,7 @@ function Drift({ report: { drift, faults } }: { readonly report: DriftReport }) 
 function Dataset({ dataset, drift }: { readonly dataset: string; readonly drift: DriftReport['drift'] }) {
   const [shown, setShown] = useState(rowsAtOnce)
   return (
-    <section aria-label={dataset}>
+    <div>
       <DataTable
         caption={dataset}
         rows={drift.slice(0, shown)}
@@ -71,6 +71,6 @@ function Dataset({ dataset, drift }: { readonly dataset: string; readonly drift:
       <p class="quiet">
         To take these edits as known, an engineer runs <code>{shellCommand(['db', 'accept', dataset])}</code>
       </p>
-    </section>
+    </div>
   )
 }
