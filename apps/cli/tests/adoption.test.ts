@@ -30,7 +30,7 @@ test('an adoption says what it would overwrite, and overwrites what it was told 
 
   const planned = await sow('db', 'plan', '--adopt-as', 'base', '--show-values')
   expect(planned.stdout).toContain('~  cast  amount: "99.00" -> "80.00"')
-  expect(planned.stdout).toContain('would stop the run: rows that were there before would lose their values')
+  expect(planned.stdout).toMatch(/would stop the run: rows that were there before would lose their\s+values/)
   expect((await sow('db', 'plan', '--adopt-as', 'base', '--json')).json()['datasets']).toMatchObject([
     { updated: 1, unchanged: 1, brake: 'overwrite' },
   ])

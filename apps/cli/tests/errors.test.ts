@@ -57,7 +57,7 @@ describe('an error', () => {
 
   it('offers the command that was meant', async () => {
     using project = testProject()
-    expect((await runSow(['db', 'stats'], project)).stderr).toContain('`sow db status`')
+    expect((await runSow(['db', 'stats'], project)).stderr).toContain('sow db status`')
   })
 
   it('is told where the directory is no project', async () => {

@@ -54,8 +54,8 @@ describe('the process', () => {
   it('never ends with 0 where a promise never settles', async () => {
     using project = testProject({ 'sow.config.mjs': 'export default await new Promise(() => {})' })
     const { exitCode, json } = await runSow(['package', 'list', '--json'], project)
-    expect(exitCode).toBe(70)
-    expect(json()).toMatchObject({ error: { code: 'INTERNAL' } })
+    expect(exitCode).toBe(64)
+    expect(json()).toMatchObject({ error: { code: 'CONFIG_INVALID', file: 'sow.config.mjs' } })
   })
 
   it('leaves a hook behind that never settles, once its time is over, and says so', async () => {

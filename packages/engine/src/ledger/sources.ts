@@ -46,7 +46,10 @@ const columns = sql`
       source.license,
       source.restricted`
 
-/** The sources of the given datasets that stand: what was undone, removed or replaced is left out. By run. Writes nothing. */
+/**
+ * The sources of the given datasets that stand: what was undone, removed or replaced is left out, and what went with its table. By
+ * run. Writes nothing.
+ */
 export async function readStandingSources(
   database: Database,
   datasets: readonly string[] | 'all',
@@ -58,6 +61,11 @@ export async function readStandingSources(
       source.ended_run
     from sow.source as source
     where ${datasets === 'all' ? sql`true` : sql`source.dataset = any (${[...datasets]}::text[])`}
+      and exists (
+        select
+        from sow.dataset as applied
+        where applied.dataset = source.dataset
+      )
     order by source.run, source.dataset
   `.execute(database.query)
   const undone = await readUndoneRuns(database)

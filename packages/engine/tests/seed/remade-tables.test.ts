@@ -86,6 +86,37 @@ describe('tables that a reset dropped and made anew', () => {
     })
   })
 
+  test('are new for every dataset, in whatever order and however few at a time they are seeded', async () => {
+    await usingSite('postgres', ddl, async (site) => {
+      await site.seedAll(all)
+      await site.rows(`${drop}; ${ddl}`)
+      expect(await site.seed(units)).toMatchObject({ inserted: 1, tombstoned: 0 })
+      expect(await statesOf(site, ...all)).toEqual([
+        ['never-applied', true],
+        ['never-applied', true],
+        ['current', false],
+      ])
+      await site.rows(`${drop}; ${ddl}`)
+      const { datasets } = await site.seedAll(all, { commit: 'dataset' })
+      expect(datasets.map(({ inserted, tombstoned }) => [inserted, tombstoned])).toEqual([
+        [2, 0],
+        [2, 0],
+        [1, 0],
+      ])
+      expect((await site.seedAll(all)).run).toBeNull()
+    })
+  })
+
+  test('are told from one table that was made again alone: nobody knows what that was meant for', async () => {
+    await usingSite('postgres', ddl, async (site) => {
+      await site.seedAll([countries, units])
+      await site.rows(
+        'drop table cities; drop table countries; create table countries (code text primary key, name text)',
+      )
+      expect(await site.seed(countries)).toMatchObject({ inserted: 0, tombstoned: 2 })
+    })
+  })
+
   test('are told from a copy that has the rows, where what the site deleted stays away', async () => {
     await usingSite('postgres', ddl, async (site) => {
       await site.seedAll([countries])

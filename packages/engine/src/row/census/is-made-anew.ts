@@ -5,9 +5,9 @@ import type { Database } from '../../database/database.js'
 import { members } from './release-members.js'
 
 /**
- * True where somebody dropped the table and made it anew, as the reset of a migration tool does: it is another table than the
- * one that Sow wrote, which is gone, and of all the rows that the release held not one is in it. A restored copy is another table as well,
- * and has them; where a site deleted rows, the table is the same.
+ * True where a reset dropped the tables and made them anew, as migration tools do: no table that Sow ever wrote is there any
+ * more, and of all the rows that the release held not one is in the table of its name. A restored copy has them; where one
+ * table alone was emptied, or made again, nobody knows what was meant, and its rows count as deleted by the site.
  */
 export async function isMadeAnew(database: Database, shape: TargetShape): Promise<boolean> {
   if (!shape.isOtherTable) return false
@@ -17,7 +17,6 @@ export async function isMadeAnew(database: Database, shape: TargetShape): Promis
         from sow.seal as known
         join pg_catalog.pg_class class
           on class.oid = (known.columns ->> 'table')::oid
-        where known.dataset = ${shape.identity}
       )
       and exists (
         select

@@ -1,21 +1,54 @@
+import { readTargetShape } from '../../catalog/shape/read-target-shape.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
 import { forgetTablesOf } from '../../ledger/forget-dropped-tables.js'
+import { readRecordedUnit } from '../../ledger/read-definition.js'
+import { type RecordedRelease, readReleases } from '../../ledger/read-releases.js'
 import { isMadeAnew, withoutMemory } from '../../row/census/is-made-anew.js'
+import { attempt } from '../../transaction/attempt.js'
 import type { TargetShapes } from '../decide/target-shapes.js'
 
-/** The shapes, and the datasets of which the ledger forgot what it had: others have taken the place of their tables. */
+export interface RememberedTargets {
+  readonly shapes: ReadonlyMap<string, TargetShape>
+  readonly recorded: readonly RecordedRelease[]
+}
+
+/**
+ * The targets and what the ledger has of them, after it forgot what it had of tables that a reset dropped: of all datasets at
+ * once, since the first one that is seeded again is a table of Sow's.
+ */
 export async function forgetFormerTables(
   database: Database,
   { byIdentity }: TargetShapes,
-): Promise<{ readonly shapes: ReadonlyMap<string, TargetShape>; readonly anew: ReadonlySet<string> }> {
-  const shapes = new Map(byIdentity)
+  releases: readonly RecordedRelease[],
+): Promise<RememberedTargets> {
+  const known = new Set(releases.map(({ dataset }) => dataset))
   const anew = new Set<string>()
-  for (const [identity, shape] of byIdentity) {
-    if (!(await isMadeAnew(database, shape))) continue
-    anew.add(identity)
-    shapes.set(identity, withoutMemory(shape))
+  for (const [identity, shape] of byIdentity)
+    if (known.has(identity) && (await isMadeAnew(database, shape))) anew.add(identity)
+  if (anew.size > 0)
+    await forgetTablesOf(database, [...anew, ...(await othersMadeAnew(database, byIdentity))])
+  const shapes = [...byIdentity].map(([identity, shape]) => {
+    const isForgotten = anew.has(identity) || (shape.isOtherTable && !known.has(identity))
+    return [identity, isForgotten ? withoutMemory(shape) : shape] as const
+  })
+  return { shapes: new Map(shapes), recorded: releases.filter(({ dataset }) => !anew.has(dataset)) }
+}
+
+/** Datasets of the ledger that this run is not about; of one that cannot be looked at, the ledger keeps what it has. */
+async function othersMadeAnew(
+  database: Database,
+  byIdentity: TargetShapes['byIdentity'],
+): Promise<readonly string[]> {
+  const recorded = Map.groupBy(await readReleases(database, 'all'), ({ dataset }) => dataset)
+  const anew: string[] = []
+  for (const [identity, [release]] of recorded) {
+    if (byIdentity.has(identity) || release === undefined) continue
+    const looked = await attempt(database, 'nothing', async () => {
+      const shape = await readTargetShape(database, await readRecordedUnit(database, release))
+      return shape !== null && (await isMadeAnew(database, shape))
+    })
+    if (looked.kind === 'done' && looked.result) anew.push(identity)
   }
-  await forgetTablesOf(database, [...anew])
-  return { shapes, anew }
+  return anew
 }

@@ -126,8 +126,8 @@ async function applyAll(
   const identities = units.map((unit) => unit.dataset.identity)
   const releases = await readReleases(database, identities)
   await checkReleases(database, units, releases)
-  const { shapes, anew } = await forgetFormerTables(database, await currentShapes(database, units, known))
-  const recorded = releases.filter(({ dataset }) => !anew.has(dataset))
+  const current = await currentShapes(database, units, known)
+  const { shapes, recorded } = await forgetFormerTables(database, current, releases)
   const context: RunContext = {
     database,
     options,
