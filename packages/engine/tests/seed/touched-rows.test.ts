@@ -119,7 +119,7 @@ async function play(site: Site, played: History, narrowed: { count: number }): P
       const isStaged = site.events.slice(from).some(({ type }) => type === 'dataset-staged')
       if (table === 'narrow' && !isStaged && planned?.rung === 'merge') narrowed.count += 1
       expect(planned).toMatchObject(datasets[0] ?? {})
-      reports.push(datasets.map(({ dataset: _, table: __, ...told }) => told))
+      reports.push(datasets.map(({ dataset: _, table: __, title: ___, ...told }) => told))
     }
     expect(reports[0]).toEqual(reports[1])
     expect(await picture(site, 'narrow')).toEqual(await picture(site, 'whole'))

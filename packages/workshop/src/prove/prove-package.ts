@@ -76,13 +76,26 @@ export async function provePackage(directory: string, session: Session): Promise
   }
 }
 
-/** Migrations, by their sums, that this process saw go up, down and up: many packages lie on one schema package. */
+/** Migrations that this process saw go up, down and up: many packages lie on one schema package. */
 const proven = new Set<string>()
+
+/** What migrations are told apart by: their sums, and the code that is run, which a build may have made of other sources. */
+async function textOf(sets: readonly MigrationSet[]): Promise<string> {
+  const loaded = sets.map(async (set) => {
+    const functions = Object.entries(await set.load()).map(([name, { up, down }]) => [
+      name,
+      `${up}`,
+      `${down}`,
+    ])
+    return [set.package, set.migrations, functions]
+  })
+  return JSON.stringify(await Promise.all(loaded))
+}
 
 async function proveMigrations(database: Database, sets: readonly MigrationSet[]): Promise<void> {
   const { changed } = await migrateDatabase(database, sets, { ...options, to: null, steps: null })
-  const sums = JSON.stringify(sets.map((set) => [set.package, set.migrations]))
-  if (proven.has(sums)) return
+  const text = await textOf(sets)
+  if (proven.has(text)) return
   const up = await describeCatalog(database)
   const back = { ...options, to: null, steps: changed.length, acceptDataLoss: true }
   await rollbackMigrations(database, sets, back)
@@ -94,7 +107,7 @@ async function proveMigrations(database: Database, sets: readonly MigrationSet[]
       'MIGRATION_FAILED',
       'The migrations leave another catalog after going up, down and up again.',
     )
-  proven.add(sums)
+  proven.add(text)
 }
 
 async function proveRows(database: Database, units: readonly DatasetUnit[]): Promise<void> {
