@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listPackages } from './architecture/source-files.js'
 import { copyWorkspace } from './copy-workspace.js'
 
-const packages = listPackages()
+/** A package that is private is a part of another one, and has no releases. */
+const packages = listPackages().filter(({ packageJson }) => packageJson.private !== true)
 const tools = packages.map(({ name }) => name).filter((name) => !/seed|schema/.test(name))
 
 /** What the command holds of the other packages, and these of others: their code is in its own files. */
@@ -16,7 +17,8 @@ for (const name of bundled) for (const used of usedBy(name, 'dependencies')) bun
 
 function usedBy(name: string, field: 'dependencies' | 'devDependencies'): string[] {
   const found = packages.find((each) => each.name === name)
-  return Object.keys(found?.packageJson[field] ?? {}).filter((each) => each.startsWith('@sow/'))
+  const used = Object.keys(found?.packageJson[field] ?? {})
+  return used.filter((each) => packages.some(({ name: known }) => known === each))
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'sow-releases-'))

@@ -148,8 +148,9 @@ function valueBefore(shape: TargetShape, each: TargetColumn): Fragment {
 
 function valueNext(shape: TargetShape, each: TargetColumn): Fragment {
   const reference = shape.references.find((candidate) => candidate.column === each.name)
+  // As the table would have it: where there are no work tables, a value may stand as the release writes it.
   return reference === undefined
-    ? sql`${column('decided', each.name)}::text`
+    ? sql`${column('decided', each.name)}::${sql.raw(each.type)}::text`
     : stagedValue(shape, 'stage', each.name)
 }
 
