@@ -21,7 +21,7 @@ describe('the releases of code sets', () => {
     expect(shipped).toContainEqual(icd)
     expect(shipped.map(({ publisher }) => publisher)).not.toContain('The Sow project')
     expect(shipped.map(({ release }) => release)).toEqual(
-      expect.arrayContaining(['HCPCS Level II, October 2020']),
+      expect.arrayContaining(['HCPCS Level II, January 2023']),
     )
   })
 
