@@ -126,6 +126,8 @@ it('a fleet is planned by classes, stops at its canary, goes on where it stopped
   expect(reviewed?.targets).toEqual(['north', 'south', 'east'])
   const applied = await fleetApply(await fleet.context(), { ...choices, class: reviewed?.class ?? '' })
   expect(outcomes(applied)).toEqual(['north changed', 'south changed', 'east changed', 'west pending'])
+  const unknown = fleetApply(await fleet.context(), { ...choices, class: 'nothing' })
+  await expect(unknown).rejects.toMatchObject({ code: 'CONFIG_USAGE', outcome: 'nothing-changed' })
   const status = await fleetStatus(await fleet.context(), { only: ['others'] })
   expect(outcomes(status)).toEqual(['south current', 'east current', 'west pending'])
   expect(existsSync(join(fleet.directory, '.sow', 'fleet.json'))).toBe(true)

@@ -50,8 +50,20 @@ export async function fleetApply(context: RunContext, choices: FleetChoices): Pr
     return classOf(planned) === choices.class ? doneBy(await setUp(on, choices)) : planned
   })
   const report = describeFleet(fleet, visits)
+  requireClass(choices.class, report)
   rememberUnfinished(context.project.directory, report)
   return report
+}
+
+/** Throws CONFIG_USAGE where every database was looked at, and none had the class that was named. */
+function requireClass(named: string | undefined, { targets }: FleetReport): void {
+  if (named === undefined || targets.some(({ outcome }) => outcome === 'changed' || outcome === 'failed'))
+    return
+  throw new SowError({
+    code: 'CONFIG_USAGE',
+    message: `The plan of no database belongs to the class ${named}.`,
+    hint: 'Plan again with `sow fleet plan`: databases or packages may have changed since.',
+  })
 }
 
 /** The same for the databases that the last applies left: those that failed, and those that were not begun. Throws SowError. */

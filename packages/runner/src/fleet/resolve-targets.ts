@@ -57,10 +57,10 @@ function groupsOf({ groups = [{ name: 'all' }] }: Fleet): Required<FleetGroup>[]
 /** Throws CONFIG_INVALID, and the errors of the database that is asked. */
 async function readTargets(context: RunContext, { targets }: Fleet): Promise<readonly FleetTarget[]> {
   if (typeof targets === 'function')
-    return checked(await called(targets), 'The function that `fleet.targets` is')
+    return checked(await called(targets), 'What the function in `fleet.targets` answers')
   if ('file' in targets) {
     const path = resolve(context.project.directory, targets.file)
-    return checked(path.endsWith('.csv') ? await csvRows(path) : jsonOf(path), targets.file)
+    return checked(await rowsOf(path), targets.file)
   }
   if (!('env' in targets)) return targets
   const location = locationOf(targets, context.environment)
@@ -68,7 +68,7 @@ async function readTargets(context: RunContext, { targets }: Fleet): Promise<rea
   try {
     await using session = await openDatabase(location)
     const { rows } = await session.query(targets.sql)
-    return checked(rows.map(withoutNothing), 'The query of `fleet.targets`')
+    return checked(rows.map(withoutNothing), 'What the query in `fleet.targets` answers')
   } catch (error) {
     throw translateDatabaseError(error)
   }
@@ -78,7 +78,7 @@ async function called(targets: () => unknown): Promise<unknown> {
   try {
     return await targets()
   } catch (cause) {
-    throw invalid('The function that `fleet.targets` is threw an error', cause)
+    throw invalid('The function in `fleet.targets` threw an error', cause)
   }
 }
 
@@ -88,20 +88,20 @@ async function csvRows(path: string): Promise<unknown[]> {
   return rows
 }
 
+async function rowsOf(path: string): Promise<unknown> {
+  try {
+    return path.endsWith('.csv') ? await csvRows(path) : JSON.parse(readFileSync(path, 'utf8'))
+  } catch (cause) {
+    throw invalid('The file in `fleet.targets` cannot be read', cause)
+  }
+}
+
 function withoutNothing(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== ''))
 }
 
-function jsonOf(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'))
-  } catch (cause) {
-    throw invalid('The file of `fleet.targets` cannot be read as JSON', cause)
-  }
-}
-
 function checked(value: unknown, where: string): FleetTarget[] {
-  if (!Array.isArray(value)) throw invalid(`${where} answers no list`)
+  if (!Array.isArray(value)) throw invalid(`${where} is no list`)
   return value.map((each, at) => {
     const target = readTarget(each)
     if (target === undefined)

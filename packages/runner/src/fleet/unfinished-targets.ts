@@ -27,7 +27,7 @@ export function readUnfinished(directory: string): readonly string[] {
 
 /** Remembers what an apply left. The ledger of each database is the truth: this only saves looking at the others. */
 export function rememberUnfinished(directory: string, { targets }: FleetReport): void {
-  const done = new Set(targets.map(({ name }) => name))
+  const done = new Set(targets.filter(({ outcome }) => outcome !== 'pending').map(({ name }) => name))
   const left = targets.filter(({ outcome }) => outcome === 'failed' || outcome === 'not-begun')
   const unfinished = [
     ...readUnfinished(directory).filter((name) => !done.has(name)),

@@ -23,6 +23,7 @@ export async function visitTargets<Found>(
   failures: 'counted' | 'told',
   work: (context: RunContext, target: ResolvedTarget) => Promise<Found>,
 ): Promise<Visits<Found>> {
+  const once = { ...context, tell: noticesOnce(context) }
   const visits: Visit<Found>[] = []
   let stoppedIn: string | null = null
   for (const { name, parallel, mostFailures } of groups) {
@@ -32,11 +33,22 @@ export async function visitTargets<Found>(
       continue
     }
     const most = failures === 'counted' ? mostFailures : Number.POSITIVE_INFINITY
-    const visited = await visitGroup(context, members, { parallel, perServer, most }, work)
+    const visited = await visitGroup(once, members, { parallel, perServer, most }, work)
     visits.push(...visited)
     if (visited.filter(({ kind }) => kind === 'failed').length > most) stoppedIn = name
   }
   return { visits, stoppedIn }
+}
+
+/** Progress of many databases at once is progress of none; what is true of the project is told once. */
+function noticesOnce({ tell }: RunContext): RunContext['tell'] {
+  const told = new Set<string>()
+  return (event) => {
+    if (event.type !== 'stale-build' && event.type !== 'left-out' && event.type !== 'server-untested') return
+    const text = JSON.stringify(event)
+    if (!told.has(text)) tell(event)
+    told.add(text)
+  }
 }
 
 interface Limits {
@@ -88,11 +100,10 @@ async function visitTarget<Found>(
   const { location } = target
   if (location instanceof SowError) return { kind: 'failed', target, error: location }
   try {
-    // Progress of many databases at once is progress of none.
     return {
       kind: 'found',
       target,
-      found: await work({ ...context, database: location, tell: () => {} }, target),
+      found: await work({ ...context, database: location }, target),
     }
   } catch (error) {
     context.signal.throwIfAborted()
