@@ -1,10 +1,11 @@
 import type { DatasetReport } from '@sow/engine'
-import type { SetUpReport } from '@sow/runner'
+import type { SetUpReport, StatusReport } from '@sow/runner'
 import { writtenNames } from '@sow/runner/start'
 import { describe, expect, it } from 'vitest'
 import { renderDuration } from '../src/render/render-counts.js'
 import { renderFailure } from '../src/render/render-failure.js'
 import { renderSeeded } from '../src/render/render-run.js'
+import { renderStatus } from '../src/render/render-status.js'
 import { renderTable } from '../src/render/render-table.js'
 
 const noRows = {
@@ -102,6 +103,25 @@ describe('what a seed did', () => {
   it('says that a dataset waits for its first tenant', () => {
     const lines = seeded([dataset('fees', { scope: 'tenant', tenants: 0, skipped: 'waiting' })], {})
     expect(lines.join('\n')).toContain('1 dataset (billing/fees) waiting for a tenant.')
+  })
+})
+
+describe('a status', () => {
+  const waiting = (kind: 'starter' | 'demo'): StatusReport['datasets'][number] => ({
+    ...{ package: 'seed-billing', domain: 'billing', dataset: kind, table: kind, kind, scope: 'tenant' },
+    ...{ state: 'waiting', seen: false, fault: null, applied: null },
+    available: { version: '1.0.0', contentHash: 'c', definitionHash: 'd', rows: 1 },
+  })
+  const report: Omit<StatusReport, 'datasets'> = {
+    database: { engine: 'pglite', serverVersion: '18.0', name: 'here' },
+    ...{ run: null, adoption: null },
+    ...{ before: null, migrations: [], written: [], faults: [], sources: [], pending: false },
+    ...{ ownSchema: false, mapped: [], unmapped: [], tenantTable: 'organizations' },
+  }
+
+  it('counts demo rows for themselves, whether a tenant is there or not: none would get them unasked', () => {
+    const lines = renderStatus({ ...report, datasets: [waiting('starter'), waiting('demo')] })
+    expect(lines.at(-1)).toBe('2 datasets: 1 waiting for a tenant, 1 of demo rows not applied.')
   })
 })
 

@@ -95,9 +95,9 @@ function tellSum({ datasets, pending }: StatusReport): string {
   return `${counted(datasets.length, 'dataset')}: ${[...told, ...demos].join(', ')}.`
 }
 
-/** Demo rows come only where somebody asks for them. */
-function isDemoToCome({ state, kind }: Dataset): boolean {
-  return state === 'never-applied' && kind === 'demo'
+/** Demo rows come only where somebody asks for them: a tenant that is still to come would not get them either. */
+function isDemoToCome({ state, kind, applied }: Dataset): boolean {
+  return kind === 'demo' && applied === null && (state === 'never-applied' || state === 'waiting')
 }
 
 function renderMigrations({ migrations }: StatusReport): string[] {
