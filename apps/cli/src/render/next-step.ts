@@ -22,6 +22,8 @@ export function nextStepOf(dataset: Dataset, tenantTable: string | null): NextSt
       return { todo: howToType('db doctor'), what: 'that could not be looked at' }
     case 'package-missing':
       return { todo: `npm install ${owner}`, what: 'whose package is missing' }
+    case 'source-missing':
+      return { todo: fileToGet(dataset), what: 'whose official file is missing' }
     case 'file-missing':
       return { todo: howToType(`db remove ${domain}`), what: 'whose file is gone, unless you bring it back' }
     case 'conflicts':
@@ -42,8 +44,15 @@ export function nextStepOf(dataset: Dataset, tenantTable: string | null): NextSt
     case 'held':
       return { todo: howToType(`db release ${identity}`), what: 'held since an undo' }
     case 'waiting':
+      // What it waits for is told there.
+      if (dataset.fault?.code === 'SOURCE_MISSING') return null
       return { todo: tellTenants(tenantTable), what: 'waiting for a tenant' }
   }
+}
+
+/** Where people get it, and where it goes. */
+function fileToGet({ fault }: Dataset): string {
+  return fault?.hint.replace(/ and put it.*$/, '') ?? 'put it into sow/official-files'
 }
 
 /** True where the content that would come is not the one that is applied. */

@@ -38,6 +38,7 @@ const exitOf = {
   DEFINITION_INVALID: 'content',
   SEED_FILE: 'content',
   SEED_WAITS: 'decisionNeeded',
+  SOURCE_MISSING: 'decisionNeeded',
   MANIFEST_INVALID: 'content',
   MANIFEST_MISMATCH: 'content',
   MIGRATION_EDITED: 'content',
