@@ -50,9 +50,10 @@ export function nextStepOf(dataset: Dataset, tenantTable: string | null): NextSt
   }
 }
 
-/** Where people get it, and where it goes. */
+/** Where it goes; the message above says where people get it. */
 function fileToGet({ fault }: Dataset): string {
-  return fault?.hint.replace(/ and put it.*$/, '') ?? 'put it into sow/official-files'
+  const [, folder = 'sow/official-files'] = / put it into (\S+),/.exec(fault?.hint ?? '') ?? []
+  return `put the file into ${folder}`
 }
 
 /** True where the content that would come is not the one that is applied. */

@@ -12,6 +12,8 @@ export interface CodeSet<Row extends CodeRow = CodeRow> {
   readonly system: string
   readonly title: string
   readonly publisher: string
+  /** Where people get its release files. */
+  readonly url: string
   readonly license: string
   /** The table that rows go to where nobody names another one. */
   readonly table: string

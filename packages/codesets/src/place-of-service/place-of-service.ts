@@ -23,6 +23,7 @@ export const placeOfService: CodeSet<PlaceOfServiceRow> = {
   system: 'POS',
   title: 'CMS places of service',
   publisher: 'CMS',
+  url: 'https://terminology.hl7.org',
   license: 'US federal work: no copyright in the United States',
   table: 'place_of_service_codes',
   key: ['code'],

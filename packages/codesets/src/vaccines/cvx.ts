@@ -6,6 +6,7 @@ import type { CommonFacts, TableSet } from '../table/table-set.js'
 
 export const vaccineFacts: CommonFacts = {
   publisher: 'CDC',
+  url: 'https://www2a.cdc.gov/vaccines/iis/iisstandards/vaccines.asp?rpt=cvx',
   license: 'US federal work: no copyright in the United States',
   // Every release has all codes, with a status: what ends may begin again.
   retiredOn: null,
