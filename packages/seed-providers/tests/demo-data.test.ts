@@ -38,7 +38,10 @@ test('every role of the staff permits something, no other does, and every permis
   const rolesGranted = new Set(granted?.map((row) => row['role_id.key']))
   const permissionsGranted = new Set(granted?.map((row) => row['permission_id']))
   // Patients and who acts for them have the portal, and no permission over the records of others.
-  expect(roles?.map(({ key }) => key).filter((key) => !rolesGranted.has(key))).toEqual(['caregiver', 'patient'])
+  expect(roles?.map(({ key }) => key).filter((key) => !rolesGranted.has(key))).toEqual([
+    'caregiver',
+    'patient',
+  ])
   expect(permissions?.map(({ key }) => key).filter((key) => !permissionsGranted.has(key))).toEqual([])
 })
 

@@ -123,6 +123,15 @@ export const usageExplanations = {
       'Correct `after` where the migration is called otherwise. Drizzle records no name, but the hash of the file.',
     ],
   },
+  ROWS_RESTRICTED: {
+    title: 'Rows under a licence are not shown',
+    meaning:
+      'They were loaded from a file that the site has under a licence of its own, as that of CPT. The ledger says so of each such load: Sow counts the rows, compares and undoes them, and shows neither codes nor texts, in no command and no report.',
+    remedies: [
+      'Look in the database itself, as whoever the licence allows to see the rows.',
+      'See counts, release and file with `sow db status`.',
+    ],
+  },
   SOURCE_MISSING: {
     title: 'An official file is missing',
     meaning:

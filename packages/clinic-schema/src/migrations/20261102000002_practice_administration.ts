@@ -49,6 +49,7 @@ export async function up(db: Database): Promise<void> {
   await createDashboards(db)
   await createAccounts(db)
   await createTemplates(db)
+  await guardShared(db)
   await sql`
     alter table inventory_items
       add column billing_units numeric(12, 4) check (billing_units > 0)
@@ -203,4 +204,16 @@ async function createTemplates(db: Database): Promise<void> {
     )
   `.execute(db)
   await sql`create index education_materials_org_id_idx on education_materials (org_id)`.execute(db)
+}
+
+/** Everyone sees what is the product's; an organization writes only its own. */
+async function guardShared(db: Database): Promise<void> {
+  for (const table of ['task_templates', 'education_materials']) {
+    await sql`alter table ${sql.table(table)} enable row level security`.execute(db)
+    await sql`
+      create policy org_isolation on ${sql.table(table)}
+        using (org_id is null or org_id = current_org_id())
+        with check (org_id = current_org_id())
+    `.execute(db)
+  }
 }
