@@ -38,6 +38,8 @@ export default defineConfig({
   metaChunk: true,
   head: [['link', { rel: 'icon', href: 'data:,' }]],
   markdown,
+  // The theme's first page has no landmark for its content.
+  transformHtml: (html) => html.replace(/<div (?=class="VPContent[^"]* is-home)/, '<div role="main" '),
   themeConfig: {
     nav: [
       { text: 'Start', link: '/start' },

@@ -45,7 +45,7 @@ function renderHome(claim: string): string {
       link: linkTo(first),
     })),
   }
-  return `---\n${JSON.stringify(home)}\n---\n\n# Sow`
+  return `---\n${JSON.stringify(home)}\n---\n\n## What it does`
 }
 
 /** The address of a page by its path without ending. */
