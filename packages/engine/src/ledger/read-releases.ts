@@ -23,6 +23,8 @@ export interface ReleaseFacts {
 export interface SharedRelease extends ReleaseFacts {
   readonly ordinal: number
   readonly tenants: number
+  /** One of them. */
+  readonly example: string
 }
 
 /** One tenant's copy of a dataset as last applied. */
@@ -63,7 +65,12 @@ export async function readSharedReleases(
     .innerJoin('sow.copy as copy', (join) =>
       join.onRef('copy.dataset', '=', 'applied.dataset').onRef('copy.applied', '=', 'applied.ordinal'),
     )
-    .select([...releaseFacts, 'applied.ordinal', sql<number>`count(*)`.as('tenants')])
+    .select([
+      ...releaseFacts,
+      'applied.ordinal',
+      sql<number>`count(*)`.as('tenants'),
+      sql<string>`min(copy.tenant)`.as('example'),
+    ])
     .groupBy(['applied.dataset', 'applied.ordinal'])
     .orderBy('applied.dataset')
     .orderBy('applied.ordinal')

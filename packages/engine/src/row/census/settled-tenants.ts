@@ -4,6 +4,7 @@ import type { Database } from '../../database/database.js'
 import { noRows, type RowCounts } from '../row-counts.js'
 import type { RowScope } from '../row-scope.js'
 import { type CountedShape, censusStatement } from './census.js'
+import { selectedTenants } from './selected-tenants.js'
 
 /**
  * Tenants whose rows nobody wrote since the release came that they are to have: how many, and the sums of what the ledger has
@@ -15,11 +16,9 @@ export interface SettledTenants {
   readonly rows: number
   readonly kept: number
   readonly tombstoned: number
-  /** One of them. */
-  readonly example: string | null
 }
 
-export const noTenants: SettledTenants = { tenants: 0, rows: 0, kept: 0, tombstoned: 0, example: null }
+export const noTenants: SettledTenants = { tenants: 0, rows: 0, kept: 0, tombstoned: 0 }
 
 export interface PartedTenants {
   readonly settled: SettledTenants
@@ -54,7 +53,6 @@ select
   coalesce(sum(looked.rows) filter (where looked.is_settled), 0)::bigint as rows,
   coalesce(sum(looked.kept) filter (where looked.is_settled), 0)::bigint as kept,
   coalesce(sum(looked.tombstoned) filter (where looked.is_settled), 0)::bigint as tombstoned,
-  min(looked.tenant) filter (where looked.is_settled) as example,
   array_agg(looked.tenant) filter (where looked.is_settled is not true) as open
 from (
   select
@@ -75,6 +73,34 @@ from (
     on applied.dataset = copy.dataset
     and applied.ordinal = copy.applied
 ) as looked`
+}
+
+/** True where a tenant has no copy of one of these datasets: less is read for that than to count rows. */
+export async function hasNewTenants(
+  database: Database,
+  shapes: readonly CountedShape[],
+  scope: RowScope,
+): Promise<boolean> {
+  const news = shapes.flatMap(({ identity, tenants }) =>
+    tenants === null
+      ? []
+      : [
+          sql`exists (
+    select
+    from (${selectedTenants(tenants, scope)}) as tenant
+    where not exists (
+      select
+      from sow.copy
+      where copy.dataset = ${identity}
+        and copy.tenant = tenant.id::text
+    )
+  )`,
+        ],
+  )
+  if (news.length === 0) return false
+  const found = await sql<{ isNew: boolean }>`
+select ${sql.join(news, sql.raw(' or '))} as "isNew"`.execute(database.query)
+  return found.rows[0]?.isNew === true
 }
 
 /** What the last comparison found of them. */

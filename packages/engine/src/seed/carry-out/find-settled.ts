@@ -9,7 +9,9 @@ import { findGoneTenants } from '../../ledger/forget-gone-tenants.js'
 import { readUsableLedger } from '../../ledger/open-ledger.js'
 import { readOvertaken } from '../../ledger/overtaken-datasets.js'
 import { readSharedReleases, type SharedRelease } from '../../ledger/read-releases.js'
+import type { CountedShape } from '../../row/census/census.js'
 import {
+  hasNewTenants,
   noTenants,
   type PartedTenants,
   partTenants,
@@ -20,7 +22,7 @@ import { tryLock } from '../../transaction/try-lock.js'
 import { usingLook } from '../../transaction/using-transaction.js'
 import { isHeld } from '../decide/current-tenant.js'
 import type { DatasetReport } from '../decide/dataset-report.js'
-import { isVeryRelease } from '../decide/leave-settled-tenants.js'
+import { fewTenants, isVeryRelease, tenantsOf } from '../decide/leave-settled-tenants.js'
 import { reportDataset } from '../decide/report-dataset.js'
 import type { SeedOptions } from '../decide/seed-options.js'
 
@@ -74,26 +76,46 @@ async function look(
       .get(dataset.identity)
       ?.every(({ shapeHash }) => shapeHash === sketches.get(dataset.table)?.hash) === true
   if (!units.every(isAsItWas)) return null
+  const targets = units.map((unit) => ({
+    unit,
+    releases: recorded.get(unit.dataset.identity) ?? [],
+    shape: {
+      identity: unit.dataset.identity,
+      table: tableNamed(database, unit.dataset.table),
+      tenants: targetTenants(database, unit, (table, column) => equalityIn(sketches.get(table), column)),
+    },
+  }))
+  return await askTenants(database, targets, options)
+}
+
+interface Target {
+  readonly unit: DatasetUnit
+  readonly releases: readonly SharedRelease[]
+  readonly shape: CountedShape
+}
+
+/** The reports, where no tenant has anything open, none is new, and none is gone. */
+async function askTenants(
+  database: Database,
+  targets: readonly Target[],
+  options: SeedOptions,
+): Promise<readonly DatasetReport[] | null> {
+  const scope = { tenant: options.tenant, planned: new Map() }
+  const large = targets.filter(({ releases }) => tenantsOf(releases) > fewTenants)
+  const largeShapes = large.map(({ shape }) => shape)
+  if (await hasNewTenants(database, largeShapes, scope)) return null
   const parted = await partTenants(
     database,
-    units.map((unit) => ({
-      shape: {
-        identity: unit.dataset.identity,
-        table: tableNamed(database, unit.dataset.table),
-        tenants: targetTenants(database, unit, (table, column) => equalityIn(sketches.get(table), column)),
-      },
-      ordinals: recorded.get(unit.dataset.identity)?.map(({ ordinal }) => ordinal) ?? [],
-    })),
-    { tenant: options.tenant, planned: new Map() },
+    targets.map(({ shape, releases }) => ({ shape, ordinals: releases.map(({ ordinal }) => ordinal) })),
+    scope,
   )
-  const settled = units.map(({ dataset }) => settledOf(parted.get(dataset.identity)))
+  const settled = targets.map(({ shape }) => settledOf(parted.get(shape.identity)))
   if (settled.includes(null)) return null
   // A tenant that is suspended keeps its copy; one that is gone has to be forgotten.
-  const others = units.filter(
-    ({ dataset }, index) => tenantsOf(recorded.get(dataset.identity)) !== settled[index]?.tenants,
-  )
-  if (options.tenant === null && (await findGoneTenants(database, others)).size > 0) return null
-  return units.map((unit, index) => reportSettled(unit, settled[index] ?? noTenants))
+  const others = targets.filter(({ releases }, index) => tenantsOf(releases) !== settled[index]?.tenants)
+  const otherUnits = others.map(({ unit }) => unit)
+  if (options.tenant === null && (await findGoneTenants(database, otherUnits)).size > 0) return null
+  return targets.map(({ unit }, index) => reportSettled(unit, settled[index] ?? noTenants))
 }
 
 /** The tables of the datasets and of their tenants. */
@@ -119,10 +141,6 @@ function settledOf(parted: PartedTenants | undefined): SettledTenants | null {
   return parted === undefined || parted.open.length > 0 || parted.settled.tenants === 0
     ? null
     : parted.settled
-}
-
-function tenantsOf(releases: readonly SharedRelease[] = []): number {
-  return releases.reduce((sum, { tenants }) => sum + tenants, 0)
 }
 
 function reportSettled(unit: DatasetUnit, settled: SettledTenants): DatasetReport {

@@ -6,7 +6,7 @@ import type { DatasetAhead, DatasetWork } from './dataset-work.js'
 import type { DecideContext } from './decide-context.js'
 
 /** So many copies are read as quickly as a server tells which of them are settled. */
-const fewTenants = 100
+export const fewTenants = 100
 
 /**
  * What the ledger has of each tenant of datasets that have few, by their identity, in one statement. `wholeTenants`: how many
@@ -18,13 +18,14 @@ export async function readFewCopies(
   wholeTenants: number | undefined,
 ): Promise<(identity: string) => readonly RecordedRelease[] | null> {
   const few = [...releases]
-    .filter(([, shared]) => sumOf(shared) <= (wholeTenants ?? fewTenants))
+    .filter(([, shared]) => tenantsOf(shared) <= (wholeTenants ?? fewTenants))
     .map(([identity]) => identity)
   const copies = Map.groupBy(await readReleases(database, few), ({ dataset }) => dataset)
   return (identity) => copies.get(identity) ?? (releases.has(identity) ? null : [])
 }
 
-function sumOf(shared: readonly SharedRelease[]): number {
+/** The tenants that have one of these releases. */
+export function tenantsOf(shared: readonly SharedRelease[]): number {
   return shared.reduce((sum, { tenants }) => sum + tenants, 0)
 }
 
@@ -42,13 +43,11 @@ export async function leaveSettledTenants(
   if (ordinals.length === 0) return await whole(context, dataset)
   const parted = await partTenants(database, [{ shape, ordinals }], scope)
   const { settled = noTenants, open = [] } = parted.get(shape.identity) ?? {}
-  if (settled.example === null) return await whole(context, dataset)
-  return {
-    ...dataset,
-    scope: { ...scope, tenantIds: open },
-    recorded: await readReleases(database, [shape.identity], [...open, settled.example]),
-    settled,
-  }
+  if (settled.tenants === 0 && scope.tenant === null) return await whole(context, dataset)
+  // Of every release one tenant's copy at least: what is true of all of them stays true of these.
+  const known = new Set([...open, ...dataset.releases.map(({ example }) => example)])
+  const recorded = await readReleases(database, [shape.identity], [...known])
+  return { ...dataset, scope: { ...scope, tenantIds: open }, recorded, settled }
 }
 
 async function whole({ database }: DecideContext, dataset: DatasetAhead): Promise<DatasetWork> {
