@@ -41,7 +41,7 @@ export async function runScript(empty: Database, script: readonly string[]): Pro
   const ran: string[] = []
   let rest = script
   while (rest.length > 0) {
-    const failed: { readonly statement: string; readonly thrown: unknown }[] = []
+    const failed: FailedStatement[] = []
     for (const statement of rest) {
       // The project's schema is there already.
       const isThere = statement === `create schema ${empty.schema}`
@@ -52,15 +52,23 @@ export async function runScript(empty: Database, script: readonly string[]): Pro
         failed.push({ statement, thrown })
       }
     }
-    if (failed.length === rest.length) throw cannotBeMade(failed[0]?.thrown)
+    const [first] = failed
+    if (first !== undefined && failed.length === rest.length) throw cannotBeMade(first)
     rest = failed.map(({ statement }) => statement)
   }
   return ran
 }
 
-function cannotBeMade(thrown: unknown): SowError {
+interface FailedStatement {
+  readonly statement: string
+  readonly thrown: unknown
+}
+
+function cannotBeMade({ statement, thrown }: FailedStatement): SowError {
   const { message } = translateDatabaseError(thrown, { serverMessage: true })
-  return unproven(`The catalog cannot be made again on a throw-away server: ${message}`)
+  // What it makes, and no value that it may have.
+  const [what = ''] = statement.split(/\s*[(']|\s+as\s/)
+  return unproven(`The catalog cannot be made again on a throw-away server, at "${what.trim()}": ${message}`)
 }
 
 /** Policies and rights name roles, which are the server's. */
