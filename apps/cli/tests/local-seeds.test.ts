@@ -73,6 +73,7 @@ test('files of rows are planned, seeded, edited by a site, undone and lost, and 
   // Another branch has the earlier file: the rows do not follow.
   project.write({ 'sow/seeds/Country.csv': first })
   expect(await states()).toEqual({ country: 'newer-applied' })
+  expect((await sow('db', 'status')).stdout).toContain('leave it, or ')
   expect((await sow('db', 'seed')).stdout).toContain('--allow-downgrade')
   expect(await names()).toEqual(['Republic of Austria', 'Schweiz', 'Deutschland'])
 
@@ -89,6 +90,11 @@ test('files of rows are planned, seeded, edited by a site, undone and lost, and 
   // A file that is gone takes no row along.
   rmSync(join(directory, 'sow/seeds/Country.csv'))
   expect(await states()).toEqual({ country: 'file-missing' })
+  expect((await sow('db', 'status')).stdout).toContain('bring its file back, or ')
+  expect((await sow('db', 'seed')).stderr.replaceAll(/\s+/g, ' ')).toContain(
+    'Where another branch has the files',
+  )
+  expect(await names()).toEqual(['Republic of Austria', 'Suisse', 'Deutschland'])
   project.write({ 'sow/seeds/Country.csv': second.replace('Schweiz', 'Suisse') })
 
   // A file for a table of another name, with references by natural key; and one that a command describes.

@@ -8,7 +8,14 @@ export {
   describeDifference,
 } from './adopt/catalog/compare-catalogs.js'
 export { describeCatalog, readCatalog } from './adopt/catalog/read-catalog.js'
-export { type MovedTracker, readEvidence, readMovedTrackers } from './adopt/evidence.js'
+export {
+  type DatabaseIdentity,
+  type ExpectedDatabase,
+  type MovedTracker,
+  readEvidence,
+  readIdentity,
+  readMovedTrackers,
+} from './adopt/evidence.js'
 export { compareWithPackages, type PortedMigration, type PortedProof } from './adopt/prove-ported.js'
 export type { AdoptedMigration } from './adopt/record-migrations.js'
 export { type RecordedMigrations, readRecordedMigrations } from './adopt/recorded-migrations.js'
@@ -22,7 +29,7 @@ export {
   type TrackerState,
   troublesOf,
 } from './adopt/tracker/found-tracker.js'
-export { readTrackers } from './adopt/tracker/read-trackers.js'
+export { lookOnce, readTrackers, type TrackerLook } from './adopt/tracker/read-trackers.js'
 export { findTracked } from './adopt/tracker/refuse-tracked.js'
 export { type UndoneAdoption, undoAdoption } from './adopt/undo-adoption.js'
 export { type AcceptOptions, type AcceptResult, acceptEdits } from './amend/accept-edits.js'
@@ -88,6 +95,7 @@ export {
   type DatasetUnit,
   localPackage,
   type OfficialSource,
+  tenantColumnOf,
   type UnitTenants,
 } from './database/dataset-unit.js'
 export type { EngineEvent, EngineListener } from './database/events.js'

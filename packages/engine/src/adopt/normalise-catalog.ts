@@ -3,6 +3,8 @@ import { sql } from 'kysely'
 import { escapeIdentifier } from 'pg'
 import type { Database } from '../database/database.js'
 import { translateDatabaseError } from '../server/connect/translate-database-error.js'
+import { onProjectPath } from '../transaction/project-path.js'
+import { usingTransaction } from '../transaction/using-transaction.js'
 import { type CatalogFact, factKey, printedProperties } from './catalog/catalog-fact.js'
 import { readCatalog } from './catalog/read-catalog.js'
 import { scriptCatalog } from './catalog/script-catalog.js'
@@ -43,10 +45,8 @@ export async function runScript(empty: Database, script: readonly string[]): Pro
   while (rest.length > 0) {
     const failed: FailedStatement[] = []
     for (const statement of rest) {
-      // The project's schema is there already.
-      const isThere = statement === `create schema ${empty.schema}`
       try {
-        if (!isThere) await empty.session.query(statement)
+        await empty.session.query(statement)
         ran.push(statement)
       } catch (thrown) {
         failed.push({ statement, thrown })
@@ -57,6 +57,18 @@ export async function runScript(empty: Database, script: readonly string[]): Pro
     rest = failed.map(({ statement }) => statement)
   }
   return ran
+}
+
+/** Runs statements as a migration runs them. Throws ADOPTION_UNPROVEN. */
+export async function runAsMigration(empty: Database, statements: readonly string[]): Promise<void> {
+  await usingTransaction(empty, () =>
+    onProjectPath(empty, async () => {
+      for (const statement of statements)
+        await empty.session.query(statement).catch((thrown: unknown) => {
+          throw cannotBeMade({ statement, thrown })
+        })
+    }),
+  )
 }
 
 interface FailedStatement {

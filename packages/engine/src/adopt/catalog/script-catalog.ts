@@ -4,11 +4,12 @@ import { usingLook } from '../../transaction/using-transaction.js'
 import { described } from './catalog-parts.js'
 import { scriptedBelongings } from './scripted-belongings.js'
 import { scriptedObjects } from './scripted-objects.js'
-import { scriptedRights } from './scripted-rights.js'
+import { scriptedRights, scriptedRoles } from './scripted-rights.js'
 import { scriptedRoutines } from './scripted-routines.js'
 import { scriptedTables } from './scripted-tables.js'
 
 const inOrder = [
+  scriptedRoles,
   ...scriptedObjects,
   ...scriptedRoutines,
   ...scriptedTables,

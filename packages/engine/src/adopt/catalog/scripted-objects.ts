@@ -4,11 +4,11 @@ import { notOfExtension } from './catalog-parts.js'
 /** Selects of a place in the order and a statement: what stands for itself, before what belongs to it. */
 export const scriptedObjects: readonly RawBuilder<unknown>[] = [
   sql`
-    select 0::bigint, format('create schema %I', nspname)
+    select 0::bigint, format('create schema if not exists %I', nspname)
     from schemas
     where nspname <> 'public'`,
   sql`
-    select pg_extension.oid::bigint, format('create extension %I schema %I', extname, nspname)
+    select pg_extension.oid::bigint, format('create extension if not exists %I schema %I', extname, nspname)
     from pg_catalog.pg_extension
     join pg_catalog.pg_namespace
       on pg_namespace.oid = extnamespace

@@ -62,6 +62,28 @@ function grants(granted: Granted): RawBuilder<unknown> {
       or plain is distinct from usual`
 }
 
+/**
+ * Roles are the server's: those that rights and policies name are made where they are missing, without a login, so that the statements
+ * run on a new one.
+ */
+export const scriptedRoles: RawBuilder<unknown> = sql`
+    select role.oid::bigint, format('do %L', format(
+      'begin if not exists (select from pg_catalog.pg_roles where rolname = %L) then create role %I; end if; end', rolname, rolname
+    ))
+    from pg_catalog.pg_roles as role
+    where not starts_with(rolname::text, 'pg_')
+      and exists (
+        select
+        from pg_catalog.pg_shdepend
+        join pg_catalog.pg_database
+          on pg_database.oid = dbid
+        where datname = current_database()
+          and refclassid = 'pg_authid'::regclass
+          and refobjid = role.oid
+          and (deptype in ('a', 'r') or classid = 'pg_default_acl'::regclass)
+          and not (classid = 'pg_namespace'::regclass and objid = to_regnamespace('sow'))
+      )`
+
 /** Selects of a place in the order and a statement: rights, and those that what comes later will have. */
 export const scriptedRights: readonly RawBuilder<unknown>[] = [
   grants({
