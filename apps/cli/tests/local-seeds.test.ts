@@ -217,3 +217,30 @@ test('the page says what happens: its first file, and a table of another name', 
   expect(listed.stdout).toMatch(/seeds moved[\s\S]*countries +1/)
   expect(listed.stderr).toBe('')
 })
+
+test('a file of tenant scope has its rows with each tenant that the configuration names', async () => {
+  await using database = await createDatabase(inject('postgres').superuserUrl)
+  await using session = await openDatabase({ kind: 'postgres', url: database.url })
+  await session.query(`
+    create table shops (id integer primary key, slug text not null unique, state text not null);
+    insert into shops values (1, 'north', 'open'), (2, 'south', 'closed');
+    create table shades (
+      id bigint primary key generated always as identity,
+      shop integer not null references shops,
+      name text not null,
+      unique (shop, name)
+    )`)
+  using project = testProject({
+    'sow.config.js': `export default {
+      tenants: { table: 'shops', key: 'slug', active: { column: 'state', in: ['open'] }, column: { shades: 'shop' } },
+    }`,
+    'sow/seeds/shades.csv': 'name\nblue\nred\n',
+    'sow/seeds/shades.seed.json': { scope: 'tenant' },
+  })
+  const environment = { DATABASE_URL: database.url }
+  expect(await runSow(['db', 'seed'], { ...project, environment })).toMatchObject({ exitCode: 0, stderr: '' })
+  expect((await session.query('select shop, name from shades order by name')).rows).toEqual([
+    { shop: 1, name: 'blue' },
+    { shop: 1, name: 'red' },
+  ])
+})
