@@ -8,7 +8,8 @@ import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.j
 import type { RunReport } from '../ledger/run-report.js'
 import { readAppliedMigrations } from '../migrate/read-applied-migrations.js'
 import { type LockOptions, usingLockedTransaction } from '../transaction/using-locked-transaction.js'
-import { type ExpectedDatabase, readEvidence, readIdentity } from './evidence.js'
+import { type ExpectedDatabase, readIdentity } from './database-identity.js'
+import { readEvidence } from './evidence.js'
 import { readBeforeSow, tellBeforeSow } from './tracker/before-sow.js'
 
 export interface AdoptOptions {

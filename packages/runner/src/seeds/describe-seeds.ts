@@ -1,4 +1,4 @@
-import { type Database, localPackage, tenantColumnOf, type UnitTenants, usingSnapshot } from '@sow/engine'
+import { type Database, localPackage, usingSnapshot } from '@sow/engine'
 import {
   type Dataset,
   defineSchemaPackage,
@@ -10,6 +10,7 @@ import { isSowError, SowError } from '@sow/kit/errors'
 import { ContentHash, describeDataset, type ManifestDataset } from '@sow/kit/manifest'
 import { encodeRows } from '@sow/kit/rows'
 import type { FaultListener } from '../discover/fault.js'
+import { tenantsOfTable } from '../mapping/own-tenants.js'
 import type { MappingProject } from '../mapping/project-datasets.js'
 import { orderTopologically } from '../resolve/order-topologically.js'
 import { completeSeed, fedTables, tableOfSeed } from './complete-seed.js'
@@ -156,17 +157,14 @@ function packageOf(
   return {
     domain,
     formerly: [],
-    schema: defineSchemaPackage({ migrations: {}, tables: descriptors, tenants: tenantsOf(tenants, table) }),
+    schema: defineSchemaPackage({
+      migrations: {},
+      tables: descriptors,
+      tenants: tenants === undefined ? undefined : tenantsOfTable(tenants, table),
+    }),
     datasets: own.map(({ dataset }) => dataset),
     migrations: {},
   }
-}
-
-/** As a package declares them: with the column that the table has. */
-function tenantsOf(tenants: UnitTenants | undefined, table: string): TenantTable | undefined {
-  if (tenants === undefined) return undefined
-  const { columns: _, ...named } = tenants
-  return { ...named, column: tenantColumnOf(tenants, table) }
 }
 
 async function attempt(onFault: FaultListener, seed: WrittenSeed, work: () => Promise<void>): Promise<void> {
