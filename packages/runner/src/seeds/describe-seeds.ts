@@ -1,11 +1,5 @@
 import { type Database, localPackage, usingSnapshot } from '@sow/engine'
-import {
-  type Dataset,
-  defineSchemaPackage,
-  type SeedPackage,
-  type TableDescriptors,
-  type TenantTable,
-} from '@sow/kit'
+import { type Dataset, defineSchemaPackage, type SeedPackage, type TableDescriptors } from '@sow/kit'
 import { isSowError, SowError } from '@sow/kit/errors'
 import { ContentHash, describeDataset, type ManifestDataset } from '@sow/kit/manifest'
 import { encodeRows } from '@sow/kit/rows'
