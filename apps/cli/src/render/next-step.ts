@@ -22,8 +22,14 @@ export function nextStepOf(dataset: Dataset, tenantTable: string | null): NextSt
       return { todo: howToType('db doctor'), what: 'that could not be looked at' }
     case 'package-missing':
       return { todo: `npm install ${owner}`, what: 'whose package is missing' }
+    case 'source-missing':
+      return { todo: fileToGet(dataset), what: 'whose official file is missing' }
     case 'file-missing':
-      return { todo: howToType(`db remove ${domain}`), what: 'whose file is gone, unless you bring it back' }
+      // Rows stay while it is gone: to take them out is what nobody should type by chance.
+      return {
+        todo: `bring its file back, or ${howToType(`db remove ${domain}`)}`,
+        what: 'whose file is gone',
+      }
     case 'conflicts':
       return { todo: howToType('db conflicts'), what: 'in conflict' }
     case 'never-applied':
@@ -33,6 +39,11 @@ export function nextStepOf(dataset: Dataset, tenantTable: string | null): NextSt
     case 'same-version':
       return isRebuilt(dataset) ? { todo: upgrade(), what: 'rebuilt under the same version' } : null
     case 'newer-applied':
+      if (owner === 'local')
+        return {
+          todo: `leave it, or ${howToType(`db seed ${identity} --allow-downgrade`)}`,
+          what: 'whose file has older content, if it is to go back',
+        }
       return {
         todo: `npm install ${owner}@${applied?.version ?? 'latest'}`,
         what: 'applied from a newer package',
@@ -42,8 +53,16 @@ export function nextStepOf(dataset: Dataset, tenantTable: string | null): NextSt
     case 'held':
       return { todo: howToType(`db release ${identity}`), what: 'held since an undo' }
     case 'waiting':
+      // What it waits for is told there.
+      if (dataset.fault?.code === 'SOURCE_MISSING') return null
       return { todo: tellTenants(tenantTable), what: 'waiting for a tenant' }
   }
+}
+
+/** Where it goes; the message above says where people get it. */
+function fileToGet({ fault }: Dataset): string {
+  const [, folder = 'sow/official-files'] = / put it into (\S+),/.exec(fault?.hint ?? '') ?? []
+  return `put the file into ${folder}`
 }
 
 /** True where the content that would come is not the one that is applied. */
@@ -83,7 +102,7 @@ export function nextSteps(report: StatusReport): CountedStep[] {
   if (found.length === 0 && datasets.length === 0 && before !== null)
     return [
       { todo: howToType('seed add FILE --table TABLE'), what: '', datasets: 0 },
-      { todo: howToType('db adopt'), what: '', datasets: 0 },
+      ...(report.ownSchema ? [] : [{ todo: howToType('db adopt'), what: '', datasets: 0 }]),
     ]
   return found
 }

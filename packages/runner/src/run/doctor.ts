@@ -2,6 +2,7 @@ import {
   type ExamineOptions,
   examineDatabase,
   findTracked,
+  lookOnce,
   type MigrationState,
   type MigrationStatus,
   type MovedTracker,
@@ -14,6 +15,7 @@ import { readingDatabase, usingDatabase } from '../context/using-database.js'
 import { projectDatasets } from '../mapping/project-datasets.js'
 import type { Finding } from '../report/finding.js'
 import type { DoctorReport } from '../report/look-reports.js'
+import { lackingNodes } from '../resolve/with-official-files.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { migrationsOf, readMigrations } from '../units/migration-sets.js'
@@ -40,7 +42,12 @@ export async function examine(given: RunContext, options: DoctorChoices = {}): P
   return await using(context, async ({ database, report }) => {
     const statuses = await readMigrations(database, context.project, sets).catch(unreadableHistory)
     const hasPending = statuses.some(({ state }) => state === 'pending')
-    const tracked = hasPending ? await findTracked(database) : null
+    const look = lookOnce(database)
+    const adoption = await readAdoptionReport(database, look).catch(() => null)
+    // Without a package nothing is to be migrated yet; where nobody said who does, that is told all the same.
+    const isUndecided =
+      statuses.length === 0 && adoption === null && context.project.config.ownSchema !== true
+    const tracked = hasPending || isUndecided ? await findTracked(database, { look }) : null
     // What a pending migration makes fit is no fault.
     const units = !hasPending ? buildDatasetUnits(context, nodes) : []
     const mended = options.mendSequences === true ? await mendSequences(database, units) : []
@@ -52,8 +59,9 @@ export async function examine(given: RunContext, options: DoctorChoices = {}): P
       findings: [
         ...faults.map(ofFault),
         ...strange.map((error): Finding => ({ ...ofFault(error), severity: 'note' })),
+        ...lackingNodes(nodes).map((error): Finding => ({ ...ofFault(error), severity: 'warning' })),
         ...(tracked === null ? [] : [ofTracked(tracked, report.name)]),
-        ...((await readAdoptionReport(database).catch(() => null))?.moved.map(ofMoved) ?? []),
+        ...(adoption?.moved.map(ofMoved) ?? []),
         ...statuses
           .filter(({ state }) => tracked === null || state !== 'pending')
           .flatMap((status) => ofMigration(status, faults)),

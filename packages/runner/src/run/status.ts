@@ -3,10 +3,12 @@ import {
   type DatasetStatus,
   findTracked,
   isSettledMigration,
+  lookOnce,
   type MigrationStatus,
   readBeforeSow,
   readDatasetStatuses,
   readSources,
+  type TrackerLook,
   tellBeforeSow,
   writtenByMigrations,
 } from '@sow/engine'
@@ -19,6 +21,7 @@ import { projectDatasets } from '../mapping/project-datasets.js'
 import { faultReport } from '../report/fault-report.js'
 import { mappingReport } from '../report/mapping-report.js'
 import type { StatusReport } from '../report/reports.js'
+import type { DatasetGraph } from '../resolve/dataset-graph.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { checkNames, namesNode } from '../select/select-datasets.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
@@ -41,7 +44,9 @@ export async function readStatus(given: RunContext, names: readonly string[] = [
     const migrations = (await readMigrations(database, context.project, sets)).map((status) =>
       unreadableMigration(status, faults),
     )
-    const tracked = migrations.some(({ state }) => state === 'pending') ? await findTracked(database) : null
+    const look = lookOnce(database)
+    const hasPending = migrations.some(({ state }) => state === 'pending')
+    const tracked = hasPending ? await findTracked(database, { look }) : null
     if (tracked !== null) onFault(tracked)
     const statuses = await readDatasetStatuses(database, units)
     checkNames(found.graph, names, statuses)
@@ -50,18 +55,20 @@ export async function readStatus(given: RunContext, names: readonly string[] = [
     )
     const judged = await judgeLoaded(database, named)
     const sources = await readSources(database)
-    const datasets = judged.map((status) => ofLeftOut(status, [...faults, ...strange]))
+    const datasets = judged.map((status) =>
+      ofLacking(ofLeftOut(status, [...faults, ...strange]), found.graph),
+    )
     const settled = migrations.every(isSettledMigration) && datasets.every(isSettled)
     return {
       database: report,
       run: null,
-      adoption: await readAdoptionReport(database),
-      before: migrations.length > 0 ? null : await readBefore(database),
+      adoption: await readAdoptionReport(database, look),
+      before: migrations.length > 0 ? null : await readBefore(database, look),
       migrations,
       datasets,
       tenantTable: projectTenants(context.project)?.table ?? null,
       sources,
-      written: await writtenByMigrations(database),
+      written: await writtenByMigrations(database, look),
       faults: [...faults, ...strange].map((error) => faultReport(error)),
       // What is no dataset at all, such as a page for people, leaves nothing to be done.
       pending:
@@ -79,8 +86,8 @@ function isNamed(names: readonly string[]) {
 }
 
 /** Where it cannot be read, something else of the status says why. */
-async function readBefore(database: Database): Promise<string | null> {
-  return await readBeforeSow(database).then(tellBeforeSow, () => null)
+async function readBefore(database: Database, look: TrackerLook): Promise<string | null> {
+  return await readBeforeSow(database, look).then(tellBeforeSow, () => null)
 }
 
 /** What the ledger knows of a package that was left out is not missing: nobody could look. */
@@ -96,6 +103,14 @@ function ofLeftOut(status: DatasetStatus, faults: readonly SowError[]): DatasetS
   const { code, message, hint } = fault
   const state = code === 'SEED_WAITS' ? 'waiting' : 'unreadable'
   return { ...status, state, fault: { code, message, hint } }
+}
+
+/** Without its publisher's file nothing can be done to a dataset: what it is like besides is a matter of later. */
+function ofLacking(status: DatasetStatus, graph: DatasetGraph): DatasetStatus {
+  const lacking = graph.get(`${status.domain}/${status.dataset}`)?.lacking
+  if (!lacking) return status
+  const { code, message, hint } = lacking.error
+  return { ...status, state: lacking.state, fault: { code, message, hint } }
 }
 
 function unreadableMigration(status: MigrationStatus, faults: readonly SowError[]): MigrationStatus {
