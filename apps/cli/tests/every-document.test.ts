@@ -38,6 +38,8 @@ interface Story {
   /** Runs a command line and answers its document, once that is one of the contract. */
   readonly sow: (line: string) => Promise<Record<string, unknown>>
   readonly query: (text: string) => Promise<unknown>
+  /** Calls a tool as an assistant does that goes at once. */
+  readonly propose: (name: string, asked: object) => Promise<unknown>
 }
 
 /** A project with its first release; made before anybody connects, since building it holds everything up. */
@@ -56,6 +58,8 @@ async function tellStory(made: PriceProject, work: (story: Story) => Promise<voi
     const { stdout } = await runSow([...line.split(' '), '--json'], {
       ...project,
       environment,
+      // A code is given at a terminal alone.
+      ...(line === 'mcp code' ? { answer: 'y\n' } : {}),
       // A studio ends when somebody stops it.
       onStderr: (text, child) => (text.includes('#token=') ? child.kill('SIGINT') : undefined),
     })
@@ -66,7 +70,18 @@ async function tellStory(made: PriceProject, work: (story: Story) => Promise<voi
     told.add(document.command)
     return document
   }
-  await work({ project, sow, query: (text) => session.query(text) })
+  const propose: Story['propose'] = (name, asked) => {
+    const clientInfo = { name: 'story', version: '1' }
+    const opening = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo }
+    const calls = [
+      { id: 1, method: 'initialize', params: opening },
+      { method: 'notifications/initialized' },
+      { id: 2, method: 'tools/call', params: { name, arguments: asked } },
+    ]
+    const answer = calls.map((each) => `${JSON.stringify({ jsonrpc: '2.0', ...each })}\n`).join('')
+    return runSow(['mcp'], { ...project, environment, answer })
+  }
+  await work({ project, sow, query: (text) => session.query(text), propose })
 }
 
 async function setUp({ sow }: Story): Promise<void> {
@@ -77,6 +92,7 @@ async function setUp({ sow }: Story): Promise<void> {
   await sow('version --verbose')
   await sow('completion bash')
   await sow('studio')
+  await sow('mcp')
   await sow('explain LOCK_BUSY')
   await sow('db migrate --dry-run')
   await sow('db setup --fresh --dry-run')
@@ -92,7 +108,7 @@ async function setUp({ sow }: Story): Promise<void> {
   await sow('schema check')
 }
 
-async function upgrade({ project, sow, query }: Story): Promise<void> {
+async function upgrade({ project, sow, query, propose }: Story): Promise<void> {
   await query("update prices set amount = 70 where code = 'visit'")
   project.publish('1.1.0', second)
   expect((await sow('db drift'))['drift']).toHaveLength(1)
@@ -115,6 +131,8 @@ async function upgrade({ project, sow, query }: Story): Promise<void> {
   expect((await sow('db conflicts'))['conflicts']).toHaveLength(1)
   await sow('db conflicts --show-values')
   const { run } = (await sow('db resolve --all --take site')) as { run: { id: number } }
+  await propose('look_at_undo', { run: run.id })
+  expect(await sow('mcp code')).toMatchObject({ minutes: 10 })
   await sow(`db undo ${run.id}`)
   await sow(`db undo ${run.id}`)
   await sow('db release')

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { SowError } from '@sow/kit/errors'
+import { inTurn } from '../command/in-turn.js'
 import { answerRequest, type Studio } from './answer-request.js'
 import { oneSession } from './guard/sessions.js'
 import { readPageFiles } from './page-files.js'
@@ -46,16 +47,6 @@ export async function startStudio(options: StudioOptions): Promise<RunningStudio
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },
-  }
-}
-
-/** One piece of work after the other: the embedded database has one session. */
-function inTurn(open: Site['open']): Site['open'] {
-  let last: Promise<unknown> = Promise.resolve()
-  return (command, work) => {
-    const next = last.then(() => open(command, work))
-    last = next.catch(() => {})
-    return next
   }
 }
 
