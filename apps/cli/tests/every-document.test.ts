@@ -11,6 +11,7 @@ import {
   writeFiles,
 } from '../../../packages/codesets/tests/fixtures/release-files.js'
 import type {} from '../../../tests/start-postgres.js'
+import { callTool } from './fixtures/call-tool.js'
 import { type PriceProject, priceProject } from './fixtures/price-project.js'
 import { runSow } from './fixtures/run-sow.js'
 import { documentNames, faultsByType, faultsOf } from './fixtures/valid-document.js'
@@ -70,17 +71,7 @@ async function tellStory(made: PriceProject, work: (story: Story) => Promise<voi
     told.add(document.command)
     return document
   }
-  const propose: Story['propose'] = (name, asked) => {
-    const clientInfo = { name: 'story', version: '1' }
-    const opening = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo }
-    const calls = [
-      { id: 1, method: 'initialize', params: opening },
-      { method: 'notifications/initialized' },
-      { id: 2, method: 'tools/call', params: { name, arguments: asked } },
-    ]
-    const answer = calls.map((each) => `${JSON.stringify({ jsonrpc: '2.0', ...each })}\n`).join('')
-    return runSow(['mcp'], { ...project, environment, answer })
-  }
+  const propose: Story['propose'] = (name, asked) => callTool(name, asked, { ...project, environment })
   await work({ project, sow, query: (text) => session.query(text), propose })
 }
 

@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../../packages/runner/src/config/parse-config.js'
 import { sealPlan } from '../../../packages/runner/src/report/saved-plan.js'
-import { readSeedManifests } from '../../../tools/seed-manifests.ts'
+import { readSeedManifests } from '../../../tools/seed-manifests.js'
 import { meaningOf, renderJsonPage } from '../build/json-page.js'
 import { configSchema, documentSchema, manifestSchema, planSchema } from '../build/json-schema.js'
 

@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
-import { inTurn } from '../command/in-turn.js'
 import { documentFormat } from '../document/envelope.js'
 import { describeFailure } from '../process/failure-ending.js'
 import { print, tellMainThread } from '../process/main-thread.js'
@@ -44,7 +44,7 @@ export interface AssistantOptions extends AssistantSite {
 /** Serves an assistant on the standard input and output until it goes, or `signal` aborts. */
 export async function serveAssistant(options: AssistantOptions, signal: AbortSignal): Promise<void> {
   const server = new McpServer({ name: 'sow', version: options.version }, { instructions })
-  const site: AssistantSite = { open: inTurn(options.open), values: options.values }
+  const site: AssistantSite = { open: options.open, values: options.values }
   const answering = new Set<Promise<unknown>>()
   for (const each of tools)
     register(server, each, options.help(each.command), (asked) => {
@@ -59,7 +59,9 @@ export async function serveAssistant(options: AssistantOptions, signal: AbortSig
   await server.connect(new StdioServerTransport(process.stdin, ownOutput()))
   tellMainThread({ type: 'wants-input' })
   await gone
-  // What was begun comes to its end, whoever waits for it.
+  // What was asked last has to begin, and comes to its end, whoever waits for it.
+  await setImmediate()
+  await setImmediate()
   await Promise.allSettled(answering)
   await server.close()
 }

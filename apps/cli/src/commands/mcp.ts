@@ -1,8 +1,8 @@
 import type { CommandResult } from '../command/command-result.js'
 import { lockFlags } from '../command/lock-flags.js'
+import { openLongSite } from '../command/long-site.js'
 import { valuesFlag } from '../command/row-choice-flags.js'
 import { SowCommand } from '../command/sow-command.js'
-import { usingReadable } from '../command/using-runner.js'
 import type { McpDocument } from '../document/project-documents.js'
 import { interruption } from '../process/interruption.js'
 import { ownVersion } from '../process/version.js'
@@ -18,13 +18,13 @@ export default class ServeAssistant extends SowCommand<McpDocument> {
   protected override async execute(): Promise<CommandResult<McpDocument>> {
     const { flags } = await this.parse(ServeAssistant)
     const { serveAssistant } = await import('../assistant/serve-assistant.js')
-    const quietly = { ...flags, quiet: true, verbose: false }
+    await using site = await openLongSite(flags)
     const values = flags['show-values'] === true
     await serveAssistant(
       {
         values,
         version: ownVersion(),
-        open: (command, work) => usingReadable(command, quietly, work),
+        open: site.open,
         help: (command) => this.#help(command),
       },
       interruption,

@@ -2,7 +2,7 @@ import { SowError } from '@sow/kit/errors'
 import type { ResolveReport, RunContext, SeedReport, UndoReport } from '@sow/runner'
 import { commandWithNote } from '../command/command-with-note.js'
 import type { Deed } from './deed.js'
-import { propose, resolveChoices } from './proposal.js'
+import { proposeAgain, resolveChoices } from './proposal.js'
 
 /** What was done, by the command that does the same. */
 export type Done =
@@ -25,19 +25,19 @@ export async function carryOut(
 ): Promise<Done> {
   if (deed.kind === 'apply') {
     const plan = runner.parsePlan(JSON.stringify(deed.plan), 'The proposal')
-    if (plan.digest !== digest) throw moved()
+    if (plan.digest !== digest) throw unsealed()
     return { command: 'db apply', report: await runner.applyPlan(context, plan, { acceptMassChange: [] }) }
   }
-  if ((await propose(runner, context, deed)).digest !== digest) throw moved()
+  await proposeAgain(runner, context, { deed, digest }, { values: false })
   return deed.kind === 'undo'
     ? { command: 'db undo', report: await runner.undo(context, deed.run) }
     : { command: 'db resolve', report: await runner.resolve(context, resolveChoices(deed)) }
 }
 
-function moved(): SowError {
+function unsealed(): SowError {
   return new SowError({
-    code: 'PLAN_STALE',
-    message: 'The proposal was not carried out: it would do something else now.',
-    hint: 'Let the assistant look again, and get a code for what it says then.',
+    code: 'PLAN_INVALID',
+    message: 'The proposal was changed since it was made.',
+    hint: 'Let the assistant plan again.',
   })
 }

@@ -45,6 +45,18 @@ export async function propose(
   }
 }
 
+/** Looks once more at a proposal that waits. Throws PLAN_STALE where it would do something else now. */
+export async function proposeAgain(
+  runner: Runner,
+  context: RunContext,
+  { deed, digest }: Pick<Proposal, 'deed' | 'digest'>,
+  { values }: { readonly values: boolean },
+): Promise<Proposal> {
+  const proposal = await propose(runner, context, deed, values)
+  if (proposal.digest !== digest) throw stale()
+  return proposal
+}
+
 /** What ends conflicts as a deed says. */
 export function resolveChoices({ dataset, keys, tenant, take }: ResolveDeed) {
   return { names: [dataset], keys, tenant, take }

@@ -2,6 +2,7 @@ import type { AdoptionReport, AdoptReport } from '@sow/runner'
 import { yellow } from './color.js'
 import { howToType } from './how-to-type.js'
 import { counted } from './render-counts.js'
+import { renderTable } from './render-table.js'
 
 /** Names of one list that are told. */
 const namedOfList = 10
@@ -63,9 +64,20 @@ function renderList(title: string, names: readonly string[]): string[] {
 function renderWays(): string[] {
   return [
     'Nothing was written. The ways on:',
-    `  ${howToType('db adopt --own-schema')}  the other tool keeps the schema, Sow looks after rows`,
-    `  ${howToType('db adopt --baseline')}  Sow migrates from here on: one migration stands for what is there`,
-    '  an empty database, where Sow makes the schema',
+    ...renderTable(wayColumns, ways(), { indent: 2, titles: false }),
+  ]
+}
+
+const wayColumns = [
+  { title: 'command', align: 'left' },
+  { title: 'what', align: 'left', narrow: 'wrap' },
+] as const
+
+function ways(): string[][] {
+  return [
+    [howToType('db adopt --own-schema'), 'the other tool keeps the schema, Sow looks after rows'],
+    [howToType('db adopt --baseline'), 'Sow migrates from here on: one migration stands for what is there'],
+    ['or', 'an empty database, where Sow makes the schema'],
   ]
 }
 

@@ -1,7 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { SowError } from '@sow/kit/errors'
-import { inTurn } from '../command/in-turn.js'
 import { answerRequest, type Studio } from './answer-request.js'
 import { oneSession } from './guard/sessions.js'
 import { readPageFiles } from './page-files.js'
@@ -31,7 +30,7 @@ export interface RunningStudio extends AsyncDisposable {
 export async function startStudio(options: StudioOptions): Promise<RunningStudio> {
   const files = readPageFiles(options.page)
   const sessions = oneSession()
-  const site: Site = { open: inTurn(options.open), plans: new Map(), layouts: new Map() }
+  const site: Site = { open: options.open, plans: new Map(), layouts: new Map() }
   const server = createServer((request, response) => {
     const { port } = server.address() as AddressInfo
     const rules = { hosts: [`127.0.0.1:${port}`, `localhost:${port}`], write: options.write }

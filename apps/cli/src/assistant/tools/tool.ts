@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { OpenSite } from '../../command/in-turn.js'
+import type { OpenSite } from '../../command/long-site.js'
 import type { CommandDocument, DocumentBody } from '../../document/document.js'
 import { documentFormat } from '../../document/envelope.js'
 

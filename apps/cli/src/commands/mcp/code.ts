@@ -8,7 +8,7 @@ import { SowCommand } from '../../command/sow-command.js'
 import { usingReadable } from '../../command/using-runner.js'
 import { keptProposalsOf } from '../../consent/kept-proposals.js'
 import { codeMinutes } from '../../consent/one-time-code.js'
-import { propose } from '../../consent/proposal.js'
+import { proposeAgain } from '../../consent/proposal.js'
 import { renderProposal } from '../../consent/render-proposal.js'
 import type { McpCodeDocument } from '../../document/project-documents.js'
 import { isInteractive } from '../../process/is-interactive.js'
@@ -31,10 +31,8 @@ export default class GiveCode extends SowCommand<McpCodeDocument> {
     const { proposal, kept } = await usingReadable(this.typedName, flags, async (runner, context) => {
       const proposals = keptProposalsOf(context.project.directory)
       const [newest] = proposals.list()
-      const { deed, digest } = proposals.find(args.digest ?? newest?.digest ?? '')
-      const looked = await propose(runner, context, deed, values)
-      if (looked.digest !== digest) throw moved()
-      return { proposal: looked, kept: proposals }
+      const waiting = proposals.find(args.digest ?? newest?.digest ?? '')
+      return { proposal: await proposeAgain(runner, context, waiting, { values }), kept: proposals }
     })
     tell(...renderProposal(proposal))
     if (!(await askYes('Give the assistant a code for this?')))
@@ -48,14 +46,6 @@ export default class GiveCode extends SowCommand<McpCodeDocument> {
       lines: [code, `Good once, for ${codeMinutes} minutes. Tell it to the assistant.`],
     }
   }
-}
-
-function moved(): SowError {
-  return new SowError({
-    code: 'PLAN_STALE',
-    message: 'The proposal would do something else now: the database moved since.',
-    hint: 'Let the assistant look again, and read what it says then.',
-  })
 }
 
 /** What an assistant can run by itself gives it no code. */

@@ -11,10 +11,19 @@ const mostRows = 10_000
 /** What a set-up would do, with values: whoever was let in may see them. Only the plan of everything can be carried out. */
 export const planRoute: Route<'plan'> = {
   writes: false,
-  parse: (body) => ({ only: body.texts('only'), limit: body.count('limit', mostRows) }),
-  answer: ({ only, limit }, site) =>
+  parse: (body) => ({
+    only: body.texts('only'),
+    limit: body.count('limit', mostRows),
+    impact: body.flag('impact'),
+  }),
+  answer: ({ only, limit, impact }, site) =>
     site.open('db plan', async (runner, context): Promise<StudioPlan> => {
-      const choices = { ...usualChoices({ only, kinds: ['reference', 'starter'] }), values: true, limit }
+      const choices = {
+        ...usualChoices({ only, kinds: ['reference', 'starter'] }),
+        values: true,
+        limit,
+        impact,
+      }
       if (only.length > 0) return { plan: withoutSaved(await runner.plan(context, choices)), ...notHere }
       const { plan, saved, refusal } = await planToApply(runner, context, choices)
       if (saved !== null) remember(site, saved)

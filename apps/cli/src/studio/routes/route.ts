@@ -1,6 +1,6 @@
 import type { SavedPlan } from '@sow/runner'
 import type { Answers, Asks, CallName, Layout } from '@sow/studio'
-import type { OpenSite } from '../../command/in-turn.js'
+import type { OpenSite } from '../../command/long-site.js'
 import type { CallBody } from './call-body.js'
 
 /** What a route works with: the project and its database, and what this studio remembers. */
