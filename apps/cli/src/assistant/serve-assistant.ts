@@ -59,11 +59,17 @@ export async function serveAssistant(options: AssistantOptions, signal: AbortSig
   await server.connect(new StdioServerTransport(process.stdin, ownOutput()))
   tellMainThread({ type: 'wants-input' })
   await gone
-  // What was asked last has to begin, and comes to its end, whoever waits for it.
-  await setImmediate()
-  await setImmediate()
-  await Promise.allSettled(answering)
+  await settled(answering)
   await server.close()
+}
+
+/** What was asked last has to begin, comes to its end, and is sent, whoever waits for it. */
+async function settled(answering: ReadonlySet<Promise<unknown>>): Promise<void> {
+  do {
+    await setImmediate()
+    await Promise.allSettled(answering)
+    await setImmediate()
+  } while (answering.size > 0)
 }
 
 function register(
