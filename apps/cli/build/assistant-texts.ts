@@ -81,7 +81,7 @@ ${ofDay.join('\n\n')}
 
 ${known.map((id) => listed(id, commands)).join('\n')}
 
-\`sow COMMAND --help\` has the flags. \`node_modules/@sow/cli/llms.txt\` has all of them, and every error code.
+\`--help\` after a command tells its flags. \`node_modules/@sow/cli/llms.txt\` has all of them, and every error code.
 `
 }
 
