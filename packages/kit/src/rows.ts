@@ -7,4 +7,4 @@ export { readCanonicalFile, readShippedLines } from './lines/read-canonical-file
 export { readCanonicalRows } from './lines/read-canonical-rows.js'
 export { CsvDecoder } from './rows/csv-decoder.js'
 export { inlineRows } from './rows/inline-rows.js'
-export type { RawRow, RowPosition, RowSource } from './rows/row-source.js'
+export type { OfficialRows, RawRow, RowPosition, RowSource } from './rows/row-source.js'

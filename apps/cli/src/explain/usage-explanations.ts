@@ -132,6 +132,25 @@ export const usageExplanations = {
       'Correct `after` if the migration has another name. Drizzle records no name, but the hash of the file.',
     ],
   },
+  ROWS_RESTRICTED: {
+    title: 'Rows under a licence are not shown',
+    meaning:
+      'They were loaded from a file that the site has under a licence of its own, as that of CPT. The ledger says so of each such load: Sow counts the rows, compares and undoes them, and shows neither codes nor texts, in no command and no report.',
+    remedies: [
+      'Look in the database itself, as whoever the licence allows to see the rows.',
+      'See counts, release and file with `sow db status`.',
+    ],
+  },
+  SOURCE_MISSING: {
+    title: 'An official file is missing',
+    meaning:
+      "A seed package declares a publisher's file as the source of a dataset, because the file is larger than a package should be, or may not be in one. No file in the project's folder of official files has its SHA-256. A run leaves out the dataset, and every dataset that refers to it, says so, and seeds the rest; rows that are there stay. Named alone, it is refused.",
+    remedies: [
+      'Get the file where the message says, and put it into `sow/official-files` of the project, under any name.',
+      'Name another folder with `officialFiles` in the configuration.',
+      'A file of that name with another SHA-256 is another release, or a damaged copy: `sow codeset inspect FILE` says what it is.',
+    ],
+  },
   SEED_FILE: {
     title: 'A file is no local seed',
     meaning:
