@@ -33,7 +33,7 @@ export async function withLocalSeeds(context: RunContext, needed: 'all' | 'reada
     quiet(context),
     async ({ database }) => {
       const ready = await withoutWaiting(database, seeds, (error) => void told.push(error))
-      return await describeSeeds(database, project.packages, ready, onFault)
+      return await describeSeeds(database, project, ready, onFault)
     },
     { units: [] },
   )
