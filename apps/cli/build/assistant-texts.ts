@@ -17,6 +17,9 @@ export interface AssistantSources {
 const about = `Sow keeps reference data, such as codes, price lists and starter settings, in versioned npm packages, and merges them three ways into
 Postgres: what a site edited stays, and what both changed is a conflict that somebody decides.`
 
+const whenToUse =
+  'Use it in a project that depends on @sow/cli, when rows of reference data, seed packages, migrations of them, conflicts, drift or `sow` commands are asked about.'
+
 const rules = `- Look before you write: \`sow db status --json\`, then \`sow db plan --json\`. Both write nothing.
 - Every command has \`--json\`: one document on stdout. \`ok: false\` has \`error.code\`, \`error.hint\` and \`error.outcome\`, which says what became
   of the database. \`sow explain CODE\` says more, offline.
@@ -62,7 +65,7 @@ export function renderSkill({ description, commands, day }: AssistantSources): s
   )
   return `---
 name: sow
-description: ${description} Use it in a project that depends on @sow/cli, when rows of reference data, seed packages, migrations of them, conflicts, drift or \`sow\` commands are asked about.
+description: ${JSON.stringify(`${description} ${whenToUse}`)}
 ---
 
 # Sow

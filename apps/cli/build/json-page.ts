@@ -50,12 +50,12 @@ Row values stand in a document only where \`--show-values\` asked for them. The 
 
 The package \`@sow/cli\` brings JSON Schemas (draft 2020-12):
 
-| file | what it describes |
-| --- | --- |
-| \`@sow/cli/json-schema.json\` | the documents of this page |
-| \`@sow/cli/config-schema.json\` | the configuration of a project, the default export of \`sow.config.ts\` |
-| \`@sow/cli/manifest-schema.json\` | \`sow.manifest.json\` of a seed or schema package |
-| \`@sow/cli/plan-schema.json\` | a plan that \`sow db plan --out FILE\` saved |
+| file                            | what it describes                                                     |
+| ------------------------------- | --------------------------------------------------------------------- |
+| \`@sow/cli/json-schema.json\`     | the documents of this page                                            |
+| \`@sow/cli/config-schema.json\`   | the configuration of a project, the default export of \`sow.config.ts\` |
+| \`@sow/cli/manifest-schema.json\` | \`sow.manifest.json\` of a seed or schema package                       |
+| \`@sow/cli/plan-schema.json\`     | a plan that \`sow db plan --out FILE\` saved                            |
 
 A plan and a manifest hold no \`$schema\`: both are read strictly, and a plan is sealed by its digest. An editor is told by their names. In the
 settings of Visual Studio Code:

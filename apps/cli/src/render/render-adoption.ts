@@ -76,7 +76,10 @@ const wayColumns = [
 function ways(): string[][] {
   return [
     [howToType('db adopt --own-schema'), 'the other tool keeps the schema, Sow looks after rows'],
-    [howToType('db adopt --baseline --folder src/migrations'), 'Sow migrates from here on: one migration stands for what is there'],
+    [
+      howToType('db adopt --baseline --folder src/migrations'),
+      'Sow migrates from here on: one migration stands for what is there',
+    ],
     ['or', 'an empty database, where Sow makes the schema'],
   ]
 }
