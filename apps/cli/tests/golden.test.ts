@@ -99,7 +99,7 @@ async function atTerminal(line: string): Promise<void> {
   for (const [at, stream] of streams.entries()) Object.assign(stream, before[at])
   vi.stubEnv('NO_COLOR', '1')
   expect(steady(stripVTControlCharacters(printed))).toBe(steady(plain))
-  terminal.push(`$ sow ${line}\n${steady(printed).replaceAll('\u001B', '␛')}`)
+  terminal.push(`$ sow ${line}\n${steady(printed.replaceAll('\u001B', '␛'))}`)
 }
 
 /** A command, an address, a path, or a text for another program: what is pasted stays in one line, however long it is. */
@@ -112,7 +112,10 @@ function isPasted(command: string, line: string): boolean {
 function steady(text: string): string {
   return names
     .reduce((told, [name, instead]) => told.replaceAll(name, instead), text)
-    .replaceAll(/^.* on PostgreSQL .*(?: s| ms|rows\/s)$/gm, 'shop on PostgreSQL, in no time')
+    .replaceAll(
+      /^(␛\[2m)?.* on PostgreSQL .*(?: s| ms|rows\/s)(␛\[22m)?$/gm,
+      '$1shop on PostgreSQL, in no time$2',
+    )
     .replaceAll(/PostgreSQL \d+(?:\.\d+)*/g, 'PostgreSQL 18')
     .replaceAll(/postgres \d+(?:\.\d+)*/g, 'postgres 18')
     .replaceAll(/\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+Z?)?)?/g, (date) =>

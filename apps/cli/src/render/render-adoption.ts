@@ -2,7 +2,6 @@ import type { AdoptionReport, AdoptReport } from '@sow/runner'
 import { yellow } from './color.js'
 import { howToType } from './how-to-type.js'
 import { counted } from './render-counts.js'
-import { renderTable } from './render-table.js'
 
 /** Names of one list that are told. */
 const namedOfList = 10
@@ -64,23 +63,11 @@ function renderList(title: string, names: readonly string[]): string[] {
 function renderWays(): string[] {
   return [
     'Nothing was written. The ways on:',
-    ...renderTable(wayColumns, ways(), { indent: 2, titles: false }),
-  ]
-}
-
-const wayColumns = [
-  { title: 'command', align: 'left' },
-  { title: 'what', align: 'left', narrow: 'wrap' },
-] as const
-
-function ways(): string[][] {
-  return [
-    [howToType('db adopt --own-schema'), 'the other tool keeps the schema, Sow looks after rows'],
-    [
-      howToType('db adopt --baseline --folder src/migrations'),
-      'Sow migrates from here on: one migration stands for what is there',
-    ],
-    ['or', 'an empty database, where Sow makes the schema'],
+    `  ${howToType('db adopt --own-schema')}`,
+    '      the other tool keeps the schema, Sow looks after rows',
+    `  ${howToType('db adopt --baseline --folder src/migrations')}`,
+    '      Sow migrates from here on: one migration stands for what is there',
+    '  or an empty database, where Sow makes the schema',
   ]
 }
 
