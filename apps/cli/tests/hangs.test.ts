@@ -152,6 +152,14 @@ describe('code of a package', () => {
       index,
       `const { Writable } = await import('node:stream'); Writable.prototype.write.call(process.stdout, 'printed')`,
     ],
+    [
+      'to the number of stdout, itself and by programs that it starts',
+      index,
+      `const fs = await import('node:fs')
+       const { execSync, spawnSync } = await import('node:child_process')
+       fs.writeSync(1, 'printed'); fs.writeFileSync(1, 'more'); fs.createWriteStream('', { fd: process.stdout.fd }).write('and more')
+       execSync('echo printed', { stdio: 'inherit' }); spawnSync('echo', ['printed'], { stdio: [0, 1, 2] })`,
+    ],
   ])('does not print into our document: %s', async (_, file, code) => {
     await withCode(file, code, async ({ project, environment }) => {
       const { exitCode, json, stderr } = await runSow(['db', 'setup', '--fresh', '--json'], {

@@ -158,11 +158,12 @@ async function impliedReference(
   const [dataset, ...others] = (fed.get(table) ?? []).filter((each) => each !== identityOf(seed))
   const isNatural = !isOwnId(target, id)
   const isPrimary = target.primaryKey.length === 1 && target.primaryKey[0] === id
+  const [key, ...more] = naturalKeys(target)
+  const isKey = more.length === 0 && key?.join() === id
   // What is there under its own name needs no look; a dataset that brings it is seeded first all the same.
-  if (dataset !== undefined && others.length === 0 && isPrimary)
+  if (dataset !== undefined && others.length === 0 && (isPrimary || isKey))
     return { to: 'foreign-dataset', identity: dataset }
   if (isNatural) return null
-  const [key, ...more] = naturalKeys(target)
   if (key !== undefined && more.length === 0) return { to: 'table', table, key }
   throw new SowError({
     code: 'TARGET_KEY',
