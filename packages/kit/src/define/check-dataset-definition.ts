@@ -93,7 +93,8 @@ function* choiceMistakes({
     yield `its rowOwnership is none of ${rowOwnerships.join(', ')}`
   }
   if (typeof rows !== 'object' || rows === null) yield 'its rows are neither an array nor a row source'
-  else if (!Array.isArray(rows) && !('read' in rows)) yield 'its rows are neither an array nor a row source'
+  else if (!Array.isArray(rows) && !('read' in rows && 'columns' in rows))
+    yield 'its rows are neither an array nor a row source'
 }
 
 function* absenceMistakes({ absent, key }: UncheckedDefinition): Iterable<string> {
