@@ -97,7 +97,7 @@ export { type Adoption, type AdoptionEvidence, type AdoptionWay, readAdoption } 
 export { type Protection, protectDatabase } from './ledger/protect-database.js'
 export { readGuard } from './ledger/read-guard.js'
 export { type LedgerMeta, readLedgerMeta } from './ledger/read-meta.js'
-export { refreshLedger } from './ledger/refresh-ledger.js'
+export { ensureLedger, refreshLedger } from './ledger/refresh-ledger.js'
 export type { RunIdentity } from './ledger/run-recorder.js'
 export type { RunReport } from './ledger/run-report.js'
 export {

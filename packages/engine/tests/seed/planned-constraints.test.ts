@@ -58,6 +58,14 @@ test.each([
   expect(await site.plan(bands(row))).toMatchObject([{ inserted: 2 }])
 })
 
+test('one constraint is asked as several are', async () => {
+  await site.rows(
+    'create table marks (code text primary key, mark integer constraint mark_check check (mark > 0))',
+  )
+  const marks = { table: 'marks', key: ['code'], rows: [{ code: 'a', mark: 0 }] }
+  expect(await refusalOf(site.plan(marks))).toMatchObject({ place: { constraint: 'mark_check' } })
+})
+
 test('an edit of the site counts as it stands, and a value that stays is not asked of', async () => {
   await site.seed(bands({ low: 5, high: 8 }))
   await site.rows("update bands set high = 6 where code = 'y'")

@@ -6,15 +6,8 @@ import { nearestNames } from '../select/nearest-names.js'
 import { identityOf, type WrittenSeed } from './parse-seed.js'
 import type { SeedTables } from './read-tables.js'
 
-/** A dataset that brings rows of a table. */
-export interface FeedingDataset {
-  readonly identity: string
-  /** Null where the table tells it. */
-  readonly key: readonly string[] | null
-}
-
 /** The datasets that bring rows of a table, by its name. */
-export type FedTables = ReadonlyMap<string, readonly FeedingDataset[]>
+export type FedTables = ReadonlyMap<string, readonly string[]>
 
 /** The datasets by the tables that they feed: those of packages, and seeds whose table is known. */
 export function fedTables(
@@ -25,11 +18,16 @@ export function fedTables(
     ...packages.flatMap(({ manifest }) =>
       manifest.datasets
         .filter(({ kind }) => kind !== 'demo')
-        .map(({ table, identity, key }) => ({ table, identity, key })),
+        .map(({ table, identity }) => ({ table, identity })),
     ),
-    ...placed.map(({ seed, table }) => ({ table, identity: identityOf(seed), key: seed.key })),
+    ...placed.map(({ seed, table }) => ({ table, identity: identityOf(seed) })),
   ]
-  return Map.groupBy(feeding, ({ table }) => table)
+  return new Map(
+    [...Map.groupBy(feeding, ({ table }) => table)].map(([table, each]) => [
+      table,
+      each.map(({ identity }) => identity),
+    ]),
+  )
 }
 
 /** The table of a seed: the one that is named, else the one that is called as its file is. Throws TARGET_MISSING. */
@@ -157,15 +155,14 @@ async function impliedReference(
   if (table === from.name) return ref.self()
   const target = await tables.live(table)
   if (target === null) return null
-  const [dataset, ...others] = (fed.get(table) ?? []).filter(({ identity }) => identity !== identityOf(seed))
+  const [dataset, ...others] = (fed.get(table) ?? []).filter((each) => each !== identityOf(seed))
   const isNatural = !isOwnId(target, id)
   const isPrimary = target.primaryKey.length === 1 && target.primaryKey[0] === id
-  const [key, ...more] = naturalKeys(target)
-  const isKey = (dataset?.key ?? (more.length === 0 ? key : undefined))?.join() === id
   // What is there under its own name needs no look; a dataset that brings it is seeded first all the same.
-  if (dataset !== undefined && others.length === 0 && (isPrimary || isKey))
-    return { to: 'foreign-dataset', identity: dataset.identity }
+  if (dataset !== undefined && others.length === 0 && isPrimary)
+    return { to: 'foreign-dataset', identity: dataset }
   if (isNatural) return null
+  const [key, ...more] = naturalKeys(target)
   if (key !== undefined && more.length === 0) return { to: 'table', table, key }
   throw new SowError({
     code: 'TARGET_KEY',

@@ -38,7 +38,12 @@ export async function checkConstraints(
   if (constraints.length === 0) return
   const broken = constraints.map((each, at) => brokenRows(shape, work, each, at))
   const found = await sql<{ position: number; constraint: number }>`
-    ${sql.join(broken, sql.raw('\n    union all\n    '))}
+    select
+      position,
+      "constraint"
+    from (
+      ${sql.join(broken, sql.raw('\n      union all\n      '))}
+    ) as broken
     order by position, "constraint"
     limit 1
   `.execute(database.query)
