@@ -175,7 +175,7 @@ describe('code of a package', () => {
       index,
       `const fs = await import('node:fs')
        const { execSync, spawnSync } = await import('node:child_process')
-       fs.writeSync(1, 'printed'); fs.writeFileSync(1, 'more'); fs.createWriteStream('', { fd: process.stdout.fd }).write('and more')
+       fs.writeSync(1, 'printed'); fs.writeFileSync(1, 'more'); fs.createWriteStream('', { fd: 1 }).write('and more')
        execSync('echo printed', { stdio: 'inherit' }); spawnSync('echo', ['printed'], { stdio: [0, 1, 2] })`,
     ],
   ])('does not print into our document: %s', async (_, file, code) => {
