@@ -10,6 +10,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   '@sow/workshop': ['@sow/runner', '@sow/engine', '@sow/kit', '@sow/codesets'],
   '@sow/testkit': ['@sow/workshop', '@sow/engine', '@sow/kit'],
   '@sow/studio': ['@sow/runner'],
+  '@sow/docs': ['@sow/cli'],
   '@sow/cli': ['@sow/workshop', '@sow/runner', '@sow/engine', '@sow/kit', '@sow/studio'],
 }
 const allowedForSeeds = ['@sow/kit', '@sow/clinic-schema', '@sow/codesets']

@@ -67,7 +67,8 @@ function variantsOf(name: string, $defs: SchemaFile['$defs']): readonly string[]
   return $defs[name]?.anyOf?.map(({ $ref = '' }) => nameOf($ref)) ?? [name]
 }
 
-function renderType(name: string, $defs: SchemaFile['$defs']): string {
+/** A named type: its fields, or what it is. */
+export function renderType(name: string, $defs: SchemaFile['$defs']): string {
   const schema = $defs[name] ?? {}
   const told = `### ${name}\n\n${schema.description ?? ''}\n\n`
   return schema.properties === undefined

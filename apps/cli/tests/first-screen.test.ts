@@ -4,10 +4,12 @@ import { openDatabase } from '@sow/engine'
 import { createDatabase } from '@sow/engine/throw-away'
 import { expect, inject, test } from 'vitest'
 import type {} from '../../../tests/start-postgres.js'
+import { drawTerminal } from './fixtures/draw-terminal.js'
 import { priceProject } from './fixtures/price-project.js'
 import { runSow } from './fixtures/run-sow.js'
 
 const readme = fileURLToPath(new URL('../../../README.md', import.meta.url))
+const picture = fileURLToPath(new URL('../../../docs/pictures/terminal.svg', import.meta.url))
 const transcript = /(?<=<!-- A test writes this transcript. -->\n\n```text\n)[\s\S]*?(?=```)/
 
 const first = [
@@ -47,6 +49,12 @@ test('the first screen of the README shows what the commands print', async () =>
   const page = readFileSync(readme, 'utf8')
   expect(page).toMatch(transcript)
   await expect(page.replace(transcript, () => tellingLines(shown))).toMatchFileSnapshot(readme)
+  await expect(drawTerminal(tellingLines(shown))).toMatchFileSnapshot(picture)
+  expect(
+    tellingLines(shown)
+      .split('\n')
+      .filter((line) => line.length > 80),
+  ).toEqual([])
 })
 
 /** Without empty lines, tables of counts and hints: the sentences and the rows. */
