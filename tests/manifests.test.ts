@@ -30,7 +30,7 @@ describe('the manifest', () => {
   it('is that of every package that is published', () => {
     expect(packages.length).toBeGreaterThanOrEqual(15)
     const others = listPackages().filter(({ packageJson }) => packageJson.private)
-    expect(others.map(({ name }) => name)).toEqual(['@sow/studio'])
+    expect(others.map(({ name }) => name)).toEqual(['@sow/docs', '@sow/studio'])
   })
 })
 

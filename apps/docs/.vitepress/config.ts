@@ -21,7 +21,6 @@ const linkOf = (page: string) => `/${page.replace(/(^|\/)index$/, '$1')}`
 const sidebar = [...sections, { title: more, pages: strays }]
   .map(({ title, pages }) => ({
     text: title,
-    collapsed: true,
     items: pages.filter((page) => existsSync(join(stage, `${page}.md`))).map(entryOf),
   }))
   .filter(({ items }) => items.length > 0)

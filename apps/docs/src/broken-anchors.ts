@@ -2,11 +2,17 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** The links of a built site that lead to no page or to no place of theirs, as `page -> link`. */
-export function readBrokenAnchors(folder: string): string[] {
+export function readBrokenAnchors(folder: string, base: string): string[] {
   const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => file.endsWith('.html'))
-  const texts = new Map(pages.map((page) => [page, readFileSync(join(folder, page), 'utf8')]))
+  const texts = new Map(
+    pages.map((page) => [
+      page,
+      // A link from the root of the site begins with the folder that the site is published in.
+      readFileSync(join(folder, page), 'utf8').replaceAll(` href="${base}`, ' href="/'),
+    ]),
+  )
   return brokenAnchors(texts, (file) => existsSync(join(folder, file)))
 }
 

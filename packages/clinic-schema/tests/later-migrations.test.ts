@@ -17,6 +17,12 @@ const keys: Readonly<Record<string, readonly string[]>> = {
   billing_prior_authorization_checklists: ['org_id', 'code'],
   billing_prior_authorization_document_types: ['code'],
   billing_prior_authorization_requirements: ['owner', 'payer_id', 'code_system', 'code', 'effective_from'],
+  dashboard_placements: ['dashboard_id', 'widget_id'],
+  dashboards: ['code'],
+  education_materials: ['owner', 'code', 'locale', 'version'],
+  ledger_accounts: ['org_id', 'code'],
+  task_templates: ['owner', 'code'],
+  vaccines: ['code'],
   country_modules: ['country_id', 'module_code'],
   country_packs: ['country_code'],
   currencies: ['code'],
@@ -478,5 +484,26 @@ const rows: Readonly<Record<string, readonly string[]>> = {
     `insert into billing_modifier_periods
       (code_system, code, valid_from, billable, short_description, start_basis)
       values ('HCPCS', 'GT', '2020-01-01', true, 'Interactive telecommunication', 'stated')`,
+  ],
+  '20261102000001_vaccines_and_places_in_time': [
+    `insert into vaccines (code, name) values ('901', 'Invented vaccine')`,
+    `insert into vaccine_periods (code_system, code, valid_from, billable, short_description, start_basis)
+      values ('CVX', '901', '2025-01-06', true, 'Invented vaccine', 'first-seen')`,
+    `insert into place_of_service_periods
+      (code_system, code, valid_from, billable, short_description, start_basis)
+      values ('POS', '11', '2003-01-01', true, 'Office', 'stated')`,
+  ],
+  '20261102000002_practice_administration': [
+    `insert into dashboard_widgets (id, code, title, metric)
+      values (${id(930)}, 'later-widget', 'Visits', 'visits.count')`,
+    `insert into dashboards (id, code, title, role_level) values (${id(931)}, 'general', 'My day', 'general')`,
+    `insert into dashboard_placements (dashboard_id, widget_id, position) values (${id(931)}, ${id(930)}, 1)`,
+    `insert into ledger_accounts (id, org_id, code, name, account_type, normal_side, is_postable)
+      values (${id(932)}, ${org}, '1000', 'Assets', 'asset', 'debit', false)`,
+    `insert into ledger_accounts (org_id, code, name, account_type, normal_side, parent_id)
+      values (${org}, '1010', 'Cash in bank', 'asset', 'debit', ${id(932)})`,
+    `insert into task_templates (code, title, category) values ('call', 'Call', 'clinical')`,
+    `insert into education_materials (code, title, topic, body) values ('sleep', 'Sleep', 'lifestyle', 'Sleep well.')`,
+    `insert into integration_vendors (code, name, category) values ('later-crm', 'Contacts', 'crm')`,
   ],
 }

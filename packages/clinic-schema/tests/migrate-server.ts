@@ -16,5 +16,5 @@ export async function migrateServer(url: string, names: readonly string[]): Prom
 
 /** The migrations that make the tables of code sets, and those that they need. */
 export const codeSetMigrations: readonly string[] = Object.keys(migrations).filter(
-  (name) => name <= '20240101000004_billing_module' || name.endsWith('_code_set_periods'),
+  (name) => name <= '20240101000004_billing_module' || /_code_set_periods$|_in_time$/.test(name),
 )

@@ -32,6 +32,7 @@ export {
   readRelease,
 } from './dataset/describe-release.js'
 export { describeSuccessors, type Successor } from './dataset/describe-successors.js'
+export { type OfficialColumn, type OfficialRowsFrom, officialRows } from './dataset/official-rows.js'
 export type { OfficialEntry, OfficialFile } from './file/official-file.js'
 export { openOfficialFile } from './file/open-official-file.js'
 export { hcpcs } from './hcpcs/hcpcs.js'

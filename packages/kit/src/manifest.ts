@@ -13,6 +13,12 @@ export { checkCodeFiles, checkDataFile } from './manifest/check-files.js'
 export { ContentHash } from './manifest/content-hash.js'
 export { definitionHash } from './manifest/definition-hash.js'
 export {
+  type FoundOfficialFile,
+  findOfficialFile,
+  foldersAbove,
+  officialFilesFolder,
+} from './manifest/find-official-file.js'
+export {
   type CanonicalFile,
   type FileSum,
   type Manifest,

@@ -7,6 +7,7 @@ import { preVisitForms } from './pre-visit-forms.js'
 import { purposes } from './purposes.js'
 import { serviceTypes } from './service-types.js'
 import { symptomMappings } from './symptom-mappings.js'
+import { taskTemplates } from './task-templates.js'
 import { visitTypes } from './visit-types.js'
 
 export default defineSeedPackage({
@@ -21,5 +22,6 @@ export default defineSeedPackage({
     symptomMappings,
     encounterTypes,
     preVisitForms,
+    taskTemplates,
   ],
 })

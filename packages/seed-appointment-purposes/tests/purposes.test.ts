@@ -33,3 +33,15 @@ test('a mapping that may be an emergency leads to the urgent visit', async () =>
   const emergencies = (await rowsOf('symptom-mappings')).filter((row) => row['urgency'] === 'emergency')
   expect(new Set(emergencies.map((row) => row['purpose_id']))).toEqual(new Set(['urgent-visit']))
 })
+
+test('a task is for a role, has a time, and says each step once', async () => {
+  const templates = await rowsOf('task-templates')
+  expect(templates.length).toBeGreaterThan(20)
+  expect(
+    templates.filter((row) => row['assigned_role'] === null || Number(row['due_after_minutes']) < 1),
+  ).toEqual([])
+  for (const { code, checklist } of templates) {
+    const steps = checklist as readonly string[]
+    expect(new Set(steps).size, String(code)).toBe(steps.length)
+  }
+})

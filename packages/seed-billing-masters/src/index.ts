@@ -3,6 +3,7 @@ import { defineSeedPackage } from '@sow/kit'
 import { diagnosisCodes } from './diagnosis-codes.js'
 import { feeScheduleItems } from './fee-schedule-items.js'
 import { feeSchedules } from './fee-schedules.js'
+import { ledgerAccounts } from './ledger-accounts.js'
 import { modifiers } from './modifiers.js'
 import { payers } from './payers.js'
 import { placesOfService } from './places-of-service.js'
@@ -11,6 +12,7 @@ import { priorAuthorizationDocumentTypes } from './prior-authorization-document-
 import { procedureCodes } from './procedure-codes.js'
 import { recentModifiers } from './recent-modifiers.js'
 import { recentProcedureCodes } from './recent-procedure-codes.js'
+import { vaccines } from './vaccines.js'
 
 export default defineSeedPackage({
   domain: 'billing-masters',
@@ -22,9 +24,11 @@ export default defineSeedPackage({
     procedureCodes,
     recentProcedureCodes,
     diagnosisCodes,
+    vaccines,
     payers,
     feeSchedules,
     feeScheduleItems,
+    ledgerAccounts,
     priorAuthorizationDocumentTypes,
     priorAuthorizationChecklists,
   ],

@@ -12,6 +12,7 @@ export const placesOfService = defineDataset<ClinicDatabase>()({
   key: ['code'],
   defaultOwnership: 'package',
   absent: retireOn('retired_on'),
+  selectionOf: 'codesets/place-of-service',
   license: 'US Government work',
   source: {
     publisher: 'CMS',

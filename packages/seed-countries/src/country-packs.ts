@@ -17,9 +17,10 @@ export const countryPacks = defineDataset<ClinicDatabase>()({
   defaultOwnership: 'package',
   absent: retireOn('retired_on'),
   license: 'CC0-1.0',
-  source: { publisher: 'The Sow project', release: '2026.1' },
+  source: { publisher: 'The Sow project', release: '2026.2' },
   // biome-ignore format: one row per line.
   rows: [
+    { country_code: 'AE', pack_slug: 'united-arab-emirates', pack_version: '1.0.0', name: 'United Arab Emirates', default_language_id: 'en-AE', default_currency_id: 'AED', default_time_zone_id: 'Asia/Dubai', date_format: 'dd/MM/yyyy', first_day_of_week: 1 },
     { country_code: 'AU', pack_slug: 'australia', pack_version: '1.0.0', name: 'Australia', default_language_id: 'en-AU', default_currency_id: 'AUD', default_time_zone_id: 'Australia/Sydney', date_format: 'dd/MM/yyyy', first_day_of_week: 1 },
     { country_code: 'CA', pack_slug: 'canada', pack_version: '1.0.0', name: 'Canada', default_language_id: 'en-CA', default_currency_id: 'CAD', default_time_zone_id: 'America/Toronto', date_format: 'yyyy-MM-dd', first_day_of_week: 7 },
     { country_code: 'GB', pack_slug: 'united-kingdom', pack_version: '1.0.0', name: 'United Kingdom', default_language_id: 'en-GB', default_currency_id: 'GBP', default_time_zone_id: 'Europe/London', date_format: 'dd/MM/yyyy', first_day_of_week: 1 },

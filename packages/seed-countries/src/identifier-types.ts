@@ -13,9 +13,10 @@ export const identifierTypes = defineDataset<ClinicDatabase>()({
   defaultOwnership: 'package',
   absent: retireOn('retired_on'),
   license: 'CC0-1.0',
-  source: { publisher: 'The Sow project', release: '2026.1' },
+  source: { publisher: 'The Sow project', release: '2026.2' },
   // biome-ignore format: one row per line.
   rows: [
+    { country_id: 'AE', code: 'emirates-id', name: 'Emirates ID number', subject: 'patient', system_uri: null, pattern: '^784[0-9]{12}$', is_secret: true, sort_order: 70 },
     { country_id: 'GB', code: 'nhs-number', name: 'NHS number', subject: 'patient', system_uri: 'https://fhir.nhs.uk/Id/nhs-number', pattern: '^[0-9]{10}$', is_secret: false, sort_order: 10 },
     { country_id: 'US', code: 'ein', name: 'Employer identification number', subject: 'organization', system_uri: 'urn:oid:2.16.840.1.113883.4.4', pattern: '^[0-9]{9}$', is_secret: false, sort_order: 20 },
     { country_id: 'US', code: 'mbi', name: 'Medicare beneficiary identifier', subject: 'patient', system_uri: 'http://hl7.org/fhir/sid/us-mbi', pattern: '^[1-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y][0-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y][0-9][AC-HJKMNP-RT-Y]{2}[0-9]{2}$', is_secret: false, sort_order: 30 },

@@ -11,7 +11,7 @@ export const timeZones = defineDataset<ClinicDatabase>()({
   defaultOwnership: 'package',
   absent: retireOn('retired_on'),
   license: 'CC0-1.0',
-  source: { publisher: 'The Sow project', release: '2026.1' },
+  source: { publisher: 'The Sow project', release: '2026.2' },
   // biome-ignore format: one row per line.
   rows: [
     { name: 'America/Anchorage', canonical_id: null, comment: 'Alaska' },
@@ -32,6 +32,7 @@ export const timeZones = defineDataset<ClinicDatabase>()({
     { name: 'America/Vancouver', canonical_id: null, comment: 'Pacific, most of British Columbia' },
     { name: 'America/Winnipeg', canonical_id: null, comment: 'Central, Manitoba' },
     { name: 'Asia/Calcutta', canonical_id: 'Asia/Kolkata', comment: null },
+    { name: 'Asia/Dubai', canonical_id: null, comment: null },
     { name: 'Asia/Kolkata', canonical_id: null, comment: null },
     { name: 'Australia/Adelaide', canonical_id: null, comment: 'South Australia' },
     { name: 'Australia/Brisbane', canonical_id: null, comment: 'Queensland' },

@@ -19,7 +19,7 @@ test('a time zone that is a link leads to one that is none', async () => {
 
 test('what identifies a person in secret is marked so, and every pattern is a whole regular expression', async () => {
   const types = await rowsOf('identifier-types')
-  expect(types.filter((type) => type['is_secret']).map(({ code }) => code)).toEqual(['ssn'])
+  expect(types.filter((type) => type['is_secret']).map(({ code }) => code)).toEqual(['emirates-id', 'ssn'])
   expect(types.filter(({ pattern }) => !/^\^.+\$$/.test(String(pattern)))).toEqual([])
   expect(types.filter(({ pattern }) => !new RegExp(String(pattern)))).toEqual([])
 })

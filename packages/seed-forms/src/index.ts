@@ -4,6 +4,7 @@ import { consentTypes } from './consent-types.js'
 import { demoScoreRanges } from './demo-score-ranges.js'
 import { demoScores } from './demo-scores.js'
 import { demoTemplates } from './demo-templates.js'
+import { educationMaterials } from './education-materials.js'
 import { extractionRules } from './extraction-rules.js'
 import { populationRules } from './population-rules.js'
 import { templates } from './templates.js'
@@ -18,6 +19,7 @@ export default defineSeedPackage({
     populationRules,
     extractionRules,
     consentTypes,
+    educationMaterials,
     demoTemplates,
     demoScores,
     demoScoreRanges,

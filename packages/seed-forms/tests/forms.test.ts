@@ -115,3 +115,15 @@ test('the ranges of the demonstration score follow each other from its lowest to
     [5, 6],
   ])
 })
+
+test('texts for patients are short, in plain words, and name no product and no code', async () => {
+  const materials = await rowsOf('education-materials')
+  expect(new Set(materials.map(({ topic }) => topic)).size).toBe(6)
+  for (const { code, body } of materials) {
+    const text = String(body)
+    const [sentences, words] = [text.split(/[.!?](?:\s|$)/).filter(Boolean), text.split(/\s+/)]
+    expect(words.length, String(code)).toBeLessThan(80)
+    expect(words.length / sentences.length, String(code)).toBeLessThan(16)
+    expect(text, String(code)).not.toMatch(/®|™|\b[A-Z]\d{2}(\.\d+)?\b|\d{5}/)
+  }
+})

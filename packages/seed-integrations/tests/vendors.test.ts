@@ -53,3 +53,9 @@ test('sample messages are about nobody: their telephone numbers are reserved for
   expect(text.match(/\d{3}-\d{3}-\d{4}/g)?.filter((phone) => !/-555-01\d\d$/.test(phone))).toEqual([])
   expect(text).not.toMatch(/@(?!example\.com)/)
 })
+
+test('there are vendors of every category that an organization connects to from the first day', async () => {
+  const categories = new Set((await rowsOf('vendors')).map(({ category }) => String(category)))
+  for (const category of ['ai', 'crm', 'erp', 'ehr', 'clearinghouse', 'lab', 'payment', 'telehealth'])
+    expect([...categories]).toContain(category)
+})

@@ -3,7 +3,10 @@ import { csv, defineDataset, ref, retireOn } from '@sow/kit'
 import type sharedTerms from '@sow/seed-shared-terms'
 import { categories } from './categories.js'
 
-/** Without brand, price or product number; the site sets levels, costs and suppliers. */
+/**
+ * Without brand, price or product number; the site sets levels, costs and suppliers. `billing_units` is empty where it depends on
+ * the size of a pack, which the site knows.
+ */
 export const items = defineDataset<ClinicDatabase>()({
   name: 'items',
   title: 'Starter catalogue of generic items',
@@ -17,6 +20,7 @@ export const items = defineDataset<ClinicDatabase>()({
   },
   own: {
     hcpcs_code: 'package',
+    billing_units: 'shared',
     item_type: 'package',
     is_billable: 'site',
     min_level: 'site',
@@ -25,6 +29,6 @@ export const items = defineDataset<ClinicDatabase>()({
   },
   absent: retireOn('retired_on'),
   license: 'CC0-1.0',
-  source: { publisher: 'The Sow project', release: '2026.1' },
+  source: { publisher: 'The Sow project', release: '2026.2' },
   rows: csv(new URL('../data/items.csv', import.meta.url)),
 })

@@ -34,3 +34,25 @@ test('par levels, reorder levels and stock levels are left to the site', async (
   ])
   expect(levels.filter((level) => level !== null && level !== undefined)).toEqual([])
 })
+
+test('a vial that is billed says how many units of its code it is', async () => {
+  const billed = (await rowsOf('items')).filter((item) => item['is_billable'] === 'true')
+  const dosed = billed.filter(
+    ({ unit_id: unit, item_type: type }) => unit === 'vial' && type === 'medication',
+  )
+  expect(dosed.length).toBeGreaterThan(3)
+  expect(dosed.filter((item) => item['billing_units'] === null)).toEqual([])
+  // One mg of a drug that is billed by 0.1 mg.
+  expect(dosed.find(({ sku }) => sku === 'EPI-VIAL-1')?.['billing_units']).toBe('10')
+})
+
+test('what is billed by a measure that its pack does not tell is left to the site', async () => {
+  const items = await rowsOf('items')
+  const without = items.filter((item) => item['hcpcs_code'] !== null && item['billing_units'] === null)
+  expect(
+    without
+      .map(({ unit_id: unit }) => unit)
+      .filter((unit) => ['each', 'vial', 'tray', 'pair'].includes(String(unit))),
+  ).toEqual([])
+  expect(items.filter((item) => item['billing_units'] !== null && item['hcpcs_code'] === null)).toEqual([])
+})

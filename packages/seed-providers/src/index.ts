@@ -3,12 +3,16 @@ import { defineSeedPackage } from '@sow/kit'
 import { auditPreferences } from './audit-preferences.js'
 import { bedTypes } from './bed-types.js'
 import { credentialTypes } from './credential-types.js'
+import { dashboardPlacements } from './dashboard-placements.js'
+import { dashboardWidgets } from './dashboard-widgets.js'
+import { dashboards } from './dashboards.js'
 import { demoBillingProviders } from './demo-billing-providers.js'
 import { demoDepartments } from './demo-departments.js'
 import { demoLocations } from './demo-locations.js'
 import { demoOrganizations } from './demo-organizations.js'
 import { demoPractitionerCredentials } from './demo-practitioner-credentials.js'
 import { demoPractitioners } from './demo-practitioners.js'
+import { departments } from './departments.js'
 import { notificationTemplates } from './notification-templates.js'
 import { notificationTypes } from './notification-types.js'
 import { orgTypes } from './org-types.js'
@@ -17,6 +21,7 @@ import { portalFeatures } from './portal-features.js'
 import { rolePermissions } from './role-permissions.js'
 import { roles } from './roles.js'
 import { specialties } from './specialties.js'
+import { specialtyPacks } from './specialty-packs.js'
 import { wardTypes } from './ward-types.js'
 
 export default defineSeedPackage({
@@ -35,6 +40,11 @@ export default defineSeedPackage({
     portalFeatures,
     wardTypes,
     bedTypes,
+    specialtyPacks,
+    departments,
+    dashboardWidgets,
+    dashboards,
+    dashboardPlacements,
     demoOrganizations,
     demoLocations,
     demoDepartments,

@@ -14,6 +14,6 @@ export const rolePermissions = defineDataset<ClinicDatabase>()({
   rowOwnership: 'site',
   absent: retireOn('retired_on'),
   license: 'CC0-1.0',
-  source: { publisher: 'The Sow project', release: '2026.1' },
+  source: { publisher: 'The Sow project', release: '2026.2' },
   rows: csv(new URL('../data/role-permissions.csv', import.meta.url)),
 })

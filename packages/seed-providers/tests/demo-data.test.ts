@@ -31,13 +31,17 @@ test('every row of people and billing is flagged as demo', async () => {
   }
 })
 
-test('every role permits something, and every permission is granted to some role', async () => {
+test('every role of the staff permits something, no other does, and every permission is granted to some role', async () => {
   const [roles, permissions, granted] = await Promise.all(
     (['roles', 'permissions', 'role-permissions'] as const).map(rowsOf),
   )
   const rolesGranted = new Set(granted?.map((row) => row['role_id.key']))
   const permissionsGranted = new Set(granted?.map((row) => row['permission_id']))
-  expect(roles?.filter(({ key }) => !rolesGranted.has(key))).toEqual([])
+  // Patients and who acts for them have the portal, and no permission over the records of others.
+  expect(roles?.map(({ key }) => key).filter((key) => !rolesGranted.has(key))).toEqual([
+    'caregiver',
+    'patient',
+  ])
   expect(permissions?.map(({ key }) => key).filter((key) => !permissionsGranted.has(key))).toEqual([])
 })
 

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { readRows, rowReader } from '@sow/testkit'
 import { expect, test } from 'vitest'
 import providers from '../src/index.js'
@@ -8,13 +9,15 @@ test('fault: demonstration rows among what goes to production; a dataset of peop
   const tables = [
     'organizations',
     'locations',
-    'departments',
     'practitioners',
     'practitioner_credentials',
     'billing_providers',
   ]
+  // Departments without a place or a person are what a practice begins with.
+  const isOfPlaces = (name: string, table: string) =>
+    tables.includes(table) || (table === 'departments' && name !== 'departments')
   for (const { name, table, kind } of providers.datasets) {
-    expect(kind === 'demo', name).toBe(tables.includes(table))
+    expect(kind === 'demo', name).toBe(isOfPlaces(name, table))
     expect(name.startsWith('demo-'), name).toBe(kind === 'demo')
   }
 })
@@ -53,4 +56,31 @@ test('every text is sent by a channel that its kind of notification may use', as
     ),
   ).toEqual([])
   expect(templates.filter((row) => (row['channel'] === 'email') !== (row['subject'] !== null))).toEqual([])
+})
+
+test('a department of a starter is nowhere and nobody’s: where it is and who leads it is the site’s to say', async () => {
+  const columns = new Set((await rowsOf('departments')).flatMap(Object.keys))
+  expect([...columns].sort()).toEqual(['code', 'name'])
+})
+
+test('every widget stands on a dashboard, each dashboard has its positions in a row, and none holds a figure', async () => {
+  const placements = await rowsOf('dashboard-placements')
+  const widgets = await rowsOf('dashboard-widgets')
+  const placed = new Set(placements.map((row) => row['widget_id']))
+  expect(widgets.map(({ code }) => code).filter((code) => !placed.has(code))).toEqual([])
+  const dashboards = await rowsOf('dashboards')
+  expect(dashboards).toHaveLength(8)
+  for (const { code } of dashboards) {
+    const own = placements.filter((row) => row['dashboard_id'] === code).map((row) => Number(row['position']))
+    expect(
+      own.toSorted((one, other) => one - other),
+      String(code),
+    ).toEqual(own.map((_, at) => at + 1))
+  }
+  expect(providers.datasets.map(({ table }) => table)).not.toContain('dashboard_snapshots')
+})
+
+test('a version of a specialty pack is its content: another content has another hash', async () => {
+  for (const { content, content_hash: sum } of await rowsOf('specialty-packs'))
+    expect(sum).toBe(hash('sha256', JSON.stringify(content)))
 })

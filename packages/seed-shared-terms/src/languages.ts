@@ -11,12 +11,14 @@ export const languages = defineDataset<ClinicDatabase>()({
   defaultOwnership: 'package',
   absent: retireOn('retired_on'),
   license: 'CC0-1.0',
-  source: { publisher: 'The Sow project', release: '2026.1' },
+  source: { publisher: 'The Sow project', release: '2026.2' },
   // biome-ignore format: one row per line.
   rows: [
     { tag: 'ar', name: 'Arabic', native_name: 'العربية', direction: 'rtl' },
+    { tag: 'ar-AE', name: 'Arabic (United Arab Emirates)', native_name: 'العربية (الإمارات)', direction: 'rtl' },
     { tag: 'de', name: 'German', native_name: 'Deutsch', direction: 'ltr' },
     { tag: 'en', name: 'English', native_name: 'English', direction: 'ltr' },
+    { tag: 'en-AE', name: 'English (United Arab Emirates)', native_name: 'English (United Arab Emirates)', direction: 'ltr' },
     { tag: 'en-AU', name: 'English (Australia)', native_name: 'English (Australia)', direction: 'ltr' },
     { tag: 'en-CA', name: 'English (Canada)', native_name: 'English (Canada)', direction: 'ltr' },
     { tag: 'en-GB', name: 'English (United Kingdom)', native_name: 'English (United Kingdom)', direction: 'ltr' },

@@ -32,6 +32,7 @@ export { type RenumberedMigration, renumber, renumberMigration } from './migrati
 export { initMonorepo, type MonorepoChoices } from './monorepo/init-monorepo.js'
 export type { RowFormat } from './package/authored/authored-package.js'
 export { type NewPackage, type NewPackageChoices, newPackage } from './package/new-package.js'
+export { packageOfRelease, type ReleaseToPackage } from './package/package-of-release.js'
 export { schemaNames } from './package/schema-choice.js'
 export { fillDictionary } from './package/templates/fill-dictionary.js'
 export { type InitReport, initProject } from './project/init-project.js'

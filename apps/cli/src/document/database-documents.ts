@@ -22,6 +22,7 @@ import type {
   StatusReport,
   VerifyReport,
 } from '@sow/runner'
+import type { NewPackage } from '@sow/workshop'
 import type { Judgement, Success } from './envelope.js'
 
 /** The migrations that were run, and what became of the rows. */
@@ -140,5 +141,8 @@ export interface CodesetLoadRunDocument extends Success<'codeset load'>, CodeSet
 /** With `--dry-run`: what would become of them. */
 export interface CodesetLoadPlanDocument extends Success<'codeset load'>, CodeSetPlanReport {}
 
-/** What became of the rows of an official release file, or would. */
-export type CodesetLoadDocument = CodesetLoadRunDocument | CodesetLoadPlanDocument
+/** With `--as package`: the private package that declares the file as its source. */
+export interface CodesetPackageDocument extends Success<'codeset load'>, NewPackage {}
+
+/** What became of the rows of an official release file, or would; or the package that was made of the file. */
+export type CodesetLoadDocument = CodesetLoadRunDocument | CodesetLoadPlanDocument | CodesetPackageDocument

@@ -5,7 +5,7 @@ export const databaseExplanations = {
   CONNECTION_REFUSED: {
     title: 'The database cannot be reached',
     meaning:
-      'No server answered at the address in DATABASE_URL: wrong host or port, a firewall, or a server that is down.',
+      'No server answered at the address in DATABASE_URL. The host or port is wrong, a firewall is in the way, or the server is down.',
     remedies: ['Check the host and port in DATABASE_URL, and that the server runs.'],
   },
   CONNECTION_AUTHENTICATION: {
@@ -17,13 +17,13 @@ export const databaseExplanations = {
     title: 'No secure connection could be made',
     meaning: 'The certificate of the server could not be verified, or the server does not offer TLS.',
     remedies: [
-      'Give the certificate authority with sslrootcert in DATABASE_URL, or with NODE_EXTRA_CA_CERTS.',
+      'Name the certificate authority with sslrootcert in DATABASE_URL, or with NODE_EXTRA_CA_CERTS.',
     ],
   },
   CONNECTION_POOLED: {
     title: 'A direct connection is needed',
     meaning:
-      'A migration that builds indexes concurrently runs outside a transaction, under a lock that belongs to the session. Behind a pooler a session is shared with strangers.',
+      'A migration that builds indexes concurrently runs outside of a transaction, under a lock that belongs to the session. Behind a pooler, others share that session.',
     remedies: ['Set DATABASE_URL to the address of the server itself for `sow db migrate`.'],
   },
   CONNECTION_READ_ONLY: {
@@ -34,23 +34,23 @@ export const databaseExplanations = {
   CONNECTION_LOST: {
     title: 'The connection was lost before the commit',
     meaning:
-      'The server or the network ended the connection, or nothing comes through it any more: the server was asked over another connection, and no answer can come. A statement that only takes long is waited for. What was not committed is rolled back by the server.',
+      'The server or the network ended the connection, or the connection is dead: Sow asked the server over another connection, and no answer can come any more. Sow waits for a statement that only takes long. The server rolls back what was not committed.',
     remedies: [
-      'Run the command again: it takes up where the database stands.',
-      'If long statements are lost again and again, look for a firewall or a balancer that forgets connections which are silent.',
+      'Run the command again. It starts from what the database has.',
+      'If this happens to long statements again and again, look for a firewall or a balancer that drops silent connections.',
     ],
   },
   CONNECTION_SLOTS: {
     title: 'There is no free connection',
     meaning:
-      'All connections that the server or the role may have are taken, or the pool of the application gave none.',
+      'All connections of the server or of the role are in use, or the pool of the application had none left.',
     remedies: ['Run the command again later, or raise the limit.'],
   },
   SERVER_UNSUPPORTED: {
     title: 'The version of the server is not supported',
     meaning:
-      'Sow is tested with PostgreSQL 15 to 18. Newer versions are used with a notice; 14 works and gets no fixes any more. Older versions, and servers that only speak its protocol, are refused by name.',
-    remedies: ['Update the server, or use one of PostgreSQL.'],
+      'Sow is tested with PostgreSQL 15 to 18. It works with newer versions, and says that they are not tested. It also works with 14, which gets no fixes any more. It refuses older versions, and servers that only speak the protocol of PostgreSQL.',
+    remedies: ['Update the server, or use a PostgreSQL server.'],
   },
   SERVER_ENCODING: {
     title: 'The database is not in UTF-8',
@@ -60,53 +60,54 @@ export const databaseExplanations = {
   PRIVILEGE_MISSING: {
     title: 'The role lacks a privilege',
     meaning:
-      'The role of the connection may not do what the command needs: use a schema, read or write a table, take a value of a sequence, or make temporary tables. All that is missing is listed, before anything is written.',
+      'The role of the connection may not do what the command needs, such as using a schema, reading or writing a table, taking a value of a sequence, or making temporary tables. The message lists everything that is missing. Nothing was written.',
     remedies: [
-      'Let the owner run the statements that are listed, as they are.',
+      'Let the owner run the statements that the message lists.',
       'Or connect as the owner of the tables.',
     ],
   },
   LOCK_BUSY: {
     title: 'Another run of Sow is at work',
-    meaning: 'Only one run may change a database at a time, and the other one did not end in time.',
+    meaning: 'Only one run may change a database at a time. The other run did not end in time.',
     remedies: ['Run the command again later, or wait longer with --lock-wait SECONDS.'],
   },
   LOCK_TARGET: {
     title: 'A table is locked by the application',
     meaning:
       'A statement waited too long for a lock on a table, and gave up so that the application does not queue behind it.',
-    remedies: ['Run the command again when less is written to the table; look for long transactions on it.'],
+    remedies: [
+      'Run the command again when the application writes less to the table, and look for long transactions on it.',
+    ],
   },
   TRANSACTION_RETRIES: {
     title: 'The work collided too often',
-    meaning: 'Deadlocks or concurrent edits made the transaction start over, more often than is sensible.',
+    meaning: 'Deadlocks or concurrent edits made the transaction start over too many times.',
     remedies: ['Run the command again when the application writes less.'],
   },
   TRANSACTION_TIMEOUT: {
     title: 'A statement or a command took too long',
     meaning:
-      'A statement ran into the time limit of the server, the role or the database, and was cancelled; a source of rows brought none for a minute; or the command was not done within SOW_RUN_SECONDS.',
+      'A statement reached the time limit of the server, the role or the database, and was cancelled. Or a source of rows gave no row for a minute. Or the command was not done within SOW_RUN_SECONDS.',
     remedies: [
       'Raise statement_timeout for the role that Sow connects as, or SOW_RUN_SECONDS.',
-      'If rows did not come, look at what their source waits for.',
+      'If no rows came, look at what their source waits for.',
     ],
   },
   TRANSACTION_UNKNOWN: {
     title: 'It is not known whether the commit arrived',
-    meaning:
-      'The connection was lost while the commit was under way, and the ledger could not be asked afterwards.',
+    meaning: 'The connection was lost during the commit, and Sow could not ask the ledger afterwards.',
     remedies: [
-      'See with `sow db history` whether the run that the message names was committed, or what was applied with `sow db status`.',
-      'Then run the command again; an undo with the number of the run that it undoes, which does nothing where it is undone already.',
+      'See with `sow db history` whether the run that the message names was committed, or with `sow db status` what is applied.',
+      'Then run the command again. Give an undo the number of the run that it undoes: if that run is undone already, nothing happens.',
     ],
   },
   RESOURCE_EXHAUSTED: {
     title: 'The server ran out of a resource',
     meaning:
-      'The disk, the memory or another resource of the server is exhausted; or a run over many datasets would fill its table of locks, which is told before anything begins.',
+      'The disk, the memory or another resource of the server is exhausted. Or a run over many datasets would fill the table of locks of the server; then nothing was begun.',
     remedies: [
       'Free space on the server, then run the command again.',
-      'Where the message names max_locks_per_transaction: set it to what the hint says and restart the server, or seed with --commit dataset.',
+      'If the message names max_locks_per_transaction, set it to what the hint says and restart the server, or seed with --commit dataset.',
     ],
   },
   EMBEDDED_LOCKED: {
@@ -116,15 +117,15 @@ export const databaseExplanations = {
   },
   EMBEDDED_UNUSABLE: {
     title: 'The embedded database cannot be opened',
-    meaning: 'The directory cannot be written, was made by another version, or is damaged.',
+    meaning: 'Sow cannot write to the directory, another version made it, or it is damaged.',
     remedies: [
       'Check the permissions of the directory.',
-      'If nothing in it is needed, remove the directory and run `sow db up`.',
+      'If you need nothing in it, remove the directory and run `sow db up`.',
     ],
   },
   EMBEDDED_FOREIGN: {
     title: 'The directory holds something else',
-    meaning: 'The directory for the embedded database has files in it that are not of a database.',
+    meaning: 'The directory for the embedded database has files in it that do not belong to a database.',
     remedies: ['Choose an empty directory with SOW_DIR, or in sow.config.ts.'],
   },
 } as const satisfies Record<string, Explanation>

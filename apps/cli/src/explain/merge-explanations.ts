@@ -3,9 +3,9 @@ import type { Explanation } from './explanation.js'
 /** Decisions about rows: plans, undoing, and names of what the ledger holds. */
 export const mergeExplanations = {
   LEDGER_OLDER: {
-    title: 'The ledger is of an older Sow',
+    title: 'An older Sow wrote the ledger',
     meaning:
-      'The tables of the ledger have an older format, or know a package or a domain by a name that it had before. A command that only reads does not change them; one that writes brings them up to date first.',
+      'The tables of the ledger have an older format, or have a former name of a package or a domain. A command that only reads does not change them. A command that writes brings them up to date first.',
     remedies: [
       'Run `sow db setup`: it upgrades the ledger in place, and changes nothing else.',
       'Where a local seed says what it was called before: run `sow db seed`.',
@@ -14,7 +14,7 @@ export const mergeExplanations = {
   PLAN_INVALID: {
     title: 'A saved plan cannot be used, or a plan cannot be saved',
     meaning:
-      'The file is no plan that `db plan --out` wrote, was changed since, or has the format of another Sow. A plan that estimates rows, because a migration is pending, is not saved.',
+      'The file was not written by `db plan --out`, was changed since, or has the format of another Sow. A plan that estimates rows, because a migration is pending, cannot be saved.',
     remedies: [
       'Run `sow db setup`, so that no migration is pending.',
       'Plan again: `sow db plan --out FILE`.',
@@ -23,31 +23,31 @@ export const mergeExplanations = {
   PLAN_STALE: {
     title: 'The database or the packages moved since the plan was made',
     meaning:
-      'A saved plan is carried out exactly or not at all. The message says what is no longer as the plan saw it.',
+      'Sow carries out a saved plan exactly, or not at all. The message says what has changed since the plan.',
     remedies: ['Plan again with `sow db plan --out FILE`, read what changed, and apply that.'],
   },
   DATA_SAME_VERSION: {
     title: 'One version of a package has two contents',
     meaning:
-      'The installed package has the version that was applied to this database, and other rows than were applied, or other rules for them. Two databases with the same version would differ, and nobody could tell. A package that is reached by a link, as in a workspace, may: `sow db status` says so.',
+      'The installed package has the version that was applied to this database, but other rows, or other rules for them. Two databases with the same version would differ, and nobody could tell. Only a linked package, as in a workspace, may do so, and `sow db status` shows it.',
     remedies: [
       'Publish the change under a new version, and install that.',
       'If a file of the installed package was changed by hand, install the package again.',
-      'If it is an official file: where it is the right one, load it with `--replace`; where it is another release, say which with `--release`.',
+      'If it is an official file and the right one, load it with `--replace`. If it is another release, say which one with `--release`.',
       'If the database has what a workspace brought under this version, undo every run that applied it, the newest first (`sow db history` numbers them), `sow db release` the dataset, and seed again.',
     ],
   },
   RUN_UNKNOWN: {
     title: 'There is no such run to undo',
     meaning:
-      'The ledger has no run of that number that wrote rows, or its before-images were ended by `sow db history prune`, or every run is undone already.',
+      'The ledger has no run with that number that wrote rows. Or `sow db history prune` deleted what an undo needs. Or every run is undone already.',
     remedies: ['See `sow db history` for the runs and what can be undone.'],
   },
   UNDO_LATER_RUNS: {
     title: 'Later runs wrote the same datasets',
     meaning:
-      'Runs are undone from the newest to the oldest: what a later run wrote builds on what the earlier one did.',
-    remedies: ['Undo the later runs first, the newest first, as the message names them.'],
+      'Runs are undone from the newest to the oldest, because a later run builds on what the earlier one wrote.',
+    remedies: ['Undo the later runs that the message names, beginning with the newest.'],
   },
   UNDO_IMPOSSIBLE: {
     title: 'The run cannot be undone',
@@ -60,16 +60,16 @@ export const mergeExplanations = {
   },
   DATASET_UNKNOWN: {
     title: 'The ledger does not have the dataset',
-    meaning:
-      'The name is none of the datasets or domains that were applied to this database, or it is not held.',
+    meaning: 'No dataset or domain with that name was applied to this database, or it is not held.',
     remedies: ['See `sow db status` for the names. A name is a domain, or `domain/dataset`.'],
   },
   ROW_UNKNOWN: {
     title: 'The dataset has no such row',
-    meaning: 'No row with that key is deleted, in conflict or known, whichever the command asks for.',
+    meaning:
+      'The command works on rows that are deleted, in conflict or known, and no such row has that key.',
     remedies: [
-      'The parts of a key are joined by a slash, without the tenant: standard/ZZ001. A slash or a backslash within a part has a backslash before it.',
-      'See `sow db drift` and `sow db conflicts`, which print keys as they are typed.',
+      'Join the parts of a key by a slash, without the tenant: standard/ZZ001. Put a backslash before a slash or a backslash within a part.',
+      'See `sow db drift` and `sow db conflicts`. They print keys as you type them.',
     ],
   },
 } as const satisfies Record<string, Explanation>

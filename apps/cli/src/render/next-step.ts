@@ -22,6 +22,8 @@ export function nextStepOf(dataset: Dataset, tenantTable: string | null): NextSt
       return { todo: howToType('db doctor'), what: 'that could not be looked at' }
     case 'package-missing':
       return { todo: `npm install ${owner}`, what: 'whose package is missing' }
+    case 'source-missing':
+      return { todo: fileToGet(dataset), what: 'whose official file is missing' }
     case 'file-missing':
       return { todo: howToType(`db remove ${domain}`), what: 'whose file is gone, unless you bring it back' }
     case 'conflicts':
@@ -42,8 +44,16 @@ export function nextStepOf(dataset: Dataset, tenantTable: string | null): NextSt
     case 'held':
       return { todo: howToType(`db release ${identity}`), what: 'held since an undo' }
     case 'waiting':
+      // What it waits for is told there.
+      if (dataset.fault?.code === 'SOURCE_MISSING') return null
       return { todo: tellTenants(tenantTable), what: 'waiting for a tenant' }
   }
+}
+
+/** Where it goes; the message above says where people get it. */
+function fileToGet({ fault }: Dataset): string {
+  const [, folder = 'sow/official-files'] = / put it into (\S+),/.exec(fault?.hint ?? '') ?? []
+  return `put the file into ${folder}`
 }
 
 /** True where the content that would come is not the one that is applied. */

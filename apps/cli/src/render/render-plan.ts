@@ -4,6 +4,7 @@ import { yellow } from './color.js'
 import { howToType } from './how-to-type.js'
 import { counted, groupDigits } from './render-counts.js'
 import { isQuiet, renderDatasets, renderQuiet } from './render-datasets.js'
+import { renderLacking } from './render-faults.js'
 import { renderImpact } from './render-impact.js'
 import { renderMappings } from './render-mappings.js'
 import { renderRowChanges } from './render-row-changes.js'
@@ -43,10 +44,18 @@ export function renderPlan(report: PlanReport, view: View = calmView): string[] 
     ...(pending ? renderQuiet(datasets, view.all) : []),
     ...renderAttention(report),
     ...datasets.flatMap(renderBrake),
+    ...renderLacking(report.lacking),
     'Nothing was written: this is a plan.',
     ...renderTook(report, view),
-    ...(pending ? [`Next: ${howToType('db up')}`] : []),
+    ...(isToDo(report) ? [`Next: ${howToType('db up')}`] : []),
   ])
+}
+
+/** A file that is missing is a person's to bring. */
+function isToDo({ pending, lacking, datasets, migrations }: PlanReport): boolean {
+  if (lacking === undefined) return pending
+  const hasPending = migrations.some(({ state }) => state === 'pending')
+  return hasPending || datasets.some(({ effect }) => effect !== 'nothing')
 }
 
 /** Migrations that would run, or stand in the way: many of a state are counted. */

@@ -3,6 +3,7 @@ import { yellow } from './color.js'
 import { howToType } from './how-to-type.js'
 import { counted, groupDigits, tellWritten } from './render-counts.js'
 import { isQuiet, renderDatasets, renderQuiet } from './render-datasets.js'
+import { renderLacking } from './render-faults.js'
 import { keptByAnother } from './render-mappings.js'
 import { calmView, renderTook, type View } from './view.js'
 import { fitLines } from './width.js'
@@ -36,7 +37,7 @@ export function renderSkipped(migrations: MigrateReport['migrations']): string[]
 /** What a seed did: the datasets that it changed, the sum, what needs attention, and what it took. */
 export function renderSeeded(report: SeedReport, view: View = calmView): string[] {
   const { datasets, totals } = report
-  if (datasets.length === 0) return ['No dataset was selected.']
+  if (datasets.length === 0 && report.lacking === undefined) return ['No dataset was selected.']
   const isSettled = datasets.every(({ effect }) => effect === 'nothing')
   const sum = isSettled
     ? [tellUnchanged(totals.unchanged, datasets)]
@@ -47,6 +48,7 @@ export function renderSeeded(report: SeedReport, view: View = calmView): string[
     ...(told.length === 0 ? [] : ['']),
     ...sum,
     ...renderAttention(report),
+    ...renderLacking(report.lacking),
     ...renderTook(report, view),
   ])
 }

@@ -66,7 +66,7 @@ function renderNext(report: StatusReport): string[] {
 }
 
 /** States as the last line tells them: all datasets, by how they stand. */
-const sums: Readonly<Record<Dataset['state'], string>> = {
+const sums: Readonly<Record<Dataset['state'] | 'waiting-for-file', string>> = {
   current: 'up to date',
   'same-version': 'rebuilt under the same version',
   outdated: 'outdated',
@@ -75,10 +75,17 @@ const sums: Readonly<Record<Dataset['state'], string>> = {
   drifted: 'with local edits that stay',
   'newer-applied': 'newer than the package',
   'package-missing': 'without its package',
+  'source-missing': 'without its official file',
+  'waiting-for-file': 'waiting for that file',
   'file-missing': 'without its file',
   unreadable: 'not looked at',
   held: 'held since an undo',
   waiting: 'waiting for a tenant',
+}
+
+/** What a dataset waits for is not always a tenant. */
+function stateTold({ state, fault }: Dataset): keyof typeof sums {
+  return state === 'waiting' && fault?.code === 'SOURCE_MISSING' ? 'waiting-for-file' : state
 }
 
 /** What is up to date, and what is not; what is held or waits comes last. */
@@ -88,7 +95,7 @@ function tellSum({ datasets, pending }: StatusReport): string {
   if (datasets.every((dataset) => dataset.state === 'current'))
     return `Everything is up to date: ${counted(datasets.length, 'dataset')}, ${counted(rowsOf(datasets), 'row')}.`
   const told = Object.entries(sums).flatMap(([state, what]) => {
-    const count = datasets.filter((each) => each.state === state && !isDemoToCome(each)).length
+    const count = datasets.filter((each) => stateTold(each) === state && !isDemoToCome(each)).length
     return count === 0 ? [] : [`${groupDigits(count)} ${what}`]
   })
   const demos = demo === 0 ? [] : [`${groupDigits(demo)} of demo rows not applied`]

@@ -44,15 +44,20 @@ const stateWords: Readonly<Record<DatasetState, StateWords>> = {
     meaning: 'A release and somebody here changed the same value. Choose which one counts.',
   },
   waiting: {
-    name: 'Waits for a tenant',
+    name: 'Waits',
     tone: 'calm',
-    meaning: 'Its rows go to tenants, and there is none yet.',
+    meaning: 'Its rows go to tenants, and there is none yet; or a message below says what it waits for.',
   },
   held: { name: 'Held back', tone: 'look', meaning: 'It was undone. `sow db release` lets it in again.' },
   'package-missing': {
     name: 'Package missing',
     tone: 'look',
     meaning: 'The package that brought it is not installed any more.',
+  },
+  'source-missing': {
+    name: 'Official file missing',
+    tone: 'look',
+    meaning: "The publisher's file that it is read from is not there. Its rows stay; see the message below.",
   },
   'file-missing': {
     name: 'File missing',

@@ -588,6 +588,7 @@ export interface BillingProcedureCodes {
   active: Generated<boolean>
   retired_on: Day | null
   created_at: Generated<Timestamp>
+  medicare_status: string | null
 }
 
 export interface BillingProviders {
@@ -787,6 +788,16 @@ export interface Currencies {
   created_at: Generated<Timestamp>
 }
 
+export interface DashboardPlacements {
+  id: Generated<string>
+  dashboard_id: string
+  widget_id: string
+  position: number
+  width: Generated<number>
+  retired_on: Day | null
+  created_at: Generated<Timestamp>
+}
+
 export interface DashboardSnapshots {
   id: Generated<string>
   org_id: string
@@ -817,6 +828,18 @@ export interface DashboardWidgets {
   created_at: Generated<Timestamp>
 }
 
+export interface Dashboards {
+  id: Generated<string>
+  code: string
+  title: string
+  description: string | null
+  role_level: 'executive' | 'clinical' | 'operations' | 'billing' | 'patient' | 'general'
+  sort_order: Generated<number>
+  active: Generated<boolean>
+  retired_on: Day | null
+  created_at: Generated<Timestamp>
+}
+
 export interface Departments {
   id: Generated<string>
   org_id: string
@@ -829,6 +852,22 @@ export interface Departments {
   retired_on: Day | null
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
+}
+
+export interface EducationMaterials {
+  id: Generated<string>
+  owner: Generated<string>
+  org_id: string | null
+  code: string
+  locale: Generated<string>
+  version: Generated<number>
+  title: string
+  topic: 'prevention' | 'condition' | 'procedure' | 'medication' | 'lifestyle' | 'practical'
+  body: string
+  sort_order: Generated<number>
+  active: Generated<boolean>
+  retired_on: Day | null
+  created_at: Generated<Timestamp>
 }
 
 export interface EncounterDiagnoses {
@@ -1224,7 +1263,7 @@ export interface IntegrationVendors {
   id: Generated<string>
   code: string
   name: string
-  category: 'ehr' | 'hl7-fhir' | 'billing' | 'clearinghouse' | 'eprescribe' | 'lab' | 'imaging' | 'pharmacy' | 'telehealth' | 'payment' | 'messaging' | 'identity' | 'ai' | 'inventory' | 'analytics' | 'other'
+  category: 'ehr' | 'hl7-fhir' | 'billing' | 'clearinghouse' | 'eprescribe' | 'lab' | 'imaging' | 'pharmacy' | 'telehealth' | 'payment' | 'messaging' | 'identity' | 'ai' | 'inventory' | 'analytics' | 'other' | 'crm' | 'erp'
   description: string | null
   logo_url: string | null
   website: string | null
@@ -1326,6 +1365,7 @@ export interface InventoryItems {
   retired_on: Day | null
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
+  billing_units: Numeric | null
 }
 
 export interface InventoryLocations {
@@ -1419,6 +1459,23 @@ export interface Languages {
   active: Generated<boolean>
   retired_on: Day | null
   created_at: Generated<Timestamp>
+}
+
+export interface LedgerAccounts {
+  id: Generated<string>
+  org_id: string
+  code: string
+  name: string
+  description: string | null
+  account_type: 'asset' | 'liability' | 'equity' | 'revenue' | 'expense'
+  normal_side: 'debit' | 'credit'
+  parent_id: string | null
+  is_postable: Generated<boolean>
+  sort_order: Generated<number>
+  active: Generated<boolean>
+  retired_on: Day | null
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
 }
 
 export interface Locations {
@@ -1700,6 +1757,17 @@ export interface PlaceOfService {
   active: Generated<boolean>
   retired_on: Day | null
   created_at: Generated<Timestamp>
+}
+
+export interface PlaceOfServicePeriods {
+  code_system: string
+  code: string
+  valid_from: Day
+  valid_through: Day | null
+  billable: boolean
+  short_description: string
+  long_description: string | null
+  start_basis: 'release' | 'stated' | 'derived' | 'first-seen'
 }
 
 export interface PortalAuditLogs {
@@ -2024,6 +2092,24 @@ export interface SymptomToPurposeMapping {
   updated_at: Generated<Timestamp>
 }
 
+export interface TaskTemplates {
+  id: Generated<string>
+  owner: Generated<string>
+  org_id: string | null
+  code: string
+  title: string
+  description: string | null
+  category: 'clinical' | 'scheduling' | 'billing' | 'inventory' | 'administration'
+  assigned_role: string | null
+  priority: Generated<'routine' | 'urgent' | 'asap' | 'stat'>
+  due_after_minutes: number | null
+  checklist: Generated<string[]>
+  sort_order: Generated<number>
+  active: Generated<boolean>
+  retired_on: Day | null
+  created_at: Generated<Timestamp>
+}
+
 export interface TermsVersions {
   id: Generated<string>
   code: string
@@ -2074,6 +2160,29 @@ export interface Users {
   must_change_password: Generated<boolean>
   failed_login_attempts: Generated<number>
   locked_until: Timestamp | null
+}
+
+export interface VaccinePeriods {
+  code_system: string
+  code: string
+  valid_from: Day
+  valid_through: Day | null
+  billable: boolean
+  short_description: string
+  long_description: string | null
+  start_basis: 'release' | 'stated' | 'derived' | 'first-seen'
+}
+
+export interface Vaccines {
+  id: Generated<string>
+  code: string
+  name: string
+  full_name: string | null
+  active_from: Day | null
+  active_through: Day | null
+  active: Generated<boolean>
+  retired_on: Day | null
+  created_at: Generated<Timestamp>
 }
 
 export interface VirtualMeetingConsents {
@@ -2283,9 +2392,12 @@ export interface ClinicDatabase {
   country_packs: CountryPacks
   credential_types: CredentialTypes
   currencies: Currencies
+  dashboard_placements: DashboardPlacements
   dashboard_snapshots: DashboardSnapshots
   dashboard_widgets: DashboardWidgets
+  dashboards: Dashboards
   departments: Departments
+  education_materials: EducationMaterials
   encounter_diagnoses: EncounterDiagnoses
   encounter_types: EncounterTypes
   encounters: Encounters
@@ -2322,6 +2434,7 @@ export interface ClinicDatabase {
   inventory_suppliers: InventorySuppliers
   invitations: Invitations
   languages: Languages
+  ledger_accounts: LedgerAccounts
   locations: Locations
   meeting_providers: MeetingProviders
   notification_preferences: NotificationPreferences
@@ -2343,6 +2456,7 @@ export interface ClinicDatabase {
   permission_changes: PermissionChanges
   permissions: Permissions
   place_of_service: PlaceOfService
+  place_of_service_periods: PlaceOfServicePeriods
   portal_audit_logs: PortalAuditLogs
   portal_feature_flags: PortalFeatureFlags
   portal_features: PortalFeatures
@@ -2366,10 +2480,13 @@ export interface ClinicDatabase {
   specialty_packs: SpecialtyPacks
   specialty_visit_types: SpecialtyVisitTypes
   symptom_to_purpose_mapping: SymptomToPurposeMapping
+  task_templates: TaskTemplates
   terms_versions: TermsVersions
   time_zones: TimeZones
   units_of_measure: UnitsOfMeasure
   users: Users
+  vaccine_periods: VaccinePeriods
+  vaccines: Vaccines
   virtual_meeting_consents: VirtualMeetingConsents
   virtual_meeting_events: VirtualMeetingEvents
   virtual_meeting_participants: VirtualMeetingParticipants

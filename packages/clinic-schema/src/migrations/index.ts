@@ -31,6 +31,8 @@ import * as virtualMeetingsTableV2 from './20240101000029_create_virtual_meeting
 import * as fhirEncountersTable from './20240101000030_create_fhir_encounters_table.js'
 import * as formsSampleTemplates from './20240101000031_forms_sample_templates.js'
 import * as codeSetPeriods from './20261101000001_code_set_periods.js'
+import * as vaccinesAndPlacesInTime from './20261102000001_vaccines_and_places_in_time.js'
+import * as practiceAdministration from './20261102000002_practice_administration.js'
 
 /** Every migration of the schema, in the order in which they are applied. */
 export const migrations: Migrations = {
@@ -66,4 +68,6 @@ export const migrations: Migrations = {
   '20240101000030_create_fhir_encounters_table': fhirEncountersTable,
   '20240101000031_forms_sample_templates': formsSampleTemplates,
   '20261101000001_code_set_periods': codeSetPeriods,
+  '20261102000001_vaccines_and_places_in_time': vaccinesAndPlacesInTime,
+  '20261102000002_practice_administration': practiceAdministration,
 }

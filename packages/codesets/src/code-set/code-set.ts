@@ -12,6 +12,8 @@ export interface CodeSet<Row extends CodeRow = CodeRow> {
   readonly system: string
   readonly title: string
   readonly publisher: string
+  /** Where people get its release files. */
+  readonly url: string
   readonly license: string
   /** The table that rows go to where nobody names another one. */
   readonly table: string
@@ -49,8 +51,16 @@ export interface DatedHome {
   takes?(code: string): boolean
   readonly table: string
   readonly periods: string
-  /** What the table of codes calls its texts, and the first day on which a code may be billed. */
-  readonly columns: { readonly short: string; readonly long: string; readonly from: string }
+  /** True where the table has codes of this system alone, and no column that says so. */
+  readonly isAlone?: true
+  /** What the table of codes calls its texts, and the days on which a code was last billable. */
+  readonly columns: {
+    readonly short: string
+    readonly long: string
+    readonly from: string
+    /** Default `billable_through`. */
+    readonly through?: string
+  }
 }
 
 /** A release is the whole set, and its addenda tell the one before. */

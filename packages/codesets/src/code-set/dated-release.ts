@@ -27,3 +27,11 @@ export function suggestedDay(names: readonly string[]): CodeSetRelease | null {
 }
 
 export const dayForm = '2025-12-09, the day of the file'
+
+/** The last day on which a list without a calendar is taken as it is: three months later, lists of this kind were always newer. */
+export function quarterLater(effective: string): string {
+  const day = new Date(effective)
+  return new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 3, day.getUTCDate()))
+    .toISOString()
+    .slice(0, 10)
+}

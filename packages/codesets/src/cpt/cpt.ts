@@ -14,6 +14,7 @@ export const cpt: CodeSet = tableCodeSet({
     system: 'CPT',
     title: 'CPT',
     publisher: 'AMA',
+    url: 'https://www.ama-assn.org/practice-management/cpt',
     license: "Copyright AMA: for the site's own use under the site's own licence",
     table: 'cpt_codes',
     key: ['code'],

@@ -10,7 +10,7 @@ import { type ColumnDescriptor, encodeRows, inlineRows } from '@sow/kit/rows'
 import type { CodeSet, DatedHome } from '../code-set/code-set.js'
 import type { CodePeriod, Validity } from '../validity/code-period.js'
 import { type AnyDatabase, codeSetDomain } from './describe-code-set.js'
-import { projectCodes } from './project-codes.js'
+import { projectCodes, throughColumn } from './project-codes.js'
 
 /** A dataset whose rows were computed, and what its manifest would say. */
 export interface ComputedDataset {
@@ -62,14 +62,14 @@ function tablesOfHome({ system, title }: CodeSet, home: DatedHome): readonly Dat
       name: home.name,
       title,
       table: home.table,
-      key: ['code_system', 'code'],
+      key: home.isAlone ? ['code'] : ['code_system', 'code'],
       columns: {
-        code_system: text,
+        ...(home.isAlone ? {} : { code_system: text }),
         code: text,
         [short]: text,
         [long]: textOrNull,
         [from]: dateOrNull,
-        billable_through: dateOrNull,
+        [throughColumn(home.columns)]: dateOrNull,
         retired_on: dateOrNull,
       },
       absent: 'delete',

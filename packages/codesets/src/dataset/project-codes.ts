@@ -6,7 +6,7 @@ import { dayAfter } from '../validity/day.js'
 export function projectCodes(
   periods: readonly CodePeriod[],
   system: string,
-  { columns }: DatedHome,
+  { columns, isAlone }: DatedHome,
 ): object[] {
   const rows: object[] = []
   for (let at = 0; at < periods.length; ) {
@@ -18,16 +18,21 @@ export function projectCodes(
     if (last === undefined) continue
     const billable = lastBillable(own)
     rows.push({
-      code_system: system,
+      ...(isAlone ? {} : { code_system: system }),
       code: last.code,
       [columns.short]: last.state.short,
       [columns.long]: last.state.long,
       [columns.from]: billable?.from ?? null,
-      billable_through: billable?.through ?? null,
+      [throughColumn(columns)]: billable?.through ?? null,
       retired_on: last.through,
     })
   }
   return rows
+}
+
+/** The column of the last day on which a code was billable. */
+export function throughColumn({ through = 'billable_through' }: DatedHome['columns']): string {
+  return through
 }
 
 /** The last days without a break on which a code could be billed; null where it never could. */

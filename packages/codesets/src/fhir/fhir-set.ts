@@ -15,7 +15,7 @@ import { type FhirResource, looksLikeFhir, readResources } from './read-resource
 export interface FhirSet<Row extends CodeRow> {
   readonly facts: Omit<
     CodeSet<Row>,
-    'sniff' | 'parseRelease' | 'releaseForm' | 'license' | 'publisher' | 'redistributable'
+    'sniff' | 'parseRelease' | 'releaseForm' | 'license' | 'publisher' | 'redistributable' | 'url'
   >
   readonly type: 'CodeSystem' | 'ValueSet' | 'ConceptMap'
   /** The rows of the resources of the type, with all resources of the file at hand, and what is to be told of them. */
@@ -36,6 +36,7 @@ export function fhirCodeSet<Row extends CodeRow>(set: FhirSet<Row>): CodeSet<Row
   return {
     ...set.facts,
     publisher: 'as the resource says',
+    url: 'https://terminology.hl7.org',
     license: 'as the resource says',
     redistributable: 'notice',
     releaseForm: '2.1.1, the version of the resource',

@@ -12,6 +12,7 @@ export const hcpcs: CodeSet<HcpcsRow> = {
   system: 'HCPCS',
   title: 'HCPCS Level II',
   publisher: 'CMS',
+  url: 'https://www.cms.gov/medicare/coding-billing/healthcare-common-procedure-system/quarterly-update',
   license:
     'US federal work: no copyright in the United States; codes of the AMA and the ADA are not part of it',
   table: 'hcpcs_codes',

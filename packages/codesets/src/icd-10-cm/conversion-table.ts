@@ -38,6 +38,7 @@ export const icd10cmConversions: CodeSet = tableCodeSet({
     system: 'ICD-10-CM',
     title: 'ICD-10-CM conversion table',
     publisher: 'NCHS',
+    url: 'https://www.cms.gov/medicare/coding-billing/icd-10-codes',
     license: 'US federal work: no copyright in the United States',
     table: 'icd10cm_conversions',
     key: ['code', 'previous_code', 'effective_on'],

@@ -25,6 +25,7 @@ export const icd10cm: CodeSet<Icd10CmRow> = {
   system: 'ICD-10-CM',
   title: 'ICD-10-CM',
   publisher: 'NCHS and CMS',
+  url: 'https://www.cms.gov/medicare/coding-billing/icd-10-codes',
   license: 'US federal work: no copyright in the United States',
   table: 'icd10cm_codes',
   key: ['code'],

@@ -12,6 +12,7 @@ export const geographicIndices: CodeSet = tableCodeSet({
     system: 'PFS-GPCI',
     title: 'Medicare geographic practice cost indices (GPCI)',
     publisher: 'CMS',
+    url: 'https://www.cms.gov/medicare/payment/fee-schedules/physician/pfs-relative-value-files',
     license: 'US federal work: no copyright in the United States',
     table: 'medicare_geographic_indices',
     key: ['contractor', 'locality'],

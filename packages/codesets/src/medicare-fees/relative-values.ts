@@ -46,6 +46,7 @@ export const relativeValues: CodeSet = tableCodeSet({
     system: 'PFS-RVU',
     title: 'Medicare relative values (PPRRVU)',
     publisher: 'CMS',
+    url: 'https://www.cms.gov/medicare/payment/fee-schedules/physician/pfs-relative-value-files',
     license: 'US federal work; codes of the AMA and the ADA in it are theirs, and stay with the site',
     table: 'medicare_relative_values',
     key: ['code', 'modifier'],

@@ -11,6 +11,7 @@ export const productCode: RegExp = /^\d{4,5}-\d{3,4}$/
 
 export const ndcFacts: CommonFacts = {
   publisher: 'FDA',
+  url: 'https://www.fda.gov/drugs/drug-approvals-and-databases/national-drug-code-directory',
   license: 'US federal work: no copyright in the United States',
   // A listing that lapsed leaves the file; what was dispensed keeps its code.
   retiredOn: null,

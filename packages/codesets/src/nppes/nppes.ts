@@ -50,6 +50,7 @@ export const nppes: CodeSet = tableCodeSet({
     system: 'NPI',
     title: 'NPPES providers',
     publisher: 'CMS',
+    url: 'https://download.cms.gov/nppes/NPI_Files.html',
     license: 'US federal work, about real people: keep it where it is needed',
     table: 'nppes_providers',
     key: ['npi'],

@@ -29,6 +29,7 @@ export const nucc: CodeSet<NuccRow> = tableCodeSet<NuccRow>({
     system: 'NUCC',
     title: 'NUCC Health Care Provider Taxonomy',
     publisher: 'NUCC',
+    url: 'https://www.nucc.org',
     license: 'Copyright AMA for the NUCC: whole and unchanged, with its notice',
     table: 'nucc_taxonomy_codes',
     key: ['code'],

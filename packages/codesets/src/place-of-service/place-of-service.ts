@@ -1,5 +1,5 @@
 import type { CodeRow, CodeSet, PositionedRow } from '../code-set/code-set.js'
-import { parseDatedRelease } from '../code-set/dated-release.js'
+import { parseDatedRelease, quarterLater } from '../code-set/dated-release.js'
 import { monthNumber } from '../code-set/months.js'
 import { conceptsOf } from '../fhir/concepts.js'
 import { type FhirElement, textOf } from '../fhir/fhir-element.js'
@@ -23,6 +23,7 @@ export const placeOfService: CodeSet<PlaceOfServiceRow> = {
   system: 'POS',
   title: 'CMS places of service',
   publisher: 'CMS',
+  url: 'https://terminology.hl7.org',
   license: 'US federal work: no copyright in the United States',
   table: 'place_of_service_codes',
   key: ['code'],
@@ -44,6 +45,26 @@ export const placeOfService: CodeSet<PlaceOfServiceRow> = {
     changed: effective_on,
     began: effective_on,
   }),
+  homes: [
+    {
+      name: 'place-of-service',
+      table: 'place_of_service',
+      periods: 'place_of_service_periods',
+      isAlone: true,
+      columns: { short: 'name', long: 'description', from: 'effective_from' },
+    },
+  ],
+  dating: {
+    kind: 'stated',
+    recordOf: ({ name, description, effective_on }) => ({
+      short: name,
+      long: description,
+      added: effective_on,
+      changed: null,
+      ended: null,
+    }),
+    due: quarterLater,
+  },
   async sniff(file) {
     for (const entry of file.entries) {
       if (!(await looksLikeFhir(entry))) continue

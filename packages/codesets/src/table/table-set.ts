@@ -57,7 +57,7 @@ export interface TableSet<Row extends CodeRow = CodeRow> {
 /** What sets of one publisher have in common. */
 export type CommonFacts = Pick<
   CodeSet,
-  'publisher' | 'license' | 'retiredOn' | 'redistributable' | 'releaseForm' | 'parseRelease'
+  'publisher' | 'url' | 'license' | 'retiredOn' | 'redistributable' | 'releaseForm' | 'parseRelease'
 >
 
 /** Watches the rows of a text for what shows that it is whole. */

@@ -1,11 +1,18 @@
 import type { CodeSet } from '../code-set/code-set.js'
-import { datedRelease, dayForm, parseDatedRelease, suggestedDay } from '../code-set/dated-release.js'
+import {
+  datedRelease,
+  dayForm,
+  parseDatedRelease,
+  quarterLater,
+  suggestedDay,
+} from '../code-set/dated-release.js'
 import { codeField, dateField, textField } from '../table/field.js'
 import { tableCodeSet } from '../table/table-code-set.js'
 import type { CommonFacts, TableSet } from '../table/table-set.js'
 
 export const vaccineFacts: CommonFacts = {
   publisher: 'CDC',
+  url: 'https://www2a.cdc.gov/vaccines/iis/iisstandards/vaccines.asp?rpt=cvx',
   license: 'US federal work: no copyright in the United States',
   // Every release has all codes, with a status: what ends may begin again.
   retiredOn: null,
@@ -41,6 +48,26 @@ export const cvx: CodeSet = tableCodeSet({
     table: 'cvx_codes',
     key: ['code'],
     useOf: ({ code }) => ({ code: String(code), billable: null, terminated: null, changed: null }),
+    homes: [
+      {
+        name: 'cvx',
+        table: 'vaccines',
+        periods: 'vaccine_periods',
+        isAlone: true,
+        columns: { short: 'name', long: 'full_name', from: 'active_from', through: 'active_through' },
+      },
+    ],
+    dating: {
+      kind: 'snapshots',
+      stateOf: ({ status, short_description, full_name }) => ({
+        billable: status === 'Active',
+        short: String(short_description),
+        long: full_name === null || full_name === undefined ? null : String(full_name),
+      }),
+      due: quarterLater,
+      // A file is the whole set of its day, and says nothing of the ones before.
+      skipped: () => null,
+    },
   },
   fields: {
     code: { title: ['cvxcode', 'cvx code'], field: codeField(/^\d{2,3}$/) },

@@ -3,7 +3,8 @@ import type { DatasetKind, DatasetScope } from '@sow/kit'
 /**
  * `never-applied`: not in the database yet. `current`: as the package has it. `outdated`: the package has another release.
  * `newer-applied`: the database has a newer one. `drifted`: rows differ from what was applied. `conflicts`: some are open.
- * `waiting`: no tenant is there yet. `held`: an undo holds it back. `package-missing`: only the ledger knows it.
+ * `waiting`: no tenant is there yet, or `fault` says what else is not. `held`: an undo holds it back. `package-missing`: only the ledger knows it.
+ * `source-missing`: the publisher's file that it is read from is not there; its rows stay, and datasets that refer to it are `waiting`.
  * `file-missing`: it was in a file of the project, which is gone; its rows stay.
  * `unreadable`: it could not be looked at; `fault` says why.
  * `same-version`: the package has other content than it had when this very version was applied.
@@ -18,6 +19,7 @@ export type DatasetState =
   | 'waiting'
   | 'held'
   | 'package-missing'
+  | 'source-missing'
   | 'file-missing'
   | 'unreadable'
   | 'same-version'

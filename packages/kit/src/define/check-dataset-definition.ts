@@ -20,6 +20,7 @@ interface UncheckedDefinition {
   readonly renamed?: unknown
   readonly replaced?: unknown
   readonly selectionOf?: unknown
+  readonly source?: { readonly release?: unknown; readonly url?: unknown }
   readonly rows: unknown
 }
 
@@ -79,6 +80,7 @@ function* choiceMistakes({
   kind,
   defaultOwnership,
   rowOwnership,
+  source,
   rows,
 }: UncheckedDefinition): Iterable<string> {
   if (scope !== undefined && !['global', 'tenant'].includes(scope))
@@ -93,8 +95,9 @@ function* choiceMistakes({
     yield `its rowOwnership is none of ${rowOwnerships.join(', ')}`
   }
   if (typeof rows !== 'object' || rows === null) yield 'its rows are neither an array nor a row source'
-  else if (!Array.isArray(rows) && !('read' in rows && 'columns' in rows))
-    yield 'its rows are neither an array nor a row source'
+  else if (!Array.isArray(rows) && !('read' in rows && 'columns' in rows)) yield 'its rows are neither an array nor a row source'
+  else if ('official' in rows && (!source?.release || !source.url))
+    yield "its rows are a publisher's file, and its source does not name the release and the url where people get it"
 }
 
 function* absenceMistakes({ absent, key }: UncheckedDefinition): Iterable<string> {

@@ -64,7 +64,13 @@ export async function describeDataset(args: DescribeArguments): Promise<Describe
     definitionHash: definitionHash(facts),
     license: dataset.license ?? null,
     source: dataset.source ?? null,
+    ...officialFile(dataset),
   }
+}
+
+/** Nothing where the package has its rows. */
+function officialFile({ rows: { official } }: Dataset): Pick<ManifestDataset, 'official'> {
+  return official === undefined ? {} : { official: { file: official.file, sha256: official.sha256 } }
 }
 
 /** Renamed and replaced keys as texts; nothing where there are none. */

@@ -108,6 +108,7 @@ const dataset = objectOf({
     }),
   ),
   data: orAbsent(objectOf({ file: filePath, sha256: sum })),
+  official: orAbsent(objectOf({ file: fileName, sha256: sum })),
 })
 
 const tenants = objectOf({

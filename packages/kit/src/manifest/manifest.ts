@@ -83,6 +83,11 @@ export interface ManifestDataset {
   readonly changes?: ChangesFile
   /** The file that people write the rows in; left out where they stand in the code. */
   readonly data?: FileSum
+  /**
+   * The publisher's file that the rows are read from, and that the package does not ship: each site has its own copy. `source` says
+   * who publishes it, in which release, and where people get it. Left out where the package has its rows.
+   */
+  readonly official?: FileSum
 }
 
 /** A file as it was when the package was built. */

@@ -19,4 +19,16 @@ export interface RowSource {
   read(): AsyncIterable<RawRow> | Iterable<RawRow>
   /** As `read`, many rows at a time, in their order: what is read by the million is read faster so. */
   readBatches?(): AsyncIterable<readonly RawRow[]>
+  /** Where the rows are a publisher's file, which the package does not ship: which one it is, and how it is read. */
+  readonly official?: OfficialRows
+}
+
+/** A publisher's file that rows are read from, wherever a site keeps it. */
+export interface OfficialRows {
+  /** As its publisher calls it; a copy under another name is the same file. */
+  readonly file: string
+  /** Of the whole file, hexadecimal. */
+  readonly sha256: string
+  /** The rows of the copy at this path. */
+  at(path: string): RowSource
 }

@@ -14,6 +14,11 @@ export interface SowConfig {
   /** The folder of local seeds, relative to the project; false where there is none. Default `sow/seeds`. */
   readonly seeds?: string | false
   /**
+   * The folder with the project's copies of publishers' files that seed packages declare as their source, relative to the
+   * project. Default `sow/official-files`.
+   */
+  readonly officialFiles?: string
+  /**
    * True where another tool keeps the schema: Sow runs no migration of any package, and of the packages whose tables those
    * migrations would make it takes the datasets that `mappings` names.
    */

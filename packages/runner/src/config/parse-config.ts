@@ -18,6 +18,7 @@ const readers: {
     read: (value) => (value === false ? false : readText(value)),
     is: 'a folder of the project, or false',
   },
+  officialFiles: { read: readText, is: 'a folder of the project' },
   ownSchema: { read: readBoolean, is: 'true or false' },
   schemaModule: { read: readText, is: 'the path of a module' },
   mappings: {

@@ -3,6 +3,7 @@ import type { SowConfig } from '../config/config.js'
 import { loadConfig } from '../config/load-config.js'
 import { discoverPackages } from '../discover/discover-packages.js'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
+import { findOfficialFiles, type OfficialFiles } from '../discover/find-official-files.js'
 import { findProject, type Project } from '../discover/find-project.js'
 import { findSeedFiles, type SeedFiles } from '../discover/find-seed-files.js'
 
@@ -12,6 +13,8 @@ export interface OpenProject extends Project {
   readonly packages: readonly DiscoveredPackage[]
   /** What was wrong with packages that were left out: empty where all were needed. */
   readonly faults: readonly SowError[]
+  /** The publishers' files that datasets of packages are read from. */
+  readonly official: OfficialFiles
   /** The files that may hold local seeds: their rows are a matter of the database. */
   readonly seeds: SeedFiles
   /** What lies among local seeds and is none; empty until they were read. */
@@ -23,7 +26,8 @@ export async function openProject(workingDirectory: string): Promise<OpenProject
   const project = findProject(workingDirectory)
   const config = await loadConfig(project.directory)
   const packages = discoverPackages(project, config.packages)
-  return { ...project, config, packages, faults: [], ...withSeedFiles(project, config) }
+  const official = await findOfficialFiles(project.directory, config.officialFiles, packages)
+  return { ...project, config, packages, faults: [], official, ...withSeedFiles(project, config) }
 }
 
 /**
@@ -35,7 +39,8 @@ export async function openProjectAsFarAsPossible(workingDirectory: string): Prom
   const config = await loadConfig(project.directory)
   const faults: SowError[] = []
   const packages = discoverPackages(project, config.packages, (error) => faults.push(error))
-  return { ...project, config, packages, faults, ...withSeedFiles(project, config) }
+  const official = await findOfficialFiles(project.directory, config.officialFiles, packages)
+  return { ...project, config, packages, faults, official, ...withSeedFiles(project, config) }
 }
 
 function withSeedFiles({ directory }: Project, { seeds }: SowConfig): Pick<OpenProject, 'seeds' | 'strange'> {

@@ -3,7 +3,9 @@ import type { ManifestDataset } from '@sow/kit/manifest'
 import type { DatasetMapping, SowConfig } from '../config/config.js'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import { type FaultListener, throwFault } from '../discover/fault.js'
+import type { OfficialFiles } from '../discover/find-official-files.js'
 import { buildDatasetGraph, type DatasetGraph, type DatasetNode } from '../resolve/dataset-graph.js'
+import { withOfficialFiles } from '../resolve/with-official-files.js'
 import { mapDataset } from './map-dataset.js'
 import { nearestOf, type OwnPlace, ownPlaceOf, wrongMapping } from './own-place.js'
 import { knowsTenantsOf, ownTenants } from './own-tenants.js'
@@ -13,6 +15,8 @@ import { type Places, referredPlace, type Surroundings, withInner } from './refe
 export interface MappingProject {
   readonly config: SowConfig
   readonly packages: readonly DiscoveredPackage[]
+  /** Left out where nobody looked for publishers' files. */
+  readonly official?: OfficialFiles
 }
 
 /** The datasets of a project, each where the project has its rows. */
@@ -27,7 +31,7 @@ export interface ProjectDatasets {
  * `onFault`, where a mapping cannot be used; else as `buildDatasetGraph`.
  */
 export function projectDatasets(
-  { config, packages }: MappingProject,
+  { config, packages, official }: MappingProject,
   onFault: FaultListener = throwFault,
 ): ProjectDatasets {
   const shipped = packages.flatMap(({ manifest }) => manifest.datasets)
@@ -48,7 +52,7 @@ export function projectDatasets(
       return null
     }
   })
-  return { graph, unmapped }
+  return { graph: official === undefined ? graph : withOfficialFiles(graph, official), unmapped }
 }
 
 function readPlaces(

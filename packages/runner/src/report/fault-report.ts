@@ -20,3 +20,8 @@ export function faultReport(
 ): FaultReport {
   return { package: place.package ?? null, dataset, code, message, hint }
 }
+
+/** Nothing where no dataset was left out for the want of a publisher's file. */
+export function lackingReport(errors: readonly SowError[]): { readonly lacking?: readonly FaultReport[] } {
+  return errors.length === 0 ? {} : { lacking: errors.map((error) => faultReport(error)) }
+}

@@ -63,6 +63,8 @@ export interface SeedReport {
   readonly totals: Totals
   /** Datasets that nobody named, and that others refer to. */
   readonly pulledIn: readonly PulledInDataset[]
+  /** Selected datasets whose publisher's file is not there, and those that refer to them; left out where there are none. */
+  readonly lacking?: readonly FaultReport[]
 }
 
 /** What a whole set-up did: the migrations first, then the rows. */

@@ -22,6 +22,16 @@ export interface DatasetNode {
   readonly tenants: UnitTenants | null
   /** Identities of other datasets whose rows must be there first, sorted. */
   readonly references: readonly string[]
+  /** Where the publisher's file is that its rows are read from; null where the package has them, or the file is not there. */
+  readonly officialFile: string | null
+  /** Why it cannot be seeded; null where it can. */
+  readonly lacking: LackingSource | null
+}
+
+/** A publisher's file is not there: the dataset's own, or one that a dataset is read from whose rows it refers to. */
+export interface LackingSource {
+  readonly state: 'source-missing' | 'waiting'
+  readonly error: SowError
 }
 
 /** What becomes of a dataset's shipped fields in a table of the project's own. */
@@ -77,6 +87,8 @@ function nodesOf(found: DiscoveredPackage, packages: readonly DiscoveredPackage[
     mapped: filledAlone(found.fills?.get(dataset.identity) ?? {}),
     tenants,
     references: referencesOf(dataset),
+    officialFile: null,
+    lacking: null,
   }))
 }
 

@@ -14,6 +14,7 @@ import { readingDatabase, usingDatabase } from '../context/using-database.js'
 import { projectDatasets } from '../mapping/project-datasets.js'
 import type { Finding } from '../report/finding.js'
 import type { DoctorReport } from '../report/look-reports.js'
+import { lackingNodes } from '../resolve/with-official-files.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { migrationsOf, readMigrations } from '../units/migration-sets.js'
@@ -52,6 +53,7 @@ export async function examine(given: RunContext, options: DoctorChoices = {}): P
       findings: [
         ...faults.map(ofFault),
         ...strange.map((error): Finding => ({ ...ofFault(error), severity: 'note' })),
+        ...lackingNodes(nodes).map((error): Finding => ({ ...ofFault(error), severity: 'warning' })),
         ...(tracked === null ? [] : [ofTracked(tracked, report.name)]),
         ...((await readAdoptionReport(database).catch(() => null))?.moved.map(ofMoved) ?? []),
         ...statuses

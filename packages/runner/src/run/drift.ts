@@ -1,4 +1,5 @@
-import { readDrift, readRecordedNames } from '@sow/engine'
+import { type Drift, readDrift, readRecordedNames } from '@sow/engine'
+import { hiddenKey, restrictedDatasets } from '../codeset/restricted-rows.js'
 import type { RunContext } from '../context/run-context.js'
 import { readingDatabase } from '../context/using-database.js'
 import { projectDatasets } from '../mapping/project-datasets.js'
@@ -24,6 +25,13 @@ export async function drift(
     const found = await readDrift(database, units, datasets, { limit: null, values }, ({ dataset, error }) =>
       faults.push(faultReport(error, dataset)),
     )
-    return { database: report, run: null, drift: found, faults }
+    const restricted = await restrictedDatasets(database)
+    const shown = found.map((each) => (restricted.has(each.dataset) ? hidden(each) : each))
+    return { database: report, run: null, drift: shown, faults }
   })
+}
+
+/** That a row differs is told, and not which one. */
+function hidden({ dataset, tenant, column, action }: Drift): Drift {
+  return { dataset, tenant, column, action, key: hiddenKey }
 }

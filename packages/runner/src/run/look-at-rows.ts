@@ -1,5 +1,6 @@
 import { type BlameRequest, blameRows, type ShowRequest, showRows } from '@sow/engine'
 import { nameColumnOf } from '@sow/kit/manifest'
+import { refuseRestricted } from '../codeset/restricted-rows.js'
 import type { RunContext } from '../context/run-context.js'
 import { readingDatabase } from '../context/using-database.js'
 import { projectDatasets } from '../mapping/project-datasets.js'
@@ -11,7 +12,9 @@ import { requireTenant } from '../units/require-tenant.js'
 export async function blame(context: RunContext, request: BlameRequest): Promise<BlameReport> {
   return await readingDatabase(context, async (open) => {
     await requireTenant(open, context.project, request.tenant)
-    return { database: open.report, run: null, rows: await blameRows(open.database, request) }
+    const rows = await blameRows(open.database, request)
+    for (const { dataset } of rows) if (dataset !== null) await refuseRestricted(open.database, dataset)
+    return { database: open.report, run: null, rows }
   })
 }
 
@@ -24,6 +27,7 @@ export async function show(given: RunContext, request: ShowRequest): Promise<Sho
   const named = installed === undefined ? {} : { nameColumn: nameColumnOf(installed.dataset) }
   return await readingDatabase(context, async (open) => {
     await requireTenant(open, context.project, request.tenant)
+    await refuseRestricted(open.database, request.dataset)
     const page = await showRows(open.database, { ...named, ...request })
     return { database: open.report, run: null, title: installed?.dataset.title ?? null, ...page }
   })

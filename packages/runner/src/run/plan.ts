@@ -8,6 +8,7 @@ import {
 import { readImpactOf } from '../codeset/read-impact-of.js'
 import type { RunContext } from '../context/run-context.js'
 import { type OpenDatabase, readingDatabase } from '../context/using-database.js'
+import { lackingReport } from '../report/fault-report.js'
 import { mappingReport } from '../report/mapping-report.js'
 import type { SavablePlan } from '../report/reports.js'
 import { sampledRows, samplePlanned } from '../report/sample-planned.js'
@@ -35,7 +36,7 @@ export interface PlanChoices extends SeedChoices {
 /** What a whole set-up would do with the selected datasets. Writes nothing. Throws SowError. */
 export async function plan(given: RunContext, choices: PlanChoices): Promise<SavablePlan> {
   const context = await withLocalSeeds(given, 'all')
-  const { datasets: nodes, pulledIn, of } = selectFrom(context.project, choices)
+  const { datasets: nodes, pulledIn, lacking, of } = selectFrom(context.project, choices)
   const sets = migrationsOf(context.project)
   const units = buildDatasetUnits(context, nodes)
   const work = async (open: OpenDatabase): Promise<SavablePlan> => {
@@ -64,7 +65,8 @@ export async function plan(given: RunContext, choices: PlanChoices): Promise<Sav
       datasets,
       totals,
       pulledIn,
-      pending: hasPending || datasets.some(({ effect }) => effect !== 'nothing'),
+      ...lackingReport(lacking),
+      pending: hasPending || lacking.length > 0 || datasets.some(({ effect }) => effect !== 'nothing'),
       ...impact,
       ...mappingReport(context.project.config.ownSchema === true, of),
       saved: choices.save

@@ -3,6 +3,7 @@ import { SowError } from '@sow/kit/errors'
 import type { OpenProject } from '../context/open-project.js'
 import { requirePackages } from '../context/require-packages.js'
 import { type ProjectDatasets, projectDatasets } from '../mapping/project-datasets.js'
+import { lackingNodes } from '../resolve/with-official-files.js'
 import { requireDatasets, type SelectedDatasets, selectDatasets } from '../select/select-datasets.js'
 import type { Selection } from '../select/selection.js'
 
@@ -20,6 +21,8 @@ export interface SeedChoices extends MergeOptions {
 /** What is selected, of all that the project has. */
 export interface SelectedOfProject extends SelectedDatasets {
   readonly of: ProjectDatasets
+  /** Why datasets that are selected are left out: the publishers' files that they need are not there. */
+  readonly lacking: readonly SowError[]
 }
 
 /** The selected datasets of a project, in order. Throws SowError before any database is opened. */
@@ -38,7 +41,20 @@ export function selectFrom(
   requireReady([...selection.only, ...named], project.strange)
   requirePlaces([...selection.only, ...selection.skip, ...named], unmapped)
   requireDatasets(graph.keys(), named)
-  return { ...selectDatasets(graph, selection), of }
+  return { ...withoutLacking(selectDatasets(graph, selection), selection), of }
+}
+
+/** The rest is seeded. Throws SOURCE_MISSING where nothing else is named: a run of nothing would look like success. */
+function withoutLacking(
+  selected: SelectedDatasets,
+  { only }: Selection,
+): SelectedDatasets & Pick<SelectedOfProject, 'lacking'> {
+  const datasets = selected.datasets.filter(({ lacking }) => lacking === null)
+  const lacking = lackingNodes(selected.datasets)
+  const [first] = lacking
+  const isNamed = selected.datasets.some((node) => node.lacking !== null && only.includes(node.identity))
+  if (first !== undefined && (isNamed || (datasets.length === 0 && only.length > 0))) throw first
+  return { ...selected, datasets, lacking }
 }
 
 /** Throws why a dataset that is named was left out: it is no unknown name. */

@@ -3,6 +3,7 @@ import { lockOptions } from '../context/lock-options.js'
 import type { RunContext } from '../context/run-context.js'
 import { runIdentity } from '../context/run-identity.js'
 import { type OpenDatabase, usingDatabase } from '../context/using-database.js'
+import { lackingReport } from '../report/fault-report.js'
 import type { SeedReport } from '../report/reports.js'
 import { sumCounts } from '../report/sum-counts.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
@@ -17,7 +18,14 @@ export async function seed(given: RunContext, choices: SeedChoices): Promise<See
   const selected = selectFrom(context.project, choices)
   const work = async (open: OpenDatabase): Promise<SeedReport> => {
     const { run, datasets } = await seedSelected(open, context, choices, selected)
-    return { database: open.report, run, datasets, totals: sumCounts(datasets), pulledIn: selected.pulledIn }
+    return {
+      database: open.report,
+      run,
+      datasets,
+      totals: sumCounts(datasets),
+      pulledIn: selected.pulledIn,
+      ...lackingReport(selected.lacking),
+    }
   }
   const units = buildDatasetUnits(context, selected.datasets)
   return await usingDatabase(context, work, { merges: true, units })

@@ -3,6 +3,7 @@ import { isSowError, SowError } from '@sow/kit/errors'
 import { lockOptions } from '../context/lock-options.js'
 import type { RunContext } from '../context/run-context.js'
 import { type OpenDatabase, usingDatabase } from '../context/using-database.js'
+import { lackingReport } from '../report/fault-report.js'
 import type { SetUpReport } from '../report/reports.js'
 import { sumCounts } from '../report/sum-counts.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
@@ -37,6 +38,7 @@ export async function setUp(given: RunContext, choices: SeedChoices): Promise<Se
       datasets,
       totals: sumCounts(datasets),
       pulledIn: selected.pulledIn,
+      ...lackingReport(selected.lacking),
     }
   }
   // All at once, and before the first migration: what is missing for the rows would else be told after the last.

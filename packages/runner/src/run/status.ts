@@ -19,6 +19,7 @@ import { projectDatasets } from '../mapping/project-datasets.js'
 import { faultReport } from '../report/fault-report.js'
 import { mappingReport } from '../report/mapping-report.js'
 import type { StatusReport } from '../report/reports.js'
+import type { DatasetGraph } from '../resolve/dataset-graph.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { checkNames, namesNode } from '../select/select-datasets.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
@@ -50,7 +51,9 @@ export async function readStatus(given: RunContext, names: readonly string[] = [
     )
     const judged = await judgeLoaded(database, named)
     const sources = await readSources(database)
-    const datasets = judged.map((status) => ofLeftOut(status, [...faults, ...strange]))
+    const datasets = judged.map((status) =>
+      ofLacking(ofLeftOut(status, [...faults, ...strange]), found.graph),
+    )
     const settled = migrations.every(isSettledMigration) && datasets.every(isSettled)
     return {
       database: report,
@@ -96,6 +99,14 @@ function ofLeftOut(status: DatasetStatus, faults: readonly SowError[]): DatasetS
   const { code, message, hint } = fault
   const state = code === 'SEED_WAITS' ? 'waiting' : 'unreadable'
   return { ...status, state, fault: { code, message, hint } }
+}
+
+/** Without its publisher's file nothing can be done to a dataset: what it is like besides is a matter of later. */
+function ofLacking(status: DatasetStatus, graph: DatasetGraph): DatasetStatus {
+  const lacking = graph.get(`${status.domain}/${status.dataset}`)?.lacking
+  if (!lacking) return status
+  const { code, message, hint } = lacking.error
+  return { ...status, state: lacking.state, fault: { code, message, hint } }
 }
 
 function unreadableMigration(status: MigrationStatus, faults: readonly SowError[]): MigrationStatus {

@@ -75,9 +75,18 @@ function readShipped(
 async function openRows(node: DatasetNode): Promise<AsyncIterable<readonly EncodedRow[]>> {
   const { datasets } =
     node.package.datasets === undefined ? await loadSeedPackage(node.package) : node.package
-  const dataset = datasetOf(node, datasets ?? [])
+  const dataset = withOwnCopy(datasetOf(node, datasets ?? []), node)
   const rows = mappedRows(readCanonicalRows({ dataset, described: node.shipped }), node)
   return node.package.origin === 'local' ? unlessChanged(rows, node) : rows
+}
+
+/** Rows of a publisher's file are read from the project's copy. Throws SOURCE_MISSING where it has none. */
+function withOwnCopy(dataset: Dataset, { officialFile, lacking }: DatasetNode): Dataset {
+  if (lacking !== null) throw lacking.error
+  const { official } = dataset.rows
+  return official === undefined || officialFile === null
+    ? dataset
+    : { ...dataset, rows: official.at(officialFile) }
 }
 
 /** A file may be saved while it is read: what was planned is then no more. */

@@ -70,6 +70,7 @@ export function contextOf(url: string): RunContext {
       config: {},
       packages: [],
       faults: [],
+      official: { folder: 'sow/official-files', files: new Map() },
       seeds: { folder: null, files: [], strange: [] },
       strange: [],
     },

@@ -60,7 +60,9 @@ function sourceFiles(authored: AuthoredPackage, { biome }: Surroundings): Record
     files[`src/${dataset.name}.ts`] = datasetFile(authored, dataset, ignore)
     if (dataset.format !== 'ts')
       files[`data/${dataset.name}.${dataset.format}`] =
-        dataset.rows.kind === 'file' ? { copyOf: dataset.rows.path } : dataFile(dataset, dataset.rows.rows)
+        dataset.rows.kind === 'file'
+          ? { copyOf: dataset.rows.path }
+          : dataFile(dataset, dataset.rows.kind === 'held' ? dataset.rows.rows : [])
   }
   return files
 }

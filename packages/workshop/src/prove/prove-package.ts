@@ -63,6 +63,7 @@ export async function provePackage(directory: string, session: Session): Promise
     config: {},
     packages,
     faults: [],
+    official: { folder: 'sow/official-files', files: new Map() },
     seeds: { folder: null, files: [], strange: [] },
     strange: [],
   }

@@ -8,7 +8,9 @@ import { acceptFlags, mergeFlags } from '../../command/selection-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
 import type { CodesetLoadDocument } from '../../document/database-documents.js'
+import { ownVersion } from '../../process/version.js'
 import { renderLoaded } from '../../render/render-code-set.js'
+import { renderNewPackage } from '../../render/render-new-package.js'
 
 export default class LoadCodeSet extends SowCommand<CodesetLoadDocument> {
   static override summary = 'Load an official release file of a code set as a dataset.'
@@ -19,6 +21,7 @@ export default class LoadCodeSet extends SowCommand<CodesetLoadDocument> {
     '<%= config.bin %> codeset load cms_2026_dx.zip --dry-run',
     '<%= config.bin %> codeset load cms_2026_dx.zip --dry-run --impact',
     '<%= config.bin %> codeset load icd10cm_order_2026.txt --release FY2026',
+    '<%= config.bin %> codeset load cms_2026_dx.zip --as package',
   ]
   static override args = officialFileArgs
   static override flags = {
@@ -31,6 +34,18 @@ export default class LoadCodeSet extends SowCommand<CodesetLoadDocument> {
       description: 'Load the release that the addenda of the file lead back to, instead of its own.',
       helpGroup: 'RELEASE',
     }),
+    as: Flags.string({
+      description:
+        'Write a private seed package that declares the file as its source, instead of loading it. It holds none of the rows.',
+      options: ['package'],
+      helpGroup: 'RELEASE',
+    }),
+    name: Flags.string({
+      description: 'With --as package: its name, as npm takes it (default: after the code set).',
+      helpValue: 'NAME',
+      dependsOn: ['as'],
+      helpGroup: 'RELEASE',
+    }),
     'allow-downgrade': mergeFlags['allow-downgrade'],
     ...acceptFlags,
     ...dryRunFlag,
@@ -40,6 +55,18 @@ export default class LoadCodeSet extends SowCommand<CodesetLoadDocument> {
 
   protected override async execute(): Promise<CommandResult<CodesetLoadDocument>> {
     const { args, flags } = await this.parse(LoadCodeSet)
+    if (flags.as !== undefined) {
+      const { packageOfRelease } = await import('@sow/workshop')
+      const written = await packageOfRelease({
+        workingDirectory: process.cwd(),
+        toolVersion: ownVersion(),
+        now: new Date(),
+        folder: null,
+        name: flags.name ?? null,
+        official: codeSetChoices(args.file, flags),
+      })
+      return { document: written, lines: renderNewPackage(written) }
+    }
     const choices = {
       ...codeSetChoices(args.file, flags),
       dryRun: flags['dry-run'],

@@ -26,6 +26,8 @@ export const rowOrder: readonly Guard[] = [
     reason: 'Rows sorted by the text of their key make a release readable as a diff.',
     remedy: 'Sort the rows by their key, column by column, by character.',
     inRows: (dataset) => {
+      // The order of a publisher's file is its publisher's.
+      if (dataset.described.official !== undefined) return null
       const keyOf = keyReader(dataset)
       let previous: readonly string[] | null = null
       return (row) => {

@@ -1,4 +1,4 @@
-import type { DatasetKind, DatasetScope, SchemaPackage, TableDescriptors } from '@sow/kit'
+import type { DataSource, DatasetKind, DatasetScope, SchemaPackage, TableDescriptors } from '@sow/kit'
 
 /** A reference as its author would write it: the other dataset by its name. */
 export type AuthoredReference =
@@ -11,10 +11,18 @@ export type AuthoredRow = Readonly<Record<string, unknown>>
 /** Where the rows of a dataset are written. */
 export type RowFormat = 'ts' | 'csv' | 'ndjson'
 
-/** Rows that are held in memory, or that wait in a file as the package will have it. */
+/** Rows that are held in memory, that wait in a file as the package will have it, or that stand in a publisher's file. */
 export type AuthoredRows =
   | { readonly kind: 'held'; readonly rows: readonly AuthoredRow[] }
   | { readonly kind: 'file'; readonly path: string }
+  | {
+      readonly kind: 'official'
+      readonly codeSet: string
+      readonly file: string
+      readonly sha256: string
+      /** Where the file is now; the package does not say it. */
+      readonly path: string
+    }
 
 /** An enumeration of a column: its name as SQL, and its words. */
 export interface AuthoredEnum {
@@ -38,6 +46,10 @@ export interface AuthoredDataset {
   readonly retireOn: string | null
   /** Further properties, as its author writes them. */
   readonly more?: Readonly<Record<string, unknown>>
+  /** Left out where the package's own publisher and release are meant. */
+  readonly source?: DataSource
+  /** Left out where it is the package's. */
+  readonly license?: string
   readonly format: RowFormat
   /** The headers of a CSV file, for rows that there may be none of; in other forms the columns. */
   readonly headers: readonly string[]
@@ -76,6 +88,8 @@ export interface AuthoredPackage {
   readonly description: string
   /** An SPDX identifier, or UNLICENSED. */
   readonly license: string
+  /** True for a package that is not to be published. */
+  readonly isPrivate?: true
   /** Who publishes the rows. */
   readonly publisher: string
   /** The release of the rows, such as 2026.1. */

@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url'
+import { officialRows } from '@sow/codesets'
 import {
   csv,
   type Dataset,
@@ -65,8 +66,8 @@ function defineAuthored(
     key: [first, ...more] as never,
     refs: referencesOf(dataset, defined) as never,
     own: Object.fromEntries(dataset.siteColumns.map((column) => [column, 'site'])) as never,
-    license,
-    source: { publisher, release },
+    license: dataset.license ?? license,
+    source: dataset.source ?? { publisher, release },
     ...(dataset.retireOn === null ? {} : { absent: retireOn(dataset.retireOn) }),
     ...dataset.more,
     rows: rowsOf(dataset) as never,
@@ -93,6 +94,11 @@ function rowsOf({ format, rows, headers }: AuthoredDataset): RowSource {
   if (rows.kind === 'file') {
     const url = pathToFileURL(rows.path)
     return format === 'csv' ? csv(url) : ndjson(url)
+  }
+  if (rows.kind === 'official') {
+    const { path, ...from } = rows
+    const declared = officialRows(from)
+    return declared.official?.at(path) ?? declared
   }
   const source = inlineRows(rows.rows)
   return format === 'csv' ? { ...source, format, columns: async () => headers } : source

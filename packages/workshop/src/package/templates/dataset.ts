@@ -20,8 +20,8 @@ export function datasetFile(authored: AuthoredPackage, dataset: AuthoredDataset,
     ...ownerLines(dataset),
     ...(retireOn === null ? [] : [`absent: retireOn(${quoted(retireOn)}),`]),
     ...Object.entries(more).map(([each, value]) => `${property(each)}: ${valueText(value)},`),
-    `license: ${quoted(authored.license)},`,
-    `source: { publisher: ${quoted(authored.publisher)}, release: ${quoted(authored.release)} },`,
+    `license: ${quoted(dataset.license ?? authored.license)},`,
+    ...sourceLines(authored, dataset),
     ...rowLines(dataset, ignore),
   ]
   const type = databaseType(authored)
@@ -37,7 +37,14 @@ function databaseType(authored: AuthoredPackage): string {
   return ownsTables(authored) || authored.schema === null ? ownDatabaseType : authored.schema.type
 }
 
-function imports(authored: AuthoredPackage, { refs, retireOn, format }: AuthoredDataset): string[] {
+/** One property a line where there are many. */
+function sourceLines({ publisher, release }: AuthoredPackage, { source }: AuthoredDataset): string[] {
+  if (source === undefined) return [`source: ${valueText({ publisher, release })},`]
+  const lines = Object.entries(source).map(([name, value]) => `  ${name}: ${valueText(value)},`)
+  return ['source: {', ...lines, '},']
+}
+
+function imports(authored: AuthoredPackage, { refs, retireOn, format, rows }: AuthoredDataset): string[] {
   const references = Object.values(refs)
   const names = [
     ...(format === 'csv' ? ['csv'] : []),
@@ -51,6 +58,7 @@ function imports(authored: AuthoredPackage, { refs, retireOn, format }: Authored
   return sortImports([
     `import type { ${databaseType(authored)} } from ${quoted(from)}`,
     `import { ${names.join(', ')} } from '@sow/kit'`,
+    ...(rows.kind === 'official' ? ["import { officialRows } from '@sow/codesets'"] : []),
     ...[...new Set(others)].map((other) => `import { ${constantName(other)} } from './${other}.js'`),
   ])
 }
@@ -77,6 +85,11 @@ function ownerLines({ siteColumns }: AuthoredDataset): string[] {
 
 function rowLines({ name, format, rows }: AuthoredDataset, ignore: string): string[] {
   if (format !== 'ts') return [`rows: ${format}(new URL('../data/${name}.${format}', import.meta.url)),`]
+  if (rows.kind === 'official') {
+    const { codeSet, file, sha256 } = rows
+    const lines = Object.entries({ codeSet, file, sha256 })
+    return ['rows: officialRows({', ...lines.map(([key, value]) => `  ${key}: ${quoted(value)},`), '}),']
+  }
   const held = rows.kind === 'held' ? rows.rows : []
   return [ignore, 'rows: [', ...held.map((row) => `  ${valueText(row)},`), '],']
 }

@@ -6,6 +6,7 @@ export function packageJsonFile(authored: AuthoredPackage, surroundings: Surroun
   const json = {
     name: authored.name,
     version: '0.1.0',
+    ...(authored.isPrivate ? { private: true } : {}),
     description: authored.description,
     keywords: ['sow-seed', authored.domain],
     ...repositoryFields(surroundings),
@@ -53,6 +54,9 @@ function dataFolder({ datasets }: AuthoredPackage): string[] {
 function peers(authored: AuthoredPackage, surroundings: Surroundings): Record<string, string> {
   const { schema, migrations } = authored
   return {
+    ...(readsOfficial(authored)
+      ? { '@sow/codesets': peerRange(versionOf('@sow/codesets', surroundings)) }
+      : {}),
     '@sow/kit': peerRange(versionOf('@sow/kit', surroundings)),
     ...(schema === null ? {} : { [schema.package]: peerRange(schema.version) }),
     ...(migrations.length === 0 ? {} : { kysely: peerRange(kyselyAt(surroundings)) }),
@@ -62,7 +66,13 @@ function peers(authored: AuthoredPackage, surroundings: Surroundings): Record<st
 function development(authored: AuthoredPackage, surroundings: Surroundings): Record<string, string> {
   const { schema, migrations } = authored
   const needsKysely = migrations.length > 0 || schema?.needsKysely === true
-  const names = ['@sow/cli', '@sow/kit', '@sow/testkit', ...(schema === null ? [] : [schema.package])]
+  const names = [
+    '@sow/cli',
+    ...(readsOfficial(authored) ? ['@sow/codesets'] : []),
+    '@sow/kit',
+    '@sow/testkit',
+    ...(schema === null ? [] : [schema.package]),
+  ]
   const own = names.filter((name) => name !== '@sow/cli' || !surroundings.rootTools.has(name))
   const entries = [
     ...own.map((name) => [name, developmentRange(name, surroundings)] as const),
@@ -70,6 +80,10 @@ function development(authored: AuthoredPackage, surroundings: Surroundings): Rec
     ...Object.entries(developmentTools).filter(([name]) => !surroundings.rootTools.has(name)),
   ]
   return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)))
+}
+
+function readsOfficial({ datasets }: AuthoredPackage): boolean {
+  return datasets.some(({ rows }) => rows.kind === 'official')
 }
 
 function kyselyAt(surroundings: Surroundings): string {

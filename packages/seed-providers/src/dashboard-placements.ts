@@ -1,0 +1,56 @@
+import type { ClinicDatabase } from '@sow/clinic-schema'
+import { defineDataset, ref, retireOn } from '@sow/kit'
+import { dashboardWidgets } from './dashboard-widgets.js'
+import { dashboards } from './dashboards.js'
+
+/** A width is in columns of a page of four. */
+export const dashboardPlacements = defineDataset<ClinicDatabase>()({
+  name: 'dashboard-placements',
+  title: 'Where widgets stand on dashboards',
+  table: 'dashboard_placements',
+  key: ['dashboard_id', 'widget_id'],
+  refs: { dashboard_id: ref(dashboards), widget_id: ref(dashboardWidgets) },
+  absent: retireOn('retired_on'),
+  license: 'CC0-1.0',
+  source: { publisher: 'The Sow project', release: '2026.2' },
+  // biome-ignore format: one row per line.
+  rows: [
+    { dashboard_id: 'billing', widget_id: 'aged-receivables', position: 4, width: 1 },
+    { dashboard_id: 'billing', widget_id: 'charges-by-month', position: 5, width: 2 },
+    { dashboard_id: 'billing', widget_id: 'claims-by-status', position: 1, width: 1 },
+    { dashboard_id: 'billing', widget_id: 'collections-by-month', position: 6, width: 2 },
+    { dashboard_id: 'billing', widget_id: 'days-in-receivables', position: 3, width: 1 },
+    { dashboard_id: 'billing', widget_id: 'denial-rate', position: 2, width: 1 },
+    { dashboard_id: 'billing', widget_id: 'open-authorizations', position: 7, width: 1 },
+    { dashboard_id: 'clinical', widget_id: 'care-gaps', position: 4, width: 2 },
+    { dashboard_id: 'clinical', widget_id: 'encounters-unsigned', position: 2, width: 1 },
+    { dashboard_id: 'clinical', widget_id: 'messages-unread', position: 5, width: 1 },
+    { dashboard_id: 'clinical', widget_id: 'orders-pending', position: 3, width: 1 },
+    { dashboard_id: 'clinical', widget_id: 'results-to-review', position: 1, width: 1 },
+    { dashboard_id: 'clinical-quality', widget_id: 'care-gaps', position: 1, width: 2 },
+    { dashboard_id: 'clinical-quality', widget_id: 'orders-pending', position: 3, width: 1 },
+    { dashboard_id: 'clinical-quality', widget_id: 'provider-productivity', position: 2, width: 1 },
+    { dashboard_id: 'executive', widget_id: 'bed-occupancy', position: 8, width: 1 },
+    { dashboard_id: 'executive', widget_id: 'charges-by-month', position: 1, width: 2 },
+    { dashboard_id: 'executive', widget_id: 'collections-by-month', position: 2, width: 2 },
+    { dashboard_id: 'executive', widget_id: 'days-in-receivables', position: 3, width: 1 },
+    { dashboard_id: 'executive', widget_id: 'denial-rate', position: 4, width: 1 },
+    { dashboard_id: 'executive', widget_id: 'new-patients', position: 5, width: 1 },
+    { dashboard_id: 'executive', widget_id: 'provider-productivity', position: 6, width: 1 },
+    { dashboard_id: 'executive', widget_id: 'schedule-utilization', position: 7, width: 1 },
+    { dashboard_id: 'general', widget_id: 'appointments-today', position: 1, width: 2 },
+    { dashboard_id: 'general', widget_id: 'tasks-due', position: 2, width: 1 },
+    { dashboard_id: 'inventory', widget_id: 'expiring-stock', position: 2, width: 1 },
+    { dashboard_id: 'inventory', widget_id: 'low-stock', position: 1, width: 1 },
+    { dashboard_id: 'operations', widget_id: 'appointments-today', position: 1, width: 2 },
+    { dashboard_id: 'operations', widget_id: 'average-wait', position: 2, width: 1 },
+    { dashboard_id: 'operations', widget_id: 'bed-occupancy', position: 5, width: 1 },
+    { dashboard_id: 'operations', widget_id: 'no-show-rate', position: 3, width: 1 },
+    { dashboard_id: 'operations', widget_id: 'open-authorizations', position: 6, width: 1 },
+    { dashboard_id: 'operations', widget_id: 'schedule-utilization', position: 4, width: 1 },
+    { dashboard_id: 'patient', widget_id: 'messages-unread', position: 3, width: 1 },
+    { dashboard_id: 'patient', widget_id: 'own-appointments', position: 1, width: 1 },
+    { dashboard_id: 'patient', widget_id: 'own-balance', position: 4, width: 1 },
+    { dashboard_id: 'patient', widget_id: 'own-results', position: 2, width: 1 },
+  ],
+})
