@@ -73,6 +73,7 @@ test('files of rows are planned, seeded, edited by a site, undone and lost, and 
   // Another branch has the earlier file: the rows do not follow.
   project.write({ 'sow/seeds/Country.csv': first })
   expect(await states()).toEqual({ country: 'newer-applied' })
+  expect((await sow('db', 'status')).stdout).toContain('leave it, or ')
   expect((await sow('db', 'seed')).stdout).toContain('--allow-downgrade')
   expect(await names()).toEqual(['Republic of Austria', 'Schweiz', 'Deutschland'])
 
@@ -89,6 +90,11 @@ test('files of rows are planned, seeded, edited by a site, undone and lost, and 
   // A file that is gone takes no row along.
   rmSync(join(directory, 'sow/seeds/Country.csv'))
   expect(await states()).toEqual({ country: 'file-missing' })
+  expect((await sow('db', 'status')).stdout).toContain('bring its file back, or ')
+  expect((await sow('db', 'seed')).stderr.replaceAll(/\s+/g, ' ')).toContain(
+    'Where another branch has the files',
+  )
+  expect(await names()).toEqual(['Republic of Austria', 'Suisse', 'Deutschland'])
   project.write({ 'sow/seeds/Country.csv': second.replace('Schweiz', 'Suisse') })
 
   // A file for a table of another name, with references by natural key; and one that a command describes.
@@ -210,4 +216,31 @@ test('the page says what happens: its first file, and a table of another name', 
   const listed = await run('npx sow package list --all')
   expect(listed.stdout).toMatch(/seeds moved[\s\S]*countries +1/)
   expect(listed.stderr).toBe('')
+})
+
+test('a file of tenant scope has its rows with each tenant that the configuration names', async () => {
+  await using database = await createDatabase(inject('postgres').superuserUrl)
+  await using session = await openDatabase({ kind: 'postgres', url: database.url })
+  await session.query(`
+    create table shops (id integer primary key, slug text not null unique, state text not null);
+    insert into shops values (1, 'north', 'open'), (2, 'south', 'closed');
+    create table shades (
+      id bigint primary key generated always as identity,
+      shop integer not null references shops,
+      name text not null,
+      unique (shop, name)
+    )`)
+  using project = testProject({
+    'sow.config.js': `export default {
+      tenants: { table: 'shops', key: 'slug', active: { column: 'state', in: ['open'] }, column: { shades: 'shop' } },
+    }`,
+    'sow/seeds/shades.csv': 'name\nblue\nred\n',
+    'sow/seeds/shades.seed.json': { scope: 'tenant' },
+  })
+  const environment = { DATABASE_URL: database.url }
+  expect(await runSow(['db', 'seed'], { ...project, environment })).toMatchObject({ exitCode: 0, stderr: '' })
+  expect((await session.query('select shop, name from shades order by name')).rows).toEqual([
+    { shop: 1, name: 'blue' },
+    { shop: 1, name: 'red' },
+  ])
 })

@@ -3,6 +3,7 @@ import { createDatabase } from '@sow/engine/throw-away'
 import { expect, inject, test } from 'vitest'
 import type {} from '../../../tests/start-postgres.js'
 import { priceProject } from './fixtures/price-project.js'
+import { testProject } from './fixtures/project.js'
 import { runSow } from './fixtures/run-sow.js'
 import { faultsOf } from './fixtures/valid-document.js'
 
@@ -37,6 +38,13 @@ test('a database that Kysely migrated is refused by name, and its rows are seede
     expect(faultsOf(json.json())).toEqual([])
     expect(json.json()).toMatchObject({ ok: false, error: { code: 'MIGRATION_TRACKED', exitCode: 3 } })
   }
+  // Nor does a project without a package stay silent about it, unless it says whose the schema is.
+  using bare = testProject()
+  const doctor = () =>
+    runSow(['db', 'doctor', '--json'], { ...bare, environment: { DATABASE_URL: database.url } })
+  expect((await doctor()).json()['findings']).toMatchObject([{ code: 'MIGRATION_TRACKED' }])
+  bare.write({ 'sow.config.js': 'export default { ownSchema: true }' })
+  expect((await doctor()).json()['findings']).toEqual([])
   const ledger = await session.query("select to_regnamespace('sow') is not null as made")
   expect(ledger.rows).toEqual([{ made: false }])
 

@@ -8,6 +8,7 @@ export {
   describeDifference,
 } from './adopt/catalog/compare-catalogs.js'
 export { describeCatalog, readCatalog } from './adopt/catalog/read-catalog.js'
+export { type DatabaseIdentity, type ExpectedDatabase, readIdentity } from './adopt/database-identity.js'
 export { type MovedTracker, readEvidence, readMovedTrackers } from './adopt/evidence.js'
 export { compareWithPackages, type PortedMigration, type PortedProof } from './adopt/prove-ported.js'
 export type { AdoptedMigration } from './adopt/record-migrations.js'
@@ -22,7 +23,7 @@ export {
   type TrackerState,
   troublesOf,
 } from './adopt/tracker/found-tracker.js'
-export { readTrackers } from './adopt/tracker/read-trackers.js'
+export { lookOnce, readTrackers, type TrackerLook } from './adopt/tracker/read-trackers.js'
 export { findTracked } from './adopt/tracker/refuse-tracked.js'
 export { type UndoneAdoption, undoAdoption } from './adopt/undo-adoption.js'
 export { type AcceptOptions, type AcceptResult, acceptEdits } from './amend/accept-edits.js'
@@ -88,6 +89,7 @@ export {
   type DatasetUnit,
   localPackage,
   type OfficialSource,
+  tenantColumnOf,
   type UnitTenants,
 } from './database/dataset-unit.js'
 export type { EngineEvent, EngineListener } from './database/events.js'
@@ -157,6 +159,7 @@ export { readMigrationStatuses } from './migrate/read-migration-statuses.js'
 export { type RecordedMigration, recordStatements } from './migrate/record-statements.js'
 export { type ResetOptions, type ResetResult, resetDatabase } from './migrate/reset-database.js'
 export { type RollbackOptions, rollbackMigrations } from './migrate/roll-back-migrations.js'
+export { wayDown } from './migrate/run-migration.js'
 export { type DownFinding, verifyDowns, verifyDownsOn } from './migrate/verify-downs.js'
 export { type MigrationScript, writeMigrationScript } from './migrate/write-script.js'
 export type { AdoptionPolicy, ConflictPolicy } from './row/diff/judge-column.js'

@@ -35,6 +35,7 @@ export {
 } from './discover/package-manager.js'
 export { readPackage } from './discover/read-package.js'
 export { ownTenants } from './mapping/own-tenants.js'
+export type { MappingProject } from './mapping/project-datasets.js'
 export type { Finding } from './report/finding.js'
 export { buildDatasetGraph } from './resolve/dataset-graph.js'
 export { orderMigratingPackages } from './resolve/order-packages.js'

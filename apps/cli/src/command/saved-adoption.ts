@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
-import type { AdoptionEvidence, PortedMigration } from '@sow/engine'
+import type { ExpectedDatabase, PortedMigration } from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
 
 /** The version of the saved form. */
-const adoptionFormat = 1
+const adoptionFormat = 2
 
 /** An adoption as it is saved: what was decided, and what the database was then. */
 export interface SavedAdoption {
   readonly way: 'own-schema' | 'ported'
   /** The counterparts, where there are any. */
   readonly ported: readonly PortedMigration[]
-  readonly evidence: AdoptionEvidence
+  /** Which database it was decided for, and what that was then. */
+  readonly expected: ExpectedDatabase
 }
 
 /** Writes a decision to a file. Throws INPUT_OUTPUT. */
@@ -98,8 +99,8 @@ function invalid(file: string): SowError {
   })
 }
 
-function digestOf({ way, ported, evidence }: SavedAdoption): string {
+function digestOf({ way, ported, expected }: SavedAdoption): string {
   return createHash('sha256')
-    .update(JSON.stringify([way, ported, evidence]))
+    .update(JSON.stringify([way, ported, expected]))
     .digest('hex')
 }

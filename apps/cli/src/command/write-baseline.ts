@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import type { WrittenMigration } from '@sow/engine'
 import { parseSumText, sumFileName } from '@sow/kit/build'
@@ -10,12 +10,17 @@ export interface WrittenBaseline extends WrittenMigration {
   readonly file: string
   /** What the list of migrations needs. */
   readonly toAdd: readonly string[]
+  /** The schemas in which it makes tables. */
+  readonly schemas: readonly string[]
+  /** The package that it counts as one of, where that is no schema package; null where it is. */
+  readonly strange: string | null
 }
 
-/** Keeps statements as a migration in a folder of migrations, with its sum. Throws CONFIG_USAGE where the folder is of no package. */
+/** Keeps statements as a migration in a folder of migrations, which is made where it is missing, with its sum. Throws CONFIG_USAGE where the folder is of no package. */
 export async function writeBaseline(folder: string, statements: readonly string[]): Promise<WrittenBaseline> {
   const { hashMigrations, newMigration } = await import('@sow/workshop')
   const owner = ownerOf(folder)
+  mkdirSync(folder, { recursive: true })
   const { name, file, toAdd } = await newMigration(folder, 'baseline', new Date())
   writeFileSync(file, migrationOf(statements))
   await hashMigrations(folder)
@@ -26,6 +31,8 @@ export async function writeBaseline(folder: string, statements: readonly string[
     migration: { package: owner.name, version: owner.version, name, sum },
     file,
     toAdd,
+    schemas: schemasOf(statements),
+    strange: owner.isSchema ? null : owner.name,
     async takeBack() {
       rmSync(file)
       await hashMigrations(folder)
@@ -39,13 +46,25 @@ export async function writeBaseline(folder: string, statements: readonly string[
  */
 export async function describeBaseline(
   context: RunContext,
-  { file }: WrittenBaseline,
+  { file, schemas }: WrittenBaseline,
 ): Promise<string | null> {
   const { pullSchema, readSchemaModule } = await import('@sow/workshop')
   const module = join(dirname(dirname(file)), 'schema.ts')
   if (existsSync(module) && readSchemaModule(readFileSync(module, 'utf8')) === null) return null
   const out = relative(context.project.directory, module)
-  return (await pullSchema(context, { out, schemas: null, only: null, tenants: null })).file
+  const [other] = schemas.filter((name) => name !== (context.project.config.schema ?? 'public'))
+  const all = other === undefined ? null : schemas
+  return (await pullSchema(context, { out, schemas: all, only: null, tenants: null })).file
+}
+
+function schemasOf(statements: readonly string[]): readonly string[] {
+  const found = statements.flatMap((statement) => {
+    const [, quoted, plain] =
+      /^create (?:unlogged )?table (?:"((?:[^"]|"")*)"|([^".]+))\./.exec(statement) ?? []
+    const name = quoted?.replaceAll('""', '"') ?? plain
+    return name === undefined ? [] : [name]
+  })
+  return [...new Set(found)].sort()
 }
 
 function migrationOf(statements: readonly string[]): string {
@@ -54,7 +73,8 @@ function migrationOf(statements: readonly string[]): string {
     .join('\n')
   return `import { type Kysely, sql } from 'kysely'
 
-/** All that was there before Sow. It is not taken down: there is no way back behind it. */
+/** All that was there before Sow. */
+// sow-allow MISSING_DOWN: what was there before Sow is not taken down.
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees the database as it was, not as it is typed today.
 export async function up(db: Kysely<any>): Promise<void> {
@@ -63,8 +83,14 @@ ${body}
 `
 }
 
+interface Owner {
+  readonly name: string
+  readonly version: string
+  readonly isSchema: boolean
+}
+
 /** The package that the folder is in. */
-function ownerOf(folder: string): { readonly name: string; readonly version: string } {
+function ownerOf(folder: string): Owner {
   for (let directory = folder; ; directory = dirname(directory)) {
     const found = readPackage(join(directory, 'package.json'))
     if (found !== null) return found
@@ -77,13 +103,18 @@ function ownerOf(folder: string): { readonly name: string; readonly version: str
   })
 }
 
-function readPackage(file: string): { readonly name: string; readonly version: string } | null {
+function readPackage(file: string): Owner | null {
   try {
-    const { name, version = '0.0.0' } = JSON.parse(readFileSync(file, 'utf8')) as {
+    const {
+      name,
+      version = '0.0.0',
+      sow,
+    } = JSON.parse(readFileSync(file, 'utf8')) as {
       name?: string
       version?: string
+      sow?: { schema?: unknown }
     }
-    return name === undefined ? null : { name, version }
+    return name === undefined ? null : { name, version, isSchema: sow?.schema !== undefined }
   } catch {
     return null
   }

@@ -34,7 +34,10 @@ export const targetExplanations = {
     title: 'Row-level security hides rows from Sow',
     meaning:
       'The table forces row-level security on its owner, or Sow does not connect as the owner. Sow would insert rows that it cannot see a second time.',
-    remedies: ['Connect as the owner of the tables, and use row-level security without FORCE.'],
+    remedies: [
+      'Connect as the owner of the tables, and use row-level security without FORCE.',
+      'Where FORCE has to be, give the role of Sow `bypassrls`.',
+    ],
   },
   TARGET_CHANGED_ROWS: {
     title: 'Other rows were affected than were decided',

@@ -25,7 +25,11 @@ export function nextStepOf(dataset: Dataset, tenantTable: string | null): NextSt
     case 'source-missing':
       return { todo: fileToGet(dataset), what: 'whose official file is missing' }
     case 'file-missing':
-      return { todo: howToType(`db remove ${domain}`), what: 'whose file is gone, unless you bring it back' }
+      // Rows stay while it is gone: to take them out is what nobody should type by chance.
+      return {
+        todo: `bring its file back, or ${howToType(`db remove ${domain}`)}`,
+        what: 'whose file is gone',
+      }
     case 'conflicts':
       return { todo: howToType('db conflicts'), what: 'in conflict' }
     case 'never-applied':
@@ -35,6 +39,11 @@ export function nextStepOf(dataset: Dataset, tenantTable: string | null): NextSt
     case 'same-version':
       return isRebuilt(dataset) ? { todo: upgrade(), what: 'rebuilt under the same version' } : null
     case 'newer-applied':
+      if (owner === 'local')
+        return {
+          todo: `leave it, or ${howToType(`db seed ${identity} --allow-downgrade`)}`,
+          what: 'whose file has older content, if it is to go back',
+        }
       return {
         todo: `npm install ${owner}@${applied?.version ?? 'latest'}`,
         what: 'applied from a newer package',
@@ -93,7 +102,7 @@ export function nextSteps(report: StatusReport): CountedStep[] {
   if (found.length === 0 && datasets.length === 0 && before !== null)
     return [
       { todo: howToType('seed add FILE --table TABLE'), what: '', datasets: 0 },
-      { todo: howToType('db adopt'), what: '', datasets: 0 },
+      ...(report.ownSchema ? [] : [{ todo: howToType('db adopt'), what: '', datasets: 0 }]),
     ]
   return found
 }

@@ -6,13 +6,13 @@ export function renderPulled({ file, changed, tables, views, trackers }: PulledS
   const what = counted(tables.length, 'table')
   return [
     changed ? `Wrote ${what} to ${file}.` : `${file} has all of ${what}: nothing was written.`,
-    ...left('Views, which take no rows', views),
-    ...left("Other tools' history", trackers),
+    ...left('Left out, as views take no rows', views),
+    ...left("Left out, as they are other tools' history", trackers),
     '',
     'Next: import { type Database, schema } from it, and run `sow schema check` in CI.',
   ]
 }
 
 function left(what: string, names: readonly string[]): string[] {
-  return names.length === 0 ? [] : [`${what}, are left out: ${names.join(', ')}.`]
+  return names.length === 0 ? [] : [`${what}: ${names.join(', ')}.`]
 }

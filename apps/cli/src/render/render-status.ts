@@ -89,8 +89,10 @@ function stateTold({ state, fault }: Dataset): keyof typeof sums {
 }
 
 /** What is up to date, and what is not; what is held or waits comes last. */
-function tellSum({ datasets, pending }: StatusReport): string {
-  if (datasets.length === 0) return pending ? 'Nothing is applied yet.' : 'Nothing is pending.'
+function tellSum({ datasets, migrations, pending }: StatusReport): string {
+  if (datasets.length === 0 && !pending) return 'Nothing is pending.'
+  if (datasets.length === 0)
+    return migrations.some(isSettledMigration) ? 'Not all is applied.' : 'Nothing is applied yet.'
   const demo = datasets.filter(isDemoToCome).length
   if (datasets.every((dataset) => dataset.state === 'current'))
     return `Everything is up to date: ${counted(datasets.length, 'dataset')}, ${counted(rowsOf(datasets), 'row')}.`

@@ -1,7 +1,7 @@
 import { isSowError } from '@sow/kit/errors'
 import type { Database } from '../database/database.js'
 import { refreshLedger } from '../ledger/refresh-ledger.js'
-import { type Adopted, type AdoptOptions, refuseAdopted, refuseOther } from './adopt-own-schema.js'
+import { type Adopted, type AdoptOptions, refuseAdopted, refuseUnexpected } from './adopt-own-schema.js'
 import { readEvidence } from './evidence.js'
 import { proveBaseline } from './prove-baseline.js'
 import { type AdoptedMigration, recordMigrations } from './record-migrations.js'
@@ -27,7 +27,7 @@ export async function adoptBaseline(
   // A proof takes minutes, and what cannot be is known before.
   await refuseAdopted(database, 'baseline')
   const evidence = await readEvidence(database, await readBeforeSow(database))
-  if (options.expected !== undefined) refuseOther(options.expected, evidence)
+  if (options.expected !== undefined) await refuseUnexpected(database, options.expected, evidence)
   const statements = await proveBaseline(database)
   const { migration, takeBack } = await write(statements)
   try {

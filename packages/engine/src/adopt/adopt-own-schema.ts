@@ -8,14 +8,15 @@ import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.j
 import type { RunReport } from '../ledger/run-report.js'
 import { readAppliedMigrations } from '../migrate/read-applied-migrations.js'
 import { type LockOptions, usingLockedTransaction } from '../transaction/using-locked-transaction.js'
+import { type ExpectedDatabase, readIdentity } from './database-identity.js'
 import { readEvidence } from './evidence.js'
 import { readBeforeSow, tellBeforeSow } from './tracker/before-sow.js'
 
 export interface AdoptOptions {
   readonly lock: LockOptions
   readonly run: RunIdentity
-  /** What somebody saw who decided: the database has to be as it was then. */
-  readonly expected?: AdoptionEvidence
+  /** What somebody saw who decided: it has to be that database, as it was then. */
+  readonly expected?: ExpectedDatabase
 }
 
 export interface Adopted {
@@ -37,7 +38,7 @@ export async function adoptOwnSchema(database: Database, options: AdoptOptions):
     if (tellBeforeSow(before) === null)
       throw refused('There is nothing to take over: the database has no table.', 'Run `sow db setup`.')
     const evidence = await readEvidence(database, before)
-    if (options.expected !== undefined) refuseOther(options.expected, evidence)
+    if (options.expected !== undefined) await refuseUnexpected(database, options.expected, evidence)
     if (known !== null && isSame(known.evidence, evidence)) return { run: null, adoption: known }
     const { run, finish } = await recordAdoption(database, 'own-schema', evidence, options, known)
     await finish()
@@ -79,8 +80,24 @@ export async function refuseMoved(database: Database, expected: AdoptionEvidence
   refuseOther(expected, await readEvidence(database, await readBeforeSow(database)))
 }
 
+/** Throws PLAN_STALE where it is another database, or not as it was. */
+export async function refuseUnexpected(
+  database: Database,
+  expected: ExpectedDatabase,
+  found: AdoptionEvidence,
+): Promise<void> {
+  const { name, id } = await readIdentity(database)
+  if (name === expected.identity.name && id === expected.identity.id)
+    return refuseOther(expected.evidence, found)
+  throw new SowError({
+    code: 'PLAN_STALE',
+    message: `The decision was saved for another database, ${expected.identity.name}; a copy that was restored is another one too.`,
+    hint: 'Look at this one with `sow db adopt`, and save a decision for it.',
+  })
+}
+
 /** Throws PLAN_STALE where the two differ. */
-export function refuseOther(expected: AdoptionEvidence, found: AdoptionEvidence): void {
+function refuseOther(expected: AdoptionEvidence, found: AdoptionEvidence): void {
   if (isSame(expected, found)) return
   throw new SowError({
     code: 'PLAN_STALE',

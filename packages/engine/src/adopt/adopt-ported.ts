@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.js'
 import { refreshLedger } from '../ledger/refresh-ledger.js'
 import type { MigrationSet } from '../migrate/migration-set.js'
-import { type Adopted, type AdoptOptions, refuseAdopted, refuseOther } from './adopt-own-schema.js'
+import { type Adopted, type AdoptOptions, refuseAdopted, refuseUnexpected } from './adopt-own-schema.js'
 import { describeDifference } from './catalog/compare-catalogs.js'
 import { readEvidence } from './evidence.js'
 import { type PortedMigration, type PortedProof, provePorted } from './prove-ported.js'
@@ -38,8 +38,8 @@ export async function adoptPorted(
   await refreshLedger(database, options.lock)
   await refuseAdopted(database, 'ported')
   const evidence = await readEvidence(database, await readBeforeSow(database))
+  if (options.expected !== undefined) await refuseUnexpected(database, options.expected, evidence)
   const proof = await lookAtPorted(database, sets, ported)
-  if (options.expected !== undefined) refuseOther(options.expected, evidence)
   if (proof.proven.length === 0) throw unproven(whyNot(proof))
   const migrations = proof.proven.map(({ set, name, sum }) => ({
     package: set.package,

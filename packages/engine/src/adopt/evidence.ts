@@ -6,7 +6,7 @@ import { describeFact } from './catalog/catalog-fact.js'
 import { readCatalog } from './catalog/read-catalog.js'
 import type { BeforeSow } from './tracker/before-sow.js'
 import { claimsOf, type FoundTracker } from './tracker/found-tracker.js'
-import { readTrackers } from './tracker/read-trackers.js'
+import { readTrackers, type TrackerLook } from './tracker/read-trackers.js'
 
 /** Another tool's record that is not as it was when the database was taken over. */
 export interface MovedTracker {
@@ -43,8 +43,9 @@ export async function readEvidence(
 export async function readMovedTrackers(
   database: Database,
   { evidence }: Adoption,
+  look: TrackerLook = () => readTrackers(database),
 ): Promise<readonly MovedTracker[]> {
-  const { found } = await readTrackers(database)
+  const { found } = await look()
   const present = new Map(found.map((tracker) => [tracker.table, evidenceOf(tracker)]))
   return evidence.trackers.flatMap(({ tool, table, count, digest }) => {
     const now = present.get(table)

@@ -3,6 +3,8 @@ import { sql } from 'kysely'
 import { escapeIdentifier } from 'pg'
 import type { Database } from '../database/database.js'
 import { translateDatabaseError } from '../server/connect/translate-database-error.js'
+import { onProjectPath } from '../transaction/project-path.js'
+import { usingTransaction } from '../transaction/using-transaction.js'
 import { type CatalogFact, factKey, printedProperties } from './catalog/catalog-fact.js'
 import { readCatalog } from './catalog/read-catalog.js'
 import { scriptCatalog } from './catalog/script-catalog.js'
@@ -41,26 +43,44 @@ export async function runScript(empty: Database, script: readonly string[]): Pro
   const ran: string[] = []
   let rest = script
   while (rest.length > 0) {
-    const failed: { readonly statement: string; readonly thrown: unknown }[] = []
+    const failed: FailedStatement[] = []
     for (const statement of rest) {
-      // The project's schema is there already.
-      const isThere = statement === `create schema ${empty.schema}`
       try {
-        if (!isThere) await empty.session.query(statement)
+        await empty.session.query(statement)
         ran.push(statement)
       } catch (thrown) {
         failed.push({ statement, thrown })
       }
     }
-    if (failed.length === rest.length) throw cannotBeMade(failed[0]?.thrown)
+    const [first] = failed
+    if (first !== undefined && failed.length === rest.length) throw cannotBeMade(first)
     rest = failed.map(({ statement }) => statement)
   }
   return ran
 }
 
-function cannotBeMade(thrown: unknown): SowError {
+/** Runs statements as a migration runs them. Throws ADOPTION_UNPROVEN. */
+export async function runAsMigration(empty: Database, statements: readonly string[]): Promise<void> {
+  await usingTransaction(empty, () =>
+    onProjectPath(empty, async () => {
+      for (const statement of statements)
+        await empty.session.query(statement).catch((thrown: unknown) => {
+          throw cannotBeMade({ statement, thrown })
+        })
+    }),
+  )
+}
+
+interface FailedStatement {
+  readonly statement: string
+  readonly thrown: unknown
+}
+
+function cannotBeMade({ statement, thrown }: FailedStatement): SowError {
   const { message } = translateDatabaseError(thrown, { serverMessage: true })
-  return unproven(`The catalog cannot be made again on a throw-away server: ${message}`)
+  // What it makes, and no value that it may have.
+  const [what = ''] = statement.split(/\s*[(']|\s+as\s/)
+  return unproven(`The catalog cannot be made again on a throw-away server, at "${what.trim()}": ${message}`)
 }
 
 /** Policies and rights name roles, which are the server's. */

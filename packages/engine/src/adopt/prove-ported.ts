@@ -2,6 +2,7 @@ import type { Database } from '../database/database.js'
 import type { MigrationSet } from '../migrate/migration-set.js'
 import { allSteps } from '../migrate/pending-migrations.js'
 import { type MigrationStep, runAlone } from '../migrate/run-migration.js'
+import { refused } from './adopt-own-schema.js'
 import type { CatalogFact } from './catalog/catalog-fact.js'
 import { printedProperties } from './catalog/catalog-fact.js'
 import { type CatalogDifference, compareCatalogs } from './catalog/compare-catalogs.js'
@@ -30,7 +31,8 @@ export interface PortedProof {
 
 /**
  * Builds the counterparts of what another tool claims on a throw-away server, one after the other, and holds each catalog against
- * the one that is there: names prove nothing. Owners are those of the server, and not compared. Throws ADOPTION_UNPROVEN.
+ * the one that is there: names prove nothing. Owners are those of the server, and not compared. Throws ADOPTION_UNPROVEN,
+ * ADOPTION_REFUSED where a counterpart is no migration.
  */
 export async function provePorted(
   database: Database,
@@ -38,8 +40,9 @@ export async function provePorted(
   ported: readonly PortedMigration[],
   claimed: ReadonlySet<string>,
 ): Promise<PortedProof> {
-  const names = new Set(ported.filter(({ old }) => claimed.has(old)).map(({ name }) => name))
   const all = allSteps(sets)
+  refuseUnknown(all, ported)
+  const names = new Set(ported.filter(({ old }) => claimed.has(old)).map(({ name }) => name))
   const end = all.findIndex(({ name }) => !names.has(name))
   const steps = end < 0 ? all : all.slice(0, end)
   return await usingProvingGround(database, async (open) => {
@@ -54,6 +57,16 @@ export async function provePorted(
     }
     return { proven: steps.slice(0, proven), absent: steps.slice(proven), differences }
   })
+}
+
+function refuseUnknown(steps: readonly MigrationStep[], ported: readonly PortedMigration[]): void {
+  const known = new Set(steps.map(({ name }) => name))
+  const unknown = ported.find(({ name }) => !known.has(name))
+  if (unknown === undefined) return
+  throw refused(
+    `${unknown.name}, which is to stand for ${unknown.old}, is no migration of the installed packages.`,
+    'Correct its name: `sow db status` lists them.',
+  )
 }
 
 /** In what the catalog that is there differs from the one that was built. */

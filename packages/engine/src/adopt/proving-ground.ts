@@ -26,6 +26,7 @@ export async function usingProvingGround<Result>(
     const empty = databaseOver(session, { schema: database.schema })
     if ((await majorOf(empty)) !== major)
       throw unproven(`The throw-away server has another version than the database, which has ${major}.`)
+    await actAsNobodyElse(session)
     if (database.schema !== 'public') await sql`create schema ${sql.id(database.schema)}`.execute(empty.query)
     return empty
   })
@@ -40,6 +41,18 @@ async function serverLike(major: number, ground: AsyncDisposableStack): Promise<
     const made = ground.use(await server.createDatabase({ owner: 'postgres' }))
     return await openPostgresSession(made.superuserUrl)
   }
+}
+
+/** As a role that no database names: what was granted to the server's own would else be the owner's. */
+async function actAsNobodyElse(session: Session): Promise<void> {
+  await session.query(`
+    do $$ begin
+      create role sow_proving_ground superuser;
+    exception when duplicate_object then
+      null;
+    end $$;
+    set session authorization sow_proving_ground
+  `)
 }
 
 async function majorOf(database: Database): Promise<number> {

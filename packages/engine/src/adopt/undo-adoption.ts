@@ -48,7 +48,8 @@ export async function undoAdoption(database: Database, options: AdoptOptions): P
 interface LaterRun {
   readonly id: number
   readonly undoes: number | null
-  readonly shows: boolean
+  readonly rows: boolean
+  readonly migrates: boolean
 }
 
 /** What Sow did to rows and to the schema since would be nobody's without the ledger. */
@@ -61,26 +62,30 @@ async function refuseLaterRuns(database: Database): Promise<void> {
         select
         from sow.release
         where release.run = run.id
-      )
-      or exists (
+      ) as rows,
+      exists (
         select
         from sow.migration
         where migration.run = run.id
           and migration.state <> 'adopted'
-      ) as shows
+      ) as migrates
     from sow.run as run
     where run.outcome = 'applied'
       and run.id > (select min(adoption.run) from sow.adoption as adoption)
     order by run.id
   `.execute(database.query)
   const undone = undoneRuns(found.rows)
-  const later = found.rows.filter(({ id, undoes, shows }) => shows && undoes === null && !undone.has(id))
+  const later = found.rows.filter(
+    ({ id, undoes, rows, migrates }) => migrates || (rows && undoes === null && !undone.has(id)),
+  )
   const [first] = later
   if (first === undefined) return
   const ids = later.map(({ id }) => id)
+  const newest = later.at(-1) ?? first
+  const wayBack = newest.migrates ? 'sow db rollback' : `sow db undo ${newest.id}`
   throw new SowError({
     code: 'UNDO_LATER_RUNS',
     message: `Runs since the adoption changed this database: ${ids.join(', ')}. Without the ledger nobody could take them back.`,
-    hint: `Take them back first, the newest first: sow db undo ${ids.at(-1)}.`,
+    hint: `Take them back first, the newest first: \`${wayBack}\`.`,
   })
 }

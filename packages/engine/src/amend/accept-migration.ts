@@ -8,7 +8,7 @@ import { tenantOf } from '../catalog/statement/natural-key.js'
 import { sameBaseKey, table, targetRows } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { openLedger } from '../ledger/open-ledger.js'
-import { readReleases } from '../ledger/read-releases.js'
+import { readSharedReleases } from '../ledger/read-releases.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
 import { seenBoundary } from '../ledger/seen-boundary.js'
@@ -115,7 +115,7 @@ async function findMigration(database: Database, name: string): Promise<TrackedM
 
 async function identitiesOf(database: Database, named: readonly string[]): Promise<readonly string[]> {
   if (named.length > 0) return named
-  return [...new Set((await readReleases(database, 'all')).map(({ dataset }) => dataset))]
+  return [...new Set((await readSharedReleases(database, 'all')).map(({ dataset }) => dataset))]
 }
 
 /** Taken before the rows are read: what somebody commits in between is another digest, and is compared again. */

@@ -1,14 +1,14 @@
 import { SowError } from '@sow/kit/errors'
 import type { Database } from '../database/database.js'
 import { hasLedger } from '../ledger/open-ledger.js'
-import { readReleases } from '../ledger/read-releases.js'
+import { readSharedReleases } from '../ledger/read-releases.js'
 
 /**
  * The datasets of the ledger that names mean: a name is a domain or `domain/dataset`; without names, all of them.
  * Throws DATASET_UNKNOWN for a name that the ledger does not have.
  */
 export async function readRecordedNames(database: Database, names: readonly string[]): Promise<string[]> {
-  const releases = (await hasLedger(database)) ? await readReleases(database, 'all') : []
+  const releases = (await hasLedger(database)) ? await readSharedReleases(database, 'all') : []
   const known = [...new Set(releases.map(({ dataset }) => dataset))]
   const means = (name: string, dataset: string) => dataset === name || dataset.startsWith(`${name}/`)
   const unknown = names.filter((name) => !known.some((dataset) => means(name, dataset)))

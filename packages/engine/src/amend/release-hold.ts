@@ -2,7 +2,7 @@ import { SowError } from '@sow/kit/errors'
 import type { Database } from '../database/database.js'
 import { changeDataset } from '../ledger/changed-datasets.js'
 import { openLedger } from '../ledger/open-ledger.js'
-import { readReleases } from '../ledger/read-releases.js'
+import { readSharedReleases } from '../ledger/read-releases.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
 import { type LockOptions, usingLockedTransaction } from '../transaction/using-locked-transaction.js'
@@ -39,7 +39,7 @@ export async function releaseHold(
 ): Promise<ReleaseHoldResult> {
   return await usingLockedTransaction(database, options.lock, async () => {
     await openLedger(database)
-    const held = (await readReleases(database, 'all')).filter((release) => release.held)
+    const held = (await readSharedReleases(database, 'all')).filter((release) => release.held)
     const isNamed = (dataset: string) =>
       options.names.length === 0 ||
       options.names.some((name) => dataset === name || dataset.startsWith(`${name}/`))

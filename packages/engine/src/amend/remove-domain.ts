@@ -16,7 +16,7 @@ import {
 import type { Database } from '../database/database.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { untouched } from '../ledger/own-rows.js'
-import { readReleases } from '../ledger/read-releases.js'
+import { readSharedReleases } from '../ledger/read-releases.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
 import { members } from '../row/census/release-members.js'
@@ -84,7 +84,7 @@ export async function removeDomain(database: Database, options: RemoveOptions): 
 
 /** The datasets of a domain, the last applied first: rows go before the rows that they refer to. */
 async function datasetsOf(database: Database, domain: string): Promise<string[]> {
-  const applied = await readReleases(database, 'all')
+  const applied = await readSharedReleases(database, 'all')
   const known = applied.filter(({ dataset }) => dataset.startsWith(`${domain}/`))
   if (known.length === 0)
     throw new SowError({

@@ -13,25 +13,42 @@ import { placeCopies } from './place-copies.js'
  * tables are no deleted rows. Runs and changes stay: they are history.
  */
 export async function forgetGoneTenants(database: Database, units: readonly DatasetUnit[]): Promise<void> {
+  const found = await findGoneTenants(database, units)
   for (const unit of units) {
-    const gone = await findGoneTenants(database, unit)
-    if (gone.length > 0) await forgetTenants(database, unit, gone)
+    const gone = found.get(unit.dataset.identity)
+    if (gone !== undefined) await forgetTenants(database, unit, gone)
   }
 }
 
-async function findGoneTenants(database: Database, { dataset, tenants }: DatasetUnit): Promise<string[]> {
-  if (dataset.scope === 'global' || tenants === null) return []
-  const found = await sql<{ tenant: string }>`
-    select known.tenant
-    from sow.copy as known
-    where known.dataset = ${dataset.identity}
-      and not exists (
-        select
-        from ${table(tableNamed(database, tenants.table))} as tenant
-        where ${sql.id('tenant', tenants.id)}::text = known.tenant
-      )
-  `.execute(database.query)
-  return found.rows.map(({ tenant }) => tenant)
+/** The tenants, as text, that the ledger has and the database no more, by the identity of the dataset that they had. */
+export async function findGoneTenants(
+  database: Database,
+  units: readonly DatasetUnit[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const selects = units.flatMap(({ dataset, tenants }) =>
+    dataset.scope === 'global' || tenants === null
+      ? []
+      : [
+          sql`
+select
+  known.dataset,
+  array_agg(known.tenant) as gone
+from sow.copy as known
+where known.dataset = ${dataset.identity}
+  and not exists (
+    select
+    from ${table(tableNamed(database, tenants.table))} as tenant
+    where ${sql.id('tenant', tenants.id)}::text = known.tenant
+  )
+group by known.dataset`,
+        ],
+  )
+  if (selects.length === 0) return new Map()
+  const found = await sql<{
+    dataset: string
+    gone: string[]
+  }>`${sql.join(selects, sql.raw('\nunion all'))}`.execute(database.query)
+  return new Map(found.rows.map(({ dataset, gone }) => [dataset, gone]))
 }
 
 async function forgetTenants(

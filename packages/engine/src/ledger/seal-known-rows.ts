@@ -4,7 +4,7 @@ import { targetRows } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { untouched } from './own-rows.js'
 import { readRecordedShape } from './read-recorded-shape.js'
-import { readReleases } from './read-releases.js'
+import { readSharedReleases } from './read-releases.js'
 import { sealedRow, sealRows, wholeDataset } from './seal-rows.js'
 
 /**
@@ -13,7 +13,9 @@ import { sealedRow, sealRows, wholeDataset } from './seal-rows.js'
  * until a release writes them.
  */
 export async function sealKnownRows(database: Database): Promise<void> {
-  const releases = new Map((await readReleases(database, 'all')).map((release) => [release.dataset, release]))
+  const releases = new Map(
+    (await readSharedReleases(database, 'all')).map((release) => [release.dataset, release]),
+  )
   for (const release of releases.values()) {
     const shape = await readRecordedShape(database, release)
     if (shape !== null) await sealDataset(database, shape, release.run)

@@ -56,6 +56,7 @@ interface Looked {
 async function statusesOf(database: Database, units: readonly DatasetUnit[]): Promise<readonly Looked[]> {
   const known = await hasLedger(database)
   const releases = known ? await readReleases(database, 'all') : []
+  const byDataset = Map.groupBy(releases, ({ dataset }) => dataset)
   const conflicts = new Set(known ? await datasetsInConflict(database) : [])
   const replaced =
     known && units.some(({ origin }) => origin === 'linked')
@@ -64,7 +65,7 @@ async function statusesOf(database: Database, units: readonly DatasetUnit[]): Pr
   const overtaken = known ? await readOvertaken(database, units) : new Set()
   const statuses: Looked[] = []
   for (const unit of units) {
-    const recorded = releases.filter((release) => release.dataset === unit.dataset.identity)
+    const recorded = byDataset.get(unit.dataset.identity) ?? []
     const looked = await attempt(database, 'nothing', async () =>
       overtaken.has(unit.dataset.identity)
         ? 'newer-applied'
@@ -131,9 +132,9 @@ async function stateOf(
     return 'same-version'
   if (rung === 'nothing' && recorded.some(hasEdits)) return 'drifted'
   if (rung !== 'changes' && rung !== 'merge') return stateOfRung[rung]
-  const current = census.tenants.every(({ tenant }) =>
-    recorded.some((release) => release.tenant === tenant && isApplied(release, unit)),
-  )
+  const applied = recorded.filter((release) => isApplied(release, unit))
+  const appliedTo = new Set(applied.map(({ tenant }) => tenant))
+  const current = census.tenants.every(({ tenant }) => appliedTo.has(tenant))
   if (current) return 'written'
   const isOther = recorded.some((release) => hasOtherContent(database, release, unit))
   return isOther && hasVersions(unit) ? 'same-version' : 'outdated'

@@ -15,7 +15,7 @@ import type { Database } from '../database/database.js'
 import type { FaultListener } from '../database/dataset-fault.js'
 import type { DatasetUnit } from '../database/dataset-unit.js'
 import { hasLedger } from '../ledger/open-ledger.js'
-import { readReleases } from '../ledger/read-releases.js'
+import { readSharedReleases } from '../ledger/read-releases.js'
 import { isMadeAnew } from '../row/census/is-made-anew.js'
 import { sumOfCounts } from '../row/row-counts.js'
 import { planDatasets } from '../seed/plan/plan-datasets.js'
@@ -56,7 +56,7 @@ export async function readDrift(
   onFault?: FaultListener,
 ): Promise<readonly Drift[]> {
   if (!(await hasLedger(database))) return []
-  const releases = (await readReleases(database, datasets)).filter(({ version }) => version !== '')
+  const releases = (await readSharedReleases(database, datasets)).filter(({ version }) => version !== '')
   const isApplied = ({ dataset }: DatasetUnit) => {
     const own = releases.filter((release) => release.dataset === dataset.identity)
     return (

@@ -2,7 +2,7 @@ import { readRecordedDataset } from '../amend/recorded-dataset.js'
 import { readTargetShape } from '../catalog/shape/read-target-shape.js'
 import type { Database } from '../database/database.js'
 import type { DatasetUnit } from '../database/dataset-unit.js'
-import { readReleases } from '../ledger/read-releases.js'
+import { readSharedReleases } from '../ledger/read-releases.js'
 import { attempt } from '../transaction/attempt.js'
 import type { Failure } from './symptom.js'
 
@@ -15,7 +15,7 @@ export async function unfitDatasets(
   units: readonly DatasetUnit[],
   hasLedger: boolean,
 ): Promise<readonly Failure[]> {
-  const releases = hasLedger ? await readReleases(database, 'all') : []
+  const releases = hasLedger ? await readSharedReleases(database, 'all') : []
   const applied = releases.filter(({ version }) => version !== '').map(({ dataset }) => dataset)
   const looks: { readonly identity: string; readonly look: () => Promise<unknown> }[] = [
     ...[...new Set(applied)].map((identity) => ({

@@ -1,3 +1,4 @@
+import type { TrackerLook } from '../adopt/tracker/read-trackers.js'
 import { readTrackedMigrations } from '../adopt/tracker/tracked-migrations.js'
 import { countMigratedRows } from '../amend/migrated-rows.js'
 import { migrationsSince } from '../amend/migrations-since.js'
@@ -25,16 +26,22 @@ export interface WrittenByMigration {
 }
 
 /** Which datasets were written by migrations of other tools. What cannot be looked at is left out. Writes nothing. */
-export async function writtenByMigrations(database: Database): Promise<readonly WrittenByMigration[]> {
+export async function writtenByMigrations(
+  database: Database,
+  look?: TrackerLook,
+): Promise<readonly WrittenByMigration[]> {
   return await usingLook(database, async () => {
-    const looked = await attempt(database, 'nothing', () => readWritten(database))
+    const looked = await attempt(database, 'nothing', () => readWritten(database, look))
     return looked.kind === 'done' ? looked.result : []
   })
 }
 
-async function readWritten(database: Database): Promise<readonly WrittenByMigration[]> {
+async function readWritten(
+  database: Database,
+  look: TrackerLook | undefined,
+): Promise<readonly WrittenByMigration[]> {
   if (!(await hasLedger(database))) return []
-  const since = await migrationsSince(database, await readTrackedMigrations(database))
+  const since = await migrationsSince(database, await readTrackedMigrations(database, look))
   const written: WrittenByMigration[] = []
   for (const [identity, migrations] of since) {
     const recorded = await attempt(database, 'nothing', () => readRecordedDataset(database, identity))

@@ -8,7 +8,7 @@ import type { WorkTable } from '../database/work-statement.js'
 import { hasLedger } from '../ledger/open-ledger.js'
 import { untouched } from '../ledger/own-rows.js'
 import { readRecordedShape } from '../ledger/read-recorded-shape.js'
-import { type RecordedRelease, readReleases } from '../ledger/read-releases.js'
+import { type ReleaseFacts, readSharedReleases } from '../ledger/read-releases.js'
 import { sealedRow, sealRows, wholeDataset } from '../ledger/seal-rows.js'
 import { lockTables } from '../transaction/lock-tables.js'
 import { findWrittenTables, readTables } from './written-tables.js'
@@ -18,7 +18,7 @@ export type Reseal = (run: number) => Promise<void>
 
 /** The rows of a dataset that were as Sow left them before a migration wrote their table, by their keys. */
 interface KeptRows {
-  readonly release: RecordedRelease
+  readonly release: ReleaseFacts
   readonly keys: WorkTable
 }
 
@@ -30,7 +30,7 @@ interface KeptRows {
  */
 export async function runKeepingSeals(database: Database, migrate: () => Promise<void>): Promise<Reseal> {
   const { session } = database
-  const releases = (await hasLedger(database)) ? await readReleases(database, 'all') : []
+  const releases = (await hasLedger(database)) ? await readSharedReleases(database, 'all') : []
   const tables = await readTables(database, [...new Set(releases.map(({ tableName }) => tableName))])
   if (tables.length === 0) {
     await migrate()
@@ -51,7 +51,7 @@ export async function runKeepingSeals(database: Database, migrate: () => Promise
 
 async function noteOwnRows(
   database: Database,
-  releases: readonly RecordedRelease[],
+  releases: readonly ReleaseFacts[],
   written: ReadonlySet<string>,
 ): Promise<KeptRows[]> {
   await lockTables(

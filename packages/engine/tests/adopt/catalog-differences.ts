@@ -78,6 +78,11 @@ export const catalogChanges: readonly CatalogChange[] = [
     difference: 'table public.wards persistence; sequence public.wards_number_seq persistence',
   },
   { sql: 'alter table wards set (fillfactor = 70)', difference: 'table public.wards options' },
+  { sql: 'alter table wards cluster on wards_pkey', difference: 'table public.wards clustered by' },
+  {
+    sql: 'alter table wards alter column note set statistics 500',
+    difference: 'column public.wards.note statistics target',
+  },
   { sql: 'alter table wards replica identity full', difference: 'table public.wards replica identity' },
   {
     sql: 'alter table wards drop constraint wards_beds_check',
@@ -147,6 +152,7 @@ export const catalogChanges: readonly CatalogChange[] = [
     difference: 'function public.double(n integer) rights of public',
     repair: 'grant execute on function public.double(n integer) to public;',
   },
+  { sql: 'revoke usage on type severity from public', difference: 'type public.severity rights of public' },
   {
     sql: 'alter default privileges in schema public grant select on tables to public',
     difference: 'default privileges of sow_owner on tables in public',
@@ -165,6 +171,15 @@ export const catalogChanges: readonly CatalogChange[] = [
   {
     sql: 'drop type hours; create type hours as range (subtype = bigint)',
     difference: 'range type public.hours type',
+  },
+  {
+    sql: 'drop type hours; create type hours as range (subtype = int, subtype_diff = int4range_subdiff)',
+    difference: 'range type public.hours difference',
+  },
+  {
+    sql: 'drop type hours; create type hours as range (subtype = int, multirange_type_name = spans)',
+    difference:
+      'range type public.hours multirange; cast (public.hours AS public.hours_multirange); cast (public.hours AS public.spans)',
   },
   {
     sql: "alter table visits detach partition visits_one; alter table visits attach partition visits_one for values from ('2026-01-01') to ('2026-03-01')",

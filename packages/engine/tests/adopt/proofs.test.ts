@@ -44,12 +44,44 @@ const entangled = `
   create view late as select code from folds;
   create or replace view early as select code from late`
 
+/** What the server has no words for, and names that are not those that it would choose. */
+const unusual = `
+  create aggregate total (int) (sfunc = int4pl, stype = int, initcond = '0', combinefunc = int4pl, parallel = safe);
+  create materialized view totals as select total(size) as size from folds;
+  create domain positive as int constraint above check (value > 0);
+  comment on constraint above on domain positive is 'more than nothing';
+  comment on materialized view totals is 'sums';
+  create table parts (day date, code text) partition by range (day);
+  create table part (day date not null, code text, constraint part_once unique (day));
+  create index part_code on part (code);
+  alter table parts attach partition part for values from ('2026-01-01') to ('2027-01-01');
+  alter table parts add constraint parts_once unique (day);
+  create index on parts (code);
+  alter table wards cluster on wards_pkey;
+  alter table wards alter column note set statistics 500;
+  create rule no_folds as on delete to folds do instead nothing;
+  alter table folds disable rule no_folds`
+
+/** Everybody has some right that is not the usual one. */
+const rights = `
+  grant select, update on wards to postgres with grant option;
+  grant update (note) on wards to pg_monitor;
+  revoke delete on wards from sow_owner;
+  revoke execute on function touch() from public;
+  revoke usage on type severity from public;
+  revoke usage on schema public from public;
+  alter default privileges for role sow_owner revoke execute on functions from public;
+  alter default privileges for role sow_owner in schema public grant select on tables to pg_monitor`
+
 test('a baseline makes all that is there, expressions that print in another way too', async () => {
   const odd = "create table odd (state varchar check (state in ('a', 'b')))"
   const comment = "comment on column wards.name is 'called'; grant select on wards to public"
-  await usingLive(`${catalogBefore}; ${entangled}; ${odd}; ${comment}; ${tracked}`, async (database) => {
+  const more = `${entangled}; ${unusual}; ${rights}`
+  await usingLive(`${catalogBefore}; ${more}; ${odd}; ${comment}; ${tracked}`, async (database) => {
     const statements = await proveBaseline(database)
     expect(statements.filter((statement) => statement.includes('SequelizeMeta'))).toEqual([])
+    // A server that lacks a role gets it, without a login.
+    expect(statements.filter((statement) => statement.includes('create role sow_owner;'))).toHaveLength(1)
     // Without a second print of both sides the same constraint would be another one.
     const raw = await usingProvingGround(database, async (open) => {
       const copy = await makeAgain(database, open)
@@ -82,7 +114,10 @@ test('of ported migrations those count as applied that make what is there, and t
     expect(await states()).toEqual(['adopted', 'pending'])
     const all = { ...options, to: null, steps: null, refuseTables: true }
     expect((await migrateDatabase(database, sets, all)).changed).toHaveLength(1)
-    await expect(undoAdoption(database, options)).rejects.toMatchObject({ code: 'UNDO_LATER_RUNS' })
+    await expect(undoAdoption(database, options)).rejects.toMatchObject({
+      code: 'UNDO_LATER_RUNS',
+      hint: expect.stringContaining('sow db rollback'),
+    })
     const back = { ...all, acceptDataLoss: false }
     await expect(rollbackMigrations(database, sets, { ...back, steps: 2 })).rejects.toMatchObject({
       code: 'MIGRATION_IRREVERSIBLE',

@@ -59,6 +59,9 @@ test('a script holds only what is pending, and is empty where nothing is', async
 
 test('every down is proven, and one that leaves something behind is found', async () => {
   expect(await verifyDowns(sets)).toEqual([])
+  // What has no way down only goes up.
+  const oneWay = migrationSet({ '20240101000001_base': ['create table bases (id integer)', null] })
+  expect(await verifyDowns([oneWay])).toEqual([])
   const leaky = migrationSet({
     ...twoTables,
     '20240101000003_leaky': [

@@ -225,6 +225,22 @@ export const foundCases: Readonly<Record<string, Case>> = {
       undo,
     ],
   ),
+  'a redo of a release that no longer carried a column': found(
+    globalSite,
+    [
+      release('1', { a: 'shared', b: 'shared' }, { k1: { a: 'x', b: 'x' }, k2: { a: 'y', b: 'x' } }),
+      release('2', shared, { k2: { a: 'x' } }, { absent: 'delete' }),
+    ],
+    [run(0), run(1), undo, redo],
+  ),
+  'a release applied again, of which an undo forgot what it had in a column': found(
+    globalSite,
+    [
+      release('1', { a: 'shared', b: 'shared' }, { k1: { a: 'x', b: 'y' } }),
+      release('2', shared, { k1: { a: 'x' } }),
+    ],
+    [add('k1', { a: 'x', b: 'x', note: 'x' }), run(0), run(1), undo, set('k1', 'a', 'z'), run(0)],
+  ),
   'a row blocked for one tenant while only another one has its referenced table open': found(
     tenantSite,
     [release('1', shared, { k1: { a: 'x' } }, { parts: links({ k1: { link: 'k1' } }) })],

@@ -5,7 +5,8 @@ import { note } from './coverage.js'
 import { brakeOf, refersToNothing } from './model-brakes.js'
 import { countDecisions, recordedCounts, sumCounts } from './model-counts.js'
 import { decideDeparted } from './model-departed.js'
-import { type Decision, decideRows, isBased, sharedColumns, startOf } from './model-diff.js'
+import { type Decision, decideRows, isBased, sharedColumns } from './model-diff.js'
+import { startOf } from './model-sides.js'
 import { findRow, type ModelState } from './model-state.js'
 import {
   contentOf,

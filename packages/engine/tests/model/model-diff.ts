@@ -1,8 +1,10 @@
 import type { RowOwnership } from '@sow/kit'
 import type { MergePolicies } from '../../src/row/diff/judge-column.js'
-import { type DatasetRelease, references, type TableName } from './case.js'
+import { references, type TableName } from './case.js'
+import { sidesOf } from './model-sides.js'
 import { type BaseRow, findReferenced, findRow, type ModelRow, type ModelState } from './model-state.js'
-import { type Cell, judge, type Sides } from './three-way-rule.js'
+import type { ModelDataset } from './model-work.js'
+import { type Cell, judge } from './three-way-rule.js'
 
 export interface Decision {
   readonly tenant: string
@@ -34,20 +36,20 @@ export interface Decision {
 /** Releases date what they drop by the day before they take effect. */
 export const retirementDate = '2026-09-30'
 
-export function sharedColumns(release: DatasetRelease): string[] {
+export function sharedColumns(release: ModelDataset): string[] {
   return Object.keys(release.owners).filter((column) => release.owners[column] === 'shared')
 }
 
-export function isBased(release: DatasetRelease): boolean {
+export function isBased(release: ModelDataset): boolean {
   return ownsRows(release) === 'site' || hasSitesColumns(release)
 }
 
 /** Who decides that a row exists. */
-export function ownsRows(release: DatasetRelease): RowOwnership {
+export function ownsRows(release: ModelDataset): RowOwnership {
   return release.rowOwnership ?? (hasSitesColumns(release) ? 'site' : 'package')
 }
 
-function hasSitesColumns({ owners }: DatasetRelease): boolean {
+function hasSitesColumns({ owners }: ModelDataset): boolean {
   return Object.values(owners).some((owner) => owner !== 'package')
 }
 
@@ -55,7 +57,7 @@ function hasSitesColumns({ owners }: DatasetRelease): boolean {
 export function decideRows(
   state: ModelState,
   table: TableName,
-  release: DatasetRelease,
+  release: ModelDataset,
   tenants: readonly string[],
   policies: MergePolicies,
 ): Decision[] {
@@ -70,7 +72,7 @@ export function decideRows(
 }
 
 /** The ids that rows of the release have or will have; a row that the site deleted, and that stays away, has none. */
-function futureIds(state: ModelState, table: TableName, release: DatasetRelease, tenant: string) {
+function futureIds(state: ModelState, table: TableName, release: ModelDataset, tenant: string) {
   const ids = new Map<string, number>()
   for (const key of Object.keys(release.rows)) {
     const id = findRow(state, table, tenant, key)?.id
@@ -85,19 +87,19 @@ export function findBase(state: ModelState, table: TableName, tenant: string, ke
 }
 
 /** Whether a row that the table lacks is one to insert. */
-function isNew(release: DatasetRelease, base: BaseRow | undefined): boolean {
+function isNew(release: ModelDataset, base: BaseRow | undefined): boolean {
   return base === undefined || ownsRows(release) === 'package'
 }
 
 /** Where the package owns every column and every row the release is the truth, whatever the base remembers. */
-function baseOf(state: ModelState, table: TableName, release: DatasetRelease, tenant: string, key: string) {
+function baseOf(state: ModelState, table: TableName, release: ModelDataset, tenant: string, key: string) {
   return isBased(release) ? findBase(state, table, tenant, key) : undefined
 }
 
 function decideRow(
   state: ModelState,
   table: TableName,
-  release: DatasetRelease,
+  release: ModelDataset,
   place: { tenant: string; key: string; ids: Map<string, number>; policies: MergePolicies },
 ): Decision {
   const { tenant, key, ids, policies } = place
@@ -124,44 +126,10 @@ function decideRow(
   return { ...known, action, takes, keeps: of('keep'), conflicts: of('conflict') }
 }
 
-/** A column that is new to the base of a row starts from what the table holds where nobody can have written that. */
-export function sidesOf(
-  state: ModelState,
-  table: TableName,
-  release: DatasetRelease,
-  column: string,
-  row: ModelRow,
-  base: BaseRow | undefined,
-  incoming: Readonly<Record<string, Cell>>,
-): Sides {
-  const cell = row.cells[column] ?? null
-  const knows = state.ledgers[table].baseColumns.includes(column)
-  const live = base !== undefined && !base.tombstone
-  return {
-    owner: release.owners[column] ?? 'shared',
-    table: cell,
-    release: incoming[column] ?? null,
-    base: live ? (knows ? (base.cells[column] ?? null) : startOf(state, table, column, cell)) : undefined,
-    isKnown: knows || state.ledgers[table].base === null || isArriving(state, table, column),
-  }
-}
-
-/** True of a column that the package owned in every definition by which the dataset is applied. */
-function isArriving({ ledgers }: ModelState, table: TableName, column: string): boolean {
-  const { recorded, packageColumns } = ledgers[table]
-  const applied = [...recorded.values()].map(({ definitionHash }) => packageColumns.get(definitionHash) ?? [])
-  return applied.length > 0 && applied.every((columns) => columns.includes(column))
-}
-
-/** What a column that is new to the base starts from: in a column that somebody wrote, nobody knows. */
-export function startOf(state: ModelState, table: TableName, column: string, held: Cell): Cell {
-  return isArriving(state, table, column) ? held : null
-}
-
 function resolve(
   state: ModelState,
   table: TableName,
-  release: DatasetRelease,
+  release: ModelDataset,
   tenant: string,
   key: string,
   ids: Map<string, number>,

@@ -1,6 +1,8 @@
-import type { DatasetRelease, TableName } from './case.js'
-import { type Decision, sharedColumns, sidesOf } from './model-diff.js'
+import type { TableName } from './case.js'
+import { type Decision, sharedColumns } from './model-diff.js'
+import { sidesOf } from './model-sides.js'
 import type { ModelConflict, ModelState } from './model-state.js'
+import type { ModelDataset } from './model-work.js'
 import type { Cell } from './three-way-rule.js'
 
 /** Keeps what an undo needs of a row that is written. */
@@ -29,7 +31,7 @@ export function rememberChange(
 export function settleConflicts(
   state: ModelState,
   table: TableName,
-  release: DatasetRelease,
+  release: ModelDataset,
   decisions: readonly Decision[],
 ): void {
   const shared = sharedColumns(release)
@@ -52,7 +54,7 @@ export function settleConflicts(
 export function rememberConflicts(
   state: ModelState,
   table: TableName,
-  release: DatasetRelease,
+  release: ModelDataset,
   decision: Decision,
 ): void {
   const { action, row, base, tenant, key, incoming } = decision

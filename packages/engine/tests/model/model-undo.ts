@@ -45,6 +45,7 @@ export function undo(state: ModelState, undone: ModelRun, isRedo: boolean): Mode
     const rows = undoTable(
       state,
       table,
+      comparedColumns(state, moved, isRedo),
       // What belongs to a tenant that is gone is nobody's any more.
       undone.changes.filter((change) => change.table === table && isHere(state, change.tenant)),
       run,
@@ -70,9 +71,16 @@ function isOutOfReach({ ledgers }: ModelState, { table, tenants, before }: Moved
   return now.basedDefinitions.has(from.definitionHash) === (now.base === null)
 }
 
+/** An undo told its changes in the columns of the run that it took back: to redo that run takes the same columns. */
+function comparedColumns({ ledgers }: ModelState, { table, before }: Moved, isRedo: boolean): string[] {
+  const { baseColumns } = ledgers[table]
+  return isRedo ? baseColumns.filter((column) => before.baseColumns.includes(column)) : baseColumns
+}
+
 function undoTable(
   state: ModelState,
   table: TableName,
+  columns: readonly string[],
   changes: readonly ModelChange[],
   run: ModelRun,
 ): UndoneRows {
@@ -81,7 +89,8 @@ function undoTable(
   // Decided before anything is written.
   const returning = of('delete').filter(({ tenant, key }) => findRow(state, table, tenant, key) === undefined)
   const found = of('insert').flatMap(({ tenant, key }) => findRow(state, table, tenant, key) ?? [])
-  const leaving = leavingRows(state, table, found, of('write'))
+  const unedited = found.filter((row) => isUnedited(state, table, columns, row))
+  const leaving = leavingRows(state, table, unedited, of('write'))
   counts.left += of('delete').length - returning.length + found.length - leaving.length
   for (const change of of('write')) restoreCells(state, change, counts, run)
   for (const change of returning) if (change.row !== null) bringBack(state, change, change.row, run)
@@ -128,14 +137,14 @@ function remove(state: ModelState, table: TableName, row: ModelRow, run: ModelRu
   run.changes.push({ table, tenant, key, action: 'delete', before: {}, after: {}, row: structuredClone(row) })
 }
 
-/** Rows that a run inserted, and that are still Sow's own and of no use to anybody. */
+/** Of rows that are still Sow's own, those that are of no use to anybody. */
 function leavingRows(
   state: ModelState,
   table: TableName,
-  inserted: readonly ModelRow[],
+  unedited: readonly ModelRow[],
   writes: readonly ModelChange[],
 ): ModelRow[] {
-  const ours = inserted.filter((row) => isUnedited(state, table, row) && !isUsed(state, row))
+  const ours = unedited.filter((row) => !isUsed(state, row))
   const moving = new Set(
     writes
       .filter(({ before, after, tenant, key }) => {
@@ -156,11 +165,17 @@ function leavingRows(
   }
 }
 
-function isUnedited({ ledgers }: ModelState, table: TableName, row: ModelRow): boolean {
-  const { touched, base, baseColumns } = ledgers[table]
+/** True of a row that a run inserted, and that is still Sow's own. */
+function isUnedited(
+  { ledgers }: ModelState,
+  table: TableName,
+  columns: readonly string[],
+  row: ModelRow,
+): boolean {
+  const { touched, base } = ledgers[table]
   if (isSites(ledgers[table], row) || touched.has(`${row.tenant}/${row.key}`)) return false
   const known = base?.find(({ tenant, key }) => tenant === row.tenant && key === row.key)
-  return baseColumns.every((column) => (row.cells[column] ?? null) === (known?.cells[column] ?? null))
+  return columns.every((column) => (row.cells[column] ?? null) === (known?.cells[column] ?? null))
 }
 
 function isHere({ tenants }: ModelState, tenant: string): boolean {

@@ -1,15 +1,17 @@
-import { carriable, type DatasetRelease, type TableName } from './case.js'
+import { carriable, type TableName } from './case.js'
 import { members } from './model-departed.js'
-import { type Decision, isBased, retirementDate, sharedColumns, sidesOf, startOf } from './model-diff.js'
+import { type Decision, isBased, retirementDate, sharedColumns } from './model-diff.js'
 import { rememberChange, rememberConflicts, settleConflicts } from './model-history.js'
+import { isApplied, sidesOf, startOf } from './model-sides.js'
 import { type BaseRow, findRow, isSites, type ModelState, seal, writtenBySow } from './model-state.js'
+import type { ModelDataset } from './model-work.js'
 import { type Cell, nextBase } from './three-way-rule.js'
 
 /** Writes the table and moves the ledger, as decided; `tenants` are those of which the ledger has something new to say. */
 export function writeDecisions(
   state: ModelState,
   table: TableName,
-  release: DatasetRelease,
+  release: ModelDataset,
   tenants: readonly string[],
   decisions: readonly Decision[],
 ): void {
@@ -35,7 +37,7 @@ export function writeDecisions(
   else if (tenants.length > 0) writeRoster(state, table, release, tenants, decisions)
 }
 
-function writeRow(state: ModelState, table: TableName, release: DatasetRelease, decision: Decision): void {
+function writeRow(state: ModelState, table: TableName, release: ModelDataset, decision: Decision): void {
   const { action, row, tenant, key, id, incoming, takes } = decision
   const rows = state.tables[table]
   if (action === 'insert')
@@ -58,7 +60,7 @@ export function emptyCells(table: TableName): Record<string, Cell> {
 function baseAfter(
   state: ModelState,
   table: TableName,
-  release: DatasetRelease,
+  release: ModelDataset,
   decision: Decision,
 ): BaseRow | null {
   const { action, row, base, tenant, key, incoming } = decision
@@ -84,7 +86,7 @@ function baseAfter(
 function writeBase(
   state: ModelState,
   table: TableName,
-  release: DatasetRelease,
+  release: ModelDataset,
   decided: readonly (readonly [Decision, BaseRow | null])[],
 ): void {
   const ledger = state.ledgers[table]
@@ -112,7 +114,7 @@ function writeBase(
 function writeRoster(
   state: ModelState,
   table: TableName,
-  release: DatasetRelease,
+  release: ModelDataset,
   tenants: readonly string[],
   decisions: readonly Decision[],
 ): void {
@@ -138,12 +140,7 @@ function writeRoster(
 }
 
 /** Whether a run keeps what a row was before it. */
-function isRecorded(
-  state: ModelState,
-  table: TableName,
-  release: DatasetRelease,
-  decision: Decision,
-): boolean {
+function isRecorded(state: ModelState, table: TableName, release: ModelDataset, decision: Decision): boolean {
   return (
     ['update', 'revive', 'retire', 'delete'].includes(decision.action) ||
     movesBase(state, table, release, decision)
@@ -154,11 +151,12 @@ function isRecorded(
 export function movesBase(
   state: ModelState,
   table: TableName,
-  release: DatasetRelease,
+  release: ModelDataset,
   { action, row, base, incoming }: Decision,
 ): boolean {
   if (!isBased(release) || row === undefined || action === 'blocked') return false
   if (base === undefined || base.tombstone) return true
+  if (isApplied(state, table, release)) return false
   const { baseColumns } = state.ledgers[table]
   return sharedColumns(release)
     .filter((column) => baseColumns.includes(column))

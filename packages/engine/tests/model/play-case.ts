@@ -10,7 +10,7 @@ import type { Play } from './play.js'
 import { playRun } from './play-run.js'
 import { playUndo } from './play-undo.js'
 import { baseName } from './read-database.js'
-import { createSite, type Stage, siteActs } from './site-database.js'
+import { createSite, isSealedBeside, type Stage, siteActs } from './site-database.js'
 
 let played = 0
 
@@ -58,6 +58,8 @@ async function playStep(play: Play, step: Step, index: number): Promise<void> {
   const where = `step ${index + 1}: ${JSON.stringify(step)}`
   if (step.step === 'run') return await playRun(play, step, where)
   if (step.step === 'undo' || step.step === 'redo') return await playUndo(play, step.step, where)
+  // Where no other table is left that Sow wrote, a table without its rows is a reset, which remade-tables.test.ts plays.
+  if (step.step === 'restore' && !(await isSealedBeside(play.database, step.table))) return
   play.beforeRun = null
   await siteActs(play.database, step)
   modelSiteActs(play.state, step)

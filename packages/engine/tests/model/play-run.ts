@@ -181,6 +181,8 @@ function seedOptions({ domain, state }: Play, step: RunStep): SeedOptions {
     lock: { waitSeconds: 5 },
     // Now the rows that were touched alone are compared, now all of them: it must come to the same.
     wholeBelow: state.history.length % 3 === 0 ? 1000 : 0,
+    // The same of the tenants that have something open.
+    wholeTenants: state.history.length % 2 === 0 ? 100 : 0,
     run: { command: 'db seed', actor: 'the model', toolVersion: '0.0.0', packages: {} },
   }
 }

@@ -173,3 +173,17 @@ async function restore(
     ${constrain};
     drop table held, source`)
 }
+
+/** True where Sow wrote rows of another table of the case, as it is now. */
+export async function isSealedBeside({ session, schema }: SiteDatabase, table: TableName): Promise<boolean> {
+  const found = await session.query(
+    `select
+    from sow.seal as known
+    join pg_class class
+      on class.oid = (known.columns ->> 'table')::oid
+    where class.relnamespace = $1::regnamespace
+      and class.relname <> $2`,
+    [schema, table],
+  )
+  return found.rows.length > 0
+}

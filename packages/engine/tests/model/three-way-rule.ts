@@ -15,13 +15,20 @@ export interface Sides {
   readonly base: Cell | undefined
   /** False in a column that is new to the base, and that somebody else can have written: null is then a guess. */
   readonly isKnown: boolean
+  /** The release is applied already: it changes nothing, and where the base is another one, what the table holds stays. */
+  readonly isApplied: boolean
 }
 
 /** The rule of the whole product, column by column, written down a second time. */
-export function judge({ owner, table, release, base, isKnown }: Sides, onConflict: ConflictPolicy): Verdict {
+export function judge(
+  { owner, table, release, base, isKnown, isApplied }: Sides,
+  onConflict: ConflictPolicy,
+): Verdict {
   if (owner === 'site' || table === release) return 'same'
   if (owner === 'package') return 'take'
-  if (base === undefined || (isKnown && release === base)) return 'keep'
+  if (base === undefined) return 'keep'
+  if (isApplied) return table === base ? 'same' : 'keep'
+  if (isKnown && release === base) return 'keep'
   if (table === base || onConflict === 'package') return 'take'
   return 'conflict'
 }
@@ -32,6 +39,6 @@ export function result(sides: Sides, verdict: Verdict): Cell {
 }
 
 /** What the base holds afterwards: the release, whatever became of the value. */
-export function nextBase({ release }: Sides): Cell {
-  return release
+export function nextBase({ release, base, isApplied }: Sides): Cell {
+  return isApplied && base !== undefined ? base : release
 }

@@ -131,6 +131,19 @@ describe('tables that a reset dropped and made anew', () => {
     })
   })
 
+  test('are told from a copy that was restored, where what the site had emptied stays empty', async () => {
+    await usingSite('postgres', ddl, async (site) => {
+      await site.seedAll([countries, units])
+      // As a dump has it: every table is another one, and every row is written again, the ledger's as well.
+      await site.rows(`
+        create table held_units as table units;
+        ${drop}; ${ddl};
+        insert into units select * from held_units;
+        update sow.copy set kept = kept`)
+      expect(await site.seed(countries)).toMatchObject({ inserted: 0, tombstoned: 2 })
+    })
+  })
+
   test('are told from the same table that somebody emptied', async () => {
     await usingSite('postgres', ddl, async (site) => {
       await site.seedAll([countries])

@@ -14,6 +14,6 @@ export function requirePackages({ directory, packages, seeds, strange }: OpenPro
   throw new SowError({
     code: 'PACKAGE_MISSING',
     message: `The project in ${directory} depends on no seed or schema package, and ${local}${first === undefined ? '' : `: ${first.message.replace(/\.$/, '')}`}.`,
-    hint: 'Run the command in the project that depends on them, install one, or put a file of rows into sow/seeds.',
+    hint: 'Run the command in the project that depends on them, install one, or put a file of rows into sow/seeds. Where another branch has the files, their rows are as they were: `sow db status`.',
   })
 }

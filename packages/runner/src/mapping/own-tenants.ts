@@ -1,4 +1,5 @@
-import type { UnitTenants } from '@sow/engine'
+import { tenantColumnOf, type UnitTenants } from '@sow/engine'
+import type { TenantTable } from '@sow/kit'
 import type { ProjectTenants, SowConfig } from '../config/config.js'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import { writtenTable } from './own-place.js'
@@ -25,4 +26,10 @@ export function ownTenants({ table, id = 'id', key, active, column }: ProjectTen
 /** True where the configuration says by which column rows of a table belong to a tenant. */
 export function knowsTenantsOf({ column }: ProjectTenants, table: string): boolean {
   return typeof column === 'string' || Object.hasOwn(column, table)
+}
+
+/** The tenants as a package declares them: with the column that one table has. */
+export function tenantsOfTable(tenants: UnitTenants, table: string): TenantTable {
+  const { columns: _, ...named } = tenants
+  return { ...named, column: tenantColumnOf(tenants, table) }
 }

@@ -2,6 +2,7 @@ import {
   type AdoptionEvidence,
   type CatalogDifference,
   claimsOf,
+  type DatabaseIdentity,
   type FoundTracker,
   type PortedMigration,
   type PortedProof,
@@ -53,6 +54,8 @@ export interface AdoptReport {
   readonly unclaimed: readonly string[]
   /** In what the catalog differs from what was claimed, or from what the packages make. */
   readonly differences: readonly CatalogDifference[]
+  /** Which database it is: a saved plan is refused in a copy. */
+  readonly identity: DatabaseIdentity
   /** What an adoption rests on: a saved plan has it, and is refused where it is another one. */
   readonly evidence: AdoptionEvidence
 }

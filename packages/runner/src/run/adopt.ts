@@ -1,5 +1,4 @@
 import {
-  type AdoptionEvidence,
   type AdoptOptions,
   adoptBaseline,
   adoptOwnSchema,
@@ -7,12 +6,14 @@ import {
   type BeforeSow,
   compareWithPackages,
   type Database,
+  type ExpectedDatabase,
   lookAtPorted,
   type PortedMigration,
   type PortedProof,
   type RunReport,
   readBeforeSow,
   readEvidence,
+  readIdentity,
   undoAdoption,
   type WrittenMigration,
 } from '@sow/engine'
@@ -33,16 +34,16 @@ import { readAdoptionReport } from './adoption.js'
 export type AdoptChoice =
   | { readonly kind: 'look'; readonly ported: readonly PortedMigration[] | null }
   | { readonly kind: 'bridge' }
-  | { readonly kind: 'own-schema'; readonly expected: AdoptionEvidence | null }
+  | { readonly kind: 'own-schema'; readonly expected: ExpectedDatabase | null }
   | {
       readonly kind: 'baseline'
       readonly write: (statements: readonly string[]) => Promise<WrittenMigration>
-      readonly expected: AdoptionEvidence | null
+      readonly expected: ExpectedDatabase | null
     }
   | {
       readonly kind: 'ported'
       readonly ported: readonly PortedMigration[]
-      readonly expected: AdoptionEvidence | null
+      readonly expected: ExpectedDatabase | null
     }
   | { readonly kind: 'undo' }
 
@@ -53,12 +54,14 @@ export async function adopt(context: RunContext, choice: AdoptChoice): Promise<A
   return await using(context, async ({ database, report }) => {
     const { run, proof, differences } = await carryOut(database, context, choice)
     const before = await readBeforeSow(database)
+    const adoption = await readAdoptionReport(database)
     return {
       database: report,
       run,
-      adoption: await readAdoptionReport(database),
-      ...describe(before, proof),
+      adoption,
+      ...describe(before, proof, adoption),
       differences: differences ?? proof?.differences ?? [],
+      identity: await readIdentity(database),
       evidence: await readEvidence(database, before),
     }
   })
@@ -94,7 +97,7 @@ async function carryOut(database: Database, context: RunContext, choice: AdoptCh
   }
 }
 
-function optionsOf(context: RunContext, expected: AdoptionEvidence | null): AdoptOptions {
+function optionsOf(context: RunContext, expected: ExpectedDatabase | null): AdoptOptions {
   return {
     lock: lockOptions(context),
     run: runIdentity(context),
@@ -102,14 +105,18 @@ function optionsOf(context: RunContext, expected: AdoptionEvidence | null): Adop
   }
 }
 
-function describe({ trackers, tables }: BeforeSow, proof: CarriedOut['proof']) {
+function describe(
+  { trackers, tables }: BeforeSow,
+  proof: CarriedOut['proof'],
+  adoption: AdoptReport['adoption'],
+) {
   const lists = listClaims(trackers, proof ?? null)
   return {
     trackers: trackers.map(trackerReport),
     tables,
     ...lists,
-    // What one proven migration makes is not told apart from the rest: where all is proven, nothing is left.
+    // Where something is proven, it makes all that is there; so does a baseline.
     unclaimed:
-      lists.proven.length > 0 && lists.absent.length === 0 ? [] : tables.map((name) => `table ${name}`),
+      lists.proven.length > 0 || adoption?.way === 'baseline' ? [] : tables.map((name) => `table ${name}`),
   }
 }

@@ -2,6 +2,7 @@ import {
   type ExamineOptions,
   examineDatabase,
   findTracked,
+  lookOnce,
   type MigrationState,
   type MigrationStatus,
   type MovedTracker,
@@ -41,7 +42,12 @@ export async function examine(given: RunContext, options: DoctorChoices = {}): P
   return await using(context, async ({ database, report }) => {
     const statuses = await readMigrations(database, context.project, sets).catch(unreadableHistory)
     const hasPending = statuses.some(({ state }) => state === 'pending')
-    const tracked = hasPending ? await findTracked(database) : null
+    const look = lookOnce(database)
+    const adoption = await readAdoptionReport(database, look).catch(() => null)
+    // Without a package nothing is to be migrated yet; where nobody said who does, that is told all the same.
+    const isUndecided =
+      statuses.length === 0 && adoption === null && context.project.config.ownSchema !== true
+    const tracked = hasPending || isUndecided ? await findTracked(database, { look }) : null
     // What a pending migration makes fit is no fault.
     const units = !hasPending ? buildDatasetUnits(context, nodes) : []
     const mended = options.mendSequences === true ? await mendSequences(database, units) : []
@@ -55,7 +61,7 @@ export async function examine(given: RunContext, options: DoctorChoices = {}): P
         ...strange.map((error): Finding => ({ ...ofFault(error), severity: 'note' })),
         ...lackingNodes(nodes).map((error): Finding => ({ ...ofFault(error), severity: 'warning' })),
         ...(tracked === null ? [] : [ofTracked(tracked, report.name)]),
-        ...((await readAdoptionReport(database).catch(() => null))?.moved.map(ofMoved) ?? []),
+        ...(adoption?.moved.map(ofMoved) ?? []),
         ...statuses
           .filter(({ state }) => tracked === null || state !== 'pending')
           .flatMap((status) => ofMigration(status, faults)),

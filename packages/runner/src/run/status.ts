@@ -3,10 +3,12 @@ import {
   type DatasetStatus,
   findTracked,
   isSettledMigration,
+  lookOnce,
   type MigrationStatus,
   readBeforeSow,
   readDatasetStatuses,
   readSources,
+  type TrackerLook,
   tellBeforeSow,
   writtenByMigrations,
 } from '@sow/engine'
@@ -42,7 +44,9 @@ export async function readStatus(given: RunContext, names: readonly string[] = [
     const migrations = (await readMigrations(database, context.project, sets)).map((status) =>
       unreadableMigration(status, faults),
     )
-    const tracked = migrations.some(({ state }) => state === 'pending') ? await findTracked(database) : null
+    const look = lookOnce(database)
+    const hasPending = migrations.some(({ state }) => state === 'pending')
+    const tracked = hasPending ? await findTracked(database, { look }) : null
     if (tracked !== null) onFault(tracked)
     const statuses = await readDatasetStatuses(database, units)
     checkNames(found.graph, names, statuses)
@@ -58,13 +62,13 @@ export async function readStatus(given: RunContext, names: readonly string[] = [
     return {
       database: report,
       run: null,
-      adoption: await readAdoptionReport(database),
-      before: migrations.length > 0 ? null : await readBefore(database),
+      adoption: await readAdoptionReport(database, look),
+      before: migrations.length > 0 ? null : await readBefore(database, look),
       migrations,
       datasets,
       tenantTable: projectTenants(context.project)?.table ?? null,
       sources,
-      written: await writtenByMigrations(database),
+      written: await writtenByMigrations(database, look),
       faults: [...faults, ...strange].map((error) => faultReport(error)),
       // What is no dataset at all, such as a page for people, leaves nothing to be done.
       pending:
@@ -82,8 +86,8 @@ function isNamed(names: readonly string[]) {
 }
 
 /** Where it cannot be read, something else of the status says why. */
-async function readBefore(database: Database): Promise<string | null> {
-  return await readBeforeSow(database).then(tellBeforeSow, () => null)
+async function readBefore(database: Database, look: TrackerLook): Promise<string | null> {
+  return await readBeforeSow(database, look).then(tellBeforeSow, () => null)
 }
 
 /** What the ledger knows of a package that was left out is not missing: nobody could look. */

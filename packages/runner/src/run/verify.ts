@@ -1,4 +1,4 @@
-import { type DownFinding, verifyDowns } from '@sow/engine'
+import { type DownFinding, verifyDowns, wayDown } from '@sow/engine'
 import { requirePackages } from '../context/require-packages.js'
 import type { RunContext } from '../context/run-context.js'
 import { readingDatabase } from '../context/using-database.js'
@@ -30,7 +30,10 @@ export async function verify(context: RunContext): Promise<VerifyReport> {
     ),
     ...(await verifyDowns(sets)).map(describeDown),
   ]
-  const migrations = sets.reduce((sum, set) => sum + set.migrations.length, 0)
+  const loaded = await Promise.all(sets.map((set) => set.load()))
+  const migrations = loaded
+    .flatMap((set) => Object.values(set))
+    .filter((each) => wayDown(each) !== undefined).length
   return { database: report, run: null, migrations, findings }
 }
 

@@ -1,4 +1,4 @@
-import { isHeld, isOwnId, type LiveTable, naturalKeys, whyNoKey } from '@sow/engine'
+import { isHeld, isOwnId, type LiveTable, naturalKeys, tenantColumnOf, whyNoKey } from '@sow/engine'
 import { type Dataset, defineDataset, type Reference, ref } from '@sow/kit'
 import { SowError } from '@sow/kit/errors'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
@@ -66,7 +66,7 @@ export async function completeSeed(
 ): Promise<Dataset> {
   const live = await tables.live(table)
   const carried = await seed.rows.columns()
-  const key = seed.key ?? withoutTenant(soleKey(seed, table, live), seed, tables)
+  const key = seed.key ?? withoutTenant(soleKey(seed, table, live), seed, table, tables)
   const refs =
     seed.refs ?? (live === null ? {} : await impliedReferences(seed, live, carried, { tables, fed }))
   const [id, ...more] = live?.primaryKey ?? []
@@ -92,9 +92,11 @@ interface AnyDatabase {
 function withoutTenant(
   key: readonly string[],
   { more }: WrittenSeed,
+  table: string,
   { tenants }: SeedTables,
 ): readonly string[] {
-  return more['scope'] === 'tenant' ? key.filter((column) => column !== tenants?.column) : key
+  if (more['scope'] !== 'tenant' || tenants === undefined) return key
+  return key.filter((column) => column !== tenantColumnOf(tenants, table))
 }
 
 function soleKey(seed: WrittenSeed, table: string, live: LiveTable | null): readonly string[] {
@@ -113,6 +115,9 @@ function soleKey(seed: WrittenSeed, table: string, live: LiveTable | null): read
   // What an index holds apart may be named, though it is no key by itself: it may be null, or the index computes.
   const held = live.uniqueIndexes.map(({ uses }) => uses).filter((uses) => isHeld(live, uses, false))
   const [choice] = keys.length === 0 ? held.filter((uses) => !uses.some((id) => isOwnId(live, id))) : keys
+  const [id] = held
+  const withId =
+    id === undefined ? '' : `, or take ${id.join(',')} by --key where it means the same everywhere`
   const found =
     keys.length === 0
       ? `The table ${table} has no natural key, as ${whyNoKey(live)}`
@@ -122,7 +127,7 @@ function soleKey(seed: WrittenSeed, table: string, live: LiveTable | null): read
     message: `${found}. ${name} names none.`,
     hint:
       choice === undefined
-        ? `Give the table a unique index, then: sow seed add ${name} --table ${table}`
+        ? `Give the table a unique index, then: sow seed add ${name} --table ${table}${withId}`
         : `Choose one: sow seed add ${name} --table ${table} --key ${choice.join(',')}`,
     place,
   })

@@ -3,8 +3,9 @@ import { type Dataset, defineSchemaPackage, type SeedPackage, type TableDescript
 import { isSowError, SowError } from '@sow/kit/errors'
 import { ContentHash, describeDataset, type ManifestDataset } from '@sow/kit/manifest'
 import { encodeRows } from '@sow/kit/rows'
-import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import type { FaultListener } from '../discover/fault.js'
+import { tenantsOfTable } from '../mapping/own-tenants.js'
+import type { MappingProject } from '../mapping/project-datasets.js'
 import { orderTopologically } from '../resolve/order-topologically.js'
 import { completeSeed, fedTables, tableOfSeed } from './complete-seed.js'
 import { type Fills, filledColumns } from './filled-columns.js'
@@ -26,20 +27,23 @@ export interface DescribedSeed {
  */
 export async function describeSeeds(
   database: Database,
-  packages: readonly DiscoveredPackage[],
+  project: MappingProject,
   seeds: readonly WrittenSeed[],
   onFault: FaultListener,
 ): Promise<{ readonly seeds: readonly DescribedSeed[]; readonly tables: SeedTables }> {
-  const known = packages.flatMap(({ manifest }) => manifest.datasets)
+  const known = project.packages.flatMap(({ manifest }) => manifest.datasets)
   const foreign = new Map(known.map((each) => [each.identity, each]))
   // One view of the catalog; rows are read when its transaction has ended, however long they take.
   const { completed, descriptors, tables } = await usingSnapshot(database, () =>
-    completeSeeds(database, packages, seeds, onFault),
+    completeSeeds(database, project, seeds, onFault),
   )
   const described: DescribedSeed[] = []
   for (const { seed, dataset, fill } of inOrder(completed))
     await attempt(onFault, seed, async () => {
-      const seedPackage = packageOf(seed, completed, withDefaults(descriptors, dataset.table, fill), tables)
+      const seedPackage = packageOf(seed, completed, withDefaults(descriptors, dataset.table, fill), {
+        table: dataset.table,
+        tables,
+      })
       const facts = await describeDataset({
         seedPackage,
         dataset,
@@ -58,7 +62,7 @@ type CompletedSeeds = ReadonlyMap<string, Pick<DescribedSeed, 'seed' | 'dataset'
 /** Asks the tables for what the files leave open. */
 async function completeSeeds(
   database: Database,
-  packages: readonly DiscoveredPackage[],
+  project: MappingProject,
   seeds: readonly WrittenSeed[],
   onFault: FaultListener,
 ): Promise<{
@@ -66,7 +70,8 @@ async function completeSeeds(
   readonly descriptors: TableDescriptors
   readonly tables: SeedTables
 }> {
-  const tables = await openTables(database, packages)
+  const { packages } = project
+  const tables = await openTables(database, project)
   const placed: { seed: WrittenSeed; table: string }[] = []
   for (const seed of seeds)
     await attempt(onFault, seed, async () => void placed.push({ seed, table: tableOfSeed(seed, tables) }))
@@ -140,13 +145,17 @@ function packageOf(
   { file: { domain } }: WrittenSeed,
   completed: CompletedSeeds,
   descriptors: TableDescriptors,
-  { tenants }: SeedTables,
+  { table, tables: { tenants } }: { readonly table: string; readonly tables: SeedTables },
 ): SeedPackage {
   const own = [...completed.values()].filter(({ seed }) => seed.file.domain === domain)
   return {
     domain,
     formerly: [],
-    schema: defineSchemaPackage({ migrations: {}, tables: descriptors, tenants }),
+    schema: defineSchemaPackage({
+      migrations: {},
+      tables: descriptors,
+      tenants: tenants === undefined ? undefined : tenantsOfTable(tenants, table),
+    }),
     datasets: own.map(({ dataset }) => dataset),
     migrations: {},
   }

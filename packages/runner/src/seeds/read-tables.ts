@@ -1,8 +1,16 @@
-import { type Database, type LiveTable, readAllTableNames, readLiveTable, tableDescriptor } from '@sow/engine'
-import type { TableDescriptors, TenantTable } from '@sow/kit'
+import {
+  type Database,
+  type LiveTable,
+  readAllTableNames,
+  readLiveTable,
+  tableDescriptor,
+  type UnitTenants,
+} from '@sow/engine'
+import type { TableDescriptors } from '@sow/kit'
 import { isSowError } from '@sow/kit/errors'
-import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import { loadSchemaPackage } from '../discover/load-package.js'
+import { projectTenants } from '../mapping/own-tenants.js'
+import type { MappingProject } from '../mapping/project-datasets.js'
 
 /** What is known of the tables that local seeds are for. */
 export interface SeedTables {
@@ -12,16 +20,14 @@ export interface SeedTables {
   readonly live: (name: string) => Promise<LiveTable | null>
   /** As the project's schema packages describe them. */
   readonly described: TableDescriptors
-  readonly tenants: TenantTable | undefined
+  /** Those that the configuration or a schema package declares. */
+  readonly tenants: UnitTenants | undefined
 }
 
 /** Looks at the database and at the schema packages of the project: what these describe goes before what is there yet. */
-export async function openTables(
-  database: Database,
-  packages: readonly DiscoveredPackage[],
-): Promise<SeedTables> {
+export async function openTables(database: Database, project: MappingProject): Promise<SeedTables> {
   const schemas = await Promise.all(
-    packages.filter(({ kind }) => kind === 'schema').map((found) => loadSchemaPackage(found)),
+    project.packages.filter(({ kind }) => kind === 'schema').map((found) => loadSchemaPackage(found)),
   )
   // Entry by entry: a table may be called as something that every object has.
   const described: TableDescriptors = Object.fromEntries(
@@ -36,7 +42,7 @@ export async function openTables(
       return found
     },
     described,
-    tenants: schemas.find(({ tenants }) => tenants !== undefined)?.tenants,
+    tenants: projectTenants(project) ?? undefined,
   }
 }
 

@@ -39,7 +39,7 @@ export async function withLocalSeeds(
     quiet(context),
     async ({ database }) => {
       const ready = await withoutWaiting(database, seeds, (error) => void told.push(error))
-      return await describeSeeds(database, project.packages, ready, onFault)
+      return await describeSeeds(database, project, ready, onFault)
     },
     { units: [] },
   ).catch(async (error: unknown) => {

@@ -103,9 +103,7 @@ async function noKey(
   const looks = doubles === null ? [] : [`See the doubles with: ${doublesOf(table, doubles)}.`]
   const ways =
     offered === null
-      ? [
-          `Give it a unique index on (${nameLikeKey(table) ?? 'code'}) in a migration, then run the command again.`,
-        ]
+      ? [`Give it a unique index on ${likelyKey(table)} in a migration, then run the command again.`]
       : [`Choose --key ${table.name}=${offered.key.join(',')}: its ${offered.rows} rows differ by it.`]
   return new SowError({
     code: 'TARGET_KEY',
@@ -142,6 +140,11 @@ async function findOffer(database: Database, table: LiveTable, tenantColumn: str
     if (counted.rows > 0 && counted.keys === counted.rows) return { key, rows: counted.rows }
   }
   return null
+}
+
+function likelyKey(table: LiveTable): string {
+  const named = nameLikeKey(table)
+  return named === null ? 'the columns that tell its rows apart' : `(${quotedName(named)})`
 }
 
 function nameLikeKey(table: LiveTable): string | null {

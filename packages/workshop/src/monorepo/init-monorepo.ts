@@ -71,9 +71,13 @@ function scopeOf(packageJson: string | null, root: string): string {
   return scope ?? `@${kebabName(typeof name === 'string' ? name : basename(root)) || 'acme'}`
 }
 
+/** What `npm init` writes where nobody has a test yet. */
+const noTest = /("test"\s*:\s*)"echo \\"Error: no test specified\\" && exit 1"/
+
 async function writeRoot(root: string, before: string | null, wish: WorkspaceWish): Promise<InitializedFile> {
-  const text =
+  const text = (
     before ?? jsonText({ name: `${wish.scope}/data`, version: '0.0.0', private: true, type: 'module' })
+  ).replace(noTest, '$1"turbo run test"')
   const there = JSON.parse(text.replace(/^\uFEFF/, '')) as Readonly<Record<string, unknown>>
   const properties = Object.entries(rootProperties(wish))
   const withProperties = properties.reduce((edited, [property, wanted]) => {

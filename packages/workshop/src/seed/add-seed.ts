@@ -103,15 +103,13 @@ export async function addSeed(context: RunContext, choices: AddSeedChoices): Pro
 }
 
 async function look(database: Database, project: OpenProject, place: Place, choices: AddSeedChoices) {
-  const proposed = await usingSnapshot(database, () =>
-    proposeSettings(database, project.packages, place, choices),
-  )
+  const proposed = await usingSnapshot(database, () => proposeSettings(database, project, place, choices))
   const name = choices.name ?? kebabName(place.base)
   const format = proposed.delimiter === undefined ? {} : { delimiter: proposed.delimiter }
   const { delimiter: _, ...settings } = proposed
   // Under the name that the file will have: what is wrong is told of it.
   const seed = parseSeed(settings, place, name, dataRows(place.source, format))
-  const { seeds } = await describeSeeds(database, project.packages, [seed], (error) => {
+  const { seeds } = await describeSeeds(database, project, [seed], (error) => {
     throw error
   })
   const [described] = seeds

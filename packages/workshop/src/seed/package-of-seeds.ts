@@ -77,7 +77,7 @@ async function readContent(
   }
   const written = await loadSeeds(project, project.seeds.files, { onStrange: () => {}, onFault: stop })
   const domain = domainOf(new Set(written.map(({ file }) => file.domain)), wish)
-  const all = await describeSeeds(database, project.packages, written, stop)
+  const all = await describeSeeds(database, project, written, stop)
   const chosen = all.seeds.filter(({ seed }) => seed.file.domain === domain)
   refuseFilled(chosen)
   const shapes = await usingSnapshot(database, () =>

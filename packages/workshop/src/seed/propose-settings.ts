@@ -8,6 +8,7 @@ import {
   fedTables,
   identityOf,
   type LocalSeed,
+  type MappingProject,
   openTables,
   parseSeed,
   type SeedFile,
@@ -24,11 +25,11 @@ export type ProposedSettings = Omit<LocalSeed, 'rows'>
 /** Looks at a table and at a file of rows for it. Throws TARGET_MISSING, TARGET_KEY. */
 export async function proposeSettings(
   database: Database,
-  packages: readonly DiscoveredPackage[],
+  project: MappingProject,
   file: SeedFile & { readonly source: string },
   choices: AddSeedChoices,
 ): Promise<ProposedSettings> {
-  const tables = await openTables(database, packages)
+  const tables = await openTables(database, project)
   const format = await formatOf(file)
   const rows = dataRows(file.source, format)
   const plain = parseSeed({}, file, choices.name ?? kebabName(file.base), rows)
@@ -37,7 +38,7 @@ export async function proposeSettings(
   if (live === null) tableCalled(table, plain, tables)
   const key = live === null ? choices.key : chooseKey(live, file, await rows.columns(), choices)
   const seed = { ...plain, table, key: key ?? null }
-  const refs = live === null ? null : await heldReferences(database, packages, seed, live, tables)
+  const refs = live === null ? null : await heldReferences(database, project.packages, seed, live, tables)
   return {
     ...(isFoundByName(plain, table, tables) ? {} : { table }),
     ...(key === null ? {} : { key }),

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { initMonorepo } from '../../src/monorepo/init-monorepo.js'
 import { addProperties } from '../../src/project/edit-json-text.js'
 import { initProject } from '../../src/project/init-project.js'
 
@@ -183,4 +184,14 @@ test('a seed command that is there stays, a person is told what to add, and the 
 test('a package that only asks queries keeps no schema', async () => {
   for (const name of ['knex', 'kysely', '@prisma/client', 'pg'])
     expect((await initProject(projectOf({ 'package.json': depending(name) }), true)).schemaTool).toBeNull()
+})
+
+test('a workspace replaces what npm writes where nobody has a test yet', async () => {
+  const scripts = { test: 'echo "Error: no test specified" && exit 1', build: 'make' }
+  const directory = projectOf({ 'package.json': JSON.stringify({ name: '@acme/acme', scripts }, null, 2) })
+  const now = new Date('2026-01-01T00:00:00Z')
+  await initMonorepo({ workingDirectory: directory, first: 'units', toolVersion: '1.0.0', now })
+  expect(JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'))).toMatchObject({
+    scripts: { test: 'turbo run test', build: 'make', check: 'turbo run check' },
+  })
 })

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { Flags, type Interfaces } from '@oclif/core'
 import { SowError } from '@sow/kit/errors'
 import type { AdoptChoice, AdoptReport } from '@sow/runner'
@@ -89,16 +90,17 @@ type AdoptFlags = Interfaces.InferredFlags<typeof Adopt.flags & typeof globalFla
 async function choiceOf(flags: AdoptFlags, written: WrittenBaseline[]): Promise<AdoptChoice> {
   const ported = flags.ported === undefined ? null : readPorted(flags.ported)
   if (flags.apply !== undefined) {
-    const { way, evidence, ported: named } = readAdoption(flags.apply)
-    return way === 'ported'
-      ? { kind: 'ported', ported: named, expected: evidence }
-      : { kind: 'own-schema', expected: evidence }
+    const { way, expected, ported: named } = readAdoption(flags.apply)
+    return way === 'ported' ? { kind: 'ported', ported: named, expected } : { kind: 'own-schema', expected }
   }
   if (flags.undo) return { kind: 'undo' }
   if (flags.bridge !== undefined) return { kind: 'bridge' }
   if (flags.baseline) {
     const { findMigrationsFolder } = await import('@sow/workshop')
-    const folder = findMigrationsFolder(process.cwd(), flags.folder ?? null)
+    const folder =
+      flags.folder === undefined
+        ? findMigrationsFolder(process.cwd(), null)
+        : resolve(process.cwd(), flags.folder)
     const write = async (statements: readonly string[]) => {
       const baseline = await writeBaseline(folder, statements)
       written.push(baseline)
@@ -129,11 +131,12 @@ function linesOf(flags: AdoptFlags, report: AdoptReport): readonly string[] {
   if (flags.out === undefined) return renderAdoption(report)
   const ported = flags.ported === undefined ? [] : readPorted(flags.ported)
   const way = flags.ported === undefined ? 'own-schema' : 'ported'
-  saveAdoption(flags.out, { way, ported, evidence: report.evidence })
+  const { identity, evidence } = report
+  saveAdoption(flags.out, { way, ported, expected: { identity, evidence } })
   return [...renderAdoption(report), `Saved in ${flags.out}: --apply ${flags.out} does exactly this.`]
 }
 
-function tellBaseline({ file, toAdd }: WrittenBaseline, module: string | null): string[] {
+function tellBaseline({ file, toAdd, strange }: WrittenBaseline, module: string | null): string[] {
   return [
     `Wrote ${file}.`,
     module === null
@@ -141,5 +144,10 @@ function tellBaseline({ file, toAdd }: WrittenBaseline, module: string | null): 
       : `Wrote ${module}: its tables as types, and as \`schema.tables\` for defineSchemaPackage.`,
     'Add it to the list of migrations, then build the package:',
     ...toAdd.map((line) => `  ${line}`),
+    ...(strange === null
+      ? []
+      : [
+          `It counts as one of ${strange}, which is no schema package yet: add "sow": { "schema": "./dist/index.js" } to its package.json, or end this with ${howToType('db adopt --undo')}.`,
+        ]),
   ]
 }

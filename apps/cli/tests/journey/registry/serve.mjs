@@ -13,6 +13,7 @@ const server = await runServer({
   uplinks: upstream ? { upstream: { url: upstream, maxage: '1h', timeout: '60s' } } : {},
   packages: {
     '@sow/*': everyone,
+    '@acme/*': everyone,
     '@stranger/*': everyone,
     '**': { access: '$all', ...(upstream ? { proxy: 'upstream' } : {}) },
   },

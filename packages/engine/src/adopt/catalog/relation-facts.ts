@@ -12,6 +12,11 @@ export const relationFacts: readonly FactSelect[] = [
     'forced row security': sql`case when relkind in ('r', 'p') then case when relforcerowsecurity then 'on' else 'off' end end`,
     options: sql`array_to_string(reloptions, ', ')`,
     'replica identity': sql`nullif(relreplident, 'd')`,
+    'clustered by': sql`
+      select indexrelid::regclass
+      from pg_catalog.pg_index
+      where indrelid = relations.oid
+        and indisclustered`,
     body: sql`case when relkind in ('v', 'm') then pg_get_viewdef(oid) end`,
     'partition key': sql`case when relkind = 'p' then pg_get_partkeydef(oid) end`,
     'partition bound': sql`pg_get_expr(relpartbound, oid)`,
@@ -43,6 +48,7 @@ export const relationFacts: readonly FactSelect[] = [
       collation: sql`case when attcollation <> typcollation then attcollation::regcollation end`,
       storage: sql`nullif(attstorage, typstorage)`,
       compression: sql`nullif(attcompression, '')`,
+      'statistics target': sql`nullif(attstattarget, -1)`,
     },
   ),
   facts(

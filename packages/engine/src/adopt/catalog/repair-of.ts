@@ -45,22 +45,45 @@ function repairColumn(
   return isAbsent && isPlain ? `alter table ${table} add column ${column} ${value('type')};` : null
 }
 
-/** Objects of whose name the server says more than a comment takes. */
-const commented: Readonly<Record<string, string>> = {
-  'table column': 'column',
-  'table constraint': 'constraint',
-  'domain constraint': 'constraint',
-  'composite type': 'type',
-  'view column': 'column',
-}
+/** What a comment calls an object, by what the server calls it; the longest name first. */
+const commented: readonly (readonly [kind: string, called: string])[] = [
+  ['materialized view column', 'column'],
+  ['foreign table column', 'column'],
+  ['domain constraint', 'constraint'],
+  ['table constraint', 'constraint'],
+  ['materialized view', 'materialized view'],
+  ['statistics object', 'statistics'],
+  ['composite type column', 'column'],
+  ['composite type', 'type'],
+  ['foreign table', 'foreign table'],
+  ['table column', 'column'],
+  ['view column', 'column'],
+  ...[
+    'aggregate',
+    'collation',
+    'domain',
+    'function',
+    'index',
+    'policy',
+    'procedure',
+    'rule',
+    'schema',
+    'sequence',
+    'table',
+    'trigger',
+    'type',
+    'view',
+  ].map((kind) => [kind, kind] as const),
+]
 
 function commentOn(name: string, text: string | undefined): string | null {
-  const kind = /^(?:table|view|domain) (?:column|constraint)|^[a-z]+(?: view| table| type)?(?= )/.exec(
-    name,
-  )?.[0]
-  if (kind === undefined) return null
+  const found = commented.find(([kind]) => name.startsWith(`${kind} `))
+  if (found === undefined) return null
+  const [kind, called] = found
   const identity = name.slice(kind.length + 1)
-  return `comment on ${commented[kind] ?? kind} ${identity} is ${text === undefined ? 'null' : escapeLiteral(text)};`
+  // `positive on billing.amount`: of what it is has to be said.
+  const on = kind === 'domain constraint' ? identity.replace(/ on (?!.* on )/, ' on domain ') : identity
+  return `comment on ${called} ${on} is ${text === undefined ? 'null' : escapeLiteral(text)};`
 }
 
 /** Rights that are missing are given; those that are too many a person takes away. */

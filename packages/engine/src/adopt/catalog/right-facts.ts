@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type FactSelect, facts, notOfExtension } from './catalog-parts.js'
-import { notOfType } from './type-facts.js'
+import { grantedType, notOfType } from './type-facts.js'
 
 /** Every right that somebody has on the objects of `from`; those of an owner are told as the owner's. */
 function grants(
@@ -68,6 +68,17 @@ export const rightFacts: readonly FactSelect[] = [
     and ${notOfType}`,
     sql`proowner`,
     sql`coalesce(proacl, acldefault('f', proowner))`,
+  ),
+  grants(
+    sql`'type'`,
+    sql`format('%I.%I', nspname, typname)`,
+    sql`pg_catalog.pg_type
+  join schemas
+    on schemas.oid = typnamespace
+    and ${grantedType}
+    and ${notOfExtension('pg_type', 'pg_type.oid')}`,
+    sql`typowner`,
+    sql`coalesce(typacl, acldefault('T', typowner))`,
   ),
   grants(
     sql`'default privileges'`,

@@ -4,14 +4,26 @@ import { usingLook } from '../../transaction/using-transaction.js'
 import { described } from './catalog-parts.js'
 import { scriptedBelongings } from './scripted-belongings.js'
 import { scriptedObjects } from './scripted-objects.js'
+import { scriptedRights, scriptedRoles } from './scripted-rights.js'
+import { scriptedRoutines } from './scripted-routines.js'
+import { scriptedTables } from './scripted-tables.js'
+
+const inOrder = [
+  scriptedRoles,
+  ...scriptedObjects,
+  ...scriptedRoutines,
+  ...scriptedTables,
+  ...scriptedBelongings,
+  ...scriptedRights,
+]
 
 /**
  * The statements that make what a catalog has, in an order in which they run: from the server's own words, so that a catalog that is
- * made by them says the same of every object. Rights and owners are not among them. Writes nothing.
+ * made by them says the same of every object. Owners are not among them: they are whoever runs the statements. Writes nothing.
  */
 export async function scriptCatalog(database: Database): Promise<readonly string[]> {
   return await usingLook(database, async () => {
-    const steps = [...scriptedObjects, ...scriptedBelongings].map(
+    const steps = inOrder.map(
       (step, index) => sql`
   select
     ${sql.lit(index)} as step,

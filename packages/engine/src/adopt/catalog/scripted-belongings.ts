@@ -13,6 +13,12 @@ const columns = sql`
 
 const alter = (what: string) => sql`'alter table ' || name || ${sql.lit(` ${what} `)}`
 
+/** What a table shares with its partitions takes those of theirs that are there, whatever they are called. */
+const partitionsFirst = sql`case
+      when relispartition then -(select count(*) from pg_partition_ancestors(relations.oid))
+      else relations.oid::bigint
+    end`
+
 /** Selects of a place in the order and a statement: what belongs to tables, then what is made of them. */
 export const scriptedBelongings: readonly RawBuilder<unknown>[] = [
   sql`
@@ -21,6 +27,20 @@ export const scriptedBelongings: readonly RawBuilder<unknown>[] = [
       on adrelid = attrelid
       and adnum = attnum
     where attgenerated = ''`,
+  // What a table has from another one may be stricter there.
+  sql`
+    select relations.oid::bigint, ${alter('alter column')} || quote_ident(attname) || ' set not null'${columns}
+    where attnotnull
+      and (relispartition or not attislocal)
+      and not exists (
+        select
+        from pg_catalog.pg_inherits
+        join pg_catalog.pg_attribute above
+          on above.attrelid = inhparent
+        where inhrelid = relations.oid
+          and above.attname = pg_attribute.attname
+          and above.attnotnull
+      )`,
   sql`
     select relations.oid::bigint, ${alter('alter column')} || quote_ident(attname) || ' set storage ' ||
       case attstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end${columns}
@@ -29,6 +49,8 @@ export const scriptedBelongings: readonly RawBuilder<unknown>[] = [
     select relations.oid::bigint, ${alter('alter column')} || quote_ident(attname) || ' set compression ' ||
       case attcompression when 'p' then 'pglz' else 'lz4' end${columns}
     where attcompression <> ''`,
+  sql`
+    select relations.oid::bigint, ${alter('alter column')} || quote_ident(attname) || ' set statistics ' || nullif(attstattarget, -1)${columns}`,
   sql`
     select sequence.oid::bigint, format('alter sequence %s owned by %s.%I', sequence.name, refobjid::regclass, attname)
     from relations as sequence
@@ -43,23 +65,19 @@ export const scriptedBelongings: readonly RawBuilder<unknown>[] = [
     where sequence.relkind = 'S'`,
   ...["contype <> 'f'", "contype = 'f'"].map(
     (which) => sql`
-    select relations.oid::bigint, ${alter('add constraint')} || quote_ident(conname) || ' ' || pg_get_constraintdef(pg_constraint.oid)
+    select ${partitionsFirst}, ${alter('add constraint')} || quote_ident(conname) || ' ' || pg_get_constraintdef(pg_constraint.oid)
     from relations
     join pg_catalog.pg_constraint
       on conrelid = relations.oid
       and contype not in ('n', 't')
-      and conislocal
-      and conparentid = 0
+      and (conislocal and conparentid = 0 or contype in ('p', 'u'))
     where ${sql.raw(which)}`,
   ),
   sql`
-    select indexrelid::bigint, replace(pg_get_indexdef(indexrelid), ' ON ONLY ', ' ON ')
+    select ${partitionsFirst}, replace(pg_get_indexdef(indexrelid), ' ON ONLY ', ' ON ')
     from relations
     join pg_catalog.pg_index
       on indrelid = relations.oid
-    join pg_catalog.pg_class index_class
-      on index_class.oid = indexrelid
-      and not index_class.relispartition
     where relations.relkind in ('r', 'p')
       and not exists (
         select
@@ -67,6 +85,14 @@ export const scriptedBelongings: readonly RawBuilder<unknown>[] = [
         where owner.conindid = indexrelid
           and owner.contype in ('p', 'u', 'x')
       )`,
+  sql`
+    select relations.oid::bigint, ${alter('cluster on')} || quote_ident(index_class.relname)
+    from relations
+    join pg_catalog.pg_index
+      on indrelid = relations.oid
+      and indisclustered
+    join pg_catalog.pg_class index_class
+      on index_class.oid = indexrelid`,
   sql`
     select oid::bigint, format('create %s %s%s as %s', kind, name, ' with (' || array_to_string(reloptions, ', ') || ')',
       rtrim(pg_get_viewdef(oid), ';'))
@@ -84,6 +110,14 @@ export const scriptedBelongings: readonly RawBuilder<unknown>[] = [
     join pg_catalog.pg_rewrite
       on ev_class = relations.oid
       and rulename <> '_RETURN'`,
+  sql`
+    select pg_rewrite.oid::bigint, ${alter('')} ||
+      case ev_enabled when 'D' then 'disable' when 'R' then 'enable replica' else 'enable always' end || ' rule ' || quote_ident(rulename)
+    from relations
+    join pg_catalog.pg_rewrite
+      on ev_class = relations.oid
+      and rulename <> '_RETURN'
+      and ev_enabled <> 'O'`,
   sql`
     select pg_trigger.oid::bigint, pg_get_triggerdef(pg_trigger.oid)
     from relations

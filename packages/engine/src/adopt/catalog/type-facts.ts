@@ -21,6 +21,19 @@ export const notOfType: RawBuilder<unknown> = sql`not exists (
           and made.deptype = 'i'
       )`
 
+/** True of a type that stands for itself: arrays, multiranges and rows of tables come with another object. */
+export const grantedType: RawBuilder<unknown> = sql`typtype in ('b', 'c', 'd', 'e', 'r')
+    and typcategory <> 'A'
+    and (
+      typrelid = 0
+      or exists (
+        select
+        from pg_catalog.pg_class class
+        where class.oid = typrelid
+          and class.relkind = 'c'
+      )
+    )`
+
 /** Types, functions, schemas and extensions. */
 export const typeFacts: readonly FactSelect[] = [
   facts(sql`'enum'`, sql`name`, types("type.typtype = 'e'"), {
@@ -58,7 +71,7 @@ export const typeFacts: readonly FactSelect[] = [
     {
       owner: sql`pg_get_userbyid(typowner)`,
       attributes: sql`
-      select string_agg(quote_ident(attname) || ' ' || format_type(atttypid, atttypmod), ', ' order by attnum)
+      select string_agg(concat(quote_ident(attname), ' ', format_type(atttypid, atttypmod), ' ' || nullif(attcollation, 0)::regcollation), ', ' order by attnum)
       from pg_catalog.pg_attribute
       where attrelid = typrelid
         and attnum > 0
@@ -74,6 +87,8 @@ export const typeFacts: readonly FactSelect[] = [
     {
       owner: sql`pg_get_userbyid(typowner)`,
       type: sql`format_type(rngsubtype, null)`,
+      difference: sql`nullif(rngsubdiff, 0)::regproc`,
+      multirange: sql`rngmultitypid::regtype`,
       collation: sql`nullif(rngcollation, 0)::regcollation`,
     },
   ),
@@ -90,7 +105,14 @@ export const typeFacts: readonly FactSelect[] = [
     {
       owner: sql`pg_get_userbyid(proowner)`,
       definition: sql`case when prokind <> 'a' then pg_get_functiondef(pg_proc.oid) end`,
-      aggregates: sql`case when prokind = 'a' then concat_ws(' ', aggtransfn, aggtranstype::regtype, agginitval) end`,
+      aggregates: sql`case when prokind = 'a' then concat_ws(
+        ' ',
+        aggtranstype::regtype,
+        nullif(aggmtranstype, 0)::regtype,
+        nullif(aggsortop, 0)::regoperator,
+        proparallel,
+        to_jsonb(pg_aggregate) - '{aggfnoid,aggtranstype,aggmtranstype,aggsortop}'::text[]
+      ) end`,
     },
   ),
   facts(sql`'schema'`, sql`quote_ident(nspname)`, sql`schemas`, {

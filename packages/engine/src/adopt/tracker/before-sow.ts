@@ -2,7 +2,7 @@ import { readTableNames } from '../../catalog/capture/read-table-names.js'
 import type { Database } from '../../database/database.js'
 import { usingLook } from '../../transaction/using-transaction.js'
 import { claimsOf, type FoundTracker } from './found-tracker.js'
-import { readTrackers } from './read-trackers.js'
+import { readTrackers, type TrackerLook } from './read-trackers.js'
 
 /** What was in a database before Sow migrated it. */
 export interface BeforeSow {
@@ -11,10 +11,13 @@ export interface BeforeSow {
   readonly tables: readonly string[]
 }
 
-/** Reads what somebody else made. Writes nothing. */
-export async function readBeforeSow(database: Database): Promise<BeforeSow> {
+/** Reads what somebody else made; `look`: the trackers, where somebody read them already. Writes nothing. */
+export async function readBeforeSow(
+  database: Database,
+  look: TrackerLook = () => readTrackers(database),
+): Promise<BeforeSow> {
   return await usingLook(database, async () => {
-    const { found, tables } = await readTrackers(database)
+    const { found, tables } = await look()
     const own = await readTableNames(database)
     return { trackers: found, tables: own.filter((name) => !tables.has(`${database.schema}.${name}`)) }
   })

@@ -41,6 +41,18 @@ export async function readTrackers(database: Database): Promise<Trackers> {
   })
 }
 
+/** Reads the trackers, or has them already. */
+export type TrackerLook = () => Promise<Trackers>
+
+/** Reads them when they are first asked for, and not again: for one look at a database that asks several times. */
+export function lookOnce(database: Database): TrackerLook {
+  let known: Promise<Trackers> | null = null
+  return () => {
+    known ??= readTrackers(database)
+    return known
+  }
+}
+
 interface FoundRecord {
   /** Null where the tool was started, and never recorded anything. */
   readonly tracker: FoundTracker | null

@@ -4,16 +4,20 @@ import type { Database } from '../../database/database.js'
 import { hasLedger } from '../../ledger/open-ledger.js'
 import { translateDatabaseError } from '../../server/connect/translate-database-error.js'
 import { type BeforeSow, readBeforeSow, tellBeforeSow } from './before-sow.js'
+import type { TrackerLook } from './read-trackers.js'
 
 /**
  * Why a database is not Sow's to migrate: another tool recorded migrations there, or it has tables, and no migration of Sow was
  * ever applied. Null where it is. What keeps us from looking is told instead. Writes nothing.
  */
-export async function findTracked(database: Database, withTables = true): Promise<SowError | null> {
+export async function findTracked(
+  database: Database,
+  { withTables = true, look }: { readonly withTables?: boolean; readonly look?: TrackerLook } = {},
+): Promise<SowError | null> {
   try {
     const known = await whatIsKnown(database)
     if (known === 'the schema') return null
-    const before = await readBeforeSow(database)
+    const before = await readBeforeSow(database, look)
     return describeTracked(known === 'rows' || !withTables ? { ...before, tables: [] } : before)
   } catch (thrown) {
     const error = translateDatabaseError(thrown)
@@ -43,7 +47,7 @@ function describeTracked(before: BeforeSow): SowError | null {
  * MIGRATION_TRACKED.
  */
 export async function refuseTracked(database: Database, refuseTables = false): Promise<void> {
-  const error = await findTracked(database, refuseTables)
+  const error = await findTracked(database, { withTables: refuseTables })
   if (error !== null) throw error
 }
 

@@ -1,6 +1,6 @@
 import type { Database } from '../../database/database.js'
 import { lastWords } from './found-tracker.js'
-import { readTrackers } from './read-trackers.js'
+import { readTrackers, type TrackerLook } from './read-trackers.js'
 
 /** A migration that another tool ran here, and recorded. */
 export interface TrackedMigration {
@@ -11,8 +11,11 @@ export interface TrackedMigration {
 }
 
 /** The migrations that other tools ran, as their records have them. */
-export async function readTrackedMigrations(database: Database): Promise<readonly TrackedMigration[]> {
-  const { found } = await readTrackers(database)
+export async function readTrackedMigrations(
+  database: Database,
+  look: TrackerLook = () => readTrackers(database),
+): Promise<readonly TrackedMigration[]> {
+  const { found } = await look()
   return found.flatMap(({ tool, entries, writers }) =>
     lastWords(entries ?? []).flatMap(({ name, state }) => {
       const xmin = writers.get(name)

@@ -162,11 +162,15 @@ function needsOthers(catalog: string, oid: string) {
       )`
 }
 
+/** Who sees all rows: with `force row level security` the owner is under the policies too. */
+const rowSecurityHint =
+  'Connect as the owner of the table, or, where it has `force row level security`, as a role with bypassrls.'
+
 const hints = {
   TARGET_MISSING:
     'Correct the name of the table; one of another schema is named with it: `auth.users`. `schema` in sow.config.ts names that of the project.',
   TARGET_KIND: 'Name the tables that its rows come from.',
-  TARGET_ROW_SECURITY: 'Connect as the owner of the table, or as a role with bypassrls.',
+  TARGET_ROW_SECURITY: rowSecurityHint,
 } as const
 
 function refused(code: keyof typeof hints, table: string, message: string): SowError {

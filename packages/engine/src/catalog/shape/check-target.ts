@@ -83,7 +83,7 @@ function checkKind(table: CatalogTable): TargetProblem[] {
       problem(
         'TARGET_ROW_SECURITY',
         'row-security',
-        'row-level security hides rows from this role. Connect as the owner of the table.',
+        'row-level security hides rows from this role. Connect as the owner of the table, or, where it has `force row level security`, as a role with bypassrls.',
       ),
     ]
   return []

@@ -50,26 +50,6 @@ function undigested({ tenant, rows, foreign: written }: CountedTenant): TenantCe
   return { tenant, rows, foreign: written, digest: rows === 0 ? '0' : null, isSeen: false }
 }
 
-/** Counts the rows of many datasets that the ledger knows, in one statement; by identity. Says nothing of the snapshot. */
-export async function takeCensuses(
-  database: Database,
-  shapes: readonly CountedShape[],
-  scope: RowScope,
-): Promise<ReadonlyMap<string, readonly TenantCensus[]>> {
-  const counts = shapes.map(
-    (shape) => sql`
-select ${sql.lit(shape.identity)} as dataset, counted.tenant, counted.rows, counted.foreign
-from (${censusStatement(shape, scope, true)}
-) as counted`,
-  )
-  const found = await sql<
-    CountedTenant & { readonly dataset: string }
-  >`${sql.join(counts, sql.raw('\nunion all'))}`.execute(database.query)
-  const censuses = new Map<string, TenantCensus[]>(shapes.map(({ identity }) => [identity, []]))
-  for (const row of found.rows) censuses.get(row.dataset)?.push(undigested(row))
-  return censuses
-}
-
 /** What a census needs to know of a dataset's target. */
 export type CountedShape = Pick<TargetShape, 'identity' | 'table' | 'tenants'>
 

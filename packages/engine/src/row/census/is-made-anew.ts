@@ -2,12 +2,14 @@ import { sql } from 'kysely'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { sameBaseKey, targetRows } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import { isProven } from '../../ledger/seen-boundary.js'
 import { members } from './release-members.js'
 
 /**
  * True where a reset dropped the tables and made them anew, as migration tools do: no table that Sow ever wrote is there any
- * more, and of all the rows that the release held not one is in the table of its name. A restored copy has them; where one
- * table alone was emptied, or made again, nobody knows what was meant, and its rows count as deleted by the site.
+ * more, and of all the rows that the release held not one is in the table of its name. It leaves the ledger as it was written,
+ * which a restored copy does not: there every table is another one, and what the site had deleted stays away. Where one table
+ * alone was emptied, or made again beside others, nobody knows what was meant, and its rows count as deleted by the site.
  */
 export async function isMadeAnew(database: Database, shape: TargetShape): Promise<boolean> {
   if (!shape.isOtherTable) return false
@@ -17,6 +19,12 @@ export async function isMadeAnew(database: Database, shape: TargetShape): Promis
         from sow.seal as known
         join pg_catalog.pg_class class
           on class.oid = (known.columns ->> 'table')::oid
+      )
+      and exists (
+        select
+        from sow.copy
+        where copy.dataset = ${shape.identity}
+          and ${isProven('copy')}
       )
       and exists (
         select

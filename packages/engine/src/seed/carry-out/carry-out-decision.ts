@@ -54,13 +54,14 @@ async function recordVersion(
   dataset: DatasetWork,
   census: Census,
 ): Promise<void> {
+  const releases = new Map(dataset.recorded.map((release) => [release.tenant, release]))
   await recordRelease(database, dataset.unit, dataset.shape, {
     run: await recorder.id(),
     snapshot: census.snapshot,
     wrote: false,
     tenants: census.tenants.map((each) => {
       const { tenant, rows } = each
-      const known = dataset.recorded.find((release) => release.tenant === tenant)
+      const known = releases.get(tenant)
       const digest = knownDigest(each, known, dataset.shape)
       return {
         tenant,

@@ -5,17 +5,24 @@ import { plainEquality } from '../../catalog/shape/type-equality.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { tableNamed } from '../../database/table-named.js'
+import { findGoneTenants } from '../../ledger/forget-gone-tenants.js'
 import { readUsableLedger } from '../../ledger/open-ledger.js'
 import { readOvertaken } from '../../ledger/overtaken-datasets.js'
-import { type RecordedRelease, readReleases } from '../../ledger/read-releases.js'
-import { type TenantCensus, takeCensuses } from '../../row/census/census.js'
+import { readSharedReleases, type SharedRelease } from '../../ledger/read-releases.js'
+import type { CountedShape } from '../../row/census/census.js'
+import {
+  hasNewTenants,
+  noTenants,
+  type PartedTenants,
+  partTenants,
+  type SettledTenants,
+  settledCounts,
+} from '../../row/census/settled-tenants.js'
 import { tryLock } from '../../transaction/try-lock.js'
 import { usingLook } from '../../transaction/using-transaction.js'
-import { settledRung } from '../decide/choose-rung.js'
-import { isSameVersion } from '../decide/current-tenant.js'
+import { isHeld } from '../decide/current-tenant.js'
 import type { DatasetReport } from '../decide/dataset-report.js'
-import type { Decision } from '../decide/decision.js'
-import { recordedCounts } from '../decide/recorded-counts.js'
+import { fewTenants, isVeryRelease, tenantsOf } from '../decide/leave-settled-tenants.js'
 import { reportDataset } from '../decide/report-dataset.js'
 import type { SeedOptions } from '../decide/seed-options.js'
 
@@ -60,30 +67,55 @@ async function look(
   const isDemo = units.some(({ dataset }) => dataset.kind === 'demo')
   if (ledger === null || !ledger.isCurrent || (isDemo && ledger.isProtected)) return null
   const identities = units.map(({ dataset }) => dataset.identity)
-  const recorded = Map.groupBy(await readReleases(database, identities), ({ dataset }) => dataset)
+  const recorded = Map.groupBy(await readSharedReleases(database, identities), ({ dataset }) => dataset)
   if (!units.every((unit) => isApplied(unit, recorded.get(unit.dataset.identity)))) return null
   if ((await readOvertaken(database, units)).size > 0) return null
   const sketches = await readTableSketches(database, tablesOf(units))
-  if (units.some(({ dataset }) => !sketches.has(dataset.table))) return null
-  const censuses = await takeCensuses(
-    database,
-    units.map((unit) => ({
+  const isAsItWas = ({ dataset }: DatasetUnit) =>
+    recorded
+      .get(dataset.identity)
+      ?.every(({ shapeHash }) => shapeHash === sketches.get(dataset.table)?.hash) === true
+  if (!units.every(isAsItWas)) return null
+  const targets = units.map((unit) => ({
+    unit,
+    releases: recorded.get(unit.dataset.identity) ?? [],
+    shape: {
       identity: unit.dataset.identity,
       table: tableNamed(database, unit.dataset.table),
       tenants: targetTenants(database, unit, (table, column) => equalityIn(sketches.get(table), column)),
-    })),
-    { tenant: options.tenant, planned: new Map() },
+    },
+  }))
+  return await askTenants(database, targets, options)
+}
+
+interface Target {
+  readonly unit: DatasetUnit
+  readonly releases: readonly SharedRelease[]
+  readonly shape: CountedShape
+}
+
+/** The reports, where no tenant has anything open, none is new, and none is gone. */
+async function askTenants(
+  database: Database,
+  targets: readonly Target[],
+  options: SeedOptions,
+): Promise<readonly DatasetReport[] | null> {
+  const scope = { tenant: options.tenant, planned: new Map() }
+  const large = targets.filter(({ releases }) => tenantsOf(releases) > fewTenants)
+  const largeShapes = large.map(({ shape }) => shape)
+  if (await hasNewTenants(database, largeShapes, scope)) return null
+  const parted = await partTenants(
+    database,
+    targets.map(({ shape, releases }) => ({ shape, ordinals: releases.map(({ ordinal }) => ordinal) })),
+    scope,
   )
-  const reports: DatasetReport[] = []
-  for (const unit of units) {
-    const { identity, table } = unit.dataset
-    const releases = recorded.get(identity) ?? []
-    const shape = { identity, hash: sketches.get(table)?.hash ?? '' }
-    const report = settledReport(unit, shape, releases, censuses.get(identity) ?? [], options)
-    if (report === null) return null
-    reports.push(report)
-  }
-  return reports
+  const settled = targets.map(({ shape }) => settledOf(parted.get(shape.identity)))
+  if (settled.includes(null)) return null
+  // A tenant that is suspended keeps its copy; one that is gone has to be forgotten.
+  const others = targets.filter(({ releases }, index) => tenantsOf(releases) !== settled[index]?.tenants)
+  const otherUnits = others.map(({ unit }) => unit)
+  if (options.tenant === null && (await findGoneTenants(database, otherUnits)).size > 0) return null
+  return targets.map(({ unit }, index) => reportSettled(unit, settled[index] ?? noTenants))
 }
 
 /** The tables of the datasets and of their tenants. */
@@ -97,37 +129,27 @@ function equalityIn(sketch: TableSketch | undefined, column: string): string {
   return sketch?.columns.find(({ name }) => name === column)?.equality ?? plainEquality
 }
 
-/** True where the ledger has the unit's very release, as far as the two say it themselves. */
-function isApplied(unit: DatasetUnit, recorded: readonly RecordedRelease[] = []): boolean {
+/** True where the ledger has the unit's very release, and nobody keeps it away. */
+function isApplied(unit: DatasetUnit, releases: readonly SharedRelease[] = []): boolean {
   return (
-    recorded.length > 0 &&
-    recorded.every(
-      (release) =>
-        release.contentHash === unit.dataset.contentHash &&
-        release.definitionHash === unit.dataset.definitionHash &&
-        isSameVersion(release, unit),
-    )
+    releases.length > 0 && releases.every((release) => isVeryRelease(release, unit) && !isHeld(release, unit))
   )
 }
 
-/** Null where something is to be done, or where the ledger has tenants that may be gone. */
-function settledReport(
-  unit: DatasetUnit,
-  shape: { readonly identity: string; readonly hash: string },
-  recorded: readonly RecordedRelease[],
-  tenants: readonly TenantCensus[],
-  options: SeedOptions,
-): DatasetReport | null {
-  const rung = settledRung(unit, shape, recorded, tenants, options)
-  const isWhole = options.tenant !== null || recorded.length === tenants.length
-  if (rung !== 'nothing' || !isWhole) return null
-  const census = { snapshot: '', tenants }
-  const decision: Decision = {
-    kind: rung,
-    rung,
-    census,
-    counts: recordedCounts({ recorded }, census),
+/** Null where a tenant has something open, or where none is there. */
+function settledOf(parted: PartedTenants | undefined): SettledTenants | null {
+  return parted === undefined || parted.open.length > 0 || parted.settled.tenants === 0
+    ? null
+    : parted.settled
+}
+
+function reportSettled(unit: DatasetUnit, settled: SettledTenants): DatasetReport {
+  return reportDataset(unit, {
+    kind: 'nothing',
+    rung: 'nothing',
+    census: { snapshot: '', tenants: [] },
+    tenants: settled.tenants,
+    counts: settledCounts(settled),
     renamed: 0,
-  }
-  return reportDataset(unit, decision)
+  })
 }

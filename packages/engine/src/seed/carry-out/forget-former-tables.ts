@@ -3,14 +3,14 @@ import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
 import { forgetTablesOf } from '../../ledger/forget-dropped-tables.js'
 import { readRecordedUnit } from '../../ledger/read-definition.js'
-import { type RecordedRelease, readReleases } from '../../ledger/read-releases.js'
+import { readSharedReleases, type SharedRelease } from '../../ledger/read-releases.js'
 import { isMadeAnew, withoutMemory } from '../../row/census/is-made-anew.js'
 import { attempt } from '../../transaction/attempt.js'
 import type { TargetShapes } from '../decide/target-shapes.js'
 
 export interface RememberedTargets {
   readonly shapes: ReadonlyMap<string, TargetShape>
-  readonly recorded: readonly RecordedRelease[]
+  readonly remembered: readonly SharedRelease[]
 }
 
 /**
@@ -20,7 +20,7 @@ export interface RememberedTargets {
 export async function forgetFormerTables(
   database: Database,
   { byIdentity }: TargetShapes,
-  releases: readonly RecordedRelease[],
+  releases: readonly SharedRelease[],
 ): Promise<RememberedTargets> {
   const known = new Set(releases.map(({ dataset }) => dataset))
   const anew = new Set<string>()
@@ -32,7 +32,7 @@ export async function forgetFormerTables(
     const isForgotten = anew.has(identity) || (shape.isOtherTable && !known.has(identity))
     return [identity, isForgotten ? withoutMemory(shape) : shape] as const
   })
-  return { shapes: new Map(shapes), recorded: releases.filter(({ dataset }) => !anew.has(dataset)) }
+  return { shapes: new Map(shapes), remembered: releases.filter(({ dataset }) => !anew.has(dataset)) }
 }
 
 /** Datasets of the ledger that this run is not about; of one that cannot be looked at, the ledger keeps what it has. */
@@ -40,7 +40,7 @@ async function othersMadeAnew(
   database: Database,
   byIdentity: TargetShapes['byIdentity'],
 ): Promise<readonly string[]> {
-  const recorded = Map.groupBy(await readReleases(database, 'all'), ({ dataset }) => dataset)
+  const recorded = Map.groupBy(await readSharedReleases(database, 'all'), ({ dataset }) => dataset)
   const anew: string[] = []
   for (const [identity, [release]] of recorded) {
     if (byIdentity.has(identity) || release === undefined) continue

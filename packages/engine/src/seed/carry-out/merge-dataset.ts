@@ -113,9 +113,11 @@ function movesRoster({ unit, scope }: DatasetWork): boolean {
 function isNews(comparison: Comparison): boolean {
   const { dataset, census } = comparison
   const { shape, recorded } = dataset
+  const releases = new Map(recorded.map((release) => [release.tenant, release]))
+  const looked = new Map(census.tenants.map((tenant) => [tenant.tenant, tenant]))
   return tenantReleases(comparison, unmoved).some((found) => {
-    const known = recorded.find(({ tenant }) => tenant === found.tenant)
-    const seen = census.tenants.find(({ tenant }) => tenant === found.tenant)
+    const known = releases.get(found.tenant)
+    const seen = looked.get(found.tenant)
     return (
       known === undefined ||
       seen?.foreign !== 0 ||
@@ -140,10 +142,11 @@ function rowsGained(census: Census, summary: DeltaSummary): Map<string, number> 
 function tenantReleases({ dataset, census, summary }: Comparison, moved: MovedRows | null): TenantRelease[] {
   const counted = new Map(summary.tenants.map((tenant) => [tenant.tenant, tenant]))
   const gained = rowsGained(census, summary)
+  const releases = new Map(dataset.recorded.map((release) => [release.tenant, release]))
   return census.tenants.map((each) => {
     const { tenant, rows } = each
     const counts = counted.get(tenant)
-    const release = dataset.recorded.find((candidate) => candidate.tenant === tenant)
+    const release = releases.get(tenant)
     const known = knownDigest(each, release, dataset.shape)
     return {
       tenant,

@@ -7,7 +7,7 @@ import { forgetGoneTenants } from '../../ledger/forget-gone-tenants.js'
 import { relinkDatasets } from '../../ledger/link-run.js'
 import { isOutOfDate, openLedger } from '../../ledger/open-ledger.js'
 import { readOvertaken } from '../../ledger/overtaken-datasets.js'
-import { readReleases } from '../../ledger/read-releases.js'
+import { readSharedReleases } from '../../ledger/read-releases.js'
 import { recordFailedRun } from '../../ledger/record-failed-run.js'
 import { refreshLedger } from '../../ledger/refresh-ledger.js'
 import { refuseDemo } from '../../ledger/refuse-demo.js'
@@ -21,9 +21,10 @@ import { usingLockedTransaction } from '../../transaction/using-locked-transacti
 import { usingLook, usingTransaction } from '../../transaction/using-transaction.js'
 import { changingDatasets } from '../decide/changing-datasets.js'
 import type { DatasetReport } from '../decide/dataset-report.js'
-import type { DatasetWork } from '../decide/dataset-work.js'
+import type { DatasetAhead } from '../decide/dataset-work.js'
 import { decideDataset } from '../decide/decide-dataset.js'
 import { findingRefusedRow } from '../decide/finding-refused-row.js'
+import { leaveSettledTenants, readFewCopies } from '../decide/leave-settled-tenants.js'
 import { nameRefusal } from '../decide/name-refusal.js'
 import { checkReleases, refuseOtherContent } from '../decide/refuse-other-content.js'
 import { countsByDataset, reportDataset } from '../decide/report-dataset.js'
@@ -124,10 +125,12 @@ async function applyAll(
   await forgetGoneTenants(database, units)
   const recorder = runRecorder(database, options.run)
   const identities = units.map((unit) => unit.dataset.identity)
-  const releases = await readReleases(database, identities)
+  const releases = await readSharedReleases(database, identities)
   await checkReleases(database, units, releases)
   const current = await currentShapes(database, units, known)
-  const { shapes, recorded } = await forgetFormerTables(database, current, releases)
+  const { shapes, remembered } = await forgetFormerTables(database, current, releases)
+  const recorded = Map.groupBy(remembered, ({ dataset }) => dataset)
+  const copiesOf = await readFewCopies(database, recorded, options.wholeTenants)
   const context: RunContext = {
     database,
     options,
@@ -146,7 +149,7 @@ async function applyAll(
     const started = performance.now()
     const { identity, rows } = unit.dataset
     database.tell({ type: 'dataset-started', identity, rows })
-    const dataset: DatasetWork = {
+    const ahead: DatasetAhead = {
       unit,
       shape: shapes.get(identity) as TargetShape,
       work: workTables(index + 1),
@@ -155,15 +158,17 @@ async function applyAll(
         planned: new Map(),
         changing: changingDatasets(units.slice(index + 1), recorded),
       },
-      recorded: recorded.filter((release) => release.dataset === identity),
+      releases: recorded.get(identity) ?? [],
+      copies: copiesOf(identity),
     }
     try {
+      const dataset = await leaveSettledTenants(context, ahead)
       const decision = await decideDataset(context, dataset)
       await checkDecision(context, decision)
       turns.push(await carryOutDecision(context, dataset, decision))
       datasets.push(reportDataset(unit, decision))
     } catch (error) {
-      throw await nameRefusal(error, dataset)
+      throw await nameRefusal(error, ahead)
     }
     database.tell({ type: 'dataset-done', identity, milliseconds: performance.now() - started })
   }

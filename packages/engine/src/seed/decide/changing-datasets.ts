@@ -1,5 +1,5 @@
 import type { DatasetUnit } from '../../database/dataset-unit.js'
-import type { RecordedRelease } from '../../ledger/read-releases.js'
+import type { ReleaseFacts } from '../../ledger/read-releases.js'
 
 /**
  * Datasets that the same run has yet to merge, and whose rows differ from those that the ledger has: what it says of
@@ -7,12 +7,10 @@ import type { RecordedRelease } from '../../ledger/read-releases.js'
  */
 export function changingDatasets(
   later: readonly DatasetUnit[],
-  recorded: readonly RecordedRelease[],
+  recorded: ReadonlyMap<string, readonly ReleaseFacts[]>,
 ): ReadonlySet<string> {
   const changing = later.filter(({ dataset }) =>
-    recorded.some(
-      (release) => release.dataset === dataset.identity && release.contentHash !== dataset.contentHash,
-    ),
+    recorded.get(dataset.identity)?.some((release) => release.contentHash !== dataset.contentHash),
   )
   return new Set(changing.map(({ dataset }) => dataset.identity))
 }

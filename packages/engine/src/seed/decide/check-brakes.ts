@@ -20,13 +20,13 @@ type BrakeOptions = Pick<SeedOptions, 'onConflict' | 'adoptAs' | 'acceptOverwrit
 
 /** The brake that a dataset would run into; null where it would not. */
 export function findBrake(
-  { shape, recorded }: Pick<DatasetWork, 'shape' | 'recorded'>,
+  { shape, releases }: Pick<DatasetWork, 'shape' | 'releases'>,
   summary: DeltaSummary,
   options: BrakeOptions,
 ): Brake | null {
   if (options.onConflict === 'fail' && sumOf(summary, ({ conflicts }) => conflicts) > 0) return 'conflicts'
   const rows = rowsLeaving(summary) + rowsBack(summary)
-  const isMass = rows > mostRows || (rows > handful && rows > rowsKnown(recorded) * mostShare)
+  const isMass = rows > mostRows || (rows > handful && rows > rowsKnown(releases) * mostShare)
   if (isMass && options.acceptMassChange?.includes(shape.identity) !== true) return 'mass-change'
   const isAccepted = options.acceptOverwrite?.includes(shape.identity) === true
   return overwritten(shape, summary, options).rows > 0 && !isAccepted ? 'overwrite' : null
@@ -78,8 +78,8 @@ export function checkBrakes(dataset: DatasetWork, summary: DeltaSummary, options
   }
 }
 
-function massMessage({ shape: { identity }, recorded }: DatasetWork, summary: DeltaSummary): string {
-  const [leaving, back, known] = [rowsLeaving(summary), rowsBack(summary), rowsKnown(recorded)]
+function massMessage({ shape: { identity }, releases }: DatasetWork, summary: DeltaSummary): string {
+  const [leaving, back, known] = [rowsLeaving(summary), rowsBack(summary), rowsKnown(releases)]
   const parts = [
     ...(leaving > 0
       ? [`${leaving} of ${known} rows of ${identity} would leave at once, or were deleted in the table.`]
@@ -98,8 +98,8 @@ function rowsLeaving(summary: DeltaSummary): number {
   return sumOf(summary, ({ retired, deleted, newTombstones }) => retired + deleted + newTombstones)
 }
 
-function rowsKnown(recorded: DatasetWork['recorded']): number {
-  return recorded.reduce((total, release) => total + release.rows, 0)
+function rowsKnown(releases: DatasetWork['releases']): number {
+  return releases.reduce((total, { rows, tenants }) => total + rows * tenants, 0)
 }
 
 function sumOf(summary: DeltaSummary, of: (tenant: DeltaSummary['tenants'][number]) => number): number {

@@ -13,17 +13,20 @@ export interface Chosen {
   readonly rung: Rung
 }
 
+type Looked = Pick<DatasetWork, 'unit' | 'shape' | 'recorded' | 'scope'> &
+  Partial<Pick<DatasetWork, 'settled'>>
+
 /**
  * Chooses the least work that is enough. Transaction ids are asked first, which costs next to nothing; where they cannot tell
  * who wrote a table, or say that somebody did, its rows are asked, by their digest. Writes nothing.
  */
 export async function chooseByContent(
   database: Database,
-  { unit, shape, recorded, scope }: Pick<DatasetWork, 'unit' | 'shape' | 'recorded' | 'scope'>,
+  { unit, shape, recorded, scope, settled }: Looked,
   options: Pick<MergeOptions, 'allowDowngrade' | 'restore'>,
 ): Promise<Chosen> {
   const counted = await takeCensus(database, shape, scope, recorded.length > 0)
-  const rung = chooseRung(unit, shape, recorded, counted, options)
+  const rung = chooseRung(unit, shape, recorded, counted, options, settled)
   if (rung !== 'merge') return { census: counted, rung }
   const known = new Map(recorded.map((release) => [release.tenant, release]))
   const isAsked = (tenant: TenantCensus) =>
@@ -43,5 +46,5 @@ export async function chooseByContent(
       return isSeen ? { ...tenant, isSeen, foreign: 0 } : tenant
     }),
   }
-  return { census, rung: chooseRung(unit, shape, recorded, census, options) }
+  return { census, rung: chooseRung(unit, shape, recorded, census, options, settled) }
 }

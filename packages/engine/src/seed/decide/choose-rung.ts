@@ -3,6 +3,7 @@ import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { isNewerVersion } from '../../database/is-newer-version.js'
 import type { RecordedRelease } from '../../ledger/read-releases.js'
 import type { Census, TenantCensus } from '../../row/census/census.js'
+import { noTenants, type SettledTenants } from '../../row/census/settled-tenants.js'
 import { newBaseColumns } from '../../row/record/prepare-base.js'
 import {
   isFromElsewhere,
@@ -22,16 +23,20 @@ export function chooseRung(
   recorded: readonly RecordedRelease[],
   census: Census,
   options: Pick<MergeOptions, 'allowDowngrade' | 'restore'>,
+  settled: SettledTenants = noTenants,
 ): Rung {
-  const settled = settledRung(unit, shape, recorded, census.tenants, options)
-  if (settled !== null) return settled
+  const rung = settledRung(unit, shape, recorded, census.tenants, options)
+  if (rung !== null) return rung
   if (options.restore?.has(shape.identity)) return 'merge'
   if (canCopy(shape, recorded, census)) return 'copy'
   const known = new Map(recorded.map((release) => [release.tenant, release]))
-  const isClean = census.tenants.every((tenant) => {
-    const release = known.get(tenant.tenant)
-    return isUntouched(tenant, release) && canTakeChanges(tenant, release, unit, shape)
-  })
+  // Where some tenants have the release already, the rest of them have not all the same one.
+  const isClean =
+    settled.tenants === 0 &&
+    census.tenants.every((tenant) => {
+      const release = known.get(tenant.tenant)
+      return isUntouched(tenant, release) && canTakeChanges(tenant, release, unit, shape)
+    })
   return isClean ? 'changes' : 'merge'
 }
 

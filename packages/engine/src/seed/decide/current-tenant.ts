@@ -1,26 +1,26 @@
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { isNewerVersion } from '../../database/is-newer-version.js'
-import type { RecordedRelease } from '../../ledger/read-releases.js'
+import type { RecordedRelease, ReleaseFacts } from '../../ledger/read-releases.js'
 import type { Census, TenantCensus } from '../../row/census/census.js'
 
 /**
  * True where the dataset moved here and its release is still one of another package, whose versions say nothing of this
  * one's.
  */
-export function isFromElsewhere(release: RecordedRelease | undefined, unit: DatasetUnit): boolean {
+export function isFromElsewhere(release: ReleaseFacts | undefined, unit: DatasetUnit): boolean {
   return release !== undefined && unit.dataset.formerly !== undefined && release.package !== unit.package
 }
 
 /** True where the tenant has the unit's very version. */
-export function isSameVersion(release: RecordedRelease | undefined, unit: DatasetUnit): boolean {
+export function isSameVersion(release: ReleaseFacts | undefined, unit: DatasetUnit): boolean {
   return release?.version === unit.version && !isFromElsewhere(release, unit)
 }
 
 /**
  * True where an undo keeps a release away: it stays undone until the hold is ended by name, or a newer version comes.
  */
-export function isHeld(release: RecordedRelease | undefined, unit: DatasetUnit): boolean {
+export function isHeld(release: ReleaseFacts | undefined, unit: DatasetUnit): boolean {
   if (release?.held !== true || release.heldVersion === null || unit.endsHold === true) return false
   // Of two contents neither is the newer: what was undone stays away, and anything else ends the hold.
   if (unit.origin === 'local') return unit.version === release.heldVersion

@@ -1,7 +1,9 @@
 import type { Census } from '../../row/census/census.js'
+import { settledCounts } from '../../row/census/settled-tenants.js'
+import type { RowCounts } from '../../row/row-counts.js'
 import { noRows } from '../../row/row-counts.js'
 import { checkSequences, readSequences } from './check-sequences.js'
-import { chooseByContent } from './choose-by-content.js'
+import { type Chosen, chooseByContent } from './choose-by-content.js'
 import { compareDataset } from './compare-dataset.js'
 import { countRows } from './count-rows.js'
 import { splitTenants } from './current-tenant.js'
@@ -21,7 +23,7 @@ import { addCounts, recordedCounts } from './recorded-counts.js'
 export async function decideDataset(context: DecideContext, dataset: DatasetWork): Promise<Decision> {
   const { database, options, incomplete } = context
   const { shape } = dataset
-  const { census, rung: chosen } = await chooseByContent(database, dataset, options)
+  const { census, rung: chosen } = await chooseWork(context, dataset)
   const isOlder = context.overtaken.has(shape.identity) && options.allowDowngrade !== true
   const enough = isOlder ? 'newer-applied' : chosen
   const rung = options.everyRow === true && hasKnownEdits(dataset) ? 'merge' : enough
@@ -35,6 +37,13 @@ export async function decideDataset(context: DecideContext, dataset: DatasetWork
   return decision
 }
 
+/** Where no tenant is left to be looked at, there is nothing to do. */
+async function chooseWork({ database, options }: DecideContext, dataset: DatasetWork): Promise<Chosen> {
+  const isSettled = dataset.settled.tenants > 0 && dataset.scope.tenantIds?.length === 0
+  if (isSettled) return { census: { snapshot: '', tenants: [] }, rung: 'nothing' }
+  return await chooseByContent(database, dataset, options)
+}
+
 function mayInsert(rung: Rung): boolean {
   return rung === 'copy' || rung === 'changes' || rung === 'merge'
 }
@@ -45,7 +54,13 @@ async function decideBy(
   dataset: DatasetWork,
   census: Census,
 ): Promise<Decision> {
-  const known = { rung, census, renamed: 0, counts: recordedCounts(dataset, census) }
+  const known = {
+    rung,
+    census,
+    tenants: tenantsOf(dataset, census),
+    renamed: 0,
+    counts: knownCounts(dataset, census),
+  }
   switch (rung) {
     case 'waiting':
       return { kind: 'skipped', reason: rung, ...known, counts: noRows }
@@ -72,7 +87,7 @@ async function decideBy(
 /** The rows go into the table unseen: all of them are new. */
 function copied({ unit }: DatasetWork, census: Census, rung: Rung): Decision {
   const counts = { ...noRows, inserted: unit.dataset.rows }
-  return { kind: 'copy', rung, census, counts, renamed: 0, comparison: null }
+  return { kind: 'copy', rung, census, tenants: 1, counts, renamed: 0, comparison: null }
 }
 
 function withChangesOnly(dataset: DatasetWork): DatasetWork {
@@ -91,8 +106,9 @@ async function compareOpen(
   rung: 'copy' | 'changes' | 'merge',
 ): Promise<Decision> {
   const { current, open } = partTenants(context, dataset, census)
-  const counts = recordedCounts(dataset, current)
-  if (open.tenants.length === 0) return { kind: 'nothing', rung, census, counts, renamed: 0 }
+  const counts = knownCounts(dataset, current)
+  const tenants = tenantsOf(dataset, census)
+  if (open.tenants.length === 0) return { kind: 'nothing', rung, census, tenants, counts, renamed: 0 }
   const ids = current.tenants.length === 0 ? {} : { tenantIds: open.tenants.map(({ tenant }) => tenant) }
   const scoped = { ...dataset, scope: { ...dataset.scope, ...ids } }
   const { renamed, isReadied, dataset: prepared } = await context.preparation.prepare(scoped)
@@ -101,11 +117,21 @@ async function compareOpen(
     kind: rung,
     rung,
     census,
+    tenants,
     renamed,
     isReadied,
     counts: addCounts(countRows(summary, staged * open.tenants.length), counts),
     comparison: { dataset: prepared, census: open, summary },
   }
+}
+
+function tenantsOf({ settled }: DatasetWork, census: Census): number {
+  return settled.tenants + census.tenants.length
+}
+
+/** What the ledger has of these tenants, and of those that are left out of the scope. */
+function knownCounts(dataset: DatasetWork, census: Census): RowCounts {
+  return addCounts(recordedCounts(dataset, census), settledCounts(dataset.settled))
 }
 
 /** Where rows of every tenant are wanted, none is taken as the ledger has it. */

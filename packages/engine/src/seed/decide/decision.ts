@@ -23,7 +23,10 @@ export type Decision = Skipped | Unchanged | Copied | Merged
 interface Decided {
   /** The rung that its state led to: what a saved plan has to find again. */
   readonly rung: Rung
+  /** Of the tenants that were looked at. */
   readonly census: Census
+  /** Tenants that the dataset goes to, looked at or not; 1 for a global dataset. */
+  readonly tenants: number
   readonly counts: RowCounts
   /** Rows that get the keys that the release has for them; they count among the others as well. */
   readonly renamed: number

@@ -50,7 +50,8 @@ function movesLedger(dataset: DatasetWork, census: Census, summary: DeltaSummary
 /** A row that was blocked and is there now, since the site made it, has yet to enter the roster. */
 function hasUnblocked({ recorded }: DatasetWork, census: Census, summary: DeltaSummary): boolean {
   const blocked = new Map(summary.tenants.map((tenant) => [tenant.tenant, tenant.blocked]))
-  return census.tenants.some(({ tenant }) =>
-    recorded.some((known) => known.tenant === tenant && known.blocked > (blocked.get(tenant) ?? 0)),
+  const compared = new Set(census.tenants.map(({ tenant }) => tenant))
+  return recorded.some(
+    (known) => compared.has(known.tenant) && known.blocked > (blocked.get(known.tenant) ?? 0),
   )
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { namedTables, nameOfTable, tableNamed, tableOf } from '../../database/table-named.js'
-import type { RecordedRelease } from '../../ledger/read-releases.js'
+import type { ReleaseFacts } from '../../ledger/read-releases.js'
 
 /**
  * A mapping that names another table than the one that has the rows would leave them behind, the site's values with them, and
@@ -13,7 +13,7 @@ import type { RecordedRelease } from '../../ledger/read-releases.js'
 export async function refuseMovedRows(
   database: Database,
   units: readonly DatasetUnit[],
-  recorded: readonly RecordedRelease[],
+  recorded: readonly ReleaseFacts[],
 ): Promise<void> {
   const moved = units.flatMap((unit) => {
     const release = recorded.find(({ dataset }) => dataset === unit.dataset.identity)
@@ -28,7 +28,7 @@ export async function refuseMovedRows(
 async function isLeftBehind(
   database: Database,
   { mapping }: DatasetUnit,
-  { dataset, definitionHash, tableName }: RecordedRelease,
+  { dataset, definitionHash, tableName }: ReleaseFacts,
 ): Promise<boolean> {
   const found = await sql<{ readonly isThere: boolean; readonly wasMapped: boolean }>`
     select
@@ -48,7 +48,7 @@ async function isLeftBehind(
 
 function movedRows(
   { package: name, dataset: { identity } }: DatasetUnit,
-  { tableName }: RecordedRelease,
+  { tableName }: ReleaseFacts,
   target: string,
 ): SowError {
   return new SowError({

@@ -2,7 +2,7 @@ import { SowError } from '@sow/kit/errors'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { hasLedger } from '../../ledger/open-ledger.js'
-import { type RecordedRelease, readReleases } from '../../ledger/read-releases.js'
+import { type ReleaseFacts, readSharedReleases } from '../../ledger/read-releases.js'
 import { isHeld, isSameVersion } from './current-tenant.js'
 import { refuseMovedRows } from './refuse-moved-rows.js'
 
@@ -18,7 +18,7 @@ export async function refuseOtherContent(database: Database, units: readonly Dat
   if (installed.length === 0) return
   if (!(await hasLedger(database))) return
   const identities = installed.map(({ dataset }) => dataset.identity)
-  await checkReleases(database, installed, await readReleases(database, identities))
+  await checkReleases(database, installed, await readSharedReleases(database, identities))
 }
 
 /**
@@ -28,7 +28,7 @@ export async function refuseOtherContent(database: Database, units: readonly Dat
 export async function checkReleases(
   database: Database,
   units: readonly DatasetUnit[],
-  recorded: readonly RecordedRelease[],
+  recorded: readonly ReleaseFacts[],
 ): Promise<void> {
   const others = units.filter(
     (unit) =>
@@ -47,7 +47,7 @@ export async function checkReleases(
  * nor what several datasets were joined to, which is the content of no release. Where a project maps a dataset to a table
  * of its own, the rules are the project's too: the rows alone say what a version holds.
  */
-export function hasOtherContent(names: Names, release: RecordedRelease, unit: DatasetUnit): boolean {
+export function hasOtherContent(names: Names, release: ReleaseFacts, unit: DatasetUnit): boolean {
   const { contentHash, definitionHash } = unit.dataset
   if (!isSameVersion(release, unit) || isHeld(release, unit) || release.contentHash === '') return false
   if (release.contentHash !== contentHash) return true

@@ -1,5 +1,5 @@
 import type { DatasetUnit } from '../../database/dataset-unit.js'
-import type { RecordedRelease } from '../../ledger/read-releases.js'
+import type { ReleaseFacts } from '../../ledger/read-releases.js'
 import { noRows } from '../../row/row-counts.js'
 import type { DatasetReport } from './dataset-report.js'
 import type { Decision } from './decision.js'
@@ -11,7 +11,7 @@ export function reportDataset(unit: DatasetUnit, decision: Decision): DatasetRep
     ...describeUnit(unit),
     ...decision.counts,
     estimated: false,
-    tenants: decision.census.tenants.length,
+    tenants: decision.tenants,
     effect: effectOf(decision),
     renamed: decision.renamed,
     skipped: decision.kind === 'skipped' ? decision.reason : null,
@@ -22,7 +22,7 @@ export function reportDataset(unit: DatasetUnit, decision: Decision): DatasetRep
  * The same line where nothing could be compared: its table is only made by a pending migration, or does not fit until then. What
  * a later release would change nobody can tell.
  */
-export function estimateDataset(unit: DatasetUnit, recorded: readonly RecordedRelease[]): DatasetReport {
+export function estimateDataset(unit: DatasetUnit, recorded: readonly ReleaseFacts[]): DatasetReport {
   const counts = recorded.length > 0 ? noRows : { ...noRows, inserted: unit.dataset.rows }
   const effect = unit.dataset.rows > 0 ? 'rows' : 'ledger'
   return { ...describeUnit(unit), ...counts, estimated: true, tenants: 1, effect, renamed: 0, skipped: null }

@@ -12,6 +12,8 @@ export interface MergeOptions extends MergePolicies {
   readonly allowDowngrade: boolean
   /** Rows that the site deleted and that come back, by the identity of their dataset. */
   readonly restore?: ReadonlyMap<string, RowChoice>
+  /** Datasets of no more tenants are looked at for all of them; 100 where nothing is said. */
+  readonly wholeTenants?: number
 }
 
 export interface SeedOptions extends MergeOptions {

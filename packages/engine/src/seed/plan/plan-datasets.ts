@@ -7,11 +7,12 @@ import { digestDelta } from '../../row/diff/digest-delta.js'
 import { checkLockRoom } from '../../transaction/lock-room.js'
 import { usingTransaction } from '../../transaction/using-transaction.js'
 import { findBrake } from '../decide/check-brakes.js'
-import type { DatasetWork } from '../decide/dataset-work.js'
+import type { DatasetAhead, DatasetWork } from '../decide/dataset-work.js'
 import type { DecideContext } from '../decide/decide-context.js'
 import { decideDataset } from '../decide/decide-dataset.js'
 import { comparisonOf, type Decision } from '../decide/decision.js'
 import { findingRefusedRow } from '../decide/finding-refused-row.js'
+import { leaveSettledTenants } from '../decide/leave-settled-tenants.js'
 import { nameRefusal } from '../decide/name-refusal.js'
 import { estimateDataset, reportDataset } from '../decide/report-dataset.js'
 import { countAdoptedRows } from './adopted-rows.js'
@@ -103,13 +104,13 @@ async function planDataset(
   if (shape === null) return isLook ? null : { ...estimateDataset(unit, []), ...undecided }
   const planned = await unlessFaulty(database, unit, options, () => compareDataset(context, dataset))
   if (planned !== null) return planned
-  if (!isLook) return { ...estimateDataset(unit, dataset.recorded), ...undecided }
+  if (!isLook) return { ...estimateDataset(unit, dataset.releases), ...undecided }
   // What is staged of it is gone with its fault.
   known.delete(unit.dataset.identity)
   return null
 }
 
-async function compareDataset(context: PlanContext, dataset: DatasetWork): Promise<PlannedDataset> {
+async function compareDataset(context: PlanContext, dataset: DatasetAhead): Promise<PlannedDataset> {
   const { unit, shape } = dataset
   const { database, tableless } = context
   const { identity, rows } = unit.dataset
@@ -129,8 +130,8 @@ async function compareDataset(context: PlanContext, dataset: DatasetWork): Promi
   }
 }
 
-async function decide(context: PlanContext, dataset: DatasetWork) {
-  const decision = await decideDataset(context, dataset)
+async function decide(context: PlanContext, dataset: DatasetAhead) {
+  const decision = await decideDataset(context, await leaveSettledTenants(context, dataset))
   const comparison = comparisonOf(decision)
   // A look at what is applied brings nothing.
   if (comparison !== null && context.options.onFault === undefined)

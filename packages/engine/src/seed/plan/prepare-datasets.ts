@@ -3,14 +3,15 @@ import { readTargetShape } from '../../catalog/shape/read-target-shape.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { hasLedger } from '../../ledger/open-ledger.js'
-import { type RecordedRelease, readReleases } from '../../ledger/read-releases.js'
+import { readSharedReleases } from '../../ledger/read-releases.js'
 import { isMadeAnew, withoutMemory } from '../../row/census/is-made-anew.js'
 import { createDelta } from '../../row/diff/create-delta.js'
 import { inheritsRoster } from '../../row/record/inherit-roster.js'
 import { createStage } from '../../row/stage/create-stage.js'
 import { workTables } from '../../row/work-tables.js'
 import { changingDatasets } from '../decide/changing-datasets.js'
-import type { DatasetWork } from '../decide/dataset-work.js'
+import type { DatasetAhead } from '../decide/dataset-work.js'
+import { readFewCopies } from '../decide/leave-settled-tenants.js'
 import { checkReleases } from '../decide/refuse-other-content.js'
 import { planBase } from './plan-base.js'
 import type { PlanOptions } from './planned-dataset.js'
@@ -18,7 +19,7 @@ import type { PlannedTables } from './preparation-of-plan.js'
 import { unlessFaulty } from './unless-faulty.js'
 
 /** A dataset whose table exists, or one that a pending migration has yet to make. */
-export type Planned = DatasetWork | { readonly unit: DatasetUnit; readonly shape: null }
+export type Planned = DatasetAhead | { readonly unit: DatasetUnit; readonly shape: null }
 
 /** Makes the empty work tables of each dataset, as far as it fits its table. `known`: takes those that were made. */
 export async function prepareDatasets(
@@ -28,10 +29,13 @@ export async function prepareDatasets(
   known: PlannedTables,
 ): Promise<Planned[]> {
   const identities = units.map((unit) => unit.dataset.identity)
-  const recorded = (await hasLedger(database)) ? await readReleases(database, identities) : []
+  const recorded = (await hasLedger(database)) ? await readSharedReleases(database, identities) : []
   await checkReleases(database, units, recorded)
+  const releases = Map.groupBy(recorded, ({ dataset }) => dataset)
+  const copiesOf = await readFewCopies(database, releases, options.wholeTenants)
   const planned: Planned[] = []
   for (const [index, unit] of units.entries()) {
+    const { identity } = unit.dataset
     const work = workTables(index + 1)
     const made = await unlessFaulty(database, unit, options, async () => {
       const shape = await readTargetShape(database, unit)
@@ -42,22 +46,25 @@ export async function prepareDatasets(
       const isAnew = await isMadeAnew(database, shape)
       // A look at what is applied finds nothing: that went with the table before this one.
       if (isAnew && options.everyRow === true) return null
-      const remembered = isAnew ? { shape: withoutMemory(shape), recorded: [] } : { shape, recorded }
-      return { isAnew, ...(await makeTables(database, unit, { work, ...remembered })) }
+      const remembered = isAnew
+        ? { shape: withoutMemory(shape), releases: [], copies: [] }
+        : { shape, releases: releases.get(identity) ?? [], copies: copiesOf(identity) }
+      return { ...remembered, ...(await makeTables(database, unit, { work, ...remembered })) }
     })
     if (made === null) {
       planned.push({ unit, shape: null })
       continue
     }
-    known.set(unit.dataset.identity, made.table)
-    const changing = changingDatasets(units.slice(index + 1), recorded)
+    known.set(identity, made.table)
+    const changing = changingDatasets(units.slice(index + 1), releases)
     const scope = { tenant: options.tenant, planned: known, changing }
     planned.push({
       unit,
       shape: made.based,
       work,
       scope,
-      recorded: made.isAnew ? [] : ofDataset(recorded, unit.dataset.identity),
+      releases: made.releases,
+      copies: made.copies,
     })
   }
   return planned
@@ -79,16 +86,12 @@ function waitsForTable(
 async function makeTables(
   database: Database,
   unit: DatasetUnit,
-  { shape, work, recorded }: Pick<DatasetWork, 'shape' | 'work' | 'recorded'>,
+  { shape, work, releases }: Pick<DatasetAhead, 'shape' | 'work' | 'releases'>,
 ) {
-  const inherits = recorded.length > 0 && (await inheritsRoster(database, shape))
+  const inherits = releases.length > 0 && (await inheritsRoster(database, shape))
   const { based, fillBase } = await planBase(database, shape, work.base, inherits)
   await createStage(database, shape, work, unit)
   await createDelta(database, based, work)
-  const isApplied = ofDataset(recorded, shape.identity).length > 0
+  const isApplied = releases.length > 0
   return { based, table: { shape, work, isApplied, fillBase, inherits } }
-}
-
-function ofDataset(recorded: readonly RecordedRelease[], identity: string): RecordedRelease[] {
-  return recorded.filter((release) => release.dataset === identity)
 }

@@ -2,7 +2,7 @@ import { readTargetShape } from '../../catalog/shape/read-target-shape.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { hasLedger } from '../../ledger/open-ledger.js'
-import { readReleases } from '../../ledger/read-releases.js'
+import { readSharedReleases } from '../../ledger/read-releases.js'
 import { workTables } from '../../row/work-tables.js'
 import { usingTransaction } from '../../transaction/using-transaction.js'
 import { checkReleases } from '../decide/refuse-other-content.js'
@@ -44,7 +44,7 @@ export async function scriptDatasets(
   return await usingTransaction(database, async () => {
     await database.session.query('set transaction read only')
     const identities = units.map(({ dataset }) => dataset.identity)
-    const recorded = (await hasLedger(database)) ? await readReleases(database, identities) : []
+    const recorded = (await hasLedger(database)) ? await readSharedReleases(database, identities) : []
     await checkReleases(database, units, recorded)
     const known = new Set(recorded.map(({ dataset }) => dataset))
     const scripts: DatasetScript[] = []

@@ -1,0 +1,109 @@
+import { sql } from 'kysely'
+import type { Fragment } from '../../catalog/statement/sql-fragments.js'
+import type { Database } from '../../database/database.js'
+import { noRows, type RowCounts } from '../row-counts.js'
+import type { RowScope } from '../row-scope.js'
+import { type CountedShape, censusStatement } from './census.js'
+import { selectedTenants } from './selected-tenants.js'
+
+/**
+ * Tenants whose rows nobody wrote since the release came that they are to have: how many, and the sums of what the ledger has
+ * of them. With ten thousand tenants their names are not worth to be carried to and fro.
+ */
+export interface SettledTenants {
+  readonly tenants: number
+  /** Rows of the release, once for each of them. */
+  readonly rows: number
+  readonly kept: number
+  readonly tombstoned: number
+}
+
+export const noTenants: SettledTenants = { tenants: 0, rows: 0, kept: 0, tombstoned: 0 }
+
+export interface PartedTenants {
+  readonly settled: SettledTenants
+  /** The ids, as text, of all others that are selected. */
+  readonly open: readonly string[]
+}
+
+/** A dataset whose tenants are parted by the releases, by their ordinal, that are no other than the one that is to be applied. */
+export interface PartedDataset {
+  readonly shape: CountedShape
+  readonly ordinals: readonly number[]
+}
+
+/** Parts the tenants of datasets that the ledger knows, by identity, in one statement. Says nothing of the snapshot. */
+export async function partTenants(
+  database: Database,
+  datasets: readonly PartedDataset[],
+  scope: RowScope,
+): Promise<ReadonlyMap<string, PartedTenants>> {
+  const statements = datasets.map((dataset) => partStatement(dataset, scope))
+  const found = await sql<
+    SettledTenants & { readonly dataset: string; readonly open: readonly string[] | null }
+  >`${sql.join(statements, sql.raw('\nunion all'))}`.execute(database.query)
+  return new Map(found.rows.map(({ dataset, open, ...settled }) => [dataset, { settled, open: open ?? [] }]))
+}
+
+function partStatement({ shape, ordinals }: PartedDataset, scope: RowScope): Fragment {
+  return sql`
+select
+  ${sql.lit(shape.identity)} as dataset,
+  count(*) filter (where looked.is_settled) as tenants,
+  coalesce(sum(looked.rows) filter (where looked.is_settled), 0)::bigint as rows,
+  coalesce(sum(looked.kept) filter (where looked.is_settled), 0)::bigint as kept,
+  coalesce(sum(looked.tombstoned) filter (where looked.is_settled), 0)::bigint as tombstoned,
+  array_agg(looked.tenant) filter (where looked.is_settled is not true) as open
+from (
+  select
+    counted.tenant,
+    applied.rows,
+    copy.kept,
+    copy.tombstoned,
+    counted.foreign = 0
+      and counted.rows = copy.table_rows
+      and copy.blocked = 0
+      and copy.applied = any (${[...ordinals]}::integer[]) as is_settled
+  from (${censusStatement(shape, scope, true)}
+  ) as counted
+  left join sow.copy
+    on copy.dataset = ${shape.identity}
+    and copy.tenant = counted.tenant
+  left join sow.dataset as applied
+    on applied.dataset = copy.dataset
+    and applied.ordinal = copy.applied
+) as looked`
+}
+
+/** True where a tenant has no copy of one of these datasets: less is read for that than to count rows. */
+export async function hasNewTenants(
+  database: Database,
+  shapes: readonly CountedShape[],
+  scope: RowScope,
+): Promise<boolean> {
+  const news = shapes.flatMap(({ identity, tenants }) =>
+    tenants === null
+      ? []
+      : [
+          sql`exists (
+    select
+    from (${selectedTenants(tenants, scope)}) as tenant
+    where not exists (
+      select
+      from sow.copy
+      where copy.dataset = ${identity}
+        and copy.tenant = tenant.id::text
+    )
+  )`,
+        ],
+  )
+  if (news.length === 0) return false
+  const found = await sql<{ isNew: boolean }>`
+select ${sql.join(news, sql.raw(' or '))} as "isNew"`.execute(database.query)
+  return found.rows[0]?.isNew === true
+}
+
+/** What the last comparison found of them. */
+export function settledCounts({ rows, kept, tombstoned }: SettledTenants): RowCounts {
+  return { ...noRows, unchanged: rows - kept - tombstoned, kept, tombstoned }
+}

@@ -1,0 +1,83 @@
+import type { Database } from '../../database/database.js'
+import { type RecordedRelease, readReleases, type SharedRelease } from '../../ledger/read-releases.js'
+import { noTenants, partTenants } from '../../row/census/settled-tenants.js'
+import { isHeld, isSameVersion } from './current-tenant.js'
+import type { DatasetAhead, DatasetWork } from './dataset-work.js'
+import type { DecideContext } from './decide-context.js'
+
+/** So many copies are read as quickly as a server tells which of them are settled. */
+export const fewTenants = 100
+
+/**
+ * What the ledger has of each tenant of datasets that have few, by their identity, in one statement. `wholeTenants`: how many
+ * are few.
+ */
+export async function readFewCopies(
+  database: Database,
+  releases: ReadonlyMap<string, readonly SharedRelease[]>,
+  wholeTenants: number | undefined,
+): Promise<(identity: string) => readonly RecordedRelease[] | null> {
+  const few = [...releases]
+    .filter(([, shared]) => tenantsOf(shared) <= (wholeTenants ?? fewTenants))
+    .map(([identity]) => identity)
+  const copies = Map.groupBy(await readReleases(database, few), ({ dataset }) => dataset)
+  return (identity) => copies.get(identity) ?? (releases.has(identity) ? null : [])
+}
+
+/** The tenants that have one of these releases. */
+export function tenantsOf(shared: readonly SharedRelease[]): number {
+  return shared.reduce((sum, { tenants }) => sum + tenants, 0)
+}
+
+/**
+ * Narrows a dataset to the tenants that have something open: the server tells them from all others, of which only sums come
+ * here. With ten thousand tenants, one that is new costs what it brings.
+ */
+export async function leaveSettledTenants(
+  context: DecideContext,
+  dataset: DatasetAhead,
+): Promise<DatasetWork> {
+  const { database } = context
+  const { shape, scope } = dataset
+  const ordinals = settledReleases(context, dataset).map(({ ordinal }) => ordinal)
+  if (ordinals.length === 0) return await whole(context, dataset)
+  const parted = await partTenants(database, [{ shape, ordinals }], scope)
+  const { settled = noTenants, open = [] } = parted.get(shape.identity) ?? {}
+  if (settled.tenants === 0 && scope.tenant === null) return await whole(context, dataset)
+  // Of every release one tenant's copy at least: what is true of all of them stays true of these.
+  const known = new Set([...open, ...dataset.releases.map(({ example }) => example)])
+  const recorded = await readReleases(database, [shape.identity], [...known])
+  return { ...dataset, scope: { ...scope, tenantIds: open }, recorded, settled }
+}
+
+async function whole({ database }: DecideContext, dataset: DatasetAhead): Promise<DatasetWork> {
+  const recorded = dataset.copies ?? (await readReleases(database, [dataset.shape.identity]))
+  return { ...dataset, recorded, settled: noTenants }
+}
+
+/** The releases of which no tenant is looked at unless somebody wrote its rows. */
+function settledReleases(
+  { options, copying }: DecideContext,
+  { unit, shape, releases, copies }: DatasetAhead,
+): readonly SharedRelease[] {
+  const isWhole =
+    copies !== null ||
+    shape.tenants === null ||
+    options.everyRow === true ||
+    options.restore?.has(shape.identity) === true ||
+    // Another dataset of the run may write rows of any tenant, which each tenant's memory has to follow.
+    copying?.shared.has(shape.tableId) === true ||
+    releases.some((release) => isHeld(release, unit))
+  return isWhole
+    ? []
+    : releases.filter((release) => release.shapeHash === shape.hash && isVeryRelease(release, unit))
+}
+
+/** True where a release is the unit's own, row for row and rule for rule. */
+export function isVeryRelease(release: SharedRelease, unit: DatasetAhead['unit']): boolean {
+  return (
+    release.contentHash === unit.dataset.contentHash &&
+    release.definitionHash === unit.dataset.definitionHash &&
+    isSameVersion(release, unit)
+  )
+}
