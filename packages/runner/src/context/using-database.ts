@@ -8,6 +8,7 @@ import {
   type DatabaseLocation,
   databaseOver,
   type FormerName,
+  localPackage,
   noticeOfServer,
   openDatabase,
   readDatabaseFacts,
@@ -159,7 +160,12 @@ function formerNamesOf(packages: readonly DiscoveredPackage[]): FormerName[] {
     ...formerly.map((former) => ({ kind: 'package' as const, former, present: name })),
     ...domains.map((former) => ({ kind: 'domain' as const, former, present: domain ?? '' })),
     ...datasets.flatMap(({ identity, formerly: before = [] }) =>
-      before.map((former) => ({ kind: 'dataset' as const, former, present: identity })),
+      before.map((former) => ({
+        kind: 'dataset' as const,
+        former,
+        present: identity,
+        ...(name === localPackage ? { local: true as const } : {}),
+      })),
     ),
   ])
 }
