@@ -9,7 +9,7 @@ import { everyTest } from '../../../tests/every-test.js'
 import type {} from '../../../tests/start-postgres.js'
 import { type PriceProject, priceProject } from './fixtures/price-project.js'
 import { dependingOn, seedPackageFiles, testProject } from './fixtures/project.js'
-import { runSow } from './fixtures/run-sow.js'
+import { runSow, unwrapped } from './fixtures/run-sow.js'
 
 const bin = fileURLToPath(new URL('../bin/run.js', import.meta.url))
 const prices = [{ code: 'cast', title: 'Cast', amount: '80.00' }]
@@ -71,7 +71,7 @@ describe('code of a package that never returns', () => {
     using project = testProject({ 'sow.config.mjs': 'for (;;);' })
     const { exitCode, stderr } = await runSow(['package', 'list'], { ...project, environment: impatient })
     expect(exitCode).toBe(64)
-    expect(stderr).toContain('sow.config.mjs was not loaded within 1 seconds')
+    expect(unwrapped(stderr)).toContain('sow.config.mjs was not loaded within 1 seconds')
   })
 
   it('is named in a hook', async () => {

@@ -1,3 +1,4 @@
+import { errorWidth, fitLines } from '../render/width.js'
 import { linesText } from './ending.js'
 import { keepStdout } from './keep-stdout.js'
 import { print } from './main-thread.js'
@@ -48,5 +49,5 @@ export async function printingBeside<Result>(work: () => Promise<Result>): Promi
 
 /** Tells something beside the answer of a command, on stderr. */
 export function tell(...lines: readonly string[]): void {
-  print('stderr', linesText(lines))
+  print('stderr', linesText(fitLines(lines, errorWidth())))
 }
