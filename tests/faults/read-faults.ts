@@ -13,22 +13,13 @@ export interface NamedTest {
   readonly title: string
 }
 
-const uncoveredHeading = '## Not covered'
-
 /** The faults of the page in its order. */
 export function readFaults(page: string): readonly Fault[] {
-  const [table = ''] = page.split(uncoveredHeading)
-  return rowsOf(table).map(({ number, cells }) => ({
+  return rowsOf(page).map(({ number, cells }) => ({
     number,
     text: cells.slice(0, -1).join(' | '),
     tests: namedTests(cells.at(-1) ?? ''),
   }))
-}
-
-/** The faults that the page says are not covered, each with its reason. */
-export function readUncovered(page: string): ReadonlyMap<number, string> {
-  const [, table = ''] = page.split(uncoveredHeading)
-  return new Map(rowsOf(table).map(({ number, cells }) => [number, cells.at(-1) ?? '']))
 }
 
 function rowsOf(markdown: string): { readonly number: number; readonly cells: readonly string[] }[] {

@@ -46,8 +46,30 @@ that a package brings prints a document with fields of its own; one that is a cl
 
 Row values stand in a document only where \`--show-values\` asked for them. The address of the database never does.
 
-The package \`@sow/cli\` brings all of this as JSON Schema (draft 2020-12): \`@sow/cli/json-schema.json\` for documents, and
-\`@sow/cli/config-schema.json\` for the configuration of a project. This page is generated from the first; its texts are
+## Schemas
+
+The package \`@sow/cli\` brings JSON Schemas (draft 2020-12):
+
+| file                            | what it describes                                                     |
+| ------------------------------- | --------------------------------------------------------------------- |
+| \`@sow/cli/json-schema.json\`     | the documents of this page                                            |
+| \`@sow/cli/config-schema.json\`   | the configuration of a project, the default export of \`sow.config.ts\` |
+| \`@sow/cli/manifest-schema.json\` | \`sow.manifest.json\` of a seed or schema package                       |
+| \`@sow/cli/plan-schema.json\`     | a plan that \`sow db plan --out FILE\` saved                            |
+
+A plan and a manifest hold no \`$schema\`: both are read strictly, and a plan is sealed by its digest. An editor is told by their names. In the
+settings of Visual Studio Code:
+
+\`\`\`json
+{
+  "json.schemas": [
+    { "fileMatch": ["sow.manifest.json"], "url": "./node_modules/@sow/cli/manifest-schema.json" },
+    { "fileMatch": ["plan.json"], "url": "./node_modules/@sow/cli/plan-schema.json" }
+  ]
+}
+\`\`\`
+
+The configuration is a module, and \`defineConfig\` gives an editor its types. This page is generated from the first schema; its texts are
 those of the types in the code.
 `
 

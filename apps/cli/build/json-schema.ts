@@ -42,6 +42,23 @@ export function configSchema(): SchemaFile {
   return { $schema: dialect, title: 'The configuration of a project', $ref: '#/$defs/SowConfig', $defs }
 }
 
+/** The schema of the manifest that a seed or schema package brings: `sow.manifest.json`. A later kit may add fields. */
+export function manifestSchema(): SchemaFile {
+  const $defs = definitions('../../../packages/kit/src/manifest/manifest.ts', ['Manifest'])
+  return {
+    $schema: dialect,
+    title: 'The manifest of a package',
+    $ref: '#/$defs/Manifest',
+    $defs: mapSchemas($defs, opened),
+  }
+}
+
+/** The schema of a plan that `sow db plan --out FILE` saves. */
+export function planSchema(): SchemaFile {
+  const $defs = definitions('../../../packages/runner/src/report/saved-plan.ts', ['SavedPlan'])
+  return { $schema: dialect, title: 'A saved plan', $ref: '#/$defs/SavedPlan', $defs }
+}
+
 /** The named types that some types of a module are made of, by name. */
 function definitions(module: string, types: readonly string[]): Record<string, Schema> {
   const generator = createGenerator({

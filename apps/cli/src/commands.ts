@@ -34,6 +34,8 @@ import FleetPlan from './commands/fleet/plan.js'
 import FleetRetry from './commands/fleet/retry.js'
 import FleetStatus from './commands/fleet/status.js'
 import InitProject from './commands/init.js'
+import GiveCode from './commands/mcp/code.js'
+import ServeAssistant from './commands/mcp.js'
 import CheckMigrations from './commands/migration/check.js'
 import HashMigrations from './commands/migration/hash.js'
 import NewMigration from './commands/migration/new.js'
@@ -105,6 +107,8 @@ export const commands = {
   completion: Completion,
   explain: Explain,
   init: InitProject,
+  mcp: ServeAssistant,
+  'mcp:code': GiveCode,
   plugins: ListPlugins,
   studio: OpenStudio,
   version: ShowVersion,

@@ -4,7 +4,7 @@ import { createDatabase } from '@sow/engine/throw-away'
 import { expect, inject, test } from 'vitest'
 import type {} from '../../../tests/start-postgres.js'
 import { priceProject } from './fixtures/price-project.js'
-import { runSow } from './fixtures/run-sow.js'
+import { runSow, unwrapped } from './fixtures/run-sow.js'
 
 const page = readFileSync(new URL('../../../docs/adopt.md', import.meta.url), 'utf8')
 
@@ -48,7 +48,7 @@ test('a database that Sequelize migrated is looked at, refused, taken over, seed
   // Nothing is begun, and whoever looks is told the same.
   const refusedSetup = await sow('db setup')
   expect(refusedSetup).toMatchObject({ exitCode: 3, stdout: '' })
-  expect(refusedSetup.stderr).toContain(found)
+  expect(unwrapped(refusedSetup.stderr)).toContain(found)
   expect(refusedSetup.stderr).toContain('sow db adopt')
   const status = await sow('db status')
   expect(status).toMatchObject({ exitCode: 0 })

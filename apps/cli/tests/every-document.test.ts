@@ -11,6 +11,7 @@ import {
   writeFiles,
 } from '../../../packages/codesets/tests/fixtures/release-files.js'
 import type {} from '../../../tests/start-postgres.js'
+import { callTool } from './fixtures/call-tool.js'
 import { type PriceProject, priceProject } from './fixtures/price-project.js'
 import { runSow } from './fixtures/run-sow.js'
 import { documentNames, faultsByType, faultsOf } from './fixtures/valid-document.js'
@@ -38,6 +39,8 @@ interface Story {
   /** Runs a command line and answers its document, once that is one of the contract. */
   readonly sow: (line: string) => Promise<Record<string, unknown>>
   readonly query: (text: string) => Promise<unknown>
+  /** Calls a tool as an assistant does that goes at once. */
+  readonly propose: (name: string, asked: object) => Promise<unknown>
 }
 
 /** A project with its first release; made before anybody connects, since building it holds everything up. */
@@ -56,6 +59,8 @@ async function tellStory(made: PriceProject, work: (story: Story) => Promise<voi
     const { stdout } = await runSow([...line.split(' '), '--json'], {
       ...project,
       environment,
+      // A code is given at a terminal alone.
+      ...(line === 'mcp code' ? { answer: 'y\n' } : {}),
       // A studio ends when somebody stops it.
       onStderr: (text, child) => (text.includes('#token=') ? child.kill('SIGINT') : undefined),
     })
@@ -66,7 +71,8 @@ async function tellStory(made: PriceProject, work: (story: Story) => Promise<voi
     told.add(document.command)
     return document
   }
-  await work({ project, sow, query: (text) => session.query(text) })
+  const propose: Story['propose'] = (name, asked) => callTool(name, asked, { ...project, environment })
+  await work({ project, sow, query: (text) => session.query(text), propose })
 }
 
 async function setUp({ sow }: Story): Promise<void> {
@@ -77,6 +83,7 @@ async function setUp({ sow }: Story): Promise<void> {
   await sow('version --verbose')
   await sow('completion bash')
   await sow('studio')
+  await sow('mcp')
   await sow('explain LOCK_BUSY')
   await sow('db migrate --dry-run')
   await sow('db setup --fresh --dry-run')
@@ -92,7 +99,7 @@ async function setUp({ sow }: Story): Promise<void> {
   await sow('schema check')
 }
 
-async function upgrade({ project, sow, query }: Story): Promise<void> {
+async function upgrade({ project, sow, query, propose }: Story): Promise<void> {
   await query("update prices set amount = 70 where code = 'visit'")
   project.publish('1.1.0', second)
   expect((await sow('db drift'))['drift']).toHaveLength(1)
@@ -115,6 +122,8 @@ async function upgrade({ project, sow, query }: Story): Promise<void> {
   expect((await sow('db conflicts'))['conflicts']).toHaveLength(1)
   await sow('db conflicts --show-values')
   const { run } = (await sow('db resolve --all --take site')) as { run: { id: number } }
+  await propose('look_at_undo', { run: run.id })
+  expect(await sow('mcp code')).toMatchObject({ minutes: 10 })
   await sow(`db undo ${run.id}`)
   await sow(`db undo ${run.id}`)
   await sow('db release')

@@ -1,12 +1,17 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { createDatabase } from '@sow/engine/throw-away'
 import { describe, expect, inject, it } from 'vitest'
+import { everyTest } from '../../../tests/every-test.js'
 import type {} from '../../../tests/start-postgres.js'
 import { type PriceProject, priceProject } from './fixtures/price-project.js'
 import { dependingOn, seedPackageFiles, testProject } from './fixtures/project.js'
-import { runSow } from './fixtures/run-sow.js'
+import { runSow, unwrapped } from './fixtures/run-sow.js'
 
+const bin = fileURLToPath(new URL('../bin/run.js', import.meta.url))
 const prices = [{ code: 'cast', title: 'Cast', amount: '80.00' }]
 const schema = 'node_modules/price-schema'
 const index = 'dist/index.js'
@@ -66,7 +71,7 @@ describe('code of a package that never returns', () => {
     using project = testProject({ 'sow.config.mjs': 'for (;;);' })
     const { exitCode, stderr } = await runSow(['package', 'list'], { ...project, environment: impatient })
     expect(exitCode).toBe(64)
-    expect(stderr).toContain('sow.config.mjs was not loaded within 1 seconds')
+    expect(unwrapped(stderr)).toContain('sow.config.mjs was not loaded within 1 seconds')
   })
 
   it('is named in a hook', async () => {
@@ -116,6 +121,19 @@ describe('code of a package that never returns', () => {
   })
 })
 
+// The clock of the watchdog alone: watchdog.test.ts has the rest, without waiting for it.
+describe.runIf(everyTest)('code of a package that loops while it runs', () => {
+  it('is ended after a minute, and named', async () => {
+    await withCode(migration, 'for (;;);', async ({ project, environment }) => {
+      const { exitCode, json } = await runSow(['db', 'setup', '--json'], { ...project, environment })
+      expect(exitCode).toBe(66)
+      expect(json()).toMatchObject({
+        error: { code: 'PACKAGE_TIMEOUT', migration: '20260101000001_create_prices', outcome: 'unknown' },
+      })
+    })
+  })
+})
+
 describe('a command that takes too long', () => {
   it('is stopped and rolled back after the seconds that it was given', async () => {
     await withCode(
@@ -151,6 +169,14 @@ describe('code of a package', () => {
       'in a way of its own at import',
       index,
       `const { Writable } = await import('node:stream'); Writable.prototype.write.call(process.stdout, 'printed')`,
+    ],
+    [
+      'to the number of stdout, itself and by programs that it starts',
+      index,
+      `const fs = await import('node:fs')
+       const { execSync, spawnSync } = await import('node:child_process')
+       fs.writeSync(1, 'printed'); fs.writeFileSync(1, 'more'); fs.createWriteStream('', { fd: 1 }).write('and more')
+       execSync('echo printed', { stdio: 'inherit' }); spawnSync('echo', ['printed'], { stdio: [0, 1, 2] })`,
     ],
   ])('does not print into our document: %s', async (_, file, code) => {
     await withCode(file, code, async ({ project, environment }) => {
@@ -189,6 +215,47 @@ describe('code of a package', () => {
       })
     },
   )
+})
+
+describe('a run', () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)(
+    'that a second %s ends leaves nothing behind, and holds up no other',
+    async (signal, exitCode) => {
+      const code = `process.stderr.write('at work\\n'); await sql\`select pg_sleep(600)\`.execute(db)`
+      await withCode(migration, code, async ({ project, environment }) => {
+        let sent = false
+        const finished = await runSow(['db', 'setup'], {
+          ...project,
+          environment,
+          onStderr: (told, child) => {
+            if (!sent && told.includes('at work')) for (const _ of [1, 2]) child.kill(signal)
+            sent ||= told.includes('at work')
+          },
+        })
+        expect(finished.exitCode).toBe(exitCode)
+        const { DATABASE_URL = '' } = environment
+        const again = await runSow(['db', 'setup', '--json'], { ...project, environment: { DATABASE_URL } })
+        expect(again.json()).toMatchObject({ ok: true, changed: [{ name: '20260101000001_create_prices' }] })
+      })
+    },
+  )
+
+  it('whose reader goes away is done all the same', async () => {
+    await withCode(migration, '', async ({ project, environment }) => {
+      const child = spawn(process.execPath, [bin, 'db', 'setup', '--fresh'], {
+        cwd: project.directory,
+        env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      for (const stream of [child.stdout, child.stderr]) stream.destroy()
+      expect(await once(child, 'close')).toEqual([0, null])
+      const { json } = await runSow(['db', 'status', '--json'], { ...project, environment })
+      expect(json()).toMatchObject({ pending: false, datasets: [{ state: 'current' }] })
+    })
+  })
 })
 
 describe('the embedded database', () => {

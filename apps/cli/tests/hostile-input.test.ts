@@ -4,7 +4,7 @@ import { expect, inject, test } from 'vitest'
 import type {} from '../../../tests/start-postgres.js'
 import { type PriceProject, priceProject } from './fixtures/price-project.js'
 import { testProject } from './fixtures/project.js'
-import { runSow } from './fixtures/run-sow.js'
+import { runSow, unwrapped } from './fixtures/run-sow.js'
 
 const options = { timeout: 300_000 }
 
@@ -77,7 +77,7 @@ test('nothing that is given to a command is ignored', options, async () => {
     ) => {
       const { exitCode, stderr } = await sow(line.split(' '), environment)
       expect([line, exitCode]).toEqual([line, 64])
-      expect(stderr).toContain(expected.says)
+      expect(unwrapped(stderr)).toContain(expected.says)
       expect(stderr).toContain(`Code ${expected.code} `)
     }
     const invalid = 'CONFIG_INVALID'
@@ -108,7 +108,7 @@ test('a table that a new package is to be over is not ignored where nothing desc
   using project = testProject()
   const { exitCode, stderr } = await runSow(['package', 'new', 'seed-x', '--table', 'prices'], project)
   expect(exitCode).toBe(64)
-  expect(stderr).toContain('There is no schema package here that --table could be about.')
+  expect(unwrapped(stderr)).toContain('There is no schema package here that --table could be about.')
 })
 
 test('the database of .env is used where nobody deploys, and the output says so', options, async () => {

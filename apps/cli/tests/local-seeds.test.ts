@@ -7,7 +7,7 @@ import { expect, inject, test } from 'vitest'
 import { authorProject } from '../../../tests/author-project.js'
 import type {} from '../../../tests/start-postgres.js'
 import { testProject } from './fixtures/project.js'
-import { runSow } from './fixtures/run-sow.js'
+import { runSow, unwrapped } from './fixtures/run-sow.js'
 
 /** Tables as another tool makes them: names in quotes, ids that the application makes, times that it stamps. */
 const schema = `
@@ -126,7 +126,7 @@ test('files of rows are planned, seeded, edited by a site, undone and lost, and 
   })
   expect(existsSync(join(directory, 'sow/seeds/rates.csv'))).toBe(false)
   const plan = await sow('db', 'plan', '--only', 'local/cities,money')
-  expect(plan.stderr).toContain('sow/seeds/README.md is no local seed')
+  expect(unwrapped(plan.stderr)).toContain('sow/seeds/README.md is no local seed')
   expect(plan.stdout).toMatch(/local\/cities +2\nmoney\/currencies +1\n[\s\S]*1 dataset unchanged/)
   expect((await sow('db', 'setup', '--fresh', '--yes')).exitCode).toBe(0)
   const cities = await session.query(

@@ -116,6 +116,19 @@ describe('a plan for people', () => {
     await expect(csv(true)).toMatchFileSnapshot('golden/plan.csv.txt')
   })
 
+  it('tells the own rows that refer to codes which change, first, where that was asked for', () => {
+    const refers = { dataset: 'billing/codes', code: 'A<1>', change: 'ends', through: '2026-09-30' } as const
+    const impact = [{ ...refers, table: 'visits', columns: ['code'], rows: 1200, successors: ['A2'] }]
+    const page = [...planHtml({ ...report, impact }, rows, { values: true })].join('')
+    expect(page).toContain('<th scope="row" class="key">A&lt;1></th>'.replace('1>', '1&gt;'))
+    expect(page.indexOf('1,200')).toBeLessThan(page.indexOf('cigna'))
+    const comment = planMarkdown({ ...report, impact }, rows, { values: false }).join('\n')
+    expect(comment).toContain('| A&lt;1> | ends | 2026-09-30 | 1,200 | visits (code) | A2 |')
+    expect(planMarkdown({ ...report, impact: [] }, rows, { values: false }).join('\n')).toContain(
+      'No row of yours',
+    )
+  })
+
   it('takes what rows hold for text: no markup, no formula, nothing that hides or mentions somebody', () => {
     expect(html(true)).not.toMatch(/<b>|\u202E|<script| (?:src|href)=|url\(/)
     expect(csv(true)).toContain(`"'=HYPERLINK(""http://x"")"`)

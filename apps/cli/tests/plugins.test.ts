@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { fitLines } from '../src/render/width.js'
 import { dependingOn, seedPackageFiles, testProject } from './fixtures/project.js'
 import { runSow } from './fixtures/run-sow.js'
 
@@ -221,8 +222,9 @@ describe('a seed package that is an oclif plugin too', () => {
       const code = `export const commands = { 'a:go': defineCommand({ summary: 'Go.', run: ${run} }) }`
       using project = testProject(definedCommands(code))
       project.write({ 'node_modules/seed-a/oclif.manifest.json': text })
-      const warning =
-        'Warning: oclif.manifest.json of seed-a cannot be used. Build the package again, or install it again.\n'
+      const told =
+        'Warning: oclif.manifest.json of seed-a cannot be used. Build the package again, or install it again.'
+      const warning = `${fitLines([told], 80).join('\n')}\n`
       const ran = async (...words: string[]) => {
         const { exitCode, stderr, stdout } = await runSow([...words, '--json'], project)
         return { exitCode, stderr, ok: JSON.parse(stdout).ok }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SowError } from '@sow/kit/errors'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { linesText } from '../src/process/ending.js'
 import { failureEnding } from '../src/process/failure-ending.js'
 import { marked, printable, printableJson } from '../src/render/printable.js'
@@ -75,7 +75,13 @@ describe('what is printed', () => {
       place: { dataset: `other ${hostileText}` },
       problems: [{ rule: hostileText, message: hostileText, file: hostileText, column: hostileText }],
     })
+    vi.stubEnv('COLUMNS', '20000')
     const { stderr } = failureEnding(error, [])
+    // Where it goes on below, nothing of it begins a line.
+    vi.stubEnv('COLUMNS', '40')
+    const narrow = failureEnding(error, []).stderr
+    vi.unstubAllEnvs()
+    expect(narrow.split('\n').filter((line) => line.startsWith('Error:'))).toHaveLength(1)
     expect(stderr.split('\n')).toHaveLength(7)
     expect(hostileIn(stderr.replaceAll('\n', ''))).toEqual([])
     expect(hostileIn(failureEnding(error, ['--json']).stdout.replaceAll('\n', ''))).toEqual([])
@@ -102,6 +108,8 @@ describe('the sources', () => {
         ),
       )
     expect(writing.sort()).toEqual([
+      // The protocol of an assistant, which is JSON.
+      'assistant/serve-assistant.ts',
       'command-line/follow-thread.ts',
       'command-line/run-sow.ts',
       'commands/db/plan.ts',

@@ -140,7 +140,8 @@ describe('a failure', () => {
       ],
     })
     expect(lines).toEqual([
-      'Error: One value of the dataset billing/payers cannot stand in the database. (data/payers.csv)',
+      'Error: One value of the dataset billing/payers cannot stand in the database.',
+      '  (data/payers.csv)',
       '  where               column  rule      what',
       '  data/payers.csv:12  name    required  It is empty.',
       'Nothing was changed.',

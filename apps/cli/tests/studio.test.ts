@@ -5,6 +5,7 @@ import { createDatabase } from '@sow/engine/throw-away'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type {} from '../../../tests/start-postgres.js'
+import { callTool } from './fixtures/call-tool.js'
 import { type PriceProject, priceProject } from './fixtures/price-project.js'
 import { runSow } from './fixtures/run-sow.js'
 import { tabTo, takePicture } from './studio/drive-page.js'
@@ -262,6 +263,18 @@ describe.skipIf(browser === null && (process.env['CI'] ?? '') === '')('the page'
     await takePicture(page, 'runs')
   })
 
+  test('shows what an assistant asks for, and gives it a code', async () => {
+    const environment = { DATABASE_URL: database.url }
+    const proposed = await callTool('look_at_undo', { run: 6 }, { ...project, environment })
+    expect(proposed.stdout).toContain('"digest":"')
+    await openPage('Assistants')
+    await page.getByText('Run 6 would be undone').waitFor()
+    await takePicture(page, 'assistants')
+    await page.getByRole('button', { name: 'Give a code …' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Give a code' }).click()
+    await page.getByText(/^(?:[A-Z2-9]{4}-){2}[A-Z2-9]{4}$/).waitFor()
+  })
+
   test('shows what was edited here, and the map of the tables', async () => {
     await openPage('Edited here')
     expect(await page.getByRole('row', { name: /^visit amount/ }).textContent()).toMatch(/60\.00.*70\.00/)
@@ -271,7 +284,7 @@ describe.skipIf(browser === null && (process.env['CI'] ?? '') === '')('the page'
   })
 
   test.each([
-    ['light', ['Overview', 'Plan', 'Decisions', 'Rows', 'Runs', 'Edited here', 'Map']],
+    ['light', ['Overview', 'Plan', 'Decisions', 'Rows', 'Runs', 'Edited here', 'Map', 'Assistants']],
     ['dark', ['Overview', 'Plan', 'Map']],
   ] as const)('has nothing that axe finds, in %s and 360 pixels wide', async (scheme, names) => {
     await page.emulateMedia({ colorScheme: scheme })

@@ -7,7 +7,7 @@ import {
 } from '../../../packages/engine/tests/transaction/cutting-proxy.js'
 import type {} from '../../../tests/start-postgres.js'
 import { priceProject } from './fixtures/price-project.js'
-import { type Finished, runSow } from './fixtures/run-sow.js'
+import { type Finished, runSow, unwrapped } from './fixtures/run-sow.js'
 
 const prices = (amount: string) => [{ code: 'cast', title: 'Cast', amount }]
 
@@ -55,7 +55,9 @@ test('an undo that names no run undoes nothing where nobody can be asked, and na
       const { exitCode, stdout, stderr } = await sow(line)
       expect(exitCode).toBe(64)
       expect(stdout + stderr).toContain('GUARD_CONFIRM')
-      expect(stdout + stderr).toMatch(/run 3 \(db seed, \d{4}-\d\d-\d\d \d\d:\d\d:\d\d, 1 updated\)/)
+      expect(unwrapped(stdout + stderr)).toMatch(
+        /run 3 \(db seed, \d{4}-\d\d-\d\d \d\d:\d\d:\d\d, 1 updated\)/,
+      )
       expect(stdout + stderr).toContain('sow db undo 3')
     }
     expect([await amount(), await runs()]).toEqual(['85.00', 3])

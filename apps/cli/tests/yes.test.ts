@@ -8,7 +8,16 @@ const reading = [
   ...['plan', 'status', 'drift', 'blame', 'show', 'conflicts', 'history', 'verify'].map(
     (name) => `db:${name}`,
   ),
-  ...['migration:check', 'schema:check', 'codeset:inspect', 'completion', 'explain', 'plugins', 'version'],
+  ...[
+    'migration:check',
+    'schema:check',
+    'codeset:inspect',
+    'completion',
+    'explain',
+    'mcp:code',
+    'plugins',
+    'version',
+  ],
   ...['check', 'diff', 'list'].map((name) => `package:${name}`),
   ...['plan', 'status'].map((name) => `fleet:${name}`),
 ]

@@ -43,7 +43,7 @@ export const sections: readonly Section[] = [
   {
     title: 'Review and decide',
     task: 'Read a plan without a terminal, agree to it, and settle conflicts.',
-    pages: ['decide', 'studio', 'in-a-pull-request'],
+    pages: ['decide', 'studio', 'assistants', 'in-a-pull-request'],
   },
   {
     title: 'Code sets',

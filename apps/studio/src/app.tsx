@@ -1,6 +1,7 @@
 import type { FunctionComponent } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Greeting } from './contract/contract.js'
+import { AssistantsPage } from './pages/assistants-page.js'
 import { ConflictsPage } from './pages/conflicts-page.js'
 import { DataPage } from './pages/data-page.js'
 import { DriftPage } from './pages/drift-page.js'
@@ -24,6 +25,7 @@ const pages: Readonly<
   runs: { title: 'Runs', Page: RunsPage },
   drift: { title: 'Edited here', Page: DriftPage },
   map: { title: 'Map', Page: MapPage },
+  assistants: { title: 'Assistants', Page: AssistantsPage },
 }
 
 /** Lets the browser in, then shows the page that the address names. */

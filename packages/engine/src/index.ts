@@ -76,7 +76,7 @@ export {
   readLiveSchema,
 } from './catalog/capture/read-live-schema.js'
 export { readLiveTable } from './catalog/capture/read-live-table.js'
-export { readTableNames } from './catalog/capture/read-table-names.js'
+export { readAllTableNames } from './catalog/capture/read-table-names.js'
 export { tableDescriptor } from './catalog/capture/table-descriptor.js'
 export { usingSnapshot } from './catalog/capture/using-snapshot.js'
 export { type Access, checkAccess } from './catalog/preflight/check-access.js'
@@ -99,7 +99,7 @@ export { type Adoption, type AdoptionEvidence, type AdoptionWay, readAdoption } 
 export { type Protection, protectDatabase } from './ledger/protect-database.js'
 export { readGuard } from './ledger/read-guard.js'
 export { type LedgerMeta, readLedgerMeta } from './ledger/read-meta.js'
-export { refreshLedger } from './ledger/refresh-ledger.js'
+export { ensureLedger, refreshLedger } from './ledger/refresh-ledger.js'
 export type { RunIdentity } from './ledger/run-recorder.js'
 export type { RunReport } from './ledger/run-report.js'
 export {

@@ -37,6 +37,7 @@ test('what reads, applies or builds packages gets these names from the sub-paths
     'copyLineOf',
     'decodeCopyField',
     'encodeRows',
+    'guardedRows',
     'inlineRows',
     'readCanonicalFile',
     'readCanonicalRows',

@@ -16,6 +16,7 @@ export type {
   LocalSeed,
   SowConfig,
 } from './config/config.js'
+export { type KeptEmbedded, keepEmbedded, type OpenSession } from './context/keep-embedded.js'
 export { type OpenProject, openProject, openProjectAsFarAsPossible } from './context/open-project.js'
 export type { RunContext, RunnerEvent } from './context/run-context.js'
 export type { DiscoveredPackage } from './discover/discovered-package.js'
@@ -62,6 +63,7 @@ export { blame, show } from './run/look-at-rows.js'
 export { type MigrationRange, migrate } from './run/migrate.js'
 export { type PlanChoices, plan } from './run/plan.js'
 export { type ProtectChoices, protect } from './run/protect.js'
+export { readMoment } from './run/read-moment.js'
 export { readRows } from './run/read-rows.js'
 export { readSchemaMap } from './run/read-schema-map.js'
 export { type ConfirmReset, reset } from './run/reset.js'

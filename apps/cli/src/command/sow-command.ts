@@ -1,4 +1,5 @@
-import { Command } from '@oclif/core'
+import { Command, type Interfaces } from '@oclif/core'
+import { SowError } from '@sow/kit/errors'
 import { checkEnvironment } from '@sow/runner/start'
 import type { CommandDocument } from '../document/document.js'
 import { typedName } from '../plugins/typed-name.js'
@@ -28,8 +29,29 @@ export abstract class SowCommand<Named extends CommandDocument> extends Command 
     })
   }
 
+  /** Nothing that was given is ignored: a flag that holds nothing is refused. That one is given twice, oclif refuses. */
+  protected override async parse<
+    F extends Interfaces.OutputFlags<F>,
+    B extends Interfaces.OutputFlags<B>,
+    A extends Interfaces.OutputArgs<A>,
+  >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
+    const parsed = await super.parse(options, argv)
+    for (const each of parsed.raw) {
+      if (each.type !== 'flag') continue
+      const { flag, input } = each
+      const isOption = options?.flags?.[flag as keyof typeof options.flags]?.type === 'option'
+      if (isOption && input.trim() === '')
+        throw refused(`--${flag} holds nothing.`, 'Give it a value, or leave it away.')
+    }
+    return parsed
+  }
+
   /** Errors are told in one place, where the process ends. */
   protected override async catch(error: Error): Promise<never> {
     throw error
   }
+}
+
+function refused(message: string, hint: string): SowError {
+  return new SowError({ code: 'CONFIG_USAGE', message, hint })
 }

@@ -3,6 +3,8 @@ import type { CommandResult } from '../command/command-result.js'
 import { SowCommand } from '../command/sow-command.js'
 import type { ExplainDocument } from '../document/project-documents.js'
 import { bold } from '../render/color.js'
+import { pasteable } from '../render/how-to-type.js'
+import { fitLines, outputWidth, wrapText } from '../render/width.js'
 
 export default class Explain extends SowCommand<ExplainDocument> {
   static override summary = 'Say what an error code means and how to mend it.'
@@ -24,9 +26,9 @@ export default class Explain extends SowCommand<ExplainDocument> {
       lines: [
         `${bold(code)}: ${title}. Exit code ${exitCode}.`,
         '',
-        meaning,
+        ...wrapText(meaning, outputWidth()),
         '',
-        ...remedies.map((remedy) => `- ${remedy}`),
+        ...fitLines(remedies.map((remedy) => `- ${pasteable(remedy)}`)),
       ],
     }
   }

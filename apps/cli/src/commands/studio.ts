@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url'
 import { Flags } from '@oclif/core'
 import type { CommandResult } from '../command/command-result.js'
 import { lockFlags } from '../command/lock-flags.js'
+import { openLongSite } from '../command/long-site.js'
 import { SowCommand } from '../command/sow-command.js'
-import { usingReadable } from '../command/using-runner.js'
 import type { StudioDocument } from '../document/project-documents.js'
 import { interruption } from '../process/interruption.js'
 import { tell } from '../process/printing.js'
@@ -35,13 +35,13 @@ export default class OpenStudio extends SowCommand<StudioDocument> {
   protected override async execute(): Promise<CommandResult<StudioDocument>> {
     const { flags } = await this.parse(OpenStudio)
     const { startStudio } = await import('../studio/start-studio.js')
-    const quietly = { ...flags, quiet: true, verbose: false }
+    await using site = await openLongSite(flags)
     await using studio = await startStudio({
       page: fileURLToPath(new URL('./studio', import.meta.url)),
       port: flags.port ?? 0,
       write: flags.write,
       version: ownVersion(),
-      open: (command, work) => usingReadable(command, quietly, work),
+      open: site.open,
     })
     const use = flags.write ? 'The page may write to the database.' : 'The page only looks.'
     tell(`Open this address in a browser; it is good once: ${studio.entrance}`, `${use} Ctrl-C ends it.`)

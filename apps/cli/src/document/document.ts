@@ -47,6 +47,8 @@ export type CommandDocument =
   | project.CompletionDocument
   | project.ExplainDocument
   | project.InitDocument
+  | project.McpDocument
+  | project.McpCodeDocument
   | project.PluginsDocument
   | project.StudioDocument
   | project.VersionDocument

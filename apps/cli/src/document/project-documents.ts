@@ -66,6 +66,22 @@ export interface StudioDocument extends Success<'studio'> {
   readonly write: boolean
 }
 
+/** What an assistant was served with, once it is gone. */
+export interface McpDocument extends Success<'mcp'> {
+  /** True where it was told what rows hold. */
+  readonly values: boolean
+}
+
+/** The one-time code of a proposal, or none where a person said no. */
+export interface McpCodeDocument extends Success<'mcp code'> {
+  /** The proposal that the code is good for. */
+  readonly digest: string
+  /** Null where a person said no. */
+  readonly code: string | null
+  /** Minutes for which it is good; null without one. */
+  readonly minutes: number | null
+}
+
 /** The versions of what runs. */
 export interface VersionDocument extends Success<'version'>, VersionReport {}
 

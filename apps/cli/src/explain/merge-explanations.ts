@@ -6,7 +6,10 @@ export const mergeExplanations = {
     title: 'An older Sow wrote the ledger',
     meaning:
       'The tables of the ledger have an older format, or have a former name of a package or a domain. A command that only reads does not change them. A command that writes brings them up to date first.',
-    remedies: ['Run `sow db setup`: it upgrades the ledger in place, and changes nothing else.'],
+    remedies: [
+      'Run `sow db setup`: it upgrades the ledger in place, and changes nothing else.',
+      'Where a local seed says what it was called before: run `sow db seed`.',
+    ],
   },
   PLAN_INVALID: {
     title: 'A saved plan cannot be used, or a plan cannot be saved',

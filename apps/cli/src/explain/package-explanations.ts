@@ -47,7 +47,7 @@ export const packageExplanations = {
   DATA_SYNTAX: {
     title: 'A data file cannot be parsed',
     meaning:
-      'A CSV or NDJSON file of a dataset is not well formed at the line that the message names. Or an official release file is damaged, was cut, or is of a kind that Sow does not know.',
+      'A CSV or NDJSON file of a dataset is not well formed at the line that the message names. Or the code that gives rows throws, or gives something else. Or an official release file is damaged, was cut, or is of a kind that Sow does not know.',
     remedies: [
       'Correct the file at that line. Check the quotes, and that the file is UTF-8.',
       'Download an official file again, and give it as its publisher distributes it.',

@@ -69,6 +69,15 @@ export const usageExplanations = {
       'Look at what it is about. Then add the flag, or the number of the run, that the message and its hint name.',
     ],
   },
+  GUARD_CODE: {
+    title: 'The one-time code does not allow this',
+    meaning:
+      'An assistant may write only with a code that a person was given, at a terminal or in the studio. A code is good for one proposal and one database, once, for ten minutes. One wrong attempt ends it. Nothing was written.',
+    remedies: [
+      'Read what is proposed, and get a code: `sow mcp code` at a terminal in the project, or the page Assistants of `sow studio --write`.',
+      'Where the proposal is not known any more, let the assistant look again, and get a code for what it says then.',
+    ],
+  },
   GUARD_DATA_LOSS: {
     title: 'The step would lose rows',
     meaning: 'Undoing the migration would drop a table or a column that holds rows.',

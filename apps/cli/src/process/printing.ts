@@ -1,4 +1,6 @@
+import { errorWidth, fitLines } from '../render/width.js'
 import { linesText } from './ending.js'
+import { keepStdout } from './keep-stdout.js'
 import { print } from './main-thread.js'
 
 /** Commands of packages that print their answers themselves, and other code of packages that runs. */
@@ -19,8 +21,10 @@ export function takePrinting(): void {
       return true
     }) as typeof stream.write
   }
-  redirect(process.stdout, () => (answering > 0 && beside === 0 ? 'stdout' : 'stderr'))
+  const isAnswering = () => answering > 0 && beside === 0
+  redirect(process.stdout, () => (isAnswering() ? 'stdout' : 'stderr'))
   redirect(process.stderr, () => 'stderr')
+  keepStdout(isAnswering)
 }
 
 /** Runs what prints its answer itself: help, and a command of a package that is oclif's own. */
@@ -45,5 +49,5 @@ export async function printingBeside<Result>(work: () => Promise<Result>): Promi
 
 /** Tells something beside the answer of a command, on stderr. */
 export function tell(...lines: readonly string[]): void {
-  print('stderr', linesText(lines))
+  print('stderr', linesText(fitLines(lines, errorWidth())))
 }

@@ -49,6 +49,7 @@ function sentence(message: string): string {
     .replace(/\nSee more help with --help$/, '')
     .replace(/^The following errors? occurred:/, '')
     .replaceAll(/\s+/g, ' ')
+    .replaceAll(/Parsing (--[\w-]+) Expected/g, '$1: expected')
     .trim()
   return /[.!?]$/.test(text) ? text : `${text}.`
 }

@@ -1,5 +1,6 @@
 import type { RunnerEvent } from '@sow/runner'
 import { printable } from '../render/printable.js'
+import { errorWidth, fitLines } from '../render/width.js'
 import { idle, nextState } from './progress-state.js'
 import { renderNotice, renderProgress, renderTiming } from './render-progress.js'
 
@@ -29,7 +30,7 @@ export function showProgress(
     const now = performance.now()
     state = nextState(state, event, now)
     const told = renderNotice(event) ?? (verbose ? renderTiming(event) : null)
-    if (told !== null) line.keep(printable(told))
+    if (told !== null) for (const each of fitLines([told], errorWidth())) line.keep(printable(each))
     if (now - shownAt < every) return
     shownAt = now
     line.show(printable(renderProgress(state, now)))

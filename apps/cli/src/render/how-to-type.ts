@@ -22,7 +22,7 @@ export function howToType(
 
 /** The first words of our commands: where one of them follows, `sow` is what is typed. */
 const commandWords =
-  /(?<![\w./@-]|npx |-- )sow (?=(?:db|init|explain|plugins|version|completion|migration|seed|package|codeset|schema|--help)\b)/g
+  /(?<![\w./@-]|npx |-- )sow (?=(?:db|fleet|init|explain|mcp|plugins|studio|version|completion|migration|seed|package|codeset|schema|--help)\b)/g
 
 /** A text whose commands can be pasted: `sow db plan` as `npx sow db plan` where `sow` is not on the PATH. */
 export function pasteable(text: string, environment: Environment = process.env): string {

@@ -63,9 +63,11 @@ function renderList(title: string, names: readonly string[]): string[] {
 function renderWays(): string[] {
   return [
     'Nothing was written. The ways on:',
-    `  ${howToType('db adopt --own-schema')}  the other tool keeps the schema, Sow looks after rows`,
-    `  ${howToType('db adopt --baseline --folder src/migrations')}  Sow migrates from here on: one migration stands for what is there`,
-    '  an empty database, where Sow makes the schema',
+    `  ${howToType('db adopt --own-schema')}`,
+    '      the other tool keeps the schema, Sow looks after rows',
+    `  ${howToType('db adopt --baseline --folder src/migrations')}`,
+    '      Sow migrates from here on: one migration stands for what is there',
+    '  or an empty database, where Sow makes the schema',
   ]
 }
 

@@ -13,12 +13,21 @@ function headOf({ table, dataset, tenant, key, isThere }: BlamedRow): string {
   return `${table} ${key} (${owner}${of})${isThere ? '' : ': the row is gone'}`
 }
 
+/** Who and when stand in the history too: they go first where there is no room. */
+const columns = [
+  { title: 'column', align: 'left', narrow: 'cut' },
+  { title: 'value', align: 'left', narrow: 'cut' },
+  { title: 'comes from', align: 'left', narrow: 'wrap' },
+  { title: 'run', align: 'left' },
+  { title: 'by', align: 'left', narrow: 'drop' },
+  { title: 'at', align: 'left', narrow: 'drop' },
+] as const
+
 function cellsOf({ cells }: BlamedRow): string[] {
   if (cells.length === 0) return []
   const values = cells.some((cell) => 'value' in cell)
-  const titles = ['column', ...(values ? ['value'] : []), 'comes from', 'run', 'by', 'at']
   return renderTable(
-    titles.map((title) => ({ title, align: 'left' as const })),
+    columns.filter(({ title }) => values || title !== 'value'),
     cells.map((cell) => [
       cell.column,
       ...(values ? [shown(cell.value)] : []),

@@ -3,9 +3,12 @@ import { counted } from './render-counts.js'
 import { renderTable } from './render-table.js'
 import { cutText } from './width.js'
 
-/** Rows that differ, one a column, and the sum. */
-export function renderDrift(drift: readonly Drift[]): string[] {
-  if (drift.length === 0) return ['Nothing differs from what was applied.']
+/** Rows that differ, one a column, and the sum. `isWhole`: everything could be looked at. */
+export function renderDrift(drift: readonly Drift[], isWhole: boolean): string[] {
+  if (drift.length === 0)
+    return [
+      isWhole ? 'Nothing differs from what was applied.' : 'Nothing differs in what could be looked at.',
+    ]
   const values = drift.some((row) => 'from' in row)
   const tenants = drift.some(({ tenant }) => tenant !== null)
   const titles = [

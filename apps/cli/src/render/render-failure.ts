@@ -3,6 +3,7 @@ import type { Failure } from '../document/failure.js'
 import { errorDim, errorRed } from './color.js'
 import { pasteable } from './how-to-type.js'
 import { renderTable } from './render-table.js'
+import { errorWidth, fitLines } from './width.js'
 
 const states: Readonly<Record<Outcome, string>> = {
   'nothing-changed': 'Nothing was changed.',
@@ -17,11 +18,12 @@ const shownProblems = 20
 /** An error as people read it: what and where, the state of the database, what to try, the code. */
 export function renderFailure(failure: Failure): string[] {
   const { code, message, outcome, hint, problems = [] } = failure
+  const width = errorWidth()
   return [
-    `${errorRed('Error:')} ${message}${renderPlace(failure, message)}`,
-    ...renderProblems(problems),
+    ...fitLines([`${errorRed('Error:')} ${message}${renderPlace(failure, message)}`], width),
+    ...renderProblems(problems, width),
     states[outcome],
-    `Try: ${pasteable(hint)}`,
+    ...fitLines([`Try: ${pasteable(hint)}`], width),
     errorDim(
       code === 'INTERRUPTED' ? `Code ${code}` : `Code ${code} (more: ${pasteable(`sow explain ${code}`)})`,
     ),
@@ -46,17 +48,21 @@ function renderPlace(place: ErrorPlace, message: string): string {
   return unsaid.length === 0 ? '' : ` (${unsaid.join(', ')})`
 }
 
-function renderProblems(problems: readonly Problem[]): string[] {
+/** What is wrong is told whole; where it is gives way before, and the place is a path that may be pasted. */
+const problemColumns = [
+  { title: 'where', align: 'left' },
+  { title: 'column', align: 'left' },
+  { title: 'rule', align: 'left', narrow: 'drop' },
+  { title: 'what', align: 'left', narrow: 'wrap' },
+] as const
+
+function renderProblems(problems: readonly Problem[], width: number): string[] {
   if (problems.length === 0) return []
-  const columns = (['where', 'column', 'rule', 'what'] as const).map((title) => ({
-    title,
-    align: 'left' as const,
-  }))
   const shown = problems.slice(0, shownProblems)
   const rows = shown.map((problem) => [whereOf(problem), problem.column ?? '', problem.rule, problem.message])
   const more = problems.length - shown.length
   return [
-    ...renderTable(columns, rows).map((line) => `  ${line}`),
+    ...renderTable(problemColumns, rows, { width, indent: 2 }),
     ...(more > 0 ? [`  and ${more} more (--json lists all of them)`] : []),
   ]
 }

@@ -4,15 +4,12 @@ import { pasteable } from './how-to-type.js'
 
 /** What could not be looked at, with what to do about each. Packages that were left out are told as they are. */
 export function renderFaults(faults: readonly FaultReport[]): string[] {
-  const told = faults.filter(({ dataset, code }) => dataset !== null && code !== 'SOURCE_MISSING')
+  const told = faults
+    .filter(({ dataset, code }) => dataset !== null && code !== 'SOURCE_MISSING')
+    .map(({ dataset, code, message, hint }) => `  ${dataset}  ${code}  ${message} ${pasteable(hint)}`)
   const lacking = renderLacking(faults)
-  if (told.length === 0) return lacking
-  return [
-    ...lacking,
-    '',
-    yellow('Not looked at:'),
-    ...told.map(({ dataset, code, message, hint }) => `  ${dataset}  ${code}  ${message} ${pasteable(hint)}`),
-  ]
+  // A dataset and its file may be told of the same fault.
+  return told.length === 0 ? lacking : [...lacking, '', yellow('Not looked at:'), ...new Set(told)]
 }
 
 /** Datasets that are left out for the want of a publisher's file: where to get each file is told once. */

@@ -1,6 +1,7 @@
 import type { Finding } from '@sow/runner'
 import { pasteable } from './how-to-type.js'
 import { counted } from './render-counts.js'
+import { fitLines } from './width.js'
 
 /** Findings for people: where, what, and what to do. */
 export function renderFindings(findings: readonly Finding[]): string[] {
@@ -8,8 +9,7 @@ export function renderFindings(findings: readonly Finding[]): string[] {
   return [
     ...findings.flatMap(({ severity, code, where, message, remedy }) => [
       `${severity}  ${code}  ${where}`,
-      `  ${message}`,
-      `  Try: ${pasteable(remedy)}`,
+      ...fitLines([`  ${message}`, `  Try: ${pasteable(remedy)}`]),
     ]),
     '',
     `${counted(findings.length, 'finding')}.`,

@@ -2,13 +2,17 @@ import type { RecordedRun } from '@sow/engine'
 import { counted, groupDigits } from './render-counts.js'
 import { renderTable } from './render-table.js'
 
+const columns = [
+  { title: 'run', align: 'right' },
+  { title: 'when', align: 'left' },
+  { title: 'command', align: 'left', narrow: 'wrap' },
+  { title: 'who', align: 'left', narrow: 'cut' },
+  { title: 'what', align: 'left', narrow: 'wrap' },
+] as const
+
 /** The runs, one a line, the newest first. */
 export function renderHistory(runs: readonly RecordedRun[]): string[] {
   if (runs.length === 0) return ['No run was recorded.']
-  const columns = ['run', 'when', 'command', 'who', 'what'].map((title) => ({
-    title,
-    align: title === 'run' ? ('right' as const) : ('left' as const),
-  }))
   const rows = runs.map((run) => [String(run.id), timeOf(run), run.command, run.actor, whatOf(run)])
   return renderTable(columns, rows)
 }
@@ -29,7 +33,9 @@ function whatOf({ outcome, errorCode, counts, migrations, undoes, undone, source
     for (const [name, count] of Object.entries(dataset)) sums.set(name, (sums.get(name) ?? 0) + count)
   const parts = [...sums]
     .filter(([, count]) => count > 0)
-    .map(([name, count]) => `${groupDigits(count)} ${name}`)
+    .map(([name, count]) =>
+      name === 'conflicts' ? counted(count, 'conflict') : `${groupDigits(count)} ${name}`,
+    )
   const did = [
     ...(undoes === null ? [] : [`undoes run ${undoes}`]),
     ...sources.flatMap(({ release, file }) =>

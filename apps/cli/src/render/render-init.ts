@@ -1,5 +1,7 @@
 import type { InitReport } from '@sow/workshop'
-import { bold, yellow } from './color.js'
+import { yellow } from './color.js'
+import { renderTable } from './render-table.js'
+import { fitLines } from './width.js'
 
 const verbs = {
   created: ['Wrote', 'Would write'],
@@ -7,12 +9,17 @@ const verbs = {
   unchanged: ['Left', 'Would leave'],
 } as const
 
+/** A command is pasted: what it is for gives way. */
+const nextColumns = [
+  { title: 'what', align: 'left', narrow: 'wrap' },
+  { title: 'command', align: 'left' },
+] as const
+
 /** What was done to a project, and what to type next. */
 export function renderInit(report: InitReport, dryRun: boolean): string[] {
   const { files, scripts, packageManager, schemaTool, next } = report
-  const width = Math.max(...next.map(({ what }) => what.length))
   const { name, toldBy } = packageManager
-  return [
+  return fitLines([
     ...(schemaTool === null
       ? []
       : [
@@ -34,6 +41,10 @@ export function renderInit(report: InitReport, dryRun: boolean): string[] {
       : []),
     '',
     `Next, with ${name}${toldBy === null ? '' : ` (told by ${toldBy})`}:`,
-    ...next.map(({ what, command }) => `  ${what.padEnd(width)}  ${bold(command)}`),
-  ]
+    ...renderTable(
+      nextColumns,
+      next.map(({ what, command }) => [what, command]),
+      { indent: 2, titles: false },
+    ),
+  ])
 }

@@ -27,7 +27,7 @@ export function renderPlan(report: PlanReport, view: View = calmView): string[] 
     : datasets.filter((dataset) => !isQuiet(dataset) || dataset.brake !== null)
   const sum = pending
     ? `${sumOf(report, 'planned')}${totals.estimated ? ', some of them estimated' : ''}.`
-    : `Nothing would change: ${counted(datasets.filter(isQuiet).length, 'dataset')} as they are.`
+    : `Nothing would change: ${counted(datasets.filter(isQuiet).length, 'dataset')} up to date.`
   const told = [
     ...renderWaiting(report, view),
     ...renderMappings(report),

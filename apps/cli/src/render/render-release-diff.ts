@@ -56,16 +56,21 @@ function renderDatasetCounts(datasets: readonly DatasetDiff[]): string[] {
   return renderTable(columns, rows)
 }
 
+const rowColumns = [
+  { title: 'what', align: 'left' },
+  { title: 'key', align: 'left', narrow: 'cut' },
+  { title: 'columns', align: 'left', narrow: 'wrap' },
+] as const
+
 function renderRows({ dataset, rows }: DatasetDiff, values: boolean): string[] {
   if (rows.length === 0) return []
   const named = rows.slice(0, namedRows)
-  const columns = ['', '', ''].map((title) => ({ title, align: 'left' as const }))
   const more = rows.length - named.length
-  const cells = named.map((row) => [`  ${row.action}`, row.key, detailOf(row, values)])
+  const cells = named.map((row) => [row.action, row.key, detailOf(row, values)])
   return [
     '',
     dataset,
-    ...renderTable(columns, cells).slice(1),
+    ...renderTable(rowColumns, cells, { indent: 2, titles: false }),
     ...(more > 0 ? [`  and ${groupDigits(more)} more: --markdown or --json tells all.`] : []),
   ]
 }

@@ -1,16 +1,17 @@
 import type { PulledSchema } from '@sow/workshop'
 import { counted } from './render-counts.js'
+import { fitLines } from './width.js'
 
 /** The module that was written, and what it leaves out. */
 export function renderPulled({ file, changed, tables, views, trackers }: PulledSchema): string[] {
   const what = counted(tables.length, 'table')
-  return [
+  return fitLines([
     changed ? `Wrote ${what} to ${file}.` : `${file} has all of ${what}: nothing was written.`,
     ...left('Left out, as views take no rows', views),
     ...left("Left out, as they are other tools' history", trackers),
     '',
     'Next: import { type Database, schema } from it, and run `sow schema check` in CI.',
-  ]
+  ])
 }
 
 function left(what: string, names: readonly string[]): string[] {

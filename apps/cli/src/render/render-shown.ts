@@ -2,6 +2,7 @@ import type { ShowReport } from '@sow/runner'
 import { howToType } from './how-to-type.js'
 import { counted, groupDigits } from './render-counts.js'
 import { renderTable } from './render-table.js'
+import { fitLines } from './width.js'
 
 /** The longest value of a cell; the JSON document has all of it. */
 const widest = 40
@@ -24,7 +25,8 @@ export function renderShown(report: ShowReport, part: ShownPart): string[] {
       : [
           `Next: ${howToType(`db show ${dataset}`)} --after '${next.key}'${next.tenant === null ? '' : ` --tenant ${next.tenant}`}`,
         ]
-  return [...head, ...table, ...(rows.length === 0 ? [] : ['']), ...tellGaps(report), ...after]
+  const told = [...fitLines(tellGaps(report)), ...after]
+  return [...head, ...table, ...(rows.length === 0 || told.length === 0 ? [] : ['']), ...told]
 }
 
 function tableOf({ rows, columns, nameColumn }: ShowReport): string[] {
@@ -33,7 +35,7 @@ function tableOf({ rows, columns, nameColumn }: ShowReport): string[] {
   const names = [...(nameColumn === null ? [] : [nameColumn]), ...others.map(({ name }) => name)]
   const titles = [...(tenants ? ['tenant'] : []), 'key', ...names, '']
   return renderTable(
-    titles.map((each) => ({ title: each, align: 'left' as const })),
+    titles.map((each) => ({ title: each, align: 'left', narrow: each === '' ? 'wrap' : 'cut' })),
     rows.map(({ tenant, key, values, edited, isCertain }) => [
       ...(tenants ? [tenant ?? ''] : []),
       key,

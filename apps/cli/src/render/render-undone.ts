@@ -132,7 +132,7 @@ function renderLeft(datasets: readonly LeftBehind[]): string[] {
     )
     .slice(0, namedRows)
   return [
-    yellow(`${counted(total, 'row')} left as they are:`),
+    yellow(`${counted(total, 'row')} left as ${total === 1 ? 'it is' : 'they are'}:`),
     ...named,
     ...(total > named.length ? [`  and ${groupDigits(total - named.length)} more.`] : []),
   ]

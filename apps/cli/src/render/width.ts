@@ -13,7 +13,15 @@ const marks = /\p{M}/gu
 
 /** Columns that a line of results may take: those of the terminal, or what COLUMNS says of it. */
 export function outputWidth(): number {
-  const { isTTY, columns } = process.stdout
+  return widthOfStream(process.stdout)
+}
+
+/** The same for what is told beside the results, and for errors. */
+export function errorWidth(): number {
+  return widthOfStream(process.stderr)
+}
+
+function widthOfStream({ isTTY, columns }: NodeJS.WriteStream): number {
   const told = isTTY ? columns : Number(process.env['COLUMNS'] ?? usualWidth)
   return Number.isInteger(told) && told > 0 ? Math.max(leastWidth, told) : usualWidth
 }
@@ -70,7 +78,19 @@ function joinWords(words: readonly string[], width: number): string[] {
 }
 
 /** A command at the end of a line: it is pasted, so that it stays in one. */
-const commandAtEnd = / ((?:npx sow|npm run|sow) [^.,;]+)$/u
+const commandAtEnd = / ((?:npx sow|npm run|sow) (?:[^,;`.]|\.(?! |$))+\.?)$/u
+
+/** Words of a sentence. A command between backticks is one: it is pasted too. */
+function wordsOf(sentence: string): string[] {
+  const parts = sentence.split('`')
+  if (parts.length % 2 === 0) return sentence.split(' ')
+  const words = ['']
+  for (const [at, part] of parts.entries()) {
+    const [first = '', ...more] = at % 2 === 0 ? part.split(' ') : [part]
+    words.push(`${words.pop()}${at === 0 ? '' : '`'}${first}`, ...more)
+  }
+  return words
+}
 
 /**
  * Lines as wide as the terminal: sentences that are wider go on below, a step further in. What is pasted, a command at the
@@ -82,10 +102,7 @@ export function fitLines(lines: readonly string[], width: number = outputWidth()
     const indent = /^ */.exec(line)?.[0] ?? ''
     const command = commandAtEnd.exec(line)?.[1]
     const sentence = command === undefined ? line : line.slice(0, -command.length - 1)
-    const [first = '', ...more] = joinWords(
-      sentence.slice(indent.length).split(' '),
-      width - indent.length - 2,
-    )
+    const [first = '', ...more] = joinWords(wordsOf(sentence.slice(indent.length)), width - indent.length - 2)
     const below = command === undefined ? more : [...more, command]
     return [`${indent}${first}`, ...below.map((each) => `${indent}  ${each}`)]
   })

@@ -30,7 +30,7 @@ export interface RunningStudio extends AsyncDisposable {
 export async function startStudio(options: StudioOptions): Promise<RunningStudio> {
   const files = readPageFiles(options.page)
   const sessions = oneSession()
-  const site: Site = { open: inTurn(options.open), plans: new Map(), layouts: new Map() }
+  const site: Site = { open: options.open, plans: new Map(), layouts: new Map() }
   const server = createServer((request, response) => {
     const { port } = server.address() as AddressInfo
     const rules = { hosts: [`127.0.0.1:${port}`, `localhost:${port}`], write: options.write }
@@ -46,16 +46,6 @@ export async function startStudio(options: StudioOptions): Promise<RunningStudio
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },
-  }
-}
-
-/** One piece of work after the other: the embedded database has one session. */
-function inTurn(open: Site['open']): Site['open'] {
-  let last: Promise<unknown> = Promise.resolve()
-  return (command, work) => {
-    const next = last.then(() => open(command, work))
-    last = next.catch(() => {})
-    return next
   }
 }
 

@@ -73,6 +73,14 @@ export interface Layout {
   }[]
 }
 
+/** What an assistant asks to write, and waits for a person to allow. */
+export interface WaitingProposal {
+  readonly digest: string
+  readonly kind: 'apply' | 'undo' | 'resolve'
+  /** The name of the database. */
+  readonly database: string
+}
+
 /** What went wrong, in the words of the command line. No value of a row is in it. */
 export interface StudioFailure {
   /** A code of the page of errors. */
@@ -88,9 +96,9 @@ export interface StudioCalls {
   /** The same words for a session that there is. */
   readonly hello: { readonly asks: object; readonly answers: Greeting }
   readonly status: { readonly asks: object; readonly answers: StatusReport }
-  /** `limit`: the most rows of each dataset that are told. */
+  /** `limit`: the most rows of each dataset that are told; `impact`: also the own rows that refer to codes which change. */
   readonly plan: {
-    readonly asks: { readonly only: readonly string[]; readonly limit: number }
+    readonly asks: { readonly only: readonly string[]; readonly limit: number; readonly impact: boolean }
     readonly answers: StudioPlan
   }
   readonly apply: {
@@ -120,6 +128,21 @@ export interface StudioCalls {
   }
   readonly map: { readonly asks: object; readonly answers: SchemaMapReport }
   readonly layout: { readonly asks: Sketch; readonly answers: Layout }
+  /** What assistants ask to write, the newest first. */
+  readonly proposals: {
+    readonly asks: object
+    readonly answers: { readonly proposals: readonly WaitingProposal[] }
+  }
+  /** What one of them would do, looked at anew: lines as the command prints them. */
+  readonly proposal: {
+    readonly asks: { readonly digest: string }
+    readonly answers: { readonly lines: readonly string[] }
+  }
+  /** A one-time code for it, and the minutes for which it is good. */
+  readonly giveCode: {
+    readonly asks: { readonly digest: string }
+    readonly answers: { readonly code: string; readonly minutes: number }
+  }
 }
 
 export type CallName = keyof StudioCalls

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { StudioPlan } from '../contract/contract.js'
 import { Answered } from '../parts/answered.js'
@@ -8,13 +9,15 @@ import type { PageProps } from '../parts/page-props.js'
 import { useCall } from '../server/use-call.js'
 import { counted, groupDigits } from '../words/numbers.js'
 import { AskToApply } from './plan/ask-to-apply.js'
+import { OwnRows } from './plan/own-rows.js'
 import { PlannedRows } from './plan/planned-rows.js'
 
 const firstRows = 25
 
 /** What a run would do, row by row; nothing is written until somebody applies it. */
 export function PlanPage({ write }: PageProps) {
-  const [state, again] = useCall('plan', { only: [], limit: firstRows })
+  const [impact, setImpact] = useState(false)
+  const [state, again] = useCall('plan', { only: [], limit: firstRows, impact })
   const [applied, setApplied] = useState<number | null>(null)
   const done = (run: number | null) => {
     setApplied(run)
@@ -30,7 +33,21 @@ export function PlanPage({ write }: PageProps) {
           </p>
         </Notice>
       )}
-      <Answered state={state}>{(answer) => <Plan answer={answer} write={write} done={done} />}</Answered>
+      <Answered state={state}>
+        {(answer) => (
+          <Plan answer={answer} write={write} done={done}>
+            {impact ? (
+              <OwnRows impact={answer.plan.impact} />
+            ) : (
+              <p>
+                <button type="button" onClick={() => setImpact(true)}>
+                  Count our own rows that refer to what changes
+                </button>
+              </p>
+            )}
+          </Plan>
+        )}
+      </Answered>
     </>
   )
 }
@@ -39,7 +56,9 @@ function Plan({
   answer,
   write,
   done,
+  children,
 }: {
+  readonly children: ComponentChildren
   readonly answer: StudioPlan
   readonly write: boolean
   readonly done: (run: number | null) => void
@@ -72,6 +91,7 @@ function Plan({
       {asking && digest !== null && (
         <AskToApply plan={plan} digest={digest} done={done} close={() => setAsking(false)} />
       )}
+      {children}
       {[...Map.groupBy(changing, ({ domain }) => domain)].map(([domain, datasets]) => (
         <section key={domain} aria-label={domain}>
           <h2>{domain}</h2>

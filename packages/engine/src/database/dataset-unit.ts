@@ -64,6 +64,8 @@ export interface DatasetUnit {
   readonly source?: OfficialSource
   /** True where what comes is something else than what an undo took back, whatever its version is. */
   readonly endsHold?: true
+  /** The file whose lines the positions of `rows` are, where `dataset` names none: one of the project itself. */
+  readonly file?: string
   /** True where `rows` only throws: they were loaded from a file that is not at hand. */
   readonly hasNoRows?: true
   /**

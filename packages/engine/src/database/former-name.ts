@@ -3,6 +3,8 @@ export interface FormerName {
   readonly kind: 'package' | 'domain' | 'dataset'
   readonly former: string
   readonly present: string
+  /** True where a file of the project says so: only what reads the files hears of it. */
+  readonly local?: true
 }
 
 /**

@@ -17,7 +17,10 @@ export async function hasLedger(database: Database): Promise<boolean> {
     throw outOfDate(`The ledger has format ${format}; this Sow reads format ${ledgerFormat}.`)
   const [entry] = await readFormerEntries(database)
   if (entry !== undefined)
-    throw outOfDate(`The ledger knows the ${entry.kind} ${entry.present} by its former name ${entry.former}.`)
+    throw outOfDate(
+      `The ledger knows the ${entry.kind} ${entry.present} by its former name ${entry.former}.`,
+      database.formerNames.some(({ present, local }) => present === entry.present && local === true),
+    )
   return true
 }
 
@@ -52,11 +55,14 @@ export async function isOutOfDate(database: Database): Promise<boolean> {
   return format < ledgerFormat || bound.length > 0 || (await readFormerEntries(database)).length > 0
 }
 
-function outOfDate(message: string): SowError {
+/** `isLocal`: only a command that reads the files of local seeds knows what is to be done. */
+function outOfDate(message: string, isLocal = false): SowError {
   return new SowError({
     code: 'LEDGER_OLDER',
     message,
-    hint: 'Run `sow db setup`: it brings the ledger up to date, and changes nothing else.',
+    hint: isLocal
+      ? 'Run `sow db seed`: it brings the ledger up to date first.'
+      : 'Run `sow db setup`: it brings the ledger up to date, and changes nothing else.',
   })
 }
 

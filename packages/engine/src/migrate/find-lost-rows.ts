@@ -6,12 +6,14 @@ import { type MigrationStep, runDirection } from './run-migration.js'
 
 /** A table or a column that a `down` drops, and the rows in it: for a column, those where it is not null. */
 export interface LostRows {
+  /** With its schema where that is not the project's. */
   readonly table: string
   readonly column: string | null
   readonly rows: number
 }
 
 interface Place {
+  readonly schema: string
   readonly table: string
   readonly column: string | null
 }
@@ -32,7 +34,10 @@ export async function findLostRows(
 ): Promise<LostRows[]> {
   const lost = await tryDowns(database, steps, lock)
   const counted: LostRows[] = []
-  for (const place of lost) counted.push({ ...place, rows: await countRows(database, place) })
+  for (const { schema, table, column } of lost) {
+    const named = schema === database.schema ? table : `${schema}.${table}`
+    counted.push({ table: named, column, rows: await countRows(database, { schema, table, column }) })
+  }
   return counted
 }
 
@@ -55,42 +60,54 @@ async function tryDowns(
   return []
 }
 
+/** Every table and column of the database, whatever its schema: but for the server's own, the ledger and what is temporary. */
 async function readPlaces(database: Database): Promise<Place[]> {
   const found = await sql<Place>`
+    with kept as (
+      select
+        class.oid,
+        namespace.nspname as schema,
+        class.relname as name
+      from pg_catalog.pg_class class
+      join pg_catalog.pg_namespace namespace
+        on namespace.oid = class.relnamespace
+      where class.relkind in ('r', 'p')
+        and namespace.nspname not in ('information_schema', 'sow')
+        and not starts_with(namespace.nspname, 'pg_')
+    )
     select
-      class.relname::text as "table",
+      kept.schema::text as "schema",
+      kept.name::text as "table",
       attribute.attname::text as "column"
-    from pg_catalog.pg_class class
-    left join pg_catalog.pg_attribute attribute
-      on attribute.attrelid = class.oid
+    from kept
+    join pg_catalog.pg_attribute attribute
+      on attribute.attrelid = kept.oid
       and attribute.attnum > 0
       and not attribute.attisdropped
-    where class.relnamespace = quote_ident(${database.schema})::regnamespace
-      and class.relkind in ('r', 'p')
     union all
-    select class.relname::text, null
-    from pg_catalog.pg_class class
-    where class.relnamespace = quote_ident(${database.schema})::regnamespace
-      and class.relkind in ('r', 'p')
-    order by 1, 2
+    select kept.schema::text, kept.name::text, null
+    from kept
+    order by 1, 2, 3
   `.execute(database.query)
   return [...found.rows]
 }
 
 function withoutColumnsOfDroppedTables(places: readonly Place[]): Place[] {
-  const dropped = new Set(places.filter(({ column }) => column === null).map(({ table }) => table))
-  return places.filter(({ table, column }) => column === null || !dropped.has(table))
+  const dropped = new Set(places.filter(({ column }) => column === null).map(nameOf))
+  return places.filter(
+    ({ schema, table, column }) => column === null || !dropped.has(nameOf({ schema, table, column: null })),
+  )
 }
 
-function nameOf({ table, column }: Place): string {
-  return JSON.stringify([table, column])
+function nameOf({ schema, table, column }: Place): string {
+  return JSON.stringify([schema, table, column])
 }
 
-async function countRows(database: Database, { table, column }: Place): Promise<number> {
+async function countRows(database: Database, { schema, table, column }: Place): Promise<number> {
   const filter = column === null ? sql`` : sql`where ${columnFragment('lost', column)} is not null`
   const found = await sql<{ rows: number }>`
     select count(*) as rows
-    from ${tableFragment({ schema: database.schema, name: table })} as lost
+    from ${tableFragment({ schema, name: table })} as lost
     ${filter}
   `.execute(database.query)
   return found.rows[0]?.rows ?? 0

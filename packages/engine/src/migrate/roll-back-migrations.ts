@@ -66,7 +66,7 @@ async function refuseLoss(database: Database, step: MigrationStep, options: Roll
 }
 
 function describeLoss({ table, column, rows }: LostRows): string {
-  return `${column === null ? table : `${table}.${column}`} (${rows} rows)`
+  return `${column === null ? table : `${table}.${column}`} (${rows === 1 ? '1 row' : `${rows} rows`})`
 }
 
 async function rollBack(

@@ -2,11 +2,12 @@ import { ref } from '@sow/kit'
 import { describe, expect, test } from 'vitest'
 import { readTargetShape } from '../../src/catalog/shape/read-target-shape.js'
 import type { TargetMapping } from '../../src/database/target-mapping.js'
-import { type ShapeDataset, usingSite } from '../shapes/shape-database.js'
+import { type ShapeDataset, type Site, usingSite } from '../shapes/shape-database.js'
 import { scriptOf } from './statements-of.js'
 
 interface GoldenShape extends ShapeDataset {
   readonly title: string
+  readonly asSuperuser?: string
   readonly mapping?: TargetMapping
   readonly ddl: string
 }
@@ -100,17 +101,41 @@ const shapes: readonly GoldenShape[] = [
     mapping: { named: {}, fill: { id: 'uuid', made: 'now', origin: { value: "it's" } } },
     rows: [{ code: 'a', title: 'A' }],
   },
+  {
+    // Every column of such a type is called so: the statements are read for how they compare them.
+    name: 'foreign-types',
+    title:
+      'types outside pg_catalog, each with an equality of its own: a key, a reference, a unique index, values',
+    asSuperuser: 'create extension citext; create extension ltree',
+    ddl: `
+      create table places (
+        id integer primary key generated always as identity,
+        foreign_code citext not null unique,
+        foreign_path ltree,
+        foreign_label citext,
+        title text,
+        parent_id integer references places (id),
+        unique (foreign_label, foreign_path)
+      )`,
+    table: 'places',
+    key: ['foreign_code'],
+    refs: { parent_id: ref.self() },
+    absent: 'delete',
+    rows: [{ foreign_code: 'a', foreign_path: 'a', foreign_label: 'A', title: 'A', parent_id: null }],
+  },
 ]
 
 describe('the statements of a shape', () => {
-  test.each(shapes)('$name: $title', async ({ title, ddl, mapping, ...dataset }) => {
-    await usingSite('postgres', ddl, async (site) => {
+  test.each(shapes)('$name: $title', async ({ title, ddl, asSuperuser, mapping, ...dataset }) => {
+    const options = asSuperuser === undefined ? {} : { asSuperuser }
+    const write = async (site: Site) => {
       await site.seed(dataset)
       const [unit] = await site.units(dataset)
       const mapped = unit === undefined || mapping === undefined ? unit : { ...unit, mapping }
       const shape = mapped === undefined ? null : await readTargetShape(site.database, mapped)
       if (shape === null) throw new Error(`The table ${dataset.table} is gone.`)
       await expect(scriptOf(site.database, shape, title)).toMatchFileSnapshot(`./${dataset.name}.sql`)
-    })
+    }
+    await usingSite('postgres', ddl, write, options)
   })
 })

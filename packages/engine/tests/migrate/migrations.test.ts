@@ -200,6 +200,27 @@ describe.each(['postgres', 'pglite'])('migrations on %s', (engine) => {
     })
   })
 
+  test('are not rolled back over rows of tables in other schemas', async () => {
+    await usingEmptyDatabase(engine, async (database) => {
+      const sets = [
+        migrationSet({
+          '20240101000001_crm': [
+            'create schema crm; create table crm.people (id int)',
+            'drop schema crm cascade',
+          ],
+        }),
+      ]
+      await migrateDatabase(database, sets, all)
+      await database.session.query('insert into crm.people values (1), (2)')
+      await expect(rollbackMigrations(database, sets, all)).rejects.toMatchObject({
+        code: 'GUARD_DATA_LOSS',
+        message: expect.stringContaining('crm.people (2 rows)'),
+      })
+      await rollbackMigrations(database, sets, { ...all, acceptDataLoss: true })
+      expect(await rowsOf(database, "select to_regclass('crm.people') as people")).toEqual([{ people: null }])
+    })
+  })
+
   test('without a way down stop a rollback', async () => {
     await usingEmptyDatabase(engine, async (database) => {
       const sets = [migrationSet({ '20240101000001_units': ['create table units (code text)', null] })]

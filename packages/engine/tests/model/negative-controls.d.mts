@@ -2,14 +2,18 @@
 export interface NegativeControl {
   readonly name: string
   readonly what: string
-  /** Relative to the engine's `src`. */
+  /** The folder of the package; the engine where it is left out. */
+  readonly package?: string
+  /** Relative to the `src` of the package. */
   readonly file: string
   /** What is taken out, and what is put in its place. */
   readonly cut: readonly [string | RegExp, string]
-  /** Test files relative to the engine, in the order in which they are asked. */
+  /** Test files relative to the package, in the order in which they are asked. */
   readonly tests: readonly string[]
 }
 
 export declare const controls: readonly NegativeControl[]
+
+export declare function packageOf(control: NegativeControl): string
 
 export declare function cutOnce(control: NegativeControl, source: string): string

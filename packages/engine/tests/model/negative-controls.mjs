@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: what is taken out is source text
-// Takes one protection at a time out of a copy of the engine, and shows that a test notices.
+// Takes one protection at a time out of a copy of the engine, the kit or the command line, and shows that a test notices.
 // node packages/engine/tests/model/negative-controls.mjs [protection ...]
 // Needs Node >= 22.18. The working tree is only read: the copies are in a temporary directory.
 // Imported, it only tells its list: negative-controls.test.ts looks whether the source still holds what is cut.
@@ -578,6 +578,75 @@ export const controls = [
     cut: ['performance.now()', 'Date.now()'],
     tests: ['tests/transaction/clock.test.ts'],
   },
+  {
+    name: 'parameters',
+    what: 'a parameter of the connection that Sow does not honour is refused by its name',
+    file: 'server/connect/check-parameters.ts',
+    cut: ['if (isHonoured === undefined) throw unknown(name)', 'if (isHonoured === undefined) continue'],
+    tests: ['tests/server/connection-url.test.ts'],
+  },
+  {
+    name: 'newer-servers',
+    what: 'a newer PostgreSQL is used, with a notice',
+    file: 'server/connect/judge-server.ts',
+    cut: [
+      'if (majorOf(version) >= oldestMajor) return',
+      'if (majorOf(version) >= oldestMajor && majorOf(version) <= newestTested) return',
+    ],
+    tests: ['tests/server/judge-server.test.ts'],
+  },
+  {
+    name: 'lock-room',
+    what: 'a run that would fill the lock table of the server is refused before',
+    file: 'transaction/lock-room.ts',
+    cut: ['  if (error !== null) throw error\n', '  void error\n'],
+    tests: ['tests/transaction/lock-room.test.ts'],
+  },
+  {
+    name: 'planned-constraints',
+    what: 'a plan tells of a row that the table would refuse',
+    file: 'seed/plan/plan-datasets.ts',
+    cut: [
+      'if (comparison !== null && context.options.onFault === undefined)',
+      'if (comparison !== null && context.options.onFault === null)',
+    ],
+    tests: ['tests/seed/planned-constraints.test.ts'],
+  },
+  {
+    name: 'manifest-paths',
+    what: 'a manifest names no file outside of its package',
+    package: 'packages/kit',
+    file: 'manifest/manifest-shape.ts',
+    cut: [
+      "textThat(isPathInside, 'path of a file inside the package')",
+      "textThat((value) => value !== '', 'path of a file inside the package')",
+    ],
+    tests: ['tests/manifest.test.ts'],
+  },
+  {
+    name: 'names-of-objects',
+    what: 'a column is called as it likes: what every object has is no value of it',
+    package: 'packages/kit',
+    file: 'define/own-value.ts',
+    cut: ['Object.hasOwn(record, name) ? record[name] : undefined', 'record[name]'],
+    tests: ['tests/names.test.ts'],
+  },
+  {
+    name: 'printed-text',
+    what: 'what is printed commands no terminal',
+    package: 'apps/cli',
+    file: 'render/printable.ts',
+    cut: ['part.slice(mark.length) : escapeUnseen(part)', 'part.slice(mark.length) : part'],
+    tests: ['tests/printable.test.ts'],
+  },
+  {
+    name: 'standing-thread',
+    what: 'a command whose code computes without a pause has an end',
+    package: 'apps/cli',
+    file: 'process/watchdog.ts',
+    cut: ['bark(standingStill(underWay))', 'standingStill(underWay)'],
+    tests: ['tests/watchdog.test.ts'],
+  },
 ]
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.exit(runControls(process.argv.slice(2)))
@@ -611,8 +680,9 @@ function firstToNotice(control) {
 function play(control, test) {
   const directory = mkdtempSync(join(tmpdir(), 'sow-control-'))
   try {
-    copyEngine(directory)
-    takeOut(control, join(directory, 'packages/engine/src', control.file))
+    const folder = packageOf(control)
+    copySources(directory, folder)
+    takeOut(control, join(directory, folder, 'src', control.file))
     const env = {
       ...process.env,
       NO_COLOR: '1',
@@ -628,7 +698,7 @@ function play(control, test) {
     const only = test === written ? ['-t', `a protection for: ${control.name}$`] : []
     const run = spawnSync(
       process.execPath,
-      [vitest, 'run', '--bail', '1', '--project', 'packages', join('packages/engine', test), ...only],
+      [vitest, 'run', '--bail', '1', '--project', projectOf(folder), join(folder, test), ...only],
       { cwd: directory, env, encoding: 'utf8' },
     )
     return run.status === 0 ? null : describe(`${run.stdout}${run.stderr}`)
@@ -637,16 +707,31 @@ function play(control, test) {
   }
 }
 
-function copyEngine(directory) {
+/** The folder of the package that a control is about. */
+export function packageOf(control) {
+  return control.package ?? 'packages/engine'
+}
+
+/** The project of the tests of a package, as vitest.config.ts has it. */
+function projectOf(folder) {
+  return folder.startsWith('apps/') ? 'cli' : 'packages'
+}
+
+function copySources(directory, folder) {
   const isSource = (path) => !/[\\/](dist|\.turbo)([\\/]|$)/.test(path)
-  for (const path of [
+  for (const path of new Set([
     'vitest.config.ts',
     'package.json',
     ...readdirSync(root).filter((name) => /^tsconfig.*\.json$/.test(name)),
     'tests',
     'packages/kit',
     'packages/engine',
-  ])
+    // What the command line is made of.
+    ...(folder.startsWith('apps/')
+      ? ['packages/runner', 'packages/workshop', 'packages/codesets', 'apps/studio']
+      : []),
+    folder,
+  ]))
     cpSync(join(root, path), join(directory, path), {
       recursive: true,
       verbatimSymlinks: true,

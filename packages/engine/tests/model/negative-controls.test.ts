@@ -3,22 +3,26 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { guardedCases } from './guarded-cases.js'
-import { controls, cutOnce } from './negative-controls.mjs'
+import { controls, cutOnce, packageOf } from './negative-controls.mjs'
 
-const engine = new URL('../../', import.meta.url)
+const root = new URL('../../../../', import.meta.url)
+const sourceOf = (control: (typeof controls)[number]) =>
+  readFileSync(new URL(`${packageOf(control)}/src/${control.file}`, root), 'utf8')
 const pageText = readFileSync(new URL('README.md', import.meta.url), 'utf8')
 const page = pageText.slice(pageText.indexOf('## What fails without each protection'))
 
 describe('the negative controls', () => {
   it.each(controls.map((control) => [control.name, control] as const))('can take out %s', (_, control) => {
-    const source = readFileSync(new URL(`src/${control.file}`, engine), 'utf8')
+    const source = sourceOf(control)
     expect(cutOnce(control, source)).not.toBe(source)
   })
 
   it.each(controls.map((control) => [control.name, control] as const))(
     'have tests for %s',
     (name, control) => {
-      expect(control.tests.filter((test) => !existsSync(new URL(test, engine)))).toEqual([])
+      expect(
+        control.tests.filter((test) => !existsSync(new URL(`${packageOf(control)}/${test}`, root))),
+      ).toEqual([])
       if (control.tests.some((test) => test.endsWith('/found-cases.test.ts')))
         expect(Object.keys(guardedCases)).toContain(name)
     },
@@ -43,7 +47,7 @@ describe('the negative controls', () => {
   it('tell where the source has changed, or holds it twice', () => {
     const [control] = controls
     if (control === undefined) throw new Error('There are no controls.')
-    const source = readFileSync(new URL(`src/${control.file}`, engine), 'utf8')
+    const source = sourceOf(control)
     for (const changed of ['', source.replace(control.cut[0], ''), source + source])
       expect(() => cutOnce(control, changed)).toThrow(control.name)
   })

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { usingSite } from '../shapes/shape-database.js'
+import { findForeignOperators, findNames } from './find-foreign-operators.js'
 import { findUnpinnedNames } from './find-unpinned-names.js'
 import { goldenStatements } from './hostile-objects.js'
 
@@ -23,6 +25,65 @@ describe.each(goldenStatements())('%s', (_, text) => {
     for (const [step, statement] of statements)
       expect([step, await findUnpinnedNames(statement)]).toEqual([step, []])
   })
+})
+
+/** Columns of types outside pg_catalog are called so in the golden statements, with what is said of them behind an at sign. */
+const isForeign = (column: string) => /(?:^|[.#])foreign_/.test(column)
+
+/** What statements call by a bare name, and by one with a schema. */
+async function namesIn(statements: readonly string[]) {
+  const names = await Promise.all(statements.map(findNames))
+  return {
+    bare: [...new Set(names.flatMap(({ bare }) => bare))],
+    elsewhere: [...new Set(names.flatMap(({ elsewhere }) => elsewhere))],
+  }
+}
+
+test('what reads compares types of others by their own operators, and finds all else in pg_catalog', async () => {
+  const all = goldenStatements().flatMap(([, text]) => statementsOf(text))
+  const reading = all.filter(([step]) => !writing.includes(step))
+  for (const [step, statement] of reading)
+    expect([step, await findForeignOperators(statement, isForeign)]).toEqual([step, []])
+  const { bare, elsewhere } = await namesIn(reading.map(([, statement]) => statement))
+  expect(elsewhere).toEqual(['public.citext'])
+  expect(bare.length).toBeGreaterThan(30)
+  await usingSite('postgres', '', async ({ rows }) => {
+    const named = bare.map((name) => `('${name}')`).join(', ')
+    const unknown = await rows(`
+      select name from (values ${named}) as used (name)
+      where not exists (select from pg_proc where proname = name and pronamespace = 'pg_catalog'::regnamespace)
+        and not exists (select from pg_type where typname = name and typnamespace = 'pg_catalog'::regnamespace)`)
+    expect(unknown).toEqual([])
+  })
+})
+
+test('what reads is found out where the schemas of its operators are taken away', async () => {
+  const [, text = ''] = goldenStatements().find(([name]) => name === 'foreign-types.sql') ?? []
+  const bare = text.replaceAll(/operator\(public\.([^)]+)\)/g, '$1')
+  const steps: string[] = []
+  for (const [step, statement] of statementsOf(bare))
+    if ((await findForeignOperators(statement, isForeign)).length > 0) steps.push(step)
+  expect(steps).toEqual(expect.arrayContaining(['fill delta', 'add departed', 'record changes', 'update']))
+  expect(steps.length).toBeGreaterThan(7)
+})
+
+test.each([
+  ['select foreign_a = b from x.t', ['operator = (AEXPR_OP)']],
+  ['select foreign_a operator(pg_catalog.=) b from x.t', ['operator pg_catalog.= (AEXPR_OP)']],
+  ['select foreign_a operator(public.=) b from x.t', []],
+  ['select foreign_a::text = b from x.t', []],
+  ['select coalesce(t.foreign_a, u.b) = b from x.t cross join x.u', ['operator = (AEXPR_OP)']],
+  ['select foreign_a is distinct from b from x.t', ['operator = (AEXPR_DISTINCT)']],
+  ['select foreign_a in (b, c) from x.t', ['operator = (AEXPR_IN)']],
+  ['select a in (b, foreign_c) from x.t', ['operator = (AEXPR_IN)']],
+  ['select nullif(foreign_a, b) from x.t', ['operator = (AEXPR_NULLIF)']],
+  ['select (a, foreign_b) = (c, d) from x.t', ['operator = (AEXPR_OP)']],
+  ['select foreign_a in (select b from x.u) from x.t', ['in (select)']],
+  ['select case foreign_a when b then 1 end from x.t', ['simple case']],
+  ['select b from x.t join x.u using (foreign_a)', ['join using']],
+  ['select foreign_a is null, count(foreign_a) from x.t group by foreign_a', []],
+])('%s is judged for types of others', async (statement, found) => {
+  expect(await findForeignOperators(statement, isForeign)).toEqual(found)
 })
 
 test.each([

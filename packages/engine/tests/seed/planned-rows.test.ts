@@ -79,6 +79,11 @@ describe.each(usualEngines(import.meta.url))('the rows of a plan on %s', (engine
       expect(told?.rows[0]?.columns).toEqual([
         { column: 'name', decision: 'take', from: 'Self pay', to: 'Self pay, corrected' },
       ])
+      await database.session.query("update payers set name = 'Ours' where payer_key = 'self'")
+      const [kept] = await planned(database, firstRelease, '1.0.0', true)
+      expect(kept?.rows.find(({ action }) => action === 'keep')?.columns).toEqual([
+        { column: 'name', decision: 'keep', from: 'Ours', to: 'Self pay', base: 'Self pay' },
+      ])
     })
   })
 })

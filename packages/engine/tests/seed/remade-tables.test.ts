@@ -144,6 +144,20 @@ describe('tables that a reset dropped and made anew', () => {
     })
   })
 
+  test('are asked for by the roster, where a release is the first that needs a base', async () => {
+    await usingSite('postgres', ddl, async (site) => {
+      await site.seed(units)
+      const shared: ShapeDataset = { ...units, defaultOwnership: 'shared' }
+      await site.rows(`${drop}; ${ddl}; insert into units values ('kg', 'kilogram')`)
+      expect(await site.plan(shared)).toMatchObject([{ inserted: 0, unchanged: 1 }])
+      expect(await site.seed(shared)).toMatchObject({ inserted: 0, unchanged: 1 })
+      await site.rows(`${drop}; ${ddl}`)
+      expect(await site.seed(units)).toMatchObject({ inserted: 1 })
+      await site.rows(`${drop}; ${ddl}`)
+      expect(await site.seed(shared)).toMatchObject({ inserted: 1 })
+    })
+  })
+
   test('are told from the same table that somebody emptied', async () => {
     await usingSite('postgres', ddl, async (site) => {
       await site.seedAll([countries])

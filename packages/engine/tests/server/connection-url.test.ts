@@ -166,6 +166,30 @@ describe('the parameters of a connection', () => {
     expect((error as { hint: string }).hint).toContain(hint)
   })
 
+  test.each([
+    ['PGHOSTADDR', '10.0.0.1'],
+    ['PGTARGETSESSIONATTRS', 'standby'],
+    ['PGCLIENTENCODING', 'LATIN1'],
+    ['PGREQUIRESSL', '1'],
+  ])('are refused by name where the environment has them: %s', (variable, value) => {
+    const refused = { code: 'CONFIG_INVALID', message: expect.stringContaining(variable) }
+    expect(errorOf(() => parse(local, { [variable]: value }))).toMatchObject(refused)
+    expect(parse(local, { [variable]: '' })).toMatchObject({ host: 'localhost' })
+  })
+
+  test('of the environment are fine where they say what is so, or fill nothing', () => {
+    const environment = {
+      PGTARGETSESSIONATTRS: 'primary',
+      PGCLIENTENCODING: 'UTF8',
+      PGTZ: 'UTC',
+      PGSERVICE: 'clinic',
+    }
+    expect(parse('postgres://sow@localhost/clinic', environment)).toMatchObject({ database: 'clinic' })
+    expect(errorOf(() => parse('postgres://localhost', environment))).toMatchObject({
+      message: expect.stringContaining('PGSERVICE'),
+    })
+  })
+
   test.each(['postgres://u@a:1,b:2/db', 'postgres://a,b/db', 'postgres://u:p@a,b:5432/db'])(
     'do not name several hosts: %s',
     (url) => {

@@ -95,7 +95,8 @@ function* choiceMistakes({
     yield `its rowOwnership is none of ${rowOwnerships.join(', ')}`
   }
   if (typeof rows !== 'object' || rows === null) yield 'its rows are neither an array nor a row source'
-  else if (!Array.isArray(rows) && !('read' in rows)) yield 'its rows are neither an array nor a row source'
+  else if (!Array.isArray(rows) && !('read' in rows && 'columns' in rows))
+    yield 'its rows are neither an array nor a row source'
   else if ('official' in rows && (!source?.release || !source.url))
     yield "its rows are a publisher's file, and its source does not name the release and the url where people get it"
 }

@@ -1,3 +1,4 @@
+import { guardedRows } from '../rows/guarded-rows.js'
 import { inlineRows } from '../rows/inline-rows.js'
 import type { RowSource } from '../rows/row-source.js'
 import { checkDatasetDefinition } from './check-dataset-definition.js'
@@ -39,7 +40,7 @@ export function defineDataset<DB>() {
       selectionOf: definition.selectionOf,
       license: definition.license,
       source: definition.source,
-      rows: isRowSource(definition.rows) ? definition.rows : inlineRows(definition.rows),
+      rows: isRowSource(definition.rows) ? guardedRows(definition.rows) : inlineRows(definition.rows),
     })
   }
 }

@@ -101,6 +101,7 @@ const exitOf = {
   EMBEDDED_FOREIGN: 'embeddedUnusable',
   GUARD_PROTECTED: 'refused',
   GUARD_CONFIRM: 'usage',
+  GUARD_CODE: 'refused',
   ROWS_RESTRICTED: 'refused',
   GUARD_DATA_LOSS: 'refused',
   STUDIO_REFUSED: 'refused',

@@ -43,6 +43,7 @@ export function compileRowEncoder(
       return problems
     },
     encode: ({ position, values }) => {
+      if (typeof values !== 'object' || values === null) return [problem(position, '', noObject)]
       const complete = headerFits || isComplete(Object.keys(values))
       let problems = complete ? null : nameProblems(position, Object.keys(values))
       for (const encoder of encoders) {
@@ -61,7 +62,7 @@ function columnEncoders(
   dataset: EncodedDataset,
   { format }: Pick<RowSource, 'format'>,
 ): readonly ColumnEncoder[] {
-  return dataset.columns.map((column) =>
+  const encoders = dataset.columns.map((column) =>
     columnEncoder({
       column,
       reference: dataset.references.find((reference) => reference.column === column.name) ?? null,
@@ -70,6 +71,7 @@ function columnEncoders(
       format,
     }),
   )
+  return format === 'inline' ? encoders.map(ofCode) : encoders
 }
 
 function problemsOf({ identity }: EncodedDataset, { file }: Pick<RowSource, 'file'>) {
@@ -79,12 +81,31 @@ function problemsOf({ identity }: EncodedDataset, { file }: Pick<RowSource, 'fil
     line,
     column,
     rule,
-    message: `${column} ${message}.`,
+    message: column === '' ? `${message}.` : `${column} ${message}.`,
   })
 }
 
 function isGiven(encoder: ColumnEncoder, values: Readonly<Record<string, unknown>>): boolean {
   return encoder.names.every((name) => Object.hasOwn(values, name))
+}
+
+const noObject: RuleViolation = { rule: 'row', message: 'the row is no object of columns and values' }
+
+/** Code may stand behind a value: a getter, or what JSON is made by. What it throws may hold values. */
+const throwing: RuleViolation = { rule: 'type', message: 'threw an error when it was read' }
+
+/** The encoder of a column of values that were made by code. */
+function ofCode(encoder: ColumnEncoder): ColumnEncoder {
+  return {
+    ...encoder,
+    encode(values, slots) {
+      try {
+        return encoder.encode(values, slots)
+      } catch {
+        return throwing
+      }
+    },
+  }
 }
 
 const unknownColumn: RuleViolation = {

@@ -39,14 +39,20 @@ export function checkBuiltManifest(manifest: Manifest): void {
 
 /** Everything that is wrong with a value as a manifest. */
 function mistakesIn(value: unknown): readonly string[] {
-  try {
-    const mistakes = manifestShape(value, 'manifest')
-    return mistakes.length > 0 ? mistakes : [...contradictionsOf(value as Manifest)]
-  } catch (error) {
-    // References may nest as deeply as a file can be large.
-    if (error instanceof RangeError) return ['manifest nests deeper than any reference does']
-    throw error
-  }
+  // A file may nest as deeply as it is large, and whoever follows it there runs out of stack.
+  if (nestsDeeper(value, mostLevels)) return ['manifest nests deeper than any reference does']
+  const mistakes = manifestShape(value, 'manifest')
+  return mistakes.length > 0 ? mistakes : [...contradictionsOf(value as Manifest)]
+}
+
+/** Each key through which a reference goes is two levels. */
+const mostLevels = 100
+
+function nestsDeeper(value: unknown, levels: number): boolean {
+  let level: readonly unknown[] = [value]
+  for (let depth = 0; depth < levels && level.length > 0; depth += 1)
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []))
+  return level.length > 0
 }
 
 function parseJson(text: string, place: ErrorPlace): unknown {

@@ -3,11 +3,12 @@ import type { OpenProject } from './open-project.js'
 
 /**
  * Throws PACKAGE_MISSING where a project has no package at all: a deploy in the wrong directory is no success. Local seeds that wait
- * for a migration are some.
+ * for a migration are some, and so are those that were not looked at, where migrations alone are asked for.
  */
 export function requirePackages({ directory, packages, seeds, strange }: OpenProject): void {
   const leftOut = [...seeds.strange, ...strange]
   if (packages.length > 0 || leftOut.some(({ code }) => code === 'SEED_WAITS')) return
+  if (leftOut.length === 0 && seeds.files.length > 0) return
   const [first] = leftOut
   const local = first === undefined ? 'has no local seeds' : 'none of its local seeds can be used'
   throw new SowError({

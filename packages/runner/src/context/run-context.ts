@@ -1,4 +1,5 @@
 import type { DatabaseLocation, EngineEvent } from '@sow/engine'
+import type { OpenSession } from './keep-embedded.js'
 import type { OpenProject } from './open-project.js'
 
 /** How far the reading of a dataset's rows is; told every now and then, for progress. */
@@ -50,6 +51,8 @@ export interface RunContext {
   readonly project: OpenProject
   /** The database of an application that names it; without it the environment and the configuration do. */
   readonly database?: DatabaseLocation
+  /** How a database is opened, where it is not opened anew for each piece of work. */
+  readonly openSession?: OpenSession
   readonly environment: Readonly<Record<string, string | undefined>>
   /** True where a person sits at a terminal: only then an embedded database is started that nobody configured. */
   readonly interactive: boolean

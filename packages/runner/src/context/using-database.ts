@@ -8,6 +8,7 @@ import {
   type DatabaseLocation,
   databaseOver,
   type FormerName,
+  localPackage,
   noticeOfServer,
   openDatabase,
   readDatabaseFacts,
@@ -42,14 +43,14 @@ export async function usingDatabase<Result>(
   access: Partial<Access> = {},
 ): Promise<Result> {
   const { use = 'write' } = access
-  const { signal, tell } = context
+  const { signal, tell, openSession = openDatabase } = context
   const { config } = context.project
   const location = context.database ?? locate(context)
   for (const { code, message, hint } of [...context.project.faults, ...context.project.strange])
     tell({ type: 'left-out', code, message, hint })
   await tellStaleBuilds(context)
   signal.throwIfAborted()
-  await using session = stoppableSession(await openDatabase(location), signal)
+  await using session = stoppableSession(await openSession(location), signal)
   const cancel = () => void session.cancel().catch(() => {})
   signal.addEventListener('abort', cancel)
   try {
@@ -159,7 +160,12 @@ function formerNamesOf(packages: readonly DiscoveredPackage[]): FormerName[] {
     ...formerly.map((former) => ({ kind: 'package' as const, former, present: name })),
     ...domains.map((former) => ({ kind: 'domain' as const, former, present: domain ?? '' })),
     ...datasets.flatMap(({ identity, formerly: before = [] }) =>
-      before.map((former) => ({ kind: 'dataset' as const, former, present: identity })),
+      before.map((former) => ({
+        kind: 'dataset' as const,
+        former,
+        present: identity,
+        ...(name === localPackage ? { local: true as const } : {}),
+      })),
     ),
   ])
 }

@@ -32,7 +32,7 @@ export async function resolveFleet(context: RunContext): Promise<ResolvedFleet> 
     throw new SowError({
       code: 'CONFIG_USAGE',
       message: 'The configuration has no fleet.',
-      hint: "Name the databases in sow.config.ts: fleet: { targets: [{ name: 'north', env: 'NORTH_URL' }] }.",
+      hint: "Name the databases in sow.config.ts: `fleet: { targets: [{ name: 'north', env: 'NORTH_URL' }] }`.",
     })
   const written = await readTargets(context, fleet)
   const groups = groupsOf(fleet)

@@ -110,3 +110,12 @@ export interface ProtectReport extends Protection {
   /** Null: a label is no run. */
   readonly run: null
 }
+
+/** A database at the time of a look: nothing is older than its last run. */
+export interface Moment {
+  /** The database's own identity, made once with its ledger. */
+  readonly id: string
+  readonly name: string
+  /** The number of the last run. */
+  readonly serial: number
+}

@@ -23,7 +23,7 @@ export async function applyPlan(
   plan: SavedPlan,
   accepted: Pick<SeedChoices, 'acceptMassChange' | 'acceptOverwrite'>,
 ): Promise<SeedReport> {
-  const context = await withLocalSeeds(given, 'all')
+  const context = await withLocalSeeds(given, 'all', { merges: true })
   const { graph } = projectDatasets(context.project)
   requireDatasets(
     plan.datasets.map((planned) => planned.dataset),

@@ -1,4 +1,4 @@
-import { type MigrateResult, migrateDatabase } from '@sow/engine'
+import { ensureLedger, type MigrateResult, migrateDatabase } from '@sow/engine'
 import { lockOptions } from '../context/lock-options.js'
 import { requirePackages } from '../context/require-packages.js'
 import type { RunContext } from '../context/run-context.js'
@@ -20,10 +20,11 @@ export async function migrate(context: RunContext, range: MigrationRange = all):
   requirePackages(context.project)
   if (range.to !== null || range.steps !== null) requireMigrations(context.project)
   const sets = migrationsOf(context.project)
-  const work = async (open: OpenDatabase): Promise<MigrateReport> => ({
-    database: open.report,
-    ...(await migrateSets(open, context, sets, range)),
-  })
+  const work = async (open: OpenDatabase): Promise<MigrateReport> => {
+    const migrated = await migrateSets(open, context, sets, range)
+    await ensureLedger(open.database, lockOptions(context))
+    return { database: open.report, ...migrated }
+  }
   return await usingDatabase(context, work, { migrates: 'perhaps', units: [] })
 }
 

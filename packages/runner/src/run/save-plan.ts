@@ -27,7 +27,13 @@ export function savePlan(
   nodes: readonly DatasetNode[],
   { planned, hasPending, impact }: DecidedPlan,
 ): SavedPlan {
-  if (meta === null || hasPending) throw unsaved('A migration is pending', 'Run `sow db setup` first')
+  if (hasPending) throw unsaved('A migration is pending', 'Run `sow db setup` first')
+  if (meta === null)
+    throw new SowError({
+      code: 'PLAN_INVALID',
+      message: 'The database has no ledger yet, by which a saved plan is known to be of this database.',
+      hint: 'Run `sow db setup` first, which makes it, then plan again.',
+    })
   if (planned.some(({ estimated }) => estimated))
     throw unsaved('The server makes no temporary tables', 'Connect to the primary server by a role that may')
   const { tenant, onConflict, allowDowngrade, adoptAs } = choices

@@ -131,7 +131,7 @@ function referredBy(identity: string, { refs }: Dataset): string[] {
 
 /** Descriptors of the tables; what is filled needs no value of a row. */
 function withDefaults(descriptors: TableDescriptors, name: string, fill: Fills): TableDescriptors {
-  const table = descriptors[name]
+  const table = Object.hasOwn(descriptors, name) ? descriptors[name] : undefined
   if (table === undefined || Object.keys(fill).length === 0) return descriptors
   const columns = Object.entries(table.columns).map(([column, each]) => [
     column,

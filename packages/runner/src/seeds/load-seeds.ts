@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { type CsvFormat, csv, ndjson } from '@sow/kit'
 import { isSowError, SowError } from '@sow/kit/errors'
 import { kebabName } from '@sow/kit/manifest'
-import { inlineRows, type RowSource } from '@sow/kit/rows'
+import { guardedRows, inlineRows, type RowSource } from '@sow/kit/rows'
 import type { FaultListener } from '../discover/fault.js'
 import type { Project } from '../discover/find-project.js'
 import { isInside, noDataset, type SeedFile } from '../discover/find-seed-files.js'
@@ -78,7 +78,10 @@ function rowsOf(value: Readonly<Record<string, unknown>>, file: SeedFile, projec
   if (delimiter !== undefined && typeof rows === 'object')
     throw wrong(file, 'its "delimiter" is that of no CSV file')
   if (Array.isArray(rows)) return inlineRows(rows)
-  if (isRecord(rows) && typeof rows['read'] === 'function') return rows as unknown as RowSource
+  if (isRecord(rows) && typeof rows['read'] === 'function') {
+    if (typeof rows['columns'] !== 'function') throw wrong(file, 'its row source says no columns')
+    return guardedRows(rows as unknown as RowSource)
+  }
   if (rows !== undefined && typeof rows !== 'string')
     throw wrong(file, '"rows" is neither a list, a row source nor a file')
   const path = rows === undefined ? fileOfSameName(file) : resolve(dirname(file.path), rows)

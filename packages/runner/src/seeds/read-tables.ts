@@ -1,8 +1,8 @@
 import {
   type Database,
   type LiveTable,
+  readAllTableNames,
   readLiveTable,
-  readTableNames,
   tableDescriptor,
   type UnitTenants,
 } from '@sow/engine'
@@ -14,7 +14,7 @@ import type { MappingProject } from '../mapping/project-datasets.js'
 
 /** What is known of the tables that local seeds are for. */
 export interface SeedTables {
-  /** Every table of the project's schema, by name, and those that a schema package will make. */
+  /** Every table by name, with its schema where that is not the project's, and those that a schema package will make. */
   readonly names: readonly string[]
   /** Null where the table is not there. */
   readonly live: (name: string) => Promise<LiveTable | null>
@@ -29,10 +29,13 @@ export async function openTables(database: Database, project: MappingProject): P
   const schemas = await Promise.all(
     project.packages.filter(({ kind }) => kind === 'schema').map((found) => loadSchemaPackage(found)),
   )
-  const described: TableDescriptors = Object.assign({}, ...schemas.map(({ tables }) => tables))
+  // Entry by entry: a table may be called as something that every object has.
+  const described: TableDescriptors = Object.fromEntries(
+    schemas.flatMap(({ tables }) => Object.entries(tables)),
+  )
   const known = new Map<string, Promise<LiveTable | null>>()
   return {
-    names: [...new Set([...(await readTableNames(database)), ...Object.keys(described)])],
+    names: [...new Set([...(await readAllTableNames(database)), ...Object.keys(described)])],
     live(name) {
       const found = known.get(name) ?? readLiveTable(database, name).catch(asMissing)
       known.set(name, found)
@@ -53,7 +56,9 @@ export async function describeTables(tables: SeedTables, names: Iterable<string>
   const found: [string, TableDescriptors[string]][] = []
   for (const name of new Set(names)) {
     const live = await tables.live(name)
-    const descriptor = tables.described[name] ?? (live === null ? undefined : tableDescriptor(live))
+    const descriptor =
+      (Object.hasOwn(tables.described, name) ? tables.described[name] : undefined) ??
+      (live === null ? undefined : tableDescriptor(live))
     if (descriptor !== undefined) found.push([name, descriptor])
   }
   return Object.fromEntries(found)

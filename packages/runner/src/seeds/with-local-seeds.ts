@@ -1,24 +1,30 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
-import { localPackage } from '@sow/engine'
+import { type Access, type FedTable, localPackage } from '@sow/engine'
 import type { TenantTable } from '@sow/kit'
-import type { SowError } from '@sow/kit/errors'
+import { isSowError, type SowError } from '@sow/kit/errors'
 import type { OpenProject } from '../context/open-project.js'
 import type { RunContext } from '../context/run-context.js'
-import { readingDatabase } from '../context/using-database.js'
+import { readingDatabase, usingDatabase } from '../context/using-database.js'
 import { withoutDuplicates } from '../discover/check-duplicates.js'
 import { type DiscoveredPackage, shortHash } from '../discover/discovered-package.js'
 import { type FaultListener, throwFault } from '../discover/fault.js'
 import { type DescribedSeed, describeSeeds } from './describe-seeds.js'
 import { loadSeeds } from './load-seeds.js'
+import type { WrittenSeed } from './parse-seed.js'
 import { withoutWaiting } from './without-waiting.js'
 
 /**
  * The context with the datasets that lie in files of the project, each domain of them as one more package: only the tables of
  * the database tell what they are. `needed`: a dataset that cannot be used is an error where all are, and else one more fault of
- * the project. Writes nothing. Throws SowError.
+ * the project. `access`: what the work that follows needs of the database: where not even the tables can be looked at, all of it is
+ * told. Writes nothing. Throws SowError.
  */
-export async function withLocalSeeds(context: RunContext, needed: 'all' | 'readable'): Promise<RunContext> {
+export async function withLocalSeeds(
+  context: RunContext,
+  needed: 'all' | 'readable',
+  access: Partial<Access> = { use: 'read' },
+): Promise<RunContext> {
   const { project } = context
   const { files, strange } = project.seeds
   if (files.length === 0)
@@ -36,7 +42,12 @@ export async function withLocalSeeds(context: RunContext, needed: 'all' | 'reada
       return await describeSeeds(database, project, ready, onFault)
     },
     { units: [] },
-  )
+  ).catch(async (error: unknown) => {
+    if (!isSowError(error) || error.code !== 'PRIVILEGE_MISSING') throw error
+    const units = await Promise.all(seeds.map(tableToFeed))
+    await usingDatabase(quiet(context), async () => {}, { ...access, units })
+    throw error
+  })
   const packages = withoutDuplicates(
     [...project.packages, ...packagesOf(project, described.seeds, described.tables.tenants ?? null)],
     onFault,
@@ -44,6 +55,22 @@ export async function withLocalSeeds(context: RunContext, needed: 'all' | 'reada
   return {
     ...context,
     project: { ...project, packages, faults: [...project.faults, ...faults], strange: told },
+  }
+}
+
+/** What a seed needs of its table, as far as its file says it. */
+async function tableToFeed({ table, file, rows, more }: WrittenSeed): Promise<FedTable> {
+  const columns = await rows.columns().catch(() => [])
+  const absent = more['absent'] === 'delete' ? 'delete' : 'keep'
+  return {
+    dataset: {
+      table: table ?? file.base,
+      scope: 'global',
+      absent,
+      references: [],
+      columns: columns.map((name) => ({ name })),
+    },
+    tenants: null,
   }
 }
 

@@ -25,9 +25,16 @@ export function buildDatasetUnits({ signal, tell }: Watcher, nodes: readonly Dat
         signal,
         told: (rows) => tell({ type: 'rows-read', identity: node.identity, rows }),
       }),
+    ...fileOf(node),
     ...shippedText(node, { signal, tell }),
     ...shippedChanges(node, { signal, tell }),
   }))
+}
+
+/** The file that a local seed has its rows in. */
+function fileOf({ package: { datasets = [] }, shipped }: DatasetNode): Pick<DatasetUnit, 'file'> {
+  const file = datasets.find(({ name }) => name === shipped.name)?.rows.file
+  return file === undefined || file === null ? {} : { file }
 }
 
 type Watcher = Pick<RunContext, 'signal' | 'tell'>

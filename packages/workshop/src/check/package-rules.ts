@@ -84,7 +84,7 @@ export const packageRules: readonly PackageRule[] = [
   {
     code: 'DOCUMENT_MISSING',
     severity: 'error',
-    reason: 'Whoever is to trust the rows reads what they are, whence they come, and under which terms.',
+    reason: 'Whoever is to trust the rows reads what they are, where they come from, and under which terms.',
     remedy: 'Write it, and name it in `files`.',
     find: ({ packed }) =>
       documents.filter(([name]) => !packed.includes(name)).map(([name, what]) => `${name}, ${what}`),

@@ -1,5 +1,6 @@
 import { countHeld, type Database, isAudit, isHeld, type LiveTable, naturalKeys } from '@sow/engine'
 import { isSowError, SowError } from '@sow/kit/errors'
+import { kebabName } from '@sow/kit/manifest'
 import {
   completeSeed,
   type DiscoveredPackage,
@@ -31,7 +32,7 @@ export async function proposeSettings(
   const tables = await openTables(database, project)
   const format = await formatOf(file)
   const rows = dataRows(file.source, format)
-  const plain = parseSeed({}, file, choices.name ?? file.base, rows)
+  const plain = parseSeed({}, file, choices.name ?? kebabName(file.base), rows)
   const table = choices.table ?? tableOfSeed(plain, tables)
   const live = await tables.live(table)
   if (live === null) tableCalled(table, plain, tables)

@@ -35,7 +35,7 @@ export default class ShowDrift extends SowCommand<DriftDocument> {
         : exitCode.done
     return {
       document: report,
-      lines: [...renderDrift(report.drift), ...renderFaults(report.faults)],
+      lines: [...renderDrift(report.drift, report.faults.length === 0), ...renderFaults(report.faults)],
       exitCode: code,
     }
   }

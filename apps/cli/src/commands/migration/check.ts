@@ -3,6 +3,7 @@ import { findingsResult } from '../../command/findings-result.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { loadRunner } from '../../command/using-runner.js'
 import type { MigrationCheckDocument } from '../../document/project-documents.js'
+import { counted } from '../../render/render-counts.js'
 
 export default class CheckMigrations extends SowCommand<MigrationCheckDocument> {
   static override summary = "Check the migrations of the project's packages."
@@ -15,6 +16,6 @@ export default class CheckMigrations extends SowCommand<MigrationCheckDocument> 
     const { openProject } = await loadRunner()
     const { checkMigrations } = await import('@sow/workshop')
     const report = await checkMigrations(await openProject(process.cwd()))
-    return findingsResult(report, [`Checked ${report.migrations} migrations.`])
+    return findingsResult(report, [`Checked ${counted(report.migrations, 'migration')}.`])
   }
 }

@@ -3,6 +3,7 @@ import { folderFlag } from '../../command/folder-flag.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { yesFlag } from '../../command/yes-flag.js'
 import type { MigrationHashDocument } from '../../document/project-documents.js'
+import { counted } from '../../render/render-counts.js'
 
 export default class HashMigrations extends SowCommand<MigrationHashDocument> {
   static override summary = 'Write the sum file of a migrations folder.'
@@ -23,7 +24,7 @@ export default class HashMigrations extends SowCommand<MigrationHashDocument> {
     )
     return {
       document: report,
-      lines: [...told, `The sums of ${report.files} migrations are written.`],
+      lines: [...told, `The sums of ${counted(report.files, 'migration')} are written.`],
     }
   }
 }

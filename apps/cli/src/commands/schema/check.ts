@@ -4,6 +4,7 @@ import type { CommandResult } from '../../command/command-result.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
 import type { SchemaCheckDocument } from '../../document/project-documents.js'
+import { counted } from '../../render/render-counts.js'
 import { renderFindings } from '../../render/render-findings.js'
 
 export default class CheckSchema extends SowCommand<SchemaCheckDocument> {
@@ -26,7 +27,10 @@ export default class CheckSchema extends SowCommand<SchemaCheckDocument> {
     const ok = document.findings.length === 0
     return {
       document,
-      lines: [`Checked ${document.tables} tables of ${document.file}.`, ...renderFindings(document.findings)],
+      lines: [
+        `Checked ${counted(document.tables, 'table')} of ${document.file}.`,
+        ...renderFindings(document.findings),
+      ],
       ok,
       exitCode: ok ? exitCode.done : exitCode.decisionNeeded,
     }

@@ -2,6 +2,7 @@ import type { PlannedRow } from '@sow/engine'
 import { escapeUnseen } from '@sow/kit/errors'
 import type { PlanReport } from '@sow/runner'
 import { counted } from '../render-counts.js'
+import { impactCells, impactTitle, impactTitles, noImpact } from '../render-impact.js'
 import { sumOf } from '../render-run.js'
 import { tellDatabase } from '../view.js'
 import { planStyle } from './plan-style.js'
@@ -21,6 +22,7 @@ export function* planHtml(
 ): Generator<string> {
   const plan = toldPlan(report, rows, values)
   yield headOf(report, plan)
+  yield* impactSection(report.impact)
   for (const { domain, datasets } of plan.domains) {
     yield `<h2>${text(domain)}</h2>\n`
     for (const dataset of datasets) yield* sectionOf(dataset, values)
@@ -33,7 +35,7 @@ function headOf(report: PlanReport, { quiet, values }: ToldPlan): string {
   const sum = report.pending ? `${sumOf(report, 'planned')}.` : 'Nothing would change.'
   const waiting = report.migrations.filter(({ state }) => state === 'pending')
   const lines = [
-    `<p>${text(sum)} ${text(counted(quiet, 'dataset'))} as they are. Nothing was written: this is a plan.</p>`,
+    `<p>${text(sum)} ${text(counted(quiet, 'dataset'))} unchanged. Nothing was written: this is a plan.</p>`,
     ...(waiting.length === 0
       ? []
       : [`<p>${text(counted(waiting.length, 'migration'))} would run before.</p>`]),
@@ -58,6 +60,19 @@ ${planStyle}
 <h1>${text(title)}</h1>
 ${lines.join('\n')}
 `
+}
+
+/** Nothing where it was not asked for. */
+function* impactSection(impact: PlanReport['impact']): Generator<string> {
+  if (impact === undefined) return
+  if (impact.length === 0) return yield `<p>${text(noImpact)}</p>\n`
+  const cells = (row: readonly string[]) => row.map((each) => `<td>${text(each)}</td>`).join('')
+  yield `<h2>${text(impactTitle)}</h2>\n<div class="scroll"><table>\n<thead><tr>${impactTitles.map((title) => `<th scope="col">${title}</th>`).join('')}</tr></thead>\n<tbody>\n`
+  for (const [code = '', ...row] of impactCells(impact.slice(0, mostRows)))
+    yield `<tr><th scope="row" class="key">${text(code)}</th>${cells(row)}</tr>\n`
+  yield '</tbody>\n</table></div>\n'
+  if (impact.length > mostRows)
+    yield `<p>And ${text(counted(impact.length - mostRows, 'line'))} more: <code>--json</code> has all of them.</p>\n`
 }
 
 function* sectionOf(dataset: ToldDataset, values: boolean): Generator<string> {

@@ -2,6 +2,7 @@ import type { PlannedRow } from '@sow/engine'
 import type { PlanReport } from '@sow/runner'
 import { markdownTable, plainMarkdown } from '../markdown.js'
 import { counted } from '../render-counts.js'
+import { impactCells, impactTitle, impactTitles, noImpact } from '../render-impact.js'
 import { sumOf } from '../render-run.js'
 import { tellDatabase } from '../view.js'
 import { actionWords, countsOf, decisionWords, impactOf, newValues, threeValues } from './plan-words.js'
@@ -9,6 +10,8 @@ import { type ToldDataset, type ToldPlan, toldPlan } from './told-plan.js'
 
 /** A comment of a pull request takes 65,536 characters; some are left for what stands around the plan. */
 export const commentLength = 60_000
+/** Lines of the site's own rows that a comment has. */
+const impactShown = 100
 /** A value that is longer is cut: the page has all of it. */
 const longestValue = 200
 
@@ -35,12 +38,27 @@ function headOf(report: PlanReport, { quiet, values }: ToldPlan): string[] {
   const waiting = report.migrations.filter(({ state }) => state === 'pending').length
   const sum = report.pending ? `${sumOf(report, 'planned')}.` : 'Nothing would change.'
   return [
-    `**${plainMarkdown(sum)}** In ${plainMarkdown(tellDatabase(report.database))}; ${counted(quiet, 'dataset')} as they are.`,
+    `**${plainMarkdown(sum)}** In ${plainMarkdown(tellDatabase(report.database))}; ${counted(quiet, 'dataset')} unchanged.`,
     ...(waiting === 0 ? [] : ['', `${counted(waiting, 'migration')} would run before.`]),
     ...(report.totals.estimated
       ? ['', 'Some counts are estimated: their tables come with a migration.']
       : []),
     ...(values || !report.pending ? [] : ['', 'Values are left out; `--show-values` tells them.']),
+    ...impactLines(report.impact),
+  ]
+}
+
+/** The site's own rows, which come first: nothing where it was not asked for. */
+function impactLines(impact: PlanReport['impact']): string[] {
+  if (impact === undefined) return []
+  if (impact.length === 0) return ['', noImpact]
+  const more = impact.length - impactShown
+  return [
+    '',
+    `### ${impactTitle}`,
+    '',
+    ...markdownTable(impactTitles, impactCells(impact.slice(0, impactShown))),
+    ...(more > 0 ? ['', `And ${counted(more, 'line')} more.`] : []),
   ]
 }
 

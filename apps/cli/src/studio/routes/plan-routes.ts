@@ -1,6 +1,7 @@
-import { isSowError, SowError } from '@sow/kit/errors'
-import type { PlanChoices } from '@sow/runner'
+import { SowError } from '@sow/kit/errors'
+import type { PlanReport, SavablePlan } from '@sow/runner'
 import type { StudioPlan } from '@sow/studio'
+import { planToApply, usualChoices } from '../../consent/plan-to-apply.js'
 import type { Route, Site } from './route.js'
 
 /** Plans that are remembered: each is small, and a person looks at a few. */
@@ -10,24 +11,27 @@ const mostRows = 10_000
 /** What a set-up would do, with values: whoever was let in may see them. Only the plan of everything can be carried out. */
 export const planRoute: Route<'plan'> = {
   writes: false,
-  parse: (body) => ({ only: body.texts('only'), limit: body.count('limit', mostRows) }),
-  answer: ({ only, limit }, site) =>
-    site.open('db plan', async ({ plan }, context): Promise<StudioPlan> => {
-      const choices = { ...choicesOf(only), limit }
-      if (only.length > 0) return shown(await plan(context, choices))
-      try {
-        const { saved, ...report } = await plan(context, { ...choices, save: true })
-        if (saved === null || !report.pending) return shown(report)
-        remember(site, saved)
-        return { ...shown(report), digest: saved.digest }
-      } catch (error) {
-        if (!isSowError(error) || error.code !== 'PLAN_INVALID') throw error
-        // A migration is pending, for instance: the plan can be read all the same.
-        const { code, message, hint } = error
-        return { ...shown(await plan(context, choices)), refusal: { code, message, hint } }
+  parse: (body) => ({
+    only: body.texts('only'),
+    limit: body.count('limit', mostRows),
+    impact: body.flag('impact'),
+  }),
+  answer: ({ only, limit, impact }, site) =>
+    site.open('db plan', async (runner, context): Promise<StudioPlan> => {
+      const choices = {
+        ...usualChoices({ only, kinds: ['reference', 'starter'] }),
+        values: true,
+        limit,
+        impact,
       }
+      if (only.length > 0) return { plan: withoutSaved(await runner.plan(context, choices)), ...notHere }
+      const { plan, saved, refusal } = await planToApply(runner, context, choices)
+      if (saved !== null) remember(site, saved)
+      return { plan, digest: saved?.digest ?? null, refusal }
     }),
 }
+
+const notHere = { digest: null, refusal: null }
 
 /** Does exactly what the plan of that digest says, or nothing. */
 export const applyRoute: Route<'apply'> = {
@@ -45,19 +49,8 @@ export const applyRoute: Route<'apply'> = {
     }),
 }
 
-function choicesOf(only: readonly string[]): PlanChoices {
-  return {
-    selection: { only, skip: [], kinds: ['reference', 'starter'] },
-    tenant: null,
-    onConflict: 'keep',
-    allowDowngrade: false,
-    acceptMassChange: [],
-    values: true,
-  }
-}
-
-function shown({ saved: _, ...plan }: StudioPlan['plan'] & { readonly saved?: unknown }): StudioPlan {
-  return { plan, digest: null, refusal: null }
+function withoutSaved({ saved: _, ...plan }: SavablePlan): PlanReport {
+  return plan
 }
 
 /** The oldest goes where there are too many. */

@@ -1,16 +1,12 @@
-import type { RunContext, SavedPlan } from '@sow/runner'
+import type { SavedPlan } from '@sow/runner'
 import type { Answers, Asks, CallName, Layout } from '@sow/studio'
+import type { OpenSite } from '../../command/long-site.js'
 import type { CallBody } from './call-body.js'
-
-type Runner = typeof import('@sow/runner')
 
 /** What a route works with: the project and its database, and what this studio remembers. */
 export interface Site {
-  /** Opens the project anew, as a command does; `command` is what the ledger records. One after the other. */
-  open<Result>(
-    command: string,
-    work: (runner: Runner, context: RunContext) => Promise<Result>,
-  ): Promise<Result>
+  /** One after the other. */
+  readonly open: OpenSite
   /** Plans that were shown, by their digests: what is applied is one of them. */
   readonly plans: Map<string, SavedPlan>
   /** Layouts that were computed, by what they were asked: a schema is looked at often, and changes seldom. */

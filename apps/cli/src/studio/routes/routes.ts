@@ -1,4 +1,5 @@
 import type { CallName } from '@sow/studio'
+import { giveCodeRoute, proposalRoute, proposalsRoute } from './assistant-routes.js'
 import { conflictsRoute, resolveRoute } from './conflict-routes.js'
 import { driftRoute, statusRoute } from './look-routes.js'
 import { layoutRoute, mapRoute } from './map-routes.js'
@@ -22,4 +23,7 @@ export const routes: { readonly [Name in Exclude<CallName, 'session' | 'hello'>]
   blame: blameRoute,
   map: mapRoute,
   layout: layoutRoute,
+  proposals: proposalsRoute,
+  proposal: proposalRoute,
+  giveCode: giveCodeRoute,
 }

@@ -49,7 +49,7 @@ export function PlannedRows({ dataset }: { readonly dataset: Dataset }) {
 }
 
 function AllRows({ name }: { readonly name: string }) {
-  const [state] = useCall('plan', { only: [name], limit: mostRows })
+  const [state] = useCall('plan', { only: [name], limit: mostRows, impact: false })
   return (
     <Answered state={state}>
       {({ plan }) => (
@@ -65,7 +65,8 @@ function AllRows({ name }: { readonly name: string }) {
 function Rows({ name, rows }: { readonly name: string; readonly rows: readonly PlannedRow[] }) {
   const lines = rows.flatMap(linesOf)
   if (lines.length === 0) return null
-  const hasBase = lines.some(({ column }) => column?.base !== undefined)
+  // Where it is what is here now, it is told once.
+  const hasBase = lines.some(({ column }) => column?.base !== undefined && column.base !== column.from)
   return (
     <DataTable
       caption={`Rows of ${name}`}

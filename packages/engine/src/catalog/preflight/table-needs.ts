@@ -1,10 +1,14 @@
-import type { ManifestReference } from '@sow/kit/manifest'
+import type { ManifestColumn, ManifestDataset, ManifestReference } from '@sow/kit/manifest'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { tableNamed } from '../../database/table-named.js'
 
 /** A dataset with the table that it feeds. */
-export type FedTable = Pick<DatasetUnit, 'dataset' | 'tenants' | 'mapping'>
+export interface FedTable extends Pick<DatasetUnit, 'tenants' | 'mapping'> {
+  readonly dataset: Pick<ManifestDataset, 'table' | 'scope' | 'absent' | 'references'> & {
+    readonly columns: readonly Pick<ManifestColumn, 'name'>[]
+  }
+}
 
 /** One privilege on one table. */
 export interface TableNeed {

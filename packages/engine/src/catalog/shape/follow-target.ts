@@ -65,7 +65,8 @@ export function followTarget(base: CatalogBase, target: Pick<CatalogTable, 'oid'
         if (column === undefined) return []
         const kept = column.kept?.type ?? column.type
         const isRetyped = kept !== type
-        const isAnew = numbers !== null && numbers[name] !== undefined && numbers[name] !== column.number
+        const number = numberOf(numbers, name)
+        const isAnew = number !== undefined && number !== column.number
         return column.name === name && !isRetyped && !isAnew
           ? []
           : [{ from: name, to: { name: column.name, type: keptType(column) }, type, isRetyped, isAnew }]
@@ -100,9 +101,14 @@ function finder(
   numbers: BaseDescription['columns'] | null,
   columns: readonly CatalogColumn[],
 ): (name: string) => CatalogColumn | undefined {
-  const numbered = (name: string) => columns.find(({ number }) => number === numbers?.[name])
+  const numbered = (name: string) => columns.find(({ number }) => number === numberOf(numbers, name))
   const taken = new Set(base.columns.map(({ name }) => numbered(name)?.name))
   return (name) => numbered(name) ?? columns.find((column) => column.name === name && !taken.has(column.name))
+}
+
+/** A column may be called as something that every object has. */
+function numberOf(numbers: BaseDescription['columns'] | null, name: string): number | undefined {
+  return numbers !== null && Object.hasOwn(numbers, name) ? numbers[name] : undefined
 }
 
 /** True of a column that the target no longer has, while another one has its name. */

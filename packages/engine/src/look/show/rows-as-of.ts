@@ -15,23 +15,34 @@ import {
 } from '../../catalog/statement/sql-fragments.js'
 import { isOwn } from '../../ledger/own-rows.js'
 import { rosterMembers } from '../../row/census/roster-members.js'
+import type { LaterChanges } from './later-changes.js'
+import { keyToday, recorded, rewound, rewoundOnce } from './rewound-changes.js'
 
 /**
  * The rows of a dataset as a run left them: today's, with what later runs wrote taken back by their before-images. Set by set: one
  * pass over the changes since, one join with the table. `sow_certain`: nobody but Sow wrote the row since, as far as can be seen.
- * `sow_lost`: the row was there, and the site has deleted it: nobody knows its values. `renames`: later runs gave rows other keys;
- * where none did, rows keep the order of their keys, which an index has.
+ * `sow_lost`: the row was there, and the site has deleted it: nobody knows its values. `values`: false where rows are only counted.
  */
-export function rowsAsOf(shape: TargetShape, run: number, renames: boolean): Fragment {
+export function rowsAsOf(
+  shape: TargetShape,
+  run: number,
+  { renames, once }: LaterChanges,
+  values: boolean,
+): Fragment {
+  // A key of then is among what was before, where rows got others.
+  const wantsBefore = values || renames
+  const before = once ? sql`rewound.before` : sql`earlier.before`
   const key = (each: TargetColumn) =>
     !renames
       ? sql`${asTarget(column('known', each.name), each)} as ${sql.id(each.name)}`
-      : sql`case when earlier.before ? ${sql.lit(each.name)} then ${valueIn(sql`earlier.before`, each)} else ${asTarget(column('known', each.name), each)} end as ${sql.id(each.name)}`
+      : sql`case when ${before} ? ${sql.lit(each.name)} then ${valueIn(before, each)} else ${asTarget(column('known', each.name), each)} end as ${sql.id(each.name)}`
   const value = (each: TargetColumn) =>
-    sql`case when earlier.before ? ${sql.lit(each.name)} then ${valueIn(sql`earlier.before`, each)} else ${column('target', each.name)} end as ${sql.id(each.name)}`
+    values
+      ? sql`case when ${before} ? ${sql.lit(each.name)} then ${valueIn(before, each)} else ${column('target', each.name)} end as ${sql.id(each.name)}`
+      : sql`null as ${sql.id(each.name)}`
   const isGone = sql`${presence('target', shape)} is null`
   return sql`(
-  ${recorded(shape, run, renames)}
+  ${recorded(shape, run, renames)}${once ? rewoundOnce(shape) : rewound(shape, wantsBefore)}
   select
     ${lines(shape.columns.map((each) => (each.isKey ? key(each) : value(each))))},
     coalesce(${isOwn(shape, 'target')}, true)
@@ -40,104 +51,16 @@ export function rowsAsOf(shape: TargetShape, run: number, renames: boolean): Fra
   from ${knownRows(shape, run, renames)} as known
   left join rewound
     on ${sameBaseKey('rewound', 'known', shape)}
-  left join earlier
-    on earlier.row_key = rewound.row_key
+  ${
+    wantsBefore && !once
+      ? sql`left join earlier
+    on earlier.row_key = rewound.row_key`
+      : sql``
+  }
   left join ${targetRows(shape)} as target
     on ${sameBaseKey('target', 'known', shape)}
   where ${wasMember(shape, run)}
 )`
-}
-
-/** What runs after `run` did, by the key that a row has today. */
-function recorded(shape: TargetShape, run: number, renames: boolean): Fragment {
-  const first = (value: Fragment) =>
-    sql`(array_agg(${value} order by run, ordinal) filter (where action <> 'rename'))[1]`
-  return sql`with ${renames ? movedKeys(shape, run) : sql``}
-  recorded as materialized (
-    select
-      ${renames ? keyToday(sql`change.key`, sql`change.run`) : sql`change.key`} as row_key,
-      change.run,
-      change.ordinal,
-      change.action,
-      change.before,
-      change.base_before,
-      change.inserted_run_before,
-      change.tombstone_run_before,
-      change.touched
-    from sow.change
-    where change.dataset = ${shape.identity}
-      and change.run > ${run}::bigint
-      and exists (
-        select
-        from sow.release
-        where release.run = change.run
-          and release.dataset = ${shape.identity}
-      )
-  ),
-  rewound as materialized (
-    select
-      row_key,
-      ${lines(keyColumns(shape).map((each) => sql`${valueIn(sql`row_key`, each)} as ${sql.id(each.name)}`))},
-      ${first(sql`action`)} as action,
-      ${first(sql`base_before is not null`)} as had_base,
-      ${first(sql`inserted_run_before`)} as inserted_run,
-      ${first(sql`tombstone_run_before`)} as tombstone_run,
-      bool_or(touched) as touched,
-      bool_or(action = 'delete') as is_kept
-    from recorded
-    group by row_key
-  ),
-  earlier as materialized (
-    select
-      row_key,
-      jsonb_object_agg(written.key, written.value order by run desc, ordinal desc) as before
-    from recorded
-    cross join lateral jsonb_each(before) as written
-    group by row_key
-  )`
-}
-
-/** The keys that rows had, each with the one of today and the run that ended it. */
-function movedKeys(shape: TargetShape, run: number): Fragment {
-  return sql`recursive moves as materialized (
-    select key, before, run
-    from sow.change
-    where dataset = ${shape.identity}
-      and run > ${run}::bigint
-      and action = 'rename'
-      and before is not null
-  ),
-  moved as materialized (
-    select key as today, before as was, run
-    from moves
-    where not exists (
-        select
-        from moves as later
-        where later.before = moves.key
-          and later.run > moves.run
-      )
-    union all
-    select moved.today, moves.before, moves.run
-    from moved
-    join moves
-      on moves.key = moved.was
-      and moves.run < moved.run
-  ),`
-}
-
-/** The key that a row has today, of which a run recorded an earlier one. */
-function keyToday(key: Fragment, run: Fragment): Fragment {
-  return sql`coalesce(
-        (
-          select moved.today
-          from moved
-          where moved.was = ${key}
-            and moved.run > ${run}
-          order by moved.run
-          limit 1
-        ),
-        ${key}
-      )`
 }
 
 /** Rows that may have been the dataset's then, by their keys of today. */

@@ -10,6 +10,7 @@ import { usingLook } from '../../transaction/using-transaction.js'
 import { givenRows } from '../row/given-rows.js'
 import { readPrunedRuns } from '../row/pruned-runs.js'
 import { rowsNow } from './dataset-rows.js'
+import { readLaterChanges } from './later-changes.js'
 import { countStatement, type PageOf, pageStatement, type RowPosition } from './page-statement.js'
 import { rowsAsOf } from './rows-as-of.js'
 
@@ -97,7 +98,7 @@ export async function showRows(database: Database, request: ShowRequest): Promis
       const nameColumn = request.nameColumn ?? shape.nameColumn
       await requireRun(database, request.asOf)
       await requirePosition(database, shape, request.after)
-      const rows = await rowsOf(database, shape, request.asOf)
+      const { rows, countedRows } = await rowsOf(database, shape, request)
       const page = await readPage(database, shape, rows, { ...request, nameColumn })
       return {
         dataset: shape.identity,
@@ -105,24 +106,25 @@ export async function showRows(database: Database, request: ShowRequest): Promis
         columns: columnsOf(shape),
         nameColumn,
         ...page,
-        ...(await readCounts(database, shape, rows, request)),
+        ...(await readCounts(database, shape, countedRows, request)),
       }
     },
     'repeatable read read only',
   )
 }
 
-async function rowsOf(database: Database, shape: TargetShape, asOf: number | null): Promise<Fragment> {
-  if (asOf === null) return rowsNow(shape)
-  const renamed = await sql`
-    select
-    from sow.change
-    where dataset = ${shape.identity}
-      and run > ${asOf}::bigint
-      and action = 'rename'
-    limit 1
-  `.execute(database.query)
-  return rowsAsOf(shape, asOf, renamed.rows.length > 0)
+/** The rows that a page is of, and those that are counted: without a search, no value is looked at for that. */
+async function rowsOf(
+  database: Database,
+  shape: TargetShape,
+  { asOf, search }: Pick<ShowRequest, 'asOf' | 'search'>,
+): Promise<{ readonly rows: Fragment; readonly countedRows: Fragment }> {
+  if (asOf === null) return { rows: rowsNow(shape), countedRows: rowsNow(shape) }
+  const later = await readLaterChanges(database, shape, asOf)
+  return {
+    rows: rowsAsOf(shape, asOf, later, true),
+    countedRows: rowsAsOf(shape, asOf, later, search !== null),
+  }
 }
 
 async function readPage(

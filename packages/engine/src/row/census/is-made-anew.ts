@@ -3,7 +3,7 @@ import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { sameBaseKey, targetRows } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { isProven } from '../../ledger/seen-boundary.js'
-import { members } from './release-members.js'
+import { membersAsRecorded } from './release-members.js'
 
 /**
  * True where a reset dropped the tables and made them anew, as migration tools do: no table that Sow ever wrote is there any
@@ -28,11 +28,11 @@ export async function isMadeAnew(database: Database, shape: TargetShape): Promis
       )
       and exists (
         select
-        from ${members(shape)} as base
+        from ${membersAsRecorded(shape)} as base
       )
       and not exists (
         select
-        from ${members(shape)} as base
+        from ${membersAsRecorded(shape)} as base
         join ${targetRows(shape)} as target
           on ${sameBaseKey('target', 'base', shape)}
       ) as anew

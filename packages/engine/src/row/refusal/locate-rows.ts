@@ -48,6 +48,7 @@ async function readPlaces(
   marks: readonly RowMark[],
 ): Promise<ReadonlyMap<RowMark, RowPlace>> {
   const { data, fields } = unit.dataset
+  const file = data?.file ?? unit.file
   const found = new Map<RowMark, RowPlace>()
   let number = 0
   for await (const batch of unit.rows())
@@ -55,8 +56,11 @@ async function readPlaces(
       number += 1
       for (const mark of marks) {
         if (numberIn(mark) !== (mark.kind === 'number' ? number : position)) continue
-        const file = data === undefined ? {} : { file: data.file }
-        found.set(mark, { ...file, line: position, key: keyOf(shape, fields, line) })
+        found.set(mark, {
+          ...(file === undefined ? {} : { file }),
+          line: position,
+          key: keyOf(shape, fields, line),
+        })
       }
       if (found.size === marks.length) return found
     }

@@ -16,6 +16,7 @@ import { leaveSettledTenants } from '../decide/leave-settled-tenants.js'
 import { nameRefusal } from '../decide/name-refusal.js'
 import { estimateDataset, reportDataset } from '../decide/report-dataset.js'
 import { countAdoptedRows } from './adopted-rows.js'
+import { checkConstraints } from './check-constraints.js'
 import { keepTablesHere, type TablelessDatabase } from './client-tables/keep-tables-here.js'
 import { mayMakeTemporaryTables } from './client-tables/may-make-temporary-tables.js'
 import { type Decided, type PlannedDataset, type PlanOptions, undecided } from './planned-dataset.js'
@@ -30,6 +31,8 @@ interface PlanContext extends DecideContext {
   readonly options: PlanOptions
   /** Where the work tables are, if the server may not make any. */
   readonly tableless: TablelessDatabase | null
+  /** The numbers of all tables that the run would write. */
+  readonly written: ReadonlySet<number>
 }
 
 /**
@@ -65,6 +68,7 @@ async function planOn(
       database: planning,
       options,
       tableless,
+      written: new Set(planned.flatMap(({ shape }) => (shape === null ? [] : [shape.tableId]))),
       incomplete: new Set(),
       overtaken: await readOvertakenOf(planning, units),
       preparation: preparationOfPlan(planning, known),
@@ -128,6 +132,10 @@ async function compareDataset(context: PlanContext, dataset: DatasetAhead): Prom
 
 async function decide(context: PlanContext, dataset: DatasetAhead) {
   const decision = await decideDataset(context, await leaveSettledTenants(context, dataset))
+  const comparison = comparisonOf(decision)
+  // A look at what is applied brings nothing.
+  if (comparison !== null && context.options.onFault === undefined)
+    await checkConstraints(context.database, comparison.dataset, comparison.summary, context.written)
   return { decision, compared: await tellComparison(context, decision) }
 }
 

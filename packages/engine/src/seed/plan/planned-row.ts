@@ -28,7 +28,7 @@ export interface PlannedColumn {
   readonly from?: string | null
   /** What the release has; as `from`. */
   readonly to?: string | null
-  /** Of a conflict, what the release had that was applied before; as `from`. */
+  /** What the release had that was applied before, of a value that stays or is in conflict: what is taken replaces `from`. */
   readonly base?: string | null
 }
 

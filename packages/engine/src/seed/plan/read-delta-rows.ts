@@ -103,11 +103,13 @@ function columnsOf(shape: TargetShape, values: boolean): Fragment {
     ), '[]')`
 }
 
+/** A value that stays is one that the release did not change: what was applied before is what it has. */
 function textsOf(shape: TargetShape, each: TargetColumn): Fragment {
   const both = sql`jsonb_build_object('from', ${valueNow(shape, each)}, 'to', ${valueNext(shape, each)})`
   const before = ownerRules[each.ownership].isThreeWay
     ? sql`
-          when ${conflict(shape, 'decided', each)} then ${both} || jsonb_build_object('base', ${valueBefore(shape, each)})`
+          when ${conflict(shape, 'decided', each)} then ${both} || jsonb_build_object('base', ${valueBefore(shape, each)})
+          when decided.sow_has_base and not ${take(shape, 'decided', each)} then ${both} || jsonb_build_object('base', ${valueNext(shape, each)})`
     : sql``
   return sql`case
           when decided.sow_action = 'insert' then jsonb_build_object('to', ${valueNext(shape, each)})${before}

@@ -38,6 +38,27 @@ const honoured: ReadonlyMap<string, Judge> = new Map([
   ['sslnegotiation', oneOf('postgres')],
 ])
 
+/** What libpq takes from the environment for a parameter that a connection leaves out; those that Sow takes too are not here. */
+const variables: ReadonlyMap<string, string> = new Map([
+  ['PGHOSTADDR', 'hostaddr'],
+  ['PGREQUIRESSL', 'requiressl'],
+  ['PGREQUIREPEER', 'requirepeer'],
+  ['PGREQUIREAUTH', 'require_auth'],
+  ['PGSSLCRL', 'sslcrl'],
+  ['PGSSLCRLDIR', 'sslcrldir'],
+  ['PGSSLMINPROTOCOLVERSION', 'ssl_min_protocol_version'],
+  ['PGSSLMAXPROTOCOLVERSION', 'ssl_max_protocol_version'],
+  ['PGSSLNEGOTIATION', 'sslnegotiation'],
+  ['PGSSLCOMPRESSION', 'sslcompression'],
+  ['PGGSSENCMODE', 'gssencmode'],
+  ['PGTARGETSESSIONATTRS', 'target_session_attrs'],
+  ['PGLOADBALANCEHOSTS', 'load_balance_hosts'],
+  ['PGCLIENTENCODING', 'client_encoding'],
+])
+
+/** What a service has besides: where all of it is given, the service says nothing. */
+const ofService = ['host', 'user', 'dbname']
+
 /** What is meant where another tool's name is used. */
 const ours: ReadonlyMap<string, string> = new Map([
   ['currentschema', 'schema'],
@@ -60,6 +81,23 @@ export function checkParameters(given: ConnectionParameters): void {
         `Take ${name} out of the connection, or give it another value.`,
       )
   }
+}
+
+/** Throws CONFIG_INVALID for the first variable of the environment that psql would heed and Sow would not. */
+export function checkVariables(given: ConnectionParameters, environment: NodeJS.ProcessEnv): void {
+  for (const [variable, name] of variables) {
+    const value = environment[variable]
+    if (value === undefined || value === '' || given.has(name)) continue
+    if (honoured.get(name)?.(value) !== true) throw unheeded(variable)
+  }
+  if (environment['PGSERVICE'] && !ofService.every((name) => given.has(name))) throw unheeded('PGSERVICE')
+}
+
+function unheeded(variable: string) {
+  return invalidText(
+    `The environment variable ${variable} has a value that Sow cannot honour, and none is ignored.`,
+    `Run the command without it (env -u ${variable}), and give what it says in the connection where that is possible.`,
+  )
 }
 
 function unknown(name: string) {

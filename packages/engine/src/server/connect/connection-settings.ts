@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os'
-import { checkParameters } from './check-parameters.js'
+import { checkParameters, checkVariables } from './check-parameters.js'
 import { type ConnectionParameters, invalidText, parseConnectionText } from './connection-text.js'
 import { decideTls, type TlsSettings } from './decide-tls.js'
 import { readOptions } from './read-options.js'
@@ -39,6 +39,7 @@ export function parseConnectionUrl(
 ): ConnectionSettings {
   const given = parseConnectionText(text)
   checkParameters(given)
+  checkVariables(given, environment)
   const said = (name: string, variable: string) => given.get(name) || environment[variable] || undefined
   const host = said('host', 'PGHOST') ?? 'localhost'
   const user = said('user', 'PGUSER') ?? userInfo().username

@@ -96,6 +96,8 @@ function serverError(fields: Error & Readonly<Record<string, unknown>>): DriverE
 function nodeError(error: Error, code: string): DriverError | null {
   // Node tries every address of a name and gathers the failures.
   if (error instanceof AggregateError && error.errors.length > 0) return { nodeCode: code }
+  // Whatever becomes of an attempt to connect: a socket may be a file that is not there, or that is somebody else's.
+  if ('syscall' in error && error.syscall === 'connect') return { nodeCode: code }
   return networkCodes.has(code) || addressCodes.has(code) || isTlsCode(code) ? { nodeCode: code } : null
 }
 

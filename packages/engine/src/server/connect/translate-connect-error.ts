@@ -22,6 +22,10 @@ export function translateConnectError(error: unknown, settings: ConnectionSettin
 
 const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'Nothing listens at the address of the server',
+  ENOENT: 'There is no socket of a server',
+  EACCES: 'The socket of the server may not be used by this user',
+  EHOSTUNREACH: 'There is no way to the server',
+  ENETUNREACH: 'There is no way to the server',
   ENOTFOUND: 'The host name of the server is not known',
   EAI_AGAIN: 'The host name of the server cannot be looked up',
   ECONNRESET: 'The server hung up before it answered',

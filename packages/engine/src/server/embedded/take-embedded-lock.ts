@@ -14,7 +14,7 @@ export function takeEmbeddedLock({ directory, lock }: EmbeddedFiles): LockFile {
   throw new SowError({
     code: 'EMBEDDED_LOCKED',
     message: `Process ${taken.pid}${elsewhere} has the embedded database ${directory} open.`,
-    hint: `Wait until it has ended, then run the command again. If it surely is gone, remove ${lock}.`,
+    hint: `Wait until it has ended, then run the command again; a studio or an assistant lets go once nobody has used it for a quarter of a minute. If it surely is gone, remove ${lock}.`,
   })
 }
 

@@ -31,7 +31,8 @@ ${runScript(packageManager, 'check')}
 \`\`\`
 
 Every change of rows is a new version of the package. The tests compare this page with the manifest;
-\`vitest run --update\` writes the lists of datasets and columns anew.
+\`vitest run --update\` writes the lists of datasets and columns anew. What an assistant has to know of Sow stands in
+\`node_modules/@sow/cli/llms.txt\`.
 
 ## Data dictionary
 
