@@ -27,7 +27,7 @@ export function columnType(table: CatalogTable, column: CatalogColumn): string {
 
 /** The words of `check (column in ('one', 'another'))`, as `pg_get_constraintdef` writes it. */
 function listedWords(table: CatalogTable, column: CatalogColumn): string[] {
-  const list = new RegExp(`^CHECK \\(\\(${column.name} = ANY \\(ARRAY\\[(.*)\\]\\)\\)\\)$`)
+  const list = new RegExp(`^CHECK \\(\\(${column.name} = ANY \\(ARRAY\\[(.*)\\]\\)\\)\\)(?: NOT VALID)?$`)
   const lists = table.constraints.map((constraint) => list.exec(constraint.definition)?.[1] ?? '')
   return lists.flatMap((text) => [...text.matchAll(/'([^']+)'::text/g)].map((match) => match[1] ?? ''))
 }

@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib'
 import { type Zippable, zipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { type ArchiveLimits, listArchive } from '../src/file/archive.js'
+import { openOfficialFile } from '../src/file/open-official-file.js'
 import { writeFiles } from './fixtures/release-files.js'
 
 /** Reads every text of an archive, as its bytes are counted; or what it is refused with. */
@@ -82,3 +83,21 @@ test.each(['../order.txt', '/order.txt', 'a/../../order.txt'])(
     expect(await unpack(zipSync({ [name]: numbers(10) }))).toMatch(/leads out of its folder/)
   },
 )
+
+test('a text that a spreadsheet saved with a mark, in UTF-8 or in UTF-16, is the text that it was', async () => {
+  const marked = {
+    'plain.txt': Buffer.from('code,é\r\n'),
+    'mark.txt': Buffer.from('\ufeffcode,é\r\n'),
+    'little.txt': Buffer.from('\ufeffcode,é\r\n', 'utf16le'),
+    'big.txt': Buffer.from('\ufeffcode,é\r\n', 'utf16le').swap16(),
+  }
+  using files = writeFiles(marked)
+  using packed = writeFiles({ 'all.zip': zipSync(marked) })
+  const { entries } = await openOfficialFile(packed.path('all.zip'))
+  const alone = await Promise.all(Object.keys(marked).map((name) => openOfficialFile(files.path(name))))
+  for (const entry of [...entries, ...alone.flatMap((file) => file.entries)]) {
+    const chunks: Buffer[] = []
+    for await (const chunk of entry.read()) chunks.push(chunk)
+    expect(Buffer.concat(chunks).toString(), entry.name).toBe('code,é\r\n')
+  }
+})

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { SowError } from '@sow/kit/errors'
 import { listArchive } from './archive.js'
+import { withoutMark } from './marked-text.js'
 import type { OfficialEntry, OfficialFile } from './official-file.js'
 import { readBeginning } from './read-lines.js'
 import { markBytes, packingOf, unpackEntry } from './unpack.js'
@@ -29,7 +30,7 @@ export async function openOfficialFile(path: string): Promise<OfficialFile> {
       : packing === 'zip'
         ? await listArchive(path, name)
         : await unpackEntry(plain, packing)
-  return { name, sha256: hash.digest('hex'), entries }
+  return { name, sha256: hash.digest('hex'), entries: entries.map(withoutMark) }
 }
 
 /**
@@ -42,7 +43,7 @@ export async function unpackInside(file: OfficialFile): Promise<OfficialFile | n
   for (const entry of file.entries) {
     const packing = packingOf(await readBeginning(entry, markBytes))
     found ||= packing !== null
-    entries.push(...(packing === null ? [entry] : await unpackEntry(entry, packing)))
+    entries.push(...(packing === null ? [entry] : (await unpackEntry(entry, packing)).map(withoutMark)))
   }
   return found ? { ...file, entries } : null
 }

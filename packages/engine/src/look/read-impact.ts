@@ -57,38 +57,80 @@ export async function readImpact(
   })
 }
 
+/** The codes themselves are looked up before: a scan of many rows then has nothing in it that keeps it from running in parallel. */
 async function countRows(
   database: Database,
-  { table, key, codes }: ImpactQuestion,
+  question: ImpactQuestion,
   { schema, name, columns, targets, on }: Referring,
 ): Promise<Omit<ImpactedRows, 'successors'>[]> {
+  const { positions, values, types } = await readTargets(database, question, targets)
+  const typed = targets.map(
+    (each, at) => sql`given.${sql.id(each)}::${sql.raw(types[at] ?? 'text')} as ${sql.id(each)}`,
+  )
   const counted = await sql<{ position: number; rows: number }>`
-    with code as materialized (
-      select
-        changed.position,
-        ${sql.join(targets.map((each) => sql`target.${sql.id(each)}`))}
-      from ${changedRows(key, codes)}
-      join ${tableOf(tableNamed(database, table))} as target
-        on ${sql.join(
-          key.map((each) => sql`target.${sql.id(each)}::text = changed.${sql.id(each)}`),
-          sql.raw(' and '),
-        )}
-    )
     select
       code.position,
       count(*) as rows
     from ${tableOf({ schema, name })} as referring
-    join code
+    join (
+      select
+        given.position,
+        ${sql.join(typed)}
+      from unnest(
+        ${positions}::bigint[],
+        ${sql.join(values.map((each) => sql`${each}::text[]`))}
+      ) as given (${sql.join(['position', ...targets].map((each) => sql.id(each)))})
+    ) as code
       on ${on}
     group by code.position
     order by code.position
   `.execute(database.query)
   return counted.rows.flatMap(({ position, rows }) => {
-    const code = codes[position - 1]
+    const code = question.codes[position - 1]
     if (code === undefined) return []
     const { change, through } = code
     return [{ code: code.key.join('/'), change, through, table: name, columns, rows }]
   })
+}
+
+interface Targets {
+  readonly positions: readonly number[]
+  /** By column, as text. */
+  readonly values: readonly (readonly string[])[]
+  readonly types: readonly string[]
+}
+
+/** What rows that refer to the changed codes hold, and the types of these columns. */
+async function readTargets(
+  database: Database,
+  { table, key, codes }: ImpactQuestion,
+  targets: readonly string[],
+): Promise<Targets> {
+  const place = tableNamed(database, table)
+  const found = await sql<{ position: number; held: string[] }>`
+    select
+      changed.position,
+      array[${sql.join(targets.map((each) => sql`target.${sql.id(each)}::text`))}] as held
+    from ${changedRows(key, codes)}
+    join ${tableOf(place)} as target
+      on ${sql.join(
+        key.map((each) => sql`target.${sql.id(each)}::text = changed.${sql.id(each)}`),
+        sql.raw(' and '),
+      )}
+  `.execute(database.query)
+  const typed = await sql<{ name: string; type: string }>`
+    select
+      attribute.attname::text as name,
+      pg_catalog.format_type(attribute.atttypid, attribute.atttypmod) as type
+    from pg_catalog.pg_attribute attribute
+    where attribute.attrelid = format('%I.%I', ${place.schema}::text, ${place.name}::text)::regclass
+      and attribute.attname::text = any (${[...targets]}::text[])
+  `.execute(database.query)
+  return {
+    positions: found.rows.map(({ position }) => position),
+    values: targets.map((_, at) => found.rows.map(({ held }) => held[at] ?? '')),
+    types: targets.map((each) => typed.rows.find(({ name }) => name === each)?.type ?? 'text'),
+  }
 }
 
 /** The changed codes, numbered, as `changed`. */
