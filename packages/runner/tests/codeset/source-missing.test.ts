@@ -12,13 +12,17 @@ import { examine, plan, type RunContext, readStatus, type SeedChoices, seed } fr
 import { discovered } from '../fixtures/packages.js'
 import { usingCodeDatabase } from './load-context.js'
 
-type AnyDatabase = Record<string, Record<string, string | boolean | null>>
-
 const text = { type: 'text', nullable: false, defaulted: false, generated: false }
 const tables = `
   create table vaccines (code text primary key, name text not null, is_live boolean not null);
   create table doses (code text primary key, vaccine text not null references vaccines (code));
   create table fridges (code text primary key)`
+
+interface Practice {
+  vaccines: { code: string; name: string; is_live: boolean }
+  doses: { code: string; vaccine: string }
+  fridges: { code: string }
+}
 
 /** A package with a dataset that is read from an official file, one that refers to it, and one that does neither. */
 async function packageReading(file: string): Promise<DiscoveredPackage> {
@@ -33,7 +37,7 @@ async function packageReading(file: string): Promise<DiscoveredPackage> {
       fridges: { primaryKey: ['code'], columns: { code: text } },
     },
   })
-  const vaccines = defineDataset<AnyDatabase>()({
+  const vaccines = defineDataset<Practice>()({
     name: 'vaccines',
     table: 'vaccines',
     key: ['code'],
@@ -45,14 +49,14 @@ async function packageReading(file: string): Promise<DiscoveredPackage> {
       columns: { code: 'code', name: 'short_description', is_live: { is: true } },
     }),
   })
-  const doses = defineDataset<AnyDatabase>()({
+  const doses = defineDataset<Practice>()({
     name: 'doses',
     table: 'doses',
     key: ['code'],
     refs: { vaccine: ref(vaccines) },
     rows: [{ code: 'adult', vaccine: '901' }],
   })
-  const fridges = defineDataset<AnyDatabase>()({
+  const fridges = defineDataset<Practice>()({
     name: 'fridges',
     table: 'fridges',
     key: ['code'],
