@@ -6,13 +6,14 @@ const rowsOf = rowReader(billing)
 
 test('an account is below a heading of its own type, and a heading takes no postings', async () => {
   const accounts = await rowsOf('ledger-accounts')
-  const byCode = new Map(accounts.map((account) => [account['code'], account]))
-  const headings = new Set(
+  const byCode = new Map(accounts.map((account) => [String(account['code']), account]))
+  const headings = new Set<unknown>(
     accounts.map((account) => account['parent_id']).filter((parent) => parent !== null),
   )
   for (const { code, parent_id: parent, account_type: type, is_postable: postable } of accounts) {
     expect(postable, String(code)).toBe(!headings.has(code))
-    if (parent !== null) expect(byCode.get(parent)?.['account_type'], String(code)).toBe(type)
+    if (parent !== null)
+      expect(String(byCode.get(String(parent))?.['account_type']), String(code)).toBe(String(type))
   }
 })
 
