@@ -139,7 +139,7 @@ describe('tables that a reset dropped and made anew', () => {
         create table held_units as table units;
         ${drop}; ${ddl};
         insert into units select * from held_units;
-        update sow.copy set kept = kept`)
+        update sow.seal set seals = seals`)
       expect(await site.seed(countries)).toMatchObject({ inserted: 0, tombstoned: 2 })
     })
   })

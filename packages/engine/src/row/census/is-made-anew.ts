@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { sameBaseKey, targetRows } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
-import { isProven } from '../../ledger/seen-boundary.js'
 import { membersAsRecorded } from './release-members.js'
 
 /**
@@ -22,9 +21,10 @@ export async function isMadeAnew(database: Database, shape: TargetShape): Promis
       )
       and exists (
         select
-        from sow.copy
-        where copy.dataset = ${shape.identity}
-          and ${isProven('copy')}
+        from sow.seal as known
+        join sow.run as run
+          on run.id = known.run
+        where known.xmin = run.xid::xid
       )
       and exists (
         select
