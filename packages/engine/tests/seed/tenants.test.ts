@@ -58,50 +58,60 @@ describe.each(usualEngines(import.meta.url))('tenants on %s', (engine) => {
     await usingTinyClinic(engine, async (database) => {
       await database.session.query(organizations)
       await seedFees(database)
-      const sent: string[] = []
-      const watched = databaseOver(
-        watchedSession(database.session, (statement) => {
-          sent.push(statement)
-        }),
-      )
-      const units = (await unitsOf(firstRelease)).filter(({ dataset }) => dataset.scope === 'tenant')
-      await seedDatasets(watched, units, seedOptions)
-      const unchanged = sent.splice(0).length
       await database.session.query("update organizations set status = 'suspended' where slug = 'south'")
-      await seedDatasets(watched, units, seedOptions)
-      // It is still there, which is one more question.
-      expect(sent.length).toBe(unchanged + 1)
       expect(await seedFees(database)).toMatchObject({ tenants: 1, unchanged: 2 })
       expect(await feesOf(database)).toHaveLength(2)
       await database.session.query("update organizations set status = 'active' where slug = 'south'")
       expect(await seedFees(database)).toMatchObject({ tenants: 2, unchanged: 4 })
     })
   })
+})
 
-  test('of many, those that have something open are looked at, and the server counts the others', async () => {
-    await usingTinyClinic(engine, async (database) => {
-      await database.session.query(organizations)
-      const seedMany = () => seedFees(database, null, 0)
-      expect(await seedMany()).toMatchObject({ inserted: 4, tenants: 2 })
-      expect(await seedMany()).toMatchObject({ unchanged: 4, tenants: 2, effect: 'nothing' })
+// Where nobody else is at work: beside others' transactions the ids of a run are not believed at once, and all are looked at.
+test('of many, those that have something open are looked at, and the server counts the others', async () => {
+  await usingTinyClinic('pglite', async (database) => {
+    await database.session.query(organizations)
+    const seedMany = () => seedFees(database, null, 0)
+    expect(await seedMany()).toMatchObject({ inserted: 4, tenants: 2 })
+    expect(await seedMany()).toMatchObject({ unchanged: 4, tenants: 2, effect: 'nothing' })
 
-      await database.session.query("update fees set amount = 7 where code = 'ZZ001'")
-      expect(await seedMany()).toMatchObject({ kept: 2, unchanged: 2, tenants: 2 })
-      await database.session.query("insert into organizations (slug, status) values ('west', 'active')")
-      const read: unknown[] = []
-      const watched = watchedSession(database.session, (statement, parameters) => {
-        if (statement.includes('copy.tenant = any')) read.push(parameters?.find(Array.isArray)?.length)
-      })
-      expect(await seedFees(databaseOver(watched), null, 0)).toMatchObject({
-        ...{ inserted: 2, kept: 2, unchanged: 2, tenants: 3, effect: 'rows' },
-      })
-      // Of both datasets, in the plan and in the run: the tenant that is new, and one for what all others have.
-      expect(read).toEqual([2, 2, 2, 2])
-      expect(await seedMany()).toMatchObject({ kept: 2, unchanged: 4, tenants: 3, effect: 'nothing' })
-
-      await database.session.query("update fees set amount = 8 where code = 'ZZ002'")
-      await database.session.query("update organizations set status = 'suspended' where slug = 'south'")
-      expect(await seedMany()).toMatchObject({ kept: 3, unchanged: 1, tenants: 2 })
+    await database.session.query("update fees set amount = 7 where code = 'ZZ001'")
+    expect(await seedMany()).toMatchObject({ kept: 2, unchanged: 2, tenants: 2 })
+    await database.session.query("insert into organizations (slug, status) values ('west', 'active')")
+    const read: unknown[] = []
+    const watched = watchedSession(database.session, (statement, parameters) => {
+      if (statement.includes('copy.tenant = any')) read.push(parameters?.find(Array.isArray)?.length)
     })
+    expect(await seedFees(databaseOver(watched), null, 0)).toMatchObject({
+      ...{ inserted: 2, kept: 2, unchanged: 2, tenants: 3, effect: 'rows' },
+    })
+    // Of both datasets, in the plan and in the run: the tenant that is new, and one for what all others have.
+    expect(read).toEqual([2, 2, 2, 2])
+    expect(await seedMany()).toMatchObject({ kept: 2, unchanged: 4, tenants: 3, effect: 'nothing' })
+
+    await database.session.query("update fees set amount = 8 where code = 'ZZ002'")
+    await database.session.query("update organizations set status = 'suspended' where slug = 'south'")
+    expect(await seedMany()).toMatchObject({ kept: 3, unchanged: 1, tenants: 2 })
+  })
+})
+
+test('a tenant that is suspended does not make an unchanged run look closer', async () => {
+  await usingTinyClinic('pglite', async (database) => {
+    await database.session.query(organizations)
+    const units = (await unitsOf(firstRelease)).filter(({ dataset }) => dataset.scope === 'tenant')
+    const sent: string[] = []
+    const watched = databaseOver(
+      watchedSession(database.session, (statement) => {
+        sent.push(statement)
+      }),
+    )
+    await seedDatasets(watched, units, seedOptions)
+    sent.splice(0)
+    await seedDatasets(watched, units, seedOptions)
+    const unchanged = sent.splice(0).length
+    await database.session.query("update organizations set status = 'suspended' where slug = 'south'")
+    await seedDatasets(watched, units, seedOptions)
+    // It is still there, which is one more question.
+    expect(sent.length).toBe(unchanged + 1)
   })
 })
