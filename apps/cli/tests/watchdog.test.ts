@@ -40,5 +40,5 @@ it('ends a thread that stands still in a migration, and names it', () => {
 })
 
 it('ends a thread that stands still in nothing that is known', () => {
-  expect(standing(2, 61, null).barked[0]).toMatchObject({ code: 'INTERNAL', outcome: 'unknown' })
+  expect(standing(2, 61, null).barked[0]).toMatchObject({ code: 'PACKAGE_TIMEOUT', outcome: 'unknown' })
 })

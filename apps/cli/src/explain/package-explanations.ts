@@ -24,7 +24,7 @@ export const packageExplanations = {
   PACKAGE_TIMEOUT: {
     title: 'A package took too long to load',
     meaning:
-      'The code of a package waits for something during the import, such as a network or a timer. Or it computes without an end: during the import, in a hook, or in a migration.',
+      'The code of a package waits for something during the import, such as a network or a timer. Or it computes without an end: during the import, in a hook, in a migration, or where it makes rows. Local seeds count as a package here.',
     remedies: [
       'Tell the author of the package. During the import, a seed package may only define data.',
       'If the machine is slow, allow more seconds with SOW_IMPORT_SECONDS.',

@@ -1,4 +1,4 @@
-import { type ErrorPlace, reportHint, SowError } from '@sow/kit/errors'
+import { type ErrorPlace, SowError } from '@sow/kit/errors'
 import { importTimeout } from '@sow/runner/start'
 import { type ForeignCode, sharedPlaces, type UnderWay } from './thread-messages.js'
 
@@ -69,9 +69,9 @@ function foreignTimeout(code: ForeignCode): SowError {
 function standingStill(underWay: UnderWay | null): SowError {
   if (underWay === null)
     return new SowError({
-      code: 'INTERNAL',
-      message: `The command stood still for ${stillSeconds} seconds and was ended.`,
-      hint: `See what was done with \`sow db status\`. ${reportHint}`,
+      code: 'PACKAGE_TIMEOUT',
+      message: `Code that makes rows computed for ${stillSeconds} seconds without a pause, and the command was ended.`,
+      hint: 'Look for a loop that does not come to an end in local seeds, or in a seed package that is linked; see what was done with `sow db status`.',
       outcome: 'unknown',
     })
   return new SowError({
