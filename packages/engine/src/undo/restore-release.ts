@@ -48,7 +48,8 @@ function earlierReleases(shape: TargetShape, state: RestoredState, tenants: stri
       'digest_layout', (was).digest_layout,
       'rows', coalesce((was).rows, 0),
       'held', goes_back or coalesce((was).held, false),
-      'held_version', case when goes_back then (undone).version else (was).held_version end,
+      -- What an earlier undo keeps away stays away.
+      'held_version', case when goes_back then coalesce(case when (undone).held then (undone).held_version end, (undone).version) else (was).held_version end,
       'run', coalesce((was).run, ${state.run}::bigint),
       'applied_at', coalesce((was).applied_at, now())
     ) end as release,

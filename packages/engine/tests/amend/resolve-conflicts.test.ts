@@ -3,7 +3,7 @@ import { readOpenConflicts } from '../../src/amend/read-conflicts.js'
 import type { Database } from '../../src/database/database.js'
 import { usualEngines } from '../engines.js'
 import { firstRelease } from '../seed/tiny-clinic.js'
-import { usingTinyClinic } from '../seed/tiny-database.js'
+import { rowsOf, usingTinyClinic } from '../seed/tiny-database.js'
 import { addTenants, named, payerNames, reportOf, seedRelease, siteDecisions } from './site-decisions.js'
 
 const open = (database: Database) => readOpenConflicts(database, [], { keys: [], tenant: null })
@@ -46,6 +46,19 @@ describe.each(usualEngines(import.meta.url))('conflicts on %s', (engine) => {
       await siteDecisions.undo(database, run?.id)
       expect((await payerNames(database))[0]).toEqual({ payer_key: 'acme', name: 'Our acme' })
       expect((await open(database)).map(({ key }) => key)).toEqual(['acme', 'zeta'])
+    })
+  })
+
+  test('leave no local edit behind where all end with the value of the package', async () => {
+    await usingTinyClinic(engine, async (database) => {
+      await inConflict(database)
+      const counts = () =>
+        rowsOf(database, "select kept, conflicts from sow.copy where dataset = 'tiny/payers'")
+      expect(await counts()).toEqual([{ kept: 2, conflicts: 2 }])
+      await siteDecisions.resolve(database, 'package', ['acme'])
+      expect(await counts()).toEqual([{ kept: 1, conflicts: 1 }])
+      await siteDecisions.resolve(database, 'package')
+      expect(await counts()).toEqual([{ kept: 0, conflicts: 0 }])
     })
   })
 

@@ -41,8 +41,10 @@ function mayGo(
   place: string,
 ): boolean {
   const isDropped = absent === 'delete' && !((place.split('/')[1] ?? '') in rows)
+  // In a column that was shared for a while the base may hold null because nobody knew what the row began with.
+  const isKnown = (column: string) => owners[column] === 'shared' || base?.[column] !== null
   const edited = Object.keys(owners).filter(
-    (column) => base !== undefined && column in base && base[column] !== row[column],
+    (column) => base !== undefined && column in base && base[column] !== row[column] && isKnown(column),
   )
   return isDropped && row['note'] === null && edited.length === 0
 }

@@ -55,7 +55,7 @@ function mayBeDeleted(
   return (
     base?.inserted === true &&
     ledger.baseColumns
-      .filter((column) => column in release.owners)
+      .filter((column) => release.owners[column] === 'shared')
       .every((column) => (row.cells[column] ?? null) === (base.cells[column] ?? null))
   )
 }

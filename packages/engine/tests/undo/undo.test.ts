@@ -108,6 +108,22 @@ describe.each(engines)('an undo on %s', (engine) => {
     })
   })
 
+  test('of two runs, one after the other, keeps both away', async () => {
+    await usingTinyClinic(engine, async (database) => {
+      await withTenants(database)
+      await seed(database, firstRelease)
+      await seed(database, secondRelease, '1.1.0')
+      await undo(database, 2)
+      await undo(database, 1)
+      for (const [release, version] of [
+        [firstRelease, '1.0.0'],
+        [secondRelease, '1.1.0'],
+      ] as const)
+        expect((await seed(database, release, version)).run).toBeNull()
+      expect((await seed(database, secondRelease, '1.1.1')).run).not.toBeNull()
+    })
+  })
+
   test('holds the version that it took back, until a newer one comes', async () => {
     await usingTinyClinic(engine, async (database) => {
       await withTenants(database)

@@ -45,6 +45,13 @@ export async function followOwnWrite(
 update sow.copy as known
 set
   kept = followed.kept,
+  conflicts = least(known.conflicts, (
+    select count(distinct open.key)
+    from sow.conflict as open
+    where open.dataset = known.dataset
+      and open.tenant = known.tenant
+      and open.resolved_run is null
+  )),
   tombstoned = followed.tombstoned,
   snapshot = ${seenBoundary(census.snapshot)},
   writer = ${writer},
