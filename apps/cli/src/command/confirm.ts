@@ -8,7 +8,7 @@ export function requireAnswer(yes: boolean): void {
   if (yes || isInteractive()) return
   throw new SowError({
     code: 'GUARD_CONFIRM',
-    message: 'The command drops tables and asks first, and there is no terminal to ask at.',
+    message: 'The command takes tables or rows away and asks first, and there is no terminal to ask at.',
     hint: 'Add --yes, once you have read what would be lost.',
   })
 }

@@ -109,7 +109,7 @@ export function renderRemoved({ run, datasets }: RemovedLines, domain: string): 
   return fitLines([
     `Removed ${counted(removed, 'row')} of ${domain}.`,
     ...renderLeft(datasets),
-    'Next: take the package out of package.json, or the next seed brings the rows back.',
+    'Next: take the package out of package.json, or the files out of the seeds folder. Otherwise the next seed brings the rows back.',
   ])
 }
 

@@ -109,5 +109,5 @@ const refusedTls: SqlStateRule = {
   fault: 'resource',
   code: 'CONNECTION_TLS',
   message: 'The connection could not be encrypted and verified.',
-  hint: 'Give the certificate authority of the server with sslrootcert=FILE in the connection URL.',
+  hint: 'Give the certificate authority of the server with sslrootcert=FILE in the connection URL. A server that offers no encryption is reached with sslmode=disable.',
 }
