@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import { sumOfFile } from './check-files.js'
 import type { FileSum } from './manifest.js'
@@ -37,7 +37,17 @@ export function foldersAbove(directory: string): readonly string[] {
 }
 
 function filesOf(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
-    .map(({ name }) => join(folder, name))
+  return readdirSync(folder)
+    .filter((name) => !name.startsWith('.'))
+    .map((name) => join(folder, name))
+    .filter(isFile)
+}
+
+/** Whoever reads a pipe waits for somebody who writes into it; a link may lead nowhere, or to itself. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
 }

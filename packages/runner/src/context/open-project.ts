@@ -3,6 +3,7 @@ import type { SowConfig } from '../config/config.js'
 import { loadConfig } from '../config/load-config.js'
 import { discoverPackages } from '../discover/discover-packages.js'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
+import type { FaultListener } from '../discover/fault.js'
 import { findOfficialFiles, type OfficialFiles } from '../discover/find-official-files.js'
 import { findProject, type Project } from '../discover/find-project.js'
 import { findSeedFiles, type SeedFiles } from '../discover/find-seed-files.js'
@@ -38,8 +39,9 @@ export async function openProjectAsFarAsPossible(workingDirectory: string): Prom
   const project = findProject(workingDirectory)
   const config = await loadConfig(project.directory)
   const faults: SowError[] = []
-  const packages = discoverPackages(project, config.packages, (error) => faults.push(error))
-  const official = await findOfficialFiles(project.directory, config.officialFiles, packages)
+  const onFault: FaultListener = (error) => void faults.push(error)
+  const packages = discoverPackages(project, config.packages, onFault)
+  const official = await findOfficialFiles(project.directory, config.officialFiles, packages, onFault)
   return { ...project, config, packages, faults, official, ...withSeedFiles(project, config) }
 }
 

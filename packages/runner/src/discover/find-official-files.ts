@@ -1,6 +1,13 @@
 import { resolve } from 'node:path'
-import { type FoundOfficialFile, findOfficialFile, officialFilesFolder } from '@sow/kit/manifest'
+import { isSowError } from '@sow/kit/errors'
+import {
+  type FileSum,
+  type FoundOfficialFile,
+  findOfficialFile,
+  officialFilesFolder,
+} from '@sow/kit/manifest'
 import type { DiscoveredPackage } from './discovered-package.js'
+import { type FaultListener, throwFault } from './fault.js'
 
 /** Where a project has the publishers' files that its packages declare as their source. */
 export interface OfficialFiles {
@@ -10,16 +17,30 @@ export interface OfficialFiles {
   readonly files: ReadonlyMap<string, FoundOfficialFile>
 }
 
-/** Looks for them by their content. Nothing is read where no package declares one. Throws SowError INPUT_OUTPUT. */
+/**
+ * Looks for them by their content. Nothing is read where no package declares one. A file that cannot be read goes to `onFault`, and
+ * the dataset counts as one that lacks it; throws SowError INPUT_OUTPUT without.
+ */
 export async function findOfficialFiles(
   projectDirectory: string,
   folder: string = officialFilesFolder,
   packages: readonly DiscoveredPackage[],
+  onFault: FaultListener = throwFault,
 ): Promise<OfficialFiles> {
   const files = new Map<string, FoundOfficialFile>()
   for (const { manifest } of packages)
     for (const { identity, official } of manifest.datasets)
       if (official !== undefined)
-        files.set(identity, await findOfficialFile(official, [resolve(projectDirectory, folder)]))
+        files.set(identity, await find(official, resolve(projectDirectory, folder), onFault))
   return { folder, files }
+}
+
+async function find(wanted: FileSum, folder: string, onFault: FaultListener): Promise<FoundOfficialFile> {
+  try {
+    return await findOfficialFile(wanted, [folder])
+  } catch (error) {
+    if (!isSowError(error)) throw error
+    onFault(error)
+    return { path: null, isOther: false }
+  }
 }

@@ -1,4 +1,5 @@
-import { mkdirSync, renameSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, renameSync, symlinkSync } from 'node:fs'
 import { officialRows } from '@sow/codesets'
 import { defineDataset, defineSchemaPackage, defineSeedPackage, ref } from '@sow/kit'
 import { buildManifest } from '@sow/kit/build'
@@ -156,4 +157,14 @@ test('a file of that name with another content is told as that', async () => {
   const found = await packageReading(cvxFile)
   const official = await findOfficialFiles(site.path('.'), undefined, [found])
   expect(official.files.get('vaccines/vaccines')).toEqual({ path: null, isOther: true })
+})
+
+test('what is no file is not waited for: a pipe, a link to itself', async () => {
+  using site = writeFiles({ 'sow/official-files/any.xml': cvxFile })
+  const folder = site.path('sow/official-files')
+  execFileSync('mkfifo', [`${folder}/cvx.xml`])
+  symlinkSync('loop.xml', `${folder}/loop.xml`)
+  const found = await packageReading(cvxFile)
+  const official = await findOfficialFiles(site.path('.'), undefined, [found])
+  expect(official.files.get('vaccines/vaccines')?.path).toBe(`${folder}/any.xml`)
 })
