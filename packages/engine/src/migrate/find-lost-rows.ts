@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { isApplicationSchema } from '../catalog/statement/application-schema.js'
 import { column as columnFragment, table as tableFragment } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { type LockOptions, usingLockedTransaction } from '../transaction/using-locked-transaction.js'
@@ -72,8 +73,7 @@ async function readPlaces(database: Database): Promise<Place[]> {
       join pg_catalog.pg_namespace namespace
         on namespace.oid = class.relnamespace
       where class.relkind in ('r', 'p')
-        and namespace.nspname not in ('information_schema', 'sow')
-        and not starts_with(namespace.nspname, 'pg_')
+        and ${isApplicationSchema}
     )
     select
       kept.schema::text as "schema",

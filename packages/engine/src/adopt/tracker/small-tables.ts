@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { isApplicationSchema } from '../../catalog/statement/application-schema.js'
 import type { Database } from '../../database/database.js'
 
 /** A table of the database that may be another tool's. */
@@ -34,8 +35,7 @@ export async function readSmallTables(database: Database): Promise<readonly Smal
       and not attribute.attisdropped
     where class.relkind = 'r'
       and class.relnatts <= ${mostColumns}
-      and namespace.nspname not in ('information_schema', 'sow')
-      and not starts_with(namespace.nspname::text, 'pg_')
+      and ${isApplicationSchema}
       and not exists (
         select
         from pg_catalog.pg_depend owner

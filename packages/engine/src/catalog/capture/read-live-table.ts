@@ -5,6 +5,7 @@ import { nameOfTable, tableNamed } from '../../database/table-named.js'
 import { onProjectPath } from '../../transaction/project-path.js'
 import { usingLook } from '../../transaction/using-transaction.js'
 import type { CatalogUniqueIndex } from '../shape/catalog-unique-indexes.js'
+import { rowSecurityHint } from '../shape/check-target.js'
 import { type CatalogTable, readCatalogTable } from '../shape/read-catalog-table.js'
 import { readColumnFacts } from './column-facts.js'
 import type { LiveForeignKey, LiveTable, LiveUniqueIndex } from './live-table.js'
@@ -161,10 +162,6 @@ function needsOthers(catalog: string, oid: string) {
           )
       )`
 }
-
-/** Who sees all rows: with `force row level security` the owner is under the policies too. */
-const rowSecurityHint =
-  'Connect as the owner of the table, or, where it has `force row level security`, as a role with bypassrls.'
 
 const hints = {
   TARGET_MISSING:

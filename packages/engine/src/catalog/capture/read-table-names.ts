@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import { nameOfTable, type TableName } from '../../database/table-named.js'
+import { isApplicationSchema } from '../statement/application-schema.js'
 
 /** The tables of the project's schema that no extension owns, by name; a partition is part of its table. */
 export async function readTableNames(database: Database): Promise<readonly string[]> {
@@ -23,8 +24,7 @@ async function readTables(database: Database): Promise<readonly TableName[]> {
     join pg_catalog.pg_namespace namespace
       on namespace.oid = class.relnamespace
     where class.relkind in ('r', 'p')
-      and namespace.nspname not in ('information_schema', 'sow')
-      and not starts_with(namespace.nspname, 'pg_')
+      and ${isApplicationSchema}
       and not class.relispartition
       and not exists (
         select

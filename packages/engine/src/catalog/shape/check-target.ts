@@ -59,6 +59,10 @@ export function checkTarget(
   })
 }
 
+/** Who sees all rows: with `force row level security` the owner is under the policies too. */
+export const rowSecurityHint =
+  'Connect as the owner of the table, or, where it has `force row level security`, as a role with bypassrls.'
+
 function checkKind(table: CatalogTable): TargetProblem[] {
   if (table.kind !== 'r' && table.kind !== 'p')
     return [problem('TARGET_KIND', 'kind', 'it is not a table but a view or a foreign table.')]
@@ -83,7 +87,7 @@ function checkKind(table: CatalogTable): TargetProblem[] {
       problem(
         'TARGET_ROW_SECURITY',
         'row-security',
-        'row-level security hides rows from this role. Connect as the owner of the table, or, where it has `force row level security`, as a role with bypassrls.',
+        `row-level security hides rows from this role. ${rowSecurityHint}`,
       ),
     ]
   return []
