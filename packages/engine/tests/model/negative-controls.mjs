@@ -640,6 +640,30 @@ export const controls = [
     tests: ['tests/printable.test.ts'],
   },
   {
+    name: 'copy-is-no-reset',
+    what: 'a restored copy, of which every row of the ledger was written again, is not taken for a reset',
+    file: 'row/census/is-made-anew.ts',
+    cut: ['        where known.xmin = run.xid::xid\n', ''],
+    tests: ['tests/seed/remade-tables.test.ts'],
+  },
+  {
+    name: 'settled-tenants',
+    what: 'a tenant whose rows somebody wrote is looked at',
+    file: 'row/census/settled-tenants.ts',
+    cut: ['    counted.foreign = 0\n      and counted.rows', '    counted.rows'],
+    tests: ['tests/seed/tenants.test.ts'],
+  },
+  {
+    name: 'two-holds',
+    what: 'the undo of an earlier run keeps away what the undo of a later one did',
+    file: 'undo/restore-release.ts',
+    cut: [
+      'coalesce(case when (undone).held then (undone).held_version end, (undone).version)',
+      '(undone).version',
+    ],
+    tests: ['tests/undo/undo.test.ts'],
+  },
+  {
     name: 'standing-thread',
     what: 'a command whose code computes without a pause has an end',
     package: 'apps/cli',
