@@ -79,6 +79,8 @@ export interface PlannedDatasetReport extends DatasetReport {
   readonly digest: string | null
   /** What would stop the run before anything is written. */
   readonly brake: PlannedDataset['brake']
+  /** Constraints that a plan cannot ask of the rows: the run may yet refuse one by them. */
+  readonly unasked: PlannedDataset['unasked']
   /** Rows that were there before its first run; null where there were none, or where it was applied before. */
   readonly adoption: PlannedDataset['adoption']
   /** The first rows that something would happen to. */
