@@ -8,7 +8,7 @@ import { renderLacking } from './render-faults.js'
 import { renderImpact } from './render-impact.js'
 import { renderMappings } from './render-mappings.js'
 import { renderRowChanges } from './render-row-changes.js'
-import { renderAttention, renderPulledIn, sumOf } from './render-run.js'
+import { noSelection, renderAttention, renderPulledIn, sumOf } from './render-run.js'
 import { renderTable } from './render-table.js'
 import { tellUnasked } from './tell-unasked.js'
 import { calmView, renderTook, type View } from './view.js'
@@ -29,7 +29,7 @@ export function renderPlan(report: PlanReport, view: View = calmView): string[] 
     : datasets.filter((dataset) => !isQuiet(dataset) || dataset.brake !== null)
   const sum = pending
     ? `${sumOf(report, 'planned')}${totals.estimated ? ', some of them estimated' : ''}.`
-    : `Nothing would change: ${counted(datasets.filter(isQuiet).length, 'dataset')} up to date.`
+    : tellSettled(datasets)
   const told = [
     ...renderWaiting(report, view),
     ...renderMappings(report),
@@ -52,6 +52,15 @@ export function renderPlan(report: PlanReport, view: View = calmView): string[] 
     ...renderTook(report, view),
     ...(isToDo(report) ? [`Next: ${howToType('db up')}`] : []),
   ])
+}
+
+/** Datasets that nobody looked at are not up to date, only left alone. */
+function tellSettled(datasets: readonly PlannedDataset[]): string {
+  if (datasets.length === 0) return noSelection
+  const looked = datasets.filter(({ skipped }) => skipped === null).length
+  return looked === 0
+    ? 'Nothing would change: no dataset would be applied.'
+    : `Nothing would change: ${counted(looked, 'dataset')} up to date.`
 }
 
 /** A file that is missing is a person's to bring. */

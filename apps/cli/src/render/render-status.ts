@@ -29,6 +29,7 @@ export function renderStatus(report: StatusReport, all = false): string[] {
     ...renderSources(report),
     ...renderUnreadable(report),
     ...renderWritten(report),
+    ...renderWaitingRows(report, all),
     '',
     ...renderNext(report),
     tellSum(report),
@@ -151,6 +152,24 @@ function renderWritten({ written }: StatusReport): string[] {
     ),
   ]
 }
+
+/** Rows that no run could bring or take away yet: what is up to date is so but for them. */
+function renderWaitingRows({ datasets }: StatusReport, all: boolean): string[] {
+  const waiting = datasets.filter(({ waitingRows }) => waitingRows > 0)
+  const told = all ? waiting : waiting.slice(0, namedWaiting)
+  const more = waiting.length - told.length
+  return [
+    ...told.map(({ domain, dataset, waitingRows }) =>
+      yellow(
+        `${domain}/${dataset}: ${counted(waitingRows, 'row')} waiting for rows of other tables, as the last run found (${howToType('db plan')} names them).`,
+      ),
+    ),
+    ...(more === 0 ? [] : [`And in ${counted(more, 'other dataset')}: --all names them.`]),
+  ]
+}
+
+/** More datasets with waiting rows are counted. */
+const namedWaiting = 5
 
 /** More datasets than these are told domain by domain, where all of a domain stand alike. */
 const listedDatasets = 20

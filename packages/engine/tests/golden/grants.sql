@@ -135,6 +135,7 @@ insert into "pg_temp"."delta_1" (
   "sow_conflicting",
   "sow_rebase",
   "sow_xmin",
+  "sow_reason",
   "role",
   "permission"
 )
@@ -172,6 +173,7 @@ select
   end,
   true, true, false, false, false,
   target.xmin,
+  null,
   "target"."role",
   "target"."permission"
 from (
