@@ -33,6 +33,7 @@ export {
   acceptMigration,
   type MigratedDataset,
 } from './amend/accept-migration.js'
+export { readDatasetsInConflict } from './amend/datasets-in-conflict.js'
 export { type Conflict, readOpenConflicts } from './amend/read-conflicts.js'
 export { readRecordedNames } from './amend/recorded-names.js'
 export { type ReleasedHold, type ReleaseHoldResult, releaseHold } from './amend/release-hold.js'
@@ -114,6 +115,7 @@ export type { WritingRun, WrittenRelease } from './look/blame/read-writers.js'
 export type { DatasetState, DatasetStatus, StatusFault } from './look/dataset-status.js'
 export { type ExamineOptions, examineDatabase } from './look/examine-database.js'
 export { isKnownTenant } from './look/is-known-tenant.js'
+export { readDatasetsWithoutTable } from './look/ledger-symptoms.js'
 export { type MendedSequence, mendSequences } from './look/mend-sequences.js'
 export { type PruneResult, pruneHistory } from './look/prune-history.js'
 export {

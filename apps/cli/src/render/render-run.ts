@@ -107,7 +107,7 @@ export function renderPulledIn({ pulledIn }: SeedReport, { all }: View): string[
 }
 
 /** What was left alone on purpose, in words: people should not have to know the columns. */
-export function renderAttention({ totals, datasets }: SeedReport): string[] {
+export function renderAttention({ totals, datasets, openConflicts = [] }: SeedReport): string[] {
   const rows = [
     [totals.conflicts, "changed by package and site alike: the site's values stay"],
     [totals.kept, 'with local edits: kept'],
@@ -129,6 +129,10 @@ export function renderAttention({ totals, datasets }: SeedReport): string[] {
       )
       return names.length === 0 ? [] : [`${tellNames(names)} ${what}.`]
     }),
+    ...openConflicts.map(
+      (name) =>
+        `${name} has conflicts from before. --on-conflict decides those that a release makes anew; for the others: ${howToType(`db resolve ${name}`)}`,
+    ),
   ].map((line) => yellow(line))
 }
 

@@ -16,6 +16,7 @@ interface LeftBehind {
   /** Only of a dry run. */
   readonly rows?: readonly PlannedRow[]
   readonly leftRows: readonly LeftRow[]
+  readonly tableGone: boolean
 }
 
 interface UndoneLines {
@@ -42,6 +43,7 @@ export function renderUndone(report: UndoneLines): string[] {
     ...(table.length === 0 ? [] : ['']),
     run === null ? tellUndoing(report) : `Run ${undone} is undone.`,
     ...renderLeft(datasets),
+    ...renderGone(datasets, 'nothing of it is left to undo'),
     ...(run === null ? [...renderLookedAt(datasets.map(withCount)), '', nothingWritten] : []),
     ...(held.length === 0 || run === null
       ? []
@@ -102,6 +104,7 @@ export function renderRemoved({ run, datasets }: RemovedLines, domain: string): 
     return fitLines([
       `This takes ${counted(removed, 'row')} of ${domain} away.`,
       ...renderLeft(datasets),
+      ...renderGone(datasets, 'the ledger would forget it'),
       ...renderLookedAt(datasets.map((each) => ({ ...each, count: each.removed }))),
       '',
       nothingWritten,
@@ -109,6 +112,7 @@ export function renderRemoved({ run, datasets }: RemovedLines, domain: string): 
   return fitLines([
     `Removed ${counted(removed, 'row')} of ${domain}.`,
     ...renderLeft(datasets),
+    ...renderGone(datasets, 'the ledger forgot it'),
     'Next: take the package out of package.json, or the files out of the seeds folder. Otherwise the next seed brings the rows back.',
   ])
 }
@@ -118,6 +122,13 @@ const reasons: Readonly<Record<LeftRow['reason'], string>> = {
   deleted: 'it is gone',
   'came-back': 'its key is taken again',
   referenced: 'other rows refer to it',
+}
+
+/** What is true of the others is done all the same. */
+function renderGone(datasets: readonly LeftBehind[], what: string): string[] {
+  return datasets
+    .filter(({ tableGone }) => tableGone)
+    .map(({ dataset }) => yellow(`The table of ${dataset} is gone: ${what}.`))
 }
 
 function renderLeft(datasets: readonly LeftBehind[]): string[] {

@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.js'
+import { hasLedger } from '../ledger/open-ledger.js'
 
 /** The datasets that have open conflicts, by name. */
 export async function datasetsInConflict(database: Database): Promise<string[]> {
@@ -10,4 +11,9 @@ export async function datasetsInConflict(database: Database): Promise<string[]> 
     .orderBy('dataset')
     .execute()
   return open.map(({ dataset }) => dataset)
+}
+
+/** The same of any database; none where there is no ledger. */
+export async function readDatasetsInConflict(database: Database): Promise<string[]> {
+  return (await hasLedger(database)) ? await datasetsInConflict(database) : []
 }

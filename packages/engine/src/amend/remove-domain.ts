@@ -14,6 +14,8 @@ import {
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
+import { tableOf } from '../database/table-named.js'
+import { forgetTablesOf } from '../ledger/forget-dropped-tables.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { untouched } from '../ledger/own-rows.js'
 import { readSharedReleases } from '../ledger/read-releases.js'
@@ -41,7 +43,7 @@ export interface RemoveOptions extends DecisionOptions {
 export interface RemovedDataset {
   /** `domain/name`. */
   readonly dataset: string
-  /** The table that its rows were in. */
+  /** The table that its rows were in; empty where it is gone. */
   readonly table: string
   /** Rows that went. */
   readonly removed: number
@@ -49,6 +51,8 @@ export interface RemovedDataset {
   readonly left: number
   /** The first of the rows that stay. */
   readonly leftRows: readonly LeftRow[]
+  /** True where its table is gone, and the rows with it: the ledger forgets the dataset, which an undo does not bring back. */
+  readonly tableGone: boolean
   /** Only of a dry run: the first of the rows that would go. */
   readonly rows?: readonly PlannedRow[]
 }
@@ -109,6 +113,10 @@ async function removeDataset(
   { run, before }: { readonly run: number; readonly before: DecidedBefore[] | null },
   number: number,
 ): Promise<RemovedDataset> {
+  if (await isWithoutTable(database, identity)) {
+    if (before === null) await forgetTablesOf(database, [identity])
+    return { dataset: identity, table: '', removed: 0, left: 0, leftRows: [], tableGone: true }
+  }
   const dataset = await readRecordedDataset(database, identity)
   const { summary, leftRows, rows } = await amendDataset(database, dataset, run, number, {
     async fill(shape, work) {
@@ -126,8 +134,18 @@ async function removeDataset(
     removed: sum('deleted'),
     left: sum('kept'),
     leftRows,
+    tableGone: false,
     ...(rows === undefined ? {} : { rows }),
   }
+}
+
+async function isWithoutTable(database: Database, identity: string): Promise<boolean> {
+  const found = await sql<{ isGone: boolean }>`
+    select bool_and(${tableOf(database, sql`table_name`)} is null) as "isGone"
+    from sow.dataset
+    where dataset = ${identity}
+  `.execute(database.query)
+  return found.rows[0]?.isGone === true
 }
 
 /** Every row of the release that is in the table, and whether it may go. */

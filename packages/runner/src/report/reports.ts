@@ -63,6 +63,11 @@ export interface SeedReport {
   readonly totals: Totals
   /** Datasets that nobody named, and that others refer to. */
   readonly pulledIn: readonly PulledInDataset[]
+  /**
+   * Datasets with conflicts that were open before: another policy than `keep` decides those that the release makes anew, and
+   * `db resolve` the others. Left out where there are none, or where the policy is `keep`.
+   */
+  readonly openConflicts?: readonly string[]
   /** Selected datasets whose publisher's file is not there, and those that refer to them; left out where there are none. */
   readonly lacking?: readonly FaultReport[]
 }

@@ -17,6 +17,7 @@ import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { migrationsOf, readMigrations, refusePlanning } from '../units/migration-sets.js'
 import { requireTenant } from '../units/require-tenant.js'
+import { readOpenConflictsOf } from './read-open-conflicts.js'
 import { savePlan } from './save-plan.js'
 import { type SeedChoices, selectFrom } from './seed-choices.js'
 
@@ -65,6 +66,7 @@ export async function plan(given: RunContext, choices: PlanChoices): Promise<Sav
       datasets,
       totals,
       pulledIn,
+      ...(await readOpenConflictsOf(database, nodes, choices)),
       ...lackingReport(lacking),
       pending: hasPending || lacking.length > 0 || datasets.some(({ effect }) => effect !== 'nothing'),
       ...impact,
