@@ -101,6 +101,20 @@ test.runIf(loads.every(({ file }) => file !== null))(
         expect((await answersOn(clinic, 'place_of_service', '2024-07-31'))['66']).toBe('not-billable')
         expect((await answersOn(clinic, 'place_of_service', '2024-08-01'))['66']).toBe('billable')
         expect((await answersOn(clinic, 'billing_procedure_codes', '2023-01-15'))['G0442']).toBe('billable')
+        // It began again in January 2023, and no file at hand says when it had ended: nobody knows of the time between.
+        const began = Object.fromEntries(
+          await Promise.all(
+            ['2020-10-01', '2022-06-01', '2023-01-01'].map(async (day) => [
+              day,
+              (await answersOn(clinic, 'billing_procedure_codes', day))['Q4236'],
+            ]),
+          ),
+        )
+        expect(began).toEqual({
+          '2020-10-01': 'billable',
+          '2022-06-01': 'unknown',
+          '2023-01-01': 'billable',
+        })
         digests.push((await clinic.rows(digestStatement))[0]?.['digest'])
       })
     expect(new Set(digests).size).toBe(1)
