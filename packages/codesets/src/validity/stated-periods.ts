@@ -95,7 +95,7 @@ function useSpans(published: readonly Published[]): readonly Span[] {
       changed > last.through &&
       (ended === null || ended > last.through)
     const own = isAgain ? changed : added
-    const from = own ?? last?.from ?? effective
+    const from = own ?? seenFrom(last, record, effective)
     const basis = own === null ? (last?.basis ?? 'first-seen') : 'stated'
     // Of a use that began again earlier, the date of the code's first day says nothing.
     const isLater = !isAgain && (spans.length > 1 || last?.basis === 'resumed')
@@ -104,6 +104,12 @@ function useSpans(published: readonly Published[]): readonly Span[] {
     else spans[spans.length - 1] = next
   }
   return spans
+}
+
+/** A code without a first day is known from the first file that has it, or from a change that the file dates. */
+function seenFrom(last: Span | undefined, { changed }: StatedRecord, effective: string): string {
+  const known = last?.from ?? effective
+  return changed !== null && changed < known ? changed : known
 }
 
 /** A use began again, and no file says when the one before it ended: that one is known to the last file that has it. */
