@@ -162,8 +162,10 @@ type RememberedRecord = readonly [
 
 export function statedFacts(records: ReadonlyMap<string, StatedRecord>): StatedFacts {
   const listed = [...records].map(
-    ([code, { short, long, added, changed, ended, isResumed = false }]) =>
-      [code, short, long, added, changed, ended, ...(isResumed ? [true] : [])] as const,
+    ([code, { short, long, added, changed, ended, isResumed = false }]): StatedFacts['records'][number] => {
+      const dates = [code, short, long, added, changed, ended] as const
+      return isResumed ? [...dates, true] : dates
+    },
   )
   return { kind: 'stated', records: listed }
 }
