@@ -14,12 +14,12 @@ const mostLedgers = 100
 export function foundLedger(schema: string): string {
   const further = escapeLiteral(furtherLedger(schema))
   return `(
-        select case when bool_or(namespace.nspname = ${further}) then 'further' when count(*) > 0 then 'first' end
+        select case when bool_or(namespace.nspname = ${further}::name) then 'further' when count(*) > 0 then 'first' end
         from pg_catalog.pg_namespace namespace
         join pg_catalog.pg_class class
           on class.relnamespace = namespace.oid
-        where namespace.nspname in ('${firstLedger}', ${further})
-          and class.relname = 'meta'
+        where namespace.nspname in ('${firstLedger}'::name, ${further}::name)
+          and class.relname = 'meta'::name
           and has_schema_privilege(namespace.oid, 'usage')
           and has_table_privilege(class.oid, 'select')
       )`
@@ -48,11 +48,10 @@ async function placeOf(session: Session, schema: string, found: FoundLedger): Pr
 
 /** The schema that `sow` was made for; null of a ledger that does not say it. */
 async function readOwner(session: Session): Promise<string | null> {
-  const answer = await session.query(
-    `select to_jsonb(meta) ->> 'schema_name' as owner from ${firstLedger}.meta`,
-  )
-  const owner = answer.rows[0]?.['owner']
-  return typeof owner === 'string' ? owner : null
+  // As a document: format 3 was the first to have the column.
+  const answer = await session.query(`select to_jsonb(meta) as meta from ${firstLedger}.meta`)
+  const meta = answer.rows[0]?.['meta'] as { readonly schema_name?: string } | undefined
+  return meta?.schema_name ?? null
 }
 
 /** The ledger that knows tables of this schema by their numbers; null where none does. */
