@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.js'
 import { hasLedger } from '../ledger/open-ledger.js'
+import { usingLook } from '../transaction/using-transaction.js'
 
 /** The datasets that have open conflicts, by name. */
 export async function datasetsInConflict(database: Database): Promise<string[]> {
@@ -15,5 +16,7 @@ export async function datasetsInConflict(database: Database): Promise<string[]> 
 
 /** The same of any database; none where there is no ledger. */
 export async function readDatasetsInConflict(database: Database): Promise<string[]> {
-  return (await hasLedger(database)) ? await datasetsInConflict(database) : []
+  return await usingLook(database, async () =>
+    (await hasLedger(database)) ? await datasetsInConflict(database) : [],
+  )
 }
