@@ -52,7 +52,8 @@ test.each([
 })
 
 test('keeps the digits of numbers that JavaScript would round, and takes none for another one', async () => {
-  const numbers = '12345678901234567890 0.1000000000000000055 1e400 1e-400 9007199254740991.2 1.0000000000000001 -0 1e3'
+  const numbers =
+    '12345678901234567890 0.1000000000000000055 1e400 1e-400 9007199254740991.2 1.0000000000000001 -0 1e3'
   const taken = (type: string) =>
     Promise.all(
       numbers.split(' ').map(async (number) => {

@@ -76,14 +76,17 @@ describe('the configuration', () => {
     })
   })
 
-  it.each(['json', 'mts', 'cts', 'cjs', 'yaml', 'toml'])('is never ignored as sow.config.%s', async (ending) => {
-    using directory = temporaryDirectory()
-    writeFiles(directory.path, { [`sow.config.${ending}`]: '{}', 'sow.config.ts.orig': '', '.sow/db': '' })
-    const message = expect.stringContaining(`sow.config.${ending}`)
-    await expect(loadConfig(directory.path)).rejects.toMatchObject({ code: 'CONFIG_INVALID', message })
-    writeFiles(directory.path, { 'sow.config.ts': 'export default {}' })
-    await expect(loadConfig(directory.path)).rejects.toMatchObject({ code: 'CONFIG_INVALID', message })
-  })
+  it.each(['json', 'mts', 'cts', 'cjs', 'yaml', 'toml'])(
+    'is never ignored as sow.config.%s',
+    async (ending) => {
+      using directory = temporaryDirectory()
+      writeFiles(directory.path, { [`sow.config.${ending}`]: '{}', 'sow.config.ts.orig': '', '.sow/db': '' })
+      const message = expect.stringContaining(`sow.config.${ending}`)
+      await expect(loadConfig(directory.path)).rejects.toMatchObject({ code: 'CONFIG_INVALID', message })
+      writeFiles(directory.path, { 'sow.config.ts': 'export default {}' })
+      await expect(loadConfig(directory.path)).rejects.toMatchObject({ code: 'CONFIG_INVALID', message })
+    },
+  )
 
   it('names the file where it throws', async () => {
     using directory = temporaryDirectory()

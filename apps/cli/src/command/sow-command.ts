@@ -29,7 +29,10 @@ export abstract class SowCommand<Named extends CommandDocument> extends Command 
     })
   }
 
-  /** Nothing that was given is ignored: a flag that holds nothing is refused. That one is given twice, oclif refuses. */
+  /**
+   * Nothing that was given is ignored: what holds nothing is refused, one of several names too. That a flag of one value is given
+   * twice, oclif refuses.
+   */
   protected override async parse<
     F extends Interfaces.OutputFlags<F>,
     B extends Interfaces.OutputFlags<B>,
@@ -37,11 +40,21 @@ export abstract class SowCommand<Named extends CommandDocument> extends Command 
   >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
     const parsed = await super.parse(options, argv)
     for (const each of parsed.raw) {
-      if (each.type !== 'flag') continue
+      if (each.type === 'arg') {
+        if (each.input.trim() === '')
+          throw refused('An argument holds nothing.', 'Give it a value, or leave it away.')
+        continue
+      }
       const { flag, input } = each
-      const isOption = options?.flags?.[flag as keyof typeof options.flags]?.type === 'option'
-      if (isOption && input.trim() === '')
-        throw refused(`--${flag} holds nothing.`, 'Give it a value, or leave it away.')
+      const definition = options?.flags?.[flag as keyof typeof options.flags]
+      if (definition?.type !== 'option') continue
+      const separator = definition.multiple === true ? definition.delimiter : undefined
+      const values = separator === undefined ? [input] : input.split(separator)
+      if (values.some((value) => value.trim() === ''))
+        throw refused(
+          values.length === 1 ? `--${flag} holds nothing.` : `--${flag} holds an empty name: ${input}`,
+          'Give it a value, or leave it away.',
+        )
     }
     return parsed
   }

@@ -74,7 +74,9 @@ export function readList<Item>(
   value: unknown,
   read: (item: unknown) => Item | undefined,
 ): Item[] | undefined {
-  return Array.isArray(value) ? Array.from(value, (item, at) => readWithin(at, item, read) as Item) : undefined
+  return Array.isArray(value)
+    ? Array.from(value, (item, at) => readWithin(at, item, read) as Item)
+    : undefined
 }
 
 /** Own keys alone, whatever they are called. */
