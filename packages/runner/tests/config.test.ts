@@ -181,6 +181,39 @@ describe('where the database is', () => {
     expect(() => at(directory.path)).toThrow(expect.objectContaining({ code: 'CONFIG_NO_DATABASE' }))
   })
 
+  it.each([
+    ['\uFEFFDATABASE_URL=postgres://h/d', 'postgres://h/d'],
+    ['export DATABASE_URL="postgres://u:a#b@h/d" # ours\r\nX=1\r\n', 'postgres://u:a#b@h/d'],
+    ['# DATABASE_URL=postgres://h/d', null],
+    ['MY_DATABASE_URL=postgres://h/d', null],
+    ['DATABASE_URL=postgres://u:a#b@h/d', 'raw #'],
+    ['DATABASE_URL=postgres://$\u007BUSER}@h/d', 'names another variable'],
+    ['DATABASE_URL: postgres://h/d', 'cannot be read'],
+    ['D\0A\0T\0', 'UTF-16'],
+  ])('is that of .env as it is written, or refused: %j', (text, expected) => {
+    using directory = temporaryDirectory()
+    writeFiles(directory.path, { '.env': text })
+    mkdirSync(join(directory.path, '.sow', 'db'), { recursive: true })
+    if (expected === null) expect(at(directory.path)).toMatchObject({ kind: 'embedded' })
+    else if (expected.startsWith('postgres'))
+      expect(at(directory.path)).toEqual({ kind: 'postgres', url: expected, fromFile: true })
+    else
+      expect(() => at(directory.path)).toThrow(
+        expect.objectContaining({ code: 'CONFIG_NO_DATABASE', message: expect.stringContaining(expected) }),
+      )
+  })
+
+  it('is no embedded one by chance where the environment names a server', () => {
+    using directory = temporaryDirectory()
+    for (const name of ['PGHOST', 'PGDATABASE', 'PGSERVICE'])
+      expect(() => at(directory.path, { environment: { [name]: 'x' }, interactive: true })).toThrow(
+        expect.objectContaining({ code: 'CONFIG_NO_DATABASE', message: expect.stringContaining(name) }),
+      )
+    const embedded = { kind: 'embedded' }
+    const environment = { PGHOST: 'x' }
+    expect(at(directory.path, { environment, config: { embedded: true } })).toMatchObject(embedded)
+  })
+
   it('moves with SOW_DIR before the configured directory', () => {
     using directory = temporaryDirectory()
     const config = { embedded: { directory: 'data' } }
