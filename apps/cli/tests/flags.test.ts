@@ -1,4 +1,4 @@
-import { Parser } from '@oclif/core'
+import { type Interfaces, Parser } from '@oclif/core'
 import { expect, test } from 'vitest'
 import { namedValues } from '../src/command/named-values.js'
 import { seedChoices } from '../src/command/selection-flags.js'
@@ -10,7 +10,7 @@ const lists = ['accept-mass-change', 'accept-overwrite', 'against', 'kind', 'lea
   .sort()
 const withNames = ['adopt-as', 'key', 'own']
 
-type Flag = NonNullable<(typeof commands)[keyof typeof commands]['flags']>[string]
+type Flag = Interfaces.FlagInput[string]
 
 test('no flag of any command is given twice and counts once', async () => {
   const several = new Set<string>()

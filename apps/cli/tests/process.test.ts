@@ -74,7 +74,8 @@ describe('the process', () => {
 
   it('never ends with 0 where a promise never settles', async () => {
     using project = testProject({ 'sow.config.mjs': 'export default await new Promise(() => {})' })
-    const { exitCode, json } = await runSow(['package', 'list', '--json'], project)
+    const environment = { SOW_IMPORT_SECONDS: '1' }
+    const { exitCode, json } = await runSow(['package', 'list', '--json'], { ...project, environment })
     expect(exitCode).toBe(64)
     expect(json()).toMatchObject({ error: { code: 'CONFIG_INVALID', file: 'sow.config.mjs' } })
   })

@@ -4,9 +4,12 @@ import { checkEnvironment } from '@sow/runner/start'
 import type { CommandDocument } from '../document/document.js'
 import { typedName } from '../plugins/typed-name.js'
 import { asksFor } from '../process/early-options.js'
+import { setPresentCommand } from '../render/carried-flags.js'
 import { CommandEnding } from './command-ending.js'
 import type { CommandResult } from './command-result.js'
 import { globalFlags } from './global-flags.js'
+
+type RawToken = Interfaces.ParserOutput['raw'][number]
 
 /** The base of every command, by its JSON document: parse, call, and answer what is to be printed. Nothing is printed here. */
 export abstract class SowCommand<Named extends CommandDocument> extends Command {
@@ -56,7 +59,30 @@ export abstract class SowCommand<Named extends CommandDocument> extends Command 
           'Give it a value, or leave it away.',
         )
     }
+    this.#tellPresent(parsed)
     return parsed
+  }
+
+  /** What is told to be typed next is about the same rows. */
+  #tellPresent({
+    raw,
+    argv,
+  }: {
+    readonly raw: readonly RawToken[]
+    readonly argv: readonly unknown[]
+  }): void {
+    const commands = new Map(
+      this.config.commands.map(({ id, flags }) => {
+        const hasValue = Object.entries(flags).map(([name, { type }]) => [name, type === 'option'] as const)
+        return [id, new Map(hasValue)] as const
+      }),
+    )
+    const { strict, flags: own = {} } = this.ctor
+    const flags = raw.flatMap((each): (readonly [string, string | null])[] =>
+      each.type === 'flag' ? [[each.flag, own[each.flag]?.type === 'option' ? each.input : null]] : [],
+    )
+    const names = !strict && 'only' in own ? argv.map(String) : []
+    setPresentCommand({ id: this.id ?? '', flags, names, commands })
   }
 
   /** Errors are told in one place, where the process ends. */
