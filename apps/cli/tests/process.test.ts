@@ -98,8 +98,8 @@ describe('the process', () => {
       'export default () => { Promise.reject(new Error("secret 123-45-6789")); return new Promise(() => {}) }'
     using project = testProject(withHook(code))
     const { exitCode, stdout, stderr } = await runSow(['package', 'list', '--json'], project)
-    expect(exitCode).toBe(70)
-    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'INTERNAL' } })
+    expect(exitCode).toBe(66)
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'PACKAGE_LOAD', package: 'seed-a' } })
     expect(stdout + stderr).not.toContain('secret')
   })
 
