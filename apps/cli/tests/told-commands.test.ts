@@ -49,5 +49,5 @@ test('whatever our texts tell people to type is a command, with flags that it ha
 test('what is no command, or has no such flag, is found', () => {
   expect(wrongOf('db sed --only a')).toBe('is no command')
   expect(wrongOf('db status --tenant a')).toBe('has no flag --tenant')
-  expect(wrongOf('db seed --only ${name} --yes')).toBeNull()
+  expect(wrongOf('db seed --only a --yes')).toBeNull()
 })
