@@ -19,11 +19,8 @@ import { estimateDataset, reportDataset } from '../decide/report-dataset.js'
 import { countAdoptedRows } from './adopted-rows.js'
 import { keepTablesHere, type TablelessDatabase } from './client-tables/keep-tables-here.js'
 import { mayMakeTemporaryTables } from './client-tables/may-make-temporary-tables.js'
-<<<<<<< HEAD
 import { checkConstraints, type PlannedAround } from './constraints/check-constraints.js'
-=======
 import { groupUnits } from './group-units.js'
->>>>>>> main
 import { type Decided, type PlannedDataset, type PlanOptions, undecided } from './planned-dataset.js'
 import type { PlannedRow, RowReading } from './planned-row.js'
 import { type PlannedTables, preparationOfPlan } from './preparation-of-plan.js'
