@@ -25,7 +25,7 @@ export {
 } from './adopt/tracker/found-tracker.js'
 export { lookOnce, readTrackers, type TrackerLook } from './adopt/tracker/read-trackers.js'
 export { findTracked } from './adopt/tracker/refuse-tracked.js'
-export { type UndoneAdoption, undoAdoption } from './adopt/undo-adoption.js'
+export { type UndoAdoptionOptions, type UndoneAdoption, undoAdoption } from './adopt/undo-adoption.js'
 export { type AcceptOptions, type AcceptResult, acceptEdits } from './amend/accept-edits.js'
 export {
   type AcceptMigrationOptions,
@@ -189,6 +189,7 @@ export { isEmbeddedDatabase, removeEmbeddedDatabase } from './server/embedded/re
 export { type DatabaseLocation, openDatabase, schemaOfLocation } from './server/open-database.js'
 export { onProjectPath } from './transaction/project-path.js'
 export { defaultLockWaitSeconds, type LockOptions } from './transaction/using-locked-transaction.js'
+export type { LeftBehind } from './undo/read-rows-left-behind.js'
 export type { LeftReason, LeftRow, UndoneDataset } from './undo/undo-report.js'
 export {
   type RunUndoneBefore,

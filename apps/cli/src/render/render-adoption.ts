@@ -2,6 +2,8 @@ import type { AdoptionReport, AdoptReport } from '@sow/runner'
 import { yellow } from './color.js'
 import { howToType } from './how-to-type.js'
 import { counted } from './render-counts.js'
+import { nothingWritten } from './render-look.js'
+import { renderLeft } from './render-undone.js'
 
 /** Names of one list that are told. */
 const namedOfList = 10
@@ -91,11 +93,18 @@ export function renderMoved(adoption: AdoptionReport | null): string[] {
   )
 }
 
-/** What became of an adoption that was ended. */
-export function renderEnded({ run }: AdoptReport): string[] {
+/** What becomes of an adoption that is ended, and which rows stay. */
+export function renderEnded({ adoption, run, left }: AdoptReport, isLook: boolean): string[] {
+  const told = renderLeft(left.map(({ dataset, rows }) => ({ dataset, left: rows.length, leftRows: rows })))
+  const stay =
+    told.length === 0
+      ? ['No row that Sow brought stays.']
+      : ['Rows that Sow brought stay, and are the site’s:', ...told]
+  if (isLook) return [`The adoption of run ${adoption?.run} would be ended.`, ...stay, '', nothingWritten]
   return [
     run === null
       ? 'The adoption is ended, and the schema sow that came with it is gone.'
       : 'The adoption is ended; the ledger stays.',
+    ...stay,
   ]
 }
