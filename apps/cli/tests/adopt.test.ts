@@ -135,7 +135,11 @@ test('a database that Sequelize migrated is looked at, refused, taken over, seed
 
   await session.query(`insert into "SequelizeMeta" values ('20240201000001-beds.js')`)
   const grown = await sow('db status')
+  expect(unwrapped(grown.stdout)).toMatch(
+    /Adopted in run \d+ of [\d-]+, with its own schema: Sequelize \(2 migrations/,
+  )
   expect(grown.stdout).toContain('Sequelize has 3 migrations now, 2 when the database was taken over')
+  expect(grown.stdout).toMatch(/Next:[\s\S]*schema check[\s\S]*db adopt --own-schema/)
   expect((await sow('db doctor --json')).json()['findings']).toMatchObject([{ code: 'TRACKER_MOVED' }])
   expect((await sow('db adopt --own-schema --json')).json()).toMatchObject({ adoption: { moved: [] } })
   await session.query(`delete from "SequelizeMeta" where name = '20240201000001-beds.js'`)
@@ -204,6 +208,9 @@ test('a database becomes Sow’s by one migration that stands for all that is th
   expect((await session.query('select name, state from sow.migration')).rows).toEqual([
     { name: file.replace('.ts', ''), state: 'adopted' },
   ])
+  expect(unwrapped((await sow('db status')).stdout)).toMatch(
+    /by a baseline: 1 migration stands for 2 tables, catalog/,
+  )
   // What is taken over is not so again, and no second migration is left behind.
   expect((await sow('db adopt --baseline --folder migrations')).exitCode).toBe(3)
   expect((await sow('db adopt --out adoption.json')).exitCode).toBe(64)

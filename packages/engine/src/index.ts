@@ -9,7 +9,7 @@ export {
 } from './adopt/catalog/compare-catalogs.js'
 export { describeCatalog, readCatalog } from './adopt/catalog/read-catalog.js'
 export { type DatabaseIdentity, type ExpectedDatabase, readIdentity } from './adopt/database-identity.js'
-export { type MovedTracker, readEvidence, readMovedTrackers } from './adopt/evidence.js'
+export { hasMovedCatalog, type MovedTracker, readEvidence, readMovedTrackers } from './adopt/evidence.js'
 export { compareWithPackages, type PortedMigration, type PortedProof } from './adopt/prove-ported.js'
 export type { AdoptedMigration } from './adopt/record-migrations.js'
 export { type RecordedMigrations, readRecordedMigrations } from './adopt/recorded-migrations.js'

@@ -73,24 +73,43 @@ function renderWays(): string[] {
   ]
 }
 
-function tellAdoption({ way, run, at, evidence }: AdoptionReport): string {
-  const tools = evidence.trackers.map(({ tool, count }) => `${tool} (${counted(count, 'migration')})`)
-  const whose = tools.length === 0 ? 'somebody else' : tools.join(', ')
-  const day = at.slice(0, 10)
-  return way === 'own-schema'
-    ? `The schema is kept by ${whose} since run ${run} of ${day}: Sow runs no migration here.`
-    : `What was there before Sow was taken over in run ${run} of ${day} (${way}).`
+/** That the database was taken over, by whom it is migrated since, and on what evidence. */
+export function tellAdoption({ way, run, at, evidence, migrations }: AdoptionReport): string {
+  const { trackers, tables, catalog } = evidence
+  const records = trackers.map(
+    ({ tool, count, newest }) =>
+      `${tool} (${counted(count, 'migration')}${newest === null ? '' : `, the newest ${newest}`})`,
+  )
+  const adopted = `Adopted in run ${run} of ${at.slice(0, 10)}, ${ways[way]}`
+  const seen = `${counted(tables, 'table')}, catalog ${catalog.slice(0, digestLength)}`
+  if (way !== 'own-schema')
+    return `${adopted}: ${counted(migrations, 'migration')} stand${migrations === 1 ? 's' : ''} for ${seen}, as was proven. Sow migrates here.`
+  const keeper = records.length === 0 ? 'a person, or a tool that Sow does not know,' : records.join(' and ')
+  return `${adopted}: ${keeper} keeps ${seen}. Sow runs no migration here.`
 }
 
-/** What another tool did since the database was taken over. */
+/** As much of a digest as people compare. */
+const digestLength = 12
+
+const ways: Readonly<Record<AdoptionReport['way'], string>> = {
+  'own-schema': 'with its own schema',
+  baseline: 'by a baseline',
+  ported: 'by ported migrations',
+}
+
+/** What others did to the schema since the database was taken over. */
 export function renderMoved(adoption: AdoptionReport | null): string[] {
-  return (adoption?.moved ?? []).map(({ tool, table, was, now, newest }) =>
+  if (adoption === null) return []
+  const told = adoption.moved.map(({ tool, table, was, now, newest }) =>
     yellow(
       now === null
         ? `${tool} kept its record in ${table}: it is gone.`
         : `${tool} has ${counted(now, 'migration')} now, ${was} when the database was taken over; the newest is ${newest}.`,
     ),
   )
+  return told.length === 0 && adoption.catalogMoved === true
+    ? [yellow('The schema is not as it was when the database was taken over.')]
+    : told
 }
 
 /** What becomes of an adoption that is ended, and which rows stay. */

@@ -62,7 +62,7 @@ export async function readStatus(given: RunContext, names: readonly string[] = [
     return {
       database: report,
       run: null,
-      adoption: await readAdoptionReport(database, look),
+      adoption: await readAdoptionReport(database, look, 'untracked'),
       before: migrations.length > 0 ? null : await readBefore(database, look),
       migrations,
       datasets,
