@@ -8,6 +8,7 @@ export {
   describeDifference,
 } from './adopt/catalog/compare-catalogs.js'
 export { describeCatalog, readCatalog } from './adopt/catalog/read-catalog.js'
+export { readNotCompared } from './adopt/catalog/read-not-compared.js'
 export { type DatabaseIdentity, type ExpectedDatabase, readIdentity } from './adopt/database-identity.js'
 export { hasMovedCatalog, type MovedTracker, readEvidence, readMovedTrackers } from './adopt/evidence.js'
 export { compareWithPackages, type PortedMigration, type PortedProof } from './adopt/prove-ported.js'

@@ -10,7 +10,7 @@ const namedOfList = 10
 
 /** What is in the database, how it was taken over, and the ways on. */
 export function renderAdoption(report: AdoptReport): string[] {
-  const { trackers, tables, adoption, proven, absent, unproven, unclaimed } = report
+  const { trackers, tables, adoption, proven, absent, unproven, unclaimed, notCompared } = report
   if (trackers.length === 0 && tables.length === 0)
     return ['There is nothing to take over: no table, and no other tool’s record.']
   return [
@@ -30,6 +30,7 @@ export function renderAdoption(report: AdoptReport): string[] {
       unproven.map(({ name }) => name),
     ),
     ...renderList('Present but unclaimed', unclaimed),
+    ...(notCompared.length === 0 ? [] : renderList('Not compared, and in no proof', notCompared)),
     '',
     ...(adoption === null ? renderWays() : [tellAdoption(adoption), ...renderMoved(adoption)]),
   ]

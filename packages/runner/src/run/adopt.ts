@@ -14,6 +14,7 @@ import {
   readBeforeSow,
   readEvidence,
   readIdentity,
+  readNotCompared,
   undoAdoption,
   type WrittenMigration,
 } from '@sow/engine'
@@ -62,6 +63,7 @@ export async function adopt(context: RunContext, choice: AdoptChoice): Promise<A
       ...describe(before, proof, adoption),
       differences: differences ?? proof?.differences ?? [],
       left,
+      notCompared: await readNotCompared(database),
       identity: await readIdentity(database),
       evidence: await readEvidence(database, before),
     }

@@ -32,7 +32,8 @@ export interface DoctorChoices extends ExamineOptions {
  * the ledger has to have. Writes nothing but the sequences that it is told to mend. Throws SowError.
  */
 export async function examine(given: RunContext, options: DoctorChoices = {}): Promise<DoctorReport> {
-  const context = await withLocalSeeds(given, 'readable')
+  await using local = await withLocalSeeds(given, 'readable')
+  const { context } = local
   const { strange } = context.project
   const faults = [...context.project.faults]
   const onFault = (error: SowError) => void faults.push(error)
@@ -42,7 +43,7 @@ export async function examine(given: RunContext, options: DoctorChoices = {}): P
   return await using(context, async ({ database, report }) => {
     const statuses = await readMigrations(database, context.project, sets).catch(unreadableHistory)
     const hasPending = statuses.some(({ state }) => state === 'pending')
-    const look = lookOnce(database)
+    const look = local.trackers ?? lookOnce(database)
     const adoption = await readAdoptionReport(database, look).catch(() => null)
     // Without a package nothing is to be migrated yet; where nobody said who does, that is told all the same.
     const isUndecided =

@@ -1,8 +1,8 @@
-import { type Database, localPackage, usingSnapshot } from '@sow/engine'
+import { type Database, type LiveTable, localPackage, usingSnapshot } from '@sow/engine'
 import { type Dataset, defineSchemaPackage, type SeedPackage, type TableDescriptors } from '@sow/kit'
 import { isSowError, SowError } from '@sow/kit/errors'
 import { ContentHash, describeDataset, type ManifestDataset } from '@sow/kit/manifest'
-import { encodeRows } from '@sow/kit/rows'
+import { type EncodedDataset, encodeRows } from '@sow/kit/rows'
 import type { FaultListener } from '../discover/fault.js'
 import { tenantsOfTable } from '../mapping/own-tenants.js'
 import type { MappingProject } from '../mapping/project-datasets.js'
@@ -49,7 +49,8 @@ export async function describeSeeds(
         dataset,
         foreign: (identity) => foreign.get(identity),
       })
-      const manifest = { ...facts, ...(await readContent(facts, dataset)) }
+      const words = wordsOf(await tables.live(dataset.table))
+      const manifest = { ...facts, ...(await readContent({ ...facts, words }, dataset)) }
       foreign.set(manifest.identity, manifest)
       described.push({ seed, dataset, manifest, fill })
     })
@@ -94,8 +95,17 @@ async function completeSeeds(
   return { completed, descriptors, tables }
 }
 
+/** The words of the enumerations of a table: the server would tell of the first other one alone, and of no row. */
+function wordsOf(live: LiveTable | null): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    (live?.columns ?? []).flatMap(({ name, type, made }) =>
+      made?.labels == null || type.endsWith('[]') ? [] : [[name, made.labels]],
+    ),
+  )
+}
+
 async function readContent(
-  facts: Omit<ManifestDataset, 'rows' | 'contentHash'>,
+  facts: Omit<ManifestDataset, 'rows' | 'contentHash'> & EncodedDataset,
   { rows }: Dataset,
 ): Promise<Pick<ManifestDataset, 'rows' | 'contentHash'>> {
   const content = new ContentHash(facts.fields)
