@@ -267,6 +267,15 @@ export const foundCases: Readonly<Record<string, Case>> = {
     [release('1', shared, { k1: { a: 'x' } }), release('2', package_, { k1: { a: 'y' } })],
     [tenant('t1'), run(0), run(1), tenant('t1', 'gone'), run(1), tenant('t1'), run(1)],
   ),
+  'a column shared again after the last tenant is gone that had it so': found(
+    tenantSite,
+    [
+      release('1', { a: 'shared', b: 'shared' }, { k1: { a: 'x', b: 'x' } }),
+      release('2', { a: 'shared', b: 'package' }, { k1: { a: 'x', b: 'y' } }),
+      release('3', { a: 'shared', b: 'shared' }, { k1: { a: 'x', b: 'x' } }),
+    ],
+    [tenant('t1'), tenant('t2'), run(0), run(1, { tenant: 't1' }), tenant('t2', 'gone'), run(2)],
+  ),
   'an edit of the very column that is about to be written': found(
     globalSite,
     [release('1', shared, { k1: { a: 'x' } }), release('2', shared, { k1: { a: 'y' } })],

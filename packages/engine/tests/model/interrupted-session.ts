@@ -19,6 +19,7 @@ export function interruptedSession(
   interruption: Interruption | null,
 ): { session: Session; tell(event: string): void; done(): Watched } {
   let fired = false
+  let started = false
   let applied = false
   let retried = false
   const act = async (other: Session, { edit }: Interruption) => {
@@ -35,9 +36,11 @@ export function interruptedSession(
   return {
     session: watchedSession(session, async (text, parameters) => {
       if (fired || site === null || interruption === null) return
-      if (isAt(interruption, database, domain, text, parameters)) await act(site, interruption)
+      // Before the first dataset the run forgets tenants that are gone, which looks like a record.
+      if (started && isAt(interruption, database, domain, text, parameters)) await act(site, interruption)
     }),
     tell(event) {
+      started ||= event === 'dataset-started'
       retried ||= applied && event === 'retrying'
     },
     done: () => ({ applied, retried }),

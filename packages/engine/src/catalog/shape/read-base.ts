@@ -1,13 +1,14 @@
 import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
+import { readArrivingColumns } from './arriving-columns.js'
 import { baseTableName } from './base-table-name.js'
 import { type CatalogBase, type FollowedBase, followTarget } from './follow-target.js'
 import { ownerRules } from './policy-rules.js'
 import type { CatalogTable } from './read-catalog-table.js'
 import { followLayout, type RecordedLayout } from './seal-layout.js'
 import type { SealedColumn } from './sealed-column.js'
-import type { TableName, TargetColumn, TargetShape } from './target-shape.js'
+import type { TableName, TargetColumn, TargetShape, TargetTenants } from './target-shape.js'
 
 /**
  * What the ledger has of a dataset's base. A base that a roster has followed, because the package came to own every
@@ -16,7 +17,7 @@ import type { TableName, TargetColumn, TargetShape } from './target-shape.js'
  */
 export async function readBase(
   database: Database,
-  { identity, key, columns, isNeeded, isMapped }: KeptDataset,
+  { identity, key, columns, tenants, isNeeded, isMapped }: KeptDataset,
   target: Pick<CatalogTable, 'oid' | 'columns'>,
   sealed: readonly SealedColumn[],
 ): Promise<BaseOfShape> {
@@ -40,10 +41,11 @@ export async function readBase(
     baseMoves: isLive ? base.moves : [],
     baseIsDescribed: isLive && base.isDescribed,
     arrivingColumns: isFollowing
-      ? arriving(
+      ? await readArrivingColumns(
+          database,
+          { identity, tenants, hasCopies: hasSeals },
           added,
           isMapped ? null : (base?.lastColumn ?? null),
-          await readPackageColumns(database, identity),
         )
       : [],
     formerBase: !isNeeded && base !== null ? name : null,
@@ -57,6 +59,7 @@ interface KeptDataset {
   readonly identity: string
   readonly key: readonly string[]
   readonly columns: readonly TargetColumn[]
+  readonly tenants: TargetTenants | null
   /** True where columns are the site's or shared. */
   readonly isNeeded: boolean
   /** True where the table is the project's own: the application may write a new column before a mapping names it. */
@@ -76,37 +79,6 @@ type BaseOfShape = Pick<
   | 'sealLayouts'
   | 'isOtherTable'
 >
-
-/** Columns that nobody but the package can have written: newer than the last release, or the package's until now. */
-function arriving(
-  added: readonly TargetColumn[],
-  lastColumn: number | null,
-  packages: ReadonlySet<string>,
-): readonly string[] {
-  return added
-    .filter(({ name, number }) => packages.has(name) || (lastColumn !== null && number > lastColumn))
-    .map(({ name }) => name)
-}
-
-/** The columns that the package owns in every definition by which the dataset is applied now. */
-async function readPackageColumns(database: Database, identity: string): Promise<ReadonlySet<string>> {
-  const found = await sql<{ owned: string[] }>`
-    select jsonb_path_query_array(
-      defined.definition,
-      '$.dataset.columns[*] ? (@.ownership == "package").name'
-    ) as owned
-    from sow.definition as defined
-    where defined.dataset = ${identity}
-      and exists (
-        select
-        from sow.dataset as applied
-        where applied.dataset = defined.dataset
-          and applied.definition_hash = defined.definition_hash
-      )
-  `.execute(database.query)
-  const [first, ...others] = found.rows.map(({ owned }) => owned)
-  return new Set(first?.filter((name) => others.every((owned) => owned.includes(name))) ?? [])
-}
 
 interface BaseTable {
   readonly base: CatalogBase | null

@@ -76,7 +76,14 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
     ),
     ...(await readBase(
       database,
-      { identity: dataset.identity, key, columns, isNeeded: hasBase, isMapped: unit.mapping !== undefined },
+      {
+        identity: dataset.identity,
+        key,
+        columns,
+        tenants,
+        isNeeded: hasBase,
+        isMapped: unit.mapping !== undefined,
+      },
       table,
       sealed,
     )),
