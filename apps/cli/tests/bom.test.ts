@@ -27,7 +27,7 @@ test('a bill of materials has a component of type data for each dataset, and the
     license: 'CC0-1.0',
     sources: [source],
   }
-  const database = { engine: 'postgres' as const, serverVersion: '15.4', name: 'clinic' }
+  const database = { engine: 'postgres' as const, serverVersion: '15.4', name: 'clinic', schema: 'public' }
   const report = { database, run: null, components: [item] }
   const bom = JSON.parse(writeBom(report, '1.0.0'))
   expect(bom).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6' })

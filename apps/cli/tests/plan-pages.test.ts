@@ -53,7 +53,7 @@ const datasets = [
   dataset('quiet', { unchanged: 9, effect: 'nothing' }),
 ]
 const report: PlanReport = {
-  database: { engine: 'postgres', serverVersion: '18.4', name: 'clinic' },
+  database: { engine: 'postgres', serverVersion: '18.4', name: 'clinic', schema: 'public' },
   run: null,
   migrations: [],
   datasets,

@@ -44,7 +44,7 @@ function dataset(name: string, counts: Partial<DatasetReport>): DatasetReport {
 
 function seeded(datasets: readonly DatasetReport[], totals: Partial<SetUpReport['totals']>) {
   return renderSeeded({
-    database: { engine: 'postgres', serverVersion: '18.4', name: 'clinic' },
+    database: { engine: 'postgres', serverVersion: '18.4', name: 'clinic', schema: 'public' },
     run: null,
     datasets,
     totals: { ...noRows, estimated: false, ...totals },
@@ -113,7 +113,7 @@ describe('a status', () => {
     available: { version: '1.0.0', contentHash: 'c', definitionHash: 'd', rows: 1 },
   })
   const report: Omit<StatusReport, 'datasets'> = {
-    database: { engine: 'pglite', serverVersion: '18.0', name: 'here' },
+    database: { engine: 'pglite', serverVersion: '18.0', name: 'here', schema: 'public' },
     ...{ run: null, adoption: null },
     ...{ before: null, migrations: [], written: [], faults: [], sources: [], pending: false },
     ...{ ownSchema: false, mapped: [], unmapped: [], tenantTable: 'organizations' },

@@ -95,6 +95,7 @@ export {
 } from './database/dataset-unit.js'
 export type { EngineEvent, EngineListener } from './database/events.js'
 export type { FormerName } from './database/former-name.js'
+export { firstLedger, isLedgerSchema } from './database/ledger-place.js'
 export type { ColumnFill, TargetMapping } from './database/target-mapping.js'
 export { type Adoption, type AdoptionEvidence, type AdoptionWay, readAdoption } from './ledger/adoption.js'
 export { type Protection, protectDatabase } from './ledger/protect-database.js'

@@ -133,9 +133,47 @@ it('a fleet is planned by classes, stops at its canary, goes on where it stopped
   expect(existsSync(join(fleet.directory, '.sow', 'fleet.json'))).toBe(true)
 })
 
+it('schemas of one database are targets like any other', async () => {
+  await using fleet = await openFleet({})
+  fleet.rows('AT,Austria')
+  const tenants = ['a', 'b', 'c']
+  for (const schema of tenants)
+    await fleet.on(
+      'north',
+      `create schema ${schema}; create table ${schema}.countries (like public.countries including all)`,
+    )
+  await fleet.on('north', "insert into b.countries values ('AT', 'Ours')")
+  const context = await fleet.context()
+  const targets = tenants.map((schema) => ({ name: `tenant-${schema}`, env: 'NORTH_URL', schema }))
+  const bySchema = {
+    ...context,
+    project: { ...context.project, config: { ownSchema: true, fleet: { targets } } },
+  }
+  const outcomes = ({ targets: found }: Awaited<ReturnType<typeof fleetPlan>>) =>
+    found.map(({ name, schema, outcome }) => `${name} ${schema} ${outcome}`)
+  expect(outcomes(await fleetApply(bySchema, choices))).toEqual(
+    tenants.map((name) => `tenant-${name} ${name} changed`),
+  )
+  expect(outcomes(await fleetApply(bySchema, choices))).toEqual(
+    tenants.map((name) => `tenant-${name} ${name} current`),
+  )
+  const found = await fleet.on(
+    'north',
+    'select a.name as a, b.name as b, c.name as c from a.countries a, b.countries b, c.countries c',
+  )
+  expect(found).toEqual([{ a: 'Austria', b: 'Ours', c: 'Austria' }])
+  expect(await fleet.on('north', 'select from public.countries')).toEqual([])
+})
+
 it('no more databases of a server are worked on at a time than it takes, nor of a group', async () => {
   const target = (name: string, server: string) =>
-    ({ name, group: 'all', server, location: { kind: 'postgres', url: 'postgres://nowhere' } }) as const
+    ({
+      name,
+      group: 'all',
+      schema: null,
+      server,
+      location: { kind: 'postgres', url: 'postgres://nowhere' },
+    }) as const
   const targets = Array.from({ length: 12 }, (_, at) => target(`t${at}`, at < 9 ? 'one' : 'other'))
   const busy = { one: 0, other: 0 }
   const most = { one: 0, other: 0, all: 0 }

@@ -35,8 +35,21 @@ export function renderNotice(event: RunnerEvent): string | null {
       return `Left out: ${event.message} ${event.hint}`
     case 'server-untested':
       return event.message
+    case 'other-ledger':
+      return renderLedger(event)
     default:
       return null
+  }
+}
+
+function renderLedger({ schema, state }: Extract<RunnerEvent, { type: 'other-ledger' }>): string {
+  switch (state) {
+    case 'new':
+      return `The schema ${schema} was not set up yet. This database has another schema that was.`
+    case 'own':
+      return `The schema is ${schema}, one of several that Sow set up in this database.`
+    case 'moved':
+      return `The schema is ${schema} now: its tables had another schema before.`
   }
 }
 

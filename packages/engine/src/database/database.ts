@@ -3,6 +3,7 @@ import type { Session } from '../server/connect/session.js'
 import { kyselyOver } from '../server/connect/session-dialect.js'
 import type { EngineListener } from './events.js'
 import type { FormerName } from './former-name.js'
+import { inLedger, type LedgerPlace, unreadLedger } from './ledger-place.js'
 import type { LedgerTables } from './ledger-tables.js'
 import type { WorkRunner } from './work-statement.js'
 
@@ -13,6 +14,8 @@ export interface Database {
   readonly query: Kysely<LedgerTables>
   /** The schema that the project's tables live in. */
   readonly schema: string
+  /** Where the ledger of that schema is: a database may have several. */
+  readonly ledger: LedgerPlace
   readonly tell: EngineListener
   /** Names that packages and domains had before: what the ledger knows by them is theirs. */
   readonly formerNames: readonly FormerName[]
@@ -70,13 +73,23 @@ export function throughSession(database: Database, session: Session): Database {
   return {
     ...database,
     session,
-    query: kyselyOver<LedgerTables>(session, () => isOpen(database.transaction)),
+    query: queryOver(session, database),
   }
 }
 
 /** The same database for statements that cannot run in a transaction: they are sent as they are. */
 export function outsideTransactions(database: Database): Database {
-  return { ...database, query: kyselyOver<LedgerTables>(database.session) }
+  return {
+    ...database,
+    query: kyselyOver<LedgerTables>(database.session).withPlugin(inLedger(database.ledger)),
+  }
+}
+
+function queryOver(
+  session: Session,
+  { ledger, transaction }: Pick<Database, 'ledger' | 'transaction'>,
+): Kysely<LedgerTables> {
+  return kyselyOver<LedgerTables>(session, () => isOpen(transaction)).withPlugin(inLedger(ledger))
 }
 
 /** True while a transaction is open whose first statement pinned the search path. */
@@ -95,11 +108,13 @@ export interface DatabaseOptions {
 const defaultFateSeconds = 30
 
 export function databaseOver(session: Session, options: DatabaseOptions = {}): Database {
+  const ledger = unreadLedger()
   const transaction: OpenTransaction = { projectPath: null, run: null, datasets: new Map() }
   return {
     session,
-    query: kyselyOver<LedgerTables>(session, () => isOpen(transaction)),
+    query: queryOver(session, { ledger, transaction }),
     schema: options.schema ?? 'public',
+    ledger,
     tell: options.onEvent ?? (() => {}),
     formerNames: options.formerNames ?? [],
     reopen: options.reopen ?? null,

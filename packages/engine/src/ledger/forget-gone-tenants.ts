@@ -71,7 +71,7 @@ async function forgetTenants(
       .execute()
   const base = baseTableName(identity)
   const present = await sql<{ present: boolean }>`
-    select to_regclass(format('%I.%I', ${base.schema}::text, ${base.name}::text)) is not null as present
+    select to_regclass(format('%I.%I', ${database.ledger.schema}::text, ${base.name}::text)) is not null as present
   `.execute(database.query)
   if (present.rows[0]?.present === true && tenants !== null)
     await sql`

@@ -1,7 +1,9 @@
 import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
-import type { Database } from '../database/database.js'
+import { type Database, isOpen } from '../database/database.js'
+import { firstLedger, furtherLedger } from '../database/ledger-place.js'
 import { ledgerFormat } from '../database/ledger-tables.js'
+import { usingLook } from '../transaction/using-transaction.js'
 import { createLedger, upgradeLedger } from './create-ledger.js'
 import { readFormerEntries, settleFormerNames } from './former-names.js'
 import { boundBases, freeBases } from './free-bases.js'
@@ -31,20 +33,29 @@ export interface UsableLedger {
   readonly isProtected: boolean
 }
 
+/** A transaction finds its ledger as it begins; of what is read outside of one, an empty one does. */
+async function placeLedger(database: Database): Promise<void> {
+  if (database.ledger.state === 'unread' && !isOpen(database.transaction))
+    await usingLook(database, async () => {})
+}
+
 /** Null where there is no ledger, or the session writes nothing. Writes nothing. */
 export async function readUsableLedger(database: Database): Promise<UsableLedger | null> {
-  const found = await sql<{ usable: boolean }>`
-    select
-      to_regclass('sow.meta') is not null
-      and current_setting('transaction_read_only') = 'off' as usable
-  `.execute(database.query)
-  if (found.rows[0]?.usable !== true) return null
+  await placeLedger(database)
+  if (database.ledger.state === 'none') return null
   const meta = await database.query
     .selectFrom('sow.meta')
-    .select(['format', 'protected as isProtected'])
+    .select([
+      'format',
+      'protected as isProtected',
+      sql<boolean>`current_setting('transaction_read_only') = 'off'`.as('isWritable'),
+    ])
     .executeTakeFirst()
-  if (meta === undefined) return null
-  const isCurrent = meta.format === ledgerFormat && (await readFormerEntries(database)).length === 0
+  if (meta === undefined || !meta.isWritable) return null
+  const isCurrent =
+    meta.format === ledgerFormat &&
+    database.ledger.state !== 'moved' &&
+    (await readFormerEntries(database)).length === 0
   return { isCurrent, isProtected: meta.isProtected }
 }
 
@@ -52,7 +63,12 @@ export async function readUsableLedger(database: Database): Promise<UsableLedger
 export async function isOutOfDate(database: Database): Promise<boolean> {
   const { format, bound } = await readLedger(database)
   if (format === null) return false
-  return format < ledgerFormat || bound.length > 0 || (await readFormerEntries(database)).length > 0
+  return (
+    database.ledger.state === 'moved' ||
+    format < ledgerFormat ||
+    bound.length > 0 ||
+    (await readFormerEntries(database)).length > 0
+  )
 }
 
 /** `isLocal`: only a command that reads the files of local seeds knows what is to be done. */
@@ -72,6 +88,7 @@ export async function openLedger(database: Database): Promise<void> {
   if (format === null) await createLedger(database)
   else if (format < ledgerFormat) await upgradeLedger(database, format)
   else checkFormat(format)
+  if (database.ledger.state === 'moved') await moveLedger(database)
   await freeBases(database, bound)
   await settleFormerNames(database)
 }
@@ -95,6 +112,7 @@ interface LedgerState {
 
 /** Throws LEDGER_CORRUPT. */
 async function readLedger(database: Database): Promise<LedgerState> {
+  await placeLedger(database)
   const found = await sql<{ present: boolean; bound: string[] }>`
     select
       to_regclass('sow.meta') is not null as present,
@@ -102,13 +120,43 @@ async function readLedger(database: Database): Promise<LedgerState> {
   `.execute(database.query)
   const { present, bound } = found.rows[0] ?? { present: false, bound: [] }
   if (!present) return { format: null, bound: [] }
-  const meta = await database.query.selectFrom('sow.meta').select('format').executeTakeFirst()
-  if (meta !== undefined) return { format: meta.format, bound }
+  // Read through jsonb: format 3 was the first to say whose ledger it is.
+  const meta = await database.query
+    .selectFrom('sow.meta')
+    .select(['format', sql<string | null>`to_jsonb(meta) ->> 'schema_name'`.as('owner')])
+    .executeTakeFirst()
+  if (meta !== undefined) {
+    checkOwner(database, meta.owner)
+    return { format: meta.format, bound }
+  }
   throw new SowError({
     code: 'LEDGER_CORRUPT',
     message: 'The table sow.meta is empty, so the ledger does not say what it is.',
     hint: 'Restore the schema "sow" from a backup; Sow never rebuilds a ledger by guessing.',
   })
+}
+
+/** Between the begin of a transaction and its lock, another run may have made the ledger, or moved it. */
+function checkOwner({ schema, ledger }: Database, owner: string | null): void {
+  if (owner === null || owner === schema || ledger.state === 'moved') return
+  ledger.state = 'unread'
+  throw new SowError({
+    code: 'LOCK_BUSY',
+    message: `Another run of Sow made the ledger of the schema ${owner} just now.`,
+    hint: 'Run the command again: the schema of this project gets a ledger of its own.',
+    place: { sqlState: '40001' },
+  })
+}
+
+/** Tells the ledger in which schema its tables are now. */
+async function moveLedger(database: Database): Promise<void> {
+  const { schema, ledger } = database
+  await database.query.updateTable('sow.meta').set({ schema_name: schema }).execute()
+  const name = ledger.schema === firstLedger ? firstLedger : furtherLedger(schema)
+  if (name !== ledger.schema)
+    await sql`alter schema ${sql.id(ledger.schema)} rename to ${sql.id(name)}`.execute(database.query)
+  ledger.schema = name
+  ledger.state = 'unread'
 }
 
 function checkFormat(format: number): void {

@@ -73,7 +73,7 @@ async function runNamed(
 ): Promise<void> {
   const place = { package: set.package, migration: name }
   try {
-    await run(database.query)
+    await run(database.query.withoutPlugins())
   } catch (thrown) {
     if (isRetryable(thrown)) throw thrown
     // Of a connection that was lost a migration may make an error of its own.

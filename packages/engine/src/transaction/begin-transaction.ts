@@ -2,6 +2,7 @@ import type { Database } from '../database/database.js'
 import { pin } from '../server/connect/search-path.js'
 import type { Session } from '../server/connect/session.js'
 import { backendColumn } from '../server/connect/session-backend.js'
+import { type FoundLedger, findLedger, foundLedger } from './find-ledger.js'
 import { projectPath } from './project-path.js'
 
 /**
@@ -33,8 +34,10 @@ export async function beginTransaction(database: Database, mode: TransactionMode
     ${pin};
     select
       ${settingCalls(session).join(',\n      ')},${session.facts.pooled ? `\n      pg_backend_pid() as ${backendColumn},` : ''}
-      ${projectPath(schema)} as path`)
+      ${projectPath(schema)} as path,
+      ${foundLedger(schema)} as ledger`)
   transaction.projectPath = String(begun.rows[0]?.['path'])
+  await findLedger(database, (begun.rows[0]?.['ledger'] ?? null) as FoundLedger)
 }
 
 function settingCalls({ facts }: Session): string[] {

@@ -53,6 +53,8 @@ export async function onSessionPath<Result>(
 
 /** Plain text, by the simple protocol: a waiting snapshot would make `create index concurrently` wait for us. */
 async function call(database: Database, name: string): Promise<boolean> {
-  const answer = await database.session.query(pinnedAlone(`select ${name}(${lockClass}, ${lockKey}) as yes`))
+  const answer = await database.session.query(
+    pinnedAlone(`select ${name}(${lockClass}, ${lockKey(database)}) as yes`),
+  )
   return answer.rows[0]?.['yes'] === true
 }

@@ -54,7 +54,7 @@ async function findReplacedBase(
   if (now.base !== null || base === null) return null
   const found = await sql<{ isFirst: boolean }>`
     select
-      to_regclass(format('%I.%I', ${base.schema}::text, ${base.name}::text)) is not null
+      to_regclass(format('%I.%I', ${database.ledger.schema}::text, ${base.name}::text)) is not null
         and not exists (
           select
           from sow.roster

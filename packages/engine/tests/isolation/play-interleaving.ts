@@ -1,5 +1,6 @@
 import { databaseOver } from '../../src/database/database.js'
 import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
+import { handOverLedger } from '../ledger/hand-over-ledger.js'
 import { baseName } from '../model/read-database.js'
 import { type ShapeDataset, type Site, seedOptions, siteOver } from '../shapes/shape-database.js'
 import { checkAfterwards, checkAtOnce } from './check-rows.js'
@@ -69,7 +70,7 @@ async function createTables({ sow, site }: Stage, schema: string, { onDelete }: 
     id integer primary key,
     code text references ${schema}.prices on delete ${onDelete ?? 'cascade'}
   )`
-  await sow.query(`
+  await sow.query(`${handOverLedger(schema)};
     create schema ${schema};
     create table ${schema}.prices (code text primary key, amount integer, unit text, note text);
     ${onDelete === null ? '' : fees}`)

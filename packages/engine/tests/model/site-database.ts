@@ -1,4 +1,5 @@
 import type { Session } from '../../src/server/connect/session.js'
+import { handOverLedger } from '../ledger/hand-over-ledger.js'
 import { typeOf } from './build-release.js'
 import { carriable, type Edit, references, type Site, type SiteStep, type TableName } from './case.js'
 
@@ -16,7 +17,7 @@ export interface SiteDatabase {
 }
 
 export async function createSite({ session, schema, site }: SiteDatabase): Promise<void> {
-  await session.query(`
+  await session.query(`${handOverLedger(schema)};
     create schema ${schema};
     create sequence ${schema}.ids;
     create table ${schema}.orgs (id integer primary key, slug text not null unique, status text not null);

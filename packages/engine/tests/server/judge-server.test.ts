@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
-import { checkServerVersion, noticeOfServer, otherServer } from '../../src/server/connect/judge-server.js'
+import {
+  checkCitusNode,
+  checkServerVersion,
+  noticeOfServer,
+  otherServer,
+} from '../../src/server/connect/judge-server.js'
 
 const version = (serverVersion: string, serverVersionNumber: number) => ({
   serverVersion,
@@ -33,9 +38,24 @@ test.each([
   ['PostgreSQL 12.12 (Greenplum Database 7.1.0 build commit:x) on x86_64', 'Greenplum'],
   ['PostgreSQL 9.5 on x86_64-unknown-linux-gnu (Materialize v0.130.0)', 'Materialize'],
   ['PostgreSQL 13.14.0-RisingWave-2.1.0 (x)', 'RisingWave'],
+  ['PostgreSQL 16.3 compatible CedarDB v2025-06-01', 'CedarDB'],
   ['PostgreSQL 18.4 (Debian 18.4-1.pgdg12+1) on x86_64-pc-linux-gnu, compiled by gcc', null],
   ['PostgreSQL 16.9 (EnterpriseDB Advanced Server) on x86_64', null],
   ['PostgreSQL 19beta1 on aarch64-apple-darwin', null],
 ])('%s is %s', (answer, name) => {
-  expect(otherServer(answer)).toBe(name)
+  expect(otherServer({ version: answer, hasDsqlCatalog: false })).toBe(name)
+})
+
+test('Aurora DSQL calls itself PostgreSQL, and is known by its catalog', () => {
+  expect(otherServer({ version: 'PostgreSQL 16', hasDsqlCatalog: true })).toBe('Amazon Aurora DSQL')
+})
+
+test('a worker of Citus is refused, its coordinator and a server without Citus are not', () => {
+  for (const group of [null, 0]) checkCitusNode(group)
+  expect(() => checkCitusNode(3)).toThrow(
+    expect.objectContaining({
+      code: 'SERVER_UNSUPPORTED',
+      message: expect.stringContaining('worker of a Citus'),
+    }),
+  )
 })

@@ -9,6 +9,7 @@ import {
 } from '@sow/kit'
 import { ContentHash, describeDataset, type ManifestDataset } from '@sow/kit/manifest'
 import { type EncodedRow, encodeRows } from '@sow/kit/rows'
+import { escapeLiteral } from 'pg'
 import { inject } from 'vitest'
 import type {} from '../../../../tests/start-postgres.js'
 import { type Database, databaseOver } from '../../src/database/database.js'
@@ -140,7 +141,7 @@ export function siteOver(session: Session, url: string | null, options: SiteOpti
 async function describeTables(session: Session, schema: string): Promise<TableDescriptors> {
   const found = await session.query(`
     select
-      case when namespace.nspname = '${schema}' then '' else namespace.nspname || '.' end || class.relname as name,
+      case when namespace.nspname = ${escapeLiteral(schema)} then '' else namespace.nspname || '.' end || class.relname as name,
       jsonb_object_agg(attribute.attname, jsonb_build_object(
         'type', format_type(attribute.atttypid, attribute.atttypmod),
         'nullable', not attribute.attnotnull,

@@ -154,6 +154,8 @@ export interface FleetTarget {
   readonly env: string
   /** The database of that server, where the URL is that of another one. */
   readonly database?: string
+  /** The schema of the project's tables there, where it is another one than in the configuration: a schema for each tenant. */
+  readonly schema?: string
   /** The group that it belongs to. Default: the last one. */
   readonly group?: string
 }

@@ -16,6 +16,7 @@ export function readTarget(value: unknown): FleetTarget | undefined {
     name: readText,
     env: readText,
     database: optional(readText),
+    schema: optional(readText),
     group: optional(readText),
   })
 }

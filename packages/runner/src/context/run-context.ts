@@ -38,6 +38,14 @@ export interface ServerUntestedEvent {
   readonly message: string
 }
 
+/** The database has several project schemas, or had one with another name: whose ledger is used. */
+export interface OtherLedgerEvent {
+  readonly type: 'other-ledger'
+  readonly schema: string
+  /** `new`: another schema has the ledger of before. `own`: there is one beside the first. `moved`: its tables were in another schema. */
+  readonly state: 'new' | 'own' | 'moved'
+}
+
 export type RunnerEvent =
   | EngineEvent
   | RowsReadEvent
@@ -45,6 +53,7 @@ export type RunnerEvent =
   | StaleBuildEvent
   | LeftOutEvent
   | ServerUntestedEvent
+  | OtherLedgerEvent
 
 /** What every command that works on a database needs to know of its caller. */
 export interface RunContext {

@@ -8,6 +8,7 @@ import {
   type DatabaseLocation,
   databaseOver,
   type FormerName,
+  firstLedger,
   localPackage,
   noticeOfServer,
   openDatabase,
@@ -70,8 +71,9 @@ export async function usingDatabase<Result>(
     }
     const database = databaseOver(session, options)
     await checkRights(database, context, access)
+    tellLedger(database, context)
     if (isFromFile(location)) await tellFromFile(database, context, facts, use)
-    return await work({ database, report: reportOf(facts) }).catch(async (error: unknown) => {
+    return await work({ database, report: { ...reportOf(facts), schema } }).catch(async (error: unknown) => {
       if (access.units === undefined && isUnlisted(translateDatabaseError(error)))
         await checkAccess(database, neededBy(context, access))
       throw error
@@ -149,8 +151,15 @@ async function tellFromFile(
   })
 }
 
+/** Says whose ledger it is, where that is not a matter of course. */
+function tellLedger({ schema, ledger }: Database, { tell }: RunContext): void {
+  const { state } = ledger
+  if (state === 'unread' || (state !== 'moved' && ledger.schema === firstLedger)) return
+  tell({ type: 'other-ledger', schema, state: state === 'none' ? 'new' : state })
+}
+
 /** Never a role, a host or a password. */
-function reportOf({ engine, serverVersion, name }: DatabaseFacts): DatabaseReport {
+function reportOf({ engine, serverVersion, name }: DatabaseFacts): Omit<DatabaseReport, 'schema'> {
   return { engine, serverVersion, name }
 }
 

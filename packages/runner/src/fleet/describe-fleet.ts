@@ -60,8 +60,8 @@ function describeClass(
 }
 
 function describeTarget(visit: Visit<FoundTarget>): FleetTargetReport {
-  const { name, group } = visit.target
-  const nothing = { name, group, class: null, run: null, failure: null }
+  const { name, group, schema } = visit.target
+  const nothing = { name, group, schema, class: null, run: null, failure: null }
   switch (visit.kind) {
     case 'not-begun':
       return { ...nothing, outcome: 'not-begun' }

@@ -24,6 +24,8 @@ export interface FleetTargetReport {
   readonly name: string
   /** The group that it belongs to. */
   readonly group: string
+  /** The schema of its tables; null where the configuration says it for all. */
+  readonly schema: string | null
   readonly outcome: FleetOutcome
   /** The class that it belongs to; null where it has none, because nothing is to be done or nobody knows. */
   readonly class: string | null

@@ -11,6 +11,8 @@ import { dataRows } from '../seeds/load-seeds.js'
 export interface ResolvedTarget {
   readonly name: string
   readonly group: string
+  /** The schema of its tables; null where the configuration says it for all. */
+  readonly schema: string | null
   /** An error where its address cannot be had: it fails alone. */
   readonly location: DatabaseLocation | SowError
   /** Tells servers apart; never shown. */
@@ -40,6 +42,7 @@ export async function resolveFleet(context: RunContext): Promise<ResolvedFleet> 
   const targets = written.map((target) => ({
     name: target.name,
     group: target.group ?? last,
+    schema: target.schema ?? null,
     ...locate(target, context.environment),
   }))
   checkNames(targets, groups)
@@ -105,7 +108,9 @@ function checked(value: unknown, where: string): FleetTarget[] {
   return value.map((each, at) => {
     const target = readTarget(each)
     if (target === undefined)
-      throw invalid(`${where} has something else than { name, env, database, group } at place ${at + 1}`)
+      throw invalid(
+        `${where} has something else than { name, env, database, schema, group } at place ${at + 1}`,
+      )
     return target
   })
 }

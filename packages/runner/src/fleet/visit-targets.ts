@@ -92,6 +92,13 @@ async function visitGroup<Found>(
   return members.map((target) => visits.get(target.name) ?? { kind: 'not-begun', target })
 }
 
+function inSchema(context: RunContext, { schema }: ResolvedTarget): RunContext {
+  const { project } = context
+  return schema === null
+    ? context
+    : { ...context, project: { ...project, config: { ...project.config, schema } } }
+}
+
 async function visitTarget<Found>(
   context: RunContext,
   target: ResolvedTarget,
@@ -103,7 +110,7 @@ async function visitTarget<Found>(
     return {
       kind: 'found',
       target,
-      found: await work({ ...context, database: location }, target),
+      found: await work({ ...inSchema(context, target), database: location }, target),
     }
   } catch (error) {
     context.signal.throwIfAborted()

@@ -23,6 +23,8 @@ export interface DatabaseReport {
   readonly serverVersion: string
   /** What the server calls the database. */
   readonly name: string
+  /** The schema of the project's tables: the ledger, the lock and the runs are its own. */
+  readonly schema: string
 }
 
 /** The sums over `datasets`; `estimated` is true where any of them is. */

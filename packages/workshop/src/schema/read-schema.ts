@@ -1,4 +1,5 @@
 import {
+  isLedgerSchema,
   type LiveSchemaTable,
   readLiveSchema,
   readTrackers,
@@ -41,7 +42,7 @@ export async function readSchema(
   const { tables, views, trackers } = await usingSnapshot(database, async () => ({
     ...(await readLiveSchema(
       database,
-      schemas.filter((name) => name !== 'sow'),
+      schemas.filter((name) => !isLedgerSchema(name)),
     )),
     trackers: await readTrackers(database),
   }))

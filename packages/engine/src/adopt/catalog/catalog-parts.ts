@@ -23,7 +23,8 @@ export const described: RawBuilder<unknown> = sql`
       nspowner,
       nspacl
     from pg_catalog.pg_namespace
-    where nspname not in ('information_schema', 'sow')
+    where nspname <> 'information_schema'
+      and not starts_with(nspname::text || '/', 'sow/')
       and not starts_with(nspname::text, 'pg_')
       and ${notOfExtension('pg_namespace', 'pg_namespace.oid')}
   ),

@@ -16,7 +16,7 @@ function others(catalog: string, definition: RawBuilder<unknown>): FactSelect {
   from pg_catalog.${own}
   cross join lateral pg_identify_object(${sql.lit(catalog)}::regclass, ${own}.oid, 0) as called (type, schema, name, identity)
   where ${own}.oid >= ${sql.lit(firstOwn)}
-    and called.schema is distinct from 'sow'
+    and not starts_with(coalesce(trim('"' from called.schema), '') || '/', 'sow/')
     and ${notOfExtension(catalog, `${catalog}.oid`)}`
 }
 

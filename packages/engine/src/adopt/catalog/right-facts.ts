@@ -104,7 +104,7 @@ export const rightFacts: readonly FactSelect[] = [
       when classoid = 'pg_namespace'::regclass and description = 'standard public schema' then null
       when objoid < 16384 and called.identity <> 'public' then null
       when classoid = 'pg_extension'::regclass then null
-      when called.identity ~ '(^|on )(sow|pg_catalog|information_schema)(\\.|$)' then null
+      when called.identity ~ '(^|on )(sow|"sow/[^"]*"|pg_catalog|information_schema)(\\.|$)' then null
       when objsubid = 0 and exists (
           select
           from pg_catalog.pg_depend brought

@@ -81,7 +81,11 @@ export const scriptedRoles: RawBuilder<unknown> = sql`
           and refclassid = 'pg_authid'::regclass
           and refobjid = role.oid
           and (deptype in ('a', 'r') or classid = 'pg_default_acl'::regclass)
-          and not (classid = 'pg_namespace'::regclass and objid = to_regnamespace('sow'))
+          and not (classid = 'pg_namespace'::regclass and objid in (
+            select oid
+            from pg_catalog.pg_namespace
+            where starts_with(nspname::text || '/', 'sow/')
+          ))
       )`
 
 /** Selects of a place in the order and a statement: rights, and those that what comes later will have. */

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
-import { table } from '../statement/sql-fragments.js'
 import type { TargetColumn, TargetTenants } from './target-shape.js'
 
 /** A dataset as the ledger has it. */
@@ -58,7 +57,7 @@ function isOfSomebody(tenants: TargetTenants) {
   return sql`exists (
             select
             from sow.copy as known
-            join ${table(tenants.table)} as tenant
+            join ${sql.id(tenants.table.schema, tenants.table.name)} as tenant
               on ${sql.id('tenant', tenants.id)}::text = known.tenant
             where known.dataset = applied.dataset
               and known.applied = applied.ordinal

@@ -1,4 +1,4 @@
-import { fitName } from './fit-name.js'
+import { fitName } from '../../database/fit-name.js'
 import type { TableName } from './target-shape.js'
 
 /** The table of a dataset's base: `sow."base/domain/name"`, cut with a hash where that is too long. */

@@ -15,7 +15,7 @@ with tables as (
   from pg_catalog.pg_class class
   join pg_catalog.pg_namespace namespace
     on namespace.oid = class.relnamespace
-  where namespace.nspname = any (${[...schemas, 'sow']}::text[])
+  where namespace.nspname = any (${[...schemas, database.ledger.schema]}::text[])
     and class.relkind in ('r', 'p', 'v', 'm', 'f')
 ),
 writers as (

@@ -110,7 +110,7 @@ async function readBaseTable(database: Database, name: TableName): Promise<BaseT
         left join pg_catalog.pg_index entry
           on entry.indrelid = class.oid
           and entry.indisprimary
-        where class.oid = to_regclass(format('%I.%I', ${name.schema}::text, ${name.name}::text))
+        where class.oid = to_regclass(format('%I.%I', ${database.ledger.schema}::text, ${name.name}::text))
         having count(*) > 0
       ) as base,
       to_regclass('sow.roster') is not null as "hasRosters",

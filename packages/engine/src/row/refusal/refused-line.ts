@@ -1,5 +1,5 @@
-import { fitName } from '../../catalog/shape/fit-name.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { fitName } from '../../database/fit-name.js'
 import { readCopyPlace } from '../../server/connect/driver-error.js'
 import { isOfRows } from '../../server/connect/translate-database-error.js'
 import { RefusedRow, type RowMark } from './refused-row.js'

@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { fitName } from '../../catalog/shape/fit-name.js'
 import { ownerRules } from '../../catalog/shape/policy-rules.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { equal } from '../../catalog/statement/equal.js'
@@ -15,6 +14,7 @@ import {
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import { fitName } from '../../database/fit-name.js'
 import type { RowScope } from '../row-scope.js'
 import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'

@@ -1,11 +1,11 @@
 import { type Problem, SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
-import { fitName } from '../../catalog/shape/fit-name.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { keyFieldsOf } from '../../catalog/statement/key-fields.js'
 import { table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { type DatasetUnit, localPackage } from '../../database/dataset-unit.js'
+import { fitName } from '../../database/fit-name.js'
 import { type LocatedDataset, locateRows } from '../refusal/locate-rows.js'
 import type { WorkTables } from '../work-tables.js'
 

@@ -1,11 +1,11 @@
 import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
-import { fitName } from '../../catalog/shape/fit-name.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { fieldsOfColumn } from '../../catalog/statement/key-fields.js'
 import { any, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { fitName } from '../../database/fit-name.js'
 import { locateRows } from '../refusal/locate-rows.js'
 import type { WorkTables } from '../work-tables.js'
 

@@ -1,6 +1,6 @@
 import { SowError } from '@sow/kit/errors'
 import { escapeLiteral } from 'pg'
-import { checkServerVersion, otherServer, unsupportedServer } from './judge-server.js'
+import { checkCitusNode, checkServerVersion, otherServer, unsupportedServer } from './judge-server.js'
 import { pinnedAlone } from './search-path.js'
 import type { Session } from './session.js'
 import { translateDatabaseError } from './translate-database-error.js'
@@ -22,26 +22,48 @@ export interface DatabaseFacts {
 }
 
 /**
- * Asks the server about itself, writing nothing. Throws SERVER_UNSUPPORTED for one that is no PostgreSQL, or a translated
- * database error.
+ * Asks the server about itself, writing nothing. Throws SERVER_UNSUPPORTED for one that is no PostgreSQL, or a
+ * worker of Citus, or a translated database error.
  */
 export async function readDatabaseFacts(session: Session): Promise<DatabaseFacts> {
   const answer = await session.query(pinnedAlone(factsStatement)).catch(async (error: unknown) => {
     // A server of another kind may not even have what is asked for, nor take a search path.
     const version = await session.query('select version() as version').catch(() => null)
-    refuseOther(version?.rows[0]?.['version'])
+    const dsql = await session.query(`select ${hasDsqlCatalog} as found`).catch(() => null)
+    refuseOther(version?.rows[0]?.['version'], dsql?.rows[0]?.['found'])
     throw translateDatabaseError(error)
   })
-  const facts = answer.rows[0] as (Omit<DatabaseFacts, 'engine'> & { readonly version: string }) | undefined
+  const [facts] = answer.rows
   if (facts === undefined) throw new Error('The server answered a select without a row.')
-  const { version, ...told } = facts
-  refuseOther(version)
+  const { version, isDsql, hasCitus, ...told } = facts as unknown as AskedFacts
+  refuseOther(version, isDsql)
+  if (hasCitus) checkCitusNode(await readCitusGroup(session))
   return { engine: session.facts.engine, ...told, serverVersion: plainVersion(told.serverVersion) }
 }
 
-function refuseOther(version: unknown): void {
-  const other = typeof version === 'string' ? otherServer(version) : null
+interface AskedFacts extends Omit<DatabaseFacts, 'engine'> {
+  readonly version: string
+  readonly isDsql: boolean
+  readonly hasCitus: boolean
+}
+
+function refuseOther(version: unknown, isDsql: unknown): void {
+  const other = otherServer({
+    version: typeof version === 'string' ? version : '',
+    hasDsqlCatalog: isDsql === true,
+  })
   if (other !== null) throw unsupportedServer(other)
+}
+
+/** Which node of its cluster the server is; null where it says nothing of that. */
+async function readCitusGroup(session: Session): Promise<number | null> {
+  const answer = await session
+    .query(pinnedAlone('select groupid from pg_catalog.pg_dist_local_group'))
+    .catch((error: unknown) => {
+      throw translateDatabaseError(error)
+    })
+  const group = answer.rows[0]?.['groupid']
+  return group === undefined || group === null ? null : Number(group)
 }
 
 /**
@@ -81,6 +103,16 @@ export async function checkSchema(session: Session, schema: string): Promise<voi
   })
 }
 
+/** A table of the server's own that no other server has. */
+const hasDsqlCatalog = `exists (
+      select
+      from pg_catalog.pg_class class
+      join pg_catalog.pg_namespace namespace
+        on namespace.oid = class.relnamespace
+      where namespace.nspname = 'sys'
+        and class.relname = 'iam_pg_role_mappings'
+    )`
+
 const factsStatement = `
   select
     pg_catalog.version() as version,
@@ -91,7 +123,9 @@ const factsStatement = `
     (select rolsuper from pg_catalog.pg_roles where rolname = current_user) as "isSuperuser",
     current_setting('transaction_read_only')::bool as "readOnly",
     pg_catalog.pg_is_in_recovery() as "inRecovery",
-    current_setting('server_encoding') as encoding`
+    current_setting('server_encoding') as encoding,
+    ${hasDsqlCatalog} as "isDsql",
+    exists (select from pg_catalog.pg_extension where extname = 'citus') as "hasCitus"`
 
 /** Distributions add their own words: `15.18 (Debian 15.18-0+deb12u1)`. */
 function plainVersion(version: string): string {

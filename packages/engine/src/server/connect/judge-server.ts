@@ -53,11 +53,37 @@ const otherServers: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/vertica/i, 'Vertica'],
   [/netezza/i, 'Netezza'],
   [/duckdb/i, 'DuckDB'],
+  [/cedardb/i, 'CedarDB'],
+  [/yellowbrick/i, 'Yellowbrick'],
+  [/doltgres/i, 'Doltgres'],
+  [/hologres/i, 'Hologres'],
 ]
 
-/** The name of a server that is no PostgreSQL, by the answer to `version()`; null for PostgreSQL and its distributions. */
-export function otherServer(version: string): string | null {
+/** What tells servers apart, beside their version. */
+export interface ServerSigns {
+  /** The answer to `version()`. */
+  readonly version: string
+  /** Relations that only Amazon Aurora DSQL has, which calls itself PostgreSQL. */
+  readonly hasDsqlCatalog: boolean
+}
+
+/** The name of a server that is no PostgreSQL; null for PostgreSQL and its distributions. */
+export function otherServer({ version, hasDsqlCatalog }: ServerSigns): string | null {
+  if (hasDsqlCatalog) return 'Amazon Aurora DSQL'
   return otherServers.find(([pattern]) => pattern.test(version))?.[1] ?? null
+}
+
+/**
+ * Throws SERVER_UNSUPPORTED for a worker of Citus. What is made there stays there: it would get a second ledger, which is empty,
+ * and tables that the cluster does not know. `group`: that of the node, null where Citus is not installed; the coordinator's is 0.
+ */
+export function checkCitusNode(group: number | null): void {
+  if (group === null || group === 0) return
+  throw new SowError({
+    code: 'SERVER_UNSUPPORTED',
+    message: 'The server is a worker of a Citus cluster, whose ledger and tables belong to its coordinator.',
+    hint: 'Connect to the coordinator: Sow works there with the tables that are not distributed.',
+  })
 }
 
 /** The error of a server that is no PostgreSQL. */
