@@ -4,6 +4,7 @@ import { howToType } from './how-to-type.js'
 import { counted } from './render-counts.js'
 import { nothingWritten } from './render-look.js'
 import { renderLeft } from './render-undone.js'
+import { fitLines } from './width.js'
 
 /** Names of one list that are told. */
 const namedOfList = 10
@@ -13,7 +14,7 @@ export function renderAdoption(report: AdoptReport): string[] {
   const { trackers, tables, adoption, proven, absent, unproven, unclaimed, notCompared } = report
   if (trackers.length === 0 && tables.length === 0)
     return ['There is nothing to take over: no table, and no other tool’s record.']
-  return [
+  return fitLines([
     ...trackers.flatMap(renderTracker),
     `${counted(tables.length, 'table')} in the project's schema.`,
     '',
@@ -32,7 +33,18 @@ export function renderAdoption(report: AdoptReport): string[] {
     ...renderList('Present but unclaimed', unclaimed),
     ...(notCompared.length === 0 ? [] : renderList('Not compared, and in no proof', notCompared)),
     '',
-    ...(adoption === null ? renderWays() : [tellAdoption(adoption), ...renderMoved(adoption)]),
+    ...(adoption === null ? renderWays() : renderStanding(adoption)),
+  ])
+}
+
+/** The adoption that stands, what moved since, and what is to be done about that. */
+function renderStanding(adoption: AdoptionReport): string[] {
+  const moved = renderMoved(adoption)
+  if (moved.length === 0 || adoption.way !== 'own-schema') return [tellAdoption(adoption), ...moved]
+  return [
+    tellAdoption(adoption),
+    ...moved,
+    `Look with ${howToType('db status')}, then take note: ${howToType('db adopt --own-schema')}`,
   ]
 }
 
