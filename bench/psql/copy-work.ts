@@ -6,11 +6,13 @@ export interface CopyArguments {
   readonly url: string
   readonly copyFile: string
   readonly columns: readonly string[]
+  /** Default: the table of the benchmarks. */
+  readonly table?: string
 }
 
 /** `\copy` of a prepared file by psql: the fastest way in that a person has. */
-export async function open({ url, copyFile, columns }: CopyArguments): Promise<Work> {
-  const copy = `\\copy items (${columns.join(', ')}) from '${copyFile}'`
+export async function open({ url, copyFile, columns, table = 'items' }: CopyArguments): Promise<Work> {
+  const copy = `\\copy ${table} (${columns.join(', ')}) from '${copyFile}'`
   // The shell's own `times` tells what its child used; psql tells how long the statement took.
   const script = 'psql --no-psqlrc --dbname "$1" --command "\\\\timing on" --command "$2" && times'
   return {

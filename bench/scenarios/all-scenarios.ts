@@ -2,6 +2,7 @@ import { codeSetUpgrade } from './code-set-upgrade.ts'
 import { embedded } from './embedded.ts'
 import { manyDatasets } from './many-datasets.ts'
 import { memory } from './memory.ts'
+import { officialFiles } from './official-files.ts'
 import { packageOwned } from './package-owned.ts'
 import { peers } from './peers.ts'
 import type { Scenario } from './scenario.ts'
@@ -15,6 +16,7 @@ export const allScenarios: readonly Scenario[] = [
   stagedLoad,
   sharedColumns,
   codeSetUpgrade,
+  officialFiles,
   manyDatasets,
   memory,
   peers,

@@ -77,6 +77,21 @@ describe('a HCPCS file', () => {
     expect(counts).toEqual({ procedures: 4, modifiers: 1, ended: 1 })
   })
 
+  test('tells in each of its forms which code began again', async () => {
+    const codes = [code('Z0001'), code('Z0002', { effective: '20200101', action: 'R' })]
+    for (const content of [hcpcsText(codes), hcpcsCsv(codes), hcpcsWorkbook(codes)]) {
+      using files = writeFiles({ file: content })
+      const { found } = await recogniseRelease(await openOfficialFile(files.path('file')))
+      const resumed: unknown[] = []
+      for await (const rows of found.read())
+        for (const { values, isResumed = false } of rows) resumed.push([values['code'], isResumed])
+      expect(resumed).toEqual([
+        ['Z0001', false],
+        ['Z0002', true],
+      ])
+    }
+  })
+
   test('is a global reference dataset whose every column is the package’s', async () => {
     const { manifest } = await read(hcpcsText(firstHcpcs))
     expect(manifest).toMatchObject({

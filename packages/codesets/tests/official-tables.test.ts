@@ -51,7 +51,8 @@ function counted(file: string, expected: Record<string, unknown>) {
   test.skipIf(path === null)(file, async () => {
     const { codeSet, rows, counts, found } = await readWhole(path ?? '')
     const release = found.release?.release ?? null
-    expect({ set: codeSet.name, rows: rows.size, counts, release }).toMatchObject(expected)
+    const effective = found.release?.effective ?? null
+    expect({ set: codeSet.name, rows: rows.size, counts, release, effective }).toMatchObject(expected)
   })
 }
 
@@ -73,5 +74,9 @@ describe('a publisher’s own file is known and read whole', () => {
     set: 'fhir-code-systems',
     counts: { active: 87, retired: 24, deprecated: 15 },
   })
-  counted('hl7-cc0/CodeSystem-service-type.xml', { set: 'fhir-code-systems', rows: 596 })
+  counted('hl7-cc0/CodeSystem-service-type.xml', {
+    set: 'fhir-code-systems',
+    rows: 596,
+    effective: '2024-04-24',
+  })
 })

@@ -197,6 +197,20 @@ describe('what is wrong is refused by name', () => {
     const whole = nuccFile.replaceAll('1XX000000X', '193200000X')
     expect((await read(whole)).findings).toMatchObject([{ code: 'OFFICIAL_CUT', severity: 'error' }])
     expect((await read(nuccFile)).findings).toEqual([])
+    // A directory of drugs by its labelers, and localities by the names of states.
+    const [titles = '', row = ''] = productFile.split(/(?<=\n)/)
+    const directory = (last: string) =>
+      titles +
+      Array.from({ length: 1200 }, (_, at) =>
+        row.replaceAll('0000-0001', `${at < 1199 ? '0002' : last}-${String(at % 10_000).padStart(4, '0')}`),
+      ).join('')
+    expect((await read(directory('54088'))).findings).toMatchObject([{ code: 'OFFICIAL_CUT' }])
+    expect((await read(directory('99207'))).findings).toEqual([])
+    const localities = indexFile.replace(',AK,', ',AL,')
+    expect((await read(localities)).findings).toEqual([])
+    expect((await read(localities.replace(',WY,', ',WI,'))).findings).toMatchObject([
+      { code: 'OFFICIAL_CUT' },
+    ])
   })
 
   test('a gzip file that was cut, or that grows beyond what texts do', async () => {

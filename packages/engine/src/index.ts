@@ -7,8 +7,7 @@ export {
   compareCatalogs,
   describeDifference,
 } from './adopt/catalog/compare-catalogs.js'
-export { describeCatalog, readCatalog } from './adopt/catalog/read-catalog.js'
-export { readNotCompared } from './adopt/catalog/read-not-compared.js'
+export { describeCatalog, readCatalog, readNotCompared } from './adopt/catalog/read-catalog.js'
 export { type DatabaseIdentity, type ExpectedDatabase, readIdentity } from './adopt/database-identity.js'
 export { hasMovedCatalog, type MovedTracker, readEvidence, readMovedTrackers } from './adopt/evidence.js'
 export { compareWithPackages, type PortedMigration, type PortedProof } from './adopt/prove-ported.js'
@@ -191,8 +190,7 @@ export { isEmbeddedDatabase, removeEmbeddedDatabase } from './server/embedded/re
 export { type DatabaseLocation, openDatabase, schemaOfLocation } from './server/open-database.js'
 export { onProjectPath } from './transaction/project-path.js'
 export { defaultLockWaitSeconds, type LockOptions } from './transaction/using-locked-transaction.js'
-export type { LeftBehind } from './undo/read-rows-left-behind.js'
-export type { LeftReason, LeftRow, UndoneDataset } from './undo/undo-report.js'
+export type { LeftBehind, LeftReason, LeftRow, UndoneDataset } from './undo/undo-report.js'
 export {
   type RunUndoneBefore,
   type UndoLook,

@@ -16,6 +16,7 @@ export {
   type FoundOfficialFile,
   findOfficialFile,
   foldersAbove,
+  type KnownSums,
   officialFilesFolder,
 } from './manifest/find-official-file.js'
 export {

@@ -17,7 +17,13 @@ export type {
   SowConfig,
 } from './config/config.js'
 export { type KeptEmbedded, keepEmbedded, type OpenSession } from './context/keep-embedded.js'
-export { type OpenProject, openProject, openProjectAsFarAsPossible } from './context/open-project.js'
+export {
+  type OpenProject,
+  openProject,
+  openProjectAsFarAsPossible,
+  openProjectPackages,
+  type ProjectPackages,
+} from './context/open-project.js'
 export type { RunContext, RunnerEvent } from './context/run-context.js'
 export type { DiscoveredPackage } from './discover/discovered-package.js'
 export { loadSchemaPackage, loadSeedPackage } from './discover/load-package.js'

@@ -326,7 +326,7 @@ export interface BillingDiagnosisCodePeriods {
   billable: boolean
   short_description: string
   long_description: string | null
-  start_basis: 'release' | 'stated' | 'derived' | 'first-seen'
+  start_basis: 'release' | 'stated' | 'derived' | 'first-seen' | 'resumed'
 }
 
 export interface BillingDiagnosisCodes {
@@ -399,7 +399,7 @@ export interface BillingModifierPeriods {
   billable: boolean
   short_description: string
   long_description: string | null
-  start_basis: 'release' | 'stated' | 'derived' | 'first-seen'
+  start_basis: 'release' | 'stated' | 'derived' | 'first-seen' | 'resumed'
 }
 
 export interface BillingModifiers {
@@ -573,7 +573,7 @@ export interface BillingProcedureCodePeriods {
   billable: boolean
   short_description: string
   long_description: string | null
-  start_basis: 'release' | 'stated' | 'derived' | 'first-seen'
+  start_basis: 'release' | 'stated' | 'derived' | 'first-seen' | 'resumed'
 }
 
 export interface BillingProcedureCodes {
@@ -1767,7 +1767,7 @@ export interface PlaceOfServicePeriods {
   billable: boolean
   short_description: string
   long_description: string | null
-  start_basis: 'release' | 'stated' | 'derived' | 'first-seen'
+  start_basis: 'release' | 'stated' | 'derived' | 'first-seen' | 'resumed'
 }
 
 export interface PortalAuditLogs {
@@ -2170,7 +2170,7 @@ export interface VaccinePeriods {
   billable: boolean
   short_description: string
   long_description: string | null
-  start_basis: 'release' | 'stated' | 'derived' | 'first-seen'
+  start_basis: 'release' | 'stated' | 'derived' | 'first-seen' | 'resumed'
 }
 
 export interface Vaccines {

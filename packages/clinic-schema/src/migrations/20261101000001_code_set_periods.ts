@@ -6,7 +6,8 @@
  * - `code_set_coverage` holds the days of which a release proves which codes there were, so that "not billable" and
  *   "unknown" differ. Past the covered days an open period says what is assumed.
  * - `start_basis` tells how a first day is known: `release`, the one before says otherwise; `stated`, the publisher dates
- *   it; `derived`, the publisher dates it in a time that no release covers; `first-seen`, nothing is known of the day before.
+ *   it; `derived`, the publisher dates it in a time that no release covers; `first-seen`, nothing is known of the day before;
+ *   `resumed`, the publisher says that the code began again, and not when it had ended: until then it is unknown.
  * - `..._on(day)` answers every code for a day of service, and `..._today` for today. Claims keep code and day.
  */
 import { type Kysely, sql } from 'kysely'
@@ -58,7 +59,7 @@ async function createPeriods(db: Database, codes: string, periods: string): Prom
       short_description text    not null,
       long_description  text,
       start_basis       text    not null
-                                check (start_basis in ('release', 'stated', 'derived', 'first-seen')),
+                                check (start_basis in ('release', 'stated', 'derived', 'first-seen', 'resumed')),
       primary key (code_system, code, valid_from),
       constraint ${sql.id(`${periods}_code_fkey`)}
         foreign key (code_system, code) references ${sql.table(codes)} (code_system, code) on delete restrict,
@@ -87,7 +88,9 @@ async function createAnswers(db: Database, codes: string, periods: string): Prom
         known.code,
         case
           when period.billable then 'billable'
-          when period.code is not null or covered.basis is not null then 'not-billable'
+          when period.code is not null then 'not-billable'
+          when later.start_basis = 'resumed' then 'unknown'
+          when covered.basis is not null then 'not-billable'
           when earliest.start_basis in ('stated', 'derived') and earliest.valid_from > on_day then 'not-billable'
           else 'unknown'
         end,
@@ -114,6 +117,17 @@ async function createAnswers(db: Database, codes: string, periods: string): Prom
         order by first.valid_from
         limit 1
       ) earliest
+        on true
+      left join lateral (
+        select
+          coming.start_basis
+        from ${sql.table(periods)} coming
+        where coming.code_system = known.code_system
+          and coming.code = known.code
+          and coming.valid_from > on_day
+        order by coming.valid_from
+        limit 1
+      ) later
         on true
     $$
   `.execute(db)

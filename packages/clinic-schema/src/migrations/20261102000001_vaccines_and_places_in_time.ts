@@ -62,7 +62,7 @@ async function createPeriods(db: Database, { codes, periods, system }: CodeTable
       short_description text    not null,
       long_description  text,
       start_basis       text    not null
-                                check (start_basis in ('release', 'stated', 'derived', 'first-seen')),
+                                check (start_basis in ('release', 'stated', 'derived', 'first-seen', 'resumed')),
       primary key (code_system, code, valid_from),
       constraint ${sql.id(`${periods}_code_fkey`)}
         foreign key (code) references ${sql.table(codes)} (code) on delete restrict,
@@ -92,7 +92,9 @@ async function createAnswers(db: Database, { codes, periods, system }: CodeTable
         known.code,
         case
           when period.billable then 'billable'
-          when period.code is not null or covered.basis is not null then 'not-billable'
+          when period.code is not null then 'not-billable'
+          when later.start_basis = 'resumed' then 'unknown'
+          when covered.basis is not null then 'not-billable'
           when earliest.start_basis in ('stated', 'derived') and earliest.valid_from > on_day then 'not-billable'
           else 'unknown'
         end,
@@ -117,6 +119,16 @@ async function createAnswers(db: Database, { codes, periods, system }: CodeTable
         order by first.valid_from
         limit 1
       ) earliest
+        on true
+      left join lateral (
+        select
+          coming.start_basis
+        from ${sql.table(periods)} coming
+        where coming.code = known.code
+          and coming.valid_from > on_day
+        order by coming.valid_from
+        limit 1
+      ) later
         on true
     $$
   `.execute(db)

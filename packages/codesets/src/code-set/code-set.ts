@@ -76,7 +76,7 @@ export interface SnapshotDating<Row extends CodeRow = CodeRow> {
 /** The publisher dates every code. */
 export interface StatedDating<Row extends CodeRow = CodeRow> {
   readonly kind: 'stated'
-  recordOf(values: Row): StatedRecord
+  recordOf(values: Row, isResumed?: boolean): StatedRecord
   /** The last day before the next release is due. */
   due(effective: string): string
 }
@@ -126,6 +126,8 @@ export interface PreviousRelease<Row extends CodeRow = CodeRow> {
 export interface PositionedRow<Row extends CodeRow = CodeRow> {
   readonly position: number
   readonly values: Row
+  /** The release says that the code is in use again, which no column tells. */
+  readonly isResumed?: true
 }
 
 /** Why a file that is known cannot be loaded: a stable rule, a sentence, and what to give instead. */

@@ -8,7 +8,7 @@ import type {
 } from '../code-set/code-set.js'
 import type { Finding } from '../code-set/finding.js'
 import type { OfficialFile } from '../file/official-file.js'
-import { textOf } from './fhir-element.js'
+import { type FhirElement, first, textOf } from './fhir-element.js'
 import { type FhirResource, looksLikeFhir, readResources } from './read-resources.js'
 
 /** A kind of resource as a code set: which it is, and the rows of those in a file. */
@@ -88,10 +88,16 @@ function countKinds(kinds: readonly string[]): Readonly<Record<string, number>> 
 /** Resources of one file have a release together where they have a version together. */
 function releaseOf(resources: readonly FhirResource[]): CodeSetRelease | null {
   const releases = resources.map(({ element }) =>
-    versionRelease(textOf(element, 'version') ?? '', textOf(element, 'date')?.slice(0, 10) ?? null),
+    versionRelease(textOf(element, 'version') ?? '', dayOf(element)),
   )
   const [first = null] = releases
   return releases.every((each) => each?.version === first?.version) ? first : null
+}
+
+/** The day of the resource, or else the one on which it was last written. */
+function dayOf(element: FhirElement): string | null {
+  const day = textOf(element, 'date') ?? textOf(first(element, 'meta'), 'lastUpdated')
+  return day?.slice(0, 10) ?? null
 }
 
 /** `2.1.1`, `4.0`, `20240502`: the version of a resource as one that orders releases. */

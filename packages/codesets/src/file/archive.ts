@@ -76,6 +76,7 @@ async function* readEntry(
   const stream = await readingArchive(name, () => archive.zip.openReadStreamPromise(entry))
   let sum = 0
   let spent = 0
+  let isRead = false
   try {
     let asked = performance.now()
     for await (const chunk of stream) {
@@ -83,12 +84,14 @@ async function* readEntry(
       if (spent >= limits.milliseconds)
         throw refused(name, `${entry.fileName} took more than ${limits.milliseconds / 1000} s to unpack`)
       sum = crc32(chunk as Buffer, sum)
+      isRead = true
       yield chunk as Buffer
+      isRead = false
       asked = performance.now()
     }
   } catch (error) {
-    // Errors of what consumes this stream pass through it too.
-    throw stream.errored === error && error !== null && !isSowError(error) ? damaged(name, error) : error
+    // What is wrong with whoever reads a chunk comes through here, too.
+    throw isRead || isSowError(error) ? error : damaged(name, error)
   }
   if (sum !== entry.crc32) throw damaged(name)
 }

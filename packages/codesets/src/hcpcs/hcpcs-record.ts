@@ -13,10 +13,12 @@ export interface HcpcsRecord {
   readonly added: string
   readonly effective: string
   readonly terminated: string
+  /** What the release did with the code: `R` began it again. Blank where the file does not say. */
+  readonly action: string
 }
 
 /** Records of which a file is a table: their columns by the titles that the quarterly files give them. */
-export const recordTitles: Readonly<Record<Exclude<keyof HcpcsRecord, 'position'>, string>> = {
+export const recordTitles: Readonly<Record<Exclude<keyof HcpcsRecord, 'position' | 'action'>, string>> = {
   code: 'HCPC',
   sequence: 'SEQNUM',
   identifier: 'RECID',
@@ -27,19 +29,22 @@ export const recordTitles: Readonly<Record<Exclude<keyof HcpcsRecord, 'position'
   terminated: 'TERM DT',
 }
 
-/** Where each title stands, a column by its name or letters; null where one is missing. */
-export function findTitles(
-  titled: Iterable<readonly [column: string, text: string]>,
-): Readonly<Record<keyof typeof recordTitles, string>> | null {
+/** Where each title stands, a column by its name or letters. Copies of a file leave the action out, now and then. */
+export type RecordColumns = Readonly<Record<keyof typeof recordTitles, string>> & { readonly action?: string }
+
+/** Null where a title is missing. */
+export function findTitles(titled: Iterable<readonly [column: string, text: string]>): RecordColumns | null {
   const columns = new Map([...titled].map(([column, text]) => [text.replace(/\s+/g, ' ').trim(), column]))
   const found = Object.entries(recordTitles).map(([name, title]) => [name, columns.get(title)])
-  return found.every(([, column]) => column !== undefined) ? Object.fromEntries(found) : null
+  const action = columns.get('ACTION CD')
+  const all = action === undefined ? found : [...found, ['action', action]]
+  return found.every(([, column]) => column !== undefined) ? Object.fromEntries(all) : null
 }
 
 /** The record of a table's row. */
 export function recordOf(
   position: number,
-  columns: Readonly<Record<keyof typeof recordTitles, string>>,
+  columns: RecordColumns,
   textAt: (column: string) => string | null | undefined,
 ): HcpcsRecord {
   const text = (name: keyof typeof recordTitles) => textAt(columns[name]) ?? ''
@@ -53,5 +58,6 @@ export function recordOf(
     added: text('added'),
     effective: text('effective'),
     terminated: text('terminated'),
+    action: columns.action === undefined ? '' : (textAt(columns.action) ?? ''),
   }
 }

@@ -57,12 +57,16 @@ export const hcpcs: CodeSet<HcpcsRow> = {
   ],
   dating: {
     kind: 'stated',
-    recordOf: ({ short_description, long_description, added_on, effective_on, terminated_on }) => ({
+    recordOf: (
+      { short_description, long_description, added_on, effective_on, terminated_on },
+      isResumed = false,
+    ) => ({
       short: short_description,
       long: long_description,
       added: added_on,
       changed: effective_on,
       ended: terminated_on,
+      isResumed,
     }),
     due: quarterDue,
   },

@@ -59,7 +59,8 @@ export class RecordJoiner {
     }
     for (const column of ['short_description', 'long_description'] as const)
       if (values[column] === '') this.#problems.add(first.position, blank(column))
-    return [{ position: first.position, values }]
+    const isResumed = first.action.trim() === 'R'
+    return [{ position: first.position, values, ...(isResumed ? { isResumed } : {}) }]
   }
 
   #begin(record: HcpcsRecord): void {

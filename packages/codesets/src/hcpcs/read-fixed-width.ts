@@ -16,7 +16,7 @@ export function isFixedWidth(beginning: string): boolean {
 /**
  * Streams the records of the fixed-width file (CMS contractor record, width 320): columns 1-5 code, 6-10 sequence
  * number, 11 record identifier, 12-91 long and 92-119 short description, 269-276 date added, 277-284 effective,
- * 285-292 terminated. Disclaimers stand above the first record, in any bytes.
+ * 285-292 terminated, 293 action. Disclaimers stand above the first record, in any bytes.
  */
 export async function* readFixedWidth(
   entry: OfficialEntry,
@@ -54,5 +54,6 @@ function readRecord(position: number, line: string): HcpcsRecord {
     added: line.slice(268, 276),
     effective: line.slice(276, 284),
     terminated: line.slice(284, 292),
+    action: line.slice(292, 293),
   }
 }

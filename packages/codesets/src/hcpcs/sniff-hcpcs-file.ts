@@ -75,7 +75,7 @@ async function findSheets(file: OfficialFile): Promise<readonly RecordText[]> {
   const found: RecordText[] = []
   for (const sheet of listSheets(file)) {
     if (await isTitledSheet(file, sheet))
-      found.push({ name: sheet.name, read: () => readSheetRecords(file, sheet) })
+      found.push({ name: sheet.name, read: heldOnceRead(() => readSheetRecords(file, sheet)) })
   }
   return found
 }
@@ -88,10 +88,33 @@ async function findTexts(file: OfficialFile) {
     if (isFixedWidth(beginning))
       texts.push({ name: entry.name, read: (problems) => readFixedWidth(entry, problems) })
     else if (isRunTogether(beginning)) throw damagedBySpreadsheet(file, entry)
-    else if (isTitledCsv(beginning)) texts.push({ name: entry.name, read: () => readCsvRecords(entry) })
+    else if (isTitledCsv(beginning))
+      texts.push({ name: entry.name, read: heldOnceRead(() => readCsvRecords(entry)) })
     else if (isChangeReport(beginning) && entry.size <= largestReport) reports.push(entry)
   }
   return { texts, reports }
+}
+
+/** Records of a table that are held: a release has some ten thousand. */
+const mostHeld = 50_000
+
+/** The table is read for its dates, to be checked, and to be loaded, and to take a workbook apart costs more than all else. */
+function heldOnceRead(read: () => AsyncIterable<readonly HcpcsRecord[]>): RecordText['read'] {
+  let held: readonly (readonly HcpcsRecord[])[] | null = null
+  return async function* () {
+    if (held !== null) {
+      yield* held
+      return
+    }
+    const batches: (readonly HcpcsRecord[])[] = []
+    let count = 0
+    for await (const batch of read()) {
+      count += batch.length
+      if (count <= mostHeld) batches.push(batch)
+      yield batch
+    }
+    if (count <= mostHeld) held = batches
+  }
 }
 
 async function* readRows(text: RecordText): AsyncGenerator<readonly PositionedRow<HcpcsRow>[]> {

@@ -48,12 +48,15 @@ export const geographicIndices: CodeSet = tableCodeSet({
   kind: () => 'localities',
   told: toldByTitle,
   complete() {
+    let first = ''
     let last = ''
     return {
       see: ({ state }) => {
         last = String(state)
+        first ||= last
       },
-      end: (where) => (last >= 'WI' || last === '' ? [] : [cut(where)]),
+      // States stand in the order of their names: Wyoming is the last where Alabama is the first.
+      end: (where) => (last >= (first === 'AL' ? 'WY' : 'WI') || last === '' ? [] : [cut(where)]),
     }
   },
 })

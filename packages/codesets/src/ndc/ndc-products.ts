@@ -2,7 +2,7 @@ import type { CodeSet } from '../code-set/code-set.js'
 import { dayForm, parseDatedRelease, suggestedDay } from '../code-set/dated-release.js'
 import { codeField, dateField, type Field, flagField, textField } from '../table/field.js'
 import { tableCodeSet } from '../table/table-code-set.js'
-import type { CommonFacts, TableSet } from '../table/table-set.js'
+import type { CommonFacts, Completeness, TableSet } from '../table/table-set.js'
 
 export const excluded: Field = flagField({ Y: true, E: true, U: true, I: true, N: false })
 
@@ -20,11 +20,38 @@ export const ndcFacts: CommonFacts = {
   parseRelease: parseDatedRelease,
 }
 
-export const ndcText: Pick<TableSet, 'formats' | 'encoding' | 'unended' | 'suggested'> = {
+export const ndcText: Pick<TableSet, 'formats' | 'encoding' | 'unended' | 'suggested' | 'complete'> = {
   formats: [{ delimiter: '\t', quotes: false }],
   encoding: 'windows-1252',
   unended: 'taken',
   suggested: suggestedDay,
+  complete: reachesLastLabelers,
+}
+
+/** A directory has tens of thousands of rows; samples of a few are taken as they are. */
+const smallestDirectory = 1000
+
+/** In a directory the labelers ascend, from those of 0002 to those that begin with 9. */
+function reachesLastLabelers(): Completeness {
+  let rows = 0
+  let first = ''
+  let last = ''
+  let isAscending = true
+  return {
+    see({ product_ndc }) {
+      const labeler = String(product_ndc).replace(/-.*/, '')
+      rows += 1
+      first ||= labeler
+      isAscending &&= labeler >= last
+      last = labeler
+    },
+    end(where) {
+      const isWhole = rows < smallestDirectory || !isAscending || !first.startsWith('000') || last >= '9'
+      const message = 'The labelers do not reach those that begin with 9: the file was cut.'
+      const remedy = 'Download the file again from its publisher, and load it as it is.'
+      return isWhole ? [] : [{ code: 'OFFICIAL_CUT', severity: 'error', where, message, remedy }]
+    },
+  }
 }
 
 /** The products of the National Drug Code directory, finished and unfinished. */

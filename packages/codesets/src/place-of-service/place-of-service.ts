@@ -1,9 +1,10 @@
 import type { CodeRow, CodeSet, PositionedRow } from '../code-set/code-set.js'
 import { parseDatedRelease, quarterLater } from '../code-set/dated-release.js'
+import type { Finding } from '../code-set/finding.js'
 import { monthNumber } from '../code-set/months.js'
 import { conceptsOf } from '../fhir/concepts.js'
 import { type FhirElement, textOf } from '../fhir/fhir-element.js'
-import { looksLikeFhir, readResources } from '../fhir/read-resources.js'
+import { type FhirResource, looksLikeFhir, readResources } from '../fhir/read-resources.js'
 
 /** A place of service. */
 export type PlaceOfServiceRow = {
@@ -56,11 +57,11 @@ export const placeOfService: CodeSet<PlaceOfServiceRow> = {
   ],
   dating: {
     kind: 'stated',
-    recordOf: ({ name, description, effective_on }) => ({
+    recordOf: ({ code, name, description, effective_on }) => ({
       short: name,
       long: description,
       added: effective_on,
-      changed: null,
+      changed: effective_on === null && before2003.test(code) ? firstDated : null,
       ended: null,
     }),
     due: quarterLater,
@@ -83,7 +84,7 @@ export const placeOfService: CodeSet<PlaceOfServiceRow> = {
         },
         crossCheck: () => ({
           see() {},
-          end: () => ({ counts: { places: rows.length }, findings: [] }),
+          end: () => ({ counts: { places: rows.length }, findings: misprintsIn(found) }),
         }),
       }
     }
@@ -99,21 +100,58 @@ function rowsOf(codeSystem: FhirElement): readonly PositionedRow<PlaceOfServiceR
       // An asterisk points to a note of the list, and is no part of the name.
       name: (display ?? '').replace(/\*+$/, '').trim(),
       description: withoutNotes(definition ?? ''),
-      effective_on: firstDay(definition ?? ''),
+      effective_on: corrected(code, firstDay(definition ?? '')),
     } satisfies CodeRow,
   }))
 }
 
-const note = /\s*\((?:(?:Revised|Description change),? )?effective [^)]*\)/gi
+/** CMS dates each place that it has taken up since then. */
+const firstDated = '2003-01-01'
 
-function withoutNotes(definition: string): string {
-  return definition.replace(note, '').replace(/\s+/g, ' ').trim()
+/** The places that its list had before, without a day. */
+const before2003 = /^(?:1[12]|2[1-6]|3[1-4]|4[12]|5[0-6]|6[0125]|7[12]|81|99)$/
+
+/** Days that HL7's copy has otherwise than the list of CMS. */
+const misprints: Readonly<Record<string, { readonly printed: string; readonly right: string }>> = {
+  '49': { printed: '2023-10-01', right: '2003-10-01' },
+  '57': { printed: '2023-10-01', right: '2003-10-01' },
 }
 
-/** `(Effective October 1, 2003)`; not the day of a revision. */
+function corrected(code: string, day: string | null): string | null {
+  const misprint = misprints[code]
+  return misprint !== undefined && misprint.printed === day ? misprint.right : day
+}
+
+function misprintsIn({ element, file }: FhirResource): Finding[] {
+  return conceptsOf(element).flatMap(({ code, definition }): Finding[] => {
+    const printed = firstDay(definition ?? '')
+    const right = corrected(code, printed)
+    if (printed === right) return []
+    return [
+      {
+        code: 'OFFICIAL_MISPRINT',
+        severity: 'note',
+        where: file,
+        message: `The copy dates ${code} by ${printed}; the list of CMS says ${right}, which is taken.`,
+        remedy: 'Nothing is to be done.',
+      },
+    ]
+  })
+}
+
+/** `(Effective October 1, 2003)`, `(This code is available for use … with a final effective date of May 1, 2010)`. */
+const firstNote =
+  /\s*\((?:This code is [^)]*?)?effective (?:date of )?([A-Z][a-z]+) (\d{1,2}), (\d{4})[^)]*\)/i
+/** `(Revised, effective April 1, 2004)`, `(Description change effective January 1, 2016)`. */
+const laterNote = /\s*\((?:Revised|Description change),? effective [^)]*\)/gi
+
+function withoutNotes(definition: string): string {
+  return definition.replace(laterNote, '').replace(firstNote, '').replace(/\s+/g, ' ').trim()
+}
+
+/** The day of the code, not that of a revision; null where the list says none. */
 function firstDay(definition: string): string | null {
-  const [, month = '', day = '', year = ''] =
-    /\(Effective ([A-Z][a-z]+) (\d{1,2}), (\d{4})\)/.exec(definition) ?? []
+  const [, month = '', day = '', year = ''] = firstNote.exec(definition) ?? []
   const number = monthNumber(month)
   return number === null ? null : `${year}-${String(number).padStart(2, '0')}-${day.padStart(2, '0')}`
 }

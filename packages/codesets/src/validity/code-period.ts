@@ -9,8 +9,9 @@ export interface CodeState {
 /**
  * How the first day of a period is known. `release`: the release before it says otherwise. `stated`: its publisher dates it.
  * `derived`: its publisher dates it, in a time of which no release is known. `first-seen`: nothing is known of the day before.
+ * `resumed`: its publisher says that it began again, and not when it had ended.
  */
-export type StartBasis = 'release' | 'stated' | 'derived' | 'first-seen'
+export type StartBasis = 'release' | 'stated' | 'derived' | 'first-seen' | 'resumed'
 
 /** Days, both inclusive, on which one state of a code holds; `through` is null while nobody ended it. */
 export interface CodePeriod {

@@ -29,6 +29,8 @@ export function answerOn(
 ): Answer {
   const period = periods.find(({ from, through }) => from <= day && (through === null || through >= day))
   if (period !== undefined) return period.state.billable ? 'billable' : 'not-billable'
+  // Periods are by day: nobody says when the use before ended.
+  if (periods.find(({ from }) => from > day)?.basis === 'resumed') return 'unknown'
   if (coverage.some(({ from, through }) => from <= day && through >= day)) return 'not-billable'
   const [first] = periods
   const isDated = first !== undefined && first.from > day && dated.has(first.basis)

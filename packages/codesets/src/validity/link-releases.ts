@@ -67,7 +67,11 @@ function compareCode(
     findings.provesEve = false
   if (previous === undefined) return
   const earlier = states[at - 1] ?? null
-  if (before !== undefined && before?.billable !== earlier?.billable) findings.agrees = false
+  if (before !== undefined && before?.billable !== earlier?.billable) {
+    findings.agrees = false
+    // The release before has the code as this one has it: the addenda lead back to a time before that one.
+    if (earlier !== null && earlier.billable === state?.billable) findings.provesEve = false
+  }
   if (state === null || earlier !== null || start === undefined) return
   const isBetween = start > previous.effective && start < release.effective
   if (isBetween && (findings.firstStart === null || start < findings.firstStart)) findings.firstStart = start

@@ -10,6 +10,8 @@ export interface StatedRecord {
   readonly changed: string | null
   /** The last day of its use. */
   readonly ended: string | null
+  /** The last change began a use again that had ended. */
+  readonly isResumed?: boolean
 }
 
 /** A file of a set whose publisher dates its codes. */
@@ -75,9 +77,17 @@ function periodsOf(code: string, published: readonly Published[]): CodePeriod[] 
 /** The days of use: where one ended and a later file has a change after that end, it began again with the change. */
 function useSpans(published: readonly Published[]): readonly Span[] {
   const spans: Span[] = []
+  let before = ''
   for (const { effective, record } of published) {
     const { added, changed, ended } = record
     const last = spans.at(-1)
+    if (record.isResumed === true && changed !== null && isOpenAgain(last, changed, before)) {
+      if (last !== undefined) spans[spans.length - 1] = { ...last, through: later(last.from, before) }
+      spans.push({ from: changed, through: ended, basis: 'resumed' })
+      before = effective
+      continue
+    }
+    before = effective
     const isAgain =
       last !== undefined &&
       last.through !== null &&
@@ -85,15 +95,26 @@ function useSpans(published: readonly Published[]): readonly Span[] {
       changed > last.through &&
       (ended === null || ended > last.through)
     const own = isAgain ? changed : added
-    const from = own ?? last?.from ?? effective
+    const from = own ?? seenFrom(last, record, effective)
     const basis = own === null ? (last?.basis ?? 'first-seen') : 'stated'
     // Of a use that began again earlier, the date of the code's first day says nothing.
-    const isLater = !isAgain && spans.length > 1
+    const isLater = !isAgain && (spans.length > 1 || last?.basis === 'resumed')
     const next = isLater && last !== undefined ? { ...last, through: ended } : { from, through: ended, basis }
     if (isAgain || last === undefined) spans.push(next)
     else spans[spans.length - 1] = next
   }
   return spans
+}
+
+/** A code without a first day is known from the first file that has it, or from a change that the file dates. */
+function seenFrom(last: Span | undefined, { changed }: StatedRecord, effective: string): string {
+  const known = last?.from ?? effective
+  return changed !== null && changed < known ? changed : known
+}
+
+/** A use began again, and no file says when the one before it ended: that one is known to the last file that has it. */
+function isOpenAgain(last: Span | undefined, changed: string, before: string): boolean {
+  return last === undefined || (last.through === null && last.from < changed && before < changed)
 }
 
 /** A text holds from the day of its change, which the file dates, or from the first file that has it. */
@@ -115,6 +136,10 @@ function textSpans(published: readonly Published[]): readonly (Span & { readonly
   return spans
 }
 
+function later(one: string, other: string): string {
+  return one > other ? one : other
+}
+
 function earlier(one: string | null, other: string | null): string | null {
   if (one === null || other === null) return one ?? other
   return one < other ? one : other
@@ -132,11 +157,15 @@ type RememberedRecord = readonly [
   added: string | null,
   changed: string | null,
   ended: string | null,
+  isResumed?: boolean,
 ]
 
 export function statedFacts(records: ReadonlyMap<string, StatedRecord>): StatedFacts {
   const listed = [...records].map(
-    ([code, { short, long, added, changed, ended }]) => [code, short, long, added, changed, ended] as const,
+    ([code, { short, long, added, changed, ended, isResumed = false }]): StatedFacts['records'][number] => {
+      const dates = [code, short, long, added, changed, ended] as const
+      return isResumed ? [...dates, true] : dates
+    },
   )
   return { kind: 'stated', records: listed }
 }
@@ -147,9 +176,9 @@ export function parseStatedFacts(facts: unknown): ReadonlyMap<string, StatedReco
   if (!isStated) return null
   const { records } = facts as StatedFacts
   return new Map(
-    records.map(([code, short, long, added, changed, ended]) => [
+    records.map(([code, short, long, added, changed, ended, isResumed = false]) => [
       code,
-      { short, long, added, changed, ended },
+      { short, long, added, changed, ended, isResumed },
     ]),
   )
 }

@@ -10,7 +10,8 @@ import { finishRun, insertRun } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
 import { undoneRuns } from '../ledger/undone-runs.js'
 import { usingDecision } from '../transaction/using-decision.js'
-import { type LeftBehind, readRowsLeftBehind } from '../undo/read-rows-left-behind.js'
+import { readRowsLeftBehind } from '../undo/read-rows-left-behind.js'
+import type { LeftBehind } from '../undo/undo-report.js'
 import { type AdoptOptions, refused } from './adopt-own-schema.js'
 
 export interface UndoAdoptionOptions extends AdoptOptions {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Fragment } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { tableNamed } from '../database/table-named.js'
+import { hasLedger } from '../ledger/open-ledger.js'
 
 /** Columns that refer to a table of codes although no foreign key says so. */
 export interface DeclaredReference {
@@ -31,10 +32,11 @@ export interface Referring {
 /** Every way in which rows of other tables refer to a table of codes. */
 export async function referringTables(database: Database, question: CodeTable): Promise<Referring[]> {
   const { schema, name } = tableNamed(database, question.table)
-  const byForeignKey = await readForeignKeys(database, schema, name)
+  const published = (await hasLedger(database)) ? publishedTables : unrecordedTables
+  const byForeignKey = await readForeignKeys(database, schema, name, published)
   const isKnown = ({ name: other, columns }: { name: string; columns: readonly string[] }) =>
     byForeignKey.some((each) => each.name === other && each.columns.join() === columns.join())
-  const byName = (await readNamesakes(database, question)).filter((each) => !isKnown(each))
+  const byName = (await readNamesakes(database, question, published)).filter((each) => !isKnown(each))
   const declared = question.declared.map((each) => declaredReference(database, question, each))
   return [...byForeignKey, ...byName, ...declared]
 }
@@ -50,7 +52,15 @@ const publishedTables = sql`
       from sow.dataset as known
       where known.package = '@sow/codesets'`
 
-async function readForeignKeys(database: Database, schema: string, name: string): Promise<Referring[]> {
+/** A database without a ledger has none that it knows of. */
+const unrecordedTables = sql`select ${sql.lit(successorsTable)}`
+
+async function readForeignKeys(
+  database: Database,
+  schema: string,
+  name: string,
+  published: Fragment,
+): Promise<Referring[]> {
   const found = await sql<{ schema: string; name: string; columns: string[]; targets: string[] }>`
     select
       namespace.nspname::text as schema,
@@ -84,7 +94,7 @@ async function readForeignKeys(database: Database, schema: string, name: string)
       and place.nspname = ${schema}
       and target.relname = ${name}
       and entry.conrelid <> entry.confrelid
-      and class.relname::text not in (${publishedTables}
+      and class.relname::text not in (${published}
       )
     order by 1, 2
   `.execute(database.query)
@@ -101,7 +111,11 @@ async function readForeignKeys(database: Database, schema: string, name: string)
 }
 
 /** Tables that have columns with the names of a key of several, as claims keep code system and code: no foreign key holds them. */
-async function readNamesakes(database: Database, { table, key }: CodeTable): Promise<Referring[]> {
+async function readNamesakes(
+  database: Database,
+  { table, key }: CodeTable,
+  published: Fragment,
+): Promise<Referring[]> {
   if (key.length < 2) return []
   const { schema, name } = tableNamed(database, table)
   const found = await sql<{ schema: string; name: string }>`
@@ -115,7 +129,7 @@ async function readNamesakes(database: Database, { table, key }: CodeTable): Pro
       and class.relname <> ${name}
       and class.relkind in ('r', 'p')
       and not class.relispartition
-      and class.relname::text not in (${publishedTables}
+      and class.relname::text not in (${published}
       )
       and (
         select count(*)

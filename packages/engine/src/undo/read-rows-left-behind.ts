@@ -8,17 +8,7 @@ import { judgedInserted } from './fill-undo-delta.js'
 import { readUndoableRuns } from './find-run.js'
 import { readShapes } from './read-shapes.js'
 import { readReplacedReleases } from './replaced-release.js'
-import type { LeftRow } from './undo-report.js'
-
-/** Rows of one dataset that Sow inserted, and that are there although their runs were taken back. */
-export interface LeftBehind {
-  /** `domain/name`. */
-  readonly dataset: string
-  /** The table that they are in. */
-  readonly table: string
-  /** The rows, by key. */
-  readonly rows: readonly LeftRow[]
-}
+import type { LeftBehind, LeftRow } from './undo-report.js'
 
 /** Rows of undone runs that an edit, or a row that refers to them, kept. Needs no package. Writes nothing. */
 export async function readRowsLeftBehind(database: Database): Promise<readonly LeftBehind[]> {

@@ -14,6 +14,14 @@ export interface FoundOfficialFile {
   readonly isOther: boolean
 }
 
+/** SHA-256 of files that were read earlier: null of one that is not known, or that may be another one since. */
+export interface KnownSums {
+  recall(path: string): string | null
+  keep(path: string, sha256: string): void
+}
+
+const nothingKnown: KnownSums = { recall: () => null, keep() {} }
+
 /**
  * Looks for a publisher's file by its content: first what is called so, then everything else in the folders, since publishers and
  * browsers rename files. A folder that is not there has none. Throws SowError INPUT_OUTPUT.
@@ -21,12 +29,21 @@ export interface FoundOfficialFile {
 export async function findOfficialFile(
   { file, sha256 }: FileSum,
   folders: readonly string[],
+  known: KnownSums = nothingKnown,
 ): Promise<FoundOfficialFile> {
   const files = folders.filter((folder) => existsSync(folder)).flatMap(filesOf)
   const isNamed = (path: string) => path.endsWith(`${sep}${file}`)
   for (const path of [...files.filter(isNamed), ...files.filter((each) => !isNamed(each))])
-    if ((await sumOfFile(path)) === sha256) return { path, isOther: false }
+    if ((await knownSum(path, known)) === sha256) return { path, isOther: false }
   return { path: null, isOther: files.some(isNamed) }
+}
+
+async function knownSum(path: string, known: KnownSums): Promise<string> {
+  const recalled = known.recall(path)
+  if (recalled !== null) return recalled
+  const sum = await sumOfFile(path)
+  known.keep(path, sum)
+  return sum
 }
 
 /** The folders of official files of a directory, and of those above it: of a package, and of the project that it lies in. */

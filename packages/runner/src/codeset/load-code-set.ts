@@ -13,7 +13,7 @@ import { openRelease, targetTable } from './open-release.js'
 import { readCodeSet } from './read-code-set.js'
 import { earlierRelease } from './read-dated-load.js'
 import { readImpactOf } from './read-impact-of.js'
-import { hiddenKey } from './restricted-rows.js'
+import { hideImpact } from './restricted-rows.js'
 
 /**
  * Loads an official file as the dataset `codesets/<code set>`: into the clinic's own tables with the periods of its codes where
@@ -84,7 +84,7 @@ async function impactOn(
   const options = { tenant: null, onConflict: 'package' as const, allowDowngrade: true }
   const found = await readImpactOf(context, database, [unit], options)
   const isShown = unit.source?.restricted !== true
-  return { impact: isShown ? found : found.map((each) => ({ ...each, code: hiddenKey, successors: [] })) }
+  return { impact: isShown ? found : found.map(hideImpact) }
 }
 
 /** Throws DATA_INVALID where the file contradicts itself: then nobody knows which part of it is right. */

@@ -29,7 +29,7 @@ export async function readDatedLoad(
   const load = { codeSet, homes, release, file, replace: choices.replace === true }
   if (dating.kind === 'stated') {
     if (choices.addenda === true) throw noPeriods()
-    const records = await readEach(recognised, (row) => dating.recordOf(row))
+    const records = await readEach(recognised, (row, isResumed) => dating.recordOf(row, isResumed))
     return { ...load, content: { kind: 'stated', dating, records } }
   }
   const own = await readEach(recognised, (row) => dating.stateOf(row))
@@ -43,11 +43,12 @@ export async function readDatedLoad(
 
 async function readEach<Value>(
   { found, codeSet }: RecognisedRelease,
-  read: (row: CodeRow) => Value,
+  read: (row: CodeRow, isResumed: boolean) => Value,
 ): Promise<Map<string, Value>> {
   const values = new Map<string, Value>()
   for await (const rows of found.read())
-    for (const { values: row } of rows) values.set(codeSet.useOf(row).code, read(row))
+    for (const { values: row, isResumed = false } of rows)
+      values.set(codeSet.useOf(row).code, read(row, isResumed))
   return values
 }
 

@@ -1,5 +1,12 @@
-import { type Database, readSources } from '@sow/engine'
+import {
+  type Database,
+  type PlannedDataset,
+  type PlannedRow,
+  readDatasetStatuses,
+  readSources,
+} from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
+import type { Impact } from '../report/saved-plan.js'
 
 /** What stands for the key of a row that is shown to nobody. */
 export const hiddenKey = '(under a licence)'
@@ -19,4 +26,28 @@ export async function refuseRestricted(database: Database, dataset: string): Pro
     hint: 'Whoever may see them asks the database itself; `sow db status` has their counts and their file.',
     place: { dataset },
   })
+}
+
+/** The tables that hold such rows: a dataset of a package may have the same table. Writes nothing. */
+export async function restrictedTables(database: Database): Promise<ReadonlySet<string>> {
+  const restricted = await restrictedDatasets(database)
+  if (restricted.size === 0) return restricted
+  const statuses = await readDatasetStatuses(database, [])
+  const own = statuses.filter(({ domain, dataset }) => restricted.has(`${domain}/${dataset}`))
+  return new Set(own.map(({ table }) => table))
+}
+
+/** A plan of rows that are shown to nobody: what would become of how many, in which columns. */
+export function hidePlanned(planned: PlannedDataset): PlannedDataset {
+  return { ...planned, rows: planned.rows.map(hideRow) }
+}
+
+function hideRow({ name: _, replacedBy: __, ...row }: PlannedRow): PlannedRow {
+  const columns = row.columns.map(({ column, decision }) => ({ column, decision }))
+  return { ...row, key: hiddenKey, columns: columns as PlannedRow['columns'] }
+}
+
+/** How many rows refer to such a code is told, and not which code it is. */
+export function hideImpact(impact: Impact): Impact {
+  return { ...impact, code: hiddenKey, successors: [] }
 }

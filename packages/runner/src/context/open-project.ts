@@ -22,13 +22,22 @@ export interface OpenProject extends Project {
   readonly strange: readonly SowError[]
 }
 
-/** Finds the project of a working directory, loads its configuration and discovers its packages. Throws SowError. */
-export async function openProject(workingDirectory: string): Promise<OpenProject> {
+/** A project for whoever asks for no rows: nobody looked for the publishers' files, of which each would be read whole. */
+export type ProjectPackages = Omit<OpenProject, 'official'>
+
+/** As `openProject`, without the publishers' files. Throws SowError. */
+export async function openProjectPackages(workingDirectory: string): Promise<ProjectPackages> {
   const project = findProject(workingDirectory)
   const config = await loadConfig(project.directory)
   const packages = discoverPackages(project, config.packages)
-  const official = await findOfficialFiles(project.directory, config.officialFiles, packages)
-  return { ...project, config, packages, faults: [], official, ...withSeedFiles(project, config) }
+  return { ...project, config, packages, faults: [], ...withSeedFiles(project, config) }
+}
+
+/** Finds the project of a working directory, loads its configuration and discovers its packages. Throws SowError. */
+export async function openProject(workingDirectory: string): Promise<OpenProject> {
+  const project = await openProjectPackages(workingDirectory)
+  const { directory, config, packages } = project
+  return { ...project, official: await findOfficialFiles(directory, config.officialFiles, packages) }
 }
 
 /**

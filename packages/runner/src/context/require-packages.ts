@@ -1,11 +1,11 @@
 import { SowError } from '@sow/kit/errors'
-import type { OpenProject } from './open-project.js'
+import type { ProjectPackages } from './open-project.js'
 
 /**
  * Throws PACKAGE_MISSING where a project has no package at all: a deploy in the wrong directory is no success. Local seeds that wait
  * for a migration are some, and so are those that were not looked at, where migrations alone are asked for.
  */
-export function requirePackages({ directory, packages, seeds, strange }: OpenProject): void {
+export function requirePackages({ directory, packages, seeds, strange }: ProjectPackages): void {
   const leftOut = [...seeds.strange, ...strange]
   if (packages.length > 0 || leftOut.some(({ code }) => code === 'SEED_WAITS')) return
   if (leftOut.length === 0 && seeds.files.length > 0) return

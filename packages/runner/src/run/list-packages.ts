@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import { localPackage } from '@sow/engine'
 import type { DatasetKind, DatasetScope } from '@sow/kit'
-import type { OpenProject } from '../context/open-project.js'
+import type { ProjectPackages } from '../context/open-project.js'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import { throwFault } from '../discover/fault.js'
 import { loadSeeds } from '../seeds/load-seeds.js'
@@ -44,11 +44,11 @@ export interface ListedPackage {
 }
 
 /** The discovered packages and the local seeds, as `package list` shows them. No database: what a file leaves open is not told. */
-export async function listPackages(project: OpenProject): Promise<ListedPackage[]> {
+export async function listPackages(project: ProjectPackages): Promise<ListedPackage[]> {
   return [...project.packages.map(listPackage), ...(await listLocal(project))]
 }
 
-async function listLocal(project: OpenProject): Promise<ListedPackage[]> {
+async function listLocal(project: ProjectPackages): Promise<ListedPackage[]> {
   const seeds = await loadSeeds(project, project.seeds.files, { onStrange: throwFault, onFault: throwFault })
   const listed: ListedPackage[] = []
   for (const [domain, own] of Map.groupBy(seeds, ({ file }) => file.domain)) {

@@ -7,6 +7,7 @@ import {
 } from '@sow/engine'
 import { isSowError } from '@sow/kit/errors'
 import { readImpactOf } from '../codeset/read-impact-of.js'
+import { hideImpact, hidePlanned, restrictedTables } from '../codeset/restricted-rows.js'
 import type { RunContext } from '../context/run-context.js'
 import { type OpenDatabase, readingDatabase } from '../context/using-database.js'
 import { lackingReport } from '../report/fault-report.js'
@@ -75,11 +76,17 @@ async function planOf(context: RunContext, choices: PlanChoices): Promise<Savabl
     await requireTenant(open, context.project, choices.tenant, nodes)
     const migrations = await readMigrations(database, context.project, sets)
     const hasPending = !migrations.every(isSettledMigration)
-    const planned = await planDatasets(database, units, {
+    const compared = await planDatasets(database, units, {
       ...choices,
       rows: readingOf(choices),
       migrationsPending: migrations.some(({ state }) => state === 'pending'),
     })
+    const restricted = await restrictedTables(database)
+    const isHidden = (identity: string) =>
+      restricted.has(units.find(({ dataset }) => dataset.identity === identity)?.dataset.table ?? '')
+    const planned = compared.map((each) =>
+      isHidden(`${each.domain}/${each.dataset}`) ? hidePlanned(each) : each,
+    )
     // Rows of tables that are there are seeded beside another tool's migrations; those of others never come.
     if (planned.length === 0 || planned.some(({ estimated }) => estimated))
       await refusePlanning(database, migrations)
@@ -87,7 +94,11 @@ async function planOf(context: RunContext, choices: PlanChoices): Promise<Savabl
     if (eachRow !== undefined) for (const { rows } of planned) for (const row of rows) eachRow(row)
     const datasets = planned.map((each) => samplePlanned(each, choices.limit))
     const totals = sumCounts(datasets)
-    const impact = choices.impact ? { impact: await readImpactOf(context, database, units, choices) } : {}
+    const found = choices.impact ? await readImpactOf(context, database, units, choices) : null
+    const impact =
+      found === null
+        ? {}
+        : { impact: found.map((each) => (isHidden(each.dataset) ? hideImpact(each) : each)) }
     const meta = choices.save ? await readLedgerMeta(database) : null
     return {
       database: report,

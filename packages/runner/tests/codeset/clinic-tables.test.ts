@@ -100,7 +100,25 @@ test.runIf(loads.every(({ file }) => file !== null))(
         // A place that began in August 2024.
         expect((await answersOn(clinic, 'place_of_service', '2024-07-31'))['66']).toBe('not-billable')
         expect((await answersOn(clinic, 'place_of_service', '2024-08-01'))['66']).toBe('billable')
+        expect((await answersOn(clinic, 'place_of_service', '2021-12-31'))['10']).toBe('not-billable')
+        // An office was on the list before it gave days; two clinics of 2003 have a misprint in HL7's copy.
+        const in2015 = await answersOn(clinic, 'place_of_service', '2015-01-01')
+        expect([in2015['11'], in2015['49'], in2015['57']]).toEqual(['billable', 'billable', 'billable'])
         expect((await answersOn(clinic, 'billing_procedure_codes', '2023-01-15'))['G0442']).toBe('billable')
+        // It began again in January 2023, and no file at hand says when it had ended: nobody knows of the time between.
+        const began = Object.fromEntries(
+          await Promise.all(
+            ['2020-10-01', '2022-06-01', '2023-01-01'].map(async (day) => [
+              day,
+              (await answersOn(clinic, 'billing_procedure_codes', day))['Q4236'],
+            ]),
+          ),
+        )
+        expect(began).toEqual({
+          '2020-10-01': 'billable',
+          '2022-06-01': 'unknown',
+          '2023-01-01': 'billable',
+        })
         digests.push((await clinic.rows(digestStatement))[0]?.['digest'])
       })
     expect(new Set(digests).size).toBe(1)

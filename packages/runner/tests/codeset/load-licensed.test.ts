@@ -1,8 +1,11 @@
 import { cpt, createTableStatement } from '@sow/codesets'
+import { defineDataset, defineSchemaPackage, defineSeedPackage } from '@sow/kit'
+import { buildManifest } from '@sow/kit/build'
 import { expect, test } from 'vitest'
 import { writeFiles } from '../../../codesets/tests/fixtures/release-files.js'
 import { cptFile } from '../../../codesets/tests/fixtures/table-files.js'
-import { blame, drift, inspectCodeSet, readStatus, show } from '../../src/index.js'
+import { blame, drift, inspectCodeSet, type PlanChoices, plan, readStatus, show } from '../../src/index.js'
+import { discovered } from '../fixtures/packages.js'
 import { usingCodeDatabase } from './load-context.js'
 
 test('a file under a licence of the site’s is loaded, and its rows are shown to nobody', async () => {
@@ -36,6 +39,82 @@ test('a file under a licence of the site’s is loaded, and its rows are shown t
       await session.query("delete from cpt_codes where code = '0001A'")
       const found = await drift(context, ['codesets/cpt'], true)
       expect(JSON.stringify(found)).not.toMatch(/0001A|Invented/)
+    },
+    createTableStatement(cpt, 'cpt_codes'),
+  )
+})
+
+const text = { type: 'text', nullable: false, defaulted: false, generated: false }
+
+interface Practice {
+  cpt_codes: { code: string; long_description: string; medium_description: string; short_description: string }
+}
+
+/** A package with made-up codes of its own, of which one is in the site's file as well. */
+async function packageOfOwnCodes() {
+  const columns = { code: text, long_description: text, medium_description: text, short_description: text }
+  const schema = defineSchemaPackage({
+    migrations: {},
+    tables: { cpt_codes: { primaryKey: ['code'], columns } },
+  })
+  const codes = defineDataset<Practice>()({
+    name: 'codes',
+    table: 'cpt_codes',
+    key: ['code'],
+    defaultOwnership: 'package',
+    selectionOf: 'codesets/cpt',
+    rows: ['0000A', '0009Z'].map((code) => ({
+      code,
+      long_description: 'Own',
+      medium_description: 'Own',
+      short_description: 'Own',
+    })),
+  })
+  const manifest = await buildManifest({
+    package: { name: 'seed-codes', version: '1.0.0' },
+    definition: defineSeedPackage({ domain: 'own', schema, datasets: [codes] }),
+    schema: null,
+    migrations: [],
+    foreign: () => undefined,
+  })
+  const described = manifest.datasets.map(({ canonical: _, ...dataset }) => dataset)
+  return { ...discovered('seed-codes', { ...manifest, datasets: described }), datasets: [codes] }
+}
+
+test('a plan of a package that has the same table tells counts of it, and neither codes nor texts', async () => {
+  using files = writeFiles({ 'cpt.txt': cptFile })
+  await usingCodeDatabase(
+    async ({ context, load, session }) => {
+      const project = { ...context.project, packages: [await packageOfOwnCodes()] }
+      const choices: PlanChoices = {
+        selection: { only: [], skip: [], kinds: ['reference'] },
+        tenant: null,
+        onConflict: 'keep',
+        allowDowngrade: false,
+        acceptMassChange: [],
+        values: true,
+        impact: true,
+      }
+      const told: unknown[] = []
+      const planned = async () => {
+        told.length = 0
+        const found = await plan(
+          { ...context, project },
+          { ...choices, eachRow: (row) => void told.push(row) },
+        )
+        return JSON.stringify([found, told])
+      }
+      // Before, the rows are the package's own, and the site's: negative control.
+      await session.query("insert into cpt_codes values ('0000A', 'Invented', 'Invented', 'Invented')")
+      expect(await planned()).toMatch(/0000A.*Invented/)
+      await session.query('delete from cpt_codes')
+      await load(files.path('cpt.txt'), { set: 'cpt', release: '2026' })
+      await session.query(`
+        create table favourites (code text references cpt_codes);
+        insert into favourites values ('0000A')`)
+      const shown = await planned()
+      expect(shown).not.toMatch(/0000A|0001A|0009Z|Invented/)
+      expect(shown).toContain('(under a licence)')
     },
     createTableStatement(cpt, 'cpt_codes'),
   )

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, renameSync, symlinkSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { officialRows } from '@sow/codesets'
 import { defineDataset, defineSchemaPackage, defineSeedPackage, ref } from '@sow/kit'
 import { buildManifest } from '@sow/kit/build'
@@ -167,4 +176,35 @@ test('what is no file is not waited for: a pipe, a link to itself', async () => 
   const found = await packageReading(cvxFile)
   const official = await findOfficialFiles(site.path('.'), undefined, [found])
   expect(official.files.get('vaccines/vaccines')?.path).toBe(`${folder}/any.xml`)
+})
+
+test('an official file is read again where anything of it is otherwise, and only there', async () => {
+  using site = writeFiles({ 'sow/official-files/cvx.xml': cvxFile, 'node_modules/.keep': '' })
+  const found = await packageReading(cvxFile)
+  const path = site.path('sow/official-files/cvx.xml')
+  const cache = site.path('node_modules/.cache/sow/official-files.json')
+  const look = async () =>
+    (await findOfficialFiles(site.path('.'), undefined, [found])).files.get('vaccines/vaccines')
+  const age = (seconds: number) => utimesSync(path, Date.now() / 1000 - seconds, Date.now() / 1000 - seconds)
+  age(60)
+  // Its second time is of just now: within one tick it may be written once more.
+  expect(await look()).toMatchObject({ path })
+  expect(existsSync(cache)).toBe(false)
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 10_000)
+  await look()
+  clock.mockRestore()
+  const [kept] = Object.values(JSON.parse(readFileSync(cache, 'utf8')) as Record<string, object>)
+  expect(kept).toMatchObject({ sha256: sumOf(cvxFile), size: String(cvxFile.length) })
+  // What is remembered is believed as long as the file looks as it did: negative control.
+  writeFileSync(cache, JSON.stringify({ [path]: { ...kept, sha256: 'another' } }))
+  expect(await look()).toMatchObject({ path: null, isOther: true })
+  // Other bytes of the same length under the same time are another file.
+  const { mtime } = statSync(path)
+  writeFileSync(path, cvxFile.replace('invented', 'imvented'), 'latin1')
+  utimesSync(path, mtime, mtime)
+  writeFileSync(cache, JSON.stringify({ [path]: kept }))
+  expect(await look()).toMatchObject({ path: null, isOther: true })
+  writeFileSync(cache, 'no JSON')
+  writeFileSync(path, cvxFile, 'latin1')
+  expect(await look()).toMatchObject({ path })
 })

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { recordStatements } from '@sow/engine'
 import { checkSumFile } from '@sow/kit/build'
-import type { DiscoveredPackage, Finding, OpenProject } from '@sow/runner/project'
+import type { DiscoveredPackage, Finding, ProjectPackages } from '@sow/runner/project'
 import { buildMigrationSets, orderMigratingPackages, requirePackages } from '@sow/runner/project'
 import { lintMigration } from '../lint/lint-migration.js'
 
@@ -18,7 +18,7 @@ export interface MigrationCheck {
  * Checks the migrations of a project's packages: sum files, ways down, and every statement by the server's own
  * grammar. The statements are recorded on a throw-away database; the project's own is not touched.
  */
-export async function checkMigrations(project: OpenProject): Promise<MigrationCheck> {
+export async function checkMigrations(project: ProjectPackages): Promise<MigrationCheck> {
   requirePackages(project)
   const findings = (await Promise.all(orderMigratingPackages(project.packages).map(sumFindings))).flat()
   const sets = buildMigrationSets(project.packages)

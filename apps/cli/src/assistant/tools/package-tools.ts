@@ -14,8 +14,8 @@ export const listTool = tool({
   writes: false,
   input: z.strictObject({}),
   async answer() {
-    const { listPackages, openProject } = await loadRunner()
-    const packages = await listPackages(await openProject(process.cwd()))
+    const { listPackages, openProjectPackages } = await loadRunner()
+    const packages = await listPackages(await openProjectPackages(process.cwd()))
     return { document: documentOf('package list', { packages }) }
   },
 })

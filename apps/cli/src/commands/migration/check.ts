@@ -13,9 +13,9 @@ export default class CheckMigrations extends SowCommand<MigrationCheckDocument> 
 
   protected override async execute(): Promise<CommandResult<MigrationCheckDocument>> {
     await this.parse(CheckMigrations)
-    const { openProject } = await loadRunner()
+    const { openProjectPackages } = await loadRunner()
     const { checkMigrations } = await import('@sow/workshop')
-    const report = await checkMigrations(await openProject(process.cwd()))
+    const report = await checkMigrations(await openProjectPackages(process.cwd()))
     return findingsResult(report, [`Checked ${counted(report.migrations, 'migration')}.`])
   }
 }

@@ -14,8 +14,8 @@ export default class ListPackages extends SowCommand<PackageListDocument> {
 
   override async execute(): Promise<CommandResult<PackageListDocument>> {
     const { flags } = await this.parse(ListPackages)
-    const { openProject, listPackages } = await loadRunner()
-    const packages = await listPackages(await openProject(process.cwd()))
+    const { openProjectPackages, listPackages } = await loadRunner()
+    const packages = await listPackages(await openProjectPackages(process.cwd()))
     return { document: { packages }, lines: renderPackages(packages, flags.all) }
   }
 }

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest'
+import { everyTest } from '../../../../tests/every-test.js'
+import { officialFile } from '../../../codesets/tests/fixtures/official-data.js'
+import { type Action, ordersOf } from '../../../codesets/tests/fixtures/orders.js'
+import { undo } from '../../src/index.js'
+import { type Clinic, usingClinic } from './clinic-database.js'
+
+/** The publishers' own releases, of each set that has several at hand. */
+const sets = {
+  'ICD-10-CM': [
+    ['icd10cm/cms_2025_dx.zip', null],
+    ['icd10cm/cdc_Code-desciptions-April-2025_noop.zip', null],
+    ['icd10cm/cms_2026_dx.zip', null],
+  ],
+  'HCPCS Level II': [
+    ['hcpcs/2018-Alpha-Numeric-HCPCS-File.zip', '2018'],
+    ['hcpcs/2019-Alpha-Numeric-HCPCS-File.zip', '2019'],
+    ['hcpcs/HCPC2020_10_anweb.xlsx', '2020-October'],
+    ['hcpcs/HCPC2023_JAN_ANWEB_v3.csv', '2023-January'],
+  ],
+  CVX: [
+    ['cvx/cvx_2025-01-06.xml', null],
+    ['cvx/cvx_2025-12-09.xml', null],
+  ],
+} as const
+
+interface Loaded {
+  readonly file: string
+  readonly release: string | null
+}
+
+const digestStatement = `
+  select md5(string_agg(line, e'\\n' order by line)) as digest
+  from (
+    select code || coalesce(billable_through::text, '') || short_description as line from billing_diagnosis_codes
+    union all
+    select code || coalesce(billable_through::text, '') || short_description from billing_procedure_codes
+    union all
+    select code || coalesce(billable_through::text, '') || name from billing_modifiers
+    union all
+    select code || coalesce(active_through::text, '') || name from vaccines
+    union all
+    select period::text from billing_diagnosis_code_periods as period
+    union all
+    select period::text from billing_procedure_code_periods as period
+    union all
+    select period::text from billing_modifier_periods as period
+    union all
+    select period::text from vaccine_periods as period
+    union all
+    select covered::text from code_set_coverage as covered
+  ) as lines`
+
+async function carryOut({ load, context }: Clinic, actions: readonly Action<Loaded>[]): Promise<void> {
+  let wrote = false
+  for (const action of actions) {
+    if (action.kind === 'load') {
+      const { file, release } = action.release
+      wrote = (await load(file, { release })).run !== null
+    } else if (wrote) await undo(context, null)
+  }
+}
+
+/** Some minutes of loads: each night, where the files are. */
+describe.runIf(everyTest)('up to three releases come to the same rows in every order', () => {
+  for (const [title, names] of Object.entries(sets)) {
+    const releases = names.map(([name, release]) => ({ file: officialFile(name) ?? '', release }))
+    test.runIf(releases.every(({ file }) => file !== ''))(
+      title,
+      async () => {
+        for (const { chosen, orders } of ordersOf(releases, 1)) {
+          if (chosen.length < Math.min(releases.length, 3)) continue
+          const digests: unknown[] = []
+          for (const actions of orders)
+            await usingClinic(async (clinic) => {
+              await carryOut(clinic, actions)
+              digests.push((await clinic.rows(digestStatement))[0]?.['digest'])
+            })
+          expect(new Set(digests).size, chosen.map(({ file }) => file).join()).toBe(1)
+        }
+      },
+      3_600_000,
+    )
+  }
+})
