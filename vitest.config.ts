@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './tests/longest-first.ts'
 
+/** What a package may take to be imported is the patience of a person; on a machine that is busy it is no fault. */
+const patient = { SOW_IMPORT_SECONDS: process.env['SOW_IMPORT_SECONDS'] ?? '600' }
+
 /** Tests read the packages' sources: the `source` condition of their exports. */
 const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source'] } } }
 
@@ -22,6 +25,7 @@ export default defineConfig({
         ...source,
         test: {
           name: 'packages',
+          env: patient,
           // Threads of one process share PGlite's compiled program; the tests of the command line start processes of their own.
           pool: 'threads',
           include: ['packages/*/tests/**/*.test.ts', 'tests/**/*.test.ts'],
@@ -34,6 +38,7 @@ export default defineConfig({
         ...source,
         test: {
           name: 'cli',
+          env: patient,
           include: ['apps/*/tests/**/*.test.ts'],
           globalSetup: ['tests/start-postgres.ts'],
           testTimeout: 600_000,

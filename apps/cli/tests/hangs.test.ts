@@ -116,7 +116,9 @@ describe('code of a package that never returns', () => {
         environment: { ...environment, ...limits },
       })
       expect(finished.exitCode).toBe(75)
-      expect(finished.json()).toMatchObject({ error: { code: 'TRANSACTION_TIMEOUT', outcome: 'unknown' } })
+      // On a busy machine the time is over before the package is imported, and then the thread can still say what became of it.
+      const outcome = expect.stringMatching(/^(?:unknown|nothing-changed)$/)
+      expect(finished.json()).toMatchObject({ error: { code: 'TRANSACTION_TIMEOUT', outcome } })
     })
   })
 })

@@ -144,7 +144,7 @@ describe('a seed package that is an oclif plugin too', () => {
       expect(JSON.parse(stdout)).toMatchObject(
         more === ''
           ? { format: 1, ok: true, command: 'a go', a: 1 }
-          : { format: 1, ok: false, error: { code: 'INTERNAL' } },
+          : { format: 1, ok: false, error: { code: 'PACKAGE_LOAD', package: 'seed-a' } },
       )
     },
   )

@@ -3,13 +3,13 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { dependingOn, seedPackageFiles, testProject } from './fixtures/project.js'
-import { runSow } from './fixtures/run-sow.js'
+import { runSow, unwrapped } from './fixtures/run-sow.js'
 
 const bin = fileURLToPath(new URL('../bin/run.js', import.meta.url))
 
-/** A seed package whose oclif hook does what the test says before any command runs. */
-function withHook(code: string) {
-  const oclif = { hooks: { init: './dist/hook.js' } }
+/** A seed package whose oclif hook does what the test says before any command runs, or after it. */
+function withHook(code: string, event: 'init' | 'finally' = 'init') {
+  const oclif = { hooks: { [event]: './dist/hook.js' } }
   return {
     ...dependingOn('seed-a'),
     ...seedPackageFiles('seed-a', 'export default 1', { oclif }),
@@ -44,16 +44,38 @@ describe('the process', () => {
   it('never ends with 0 where something ended it before the command was done', async () => {
     using project = testProject(withHook('export default () => process.exit(0)'))
     const json = await runSow(['package', 'list', '--json'], project)
-    expect(json.exitCode).toBe(70)
-    expect(json.json()).toMatchObject({ ok: false, error: { code: 'INTERNAL', outcome: 'unknown' } })
+    expect(json.exitCode).toBe(66)
+    const error = { code: 'PACKAGE_LOAD', package: 'seed-a', outcome: 'unknown' }
+    expect(json.json()).toMatchObject({ ok: false, error })
     const text = await runSow(['package', 'list'], project)
-    expect(text.exitCode).toBe(70)
-    expect(text.stderr).toContain('Code INTERNAL')
+    expect(text.exitCode).toBe(66)
+    expect(text.stderr).toContain('Code PACKAGE_LOAD')
+  })
+
+  it.each([
+    ['setTimeout(() => process.exit(0), 50)', 'ended the process'],
+    ['setTimeout(() => process.reallyExit(0), 50)', 'ended the process'],
+    [`setTimeout(() => { throw new TypeError('secret') }, 50)`, 'threw TypeError'],
+    [`setTimeout(() => void Promise.reject(new Error('secret')), 50)`, 'threw Error'],
+    [`setTimeout(() => void Promise.reject('secret'), 50)`, 'threw what is no error'],
+    [`process.removeAllListeners(); setTimeout(() => { throw new Error('secret') }, 50)`, 'threw Error'],
+  ])('names the configuration of which code does late: %s', async (code, deed) => {
+    // The command waits for the hook, when the configuration is long loaded.
+    const hook = 'export default () => new Promise((done) => setTimeout(done, 1000))'
+    using project = testProject({
+      ...withHook(hook, 'finally'),
+      'sow.config.mjs': `${code}\nexport default {}`,
+    })
+    const { exitCode, stderr } = await runSow(['package', 'list'], project)
+    expect({ exitCode, stderr }).toEqual({ exitCode: 64, stderr: expect.stringMatching(/sow\.config\.mjs/) })
+    expect(unwrapped(stderr)).toContain(deed)
+    expect(stderr).not.toContain('secret')
   })
 
   it('never ends with 0 where a promise never settles', async () => {
     using project = testProject({ 'sow.config.mjs': 'export default await new Promise(() => {})' })
-    const { exitCode, json } = await runSow(['package', 'list', '--json'], project)
+    const environment = { SOW_IMPORT_SECONDS: '1' }
+    const { exitCode, json } = await runSow(['package', 'list', '--json'], { ...project, environment })
     expect(exitCode).toBe(64)
     expect(json()).toMatchObject({ error: { code: 'CONFIG_INVALID', file: 'sow.config.mjs' } })
   })
@@ -76,8 +98,8 @@ describe('the process', () => {
       'export default () => { Promise.reject(new Error("secret 123-45-6789")); return new Promise(() => {}) }'
     using project = testProject(withHook(code))
     const { exitCode, stdout, stderr } = await runSow(['package', 'list', '--json'], project)
-    expect(exitCode).toBe(70)
-    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'INTERNAL' } })
+    expect(exitCode).toBe(66)
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'PACKAGE_LOAD', package: 'seed-a' } })
     expect(stdout + stderr).not.toContain('secret')
   })
 

@@ -1,6 +1,7 @@
 export { codecFor } from './columns/codec-for.js'
 export type { ColumnCodec, RuleViolation } from './columns/column-codec.js'
 export type { ColumnDescriptor, TableDescriptor, TableDescriptors } from './columns/column-descriptor.js'
+export { type ExactNumber, isExactNumber } from './columns/exact-number.js'
 export { copyLineOf, decodeCopyField, textsOfLine } from './lines/copy-text.js'
 export { type EncodedRow, encodeRows } from './lines/encode-rows.js'
 export { readCanonicalFile, readShippedLines } from './lines/read-canonical-file.js'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ndjson, type RowSource } from '../src/index.js'
-import type { RawRow } from '../src/rows.js'
+import { codecFor, type RawRow } from '../src/rows.js'
 import { errorOf } from './expected-error.js'
 import { dataFile } from './folder.js'
 
@@ -49,4 +49,35 @@ test.each([
   expect(error.code).toBe('DATA_SYNTAX')
   expect(`${error.problems[0]?.line} ${error.problems[0]?.rule}`).toBe(expected)
   expect(({} as { x?: unknown }).x).toBeUndefined()
+})
+
+test('keeps the digits of numbers that JavaScript would round, and takes none for another one', async () => {
+  const numbers =
+    '12345678901234567890 0.1000000000000000055 1e400 1e-400 9007199254740991.2 1.0000000000000001 -0 1e3'
+  const taken = (type: string) =>
+    Promise.all(
+      numbers.split(' ').map(async (number) => {
+        const [row] = await readAll(await sourceOf(`{"a":${number}}\n`))
+        const text = codecFor(type).fromValue(row?.values['a'])
+        return typeof text === 'string' ? text : `!${text.rule}`
+      }),
+    )
+  expect(await taken('numeric')).toEqual([
+    '12345678901234567890',
+    '0.1000000000000000055',
+    `1${'0'.repeat(400)}`,
+    `0.${'0'.repeat(399)}1`,
+    '9007199254740991.2',
+    '1.0000000000000001',
+    '0',
+    '1000',
+  ])
+  expect(await taken('integer')).toEqual([
+    ...['!range', '!type', '!range', '!type', '!type', '!type', '0', '1000'],
+  ])
+  expect((await taken('double precision')).slice(0, 3)).toEqual(['12345678901234567000', '0.1', '!range'])
+  expect(new Set(await taken('text'))).toEqual(new Set(['!type']))
+  const [row] = await readAll(await sourceOf(`{"a":[${numbers.split(' ').slice(0, 2)}]}\n`))
+  expect(codecFor('jsonb').fromValue(row?.values['a'])).toBe('[12345678901234567890,0.1000000000000000055]')
+  expect(JSON.stringify(row?.values)).toBe('{"a":[12345678901234567890,0.1000000000000000055]}')
 })

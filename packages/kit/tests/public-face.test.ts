@@ -39,6 +39,7 @@ test('what reads, applies or builds packages gets these names from the sub-paths
     'encodeRows',
     'guardedRows',
     'inlineRows',
+    'isExactNumber',
     'readCanonicalFile',
     'readCanonicalRows',
     'readShippedLines',

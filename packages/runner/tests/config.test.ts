@@ -26,25 +26,67 @@ describe('the configuration', () => {
   })
 
   it.each([
-    [{ shcema: 'x' }, 'shcema'],
+    [{ shcema: 'x' }, 'shcema', 'Did you mean "schema"?'],
+    [{ [Symbol('x')]: 1 }, 'Symbol(x)'],
+    [Object.defineProperty({}, 'shcema', { value: 'x' }), 'shcema'],
     [{ schema: 3 }, 'schema'],
     [{ packages: ['a', 1] }, 'packages'],
     [{ embedded: 'yes' }, 'embedded'],
-    [{ embedded: { directory: 'x', more: 1 } }, 'embedded'],
+    [{ embedded: { directory: 'x', more: 1 } }, 'embedded.more'],
+    [{ fleet: { targets: [{ name: 'a', evn: 'X' }] } }, 'fleet.targets[0].evn', 'Did you mean "env"?'],
+    [{ fleet: { targets: { sql: 'select 1' } } }, 'fleet.targets.env is missing'],
+    [{ references: [{ to: 'a', table: 'b', columns: { c: 1 } }] }, 'references[0].columns.c'],
     [{ ownSchema: 'yes' }, 'ownSchema'],
-    [{ mappings: { 'billing/payers': { tabel: 'Payer' } } }, 'mappings'],
-    [{ mappings: { 'billing/payers': { fill: { id: 'serial' } } } }, 'mappings'],
-    [{ tenants: { table: 'Organization', key: 'slug' } }, 'tenants'],
+    [{ mappings: { 'billing/payers': { tabel: 'Payer' } } }, 'mappings["billing/payers"].tabel', '"table"'],
+    [{ mappings: { 'billing/payers': { fill: { id: 'serial' } } } }, 'mappings["billing/payers"].fill.id'],
+    [{ tenants: { table: 'Organization', key: 'slug' } }, 'tenants.column is missing'],
     [null, 'default'],
-  ])('refuses %j, naming %s', (value, key) => {
+    [undefined, 'no default export'],
+    [Promise.resolve({}), 'is a promise', 'export default await'],
+    [new Map([['schema', 'x']]), 'is a Map'],
+    [new (class Settings {})(), 'is a Settings'],
+    [Object.create({ schema: 'x' }), 'not a plain object'],
+    [() => ({}), 'is a function'],
+    [[], 'is a list'],
+    ['x', 'is a string'],
+  ])('refuses %j, naming %s', (value, key, hint = '') => {
     expect(() => parseConfig(value, 'sow.config.ts')).toThrow(
       expect.objectContaining({
         code: 'CONFIG_INVALID',
         exitCode: 64,
         message: expect.stringContaining(key),
+        hint: expect.stringContaining(hint),
       }),
     )
   })
+
+  it.each([
+    ['process.exit(0)', 'its code called process.exit'],
+    ['try { process.exit(0) } catch {}; export default {}', 'its code called process.exit'],
+    ['process.kill(process.pid); export default {}', 'its code called process.kill'],
+    [`Promise.reject(new Error('nobody hears'))\nexport default {}`, 'nobody hears'],
+    ['throw null', 'it threw what is no error'],
+    [`export default { get schema() { throw new Error('got') } }`, 'got'],
+  ])('names the file where its code is %s', async (code, reason) => {
+    using directory = temporaryDirectory()
+    writeFiles(directory.path, { 'sow.config.mjs': code })
+    await expect(loadConfig(directory.path)).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: expect.stringContaining(`sow.config.mjs cannot be loaded: ${reason}`),
+    })
+  })
+
+  it.each(['json', 'mts', 'cts', 'cjs', 'yaml', 'toml'])(
+    'is never ignored as sow.config.%s',
+    async (ending) => {
+      using directory = temporaryDirectory()
+      writeFiles(directory.path, { [`sow.config.${ending}`]: '{}', 'sow.config.ts.orig': '', '.sow/db': '' })
+      const message = expect.stringContaining(`sow.config.${ending}`)
+      await expect(loadConfig(directory.path)).rejects.toMatchObject({ code: 'CONFIG_INVALID', message })
+      writeFiles(directory.path, { 'sow.config.ts': 'export default {}' })
+      await expect(loadConfig(directory.path)).rejects.toMatchObject({ code: 'CONFIG_INVALID', message })
+    },
+  )
 
   it('names the file where it throws', async () => {
     using directory = temporaryDirectory()
@@ -137,6 +179,39 @@ describe('where the database is', () => {
     })
     writeFiles(directory.path, { '.env': 'DATABASE_URL=' })
     expect(() => at(directory.path)).toThrow(expect.objectContaining({ code: 'CONFIG_NO_DATABASE' }))
+  })
+
+  it.each([
+    ['\uFEFFDATABASE_URL=postgres://h/d', 'postgres://h/d'],
+    ['export DATABASE_URL="postgres://u:a#b@h/d" # ours\r\nX=1\r\n', 'postgres://u:a#b@h/d'],
+    ['# DATABASE_URL=postgres://h/d', null],
+    ['MY_DATABASE_URL=postgres://h/d', null],
+    ['DATABASE_URL=postgres://u:a#b@h/d', 'raw #'],
+    ['DATABASE_URL=postgres://$\u007BUSER}@h/d', 'names another variable'],
+    ['DATABASE_URL: postgres://h/d', 'cannot be read'],
+    ['D\0A\0T\0', 'UTF-16'],
+  ])('is that of .env as it is written, or refused: %j', (text, expected) => {
+    using directory = temporaryDirectory()
+    writeFiles(directory.path, { '.env': text })
+    mkdirSync(join(directory.path, '.sow', 'db'), { recursive: true })
+    if (expected === null) expect(at(directory.path)).toMatchObject({ kind: 'embedded' })
+    else if (expected.startsWith('postgres'))
+      expect(at(directory.path)).toEqual({ kind: 'postgres', url: expected, fromFile: true })
+    else
+      expect(() => at(directory.path)).toThrow(
+        expect.objectContaining({ code: 'CONFIG_NO_DATABASE', message: expect.stringContaining(expected) }),
+      )
+  })
+
+  it('is no embedded one by chance where the environment names a server', () => {
+    using directory = temporaryDirectory()
+    for (const name of ['PGHOST', 'PGDATABASE', 'PGSERVICE'])
+      expect(() => at(directory.path, { environment: { [name]: 'x' }, interactive: true })).toThrow(
+        expect.objectContaining({ code: 'CONFIG_NO_DATABASE', message: expect.stringContaining(name) }),
+      )
+    const embedded = { kind: 'embedded' }
+    const environment = { PGHOST: 'x' }
+    expect(at(directory.path, { environment, config: { embedded: true } })).toMatchObject(embedded)
   })
 
   it('moves with SOW_DIR before the configured directory', () => {

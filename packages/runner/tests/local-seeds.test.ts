@@ -3,7 +3,7 @@ import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { type LiveTable, naturalKeys } from '@sow/engine'
 import type { SowError } from '@sow/kit/errors'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { LocalSeed } from '../src/config/config.js'
 import { findProject } from '../src/discover/find-project.js'
 import { findSeedFiles } from '../src/discover/find-seed-files.js'
@@ -80,7 +80,7 @@ describe('the folder of local seeds', () => {
   })
 
   it('waits neither for a pipe nor for code that never comes to an end', async () => {
-    process.env['SOW_IMPORT_SECONDS'] = '0.2'
+    vi.stubEnv('SOW_IMPORT_SECONDS', '0.2')
     try {
       const { seeds, told } = await load(
         { 'sow/seeds/never.mjs': 'await new Promise(() => {})\nexport default { table: "units", rows: [] }' },
@@ -92,7 +92,7 @@ describe('the folder of local seeds', () => {
         'never.mjs cannot be used: it was not loaded within 0.2 seconds.',
       ])
     } finally {
-      delete process.env['SOW_IMPORT_SECONDS']
+      vi.unstubAllEnvs()
     }
   })
 

@@ -2,6 +2,7 @@ import { workerData } from 'node:worker_threads'
 import { type Ending, silentSuccess } from '../process/ending.js'
 import { failureEnding } from '../process/failure-ending.js'
 import { watchImports } from '../process/foreign-code.js'
+import { foreignExit } from '../process/foreign-fault.js'
 import { interrupt } from '../process/interruption.js'
 import { reachMainThread, tellMainThread } from '../process/main-thread.js'
 import { takePrinting } from '../process/printing.js'
@@ -18,8 +19,22 @@ export async function runInThisThread(): Promise<void> {
   takeTerminals(data.terminals)
   takePrinting()
   watchImports()
+  tellWhoExits(data.argv)
   process.on('uncaughtException', (error) => end(failureEnding(error, data.argv)))
   end(await endingOf(data.argv))
+}
+
+/** Nothing of ours ends this thread: who does is told, where it can be seen. */
+function tellWhoExits(argv: readonly string[]): void {
+  for (const name of ['exit', 'reallyExit'] as const) {
+    const real = Reflect.get(process, name) as (code?: number) => never
+    const exit = (code?: number): never => {
+      const fault = foreignExit(exit)
+      if (fault !== null) end(failureEnding(fault, argv))
+      return real.call(process, code)
+    }
+    Reflect.set(process, name, exit)
+  }
 }
 
 function hear(message: ToThread): void {

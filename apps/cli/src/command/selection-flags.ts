@@ -134,7 +134,14 @@ function adoptionOf(texts: readonly string[]): NonNullable<SeedChoices['adoptAs'
       message: `--adopt-as takes site, base, or base=DATASET, not ${unknown}.`,
       hint: 'For example: --adopt-as base=billing-masters/payers',
     })
-  if (texts.includes('base')) return 'base'
+  const kinds = new Set(texts.map((text) => (text.includes('=') ? 'base=DATASET' : text)))
+  if (kinds.size > 1)
+    throw new SowError({
+      code: 'CONFIG_USAGE',
+      message: `--adopt-as is given as ${[...kinds].join(' and as ')}, of which one would be ignored.`,
+      hint: 'Give one of them.',
+    })
+  if (kinds.has('base')) return 'base'
   const base = texts.flatMap((text) => (text === 'site' ? [] : text.slice('base='.length).split(',')))
   return base.length === 0 ? 'site' : { base }
 }

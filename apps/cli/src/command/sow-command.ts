@@ -4,9 +4,12 @@ import { checkEnvironment } from '@sow/runner/start'
 import type { CommandDocument } from '../document/document.js'
 import { typedName } from '../plugins/typed-name.js'
 import { asksFor } from '../process/early-options.js'
+import { setPresentCommand } from '../render/carried-flags.js'
 import { CommandEnding } from './command-ending.js'
 import type { CommandResult } from './command-result.js'
 import { globalFlags } from './global-flags.js'
+
+type RawToken = Interfaces.ParserOutput['raw'][number]
 
 /** The base of every command, by its JSON document: parse, call, and answer what is to be printed. Nothing is printed here. */
 export abstract class SowCommand<Named extends CommandDocument> extends Command {
@@ -29,7 +32,10 @@ export abstract class SowCommand<Named extends CommandDocument> extends Command 
     })
   }
 
-  /** Nothing that was given is ignored: a flag that holds nothing is refused. That one is given twice, oclif refuses. */
+  /**
+   * Nothing that was given is ignored: what holds nothing is refused, one of several names too. That a flag of one value is given
+   * twice, oclif refuses.
+   */
   protected override async parse<
     F extends Interfaces.OutputFlags<F>,
     B extends Interfaces.OutputFlags<B>,
@@ -37,13 +43,46 @@ export abstract class SowCommand<Named extends CommandDocument> extends Command 
   >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
     const parsed = await super.parse(options, argv)
     for (const each of parsed.raw) {
-      if (each.type !== 'flag') continue
+      if (each.type === 'arg') {
+        if (each.input.trim() === '')
+          throw refused('An argument holds nothing.', 'Give it a value, or leave it away.')
+        continue
+      }
       const { flag, input } = each
-      const isOption = options?.flags?.[flag as keyof typeof options.flags]?.type === 'option'
-      if (isOption && input.trim() === '')
-        throw refused(`--${flag} holds nothing.`, 'Give it a value, or leave it away.')
+      const definition = options?.flags?.[flag as keyof typeof options.flags]
+      if (definition?.type !== 'option') continue
+      const separator = definition.multiple === true ? definition.delimiter : undefined
+      const values = separator === undefined ? [input] : input.split(separator)
+      if (values.some((value) => value.trim() === ''))
+        throw refused(
+          values.length === 1 ? `--${flag} holds nothing.` : `--${flag} holds an empty name: ${input}`,
+          'Give it a value, or leave it away.',
+        )
     }
+    this.#tellPresent(parsed)
     return parsed
+  }
+
+  /** What is told to be typed next is about the same rows. */
+  #tellPresent({
+    raw,
+    argv,
+  }: {
+    readonly raw: readonly RawToken[]
+    readonly argv: readonly unknown[]
+  }): void {
+    const commands = new Map(
+      this.config.commands.map(({ id, flags }) => {
+        const hasValue = Object.entries(flags).map(([name, { type }]) => [name, type === 'option'] as const)
+        return [id, new Map(hasValue)] as const
+      }),
+    )
+    const { strict, flags: own = {} } = this.ctor
+    const flags = raw.flatMap((each): (readonly [string, string | null])[] =>
+      each.type === 'flag' ? [[each.flag, own[each.flag]?.type === 'option' ? each.input : null]] : [],
+    )
+    const names = !strict && 'only' in own ? argv.map(String) : []
+    setPresentCommand({ id: this.id ?? '', flags, names, commands })
   }
 
   /** Errors are told in one place, where the process ends. */

@@ -14,7 +14,7 @@ export const packageExplanations = {
   PACKAGE_LOAD: {
     title: 'A package cannot be loaded',
     meaning:
-      'The package is there, but it was not built, its manifest belongs to another version, or its entry exports no definition. Or its code threw or called process.exit during the import, or it lists a command that its code does not have.',
+      'The package is there, but it was not built, its manifest belongs to another version, or its entry exports no definition. Or its code threw during the import, threw later where nobody could catch it, or called process.exit. Or it lists a command that its code does not have.',
     remedies: [
       'Build the package: its build ends with `sow-package manifest`.',
       'Import the package with Node alone to see the whole error.',

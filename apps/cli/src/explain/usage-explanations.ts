@@ -6,7 +6,7 @@ export const usageExplanations = {
   CONFIG_INVALID: {
     title: 'The configuration cannot be used',
     meaning:
-      'sow.config.ts, .mjs or .js could not be loaded, or a setting is unknown. The setting is a key of that file, a parameter of the URL, a variable that begins with SOW_, a schema that the database does not have, or a dataset or column of a mapping. Sow refuses what it does not know, because a misspelled name would silently do nothing.',
+      'sow.config.ts, .mjs or .js could not be loaded, exports no plain object, or threw later where nobody could catch it; or a configuration lies in a file of another kind, which would not be read. Or a setting is unknown. The setting is a key of that file, a parameter of the URL, a variable that begins with SOW_, a schema that the database does not have, or a dataset or column of a mapping. Sow refuses what it does not know, because a misspelled name would silently do nothing.',
     remedies: [
       'Correct or remove what the message names. The hint lists the keys that the configuration may have.',
       'In a mapping, write datasets as `sow package list` shows them, and columns as the dataset has them. null leaves a column out.',
@@ -154,7 +154,7 @@ export const usageExplanations = {
   SEED_FILE: {
     title: 'A file is no local seed',
     meaning:
-      'Something in the folder of local seeds is no dataset. It is a file of another kind, a module that exports no dataset or cannot be imported, a link that leads out of the project, or one of two files for the same dataset. A file that is meant as a dataset stops the run. Anything else is named and left out.',
+      'Something in the folder of local seeds is no dataset. It is a file of another kind, a module that exports no dataset or cannot be imported, a link that leads out of the project, or one of two files for the same dataset. Or code of such a file throws later, or ends the process. A file that is meant as a dataset stops the run. Anything else is named and left out.',
     remedies: [
       'Correct the file that the message names, or move it out of the folder.',
       'Let `sow seed add FILE --table TABLE` describe a file of rows.',

@@ -6,6 +6,7 @@ import type { Failure } from '../document/failure.js'
 import { renderFailure } from '../render/render-failure.js'
 import { asksFor } from './early-options.js'
 import { documentText, type Ending, linesText } from './ending.js'
+import { foreignFault } from './foreign-fault.js'
 import { type Interruption, interruptedBy, interruptionError, interruptionExitCode } from './interruption.js'
 import { usageFailure } from './usage-failure.js'
 
@@ -24,7 +25,7 @@ export function failureEnding(error: unknown, argv: readonly string[]): Ending {
 
 /** Decides what is told of whatever was thrown. */
 export function describeFailure(error: unknown): Failure {
-  const failure = isSowError(error) ? fromSowError(error) : (usageFailure(error) ?? unexpected(error))
+  const failure = isSowError(error) ? fromSowError(error) : (usageFailure(error) ?? unforeseen(error))
   const interrupted = interruptedBy()
   return interrupted === null ? failure : asInterrupted(failure, interrupted)
 }
@@ -44,6 +45,12 @@ function asInterrupted({ outcome }: Failure, by: Interruption): Failure {
     hint,
     outcome,
   }
+}
+
+/** What code that is not ours threw is no fault of ours. */
+function unforeseen(error: unknown): Failure {
+  const foreign = foreignFault(error)
+  return foreign === null ? unexpected(error) : fromSowError(foreign)
 }
 
 /** The text of an unexpected error may carry values: only its kind and the places in our code are told. */

@@ -1,5 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { type ImportMessage, importChannel } from '@sow/runner/start'
+import { noteImport } from './foreign-fault.js'
 import { tellMainThread } from './main-thread.js'
 import type { ForeignCode } from './thread-messages.js'
 
@@ -26,6 +27,7 @@ export function watchImports(): void {
   subscribe(importChannel, (message) => {
     const { state, ...code } = message as ImportMessage
     if (state === 'began') {
+      noteImport(code.file)
       begun += 1
       ids.set(code.file, begun)
       tellMainThread({ type: 'foreign-began', id: begun, code: { ...code, hook: null } })

@@ -11,8 +11,15 @@ export interface NextStep {
   readonly what: string
 }
 
-/** What a dataset of this state calls for; null where nothing is to be done. `tenantTable`: where a tenant is a row. */
-export function nextStepOf(dataset: Dataset, tenantTable: string | null): NextStep | null {
+/**
+ * What a dataset of this state calls for; null where nothing is to be done. `tenantTable`: where a tenant is a row. `isAlone`:
+ * whether what is done to its domain is done to no dataset that is there.
+ */
+export function nextStepOf(
+  dataset: Dataset,
+  tenantTable: string | null,
+  isAlone: boolean = true,
+): NextStep | null {
   const { state, domain, package: owner, applied } = dataset
   const identity = `${domain}/${dataset.dataset}`
   switch (state) {
@@ -27,7 +34,7 @@ export function nextStepOf(dataset: Dataset, tenantTable: string | null): NextSt
     case 'file-missing':
       // Rows stay while it is gone: to take them out is what nobody should type by chance.
       return {
-        todo: `bring its file back, or ${howToType(`db remove ${domain}`)}`,
+        todo: isAlone ? `bring its file back, or ${howToType(`db remove ${domain}`)}` : 'bring its file back',
         what: 'whose file is gone',
       }
     case 'conflicts':
@@ -90,7 +97,8 @@ export function nextSteps(report: StatusReport): CountedStep[] {
   const { datasets, migrations, tenantTable, pending, before } = report
   const steps = new Map<string, CountedStep>()
   for (const dataset of datasets) {
-    const step = nextStepOf(dataset, tenantTable)
+    const isGone = (each: Dataset) => each.state === 'file-missing' || each.domain !== dataset.domain
+    const step = nextStepOf(dataset, tenantTable, datasets.every(isGone))
     if (step === null) continue
     const key = `${step.todo} ${step.what}`
     steps.set(key, { ...step, datasets: (steps.get(key)?.datasets ?? 0) + 1 })

@@ -9,7 +9,10 @@ import { fitLines } from './width.js'
 type ShownConflict = Omit<Conflict, 'base' | 'release' | 'site'> & Partial<Conflict>
 
 /** The open conflicts, one a column, and how to end them. */
-export function renderConflicts(conflicts: readonly ShownConflict[]): string[] {
+export function renderConflicts(
+  conflicts: readonly ShownConflict[],
+  named: readonly string[] = [],
+): string[] {
   if (conflicts.length === 0) return ['No conflict is open.']
   const values = conflicts.some((conflict) => 'site' in conflict)
   const tenants = conflicts.some(({ tenant }) => tenant !== null)
@@ -36,8 +39,14 @@ export function renderConflicts(conflicts: readonly ShownConflict[]): string[] {
     ),
     '',
     `${counted(conflicts.length, 'conflict')} open: the site's values stand.`,
-    `Next: ${howToType('db resolve')} --take package, or --take site.`,
+    `Next: ${howToType(`db resolve ${oneNamed(named, conflicts) ?? '--all'}`)} --take package, or --take site.`,
   ]
+}
+
+/** The one dataset that was asked for; null where others would stay that were asked for as well. */
+function oneNamed(named: readonly string[], conflicts: readonly ShownConflict[]): string | null {
+  const [dataset, ...others] = new Set(conflicts.map((conflict) => conflict.dataset))
+  return named.length > 0 && dataset !== undefined && others.length === 0 ? dataset : null
 }
 
 /** What a resolution did, or would do. */

@@ -1,5 +1,8 @@
 import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
 import type {} from '../../../../tests/start-postgres.js'
@@ -25,6 +28,13 @@ async function portOf(server: Server): Promise<number> {
   return (server.address() as { port: number }).port
 }
 
+function passwordFile(text: string): Disposable & { readonly path: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'sow-pgpass-'))
+  const path = join(folder, 'pgpass')
+  writeFileSync(path, text, { mode: 0o600 })
+  return { path, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) }
+}
+
 beforeEach(() => vi.stubEnv('PGPASSWORD', undefined))
 afterEach(() => vi.unstubAllEnvs())
 
@@ -42,6 +52,11 @@ test('a password, a refused user and TLS are told apart, and no secret is printe
     await using byEnvironment = await openPostgresSession(`postgres://guarded@127.0.0.1:${port}/postgres`)
     expect((await byEnvironment.query('select 1 as one')).rows).toEqual([{ one: 1 }])
     vi.stubEnv('PGPASSWORD', undefined)
+    using passwords = passwordFile(`127.0.0.1:*:*:guarded:${password.replaceAll(/[:\\]/g, '\\$&')}\n`)
+    vi.stubEnv('PGPASSFILE', passwords.path)
+    await using byFile = await openPostgresSession(`postgres://guarded@127.0.0.1:${port}/postgres`)
+    expect((await byFile.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+    vi.stubEnv('PGPASSFILE', '/dev/null')
 
     for (const login of [`guarded:${encoded}x`, 'guarded', `refused:${encoded}`, 'nobody-known']) {
       const error = await refusal(`postgres://${login}@127.0.0.1:${port}/postgres`)

@@ -1,16 +1,7 @@
 import { type RuleViolation, violation } from './column-codec.js'
-import { decimalOfNumber, expandExponent, parseDecimal, writeDecimal } from './decimal-text.js'
+import { decimalOfNumber } from './decimal-text.js'
+import { decimalOfText, isExactNumber, parseExactJson } from './exact-number.js'
 import { textViolation } from './text-codec.js'
-
-/** A number as its source text had it, so that no digit is lost on the way. */
-class NumberText {
-  readonly text: string
-  constructor(text: string) {
-    this.text = text
-  }
-}
-
-type Reviver = (key: string, value: unknown, context: { readonly source?: string }) => unknown
 
 /** Carries a violation out of the recursion. */
 class Refused extends Error {
@@ -39,11 +30,9 @@ export function canonicalJson(value: unknown): string | RuleViolation {
 /** As `canonicalJson`, of JSON text: every digit of a number counts; of a key that occurs twice the last one does. */
 export function canonicalJsonText(text: string): string | RuleViolation {
   if (isCanonical(text)) return text
-  const reviver: Reviver = (_key, value, context) =>
-    typeof value === 'number' ? new NumberText(context.source ?? String(value)) : value
   let parsed: unknown
   try {
-    parsed = JSON.parse(text, reviver as (key: string, value: unknown) => unknown)
+    parsed = parseExactJson(text)
   } catch {
     return notJson
   }
@@ -81,8 +70,9 @@ function writeValue(value: unknown): string {
   if (typeof value === 'string') return writeString(value)
   if (typeof value === 'boolean' || typeof value === 'bigint') return String(value)
   if (typeof value === 'number') return accept(decimalOfNumber(value))
-  if (value instanceof NumberText) return writeNumberText(value.text)
-  if (Array.isArray(value)) return `[${value.map(writeValue).join(',')}]`
+  if (isExactNumber(value)) return writeNumberText(value.text)
+  // A place that was never filled is no value either.
+  if (Array.isArray(value)) return `[${Array.from(value, writeValue).join(',')}]`
   if (typeof value === 'object') return writeObject(value)
   throw new Refused(notJson)
 }
@@ -102,9 +92,9 @@ function writeString(text: string): string {
 }
 
 function writeNumberText(source: string): string {
-  const parts = parseDecimal(expandExponent(source) ?? '')
-  if (parts === null) throw new Refused(violation('range', 'holds a number that Postgres cannot hold'))
-  return writeDecimal(parts)
+  const decimal = decimalOfText(source)
+  if (decimal === null) throw new Refused(violation('range', 'holds a number that Postgres cannot hold'))
+  return decimal
 }
 
 function accept(result: string | RuleViolation): string {

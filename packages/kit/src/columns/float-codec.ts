@@ -1,5 +1,6 @@
 import { type ColumnCodec, type RuleViolation, violation } from './column-codec.js'
 import { notMeant, specialNumber } from './decimal-text.js'
+import { isExactNumber } from './exact-number.js'
 
 export type FloatType = 'real' | 'double precision'
 
@@ -20,6 +21,7 @@ export function floatCodec(type: FloatType): ColumnCodec {
     fromText,
     fromValue: (value) => {
       if (typeof value === 'string') return fromText(value)
+      if (isExactNumber(value)) return fromText(value.text)
       if (typeof value !== 'number') return notFloat
       return Number.isFinite(value) ? write(value) : notMeant
     },

@@ -1,4 +1,5 @@
 import { type ColumnCodec, type RuleViolation, violation } from './column-codec.js'
+import { decimalOfText, isExactNumber } from './exact-number.js'
 
 /** The largest value of each integer type; the smallest is one less than its negation. */
 const maximum = {
@@ -28,6 +29,7 @@ function integerOfValue(
 ): string | RuleViolation {
   if (typeof value === 'string') return parse(value)
   if (typeof value === 'bigint') return parse(String(value))
+  if (isExactNumber(value)) return parse(decimalOfText(value.text) ?? '')
   if (typeof value !== 'number' || !Number.isInteger(value)) return notInteger
   return Number.isSafeInteger(value) ? parse(String(value)) : imprecise
 }

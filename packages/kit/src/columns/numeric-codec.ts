@@ -6,6 +6,7 @@ import {
   specialNumber,
   writeDecimal,
 } from './decimal-text.js'
+import { decimalOfText, isExactNumber } from './exact-number.js'
 
 /** `numeric(precision,scale)`; the scale may be negative (Postgres 15). */
 export interface NumericLimit {
@@ -31,6 +32,7 @@ export function numericCodec(type: string, limit: NumericLimit = unlimited): Col
     fromValue: (value) => {
       if (typeof value === 'string') return fromText(value)
       if (typeof value === 'bigint') return fromText(String(value))
+      if (isExactNumber(value)) return fromText(decimalOfText(value.text) ?? '')
       if (typeof value !== 'number') return notNumeric
       const text = decimalOfNumber(value)
       return typeof text === 'string' ? fromText(text) : text

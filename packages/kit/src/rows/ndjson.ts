@@ -1,3 +1,4 @@
+import { parseExactJson } from '../columns/exact-number.js'
 import { checkHeader } from './check-header.js'
 import { type DataFile, dataFile, syntaxError } from './file-source.js'
 import { readLineBlocks } from './read-line-blocks.js'
@@ -8,7 +9,7 @@ const longestRow = 16 * 1024 * 1024
 
 /**
  * Rows of an NDJSON file: UTF-8, one JSON object per line, LF or CRLF. Name the file relative to the module, as for
- * `csv`. Reading throws SowError DATA_SYNTAX with the line of what cannot be parsed, or INPUT_OUTPUT.
+ * `csv`. A number that JavaScript cannot hold exactly keeps its digits. Reading throws SowError DATA_SYNTAX with the line of what cannot be parsed, or INPUT_OUTPUT.
  */
 export function ndjson(url: URL): RowSource {
   const file = dataFile(url)
@@ -63,7 +64,7 @@ function parseRow(text: string, file: DataFile, line: number): Readonly<Record<s
 /** The parser's own message is not shown: it quotes the row. */
 function parseJson(text: string, file: DataFile, line: number): unknown {
   try {
-    return JSON.parse(text)
+    return parseExactJson(text)
   } catch {
     throw syntaxError(file, line, 'json', 'the line is not JSON')
   }

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { parseEnv } from 'node:util'
 import { SowError } from '@sow/kit/errors'
-import { readTextIfPresent } from '../discover/package-json.js'
 import type { SowConfig } from './config.js'
+import { dotEnv, readEnvFile } from './read-env-file.js'
 
 /** Where the database of a project is. The address is a secret: it is never shown. */
 export type DatabaseLocation =
@@ -34,7 +33,9 @@ export function locateDatabase(surroundings: Surroundings): DatabaseLocation {
   const written = config.embedded ? undefined : readFromFile(surroundings)
   if (written !== undefined) return { kind: 'postgres', url: given(written, dotEnv), fromFile: true }
   const directory = embeddedDirectory(surroundings)
-  const wanted = config.embedded !== undefined || interactive || existsSync(directory)
+  const chosen = config.embedded !== undefined || existsSync(directory)
+  if (!chosen) refuseVariables(environment)
+  const wanted = chosen || interactive
   if (config.embedded !== false && wanted) return { kind: 'embedded', directory }
   throw new SowError({
     code: 'CONFIG_NO_DATABASE',
@@ -43,13 +44,27 @@ export function locateDatabase(surroundings: Surroundings): DatabaseLocation {
   })
 }
 
-const dotEnv = '.env'
+/** Variables by which psql would find a server. They say what an address leaves out, and make none. */
+const ofServer = ['PGHOST', 'PGHOSTADDR', 'PGDATABASE', 'PGSERVICE']
+
+/** Throws CONFIG_NO_DATABASE where the environment names a server, and nothing else says what database is meant. */
+function refuseVariables(environment: Surroundings['environment']): void {
+  const found = ofServer.find((name) => (environment[name] ?? '') !== '')
+  if (found === undefined) return
+  throw new SowError({
+    code: 'CONFIG_NO_DATABASE',
+    message: `DATABASE_URL is not set. ${found} is, and says only what DATABASE_URL leaves out.`,
+    hint:
+      found === 'PGSERVICE'
+        ? 'A service is not looked up: give what it says, DATABASE_URL=postgres://user@host:5432/database.'
+        : 'To connect as psql does, by these variables alone: DATABASE_URL=postgres://',
+  })
+}
 
 /** A build server and a deploy are told their database, or have none: what lies in a file there is an accident. */
 function readFromFile({ environment, projectDirectory }: Surroundings): string | undefined {
   if ((environment['CI'] ?? '') !== '' || environment['NODE_ENV'] === 'production') return undefined
-  const text = readTextIfPresent(join(projectDirectory, dotEnv))
-  return text === null ? undefined : parseEnv(text)['DATABASE_URL']
+  return readEnvFile(projectDirectory)
 }
 
 /** A variable that is set and holds nothing is a secret that did not arrive. */

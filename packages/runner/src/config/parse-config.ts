@@ -2,7 +2,18 @@ import type { ColumnFill } from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
 import type { CodeReference, DatasetMapping, MappedTable, ProjectTenants, SowConfig } from './config.js'
 import { readFleet } from './read-fleet.js'
-import { isRecord, optional, readBoolean, readList, readRecord, readShape, readText } from './read-value.js'
+import {
+  hintOfUnknown,
+  isRecord,
+  optional,
+  readBoolean,
+  readList,
+  readRecord,
+  readShape,
+  readText,
+  tryToRead,
+  writeWay,
+} from './read-value.js'
 
 /** How each key is read: the value as it is used, or undefined where it is none. */
 const readers: {
@@ -37,16 +48,34 @@ const keys = Object.keys(readers)
 
 /** Checks a configuration. Throws CONFIG_INVALID naming the file and the key. */
 export function parseConfig(value: unknown, file: string): SowConfig {
-  if (!isRecord(value)) throw invalid(file, 'It has no default export that is an object', 'default')
-  const unknown = Object.keys(value).find((key) => !keys.includes(key))
-  if (unknown !== undefined) throw invalid(file, `It has the unknown key "${unknown}"`, unknown)
+  if (!isRecord(value)) throw noConfig(value, file)
+  // What is not listed, or named by a symbol, would be ignored as well.
+  const unknown = Reflect.ownKeys(value)
+    .map(String)
+    .find((key) => !keys.includes(key))
+  if (unknown !== undefined)
+    throw invalid(file, `It has the unknown key "${unknown}"`, hintOfUnknown(unknown, keys))
   const entries = Object.entries(readers).flatMap(([key, { read, is }]) => {
-    if (value[key] === undefined) return []
-    const found = read(value[key])
-    if (found === undefined) throw invalid(file, `"${key}" is not ${is}`, key)
-    return [[key, found]]
+    const written = value[key]
+    if (written === undefined) return []
+    const [found, misread] = tryToRead<unknown>(() => read(written))
+    if (found !== undefined) return [[key, found]]
+    if (misread === null) throw invalid(file, `"${key}" is not ${is}`, `Mend "${key}", or take it out.`)
+    throw invalid(file, `Its ${writeWay([key, ...misread.way])} ${misread.what}`, misread.hint)
   })
   return Object.fromEntries(entries) as SowConfig
+}
+
+/** What was exported is no plain object: of any other one the keys do not tell what it holds. */
+function noConfig(value: unknown, file: string): SowError {
+  const plain = 'Write `export default { ... }`'
+  if (value === undefined) return invalid(file, 'It has no default export', `${plain}.`)
+  if (value instanceof Promise)
+    return invalid(file, 'Its default export is a promise', 'Write `export default await ...`.')
+  if (typeof value === 'function')
+    return invalid(file, 'Its default export is a function', `${plain}, with what the function answers.`)
+  const what = Array.isArray(value) ? 'a list' : `a ${nameOfKind(value)}`
+  return invalid(file, `Its default export is ${what}, and not a plain object`, `${plain}.`)
 }
 
 function readEmbedded(value: unknown): SowConfig['embedded'] | undefined {
@@ -110,11 +139,17 @@ function readTenants(value: unknown): ProjectTenants | undefined {
   })
 }
 
-function invalid(file: string, what: string, key: string): SowError {
+/** `Map`, `Settings`, `string`. */
+function nameOfKind(value: unknown): string {
+  const kind: unknown = typeof value === 'object' ? value?.constructor?.name : typeof value
+  return typeof kind === 'string' && kind !== '' && kind !== 'Object' ? kind : 'value of another kind'
+}
+
+function invalid(file: string, what: string, hint: string): SowError {
   return new SowError({
     code: 'CONFIG_INVALID',
     message: `${file} cannot be used. ${what}.`,
-    hint: `Known keys are ${keys.join(', ')}; mend "${key}", or take it out.`,
+    hint,
     place: { file },
   })
 }

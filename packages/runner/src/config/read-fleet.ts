@@ -10,7 +10,7 @@ export function readFleet(value: unknown): Fleet | undefined {
   })
 }
 
-/** Undefined where it is none. */
+/** Undefined where it is none. Throws Misread where something of it is not as it may be. */
 export function readTarget(value: unknown): FleetTarget | undefined {
   return readShape<FleetTarget>(value, {
     name: readText,
@@ -24,10 +24,8 @@ export function readTarget(value: unknown): FleetTarget | undefined {
 function readTargets(value: unknown): FleetTargets | undefined {
   if (typeof value === 'function') return value as Exclude<FleetTargets, object>
   if (!isRecord(value)) return readList(value, readTarget)
-  return (
-    readShape<{ readonly file: string }>(value, { file: readText }) ??
-    readShape<{ readonly sql: string; readonly env: string }>(value, { sql: readText, env: readText })
-  )
+  if (Object.hasOwn(value, 'file')) return readShape<{ readonly file: string }>(value, { file: readText })
+  return readShape<{ readonly sql: string; readonly env: string }>(value, { sql: readText, env: readText })
 }
 
 function readGroup(value: unknown): FleetGroup | undefined {

@@ -4,6 +4,7 @@ import { type DatabaseLocation, openDatabase, translateDatabaseError } from '@so
 import { SowError } from '@sow/kit/errors'
 import type { Fleet, FleetGroup, FleetTarget } from '../config/config.js'
 import { readTarget } from '../config/read-fleet.js'
+import { tryToRead, writeWay } from '../config/read-value.js'
 import type { RunContext } from '../context/run-context.js'
 import { dataRows } from '../seeds/load-seeds.js'
 
@@ -106,12 +107,12 @@ function withoutNothing(row: Readonly<Record<string, unknown>>): Record<string, 
 function checked(value: unknown, where: string): FleetTarget[] {
   if (!Array.isArray(value)) throw invalid(`${where} is no list`)
   return value.map((each, at) => {
-    const target = readTarget(each)
-    if (target === undefined)
-      throw invalid(
-        `${where} has something else than { name, env, database, schema, group } at place ${at + 1}`,
-      )
-    return target
+    const [target, misread] = tryToRead(() => readTarget(each))
+    if (target !== undefined) return target
+    const what = misread === null ? '' : `: ${writeWay(misread.way)} ${misread.what}`
+    throw invalid(
+      `${where} has something else than { name, env, database, schema, group } at place ${at + 1}${what}`,
+    )
   })
 }
 

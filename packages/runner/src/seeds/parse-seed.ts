@@ -4,6 +4,7 @@ import { SowError } from '@sow/kit/errors'
 import { kebabName } from '@sow/kit/manifest'
 import type { RowSource } from '@sow/kit/rows'
 import { readFills } from '../config/parse-config.js'
+import { tryToRead } from '../config/read-value.js'
 import type { SeedFile } from '../discover/find-seed-files.js'
 
 /** What a file says of a dataset; what it leaves open the table tells. */
@@ -63,7 +64,7 @@ export function parseSeed(
   if (after !== undefined && !isText(after)) throw wrong(file, '"after" is no name of a migration')
   if (key !== undefined && !isTexts(key)) throw wrong(file, '"key" is no list of columns')
   if (own !== undefined && !isRecord(own)) throw wrong(file, '"own" is no list of columns and their owners')
-  const fill = readFills(value['fill'] ?? {})
+  const [fill] = tryToRead(() => readFills(value['fill'] ?? {}))
   if (fill === undefined)
     throw wrong(file, '"fill" is no list of columns, each with "uuid", "now" or { value }')
   return {

@@ -3,6 +3,7 @@ import { SowError } from '@sow/kit/errors'
 import type { CaptureChoices, PersonalColumn } from '@sow/workshop'
 import { askYes } from '../../command/ask.js'
 import type { CommandResult } from '../../command/command-result.js'
+import { namedValues } from '../../command/named-values.js'
 import { packagePaperFlags, packagePapers } from '../../command/package-paper-flags.js'
 import { kinds } from '../../command/selection-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
@@ -91,18 +92,9 @@ function noTables(): SowError {
 
 /** The keys that are named, by table. Throws CONFIG_USAGE for what is none. */
 function chosenKeys(texts: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  return new Map(
-    texts.map((text): [string, readonly string[]] => {
-      const [table = '', columns = ''] = text.split('=')
-      const key = columns.split(',').filter((column) => column !== '')
-      if (table !== '' && key.length > 0) return [table, key]
-      throw new SowError({
-        code: 'CONFIG_USAGE',
-        message: `--key names no key: ${text}.`,
-        hint: 'For example: --key payers=code, or --key fee_items=schedule_id,code',
-      })
-    }),
-  )
+  const example = '--key payers=code, or --key fee_items=schedule_id,code'
+  const named = namedValues(texts, { flag: '--key', names: 'key', example })
+  return new Map([...named].map(([table, columns]) => [table, columns.split(',')]))
 }
 
 /** The columns that are to stay out, by table. Throws CONFIG_USAGE for what names none. */

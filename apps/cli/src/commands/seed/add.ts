@@ -2,6 +2,7 @@ import { Args, Flags } from '@oclif/core'
 import { SowError } from '@sow/kit/errors'
 import type { AddSeedChoices } from '@sow/workshop'
 import type { CommandResult } from '../../command/command-result.js'
+import { namedValues } from '../../command/named-values.js'
 import { kinds } from '../../command/selection-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingReadable } from '../../command/using-runner.js'
@@ -60,7 +61,7 @@ export default class AddSeed extends SowCommand<SeedAddDocument> {
       domain: flags.domain ?? null,
       name: flags.name ?? null,
       kind: flags.kind ?? null,
-      own: Object.fromEntries((flags.own ?? []).flatMap((text) => text.split(',')).map(ownerOf)),
+      own: ownersOf(flags.own ?? []),
     }
     const { addSeed } = await import('@sow/workshop')
     const added = await usingReadable(this.typedName, flags, (_, context) => addSeed(context, choices))
@@ -68,13 +69,25 @@ export default class AddSeed extends SowCommand<SeedAddDocument> {
   }
 }
 
-function ownerOf(text: string): [string, (typeof owners)[number]] {
-  const [column = '', named] = text.split('=')
-  const owner = owners.find((each) => each === named)
-  if (column !== '' && owner !== undefined) return [column, owner]
-  throw new SowError({
-    code: 'CONFIG_USAGE',
-    message: `--own names no column and its owner: ${text}.`,
-    hint: 'For example: --own amount=site, or --own title=package,amount=site',
-  })
+function ownersOf(texts: readonly string[]): AddSeedChoices['own'] {
+  const flag = {
+    flag: '--own',
+    names: 'column and its owner',
+    example: '--own amount=site, or --own title=package,amount=site',
+  }
+  const named = namedValues(
+    texts.flatMap((text) => text.split(',')),
+    flag,
+  )
+  return Object.fromEntries(
+    [...named].map(([column, name]) => {
+      const owner = owners.find((each) => each === name)
+      if (owner !== undefined) return [column, owner]
+      throw new SowError({
+        code: 'CONFIG_USAGE',
+        message: `--own names no owner of ${column}: ${name}.`,
+        hint: `Owners are ${owners.join(', ')}.`,
+      })
+    }),
+  )
 }

@@ -50,7 +50,7 @@ export async function checkOverlaps(
     throw new SowError({
       code: 'DATA_OVERLAP',
       message: `Rows of ${shape.identity} are rows of ${identity} as well, and both go to the table ${shape.table.name}.`,
-      hint: `Take the rows out of one of the two. If ${identity} was renamed or replaced, uninstall it first.`,
+      hint: `Take the rows out of one of the two. Where ${shape.identity} is ${identity} under a new name, say so in its definition: formerly: ['${identity}'].`,
       place: { package: unit.package, dataset: shape.identity, table: shape.table.name },
       problems: found.map(({ position }) => ({
         rule: 'overlap',

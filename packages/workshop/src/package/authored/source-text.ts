@@ -1,4 +1,5 @@
 import { escapeUnseen } from '@sow/kit/errors'
+import { isExactNumber } from '@sow/kit/rows'
 
 /** A text as TypeScript writes it, in single quotes where it has none itself; nothing in it hides from who reads the file. */
 export function quoted(text: string): string {
@@ -16,6 +17,7 @@ export function property(name: string): string {
 /** A value as TypeScript source on one line. */
 export function valueText(value: unknown): string {
   if (typeof value === 'string') return quoted(value)
+  if (isExactNumber(value)) return quoted(value.text)
   if (Array.isArray(value)) return `[${value.map(valueText).join(', ')}]`
   if (typeof value !== 'object' || value === null) return String(value)
   const entries = Object.entries(value).map(([name, each]) => `${property(name)}: ${valueText(each)}`)
