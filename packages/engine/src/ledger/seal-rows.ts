@@ -52,8 +52,9 @@ export const wholeDataset: { tenant: Fragment; isOwn: Fragment } = { tenant: sql
 
 /** `rows` is a select of what `sealedRow` has. */
 export function sealStatement(shape: TargetShape, run: number, rows: Fragment): RawBuilder<TenantDigest> {
+  // Materialized, so that the server sees for how many rows it asks whether they are Sow's own.
   return sql<TenantDigest>`
-with written as (${rows}
+with written as materialized (${rows}
 ),
 summed as (
   select

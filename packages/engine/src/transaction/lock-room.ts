@@ -40,6 +40,18 @@ export async function checkLockRoom(
   if (error !== null) throw error
 }
 
+/** The part of the lock table that a transaction of a plan may take: a look is no reason for anybody else to fail. */
+const shareOfPlan = 0.25
+
+/** How many datasets a plan looks at in one transaction. */
+export async function datasetsAtOnce(database: Database, tables: readonly string[]): Promise<number> {
+  if (tables.length < fewDatasets || database.session.facts.engine !== 'postgres') return tables.length
+  const { perTransaction, sessions, held } = await readLockRoom(database)
+  const each = madePerDataset + (await countRelations(database, tables)) / tables.length
+  const room = perTransaction * sessions * shareOfPlan - held - alwaysLocked
+  return Math.max(1, Math.floor(room / each))
+}
+
 /** Null where there is room. */
 export function refuseCrowd(
   { perTransaction, sessions, held }: LockRoom,

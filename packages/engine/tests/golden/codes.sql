@@ -29,6 +29,198 @@ left join (
   where copy.dataset = $1
 ) as last on true;
 
+-- find touched rows by their writers
+with noted as (
+  select distinct
+    (change.key ->> 'code')::text as "code"
+  from sow.change
+  where dataset = $1
+    and touched
+),
+strangers as materialized (
+  select
+    "target"."code"
+  from "public"."codes" as target
+  where not "target"."xmin" = any (array(
+    select run.xid::xid
+    from sow.run
+    where run.xmin = run.xid::xid
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  ))
+),
+met as materialized (
+  select
+    "member"."code"
+  from strangers
+  join (
+  select (entry.key ->> 0)::text as "code", entry.inserted_run
+  from sow.roster
+  cross join lateral rows from (
+    jsonb_array_elements(roster.keys),
+    unnest(roster.inserted_runs)
+  ) as entry (key, inserted_run)
+  where roster.dataset = $2
+    and ended_run is null
+) as member
+    on "member"."code" = "strangers"."code"
+  where true
+),
+own_keys as (
+  select
+    count(*) as rows,
+    coalesce(bit_xor(hash_record_extended(row("target"."code"::text collate "C"), 0)), 0) as digest
+  from "public"."codes" as target
+  where "target"."xmin" = any (array(
+    select run.xid::xid
+    from sow.run
+    where run.xmin = run.xid::xid
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  ))
+),
+met_keys as (
+  select
+    count(*) as rows,
+    coalesce(bit_xor(hash_record_extended(row("met"."code"::text collate "C"), 0)), 0) as digest
+  from met
+),
+live_keys as (
+  select
+    count(*) as rows,
+    coalesce(bit_xor(hash_record_extended(row("member"."code"::text collate "C"), 0)), 0) as digest
+  from (
+  select (entry.key ->> 0)::text as "code", entry.inserted_run
+  from sow.roster
+  cross join lateral rows from (
+    jsonb_array_elements(roster.keys),
+    unnest(roster.inserted_runs)
+  ) as entry (key, inserted_run)
+  where roster.dataset = $3
+    and ended_run is null
+) as member
+  where true
+),
+touched as (
+  select json_build_array("met"."code"::text) as key
+  from met
+  union all
+  select json_build_array("member"."code"::text)
+  from (
+  select (entry.key ->> 0)::text as "code", entry.inserted_run
+  from sow.roster
+  cross join lateral rows from (
+    jsonb_array_elements(roster.keys),
+    unnest(roster.inserted_runs)
+  ) as entry (key, inserted_run)
+  where roster.dataset = $4
+    and ended_run is null
+) as member
+  where not true
+  union all
+  select json_build_array("member"."code"::text)
+  from noted
+  join (
+  select (entry.key ->> 0)::text as "code", entry.inserted_run
+  from sow.roster
+  cross join lateral rows from (
+    jsonb_array_elements(roster.keys),
+    unnest(roster.inserted_runs)
+  ) as entry (key, inserted_run)
+  where roster.dataset = $5
+    and ended_run is null
+) as member
+    on "noted"."code" = "member"."code"
+),
+few_touched as (
+  select key
+  from touched
+  limit $6::bigint
+)
+select
+  live_keys.rows + (
+    select count(*)
+    from (
+  select (entry.key ->> 0)::text as "code", entry.inserted_run
+  from sow.roster
+  cross join lateral rows from (
+    jsonb_array_elements(roster.keys),
+    unnest(roster.inserted_runs)
+  ) as entry (key, inserted_run)
+  where roster.dataset = $7
+    and ended_run is null
+) as member
+    where not true
+  ) as members,
+  own_keys.rows + met_keys.rows = live_keys.rows
+    and own_keys.digest # met_keys.digest = live_keys.digest as "isWhole",
+  (
+    select coalesce(json_agg(key), '[]')
+    from few_touched
+    having count(*) <= $8::bigint
+  ) as keys
+from own_keys
+cross join met_keys
+cross join live_keys;
+
+-- find touched rows by their seals
+with noted as (
+  select distinct
+    (change.key ->> 'code')::text as "code"
+  from sow.change
+  where dataset = $1
+    and touched
+),
+few_touched as (
+  select json_build_array("member"."code"::text) as key
+  from (
+  select (entry.key ->> 0)::text as "code", entry.inserted_run
+  from sow.roster
+  cross join lateral rows from (
+    jsonb_array_elements(roster.keys),
+    unnest(roster.inserted_runs)
+  ) as entry (key, inserted_run)
+  where roster.dataset = $2
+    and ended_run is null
+) as member
+  left join "public"."codes" as target
+    on "target"."code" = "member"."code"
+  left join noted
+    on "noted"."code" = "member"."code"
+  where ("target"."code" is null
+  or "noted"."code" is not null
+  or not coalesce(("target"."xmin" = any (array(
+    select run.xid::xid
+    from sow.run
+    where run.xmin = run.xid::xid
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  ))
+  or hash_record_extended(row("target"."id", "target"."code", "target"."title", "target"."parent_id", "target"."retired_on"), 0) in (
+      select unnest(seal.seals)
+      from sow.seal
+      where seal.dataset = $3
+        and seal.columns = $4::jsonb
+    )), false))
+  limit $5::bigint
+)
+select
+  (
+    select count(*)
+    from (
+  select (entry.key ->> 0)::text as "code", entry.inserted_run
+  from sow.roster
+  cross join lateral rows from (
+    jsonb_array_elements(roster.keys),
+    unnest(roster.inserted_runs)
+  ) as entry (key, inserted_run)
+  where roster.dataset = $6
+    and ended_run is null
+) as member
+  ) as members,
+  (
+    select coalesce(json_agg(key), '[]')
+    from few_touched
+    having count(*) <= $7::bigint
+  ) as keys;
+
 -- create stage
 create temp table "stage_1" on commit drop as
 select
@@ -400,7 +592,7 @@ where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone'
   );
 
 -- seal what was written
-with written as (
+with written as materialized (
   select
     '' as tenant,
   not exists (

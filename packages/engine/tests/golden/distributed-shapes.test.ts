@@ -74,6 +74,7 @@ const forbidden: Readonly<Record<string, ForbiddenShape>> = {
     except: {
       census: 'of a tenant dataset, whose table is refused by name where it is distributed',
       'fill delta': 'the same',
+      'find touched rows by their seals': 'the same',
       'record changes': 'the same',
     },
   },
@@ -86,6 +87,8 @@ const forbidden: Readonly<Record<string, ForbiddenShape>> = {
       'add departed': 'the same',
       'find collisions in roles_label_key': 'the same',
       'find handovers in roles_label_key': 'the same',
+      'find touched rows by their seals': 'the same',
+      'find touched rows by their writers': 'only where ids are trusted; a distributed table is refused',
       'seal what was written': 'the same',
       update: 'the same',
       delete: 'the same',

@@ -440,7 +440,7 @@ where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone'
   or decided.sow_rebase;
 
 -- seal what was written
-with written as (
+with written as materialized (
   select
     "target"."org_id"::text as tenant,
   not exists (

@@ -29,6 +29,144 @@ left join (
   where copy.dataset = $1
 ) as last on true;
 
+-- find touched rows by their writers
+with noted as (
+  select distinct
+    (change.key ->> 'code')::text as "code",
+  (change.key ->> 'modifier')::text as "modifier"
+  from sow.change
+  where dataset = $1
+    and touched
+),
+strangers as materialized (
+  select
+    "target"."code",
+  "target"."modifier"
+  from "public"."rates" as target
+  where not "target"."xmin" = any (array(
+    select run.xid::xid
+    from sow.run
+    where run.xmin = run.xid::xid
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  ))
+),
+met as materialized (
+  select
+    "member"."code",
+  "member"."modifier"
+  from strangers
+  join "sow"."base/shapes/null-keys" as member
+    on "member"."code" = "strangers"."code"
+  and array["member"."modifier"] = array["strangers"."modifier"]
+  where member.tombstone_run is null
+),
+own_keys as (
+  select
+    count(*) as rows,
+    coalesce(bit_xor(hash_record_extended(row("target"."code"::text collate "C", "target"."modifier"::text collate "C"), 0)), 0) as digest
+  from "public"."rates" as target
+  where "target"."xmin" = any (array(
+    select run.xid::xid
+    from sow.run
+    where run.xmin = run.xid::xid
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  ))
+),
+met_keys as (
+  select
+    count(*) as rows,
+    coalesce(bit_xor(hash_record_extended(row("met"."code"::text collate "C", "met"."modifier"::text collate "C"), 0)), 0) as digest
+  from met
+),
+live_keys as (
+  select
+    count(*) as rows,
+    coalesce(bit_xor(hash_record_extended(row("member"."code"::text collate "C", "member"."modifier"::text collate "C"), 0)), 0) as digest
+  from "sow"."base/shapes/null-keys" as member
+  where member.tombstone_run is null
+),
+touched as (
+  select json_build_array("met"."code"::text, "met"."modifier"::text) as key
+  from met
+  union all
+  select json_build_array("member"."code"::text, "member"."modifier"::text)
+  from "sow"."base/shapes/null-keys" as member
+  where not member.tombstone_run is null
+  union all
+  select json_build_array("member"."code"::text, "member"."modifier"::text)
+  from noted
+  join "sow"."base/shapes/null-keys" as member
+    on "noted"."code" = "member"."code"
+  and array["noted"."modifier"] = array["member"."modifier"]
+),
+few_touched as (
+  select key
+  from touched
+  limit $2::bigint
+)
+select
+  live_keys.rows + (
+    select count(*)
+    from "sow"."base/shapes/null-keys" as member
+    where not member.tombstone_run is null
+  ) as members,
+  own_keys.rows + met_keys.rows = live_keys.rows
+    and own_keys.digest # met_keys.digest = live_keys.digest as "isWhole",
+  (
+    select coalesce(json_agg(key), '[]')
+    from few_touched
+    having count(*) <= $3::bigint
+  ) as keys
+from own_keys
+cross join met_keys
+cross join live_keys;
+
+-- find touched rows by their seals
+with noted as (
+  select distinct
+    (change.key ->> 'code')::text as "code",
+  (change.key ->> 'modifier')::text as "modifier"
+  from sow.change
+  where dataset = $1
+    and touched
+),
+few_touched as (
+  select json_build_array("member"."code"::text, "member"."modifier"::text) as key
+  from "sow"."base/shapes/null-keys" as member
+  left join "public"."rates" as target
+    on "target"."code" = "member"."code"
+  and array["target"."modifier"] = array["member"."modifier"]
+  left join noted
+    on "noted"."code" = "member"."code"
+  and array["noted"."modifier"] = array["member"."modifier"]
+  where ("target"."code" is null
+  or "noted"."code" is not null
+  or member.tombstone_run is not null
+  or not coalesce(("target"."xmin" = any (array(
+    select run.xid::xid
+    from sow.run
+    where run.xmin = run.xid::xid
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  ))
+  or hash_record_extended(row("target"."code", "target"."modifier", "target"."rate"::text collate "C"), 0) in (
+      select unnest(seal.seals)
+      from sow.seal
+      where seal.dataset = $2
+        and seal.columns = $3::jsonb
+    )), false))
+  limit $4::bigint
+)
+select
+  (
+    select count(*)
+    from "sow"."base/shapes/null-keys" as member
+  ) as members,
+  (
+    select coalesce(json_agg(key), '[]')
+    from few_touched
+    having count(*) <= $5::bigint
+  ) as keys;
+
 -- create stage
 create temp table "stage_1" on commit drop as
 select
@@ -480,7 +618,7 @@ where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone'
   or decided.sow_rebase;
 
 -- seal what was written
-with written as (
+with written as materialized (
   select
     '' as tenant,
   not exists (

@@ -4,6 +4,7 @@ import type { TargetShape } from '../../src/catalog/shape/target-shape.js'
 import type { Database } from '../../src/database/database.js'
 import type { WorkStatement } from '../../src/database/work-statement.js'
 import { censusStatement } from '../../src/row/census/census.js'
+import { touchedStatement, writtenStatement } from '../../src/row/census/find-touched-keys.js'
 import { deltaStatement } from '../../src/row/diff/create-delta.js'
 import { fillDeltaStatement } from '../../src/row/diff/fill-delta.js'
 import { identityRowsStatement } from '../../src/row/diff/fill-identity.js'
@@ -30,6 +31,12 @@ function statementsOf(
   const { base } = shape
   return [
     ['census', censusStatement(shape, scope, true)],
+    ...(shape.tenants === null
+      ? [
+          ['find touched rows by their writers', writtenStatement(shape, 100)] as const,
+          ['find touched rows by their seals', touchedStatement(shape, 100)] as const,
+        ]
+      : []),
     ['create stage', stageStatement(shape, work)],
     ['create delta', deltaStatement(shape, work)],
     ['fill identity', isTree ? identityRowsStatement(shape, work, scope, 'default') : null],

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Database } from '../../src/database/database.js'
 import { readDatasetStatuses } from '../../src/look/read-dataset-statuses.js'
 import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
+import { groupUnits } from '../../src/seed/plan/group-units.js'
 import { planDatasets } from '../../src/seed/plan/plan-datasets.js'
 import { openDatabase } from '../../src/server/open-database.js'
 import { startServer } from '../../src/server/throw-away/start-server.js'
@@ -78,10 +79,11 @@ test('a server without that room is told before, and the same is done dataset by
       code: 'RESOURCE_EXHAUSTED',
       message: expect.stringMatching(/60 datasets .* locks.* room for \d+.*max_locks_per_transaction is 10/),
     }
-    await expect(planDatasets(database, all, options)).rejects.toMatchObject({
-      ...refused,
-      hint: expect.stringMatching(/max_locks_per_transaction to \d+.*--only/),
-    })
+    const planned = await planDatasets(database, all, options)
+    expect(
+      planned.map(({ dataset, inserted }) => [dataset, inserted]),
+      'one by one',
+    ).toEqual(units.map(({ name }) => [name, 1]))
     await expect(seedDatasets(database, all, seedOptions)).rejects.toMatchObject({
       ...refused,
       hint: expect.stringContaining('--commit dataset'),
@@ -89,6 +91,29 @@ test('a server without that room is told before, and the same is done dataset by
     const apart = { ...seedOptions, commit: 'dataset' } as const
     expect((await seedDatasets(database, all, apart)).datasets).toHaveLength(datasets)
     await expectSettled(database, all)
+    for (const name of names.slice(1))
+      await site.rows(`alter table ${name} add foreign key (code) references table_0 (code)`)
+    await expect(planDatasets(database, all, options), 'all belong together').rejects.toMatchObject({
+      ...refused,
+      hint: expect.stringMatching(/max_locks_per_transaction to \d+.*--only/),
+    })
+  })
+})
+
+test('a plan takes a quarter of the room at most, and keeps together what belongs together', async () => {
+  await usingServer(64, async ({ database, ...site }, most) => {
+    await site.rows('alter table table_59 add foreign key (code) references table_0 (code)')
+    const all = await site.units(...units)
+    const groups = await groupUnits(database, all, 9)
+    expect(groups.map((group) => group.length)).toEqual([9, 9, 9, 9, 9, 9, 6])
+    expect(groups[0]?.map(({ dataset }) => dataset.name).slice(0, 3)).toEqual([
+      'table-0',
+      'table-59',
+      'table-1',
+    ])
+    most()
+    expect(await planDatasets(database, all, options)).toHaveLength(datasets)
+    expect(most()).toBeLessThan((64 * 20) / 4)
   })
 })
 

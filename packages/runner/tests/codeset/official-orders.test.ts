@@ -51,6 +51,12 @@ const digestStatement = `
     select covered::text from code_set_coverage as covered
   ) as lines`
 
+/** What was undone stays undone when the same file comes again: such an order is another wish, and not the same one. */
+function undoesChosen(actions: readonly Action<Loaded>[], chosen: readonly Loaded[]): boolean {
+  const before = actions[actions.findIndex(({ kind }) => kind === 'undo') - 1]
+  return before?.kind === 'load' && chosen.includes(before.release)
+}
+
 async function carryOut({ load, context }: Clinic, actions: readonly Action<Loaded>[]): Promise<void> {
   let wrote = false
   for (const action of actions) {
@@ -71,7 +77,7 @@ describe.runIf(everyTest)('up to three releases come to the same rows in every o
         for (const { chosen, orders } of ordersOf(releases, 1)) {
           if (chosen.length < Math.min(releases.length, 3)) continue
           const digests: unknown[] = []
-          for (const actions of orders)
+          for (const actions of orders.filter((each) => !undoesChosen(each, chosen)))
             await usingClinic(async (clinic) => {
               await carryOut(clinic, actions)
               digests.push((await clinic.rows(digestStatement))[0]?.['digest'])

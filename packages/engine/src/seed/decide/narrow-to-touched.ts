@@ -28,8 +28,11 @@ export async function narrowToTouched(
   const [release] = recorded
   if (release === undefined || !mayNarrow(context, dataset, census, release)) return dataset
   const changes = unit.changes?.from === release.contentHash ? unit.changes : null
-  const limits = { rows: release.rows, most: Math.floor(mostTouched(release.rows)) }
-  const keys = await findTouchedKeys(context.database, shape, limits)
+  const keys = await findTouchedKeys(context.database, shape, {
+    rows: release.rows,
+    most: Math.floor(mostTouched(release.rows)),
+    isTrusted: census.tenants.every(({ foreign }) => foreign !== null),
+  })
   const narrowed = keys === null ? null : await readTouchedLines(unit, shape, changes, keys)
   if (narrowed === null) return dataset
   return { ...dataset, unit: { ...unit, changes: narrowed }, scope: { ...dataset.scope, changesOnly: true } }

@@ -4,7 +4,7 @@ import { hasLedger } from '../../ledger/open-ledger.js'
 import { readOvertaken } from '../../ledger/overtaken-datasets.js'
 import { refuseDemo } from '../../ledger/refuse-demo.js'
 import { digestDelta } from '../../row/diff/digest-delta.js'
-import { checkLockRoom } from '../../transaction/lock-room.js'
+import { checkLockRoom, datasetsAtOnce } from '../../transaction/lock-room.js'
 import { usingTransaction } from '../../transaction/using-transaction.js'
 import { findBrake } from '../decide/check-brakes.js'
 import type { DatasetAhead, DatasetWork } from '../decide/dataset-work.js'
@@ -19,6 +19,7 @@ import { countAdoptedRows } from './adopted-rows.js'
 import { checkConstraints } from './check-constraints.js'
 import { keepTablesHere, type TablelessDatabase } from './client-tables/keep-tables-here.js'
 import { mayMakeTemporaryTables } from './client-tables/may-make-temporary-tables.js'
+import { groupUnits } from './group-units.js'
 import { type Decided, type PlannedDataset, type PlanOptions, undecided } from './planned-dataset.js'
 import type { PlannedRow, RowReading } from './planned-row.js'
 import { type PlannedTables, preparationOfPlan } from './preparation-of-plan.js'
@@ -48,11 +49,27 @@ export async function planDatasets(
 ): Promise<readonly PlannedDataset[]> {
   // A look at what is applied brings nothing.
   if (options.everyRow !== true) await refuseDemo(database, units)
-  await checkLockRoom(database, units.map(tableOf), 'name fewer datasets with --only')
   const isTableless = !(await mayMakeTemporaryTables(database))
-  return await findingRefusedRow(database, units, (on) =>
-    planOn(isTableless ? keepTablesHere(on) : on, units, options),
-  )
+  const most = await datasetsAtOnce(database, units.map(tableOf))
+  const groups = units.length <= most ? [units] : await groupUnits(database, units, most)
+  const planned: PlannedDataset[] = []
+  for (const group of groups) {
+    await checkLockRoom(database, group.map(tableOf), 'name fewer datasets with --only')
+    const found = await findingRefusedRow(database, group, (on) =>
+      planOn(isTableless ? keepTablesHere(on) : on, group, options),
+    )
+    planned.push(...found)
+  }
+  return groups.length === 1 ? planned : inOrder(planned, units)
+}
+
+function inOrder(
+  planned: readonly PlannedDataset[],
+  units: readonly DatasetUnit[],
+): readonly PlannedDataset[] {
+  const places = new Map(units.map(({ dataset }, at) => [dataset.identity, at]))
+  const placeOf = ({ domain, dataset }: PlannedDataset) => places.get(`${domain}/${dataset}`) ?? 0
+  return planned.toSorted((one, other) => placeOf(one) - placeOf(other))
 }
 
 async function planOn(
