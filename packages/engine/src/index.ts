@@ -7,9 +7,9 @@ export {
   compareCatalogs,
   describeDifference,
 } from './adopt/catalog/compare-catalogs.js'
-export { describeCatalog, readCatalog } from './adopt/catalog/read-catalog.js'
+export { describeCatalog, readCatalog, readNotCompared } from './adopt/catalog/read-catalog.js'
 export { type DatabaseIdentity, type ExpectedDatabase, readIdentity } from './adopt/database-identity.js'
-export { type MovedTracker, readEvidence, readMovedTrackers } from './adopt/evidence.js'
+export { hasMovedCatalog, type MovedTracker, readEvidence, readMovedTrackers } from './adopt/evidence.js'
 export { compareWithPackages, type PortedMigration, type PortedProof } from './adopt/prove-ported.js'
 export type { AdoptedMigration } from './adopt/record-migrations.js'
 export { type RecordedMigrations, readRecordedMigrations } from './adopt/recorded-migrations.js'
@@ -25,7 +25,7 @@ export {
 } from './adopt/tracker/found-tracker.js'
 export { lookOnce, readTrackers, type TrackerLook } from './adopt/tracker/read-trackers.js'
 export { findTracked } from './adopt/tracker/refuse-tracked.js'
-export { type UndoneAdoption, undoAdoption } from './adopt/undo-adoption.js'
+export { type UndoAdoptionOptions, type UndoneAdoption, undoAdoption } from './adopt/undo-adoption.js'
 export { type AcceptOptions, type AcceptResult, acceptEdits } from './amend/accept-edits.js'
 export {
   type AcceptMigrationOptions,
@@ -190,7 +190,7 @@ export { isEmbeddedDatabase, removeEmbeddedDatabase } from './server/embedded/re
 export { type DatabaseLocation, openDatabase, schemaOfLocation } from './server/open-database.js'
 export { onProjectPath } from './transaction/project-path.js'
 export { defaultLockWaitSeconds, type LockOptions } from './transaction/using-locked-transaction.js'
-export type { LeftReason, LeftRow, UndoneDataset } from './undo/undo-report.js'
+export type { LeftBehind, LeftReason, LeftRow, UndoneDataset } from './undo/undo-report.js'
 export {
   type RunUndoneBefore,
   type UndoLook,
