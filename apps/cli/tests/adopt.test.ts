@@ -24,7 +24,7 @@ const madeBySequelize = `
   insert into "SequelizeData" values ('20240101000003-first-wards.js')`
 
 /** The catalog, and the rows of every table but Sow's. */
-async function pictureOf(session: Session): Promise<unknown> {
+async function pictureOf(session: Session) {
   const rows = await session.query(
     `select 'prices' as of, to_jsonb(prices)::text as row from prices union all
      select 'wards', to_jsonb(wards)::text from wards union all
@@ -39,7 +39,10 @@ test('a database that Sequelize migrated is looked at, refused, taken over, seed
   await using session = await openDatabase({ kind: 'postgres', url: database.url })
   await session.query(madeBySequelize)
   using project = priceProject()
-  project.publish('1.0.0', [{ code: 'cast', title: 'Cast', amount: '80.00' }])
+  project.publish('1.0.0', [
+    { code: 'cast', title: 'Cast', amount: '80.00' },
+    { code: 'sling', title: 'Sling', amount: '20.00' },
+  ])
   const sow = (line: string) =>
     runSow(line.split(' '), { ...project, environment: { DATABASE_URL: database.url } })
   const before = await pictureOf(session)
@@ -57,8 +60,8 @@ test('a database that Sequelize migrated is looked at, refused, taken over, seed
   expect(doctor.exitCode).toBe(0)
   expect(doctor.json()['findings']).toMatchObject([{ code: 'MIGRATION_TRACKED', severity: 'warning' }])
 
-  const look = await sow('db adopt --json')
-  expect(look.json()).toMatchObject({
+  const firstLook = await sow('db adopt --json')
+  expect(firstLook.json()).toMatchObject({
     run: null,
     adoption: null,
     trackers: [
@@ -118,7 +121,10 @@ test('a database that Sequelize migrated is looked at, refused, taken over, seed
     said.push(finished.stdout)
   }
   expect(said[2]).toContain('Another tool keeps the schema of this database: 1 migration not run.')
-  expect((await session.query('select code from prices')).rows).toEqual([{ code: 'cast' }])
+  expect((await session.query('select code from prices order by code')).rows).toEqual([
+    { code: 'cast' },
+    { code: 'sling' },
+  ])
   expect((await sow('db status --json')).json()).toMatchObject({
     pending: false,
     migrations: [{ state: 'skipped' }],
@@ -129,7 +135,11 @@ test('a database that Sequelize migrated is looked at, refused, taken over, seed
 
   await session.query(`insert into "SequelizeMeta" values ('20240201000001-beds.js')`)
   const grown = await sow('db status')
+  expect(unwrapped(grown.stdout)).toMatch(
+    /Adopted in run \d+ of [\d-]+, with its own schema: Sequelize \(2 migrations/,
+  )
   expect(grown.stdout).toContain('Sequelize has 3 migrations now, 2 when the database was taken over')
+  expect(grown.stdout).toMatch(/Next:[\s\S]*schema check[\s\S]*db adopt --own-schema/)
   expect((await sow('db doctor --json')).json()['findings']).toMatchObject([{ code: 'TRACKER_MOVED' }])
   expect((await sow('db adopt --own-schema --json')).json()).toMatchObject({ adoption: { moved: [] } })
   await session.query(`delete from "SequelizeMeta" where name = '20240201000001-beds.js'`)
@@ -138,10 +148,19 @@ test('a database that Sequelize migrated is looked at, refused, taken over, seed
   expect(later.json()).toMatchObject({ error: { code: 'UNDO_LATER_RUNS', exitCode: 3 } })
   const [run] = (await session.query("select id from sow.run where command = 'db seed'")).rows
   expect(later.json().error?.['message']).toContain(String(run?.['id']))
+  await session.query(`update prices set title = 'Arm sling' where code = 'sling'`)
   expect((await sow(`db undo ${run?.['id']}`)).exitCode).toBe(0)
-  expect((await sow('db adopt --undo')).stdout).toContain('the schema sow that came with it is gone')
+  // What an edit keeps is told before the ledger goes, which alone knows it, and once more with it.
+  const left = [{ dataset: 'prices/prices', table: 'prices', rows: [{ key: 'sling', reason: 'edited' }] }]
+  const look = await sow('db adopt --undo --dry-run --json')
+  expect(look.json()).toMatchObject({ run: null, adoption: { way: 'own-schema' }, left })
+  const ended = await sow('db adopt --undo')
+  expect(ended.stdout).toContain('the schema sow that came with it is gone')
+  expect(ended.stdout).toMatch(/prices\/prices +sling +\(somebody wrote it since\)/)
   expect((await session.query("select to_regnamespace('sow') as sow")).rows).toEqual([{ sow: null }])
-  expect(await pictureOf(session)).toEqual(before)
+  const after = await pictureOf(session)
+  expect(after.facts).toEqual(before.facts)
+  expect(after.rows.filter(({ row }) => !String(row).includes('Arm sling'))).toEqual(before.rows)
   expect((await sow('db adopt --undo --json')).json()).toMatchObject({ error: { code: 'ADOPTION_REFUSED' } })
 })
 
@@ -189,6 +208,9 @@ test('a database becomes Sow’s by one migration that stands for all that is th
   expect((await session.query('select name, state from sow.migration')).rows).toEqual([
     { name: file.replace('.ts', ''), state: 'adopted' },
   ])
+  expect(unwrapped((await sow('db status')).stdout)).toMatch(
+    /by a baseline: 1 migration stands for 2 tables, catalog/,
+  )
   // What is taken over is not so again, and no second migration is left behind.
   expect((await sow('db adopt --baseline --folder migrations')).exitCode).toBe(3)
   expect((await sow('db adopt --out adoption.json')).exitCode).toBe(64)

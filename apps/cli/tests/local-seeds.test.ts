@@ -11,6 +11,7 @@ import { runSow, unwrapped } from './fixtures/run-sow.js'
 
 /** Tables as another tool makes them: names in quotes, ids that the application makes, times that it stamps. */
 const schema = `
+  create type scale as enum ('town', 'city');
   create table "Country" (
     id text primary key,
     code text not null unique,
@@ -21,7 +22,8 @@ const schema = `
     id serial primary key,
     slug text not null unique,
     "countryId" text not null references "Country" (id),
-    people integer
+    people integer,
+    scale scale
   );
   create table currencies (code character(3) primary key, digits smallint not null, unique (digits, code));
   create table rates (code text not null unique, label text not null unique, amount numeric(10,2));
@@ -106,6 +108,24 @@ test('files of rows are planned, seeded, edited by a site, undone and lost, and 
       import { csv } from '@sow/kit'
       export default { rows: [{ code: 'EUR', digits: 2 }] satisfies object[] }`,
   })
+  // What the table would refuse is told of each row, before a file is written.
+  project.write({
+    'worlds.csv': 'slug,countryId,scale\natlantis,XX,city\nvienna,AT,metropolis\nutopia,,hamlet\n',
+  })
+  const add = ['seed', 'add', 'worlds.csv', '--table', 'City'] as const
+  const refusedRows = async () => (await json(...add)).error?.['problems']
+  const city = { file: 'worlds.csv', dataset: 'local/worlds' }
+  expect(await refusedRows()).toMatchObject([
+    { ...city, line: 3, column: 'scale', rule: 'word', message: 'scale is none of town, city.' },
+    { ...city, line: 4, column: 'countryId', rule: 'not-null' },
+    { ...city, line: 4, column: 'scale', rule: 'word' },
+  ])
+  project.write({ 'worlds.csv': 'slug,countryId,scale\natlantis,XX,city\nvienna,AT,city\nutopia,YY,town\n' })
+  expect(await refusedRows()).toMatchObject([
+    { ...city, line: 2, column: 'countryId', rule: 'reference' },
+    { ...city, line: 4, column: 'countryId', rule: 'reference' },
+  ])
+  expect(existsSync(join(directory, 'sow/seeds/worlds.csv'))).toBe(false)
   const added = await json('seed', 'add', 'cities.csv', '--table', 'City', '--own', 'people=site')
   expect(added).toMatchObject({
     dataset: 'local/cities',

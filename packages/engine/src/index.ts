@@ -7,9 +7,9 @@ export {
   compareCatalogs,
   describeDifference,
 } from './adopt/catalog/compare-catalogs.js'
-export { describeCatalog, readCatalog } from './adopt/catalog/read-catalog.js'
+export { describeCatalog, readCatalog, readNotCompared } from './adopt/catalog/read-catalog.js'
 export { type DatabaseIdentity, type ExpectedDatabase, readIdentity } from './adopt/database-identity.js'
-export { type MovedTracker, readEvidence, readMovedTrackers } from './adopt/evidence.js'
+export { hasMovedCatalog, type MovedTracker, readEvidence, readMovedTrackers } from './adopt/evidence.js'
 export { compareWithPackages, type PortedMigration, type PortedProof } from './adopt/prove-ported.js'
 export type { AdoptedMigration } from './adopt/record-migrations.js'
 export { type RecordedMigrations, readRecordedMigrations } from './adopt/recorded-migrations.js'
@@ -25,7 +25,7 @@ export {
 } from './adopt/tracker/found-tracker.js'
 export { lookOnce, readTrackers, type TrackerLook } from './adopt/tracker/read-trackers.js'
 export { findTracked } from './adopt/tracker/refuse-tracked.js'
-export { type UndoneAdoption, undoAdoption } from './adopt/undo-adoption.js'
+export { type UndoAdoptionOptions, type UndoneAdoption, undoAdoption } from './adopt/undo-adoption.js'
 export { type AcceptOptions, type AcceptResult, acceptEdits } from './amend/accept-edits.js'
 export {
   type AcceptMigrationOptions,
@@ -33,8 +33,7 @@ export {
   acceptMigration,
   type MigratedDataset,
 } from './amend/accept-migration.js'
-export { readDatasetsInConflict } from './amend/datasets-in-conflict.js'
-export { type Conflict, readOpenConflicts } from './amend/read-conflicts.js'
+export { type Conflict, readDatasetsInConflict, readOpenConflicts } from './amend/read-conflicts.js'
 export { readRecordedNames } from './amend/recorded-names.js'
 export { type ReleasedHold, type ReleaseHoldResult, releaseHold } from './amend/release-hold.js'
 export { type RemovedDataset, type RemoveResult, removeDomain } from './amend/remove-domain.js'
@@ -114,9 +113,8 @@ export { type BlamedCell, type BlamedRow, type BlameRequest, blameRows } from '.
 export type { CellOrigin, CellReason } from './look/blame/judge-cell.js'
 export type { WritingRun, WrittenRelease } from './look/blame/read-writers.js'
 export type { DatasetState, DatasetStatus, StatusFault } from './look/dataset-status.js'
-export { type ExamineOptions, examineDatabase } from './look/examine-database.js'
+export { type ExamineOptions, examineDatabase, readDatasetsWithoutTable } from './look/examine-database.js'
 export { isKnownTenant } from './look/is-known-tenant.js'
-export { readDatasetsWithoutTable } from './look/ledger-symptoms.js'
 export { type MendedSequence, mendSequences } from './look/mend-sequences.js'
 export { type PruneResult, pruneHistory } from './look/prune-history.js'
 export {
@@ -192,7 +190,7 @@ export { isEmbeddedDatabase, removeEmbeddedDatabase } from './server/embedded/re
 export { type DatabaseLocation, openDatabase, schemaOfLocation } from './server/open-database.js'
 export { onProjectPath } from './transaction/project-path.js'
 export { defaultLockWaitSeconds, type LockOptions } from './transaction/using-locked-transaction.js'
-export type { LeftReason, LeftRow, UndoneDataset } from './undo/undo-report.js'
+export type { LeftBehind, LeftReason, LeftRow, UndoneDataset } from './undo/undo-report.js'
 export {
   type RunUndoneBefore,
   type UndoLook,

@@ -1,8 +1,9 @@
-import { openDatabase } from '@sow/engine'
+import { type DatabaseLocation, openDatabase } from '@sow/engine'
 import { usingDatabase } from '@sow/engine/throw-away'
 import { expect, inject, test } from 'vitest'
 import type {} from '../../../tests/start-postgres.js'
 import {
+  type OpenSession,
   openProject,
   type RunContext,
   type RunnerEvent,
@@ -69,7 +70,23 @@ test('a seed waits for a migration of another tool, is told, and goes the way of
       'colors',
       'countries',
     ])
-    expect((await readStatus(await context())).pending).toBe(false)
+    // However much there is to ask, the database is opened once, and the record of the other tool is read once.
+    const asked: string[] = []
+    const opened: DatabaseLocation[] = []
+    const openSession: OpenSession = async (location) => {
+      opened.push(location)
+      const inner = await openDatabase(location)
+      return {
+        ...inner,
+        async query(text, parameters) {
+          asked.push(text)
+          return await inner.query(text, parameters)
+        },
+      }
+    }
+    expect((await readStatus({ ...(await context()), openSession })).pending).toBe(false)
+    expect(opened).toHaveLength(1)
+    expect(asked.filter((text) => /from "public"."SequelizeMeta"/.test(text))).toHaveLength(1)
 
     // The other tool takes it back: the rows are not gone from the file, and the dataset waits.
     await session.query(`delete from "SequelizeMeta" where name like '20260102%'`)

@@ -87,7 +87,7 @@ function tellTenants(table: string | null): string {
   return table === null ? 'name the tenants in sow.config' : `insert an active row into ${table}`
 }
 
-/** A step, and the datasets that call for it; none where it is about migrations. */
+/** A step, and the datasets that call for it; none where it is about the schema. */
 export interface CountedStep extends NextStep {
   readonly datasets: number
 }
@@ -103,16 +103,37 @@ export function nextSteps(report: StatusReport): CountedStep[] {
     const key = `${step.todo} ${step.what}`
     steps.set(key, { ...step, datasets: (steps.get(key)?.datasets ?? 0) + 1 })
   }
-  const found = [...steps.values()]
+  const found = [...stepsAfterOthers(report), ...steps.values()]
   const isUnsettled = migrations.some((each) => !isSettledMigration(each))
   if ((isUnsettled || (pending && found.length === 0)) && !found.some(({ todo }) => todo === upgrade()))
     return [{ todo: upgrade(), what: '', datasets: 0 }, ...found]
   if (found.length === 0 && datasets.length === 0 && before !== null)
     return [
       { todo: howToType('seed add FILE --table TABLE'), what: '', datasets: 0 },
-      ...(report.ownSchema ? [] : [{ todo: howToType('db adopt'), what: '', datasets: 0 }]),
+      ...(report.ownSchema || report.adoption !== null
+        ? []
+        : [{ todo: howToType('db adopt'), what: '', datasets: 0 }]),
     ]
   return found
+}
+
+/** Once somebody else changed the schema: what it wrote is looked at before it is taken note of. */
+function stepsAfterOthers({ adoption, written }: StatusReport): CountedStep[] {
+  // Rows that were edited before are the site's matter, and no acceptance takes them.
+  const taken = written.filter(({ rows, apart }) => rows > apart)
+  const migrations = Map.groupBy(taken, ({ migration }) => migration)
+  const accepted = [...migrations].map(([migration, datasets]) => ({
+    todo: howToType(`db accept --written-by-migration ${migration} --dry-run`),
+    what: 'written by that migration',
+    datasets: datasets.length,
+  }))
+  if (adoption?.way !== 'own-schema' || (adoption.moved.length === 0 && adoption.catalogMoved !== true))
+    return accepted
+  return [
+    ...accepted,
+    { todo: howToType('schema check'), what: 'where a schema module was pulled', datasets: 0 },
+    { todo: howToType('db adopt --own-schema'), what: 'takes note of the schema as it is now', datasets: 0 },
+  ]
 }
 
 /** True for a migration of which nothing is to be done. */

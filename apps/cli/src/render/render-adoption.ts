@@ -2,16 +2,19 @@ import type { AdoptionReport, AdoptReport } from '@sow/runner'
 import { yellow } from './color.js'
 import { howToType } from './how-to-type.js'
 import { counted } from './render-counts.js'
+import { nothingWritten } from './render-look.js'
+import { renderLeft } from './render-undone.js'
+import { fitLines } from './width.js'
 
 /** Names of one list that are told. */
 const namedOfList = 10
 
 /** What is in the database, how it was taken over, and the ways on. */
 export function renderAdoption(report: AdoptReport): string[] {
-  const { trackers, tables, adoption, proven, absent, unproven, unclaimed } = report
+  const { trackers, tables, adoption, proven, absent, unproven, unclaimed, notCompared } = report
   if (trackers.length === 0 && tables.length === 0)
     return ['There is nothing to take over: no table, and no other tool’s record.']
-  return [
+  return fitLines([
     ...trackers.flatMap(renderTracker),
     `${counted(tables.length, 'table')} in the project's schema.`,
     '',
@@ -28,8 +31,20 @@ export function renderAdoption(report: AdoptReport): string[] {
       unproven.map(({ name }) => name),
     ),
     ...renderList('Present but unclaimed', unclaimed),
+    ...(notCompared.length === 0 ? [] : renderList('Not compared, and in no proof', notCompared)),
     '',
-    ...(adoption === null ? renderWays() : [tellAdoption(adoption), ...renderMoved(adoption)]),
+    ...(adoption === null ? renderWays() : renderStanding(adoption)),
+  ])
+}
+
+/** The adoption that stands, what moved since, and what is to be done about that. */
+function renderStanding(adoption: AdoptionReport): string[] {
+  const moved = renderMoved(adoption)
+  if (moved.length === 0 || adoption.way !== 'own-schema') return [tellAdoption(adoption), ...moved]
+  return [
+    tellAdoption(adoption),
+    ...moved,
+    `Look with ${howToType('db status')}, then take note: ${howToType('db adopt --own-schema')}`,
   ]
 }
 
@@ -71,31 +86,57 @@ function renderWays(): string[] {
   ]
 }
 
-function tellAdoption({ way, run, at, evidence }: AdoptionReport): string {
-  const tools = evidence.trackers.map(({ tool, count }) => `${tool} (${counted(count, 'migration')})`)
-  const whose = tools.length === 0 ? 'somebody else' : tools.join(', ')
-  const day = at.slice(0, 10)
-  return way === 'own-schema'
-    ? `The schema is kept by ${whose} since run ${run} of ${day}: Sow runs no migration here.`
-    : `What was there before Sow was taken over in run ${run} of ${day} (${way}).`
+/** That the database was taken over, by whom it is migrated since, and on what evidence. */
+export function tellAdoption({ way, run, at, evidence, migrations }: AdoptionReport): string {
+  const { trackers, tables, catalog } = evidence
+  const records = trackers.map(
+    ({ tool, count, newest }) =>
+      `${tool} (${counted(count, 'migration')}${newest === null ? '' : `, the newest ${newest}`})`,
+  )
+  const adopted = `Adopted in run ${run} of ${at.slice(0, 10)}, ${ways[way]}`
+  const seen = `${counted(tables, 'table')}, catalog ${catalog.slice(0, digestLength)}`
+  if (way !== 'own-schema')
+    return `${adopted}: ${counted(migrations, 'migration')} stand${migrations === 1 ? 's' : ''} for ${seen}, as was proven. Sow migrates here.`
+  const keeper = records.length === 0 ? 'a person, or a tool that Sow does not know,' : records.join(' and ')
+  return `${adopted}: ${keeper} keeps ${seen}. Sow runs no migration here.`
 }
 
-/** What another tool did since the database was taken over. */
+/** As much of a digest as people compare. */
+const digestLength = 12
+
+const ways: Readonly<Record<AdoptionReport['way'], string>> = {
+  'own-schema': 'with its own schema',
+  baseline: 'by a baseline',
+  ported: 'by ported migrations',
+}
+
+/** What others did to the schema since the database was taken over. */
 export function renderMoved(adoption: AdoptionReport | null): string[] {
-  return (adoption?.moved ?? []).map(({ tool, table, was, now, newest }) =>
+  if (adoption === null) return []
+  const told = adoption.moved.map(({ tool, table, was, now, newest }) =>
     yellow(
       now === null
         ? `${tool} kept its record in ${table}: it is gone.`
         : `${tool} has ${counted(now, 'migration')} now, ${was} when the database was taken over; the newest is ${newest}.`,
     ),
   )
+  return told.length === 0 && adoption.catalogMoved === true
+    ? [yellow('The schema is not as it was when the database was taken over.')]
+    : told
 }
 
-/** What became of an adoption that was ended. */
-export function renderEnded({ run }: AdoptReport): string[] {
+/** What becomes of an adoption that is ended, and which rows stay. */
+export function renderEnded({ adoption, run, left }: AdoptReport, isLook: boolean): string[] {
+  const told = renderLeft(left.map(({ dataset, rows }) => ({ dataset, left: rows.length, leftRows: rows })))
+  const stay =
+    told.length === 0
+      ? ['No row that Sow brought stays.']
+      : ['Rows that Sow brought stay, and are the site’s:', ...told]
+  if (isLook) return [`The adoption of run ${adoption?.run} would be ended.`, ...stay, '', nothingWritten]
   return [
     run === null
       ? 'The adoption is ended, and the schema sow that came with it is gone.'
       : 'The adoption is ended; the ledger stays.',
+    ...stay,
   ]
 }

@@ -1,5 +1,6 @@
 import type { CapturedTable, CaptureReport } from '@sow/workshop'
 import { dim, yellow } from './color.js'
+import { howToType } from './how-to-type.js'
 import { counted } from './render-counts.js'
 import { renderNewPackage } from './render-new-package.js'
 
@@ -31,10 +32,22 @@ export function renderCapture(report: CaptureReport): string[] {
     '',
     ...renderNewPackage(report),
     '',
-    'The database was only read. On the one that the rows came from, sow db plan --adopt-as base',
-    'counts rows that are equal, edited, missing and extra, and writes nothing; sow db seed --adopt-as base',
-    'takes them over, and stops before it overwrites one, unless --accept-overwrite names its dataset.',
+    'The database was only read. On the one that the rows came from, this counts rows that are',
+    'equal, edited, missing and extra, and writes nothing:',
+    `  ${howToType(`db plan ${ofCaptured(report)}`)}`,
+    '`db seed` with the same flags takes them over, and stops before it overwrites one, unless',
+    '--accept-overwrite names its dataset.',
   ]
+}
+
+/** More datasets than these are meant by their domain. */
+const namedDatasets = 4
+
+/** Rows of other datasets are not what was captured, and no release is to replace them. */
+function ofCaptured({ domain, datasets }: CaptureReport): string {
+  return datasets.length > namedDatasets
+    ? `--only ${domain} --adopt-as base`
+    : `--adopt-as base=${datasets.map(({ dataset }) => `${domain}/${dataset}`).join(',')}`
 }
 
 function renderTable({ table, key, rows, format, references, left, own, proof }: CapturedTable): string[] {

@@ -17,7 +17,7 @@ export function renderDrift(drift: readonly Drift[], isWhole: boolean): string[]
     'key',
     'column',
     'what',
-    ...(values ? ['now', 'applied'] : []),
+    ...(values ? ['now', 'release'] : []),
   ]
   const rows = drift.map(({ dataset, tenant, key, column, action, from, to }) => [
     dataset,
@@ -34,7 +34,7 @@ export function renderDrift(drift: readonly Drift[], isWhole: boolean): string[]
       rows,
     ),
     '',
-    `${counted(where, 'row')} ${where === 1 ? 'differs' : 'differ'} from what was applied.`,
+    `${counted(where, 'row')} ${where === 1 ? 'differs' : 'differ'} from the applied release.`,
   ]
 }
 

@@ -106,13 +106,15 @@ function renderAdoption(datasets: readonly PlannedDataset[]): string[] {
   ]
 }
 
-/** A first load is told by its counts: naming its rows would say nothing. */
+/** A first load is told by its counts: naming its rows would say nothing, but for their values where somebody asked for these. */
 function renderRows(dataset: PlannedDataset): string[] {
   const others = sumOfCounts(
     dataset,
     countNames.filter((name) => name !== 'inserted'),
   )
-  const told = dataset.samples.filter(({ action }) => action !== 'insert' || others > 0)
+  const told = dataset.samples.filter(
+    ({ action, columns }) => action !== 'insert' || others > 0 || columns.length > 0,
+  )
   if (told.length === 0) return []
   const named = told.slice(0, namedRows)
   return [

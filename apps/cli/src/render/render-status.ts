@@ -3,13 +3,15 @@ import { dim, yellow } from './color.js'
 import { linesByDomain } from './group-by-domain.js'
 import { howToType, pasteable } from './how-to-type.js'
 import { isSettledMigration, nextSteps } from './next-step.js'
-import { renderMoved } from './render-adoption.js'
+import { renderMoved, tellAdoption } from './render-adoption.js'
 import { counted, groupDigits } from './render-counts.js'
 import { renderFaults } from './render-faults.js'
 import { renderMappings } from './render-mappings.js'
 import { renderSkipped } from './render-run.js'
 import { renderSources } from './render-sources.js'
+import { renderSteps } from './render-steps.js'
 import { renderTable } from './render-table.js'
+import { renderWaitingRows } from './render-waiting-rows.js'
 import { tellDatabase } from './view.js'
 import { fitLines } from './width.js'
 
@@ -23,6 +25,7 @@ export function renderStatus(report: StatusReport, all = false): string[] {
     ...(report.ownSchema || report.before !== null ? [] : renderMigrations(report)),
     ...renderBefore(report),
     ...renderTracked(report),
+    ...(report.adoption === null ? [] : [tellAdoption(report.adoption)]),
     ...renderMoved(report.adoption),
     ...renderMappings(report),
     ...renderDatasets(report, all),
@@ -54,16 +57,7 @@ function renderTracked({ faults }: StatusReport): string[] {
 /** What to type, each thing once, with how many datasets call for it; in the order of the table of steps. */
 function renderNext(report: StatusReport): string[] {
   if (renderTracked(report).length > 0) return [yellow(`Next: ${howToType('db adopt')}`)]
-  const steps = nextSteps(report)
-  const [first] = steps
-  if (first === undefined) return []
-  if (steps.length === 1) return [yellow(`Next: ${first.todo}`)]
-  const columns = ['', ''].map((title) => ({ title, align: 'left' as const, narrow: 'wrap' as const }))
-  const rows = steps.map(({ todo, what, datasets }) => [
-    todo,
-    what === '' ? '' : `${counted(datasets, 'dataset')} ${what}`,
-  ])
-  return [yellow('Next:'), ...renderTable(columns, rows, { indent: 2, titles: false })]
+  return renderSteps(nextSteps(report))
 }
 
 /** States as the last line tells them: all datasets, by how they stand. */
@@ -138,38 +132,15 @@ function renderUnreadable({ datasets, faults }: StatusReport): string[] {
 /** What migrations of other tools wrote looks like edits of the site, until somebody takes it as known. */
 function renderWritten({ written }: StatusReport): string[] {
   if (written.length === 0) return []
-  const migrations = [...new Set(written.map(({ migration }) => migration))]
   return [
     '',
-    ...written.map(({ tool, migration, dataset, rows, isExact }) =>
+    ...written.map(({ tool, migration, dataset, rows, apart, isExact }) =>
       yellow(
-        `${dataset}: ${counted(rows, 'row')} ${isExact ? 'written by' : `written since the last look, as was recorded`} ${migration} of ${tool}.`,
+        `${dataset}: ${counted(rows, 'row')} ${isExact ? 'written by' : `written since the last look, as was recorded`} ${migration} of ${tool}${apart === 0 ? '' : `, ${groupDigits(apart)} of them with an edit or a conflict from before`}.`,
       ),
-    ),
-    ...migrations.map(
-      (migration) =>
-        `Look, then take: ${howToType(`db accept --written-by-migration ${migration} --dry-run`)}`,
     ),
   ]
 }
-
-/** Rows that no run could bring or take away yet: what is up to date is so but for them. */
-function renderWaitingRows({ datasets }: StatusReport, all: boolean): string[] {
-  const waiting = datasets.filter(({ waitingRows }) => waitingRows > 0)
-  const told = all ? waiting : waiting.slice(0, namedWaiting)
-  const more = waiting.length - told.length
-  return [
-    ...told.map(({ domain, dataset, waitingRows }) =>
-      yellow(
-        `${domain}/${dataset}: ${counted(waitingRows, 'row')} waiting for rows of other tables, as the last run found (${howToType('db plan')} names them).`,
-      ),
-    ),
-    ...(more === 0 ? [] : [`And in ${counted(more, 'other dataset')}: --all names them.`]),
-  ]
-}
-
-/** More datasets with waiting rows are counted. */
-const namedWaiting = 5
 
 /** More datasets than these are told domain by domain, where all of a domain stand alike. */
 const listedDatasets = 20

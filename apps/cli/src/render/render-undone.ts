@@ -13,9 +13,12 @@ const namedRows = 20
 interface LeftBehind {
   readonly dataset: string
   readonly left: number
+  readonly leftRows: readonly LeftRow[]
+}
+
+interface LookedAtBehind extends LeftBehind {
   /** Only of a dry run. */
   readonly rows?: readonly PlannedRow[]
-  readonly leftRows: readonly LeftRow[]
   readonly tableGone: boolean
 }
 
@@ -24,7 +27,7 @@ interface UndoneLines {
   readonly alreadyUndone: boolean
   /** Null where nothing was written: it was undone before, or it is a dry run. */
   readonly run: { readonly id: number } | null
-  readonly datasets: readonly (LeftBehind & {
+  readonly datasets: readonly (LookedAtBehind & {
     readonly restored: number
     readonly removed: number
     readonly broughtBack: number
@@ -94,7 +97,7 @@ function renderCounts(datasets: UndoneLines['datasets']): string[] {
 interface RemovedLines {
   /** Null of a dry run. */
   readonly run: object | null
-  readonly datasets: readonly (LeftBehind & { readonly removed: number })[]
+  readonly datasets: readonly (LookedAtBehind & { readonly removed: number })[]
 }
 
 /** What a removal took away, and what it left. */
@@ -125,13 +128,14 @@ const reasons: Readonly<Record<LeftRow['reason'], string>> = {
 }
 
 /** What is true of the others is done all the same. */
-function renderGone(datasets: readonly LeftBehind[], what: string): string[] {
+function renderGone(datasets: readonly LookedAtBehind[], what: string): string[] {
   return datasets
     .filter(({ tableGone }) => tableGone)
     .map(({ dataset }) => yellow(`The table of ${dataset} is gone: ${what}.`))
 }
 
-function renderLeft(datasets: readonly LeftBehind[]): string[] {
+/** The rows that stay as they are, the first of them by name, each with the reason. */
+export function renderLeft(datasets: readonly LeftBehind[]): string[] {
   const total = datasets.reduce((sum, { left }) => sum + left, 0)
   if (total === 0) return []
   const named = datasets

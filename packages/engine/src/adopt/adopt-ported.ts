@@ -40,7 +40,7 @@ export async function adoptPorted(
   const evidence = await readEvidence(database, await readBeforeSow(database))
   if (options.expected !== undefined) await refuseUnexpected(database, options.expected, evidence)
   const proof = await lookAtPorted(database, sets, ported)
-  if (proof.proven.length === 0) throw unproven(whyNot(proof))
+  if (proof.proven.length === 0) throw unproven(whyNot(proof), correctPorted)
   const migrations = proof.proven.map(({ set, name, sum }) => ({
     package: set.package,
     version: set.version,
@@ -49,6 +49,9 @@ export async function adoptPorted(
   }))
   return { ...(await recordMigrations(database, 'ported', migrations, evidence, options)), proof }
 }
+
+const correctPorted =
+  'Correct the lines of old and new names, or see the whole difference: `sow db adopt --bridge FILE`.'
 
 function whyNot({ absent, differences }: PortedProof): string {
   if (absent.length === 0) return 'No claimed migration has a counterpart that comes first in the packages.'

@@ -27,16 +27,36 @@ export async function readEvidence(
   database: Database,
   { trackers, tables }: BeforeSow,
 ): Promise<AdoptionEvidence> {
-  const facts = await readCatalog(database)
-  const version = await sql<{ version: string }>`
-    select current_setting('server_version') as version
-  `.execute(database.query)
   return {
     trackers: trackers.map(evidenceOf),
     tables: tables.length,
-    catalog: digestOf(facts.map(describeFact)),
-    serverVersion: version.rows[0]?.version ?? '',
+    catalog: await readCatalogDigest(database),
+    serverVersion: await readServerVersion(database),
   }
+}
+
+async function readCatalogDigest(database: Database): Promise<string> {
+  const facts = await readCatalog(database)
+  return digestOf(facts.map(describeFact))
+}
+
+async function readServerVersion(database: Database): Promise<string> {
+  const found = await sql<{ version: string }>`
+    select current_setting('server_version') as version
+  `.execute(database.query)
+  return found.rows[0]?.version ?? ''
+}
+
+/**
+ * Whether the schema is another one than when the database was taken over. Null where that says nothing: Sow migrates it since,
+ * or another version of the server may print the same catalog in other words. Writes nothing.
+ */
+export async function hasMovedCatalog(
+  database: Database,
+  { way, evidence }: Adoption,
+): Promise<boolean | null> {
+  if (way !== 'own-schema' || (await readServerVersion(database)) !== evidence.serverVersion) return null
+  return (await readCatalogDigest(database)) !== evidence.catalog
 }
 
 /** The records that moved since. Writes nothing. */

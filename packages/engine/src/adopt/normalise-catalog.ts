@@ -8,7 +8,7 @@ import { usingTransaction } from '../transaction/using-transaction.js'
 import { type CatalogFact, factKey, printedProperties } from './catalog/catalog-fact.js'
 import { readCatalog } from './catalog/read-catalog.js'
 import { scriptCatalog } from './catalog/script-catalog.js'
-import { type OpenEmpty, unproven } from './proving-ground.js'
+import { keepWithTool, type OpenEmpty, unproven } from './proving-ground.js'
 
 /**
  * The facts of a catalog, with every expression as a server prints it that read its own print once: what went through a dump and a
@@ -80,7 +80,10 @@ function cannotBeMade({ statement, thrown }: FailedStatement): SowError {
   const { message } = translateDatabaseError(thrown, { serverMessage: true })
   // What it makes, and no value that it may have.
   const [what = ''] = statement.split(/\s*[(']|\s+as\s/)
-  return unproven(`The catalog cannot be made again on a throw-away server, at "${what.trim()}": ${message}`)
+  return unproven(
+    `The catalog cannot be made again on a throw-away server, at "${what.trim()}": ${message}`,
+    keepWithTool,
+  )
 }
 
 /** Policies and rights name roles, which are the server's. */

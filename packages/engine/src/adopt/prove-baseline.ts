@@ -1,10 +1,10 @@
 import type { Database } from '../database/database.js'
 import type { CatalogFact } from './catalog/catalog-fact.js'
-import { compareCatalogs, describeDifference } from './catalog/compare-catalogs.js'
+import { type CatalogDifference, compareCatalogs, describeDifference } from './catalog/compare-catalogs.js'
 import { readCatalog } from './catalog/read-catalog.js'
 import { scriptCatalog } from './catalog/script-catalog.js'
 import { makeAgain, normaliseCatalog, runAsMigration, runScript } from './normalise-catalog.js'
-import { type OpenEmpty, unproven, usingProvingGround } from './proving-ground.js'
+import { keepWithTool, type OpenEmpty, unproven, usingProvingGround } from './proving-ground.js'
 import { dropTrackers, withoutTrackers } from './without-trackers.js'
 
 /**
@@ -44,8 +44,20 @@ async function proveEqual(
   const differences = compareCatalogs(wanted, withoutOwners(await normaliseCatalog(built, open)))
   const [first] = differences
   if (first === undefined) return migration
-  const rest = differences.length > 1 ? `, and ${differences.length - 1} more` : ''
-  throw unproven(`What a baseline would make is not what is there: ${describeDifference(first)}${rest}.`)
+  throw unproven(
+    `What a baseline would make is not what is there: ${describeDifference(first)}. Sow writes no statement that makes ${objectsOf(differences)}.`,
+    keepWithTool,
+  )
+}
+
+/** How many objects are named that a baseline would not make. */
+const namedObjects = 5
+
+/** `foreign table public.prices, foreign server billing and 3 more`. */
+function objectsOf(differences: readonly CatalogDifference[]): string {
+  const objects = [...new Set(differences.map(({ kind, name }) => `${kind} ${name}`))]
+  const rest = objects.length - namedObjects
+  return `${objects.slice(0, namedObjects).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
 }
 
 export function withoutOwners(facts: readonly CatalogFact[]): readonly CatalogFact[] {

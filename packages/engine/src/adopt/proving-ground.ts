@@ -62,11 +62,17 @@ async function majorOf(database: Database): Promise<number> {
   return found.rows[0]?.major ?? 0
 }
 
+/** What can be done where no proof will ever be had. */
+export const keepWithTool = 'Keep the schema with its tool: `sow db adopt --own-schema`.'
+
+const runElsewhere =
+  'Run the command where PostgreSQL of the same major version is installed (PG_DIRECTORY names it), or keep the schema with its tool: `sow db adopt --own-schema`.'
+
 /** Why something is not proven, so that nothing is recorded. */
-export function unproven(message: string): SowError {
+export function unproven(message: string, hint: string = runElsewhere): SowError {
   return new SowError({
     code: 'ADOPTION_UNPROVEN',
     message: `Not proven: ${message} Nothing was recorded.`,
-    hint: 'Run the command where PostgreSQL of the same major version is installed (PG_DIRECTORY names it), or keep the schema with its tool: sow db adopt --own-schema.',
+    hint,
   })
 }

@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.js'
 import { readAppliedMigrations } from '../migrate/read-applied-migrations.js'
 import { claimsOf, type FoundTracker } from './tracker/found-tracker.js'
-import { readTrackers } from './tracker/read-trackers.js'
+import { readTrackers, type TrackerLook } from './tracker/read-trackers.js'
 
 /** The migrations that somebody recorded as applied in a database. */
 export interface RecordedMigrations {
@@ -12,8 +12,11 @@ export interface RecordedMigrations {
 }
 
 /** What the records of other tools say, and Sow's own. Writes nothing. */
-export async function readRecordedMigrations(database: Database): Promise<RecordedMigrations> {
-  const { found } = await readTrackers(database)
+export async function readRecordedMigrations(
+  database: Database,
+  look: TrackerLook = () => readTrackers(database),
+): Promise<RecordedMigrations> {
+  const { found } = await look()
   const own = new Set((await readAppliedMigrations(database)).map(({ name }) => name))
   return {
     has: (name) => own.has(withoutEnding(name)) || found.some((tracker) => isRecorded(tracker, name)),

@@ -3,28 +3,45 @@ import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
 import { type Adoption, readAdoption } from '../ledger/adoption.js'
 import { relinkHistory } from '../ledger/link-run.js'
+import { isOutOfDate, openLedger } from '../ledger/open-ledger.js'
 import { readGuard } from '../ledger/read-guard.js'
 import { refreshLedger } from '../ledger/refresh-ledger.js'
 import { finishRun, insertRun } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
 import { undoneRuns } from '../ledger/undone-runs.js'
-import { usingLockedTransaction } from '../transaction/using-locked-transaction.js'
+import { usingDecision } from '../transaction/using-decision.js'
+import { readRowsLeftBehind } from '../undo/read-rows-left-behind.js'
+import type { LeftBehind } from '../undo/undo-report.js'
 import { type AdoptOptions, refused } from './adopt-own-schema.js'
 
+export interface UndoAdoptionOptions extends AdoptOptions {
+  /** True to see alone what would stay. */
+  readonly look?: boolean
+}
+
 export interface UndoneAdoption {
-  /** Null where the ledger went with it. */
+  /** Null where the ledger went with it, and of a look. */
   readonly run: RunReport | null
   /** The adoption that is no more. */
   readonly adoption: Adoption
+  /** True where the ledger goes with it. */
+  readonly endsLedger: boolean
+  /** Rows that Sow brought and that an undo left: they are nobody's but the site's from then on. */
+  readonly left: readonly LeftBehind[]
 }
 
 /**
  * Ends an adoption: the database is then as it was before, but for the schema `sow`, which goes too where it came with the adoption
- * and protects nothing. Throws ADOPTION_REFUSED where there is none, UNDO_LATER_RUNS while runs since then show in the database.
+ * and protects nothing, and but for rows that an undo left. A look only tells these. Throws ADOPTION_REFUSED where there is none, UNDO_LATER_RUNS while runs since then show in the database.
  */
-export async function undoAdoption(database: Database, options: AdoptOptions): Promise<UndoneAdoption> {
-  await refreshLedger(database, options.lock)
-  return await usingLockedTransaction(database, options.lock, async () => {
+export async function undoAdoption(
+  database: Database,
+  options: UndoAdoptionOptions,
+): Promise<UndoneAdoption> {
+  const { look = false } = options
+  if (!look) await refreshLedger(database, options.lock)
+  return await usingDecision(database, options, async () => {
+    if (look && (await isOutOfDate(database))) await openLedger(database)
     const adoption = await readAdoption(database)
     if (adoption === null)
       throw refused(
@@ -32,16 +49,19 @@ export async function undoAdoption(database: Database, options: AdoptOptions): P
         'Look with `sow db adopt`.',
       )
     await refuseLaterRuns(database)
-    if (adoption.madeLedger && !(await readGuard(database))) {
+    const endsLedger = adoption.madeLedger && !(await readGuard(database))
+    const ended = { adoption, endsLedger, left: await readRowsLeftBehind(database) }
+    if (look) return { run: null, ...ended }
+    if (endsLedger) {
       await sql`drop schema sow cascade`.execute(database.query)
-      return { run: null, adoption }
+      return { run: null, ...ended }
     }
     await database.query.deleteFrom('sow.adoption').execute()
     await database.query.deleteFrom('sow.migration').where('state', '=', 'adopted').execute()
     const run = await insertRun(database, options.run, 'applied', null)
     await relinkHistory(database, { tables: ['adoption', 'migration'] })
     await finishRun(database, run, {})
-    return { run: { id: run, command: options.run.command, outcome: 'applied' }, adoption }
+    return { run: { id: run, command: options.run.command, outcome: 'applied' }, ...ended }
   })
 }
 

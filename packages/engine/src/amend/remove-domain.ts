@@ -14,8 +14,7 @@ import {
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
-import { tableOf } from '../database/table-named.js'
-import { forgetTablesOf } from '../ledger/forget-dropped-tables.js'
+import { forgetTablesOf, isWithoutTable } from '../ledger/forget-dropped-tables.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { untouched } from '../ledger/own-rows.js'
 import { readSharedReleases } from '../ledger/read-releases.js'
@@ -66,8 +65,7 @@ export interface RemoveResult {
 
 /**
  * Takes a domain's rows out of the database: those that Sow inserted, that nobody else ever wrote, and that nothing
- * refers to. All others are listed, left, and the site's from then on. Needs no package, and can be undone.
- * Throws DATASET_UNKNOWN, SowError.
+ * refers to. All others are listed, left, and the site's from then on. Needs no package, and can be undone. Throws DATASET_UNKNOWN, SowError.
  */
 export async function removeDomain(database: Database, options: RemoveOptions): Promise<RemoveResult> {
   const { look = false } = options
@@ -137,15 +135,6 @@ async function removeDataset(
     tableGone: false,
     ...(rows === undefined ? {} : { rows }),
   }
-}
-
-async function isWithoutTable(database: Database, identity: string): Promise<boolean> {
-  const found = await sql<{ isGone: boolean }>`
-    select bool_and(${tableOf(database, sql`table_name`)} is null) as "isGone"
-    from sow.dataset
-    where dataset = ${identity}
-  `.execute(database.query)
-  return found.rows[0]?.isGone === true
 }
 
 /** Every row of the release that is in the table, and whether it may go. */

@@ -41,6 +41,8 @@ export interface Adoption {
   /** ISO 8601, as the database's clock had it. */
   readonly at: string
   readonly evidence: AdoptionEvidence
+  /** How many migrations of packages count as applied by it: they stand for what was there. */
+  readonly migrations: number
   /** True where the ledger came with it. */
   readonly madeLedger: boolean
 }
@@ -54,6 +56,11 @@ export async function readAdoption(database: Database): Promise<Adoption | null>
       adoption.way,
       to_json(run.started_at) #>> '{}' as at,
       adoption.evidence,
+      (
+        select count(*)::integer
+        from sow.migration
+        where migration.state = 'adopted'
+      ) as migrations,
       adoption.made_ledger as "madeLedger"
     from sow.adoption
     join sow.run

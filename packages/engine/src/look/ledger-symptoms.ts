@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
 import { tableOf } from '../database/table-named.js'
-import { checkLedgerFormat, hasLedger } from '../ledger/open-ledger.js'
-import { usingLook } from '../transaction/using-transaction.js'
+import { checkLedgerFormat } from '../ledger/open-ledger.js'
 import { baseOf, checkChain } from './check-chain.js'
 import { missingBases } from './missing-bases.js'
 import type { KnownSymptom } from './symptom.js'
@@ -39,20 +38,6 @@ export async function newerLedger(database: Database): Promise<KnownSymptom[]> {
   } catch (error) {
     return [{ kind: 'ledger-newer', where: 'sow.meta', detail: error instanceof Error ? error.message : '' }]
   }
-}
-
-/** Datasets of the ledger whose table somebody dropped; none where there is no ledger. */
-export async function readDatasetsWithoutTable(database: Database): Promise<readonly string[]> {
-  return await usingLook(database, async () => {
-    if (!(await hasLedger(database))) return []
-    const found = await sql<{ dataset: string }>`
-      select distinct dataset
-      from sow.dataset
-      where ${tableOf(database, sql`table_name`)} is null
-      order by dataset
-    `.execute(database.query)
-    return found.rows.map(({ dataset }) => dataset)
-  })
 }
 
 /** Bases of datasets that the ledger no longer knows, and datasets whose table somebody dropped. */

@@ -39,7 +39,7 @@ export interface Drift {
   readonly action: 'edited' | 'deleted'
   /** What the table holds, in text form; only where values were asked for. */
   readonly from?: string | null
-  /** What was applied; as `from`. */
+  /** What the applied release has; as `from`. A row that was there before may never have held it. */
   readonly to?: string | null
 }
 

@@ -133,6 +133,30 @@ function insertedStatement(
     valueColumns(shape).map((each) => ({ column: each, seen: column('target', each.name) })),
   )
   const names = [...keyColumns(shape).map(({ name }) => name), ...values.keys()]
+  const select = sql`
+with ${judgedInserted(shape, run, replacedBase, { values, before })}
+select
+  case when sow_reason is null then 'delete' else 'none' end,
+  true, false, sow_reason is not null, false, false, sow_reason, sow_xmin,
+  ${lines(names.map((name) => sql.id(name)))}
+from judged`
+  const columns = [...decisions, 'sow_reason', 'sow_xmin', ...names]
+  return { kind: 'fill', into: work.delta, columns, select }
+}
+
+/** Beside the keys: what is read of each row, and what a look decided already. */
+interface JudgedInserted {
+  readonly values: ReadonlyMap<string, Fragment>
+  readonly before: readonly DecidedBefore[]
+}
+
+/** The rows that a run inserted and that are in the table, as `judged`, each with the reason why it may not go. */
+export function judgedInserted(
+  shape: TargetShape,
+  run: number,
+  replacedBase: TableName | null,
+  { values, before }: JudgedInserted,
+): Fragment {
   const unedited = [
     untouched(shape),
     ...(shape.base === null
@@ -141,8 +165,7 @@ function insertedStatement(
           sameAsBase(column('target', each.name), column('base', each.name), each),
         )),
   ]
-  const select = sql`
-with inserted as (${insertedKeys(shape, run, replacedBase)}
+  return sql`inserted as (${insertedKeys(shape, run, replacedBase)}
 ),
 judged as (
   select
@@ -164,12 +187,5 @@ judged as (
       : sql`join ${table(shape.base)} as base
     on ${sameBaseKey('base', 'inserted', shape)}`
   }
-)
-select
-  case when sow_reason is null then 'delete' else 'none' end,
-  true, false, sow_reason is not null, false, false, sow_reason, sow_xmin,
-  ${lines(names.map((name) => sql.id(name)))}
-from judged`
-  const columns = [...decisions, 'sow_reason', 'sow_xmin', ...names]
-  return { kind: 'fill', into: work.delta, columns, select }
+)`
 }

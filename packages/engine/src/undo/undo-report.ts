@@ -14,6 +14,16 @@ export interface LeftRow {
   readonly reason: LeftReason
 }
 
+/** Rows of one dataset that Sow inserted, and that are there although their runs were taken back. */
+export interface LeftBehind {
+  /** `domain/name`. */
+  readonly dataset: string
+  /** The table that they are in. */
+  readonly table: string
+  /** The rows, by key. */
+  readonly rows: readonly LeftRow[]
+}
+
 /** What an undo did to one dataset, or a removal. */
 export interface UndoneDataset {
   /** `domain/name`. */

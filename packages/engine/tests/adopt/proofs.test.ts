@@ -2,7 +2,7 @@ import { expect, inject, test } from 'vitest'
 import type {} from '../../../../tests/start-postgres.js'
 import { adoptPorted } from '../../src/adopt/adopt-ported.js'
 import { compareCatalogs } from '../../src/adopt/catalog/compare-catalogs.js'
-import { readCatalog } from '../../src/adopt/catalog/read-catalog.js'
+import { readCatalog, readNotCompared } from '../../src/adopt/catalog/read-catalog.js'
 import { makeAgain } from '../../src/adopt/normalise-catalog.js'
 import { proveBaseline } from '../../src/adopt/prove-baseline.js'
 import { usingProvingGround } from '../../src/adopt/proving-ground.js'
@@ -91,6 +91,25 @@ test('a baseline makes all that is there, expressions that print in another way 
       expect.objectContaining({ name: 'public.odd: odd_state_check', property: 'definition' }),
     )
     expect(statements.filter((statement) => /odd|called|to public/.test(statement)).length).toBeGreaterThan(3)
+  })
+})
+
+test('a baseline that would not make all that is there is refused by name, and what nothing looks at is told', async () => {
+  const odd = `
+    create table wards (id int primary key);
+    create function same(int, int) returns boolean language sql as 'select $1 = $2';
+    create operator === (leftarg = int, rightarg = int, function = same);
+    create text search configuration plain (copy = pg_catalog.simple)`
+  const beside = 'create publication moves for table wards'
+  await usingLive(`${odd}; ${beside}`, async (database) => {
+    await expect(proveBaseline(database)).rejects.toMatchObject({
+      code: 'ADOPTION_UNPROVEN',
+      message: expect.stringMatching(
+        /no statement that makes operator .*===.*, text search configuration public\.plain/,
+      ),
+      hint: expect.not.stringContaining('PG_DIRECTORY'),
+    })
+    expect(await readNotCompared(database)).toEqual(['publication moves'])
   })
 })
 

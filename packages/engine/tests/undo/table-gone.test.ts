@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { readDatasetsInConflict } from '../../src/amend/datasets-in-conflict.js'
+import { readDatasetsInConflict } from '../../src/amend/read-conflicts.js'
 import { removeDomain } from '../../src/amend/remove-domain.js'
-import { readDatasetsWithoutTable } from '../../src/look/ledger-symptoms.js'
+import { readDatasetsWithoutTable } from '../../src/look/examine-database.js'
 import { undoRun } from '../../src/undo/undo-run.js'
 import { seedOptions, usingSite } from '../shapes/shape-database.js'
 

@@ -21,6 +21,8 @@ export interface ColumnEncoderArguments {
   readonly reference: ManifestReference | null
   readonly required: boolean
   readonly fields: readonly string[]
+  /** The words that it takes; null where that is not known, or any will do. */
+  readonly words: readonly string[] | null
   readonly format: RowSource['format']
 }
 
@@ -28,9 +30,12 @@ const notNull = violation('not-null', 'is null, which the column or the key does
 
 /** Compiles what is known of a column into the shortest path from a row's value to its fields. */
 export function columnEncoder(args: ColumnEncoderArguments): ColumnEncoder {
-  const { column, reference, fields } = args
-  if (reference === null)
-    return plainEncoder(args, column.name, codecFor(column.type), fields.indexOf(column.name))
+  const { column, reference, fields, words } = args
+  if (reference === null) {
+    const codec = codecFor(column.type)
+    const narrowed = words === null ? codec : withWords(codec, words)
+    return plainEncoder(args, column.name, narrowed, fields.indexOf(column.name))
+  }
   const parts = referenceFields(reference)
   const [only] = parts
   if (parts.length === 1 && only !== undefined) {
@@ -44,6 +49,23 @@ type Encode = (value: unknown) => string | RuleViolation
 /** CSV fields are text or null, the values of other formats are TypeScript or JSON values. */
 function encodeWith(codec: ColumnCodec, format: RowSource['format']): Encode {
   return format === 'csv' ? (value) => codec.fromText(value as string) : (value) => codec.fromValue(value)
+}
+
+/** How many words of an enumeration are named. */
+const namedWords = 12
+
+/** The same, and refuses what is none of the words. */
+function withWords(codec: ColumnCodec, words: readonly string[]): ColumnCodec {
+  const known = new Set(words)
+  const rest = words.length > namedWords ? ', …' : ''
+  const refused = violation('word', `is none of ${words.slice(0, namedWords).join(', ')}${rest}`)
+  const judged = (text: string | RuleViolation) =>
+    typeof text !== 'string' || known.has(text) ? text : refused
+  return {
+    type: codec.type,
+    fromText: (text) => judged(codec.fromText(text)),
+    fromValue: (value) => judged(codec.fromValue(value)),
+  }
 }
 
 function plainEncoder(

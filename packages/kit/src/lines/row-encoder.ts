@@ -5,7 +5,11 @@ import type { RawRow, RowSource } from '../rows/row-source.js'
 import { type ColumnEncoder, columnEncoder } from './column-encoder.js'
 
 /** What of a dataset the encoding of its rows follows. */
-export type EncodedDataset = Pick<ManifestDataset, 'identity' | 'key' | 'columns' | 'references' | 'fields'>
+export interface EncodedDataset
+  extends Pick<ManifestDataset, 'identity' | 'key' | 'columns' | 'references' | 'fields'> {
+  /** The words that a column takes, where the database was asked: those of an enumeration, by the column. */
+  readonly words?: ReadonlyMap<string, readonly string[]>
+}
 
 /**
  * Turns rows into canonical lines: the fields of `ManifestDataset.fields` in that order, each as its column codec
@@ -68,6 +72,7 @@ function columnEncoders(
       reference: dataset.references.find((reference) => reference.column === column.name) ?? null,
       required: !column.nullable || dataset.key.includes(column.name),
       fields: dataset.fields,
+      words: dataset.words?.get(column.name) ?? null,
       format,
     }),
   )

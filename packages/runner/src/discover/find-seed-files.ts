@@ -76,8 +76,7 @@ function filesIn(project: string, folder: string, domain: string, strange: SowEr
     if (isFolder(path) || /\.d\.m?ts$/.test(entry)) return []
     const name = nameIn(project, path)
     const found = kinds.find(([ending]) => ending.test(entry))
-    if (found === undefined)
-      strange.push(noDataset(name, 'it is neither CSV, NDJSON, TypeScript nor JavaScript'))
+    if (found === undefined) strange.push(noDataset(name, whatItIsNot(entry)))
     // A pipe would be waited for.
     else if (existsSync(path) && !statSync(path).isFile()) strange.push(noDataset(name, 'it is no file'))
     else if (!isInside(project, path))
@@ -85,6 +84,12 @@ function filesIn(project: string, folder: string, domain: string, strange: SowEr
     else return [{ path, name, domain, base: entry.replace(found[0], ''), kind: found[1] }]
     return []
   })
+}
+
+function whatItIsNot(entry: string): string {
+  return entry.endsWith('.json')
+    ? 'what a JSON file says of rows counts where it is called as they are, with the ending .seed.json'
+    : 'it is neither CSV, NDJSON, TypeScript nor JavaScript'
 }
 
 function foldersIn(folder: string): string[] {

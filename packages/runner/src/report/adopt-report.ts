@@ -4,6 +4,7 @@ import {
   claimsOf,
   type DatabaseIdentity,
   type FoundTracker,
+  type LeftBehind,
   type PortedMigration,
   type PortedProof,
   type RunReport,
@@ -54,6 +55,10 @@ export interface AdoptReport {
   readonly unclaimed: readonly string[]
   /** In what the catalog differs from what was claimed, or from what the packages make. */
   readonly differences: readonly CatalogDifference[]
+  /** What no comparison looks at, and no proof is one of: `publication orders`. */
+  readonly notCompared: readonly string[]
+  /** Only of an adoption that ends: rows that Sow brought, and that an edit or a reference keeps. */
+  readonly left: readonly LeftBehind[]
   /** Which database it is: a saved plan is refused in a copy. */
   readonly identity: DatabaseIdentity
   /** What an adoption rests on: a saved plan has it, and is refused where it is another one. */

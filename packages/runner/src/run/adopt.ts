@@ -14,6 +14,7 @@ import {
   readBeforeSow,
   readEvidence,
   readIdentity,
+  readNotCompared,
   undoAdoption,
   type WrittenMigration,
 } from '@sow/engine'
@@ -28,8 +29,8 @@ import { readAdoptionReport } from './adoption.js'
 /**
  * `look`: what is there, and nothing is written; with `ported` also what of it is proven. `bridge`: the same, and in what the catalog
  * differs from what the packages make. `own-schema`: another tool keeps the schema. `baseline`: one migration stands for it; `write`
- * keeps its statements. `ported`: its migrations have counterparts. `undo`: ends an adoption. `expected`: what was seen when that was
- * decided.
+ * keeps its statements. `ported`: its migrations have counterparts. `undo`: ends an adoption; with `look` it only tells what would
+ * stay. `expected`: what was seen when that was decided.
  */
 export type AdoptChoice =
   | { readonly kind: 'look'; readonly ported: readonly PortedMigration[] | null }
@@ -45,14 +46,14 @@ export type AdoptChoice =
       readonly ported: readonly PortedMigration[]
       readonly expected: ExpectedDatabase | null
     }
-  | { readonly kind: 'undo' }
+  | { readonly kind: 'undo'; readonly look: boolean }
 
 /** Looks at a database that another tool has tracked so far, takes it over, or gives it back. Throws SowError. */
 export async function adopt(context: RunContext, choice: AdoptChoice): Promise<AdoptReport> {
-  const isLook = choice.kind === 'look' || choice.kind === 'bridge'
+  const isLook = choice.kind === 'look' || choice.kind === 'bridge' || (choice.kind === 'undo' && choice.look)
   const using = isLook ? readingDatabase : usingDatabase
   return await using(context, async ({ database, report }) => {
-    const { run, proof, differences } = await carryOut(database, context, choice)
+    const { run, proof, differences, left = [] } = await carryOut(database, context, choice)
     const before = await readBeforeSow(database)
     const adoption = await readAdoptionReport(database)
     return {
@@ -61,6 +62,8 @@ export async function adopt(context: RunContext, choice: AdoptChoice): Promise<A
       adoption,
       ...describe(before, proof, adoption),
       differences: differences ?? proof?.differences ?? [],
+      left,
+      notCompared: await readNotCompared(database),
       identity: await readIdentity(database),
       evidence: await readEvidence(database, before),
     }
@@ -71,6 +74,7 @@ interface CarriedOut {
   readonly run: RunReport | null
   readonly proof?: PortedProof & { readonly ported: readonly PortedMigration[] }
   readonly differences?: AdoptReport['differences']
+  readonly left?: AdoptReport['left']
 }
 
 async function carryOut(database: Database, context: RunContext, choice: AdoptChoice): Promise<CarriedOut> {
@@ -93,7 +97,7 @@ async function carryOut(database: Database, context: RunContext, choice: AdoptCh
       return { run, proof: { ...proof, ported } }
     }
     case 'undo':
-      return await undoAdoption(database, optionsOf(context, null))
+      return await undoAdoption(database, { ...optionsOf(context, null), look: choice.look })
   }
 }
 

@@ -23,7 +23,8 @@ export async function applyPlan(
   plan: SavedPlan,
   accepted: Pick<SeedChoices, 'acceptMassChange' | 'acceptOverwrite'>,
 ): Promise<SeedReport> {
-  const context = await withLocalSeeds(given, 'all', { merges: true })
+  await using local = await withLocalSeeds(given, 'all', { access: { merges: true } })
+  const { context } = local
   const { graph } = projectDatasets(context.project)
   requireDatasets(
     plan.datasets.map((planned) => planned.dataset),

@@ -5,7 +5,6 @@ import {
   lookOnce,
   type MigrationState,
   type MigrationStatus,
-  type MovedTracker,
   mendSequences,
   translateDatabaseError,
 } from '@sow/engine'
@@ -13,6 +12,7 @@ import { isSowError, type SowError } from '@sow/kit/errors'
 import type { RunContext } from '../context/run-context.js'
 import { readingDatabase, usingDatabase } from '../context/using-database.js'
 import { projectDatasets } from '../mapping/project-datasets.js'
+import type { AdoptionReport } from '../report/adoption-report.js'
 import type { Finding } from '../report/finding.js'
 import type { DoctorReport } from '../report/look-reports.js'
 import { lackingNodes } from '../resolve/with-official-files.js'
@@ -32,7 +32,8 @@ export interface DoctorChoices extends ExamineOptions {
  * the ledger has to have. Writes nothing but the sequences that it is told to mend. Throws SowError.
  */
 export async function examine(given: RunContext, options: DoctorChoices = {}): Promise<DoctorReport> {
-  const context = await withLocalSeeds(given, 'readable')
+  await using local = await withLocalSeeds(given, 'readable')
+  const { context } = local
   const { strange } = context.project
   const faults = [...context.project.faults]
   const onFault = (error: SowError) => void faults.push(error)
@@ -42,7 +43,7 @@ export async function examine(given: RunContext, options: DoctorChoices = {}): P
   return await using(context, async ({ database, report }) => {
     const statuses = await readMigrations(database, context.project, sets).catch(unreadableHistory)
     const hasPending = statuses.some(({ state }) => state === 'pending')
-    const look = lookOnce(database)
+    const look = local.trackers ?? lookOnce(database)
     const adoption = await readAdoptionReport(database, look).catch(() => null)
     // Without a package nothing is to be migrated yet; where nobody said who does, that is told all the same.
     const isUndecided =
@@ -61,7 +62,7 @@ export async function examine(given: RunContext, options: DoctorChoices = {}): P
         ...strange.map((error): Finding => ({ ...ofFault(error), severity: 'note' })),
         ...lackingNodes(nodes).map((error): Finding => ({ ...ofFault(error), severity: 'warning' })),
         ...(tracked === null ? [] : [ofTracked(tracked, report.name)]),
-        ...(adoption?.moved.map(ofMoved) ?? []),
+        ...(adoption === null ? [] : ofMoved(adoption, report.name)),
         ...statuses
           .filter(({ state }) => tracked === null || state !== 'pending')
           .flatMap((status) => ofMigration(status, faults)),
@@ -87,16 +88,25 @@ function ofTracked({ code, message, hint }: SowError, name: string): Finding {
   return { code, severity: 'warning', where: `the database ${name}`, message, remedy: hint }
 }
 
-/** What the other tool did since makes rows look edited. */
-function ofMoved({ tool, table, was, now }: MovedTracker): Finding {
-  const count = now === null ? 'it is gone' : `it has ${now} migrations`
-  return {
-    code: 'TRACKER_MOVED',
-    severity: 'warning',
-    where: table,
-    message: `The record of ${tool} had ${was} migrations when the database was taken over, and now ${count}.`,
-    remedy: 'See `sow db status` for what it wrote, then take note of it with `sow db adopt --own-schema`.',
-  }
+/** What the other tool did since makes rows look edited; where it no longer keeps the schema, two migrate one database. */
+function ofMoved({ way, moved, catalogMoved }: AdoptionReport, name: string): Finding[] {
+  const remedy =
+    way === 'own-schema'
+      ? 'See `sow db status` for what it wrote, then take note of it with `sow db adopt --own-schema`.'
+      : 'Sow migrates this database since it was taken over: put what that tool changed into a migration, and run it here no more.'
+  const trackers = moved.map(({ tool, table, was, now }): Finding => {
+    const count = now === null ? 'it is gone' : `it has ${now} migrations`
+    return {
+      code: 'TRACKER_MOVED',
+      severity: 'warning',
+      where: table,
+      message: `The record of ${tool} had ${was} migrations when the database was taken over, and now ${count}.`,
+      remedy,
+    }
+  })
+  if (trackers.length > 0 || catalogMoved !== true) return trackers
+  const message = 'The schema is not as it was when the database was taken over, and no record tells why.'
+  return [{ code: 'SCHEMA_MOVED', severity: 'warning', where: `the database ${name}`, message, remedy }]
 }
 
 const migrationFindings: Readonly<Partial<Record<MigrationState, Omit<Finding, 'where'>>>> = {

@@ -14,7 +14,8 @@ export async function drift(
   names: readonly string[],
   values: boolean,
 ): Promise<DriftReport> {
-  const context = await withLocalSeeds(given, 'readable')
+  await using local = await withLocalSeeds(given, 'readable')
+  const { context } = local
   const faults = context.project.faults.map((error) => faultReport(error))
   const { graph } = projectDatasets(context.project, (error) => faults.push(faultReport(error)))
   return await readingDatabase(context, async ({ database, report }) => {

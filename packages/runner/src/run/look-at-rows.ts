@@ -20,7 +20,8 @@ export async function blame(context: RunContext, request: BlameRequest): Promise
 
 /** A page of the rows of a dataset, as they are or as a run left them. Writes nothing. Throws SowError. */
 export async function show(given: RunContext, request: ShowRequest): Promise<ShowReport> {
-  const context = await withLocalSeeds(given, 'readable')
+  await using local = await withLocalSeeds(given, 'readable')
+  const { context } = local
   const { graph } = projectDatasets(context.project, () => {})
   const installed = graph.get(request.dataset)
   // An installed package may say since what names its rows.

@@ -5,6 +5,7 @@ import {
   type RowReading,
   readLedgerMeta,
 } from '@sow/engine'
+import { isSowError } from '@sow/kit/errors'
 import { readImpactOf } from '../codeset/read-impact-of.js'
 import { hideImpact, hidePlanned, restrictedTables } from '../codeset/restricted-rows.js'
 import type { RunContext } from '../context/run-context.js'
@@ -14,7 +15,9 @@ import { mappingReport } from '../report/mapping-report.js'
 import type { SavablePlan } from '../report/reports.js'
 import { sampledRows, samplePlanned } from '../report/sample-planned.js'
 import { sumCounts } from '../report/sum-counts.js'
+import { identityOf, type WrittenSeed } from '../seeds/parse-seed.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
+import type { Selection } from '../select/selection.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { migrationsOf, readMigrations, refusePlanning } from '../units/migration-sets.js'
 import { requireTenant } from '../units/require-tenant.js'
@@ -37,7 +40,35 @@ export interface PlanChoices extends SeedChoices {
 
 /** What a whole set-up would do with the selected datasets. Writes nothing. Throws SowError. */
 export async function plan(given: RunContext, choices: PlanChoices): Promise<SavablePlan> {
-  const context = await withLocalSeeds(given, 'all')
+  await using local = await withLocalSeeds(given, 'all')
+  return await planOf(local.context, choices)
+}
+
+/**
+ * Looks whether the table would take the rows of a file that is still to come into the project. Writes nothing. Throws what a plan
+ * throws of them; what stands in the way of a plan besides, the plan itself will say.
+ */
+export async function checkAddedSeed(given: RunContext, seed: WrittenSeed): Promise<void> {
+  const identity = identityOf(seed)
+  try {
+    await using local = await withLocalSeeds(given, 'readable', { added: [seed] })
+    const selection: Selection = { only: [identity], skip: [], kinds: ['reference', 'starter', 'demo'] }
+    await planOf(local.context, { ...plainChoices, selection })
+  } catch (error) {
+    if (isSowError(error) && error.code.startsWith('DATA_') && error.place.dataset === identity) throw error
+    if (!isSowError(error)) throw error
+  }
+}
+
+const plainChoices: Omit<PlanChoices, 'selection'> = {
+  tenant: null,
+  allowDowngrade: false,
+  onConflict: 'keep',
+  adoptAs: 'site',
+  acceptMassChange: [],
+}
+
+async function planOf(context: RunContext, choices: PlanChoices): Promise<SavablePlan> {
   const { datasets: nodes, pulledIn, lacking, of } = selectFrom(context.project, choices)
   const sets = migrationsOf(context.project)
   const units = buildDatasetUnits(context, nodes)

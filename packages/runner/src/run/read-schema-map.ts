@@ -8,7 +8,8 @@ import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 
 /** The tables of the project's schema and the datasets that feed them. Writes nothing. Throws SowError. */
 export async function readSchemaMap(given: RunContext): Promise<SchemaMapReport> {
-  const context = await withLocalSeeds(given, 'readable')
+  await using local = await withLocalSeeds(given, 'readable')
+  const { context } = local
   // What is wrong with a dataset, a status says; here it only has no arrow.
   const { graph } = projectDatasets(context.project, () => {})
   return await readingDatabase(context, async ({ database, report }) => {

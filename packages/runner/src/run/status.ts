@@ -33,7 +33,8 @@ import { readAdoptionReport } from './adoption.js'
  * cannot be looked at says so, and hides nothing else. Writes nothing. Throws SELECTION_UNKNOWN, SowError.
  */
 export async function readStatus(given: RunContext, names: readonly string[] = []): Promise<StatusReport> {
-  const context = await withLocalSeeds(given, 'readable')
+  await using local = await withLocalSeeds(given, 'readable')
+  const { context } = local
   const { config, strange } = context.project
   const faults = [...context.project.faults]
   const onFault = (error: SowError) => void faults.push(error)
@@ -44,7 +45,7 @@ export async function readStatus(given: RunContext, names: readonly string[] = [
     const migrations = (await readMigrations(database, context.project, sets)).map((status) =>
       unreadableMigration(status, faults),
     )
-    const look = lookOnce(database)
+    const look = local.trackers ?? lookOnce(database)
     const hasPending = migrations.some(({ state }) => state === 'pending')
     const tracked = hasPending ? await findTracked(database, { look }) : null
     if (tracked !== null) onFault(tracked)
@@ -62,7 +63,7 @@ export async function readStatus(given: RunContext, names: readonly string[] = [
     return {
       database: report,
       run: null,
-      adoption: await readAdoptionReport(database, look),
+      adoption: await readAdoptionReport(database, look, 'untracked'),
       before: migrations.length > 0 ? null : await readBefore(database, look),
       migrations,
       datasets,

@@ -1,8 +1,7 @@
-import { type Database, localPackage, usingSnapshot } from '@sow/engine'
+import { type Database, type LiveTable, usingSnapshot } from '@sow/engine'
 import { type Dataset, defineSchemaPackage, type SeedPackage, type TableDescriptors } from '@sow/kit'
-import { isSowError, SowError } from '@sow/kit/errors'
 import { ContentHash, describeDataset, type ManifestDataset } from '@sow/kit/manifest'
-import { encodeRows } from '@sow/kit/rows'
+import { type EncodedDataset, encodeRows } from '@sow/kit/rows'
 import type { FaultListener } from '../discover/fault.js'
 import { tenantsOfTable } from '../mapping/own-tenants.js'
 import type { MappingProject } from '../mapping/project-datasets.js'
@@ -11,6 +10,7 @@ import { completeSeed, fedTables, tableOfSeed } from './complete-seed.js'
 import { type Fills, filledColumns } from './filled-columns.js'
 import { identityOf, type WrittenSeed } from './parse-seed.js'
 import { describeTables, openTables, type SeedTables } from './read-tables.js'
+import { attemptSeed, refersTo } from './seed-fault.js'
 
 /** A dataset of a file, with its rows read and checked once. */
 export interface DescribedSeed {
@@ -38,8 +38,11 @@ export async function describeSeeds(
     completeSeeds(database, project, seeds, onFault),
   )
   const described: DescribedSeed[] = []
-  for (const { seed, dataset, fill } of inOrder(completed))
-    await attempt(onFault, seed, async () => {
+  const leftOut = new Set(seeds.map(identityOf).filter((identity) => !completed.has(identity)))
+  for (const { seed, dataset, fill } of inOrder(completed)) {
+    const isDescribed = await attemptSeed(onFault, seed, async () => {
+      const lacking = referredBy(identityOf(seed), dataset).find((identity) => leftOut.has(identity))
+      if (lacking !== undefined) throw refersTo(lacking)
       const seedPackage = packageOf(seed, completed, withDefaults(descriptors, dataset.table, fill), {
         table: dataset.table,
         tables,
@@ -49,10 +52,13 @@ export async function describeSeeds(
         dataset,
         foreign: (identity) => foreign.get(identity),
       })
-      const manifest = { ...facts, ...(await readContent(facts, dataset)) }
+      const words = wordsOf(await tables.live(dataset.table))
+      const manifest = { ...facts, ...(await readContent({ ...facts, words }, dataset)) }
       foreign.set(manifest.identity, manifest)
       described.push({ seed, dataset, manifest, fill })
     })
+    if (!isDescribed) leftOut.add(identityOf(seed))
+  }
   return { seeds: described, tables }
 }
 
@@ -74,11 +80,11 @@ async function completeSeeds(
   const tables = await openTables(database, project)
   const placed: { seed: WrittenSeed; table: string }[] = []
   for (const seed of seeds)
-    await attempt(onFault, seed, async () => void placed.push({ seed, table: tableOfSeed(seed, tables) }))
+    await attemptSeed(onFault, seed, async () => void placed.push({ seed, table: tableOfSeed(seed, tables) }))
   const fed = fedTables(packages, placed)
   const completed = new Map<string, Pick<DescribedSeed, 'seed' | 'dataset' | 'fill'>>()
   for (const { seed, table } of placed)
-    await attempt(onFault, seed, async () => {
+    await attemptSeed(onFault, seed, async () => {
       const dataset = await completeSeed(seed, table, { tables, fed })
       const fill = filledColumns(
         { ...seed, key: dataset.key },
@@ -94,8 +100,17 @@ async function completeSeeds(
   return { completed, descriptors, tables }
 }
 
+/** The words of the enumerations of a table: the server would tell of the first other one alone, and of no row. */
+function wordsOf(live: LiveTable | null): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    (live?.columns ?? []).flatMap(({ name, type, made }) =>
+      made?.labels == null || type.endsWith('[]') ? [] : [[name, made.labels]],
+    ),
+  )
+}
+
 async function readContent(
-  facts: Omit<ManifestDataset, 'rows' | 'contentHash'>,
+  facts: Omit<ManifestDataset, 'rows' | 'contentHash'> & EncodedDataset,
   { rows }: Dataset,
 ): Promise<Pick<ManifestDataset, 'rows' | 'contentHash'>> {
   const content = new ContentHash(facts.fields)
@@ -159,36 +174,4 @@ function packageOf(
     datasets: own.map(({ dataset }) => dataset),
     migrations: {},
   }
-}
-
-async function attempt(onFault: FaultListener, seed: WrittenSeed, work: () => Promise<void>): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    if (!isSowError(error)) throw error
-    onFault(inFile(error, seed))
-  }
-}
-
-/** Whatever is wrong is wrong in a file. */
-function inFile(error: SowError, seed: WrittenSeed): SowError {
-  const { code, message, outcome, problems } = error
-  const { name } = seed.file
-  const place = { file: name, ...error.place, package: localPackage, dataset: identityOf(seed) }
-  return new SowError({
-    code,
-    message: message.includes(name) ? message : `${name}: ${message}`,
-    hint: hintOf(error, name),
-    outcome,
-    place,
-    problems,
-    cause: error,
-  })
-}
-
-/** A file is mended by its author: no package is to be built again. */
-function hintOf({ code, hint, problems }: SowError, name: string): string {
-  if (problems[0]?.rule === 'delimiter') return `Have it described: sow seed add ${name}`
-  if (code !== 'DEFINITION_INVALID') return hint
-  return 'Correct the file. What new rows get in a column that it does not have is said by "fill" beside it.'
 }

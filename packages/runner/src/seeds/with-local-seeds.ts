@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
-import { type Access, type FedTable, localPackage } from '@sow/engine'
+import { type Access, type FedTable, localPackage, readTrackers, type TrackerLook } from '@sow/engine'
 import type { TenantTable } from '@sow/kit'
 import { isSowError, type SowError } from '@sow/kit/errors'
+import { keepSession } from '../context/keep-session.js'
 import type { OpenProject } from '../context/open-project.js'
 import type { RunContext } from '../context/run-context.js'
 import { readingDatabase, usingDatabase } from '../context/using-database.js'
@@ -14,32 +15,96 @@ import { loadSeeds } from './load-seeds.js'
 import type { WrittenSeed } from './parse-seed.js'
 import { withoutWaiting } from './without-waiting.js'
 
+/** A project with the datasets of its own files, for one piece of work. Disposed, the database is closed. */
+export interface WithLocalSeeds extends AsyncDisposable {
+  /** Opens the database as it is open already, where the files had it opened. */
+  readonly context: RunContext
+  /** The records of other tools, where the files had them read. */
+  readonly trackers: TrackerLook | null
+}
+
+/** What local seeds are for. */
+export interface LocalSeedOptions {
+  /** What the work that follows needs of the database: where not even the tables can be looked at, all of it is told. */
+  readonly access?: Partial<Access>
+  /** Datasets of files that are still to come into the folder. */
+  readonly added?: readonly WrittenSeed[]
+}
+
 /**
  * The context with the datasets that lie in files of the project, each domain of them as one more package: only the tables of
  * the database tell what they are. `needed`: a dataset that cannot be used is an error where all are, and else one more fault of
- * the project. `access`: what the work that follows needs of the database: where not even the tables can be looked at, all of it is
- * told. Writes nothing. Throws SowError.
+ * the project. Writes nothing. Throws SowError.
  */
 export async function withLocalSeeds(
   context: RunContext,
   needed: 'all' | 'readable',
-  access: Partial<Access> = { use: 'read' },
-): Promise<RunContext> {
+  { access = { use: 'read' }, added = [] }: LocalSeedOptions = {},
+): Promise<WithLocalSeeds> {
   const { project } = context
-  const { files, strange } = project.seeds
-  if (files.length === 0)
-    return strange.length === 0 ? context : { ...context, project: { ...project, strange } }
-  const told: SowError[] = [...strange]
+  const told: SowError[] = [...project.seeds.strange]
   const faults: SowError[] = []
   const onFault: FaultListener = needed === 'all' ? throwFault : (error) => void faults.push(error)
-  const seeds = await loadSeeds(project, files, { onStrange: (error) => void told.push(error), onFault })
+  const files = project.seeds.files.filter(({ path }) => !added.some(({ file }) => file.path === path))
+  const loaded = await loadSeeds(project, files, { onStrange: (error) => void told.push(error), onFault })
+  const seeds = [...loaded, ...added]
+  const withPackages = (packages: readonly DiscoveredPackage[]): OpenProject => ({
+    ...project,
+    packages,
+    faults: [...project.faults, ...faults],
+    strange: told,
+  })
   if (seeds.length === 0)
-    return { ...context, project: { ...project, faults: [...project.faults, ...faults], strange: told } }
-  const described = await readingDatabase(
+    return {
+      context: { ...context, project: withPackages(project.packages) },
+      trackers: null,
+      async [Symbol.asyncDispose]() {},
+    }
+  const kept = keepSession(context.openSession)
+  try {
+    const opened = { ...context, openSession: kept.open }
+    const { described, trackers } = await describe(opened, seeds, { told, onFault, access })
+    const packages = withoutDuplicates(
+      [...project.packages, ...packagesOf(project, described.seeds, described.tables.tenants ?? null)],
+      onFault,
+    )
+    return {
+      context: { ...opened, project: withPackages(packages) },
+      trackers,
+      [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose](),
+    }
+  } catch (error) {
+    await kept[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+interface Description {
+  readonly told: SowError[]
+  readonly onFault: FaultListener
+  readonly access: Partial<Access>
+}
+
+/** Opens the database, and asks its tables what the seeds are. */
+async function describe(
+  context: RunContext,
+  seeds: readonly WrittenSeed[],
+  { told, onFault, access }: Description,
+) {
+  const { project } = context
+  return await readingDatabase(
     quiet(context),
     async ({ database }) => {
-      const ready = await withoutWaiting(database, seeds, (error) => void told.push(error))
-      return await describeSeeds(database, project, ready, onFault)
+      let trackers: TrackerLook | null = null
+      // Whoever asks later asks in a transaction of its own: what was read is handed on, and not the way to read it.
+      const look = async () => {
+        const found = await readTrackers(database)
+        trackers = async () => found
+        return found
+      }
+      const ready = await withoutWaiting(database, seeds, look, (error) => void told.push(error))
+      const described = await describeSeeds(database, project, ready, onFault)
+      return { described, trackers: trackers as TrackerLook | null }
     },
     { units: [] },
   ).catch(async (error: unknown) => {
@@ -48,14 +113,6 @@ export async function withLocalSeeds(
     await usingDatabase(quiet(context), async () => {}, { ...access, units })
     throw error
   })
-  const packages = withoutDuplicates(
-    [...project.packages, ...packagesOf(project, described.seeds, described.tables.tenants ?? null)],
-    onFault,
-  )
-  return {
-    ...context,
-    project: { ...project, packages, faults: [...project.faults, ...faults], strange: told },
-  }
 }
 
 /** What a seed needs of its table, as far as its file says it. */

@@ -1,4 +1,4 @@
-import { type Database, readRecordedMigrations } from '@sow/engine'
+import { type Database, readRecordedMigrations, type TrackerLook } from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
 import type { FaultListener } from '../discover/fault.js'
 import { identityOf, type WrittenSeed } from './parse-seed.js'
@@ -10,10 +10,11 @@ import { identityOf, type WrittenSeed } from './parse-seed.js'
 export async function withoutWaiting(
   database: Database,
   seeds: readonly WrittenSeed[],
+  look: TrackerLook,
   onStrange: FaultListener,
 ): Promise<readonly WrittenSeed[]> {
   if (seeds.every(({ after }) => after === null)) return seeds
-  const recorded = await readRecordedMigrations(database)
+  const recorded = await readRecordedMigrations(database, look)
   return seeds.filter((seed) => {
     const { after } = seed
     if (after === null || recorded.has(after)) return true

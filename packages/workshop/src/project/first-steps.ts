@@ -60,6 +60,10 @@ export function firstSteps({
       ? []
       : [
           {
+            what: 'Where the database has tables already, see how Sow joins in (DATABASE_URL)',
+            command: runBinary(packageManager, 'sow db adopt'),
+          },
+          {
             what: 'Lift rows that a database has into a first seed package',
             command: runBinary(packageManager, `sow package capture TABLE... --name ${name}`),
           },
@@ -69,7 +73,7 @@ export function firstSteps({
           },
         ]),
     {
-      what: 'Migrate and seed (DATABASE_URL, else a database in .sow/)',
+      what: 'With a package, migrate and seed (DATABASE_URL, else a database in .sow/)',
       command: script('db:setup:fresh', 'sow db setup --fresh'),
     },
     status,

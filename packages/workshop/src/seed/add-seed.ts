@@ -5,8 +5,10 @@ import { type ColumnFill, type Database, usingSnapshot } from '@sow/engine'
 import type { DatasetKind, Ownership } from '@sow/kit'
 import { kebabName } from '@sow/kit/manifest'
 import {
+  checkAddedSeed,
   dataRows,
   describeSeeds,
+  keepSession,
   type OpenProject,
   parseSeed,
   type RunContext,
@@ -69,7 +71,7 @@ export interface AddedSeed {
 }
 
 /**
- * Makes a local seed of a file of rows: looks at the table, checks every row, then copies the file and writes what the table does
+ * Makes a local seed of a file of rows: looks at the table, checks every row and that the table would take it, then copies the file and writes what the table does
  * not tell by itself. Overwrites nothing, and writes nothing to the database. Throws SowError.
  */
 export async function addSeed(context: RunContext, choices: AddSeedChoices): Promise<AddedSeed> {
@@ -77,9 +79,12 @@ export async function addSeed(context: RunContext, choices: AddSeedChoices): Pro
   const place = placeOf(project, choices)
   const settingsFile = `${place.path.slice(0, -extname(place.path).length)}.seed.json`
   checkFree(project, [...(place.isThere ? [] : [place.path]), settingsFile])
-  const { proposed, dataset, manifest, fill } = await readingDatabase(context, ({ database }) =>
+  await using kept = keepSession(context.openSession)
+  const opened: RunContext = { ...context, openSession: kept.open }
+  const { proposed, seed, dataset, manifest, fill } = await readingDatabase(opened, ({ database }) =>
     look(database, project, place, choices),
   )
+  await checkAddedSeed(opened, seed)
   const written = await write(project, place, settingsFile, proposed)
   return {
     dataset: manifest.identity,

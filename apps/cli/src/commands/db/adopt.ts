@@ -28,6 +28,7 @@ export default class Adopt extends SowCommand<AdoptDocument> {
     '<%= config.bin %> db adopt --own-schema --out adoption.json',
     '<%= config.bin %> db adopt --apply adoption.json',
     '<%= config.bin %> db adopt --ported ported.csv',
+    '<%= config.bin %> db adopt --undo --dry-run',
     '<%= config.bin %> db adopt --undo',
   ]
   static override flags = {
@@ -65,6 +66,10 @@ export default class Adopt extends SowCommand<AdoptDocument> {
       description: 'End an adoption: only the schema sow is changed.',
       ...others('undo'),
     }),
+    'dry-run': Flags.boolean({
+      description: 'With --undo: show what would stay, and write nothing.',
+      dependsOn: ['undo'],
+    }),
     ...lockFlags,
   }
 
@@ -93,7 +98,7 @@ async function choiceOf(flags: AdoptFlags, written: WrittenBaseline[]): Promise<
     const { way, expected, ported: named } = readAdoption(flags.apply)
     return way === 'ported' ? { kind: 'ported', ported: named, expected } : { kind: 'own-schema', expected }
   }
-  if (flags.undo) return { kind: 'undo' }
+  if (flags.undo) return { kind: 'undo', look: flags['dry-run'] }
   if (flags.bridge !== undefined) return { kind: 'bridge' }
   if (flags.baseline) {
     const { findMigrationsFolder } = await import('@sow/workshop')
@@ -123,7 +128,7 @@ async function choiceOf(flags: AdoptFlags, written: WrittenBaseline[]): Promise<
 }
 
 function linesOf(flags: AdoptFlags, report: AdoptReport): readonly string[] {
-  if (flags.undo) return renderEnded(report)
+  if (flags.undo) return renderEnded(report, flags['dry-run'])
   if (flags.bridge !== undefined) {
     writeBridge(flags.bridge, report.differences)
     return [`Wrote ${report.differences.length} differences to ${flags.bridge}: read it, and finish it.`]

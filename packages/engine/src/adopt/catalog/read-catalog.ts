@@ -37,3 +37,44 @@ export async function readCatalog(database: Database): Promise<readonly CatalogF
 export async function describeCatalog(database: Database): Promise<readonly string[]> {
   return (await readCatalog(database)).map(describeFact)
 }
+
+/**
+ * What a database has beside its catalog, as `publication orders`: what a server replicates, who is who elsewhere, and settings. No
+ * comparison looks at it, so that no proof is one of it. Writes nothing.
+ */
+export async function readNotCompared(database: Database): Promise<readonly string[]> {
+  return await usingLook(database, async () => {
+    const found = await sql<{ name: string }>`
+      select concat_ws(' ', said.kind, said.name) as name
+      from (
+        select 'publication' as kind, quote_ident(pubname) as name
+        from pg_catalog.pg_publication
+        union all
+        select 'subscription', quote_ident(subname)
+        from pg_catalog.pg_subscription
+        where subdbid = (
+            select oid
+            from pg_catalog.pg_database
+            where datname = current_database()
+          )
+        union all
+        select 'user mapping', concat_ws(' on ', quote_ident(usename), quote_ident(srvname))
+        from pg_catalog.pg_user_mappings
+        union all
+        select 'settings of the database', case when setrole <> 0 then 'for ' || pg_get_userbyid(setrole) end
+        from pg_catalog.pg_db_role_setting
+        where setdatabase = (
+            select oid
+            from pg_catalog.pg_database
+            where datname = current_database()
+          )
+        union all
+        select 'large objects', null
+        from pg_catalog.pg_largeobject_metadata
+        having count(*) > 0
+      ) as said
+      order by 1
+    `.execute(database.query)
+    return found.rows.map(({ name }) => name)
+  })
+}

@@ -1,6 +1,6 @@
 import { SowError } from '@sow/kit/errors'
 import { absenceOf, retireColumn } from '@sow/kit/manifest'
-import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { type DatasetUnit, localPackage } from '../../database/dataset-unit.js'
 import { ownNameOf } from '../../database/target-mapping.js'
 import type { CatalogUniqueIndex } from './catalog-unique-indexes.js'
 import { checkFilled } from './check-filled.js'
@@ -8,20 +8,37 @@ import { findKeyIndex } from './find-key-index.js'
 import type { CatalogTable } from './read-catalog-table.js'
 import { problem, type TakenDataset, type TargetProblem } from './target-problem.js'
 
-/** The error of a dataset whose table is not there. */
-export function missingTarget({
+/** Who says what the table is called, and its columns: a package with its migrations, the configuration, or a file of the project. */
+function sourceOf({
   package: owner,
-  dataset,
   mapping,
-}: Pick<DatasetUnit, 'package' | 'dataset' | 'mapping'>): SowError {
+}: Pick<DatasetUnit, 'package' | 'mapping'>): 'package' | 'mapping' | 'file' {
+  if (mapping !== undefined) return 'mapping'
+  return owner === localPackage ? 'file' : 'package'
+}
+
+const missingHints = {
+  package:
+    'Run `sow db setup` to apply the migrations that make it. If another tool keeps the schema, name its table with `mappings` in the configuration.',
+  mapping: 'Correct the table that `mappings` in the configuration names for it, or make the table first.',
+  file: 'Correct the table that the file names, or make the table first, with the tool that keeps the schema.',
+} as const
+
+const unfitHints = {
+  package:
+    'Apply pending migrations with `sow db setup`, or fit the table to the dataset. If another tool keeps the schema, name its columns with `mappings` in the configuration.',
+  mapping: 'Correct `mappings` in the configuration, or fit the table to the dataset.',
+  file: 'Call the columns of the file as those of the table, or fit the table, with the tool that keeps the schema.',
+} as const
+
+/** The error of a dataset whose table is not there. */
+export function missingTarget(taken: Pick<DatasetUnit, 'package' | 'dataset' | 'mapping'>): SowError {
+  const { package: owner, dataset } = taken
   const { identity, table } = dataset
   return new SowError({
     code: 'TARGET_MISSING',
     message: `The table ${table} of the dataset ${identity} does not exist.`,
-    hint:
-      mapping === undefined
-        ? 'Run `sow db setup` to apply the migrations that make it.'
-        : 'Correct the table that `mappings` in the configuration names for it, or make the table first.',
+    hint: missingHints[sourceOf(taken)],
     place: { package: owner, dataset: identity, table },
   })
 }
@@ -49,10 +66,7 @@ export function checkTarget(
   throw new SowError({
     code: first.code,
     message: `The table ${table.name.name} cannot take the dataset ${dataset.identity}: ${first.message}`,
-    hint:
-      mapping === undefined
-        ? 'Apply pending migrations with `sow db setup`, or fit the table to the dataset.'
-        : 'Correct `mappings` in the configuration, or fit the table to the dataset.',
+    hint: unfitHints[sourceOf(taken)],
     place: { dataset: dataset.identity, table: table.name.name },
     // A problem of the contract has a rule, and no code of its own.
     problems: problems.map(({ code: _, ...each }) => each),
