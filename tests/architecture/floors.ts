@@ -63,6 +63,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'migrate',
     'seed/decide',
     'seed/plan/client-tables',
+    'seed/plan/constraints',
     'seed/plan',
     'seed/carry-out',
     'undo',

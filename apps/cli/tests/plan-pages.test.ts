@@ -41,6 +41,7 @@ function dataset(
     skipped: null,
     digest: null,
     brake: null,
+    unasked: [],
     adoption: null,
     samples: [],
     ...counts,

@@ -109,7 +109,7 @@ describe('what a seed did', () => {
 describe('a status', () => {
   const waiting = (kind: 'starter' | 'demo'): StatusReport['datasets'][number] => ({
     ...{ package: 'seed-billing', domain: 'billing', dataset: kind, table: kind, kind, scope: 'tenant' },
-    ...{ state: 'waiting', seen: false, fault: null, applied: null },
+    ...{ state: 'waiting', seen: false, waitingRows: 0, fault: null, applied: null },
     available: { version: '1.0.0', contentHash: 'c', definitionHash: 'd', rows: 1 },
   })
   const report: Omit<StatusReport, 'datasets'> = {

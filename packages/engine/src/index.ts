@@ -33,7 +33,7 @@ export {
   acceptMigration,
   type MigratedDataset,
 } from './amend/accept-migration.js'
-export { type Conflict, readOpenConflicts } from './amend/read-conflicts.js'
+export { type Conflict, readDatasetsInConflict, readOpenConflicts } from './amend/read-conflicts.js'
 export { readRecordedNames } from './amend/recorded-names.js'
 export { type ReleasedHold, type ReleaseHoldResult, releaseHold } from './amend/release-hold.js'
 export { type RemovedDataset, type RemoveResult, removeDomain } from './amend/remove-domain.js'
@@ -113,7 +113,7 @@ export { type BlamedCell, type BlamedRow, type BlameRequest, blameRows } from '.
 export type { CellOrigin, CellReason } from './look/blame/judge-cell.js'
 export type { WritingRun, WrittenRelease } from './look/blame/read-writers.js'
 export type { DatasetState, DatasetStatus, StatusFault } from './look/dataset-status.js'
-export { type ExamineOptions, examineDatabase } from './look/examine-database.js'
+export { type ExamineOptions, examineDatabase, readDatasetsWithoutTable } from './look/examine-database.js'
 export { isKnownTenant } from './look/is-known-tenant.js'
 export { type MendedSequence, mendSequences } from './look/mend-sequences.js'
 export { type PruneResult, pruneHistory } from './look/prune-history.js'

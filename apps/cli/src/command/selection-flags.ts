@@ -58,7 +58,7 @@ export const overwriteFlag = {
 export const mergeFlags = {
   'on-conflict': Flags.option({
     description:
-      'Where package and site changed a column differently: keep the site, take the package, or stop.',
+      'Where package and site changed a column differently since the last run: keep the site, take the package, or stop. Conflicts that are open already are for `sow db resolve`.',
     options: ['keep', 'package', 'fail'] as const,
     default: 'keep',
     helpGroup: merge,

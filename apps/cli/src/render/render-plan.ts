@@ -8,14 +8,16 @@ import { renderLacking } from './render-faults.js'
 import { renderImpact } from './render-impact.js'
 import { renderMappings } from './render-mappings.js'
 import { renderRowChanges } from './render-row-changes.js'
-import { renderAttention, renderPulledIn, sumOf } from './render-run.js'
+import { noSelection, renderAttention, renderPulledIn, sumOf } from './render-run.js'
 import { renderTable } from './render-table.js'
+import { tellUnasked } from './tell-unasked.js'
 import { calmView, renderTook, type View } from './view.js'
 import { fitLines } from './width.js'
 
-/** Rows of one dataset that are named, and migrations of one state. */
+/** Rows of one dataset that are named, migrations of one state, and constraints that no plan asks. */
 const namedRows = 10
 const namedMigrations = 5
+const namedUnasked = 5
 
 type PlannedDataset = PlanReport['datasets'][number]
 
@@ -27,7 +29,7 @@ export function renderPlan(report: PlanReport, view: View = calmView): string[] 
     : datasets.filter((dataset) => !isQuiet(dataset) || dataset.brake !== null)
   const sum = pending
     ? `${sumOf(report, 'planned')}${totals.estimated ? ', some of them estimated' : ''}.`
-    : `Nothing would change: ${counted(datasets.filter(isQuiet).length, 'dataset')} up to date.`
+    : tellSettled(datasets)
   const told = [
     ...renderWaiting(report, view),
     ...renderMappings(report),
@@ -44,11 +46,21 @@ export function renderPlan(report: PlanReport, view: View = calmView): string[] 
     ...(pending ? renderQuiet(datasets, view.all) : []),
     ...renderAttention(report),
     ...datasets.flatMap(renderBrake),
+    ...renderUnasked(datasets, view),
     ...renderLacking(report.lacking),
     'Nothing was written: this is a plan.',
     ...renderTook(report, view),
     ...(isToDo(report) ? [`Next: ${howToType('db up')}`] : []),
   ])
+}
+
+/** Datasets that nobody looked at are not up to date, only left alone. */
+function tellSettled(datasets: readonly PlannedDataset[]): string {
+  if (datasets.length === 0) return noSelection
+  const looked = datasets.filter(({ skipped }) => skipped === null).length
+  return looked === 0
+    ? 'Nothing would change: no dataset would be applied.'
+    : `Nothing would change: ${counted(looked, 'dataset')} up to date.`
 }
 
 /** A file that is missing is a person's to bring. */
@@ -125,6 +137,16 @@ function renderMore(dataset: PlannedDataset, told: number, named: number): strin
   if (rows <= named) return []
   const isExact = isWhole || dataset.kept + dataset.conflicts === 0
   return [`  and ${isExact ? `${groupDigits(rows - named)} more` : 'more'}: --rows tells all.`]
+}
+
+/** Constraints that only the run asks: the first of them. */
+function renderUnasked(datasets: readonly PlannedDataset[], { all }: View): string[] {
+  const told = datasets.flatMap(tellUnasked)
+  if (all || told.length <= namedUnasked) return told
+  return [
+    ...told.slice(0, namedUnasked),
+    `and by ${counted(told.length - namedUnasked, 'other constraint')}: --all names them.`,
+  ]
 }
 
 function renderBrake({ domain, dataset, brake }: PlannedDataset): string[] {

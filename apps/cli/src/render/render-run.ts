@@ -36,11 +36,11 @@ export function renderSkipped(migrations: MigrateReport['migrations']): string[]
 
 /** What a seed did: the datasets that it changed, the sum, what needs attention, and what it took. */
 export function renderSeeded(report: SeedReport, view: View = calmView): string[] {
-  const { datasets, totals } = report
-  if (datasets.length === 0 && report.lacking === undefined) return ['No dataset was selected.']
+  const { datasets } = report
+  if (datasets.length === 0 && report.lacking === undefined) return [noSelection]
   const isSettled = datasets.every(({ effect }) => effect === 'nothing')
   const sum = isSettled
-    ? [tellUnchanged(totals.unchanged, datasets)]
+    ? [tellUnchanged(datasets)]
     : [`${sumOf(report, 'done')}.`, ...renderQuiet(datasets, view.all)]
   const told = [...renderPulledIn(report, view), ...renderDatasets(datasets, view.all)]
   return fitLines([
@@ -53,12 +53,16 @@ export function renderSeeded(report: SeedReport, view: View = calmView): string[
   ])
 }
 
+/** What a seed and a plan say where the choices leave no dataset. */
+export const noSelection = 'No dataset was selected.'
+
 /** Datasets that nobody looked at are not up to date, only left alone. */
-function tellUnchanged(rows: number, datasets: SeedReport['datasets']): string {
-  const looked = datasets.filter(({ skipped }) => skipped === null).length
-  return looked === 0
+function tellUnchanged(datasets: SeedReport['datasets']): string {
+  const looked = datasets.filter(({ skipped }) => skipped === null)
+  const rows = looked.reduce((sum, { unchanged }) => sum + unchanged, 0)
+  return looked.length === 0
     ? 'Nothing changed: no dataset was applied.'
-    : `Nothing changed: ${counted(rows, 'row')} in ${counted(looked, 'dataset')} already up to date.`
+    : `Nothing changed: ${counted(rows, 'row')} in ${counted(looked.length, 'dataset')} already up to date.`
 }
 
 /** What happened to the rows of datasets. */
@@ -103,7 +107,7 @@ export function renderPulledIn({ pulledIn }: SeedReport, { all }: View): string[
 }
 
 /** What was left alone on purpose, in words: people should not have to know the columns. */
-export function renderAttention({ totals, datasets }: SeedReport): string[] {
+export function renderAttention({ totals, datasets, openConflicts = [] }: SeedReport): string[] {
   const rows = [
     [totals.conflicts, "changed by package and site alike: the site's values stay"],
     [totals.kept, 'with local edits: kept'],
@@ -125,6 +129,10 @@ export function renderAttention({ totals, datasets }: SeedReport): string[] {
       )
       return names.length === 0 ? [] : [`${tellNames(names)} ${what}.`]
     }),
+    ...openConflicts.map(
+      (name) =>
+        `${name} has conflicts from before. --on-conflict decides those that a release makes anew; for the others: ${howToType(`db resolve ${name}`)}`,
+    ),
   ].map((line) => yellow(line))
 }
 

@@ -11,6 +11,7 @@ import { renderSkipped } from './render-run.js'
 import { renderSources } from './render-sources.js'
 import { renderSteps } from './render-steps.js'
 import { renderTable } from './render-table.js'
+import { renderWaitingRows } from './render-waiting-rows.js'
 import { tellDatabase } from './view.js'
 import { fitLines } from './width.js'
 
@@ -31,6 +32,7 @@ export function renderStatus(report: StatusReport, all = false): string[] {
     ...renderSources(report),
     ...renderUnreadable(report),
     ...renderWritten(report),
+    ...renderWaitingRows(report, all),
     '',
     ...renderNext(report),
     tellSum(report),

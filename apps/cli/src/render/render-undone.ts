@@ -19,6 +19,7 @@ interface LeftBehind {
 interface LookedAtBehind extends LeftBehind {
   /** Only of a dry run. */
   readonly rows?: readonly PlannedRow[]
+  readonly tableGone: boolean
 }
 
 interface UndoneLines {
@@ -45,6 +46,7 @@ export function renderUndone(report: UndoneLines): string[] {
     ...(table.length === 0 ? [] : ['']),
     run === null ? tellUndoing(report) : `Run ${undone} is undone.`,
     ...renderLeft(datasets),
+    ...renderGone(datasets, 'nothing of it is left to undo'),
     ...(run === null ? [...renderLookedAt(datasets.map(withCount)), '', nothingWritten] : []),
     ...(held.length === 0 || run === null
       ? []
@@ -105,6 +107,7 @@ export function renderRemoved({ run, datasets }: RemovedLines, domain: string): 
     return fitLines([
       `This takes ${counted(removed, 'row')} of ${domain} away.`,
       ...renderLeft(datasets),
+      ...renderGone(datasets, 'the ledger would forget it'),
       ...renderLookedAt(datasets.map((each) => ({ ...each, count: each.removed }))),
       '',
       nothingWritten,
@@ -112,6 +115,7 @@ export function renderRemoved({ run, datasets }: RemovedLines, domain: string): 
   return fitLines([
     `Removed ${counted(removed, 'row')} of ${domain}.`,
     ...renderLeft(datasets),
+    ...renderGone(datasets, 'the ledger forgot it'),
     'Next: take the package out of package.json, or the files out of the seeds folder. Otherwise the next seed brings the rows back.',
   ])
 }
@@ -121,6 +125,13 @@ const reasons: Readonly<Record<LeftRow['reason'], string>> = {
   deleted: 'it is gone',
   'came-back': 'its key is taken again',
   referenced: 'other rows refer to it',
+}
+
+/** What is true of the others is done all the same. */
+function renderGone(datasets: readonly LookedAtBehind[], what: string): string[] {
+  return datasets
+    .filter(({ tableGone }) => tableGone)
+    .map(({ dataset }) => yellow(`The table of ${dataset} is gone: ${what}.`))
 }
 
 /** The rows that stay as they are, the first of them by name, each with the reason. */

@@ -94,3 +94,10 @@ function valueNow(shape: TargetShape): Fragment {
     ? sql`null::text`
     : sql`case conflicted.sow_column ${sql.join(values, sql.raw(' '))} end`
 }
+
+/** The datasets that have open conflicts; none where there is no ledger. */
+export async function readDatasetsInConflict(database: Database): Promise<string[]> {
+  return await usingLook(database, async () =>
+    (await hasLedger(database)) ? await datasetsInConflict(database) : [],
+  )
+}

@@ -14,6 +14,7 @@ import {
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
+import { forgetTablesOf, isWithoutTable } from '../ledger/forget-dropped-tables.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { untouched } from '../ledger/own-rows.js'
 import { readSharedReleases } from '../ledger/read-releases.js'
@@ -41,7 +42,7 @@ export interface RemoveOptions extends DecisionOptions {
 export interface RemovedDataset {
   /** `domain/name`. */
   readonly dataset: string
-  /** The table that its rows were in. */
+  /** The table that its rows were in; empty where it is gone. */
   readonly table: string
   /** Rows that went. */
   readonly removed: number
@@ -49,6 +50,8 @@ export interface RemovedDataset {
   readonly left: number
   /** The first of the rows that stay. */
   readonly leftRows: readonly LeftRow[]
+  /** True where its table is gone, and the rows with it: the ledger forgets the dataset, which an undo does not bring back. */
+  readonly tableGone: boolean
   /** Only of a dry run: the first of the rows that would go. */
   readonly rows?: readonly PlannedRow[]
 }
@@ -62,8 +65,7 @@ export interface RemoveResult {
 
 /**
  * Takes a domain's rows out of the database: those that Sow inserted, that nobody else ever wrote, and that nothing
- * refers to. All others are listed, left, and the site's from then on. Needs no package, and can be undone.
- * Throws DATASET_UNKNOWN, SowError.
+ * refers to. All others are listed, left, and the site's from then on. Needs no package, and can be undone. Throws DATASET_UNKNOWN, SowError.
  */
 export async function removeDomain(database: Database, options: RemoveOptions): Promise<RemoveResult> {
   const { look = false } = options
@@ -109,6 +111,10 @@ async function removeDataset(
   { run, before }: { readonly run: number; readonly before: DecidedBefore[] | null },
   number: number,
 ): Promise<RemovedDataset> {
+  if (await isWithoutTable(database, identity)) {
+    if (before === null) await forgetTablesOf(database, [identity])
+    return { dataset: identity, table: '', removed: 0, left: 0, leftRows: [], tableGone: true }
+  }
   const dataset = await readRecordedDataset(database, identity)
   const { summary, leftRows, rows } = await amendDataset(database, dataset, run, number, {
     async fill(shape, work) {
@@ -126,6 +132,7 @@ async function removeDataset(
     removed: sum('deleted'),
     left: sum('kept'),
     leftRows,
+    tableGone: false,
     ...(rows === undefined ? {} : { rows }),
   }
 }

@@ -35,3 +35,13 @@ export async function forgetTablesOf(database: Database, datasets: readonly stri
   }
   if (datasets.length > 0) await relinkHistory(database, { tables: ['roster', 'conflict'] })
 }
+
+/** True of a dataset of the ledger whose table somebody dropped. */
+export async function isWithoutTable(database: Database, identity: string): Promise<boolean> {
+  const found = await sql<{ isGone: boolean }>`
+    select bool_and(${tableOf(database, sql`table_name`)} is null) as "isGone"
+    from sow.dataset
+    where dataset = ${identity}
+  `.execute(database.query)
+  return found.rows[0]?.isGone === true
+}

@@ -33,6 +33,7 @@ export interface RecordedRelease extends ReleaseFacts {
   readonly kept: number
   readonly conflicts: number
   readonly tombstoned: number
+  /** Rows that wait for rows of other tables: those of the release that refer to them, and departed ones that they refer to. */
   readonly blocked: number
   readonly tableRows: number
   /** The digest of these rows as they were compared, as the text of a `bigint`, and what it is about; null where it is not known. */

@@ -72,6 +72,11 @@ export interface DatasetStatus {
   readonly state: DatasetState
   /** True where it has drifted and the last run saw that: the values of the site stay, and nothing is to be done. */
   readonly seen: boolean
+  /**
+   * Rows that wait for rows of other tables, as the last run found them: some to come, since what they refer to is not there; others to
+   * be deleted, since they left the release and something refers to them. A later run asks again.
+   */
+  readonly waitingRows: number
   /** Why it could not be looked at; null where it could. */
   readonly fault: StatusFault | null
   /** The release that the database has; null where it has none. */

@@ -6,7 +6,7 @@ import type { Database } from '../database/database.js'
 import { undoneRuns } from '../ledger/undone-runs.js'
 import { judgedInserted } from './fill-undo-delta.js'
 import { readUndoableRuns } from './find-run.js'
-import { readShapes } from './read-shapes.js'
+import { readShapes, type UndoShapes } from './read-shapes.js'
 import { readReplacedReleases } from './replaced-release.js'
 import type { LeftBehind, LeftRow } from './undo-report.js'
 
@@ -40,7 +40,9 @@ async function readLeft(
   read: () => ReturnType<typeof readShapes>,
 ): Promise<Omit<LeftBehind, 'dataset'> | null> {
   try {
-    const { now, replacedBase } = await read()
+    const shapes = await read()
+    if (shapes === null) return null
+    const { now, replacedBase } = shapes
     if (now.base !== null && !now.baseExists) return null
     return { table: now.table.name, rows: await readJudged(database, now, run, replacedBase) }
   } catch (error) {
@@ -55,7 +57,7 @@ async function readJudged(
   database: Database,
   shape: TargetShape,
   run: number,
-  replacedBase: Awaited<ReturnType<typeof readShapes>>['replacedBase'],
+  replacedBase: UndoShapes['replacedBase'],
 ): Promise<readonly LeftRow[]> {
   const found = await sql<LeftRow>`
     with ${judgedInserted(shape, run, replacedBase, { values: new Map(), before: [] })}

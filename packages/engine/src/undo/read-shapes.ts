@@ -18,24 +18,27 @@ export interface UndoShapes {
 }
 
 /**
- * Throws UNDO_IMPOSSIBLE where the table is gone, datasets became one since, or an undo is to be undone that gave a base back
+ * Null where the table is gone, or the ledger forgot the dataset with it: nothing is left of the run. Throws UNDO_IMPOSSIBLE
+ * where datasets became one since, or an undo is to be undone that gave a base back
  * for a roster, or a roster for a base.
  */
 export async function readShapes(
   database: Database,
   releases: readonly ReplacedRelease[],
   { undone, isRedo }: { readonly undone: number; readonly isRedo: boolean },
-): Promise<UndoShapes> {
+): Promise<UndoShapes | null> {
   const dataset = releases[0]?.dataset ?? ''
   const whole = releases.map(({ before }) => before?.became_part_of).find((name) => name !== undefined)
   if (whole !== undefined) throw merged(whole)
   const [current] = releases.map(({ now, before }) => now ?? before).filter((release) => release !== null)
   const [earlier] = releases.map(({ before }) => before).filter((release) => release !== null)
-  if (current === undefined) throw vanished(dataset)
-  const now = await withRoster(database, await shapeOf(database, dataset, current))
+  const found = current === undefined ? null : await shapeOf(database, dataset, current)
+  if (current === undefined || found === null) return null
+  const now = await withRoster(database, found)
   if (earlier === undefined) return { now, before: null, replacedBase: null }
   if (earlier.definition_hash === current.definition_hash) return { now, before: now, replacedBase: null }
   const before = await shapeOf(database, dataset, earlier)
+  if (before === null) return null
   if (isRedo && keepsOtherMemory(before)) throw changedMemory(dataset)
   return { now, before, replacedBase: await findReplacedBase(database, now, before, undone) }
 }
@@ -69,7 +72,7 @@ async function shapeOf(
   database: Database,
   dataset: string,
   release: RecordedDefinition,
-): Promise<TargetShape> {
+): Promise<TargetShape | null> {
   const unit = await readRecordedUnit(database, {
     dataset,
     package: release.package,
@@ -77,8 +80,7 @@ async function shapeOf(
     definitionHash: release.definition_hash,
   })
   const shape = await readTargetShape(database, unit)
-  if (shape === null) throw vanished(dataset)
-  return await followColumns(database, shape)
+  return shape === null ? null : await followColumns(database, shape)
 }
 
 function merged(dataset: string): SowError {
@@ -95,15 +97,6 @@ function changedMemory(dataset: string): SowError {
     code: 'UNDO_IMPOSSIBLE',
     message: `The run that was undone changed who owns rows or columns of ${dataset}, and its undo gave back what the ledger remembered before.`,
     hint: `Apply the release again: \`sow db release ${dataset}\`, then \`sow db seed ${dataset}\`.`,
-    place: { dataset },
-  })
-}
-
-function vanished(dataset: string): SowError {
-  return new SowError({
-    code: 'UNDO_IMPOSSIBLE',
-    message: `The table of ${dataset} is gone, or the ledger no longer knows the dataset.`,
-    hint: 'Nothing is left of that run to undo in it; see `sow db status`.',
     place: { dataset },
   })
 }

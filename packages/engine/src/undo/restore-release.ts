@@ -18,7 +18,7 @@ export interface RestoredState {
 
 /**
  * Puts the ledger's rows of a dataset back to what they were before the undone run. A dataset whose release goes back
- * is held: the version that was undone does not return by itself. One that had no release yet keeps an empty row, so
+ * is held, and one of which the run deleted rows: the version that was undone does not return by itself. One that had no release yet keeps an empty row, so
  * that the hold is known. A tenant that is gone gets no row. The fingerprint is the earlier one too: what the site wrote since was compared by the undone
  * run, and is to be compared again.
  */
@@ -59,7 +59,7 @@ function earlierReleases(shape: TargetShape, state: RestoredState, tenants: stri
       *,
       not ${state.isRedo}::boolean
         and (undone).version is not null
-        and (is_first or (was).content_hash <> (undone).content_hash or (was).version <> (undone).version)
+        and (is_first or (was).content_hash <> (undone).content_hash or (was).version <> (undone).version or deleted)
         as goes_back
     from (${replacedCopies(shape, state, tenants)}
     ) as replaced
@@ -93,6 +93,15 @@ function replacedCopies({ identity }: TargetShape, state: RestoredState, tenants
         jsonb_populate_record(null::sow.dataset, later.before) as undone,
         earlier.copy,
         earlier.before is null as is_first,
+        -- Rows that waited to be deleted go under a release that was there before: it would delete them again.
+        exists (
+          select
+          from sow.change
+          where change.run = ${state.undone}::bigint
+            and change.dataset = ${identity}
+            and change.tenant = counted.tenant
+            and change.action = 'delete'
+        ) as deleted,
         earlier.copy is null and later.before is null as is_lost
       from jsonb_to_recordset(${tenants}::jsonb) as counted (tenant text, rows bigint)
       join ${listedBy(state.undone)} as earlier

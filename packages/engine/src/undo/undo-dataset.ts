@@ -39,7 +39,9 @@ export async function undoDataset(
   step: UndoStep,
   number: number,
 ): Promise<UndoneDataset> {
-  const { now, before: earlier, replacedBase } = await readShapes(database, releases, step)
+  const shapes = await readShapes(database, releases, step)
+  if (shapes === null) return withoutTable(releases)
+  const { now, before: earlier, replacedBase } = shapes
   // An undo told its changes in the columns of the run that it took back: to redo that run takes the same columns.
   const shape = step.isRedo && earlier !== null ? earlier : now
   const work = workTables(number)
@@ -52,7 +54,13 @@ export async function undoDataset(
   const summary = await summarizeDelta(database, shape, work)
   const order = await checkCollisions(database, shape, work, summary, null)
   const leftRows = await readLeftRows(database, shape, work)
-  const report = { dataset: shape.identity, table: shape.table.name, ...countUndone(summary), leftRows }
+  const report = {
+    dataset: shape.identity,
+    table: shape.table.name,
+    ...countUndone(summary),
+    leftRows,
+    tableGone: false,
+  }
   if (step.before !== null) {
     step.before.push({ shape, work })
     const rows = await readDecidedRows(database, shape, work)
@@ -73,6 +81,13 @@ export async function undoDataset(
     },
   })
   return { ...report, heldVersion: await heldVersion(database, shape.identity) }
+}
+
+/** Nothing of the run is left there; the ledger keeps what it has, which `db doctor` tells. */
+function withoutTable([release]: readonly ReplacedRelease[]): UndoneDataset {
+  const dataset = release?.dataset ?? ''
+  const counts = { restored: 0, removed: 0, broughtBack: 0, left: 0 }
+  return { dataset, table: '', ...counts, leftRows: [], heldVersion: null, tableGone: true }
 }
 
 /** Taken before the rows are decided: what others write after it counts as unseen. */

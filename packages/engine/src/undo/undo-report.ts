@@ -28,7 +28,7 @@ export interface LeftBehind {
 export interface UndoneDataset {
   /** `domain/name`. */
   readonly dataset: string
-  /** The table that its rows are in. */
+  /** The table that its rows are in; empty where it is gone. */
   readonly table: string
   /** Rows that got earlier values back. */
   readonly restored: number
@@ -40,6 +40,8 @@ export interface UndoneDataset {
   readonly left: number
   /** The first of the rows that were left. */
   readonly leftRows: readonly LeftRow[]
+  /** True where its table is gone, and the rows with it: the others are undone all the same. */
+  readonly tableGone: boolean
   /** Only of a dry run: the first of the rows that would be written. */
   readonly rows?: readonly PlannedRow[]
   /** The version that does not come back by itself; null where nothing is held. */

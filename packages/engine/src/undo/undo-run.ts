@@ -1,3 +1,4 @@
+import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
 import { openLedger } from '../ledger/open-ledger.js'
@@ -80,10 +81,19 @@ export async function undoRun(database: Database, options: UndoOptions): Promise
     // Last in, first out: a row goes before the row that it refers to.
     for (const [index, releases] of replaced.reverse().entries())
       datasets.push(await undoDataset(database, releases, step, index + 1))
+    if (datasets.length > 0 && datasets.every(({ tableGone }) => tableGone)) throw vanished(undone, datasets)
     if (look) return { run: null, undone, alreadyUndone: false, dryRun: true, datasets }
     await finishRun(database, run, countsByDataset(datasets))
     const report: RunReport = { id: run, command: options.run.command, outcome: 'applied' }
     return { run: report, undone, alreadyUndone: false, datasets }
+  })
+}
+
+function vanished(undone: number, datasets: readonly UndoneDataset[]): SowError {
+  return new SowError({
+    code: 'UNDO_IMPOSSIBLE',
+    message: `No table that run ${undone} wrote is there any more: ${datasets.map(({ dataset }) => dataset).join(', ')}.`,
+    hint: 'Nothing is left of that run to undo; see `sow db status`.',
   })
 }
 

@@ -273,6 +273,7 @@ insert into "pg_temp"."delta_1" (
   "sow_conflicting",
   "sow_rebase",
   "sow_xmin",
+  "sow_reason",
   "role",
   "permission"
 )
@@ -310,6 +311,7 @@ select
   end,
   true, true, false, false, false,
   target.xmin,
+  null,
   "target"."role",
   "target"."permission"
 from (

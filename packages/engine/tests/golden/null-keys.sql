@@ -300,6 +300,7 @@ insert into "pg_temp"."delta_1" (
   "sow_conflicting",
   "sow_rebase",
   "sow_xmin",
+  "sow_reason",
   "code",
   "modifier",
   "rate@seen"
@@ -340,6 +341,7 @@ select
   end,
   true, true, false, false, false,
   target.xmin,
+  null,
   "target"."code",
   "target"."modifier",
   "target"."rate"

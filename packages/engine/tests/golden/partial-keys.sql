@@ -319,6 +319,7 @@ insert into "pg_temp"."delta_1" (
   "sow_conflicting",
   "sow_rebase",
   "sow_xmin",
+  "sow_reason",
   "code",
   "name@seen",
   "is_system@seen"
@@ -359,6 +360,7 @@ select
   end,
   true, true, false, false, false,
   target.xmin,
+  null,
   "target"."code",
   "target"."name",
   "target"."is_system"

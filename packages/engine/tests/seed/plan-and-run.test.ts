@@ -1,5 +1,6 @@
 import type { SowError } from '@sow/kit/errors'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { releaseHold } from '../../src/amend/release-hold.js'
 import { examineDatabase } from '../../src/look/examine-database.js'
 import { readDatasetStatuses } from '../../src/look/read-dataset-statuses.js'
 import { readDrift } from '../../src/look/read-drift.js'
@@ -127,6 +128,52 @@ const situations: readonly Situation[] = [
     says: { effect: 'ledger', unchanged: 3 },
   },
 ]
+
+test.each([
+  ['a base', 'shared'],
+  ['a roster', 'package'],
+])(
+  'a departed row that others refer to waits, by %s, and goes once none does',
+  async (_, defaultOwnership) => {
+    await using own = await openSite('postgres')
+    await own.rows(
+      'create table t (code text primary key, name text); create table uses (code text references t)',
+    )
+    const rows = (...codes: string[]) => ({
+      table: 't',
+      key: ['code'],
+      absent: 'delete',
+      defaultOwnership,
+      rows: codes.map((code) => ({ code, name: code })),
+    })
+    const status = async (dataset: ShapeDataset) =>
+      (await readDatasetStatuses(own.database, await own.units(dataset)))[0]
+    await own.seed(rows('a', 'b', 'c', 'd'))
+    await own.rows(`insert into uses values ('b'), ('c')`)
+    const dropped = { ...rows('a', 'd'), version: '1.1.0' }
+    expect(await own.seed(dropped)).toMatchObject({ left: 2 })
+    expect(await status(dropped)).toMatchObject({ state: 'current', waitingRows: 2 })
+    expect(await own.plan(dropped)).toMatchObject([{ left: 2, effect: 'nothing' }])
+    expect((await own.seedAll([dropped])).run).toBeNull()
+
+    // Nothing wakes the run but that the rows wait: its release is the one that is there.
+    await own.rows(`delete from uses where code = 'b'`)
+    expect(await own.plan(dropped)).toMatchObject([{ left: 1, deleted: 1, effect: 'rows' }])
+    const { run, datasets } = await own.seedAll([dropped])
+    expect(datasets).toMatchObject([{ left: 1, deleted: 1 }])
+
+    // What was undone stays undone, until somebody ends the hold.
+    await undoRun(own.database, { ...seedOptions, undo: run?.id ?? null })
+    expect(await own.seed(dropped)).toMatchObject({ skipped: 'held' })
+    await releaseHold(own.database, { ...seedOptions, names: [] })
+    expect(await own.seed(dropped)).toMatchObject({ left: 1, deleted: 1 })
+    await own.rows(`delete from uses; delete from t where code = 'c'`)
+    await own.seed(dropped)
+    expect(await status(dropped)).toMatchObject({ state: 'current', waitingRows: 0 })
+    expect(await own.rows('select code from t order by 1')).toEqual([{ code: 'a' }, { code: 'd' }])
+    expect((await own.seedAll([dropped])).run).toBeNull()
+  },
+)
 
 describe.each(usualEngines(import.meta.url))(
   'a plan says what the run does, and status what drift does, on %s',

@@ -1,5 +1,8 @@
+import { hash } from 'node:crypto'
+import { ref } from '@sow/kit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openSite, type ShapeDataset, type Site } from '../shapes/shape-database.js'
+import { undoRun } from '../../src/undo/undo-run.js'
+import { openSite, type ShapeDataset, type Site, seedOptions } from '../shapes/shape-database.js'
 
 const ddl = `
   create schema other;
@@ -36,7 +39,7 @@ const bands = (...rows: Record<string, unknown>[]): ShapeDataset => ({
 async function refusalOf(work: Promise<unknown>): Promise<unknown> {
   return await work.then(
     () => null,
-    ({ code, place }) => ({ code, place }),
+    ({ code, message, place }) => ({ code, message, place }),
   )
 }
 
@@ -50,12 +53,45 @@ test.each([
   expect(planned).toEqual(await refusalOf(site.seed(bands(row))))
 })
 
-test.each([
-  ['a null', { low: null, kind: null }],
-  ['a check over a column that the dataset does not carry', { low: 200, high: 300 }],
-  ['a check that calls a function of the application', { high: 3 }],
-])('a plan leaves to the run: %s', async (_, row) => {
-  expect(await site.plan(bands(row))).toMatchObject([{ inserted: 2 }])
+test.each([['a check over a column that the table fills', { low: 200, high: 300 }, 'mine_check']])(
+  'a plan asks as well: %s',
+  async (_, row, constraint) => {
+    const planned = await refusalOf(site.plan(bands(row)))
+    expect(planned).toMatchObject({ place: { constraint, line: 2, key: 'y' } })
+    expect(planned).toEqual(await refusalOf(site.seed(bands(row))))
+  },
+)
+
+test('what a null does not break is fine, and a check that calls a function of the application is named', async () => {
+  const unasked = [{ constraint: 'even_check', reason: 'calls' }]
+  expect(await site.plan(bands({ low: null, kind: null }))).toMatchObject([{ inserted: 2, unasked }])
+  expect(await site.plan(bands({ high: 3 }))).toMatchObject([{ inserted: 2, unasked }])
+})
+
+test('of a reference it is known whether it is set, and not its id', async () => {
+  await site.rows(`
+    create table places (
+      id int generated always as identity primary key,
+      slug text not null unique,
+      size int,
+      within int references places,
+      constraint either check (within is not null or size = 1),
+      constraint other check (within <> id)
+    )`)
+  const places = (size: number) => ({
+    name: 'places',
+    table: 'places',
+    key: ['slug'],
+    refs: { within: ref.self() },
+    rows: [
+      { slug: 'a', size, within: null },
+      { slug: 'b', size: 2, within: 'a' },
+    ],
+  })
+  expect(await site.plan(places(1))).toMatchObject([
+    { unasked: [{ constraint: 'other', reason: 'columns' }] },
+  ])
+  expect(await refusalOf(site.plan(places(3)))).toMatchObject({ place: { constraint: 'either', key: 'a' } })
 })
 
 test('one constraint is asked as several are', async () => {
@@ -74,4 +110,119 @@ test('an edit of the site counts as it stands, and a value that stays is not ask
   const planned = await refusalOf(site.plan(next))
   expect(planned).toMatchObject({ place: { constraint: 'order_check', key: 'y' } })
   expect(await refusalOf(site.seed(next))).toEqual(planned)
+})
+
+const long = Array.from({ length: 40 }, (_, at) => hash('sha512', String(at), 'base64')).join('')
+
+test.each([
+  [
+    'an exclusion, of two rows of the release',
+    `create table rooms (code text primary key, during int4range not null,
+      constraint rooms_apart exclude using gist (during with &&))`,
+    [
+      {
+        name: 'rooms',
+        table: 'rooms',
+        key: ['code'],
+        rows: [
+          { code: 'a', during: '[1,5)' },
+          { code: 'b', during: '[4,9)' },
+        ],
+      },
+    ],
+    { dataset: 'shapes/rooms', constraint: 'rooms_apart', line: 2, key: 'b', sqlState: '23P01' },
+  ],
+  [
+    'an exclusion, of a row that the site made',
+    `create table beds (code text primary key, during int4range not null,
+      constraint beds_apart exclude using gist (during with &&) where (code <> 'free'));
+    insert into beds values ('mine', '[1,5)')`,
+    [
+      {
+        name: 'beds',
+        table: 'beds',
+        key: ['code'],
+        rows: [
+          { code: 'free', during: '[1,5)' },
+          { code: 'b', during: '[4,9)' },
+        ],
+      },
+    ],
+    { dataset: 'shapes/beds', constraint: 'beds_apart', line: 2, key: 'b', sqlState: '23P01' },
+  ],
+  [
+    'partitions, of which none takes a row',
+    `create table parts (code text, region text, primary key (code, region)) partition by list (region);
+    create table parts_a partition of parts for values in ('a') partition by hash (code);
+    create table parts_a0 partition of parts_a for values with (modulus 1, remainder 0)`,
+    [
+      {
+        name: 'parts',
+        table: 'parts',
+        key: ['code', 'region'],
+        rows: [
+          { code: 'x', region: 'a' },
+          { code: 'y', region: 'b' },
+        ],
+      },
+    ],
+    { dataset: 'shapes/parts', line: 2, key: 'y/b', sqlState: '23514' },
+  ],
+  [
+    'a foreign key to a table of the same run, by a column that is no primary key',
+    `create table towns (id int generated always as identity primary key, slug text not null unique);
+    create table roads (code text primary key, town text constraint roads_town references towns (slug))`,
+    [
+      {
+        name: 'a-roads',
+        table: 'roads',
+        key: ['code'],
+        rows: [
+          { code: 'r', town: 'x' },
+          { code: 's', town: 'y' },
+        ],
+      },
+      { name: 'towns', table: 'towns', key: ['slug'], rows: [{ slug: 'x' }] },
+    ],
+    { dataset: 'shapes/a-roads', constraint: 'roads_town', line: 2, key: 's', sqlState: '23503' },
+  ],
+] as const)('a plan refuses, as the run does, %s', async (_, tables, datasets, place) => {
+  await site.rows(tables)
+  const planned = await refusalOf(site.plan(...datasets))
+  expect(planned).toMatchObject({ code: 'DATA_REJECTED', place })
+  expect(planned).toEqual(await refusalOf(site.seedAll(datasets)))
+})
+
+test('a value that may be too long for an index is named, and no shorter one', async () => {
+  await site.rows(
+    'create table notes (code text primary key, note text); create index notes_note on notes (note)',
+  )
+  const notes = (note: string) => ({
+    name: 'notes',
+    table: 'notes',
+    key: ['code'],
+    rows: [{ code: 'a', note }],
+  })
+  expect(await site.plan(notes('short'))).toMatchObject([{ unasked: [] }])
+  expect(await site.plan(notes(long))).toMatchObject([
+    { inserted: 1, unasked: [{ constraint: 'notes_note', reason: 'size' }] },
+  ])
+})
+
+test('rows come after those that the foreign keys of their table name', async () => {
+  await site.rows(`
+    create table makers (id int generated always as identity primary key, slug text not null unique);
+    create table brands (code text primary key, maker text references makers (slug), best text);
+    create table lines (code text primary key, brand text not null references brands);
+    alter table brands add foreign key (best) references lines`)
+  const datasets = [
+    { name: 'a-lines', table: 'lines', key: ['code'], rows: [{ code: 'l', brand: 'b' }] },
+    { name: 'b-brands', table: 'brands', key: ['code'], rows: [{ code: 'b', maker: 'm', best: null }] },
+    { name: 'c-makers', table: 'makers', key: ['slug'], rows: [{ slug: 'm' }] },
+  ]
+  expect(await site.plan(...datasets)).toMatchObject(datasets.map(() => ({ inserted: 1, unasked: [] })))
+  const { run, datasets: seeded } = await site.seedAll(datasets)
+  expect(seeded.map(({ dataset }) => dataset)).toEqual(['c-makers', 'b-brands', 'a-lines'])
+  await undoRun(site.database, { ...seedOptions, undo: run?.id ?? null })
+  expect(await site.rows('select from makers')).toEqual([])
 })

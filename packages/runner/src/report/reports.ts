@@ -65,6 +65,11 @@ export interface SeedReport {
   readonly totals: Totals
   /** Datasets that nobody named, and that others refer to. */
   readonly pulledIn: readonly PulledInDataset[]
+  /**
+   * Datasets with conflicts that were open before: another policy than `keep` decides those that the release makes anew, and
+   * `db resolve` the others. Left out where there are none, or where the policy is `keep`.
+   */
+  readonly openConflicts?: readonly string[]
   /** Selected datasets whose publisher's file is not there, and those that refer to them; left out where there are none. */
   readonly lacking?: readonly FaultReport[]
 }
@@ -81,6 +86,8 @@ export interface PlannedDatasetReport extends DatasetReport {
   readonly digest: string | null
   /** What would stop the run before anything is written. */
   readonly brake: PlannedDataset['brake']
+  /** Constraints that a plan cannot ask of the rows: the run may yet refuse one by them. */
+  readonly unasked: PlannedDataset['unasked']
   /** Rows that were there before its first run; null where there were none, or where it was applied before. */
   readonly adoption: PlannedDataset['adoption']
   /** The first rows that something would happen to. */

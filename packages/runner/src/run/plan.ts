@@ -21,6 +21,7 @@ import type { Selection } from '../select/selection.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { migrationsOf, readMigrations, refusePlanning } from '../units/migration-sets.js'
 import { requireTenant } from '../units/require-tenant.js'
+import { readOpenConflictsOf } from './read-open-conflicts.js'
 import { savePlan } from './save-plan.js'
 import { type SeedChoices, selectFrom } from './seed-choices.js'
 
@@ -107,6 +108,7 @@ async function planOf(context: RunContext, choices: PlanChoices): Promise<Savabl
       datasets,
       totals,
       pulledIn,
+      ...(await readOpenConflictsOf(database, nodes, choices)),
       ...lackingReport(lacking),
       pending: hasPending || lacking.length > 0 || datasets.some(({ effect }) => effect !== 'nothing'),
       ...impact,

@@ -10,6 +10,7 @@ import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import type { SelectedDatasets } from '../select/select-datasets.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { requireTenant } from '../units/require-tenant.js'
+import { readOpenConflictsOf } from './read-open-conflicts.js'
 import { type SeedChoices, selectFrom } from './seed-choices.js'
 
 /** Seeds the selected datasets, all of them or none. Throws SowError. */
@@ -25,6 +26,7 @@ export async function seed(given: RunContext, choices: SeedChoices): Promise<See
       datasets,
       totals: sumCounts(datasets),
       pulledIn: selected.pulledIn,
+      ...(await readOpenConflictsOf(open.database, selected.datasets, choices)),
       ...lackingReport(selected.lacking),
     }
   }

@@ -11,6 +11,7 @@ import { buildDatasetUnits } from '../units/dataset-units.js'
 import { migrationsOf } from '../units/migration-sets.js'
 import { requireTenant } from '../units/require-tenant.js'
 import { migrateSets } from './migrate.js'
+import { readOpenConflictsOf } from './read-open-conflicts.js'
 import { seedSelected } from './seed.js'
 import { type SeedChoices, selectFrom } from './seed-choices.js'
 
@@ -39,6 +40,7 @@ export async function setUp(given: RunContext, choices: SeedChoices): Promise<Se
       datasets,
       totals: sumCounts(datasets),
       pulledIn: selected.pulledIn,
+      ...(await readOpenConflictsOf(open.database, selected.datasets, choices)),
       ...lackingReport(selected.lacking),
     }
   }

@@ -1,4 +1,4 @@
-import { type DownFinding, verifyDowns, wayDown } from '@sow/engine'
+import { type DownFinding, readDatasetsWithoutTable, verifyDowns, wayDown } from '@sow/engine'
 import { requirePackages } from '../context/require-packages.js'
 import type { RunContext } from '../context/run-context.js'
 import { readingDatabase } from '../context/using-database.js'
@@ -7,15 +7,16 @@ import type { VerifyReport } from '../report/look-reports.js'
 import { migrationsOf, readMigrations } from '../units/migration-sets.js'
 
 /**
- * Checks the sums of everything applied, and proves every `down` on a throw-away database. Writes nothing.
+ * Checks the sums of everything applied, that the tables of what was seeded are there, and proves every `down` on a throw-away database. Writes nothing.
  * Throws SowError where a migration does not run at all.
  */
 export async function verify(context: RunContext): Promise<VerifyReport> {
   requirePackages(context.project)
   const sets = migrationsOf(context.project)
-  const { report, statuses } = await readingDatabase(context, async ({ database, report: found }) => ({
+  const { report, statuses, gone } = await readingDatabase(context, async ({ database, report: found }) => ({
     report: found,
     statuses: await readMigrations(database, context.project, sets),
+    gone: await readDatasetsWithoutTable(database),
   }))
   const edited = statuses.filter(({ state }) => state === 'edited')
   const findings = [
@@ -26,6 +27,15 @@ export async function verify(context: RunContext): Promise<VerifyReport> {
         where: `${owner} ${name}`,
         message: 'Its source is not what was applied.',
         remedy: 'Restore the file as it was applied, and put the change into a new migration.',
+      }),
+    ),
+    ...gone.map(
+      (dataset): Finding => ({
+        code: 'TARGET_MISSING',
+        severity: 'error',
+        where: dataset,
+        message: 'The ledger has a dataset whose table does not exist.',
+        remedy: 'Run the migrations that make the table, then seed the dataset.',
       }),
     ),
     ...(await verifyDowns(sets)).map(describeDown),

@@ -4,6 +4,7 @@ import type { PlanReport } from '@sow/runner'
 import { counted } from '../render-counts.js'
 import { impactCells, impactTitle, impactTitles, noImpact } from '../render-impact.js'
 import { sumOf } from '../render-run.js'
+import { tellUnasked } from '../tell-unasked.js'
 import { tellDatabase } from '../view.js'
 import { planStyle } from './plan-style.js'
 import { actionWords, countsOf, decisionWords, impactOf, newValues, threeValues } from './plan-words.js'
@@ -81,6 +82,7 @@ function* sectionOf(dataset: ToldDataset, values: boolean): Generator<string> {
   yield `<details${rows.length <= openRows ? ' open' : ''}>\n<summary><strong>${text(report.title)}</strong> ${text(`${domain}/${name} ${report.version}`)}: ${counts === '' ? 'no row' : text(counts)}</summary>\n`
   if (report.brake !== null)
     yield '<p class="brake">This would stop the run: it has to be meant by name.</p>\n'
+  for (const told of tellUnasked(report)) yield `<p>${text(told)}</p>\n`
   if (rows.length > 0) yield* tableOf(dataset, values)
   if (rows.length > mostRows)
     yield `<p>And ${text(counted(rows.length - mostRows, 'row'))} more: <code>--csv</code> has all of them.</p>\n`

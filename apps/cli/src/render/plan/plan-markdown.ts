@@ -4,6 +4,7 @@ import { markdownTable, plainMarkdown } from '../markdown.js'
 import { counted } from '../render-counts.js'
 import { impactCells, impactTitle, impactTitles, noImpact } from '../render-impact.js'
 import { sumOf } from '../render-run.js'
+import { tellUnasked } from '../tell-unasked.js'
 import { tellDatabase } from '../view.js'
 import { actionWords, countsOf, decisionWords, impactOf, newValues, threeValues } from './plan-words.js'
 import { type ToldDataset, type ToldPlan, toldPlan } from './told-plan.js'
@@ -97,6 +98,7 @@ function titleOf(dataset: ToldDataset): string[] {
     `### ${plainMarkdown(report.title)} (\`${domain}/${name}\` ${plainMarkdown(report.version)})`,
     '',
     `${counts === '' ? 'No row' : counts}.${stop}`,
+    ...tellUnasked(report).flatMap((told) => ['', plainMarkdown(told)]),
   ]
 }
 

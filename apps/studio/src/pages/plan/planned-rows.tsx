@@ -38,6 +38,12 @@ export function PlannedRows({ dataset }: { readonly dataset: Dataset }) {
           Unusually many rows would leave or come back: applying it asks whether that is meant.
         </p>
       )}
+      {dataset.unasked.length > 0 && (
+        <p class="quiet">
+          What only the run can ask, and may refuse a row by:{' '}
+          {dataset.unasked.map(({ constraint }) => constraint).join(', ')}.
+        </p>
+      )}
       {all ? <AllRows name={name} /> : <Rows name={name} rows={dataset.samples} />}
       {!all && dataset.samples.length < changed && (
         <button type="button" onClick={() => setAll(true)}>

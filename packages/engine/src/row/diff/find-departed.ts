@@ -27,7 +27,7 @@ import type { WorkTables } from '../work-tables.js'
 import { decisions, deltaValues } from './delta-columns.js'
 import { incomingRows, leavingRows } from './incoming-rows.js'
 import { type DecidedBefore, stillRefers } from './leaving-referrers.js'
-import { spareReferenced } from './spare-referenced.js'
+import { spareReferenced, waits } from './spare-referenced.js'
 
 /** Adds the rows that left with the release to the delta; those of a tree stay where a row that stays refers to them. */
 export async function fillDeparted(
@@ -46,7 +46,8 @@ export async function fillDeparted(
 /**
  * Adds the rows that the last applied release held and this one does not, as the dataset's absence policy says:
  * dated as retired, or deleted where they are ours, unedited and unreferenced by other tables; `spareReferenced` then
- * looks at the table's own references. All others are left, which is told. Null where nobody knows the rows.
+ * looks at the table's own references. All others are left, which is told; of those that only rows of other tables keep, each later
+ * run asks again. Null where nobody knows the rows.
  */
 export function departedStatement(
   shape: TargetShape,
@@ -103,20 +104,26 @@ function deleteStatement(shape: TargetShape, work: WorkTables, scope: RowScope):
       sameAsBase(column('target', each.name), column('base', each.name), each),
     ),
     untouched(shape),
-    ...otherReferences(shape).map((each) => unreferencedBy(each)),
   ]
+  const unreferenced = otherReferences(shape).map((each) => unreferencedBy(each))
   const select = sql`
 with ${comparedRelease(shape, work, scope)}
 select
   case
-    when ${all(conditions)} then 'delete'
+    when ${all([...conditions, ...unreferenced])} then 'delete'
     else 'left'
   end,
   true, ${shape.base === null ? sql`false` : sql`true`}, false, false, false,
   target.xmin,
+  ${unreferenced.length === 0 ? sql`null` : sql`case when ${all(conditions)} then ${sql.lit(waits)} end`},
   ${lines([...keyColumns(shape).map((each) => column('target', each.name)), ...values.values()])}
 ${departedFrom(shape, scope)}`
-  return { kind: 'fill', into: work.delta, columns: [...decisions, 'sow_xmin', ...names], select }
+  return {
+    kind: 'fill',
+    into: work.delta,
+    columns: [...decisions, 'sow_xmin', 'sow_reason', ...names],
+    select,
+  }
 }
 
 /** The rows stay as they are. */

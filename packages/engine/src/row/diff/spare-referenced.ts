@@ -19,6 +19,9 @@ import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'
 import { take } from './delta-columns.js'
 
+/** Why a row is left that would be deleted if no row referred to it: it goes once none does. */
+export const waits = 'referenced'
+
 /**
  * In a tree, a row that departed stays where a row that stays refers to it: one that neither departs too nor moves
  * elsewhere. One pass a level, until a pass finds none.
@@ -32,7 +35,7 @@ export async function spareReferenced(
 }
 
 export function spareStatements(shape: TargetShape, work: WorkTables): readonly ChangeRows[] {
-  const set = { sow_action: sql`'left'` }
+  const set = { sow_action: sql`'left'`, sow_reason: sql`${sql.lit(waits)}` }
   return leavingReferred(shape, work).map((rows) => ({ kind: 'change', set, ...rows }))
 }
 

@@ -8,6 +8,7 @@ import type { RowCounts } from '../row-counts.js'
 import type { WorkTables } from '../work-tables.js'
 import { take } from './delta-columns.js'
 import { anyOrder, type WriteOrder } from './order-writes.js'
+import { waits } from './spare-referenced.js'
 
 /** What the delta holds for one tenant, or for a global dataset; the tenant's id as text, or ''. */
 export interface DeltaCounts extends Omit<RowCounts, 'unchanged'> {
@@ -17,6 +18,8 @@ export interface DeltaCounts extends Omit<RowCounts, 'unchanged'> {
   /** Rows that were known to be deleted by the site and that come back, of those counted in `inserted`. */
   readonly overruled: number
   readonly rebased: number
+  /** Rows that departed and stay for as long as others refer to them, of those counted in `left`. */
+  readonly waiting: number
   /** Rows that are in the delta only because the site's value stays. */
   readonly untouched: number
 }
@@ -42,6 +45,7 @@ const conditions: Readonly<Record<Exclude<keyof DeltaCounts, 'tenant' | 'overrul
   tombstoned: sql`sow_action in ('tombstone', 'tombstoned')`,
   newTombstones: sql`sow_action = 'tombstone'`,
   blocked: sql`sow_action = 'blocked'`,
+  waiting: sql`sow_action = 'left' and sow_reason = ${sql.lit(waits)}`,
   rebased: sql`sow_rebase`,
   untouched: sql`sow_action = 'none' and (sow_kept or sow_conflicting)`,
 }

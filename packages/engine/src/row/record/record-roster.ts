@@ -15,6 +15,7 @@ import {
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { rosterMembers } from '../census/roster-members.js'
+import { waits } from '../diff/spare-referenced.js'
 import type { WorkTables } from '../work-tables.js'
 
 /** Keys in one roster row: few enough that Postgres compresses each value on its own, many enough to cost nothing. */
@@ -100,6 +101,20 @@ export function withoutBlocked(shape: TargetShape, work: WorkTables, rows: Fragm
         and not decided.sow_in_table
         and ${sameKey('decided', 'listed', shape)}
     )`
+}
+
+/** A row that departed and waits for others to let it go is remembered: a later run deletes it. */
+export function withWaiting(shape: TargetShape, work: WorkTables, rows: Fragment): Fragment {
+  const keys = (alias: string) => sql.join(keyColumns(shape).map(({ name }) => column(alias, name)))
+  return sql`
+  select ${keys('present')}
+  from (${rows}
+  ) as present
+  union all
+  select ${keys('decided')}
+  from ${table(work.delta)} as decided
+  where decided.sow_action = 'left'
+    and decided.sow_reason = ${sql.lit(waits)}`
 }
 
 /** Keeps a roster without a key where every row is blocked: a base that it replaces would be taken for the memory otherwise. */

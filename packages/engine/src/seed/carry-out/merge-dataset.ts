@@ -12,7 +12,7 @@ import { addBaseKey, fillNewBaseColumns, newBaseColumns, prepareBase } from '../
 import { recordBase } from '../../row/record/record-base.js'
 import { recordConflicts } from '../../row/record/record-conflicts.js'
 import { recordRelease, refreshFingerprint, type TenantRelease } from '../../row/record/record-release.js'
-import { keepEmptyRoster, recordRoster, withoutBlocked } from '../../row/record/record-roster.js'
+import { keepEmptyRoster, recordRoster, withoutBlocked, withWaiting } from '../../row/record/record-roster.js'
 import type { TableTurn } from '../../row/record/settle-shared-tables.js'
 import { knownDigest } from '../decide/current-tenant.js'
 import type { DatasetWork } from '../decide/dataset-work.js'
@@ -86,7 +86,7 @@ async function recordMerge(
   await recordRelease(database, unit, shape, { run, snapshot: census.snapshot, wrote, tenants })
 }
 
-/** The roster of the release, but for rows that are blocked. */
+/** The roster of the release, but for rows that are blocked, and with those that go later. */
 async function recordMembers(
   database: Database,
   { shape, work, scope }: DatasetWork,
@@ -98,7 +98,7 @@ async function recordMembers(
       ? changedMembers(shape, work, scope, sql`ended_run = ${run}::bigint`)
       : incomingRows(shape, work, scope)
   const isBlocked = tenants.some(({ blocked }) => blocked > 0)
-  const rows = isBlocked ? withoutBlocked(shape, work, listed) : listed
+  const rows = isBlocked ? withWaiting(shape, work, withoutBlocked(shape, work, listed)) : listed
   const compared = tenants.map(({ tenant }) => tenant)
   await recordRoster(database, shape, { rows, tenants: compared, inserted: table(work.delta) }, run)
   if (isBlocked) await keepEmptyRoster(database, shape, run)
@@ -154,7 +154,8 @@ function tenantReleases({ dataset, census, summary }: Comparison, moved: MovedRo
       kept: (counts?.kept ?? 0) + (counts?.conflicts ?? 0),
       conflicts: counts?.conflicts ?? 0,
       tombstoned: counts?.tombstoned ?? 0,
-      blocked: counts?.blocked ?? 0,
+      // Both wait for rows of other tables: to come, and to go.
+      blocked: (counts?.blocked ?? 0) + (counts?.waiting ?? 0),
       tableRows: rows + (gained.get(tenant) ?? 0),
       digest:
         known === null || moved === null

@@ -24,6 +24,7 @@ import type { DatasetReport } from '../decide/dataset-report.js'
 import type { DatasetAhead } from '../decide/dataset-work.js'
 import { decideDataset } from '../decide/decide-dataset.js'
 import { findingRefusedRow } from '../decide/finding-refused-row.js'
+import { inOrderOfTables } from '../decide/in-order-of-tables.js'
 import { leaveSettledTenants, readFewCopies } from '../decide/leave-settled-tenants.js'
 import { nameRefusal } from '../decide/name-refusal.js'
 import { checkReleases, refuseOtherContent } from '../decide/refuse-other-content.js'
@@ -44,7 +45,7 @@ export interface SeedResult {
 }
 
 /**
- * Applies datasets, in the order given, in one locked transaction: all of them or none.
+ * Applies datasets, in the order given as far as foreign keys allow it, in one locked transaction: all of them or none.
  * A failure is recorded in a transaction of its own. Throws SowError.
  */
 export async function seedDatasets(
@@ -68,8 +69,11 @@ export async function seedDatasets(
       'commit each dataset by itself with --commit dataset',
     )
   // Before anything is locked, so that a table that does not fit stops the run at once.
-  const shapes = await usingTransaction(database, () => readTargetShapes(database, units))
-  const parts = options.commit === 'dataset' ? units.map((unit) => [unit]) : [units]
+  const { shapes, ordered } = await usingTransaction(database, async () => ({
+    shapes: await readTargetShapes(database, units),
+    ordered: await inOrderOfTables(database, units),
+  }))
+  const parts = options.commit === 'dataset' ? ordered.map((unit) => [unit]) : [ordered]
   const done: SeedResult[] = []
   const found: Found = { incomplete: new Set(), met: new Set() }
   try {

@@ -47,9 +47,9 @@ function movesLedger(dataset: DatasetWork, census: Census, summary: DeltaSummary
   return shape.base === null && hasUnblocked(dataset, census, summary)
 }
 
-/** A row that was blocked and is there now, since the site made it, has yet to enter the roster. */
+/** A row that was blocked and is there now, since the site made it, has yet to enter the roster; one that waited and is gone, to leave it. */
 function hasUnblocked({ recorded }: DatasetWork, census: Census, summary: DeltaSummary): boolean {
-  const blocked = new Map(summary.tenants.map((tenant) => [tenant.tenant, tenant.blocked]))
+  const blocked = new Map(summary.tenants.map((each) => [each.tenant, each.blocked + each.waiting]))
   const compared = new Set(census.tenants.map(({ tenant }) => tenant))
   return recorded.some(
     (known) => compared.has(known.tenant) && known.blocked > (blocked.get(known.tenant) ?? 0),

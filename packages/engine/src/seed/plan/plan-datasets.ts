@@ -12,13 +12,14 @@ import type { DecideContext } from '../decide/decide-context.js'
 import { decideDataset } from '../decide/decide-dataset.js'
 import { comparisonOf, type Decision } from '../decide/decision.js'
 import { findingRefusedRow } from '../decide/finding-refused-row.js'
+import { inOrderOfTables } from '../decide/in-order-of-tables.js'
 import { leaveSettledTenants } from '../decide/leave-settled-tenants.js'
 import { nameRefusal } from '../decide/name-refusal.js'
 import { estimateDataset, reportDataset } from '../decide/report-dataset.js'
 import { countAdoptedRows } from './adopted-rows.js'
-import { checkConstraints } from './check-constraints.js'
 import { keepTablesHere, type TablelessDatabase } from './client-tables/keep-tables-here.js'
 import { mayMakeTemporaryTables } from './client-tables/may-make-temporary-tables.js'
+import { checkConstraints, type PlannedAround } from './constraints/check-constraints.js'
 import { groupUnits } from './group-units.js'
 import { type Decided, type PlannedDataset, type PlanOptions, undecided } from './planned-dataset.js'
 import type { PlannedRow, RowReading } from './planned-row.js'
@@ -32,8 +33,7 @@ interface PlanContext extends DecideContext {
   readonly options: PlanOptions
   /** Where the work tables are, if the server may not make any. */
   readonly tableless: TablelessDatabase | null
-  /** The numbers of all tables that the run would write. */
-  readonly written: ReadonlySet<number>
+  readonly around: PlannedAround & { readonly before: PlannedAround['before'][number][] }
 }
 
 /**
@@ -80,12 +80,17 @@ async function planOn(
   const tableless = 'takeInexact' in planning ? planning : null
   return await usingTransaction(planning, async () => {
     const known: PlannedTables = new Map()
-    const planned = await prepareDatasets(planning, units, options, known)
+    // A look at datasets tells them as it was asked.
+    const ordered = options.onFault === undefined ? await inOrderOfTables(planning, units) : units
+    const planned = await prepareDatasets(planning, ordered, options, known)
     const context: PlanContext = {
       database: planning,
       options,
       tableless,
-      written: new Set(planned.flatMap(({ shape }) => (shape === null ? [] : [shape.tableId]))),
+      around: {
+        before: [],
+        written: new Set(planned.flatMap(({ shape }) => (shape === null ? [] : [shape.tableId]))),
+      },
       incomplete: new Set(),
       overtaken: await readOvertakenOf(planning, units),
       preparation: preparationOfPlan(planning, known),
@@ -149,11 +154,19 @@ async function compareDataset(context: PlanContext, dataset: DatasetAhead): Prom
 
 async function decide(context: PlanContext, dataset: DatasetAhead) {
   const decision = await decideDataset(context, await leaveSettledTenants(context, dataset))
+  const unasked = await askConstraints(context, decision)
+  return { decision, compared: { ...(await tellComparison(context, decision)), unasked } }
+}
+
+/** A look at what is applied brings nothing. */
+async function askConstraints({ database, options, around }: PlanContext, decision: Decision) {
   const comparison = comparisonOf(decision)
-  // A look at what is applied brings nothing.
-  if (comparison !== null && context.options.onFault === undefined)
-    await checkConstraints(context.database, comparison.dataset, comparison.summary, context.written)
-  return { decision, compared: await tellComparison(context, decision) }
+  if (comparison === null || options.onFault !== undefined) return []
+  const { dataset, summary } = comparison
+  const unasked = await checkConstraints(database, dataset, summary, around)
+  const takesAway = decision.renamed > 0 || summary.tenants.some(({ deleted }) => deleted > 0)
+  around.before.push({ dataset, takesAway })
+  return unasked
 }
 
 async function readRows(

@@ -3,6 +3,7 @@ import type { DatasetReport } from '../decide/dataset-report.js'
 import type { Rung } from '../decide/decision.js'
 import type { MergeOptions } from '../decide/seed-options.js'
 import type { AdoptedRows } from './adopted-rows.js'
+import type { UnaskedConstraint } from './constraints/table-constraint.js'
 import type { PlannedRow, RowReading } from './planned-row.js'
 import type { Tolerance } from './unless-faulty.js'
 
@@ -23,6 +24,8 @@ export interface Decided {
   readonly rows: readonly PlannedRow[]
   /** What would stop the run before anything is written; null where nothing would. */
   readonly brake: Brake | null
+  /** Constraints that could not be asked of the rows: the run may yet refuse one by them. Empty where nothing would be written. */
+  readonly unasked: readonly UnaskedConstraint[]
   /** Rows that were there before the dataset's first run; null where there were none, or where it was applied before. */
   readonly adoption: AdoptedRows | null
 }
@@ -36,5 +39,6 @@ export const undecided: Decided = Object.freeze({
   digest: null,
   rows: [],
   brake: null,
+  unasked: [],
   adoption: null,
 })

@@ -1,0 +1,94 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/database.js'
+import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { namedTables } from '../../database/table-named.js'
+
+/** One table holds a foreign key to another; both as datasets name them. */
+interface TableEdge {
+  readonly from: string
+  readonly to: string
+}
+
+/**
+ * The datasets in the order given, but each after those whose tables its own has a foreign key to: a dataset need not say
+ * what the catalog says. References, and that tenants come first, go before; of tables that refer to each other in a circle,
+ * the way by columns that no row leaves empty is taken.
+ */
+export async function inOrderOfTables(
+  database: Database,
+  units: readonly DatasetUnit[],
+): Promise<readonly DatasetUnit[]> {
+  const tables = new Set(units.map(({ dataset }) => dataset.table))
+  if (tables.size < 2) return units
+  const edges = await readTableEdges(database, [...tables])
+  return edges.length === 0 ? units : orderUnits(units, edges)
+}
+
+async function readTableEdges(database: Database, tables: readonly string[]): Promise<readonly TableEdge[]> {
+  const found = await sql<TableEdge>`
+    with named as (
+      select
+        named.written,
+        class.oid
+      from ${namedTables(database, tables)}
+    )
+    select
+      referring.written as "from",
+      referred.written as "to"
+    from pg_catalog.pg_constraint entry
+    join named as referring
+      on referring.oid = entry.conrelid
+    join named as referred
+      on referred.oid = entry.confrelid
+    cross join lateral (
+      select bool_and(attribute.attnotnull) as filled
+      from pg_catalog.pg_attribute attribute
+      where attribute.attrelid = entry.conrelid
+        and attribute.attnum = any (entry.conkey)
+    ) as own
+    where entry.contype = 'f'
+      and referring.oid <> referred.oid
+    group by 1, 2
+    order by bool_or(own.filled) desc, 1, 2
+  `.execute(database.query)
+  return found.rows
+}
+
+function orderUnits(units: readonly DatasetUnit[], edges: readonly TableEdge[]): readonly DatasetUnit[] {
+  const needs = new Map(units.map((unit) => [unit, new Set(neededBy(unit, units))]))
+  const byTable = Map.groupBy(units, ({ dataset }) => dataset.table)
+  for (const { from, to } of edges)
+    for (const unit of byTable.get(from) ?? [])
+      for (const other of byTable.get(to) ?? []) if (!reaches(needs, other, unit)) needs.get(unit)?.add(other)
+  const ordered = new Set<DatasetUnit>()
+  const place = (unit: DatasetUnit) => {
+    if (ordered.has(unit)) return
+    for (const other of needs.get(unit) ?? []) place(other)
+    ordered.add(unit)
+  }
+  units.forEach(place)
+  return [...ordered]
+}
+
+/** What the given order keeps already: datasets that are referred to, and that bring tenants. */
+function neededBy({ dataset, tenants }: DatasetUnit, units: readonly DatasetUnit[]): DatasetUnit[] {
+  const named = new Set(dataset.references.map((reference) => reference.dataset))
+  return units.filter(({ dataset: other }) => {
+    if (other.identity === dataset.identity) return false
+    const bringsTenants =
+      dataset.scope === 'tenant' && other.scope === 'global' && other.table === tenants?.table
+    return bringsTenants || named.has(other.identity)
+  })
+}
+
+function reaches(
+  needs: ReadonlyMap<DatasetUnit, ReadonlySet<DatasetUnit>>,
+  from: DatasetUnit,
+  to: DatasetUnit,
+  seen: Set<DatasetUnit> = new Set(),
+): boolean {
+  if (from === to) return true
+  if (seen.has(from)) return false
+  seen.add(from)
+  return [...(needs.get(from) ?? [])].some((each) => reaches(needs, each, to, seen))
+}

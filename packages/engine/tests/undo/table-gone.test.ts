@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { readDatasetsInConflict } from '../../src/amend/read-conflicts.js'
+import { removeDomain } from '../../src/amend/remove-domain.js'
+import { readDatasetsWithoutTable } from '../../src/look/examine-database.js'
+import { undoRun } from '../../src/undo/undo-run.js'
+import { seedOptions, usingSite } from '../shapes/shape-database.js'
+
+const ddl = 'create table kept (code text primary key); create table dropped (code text primary key)'
+const datasets = ['dropped', 'kept'].map((table) => ({
+  name: table,
+  table,
+  key: ['code'],
+  rows: [{ code: 'a' }],
+}))
+
+test.each(['undo', 'remove'] as const)('%s does the others where one table is gone', async (what) => {
+  await usingSite('postgres', ddl, async (site) => {
+    const { run } = await site.seedAll(datasets)
+    await site.rows('drop table dropped')
+    expect(await readDatasetsWithoutTable(site.database)).toEqual(['shapes/dropped'])
+    expect(await readDatasetsInConflict(site.database)).toEqual([])
+    const frame = { ...seedOptions, undo: run?.id ?? null, domain: 'shapes' }
+    const take = what === 'undo' ? undoRun : removeDomain
+    const expected = expect.arrayContaining([
+      expect.objectContaining({ dataset: 'shapes/dropped', tableGone: true, removed: 0 }),
+      expect.objectContaining({ dataset: 'shapes/kept', tableGone: false, removed: 1 }),
+    ])
+    expect((await take(site.database, { ...frame, look: true })).datasets).toEqual(expected)
+    expect((await take(site.database, frame)).datasets).toEqual(expected)
+    expect(await site.rows('select from kept')).toEqual([])
+    // A removal forgets what is gone; an undo has nothing to say of it.
+    const left = what === 'undo' ? ['shapes/dropped'] : []
+    expect(await readDatasetsWithoutTable(site.database)).toEqual(left)
+  })
+})
+
+test('an undo of which nothing is left says so', async () => {
+  await usingSite('postgres', ddl, async (site) => {
+    const { run } = await site.seedAll(datasets.slice(0, 1))
+    await site.rows('drop table dropped')
+    const undoing = undoRun(site.database, { ...seedOptions, undo: run?.id ?? null })
+    await expect(undoing).rejects.toMatchObject({ code: 'UNDO_IMPOSSIBLE' })
+  })
+})
