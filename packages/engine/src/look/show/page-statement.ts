@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { keyColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
-import { plainEquality } from '../../catalog/shape/type-equality.js'
 import { naturalKey, referencedKey, tenantKey } from '../../catalog/statement/natural-key.js'
 import {
   all,
@@ -14,6 +13,7 @@ import {
 } from '../../catalog/statement/sql-fragments.js'
 import { baseDifferences } from '../row/base-differences.js'
 import { givenRows } from '../row/given-rows.js'
+import { isOrderedByItself } from './ordered-keys.js'
 
 /** Which rows of a dataset a page has. */
 export interface PageOf {
@@ -116,11 +116,10 @@ function later(shape: TargetShape, after: RowPosition | null): readonly Fragment
   ]
 }
 
-/** The value that rows are ordered by: the column itself where the server's own order and equality serve. */
-function ordered(shape: TargetShape, alias: string, { name, equality, comparedAs }: TargetColumn): Fragment {
-  const value = column(alias, name)
-  const isPlain = equality === plainEquality && comparedAs === null && !shape.nullableKey.includes(name)
-  return isPlain ? value : sql`coalesce(${value}::text, '')`
+/** The value that rows are ordered by. */
+function ordered(shape: TargetShape, alias: string, each: TargetColumn): Fragment {
+  const value = column(alias, each.name)
+  return isOrderedByItself(shape, each) ? value : sql`coalesce(${value}::text, '')`
 }
 
 /** Values as people write them: of a reference the key of the other row. */

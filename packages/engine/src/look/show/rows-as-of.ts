@@ -16,18 +16,20 @@ import {
 import { isOwn } from '../../ledger/own-rows.js'
 import { rosterMembers } from '../../row/census/roster-members.js'
 import type { LaterChanges } from './later-changes.js'
+import { isOrderedByColumns } from './ordered-keys.js'
 import { keyToday, recorded, rewound, rewoundOnce } from './rewound-changes.js'
 
 /**
  * The rows of a dataset as a run left them: today's, with what later runs wrote taken back by their before-images. Set by set: one
  * pass over the changes since, one join with the table. `sow_certain`: nobody but Sow wrote the row since, as far as can be seen.
- * `sow_lost`: the row was there, and the site has deleted it: nobody knows its values. `values`: false where rows are only counted.
+ * `sow_lost`: the row was there, and the site has deleted it: nobody knows its values. `values`: false where rows are only counted. `inOrder`: by their keys, so
+ * that a page of them ends as soon as it is full.
  */
 export function rowsAsOf(
   shape: TargetShape,
   run: number,
   { renames, once }: LaterChanges,
-  values: boolean,
+  { values, inOrder }: { readonly values: boolean; readonly inOrder: boolean },
 ): Fragment {
   // A key of then is among what was before, where rows got others.
   const wantsBefore = values || renames
@@ -59,7 +61,7 @@ export function rowsAsOf(
   }
   left join ${targetRows(shape)} as target
     on ${sameBaseKey('target', 'known', shape)}
-  where ${wasMember(shape, run)}
+  where ${wasMember(shape, run)}${inOrder && isOrderedByColumns(shape) ? sql`\n  order by ${sql.join(keyColumns(shape).map(({ name }) => sql.id(name)))}` : sql``}
 )`
 }
 

@@ -122,8 +122,8 @@ async function rowsOf(
   if (asOf === null) return { rows: rowsNow(shape), countedRows: rowsNow(shape) }
   const later = await readLaterChanges(database, shape, asOf)
   return {
-    rows: rowsAsOf(shape, asOf, later, true),
-    countedRows: rowsAsOf(shape, asOf, later, search !== null),
+    rows: rowsAsOf(shape, asOf, later, { values: true, inOrder: true }),
+    countedRows: rowsAsOf(shape, asOf, later, { values: search !== null, inOrder: false }),
   }
 }
 
