@@ -156,7 +156,7 @@ async function author({ project, sow }: Story): Promise<void> {
   )
   await sow(`migration renumber ${name.replace('.ts', '')} --folder migrations`)
   await sow('package new seed-units --with-migrations --database-type PriceDatabase --yes')
-  project.write({ 'fees.csv': 'code,title,amount\ncast,Cast,80.00\n' })
+  project.write({ 'fees.csv': 'code,title,amount\nplaster,Plaster,80.00\n' })
   await sow('seed add fees.csv --table prices')
   rmSync(join(project.directory, 'sow'), { recursive: true })
   await sow('package capture prices --name seed-lifted --database-type PriceDatabase --yes')

@@ -126,6 +126,19 @@ describe('a status', () => {
 })
 
 describe('a failure', () => {
+  it('names a column whose name is a part of a word of its message', () => {
+    const [line] = renderFailure({
+      code: 'DATA_REJECTED',
+      exitCode: 65,
+      message: 'The database rejected a value.',
+      hint: 'Correct the value.',
+      outcome: 'nothing-changed',
+      table: 'value',
+      column: 'b',
+    })
+    expect(line).toBe('Error: The database rejected a value. (b)')
+  })
+
   it('names the place that its message does not, and lists problems by file and line', () => {
     const lines = renderFailure({
       code: 'DATA_INVALID',

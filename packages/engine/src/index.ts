@@ -76,7 +76,7 @@ export {
   readLiveSchema,
 } from './catalog/capture/read-live-schema.js'
 export { readLiveTable } from './catalog/capture/read-live-table.js'
-export { readAllTableNames } from './catalog/capture/read-table-names.js'
+export { readRelationNames } from './catalog/capture/read-table-names.js'
 export { tableDescriptor } from './catalog/capture/table-descriptor.js'
 export { usingSnapshot } from './catalog/capture/using-snapshot.js'
 export { type Access, checkAccess } from './catalog/preflight/check-access.js'

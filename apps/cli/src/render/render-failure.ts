@@ -44,8 +44,16 @@ function renderPlace(place: ErrorPlace, message: string): string {
     place.key === undefined ? undefined : `key ${place.key}`,
     place.sqlState === undefined ? undefined : `SQLSTATE ${place.sqlState}`,
   ]
-  const unsaid = names.filter((name) => name !== undefined && name !== '' && !message.includes(name))
+  const unsaid = names.filter((name) => name !== undefined && name !== '' && !says(message, name))
   return unsaid.length === 0 ? '' : ` (${unsaid.join(', ')})`
+}
+
+/** True where a sentence has the name, and not only a longer word with it: a column may be called `b`. */
+function says(message: string, name: string): boolean {
+  const isOfWord = (character = '') => /[\p{L}\p{N}_-]/u.test(character)
+  for (let at = message.indexOf(name); at !== -1; at = message.indexOf(name, at + 1))
+    if (!isOfWord(message[at - 1]) && !isOfWord(message[at + name.length])) return true
+  return false
 }
 
 /** What is wrong is told whole; where it is gives way before, and the place is a path that may be pasted. */

@@ -17,10 +17,10 @@ export interface RestoredState {
 }
 
 /**
- * Puts the ledger's rows of a dataset back to what they were before the undone run. A dataset whose release goes back
- * is held, and one of which the run deleted rows: the version that was undone does not return by itself. One that had no release yet keeps an empty row, so
- * that the hold is known. A tenant that is gone gets no row. The fingerprint is the earlier one too: what the site wrote since was compared by the undone
- * run, and is to be compared again.
+ * Puts the ledger's rows of a dataset back to what they were before the undone run. A dataset whose release goes back is held,
+ * and one of which the run deleted rows: the version that was undone does not return by itself. One that had no release yet
+ * keeps an empty row, so that the hold is known. A tenant that is gone gets no row. The fingerprint is the earlier one too: what
+ * the site wrote since was compared by the undone run, and is to be compared again.
  */
 export async function restoreRelease(
   database: Database,

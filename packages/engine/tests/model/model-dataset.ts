@@ -4,8 +4,9 @@ import type { TableName } from './case.js'
 import { note } from './coverage.js'
 import { brakeOf, refersToNothing } from './model-brakes.js'
 import { countDecisions, recordedCounts, sumCounts } from './model-counts.js'
-import { decideDeparted } from './model-departed.js'
+import { type Departed, decideDeparted } from './model-departed.js'
 import { type Decision, decideRows, isBased, sharedColumns } from './model-diff.js'
+import { movesLedger, quiet } from './model-effect.js'
 import { startOf } from './model-sides.js'
 import { findRow, type ModelState } from './model-state.js'
 import {
@@ -18,7 +19,7 @@ import {
   selectedTenants,
   type Work,
 } from './model-work.js'
-import { movesBase, writeDecisions } from './model-write.js'
+import { writeDecisions } from './model-write.js'
 
 export interface Applied extends ModelReport {
   readonly error: ErrorCode | null
@@ -79,6 +80,8 @@ function rememberLedger({ state, table }: Work, tenants: readonly string[]): voi
   state.history.at(-1)?.moved.push({ table, tenants, before: structuredClone(state.ledgers[table]) })
 }
 
+const noneDeparted: Departed = { decided: [], waiting: [] }
+
 function merge(work: Work, open: readonly string[], incomplete: ReadonlySet<TableName>): Applied {
   const { state, table, version, release, options } = work
   const { recorded } = state.ledgers[table]
@@ -95,7 +98,8 @@ function merge(work: Work, open: readonly string[], incomplete: ReadonlySet<Tabl
     Object.keys(release.owners).filter((column) => release.owners[column] === 'package'),
   )
   const decisions = decideRows(state, table, release, open, options)
-  if (!isFirst) decisions.push(...decideDeparted(state, table, release, open, decisions))
+  const { decided, waiting } = isFirst ? noneDeparted : decideDeparted(state, table, release, open, decisions)
+  decisions.push(...decided)
   const counts = countDecisions(decisions)
   const failed = { counts, tenants: open.length, records: false, isHeld: false }
   if (refersToNothing(decisions, incomplete))
@@ -104,9 +108,9 @@ function merge(work: Work, open: readonly string[], incomplete: ReadonlySet<Tabl
   noteDecisions(work, decisions, error)
   const seen = state.clock
   const writes = decisions.some(({ action }) => !quiet.has(action) && action !== 'tombstone')
-  const moves = movesLedger(work, open, decisions)
+  const moves = movesLedger(work, open, decisions, waiting)
   if (!moves) state.history.at(-1)?.moved.pop()
-  writeDecisions(state, table, release, moves ? open : [], decisions)
+  writeDecisions(state, table, release, moves ? open : [], { decisions, waiting })
   for (const tenant of open) {
     const own = countDecisions(decisions.filter((decision) => decision.tenant === tenant))
     recorded.set(tenant, {
@@ -117,7 +121,8 @@ function merge(work: Work, open: readonly string[], incomplete: ReadonlySet<Tabl
       rows: Object.keys(release.rows).length,
       kept: own.kept + own.conflicts,
       tombstoned: own.tombstoned,
-      blocked: own.blocked,
+      // Both wait for rows of other tables: to come, and to go.
+      blocked: own.blocked + waiting.filter((each) => each.tenant === tenant).length,
       seen,
       writer: writes ? state.run : null,
       tableRows: rowsOf(work, tenant),
@@ -170,31 +175,4 @@ function inheritRoster(state: ModelState, table: TableName, release: ModelDatase
   })
   ledger.baseColumns = shared
   ledger.roster = []
-}
-
-/** What changes nothing, in the table or the ledger. */
-const quiet = new Set<Decision['action']>(['none', 'tombstoned', 'blocked'])
-
-/** Whether anything is written at all, be it in the ledger alone. */
-function movesLedger(work: Work, open: readonly string[], decisions: readonly Decision[]): boolean {
-  const { state, table, version, release } = work
-  const isKnown = open.every((tenant) => {
-    const known = state.ledgers[table].recorded.get(tenant)
-    return (
-      known?.version === version &&
-      known.contentHash === release.contentHash &&
-      known.definitionHash === release.definitionHash
-    )
-  })
-  return (
-    !isKnown ||
-    decisions.some((each) => !quiet.has(each.action) || movesBase(state, table, release, each)) ||
-    (!isBased(release) && open.some((tenant) => isUnblocked(work, tenant, decisions)))
-  )
-}
-
-/** Fewer rows are blocked than before: those that are there now have yet to enter the roster. */
-function isUnblocked({ state, table }: Work, tenant: string, decisions: readonly Decision[]): boolean {
-  const blocked = decisions.filter((each) => each.tenant === tenant && each.action === 'blocked')
-  return (state.ledgers[table].recorded.get(tenant)?.blocked ?? 0) > blocked.length
 }

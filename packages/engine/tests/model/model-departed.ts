@@ -2,6 +2,12 @@ import type { DatasetRelease, TableName } from './case.js'
 import { type Decision, findBase } from './model-diff.js'
 import { type BaseRow, findRow, isSites, type ModelRow, type ModelState } from './model-state.js'
 
+/** Rows that departed: those about which something is done, and those that go once nothing refers to them. */
+export interface Departed {
+  readonly decided: readonly Decision[]
+  readonly waiting: readonly Decision[]
+}
+
 /** What becomes of the rows that the last release held and this one does not. */
 export function decideDeparted(
   state: ModelState,
@@ -9,21 +15,25 @@ export function decideDeparted(
   release: DatasetRelease,
   tenants: readonly string[],
   decisions: readonly Decision[],
-): Decision[] {
+): Departed {
   const { absent } = release
-  if (absent === 'keep') return []
+  if (absent === 'keep') return { decided: [], waiting: [] }
   const departed = members(state, table)
     .filter(({ tenant, key }) => tenants.includes(tenant) && !(key in release.rows))
     .flatMap(({ tenant, key }) => {
       const row = findRow(state, table, tenant, key)
       return row === undefined ? [] : [departure(row, findBase(state, table, tenant, key))]
     })
-  if (absent === 'retire')
-    return departed
-      .filter(({ row }) => row?.cells['retired_on'] === null)
-      .map((each) => ({ ...each, action: 'retire', takes: ['retired_on'] }))
+  if (absent === 'retire') {
+    const ending = departed.filter(({ row }) => row?.cells['retired_on'] === null)
+    return {
+      decided: ending.map((each) => ({ ...each, action: 'retire', takes: ['retired_on'] })),
+      waiting: [],
+    }
+  }
   const leaving = departed.filter((each) => mayBeDeleted(state, table, release, each))
-  return table === 'items' ? withoutReferenced(state, leaving, decisions) : leaving
+  const decided = table === 'items' ? withoutReferenced(state, leaving, decisions) : leaving
+  return { decided, waiting: leaving.filter((each) => !decided.includes(each)) }
 }
 
 function departure(row: ModelRow, base: BaseRow | undefined): Decision {

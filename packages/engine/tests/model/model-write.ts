@@ -13,7 +13,7 @@ export function writeDecisions(
   table: TableName,
   release: ModelDataset,
   tenants: readonly string[],
-  decisions: readonly Decision[],
+  { decisions, waiting }: { readonly decisions: readonly Decision[]; readonly waiting: readonly Decision[] },
 ): void {
   const ledger = state.ledgers[table]
   for (const decision of decisions)
@@ -34,7 +34,11 @@ export function writeDecisions(
     if (row) seal(ledger, row)
   }
   if (isBased(release)) writeBase(state, table, release, bases)
-  else if (tenants.length > 0) writeRoster(state, table, release, tenants, decisions)
+  else if (tenants.length > 0) {
+    writeRoster(state, table, release, tenants, decisions)
+    // A row that goes later is remembered.
+    ledger.roster.push(...waiting.map(({ tenant, key }) => `${tenant}/${key}`))
+  }
 }
 
 function writeRow(state: ModelState, table: TableName, release: ModelDataset, decision: Decision): void {

@@ -96,8 +96,21 @@ export const controls = [
     name: 'blocked-members',
     what: 'a row that was blocked is not taken for one that the site deleted',
     file: 'seed/carry-out/merge-dataset.ts',
-    cut: ['isBlocked ? withoutBlocked(shape, work, listed) : listed', 'listed'],
+    cut: [
+      'withWaiting(shape, work, withoutBlocked(shape, work, listed))',
+      'withWaiting(shape, work, listed)',
+    ],
     tests: model,
+  },
+  {
+    name: 'waiting-members',
+    what: 'a row that left and that others keep is not forgotten: it goes once they do',
+    file: 'seed/carry-out/merge-dataset.ts',
+    cut: [
+      'withWaiting(shape, work, withoutBlocked(shape, work, listed))',
+      'withoutBlocked(shape, work, listed)',
+    ],
+    tests: ['tests/seed/plan-and-run.test.ts'],
   },
   {
     name: 'rows-return',
@@ -183,7 +196,10 @@ export const controls = [
     name: 'swallowed-rows',
     what: 'a trigger that swallows rows is named, and not taken for somebody else',
     file: 'row/merge/merge-delta.ts',
-    cut: ['if (passedBy > 0) throw swallowed(shape, passedBy)', ''],
+    cut: [
+      "if (what === 'insert') throw swallowed(shape, { rows: expected - written, key: passedBy?.key ?? null })",
+      '',
+    ],
     tests: ['tests/seed/refused.test.ts'],
   },
   {
@@ -300,7 +316,7 @@ export const controls = [
     name: 'spare-used',
     what: 'a row that another table refers to is not deleted',
     file: 'row/diff/find-departed.ts',
-    cut: ['    ...otherReferences(shape).map((each) => unreferencedBy(each)),\n', ''],
+    cut: ['when ${all([...conditions, ...unreferenced])} then', 'when ${all(conditions)} then'],
     tests: model,
   },
   {
@@ -634,8 +650,8 @@ export const controls = [
     what: 'a plan tells of a row that the table would refuse',
     file: 'seed/plan/plan-datasets.ts',
     cut: [
-      'if (comparison !== null && context.options.onFault === undefined)',
-      'if (comparison !== null && context.options.onFault === null)',
+      'if (comparison === null || options.onFault !== undefined) return []',
+      'if (comparison !== null) return []',
     ],
     tests: ['tests/seed/planned-constraints.test.ts'],
   },

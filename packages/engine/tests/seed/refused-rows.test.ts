@@ -141,6 +141,17 @@ const cases: readonly Case[] = [
     place: { sqlState: 'XX000' },
   },
   {
+    what: 'a trigger that raises at the end of the transaction',
+    ddl: `create table items (code text primary key, value text);
+      create function refuse() returns trigger language plpgsql as $$ begin
+        if new.value = '${canary}' then raise exception 'no %', new.value; end if; return null; end $$;
+      create constraint trigger refuse after insert or update on items deferrable initially deferred
+        for each row execute function refuse()`,
+    good: { value: 'fine' },
+    bad: { value: canary },
+    place: { sqlState: 'P0001' },
+  },
+  {
     what: 'a type whose input the server calls a syntax error',
     ddl: `create function strict_in(value text) returns boolean language plpgsql immutable as $$ begin
         if value = '${canary}' then raise exception 'syntax' using errcode = '42601'; end if; return true; end $$;
@@ -223,6 +234,28 @@ describe.each(engines)('a row that %s refuses is named:', (engine: EngineName) =
       const mended = await unitOf(site, rowsOf(each, []), way, '1.2.0')
       await seedDatasets(site.database, [mended], seedOptions)
     })
+  })
+
+  test('at the end of a run of two datasets by its dataset: rows of the other may be what it lacks', async () => {
+    await site.rows(`create table items (code text primary key, value text);
+      create table others (code text primary key);
+      create function refuse() returns trigger language plpgsql as $$ begin
+        if not exists (select from others where code = new.code) then raise exception 'no %', new.value; end if;
+        return null; end $$;
+      create constraint trigger refuse after insert or update on items deferrable initially deferred
+        for each row execute function refuse()`)
+    const unitsOf = async (code: string) => [
+      ...(await site.units({ ...items([{ code: 'a', value: canary }]), name: 'items' })),
+      ...(await site.units({ name: 'others', table: 'others', key: ['code'], rows: [{ code }] })),
+    ]
+    const error = await refusal(seedDatasets(site.database, await unitsOf('b'), seedOptions))
+    expect(error).toMatchObject({
+      code: 'DATA_REJECTED',
+      place: { dataset: 'shapes/items', table: 'items', sqlState: 'P0001' },
+    })
+    expect(told(error)).not.toContain(canary)
+    // Negative control: what it looks for comes with the other dataset.
+    await seedDatasets(site.database, await unitsOf('a'), seedOptions)
   })
 
   test('in a plan as well', async () => {

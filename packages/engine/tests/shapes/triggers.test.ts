@@ -94,7 +94,8 @@ describe.each(usualEngines(import.meta.url))('on %s, a table with', (engine) => 
       delete: of('1.1.0', ['a']),
     }
     const error = await site.seed(next[what as 'insert']).catch((thrown: unknown) => thrown)
-    expect(error).toMatchObject({ code: 'TARGET_CHANGED_ROWS' })
+    const key = { insert: 'c', update: 'a', delete: 'b' }[what]
+    expect(error).toMatchObject({ code: 'TARGET_CHANGED_ROWS', place: { key } })
     expect((error as SowError).message).toContain(`${table}_trigger`)
     expect(site.events.filter(({ type }) => type === 'retrying')).toEqual([])
     expect(await site.versions(table)).toEqual(before)

@@ -11,6 +11,7 @@ import { sumCounts } from '../report/sum-counts.js'
 import type { DatasetNode } from '../resolve/dataset-graph.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { requireDatasets } from '../select/select-datasets.js'
+import { everything, type Selection } from '../select/selection.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import type { SeedChoices } from './seed-choices.js'
 
@@ -23,14 +24,12 @@ export async function applyPlan(
   plan: SavedPlan,
   accepted: Pick<SeedChoices, 'acceptMassChange' | 'acceptOverwrite'>,
 ): Promise<SeedReport> {
-  await using local = await withLocalSeeds(given, 'all', { access: { merges: true } })
+  const planned: Selection = { ...everything, only: plan.datasets.map(({ dataset }) => dataset) }
+  await using local = await withLocalSeeds(given, planned, { access: { merges: true } })
   const { context } = local
   const { graph } = projectDatasets(context.project)
-  requireDatasets(
-    plan.datasets.map((planned) => planned.dataset),
-    [...accepted.acceptMassChange, ...(accepted.acceptOverwrite ?? [])],
-  )
-  const nodes = plan.datasets.map((planned) => installed(planned, graph.get(planned.dataset)))
+  requireDatasets(planned.only, [...accepted.acceptMassChange, ...(accepted.acceptOverwrite ?? [])])
+  const nodes = plan.datasets.map((each) => installed(each, graph.get(each.dataset)))
   const units = buildDatasetUnits(context, nodes)
   const work = async ({ database, report }: OpenDatabase): Promise<SeedReport> => {
     const meta = await readLedgerMeta(database)

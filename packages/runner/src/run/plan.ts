@@ -40,7 +40,7 @@ export interface PlanChoices extends SeedChoices {
 
 /** What a whole set-up would do with the selected datasets. Writes nothing. Throws SowError. */
 export async function plan(given: RunContext, choices: PlanChoices): Promise<SavablePlan> {
-  await using local = await withLocalSeeds(given, 'all')
+  await using local = await withLocalSeeds(given, choices.selection)
   return await planOf(local.context, choices)
 }
 

@@ -9,7 +9,7 @@ import { type SeedChoices, selectFrom } from './seed-choices.js'
 
 /** Tells the statements that would merge the selected datasets, and executes none of them. Throws SowError. */
 export async function scriptSeeds(given: RunContext, choices: SeedChoices): Promise<SeedScriptReport> {
-  await using local = await withLocalSeeds(given, 'all')
+  await using local = await withLocalSeeds(given, choices.selection)
   const { context } = local
   const { datasets: nodes, pulledIn } = selectFrom(context.project, choices)
   return await readingDatabase(context, async (open) => {

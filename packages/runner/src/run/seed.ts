@@ -15,7 +15,7 @@ import { type SeedChoices, selectFrom } from './seed-choices.js'
 
 /** Seeds the selected datasets, all of them or none. Throws SowError. */
 export async function seed(given: RunContext, choices: SeedChoices): Promise<SeedReport> {
-  await using local = await withLocalSeeds(given, 'all', { access: { merges: true } })
+  await using local = await withLocalSeeds(given, choices.selection, { access: { merges: true } })
   const { context } = local
   const selected = selectFrom(context.project, choices)
   const work = async (open: OpenDatabase): Promise<SeedReport> => {

@@ -17,7 +17,9 @@ import { type SeedChoices, selectFrom } from './seed-choices.js'
 
 /** The whole set-up: pending migrations first, then the selected datasets. Throws SowError. */
 export async function setUp(given: RunContext, choices: SeedChoices): Promise<SetUpReport> {
-  await using local = await withLocalSeeds(given, 'all', { access: { merges: true, migrates: 'perhaps' } })
+  await using local = await withLocalSeeds(given, choices.selection, {
+    access: { merges: true, migrates: 'perhaps' },
+  })
   const { context } = local
   const selected = selectFrom(context.project, choices)
   const sets = migrationsOf(context.project)

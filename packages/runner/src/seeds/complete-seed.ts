@@ -30,21 +30,24 @@ export function fedTables(
   )
 }
 
-/** The table of a seed: the one that is named, else the one that is called as its file is. Throws TARGET_MISSING. */
-export function tableOfSeed(seed: WrittenSeed, tables: Pick<SeedTables, 'names'>): string {
-  return seed.table ?? tableCalled(seed.file.base, seed, tables)
+/** The table of a seed: the one that is named, else the one that is called as its file is. Throws TARGET_MISSING, TARGET_KIND. */
+export function tableOfSeed(seed: WrittenSeed, tables: Pick<SeedTables, 'names' | 'views'>): string {
+  if (seed.table === null) return tableCalled(seed.file.base, seed, tables)
+  if (tables.views.includes(seed.table)) throw isView(seed.table, seed)
+  return seed.table
 }
 
 /** The table of a name, of which a file may write its joints in another way. Throws TARGET_MISSING with those that are like it. */
 export function tableCalled(
   base: string,
   seed: Pick<WrittenSeed, 'file' | 'name'>,
-  { names }: Pick<SeedTables, 'names'>,
+  { names, views }: Pick<SeedTables, 'names' | 'views'>,
 ): string {
   const { name } = seed.file
   const swapped = [base.replaceAll('-', '_'), base.replaceAll('_', '-')]
   const found = [base, ...swapped].find((each) => names.includes(each))
   if (found !== undefined) return found
+  if (views.includes(base)) throw isView(base, seed)
   const near = nearestNames(base.toLowerCase(), names)
   const like = names.filter(
     (each) => each.toLowerCase().replaceAll(/[-_]/g, '') === base.toLowerCase().replaceAll(/[-_]/g, ''),
@@ -55,6 +58,16 @@ export function tableCalled(
     message: `${base === seed.file.base ? `No table is called as ${name} is` : `There is no table ${base}`}${meant.length === 0 ? '' : `; there ${meant.length === 1 ? 'is' : 'are'} ${meant.join(', ')}`}.`,
     hint: `Name the table: sow seed add ${name} --table ${meant[0] ?? 'TABLE'}`,
     place: { file: name, dataset: identityOf(seed) },
+  })
+}
+
+function isView(view: string, seed: Pick<WrittenSeed, 'file' | 'name'>): SowError {
+  const { name } = seed.file
+  return new SowError({
+    code: 'TARGET_KIND',
+    message: `${view} is a view or a foreign table, and rows of a release go into tables.`,
+    hint: `Name the table that its rows come from: sow seed add ${name} --table TABLE`,
+    place: { file: name, dataset: identityOf(seed), table: view },
   })
 }
 

@@ -1,8 +1,8 @@
 import {
   type Database,
   type LiveTable,
-  readAllTableNames,
   readLiveTable,
+  readRelationNames,
   tableDescriptor,
   type UnitTenants,
 } from '@sow/engine'
@@ -16,6 +16,8 @@ import type { MappingProject } from '../mapping/project-datasets.js'
 export interface SeedTables {
   /** Every table by name, with its schema where that is not the project's, and those that a schema package will make. */
   readonly names: readonly string[]
+  /** Views and foreign tables, by their names. */
+  readonly views: readonly string[]
   /** Null where the table is not there. */
   readonly live: (name: string) => Promise<LiveTable | null>
   /** As the project's schema packages describe them. */
@@ -34,8 +36,10 @@ export async function openTables(database: Database, project: MappingProject): P
     schemas.flatMap(({ tables }) => Object.entries(tables)),
   )
   const known = new Map<string, Promise<LiveTable | null>>()
+  const { tables, views } = await readRelationNames(database)
   return {
-    names: [...new Set([...(await readAllTableNames(database)), ...Object.keys(described)])],
+    names: [...new Set([...tables, ...Object.keys(described)])],
+    views,
     live(name) {
       const found = known.get(name) ?? readLiveTable(database, name).catch(asMissing)
       known.set(name, found)

@@ -9,10 +9,12 @@ import type { RunContext } from '../context/run-context.js'
 import { readingDatabase, usingDatabase } from '../context/using-database.js'
 import { withoutDuplicates } from '../discover/check-duplicates.js'
 import { type DiscoveredPackage, shortHash } from '../discover/discovered-package.js'
-import { type FaultListener, throwFault } from '../discover/fault.js'
+import type { FaultListener } from '../discover/fault.js'
+import type { Selection } from '../select/selection.js'
 import { type DescribedSeed, describeSeeds } from './describe-seeds.js'
 import { loadSeeds } from './load-seeds.js'
 import type { WrittenSeed } from './parse-seed.js'
+import { refuseFaultySeeds } from './refuse-faulty-seeds.js'
 import { withoutWaiting } from './without-waiting.js'
 
 /** A project with the datasets of its own files, for one piece of work. Disposed, the database is closed. */
@@ -33,18 +35,22 @@ export interface LocalSeedOptions {
 
 /**
  * The context with the datasets that lie in files of the project, each domain of them as one more package: only the tables of
- * the database tell what they are. `needed`: a dataset that cannot be used is an error where all are, and else one more fault of
- * the project. Writes nothing. Throws SowError.
+ * the database tell what they are. `needed`: a dataset that cannot be used is an error where it is selected, and else one more
+ * fault of the project. Writes nothing. Throws SowError.
  */
 export async function withLocalSeeds(
   context: RunContext,
-  needed: 'all' | 'readable',
+  needed: Selection | 'readable',
   { access = { use: 'read' }, added = [] }: LocalSeedOptions = {},
 ): Promise<WithLocalSeeds> {
   const { project } = context
   const told: SowError[] = [...project.seeds.strange]
   const faults: SowError[] = []
-  const onFault: FaultListener = needed === 'all' ? throwFault : (error) => void faults.push(error)
+  const onFault: FaultListener = (error) => void faults.push(error)
+  const refuse = (packages: readonly DiscoveredPackage[]) => {
+    const identities = packages.flatMap(({ manifest }) => manifest.datasets.map(({ identity }) => identity))
+    if (needed !== 'readable') refuseFaultySeeds(faults, needed, new Set(identities))
+  }
   const files = project.seeds.files.filter(({ path }) => !added.some(({ file }) => file.path === path))
   const loaded = await loadSeeds(project, files, { onStrange: (error) => void told.push(error), onFault })
   const seeds = [...loaded, ...added]
@@ -54,12 +60,14 @@ export async function withLocalSeeds(
     faults: [...project.faults, ...faults],
     strange: told,
   })
-  if (seeds.length === 0)
+  if (seeds.length === 0) {
+    refuse(project.packages)
     return {
       context: { ...context, project: withPackages(project.packages) },
       trackers: null,
       async [Symbol.asyncDispose]() {},
     }
+  }
   const kept = keepSession(context.openSession)
   try {
     const opened = { ...context, openSession: kept.open }
@@ -68,6 +76,7 @@ export async function withLocalSeeds(
       [...project.packages, ...packagesOf(project, described.seeds, described.tables.tenants ?? null)],
       onFault,
     )
+    refuse(packages)
     return {
       context: { ...opened, project: withPackages(packages) },
       trackers,

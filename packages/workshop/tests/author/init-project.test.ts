@@ -37,6 +37,7 @@ test('a project gets what it lacks, in its own formatting, and a script of anoth
   })
   expect(report.next.map(({ command }) => command)).toEqual([
     'yarn add -D @sow/cli',
+    'yarn sow db adopt',
     'yarn sow package capture TABLE... --name @acme/seed-clinic',
     'yarn sow package new @acme/seed-clinic',
     'yarn db:setup:fresh',

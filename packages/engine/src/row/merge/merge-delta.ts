@@ -13,7 +13,14 @@ import { deferringConstraints } from './defer-constraints.js'
 import { brokenReference, isUnseenRow } from './is-key-violation.js'
 import { lockDeparting } from './lock-departing.js'
 import { markSteps, updateSteps } from './mark-steps.js'
-import { deleteStatement, insertStatement, passedByStatement, updateStatement } from './merge-statements.js'
+import {
+  deleteStatement,
+  insertStatement,
+  notInsertedStatement,
+  type PassedBy,
+  passedByStatement,
+  updateStatement,
+} from './merge-statements.js'
 
 /** What the delta says is to be written, over all tenants. */
 export interface Writes {
@@ -117,12 +124,14 @@ async function write(
   )
   const written = Number(result.numAffectedRows ?? 0n)
   if (written === expected) return
+  const lacking =
+    what === 'insert' ? notInsertedStatement(shape, work) : passedByStatement(shape, work, what, taken, step)
+  const {
+    rows: [passedBy],
+  } = await lacking.execute(database.query)
   // Nobody else can make an insert short.
-  const passedBy =
-    what === 'insert'
-      ? expected - written
-      : ((await passedByStatement(shape, work, what, taken, step).execute(database.query)).rows[0]?.rows ?? 0)
-  if (passedBy > 0) throw swallowed(shape, passedBy)
+  if (what === 'insert') throw swallowed(shape, { rows: expected - written, key: passedBy?.key ?? null })
+  if (passedBy !== undefined && passedBy.rows > 0) throw swallowed(shape, passedBy)
   throw new ConcurrentEdit(
     shape.table,
     `${expected - written} of ${expected} rows of ${shape.identity} changed between diff and merge.`,
@@ -148,12 +157,12 @@ function parted(shape: TargetShape, cause: SowError): ConcurrentEdit {
   )
 }
 
-function swallowed(shape: TargetShape, rows: number): SowError {
+function swallowed(shape: TargetShape, { rows, key }: PassedBy): SowError {
   const names = shape.triggers.length === 0 ? '' : `: ${shape.triggers.join(', ')}`
   return new SowError({
     code: 'TARGET_CHANGED_ROWS',
-    message: `A trigger or rule on ${shape.table.name} swallowed ${rows} rows of ${shape.identity}${names}.`,
+    message: `A trigger or rule on ${shape.table.name} swallowed ${rows} ${rows === 1 ? 'row' : 'rows'} of ${shape.identity}${names}.`,
     hint: 'Let the trigger pass rows of reference data, or give the dataset another table.',
-    place: { dataset: shape.identity, table: shape.table.name },
+    place: { dataset: shape.identity, table: shape.table.name, ...(key === null ? {} : { key }) },
   })
 }

@@ -2,14 +2,18 @@ import { type RawBuilder, sql } from 'kysely'
 import { keyColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import { sameValueWritten } from '../../catalog/statement/compared-values.js'
+import { naturalKey } from '../../catalog/statement/natural-key.js'
 import {
   all,
   column,
   type Fragment,
   inPart,
   lines,
+  presence,
+  sameKey,
   sameKeyWritten,
   table,
+  targetRows,
 } from '../../catalog/statement/sql-fragments.js'
 import { equals, isWord } from '../../catalog/statement/with-schemas.js'
 import { deltaRows, seen, take, takes } from '../diff/delta-columns.js'
@@ -70,6 +74,13 @@ using ${rows}
 where ${all(conditions)}`
 }
 
+/** Rows that a statement should have written and did not. */
+export interface PassedBy {
+  readonly rows: number
+  /** The key of one of them, as people write it; null where there is none. */
+  readonly key: string | null
+}
+
 /** Counts the rows that an update or a delete should have written and that are as the diff saw them: it passed them by. */
 export function passedByStatement(
   shape: TargetShape,
@@ -77,14 +88,29 @@ export function passedByStatement(
   what: 'update' | 'delete',
   taken: readonly TargetColumn[],
   step: number | null = null,
-): RawBuilder<{ rows: number }> {
+): RawBuilder<PassedBy> {
   const { rows, conditions } =
     what === 'update' ? openUpdates(shape, work, taken, step) : openDeletes(shape, work)
   return sql`
-select count(*) as rows
+select
+  count(*) as rows,
+  min(${naturalKey(shape, 'target')}) as key
 from ${table(shape.table)} as target
 cross join ${rows}
 where ${all(conditions)}`
+}
+
+/** Counts the rows that an insert should have written and that are not there. */
+export function notInsertedStatement(shape: TargetShape, work: WorkTables): RawBuilder<PassedBy> {
+  return sql`
+select
+  count(*) as rows,
+  min(${naturalKey(shape, 'decided')}) as key
+from ${table(work.delta)} as decided
+left join ${targetRows(shape)} as target
+  on ${sameKey('target', 'decided', shape)}
+where decided.sow_action = 'insert'
+  and ${presence('target', shape)} is null`
 }
 
 /** Decided rows, and what must hold for one of them and a row of the target. */

@@ -67,9 +67,12 @@ async function firstRefused(
   return fails
 }
 
-/** Another row may yet make a reference good, unless the rows of no other dataset are to come. */
+/**
+ * A row of another dataset may yet make a reference good, or what a trigger of the application looks for at the end, unless no
+ * other is to come.
+ */
 function mayBeDeferred({ sqlState, isAlone }: SoughtRefusal): boolean {
-  return sqlState === '23505' || sqlState === '23P01' || (sqlState === '23503' && isAlone)
+  return sqlState === '23505' || sqlState === '23P01' || isAlone
 }
 
 /** Has deferred constraints speak up; only the sought refusal counts, and what else is open stays deferred. */
@@ -84,7 +87,8 @@ async function checkConstraints(database: Database, sought: SoughtRefusal): Prom
   if (refusal !== null && isSought(refusal, sought)) throw refusal
 }
 
-function isSought(error: unknown, { sqlState, constraint }: SoughtRefusal): boolean {
+/** True of the very refusal that is looked for. */
+export function isSought(error: unknown, { sqlState, constraint }: SoughtRefusal): boolean {
   const found = readDriverError(error)
   return found?.sqlState === sqlState && found.constraint === constraint
 }

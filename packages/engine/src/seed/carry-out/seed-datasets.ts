@@ -23,7 +23,7 @@ import { changingDatasets } from '../decide/changing-datasets.js'
 import type { DatasetReport } from '../decide/dataset-report.js'
 import type { DatasetAhead } from '../decide/dataset-work.js'
 import { decideDataset } from '../decide/decide-dataset.js'
-import { findingRefusedRow } from '../decide/finding-refused-row.js'
+import { findingRefusedRow, refusedAtTheEnd } from '../decide/finding-refused-row.js'
 import { inOrderOfTables } from '../decide/in-order-of-tables.js'
 import { leaveSettledTenants, readFewCopies } from '../decide/leave-settled-tenants.js'
 import { nameRefusal } from '../decide/name-refusal.js'
@@ -176,7 +176,7 @@ async function applyAll(
     }
     database.tell({ type: 'dataset-done', identity, milliseconds: performance.now() - started })
   }
-  if (database.sought !== null) throw new Error('The refused row was not found.')
+  if (database.sought !== null) throw await refusedAtTheEnd(database, units, shapes, database.sought)
   await settleSharedTables(database, turns)
   const run = recorder.report()
   if (run === null) await relinkDatasets(database)

@@ -1,8 +1,10 @@
 import { isSowError, type SowError } from '@sow/kit/errors'
 import { splitTableName } from '@sow/kit/manifest'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Database, SoughtRefusal } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
-import { isOfRows } from '../../server/connect/translate-database-error.js'
+import { findRefusingTable } from '../../row/refusal/find-refusing-table.js'
+import { isOfRows, translateDatabaseError } from '../../server/connect/translate-database-error.js'
 import { placeRefusal } from './name-refusal.js'
 
 /**
@@ -34,7 +36,7 @@ function soughtRefusal(error: unknown, units: readonly DatasetUnit[]): SoughtRef
 }
 
 function isFound({ place }: SowError, { sqlState, constraint }: SoughtRefusal): boolean {
-  return place.line !== undefined && place.sqlState === sqlState && place.constraint === constraint
+  return place.dataset !== undefined && place.sqlState === sqlState && place.constraint === constraint
 }
 
 /** A constraint that is checked when all datasets are done names its table alone. */
@@ -44,4 +46,18 @@ function ofItsTable(error: SowError, units: readonly DatasetUnit[]): SowError {
   )
   if (unit === undefined || others.length > 0) return error
   return placeRefusal(error, { package: unit.package, dataset: unit.dataset.identity })
+}
+
+/** What no single row was found to be refused for: with its dataset, where a constraint that was put off refuses its table. */
+export async function refusedAtTheEnd(
+  database: Database,
+  units: readonly DatasetUnit[],
+  shapes: ReadonlyMap<string, TargetShape>,
+  sought: SoughtRefusal,
+): Promise<unknown> {
+  const found = await findRefusingTable(database, shapes, sought)
+  const unit = units.find(({ dataset }) => dataset.identity === found?.identity)
+  if (found === null || unit === undefined) return new Error('The refused row was not found.')
+  const { identity, table } = unit.dataset
+  return translateDatabaseError(found.cause, { place: { package: unit.package, dataset: identity, table } })
 }

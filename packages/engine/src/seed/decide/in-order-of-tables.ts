@@ -48,8 +48,11 @@ async function readTableEdges(database: Database, tables: readonly string[]): Pr
     ) as own
     where entry.contype = 'f'
       and referring.oid <> referred.oid
-    group by 1, 2
-    order by bool_or(own.filled) desc, 1, 2
+    group by referring.written, referred.written
+    order by
+      bool_or(own.filled) desc,
+      referring.written collate "C",
+      referred.written collate "C"
   `.execute(database.query)
   return found.rows
 }
