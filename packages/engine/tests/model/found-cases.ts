@@ -276,6 +276,20 @@ export const foundCases: Readonly<Record<string, Case>> = {
     ],
     [tenant('t1'), tenant('t2'), run(0), run(1, { tenant: 't1' }), tenant('t2', 'gone'), run(2)],
   ),
+  'a row of the site in a new tenant, met by a release that another tenant has': found(
+    tenantSite,
+    [release('1', { a: 'shared', b: 'package' }, { k1: { a: 'x', b: 'y' } })],
+    [
+      tenant('t1'),
+      tenant('t2'),
+      run(0, { tenant: 't1' }),
+      {
+        step: 'edit',
+        edit: { table: 'items', tenant: 't2', key: 'k1', edit: 'insert', cells: { a: null, b: 'x' } },
+      },
+      run(0),
+    ],
+  ),
   'an edit of the very column that is about to be written': found(
     globalSite,
     [release('1', shared, { k1: { a: 'x' } }), release('2', shared, { k1: { a: 'y' } })],

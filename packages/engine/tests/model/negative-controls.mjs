@@ -196,11 +196,8 @@ export const controls = [
     name: 'swallowed-rows',
     what: 'a trigger that swallows rows is named, and not taken for somebody else',
     file: 'row/merge/merge-delta.ts',
-    cut: [
-      "if (what === 'insert') throw swallowed(shape, { rows: expected - written, key: passedBy?.key ?? null })",
-      '',
-    ],
-    tests: ['tests/seed/refused.test.ts'],
+    cut: ['if (passedBy !== undefined && passedBy.rows > 0) throw swallowed(shape, passedBy)', ''],
+    tests: ['tests/shapes/triggers.test.ts'],
   },
   {
     name: 'site-columns',

@@ -34,7 +34,11 @@ export async function playUndo(play: Play, step: 'undo' | 'redo', where: string)
   const losesBase = target.moved.some(({ table, before }) =>
     before.baseColumns.some((column) => !play.state.ledgers[table].baseColumns.includes(column)),
   )
-  if (losesBase) play.beforeRun = null
+  // Where tenants had it by several definitions, the base fits one of them afterwards, and had fitted the last that ran.
+  const hadSeveral = target.moved.some(
+    ({ before }) => new Set([...before.recorded.values()].map((known) => known.definitionHash)).size > 1,
+  )
+  if (losesBase || hadSeveral) play.beforeRun = null
   expected.run.id = tried.result.run?.id ?? expected.run.id
   await settleUndo(play, state, step, { target, run: expected.run }, where)
 }

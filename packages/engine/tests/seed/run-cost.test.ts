@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { planDatasets } from '../../src/seed/plan/plan-datasets.js'
 import { openDatabase } from '../../src/server/open-database.js'
 import { type RunningServer, startServer } from '../../src/server/throw-away/start-server.js'
 import { undoRun } from '../../src/undo/undo-run.js'
-import { type ShapeDataset, type Site, siteOver } from '../shapes/shape-database.js'
+import { type ShapeDataset, type Site, seedOptions, siteOver } from '../shapes/shape-database.js'
 import { watchedSession } from './watched-session.js'
 
 /**
@@ -22,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 
 /** Statements that whose the columns are does not change. */
-const either = { unchanged: 10, planned: 35 }
+const either = { unchanged: 10, planned: 39 }
 
 test.each([
   {
@@ -78,6 +79,14 @@ test('more datasets, none of which changed', async () => {
   const [one, all] = [await of(1), await of(16)]
   expect({ one: one.statements, each: (all.statements - one.statements) / 15 }).toEqual({ one: 9, each: 0 })
   expect(all.log / 1024).toBeLessThan(2)
+
+  // A plan of nothing to do makes no work table either.
+  const planOf = async (count: number) => {
+    const units = await Promise.all(many.slice(0, count).map((each) => cost.site.units(each)))
+    return await cost.of(() => planDatasets(cost.site.database, units.flat(), seedOptions))
+  }
+  const [onePlan, allPlanned] = [await planOf(1), await planOf(16)]
+  expect(allPlanned.statements - onePlan.statements).toBe(0)
 })
 
 const undo = {

@@ -93,6 +93,8 @@ test('a server without that room is told before, and the same is done dataset by
     await expectSettled(database, all)
     for (const name of names.slice(1))
       await site.rows(`alter table ${name} add foreign key (code) references table_0 (code)`)
+    expect(await planDatasets(database, all, options), 'nothing to do').toHaveLength(datasets)
+    await site.rows("insert into table_0 (code) values ('ours')")
     await expect(planDatasets(database, all, options), 'all belong together').rejects.toMatchObject({
       ...refused,
       hint: expect.stringMatching(/max_locks_per_transaction to \d+.*--only/),

@@ -123,7 +123,7 @@ function keptBy(shape: TargetShape, isSameRelease: boolean): Fragment {
     const isBased = shape.baseExists && shape.baseColumns.includes(each.name)
     const edited =
       isSameRelease && !isPacked(shape) && isBased
-        ? sql` and ${otherThanBase(sql.id(seen(each)), sql.id(base(each)), each)}`
+        ? sql` and (not sow_has_base or ${otherThanBase(sql.id(seen(each)), sql.id(base(each)), each)})`
         : sql``
     return sql`(not ${take(shape, null, each)} and not ${conflict(shape, null, each)} and ${differs}${edited})`
   })

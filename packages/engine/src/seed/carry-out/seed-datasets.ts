@@ -23,6 +23,7 @@ import { changingDatasets } from '../decide/changing-datasets.js'
 import type { DatasetReport } from '../decide/dataset-report.js'
 import type { DatasetAhead } from '../decide/dataset-work.js'
 import { decideDataset } from '../decide/decide-dataset.js'
+import { findSettled } from '../decide/find-settled.js'
 import { findingRefusedRow, refusedAtTheEnd } from '../decide/finding-refused-row.js'
 import { inOrderOfTables } from '../decide/in-order-of-tables.js'
 import { leaveSettledTenants, readFewCopies } from '../decide/leave-settled-tenants.js'
@@ -33,7 +34,6 @@ import type { SeedOptions } from '../decide/seed-options.js'
 import { currentShapes, readTargetShapes, type TargetShapes } from '../decide/target-shapes.js'
 import { carryOutDecision } from './carry-out-decision.js'
 import { checkDecision } from './check-decision.js'
-import { findSettled } from './find-settled.js'
 import { forgetFormerTables } from './forget-former-tables.js'
 import { preparationOfRun } from './preparation-of-run.js'
 import type { RunContext } from './run-context.js'
@@ -53,8 +53,8 @@ export async function seedDatasets(
   units: readonly DatasetUnit[],
   options: SeedOptions,
 ): Promise<SeedResult> {
-  const settled = await findSettled(database, units, options)
-  if (settled !== null) return { run: null, datasets: settled }
+  const settled = await findSettled(database, units, options, true)
+  if (settled !== null) return { run: null, datasets: settled.map(({ report }) => report) }
   const isOld = await usingLook(database, async () => {
     await checkAccess(database, { use: 'write', merges: true, migrates: 'no', units })
     return await isOutOfDate(database)

@@ -21,6 +21,7 @@ import { keepTablesHere, type TablelessDatabase } from './client-tables/keep-tab
 import { mayMakeTemporaryTables } from './client-tables/may-make-temporary-tables.js'
 import { checkConstraints, type PlannedAround } from './constraints/check-constraints.js'
 import { groupUnits } from './group-units.js'
+import { planSettled } from './plan-settled.js'
 import { type Decided, type PlannedDataset, type PlanOptions, undecided } from './planned-dataset.js'
 import type { PlannedRow, RowReading } from './planned-row.js'
 import { type PlannedTables, preparationOfPlan } from './preparation-of-plan.js'
@@ -54,11 +55,10 @@ export async function planDatasets(
   const groups = units.length <= most ? [units] : await groupUnits(database, units, most)
   const planned: PlannedDataset[] = []
   for (const group of groups) {
-    await checkLockRoom(database, group.map(tableOf), 'name fewer datasets with --only')
-    const found = await findingRefusedRow(database, group, (on) =>
-      planOn(isTableless ? keepTablesHere(on) : on, group, options),
-    )
-    planned.push(...found)
+    const settled = await planSettled(database, group, options)
+    if (settled === null) await checkLockRoom(database, group.map(tableOf), 'name fewer datasets with --only')
+    const plan = (on: Database) => planOn(isTableless ? keepTablesHere(on) : on, group, options)
+    planned.push(...(settled ?? (await findingRefusedRow(database, group, plan))))
   }
   return groups.length === 1 ? planned : inOrder(planned, units)
 }

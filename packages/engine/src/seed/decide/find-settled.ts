@@ -20,35 +20,47 @@ import {
 } from '../../row/census/settled-tenants.js'
 import { tryLock } from '../../transaction/try-lock.js'
 import { usingLook } from '../../transaction/using-transaction.js'
-import { isHeld } from '../decide/current-tenant.js'
-import type { DatasetReport } from '../decide/dataset-report.js'
-import { fewTenants, isVeryRelease, tenantsOf } from '../decide/leave-settled-tenants.js'
-import { reportDataset } from '../decide/report-dataset.js'
-import type { SeedOptions } from '../decide/seed-options.js'
+import { isHeld } from './current-tenant.js'
+import type { DatasetReport } from './dataset-report.js'
+import { fewTenants, isVeryRelease, tenantsOf } from './leave-settled-tenants.js'
+import { reportDataset } from './report-dataset.js'
+import type { SeedOptions } from './seed-options.js'
 
 /** Tables that one transaction looks at: each of them and its indexes takes a line of the server's lock table. */
 const tablesAtOnce = 200
 
+/** A dataset of which nothing is to be done. */
+export interface SettledDataset {
+  readonly report: DatasetReport
+  /** What its table looks like, and looked like when it was applied. */
+  readonly shapeHash: string
+}
+
+/** What a caller decides that may leave something to do. */
+export type SettledOptions = Pick<SeedOptions, 'tenant' | 'expected' | 'restore'>
+
 /**
- * The reports of a run that has nothing to do, found by a few statements however many datasets there are; null where it has, or
- * where that takes a closer look. Writes nothing, and never waits: not for another run either.
+ * The datasets of a run that has nothing to do, found by a few statements however many there are; null where it has, or
+ * where that takes a closer look. Writes nothing, and never waits: not for another run either. `isRun`: false for a plan, which
+ * is in nobody's way.
  */
 export async function findSettled(
   database: Database,
   units: readonly DatasetUnit[],
-  options: SeedOptions,
-): Promise<readonly DatasetReport[] | null> {
+  options: SettledOptions,
+  isRun: boolean,
+): Promise<readonly SettledDataset[] | null> {
   // Another file of the same rows is news to the ledger.
   if (units.some(({ source }) => source !== undefined)) return null
   if (units.length === 0 || options.expected !== undefined || options.restore !== undefined) return null
-  const reports: DatasetReport[] = []
+  const settled: SettledDataset[] = []
   for (let start = 0; start < units.length; start += tablesAtOnce) {
     const part = units.slice(start, start + tablesAtOnce)
-    const found = await usingLook(database, () => look(database, part, options)).catch(asUnsettled)
+    const found = await usingLook(database, () => look(database, part, options, isRun)).catch(asUnsettled)
     if (found === null) return null
-    reports.push(...found)
+    settled.push(...found)
   }
-  return reports
+  return settled
 }
 
 /** Whoever looks closer says what is wrong in better words. */
@@ -60,9 +72,10 @@ function asUnsettled(error: unknown): null {
 async function look(
   database: Database,
   units: readonly DatasetUnit[],
-  options: SeedOptions,
-): Promise<readonly DatasetReport[] | null> {
-  if (!(await tryLock(database))) return null
+  options: SettledOptions,
+  isRun: boolean,
+): Promise<readonly SettledDataset[] | null> {
+  if (isRun && !(await tryLock(database))) return null
   const ledger = await readUsableLedger(database)
   const isDemo = units.some(({ dataset }) => dataset.kind === 'demo')
   if (ledger === null || !ledger.isCurrent || (isDemo && ledger.isProtected)) return null
@@ -78,6 +91,7 @@ async function look(
   if (!units.every(isAsItWas)) return null
   const targets = units.map((unit) => ({
     unit,
+    shapeHash: sketches.get(unit.dataset.table)?.hash ?? '',
     releases: recorded.get(unit.dataset.identity) ?? [],
     shape: {
       identity: unit.dataset.identity,
@@ -90,16 +104,17 @@ async function look(
 
 interface Target {
   readonly unit: DatasetUnit
+  readonly shapeHash: string
   readonly releases: readonly SharedRelease[]
   readonly shape: CountedShape
 }
 
-/** The reports, where no tenant has anything open, none is new, and none is gone. */
+/** The datasets, where no tenant has anything open, none is new, and none is gone. */
 async function askTenants(
   database: Database,
   targets: readonly Target[],
-  options: SeedOptions,
-): Promise<readonly DatasetReport[] | null> {
+  options: SettledOptions,
+): Promise<readonly SettledDataset[] | null> {
   const scope = { tenant: options.tenant, planned: new Map() }
   const large = targets.filter(({ releases }) => tenantsOf(releases) > fewTenants)
   const largeShapes = large.map(({ shape }) => shape)
@@ -115,7 +130,10 @@ async function askTenants(
   const others = targets.filter(({ releases }, index) => tenantsOf(releases) !== settled[index]?.tenants)
   const otherUnits = others.map(({ unit }) => unit)
   if (options.tenant === null && (await findGoneTenants(database, otherUnits)).size > 0) return null
-  return targets.map(({ unit }, index) => reportSettled(unit, settled[index] ?? noTenants))
+  return targets.map(({ unit, shapeHash }, index) => ({
+    report: reportSettled(unit, settled[index] ?? noTenants),
+    shapeHash,
+  }))
 }
 
 /** The tables of the datasets and of their tenants. */
