@@ -131,7 +131,15 @@ async function playAgain(
   const after = await compareRun(play, calm, again, `again ${where}`)
   if (tried.watched.applied || removesWhatWasKept(play, again, before, after, where)) return
   expect(after.targets, `rows written by ${where}, done again`).toEqual(before.targets)
-  expect(again.run, `a run recorded by ${where}, done again`).toBe(null)
+  if (!followsBlocked(again)) expect(again.run, `a run recorded by ${where}, done again`).toBe(null)
+}
+
+/** Once a row is blocked the release counts as not yet whole, and bases that somebody had moved follow it: the ledger alone. */
+function followsBlocked({ datasets }: Tried): boolean {
+  const moved = datasets.filter(({ effect }) => effect !== 'nothing')
+  const follows = moved.length > 0 && moved.every(({ effect, blocked }) => effect === 'ledger' && blocked > 0)
+  if (follows) note('again: bases followed the release, of which a row is blocked now')
+  return follows
 }
 
 /**
