@@ -50,6 +50,8 @@ export function editSeenBy(state: ModelState, change: Edit): Edit | null {
   if (tenant === undefined) return null
   const isThere = findRow(state, change.table, tenant, change.key) !== undefined
   if (isThere === (change.edit === 'insert')) return null
+  // The key is taken, also where the run beside it has just given it up.
+  if (change.edit === 'rename' && findRow(state, change.table, tenant, change.to) !== undefined) return null
   const seen = (column: string, value: Value) =>
     cellOf(state, tenant, column, value) === null ? null : value
   if (change.edit === 'set') return { ...change, value: seen(change.column, change.value) }
