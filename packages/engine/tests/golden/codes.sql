@@ -169,6 +169,13 @@ with noted as (
   where dataset = $1
     and touched
 ),
+rewritten as (
+  select distinct
+    (change.key ->> 'code')::text as "code"
+  from sow.change
+  where dataset = $2
+    and action in ('update', 'revive', 'retire', 'rename')
+),
 few_touched as (
   select json_build_array("member"."code"::text) as key
   from (
@@ -178,15 +185,23 @@ few_touched as (
     jsonb_array_elements(roster.keys),
     unnest(roster.inserted_runs)
   ) as entry (key, inserted_run)
-  where roster.dataset = $2
+  where roster.dataset = $3
     and ended_run is null
 ) as member
   left join "public"."codes" as target
     on "target"."code" = "member"."code"
   left join noted
     on "noted"."code" = "member"."code"
+  left join rewritten
+    on "rewritten"."code" = "member"."code"
   where ("target"."code" is null
   or "noted"."code" is not null
+  or ("rewritten"."code" is not null and not "target"."xmin" = any (array(
+    select run.xid::xid
+    from sow.run
+    where run.xmin = run.xid::xid
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  )))
   or not coalesce(("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
@@ -196,10 +211,10 @@ few_touched as (
   or hash_record_extended(row("target"."id", "target"."code", "target"."title", "target"."parent_id", "target"."retired_on"), 0) in (
       select unnest(seal.seals)
       from sow.seal
-      where seal.dataset = $3
-        and seal.columns = $4::jsonb
+      where seal.dataset = $4
+        and seal.columns = $5::jsonb
     )), false))
-  limit $5::bigint
+  limit $6::bigint
 )
 select
   (
@@ -211,14 +226,14 @@ select
     jsonb_array_elements(roster.keys),
     unnest(roster.inserted_runs)
   ) as entry (key, inserted_run)
-  where roster.dataset = $6
+  where roster.dataset = $7
     and ended_run is null
 ) as member
   ) as members,
   (
     select coalesce(json_agg(key), '[]')
     from few_touched
-    having count(*) <= $7::bigint
+    having count(*) <= $8::bigint
   ) as keys;
 
 -- create stage

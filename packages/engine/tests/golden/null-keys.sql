@@ -130,6 +130,14 @@ with noted as (
   where dataset = $1
     and touched
 ),
+rewritten as (
+  select distinct
+    (change.key ->> 'code')::text as "code",
+  (change.key ->> 'modifier')::text as "modifier"
+  from sow.change
+  where dataset = $2
+    and action in ('update', 'revive', 'retire', 'rename')
+),
 few_touched as (
   select json_build_array("member"."code"::text, "member"."modifier"::text) as key
   from "sow"."base/shapes/null-keys" as member
@@ -139,8 +147,17 @@ few_touched as (
   left join noted
     on "noted"."code" = "member"."code"
   and array["noted"."modifier"] = array["member"."modifier"]
+  left join rewritten
+    on "rewritten"."code" = "member"."code"
+  and array["rewritten"."modifier"] = array["member"."modifier"]
   where ("target"."code" is null
   or "noted"."code" is not null
+  or ("rewritten"."code" is not null and not "target"."xmin" = any (array(
+    select run.xid::xid
+    from sow.run
+    where run.xmin = run.xid::xid
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  )))
   or member.tombstone_run is not null
   or not coalesce(("target"."xmin" = any (array(
     select run.xid::xid
@@ -151,10 +168,10 @@ few_touched as (
   or hash_record_extended(row("target"."code", "target"."modifier", "target"."rate"::text collate "C"), 0) in (
       select unnest(seal.seals)
       from sow.seal
-      where seal.dataset = $2
-        and seal.columns = $3::jsonb
+      where seal.dataset = $3
+        and seal.columns = $4::jsonb
     )), false))
-  limit $4::bigint
+  limit $5::bigint
 )
 select
   (
@@ -164,7 +181,7 @@ select
   (
     select coalesce(json_agg(key), '[]')
     from few_touched
-    having count(*) <= $5::bigint
+    having count(*) <= $6::bigint
   ) as keys;
 
 -- create stage

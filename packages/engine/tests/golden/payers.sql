@@ -124,6 +124,13 @@ with noted as (
   where dataset = $1
     and touched
 ),
+rewritten as (
+  select distinct
+    (change.key ->> 'payer_key')::text as "payer_key"
+  from sow.change
+  where dataset = $2
+    and action in ('update', 'revive', 'retire', 'rename')
+),
 few_touched as (
   select json_build_array("member"."payer_key"::text) as key
   from "sow"."base/tiny/payers" as member
@@ -131,8 +138,16 @@ few_touched as (
     on "target"."payer_key" = "member"."payer_key"
   left join noted
     on "noted"."payer_key" = "member"."payer_key"
+  left join rewritten
+    on "rewritten"."payer_key" = "member"."payer_key"
   where ("target"."payer_key" is null
   or "noted"."payer_key" is not null
+  or ("rewritten"."payer_key" is not null and not "target"."xmin" = any (array(
+    select run.xid::xid
+    from sow.run
+    where run.xmin = run.xid::xid
+      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
+  )))
   or member.tombstone_run is not null
   or not coalesce(("target"."xmin" = any (array(
     select run.xid::xid
@@ -143,10 +158,10 @@ few_touched as (
   or hash_record_extended(row("target"."id", "target"."payer_key", "target"."name", "target"."kind", "target"."phone"), 0) in (
       select unnest(seal.seals)
       from sow.seal
-      where seal.dataset = $2
-        and seal.columns = $3::jsonb
+      where seal.dataset = $3
+        and seal.columns = $4::jsonb
     )), false))
-  limit $4::bigint
+  limit $5::bigint
 )
 select
   (
@@ -156,7 +171,7 @@ select
   (
     select coalesce(json_agg(key), '[]')
     from few_touched
-    having count(*) <= $5::bigint
+    having count(*) <= $6::bigint
   ) as keys;
 
 -- create stage

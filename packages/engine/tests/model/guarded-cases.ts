@@ -181,4 +181,12 @@ export const guardedCases: Readonly<Record<string, Case>> = {
     ],
     [run(0), run(1), add('k5', { parent: 'k2' }), undo],
   ),
+  'touched-rewritten': found(
+    globalSite,
+    [
+      release('1', shared, { k1: { a: 'x' }, k2: { a: 'x' } }),
+      release('2', shared, { k1: { a: 'y' }, k2: { a: 'x' } }),
+    ],
+    [run(0), run(1), set('k1', 'a', 'x'), run(1), { step: 'copy' }, remove('k2'), run(1), run(1)],
+  ),
 }

@@ -236,21 +236,21 @@ export const controls = [
   {
     name: 'touched-since',
     what: 'a row that somebody wrote since the last run is compared, where the others are left out',
-    file: 'row/census/find-touched-keys.ts',
+    file: 'row/census/touched-statements.ts',
     cut: ["    sql`not coalesce(${isOwn(shape, 'target')}, false)`,\n", ''],
     tests: [touched],
   },
   {
     name: 'touched-once',
     what: 'so is one that somebody wrote once, although Sow wrote it since',
-    file: 'row/census/find-touched-keys.ts',
+    file: 'row/census/touched-statements.ts',
     cut: ["    sql`${presence('noted', shape)} is not null`,\n", ''],
     tests: [touched],
   },
   {
     name: 'touched-by-writer',
     what: 'where ids are trusted, a row that another transaction wrote is compared',
-    file: 'row/census/find-touched-keys.ts',
+    file: 'row/census/touched-statements.ts',
     cut: [
       "  select ${keyAsJson(shape, 'met')} as key\n  from met\n  union all\n  select ${keyAsJson(shape, 'member')}\n",
       "  select ${keyAsJson(shape, 'member')} as key\n",
@@ -267,12 +267,19 @@ export const controls = [
   {
     name: 'touched-noted',
     what: 'where ids are trusted, so is one that somebody wrote once, although Sow wrote it since',
-    file: 'row/census/find-touched-keys.ts',
+    file: 'row/census/touched-statements.ts',
     cut: [
       "  union all\n  select ${keyAsJson(shape, 'member')}\n  from noted\n  join ${membersOf(shape)} as member\n    on ${sameBaseKey('noted', 'member', shape)}\n",
       '',
     ],
     tests: [touched],
+  },
+  {
+    name: 'touched-rewritten',
+    what: 'a row that the site put back to an earlier state of Sow is compared',
+    file: 'row/census/touched-statements.ts',
+    cut: ["    sql`(${presence('rewritten', shape)} is not null and not ${writtenBySow('target')})`,\n", ''],
+    tests: [written],
   },
   {
     name: 'touched-earlier',
