@@ -32,7 +32,8 @@ export interface UndoneAdoption {
 
 /**
  * Ends an adoption: the database is then as it was before, but for the schema `sow`, which goes too where it came with the adoption
- * and protects nothing, and but for rows that an undo left. A look only tells these. Throws ADOPTION_REFUSED where there is none, UNDO_LATER_RUNS while runs since then show in the database.
+ * and protects nothing, and but for rows that an undo left. A look only tells these. Throws ADOPTION_REFUSED where there is none,
+ * UNDO_LATER_RUNS while runs since then show in the database.
  */
 export async function undoAdoption(
   database: Database,

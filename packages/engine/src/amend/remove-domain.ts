@@ -65,7 +65,7 @@ export interface RemoveResult {
 
 /**
  * Takes a domain's rows out of the database: those that Sow inserted, that nobody else ever wrote, and that nothing
- * refers to. All others are listed, left, and the site's from then on. Needs no package, and can be undone. Throws DATASET_UNKNOWN, SowError.
+ * refers to. All others are left, told, and the site's. Needs no package, and can be undone. Throws DATASET_UNKNOWN, SowError.
  */
 export async function removeDomain(database: Database, options: RemoveOptions): Promise<RemoveResult> {
   const { look = false } = options

@@ -12,15 +12,18 @@ import { relinkHistory } from './link-run.js'
  * another one. Runs and changes stay: they are history.
  */
 export async function forgetDroppedTables(database: Database): Promise<void> {
+  await forgetTablesOf(database, await readTableless(database))
+}
+
+/** The datasets of the ledger whose table somebody dropped. */
+export async function readTableless(database: Database): Promise<readonly string[]> {
   const gone = await sql<{ dataset: string }>`
     select distinct dataset
     from sow.dataset
     where ${tableOf(database, sql`table_name`)} is null
+    order by dataset
   `.execute(database.query)
-  await forgetTablesOf(
-    database,
-    gone.rows.map(({ dataset }) => dataset),
-  )
+  return gone.rows.map(({ dataset }) => dataset)
 }
 
 /** The same for datasets that are known to have no table any more, or another one. */

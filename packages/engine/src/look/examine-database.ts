@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
 import type { DatasetUnit } from '../database/dataset-unit.js'
-import { tableOf } from '../database/table-named.js'
+import { readTableless } from '../ledger/forget-dropped-tables.js'
 import { hasLedger } from '../ledger/open-ledger.js'
 import { attempt } from '../transaction/attempt.js'
 import { lockClass } from '../transaction/try-lock.js'
@@ -158,14 +158,7 @@ async function sessions(database: Database): Promise<KnownSymptom[]> {
 
 /** Datasets of the ledger whose table somebody dropped; none where there is no ledger. */
 export async function readDatasetsWithoutTable(database: Database): Promise<readonly string[]> {
-  return await usingLook(database, async () => {
-    if (!(await hasLedger(database))) return []
-    const found = await sql<{ dataset: string }>`
-      select distinct dataset
-      from sow.dataset
-      where ${tableOf(database, sql`table_name`)} is null
-      order by dataset
-    `.execute(database.query)
-    return found.rows.map(({ dataset }) => dataset)
-  })
+  return await usingLook(database, async () =>
+    (await hasLedger(database)) ? await readTableless(database) : [],
+  )
 }

@@ -68,7 +68,7 @@ met as materialized (
 own_keys as (
   select
     count(*) as rows,
-    coalesce(bit_xor(hash_record_extended(row("target"."code"::text collate "C"), 0)), 0) as digest
+    coalesce(bit_xor(hash_record_extended(row("target"."code"::text collate "C"), 0)) filter (where true), 0) as digest
   from "public"."codes" as target
   where "target"."xmin" = any (array(
     select run.xid::xid
@@ -80,13 +80,14 @@ own_keys as (
 met_keys as (
   select
     count(*) as rows,
-    coalesce(bit_xor(hash_record_extended(row("met"."code"::text collate "C"), 0)), 0) as digest
+    coalesce(bit_xor(hash_record_extended(row("met"."code"::text collate "C"), 0)) filter (where true), 0) as digest
   from met
 ),
-live_keys as (
+known_keys as (
   select
-    count(*) as rows,
-    coalesce(bit_xor(hash_record_extended(row("member"."code"::text collate "C"), 0)), 0) as digest
+    count(*) as members,
+    count(*) filter (where true) as rows,
+    coalesce(bit_xor(hash_record_extended(row("member"."code"::text collate "C"), 0)) filter (where true), 0) as digest
   from (
   select (entry.key ->> 0)::text as "code", entry.inserted_run
   from sow.roster
@@ -97,13 +98,12 @@ live_keys as (
   where roster.dataset = $3
     and ended_run is null
 ) as member
-  where true
 ),
 touched as (
-  select json_build_array("met"."code"::text) as key
+  select jsonb_build_array("met"."code"::text) as key
   from met
-  union all
-  select json_build_array("member"."code"::text)
+  union
+  select jsonb_build_array("member"."code"::text)
   from (
   select (entry.key ->> 0)::text as "code", entry.inserted_run
   from sow.roster
@@ -115,8 +115,8 @@ touched as (
     and ended_run is null
 ) as member
   where not true
-  union all
-  select json_build_array("member"."code"::text)
+  union
+  select jsonb_build_array("member"."code"::text)
   from noted
   join (
   select (entry.key ->> 0)::text as "code", entry.inserted_run
@@ -136,30 +136,17 @@ few_touched as (
   limit $6::bigint
 )
 select
-  live_keys.rows + (
-    select count(*)
-    from (
-  select (entry.key ->> 0)::text as "code", entry.inserted_run
-  from sow.roster
-  cross join lateral rows from (
-    jsonb_array_elements(roster.keys),
-    unnest(roster.inserted_runs)
-  ) as entry (key, inserted_run)
-  where roster.dataset = $7
-    and ended_run is null
-) as member
-    where not true
-  ) as members,
-  own_keys.rows + met_keys.rows = live_keys.rows
-    and own_keys.digest # met_keys.digest = live_keys.digest as "isWhole",
+  known_keys.members,
+  own_keys.rows + met_keys.rows = known_keys.rows
+    and own_keys.digest # met_keys.digest = known_keys.digest as "isWhole",
   (
-    select coalesce(json_agg(key), '[]')
+    select coalesce(jsonb_agg(key), '[]')
     from few_touched
-    having count(*) <= $8::bigint
+    having count(*) <= $7::bigint
   ) as keys
 from own_keys
 cross join met_keys
-cross join live_keys;
+cross join known_keys;
 
 -- find touched rows by their seals
 with noted as (
@@ -175,9 +162,15 @@ rewritten as (
   from sow.change
   where dataset = $2
     and action in ('update', 'revive', 'retire', 'rename')
+    and exists (
+      select
+      from sow.release
+      where release.run = change.run
+        and release.dataset = $3
+    )
 ),
 few_touched as (
-  select json_build_array("member"."code"::text) as key
+  select jsonb_build_array("member"."code"::text) as key
   from (
   select (entry.key ->> 0)::text as "code", entry.inserted_run
   from sow.roster
@@ -185,7 +178,7 @@ few_touched as (
     jsonb_array_elements(roster.keys),
     unnest(roster.inserted_runs)
   ) as entry (key, inserted_run)
-  where roster.dataset = $3
+  where roster.dataset = $4
     and ended_run is null
 ) as member
   left join "public"."codes" as target
@@ -211,10 +204,10 @@ few_touched as (
   or hash_record_extended(row("target"."id", "target"."code", "target"."title", "target"."parent_id", "target"."retired_on"), 0) in (
       select unnest(seal.seals)
       from sow.seal
-      where seal.dataset = $4
-        and seal.columns = $5::jsonb
+      where seal.dataset = $5
+        and seal.columns = $6::jsonb
     )), false))
-  limit $6::bigint
+  limit $7::bigint
 )
 select
   (
@@ -226,14 +219,14 @@ select
     jsonb_array_elements(roster.keys),
     unnest(roster.inserted_runs)
   ) as entry (key, inserted_run)
-  where roster.dataset = $7
+  where roster.dataset = $8
     and ended_run is null
 ) as member
   ) as members,
   (
-    select coalesce(json_agg(key), '[]')
+    select coalesce(jsonb_agg(key), '[]')
     from few_touched
-    having count(*) <= $8::bigint
+    having count(*) <= $9::bigint
   ) as keys;
 
 -- create stage

@@ -63,7 +63,7 @@ met as materialized (
 own_keys as (
   select
     count(*) as rows,
-    coalesce(bit_xor(hash_record_extended(row("target"."code"::text collate "C", "target"."modifier"::text collate "C"), 0)), 0) as digest
+    coalesce(bit_xor(hash_record_extended(row("target"."code"::text collate "C", "target"."modifier"::text collate "C"), 0)) filter (where true), 0) as digest
   from "public"."rates" as target
   where "target"."xmin" = any (array(
     select run.xid::xid
@@ -75,25 +75,25 @@ own_keys as (
 met_keys as (
   select
     count(*) as rows,
-    coalesce(bit_xor(hash_record_extended(row("met"."code"::text collate "C", "met"."modifier"::text collate "C"), 0)), 0) as digest
+    coalesce(bit_xor(hash_record_extended(row("met"."code"::text collate "C", "met"."modifier"::text collate "C"), 0)) filter (where true), 0) as digest
   from met
 ),
-live_keys as (
+known_keys as (
   select
-    count(*) as rows,
-    coalesce(bit_xor(hash_record_extended(row("member"."code"::text collate "C", "member"."modifier"::text collate "C"), 0)), 0) as digest
+    count(*) as members,
+    count(*) filter (where member.tombstone_run is null) as rows,
+    coalesce(bit_xor(hash_record_extended(row("member"."code"::text collate "C", "member"."modifier"::text collate "C"), 0)) filter (where member.tombstone_run is null), 0) as digest
   from "sow"."base/shapes/null-keys" as member
-  where member.tombstone_run is null
 ),
 touched as (
-  select json_build_array("met"."code"::text, "met"."modifier"::text) as key
+  select jsonb_build_array("met"."code"::text, "met"."modifier"::text) as key
   from met
-  union all
-  select json_build_array("member"."code"::text, "member"."modifier"::text)
+  union
+  select jsonb_build_array("member"."code"::text, "member"."modifier"::text)
   from "sow"."base/shapes/null-keys" as member
   where not member.tombstone_run is null
-  union all
-  select json_build_array("member"."code"::text, "member"."modifier"::text)
+  union
+  select jsonb_build_array("member"."code"::text, "member"."modifier"::text)
   from noted
   join "sow"."base/shapes/null-keys" as member
     on "noted"."code" = "member"."code"
@@ -105,21 +105,17 @@ few_touched as (
   limit $2::bigint
 )
 select
-  live_keys.rows + (
-    select count(*)
-    from "sow"."base/shapes/null-keys" as member
-    where not member.tombstone_run is null
-  ) as members,
-  own_keys.rows + met_keys.rows = live_keys.rows
-    and own_keys.digest # met_keys.digest = live_keys.digest as "isWhole",
+  known_keys.members,
+  own_keys.rows + met_keys.rows = known_keys.rows
+    and own_keys.digest # met_keys.digest = known_keys.digest as "isWhole",
   (
-    select coalesce(json_agg(key), '[]')
+    select coalesce(jsonb_agg(key), '[]')
     from few_touched
     having count(*) <= $3::bigint
   ) as keys
 from own_keys
 cross join met_keys
-cross join live_keys;
+cross join known_keys;
 
 -- find touched rows by their seals
 with noted as (
@@ -137,9 +133,15 @@ rewritten as (
   from sow.change
   where dataset = $2
     and action in ('update', 'revive', 'retire', 'rename')
+    and exists (
+      select
+      from sow.release
+      where release.run = change.run
+        and release.dataset = $3
+    )
 ),
 few_touched as (
-  select json_build_array("member"."code"::text, "member"."modifier"::text) as key
+  select jsonb_build_array("member"."code"::text, "member"."modifier"::text) as key
   from "sow"."base/shapes/null-keys" as member
   left join "public"."rates" as target
     on "target"."code" = "member"."code"
@@ -168,10 +170,10 @@ few_touched as (
   or hash_record_extended(row("target"."code", "target"."modifier", "target"."rate"::text collate "C"), 0) in (
       select unnest(seal.seals)
       from sow.seal
-      where seal.dataset = $3
-        and seal.columns = $4::jsonb
+      where seal.dataset = $4
+        and seal.columns = $5::jsonb
     )), false))
-  limit $5::bigint
+  limit $6::bigint
 )
 select
   (
@@ -179,9 +181,9 @@ select
     from "sow"."base/shapes/null-keys" as member
   ) as members,
   (
-    select coalesce(json_agg(key), '[]')
+    select coalesce(jsonb_agg(key), '[]')
     from few_touched
-    having count(*) <= $6::bigint
+    having count(*) <= $7::bigint
   ) as keys;
 
 -- create stage

@@ -59,7 +59,7 @@ met as materialized (
 own_keys as (
   select
     count(*) as rows,
-    coalesce(bit_xor(hash_record_extended(row("target"."code"::text collate "C"), 0)), 0) as digest
+    coalesce(bit_xor(hash_record_extended(row("target"."code"::text collate "C"), 0)) filter (where true), 0) as digest
   from "public"."terms" as target
   where "target"."xmin" = any (array(
     select run.xid::xid
@@ -71,25 +71,25 @@ own_keys as (
 met_keys as (
   select
     count(*) as rows,
-    coalesce(bit_xor(hash_record_extended(row("met"."code"::text collate "C"), 0)), 0) as digest
+    coalesce(bit_xor(hash_record_extended(row("met"."code"::text collate "C"), 0)) filter (where true), 0) as digest
   from met
 ),
-live_keys as (
+known_keys as (
   select
-    count(*) as rows,
-    coalesce(bit_xor(hash_record_extended(row("member"."code"::text collate "C"), 0)), 0) as digest
+    count(*) as members,
+    count(*) filter (where member.tombstone_run is null) as rows,
+    coalesce(bit_xor(hash_record_extended(row("member"."code"::text collate "C"), 0)) filter (where member.tombstone_run is null), 0) as digest
   from "sow"."base/shapes/owned-rows" as member
-  where member.tombstone_run is null
 ),
 touched as (
-  select json_build_array("met"."code"::text) as key
+  select jsonb_build_array("met"."code"::text) as key
   from met
-  union all
-  select json_build_array("member"."code"::text)
+  union
+  select jsonb_build_array("member"."code"::text)
   from "sow"."base/shapes/owned-rows" as member
   where not member.tombstone_run is null
-  union all
-  select json_build_array("member"."code"::text)
+  union
+  select jsonb_build_array("member"."code"::text)
   from noted
   join "sow"."base/shapes/owned-rows" as member
     on "noted"."code" = "member"."code"
@@ -100,21 +100,17 @@ few_touched as (
   limit $2::bigint
 )
 select
-  live_keys.rows + (
-    select count(*)
-    from "sow"."base/shapes/owned-rows" as member
-    where not member.tombstone_run is null
-  ) as members,
-  own_keys.rows + met_keys.rows = live_keys.rows
-    and own_keys.digest # met_keys.digest = live_keys.digest as "isWhole",
+  known_keys.members,
+  own_keys.rows + met_keys.rows = known_keys.rows
+    and own_keys.digest # met_keys.digest = known_keys.digest as "isWhole",
   (
-    select coalesce(json_agg(key), '[]')
+    select coalesce(jsonb_agg(key), '[]')
     from few_touched
     having count(*) <= $3::bigint
   ) as keys
 from own_keys
 cross join met_keys
-cross join live_keys;
+cross join known_keys;
 
 -- find touched rows by their seals
 with noted as (
@@ -130,9 +126,15 @@ rewritten as (
   from sow.change
   where dataset = $2
     and action in ('update', 'revive', 'retire', 'rename')
+    and exists (
+      select
+      from sow.release
+      where release.run = change.run
+        and release.dataset = $3
+    )
 ),
 few_touched as (
-  select json_build_array("member"."code"::text) as key
+  select jsonb_build_array("member"."code"::text) as key
   from "sow"."base/shapes/owned-rows" as member
   left join "public"."terms" as target
     on "target"."code" = "member"."code"
@@ -158,10 +160,10 @@ few_touched as (
   or hash_record_extended(row("target"."id", "target"."code", "target"."title", "target"."parent_id"), 0) in (
       select unnest(seal.seals)
       from sow.seal
-      where seal.dataset = $3
-        and seal.columns = $4::jsonb
+      where seal.dataset = $4
+        and seal.columns = $5::jsonb
     )), false))
-  limit $5::bigint
+  limit $6::bigint
 )
 select
   (
@@ -169,9 +171,9 @@ select
     from "sow"."base/shapes/owned-rows" as member
   ) as members,
   (
-    select coalesce(json_agg(key), '[]')
+    select coalesce(jsonb_agg(key), '[]')
     from few_touched
-    having count(*) <= $6::bigint
+    having count(*) <= $7::bigint
   ) as keys;
 
 -- create stage

@@ -252,7 +252,7 @@ export const controls = [
     what: 'where ids are trusted, a row that another transaction wrote is compared',
     file: 'row/census/touched-statements.ts',
     cut: [
-      "  select ${keyAsJson(shape, 'met')} as key\n  from met\n  union all\n  select ${keyAsJson(shape, 'member')}\n",
+      "  select ${keyAsJson(shape, 'met')} as key\n  from met\n  union\n  select ${keyAsJson(shape, 'member')}\n",
       "  select ${keyAsJson(shape, 'member')} as key\n",
     ],
     tests: [touched],
@@ -269,7 +269,7 @@ export const controls = [
     what: 'where ids are trusted, so is one that somebody wrote once, although Sow wrote it since',
     file: 'row/census/touched-statements.ts',
     cut: [
-      "  union all\n  select ${keyAsJson(shape, 'member')}\n  from noted\n  join ${membersOf(shape)} as member\n    on ${sameBaseKey('noted', 'member', shape)}\n",
+      "  union\n  select ${keyAsJson(shape, 'member')}\n  from noted\n  join ${membersOf(shape)} as member\n    on ${sameBaseKey('noted', 'member', shape)}\n",
       '',
     ],
     tests: [touched],

@@ -16,7 +16,9 @@ export function keepSession(open: OpenSession = openDatabase): KeptSession {
       return { ...(await kept), [Symbol.asyncDispose]: async () => {} }
     },
     async [Symbol.asyncDispose]() {
-      await (await kept)?.[Symbol.asyncDispose]()
+      // Where it could not be opened, whoever asked for it was told.
+      const session = await kept?.catch(() => null)
+      await session?.[Symbol.asyncDispose]()
     },
   }
 }

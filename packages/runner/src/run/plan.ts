@@ -83,10 +83,11 @@ async function planOf(context: RunContext, choices: PlanChoices): Promise<Savabl
       migrationsPending: migrations.some(({ state }) => state === 'pending'),
     })
     const restricted = await restrictedTables(database)
-    const isHidden = (identity: string) =>
-      restricted.has(units.find(({ dataset }) => dataset.identity === identity)?.dataset.table ?? '')
+    const hidden = new Set(
+      units.flatMap(({ dataset }) => (restricted.has(dataset.table) ? [dataset.identity] : [])),
+    )
     const planned = compared.map((each) =>
-      isHidden(`${each.domain}/${each.dataset}`) ? hidePlanned(each) : each,
+      hidden.has(`${each.domain}/${each.dataset}`) ? hidePlanned(each) : each,
     )
     // Rows of tables that are there are seeded beside another tool's migrations; those of others never come.
     if (planned.length === 0 || planned.some(({ estimated }) => estimated))
@@ -99,7 +100,7 @@ async function planOf(context: RunContext, choices: PlanChoices): Promise<Savabl
     const impact =
       found === null
         ? {}
-        : { impact: found.map((each) => (isHidden(each.dataset) ? hideImpact(each) : each)) }
+        : { impact: found.map((each) => (hidden.has(each.dataset) ? hideImpact(each) : each)) }
     const meta = choices.save ? await readLedgerMeta(database) : null
     return {
       database: report,

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { namesLedger } from '../../catalog/statement/application-schema.js'
 
 /** A select of `kind`, `name`, `property` and `value`; a fact without a value is none. */
 export type FactSelect = RawBuilder<unknown>
@@ -24,7 +25,7 @@ export const described: RawBuilder<unknown> = sql`
       nspacl
     from pg_catalog.pg_namespace
     where nspname <> 'information_schema'
-      and not starts_with(nspname::text || '/', 'sow/')
+      and not ${namesLedger(sql`nspname`)}
       and not starts_with(nspname::text, 'pg_')
       and ${notOfExtension('pg_namespace', 'pg_namespace.oid')}
   ),

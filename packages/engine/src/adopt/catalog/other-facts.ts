@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { namesLedger } from '../../catalog/statement/application-schema.js'
 import { type FactSelect, notOfExtension } from './catalog-parts.js'
 
 /** The first oid that the server gives to what is made after its own. */
@@ -16,7 +17,7 @@ function others(catalog: string, definition: RawBuilder<unknown>): FactSelect {
   from pg_catalog.${own}
   cross join lateral pg_identify_object(${sql.lit(catalog)}::regclass, ${own}.oid, 0) as called (type, schema, name, identity)
   where ${own}.oid >= ${sql.lit(firstOwn)}
-    and not starts_with(coalesce(trim('"' from called.schema), '') || '/', 'sow/')
+    and not ${namesLedger(sql`coalesce(trim('"' from called.schema), '')`)}
     and ${notOfExtension(catalog, `${catalog}.oid`)}`
 }
 

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { namesLedger } from '../../catalog/statement/application-schema.js'
 import { notOfExtension } from './catalog-parts.js'
 import { grantedType, notOfType } from './type-facts.js'
 
@@ -84,7 +85,7 @@ export const scriptedRoles: RawBuilder<unknown> = sql`
           and not (classid = 'pg_namespace'::regclass and objid in (
             select oid
             from pg_catalog.pg_namespace
-            where starts_with(nspname::text || '/', 'sow/')
+            where ${namesLedger(sql`nspname`)}
           ))
       )`
 

@@ -42,6 +42,10 @@ export function rowsAsOf(
     values
       ? sql`case when ${before} ? ${sql.lit(each.name)} then ${valueIn(before, each)} else ${column('target', each.name)} end as ${sql.id(each.name)}`
       : sql`null as ${sql.id(each.name)}`
+  const order =
+    inOrder && isOrderedByColumns(shape)
+      ? sql`\n  order by ${sql.join(keyColumns(shape).map(({ name }) => sql.id(name)))}`
+      : sql``
   const isGone = sql`${presence('target', shape)} is null`
   return sql`(
   ${recorded(shape, run, renames)}${once ? rewoundOnce(shape) : rewound(shape, wantsBefore)}
@@ -61,7 +65,7 @@ export function rowsAsOf(
   }
   left join ${targetRows(shape)} as target
     on ${sameBaseKey('target', 'known', shape)}
-  where ${wasMember(shape, run)}${inOrder && isOrderedByColumns(shape) ? sql`\n  order by ${sql.join(keyColumns(shape).map(({ name }) => sql.id(name)))}` : sql``}
+  where ${wasMember(shape, run)}${order}
 )`
 }
 

@@ -52,21 +52,21 @@ met_keys as (
     ${keysAsOne(shape, 'met')} as digest
   from met
 ),
-live_keys as (
+known_keys as (
   select
-    count(*) as rows,
-    ${keysAsOne(shape, 'member')} as digest
+    count(*) as members,
+    count(*) filter (where ${isLive}) as rows,
+    ${keysAsOne(shape, 'member', isLive)} as digest
   from ${membersOf(shape)} as member
-  where ${isLive}
 ),
 touched as (
   select ${keyAsJson(shape, 'met')} as key
   from met
-  union all
+  union
   select ${keyAsJson(shape, 'member')}
   from ${membersOf(shape)} as member
   where not ${isLive}
-  union all
+  union
   select ${keyAsJson(shape, 'member')}
   from noted
   join ${membersOf(shape)} as member
@@ -78,17 +78,13 @@ few_touched as (
   limit ${most + 1}::bigint
 )
 select
-  live_keys.rows + (
-    select count(*)
-    from ${membersOf(shape)} as member
-    where not ${isLive}
-  ) as members,
-  own_keys.rows + met_keys.rows = live_keys.rows
-    and own_keys.digest # met_keys.digest = live_keys.digest as "isWhole",
+  known_keys.members,
+  own_keys.rows + met_keys.rows = known_keys.rows
+    and own_keys.digest # met_keys.digest = known_keys.digest as "isWhole",
   ${keysUpTo(most)} as keys
 from own_keys
 cross join met_keys
-cross join live_keys`
+cross join known_keys`
 }
 
 /**
@@ -96,10 +92,9 @@ cross join live_keys`
  * may have been put back to an earlier state by the site.
  */
 export function touchedStatement(shape: TargetShape, most: number): Fragment {
-  const rewritten = sql`action in ('update', 'revive', 'retire', 'rename')`
   return sql`
 with ${notedRows(shape, 'noted', sql`touched`)},
-${notedRows(shape, 'rewritten', rewritten)},
+${notedRows(shape, 'rewritten', rewrittenBy(shape))},
 few_touched as (
   select ${keyAsJson(shape, 'member')} as key
   from ${membersOf(shape)} as member
@@ -141,22 +136,33 @@ function notedRows(shape: TargetShape, name: string, kind: Fragment): Fragment {
 )`
 }
 
+/** By the runs of the dataset, so that no other history is read. */
+function rewrittenBy(shape: TargetShape): Fragment {
+  return sql`action in ('update', 'revive', 'retire', 'rename')
+    and exists (
+      select
+      from sow.release
+      where release.run = change.run
+        and release.dataset = ${shape.identity}
+    )`
+}
+
 /** Keys as one digest. Equal keys may differ in their texts: then it differs as well. */
-function keysAsOne(shape: TargetShape, alias: string): Fragment {
+function keysAsOne(shape: TargetShape, alias: string, which: Fragment = sql`true`): Fragment {
   const parts = keyColumns(shape).map(
     ({ name }) => sql`${asBaseKey(column(alias, name), name, shape)}::text collate "C"`,
   )
-  return sql`coalesce(bit_xor(hash_record_extended(row(${sql.join(parts)}), 0)), 0)`
+  return sql`coalesce(bit_xor(hash_record_extended(row(${sql.join(parts)}), 0)) filter (where ${which}), 0)`
 }
 
 function keyAsJson(shape: TargetShape, alias: string): Fragment {
   const parts = keyFieldsOf(shape).map((name) => sql`${column(alias, name)}::text`)
-  return sql`json_build_array(${sql.join(parts)})`
+  return sql`jsonb_build_array(${sql.join(parts)})`
 }
 
 function keysUpTo(most: number): Fragment {
   return sql`(
-    select coalesce(json_agg(key), '[]')
+    select coalesce(jsonb_agg(key), '[]')
     from few_touched
     having count(*) <= ${most}::bigint
   )`

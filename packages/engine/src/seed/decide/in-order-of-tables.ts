@@ -1,13 +1,6 @@
-import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
-import { namedTables } from '../../database/table-named.js'
-
-/** One table holds a foreign key to another; both as datasets name them. */
-interface TableEdge {
-  readonly from: string
-  readonly to: string
-}
+import { readTableEdges, type TableEdge } from './table-edges.js'
 
 /**
  * The datasets in the order given, but each after those whose tables its own has a foreign key to: a dataset need not say
@@ -22,39 +15,6 @@ export async function inOrderOfTables(
   if (tables.size < 2) return units
   const edges = await readTableEdges(database, [...tables])
   return edges.length === 0 ? units : orderUnits(units, edges)
-}
-
-async function readTableEdges(database: Database, tables: readonly string[]): Promise<readonly TableEdge[]> {
-  const found = await sql<TableEdge>`
-    with named as (
-      select
-        named.written,
-        class.oid
-      from ${namedTables(database, tables)}
-    )
-    select
-      referring.written as "from",
-      referred.written as "to"
-    from pg_catalog.pg_constraint entry
-    join named as referring
-      on referring.oid = entry.conrelid
-    join named as referred
-      on referred.oid = entry.confrelid
-    cross join lateral (
-      select bool_and(attribute.attnotnull) as filled
-      from pg_catalog.pg_attribute attribute
-      where attribute.attrelid = entry.conrelid
-        and attribute.attnum = any (entry.conkey)
-    ) as own
-    where entry.contype = 'f'
-      and referring.oid <> referred.oid
-    group by referring.written, referred.written
-    order by
-      bool_or(own.filled) desc,
-      referring.written collate "C",
-      referred.written collate "C"
-  `.execute(database.query)
-  return found.rows
 }
 
 function orderUnits(units: readonly DatasetUnit[], edges: readonly TableEdge[]): readonly DatasetUnit[] {

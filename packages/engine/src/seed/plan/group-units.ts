@@ -1,8 +1,7 @@
 import type { ManifestReference, ManifestReferenceKey } from '@sow/kit/manifest'
-import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
-import { namedTables } from '../../database/table-named.js'
+import { readTableEdges, type TableEdge } from '../decide/table-edges.js'
 
 /**
  * Parts datasets that know nothing of each other, so that a transaction needs the work tables of few: `most` of them, or of those
@@ -14,36 +13,12 @@ export async function groupUnits(
   units: readonly DatasetUnit[],
   most: number,
 ): Promise<readonly (readonly DatasetUnit[])[]> {
-  return packed(parts(units, await readKeys(database, units)), most)
-}
-
-/** A foreign key from one table of the datasets to another, by the names that the datasets have for them. */
-type TableKey = readonly [from: string, to: string]
-
-async function readKeys(database: Database, units: readonly DatasetUnit[]): Promise<readonly TableKey[]> {
-  const names = units.map(({ dataset }) => dataset.table)
-  const found = await sql<{ from: string; to: string }>`
-    with fed as (
-      select
-        named.written,
-        class.oid
-      from ${namedTables(database, names)}
-    )
-    select
-      own.written as "from",
-      other.written as "to"
-    from pg_catalog.pg_constraint
-    join fed as own
-      on own.oid = conrelid
-    join fed as other
-      on other.oid = confrelid
-    where contype = 'f'
-  `.execute(database.query)
-  return found.rows.map(({ from, to }) => [from, to])
+  const tables = units.map(({ dataset }) => dataset.table)
+  return packed(parts(units, await readTableEdges(database, tables)), most)
 }
 
 /** The datasets that belong together, by the first of each. */
-function parts(units: readonly DatasetUnit[], keys: readonly TableKey[]): readonly DatasetUnit[][] {
+function parts(units: readonly DatasetUnit[], edges: readonly TableEdge[]): readonly DatasetUnit[][] {
   const leaders = new Map<string, string>()
   const leaderOf = (table: string): string => {
     const next = leaders.get(table) ?? table
@@ -54,7 +29,7 @@ function parts(units: readonly DatasetUnit[], keys: readonly TableKey[]): readon
   }
   const join = (one: string, other: string) => leaders.set(leaderOf(one), leaderOf(other))
   const fed = new Set(units.map(({ dataset }) => dataset.table))
-  for (const [from, to] of keys) join(from, to)
+  for (const { from, to } of edges) join(from, to)
   for (const unit of units)
     for (const table of tablesNamed(unit)) if (fed.has(table)) join(unit.dataset.table, table)
   return [...Map.groupBy(units, ({ dataset }) => leaderOf(dataset.table)).values()]
