@@ -3,7 +3,13 @@ import type { Figures } from '../measure/figures.ts'
 import { measure } from '../measure/measure.ts'
 import { bytes, percent } from '../report/format.ts'
 import { settle } from '../server/settle.ts'
-import { addTenants, createTenantTables, readSizes, tenantTables } from '../server/tenant-tables.ts'
+import {
+  addTenants,
+  createTenantTables,
+  readSizes,
+  type Sizes,
+  tenantTables,
+} from '../server/tenant-tables.ts'
 import { usingClient } from '../server/using-client.ts'
 import { prepareDatabase } from '../sow/prepare-database.ts'
 import { rowsPerTenant } from '../sow/tenant-package.ts'
@@ -60,8 +66,10 @@ async function play(bench: Bench, subject: Subject, many: number): Promise<void>
   await step('a new version, equal content', { action: 'seed', version: '1.0.1', edition: 'first' })
   await plain('UPDATE of one row of each tenant', updateStatements(0, 1))
   await step('plan of one changed row', { action: 'plan', version: '1.1.0', edition: 'one' })
-  await step('one changed row for all', { action: 'seed', version: '1.1.0', edition: 'one' })
+  const one = { action: 'seed', edition: 'one', from: 'first' } as const
+  await step('one changed row for all, change set', { ...one, version: '1.1.0' })
   await step('its undo', { action: 'undo', version: '1.1.0', edition: 'one' })
+  await step('one changed row for all', { action: 'seed', version: '1.1.1', edition: 'one' })
   await plain(
     'UPDATE of a tenth of the rows',
     [0, 1, 2, 3, 4].flatMap((group) => updateStatements(group, 8)),
@@ -72,7 +80,7 @@ async function play(bench: Bench, subject: Subject, many: number): Promise<void>
   await sizes('after an upgrade, its undo and the upgrade again')
 }
 
-type Doing = Pick<TenantArguments, 'action' | 'version' | 'edition'>
+type Doing = Omit<TenantArguments, 'checkout' | 'location'>
 
 function act({ checkout }: Subject, { url, superuserUrl }: ThrowAwayDatabase, what: Doing): Promise<Figures> {
   const args: TenantArguments = { checkout, location: { kind: 'postgres', url }, ...what }
@@ -152,7 +160,8 @@ interface Told {
   readonly slowest?: readonly { readonly milliseconds: number; readonly text: string }[]
 }
 
-function tellSizes(when: string, { tables, ledger }: Awaited<ReturnType<typeof readSizes>>): void {
+function tellSizes(when: string, { tables, ledger, largest }: Sizes): void {
   const told = `ledger ${bytes(ledger)}, tables ${bytes(tables)}: ${percent(ledger / tables)}`
-  process.stdout.write(`${when}: ${told}\n`)
+  const parts = largest.map((part) => `${part.name} ${bytes(part.bytes)}`)
+  process.stdout.write(`${when}: ${told}, of which ${parts.join(', ')}\n`)
 }

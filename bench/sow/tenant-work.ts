@@ -4,14 +4,12 @@ import type { Location } from '../server/location.ts'
 import { countingSession } from './counting-session.ts'
 import { loadPackages, type Packages } from './packages.ts'
 import { seedOptions } from './seed-options.ts'
-import { defineTenantPackage, type TenantEdition } from './tenant-package.ts'
+import { type TenantRelease, tenantUnits } from './tenant-units.ts'
 
-export interface TenantArguments {
+export interface TenantArguments extends TenantRelease {
   readonly checkout: string
   readonly location: Location
   readonly action: 'seed' | 'plan' | 'undo' | 'status' | 'drift'
-  readonly version: string
-  readonly edition: TenantEdition
 }
 
 /** Does something with the rows of many tenants: all that the command does between connecting and its report. */
@@ -20,7 +18,7 @@ export async function open(args: TenantArguments): Promise<Work> {
   const opened = await packages.engine.openDatabase(args.location)
   const counted = countingSession(opened)
   const database = packages.engine.databaseOver(counted.session)
-  const units = await unitsOf(packages, args)
+  const units = await tenantUnits(packages, args)
   return {
     run: async () => {
       const did = await act(packages, database, units, args.action)
@@ -49,28 +47,4 @@ async function act(
     case 'drift':
       return (await engine.readDrift(database, units, 'all', { limit: 0, values: false })).length
   }
-}
-
-async function unitsOf(
-  { kit }: Packages,
-  { version, edition }: Pick<TenantArguments, 'version' | 'edition'>,
-): Promise<DatasetUnit[]> {
-  const seedPackage = defineTenantPackage(kit, edition)
-  const units: DatasetUnit[] = []
-  for (const dataset of seedPackage.datasets) {
-    const described = await kit.describeDataset({ seedPackage, dataset })
-    const hash = new kit.ContentHash(described.fields)
-    for await (const { line } of kit.encodeRows(described, dataset.rows)) hash.add(line)
-    const manifest = { ...described, rows: hash.rows, contentHash: hash.digest() }
-    units.push({
-      package: '@benchmark/tenants',
-      version,
-      origin: 'linked',
-      domain: 'benchmark',
-      dataset: manifest,
-      tenants: seedPackage.schema.tenants ?? null,
-      rows: () => kit.readCanonicalRows({ dataset, described: manifest }),
-    })
-  }
-  return units
 }
