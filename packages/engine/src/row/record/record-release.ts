@@ -30,11 +30,16 @@ export interface TenantRelease {
 /** What a run has to say of a dataset that it applied. */
 export interface AppliedRelease {
   readonly run: number
-  /** Taken before the diff, so that an edit after it counts as unseen. */
-  readonly snapshot: string
+  /** Taken before the diff, so that an edit after it counts as unseen; null where no rows were looked at. */
+  readonly snapshot: string | null
   /** This transaction wrote the table, and its own rows are not foreign. */
   readonly wrote: boolean
   readonly tenants: readonly TenantRelease[]
+  /**
+   * A select of `tenant`: others that have the very rows by an earlier version. They get this one, and their copies stand as they
+   * are; null where there are none.
+   */
+  readonly renewed: Fragment | null
 }
 
 /** Writes what the ledger has of a dataset, of all tenants in one statement. */
@@ -56,7 +61,7 @@ export function releaseStatements(
 ): readonly Fragment[] {
   const tenants = JSON.stringify(release.tenants)
   return [
-    replacedStatement(unit.dataset.identity, release.run, tenants),
+    replacedStatement(unit.dataset.identity, release.run, tenants, release.renewed),
     definitionStatement(unit),
     appliedStatement(unit, shape, release, tenants),
   ]
@@ -69,11 +74,15 @@ function appliedStatement(
   tenants: string,
 ): Fragment {
   const writer = release.wrote ? sql`pg_current_xact_id()` : sql`null::xid8`
+  const copy =
+    release.snapshot === null
+      ? sql`null::jsonb`
+      : sql`case when seen.stands is not true then ${seenDocument(release.snapshot, writer)} end`
   const wanted = sql`select
     seen.tenant,
     applied.release,
-    case when seen.stands is not true then ${seenDocument(release.snapshot, writer)} end as copy
-  from ${seenTenants(tenants)}
+    ${copy} as copy
+  from ${release.renewed === null ? seenTenants(tenants) : withReplaced(dataset.identity, release.run, tenants)}
   cross join (
     select jsonb_build_object(
       'package', ${unit.package}::text,
@@ -101,6 +110,25 @@ function seenTenants(tenants: string): Fragment {
   )`
 }
 
+/** The same, and all others of which the run replaced the release: nothing was seen of them. */
+function withReplaced(dataset: string, run: number, tenants: string): Fragment {
+  return sql`(
+    select *
+    from ${seenTenants(tenants)}
+    union all
+    select listed.tenant, null, null, null, null, null, null, true
+    from sow.release as replaced
+    cross join unnest(replaced.tenants) as listed (tenant)
+    where replaced.run = ${run}::bigint
+      and replaced.dataset = ${dataset}
+      and not exists (
+        select
+        from ${seenTenants(tenants)}
+        where seen.tenant = listed.tenant
+      )
+  ) as seen`
+}
+
 /** The document of a tenant's copy as it was compared. */
 function seenDocument(snapshot: string, writer: Fragment): Fragment {
   return sql`jsonb_build_object(
@@ -123,10 +151,27 @@ export async function keepReplacedReleases(
   tenants: string,
 ): Promise<void> {
   changeDataset(database, dataset)
-  await replacedStatement(dataset, run, tenants).execute(database.query)
+  await replacedStatement(dataset, run, tenants, null).execute(database.query)
 }
 
-function replacedStatement(dataset: string, run: number, tenants: string): Fragment {
+function replacedStatement(
+  dataset: string,
+  run: number,
+  tenants: string,
+  renewed: Fragment | null,
+): Fragment {
+  const listed = sql`jsonb_to_recordset(${tenants}::jsonb) as replaced (tenant text, stands boolean)`
+  const replaced =
+    renewed === null
+      ? listed
+      : sql`(
+  select *
+  from ${listed}
+  union all
+  select renewed.tenant, true
+  from (${renewed}
+  ) as renewed
+) as replaced`
   return sql`
 insert into sow.release (run, dataset, before, tenants, copies)
 select
@@ -135,7 +180,7 @@ select
   ${releaseDocument('applied')},
   array_agg(replaced.tenant order by replaced.tenant),
   array_agg(case when replaced.stands is not true then ${copyDocument('known')} end order by replaced.tenant)
-from jsonb_to_recordset(${tenants}::jsonb) as replaced (tenant text, stands boolean)
+from ${replaced}
 left join sow.copy as known
   on known.dataset = ${dataset}
   and known.tenant = replaced.tenant
