@@ -10,6 +10,7 @@ import { sharedColumns } from './shared-columns.ts'
 import { stagedLoad } from './staged-load.ts'
 import { startUp } from './start-up.ts'
 import { tenants } from './tenants.ts'
+import { thousandDatasets } from './thousand-datasets.ts'
 
 /** In the order of the report. */
 export const allScenarios: readonly Scenario[] = [
@@ -20,6 +21,7 @@ export const allScenarios: readonly Scenario[] = [
   officialFiles,
   manyDatasets,
   tenants,
+  thousandDatasets,
   memory,
   peers,
   embedded,

@@ -98,6 +98,8 @@ function appliedStatement(
       'run', ${release.run}::bigint,
       'applied_at', now()
     ) as release
+    -- Made once, and not for each tenant.
+    offset 0
   ) as applied`
   return placeCopiesStatement(dataset.identity, wanted)
 }
