@@ -129,7 +129,10 @@ test('of many, those that have the rows already get the version in one statement
     const before = await copies()
     const counts = { inserted: 2, kept: 1, unchanged: 5, tenants: 4, effect: 'rows' }
     expect(await seedMany('1.2.0')).toMatchObject(counts)
-    expect(await versions()).toEqual(['east 1.0.0', ...['north', 'south', 'west', 'zenith'].map((slug) => `${slug} 1.2.0`)])
+    expect(await versions()).toEqual([
+      'east 1.0.0',
+      ...['north', 'south', 'west', 'zenith'].map((slug) => `${slug} 1.2.0`),
+    ])
     const stood = (await copies()).filter(({ written }, at) => written === before[at]?.['written'])
     expect(stood.map(({ slug }) => slug)).toEqual(['east', 'north', 'west'])
     expect(await seedMany('1.2.0')).toMatchObject({ kept: 1, unchanged: 7, effect: 'nothing' })

@@ -1,6 +1,6 @@
 import type { Database } from '../../database/database.js'
 import { type RecordedRelease, readReleases, type SharedRelease } from '../../ledger/read-releases.js'
-import { noTenants, nobody, partTenants } from '../../row/census/settled-tenants.js'
+import { nobody, noTenants, partTenants } from '../../row/census/settled-tenants.js'
 import { isNewer } from './choose-rung.js'
 import { isHeld, isSameVersion } from './current-tenant.js'
 import type { DatasetAhead, DatasetWork } from './dataset-work.js'
@@ -80,8 +80,7 @@ function settledReleases(
   const same = releases.filter((release) => release.shapeHash === shape.hash && hasVeryRows(release, unit))
   const isForward = options.allowDowngrade === true || !releases.some((release) => isNewer(release, unit))
   return same.filter(
-    (release) =>
-      isSameVersion(release, unit) || (isForward && release.digestLayout === shape.digestLayout),
+    (release) => isSameVersion(release, unit) || (isForward && release.digestLayout === shape.digestLayout),
   )
 }
 
