@@ -1,4 +1,5 @@
 import { isSowError } from '@sow/kit/errors'
+import { readTargetShape } from '../../catalog/shape/read-target-shape.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { findGoneTenants } from '../../ledger/forget-gone-tenants.js'
@@ -38,8 +39,8 @@ export async function findSettled(
 }
 
 /**
- * Those of the datasets that are settled in every tenant that the ledger knows: whoever looks at all of them needs no closer
- * look at these. Writes nothing.
+ * Those of the datasets that are settled in every tenant that the ledger knows, and whose tables fit: whoever looks at all of them
+ * needs no closer look at these. Writes nothing.
  */
 export async function findEachSettled(
   database: Database,
@@ -47,11 +48,34 @@ export async function findEachSettled(
 ): Promise<ReadonlyMap<string, SettledDataset>> {
   const settled: SettledDataset[] = []
   for (const part of inParts(units)) {
-    const read = () => readSettledDatasets(database, part, null, 'each')
-    settled.push(...((await usingLook(database, read).catch(asUnsettled)) ?? []))
+    const found = await usingLook(database, () => lookAtEach(database, part)).catch(asUnsettled)
+    settled.push(...(found ?? []))
   }
-  const whole = settled.filter(({ settled: { tenants }, releases }) => tenants === tenantsOf(releases))
-  return new Map(whole.map((each) => [each.unit.dataset.identity, each]))
+  return new Map(settled.map((each) => [each.unit.dataset.identity, each]))
+}
+
+async function lookAtEach(
+  database: Database,
+  units: readonly DatasetUnit[],
+): Promise<readonly SettledDataset[]> {
+  const found = (await readSettledDatasets(database, units, null, 'each')) ?? []
+  const fitting: SettledDataset[] = []
+  for (const each of found) {
+    // One that is suspended may have rows that differ as well.
+    const isWhole = each.settled.tenants === tenantsOf(each.releases)
+    if (isWhole && (await fits(database, each.unit))) fitting.push(each)
+  }
+  return fitting
+}
+
+/** True where a release could be merged into the table as it is: an index of the key that was dropped changes no column. */
+async function fits(database: Database, unit: DatasetUnit): Promise<boolean> {
+  try {
+    return (await readTargetShape(database, unit)) !== null
+  } catch (error) {
+    if (isSowError(error)) return false
+    throw error
+  }
 }
 
 /** The datasets but for those of which nobody wrote a row, and of which no row is known to differ. */
