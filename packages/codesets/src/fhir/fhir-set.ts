@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import type {
   CodeRow,
   CodeSet,
   CodeSetRelease,
+  FilePart,
   PositionedRow,
   ReleaseFile,
   Unloadable,
@@ -60,6 +62,7 @@ async function sniffResources<Row extends CodeRow>(
     rowsFile: own.length === 1 ? resource.file : file.name,
     release: releaseOf(own),
     suggested: null,
+    parts: partsOf(own, rows, set.facts.key[0]),
     ...(unloadable === undefined ? {} : { unloadable }),
     async *read() {
       const batch: PositionedRow<Row>[] = rows.map((values, at) => ({ position: at + 1, values }))
@@ -94,6 +97,25 @@ function releaseOf(resources: readonly FhirResource[]): CodeSetRelease | null {
   return releases.every((each) => each?.version === first?.version) ? first : null
 }
 
+/** A file has some resources of many: a version of one says nothing of another's. */
+function partsOf(
+  resources: readonly FhirResource[],
+  rows: readonly CodeRow[],
+  column: string,
+): ReadonlyMap<string, FilePart> {
+  const byPart = Map.groupBy(rows, (row) => String(row[column]))
+  const parts = resources.map(({ element }): [string, FilePart] => {
+    const name = textOf(element, 'url') ?? ''
+    const own = (byPart.get(name) ?? []).map((row) => JSON.stringify(row)).sort()
+    const digest = createHash('sha256').update(own.join('\n')).digest('hex')
+    return [
+      name,
+      { version: versionRelease(textOf(element, 'version') ?? '', null)?.version ?? '0.0.0', digest },
+    ]
+  })
+  return new Map(parts)
+}
+
 /** The day of the resource, or else the one on which it was last written. */
 function dayOf(element: FhirElement): string | null {
   const day = textOf(element, 'date') ?? textOf(first(element, 'meta'), 'lastUpdated')
@@ -104,7 +126,7 @@ function dayOf(element: FhirElement): string | null {
 function versionRelease(text: string, date: string | null): CodeSetRelease | null {
   const [, year, month, day] = /^(\d{4})-?(\d\d)-?(\d\d)$/.exec(text) ?? []
   const dated = year === undefined ? null : `${year}-${month}-${day}`
-  const numbers = dated?.split('-') ?? /^\d+(?:\.\d+){0,2}(?=$|[.-])/.exec(text)?.[0].split('.')
+  const numbers = dated?.split('-') ?? /^\d{1,9}(?:\.\d{1,9}){0,2}(?=$|[.-])/.exec(text)?.[0].split('.')
   if (numbers === undefined) return null
   const [major = 0, minor = 0, patch = 0] = numbers.map(Number)
   const effective = dated ?? (date !== null && /^\d{4}-\d\d-\d\d$/.test(date) ? date : null)
