@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { strToU8, zipSync } from 'fflate'
+import { strToU8, unzipSync, zipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import { type CodeRow, describeRelease, openOfficialFile, recogniseRelease } from '../src/index.js'
 import { writeFiles } from './fixtures/release-files.js'
@@ -171,6 +171,12 @@ describe('resources of FHIR', () => {
   test('of several kinds stand in one archive, and a filter chooses out of the system beside it', async () => {
     const all = await read(terminologyArchive, 'package.zip')
     expect(all).toMatchObject({ set: 'fhir-code-systems', also: ['fhir-value-sets', 'fhir-concept-maps'] })
+    // A package as npm has it has a version of its own, whatever its resources have.
+    const packed = {
+      ...unzipSync(terminologyArchive),
+      'package/package.json': strToU8('{"version":"6.5.0"}'),
+    }
+    expect((await read(zipSync(packed), 'package.zip')).release).toBe('6.5.0')
     const { rows } = await read(terminologyArchive, 'package.zip', 'fhir-value-sets')
     expect(rows.map(({ code }) => code)).toEqual(['middle', 'aside'])
     const maps = await read(terminologyArchive, 'package.zip', 'fhir-concept-maps')

@@ -154,6 +154,8 @@ export interface ReleaseFile<Row extends CodeRow = CodeRow> {
   readonly between?: { readonly from: string | null; readonly through: string | null }
   /** By name, where a file holds some parts of many, each with releases of its own; left out where it is the whole set. */
   readonly parts?: ReadonlyMap<string, FilePart>
+  /** Who published the content and under which terms, where the file says it; left out where the set's own are its. */
+  readonly papers?: Pick<CodeSet, 'publisher' | 'license'>
   /** How a person would say the release, where the content leaves little to choose from. */
   readonly example?: string
   /** Why it is known and cannot be loaded; left out where it can. */

@@ -10,6 +10,7 @@ import type {
 } from '../code-set/code-set.js'
 import type { Finding } from '../code-set/finding.js'
 import type { OfficialFile } from '../file/official-file.js'
+import { readBeginning } from '../file/read-lines.js'
 import { type FhirElement, first, textOf } from './fhir-element.js'
 import { type FhirResource, looksLikeFhir, readResources } from './read-resources.js'
 
@@ -60,8 +61,9 @@ async function sniffResources<Row extends CodeRow>(
   const { rows, findings, unloadable } = set.rowsOf(own, all)
   return {
     rowsFile: own.length === 1 ? resource.file : file.name,
-    release: releaseOf(own),
+    release: (await packageRelease(file, own)) ?? releaseOf(own),
     suggested: null,
+    papers: papersOf(own),
     parts: partsOf(own, rows, set.facts.key[0]),
     ...(unloadable === undefined ? {} : { unloadable }),
     async *read() {
@@ -115,6 +117,33 @@ function partsOf(
   })
   return new Map(parts)
 }
+
+/** Of a package as npm has it the release is the package's, from the day on which its newest resource was written. */
+async function packageRelease(
+  file: OfficialFile,
+  resources: readonly FhirResource[],
+): Promise<CodeSetRelease | null> {
+  const entry = file.entries.find(({ name }) => /\/package\/package\.json$/.test(name))
+  if (entry === undefined || entry.size > largestPapers) return null
+  const version = /"version"\s*:\s*"([^"]+)"/.exec(await readBeginning(entry, largestPapers))?.[1]
+  const days = resources.map(({ element }) => dayOf(element) ?? '').sort()
+  return version === undefined ? null : versionRelease(version, days.at(-1) ?? null)
+}
+
+/** The package.json of a package has some hundred lines at the most. */
+const largestPapers = 65_536
+
+/** Publishers and terms as the resources say them, each once. */
+function papersOf(resources: readonly FhirResource[]): NonNullable<ReleaseFile['papers']> {
+  const said = (name: string) =>
+    [...new Set(resources.flatMap(({ element }) => textOf(element, name)?.trim() ?? []))].join('; ')
+  return {
+    publisher: said('publisher').slice(0, longestPapers) || 'not said by the resource',
+    license: said('copyright').slice(0, longestPapers) || 'not said by the resource',
+  }
+}
+
+const longestPapers = 500
 
 /** The day of the resource, or else the one on which it was last written. */
 function dayOf(element: FhirElement): string | null {

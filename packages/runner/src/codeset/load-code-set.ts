@@ -40,7 +40,7 @@ export async function loadCodeSet(
   const unit = releaseUnit(context, described, {
     release,
     file: recognised.file,
-    codeSet: recognised.codeSet,
+    codeSet: { ...recognised.codeSet, ...recognised.found.papers },
   })
   const mayBeDated = home !== undefined && (choices.table === null || choices.table === home.table)
   if (!mayBeDated) requireDatasets([unit.dataset.identity], choices.acceptMassChange)

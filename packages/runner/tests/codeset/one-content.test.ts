@@ -18,6 +18,8 @@ const codeSystem = (name: string, version: string, displays: readonly string[]) 
     url: `https://example.com/${name}`,
     version,
     date: '2026-01-05',
+    publisher: 'Invented Publisher',
+    copyright: `Terms of ${name}`,
     content: 'complete',
     concept: displays.map((display, at) => ({ code: `C${at}`, display })),
   })
@@ -71,6 +73,10 @@ describe('a table without periods', () => {
         // Both files stand as sources, though they are of one day.
         const { sources, datasets } = await readStatus(context)
         expect(sources.map(({ file }) => file)).toEqual(['high.json', 'low.json'])
+        expect(sources.map(({ publisher, license }) => [publisher, license])).toEqual([
+          ['Invented Publisher', 'Terms of high'],
+          ['Invented Publisher', 'Terms of low'],
+        ])
         expect(datasets.map(({ state }) => state)).toEqual(['current'])
       }, fhirTable)
     expect(contents[0]).toEqual(contents[1])
