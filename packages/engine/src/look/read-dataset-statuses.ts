@@ -16,6 +16,7 @@ import { hasOtherContent } from '../seed/decide/refuse-other-content.js'
 import { attempt } from '../transaction/attempt.js'
 import { usingTransaction } from '../transaction/using-transaction.js'
 import type { DatasetState, DatasetStatus } from './dataset-status.js'
+import { datasetsTouched } from './datasets-touched.js'
 import { describeStatus, missingPackages, unreadable } from './describe-status.js'
 import { datasetsInDrift } from './read-drift.js'
 import { replacedContents } from './replaced-contents.js'
@@ -36,7 +37,10 @@ export async function readDatasetStatuses(
   const written = units.filter(({ dataset }) => writtenNames.has(dataset.identity))
   const readable = written.filter(({ hasNoRows }) => hasNoRows !== true)
   const differing = new Set([
-    ...identitiesOf(written.filter(({ hasNoRows }) => hasNoRows === true)),
+    ...(await datasetsTouched(
+      database,
+      written.filter(({ hasNoRows }) => hasNoRows === true),
+    )),
     ...(await datasetsInDrift(database, readable, ({ dataset, error }) => faults.set(dataset, error))),
   ])
   return looked.map(({ status }) => {
