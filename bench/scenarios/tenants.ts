@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { ThrowAwayDatabase } from '../../packages/engine/dist/throw-away.js'
 import type { Figures } from '../measure/figures.ts'
 import { measure } from '../measure/measure.ts'
@@ -110,7 +112,7 @@ async function copyRows(
   loaded: ThrowAwayDatabase,
   many: number,
 ): Promise<Figures> {
-  const file = (table: string) => `/tmp/sow-bench-${process.pid}-${table}.copy`
+  const file = (table: string) => join(tmpdir(), `sow-bench-${process.pid}-${table}.copy`)
   await usingClient(loaded.superuserUrl, async (client) => {
     for (const table of tenantTables) await client.query(`copy ${table} to '${file(table)}'`)
   })

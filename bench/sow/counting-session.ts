@@ -30,7 +30,7 @@ export function countingSession(session: Session) {
     session: counting,
     statements: () => sent.length,
     /** The five that took longest, where `BENCH_STATEMENTS` says how much of each text is wanted. */
-    slowest: (characters = Number(process.env.BENCH_STATEMENTS ?? 0)) =>
+    slowest: (characters = wantedCharacters()) =>
       characters === 0
         ? []
         : sent
@@ -38,4 +38,9 @@ export function countingSession(session: Session) {
             .slice(0, 5)
             .map(({ milliseconds, text }) => ({ milliseconds, text: text.slice(0, characters) })),
   }
+}
+
+function wantedCharacters(): number {
+  const { BENCH_STATEMENTS: wanted } = process.env
+  return Number(wanted ?? 0)
 }

@@ -3,7 +3,7 @@ import type { TargetShape } from '../catalog/shape/target-shape.js'
 import { type Fragment, table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { placeCopies } from '../ledger/place-copies.js'
-import { keepReplacedReleases } from '../row/record/record-release.js'
+import { keepReplacedReleases } from '../row/record/keep-replaced-releases.js'
 
 /** What the ledger's row of a dataset is restored with, besides what it was. */
 export interface RestoredState {

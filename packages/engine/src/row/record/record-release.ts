@@ -4,13 +4,9 @@ import type { Fragment } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { changeDataset } from '../../ledger/changed-datasets.js'
-import {
-  copyDocument,
-  placeCopies,
-  placeCopiesStatement,
-  releaseDocument,
-} from '../../ledger/place-copies.js'
+import { placeCopies, placeCopiesStatement, releaseDocument } from '../../ledger/place-copies.js'
 import { seenBoundary } from '../../ledger/seen-boundary.js'
+import { replacedStatement } from './keep-replaced-releases.js'
 
 /** What the ledger keeps of one tenant's copy of a dataset. */
 export interface TenantRelease {
@@ -143,53 +139,6 @@ function seenDocument(snapshot: string, writer: Fragment): Fragment {
       'table_rows', seen."tableRows",
       'digest', seen.digest
     )`
-}
-
-/** Keeps what the ledger has before the run replaces it; nothing where a tenant's copy is its first. */
-export async function keepReplacedReleases(
-  database: Database,
-  dataset: string,
-  run: number,
-  tenants: string,
-): Promise<void> {
-  changeDataset(database, dataset)
-  await replacedStatement(dataset, run, tenants, null).execute(database.query)
-}
-
-function replacedStatement(
-  dataset: string,
-  run: number,
-  tenants: string,
-  renewed: Fragment | null,
-): Fragment {
-  const listed = sql`jsonb_to_recordset(${tenants}::jsonb) as replaced (tenant text, stands boolean)`
-  const replaced =
-    renewed === null
-      ? listed
-      : sql`(
-  select *
-  from ${listed}
-  union all
-  select renewed.tenant, true
-  from (${renewed}
-  ) as renewed
-) as replaced`
-  return sql`
-insert into sow.release (run, dataset, before, tenants, copies)
-select
-  ${run}::bigint,
-  ${dataset},
-  ${releaseDocument('applied')},
-  array_agg(replaced.tenant order by replaced.tenant),
-  array_agg(case when replaced.stands is not true then ${copyDocument('known')} end order by replaced.tenant)
-from ${replaced}
-left join sow.copy as known
-  on known.dataset = ${dataset}
-  and known.tenant = replaced.tenant
-left join sow.dataset as applied
-  on applied.dataset = known.dataset
-  and applied.ordinal = known.applied
-group by applied.dataset, applied.ordinal`
 }
 
 /** Keeps how the dataset is merged, once for each definition: an undo or a removal needs no package. */
