@@ -97,8 +97,13 @@ export function tellAdoption({ way, run, at, evidence, migrations }: AdoptionRep
   const seen = `${counted(tables, 'table')}, catalog ${catalog.slice(0, digestLength)}`
   if (way !== 'own-schema')
     return `${adopted}: ${counted(migrations, 'migration')} stand${migrations === 1 ? 's' : ''} for ${seen}, as was proven. Sow migrates here.`
-  const keeper = records.length === 0 ? 'a person, or a tool that Sow does not know,' : records.join(' and ')
-  return `${adopted}: ${keeper} keeps ${seen}. Sow runs no migration here.`
+  const keeper = records.length === 0 ? 'a person, or a tool that Sow does not know,' : listed(records)
+  return `${adopted}: ${keeper} ${records.length > 1 ? 'keep' : 'keeps'} ${seen}. Sow runs no migration here.`
+}
+
+/** `a, b and c`. */
+function listed(names: readonly string[]): string {
+  return [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((part) => part !== '').join(' and ')
 }
 
 /** As much of a digest as people compare. */

@@ -18,7 +18,7 @@ import type { DoctorReport } from '../report/look-reports.js'
 import { lackingNodes } from '../resolve/with-official-files.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
-import { migrationsOf, readMigrations } from '../units/migration-sets.js'
+import { migrationsOf, projectHere, readMigrations } from '../units/migration-sets.js'
 import { readAdoptionReport } from './adoption.js'
 import { ofSymptom } from './symptom-findings.js'
 
@@ -38,9 +38,12 @@ export async function examine(given: RunContext, options: DoctorChoices = {}): P
   const faults = [...context.project.faults]
   const onFault = (error: SowError) => void faults.push(error)
   const sets = migrationsOf(context.project, onFault)
-  const nodes = [...projectDatasets(context.project, onFault).graph.values()]
+  const asked = projectDatasets(context.project, onFault)
   const using = options.mendSequences === true ? usingDatabase : readingDatabase
   return await using(context, async ({ database, report }) => {
+    const here = await projectHere(database, context.project)
+    const { graph } = here === context.project ? asked : projectDatasets(here, () => {})
+    const nodes = [...graph.values()]
     const statuses = await readMigrations(database, context.project, sets).catch(unreadableHistory)
     const hasPending = statuses.some(({ state }) => state === 'pending')
     const look = local.trackers ?? lookOnce(database)
