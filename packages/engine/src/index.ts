@@ -96,13 +96,7 @@ export type { EngineEvent, EngineListener } from './database/events.js'
 export type { FormerName } from './database/former-name.js'
 export { firstLedger, isLedgerSchema } from './database/ledger-place.js'
 export type { ColumnFill, TargetMapping } from './database/target-mapping.js'
-export {
-  type Adoption,
-  type AdoptionEvidence,
-  type AdoptionWay,
-  keepsOwnSchema,
-  readAdoption,
-} from './ledger/adoption.js'
+export { type Adoption, type AdoptionEvidence, type AdoptionWay, readAdoption } from './ledger/adoption.js'
 export { type Protection, protectDatabase } from './ledger/protect-database.js'
 export { readGuard } from './ledger/read-guard.js'
 export { type LedgerMeta, readLedgerMeta } from './ledger/read-meta.js'

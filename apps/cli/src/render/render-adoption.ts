@@ -140,7 +140,7 @@ export function renderEnded({ adoption, run, left }: AdoptReport, isLook: boolea
   if (isLook) return [`The adoption of run ${adoption?.run} would be ended.`, ...stay, '', nothingWritten]
   return [
     run === null
-      ? 'The adoption is ended, and the schema sow that came with it is gone.'
+      ? 'The adoption is ended, and the ledger that came with it is gone.'
       : 'The adoption is ended; the ledger stays.',
     ...stay,
   ]

@@ -22,8 +22,6 @@ export interface MappingProject {
 /** The datasets of a project, each where the project has its rows. */
 export interface ProjectDatasets {
   readonly graph: DatasetGraph
-  /** True where another tool keeps the schema. */
-  readonly ownSchema: boolean
   /** Identities of datasets that have no place in a schema which another tool keeps, sorted. */
   readonly unmapped: readonly string[]
 }
@@ -39,8 +37,7 @@ export function projectDatasets(
   const shipped = packages.flatMap(({ manifest }) => manifest.datasets)
   checkNames(config, packages, shipped, onFault)
   const places = readPlaces(config, shipped, onFault)
-  const ownSchema = config.ownSchema === true
-  const unmapped = ownSchema ? unmappedOf(packages, places) : []
+  const unmapped = config.ownSchema === true ? unmappedOf(packages, places) : []
   const tenants = config.tenants === undefined ? null : ownTenants(config.tenants)
   const graph = buildDatasetGraph(packages, onFault, (node) => {
     if (unmapped.includes(node.identity)) return null
@@ -55,8 +52,7 @@ export function projectDatasets(
       return null
     }
   })
-  const found = official === undefined ? graph : withOfficialFiles(graph, official)
-  return { graph: found, ownSchema, unmapped }
+  return { graph: official === undefined ? graph : withOfficialFiles(graph, official), unmapped }
 }
 
 function readPlaces(

@@ -23,7 +23,7 @@ export interface MappedReport {
   readonly keepsDropped: boolean
 }
 
-export function mappingReport({ graph, ownSchema, unmapped }: ProjectDatasets): MappingReport {
+export function mappingReport(ownSchema: boolean, { graph, unmapped }: ProjectDatasets): MappingReport {
   const mapped = [...graph.values()].filter((node) => node.mapped !== null)
   return {
     ownSchema,

@@ -13,12 +13,13 @@ import type { RunContext } from '../context/run-context.js'
 import { readingDatabase, usingDatabase } from '../context/using-database.js'
 import { projectDatasets } from '../mapping/project-datasets.js'
 import type { AdoptionReport } from '../report/adoption-report.js'
+import { tellAlone } from '../report/fault-report.js'
 import type { Finding } from '../report/finding.js'
 import type { DoctorReport } from '../report/look-reports.js'
 import { lackingNodes } from '../resolve/with-official-files.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
-import { migrationsOf, projectHere, readMigrations } from '../units/migration-sets.js'
+import { migrationsOf, readMigrations } from '../units/migration-sets.js'
 import { readAdoptionReport } from './adoption.js'
 import { ofSymptom } from './symptom-findings.js'
 
@@ -38,12 +39,9 @@ export async function examine(given: RunContext, options: DoctorChoices = {}): P
   const faults = [...context.project.faults]
   const onFault = (error: SowError) => void faults.push(error)
   const sets = migrationsOf(context.project, onFault)
-  const asked = projectDatasets(context.project, onFault)
+  const nodes = [...projectDatasets(context.project, onFault).graph.values()]
   const using = options.mendSequences === true ? usingDatabase : readingDatabase
   return await using(context, async ({ database, report }) => {
-    const here = await projectHere(database, context.project)
-    const { graph } = here === context.project ? asked : projectDatasets(here, () => {})
-    const nodes = [...graph.values()]
     const statuses = await readMigrations(database, context.project, sets).catch(unreadableHistory)
     const hasPending = statuses.some(({ state }) => state === 'pending')
     const look = local.trackers ?? lookOnce(database)
@@ -69,7 +67,7 @@ export async function examine(given: RunContext, options: DoctorChoices = {}): P
         ...statuses
           .filter(({ state }) => tracked === null || state !== 'pending')
           .flatMap((status) => ofMigration(status, faults)),
-        ...symptoms.map(ofSymptom),
+        ...symptoms.map((symptom) => ofSymptom(symptom, database.ledger.schema)),
       ],
     }
   })
@@ -81,9 +79,10 @@ function unreadableHistory(error: unknown): readonly MigrationStatus[] {
   throw error
 }
 
-function ofFault({ code, message, hint, place }: SowError): Finding {
+function ofFault(error: SowError): Finding {
+  const { code, hint, place } = error
   const where = place.dataset ?? place.file ?? place.package ?? 'the project'
-  return { code, severity: 'error', where, message, remedy: hint }
+  return { code, severity: 'error', where, message: tellAlone(error), remedy: hint }
 }
 
 /** Nothing is wrong with it: a person has to say who migrates. */

@@ -23,7 +23,7 @@ import { migrationsOf, readMigrations, refusePlanning } from '../units/migration
 import { requireTenant } from '../units/require-tenant.js'
 import { readOpenConflictsOf } from './read-open-conflicts.js'
 import { savePlan } from './save-plan.js'
-import { type SeedChoices, selectFrom, selectHere } from './seed-choices.js'
+import { type SeedChoices, selectFrom } from './seed-choices.js'
 
 export interface PlanChoices extends SeedChoices {
   /** True to tell values too. */
@@ -69,13 +69,11 @@ const plainChoices: Omit<PlanChoices, 'selection'> = {
 }
 
 async function planOf(context: RunContext, choices: PlanChoices): Promise<SavablePlan> {
-  const asked = selectFrom(context.project, choices)
+  const { datasets: nodes, pulledIn, lacking, of } = selectFrom(context.project, choices)
   const sets = migrationsOf(context.project)
+  const units = buildDatasetUnits(context, nodes)
   const work = async (open: OpenDatabase): Promise<SavablePlan> => {
     const { database, report } = open
-    const selected = await selectHere(database, context.project, choices, asked)
-    const { datasets: nodes, pulledIn, lacking, of } = selected
-    const units = buildDatasetUnits(context, nodes)
     await requireTenant(open, context.project, choices.tenant, nodes)
     const migrations = await readMigrations(database, context.project, sets)
     const hasPending = !migrations.every(isSettledMigration)
@@ -115,13 +113,13 @@ async function planOf(context: RunContext, choices: PlanChoices): Promise<Savabl
       ...lackingReport(lacking),
       pending: hasPending || lacking.length > 0 || datasets.some(({ effect }) => effect !== 'nothing'),
       ...impact,
-      ...mappingReport(of),
+      ...mappingReport(context.project.config.ownSchema === true, of),
       saved: choices.save
         ? savePlan(context, meta, report.name, choices, nodes, { planned, hasPending, ...impact })
         : null,
     }
   }
-  return await readingDatabase(context, work, { units: buildDatasetUnits(context, asked.datasets) })
+  return await readingDatabase(context, work, { units })
 }
 
 function readingOf({ values = false, eachRow, limit = sampledRows }: PlanChoices): RowReading {

@@ -1,4 +1,4 @@
-import type { Database, MergeOptions } from '@sow/engine'
+import type { MergeOptions } from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
 import type { OpenProject } from '../context/open-project.js'
 import { requirePackages } from '../context/require-packages.js'
@@ -6,7 +6,6 @@ import { type ProjectDatasets, projectDatasets } from '../mapping/project-datase
 import { lackingNodes } from '../resolve/with-official-files.js'
 import { requireDatasets, type SelectedDatasets, selectDatasets } from '../select/select-datasets.js'
 import type { Selection } from '../select/selection.js'
-import { projectHere } from '../units/migration-sets.js'
 
 /** What a caller decides about the rows of a plan or a seed. */
 export interface SeedChoices extends MergeOptions {
@@ -43,17 +42,6 @@ export function selectFrom(
   requirePlaces([...selection.only, ...selection.skip, ...named], unmapped)
   requireDatasets(graph.keys(), named)
   return { ...withoutLacking(selectDatasets(graph, selection), selection), of }
-}
-
-/** What of `selected` has a place in the database, where that says that another tool keeps its schema. Throws SowError. */
-export async function selectHere(
-  database: Database,
-  project: OpenProject,
-  choices: SeedChoices,
-  selected: SelectedOfProject,
-): Promise<SelectedOfProject> {
-  const here = await projectHere(database, project)
-  return here === project ? selected : selectFrom(here, choices)
 }
 
 /** The rest is seeded. Throws SOURCE_MISSING where nothing else is named: a run of nothing would look like success. */

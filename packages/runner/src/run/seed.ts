@@ -11,15 +11,14 @@ import type { SelectedDatasets } from '../select/select-datasets.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { requireTenant } from '../units/require-tenant.js'
 import { readOpenConflictsOf } from './read-open-conflicts.js'
-import { type SeedChoices, selectFrom, selectHere } from './seed-choices.js'
+import { type SeedChoices, selectFrom } from './seed-choices.js'
 
 /** Seeds the selected datasets, all of them or none. Throws SowError. */
 export async function seed(given: RunContext, choices: SeedChoices): Promise<SeedReport> {
   await using local = await withLocalSeeds(given, choices.selection, { access: { merges: true } })
   const { context } = local
-  const asked = selectFrom(context.project, choices)
+  const selected = selectFrom(context.project, choices)
   const work = async (open: OpenDatabase): Promise<SeedReport> => {
-    const selected = await selectHere(open.database, context.project, choices, asked)
     const { run, datasets } = await seedSelected(open, context, choices, selected)
     return {
       database: open.report,
@@ -31,7 +30,7 @@ export async function seed(given: RunContext, choices: SeedChoices): Promise<See
       ...lackingReport(selected.lacking),
     }
   }
-  const units = buildDatasetUnits(context, asked.datasets)
+  const units = buildDatasetUnits(context, selected.datasets)
   return await usingDatabase(context, work, { merges: true, units })
 }
 

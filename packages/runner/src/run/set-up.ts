@@ -13,7 +13,7 @@ import { requireTenant } from '../units/require-tenant.js'
 import { migrateSets } from './migrate.js'
 import { readOpenConflictsOf } from './read-open-conflicts.js'
 import { seedSelected } from './seed.js'
-import { type SeedChoices, selectFrom, selectHere } from './seed-choices.js'
+import { type SeedChoices, selectFrom } from './seed-choices.js'
 
 /** The whole set-up: pending migrations first, then the selected datasets. Throws SowError. */
 export async function setUp(given: RunContext, choices: SeedChoices): Promise<SetUpReport> {
@@ -21,15 +21,14 @@ export async function setUp(given: RunContext, choices: SeedChoices): Promise<Se
     access: { merges: true, migrates: 'perhaps' },
   })
   const { context } = local
-  const asked = selectFrom(context.project, choices)
+  const selected = selectFrom(context.project, choices)
   const sets = migrationsOf(context.project)
-  const units = buildDatasetUnits(context, asked.datasets)
+  const units = buildDatasetUnits(context, selected.datasets)
   const work = async (open: OpenDatabase): Promise<SetUpReport> => {
     // Before the migrations too: they commit on their own.
-    await requireTenant(open, context.project, choices.tenant, asked.datasets)
+    await requireTenant(open, context.project, choices.tenant, selected.datasets)
     await refreshLedger(open.database, lockOptions(context))
-    const selected = await selectHere(open.database, context.project, choices, asked)
-    await refuseOtherContent(open.database, buildDatasetUnits(context, selected.datasets))
+    await refuseOtherContent(open.database, units)
     const migrated = await migrateSets(open, context, sets)
     const { run, datasets } = await seedSelected(open, context, choices, selected).catch((error: unknown) => {
       throw afterMigrations(error, migrated.changed.length)

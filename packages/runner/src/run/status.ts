@@ -17,15 +17,15 @@ import { judgeLoaded } from '../codeset/judge-loaded.js'
 import type { RunContext } from '../context/run-context.js'
 import { type OpenDatabase, readingDatabase } from '../context/using-database.js'
 import { projectTenants } from '../mapping/own-tenants.js'
-import { type ProjectDatasets, projectDatasets } from '../mapping/project-datasets.js'
-import { faultReport } from '../report/fault-report.js'
+import { projectDatasets } from '../mapping/project-datasets.js'
+import { faultReport, tellAlone } from '../report/fault-report.js'
 import { mappingReport } from '../report/mapping-report.js'
 import type { StatusReport } from '../report/reports.js'
 import type { DatasetGraph } from '../resolve/dataset-graph.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { checkNames, namesNode } from '../select/select-datasets.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
-import { migrationsOf, projectHere, readMigrations } from '../units/migration-sets.js'
+import { migrationsOf, readMigrations } from '../units/migration-sets.js'
 import { readAdoptionReport } from './adoption.js'
 
 /**
@@ -35,17 +35,13 @@ import { readAdoptionReport } from './adoption.js'
 export async function readStatus(given: RunContext, names: readonly string[] = []): Promise<StatusReport> {
   await using local = await withLocalSeeds(given, 'readable')
   const { context } = local
-  const { strange } = context.project
+  const { config, strange } = context.project
   const faults = [...context.project.faults]
   const onFault = (error: SowError) => void faults.push(error)
   const sets = migrationsOf(context.project, onFault)
-  const asked = projectDatasets(context.project, onFault)
-  const unitsOf = ({ graph }: ProjectDatasets) =>
-    buildDatasetUnits(context, [...graph.values()].filter(isNamed(names)))
+  const found = projectDatasets(context.project, onFault)
+  const units = buildDatasetUnits(context, [...found.graph.values()].filter(isNamed(names)))
   const work = async ({ database, report }: OpenDatabase): Promise<StatusReport> => {
-    const here = await projectHere(database, context.project)
-    const found = here === context.project ? asked : projectDatasets(here, () => {})
-    const units = unitsOf(found)
     const migrations = (await readMigrations(database, context.project, sets)).map((status) =>
       unreadableMigration(status, faults),
     )
@@ -78,10 +74,10 @@ export async function readStatus(given: RunContext, names: readonly string[] = [
       // What is no dataset at all, such as a page for people, leaves nothing to be done.
       pending:
         !settled || [...faults, ...strange.filter(({ place }) => place.dataset !== undefined)].length > 0,
-      ...mappingReport(found),
+      ...mappingReport(config.ownSchema === true, found),
     }
   }
-  return await readingDatabase(context, work, { units: unitsOf(asked) })
+  return await readingDatabase(context, work, { units })
 }
 
 /** Whether a dataset is meant: without a name, all of them are. */
@@ -105,7 +101,8 @@ function ofLeftOut(status: DatasetStatus, faults: readonly SowError[]): DatasetS
       : place.package === status.package,
   )
   if (!isGone || fault === undefined) return status
-  const { code, message, hint } = fault
+  const { code, hint } = fault
+  const message = tellAlone(fault)
   const state = code === 'SEED_WAITS' ? 'waiting' : 'unreadable'
   return { ...status, state, fault: { code, message, hint } }
 }

@@ -6,6 +6,7 @@ import {
   type MigrationSet,
   type MigrationStatus,
   readDatasetsWithoutTable,
+  readNotCompared,
   verifyDowns,
   wayDown,
 } from '@sow/engine'
@@ -31,7 +32,7 @@ export async function verify(context: RunContext): Promise<VerifyReport> {
       report: open.report,
       statuses: found,
       gone: await readDatasetsWithoutTable(open.database),
-      schema: isWhole(found) ? await compareSchema(open.database, sets) : [],
+      schema: isWhole(found) ? await compareSchema(open.database, sets) : { notCompared: null, findings: [] },
     }
   })
   const edited = statuses.filter(({ state }) => state === 'edited')
@@ -54,14 +55,14 @@ export async function verify(context: RunContext): Promise<VerifyReport> {
         remedy: 'Run the migrations that make the table, then seed the dataset.',
       }),
     ),
-    ...schema,
+    ...schema.findings,
     ...(await verifyDowns(sets)).map(describeDown),
   ]
   const loaded = await Promise.all(sets.map((set) => set.load()))
   const migrations = loaded
     .flatMap((set) => Object.values(set))
     .filter((each) => wayDown(each) !== undefined).length
-  return { database: report, run: null, migrations, findings }
+  return { database: report, run: null, migrations, notCompared: schema.notCompared, findings }
 }
 
 /** Where a migration is to come, or another tool keeps the schema, the packages do not say what it is. */
@@ -70,33 +71,40 @@ function isWhole(statuses: readonly MigrationStatus[]): boolean {
 }
 
 /** In what the schema is not the one that the migrations make: somebody changed it beside them. */
-async function compareSchema(database: Database, sets: readonly MigrationSet[]): Promise<Finding[]> {
+async function compareSchema(
+  database: Database,
+  sets: readonly MigrationSet[],
+): Promise<Pick<VerifyReport, 'notCompared' | 'findings'>> {
   try {
     const differences = withoutForeign(await compareWithPackages(database, sets))
     const rest = differences.length - namedDifferences
-    return [
-      ...differences.slice(0, namedDifferences).map(describeDifference),
-      ...(rest > 0 ? [describeRest(rest)] : []),
-    ]
+    const named = differences.slice(0, namedDifferences).map(describeDifference)
+    return {
+      notCompared: await readNotCompared(database),
+      findings: rest > 0 ? [...named, describeRest(rest)] : named,
+    }
   } catch (error) {
     if (!isSowError(error) || error.code !== 'ADOPTION_UNPROVEN') throw error
-    const message = `Whether the schema is the one that the migrations make could not be seen. ${error.message}`
-    return [
-      {
-        code: 'SCHEMA_UNPROVEN',
-        severity: 'note',
-        where: 'the schema',
-        message,
-        remedy: 'Run it where PostgreSQL of the same major version is installed; PG_DIRECTORY names it.',
-      },
-    ]
+    return { notCompared: null, findings: [describeUnproven(error.message)] }
   }
 }
 
 /** Of a schema that no migration makes, such as another application's, it is enough to name it. */
 function withoutForeign(differences: readonly CatalogDifference[]): readonly CatalogDifference[] {
-  const foreign = differences.filter(({ kind, expected, found }) => kind === 'schema' && !expected && found)
+  const foreign = differences.filter(
+    ({ kind, property, expected }) => kind === 'schema' && property === null && expected === null,
+  )
   return differences.filter(({ name }) => !foreign.some((schema) => name.startsWith(`${schema.name}.`)))
+}
+
+function describeUnproven(why: string): Finding {
+  return {
+    code: 'SCHEMA_UNPROVEN',
+    severity: 'note',
+    where: 'the schema',
+    message: `Whether it is the one that the migrations make could not be seen. ${why}`,
+    remedy: 'Run it where PostgreSQL of the same major version is installed; PG_DIRECTORY names it.',
+  }
 }
 
 /** How many differences are told one by one. */
@@ -119,7 +127,7 @@ function tellDifference(property: string | null, expected: string | null, found:
       ? 'It is there, and no migration makes it.'
       : 'A migration makes it, and it is missing.'
   if (isLong(expected) || isLong(found)) return `Its ${property} is not the one that the migrations make.`
-  return `Its ${property} is ${found ?? 'not set'}; the migrations make ${expected ?? 'none'}.`
+  return `${property.charAt(0).toUpperCase()}${property.slice(1)}: ${found ?? 'not set'}; the migrations make ${expected ?? 'none'}.`
 }
 
 /** The body of a view, say, is no line to read. */

@@ -1,13 +1,11 @@
 import {
   type Database,
   findTracked,
-  keepsOwnSchema,
   type MigrationSet,
   type MigrationStatus,
-  readAdoption,
   readMigrationStatuses,
 } from '@sow/engine'
-import { isSowError, SowError } from '@sow/kit/errors'
+import { SowError } from '@sow/kit/errors'
 import type { OpenProject } from '../context/open-project.js'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import type { FaultListener } from '../discover/fault.js'
@@ -20,24 +18,6 @@ export function migrationsOf(
   onFault?: FaultListener,
 ): MigrationSet[] {
   return config.ownSchema === true ? [] : buildMigrationSets(packages, onFault)
-}
-
-/**
- * The project as the database has it: what was taken over with its own schema is another tool's, whether the configuration says so
- * too or not. The same object where that changes nothing.
- */
-export async function projectHere(database: Database, project: OpenProject): Promise<OpenProject> {
-  const { config, packages } = project
-  const migrates = packages.some(({ manifest }) => manifest.migrations.length > 0)
-  if (config.ownSchema === true || !migrates) return project
-  const adoption = await readAdoption(database).catch(unlessOlder)
-  return keepsOwnSchema(adoption) ? { ...project, config: { ...config, ownSchema: true } } : project
-}
-
-/** A ledger that has to be brought up to date first says so where it is needed. */
-function unlessOlder(error: unknown): null {
-  if (isSowError(error) && error.code === 'LEDGER_OLDER') return null
-  throw error
 }
 
 /** Throws CONFIG_USAGE where a migration is meant, and another tool keeps the schema. */
