@@ -59,18 +59,23 @@ function renderTracker({
 }: AdoptReport['trackers'][number]) {
   const count = applied === null ? 'migrations that this role may not read' : counted(applied, 'migration')
   return [
-    `Tracked by ${tool}: ${count} in ${table}${newest === null ? '' : `, the newest ${newest.name}`}.`,
+    `Tracked by ${tool}: ${count} in ${table}${newest === null ? '' : `, the newest ${called(newest.name)}`}.`,
     ...(seeds === null ? [] : [`  ${counted(seeds.count, 'seed')} in ${seeds.table}.`]),
     ...troubles.map(({ name, state }) => yellow(`  ${state}: ${name}`)),
     ...(lock?.held === true ? [yellow(`  Its lock in ${lock.table} is held.`)] : []),
   ]
 }
 
+/** Some tools let a line have no name. */
+function called(name: string): string {
+  return name === '' ? '(without a name)' : name
+}
+
 function renderList(title: string, names: readonly string[]): string[] {
   const rest = names.length - namedOfList
   return [
     `${title}: ${names.length}`,
-    ...names.slice(0, namedOfList).map((name) => `  ${name}`),
+    ...names.slice(0, namedOfList).map((name) => `  ${called(name)}`),
     ...(rest > 0 ? [`  and ${rest} more (--json has them all)`] : []),
   ]
 }
@@ -91,7 +96,7 @@ export function tellAdoption({ way, run, at, evidence, migrations }: AdoptionRep
   const { trackers, tables, catalog } = evidence
   const records = trackers.map(
     ({ tool, count, newest }) =>
-      `${tool} (${counted(count, 'migration')}${newest === null ? '' : `, the newest ${newest}`})`,
+      `${tool} (${counted(count, 'migration')}${newest === null ? '' : `, the newest ${called(newest)}`})`,
   )
   const adopted = `Adopted in run ${run} of ${at.slice(0, 10)}, ${ways[way]}`
   const seen = `${counted(tables, 'table')}, catalog ${catalog.slice(0, digestLength)}`
