@@ -26,7 +26,11 @@ test('a fault that stands alone says where the first of its problems is, and how
 })
 
 test('a page for people among the local seeds keeps none of them from being used', () => {
-  const page = new SowError({ code: 'DATA_INVALID', message: 'README.md is no local seed.', hint: 'Move it.' })
+  const page = new SowError({
+    code: 'DATA_INVALID',
+    message: 'README.md is no local seed.',
+    hint: 'Move it.',
+  })
   const project = (files: readonly unknown[], strange: readonly SowError[] = []) =>
     ({
       directory: '/shop',
