@@ -106,7 +106,7 @@ async function countTenants(
 ): Promise<{ tenant: string; rows: number }[]> {
   const census = await takeCensus(database, shape, { tenant: null, planned: new Map() }, false)
   const rows = new Map(census.tenants.map((tenant) => [tenant.tenant, tenant.rows]))
-  return releases.map(({ tenant }) => ({ tenant, rows: rows.get(tenant) ?? 0 }))
+  return releases.flatMap(({ tenants }) => tenants.map((tenant) => ({ tenant, rows: rows.get(tenant) ?? 0 })))
 }
 
 async function heldVersion(database: Database, dataset: string): Promise<string | null> {
