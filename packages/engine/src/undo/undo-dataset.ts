@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import type { Database } from '../database/database.js'
+import { forgetGoneAmong } from '../ledger/forget-gone-tenants.js'
 import { carryOutDelta } from '../row/carry-out/carry-out-delta.js'
 import { takeCensus } from '../row/census/census.js'
 import { checkCollisions } from '../row/diff/check-collisions.js'
@@ -78,6 +79,11 @@ export async function undoDataset(
       await restoreBase(database, shape, work, { moves: movesOf(summary), rows }, step.undone)
       if (earlier !== null) await fitBase(database, earlier)
       await restoreRelease(database, shape, { ...step, snapshot, tenants })
+      await forgetGoneAmong(
+        database,
+        shape,
+        releases.map(({ tenant }) => tenant),
+      )
     },
   })
   return { ...report, heldVersion: await heldVersion(database, shape.identity) }
