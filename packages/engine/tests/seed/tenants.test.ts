@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { releaseHold } from '../../src/amend/release-hold.js'
 import { type Database, databaseOver } from '../../src/database/database.js'
 import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
 import { planDatasets } from '../../src/seed/plan/plan-datasets.js'
@@ -57,6 +58,20 @@ describe.each(usualEngines(import.meta.url))('tenants on %s', (engine) => {
       expect(after[0]).toEqual(before[0])
       expect(after[1]).not.toEqual(before[1])
       expect(await seedFees(database)).toMatchObject({ kept: 1, unchanged: 3 })
+    })
+  })
+
+  test('one that is gone when its run is undone starts anew when it comes back', async () => {
+    await usingTinyClinic(engine, async (database) => {
+      await database.session.query(organizations)
+      await seedFees(database, 'south')
+      await database.session.query(`
+        create table held as select * from organizations where slug = 'south';
+        delete from fees; delete from schedules; delete from organizations where slug = 'south'`)
+      await undoRun(database, { ...seedOptions, undo: null })
+      await database.session.query('insert into organizations select * from held')
+      await releaseHold(database, { ...seedOptions, names: [] })
+      expect(await seedFees(database, 'south')).toMatchObject({ inserted: 2, tombstoned: 0 })
     })
   })
 
