@@ -9,7 +9,7 @@ import { usingLook } from '../transaction/using-transaction.js'
 import {
   incompleteBases,
   ledgerDamage,
-  missingTables,
+  missingParts,
   newerLedger,
   strayLedgerRows,
 } from './ledger-symptoms.js'
@@ -52,7 +52,7 @@ async function examineLedger(
     const looks: Look[] = [['the sequences', () => brokenSequences(database, units)], unfit(false)]
     return [...(await looksAt(database, looks)), ...olderThan(expectRun, null)]
   }
-  const missing = await missingTables(database)
+  const missing = await missingParts(database)
   if (missing.length > 0) return missing
   const newer = await newerLedger(database)
   const stray = await looksAt(database, [['the rows of the ledger', () => strayLedgerRows(database)]])

@@ -1,4 +1,4 @@
-import { type Drift, readDrift, readRecordedNames } from '@sow/engine'
+import { type Drift, readByOlderSow, readDrift, readRecordedNames } from '@sow/engine'
 import { hiddenKey, restrictedDatasets } from '../codeset/restricted-rows.js'
 import type { RunContext } from '../context/run-context.js'
 import { readingDatabase } from '../context/using-database.js'
@@ -26,6 +26,8 @@ export async function drift(
     const found = await readDrift(database, units, datasets, { limit: null, values }, ({ dataset, error }) =>
       faults.push(faultReport(error, dataset)),
     )
+    const newer = readByOlderSow(database)
+    if (newer !== null) faults.push(faultReport(newer))
     const restricted = await restrictedDatasets(database)
     const shown = found.map((each) => (restricted.has(each.dataset) ? hidden(each) : each))
     return { database: report, run: null, drift: shown, faults }

@@ -11,7 +11,7 @@ const symptomFindings: Readonly<Record<KnownSymptom['kind'], Omit<Finding, 'wher
   'ledger-incomplete': {
     code: 'LEDGER_CORRUPT',
     severity: 'error',
-    message: 'The table is missing from the ledger.',
+    message: 'It is missing from the ledger: somebody dropped it.',
     remedy: 'Restore the schema "sow" from a backup.',
   },
   'invalid-index': {
