@@ -1,6 +1,5 @@
 import {
   type Access,
-  checkAccess,
   checkDatabase,
   checkSchema,
   type Database,
@@ -23,7 +22,7 @@ import type { SowConfig } from '../config/config.js'
 import { locateDatabase } from '../config/locate-database.js'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import type { DatabaseReport } from '../report/reports.js'
-import { checkRights, isUnlisted, neededBy } from './check-rights.js'
+import { checkListed, checkRights, isUnlisted } from './check-rights.js'
 import type { RunContext } from './run-context.js'
 import { stoppableSession } from './stoppable-session.js'
 
@@ -75,7 +74,7 @@ export async function usingDatabase<Result>(
     if (isFromFile(location)) await tellFromFile(database, context, facts, use)
     return await work({ database, report: { ...reportOf(facts), schema } }).catch(async (error: unknown) => {
       if (access.units === undefined && isUnlisted(translateDatabaseError(error)))
-        await checkAccess(database, neededBy(context, access))
+        await checkListed(database, context, access)
       throw error
     })
   } catch (error) {
