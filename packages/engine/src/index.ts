@@ -115,7 +115,12 @@ export { type BlamedCell, type BlamedRow, type BlameRequest, blameRows } from '.
 export type { CellOrigin, CellReason } from './look/blame/judge-cell.js'
 export type { WritingRun, WrittenRelease } from './look/blame/read-writers.js'
 export type { DatasetState, DatasetStatus, StatusFault } from './look/dataset-status.js'
-export { type ExamineOptions, examineDatabase, readDatasetsWithoutTable } from './look/examine-database.js'
+export {
+  type ExamineOptions,
+  examineDatabase,
+  readDatasetsWithoutTable,
+  readUnfitDatasets,
+} from './look/examine-database.js'
 export { isKnownTenant } from './look/is-known-tenant.js'
 export { type MendedSequence, mendSequences } from './look/mend-sequences.js'
 export { type PruneResult, pruneHistory } from './look/prune-history.js'

@@ -162,3 +162,10 @@ export async function readDatasetsWithoutTable(database: Database): Promise<read
     (await hasLedger(database)) ? await readTableless(database) : [],
   )
 }
+
+/** Datasets of the ledger whose table cannot take them as they were applied; none where there is no ledger. */
+export async function readUnfitDatasets(database: Database): Promise<readonly Symptom[]> {
+  return await usingLook(database, async () =>
+    (await hasLedger(database)) ? await unfitDatasets(database, [], true) : [],
+  )
+}

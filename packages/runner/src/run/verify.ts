@@ -1,23 +1,34 @@
-import { type DownFinding, readDatasetsWithoutTable, verifyDowns, wayDown } from '@sow/engine'
+import {
+  type DownFinding,
+  readDatasetsWithoutTable,
+  readUnfitDatasets,
+  verifyDowns,
+  wayDown,
+} from '@sow/engine'
 import { requirePackages } from '../context/require-packages.js'
 import type { RunContext } from '../context/run-context.js'
 import { readingDatabase } from '../context/using-database.js'
 import type { Finding } from '../report/finding.js'
 import type { VerifyReport } from '../report/look-reports.js'
 import { migrationsOf, readMigrations } from '../units/migration-sets.js'
+import { ofSymptom } from './symptom-findings.js'
 
 /**
- * Checks the sums of everything applied, that the tables of what was seeded are there, and proves every `down` on a throw-away database. Writes nothing.
+ * Checks the sums of everything applied, that the tables of what was seeded are there and can take it, and proves every `down` on a throw-away database. Writes nothing.
  * Throws SowError where a migration does not run at all.
  */
 export async function verify(context: RunContext): Promise<VerifyReport> {
   requirePackages(context.project)
   const sets = migrationsOf(context.project)
-  const { report, statuses, gone } = await readingDatabase(context, async ({ database, report: found }) => ({
-    report: found,
-    statuses: await readMigrations(database, context.project, sets),
-    gone: await readDatasetsWithoutTable(database),
-  }))
+  const { report, statuses, gone, unfit } = await readingDatabase(
+    context,
+    async ({ database, report: found }) => ({
+      report: found,
+      statuses: await readMigrations(database, context.project, sets),
+      gone: await readDatasetsWithoutTable(database),
+      unfit: await readUnfitDatasets(database),
+    }),
+  )
   const edited = statuses.filter(({ state }) => state === 'edited')
   const findings = [
     ...edited.map(
@@ -29,15 +40,8 @@ export async function verify(context: RunContext): Promise<VerifyReport> {
         remedy: 'Restore the file as it was applied, and put the change into a new migration.',
       }),
     ),
-    ...gone.map(
-      (dataset): Finding => ({
-        code: 'TARGET_MISSING',
-        severity: 'error',
-        where: dataset,
-        message: 'The ledger has a dataset whose table does not exist.',
-        remedy: 'Run the migrations that make the table, then seed the dataset.',
-      }),
-    ),
+    ...gone.map((where) => ofSymptom({ kind: 'dataset-without-table', where, detail: '' })),
+    ...unfit.filter(({ where }) => !gone.includes(where)).map(ofSymptom),
     ...(await verifyDowns(sets)).map(describeDown),
   ]
   const loaded = await Promise.all(sets.map((set) => set.load()))
