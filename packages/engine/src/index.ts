@@ -34,7 +34,7 @@ export {
   type MigratedDataset,
 } from './amend/accept-migration.js'
 export { type Conflict, readDatasetsInConflict, readOpenConflicts } from './amend/read-conflicts.js'
-export { readRecordedNames } from './amend/recorded-names.js'
+export { readRecordedNames, readRecordedTables } from './amend/recorded-names.js'
 export { type ReleasedHold, type ReleaseHoldResult, releaseHold } from './amend/release-hold.js'
 export { type RemovedDataset, type RemoveResult, removeDomain } from './amend/remove-domain.js'
 export { type ResolvedDataset, type ResolveResult, resolveConflicts } from './amend/resolve-conflicts.js'
@@ -97,11 +97,9 @@ export type { FormerName } from './database/former-name.js'
 export { firstLedger, isLedgerSchema } from './database/ledger-place.js'
 export type { ColumnFill, TargetMapping } from './database/target-mapping.js'
 export { type Adoption, type AdoptionEvidence, type AdoptionWay, readAdoption } from './ledger/adoption.js'
-export { readByOlderSow } from './ledger/open-ledger.js'
 export { type Protection, protectDatabase } from './ledger/protect-database.js'
-export { readRecordedTables } from './ledger/read-definition.js'
 export { readGuard } from './ledger/read-guard.js'
-export { type LedgerMeta, readLedgerMeta } from './ledger/read-meta.js'
+export { type LedgerMeta, readByOlderSow, readLedgerMeta } from './ledger/read-meta.js'
 export { ensureLedger, refreshLedger } from './ledger/refresh-ledger.js'
 export type { RunIdentity } from './ledger/run-recorder.js'
 export type { RunReport } from './ledger/run-report.js'
@@ -115,12 +113,7 @@ export { type BlamedCell, type BlamedRow, type BlameRequest, blameRows } from '.
 export type { CellOrigin, CellReason } from './look/blame/judge-cell.js'
 export type { WritingRun, WrittenRelease } from './look/blame/read-writers.js'
 export type { DatasetState, DatasetStatus, StatusFault } from './look/dataset-status.js'
-export {
-  type ExamineOptions,
-  examineDatabase,
-  readDatasetsWithoutTable,
-  readUnfitDatasets,
-} from './look/examine-database.js'
+export { type ExamineOptions, examineDatabase, readUnfitDatasets } from './look/examine-database.js'
 export { isKnownTenant } from './look/is-known-tenant.js'
 export { type MendedSequence, mendSequences } from './look/mend-sequences.js'
 export { type PruneResult, pruneHistory } from './look/prune-history.js'

@@ -173,12 +173,8 @@ function checkFormat(format: number): void {
   if (newer !== null) throw newer
 }
 
-/** Why what was read of a ledger may not be so; null of one whose format this Sow knows, or that nobody read yet. */
-export function readByOlderSow({ ledger }: Database): SowError | null {
-  return ledger.format === null ? null : newerLedger(ledger.format)
-}
-
-function newerLedger(format: number): SowError | null {
+/** Null of a format that this Sow knows. */
+export function newerLedger(format: number): SowError | null {
   if (format <= ledgerFormat) return null
   return new SowError({
     code: 'LEDGER_NEWER',

@@ -1,12 +1,8 @@
 import { SowError } from '@sow/kit/errors'
 import type { ManifestDataset } from '@sow/kit/manifest'
-import { sql } from 'kysely'
-import type { FedTable } from '../catalog/preflight/table-needs.js'
 import type { Database } from '../database/database.js'
 import type { DatasetUnit, UnitTenants } from '../database/dataset-unit.js'
 import type { TargetMapping } from '../database/target-mapping.js'
-import { usingLook } from '../transaction/using-transaction.js'
-import { hasLedger } from './open-ledger.js'
 import type { RecordedRelease } from './read-releases.js'
 
 /**
@@ -42,25 +38,6 @@ export async function readRecordedUnit(
       throw new Error('The ledger does not keep the rows of a release.')
     },
   }
-}
-
-/** The datasets that the ledger has, as far as a preflight needs to know them; none where there is no ledger. */
-export async function readRecordedTables(database: Database): Promise<readonly FedTable[]> {
-  return await usingLook(database, async () => {
-    if (!(await hasLedger(database))) return []
-    const found = await sql<{ definition: FedTable }>`
-      select defined.definition
-      from sow.definition as defined
-      where exists (
-        select
-        from sow.dataset as applied
-        where applied.dataset = defined.dataset
-          and applied.definition_hash = defined.definition_hash
-      )
-      order by defined.dataset
-    `.execute(database.query)
-    return found.rows.map(({ definition }) => definition)
-  })
 }
 
 function unknownDefinition(dataset: string): SowError {

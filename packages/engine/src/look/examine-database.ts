@@ -163,9 +163,15 @@ export async function readDatasetsWithoutTable(database: Database): Promise<read
   )
 }
 
-/** Datasets of the ledger whose table cannot take them as they were applied; none where there is no ledger. */
+/** Datasets of the ledger whose table is gone, or cannot take them as they were applied; none where there is no ledger. */
 export async function readUnfitDatasets(database: Database): Promise<readonly Symptom[]> {
-  return await usingLook(database, async () =>
-    (await hasLedger(database)) ? await unfitDatasets(database, [], true) : [],
-  )
+  return await usingLook(database, async () => {
+    if (!(await hasLedger(database))) return []
+    const gone = await readTableless(database)
+    const unfit = await unfitDatasets(database, [], true)
+    return [
+      ...gone.map((where) => ({ kind: 'dataset-without-table' as const, where, detail: '' })),
+      ...unfit.filter(({ where }) => !gone.includes(where)),
+    ]
+  })
 }

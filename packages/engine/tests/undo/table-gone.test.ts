@@ -51,5 +51,9 @@ test('a table that cannot take what was applied any more is found', async () => 
     expect(await readUnfitDatasets(site.database)).toMatchObject([
       { kind: 'failed', where: 'shapes/kept', error: { code: 'TARGET_MISSING' } },
     ])
+    await site.rows('drop table kept')
+    expect(await readUnfitDatasets(site.database)).toMatchObject([
+      { kind: 'dataset-without-table', where: 'shapes/kept' },
+    ])
   })
 })

@@ -1,10 +1,4 @@
-import {
-  type DownFinding,
-  readDatasetsWithoutTable,
-  readUnfitDatasets,
-  verifyDowns,
-  wayDown,
-} from '@sow/engine'
+import { type DownFinding, readUnfitDatasets, verifyDowns, wayDown } from '@sow/engine'
 import { requirePackages } from '../context/require-packages.js'
 import type { RunContext } from '../context/run-context.js'
 import { readingDatabase } from '../context/using-database.js'
@@ -20,15 +14,11 @@ import { ofSymptom } from './symptom-findings.js'
 export async function verify(context: RunContext): Promise<VerifyReport> {
   requirePackages(context.project)
   const sets = migrationsOf(context.project)
-  const { report, statuses, gone, unfit } = await readingDatabase(
-    context,
-    async ({ database, report: found }) => ({
-      report: found,
-      statuses: await readMigrations(database, context.project, sets),
-      gone: await readDatasetsWithoutTable(database),
-      unfit: await readUnfitDatasets(database),
-    }),
-  )
+  const { report, statuses, unfit } = await readingDatabase(context, async ({ database, report: found }) => ({
+    report: found,
+    statuses: await readMigrations(database, context.project, sets),
+    unfit: await readUnfitDatasets(database),
+  }))
   const edited = statuses.filter(({ state }) => state === 'edited')
   const findings = [
     ...edited.map(
@@ -40,8 +30,7 @@ export async function verify(context: RunContext): Promise<VerifyReport> {
         remedy: 'Restore the file as it was applied, and put the change into a new migration.',
       }),
     ),
-    ...gone.map((where) => ofSymptom({ kind: 'dataset-without-table', where, detail: '' })),
-    ...unfit.filter(({ where }) => !gone.includes(where)).map(ofSymptom),
+    ...unfit.map(ofSymptom),
     ...(await verifyDowns(sets)).map(describeDown),
   ]
   const loaded = await Promise.all(sets.map((set) => set.load()))
