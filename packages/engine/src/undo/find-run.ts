@@ -65,7 +65,7 @@ async function unknownRun(database: Database, named: number | null): Promise<Sow
 function ofNothingToUndo(run: number, outcome: 'applied' | 'failed' | undefined): string {
   switch (outcome) {
     case undefined:
-      return `The ledger has no run ${run}.`
+      return `The ledger has no run ${run} that wrote rows.`
     case 'failed':
       return `Run ${run} failed and wrote nothing, so nothing is to undo.`
     case 'applied':

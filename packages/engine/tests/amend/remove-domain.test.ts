@@ -45,7 +45,7 @@ describe.each(usualEngines(import.meta.url))('removing a domain on %s', (engine)
         message: expect.stringContaining('the history was pruned'),
       })
       await expect(siteDecisions.undo(database, 99)).rejects.toMatchObject({
-        message: 'The ledger has no run 99.',
+        message: 'The ledger has no run 99 that wrote rows.',
       })
       const { datasets } = await siteDecisions.remove(database)
       expect(
