@@ -7,6 +7,7 @@ export type {
   CrossCheck,
   CrossCheckResult,
   DatedHome,
+  FilePart,
   PositionedRow,
   PreviousRelease,
   ReleaseFile,

@@ -44,6 +44,9 @@ async function problemsOf(content: string | Uint8Array, name?: string) {
   return error.problems.map(({ line, column, rule }) => ({ line, column, rule }))
 }
 
+/** A copy whose titles are names of columns. */
+const asColumns = (csv: string) => csv.replace(/^.*/, (titles) => titles.toLowerCase().replaceAll(' ', '_'))
+
 const text = (...lines: readonly string[]) => lines.map((line) => `${line}\r\n`).join('')
 const code = (name: string, more: Partial<MadeHcpcs> = {}): MadeHcpcs => ({
   code: name,
@@ -111,12 +114,14 @@ describe('a HCPCS file', () => {
       await read(hcpcsCsv(firstHcpcs), 'codes.csv'),
       await read(hcpcsWorkbook(firstHcpcs), 'codes.xlsx'),
       await read(hcpcsArchive([], firstHcpcs), 'codes.zip'),
+      await read(asColumns(hcpcsCsv(firstHcpcs)), 'copy.csv'),
     ]
     expect(forms.map(({ recognised }) => recognised.found.rowsFile)).toEqual([
       'codes.txt',
       'codes.csv',
       'codes.xlsx/xl/worksheets/sheet1.xml',
       'codes.zip/HCPC2020_CONTR_ANWEB.txt',
+      'copy.csv',
     ])
     expect(new Set(forms.map(({ manifest }) => manifest.contentHash)).size).toBe(1)
   })

@@ -12,6 +12,7 @@ const definitions = {
   '18': 'A place. (This code is available for use effective January 1, 2013 but no later than May 1, 2013)',
   '22': 'A place. (Description change effective January 1, 2016)',
   '57': 'A place. (Effective October 1, 2023)',
+  '71': 'A place without a day.',
   '88': 'A place that no list had before.',
 }
 
@@ -56,6 +57,7 @@ test('places of service have the days that the list of CMS gives, in each of its
     '18': '2013-01-01 stated',
     '22': '2003-01-01 first-seen',
     '57': '2003-10-01 stated',
+    '71': '2003-10-01 first-seen',
     '88': '2024-05-02 first-seen',
   })
   const answer = (code: string, day: string) =>

@@ -100,10 +100,23 @@ describe('the release', () => {
     expect(found.release).toEqual({ release: 'FY2025-April', version: '2025.4.0', effective: '2025-04-01' })
   })
 
+  test('is told by a trailer that names the month of an update', async () => {
+    const april = { ...sameRelease, afterFile: 'icd10cm-order-April-2025.txt' }
+    expect((await recognise(releaseArchive(april))).found.release?.release).toBe('FY2025-April')
+    const afterIt = { ...secondRelease, beforeFile: 'icd10cm-order-April-2025.txt' }
+    const { found } = await recognise(releaseArchive(afterIt))
+    expect(found.release?.release).toBe('FY2026')
+    expect(found.previous).toMatchObject({ release: { release: 'FY2025-April' }, isUpdate: true })
+  })
+
   test('of an update within the year has to be said where no name tells the month', async () => {
     const recognised = await recognise(releaseArchive(sameRelease))
+    // The hint is of the file's own year.
     expect(() => chooseRelease(recognised, nothingSaid)).toThrow(
-      expect.objectContaining({ code: 'CONFIG_USAGE' }),
+      expect.objectContaining({
+        code: 'CONFIG_USAGE',
+        hint: expect.stringContaining('--release FY2025-April'),
+      }),
     )
     const said = { release: 'fy2025-april', effective: null }
     expect(chooseRelease(recognised, said)).toMatchObject({ release: 'FY2025-April', version: '2025.4.0' })

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { strToU8, zipSync } from 'fflate'
+import { strToU8, unzipSync, zipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import { type CodeRow, describeRelease, openOfficialFile, recogniseRelease } from '../src/index.js'
 import { writeFiles } from './fixtures/release-files.js'
@@ -49,6 +49,22 @@ describe('a table of a publisher', () => {
     expect(rows).toMatchObject([
       { code: '1XX000000X', definition: 'A text\non two lines §.', inactive: false },
       { code: '1XX000001X', inactive: true, inactive_on: '2007-01-01', replaced_by: '1XX000000X' },
+    ])
+    // Files before 2022 lack a column, or have days in others.
+    const older = nuccFile
+      .replace('Notes,Display Name,Section', 'Deactivation Date,Notes,Display Name')
+      .replace(',[7/1/2003: new],Invented,Individual', ',7/1/2011,[7/1/2003: new],Invented')
+      .replace(',"[1/1/2007', ',,"[1/1/2007')
+      .replace(',Deactivated - Invented,Individual', ',Deactivated - Invented')
+    expect((await read(older)).rows).toMatchObject([
+      {
+        code: '1XX000000X',
+        display_name: 'Invented',
+        section: '',
+        inactive: true,
+        inactive_on: '2011-07-01',
+      },
+      { code: '1XX000001X', inactive_on: '2007-01-01' },
     ])
     // The same bytes as UTF-8 have the same content.
     expect((await read(Buffer.from(nuccFile, 'utf8').toString('latin1'))).rows).toEqual(rows)
@@ -106,6 +122,14 @@ describe('a table of a publisher', () => {
       [2102, 1, '1.5'],
       [3602, 21, '1'],
     ])
+    // A mark of a footnote at a title, and the index without the floor beside the one that counts.
+    const marked = indexFile.replace('Floor)', 'Floor)***')
+    expect((await read(marked)).rows).toEqual(rows)
+    const both = indexFile
+      .replace('2025 PW GPCI (with', '2025 PW GPCI (without 1.0 Floor),2025 PW GPCI (with')
+      .replace(/^(\d+,\w+,\d+,[^,]+,)/gm, '$10.9,')
+      .replace(/,,,\r/g, ',,,,\r')
+    expect((await read(both)).rows).toEqual(rows)
   })
 
   test('of providers has 329 columns', async () => {
@@ -147,6 +171,12 @@ describe('resources of FHIR', () => {
   test('of several kinds stand in one archive, and a filter chooses out of the system beside it', async () => {
     const all = await read(terminologyArchive, 'package.zip')
     expect(all).toMatchObject({ set: 'fhir-code-systems', also: ['fhir-value-sets', 'fhir-concept-maps'] })
+    // A package as npm has it has a version of its own, whatever its resources have.
+    const packed = {
+      ...unzipSync(terminologyArchive),
+      'package/package.json': strToU8('{"version":"6.5.0"}'),
+    }
+    expect((await read(zipSync(packed), 'package.zip')).release).toBe('6.5.0')
     const { rows } = await read(terminologyArchive, 'package.zip', 'fhir-value-sets')
     expect(rows.map(({ code }) => code)).toEqual(['middle', 'aside'])
     const maps = await read(terminologyArchive, 'package.zip', 'fhir-concept-maps')

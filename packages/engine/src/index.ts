@@ -134,7 +134,7 @@ export {
   type ImpactQuestion,
   readImpact,
 } from './look/read-impact.js'
-export { type InventoryItem, readInventory, readSources } from './look/read-inventory.js'
+export { type InventoryItem, readInventory, readLoadedSources, readSources } from './look/read-inventory.js'
 export type { DeclaredReference } from './look/referring-tables.js'
 export type { RowPosition } from './look/show/page-statement.js'
 export {

@@ -24,6 +24,8 @@ export interface CodeSet<Row extends CodeRow = CodeRow> {
   readonly retiredOn: string | null
   /** Whether its rows may be published again: `no` is a licence of the site's, whose rows are shown to nobody. */
   readonly redistributable: 'yes' | 'notice' | 'no'
+  /** True where several files of one day have the rows together, and none says that it is one of them. */
+  readonly comesInFiles?: true
   /** Known only where a person says which set a file is: other files have its shape. */
   readonly mustBeNamed?: true
   /** How people write a release of this set: for hints. */
@@ -116,7 +118,10 @@ export interface CodeSetRelease {
 export interface PreviousRelease<Row extends CodeRow = CodeRow> {
   /** What its rows stood in, as it is named there. */
   readonly file: string
-  readonly year: number | null
+  /** As the name says it; null where it says none. A name without a month is October's, or that of an update within its year. */
+  readonly release: CodeSetRelease | null
+  /** True where the name has a month: then it is that update. */
+  readonly isUpdate: boolean
   readonly counts: Readonly<Record<string, number>>
   /** What was changed since, by key: undone, it leaves the rows of the release before. */
   readonly changes: ReadonlyMap<string, { readonly before: Row | null; readonly after: Row | null }>
@@ -147,6 +152,12 @@ export interface ReleaseFile<Row extends CodeRow = CodeRow> {
   readonly suggested: CodeSetRelease | null
   /** The days between which the release has to be in force, by the dates in the content; left out where they do not tell. */
   readonly between?: { readonly from: string | null; readonly through: string | null }
+  /** By name, where a file holds some parts of many, each with releases of its own; left out where it is the whole set. */
+  readonly parts?: ReadonlyMap<string, FilePart>
+  /** Who published the content and under which terms, where the file says it; left out where the set's own are its. */
+  readonly papers?: Pick<CodeSet, 'publisher' | 'license'>
+  /** How a person would say the release, where the content leaves little to choose from. */
+  readonly example?: string
   /** Why it is known and cannot be loaded; left out where it can. */
   readonly unloadable?: Unloadable
   /**
@@ -158,6 +169,14 @@ export interface ReleaseFile<Row extends CodeRow = CodeRow> {
   readonly previous?: PreviousRelease<Row>
   /** Begins a check of the rows, as they pass, against what else the file holds. */
   crossCheck(): CrossCheck<Row>
+}
+
+/** A part of a set: one resource of many. */
+export interface FilePart {
+  /** Its own, which orders its releases and no others. */
+  readonly version: string
+  /** Of its rows: two files with the same rows have the same. */
+  readonly digest: string
 }
 
 /** Compares the rows of a release with what its publisher says of them elsewhere in the same file. */

@@ -1,13 +1,16 @@
+import { createHash } from 'node:crypto'
 import type {
   CodeRow,
   CodeSet,
   CodeSetRelease,
+  FilePart,
   PositionedRow,
   ReleaseFile,
   Unloadable,
 } from '../code-set/code-set.js'
 import type { Finding } from '../code-set/finding.js'
 import type { OfficialFile } from '../file/official-file.js'
+import { readBeginning } from '../file/read-lines.js'
 import { type FhirElement, first, textOf } from './fhir-element.js'
 import { type FhirResource, looksLikeFhir, readResources } from './read-resources.js'
 
@@ -58,8 +61,10 @@ async function sniffResources<Row extends CodeRow>(
   const { rows, findings, unloadable } = set.rowsOf(own, all)
   return {
     rowsFile: own.length === 1 ? resource.file : file.name,
-    release: releaseOf(own),
+    release: (await packageRelease(file, own)) ?? releaseOf(own),
     suggested: null,
+    papers: papersOf(own),
+    parts: partsOf(own, rows, set.facts.key[0]),
     ...(unloadable === undefined ? {} : { unloadable }),
     async *read() {
       const batch: PositionedRow<Row>[] = rows.map((values, at) => ({ position: at + 1, values }))
@@ -94,6 +99,52 @@ function releaseOf(resources: readonly FhirResource[]): CodeSetRelease | null {
   return releases.every((each) => each?.version === first?.version) ? first : null
 }
 
+/** A file has some resources of many: a version of one says nothing of another's. */
+function partsOf(
+  resources: readonly FhirResource[],
+  rows: readonly CodeRow[],
+  column: string,
+): ReadonlyMap<string, FilePart> {
+  const byPart = Map.groupBy(rows, (row) => String(row[column]))
+  const parts = resources.map(({ element }): [string, FilePart] => {
+    const name = textOf(element, 'url') ?? ''
+    const own = (byPart.get(name) ?? []).map((row) => JSON.stringify(row)).sort()
+    const digest = createHash('sha256').update(own.join('\n')).digest('hex')
+    return [
+      name,
+      { version: versionRelease(textOf(element, 'version') ?? '', null)?.version ?? '0.0.0', digest },
+    ]
+  })
+  return new Map(parts)
+}
+
+/** Of a package as npm has it the release is the package's, from the day on which its newest resource was written. */
+async function packageRelease(
+  file: OfficialFile,
+  resources: readonly FhirResource[],
+): Promise<CodeSetRelease | null> {
+  const entry = file.entries.find(({ name }) => /\/package\/package\.json$/.test(name))
+  if (entry === undefined || entry.size > largestPapers) return null
+  const version = /"version"\s*:\s*"([^"]+)"/.exec(await readBeginning(entry, largestPapers))?.[1]
+  const days = resources.map(({ element }) => dayOf(element) ?? '').sort()
+  return version === undefined ? null : versionRelease(version, days.at(-1) ?? null)
+}
+
+/** The package.json of a package has some hundred lines at the most. */
+const largestPapers = 65_536
+
+/** Publishers and terms as the resources say them, each once. */
+function papersOf(resources: readonly FhirResource[]): NonNullable<ReleaseFile['papers']> {
+  const said = (name: string) =>
+    [...new Set(resources.flatMap(({ element }) => textOf(element, name)?.trim() ?? []))].join('; ')
+  return {
+    publisher: said('publisher').slice(0, longestPapers) || 'not said by the resource',
+    license: said('copyright').slice(0, longestPapers) || 'not said by the resource',
+  }
+}
+
+const longestPapers = 500
+
 /** The day of the resource, or else the one on which it was last written. */
 function dayOf(element: FhirElement): string | null {
   const day = textOf(element, 'date') ?? textOf(first(element, 'meta'), 'lastUpdated')
@@ -104,7 +155,7 @@ function dayOf(element: FhirElement): string | null {
 function versionRelease(text: string, date: string | null): CodeSetRelease | null {
   const [, year, month, day] = /^(\d{4})-?(\d\d)-?(\d\d)$/.exec(text) ?? []
   const dated = year === undefined ? null : `${year}-${month}-${day}`
-  const numbers = dated?.split('-') ?? /^\d+(?:\.\d+){0,2}(?=$|[.-])/.exec(text)?.[0].split('.')
+  const numbers = dated?.split('-') ?? /^\d{1,9}(?:\.\d{1,9}){0,2}(?=$|[.-])/.exec(text)?.[0].split('.')
   if (numbers === undefined) return null
   const [major = 0, minor = 0, patch = 0] = numbers.map(Number)
   const effective = dated ?? (date !== null && /^\d{4}-\d\d-\d\d$/.test(date) ? date : null)

@@ -34,11 +34,19 @@ export type RecordColumns = Readonly<Record<keyof typeof recordTitles, string>> 
 
 /** Null where a title is missing. */
 export function findTitles(titled: Iterable<readonly [column: string, text: string]>): RecordColumns | null {
-  const columns = new Map([...titled].map(([column, text]) => [text.replace(/\s+/g, ' ').trim(), column]))
+  const columns = new Map([...titled].map(([column, text]) => [plainTitle(text), column]))
   const found = Object.entries(recordTitles).map(([name, title]) => [name, columns.get(title)])
   const action = columns.get('ACTION CD')
   const all = action === undefined ? found : [...found, ['action', action]]
   return found.every(([, column]) => column !== undefined) ? Object.fromEntries(all) : null
+}
+
+/** Copies of a file write titles in lower case, or as names of columns. */
+function plainTitle(text: string): string {
+  return text
+    .replace(/[\s_]+/g, ' ')
+    .trim()
+    .toUpperCase()
 }
 
 /** The record of a table's row. */

@@ -34,7 +34,8 @@ export const geographicIndices: CodeSet = tableCodeSet({
     locality: { title: 'locality number', field: integerField('wrong') },
     name: { title: 'locality name', field: textField('empty', 200) },
     work: {
-      title: years((year) => `${year} pw gpci (with 1.0 floor)`),
+      // What Medicare pays by: files of some years have the index without the floor beside it.
+      title: [...years((year) => `${year} pw gpci (with 1.0 floor)`), ...years((year) => `${year} pw gpci`)],
       field: decimalField('numeric(6,3)'),
     },
     practice: { title: years((year) => `${year} pe gpci`), field: decimalField('numeric(6,3)') },

@@ -9,7 +9,9 @@ export const excluded: Field = flagField({ Y: true, E: true, U: true, I: true, N
 /** Labeler and product of a National Drug Code. */
 export const productCode: RegExp = /^\d{4,5}-\d{3,4}$/
 
-export const ndcFacts: CommonFacts = {
+export const ndcFacts: CommonFacts & { readonly comesInFiles: true } = {
+  // Finished and unfinished drugs.
+  comesInFiles: true,
   publisher: 'FDA',
   url: 'https://www.fda.gov/drugs/drug-approvals-and-databases/national-drug-code-directory',
   license: 'US federal work: no copyright in the United States',

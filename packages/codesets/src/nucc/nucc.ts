@@ -1,7 +1,7 @@
 import type { CodeRow, CodeSet, CodeSetRelease } from '../code-set/code-set.js'
 import { isoMonth } from '../code-set/months.js'
 import { RangeWatch } from '../code-set/reaches-end.js'
-import { codeField, isoDate, textField } from '../table/field.js'
+import { codeField, dateField, isoDate, textField } from '../table/field.js'
 import { tableCodeSet } from '../table/table-code-set.js'
 
 /** A row of the Health Care Provider Taxonomy. */
@@ -47,8 +47,10 @@ export const nucc: CodeSet<NuccRow> = tableCodeSet<NuccRow>({
     specialization: { title: 'specialization', field: textField() },
     definition: { title: 'definition', field: textField() },
     notes: { title: 'notes', field: textField() },
-    display_name: { title: 'display name', field: textField('empty') },
-    section: { title: 'section', field: textField('empty') },
+    // Files before 2022 lack one of them, or both, and some have days beside the notes.
+    display_name: { title: 'display name', field: textField('empty'), absent: true },
+    section: { title: 'section', field: textField('empty'), absent: true },
+    '#deactivated': { title: 'deactivation date', field: dateField(), absent: true },
   },
   computed: {
     inactive: { type: 'boolean', nullable: false, defaulted: false, generated: false },
@@ -59,7 +61,13 @@ export const nucc: CodeSet<NuccRow> = tableCodeSet<NuccRow>({
   encoding: 'either',
   verbatim: true,
   unended: 'cut',
-  rows: (values) => [{ ...values, ...inactiveBy(String(values['notes'] ?? '')) }],
+  rows: ({ '#deactivated': deactivated = null, ...values }) => {
+    const { display_name = null, section = null } = values
+    const noted = inactiveBy(String(values['notes'] ?? ''))
+    const inactive =
+      noted.inactive || deactivated === null ? noted : { ...noted, inactive: true, inactive_on: deactivated }
+    return [{ ...values, display_name: display_name ?? '', section: section ?? '', ...inactive }]
+  },
   kind: ({ inactive }) => (inactive === true ? 'inactive' : 'active'),
   suggested: suggestedTaxonomy,
   complete() {

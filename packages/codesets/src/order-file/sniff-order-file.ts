@@ -4,7 +4,7 @@ import type { OfficialEntry, OfficialFile } from '../file/official-file.js'
 import { readBeginning } from '../file/read-lines.js'
 import { type Addenda, readAddenda } from './addenda.js'
 import { crossCheckOrderFile } from './cross-check-order-file.js'
-import { fiscalRelease, fiscalYear, suggestedRelease } from './fiscal-release.js'
+import { fiscalYear, suggestedRelease } from './fiscal-release.js'
 import { parseOrderLine } from './order-line.js'
 import type { OrderRow, OrderSet } from './order-row.js'
 import { readOrderFile } from './read-order-file.js'
@@ -122,33 +122,43 @@ function withoutOrder(
 
 /**
  * The trailer names the order files of the release before and of its own. Where both are of one fiscal year it is an
- * update within that year, and only a name can tell the month; it is never the release of October.
+ * update within that year, and only a name with a month can tell which; it is never the release of October.
  */
 function releaseOf(
   addenda: Addenda | null,
   suggested: CodeSetRelease | null,
-): Pick<ReleaseFile, 'release' | 'suggested' | 'between'> {
-  const before = addenda === null ? null : yearOf(addenda.trailers.codes.beforeFile)
-  const after = addenda === null ? null : yearOf(addenda.trailers.codes.afterFile)
+): Pick<ReleaseFile, 'release' | 'suggested' | 'between' | 'example'> {
+  const before = addenda === null ? null : namedIn(addenda.trailers.codes.beforeFile)
+  const after = addenda === null ? null : namedIn(addenda.trailers.codes.afterFile)
   if (before === null || after === null) return { release: null, suggested }
-  const { from, through } = fiscalYear(after)
-  if (before < after) return { release: fiscalRelease(after), suggested, between: { from, through } }
-  const withinYear = suggested?.release.startsWith(`FY${after}-`) === true ? suggested : null
-  const between = { from: `${after - 1}-10-02`, through }
-  return { release: before === after ? withinYear : null, suggested: withinYear, between }
+  const { from, through } = fiscalYear(after.year)
+  const afterOctober = { from: `${after.year - 1}-10-02`, through }
+  if (after.isUpdate) return { release: after.release, suggested, between: afterOctober }
+  if (before.year < after.year) return { release: after.release, suggested, between: { from, through } }
+  const withinYear = suggested?.release.startsWith(`FY${after.year}-`) === true ? suggested : null
+  return {
+    release: before.year === after.year ? withinYear : null,
+    suggested: withinYear,
+    between: afterOctober,
+    example: `FY${after.year}-April, where it is the update of April`,
+  }
 }
 
-function yearOf(file: string): number | null {
-  const [, year] = /order_?(\d{4})/.exec(file) ?? []
-  return year === undefined ? null : Number(year)
+/** What a name in the trailer says: `icd10cm_order_2025.txt`, or `icd10cm-order-April-2026.txt`. */
+function namedIn(file: string) {
+  const release = suggestedRelease([file])
+  if (release === null) return null
+  const [year, update] = release.release.slice(2).split('-')
+  return { release, year: Number(year), isUpdate: update !== undefined }
 }
 
 /** The addenda lead back to the release before: undone, they leave just its rows. */
 function previousOf({ trailers, changes }: Addenda): PreviousRelease<OrderRow> {
-  const year = yearOf(trailers.codes.beforeFile)
+  const named = namedIn(trailers.codes.beforeFile)
   return {
     file: trailers.codes.beforeFile,
-    year,
+    release: named?.release ?? null,
+    isUpdate: named?.isUpdate === true,
     counts: { headers: trailers.headers.before, billable: trailers.codes.before },
     changes,
   }

@@ -61,7 +61,7 @@ export const placeOfService: CodeSet<PlaceOfServiceRow> = {
       short: name,
       long: description,
       added: effective_on,
-      changed: effective_on === null && before2003.test(code) ? firstDated : null,
+      changed: effective_on === null ? knownSince(code) : null,
       ended: null,
     }),
     due: quarterLater,
@@ -105,13 +105,16 @@ function rowsOf(codeSystem: FhirElement): readonly PositionedRow<PlaceOfServiceR
   }))
 }
 
-/** CMS dates each place that it has taken up since then. */
-const firstDated = '2003-01-01'
+/** The places that the list of CMS had before it gave days, in 2003. */
+const before2003 = /^(?:1[12]|2[1-6]|3[1-4]|4[12]|5[0-6]|6[0125]|72|81|99)$/
 
-/** The places that its list had before, without a day. */
-const before2003 = /^(?:1[12]|2[1-6]|3[1-4]|4[12]|5[0-6]|6[0125]|7[12]|81|99)$/
+/** The day from which a place without a day is known. Older copies of the list date 71, which had another name before. */
+function knownSince(code: string): string | null {
+  if (code === '71') return '2003-10-01'
+  return before2003.test(code) ? '2003-01-01' : null
+}
 
-/** Days that HL7's copy has otherwise than the list of CMS. */
+/** Days that HL7's copy has otherwise than the list of CMS: copies that were made years before 2023 have 2003. */
 const misprints: Readonly<Record<string, { readonly printed: string; readonly right: string }>> = {
   '49': { printed: '2023-10-01', right: '2003-10-01' },
   '57': { printed: '2023-10-01', right: '2003-10-01' },

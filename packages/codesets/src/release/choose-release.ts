@@ -64,7 +64,7 @@ function refuseContradiction(
         : `--release says ${release.release}, in force from ${release.effective}, and the content of ${file.name} is of a release in force ${span}.`,
     hint:
       told === null
-        ? `Say the release that the file is: --release ${codeSet.releaseForm}.`
+        ? `Say the release that the file is: --release ${found.example ?? codeSet.releaseForm}.`
         : `Leave --release away: the file is ${told.release}.`,
     place: { file: file.name },
     problems: [{ file: file.name, rule: 'other-release', message: 'It is another release.' }],
@@ -125,7 +125,7 @@ function untold({ codeSet, file, found }: RecognisedRelease): SowError {
     message: `The content of ${file.name} does not tell which release of ${codeSet.title} it is.${within}`,
     hint:
       suggested === null
-        ? `Say which: --release ${codeSet.releaseForm}.`
+        ? `Say which: --release ${found.example ?? codeSet.releaseForm}.`
         : `Its name suggests --release ${suggested.release}: say so if that is right, as names are reused.`,
     place: { file: file.name },
   })

@@ -48,11 +48,12 @@ export function allTitles({ title }: TitledField): readonly string[] {
   return typeof title === 'string' ? [title] : title
 }
 
-/** Titles differ by case, blanks and line ends from year to year; some begin with the mark of UTF-8. */
+/** Titles differ by case, blanks and line ends from year to year; some begin with the mark of UTF-8, or end in that of a footnote. */
 export function plain(title: string): string {
   return title
     .replace(/^(?:\ufeff|\u00ef\u00bb\u00bf)/, '')
     .replace(/\s+/g, ' ')
+    .replace(/ ?\*+ ?$/, '')
     .trim()
     .toLowerCase()
 }

@@ -47,6 +47,8 @@ export const vaccinePackages: CodeSet = tableCodeSet({
     title: 'Crosswalk from drug codes to CVX',
     table: 'vaccine_packages',
     key: ['ndc11', 'cvx_code'],
+    // Units of use and of sale.
+    comesInFiles: true,
     useOf: ({ ndc11, ends_on }) => ({
       code: String(ndc11),
       billable: null,

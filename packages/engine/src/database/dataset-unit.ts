@@ -40,7 +40,7 @@ export interface OfficialSource {
   readonly restricted: boolean
   /** True where it takes the place of another file of the same release. */
   readonly replaces: boolean
-  /** What its adapter has to remember of it. */
+  /** What its adapter has to remember of it. A `part` in it keeps files apart that are of one day and of different rows. */
   readonly facts?: unknown
 }
 

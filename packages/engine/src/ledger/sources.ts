@@ -54,9 +54,12 @@ export async function readStandingSources(
   database: Database,
   datasets: readonly string[] | 'all',
 ): Promise<readonly LoadedSource[]> {
-  const found = await sql<LoadedSource & { ended_run: number | null; replaced: boolean }>`
+  const found = await sql<
+    LoadedSource & { ended_run: number | null; replaced: boolean; part: string | null }
+  >`
     select ${columns},
       source.facts,
+      source.facts ->> 'part' as part,
       source.replaced,
       source.ended_run
     from sow.source as source
@@ -70,9 +73,9 @@ export async function readStandingSources(
   `.execute(database.query)
   const undone = await readUndoneRuns(database)
   const standing = new Map<string, LoadedSource>()
-  for (const { ended_run: ended, replaced, ...source } of found.rows)
+  for (const { ended_run: ended, replaced, part, ...source } of found.rows)
     if (!undone.has(source.run) && (ended === null || undone.has(ended)))
-      standing.set(`${source.dataset}\n${source.effective ?? ''}`, source)
+      standing.set(JSON.stringify([source.dataset, source.effective, part]), source)
   return [...standing.values()].sort((one, other) => one.run - other.run)
 }
 

@@ -7,6 +7,8 @@ import type { DatasetUnit } from '../database/dataset-unit.js'
 import { hasLedger } from '../ledger/open-ledger.js'
 import { readOvertaken } from '../ledger/overtaken-datasets.js'
 import { type RecordedRelease, readReleases } from '../ledger/read-releases.js'
+import { takeCensus } from '../row/census/census.js'
+import { findTouchedKeys } from '../row/census/find-touched-keys.js'
 import { isMadeAnew } from '../row/census/is-made-anew.js'
 import { chooseByContent } from '../seed/decide/choose-by-content.js'
 import type { Rung } from '../seed/decide/decision.js'
@@ -33,7 +35,10 @@ export async function readDatasetStatuses(
   const written = units.filter(({ dataset }) => writtenNames.has(dataset.identity))
   const readable = written.filter(({ hasNoRows }) => hasNoRows !== true)
   const differing = new Set([
-    ...identitiesOf(written.filter(({ hasNoRows }) => hasNoRows === true)),
+    ...(await datasetsTouched(
+      database,
+      written.filter(({ hasNoRows }) => hasNoRows === true),
+    )),
     ...(await datasetsInDrift(database, readable, ({ dataset, error }) => faults.set(dataset, error))),
   ])
   return looked.map(({ status }) => {
@@ -41,6 +46,30 @@ export async function readDatasetStatuses(
     if (fault !== undefined) return unreadable(status, fault)
     return differing.has(identityOf(status)) ? { ...status, state: 'drifted', seen: false } : status
   })
+}
+
+/**
+ * Of datasets whose rows are not at hand, those of which somebody else may have written a row. Several of them may share a
+ * table: rows of another one are none of theirs.
+ */
+async function datasetsTouched(database: Database, units: readonly DatasetUnit[]): Promise<string[]> {
+  const touched: string[] = []
+  for (const unit of units) {
+    const isTouched = await usingTransaction(database, async () => await hasTouchedRows(database, unit))
+    if (isTouched) touched.push(unit.dataset.identity)
+  }
+  return touched
+}
+
+/** True as well where nobody can tell. */
+async function hasTouchedRows(database: Database, unit: DatasetUnit): Promise<boolean> {
+  const shape = await readTargetShape(database, unit)
+  if (shape === null || (shape.base !== null && !shape.baseExists)) return true
+  const scope = { tenant: null, planned: new Map() }
+  const { tenants } = await takeCensus(database, shape, scope, true)
+  const isTrusted = tenants.every(({ foreign }) => foreign !== null)
+  const keys = await findTouchedKeys(database, shape, { rows: unit.dataset.rows, most: 0, isTrusted })
+  return keys === null
 }
 
 function identityOf({ domain, dataset }: DatasetStatus): string {

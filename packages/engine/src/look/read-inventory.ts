@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
 import { hasLedger } from '../ledger/open-ledger.js'
 import { type LoadedSource, type RecordedSource, readStandingSources } from '../ledger/sources.js'
+import { usingTransaction } from '../transaction/using-transaction.js'
 
 /** A dataset that is in the database, and where its rows came from. */
 export interface InventoryItem {
@@ -56,6 +57,16 @@ export async function readInventory(database: Database): Promise<readonly Invent
 export async function readSources(database: Database): Promise<readonly RecordedSource[]> {
   if (!(await hasLedger(database))) return []
   return latest((await readStandingSources(database, 'all')).map(({ facts, ...source }) => source))
+}
+
+/** The files that a dataset was loaded from, as far as they stand, in the order of their loads. Writes nothing. */
+export async function readLoadedSources(
+  database: Database,
+  dataset: string,
+): Promise<readonly LoadedSource[]> {
+  return await usingTransaction(database, async () =>
+    (await hasLedger(database)) ? await readStandingSources(database, [dataset]) : [],
+  )
 }
 
 /** Of a package only the last one counts; of official files each has its days. */

@@ -11,7 +11,7 @@ import { datedBy, type FoundHome, findHome } from './find-home.js'
 import { mergeAlone, mergeConversions, mergeDated } from './merge-release.js'
 import { openRelease, targetTable } from './open-release.js'
 import { readCodeSet } from './read-code-set.js'
-import { earlierRelease } from './read-dated-load.js'
+import { doubtOfEarlier, earlierRelease } from './read-dated-load.js'
 import { readImpactOf } from './read-impact-of.js'
 import { hideImpact } from './restricted-rows.js'
 
@@ -28,18 +28,24 @@ export async function loadCodeSet(
   const table = targetTable(recognised, choices.table)
   const release =
     choices.addenda === true ? earlierRelease(recognised, choices) : chooseRelease(recognised, choices)
-  const { described, report } = await readCodeSet(recognised, { table, release, signal: context.signal })
+  const { described, report: read } = await readCodeSet(recognised, {
+    table,
+    release,
+    signal: context.signal,
+  })
+  const doubts = choices.addenda === true ? doubtOfEarlier(recognised, choices) : []
+  const report = { ...read, findings: [...read.findings, ...doubts] }
   refuseContradictions(report)
   const [home] = (datedBy(recognised.codeSet) ?? recognised.codeSet).homes ?? []
   const unit = releaseUnit(context, described, {
     release,
     file: recognised.file,
-    codeSet: recognised.codeSet,
+    codeSet: { ...recognised.codeSet, ...recognised.found.papers },
   })
   const mayBeDated = home !== undefined && (choices.table === null || choices.table === home.table)
   if (!mayBeDated) requireDatasets([unit.dataset.identity], choices.acceptMassChange)
   const merge = async (dated: FoundHome | null, open: OpenDatabase) => {
-    if (dated === null) return await mergeAlone(open, context, unit, release, choices)
+    if (dated === null) return await mergeAlone(open, context, unit, { recognised, release }, choices)
     const load = { recognised, release, ...dated }
     return dated.isConversions
       ? await mergeConversions(open, context, load, choices)
@@ -61,7 +67,7 @@ export async function loadCodeSet(
       pulledIn: [],
       file: { ...report, table: merged.unit.dataset.table },
       state: status?.state ?? 'never-applied',
-      applied: status?.applied?.version ?? null,
+      applied: merged.newer ?? status?.applied?.version ?? null,
       validity: merged.validity,
       ...(await impactOn(context, open, merged.unit, choices)),
     }

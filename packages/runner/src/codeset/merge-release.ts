@@ -15,6 +15,7 @@ import { samplePlanned } from '../report/sample-planned.js'
 import type { CodeSetLoadChoices, CodeSetLoadReport } from './code-set-report.js'
 import { computedUnit, sourceOf } from './code-set-unit.js'
 import type { FoundHome } from './find-home.js'
+import { prepareAlone } from './known-parts.js'
 import { computedIdentities, type PreparedLoad, prepareDatedLoad, prepareRedating } from './load-dated-set.js'
 import { noPeriods, readDatedLoad } from './read-dated-load.js'
 
@@ -23,17 +24,21 @@ export interface MergedLoad {
   readonly unit: DatasetUnit
   readonly result: SeedResult
   readonly validity: CodeSetLoadReport['validity']
+  /** The version of a part that the database has newer than the file, where it is not the dataset's; left out otherwise. */
+  readonly newer?: string
 }
 
 export async function mergeAlone(
   open: OpenDatabase,
   context: RunContext,
-  unit: DatasetUnit,
-  release: CodeSetRelease,
+  given: DatasetUnit,
+  load: { readonly recognised: RecognisedRelease; readonly release: CodeSetRelease },
   choices: CodeSetLoadChoices,
 ): Promise<MergedLoad> {
   if (choices.addenda === true) throw noPeriods()
-  return { unit, result: await mergeUnits(open, context, [unit], release, choices), validity: null }
+  const { unit, newer } = await prepareAlone(open.database, given, load, choices)
+  const result = await mergeUnits(open, context, [unit], load.release, choices)
+  return { unit, result, validity: null, ...(newer === null ? {} : { newer }) }
 }
 
 /** Loads that come at the same time are computed again, by what the one before left. */

@@ -22,14 +22,15 @@ export async function readCodeSet(
   const { codeSet, file, found } = recognised
   const { table, release, signal } = target
   const onRows = () => signal?.throwIfAborted()
+  const papers = found.papers ?? codeSet
   const described = await describeRelease({ recognised, table, release, onRows })
   const report = {
     file: file.name,
     sha256: file.sha256,
     codeSet: codeSet.name,
     title: codeSet.title,
-    publisher: codeSet.publisher,
-    license: codeSet.license,
+    publisher: papers.publisher,
+    license: papers.license,
     redistributable: codeSet.redistributable,
     loadable: found.unloadable === undefined,
     also: recognised.also,

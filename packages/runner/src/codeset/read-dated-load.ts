@@ -6,6 +6,7 @@ import {
   type DatedHome,
   type KnownRelease,
   type RecognisedRelease,
+  type ReleaseFinding,
   type ReleaseStates,
   type SaidRelease,
   type SnapshotDating,
@@ -69,14 +70,8 @@ function knownRelease(
   release: CodeSetRelease,
   before: KnownRelease['before'],
 ): KnownRelease {
-  const skipped = dating.skipped(releaseBefore(recognised), release)
+  const skipped = dating.skipped(recognised.found.previous?.release ?? null, release)
   return { effective: release.effective, basis: 'file', before, skipped }
-}
-
-/** An update within a year has the name of the year. */
-function releaseBefore({ codeSet, found }: RecognisedRelease): CodeSetRelease | null {
-  const year = found.previous?.year ?? null
-  return year === null ? null : codeSet.parseRelease(String(year))
 }
 
 /** The release before: the codes of the file, with what the addenda changed taken back. */
@@ -102,10 +97,25 @@ export function earlierRelease(recognised: RecognisedRelease, said: SaidRelease)
       hint: 'Give the archive as its publisher distributes it, or leave --addenda out.',
       place: { file: file.name },
     })
-  return chooseRelease(
-    { ...recognised, found: { ...found, release: releaseBefore(recognised), suggested: null } },
-    said,
-  )
+  const { release } = found.previous
+  const { between: _, example: __, ...rest } = found
+  return chooseRelease({ ...recognised, found: { ...rest, release, suggested: null } }, said)
+}
+
+/** What is not sure of it: a name without a month is given to the release of October and to updates of its year. */
+export function doubtOfEarlier({ found }: RecognisedRelease, said: SaidRelease): ReleaseFinding[] {
+  const { previous, rowsFile } = found
+  if (previous === undefined || previous.isUpdate || said.release !== null) return []
+  const { release = '' } = previous.release ?? {}
+  return [
+    {
+      code: 'OFFICIAL_EARLIER',
+      severity: 'warning',
+      where: rowsFile,
+      message: `The addenda call the release before ${release}, and an update within that year has the same name. Where there was one, say --release ${release}-April.`,
+      remedy: `Say --release ${release} or --release ${release}-April.`,
+    },
+  ]
 }
 
 /** Addenda lead back to a time, and a table without periods knows none. */

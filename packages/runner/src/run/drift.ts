@@ -1,4 +1,13 @@
-import { type Drift, readByOlderSow, readDrift, readRecordedNames } from '@sow/engine'
+import {
+  type Database,
+  type Drift,
+  readByOlderSow,
+  readDatasetStatuses,
+  readDrift,
+  readRecordedNames,
+} from '@sow/engine'
+import { SowError } from '@sow/kit/errors'
+import { judgeLoaded } from '../codeset/judge-loaded.js'
 import { hiddenKey, restrictedDatasets } from '../codeset/restricted-rows.js'
 import type { RunContext } from '../context/run-context.js'
 import { readingDatabase } from '../context/using-database.js'
@@ -28,9 +37,37 @@ export async function drift(
     )
     const newer = readByOlderSow(database)
     if (newer !== null) faults.push(faultReport(newer))
+    for (const identity of await writtenElsewhere(database, datasets, found))
+      faults.push(faultReport(unseenRows(identity), identity))
     const restricted = await restrictedDatasets(database)
     const shown = found.map((each) => (restricted.has(each.dataset) ? hidden(each) : each))
     return { database: report, run: null, drift: shown, faults }
+  })
+}
+
+/** Datasets of official files of which somebody wrote rows: the ledger knows that, and the values are in the file alone. */
+async function writtenElsewhere(
+  database: Database,
+  datasets: readonly string[],
+  found: readonly Drift[],
+): Promise<string[]> {
+  const known = await readDatasetStatuses(database, [])
+  const judged = await judgeLoaded(
+    database,
+    known.filter(({ domain, dataset }) => datasets.includes(`${domain}/${dataset}`)),
+  )
+  const written = judged.flatMap(({ domain, dataset, state, available }) =>
+    state === 'drifted' && available === null ? [`${domain}/${dataset}`] : [],
+  )
+  return written.filter((identity) => !found.some(({ dataset }) => dataset === identity))
+}
+
+function unseenRows(dataset: string): SowError {
+  return new SowError({
+    code: 'CONFIG_USAGE',
+    message: `Somebody else wrote rows of ${dataset}. They come from an official file, which is not at hand, so what differs is not known.`,
+    hint: 'Compare them with the file: sow codeset load FILE --dry-run.',
+    place: { dataset },
   })
 }
 
