@@ -120,6 +120,7 @@ test('a database that Sequelize migrated is looked at, refused, taken over, seed
     expect(finished, line).toMatchObject({ exitCode: 0 })
     said.push(finished.stdout)
   }
+  expect(unwrapped(said[1] ?? '')).toContain('Write ownSchema: true into sow.config.ts')
   expect(said[2]).toContain('Another tool keeps the schema of this database: 1 migration not run.')
   expect((await session.query('select code from prices order by code')).rows).toEqual([
     { code: 'cast' },
@@ -155,7 +156,7 @@ test('a database that Sequelize migrated is looked at, refused, taken over, seed
   const look = await sow('db adopt --undo --dry-run --json')
   expect(look.json()).toMatchObject({ run: null, adoption: { way: 'own-schema' }, left })
   const ended = await sow('db adopt --undo')
-  expect(ended.stdout).toContain('the schema sow that came with it is gone')
+  expect(ended.stdout).toContain('the ledger that came with it is gone')
   expect(ended.stdout).toMatch(/prices\/prices +sling +\(somebody wrote it since\)/)
   expect((await session.query("select to_regnamespace('sow') as sow")).rows).toEqual([{ sow: null }])
   const after = await pictureOf(session)
@@ -170,6 +171,9 @@ test('a database becomes Sow’s by one migration that stands for all that is th
   await session.query(`${madeBySequelize};
     create schema billing;
     create table billing.invoices (id integer primary key);
+    create schema drizzle;
+    create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint);
+    insert into drizzle.__drizzle_migrations (hash, created_at) values ('${'ab'.repeat(32)}', 1700000000000);
     create function newest() returns bigint language sql as 'select max(id) from public.wards'`)
   using project = priceProject()
   project.publish('1.0.0', [{ code: 'cast', title: 'Cast', amount: '80.00' }])
@@ -204,7 +208,8 @@ test('a database becomes Sow’s by one migration that stands for all that is th
   expect(text).toContain('create table public.wards')
   // A function may stand before the table that it reads.
   expect(text).toContain('set local check_function_bodies = off')
-  expect(text).not.toContain('SequelizeMeta')
+  // What another tool remembers is not made again, nor the schema that it has for that alone.
+  expect(text).not.toMatch(/SequelizeMeta|drizzle/)
   expect((await session.query('select name, state from sow.migration')).rows).toEqual([
     { name: file.replace('.ts', ''), state: 'adopted' },
   ])

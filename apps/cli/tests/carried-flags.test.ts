@@ -43,6 +43,8 @@ test.each([
   ['fleet:plan', '--target=north --only=a', [], 'fleet apply', '--target north --only a'],
   ['migration:new', '--folder=db/migrations', [], 'migration hash', '--folder db/migrations'],
   ['package:new', '--folder=x --table=t', [], 'migration hash', ''],
+  ['db:seed', '--only=a --tenant=t', [], 'db setup', ''],
+  ['db:seed', '--only=a', [], 'db setup --fresh', '--only a'],
   ['db:seed', "--only=a'b c", [], 'db plan', "--only 'a'\\''b'"],
 ])('%s %s %j tells %s with %j', (id, line, names, command, flags) => {
   running(id, line, names)

@@ -14,6 +14,8 @@ export interface WrittenBaseline extends WrittenMigration {
   readonly schemas: readonly string[]
   /** The package that it counts as one of, where that is no schema package; null where it is. */
   readonly strange: string | null
+  /** The directory of the package. */
+  readonly directory: string
 }
 
 /** Keeps statements as a migration in a folder of migrations, which is made where it is missing, with its sum. Throws CONFIG_USAGE where the folder is of no package. */
@@ -33,6 +35,7 @@ export async function writeBaseline(folder: string, statements: readonly string[
     toAdd,
     schemas: schemasOf(statements),
     strange: owner.isSchema ? null : owner.name,
+    directory: owner.directory,
     async takeBack() {
       rmSync(file)
       await hashMigrations(folder)
@@ -87,12 +90,13 @@ interface Owner {
   readonly name: string
   readonly version: string
   readonly isSchema: boolean
+  readonly directory: string
 }
 
 /** The package that the folder is in. */
 function ownerOf(folder: string): Owner {
   for (let directory = folder; ; directory = dirname(directory)) {
-    const found = readPackage(join(directory, 'package.json'))
+    const found = readPackage(directory)
     if (found !== null) return found
     if (dirname(directory) === directory) break
   }
@@ -103,18 +107,18 @@ function ownerOf(folder: string): Owner {
   })
 }
 
-function readPackage(file: string): Owner | null {
+function readPackage(directory: string): Owner | null {
   try {
     const {
       name,
       version = '0.0.0',
       sow,
-    } = JSON.parse(readFileSync(file, 'utf8')) as {
+    } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as {
       name?: string
       version?: string
       sow?: { schema?: unknown }
     }
-    return name === undefined ? null : { name, version, isSchema: sow?.schema !== undefined }
+    return name === undefined ? null : { name, version, isSchema: sow?.schema !== undefined, directory }
   } catch {
     return null
   }

@@ -57,6 +57,7 @@ export function withCarriedFlags(command: string): ToldCommand {
   const flags = given.filter(
     ([name]) =>
       isSame(name, id) &&
+      isAboutRows(id, said) &&
       present?.commands.get(id)?.has(name) === true &&
       !said.has(name) &&
       !(namesItsOwn && selection.includes(name)),
@@ -66,6 +67,11 @@ export function withCarriedFlags(command: string): ToldCommand {
     rest: rest.map((word) => ` ${word}`).join(''),
     flags: flags.map(([name, value]) => ` --${name}${value === null ? '' : ` ${shellText(value)}`}`).join(''),
   }
+}
+
+/** `db setup` runs migrations, and refuses what is said of rows, unless it does the whole set-up. */
+function isAboutRows(id: string, said: ReadonlySet<string>): boolean {
+  return id !== 'db:setup' || said.has('fresh')
 }
 
 function isSame(name: string, id: string): boolean {

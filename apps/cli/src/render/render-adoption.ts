@@ -59,18 +59,23 @@ function renderTracker({
 }: AdoptReport['trackers'][number]) {
   const count = applied === null ? 'migrations that this role may not read' : counted(applied, 'migration')
   return [
-    `Tracked by ${tool}: ${count} in ${table}${newest === null ? '' : `, the newest ${newest.name}`}.`,
+    `Tracked by ${tool}: ${count} in ${table}${newest === null ? '' : `, the newest ${called(newest.name)}`}.`,
     ...(seeds === null ? [] : [`  ${counted(seeds.count, 'seed')} in ${seeds.table}.`]),
     ...troubles.map(({ name, state }) => yellow(`  ${state}: ${name}`)),
     ...(lock?.held === true ? [yellow(`  Its lock in ${lock.table} is held.`)] : []),
   ]
 }
 
+/** Some tools let a line have no name. */
+function called(name: string): string {
+  return name === '' ? '(without a name)' : name
+}
+
 function renderList(title: string, names: readonly string[]): string[] {
   const rest = names.length - namedOfList
   return [
     `${title}: ${names.length}`,
-    ...names.slice(0, namedOfList).map((name) => `  ${name}`),
+    ...names.slice(0, namedOfList).map((name) => `  ${called(name)}`),
     ...(rest > 0 ? [`  and ${rest} more (--json has them all)`] : []),
   ]
 }
@@ -91,14 +96,19 @@ export function tellAdoption({ way, run, at, evidence, migrations }: AdoptionRep
   const { trackers, tables, catalog } = evidence
   const records = trackers.map(
     ({ tool, count, newest }) =>
-      `${tool} (${counted(count, 'migration')}${newest === null ? '' : `, the newest ${newest}`})`,
+      `${tool} (${counted(count, 'migration')}${newest === null ? '' : `, the newest ${called(newest)}`})`,
   )
   const adopted = `Adopted in run ${run} of ${at.slice(0, 10)}, ${ways[way]}`
   const seen = `${counted(tables, 'table')}, catalog ${catalog.slice(0, digestLength)}`
   if (way !== 'own-schema')
     return `${adopted}: ${counted(migrations, 'migration')} stand${migrations === 1 ? 's' : ''} for ${seen}, as was proven. Sow migrates here.`
-  const keeper = records.length === 0 ? 'a person, or a tool that Sow does not know,' : records.join(' and ')
-  return `${adopted}: ${keeper} keeps ${seen}. Sow runs no migration here.`
+  const keeper = records.length === 0 ? 'a person, or a tool that Sow does not know,' : listed(records)
+  return `${adopted}: ${keeper} ${records.length > 1 ? 'keep' : 'keeps'} ${seen}. Sow runs no migration here.`
+}
+
+/** `a, b and c`. */
+function listed(names: readonly string[]): string {
+  return [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((part) => part !== '').join(' and ')
 }
 
 /** As much of a digest as people compare. */
@@ -135,7 +145,7 @@ export function renderEnded({ adoption, run, left }: AdoptReport, isLook: boolea
   if (isLook) return [`The adoption of run ${adoption?.run} would be ended.`, ...stay, '', nothingWritten]
   return [
     run === null
-      ? 'The adoption is ended, and the schema sow that came with it is gone.'
+      ? 'The adoption is ended, and the ledger that came with it is gone.'
       : 'The adoption is ended; the ledger stays.',
     ...stay,
   ]

@@ -15,7 +15,7 @@ export async function proveBaseline(database: Database): Promise<readonly string
   return await usingProvingGround(database, async (open) => {
     const wanted = withoutOwners(await withoutTrackers(database, await normaliseCatalog(database, open)))
     const copy = await makeAgain(database, open)
-    await dropTrackers(database, copy)
+    await dropTrackers(database, copy, wanted)
     const objects = await scriptCatalog(copy)
     const rest = compareCatalogs(wanted, withoutOwners(await readCatalog(copy)))
     const statements = [

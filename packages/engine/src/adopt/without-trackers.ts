@@ -30,13 +30,18 @@ export async function withoutTrackers(
   return rest.filter(({ kind, name }) => kind !== 'schema' || !emptied.has(name))
 }
 
-/** Drops the copies of such tables on a throw-away server. */
-export async function dropTrackers(database: Database, copy: Database): Promise<void> {
+/** Drops the copies of such tables on a throw-away server, and the schemas that `wanted` is without. */
+export async function dropTrackers(
+  database: Database,
+  copy: Database,
+  wanted: readonly CatalogFact[],
+): Promise<void> {
   const { tables } = await readTrackers(database)
-  for (const name of tables) {
-    const table = name.split('.').map(quoted).join('.')
-    await copy.session.query(`drop table if exists ${table} cascade`)
-  }
+  const kept = new Set(wanted.flatMap(({ kind, name }) => (kind === 'schema' ? [name] : [])))
+  const names = [...tables].map((name) => name.split('.').map(quoted))
+  for (const name of names) await copy.session.query(`drop table if exists ${name.join('.')} cascade`)
+  for (const schema of new Set(names.map(([first = '']) => first)))
+    if (!kept.has(schema)) await copy.session.query(`drop schema if exists ${schema}`)
 }
 
 function quoted(name: string): string {

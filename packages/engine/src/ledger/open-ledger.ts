@@ -141,7 +141,7 @@ async function readLedger(database: Database): Promise<LedgerState> {
   throw new SowError({
     code: 'LEDGER_CORRUPT',
     message: 'The table sow.meta is empty, so the ledger does not say what it is.',
-    hint: 'Restore the schema "sow" from a backup; Sow never rebuilds a ledger by guessing.',
+    hint: `Restore the schema "${database.ledger.schema}" from a backup; Sow never rebuilds a ledger by guessing. A copy that was made without any rows never had one: drop that schema there.`,
   })
 }
 

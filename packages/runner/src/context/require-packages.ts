@@ -8,7 +8,8 @@ import type { ProjectPackages } from './open-project.js'
 export function requirePackages({ directory, packages, seeds, strange }: ProjectPackages): void {
   const leftOut = [...seeds.strange, ...strange]
   if (packages.length > 0 || leftOut.some(({ code }) => code === 'SEED_WAITS')) return
-  if (leftOut.length === 0 && seeds.files.length > 0) return
+  // A page for people in their folder is none of them, and keeps none from being used.
+  if (strange.length === 0 && seeds.files.length > 0) return
   const [first] = leftOut
   const local = first === undefined ? 'has no local seeds' : 'none of its local seeds can be used'
   throw new SowError({

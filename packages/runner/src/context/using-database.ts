@@ -21,6 +21,7 @@ import { findChangedSource } from '@sow/kit/manifest'
 import type { SowConfig } from '../config/config.js'
 import { locateDatabase } from '../config/locate-database.js'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
+import { tellAlone } from '../report/fault-report.js'
 import type { DatabaseReport } from '../report/reports.js'
 import { checkListed, checkRights, isUnlisted } from './check-rights.js'
 import type { RunContext } from './run-context.js'
@@ -46,8 +47,8 @@ export async function usingDatabase<Result>(
   const { signal, tell, openSession = openDatabase } = context
   const { config } = context.project
   const location = context.database ?? locate(context)
-  for (const { code, message, hint } of [...context.project.faults, ...context.project.strange])
-    tell({ type: 'left-out', code, message, hint })
+  for (const error of [...context.project.faults, ...context.project.strange])
+    tell({ type: 'left-out', code: error.code, message: tellAlone(error), hint: error.hint })
   await tellStaleBuilds(context)
   signal.throwIfAborted()
   await using session = stoppableSession(await openSession(location), signal)

@@ -73,7 +73,12 @@ export interface VerifyReport {
   readonly run: null
   /** How many migrations went up, down and up again. */
   readonly migrations: number
-  /** What is wrong with them. */
+  /**
+   * What of the database no comparison looks at, as `publication orders`; owners and the order of columns are none either. Null where
+   * the schema was not held against the migrations: one is to come, another tool keeps it, or no server could be had.
+   */
+  readonly notCompared: readonly string[] | null
+  /** What is wrong with them, and in what the schema is not the one that they make. */
   readonly findings: readonly Finding[]
 }
 

@@ -15,6 +15,7 @@ import type { RunContext } from '../context/run-context.js'
 import { type OpenDatabase, readingDatabase, usingDatabase } from '../context/using-database.js'
 import { projectDatasets } from '../mapping/project-datasets.js'
 import type { AdoptionReport } from '../report/adoption-report.js'
+import { tellAlone } from '../report/fault-report.js'
 import type { Finding } from '../report/finding.js'
 import type { DoctorReport } from '../report/look-reports.js'
 import { lackingNodes } from '../resolve/with-official-files.js'
@@ -73,7 +74,7 @@ export async function examine(given: RunContext, options: DoctorChoices = {}): P
         ...statuses
           .filter(({ state }) => tracked === null || state !== 'pending')
           .flatMap((status) => ofMigration(status, faults)),
-        ...symptoms.map(ofSymptom),
+        ...symptoms.map((symptom) => ofSymptom(symptom, database.ledger.schema)),
       ],
     }
   })
@@ -118,9 +119,10 @@ function unreadableHistory(error: unknown): readonly MigrationStatus[] {
   throw error
 }
 
-function ofFault({ code, message, hint, place }: SowError): Finding {
+function ofFault(error: SowError): Finding {
+  const { code, hint, place } = error
   const where = place.dataset ?? place.file ?? place.package ?? 'the project'
-  return { code, severity: 'error', where, message, remedy: hint }
+  return { code, severity: 'error', where, message: tellAlone(error), remedy: hint }
 }
 
 /** Nothing is wrong with it: a person has to say who migrates. */

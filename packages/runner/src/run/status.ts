@@ -19,7 +19,7 @@ import type { RunContext } from '../context/run-context.js'
 import { type OpenDatabase, readingDatabase } from '../context/using-database.js'
 import { projectTenants } from '../mapping/own-tenants.js'
 import { projectDatasets } from '../mapping/project-datasets.js'
-import { faultReport } from '../report/fault-report.js'
+import { faultReport, tellAlone } from '../report/fault-report.js'
 import { mappingReport } from '../report/mapping-report.js'
 import type { StatusReport } from '../report/reports.js'
 import type { DatasetGraph } from '../resolve/dataset-graph.js'
@@ -104,7 +104,8 @@ function ofLeftOut(status: DatasetStatus, faults: readonly SowError[]): DatasetS
       : place.package === status.package,
   )
   if (!isGone || fault === undefined) return status
-  const { code, message, hint } = fault
+  const { code, hint } = fault
+  const message = tellAlone(fault)
   const state = code === 'SEED_WAITS' ? 'waiting' : 'unreadable'
   return { ...status, state, fault: { code, message, hint } }
 }

@@ -75,17 +75,22 @@ const symptomFindings: Readonly<Record<KnownSymptom['kind'], Omit<Finding, 'wher
     code: 'SEQUENCE_BEHIND',
     severity: 'error',
     message: 'Its sequence gives values that rows have already, so the next insert may fail.',
-    remedy: "Set it past them: select setval('SEQUENCE', (select max(COLUMN) from TABLE)).",
+    remedy: 'Set it past them: `sow db doctor --mend sequences`.',
   },
 }
 
-/** What doctor says of a symptom. */
-export function ofSymptom(symptom: Symptom): Finding {
+/** What doctor says of a symptom; `ledger`: the schema that has the ledger. */
+export function ofSymptom(symptom: Symptom, ledger: string): Finding {
   if (symptom.kind === 'failed') {
     const { where, error } = symptom
     return { code: error.code, severity: 'error', where, message: error.message, remedy: error.hint }
   }
   const { kind, where, detail } = symptom
   const finding = symptomFindings[kind]
-  return { ...finding, where, message: detail === '' ? finding.message : `${finding.message} (${detail})` }
+  return {
+    ...finding,
+    where,
+    message: detail === '' ? finding.message : `${finding.message} (${detail})`,
+    remedy: finding.remedy.replaceAll('the schema "sow"', `the schema "${ledger}"`),
+  }
 }

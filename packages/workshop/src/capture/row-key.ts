@@ -103,7 +103,7 @@ async function noKey(
   const looks = doubles === null ? [] : [`See the doubles with: ${doublesOf(table, doubles)}.`]
   const ways =
     offered === null
-      ? [`Give it a unique index on ${likelyKey(table)} in a migration, then run the command again.`]
+      ? [await likelyWay(database, table, tenantColumn)]
       : [`Choose --key ${table.name}=${offered.key.join(',')}: its ${offered.rows} rows differ by it.`]
   return new SowError({
     code: 'TARGET_KEY',
@@ -142,9 +142,16 @@ async function findOffer(database: Database, table: LiveTable, tenantColumn: str
   return null
 }
 
-function likelyKey(table: LiveTable): string {
+/** An index that its rows would not let be made is no way. */
+async function likelyWay(database: Database, table: LiveTable, tenantColumn: string | null): Promise<string> {
   const named = nameLikeKey(table)
-  return named === null ? 'the columns that tell its rows apart' : `(${quotedName(named)})`
+  const counted =
+    named === null ? null : await countKeys(database, table.name, [...tenantsOwn(table, tenantColumn), named])
+  const columns =
+    named === null || (counted !== null && counted.keys < counted.rows)
+      ? 'the columns that tell its rows apart'
+      : `(${quotedName(named)})`
+  return `Give it a unique index on ${columns} in a migration, then run the command again.`
 }
 
 function nameLikeKey(table: LiveTable): string | null {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { Flags, type Interfaces } from '@oclif/core'
 import { SowError } from '@sow/kit/errors'
-import type { AdoptChoice, AdoptReport } from '@sow/runner'
+import type { AdoptChoice, AdoptReport, RunContext } from '@sow/runner'
 import type { CommandResult } from '../../command/command-result.js'
 import { folderFlag } from '../../command/folder-flag.js'
 import type { globalFlags } from '../../command/global-flags.js'
@@ -14,6 +14,7 @@ import { writeBridge } from '../../command/write-bridge.js'
 import type { AdoptDocument } from '../../document/database-documents.js'
 import { howToType } from '../../render/how-to-type.js'
 import { renderAdoption, renderEnded } from '../../render/render-adoption.js'
+import { fitLines } from '../../render/width.js'
 
 const ways = ['own-schema', 'baseline', 'ported', 'bridge', 'apply', 'undo']
 const others = (way: string) => ({ exclusive: ways.filter((each) => each !== way) })
@@ -63,7 +64,7 @@ export default class Adopt extends SowCommand<AdoptDocument> {
       ...others('apply'),
     }),
     undo: Flags.boolean({
-      description: 'End an adoption: only the schema sow is changed.',
+      description: 'End an adoption: only the ledger is changed.',
       ...others('undo'),
     }),
     'dry-run': Flags.boolean({
@@ -77,17 +78,35 @@ export default class Adopt extends SowCommand<AdoptDocument> {
     const { flags } = await this.parse(Adopt)
     const written: WrittenBaseline[] = []
     const choice = await choiceOf(flags, written)
-    const { report, module } = await usingReadable(this.typedName, flags, async ({ adopt }, context) => {
-      const adopted = await adopt(context, choice)
-      const [baseline] = written
-      return {
-        report: adopted,
-        module: baseline === undefined ? null : await describeBaseline(context, baseline),
-      }
-    })
-    const told = written.flatMap((baseline) => tellBaseline(baseline, module))
-    return { document: report, lines: [...linesOf(flags, report), ...told] }
+    const { report, module, isProject, untold } = await usingReadable(
+      this.typedName,
+      flags,
+      async ({ adopt }, context) => {
+        const adopted = await adopt(context, choice)
+        const [baseline] = written
+        return {
+          report: adopted,
+          module: baseline === undefined ? null : await describeBaseline(context, baseline),
+          isProject: baseline?.directory === context.project.directory,
+          untold: isUntold(context, adopted),
+        }
+      },
+    )
+    const told = written.flatMap((baseline) => tellBaseline(baseline, module, isProject))
+    return {
+      document: report,
+      lines: [...linesOf(flags, report), ...told, ...(untold ? fitLines([tellConfiguration]) : [])],
+    }
   }
+}
+
+/** Datasets of tables that nobody makes here would stop each run. */
+const tellConfiguration =
+  'Write ownSchema: true into sow.config.ts: what the packages bring for tables of their own is then left out, but for what `mappings` gives a place.'
+
+function isUntold({ project: { config, packages } }: RunContext, { run, adoption }: AdoptReport): boolean {
+  const migrates = packages.some(({ manifest }) => manifest.migrations.length > 0)
+  return run !== null && adoption?.way === 'own-schema' && migrates && config.ownSchema !== true
 }
 
 type AdoptFlags = Interfaces.InferredFlags<typeof Adopt.flags & typeof globalFlags>
@@ -141,7 +160,11 @@ function linesOf(flags: AdoptFlags, report: AdoptReport): readonly string[] {
   return [...renderAdoption(report), `Saved in ${flags.out}: --apply ${flags.out} does exactly this.`]
 }
 
-function tellBaseline({ file, toAdd, strange }: WrittenBaseline, module: string | null): string[] {
+function tellBaseline(
+  { file, toAdd, strange }: WrittenBaseline,
+  module: string | null,
+  isProject: boolean,
+): string[] {
   return [
     `Wrote ${file}.`,
     module === null
@@ -154,5 +177,7 @@ function tellBaseline({ file, toAdd, strange }: WrittenBaseline, module: string 
       : [
           `It counts as one of ${strange}, which is no schema package yet: add "sow": { "schema": "./dist/index.js" } to its package.json, or end this with ${howToType('db adopt --undo')}.`,
         ]),
+    // A project looks for packages among those that it depends on.
+    ...(isProject ? ["The project is that package itself: write packages: ['.'] into sow.config.ts."] : []),
   ]
 }

@@ -3,16 +3,27 @@ import { findingsResult } from '../../command/findings-result.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
 import type { VerifyDocument } from '../../document/database-documents.js'
+import { fitLines } from '../../render/width.js'
 
 export default class Verify extends SowCommand<VerifyDocument> {
-  static override summary = 'Check the sums of what was applied, and prove every `down`.'
+  static override summary = 'Check the sums of what was applied and the schema, and prove every `down`.'
   static override description =
-    'Each migration goes up, down and up again on a throw-away database; the catalogs must be equal. Nothing is written to the database itself.'
+    'Each migration goes up, down and up again on a throw-away database; the catalogs must be equal. In what the schema differs from the one that the migrations make is named. Nothing is written to the database itself.'
   static override examples = ['<%= config.bin %> db verify', '<%= config.bin %> db verify --json']
 
   protected override async execute(): Promise<CommandResult<VerifyDocument>> {
     const { flags } = await this.parse(Verify)
     const report = await usingRunner(this.typedName, flags, ({ verify }, context) => verify(context))
-    return findingsResult(report, [`Migrations: ${report.migrations} went up, down and up again.`])
+    return findingsResult(report, [
+      `Migrations: ${report.migrations} went up, down and up again.`,
+      ...tellCompared(report),
+    ])
   }
+}
+
+/** What "nothing is wrong" does not say. */
+function tellCompared({ notCompared }: Pick<VerifyDocument, 'notCompared'>): string[] {
+  if (notCompared === null) return []
+  const left = ['owners', 'the order of columns', ...notCompared]
+  return fitLines([`The schema was held against the migrations, without ${left.join(', ')}.`])
 }

@@ -19,14 +19,14 @@ function sourceOf({
 
 const missingHints = {
   package:
-    'Run `sow db setup` to apply the migrations that make it. If another tool keeps the schema, name its table with `mappings` in the configuration.',
+    'Run `sow db setup` to apply the migrations that make it. If another tool keeps the schema, name its table with `mappings` in the configuration; `ownSchema: true` there leaves out what has none.',
   mapping: 'Correct the table that `mappings` in the configuration names for it, or make the table first.',
   file: 'Correct the table that the file names, or make the table first, with the tool that keeps the schema.',
 } as const
 
 const unfitHints = {
   package:
-    'Apply pending migrations with `sow db setup`, or fit the table to the dataset. If another tool keeps the schema, name its columns with `mappings` in the configuration.',
+    'Apply pending migrations with `sow db setup`, or fit the table to the dataset. If another tool keeps the schema, name its columns with `mappings` in the configuration; `ownSchema: true` there leaves out what has no place.',
   mapping: 'Correct `mappings` in the configuration, or fit the table to the dataset.',
   file: 'Call the columns of the file as those of the table, or fit the table, with the tool that keeps the schema.',
 } as const

@@ -42,8 +42,8 @@ export async function prepareDatasets(
     const work = workTables(index + 1)
     const made = await unlessFaulty(database, unit, options, async () => {
       const shape = await readTargetShape(database, unit)
-      // No migration makes a table of the project's own.
-      const isMissing = isLook || unit.mapping !== undefined
+      // No migration makes a table of the project's own, and none that is applied makes one again.
+      const isMissing = isLook || unit.mapping !== undefined || options.migrationsPending === false
       if (shape === null && isMissing) throw missingTarget(unit)
       if (shape === null || waitsForTable(unit, identities, known, options)) return null
       const isAnew = await isMadeAnew(database, shape)

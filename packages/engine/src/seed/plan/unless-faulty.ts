@@ -5,7 +5,7 @@ import { attempt } from '../../transaction/attempt.js'
 
 /** What becomes of a dataset that cannot be planned. */
 export interface Tolerance {
-  /** Migrations are pending: a dataset that does not fit the tables as they are may fit them then. */
+  /** Migrations are pending: a dataset that does not fit the tables as they are may fit them then. False: none is, and none will make a table. */
   readonly migrationsPending?: boolean
   /** A look at many: what one fails at is told, and the others are looked at. Left out: it is thrown. */
   readonly onFault?: FaultListener
