@@ -6,6 +6,8 @@ export interface Flags {
   readonly scenarios: readonly string[]
   /** Numbers of rows, ascending. */
   readonly sizes: readonly number[]
+  /** Numbers of tenants, ascending. */
+  readonly tenants: readonly number[]
   /** Rows of the scenarios that know one size only: the comparison with peers. */
   readonly peerRows: number
   readonly repeat: number
@@ -18,6 +20,7 @@ export interface Flags {
 
 const quickSizes = [10_000]
 const usualSizes = [10_000, 100_000, 1_000_000]
+const usualTenants = [10, 100, 1_000]
 const longSizes = [...usualSizes, 5_000_000]
 
 export const usage = `pnpm bench [scenario ...] [options]
@@ -25,6 +28,7 @@ export const usage = `pnpm bench [scenario ...] [options]
   --quick            10,000 rows, three repetitions, no report
   --long             up to 5,000,000 rows
   --rows N           this size only; may be given more than once
+  --tenants N        so many tenants only (10, 100, 1,000); may be given more than once
   --repeat N         repetitions of each measurement (5)
   --against DIR      measure another built checkout in turn; may be given more than once
   --no-write         leave bench/figures.md as it is
@@ -42,6 +46,7 @@ export function parseFlags(args: readonly string[]): Flags {
       quick: { type: 'boolean', default: false },
       long: { type: 'boolean', default: false },
       rows: { type: 'string', multiple: true },
+      tenants: { type: 'string', multiple: true },
       repeat: { type: 'string' },
       against: { type: 'string', multiple: true, default: [] },
       'no-write': { type: 'boolean', default: false },
@@ -52,6 +57,7 @@ export function parseFlags(args: readonly string[]): Flags {
   return {
     scenarios: positionals,
     sizes: values.rows?.map(Number) ?? sizes,
+    tenants: values.tenants?.map(Number) ?? (values.quick ? usualTenants.slice(0, 1) : usualTenants),
     peerRows: values.quick ? 10_000 : 75_000,
     repeat: Number(values.repeat ?? (values.quick ? 3 : 5)),
     against: values.against,

@@ -24,7 +24,7 @@ async function runJob({ work, args, observe }: Job): Promise<Figures> {
     tuplesWritten: difference(counted?.tuples, countedAfter?.tuples),
     ledgerTuples: difference(counted?.ledgerTuples, countedAfter?.ledgerTuples),
     deadTuples: difference(counted?.deadTuples, countedAfter?.deadTuples),
-    peakMemory: process.resourceUsage().maxRSS * 1024,
+    peakMemory: measured.peakMemory ?? process.resourceUsage().maxRSS * 1024,
   }
 }
 

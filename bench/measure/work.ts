@@ -9,6 +9,7 @@ export interface WorkAnswer {
   /** Of a program that the work started: its own time, without its start-up. */
   readonly milliseconds?: number
   readonly clientCpu?: number
+  readonly peakMemory?: number
 }
 
 /** What a module of work exports as `open`. */

@@ -9,6 +9,8 @@ import type { Scenario } from './scenario.ts'
 import { sharedColumns } from './shared-columns.ts'
 import { stagedLoad } from './staged-load.ts'
 import { startUp } from './start-up.ts'
+import { tenants } from './tenants.ts'
+import { thousandDatasets } from './thousand-datasets.ts'
 
 /** In the order of the report. */
 export const allScenarios: readonly Scenario[] = [
@@ -18,6 +20,8 @@ export const allScenarios: readonly Scenario[] = [
   codeSetUpgrade,
   officialFiles,
   manyDatasets,
+  tenants,
+  thousandDatasets,
   memory,
   peers,
   embedded,

@@ -7,10 +7,14 @@ import { seedOptions } from './seed-options.ts'
 const name = '20260101000000_items'
 
 /** Makes table and ledger as every project has them before its first seed: by a migration. */
-export async function prepareDatabase({ engine }: Packages, location: Location): Promise<void> {
+export async function prepareDatabase(
+  { engine }: Packages,
+  location: Location,
+  tables: string = createItems,
+): Promise<void> {
   await using session = await engine.openDatabase(location)
   const up = async (database: Kysely<unknown>) => {
-    for (const statement of createItems.split(';')) await sql.raw(statement).execute(database)
+    for (const statement of tables.split(';')) await sql.raw(statement).execute(database)
   }
   const set = {
     package: '@benchmark/schema',

@@ -52,7 +52,7 @@ export const mergeExplanations = {
   UNDO_IMPOSSIBLE: {
     title: 'The run cannot be undone',
     meaning:
-      'Its table is gone, an older Sow applied it without keeping what an undo needs, datasets became one since, or it is itself an undo that gave back what the ledger remembered before owners changed.',
+      'Its table is gone, or the tenants that it wrote, an older Sow applied it without keeping what an undo needs, datasets became one since, or it is itself an undo that gave back what the ledger remembered before owners changed.',
     remedies: [
       'Publish a release with the rows as they should be.',
       'To do again what was undone, end the hold with `sow db release DATASET`, and seed again.',

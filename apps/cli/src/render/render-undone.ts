@@ -46,7 +46,10 @@ export function renderUndone(report: UndoneLines): string[] {
     ...(table.length === 0 ? [] : ['']),
     run === null ? tellUndoing(report) : `Run ${undone} is undone.`,
     ...renderLeft(datasets),
-    ...renderGone(datasets, 'nothing of it is left to undo'),
+    ...renderGone(
+      datasets,
+      (dataset) => `Nothing of ${dataset} is left to undo: its table is gone, or its tenants are.`,
+    ),
     ...(run === null ? [...renderLookedAt(datasets.map(withCount)), '', nothingWritten] : []),
     ...(held.length === 0 || run === null
       ? []
@@ -107,7 +110,7 @@ export function renderRemoved({ run, datasets }: RemovedLines, domain: string): 
     return fitLines([
       `This takes ${counted(removed, 'row')} of ${domain} away.`,
       ...renderLeft(datasets),
-      ...renderGone(datasets, 'the ledger would forget it'),
+      ...renderGone(datasets, (dataset) => `The table of ${dataset} is gone: the ledger would forget it.`),
       ...renderLookedAt(datasets.map((each) => ({ ...each, count: each.removed }))),
       '',
       nothingWritten,
@@ -115,7 +118,7 @@ export function renderRemoved({ run, datasets }: RemovedLines, domain: string): 
   return fitLines([
     `Removed ${counted(removed, 'row')} of ${domain}.`,
     ...renderLeft(datasets),
-    ...renderGone(datasets, 'the ledger forgot it'),
+    ...renderGone(datasets, (dataset) => `The table of ${dataset} is gone: the ledger forgot it.`),
     'Next: take the package out of package.json, or the files out of the seeds folder. Otherwise the next seed brings the rows back.',
   ])
 }
@@ -128,10 +131,8 @@ const reasons: Readonly<Record<LeftRow['reason'], string>> = {
 }
 
 /** What is true of the others is done all the same. */
-function renderGone(datasets: readonly LookedAtBehind[], what: string): string[] {
-  return datasets
-    .filter(({ tableGone }) => tableGone)
-    .map(({ dataset }) => yellow(`The table of ${dataset} is gone: ${what}.`))
+function renderGone(datasets: readonly LookedAtBehind[], told: (dataset: string) => string): string[] {
+  return datasets.filter(({ tableGone }) => tableGone).map(({ dataset }) => yellow(told(dataset)))
 }
 
 /** The rows that stay as they are, the first of them by name, each with the reason. */

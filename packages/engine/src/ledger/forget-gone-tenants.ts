@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { baseTableName } from '../catalog/shape/base-table-name.js'
+import type { TargetShape } from '../catalog/shape/target-shape.js'
 import { table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
-import type { DatasetUnit } from '../database/dataset-unit.js'
+import { type DatasetUnit, tenantColumnOf } from '../database/dataset-unit.js'
 import { tableNamed } from '../database/table-named.js'
 import { rewriteBase } from './changed-datasets.js'
 import { relinkHistory } from './link-run.js'
@@ -14,10 +15,38 @@ import { placeCopies } from './place-copies.js'
  */
 export async function forgetGoneTenants(database: Database, units: readonly DatasetUnit[]): Promise<void> {
   const found = await findGoneTenants(database, units)
-  for (const unit of units) {
-    const gone = found.get(unit.dataset.identity)
-    if (gone !== undefined) await forgetTenants(database, unit, gone)
+  for (const { dataset, tenants } of units) {
+    const gone = found.get(dataset.identity)
+    if (gone === undefined || tenants === null) continue
+    await forgetTenants(database, dataset.identity, tenantColumnOf(tenants, dataset.table), gone)
   }
+}
+
+/** The same of one dataset, also of tenants of which the ledger lost the copy, as by an undo of their first release. */
+export async function forgetGoneAmong(
+  database: Database,
+  { identity, tenants }: TargetShape,
+  others: readonly string[],
+): Promise<void> {
+  if (tenants === null) return
+  const found = await sql<{ tenant: string }>`
+    select known.tenant
+    from (
+      select copy.tenant
+      from sow.copy as copy
+      where copy.dataset = ${identity}
+      union
+      select other.tenant
+      from unnest(${[...others]}::text[]) as other (tenant)
+    ) as known
+    where not exists (
+      select
+      from ${table(tenants.table)} as present
+      where ${sql.id('present', tenants.id)}::text = known.tenant
+    )
+  `.execute(database.query)
+  const gone = found.rows.map(({ tenant }) => tenant)
+  if (gone.length > 0) await forgetTenants(database, identity, tenants.column, gone)
 }
 
 /** The tenants, as text, that the ledger has and the database no more, by the identity of the dataset that they had. */
@@ -53,7 +82,8 @@ group by known.dataset`,
 
 async function forgetTenants(
   database: Database,
-  { dataset: { identity }, tenants }: DatasetUnit,
+  identity: string,
+  tenantColumn: string,
   gone: readonly string[],
 ): Promise<void> {
   await placeCopies(
@@ -73,10 +103,10 @@ async function forgetTenants(
   const present = await sql<{ present: boolean }>`
     select to_regclass(format('%I.%I', ${database.ledger.schema}::text, ${base.name}::text)) is not null as present
   `.execute(database.query)
-  if (present.rows[0]?.present === true && tenants !== null)
+  if (present.rows[0]?.present === true)
     await sql`
       delete from ${table(base)}
-      where ${sql.id(tenants.column)}::text = any (${[...gone]}::text[])
+      where ${sql.id(tenantColumn)}::text = any (${[...gone]}::text[])
     `.execute(database.query)
   rewriteBase(database, identity)
   await relinkHistory(database, { tables: ['roster', 'conflict'] })

@@ -22,6 +22,8 @@ export interface ReleaseFacts {
 /** A release and those who have it: ten thousand tenants have few of them. */
 export interface SharedRelease extends ReleaseFacts {
   readonly ordinal: number
+  /** What the digests of their rows are about; null where that is not known. */
+  readonly digestLayout: string | null
   readonly tenants: number
   /** One of them. */
   readonly example: string
@@ -69,6 +71,7 @@ export async function readSharedReleases(
     .select([
       ...releaseFacts,
       'applied.ordinal',
+      'applied.digest_layout as digestLayout',
       sql<number>`count(*)`.as('tenants'),
       sql<string>`min(copy.tenant)`.as('example'),
     ])

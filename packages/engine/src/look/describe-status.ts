@@ -1,6 +1,6 @@
 import type { SowError } from '@sow/kit/errors'
 import { type DatasetUnit, localPackage } from '../database/dataset-unit.js'
-import type { RecordedRelease } from '../ledger/read-releases.js'
+import type { RecordedRelease, ReleaseFacts, SharedRelease } from '../ledger/read-releases.js'
 import type { DatasetState, DatasetStatus } from './dataset-status.js'
 
 /** The same dataset, which could not be looked at. */
@@ -12,7 +12,7 @@ export function unreadable(status: DatasetStatus, { code, message, hint }: SowEr
 export function describeStatus(
   unit: DatasetUnit,
   state: DatasetState,
-  recorded: readonly RecordedRelease[],
+  recorded: readonly (ReleaseFacts & Pick<RecordedRelease, 'blocked'>)[],
 ): DatasetStatus {
   const { dataset } = unit
   return {
@@ -36,14 +36,14 @@ function availableOf({ version, dataset }: DatasetUnit): DatasetStatus['availabl
   return { version, contentHash, definitionHash, rows }
 }
 
-function appliedOf(release: RecordedRelease | undefined): DatasetStatus['applied'] {
+function appliedOf(release: ReleaseFacts | undefined): DatasetStatus['applied'] {
   if (release === undefined || release.version === '') return null
   const { version, contentHash, definitionHash, rows, appliedAt: at, run } = release
   return { version, contentHash, definitionHash, rows, at, run }
 }
 
 /** Datasets that only the ledger knows. */
-export function missingPackages(releases: readonly RecordedRelease[]): DatasetStatus[] {
+export function missingPackages(releases: readonly SharedRelease[]): DatasetStatus[] {
   const first = new Map(releases.map((release) => [release.dataset, release]))
   return [...first.values()].map((release) => {
     const [domain = '', dataset = ''] = release.dataset.split('/')
@@ -53,7 +53,7 @@ export function missingPackages(releases: readonly RecordedRelease[]): DatasetSt
       dataset,
       table: release.tableName,
       kind: 'reference',
-      scope: release.tenant === '' ? 'global' : 'tenant',
+      scope: release.example === '' ? 'global' : 'tenant',
       state: release.package === localPackage ? 'file-missing' : 'package-missing',
       fault: null,
       waitingRows: 0,

@@ -6,16 +6,17 @@ import type { Database } from '../database/database.js'
 import type { DatasetUnit } from '../database/dataset-unit.js'
 import { hasLedger } from '../ledger/open-ledger.js'
 import { readOvertaken } from '../ledger/overtaken-datasets.js'
-import { type RecordedRelease, readReleases } from '../ledger/read-releases.js'
-import { takeCensus } from '../row/census/census.js'
-import { findTouchedKeys } from '../row/census/find-touched-keys.js'
+import { type RecordedRelease, readReleases, readSharedReleases } from '../ledger/read-releases.js'
 import { isMadeAnew } from '../row/census/is-made-anew.js'
 import { chooseByContent } from '../seed/decide/choose-by-content.js'
 import type { Rung } from '../seed/decide/decision.js'
+import { findEachSettled } from '../seed/decide/find-settled.js'
+import type { SettledDataset } from '../seed/decide/read-settled-datasets.js'
 import { hasOtherContent } from '../seed/decide/refuse-other-content.js'
 import { attempt } from '../transaction/attempt.js'
 import { usingTransaction } from '../transaction/using-transaction.js'
 import type { DatasetState, DatasetStatus } from './dataset-status.js'
+import { datasetsTouched } from './datasets-touched.js'
 import { describeStatus, missingPackages, unreadable } from './describe-status.js'
 import { datasetsInDrift } from './read-drift.js'
 import { replacedContents } from './replaced-contents.js'
@@ -26,7 +27,8 @@ export async function readDatasetStatuses(
   units: readonly DatasetUnit[],
 ): Promise<readonly DatasetStatus[]> {
   // In a transaction, whose settings say how a catalog reads: those of a role would make other types of the same ones.
-  const looked = await usingTransaction(database, async () => await statusesOf(database, units))
+  const settled = await findEachSettled(database, units)
+  const looked = await usingTransaction(database, async () => await statusesOf(database, units, settled))
   const writtenNames = new Set(
     looked.filter(({ isWritten }) => isWritten).map(({ status }) => identityOf(status)),
   )
@@ -48,30 +50,6 @@ export async function readDatasetStatuses(
   })
 }
 
-/**
- * Of datasets whose rows are not at hand, those of which somebody else may have written a row. Several of them may share a
- * table: rows of another one are none of theirs.
- */
-async function datasetsTouched(database: Database, units: readonly DatasetUnit[]): Promise<string[]> {
-  const touched: string[] = []
-  for (const unit of units) {
-    const isTouched = await usingTransaction(database, async () => await hasTouchedRows(database, unit))
-    if (isTouched) touched.push(unit.dataset.identity)
-  }
-  return touched
-}
-
-/** True as well where nobody can tell. */
-async function hasTouchedRows(database: Database, unit: DatasetUnit): Promise<boolean> {
-  const shape = await readTargetShape(database, unit)
-  if (shape === null || (shape.base !== null && !shape.baseExists)) return true
-  const scope = { tenant: null, planned: new Map() }
-  const { tenants } = await takeCensus(database, shape, scope, true)
-  const isTrusted = tenants.every(({ foreign }) => foreign !== null)
-  const keys = await findTouchedKeys(database, shape, { rows: unit.dataset.rows, most: 0, isTrusted })
-  return keys === null
-}
-
 function identityOf({ domain, dataset }: DatasetStatus): string {
   return `${domain}/${dataset}`
 }
@@ -82,10 +60,16 @@ interface Looked {
   readonly isWritten: boolean
 }
 
-async function statusesOf(database: Database, units: readonly DatasetUnit[]): Promise<readonly Looked[]> {
+/** `settled`: datasets of which nobody wrote a row, so that no tenant's copy is read. */
+async function statusesOf(
+  database: Database,
+  units: readonly DatasetUnit[],
+  settled: ReadonlyMap<string, SettledDataset>,
+): Promise<readonly Looked[]> {
   const known = await hasLedger(database)
-  const releases = known ? await readReleases(database, 'all') : []
-  const byDataset = Map.groupBy(releases, ({ dataset }) => dataset)
+  const shared = known ? await readSharedReleases(database, 'all') : []
+  const open = identitiesOf(units).filter((identity) => !settled.has(identity))
+  const byDataset = Map.groupBy(known ? await readReleases(database, open) : [], ({ dataset }) => dataset)
   const conflicts = new Set(known ? await datasetsInConflict(database) : [])
   const replaced =
     known && units.some(({ origin }) => origin === 'linked')
@@ -94,6 +78,11 @@ async function statusesOf(database: Database, units: readonly DatasetUnit[]): Pr
   const overtaken = known ? await readOvertaken(database, units) : new Set()
   const statuses: Looked[] = []
   for (const unit of units) {
+    const whole = settled.get(unit.dataset.identity)
+    if (whole !== undefined) {
+      statuses.push(settledStatus(whole, { conflicts, replaced }))
+      continue
+    }
     const recorded = byDataset.get(unit.dataset.identity) ?? []
     const looked = await attempt(database, 'nothing', async () =>
       overtaken.has(unit.dataset.identity)
@@ -113,8 +102,23 @@ async function statusesOf(database: Database, units: readonly DatasetUnit[]): Pr
     statuses.push({ status: describeStatus(unit, state, isNew ? [] : recorded), isWritten })
   }
   const identities = new Set(identitiesOf(units))
-  const missing = missingPackages(releases.filter((release) => !identities.has(release.dataset)))
+  const missing = missingPackages(shared.filter((release) => !identities.has(release.dataset)))
   return [...statuses, ...missing.map((status) => ({ status, isWritten: false }))]
+}
+
+function settledStatus(whole: SettledDataset, marked: Marked): Looked {
+  const { unit, settled, releases } = whole
+  const state = settledState(unit, settled.kept + settled.tombstoned > 0, marked)
+  const applied = releases.map((release) => ({ ...release, blocked: 0 }))
+  return { status: describeStatus(unit, state, applied), isWritten: false }
+}
+
+/** The state of a dataset that has nothing to be done. */
+function settledState(unit: DatasetUnit, isEdited: boolean, { conflicts, replaced }: Marked): DatasetState {
+  const { identity } = unit.dataset
+  if (conflicts.has(identity)) return 'conflicts'
+  if (unit.origin === 'linked' && replaced.has(identity)) return 'same-version'
+  return isEdited ? 'drifted' : 'current'
 }
 
 function identitiesOf(units: readonly DatasetUnit[]): string[] {
@@ -142,7 +146,7 @@ async function stateOf(
   database: Database,
   unit: DatasetUnit,
   recorded: readonly RecordedRelease[],
-  { conflicts, replaced }: Marked,
+  marked: Marked,
 ): Promise<DatasetState | 'written'> {
   const shape = await readTargetShape(database, unit)
   if (shape === null && recorded.length > 0) throw missingTarget(unit)
@@ -156,10 +160,8 @@ async function stateOf(
   )
   if (rung === 'waiting') return 'waiting'
   if (recorded.length === 0) return 'never-applied'
-  if (conflicts.has(unit.dataset.identity)) return 'conflicts'
-  if (rung === 'nothing' && unit.origin === 'linked' && replaced.has(unit.dataset.identity))
-    return 'same-version'
-  if (rung === 'nothing' && recorded.some(hasEdits)) return 'drifted'
+  if (rung === 'nothing') return settledState(unit, recorded.some(hasEdits), marked)
+  if (marked.conflicts.has(unit.dataset.identity)) return 'conflicts'
   if (rung !== 'changes' && rung !== 'merge') return stateOfRung[rung]
   const applied = recorded.filter((release) => isApplied(release, unit))
   const appliedTo = new Set(applied.map(({ tenant }) => tenant))

@@ -18,6 +18,7 @@ import { hasLedger } from '../ledger/open-ledger.js'
 import { readSharedReleases } from '../ledger/read-releases.js'
 import { isMadeAnew } from '../row/census/is-made-anew.js'
 import { sumOfCounts } from '../row/row-counts.js'
+import { withoutClean } from '../seed/decide/find-settled.js'
 import { planDatasets } from '../seed/plan/plan-datasets.js'
 import type { PlannedDataset, PlanOptions } from '../seed/plan/planned-dataset.js'
 import type { PlannedRow, RowReading } from '../seed/plan/planned-row.js'
@@ -57,19 +58,20 @@ export async function readDrift(
 ): Promise<readonly Drift[]> {
   if (!(await hasLedger(database))) return []
   const releases = (await readSharedReleases(database, datasets)).filter(({ version }) => version !== '')
-  const isApplied = ({ dataset }: DatasetUnit) => {
-    const own = releases.filter((release) => release.dataset === dataset.identity)
-    return (
-      own.length > 0 &&
-      own.every(
+  const byDataset = Map.groupBy(releases, ({ dataset }) => dataset)
+  const isApplied = ({ dataset }: DatasetUnit) =>
+    byDataset
+      .get(dataset.identity)
+      ?.every(
         ({ contentHash, definitionHash }) =>
           contentHash === dataset.contentHash && definitionHash === dataset.definitionHash,
-      )
-    )
-  }
+      ) === true
   const applied = units.filter(isApplied)
   const looking = { ...everyRow, ...(onFault === undefined ? {} : { onFault }) }
-  const planned = await planInParts(database, applied, { ...looking, rows: reading })
+  const planned = await planInParts(database, await withoutClean(database, applied), {
+    ...looking,
+    rows: reading,
+  })
   const others = new Set(releases.map(({ dataset }) => dataset))
   for (const { dataset } of applied) others.delete(dataset.identity)
   return [

@@ -11,34 +11,47 @@ export interface RecordedDefinition {
   readonly became_part_of?: string
 }
 
-/** One tenant's copy of a dataset that a run moved. */
+/** A release of a dataset that a run moved, with the tenants that had it and have the same one now. */
 export interface ReplacedRelease {
   readonly dataset: string
-  readonly tenant: string
-  /** What the ledger had before the run; null where the run made the tenant's first copy. */
+  readonly tenants: readonly string[]
+  /** What the ledger had before the run; null where the run made the tenants' first copies. */
   readonly before: RecordedDefinition | null
   /** What the ledger has now; null where the run, or one since, took the dataset out. */
   readonly now: RecordedDefinition | null
 }
 
-/** What a run moved, in the order in which it did. */
+/** What a run moved, in the order in which it did: however many tenants there are, they had few releases and have few. */
 export async function readReplacedReleases(database: Database, run: number): Promise<ReplacedRelease[]> {
   const found = await sql<ReplacedRelease>`
+    with moved as (
+      select
+        release.dataset,
+        release.ordinal,
+        known.applied,
+        array_agg(replaced.tenant order by replaced.tenant) as tenants
+      from sow.release as release
+      cross join unnest(release.tenants) as replaced (tenant)
+      left join sow.copy as known
+        on known.dataset = release.dataset
+        and known.tenant = replaced.tenant
+      where release.run = ${run}::bigint
+      group by release.dataset, release.ordinal, known.applied
+    )
     select
-      release.dataset,
-      replaced.tenant,
+      moved.dataset,
+      moved.tenants,
       release.before,
       ${releaseDocument('applied')} as now
-    from sow.release as release
-    cross join unnest(release.tenants) as replaced (tenant)
-    left join sow.copy as known
-      on known.dataset = release.dataset
-      and known.tenant = replaced.tenant
+    from moved
+    join sow.release as release
+      on release.run = ${run}::bigint
+      and release.dataset = moved.dataset
+      and release.ordinal = moved.ordinal
     left join sow.dataset as applied
-      on applied.dataset = known.dataset
-      and applied.ordinal = known.applied
-    where release.run = ${run}::bigint
-    order by release.ordinal, replaced.tenant
+      on applied.dataset = moved.dataset
+      and applied.ordinal = moved.applied
+    order by moved.ordinal, moved.tenants[1]
   `.execute(database.query)
   return [...found.rows]
 }

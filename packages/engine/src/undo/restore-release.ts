@@ -3,7 +3,7 @@ import type { TargetShape } from '../catalog/shape/target-shape.js'
 import { type Fragment, table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { placeCopies } from '../ledger/place-copies.js'
-import { keepReplacedReleases } from '../row/record/record-release.js'
+import { keepReplacedReleases } from '../row/record/keep-replaced-releases.js'
 
 /** What the ledger's row of a dataset is restored with, besides what it was. */
 export interface RestoredState {
@@ -79,30 +79,39 @@ function replacedCopies({ identity }: TargetShape, state: RestoredState, tenants
         select
           listed.tenant,
           listed.copy,
-          release.before
-        from sow.release as release
-        cross join unnest(release.tenants, release.copies) as listed (tenant, copy)
-        where release.run = ${run}::bigint
-          and release.dataset = ${identity}
+          replaced.before,
+          replaced.is_first
+        from (
+          select
+            tenants,
+            copies,
+            jsonb_populate_record(null::sow.dataset, before) as before,
+            before is null as is_first
+          from sow.release
+          where run = ${run}::bigint
+            and dataset = ${identity}
+          -- Each document is read once, and not for each tenant and word of it.
+          offset 0
+        ) as replaced
+        cross join unnest(replaced.tenants, replaced.copies) as listed (tenant, copy)
       )`
   return sql`
       select
         counted.tenant,
         counted.rows as table_rows,
-        jsonb_populate_record(null::sow.dataset, earlier.before) as was,
-        jsonb_populate_record(null::sow.dataset, later.before) as undone,
+        earlier.before as was,
+        later.before as undone,
         earlier.copy,
-        earlier.before is null as is_first,
+        earlier.is_first,
         -- Rows that waited to be deleted go under a release that was there before: it would delete them again.
-        exists (
-          select
+        counted.tenant in (
+          select change.tenant
           from sow.change
           where change.run = ${state.undone}::bigint
             and change.dataset = ${identity}
-            and change.tenant = counted.tenant
             and change.action = 'delete'
         ) as deleted,
-        earlier.copy is null and later.before is null as is_lost
+        earlier.copy is null and later.is_first as is_lost
       from jsonb_to_recordset(${tenants}::jsonb) as counted (tenant text, rows bigint)
       join ${listedBy(state.undone)} as earlier
         on earlier.tenant = counted.tenant

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import type { Database } from '../database/database.js'
+import { forgetGoneAmong } from '../ledger/forget-gone-tenants.js'
 import { carryOutDelta } from '../row/carry-out/carry-out-delta.js'
 import { takeCensus } from '../row/census/census.js'
 import { checkCollisions } from '../row/diff/check-collisions.js'
@@ -12,6 +13,7 @@ import { runWork } from '../row/run-work.js'
 import { workTables } from '../row/work-tables.js'
 import { readDecidedRows } from '../seed/plan/read-decided-rows.js'
 import { bringBackStatement } from './bring-back-rows.js'
+import { compareAnew } from './compare-anew.js'
 import { fillUndoDelta } from './fill-undo-delta.js'
 import { fitBase } from './fit-base.js'
 import { keepReferenced } from './keep-referenced.js'
@@ -76,8 +78,14 @@ export async function undoDataset(
       const tenants = await countTenants(database, shape, releases)
       const rows = tenants.reduce((sum, tenant) => sum + tenant.rows, 0)
       await restoreBase(database, shape, work, { moves: movesOf(summary), rows }, step.undone)
-      if (earlier !== null) await fitBase(database, earlier)
+      const startsAnew = earlier !== null && (await fitBase(database, earlier))
       await restoreRelease(database, shape, { ...step, snapshot, tenants })
+      await forgetGoneAmong(
+        database,
+        shape,
+        releases.map(({ tenant }) => tenant),
+      )
+      if (startsAnew) await compareAnew(database, shape.identity)
     },
   })
   return { ...report, heldVersion: await heldVersion(database, shape.identity) }
@@ -106,7 +114,7 @@ async function countTenants(
 ): Promise<{ tenant: string; rows: number }[]> {
   const census = await takeCensus(database, shape, { tenant: null, planned: new Map() }, false)
   const rows = new Map(census.tenants.map((tenant) => [tenant.tenant, tenant.rows]))
-  return releases.map(({ tenant }) => ({ tenant, rows: rows.get(tenant) ?? 0 }))
+  return releases.flatMap(({ tenants }) => tenants.map((tenant) => ({ tenant, rows: rows.get(tenant) ?? 0 })))
 }
 
 async function heldVersion(database: Database, dataset: string): Promise<string | null> {

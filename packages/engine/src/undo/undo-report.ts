@@ -40,7 +40,7 @@ export interface UndoneDataset {
   readonly left: number
   /** The first of the rows that were left. */
   readonly leftRows: readonly LeftRow[]
-  /** True where its table is gone, and the rows with it: the others are undone all the same. */
+  /** True where its table or the tenants of the run are gone, and the rows with them: the others are undone all the same. */
   readonly tableGone: boolean
   /** Only of a dry run: the first of the rows that would be written. */
   readonly rows?: readonly PlannedRow[]

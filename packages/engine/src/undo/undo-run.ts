@@ -92,8 +92,8 @@ export async function undoRun(database: Database, options: UndoOptions): Promise
 function vanished(undone: number, datasets: readonly UndoneDataset[]): SowError {
   return new SowError({
     code: 'UNDO_IMPOSSIBLE',
-    message: `No table that run ${undone} wrote is there any more: ${datasets.map(({ dataset }) => dataset).join(', ')}.`,
-    hint: 'Nothing is left of that run to undo; see `sow db status`.',
+    message: `Nothing that run ${undone} wrote is left: of ${datasets.map(({ dataset }) => dataset).join(', ')} the tables are gone, or the tenants that had them.`,
+    hint: 'There is nothing to undo. See `sow db status`.',
   })
 }
 

@@ -88,7 +88,8 @@ function recordedOf(
     version: String(row['version']),
     contentHash: String(row['content_hash']),
     definitionHash: String(row['definition_hash']),
-    making: before?.making ?? state.making[table],
+    // Where the base got columns anew, all is compared.
+    making: row['shape_hash'] === '' ? -1 : (before?.making ?? state.making[table]),
     rows: Number(row['rows']),
     kept: Number(row['kept']),
     tombstoned: Number(row['tombstoned']),
@@ -96,7 +97,7 @@ function recordedOf(
     seen: before?.seen ?? state.clock,
     writer: before?.writer ?? null,
     tableRows: Number(row['table_rows']),
-    content: before?.content ?? null,
+    content: row['shape_hash'] === '' ? null : (before?.content ?? null),
     heldVersion: row['held'] === true ? String(row['held_version']) : null,
   }
 }

@@ -290,6 +290,20 @@ export const foundCases: Readonly<Record<string, Case>> = {
       run(0),
     ],
   ),
+  'a change set after a run was done again that had brought the base a column': found(
+    globalSite,
+    [
+      release('1', shared, { k1: { a: 'x' }, k2: { a: 'x' } }),
+      release('2', { a: 'shared', b: 'shared' }, { k1: { a: 'x', b: 'y' }, k2: { a: 'x', b: 'y' } }),
+      release('3', { a: 'shared', b: 'shared' }, { k1: { a: 'y', b: 'y' }, k2: { a: 'x', b: 'y' } }),
+    ],
+    [run(0), run(1), undo, redo, run(2)],
+  ),
+  'an undo of a run of which one tenant is gone, and its ledger rows with it': found(
+    { ...tenantSite, scopes: { items: 'global', parts: 'tenant' } },
+    [release('1', shared, { k1: { a: 'x' } }, { parts: links({ k1: { link: 'k1' } }) })],
+    [tenant('t1'), run(0), tenant('t1', 'gone'), run(0), undo],
+  ),
   'an edit of the very column that is about to be written': found(
     globalSite,
     [release('1', shared, { k1: { a: 'x' } }), release('2', shared, { k1: { a: 'y' } })],

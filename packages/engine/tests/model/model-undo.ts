@@ -40,6 +40,10 @@ export function undo(state: ModelState, undone: ModelRun, isRedo: boolean): Mode
   const failed = (error: ErrorCode): ModelUndo => ({ error, datasets: [], run })
   for (const moved of [...undone.moved].reverse()) {
     const { table, tenants } = moved
+    if (isForgotten(state, moved)) {
+      datasets.push([table, { restored: 0, removed: 0, broughtBack: 0, left: 0 }])
+      continue
+    }
     if (isOutOfReach(state, moved, isRedo)) return failed('UNDO_IMPOSSIBLE')
     run.moved.push({ table, tenants, before: structuredClone(state.ledgers[table]) })
     const rows = undoTable(
@@ -53,19 +57,23 @@ export function undo(state: ModelState, undone: ModelRun, isRedo: boolean): Mode
     datasets.push([table, rows])
     if (refersToNothing(state, table)) return failed('DATA_REJECTED')
   }
-  return { error: null, datasets, run }
+  return undone.moved.every((moved) => isForgotten(state, moved))
+    ? failed('UNDO_IMPOSSIBLE')
+    : { error: null, datasets, run }
 }
 
 type Moved = ModelRun['moved'][number]
 
-/**
- * A run of which the ledger knows nothing any more, and an undo that gave a base back for a roster, or a roster for a base.
- */
+/** What a run wrote for tenants that the ledger forgot: nothing of it is left. */
+function isForgotten({ ledgers }: ModelState, { table, tenants, before }: Moved): boolean {
+  return !tenants.some((tenant) => ledgers[table].recorded.has(tenant) || before.recorded.has(tenant))
+}
+
+/** An undo that gave a base back for a roster, or a roster for a base. */
 function isOutOfReach({ ledgers }: ModelState, { table, tenants, before }: Moved, isRedo: boolean): boolean {
   const now: DatasetLedger = ledgers[table]
   const earlier = tenants.flatMap((tenant) => before.recorded.get(tenant) ?? [])
   const current = tenants.flatMap((tenant) => now.recorded.get(tenant) ?? before.recorded.get(tenant) ?? [])
-  if (current.length === 0) return true
   const [[from], [to]] = [earlier, current]
   if (!isRedo || from === undefined || from.definitionHash === to?.definitionHash) return false
   return now.basedDefinitions.has(from.definitionHash) === (now.base === null)

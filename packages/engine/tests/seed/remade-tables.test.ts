@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { releaseHold } from '../../src/amend/release-hold.js'
 import { readDatasetStatuses } from '../../src/look/read-dataset-statuses.js'
 import { readDrift } from '../../src/look/read-drift.js'
 import { undoRun } from '../../src/undo/undo-run.js'
@@ -103,6 +104,20 @@ describe('tables that a reset dropped and made anew', () => {
         [2, 0],
         [1, 0],
       ])
+      expect((await site.seedAll(all)).run).toBeNull()
+    })
+  })
+
+  test('are new as well where the run that had seeded the former ones was undone before', async () => {
+    await usingSite('postgres', ddl, async (site) => {
+      const { run } = await site.seedAll(all)
+      await undoRun(site.database, { ...seedOptions, undo: run?.id ?? null })
+      await site.rows(`${drop}; ${ddl}`)
+      await releaseHold(site.database, { ...seedOptions, names: [] })
+      const planned = await site.plan(...all)
+      const { datasets } = await site.seedAll(all)
+      expect(datasets.map(({ inserted }) => inserted)).toEqual([2, 2, 1])
+      expect(planned.map(({ inserted }) => inserted)).toEqual([2, 2, 1])
       expect((await site.seedAll(all)).run).toBeNull()
     })
   })

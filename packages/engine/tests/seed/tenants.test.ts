@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { releaseHold } from '../../src/amend/release-hold.js'
 import { type Database, databaseOver } from '../../src/database/database.js'
 import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
 import { planDatasets } from '../../src/seed/plan/plan-datasets.js'
+import { undoRun } from '../../src/undo/undo-run.js'
 import { usualEngines } from '../engines.js'
 import { firstRelease } from './tiny-clinic.js'
 import { rowsOf, seedOptions, unitsOf, usingTinyClinic } from './tiny-database.js'
@@ -11,8 +13,13 @@ const organizations =
   "insert into organizations (slug, status) values ('north', 'active'), ('south', 'active')"
 
 /** Seeds fees and schedules; what was planned must be what is done. */
-async function seedFees(database: Database, tenant: string | null = null, wholeTenants = 100) {
-  const units = (await unitsOf(firstRelease)).filter(({ dataset }) => dataset.scope === 'tenant')
+async function seedFees(
+  database: Database,
+  tenant: string | null = null,
+  wholeTenants = 100,
+  version = '1.0.0',
+) {
+  const units = (await unitsOf(firstRelease, version)).filter(({ dataset }) => dataset.scope === 'tenant')
   const options = { ...seedOptions, tenant, wholeTenants }
   const plan = await planDatasets(database, units, options)
   const { datasets } = await seedDatasets(database, units, options)
@@ -54,6 +61,20 @@ describe.each(usualEngines(import.meta.url))('tenants on %s', (engine) => {
     })
   })
 
+  test('one that is gone when its run is undone starts anew when it comes back', async () => {
+    await usingTinyClinic(engine, async (database) => {
+      await database.session.query(organizations)
+      await seedFees(database, 'south')
+      await database.session.query(`
+        create table held as select * from organizations where slug = 'south';
+        delete from fees; delete from schedules; delete from organizations where slug = 'south'`)
+      await undoRun(database, { ...seedOptions, undo: null })
+      await database.session.query('insert into organizations select * from held')
+      await releaseHold(database, { ...seedOptions, names: [] })
+      expect(await seedFees(database, 'south')).toMatchObject({ inserted: 2, tombstoned: 0 })
+    })
+  })
+
   test('one that is suspended is left as it is, and comes back to the present release', async () => {
     await usingTinyClinic(engine, async (database) => {
       await database.session.query(organizations)
@@ -92,6 +113,54 @@ test('of many, those that have something open are looked at, and the server coun
     await database.session.query("update fees set amount = 8 where code = 'ZZ002'")
     await database.session.query("update organizations set status = 'suspended' where slug = 'south'")
     expect(await seedMany()).toMatchObject({ kept: 3, unchanged: 1, tenants: 2 })
+  })
+})
+
+test('of many, those that have the rows already get the version in one statement, and the others are looked at', async () => {
+  await usingTinyClinic('pglite', async (database) => {
+    await database.session.query(`${organizations}, ('east', 'active'), ('west', 'active')`)
+    const seedMany = (version: string) => seedFees(database, null, 0, version)
+    const copies = () =>
+      rowsOf(
+        database,
+        `select o.slug, applied.version, c.xmin::text as written
+        from sow.copy c
+        join sow.dataset applied on applied.dataset = c.dataset and applied.ordinal = c.applied
+        join organizations o on o.id::text = c.tenant
+        where c.dataset = 'tiny/fees' order by 1`,
+      )
+    const versions = async () => (await copies()).map(({ slug, version }) => `${slug} ${version}`)
+    await seedMany('1.0.0')
+    await database.session.query("update organizations set status = 'suspended' where slug = 'east'")
+    expect(await seedMany('1.1.0')).toMatchObject({ unchanged: 6, tenants: 3, effect: 'ledger' })
+    expect(await versions()).toEqual(['east 1.0.0', 'north 1.1.0', 'south 1.1.0', 'west 1.1.0'])
+    expect(await seedMany('1.1.0')).toMatchObject({ unchanged: 6, effect: 'nothing' })
+
+    // An edit that nobody compared yet, and a tenant that is new, beside tenants that get the version alone.
+    await database.session.query(
+      "update fees set amount = 7 where code = 'ZZ001' and org_id = (select id from organizations where slug = 'south')",
+    )
+    await database.session.query("insert into organizations (slug, status) values ('zenith', 'active')")
+    const before = await copies()
+    const counts = { inserted: 2, kept: 1, unchanged: 5, tenants: 4, effect: 'rows' }
+    expect(await seedMany('1.2.0')).toMatchObject(counts)
+    expect(await versions()).toEqual([
+      'east 1.0.0',
+      ...['north', 'south', 'west', 'zenith'].map((slug) => `${slug} 1.2.0`),
+    ])
+    const stood = (await copies()).filter(({ written }, at) => written === before[at]?.['written'])
+    expect(stood.map(({ slug }) => slug)).toEqual(['east', 'north', 'west'])
+    expect(await seedMany('1.2.0')).toMatchObject({ kept: 1, unchanged: 7, effect: 'nothing' })
+    expect(await seedMany('1.1.0')).toMatchObject({ skipped: 'newer-applied' })
+
+    // All that the run gave is given back.
+    await undoRun(database, { undo: null, lock: seedOptions.lock, run: seedOptions.run })
+    expect(await versions()).toEqual([
+      ...['east 1.0.0', 'north 1.1.0', 'south 1.1.0', 'west 1.1.0'],
+      'zenith ',
+    ])
+    expect(await seedMany('1.2.0')).toMatchObject({ skipped: 'held' })
+    expect(await seedMany('1.3.0')).toMatchObject({ inserted: 2, tenants: 4, skipped: null })
   })
 })
 

@@ -84,6 +84,9 @@ test('each copy of a tree gets ids and times of its own, and no release writes t
       const before = await site.rows(made)
       expect(await seed('1.0.1', 'Lower')).toMatchObject([{ inserted: 0, updated: 2 }])
       expect(await site.rows(made)).toEqual(before)
+
+      await site.rows(`delete from "Node" where "tenantId" = 't2'; delete from tenants where id = 't2'`)
+      expect(await seed('1.0.1', 'Lower')).toMatchObject([{ inserted: 0, updated: 0 }])
     },
     { tenants },
   )

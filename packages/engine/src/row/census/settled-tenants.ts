@@ -22,9 +22,13 @@ export const noTenants: SettledTenants = { tenants: 0, rows: 0, kept: 0, tombsto
 
 export interface PartedTenants {
   readonly settled: SettledTenants
+  /** The releases that they have, by their ordinal. */
+  readonly releases: readonly number[]
   /** The ids, as text, of all others that are selected. */
   readonly open: readonly string[]
 }
+
+export const nobody: PartedTenants = { settled: noTenants, releases: [], open: [] }
 
 /** A dataset whose tenants are parted by the releases, by their ordinal, that are no other than the one that is to be applied. */
 export interface PartedDataset {
@@ -39,10 +43,19 @@ export async function partTenants(
   scope: RowScope,
 ): Promise<ReadonlyMap<string, PartedTenants>> {
   const statements = datasets.map((dataset) => partStatement(dataset, scope))
-  const found = await sql<
-    SettledTenants & { readonly dataset: string; readonly open: readonly string[] | null }
-  >`${sql.join(statements, sql.raw('\nunion all'))}`.execute(database.query)
-  return new Map(found.rows.map(({ dataset, open, ...settled }) => [dataset, { settled, open: open ?? [] }]))
+  const found = await sql<PartedRow>`${sql.join(statements, sql.raw('\nunion all'))}`.execute(database.query)
+  return new Map(
+    found.rows.map(({ dataset, releases, open, ...settled }) => [
+      dataset,
+      { settled, releases: releases ?? [], open: open ?? [] },
+    ]),
+  )
+}
+
+interface PartedRow extends SettledTenants {
+  readonly dataset: string
+  readonly releases: readonly number[] | null
+  readonly open: readonly string[] | null
 }
 
 function partStatement({ shape, ordinals }: PartedDataset, scope: RowScope): Fragment {
@@ -53,11 +66,13 @@ select
   coalesce(sum(looked.rows) filter (where looked.is_settled), 0)::bigint as rows,
   coalesce(sum(looked.kept) filter (where looked.is_settled), 0)::bigint as kept,
   coalesce(sum(looked.tombstoned) filter (where looked.is_settled), 0)::bigint as tombstoned,
+  array_agg(distinct looked.applied) filter (where looked.is_settled) as releases,
   array_agg(looked.tenant) filter (where looked.is_settled is not true) as open
 from (
   select
     counted.tenant,
     applied.rows,
+    copy.applied,
     copy.kept,
     copy.tombstoned,
     counted.foreign = 0

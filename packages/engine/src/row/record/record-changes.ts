@@ -16,6 +16,7 @@ import {
 import type { Database } from '../../database/database.js'
 import { isOwn } from '../../ledger/own-rows.js'
 import { members } from '../census/release-members.js'
+import { rosterMembers } from '../census/roster-members.js'
 import { deltaRows, seen, take } from '../diff/delta-columns.js'
 import type { WorkTables } from '../work-tables.js'
 
@@ -65,21 +66,33 @@ ${
     : sql``
 }
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
-  or decided.sow_rebase${insertedAgain(shape)}`
+  or decided.sow_rebase${insertedAgain(shape, work)}`
 }
 
 /** A roster tells which rows a run inserted, but for those that it had before and that were gone from the table. */
-function insertedAgain(shape: TargetShape): Fragment {
+function insertedAgain(shape: TargetShape, work: WorkTables): Fragment {
   if (shape.base !== null) return sql``
+  const isRoster = shape.formerBase === null && shape.tenants !== null
+  const known = isRoster ? rosterMembers(shape, ofTenantsWithRows(shape, work)) : members(shape)
   return sql`
   or (
     decided.sow_action = 'insert'
     and exists (
       select
-      from ${members(shape)} as member
+      from ${known} as member
       where ${sameBaseKey('member', 'decided', shape)}
     )
   )`
+}
+
+/** The present roster of tenants that get rows: a new one costs nothing of what ten thousand others have. */
+function ofTenantsWithRows(shape: TargetShape, work: WorkTables): Fragment {
+  return sql`ended_run is null
+    and roster.tenant in (
+      select ${tenantOf(shape, 'getting')}
+      from ${table(work.delta)} as getting
+      where getting.sow_action = 'insert'
+    )`
 }
 
 /** One object of the columns that are written; null where none is. */

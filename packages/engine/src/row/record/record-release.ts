@@ -4,13 +4,9 @@ import type { Fragment } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { changeDataset } from '../../ledger/changed-datasets.js'
-import {
-  copyDocument,
-  placeCopies,
-  placeCopiesStatement,
-  releaseDocument,
-} from '../../ledger/place-copies.js'
+import { placeCopies, placeCopiesStatement, releaseDocument } from '../../ledger/place-copies.js'
 import { seenBoundary } from '../../ledger/seen-boundary.js'
+import { replacedStatement } from './keep-replaced-releases.js'
 
 /** What the ledger keeps of one tenant's copy of a dataset. */
 export interface TenantRelease {
@@ -30,11 +26,16 @@ export interface TenantRelease {
 /** What a run has to say of a dataset that it applied. */
 export interface AppliedRelease {
   readonly run: number
-  /** Taken before the diff, so that an edit after it counts as unseen. */
-  readonly snapshot: string
+  /** Taken before the diff, so that an edit after it counts as unseen; null where no rows were looked at. */
+  readonly snapshot: string | null
   /** This transaction wrote the table, and its own rows are not foreign. */
   readonly wrote: boolean
   readonly tenants: readonly TenantRelease[]
+  /**
+   * A select of `tenant`: others that have the very rows by an earlier version. They get this one, and their copies stand as they
+   * are; null where there are none.
+   */
+  readonly renewed: Fragment | null
 }
 
 /** Writes what the ledger has of a dataset, of all tenants in one statement. */
@@ -56,7 +57,7 @@ export function releaseStatements(
 ): readonly Fragment[] {
   const tenants = JSON.stringify(release.tenants)
   return [
-    replacedStatement(unit.dataset.identity, release.run, tenants),
+    replacedStatement(unit.dataset.identity, release.run, tenants, release.renewed),
     definitionStatement(unit),
     appliedStatement(unit, shape, release, tenants),
   ]
@@ -69,11 +70,15 @@ function appliedStatement(
   tenants: string,
 ): Fragment {
   const writer = release.wrote ? sql`pg_current_xact_id()` : sql`null::xid8`
+  const copy =
+    release.snapshot === null
+      ? sql`null::jsonb`
+      : sql`case when seen.stands is not true then ${seenDocument(release.snapshot, writer)} end`
   const wanted = sql`select
     seen.tenant,
     applied.release,
-    case when seen.stands is not true then ${seenDocument(release.snapshot, writer)} end as copy
-  from ${seenTenants(tenants)}
+    ${copy} as copy
+  from ${release.renewed === null ? seenTenants(tenants) : withReplaced(dataset.identity, release.run, tenants)}
   cross join (
     select jsonb_build_object(
       'package', ${unit.package}::text,
@@ -89,6 +94,8 @@ function appliedStatement(
       'run', ${release.run}::bigint,
       'applied_at', now()
     ) as release
+    -- Made once, and not for each tenant.
+    offset 0
   ) as applied`
   return placeCopiesStatement(dataset.identity, wanted)
 }
@@ -99,6 +106,25 @@ function seenTenants(tenants: string): Fragment {
     tenant text, kept bigint, conflicts bigint, tombstoned bigint, blocked bigint, "tableRows" bigint, digest bigint,
     stands boolean
   )`
+}
+
+/** The same, and all others of which the run replaced the release: nothing was seen of them. */
+function withReplaced(dataset: string, run: number, tenants: string): Fragment {
+  return sql`(
+    select *
+    from ${seenTenants(tenants)}
+    union all
+    select listed.tenant, null, null, null, null, null, null, true
+    from sow.release as replaced
+    cross join unnest(replaced.tenants) as listed (tenant)
+    where replaced.run = ${run}::bigint
+      and replaced.dataset = ${dataset}
+      and not exists (
+        select
+        from ${seenTenants(tenants)}
+        where seen.tenant = listed.tenant
+      )
+  ) as seen`
 }
 
 /** The document of a tenant's copy as it was compared. */
@@ -113,36 +139,6 @@ function seenDocument(snapshot: string, writer: Fragment): Fragment {
       'table_rows', seen."tableRows",
       'digest', seen.digest
     )`
-}
-
-/** Keeps what the ledger has before the run replaces it; nothing where a tenant's copy is its first. */
-export async function keepReplacedReleases(
-  database: Database,
-  dataset: string,
-  run: number,
-  tenants: string,
-): Promise<void> {
-  changeDataset(database, dataset)
-  await replacedStatement(dataset, run, tenants).execute(database.query)
-}
-
-function replacedStatement(dataset: string, run: number, tenants: string): Fragment {
-  return sql`
-insert into sow.release (run, dataset, before, tenants, copies)
-select
-  ${run}::bigint,
-  ${dataset},
-  ${releaseDocument('applied')},
-  array_agg(replaced.tenant order by replaced.tenant),
-  array_agg(case when replaced.stands is not true then ${copyDocument('known')} end order by replaced.tenant)
-from jsonb_to_recordset(${tenants}::jsonb) as replaced (tenant text, stands boolean)
-left join sow.copy as known
-  on known.dataset = ${dataset}
-  and known.tenant = replaced.tenant
-left join sow.dataset as applied
-  on applied.dataset = known.dataset
-  and applied.ordinal = known.applied
-group by applied.dataset, applied.ordinal`
 }
 
 /** Keeps how the dataset is merged, once for each definition: an undo or a removal needs no package. */

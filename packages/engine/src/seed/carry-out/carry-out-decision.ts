@@ -6,6 +6,7 @@ import { knownDigest } from '../decide/current-tenant.js'
 import type { DatasetWork } from '../decide/dataset-work.js'
 import type { Decision, Skipped, Unchanged } from '../decide/decision.js'
 import { effectOf } from '../decide/effect-of.js'
+import { renewedTenants } from '../decide/renewed-tenants.js'
 import { copyDataset } from './copy-dataset.js'
 import { mergeDataset } from './merge-dataset.js'
 import type { RunContext } from './run-context.js'
@@ -57,8 +58,9 @@ async function recordVersion(
   const releases = new Map(dataset.recorded.map((release) => [release.tenant, release]))
   await recordRelease(database, dataset.unit, dataset.shape, {
     run: await recorder.id(),
-    snapshot: census.snapshot,
+    snapshot: census.tenants.length === 0 ? null : census.snapshot,
     wrote: false,
+    renewed: renewedTenants(dataset),
     tenants: census.tenants.map((each) => {
       const { tenant, rows } = each
       const known = releases.get(tenant)

@@ -59,6 +59,7 @@ export async function copyDataset(
     run,
     snapshot: census.snapshot,
     wrote: true,
+    renewed: null,
     tenants: [
       {
         tenant: '',

@@ -26,12 +26,16 @@ export async function forgetFormerTables(
   const anew = new Set<string>()
   for (const [identity, shape] of byIdentity)
     if (known.has(identity) && (await isMadeAnew(database, shape))) anew.add(identity)
-  if (anew.size > 0)
-    await forgetTablesOf(database, [...anew, ...(await othersMadeAnew(database, byIdentity))])
-  const shapes = [...byIdentity].map(([identity, shape]) => {
-    const isForgotten = anew.has(identity) || (shape.isOtherTable && !known.has(identity))
-    return [identity, isForgotten ? withoutMemory(shape) : shape] as const
-  })
+  const others = anew.size > 0 ? await othersMadeAnew(database, byIdentity) : []
+  // Of a first release that was undone the ledger has no more than a base and seals, and they are of the table before.
+  const undone = [...byIdentity].flatMap(([identity, { isOtherTable }]) =>
+    isOtherTable && !known.has(identity) ? [identity] : [],
+  )
+  await forgetTablesOf(database, [...anew, ...others, ...undone])
+  const forgotten = new Set([...anew, ...undone])
+  const shapes = [...byIdentity].map(
+    ([identity, shape]) => [identity, forgotten.has(identity) ? withoutMemory(shape) : shape] as const,
+  )
   return { shapes: new Map(shapes), remembered: releases.filter(({ dataset }) => !anew.has(dataset)) }
 }
 

@@ -18,6 +18,7 @@ import { knownDigest } from '../decide/current-tenant.js'
 import type { DatasetWork } from '../decide/dataset-work.js'
 import type { Comparison, Merged } from '../decide/decision.js'
 import { effectOf } from '../decide/effect-of.js'
+import { renewedTenants } from '../decide/renewed-tenants.js'
 import { dropWorkTables } from './drop-work-tables.js'
 import type { RunContext } from './run-context.js'
 
@@ -83,7 +84,8 @@ async function recordMerge(
   await addBaseKey(database, shape)
   const tenants = tenantReleases(comparison, moved)
   if (shape.base === null && movesRoster(dataset)) await recordMembers(database, dataset, tenants, run)
-  await recordRelease(database, unit, shape, { run, snapshot: census.snapshot, wrote, tenants })
+  const renewed = renewedTenants(dataset)
+  await recordRelease(database, unit, shape, { run, snapshot: census.snapshot, wrote, tenants, renewed })
 }
 
 /** The roster of the release, but for rows that are blocked, and with those that go later. */

@@ -23,7 +23,7 @@ import { changingDatasets } from '../decide/changing-datasets.js'
 import type { DatasetReport } from '../decide/dataset-report.js'
 import type { DatasetAhead } from '../decide/dataset-work.js'
 import { decideDataset } from '../decide/decide-dataset.js'
-import { findSettled } from '../decide/find-settled.js'
+import { findSettled, reportSettled } from '../decide/find-settled.js'
 import { findingRefusedRow, refusedAtTheEnd } from '../decide/finding-refused-row.js'
 import { inOrderOfTables } from '../decide/in-order-of-tables.js'
 import { leaveSettledTenants, readFewCopies } from '../decide/leave-settled-tenants.js'
@@ -54,7 +54,7 @@ export async function seedDatasets(
   options: SeedOptions,
 ): Promise<SeedResult> {
   const settled = await findSettled(database, units, options, true)
-  if (settled !== null) return { run: null, datasets: settled.map(({ report }) => report) }
+  if (settled !== null) return { run: null, datasets: settled.map(reportSettled) }
   const isOld = await usingLook(database, async () => {
     await checkAccess(database, { use: 'write', merges: true, migrates: 'no', units })
     return await isOutOfDate(database)

@@ -1,7 +1,7 @@
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { isNewerVersion } from '../../database/is-newer-version.js'
-import type { RecordedRelease } from '../../ledger/read-releases.js'
+import type { RecordedRelease, ReleaseFacts } from '../../ledger/read-releases.js'
 import type { Census, TenantCensus } from '../../row/census/census.js'
 import { noTenants, type SettledTenants } from '../../row/census/settled-tenants.js'
 import { newBaseColumns } from '../../row/record/prepare-base.js'
@@ -90,7 +90,8 @@ export function isReadyForChanges(shape: TargetShape): boolean {
     : shape.baseExists && !shape.hasRoster && newBaseColumns(shape).length === 0
 }
 
-function isNewer(release: RecordedRelease | undefined, unit: DatasetUnit): boolean {
+/** True where the ledger has a later version than the unit's. */
+export function isNewer(release: ReleaseFacts | undefined, unit: DatasetUnit): boolean {
   if (release === undefined || release.version === '' || isFromElsewhere(release, unit)) return false
   return isNewerVersion(release.version, unit.version)
 }

@@ -21,6 +21,8 @@ export interface DatasetAhead {
 export interface DatasetWork extends DatasetAhead {
   /** What the ledger has of each tenant that is to be looked at, and of one that is not. */
   readonly recorded: readonly RecordedRelease[]
-  /** The tenants that are left out of the scope, since there is nothing to do for them. */
+  /** The tenants that are left out of the scope, since there is nothing to do with their rows. */
   readonly settled: SettledTenants
+  /** Releases, by their ordinal, by which some of them have the very rows under another version: the ledger is to say this one. */
+  readonly renewed: readonly number[]
 }

@@ -37,11 +37,13 @@ export async function decideDataset(context: DecideContext, dataset: DatasetWork
   return decision
 }
 
-/** Where no tenant is left to be looked at, there is nothing to do. */
+/** Where no tenant is left to be looked at, there is nothing to do, but for a version that the ledger has yet to say. */
 async function chooseWork({ database, options }: DecideContext, dataset: DatasetWork): Promise<Chosen> {
+  const unchanged = dataset.renewed.length > 0 ? 'version' : 'nothing'
   const isSettled = dataset.settled.tenants > 0 && dataset.scope.tenantIds?.length === 0
-  if (isSettled) return { census: { snapshot: '', tenants: [] }, rung: 'nothing' }
-  return await chooseByContent(database, dataset, options)
+  if (isSettled) return { census: { snapshot: '', tenants: [] }, rung: unchanged }
+  const chosen = await chooseByContent(database, dataset, options)
+  return chosen.rung === 'nothing' ? { ...chosen, rung: unchanged } : chosen
 }
 
 function mayInsert(rung: Rung): boolean {
@@ -108,7 +110,10 @@ async function compareOpen(
   const { current, open } = partTenants(context, dataset, census)
   const counts = knownCounts(dataset, current)
   const tenants = tenantsOf(dataset, census)
-  if (open.tenants.length === 0) return { kind: 'nothing', rung, census, tenants, counts, renamed: 0 }
+  if (open.tenants.length === 0) {
+    const kind = dataset.renewed.length > 0 ? 'version' : 'nothing'
+    return { kind, rung, census, tenants, counts, renamed: 0 }
+  }
   const ids = current.tenants.length === 0 ? {} : { tenantIds: open.tenants.map(({ tenant }) => tenant) }
   const scoped = { ...dataset, scope: { ...dataset.scope, ...ids } }
   const { renamed, isReadied, dataset: prepared } = await context.preparation.prepare(scoped)

@@ -25,7 +25,9 @@ export function effectOf(decision: Decision): Effect {
       const { renamed, isReadied, comparison } = decision
       const { dataset, census, summary } = comparison
       if (renamed > 0 || writesRows(summary)) return 'rows'
-      return isReadied || movesLedger(dataset, census, summary) ? 'ledger' : 'nothing'
+      return isReadied || dataset.renewed.length > 0 || movesLedger(dataset, census, summary)
+        ? 'ledger'
+        : 'nothing'
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Database } from '../../database/database.js'
 import { type RecordedRelease, readReleases, type SharedRelease } from '../../ledger/read-releases.js'
-import { noTenants, partTenants } from '../../row/census/settled-tenants.js'
+import { nobody, noTenants, partTenants } from '../../row/census/settled-tenants.js'
+import { isNewer } from './choose-rung.js'
 import { isHeld, isSameVersion } from './current-tenant.js'
 import type { DatasetAhead, DatasetWork } from './dataset-work.js'
 import type { DecideContext } from './decide-context.js'
@@ -39,23 +40,30 @@ export async function leaveSettledTenants(
 ): Promise<DatasetWork> {
   const { database } = context
   const { shape, scope } = dataset
-  const ordinals = settledReleases(context, dataset).map(({ ordinal }) => ordinal)
-  if (ordinals.length === 0) return await whole(context, dataset)
+  const releases = settledReleases(context, dataset)
+  if (releases.length === 0) return await whole(context, dataset)
+  const ordinals = releases.map(({ ordinal }) => ordinal)
   const parted = await partTenants(database, [{ shape, ordinals }], scope)
-  const { settled = noTenants, open = [] } = parted.get(shape.identity) ?? {}
+  const { settled, releases: settledBy, open } = parted.get(shape.identity) ?? nobody
   if (settled.tenants === 0 && scope.tenant === null) return await whole(context, dataset)
   // Of every release one tenant's copy at least: what is true of all of them stays true of these.
   const known = new Set([...open, ...dataset.releases.map(({ example }) => example)])
   const recorded = await readReleases(database, [shape.identity], [...known])
-  return { ...dataset, scope: { ...scope, tenantIds: open }, recorded, settled }
+  const isRenewed = ({ ordinal, ...release }: SharedRelease) =>
+    settledBy.includes(ordinal) && !isSameVersion(release, dataset.unit)
+  const renewed = releases.filter(isRenewed).map(({ ordinal }) => ordinal)
+  return { ...dataset, scope: { ...scope, tenantIds: open }, recorded, settled, renewed }
 }
 
 async function whole({ database }: DecideContext, dataset: DatasetAhead): Promise<DatasetWork> {
   const recorded = dataset.copies ?? (await readReleases(database, [dataset.shape.identity]))
-  return { ...dataset, recorded, settled: noTenants }
+  return { ...dataset, recorded, settled: noTenants, renewed: [] }
 }
 
-/** The releases of which no tenant is looked at unless somebody wrote its rows. */
+/**
+ * The releases of which no tenant is looked at unless somebody wrote its rows: those that have the very rows, by this version or,
+ * where all versions are to move to it, by any.
+ */
 function settledReleases(
   { options, copying }: DecideContext,
   { unit, shape, releases, copies }: DatasetAhead,
@@ -68,16 +76,19 @@ function settledReleases(
     // Another dataset of the run may write rows of any tenant, which each tenant's memory has to follow.
     copying?.shared.has(shape.tableId) === true ||
     releases.some((release) => isHeld(release, unit))
-  return isWhole
-    ? []
-    : releases.filter((release) => release.shapeHash === shape.hash && isVeryRelease(release, unit))
+  if (isWhole) return []
+  const same = releases.filter((release) => release.shapeHash === shape.hash && hasVeryRows(release, unit))
+  const isForward = options.allowDowngrade === true || !releases.some((release) => isNewer(release, unit))
+  return same.filter(
+    (release) => isSameVersion(release, unit) || (isForward && release.digestLayout === shape.digestLayout),
+  )
 }
 
 /** True where a release is the unit's own, row for row and rule for rule. */
 export function isVeryRelease(release: SharedRelease, unit: DatasetAhead['unit']): boolean {
-  return (
-    release.contentHash === unit.dataset.contentHash &&
-    release.definitionHash === unit.dataset.definitionHash &&
-    isSameVersion(release, unit)
-  )
+  return hasVeryRows(release, unit) && isSameVersion(release, unit)
+}
+
+function hasVeryRows(release: SharedRelease, { dataset }: DatasetAhead['unit']): boolean {
+  return release.contentHash === dataset.contentHash && release.definitionHash === dataset.definitionHash
 }

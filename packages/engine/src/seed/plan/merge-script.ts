@@ -132,6 +132,6 @@ function recordStatements({ unit, shape, work, scope }: ScriptedDataset): readon
           aRun,
         )
       : []),
-    ...releaseStatements(unit, shape, { run: aRun, snapshot: '', wrote: true, tenants: [] }),
+    ...releaseStatements(unit, shape, { run: aRun, snapshot: '', wrote: true, tenants: [], renewed: null }),
   ]
 }

@@ -1,6 +1,6 @@
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
-import { findSettled } from '../decide/find-settled.js'
+import { findSettled, reportSettled } from '../decide/find-settled.js'
 import { type PlannedDataset, type PlanOptions, undecided } from './planned-dataset.js'
 
 /**
@@ -16,11 +16,11 @@ export async function planSettled(
     return null
   const settled = await findSettled(database, units, options, false)
   return (
-    settled?.map(({ report, shapeHash }) => ({
+    settled?.map((each) => ({
       ...undecided,
-      ...report,
+      ...reportSettled(each),
       rung: 'nothing' as const,
-      shapeHash,
+      shapeHash: each.shapeHash,
     })) ?? null
   )
 }
