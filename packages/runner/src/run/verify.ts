@@ -32,7 +32,9 @@ export async function verify(context: RunContext): Promise<VerifyReport> {
     return {
       report: open.report,
       statuses: found,
-      unfit: await readUnfitDatasets(open.database),
+      unfit: (await readUnfitDatasets(open.database)).map((symptom) =>
+        ofSymptom(symptom, open.database.ledger.schema),
+      ),
       schema: isWhole(found) ? await compareSchema(open.database, sets) : { notCompared: null, findings: [] },
     }
   })
@@ -47,7 +49,7 @@ export async function verify(context: RunContext): Promise<VerifyReport> {
         remedy: 'Restore the file as it was applied, and put the change into a new migration.',
       }),
     ),
-    ...unfit.map(ofSymptom),
+    ...unfit,
     ...schema.findings,
     ...(await verifyDowns(sets)).map(describeDown),
   ]
