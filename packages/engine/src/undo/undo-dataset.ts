@@ -83,7 +83,7 @@ export async function undoDataset(
       await forgetGoneAmong(
         database,
         shape,
-        releases.map(({ tenant }) => tenant),
+        releases.flatMap(({ tenants: moved }) => moved),
       )
       if (startsAnew) await compareAnew(database, shape.identity)
     },
