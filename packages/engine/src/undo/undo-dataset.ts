@@ -83,7 +83,7 @@ export async function undoDataset(
       await forgetGoneAmong(
         database,
         shape,
-        releases.flatMap(({ tenants: ids }) => ids),
+        releases.flatMap(({ tenants: moved }) => moved),
       )
       if (startsAnew) await compareAnew(database, shape.identity)
     },
