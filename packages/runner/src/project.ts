@@ -2,7 +2,7 @@
 export type { CodeSetChoices } from './codeset/code-set-report.js'
 export { openRelease, targetTable } from './codeset/open-release.js'
 export type { LocalSeed } from './config/config.js'
-export { loadConfig } from './config/load-config.js'
+export { findConfig, loadConfig } from './config/load-config.js'
 export { keepSession } from './context/keep-session.js'
 export type { OpenProject, ProjectPackages } from './context/open-project.js'
 export { requirePackages } from './context/require-packages.js'

@@ -13,6 +13,30 @@ describe('the configuration', () => {
     expect(await loadConfig(directory.path)).toEqual({})
   })
 
+  it('is refused where it lies in a folder below its project, and would be ignored', async () => {
+    using directory = temporaryDirectory()
+    writeFiles(directory.path, {
+      'package.json': '{}',
+      'database/sow.config.ts': 'export default {}',
+      'apps/api/sow.config.ts': 'export default {}',
+      'other/package.json': '{}',
+      'other/sow.config.ts': 'export default {}',
+    })
+    const ignored = (file: string) => ({
+      code: 'CONFIG_INVALID',
+      message: expect.stringContaining(`${file} would be ignored`),
+      hint: expect.stringContaining('Move it to sow.config.ts'),
+    })
+    await expect(loadConfig(directory.path)).rejects.toMatchObject(ignored('database/sow.config.ts'))
+    const inside = join(directory.path, 'apps', 'api')
+    await expect(loadConfig(directory.path, inside)).rejects.toMatchObject(ignored('apps/api/sow.config.ts'))
+    expect(await loadConfig(join(directory.path, 'other'))).toEqual({})
+    // Where the project has one itself, others are none of its business, unless somebody stands beside one.
+    writeFiles(directory.path, { 'sow.config.mjs': "export default { schema: 'app' }" })
+    expect(await loadConfig(directory.path)).toEqual({ schema: 'app' })
+    await expect(loadConfig(directory.path, inside)).rejects.toMatchObject(ignored('apps/api/sow.config.ts'))
+  })
+
   it('is read from TypeScript as it stands', async () => {
     using directory = temporaryDirectory()
     writeFiles(directory.path, {
@@ -40,6 +64,10 @@ describe('the configuration', () => {
     [{ mappings: { 'billing/payers': { tabel: 'Payer' } } }, 'mappings["billing/payers"].tabel', '"table"'],
     [{ mappings: { 'billing/payers': { fill: { id: 'serial' } } } }, 'mappings["billing/payers"].fill.id'],
     [{ tenants: { table: 'Organization', key: 'slug' } }, 'tenants.column is missing'],
+    [
+      { tenants: { table: 'O', key: 'slug', column: 'o', active: { column: 'state', in: [] } } },
+      'tenants.active.in',
+    ],
     [null, 'default'],
     [undefined, 'no default export'],
     [Promise.resolve({}), 'is a promise', 'export default await'],

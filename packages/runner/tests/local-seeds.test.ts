@@ -89,7 +89,7 @@ describe('the folder of local seeds', () => {
       expect(seeds).toEqual([])
       expect(told).toEqual([
         'sow/seeds/pipe.csv is no local seed: it is no file.',
-        'never.mjs cannot be used: it was not loaded within 0.2 seconds.',
+        'sow/seeds/never.mjs cannot be used: it was not loaded within 0.2 seconds.',
       ])
     } finally {
       vi.unstubAllEnvs()

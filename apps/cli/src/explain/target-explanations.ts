@@ -129,7 +129,8 @@ export const targetExplanations = {
   },
   LEDGER_CORRUPT: {
     title: 'The ledger contradicts itself',
-    meaning: 'Something else changed tables of the schema `sow`, or only a part of them was restored.',
+    meaning:
+      'Something else changed or dropped tables of the schema `sow`, or only a part of them was restored. The message names what is missing.',
     remedies: ['Restore the schema `sow` together with the tables from one backup.'],
   },
 } as const satisfies Record<string, Explanation>

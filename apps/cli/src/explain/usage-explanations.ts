@@ -6,13 +6,13 @@ export const usageExplanations = {
   CONFIG_INVALID: {
     title: 'The configuration cannot be used',
     meaning:
-      'sow.config.ts, .mjs or .js could not be loaded, exports no plain object, or threw later where nobody could catch it; or a configuration lies in a file of another kind, which would not be read. Or a setting is unknown. The setting is a key of that file, a parameter of the URL, a variable that begins with SOW_, a schema that the database does not have, or a dataset or column of a mapping. Sow refuses what it does not know, because a misspelled name would silently do nothing.',
+      'sow.config.ts, .mjs or .js could not be loaded, exports no plain object, or threw later where nobody could catch it; or a configuration lies in a file of another kind, or in a folder below the project, and would not be read. Or a setting is unknown. The setting is a key of that file, a parameter of the URL, a variable that begins with SOW_, a schema that the database does not have, or a dataset or column of a mapping. Sow refuses what it does not know, because a misspelled name would silently do nothing.',
     remedies: [
       'Correct or remove what the message names. The hint lists the keys that the configuration may have.',
       'In a mapping, write datasets as `sow package list` shows them, and columns as the dataset has them. null leaves a column out.',
       'In the URL, use the parameters that the hint lists. Name a schema with ?schema=app, or in the configuration.',
       'Node runs the configuration without compiling it and only strips its types, so enums, namespaces and path aliases do not work there.',
-      'Keep one configuration file per project.',
+      'Keep one configuration file per project, beside its package.json.',
     ],
   },
   CONFIG_USAGE: {

@@ -5,8 +5,10 @@ import { pasteable } from './how-to-type.js'
 /** What could not be looked at, with what to do about each. Packages that were left out are told as they are. */
 export function renderFaults(faults: readonly FaultReport[]): string[] {
   const told = faults
-    .filter(({ dataset, code }) => dataset !== null && code !== 'SOURCE_MISSING')
-    .map(({ dataset, code, message, hint }) => `  ${dataset}  ${code}  ${message} ${pasteable(hint)}`)
+    .filter(({ dataset, code }) => (dataset !== null || code === 'LEDGER_NEWER') && code !== 'SOURCE_MISSING')
+    .map(
+      ({ dataset, code, message, hint }) => `  ${dataset ?? 'sow'}  ${code}  ${message} ${pasteable(hint)}`,
+    )
   const lacking = renderLacking(faults)
   // A dataset and its file may be told of the same fault.
   return told.length === 0 ? lacking : [...lacking, '', yellow('Not looked at:'), ...new Set(told)]

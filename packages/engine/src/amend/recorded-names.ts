@@ -1,7 +1,10 @@
 import { SowError } from '@sow/kit/errors'
+import { sql } from 'kysely'
+import type { FedTable } from '../catalog/preflight/table-needs.js'
 import type { Database } from '../database/database.js'
 import { hasLedger } from '../ledger/open-ledger.js'
 import { readSharedReleases } from '../ledger/read-releases.js'
+import { usingLook } from '../transaction/using-transaction.js'
 
 /**
  * The datasets of the ledger that names mean: a name is a domain or `domain/dataset`; without names, all of them.
@@ -20,4 +23,23 @@ export async function readRecordedNames(database: Database, names: readonly stri
       place: { dataset: unknown[0] ?? '' },
     })
   return known.filter((dataset) => names.length === 0 || names.some((name) => means(name, dataset)))
+}
+
+/** The datasets that the ledger has, as far as a preflight needs to know them; none where there is no ledger. */
+export async function readRecordedTables(database: Database): Promise<readonly FedTable[]> {
+  return await usingLook(database, async () => {
+    if (!(await hasLedger(database))) return []
+    const found = await sql<{ definition: FedTable }>`
+      select defined.definition
+      from sow.definition as defined
+      where exists (
+        select
+        from sow.dataset as applied
+        where applied.dataset = defined.dataset
+          and applied.definition_hash = defined.definition_hash
+      )
+      order by defined.dataset
+    `.execute(database.query)
+    return found.rows.map(({ definition }) => definition)
+  })
 }

@@ -1,4 +1,3 @@
-import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import { basedColumns, keyColumns, valueColumns } from '../catalog/shape/carried-columns.js'
 import { otherReferences } from '../catalog/shape/incoming-references.js'
@@ -17,7 +16,6 @@ import type { Database } from '../database/database.js'
 import { forgetTablesOf, isWithoutTable } from '../ledger/forget-dropped-tables.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { untouched } from '../ledger/own-rows.js'
-import { readSharedReleases } from '../ledger/read-releases.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
 import { members } from '../row/census/release-members.js'
@@ -33,6 +31,7 @@ import type { LeftRow } from '../undo/undo-report.js'
 import { amendDataset } from './amend-dataset.js'
 import { forgetDataset } from './forget-dataset.js'
 import { readRecordedDataset } from './recorded-dataset.js'
+import { readRemovalOrder } from './removal-order.js'
 
 export interface RemoveOptions extends DecisionOptions {
   readonly domain: string
@@ -71,7 +70,7 @@ export async function removeDomain(database: Database, options: RemoveOptions): 
   const { look = false } = options
   return await usingDecision(database, options, async () => {
     await openLedger(database)
-    const identities = await datasetsOf(database, options.domain)
+    const identities = await readRemovalOrder(database, options.domain)
     const run = look ? 0 : await insertRun(database, options.run, 'applied', null)
     const before: DecidedBefore[] | null = look ? [] : null
     const datasets: RemovedDataset[] = []
@@ -82,27 +81,6 @@ export async function removeDomain(database: Database, options: RemoveOptions): 
     await finishRun(database, run, Object.fromEntries(counts))
     return { run: { id: run, command: options.run.command, outcome: 'applied' }, datasets }
   })
-}
-
-/** The datasets of a domain, the last applied first: rows go before the rows that they refer to. */
-async function datasetsOf(database: Database, domain: string): Promise<string[]> {
-  const applied = await readSharedReleases(database, 'all')
-  const known = applied.filter(({ dataset }) => dataset.startsWith(`${domain}/`))
-  if (known.length === 0)
-    throw new SowError({
-      code: 'DATASET_UNKNOWN',
-      message: `The ledger has no dataset of a domain ${domain}.`,
-      hint: 'See `sow db status` for the domains that were applied.',
-      place: { dataset: domain },
-    })
-  const order = await sql<{ dataset: string }>`
-    select dataset
-    from sow.release
-    where dataset in (${sql.join([...new Set(known.map(({ dataset }) => dataset))])})
-    group by dataset
-    order by min(ordinal) desc
-  `.execute(database.query)
-  return order.rows.map(({ dataset }) => dataset)
 }
 
 async function removeDataset(

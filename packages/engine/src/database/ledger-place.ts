@@ -18,6 +18,8 @@ export interface LedgerPlace {
    * `moved`: it is of the schema that its tables were in before, and is to be told where they are now.
    */
   state: 'unread' | 'none' | 'own' | 'moved'
+  /** The format that its tables were last seen to have; null before somebody looked, and where there is none. */
+  format: number | null
 }
 
 /** The ledger of the project schema that a database was set up with first. */
@@ -35,7 +37,7 @@ export function isLedgerSchema(name: string): boolean {
 }
 
 export function unreadLedger(): LedgerPlace {
-  return { schema: firstLedger, state: 'unread' }
+  return { schema: firstLedger, state: 'unread', format: null }
 }
 
 /**

@@ -26,6 +26,13 @@ export async function hasLedger(database: Database): Promise<boolean> {
   return true
 }
 
+/** The same for who decides what a run would do, which the run refuses too. Throws LEDGER_NEWER as well. */
+export async function hasLedgerToDecideBy(database: Database): Promise<boolean> {
+  const known = await hasLedger(database)
+  if (database.ledger.format !== null) checkFormat(database.ledger.format)
+  return known
+}
+
 /** What a look at a ledger needs to know first. */
 export interface UsableLedger {
   /** False where a command that writes would have to bring it up to date. */
@@ -119,6 +126,7 @@ async function readLedger(database: Database): Promise<LedgerState> {
       ${boundBases} as bound
   `.execute(database.query)
   const { present, bound } = found.rows[0] ?? { present: false, bound: [] }
+  database.ledger.format = null
   if (!present) return { format: null, bound: [] }
   // Read through jsonb: format 3 was the first to say whose ledger it is.
   const meta = await database.query
@@ -126,6 +134,7 @@ async function readLedger(database: Database): Promise<LedgerState> {
     .select(['format', sql<string | null>`to_jsonb(meta) ->> 'schema_name'`.as('owner')])
     .executeTakeFirst()
   if (meta !== undefined) {
+    database.ledger.format = meta.format
     checkOwner(database, meta.owner)
     return { format: meta.format, bound }
   }
@@ -160,8 +169,14 @@ async function moveLedger(database: Database): Promise<void> {
 }
 
 function checkFormat(format: number): void {
-  if (format <= ledgerFormat) return
-  throw new SowError({
+  const newer = newerLedger(format)
+  if (newer !== null) throw newer
+}
+
+/** Null of a format that this Sow knows. */
+export function newerLedger(format: number): SowError | null {
+  if (format <= ledgerFormat) return null
+  return new SowError({
     code: 'LEDGER_NEWER',
     message: `The ledger has format ${format}; this Sow knows formats up to ${ledgerFormat}.`,
     hint: 'Update @sow/cli to the version that wrote it.',

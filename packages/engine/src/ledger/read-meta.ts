@@ -1,5 +1,6 @@
+import type { SowError } from '@sow/kit/errors'
 import type { Database } from '../database/database.js'
-import { hasLedger } from './open-ledger.js'
+import { hasLedger, newerLedger } from './open-ledger.js'
 
 /** What a database says of itself. */
 export interface LedgerMeta {
@@ -23,4 +24,9 @@ export async function readLedgerMeta(database: Database): Promise<LedgerMeta | n
     .select(({ fn }) => fn.max('id').as('id'))
     .executeTakeFirst()
   return meta === undefined ? null : { ...meta, serial: Number(last?.id ?? 0) }
+}
+
+/** Why what was read of a ledger may not be so; null of one whose format this Sow knows, or that nobody read yet. */
+export function readByOlderSow({ ledger }: Database): SowError | null {
+  return ledger.format === null ? null : newerLedger(ledger.format)
 }

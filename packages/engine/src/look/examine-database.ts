@@ -9,7 +9,7 @@ import { usingLook } from '../transaction/using-transaction.js'
 import {
   incompleteBases,
   ledgerDamage,
-  missingTables,
+  missingParts,
   newerLedger,
   strayLedgerRows,
 } from './ledger-symptoms.js'
@@ -52,7 +52,7 @@ async function examineLedger(
     const looks: Look[] = [['the sequences', () => brokenSequences(database, units)], unfit(false)]
     return [...(await looksAt(database, looks)), ...olderThan(expectRun, null)]
   }
-  const missing = await missingTables(database)
+  const missing = await missingParts(database)
   if (missing.length > 0) return missing
   const newer = await newerLedger(database)
   const stray = await looksAt(database, [['the rows of the ledger', () => strayLedgerRows(database)]])
@@ -161,4 +161,17 @@ export async function readDatasetsWithoutTable(database: Database): Promise<read
   return await usingLook(database, async () =>
     (await hasLedger(database)) ? await readTableless(database) : [],
   )
+}
+
+/** Datasets of the ledger whose table is gone, or cannot take them as they were applied; none where there is no ledger. */
+export async function readUnfitDatasets(database: Database): Promise<readonly Symptom[]> {
+  return await usingLook(database, async () => {
+    if (!(await hasLedger(database))) return []
+    const gone = await readTableless(database)
+    const unfit = await unfitDatasets(database, [], true)
+    return [
+      ...gone.map((where) => ({ kind: 'dataset-without-table' as const, where, detail: '' })),
+      ...unfit.filter(({ where }) => !gone.includes(where)),
+    ]
+  })
 }

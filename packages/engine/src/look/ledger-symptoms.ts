@@ -2,33 +2,15 @@ import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
 import { tableOf } from '../database/table-named.js'
 import { checkLedgerFormat } from '../ledger/open-ledger.js'
+import { readLackingLedger } from '../transaction/lacking-ledger.js'
 import { baseOf, checkChain } from './check-chain.js'
 import { missingBases } from './missing-bases.js'
 import type { KnownSymptom } from './symptom.js'
 
-const ledgerTables = [
-  'meta',
-  'run',
-  'migration',
-  'adoption',
-  'dataset',
-  'copy',
-  'definition',
-  'release',
-  'roster',
-  'seal',
-  'change',
-  'conflict',
-]
-
-export async function missingTables(database: Database): Promise<KnownSymptom[]> {
-  const found = await sql<{ name: string }>`
-    select expected.name
-    from jsonb_array_elements_text(${JSON.stringify(ledgerTables)}::jsonb) as expected (name)
-    where to_regclass('sow.' || expected.name) is null
-    order by 1
-  `.execute(database.query)
-  return found.rows.map(({ name }) => ({ kind: 'ledger-incomplete', where: `sow.${name}`, detail: '' }))
+/** Tables and columns of the ledger that somebody dropped. */
+export async function missingParts(database: Database): Promise<KnownSymptom[]> {
+  const lacking = await readLackingLedger(database)
+  return lacking.map((where) => ({ kind: 'ledger-incomplete', where, detail: '' }))
 }
 
 export async function newerLedger(database: Database): Promise<KnownSymptom[]> {

@@ -6,6 +6,7 @@ import type { Session } from '../server/connect/session.js'
 import { faultOf, isRetryable, translateDatabaseError } from '../server/connect/translate-database-error.js'
 import { onProjectPath } from '../transaction/project-path.js'
 import { usingTransaction } from '../transaction/using-transaction.js'
+import { hearMigration } from './hear-migration.js'
 import { keepingTransaction } from './keep-transaction.js'
 import type { MigrationSet } from './migration-set.js'
 
@@ -73,7 +74,7 @@ async function runNamed(
 ): Promise<void> {
   const place = { package: set.package, migration: name }
   try {
-    await run(database.query.withoutPlugins())
+    await hearMigration(database, (heard) => run(heard.query.withoutPlugins()))
   } catch (thrown) {
     if (isRetryable(thrown)) throw thrown
     // Of a connection that was lost a migration may make an error of its own.

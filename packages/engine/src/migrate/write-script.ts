@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.js'
 import { ledgerStatements } from '../ledger/create-ledger.js'
-import { hasLedger } from '../ledger/open-ledger.js'
+import { hasLedgerToDecideBy } from '../ledger/open-ledger.js'
 import { pin } from '../server/connect/search-path.js'
 import type { MigrationSet, MigrationStatus } from './migration-set.js'
 import { type MigrationRange, pendingMigrations } from './pending-migrations.js'
@@ -29,7 +29,8 @@ export async function writeMigrationScript(
   const isPending = new Set(pending.map(({ set, name }) => `${set.package} ${name}`))
   const recorded = pending.length === 0 ? [] : await recordStatements(sets)
   const chosen = recorded.filter(({ set, name }) => isPending.has(`${set.package} ${name}`))
-  const ledger = (await hasLedger(database)) || chosen.length === 0 ? [] : [await bootstrap(database)]
+  const ledger =
+    (await hasLedgerToDecideBy(database)) || chosen.length === 0 ? [] : [await bootstrap(database)]
   return {
     migrations: chosen.map(({ set, name }) => ({ package: set.package, name })),
     sql: [...ledger, ...chosen.map((migration) => scriptOf(migration, database.schema, toolVersion))].join(

@@ -4,8 +4,8 @@ import type { Database } from '../database/database.js'
 import { firstLedger, furtherLedger, type LedgerPlace } from '../database/ledger-place.js'
 import type { Session } from '../server/connect/session.js'
 
-/** Which ledgers there are: one that is named after the project's schema, or `sow`, which is of the schema that came first. */
-export type FoundLedger = 'further' | 'first' | null
+/** Which ledgers there are (`broken`: with no table that says whose it is): one that is named after the project's schema, or `sow`, which is of the schema that came first. */
+export type FoundLedger = 'further' | 'first' | 'broken' | null
 
 /** A ledger of which nothing is moved is looked for among so many at most: a database with a schema for each tenant has thousands. */
 const mostLedgers = 100
@@ -14,14 +14,24 @@ const mostLedgers = 100
 export function foundLedger(schema: string): string {
   const further = escapeLiteral(furtherLedger(schema))
   return `(
-        select case when bool_or(namespace.nspname = ${further}::name) then 'further' when count(*) > 0 then 'first' end
-        from pg_catalog.pg_namespace namespace
-        join pg_catalog.pg_class class
-          on class.relnamespace = namespace.oid
-        where namespace.nspname in ('${firstLedger}'::name, ${further}::name)
-          and class.relname = 'meta'::name
-          and has_schema_privilege(namespace.oid, 'usage')
-          and has_table_privilege(class.oid, 'select')
+        select
+          case
+            when bool_or(is_further) and not bool_or(is_further and is_meta) then 'broken'
+            when bool_or(is_further and is_meta and is_readable) then 'further'
+            when bool_or(not is_further) and not bool_or(not is_further and is_meta) then 'broken'
+            when bool_or(is_meta and is_readable) then 'first'
+          end
+        from (
+          select
+            namespace.nspname = ${further}::name as is_further,
+            class.relname = 'meta'::name as is_meta,
+            has_schema_privilege(namespace.oid, 'usage') and has_table_privilege(class.oid, 'select') as is_readable
+          from pg_catalog.pg_namespace namespace
+          join pg_catalog.pg_class class
+            on class.relnamespace = namespace.oid
+          where namespace.nspname in ('${firstLedger}'::name, ${further}::name)
+            and class.relname in ('meta'::name, 'definition'::name)
+        ) as parts
       )`
 }
 
@@ -35,8 +45,13 @@ export async function findLedger({ session, schema, ledger }: Database, found: F
   Object.assign(ledger, await placeOf(session, schema, found))
 }
 
-async function placeOf(session: Session, schema: string, found: FoundLedger): Promise<LedgerPlace> {
+async function placeOf(
+  session: Session,
+  schema: string,
+  found: FoundLedger,
+): Promise<Pick<LedgerPlace, 'schema' | 'state'>> {
   if (found === null) return { schema: firstLedger, state: 'none' }
+  if (found === 'broken') throw brokenLedger()
   if (found === 'further') return { schema: furtherLedger(schema), state: 'own' }
   const owner = await readOwner(session)
   if (owner === null || owner === schema) return { schema: firstLedger, state: 'own' }
@@ -44,6 +59,14 @@ async function placeOf(session: Session, schema: string, found: FoundLedger): Pr
   return former === null
     ? { schema: furtherLedger(schema), state: 'none' }
     : { schema: former, state: 'moved' }
+}
+
+function brokenLedger(): SowError {
+  return new SowError({
+    code: 'LEDGER_CORRUPT',
+    message: 'The ledger lacks its table meta, which says whose ledger it is.',
+    hint: 'Restore the schema "sow" from a backup; Sow never rebuilds a ledger by guessing.',
+  })
 }
 
 /** The schema that `sow` was made for; null of a ledger that does not say it. */

@@ -2,6 +2,7 @@ import { type Database, isOpen } from '../database/database.js'
 import { translateDatabaseError } from '../server/connect/translate-database-error.js'
 import { beginTransaction, type TransactionMode } from './begin-transaction.js'
 import { commit } from './commit.js'
+import { tellFailure } from './lacking-ledger.js'
 import { checkDeferred } from './project-path.js'
 
 /**
@@ -22,7 +23,7 @@ export async function usingTransaction<Result>(
     result = await work()
   } catch (error) {
     await rollback(database)
-    throw translateDatabaseError(error)
+    throw await tellFailure(database, error)
   }
   await commit(database, await checkAtEnd(database))
   return result
@@ -40,11 +41,12 @@ export async function usingLook<Result>(
   if (isOpen(database.transaction)) return await work()
   try {
     await beginTransaction(database, mode)
-    return await work()
-  } catch (error) {
-    throw translateDatabaseError(error)
-  } finally {
+    const result = await work()
     await rollback(database)
+    return result
+  } catch (error) {
+    await rollback(database)
+    throw await tellFailure(database, error)
   }
 }
 

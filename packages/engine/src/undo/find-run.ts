@@ -22,7 +22,7 @@ export async function findRun(database: Database, named: number | null): Promise
   const runs = await readUndoableRuns(database)
   const id = named ?? lastRun(runs)
   const run = runs.find((candidate) => candidate.id === id)
-  if (run === undefined) throw unknownRun(named)
+  if (run === undefined) throw await unknownRun(database, named)
   if (undoneRuns(runs).has(run.id)) return { ...run, isUndone: true }
   const same = runs.filter(({ datasets }) => datasets.some((dataset) => run.datasets.includes(dataset)))
   const later = laterRuns(run.id, same)
@@ -51,16 +51,24 @@ export async function readUndoableRuns(database: Database): Promise<RunWithDatas
   return [...found.rows]
 }
 
-function unknownRun(named: number | null): SowError {
-  return named === null
-    ? new SowError({
-        code: 'RUN_UNKNOWN',
-        message: 'No run is left to undo.',
-        hint: 'See `sow db history` for the runs that there were.',
-      })
-    : new SowError({
-        code: 'RUN_UNKNOWN',
-        message: `The ledger has no run ${named} that wrote rows.`,
-        hint: 'See `sow db history` for the runs that there were.',
-      })
+async function unknownRun(database: Database, named: number | null): Promise<SowError> {
+  const hint = 'See `sow db history` for the runs that there were.'
+  if (named === null) return new SowError({ code: 'RUN_UNKNOWN', message: 'No run is left to undo.', hint })
+  const known = await database.query
+    .selectFrom('sow.run')
+    .select('outcome')
+    .where('id', '=', named)
+    .executeTakeFirst()
+  return new SowError({ code: 'RUN_UNKNOWN', message: ofNothingToUndo(named, known?.outcome), hint })
+}
+
+function ofNothingToUndo(run: number, outcome: 'applied' | 'failed' | undefined): string {
+  switch (outcome) {
+    case undefined:
+      return `The ledger has no run ${run} that wrote rows.`
+    case 'failed':
+      return `Run ${run} failed and wrote nothing, so nothing is to undo.`
+    case 'applied':
+      return `Run ${run} cannot be undone: it applied no release, or the history was pruned, which ended what it replaced.`
+  }
 }

@@ -35,6 +35,30 @@ describe.each(usualEngines(import.meta.url))('removing a domain on %s', (engine)
     })
   })
 
+  test('takes the same rows where the history of their runs was pruned', async () => {
+    await usingTinyClinic(engine, async (database) => {
+      await addTenants(database)
+      await seedRelease(database, firstRelease, '1.0.0')
+      await siteDecisions.prune(database, 0)
+      await expect(siteDecisions.undo(database, 1)).rejects.toMatchObject({
+        code: 'RUN_UNKNOWN',
+        message: expect.stringContaining('the history was pruned'),
+      })
+      await expect(siteDecisions.undo(database, 99)).rejects.toMatchObject({
+        message: 'The ledger has no run 99 that wrote rows.',
+      })
+      const { datasets } = await siteDecisions.remove(database)
+      expect(
+        Object.fromEntries(datasets.map(({ dataset, removed, left }) => [dataset, [removed, left]])),
+      ).toEqual({
+        'tiny/codes': [4, 0],
+        'tiny/fees': [4, 0],
+        'tiny/schedules': [2, 0],
+        'tiny/payers': [3, 0],
+      })
+    })
+  })
+
   test('that the ledger does not know is refused', async () => {
     await usingTinyClinic(engine, async (database) => {
       await expect(siteDecisions.remove(database)).rejects.toMatchObject({ code: 'DATASET_UNKNOWN' })

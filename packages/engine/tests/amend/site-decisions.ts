@@ -3,6 +3,7 @@ import { releaseHold } from '../../src/amend/release-hold.js'
 import { removeDomain } from '../../src/amend/remove-domain.js'
 import { resolveConflicts } from '../../src/amend/resolve-conflicts.js'
 import type { Database } from '../../src/database/database.js'
+import { pruneHistory } from '../../src/look/prune-history.js'
 import type { SeedResult } from '../../src/seed/carry-out/seed-datasets.js'
 import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
 import type { SeedOptions } from '../../src/seed/decide/seed-options.js'
@@ -33,6 +34,7 @@ export const siteDecisions = {
     removeDomain(database, { ...frame('db remove'), domain: 'tiny', look }),
   release: (database: Database, names: readonly string[] = []) =>
     releaseHold(database, { ...frame('db release'), names }),
+  prune: (database: Database, keep: number) => pruneHistory(database, { ...frame('db history prune'), keep }),
   undo: (database: Database, run: number | null = null, look = false) =>
     undoRun(database, { ...frame('db undo'), undo: run, look }),
 }

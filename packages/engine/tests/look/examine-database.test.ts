@@ -2,9 +2,11 @@ import { expect, inject, test } from 'vitest'
 import type {} from '../../../../tests/start-postgres.js'
 import { databaseOver } from '../../src/database/database.js'
 import { examineDatabase } from '../../src/look/examine-database.js'
+import { readDatasetStatuses } from '../../src/look/read-dataset-statuses.js'
 import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
 import { openDatabase } from '../../src/server/open-database.js'
 import { createDatabase } from '../../src/throw-away.js'
+import { ledgerColumns, readLackingLedger } from '../../src/transaction/lacking-ledger.js'
 import { tryLock } from '../../src/transaction/try-lock.js'
 import { createTables, firstRelease } from '../seed/tiny-clinic.js'
 import { seedOptions, unitsOf, usingTinyClinic } from '../seed/tiny-database.js'
@@ -38,6 +40,41 @@ test('every symptom is found where it is', async () => {
     ['base-without-dataset', 'base/tiny/gone'],
     ['dataset-without-table', 'tiny/codes'],
   ])
-  await session.query('drop table sow.roster')
-  expect((await examineDatabase(database)).map(({ where }) => where)).toContain('sow.roster')
+  await session.query('drop table sow.roster; alter table sow.change drop column before')
+  expect((await examineDatabase(database)).map(({ where }) => where)).toEqual(
+    expect.arrayContaining(['sow.roster', 'sow.change.before']),
+  )
+})
+
+test('a ledger of which something was dropped is named as that by whoever meets it', async () => {
+  await usingTinyClinic('postgres', async (database) => {
+    const units = await unitsOf(firstRelease)
+    await seedDatasets(database, units, seedOptions)
+    const has = await database.session.query(`
+      select table_name, jsonb_agg(column_name::text order by column_name) as columns
+      from information_schema.columns
+      where table_schema = 'sow'
+        and table_name not like 'base/%'
+      group by table_name`)
+    expect(Object.fromEntries(has.rows.map(({ table_name: table, columns }) => [table, columns]))).toEqual(
+      Object.fromEntries(
+        Object.entries(ledgerColumns).map(([table, columns]) => [table, [...columns].sort()]),
+      ),
+    )
+    expect(await readLackingLedger(database)).toEqual([])
+    for (const [statement, lacking] of [
+      ['alter table sow.dataset rename column version to v', 'sow.dataset.version'],
+      ['drop table sow.conflict', 'sow.conflict'],
+    ] as const) {
+      await database.session.query(statement)
+      const failed = { code: 'LEDGER_CORRUPT', message: expect.stringContaining(lacking) }
+      await expect(readDatasetStatuses(database, units)).rejects.toMatchObject(failed)
+      if (lacking === 'sow.dataset.version')
+        await database.session.query('alter table sow.dataset rename column v to version')
+    }
+    await database.session.query('drop table sow.meta')
+    const broken = { code: 'LEDGER_CORRUPT', message: expect.stringContaining('meta') }
+    await expect(readDatasetStatuses(database, units)).rejects.toMatchObject(broken)
+    await expect(seedDatasets(database, units, seedOptions)).rejects.toMatchObject(broken)
+  })
 })

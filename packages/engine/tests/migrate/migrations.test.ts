@@ -1,7 +1,9 @@
-import { describe, expect, inject, test } from 'vitest'
+import { sql } from 'kysely'
+import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import type {} from '../../../../tests/start-postgres.js'
 import { type Database, databaseOver } from '../../src/database/database.js'
 import { migrateDatabase } from '../../src/migrate/migrate-database.js'
+import type { MigrationSet } from '../../src/migrate/migration-set.js'
 import { readMigrationStatuses } from '../../src/migrate/read-migration-statuses.js'
 import { resetDatabase } from '../../src/migrate/reset-database.js'
 import { rollbackMigrations } from '../../src/migrate/roll-back-migrations.js'
@@ -163,6 +165,36 @@ describe.each(['postgres', 'pglite'])('migrations on %s', (engine) => {
         message: expect.stringContaining('what it had done is committed'),
       })
       expect((await tables(database)).map(({ relname }) => relname)).toEqual(['left_behind'])
+    })
+  })
+
+  test('that do not wait for a statement fail by it, and keep it where it succeeds', async () => {
+    // Vitest takes each as an error of the test.
+    const listeners = process.listeners('unhandledRejection')
+    process.removeAllListeners('unhandledRejection')
+    onTestFinished(() => {
+      expect(process.listeners('unhandledRejection')).toEqual([])
+      for (const listener of listeners) process.on('unhandledRejection', listener)
+    })
+    await usingEmptyDatabase(engine, async (database) => {
+      const unwaited = (statement: string): MigrationSet => ({
+        ...migrationSet({ '20240101000001_unwaited': ['', null] }),
+        load: async () => ({
+          '20240101000001_unwaited': {
+            up: async (db) => void sql.raw(statement).execute(db),
+          },
+        }),
+      })
+      await expect(migrateDatabase(database, [unwaited('select * from nowhere')], all)).rejects.toMatchObject(
+        {
+          code: 'MIGRATION_FAILED',
+          message: expect.stringContaining('relation "nowhere" does not exist'),
+          outcome: 'nothing-changed',
+          place: { migration: '20240101000001_unwaited' },
+        },
+      )
+      await migrateDatabase(database, [unwaited('create table late (id int)')], all)
+      expect((await tables(database)).map(({ relname }) => relname)).toEqual(['late'])
     })
   })
 

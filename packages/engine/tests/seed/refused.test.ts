@@ -5,6 +5,7 @@ import type {} from '../../../../tests/start-postgres.js'
 import { type Database, databaseOver } from '../../src/database/database.js'
 import type { DatasetUnit } from '../../src/database/dataset-unit.js'
 import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
+import { planDatasets } from '../../src/seed/plan/plan-datasets.js'
 import { openDatabase } from '../../src/server/open-database.js'
 import { createDatabase, usingDatabase } from '../../src/throw-away.js'
 import { createTables, firstRelease } from './tiny-clinic.js'
@@ -244,5 +245,6 @@ describe('a ledger of a newer Sow', () => {
     await seedDatasets(database, units, seedOptions)
     await session.query('update sow.meta set format = format + 1')
     await expect(seedDatasets(database, units, seedOptions)).rejects.toMatchObject({ code: 'LEDGER_NEWER' })
+    await expect(planDatasets(database, units, seedOptions)).rejects.toMatchObject({ code: 'LEDGER_NEWER' })
   })
 })

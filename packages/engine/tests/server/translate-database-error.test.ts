@@ -52,6 +52,22 @@ const failures: readonly (readonly [statement: string, expected: object])[] = [
     `do $$ begin raise exception '${canary}'; end $$`,
     { code: 'DATA_REJECTED', place: { sqlState: 'P0001' } },
   ],
+  // Whatever code a function raises, it is the function that refuses, and neither the connection nor the role.
+  ...['08006', '25006', '28P01', '42501', '42P01', '53100', '57014', '57P01', 'XX000'].map(
+    (sqlState) =>
+      [
+        `do $$ begin raise exception '${canary}' using errcode = '${sqlState}'; end $$`,
+        {
+          code: 'DATA_REJECTED',
+          message: 'A trigger or function of the database refused a row.',
+          place: { sqlState },
+        },
+      ] as const,
+  ),
+  [
+    `do $$ begin raise exception '${canary}' using errcode = '40001'; end $$`,
+    { code: 'TRANSACTION_RETRIES' },
+  ],
   [`set transaction read only; delete from patients`, { code: 'CONNECTION_READ_ONLY' }],
 ]
 
@@ -123,7 +139,7 @@ describe.each(engines)('an error of %s', (engine) => {
       )
       const failed = await failureOf(session, `insert into patients values (2, '${canary}', null, null)`)
       const error = translateDatabaseError(failed, { serverMessage: true })
-      expect(error).toMatchObject({ code: 'TARGET_MISSING', place: { sqlState: '42P01' } })
+      expect(error).toMatchObject({ code: 'DATA_REJECTED', place: { sqlState: '42P01' } })
       expect(everythingIn(error)).not.toContain(canary)
     })
   })
@@ -154,10 +170,12 @@ describe.each(engines)('an error of %s', (engine) => {
         ['58030', 'INPUT_OUTPUT'],
         ['XX000', 'INTERNAL'],
       ]) {
-        const error = await failureOf(
+        const raised = await failureOf(
           session,
           `do $$ begin raise exception using errcode = '${sqlState}'; end $$`,
         )
+        // As the server itself says it.
+        const error = Object.assign(raised as Error, { routine: 'ProcessInterrupts' })
         expect(translateDatabaseError(error)).toMatchObject({ code, place: { sqlState } })
         expect(isRetryable(error)).toBe(false)
       }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readDatasetsInConflict } from '../../src/amend/read-conflicts.js'
 import { removeDomain } from '../../src/amend/remove-domain.js'
-import { readDatasetsWithoutTable } from '../../src/look/examine-database.js'
+import { readDatasetsWithoutTable, readUnfitDatasets } from '../../src/look/examine-database.js'
 import { undoRun } from '../../src/undo/undo-run.js'
 import { seedOptions, usingSite } from '../shapes/shape-database.js'
 
@@ -40,5 +40,20 @@ test('an undo of which nothing is left says so', async () => {
     await site.rows('drop table dropped')
     const undoing = undoRun(site.database, { ...seedOptions, undo: run?.id ?? null })
     await expect(undoing).rejects.toMatchObject({ code: 'UNDO_IMPOSSIBLE' })
+  })
+})
+
+test('a table that cannot take what was applied any more is found', async () => {
+  await usingSite('postgres', ddl, async (site) => {
+    await site.seedAll(datasets)
+    expect(await readUnfitDatasets(site.database)).toEqual([])
+    await site.rows('alter table kept rename column code to other')
+    expect(await readUnfitDatasets(site.database)).toMatchObject([
+      { kind: 'failed', where: 'shapes/kept', error: { code: 'TARGET_MISSING' } },
+    ])
+    await site.rows('drop table kept')
+    expect(await readUnfitDatasets(site.database)).toMatchObject([
+      { kind: 'dataset-without-table', where: 'shapes/kept' },
+    ])
   })
 })

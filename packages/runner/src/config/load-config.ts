@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
+import { basename, dirname, join, relative, sep } from 'node:path'
 import { isSowError, SowError } from '@sow/kit/errors'
 import { importCode } from '../discover/import-code.js'
 import { importSeconds } from '../discover/import-seconds.js'
@@ -14,9 +14,15 @@ const names = ['sow.config.ts', 'sow.config.mjs', 'sow.config.js']
 /** What looks like a configuration, whatever it is written in. */
 const looksLikeOne = /^\.?sow\.?(?:rc|config)(?:\.(?:[cm]?[jt]sx?|json[5c]?|ya?ml|toml))?$/i
 
-/** Loads the configuration of a project; an empty one where there is no file. Throws CONFIG_INVALID. */
-export async function loadConfig(projectDirectory: string): Promise<SowConfig> {
-  const file = findConfig(projectDirectory)
+/**
+ * Loads the configuration of a project; an empty one where there is no file. `workingDirectory`: where the command was
+ * called, in the project. Throws CONFIG_INVALID.
+ */
+export async function loadConfig(
+  projectDirectory: string,
+  workingDirectory: string = projectDirectory,
+): Promise<SowConfig> {
+  const file = findConfig(projectDirectory, workingDirectory)
   if (file === null) return {}
   // A getter is code of the file, too.
   return await usingCode(file, async () => {
@@ -25,14 +31,17 @@ export async function loadConfig(projectDirectory: string): Promise<SowConfig> {
   })
 }
 
-/** Throws CONFIG_INVALID where there are several, or one that would be ignored. */
-function findConfig(directory: string): string | null {
-  const found = readdirSync(directory, { withFileTypes: true })
-    .filter((entry) => looksLikeOne.test(entry.name) && !entry.isDirectory())
-    .map(({ name }) => name)
+/** The file of a project's configuration; null where there is none. Throws CONFIG_INVALID where there are several, or one that would be ignored. */
+export function findConfig(directory: string, workingDirectory: string = directory): string | null {
+  const found = configsIn(directory)
   const [file, another] = found.toSorted((one, other) => names.indexOf(other) - names.indexOf(one))
-  if (file === undefined) return null
   if (another !== undefined) throw severalFiles(found)
+  refuseOutOfPlace(directory, [
+    ...foldersBetween(directory, workingDirectory),
+    // Who has one beside its package.json may keep others for whatever they are.
+    ...(file === undefined ? ownFolders(directory) : []),
+  ])
+  if (file === undefined) return null
   if (names.includes(file)) return join(directory, file)
   throw new SowError({
     code: 'CONFIG_INVALID',
@@ -40,6 +49,51 @@ function findConfig(directory: string): string | null {
     hint: `Make it sow.config.ts, with \`export default { ... }\`, or rename ${file}.`,
     place: { file },
   })
+}
+
+function configsIn(directory: string): readonly string[] {
+  return readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => looksLikeOne.test(entry.name) && !entry.isDirectory())
+    .map(({ name }) => name)
+}
+
+function foldersBetween(directory: string, workingDirectory: string): readonly string[] {
+  const below = relative(directory, workingDirectory)
+  if (below === '' || below.startsWith('..')) return []
+  const parts = below.split(sep)
+  return parts.map((_, index) => join(directory, ...parts.slice(0, index + 1)))
+}
+
+/** The folders of a project that are no project themselves. */
+function ownFolders(directory: string): readonly string[] {
+  return readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
+    .map(({ name }) => join(directory, name))
+    .filter((folder) => isReadable(folder) && !existsSync(join(folder, 'package.json')))
+}
+
+/** A folder of somebody else's, such as the data of a server, is none of the project's. */
+function isReadable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.R_OK | constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function refuseOutOfPlace(directory: string, folders: readonly string[]): void {
+  for (const folder of folders) {
+    const [name] = configsIn(folder).filter((each) => names.includes(each))
+    if (name === undefined) continue
+    const file = relative(directory, join(folder, name)).replaceAll(sep, '/')
+    throw new SowError({
+      code: 'CONFIG_INVALID',
+      message: `${file} would be ignored: a configuration lies beside the package.json of its project.`,
+      hint: `Move it to ${name}, or give it a name of another kind.`,
+      place: { file },
+    })
+  }
 }
 
 /** Runs code of a configuration. Whatever it throws, and that it would end the process, is CONFIG_INVALID. */

@@ -132,7 +132,11 @@ function readTenants(value: unknown): ProjectTenants | undefined {
     active: optional((active) =>
       readShape<NonNullable<ProjectTenants['active']>>(active, {
         column: readText,
-        in: (states) => readList(states, readText),
+        // Without a value, no tenant ever gets a row.
+        in: (states) => {
+          const values = readList(states, readText)
+          return values?.length === 0 ? undefined : values
+        },
       }),
     ),
     column: (column) => readText(column) ?? readRecord(column, readText),

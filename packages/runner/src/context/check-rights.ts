@@ -1,4 +1,4 @@
-import { type Access, checkAccess, type Database, type FedTable } from '@sow/engine'
+import { type Access, checkAccess, type Database, type FedTable, readRecordedTables } from '@sow/engine'
 import { isSowError } from '@sow/kit/errors'
 import { type MappingProject, projectDatasets } from '../mapping/project-datasets.js'
 import type { RunContext } from './run-context.js'
@@ -22,6 +22,20 @@ export async function checkRights(
     if (access.units === undefined) await checkAccess(database, neededBy(context, access))
     throw error
   }
+}
+
+/**
+ * After a refusal: throws PRIVILEGE_MISSING with everything that the role lacks for the tables of the project, and for those
+ * that the ledger knows, which is all that an undo or a removal looks at.
+ */
+export async function checkListed(
+  database: Database,
+  context: RunContext,
+  access: Partial<Access>,
+): Promise<void> {
+  const recorded = await readRecordedTables(database).catch(() => [])
+  const needed = neededBy(context, access)
+  await checkAccess(database, { ...needed, units: [...needed.units, ...recorded] })
 }
 
 /** What work needs that says nothing of it. */

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { SowError } from '@sow/kit/errors'
 import type { SowConfig } from '../config/config.js'
 import { loadConfig } from '../config/load-config.js'
@@ -28,7 +29,7 @@ export type ProjectPackages = Omit<OpenProject, 'official'>
 /** As `openProject`, without the publishers' files. Throws SowError. */
 export async function openProjectPackages(workingDirectory: string): Promise<ProjectPackages> {
   const project = findProject(workingDirectory)
-  const config = await loadConfig(project.directory)
+  const config = await loadConfig(project.directory, resolve(workingDirectory))
   const packages = discoverPackages(project, config.packages)
   return { ...project, config, packages, faults: [], ...withSeedFiles(project, config) }
 }
@@ -46,7 +47,7 @@ export async function openProject(workingDirectory: string): Promise<OpenProject
  */
 export async function openProjectAsFarAsPossible(workingDirectory: string): Promise<OpenProject> {
   const project = findProject(workingDirectory)
-  const config = await loadConfig(project.directory)
+  const config = await loadConfig(project.directory, resolve(workingDirectory))
   const faults: SowError[] = []
   const onFault: FaultListener = (error) => void faults.push(error)
   const packages = discoverPackages(project, config.packages, onFault)

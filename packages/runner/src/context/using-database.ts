@@ -1,6 +1,5 @@
 import {
   type Access,
-  checkAccess,
   checkDatabase,
   checkSchema,
   type Database,
@@ -24,7 +23,7 @@ import { locateDatabase } from '../config/locate-database.js'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import { tellAlone } from '../report/fault-report.js'
 import type { DatabaseReport } from '../report/reports.js'
-import { checkRights, isUnlisted, neededBy } from './check-rights.js'
+import { checkListed, checkRights, isUnlisted } from './check-rights.js'
 import type { RunContext } from './run-context.js'
 import { stoppableSession } from './stoppable-session.js'
 
@@ -76,7 +75,7 @@ export async function usingDatabase<Result>(
     if (isFromFile(location)) await tellFromFile(database, context, facts, use)
     return await work({ database, report: { ...reportOf(facts), schema } }).catch(async (error: unknown) => {
       if (access.units === undefined && isUnlisted(translateDatabaseError(error)))
-        await checkAccess(database, neededBy(context, access))
+        await checkListed(database, context, access)
       throw error
     })
   } catch (error) {

@@ -1,4 +1,5 @@
 import {
+  type Database,
   type ExamineOptions,
   examineDatabase,
   findTracked,
@@ -9,8 +10,9 @@ import {
   translateDatabaseError,
 } from '@sow/engine'
 import { isSowError, type SowError } from '@sow/kit/errors'
+import { checkListed } from '../context/check-rights.js'
 import type { RunContext } from '../context/run-context.js'
-import { readingDatabase, usingDatabase } from '../context/using-database.js'
+import { type OpenDatabase, readingDatabase, usingDatabase } from '../context/using-database.js'
 import { projectDatasets } from '../mapping/project-datasets.js'
 import type { AdoptionReport } from '../report/adoption-report.js'
 import { tellAlone } from '../report/fault-report.js'
@@ -33,15 +35,19 @@ export interface DoctorChoices extends ExamineOptions {
  * the ledger has to have. Writes nothing but the sequences that it is told to mend. Throws SowError.
  */
 export async function examine(given: RunContext, options: DoctorChoices = {}): Promise<DoctorReport> {
-  await using local = await withLocalSeeds(given, 'readable')
+  const refused: Finding[] = []
+  await using local = await withLocalSeeds(given, 'readable').catch((error: unknown) => {
+    refused.push(...ofLacking(error))
+    return withLocalSeeds(withoutSeedFiles(given), 'readable')
+  })
   const { context } = local
   const { strange } = context.project
   const faults = [...context.project.faults]
   const onFault = (error: SowError) => void faults.push(error)
   const sets = migrationsOf(context.project, onFault)
   const nodes = [...projectDatasets(context.project, onFault).graph.values()]
-  const using = options.mendSequences === true ? usingDatabase : readingDatabase
-  return await using(context, async ({ database, report }) => {
+  return await opened(context, options, async ({ database, report }) => {
+    const lacking = [...refused, ...(await lackingRights(database, context))]
     const statuses = await readMigrations(database, context.project, sets).catch(unreadableHistory)
     const hasPending = statuses.some(({ state }) => state === 'pending')
     const look = local.trackers ?? lookOnce(database)
@@ -59,6 +65,7 @@ export async function examine(given: RunContext, options: DoctorChoices = {}): P
       run: null,
       mended,
       findings: [
+        ...new Map(lacking.map((finding) => [finding.remedy, finding])).values(),
         ...faults.map(ofFault),
         ...strange.map((error): Finding => ({ ...ofFault(error), severity: 'note' })),
         ...lackingNodes(nodes).map((error): Finding => ({ ...ofFault(error), severity: 'warning' })),
@@ -71,6 +78,39 @@ export async function examine(given: RunContext, options: DoctorChoices = {}): P
       ],
     }
   })
+}
+
+/** What a role may not see silences nothing else: the database is opened with what the ledger asks for alone. */
+function opened(
+  context: RunContext,
+  { mendSequences }: DoctorChoices,
+  work: (open: OpenDatabase) => Promise<DoctorReport>,
+): Promise<DoctorReport> {
+  return mendSequences === true ? usingDatabase(context, work) : readingDatabase(context, work, { units: [] })
+}
+
+async function lackingRights(database: Database, context: RunContext): Promise<readonly Finding[]> {
+  return await checkListed(database, context, { use: 'read' }).then(() => [], ofLacking)
+}
+
+/** The privileges that a role lacks, each with the statement that grants it. Throws every other error. */
+function ofLacking(error: unknown): readonly Finding[] {
+  if (!isSowError(error) || error.code !== 'PRIVILEGE_MISSING') throw error
+  return error.problems.map(({ message }): Finding => {
+    const [privilege = '', grant = error.hint] = message.split(/: (.*)/s)
+    return {
+      code: error.code,
+      severity: 'error',
+      where: 'the role of the connection',
+      message: `It lacks a privilege: ${privilege}.`,
+      remedy: `Let the owner run: ${grant}`,
+    }
+  })
+}
+
+/** What local seeds are depends on tables that the role may not see. */
+function withoutSeedFiles(context: RunContext): RunContext {
+  return { ...context, project: { ...context.project, seeds: { ...context.project.seeds, files: [] } } }
 }
 
 /** Why the ledger cannot be read, its examination says. */

@@ -1,4 +1,11 @@
-import { type Database, type Drift, readDatasetStatuses, readDrift, readRecordedNames } from '@sow/engine'
+import {
+  type Database,
+  type Drift,
+  readByOlderSow,
+  readDatasetStatuses,
+  readDrift,
+  readRecordedNames,
+} from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
 import { judgeLoaded } from '../codeset/judge-loaded.js'
 import { hiddenKey, restrictedDatasets } from '../codeset/restricted-rows.js'
@@ -28,6 +35,8 @@ export async function drift(
     const found = await readDrift(database, units, datasets, { limit: null, values }, ({ dataset, error }) =>
       faults.push(faultReport(error, dataset)),
     )
+    const newer = readByOlderSow(database)
+    if (newer !== null) faults.push(faultReport(newer))
     for (const identity of await writtenElsewhere(database, datasets, found))
       faults.push(faultReport(unseenRows(identity), identity))
     const restricted = await restrictedDatasets(database)

@@ -6,6 +6,7 @@ import {
   lookOnce,
   type MigrationStatus,
   readBeforeSow,
+  readByOlderSow,
   readDatasetStatuses,
   readSources,
   type TrackerLook,
@@ -50,6 +51,8 @@ export async function readStatus(given: RunContext, names: readonly string[] = [
     const tracked = hasPending ? await findTracked(database, { look }) : null
     if (tracked !== null) onFault(tracked)
     const statuses = await readDatasetStatuses(database, units)
+    const newer = readByOlderSow(database)
+    if (newer !== null) onFault(newer)
     checkNames(found.graph, names, statuses)
     const named = statuses.filter(({ domain, dataset }) =>
       isNamed(names)({ domain, identity: `${domain}/${dataset}` }),

@@ -11,7 +11,7 @@ const symptomFindings: Readonly<Record<KnownSymptom['kind'], Omit<Finding, 'wher
   'ledger-incomplete': {
     code: 'LEDGER_CORRUPT',
     severity: 'error',
-    message: 'The table is missing from the ledger.',
+    message: 'It is missing from the ledger: somebody dropped it.',
     remedy: 'Restore the schema "sow" from a backup.',
   },
   'invalid-index': {
@@ -42,7 +42,8 @@ const symptomFindings: Readonly<Record<KnownSymptom['kind'], Omit<Finding, 'wher
     code: 'TARGET_MISSING',
     severity: 'error',
     message: 'The ledger has a dataset whose table does not exist.',
-    remedy: 'Run the migrations that make the table, then seed the dataset.',
+    remedy:
+      'Bring the table back with what made it, then seed the dataset. If it is gone for good, `sow db remove` forgets its domain.',
   },
   'ledger-changed': {
     code: 'LEDGER_CHANGED',

@@ -5,8 +5,8 @@ import {
   type DownFinding,
   type MigrationSet,
   type MigrationStatus,
-  readDatasetsWithoutTable,
   readNotCompared,
+  readUnfitDatasets,
   verifyDowns,
   wayDown,
 } from '@sow/engine'
@@ -17,21 +17,24 @@ import { readingDatabase } from '../context/using-database.js'
 import type { Finding } from '../report/finding.js'
 import type { VerifyReport } from '../report/look-reports.js'
 import { migrationsOf, readMigrations } from '../units/migration-sets.js'
+import { ofSymptom } from './symptom-findings.js'
 
 /**
- * Checks the sums of everything applied, that the tables of what was seeded are there and that the schema is the one that the
- * migrations make, and proves every `down` on a throw-away database. Writes nothing. Throws SowError where a migration does not run
- * at all.
+ * Checks the sums of everything applied, that the tables of what was seeded are there and can take it, and that the schema is the
+ * one that the migrations make, and proves every `down` on a throw-away database. Writes nothing. Throws SowError where a
+ * migration does not run at all.
  */
 export async function verify(context: RunContext): Promise<VerifyReport> {
   requirePackages(context.project)
   const sets = migrationsOf(context.project)
-  const { report, statuses, gone, schema } = await readingDatabase(context, async (open) => {
+  const { report, statuses, unfit, schema } = await readingDatabase(context, async (open) => {
     const found = await readMigrations(open.database, context.project, sets)
     return {
       report: open.report,
       statuses: found,
-      gone: await readDatasetsWithoutTable(open.database),
+      unfit: (await readUnfitDatasets(open.database)).map((symptom) =>
+        ofSymptom(symptom, open.database.ledger.schema),
+      ),
       schema: isWhole(found) ? await compareSchema(open.database, sets) : { notCompared: null, findings: [] },
     }
   })
@@ -46,15 +49,7 @@ export async function verify(context: RunContext): Promise<VerifyReport> {
         remedy: 'Restore the file as it was applied, and put the change into a new migration.',
       }),
     ),
-    ...gone.map(
-      (dataset): Finding => ({
-        code: 'TARGET_MISSING',
-        severity: 'error',
-        where: dataset,
-        message: 'The ledger has a dataset whose table does not exist.',
-        remedy: 'Run the migrations that make the table, then seed the dataset.',
-      }),
-    ),
+    ...unfit,
     ...schema.findings,
     ...(await verifyDowns(sets)).map(describeDown),
   ]

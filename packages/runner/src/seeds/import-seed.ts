@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
+import { basename } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { isSowError } from '@sow/kit/errors'
+import { isSowError, SowError } from '@sow/kit/errors'
 import type { SeedFile } from '../discover/find-seed-files.js'
 import { importCode } from '../discover/import-code.js'
 import { importSeconds } from '../discover/import-seconds.js'
@@ -17,11 +18,17 @@ export async function importSeed(file: SeedFile): Promise<Record<string, unknown
       importCode({ package: null, file: file.path, seconds: importSeconds() }),
     )
   } catch (error) {
-    if (isSowError(error) && error.code === 'SEED_FILE') throw error
-    const reason =
-      error instanceof Error ? (error.message.split('\n')[0] ?? '') : `it threw a ${typeof error}`
+    if (isSowError(error) && error.code === 'SEED_FILE') throw inTime(file, error)
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'it threw what is no error'
     throw wrong(file, `it cannot be imported (${reason.replace(/\.$/, '')})`, error)
   }
+}
+
+/** Whoever gave up waiting knows the path alone: which dataset it is, is known here. */
+function inTime(file: SeedFile, late: SowError): SowError {
+  const { code, hint } = late
+  const message = late.message.replace(basename(file.path), file.name)
+  return new SowError({ code, message, hint, place: wrong(file, message).place, cause: late })
 }
 
 /** The files that were asked for, as URLs. */

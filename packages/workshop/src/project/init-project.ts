@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { isSowError } from '@sow/kit/errors'
 import {
   discoverPackages,
+  findConfig,
   findPackageManager,
   findProject,
   findRootFlag,
@@ -50,12 +51,10 @@ interface PlannedFile {
   readonly after: string | null
 }
 
-const configNames = ['sow.config.ts', 'sow.config.mjs', 'sow.config.js']
-
 /**
  * Makes an existing project one of Sow's: configuration, scripts, ignored folder. Where another tool keeps the schema, its
  * seed command comes to run Sow, and no script migrates. A second time nothing is written, and what has another meaning
- * stays. `dryRun` writes nothing. Throws CONFIG_USAGE where there is no project.
+ * stays. `dryRun` writes nothing. Throws CONFIG_USAGE where there is no project, CONFIG_INVALID where its configuration would be ignored.
  */
 export async function initProject(workingDirectory: string, dryRun: boolean): Promise<InitReport> {
   const project = findProject(workingDirectory)
@@ -106,8 +105,8 @@ async function writeFiles(directory: string, planned: readonly PlannedFile[]): P
 }
 
 function planConfig(directory: string, isModule: boolean, tool: SchemaTool | null): PlannedFile {
-  const there = configNames.find((name) => existsSync(join(directory, name)))
-  if (there !== undefined) return { file: there, before: null, after: null }
+  const there = findConfig(directory)
+  if (there !== null) return { file: basename(there), before: null, after: null }
   return { file: configName(isModule), before: null, after: configText(tool) }
 }
 

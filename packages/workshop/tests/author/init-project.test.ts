@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -195,4 +195,13 @@ test('a workspace replaces what npm writes where nobody has a test yet', async (
   expect(JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'))).toMatchObject({
     scripts: { test: 'turbo run test', build: 'make', check: 'turbo run check' },
   })
+})
+
+test('a configuration of another kind is refused, and none is written beside it', async () => {
+  const directory = projectOf({ 'package.json': '{ "name": "@acme/clinic" }', 'sow.config.json': '{}' })
+  await expect(initProject(directory, false)).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    message: expect.stringContaining('sow.config.json would be ignored'),
+  })
+  expect(existsSync(join(directory, 'sow.config.ts'))).toBe(false)
 })

@@ -29,7 +29,7 @@ export async function checkAccess(database: Database, access: Access): Promise<v
   if (missing.length === 0) return
   throw new SowError({
     code: 'PRIVILEGE_MISSING',
-    message: `The database role lacks ${missing.length} privileges: ${missing.map(({ privilege }) => privilege).join(', ')}.`,
+    message: `The database role lacks ${missing.length} ${missing.length === 1 ? 'privilege' : 'privileges'}: ${missing.map(({ privilege }) => privilege).join(', ')}.`,
     hint:
       access.migrates !== 'no'
         ? 'Let the owner run the statements listed, or hand your DBA the script of `sow db migrate --sql FILE`.'

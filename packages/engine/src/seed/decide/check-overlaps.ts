@@ -10,6 +10,7 @@ import { changedMembers } from '../../row/diff/changed-members.js'
 import { overlapsStatement } from '../../row/diff/find-overlaps.js'
 import { incomingRows } from '../../row/diff/incoming-rows.js'
 import type { RecordedPartner } from '../../row/diff/shared-rows.js'
+import { locateRows } from '../../row/refusal/locate-rows.js'
 import type { DatasetWork } from './dataset-work.js'
 
 /** Another dataset that feeds the table, and a select of the keys of its rows. */
@@ -47,16 +48,20 @@ export async function checkOverlaps(
     const found = (await statement.execute(database.query)).rows as { position: number }[]
     if (found.length === 0) continue
     const { identity } = other.shape
+    const places = await locateRows(
+      { unit, shape },
+      found.map(({ position }) => ({ kind: 'position', position })),
+    )
     throw new SowError({
       code: 'DATA_OVERLAP',
       message: `Rows of ${shape.identity} are rows of ${identity} as well, and both go to the table ${shape.table.name}.`,
       hint: `Take the rows out of one of the two. Where ${shape.identity} is ${identity} under a new name, say so in its definition: formerly: ['${identity}'].`,
       place: { package: unit.package, dataset: shape.identity, table: shape.table.name },
-      problems: found.map(({ position }) => ({
+      problems: places.map((place) => ({
         rule: 'overlap',
-        message: `the row at ${position} is a row of ${identity} as well`,
+        message: `the row at ${place.line} is a row of ${identity} as well`,
         dataset: shape.identity,
-        line: position,
+        ...place,
       })),
     })
   }

@@ -2,7 +2,7 @@ import { missingTarget } from '../../catalog/shape/check-target.js'
 import { readTargetShape } from '../../catalog/shape/read-target-shape.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
-import { hasLedger } from '../../ledger/open-ledger.js'
+import { hasLedger, hasLedgerToDecideBy } from '../../ledger/open-ledger.js'
 import { readSharedReleases } from '../../ledger/read-releases.js'
 import { isMadeAnew, withoutMemory } from '../../row/census/is-made-anew.js'
 import { createDelta } from '../../row/diff/create-delta.js'
@@ -29,7 +29,10 @@ export async function prepareDatasets(
   known: PlannedTables,
 ): Promise<Planned[]> {
   const identities = units.map((unit) => unit.dataset.identity)
-  const recorded = (await hasLedger(database)) ? await readSharedReleases(database, identities) : []
+  // A look tells what it sees in a ledger of a newer Sow; a plan is what a run would do, which is refused.
+  const isLook = options.onFault !== undefined
+  const isKnown = isLook ? await hasLedger(database) : await hasLedgerToDecideBy(database)
+  const recorded = isKnown ? await readSharedReleases(database, identities) : []
   await checkReleases(database, units, recorded)
   const releases = Map.groupBy(recorded, ({ dataset }) => dataset)
   const copiesOf = await readFewCopies(database, releases, options.wholeTenants)
@@ -40,8 +43,7 @@ export async function prepareDatasets(
     const made = await unlessFaulty(database, unit, options, async () => {
       const shape = await readTargetShape(database, unit)
       // No migration makes a table of the project's own, and none that is applied makes one again.
-      const isMissing =
-        options.onFault !== undefined || unit.mapping !== undefined || options.migrationsPending === false
+      const isMissing = isLook || unit.mapping !== undefined || options.migrationsPending === false
       if (shape === null && isMissing) throw missingTarget(unit)
       if (shape === null || waitsForTable(unit, identities, known, options)) return null
       const isAnew = await isMadeAnew(database, shape)

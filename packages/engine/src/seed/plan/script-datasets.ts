@@ -1,7 +1,7 @@
 import { readTargetShape } from '../../catalog/shape/read-target-shape.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
-import { hasLedger } from '../../ledger/open-ledger.js'
+import { hasLedgerToDecideBy } from '../../ledger/open-ledger.js'
 import { readSharedReleases } from '../../ledger/read-releases.js'
 import { workTables } from '../../row/work-tables.js'
 import { usingTransaction } from '../../transaction/using-transaction.js'
@@ -44,7 +44,9 @@ export async function scriptDatasets(
   return await usingTransaction(database, async () => {
     await database.session.query('set transaction read only')
     const identities = units.map(({ dataset }) => dataset.identity)
-    const recorded = (await hasLedger(database)) ? await readSharedReleases(database, identities) : []
+    const recorded = (await hasLedgerToDecideBy(database))
+      ? await readSharedReleases(database, identities)
+      : []
     await checkReleases(database, units, recorded)
     const known = new Set(recorded.map(({ dataset }) => dataset))
     const scripts: DatasetScript[] = []

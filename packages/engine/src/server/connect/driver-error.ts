@@ -22,7 +22,7 @@ export interface DriverError {
 const plainClasses = new Set(['0A', '23', '25', '2B', '3D', '3F', '42', '55'])
 
 /** The server's function behind `raise`, whose message and code are whatever a trigger makes of them. */
-const raiseRoutine = 'exec_stmt_raise'
+export const raiseRoutine = 'exec_stmt_raise'
 
 const wordings = [
   'Connection terminated',

@@ -51,6 +51,12 @@ export const targetMissing: SqlStateRule = {
   hint: 'Apply pending migrations with `sow db setup`, or bring back what was dropped.',
 }
 
+/** The same where one row is known to have led to it: a value may be a name, and a trigger may look for one. */
+export const targetMissingOfRow: SqlStateRule = {
+  ...targetMissing,
+  hint: 'Correct the row if one of its values is that name, or the trigger or function that looks for it; else bring back what was dropped.',
+}
+
 export const unsupported: SqlStateRule = {
   fault: 'target',
   code: 'TARGET_KIND',

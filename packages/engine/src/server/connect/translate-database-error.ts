@@ -1,6 +1,12 @@
 import { type ErrorPlace, isSowError, SowError } from '@sow/kit/errors'
-import { type DriverError, isTlsCode, readDriverError } from './driver-error.js'
-import { type Fault, rejected, type SqlStateRule } from './sql-state-meanings.js'
+import { type DriverError, isTlsCode, raiseRoutine, readDriverError } from './driver-error.js'
+import {
+  type Fault,
+  rejected,
+  type SqlStateRule,
+  targetMissing,
+  targetMissingOfRow,
+} from './sql-state-meanings.js'
 import { ruleOfSqlState } from './sql-state-rules.js'
 
 export interface TranslateOptions {
@@ -44,6 +50,7 @@ export function faultOf(error: unknown): Fault | null {
   const driverError = readDriverError(error)
   if (driverError !== null) return ruleOf(driverError).fault
   if (!isSowError(error)) return null
+  if (error.code === 'DATA_REJECTED') return 'data'
   const { sqlState } = error.place
   if (sqlState !== undefined) return ruleOfSqlState(sqlState).fault
   return error.code === 'CONNECTION_LOST' ? 'temporary' : null
@@ -57,7 +64,9 @@ export function isOfRows(error: unknown): boolean {
 
 function ruleFor(error: DriverError, { ofRow }: TranslateOptions): SqlStateRule {
   const rule = ruleOf(error)
-  return ofRow === true && rule.fault === 'ours' ? rejected : rule
+  if (ofRow !== true) return rule
+  if (rule === targetMissing) return targetMissingOfRow
+  return rule.fault === 'ours' ? rejected : rule
 }
 
 function describe(error: DriverError, rule: SqlStateRule, options: TranslateOptions): SowError {
@@ -82,11 +91,18 @@ function describe(error: DriverError, rule: SqlStateRule, options: TranslateOpti
 
 function ruleOf({ sqlState, routine, nodeCode, wording }: DriverError): SqlStateRule {
   if (sqlState === '42501' && routine === 'check_enable_rls') return hiddenRows
-  if (sqlState !== undefined) return ruleOfSqlState(sqlState)
+  if (sqlState !== undefined)
+    return routine === raiseRoutine ? ruleOfRaised(sqlState) : ruleOfSqlState(sqlState)
   if (isTlsCode(nodeCode) || wording?.includes('SSL')) return refusedTls
   if (nodeCode !== undefined && !lostCodes.has(nodeCode)) return unreachable
   if (wording === 'timeout expired') return unreachable
   return wording === 'SASL' ? ruleOfSqlState('28P01') : ruleOfSqlState('08006')
+}
+
+/** A function that raises an SQLSTATE says nothing of the connection or the role by it: it refuses a row. */
+function ruleOfRaised(sqlState: string): SqlStateRule {
+  const rule = ruleOfSqlState(sqlState)
+  return rule.fault === 'data' || retryable.has(sqlState) ? rule : ruleOfSqlState('P0001')
 }
 
 const lostCodes = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
