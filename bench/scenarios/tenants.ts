@@ -4,14 +4,10 @@ import type { ThrowAwayDatabase } from '../../packages/engine/dist/throw-away.js
 import type { Figures } from '../measure/figures.ts'
 import { measure } from '../measure/measure.ts'
 import { bytes, percent } from '../report/format.ts'
+import { addTenants } from '../server/add-tenants.ts'
+import { readSizes, type Sizes } from '../server/read-sizes.ts'
 import { settle } from '../server/settle.ts'
-import {
-  addTenants,
-  createTenantTables,
-  readSizes,
-  type Sizes,
-  tenantTables,
-} from '../server/tenant-tables.ts'
+import { createTenantTables, tenantTables } from '../server/tenant-tables.ts'
 import { usingClient } from '../server/using-client.ts'
 import { prepareDatabase } from '../sow/prepare-database.ts'
 import { rowsPerTenant } from '../sow/tenant-package.ts'

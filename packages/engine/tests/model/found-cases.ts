@@ -304,6 +304,15 @@ export const foundCases: Readonly<Record<string, Case>> = {
     [release('1', shared, { k1: { a: 'x' } }, { parts: links({ k1: { link: 'k1' } }) })],
     [tenant('t1'), run(0), tenant('t1', 'gone'), run(0), undo],
   ),
+  'a new tenant beside one from which an undo keeps a version away that has the very rows': found(
+    tenantSite,
+    [
+      release('1', shared, { k1: { a: 'x' } }),
+      release('2', shared, { k1: { a: 'y' } }),
+      release('2', shared, { k1: { a: 'x' } }),
+    ],
+    [tenant('t1'), run(0), run(1), undo, tenant('t2'), run(2), run(2)],
+  ),
   'an edit of the very column that is about to be written': found(
     globalSite,
     [release('1', shared, { k1: { a: 'x' } }), release('2', shared, { k1: { a: 'y' } })],

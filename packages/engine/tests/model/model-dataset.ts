@@ -41,8 +41,15 @@ export function applyDataset(work: Work, incomplete: ReadonlySet<TableName>): Ap
   if (!options.allowDowngrade && known.some((release) => release.version > version))
     return noted('newer-applied', { ...nothing, counts })
   if (tenants.every((tenant) => isCurrent(work, tenant))) {
-    const records = known.some((release) => release.version !== version)
-    if (records) recordVersion(work, tenants)
+    const moving = tenants.filter(
+      (tenant) => !isHeld(work, tenant) && recorded.get(tenant)?.version !== version,
+    )
+    const records = moving.length > 0
+    if (records)
+      recordVersion(
+        work,
+        tenants.filter((tenant) => !isHeld(work, tenant)),
+      )
     return noted(records ? 'version' : 'nothing', { ...nothing, records, counts })
   }
   const open = tenants.filter(

@@ -2,7 +2,7 @@ import { recordSource } from '../../ledger/sources.js'
 import type { Census } from '../../row/census/census.js'
 import { recordRelease } from '../../row/record/record-release.js'
 import type { TableTurn } from '../../row/record/settle-shared-tables.js'
-import { knownDigest } from '../decide/current-tenant.js'
+import { isHeld, knownDigest } from '../decide/current-tenant.js'
 import type { DatasetWork } from '../decide/dataset-work.js'
 import type { Decision, Skipped, Unchanged } from '../decide/decision.js'
 import { effectOf } from '../decide/effect-of.js'
@@ -56,12 +56,13 @@ async function recordVersion(
   census: Census,
 ): Promise<void> {
   const releases = new Map(dataset.recorded.map((release) => [release.tenant, release]))
+  const moving = census.tenants.filter(({ tenant }) => !isHeld(releases.get(tenant), dataset.unit))
   await recordRelease(database, dataset.unit, dataset.shape, {
     run: await recorder.id(),
-    snapshot: census.tenants.length === 0 ? null : census.snapshot,
+    snapshot: moving.length === 0 ? null : census.snapshot,
     wrote: false,
     renewed: renewedTenants(dataset),
-    tenants: census.tenants.map((each) => {
+    tenants: moving.map((each) => {
       const { tenant, rows } = each
       const known = releases.get(tenant)
       const digest = knownDigest(each, known, dataset.shape)

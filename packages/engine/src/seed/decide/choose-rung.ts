@@ -59,7 +59,9 @@ export function settledRung(
     return isUntouched(tenant, release) && isSameContent(tenant, release, unit, shape)
   })
   if (!isSettled) return null
-  return releases.every((release) => isSameVersion(release, unit)) ? 'nothing' : 'version'
+  // What an undo keeps away stays away, also where the rows are the very same.
+  const moving = releases.filter((release) => !isHeld(release, unit))
+  return moving.every((release) => isSameVersion(release, unit)) ? 'nothing' : 'version'
 }
 
 /**
