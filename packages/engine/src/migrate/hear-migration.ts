@@ -1,5 +1,4 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type Database, throughSession } from '../database/database.js'
 import type { Session } from '../server/connect/session.js'
 
 /**
@@ -7,15 +6,15 @@ import type { Session } from '../server/connect/session.js'
  * otherwise end the process. Throws what it threw, or the first that nobody heard.
  */
 export async function hearMigration(
-  database: Database,
-  migrate: (heard: Database) => Promise<void>,
+  session: Session,
+  migrate: (heard: Session) => Promise<void>,
 ): Promise<void> {
   const unheard: unknown[] = []
   const note = (reason: unknown) => void unheard.push(reason)
   const running = new Set<Promise<unknown>>()
   process.on('unhandledRejection', note)
   try {
-    await migrate(throughSession(database, watched(database.session, running)))
+    await migrate(watched(session, running))
     // A statement is sent, and that nobody hears a promise is told, once the turn is over.
     await nextTurn()
     while (running.size > 0) {

@@ -1,7 +1,7 @@
 import type { Migration } from '@sow/kit'
 import { isSowError, type Outcome, SowError } from '@sow/kit/errors'
 import { type Kysely, sql } from 'kysely'
-import { type Database, outsideTransactions } from '../database/database.js'
+import { type Database, outsideTransactions, throughSession } from '../database/database.js'
 import type { Session } from '../server/connect/session.js'
 import { faultOf, isRetryable, translateDatabaseError } from '../server/connect/translate-database-error.js'
 import { onProjectPath } from '../transaction/project-path.js'
@@ -58,23 +58,31 @@ export async function runDirection(
       outcome,
       place,
     })
-  const named = (on: Database) => runNamed(on, step, direction, outcome, run.bind(migration))
+  const named = (on: Database, over = throughSession) =>
+    runNamed(on, step, { direction, outcome, over }, run.bind(migration))
   const isOutside = direction === 'up' && migration.concurrentIndexes !== undefined
   await (isOutside
-    ? named(outsideTransactions(database))
-    : onProjectPath(database, () => keepingTransaction(database, place, named)))
+    ? named(database, (on, session) => outsideTransactions({ ...on, session }))
+    : onProjectPath(database, () => keepingTransaction(database, place, (on) => named(on))))
+}
+
+/** How a direction is run. */
+interface Way {
+  readonly direction: 'up' | 'down'
+  readonly outcome: Outcome
+  /** The database over another session, in the transaction or outside of any. */
+  readonly over: typeof throughSession
 }
 
 async function runNamed(
   database: Database,
   { set, name }: MigrationStep,
-  direction: 'up' | 'down',
-  outcome: Outcome,
+  { direction, outcome, over }: Way,
   run: Migration['up'],
 ): Promise<void> {
   const place = { package: set.package, migration: name }
   try {
-    await hearMigration(database, (heard) => run(heard.query.withoutPlugins()))
+    await hearMigration(database.session, (heard) => run(over(database, heard).query.withoutPlugins()))
   } catch (thrown) {
     if (isRetryable(thrown)) throw thrown
     // Of a connection that was lost a migration may make an error of its own.
