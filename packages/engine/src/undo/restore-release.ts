@@ -4,12 +4,10 @@ import { type Fragment, table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { placeCopies } from '../ledger/place-copies.js'
 import { keepReplacedReleases } from '../row/record/keep-replaced-releases.js'
+import { replacedCopies, type UndoneRuns } from './replaced-copies.js'
 
 /** What the ledger's row of a dataset is restored with, besides what it was. */
-export interface RestoredState {
-  /** The run to undo, and the run that undoes it. */
-  readonly undone: number
-  readonly run: number
+export interface RestoredState extends UndoneRuns {
   /** True where the undone run was an undo itself: then no hold begins. */
   readonly isRedo: boolean
   readonly snapshot: string
@@ -61,7 +59,7 @@ function earlierReleases(shape: TargetShape, state: RestoredState, tenants: stri
         and (undone).version is not null
         and (is_first or (was).content_hash <> (undone).content_hash or (was).version <> (undone).version or deleted)
         as goes_back
-    from (${replacedCopies(shape, state, tenants)}
+    from (${replacedCopies(shape.identity, state, tenants)}
     ) as replaced
   ) as judged`
 }
@@ -71,52 +69,6 @@ function isTenant({ tenants }: TargetShape): Fragment {
   return tenants === null
     ? sql`true`
     : sql`tenant in (select ${sql.id('present', tenants.id)}::text from ${table(tenants.table)} as present)`
-}
-
-/** What the ledger had of each tenant before the run that is undone, and before this one. */
-function replacedCopies({ identity }: TargetShape, state: RestoredState, tenants: string): Fragment {
-  const listedBy = (run: number) => sql`(
-        select
-          listed.tenant,
-          listed.copy,
-          replaced.before,
-          replaced.is_first
-        from (
-          select
-            tenants,
-            copies,
-            jsonb_populate_record(null::sow.dataset, before) as before,
-            before is null as is_first
-          from sow.release
-          where run = ${run}::bigint
-            and dataset = ${identity}
-          -- Each document is read once, and not for each tenant and word of it.
-          offset 0
-        ) as replaced
-        cross join unnest(replaced.tenants, replaced.copies) as listed (tenant, copy)
-      )`
-  return sql`
-      select
-        counted.tenant,
-        counted.rows as table_rows,
-        earlier.before as was,
-        later.before as undone,
-        earlier.copy,
-        earlier.is_first,
-        -- Rows that waited to be deleted go under a release that was there before: it would delete them again.
-        counted.tenant in (
-          select change.tenant
-          from sow.change
-          where change.run = ${state.undone}::bigint
-            and change.dataset = ${identity}
-            and change.action = 'delete'
-        ) as deleted,
-        earlier.copy is null and later.is_first as is_lost
-      from jsonb_to_recordset(${tenants}::jsonb) as counted (tenant text, rows bigint)
-      join ${listedBy(state.undone)} as earlier
-        on earlier.tenant = counted.tenant
-      join ${listedBy(state.run)} as later
-        on later.tenant = counted.tenant`
 }
 
 function unknownCopy({ snapshot }: RestoredState): Fragment {
