@@ -1,4 +1,5 @@
 import type { RunnerEvent } from '@sow/runner'
+import { pasteable } from '../render/how-to-type.js'
 import { groupDigits, renderDuration, renderRate } from '../render/render-counts.js'
 import type { ProgressState } from './progress-state.js'
 
@@ -32,7 +33,7 @@ export function renderNotice(event: RunnerEvent): string | null {
     case 'stale-build':
       return `Warning: ${event.file} of ${event.package} is not as it was built, and what counts is the build. Build it again.`
     case 'left-out':
-      return `Left out: ${event.message} ${event.hint}`
+      return `Left out: ${event.message} ${pasteable(event.hint)}`
     case 'server-untested':
       return event.message
     case 'other-ledger':

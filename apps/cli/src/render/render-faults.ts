@@ -1,6 +1,7 @@
 import type { FaultReport } from '@sow/runner'
 import { yellow } from './color.js'
 import { pasteable } from './how-to-type.js'
+import { fitLines } from './width.js'
 
 /** What could not be looked at, with what to do about each. Packages that were left out are told as they are. */
 export function renderFaults(faults: readonly FaultReport[]): string[] {
@@ -11,7 +12,9 @@ export function renderFaults(faults: readonly FaultReport[]): string[] {
     )
   const lacking = renderLacking(faults)
   // A dataset and its file may be told of the same fault.
-  return told.length === 0 ? lacking : [...lacking, '', yellow('Not looked at:'), ...new Set(told)]
+  return told.length === 0
+    ? lacking
+    : [...lacking, '', yellow('Not looked at:'), ...fitLines([...new Set(told)])]
 }
 
 /** Datasets that are left out for the want of a publisher's file: where to get each file is told once. */

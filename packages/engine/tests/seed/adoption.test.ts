@@ -30,7 +30,7 @@ describe.each(usualEngines(import.meta.url))(
           exitCode: 3,
           outcome: 'nothing-changed',
           message:
-            '2 rows of shapes/goods were there before and hold other values than the release, which --adopt-as base would write over, in: name, price.',
+            '--adopt-as base would write over what 2 rows of shapes/goods held before, where the release has other values, in: name, price.',
           place: { dataset: 'shapes/goods', table: 'goods' },
         })
         expect(await site.versions('goods')).toEqual(before)
