@@ -313,6 +313,15 @@ export const foundCases: Readonly<Record<string, Case>> = {
     ],
     [tenant('t1'), run(0), run(1), undo, tenant('t2'), run(2), run(2)],
   ),
+  'a row put back to what an earlier release had, dropped by one by which the package owns the column': found(
+    globalSite,
+    [
+      release('1', shared, { k1: { a: 'x' }, k2: { a: 'x' } }),
+      release('2', shared, { k1: { a: 'y' }, k2: { a: 'x' } }),
+      release('3', package_, { k2: { a: 'x' } }, { absent: 'delete' }),
+    ],
+    [run(0), run(1), set('k1', 'a', 'x'), run(2, { acceptMassChange: true })],
+  ),
   'an edit of the very column that is about to be written': found(
     globalSite,
     [release('1', shared, { k1: { a: 'x' } }), release('2', shared, { k1: { a: 'y' } })],

@@ -65,7 +65,9 @@ function mayBeDeleted(
   return (
     base?.inserted === true &&
     ledger.baseColumns
-      .filter((column) => release.owners[column] === 'shared')
+      .filter((column) => column in release.owners)
+      // In a column that was shared for a while the base may hold null because nobody knew what the row began with.
+      .filter((column) => release.owners[column] === 'shared' || (base.cells[column] ?? null) !== null)
       .every((column) => (row.cells[column] ?? null) === (base.cells[column] ?? null))
   )
 }

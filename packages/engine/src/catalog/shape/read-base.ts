@@ -49,9 +49,14 @@ export async function readBase(
         )
       : [],
     formerBase: !isNeeded && base !== null ? name : null,
+    formerColumns: (base?.columns ?? []).filter((name) => !isShared(columns, name)),
     sealLayouts: layouts.flatMap((layout) => followLayout(layout, target.oid, sealed) ?? []),
     isOtherTable: layouts.length > 0 && layouts.every((layout) => layout.table !== target.oid),
   }
+}
+
+function isShared(columns: readonly TargetColumn[], name: string): boolean {
+  return columns.some((each) => each.name === name && ownerRules[each.ownership].isThreeWay)
 }
 
 /** A dataset, as far as it says what a base has to hold. */
@@ -76,6 +81,7 @@ type BaseOfShape = Pick<
   | 'baseIsDescribed'
   | 'arrivingColumns'
   | 'formerBase'
+  | 'formerColumns'
   | 'sealLayouts'
   | 'isOtherTable'
 >

@@ -2,6 +2,7 @@ import type { Ownership, RowOwnership } from '@sow/kit'
 import type { Absence } from '@sow/kit/manifest'
 import type { TableName } from '../../database/table-named.js'
 import type { BaseMove } from './base-move.js'
+import type { FilledColumn } from './filled-column.js'
 import type { KeptForm } from './kept-type.js'
 import type { SealLayout } from './seal-layout.js'
 import type { SealedColumn } from './sealed-column.js'
@@ -98,13 +99,6 @@ export interface IncomingForeignKey {
   readonly equalities: readonly string[]
 }
 
-/** A column that the dataset does not carry, and that a new row gets a value in all the same. */
-export interface FilledColumn {
-  readonly column: string
-  /** SQL of the column's type, or of one that it is assigned from. */
-  readonly expression: string
-}
-
 export interface DrawnColumn {
   readonly column: string
   /** Quoted, with its schema. */
@@ -165,12 +159,14 @@ export interface TargetShape {
   readonly base: TableName | null
   /** The base of the last release, where this one is the first that needs none. */
   readonly formerBase: TableName | null
+  /** What the base still has of columns that the dataset does not share any more. */
+  readonly formerColumns: readonly string[]
   /** The shared columns that the base table has already; others have no base yet. */
   readonly baseColumns: readonly string[]
   readonly baseExists: boolean
   /** True where a roster tells the rows of the last release. */
   readonly hasRoster: boolean
-  /** Shared columns that the base lacks, and that nobody but the package can have written. */
+  /** Shared columns that the base lacks and only the package can have written. */
   readonly arrivingColumns: readonly string[]
   /** What the columns of the base have to become before they are those of the target again. */
   readonly baseMoves: readonly BaseMove[]

@@ -51,6 +51,7 @@ export function withoutMemory(shape: TargetShape): TargetShape {
     baseIsDescribed: false,
     arrivingColumns: [],
     formerBase: null,
+    formerColumns: [],
     sealLayouts: [],
     isOtherTable: false,
   }

@@ -2,18 +2,17 @@ import { sql } from 'kysely'
 import { basedColumns, keyColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
 import { otherReferences } from '../../catalog/shape/incoming-references.js'
 import { deletesRows } from '../../catalog/shape/policy-rules.js'
-import type { IncomingForeignKey, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
-import { plainEquality } from '../../catalog/shape/type-equality.js'
+import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import { sameAsBase } from '../../catalog/statement/compared-values.js'
 import { equal } from '../../catalog/statement/equal.js'
 import {
   all,
+  any,
   asBaseKey,
   column,
   type Fragment,
   lines,
   sameBaseKey,
-  table,
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
@@ -26,7 +25,7 @@ import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'
 import { decisions, deltaValues } from './delta-columns.js'
 import { incomingRows, leavingRows } from './incoming-rows.js'
-import { type DecidedBefore, stillRefers } from './leaving-referrers.js'
+import { unreferencedBy } from './leaving-referrers.js'
 import { spareReferenced, waits } from './spare-referenced.js'
 
 /** Adds the rows that left with the release to the delta; those of a tree stay where a row that stays refers to them. */
@@ -103,6 +102,7 @@ function deleteStatement(shape: TargetShape, work: WorkTables, scope: RowScope):
     ...basedColumns(shape).map((each) =>
       sameAsBase(column('target', each.name), column('base', each.name), each),
     ),
+    ...formerlyShared(shape).map((each) => isAsShared(each)),
     untouched(shape),
   ]
   const unreferenced = otherReferences(shape).map((each) => unreferencedBy(each))
@@ -124,6 +124,17 @@ ${departedFrom(shape, scope)}`
     columns: [...decisions, 'sow_xmin', 'sow_reason', ...names],
     select,
   }
+}
+
+/** A row that the site put back to what an earlier release had has a seal of Sow's, and is an edit: the base tells. */
+function formerlyShared(shape: TargetShape): readonly TargetColumn[] {
+  return valueColumns(shape).filter(({ name }) => shape.formerColumns.includes(name))
+}
+
+/** Where nobody knew what a row began with, the base holds null. */
+function isAsShared(each: TargetColumn): Fragment {
+  const [now, applied] = [column('target', each.name), column('base', each.name)]
+  return any([sql`${applied} is null`, sameAsBase(now, applied, each)])
 }
 
 /** The rows stay as they are. */
@@ -173,24 +184,5 @@ function isGone(shape: TargetShape, scope: RowScope): Fragment {
     select
     from incoming
     where ${sameBaseKey('incoming', 'base', shape)}
-  )`
-}
-
-/** True of a row of the target that no row of the referring table points at. */
-export function unreferencedBy(
-  foreignKey: IncomingForeignKey,
-  before: readonly DecidedBefore[] = [],
-): Fragment {
-  const pairs = foreignKey.columns.map((name, index) =>
-    equal(
-      column('referring', name),
-      column('target', foreignKey.targetColumns[index] ?? name),
-      foreignKey.equalities[index] ?? plainEquality,
-    ),
-  )
-  return sql`not exists (
-    select
-    from ${table(foreignKey.table)} as referring
-    where ${all([...pairs, ...stillRefers(foreignKey, before)])}
   )`
 }

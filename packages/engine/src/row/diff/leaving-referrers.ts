@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { valueColumns } from '../../catalog/shape/carried-columns.js'
 import type { IncomingForeignKey, TargetShape } from '../../catalog/shape/target-shape.js'
-import { any, type Fragment, sameKey, table } from '../../catalog/statement/sql-fragments.js'
+import { plainEquality } from '../../catalog/shape/type-equality.js'
+import { equal } from '../../catalog/statement/equal.js'
+import { all, any, column, type Fragment, sameKey, table } from '../../catalog/statement/sql-fragments.js'
 import type { WorkTables } from '../work-tables.js'
 import { take } from './delta-columns.js'
 
@@ -29,4 +31,23 @@ export function stillRefers(
         and ${any([sql`leaving.sow_action = 'delete'`, ...takes.map((each) => sql`(leaving.sow_action = 'update' and ${each})`)])}
     )`
     })
+}
+
+/** True of a row of the target that no row of the referring table points at. */
+export function unreferencedBy(
+  foreignKey: IncomingForeignKey,
+  before: readonly DecidedBefore[] = [],
+): Fragment {
+  const pairs = foreignKey.columns.map((name, index) =>
+    equal(
+      column('referring', name),
+      column('target', foreignKey.targetColumns[index] ?? name),
+      foreignKey.equalities[index] ?? plainEquality,
+    ),
+  )
+  return sql`not exists (
+    select
+    from ${table(foreignKey.table)} as referring
+    where ${all([...pairs, ...stillRefers(foreignKey, before)])}
+  )`
 }
