@@ -108,7 +108,7 @@ export function tellAdoption({ way, run, at, evidence, migrations }: AdoptionRep
 
 /** `a, b and c`. */
 function listed(names: readonly string[]): string {
-  return [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((part) => part !== '').join(' and ')
+  return new Intl.ListFormat('en-GB').format(names)
 }
 
 /** As much of a digest as people compare. */

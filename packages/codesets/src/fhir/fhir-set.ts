@@ -125,9 +125,19 @@ async function packageRelease(
 ): Promise<CodeSetRelease | null> {
   const entry = file.entries.find(({ name }) => /\/package\/package\.json$/.test(name))
   if (entry === undefined || entry.size > largestPapers) return null
-  const version = /"version"\s*:\s*"([^"]+)"/.exec(await readBeginning(entry, largestPapers))?.[1]
+  const version = versionOf(await readBeginning(entry, largestPapers))
   const days = resources.map(({ element }) => dayOf(element) ?? '').sort()
-  return version === undefined ? null : versionRelease(version, days.at(-1) ?? null)
+  return version === null ? null : versionRelease(version, days.at(-1) ?? null)
+}
+
+/** The version of a package.json; null of a text that is none, or says none. */
+function versionOf(text: string): string | null {
+  try {
+    const { version } = JSON.parse(text) as { readonly version?: unknown }
+    return typeof version === 'string' ? version : null
+  } catch {
+    return null
+  }
 }
 
 /** The package.json of a package has some hundred lines at the most. */

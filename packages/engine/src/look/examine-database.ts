@@ -156,13 +156,6 @@ async function sessions(database: Database): Promise<KnownSymptom[]> {
   }))
 }
 
-/** Datasets of the ledger whose table somebody dropped; none where there is no ledger. */
-export async function readDatasetsWithoutTable(database: Database): Promise<readonly string[]> {
-  return await usingLook(database, async () =>
-    (await hasLedger(database)) ? await readTableless(database) : [],
-  )
-}
-
 /** Datasets of the ledger whose table is gone, or cannot take them as they were applied; none where there is no ledger. */
 export async function readUnfitDatasets(database: Database): Promise<readonly Symptom[]> {
   return await usingLook(database, async () => {

@@ -4,7 +4,10 @@ import type { Database } from '../database/database.js'
 import { firstLedger, furtherLedger, type LedgerPlace } from '../database/ledger-place.js'
 import type { Session } from '../server/connect/session.js'
 
-/** Which ledgers there are (`broken`: with no table that says whose it is): one that is named after the project's schema, or `sow`, which is of the schema that came first. */
+/**
+ * Which ledgers there are. `further`: one that is named after the project's schema. `first`: `sow`, which is of the schema that came
+ * first. `broken`: one without the table that says whose it is.
+ */
 export type FoundLedger = 'further' | 'first' | 'broken' | null
 
 /** A ledger of which nothing is moved is looked for among so many at most: a database with a schema for each tenant has thousands. */

@@ -9,7 +9,7 @@ export interface UndoneRuns {
 
 /**
  * What the ledger had of each tenant before the run that is undone, and before this one. The lists of ten thousand tenants are
- * met by sorting them: a server does not know how long they are, and would go through one of them for each name of another.
+ * met by grouping them: a server does not know how long they are, and would join them by going through one for each name of another.
  */
 export function replacedCopies(identity: string, runs: UndoneRuns, tenants: string): Fragment {
   return sql`

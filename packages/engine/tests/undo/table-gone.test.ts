@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { readDatasetsInConflict } from '../../src/amend/read-conflicts.js'
 import { removeDomain } from '../../src/amend/remove-domain.js'
-import { readDatasetsWithoutTable, readUnfitDatasets } from '../../src/look/examine-database.js'
+import { readTableless } from '../../src/ledger/forget-dropped-tables.js'
+import { readUnfitDatasets } from '../../src/look/examine-database.js'
+import { usingLook } from '../../src/transaction/using-transaction.js'
 import { undoRun } from '../../src/undo/undo-run.js'
 import { seedOptions, usingSite } from '../shapes/shape-database.js'
 
@@ -17,7 +19,7 @@ test.each(['undo', 'remove'] as const)('%s does the others where one table is go
   await usingSite('postgres', ddl, async (site) => {
     const { run } = await site.seedAll(datasets)
     await site.rows('drop table dropped')
-    expect(await readDatasetsWithoutTable(site.database)).toEqual(['shapes/dropped'])
+    expect(await usingLook(site.database, () => readTableless(site.database))).toEqual(['shapes/dropped'])
     expect(await readDatasetsInConflict(site.database)).toEqual([])
     const frame = { ...seedOptions, undo: run?.id ?? null, domain: 'shapes' }
     const take = what === 'undo' ? undoRun : removeDomain
@@ -30,7 +32,7 @@ test.each(['undo', 'remove'] as const)('%s does the others where one table is go
     expect(await site.rows('select from kept')).toEqual([])
     // A removal forgets what is gone; an undo has nothing to say of it.
     const left = what === 'undo' ? ['shapes/dropped'] : []
-    expect(await readDatasetsWithoutTable(site.database)).toEqual(left)
+    expect(await usingLook(site.database, () => readTableless(site.database))).toEqual(left)
   })
 })
 

@@ -72,18 +72,12 @@ function newerThan({ version }: FilePart, known: FilePart | undefined): string[]
 }
 
 function newestOf(versions: readonly string[]): string | null {
-  return versions.reduce<string | null>(
-    (newest, each) => (newest === null || semver.gt(each, newest) ? each : newest),
-    null,
-  )
+  return semver.rsort([...versions])[0] ?? null
 }
 
 function oldestOf(parts: ReadonlyMap<string, FilePart>): string {
-  const [first = { version: '0.0.0' }, ...others] = parts.values()
-  return others.reduce(
-    (oldest, { version }) => (semver.gt(oldest, version) ? version : oldest),
-    first.version,
-  )
+  const [oldest = '0.0.0'] = semver.sort([...parts.values()].map(({ version }) => version))
+  return oldest
 }
 
 function twoContents(

@@ -1,5 +1,6 @@
 import { type Problem, SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
+import { counted } from '../../database/counted.js'
 import type { Database } from '../../database/database.js'
 import { usingLook } from '../../transaction/using-transaction.js'
 import type { Fragment } from '../statement/sql-fragments.js'
@@ -29,7 +30,7 @@ export async function checkAccess(database: Database, access: Access): Promise<v
   if (missing.length === 0) return
   throw new SowError({
     code: 'PRIVILEGE_MISSING',
-    message: `The database role lacks ${missing.length} ${missing.length === 1 ? 'privilege' : 'privileges'}: ${missing.map(({ privilege }) => privilege).join(', ')}.`,
+    message: `The database role lacks ${counted(missing.length, 'privilege')}: ${missing.map(({ privilege }) => privilege).join(', ')}.`,
     hint:
       access.migrates !== 'no'
         ? 'Let the owner run the statements listed, or hand your DBA the script of `sow db migrate --sql FILE`.'

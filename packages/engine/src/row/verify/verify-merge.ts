@@ -4,8 +4,8 @@ import { valueColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { otherValue } from '../../catalog/statement/compared-values.js'
 import { any, column, presence, sameKey, targetRows } from '../../catalog/statement/sql-fragments.js'
+import { counted } from '../../database/counted.js'
 import type { Database } from '../../database/database.js'
-import { countedRows } from '../counted-rows.js'
 import { deltaRows, take } from '../diff/delta-columns.js'
 import type { WorkTables } from '../work-tables.js'
 
@@ -38,7 +38,7 @@ export async function verifyMerge(database: Database, shape: TargetShape, work: 
 function outside(shape: TargetShape, rows: number): SowError {
   return new SowError({
     code: 'TARGET_KEY',
-    message: `${countedRows(rows)} of ${shape.identity} would lie outside of the part of ${shape.table.name} that the unique index ${shape.keyIndex} is about, and could not be found again.`,
+    message: `${counted(rows, 'row')} of ${shape.identity} would lie outside of the part of ${shape.table.name} that the unique index ${shape.keyIndex} is about, and could not be found again.`,
     hint: 'Give the rows the values that the condition of the index asks for.',
     place: { dataset: shape.identity, table: shape.table.name, constraint: shape.keyIndex },
   })
@@ -48,7 +48,7 @@ function changed(shape: TargetShape, rows: number): SowError {
   const cause = shape.triggers.length === 0 ? '' : ` Its triggers: ${shape.triggers.join(', ')}.`
   return new SowError({
     code: 'TARGET_CHANGED_ROWS',
-    message: `The table ${shape.table.name} holds other values than were written in ${countedRows(rows)} of ${shape.identity}.${cause}`,
+    message: `The table ${shape.table.name} holds other values than were written in ${counted(rows, 'row')} of ${shape.identity}.${cause}`,
     hint: 'Let triggers leave the columns of reference data alone, or leave those columns out of the dataset.',
     place: { dataset: shape.identity, table: shape.table.name },
   })

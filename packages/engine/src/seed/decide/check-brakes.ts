@@ -1,6 +1,6 @@
 import { SowError } from '@sow/kit/errors'
 import { ownerRules } from '../../catalog/shape/policy-rules.js'
-import { countedRows } from '../../row/counted-rows.js'
+import { counted } from '../../database/counted.js'
 import { adoptsAsBase } from '../../row/diff/judge-column.js'
 import type { DeltaSummary } from '../../row/diff/summarize-delta.js'
 import type { DatasetWork } from './dataset-work.js'
@@ -57,7 +57,10 @@ export function checkBrakes(dataset: DatasetWork, summary: DeltaSummary, options
   if (brake === 'conflicts')
     throw new SowError({
       code: 'MERGE_CONFLICT',
-      message: `In ${countedRows(sumOf(summary, ({ conflicts }) => conflicts))} of ${identity} the site and the release changed the same column differently.`,
+      message: `In ${counted(
+        sumOf(summary, ({ conflicts }) => conflicts),
+        'row',
+      )} of ${identity} the site and the release changed the same column differently.`,
       hint: 'Look at them with `sow db plan`, then seed with --on-conflict=keep or --on-conflict=package.',
       place: { dataset: identity },
     })
@@ -72,7 +75,7 @@ export function checkBrakes(dataset: DatasetWork, summary: DeltaSummary, options
     const { rows, columns } = overwritten(dataset.shape, summary, options)
     throw new SowError({
       code: 'ADOPTION_OVERWRITE',
-      message: `--adopt-as base would write over what ${countedRows(rows)} of ${identity} held before, where the release has other values, in: ${columns.join(', ')}.`,
+      message: `--adopt-as base would write over what ${counted(rows, 'row')} of ${identity} held before, where the release has other values, in: ${columns.join(', ')}.`,
       hint: `\`sow db plan --adopt-as base ${identity}\` names the rows. If that is meant, run again with --accept-overwrite ${identity}; without --adopt-as base their values stay.`,
       place: { dataset: identity, table: dataset.shape.table.name },
     })
