@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { Answered } from '../parts/answered.js'
 import { DataTable } from '../parts/data-table.js'
 import { Notice } from '../parts/notice.js'
+import { Prose } from '../parts/prose.js'
 import { Value } from '../parts/value.js'
 import { useCall } from '../server/use-call.js'
 import { counted } from '../words/numbers.js'
@@ -29,7 +30,9 @@ function Drift({ report: { drift, faults } }: { readonly report: DriftReport }) 
           <p>
             <strong>{message}</strong>
           </p>
-          <p>{hint}</p>
+          <p>
+            <Prose text={hint} />
+          </p>
         </Notice>
       ))}
       {drift.length === 0 && <p class="lead">Every row is as it was applied.</p>}
