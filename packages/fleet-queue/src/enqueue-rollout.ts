@@ -48,7 +48,10 @@ export async function withdrawRollout(boss: PgBoss, queues: Queues, id: string, 
 export async function withdrawWaiting(boss: PgBoss, queues: Queues, id: string, db: Db): Promise<void> {
   const waiting = (await readTargets(boss, queues, id, db)).filter(isStanding)
   const gates = (await readGates(boss, queues, id, db)).filter(isStanding)
-  for (const [name, jobs] of [[queues.targets, waiting], [queues.gates, gates]] as const)
+  for (const [name, jobs] of [
+    [queues.targets, waiting],
+    [queues.gates, gates],
+  ] as const)
     if (jobs.length > 0)
       await boss.cancel(
         name,

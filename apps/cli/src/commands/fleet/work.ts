@@ -8,7 +8,8 @@ import { yesFlag } from '../../command/yes-flag.js'
 import type { FleetWorkDocument } from '../../document/fleet-documents.js'
 
 export default class FleetWork extends SowCommand<FleetWorkDocument> {
-  static override summary = 'Set up databases that `fleet apply --queue` put into the queue, beside other workers.'
+  static override summary =
+    'Set up databases that `fleet apply --queue` put into the queue, beside other workers.'
   static override description =
     'It ends when nothing of the rollout is left to do, and tells what all workers did. A worker that dies loses nothing: another one takes its databases, and the ledger of each says what is done.'
   static override examples = ['<%= config.bin %> fleet work', '<%= config.bin %> fleet work --parallel 8']

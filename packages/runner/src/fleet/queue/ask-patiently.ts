@@ -7,10 +7,7 @@ const patience = 120_000
 const away = new Set(['CONNECTION_REFUSED', 'CONNECTION_LOST', 'CONNECTION_SLOTS', 'TRANSACTION_UNKNOWN'])
 
 /** Asks the queue until its database is back. Throws what its database says after two minutes, and any other error at once. */
-export async function askPatiently<Result>(
-  signal: AbortSignal,
-  ask: () => Promise<Result>,
-): Promise<Result> {
+export async function askPatiently<Result>(signal: AbortSignal, ask: () => Promise<Result>): Promise<Result> {
   const end = Date.now() + patience
   for (;;) {
     try {

@@ -1,6 +1,6 @@
 import { translateDatabaseError } from '@sow/engine'
-import { SowError } from '@sow/kit/errors'
 import type { FleetQueue } from '@sow/fleet-queue'
+import { SowError } from '@sow/kit/errors'
 import type { RunContext } from '../../context/run-context.js'
 import { locationOf } from '../resolve-targets.js'
 import { loadFleetQueue } from './load-fleet-queue.js'

@@ -12,9 +12,14 @@ export function releaseOf({
 }: Pick<RunContext, 'project' | 'toolVersion'>): string {
   const told = {
     toolVersion,
-    packages: packages.map(({ name, version, manifest }) => [name, version, digestOf(JSON.stringify(manifest))]),
+    packages: packages.map(({ name, version, manifest }) => [
+      name,
+      version,
+      digestOf(JSON.stringify(manifest)),
+    ]),
     seeds: seeds.files.map(({ name, path }) => [name, digestOf(readFileSync(path))]),
-    official: [...official.files],
+    // What is in them, the manifest says: here it matters only whether they are there.
+    official: [...official.files].map(([identity, { path }]) => [identity, path !== null]),
   }
   return digestOf(JSON.stringify(told)).slice(0, 12)
 }

@@ -41,8 +41,7 @@ export async function workOnRollout(
   try {
     while (faults.length === 0) {
       signal.throwIfAborted()
-      const job =
-        running.size < parallel ? await askPatiently(signal, () => queue.take(rollout)) : null
+      const job = running.size < parallel ? await askPatiently(signal, () => queue.take(rollout)) : null
       if (job !== null) begin(job)
       else if (running.size < parallel && (await askPatiently(signal, () => queue.tend(rollout)))) return
       else await Promise.race([...running, ...(running.size < parallel ? [sleep(pause)] : [])])
