@@ -80,8 +80,25 @@ function otherVersion(schema: string, found: number): SowError {
   })
 }
 
-/** Several statements in one transaction, one process after the other: what they read is true until they commit. */
+/** The last turn of each connection: who waits for the lock would hold a connection that the one who has it may need. */
+const turns = new WeakMap<PgBoss, Promise<unknown>>()
+
+/** Several statements in one transaction, one worker after the other: what they read is true until they commit. */
 export async function inTurn<Result>(
+  boss: PgBoss,
+  name: string,
+  work: (db: Db, undo: () => void) => Promise<Result>,
+): Promise<Result> {
+  const before = turns.get(boss) ?? Promise.resolve()
+  const turn = before.then(() => inTransaction(boss, name, work))
+  turns.set(
+    boss,
+    turn.catch(() => {}),
+  )
+  return await turn
+}
+
+async function inTransaction<Result>(
   boss: PgBoss,
   name: string,
   work: (db: Db, undo: () => void) => Promise<Result>,
