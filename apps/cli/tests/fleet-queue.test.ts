@@ -11,13 +11,12 @@ import { testProject } from './fixtures/project.js'
 import { runSow } from './fixtures/run-sow.js'
 
 const bin = fileURLToPath(new URL('../bin/run.js', import.meta.url))
-const names = ['north', 'south', 'east', 'west']
 const lines = (...rows: readonly string[]) => `${rows.join('\n')}\n`
 
 type Session = Awaited<ReturnType<typeof openDatabase>>
 
-/** Four databases with two tables, a project with a file of rows for each, and a queue in a database of its own. */
-async function openFleet(queueUrl: string, schema: string) {
+/** Databases with two tables, a project with a file of rows for each, and a queue in a database of its own. */
+async function openFleet(names: readonly string[], queueUrl: string, schema: string) {
   await using opened = new AsyncDisposableStack()
   const environment: Record<string, string> = { QUEUE_URL: queueUrl, SOW_ACTOR: 'test', NO_COLOR: '1' }
   const sessions = new Map<string, Session>()
@@ -86,12 +85,11 @@ async function answers(session: Session, statement: string): Promise<number> {
   return (await session.query(statement)).rows.length
 }
 
-const eachOnce = names.map(() => ({ runs: 1, countries: 2, towns: 1 }))
-
 it('a worker that is killed in the middle of a database loses nothing, and nothing is done twice', async () => {
+  const names = ['north', 'south']
   await using place = await createDatabase(inject('postgres').superuserUrl)
   await using queue = await openDatabase({ kind: 'postgres', url: place.url })
-  await using fleet = await openFleet(place.url, 'pgboss')
+  await using fleet = await openFleet(names, place.url, 'pgboss')
   const queued = (await fleet.sow('fleet', 'apply', '--queue')).json()
   expect(queued['targets']).toMatchObject(names.map(() => ({ outcome: 'queued' })))
   // Names and digests; no address, no row.
@@ -120,16 +118,17 @@ it('a worker that is killed in the middle of a database loses nothing, and nothi
   expect(report.targets).toMatchObject(names.map(() => ({ outcome: 'changed' })))
   expect(second.child.exitCode).toBe(0)
   expect(first.child.signalCode).toBe('SIGKILL')
-  expect(await fleet.runs()).toEqual(eachOnce)
+  expect(await fleet.runs()).toEqual(names.map(() => ({ runs: 1, countries: 2, towns: 1 })))
 })
 
 // It takes a server of its own, which is stopped while workers are busy.
 it.runIf(everyTest)(
   'the server of the queue is restarted, orderly and at once, while workers are busy',
   async () => {
+    const names = ['north', 'south', 'east', 'west']
     await using server = await startThrowAwayPostgres()
     await using place = await server.createDatabase()
-    await using fleet = await openFleet(place.url, 'sow_queue')
+    await using fleet = await openFleet(names, place.url, 'sow_queue')
     const rows = [...'abcdefghij']
     for (const [at, end] of (['orderly', 'at once'] as const).entries()) {
       fleet.project.write({

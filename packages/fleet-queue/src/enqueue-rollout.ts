@@ -69,12 +69,12 @@ function jobsOf(queues: Queues, { id, ...data }: Rollout, targets: readonly Roll
     options: { id: randomUUID() },
   }))
   const places = new Map(data.groups.map(({ name }, place) => [name, place]))
-  const databases = targets.map(({ name, server, ...target }) => {
+  const databases = targets.map(({ name, server, ...target }, place) => {
     const before = gates[(places.get(target.group) ?? 0) - 1]
     return {
       ref: `target ${name}`,
       name: queues.targets,
-      data: { rollout: id, target: name, ...target },
+      data: { rollout: id, target: name, place, ...target },
       options: { singletonKey: name, group: { id: server } },
       ...(before === undefined ? {} : { dependsOn: [before.ref] }),
     }

@@ -73,6 +73,7 @@ async function readNewest(boss: PgBoss, queues: Queues): Promise<RolloutProgress
   if (found === undefined) return null
   const rollout = rolloutOf(found)
   const jobs = await readTargets(boss, queues, rollout.id)
+  jobs.sort((one, other) => one.data.place - other.data.place)
   const withdrawn = (await readGates(boss, queues, rollout.id)).find(({ state }) => state === 'cancelled')
   return {
     rollout,

@@ -6,6 +6,8 @@ import type { Queues } from './queues.js'
 export interface TargetData extends Omit<RolloutTarget, 'name' | 'server'> {
   readonly rollout: string
   readonly target: string
+  /** Its place in the fleet: jobs that are put in together have no order of their own. */
+  readonly place: number
 }
 
 /** What the job of a group holds. */

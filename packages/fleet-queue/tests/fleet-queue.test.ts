@@ -121,6 +121,8 @@ it('groups are taken in order, by no more workers than they and their servers ta
   expect(await other.openRollout()).toBeNull()
   const progress = await one.newest()
   expect(progress?.stoppedIn).toBe('rest')
+  // In the order of the fleet, whoever was first.
+  expect(progress?.targets.map(({ name }) => name).join('')).toBe('abcdefgh')
   const kinds = Map.groupBy(progress?.targets ?? [], ({ state }) => state.kind)
   expect([...kinds].map(([kind, all]) => [kind, all.length]).sort()).toEqual([
     ['answered', 6],
