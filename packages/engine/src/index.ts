@@ -16,6 +16,8 @@ export { type RecordedMigrations, readRecordedMigrations } from './adopt/recorde
 export { type BeforeSow, readBeforeSow, tellBeforeSow } from './adopt/tracker/before-sow.js'
 export {
   claimsOf,
+  type DoubledClaim,
+  doublesOf,
   type FoundTracker,
   type TrackerEntry,
   type TrackerLock,
@@ -147,6 +149,7 @@ export {
   showRows,
 } from './look/show/show-rows.js'
 export type { KnownSymptom, Symptom } from './look/symptom.js'
+export { readUnfitTargets } from './look/unfit-datasets.js'
 export { type WrittenByMigration, writtenByMigrations } from './look/written-by-migrations.js'
 export { type MigrateResult, migrateDatabase } from './migrate/migrate-database.js'
 export type { MigrateOptions } from './migrate/migrate-options.js'

@@ -54,6 +54,7 @@ function renderTracker({
   applied,
   newest,
   troubles,
+  doubles,
   lock,
   seeds,
 }: AdoptReport['trackers'][number]) {
@@ -62,7 +63,24 @@ function renderTracker({
     `Tracked by ${tool}: ${count} in ${table}${newest === null ? '' : `, the newest ${called(newest.name)}`}.`,
     ...(seeds === null ? [] : [`  ${counted(seeds.count, 'seed')} in ${seeds.table}.`]),
     ...troubles.map(({ name, state }) => yellow(`  ${state}: ${name}`)),
+    ...renderDoubles(doubles),
     ...(lock?.held === true ? [yellow(`  Its lock in ${lock.table} is held.`)] : []),
+  ]
+}
+
+function renderDoubles(doubles: AdoptReport['trackers'][number]['doubles']): string[] {
+  const rest = doubles.length - namedOfList
+  return [
+    ...doubles
+      .slice(0, namedOfList)
+      .map(({ of, names }) =>
+        yellow(
+          names.every((name) => name === of)
+            ? `  ${names.length} times: ${called(of)}`
+            : `  number ${of} is of ${names.length} migrations: ${names.join(', ')}`,
+        ),
+      ),
+    ...(rest > 0 ? [`  and ${rest} more that are there more than once (--json has them all)`] : []),
   ]
 }
 

@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit/errors'
+import { isSowError, type Problem, SowError } from '@sow/kit/errors'
 import type { ManifestDataset } from '@sow/kit/manifest'
 import type { DatasetMapping, MappedTable } from '../config/config.js'
 import { nearestNames } from '../select/nearest-names.js'
@@ -30,35 +30,44 @@ export function writtenTable(table: MappedTable): string {
   return typeof table === 'string' ? table : `${table.schema}.${table.table}`
 }
 
+/** Throws CONFIG_INVALID with all that is wrong. */
 function checkColumns(
-  { identity, key, columns, absent }: ManifestDataset,
+  dataset: ManifestDataset,
   mapped: NonNullable<DatasetMapping['columns']>,
   ids: readonly string[],
 ): void {
+  const { identity, key, columns, absent } = dataset
   const retire = typeof absent === 'object' ? [absent.retireOn] : []
   const known = [...new Set([...columns.map(({ name }) => name), ...retire, ...ids])]
-  const unknown = Object.keys(mapped).find((name) => !known.includes(name))
-  if (unknown !== undefined)
-    throw wrongMapping(
-      identity,
-      `it has no column ${unknown}`,
-      nearestOf(unknown, known) ?? `Its columns are ${known.join(', ')}.`,
-    )
-  const lost = key.find((name) => Object.hasOwn(mapped, name) && mapped[name] === null)
-  if (lost !== undefined)
-    throw wrongMapping(
-      identity,
-      `${lost} is of its key, and is left out`,
-      'Name the column of the table that has it.',
-    )
+  const unknown = Object.keys(mapped).filter((name) => !known.includes(name))
+  const lost = key.filter((name) => Object.hasOwn(mapped, name) && mapped[name] === null)
   const placed = known.map((name) => (Object.hasOwn(mapped, name) ? mapped[name] : name))
-  const twice = placed.find((name, index) => name !== null && placed.indexOf(name) !== index)
-  if (twice !== undefined)
-    throw wrongMapping(
-      identity,
-      `two of its columns go to ${twice}`,
-      'Give each a column of its own, or leave one out with null.',
-    )
+  const twice = placed.filter((name, index) => name !== null && placed.indexOf(name) !== index)
+  const faults = [
+    ...unknown.map((name) =>
+      wrongMapping(
+        identity,
+        `it has no column ${name}`,
+        nearestOf(name, known) ?? `Its columns are ${known.join(', ')}.`,
+      ),
+    ),
+    ...lost.map((name) =>
+      wrongMapping(
+        identity,
+        `${name} is of its key, and is left out`,
+        'Name the column of the table that has it.',
+      ),
+    ),
+    ...[...new Set(twice)].map((name) =>
+      wrongMapping(
+        identity,
+        `two of its columns go to ${name}`,
+        'Give each a column of its own, or leave one out with null.',
+      ),
+    ),
+  ]
+  const error = allWrong(faults)
+  if (error !== null) throw error
 }
 
 /** What somebody may have meant; null where nothing is near. */
@@ -71,8 +80,70 @@ export function nearestOf(name: string, known: readonly string[]): string | null
 export function wrongMapping(identity: string, what: string, hint: string): SowError {
   return new SowError({
     code: 'CONFIG_INVALID',
-    message: `The mapping of ${identity} cannot be used: ${what}.`,
+    message: `${unusable(identity)}: ${what}.`,
     hint,
     place: { dataset: identity },
   })
+}
+
+/** All that is wrong with mappings in one error, so that the configuration is corrected once; null where nothing is. */
+export function allWrong(errors: readonly SowError[]): SowError | null {
+  const [first] = errors
+  if (first === undefined || errors.length === 1) return first ?? null
+  const problems = errors.flatMap((error) =>
+    error.problems.length > 0 ? error.problems : [problemOf(error)],
+  )
+  const datasets = [...new Set(problems.map(({ dataset }) => dataset))]
+  const [only] = datasets
+  return new SowError({
+    code: 'CONFIG_INVALID',
+    message:
+      datasets.length === 1
+        ? `${unusable(only ?? '')}: ${problems.length} things are wrong with it.`
+        : `The mappings of ${datasets.length} datasets cannot be used.`,
+    hint: 'Correct `mappings` in the configuration; `sow package list` shows the datasets.',
+    place: datasets.length === 1 && only !== undefined ? { dataset: only } : {},
+    problems,
+  })
+}
+
+function unusable(identity: string): string {
+  return `The mapping of ${identity} cannot be used`
+}
+
+function problemOf({ message, hint, place: { dataset = '' } }: SowError): Problem {
+  return { rule: 'mapping', dataset, message: `${message.replace(`${unusable(dataset)}: `, '')} ${hint}` }
+}
+
+/** The error of datasets whose tables cannot take them; null where there is none. */
+export function allUnfit(errors: readonly SowError[]): SowError | null {
+  const [first] = errors
+  if (first === undefined || errors.length === 1) return first ?? null
+  return new SowError({
+    code: first.code,
+    message: `The tables of ${errors.length} mapped datasets cannot take them.`,
+    hint: 'Correct `mappings` in the configuration (null leaves a column out), or fit the tables, with the tool that keeps the schema.',
+    problems: errors.flatMap(({ message, place: { dataset = '', table = '' }, problems }) =>
+      problems.length === 0
+        ? [{ rule: 'table', dataset, table, message }]
+        : problems.map((each) => ({ ...each, dataset, table })),
+    ),
+  })
+}
+
+/** What `work` makes of each; throws all that is wrong with them. */
+export function mapAll<Item, Result>(items: readonly Item[], work: (item: Item) => Result): Result[] {
+  const faults: SowError[] = []
+  const results = items.flatMap((item) => {
+    try {
+      return [work(item)]
+    } catch (error) {
+      if (!isSowError(error)) throw error
+      faults.push(error)
+      return []
+    }
+  })
+  const error = allWrong(faults)
+  if (error !== null) throw error
+  return results
 }
