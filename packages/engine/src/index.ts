@@ -149,6 +149,7 @@ export {
   showRows,
 } from './look/show/show-rows.js'
 export type { KnownSymptom, Symptom } from './look/symptom.js'
+export { tellAlone } from './look/tell-alone.js'
 export { readUnfitTargets } from './look/unfit-datasets.js'
 export { type WrittenByMigration, writtenByMigrations } from './look/written-by-migrations.js'
 export { type MigrateResult, migrateDatabase } from './migrate/migrate-database.js'

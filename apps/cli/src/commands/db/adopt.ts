@@ -78,7 +78,7 @@ export default class Adopt extends SowCommand<AdoptDocument> {
     const { flags } = await this.parse(Adopt)
     const written: WrittenBaseline[] = []
     const choice = await choiceOf(flags, written)
-    const { report, module, isProject, untold } = await usingReadable(
+    const { report, module, isProject, untold, migrates } = await usingReadable(
       this.typedName,
       flags,
       async ({ adopt }, context) => {
@@ -89,13 +89,14 @@ export default class Adopt extends SowCommand<AdoptDocument> {
           module: baseline === undefined ? null : await describeBaseline(context, baseline),
           isProject: baseline?.directory === context.project.directory,
           untold: isUntold(context, adopted),
+          migrates: hasMigrations(context),
         }
       },
     )
     const told = written.flatMap((baseline) => tellBaseline(baseline, module, isProject))
     return {
       document: report,
-      lines: [...linesOf(flags, report), ...told, ...(untold ? fitLines([tellConfiguration]) : [])],
+      lines: [...linesOf(flags, report, migrates), ...told, ...(untold ? fitLines([tellConfiguration]) : [])],
     }
   }
 }
@@ -104,9 +105,13 @@ export default class Adopt extends SowCommand<AdoptDocument> {
 const tellConfiguration =
   'Write ownSchema: true into sow.config.ts: what the packages bring for tables of their own is then left out, but for what `mappings` gives a place.'
 
-function isUntold({ project: { config, packages } }: RunContext, { run, adoption }: AdoptReport): boolean {
-  const migrates = packages.some(({ manifest }) => manifest.migrations.length > 0)
-  return run !== null && adoption?.way === 'own-schema' && migrates && config.ownSchema !== true
+function isUntold(context: RunContext, { run, adoption }: AdoptReport): boolean {
+  const { config } = context.project
+  return run !== null && adoption?.way === 'own-schema' && hasMigrations(context) && config.ownSchema !== true
+}
+
+function hasMigrations({ project }: RunContext): boolean {
+  return project.packages.some(({ manifest }) => manifest.migrations.length > 0)
 }
 
 type AdoptFlags = Interfaces.InferredFlags<typeof Adopt.flags & typeof globalFlags>
@@ -146,18 +151,21 @@ async function choiceOf(flags: AdoptFlags, written: WrittenBaseline[]): Promise<
   return flags['own-schema'] ? { kind: 'own-schema', expected: null } : { kind: 'look', ported: null }
 }
 
-function linesOf(flags: AdoptFlags, report: AdoptReport): readonly string[] {
+function linesOf(flags: AdoptFlags, report: AdoptReport, migrates: boolean): readonly string[] {
   if (flags.undo) return renderEnded(report, flags['dry-run'])
   if (flags.bridge !== undefined) {
     writeBridge(flags.bridge, report.differences)
     return [`Wrote ${report.differences.length} differences to ${flags.bridge}: read it, and finish it.`]
   }
-  if (flags.out === undefined) return renderAdoption(report)
+  if (flags.out === undefined) return renderAdoption(report, migrates ? 'all-ways' : 'ways')
   const ported = flags.ported === undefined ? [] : readPorted(flags.ported)
   const way = flags.ported === undefined ? 'own-schema' : 'ported'
   const { identity, evidence } = report
   saveAdoption(flags.out, { way, ported, expected: { identity, evidence } })
-  return [...renderAdoption(report), `Saved in ${flags.out}: --apply ${flags.out} does exactly this.`]
+  return [
+    ...renderAdoption(report, 'none'),
+    `Saved in ${flags.out}. To do exactly this: ${howToType(`db adopt --apply ${flags.out}`)}`,
+  ]
 }
 
 function tellBaseline(
