@@ -136,6 +136,10 @@ export function tellAdoption({ way, run, at, evidence, migrations }: AdoptionRep
   return `${adopted}: ${keeper} ${records.length > 1 ? 'keep' : 'keeps'} ${seen}. Sow runs no migration here.`
 }
 
+/** Of a configuration that leaves the schema to another tool, where Sow took the database over. */
+export const contradicted =
+  'Take `ownSchema: true` out of sow.config.ts: Sow migrates this database, and with that line it runs no migration.'
+
 /** As much of a digest as people compare. */
 const digestLength = 12
 

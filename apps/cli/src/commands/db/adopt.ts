@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { Flags, type Interfaces } from '@oclif/core'
 import { SowError } from '@sow/kit/errors'
 import type { AdoptChoice, AdoptReport, RunContext } from '@sow/runner'
@@ -13,7 +13,7 @@ import { describeBaseline, type WrittenBaseline, writeBaseline } from '../../com
 import { writeBridge } from '../../command/write-bridge.js'
 import type { AdoptDocument } from '../../document/database-documents.js'
 import { howToType } from '../../render/how-to-type.js'
-import { renderAdoption, renderEnded } from '../../render/render-adoption.js'
+import { contradicted, renderAdoption, renderEnded } from '../../render/render-adoption.js'
 import { fitLines } from '../../render/width.js'
 
 const ways = ['own-schema', 'baseline', 'ported', 'bridge', 'apply', 'undo']
@@ -78,7 +78,7 @@ export default class Adopt extends SowCommand<AdoptDocument> {
     const { flags } = await this.parse(Adopt)
     const written: WrittenBaseline[] = []
     const choice = await choiceOf(flags, written)
-    const { report, module, isProject, untold, migrates } = await usingReadable(
+    const { report, module, isProject, toConfigure, migrates } = await usingReadable(
       this.typedName,
       flags,
       async ({ adopt }, context) => {
@@ -88,7 +88,7 @@ export default class Adopt extends SowCommand<AdoptDocument> {
           report: adopted,
           module: baseline === undefined ? null : await describeBaseline(context, baseline),
           isProject: baseline?.directory === context.project.directory,
-          untold: isUntold(context, adopted),
+          toConfigure: tellConfiguration(context, adopted),
           migrates: hasMigrations(context),
         }
       },
@@ -96,19 +96,22 @@ export default class Adopt extends SowCommand<AdoptDocument> {
     const told = written.flatMap((baseline) => tellBaseline(baseline, module, isProject))
     return {
       document: report,
-      lines: [...linesOf(flags, report, migrates), ...told, ...(untold ? fitLines([tellConfiguration]) : [])],
+      lines: [...linesOf(flags, report, migrates), ...told, ...fitLines(toConfigure)],
     }
   }
 }
 
-/** Datasets of tables that nobody makes here would stop each run. */
-const tellConfiguration =
-  'Write ownSchema: true into sow.config.ts: what the packages bring for tables of their own is then left out, but for what `mappings` gives a place.'
-
-function isUntold(context: RunContext, { run, adoption }: AdoptReport): boolean {
-  const { config } = context.project
-  return run !== null && adoption?.way === 'own-schema' && hasMigrations(context) && config.ownSchema !== true
+/** What the configuration has to say, so that it does not contradict what was adopted. */
+function tellConfiguration(context: RunContext, { run, adoption }: AdoptReport): string[] {
+  if (run === null || adoption === null) return []
+  const isOwn = context.project.config.ownSchema === true
+  if (adoption.way !== 'own-schema') return isOwn ? [contradicted] : []
+  // Datasets of tables that nobody makes here would stop each run.
+  return hasMigrations(context) && !isOwn ? [untold] : []
 }
+
+const untold =
+  'Write ownSchema: true into sow.config.ts: what the packages bring for tables of their own is then left out, but for what `mappings` gives a place.'
 
 function hasMigrations({ project }: RunContext): boolean {
   return project.packages.some(({ manifest }) => manifest.migrations.length > 0)
@@ -173,8 +176,8 @@ function tellBaseline(
   module: string | null,
   isProject: boolean,
 ): string[] {
-  return [
-    `Wrote ${file}.`,
+  return fitLines([
+    `Wrote ${relative(process.cwd(), file)}.`,
     module === null
       ? `Its tables as types: ${howToType('schema pull --out FILE')}`
       : `Wrote ${module}: its tables as types, and as \`schema.tables\` for defineSchemaPackage.`,
@@ -187,5 +190,5 @@ function tellBaseline(
         ]),
     // A project looks for packages among those that it depends on.
     ...(isProject ? ["The project is that package itself: write packages: ['.'] into sow.config.ts."] : []),
-  ]
+  ])
 }
