@@ -6,8 +6,9 @@ import {
   rowOwnershipOf,
 } from '@sow/kit/manifest'
 import type { MappedFields } from '../resolve/dataset-graph.js'
-import { mapAll, type OwnPlace, wrongMapping } from './own-place.js'
+import type { OwnPlace } from './own-place.js'
 import { leafFields, type ReferredPlace } from './referred-places.js'
+import { mapAll, wrongMapping } from './wrong-mapping.js'
 
 /** A dataset in the words of the project's own table. */
 export interface MappedDataset extends MappedFields {

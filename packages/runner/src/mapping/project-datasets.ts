@@ -7,9 +7,10 @@ import type { OfficialFiles } from '../discover/find-official-files.js'
 import { buildDatasetGraph, type DatasetGraph, type DatasetNode } from '../resolve/dataset-graph.js'
 import { withOfficialFiles } from '../resolve/with-official-files.js'
 import { mapDataset } from './map-dataset.js'
-import { allWrong, nearestOf, type OwnPlace, ownPlaceOf, wrongMapping } from './own-place.js'
+import { type OwnPlace, ownPlaceOf } from './own-place.js'
 import { knowsTenantsOf, ownTenants } from './own-tenants.js'
 import { type Places, referredPlace, type Surroundings, withInner } from './referred-places.js'
+import { allWrong, nearestOf, wrongMapping } from './wrong-mapping.js'
 
 /** A project, as far as it says where datasets go. */
 export interface MappingProject {

@@ -1,6 +1,6 @@
 import { type Database, type DatasetUnit, localPackage, readUnfitTargets } from '@sow/engine'
 import { isSowError, SowError } from '@sow/kit/errors'
-import { allUnfit } from './own-place.js'
+import { allUnfit } from './wrong-mapping.js'
 
 /**
  * Does work with datasets. Where a table cannot take one that the project mapped, the error has what is wrong with all of them, so
