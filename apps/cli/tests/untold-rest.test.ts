@@ -22,7 +22,15 @@ function planOf(given: Partial<PlanReport['datasets'][number]>): PlanReport {
   return {
     database: { engine: 'postgres', serverVersion: '18.4', name: 'shop', schema: 'public' },
     run: null,
-    ...{ migrations: [], datasets: [dataset], pulledIn: [], pending: true, ownSchema: false, mapped: [] },
+    ...{
+      migrations: [],
+      datasets: [dataset],
+      pulledIn: [],
+      pending: true,
+      ownSchema: false,
+      mapped: [],
+      unmapped: [],
+    },
     totals: { ...noRows, inserted: dataset.inserted, updated: dataset.updated, estimated: dataset.estimated },
   } as PlanReport
 }
