@@ -68,10 +68,10 @@ test('a run that no table fits any more is not undone, and what to do instead wo
     await release('1.0.0', 'A', 10)
     await site.rows(`create type kind as enum ('active');
       alter table typed alter kind type kind using 'active'::kind`)
-    const { run } = await release('1.1.0', 'active', 11)
-    await expect(undoRun(site.database, { ...seedOptions, undo: run?.id ?? null })).rejects.toMatchObject({
+    await release('1.1.0', 'active', 11)
+    await expect(undoRun(site.database, { ...seedOptions, undo: null })).rejects.toMatchObject({
       code: 'TARGET_TYPE',
-      message: expect.stringContaining(`Run ${run?.id} cannot be undone`),
+      message: expect.stringMatching(/^Run \d+ cannot be undone/),
       hint: 'Publish a release with the rows as they should be.',
       problems: [{ column: 'kind' }],
     })
