@@ -11,8 +11,8 @@ import { ourTransactions } from './our-transactions.js'
  * A row of the target that nobody but Sow ever wrote: it is as Sow left it, and no run found it written by somebody else.
  * Every column counts: a site's value may stand in one that the dataset does not carry.
  */
-export function untouched(shape: TargetShape): Fragment {
-  return all([isOwn(shape, 'target'), neverTouched(shape, 'target')])
+export function untouched(shape: TargetShape, alias = 'target'): Fragment {
+  return all([isOwn(shape, alias), neverTouched(shape, alias)])
 }
 
 /** True of a row that is as Sow left it: the transaction that wrote it says so, or a seal, wherever the row came to be. */

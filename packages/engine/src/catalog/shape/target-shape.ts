@@ -166,8 +166,10 @@ export interface TargetShape {
   readonly baseExists: boolean
   /** True where a roster tells the rows of the last release. */
   readonly hasRoster: boolean
-  /** Shared columns that the base lacks and only the package can have written. */
+  /** Shared columns that the base lacks and that the package owned until now. */
   readonly arrivingColumns: readonly string[]
+  /** Shared columns that the base lacks and that the table did not have when the last release was applied. */
+  readonly newerColumns: readonly string[]
   /** What the columns of the base have to become before they are those of the target again. */
   readonly baseMoves: readonly BaseMove[]
   /** True where the base says which columns of which table its own are. */

@@ -87,8 +87,3 @@ export function isUnwritten(alias: string, of: TargetColumn): Fragment {
     ...of.unwritten.map((each) => sameValue(value, sql.raw(`${each}::${of.type}`), of)),
   ])
 }
-
-/** What the base has of a value that it has not seen: the value itself where nobody wrote it, else null, for unknown. */
-export function unwrittenValue(alias: string, of: TargetColumn): Fragment {
-  return sql`case when ${isUnwritten(alias, of)} then ${asKept(column(alias, of.name), of)} end`
-}

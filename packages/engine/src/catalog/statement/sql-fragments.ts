@@ -125,7 +125,7 @@ export function presence(alias: string, shape: Pick<TargetShape, 'key' | 'nullab
  */
 export function targetRows(shape: TargetShape): Fragment {
   if (shape.part === null) return table(shape.table)
-  const names = ['tableoid', 'xmin', ...shape.allColumns].map((name) => sql.id(name))
+  const names = ['tableoid', 'xmin', 'cmin', ...shape.allColumns].map((name) => sql.id(name))
   return sql`(
   select ${sql.join(names)}
   from ${table(shape.table)}
