@@ -44,7 +44,7 @@ export function neverTouched(shape: TargetShape, alias: string): Fragment {
 
 /**
  * True of a row that has one of the seals of a layout. A column that the table got since counts as unwritten where it holds
- * null, or what it holds by itself.
+ * what it has by itself.
  */
 function isSealed(
   shape: TargetShape,
@@ -54,10 +54,11 @@ function isSealed(
 ): Fragment {
   const unwritten = added.map(({ name, type, unwritten: values }) => {
     const value = column(alias, name)
-    return any([
-      sql`${value} is null`,
-      ...values.map((each) => sql`${value}::text = ${sql.raw(`${each}::${type}::text`)}`),
-    ])
+    return any(
+      values.map((each) =>
+        each === 'null' ? sql`${value} is null` : sql`${value}::text = ${sql.raw(`${each}::${type}::text`)}`,
+      ),
+    )
   })
   return all([
     isOneOf(

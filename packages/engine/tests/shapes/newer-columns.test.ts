@@ -70,6 +70,40 @@ describe.each(usualEngines(import.meta.url))(
       })
     })
 
+    const replaced = [
+      'alter table t rename name to old_name',
+      'alter table t add name text',
+      'update t set name = old_name',
+    ]
+
+    test.each([
+      ['the site', (site: Site) => site.rows(replaced.join(';'))],
+      [
+        'a migration of Sow',
+        (site: Site) =>
+          migrateDatabase(
+            site.database,
+            [migrationSet({ '20260101000001_name': [replaced.join(';'), null] })],
+            all,
+          ),
+      ],
+    ])(
+      'that %s made in the place of one that is kept under another name keeps the edit',
+      async (_, replace) => {
+        await usingSite(engine, ddl, async (site) => {
+          await site.seed(first)
+          await site.rows("update t set name = 'mine' where code = 'a'")
+          await replace(site)
+          expect(await site.plan(first)).toMatchObject([{ updated: 0 }])
+          await site.seed(first)
+          expect(await site.rows('select code, name from t order by code')).toEqual([
+            { code: 'a', name: 'mine' },
+            { code: 'b', name: 'release' },
+          ])
+        })
+      },
+    )
+
     test('that a migration of Sow filled takes the release, but for a row that the site had edited', async () => {
       await usingSite(engine, ddl, async (site) => {
         const set = migrationSet({ '20260101000001_title': [newer("name || ', filled'").join(';'), null] })

@@ -27,7 +27,7 @@ export interface TargetColumn {
   readonly comparedAs: string | null
   /** Null where the base has the column's own type. */
   readonly kept: KeptForm | null
-  /** What else than null a row holds where nobody wrote the column, as SQL. */
+  /** What a row holds where nobody wrote the column, as SQL: one of these. */
   readonly unwritten: readonly string[]
   /** The sequence, as a quoted name, that new rows of the application take this column's value from. */
   readonly sequence: string | null
