@@ -20,6 +20,7 @@ export const nightlyOnPglite: readonly string[] = [
   'look/healthy-ledger',
   'look/history',
   'row/exchanged-values',
+  'row/followed-keys',
   'row/renamed-keys',
   'row/respelled-keys',
   'row/shipped-text',

@@ -7,6 +7,7 @@ export type CatalogForeignKey = Omit<IncomingForeignKey, 'equalities'>
 /** The foreign keys that refer to `class`; one of a partitioned table once. */
 export const referencedBy: RawBuilder<unknown> = sql`coalesce((
         select jsonb_agg(jsonb_build_object(
+          'follows', entry.confupdtype = 'c',
           'table', jsonb_build_object('schema', source_namespace.nspname, 'name', source.relname),
           'columns', (
             select jsonb_agg(attribute.attname order by place.position)

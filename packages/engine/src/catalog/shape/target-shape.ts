@@ -1,5 +1,6 @@
 import type { Ownership, RowOwnership } from '@sow/kit'
 import type { Absence } from '@sow/kit/manifest'
+import type { RawBuilder } from 'kysely'
 import type { TableName } from '../../database/table-named.js'
 import type { BaseMove } from './base-move.js'
 import type { FilledColumn } from './filled-column.js'
@@ -95,6 +96,8 @@ export interface IncomingForeignKey {
   readonly table: TableName
   readonly columns: readonly string[]
   readonly targetColumns: readonly string[]
+  /** True where its rows follow a new key: `on update cascade`. */
+  readonly follows: boolean
   /** How the values of each target column are compared. */
   readonly equalities: readonly string[]
 }
@@ -190,6 +193,8 @@ export interface TargetShape {
   /** Every column that can be written, whether the dataset carries it or not: what a deleted row is brought back from. */
   readonly writable: readonly { readonly name: string; readonly type: string }[]
   readonly referencedBy: readonly IncomingForeignKey[]
+  /** In a plan alone, what stands for the table where its rows will follow renamed keys of another one; else null. */
+  readonly followed: RawBuilder<unknown> | null
   readonly triggers: readonly string[]
   readonly estimatedRows: number
   /** Changes whenever the table is another one, or a column was added, dropped, renamed or retyped. */
