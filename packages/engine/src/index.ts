@@ -16,6 +16,8 @@ export { type RecordedMigrations, readRecordedMigrations } from './adopt/recorde
 export { type BeforeSow, readBeforeSow, tellBeforeSow } from './adopt/tracker/before-sow.js'
 export {
   claimsOf,
+  type DoubledClaim,
+  doublesOf,
   type FoundTracker,
   type TrackerEntry,
   type TrackerLock,
@@ -103,12 +105,7 @@ export { type LedgerMeta, readByOlderSow, readLedgerMeta } from './ledger/read-m
 export { ensureLedger, refreshLedger } from './ledger/refresh-ledger.js'
 export type { RunIdentity } from './ledger/run-recorder.js'
 export type { RunReport } from './ledger/run-report.js'
-export {
-  type LoadedSource,
-  type RecordedSource,
-  readNewestRun,
-  readStandingSources,
-} from './ledger/sources.js'
+export type { LoadedSource, RecordedSource } from './ledger/sources.js'
 export { type BlamedCell, type BlamedRow, type BlameRequest, blameRows } from './look/blame/blame-rows.js'
 export type { CellOrigin, CellReason } from './look/blame/judge-cell.js'
 export type { WritingRun, WrittenRelease } from './look/blame/read-writers.js'
@@ -147,6 +144,8 @@ export {
   showRows,
 } from './look/show/show-rows.js'
 export type { KnownSymptom, Symptom } from './look/symptom.js'
+export { tellAlone } from './look/tell-alone.js'
+export { readUnfitTargets } from './look/unfit-datasets.js'
 export { type WrittenByMigration, writtenByMigrations } from './look/written-by-migrations.js'
 export { type MigrateResult, migrateDatabase } from './migrate/migrate-database.js'
 export type { MigrateOptions } from './migrate/migrate-options.js'
