@@ -1,5 +1,16 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { IncomingForeignKey } from './target-shape.js'
+import type { TableName } from '../../database/table-named.js'
+
+/** A foreign key of another table, or of this one, that points at the target. */
+export interface IncomingForeignKey {
+  readonly table: TableName
+  readonly columns: readonly string[]
+  readonly targetColumns: readonly string[]
+  /** True where its rows follow a new key: `on update cascade`. */
+  readonly follows: boolean
+  /** How the values of each target column are compared. */
+  readonly equalities: readonly string[]
+}
 
 /** A foreign key of another table, or of this one, as the catalog has it. */
 export type CatalogForeignKey = Omit<IncomingForeignKey, 'equalities'>

@@ -3,6 +3,7 @@ import type { Absence } from '@sow/kit/manifest'
 import type { RawBuilder } from 'kysely'
 import type { TableName } from '../../database/table-named.js'
 import type { BaseMove } from './base-move.js'
+import type { IncomingForeignKey } from './catalog-foreign-keys.js'
 import type { FilledColumn } from './filled-column.js'
 import type { KeptForm } from './kept-type.js'
 import type { SealLayout } from './seal-layout.js'
@@ -89,17 +90,6 @@ export interface Surrogate {
   readonly type: string
   /** The SQL of the column's default, or of its identity sequence. */
   readonly expression: string
-}
-
-/** A foreign key of another table, or of this one, that points at the target. */
-export interface IncomingForeignKey {
-  readonly table: TableName
-  readonly columns: readonly string[]
-  readonly targetColumns: readonly string[]
-  /** True where its rows follow a new key: `on update cascade`. */
-  readonly follows: boolean
-  /** How the values of each target column are compared. */
-  readonly equalities: readonly string[]
 }
 
 export interface DrawnColumn {

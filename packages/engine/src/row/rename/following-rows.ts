@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { IncomingForeignKey, TargetShape } from '../../catalog/shape/target-shape.js'
+import type { IncomingForeignKey } from '../../catalog/shape/catalog-foreign-keys.js'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { equal } from '../../catalog/statement/equal.js'
 import { all, column, lines, targetRows } from '../../catalog/statement/sql-fragments.js'
 import type { PlannedWork, RowScope } from '../row-scope.js'
