@@ -119,6 +119,56 @@ describe('a status', () => {
     ...{ ownSchema: false, mapped: [], unmapped: [], tenantTable: 'organizations' },
   }
 
+  const states = Object.keys({
+    current: 0,
+    'never-applied': 0,
+    outdated: 0,
+    'newer-applied': 0,
+    drifted: 0,
+    conflicts: 0,
+    waiting: 0,
+    held: 0,
+    'package-missing': 0,
+    'source-missing': 0,
+    'file-missing': 0,
+    unreadable: 0,
+    'same-version': 0,
+  } satisfies Record<
+    StatusReport['datasets'][number]['state'],
+    0
+  >) as StatusReport['datasets'][number]['state'][]
+  const lastLine = (given: Partial<StatusReport>) =>
+    renderStatus({ ...report, datasets: [], ...given }).at(-1)
+
+  it.each(states)(
+    'ends with no calm words where something is pending beside a dataset that is %s',
+    (state) => {
+      const datasets = [{ ...waiting('starter'), state, seen: true }]
+      const migration = {
+        package: 'schema',
+        name: 'm',
+        state: 'pending',
+        appliedAt: null,
+        run: null,
+      } as never
+      expect(lastLine({ datasets, migrations: [migration], pending: true })).toMatch(
+        /1 migration not settled\.$/,
+      )
+      const fault = { package: 'seed-b', dataset: null, code: 'MANIFEST_INVALID', message: 'm', hint: 'h' }
+      expect(lastLine({ datasets, faults: [fault], pending: true })).toMatch(/1 fault named above\.$/)
+      const calm = lastLine({ datasets, pending: false })
+      expect(calm?.startsWith('Everything is up to date')).toBe(state === 'current')
+    },
+  )
+
+  it('tells edits that no run has seen yet from those that stay', () => {
+    const edited = { ...waiting('starter'), state: 'drifted' } as const
+    expect(lastLine({ datasets: [edited], pending: true })).toBe('1 dataset: 1 edited since the last run.')
+    expect(lastLine({ datasets: [{ ...edited, seen: true }] })).toBe(
+      '1 dataset: 1 with local edits that stay.',
+    )
+  })
+
   it('counts demo rows for themselves, whether a tenant is there or not: none would get them unasked', () => {
     const lines = renderStatus({ ...report, datasets: [waiting('starter'), waiting('demo')] })
     expect(lines.at(-1)).toBe('2 datasets: 1 waiting for a tenant, 1 of demo rows not applied.')

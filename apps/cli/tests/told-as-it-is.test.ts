@@ -103,6 +103,33 @@ test('code of a local seed that fails is a fault of its file', async () => {
   project.write({ 'sow/seeds/users.mjs': 'export const nothing = 1' })
 })
 
+test('a ledger that lacks a table says so, whichever command meets it, and verify looks for it', async () => {
+  await session.query('alter table sow.run rename to lost')
+  for (const line of ['db status', 'db plan', 'db history', 'db undo 1']) {
+    const { error } = (await sow(`${line} --json`)).json()
+    expect(error, line).toMatchObject({
+      code: 'LEDGER_CORRUPT',
+      message: expect.stringContaining('lacks sow.run'),
+    })
+  }
+  await session.query('alter table sow.lost rename to run; alter table sow.change rename to lost')
+  expect((await sow('db verify --json')).json()['findings']).toMatchObject([
+    { code: 'LEDGER_CORRUPT', where: 'sow.change' },
+  ])
+  await session.query('alter table sow.lost rename to change')
+  expect((await sow('db verify --json')).json()['findings']).toEqual([])
+})
+
+test('a reset that cannot be is refused before anybody is asked', async () => {
+  const refused = (await sow('db reset --confirm other --json')).json().error
+  expect(refused).toMatchObject({
+    code: 'GUARD_CONFIRM',
+    message: expect.stringContaining('another database'),
+  })
+  const asked = (await sow('db reset --json')).json().error
+  expect(asked).toMatchObject({ code: 'GUARD_CONFIRM', hint: expect.stringContaining('--yes') })
+})
+
 test('a role is told all that it lacks at once, the tables of local seeds as well', async () => {
   const role = `reader_${inject('postgres').run}`
   await using superuser = await openDatabase({ kind: 'postgres', url: inject('postgres').superuserUrl })

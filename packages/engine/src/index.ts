@@ -79,7 +79,7 @@ export { readLiveTable } from './catalog/capture/read-live-table.js'
 export { readRelationNames } from './catalog/capture/read-table-names.js'
 export { tableDescriptor } from './catalog/capture/table-descriptor.js'
 export { usingSnapshot } from './catalog/capture/using-snapshot.js'
-export { type Access, checkAccess } from './catalog/preflight/check-access.js'
+export { type Access, checkAccess, MissingRights } from './catalog/preflight/check-access.js'
 export type { FedTable } from './catalog/preflight/table-needs.js'
 export { type CountedKeys, countKeys } from './catalog/shape/count-keys.js'
 export type { RowChoice } from './catalog/statement/row-choice.js'
@@ -117,6 +117,7 @@ export type { DatasetState, DatasetStatus, StatusFault } from './look/dataset-st
 export { type ExamineOptions, examineDatabase, examineLedger } from './look/examine-database.js'
 export { isKnownTenant } from './look/is-known-tenant.js'
 export { type MendedSequence, mendSequences } from './look/mend-sequences.js'
+export { missingOfTenants } from './look/missing-of-tenants.js'
 export { type PruneResult, pruneHistory } from './look/prune-history.js'
 export {
   hasTable,
