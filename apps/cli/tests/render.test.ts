@@ -156,6 +156,9 @@ describe('a status', () => {
       )
       const fault = { package: 'seed-b', dataset: null, code: 'MANIFEST_INVALID', message: 'm', hint: 'h' }
       expect(lastLine({ datasets, faults: [fault], pending: true })).toMatch(/1 fault named above\.$/)
+      const wrong = { ...fault, package: null, code: 'CONFIG_INVALID' }
+      const lines = renderStatus({ ...report, datasets, faults: [wrong], pending: true })
+      expect(lines).toContain('  sow.config  CONFIG_INVALID  m h')
       const calm = lastLine({ datasets, pending: false })
       expect(calm?.startsWith('Everything is up to date')).toBe(state === 'current')
     },

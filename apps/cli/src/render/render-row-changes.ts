@@ -55,7 +55,9 @@ function whatOf({ action, columns, references, replacedBy }: RowChange): string 
   const { word } = looks[action]
   const parts = [
     ...(word === '' ? [] : [word]),
-    ...(references === 0 ? [] : [`${counted(references, 'row')} of other tables refer to it`]),
+    ...(references === 0
+      ? []
+      : [`${counted(references, 'row')} of other tables ${references === 1 ? 'refers' : 'refer'} to it`]),
     ...(replacedBy === undefined ? [] : [`replaced by ${replacedBy.join(', ')}`]),
   ]
   const told = columns.flatMap((each) => (action === 'insert' ? tellNew(each) : [tellChange(each)]))

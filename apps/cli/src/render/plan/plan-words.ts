@@ -46,7 +46,9 @@ export function threeValues({ decision, from, to, base }: PlannedColumn): ThreeV
 /** What else there is to say of a row: who refers to it, what is there in its place. */
 export function impactOf({ references, replacedBy = [] }: PlannedRow): string {
   return [
-    ...(references === 0 ? [] : [`${counted(references, 'row')} of other tables refer to it`]),
+    ...(references === 0
+      ? []
+      : [`${counted(references, 'row')} of other tables ${references === 1 ? 'refers' : 'refer'} to it`]),
     ...(replacedBy.length === 0 ? [] : [`replaced by ${replacedBy.join(', ')}`]),
   ].join('; ')
 }
