@@ -103,12 +103,7 @@ export { type LedgerMeta, readByOlderSow, readLedgerMeta } from './ledger/read-m
 export { ensureLedger, refreshLedger } from './ledger/refresh-ledger.js'
 export type { RunIdentity } from './ledger/run-recorder.js'
 export type { RunReport } from './ledger/run-report.js'
-export {
-  type LoadedSource,
-  type RecordedSource,
-  readNewestRun,
-  readStandingSources,
-} from './ledger/sources.js'
+export type { LoadedSource, RecordedSource } from './ledger/sources.js'
 export { type BlamedCell, type BlamedRow, type BlameRequest, blameRows } from './look/blame/blame-rows.js'
 export type { CellOrigin, CellReason } from './look/blame/judge-cell.js'
 export type { WritingRun, WrittenRelease } from './look/blame/read-writers.js'
