@@ -1,8 +1,9 @@
 import type { DatasetReport } from '@sow/engine'
 import type { SetUpReport, StatusReport } from '@sow/runner'
 import { writtenNames } from '@sow/runner/start'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { renderDuration } from '../src/render/render-counts.js'
+import { renderDrift } from '../src/render/render-drift.js'
 import { renderFailure } from '../src/render/render-failure.js'
 import { renderSeeded } from '../src/render/render-run.js'
 import { renderStatus } from '../src/render/render-status.js'
@@ -69,6 +70,17 @@ describe('a table', () => {
       'x           7  waits',
     ])
   })
+})
+
+test.each([
+  ['a', 'a'],
+  ['a b', 'a b'],
+  ['a ', '"a "'],
+  ['', '""'],
+  ['\u00a0x', '"\u00a0x"'],
+])('a key of %j is told apart from others', (key, told) => {
+  const drift = [{ dataset: 'a/b', tenant: null, key, column: null, action: 'deleted' } as const]
+  expect(renderDrift(drift, true)[1]).toContain(`  ${told}  `)
 })
 
 describe('what a seed did', () => {

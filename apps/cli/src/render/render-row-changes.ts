@@ -3,6 +3,7 @@ import { bold, dim, green, red, yellow } from './color.js'
 import { counted } from './render-counts.js'
 import { shown } from './render-drift.js'
 import { renderTable } from './render-table.js'
+import { toldKey } from './told-key.js'
 
 type RowChange = PlanReport['datasets'][number]['samples'][number]
 type ColumnChange = RowChange['columns'][number]
@@ -39,7 +40,7 @@ const colors: Readonly<Record<Look['sign'], (text: string) => string>> = {
 export function renderRowChanges(rows: readonly RowChange[]): string[] {
   const cells = rows.map((row) => [
     looks[row.action].sign,
-    row.tenant === null ? row.key : `${row.tenant}: ${row.key}`,
+    row.tenant === null ? toldKey(row.key) : `${row.tenant}: ${toldKey(row.key)}`,
     whatOf(row),
   ])
   const columns = [

@@ -41,7 +41,7 @@ export default class RemoveDomain extends SowCommand<RemoveDocument> {
 }
 
 /** What cannot be done is refused before anybody is asked. */
-async function isAffirmed(looked: RemoveDocument, domain: string): Promise<boolean> {
+async function isAffirmed(looked: Parameters<typeof renderRemoved>[0], domain: string): Promise<boolean> {
   requireAnswer(false)
   return await confirmByName(renderRemoved(looked, domain), domain)
 }
