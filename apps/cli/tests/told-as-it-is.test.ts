@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { openDatabase, type Session } from '@sow/engine'
 import { createDatabase } from '@sow/engine/throw-away'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
@@ -63,6 +65,24 @@ test('tables and columns that are called as what every object has, and tables of
   expect((await sow('db seed --json')).json()).toMatchObject({ ok: true, totals: { inserted: 3 } })
   expect((await sow('db plan --detailed-exitcode')).exitCode).toBe(0)
   expect((await session.query('select login from auth.users')).rows).toEqual([{ login: 'ann' }])
+})
+
+test('tenants of the configuration that name nothing are told, though no dataset has tenants', async () => {
+  const tenants = { table: 'nosuch', key: 'slug', column: 'org_id' }
+  project.write({ 'sow.config.json': JSON.stringify({ tenants }) })
+  const wrong = {
+    code: 'CONFIG_INVALID',
+    message: expect.stringMatching(/the table nosuch.*a column org_id, which no table has/),
+  }
+  expect((await sow('db plan --json')).json().error).toMatchObject(wrong)
+  expect((await sow('db seed --json')).json().error).toMatchObject(wrong)
+  expect((await sow('db doctor --json')).json()['findings']).toEqual(
+    expect.arrayContaining([expect.objectContaining(wrong)]),
+  )
+  const status = await sow('db status --check')
+  expect(status.exitCode).toBe(3)
+  expect(status.stdout).toContain('sow.config  CONFIG_INVALID')
+  rmSync(join(project.directory, 'sow.config.json'))
 })
 
 test('what could not be looked at is told once, and nothing is said of it', async () => {
