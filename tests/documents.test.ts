@@ -53,6 +53,7 @@ const placesOfExamples: Readonly<Record<string, string>> = {
   'docs/kysely.md': 'packages/clinic-schema',
   'packages/runner/README.md': 'packages/runner',
   'packages/codesets/README.md': 'packages/codesets',
+  'packages/fleet-queue/README.md': 'packages/fleet-queue',
 }
 
 function examplesOf(document: string): Example[] {

@@ -88,6 +88,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'run',
     'library',
     'fleet',
+    'fleet/queue',
   ],
   'packages/workshop': [
     'project',

@@ -33,6 +33,7 @@ import FleetApply from './commands/fleet/apply.js'
 import FleetPlan from './commands/fleet/plan.js'
 import FleetRetry from './commands/fleet/retry.js'
 import FleetStatus from './commands/fleet/status.js'
+import FleetWork from './commands/fleet/work.js'
 import InitProject from './commands/init.js'
 import GiveCode from './commands/mcp/code.js'
 import ServeAssistant from './commands/mcp.js'
@@ -103,6 +104,7 @@ export const commands = {
   'fleet:status': FleetStatus,
   'fleet:plan': FleetPlan,
   'fleet:apply': FleetApply,
+  'fleet:work': FleetWork,
   'fleet:retry': FleetRetry,
   completion: Completion,
   explain: Explain,

@@ -120,6 +120,7 @@ test('a database that Sequelize migrated is looked at, refused, taken over, seed
     expect(finished, line).toMatchObject({ exitCode: 0 })
     said.push(finished.stdout)
   }
+  expect(said[0]).toContain('db adopt --ported FILE')
   expect(unwrapped(said[1] ?? '')).toContain('Write ownSchema: true into sow.config.ts')
   expect(said[2]).toContain('Another tool keeps the schema of this database: 1 migration not run.')
   expect((await session.query('select code from prices order by code')).rows).toEqual([
@@ -191,7 +192,9 @@ test('a database becomes Sow’s by one migration that stands for all that is th
       { kind: 'table', name: 'public.wards', property: null, expected: null, found: 'there', sql: null },
     ]),
   })
-  expect(readFileSync(bridge, 'utf8')).toContain('-- table public.wards')
+  expect(readFileSync(bridge, 'utf8')).toContain(
+    '-- table public.wards is here, and the packages make none\n-- to be written by you\n',
+  )
   project.write({ 'ported.csv': '20240101000001-prices.js,20260101000001_create_prices' })
   const ported = await sow(`db adopt --ported ${project.directory}/ported.csv --json`)
   project.write({ 'typo.csv': '20240101000001-prices.js,20260101000001_create_price' })
@@ -216,6 +219,9 @@ test('a database becomes Sow’s by one migration that stands for all that is th
   expect(unwrapped((await sow('db status')).stdout)).toMatch(
     /by a baseline: 1 migration stands for 2 tables, catalog/,
   )
+  // As `sow init` writes it beside another tool.
+  project.write({ 'sow.config.mjs': 'export default { ownSchema: true }' })
+  expect(unwrapped((await sow('db status')).stdout)).toContain('Take `ownSchema: true` out of sow.config.ts')
   // What is taken over is not so again, and no second migration is left behind.
   expect((await sow('db adopt --baseline --folder migrations')).exitCode).toBe(3)
   expect((await sow('db adopt --out adoption.json')).exitCode).toBe(64)

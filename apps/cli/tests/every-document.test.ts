@@ -191,12 +191,15 @@ async function goBack({ sow }: Story): Promise<void> {
 
 async function workOnFleet({ project, sow }: Story): Promise<void> {
   project.write({
-    'sow.config.mjs': "export default { fleet: { targets: [{ name: 'one', env: 'DATABASE_URL' }] } }",
+    'sow.config.mjs':
+      "export default { fleet: { targets: [{ name: 'one', env: 'DATABASE_URL' }], queue: { env: 'DATABASE_URL' } } }",
   })
   await sow('fleet status')
   await sow('fleet plan')
   expect((await sow('fleet apply'))['targets']).toMatchObject([{ name: 'one', outcome: 'changed' }])
   await sow('fleet retry')
+  expect((await sow('fleet apply --queue'))['targets']).toMatchObject([{ outcome: 'queued' }])
+  expect((await sow('fleet work'))['targets']).toMatchObject([{ outcome: 'current' }])
 }
 
 /** Each on a project and a database of its own, at once. */

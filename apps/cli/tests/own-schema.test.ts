@@ -134,6 +134,16 @@ test('a published dataset lives in tables that Prisma made: seeded, edited by th
   timeout: 600_000,
 }, async () => {
   await using app = await application()
+  // What is wrong with all mapped tables is told at once.
+  app.project.write({ 'sow.config.mjs': configuration.replaceAll(/fill: \{.*\}/g, 'fill: {}') })
+  const unfilled = (dataset: string) =>
+    ['id', 'updatedAt'].map((column) => ({ dataset, column, rule: 'required' }))
+  expect(await app.sow('db plan')).toMatchObject({
+    error: {
+      code: 'TARGET_MISSING',
+      problems: [...unfilled('billing-masters/payers'), ...unfilled('billing-masters/fee-schedules')],
+    },
+  })
   app.project.write({ 'sow.config.mjs': configuration })
   for (const command of readCommands(page))
     expect(await app.sow(command.replace(/^sow /, '')), command).toMatchObject({ ok: true, exitCode: 0 })

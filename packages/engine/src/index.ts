@@ -16,6 +16,8 @@ export { type RecordedMigrations, readRecordedMigrations } from './adopt/recorde
 export { type BeforeSow, readBeforeSow, tellBeforeSow } from './adopt/tracker/before-sow.js'
 export {
   claimsOf,
+  type DoubledClaim,
+  doublesOf,
   type FoundTracker,
   type TrackerEntry,
   type TrackerLock,
@@ -28,7 +30,6 @@ export { findTracked } from './adopt/tracker/refuse-tracked.js'
 export { type UndoAdoptionOptions, type UndoneAdoption, undoAdoption } from './adopt/undo-adoption.js'
 export { type AcceptOptions, type AcceptResult, acceptEdits } from './amend/accept-edits.js'
 export {
-  type AcceptMigrationOptions,
   type AcceptMigrationResult,
   acceptMigration,
   type MigratedDataset,
@@ -144,6 +145,8 @@ export {
   showRows,
 } from './look/show/show-rows.js'
 export type { KnownSymptom, Symptom } from './look/symptom.js'
+export { tellAlone } from './look/tell-alone.js'
+export { readUnfitTargets } from './look/unfit-datasets.js'
 export { type WrittenByMigration, writtenByMigrations } from './look/written-by-migrations.js'
 export { type MigrateResult, migrateDatabase } from './migrate/migrate-database.js'
 export type { MigrateOptions } from './migrate/migrate-options.js'

@@ -11,6 +11,7 @@ export { loadCodeSet } from './codeset/load-code-set.js'
 export type {
   Fleet,
   FleetGroup,
+  FleetQueuePlace,
   FleetTarget,
   FleetTargets,
   LocalSeed,
@@ -27,15 +28,11 @@ export {
 export type { RunContext, RunnerEvent } from './context/run-context.js'
 export type { DiscoveredPackage } from './discover/discovered-package.js'
 export { loadSchemaPackage, loadSeedPackage } from './discover/load-package.js'
-export {
-  type FleetChoices,
-  type FleetSelection,
-  fleetApply,
-  fleetPlan,
-  fleetRetry,
-  fleetStatus,
-} from './fleet/fleet.js'
+export { fleetApply, fleetPlan, fleetRetry, fleetStatus } from './fleet/fleet.js'
 export type * from './fleet/fleet-report.js'
+export { fleetEnqueue, fleetEnqueueLeft, fleetQueueStatus } from './fleet/queue/fleet-enqueue.js'
+export { fleetWork, type WorkChoices } from './fleet/queue/fleet-work.js'
+export type { FleetChoices, FleetSelection } from './fleet/select-targets.js'
 export { createSow } from './library/create-sow.js'
 export type * from './library/sow.js'
 export type * from './report/adopt-report.js'

@@ -103,6 +103,48 @@ describe('a mapping', () => {
   })
 })
 
+describe('several mappings that cannot be used', () => {
+  it('are told in one error, and what follows from them is not', () => {
+    const wrong: NonNullable<SowConfig['mappings']> = {
+      'billing/payers': { columns: { nam: 'x', code: null, note: 'name' } },
+      'billing/schedules': { columns: { ref: 'payer' } },
+      'billing/payer': true,
+    }
+    expect(() => found({ ownSchema: true, mappings: wrong })).toThrow(
+      expect.objectContaining({
+        code: 'CONFIG_INVALID',
+        message: 'The mappings of 3 datasets cannot be used.',
+        problems: [
+          { rule: 'mapping', dataset: 'billing/payer', message: expect.stringMatching(/^no package .*mean/) },
+          { rule: 'mapping', dataset: 'billing/payers', message: 'it has no column nam. Did you mean name?' },
+          {
+            rule: 'mapping',
+            dataset: 'billing/payers',
+            message: expect.stringMatching(/^code is of its key/),
+          },
+          { rule: 'mapping', dataset: 'billing/payers', message: expect.stringMatching(/go to name/) },
+          {
+            rule: 'mapping',
+            dataset: 'billing/schedules',
+            message: expect.stringMatching(/no column ref\b/),
+          },
+        ],
+      }),
+    )
+  })
+
+  it('of one dataset name it once, and a single fault says itself what to do', () => {
+    const two = { 'billing/payers': { columns: { nam: 'x', code: null } } }
+    expect(() => found({ ownSchema: true, mappings: two })).toThrow(
+      /^The mapping of billing\/payers cannot be used: 2 things are wrong with it\.$/,
+    )
+    const one = { 'billing/payers': { columns: { nam: 'x' } } }
+    expect(() => found({ ownSchema: true, mappings: one })).toThrow(
+      expect.objectContaining({ hint: 'Did you mean name?', problems: [] }),
+    )
+  })
+})
+
 describe('the lines of a mapped dataset', () => {
   const mapped = { left: [1], mapping: { named: {}, fill: {} } }
   const collect = async <Item>(items: AsyncIterable<Item>) => {

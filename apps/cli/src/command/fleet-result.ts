@@ -14,10 +14,15 @@ export const fleetFlags = {
   }),
 }
 
+/** Several workers, in place of this process. */
+export const queueFlag = {
+  queue: Flags.boolean({ description: 'By the queue that the configuration names, for several workers.' }),
+}
+
 /** What a fleet's report ends a command with: the worst that one of its databases alone would have. */
 export function fleetResult(report: FleetReport, whenPending: number = exitCode.done) {
   const failures = report.targets.flatMap(({ failure }) => failure?.exitCode ?? [])
-  const isPending = report.targets.some(({ outcome }) => outcome === 'pending')
+  const isPending = report.targets.some(({ outcome }) => outcome === 'pending' || outcome === 'queued')
   const code = failures.length > 0 ? Math.max(...failures) : isPending ? whenPending : exitCode.done
   return { document: report, lines: renderFleet(report), ok: failures.length === 0, exitCode: code }
 }

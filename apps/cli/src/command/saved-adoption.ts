@@ -41,18 +41,18 @@ export function readAdoption(file: string): SavedAdoption {
 }
 
 /**
- * The counterparts of another tool's migrations: a JSON object, or lines of `old,new`. Throws CONFIG_USAGE where the file is
- * neither.
+ * The counterparts of another tool's migrations: a JSON object, or lines of `old,new`; a line `,new` is of one that a person made
+ * by hand. Throws CONFIG_USAGE where the file is neither.
  */
 export function readPorted(file: string): readonly PortedMigration[] {
   const text = readText(file)
   const pairs = text.trimStart().startsWith('{') ? Object.entries(parse(file)) : linesOf(text)
-  if (pairs.length > 0 && pairs.every(([old, name]) => old !== '' && typeof name === 'string' && name !== ''))
+  if (pairs.length > 0 && pairs.every(([, name]) => typeof name === 'string' && name !== ''))
     return pairs.map(([old, name]) => ({ old, name: String(name) }))
   throw new SowError({
     code: 'CONFIG_USAGE',
     message: `${file} does not say which migration stands for which.`,
-    hint: 'Write a JSON object of old and new names, or a line `old,new` for each.',
+    hint: 'Write a JSON object of old and new names, or a line `old,new` for each; `,new` where you made it by hand.',
     place: { file },
   })
 }

@@ -4,14 +4,21 @@ import type { AdoptReport } from '@sow/runner'
 
 type Difference = AdoptReport['differences'][number]
 
+const head = [
+  '-- From what is in this database to what the packages make. A statement stands where it loses nothing;',
+  '-- you write the rest. Run it with the tool that you migrate with today. Then record what is there:',
+  '-- sow db adopt --ported FILE, with a line `old,new` for each migration of that tool which has a',
+  '-- counterpart, and a line `,new` for each that this file makes.',
+]
+
 /** Writes the way from what is there to what the packages make, as SQL for a person to finish. Throws INPUT_OUTPUT. */
 export function writeBridge(file: string, differences: readonly Difference[]): void {
-  const lines = differences.map(
-    ({ kind, name, property, expected, found, sql }) =>
-      `-- ${kind} ${name}${property === null ? '' : `, ${property}`}: there ${tell(found)}, wanted ${tell(expected)}\n${
-        sql ?? '-- to be written by you'
-      }\n`,
+  const parts = differences.map((difference) =>
+    [`-- ${tell(difference).replaceAll('\n', '\n--   ')}`, difference.sql ?? '-- to be written by you'].join(
+      '\n',
+    ),
   )
+  const lines = [head.join('\n'), ...parts].map((part) => `${part}\n`)
   try {
     writeFileSync(file, lines.join('\n'))
   } catch (cause) {
@@ -24,6 +31,10 @@ export function writeBridge(file: string, differences: readonly Difference[]): v
   }
 }
 
-function tell(value: string | null): string {
-  return value === null ? 'is nothing' : `is ${value.replaceAll('\n', '\n--   ')}`
+function tell({ kind, name, property, expected, found }: Difference): string {
+  if (property === null)
+    return found === null
+      ? `${kind} ${name} is missing here`
+      : `${kind} ${name} is here, and the packages make none`
+  return `${kind} ${name}, ${property}: here ${found ?? 'nothing'}, the packages make ${expected ?? 'nothing'}`
 }

@@ -43,6 +43,7 @@ export type CommandDocument =
   | fleet.FleetStatusDocument
   | fleet.FleetPlanDocument
   | fleet.FleetApplyDocument
+  | fleet.FleetWorkDocument
   | fleet.FleetRetryDocument
   | project.CompletionDocument
   | project.ExplainDocument

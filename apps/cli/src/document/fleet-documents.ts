@@ -10,5 +10,8 @@ export interface FleetPlanDocument extends Judgement<'fleet plan'>, FleetReport 
 /** What was done in each database of the fleet. */
 export interface FleetApplyDocument extends Judgement<'fleet apply'>, FleetReport {}
 
+/** What the workers of a queue did in each database of the rollout. */
+export interface FleetWorkDocument extends Judgement<'fleet work'>, FleetReport {}
+
 /** What was done in the databases that the last apply had left. */
 export interface FleetRetryDocument extends Judgement<'fleet retry'>, FleetReport {}

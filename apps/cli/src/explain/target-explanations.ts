@@ -12,8 +12,12 @@ export const targetExplanations = {
   },
   TARGET_TYPE: {
     title: 'A column has another type than the package expects',
-    meaning: 'The type of a column in the database differs from the one that the package was built against.',
-    remedies: ['Apply pending migrations, or build the package against the schema as it is now.'],
+    meaning:
+      'The type of a column in the database differs from the one that the package was built against, or would round its values.',
+    remedies: [
+      'Apply pending migrations, or build the package against the schema as it is now.',
+      'In a mapping, let the column be of a type that takes the values, or leave it out with null.',
+    ],
   },
   TARGET_KIND: {
     title: 'The target is of a kind that rows cannot be merged into',

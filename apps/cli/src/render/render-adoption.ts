@@ -1,6 +1,7 @@
 import type { AdoptionReport, AdoptReport } from '@sow/runner'
 import { yellow } from './color.js'
 import { howToType } from './how-to-type.js'
+import { listed } from './listed.js'
 import { counted } from './render-counts.js'
 import { nothingWritten } from './render-look.js'
 import { renderLeft } from './render-undone.js'
@@ -9,8 +10,11 @@ import { fitLines } from './width.js'
 /** Names of one list that are told. */
 const namedOfList = 10
 
-/** What is in the database, how it was taken over, and the ways on. */
-export function renderAdoption(report: AdoptReport): string[] {
+/**
+ * What is in the database, how it was taken over, and the ways on. `next`: `ways` where nothing is decided yet, `all-ways` where
+ * packages bring migrations too, `none` where somebody decided.
+ */
+export function renderAdoption(report: AdoptReport, next: 'ways' | 'all-ways' | 'none'): string[] {
   const { trackers, tables, adoption, proven, absent, unproven, unclaimed, notCompared } = report
   if (trackers.length === 0 && tables.length === 0)
     return ['There is nothing to take over: no table, and no other tool’s record.']
@@ -33,7 +37,7 @@ export function renderAdoption(report: AdoptReport): string[] {
     ...renderList('Present but unclaimed', unclaimed),
     ...(notCompared.length === 0 ? [] : renderList('Not compared, and in no proof', notCompared)),
     '',
-    ...(adoption === null ? renderWays() : renderStanding(adoption)),
+    ...(adoption === null ? renderWays(next) : renderStanding(adoption)),
   ])
 }
 
@@ -54,6 +58,7 @@ function renderTracker({
   applied,
   newest,
   troubles,
+  doubles,
   lock,
   seeds,
 }: AdoptReport['trackers'][number]) {
@@ -62,7 +67,24 @@ function renderTracker({
     `Tracked by ${tool}: ${count} in ${table}${newest === null ? '' : `, the newest ${called(newest.name)}`}.`,
     ...(seeds === null ? [] : [`  ${counted(seeds.count, 'seed')} in ${seeds.table}.`]),
     ...troubles.map(({ name, state }) => yellow(`  ${state}: ${name}`)),
+    ...renderDoubles(doubles),
     ...(lock?.held === true ? [yellow(`  Its lock in ${lock.table} is held.`)] : []),
+  ]
+}
+
+function renderDoubles(doubles: AdoptReport['trackers'][number]['doubles']): string[] {
+  const rest = doubles.length - namedOfList
+  return [
+    ...doubles
+      .slice(0, namedOfList)
+      .map(({ of, names }) =>
+        yellow(
+          names.every((name) => name === of)
+            ? `  ${names.length} times: ${called(of)}`
+            : `  number ${of} is of ${names.length} migrations: ${names.join(', ')}`,
+        ),
+      ),
+    ...(rest > 0 ? [`  and ${rest} more that are there more than once (--json has them all)`] : []),
   ]
 }
 
@@ -80,13 +102,21 @@ function renderList(title: string, names: readonly string[]): string[] {
   ]
 }
 
-function renderWays(): string[] {
+function renderWays(next: 'ways' | 'all-ways' | 'none'): string[] {
+  if (next === 'none') return ['Nothing was written to the database.']
+  const ofPackages = [
+    `  ${howToType('db adopt --ported FILE')}`,
+    '      Sow migrates from here on: migrations of packages stand for the old ones',
+    `  ${howToType('db adopt --bridge FILE')}`,
+    '      in what this database differs from what the packages make, as SQL',
+  ]
   return [
     'Nothing was written. The ways on:',
     `  ${howToType('db adopt --own-schema')}`,
     '      the other tool keeps the schema, Sow looks after rows',
     `  ${howToType('db adopt --baseline --folder src/migrations')}`,
     '      Sow migrates from here on: one migration stands for what is there',
+    ...(next === 'all-ways' ? ofPackages : []),
     '  or an empty database, where Sow makes the schema',
   ]
 }
@@ -106,10 +136,9 @@ export function tellAdoption({ way, run, at, evidence, migrations }: AdoptionRep
   return `${adopted}: ${keeper} ${records.length > 1 ? 'keep' : 'keeps'} ${seen}. Sow runs no migration here.`
 }
 
-/** `a, b and c`. */
-function listed(names: readonly string[]): string {
-  return new Intl.ListFormat('en-GB').format(names)
-}
+/** Of a configuration that leaves the schema to another tool, where Sow took the database over. */
+export const contradicted =
+  'Take `ownSchema: true` out of sow.config.ts: Sow migrates this database, and with that line it runs no migration.'
 
 /** As much of a digest as people compare. */
 const digestLength = 12

@@ -32,11 +32,11 @@ export function renderCapture(report: CaptureReport): string[] {
     '',
     ...renderNewPackage(report),
     '',
-    'The database was only read. On the one that the rows came from, this counts rows that are',
-    'equal, edited, missing and extra, and writes nothing:',
+    'The database was only read. On the one that the rows came from, this counts',
+    'rows that are equal, edited, missing and extra, and writes nothing:',
     `  ${howToType(`db plan ${ofCaptured(report)}`)}`,
-    '`db seed` with the same flags takes them over, and stops before it overwrites one, unless',
-    '--accept-overwrite names its dataset.',
+    '`db seed` with the same flags takes them over, and stops before it overwrites',
+    'one, unless --accept-overwrite names its dataset.',
   ]
 }
 

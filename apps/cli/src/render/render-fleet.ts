@@ -11,6 +11,7 @@ const words: Readonly<Record<FleetOutcome, string>> = {
   pending: 'something to do',
   changed: 'done',
   failed: 'failed',
+  queued: 'in the queue',
   'not-begun': 'not begun',
 }
 
@@ -19,8 +20,12 @@ export function renderFleet({ targets, classes, groups, stoppedIn }: FleetReport
   const outcomes = Map.groupBy(targets, ({ outcome }) => outcome)
   const sums = [...outcomes].map(([outcome, all]) => `${all.length} ${words[outcome]}`)
   const failures = targets.flatMap(({ name, failure }) => (failure === null ? [] : [{ name, ...failure }]))
+  if (targets.length === 0) return ['No databases: nothing is left to do.']
   return [
     `${counted(targets.length, 'database')}: ${sums.join(', ')}.`,
+    ...(outcomes.has('queued')
+      ? ['', 'Workers take them from the queue: `sow fleet work`. See `sow fleet status --queue`.']
+      : []),
     ...classes.flatMap(renderClass),
     ...failures.flatMap(({ name, code, message, hint }) => [
       '',

@@ -3,7 +3,7 @@ import { dim, yellow } from './color.js'
 import { linesByDomain } from './group-by-domain.js'
 import { howToType, pasteable } from './how-to-type.js'
 import { isSettledMigration, nextSteps } from './next-step.js'
-import { renderMoved, tellAdoption } from './render-adoption.js'
+import { contradicted, renderMoved, tellAdoption } from './render-adoption.js'
 import { counted, groupDigits } from './render-counts.js'
 import { renderFaults } from './render-faults.js'
 import { renderMappings } from './render-mappings.js'
@@ -28,6 +28,9 @@ export function renderStatus(report: StatusReport, all = false): string[] {
     ...renderTracked(report),
     ...(report.adoption === null ? [] : [tellAdoption(report.adoption)]),
     ...renderMoved(report.adoption),
+    ...(report.ownSchema && report.adoption !== null && report.adoption.way !== 'own-schema'
+      ? [yellow(contradicted)]
+      : []),
     ...renderMappings(report),
     ...renderDatasets(report, all),
     ...renderSources(report),

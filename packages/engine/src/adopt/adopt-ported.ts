@@ -53,9 +53,12 @@ export async function adoptPorted(
 const correctPorted =
   'Correct the lines of old and new names, or see the whole difference: `sow db adopt --bridge FILE`.'
 
-function whyNot({ absent, differences }: PortedProof): string {
-  if (absent.length === 0) return 'No claimed migration has a counterpart that comes first in the packages.'
-  const [first] = differences
+function whyNot({ nearest }: PortedProof): string {
+  if (nearest === null) return 'No claimed migration has a counterpart that comes first in the packages.'
+  const { step, differences } = nearest
+  // What belongs to a table says less than the table.
+  const [first] = [...differences.filter(({ kind }) => kind === 'table'), ...differences]
   const rest = differences.length > 1 ? `, and ${differences.length - 1} more` : ''
-  return `The catalog is not what the counterparts make: ${first === undefined ? 'it differs' : describeDifference(first)}${rest}.`
+  const what = first === undefined ? 'it differs' : describeDifference(first)
+  return `The catalog is not what the counterparts make. It is nearest to ${step.name} and those before it: ${what}${rest}.`
 }

@@ -14,7 +14,7 @@ import { withoutTrackers } from './without-trackers.js'
 
 /** A migration of another tool, and its counterpart in a package. */
 export interface PortedMigration {
-  /** What the other tool calls it. */
+  /** What the other tool calls it; empty where a person made by hand what the counterpart makes. */
   readonly old: string
   /** What the package calls it. */
   readonly name: string
@@ -27,6 +27,11 @@ export interface PortedProof {
   readonly absent: readonly MigrationStep[]
   /** In what the catalog differs from what all that is claimed would make; empty where all is proven. */
   readonly differences: readonly CatalogDifference[]
+  /** The claimed migration up to which the catalog differs least, and in what; null where nothing is claimed. */
+  readonly nearest: {
+    readonly step: MigrationStep
+    readonly differences: readonly CatalogDifference[]
+  } | null
 }
 
 /**
@@ -42,20 +47,25 @@ export async function provePorted(
 ): Promise<PortedProof> {
   const all = allSteps(sets)
   refuseUnknown(all, ported)
-  const names = new Set(ported.filter(({ old }) => claimed.has(old)).map(({ name }) => name))
-  const end = all.findIndex(({ name }) => !names.has(name))
+  const isClaimed = ({ old }: PortedMigration) => old === '' || claimed.has(old)
+  const counterparts = Map.groupBy(ported, ({ name }) => name)
+  const end = all.findIndex(({ name }) => counterparts.get(name)?.every(isClaimed) !== true)
   const steps = end < 0 ? all : all.slice(0, end)
+  if (steps.length === 0) return { proven: [], absent: [], differences: [], nearest: null }
   return await usingProvingGround(database, async (open) => {
     const live = withoutOwners(await withoutTrackers(database, await normaliseCatalog(database, open)))
     const built = await open()
     let proven = 0
     let differences: readonly CatalogDifference[] = []
+    let nearest: PortedProof['nearest'] = null
     for (const [index, step] of steps.entries()) {
       await runAlone(built, step, 'up')
       differences = await differencesOf(built, live, open)
       if (differences.length === 0) proven = index + 1
+      if (nearest === null || differences.length <= nearest.differences.length)
+        nearest = { step, differences }
     }
-    return { proven: steps.slice(0, proven), absent: steps.slice(proven), differences }
+    return { proven: steps.slice(0, proven), absent: steps.slice(proven), differences, nearest }
   })
 }
 

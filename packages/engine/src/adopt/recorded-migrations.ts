@@ -32,7 +32,10 @@ export function isRecorded(tracker: Pick<FoundTracker, 'keeps' | 'entries'>, mig
   // Only the last one is known: those before it ran as well.
   if (tracker.keeps === 'version') {
     const last = claims.at(-1)
-    return last !== undefined && version !== null && BigInt(version) <= BigInt(last)
+    // Versions that are no numbers have no order that is known here.
+    if (last === undefined || !/^\d+$/.test(last))
+      return claims.some((name) => given === name || given.startsWith(`${name}_`))
+    return version !== null && /^\d+$/.test(version) && BigInt(version) <= BigInt(last)
   }
   // Some tools keep the number in front of a name alone.
   return claims.some((name) => name === given || (/^[\d.]+$/.test(name) && name === version))
@@ -44,5 +47,5 @@ function versionOf(name: string): string | null {
 }
 
 function withoutEnding(name: string): string {
-  return name.replace(/(?:\.up)?\.(?:[cm]?[jt]s|sql|rb)$/, '')
+  return name.replace(/(?:\.up)?\.(?:[cm]?[jt]s|sql|rb|py|php|exs|cs)$/, '')
 }

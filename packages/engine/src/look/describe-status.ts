@@ -2,10 +2,12 @@ import type { SowError } from '@sow/kit/errors'
 import { type DatasetUnit, localPackage } from '../database/dataset-unit.js'
 import type { RecordedRelease, ReleaseFacts, SharedRelease } from '../ledger/read-releases.js'
 import type { DatasetState, DatasetStatus } from './dataset-status.js'
+import { tellAlone } from './tell-alone.js'
 
 /** The same dataset, which could not be looked at. */
-export function unreadable(status: DatasetStatus, { code, message, hint }: SowError): DatasetStatus {
-  return { ...status, state: 'unreadable', fault: { code, message, hint } }
+export function unreadable(status: DatasetStatus, error: SowError): DatasetStatus {
+  const { code, hint } = error
+  return { ...status, state: 'unreadable', fault: { code, message: tellAlone(error), hint } }
 }
 
 /** A dataset of an installed package. */

@@ -1,9 +1,12 @@
+import type { SowError } from '@sow/kit/errors'
 import { readRecordedDataset } from '../amend/recorded-dataset.js'
+import { missingTarget } from '../catalog/shape/check-target.js'
 import { readTargetShape } from '../catalog/shape/read-target-shape.js'
 import type { Database } from '../database/database.js'
 import type { DatasetUnit } from '../database/dataset-unit.js'
 import { readSharedReleases } from '../ledger/read-releases.js'
 import { attempt } from '../transaction/attempt.js'
+import { usingLook } from '../transaction/using-transaction.js'
 import type { Failure } from './symptom.js'
 
 /**
@@ -40,4 +43,20 @@ export async function unfitDatasets(
 /** An older Sow did not write down how it applied a dataset, or the ledger lost its base: that is no fault of its table. */
 function isOfLedger(code: string): boolean {
   return code === 'UNDO_IMPOSSIBLE' || code === 'LEDGER_CORRUPT'
+}
+
+/** Why tables cannot take datasets as the packages have them, or are not there: an error for each. Writes nothing. */
+export async function readUnfitTargets(
+  database: Database,
+  units: readonly DatasetUnit[],
+): Promise<readonly SowError[]> {
+  return await usingLook(database, async () => {
+    const errors: SowError[] = []
+    for (const unit of units) {
+      const looked = await attempt(database, 'nothing', () => readTargetShape(database, unit))
+      if (looked.kind === 'failed') errors.push(looked.error)
+      else if (looked.result === null) errors.push(missingTarget(unit))
+    }
+    return errors
+  })
 }

@@ -180,6 +180,66 @@ export const madeUpTrackers: readonly MadeUpTracker[] = [
     entries: ['wards applied'],
   },
   {
+    tool: 'Django',
+    sql: `create table django_migrations (id bigserial primary key, app varchar(255) not null, name varchar(255) not null,
+        applied timestamptz not null);
+      insert into django_migrations (app, name, applied) values ('wards', '0001_initial', ${day}), ('beds', '0001_initial', ${day})`,
+    entries: ['wards.0001_initial applied', 'beds.0001_initial applied'],
+  },
+  {
+    tool: 'Alembic',
+    sql: `create table alembic_version (version_num varchar(32) primary key);
+      insert into alembic_version values ('ae1027a6acf0')`,
+    entries: ['ae1027a6acf0 applied'],
+  },
+  {
+    tool: 'Laravel',
+    sql: `create table migrations (id serial primary key, migration varchar(255) not null, batch integer not null);
+      insert into migrations (migration, batch) values ('2024_01_02_000000_create_wards_table', 1)`,
+    entries: ['2024_01_02_000000_create_wards_table applied'],
+  },
+  {
+    tool: 'Ecto',
+    sql: `create table schema_migrations (version bigint primary key, inserted_at timestamp(0));
+      insert into schema_migrations values (20240102030405, ${day})`,
+    entries: ['20240102030405 applied'],
+  },
+  {
+    tool: 'Entity Framework',
+    sql: `create table "__EFMigrationsHistory" ("MigrationId" varchar(150) primary key, "ProductVersion" varchar(32) not null);
+      insert into "__EFMigrationsHistory" values ('20240102030405_Wards', '8.0.0')`,
+    entries: ['20240102030405_Wards applied'],
+  },
+  {
+    tool: 'Doctrine',
+    sql: `create table doctrine_migration_versions (version varchar(191) primary key, executed_at timestamp(0),
+        execution_time integer);
+      insert into doctrine_migration_versions values ('DoctrineMigrations\\Version20240102030405', ${day}, 5)`,
+    entries: ['DoctrineMigrations\\Version20240102030405 applied'],
+  },
+  {
+    tool: 'goose',
+    sql: `create table goose_db_version (id serial primary key, version_id bigint not null, is_applied boolean not null,
+        tstamp timestamp default now());
+      insert into goose_db_version (version_id, is_applied) values (0, true), (1, true), (2, true), (2, false)`,
+    entries: ['1 applied', '2 applied', '2 undone'],
+  },
+  {
+    tool: 'SQLx',
+    sql: `create table _sqlx_migrations (version bigint primary key, description text not null,
+        installed_on timestamptz not null default now(), success boolean not null, checksum bytea not null,
+        execution_time bigint not null);
+      insert into _sqlx_migrations (version, description, success, checksum, execution_time) values
+        (1, 'wards', true, 'x', 1), (2, 'beds', false, 'x', 1)`,
+    entries: ['1 applied', '2 dirty'],
+  },
+  {
+    tool: 'Diesel',
+    sql: `create table __diesel_schema_migrations (version varchar(50) primary key, run_on timestamp not null default now());
+      insert into __diesel_schema_migrations (version) values ('20240102030405')`,
+    entries: ['20240102030405 applied'],
+  },
+  {
     tool: 'a runner of its own',
     sql: `create table ran (id serial primary key, name text not null, checksum text, executed_at timestamptz);
       insert into ran (name, executed_at) values ('20240102000001-wards.js', ${day})`,
@@ -193,5 +253,7 @@ export const lookAlikes = [
   "create table editions (version varchar primary key); insert into editions values ('first')",
   "create table marks (id serial, hash text, created_at bigint); insert into marks (hash, created_at) values ('x', 1)",
   "create table moments (id serial, timestamp bigint, name varchar); insert into moments (timestamp, name) values (12, 'a')",
+  "create table installs (id serial, app text, name text, applied timestamptz); insert into installs (app, name) values ('a', 'b')",
+  'create table revisions (version bigint, inserted_at timestamp); insert into revisions values (3, now())',
   "create table names (name varchar(255), timestamp varchar(255)); insert into names values ('a', 'b')",
 ]

@@ -121,8 +121,9 @@ test('of ported migrations those count as applied that make what is there, and t
   }))
   const units = 'create table units (code text primary key)'
   await usingLive(`${units}; ${tracked}`, async (database) => {
-    const { proof, run } = await adoptPorted(database, sets, ported, options)
-    // The record claims both, and the catalog has one.
+    // A person claims the first, the record both, and the catalog has one.
+    const byHand = ported.map((each, index) => (index === 0 ? { ...each, old: '' } : each))
+    const { proof, run } = await adoptPorted(database, sets, byHand, options)
     expect(proof).toMatchObject({
       proven: [{ name: '20240101000001_units' }],
       absent: [{ name: '20240101000002_items' }],
@@ -154,7 +155,15 @@ test('of ported migrations those count as applied that make what is there, and t
   await usingLive(`create table units (code text primary key, more int); ${tracked}`, async (database) => {
     await expect(adoptPorted(database, sets, ported, options)).rejects.toMatchObject({
       code: 'ADOPTION_UNPROVEN',
+      message: expect.stringContaining(
+        'nearest to 20240101000001_units and those before it: column public.units.more is there, and is not expected.',
+      ),
     })
     expect(await rowsOf(database, "select to_regnamespace('sow') as sow")).toEqual([{ sow: null }])
+    // Two old ones that became one are claimed where both are.
+    const squashed = [...ported, { old: '20230101000003-more.js', name: '20240101000001_units' }]
+    await expect(adoptPorted(database, sets, squashed, options)).rejects.toMatchObject({
+      message: expect.stringContaining('No claimed migration'),
+    })
   })
 })

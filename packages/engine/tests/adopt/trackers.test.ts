@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { claimsOf, troublesOf } from '../../src/adopt/tracker/found-tracker.js'
+import { claimsOf, doublesOf, type TrackerState, troublesOf } from '../../src/adopt/tracker/found-tracker.js'
 import { readTrackers } from '../../src/adopt/tracker/read-trackers.js'
 import { databaseOver } from '../../src/database/database.js'
 import { usingSession } from '../server/using-session.js'
@@ -39,4 +39,23 @@ test('each tool is known by what it wrote, whatever its tables are called', asyn
     expect(of('Prisma').map((each) => troublesOf(each).map(({ name }) => name))).toEqual([['20240103_staff']])
     expect(of('Drizzle')[0]?.entries?.[0]?.at).toBe('2023-11-14T22:13:20.000Z')
   })
+})
+
+test('a record says what it has twice: a name, or one number of two migrations', () => {
+  const doubles = (...lines: readonly (string | [string, TrackerState])[]) =>
+    doublesOf({
+      entries: lines.map((line) => {
+        const [name, state] = typeof line === 'string' ? ([line, 'applied'] as const) : line
+        return { name, state, at: null }
+      }),
+    })
+  expect(doubles('20240101000001-a.js', '20240101000001-b.js', '20240101000002-c.js')).toEqual([
+    { of: '20240101000001', names: ['20240101000001-a.js', '20240101000001-b.js'] },
+  ])
+  expect(doubles('001_a.js', '001_a.ts')).toEqual([{ of: '001', names: ['001_a.js', '001_a.ts'] }])
+  // Nothing keeps Knex from recording a name twice.
+  expect(doubles('1_a.js', '1_a.js')).toEqual([{ of: '1_a.js', names: ['1_a.js', '1_a.js'] }])
+  expect(doubles('20240101_a', '20240101_b', 'a.0001_x', 'b.0001_x', '')).toEqual([])
+  expect(doubles('2', ['2', 'undone'], '2')).toEqual([])
+  expect(doubles(['a', 'rolled-back'], 'a')).toEqual([])
 })

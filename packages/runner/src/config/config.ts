@@ -136,6 +136,18 @@ export interface Fleet {
   readonly groups?: readonly FleetGroup[]
   /** The most databases of one server that are worked on at a time. Default 4. */
   readonly perServer?: number
+  /** Where several workers read what is to be done, for `sow fleet apply --queue` and `sow fleet work`. */
+  readonly queue?: FleetQueuePlace
+}
+
+/** A pg-boss queue, which `@sow/fleet-queue` reads. */
+export interface FleetQueuePlace {
+  /** The environment variable that holds the URL of its database. */
+  readonly env: string
+  /** The schema of pg-boss's tables. Default `pgboss`, as pg-boss has it. */
+  readonly schema?: string
+  /** The name of the queue, where several fleets share a database. Default `sow-fleet`. */
+  readonly name?: string
 }
 
 export type FleetTargets =

@@ -41,7 +41,7 @@ const readers: {
     is: 'a list of { to, table, columns }',
   },
   tenants: { read: readTenants, is: '{ table, key, column } with or without id and active' },
-  fleet: { read: readFleet, is: '{ targets } with or without groups and perServer' },
+  fleet: { read: readFleet, is: '{ targets } with or without groups, perServer and queue' },
 }
 
 const keys = Object.keys(readers)

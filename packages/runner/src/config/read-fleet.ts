@@ -1,4 +1,4 @@
-import type { Fleet, FleetGroup, FleetTarget, FleetTargets } from './config.js'
+import type { Fleet, FleetGroup, FleetQueuePlace, FleetTarget, FleetTargets } from './config.js'
 import { isRecord, optional, readList, readShape, readText } from './read-value.js'
 
 /** Undefined where it is none. */
@@ -7,7 +7,21 @@ export function readFleet(value: unknown): Fleet | undefined {
     targets: readTargets,
     groups: optional((groups) => readList(groups, readGroup)),
     perServer: optional(readPositive),
+    queue: optional(readQueue),
   })
+}
+
+function readQueue(value: unknown): FleetQueuePlace | undefined {
+  return readShape<FleetQueuePlace>(value, {
+    env: readText,
+    schema: optional((name) => named(name, /^[a-z_][a-z0-9_]{0,49}$/)),
+    name: optional((name) => named(name, /^[a-z0-9][a-z0-9._-]{0,79}$/)),
+  })
+}
+
+function named(value: unknown, form: RegExp): string | undefined {
+  const name = readText(value)
+  return name !== undefined && form.test(name) ? name : undefined
 }
 
 /** Undefined where it is none. Throws Misread where something of it is not as it may be. */

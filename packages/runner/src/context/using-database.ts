@@ -15,6 +15,7 @@ import {
   readDatabaseFacts,
   readGuard,
   schemaOfLocation,
+  tellAlone,
   translateDatabaseError,
 } from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
@@ -22,7 +23,6 @@ import { findChangedSource } from '@sow/kit/manifest'
 import type { SowConfig } from '../config/config.js'
 import { locateDatabase } from '../config/locate-database.js'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
-import { tellAlone } from '../report/fault-report.js'
 import type { DatabaseReport } from '../report/reports.js'
 import { checkListed, checkRights, isUnlisted } from './check-rights.js'
 import type { RunContext } from './run-context.js'

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { FleetClass, FleetOutcome, FleetReport, FleetTargetReport } from './fleet-report.js'
-import type { ResolvedFleet } from './resolve-targets.js'
 import type { Visit, Visits } from './visit-targets.js'
 
 /** What was found at one database, as far as it tells which class it belongs to. */
 export interface FoundTarget extends Omit<FleetClass, 'class' | 'targets'> {
-  readonly outcome: Exclude<FleetOutcome, 'failed' | 'not-begun'>
+  readonly outcome: Exclude<FleetOutcome, 'failed' | 'queued' | 'not-begun'>
   readonly run: number | null
   /** Tells apart what the counts do not. */
   readonly digests: readonly (string | null)[]
@@ -13,7 +12,7 @@ export interface FoundTarget extends Omit<FleetClass, 'class' | 'targets'> {
 
 /** Groups databases by what is true of them. */
 export function describeFleet(
-  { groups }: ResolvedFleet,
+  { groups }: { readonly groups: readonly { readonly name: string }[] },
   { visits, stoppedIn }: Visits<FoundTarget>,
 ): FleetReport {
   const found = visits.flatMap((visit) => (visit.kind === 'found' ? [visit] : []))
@@ -63,8 +62,9 @@ function describeTarget(visit: Visit<FoundTarget>): FleetTargetReport {
   const { name, group, schema } = visit.target
   const nothing = { name, group, schema, class: null, run: null, failure: null }
   switch (visit.kind) {
+    case 'queued':
     case 'not-begun':
-      return { ...nothing, outcome: 'not-begun' }
+      return { ...nothing, outcome: visit.kind }
     case 'failed': {
       const { code, message, hint, exitCode } = visit.error
       return { ...nothing, outcome: 'failed', failure: { code, message, hint, exitCode } }

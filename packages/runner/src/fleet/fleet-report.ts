@@ -2,9 +2,9 @@ import type { RowCounts } from '@sow/engine'
 
 /**
  * What became of a database: it is as the packages have it (`current`), something is to be done (`pending`), it was done
- * (`changed`), it failed, or it was never begun, because others had failed before it.
+ * (`changed`), it failed, a worker has yet to say (`queued`), or it was never begun, because others had failed before it.
  */
-export type FleetOutcome = 'current' | 'pending' | 'changed' | 'failed' | 'not-begun'
+export type FleetOutcome = 'current' | 'pending' | 'changed' | 'failed' | 'queued' | 'not-begun'
 
 /** Why a database of a fleet failed. */
 export interface FleetFailure {

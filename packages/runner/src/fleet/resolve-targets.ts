@@ -8,12 +8,16 @@ import { tryToRead, writeWay } from '../config/read-value.js'
 import type { RunContext } from '../context/run-context.js'
 import { dataRows } from '../seeds/load-seeds.js'
 
-/** A database of a fleet, with where it is. */
-export interface ResolvedTarget {
+/** A database of a fleet, as it is told. */
+export interface NamedTarget {
   readonly name: string
   readonly group: string
   /** The schema of its tables; null where the configuration says it for all. */
   readonly schema: string | null
+}
+
+/** The same, with where it is. */
+export interface ResolvedTarget extends NamedTarget {
   /** An error where its address cannot be had: it fails alone. */
   readonly location: DatabaseLocation | SowError
   /** Tells servers apart; never shown. */
@@ -135,7 +139,7 @@ function locate(target: FleetTarget, environment: RunContext['environment']) {
 }
 
 /** The address of a database, or why there is none. */
-function locationOf(
+export function locationOf(
   { env, database }: Pick<FleetTarget, 'env' | 'database'>,
   environment: RunContext['environment'],
 ): DatabaseLocation | SowError {

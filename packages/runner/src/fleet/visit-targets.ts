@@ -1,12 +1,14 @@
 import { isSowError, SowError } from '@sow/kit/errors'
 import type { RunContext } from '../context/run-context.js'
-import type { ResolvedFleet, ResolvedTarget } from './resolve-targets.js'
+import type { FleetFailure } from './fleet-report.js'
+import type { NamedTarget, ResolvedFleet, ResolvedTarget } from './resolve-targets.js'
 
 /** What came of one database. */
 export type Visit<Found> =
-  | { readonly kind: 'found'; readonly target: ResolvedTarget; readonly found: Found }
-  | { readonly kind: 'failed'; readonly target: ResolvedTarget; readonly error: SowError }
-  | { readonly kind: 'not-begun'; readonly target: ResolvedTarget }
+  | { readonly kind: 'found'; readonly target: NamedTarget; readonly found: Found }
+  | { readonly kind: 'failed'; readonly target: NamedTarget; readonly error: FleetFailure }
+  | { readonly kind: 'queued'; readonly target: NamedTarget }
+  | { readonly kind: 'not-begun'; readonly target: NamedTarget }
 
 export interface Visits<Found> {
   readonly visits: readonly Visit<Found>[]
@@ -41,7 +43,7 @@ export async function visitTargets<Found>(
 }
 
 /** Progress of many databases at once is progress of none; what is true of the project is told once. */
-function noticesOnce({ tell }: RunContext): RunContext['tell'] {
+export function noticesOnce({ tell }: RunContext): RunContext['tell'] {
   const told = new Set<string>()
   return (event) => {
     if (event.type !== 'stale-build' && event.type !== 'left-out' && event.type !== 'server-untested') return
@@ -99,7 +101,8 @@ function inSchema(context: RunContext, { schema }: ResolvedTarget): RunContext {
     : { ...context, project: { ...project, config: { ...project.config, schema } } }
 }
 
-async function visitTarget<Found>(
+/** Works on one database. What fails there is an answer; a fault of Sow's own is thrown. */
+export async function visitTarget<Found>(
   context: RunContext,
   target: ResolvedTarget,
   work: (context: RunContext, target: ResolvedTarget) => Promise<Found>,

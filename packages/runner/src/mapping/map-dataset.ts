@@ -6,8 +6,9 @@ import {
   rowOwnershipOf,
 } from '@sow/kit/manifest'
 import type { MappedFields } from '../resolve/dataset-graph.js'
-import { type OwnPlace, wrongMapping } from './own-place.js'
+import type { OwnPlace } from './own-place.js'
 import { leafFields, type ReferredPlace } from './referred-places.js'
+import { mapAll, wrongMapping } from './wrong-mapping.js'
 
 /** A dataset in the words of the project's own table. */
 export interface MappedDataset extends MappedFields {
@@ -26,7 +27,7 @@ export function mapDataset(
   placeOf: (reference: ManifestReference) => ReferredPlace,
 ): MappedDataset {
   const kept = shipped.references.filter(({ column }) => own.columnOf(column) !== null)
-  const references = kept.map((reference) => mapReference(shipped, reference, own.columnOf, placeOf))
+  const references = mapAll(kept, (reference) => mapReference(shipped, reference, own.columnOf, placeOf))
   const fields = shipped.fields.map((field) => mapField(shipped, field, own))
   const columns = shipped.columns.flatMap((column) => mapColumn(column, own, references))
   const { nameColumn, ...rest } = shipped

@@ -2,14 +2,15 @@ import { isSowError, SowError } from '@sow/kit/errors'
 import type { ManifestDataset } from '@sow/kit/manifest'
 import type { DatasetMapping, SowConfig } from '../config/config.js'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
-import { type FaultListener, throwFault } from '../discover/fault.js'
+import type { FaultListener } from '../discover/fault.js'
 import type { OfficialFiles } from '../discover/find-official-files.js'
 import { buildDatasetGraph, type DatasetGraph, type DatasetNode } from '../resolve/dataset-graph.js'
 import { withOfficialFiles } from '../resolve/with-official-files.js'
 import { mapDataset } from './map-dataset.js'
-import { nearestOf, type OwnPlace, ownPlaceOf, wrongMapping } from './own-place.js'
+import { type OwnPlace, ownPlaceOf } from './own-place.js'
 import { knowsTenantsOf, ownTenants } from './own-tenants.js'
 import { type Places, referredPlace, type Surroundings, withInner } from './referred-places.js'
+import { allWrong, nearestOf, wrongMapping } from './wrong-mapping.js'
 
 /** A project, as far as it says where datasets go. */
 export interface MappingProject {
@@ -27,12 +28,25 @@ export interface ProjectDatasets {
 }
 
 /**
- * The datasets of all packages, with the project's own names for those that it mapped. Throws CONFIG_INVALID, or tells
- * `onFault`, where a mapping cannot be used; else as `buildDatasetGraph`.
+ * The datasets of all packages, with the project's own names for those that it mapped. Throws CONFIG_INVALID with all mappings
+ * that cannot be used, or tells `onFault` of each; else as `buildDatasetGraph`.
  */
 export function projectDatasets(
+  project: MappingProject,
+  onFault: FaultListener | null = null,
+): ProjectDatasets {
+  if (onFault !== null) return placeDatasets(project, onFault)
+  const faults: SowError[] = []
+  const found = placeDatasets(project, (fault) => void faults.push(fault))
+  // A dataset that has no place is missing to others: that goes away with its mapping's fault.
+  const error = allWrong(faults.filter(({ code }) => code === 'CONFIG_INVALID')) ?? faults[0]
+  if (error !== undefined) throw error
+  return found
+}
+
+function placeDatasets(
   { config, packages, official }: MappingProject,
-  onFault: FaultListener = throwFault,
+  onFault: FaultListener,
 ): ProjectDatasets {
   const shipped = packages.flatMap(({ manifest }) => manifest.datasets)
   checkNames(config, packages, shipped, onFault)
@@ -168,6 +182,6 @@ function checkTenants(
 }
 
 /** The error with the package that it leaves out. */
-function ofPackage({ code, message, hint, place }: SowError, node: DatasetNode): SowError {
-  return new SowError({ code, message, hint, place: { ...place, package: node.package.name } })
+function ofPackage({ code, message, hint, place, problems }: SowError, node: DatasetNode): SowError {
+  return new SowError({ code, message, hint, place: { ...place, package: node.package.name }, problems })
 }

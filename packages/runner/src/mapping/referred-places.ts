@@ -2,8 +2,9 @@ import type { UnitTenants } from '@sow/engine'
 import type { ManifestDataset, ManifestReference } from '@sow/kit/manifest'
 import type { SowConfig } from '../config/config.js'
 import type { DatasetNode } from '../resolve/dataset-graph.js'
-import { type OwnPlace, wrongMapping } from './own-place.js'
+import type { OwnPlace } from './own-place.js'
 import { ownTenants } from './own-tenants.js'
+import { wrongMapping } from './wrong-mapping.js'
 
 /** Where the rows are that a reference names. */
 export type ReferredPlace = Pick<OwnPlace, 'table' | 'columnOf'>

@@ -3,6 +3,8 @@ import {
   type CatalogDifference,
   claimsOf,
   type DatabaseIdentity,
+  type DoubledClaim,
+  doublesOf,
   type FoundTracker,
   type LeftBehind,
   type PortedMigration,
@@ -22,6 +24,8 @@ export interface TrackerReport extends Omit<FoundTracker, 'entries' | 'writers' 
   readonly newest: TrackerEntry | null
   /** Migrations that failed, or stopped half way. */
   readonly troubles: readonly TrackerEntry[]
+  /** Names that it has twice, and numbers that two migrations of it have. */
+  readonly doubles: readonly DoubledClaim[]
 }
 
 /** A migration that another tool takes for applied. */
@@ -74,6 +78,7 @@ export function trackerReport(tracker: FoundTracker): TrackerReport {
     applied: entries === null ? null : claims.length,
     newest: claims.at(-1) ?? null,
     troubles: troublesOf(tracker),
+    doubles: doublesOf(tracker),
   }
 }
 

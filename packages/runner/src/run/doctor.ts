@@ -8,6 +8,7 @@ import {
   type MigrationStatus,
   MissingRights,
   mendSequences,
+  tellAlone,
   translateDatabaseError,
 } from '@sow/engine'
 import { isSowError, type SowError } from '@sow/kit/errors'
@@ -16,7 +17,6 @@ import type { RunContext } from '../context/run-context.js'
 import { type OpenDatabase, readingDatabase, usingDatabase } from '../context/using-database.js'
 import { projectDatasets } from '../mapping/project-datasets.js'
 import type { AdoptionReport } from '../report/adoption-report.js'
-import { tellAlone } from '../report/fault-report.js'
 import type { Finding } from '../report/finding.js'
 import type { DoctorReport } from '../report/look-reports.js'
 import { lackingNodes } from '../resolve/with-official-files.js'

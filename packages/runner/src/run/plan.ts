@@ -10,6 +10,7 @@ import { readImpactOf } from '../codeset/read-impact-of.js'
 import { hideImpact, hidePlanned, restrictedTables } from '../codeset/restricted-rows.js'
 import type { RunContext } from '../context/run-context.js'
 import { type OpenDatabase, readingDatabase } from '../context/using-database.js'
+import { tellMapped } from '../mapping/tell-mapped.js'
 import { lackingReport } from '../report/fault-report.js'
 import { mappingReport } from '../report/mapping-report.js'
 import type { SavablePlan } from '../report/reports.js'
@@ -79,11 +80,13 @@ async function planOf(context: RunContext, choices: PlanChoices): Promise<Savabl
     const migrations = await readMigrations(database, context.project, sets)
     const hasPending = !migrations.every(isSettledMigration)
     if (!hasPending) await requireOwnTenants(database, context.project.config)
-    const compared = await planDatasets(database, units, {
-      ...choices,
-      rows: readingOf(choices),
-      migrationsPending: migrations.some(({ state }) => state === 'pending'),
-    })
+    const compared = await tellMapped(database, units, () =>
+      planDatasets(database, units, {
+        ...choices,
+        rows: readingOf(choices),
+        migrationsPending: migrations.some(({ state }) => state === 'pending'),
+      }),
+    )
     const restricted = await restrictedTables(database)
     const hidden = new Set(
       units.flatMap(({ dataset }) => (restricted.has(dataset.table) ? [dataset.identity] : [])),

@@ -3,6 +3,7 @@ import { lockOptions } from '../context/lock-options.js'
 import type { RunContext } from '../context/run-context.js'
 import { runIdentity } from '../context/run-identity.js'
 import { type OpenDatabase, usingDatabase } from '../context/using-database.js'
+import { tellMapped } from '../mapping/tell-mapped.js'
 import { lackingReport } from '../report/fault-report.js'
 import type { SeedReport } from '../report/reports.js'
 import { sumCounts } from '../report/sum-counts.js'
@@ -44,9 +45,7 @@ export async function seedSelected(
 ): Promise<SeedResult> {
   await requireOwnTenants(open.database, context.project.config)
   await requireTenant(open, context.project, choices.tenant, selected.datasets)
-  return await seedDatasets(open.database, buildDatasetUnits(context, selected.datasets), {
-    ...choices,
-    lock: lockOptions(context),
-    run: runIdentity(context),
-  })
+  const units = buildDatasetUnits(context, selected.datasets)
+  const options = { ...choices, lock: lockOptions(context), run: runIdentity(context) }
+  return await tellMapped(open.database, units, () => seedDatasets(open.database, units, options))
 }

@@ -10,6 +10,7 @@ import {
   readDatasetStatuses,
   readSources,
   type TrackerLook,
+  tellAlone,
   tellBeforeSow,
   writtenByMigrations,
 } from '@sow/engine'
@@ -19,7 +20,7 @@ import type { RunContext } from '../context/run-context.js'
 import { type OpenDatabase, readingDatabase } from '../context/using-database.js'
 import { projectTenants } from '../mapping/own-tenants.js'
 import { projectDatasets } from '../mapping/project-datasets.js'
-import { faultReport, tellAlone } from '../report/fault-report.js'
+import { faultReport } from '../report/fault-report.js'
 import { mappingReport } from '../report/mapping-report.js'
 import type { StatusReport } from '../report/reports.js'
 import type { DatasetGraph } from '../resolve/dataset-graph.js'

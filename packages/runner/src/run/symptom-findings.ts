@@ -1,4 +1,4 @@
-import type { KnownSymptom, Symptom } from '@sow/engine'
+import { type KnownSymptom, type Symptom, tellAlone } from '@sow/engine'
 import type { Finding } from '../report/finding.js'
 
 const symptomFindings: Readonly<Record<KnownSymptom['kind'], Omit<Finding, 'where'>>> = {
@@ -83,7 +83,7 @@ const symptomFindings: Readonly<Record<KnownSymptom['kind'], Omit<Finding, 'wher
 export function ofSymptom(symptom: Symptom, ledger: string): Finding {
   if (symptom.kind === 'failed') {
     const { where, error } = symptom
-    return { code: error.code, severity: 'error', where, message: error.message, remedy: error.hint }
+    return { code: error.code, severity: 'error', where, message: tellAlone(error), remedy: error.hint }
   }
   const { kind, where, detail } = symptom
   const finding = symptomFindings[kind]

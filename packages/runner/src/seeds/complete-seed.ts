@@ -122,7 +122,7 @@ function soleKey(seed: WrittenSeed, table: string, live: LiveTable | null): read
     throw new SowError({
       code: 'TARGET_KEY',
       message: `The table ${table} is not there yet, so that its key is not known, which ${name} does not name.`,
-      hint: 'Name the columns of the key in the file, or run the migrations first.',
+      hint: 'Run the migrations first, `sow db migrate` or those of the tool that keeps the schema, or name the columns of the key with `sow seed add FILE --key COLUMNS`.',
       place,
     })
   // What an index holds apart may be named, though it is no key by itself: it may be null, or the index computes.

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { Flags, type Interfaces } from '@oclif/core'
 import { SowError } from '@sow/kit/errors'
 import type { AdoptChoice, AdoptReport, RunContext } from '@sow/runner'
@@ -13,7 +13,7 @@ import { describeBaseline, type WrittenBaseline, writeBaseline } from '../../com
 import { writeBridge } from '../../command/write-bridge.js'
 import type { AdoptDocument } from '../../document/database-documents.js'
 import { howToType } from '../../render/how-to-type.js'
-import { renderAdoption, renderEnded } from '../../render/render-adoption.js'
+import { contradicted, renderAdoption, renderEnded } from '../../render/render-adoption.js'
 import { fitLines } from '../../render/width.js'
 
 const ways = ['own-schema', 'baseline', 'ported', 'bridge', 'apply', 'undo']
@@ -78,7 +78,7 @@ export default class Adopt extends SowCommand<AdoptDocument> {
     const { flags } = await this.parse(Adopt)
     const written: WrittenBaseline[] = []
     const choice = await choiceOf(flags, written)
-    const { report, module, isProject, untold } = await usingReadable(
+    const { report, module, isProject, toConfigure, migrates } = await usingReadable(
       this.typedName,
       flags,
       async ({ adopt }, context) => {
@@ -88,25 +88,33 @@ export default class Adopt extends SowCommand<AdoptDocument> {
           report: adopted,
           module: baseline === undefined ? null : await describeBaseline(context, baseline),
           isProject: baseline?.directory === context.project.directory,
-          untold: isUntold(context, adopted),
+          toConfigure: tellConfiguration(context, adopted),
+          migrates: hasMigrations(context),
         }
       },
     )
     const told = written.flatMap((baseline) => tellBaseline(baseline, module, isProject))
     return {
       document: report,
-      lines: [...linesOf(flags, report), ...told, ...(untold ? fitLines([tellConfiguration]) : [])],
+      lines: [...linesOf(flags, report, migrates), ...told, ...fitLines(toConfigure)],
     }
   }
 }
 
-/** Datasets of tables that nobody makes here would stop each run. */
-const tellConfiguration =
+/** What the configuration has to say, so that it does not contradict what was adopted. */
+function tellConfiguration(context: RunContext, { run, adoption }: AdoptReport): string[] {
+  if (run === null || adoption === null) return []
+  const isOwn = context.project.config.ownSchema === true
+  if (adoption.way !== 'own-schema') return isOwn ? [contradicted] : []
+  // Datasets of tables that nobody makes here would stop each run.
+  return hasMigrations(context) && !isOwn ? [untold] : []
+}
+
+const untold =
   'Write ownSchema: true into sow.config.ts: what the packages bring for tables of their own is then left out, but for what `mappings` gives a place.'
 
-function isUntold({ project: { config, packages } }: RunContext, { run, adoption }: AdoptReport): boolean {
-  const migrates = packages.some(({ manifest }) => manifest.migrations.length > 0)
-  return run !== null && adoption?.way === 'own-schema' && migrates && config.ownSchema !== true
+function hasMigrations({ project }: RunContext): boolean {
+  return project.packages.some(({ manifest }) => manifest.migrations.length > 0)
 }
 
 type AdoptFlags = Interfaces.InferredFlags<typeof Adopt.flags & typeof globalFlags>
@@ -146,18 +154,21 @@ async function choiceOf(flags: AdoptFlags, written: WrittenBaseline[]): Promise<
   return flags['own-schema'] ? { kind: 'own-schema', expected: null } : { kind: 'look', ported: null }
 }
 
-function linesOf(flags: AdoptFlags, report: AdoptReport): readonly string[] {
+function linesOf(flags: AdoptFlags, report: AdoptReport, migrates: boolean): readonly string[] {
   if (flags.undo) return renderEnded(report, flags['dry-run'])
   if (flags.bridge !== undefined) {
     writeBridge(flags.bridge, report.differences)
     return [`Wrote ${report.differences.length} differences to ${flags.bridge}: read it, and finish it.`]
   }
-  if (flags.out === undefined) return renderAdoption(report)
+  if (flags.out === undefined) return renderAdoption(report, migrates ? 'all-ways' : 'ways')
   const ported = flags.ported === undefined ? [] : readPorted(flags.ported)
   const way = flags.ported === undefined ? 'own-schema' : 'ported'
   const { identity, evidence } = report
   saveAdoption(flags.out, { way, ported, expected: { identity, evidence } })
-  return [...renderAdoption(report), `Saved in ${flags.out}: --apply ${flags.out} does exactly this.`]
+  return [
+    ...renderAdoption(report, 'none'),
+    `Saved in ${flags.out}. To do exactly this: ${howToType(`db adopt --apply ${flags.out}`)}`,
+  ]
 }
 
 function tellBaseline(
@@ -165,8 +176,8 @@ function tellBaseline(
   module: string | null,
   isProject: boolean,
 ): string[] {
-  return [
-    `Wrote ${file}.`,
+  return fitLines([
+    `Wrote ${relative(process.cwd(), file)}.`,
     module === null
       ? `Its tables as types: ${howToType('schema pull --out FILE')}`
       : `Wrote ${module}: its tables as types, and as \`schema.tables\` for defineSchemaPackage.`,
@@ -179,5 +190,5 @@ function tellBaseline(
         ]),
     // A project looks for packages among those that it depends on.
     ...(isProject ? ["The project is that package itself: write packages: ['.'] into sow.config.ts."] : []),
-  ]
+  ])
 }

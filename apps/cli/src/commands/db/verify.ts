@@ -3,6 +3,7 @@ import { findingsResult } from '../../command/findings-result.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
 import type { VerifyDocument } from '../../document/database-documents.js'
+import { listed } from '../../render/listed.js'
 import { fitLines } from '../../render/width.js'
 
 export default class Verify extends SowCommand<VerifyDocument> {
@@ -25,5 +26,5 @@ export default class Verify extends SowCommand<VerifyDocument> {
 function tellCompared({ notCompared }: Pick<VerifyDocument, 'notCompared'>): string[] {
   if (notCompared === null) return []
   const left = ['owners', 'the order of columns', ...notCompared]
-  return fitLines([`The schema was held against the migrations, without ${left.join(', ')}.`])
+  return fitLines([`The schema was held against the migrations, apart from ${listed(left)}.`])
 }

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core'
 import type { CommandResult } from '../../command/command-result.js'
-import { fleetFlags, fleetResult } from '../../command/fleet-result.js'
+import { fleetFlags, fleetResult, queueFlag } from '../../command/fleet-result.js'
 import { lockFlags } from '../../command/lock-flags.js'
 import {
   acceptFlags,
@@ -23,6 +23,7 @@ export default class FleetApply extends SowCommand<FleetApplyDocument> {
     '<%= config.bin %> fleet apply',
     '<%= config.bin %> fleet apply --target canary',
     '<%= config.bin %> fleet apply --class 3f29c1a07b',
+    '<%= config.bin %> fleet apply --queue',
   ]
   static override flags = {
     ...fleetFlags,
@@ -30,6 +31,7 @@ export default class FleetApply extends SowCommand<FleetApplyDocument> {
       description: 'Only databases whose plan belongs to this class of `fleet plan` still.',
       helpValue: 'CLASS',
     }),
+    ...queueFlag,
     ...selectionFlags,
     ...mergeFlags,
     ...acceptFlags,
@@ -45,8 +47,8 @@ export default class FleetApply extends SowCommand<FleetApplyDocument> {
       only: flags.target ?? null,
       ...(flags.class === undefined ? {} : { class: flags.class }),
     }
-    const report = await usingRunner(this.typedName, flags, ({ fleetApply }, context) =>
-      fleetApply(context, choices),
+    const report = await usingRunner(this.typedName, flags, ({ fleetApply, fleetEnqueue }, context) =>
+      flags.queue ? fleetEnqueue(context, choices) : fleetApply(context, choices),
     )
     return fleetResult(report)
   }

@@ -1,5 +1,5 @@
 import type { CommandResult } from '../../command/command-result.js'
-import { fleetResult } from '../../command/fleet-result.js'
+import { fleetResult, queueFlag } from '../../command/fleet-result.js'
 import { lockFlags } from '../../command/lock-flags.js'
 import {
   acceptFlags,
@@ -15,8 +15,9 @@ import type { FleetRetryDocument } from '../../document/fleet-documents.js'
 
 export default class FleetRetry extends SowCommand<FleetRetryDocument> {
   static override summary = 'Set up the databases that the last `fleet apply` left: failed, or not begun.'
-  static override examples = ['<%= config.bin %> fleet retry']
+  static override examples = ['<%= config.bin %> fleet retry', '<%= config.bin %> fleet retry --queue']
   static override flags = {
+    ...queueFlag,
     ...selectionFlags,
     ...mergeFlags,
     ...acceptFlags,
@@ -28,8 +29,8 @@ export default class FleetRetry extends SowCommand<FleetRetryDocument> {
   protected override async execute(): Promise<CommandResult<FleetRetryDocument>> {
     const { flags } = await this.parse(FleetRetry)
     const choices = seedChoices(flags, [])
-    const report = await usingRunner(this.typedName, flags, ({ fleetRetry }, context) =>
-      fleetRetry(context, choices),
+    const report = await usingRunner(this.typedName, flags, ({ fleetRetry, fleetEnqueueLeft }, context) =>
+      flags.queue ? fleetEnqueueLeft(context, choices) : fleetRetry(context, choices),
     )
     return fleetResult(report)
   }

@@ -58,10 +58,38 @@ export function lastWords(entries: readonly TrackerEntry[]): readonly TrackerEnt
 
 /** Migrations that the tool takes for done. */
 export function claimsOf({ entries }: Pick<FoundTracker, 'entries'>): readonly TrackerEntry[] {
-  return lastWords(entries ?? []).filter(({ state }) => state === 'applied' || state === 'baseline')
+  return lastWords(entries ?? []).filter(({ state }) => isClaimed(state))
 }
 
 /** Migrations that somebody has to look at before anything else. */
 export function troublesOf({ entries }: FoundTracker): readonly TrackerEntry[] {
   return lastWords(entries ?? []).filter(({ state }) => state === 'failed' || state === 'dirty')
+}
+
+/** Lines of a record that stand for one migration, or for two that took the same number. */
+export interface DoubledClaim {
+  /** The name, or the number, that is there more than once. */
+  readonly of: string
+  /** What the lines are called. */
+  readonly names: readonly string[]
+}
+
+/**
+ * Names that a record has twice, and numbers that two migrations of it have: somebody ran one again under another name, or two
+ * branches took one number, so that their order is anybody's guess. Dates alone are no numbers: several migrations are of a day.
+ */
+export function doublesOf({ entries }: Pick<FoundTracker, 'entries'>): readonly DoubledClaim[] {
+  const all = entries ?? []
+  const taken = new Set(all.flatMap(({ name, state }) => (state === 'undone' ? [name] : [])))
+  const names = all.filter(({ name, state }) => isClaimed(state) && !taken.has(name)).map(({ name }) => name)
+  const byName = Map.groupBy(names, (name) => name)
+  const byNumber = Map.groupBy(new Set(names), (name) => /^V?(\d+)[-_.]./.exec(name)?.[1] ?? '')
+  return [
+    ...[...byName].filter(([, same]) => same.length > 1),
+    ...[...byNumber].filter(([number, same]) => same.length > 1 && !/^(?:|\d{6}|\d{8})$/.test(number)),
+  ].map(([of, same]) => ({ of, names: same }))
+}
+
+function isClaimed(state: TrackerState): boolean {
+  return state === 'applied' || state === 'baseline'
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import { usingLook } from '../../transaction/using-transaction.js'
 import type { FoundTracker, TrackerEntry, TrackerLock, TrackerSeeds } from './found-tracker.js'
+import { frameworkTrackers } from './framework-trackers.js'
 import type { Columns, Companion, KnownTracker, TrackerRow } from './known-tracker.js'
 import { nodeTrackers } from './node-trackers.js'
 import { otherTrackers } from './other-trackers.js'
@@ -16,7 +17,7 @@ export interface Trackers {
 }
 
 /** The more a tool's columns say, the earlier it is asked: what is left for the last may be anybody's. */
-const known: readonly KnownTracker[] = [...otherTrackers, ...nodeTrackers]
+const known: readonly KnownTracker[] = [...otherTrackers, ...frameworkTrackers, ...nodeTrackers]
 
 /** What has more rows is no record of migrations, and need not be read to its end. */
 const mostRows = 10_000

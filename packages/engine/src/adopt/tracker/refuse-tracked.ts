@@ -37,7 +37,7 @@ function describeTracked(before: BeforeSow): SowError | null {
   return new SowError({
     code: 'MIGRATION_TRACKED',
     message: `${facts} Sow has applied none.`,
-    hint: `${tracker?.hint ?? ''} Look with \`sow db adopt\`, which takes it over, or use an empty database.`.trimStart(),
+    hint: `${tracker?.hint ?? ''} Look with \`sow db adopt\`: it writes nothing, and shows how to take the database over. Or use an empty one.`.trimStart(),
     place: tracker === undefined ? {} : { table: tracker.table },
   })
 }

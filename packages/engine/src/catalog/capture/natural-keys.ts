@@ -46,7 +46,8 @@ export function whyNoKey(table: LiveTable, wish: KeyWish = { tenantColumn: null 
   const candidates = table.uniqueIndexes.map((index) => {
     const id = index.columns.find((name) => isOwnId(table, name))
     const why = refusal(index, table, wish) ?? `${id} is only called an id`
-    return `${index.name} (${index.columns.join(', ')}: ${why})`
+    const named = [...new Set([...index.columns, ...index.uses])]
+    return `${index.name} (${named.join(', ')}: ${why})`
   })
   return candidates.length === 0
     ? 'it has no unique index'
@@ -98,7 +99,8 @@ function rank(table: LiveTable, columns: readonly string[]): number {
 
 /** Why an index says nothing of a row outside of this database; null where it does. */
 function refusal(index: LiveUniqueIndex, table: LiveTable, { tenantColumn, plain }: KeyWish): string | null {
-  if (index.partial || index.computes) return 'it is partial, or computes with columns'
+  if (index.partial) return 'it is partial'
+  if (index.computes) return 'it computes with columns'
   const columns = withoutTenant(index.columns, tenantColumn)
   if (columns.length === 0) return 'it is the tenant alone'
   const surrogate = columns.find((name) => isSurrogate(table, name))

@@ -8,6 +8,8 @@ export interface CatalogColumn {
   readonly type: string
   /** As people of the project write it. */
   readonly typeName: string
+  /** What values of a type of the application's own are: `enum`, or the type that a domain is over; null for any other. */
+  readonly madeOf: string | null
   /** Its type, by number. */
   readonly typeNumber: number
   /** The type and its modifier, however its name is written. */

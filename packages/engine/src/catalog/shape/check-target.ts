@@ -2,9 +2,11 @@ import { SowError } from '@sow/kit/errors'
 import { absenceOf, retireColumn } from '@sow/kit/manifest'
 import { type DatasetUnit, localPackage } from '../../database/dataset-unit.js'
 import { ownNameOf } from '../../database/target-mapping.js'
+import type { CatalogColumn } from './catalog-column.js'
 import type { CatalogUniqueIndex } from './catalog-unique-indexes.js'
 import { checkFilled } from './check-filled.js'
 import { findKeyIndex } from './find-key-index.js'
+import { whyUnfit } from './fitting-type.js'
 import type { CatalogTable } from './read-catalog-table.js'
 import { problem, type TakenDataset, type TargetProblem } from './target-problem.js'
 
@@ -27,7 +29,8 @@ const missingHints = {
 const unfitHints = {
   package:
     'Apply pending migrations with `sow db setup`, or fit the table to the dataset. If another tool keeps the schema, name its columns with `mappings` in the configuration; `ownSchema: true` there leaves out what has no place.',
-  mapping: 'Correct `mappings` in the configuration, or fit the table to the dataset.',
+  mapping:
+    'Correct `mappings` in the configuration (null leaves a column out), or fit the table to the dataset, with the tool that keeps the schema.',
   file: 'Call the columns of the file as those of the table, or fit the table, with the tool that keeps the schema.',
 } as const
 
@@ -136,17 +139,32 @@ function checkColumns(
       problems.push(problem('TARGET_KIND', 'reserved-name', `Sow itself needs the name ${name}.`, name))
     else if (column.generated)
       problems.push(problem('TARGET_KIND', 'generated', `the database computes ${name} itself.`, name))
-    else if (type !== '' && family(type) !== family(column.typeName))
-      problems.push(
-        problem(
-          'TARGET_TYPE',
-          'type',
-          `${name} is ${column.typeName}, the dataset has ${type}${own === undefined ? '' : ` in ${own}`}.`,
-          name,
-        ),
-      )
+    else if (type !== '') problems.push(...checkType(name, type, column, mapping))
   }
   return problems
+}
+
+function checkType(
+  name: string,
+  type: string,
+  column: CatalogColumn,
+  mapping: TakenDataset['mapping'],
+): TargetProblem[] {
+  const own = ownNameOf(mapping, name)
+  const theirs = `the dataset has ${type}${own === undefined ? '' : ` in ${own}`}`
+  const { typeName, madeOf } = column
+  const here = madeOf === null || madeOf === 'enum' ? typeName : `${typeName} (${madeOf})`
+  const unfit = whyUnfit(type, column, mapping !== undefined)
+  switch (unfit) {
+    case null:
+      return []
+    case 'other':
+      return [problem('TARGET_TYPE', 'type', `${name} is ${here}, ${theirs}.`, name)]
+    case 'rounded':
+      return [
+        problem('TARGET_TYPE', 'rounded', `${name} is ${here}, and would round values: ${theirs}.`, name),
+      ]
+  }
 }
 
 function placeOf(own: string | undefined): string {
@@ -158,23 +176,4 @@ function isReserved(name: string, wanted: ReadonlyMap<string, string>): boolean 
   if (/^(sow_.*|inserted_run|tombstone_run)$/.test(name)) return true
   const [, of] = /^(.+)@(?:seen|take|base|conflict)$/.exec(name) ?? []
   return of !== undefined && wanted.has(of)
-}
-
-const families: readonly (readonly string[])[] = [
-  ['text', 'character varying', 'character', 'citext'],
-  ['smallint', 'integer', 'bigint'],
-  ['real', 'double precision'],
-  ['json', 'jsonb'],
-]
-
-/** Types that hold the same values within their own limits; the limits are the database's to check. */
-function family(type: string): string {
-  const plain = withoutSchema(type.replace(/\([^)]*\)/, ''))
-  const members = families.find((candidates) => candidates.includes(plain))
-  return members?.[0] ?? plain
-}
-
-/** A type of another schema is written with it by one and without it by another. */
-function withoutSchema(type: string): string {
-  return type.replace(/^(?:"(?:[^"]|"")+"|[^".\s]+)\./, '')
 }

@@ -5,11 +5,12 @@ import { type RawBuilder, sql } from 'kysely'
  * `suffix` is `[]` for an array, `depth` says how many arrays are in each other.
  */
 export const leafType: RawBuilder<unknown> = sql`(
-          with recursive under (oid, suffix, depth) as (
-            select used.atttypid, '', 0
+          with recursive under (oid, modifier, suffix, depth) as (
+            select used.atttypid, -1, '', 0
             union all
             select
               case when type.typtype = 'd' then type.typbasetype else type.typelem end,
+              case when type.typtype = 'd' then type.typtypmod else under.modifier end,
               case when type.typtype = 'd' then under.suffix else '[]' end,
               case when type.typtype = 'd' then under.depth else under.depth + 1 end
             from under
@@ -18,7 +19,7 @@ export const leafType: RawBuilder<unknown> = sql`(
             where type.typtype = 'd'
               or type.typcategory = 'A'
           )
-          select type.oid, type.typname, type.typtype, under.suffix, under.depth
+          select type.oid, type.typname, type.typtype, under.modifier, under.suffix, under.depth
           from under
           join pg_catalog.pg_type type
             on type.oid = under.oid
@@ -81,6 +82,12 @@ const kept = sql`case
             )
           end`
 
+/** What a domain holds, or that values are labels. */
+const madeOf = sql`case
+            when leaf.typtype = 'e' and leaf.depth = 0 then 'enum'
+            when own.typtype = 'd' then format_type(leaf.oid, leaf.modifier) || leaf.suffix
+          end`
+
 /** Where in the name of a type that comes after its schema which people leave out: the project's, or an extension's. */
 const namedFrom = sql`case
             when named.nspname <> 'pg_catalog' and (
@@ -99,7 +106,8 @@ const namedFrom = sql`case
  * begins: by type and collation, each looked up once, which `offset 0` holds the planner to.
  */
 export const comparedTypes: RawBuilder<unknown> = sql`(
-          select used.atttypid, used.attcollation, ${comparedAs} as compared_as, ${kept} as kept, ${namedFrom} as named_from
+          select used.atttypid, used.attcollation, ${comparedAs} as compared_as, ${kept} as kept, ${namedFrom} as named_from,
+            ${madeOf} as made_of
           from (
             select distinct atttypid, attcollation
             from pg_catalog.pg_attribute

@@ -1,0 +1,16 @@
+import type { Problem, SowError } from '@sow/kit/errors'
+
+/** What is wrong, where no list of problems stands below it: the first of them, and how many there are besides. */
+export function tellAlone({ message, problems }: SowError): string {
+  const [first, ...rest] = problems
+  if (first === undefined) return message
+  const told = message.includes(first.message) ? message : `${message} ${tellProblem(first)}`
+  return rest.length === 0 ? told : `${told} And ${rest.length} more: \`sow db plan\` lists them.`
+}
+
+function tellProblem({ line, file, column, message }: Problem): string {
+  const at = line === undefined ? null : file === undefined ? `Row ${line}` : `${file}:${line}`
+  const where = [at, column].filter((part) => part !== null && part !== undefined).join(', ')
+  // A name is told as it is written.
+  return where === '' ? message.charAt(0).toUpperCase() + message.slice(1) : `${where}: ${message}`
+}

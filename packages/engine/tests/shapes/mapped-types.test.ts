@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest'
+import type { DatasetUnit } from '../../src/database/dataset-unit.js'
+import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
+import { undoRun } from '../../src/undo/undo-run.js'
+import { type Row, type Site, seedOptions, usingSite } from './shape-database.js'
+
+/** What a package ships, and tables of an application with types of its own. */
+const ddl = `
+  create type colour as enum ('red', 'blue', 'green');
+  create domain label as varchar(6) check (value <> 'no');
+  create domain cents as numeric(12,2);
+  create domain fine as cents check (value > 0);
+  create table shipped (code text primary key, kind text, title text, tags text[], amount numeric(12,4), ratio double precision,
+    at timestamptz, day date);
+  create table own (code colour primary key, kind colour, title label, tags varchar(3)[], amount numeric(14,4), ratio double precision,
+    at timestamptz(6), day date);
+  create table coarse (code text primary key, kind label[], title text[], tags text[], amount fine, ratio real, at timestamptz(3),
+    day timestamp)`
+
+const row = (code: string, kind: string, title: string): Row => ({
+  code,
+  kind,
+  title,
+  tags: ['a', 'b'],
+  amount: '1.2345',
+  ratio: 0.1,
+  at: new Date('2026-01-01T00:00:00Z'),
+  day: '2026-01-01',
+})
+
+async function mapped(
+  site: Site,
+  version: string,
+  table: string,
+  rows: readonly Row[],
+): Promise<DatasetUnit> {
+  const [unit] = await site.units({ name: 'things', table: 'shipped', key: ['code'], version, rows })
+  if (unit === undefined) throw new Error('There is a unit for each dataset.')
+  return { ...unit, mapping: { named: {}, fill: {} }, dataset: { ...unit.dataset, table } }
+}
+
+test('texts go into enums and domains, are merged and undone there, and what would be rounded is refused', async () => {
+  await usingSite('postgres', ddl, async (site) => {
+    const seed = async (version: string, rows: readonly Row[], table = 'own') =>
+      await seedDatasets(site.database, [await mapped(site, version, table, rows)], seedOptions)
+    const kinds = () => site.rows('select code::text, kind::text, title::text from own order by 1')
+
+    expect(
+      (await seed('1.0.0', [row('red', 'red', 'Red'), row('blue', 'blue', 'Blue')])).datasets,
+    ).toMatchObject([{ inserted: 2 }])
+    await site.rows(`update own set kind = 'green' where code = 'blue'`)
+    const { run, datasets } = await seed('1.1.0', [row('red', 'green', 'Rouge'), row('blue', 'blue', 'Bleu')])
+    expect(datasets).toMatchObject([{ updated: 2 }])
+    expect(await kinds()).toEqual([
+      { code: 'blue', kind: 'green', title: 'Bleu' },
+      { code: 'red', kind: 'green', title: 'Rouge' },
+    ])
+    expect((await seed('1.1.0', [row('red', 'green', 'Rouge'), row('blue', 'blue', 'Bleu')])).run).toBeNull()
+
+    // A label that the enum has not, a rule that the domain has, and a text that is too long: of one row, and by name.
+    for (const [kind, title, column] of [
+      ['pink', 'Rouge', 'kind'],
+      ['red', 'no', 'title'],
+      ['red', 'a long title', 'title'],
+    ] as const)
+      await expect(
+        seed('1.2.0', [row('red', kind, title), row('blue', 'blue', 'Bleu')]),
+      ).rejects.toMatchObject({
+        code: 'DATA_REJECTED',
+        place: { dataset: 'shapes/things', column, line: 1 },
+      })
+
+    await undoRun(site.database, { ...seedOptions, undo: run?.id ?? null })
+    expect(await kinds()).toEqual([
+      { code: 'blue', kind: 'green', title: 'Blue' },
+      { code: 'red', kind: 'red', title: 'Red' },
+    ])
+
+    await expect(seed('1.0.0', [row('red', 'red', 'Red')], 'coarse')).rejects.toMatchObject({
+      code: 'TARGET_TYPE',
+      problems: [
+        {
+          column: 'amount',
+          rule: 'rounded',
+          message: 'amount is fine (numeric(12,2)), and would round values: the dataset has numeric(12,4).',
+        },
+        { column: 'at', rule: 'rounded' },
+        { column: 'day', rule: 'type' },
+        { column: 'kind', rule: 'type' },
+        { column: 'ratio', rule: 'rounded' },
+        { column: 'title', rule: 'type' },
+      ],
+    })
+  })
+})
