@@ -69,7 +69,7 @@ test('tables and columns that are called as what every object has, and tables of
 
 test('tenants of the configuration that name nothing are told, though no dataset has tenants', async () => {
   const tenants = { table: 'nosuch', key: 'slug', column: 'org_id' }
-  project.write({ 'sow.config.json': JSON.stringify({ tenants }) })
+  project.write({ 'sow.config.mjs': `export default ${JSON.stringify({ tenants })}` })
   const wrong = {
     code: 'CONFIG_INVALID',
     message: expect.stringMatching(/the table nosuch.*a column org_id, which no table has/),
@@ -82,7 +82,7 @@ test('tenants of the configuration that name nothing are told, though no dataset
   const status = await sow('db status --check')
   expect(status.exitCode).toBe(3)
   expect(status.stdout).toContain('sow.config  CONFIG_INVALID')
-  rmSync(join(project.directory, 'sow.config.json'))
+  rmSync(join(project.directory, 'sow.config.mjs'))
 })
 
 test('what could not be looked at is told once, and nothing is said of it', async () => {
