@@ -40,6 +40,7 @@ function dataset(
     renamed: 0,
     skipped: null,
     digest: null,
+    uncounted: 0,
     brake: null,
     unasked: [],
     adoption: null,

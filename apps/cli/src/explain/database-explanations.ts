@@ -87,9 +87,9 @@ export const databaseExplanations = {
   TRANSACTION_TIMEOUT: {
     title: 'A statement or a command took too long',
     meaning:
-      'A statement reached the time limit of the server, the role or the database, and was cancelled. Or a source of rows gave no row for a minute. Or the command was not done within SOW_RUN_SECONDS.',
+      'A statement or a transaction reached a time limit of the server, the role or the database, and was cancelled. Or a source of rows gave no row for a minute. Or the command was not done within SOW_RUN_SECONDS.',
     remedies: [
-      'Raise statement_timeout for the role that Sow connects as, or SOW_RUN_SECONDS.',
+      'Raise the setting that the error names (statement_timeout, transaction_timeout, idle_in_transaction_session_timeout) for the role that Sow connects as, or SOW_RUN_SECONDS.',
       'If no rows came, look at what their source waits for.',
     ],
   },

@@ -9,12 +9,14 @@ import { fitLines } from './width.js'
 
 type ShownConflict = Omit<Conflict, 'base' | 'release' | 'site'> & Partial<Conflict>
 
-/** The open conflicts, one a column, and how to end them. */
+/** The open conflicts, one a column, and how to end them. `isWhole`: everything could be looked at. */
 export function renderConflicts(
   conflicts: readonly ShownConflict[],
+  isWhole: boolean,
   named: readonly string[] = [],
 ): string[] {
-  if (conflicts.length === 0) return ['No conflict is open.']
+  if (conflicts.length === 0)
+    return [isWhole ? 'No conflict is open.' : 'No conflict is open in what could be looked at.']
   const values = conflicts.some((conflict) => 'site' in conflict)
   const tenants = conflicts.some(({ tenant }) => tenant !== null)
   const titles = [

@@ -93,10 +93,18 @@ function renderInWords(lines: readonly DomainLine<DatasetReport>[], names: reado
   )
 }
 
-function noteOf(dataset: DatasetReport | undefined): string {
+/** What a plan cannot count; a run counts everything. */
+type ToldReport = DatasetReport & { readonly uncounted?: number }
+
+/** `3 rows, after its migration`; empty where the counts say all. */
+export function tellUncounted({ uncounted = 0 }: Pick<ToldReport, 'uncounted'>): string {
+  return uncounted === 0 ? '' : `${counted(uncounted, 'row')}, after its migration`
+}
+
+function noteOf(dataset: ToldReport | undefined): string {
   if (dataset === undefined) return ''
   if (dataset.skipped === 'waiting') return 'waits for a tenant'
   if (dataset.skipped === 'held') return 'held since an undo'
   if (dataset.skipped === 'newer-applied') return 'a newer version was applied'
-  return dataset.estimated ? 'after its migration' : ''
+  return tellUncounted(dataset) || (dataset.estimated ? 'after its migration' : '')
 }

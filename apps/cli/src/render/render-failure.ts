@@ -67,7 +67,7 @@ const problemColumns = [
 function renderProblems(problems: readonly Problem[], width: number): string[] {
   if (problems.length === 0) return []
   const shown = problems.slice(0, shownProblems)
-  const rows = shown.map((problem) => [whereOf(problem), problem.column ?? '', problem.rule, problem.message])
+  const rows = shown.map((problem) => [whereOf(problem), problem.column ?? '', problem.rule, whatOf(problem)])
   const more = problems.length - shown.length
   return [
     ...renderTable(problemColumns, rows, { width, indent: 2 }),
@@ -77,6 +77,13 @@ function renderProblems(problems: readonly Problem[], width: number): string[] {
 
 function whereOf(problem: Problem): string {
   return fileAndLine(problem) || problem.dataset || problem.migration || problem.package || ''
+}
+
+/** What is wrong, without the file that stands beside it. */
+function whatOf({ file, message }: Problem): string {
+  return file !== undefined && message.startsWith(file)
+    ? message.slice(file.length).replace(/^[:\s]+/, '')
+    : message
 }
 
 function fileAndLine({ file, line }: ErrorPlace): string {

@@ -2,6 +2,7 @@ import type { FleetClass, FleetOutcome, FleetReport } from '@sow/runner'
 import { countNames } from '@sow/runner/start'
 import { printable } from './printable.js'
 import { counted } from './render-counts.js'
+import { tellUncounted } from './render-datasets.js'
 
 /** Most databases of a class that are named. */
 const named = 5
@@ -61,7 +62,7 @@ function renderClass({ class: name, targets, migrations, datasets, states, brake
       const counts = countNames.flatMap((count) => (each[count] > 0 ? [`${each[count]} ${count}`] : []))
       const brake = brakes[each.dataset]
       return printable(
-        `  ${each.dataset} ${each.version}: ${counts.join(', ') || 'the ledger alone'}${brake === undefined ? '' : `; would stop: ${brake}`}`,
+        `  ${each.dataset} ${each.version}: ${tellUncounted(each) || counts.join(', ') || 'the ledger alone'}${brake === undefined ? '' : `; would stop: ${brake}`}`,
       )
     }),
     ...(held.length === 0 ? [] : [`  ${held.join(', ')}`]),

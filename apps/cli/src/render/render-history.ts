@@ -22,6 +22,11 @@ export function describeRun(run: RecordedRun): string {
   return `run ${run.id} (${[run.command, timeOf(run), whatOf(run)].filter((part) => part !== '').join(', ')})`
 }
 
+/** `broughtBack` as people read it. */
+function inWords(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+}
+
 function timeOf({ startedAt }: RecordedRun): string {
   return startedAt.slice(0, 19).replace('T', ' ')
 }
@@ -34,7 +39,7 @@ function whatOf({ outcome, errorCode, counts, migrations, undoes, undone, source
   const parts = [...sums]
     .filter(([, count]) => count > 0)
     .map(([name, count]) =>
-      name === 'conflicts' ? counted(count, 'conflict') : `${groupDigits(count)} ${name}`,
+      name === 'conflicts' ? counted(count, 'conflict') : `${groupDigits(count)} ${inWords(name)}`,
     )
   const did = [
     ...(undoes === null ? [] : [`undoes run ${undoes}`]),

@@ -8,7 +8,7 @@ import { renderLacking } from './render-faults.js'
 import { renderImpact } from './render-impact.js'
 import { renderMappings } from './render-mappings.js'
 import { renderRowChanges } from './render-row-changes.js'
-import { noSelection, renderAttention, renderPulledIn, sumOf } from './render-run.js'
+import { isEstimate, noSelection, renderAttention, renderPulledIn, sumOfPlan } from './render-run.js'
 import { renderTable } from './render-table.js'
 import { tellUnasked } from './tell-unasked.js'
 import { calmView, renderTook, type View } from './view.js'
@@ -23,12 +23,12 @@ type PlannedDataset = PlanReport['datasets'][number]
 
 /** What a set-up would do: migrations, datasets, the rows that it would change, and what would stop it. */
 export function renderPlan(report: PlanReport, view: View = calmView): string[] {
-  const { datasets, totals, pending } = report
+  const { datasets, pending } = report
   const shown = view.all
     ? datasets
     : datasets.filter((dataset) => !isQuiet(dataset) || dataset.brake !== null)
   const sum = pending
-    ? `${sumOf(report, 'planned')}${totals.estimated ? ', some of them estimated' : ''}.`
+    ? `${sumOfPlan(report)}${isEstimate(report) ? ', some of them estimated' : ''}.`
     : tellSettled(datasets)
   const told = [
     ...renderWaiting(report, view),
@@ -64,8 +64,9 @@ function tellSettled(datasets: readonly PlannedDataset[]): string {
     : `Nothing would change: ${counted(looked, 'dataset')} up to date.`
 }
 
-/** A file that is missing is a person's to bring. */
+/** A file that is missing is a person's to bring, and what would stop the run is a person's to decide. */
 function isToDo({ pending, lacking, datasets, migrations }: PlanReport): boolean {
+  if (datasets.some(({ brake }) => brake !== null)) return false
   if (lacking === undefined) return pending
   const hasPending = migrations.some(({ state }) => state === 'pending')
   return hasPending || datasets.some(({ effect }) => effect !== 'nothing')

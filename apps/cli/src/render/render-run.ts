@@ -1,4 +1,4 @@
-import type { MigrateReport, SeedReport } from '@sow/runner'
+import type { MigrateReport, PlanReport, SeedReport } from '@sow/runner'
 import { yellow } from './color.js'
 import { howToType } from './how-to-type.js'
 import { counted, groupDigits, tellWritten } from './render-counts.js'
@@ -73,6 +73,22 @@ export function sumOf(report: SeedReport, tense: 'done' | 'planned'): string {
   return writes(totals, datasets) ? `${sum} in ${counted(changed, 'dataset')}` : sum
 }
 
+/** What a plan comes to, as far as rows can be counted before its migrations have run. */
+export function sumOfPlan(report: PlanReport): string {
+  const open = report.datasets.filter(({ uncounted }) => uncounted > 0)
+  if (open.length === 0) return sumOf(report, 'planned')
+  const rows = open.reduce((sum, { uncounted }) => sum + uncounted, 0)
+  const told = `${counted(rows, 'row')} of ${counted(open.length, 'dataset')} can be compared only after a migration`
+  const { totals, datasets } = report
+  if (!writes(totals, datasets)) return told
+  return `${sumOf({ ...report, datasets: datasets.filter((each) => !open.includes(each)) }, 'planned')}; ${told}`
+}
+
+/** True where a plan has counts that an empty table would take. */
+export function isEstimate({ datasets }: PlanReport): boolean {
+  return datasets.some(({ estimated, uncounted }) => estimated && uncounted === 0)
+}
+
 /** The same without in how many; where no row was written, that the ledger alone has something new to say. */
 export function sumOfRows({ totals, datasets }: SeedReport, tense: 'done' | 'planned'): string {
   const isDone = tense === 'done'
@@ -106,12 +122,15 @@ export function renderPulledIn({ pulledIn }: SeedReport, { all }: View): string[
   return [...pulledIn.map(({ dataset, because }) => `Also ${dataset}: ${because} refers to it.`), '']
 }
 
+/** Why a row stays that the release does not have any more: counts do not tell these apart. */
+const whyLeft = 'The dataset keeps such rows, others refer to them, or they are not as Sow last wrote them'
+
 /** What was left alone on purpose, in words: people should not have to know the columns. */
 export function renderAttention({ totals, datasets, openConflicts = [] }: SeedReport): string[] {
   const rows = [
     [totals.conflicts, "changed by package and site alike: the site's values stay"],
     [totals.kept, 'with local edits: kept'],
-    [totals.left, 'gone from the release: left in the table'],
+    [totals.left, `gone from the release: left in the table. ${whyLeft}`],
     [totals.tombstoned, 'deleted by the site: not brought back'],
     [totals.blocked, 'left out: they refer to a deleted row'],
     [renamedIn(datasets), 'under a new key: the same rows as before'],

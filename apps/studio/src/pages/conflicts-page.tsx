@@ -2,6 +2,7 @@ import type { ConflictsReport } from '@sow/runner'
 import { useState } from 'preact/hooks'
 import { Answered } from '../parts/answered.js'
 import { ReadOnlyHint } from '../parts/ask.js'
+import { Faults } from '../parts/faults.js'
 import { Notice } from '../parts/notice.js'
 import type { PageProps } from '../parts/page-props.js'
 import { useCall } from '../server/use-call.js'
@@ -49,9 +50,20 @@ function Conflicts({
   const chosen = rows.filter(({ id }) => marked.includes(id))
   const mark = (id: string) =>
     setMarked((before) => (before.includes(id) ? before.filter((each) => each !== id) : [...before, id]))
-  if (rows.length === 0) return <p class="lead">Nothing needs a decision.</p>
+  if (rows.length === 0)
+    return (
+      <>
+        <Faults faults={report.faults} />
+        <p class="lead">
+          {report.faults.length === 0
+            ? 'Nothing needs a decision.'
+            : 'Nothing needs a decision in what could be looked at.'}
+        </p>
+      </>
+    )
   return (
     <>
+      <Faults faults={report.faults} />
       <p class="lead">
         {counted(rows.length, 'row')} {rows.length === 1 ? 'was' : 'were'} changed by a release and by
         somebody here. Until you decide, the value here stays.

@@ -2,7 +2,7 @@ import type { DriftReport } from '@sow/runner'
 import { useState } from 'preact/hooks'
 import { Answered } from '../parts/answered.js'
 import { DataTable } from '../parts/data-table.js'
-import { Notice } from '../parts/notice.js'
+import { Faults } from '../parts/faults.js'
 import { Value } from '../parts/value.js'
 import { useCall } from '../server/use-call.js'
 import { counted } from '../words/numbers.js'
@@ -24,15 +24,14 @@ export function DriftPage() {
 function Drift({ report: { drift, faults } }: { readonly report: DriftReport }) {
   return (
     <>
-      {faults.map(({ code, message, hint, dataset }) => (
-        <Notice key={`${code} ${dataset}`} kind="warn">
-          <p>
-            <strong>{message}</strong>
-          </p>
-          <p>{hint}</p>
-        </Notice>
-      ))}
-      {drift.length === 0 && <p class="lead">Every row is as it was applied.</p>}
+      <Faults faults={faults} />
+      {drift.length === 0 && (
+        <p class="lead">
+          {faults.length === 0
+            ? 'Every row is as it was applied.'
+            : 'Every row that could be looked at is as it was applied.'}
+        </p>
+      )}
       {drift.length > 0 && (
         <p class="lead">
           {counted(drift.length, 'value')} differ from what was applied. A release keeps what was edited here.

@@ -1,6 +1,7 @@
 import type { StatusReport } from '@sow/runner'
 import { Answered } from '../parts/answered.js'
 import { DataTable } from '../parts/data-table.js'
+import { Faults } from '../parts/faults.js'
 import { Notice } from '../parts/notice.js'
 import { useCall } from '../server/use-call.js'
 import { stateOf, type Tone, toneOf } from '../words/dataset-states.js'
@@ -39,14 +40,7 @@ function Overview({ report }: { readonly report: StatusReport }) {
           </p>
         </Notice>
       )}
-      {faults.map(({ code, message, hint, dataset }) => (
-        <Notice key={`${code} ${dataset}`} kind="warn">
-          <p>
-            <strong>{message}</strong>
-          </p>
-          <p>{hint}</p>
-        </Notice>
-      ))}
+      <Faults faults={faults} />
       {[...Map.groupBy(datasets, ({ domain }) => domain)].map(([domain, own]) => (
         <Domain key={domain} domain={domain} datasets={own} />
       ))}

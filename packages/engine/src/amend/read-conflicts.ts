@@ -85,10 +85,10 @@ async function readConflicts(
   return found.rows
 }
 
-/** What the table holds in the column that a conflict is about. */
+/** What the table holds in the column that a conflict is about. Columns may have collations that do not go together. */
 function valueNow(shape: TargetShape): Fragment {
   const values = sharedColumns(shape).map(
-    ({ name }) => sql`when ${sql.lit(name)} then ${column('target', name)}::text`,
+    ({ name }) => sql`when ${sql.lit(name)} then ${column('target', name)}::text collate "C"`,
   )
   return values.length === 0
     ? sql`null::text`

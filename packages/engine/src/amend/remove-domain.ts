@@ -13,6 +13,7 @@ import {
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
+import { distrustMixedIds } from '../ledger/distrust-mixed-ids.js'
 import { forgetTablesOf, isWithoutTable } from '../ledger/forget-dropped-tables.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { untouched } from '../ledger/own-rows.js'
@@ -77,6 +78,7 @@ export async function removeDomain(database: Database, options: RemoveOptions): 
       datasets.push(await removeDataset(database, identity, { run, before }, index + 1))
     if (look) return { run: null, datasets }
     const counts = datasets.map(({ dataset, removed, left }) => [dataset, { removed, left }] as const)
+    await distrustMixedIds(database, run)
     await finishRun(database, run, Object.fromEntries(counts))
     return { run: { id: run, command: options.run.command, outcome: 'applied' }, datasets }
   })

@@ -14,6 +14,7 @@ import {
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
+import { distrustMixedIds } from '../ledger/distrust-mixed-ids.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
@@ -70,6 +71,7 @@ export async function resolveConflicts(database: Database, options: ResolveOptio
     for (const [index, identity] of identities.entries())
       datasets.push(await resolveDataset(database, identity, run, index + 1, options))
     if (look) return { run: null, datasets }
+    await distrustMixedIds(database, run)
     await finishRun(
       database,
       run,

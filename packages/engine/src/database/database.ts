@@ -46,6 +46,8 @@ export interface OpenTransaction {
   run: TransactionRun | null
   /** The datasets of which it changed what the ledger has, and what became of their bases: for the link of its run. */
   readonly datasets: Map<string, BaseChange>
+  /** The ids of tables of which triggers of the application wrote rows in it that Sow did not. */
+  readonly mixed: Set<number>
 }
 
 /** What a transaction did to the base of a dataset: it moved some rows of it, or perhaps all. */
@@ -109,7 +111,7 @@ const defaultFateSeconds = 30
 
 export function databaseOver(session: Session, options: DatabaseOptions = {}): Database {
   const ledger = unreadLedger()
-  const transaction: OpenTransaction = { projectPath: null, run: null, datasets: new Map() }
+  const transaction: OpenTransaction = { projectPath: null, run: null, datasets: new Map(), mixed: new Set() }
   return {
     session,
     query: queryOver(session, { ledger, transaction }),

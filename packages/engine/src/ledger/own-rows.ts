@@ -11,8 +11,8 @@ import { ourTransactions } from './our-transactions.js'
  * A row of the target that nobody but Sow ever wrote: it is as Sow left it, and no run found it written by somebody else.
  * Every column counts: a site's value may stand in one that the dataset does not carry.
  */
-export function untouched(shape: TargetShape): Fragment {
-  return all([isOwn(shape, 'target'), neverTouched(shape, 'target')])
+export function untouched(shape: TargetShape, alias = 'target'): Fragment {
+  return all([isOwn(shape, alias), neverTouched(shape, alias)])
 }
 
 /** True of a row that is as Sow left it: the transaction that wrote it says so, or a seal, wherever the row came to be. */
@@ -44,7 +44,7 @@ export function neverTouched(shape: TargetShape, alias: string): Fragment {
 
 /**
  * True of a row that has one of the seals of a layout. A column that the table got since counts as unwritten where it holds
- * null, or what it holds by itself.
+ * what it has by itself.
  */
 function isSealed(
   shape: TargetShape,
@@ -54,10 +54,11 @@ function isSealed(
 ): Fragment {
   const unwritten = added.map(({ name, type, unwritten: values }) => {
     const value = column(alias, name)
-    return any([
-      sql`${value} is null`,
-      ...values.map((each) => sql`${value}::text = ${sql.raw(`${each}::${type}::text`)}`),
-    ])
+    return any(
+      values.map((each) =>
+        each === 'null' ? sql`${value} is null` : sql`${value}::text = ${sql.raw(`${each}::${type}::text`)}`,
+      ),
+    )
   })
   return all([
     isOneOf(

@@ -23,14 +23,21 @@ interface TenantDigest {
   readonly digest: string
 }
 
+/**
+ * `at once`: first all rows, so that the server sees for how many of them it asks whether they are Sow's own; `by row`, in a
+ * quarter of the time, where the select asks for nothing of the kind.
+ */
+type SealReading = 'at once' | 'by row'
+
 /** Seals rows, and answers their digests. */
 export async function sealRows(
   database: Database,
   shape: TargetShape,
   run: number,
   rows: Fragment,
+  reading: SealReading = 'at once',
 ): Promise<TenantDigests> {
-  return digestsOf((await sealStatement(shape, run, rows).execute(database.query)).rows)
+  return digestsOf((await sealStatement(shape, run, rows, reading).execute(database.query)).rows)
 }
 
 export function digestsOf(rows: readonly TenantDigest[]): TenantDigests {
@@ -51,10 +58,14 @@ export function sealedRow(shape: TargetShape, of: { tenant: Fragment; isOwn: Fra
 export const wholeDataset: { tenant: Fragment; isOwn: Fragment } = { tenant: sql`''::text`, isOwn: sql`true` }
 
 /** `rows` is a select of what `sealedRow` has. */
-export function sealStatement(shape: TargetShape, run: number, rows: Fragment): RawBuilder<TenantDigest> {
-  // Materialized, so that the server sees for how many rows it asks whether they are Sow's own.
+export function sealStatement(
+  shape: TargetShape,
+  run: number,
+  rows: Fragment,
+  reading: SealReading = 'at once',
+): RawBuilder<TenantDigest> {
   return sql<TenantDigest>`
-with written as materialized (${rows}
+with written as ${sql.raw(reading === 'at once' ? 'materialized ' : '')}(${rows}
 ),
 summed as (
   select

@@ -17,6 +17,7 @@ export async function usingTransaction<Result>(
   const { transaction } = database
   transaction.run = null
   transaction.datasets.clear()
+  transaction.mixed.clear()
   let result: Result
   try {
     await beginTransaction(database, 'read committed')

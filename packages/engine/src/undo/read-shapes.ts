@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit/errors'
+import { isSowError, SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import { readTargetShape } from '../catalog/shape/read-target-shape.js'
 import type { TableName, TargetShape } from '../catalog/shape/target-shape.js'
@@ -20,7 +20,7 @@ export interface UndoShapes {
 /**
  * Null where the table is gone, or the ledger forgot the dataset with it: nothing is left of the run. Throws UNDO_IMPOSSIBLE
  * where datasets became one since, or an undo is to be undone that gave a base back
- * for a roster, or a roster for a base.
+ * for a roster, or a roster for a base; TARGET_* where the table does not fit the release before the run any more.
  */
 export async function readShapes(
   database: Database,
@@ -37,7 +37,9 @@ export async function readShapes(
   const now = await withRoster(database, found)
   if (earlier === undefined) return { now, before: null, replacedBase: null }
   if (earlier.definition_hash === current.definition_hash) return { now, before: now, replacedBase: null }
-  const before = await shapeOf(database, dataset, earlier)
+  const before = await shapeOf(database, dataset, earlier).catch((error: unknown) => {
+    throw isSowError(error) && error.code.startsWith('TARGET_') ? changedTable(undone, error) : error
+  })
   if (before === null) return null
   if (isRedo && keepsOtherMemory(before)) throw changedMemory(dataset)
   return { now, before, replacedBase: await findReplacedBase(database, now, before, undone) }
@@ -89,6 +91,20 @@ function merged(dataset: string): SowError {
     message: `The run was before other datasets became part of ${dataset}: what it had of it is not known any more.`,
     hint: 'Publish a release with the rows as they should be.',
     place: { dataset },
+  })
+}
+
+/** Neither migrations that are pending nor a rollback help: the run's own release needs the table as it is. */
+function changedTable(run: number, error: SowError): SowError {
+  const { code, message, outcome, place, problems } = error
+  return new SowError({
+    code,
+    message: `Run ${run} cannot be undone: the table was changed after the release before it. ${message}`,
+    hint: 'Publish a release with the rows as they should be.',
+    outcome,
+    place,
+    problems,
+    cause: error,
   })
 }
 

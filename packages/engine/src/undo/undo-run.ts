@@ -1,6 +1,7 @@
 import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
+import { distrustMixedIds } from '../ledger/distrust-mixed-ids.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
@@ -83,6 +84,7 @@ export async function undoRun(database: Database, options: UndoOptions): Promise
       datasets.push(await undoDataset(database, releases, step, index + 1))
     if (datasets.length > 0 && datasets.every(({ tableGone }) => tableGone)) throw vanished(undone, datasets)
     if (look) return { run: null, undone, alreadyUndone: false, dryRun: true, datasets }
+    await distrustMixedIds(database, run)
     await finishRun(database, run, countsByDataset(datasets))
     const report: RunReport = { id: run, command: options.run.command, outcome: 'applied' }
     return { run: report, undone, alreadyUndone: false, datasets }

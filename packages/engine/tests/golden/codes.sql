@@ -45,6 +45,7 @@ strangers as materialized (
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
+      and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
 ),
@@ -74,6 +75,7 @@ own_keys as (
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
+      and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
 ),
@@ -193,12 +195,14 @@ few_touched as (
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
+      and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   )))
   or not coalesce(("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
+      and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
   or hash_record_extended(row("target"."id", "target"."code", "target"."title", "target"."parent_id", "target"."retired_on"), 0) in (
@@ -568,6 +572,7 @@ select
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
+      and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
   or hash_record_extended(row("target"."id", "target"."code", "target"."title", "target"."parent_id", "target"."retired_on"), 0) in (

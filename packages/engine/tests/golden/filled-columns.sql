@@ -45,6 +45,7 @@ strangers as materialized (
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
+      and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
 ),
@@ -65,6 +66,7 @@ own_keys as (
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
+      and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
 ),
@@ -148,6 +150,7 @@ few_touched as (
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
+      and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   )))
   or member.tombstone_run is not null
@@ -155,6 +158,7 @@ few_touched as (
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
+      and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
   or hash_record_extended(row("target"."id", "target"."code", "target"."title", "target"."made", "target"."origin"), 0) in (
@@ -444,6 +448,7 @@ select
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
+      and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
   or hash_record_extended(row("target"."id", "target"."code", "target"."title", "target"."made", "target"."origin"), 0) in (

@@ -47,6 +47,7 @@ strangers as materialized (
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
+      and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
 ),
@@ -69,6 +70,7 @@ own_keys as (
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
+      and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
 ),
@@ -158,6 +160,7 @@ few_touched as (
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
+      and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   )))
   or member.tombstone_run is not null
@@ -165,6 +168,7 @@ few_touched as (
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
+      and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
   or hash_record_extended(row("target"."code", "target"."modifier", "target"."rate"::text collate "C"), 0) in (
@@ -341,6 +345,7 @@ select
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
+      and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
   or hash_record_extended(row("target"."code", "target"."modifier", "target"."rate"::text collate "C"), 0) in (
@@ -620,6 +625,7 @@ select
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
+      and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
   or hash_record_extended(row("target"."code", "target"."modifier", "target"."rate"::text collate "C"), 0) in (

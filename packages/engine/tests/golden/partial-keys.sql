@@ -41,7 +41,7 @@ strangers as materialized (
   select
     "target"."code"
   from (
-  select "tableoid", "xmin", "id", "org_id", "code", "name", "is_system", "label"
+  select "tableoid", "xmin", "cmin", "id", "org_id", "code", "name", "is_system", "label"
   from "public"."roles"
   where (is_system AND (org_id IS NULL))
 ) as target
@@ -49,6 +49,7 @@ strangers as materialized (
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
+      and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
 ),
@@ -65,7 +66,7 @@ own_keys as (
     count(*) as rows,
     coalesce(bit_xor(hash_record_extended(row("target"."code"::text collate "C"), 0)) filter (where true), 0) as digest
   from (
-  select "tableoid", "xmin", "id", "org_id", "code", "name", "is_system", "label"
+  select "tableoid", "xmin", "cmin", "id", "org_id", "code", "name", "is_system", "label"
   from "public"."roles"
   where (is_system AND (org_id IS NULL))
 ) as target
@@ -73,6 +74,7 @@ own_keys as (
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
+      and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
 ),
@@ -145,7 +147,7 @@ few_touched as (
   select jsonb_build_array("member"."code"::text) as key
   from "sow"."base/shapes/partial-keys" as member
   left join (
-  select "tableoid", "xmin", "id", "org_id", "code", "name", "is_system", "label"
+  select "tableoid", "xmin", "cmin", "id", "org_id", "code", "name", "is_system", "label"
   from "public"."roles"
   where (is_system AND (org_id IS NULL))
 ) as target
@@ -160,6 +162,7 @@ few_touched as (
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
+      and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   )))
   or member.tombstone_run is not null
@@ -167,6 +170,7 @@ few_touched as (
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
+      and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
   or hash_record_extended(row("target"."id", "target"."org_id", "target"."code", "target"."name", "target"."is_system"), 0) in (
@@ -270,7 +274,7 @@ compared as (
   "base"."name" as "name@base"
   from incoming
   left join (
-  select "tableoid", "xmin", "id", "org_id", "code", "name", "is_system", "label"
+  select "tableoid", "xmin", "cmin", "id", "org_id", "code", "name", "is_system", "label"
   from "public"."roles"
   where (is_system AND (org_id IS NULL))
 ) as target
@@ -358,6 +362,7 @@ select
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
+      and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
   or hash_record_extended(row("target"."id", "target"."org_id", "target"."code", "target"."name", "target"."is_system"), 0) in (
@@ -387,7 +392,7 @@ from (
   where tombstone_run is null
 ) as base
 join (
-  select "tableoid", "xmin", "id", "org_id", "code", "name", "is_system", "label"
+  select "tableoid", "xmin", "cmin", "id", "org_id", "code", "name", "is_system", "label"
   from "public"."roles"
   where (is_system AND (org_id IS NULL))
 ) as target
@@ -418,7 +423,7 @@ with image as (
     end as "is_system"
   from "pg_temp"."delta_1" as decided
   left join (
-  select "tableoid", "xmin", "id", "org_id", "code", "name", "is_system", "label"
+  select "tableoid", "xmin", "cmin", "id", "org_id", "code", "name", "is_system", "label"
   from "public"."roles"
   where (is_system AND (org_id IS NULL))
 ) as target
@@ -503,7 +508,7 @@ with image as (
     end as "is_system"
   from "pg_temp"."delta_1" as decided
   left join (
-  select "tableoid", "xmin", "id", "org_id", "code", "name", "is_system", "label"
+  select "tableoid", "xmin", "cmin", "id", "org_id", "code", "name", "is_system", "label"
   from "public"."roles"
   where (is_system AND (org_id IS NULL))
 ) as target
@@ -682,6 +687,7 @@ select
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid
+      and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
   or hash_record_extended(row("target"."id", "target"."org_id", "target"."code", "target"."name", "target"."is_system"), 0) in (
@@ -692,7 +698,7 @@ select
     )), false)
 from "pg_temp"."delta_1" as decided
 left join (
-  select "tableoid", "xmin", "id", "org_id", "code", "name", "is_system", "label"
+  select "tableoid", "xmin", "cmin", "id", "org_id", "code", "name", "is_system", "label"
   from "public"."roles"
   where (is_system AND (org_id IS NULL))
 ) as target
@@ -717,7 +723,7 @@ with written as materialized (
   hash_record_extended(row("target"."code", "target"."name", "target"."is_system"), 0) as digest
   from "pg_temp"."delta_1" as decided
   join (
-  select "tableoid", "xmin", "id", "org_id", "code", "name", "is_system", "label"
+  select "tableoid", "xmin", "cmin", "id", "org_id", "code", "name", "is_system", "label"
   from "public"."roles"
   where (is_system AND (org_id IS NULL))
 ) as target

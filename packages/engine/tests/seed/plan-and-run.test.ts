@@ -272,7 +272,7 @@ describe.each(usualEngines(import.meta.url))(
           planDatasets(site.database, units, { ...seedOptions, migrationsPending })
         await expect(plan(false)).rejects.toMatchObject({ code: 'DATA_REJECTED' })
         expect(await plan(true)).toMatchObject([
-          { dataset: 'rows', estimated: true, effect: 'rows', inserted: 0, digest: null },
+          { dataset: 'rows', estimated: true, effect: 'rows', inserted: 0, uncounted: 2, digest: null },
           { dataset: 'other', estimated: false, effect: 'rows', inserted: 1 },
         ])
         await site.rows(grows)
@@ -280,6 +280,22 @@ describe.each(usualEngines(import.meta.url))(
         await site.rows('drop table other')
       },
     )
+
+    test('a table that is there and does not fit yet is counted by nothing, and one that is not takes all', async () => {
+      await makeTables(site)
+      const rows = first.map(({ code }) => ({ code, later: '1' }))
+      const late = (table: string) => ({ name: table, table, key: ['code'], version: '1.1.0', rows })
+      await site.rows(
+        'alter table t add column later text; create table other (code text primary key, later text)',
+      )
+      const units = await site.units(late('t'), late('other'))
+      await site.rows(`alter table t drop column later; insert into t (code) values ('A'); drop table other`)
+      const planned = await planDatasets(site.database, units, { ...seedOptions, migrationsPending: true })
+      expect(planned).toMatchObject([
+        { dataset: 't', estimated: true, effect: 'rows', inserted: 0, uncounted: 3 },
+        { dataset: 'other', estimated: true, effect: 'rows', inserted: 3, uncounted: 0 },
+      ])
+    })
 
     test('a release that an undo holds back', async () => {
       await makeTables(site)

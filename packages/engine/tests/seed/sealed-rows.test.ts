@@ -133,6 +133,17 @@ describe.each(usualEngines(import.meta.url))('rows that somebody wrote again on 
       expect(await codes(site)).toEqual(['stay', 'visit'])
     })
 
+    test('null, or a later default, typed over what a column was added with is an edit', async () => {
+      await using site = await openPrices(defaultOwnership)
+      await site.rows('alter table prices add column room integer default 7')
+      await site.rows(
+        "update prices set room = case code when 'visit' then null else 8 end where code <> 'stay'",
+      )
+      await site.rows('alter table prices alter column room set default 8')
+      await site.seedAll([{ ...withoutCastAndVisit, defaultOwnership }], accepted)
+      expect(await codes(site)).toEqual(['cast', 'stay', 'visit'])
+    })
+
     test('a column that the site added and filled is an edit; one that holds its default is none', async () => {
       await using site = await openPrices(defaultOwnership)
       await site.rows('alter table prices add column room integer default 7')

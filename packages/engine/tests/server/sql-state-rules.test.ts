@@ -27,6 +27,20 @@ test('what the server itself got wrong stays to be reported', () => {
   expect(ruleOfSqlState('25P02')).toMatchObject({ code: 'INTERNAL', fault: 'ours' })
 })
 
+test('a time limit is told by the setting that it is', () => {
+  for (const [state, code, setting] of [
+    ['57014', 'TRANSACTION_TIMEOUT', 'statement_timeout'],
+    ['25P04', 'TRANSACTION_TIMEOUT', 'transaction_timeout'],
+    ['25P03', 'TRANSACTION_TIMEOUT', 'idle_in_transaction_session_timeout'],
+    ['57P05', 'CONNECTION_LOST', 'idle_session_timeout'],
+  ])
+    expect(ruleOfSqlState(state ?? '')).toMatchObject({
+      code,
+      hint: expect.stringContaining(`Raise ${setting} `),
+    })
+  expect(ruleOfSqlState('42601').message).toBe('A statement has an error of syntax.')
+})
+
 test('each fault has the exit code of its kind', () => {
   for (const [state, code, fault] of [
     ['42601', 'DATA_REJECTED', 'data'],

@@ -257,17 +257,18 @@ describe.each(usualEngines(import.meta.url))('on %s, a shared column of the targ
       await site.seed(of('1.0.0', {}, { kind: 'package' }))
       await site.rows(`
         alter table t add column place text;
-        update t set place = 'from a migration', kind = 'y';
-        update t set note = 'mine', size = 7 where code = 'a'`)
+        update t set kind = 'y';
+        update t set note = 'mine', size = 7, place = 'there' where code = 'a'`)
       const next = of('1.1.0', { note: 'told', size: 2, place: 'here' }, {})
       expect(await site.plan(next)).toMatchObject([{ updated: 2, conflicts: 1 }])
       expect(await site.seed(next)).toMatchObject({ updated: 2, conflicts: 1 })
       expect(await site.rows('select * from t order by code')).toEqual([
-        { code: 'a', ...cells, note: 'mine', size: 7, place: 'here' },
+        { code: 'a', ...cells, note: 'mine', size: 7, place: 'there' },
         { code: 'b', ...cells, note: 'told', size: 2, place: 'here' },
       ])
       expect(await site.rows('select column_name, old_base from sow.conflict order by 1')).toEqual([
         { column_name: 'note', old_base: null },
+        { column_name: 'place', old_base: null },
         { column_name: 'size', old_base: null },
       ])
       expect((await site.seedAll([next])).run).toBeNull()

@@ -59,3 +59,23 @@ test('a table that cannot take what was applied any more is found', async () => 
     ])
   })
 })
+
+test('a run that no table fits any more is not undone, and what to do instead works', async () => {
+  const typed = 'create table typed (code text primary key, kind text, price integer)'
+  await usingSite('postgres', typed, async (site) => {
+    const release = (version: string, kind: string, price: number) =>
+      site.seed({ table: 'typed', key: ['code'], version, rows: [{ code: 'a', kind, price }] })
+    await release('1.0.0', 'A', 10)
+    await site.rows(`create type kind as enum ('active');
+      alter table typed alter kind type kind using 'active'::kind`)
+    await release('1.1.0', 'active', 11)
+    await expect(undoRun(site.database, { ...seedOptions, undo: null })).rejects.toMatchObject({
+      code: 'TARGET_TYPE',
+      message: expect.stringMatching(/^Run \d+ cannot be undone/),
+      hint: 'Publish a release with the rows as they should be.',
+      problems: [{ column: 'kind' }],
+    })
+    await release('1.2.0', 'active', 10)
+    expect(await site.rows('select price from typed')).toEqual([{ price: 10 }])
+  })
+})

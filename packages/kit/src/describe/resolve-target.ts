@@ -119,7 +119,7 @@ export function describedTable(
   if (table !== undefined) return table
   throw unresolved(
     context,
-    `The schema package has no table '${name}'.`,
+    `The schema has no table '${name}'.`,
     'Correct the name, or build the schema package.',
   )
 }

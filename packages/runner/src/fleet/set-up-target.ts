@@ -54,7 +54,8 @@ function namesOf(migrations: readonly { readonly package: string; readonly name:
   return migrations.map((each) => `${each.package} ${each.name}`)
 }
 
-function countedOf(report: SetUpReport['datasets'][number]) {
-  const { domain, dataset, version } = report
-  return { dataset: `${domain}/${dataset}`, version, ...countsBy((name) => report[name]) }
+/** A run counts everything. */
+function countedOf(report: SetUpReport['datasets'][number] & { readonly uncounted?: number }) {
+  const { domain, dataset, version, uncounted = 0 } = report
+  return { dataset: `${domain}/${dataset}`, version, uncounted, ...countsBy((name) => report[name]) }
 }

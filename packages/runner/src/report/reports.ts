@@ -84,6 +84,11 @@ export type PlanSample = Omit<PlannedRow, 'dataset'>
 export interface PlannedDatasetReport extends DatasetReport {
   /** Of all that was decided row by row; null where no row was compared. */
   readonly digest: string | null
+  /**
+   * Rows of the release that are counted nowhere: their table is there, and takes them only after a pending migration, so that
+   * nobody can tell what would become of them. 0 where the counts say it.
+   */
+  readonly uncounted: PlannedDataset['uncounted']
   /** What would stop the run before anything is written. */
   readonly brake: PlannedDataset['brake']
   /** Constraints that a plan cannot ask of the rows: the run may yet refuse one by them. */

@@ -34,7 +34,10 @@ export default class ShowConflicts extends SowCommand<ConflictsDocument> {
         : exitCode.done
     return {
       document: report,
-      lines: [...renderConflicts(report.conflicts, argv.map(String)), ...renderFaults(report.faults)],
+      lines: [
+        ...renderConflicts(report.conflicts, report.faults.length === 0, argv.map(String)),
+        ...renderFaults(report.faults),
+      ],
       exitCode: code,
     }
   }

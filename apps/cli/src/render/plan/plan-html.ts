@@ -3,7 +3,7 @@ import { escapeUnseen } from '@sow/kit/errors'
 import type { PlanReport } from '@sow/runner'
 import { counted } from '../render-counts.js'
 import { impactCells, impactTitle, impactTitles, noImpact } from '../render-impact.js'
-import { sumOf } from '../render-run.js'
+import { isEstimate, sumOfPlan } from '../render-run.js'
 import { tellUnasked } from '../tell-unasked.js'
 import { tellDatabase } from '../view.js'
 import { planStyle } from './plan-style.js'
@@ -33,16 +33,14 @@ export function* planHtml(
 
 function headOf(report: PlanReport, { quiet, values }: ToldPlan): string {
   const title = `Plan for ${tellDatabase(report.database)}`
-  const sum = report.pending ? `${sumOf(report, 'planned')}.` : 'Nothing would change.'
+  const sum = report.pending ? `${sumOfPlan(report)}.` : 'Nothing would change.'
   const waiting = report.migrations.filter(({ state }) => state === 'pending')
   const lines = [
     `<p>${text(sum)} ${text(counted(quiet, 'dataset'))} unchanged. Nothing was written: this is a plan.</p>`,
     ...(waiting.length === 0
       ? []
       : [`<p>${text(counted(waiting.length, 'migration'))} would run before.</p>`]),
-    ...(report.totals.estimated
-      ? ['<p>Some counts are estimated: their tables come with a migration.</p>']
-      : []),
+    ...(isEstimate(report) ? ['<p>Some counts are estimated: their tables come with a migration.</p>'] : []),
     ...(values ? [] : ['<p class="soft">Values are left out: --show-values was not given.</p>']),
   ]
   return `<!doctype html>

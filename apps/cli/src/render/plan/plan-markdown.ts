@@ -3,7 +3,7 @@ import type { PlanReport } from '@sow/runner'
 import { markdownTable, plainMarkdown } from '../markdown.js'
 import { counted } from '../render-counts.js'
 import { impactCells, impactTitle, impactTitles, noImpact } from '../render-impact.js'
-import { sumOf } from '../render-run.js'
+import { isEstimate, sumOfPlan } from '../render-run.js'
 import { tellUnasked } from '../tell-unasked.js'
 import { tellDatabase } from '../view.js'
 import { actionWords, countsOf, decisionWords, impactOf, newValues, threeValues } from './plan-words.js'
@@ -37,13 +37,11 @@ export function planMarkdown(
 
 function headOf(report: PlanReport, { quiet, values }: ToldPlan): string[] {
   const waiting = report.migrations.filter(({ state }) => state === 'pending').length
-  const sum = report.pending ? `${sumOf(report, 'planned')}.` : 'Nothing would change.'
+  const sum = report.pending ? `${sumOfPlan(report)}.` : 'Nothing would change.'
   return [
     `**${plainMarkdown(sum)}** In ${plainMarkdown(tellDatabase(report.database))}; ${counted(quiet, 'dataset')} unchanged.`,
     ...(waiting === 0 ? [] : ['', `${counted(waiting, 'migration')} would run before.`]),
-    ...(report.totals.estimated
-      ? ['', 'Some counts are estimated: their tables come with a migration.']
-      : []),
+    ...(isEstimate(report) ? ['', 'Some counts are estimated: their tables come with a migration.'] : []),
     ...(values || !report.pending ? [] : ['', 'Values are left out; `--show-values` tells them.']),
     ...impactLines(report.impact),
   ]

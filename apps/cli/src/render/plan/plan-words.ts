@@ -1,6 +1,7 @@
 import type { PlannedAction, PlannedColumn, PlannedRow } from '@sow/engine'
 import { countNames } from '@sow/runner/start'
 import { counted, groupDigits } from '../render-counts.js'
+import { tellUncounted } from '../render-datasets.js'
 import type { ToldDataset } from './told-plan.js'
 
 /** What would become of a row, for whoever decides. */
@@ -53,8 +54,10 @@ export function impactOf({ references, replacedBy = [] }: PlannedRow): string {
   ].join('; ')
 }
 
-/** `2 inserted, 1 conflict`: the counts of a dataset that are not zero. */
+/** `2 inserted, 1 conflict`: the counts of a dataset that are not zero; where nothing could be counted, the rows that wait. */
 export function countsOf({ report }: ToldDataset): string {
+  const uncounted = tellUncounted(report)
+  if (uncounted !== '') return uncounted
   return countNames
     .filter((name) => name !== 'unchanged' && report[name] > 0)
     .map((name) =>

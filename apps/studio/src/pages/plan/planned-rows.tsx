@@ -30,7 +30,13 @@ export function PlannedRows({ dataset }: { readonly dataset: Dataset }) {
         {dataset.dataset} <span class="quiet">version {dataset.version}</span>
       </h3>
       <Counts counts={dataset} only={changedCounts} />
-      {dataset.estimated && (
+      {dataset.uncounted > 0 && (
+        <p class="quiet">
+          {counted(dataset.uncounted, 'row')}, after its migration: the table does not fit them before, so
+          nothing could be compared.
+        </p>
+      )}
+      {dataset.estimated && dataset.uncounted === 0 && (
         <p class="quiet">Its table is not there yet: the counts are what an empty one would take.</p>
       )}
       {dataset.brake === 'mass-change' && (

@@ -19,7 +19,7 @@ export interface CatalogColumn {
   readonly kept: KeptForm | null
   readonly notNull: boolean
   readonly defaultExpression: string | null
-  /** What else than null a row holds where nobody wrote the column: its default, and what it was made with. */
+  /** What a row holds where nobody wrote the column: what it was made with, or null or its default. */
   readonly unwritten: readonly string[]
   readonly identity: 'always' | 'by default' | null
   readonly generated: boolean

@@ -1,4 +1,5 @@
-import type { IncomingForeignKey, TargetShape } from './target-shape.js'
+import type { IncomingForeignKey } from './catalog-foreign-keys.js'
+import type { TargetShape } from './target-shape.js'
 
 /** Foreign keys by which rows of the target refer to rows of the same table. */
 export function ownReferences(shape: TargetShape): readonly IncomingForeignKey[] {

@@ -1,9 +1,9 @@
 import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
-import { readArrivingColumns } from './arriving-columns.js'
 import { baseTableName } from './base-table-name.js'
 import { type CatalogBase, type FollowedBase, followTarget } from './follow-target.js'
+import { readPackageColumns } from './package-columns.js'
 import { ownerRules } from './policy-rules.js'
 import type { CatalogTable } from './read-catalog-table.js'
 import { followLayout, type RecordedLayout } from './seal-layout.js'
@@ -33,6 +33,9 @@ export async function readBase(
       ownerRules[ownership].isThreeWay && !isKey && base?.columns.includes(column) !== true,
   )
   const isFollowing = isNeeded && (base !== null || roster !== null) && added.length > 0
+  const packages = isFollowing
+    ? await readPackageColumns(database, { identity, tenants, hasCopies: hasSeals })
+    : new Set<string>()
   return {
     base: isNeeded ? name : null,
     baseExists: isLive,
@@ -40,19 +43,18 @@ export async function readBase(
     baseColumns: isLive ? base.columns : [],
     baseMoves: isLive ? base.moves : [],
     baseIsDescribed: isLive && base.isDescribed,
-    arrivingColumns: isFollowing
-      ? await readArrivingColumns(
-          database,
-          { identity, tenants, hasCopies: hasSeals },
-          added,
-          isMapped ? null : (base?.lastColumn ?? null),
-        )
-      : [],
+    arrivingColumns: added.filter(({ name }) => packages.has(name)).map(({ name }) => name),
+    newerColumns: isMapped || !isFollowing ? [] : newerThan(base?.lastColumn ?? null, added),
     formerBase: !isNeeded && base !== null ? name : null,
     formerColumns: (base?.columns ?? []).filter((name) => !isShared(columns, name)),
     sealLayouts: layouts.flatMap((layout) => followLayout(layout, target.oid, sealed) ?? []),
     isOtherTable: layouts.length > 0 && layouts.every((layout) => layout.table !== target.oid),
   }
+}
+
+/** `lastColumn` is the number of the newest column at the last release; null where it says nothing. */
+function newerThan(lastColumn: number | null, added: readonly TargetColumn[]): readonly string[] {
+  return added.filter(({ number }) => lastColumn !== null && number > lastColumn).map(({ name }) => name)
 }
 
 function isShared(columns: readonly TargetColumn[], name: string): boolean {
@@ -80,6 +82,7 @@ type BaseOfShape = Pick<
   | 'baseMoves'
   | 'baseIsDescribed'
   | 'arrivingColumns'
+  | 'newerColumns'
   | 'formerBase'
   | 'formerColumns'
   | 'sealLayouts'

@@ -97,6 +97,7 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
       ...each,
       equalities: each.targetColumns.map((name) => equalityOf(dataset.table, name)),
     })),
+    followed: null,
     triggers: table.triggers,
     estimatedRows: table.estimatedRows,
     hash: shapeHash(table),

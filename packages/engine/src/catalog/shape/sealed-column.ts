@@ -10,7 +10,7 @@ export interface SealedColumn {
   readonly type: string
   /** The type whose hash tells every two values apart; null for the column's own. */
   readonly hashedAs: string | null
-  /** What else than null it holds where nobody wrote it, as SQL. */
+  /** What it holds where nobody wrote it, as SQL: one of these. */
   readonly unwritten: readonly string[]
 }
 

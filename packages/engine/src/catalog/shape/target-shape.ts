@@ -1,7 +1,9 @@
 import type { Ownership, RowOwnership } from '@sow/kit'
 import type { Absence } from '@sow/kit/manifest'
+import type { RawBuilder } from 'kysely'
 import type { TableName } from '../../database/table-named.js'
 import type { BaseMove } from './base-move.js'
+import type { IncomingForeignKey } from './catalog-foreign-keys.js'
 import type { FilledColumn } from './filled-column.js'
 import type { KeptForm } from './kept-type.js'
 import type { SealLayout } from './seal-layout.js'
@@ -27,7 +29,7 @@ export interface TargetColumn {
   readonly comparedAs: string | null
   /** Null where the base has the column's own type. */
   readonly kept: KeptForm | null
-  /** What else than null a row holds where nobody wrote the column, as SQL. */
+  /** What a row holds where nobody wrote the column, as SQL: one of these. */
   readonly unwritten: readonly string[]
   /** The sequence, as a quoted name, that new rows of the application take this column's value from. */
   readonly sequence: string | null
@@ -88,15 +90,6 @@ export interface Surrogate {
   readonly type: string
   /** The SQL of the column's default, or of its identity sequence. */
   readonly expression: string
-}
-
-/** A foreign key of another table, or of this one, that points at the target. */
-export interface IncomingForeignKey {
-  readonly table: TableName
-  readonly columns: readonly string[]
-  readonly targetColumns: readonly string[]
-  /** How the values of each target column are compared. */
-  readonly equalities: readonly string[]
 }
 
 export interface DrawnColumn {
@@ -166,8 +159,10 @@ export interface TargetShape {
   readonly baseExists: boolean
   /** True where a roster tells the rows of the last release. */
   readonly hasRoster: boolean
-  /** Shared columns that the base lacks and only the package can have written. */
+  /** Shared columns that the base lacks and that the package owned until now. */
   readonly arrivingColumns: readonly string[]
+  /** Shared columns that the base lacks and that the table did not have when the last release was applied. */
+  readonly newerColumns: readonly string[]
   /** What the columns of the base have to become before they are those of the target again. */
   readonly baseMoves: readonly BaseMove[]
   /** True where the base says which columns of which table its own are. */
@@ -188,6 +183,8 @@ export interface TargetShape {
   /** Every column that can be written, whether the dataset carries it or not: what a deleted row is brought back from. */
   readonly writable: readonly { readonly name: string; readonly type: string }[]
   readonly referencedBy: readonly IncomingForeignKey[]
+  /** In a plan alone, what stands for the table where its rows will follow renamed keys of another one; else null. */
+  readonly followed: RawBuilder<unknown> | null
   readonly triggers: readonly string[]
   readonly estimatedRows: number
   /** Changes whenever the table is another one, or a column was added, dropped, renamed or retyped. */

@@ -79,16 +79,12 @@ export function asKept(value: Fragment, of: TargetColumn): Fragment {
   return of.kept === null ? value : sql`${value}::${sql.raw(keptType(of))}`
 }
 
-/** True where a value says that nobody wrote it: null, or what the column has by itself. */
+/** True where a value says that nobody wrote it: it is what the column has by itself. */
 export function isUnwritten(alias: string, of: TargetColumn): Fragment {
   const value = column(alias, of.name)
-  return any([
-    sql`${value} is null`,
-    ...of.unwritten.map((each) => sameValue(value, sql.raw(`${each}::${of.type}`), of)),
-  ])
-}
-
-/** What the base has of a value that it has not seen: the value itself where nobody wrote it, else null, for unknown. */
-export function unwrittenValue(alias: string, of: TargetColumn): Fragment {
-  return sql`case when ${isUnwritten(alias, of)} then ${asKept(column(alias, of.name), of)} end`
+  return any(
+    of.unwritten.map((each) =>
+      each === 'null' ? sql`${value} is null` : sameValue(value, sql.raw(`${each}::${of.type}`), of),
+    ),
+  )
 }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
+import { keyColumns } from '../shape/carried-columns.js'
 import type { SealedColumn } from '../shape/sealed-column.js'
 import type { TargetShape } from '../shape/target-shape.js'
-import { column, type Fragment } from './sql-fragments.js'
+import { asBaseKey, column, type Fragment } from './sql-fragments.js'
 
 /** A digest of some columns of a row, as `bigint`: made by the server from the row itself, the same on every server. */
 export function rowDigest(alias: string, columns: readonly SealedColumn[]): Fragment {
@@ -24,4 +25,12 @@ export function carriesWholeRow({ digested, sealed }: TargetShape): boolean {
 /** Digests of many rows as one, in any order. A sum would not do: swapped values cancel each other out. */
 export function digestOf(digests: Fragment): Fragment {
   return sql`coalesce(bit_xor(${digests}), 0)`
+}
+
+/** Keys as one digest. Equal keys may differ in their texts: then it differs as well. */
+export function keysAsOne(shape: TargetShape, alias: string, which: Fragment = sql`true`): Fragment {
+  const parts = keyColumns(shape).map(
+    ({ name }) => sql`${asBaseKey(column(alias, name), name, shape)}::text collate "C"`,
+  )
+  return sql`coalesce(bit_xor(hash_record_extended(row(${sql.join(parts)}), 0)) filter (where ${which}), 0)`
 }

@@ -124,8 +124,9 @@ export function presence(alias: string, shape: Pick<TargetShape, 'key' | 'nullab
  * key's index covers.
  */
 export function targetRows(shape: TargetShape): Fragment {
+  if (shape.followed !== null) return shape.followed
   if (shape.part === null) return table(shape.table)
-  const names = ['tableoid', 'xmin', ...shape.allColumns].map((name) => sql.id(name))
+  const names = ['tableoid', 'xmin', 'cmin', ...shape.allColumns].map((name) => sql.id(name))
   return sql`(
   select ${sql.join(names)}
   from ${table(shape.table)}

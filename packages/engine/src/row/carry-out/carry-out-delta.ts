@@ -6,6 +6,7 @@ import type { DeltaSummary } from '../diff/summarize-delta.js'
 import { mergeDelta, writesOf } from '../merge/merge-delta.js'
 import { recordChanges } from '../record/record-changes.js'
 import { digestBefore, recordSeals } from '../record/record-seals.js'
+import { noteOtherWriters } from '../verify/note-other-writers.js'
 import { verifyMerge } from '../verify/verify-merge.js'
 import type { WorkTables } from '../work-tables.js'
 
@@ -37,7 +38,10 @@ export async function carryOutDelta(
   await recordChanges(database, shape, work, run)
   const before = updates + deletes > 0 ? await digestBefore(database, shape, work) : nothing
   await mergeDelta(database, shape, work, summary, insertRows)
-  if (writesRows(summary)) await verifyMerge(database, shape, work)
+  if (writesRows(summary)) {
+    await verifyMerge(database, shape, work)
+    await noteOtherWriters(database, shape, work)
+  }
   const after = inserts + updates > 0 ? await recordSeals(database, shape, work, run) : nothing
   await record({ before, after })
 }

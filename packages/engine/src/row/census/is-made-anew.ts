@@ -50,6 +50,7 @@ export function withoutMemory(shape: TargetShape): TargetShape {
     baseMoves: [],
     baseIsDescribed: false,
     arrivingColumns: [],
+    newerColumns: [],
     formerBase: null,
     formerColumns: [],
     sealLayouts: [],

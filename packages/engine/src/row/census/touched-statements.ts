@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import { keyColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { keyFieldsOf } from '../../catalog/statement/key-fields.js'
+import { keysAsOne } from '../../catalog/statement/row-digest.js'
 import { valueIn } from '../../catalog/statement/row-texts.js'
 import {
   any,
-  asBaseKey,
   column,
   type Fragment,
   lines,
@@ -145,14 +145,6 @@ function rewrittenBy(shape: TargetShape): Fragment {
       where release.run = change.run
         and release.dataset = ${shape.identity}
     )`
-}
-
-/** Keys as one digest. Equal keys may differ in their texts: then it differs as well. */
-function keysAsOne(shape: TargetShape, alias: string, which: Fragment = sql`true`): Fragment {
-  const parts = keyColumns(shape).map(
-    ({ name }) => sql`${asBaseKey(column(alias, name), name, shape)}::text collate "C"`,
-  )
-  return sql`coalesce(bit_xor(hash_record_extended(row(${sql.join(parts)}), 0)) filter (where ${which}), 0)`
 }
 
 function keyAsJson(shape: TargetShape, alias: string): Fragment {

@@ -8,12 +8,7 @@ import {
 } from '../../catalog/shape/carried-columns.js'
 import { ownerRules } from '../../catalog/shape/policy-rules.js'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
-import {
-  anyDiffers,
-  anyDiffersFromBase,
-  asKept,
-  unwrittenValue,
-} from '../../catalog/statement/compared-values.js'
+import { anyDiffers, anyDiffersFromBase, asKept } from '../../catalog/statement/compared-values.js'
 import {
   any,
   column,
@@ -25,6 +20,7 @@ import {
   table,
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
+import { unseenValue } from '../../ledger/unseen-value.js'
 import type { WorkTables } from '../work-tables.js'
 import { refersToItself } from './create-delta.js'
 import { base, seen } from './delta-columns.js'
@@ -137,11 +133,10 @@ export function isKnown(shape: TargetShape, { name }: TargetColumn): boolean {
   return !shape.baseExists || shape.baseColumns.includes(name) || shape.arrivingColumns.includes(name)
 }
 
-/** A column that has no base yet, in a row that has one: the release arrives where nobody can have written it. */
+/** A column may have no base yet, in a row that has one. */
 function baseValue(shape: TargetShape, each: TargetColumn): Fragment {
-  return shape.baseExists && shape.baseColumns.includes(each.name)
+  if (!shape.baseExists) return asKept(column('target', each.name), each)
+  return shape.baseColumns.includes(each.name)
     ? column('base', each.name)
-    : isKnown(shape, each)
-      ? asKept(column('target', each.name), each)
-      : unwrittenValue('target', each)
+    : unseenValue(shape, 'target', each)
 }

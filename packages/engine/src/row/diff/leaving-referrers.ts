@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { valueColumns } from '../../catalog/shape/carried-columns.js'
-import type { IncomingForeignKey, TargetShape } from '../../catalog/shape/target-shape.js'
+import type { IncomingForeignKey } from '../../catalog/shape/catalog-foreign-keys.js'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { plainEquality } from '../../catalog/shape/type-equality.js'
 import { equal } from '../../catalog/statement/equal.js'
 import { all, any, column, type Fragment, sameKey, table } from '../../catalog/statement/sql-fragments.js'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.js'
 import type { TableName, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
-import { asKept, unwrittenValue } from '../../catalog/statement/compared-values.js'
+import { asKept } from '../../catalog/statement/compared-values.js'
 import {
   all,
   column,
@@ -14,6 +14,7 @@ import {
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { WorkTable } from '../../database/work-statement.js'
+import { unseenValue } from '../../ledger/unseen-value.js'
 import { rosterMembers } from '../census/roster-members.js'
 import { runWork } from '../run-work.js'
 import type { TemporaryBase } from './create-followed-base.js'
@@ -80,9 +81,7 @@ function inheritedColumns(shape: TargetShape): readonly TargetColumn[] {
 /** Where somebody else can have written a column, the base knows of its value only that it is not known. */
 function inheritedValue(shape: TargetShape, each: TargetColumn): Fragment {
   if (each.isKey) return asKept(column('member', each.name), each)
-  return shape.arrivingColumns.includes(each.name)
-    ? asKept(column('target', each.name), each)
-    : unwrittenValue('target', each)
+  return unseenValue(shape, 'target', each)
 }
 
 function inheritedRows(shape: TargetShape, run: number): Fragment {

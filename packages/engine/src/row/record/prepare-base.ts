@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.js'
 import { keptType } from '../../catalog/shape/kept-type.js'
 import type { TableName, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
-import { asKept, unwrittenValue } from '../../catalog/statement/compared-values.js'
+import { asKept } from '../../catalog/statement/compared-values.js'
 import type { Fragment } from '../../catalog/statement/sql-fragments.js'
 import {
   column,
@@ -13,6 +13,7 @@ import {
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import { unseenValue } from '../../ledger/unseen-value.js'
 import type { WorkTables } from '../work-tables.js'
 import { describeColumns } from './describe-columns.js'
 
@@ -118,10 +119,7 @@ export async function fillNewBaseColumns(
 /** Gives columns that are new to the base what the table holds where nobody can have written it: a later release arrives there. */
 export async function startNewBaseColumns(database: Database, shape: TargetShape): Promise<void> {
   if (shape.base === null || newBaseColumns(shape).length === 0) return
-  const startOf = (each: TargetColumn) =>
-    shape.arrivingColumns.includes(each.name)
-      ? asKept(column('source', each.name), each)
-      : unwrittenValue('source', each)
+  const startOf = (each: TargetColumn) => unseenValue(shape, 'source', each)
   await newValues(shape, shape.base, targetRows(shape), startOf).execute(database.query)
 }
 

@@ -34,7 +34,7 @@ select ${sql.join(shape.key.map((name) => sql.id(name)))}
 from ${table(copied)}`
     await recordRoster(database, shape, { rows, tenants: [], inserted: 'all' }, run)
   } else await makeBase(database, shape, shape.base, isOurs, run)
-  const sealed = await sealRows(database, shape, run, sealedRows(shape, copied))
+  const sealed = await sealRows(database, shape, run, sealedRows(shape, copied), 'by row')
   await sql`drop table ${table(copied)}`.execute(database.query)
   return sealed
 }

@@ -7,6 +7,7 @@ import type { Census } from '../../row/census/census.js'
 import { changedMembers } from '../../row/diff/changed-members.js'
 import { incomingRows } from '../../row/diff/incoming-rows.js'
 import type { DeltaSummary } from '../../row/diff/summarize-delta.js'
+import { listsSameKeys } from '../../row/record/lists-same-keys.js'
 import { movesOf } from '../../row/record/move-base.js'
 import { addBaseKey, fillNewBaseColumns, newBaseColumns, prepareBase } from '../../row/record/prepare-base.js'
 import { recordBase } from '../../row/record/record-base.js'
@@ -83,7 +84,7 @@ async function recordMerge(
   if (newBaseColumns(shape).length > 0) await fillNewBaseColumns(database, shape, work, incoming)
   await addBaseKey(database, shape)
   const tenants = tenantReleases(comparison, moved)
-  if (shape.base === null && movesRoster(dataset)) await recordMembers(database, dataset, tenants, run)
+  if (shape.base === null && movesRoster(dataset)) await recordMembers(database, comparison, tenants, run)
   const renewed = renewedTenants(dataset)
   await recordRelease(database, unit, shape, { run, snapshot: census.snapshot, wrote, tenants, renewed })
 }
@@ -91,7 +92,7 @@ async function recordMerge(
 /** The roster of the release, but for rows that are blocked, and with those that go later. */
 async function recordMembers(
   database: Database,
-  { shape, work, scope }: DatasetWork,
+  { dataset: { shape, work, scope }, summary }: Comparison,
   tenants: readonly TenantRelease[],
   run: number,
 ): Promise<void> {
@@ -102,8 +103,15 @@ async function recordMembers(
   const isBlocked = tenants.some(({ blocked }) => blocked > 0)
   const rows = isBlocked ? withWaiting(shape, work, withoutBlocked(shape, work, listed)) : listed
   const compared = tenants.map(({ tenant }) => tenant)
-  await recordRoster(database, shape, { rows, tenants: compared, inserted: table(work.delta) }, run)
+  const mayBeSame = scope.changesOnly !== true && !bringsOrTakesRows(summary)
+  if (!mayBeSame || !(await listsSameKeys(database, shape, { rows, tenants: compared })))
+    await recordRoster(database, shape, { rows, tenants: compared, inserted: table(work.delta) }, run)
   if (isBlocked) await keepEmptyRoster(database, shape, run)
+}
+
+/** Rows that come or go: as a rule the keys of the release did, and looking at them is in vain. */
+function bringsOrTakesRows({ tenants }: DeltaSummary): boolean {
+  return tenants.some(({ inserted, deleted }) => inserted + deleted > 0)
 }
 
 /** Changes that bring no key and take none away leave the roster as it is. */

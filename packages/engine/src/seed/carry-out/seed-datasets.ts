@@ -3,6 +3,7 @@ import { checkAccess } from '../../catalog/preflight/check-access.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { distrustMixedIds } from '../../ledger/distrust-mixed-ids.js'
 import { forgetGoneTenants } from '../../ledger/forget-gone-tenants.js'
 import { relinkDatasets } from '../../ledger/link-run.js'
 import { isOutOfDate, openLedger } from '../../ledger/open-ledger.js'
@@ -177,8 +178,12 @@ async function applyAll(
     database.tell({ type: 'dataset-done', identity, milliseconds: performance.now() - started })
   }
   if (database.sought !== null) throw await refusedAtTheEnd(database, units, shapes, database.sought)
-  await settleSharedTables(database, turns)
   const run = recorder.report()
+  const mixed = run === null ? new Set() : await distrustMixedIds(database, run.id)
+  await settleSharedTables(
+    database,
+    turns.filter(({ tableId }) => !mixed.has(tableId)),
+  )
   if (run === null) await relinkDatasets(database)
   else await finishRun(database, run.id, countsByDataset(datasets))
   return { run, datasets }

@@ -10,6 +10,7 @@ import { yieldShared } from '../../row/diff/shared-rows.js'
 import { spreadBlocked } from '../../row/diff/spread-blocked.js'
 import { type DeltaSummary, summarizeDelta } from '../../row/diff/summarize-delta.js'
 import { narrowing } from '../../row/refusal/narrow-refusal.js'
+import { asFollowing } from '../../row/rename/following-rows.js'
 import { stageOldKeys } from '../../row/rename/stage-old-keys.js'
 import { runWork } from '../../row/run-work.js'
 import { fillStage } from '../../row/stage/fill-stage.js'
@@ -45,9 +46,11 @@ function isApplied({ unit, shape, recorded }: DatasetWork): boolean {
 }
 
 /** Stages a dataset and decides every row: fills its temporary tables, and writes nothing but them. */
-export async function compareDataset(context: DecideContext, dataset: DatasetWork): Promise<ComparedRows> {
+export async function compareDataset(context: DecideContext, looked: DatasetWork): Promise<ComparedRows> {
   const { database, options, incomplete } = context
   const { newIds } = context.preparation
+  const dataset =
+    newIds === 'placeholder' ? { ...looked, shape: asFollowing(looked.shape, looked.scope) } : looked
   const { unit, shape, work, scope, recorded } = dataset
   const staged = await fillStage(database, unit, shape, work, scope.changesOnly === true)
   const partners = await checkOverlaps(database, dataset)

@@ -21,7 +21,7 @@ export interface DatasetReport extends RowCounts {
   readonly scope: DatasetScope
   /** What the rows are. */
   readonly kind: DatasetKind
-  /** True where the table is only made by a pending migration: the counts are what an empty table would take. */
+  /** True where the table is only made by a pending migration: the counts are what an empty table would take. Also where it is there and does not fit until then: nothing is counted. */
   readonly estimated: boolean
   /** Tenants that the rows go to; 1 for a global dataset, 0 where a tenant dataset waits for its first tenant. */
   readonly tenants: number

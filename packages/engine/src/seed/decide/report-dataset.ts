@@ -1,6 +1,4 @@
 import type { DatasetUnit } from '../../database/dataset-unit.js'
-import type { ReleaseFacts } from '../../ledger/read-releases.js'
-import { noRows } from '../../row/row-counts.js'
 import type { DatasetReport } from './dataset-report.js'
 import type { Decision } from './decision.js'
 import { effectOf } from './effect-of.js'
@@ -18,17 +16,16 @@ export function reportDataset(unit: DatasetUnit, decision: Decision): DatasetRep
   }
 }
 
-/**
- * The same line where nothing could be compared: its table is only made by a pending migration, or does not fit until then. What
- * a later release would change nobody can tell.
- */
-export function estimateDataset(unit: DatasetUnit, recorded: readonly ReleaseFacts[]): DatasetReport {
-  const counts = recorded.length > 0 ? noRows : { ...noRows, inserted: unit.dataset.rows }
-  const effect = unit.dataset.rows > 0 ? 'rows' : 'ledger'
-  return { ...describeUnit(unit), ...counts, estimated: true, tenants: 1, effect, renamed: 0, skipped: null }
-}
-
-function describeUnit({ package: name, version, domain, dataset }: DatasetUnit) {
+/** What a dataset is called, and what it is of. */
+export function describeUnit({
+  package: name,
+  version,
+  domain,
+  dataset,
+}: DatasetUnit): Pick<
+  DatasetReport,
+  'package' | 'version' | 'domain' | 'dataset' | 'title' | 'table' | 'scope' | 'kind'
+> {
   const { name: own, title, table, scope, kind } = dataset
   return { package: name, version, domain, dataset: own, title, table, scope, kind }
 }

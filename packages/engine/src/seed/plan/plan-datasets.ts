@@ -15,11 +15,12 @@ import { findingRefusedRow } from '../decide/finding-refused-row.js'
 import { inOrderOfTables } from '../decide/in-order-of-tables.js'
 import { leaveSettledTenants } from '../decide/leave-settled-tenants.js'
 import { nameRefusal } from '../decide/name-refusal.js'
-import { estimateDataset, reportDataset } from '../decide/report-dataset.js'
+import { reportDataset } from '../decide/report-dataset.js'
 import { countAdoptedRows } from './adopted-rows.js'
 import { keepTablesHere, type TablelessDatabase } from './client-tables/keep-tables-here.js'
 import { mayMakeTemporaryTables } from './client-tables/may-make-temporary-tables.js'
 import { checkConstraints, type PlannedAround } from './constraints/check-constraints.js'
+import { estimateDataset } from './estimate-dataset.js'
 import { groupUnits } from './group-units.js'
 import { planSettled } from './plan-settled.js'
 import { type Decided, type PlannedDataset, type PlanOptions, undecided } from './planned-dataset.js'
@@ -41,7 +42,8 @@ interface PlanContext extends DecideContext {
  * Decides every row of every dataset, and writes nothing: the temporary tables are made empty, then the transaction
  * is set read only, then they are filled; at the end all is rolled back. On a standby, or without the right to make such
  * tables, their rows stay here and travel with the statements that read them. Datasets whose table is only made by a
- * pending migration are estimated as going into an empty table.
+ * pending migration are estimated as going into an empty table; where the table is there, and does not fit until then, nothing is
+ * said of its rows but how many the release has.
  */
 export async function planDatasets(
   database: Database,
@@ -123,10 +125,10 @@ async function planDataset(
   const { unit, shape } = dataset
   const { database, options } = context
   const isLook = options.onFault !== undefined
-  if (shape === null) return isLook ? null : { ...estimateDataset(unit, []), ...undecided }
+  if (shape === null) return isLook ? null : estimateDataset(unit, dataset.isTableThere)
   const planned = await unlessFaulty(database, unit, options, () => compareDataset(context, dataset))
   if (planned !== null) return planned
-  if (!isLook) return { ...estimateDataset(unit, dataset.releases), ...undecided }
+  if (!isLook) return estimateDataset(unit, true)
   // What is staged of it is gone with its fault.
   known.delete(unit.dataset.identity)
   return null

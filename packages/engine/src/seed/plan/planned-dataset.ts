@@ -21,6 +21,11 @@ export interface Decided {
   readonly shapeHash: string | null
   /** Of all that was decided row by row: a run that decides the same has the same; null where no row was compared. */
   readonly digest: string | null
+  /**
+   * Rows of the release that are counted nowhere: their table is there, and takes them only after a pending migration, so that
+   * nobody can tell what would become of them. 0 where the counts say it.
+   */
+  readonly uncounted: number
   readonly rows: readonly PlannedRow[]
   /** What would stop the run before anything is written; null where nothing would. */
   readonly brake: Brake | null
@@ -37,6 +42,7 @@ export const undecided: Decided = Object.freeze({
   rung: null,
   shapeHash: null,
   digest: null,
+  uncounted: 0,
   rows: [],
   brake: null,
   unasked: [],

@@ -18,8 +18,10 @@ import type { PlanOptions } from './planned-dataset.js'
 import type { PlannedTables } from './preparation-of-plan.js'
 import { unlessFaulty } from './unless-faulty.js'
 
-/** A dataset whose table exists, or one that a pending migration has yet to make. */
-export type Planned = DatasetAhead | { readonly unit: DatasetUnit; readonly shape: null }
+/** A dataset that fits its table, or one that does only after a pending migration: which makes the table, or changes it. */
+export type Planned =
+  | DatasetAhead
+  | { readonly unit: DatasetUnit; readonly shape: null; readonly isTableThere: boolean }
 
 /** Makes the empty work tables of each dataset, as far as it fits its table. `known`: takes those that were made. */
 export async function prepareDatasets(
@@ -45,7 +47,8 @@ export async function prepareDatasets(
       // No migration makes a table of the project's own, and none that is applied makes one again.
       const isMissing = isLook || unit.mapping !== undefined || options.migrationsPending === false
       if (shape === null && isMissing) throw missingTarget(unit)
-      if (shape === null || waitsForTable(unit, identities, known, options)) return null
+      if (shape === null) return 'no-table'
+      if (waitsForTable(unit, identities, known, options)) return null
       const isAnew = await isMadeAnew(database, shape)
       // A look at what is applied finds nothing: that went with the table before this one.
       if (isAnew && options.everyRow === true) return null
@@ -54,8 +57,8 @@ export async function prepareDatasets(
         : { shape, releases: releases.get(identity) ?? [], copies: copiesOf(identity) }
       return { ...remembered, ...(await makeTables(database, unit, { work, ...remembered })) }
     })
-    if (made === null) {
-      planned.push({ unit, shape: null })
+    if (made === null || made === 'no-table') {
+      planned.push({ unit, shape: null, isTableThere: made === null })
       continue
     }
     known.set(identity, made.table)

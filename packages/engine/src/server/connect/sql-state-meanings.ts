@@ -92,6 +92,25 @@ export const timeout: SqlStateRule = {
   hint: 'Raise statement_timeout for the role of Sow, or run the command when the server is less busy.',
 }
 
+export const transactionTooLong: SqlStateRule = {
+  ...timeout,
+  message: 'The server ended the session: its transaction ran longer than transaction_timeout allows.',
+  hint: 'Raise transaction_timeout for the role of Sow, or seed fewer datasets at a time with --only.',
+}
+
+export const transactionIdle: SqlStateRule = {
+  ...timeout,
+  message:
+    'The server ended the session: its transaction waited longer than idle_in_transaction_session_timeout allows.',
+  hint: 'Raise idle_in_transaction_session_timeout for the role of Sow, or run the command when this machine is less busy.',
+}
+
+export const sessionIdle: SqlStateRule = {
+  ...lost,
+  message: 'The server ended the session, which had waited longer than idle_session_timeout allows.',
+  hint: 'Raise idle_session_timeout for the role of Sow, then run the command again.',
+}
+
 export const locked: SqlStateRule = {
   fault: 'temporary',
   code: 'LOCK_TARGET',

@@ -2,6 +2,7 @@ import { type ErrorPlace, isSowError, SowError } from '@sow/kit/errors'
 import { type DriverError, isTlsCode, raiseRoutine, readDriverError } from './driver-error.js'
 import {
   type Fault,
+  functionFailed,
   rejected,
   type SqlStateRule,
   targetMissing,
@@ -62,8 +63,10 @@ export function isOfRows(error: unknown): boolean {
   return fault === 'data' || fault === 'target' || fault === 'ours'
 }
 
-function ruleFor(error: DriverError, { ofRow }: TranslateOptions): SqlStateRule {
+function ruleFor(error: DriverError, { ofRow, serverMessage }: TranslateOptions): SqlStateRule {
   const rule = ruleOf(error)
+  // Of a statement that somebody wrote, no row is known to be the cause.
+  if (serverMessage === true && rule === functionFailed) return { ...rule, message: 'A statement failed.' }
   if (ofRow !== true) return rule
   if (rule === targetMissing) return targetMissingOfRow
   return rule.fault === 'ours' ? rejected : rule

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
-import type { TargetColumn, TargetTenants } from './target-shape.js'
+import type { TargetTenants } from './target-shape.js'
 
 /** A dataset as the ledger has it. */
 interface AppliedDataset {
@@ -11,26 +11,10 @@ interface AppliedDataset {
 }
 
 /**
- * The columns that are new to a base and that nobody but the package can have written: newer than the last release, or the
- * package's until now. `lastColumn` is the number of the newest column at that release; null where it says nothing.
- */
-export async function readArrivingColumns(
-  database: Database,
-  applied: AppliedDataset,
-  added: readonly TargetColumn[],
-  lastColumn: number | null,
-): Promise<readonly string[]> {
-  const packages = await readPackageColumns(database, applied)
-  return added
-    .filter(({ name, number }) => packages.has(name) || (lastColumn !== null && number > lastColumn))
-    .map(({ name }) => name)
-}
-
-/**
  * The columns that the package owns in every definition by which the dataset is applied. Definitions that only tenants
  * have that are gone do not count: the next run forgets them.
  */
-async function readPackageColumns(
+export async function readPackageColumns(
   database: Database,
   { identity, tenants, hasCopies }: AppliedDataset,
 ): Promise<ReadonlySet<string>> {

@@ -1,0 +1,18 @@
+import type { DriftReport } from '@sow/runner'
+import { Notice } from './notice.js'
+
+/** What could not be looked at, and what to do about each. */
+export function Faults({ faults }: Pick<DriftReport, 'faults'>) {
+  return (
+    <>
+      {faults.map(({ code, message, hint, dataset }) => (
+        <Notice key={`${code} ${dataset}`} kind="warn">
+          <p>
+            <strong>{message}</strong>
+          </p>
+          <p>{hint}</p>
+        </Notice>
+      ))}
+    </>
+  )
+}
