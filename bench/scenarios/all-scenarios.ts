@@ -1,5 +1,6 @@
 import { codeSetUpgrade } from './code-set-upgrade.ts'
 import { embedded } from './embedded.ts'
+import { looks } from './looks.ts'
 import { manyDatasets } from './many-datasets.ts'
 import { memory } from './memory.ts'
 import { officialFiles } from './official-files.ts'
@@ -22,6 +23,7 @@ export const allScenarios: readonly Scenario[] = [
   manyDatasets,
   tenants,
   thousandDatasets,
+  looks,
   memory,
   peers,
   embedded,

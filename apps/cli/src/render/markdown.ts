@@ -1,3 +1,5 @@
+import { escapeUnseen } from '@sow/kit/errors'
+
 /** A table in Markdown: titles, then rows. */
 export function markdownTable(
   titles: readonly string[],
@@ -8,10 +10,9 @@ export function markdownTable(
   return [line(titles), line(titles.map(() => '---')), ...rows.map(line)]
 }
 
-/** Text that Markdown and HTML leave as it is, in one line. Nobody is mentioned by it. */
+/** Text that Markdown and HTML leave as it is, in one line: nobody is mentioned by it, and nothing in it hides. */
 export function plainMarkdown(text: string): string {
-  return text
-    .replaceAll(/\s+/g, ' ')
+  return escapeUnseen(text.replaceAll(/\s+/g, ' '))
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('@', '&#64;')

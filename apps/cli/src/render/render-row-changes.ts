@@ -70,12 +70,17 @@ function tellNew({ column, to }: ColumnChange): string[] {
   return to === null || to === undefined ? [] : [`${column}: ${shown(to)}`]
 }
 
+/** What is taken over an edit of the site says what the site had edited. */
+function tellEdited(from: ColumnChange['from'], base: ColumnChange['base']): string {
+  return base === undefined || base === from ? '' : ` (before ${shown(base)}, then edited here)`
+}
+
 /** An arrow says what will happen; where the site's value stays, there is none. */
 function tellChange({ column, decision, from, to, base }: ColumnChange): string {
   const isTold = from !== undefined
   switch (decision) {
     case 'take':
-      return isTold ? `${column}: ${shown(from)} -> ${shown(to)}` : column
+      return isTold ? `${column}: ${shown(from)} -> ${shown(to)}${tellEdited(from, base)}` : column
     case 'keep':
       return isTold ? `${column}: ${shown(from)} stays (package ${shown(to)})` : `${column} stays`
     case 'conflict': {

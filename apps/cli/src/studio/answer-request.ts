@@ -91,7 +91,13 @@ function enter(token: string, studio: Studio): Answer {
   const secret = studio.sessions.open(token)
   const session = studio.sessions.find(secret)
   if (secret === null || session === null)
-    return failed(401, refused('This address was used before: start `sow studio` again for a new one.'))
+    return failed(
+      401,
+      refused(
+        'This address lets nobody in any more: each is good for one browser, once.',
+        'Go on in that browser, or start `sow studio` again for a new address.',
+      ),
+    )
   return { ...answered(greeting(studio, session.writeKey)), cookie: sessionCookie(studio.port, secret) }
 }
 
@@ -114,8 +120,8 @@ function failed(status: number, error: StudioFailure): Answer {
   return json(status, { ok: false, error })
 }
 
-function refused(message: string): StudioFailure {
-  return { code: 'STUDIO_REFUSED', message, hint: 'Open the address that `sow studio` printed.' }
+function refused(message: string, hint = 'Open the address that `sow studio` printed.'): StudioFailure {
+  return { code: 'STUDIO_REFUSED', message, hint }
 }
 
 function json(status: number, document: object): Answer {

@@ -75,7 +75,7 @@ function Conflicts({
             type="button"
             onClick={() => setMarked(chosen.length === rows.length ? [] : rows.map(({ id }) => id))}
           >
-            {chosen.length === rows.length ? 'Mark none' : `Mark all ${rows.length}`}
+            {chosen.length === rows.length ? 'Mark none' : 'Mark all'}
           </button>
           <button
             type="button"

@@ -3,8 +3,9 @@ import { Answered } from '../parts/answered.js'
 import { DataTable } from '../parts/data-table.js'
 import { Faults } from '../parts/faults.js'
 import { Notice } from '../parts/notice.js'
+import { Prose } from '../parts/prose.js'
 import { useCall } from '../server/use-call.js'
-import { stateOf, type Tone, toneOf } from '../words/dataset-states.js'
+import { alsoWaits, stateOf, type Tone, toneOf } from '../words/dataset-states.js'
 import { counted, groupDigits, moment } from '../words/numbers.js'
 
 type Dataset = StatusReport['datasets'][number]
@@ -48,23 +49,33 @@ function Overview({ report }: { readonly report: StatusReport }) {
   )
 }
 
-const tiles: readonly { readonly tone: Tone; readonly title: string; readonly href: string }[] = [
-  { tone: 'decide', title: 'need a decision', href: '#/conflicts' },
-  { tone: 'pending', title: 'would change', href: '#/plan' },
-  { tone: 'look', title: 'are worth a look', href: '#/drift' },
-  { tone: 'calm', title: 'are as they should be', href: '#/runs' },
+interface Tile {
+  readonly tone: Tone
+  /** After a number of datasets, and after 1. */
+  readonly title: string
+  readonly titleOfOne: string
+  readonly href: string
+}
+
+const tiles: readonly Tile[] = [
+  { tone: 'decide', title: 'need a decision', titleOfOne: 'needs a decision', href: '#/conflicts' },
+  { tone: 'pending', title: 'would change', titleOfOne: 'would change', href: '#/plan' },
+  { tone: 'look', title: 'are worth a look', titleOfOne: 'is worth a look', href: '#/drift' },
+  { tone: 'calm', title: 'are as they should be', titleOfOne: 'is as it should be', href: '#/runs' },
 ]
 
-/** The state of the database in four numbers. */
+/** The state of the database in four numbers. A dataset to decide about may have a release that waits as well: it counts as both. */
 function Tiles({ datasets }: { readonly datasets: readonly Dataset[] }) {
   return (
     <ul class="tiles">
-      {tiles.map(({ tone, title, href }) => {
-        const count = datasets.filter((each) => toneOf(each) === tone).length
+      {tiles.map(({ tone, title, titleOfOne, href }) => {
+        const count = datasets.filter(
+          (each) => toneOf(each) === tone || (tone === 'pending' && alsoWaits(each)),
+        ).length
         return (
           <li key={tone}>
             <a class={count === 0 ? 'tile' : `tile ${tone}`} href={href}>
-              <strong>{groupDigits(count)}</strong> {title}
+              <strong>{groupDigits(count)}</strong> {count === 1 ? titleOfOne : title}
             </a>
           </li>
         )
@@ -86,7 +97,12 @@ function Domain({ domain, datasets }: { readonly domain: string; readonly datase
           cell: (each) => (
             <>
               <span class={`tag ${toneOf(each)}`}>{stateOf(each).name}</span>
-              {toneOf(each) !== 'calm' && <p class="quiet">{stateOf(each).meaning}</p>}
+              {toneOf(each) !== 'calm' && (
+                <p class="quiet">
+                  <Prose text={stateOf(each).meaning} />
+                  {alsoWaits(each) && ' A newer release waits as well.'}
+                </p>
+              )}
               {each.fault !== null && <p class="quiet">{each.fault.message}</p>}
             </>
           ),

@@ -6,6 +6,7 @@ import { ReadOnlyHint } from '../parts/ask.js'
 import { Counts, changedCounts } from '../parts/counts.js'
 import { Notice } from '../parts/notice.js'
 import type { PageProps } from '../parts/page-props.js'
+import { Prose } from '../parts/prose.js'
 import { useCall } from '../server/use-call.js'
 import { counted, groupDigits } from '../words/numbers.js'
 import { AskToApply } from './plan/ask-to-apply.js'
@@ -77,7 +78,9 @@ function Plan({
           <p>
             <strong>{refusal.message}</strong>
           </p>
-          <p>{refusal.hint}</p>
+          <p>
+            <Prose text={refusal.hint} />
+          </p>
         </Notice>
       )}
       {!write && <ReadOnlyHint />}

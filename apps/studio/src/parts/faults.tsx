@@ -1,5 +1,6 @@
 import type { DriftReport } from '@sow/runner'
 import { Notice } from './notice.js'
+import { Prose } from './prose.js'
 
 /** What could not be looked at, and what to do about each. */
 export function Faults({ faults }: Pick<DriftReport, 'faults'>) {
@@ -10,7 +11,9 @@ export function Faults({ faults }: Pick<DriftReport, 'faults'>) {
           <p>
             <strong>{message}</strong>
           </p>
-          <p>{hint}</p>
+          <p>
+            <Prose text={hint} />
+          </p>
         </Notice>
       ))}
     </>

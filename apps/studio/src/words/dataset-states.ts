@@ -73,6 +73,20 @@ const demo: StateWords = {
   meaning: 'Demo rows are loaded only where somebody asks for them.',
 }
 
+/** True of a dataset to decide about whose installed release is another one than the database has. */
+export function alsoWaits({
+  state,
+  applied,
+  available,
+}: Pick<Dataset, 'state' | 'applied' | 'available'>): boolean {
+  return (
+    state === 'conflicts' &&
+    applied !== null &&
+    available !== null &&
+    applied.contentHash !== available.contentHash
+  )
+}
+
 /** What the state of a dataset means; demo rows that nobody asked for are as they should be. */
 export function stateOf({ state, kind }: Pick<Dataset, 'state' | 'kind'>): StateWords {
   return state === 'never-applied' && kind === 'demo' ? demo : stateWords[state]

@@ -24,10 +24,16 @@ export const actionWords: Readonly<
 }
 
 /** What would become of a value. */
-export const decisionWords: Readonly<Record<PlannedColumn['decision'], string>> = {
+const decisionWords: Readonly<Record<PlannedColumn['decision'], string>> = {
   take: 'The package’s value comes',
   keep: 'Your value stays',
   conflict: 'Your value stays until somebody decides',
+}
+
+/** The same, with whether an edit gives way. */
+export function tellDecision({ decision, from, base }: PlannedColumn): string {
+  const isOverEdit = decision === 'take' && base !== undefined && base !== from
+  return isOverEdit ? `${decisionWords.take}, over an edit made here` : decisionWords[decision]
 }
 
 /** The counts of a plan in the order in which they matter, as people read them. */

@@ -23,6 +23,8 @@ export interface Amendment {
   readonly settle: (shape: TargetShape, work: WorkTables, summary: DeltaSummary) => Promise<void>
   /** What is done in place of the rest, where nothing is to be written. */
   readonly look?: ((shape: TargetShape, work: WorkTables) => Promise<void>) | undefined
+  /** True to tell what the rows of a look hold. */
+  readonly values?: boolean | undefined
 }
 
 export interface Amended {
@@ -54,7 +56,11 @@ export async function amendDataset(
   const leftRows = await readLeftRows(database, shape, work)
   if (amendment.look !== undefined) {
     await amendment.look(shape, work)
-    return { summary, leftRows, rows: await readDecidedRows(database, shape, work) }
+    return {
+      summary,
+      leftRows,
+      rows: await readDecidedRows(database, shape, work, amendment.values === true),
+    }
   }
   const tenants = releases.map(({ tenant }) => ({ tenant }))
   await keepReplacedReleases(database, shape.identity, run, JSON.stringify(tenants))

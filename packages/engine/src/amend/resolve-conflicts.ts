@@ -104,6 +104,7 @@ async function resolveDataset(
             resolved = await countOpen(database, shape, options)
           }
         : undefined,
+    values: options.values,
   }
   const { summary, rows } = await amendDataset(database, dataset, run, number, amendment)
   const written = summary.tenants.reduce((sum, tenant) => sum + tenant.updated, 0)

@@ -7,6 +7,8 @@ export interface DecisionOptions {
   readonly lock: LockOptions
   /** True to decide alone: nothing stays of it, and nobody is waited for. */
   readonly look?: boolean
+  /** True to tell what the rows of a look hold. */
+  readonly values?: boolean
 }
 
 /** Runs what decides, and commits what it carried out; of a look nothing is left. Throws as both of them. */

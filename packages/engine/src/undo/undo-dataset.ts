@@ -32,6 +32,8 @@ export interface UndoStep {
   readonly isRedo: boolean
   /** Of a look: what was decided before, and stays undone; null where everything is carried out. */
   readonly before: DecidedBefore[] | null
+  /** True to tell what the rows of a look hold. */
+  readonly values: boolean
 }
 
 /** Takes back what a run did to one dataset, in all its tenants: the same merge, with before-images for a release. */
@@ -65,7 +67,7 @@ export async function undoDataset(
   }
   if (step.before !== null) {
     step.before.push({ shape, work })
-    const rows = await readDecidedRows(database, shape, work)
+    const rows = await readDecidedRows(database, shape, work, step.values)
     return { ...report, rows, heldVersion: await heldVersion(database, shape.identity) }
   }
   await carryOutDelta(database, {

@@ -66,7 +66,7 @@ export type UndoResult = UndoneRun | UndoLook | RunUndoneBefore
  * A look decides the same, and writes nothing. Throws RUN_UNKNOWN, UNDO_LATER_RUNS, UNDO_IMPOSSIBLE, SowError.
  */
 export async function undoRun(database: Database, options: UndoOptions): Promise<UndoResult> {
-  const { look = false } = options
+  const { look = false, values = false } = options
   return await usingDecision(database, options, async (): Promise<UndoResult> => {
     await openLedger(database)
     const { id: undone, undoes, isUndone } = await findRun(database, options.undo)
@@ -77,7 +77,7 @@ export async function undoRun(database: Database, options: UndoOptions): Promise
     // Rows that get their keys back have to be recorded somewhere; without any, a look spends no number.
     const isRecorded = !look || (await hasRenamed(database, undone))
     const run = isRecorded ? await insertRun(database, options.run, 'applied', null, undone) : 0
-    const step: UndoStep = { undone, run, isRedo: undoes !== null, before: look ? [] : null }
+    const step: UndoStep = { undone, run, isRedo: undoes !== null, before: look ? [] : null, values }
     const datasets: UndoneDataset[] = []
     // Last in, first out: a row goes before the row that it refers to.
     for (const [index, releases] of replaced.reverse().entries())

@@ -65,6 +65,12 @@ test('a look counts the conflicts and the edits that a decision would end, and n
       { resolved: 1, written: 1, rows: [{ key: 'acme', action: 'update', columns: [{ column: 'name' }] }] },
     ])
     expect(countsOf(resolved.looked)).toEqual(countsOf(resolved.done))
+    // Values are told to whoever asks, and to nobody else.
+    expect(JSON.stringify(resolved.looked)).not.toMatch(/Ours|Theirs/)
+    const told = await siteDecisions.undo(database, resolved.done.run?.id ?? null, true, true)
+    expect(told.datasets[0]?.rows).toMatchObject([
+      { key: 'acme', name: 'Theirs', columns: [{ column: 'name', from: 'Theirs', to: 'Ours' }] },
+    ])
     await database.session.query("update payers set name = 'Ours' where payer_key = 'acme'")
     const { looked, done } = await lookThenDo(database, (look) =>
       siteDecisions.accept(database, 'tiny/payers', [], look),

@@ -35,8 +35,8 @@ export const siteDecisions = {
   release: (database: Database, names: readonly string[] = []) =>
     releaseHold(database, { ...frame('db release'), names }),
   prune: (database: Database, keep: number) => pruneHistory(database, { ...frame('db history prune'), keep }),
-  undo: (database: Database, run: number | null = null, look = false) =>
-    undoRun(database, { ...frame('db undo'), undo: run, look }),
+  undo: (database: Database, run: number | null = null, look = false, values = false) =>
+    undoRun(database, { ...frame('db undo'), undo: run, look, values }),
 }
 
 export async function seedRelease(

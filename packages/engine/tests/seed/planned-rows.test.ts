@@ -77,13 +77,27 @@ describe.each(usualEngines(import.meta.url))('the rows of a plan on %s', (engine
       expect(JSON.stringify(silent?.rows)).not.toContain('corrected')
       const [told] = await planned(database, release, '1.1.0', true)
       expect(told?.rows[0]?.columns).toEqual([
-        { column: 'name', decision: 'take', from: 'Self pay', to: 'Self pay, corrected' },
+        { column: 'name', decision: 'take', from: 'Self pay', to: 'Self pay, corrected', base: 'Self pay' },
       ])
       await database.session.query("update payers set name = 'Ours' where payer_key = 'self'")
       const [kept] = await planned(database, firstRelease, '1.0.0', true)
       expect(kept?.rows.find(({ action }) => action === 'keep')?.columns).toEqual([
         { column: 'name', decision: 'keep', from: 'Ours', to: 'Self pay', base: 'Self pay' },
       ])
+      // A value that is taken over an edit says so by what was applied before; a row that leaves still has its name.
+      const units = await unitsOf(release, '1.1.0')
+      const rows = { limit: null, values: true }
+      const [over] = await planDatasets(database, units, { ...seedOptions, onConflict: 'package', rows })
+      expect(over?.rows.find(({ key }) => key === 'self')?.columns).toEqual([
+        { column: 'name', decision: 'take', from: 'Ours', to: 'Self pay, corrected', base: 'Self pay' },
+      ])
+      const left = await planned(database, secondRelease, '1.1.0', true)
+      const codes = firstRelease.codes.find(({ code }) => code === 'A2')
+      expect(left.find(({ dataset }) => dataset === 'codes')?.rows[0]).toMatchObject({
+        key: 'A2',
+        action: 'retire',
+        name: codes?.title,
+      })
     })
   })
 })

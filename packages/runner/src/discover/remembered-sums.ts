@@ -1,21 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { KnownSums } from '@sow/kit/manifest'
+import { type FileIdentity, lookAtFile } from './look-at-file.js'
 
-/** What is cheap to see of a file, and changes whenever its content does: who writes a file moves its second time, too. */
-interface RememberedSum {
-  readonly device: string
-  readonly inode: string
-  readonly size: string
-  readonly modified: string
-  readonly changed: string
+interface RememberedSum extends FileIdentity {
   readonly sha256: string
 }
 
 type Sums = Record<string, RememberedSum>
-
-/** A file that was written this long before it was read may be written once more within the same tick of its clock. */
-const tick = 2_000_000_000n
 
 /**
  * The SHA-256 of the publishers' files of a project, each with what the file looked like then, in `node_modules/.cache`. A file that
@@ -34,14 +26,14 @@ export class RememberedSums implements KnownSums {
 
   recall(path: string): string | null {
     const known = this.#known[path]
-    const found = look(path)
+    const found = lookAtFile(path)
     if (known === undefined || found === null) return null
     const isSame = Object.entries(found.identity).every(([name, value]) => Reflect.get(known, name) === value)
     return isSame ? known.sha256 : null
   }
 
   keep(path: string, sha256: string): void {
-    const found = look(path)
+    const found = lookAtFile(path)
     if (found === null || found.isFresh) return
     this.#known[path] = { ...found.identity, sha256 }
     this.#isNew = true
@@ -58,22 +50,6 @@ export class RememberedSums implements KnownSums {
     } catch {
       // Read only, or full.
     }
-  }
-}
-
-function look(path: string) {
-  const found = statSync(path, { bigint: true, throwIfNoEntry: false })
-  if (found === undefined) return null
-  const { dev, ino, size, mtimeNs, ctimeNs } = found
-  return {
-    identity: {
-      device: String(dev),
-      inode: String(ino),
-      size: String(size),
-      modified: String(mtimeNs),
-      changed: String(ctimeNs),
-    },
-    isFresh: BigInt(Date.now()) * 1_000_000n - ctimeNs < tick,
   }
 }
 

@@ -32,6 +32,8 @@ export interface ResolveChoices extends RowChoice {
   readonly take: 'package' | 'site'
   /** True to decide, and to write nothing. */
   readonly look?: boolean
+  /** True to tell what the rows of such a look hold. */
+  readonly values?: boolean
 }
 
 export interface AcceptChoices extends RowChoice {

@@ -10,15 +10,21 @@ export async function lastRun(context: RunContext): Promise<RecordedRun | null> 
   return await readingDatabase(context, ({ database }) => readLastRun(database))
 }
 
-/** Takes back what a run did to rows; the last one that is not undone where none is named. A look writes nothing. Throws SowError. */
+/** Takes back what a run did to rows; the last one that is not undone where none is named. A look writes nothing, and tells values where they were asked for. Throws SowError. */
 export async function undo(
   context: RunContext,
   run: number | null,
-  { look = false }: { readonly look?: boolean } = {},
+  { look = false, values = false }: { readonly look?: boolean; readonly values?: boolean } = {},
 ): Promise<UndoReport> {
   const work = async ({ database, report }: OpenDatabase): Promise<UndoReport> => ({
     database: report,
-    ...(await undoRun(database, { undo: run, look, lock: lockOptions(context), run: runIdentity(context) })),
+    ...(await undoRun(database, {
+      undo: run,
+      look,
+      values,
+      lock: lockOptions(context),
+      run: runIdentity(context),
+    })),
   })
   return await usingDatabase(context, work, { merges: true })
 }

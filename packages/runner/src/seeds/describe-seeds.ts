@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { type Database, type LiveTable, usingSnapshot } from '@sow/engine'
 import { type Dataset, defineSchemaPackage, type SeedPackage, type TableDescriptors } from '@sow/kit'
 import { ContentHash, describeDataset, type ManifestDataset } from '@sow/kit/manifest'
@@ -10,6 +11,7 @@ import { completeSeed, fedTables, tableOfSeed } from './complete-seed.js'
 import { type Fills, filledColumns } from './filled-columns.js'
 import { identityOf, type WrittenSeed } from './parse-seed.js'
 import { describeTables, openTables, type SeedTables } from './read-tables.js'
+import { type FileContent, rememberContent } from './remember-content.js'
 import { attemptSeed, refersTo } from './seed-fault.js'
 
 /** A dataset of a file, with its rows read and checked once. */
@@ -21,13 +23,18 @@ export interface DescribedSeed {
   readonly fill: Fills
 }
 
+/** A project whose files say where they are from its folder. */
+interface SeedProject extends MappingProject {
+  readonly directory: string
+}
+
 /**
  * Describes local seeds by the tables of the database, as a build describes those of a package. Memory does not grow with rows.
  * `onFault`: takes what is wrong with one of them, and leaves it out. Writes nothing.
  */
 export async function describeSeeds(
   database: Database,
-  project: MappingProject,
+  project: SeedProject,
   seeds: readonly WrittenSeed[],
   onFault: FaultListener,
 ): Promise<{ readonly seeds: readonly DescribedSeed[]; readonly tables: SeedTables }> {
@@ -53,7 +60,11 @@ export async function describeSeeds(
         foreign: (identity) => foreign.get(identity),
       })
       const words = wordsOf(await tables.live(dataset.table))
-      const manifest = { ...facts, ...(await readContent({ ...facts, words }, dataset)) }
+      const read = () => readContent({ ...facts, words }, dataset)
+      const source = dataFileOf(project, seed, dataset)
+      const by = [facts, [...words]]
+      const content = await (source === null ? read() : rememberContent({ ...source, by }, read))
+      const manifest = { ...facts, ...content }
       foreign.set(manifest.identity, manifest)
       described.push({ seed, dataset, manifest, fill })
     })
@@ -109,10 +120,16 @@ function wordsOf(live: LiveTable | null): ReadonlyMap<string, readonly string[]>
   )
 }
 
+/** The file that the rows are in, and the one that says how; null of rows that code makes. */
+function dataFileOf({ directory }: SeedProject, { file }: WrittenSeed, { rows }: Dataset) {
+  if (file.kind === 'code' || rows.file === null) return null
+  return { rows: resolve(directory, rows.file), settings: file.path }
+}
+
 async function readContent(
   facts: Omit<ManifestDataset, 'rows' | 'contentHash'> & EncodedDataset,
   { rows }: Dataset,
-): Promise<Pick<ManifestDataset, 'rows' | 'contentHash'>> {
+): Promise<FileContent> {
   const content = new ContentHash(facts.fields)
   for await (const { line } of encodeRows(facts, rows)) content.add(line)
   return { rows: content.rows, contentHash: content.digest() }

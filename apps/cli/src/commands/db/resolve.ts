@@ -3,7 +3,7 @@ import { SowError } from '@sow/kit/errors'
 import { isAgreed } from '../../command/agreed.js'
 import type { CommandResult } from '../../command/command-result.js'
 import { commandWithNote } from '../../command/command-with-note.js'
-import { dryRunFlag } from '../../command/dry-run-flag.js'
+import { dryRunFlag, dryRunValuesFlag } from '../../command/dry-run-flag.js'
 import { lockFlags } from '../../command/lock-flags.js'
 import { tenantFlag } from '../../command/row-choice-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
@@ -21,7 +21,7 @@ export default class ResolveConflicts extends SowCommand<ResolveDocument> {
   static override examples = [
     '<%= config.bin %> db resolve --all --take site --dry-run',
     '<%= config.bin %> db resolve billing-masters/payers --take package',
-    '<%= config.bin %> db resolve billing-masters/payers self-pay --take package',
+    '<%= config.bin %> db resolve billing-masters/payers self-pay --take package --dry-run --show-values',
   ]
   static override flags = {
     take: Flags.option({
@@ -35,6 +35,7 @@ export default class ResolveConflicts extends SowCommand<ResolveDocument> {
       helpValue: 'TEXT',
     }),
     ...dryRunFlag,
+    ...dryRunValuesFlag,
     ...tenantFlag,
     ...lockFlags,
   }
@@ -51,7 +52,7 @@ export default class ResolveConflicts extends SowCommand<ResolveDocument> {
     }
     const command = commandWithNote(this.typedName, flags.note ?? '')
     const report = await usingReadable(command, flags, async ({ resolve }, context) => {
-      const look = () => resolve(context, { ...choices, look: true })
+      const look = () => resolve(context, { ...choices, look: true, values: flags['show-values'] })
       if (flags['dry-run']) return await look()
       const tell = async () => renderResolved(await look(), choices.take, true)
       return (await isAgreed(flags, 'End them?', tell)) ? await resolve(context, choices) : null

@@ -2,7 +2,7 @@ import type { RecordedRun } from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
 import { isAgreed } from '../../command/agreed.js'
 import type { CommandResult } from '../../command/command-result.js'
-import { dryRunFlag } from '../../command/dry-run-flag.js'
+import { dryRunFlag, dryRunValuesFlag } from '../../command/dry-run-flag.js'
 import { lockFlags } from '../../command/lock-flags.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingReadable } from '../../command/using-runner.js'
@@ -20,11 +20,12 @@ export default class Undo extends SowCommand<UndoDocument> {
   static override strict = false
   static override examples = [
     '<%= config.bin %> db undo 12',
-    '<%= config.bin %> db undo 12 --dry-run',
+    '<%= config.bin %> db undo 12 --dry-run --show-values',
     '<%= config.bin %> db undo 12 --json',
   ]
   static override flags = {
     ...dryRunFlag,
+    ...dryRunValuesFlag,
     ...lockFlags,
     ...yesFlag('Answer the question at a terminal; a script has to name the run.'),
   }
@@ -35,7 +36,7 @@ export default class Undo extends SowCommand<UndoDocument> {
     const report = await usingReadable(this.typedName, flags, async ({ lastRun, undo }, context) => {
       const last = named === null ? await lastRun(context) : null
       const run = named ?? requireLast(last, flags)
-      if (flags['dry-run']) return await undo(context, run, { look: true })
+      if (flags['dry-run']) return await undo(context, run, { look: true, values: flags['show-values'] })
       const question = `Undo ${last === null ? `run ${run}` : describeRun(last)}?`
       const look = async () => renderUndone(await undo(context, run, { look: true }))
       return (await isAgreed(flags, question, look)) ? await undo(context, run) : null

@@ -1,9 +1,9 @@
 import type { PlannedColumn, PlannedRow } from '@sow/engine'
-import { threeValues } from './plan-words.js'
+import { valuesOf } from './plan-words.js'
 import type { ToldDataset, ToldPlan } from './told-plan.js'
 
 const titles = ['domain', 'dataset', 'title', 'tenant', 'key', 'action']
-const valueTitles = ['before', 'package', 'site']
+const valueTitles = ['last_applied', 'here_now', 'package', 'here_then']
 
 /** A plan as CSV: a line for each column that would change or is undecided, and one for each row without such. */
 export function* planCsv(plan: ToldPlan): Generator<string> {
@@ -24,7 +24,6 @@ export function* planCsv(plan: ToldPlan): Generator<string> {
 function* linesOf(dataset: ToldDataset, row: PlannedRow, values: boolean): Generator<string> {
   const columns: readonly (PlannedColumn | null)[] = row.columns.length === 0 ? [null] : row.columns
   for (const column of columns) {
-    const three = column === null ? null : threeValues(column)
     yield line([
       dataset.domain,
       dataset.dataset,
@@ -35,7 +34,7 @@ function* linesOf(dataset: ToldDataset, row: PlannedRow, values: boolean): Gener
       ...(values ? [row.name] : []),
       column?.column,
       column?.decision,
-      ...(values ? [three?.before, three?.package, three?.site] : []),
+      ...(values ? (column === null ? valueTitles.map(() => null) : valuesOf(column)) : []),
       row.references === 0 ? null : String(row.references),
       row.replacedBy?.join(' '),
     ])

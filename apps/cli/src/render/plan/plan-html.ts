@@ -7,7 +7,15 @@ import { isEstimate, sumOfPlan } from '../render-run.js'
 import { tellUnasked } from '../tell-unasked.js'
 import { tellDatabase } from '../view.js'
 import { planStyle } from './plan-style.js'
-import { actionWords, countsOf, decisionWords, impactOf, newValues, threeValues } from './plan-words.js'
+import {
+  actionWords,
+  countsOf,
+  impactOf,
+  newValues,
+  tellDecision,
+  valuesOf,
+  valueTitles,
+} from './plan-words.js'
 import { type ToldDataset, type ToldPlan, toldPlan } from './told-plan.js'
 
 /** Rows of a dataset on a page: nobody reads more, and the CSV file has all. */
@@ -95,8 +103,8 @@ function* tableOf({ report, rows }: ToldDataset, values: boolean): Generator<str
     'Key',
     ...(values ? ['Name'] : []),
     'Column',
-    ...(values ? ['Before', 'Package', 'Site'] : []),
-    'Then',
+    ...(values ? valueTitles : []),
+    'Why',
   ]
   yield `<div class="scroll"><table>\n<caption>${text(report.title)}: rows of ${text(report.table)}</caption>\n<thead><tr>${titles.map((title) => `<th scope="col">${title}</th>`).join('')}</tr></thead>\n<tbody>\n`
   for (const row of rows.slice(0, mostRows)) yield rowOf(row, values, tenants)
@@ -114,16 +122,13 @@ function rowOf(row: PlannedRow, values: boolean, tenants: boolean): string {
     ...(values ? [`<td${span}>${text(name ?? '')}</td>`] : []),
   ].join('')
   if (isWhole) {
-    const told = values ? ['', newValues(row), ''] : []
+    const told = values ? ['', '', newValues(row), ''] : []
     return `<tr>${head}${['', ...told, impactOf(row)].map((each) => `<td>${text(each)}</td>`).join('')}</tr>\n`
   }
   return columns
     .map((column, at) => {
-      const three = threeValues(column)
-      const told = values ? [three.before, three.package, three.site].map(valueCell) : []
-      const then = [decisionWords[column.decision], at === 0 ? impactOf(row) : ''].filter(
-        (part) => part !== '',
-      )
+      const told = values ? valuesOf(column).map(valueCell) : []
+      const then = [tellDecision(column), at === 0 ? impactOf(row) : ''].filter((part) => part !== '')
       const cells = [`<td>${text(column.column)}</td>`, ...told, `<td>${text(then.join('; '))}</td>`]
       return `<tr>${at === 0 ? head : ''}${cells.join('')}</tr>\n`
     })

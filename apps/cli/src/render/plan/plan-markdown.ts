@@ -6,7 +6,16 @@ import { impactCells, impactTitle, impactTitles, noImpact } from '../render-impa
 import { isEstimate, sumOfPlan } from '../render-run.js'
 import { tellUnasked } from '../tell-unasked.js'
 import { tellDatabase } from '../view.js'
-import { actionWords, countsOf, decisionWords, impactOf, newValues, threeValues } from './plan-words.js'
+import {
+  actionWords,
+  countsOf,
+  decisionWords,
+  impactOf,
+  newValues,
+  tellDecision,
+  valuesOf,
+  valueTitles,
+} from './plan-words.js'
 import { type ToldDataset, type ToldPlan, toldPlan } from './told-plan.js'
 
 /** A comment of a pull request takes 65,536 characters; some are left for what stands around the plan. */
@@ -106,7 +115,7 @@ function tableOf({ rows }: ToldDataset, values: boolean): string[] {
     'key',
     ...(values ? ['name'] : []),
     'column',
-    ...(values ? ['before', 'package', 'site'] : []),
+    ...(values ? valueTitles.map((title) => title.toLowerCase()) : []),
     '',
   ]
   return markdownTable(
@@ -129,13 +138,13 @@ function cellsOf(row: PlannedRow, values: boolean): string[][] {
   const key = row.tenant === null ? row.key : `${row.tenant}: ${row.key}`
   const head = [actionWords[row.action], key, ...(values ? [row.name ?? ''] : [])]
   if (row.action === 'insert' || row.columns.length === 0) {
-    const told = values ? ['', cut(newValues(row)), ''] : []
+    const told = values ? ['', '', cut(newValues(row)), ''] : []
     return [[...head, '', ...told, impactOf(row)]]
   }
   return row.columns.map((column, at) => {
-    const three = threeValues(column)
-    const told = values ? [three.before, three.package, three.site].map(cut) : []
-    const what = column.decision === 'take' ? impactOf(row) : decisionWords[column.decision]
+    const told = values ? valuesOf(column).map(cut) : []
+    const isPlain = tellDecision(column) === decisionWords.take
+    const what = isPlain ? impactOf(row) : tellDecision(column)
     return [...(at === 0 ? head : head.map(() => '')), column.column, ...told, what]
   })
 }

@@ -26,22 +26,23 @@ export const decisionWords: Readonly<Record<PlannedColumn['decision'], string>> 
   conflict: "to be decided; the site's value stays",
 }
 
-/** The three values that a decision is made of; undefined where it does not have one. */
-export interface ThreeValues {
-  readonly before: string | null | undefined
-  readonly package: string | null | undefined
-  readonly site: string | null | undefined
+/** What would become of a value, of which more is known where values are told: that it was an edit of the site. */
+export function tellDecision({ decision, from, base }: PlannedColumn): string {
+  const isOverEdit = decision === 'take' && base !== undefined && base !== from
+  return isOverEdit ? "the package's value, over an edit of the site" : decisionWords[decision]
 }
 
-/** What was applied before, what the release has, and what the site made of it. */
-export function threeValues({ decision, from, to, base }: PlannedColumn): ThreeValues {
-  switch (decision) {
-    case 'take':
-      return { before: from, package: to, site: undefined }
-    case 'keep':
-    case 'conflict':
-      return { before: base, package: to, site: from }
-  }
+/** Titles of the values of a column, and of what they would become. */
+export const valueTitles = ['Last applied', 'Here now', 'Package', 'Here then'] as const
+
+/** What was applied before, what the table holds, what the release has, and what the table would hold; undefined where one is unknown. */
+export function valuesOf({
+  decision,
+  from,
+  to,
+  base,
+}: PlannedColumn): readonly (string | null | undefined)[] {
+  return [base, from, to, decision === 'take' ? to : from]
 }
 
 /** What else there is to say of a row: who refers to it, what is there in its place. */

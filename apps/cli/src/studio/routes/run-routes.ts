@@ -18,5 +18,6 @@ export const undoRoute: Route<'undo'> = {
 export const undoLookRoute: Route<'undoLook'> = {
   ...undoRoute,
   writes: false,
-  answer: ({ run }, site) => site.open('db undo', ({ undo }, context) => undo(context, run, { look: true })),
+  answer: ({ run }, site) =>
+    site.open('db undo', ({ undo }, context) => undo(context, run, { look: true, values: true })),
 }

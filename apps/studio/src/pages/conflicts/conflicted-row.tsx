@@ -29,9 +29,9 @@ export function ConflictedRow({
         keyOf={({ column }) => column}
         columns={[
           { title: 'Column', cell: ({ column }) => column },
-          { title: 'Before', cell: ({ base }) => <Value value={base} /> },
+          { title: 'Last applied', cell: ({ base }) => <Value value={base} /> },
           { title: 'Package', cell: ({ release }) => <Value value={release} /> },
-          { title: 'Here', cell: ({ site }) => <Value value={site} /> },
+          { title: 'Here now', cell: ({ site }) => <Value value={site} /> },
           { title: 'Found by', cell: ({ run }) => `run ${run}` },
         ]}
       />

@@ -3,17 +3,18 @@ import { useState } from 'preact/hooks'
 import { Answered } from '../../parts/answered.js'
 import { Counts, changedCounts } from '../../parts/counts.js'
 import { DataTable } from '../../parts/data-table.js'
+import { RowName } from '../../parts/row-name.js'
 import { Value } from '../../parts/value.js'
 import { useCall } from '../../server/use-call.js'
 import { counted } from '../../words/numbers.js'
-import { actionWords, decisionWords, type PlannedColumn, type PlannedRow } from '../../words/row-words.js'
+import { actionWords, type PlannedColumn, type PlannedRow, tellDecision } from '../../words/row-words.js'
 
 type Dataset = PlanReport['datasets'][number]
 
 /** A row has a line for each value that differs, and one where it is about the row as a whole. */
 interface Line {
   readonly row: PlannedRow
-  readonly column: (PlannedColumn & { readonly base?: string | null }) | null
+  readonly column: PlannedColumn | null
   readonly isFirst: boolean
 }
 
@@ -86,7 +87,7 @@ function Rows({ name, rows }: { readonly name: string; readonly rows: readonly P
       rows={lines}
       keyOf={({ row, column }) => JSON.stringify([row.tenant, row.key, column?.column])}
       columns={[
-        { title: 'Row', cell: ({ row }) => (row.tenant === null ? row.key : `${row.tenant}: ${row.key}`) },
+        { title: 'Row', cell: ({ row, isFirst }) => <RowName row={row} named={isFirst} /> },
         {
           title: 'What happens',
           cell: ({ row, isFirst }) =>
@@ -98,7 +99,7 @@ function Rows({ name, rows }: { readonly name: string; readonly rows: readonly P
         ...(hasBase
           ? [
               {
-                title: 'Before',
+                title: 'Last applied',
                 cell: ({ column }: Line) => column !== null && <Value value={column.base} />,
               },
             ]
@@ -117,7 +118,7 @@ function linesOf(row: PlannedRow): Line[] {
 }
 
 function resultOf({ row, column }: Line): string {
-  if (column !== null && row.action !== 'insert') return decisionWords[column.decision]
+  if (column !== null && row.action !== 'insert') return tellDecision(column)
   if (row.references > 0) return `${counted(row.references, 'row')} of other tables refer to it`
   return row.replacedBy === undefined ? '' : `Replaced by ${row.replacedBy.join(', ')}`
 }

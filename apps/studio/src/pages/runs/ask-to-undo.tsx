@@ -6,6 +6,7 @@ import { call } from '../../server/call.js'
 import { useCall } from '../../server/use-call.js'
 import { groupDigits, moment } from '../../words/numbers.js'
 import { shellCommand } from '../../words/shell-words.js'
+import { RowsBack } from './rows-back.js'
 import type { Run } from './tell-counts.js'
 
 /** Asks with the counts of the run before it is taken back. */
@@ -39,17 +40,20 @@ export function AskToUndo({
 /** What would be taken back, dataset by dataset. */
 function Undoing({ report: { datasets } }: { readonly report: UndoReport }) {
   return (
-    <DataTable
-      caption="What would be taken back"
-      rows={datasets}
-      keyOf={({ dataset }) => dataset}
-      columns={[
-        { title: 'Dataset', cell: ({ dataset }) => dataset },
-        { title: 'Get earlier values', align: 'end', cell: ({ restored }) => groupDigits(restored) },
-        { title: 'Go', align: 'end', cell: ({ removed }) => groupDigits(removed) },
-        { title: 'Come back', align: 'end', cell: ({ broughtBack }) => groupDigits(broughtBack) },
-        { title: 'Left as they are', align: 'end', cell: ({ left }) => groupDigits(left) },
-      ]}
-    />
+    <>
+      <DataTable
+        caption="What would be taken back"
+        rows={datasets}
+        keyOf={({ dataset }) => dataset}
+        columns={[
+          { title: 'Dataset', cell: ({ dataset }) => dataset },
+          { title: 'Get earlier values', align: 'end', cell: ({ restored }) => groupDigits(restored) },
+          { title: 'Go', align: 'end', cell: ({ removed }) => groupDigits(removed) },
+          { title: 'Come back', align: 'end', cell: ({ broughtBack }) => groupDigits(broughtBack) },
+          { title: 'Left as they are', align: 'end', cell: ({ left }) => groupDigits(left) },
+        ]}
+      />
+      <RowsBack datasets={datasets} />
+    </>
   )
 }

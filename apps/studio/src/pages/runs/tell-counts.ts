@@ -13,7 +13,9 @@ export function tellCounts({ counts, migrations }: Run): string {
     for (const [name, count] of Object.entries(dataset))
       if (typeof count === 'number' && count > 0 && !quiet.includes(name))
         sums.set(name, (sums.get(name) ?? 0) + count)
-  const told = [...sums].map(([name, count]) => `${groupDigits(count)} ${name}`)
+  const told = [...sums].map(([name, count]) =>
+    name === 'conflicts' ? counted(count, 'conflict') : `${groupDigits(count)} ${name}`,
+  )
   if (migrations > 0) told.unshift(`${counted(migrations, 'change')} of tables`)
   return told.length === 0 ? 'no row' : told.join(', ')
 }

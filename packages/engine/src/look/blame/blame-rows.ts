@@ -101,13 +101,22 @@ async function blameRow(
     isThere: row.inTable,
   }
   if (!row.inTable) return { ...named, cells: [] }
-  const gaps = await readGaps(database, identity, row)
-  const judged = shape.allColumns.map((name) => ({ name, cell: judgeNamed(shape, row, name, gaps) }))
-  const runs = new Set(judged.flatMap(({ cell }) => cell.run ?? []))
+  const runs = new Set([
+    ...row.changes.map(({ run }) => run),
+    ...(row.member?.insertedRun ? [row.member.insertedRun] : []),
+  ])
   const writers = await readWriters(database, { dataset: identity, tenantId: row.tenantId }, [...runs])
+  const gaps: HistoryGaps = {
+    pruned: await readPrunedRuns(database, identity, row.member?.insertedRun ?? 0),
+    accepting: new Set(
+      [...writers.values()].flatMap(({ run }) => (run.command === 'db accept' ? run.id : [])),
+    ),
+  }
   return {
     ...named,
-    cells: judged.map(({ name, cell }) => cellOf(name, cell, writers, values ? row : null)),
+    cells: shape.allColumns.map((name) =>
+      cellOf(name, judgeNamed(shape, row, name, gaps), writers, values ? row : null),
+    ),
   }
 }
 
@@ -145,24 +154,6 @@ async function datasetsOf(database: Database, name: string): Promise<string[]> {
     order by dataset
   `.execute(database.query)
   return found.rows.map(({ dataset }) => dataset)
-}
-
-/** What is not in the ledger any more, and what runs meant by moving a base. */
-async function readGaps(
-  database: Database,
-  dataset: string,
-  { changes, member }: RowFacts,
-): Promise<HistoryGaps> {
-  const accepting = await sql<{ id: number }>`
-    select id
-    from sow.run
-    where command = 'db accept'
-      and id = any (${changes.map(({ run }) => run)}::bigint[])
-  `.execute(database.query)
-  return {
-    pruned: await readPrunedRuns(database, dataset, member?.insertedRun ?? 0),
-    accepting: new Set(accepting.rows.map(({ id }) => id)),
-  }
 }
 
 function unknownTable(of: string): SowError {

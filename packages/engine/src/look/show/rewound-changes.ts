@@ -3,11 +3,15 @@ import { keyColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { valueIn } from '../../catalog/statement/row-texts.js'
 import { type Fragment, lines } from '../../catalog/statement/sql-fragments.js'
+import type { LaterChanges } from './later-changes.js'
 
-/** What runs after `run` did, by the key that a row has today. */
-export function recorded(shape: TargetShape, run: number, renames: boolean): Fragment {
+/**
+ * What runs after `run` did, by the key that a row has today. Where no row changed twice it is read where it is needed: a table that the
+ * server keeps meanwhile is one that its parallel workers cannot read.
+ */
+export function recorded(shape: TargetShape, run: number, { renames, once }: LaterChanges): Fragment {
   return sql`with ${renames ? movedKeys(shape, run) : sql``}
-  recorded as materialized (
+  recorded as ${once ? sql`not materialized` : sql`materialized`} (
     select
       ${renames ? keyToday(sql`change.key`, sql`change.run`) : sql`change.key`} as row_key,
       change.run,
@@ -38,7 +42,7 @@ function keysOf(shape: TargetShape): Fragment {
 /** No row changed twice since: nothing has to be put together. */
 export function rewoundOnce(shape: TargetShape): Fragment {
   return sql`,
-  rewound as materialized (
+  rewound as not materialized (
     select
       row_key,
       ${keysOf(shape)},

@@ -28,9 +28,10 @@ import { keyToday, recorded, rewound, rewoundOnce } from './rewound-changes.js'
 export function rowsAsOf(
   shape: TargetShape,
   run: number,
-  { renames, once }: LaterChanges,
+  later: LaterChanges,
   { values, inOrder }: { readonly values: boolean; readonly inOrder: boolean },
 ): Fragment {
+  const { renames, once } = later
   // A key of then is among what was before, where rows got others.
   const wantsBefore = values || renames
   const before = once ? sql`rewound.before` : sql`earlier.before`
@@ -48,7 +49,7 @@ export function rowsAsOf(
       : sql``
   const isGone = sql`${presence('target', shape)} is null`
   return sql`(
-  ${recorded(shape, run, renames)}${once ? rewoundOnce(shape) : rewound(shape, wantsBefore)}
+  ${recorded(shape, run, later)}${once ? rewoundOnce(shape) : rewound(shape, wantsBefore)}
   select
     ${lines(shape.columns.map((each) => (each.isKey ? key(each) : value(each))))},
     coalesce(${isOwn(shape, 'target')}, true)

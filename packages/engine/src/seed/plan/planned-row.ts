@@ -28,7 +28,7 @@ export interface PlannedColumn {
   readonly from?: string | null
   /** What the release has; as `from`. */
   readonly to?: string | null
-  /** What the release had that was applied before, of a value that stays or is in conflict: what is taken replaces `from`. */
+  /** What the release had that was applied before; as `from`, of a shared column of which that is known. Where it is not `from`, the site edited the value. */
   readonly base?: string | null
 }
 

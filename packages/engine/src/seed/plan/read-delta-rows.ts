@@ -1,17 +1,10 @@
 import { sql } from 'kysely'
 import { comparedColumns } from '../../catalog/shape/carried-columns.js'
-import { ownerRules } from '../../catalog/shape/policy-rules.js'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import { plainEquality } from '../../catalog/shape/type-equality.js'
 import { otherValue } from '../../catalog/statement/compared-values.js'
 import { equal } from '../../catalog/statement/equal.js'
-import {
-  naturalKey,
-  referencedKey,
-  stagedKey,
-  stagedValue,
-  tenantKey,
-} from '../../catalog/statement/natural-key.js'
+import { naturalKey, stagedKey, tenantKey } from '../../catalog/statement/natural-key.js'
 import {
   all,
   column,
@@ -23,10 +16,11 @@ import {
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { plannedTenants } from '../../row/census/selected-tenants.js'
-import { base, conflict, deltaRows, seen, take } from '../../row/diff/delta-columns.js'
+import { conflict, deltaRows, seen, take } from '../../row/diff/delta-columns.js'
 import type { RowScope } from '../../row/row-scope.js'
 import type { WorkTables } from '../../row/work-tables.js'
 import type { PlannedRow, RowReading } from './planned-row.js'
+import { appliedRow, namedRow, plannedName, plannedTexts } from './planned-values.js'
 
 /** The rows of a delta in words: what happens to each, and to which of its columns. By action, then key. */
 export async function readDeltaRows(
@@ -53,6 +47,7 @@ function deltaRowsStatement(
   reading: RowReading,
 ): Fragment {
   const limit = reading.limit === null ? sql`` : sql`limit ${sql.lit(reading.limit)}`
+  const name = reading.values ? plannedName(shape, 'release') : null
   return sql`
 with told as (
   select
@@ -68,10 +63,10 @@ with told as (
       when decided.sow_kept then 'keep'
     end as action,
     ${columnsOf(shape, reading.values)} as columns,
-    ${referencesTo(shape)} as "references"${nameOf(shape, reading.values)}
+    ${referencesTo(shape)} as "references"${name === null ? sql`` : sql`,\n    ${name} as name`}
   from ${deltaRows(shape, work, reading.values ? ['value', 'seen', 'base'] : ['value', 'seen'], comparedColumns(shape))} as decided
   left join ${table(work.stage)} as stage
-    on stage.sow_position = decided.sow_position
+    on stage.sow_position = decided.sow_position${name === null ? sql`` : namedRow(shape)}${reading.values ? appliedRow(shape) : sql``}
 )
 select ${shape.identity}::text as dataset, told.*
 from told
@@ -89,7 +84,7 @@ function columnsOf(shape: TargetShape, values: boolean): Fragment {
         ${sql.lit(index)},
         ${sql.lit(each.name)},
         ${values ? sql`case when decided.sow_action = 'insert' then 'take' else ${decisionOf(shape, each)} end` : decisionOf(shape, each)},
-        ${values ? textsOf(shape, each) : sql`'{}'::jsonb`}
+        ${values ? plannedTexts(shape, each) : sql`'{}'::jsonb`}
       )`,
   )
   const untold = ['tombstone', 'tombstoned', 'blocked', 'delete', 'left', ...(values ? [] : ['insert'])]
@@ -101,20 +96,6 @@ function columnsOf(shape: TargetShape, values: boolean): Fragment {
       where part.decision is not null
         and decided.sow_action not in (${sql.join(untold.map((action) => sql.lit(action)))})
     ), '[]')`
-}
-
-/** A value that stays is one that the release did not change: what was applied before is what it has. */
-function textsOf(shape: TargetShape, each: TargetColumn): Fragment {
-  const both = sql`jsonb_build_object('from', ${valueNow(shape, each)}, 'to', ${valueNext(shape, each)})`
-  const before = ownerRules[each.ownership].isThreeWay
-    ? sql`
-          when ${conflict(shape, 'decided', each)} then ${both} || jsonb_build_object('base', ${valueBefore(shape, each)})
-          when decided.sow_has_base and not ${take(shape, 'decided', each)} then ${both} || jsonb_build_object('base', ${valueNext(shape, each)})`
-    : sql``
-  return sql`case
-          when decided.sow_action = 'insert' then jsonb_build_object('to', ${valueNext(shape, each)})${before}
-          else ${both}
-        end`
 }
 
 function decisionOf(shape: TargetShape, each: TargetColumn): Fragment {
@@ -131,37 +112,6 @@ function decisionOf(shape: TargetShape, each: TargetColumn): Fragment {
           when decided.sow_action <> 'retire' and ${kept} then 'keep'
         end`
   }
-}
-
-function valueNow(shape: TargetShape, each: TargetColumn): Fragment {
-  const value = column('decided', seen(each))
-  const reference = shape.references.find((candidate) => candidate.column === each.name)
-  return reference === undefined ? sql`${value}::text` : referencedKey(reference, value)
-}
-
-/** As the base keeps it, which may be another type than the column's. */
-function valueBefore(shape: TargetShape, each: TargetColumn): Fragment {
-  const value = column('decided', base(each))
-  const reference = shape.references.find((candidate) => candidate.column === each.name)
-  return reference === undefined
-    ? sql`${value}::text`
-    : referencedKey(reference, sql`${value}::${sql.raw(each.type)}`)
-}
-
-function valueNext(shape: TargetShape, each: TargetColumn): Fragment {
-  const reference = shape.references.find((candidate) => candidate.column === each.name)
-  // As the table would have it: where there are no work tables, a value may stand as the release writes it.
-  return reference === undefined
-    ? sql`${column('decided', each.name)}::${sql.raw(each.type)}::text`
-    : stagedValue(shape, 'stage', each.name)
-}
-
-/** What the release calls a row, or the table where the release has it no more. A value, as others are. */
-function nameOf(shape: TargetShape, values: boolean): Fragment {
-  const named = comparedColumns(shape).find(({ name }) => name === shape.nameColumn)
-  if (!values || named === undefined) return sql``
-  return sql`,
-    coalesce(${column('decided', named.name)}, ${column('decided', seen(named))})::text as name`
 }
 
 /** Rows of other tables that point at a row which leaves. */
