@@ -119,6 +119,19 @@ describe('an assistant that looks', () => {
     )
   })
 
+  test('is told names that would command a terminal, or hide, as escapes', async () => {
+    const hostile = '\u001B[2J\u202E\u200B\nError: forged'
+    await session.query('update sow.run set actor = actor || $1', [hostile])
+    try {
+      const { content } = await assistant.client.callTool({ name: 'history', arguments: {} })
+      const [{ text }] = content as [{ text: string }]
+      expect(text).toContain(String.raw`\u001b[2J\u202e\u200b\nError: forged`)
+      for (const character of ['\u001B', '\u202E', '\u200B']) expect(text).not.toContain(character)
+    } finally {
+      await session.query('update sow.run set actor = replace(actor, $1, $2)', [hostile, ''])
+    }
+  })
+
   test.each<[string, object, string]>([
     ['list', {}, 'package list'],
     ['status', { datasets: ['prices'] }, 'db status'],

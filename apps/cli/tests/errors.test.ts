@@ -16,7 +16,8 @@ const wrongCalls: readonly (readonly [string, { readonly code: string; readonly 
   ['db migrate --steps 0', usage],
   ['db migrate --steps 1 --to x', usage],
   ['db seed nothing', { code: 'SELECTION_UNKNOWN', exitCode: 64 }],
-  ['db reset', { code: 'GUARD_CONFIRM', exitCode: 64 }],
+  // Where nothing can be dropped, nobody is asked.
+  ['db reset', { code: 'CONFIG_NO_DATABASE', exitCode: 64 }],
   ['db setup', { code: 'CONFIG_NO_DATABASE', exitCode: 64 }],
   ['db setup --fresh', { code: 'CONFIG_NO_DATABASE', exitCode: 64 }],
   ['db seed', { code: 'CONFIG_NO_DATABASE', exitCode: 64 }],

@@ -2,10 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SowError } from '@sow/kit/errors'
+import type { FleetReport } from '@sow/runner'
+import { countNames } from '@sow/runner/start'
 import { describe, expect, it, vi } from 'vitest'
 import { linesText } from '../src/process/ending.js'
 import { failureEnding } from '../src/process/failure-ending.js'
 import { marked, printable, printableJson } from '../src/render/printable.js'
+import { renderFleet } from '../src/render/render-fleet.js'
 import { renderTable } from '../src/render/render-table.js'
 
 function range(from: number, to: number): number[] {
@@ -28,6 +31,8 @@ const hostile = [
 const hostileText = `a\nError: forged\u001B[31m\u001B]8;;http://x\u0007${String.fromCodePoint(...hostile)}`
 
 const passes = new Set(hostile.map((point) => String.fromCodePoint(point)))
+
+const zero = Object.fromEntries(countNames.map((name) => [name, 0]))
 
 function hostileIn(text: string): string[] {
   return [...text].filter((character) => passes.has(character))
@@ -85,6 +90,24 @@ describe('what is printed', () => {
     expect(stderr.split('\n')).toHaveLength(7)
     expect(hostileIn(stderr.replaceAll('\n', ''))).toEqual([])
     expect(hostileIn(failureEnding(error, ['--json']).stdout.replaceAll('\n', ''))).toEqual([])
+  })
+
+  it('is one line each of what a fleet says of its databases', () => {
+    const [name, state] = [hostileText, hostileText]
+    const dataset = { ...zero, dataset: hostileText, version: hostileText, inserted: 1 }
+    const one = { class: name, targets: [name], migrations: [name], datasets: [dataset] }
+    const report = {
+      run: null,
+      targets: [{ name, outcome: 'failed', failure: { code: 'X', message: name, hint: name } }],
+      classes: [{ ...one, states: { [state]: 1 }, brakes: { [hostileText]: name } }],
+      groups: [{ name, targets: 1, failed: 1, notBegun: 1 }],
+      stoppedIn: name,
+    } as unknown as FleetReport
+    const lines = renderFleet(report)
+    const text = linesText(lines)
+    expect(text.split('\n')).toHaveLength(lines.length + 1)
+    expect(hostileIn(text.replaceAll('\n', ''))).toEqual([])
+    expect(text).toContain(': 1 database was not begun.')
   })
 
   it('stands in columns as wide as it is printed', () => {

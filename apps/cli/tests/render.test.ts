@@ -1,8 +1,9 @@
 import type { DatasetReport } from '@sow/engine'
 import type { SetUpReport, StatusReport } from '@sow/runner'
 import { writtenNames } from '@sow/runner/start'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { renderDuration } from '../src/render/render-counts.js'
+import { renderDrift } from '../src/render/render-drift.js'
 import { renderFailure } from '../src/render/render-failure.js'
 import { renderSeeded } from '../src/render/render-run.js'
 import { renderStatus } from '../src/render/render-status.js'
@@ -71,6 +72,17 @@ describe('a table', () => {
   })
 })
 
+test.each([
+  ['a', 'a'],
+  ['a b', 'a b'],
+  ['a ', '"a "'],
+  ['', '""'],
+  ['\u00a0x', '"\u00a0x"'],
+])('a key of %j is told apart from others', (key, told) => {
+  const drift = [{ dataset: 'a/b', tenant: null, key, column: null, action: 'deleted' } as const]
+  expect(renderDrift(drift, true)[1]).toContain(`  ${told}  `)
+})
+
 describe('what a seed did', () => {
   it('shows what changed, without counts that are zero everywhere, and counts the rest', () => {
     const datasets = [dataset('payers', { inserted: 12 }), dataset('plans', { unchanged: 1500 })]
@@ -118,6 +130,59 @@ describe('a status', () => {
     ...{ before: null, migrations: [], written: [], faults: [], sources: [], pending: false },
     ...{ ownSchema: false, mapped: [], unmapped: [], tenantTable: 'organizations' },
   }
+
+  const states = Object.keys({
+    current: 0,
+    'never-applied': 0,
+    outdated: 0,
+    'newer-applied': 0,
+    drifted: 0,
+    conflicts: 0,
+    waiting: 0,
+    held: 0,
+    'package-missing': 0,
+    'source-missing': 0,
+    'file-missing': 0,
+    unreadable: 0,
+    'same-version': 0,
+  } satisfies Record<
+    StatusReport['datasets'][number]['state'],
+    0
+  >) as StatusReport['datasets'][number]['state'][]
+  const lastLine = (given: Partial<StatusReport>) =>
+    renderStatus({ ...report, datasets: [], ...given }).at(-1)
+
+  it.each(states)(
+    'ends with no calm words where something is pending beside a dataset that is %s',
+    (state) => {
+      const datasets = [{ ...waiting('starter'), state, seen: true }]
+      const migration = {
+        package: 'schema',
+        name: 'm',
+        state: 'pending',
+        appliedAt: null,
+        run: null,
+      } as never
+      expect(lastLine({ datasets, migrations: [migration], pending: true })).toMatch(
+        /1 migration not settled\.$/,
+      )
+      const fault = { package: 'seed-b', dataset: null, code: 'MANIFEST_INVALID', message: 'm', hint: 'h' }
+      expect(lastLine({ datasets, faults: [fault], pending: true })).toMatch(/1 fault named above\.$/)
+      const wrong = { ...fault, package: null, code: 'CONFIG_INVALID' }
+      const lines = renderStatus({ ...report, datasets, faults: [wrong], pending: true })
+      expect(lines).toContain('  sow.config  CONFIG_INVALID  m h')
+      const calm = lastLine({ datasets, pending: false })
+      expect(calm?.startsWith('Everything is up to date')).toBe(state === 'current')
+    },
+  )
+
+  it('tells edits that no run has seen yet from those that stay', () => {
+    const edited = { ...waiting('starter'), state: 'drifted' } as const
+    expect(lastLine({ datasets: [edited], pending: true })).toBe('1 dataset: 1 edited since the last run.')
+    expect(lastLine({ datasets: [{ ...edited, seen: true }] })).toBe(
+      '1 dataset: 1 with local edits that stay.',
+    )
+  })
 
   it('counts demo rows for themselves, whether a tenant is there or not: none would get them unasked', () => {
     const lines = renderStatus({ ...report, datasets: [waiting('starter'), waiting('demo')] })

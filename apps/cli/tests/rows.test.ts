@@ -143,6 +143,8 @@ test('rows that the site deleted stay away until they are restored; known edits 
 test('a domain is removed without its package, and the history tells it all', async () => {
   await usingSite(async ({ sow, query, prices }) => {
     await query("update prices set amount = 70 where code = 'visit'")
+    const unknown = await sow('db', 'remove', 'nosuch', '--json')
+    expect([unknown.exitCode, unknown.json().error?.['code']]).toEqual([64, 'DATASET_UNKNOWN'])
     const asked = await sow('db', 'remove', 'prices', '--json')
     expect([asked.exitCode, asked.json().error?.['code']]).toEqual([64, 'GUARD_CONFIRM'])
     const removed = (await sow('db', 'remove', 'prices', '--yes', '--json')).json()

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { openDatabase, type Session } from '@sow/engine'
 import { createDatabase } from '@sow/engine/throw-away'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
@@ -65,6 +67,24 @@ test('tables and columns that are called as what every object has, and tables of
   expect((await session.query('select login from auth.users')).rows).toEqual([{ login: 'ann' }])
 })
 
+test('tenants of the configuration that name nothing are told, though no dataset has tenants', async () => {
+  const tenants = { table: 'nosuch', key: 'slug', column: 'org_id' }
+  project.write({ 'sow.config.mjs': `export default ${JSON.stringify({ tenants })}` })
+  const wrong = {
+    code: 'CONFIG_INVALID',
+    message: expect.stringMatching(/the table nosuch.*a column org_id, which no table has/),
+  }
+  expect((await sow('db plan --json')).json().error).toMatchObject(wrong)
+  expect((await sow('db seed --json')).json().error).toMatchObject(wrong)
+  expect((await sow('db doctor --json')).json()['findings']).toEqual(
+    expect.arrayContaining([expect.objectContaining(wrong)]),
+  )
+  const status = await sow('db status --check')
+  expect(status.exitCode).toBe(3)
+  expect(status.stdout).toContain('sow.config  CONFIG_INVALID')
+  rmSync(join(project.directory, 'sow.config.mjs'))
+})
+
 test('what could not be looked at is told once, and nothing is said of it', async () => {
   project.write({ 'sow/seeds/bands.csv': 'code,low,high\na,"1\n' })
   const [status, drift] = await Promise.all([sow('db status'), sow('db drift')])
@@ -101,6 +121,33 @@ test('code of a local seed that fails is a fault of its file', async () => {
   expect(error).toMatchObject({ code: 'DATA_SYNTAX', file: 'sow/seeds/users.mjs', dataset: 'local/users' })
   expect(JSON.stringify(error)).not.toContain('secret')
   project.write({ 'sow/seeds/users.mjs': 'export const nothing = 1' })
+})
+
+test('a ledger that lacks a table says so, whichever command meets it, and verify looks for it', async () => {
+  await session.query('alter table sow.run rename to lost')
+  for (const line of ['db status', 'db plan', 'db history', 'db undo 1']) {
+    const { error } = (await sow(`${line} --json`)).json()
+    expect(error, line).toMatchObject({
+      code: 'LEDGER_CORRUPT',
+      message: expect.stringContaining('lacks sow.run'),
+    })
+  }
+  await session.query('alter table sow.lost rename to run; alter table sow.change rename to lost')
+  expect((await sow('db verify --json')).json()['findings']).toMatchObject([
+    { code: 'LEDGER_CORRUPT', where: 'sow.change' },
+  ])
+  await session.query('alter table sow.lost rename to change')
+  expect((await sow('db verify --json')).json()['findings']).toEqual([])
+})
+
+test('a reset that cannot be is refused before anybody is asked', async () => {
+  const refused = (await sow('db reset --confirm other --json')).json().error
+  expect(refused).toMatchObject({
+    code: 'GUARD_CONFIRM',
+    message: expect.stringContaining('another database'),
+  })
+  const asked = (await sow('db reset --json')).json().error
+  expect(asked).toMatchObject({ code: 'GUARD_CONFIRM', hint: expect.stringContaining('--yes') })
 })
 
 test('a role is told all that it lacks at once, the tables of local seeds as well', async () => {

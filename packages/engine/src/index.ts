@@ -30,7 +30,6 @@ export { findTracked } from './adopt/tracker/refuse-tracked.js'
 export { type UndoAdoptionOptions, type UndoneAdoption, undoAdoption } from './adopt/undo-adoption.js'
 export { type AcceptOptions, type AcceptResult, acceptEdits } from './amend/accept-edits.js'
 export {
-  type AcceptMigrationOptions,
   type AcceptMigrationResult,
   acceptMigration,
   type MigratedDataset,
@@ -81,7 +80,7 @@ export { readLiveTable } from './catalog/capture/read-live-table.js'
 export { readRelationNames } from './catalog/capture/read-table-names.js'
 export { tableDescriptor } from './catalog/capture/table-descriptor.js'
 export { usingSnapshot } from './catalog/capture/using-snapshot.js'
-export { type Access, checkAccess } from './catalog/preflight/check-access.js'
+export { type Access, checkAccess, MissingRights } from './catalog/preflight/check-access.js'
 export type { FedTable } from './catalog/preflight/table-needs.js'
 export { type CountedKeys, countKeys } from './catalog/shape/count-keys.js'
 export type { RowChoice } from './catalog/statement/row-choice.js'
@@ -109,10 +108,12 @@ export type { LoadedSource, RecordedSource } from './ledger/sources.js'
 export { type BlamedCell, type BlamedRow, type BlameRequest, blameRows } from './look/blame/blame-rows.js'
 export type { CellOrigin, CellReason } from './look/blame/judge-cell.js'
 export type { WritingRun, WrittenRelease } from './look/blame/read-writers.js'
+export { checkLedgerWhole } from './look/check-ledger-whole.js'
 export type { DatasetState, DatasetStatus, StatusFault } from './look/dataset-status.js'
-export { type ExamineOptions, examineDatabase, readUnfitDatasets } from './look/examine-database.js'
+export { type ExamineOptions, examineDatabase, examineLedger } from './look/examine-database.js'
 export { isKnownTenant } from './look/is-known-tenant.js'
 export { type MendedSequence, mendSequences } from './look/mend-sequences.js'
+export { missingOfTenants } from './look/missing-of-tenants.js'
 export { type PruneResult, pruneHistory } from './look/prune-history.js'
 export {
   hasTable,

@@ -4,6 +4,7 @@ import { counted } from './render-counts.js'
 import { shown } from './render-drift.js'
 import { nothingWritten, renderLookedAt } from './render-look.js'
 import { renderTable } from './render-table.js'
+import { toldKey } from './told-key.js'
 import { fitLines } from './width.js'
 
 type ShownConflict = Omit<Conflict, 'base' | 'release' | 'site'> & Partial<Conflict>
@@ -29,7 +30,7 @@ export function renderConflicts(
   const rows = conflicts.map(({ dataset, tenant, key, column, run, base, release, site }) => [
     dataset,
     ...(tenants ? [tenant ?? ''] : []),
-    key,
+    toldKey(key),
     column,
     String(run),
     ...(values ? [base, release, site].map(shown) : []),

@@ -1,6 +1,7 @@
 import type { Drift } from '@sow/engine'
 import { counted } from './render-counts.js'
 import { renderTable } from './render-table.js'
+import { toldKey } from './told-key.js'
 import { cutText } from './width.js'
 
 /** Rows that differ, one a column, and the sum. `isWhole`: everything could be looked at. */
@@ -22,7 +23,7 @@ export function renderDrift(drift: readonly Drift[], isWhole: boolean): string[]
   const rows = drift.map(({ dataset, tenant, key, column, action, from, to }) => [
     dataset,
     ...(tenants ? [tenant ?? ''] : []),
-    key,
+    toldKey(key),
     column ?? '',
     action,
     ...(values && column !== null ? [shown(from), shown(to)] : []),

@@ -6,15 +6,20 @@ import { fitLines } from './width.js'
 /** What could not be looked at, with what to do about each. Packages that were left out are told as they are. */
 export function renderFaults(faults: readonly FaultReport[]): string[] {
   const told = faults
-    .filter(({ dataset, code }) => (dataset !== null || code === 'LEDGER_NEWER') && code !== 'SOURCE_MISSING')
-    .map(
-      ({ dataset, code, message, hint }) => `  ${dataset ?? 'sow'}  ${code}  ${message} ${pasteable(hint)}`,
-    )
+    .filter((fault) => placeOf(fault) !== null && fault.code !== 'SOURCE_MISSING')
+    .map((fault) => `  ${placeOf(fault)}  ${fault.code}  ${fault.message} ${pasteable(fault.hint)}`)
   const lacking = renderLacking(faults)
   // A dataset and its file may be told of the same fault.
   return told.length === 0
     ? lacking
     : [...lacking, '', yellow('Not looked at:'), ...fitLines([...new Set(told)])]
+}
+
+/** What a fault is about, where nothing else tells it. */
+function placeOf({ dataset, package: owner, code }: FaultReport): string | null {
+  if (dataset !== null) return dataset
+  if (code === 'LEDGER_NEWER') return 'sow'
+  return code === 'CONFIG_INVALID' && owner === null ? 'sow.config' : null
 }
 
 /** Datasets that are left out for the want of a publisher's file: where to get each file is told once. */

@@ -1,6 +1,7 @@
 import type { FleetClass, FleetOutcome, FleetReport } from '@sow/runner'
 import { countNames } from '@sow/runner/start'
 import { printable } from './printable.js'
+import { counted } from './render-counts.js'
 import { tellUncounted } from './render-datasets.js'
 
 /** Most databases of a class that are named. */
@@ -22,7 +23,7 @@ export function renderFleet({ targets, classes, groups, stoppedIn }: FleetReport
   const failures = targets.flatMap(({ name, failure }) => (failure === null ? [] : [{ name, ...failure }]))
   if (targets.length === 0) return ['No databases: nothing is left to do.']
   return [
-    `${targets.length} ${targets.length === 1 ? 'database' : 'databases'}: ${sums.join(', ')}.`,
+    `${counted(targets.length, 'database')}: ${sums.join(', ')}.`,
     ...(outcomes.has('queued')
       ? ['', 'Workers take them from the queue: `sow fleet work`. See `sow fleet status --queue`.']
       : []),
@@ -37,10 +38,14 @@ export function renderFleet({ targets, classes, groups, stoppedIn }: FleetReport
       : [
           '',
           printable(
-            `Stopped in ${stoppedIn}: ${groups.reduce((sum, { notBegun }) => sum + notBegun, 0)} databases were not begun.`,
+            `Stopped in ${stoppedIn}: ${tellNotBegun(groups.reduce((sum, { notBegun }) => sum + notBegun, 0))}`,
           ),
         ]),
   ]
+}
+
+function tellNotBegun(databases: number): string {
+  return `${counted(databases, 'database')} ${databases === 1 ? 'was' : 'were'} not begun.`
 }
 
 function renderClass({ class: name, targets, migrations, datasets, states, brakes }: FleetClass): string[] {
@@ -52,7 +57,7 @@ function renderClass({ class: name, targets, migrations, datasets, states, brake
     printable(`${name}  ${targets.length} × ${shown}${rest > 0 ? ` and ${rest} more` : ''}`),
     ...(migrations.length === 0
       ? []
-      : [`  ${migrations.length} migrations, from ${printable(migrations[0] ?? '')}`]),
+      : [`  ${counted(migrations.length, 'migration')}, from ${printable(migrations[0] ?? '')}`]),
     ...datasets.map((each) => {
       const counts = countNames.flatMap((count) => (each[count] > 0 ? [`${each[count]} ${count}`] : []))
       const brake = brakes[each.dataset]

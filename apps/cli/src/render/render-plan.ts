@@ -36,6 +36,7 @@ export function renderPlan(report: PlanReport, view: View = calmView): string[] 
     ...renderPulledIn(report, view),
     ...renderDatasets(shown, view.all),
     ...shown.flatMap(renderRows),
+    ...datasets.filter((dataset) => !shown.includes(dataset)).flatMap(renderWaitingOf),
     ...renderAdoption(datasets),
     ...renderImpact(report.impact),
   ]
@@ -124,6 +125,12 @@ function renderRows(dataset: PlannedDataset): string[] {
     ...renderRowChanges(named),
     ...renderMore(dataset, told.length, named.length),
   ]
+}
+
+/** Of a dataset with nothing to do, the rows that wait for others: status counts them, and says that a plan names them. */
+function renderWaitingOf(dataset: PlannedDataset): string[] {
+  const samples = dataset.samples.filter(({ action }) => action === 'blocked' || action === 'left')
+  return renderRows({ ...dataset, samples })
 }
 
 /** How many rows are not named. A row with a column kept or in conflict and another taken counts twice: then none is told. */

@@ -3,6 +3,7 @@ import { bold, dim, green, red, yellow } from './color.js'
 import { counted } from './render-counts.js'
 import { shown } from './render-drift.js'
 import { renderTable } from './render-table.js'
+import { toldKey } from './told-key.js'
 
 type RowChange = PlanReport['datasets'][number]['samples'][number]
 type ColumnChange = RowChange['columns'][number]
@@ -39,7 +40,7 @@ const colors: Readonly<Record<Look['sign'], (text: string) => string>> = {
 export function renderRowChanges(rows: readonly RowChange[]): string[] {
   const cells = rows.map((row) => [
     looks[row.action].sign,
-    row.tenant === null ? row.key : `${row.tenant}: ${row.key}`,
+    row.tenant === null ? toldKey(row.key) : `${row.tenant}: ${toldKey(row.key)}`,
     whatOf(row),
   ])
   const columns = [
@@ -55,7 +56,9 @@ function whatOf({ action, columns, references, replacedBy }: RowChange): string 
   const { word } = looks[action]
   const parts = [
     ...(word === '' ? [] : [word]),
-    ...(references === 0 ? [] : [`${counted(references, 'row')} of other tables refer to it`]),
+    ...(references === 0
+      ? []
+      : [`${counted(references, 'row')} of other tables ${references === 1 ? 'refers' : 'refer'} to it`]),
     ...(replacedBy === undefined ? [] : [`replaced by ${replacedBy.join(', ')}`]),
   ]
   const told = columns.flatMap((each) => (action === 'insert' ? tellNew(each) : [tellChange(each)]))

@@ -2,6 +2,7 @@ import type { ShowReport } from '@sow/runner'
 import { howToType } from './how-to-type.js'
 import { counted, groupDigits } from './render-counts.js'
 import { renderTable } from './render-table.js'
+import { toldKey } from './told-key.js'
 import { fitLines } from './width.js'
 
 /** The longest value of a cell; the JSON document has all of it. */
@@ -38,7 +39,7 @@ function tableOf({ rows, columns, nameColumn }: ShowReport): string[] {
     titles.map((each) => ({ title: each, align: 'left', narrow: each === '' ? 'wrap' : 'cut' })),
     rows.map(({ tenant, key, values, edited, isCertain }) => [
       ...(tenants ? [tenant ?? ''] : []),
-      key,
+      toldKey(key),
       ...names.map((name) => cut(values[name] ?? 'null')),
       noteOf(edited, isCertain),
     ]),

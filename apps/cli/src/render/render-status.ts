@@ -12,6 +12,7 @@ import { renderSources } from './render-sources.js'
 import { renderSteps } from './render-steps.js'
 import { renderTable } from './render-table.js'
 import { renderWaitingRows } from './render-waiting-rows.js'
+import { isDemoToCome, rowsOf, tellStatusSum } from './tell-status-sum.js'
 import { tellDatabase } from './view.js'
 import { fitLines } from './width.js'
 
@@ -38,7 +39,7 @@ export function renderStatus(report: StatusReport, all = false): string[] {
     ...renderWaitingRows(report, all),
     '',
     ...renderNext(report),
-    tellSum(report),
+    tellStatusSum(report),
   ])
 }
 
@@ -61,50 +62,6 @@ function renderTracked({ faults }: StatusReport): string[] {
 function renderNext(report: StatusReport): string[] {
   if (renderTracked(report).length > 0) return [yellow(`Next: ${howToType('db adopt')}`)]
   return renderSteps(nextSteps(report))
-}
-
-/** States as the last line tells them: all datasets, by how they stand. */
-const sums: Readonly<Record<Dataset['state'] | 'waiting-for-file', string>> = {
-  current: 'up to date',
-  'same-version': 'rebuilt under the same version',
-  outdated: 'outdated',
-  'never-applied': 'not applied',
-  conflicts: 'in conflict',
-  drifted: 'with local edits that stay',
-  'newer-applied': 'newer than the package',
-  'package-missing': 'without its package',
-  'source-missing': 'without its official file',
-  'waiting-for-file': 'waiting for that file',
-  'file-missing': 'without its file',
-  unreadable: 'not looked at',
-  held: 'held since an undo',
-  waiting: 'waiting for a tenant',
-}
-
-/** What a dataset waits for is not always a tenant. */
-function stateTold({ state, fault }: Dataset): keyof typeof sums {
-  return state === 'waiting' && fault?.code === 'SOURCE_MISSING' ? 'waiting-for-file' : state
-}
-
-/** What is up to date, and what is not; what is held or waits comes last. */
-function tellSum({ datasets, migrations, pending }: StatusReport): string {
-  if (datasets.length === 0 && !pending) return 'Nothing is pending.'
-  if (datasets.length === 0)
-    return migrations.some(isSettledMigration) ? 'Not all is applied.' : 'Nothing is applied yet.'
-  const demo = datasets.filter(isDemoToCome).length
-  if (datasets.every((dataset) => dataset.state === 'current'))
-    return `Everything is up to date: ${counted(datasets.length, 'dataset')}, ${counted(rowsOf(datasets), 'row')}.`
-  const told = Object.entries(sums).flatMap(([state, what]) => {
-    const count = datasets.filter((each) => stateTold(each) === state && !isDemoToCome(each)).length
-    return count === 0 ? [] : [`${groupDigits(count)} ${what}`]
-  })
-  const demos = demo === 0 ? [] : [`${groupDigits(demo)} of demo rows not applied`]
-  return `${counted(datasets.length, 'dataset')}: ${[...told, ...demos].join(', ')}.`
-}
-
-/** Demo rows come only where somebody asks for them: a tenant that is still to come would not get them either. */
-function isDemoToCome({ state, kind, applied }: Dataset): boolean {
-  return kind === 'demo' && applied === null && (state === 'never-applied' || state === 'waiting')
 }
 
 function renderMigrations({ migrations }: StatusReport): string[] {
@@ -175,10 +132,6 @@ const columns = [
 
 function tellReleases({ state, applied, available }: Dataset): string {
   return [state, applied?.version, available?.version].join(' ')
-}
-
-function rowsOf(datasets: readonly Dataset[]): number {
-  return datasets.reduce((sum, { applied, available }) => sum + (available?.rows ?? applied?.rows ?? 0), 0)
 }
 
 /** A state as people read it. */

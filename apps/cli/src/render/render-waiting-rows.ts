@@ -11,7 +11,7 @@ export function renderWaitingRows({ datasets }: StatusReport, all: boolean): str
   return [
     ...told.map(({ domain, dataset, waitingRows }) =>
       yellow(
-        `${domain}/${dataset}: ${counted(waitingRows, 'row')} waiting for rows of other tables, as the last run found (${howToType('db plan')} names them).`,
+        `${domain}/${dataset}: ${counted(waitingRows, 'row')} waiting for rows of other tables, as the last run found; ${howToType('db plan')} names them.`,
       ),
     ),
     ...(more === 0 ? [] : [`And in ${counted(more, 'other dataset')}: --all names them.`]),

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
 import type { DatasetUnit } from '../database/dataset-unit.js'
-import { readTableless } from '../ledger/forget-dropped-tables.js'
 import { hasLedger } from '../ledger/open-ledger.js'
 import { attempt } from '../transaction/attempt.js'
 import { lockClass } from '../transaction/try-lock.js'
@@ -37,11 +36,16 @@ export async function examineDatabase(
       ['the indexes', () => invalidIndexes(database)],
       ['the sessions', () => sessions(database)],
     ])
-    return [...everywhere, ...(await examineLedger(database, options))]
+    return [...everywhere, ...(await lookAtLedger(database, options))]
   })
 }
 
-async function examineLedger(
+/** The same of the ledger, and of what it says was applied. */
+export async function examineLedger(database: Database): Promise<readonly Symptom[]> {
+  return await usingLook(database, () => lookAtLedger(database, {}))
+}
+
+async function lookAtLedger(
   database: Database,
   { expectRun = null, units = [] }: ExamineOptions,
 ): Promise<readonly Symptom[]> {
@@ -154,17 +158,4 @@ async function sessions(database: Database): Promise<KnownSymptom[]> {
     where: `process ${pid}`,
     detail: `${seconds ?? 0} seconds`,
   }))
-}
-
-/** Datasets of the ledger whose table is gone, or cannot take them as they were applied; none where there is no ledger. */
-export async function readUnfitDatasets(database: Database): Promise<readonly Symptom[]> {
-  return await usingLook(database, async () => {
-    if (!(await hasLedger(database))) return []
-    const gone = await readTableless(database)
-    const unfit = await unfitDatasets(database, [], true)
-    return [
-      ...gone.map((where) => ({ kind: 'dataset-without-table' as const, where, detail: '' })),
-      ...unfit.filter(({ where }) => !gone.includes(where)),
-    ]
-  })
 }

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
 import { tableOf } from '../database/table-named.js'
+import { missingBases } from '../ledger/missing-bases.js'
 import { checkLedgerFormat } from '../ledger/open-ledger.js'
 import { readLackingLedger } from '../transaction/lacking-ledger.js'
 import { baseOf, checkChain } from './check-chain.js'
-import { missingBases } from './missing-bases.js'
 import type { KnownSymptom } from './symptom.js'
 
 /** Tables and columns of the ledger that somebody dropped. */

@@ -9,8 +9,8 @@ export function tellAlone({ message, problems }: SowError): string {
 }
 
 function tellProblem({ line, file, column, message }: Problem): string {
-  const at = line === undefined ? null : file === undefined ? `row ${line}` : `${file}:${line}`
+  const at = line === undefined ? null : file === undefined ? `Row ${line}` : `${file}:${line}`
   const where = [at, column].filter((part) => part !== null && part !== undefined).join(', ')
-  const text = where === '' ? message : `${where}: ${message}`
-  return text.charAt(0).toUpperCase() + text.slice(1)
+  // A name is told as it is written.
+  return where === '' ? message.charAt(0).toUpperCase() + message.slice(1) : `${where}: ${message}`
 }

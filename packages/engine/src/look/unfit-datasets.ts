@@ -34,11 +34,15 @@ export async function unfitDatasets(
   for (const { identity, look } of looks) {
     if (failures.has(identity)) continue
     const looked = await attempt(database, 'nothing', look)
-    // An older Sow did not write down how it applied a dataset: that is no fault of its table.
-    if (looked.kind === 'failed' && looked.error.code !== 'UNDO_IMPOSSIBLE')
+    if (looked.kind === 'failed' && !isOfLedger(looked.error.code))
       failures.set(identity, { kind: 'failed', where: identity, error: looked.error })
   }
   return [...failures.values()]
+}
+
+/** An older Sow did not write down how it applied a dataset, or the ledger lost its base: that is no fault of its table. */
+function isOfLedger(code: string): boolean {
+  return code === 'UNDO_IMPOSSIBLE' || code === 'LEDGER_CORRUPT'
 }
 
 /** Why tables cannot take datasets as the packages have them, or are not there: an error for each. Writes nothing. */

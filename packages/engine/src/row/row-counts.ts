@@ -23,7 +23,10 @@ export interface RowCounts {
   readonly left: number
   /** Deleted by the site, and not brought back. */
   readonly tombstoned: number
-  /** Not inserted, since they refer to a row that is not there. */
+  /**
+   * Not inserted, since they refer to a row that is not there. Of tenants that were not compared, as the ledger counts them: with
+   * rows that departed and wait for others to go.
+   */
   readonly blocked: number
 }
 

@@ -71,7 +71,12 @@ async function isOfOtherFormat({ session, ledger }: Pick<Database, 'session' | '
   return typeof format === 'string' && Number(format) !== ledgerFormat
 }
 
-const namesNothing = new Set(['42P01', '42703'])
+const missingNames = new Set(['42P01', '42703'])
+
+/** True where a statement named a table or a column that is not there. */
+export function namesNothing(error: Error): error is SowError {
+  return isSowError(error) && missingNames.has(error.place.sqlState ?? '')
+}
 
 /**
  * What a transaction failed with, as it is told: where a statement named a table or a column that is not there, and it is one
@@ -79,13 +84,21 @@ const namesNothing = new Set(['42P01', '42703'])
  */
 export async function tellFailure(database: Database, error: unknown): Promise<Error> {
   const told = translateDatabaseError(error)
-  if (!isSowError(told) || !namesNothing.has(told.place.sqlState ?? '')) return told
+  if (!namesNothing(told)) return told
   const lacking = await lookForLacking(database)
-  if (lacking.length === 0) return told
+  return lacking.length === 0 ? told : lackingParts(database, lacking, told)
+}
+
+/** `told`: what a statement that missed them failed with. */
+export function lackingParts(
+  { ledger }: Pick<Database, 'ledger'>,
+  lacking: readonly string[],
+  told: SowError,
+): SowError {
   return new SowError({
     code: 'LEDGER_CORRUPT',
     message: `The ledger lacks ${lacking.join(', ')}: somebody dropped what Sow remembers.`,
-    hint: `Restore the schema "${database.ledger.schema}" from a backup; Sow never rebuilds a ledger by guessing.`,
+    hint: `Restore the schema "${ledger.schema}" from a backup; Sow never rebuilds a ledger by guessing.`,
     outcome: told.outcome,
     cause: told,
   })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Database } from '../../src/database/database.js'
 import { blameRows } from '../../src/look/blame/blame-rows.js'
 import { pruneHistory } from '../../src/look/prune-history.js'
+import { showRows } from '../../src/look/show/show-rows.js'
 import { addTenants, named, seedRelease, siteDecisions } from '../amend/site-decisions.js'
 import { firstRelease } from '../seed/tiny-clinic.js'
 import { seedOptions, usingTinyClinic } from '../seed/tiny-database.js'
@@ -86,6 +87,20 @@ test('each cell says which release and run wrote it, or that the site did', asyn
     expect(await told(database, 'payers', 'self')).toEqual([['tiny/payers', false]])
     await expect(told(database, 'payers', 'nobody')).rejects.toMatchObject({ code: 'ROW_UNKNOWN' })
     await expect(told(database, 'elsewhere', 'x')).rejects.toMatchObject({ code: 'DATASET_UNKNOWN' })
+  })
+})
+
+test('nothing is said of rows whose base is lost: they would look like the site’s own', async () => {
+  await usingTinyClinic('postgres', async (database) => {
+    await seedRelease(database, firstRelease, '1.0.0')
+    await database.session.query('drop table sow."base/tiny/payers"')
+    const lost = { code: 'LEDGER_CORRUPT', message: expect.stringContaining('sow."base/tiny/payers"') }
+    await expect(told(database, 'payers', 'acme')).rejects.toMatchObject(lost)
+    const page = { dataset: 'tiny/payers', asOf: null, tenant: null, search: null, after: null, limit: 9 }
+    await expect(showRows(database, { ...page, count: true })).rejects.toMatchObject(lost)
+    await expect(siteDecisions.accept(database, 'tiny/payers', ['acme'])).rejects.toMatchObject(lost)
+    // A dataset that needs none has none to lose.
+    expect(await told(database, 'codes', 'A1')).toHaveLength(1)
   })
 })
 

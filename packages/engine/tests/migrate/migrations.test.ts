@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Migration } from '@sow/kit'
 import { sql } from 'kysely'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import type {} from '../../../../tests/start-postgres.js'
@@ -29,6 +31,22 @@ async function usingEmptyDatabase(engine: string, work: (database: Database, url
   await usingDatabase(inject('postgres').superuserUrl, async ({ url }) => {
     await using session = await openDatabase({ kind: 'postgres', url })
     await work(databaseOver(session), url)
+  })
+}
+
+/** One migration that does this. */
+function running(up: Migration['up']): MigrationSet {
+  const name = '20240101000001_running'
+  return { ...migrationSet({ [name]: ['', null] }), load: async () => ({ [name]: { up } }) }
+}
+
+/** Vitest takes what nobody hears as an error of the test. */
+function hearNothing(): void {
+  const listeners = process.listeners('unhandledRejection')
+  process.removeAllListeners('unhandledRejection')
+  onTestFinished(() => {
+    expect(process.listeners('unhandledRejection')).toEqual([])
+    for (const listener of listeners) process.on('unhandledRejection', listener)
   })
 }
 
@@ -169,32 +187,48 @@ describe.each(['postgres', 'pglite'])('migrations on %s', (engine) => {
   })
 
   test('that do not wait for a statement fail by it, and keep it where it succeeds', async () => {
-    // Vitest takes each as an error of the test.
-    const listeners = process.listeners('unhandledRejection')
-    process.removeAllListeners('unhandledRejection')
-    onTestFinished(() => {
-      expect(process.listeners('unhandledRejection')).toEqual([])
-      for (const listener of listeners) process.on('unhandledRejection', listener)
-    })
+    hearNothing()
     await usingEmptyDatabase(engine, async (database) => {
-      const unwaited = (statement: string): MigrationSet => ({
-        ...migrationSet({ '20240101000001_unwaited': ['', null] }),
-        load: async () => ({
-          '20240101000001_unwaited': {
-            up: async (db) => void sql.raw(statement).execute(db),
-          },
-        }),
-      })
+      const unwaited = (statement: string) => running(async (db) => void sql.raw(statement).execute(db))
       await expect(migrateDatabase(database, [unwaited('select * from nowhere')], all)).rejects.toMatchObject(
         {
           code: 'MIGRATION_FAILED',
           message: expect.stringContaining('relation "nowhere" does not exist'),
           outcome: 'nothing-changed',
-          place: { migration: '20240101000001_unwaited' },
+          place: { migration: '20240101000001_running' },
         },
       )
       await migrateDatabase(database, [unwaited('create table late (id int)')], all)
       expect((await tables(database)).map(({ relname }) => relname)).toEqual(['late'])
+    })
+  })
+
+  test('take what fails in their own course, and nothing else that fails in the process', async () => {
+    hearNothing()
+    const heard: unknown[] = []
+    const host = (reason: unknown) => void heard.push(reason)
+    process.on('unhandledRejection', host)
+    onTestFinished(() => void process.off('unhandledRejection', host))
+    const foreign = new Error('of the application')
+    // Asked for before, and outside of the migration.
+    const begun = Promise.withResolvers<void>()
+    const failing = begun.promise.then(() => setTimeout(() => void Promise.reject(foreign)))
+    await usingEmptyDatabase(engine, async (database) => {
+      const patient = running(async (db) => {
+        await sql`create table made (id int)`.execute(db)
+        begun.resolve()
+        while (!heard.includes(foreign)) await nextTurn()
+      })
+      const careless = running(async (db) => {
+        void sql`select 1`.execute(db).then(() => Promise.reject(new Error('of its own')))
+      })
+      await expect(migrateDatabase(database, [careless], all)).rejects.toMatchObject({
+        code: 'MIGRATION_FAILED',
+        message: expect.stringContaining('of its own'),
+      })
+      await migrateDatabase(database, [patient], all)
+      await failing
+      expect((await tables(database)).map(({ relname }) => relname)).toEqual(['made'])
     })
   })
 

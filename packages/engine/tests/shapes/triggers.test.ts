@@ -95,7 +95,11 @@ describe.each(usualEngines(import.meta.url))('on %s, a table with', (engine) => 
     }
     const error = await site.seed(next[what as 'insert']).catch((thrown: unknown) => thrown)
     const key = { insert: 'c', update: 'a', delete: 'b' }[what]
-    expect(error).toMatchObject({ code: 'TARGET_CHANGED_ROWS', place: { key } })
+    const line = { insert: 3, update: 1 }[what]
+    expect(error).toMatchObject({
+      code: 'TARGET_CHANGED_ROWS',
+      place: { key, ...(line === undefined ? {} : { line }) },
+    })
     expect((error as SowError).message).toContain(`${table}_trigger`)
     expect(site.events.filter(({ type }) => type === 'retrying')).toEqual([])
     expect(await site.versions(table)).toEqual(before)
@@ -145,7 +149,11 @@ describe.each(usualEngines(import.meta.url))('on %s, a table with', (engine) => 
       create table split_high partition of split for values from ('c') to (maxvalue)`)
     await site.rows(trigger('split_high', 'before insert', 'new.name = upper(new.name); return new;'))
     const error = await seed('split', '1.0.0', ['a', 'd']).catch((thrown: unknown) => thrown)
-    expect(error).toMatchObject({ code: 'TARGET_CHANGED_ROWS' })
+    expect(error).toMatchObject({
+      code: 'TARGET_CHANGED_ROWS',
+      message: expect.stringContaining('The first differs in name.'),
+      place: { key: 'd', line: 2 },
+    })
     expect((error as SowError).message).toContain('split_high_trigger')
     expect(await site.rows('select count(*) as rows from split')).toEqual([{ rows: 0 }])
   })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readDatasetsInConflict } from '../../src/amend/read-conflicts.js'
 import { removeDomain } from '../../src/amend/remove-domain.js'
 import { readTableless } from '../../src/ledger/forget-dropped-tables.js'
-import { readUnfitDatasets } from '../../src/look/examine-database.js'
+import { examineLedger } from '../../src/look/examine-database.js'
 import { usingLook } from '../../src/transaction/using-transaction.js'
 import { undoRun } from '../../src/undo/undo-run.js'
 import { seedOptions, usingSite } from '../shapes/shape-database.js'
@@ -48,13 +48,13 @@ test('an undo of which nothing is left says so', async () => {
 test('a table that cannot take what was applied any more is found', async () => {
   await usingSite('postgres', ddl, async (site) => {
     await site.seedAll(datasets)
-    expect(await readUnfitDatasets(site.database)).toEqual([])
+    expect(await examineLedger(site.database)).toEqual([])
     await site.rows('alter table kept rename column code to other')
-    expect(await readUnfitDatasets(site.database)).toMatchObject([
+    expect(await examineLedger(site.database)).toMatchObject([
       { kind: 'failed', where: 'shapes/kept', error: { code: 'TARGET_MISSING' } },
     ])
     await site.rows('drop table kept')
-    expect(await readUnfitDatasets(site.database)).toMatchObject([
+    expect(await examineLedger(site.database)).toMatchObject([
       { kind: 'dataset-without-table', where: 'shapes/kept' },
     ])
   })

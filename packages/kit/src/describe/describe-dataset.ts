@@ -9,7 +9,7 @@ import { referenceFields } from '../lines/reference-fields.js'
 import { definitionHash } from '../manifest/definition-hash.js'
 import type { ManifestColumn, ManifestDataset, ManifestReference } from '../manifest/manifest.js'
 import { defaultRowOwnership } from '../manifest/row-ownership.js'
-import { columnMistakes } from './check-columns.js'
+import { type ColumnMistake, columnMistakes } from './check-columns.js'
 import { manifestReference } from './key-target.js'
 import { describedTable, resolveTarget } from './resolve-target.js'
 
@@ -140,11 +140,7 @@ function fieldsOf(
   return fields.sort()
 }
 
-function notDescribable(
-  identity: string,
-  { table }: Dataset,
-  mistakes: readonly (readonly [string, string])[],
-): SowError {
+function notDescribable(identity: string, { table }: Dataset, mistakes: readonly ColumnMistake[]): SowError {
   const list = mistakes.map(([column, message]) => `'${column}' ${message}`).join('; ')
   return new SowError({
     code: 'DEFINITION_INVALID',
@@ -152,8 +148,8 @@ function notDescribable(
     hint: 'Correct the dataset, or build the schema package again where the table is newer.',
     place: { dataset: identity, table },
     problems: mistakes.map(
-      ([column, message]): Problem => ({
-        rule: 'definition',
+      ([column, message, rule = 'definition']): Problem => ({
+        rule,
         message: `${column} ${message}.`,
         column,
         table,

@@ -124,7 +124,7 @@ function unitOf(dataset: ManifestDataset, version: string, rows: DatasetUnit['ro
 
 function noRows(identity: string): never {
   throw new SowError({
-    code: 'CONFIG_USAGE',
+    code: 'SOURCE_MISSING',
     message: `The rows of ${identity} were loaded from an official file, which is not at hand.`,
     hint: 'Load the file again: sow codeset load FILE',
     place: { dataset: identity },

@@ -1,6 +1,7 @@
 import {
   type Access,
   checkDatabase,
+  checkLedgerWhole,
   checkSchema,
   type Database,
   type DatabaseFacts,
@@ -76,6 +77,7 @@ export async function usingDatabase<Result>(
     return await work({ database, report: { ...reportOf(facts), schema } }).catch(async (error: unknown) => {
       if (access.units === undefined && isUnlisted(translateDatabaseError(error)))
         await checkListed(database, context, access)
+      await checkLedgerWhole(database, error)
       throw error
     })
   } catch (error) {

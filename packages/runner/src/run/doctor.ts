@@ -6,6 +6,7 @@ import {
   lookOnce,
   type MigrationState,
   type MigrationStatus,
+  MissingRights,
   mendSequences,
   tellAlone,
   translateDatabaseError,
@@ -20,6 +21,7 @@ import type { Finding } from '../report/finding.js'
 import type { DoctorReport } from '../report/look-reports.js'
 import { lackingNodes } from '../resolve/with-official-files.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
+import { findTenantsFault } from '../units/check-own-tenants.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { migrationsOf, readMigrations } from '../units/migration-sets.js'
 import { readAdoptionReport } from './adoption.js'
@@ -59,6 +61,7 @@ export async function examine(given: RunContext, options: DoctorChoices = {}): P
     // What a pending migration makes fit is no fault.
     const units = !hasPending ? buildDatasetUnits(context, nodes) : []
     const mended = options.mendSequences === true ? await mendSequences(database, units) : []
+    const untenanted = hasPending ? null : await findTenantsFault(database, context.project.config)
     const symptoms = await examineDatabase(database, { ...options, units })
     return {
       database: report,
@@ -66,7 +69,7 @@ export async function examine(given: RunContext, options: DoctorChoices = {}): P
       mended,
       findings: [
         ...new Map(lacking.map((finding) => [finding.remedy, finding])).values(),
-        ...faults.map(ofFault),
+        ...[...faults, ...(untenanted === null ? [] : [untenanted])].map(ofFault),
         ...strange.map((error): Finding => ({ ...ofFault(error), severity: 'note' })),
         ...lackingNodes(nodes).map((error): Finding => ({ ...ofFault(error), severity: 'warning' })),
         ...(tracked === null ? [] : [ofTracked(tracked, report.name)]),
@@ -96,16 +99,18 @@ async function lackingRights(database: Database, context: RunContext): Promise<r
 /** The privileges that a role lacks, each with the statement that grants it. Throws every other error. */
 function ofLacking(error: unknown): readonly Finding[] {
   if (!isSowError(error) || error.code !== 'PRIVILEGE_MISSING') throw error
-  return error.problems.map(({ message }): Finding => {
-    const [privilege = '', grant = error.hint] = message.split(/: (.*)/s)
-    return {
-      code: error.code,
-      severity: 'error',
-      where: 'the role of the connection',
-      message: `It lacks a privilege: ${privilege}.`,
-      remedy: `Let the owner run: ${grant}`,
-    }
-  })
+  const { code, message, hint } = error
+  const severity = 'error'
+  const where = 'the role of the connection'
+  // What the server refused and no list knows is told as it was refused.
+  if (!(error instanceof MissingRights)) return [{ code, severity, where, message, remedy: hint }]
+  return error.missing.map(({ privilege, grant }) => ({
+    code,
+    severity,
+    where,
+    message: `It lacks a privilege: ${privilege}.`,
+    remedy: `Let the owner run: ${grant}`,
+  }))
 }
 
 /** What local seeds are depends on tables that the role may not see. */

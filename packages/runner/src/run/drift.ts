@@ -64,7 +64,7 @@ async function writtenElsewhere(
 
 function unseenRows(dataset: string): SowError {
   return new SowError({
-    code: 'CONFIG_USAGE',
+    code: 'SOURCE_MISSING',
     message: `Somebody else wrote rows of ${dataset}. They come from an official file, which is not at hand, so what differs is not known.`,
     hint: 'Compare them with the file: sow codeset load FILE --dry-run.',
     place: { dataset },

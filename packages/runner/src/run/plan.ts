@@ -19,6 +19,7 @@ import { sumCounts } from '../report/sum-counts.js'
 import { identityOf, type WrittenSeed } from '../seeds/parse-seed.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import type { Selection } from '../select/selection.js'
+import { requireOwnTenants } from '../units/check-own-tenants.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { migrationsOf, readMigrations, refusePlanning } from '../units/migration-sets.js'
 import { requireTenant } from '../units/require-tenant.js'
@@ -78,6 +79,7 @@ async function planOf(context: RunContext, choices: PlanChoices): Promise<Savabl
     await requireTenant(open, context.project, choices.tenant, nodes)
     const migrations = await readMigrations(database, context.project, sets)
     const hasPending = !migrations.every(isSettledMigration)
+    if (!hasPending) await requireOwnTenants(database, context.project.config)
     const compared = await tellMapped(database, units, () =>
       planDatasets(database, units, {
         ...choices,

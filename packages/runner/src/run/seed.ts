@@ -9,6 +9,7 @@ import type { SeedReport } from '../report/reports.js'
 import { sumCounts } from '../report/sum-counts.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import type { SelectedDatasets } from '../select/select-datasets.js'
+import { requireOwnTenants } from '../units/check-own-tenants.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { requireTenant } from '../units/require-tenant.js'
 import { readOpenConflictsOf } from './read-open-conflicts.js'
@@ -42,6 +43,7 @@ export async function seedSelected(
   { selection: _, ...choices }: SeedChoices,
   selected: SelectedDatasets,
 ): Promise<SeedResult> {
+  await requireOwnTenants(open.database, context.project.config)
   await requireTenant(open, context.project, choices.tenant, selected.datasets)
   const units = buildDatasetUnits(context, selected.datasets)
   const options = { ...choices, lock: lockOptions(context), run: runIdentity(context) }

@@ -26,6 +26,7 @@ import type { StatusReport } from '../report/reports.js'
 import type { DatasetGraph } from '../resolve/dataset-graph.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { checkNames, namesNode } from '../select/select-datasets.js'
+import { findTenantsFault } from '../units/check-own-tenants.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { migrationsOf, readMigrations } from '../units/migration-sets.js'
 import { readAdoptionReport } from './adoption.js'
@@ -51,6 +52,8 @@ export async function readStatus(given: RunContext, names: readonly string[] = [
     const hasPending = migrations.some(({ state }) => state === 'pending')
     const tracked = hasPending ? await findTracked(database, { look }) : null
     if (tracked !== null) onFault(tracked)
+    const untenanted = hasPending ? null : await findTenantsFault(database, config)
+    if (untenanted !== null) onFault(untenanted)
     const statuses = await readDatasetStatuses(database, units)
     const newer = readByOlderSow(database)
     if (newer !== null) onFault(newer)

@@ -3,10 +3,10 @@ import {
   compareWithPackages,
   type Database,
   type DownFinding,
+  examineLedger,
   type MigrationSet,
   type MigrationStatus,
   readNotCompared,
-  readUnfitDatasets,
   verifyDowns,
   wayDown,
 } from '@sow/engine'
@@ -20,19 +20,19 @@ import { migrationsOf, readMigrations } from '../units/migration-sets.js'
 import { ofSymptom } from './symptom-findings.js'
 
 /**
- * Checks the sums of everything applied, that the tables of what was seeded are there and can take it, and that the schema is the
- * one that the migrations make, and proves every `down` on a throw-away database. Writes nothing. Throws SowError where a
+ * Checks the sums of everything applied, that the ledger is as Sow left it, that the tables of what was seeded are there and can
+ * take it, and that the schema is the one that the migrations make, and proves every `down` on a throw-away database. Writes nothing. Throws SowError where a
  * migration does not run at all.
  */
 export async function verify(context: RunContext): Promise<VerifyReport> {
   requirePackages(context.project)
   const sets = migrationsOf(context.project)
-  const { report, statuses, unfit, schema } = await readingDatabase(context, async (open) => {
+  const { report, statuses, symptoms, schema } = await readingDatabase(context, async (open) => {
     const found = await readMigrations(open.database, context.project, sets)
     return {
       report: open.report,
       statuses: found,
-      unfit: (await readUnfitDatasets(open.database)).map((symptom) =>
+      symptoms: (await examineLedger(open.database)).map((symptom) =>
         ofSymptom(symptom, open.database.ledger.schema),
       ),
       schema: isWhole(found) ? await compareSchema(open.database, sets) : { notCompared: null, findings: [] },
@@ -49,7 +49,7 @@ export async function verify(context: RunContext): Promise<VerifyReport> {
         remedy: 'Restore the file as it was applied, and put the change into a new migration.',
       }),
     ),
-    ...unfit,
+    ...symptoms,
     ...schema.findings,
     ...(await verifyDowns(sets)).map(describeDown),
   ]

@@ -48,5 +48,7 @@ function inFile(error: SowError, seed: WrittenSeed): SowError {
 function hintOf({ code, hint, problems }: SowError, name: string): string {
   if (problems[0]?.rule === 'delimiter') return `Have it described: sow seed add ${name}`
   if (code !== 'DEFINITION_INVALID') return hint
-  return 'Correct the file. What new rows get in a column that it does not have is said by "fill" beside it.'
+  return problems.some(({ rule }) => rule === 'column-without-value')
+    ? 'Correct the file. What new rows get in a column that it does not have is said by "fill" beside it.'
+    : 'Correct the file, or what is said beside it.'
 }

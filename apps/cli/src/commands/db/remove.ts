@@ -29,16 +29,19 @@ export default class RemoveDomain extends SowCommand<RemoveDocument> {
 
   protected override async execute(): Promise<CommandResult<RemoveDocument>> {
     const { args, flags } = await this.parse(RemoveDomain)
-    const isAsking = !flags.yes && !flags['dry-run']
-    if (isAsking) requireAnswer(false)
     const report = await usingReadable(this.typedName, flags, async ({ remove }, context) => {
       const look = () => remove(context, args.domain, { look: true })
       if (flags['dry-run']) return await look()
-      const isMeant =
-        flags.yes || (await confirmByName(renderRemoved(await look(), args.domain), args.domain))
+      const isMeant = flags.yes || (await isAffirmed(await look(), args.domain))
       return isMeant ? await remove(context, args.domain) : null
     })
     if (report === null) return { document: { run: null, datasets: [] }, lines: ['Nothing was removed.'] }
     return { document: report, lines: renderRemoved(report, args.domain) }
   }
+}
+
+/** What cannot be done is refused before anybody is asked. */
+async function isAffirmed(looked: Parameters<typeof renderRemoved>[0], domain: string): Promise<boolean> {
+  requireAnswer(false)
+  return await confirmByName(renderRemoved(looked, domain), domain)
 }

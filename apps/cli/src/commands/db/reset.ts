@@ -19,13 +19,12 @@ export default class Reset extends SowCommand<ResetDocument> {
 
   protected override async execute(): Promise<CommandResult<ResetDocument>> {
     const { flags } = await this.parse(Reset)
-    requireAnswer(flags.yes)
     const report = await usingRunner(this.typedName, flags, ({ reset }, context) =>
-      reset(
-        context,
-        async (dropped, name) =>
-          flags.yes || (await confirmByName(renderLoss(dropped, name, flags.all), name)),
-      ),
+      reset(context, async (dropped, name) => {
+        // What cannot be done is refused before anybody is asked.
+        requireAnswer(flags.yes)
+        return flags.yes || (await confirmByName(renderLoss(dropped, name, flags.all), name))
+      }),
     )
     if (report === null) return { document: { run: null, dropped: [] }, lines: ['Nothing was dropped.'] }
     return { document: report, lines: renderDropped(report) }

@@ -48,7 +48,9 @@ export function valuesOf({
 /** What else there is to say of a row: who refers to it, what is there in its place. */
 export function impactOf({ references, replacedBy = [] }: PlannedRow): string {
   return [
-    ...(references === 0 ? [] : [`${counted(references, 'row')} of other tables refer to it`]),
+    ...(references === 0
+      ? []
+      : [`${counted(references, 'row')} of other tables ${references === 1 ? 'refers' : 'refer'} to it`]),
     ...(replacedBy.length === 0 ? [] : [`replaced by ${replacedBy.join(', ')}`]),
   ].join('; ')
 }

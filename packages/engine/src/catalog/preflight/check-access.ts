@@ -27,18 +27,28 @@ export interface Access {
  */
 export async function checkAccess(database: Database, access: Access): Promise<void> {
   const missing = await usingLook(database, () => findMissing(database, access))
-  if (missing.length === 0) return
-  throw new SowError({
-    code: 'PRIVILEGE_MISSING',
-    message: `The database role lacks ${counted(missing.length, 'privilege')}: ${missing.map(({ privilege }) => privilege).join(', ')}.`,
-    hint:
-      access.migrates !== 'no'
-        ? 'Let the owner run the statements listed, or hand your DBA the script of `sow db migrate --sql FILE`.'
-        : 'Let the owner run the statements listed, or connect as the owner of the tables.',
-    problems: missing.map(
-      ({ privilege, grant }): Problem => ({ rule: 'privilege', message: `${privilege}: ${grant}` }),
-    ),
-  })
+  if (missing.length > 0) throw new MissingRights(missing, access)
+}
+
+/** PRIVILEGE_MISSING, of a list that was read from the catalog. */
+export class MissingRights extends SowError {
+  /** Each privilege, with the statement that grants it. */
+  readonly missing: readonly Missing[]
+
+  constructor(missing: readonly Missing[], { migrates }: Pick<Access, 'migrates'>) {
+    super({
+      code: 'PRIVILEGE_MISSING',
+      message: `The database role lacks ${counted(missing.length, 'privilege')}: ${missing.map(({ privilege }) => privilege).join(', ')}.`,
+      hint:
+        migrates !== 'no'
+          ? 'Let the owner run the statements listed, or hand your DBA the script of `sow db migrate --sql FILE`.'
+          : 'Let the owner run the statements listed, or connect as the owner of the tables.',
+      problems: missing.map(
+        ({ privilege, grant }): Problem => ({ rule: 'privilege', message: `${privilege}: ${grant}` }),
+      ),
+    })
+    this.missing = missing
+  }
 }
 
 async function findMissing(database: Database, access: Access): Promise<readonly Missing[]> {

@@ -34,6 +34,20 @@ const unfitHints = {
   file: 'Call the columns of the file as those of the table, or fit the table, with the tool that keeps the schema.',
 } as const
 
+/** Who sees all rows: with `force row level security` the owner is under the policies too. */
+export const rowSecurityHint =
+  'Connect as the owner of the table, or, where it has `force row level security`, as a role with bypassrls.'
+
+/** What no other column name and no migration of Sow mends, by the rule. */
+const kindHints: Readonly<Record<string, string>> = {
+  kind: 'Name the table that the view reads, or make a table for the rows.',
+  inherited: 'Let the dataset have a table of its own, or partitions.',
+  rule: 'Drop the rules, or let the dataset have a table without any.',
+  'row-security': rowSecurityHint,
+  'reserved-name': 'Rename the columns in the table, or leave them out of the dataset.',
+  generated: 'Leave the columns out of the dataset: the database fills them.',
+}
+
 /** The error of a dataset whose table is not there. */
 export function missingTarget(taken: Pick<DatasetUnit, 'package' | 'dataset' | 'mapping'>): SowError {
   const { package: owner, dataset } = taken
@@ -69,16 +83,12 @@ export function checkTarget(
   throw new SowError({
     code: first.code,
     message: `The table ${table.name.name} cannot take the dataset ${dataset.identity}: ${first.message}`,
-    hint: unfitHints[sourceOf(taken)],
+    hint: kindHints[first.rule] ?? unfitHints[sourceOf(taken)],
     place: { dataset: dataset.identity, table: table.name.name },
     // A problem of the contract has a rule, and no code of its own.
     problems: problems.map(({ code: _, ...each }) => each),
   })
 }
-
-/** Who sees all rows: with `force row level security` the owner is under the policies too. */
-export const rowSecurityHint =
-  'Connect as the owner of the table, or, where it has `force row level security`, as a role with bypassrls.'
 
 function checkKind(table: CatalogTable): TargetProblem[] {
   if (table.kind !== 'r' && table.kind !== 'p')

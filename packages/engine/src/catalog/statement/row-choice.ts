@@ -40,7 +40,7 @@ export async function requireChosen(
   throw new SowError({
     code: 'ROW_UNKNOWN',
     message: `${shape.identity} has no ${what} with the key ${missing.join(', ')}.`,
-    hint: 'Parts of a key are joined by "/", and a "/" within a part is typed "\\/"; `sow db drift` and `sow db conflicts` print keys as they are typed.',
+    hint: 'The parts of a key of several columns are joined by "/", and only there a "/" within a part is typed "\\/"; `sow db drift` and `sow db conflicts` print keys as they are typed.',
     place: { dataset: shape.identity },
   })
 }

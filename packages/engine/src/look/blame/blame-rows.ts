@@ -170,6 +170,6 @@ function unknownRow(of: string, missing: readonly string[]): SowError {
   return new SowError({
     code: 'ROW_UNKNOWN',
     message: `${of} has no row with the key ${missing.join(', ')}.`,
-    hint: 'Parts of a key are joined by "/", and a "/" within a part is typed "\\/"; `sow db show DATASET` prints keys as they are typed.',
+    hint: 'The parts of a key of several columns are joined by "/", and only there a "/" within a part is typed "\\/"; `sow db show DATASET` prints keys as they are typed.',
   })
 }

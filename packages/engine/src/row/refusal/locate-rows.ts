@@ -43,6 +43,24 @@ function numberIn(mark: RowMark): number {
   return mark.kind === 'number' ? mark.number : mark.position
 }
 
+/** Where the row of a key stands; nothing where no row of the release has it, or it cannot be read. */
+export async function locateKey(
+  { unit, shape }: LocatedDataset,
+  key: string,
+): Promise<Omit<RowPlace, 'key'> | null> {
+  const { data, fields } = unit.dataset
+  const file = data?.file ?? unit.file
+  try {
+    for await (const batch of unit.rows())
+      for (const { position, line } of batch)
+        if (keyOf(shape, fields, line) === key)
+          return { ...(file === undefined ? {} : { file }), line: position }
+  } catch {
+    // The error itself is told all the same.
+  }
+  return null
+}
+
 async function readPlaces(
   { unit, shape }: LocatedDataset,
   marks: readonly RowMark[],

@@ -1,9 +1,17 @@
 import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import { valueColumns } from '../../catalog/shape/carried-columns.js'
-import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import { otherValue } from '../../catalog/statement/compared-values.js'
-import { any, column, presence, sameKey, targetRows } from '../../catalog/statement/sql-fragments.js'
+import { naturalKey } from '../../catalog/statement/natural-key.js'
+import {
+  any,
+  column,
+  type Fragment,
+  presence,
+  sameKey,
+  targetRows,
+} from '../../catalog/statement/sql-fragments.js'
 import { counted } from '../../database/counted.js'
 import type { Database } from '../../database/database.js'
 import { deltaRows, take } from '../diff/delta-columns.js'
@@ -15,10 +23,7 @@ import type { WorkTables } from '../work-tables.js'
  * lie outside of the part of the table that the key's index is about.
  */
 export async function verifyMerge(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
-  const differs = valueColumns(shape).map(
-    (each) =>
-      sql`((decided.sow_action = 'insert' or ${take(shape, 'decided', each)}) and ${otherValue(column('target', each.name), column('decided', each.name), each)})`,
-  )
+  const differs = valueColumns(shape).map((each) => writtenOtherwise(shape, each))
   const missing = sql`${presence('target', shape)} is null`
   const found = await sql<{ missing: number; other: number }>`
     select
@@ -32,7 +37,43 @@ export async function verifyMerge(database: Database, shape: TargetShape, work: 
   `.execute(database.query)
   const { missing: gone, other } = found.rows[0] ?? { missing: 0, other: 0 }
   if (gone > 0 && shape.part !== null) throw outside(shape, gone)
-  if (gone + other > 0) throw changed(shape, gone + other)
+  if (gone + other > 0) throw changed(shape, gone + other, await firstChanged(database, shape, work))
+}
+
+/** The first row that is not as it was written, and in which columns; without any it is not there at all. */
+interface ChangedRow {
+  readonly key: string
+  readonly columns: readonly string[]
+}
+
+/** For errors alone. */
+async function firstChanged(
+  database: Database,
+  shape: TargetShape,
+  work: WorkTables,
+): Promise<ChangedRow | undefined> {
+  const columns = valueColumns(shape).map(
+    (each) =>
+      sql`case when ${presence('target', shape)} is not null and ${writtenOtherwise(shape, each)} then ${each.name}::text end`,
+  )
+  const found = await sql<ChangedRow>`
+    select
+      ${naturalKey(shape, 'decided')} as key,
+      to_jsonb(array_remove(array[${sql.join(columns)}]::text[], null)) as columns
+    from ${deltaRows(shape, work, ['value'])} as decided
+    left join ${targetRows(shape)} as target
+      on ${sameKey('target', 'decided', shape)}
+    where decided.sow_action in ('insert', 'update', 'revive', 'retire')
+      and ${any([sql`${presence('target', shape)} is null`, ...valueColumns(shape).map((each) => writtenOtherwise(shape, each))])}
+    order by 1
+    limit 1
+  `.execute(database.query)
+  return found.rows[0]
+}
+
+/** True where the table holds another value than was written to this column. */
+function writtenOtherwise(shape: TargetShape, each: TargetColumn): Fragment {
+  return sql`((decided.sow_action = 'insert' or ${take(shape, 'decided', each)}) and ${otherValue(column('target', each.name), column('decided', each.name), each)})`
 }
 
 function outside(shape: TargetShape, rows: number): SowError {
@@ -44,12 +85,22 @@ function outside(shape: TargetShape, rows: number): SowError {
   })
 }
 
-function changed(shape: TargetShape, rows: number): SowError {
+function changed(shape: TargetShape, rows: number, first: ChangedRow | undefined): SowError {
   const cause = shape.triggers.length === 0 ? '' : ` Its triggers: ${shape.triggers.join(', ')}.`
   return new SowError({
     code: 'TARGET_CHANGED_ROWS',
-    message: `The table ${shape.table.name} holds other values than were written in ${counted(rows, 'row')} of ${shape.identity}.${cause}`,
+    message: `The table ${shape.table.name} holds other values than were written in ${counted(rows, 'row')} of ${shape.identity}.${tellColumns(first)}${cause}`,
     hint: 'Let triggers leave the columns of reference data alone, or leave those columns out of the dataset.',
-    place: { dataset: shape.identity, table: shape.table.name },
+    place: {
+      dataset: shape.identity,
+      table: shape.table.name,
+      ...(first === undefined ? {} : { key: first.key }),
+    },
   })
+}
+
+function tellColumns(first: ChangedRow | undefined): string {
+  if (first === undefined) return ''
+  const { columns } = first
+  return columns.length === 0 ? ' The first is not there.' : ` The first differs in ${columns.join(', ')}.`
 }

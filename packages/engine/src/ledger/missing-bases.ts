@@ -1,3 +1,4 @@
+import { SowError } from '@sow/kit/errors'
 import type { ManifestDataset } from '@sow/kit/manifest'
 import { rowOwnershipOf } from '@sow/kit/manifest'
 import { sql } from 'kysely'
@@ -48,4 +49,15 @@ function needsBase(dataset: ManifestDataset): boolean {
       ({ name, ownership }) => !dataset.key.includes(name) && ownerRules[ownership].isSites,
     )
   )
+}
+
+/** Without its base, a dataset's rows look like the site's own: nothing is said of them then. */
+export function lostBases(datasets: readonly string[], ledger: string): SowError {
+  const tables = datasets.map((dataset) => `${ledger}."${baseTableName(dataset).name}"`)
+  return new SowError({
+    code: 'LEDGER_CORRUPT',
+    message: `The ledger lacks ${tables.join(', ')}: what the site edited in ${datasets.join(', ')} is no longer known.`,
+    hint: `Restore it from a backup of the schema "${ledger}"; without one, the next release leaves the rows as they are.`,
+    place: datasets.length === 1 && datasets[0] !== undefined ? { dataset: datasets[0] } : {},
+  })
 }
