@@ -568,7 +568,7 @@ select
   null::jsonb,
   null::bigint,
   null::bigint,
-  coalesce(not ("target"."xmin" = any (array(
+  "target"."code" is not null and not coalesce(("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid

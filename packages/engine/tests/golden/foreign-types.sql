@@ -781,7 +781,7 @@ select
   end,
   base.inserted_run,
   base.tombstone_run,
-  coalesce(not ("target"."xmin" = any (array(
+  "target"."foreign_code" is not null and not coalesce(("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid

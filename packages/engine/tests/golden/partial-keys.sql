@@ -683,7 +683,7 @@ select
   end,
   base.inserted_run,
   base.tombstone_run,
-  coalesce(not ("target"."xmin" = any (array(
+  "target"."code" is not null and not coalesce(("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
     where run.xmin = run.xid::xid

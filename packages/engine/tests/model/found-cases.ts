@@ -179,6 +179,11 @@ export const foundCases: Readonly<Record<string, Case>> = {
     [release('1', package_, { k1: { a: 'x' }, k2: { a: 'x' } })],
     [run(0), remove('k2'), run(0), undo],
   ),
+  'an undo of a run that put a row back in a restored copy': found(
+    globalSite,
+    [release('1', package_, { k1: { a: 'x' }, k2: { a: 'x' } })],
+    [run(0), remove('k2'), { step: 'copy' }, run(0), undo],
+  ),
   'what a site deleted before an undone run is compared again': found(
     globalSite,
     [release('1', shared, { k1: { a: 'x' }, k2: { a: 'x' } })],

@@ -230,7 +230,7 @@ export const controls = [
     name: 'touched-rows',
     what: "a row that a stranger wrote once counts as the site's, although Sow wrote it since",
     file: 'row/record/record-changes.ts',
-    cut: ["coalesce(not ${isOwn(shape, 'target')}, false)", 'false'],
+    cut: ["not coalesce(${isOwn(shape, 'target')}, false)", 'false'],
     tests: model,
   },
   {

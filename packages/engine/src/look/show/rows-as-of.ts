@@ -52,7 +52,7 @@ export function rowsAsOf(
   ${recorded(shape, run, later)}${once ? rewoundOnce(shape) : rewound(shape, wantsBefore)}
   select
     ${lines(shape.columns.map((each) => (each.isKey ? key(each) : value(each))))},
-    coalesce(${isOwn(shape, 'target')}, true)
+    (${isGone} or coalesce(${isOwn(shape, 'target')}, true))
       and not coalesce(rewound.touched or rewound.action = 'tombstone', false) as sow_certain,
     ${isGone} and rewound.is_kept is not true as sow_lost
   from ${knownRows(shape, run, renames)} as known

@@ -55,7 +55,7 @@ select
   ${based ? baseTexts(shape) : sql`null::jsonb`},
   ${based ? sql`base.inserted_run` : sql`null::bigint`},
   ${based ? sql`base.tombstone_run` : sql`null::bigint`},
-  coalesce(not ${isOwn(shape, 'target')}, false)
+  ${presence('target', shape)} is not null and not coalesce(${isOwn(shape, 'target')}, false)
 from ${deltaRows(shape, work, ['value', 'seen'])} as decided
 left join ${targetRows(shape)} as target
   on ${sameKey('target', 'decided', shape)}
