@@ -37,8 +37,12 @@ export function adoptLedger(
   for (const tenant of tenants) ledger.recorded.delete(tenant)
   for (const row of ofDataset(raw.ledger.copy)) {
     const tenant = tenantOf(row['tenant']) ?? ''
+    const known = ledger.recorded.get(tenant)
     if (tenants.includes(tenant))
       ledger.recorded.set(tenant, recordedOf(state, table, row, before.recorded.get(tenant)))
+    else if (known !== undefined && row['shape_hash'] === '')
+      // The base is one for all tenants: the others are compared as well.
+      ledger.recorded.set(tenant, { ...known, making: -1, content: null })
   }
   for (const row of ofDataset(raw.ledger.change))
     if (row['touched'] === true)
