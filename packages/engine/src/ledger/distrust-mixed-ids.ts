@@ -24,10 +24,11 @@ interface Turn {
  * To be called after the last row is written, and before the run is finished. Answers the ids of these tables.
  */
 export async function distrustMixedIds(database: Database, run: number): Promise<ReadonlySet<number>> {
-  if ((await readWrittenTables(database)).tables.length === 0) return new Set()
+  if ((await readWrittenTables(database)).length === 0) return new Set()
   // Triggers that were put off to the end of the transaction write now, and in other tables perhaps.
   await database.session.query(checkDeferred(database))
-  const { tables, turns } = await readWrittenTables(database)
+  const tables = await readWrittenTables(database)
+  const turns = await readTurns(database)
   const { mixed } = database.transaction
   for (const each of tables)
     if (!mixed.has(each.oid) && (await isMixed(database, each, turns))) mixed.add(each.oid)
@@ -47,66 +48,56 @@ where applied.dataset = known.dataset
 }
 
 /** No tables where nothing that was written has a trigger or a rule of the application: then nobody else wrote. */
-async function readWrittenTables(
-  database: Database,
-): Promise<{ readonly tables: readonly WrittenTable[]; readonly turns: readonly Turn[] }> {
-  const found = await sql<{ tables: WrittenTable[]; turns: Turn[] }>`
+async function readWrittenTables(database: Database): Promise<readonly WrittenTable[]> {
+  const found = await sql<{ tables: WrittenTable[] }>`
 with written as (
   select held.relation as id
   from pg_catalog.pg_locks held
   where held.pid = pg_backend_pid()
     and held.locktype = 'relation'
     and held.mode = 'RowExclusiveLock'
-),
-fed as materialized (
-  select distinct
-    applied.dataset,
-    ${tableOf(database, sql`applied.table_name`)}::oid as id
-  from sow.dataset as applied
-),
-turns as (
-  select
-    fed.id,
-    max(known.cmin::text::bigint) as ended
-  from fed
-  join sow.copy as known
-    on known.dataset = fed.dataset
-  where known.xmin = pg_current_xact_id()::xid
-  group by fed.dataset, fed.id
 )
+select coalesce(jsonb_agg(distinct jsonb_build_object(
+    'oid', class.oid::bigint,
+    'schema', namespace.nspname,
+    'name', class.relname
+  )), '[]') as tables
+from sow.dataset as applied
+join pg_catalog.pg_class class
+  on class.oid = ${tableOf(database, sql`applied.table_name`)}::oid
+join pg_catalog.pg_namespace namespace
+  on namespace.oid = class.relnamespace
+where exists (
+    select
+    from written
+    where written.id = class.oid
+      or written.id in (select relid from pg_catalog.pg_partition_tree(class.oid))
+  )
+  and ${someTrigger}`.execute(database.query)
+  return found.rows[0]?.tables ?? []
+}
+
+/** The datasets of which this transaction wrote what the ledger has. */
+async function readTurns(database: Database): Promise<readonly Turn[]> {
+  const found = await sql<Turn>`
 select
-  coalesce((
-    select jsonb_agg(distinct jsonb_build_object(
-      'oid', class.oid::bigint,
-      'schema', namespace.nspname,
-      'name', class.relname
-    ))
-    from fed
-    join pg_catalog.pg_class class
-      on class.oid = fed.id
-    join pg_catalog.pg_namespace namespace
-      on namespace.oid = class.relnamespace
-    where exists (
-        select
-        from written
-        where written.id = class.oid
-          or written.id in (select relid from pg_catalog.pg_partition_tree(class.oid))
-      )
-      and ${someTrigger}
-  ), '[]') as tables,
-  coalesce((
-    select jsonb_agg(jsonb_build_object('table', turns.id::bigint, 'ended', turns.ended))
-    from turns
-  ), '[]') as turns`.execute(database.query)
-  return found.rows[0] ?? { tables: [], turns: [] }
+  ${tableOf(database, sql`min(applied.table_name)`)}::oid::bigint as "table",
+  max(known.cmin::text::bigint) as ended
+from sow.copy as known
+join sow.dataset as applied
+  on applied.dataset = known.dataset
+  and applied.ordinal = known.applied
+where known.xmin = pg_current_xact_id()::xid
+group by known.dataset`.execute(database.query)
+  return found.rows
 }
 
 /** True where anything that this transaction wrote has a trigger that fires, or a rule. */
 const someTrigger: Fragment = sql`exists (
         select
-        from written as trusted
+        from written
         join pg_catalog.pg_class as touched
-          on touched.oid = trusted.id
+          on touched.oid = written.id
         left join pg_catalog.pg_trigger
           on pg_trigger.tgrelid = touched.oid
           and not pg_trigger.tgisinternal
