@@ -2,21 +2,13 @@ import type { PlanReport } from '@sow/runner'
 import { useState } from 'preact/hooks'
 import { Answered } from '../../parts/answered.js'
 import { Counts, changedCounts } from '../../parts/counts.js'
-import { DataTable } from '../../parts/data-table.js'
-import { RowName } from '../../parts/row-name.js'
+import { linesOf, type RowLine, RowLines } from '../../parts/row-lines.js'
 import { Value } from '../../parts/value.js'
 import { useCall } from '../../server/use-call.js'
 import { counted } from '../../words/numbers.js'
-import { actionWords, type PlannedColumn, type PlannedRow, tellDecision } from '../../words/row-words.js'
+import { type PlannedRow, tellDecision } from '../../words/row-words.js'
 
 type Dataset = PlanReport['datasets'][number]
-
-/** A row has a line for each value that differs, and one where it is about the row as a whole. */
-interface Line {
-  readonly row: PlannedRow
-  readonly column: PlannedColumn | null
-  readonly isFirst: boolean
-}
 
 const mostRows = 10_000
 
@@ -81,26 +73,16 @@ function Rows({ name, rows }: { readonly name: string; readonly rows: readonly P
   // Where it is what is here now, it is told once.
   const hasBase = lines.some(({ column }) => column?.base !== undefined && column.base !== column.from)
   return (
-    <DataTable
+    <RowLines
       caption={`Rows of ${name}`}
       hideCaption
-      rows={lines}
-      keyOf={({ row, column }) => JSON.stringify([row.tenant, row.key, column?.column])}
+      lines={lines}
       columns={[
-        { title: 'Row', cell: ({ row, isFirst }) => <RowName row={row} named={isFirst} /> },
-        {
-          title: 'What happens',
-          cell: ({ row, isFirst }) =>
-            isFirst && (
-              <span class={`tag ${actionWords[row.action].tone}`}>{actionWords[row.action].name}</span>
-            ),
-        },
-        { title: 'Column', cell: ({ column }) => column?.column ?? '' },
         ...(hasBase
           ? [
               {
                 title: 'Last applied',
-                cell: ({ column }: Line) => column !== null && <Value value={column.base} />,
+                cell: ({ column }: RowLine) => column !== null && <Value value={column.base} />,
               },
             ]
           : []),
@@ -112,12 +94,7 @@ function Rows({ name, rows }: { readonly name: string; readonly rows: readonly P
   )
 }
 
-function linesOf(row: PlannedRow): Line[] {
-  const columns = row.columns.length === 0 ? [null] : row.columns
-  return columns.map((column, at) => ({ row, column, isFirst: at === 0 }))
-}
-
-function resultOf({ row, column }: Line): string {
+function resultOf({ row, column }: RowLine): string {
   if (column !== null && row.action !== 'insert') return tellDecision(column)
   if (row.references > 0) return `${counted(row.references, 'row')} of other tables refer to it`
   return row.replacedBy === undefined ? '' : `Replaced by ${row.replacedBy.join(', ')}`

@@ -1,9 +1,7 @@
 import type { UndoReport } from '@sow/runner'
-import { DataTable } from '../../parts/data-table.js'
-import { RowName } from '../../parts/row-name.js'
+import { linesOf, RowLines } from '../../parts/row-lines.js'
 import { Value } from '../../parts/value.js'
 import { counted } from '../../words/numbers.js'
-import { actionWords } from '../../words/row-words.js'
 
 type Dataset = UndoReport['datasets'][number]
 
@@ -22,29 +20,12 @@ function DatasetBack({ dataset }: { readonly dataset: Dataset }) {
   const { rows = [], restored, removed, broughtBack } = dataset
   if (rows.length === 0) return null
   const more = restored + removed + broughtBack - rows.length
-  const lines = rows.flatMap((row) =>
-    (row.columns.length === 0 ? [null] : row.columns).map((column, at) => ({
-      row,
-      column,
-      isFirst: at === 0,
-    })),
-  )
   return (
     <>
-      <DataTable
+      <RowLines
         caption={`Rows of ${dataset.dataset} that would be written`}
-        rows={lines}
-        keyOf={({ row, column }) => JSON.stringify([row.tenant, row.key, column?.column])}
+        lines={rows.flatMap(linesOf)}
         columns={[
-          { title: 'Row', cell: ({ row, isFirst }) => <RowName row={row} named={isFirst} /> },
-          {
-            title: 'What happens',
-            cell: ({ row, isFirst }) =>
-              isFirst && (
-                <span class={`tag ${actionWords[row.action].tone}`}>{actionWords[row.action].name}</span>
-              ),
-          },
-          { title: 'Column', cell: ({ column }) => column?.column ?? '' },
           { title: 'Here now', cell: ({ column }) => column !== null && <Value value={column.from} /> },
           { title: 'Gets back', cell: ({ column }) => column !== null && <Value value={column.to} /> },
         ]}
