@@ -1,4 +1,4 @@
-import type { Case } from './case.js'
+import type { Case, DatasetRelease } from './case.js'
 import {
   add,
   before,
@@ -19,6 +19,20 @@ import {
 } from './write-case.js'
 
 /** What random cases found in the engine, written small. */
+/** Two rows of parts, of which one refers to an item; and the same by a definition that keeps no column in the base. */
+const linked: DatasetRelease = {
+  owners: { b: 'shared', link: 'shared' },
+  absent: 'keep',
+  rowOwnership: 'site',
+  rows: { k1: { b: 'x', link: 'k1' }, k2: { b: 'y', link: null } },
+}
+const unlinked: DatasetRelease = {
+  owners: { a: 'package' },
+  absent: 'keep',
+  rowOwnership: 'site',
+  rows: { k1: { a: 'x' }, k2: { a: 'y' } },
+}
+
 export const foundCases: Readonly<Record<string, Case>> = {
   'a shared column of json, which has no equality': found(
     { ...globalSite, typeOfC: 'json' },
@@ -178,6 +192,14 @@ export const foundCases: Readonly<Record<string, Case>> = {
     globalSite,
     [release('1', package_, { k1: { a: 'x' }, k2: { a: 'x' } })],
     [run(0), remove('k2'), run(0), undo],
+  ),
+  'a base that lost its columns to another tenant’s release': found(
+    tenantSite,
+    [
+      release('1', shared, { k1: { a: 'x' } }, { parts: linked }),
+      release('2', shared, { k1: { a: 'x' } }, { parts: unlinked }),
+    ],
+    [tenant('t1'), tenant('t2'), run(0), remove('k1'), run(1, { tenant: 't2' }), run(0, { tenant: 't1' })],
   ),
   'an undo of a run that put a row back in a restored copy': found(
     globalSite,

@@ -1,6 +1,7 @@
 import { writesRows } from '../../row/carry-out/carry-out-delta.js'
 import type { Census } from '../../row/census/census.js'
 import type { DeltaSummary } from '../../row/diff/summarize-delta.js'
+import { newBaseColumns } from '../../row/record/prepare-base.js'
 import type { DatasetWork } from './dataset-work.js'
 import type { Decision } from './decision.js'
 
@@ -46,6 +47,8 @@ function movesLedger(dataset: DatasetWork, census: Census, summary: DeltaSummary
   })
   if (!isCurrent || summary.tenants.some((tenant) => tenant.rebased > 0 || tenant.newTombstones > 0))
     return true
+  // The base is one for all tenants: a run of another one, by another definition, may have taken columns from it.
+  if (newBaseColumns(shape).length > 0) return true
   return shape.base === null && hasUnblocked(dataset, census, summary)
 }
 
