@@ -94,7 +94,7 @@ describe('a database with tables that nobody tracks', () => {
       code: 'MIGRATION_TRACKED',
       exitCode: 3,
       message: expect.stringContaining('has 2 tables that'),
-      hint: expect.stringMatching(/`sow db adopt`.*an empty database/),
+      hint: expect.stringMatching(/`sow db adopt`.*an empty one/),
     })
     expect(made).toEqual({ units: false, sow: false })
   })
