@@ -115,7 +115,7 @@ async function upgrade({ project, sow, query, propose }: Story): Promise<void> {
   const page = readFileSync(join(project.directory, 'plan.html'), 'utf8')
   expect(page).toContain('<th scope="row" class="key">visit</th><td>Visit</td>')
   expect(readFileSync(join(project.directory, 'plan.csv'), 'utf8')).toContain(
-    ',conflict,Visit,amount,conflict,60.00,65.00,70.00,',
+    ',conflict,Visit,amount,conflict,60.00,70.00,65.00,70.00,',
   )
   await sow('db plan --out plan.json')
   await sow('db apply plan.json')
