@@ -38,7 +38,14 @@ export async function playUndo(play: Play, step: 'undo' | 'redo', where: string)
   const hadSeveral = target.moved.some(
     ({ before }) => new Set([...before.recorded.values()].map((known) => known.definitionHash)).size > 1,
   )
-  if (losesBase || hadSeveral) play.beforeRun = null
+  // The base is one for all tenants: columns that it got for a tenant that had no release before stay, and say nothing.
+  const keepsColumns = target.moved.some(
+    ({ table, tenants, before }) =>
+      before.recorded.size > 0 &&
+      tenants.every((tenant) => !before.recorded.has(tenant)) &&
+      play.state.ledgers[table].baseColumns.some((column) => !before.baseColumns.includes(column)),
+  )
+  if (losesBase || hadSeveral || keepsColumns) play.beforeRun = null
   expected.run.id = tried.result.run?.id ?? expected.run.id
   await settleUndo(play, state, step, { target, run: expected.run }, where)
 }
