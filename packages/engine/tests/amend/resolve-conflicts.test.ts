@@ -4,6 +4,7 @@ import type { Database } from '../../src/database/database.js'
 import { usualEngines } from '../engines.js'
 import { firstRelease } from '../seed/tiny-clinic.js'
 import { rowsOf, usingTinyClinic } from '../seed/tiny-database.js'
+import { usingSite } from '../shapes/shape-database.js'
 import { addTenants, named, payerNames, reportOf, seedRelease, siteDecisions } from './site-decisions.js'
 
 const open = (database: Database) => readOpenConflicts(database, [], { keys: [], tenant: null })
@@ -94,5 +95,24 @@ describe.each(usualEngines(import.meta.url))('conflicts on %s', (engine) => {
       })
       expect((await open(database)).length).toBe(2)
     })
+  })
+})
+
+test('conflicts of columns whose collations do not go together are listed', async () => {
+  const ddl = 'create table t (code text primary key, a text collate "C", b text collate "POSIX", c text)'
+  await usingSite('postgres', ddl, async (site) => {
+    const of = (version: string, value: string) => ({
+      table: 't',
+      key: ['code'],
+      version,
+      rows: [{ code: 'k', a: value, b: value, c: value }],
+    })
+    await site.seed(of('1.0.0', 'old'))
+    await site.rows("update t set a = 'mine', b = 'mine'")
+    await site.seed(of('1.1.0', 'new'))
+    expect((await open(site.database)).map(({ column, site: now }) => `${column} ${now}`)).toEqual([
+      'a mine',
+      'b mine',
+    ])
   })
 })

@@ -53,6 +53,14 @@ describe.each(usualEngines(import.meta.url))('rows that follow a renamed key, on
     })
   })
 
+  test('are planned as ever where no key is renamed', async () => {
+    await usingSite(engine, ddl, async (site) => {
+      await site.seedAll([par('1.0.0', 'a'), chi('1.0.0', 'a', { c: '1' })])
+      const [, applied] = await applyPlanned(site, [par('1.1.0', 'a'), chi('1.1.0', 'a', { c: '2' })])
+      expect(applied).toMatchObject({ updated: 1, conflicts: 0 })
+    })
+  })
+
   test('keep what the site made of them', async () => {
     await usingSite(engine, ddl, async (site) => {
       await site.seedAll([par('1.0.0', 'a'), chi('1.0.0', 'a', { c: '1' })])

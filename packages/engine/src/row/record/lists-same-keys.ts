@@ -23,7 +23,7 @@ export async function listsSameKeys(
   return found.rows[0]?.isSame === true
 }
 
-export function sameKeysStatement(shape: TargetShape, rows: Fragment, tenants: readonly string[]): Fragment {
+function sameKeysStatement(shape: TargetShape, rows: Fragment, tenants: readonly string[]): Fragment {
   const current = sql`ended_run is null
     and roster.tenant in (${sql.join([...tenants, ''])})`
   return sql`

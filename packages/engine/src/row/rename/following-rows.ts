@@ -3,6 +3,7 @@ import type { IncomingForeignKey } from '../../catalog/shape/catalog-foreign-key
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { equal } from '../../catalog/statement/equal.js'
 import { all, column, lines, targetRows } from '../../catalog/statement/sql-fragments.js'
+import { remembersRows } from '../census/release-members.js'
 import type { PlannedWork, RowScope } from '../row-scope.js'
 import { newName, renamedColumns, renamingRows } from './renaming-rows.js'
 
@@ -21,8 +22,10 @@ export function asFollowing(shape: TargetShape, scope: RowScope): TargetShape {
 
 /** The foreign keys by which rows of the dataset follow renamed keys of one that was planned before. */
 function followedBy(shape: TargetShape, { shape: parent, isApplied }: PlannedWork): IncomingForeignKey[] {
+  const { renames, tableId } = parent
+  if (renames.keys.length === 0 || !isApplied || !remembersRows(parent) || tableId === shape.tableId)
+    return []
   const renamed = renamedColumns(parent).map(({ name }) => name)
-  if (!isApplied || renamed.length === 0 || parent.tableId === shape.tableId) return []
   return parent.referencedBy.filter(
     ({ table, targetColumns, follows }) =>
       follows &&
