@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { removeDomain } from '../../src/amend/remove-domain.js'
+import { resolveConflicts } from '../../src/amend/resolve-conflicts.js'
 import { undoRun } from '../../src/undo/undo-run.js'
 import { usualEngines } from '../engines.js'
 import { type ShapeDataset, type Site, seedOptions, usingSite } from '../shapes/shape-database.js'
@@ -19,6 +21,7 @@ const both = (version: string, codes = all) => [
   dataset('early', version, codes),
   dataset('later', version, codes),
 ]
+const decision = { lock: seedOptions.lock, run: seedOptions.run }
 const accepted = { acceptMassChange: ['shapes/early', 'shapes/later'] }
 
 const tables = ['early', 'later'].map(
@@ -61,7 +64,7 @@ describe.each(usualEngines(import.meta.url))('rows that a trigger wrote in a run
         await site.seedAll(both('1.2.0', ['a']), accepted)
         expect((await early(site)).map(({ code }) => code)).toEqual(['a', 'b'])
         for (let undone = 0; undone < 3; undone += 1)
-          await undoRun(site.database, { undo: 3 - undone, lock: seedOptions.lock, run: seedOptions.run })
+          await undoRun(site.database, { ...decision, undo: 3 - undone })
         expect((await early(site)).map(({ code }) => code)).toEqual(['a', 'b'])
       },
     )
@@ -105,7 +108,41 @@ describe.each(usualEngines(import.meta.url))('rows that a trigger wrote in a run
       await site.seedAll(both('1.0.0'))
       await site.seedAll([dataset('later', '1.1.0', all)])
       await site.rows("update early set note = null where code = 'a'")
-      await undoRun(site.database, { undo: null, lock: seedOptions.lock, run: seedOptions.run })
+      await undoRun(site.database, { ...decision, undo: null })
+      await site.seedAll([dataset('early', '1.2.0', ['d'])], accepted)
+      expect((await early(site)).map(({ code }) => code)).toEqual(['a', 'd'])
+    })
+  })
+
+  test('make a resolved conflict trust no ids either', async () => {
+    await using(
+      trigger(`update early set note = 'theirs' where code = new.code and code = 'a'`),
+      async (site) => {
+        await site.seedAll(both('1.0.0'))
+        await site.rows(
+          "update later set v = 'mine' where code = 'a'; update early set note = null where code = 'a'",
+        )
+        await site.seedAll([dataset('later', '1.1.0', all)])
+        const datasets = ['shapes/later']
+        await resolveConflicts(site.database, {
+          ...decision,
+          datasets,
+          keys: [],
+          tenant: null,
+          take: 'package',
+        })
+        await site.seedAll([dataset('early', '1.2.0', ['d'])], accepted)
+        expect((await early(site)).map(({ code }) => code)).toEqual(['a', 'd'])
+      },
+    )
+  })
+
+  test('make a removal trust no ids either', async () => {
+    const action = `update early set note = 'theirs' where code = old.code and code = 'a'`
+    await using(trigger(action, 'after delete on later'), async (site) => {
+      const other = { ...dataset('later', '1.0.0', all), domain: 'others' }
+      await site.seedAll([dataset('early', '1.0.0', all), other])
+      await removeDomain(site.database, { ...decision, domain: 'others' })
       await site.seedAll([dataset('early', '1.2.0', ['d'])], accepted)
       expect((await early(site)).map(({ code }) => code)).toEqual(['a', 'd'])
     })
