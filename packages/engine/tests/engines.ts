@@ -48,6 +48,7 @@ export const nightlyOnPglite: readonly string[] = [
   'shapes/trees',
   'shapes/triggers',
   'shapes/unique-indexes',
+  'shapes/unseen-columns',
   'shapes/wide-tables',
 ]
 

@@ -2,8 +2,16 @@ import { carriable, type TableName } from './case.js'
 import { members } from './model-departed.js'
 import { type Decision, isBased, retirementDate, sharedColumns } from './model-diff.js'
 import { rememberChange, rememberConflicts, settleConflicts } from './model-history.js'
-import { isApplied, sidesOf, startOf } from './model-sides.js'
-import { type BaseRow, findRow, isSites, type ModelState, seal, writtenBySow } from './model-state.js'
+import { isApplied, isUnknownNull, sidesOf, startOf } from './model-sides.js'
+import {
+  type BaseRow,
+  findRow,
+  isSites,
+  type ModelRow,
+  type ModelState,
+  seal,
+  writtenBySow,
+} from './model-state.js'
 import type { ModelDataset } from './model-work.js'
 import { type Cell, nextBase } from './three-way-rule.js'
 
@@ -98,21 +106,46 @@ function writeBase(
   const isSame = (one: { tenant: string; key: string }, other: { tenant: string; key: string }) =>
     one.tenant === other.tenant && one.key === other.key
   const others = (ledger.base ?? []).filter((row) => !decided.some(([decision]) => isSame(decision, row)))
-  const rows = [...others, ...decided.flatMap(([, base]) => (base === null ? [] : [base]))]
-  for (const row of rows) {
+  const started = others.flatMap((row) => {
     const held = state.tables[table].find((candidate) => isSame(candidate, row))
-    row.cells = Object.fromEntries(
-      shared.map((column) => [
-        column,
-        column in row.cells
-          ? (row.cells[column] ?? null)
-          : startOf(state, table, column, held?.cells[column] ?? null),
-      ]),
-    )
-  }
-  ledger.base = rows
+    return startRow(state, table, release, row, held)
+  })
+  // A row that is blocked, or is retired, keeps the base that it had.
+  const rows = decided.flatMap(([decision, row]) => {
+    if (row === null) return []
+    const held = state.tables[table].find((candidate) => isSame(candidate, row))
+    return shared.every((column) => column in row.cells) && decision.action !== 'blocked'
+      ? [{ ...row, cells: Object.fromEntries(shared.map((column) => [column, row.cells[column] ?? null])) }]
+      : startRow(state, table, release, row, held)
+  })
+  ledger.base = [...started, ...rows]
   ledger.baseColumns = shared
   ledger.roster = []
+}
+
+/** The base of a row that was not decided, with the columns that are new to it; none where it has a null that nobody knows. */
+function startRow(
+  state: ModelState,
+  table: TableName,
+  release: ModelDataset,
+  row: BaseRow,
+  held: ModelRow | undefined,
+): BaseRow[] {
+  const unseen = sharedColumns(release).filter((column) => !(column in row.cells))
+  const isUnknown =
+    held !== undefined &&
+    !row.tombstone &&
+    unseen.some((column) => isUnknownNull(state, table, release, column, held, row))
+  if (isUnknown) return []
+  const start = (column: string) =>
+    column in row.cells
+      ? (row.cells[column] ?? null)
+      : held === undefined
+        ? null
+        : startOf(state, table, release, column, held, row)
+  return [
+    { ...row, cells: Object.fromEntries(sharedColumns(release).map((column) => [column, start(column)])) },
+  ]
 }
 
 function writeRoster(
@@ -160,7 +193,7 @@ export function movesBase(
 ): boolean {
   if (!isBased(release) || row === undefined || action === 'blocked') return false
   if (base === undefined || base.tombstone) return true
-  if (isApplied(state, table, release)) return false
+  if (isApplied(state, table, release, row.tenant)) return false
   const { baseColumns } = state.ledgers[table]
   return sharedColumns(release)
     .filter((column) => baseColumns.includes(column))

@@ -3,8 +3,10 @@ import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.j
 import { keptType } from '../../catalog/shape/kept-type.js'
 import type { TableName, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import { asKept } from '../../catalog/statement/compared-values.js'
+import { textsOf } from '../../catalog/statement/row-texts.js'
 import type { Fragment } from '../../catalog/statement/sql-fragments.js'
 import {
+  any,
   column,
   lines,
   sameBaseKey,
@@ -13,7 +15,8 @@ import {
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
-import { unseenValue } from '../../ledger/unseen-value.js'
+import { writtenBySow } from '../../ledger/own-rows.js'
+import { isNobodys, unseenValue } from '../../ledger/unseen-value.js'
 import type { WorkTables } from '../work-tables.js'
 import { describeColumns } from './describe-columns.js'
 
@@ -94,6 +97,14 @@ function staleBaseColumns(shape: TargetShape): string[] {
   return shape.baseColumns.filter((name) => !wanted.includes(name))
 }
 
+/** The run that gives a base new columns, and what it has compared. */
+export interface ComparedRun {
+  readonly run: number
+  readonly work: WorkTables
+  /** The rows of the release. */
+  readonly incoming: Fragment
+}
+
 /**
  * Fills columns that are new to the base. A row that is compared follows the release; one that is not, because the
  * release lacks it, it is blocked or its tenant is not looked at, starts from what the table holds.
@@ -101,39 +112,99 @@ function staleBaseColumns(shape: TargetShape): string[] {
 export async function fillNewBaseColumns(
   database: Database,
   shape: TargetShape,
-  work: WorkTables,
-  incoming: Fragment,
+  { run, work, incoming }: ComparedRun,
 ): Promise<void> {
   if (shape.base === null || newBaseColumns(shape).length === 0) return
-  await startNewBaseColumns(database, shape)
-  const startOf = (each: TargetColumn) => asKept(column('source', each.name), each)
-  await sql`${newValues(shape, shape.base, sql`(${incoming}\n)`, startOf)}
+  await startStatement(shape, shape.base, run).execute(database.query)
+  const released = (row: string) => sql`
+from (${incoming}
+) as source
+where ${sameBaseKey(row, 'source', shape)}
   and not exists (
     select
     from ${table(work.delta)} as decided
     where decided.sow_action = 'blocked'
       and ${sameKey('decided', 'source', shape)}
-  )`.execute(database.query)
+  )`
+  await leaveUnknown(
+    database,
+    shape,
+    run,
+    sql`
+  and not exists (
+    select${released('base')}
+  )`,
+  )
+  const startOf = (each: TargetColumn) => asKept(column('source', each.name), each)
+  await sql`${newValues(shape, shape.base, startOf)}${released('base')}`.execute(database.query)
 }
 
-/** Gives columns that are new to the base what the table holds where nobody can have written it: a later release arrives there. */
-export async function startNewBaseColumns(database: Database, shape: TargetShape): Promise<void> {
-  if (shape.base === null || newBaseColumns(shape).length === 0) return
-  const startOf = (each: TargetColumn) => unseenValue(shape, 'source', each)
-  await newValues(shape, shape.base, targetRows(shape), startOf).execute(database.query)
-}
-
-function newValues(
+/**
+ * Gives columns that are new to the base what the table holds where nobody but Sow can have written it: a later release arrives
+ * there. `run`: the one that does it.
+ */
+export async function startNewBaseColumns(
+  database: Database,
   shape: TargetShape,
-  base: TableName,
-  source: Fragment,
-  startOf: (each: TargetColumn) => Fragment,
-): Fragment {
+  run: number,
+): Promise<void> {
+  if (shape.base === null || newBaseColumns(shape).length === 0) return
+  await startStatement(shape, shape.base, run).execute(database.query)
+  await leaveUnknown(database, shape, run, sql``)
+}
+
+function startStatement(shape: TargetShape, base: TableName, run: number): Fragment {
+  const isOurs = writtenUpTo(shape, run)
+  return sql`${newValues(shape, base, (each) => unseenValue(shape, 'target', each, isOurs))}
+from ${targetRows(shape)} as target
+where ${sameBaseKey('base', 'target', shape)}`
+}
+
+/**
+ * A null of which nobody knows who wrote it is no value that a base could have: it would say that the null is Sow's. Such a row
+ * leaves the base, and is the site's own from then on, of which everything stays.
+ */
+async function leaveUnknown(
+  database: Database,
+  shape: TargetShape,
+  run: number,
+  among: Fragment,
+): Promise<void> {
+  const isOurs = writtenUpTo(shape, run)
+  const unknown = newBaseColumns(shape)
+    .filter(({ name }) => !shape.arrivingColumns.includes(name))
+    .map(
+      (each) =>
+        sql`(${column('target', each.name)} is null and not coalesce(${isNobodys(shape, 'target', each, isOurs)}, false))`,
+    )
+  if (shape.base === null || unknown.length === 0) return
+  await sql`
+delete from ${table(shape.base)} as base
+using ${targetRows(shape)} as target
+where ${sameBaseKey('base', 'target', shape)}
+  and base.tombstone_run is null
+  and ${any(unknown)}${among}`.execute(database.query)
+}
+
+/** True of a row that Sow wrote last, be it in the run that is under way. */
+function writtenUpTo(shape: TargetShape, run: number): Fragment {
+  return any([
+    writtenBySow('target'),
+    sql`exists (
+      select
+      from sow.change as written
+      where written.run = ${run}::bigint
+        and written.dataset = ${shape.identity}
+        and written.action in ('update', 'revive', 'retire')
+        and written.key = ${textsOf('target', keyColumns(shape))}
+    )`,
+  ])
+}
+
+function newValues(shape: TargetShape, base: TableName, startOf: (each: TargetColumn) => Fragment): Fragment {
   const values = newBaseColumns(shape).map((each) => sql`${sql.id(each.name)} = ${startOf(each)}`)
   return sql`
 update ${table(base)} as base
 set
-  ${lines(values)}
-from ${source} as source
-where ${sameBaseKey('base', 'source', shape)}`
+  ${lines(values)}`
 }
