@@ -58,6 +58,7 @@ export function isArriving({ ledgers }: ModelState, table: TableName, column: st
   const later = replaced.filter(({ run }) => run > first)
   return (
     releases.length > 0 &&
+    releases.every(({ version }) => version !== '') &&
     [...releases, ...later].every(
       ({ definitionHash }) => definitions.get(definitionHash)?.[column] === 'package',
     )

@@ -1,10 +1,11 @@
-import { carriable, type TableName } from './case.js'
+import { carriable, references, type TableName } from './case.js'
 import { members } from './model-departed.js'
 import { type Decision, isBased, retirementDate, sharedColumns } from './model-diff.js'
 import { rememberChange, rememberConflicts, settleConflicts } from './model-history.js'
 import { isApplied, isUnknownNull, sidesOf, startOf } from './model-sides.js'
 import {
   type BaseRow,
+  findReferenced,
   findRow,
   isSites,
   type ModelRow,
@@ -108,7 +109,7 @@ function writeBase(
   const others = (ledger.base ?? []).filter((row) => !decided.some(([decision]) => isSame(decision, row)))
   const started = others.flatMap((row) => {
     const held = state.tables[table].find((candidate) => isSame(candidate, row))
-    return startRow(state, table, release, row, held)
+    return startRow(state, table, release, row, held, offeredTo(state, release, row))
   })
   // A row that is blocked, or is retired, keeps the base that it had.
   const rows = decided.flatMap(([decision, row]) => {
@@ -116,11 +117,34 @@ function writeBase(
     const held = state.tables[table].find((candidate) => isSame(candidate, row))
     return shared.every((column) => column in row.cells) && decision.action !== 'blocked'
       ? [{ ...row, cells: Object.fromEntries(shared.map((column) => [column, row.cells[column] ?? null])) }]
-      : startRow(state, table, release, row, held)
+      : startRow(state, table, release, row, held, null)
   })
   ledger.base = [...started, ...rows]
   ledger.baseColumns = shared
   ledger.roster = []
+}
+
+/** What the release has for a row of a tenant that was not looked at; null where it has none, or one that waits. */
+function offeredTo(
+  state: ModelState,
+  release: ModelDataset,
+  { tenant, key }: BaseRow,
+): Readonly<Record<string, Cell>> | null {
+  const isActive = tenant === '' || state.tenants.some(({ id, active }) => id === tenant && active)
+  const values = release.rows[key]
+  if (!isActive || values === undefined) return null
+  const cells: Record<string, Cell> = {}
+  for (const column of Object.keys(release.owners)) {
+    const value = values[column] ?? null
+    const referred = references[column]
+    const found =
+      referred === undefined || value === null
+        ? value
+        : findReferenced(state, referred, tenant, String(value))
+    if (found === undefined) return null
+    cells[column] = found
+  }
+  return cells
 }
 
 /** The base of a row that was not decided, with the columns that are new to it; none where it has a null that nobody knows. */
@@ -130,19 +154,22 @@ function startRow(
   release: ModelDataset,
   row: BaseRow,
   held: ModelRow | undefined,
+  offered: Readonly<Record<string, Cell>> | null,
 ): BaseRow[] {
   const unseen = sharedColumns(release).filter((column) => !(column in row.cells))
   const isUnknown =
     held !== undefined &&
     !row.tombstone &&
     unseen.some((column) => isUnknownNull(state, table, release, column, held, row))
-  if (isUnknown) return []
+  if (isUnknown && offered === null) return []
   const start = (column: string) =>
     column in row.cells
       ? (row.cells[column] ?? null)
       : held === undefined
         ? null
-        : startOf(state, table, release, column, held, row)
+        : isUnknownNull(state, table, release, column, held, row)
+          ? (offered?.[column] ?? null)
+          : startOf(state, table, release, column, held, row)
   return [
     { ...row, cells: Object.fromEntries(sharedColumns(release).map((column) => [column, start(column)])) },
   ]

@@ -9,7 +9,7 @@ describe.each(usualEngines(import.meta.url))('on %s, the site’s value stays', 
   let site: Site & AsyncDisposable
   let tables = 0
   beforeAll(async () => {
-    site = await openSite(engine)
+    site = await openSite(engine, { tenants: { table: 'org', id: 'id', key: 'slug', column: 'org' } })
     return () => site[Symbol.asyncDispose]()
   })
 
@@ -40,8 +40,7 @@ describe.each(usualEngines(import.meta.url))('on %s, the site’s value stays', 
     return report
   }
 
-  const lastRun = async () =>
-    Number((await site.rows('select max(id) as id from sow.run where undoes is null'))[0]?.['id'])
+  const newestRun = async () => Number((await site.rows('select max(id) as id from sow.run'))[0]?.['id'])
 
   test.each([
     ['the site', { n: 'site', d: 'site' }],
@@ -84,7 +83,7 @@ describe.each(usualEngines(import.meta.url))('on %s, the site’s value stays', 
       await usingTable('v text, c text', async ({ release, statement, read }) => {
         await seed(release({ v: '1', c: '1' }, first))
         await seed(release({ v: '2', c: '2' }, second))
-        const run = await lastRun()
+        const run = await newestRun()
         await statement("update $t set c = 'mine' where code = 'a'")
         await undo(site.database, run)
         expect(await seed(release({ v: '3', c: '3' }, last))).toMatchObject({ updated: 2, conflicts: 1 })
@@ -101,14 +100,26 @@ describe.each(usualEngines(import.meta.url))('on %s, the site’s value stays', 
       await seed(release({ v: '1', c: '1' }))
       await statement("update $t set c = 'mine' where code = 'a'")
       await seed(release({ v: '2', c: '2' }, { c: 'package' }))
-      const run = await lastRun()
-      await undo(site.database, run)
-      const mine = [
+      for (const _ of ['undo', 'redo', 'undo']) await undo(site.database, await newestRun())
+      expect(await seed(release({ v: '3', c: '3' }))).toMatchObject({ updated: 2, conflicts: 1 })
+      expect(await read()).toEqual([
         { code: 'a', v: '3', c: 'mine' },
         { code: 'k', v: '3', c: '3' },
-      ]
-      expect(await seed(release({ v: '3', c: '3' }))).toMatchObject({ updated: 2, conflicts: 1 })
-      expect(await read()).toEqual(mine)
+      ])
+    })
+  })
+
+  test.each([
+    ['the undo of a release that shared the package’s column is undone', (run: number) => [run, null]],
+    ['that release and the one before it are undone', (run: number) => [run, run - 1]],
+  ])('where %s', async (_, undone) => {
+    await usingTable('v text, c text', async ({ release, statement, read }) => {
+      await seed(release({ v: '1', c: '1' }, { c: 'package' }))
+      await seed(release({ v: '2', c: '2' }))
+      await statement("update $t set c = 'mine' where code = 'a'")
+      for (const run of undone(await newestRun())) await undo(site.database, run ?? (await newestRun()))
+      expect(await seed(release({ v: '3', c: '3' }))).toMatchObject({ conflicts: 1 })
+      expect((await read())[0]).toEqual({ code: 'a', v: '3', c: 'mine' })
     })
   })
 
@@ -192,6 +203,32 @@ describe.each(usualEngines(import.meta.url))('on %s, the site’s value stays', 
         if (updated > 0) await statement("update $t set w = '1' where w is null")
       })
     })
+  })
+
+  test('of a tenant that gets the release later, beside the release’s in the row’s other columns', async () => {
+    await site.rows(`
+      create table org (id text primary key, slug text unique);
+      create table kept (org text references org, code text, v text, n text, primary key (org, code));
+      insert into org values ('o1', 'o1'), ('o2', 'o2')`)
+    const release = (v: string, own: Readonly<Record<string, string>> = {}): ShapeDataset => ({
+      name: 'kept',
+      table: 'kept',
+      key: ['code'],
+      scope: 'tenant',
+      version: `1.${v}.0`,
+      own,
+      rows: [{ code: 'a', v, n: v }],
+    })
+    await site.seed(release('1', { n: 'site' }))
+    await site.rows("update kept set n = null where org = 'o2'")
+    await site.seedAll([release('2')], { tenant: 'o1' })
+    for (const next of ['2', '3']) {
+      await site.seed(release(next))
+      expect(await site.rows('select org, v, n from kept order by org')).toEqual([
+        { org: 'o1', v: next, n: next },
+        { org: 'o2', v: next, n: null },
+      ])
+    }
   })
 
   test('that somebody accepted beside a row that is blocked', async () => {

@@ -20,6 +20,8 @@ export interface KnownDefinition {
   readonly isApplied: boolean
   /** A release by it came after those that are applied now, and was taken back; true as well where that is not known any more. */
   readonly isLater: boolean
+  /** No run has applied a release since all of them were taken back. */
+  readonly isUndone: boolean
 }
 
 /**
@@ -35,7 +37,8 @@ export async function readDefinitionHistory(
     with applied as (
       select
         applied.definition_hash,
-        applied.run
+        applied.run,
+        applied.version
       from sow.dataset as applied
       where applied.dataset = ${identity}
         and ${isSomebodys}
@@ -62,7 +65,12 @@ export async function readDefinitionHistory(
             where replaced.dataset = ${identity}
               and replaced.run = applied.run
           )
-        ) as "isLater"
+        ) as "isLater",
+      exists (
+        select
+        from applied
+        where version = ''
+      ) as "isUndone"
     from sow.definition as defined
     where defined.dataset = ${identity}
   `.execute(database.query)

@@ -36,7 +36,7 @@ export function sortUnseen(
 function isPackages(name: string, definitions: readonly KnownDefinition[]): boolean {
   const owns = ({ columns }: KnownDefinition) =>
     columns.some((each) => each.name === name && each.ownership === 'package')
-  const isOwned = definitions.some(({ isApplied }) => isApplied)
+  const isOwned = definitions.some(({ isApplied, isUndone }) => isApplied && !isUndone)
   return isOwned && definitions.every((each) => owns(each) || !(each.isApplied || each.isLater))
 }
 

@@ -101,8 +101,10 @@ function staleBaseColumns(shape: TargetShape): string[] {
 export interface ComparedRun {
   readonly run: number
   readonly work: WorkTables
-  /** The rows of the release. */
+  /** The rows of the release, of the tenants that were looked at. */
   readonly incoming: Fragment
+  /** The same of all tenants. */
+  readonly offered: Fragment
 }
 
 /**
@@ -112,31 +114,42 @@ export interface ComparedRun {
 export async function fillNewBaseColumns(
   database: Database,
   shape: TargetShape,
-  { run, work, incoming }: ComparedRun,
+  { run, work, incoming, offered }: ComparedRun,
 ): Promise<void> {
-  if (shape.base === null || newBaseColumns(shape).length === 0) return
-  await startStatement(shape, shape.base, run).execute(database.query)
-  const released = (row: string) => sql`
-from (${incoming}
+  const { base, tenants } = shape
+  if (base === null || newBaseColumns(shape).length === 0) return
+  const from = (rows: Fragment) => sql`
+from (${rows}
 ) as source
-where ${sameBaseKey(row, 'source', shape)}
+where ${sameBaseKey('base', 'source', shape)}
   and not exists (
     select
     from ${table(work.delta)} as decided
     where decided.sow_action = 'blocked'
       and ${sameKey('decided', 'source', shape)}
   )`
-  await leaveUnknown(
-    database,
-    shape,
-    run,
-    sql`
-  and not exists (
-    select${released('base')}
-  )`,
-  )
-  const startOf = (each: TargetColumn) => asKept(column('source', each.name), each)
-  await sql`${newValues(shape, shape.base, startOf)}${released('base')}`.execute(database.query)
+  const isOffered = sql`exists (
+    select${from(offered)}
+      and not source.sow_unresolved
+  )`
+  await startStatement(shape, base, run).execute(database.query)
+  await leaveUnknown(database, shape, run, sql`\n  and not ${isOffered}`)
+  const released = (each: TargetColumn) => asKept(column('source', each.name), each)
+  if (tenants !== null && unsureColumns(shape).length > 0)
+    await sql`${newValues(
+      shape,
+      base,
+      (each) => sql`case
+    when ${isUnknownNull(shape, each, run)} then ${released(each)}
+    else ${column('base', each.name)}
+  end`,
+    )}
+from ${targetRows(shape)} as target
+join (${offered}
+) as source
+  on ${sameKey('source', 'target', shape)}
+where ${sameBaseKey('base', 'target', shape)}`.execute(database.query)
+  await sql`${newValues(shape, base, released)}${from(incoming)}`.execute(database.query)
 }
 
 /**
@@ -161,8 +174,9 @@ where ${sameBaseKey('base', 'target', shape)}`
 }
 
 /**
- * A null of which nobody knows who wrote it is no value that a base could have: it would say that the null is Sow's. Such a row
- * leaves the base, and is the site's own from then on, of which everything stays.
+ * A null of which nobody knows who wrote it is no value that a base could have: it would say that the null is Sow's. Where the
+ * release has a value for the row, that is what the null is an edit of. Any other such row leaves the base, and is the site's own
+ * from then on, of which everything stays.
  */
 async function leaveUnknown(
   database: Database,
@@ -170,13 +184,7 @@ async function leaveUnknown(
   run: number,
   among: Fragment,
 ): Promise<void> {
-  const isOurs = writtenUpTo(shape, run)
-  const unknown = newBaseColumns(shape)
-    .filter(({ name }) => !shape.arrivingColumns.includes(name))
-    .map(
-      (each) =>
-        sql`(${column('target', each.name)} is null and not coalesce(${isNobodys(shape, 'target', each, isOurs)}, false))`,
-    )
+  const unknown = unsureColumns(shape).map((each) => isUnknownNull(shape, each, run))
   if (shape.base === null || unknown.length === 0) return
   await sql`
 delete from ${table(shape.base)} as base
@@ -184,6 +192,18 @@ using ${targetRows(shape)} as target
 where ${sameBaseKey('base', 'target', shape)}
   and base.tombstone_run is null
   and ${any(unknown)}${among}`.execute(database.query)
+}
+
+/** New columns of the base in which somebody else can have written. */
+function unsureColumns(shape: TargetShape): readonly TargetColumn[] {
+  return newBaseColumns(shape).filter(({ name }) => !shape.arrivingColumns.includes(name))
+}
+
+function isUnknownNull(shape: TargetShape, each: TargetColumn, run: number): Fragment {
+  const isOurs = writtenUpTo(shape, run)
+  return shape.arrivingColumns.includes(each.name)
+    ? sql`false`
+    : sql`(${column('target', each.name)} is null and not coalesce(${isNobodys(shape, 'target', each, isOurs)}, false))`
 }
 
 /** True of a row that Sow wrote last, be it in the run that is under way. */

@@ -81,7 +81,11 @@ async function recordMerge(
   const rows = unit.dataset.rows * census.tenants.length
   await recordBase(database, shape, work, { moves: movesOf(comparison.summary), rows }, run)
   const incoming = incomingRows(shape, work, scope)
-  if (newBaseColumns(shape).length > 0) await fillNewBaseColumns(database, shape, { run, work, incoming })
+  if (newBaseColumns(shape).length > 0) {
+    const { tenantIds: _, ...ofAll } = { ...scope, tenant: null }
+    const offered = incomingRows(shape, work, ofAll)
+    await fillNewBaseColumns(database, shape, { run, work, incoming, offered })
+  }
   await addBaseKey(database, shape)
   const tenants = tenantReleases(comparison, moved)
   if (shape.base === null && movesRoster(dataset)) await recordMembers(database, comparison, tenants, run)
