@@ -1,7 +1,8 @@
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import type { Database } from '../database/database.js'
 import { rewriteBase } from '../ledger/changed-datasets.js'
-import { newBaseColumns, prepareBase, reshapesBase, startNewBaseColumns } from '../row/record/prepare-base.js'
+import { startNewBaseColumns } from '../row/record/fill-new-columns.js'
+import { newBaseColumns, prepareBase, reshapesBase } from '../row/record/prepare-base.js'
 
 /**
  * Gives the base the columns of the definition that an undo returns to. Of a column that the undone release had taken
