@@ -161,7 +161,11 @@ function startRow(
     held !== undefined &&
     !row.tombstone &&
     unseen.some((column) => isUnknownNull(state, table, release, column, held, row))
-  if (isUnknown && offered === null) return []
+  if (isUnknown && offered === null) {
+    const ledger = state.ledgers[table]
+    if (isSites(ledger, held)) ledger.touched.add(`${row.tenant}/${row.key}`)
+    return []
+  }
   const start = (column: string) =>
     column in row.cells
       ? (row.cells[column] ?? null)

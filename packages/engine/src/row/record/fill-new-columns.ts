@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import { keyColumns } from '../../catalog/shape/carried-columns.js'
+import { basedColumns, keyColumns } from '../../catalog/shape/carried-columns.js'
 import type { TableName, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import { asKept } from '../../catalog/statement/compared-values.js'
+import { tenantOf } from '../../catalog/statement/natural-key.js'
 import { textsOf } from '../../catalog/statement/row-texts.js'
 import {
   any,
@@ -14,7 +15,7 @@ import {
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
-import { writtenBySow } from '../../ledger/own-rows.js'
+import { isOwn, writtenBySow } from '../../ledger/own-rows.js'
 import { isNobodys, unseenValue } from '../../ledger/unseen-value.js'
 import type { WorkTables } from '../work-tables.js'
 import { newBaseColumns } from './prepare-base.js'
@@ -106,14 +107,52 @@ async function leaveUnknown(
   run: number,
   among: Fragment,
 ): Promise<void> {
+  const { base } = shape
   const unknown = unsureColumns(shape).map((each) => isUnknownNull(shape, each, run))
-  if (shape.base === null || unknown.length === 0) return
-  await sql`
-delete from ${table(shape.base)} as base
-using ${targetRows(shape)} as target
-where ${sameBaseKey('base', 'target', shape)}
+  if (base === null || unknown.length === 0) return
+  const leaving = sql`${sameBaseKey('base', 'target', shape)}
   and base.tombstone_run is null
-  and ${any(unknown)}${among}`.execute(database.query)
+  and ${any(unknown)}${among}`
+  await rememberLeaving(database, shape, base, run, leaving)
+  await sql`
+delete from ${table(base)} as base
+using ${targetRows(shape)} as target
+where ${leaving}`.execute(database.query)
+}
+
+/** An undo of the run brings them back. */
+async function rememberLeaving(
+  database: Database,
+  shape: TargetShape,
+  base: TableName,
+  run: number,
+  leaving: Fragment,
+): Promise<void> {
+  const key = textsOf('target', keyColumns(shape))
+  await sql`
+insert into sow.change (
+  run, dataset, tenant, key, action, base_before, inserted_run_before, tombstone_run_before, touched
+)
+select
+  ${run}::bigint,
+  ${shape.identity},
+  ${tenantOf(shape, 'target')},
+  ${key},
+  'rebase',
+  ${textsOf('base', basedColumns(shape))},
+  base.inserted_run,
+  base.tombstone_run,
+  not coalesce(${isOwn(shape, 'target')}, false)
+from ${table(base)} as base
+join ${targetRows(shape)} as target
+  on ${leaving}
+  and not exists (
+    select
+    from sow.change as known
+    where known.run = ${run}::bigint
+      and known.dataset = ${shape.identity}
+      and known.key = ${key}
+  )`.execute(database.query)
 }
 
 /** New columns of the base in which somebody else can have written. */
