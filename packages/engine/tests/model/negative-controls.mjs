@@ -615,7 +615,7 @@ export const controls = [
     name: 'unknown-nulls',
     what: 'a row with a null that nobody knows leaves the base',
     file: 'row/record/fill-new-columns.ts',
-    cut: ['if (shape.base === null || unknown.length === 0) return', 'return'],
+    cut: ['if (base === null || unknown.length === 0) return', 'return'],
     tests: ['tests/shapes/unseen-columns.test.ts'],
   },
   {
