@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Session } from '../server/connect/session.js'
 import { kyselyOver } from '../server/connect/session-dialect.js'
+import { tellWithoutShards } from '../server/connect/tell-without-shards.js'
 import type { EngineListener } from './events.js'
 import type { FormerName } from './former-name.js'
 import { inLedger, type LedgerPlace, unreadLedger } from './ledger-place.js'
@@ -48,6 +49,8 @@ export interface OpenTransaction {
   readonly datasets: Map<string, BaseChange>
   /** The ids of tables of which triggers of the application wrote rows in it that Sow did not. */
   readonly mixed: Set<number>
+  /** True on the coordinator of a cluster of Citus; known once a transaction began. */
+  hasCitus: boolean
 }
 
 /** What a transaction did to the base of a dataset: it moved some rows of it, or perhaps all. */
@@ -109,9 +112,10 @@ export interface DatabaseOptions {
 
 const defaultFateSeconds = 30
 
-export function databaseOver(session: Session, options: DatabaseOptions = {}): Database {
+export function databaseOver(opened: Session, options: DatabaseOptions = {}): Database {
   const ledger = unreadLedger()
-  const transaction: OpenTransaction = { projectPath: null, run: null, datasets: new Map(), mixed: new Set() }
+  const transaction: OpenTransaction = { projectPath: null, run: null, datasets: new Map(), mixed: new Set(), hasCitus: false }
+  const session = tellWithoutShards(opened, () => transaction.hasCitus)
   return {
     session,
     query: queryOver(session, { ledger, transaction }),

@@ -2,6 +2,7 @@ import type { Database } from '../database/database.js'
 import { pin } from '../server/connect/search-path.js'
 import type { Session } from '../server/connect/session.js'
 import { backendColumn } from '../server/connect/session-backend.js'
+import { citusSettings } from './citus-settings.js'
 import { type FoundLedger, findLedger, foundLedger } from './find-ledger.js'
 import { projectPath } from './project-path.js'
 
@@ -20,6 +21,12 @@ const joinMemory = 64 * 1024 * 1024
  */
 const pageCost = 1.1
 
+/** True in a database of a cluster of Citus. */
+const hasCitus = "exists (select from pg_catalog.pg_extension where extname = 'citus'::name)"
+
+/** The same as the setting by its name, as a statement: this alone reaches other servers. */
+const waitingTime = `set local lock_timeout = '${lockTimeoutSeconds}s'`
+
 /** How a transaction sees the database, and whether it may write to it. */
 export type TransactionMode = 'read committed' | 'repeatable read read only'
 
@@ -34,9 +41,12 @@ export async function beginTransaction(database: Database, mode: TransactionMode
     ${pin};
     select
       ${settingCalls(session).join(',\n      ')},${session.facts.pooled ? `\n      pg_backend_pid() as ${backendColumn},` : ''}
+      ${hasCitus} as citus,
       ${projectPath(schema)} as path,
       ${foundLedger(schema)} as ledger`)
   transaction.projectPath = String(begun.rows[0]?.['path'])
+  transaction.hasCitus = begun.rows[0]?.['citus'] === true
+  if (transaction.hasCitus) await session.query([...citusSettings, waitingTime].join('; '))
   await findLedger(database, (begun.rows[0]?.['ledger'] ?? null) as FoundLedger)
 }
 

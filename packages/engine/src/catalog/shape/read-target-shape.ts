@@ -47,6 +47,7 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
     table: table.name,
     tableName: nameOfTable(database, table.name),
     tableId: table.oid,
+    placement: table.placement,
     columns,
     nameColumn: nameColumnOf(dataset),
     key,

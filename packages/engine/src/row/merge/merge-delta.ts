@@ -11,6 +11,7 @@ import type { WorkTables } from '../work-tables.js'
 import { advanceSequences, insertedRows } from './advance-sequences.js'
 import { deferringConstraints } from './defer-constraints.js'
 import { brokenReference, isUnseenRow } from './is-key-violation.js'
+import { lockCopies } from './lock-copies.js'
 import { lockDeparting } from './lock-departing.js'
 import { markSteps, updateSteps } from './mark-steps.js'
 import {
@@ -55,6 +56,7 @@ export async function mergeDelta(
   const merge = { shape, work, taken: summary.taken }
   await markSteps(database, shape, work, summary.order)
   await deferringConstraints(database, shape, async () => {
+    await lockCopies(database, shape, work)
     for (const each of writesInOrder(merge, summary, insertRows)) {
       if (each.what === 'delete' && each.expected > 0) await lockDeparting(database, shape, work)
       await write(database, merge, each)

@@ -148,7 +148,7 @@ function openUpdates(
     conditions: [
       sameKeyWritten('target', 'decided', shape),
       ...inPart('target', shape),
-      unwrittenSince('decided'),
+      ...unwrittenSince('decided', shape),
       ...unchangedSince,
     ],
   }
@@ -170,7 +170,7 @@ export function openDeletes(shape: TargetShape, work: WorkTables): OpenRows {
     conditions: [
       sameKeyWritten('target', 'departed', shape),
       ...inPart('target', shape),
-      unwrittenSince('departed'),
+      ...unwrittenSince('departed', shape),
       ...same,
     ],
   }
@@ -178,12 +178,15 @@ export function openDeletes(shape: TargetShape, work: WorkTables): OpenRows {
 
 /**
  * The row version that the diff saw, or one that this transaction made of it. Values alone would not do: an edit of
- * another column would be taken for Sow's own from then on.
+ * another column would be taken for Sow's own from then on. Of a table that several servers have a copy of, see lock-copies.ts.
  */
-function unwrittenSince(alias: string): Fragment {
-  return sql`(
+function unwrittenSince(alias: string, { placement }: TargetShape): readonly Fragment[] {
+  if (placement.kind === 'reference') return []
+  return [
+    sql`(
     ${column(alias, 'sow_xmin')} is null
     or target.xmin ${equals} ${column(alias, 'sow_xmin')}
     or target.xmin ${equals} pg_catalog.pg_current_xact_id()::pg_catalog.xid
-  )`
+  )`,
+  ]
 }
