@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.js'
+import type { DistantTable } from '../database/distant-tables.js'
 import { pin } from '../server/connect/search-path.js'
 import type { Session } from '../server/connect/session.js'
 import { backendColumn } from '../server/connect/session-backend.js'
@@ -46,9 +47,36 @@ export async function beginTransaction(database: Database, mode: TransactionMode
       ${foundLedger(schema)} as ledger`)
   transaction.projectPath = String(begun.rows[0]?.['path'])
   transaction.hasCitus = begun.rows[0]?.['citus'] === true
-  if (transaction.hasCitus) await session.query([...citusSettings, waitingTime].join('; '))
+  await beginOnCluster(database, mode)
   await findLedger(database, (begun.rows[0]?.['ledger'] ?? null) as FoundLedger)
 }
+
+/** Sets what a coordinator of Citus needs, and says which tables are elsewhere: they are read here where a copy may be made. */
+async function beginOnCluster({ session, transaction }: Database, mode: TransactionMode): Promise<void> {
+  if (transaction.hasCitus) await session.query([...citusSettings, waitingTime].join('; '))
+  const mayCopy = transaction.hasCitus && mode === 'read committed'
+  const { rows } = mayCopy ? await session.query(distantTables) : { rows: [] }
+  transaction.distant.begin(rows as unknown as DistantTable[])
+}
+
+const distantTables = `
+  select
+    namespace.nspname::text as schema,
+    class.relname::text as name,
+    (
+      select json_agg(attribute.attname order by attribute.attnum)
+      from pg_catalog.pg_attribute attribute
+      where attribute.attrelid = class.oid
+        and attribute.attnum > 0
+        and not attribute.attisdropped
+    ) as columns
+  from pg_catalog.pg_dist_partition known
+  join pg_catalog.pg_class class
+    on class.oid = known.logicalrelid
+  join pg_catalog.pg_namespace namespace
+    on namespace.oid = class.relnamespace
+  where known.partmethod = 'h'
+  order by 1, 2`
 
 function settingCalls({ facts }: Session): string[] {
   const settings: Record<string, string> = {

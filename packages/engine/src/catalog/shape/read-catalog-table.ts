@@ -91,7 +91,7 @@ export async function readCatalogTable(
 }
 
 function refuseUnknown({ name }: TableName, { kind }: Placement): void {
-  if (kind !== 'other' && kind !== 'distributed') return
+  if (kind !== 'other') return
   throw new SowError({
     code: 'TARGET_KIND',
     message: `The table ${name} is distributed over several servers by Citus, and Sow does not write such tables yet.`,

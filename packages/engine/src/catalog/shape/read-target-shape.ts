@@ -62,7 +62,7 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
     fields: dataset.fields.map((field) => stageField(table.name, references, field)),
     references,
     tenants,
-    surrogate: surrogateOf(dataset, table, filled),
+    surrogate: surrogateOf(dataset, table, filled, tenants?.column ?? null),
     drawn: drawnColumns(table, columns).filter(
       ({ column }) => !filled.some((each) => each.column === column),
     ),

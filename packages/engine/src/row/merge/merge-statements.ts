@@ -182,6 +182,13 @@ export function openDeletes(shape: TargetShape, work: WorkTables): OpenRows {
  */
 function unwrittenSince(alias: string, { placement }: TargetShape): readonly Fragment[] {
   if (placement.kind === 'reference') return []
+  if (placement.kind === 'distributed')
+    return [
+      sql`(
+    ${column(alias, 'sow_xmin')} is null
+    or target.xmin ${equals} ${column(alias, 'sow_xmin')}
+  )`,
+    ]
   return [
     sql`(
     ${column(alias, 'sow_xmin')} is null
