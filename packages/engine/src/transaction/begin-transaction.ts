@@ -25,9 +25,6 @@ const pageCost = 1.1
 /** True in a database of a cluster of Citus. */
 const hasCitus = "exists (select from pg_catalog.pg_extension where extname = 'citus'::name)"
 
-/** The same as the setting by its name, as a statement: this alone reaches other servers. */
-const waitingTime = `set local lock_timeout = '${lockTimeoutSeconds}s'`
-
 /** How a transaction sees the database, and whether it may write to it. */
 export type TransactionMode = 'read committed' | 'repeatable read read only'
 
@@ -53,9 +50,11 @@ export async function beginTransaction(database: Database, mode: TransactionMode
 
 /** Sets what a coordinator of Citus needs, and says which tables are elsewhere: they are read here where a copy may be made. */
 async function beginOnCluster({ session, transaction }: Database, mode: TransactionMode): Promise<void> {
-  if (transaction.hasCitus) await session.query([...citusSettings, waitingTime].join('; '))
-  const mayCopy = transaction.hasCitus && mode === 'read committed'
-  const { rows } = mayCopy ? await session.query(distantTables) : { rows: [] }
+  transaction.distant.begin([])
+  if (!transaction.hasCitus) return
+  for (const message of citusSettings(lockTimeoutSeconds)) await session.query(message)
+  if (mode !== 'read committed') return
+  const { rows } = await session.query(distantTables)
   transaction.distant.begin(rows as unknown as DistantTable[])
 }
 

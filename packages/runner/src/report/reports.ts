@@ -17,8 +17,8 @@ import type { Impact, SavedPlan } from './saved-plan.js'
 
 /** The database that a command worked on. Never a user name or a password. */
 export interface DatabaseReport {
-  /** A server, or the embedded database. */
-  readonly engine: 'postgres' | 'pglite'
+  /** A server, the embedded database, or the coordinator of a cluster of Citus. */
+  readonly engine: 'postgres' | 'pglite' | 'citus'
   /** Of PostgreSQL: `17.2`. */
   readonly serverVersion: string
   /** What the server calls the database. */

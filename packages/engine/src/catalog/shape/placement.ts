@@ -4,12 +4,15 @@ import { namedTables } from '../../database/table-named.js'
 
 /**
  * Where the rows of a table are. `local`: on this server. `managed`: the same, and Citus knows of the table. `reference`: a whole copy
- * on each server of the cluster. `distributed`: each row on one server, told by a column of it. `other`: in a way that Sow does
- * not know.
+ * on each server of the cluster. `distributed`: each row on one server, told by a column of it. `other`: where Sow does not write.
  */
 export type Placement =
-  | { readonly kind: 'local' | 'managed' | 'reference' | 'other' }
+  | { readonly kind: 'local' | 'managed' | 'reference' }
   | { readonly kind: 'distributed'; readonly by: string }
+  | { readonly kind: 'other'; readonly how: OtherPlacement }
+
+/** In parts whose bounds people set, in copies that are not committed together, whole on one worker, or in copies of which none is here. */
+export type OtherPlacement = 'bounds' | 'loose copies' | 'one worker' | 'no copy here'
 
 /** Of every table where there is no Citus. */
 export const localPlacement: Placement = Object.freeze({ kind: 'local' })
@@ -23,15 +26,17 @@ export interface CitusTable {
   /** Tables of one group lie beside each other; 0 for a table that lies beside none. */
   readonly group: number
   readonly by: string | null
+  /** True where some of it is on this server. */
+  readonly here: boolean
 }
 
 export function placementOf(entry: CitusTable | null): Placement {
   if (entry === null) return localPlacement
-  const { method, copies, group, by } = entry
-  if (method === 'n' && copies === 't') return { kind: 'reference' }
-  if (method === 'n' && copies === 's' && group === 0) return { kind: 'managed' }
-  if (method === 'h' && copies === 's' && by !== null) return { kind: 'distributed', by }
-  return { kind: 'other' }
+  const { method, copies, group, by, here } = entry
+  if (copies === 't') return here ? { kind: 'reference' } : { kind: 'other', how: 'no copy here' }
+  if (copies !== 's') return { kind: 'other', how: 'loose copies' }
+  if (method === 'n') return group === 0 ? { kind: 'managed' } : { kind: 'other', how: 'one worker' }
+  return method === 'h' && by !== null ? { kind: 'distributed', by } : { kind: 'other', how: 'bounds' }
 }
 
 /** A table of a shape, as far as its place goes. */
@@ -59,7 +64,15 @@ const citusTable = sql`
       known.partmethod::text as method,
       known.repmodel::text as copies,
       known.colocationid::int8 as "group",
-      pg_catalog.column_to_column_name(known.logicalrelid, known.partkey) as by`
+      pg_catalog.column_to_column_name(known.logicalrelid, known.partkey) as by,
+      exists (
+        select
+        from pg_catalog.pg_dist_shard part
+        join pg_catalog.pg_dist_placement placed
+          on placed.shardid = part.shardid
+        where part.logicalrelid = known.logicalrelid
+          and placed.groupid = 0
+      ) as here`
 
 /** Where a table is that the catalog has. For a database with Citus alone. */
 export async function readPlacement(database: Database, oid: number): Promise<Placement> {

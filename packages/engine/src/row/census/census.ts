@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { tellsWriters } from '../../catalog/shape/placement.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { equal } from '../../catalog/statement/equal.js'
-import { column, type Fragment, table } from '../../catalog/statement/sql-fragments.js'
+import { column, type Fragment, inPlace, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { boundaryOf, isProven } from '../../ledger/seen-boundary.js'
 import type { RowScope } from '../row-scope.js'
@@ -101,7 +101,7 @@ select
   '' as tenant,
   count(*) as rows,
   null::bigint as foreign
-from ${table(counted)}`
+from ${inPlace(counted)}`
   return sql`
 select
   tenant.id::text as tenant,
@@ -112,7 +112,7 @@ left join (
   select
     ${sql.id(tenants.column)} as id,
     count(*) as rows
-  from ${table(counted)}
+  from ${inPlace(counted)}
   group by 1
 ) as counted
   on ${equal(sql`counted.id`, sql`tenant.id`, tenants.equality)}`

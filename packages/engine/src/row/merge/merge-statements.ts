@@ -50,19 +50,22 @@ export function updateStatement(
   taken: readonly TargetColumn[],
   step: number | null = null,
 ): Fragment {
-  const changes = taken.map(
+  const { rows, conditions } = openUpdates(shape, work, taken, step)
+  return sql`
+update ${table(shape.table)} as target
+set
+  ${lines(changesOf(taken))}
+from ${rows}
+where ${all(conditions)}`
+}
+
+export function changesOf(taken: readonly TargetColumn[]): readonly Fragment[] {
+  return taken.map(
     (each) => sql`${sql.id(each.name)} = case
     when ${column('decided', takes(each))} then ${column('decided', each.name)}
     else ${column('target', each.name)}
   end`,
   )
-  const { rows, conditions } = openUpdates(shape, work, taken, step)
-  return sql`
-update ${table(shape.table)} as target
-set
-  ${lines(changes)}
-from ${rows}
-where ${all(conditions)}`
 }
 
 /** Deletes the rows that departed, while nobody wrote them since the diff saw them. */
@@ -119,7 +122,7 @@ interface OpenRows {
   readonly conditions: readonly Fragment[]
 }
 
-function openUpdates(
+export function openUpdates(
   shape: TargetShape,
   work: WorkTables,
   taken: readonly TargetColumn[],
@@ -148,7 +151,7 @@ function openUpdates(
     conditions: [
       sameKeyWritten('target', 'decided', shape),
       ...inPart('target', shape),
-      ...unwrittenSince('decided', shape),
+      unwrittenSince('decided'),
       ...unchangedSince,
     ],
   }
@@ -170,7 +173,7 @@ export function openDeletes(shape: TargetShape, work: WorkTables): OpenRows {
     conditions: [
       sameKeyWritten('target', 'departed', shape),
       ...inPart('target', shape),
-      ...unwrittenSince('departed', shape),
+      unwrittenSince('departed'),
       ...same,
     ],
   }
@@ -178,22 +181,12 @@ export function openDeletes(shape: TargetShape, work: WorkTables): OpenRows {
 
 /**
  * The row version that the diff saw, or one that this transaction made of it. Values alone would not do: an edit of
- * another column would be taken for Sow's own from then on. Of a table that several servers have a copy of, see lock-copies.ts.
+ * another column would be taken for Sow's own from then on.
  */
-function unwrittenSince(alias: string, { placement }: TargetShape): readonly Fragment[] {
-  if (placement.kind === 'reference') return []
-  if (placement.kind === 'distributed')
-    return [
-      sql`(
-    ${column(alias, 'sow_xmin')} is null
-    or target.xmin ${equals} ${column(alias, 'sow_xmin')}
-  )`,
-    ]
-  return [
-    sql`(
+function unwrittenSince(alias: string): Fragment {
+  return sql`(
     ${column(alias, 'sow_xmin')} is null
     or target.xmin ${equals} ${column(alias, 'sow_xmin')}
     or target.xmin ${equals} pg_catalog.pg_current_xact_id()::pg_catalog.xid
-  )`,
-  ]
+  )`
 }
