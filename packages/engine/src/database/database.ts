@@ -136,7 +136,14 @@ const defaultFateSeconds = 30
 
 export function databaseOver(opened: Session, options: DatabaseOptions = {}): Database {
   const ledger = unreadLedger()
-  const transaction: OpenTransaction = { projectPath: null, run: null, datasets: new Map(), mixed: new Set(), hasCitus: false, distant: new DistantTables() }
+  const transaction: OpenTransaction = {
+    projectPath: null,
+    run: null,
+    datasets: new Map(),
+    mixed: new Set(),
+    hasCitus: false,
+    distant: new DistantTables(),
+  }
   const session = onCluster(opened, transaction)
   return {
     session,

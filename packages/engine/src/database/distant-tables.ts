@@ -66,7 +66,10 @@ export class DistantTables {
     let sql = text
     for (const copied of mentions.found) {
       const written = new RegExp(`${beforeWritten}${quoted('pg_temp', copied.name)}`, 'g')
-      sql = sql.replaceAll(written, (_, verb: string) => `${verb}${quoted(copied.table.schema, copied.table.name)}`)
+      sql = sql.replaceAll(
+        written,
+        (_, verb: string) => `${verb}${quoted(copied.table.schema, copied.table.name)}`,
+      )
       if (sql.includes(quoted('pg_temp', copied.name))) await makeCurrent(session, copied)
     }
     if (isWrite) this.outdate()

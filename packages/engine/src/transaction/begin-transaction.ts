@@ -58,6 +58,9 @@ async function beginOnCluster({ session, transaction }: Database, mode: Transact
   transaction.distant.begin(rows as unknown as DistantTable[])
 }
 
+/** What is known of the columns of a wider table is packed, in a way that Citus joins with none of its own. */
+const widestJoined = 100
+
 const distantTables = `
   select
     namespace.nspname::text as schema,
@@ -75,6 +78,7 @@ const distantTables = `
   join pg_catalog.pg_namespace namespace
     on namespace.oid = class.relnamespace
   where known.partmethod = 'h'
+    or (known.repmodel = 't' and class.relnatts > ${widestJoined})
   order by 1, 2`
 
 function settingCalls({ facts }: Session): string[] {

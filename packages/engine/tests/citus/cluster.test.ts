@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { resolveConflicts } from '../../src/amend/resolve-conflicts.js'
-import { readDatabaseFacts } from '../../src/server/connect/database-facts.js'
 import { insertRun } from '../../src/ledger/run-recorder.js'
 import { readDrift } from '../../src/look/read-drift.js'
+import { readDatabaseFacts } from '../../src/server/connect/database-facts.js'
 import { openDatabase } from '../../src/server/open-database.js'
 import { undoRun } from '../../src/undo/undo-run.js'
 import { type LivingShape, liveThrough } from '../shapes/life-cycle.js'
-import { placements, release, tenants, tenantTables } from './tenant-tables.js'
 import { sentBy } from './sent-by.js'
+import { placements, release, tenants, tenantTables } from './tenant-tables.js'
 import { ask, type ClusterSite, clusterUrl, openClusterSite, reason } from './using-cluster.js'
 
 if (clusterUrl === null) process.stderr.write(`Not run: the tests of a cluster. ${reason}\n`)
@@ -35,9 +35,14 @@ async function everywhere(statement: string): Promise<readonly unknown[]> {
 }
 
 function drift(version: '1.0.0' | '1.1.0') {
-  return site.units(...release(version)).then((units) =>
-    readDrift(site.database, units, ['shapes/payers', 'shapes/schedules', 'shapes/fees'], { limit: null, values: false }),
-  )
+  return site
+    .units(...release(version))
+    .then((units) =>
+      readDrift(site.database, units, ['shapes/payers', 'shapes/schedules', 'shapes/fees'], {
+        limit: null,
+        values: false,
+      }),
+    )
 }
 
 onCluster('a worker is refused, and the coordinator says what it is', async () => {
@@ -99,7 +104,9 @@ onCluster('tenant datasets: seeded, unchanged, edited, upgraded, undone', async 
   ]
   expect(planned).toMatchObject(counts)
   expect(second.datasets).toMatchObject(counts)
-  expect(await site.rows("select name, phone from schedules where code = 'standard' order by org_id")).toEqual([
+  expect(
+    await site.rows("select name, phone from schedules where code = 'standard' order by org_id"),
+  ).toEqual([
     { name: 'Standard fees', phone: '555-0199' },
     { name: 'of the south', phone: null },
   ])
@@ -117,7 +124,11 @@ onCluster('tenant datasets: seeded, unchanged, edited, upgraded, undone', async 
 
 onCluster('a new tenant gets what the others have, and a conflict is decided', async () => {
   await site.rows("update organizations set status = 'active' where id = 3")
-  expect((await site.seedAll(release('1.0.0'))).datasets).toMatchObject([{}, { inserted: 2 }, { inserted: 3 }])
+  expect((await site.seedAll(release('1.0.0'))).datasets).toMatchObject([
+    {},
+    { inserted: 2 },
+    { inserted: 3 },
+  ])
   await resolveConflicts(site.database, { datasets: [], take: 'package', keys: [], tenant: null, lock, run })
   expect((await site.seedAll(release('1.0.0'))).run).toBeNull()
 })
@@ -127,7 +138,7 @@ onCluster('a statement that asks for the version of a row writes one copy of it,
   await site.rows('create table versions (code text primary key, title text)')
   await site.rows("select create_reference_table('versions')")
   await site.rows("insert into versions values ('A', 'before')")
-  await site.rows("create temp table seen as select code, xmin as version from versions")
+  await site.rows('create temp table seen as select code, xmin as version from versions')
   await site.rows(`
     update versions as target
     set title = 'after'
@@ -180,7 +191,9 @@ onCluster('what is written elsewhere and the ledger are committed together', asy
 })
 
 onCluster('a refusal names the table and its constraint, not parts of them', async () => {
-  await site.rows('create table checked (code text primary key, title text constraint short check (length(title) < 5))')
+  await site.rows(
+    'create table checked (code text primary key, title text constraint short check (length(title) < 5))',
+  )
   await site.rows("select create_distributed_table('checked', 'code')")
   const refused = site.seed({
     name: 'checked',

@@ -13,7 +13,9 @@ export async function sentBy(url: string, work: (database: Database) => Promise<
     const database = databaseOver({
       facts: { engine: 'postgres', pooled: false },
       async query(text, parameters = []) {
-        const answer = await (parameters.length === 0 ? client.query(text) : client.query(text, [...parameters]))
+        const answer = await (parameters.length === 0
+          ? client.query(text)
+          : client.query(text, [...parameters]))
         const [last = answer] = [answer].flat().slice(-1)
         return { rows: last.rows, affectedRows: last.rowCount ?? 0, command: last.command }
       },

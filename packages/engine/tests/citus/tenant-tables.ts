@@ -94,9 +94,17 @@ export function release(version: '1.0.0' | '1.1.0'): readonly ShapeDataset[] {
       absent: 'delete',
       version,
       rows: [
-        { schedule_id: 'standard', payer_id: 'acme', code: 'ZZ001', unit: isFirst ? 'each' : 'box', amount: '10.00' },
+        {
+          schedule_id: 'standard',
+          payer_id: 'acme',
+          code: 'ZZ001',
+          unit: isFirst ? 'each' : 'box',
+          amount: '10.00',
+        },
         { schedule_id: 'sliding', payer_id: null, code: 'ZZ001', unit: 'each', amount: null },
-        ...(isFirst ? [{ schedule_id: 'standard', payer_id: 'zeta', code: 'ZZ002', unit: 'each', amount: '2.00' }] : []),
+        ...(isFirst
+          ? [{ schedule_id: 'standard', payer_id: 'zeta', code: 'ZZ002', unit: 'each', amount: '2.00' }]
+          : []),
       ],
     },
   ]

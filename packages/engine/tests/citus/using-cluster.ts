@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { Client } from 'pg'
 import type { TenantTable } from '@sow/kit'
+import { Client } from 'pg'
 import { openDatabase } from '../../src/server/open-database.js'
 import { createOwnerRole, ownerRole, withParts } from '../../src/server/throw-away/create-database.js'
 import { type Site, siteOver } from '../shapes/shape-database.js'

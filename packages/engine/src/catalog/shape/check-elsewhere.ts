@@ -1,6 +1,6 @@
 import { SowError } from '@sow/kit/errors'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
-import { tellsWriters } from './placement.js'
+import { tellsServer, tellsWriters } from './placement.js'
 import type { CatalogTable } from './read-catalog-table.js'
 import type { KeyedIndexes } from './unique-indexes-of.js'
 
@@ -24,7 +24,18 @@ export function checkElsewhere(
       hint: `Distribute the table by a column of the key, or make it a reference table.`,
       place,
     })
-  const why = whyNot(part !== null, key.every((name) => nullableKey.includes(name)))
+  const isMoved = dataset.key.some((name) => tellsServer(table, name)) && (dataset.renamed ?? []).length > 0
+  if (isMoved)
+    throw new SowError({
+      code: 'TARGET_KEY',
+      message: `${dataset.identity} gives rows other keys, and its table ${dataset.table} is distributed by a column of the key: no row moves to another server.`,
+      hint: 'Make it a reference table, or leave the renamed keys out.',
+      place,
+    })
+  const why = whyNot(
+    part !== null,
+    key.every((name) => nullableKey.includes(name)),
+  )
   if (why === null) return
   throw new SowError({
     code: 'TARGET_KEY',

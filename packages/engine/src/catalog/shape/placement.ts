@@ -52,6 +52,11 @@ export function tellsWriters({ placement }: Placed): boolean {
   return placement.kind === 'local' || placement.kind === 'managed'
 }
 
+/** True of the column that tells on which server a row is: it is never written again. */
+export function tellsServer({ placement }: Placed, column: string): boolean {
+  return placement.kind === 'distributed' && placement.by === column
+}
+
 /** A table and where its rows are. */
 export interface TablePlacement {
   /** As datasets name it: with its schema where that is not the project's. */

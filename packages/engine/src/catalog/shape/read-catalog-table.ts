@@ -52,7 +52,9 @@ export async function readCatalogTable(
   table: TableName,
   others: readonly ColumnName[] = [],
 ): Promise<CatalogTable | null> {
-  const found = await sql<Omit<CatalogTable, 'name' | 'placement' | 'equalityOf'> & { readonly hasDistributed: boolean }>`
+  const found = await sql<
+    Omit<CatalogTable, 'name' | 'placement' | 'equalityOf'> & { readonly hasDistributed: boolean }
+  >`
     select
       to_regclass('pg_catalog.pg_dist_partition') is not null as "hasDistributed",
       class.oid::int8 as oid,
@@ -101,7 +103,8 @@ function refuseUnknown({ name }: TableName, placement: Placement): void {
   })
 }
 
-const keepHere = "Keep the table on one server, select undistribute_table('NAME'), or distribute it by a column."
+const keepHere =
+  "Keep the table on one server, select undistribute_table('NAME'), or distribute it by a column."
 
 const otherPlacements: Readonly<Record<OtherPlacement, { readonly where: string; readonly hint: string }>> = {
   bounds: { where: 'in parts that are appended or bounded by hand', hint: keepHere },

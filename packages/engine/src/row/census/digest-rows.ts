@@ -51,7 +51,11 @@ group by tenant.id`
 }
 
 /** The same of a table whose rows are on several servers: each sums up its own. */
-function summedStatement({ table: summed, tenants }: TargetShape, scope: RowScope, digest: Fragment): Fragment {
+function summedStatement(
+  { table: summed, tenants }: TargetShape,
+  scope: RowScope,
+  digest: Fragment,
+): Fragment {
   if (tenants === null)
     return sql`
 select

@@ -61,7 +61,8 @@ function foundStatement(
   work: WorkTables,
   { what, taken, step }: WriteElsewhere,
 ): RawBuilder<unknown> {
-  const { rows, conditions } = what === 'update' ? openUpdates(shape, work, taken, step) : openDeletes(shape, work)
+  const { rows, conditions } =
+    what === 'update' ? openUpdates(shape, work, taken, step) : openDeletes(shape, work)
   const source = what === 'update' ? 'decided' : 'departed'
   return sql`
 create temp table ${sql.id(work.found.name)} on commit drop as

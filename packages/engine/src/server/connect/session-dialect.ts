@@ -58,11 +58,7 @@ function sessionDriver(session: Session, isPinned: IsPinned, before: BeforeQuery
   }
 }
 
-function sessionConnection(
-  session: Session,
-  isPinned: IsPinned,
-  before: BeforeQuery,
-): DatabaseConnection {
+function sessionConnection(session: Session, isPinned: IsPinned, before: BeforeQuery): DatabaseConnection {
   return {
     async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
       const { sql, parameters } = await before(query)
