@@ -35,14 +35,12 @@ async function everywhere(statement: string): Promise<readonly unknown[]> {
 }
 
 function drift(version: '1.0.0' | '1.1.0') {
-  return site
-    .units(...release(version))
-    .then((units) =>
-      readDrift(site.database, units, ['shapes/payers', 'shapes/schedules', 'shapes/fees'], {
-        limit: null,
-        values: false,
-      }),
-    )
+  return site.units(...release(version)).then((units) =>
+    readDrift(site.database, units, ['shapes/payers', 'shapes/schedules', 'shapes/fees'], {
+      limit: null,
+      values: false,
+    }),
+  )
 }
 
 onCluster('a worker is refused, and the coordinator says what it is', async () => {

@@ -1,11 +1,11 @@
-import { SowError } from '@sow/kit/errors'
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import type { CatalogColumn } from './catalog-column.js'
 import { type CatalogForeignKey, referencedBy } from './catalog-foreign-keys.js'
 import { type CatalogUniqueIndex, uniqueIndexes } from './catalog-unique-indexes.js'
 import { comparedTypes } from './compared-type.js'
-import { localPlacement, type OtherPlacement, type Placement, readPlacement } from './placement.js'
+import { localPlacement, type Placement, readPlacement } from './placement.js'
+import { refusePlacement } from './refuse-placement.js'
 import type { TableName } from './target-shape.js'
 import {
   type ColumnName,
@@ -83,37 +83,13 @@ export async function readCatalogTable(
   if (row === undefined) return null
   const { hasDistributed, ...read } = row
   const placement = hasDistributed ? await readPlacement(database, read.oid) : localPlacement
-  refuseUnknown(table, placement)
+  refusePlacement(table, placement)
   const equalityOf = await readEqualities(database, [
     ...read.columns.map(({ typeNumber }) => typeNumber),
     ...read.uniqueIndexes.flatMap(({ types }) => types),
     ...read.otherTypes.map(({ type }) => type),
   ])
   return { name: table, ...read, placement, equalityOf }
-}
-
-function refuseUnknown({ name }: TableName, placement: Placement): void {
-  if (placement.kind !== 'other') return
-  const { where, hint } = otherPlacements[placement.how]
-  throw new SowError({
-    code: 'TARGET_KIND',
-    message: `Citus keeps the table ${name} ${where}, and Sow does not write such tables.`,
-    hint,
-    place: { table: name },
-  })
-}
-
-const keepHere =
-  "Keep the table on one server, select undistribute_table('NAME'), or distribute it by a column."
-
-const otherPlacements: Readonly<Record<OtherPlacement, { readonly where: string; readonly hint: string }>> = {
-  bounds: { where: 'in parts that are appended or bounded by hand', hint: keepHere },
-  'loose copies': { where: 'in copies that are not committed together', hint: keepHere },
-  'one worker': { where: 'whole on one of the workers', hint: keepHere },
-  'no copy here': {
-    where: 'in copies of which the coordinator has none',
-    hint: "Give it one: select citus_set_coordinator_host('HOST', PORT).",
-  },
 }
 
 /** The cluster and the database. */
