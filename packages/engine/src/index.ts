@@ -145,6 +145,7 @@ export {
   showRows,
 } from './look/show/show-rows.js'
 export type { KnownSymptom, Symptom } from './look/symptom.js'
+export { readTargetPlacements, type TargetPlacement } from './look/target-placements.js'
 export { tellAlone } from './look/tell-alone.js'
 export { readUnfitTargets } from './look/unfit-datasets.js'
 export { type WrittenByMigration, writtenByMigrations } from './look/written-by-migrations.js'

@@ -84,8 +84,8 @@ export class DistantTables {
 /** What stands before a table that a statement writes. */
 const beforeWritten = '((?:insert into|update|delete from)\\s+)'
 
-/** True of a statement that writes rows of a table of the application. */
-const writesRows = /\b(?:insert into|update|delete from)\s+"(?!pg_temp")/
+/** True of a statement that writes rows of a table that is neither a work table nor of the ledger. */
+const writesRows = /\b(?:insert into|update|delete from)\s+"(?!pg_temp"|sow["/])/
 
 function quoted(schema: string, name: string): string {
   return `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`

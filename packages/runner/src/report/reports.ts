@@ -7,6 +7,7 @@ import type {
   RecordedSource,
   RowCounts,
   RunReport,
+  TargetPlacement,
   WrittenByMigration,
 } from '@sow/engine'
 import type { PulledInDataset } from '../select/select-datasets.js'
@@ -141,6 +142,8 @@ export interface StatusReport extends MappingReport {
   readonly sources: readonly RecordedSource[]
   /** Datasets that migrations of other tools wrote since they were last looked at. */
   readonly written: readonly WrittenByMigration[]
+  /** Where the tables of datasets are in a cluster of Citus; empty in every other database. */
+  readonly placements: readonly TargetPlacement[]
   /** Packages that could not be looked at, and datasets that stand in the way of a run. */
   readonly faults: readonly FaultReport[]
   /** True where anything is not as the packages have it. */

@@ -25,6 +25,7 @@ import { findTenantsFault } from '../units/check-own-tenants.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { migrationsOf, readMigrations } from '../units/migration-sets.js'
 import { readAdoptionReport } from './adoption.js'
+import { placementsOf } from './placements-of.js'
 import { ofSymptom } from './symptom-findings.js'
 
 export interface DoctorChoices extends ExamineOptions {
@@ -67,6 +68,7 @@ export async function examine(given: RunContext, options: DoctorChoices = {}): P
       database: report,
       run: null,
       mended,
+      placements: await placementsOf(report, database, buildDatasetUnits(context, nodes)),
       findings: [
         ...new Map(lacking.map((finding) => [finding.remedy, finding])).values(),
         ...[...faults, ...(untenanted === null ? [] : [untenanted])].map(ofFault),
