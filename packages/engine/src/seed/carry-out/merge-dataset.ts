@@ -77,7 +77,6 @@ async function recordMerge(
 ): Promise<void> {
   const { dataset, census } = comparison
   const { unit, shape, work, scope } = dataset
-  await recordConflicts(database, shape, work, run)
   await prepareBase(database, shape)
   const rows = unit.dataset.rows * census.tenants.length
   await recordBase(database, shape, work, { moves: movesOf(comparison.summary), rows }, run)
@@ -88,6 +87,7 @@ async function recordMerge(
     await fillNewBaseColumns(database, shape, { run, work, incoming, offered })
   }
   await addBaseKey(database, shape)
+  await recordConflicts(database, shape, work, run)
   const tenants = tenantReleases(comparison, moved)
   if (shape.base === null && movesRoster(dataset)) await recordMembers(database, comparison, tenants, run)
   const renewed = renewedTenants(dataset)
