@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { followsItself } from '../../catalog/shape/follows-itself.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { equal } from '../../catalog/statement/equal.js'
 import { tenantOf } from '../../catalog/statement/natural-key.js'
@@ -48,6 +49,7 @@ from ${renamingRows(shape, scope)} as renaming`.execute(database.query)
   await sql`drop table ${renamingTable}`.execute(database.query)
   if (recorded.numAffectedRows !== renamed.numAffectedRows)
     throw new ConcurrentEdit(shape.table, `Rows of ${shape.identity} changed while their keys were renamed.`)
+  if (followsItself(shape)) database.transaction.mixed.add(shape.tableId)
   await sealRenamed(database, shape, run)
   return Number(renamed.numAffectedRows ?? 0n)
 }
@@ -67,7 +69,7 @@ select
   'rename',
   ${keyTexts(shape, 'old')},
   ${keyTexts(shape, 'new')},
-  not renaming.sow_own
+  not renaming.sow_untouched
 from ${renamingTable} as renaming`
 }
 

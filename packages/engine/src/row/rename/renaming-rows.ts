@@ -11,7 +11,7 @@ import {
   sameBaseKey,
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
-import { isOwn } from '../../ledger/own-rows.js'
+import { untouched } from '../../ledger/own-rows.js'
 import { members } from '../census/release-members.js'
 import { selectedTenants } from '../census/selected-tenants.js'
 import type { RowScope } from '../row-scope.js'
@@ -65,7 +65,7 @@ export function renamingRows(shape: TargetShape, scope: RowScope, more: readonly
     ${lines([
       ...names.map((name) => column('target', name)),
       ...columns.map((_, index) => column('renames', newName(index))),
-      sql`${isOwn(shape, 'target')} as sow_own`,
+      sql`${untouched(shape)} as sow_untouched`,
     ])}
   from ${renameList(shape)}
   join ${targetRows(shape)} as target
