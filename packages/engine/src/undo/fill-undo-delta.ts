@@ -35,7 +35,6 @@ export async function fillUndoDelta(
   before: readonly DecidedBefore[] = [],
 ): Promise<void> {
   await runWork(database, changedStatement(shape, work, undoing))
-  await runWork(database, stayingStatement(shape, work, undoing))
   await runWork(database, insertedStatement(shape, work, undoing, replacedBase, before))
 }
 
@@ -104,7 +103,8 @@ select
     else 'deleted'
   end,
   ${lines(names.map((name) => sql.id(name)))}
-from judged`
+from judged
+union all${stayingSelect(shape, undoing, [...written.keys()])}`
   return { kind: 'fill', into: work.delta, columns: [...decisions, 'sow_reason', ...names], select }
 }
 
@@ -117,17 +117,15 @@ function takes(each: TargetColumn): Fragment {
     )`
 }
 
-/** Rows of which the run changed the key alone, and that keep it. */
-function stayingStatement(shape: TargetShape, work: WorkTables, undoing: Undoing): FillTable {
-  const names = keyColumns(shape).map(({ name }) => name)
-  const select = sql`
+/** Rows of which the run changed the key alone, and that keep it, with nothing said of `others`. */
+function stayingSelect(shape: TargetShape, undoing: Undoing, others: readonly string[]): Fragment {
+  return sql`
 select
   'none', true, false, true, false, false, 'came-back',
-  ${lines(names.map((name) => column('staying', name)))}
+  ${lines([...keyColumns(shape).map(({ name }) => column('staying', name)), ...others.map(() => sql`null`)])}
 from ${stayingRows(shape, undoing)} as staying
 join ${targetRows(shape)} as target
   on ${sameKey('target', 'staying', shape)}`
-  return { kind: 'fill', into: work.delta, columns: [...decisions, 'sow_reason', ...names], select }
 }
 
 /** Rows that the run inserted: they go where nobody but Sow wrote them, and no row of another table refers to them. */
