@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { followsItself } from '../../catalog/shape/follows-itself.js'
+import { tellsWriters } from '../../catalog/shape/placement.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { equal } from '../../catalog/statement/equal.js'
 import { tenantOf } from '../../catalog/statement/natural-key.js'
@@ -96,6 +97,6 @@ function targetStatement(shape: TargetShape): Fragment {
 update ${table(shape.table)} as target
 set
   ${lines(columns.map(({ name }, index) => sql`${sql.id(name)} = renaming.${sql.id(newName(index))}`))}
-from ${renamingTable} as renaming
+from ${tellsWriters(shape) ? renamingTable : sql`(select * from ${renamingTable})`} as renaming
 where ${all(found.map((name) => equal(column('target', name), column('renaming', name), withSchema(equalityOf(shape, name)))))}`
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { followsItself } from '../../catalog/shape/follows-itself.js'
+import { tellsWriters } from '../../catalog/shape/placement.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { sameKey, table, targetRows } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
@@ -14,7 +15,7 @@ export async function noteOtherWriters(
   shape: TargetShape,
   work: WorkTables,
 ): Promise<void> {
-  if (shape.triggers.length === 0 && !followsItself(shape)) return
+  if ((shape.triggers.length === 0 && !followsItself(shape)) || !tellsWriters(shape)) return
   const found = await sql<{ others: boolean }>`
 select exists (
     select
