@@ -20,8 +20,9 @@ interface Turn {
 
 /**
  * A trigger of the application may write rows of one dataset while Sow writes those of another, in Sow's own transaction, and so
- * does a foreign key with `on update cascade`: its id proves nothing of them then. Such a run loses its id, and the datasets of these tables lose their fingerprints, as a
- * restored copy does: what is Sow's is told by seals, and what differs by digests, which were taken before.
+ * does a foreign key with `on update cascade`: its id proves nothing of them then. Such a run loses its id, and the datasets of
+ * these tables lose their fingerprints, as a restored copy does: what is Sow's is told by seals, and what differs by digests, which
+ * were taken before.
  * To be called after the last row is written, and before the run is finished. Answers the ids of these tables.
  */
 export async function distrustMixedIds(database: Database, run: number): Promise<ReadonlySet<number>> {

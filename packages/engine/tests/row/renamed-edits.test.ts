@@ -84,6 +84,35 @@ describe.each(usualEngines(import.meta.url))('an edit in a row whose key changes
     },
   )
 
+  test('stays where it is, once the renamed row is gone and another one has its earlier key', async () => {
+    await using(async (site) => {
+      const second = dataset('1.1.0', 'code', { k: '1', A: '1', a: 'new' }, renamed)
+      await site.seed(dataset('1.0.0', 'code', { k: '1', a: '1' }))
+      expect(await site.seed(second)).toMatchObject({ renamed: 1, inserted: 1 })
+      await site.rows("delete from items where code = 'A'; update items set v = 'mine' where code = 'a'")
+      const [planned] = await site.plan(second)
+      expect(await site.seed(second)).toMatchObject({ renamed: 0, tombstoned: 1 })
+      expect(planned).toMatchObject({ renamed: 0, tombstoned: 1 })
+      expect(await site.rows('select code, v from items order by code')).toEqual([
+        { code: 'a', v: 'mine' },
+        { code: 'k', v: '1' },
+      ])
+    })
+  })
+
+  test('is not made of a rename onto the key of a row that the site deleted', async () => {
+    await using(async (site) => {
+      const second = dataset('1.1.0', 'code', { k: '1', A: '2' }, { ...renamed, absent: 'keep' })
+      await site.seed(dataset('1.0.0', 'code', { k: '1', a: '1', A: '1' }))
+      await site.rows("delete from items where code = 'A'")
+      await site.seed(dataset('1.0.0', 'code', { k: '1', a: '1', A: '1' }))
+      const [planned] = await site.plan(second)
+      expect(planned).toMatchObject({ renamed: 0, kept: 0, conflicts: 0 })
+      expect(await site.seed(second)).toMatchObject({ renamed: 0, kept: 0, conflicts: 0 })
+      expect(await left(site, 'items')).toEqual(['a', 'k'])
+    })
+  })
+
   test('may be in any row once the column of the key has another name', async () => {
     await using(async (site) => {
       await edited(site)
