@@ -141,6 +141,30 @@ export const controls = [
     tests: model,
   },
   {
+    name: 'ended-conflicts',
+    what: 'a conflict ends when the table holds what the release has',
+    file: 'row/record/conflicted-rows.ts',
+    cut: [' and ${differs})`', ')`'],
+    tests: [written, 'tests/amend/open-conflicts.test.ts'],
+  },
+  {
+    name: 'refused-values',
+    what: 'an open conflict is about the value that the applied release has',
+    file: 'row/record/conflicted-rows.ts',
+    cut: [
+      '`(${applied}::text collate "C" is not distinct from conflict.release_value #>> \'{}\' and ${differs})`',
+      '`(${applied} is not distinct from ${applied} and ${differs})`',
+    ],
+    tests: ['tests/amend/open-conflicts.test.ts'],
+  },
+  {
+    name: 'carried-conflicts',
+    what: 'a conflict goes with its row to another key',
+    file: 'row/rename/rename-rows.ts',
+    cut: ['  await carryConflicts(database, shape, run)\n', ''],
+    tests: ['tests/amend/open-conflicts.test.ts'],
+  },
+  {
     name: 'keep-conflict',
     what: "a column that both changed keeps the site's value",
     file: 'row/diff/judge-column.ts',

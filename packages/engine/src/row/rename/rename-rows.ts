@@ -19,6 +19,7 @@ import { ConcurrentEdit } from '../../transaction/concurrent-edit.js'
 import { onProjectPath } from '../../transaction/project-path.js'
 import { remembersRows } from '../census/release-members.js'
 import type { RowScope } from '../row-scope.js'
+import { carryConflicts } from './carry-conflicts.js'
 import { newName, renamedColumns, renamingRows } from './renaming-rows.js'
 
 /** Rows that a rename would concern; 0 where the release declares none. */
@@ -52,6 +53,7 @@ from ${renamingRows(shape, scope)} as renaming`.execute(database.query)
     throw new ConcurrentEdit(shape.table, `Rows of ${shape.identity} changed while their keys were renamed.`)
   if (followsItself(shape)) database.transaction.mixed.add(shape.tableId)
   await sealRenamed(database, shape, run)
+  await carryConflicts(database, shape, run)
   return Number(renamed.numAffectedRows ?? 0n)
 }
 
