@@ -28,22 +28,35 @@ export async function readRecordedMigrations(
 export function isRecorded(tracker: Pick<FoundTracker, 'keeps' | 'entries'>, migration: string): boolean {
   const given = withoutEnding(migration)
   const claims = claimsOf(tracker).map(({ name }) => withoutEnding(name))
-  const version = versionOf(given)
   // Only the last one is known: those before it ran as well.
   if (tracker.keeps === 'version') {
     const last = claims.at(-1)
     // Versions that are no numbers have no order that is known here.
     if (last === undefined || !/^\d+$/.test(last))
       return claims.some((name) => given === name || given.startsWith(`${name}_`))
+    const version = versionOf(given)
     return version !== null && /^\d+$/.test(version) && BigInt(version) <= BigInt(last)
   }
+  return claims.some((name) => isCalled(name, given))
+}
+
+/** True where a recorded name is what a person calls the migration: as its file is called, with or without the ending. */
+export function isCalled(recorded: string, given: string): boolean {
+  const [name, called] = [recorded, given].map(withoutEnding)
   // Some tools keep the number in front of a name alone.
-  return claims.some((name) => name === given || (/^[\d.]+$/.test(name) && name === version))
+  return (
+    name === called || (/^[\d.]+$/.test(name ?? '') && unpadded(name) === unpadded(versionOf(called ?? '')))
+  )
 }
 
 /** `20260101` of `20260101_add_country`, `2.1` of `V2.1__add_country`. */
 function versionOf(name: string): string | null {
   return /^V?(\d+(?:\.\d+)*)(?:[_-]|$)/.exec(name)?.[1] ?? null
+}
+
+/** `4` of `000004`. */
+function unpadded(version: string | null | undefined): string | undefined {
+  return version?.replace(/^0+(?=\d)/, '')
 }
 
 function withoutEnding(name: string): string {

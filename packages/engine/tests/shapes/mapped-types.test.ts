@@ -93,3 +93,30 @@ test('texts go into enums and domains, are merged and undone there, and what wou
     })
   })
 })
+
+test('a site that made a column narrower is told before values are rounded, and what was seeded before stays its own', async () => {
+  await usingSite('postgres', ddl, async (site) => {
+    const release = (version: string, title: string) => ({
+      name: 'things',
+      table: 'shipped',
+      key: ['code'] as const,
+      version,
+      rows: [row('red', 'red', title)],
+    })
+    const { run } = await seedDatasets(site.database, await site.units(release('1.0.0', 'Red')), seedOptions)
+    const next = await site.units(release('1.1.0', 'Rouge'))
+    await site.rows(
+      'alter table shipped alter amount type numeric(12,2), alter at type timestamptz(3), alter title type varchar(9)',
+    )
+    await expect(seedDatasets(site.database, next, seedOptions)).rejects.toMatchObject({
+      code: 'TARGET_TYPE',
+      message: expect.stringContaining('amount is numeric(12,2), and would round values'),
+      problems: [
+        { column: 'amount', rule: 'rounded' },
+        { column: 'at', rule: 'rounded' },
+      ],
+    })
+    await undoRun(site.database, { ...seedOptions, undo: run?.id ?? null })
+    expect(await site.rows('select code from shipped')).toEqual([{ code: 'red' }])
+  })
+})

@@ -1,6 +1,7 @@
 import { localPackage } from '@sow/engine'
 import { isSowError, SowError } from '@sow/kit/errors'
 import type { FaultListener } from '../discover/fault.js'
+import type { SeedFile } from '../discover/find-seed-files.js'
 import { identityOf, type WrittenSeed } from './parse-seed.js'
 
 /** False where it failed, and was told. */
@@ -36,7 +37,7 @@ function inFile(error: SowError, seed: WrittenSeed): SowError {
   return new SowError({
     code,
     message: message.includes(name) ? message : `${name}: ${message}`,
-    hint: hintOf(error, name),
+    hint: hintOf(error, seed.file),
     outcome,
     place,
     problems,
@@ -45,10 +46,18 @@ function inFile(error: SowError, seed: WrittenSeed): SowError {
 }
 
 /** A file is mended by its author: no package is to be built again. */
-function hintOf({ code, hint, problems }: SowError, name: string): string {
+function hintOf({ code, hint, problems }: SowError, file: SeedFile): string {
+  const { name } = file
   if (problems[0]?.rule === 'delimiter') return `Have it described: sow seed add ${name}`
   if (code !== 'DEFINITION_INVALID') return hint
-  return problems.some(({ rule }) => rule === 'column-without-value')
-    ? 'Correct the file. What new rows get in a column that it does not have is said by "fill" beside it.'
-    : 'Correct the file, or what is said beside it.'
+  const lacking = problems.flatMap(({ rule, column }) => (rule === 'column-without-value' ? [column] : []))
+  const [column] = lacking
+  return column === undefined
+    ? 'Correct the file, or what is said beside it.'
+    : `Add ${lacking.join(', ')} to the file, or say in ${settingsOf(file)} what new rows get: "fill": { "${column}": { "value": ... } }.`
+}
+
+/** The file that says of rows what their table does not. */
+function settingsOf({ name, kind }: SeedFile): string {
+  return kind === 'csv' || kind === 'ndjson' ? name.replace(/\.\w+$/, '.seed.json') : name
 }

@@ -18,6 +18,8 @@ export interface PulledSchema {
   readonly views: readonly string[]
   /** Tables in which other tools keep their history: they are left out. */
   readonly trackers: readonly string[]
+  /** Schemas that have tables too and were not read: `--schema` names them. */
+  readonly unread: readonly string[]
 }
 
 const defaultModule = 'sow/schema.ts'
@@ -40,7 +42,7 @@ export async function pullSchema(
   const file = resolve(directory, moduleOf(context, out))
   const known = existsSync(file) ? readFileSync(file, 'utf8') : null
   if (known !== null && readSchemaModule(known) === null) throw notOurs(relative(directory, file))
-  const { facts, live, names, views, trackers } = await readingDatabase(
+  const { facts, live, names, views, trackers, unread } = await readingDatabase(
     context,
     (open) => readSchema(open, context, choices),
     { units: [] },
@@ -58,6 +60,7 @@ export async function pullSchema(
     tables: live.map(({ name }) => name),
     views,
     trackers,
+    unread,
   }
 }
 
