@@ -44,7 +44,10 @@ test.each(everyTest ? replayedTools : first === undefined ? [] : [first])(
     project.take({ kind: 'type', line: 'npx sow db release && npx sow db seed' })
     await session.query(`begin; ${fills} commit`)
     expect(take('When your tool migrates again')).toMatch(/1 row written by \S+ of /)
-    const accepted = project.take({ kind: 'type', line: `npx sow db accept --written-by-migration ${called}` })
+    const accepted = project.take({
+      kind: 'type',
+      line: `npx sow db accept --written-by-migration ${called}`,
+    })
     // Another row has an edit of the same column, so that nobody can tell whether this one had.
     expect(accepted).toMatch(/local\/countries +0 +1/)
   },

@@ -101,7 +101,8 @@ export async function initProject(workingDirectory: string, dryRun: boolean): Pr
 /** A configuration from before stays as it is: a person says there that another tool migrates. */
 function withOwnSchema(tool: InitializedTool, directory: string): InitializedTool {
   const config = findConfig(directory)
-  if (config === null || tool.byHand !== null || readFileSync(config, 'utf8').includes('ownSchema')) return tool
+  if (config === null || tool.byHand !== null || readFileSync(config, 'utf8').includes('ownSchema'))
+    return tool
   return { ...tool, byHand: { file: basename(config), line: 'ownSchema: true' } }
 }
 

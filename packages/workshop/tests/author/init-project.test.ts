@@ -194,9 +194,16 @@ test('a seed command that is there stays, a person is told what to add, and the 
 })
 
 test('a configuration from before stays, and a person is told to say there that another tool migrates', async () => {
-  const directory = projectOf({ 'package.json': '{}', 'manage.py': '', 'sow.config.mjs': 'export default {}\n' })
+  const directory = projectOf({
+    'package.json': '{}',
+    'manage.py': '',
+    'sow.config.mjs': 'export default {}\n',
+  })
   const { schemaTool } = await initProject(directory, false)
-  expect(schemaTool).toMatchObject({ name: 'Django', byHand: { file: 'sow.config.mjs', line: 'ownSchema: true' } })
+  expect(schemaTool).toMatchObject({
+    name: 'Django',
+    byHand: { file: 'sow.config.mjs', line: 'ownSchema: true' },
+  })
   expect(readFileSync(join(directory, 'sow.config.mjs'), 'utf8')).toBe('export default {}\n')
 })
 
