@@ -7,6 +7,7 @@ export {
   compareCatalogs,
   describeDifference,
 } from './adopt/catalog/compare-catalogs.js'
+export { orderDifferences } from './adopt/catalog/order-differences.js'
 export { describeCatalog, readCatalog, readNotCompared } from './adopt/catalog/read-catalog.js'
 export { type DatabaseIdentity, type ExpectedDatabase, readIdentity } from './adopt/database-identity.js'
 export { hasMovedCatalog, type MovedTracker, readEvidence, readMovedTrackers } from './adopt/evidence.js'

@@ -12,6 +12,8 @@ export interface PulledSchema {
   readonly file: string
   /** False where the file had this very text. */
   readonly changed: boolean
+  /** The schemas that were read. */
+  readonly schemas: readonly string[]
   /** The tables that it describes. */
   readonly tables: readonly string[]
   /** Views and foreign tables, which no dataset can go to: they are left out. */
@@ -57,6 +59,7 @@ export async function pullSchema(
   return {
     file: relative(directory, file),
     changed: text !== known,
+    schemas: facts.schemas,
     tables: live.map(({ name }) => name),
     views,
     trackers,
