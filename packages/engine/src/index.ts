@@ -2,11 +2,7 @@ export { adoptBaseline, type WrittenMigration } from './adopt/adopt-baseline.js'
 export { type Adopted, type AdoptOptions, adoptOwnSchema } from './adopt/adopt-own-schema.js'
 export { type AdoptedPorted, adoptPorted, lookAtPorted } from './adopt/adopt-ported.js'
 export { type CatalogFact, describeFact } from './adopt/catalog/catalog-fact.js'
-export {
-  type CatalogDifference,
-  compareCatalogs,
-  describeDifference,
-} from './adopt/catalog/compare-catalogs.js'
+export { type CatalogDifference, compareCatalogs } from './adopt/catalog/compare-catalogs.js'
 export { orderDifferences } from './adopt/catalog/order-differences.js'
 export { describeCatalog, readCatalog, readNotCompared } from './adopt/catalog/read-catalog.js'
 export { type DatabaseIdentity, type ExpectedDatabase, readIdentity } from './adopt/database-identity.js'

@@ -1,6 +1,7 @@
 import type { Database } from '../database/database.js'
 import { readAppliedMigrations } from '../migrate/read-applied-migrations.js'
 import { claimsOf, type FoundTracker } from './tracker/found-tracker.js'
+import { isCalled, versionOf, withoutEnding } from './tracker/is-called.js'
 import { readTrackers, type TrackerLook } from './tracker/read-trackers.js'
 
 /** The migrations that somebody recorded as applied in a database. */
@@ -38,27 +39,4 @@ export function isRecorded(tracker: Pick<FoundTracker, 'keeps' | 'entries'>, mig
     return version !== null && /^\d+$/.test(version) && BigInt(version) <= BigInt(last)
   }
   return claims.some((name) => isCalled(name, given))
-}
-
-/** True where a recorded name is what a person calls the migration: as its file is called, with or without the ending. */
-export function isCalled(recorded: string, given: string): boolean {
-  const [name, called] = [recorded, given].map(withoutEnding)
-  // Some tools keep the number in front of a name alone.
-  return (
-    name === called || (/^[\d.]+$/.test(name ?? '') && unpadded(name) === unpadded(versionOf(called ?? '')))
-  )
-}
-
-/** `20260101` of `20260101_add_country`, `2.1` of `V2.1__add_country`. */
-function versionOf(name: string): string | null {
-  return /^V?(\d+(?:\.\d+)*)(?:[_-]|$)/.exec(name)?.[1] ?? null
-}
-
-/** `4` of `000004`. */
-function unpadded(version: string | null | undefined): string | undefined {
-  return version?.replace(/^0+(?=\d)/, '')
-}
-
-function withoutEnding(name: string): string {
-  return name.replace(/(?:\.up)?\.(?:[cm]?[jt]s|sql|rb|py|php|exs|cs)$/, '')
 }

@@ -1,6 +1,6 @@
 import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
-import { isCalled } from '../adopt/recorded-migrations.js'
+import { isCalled } from '../adopt/tracker/is-called.js'
 import { readTrackedMigrations, type TrackedMigration } from '../adopt/tracker/tracked-migrations.js'
 import { basedColumns } from '../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'

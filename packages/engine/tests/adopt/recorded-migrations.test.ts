@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { isCalled, isRecorded } from '../../src/adopt/recorded-migrations.js'
+import { isRecorded } from '../../src/adopt/recorded-migrations.js'
 import type { FoundTracker, TrackerState } from '../../src/adopt/tracker/found-tracker.js'
+import { isCalled } from '../../src/adopt/tracker/is-called.js'
 
 /** What a tool keeps of one migration, and how people call it. */
 const knows = (

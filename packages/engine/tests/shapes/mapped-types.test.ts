@@ -45,9 +45,8 @@ test('texts go into enums and domains, are merged and undone there, and what wou
       await seedDatasets(site.database, [await mapped(site, version, table, rows)], seedOptions)
     const kinds = () => site.rows('select code::text, kind::text, title::text from own order by 1')
 
-    expect(
-      (await seed('1.0.0', [row('red', 'red', 'Red'), row('blue', 'blue', 'Blue')])).datasets,
-    ).toMatchObject([{ inserted: 2 }])
+    const first = await seed('1.0.0', [row('red', 'red', 'Red'), row('blue', 'blue', 'Blue')])
+    expect(first.datasets).toMatchObject([{ inserted: 2 }])
     await site.rows(`update own set kind = 'green' where code = 'blue'`)
     const { run, datasets } = await seed('1.1.0', [row('red', 'green', 'Rouge'), row('blue', 'blue', 'Bleu')])
     expect(datasets).toMatchObject([{ updated: 2 }])
@@ -75,6 +74,16 @@ test('texts go into enums and domains, are merged and undone there, and what wou
       { code: 'blue', kind: 'green', title: 'Blue' },
       { code: 'red', kind: 'red', title: 'Red' },
     ])
+
+    // The tool adds a column that wants a value: no new row comes any more, and what came is taken back all the same.
+    await site.rows(
+      "alter table own add extra text not null default 'x'; alter table own alter extra drop default",
+    )
+    await expect(seed('1.2.0', [row('red', 'red', 'Rot')])).rejects.toMatchObject({
+      problems: [{ column: 'extra', rule: 'required' }],
+    })
+    await undoRun(site.database, { ...seedOptions, undo: first.run?.id ?? null })
+    expect(await kinds()).toMatchObject([{ code: 'blue', kind: 'green' }])
 
     await expect(seed('1.0.0', [row('red', 'red', 'Red')], 'coarse')).rejects.toMatchObject({
       code: 'TARGET_TYPE',
