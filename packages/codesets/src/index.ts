@@ -60,6 +60,7 @@ export {
 } from './validity/remember-release.js'
 export {
   computeStatedValidity,
+  countVanished,
   type Publication,
   parseStatedFacts,
   type StatedRecord,

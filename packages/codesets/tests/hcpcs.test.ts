@@ -137,6 +137,16 @@ describe('a HCPCS file', () => {
     )
   })
 
+  test('is not suggested to be of a year that its dates exclude', async () => {
+    const { recognised } = await read(hcpcsCsv([code('A0021'), code('V5364')]), 'HCPC2026_APR_ANWEB.csv')
+    expect(() => chooseRelease(recognised, { release: null, effective: null })).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining('2026-April, which it cannot be'),
+        hint: expect.stringContaining('--release 2018-January'),
+      }),
+    )
+  })
+
   test.each([
     ['2026', '2026-January', '2026.1.0', '2026-01-01'],
     ['2025-October', '2025-October', '2025.10.0', '2025-10-01'],
@@ -266,6 +276,13 @@ function hcpcsWorkbookTitled(title: string): Uint8Array {
     'xl/worksheets/sheet1.xml': strToU8(`<worksheet><sheetData>${row}</sheetData></worksheet>`),
   })
 }
+
+test('codes that end before they begin are told, by their lines', async () => {
+  const back = code('Z0002', { added: '20200401', effective: '20200401', terminated: '20200331' })
+  const { findings } = await read(text(...hcpcsLines([code('Z0001'), back])))
+  expect(findings[0]).toMatchObject({ code: 'OFFICIAL_DAYLESS', severity: 'warning' })
+  expect(findings[0]?.message).toContain('lines 2')
+})
 
 describe('the report of changes', () => {
   const archive = (codes: readonly MadeHcpcs[], report: string) =>

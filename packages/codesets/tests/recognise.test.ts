@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { chooseRelease, describeRelease, openOfficialFile, recogniseRelease } from '../src/index.js'
 import {
   addenda,
+  billable,
   firstRelease,
+  heading,
   orderFile,
   releaseArchive,
   sameRelease,
@@ -50,6 +52,37 @@ describe('a release file', () => {
       code: 'DATA_SYNTAX',
       place: { file: 'release.zip' },
     })
+  })
+
+  test('of procedures is not taken for one of diagnoses, though its addenda have codes that could be either', async () => {
+    const codes = (added: string) => [heading('X0A'), billable('X0A00ZZ'), billable(added)]
+    const release = { before: codes('X0A01ZZ'), after: codes('X0A02ZZ') }
+    const named = { beforeFile: 'icd10pcs_order_2026.txt', afterFile: 'icd10pcs_order_2027.txt' }
+    const texts = {
+      'icd10pcs_order_2027.txt': strToU8(orderFile(release.after)),
+      'order_addenda_2027.txt': strToU8(addenda({ ...release, ...named })),
+    }
+    const { codeSet, found, also } = await recognise(zipSync(texts))
+    expect([codeSet.name, found.release?.release, found.unloadable, also]).toEqual([
+      'icd-10-pcs',
+      'FY2027',
+      undefined,
+      [],
+    ])
+    // Nor are they where no name tells, and a code beside them could be of procedures alone.
+    const mixed = { before: [heading('001'), billable('0010000')], after: [heading('001')] }
+    const unnamed = { beforeFile: 'before.txt', afterFile: 'after.txt' }
+    const beside = zipSync({
+      'order.txt': strToU8(orderFile(release.after)),
+      'addenda.txt': strToU8(
+        addenda({
+          before: [...release.before, ...mixed.before],
+          after: [...release.after, ...mixed.after],
+          ...unnamed,
+        }),
+      ),
+    })
+    expect((await recognise(beside)).codeSet.name).toBe('icd-10-pcs')
   })
 
   test('with two order files is refused, naming both', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { answerOn } from '../src/index.js'
-import { computeStatedValidity, type StatedRecord } from '../src/validity/stated-periods.js'
+import { computeStatedValidity, countVanished, type StatedRecord } from '../src/validity/stated-periods.js'
 
 const record = (changes: Partial<StatedRecord> = {}): StatedRecord => ({
   short: 'text',
@@ -59,4 +59,10 @@ test('stated dates are true on every day, whatever file came when', () => {
   expect(answer('Z0005', '2017-12-31')).toBe('unknown')
   expect(answer('Z0004', '2018-08-01')).toBe('billable')
   expect(computeStatedValidity([...files].reverse(), due)).toEqual(known)
+})
+
+test('codes that a file lacks are counted against the file right before it, whatever came when', () => {
+  // Z0003 vanished in 2019, and Z0002, Z0004 and Z0005 in 2020.
+  expect(files.map(({ effective }) => countVanished(files, effective))).toEqual([0, 1, 3])
+  expect(countVanished([...files].reverse(), '2019-01-01')).toBe(1)
 })

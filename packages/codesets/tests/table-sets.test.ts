@@ -198,6 +198,98 @@ describe('resources of FHIR', () => {
   })
 })
 
+describe('a value set of FHIR', () => {
+  const system = 'http://example.org/system'
+  const codes = {
+    resourceType: 'CodeSystem',
+    url: system,
+    version: '1.0.0',
+    content: 'complete',
+    concept: [
+      { code: 'a', concept: [{ code: 'b', property: [{ code: 'inactive', valueBoolean: true }] }] },
+      { code: 'c' },
+    ],
+  }
+  const set = (compose: object, more: object = {}) => ({
+    resourceType: 'ValueSet',
+    url: 'http://example.org/set',
+    version: '1',
+    compose,
+    ...more,
+  })
+  const below = { system, filter: [{ property: 'concept', op: 'is-a', value: 'a' }] }
+  const bundle = (...resources: object[]) =>
+    JSON.stringify({ resourceType: 'Bundle', entry: resources.map((resource) => ({ resource })) })
+  const members = async (...resources: object[]) =>
+    (await read(bundle(...resources), 'a.json', 'fhir-value-sets')).rows.map(({ code }) => code).join(' ')
+  const refused = (...resources: object[]) => refusal(bundle(...resources), 'a.json', 'fhir-value-sets')
+  const published = (total: number) => ({ expansion: { total, contains: [{ system: 'any', code: 'z' }] } })
+  const elsewhere = { include: [{ system: 'any' }] }
+
+  test('leaves out what is out of use where it says so', async () => {
+    expect(await members(codes, set({ include: [{ system }] }))).toBe('a b c')
+    expect(await members(codes, set({ inactive: false, include: [{ system }] }))).toBe('a c')
+    expect(
+      await members(
+        codes,
+        set({ inactive: false, include: [{ system, concept: [{ code: 'b' }, { code: 'c' }] }] }),
+      ),
+    ).toBe('c')
+  })
+
+  test('is not made of half of what it needs: a fragment, another version, a page of an expansion', async () => {
+    expect(await members(codes, set({ include: [below] }))).toBe('a b')
+    expect(await refused({ ...codes, content: 'fragment' }, set({ include: [below] }))).toBe(
+      'DATA_SYNTAX not-expanded',
+    )
+    expect(await refused(codes, set({ include: [{ ...below, version: '9' }] }))).toBe(
+      'DATA_SYNTAX not-expanded',
+    )
+    expect(
+      await members(
+        { ...codes, version: '9', concept: [{ code: 'n' }] },
+        codes,
+        set({ include: [{ system, version: '9' }] }),
+      ),
+    ).toBe('n')
+    expect(await refused(set(elsewhere, published(2)))).toBe('DATA_SYNTAX not-expanded')
+    expect(await members(set(elsewhere, published(1)))).toBe('z')
+  })
+
+  test('that cannot be known is left out and told, and those beside it are not', async () => {
+    const other = set(elsewhere, { url: 'http://example.org/other' })
+    const nothing = set(
+      { include: [{ ...below, filter: [{ ...below.filter[0], value: 'none' }] }] },
+      { url: 'http://example.org/none' },
+    )
+    const { rows, findings } = await read(
+      bundle(codes, other, nothing, set({ include: [below] })),
+      'a.json',
+      'fhir-value-sets',
+    )
+    expect(rows.map(({ code }) => code)).toEqual(['a', 'b'])
+    expect(findings).toMatchObject([
+      { code: 'OFFICIAL_EXPANSION', severity: 'warning', message: expect.stringContaining('/other') },
+      { code: 'OFFICIAL_EXPANSION', severity: 'warning', message: expect.stringContaining('/none') },
+    ])
+    expect(await refused(codes, nothing)).toBe('DATA_SYNTAX no-codes')
+  })
+
+  test('stands in a file once in each version', async () => {
+    const [first, second] = [set({ include: [below] }), set({ include: [{ system }] }, { version: '2' })]
+    const both = await read(bundle(codes, first, second), 'a.json', 'fhir-value-sets')
+    expect(both.rows.map(({ version, code }) => `${version} ${code}`)).toEqual([
+      '1 a',
+      '1 b',
+      '2 a',
+      '2 b',
+      '2 c',
+    ])
+    const { findings } = await read(bundle(codes, first, first), 'a.json', 'fhir-value-sets')
+    expect(findings).toMatchObject([{ code: 'OFFICIAL_DUPLICATE', severity: 'error' }])
+  })
+})
+
 describe('what is wrong is refused by name', () => {
   const nucc = (line: string) => `${nuccFile}${line}\r\n`
   test.each([
@@ -241,6 +333,11 @@ describe('what is wrong is refused by name', () => {
     expect((await read(localities.replace(',WY,', ',WI,'))).findings).toMatchObject([
       { code: 'OFFICIAL_CUT' },
     ])
+  })
+
+  test('a file that has titles and no row', async () => {
+    const [titles = ''] = nuccFile.split(/(?<=\n)(?=1|"?1)/)
+    expect((await read(titles)).findings).toMatchObject([{ code: 'OFFICIAL_EMPTY', severity: 'error' }])
   })
 
   test('a gzip file that was cut, or that grows beyond what texts do', async () => {

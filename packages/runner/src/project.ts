@@ -1,6 +1,7 @@
 /** What an author’s workshop needs of a project: its packages, their datasets and migrations, its database. */
 export type { CodeSetChoices } from './codeset/code-set-report.js'
 export { openRelease, targetTable } from './codeset/open-release.js'
+export { refuseRestrictedTables } from './codeset/restricted-rows.js'
 export type { LocalSeed } from './config/config.js'
 export { findConfig, loadConfig } from './config/load-config.js'
 export { keepSession } from './context/keep-session.js'

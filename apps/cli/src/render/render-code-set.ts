@@ -41,9 +41,7 @@ export function renderLoaded(report: CodeSetLoadReport, dryRun: boolean): string
   return [
     `${file.title} ${file.release?.release ?? ''}, in force from ${file.release?.effective ?? ''}: ${counted(file.rows, 'row')} in ${file.file}.`,
     ...warnings.map(({ message }) => yellow(message)),
-    ...(totals.left === 0
-      ? []
-      : [yellow(`${counted(totals.left, 'code')} of before, not in the file, stay as they are.`)]),
+    ...renderStaying(totals.left + (report.validity?.vanished ?? 0)),
     '',
     ...renderDatasets(datasets, true),
     '',
@@ -52,6 +50,12 @@ export function renderLoaded(report: CodeSetLoadReport, dryRun: boolean): string
     ...renderImpact(report.impact),
     ...(dryRun ? ['Nothing was written: this is a plan.'] : [`Next: ${howToType('db status')}`]),
   ]
+}
+
+/** What a file leaves out, and its publisher did not end. */
+function renderStaying(codes: number): string[] {
+  const verb = codes === 1 ? 'stays as it is' : 'stay as they are'
+  return codes === 0 ? [] : [yellow(`${counted(codes, 'code')} of before, not in the file, ${verb}.`)]
 }
 
 /** Days of which nothing is known: a release of that time was not loaded. */

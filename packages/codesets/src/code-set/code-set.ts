@@ -20,6 +20,8 @@ export interface CodeSet<Row extends CodeRow = CodeRow> {
   readonly key: readonly [string, ...string[]]
   /** The columns of the table: those that rows carry, and `retiredOn`. */
   readonly columns: Readonly<Record<string, ColumnDescriptor>>
+  /** Statements that make views of the table, where its rows are dated without tables of periods. */
+  views?(table: string): readonly string[]
   /** The date column that says from when a code is gone; null where absence from a release ends no code. */
   readonly retiredOn: string | null
   /** Whether its rows may be published again: `no` is a licence of the site's, whose rows are shown to nobody. */

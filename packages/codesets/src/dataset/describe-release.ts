@@ -2,6 +2,7 @@ import type { Dataset, RowSource } from '@sow/kit'
 import { isSowError, SowError } from '@sow/kit/errors'
 import { ContentHash, type ManifestDataset } from '@sow/kit/manifest'
 import { type EncodedRow, encodeRows, readCanonicalRows } from '@sow/kit/rows'
+import { checkRows } from '../code-set/check-rows.js'
 import type {
   CodeSet,
   CodeSetRelease,
@@ -42,7 +43,7 @@ export async function describeRelease(args: DescribeReleaseArguments): Promise<D
   }
   const rows = rowSource(codeSet, found)
   const { dataset, described } = await describeCodeSet(codeSet, { table, rows, source })
-  const check = found.crossCheck()
+  const check = checkRows(found)
   const content = new ContentHash(described.fields)
   const watched = rowSource(codeSet, found, (batch) => {
     check.see(batch)

@@ -2,6 +2,7 @@ import type { OfficialRows, RowSource } from '@sow/kit'
 import { SowError } from '@sow/kit/errors'
 import { findOfficialFile, foldersAbove, officialFilesFolder } from '@sow/kit/manifest'
 import type { RawRow } from '@sow/kit/rows'
+import { checkRows } from '../code-set/check-rows.js'
 import type { CodeRow, CodeSet, PositionedRow, ReleaseFile } from '../code-set/code-set.js'
 import { openOfficialFile } from '../file/open-official-file.js'
 import { codeSetNamed, recogniseRelease } from '../release/recognise-release.js'
@@ -46,7 +47,7 @@ function sourceOf(official: OfficialRows, columns: Columns, opened: () => Promis
     batch.map(({ position, values }) => ({ position, values: placed(values, columns) }))
   async function* readBatches() {
     const found = await opened()
-    const check = found.crossCheck()
+    const check = checkRows(found)
     for await (const batch of found.read()) {
       check.see(batch)
       yield rows(batch)
@@ -130,7 +131,7 @@ function invalid(file: string, why: string): SowError {
 function contradicted({ file }: OfficialRows, what: string): SowError {
   return new SowError({
     code: 'DATA_INVALID',
-    message: `${file} contradicts itself: ${what}`,
+    message: `${file} is no whole release: ${what}`,
     hint: 'Get the file again from its publisher.',
     place: { file },
   })

@@ -1,7 +1,7 @@
 import { type Concept, childrenOf, conceptsOf, descendants } from './concepts.js'
-import { all, type FhirElement, first, textOf } from './fhir-element.js'
+import { all, type FhirElement, first, noElement, textOf } from './fhir-element.js'
 
-/** The code systems and value sets that are at hand, by their addresses. */
+/** The code systems and value sets that are at hand, by their addresses, with `|` and their version and without. */
 export interface Terminology {
   readonly codeSystems: ReadonlyMap<string, FhirElement>
   readonly valueSets: ReadonlyMap<string, FhirElement>
@@ -23,7 +23,7 @@ export interface Expansion {
 
 /**
  * The codes of a value set: those that it lists, and those that its filters choose out of code systems at hand. Where it
- * has an expansion of its publisher and nothing to compute from, that counts.
+ * has a whole expansion of its publisher and nothing to compute from, that counts.
  */
 export function expandValueSet(valueSet: FhirElement, known: Terminology): Expansion {
   const missing = new Set<string>()
@@ -50,9 +50,19 @@ function expand(valueSet: FhirElement, state: Expanding): Map<string, Member> {
     for (const [key, member] of chosen(include, state)) members.set(key, member)
   for (const exclude of all(compose, 'exclude'))
     for (const key of chosen(exclude, state).keys()) members.delete(key)
+  if (textOf(compose, 'inactive') === 'false') leaveInactive(members, state.known)
   state.open.delete(valueSet)
   return members
 }
+
+/** A set may say that codes which are out of use are none of it, listed or not. */
+function leaveInactive(members: Map<string, Member>, { codeSystems }: Terminology): void {
+  for (const system of new Set([...members.values()].map((member) => member.system)))
+    for (const { code, status } of conceptsOf(codeSystems.get(system) ?? noElement))
+      if (outOfUse.has(status)) members.delete(keyOf({ system, code }))
+}
+
+const outOfUse: ReadonlySet<string> = new Set(['inactive', 'retired', 'withdrawn'])
 
 /** What one include or exclude chooses: codes of its system that are in all of its value sets. */
 function chosen(part: FhirElement, state: Expanding): Map<string, Member> {
@@ -66,15 +76,16 @@ function chosen(part: FhirElement, state: Expanding): Map<string, Member> {
 }
 
 function bySet(address: string, state: Expanding): Map<string, Member> {
-  const [url = ''] = address.split('|')
-  const valueSet = state.known.valueSets.get(url)
+  const valueSet = state.known.valueSets.get(address)
   if (valueSet !== undefined) return expand(valueSet, state)
-  state.missing.add(url)
+  state.missing.add(address)
   return new Map()
 }
 
 function bySystem(part: FhirElement, system: string, state: Expanding): Map<string, Member> {
-  const codeSystem = state.known.codeSystems.get(system)
+  const version = textOf(part, 'version')
+  const wanted = version === null ? system : `${system}|${version}`
+  const codeSystem = state.known.codeSystems.get(wanted)
   const listed = all(part, 'concept')
   if (listed.length > 0) {
     const displays = new Map(
@@ -87,8 +98,8 @@ function bySystem(part: FhirElement, system: string, state: Expanding): Map<stri
       }),
     )
   }
-  if (codeSystem === undefined || textOf(codeSystem, 'content') === 'not-present') {
-    state.missing.add(system)
+  if (codeSystem === undefined || !isWhole(codeSystem)) {
+    state.missing.add(wanted)
     return new Map()
   }
   const concepts = conceptsOf(codeSystem)
@@ -101,6 +112,11 @@ function bySystem(part: FhirElement, system: string, state: Expanding): Map<stri
       .filter((concept) => tests.every((passes) => passes(concept)))
       .map(({ code, display }) => ({ system, code, display })),
   )
+}
+
+/** Out of a fragment nobody can choose all codes that pass. */
+function isWhole(codeSystem: FhirElement): boolean {
+  return (textOf(codeSystem, 'content') ?? 'complete') === 'complete'
 }
 
 /** What a filter lets pass; what is missing where it cannot be computed. */
@@ -144,6 +160,7 @@ function valuesOf(concept: Concept, property: string): readonly string[] {
   return concept.properties[property] ?? []
 }
 
+/** None where the expansion is a page of a longer one. */
 function publishedMembers(valueSet: FhirElement): readonly Member[] {
   const visit = (elements: readonly FhirElement[]): Member[] =>
     elements.flatMap((element) => {
@@ -152,9 +169,15 @@ function publishedMembers(valueSet: FhirElement): readonly Member[] {
       const below = visit(all(element, 'contains'))
       return isMember ? [{ system, code, display: textOf(element, 'display') }, ...below] : below
     })
-  return visit(all(first(valueSet, 'expansion'), 'contains'))
+  const expansion = first(valueSet, 'expansion')
+  const members = visit(all(expansion, 'contains'))
+  return Number(textOf(expansion, 'total') ?? 0) > members.length ? [] : members
 }
 
 function keyed(members: readonly Member[]): Map<string, Member> {
-  return new Map(members.map((member) => [`${member.system}|${member.code}`, member]))
+  return new Map(members.map((member) => [keyOf(member), member]))
+}
+
+function keyOf({ system, code }: Pick<Member, 'system' | 'code'>): string {
+  return `${system}|${code}`
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { codecFor } from '@sow/kit/rows'
 import type {
   CodeRow,
   CodeSet,
@@ -23,6 +24,9 @@ export interface FhirSet<Row extends CodeRow> {
   readonly type: 'CodeSystem' | 'ValueSet' | 'ConceptMap'
   /** The rows of the resources of the type, with all resources of the file at hand, and what is to be told of them. */
   rowsOf(resources: readonly FhirResource[], all: readonly FhirResource[]): FhirRows<Row>
+  /** The part of many that a row is of, and a resource; default the first column of the key, and the address. */
+  partOf?(row: Row): string
+  partNamed?(resource: FhirResource): string
   kind(row: Row): string
 }
 
@@ -64,7 +68,7 @@ async function sniffResources<Row extends CodeRow>(
     release: (await packageRelease(file, own)) ?? releaseOf(own),
     suggested: null,
     papers: papersOf(own),
-    parts: partsOf(own, rows, set.facts.key[0]),
+    parts: partsOf(set, own, rows),
     ...(unloadable === undefined ? {} : { unloadable }),
     async *read() {
       const batch: PositionedRow<Row>[] = rows.map((values, at) => ({ position: at + 1, values }))
@@ -100,14 +104,15 @@ function releaseOf(resources: readonly FhirResource[]): CodeSetRelease | null {
 }
 
 /** A file has some resources of many: a version of one says nothing of another's. */
-function partsOf(
+function partsOf<Row extends CodeRow>(
+  { facts, partOf, partNamed }: FhirSet<Row>,
   resources: readonly FhirResource[],
-  rows: readonly CodeRow[],
-  column: string,
+  rows: readonly Row[],
 ): ReadonlyMap<string, FilePart> {
-  const byPart = Map.groupBy(rows, (row) => String(row[column]))
-  const parts = resources.map(({ element }): [string, FilePart] => {
-    const name = textOf(element, 'url') ?? ''
+  const byPart = Map.groupBy(rows, (row) => partOf?.(row) ?? String(row[facts.key[0]]))
+  const parts = resources.map((resource): [string, FilePart] => {
+    const { element } = resource
+    const name = partNamed?.(resource) ?? textOf(element, 'url') ?? ''
     const own = (byPart.get(name) ?? []).map((row) => JSON.stringify(row)).sort()
     const digest = createHash('sha256').update(own.join('\n')).digest('hex')
     return [
@@ -155,19 +160,29 @@ function papersOf(resources: readonly FhirResource[]): NonNullable<ReleaseFile['
 
 const longestPapers = 500
 
+/** The first day of a version of a resource: the version itself where it is a day. Null where nothing says it. */
+export function firstDayOf(element: FhirElement): string | null {
+  return dayIn(textOf(element, 'version') ?? '') ?? dayOf(element)
+}
+
+function dayIn(version: string): string | null {
+  const [, year, month, day] = /^(\d{4})-?(\d\d)-?(\d\d)$/.exec(version) ?? []
+  return year === undefined ? null : `${year}-${month}-${day}`
+}
+
 /** The day of the resource, or else the one on which it was last written. */
 function dayOf(element: FhirElement): string | null {
-  const day = textOf(element, 'date') ?? textOf(first(element, 'meta'), 'lastUpdated')
-  return day?.slice(0, 10) ?? null
+  const written = textOf(element, 'date') ?? textOf(first(element, 'meta'), 'lastUpdated')
+  const [day] = /^\d{4}-\d\d-\d\d/.exec(written ?? '') ?? []
+  return day !== undefined && typeof codecFor('date').fromText(day) === 'string' ? day : null
 }
 
 /** `2.1.1`, `4.0`, `20240502`: the version of a resource as one that orders releases. */
 function versionRelease(text: string, date: string | null): CodeSetRelease | null {
-  const [, year, month, day] = /^(\d{4})-?(\d\d)-?(\d\d)$/.exec(text) ?? []
-  const dated = year === undefined ? null : `${year}-${month}-${day}`
+  const dated = dayIn(text)
   const numbers = dated?.split('-') ?? /^\d{1,9}(?:\.\d{1,9}){0,2}(?=$|[.-])/.exec(text)?.[0].split('.')
   if (numbers === undefined) return null
   const [major = 0, minor = 0, patch = 0] = numbers.map(Number)
-  const effective = dated ?? (date !== null && /^\d{4}-\d\d-\d\d$/.test(date) ? date : null)
+  const effective = dated ?? date
   return { release: text, version: `${major}.${minor}.${patch}`, effective: effective ?? '1970-01-01' }
 }

@@ -15,21 +15,23 @@ export function crossCheckHcpcs(rowsFile: string, report: ChangeReport | null): 
   const counts = { procedures: 0, modifiers: 0, ended: 0 }
   const open = new Map(report?.codes)
   const unlisted: string[] = []
+  const dayless: number[] = []
   const endless: number[] = []
   return {
     see(rows) {
-      for (const { values } of rows) {
+      for (const { values, position } of rows) {
         watch.see(values.code)
         counts[values.modifier ? 'modifiers' : 'procedures'] += 1
         if (values.terminated_on !== null) counts.ended += 1
-        const listed = open.get(values.code)
+        if (endsBeforeItBegins(values)) dayless.push(position)
+        const told = open.get(values.code)
         open.delete(values.code)
-        if (listed === undefined) unlisted.push(values.code)
-        else if (listed.discontinued && values.terminated_on === null) endless.push(listed.line)
+        if (told === undefined) unlisted.push(values.code)
+        else if (told.discontinued && values.terminated_on === null) endless.push(told.line)
       }
     },
     end() {
-      const cut = watch.findings(rowsFile)
+      const cut = [...watch.findings(rowsFile), ...daylessFinding(rowsFile, dayless)]
       if (report === null) return { counts, findings: [...cut, unchecked(rowsFile)] }
       const missing = [...open.values()].map(({ line }) => line)
       return {
@@ -45,11 +47,25 @@ export function crossCheckHcpcs(rowsFile: string, report: ChangeReport | null): 
   }
 }
 
+function endsBeforeItBegins({ added_on, terminated_on }: HcpcsRow): boolean {
+  return added_on !== null && terminated_on !== null && terminated_on < added_on
+}
+
+/** Such a code was taken back before it was in force. */
+function daylessFinding(where: string, lines: readonly number[]): Finding[] {
+  if (lines.length === 0) return []
+  const message = `Codes that end before they begin (${listed(lines)}) hold on no day: tables with periods leave them out.`
+  return [{ code: 'OFFICIAL_DAYLESS', severity: 'warning', where, message, remedy }]
+}
+
+function listed(lines: readonly number[]): string {
+  return `lines ${lines.slice(0, 10).join(', ')}${lines.length > 10 ? ', ...' : ''}`
+}
+
 /** Lines of the report that the rows do not bear out. */
 function contradiction({ file, codes }: ChangeReport, lines: readonly number[], what: string): Finding[] {
   if (lines.length === 0) return []
-  const shown = `${lines.slice(0, 10).join(', ')}${lines.length > 10 ? ', ...' : ''}`
-  const message = `Of ${codes.size} codes that the report lists, ${lines.length} ${what} (lines ${shown} of the report).`
+  const message = `Of ${codes.size} codes that the report lists, ${lines.length} ${what} (${listed(lines)} of the report).`
   return [{ code: 'OFFICIAL_CHANGES', severity: 'error', where: file, message, remedy }]
 }
 

@@ -11,6 +11,12 @@ export function quarterRelease(year: number, month: number): CodeSetRelease {
   }
 }
 
+/** The release of the quarter in which a day lies, that files write `20260401`. */
+export function quarterOf(digits: string): CodeSetRelease {
+  const month = Number(digits.slice(4, 6))
+  return quarterRelease(Number(digits.slice(0, 4)), Math.ceil(month / 3) * 3 - 2)
+}
+
 /** Reads `2026-April`, `2026-04`, or `2026` for January's; null for anything else. */
 export function parseQuarter(text: string): CodeSetRelease | null {
   const [, year, month] = /^(\d{4})(?:[-_ ]([a-z]+|\d\d))?$/i.exec(text.trim()) ?? []

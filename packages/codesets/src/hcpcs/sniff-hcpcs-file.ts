@@ -11,7 +11,7 @@ import type { HcpcsRow } from './hcpcs-row.js'
 import { RecordJoiner } from './join-records.js'
 import { isFixedWidth, readFixedWidth } from './read-fixed-width.js'
 import { isTitledCsv, isTitledSheet, readCsvRecords, readSheetRecords } from './read-tables.js'
-import { suggestedQuarter } from './release.js'
+import { quarterOf, suggestedQuarter } from './release.js'
 
 /** Enough for the disclaimers above, and some lines. */
 const looksAt = 16_384
@@ -53,7 +53,7 @@ const nearest = 184
 async function releaseBy(
   text: RecordText,
   suggested: CodeSetRelease | null,
-): Promise<Pick<ReleaseFile, 'release' | 'suggested' | 'between'>> {
+): Promise<Pick<ReleaseFile, 'release' | 'suggested' | 'between' | 'example'>> {
   let newest = ''
   let first: string | null = null
   for await (const records of text.read(new RowProblems(text.name)))
@@ -68,7 +68,8 @@ async function releaseBy(
     new Date(day + days * 86_400_000).toISOString().slice(0, 10),
   )
   const borneOut = suggested !== null && suggested.effective >= from && suggested.effective <= through
-  return { release: borneOut ? suggested : null, suggested, between: { from, through } }
+  const example = `${quarterOf(newest).release}, the quarter of its newest date`
+  return { release: borneOut ? suggested : null, suggested, between: { from, through }, example }
 }
 
 async function findSheets(file: OfficialFile): Promise<readonly RecordText[]> {

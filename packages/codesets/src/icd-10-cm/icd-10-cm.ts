@@ -8,6 +8,7 @@ export type Icd10CmRow = OrderRow
 
 const orderSet: OrderSet = {
   title: 'ICD-10-CM',
+  mark: 'cm',
   shape: /^[A-Z][0-9A-Z]{2,6}$/,
   // A category of three characters has no dot.
   write: (code) => (code.length > 3 ? `${code.slice(0, 3)}.${code.slice(3)}` : code),

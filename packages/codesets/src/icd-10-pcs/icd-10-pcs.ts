@@ -6,6 +6,7 @@ import { sniffOrderFile } from '../order-file/sniff-order-file.js'
 
 const orderSet: OrderSet = {
   title: 'ICD-10-PCS',
+  mark: 'pcs',
   // Letters that look like digits are not used.
   shape: /^[0-9A-HJ-NP-Z]{3}(?:[0-9A-HJ-NP-Z]{4})?$/,
   write: (code) => code,

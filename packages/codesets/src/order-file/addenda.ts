@@ -49,7 +49,8 @@ type Open = Partial<{ -readonly [Name in keyof AddendaTrailer]: AddendaTrailer[N
 
 /**
  * Reads the addenda of an order file. Null for other texts: the addenda of the code list, beside it, count no
- * headings. Memory grows with the changes of one release.
+ * headings, and those of ICD-10-PCS may have codes alone that could be of ICD-10-CM. Memory grows with the changes of one
+ * release.
  */
 export async function readAddenda(set: OrderSet, entry: OfficialEntry): Promise<Addenda | null> {
   const changes = new Map<string, AddendaChange>()
@@ -61,14 +62,15 @@ export async function readAddenda(set: OrderSet, entry: OfficialEntry): Promise<
       section = readTotal(text, trailers) ?? section
       readAmount(text, trailers[section])
       const [, kind = '', flag, code = '', short = '', long = ''] = change.exec(text) ?? []
-      if (!set.shape.test(code)) continue
+      if (code === '') continue
+      if (!set.shape.test(code)) return null
       const row = rowOf(set, { code, billable: flag === '1', short: short.trim(), long: long.trim() })
       if (isCounted(kind)) lines[row.billable ? 'codes' : 'headers'][kinds[kind]] += 1
       changes.set(row.code, changed(changes.get(row.code), kind, row, batch.first + at))
     }
   }
   const { headers, codes } = trailers
-  if (!isWhole(headers) || !isWhole(codes)) return null
+  if (!isWhole(headers) || !isWhole(codes) || isOtherSets(set, codes)) return null
   return { file: entry.name, changes, lines, trailers: { headers, codes } }
 }
 
@@ -100,6 +102,12 @@ function readTotal(
 function readAmount(text: string, open: Open): void {
   const [, count, name] = amount.exec(text) ?? []
   if (name !== undefined) open[name as keyof AddendaLines] ??= Number(count)
+}
+
+/** Publishers name the order files after their set, if not always. */
+function isOtherSets({ mark }: OrderSet, { afterFile }: AddendaTrailer): boolean {
+  const [, named = mark] = /icd-?10-?(cm|pcs)/i.exec(afterFile) ?? []
+  return named.toLowerCase() !== mark
 }
 
 function noLines() {

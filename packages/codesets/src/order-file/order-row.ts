@@ -14,6 +14,8 @@ export type OrderRow = {
 /** What sets that are distributed as order files differ in. */
 export interface OrderSet {
   readonly title: string
+  /** What the names of its files have after `icd10`. */
+  readonly mark: 'cm' | 'pcs'
   /** What its codes look like in the file. */
   readonly shape: RegExp
   /** A code of the file as people write it. */

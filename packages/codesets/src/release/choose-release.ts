@@ -1,6 +1,6 @@
 import { SowError } from '@sow/kit/errors'
 import { codecFor } from '@sow/kit/rows'
-import type { CodeSet, CodeSetRelease } from '../code-set/code-set.js'
+import type { CodeSet, CodeSetRelease, ReleaseFile } from '../code-set/code-set.js'
 import type { RecognisedRelease } from './recognise-release.js'
 
 /** What a person says of a release; null where they say nothing. */
@@ -49,9 +49,7 @@ function refuseContradiction(
 ): void {
   const { between, release: told } = found
   const other = told !== null && told.release !== release.release
-  const early = between?.from != null && release.effective < between.from
-  const late = between?.through != null && release.effective > between.through
-  if (by === 'found' || !(early || late || (other && between === undefined))) return
+  if (by === 'found' || !(isOutside(release, between) || (other && between === undefined))) return
   const days = [between?.from, between?.through].map((day, at) =>
     day == null ? '' : `${at === 0 ? 'from' : 'to'} ${day}`,
   )
@@ -69,6 +67,11 @@ function refuseContradiction(
     place: { file: file.name },
     problems: [{ file: file.name, rule: 'other-release', message: 'It is another release.' }],
   })
+}
+
+function isOutside({ effective }: CodeSetRelease, between: ReleaseFile['between']): boolean {
+  const early = between?.from != null && effective < between.from
+  return early || (between?.through != null && effective > between.through)
 }
 
 /** Releases are published some months ahead, and there were none of any set before 1960. */
@@ -115,16 +118,17 @@ function otherTime({ file }: RecognisedRelease, effective: string, release: Code
 }
 
 function untold({ codeSet, file, found }: RecognisedRelease): SowError {
-  const { suggested, between } = found
+  const { between, suggested } = found
+  const isWrongName = suggested !== null && isOutside(suggested, between)
   const within =
     between === undefined
       ? ''
       : ` It is in force between ${between.from ?? 'any day'} and ${between.through ?? 'now'}.`
   return new SowError({
     code: 'CONFIG_USAGE',
-    message: `The content of ${file.name} does not tell which release of ${codeSet.title} it is.${within}`,
+    message: `The content of ${file.name} does not tell which release of ${codeSet.title} it is.${within}${isWrongName ? ` Its name suggests ${suggested.release}, which it cannot be.` : ''}`,
     hint:
-      suggested === null
+      suggested === null || isWrongName
         ? `Say which: --release ${found.example ?? codeSet.releaseForm}.`
         : `Its name suggests --release ${suggested.release}: say so if that is right, as names are reused.`,
     place: { file: file.name },

@@ -62,6 +62,15 @@ function coverageOf(sorted: readonly Publication[], due: (effective: string) => 
   })
 }
 
+/** How many codes a file lacks that the one right before it has. They stay: absence never ends a code. */
+export function countVanished(publications: readonly Publication[], effective: string): number {
+  const sorted = [...publications].sort((one, other) => (one.effective < other.effective ? -1 : 1))
+  const at = sorted.findIndex((each) => each.effective === effective)
+  const [before, own] = [sorted[at - 1], sorted[at]]
+  if (before === undefined || own === undefined) return 0
+  return [...before.records.keys()].filter((code) => !own.records.has(code)).length
+}
+
 function periodsOf(code: string, published: readonly Published[]): CodePeriod[] {
   const texts = textSpans(published)
   return useSpans(published).flatMap((use) =>

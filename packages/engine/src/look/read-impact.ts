@@ -3,6 +3,7 @@ import { type Fragment, table as tableOf } from '../catalog/statement/sql-fragme
 import type { Database } from '../database/database.js'
 import { tableNamed } from '../database/table-named.js'
 import { usingTransaction } from '../transaction/using-transaction.js'
+import { checkReferences } from './check-references.js'
 import { type CodeTable, type Referring, referringTables, successorsTable } from './referring-tables.js'
 
 /** What becomes of a code: it ends, is billable no more, or means something else. */
@@ -49,6 +50,7 @@ export async function readImpact(
 ): Promise<readonly ImpactedRows[]> {
   if (question.codes.length === 0) return []
   return await usingTransaction(database, async () => {
+    await checkReferences(database, question.declared)
     const found: Omit<ImpactedRows, 'successors'>[] = []
     for (const referring of await referringTables(database, question))
       found.push(...(await countRows(database, question, referring)))

@@ -47,7 +47,7 @@ export interface CodeSetReport {
   readonly license: string
   /** Whether its rows may be published again: `yes`, with a `notice`, or `no`, which keeps them with the site. */
   readonly redistributable: 'yes' | 'notice' | 'no'
-  /** False for a part of a release, or one without its codes: the findings say why. */
+  /** False for a part of a release, one without its codes, or one that contradicts itself: the findings say why. */
   readonly loadable: boolean
   /** Other code sets in the file, which `--set` names. */
   readonly also: readonly string[]
@@ -91,6 +91,8 @@ export interface LoadedValidity {
   readonly coverage: readonly CoveredDays[]
   /** Days between them of which nothing is proven: a release of that time is missing. */
   readonly gaps: readonly Gap[]
+  /** Codes that the file lacks and the one before it has, of a set whose publisher dates each end: they stay. */
+  readonly vanished: number
 }
 
 /** What a load would do. */

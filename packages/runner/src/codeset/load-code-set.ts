@@ -13,7 +13,7 @@ import { openRelease, targetTable } from './open-release.js'
 import { readCodeSet } from './read-code-set.js'
 import { doubtOfEarlier, earlierRelease } from './read-dated-load.js'
 import { readImpactOf } from './read-impact-of.js'
-import { hideImpact } from './restricted-rows.js'
+import { hideImpact, withoutKeys } from './restricted-rows.js'
 
 /**
  * Loads an official file as the dataset `codesets/<code set>`: into the clinic's own tables with the periods of its codes where
@@ -35,7 +35,7 @@ export async function loadCodeSet(
   })
   const doubts = choices.addenda === true ? doubtOfEarlier(recognised, choices) : []
   const report = { ...read, findings: [...read.findings, ...doubts] }
-  refuseContradictions(report)
+  refuseUnwhole(report)
   const [home] = (datedBy(recognised.codeSet) ?? recognised.codeSet).homes ?? []
   const unit = releaseUnit(context, described, {
     release,
@@ -54,7 +54,7 @@ export async function loadCodeSet(
   const work = async (open: OpenDatabase): Promise<CodeSetLoadReport> => {
     const dated = mayBeDated ? await findHome(open.database, recognised.codeSet, choices.table) : null
     const merged = await merge(dated, open).catch((error: unknown) => {
-      throw withTableHint(error, choices.file)
+      throw withoutKeys(withTableHint(error, choices.file))
     })
     const [status] = await readDatasetStatuses(open.database, [merged.unit])
     const { datasets: found } = merged.result
@@ -93,14 +93,14 @@ async function impactOn(
   return { impact: isShown ? found : found.map(hideImpact) }
 }
 
-/** Throws DATA_INVALID where the file contradicts itself: then nobody knows which part of it is right. */
-function refuseContradictions({ file, findings }: CodeSetReport): void {
+/** Throws DATA_INVALID where the file contradicts itself or lacks rows: then nobody knows which part of it is right. */
+function refuseUnwhole({ file, findings }: CodeSetReport): void {
   const wrong = findings.filter(({ severity }) => severity === 'error')
   const [first] = wrong
   if (first === undefined) return
   throw new SowError({
     code: 'DATA_INVALID',
-    message: `${file} contradicts itself: ${first.message}`,
+    message: `${file} is no whole release: ${first.message}`,
     hint: first.remedy,
     place: { file: first.where },
     problems: wrong.map(({ code, where, message }) => ({ file: where, rule: code, message })),

@@ -4,6 +4,7 @@ import {
   codeSetDomain,
   computeStatedValidity,
   computeValidity,
+  countVanished,
   type DatedHome,
   datedNames,
   describeDatedSet,
@@ -59,6 +60,8 @@ export type DatedContent =
 export interface PreparedLoad {
   readonly units: readonly DatasetUnit[]
   readonly validity: Validity
+  /** Codes that the file lacks and the one before it has: they stay. */
+  readonly vanished: number
   /** The newest run that the computation knows of. */
   readonly afterRun: number | null
 }
@@ -77,7 +80,7 @@ export async function prepareDatedLoad(
   const before = stored.sources.find(({ effective }) => effective === release.effective)
   const isOther = before !== undefined && before.sha256 !== file.sha256
   if (isOther && !load.replace) throw twoContents(codeSet, release)
-  const { validity, facts } = computeWith(stored, release, content)
+  const { validity, facts, vanished } = computeWith(stored, release, content)
   const source: OfficialSource = {
     ...sourceOf(codeSet, release, file),
     replaces: isOther,
@@ -91,7 +94,7 @@ export async function prepareDatedLoad(
     ...(isNew ? { endsHold: true as const } : {}),
     ...(at === 0 ? { source } : {}),
   }))
-  return { units, validity, afterRun: stored.newestRun }
+  return { units, validity, vanished, afterRun: stored.newestRun }
 }
 
 /** The same where no release comes, and the publisher's dates are others. No dataset where no release is known. */
@@ -104,10 +107,10 @@ export async function prepareRedating(
   const stored = await readStored(database, dated)
   const validity = computeValidity({ ...recall(stored, dated.dating), starts })
   const version = stored.sources.toSorted(byDay).at(-1)?.version
-  if (version === undefined) return { units: [], validity, afterRun: stored.newestRun }
+  if (version === undefined) return { units: [], validity, vanished: 0, afterRun: stored.newestRun }
   const computed = await describeDatedSet(dated.codeSet, dated.homes, validity)
   const units = computed.map((each) => computedUnit(context, each, version))
-  return { units, validity, afterRun: stored.newestRun }
+  return { units, validity, vanished: 0, afterRun: stored.newestRun }
 }
 
 function readStored(
@@ -130,6 +133,7 @@ function computeWith(stored: StoredValidity, { effective }: CodeSetRelease, cont
       return {
         validity: computeValidity(withRelease(recall(stored, dating), loaded)),
         facts: factsOf(loaded),
+        vanished: 0,
       }
     }
     case 'stated': {
@@ -140,8 +144,9 @@ function computeWith(stored: StoredValidity, { effective }: CodeSetRelease, cont
         return isOther ? [{ effective: source.effective, records: known }] : []
       })
       const due = (day: string) => dating.due(day)
-      const validity = computeStatedValidity([...others, { effective, records }], due)
-      return { validity, facts: statedFacts(records) }
+      const all = [...others, { effective, records }]
+      const validity = computeStatedValidity(all, due)
+      return { validity, facts: statedFacts(records), vanished: countVanished(all, effective) }
     }
   }
 }

@@ -109,14 +109,14 @@ async function mergePrepared(
   prepare: () => Promise<PreparedLoad>,
 ): Promise<MergedLoad> {
   for (let left = mostTries; ; left -= 1) {
-    const { units, validity, afterRun } = await prepare()
+    const { units, validity, vanished, afterRun } = await prepare()
     const [unit] = units
     if (unit === undefined) throw new Error('A dated set has datasets.')
     const accepted = [...choices.acceptMassChange, ...computedIdentities(units)]
     const decided = { ...choices, acceptMassChange: accepted, allowDowngrade: true, afterRun }
     try {
       const result = await mergeUnits(open, context, units, release, decided)
-      return { unit, result, validity: { coverage: validity.coverage, gaps: validity.gaps } }
+      return { unit, result, validity: { coverage: validity.coverage, gaps: validity.gaps, vanished } }
     } catch (error) {
       if (left === 1 || !isSowError(error) || error.code !== 'PLAN_STALE') throw error
     }

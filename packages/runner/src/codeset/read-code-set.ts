@@ -24,6 +24,7 @@ export async function readCodeSet(
   const onRows = () => signal?.throwIfAborted()
   const papers = found.papers ?? codeSet
   const described = await describeRelease({ recognised, table, release, onRows })
+  const findings = [...unloadableFinding(recognised), ...described.findings]
   const report = {
     file: file.name,
     sha256: file.sha256,
@@ -32,7 +33,7 @@ export async function readCodeSet(
     publisher: papers.publisher,
     license: papers.license,
     redistributable: codeSet.redistributable,
-    loadable: found.unloadable === undefined,
+    loadable: findings.every(({ severity }) => severity !== 'error'),
     also: recognised.also,
     release,
     suggested: found.suggested,
@@ -42,7 +43,7 @@ export async function readCodeSet(
     contentHash: described.manifest.contentHash,
     table,
     createTable: createTableStatement(codeSet, table),
-    findings: [...unloadableFinding(recognised), ...described.findings],
+    findings,
   }
   return { described, report }
 }

@@ -9,6 +9,7 @@ import {
   resolveConflicts,
 } from '@sow/engine'
 import { isSowError, SowError } from '@sow/kit/errors'
+import { hideTold, withoutKeys } from '../codeset/restricted-rows.js'
 import { lockOptions } from '../context/lock-options.js'
 import type { RunContext } from '../context/run-context.js'
 import { runIdentity } from '../context/run-identity.js'
@@ -114,7 +115,10 @@ export async function remove(
   domain: string,
   { look = false }: { readonly look?: boolean } = {},
 ): Promise<RemoveReport> {
-  return await about(context, ({ database }) => removeDomain(database, { domain, look, ...frame(context) }))
+  return await about(context, async ({ database }) => {
+    const result = await removeDomain(database, { domain, look, ...frame(context) })
+    return { ...result, datasets: result.datasets.map(hideTold) }
+  })
 }
 
 function frame(context: RunContext) {
@@ -128,7 +132,7 @@ async function about<Result extends object>(
 ): Promise<Result & { readonly database: DatabaseReport }> {
   return await open(context, async (opened) => {
     const result = await work(opened).catch(async (error: unknown) => {
-      throw await withNearest(opened, error)
+      throw withoutKeys(await withNearest(opened, error))
     })
     return { database: opened.report, ...result }
   })

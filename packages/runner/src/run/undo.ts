@@ -1,4 +1,5 @@
 import { type RecordedRun, readLastRun, undoRun } from '@sow/engine'
+import { hideTold, withoutKeys } from '../codeset/restricted-rows.js'
 import { lockOptions } from '../context/lock-options.js'
 import type { RunContext } from '../context/run-context.js'
 import { runIdentity } from '../context/run-identity.js'
@@ -16,15 +17,13 @@ export async function undo(
   run: number | null,
   { look = false, values = false }: { readonly look?: boolean; readonly values?: boolean } = {},
 ): Promise<UndoReport> {
-  const work = async ({ database, report }: OpenDatabase): Promise<UndoReport> => ({
-    database: report,
-    ...(await undoRun(database, {
-      undo: run,
-      look,
-      values,
-      lock: lockOptions(context),
-      run: runIdentity(context),
-    })),
-  })
+  const options = { undo: run, look, values, lock: lockOptions(context), run: runIdentity(context) }
+  const work = async ({ database, report }: OpenDatabase): Promise<UndoReport> => {
+    const result = await undoRun(database, options).catch((error: unknown) => {
+      throw withoutKeys(error)
+    })
+    if (result.alreadyUndone) return { database: report, ...result }
+    return { database: report, ...result, datasets: result.datasets.map(hideTold) }
+  }
   return await usingDatabase(context, work, { merges: true })
 }

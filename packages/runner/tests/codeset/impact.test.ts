@@ -62,6 +62,13 @@ test('a plan tells which rows of the site refer to codes that end, flip or chang
       `ICD-10-CM/X0A.2 ends ${day} 5 problem_list`,
       'ICD-10-CM/X0B means-otherwise  1 problem_list',
     ])
+    for (const wrong of [{ table: 'favorites' }, { columns: { ...columns, code: 'icd' } }]) {
+      const mistaken = { ...context.project, config: { references: [{ ...declared, ...wrong }] } }
+      await expect(loadCodeSet({ ...context, project: mistaken }, '/', choices)).rejects.toMatchObject({
+        code: 'CONFIG_INVALID',
+        message: expect.stringMatching(/favorites|icd of the table templates/),
+      })
+    }
     const { impact: unasked } = await loadCodeSet(context, '/', { ...choices, impact: false })
     expect(unasked).toBeUndefined()
   })

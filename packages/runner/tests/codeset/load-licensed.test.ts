@@ -4,7 +4,18 @@ import { buildManifest } from '@sow/kit/build'
 import { expect, test } from 'vitest'
 import { writeFiles } from '../../../codesets/tests/fixtures/release-files.js'
 import { cptFile } from '../../../codesets/tests/fixtures/table-files.js'
-import { blame, drift, inspectCodeSet, type PlanChoices, plan, readStatus, show } from '../../src/index.js'
+import {
+  blame,
+  drift,
+  inspectCodeSet,
+  type PlanChoices,
+  plan,
+  readStatus,
+  remove,
+  show,
+  undo,
+} from '../../src/index.js'
+import { readingDatabase, refuseRestrictedTables } from '../../src/project.js'
 import { discovered } from '../fixtures/packages.js'
 import { usingCodeDatabase } from './load-context.js'
 
@@ -36,6 +47,19 @@ test('a file under a licence of the site’s is loaded, and its rows are shown t
       await expect(
         blame(context, { of: 'codesets/cpt', keys: ['0001A'], tenant: null, values: true } as never),
       ).rejects.toMatchObject({ code: 'ROWS_RESTRICTED' })
+      await session.query(
+        "update cpt_codes set long_description = 'Invented by the site' where code = '0000A'",
+      )
+      const looks = [
+        await undo(context, done.run?.id ?? null, { look: true, values: true }),
+        await remove(context, 'codesets', { look: true }),
+      ]
+      expect(looks).toMatchObject([
+        { datasets: [{ removed: 1, left: 1 }] },
+        { datasets: [{ removed: 1, left: 1 }] },
+      ])
+      expect(JSON.stringify(looks)).not.toMatch(/000[01]A|Invented/)
+      await expect(usingTables(context, ['cpt_codes'])).rejects.toMatchObject({ code: 'ROWS_RESTRICTED' })
       await session.query("delete from cpt_codes where code = '0001A'")
       const found = await drift(context, ['codesets/cpt'], true)
       expect(JSON.stringify(found)).not.toMatch(/0001A|Invented/)
@@ -43,6 +67,21 @@ test('a file under a licence of the site’s is loaded, and its rows are shown t
     createTableStatement(cpt, 'cpt_codes'),
   )
 })
+
+test('an error about such a row names no code', async () => {
+  using files = writeFiles({ 'cpt.txt': cptFile })
+  const refusing = createTableStatement(cpt, 'cpt_codes').replace(/\)$/, ", check (code <> '0001A'))")
+  await usingCodeDatabase(async ({ load }) => {
+    const error = await load(files.path('cpt.txt'), { set: 'cpt', release: '2026' }).catch((thrown) => thrown)
+    expect(error).toMatchObject({ code: 'DATA_REJECTED', place: { dataset: 'codesets/cpt' } })
+    expect(JSON.stringify(error) + String(error)).not.toMatch(/0001A|Invented/)
+  }, refusing)
+})
+
+/** As a capture does first. */
+async function usingTables(context: Parameters<typeof undo>[0], tables: readonly string[]) {
+  await readingDatabase(context, ({ database }) => refuseRestrictedTables(database, tables))
+}
 
 const text = { type: 'text', nullable: false, defaulted: false, generated: false }
 

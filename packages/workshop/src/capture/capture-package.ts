@@ -4,7 +4,12 @@ import { join } from 'node:path'
 import { usingSnapshot } from '@sow/engine'
 import type { DatasetKind, TenantTable } from '@sow/kit'
 import { SowError } from '@sow/kit/errors'
-import { type OpenDatabase, type RunContext, readingDatabase } from '@sow/runner/project'
+import {
+  type OpenDatabase,
+  type RunContext,
+  readingDatabase,
+  refuseRestrictedTables,
+} from '@sow/runner/project'
 import { nextPrefix } from '../migration/migration-name.js'
 import type {
   AuthoredMigration,
@@ -114,6 +119,7 @@ async function capture(
   schema: UsedSchema | null,
   surroundings: Surroundings,
 ): Promise<Captured> {
+  await refuseRestrictedTables(database, choices.tables)
   const domain = choices.domain ?? domainOfName(choices.name)
   const tenants: TenantTable | null = schema?.definition.tenants ?? null
   const shapes = await readShapes(database, { ...choices, tenants })
