@@ -68,7 +68,7 @@ function renderTracker({
     newest === null
       ? `${count} in ${table}`
       : keeps === 'version'
-        ? `version ${newest.name} in ${table}, which has no others`
+        ? `version ${newest.name} in ${table}`
         : `${count} in ${table}, the newest ${called(newest.name)}`
   return [
     `Tracked by ${tool}: ${recorded}.`,

@@ -111,7 +111,7 @@ const knownTools: readonly KnownTool[] = [
 /** Tools of other languages have no seed command that a project of Node could hook into: a script runs Sow after them. */
 const knownElsewhere: Readonly<Record<string, readonly string[]>> = {
   Django: ['manage.py'],
-  Rails: ['bin/rails', 'config/application.rb'],
+  Rails: ['bin/rails', 'config/application.rb', 'db/schema.rb'],
   Alembic: ['alembic.ini', 'alembic/env.py', 'migrations/env.py'],
   Flyway: ['flyway.toml', 'flyway.conf', 'conf/flyway.conf', 'src/main/resources/db/migration'],
   Liquibase: ['liquibase.properties', 'src/main/resources/db/changelog'],
