@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { readRecordedDataset } from '../amend/recorded-dataset.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
+import { baseDifferences } from '../catalog/statement/base-differences.js'
 import { naturalKey, tenantKey } from '../catalog/statement/natural-key.js'
 import {
   any,
@@ -24,7 +25,6 @@ import type { PlannedDataset, PlanOptions } from '../seed/plan/planned-dataset.j
 import type { PlannedRow, RowReading } from '../seed/plan/planned-row.js'
 import { attempt } from '../transaction/attempt.js'
 import { usingLook } from '../transaction/using-transaction.js'
-import { baseDifferences } from './row/base-differences.js'
 
 /** A row, or a column of it, that differs from what the ledger says was applied. */
 export interface Drift {

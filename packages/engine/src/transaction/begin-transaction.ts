@@ -2,6 +2,8 @@ import type { Database } from '../database/database.js'
 import { pin } from '../server/connect/search-path.js'
 import type { Session } from '../server/connect/session.js'
 import { backendColumn } from '../server/connect/session-backend.js'
+import { citusSettings } from './citus-settings.js'
+import { findDistantTables } from './find-distant-tables.js'
 import { type FoundLedger, findLedger, foundLedger } from './find-ledger.js'
 import { projectPath } from './project-path.js'
 
@@ -20,8 +22,11 @@ const joinMemory = 64 * 1024 * 1024
  */
 const pageCost = 1.1
 
+/** True in a database of a cluster of Citus. */
+const hasCitus = "exists (select from pg_catalog.pg_extension where extname = 'citus'::name)"
+
 /** How a transaction sees the database, and whether it may write to it. */
-export type TransactionMode = 'read committed' | 'repeatable read read only'
+export type TransactionMode = 'read committed' | 'repeatable read' | 'repeatable read read only'
 
 /**
  * Begins a transaction, in one message: it pins the search path before anything else, then sets what every transaction of
@@ -34,10 +39,27 @@ export async function beginTransaction(database: Database, mode: TransactionMode
     ${pin};
     select
       ${settingCalls(session).join(',\n      ')},${session.facts.pooled ? `\n      pg_backend_pid() as ${backendColumn},` : ''}
+      ${hasCitus} as citus,
       ${projectPath(schema)} as path,
       ${foundLedger(schema)} as ledger`)
   transaction.projectPath = String(begun.rows[0]?.['path'])
+  transaction.hasCitus = begun.rows[0]?.['citus'] === true
+  // Rows of a cluster are read by way of temporary tables, which a transaction that may write nothing cannot make.
+  if (transaction.hasCitus && mode === 'repeatable read read only') {
+    await session.query('rollback')
+    return await beginTransaction(database, 'repeatable read')
+  }
+  await beginOnCluster(database)
   await findLedger(database, (begun.rows[0]?.['ledger'] ?? null) as FoundLedger)
+}
+
+/** Sets what a coordinator of Citus needs, and says which tables are elsewhere: they are read here where a copy may be made. */
+async function beginOnCluster(database: Database): Promise<void> {
+  const { session, transaction } = database
+  transaction.distant.begin([])
+  if (!transaction.hasCitus) return
+  for (const message of citusSettings(lockTimeoutSeconds)) await session.query(message)
+  await findDistantTables(database)
 }
 
 function settingCalls({ facts }: Session): string[] {

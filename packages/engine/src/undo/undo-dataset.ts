@@ -20,8 +20,9 @@ import { keepReferenced } from './keep-referenced.js'
 import { readLeftRows } from './read-left-rows.js'
 import { readShapes } from './read-shapes.js'
 import { renameBack } from './rename-back.js'
-import type { ReplacedRelease } from './replaced-release.js'
+import type { RecordedDefinition, ReplacedRelease } from './replaced-release.js'
 import { restoreBase } from './restore-base.js'
+import { restoreConflicts } from './restore-conflicts.js'
 import { restoreRelease } from './restore-release.js'
 import { countUndone, type UndoneDataset } from './undo-report.js'
 
@@ -88,9 +89,15 @@ export async function undoDataset(
         releases.flatMap(({ tenants: moved }) => moved),
       )
       if (startsAnew) await compareAnew(database, shape.identity)
+      await restoreConflicts(database, shape.identity, definitionAfter(releases), step)
     },
   })
   return { ...report, heldVersion: await heldVersion(database, shape.identity) }
+}
+
+/** What the dataset is merged by once the run is undone; null where the ledger never had it before. */
+function definitionAfter(releases: readonly ReplacedRelease[]): RecordedDefinition | null {
+  return releases.find(({ before }) => before !== null)?.before ?? releases[0]?.now ?? null
 }
 
 /** Nothing of the run is left there; the ledger keeps what it has, which `db doctor` tells. */

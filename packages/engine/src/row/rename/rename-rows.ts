@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { tellsWriters } from '../../catalog/shape/placement.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { equal } from '../../catalog/statement/equal.js'
 import { tenantOf } from '../../catalog/statement/natural-key.js'
@@ -17,6 +18,7 @@ import { ConcurrentEdit } from '../../transaction/concurrent-edit.js'
 import { onProjectPath } from '../../transaction/project-path.js'
 import { remembersRows } from '../census/release-members.js'
 import type { RowScope } from '../row-scope.js'
+import { carryConflicts } from './carry-conflicts.js'
 import { newName, renamedColumns, renamingRows } from './renaming-rows.js'
 
 /** Rows that a rename would concern; 0 where the release declares none. */
@@ -49,6 +51,7 @@ from ${renamingRows(shape, scope)} as renaming`.execute(database.query)
   if (recorded.numAffectedRows !== renamed.numAffectedRows)
     throw new ConcurrentEdit(shape.table, `Rows of ${shape.identity} changed while their keys were renamed.`)
   await sealRenamed(database, shape, run)
+  await carryConflicts(database, shape, run)
   return Number(renamed.numAffectedRows ?? 0n)
 }
 
@@ -94,6 +97,6 @@ function targetStatement(shape: TargetShape): Fragment {
 update ${table(shape.table)} as target
 set
   ${lines(columns.map(({ name }, index) => sql`${sql.id(name)} = renaming.${sql.id(newName(index))}`))}
-from ${renamingTable} as renaming
+from ${tellsWriters(shape) ? renamingTable : sql`(select * from ${renamingTable})`} as renaming
 where ${all(found.map((name) => equal(column('target', name), column('renaming', name), withSchema(equalityOf(shape, name)))))}`
 }
