@@ -14,7 +14,7 @@ const heap = '--max-old-space-size=80'
 
 /** Told by the process as it ends, in kilobytes. */
 const telling = `--import=data:text/javascript,${encodeURIComponent(
-  "process.on('exit', () => process.stderr.write(`peak ${process.resourceUsage().maxRSS}\\n`))",
+  "process.on('exit', () => console.error('peak', process.resourceUsage().maxRSS))",
 )}`
 
 const titles = [
