@@ -127,7 +127,7 @@ describe('a status', () => {
   const report: Omit<StatusReport, 'datasets'> = {
     database: { engine: 'pglite', serverVersion: '18.0', name: 'here', schema: 'public' },
     ...{ run: null, adoption: null },
-    ...{ before: null, migrations: [], written: [], faults: [], sources: [], pending: false },
+    ...{ before: null, migrations: [], written: [], placements: [], faults: [], sources: [], pending: false },
     ...{ ownSchema: false, mapped: [], unmapped: [], tenantTable: 'organizations' },
   }
 

@@ -7,6 +7,7 @@ import { contradicted, renderMoved, tellAdoption } from './render-adoption.js'
 import { counted, groupDigits } from './render-counts.js'
 import { renderFaults } from './render-faults.js'
 import { renderMappings } from './render-mappings.js'
+import { renderPlacements } from './render-placements.js'
 import { renderSkipped } from './render-run.js'
 import { renderSources } from './render-sources.js'
 import { renderSteps } from './render-steps.js'
@@ -23,6 +24,7 @@ export function renderStatus(report: StatusReport, all = false): string[] {
   const { database } = report
   return fitLines([
     dim(tellDatabase(database)),
+    ...renderPlacements(report.placements),
     ...(report.ownSchema || report.before !== null ? [] : renderMigrations(report)),
     ...renderBefore(report),
     ...renderTracked(report),

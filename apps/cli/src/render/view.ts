@@ -44,6 +44,8 @@ export function tellDatabase({ name, engine, serverVersion }: DatabaseReport): s
   switch (engine) {
     case 'postgres':
       return `${name} on PostgreSQL ${serverVersion}`
+    case 'citus':
+      return `${name} on PostgreSQL ${serverVersion} (coordinator of Citus)`
     case 'pglite':
       return `the embedded database (PostgreSQL ${serverVersion})`
   }

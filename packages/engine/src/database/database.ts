@@ -1,6 +1,8 @@
-import type { Kysely } from 'kysely'
+import type { CompiledQuery, Kysely } from 'kysely'
 import type { Session } from '../server/connect/session.js'
 import { kyselyOver } from '../server/connect/session-dialect.js'
+import { tellWithoutShards } from '../server/connect/tell-without-shards.js'
+import { DistantTables } from './distant-tables.js'
 import type { EngineListener } from './events.js'
 import type { FormerName } from './former-name.js'
 import { inLedger, type LedgerPlace, unreadLedger } from './ledger-place.js'
@@ -48,6 +50,10 @@ export interface OpenTransaction {
   readonly datasets: Map<string, BaseChange>
   /** The ids of tables of which triggers of the application wrote rows in it that Sow did not. */
   readonly mixed: Set<number>
+  /** True on the coordinator of a cluster of Citus; known once a transaction began. */
+  hasCitus: boolean
+  /** The tables whose rows are on other servers. */
+  readonly distant: DistantTables
 }
 
 /** What a transaction did to the base of a dataset: it moved some rows of it, or perhaps all. */
@@ -91,12 +97,31 @@ function queryOver(
   session: Session,
   { ledger, transaction }: Pick<Database, 'ledger' | 'transaction'>,
 ): Kysely<LedgerTables> {
-  return kyselyOver<LedgerTables>(session, () => isOpen(transaction)).withPlugin(inLedger(ledger))
+  const { distant } = transaction
+  const before = async (query: CompiledQuery) =>
+    distant.isEmpty ? query : await distant.reading(session, query)
+  return kyselyOver<LedgerTables>(session, () => isOpen(transaction), before).withPlugin(inLedger(ledger))
 }
 
 /** True while a transaction is open whose first statement pinned the search path. */
 export function isOpen({ projectPath }: OpenTransaction): boolean {
   return projectPath !== null
+}
+
+/** The same session, which minds what a cluster of servers makes of errors and of savepoints. */
+function onCluster(opened: Session, transaction: OpenTransaction): Session {
+  const session = tellWithoutShards(opened, () => transaction.hasCitus)
+  return {
+    ...session,
+    async query(text, parameters) {
+      if (text.startsWith('rollback to')) transaction.distant.doubt()
+      return await session.query(text, parameters)
+    },
+    async copyIn(statement, lines) {
+      transaction.distant.outdate()
+      return await session.copyIn(statement, lines)
+    },
+  }
 }
 
 export interface DatabaseOptions {
@@ -109,9 +134,17 @@ export interface DatabaseOptions {
 
 const defaultFateSeconds = 30
 
-export function databaseOver(session: Session, options: DatabaseOptions = {}): Database {
+export function databaseOver(opened: Session, options: DatabaseOptions = {}): Database {
   const ledger = unreadLedger()
-  const transaction: OpenTransaction = { projectPath: null, run: null, datasets: new Map(), mixed: new Set() }
+  const transaction: OpenTransaction = {
+    projectPath: null,
+    run: null,
+    datasets: new Map(),
+    mixed: new Set(),
+    hasCitus: false,
+    distant: new DistantTables(),
+  }
+  const session = onCluster(opened, transaction)
   return {
     session,
     query: queryOver(session, { ledger, transaction }),

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
+import { readPlacements, tellsWriters } from '../catalog/shape/placement.js'
 import { type Fragment, table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
-import { tableOf } from '../database/table-named.js'
+import { nameOfTable, tableOf } from '../database/table-named.js'
 import { checkDeferred } from '../transaction/project-path.js'
 
 /** A table of the project that this transaction wrote, and that datasets go to. */
@@ -74,7 +75,20 @@ where exists (
       or written.id in (select relid from pg_catalog.pg_partition_tree(class.oid))
   )
   and ${someTrigger}`.execute(database.query)
-  return found.rows[0]?.tables ?? []
+  return await withoutDistant(database, found.rows[0]?.tables ?? [])
+}
+
+/** Of tables on other servers no id is trusted to begin with. */
+async function withoutDistant(
+  database: Database,
+  tables: readonly WrittenTable[],
+): Promise<readonly WrittenTable[]> {
+  const names = tables.map((each) => nameOfTable(database, each))
+  const placed = new Map((await readPlacements(database, names)).map((each) => [each.table, each]))
+  return tables.filter((_, index) => {
+    const known = placed.get(names[index] ?? '')
+    return known === undefined || tellsWriters(known)
+  })
 }
 
 /** The datasets of which this transaction wrote what the ledger has. */

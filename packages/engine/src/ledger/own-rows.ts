@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { keyColumns } from '../catalog/shape/carried-columns.js'
+import { tellsWriters } from '../catalog/shape/placement.js'
 import type { SealLayout } from '../catalog/shape/seal-layout.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import { rowDigest } from '../catalog/statement/row-digest.js'
@@ -17,13 +18,19 @@ export function untouched(shape: TargetShape, alias = 'target'): Fragment {
 
 /** True of a row that is as Sow left it: the transaction that wrote it says so, or a seal, wherever the row came to be. */
 export function isOwn(shape: TargetShape, alias: string): Fragment {
-  return any([writtenBySow(alias), ...shape.sealLayouts.map((layout) => isSealed(shape, alias, layout))])
+  const sealed = shape.sealLayouts.map((layout) => isSealed(shape, alias, layout))
+  return any([...toldByWriter(shape, alias), ...sealed])
 }
 
 /** The same of a single row: the seals are looked through, where for many rows they are made a table of. */
 export function isOwnRow(shape: TargetShape, alias: string): Fragment {
   const sealed = shape.sealLayouts.map((layout) => isSealed(shape, alias, layout, isAmong))
-  return any([writtenBySow(alias), ...sealed])
+  return any([...toldByWriter(shape, alias), ...sealed])
+}
+
+/** Nothing where the transaction that wrote a row does not tell whose it was. */
+function toldByWriter(shape: TargetShape, alias: string): readonly Fragment[] {
+  return tellsWriters(shape) ? [writtenBySow(alias)] : []
 }
 
 /** True of a row whose last writer was a run of Sow in this cluster. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
+import { commitTogether } from './commit-together.js'
 import { linkRun } from './link-run.js'
 import type { RunReport } from './run-report.js'
 
@@ -68,6 +69,7 @@ export async function insertRun(
     .executeTakeFirstOrThrow()
   const id = Number(run.id)
   database.transaction.run = { id, undoes, isContinued: false }
+  if (outcome === 'applied') await commitTogether(database, id)
   return id
 }
 
@@ -102,6 +104,7 @@ export async function continueRun(
 ): Promise<number> {
   if (known === null) return await insertRun(database, identity, 'applied', null, null, 'schema')
   database.transaction.run = { id: known, undoes: null, isContinued: true }
+  await commitTogether(database, known)
   return known
 }
 

@@ -12,9 +12,9 @@ import {
   newerLedger,
   strayLedgerRows,
 } from './ledger-symptoms.js'
+import { unfitDatasets } from './look-at-targets.js'
 import { sequencesBehind } from './sequences-behind.js'
 import type { KnownSymptom, Symptom } from './symptom.js'
-import { unfitDatasets } from './unfit-datasets.js'
 
 export interface ExamineOptions {
   /** The number of a run that somebody wrote down: a ledger that ends before it is older than that. */

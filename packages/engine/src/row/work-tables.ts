@@ -12,6 +12,8 @@ export interface WorkTables {
   readonly base: WorkTable
   /** Keys and digests of a first release that went straight into its table. */
   readonly copied: WorkTable
+  /** Rows of a table on other servers that are written next. */
+  readonly found: WorkTable
 }
 
 export function workTables(number: number): WorkTables {
@@ -22,5 +24,6 @@ export function workTables(number: number): WorkTables {
     delta: named('delta'),
     base: named('base'),
     copied: named('copied'),
+    found: named('found'),
   }
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { keyColumns } from '../catalog/shape/carried-columns.js'
 import { keptType } from '../catalog/shape/kept-type.js'
+import { tellsServer, tellsWriters } from '../catalog/shape/placement.js'
 import type { TableName, TargetShape } from '../catalog/shape/target-shape.js'
 import { valueIn, valueWrittenIn } from '../catalog/statement/row-texts.js'
 import {
@@ -63,7 +64,7 @@ where ${sameBaseKey('renamed', 'renaming', shape)}`
 
 /** What is found is put down first: what writes the target has no part in finding it. */
 async function setKeys(database: Database, shape: TargetShape, rows: Fragment): Promise<void> {
-  const keys = keyColumns(shape)
+  const keys = keyColumns(shape).filter(({ name }) => !tellsServer(shape, name))
   const renaming = table({ schema: 'pg_temp', name: 'renaming_back' })
   await sql`
 create temp table renaming_back on commit drop as
@@ -75,7 +76,7 @@ where renaming.sow_in_table`.execute(database.query)
 update ${table(shape.table)} as renamed
 set
   ${lines(keys.map((each) => sql`${sql.id(each.name)} = ${valueWrittenIn(sql`renaming.sow_before`, each)}`))}
-from ${renaming} as renaming
+from ${tellsWriters(shape) ? renaming : sql`(select * from ${renaming})`} as renaming
 where ${sameKeyWritten('renamed', 'renaming', shape)}`.execute(database.query),
   )
   await sql`drop table ${renaming}`.execute(database.query)

@@ -278,7 +278,10 @@ export const controls = [
     name: 'touched-rewritten',
     what: 'a row that the site put back to an earlier state of Sow is compared',
     file: 'row/census/touched-statements.ts',
-    cut: ["    sql`(${presence('rewritten', shape)} is not null and not ${writtenBySow('target')})`,\n", ''],
+    cut: [
+      "sql`(${presence('rewritten', shape)} is not null and not ${writtenBySow('target')})`\n",
+      'sql`false`\n',
+    ],
     tests: [written],
   },
   {
@@ -460,8 +463,8 @@ export const controls = [
     what: 'a row that is as Sow left it is known as such, whoever wrote it again',
     file: 'ledger/own-rows.ts',
     cut: [
-      '[writtenBySow(alias), ...shape.sealLayouts.map((layout) => isSealed(shape, alias, layout))]',
-      '[writtenBySow(alias)]',
+      'const sealed = shape.sealLayouts.map((layout) => isSealed(shape, alias, layout))\n',
+      'const sealed = []\n',
     ],
     tests: ['tests/seed/sealed-rows.test.ts'],
   },

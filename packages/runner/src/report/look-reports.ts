@@ -9,6 +9,7 @@ import type {
   PruneResult,
   RecordedRun,
   ShownPage,
+  TargetPlacement,
 } from '@sow/engine'
 import type { PulledInDataset } from '../select/select-datasets.js'
 import type { FaultReport } from './fault-report.js'
@@ -88,6 +89,8 @@ export interface DoctorReport {
   readonly run: null
   /** Sequences that were set past the values that are there; empty where nobody asked for it. */
   readonly mended: readonly MendedSequence[]
+  /** Where the tables of datasets are in a cluster of Citus; empty in every other database. */
+  readonly placements: readonly TargetPlacement[]
   /** Everything that can be wrong, and is. */
   readonly findings: readonly Finding[]
 }

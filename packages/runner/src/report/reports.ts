@@ -7,6 +7,7 @@ import type {
   RecordedSource,
   RowCounts,
   RunReport,
+  TargetPlacement,
   WrittenByMigration,
 } from '@sow/engine'
 import type { PulledInDataset } from '../select/select-datasets.js'
@@ -17,8 +18,8 @@ import type { Impact, SavedPlan } from './saved-plan.js'
 
 /** The database that a command worked on. Never a user name or a password. */
 export interface DatabaseReport {
-  /** A server, or the embedded database. */
-  readonly engine: 'postgres' | 'pglite'
+  /** A server, the embedded database, or the coordinator of a cluster of Citus. */
+  readonly engine: 'postgres' | 'pglite' | 'citus'
   /** Of PostgreSQL: `17.2`. */
   readonly serverVersion: string
   /** What the server calls the database. */
@@ -141,6 +142,8 @@ export interface StatusReport extends MappingReport {
   readonly sources: readonly RecordedSource[]
   /** Datasets that migrations of other tools wrote since they were last looked at. */
   readonly written: readonly WrittenByMigration[]
+  /** Where the tables of datasets are in a cluster of Citus; empty in every other database. */
+  readonly placements: readonly TargetPlacement[]
   /** Packages that could not be looked at, and datasets that stand in the way of a run. */
   readonly faults: readonly FaultReport[]
   /** True where anything is not as the packages have it. */

@@ -4,7 +4,6 @@ import {
   examineDatabase,
   findTracked,
   lookOnce,
-  type MigrationState,
   type MigrationStatus,
   MissingRights,
   mendSequences,
@@ -25,6 +24,8 @@ import { findTenantsFault } from '../units/check-own-tenants.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { migrationsOf, readMigrations } from '../units/migration-sets.js'
 import { readAdoptionReport } from './adoption.js'
+import { ofMigration } from './migration-findings.js'
+import { placementsOf } from './placements-of.js'
 import { ofSymptom } from './symptom-findings.js'
 
 export interface DoctorChoices extends ExamineOptions {
@@ -54,12 +55,13 @@ export async function examine(given: RunContext, options: DoctorChoices = {}): P
     const hasPending = statuses.some(({ state }) => state === 'pending')
     const look = local.trackers ?? lookOnce(database)
     const adoption = await readAdoptionReport(database, look).catch(() => null)
+    const isOwn = context.project.config.ownSchema === true
     // Without a package nothing is to be migrated yet; where nobody said who does, that is told all the same.
-    const isUndecided =
-      statuses.length === 0 && adoption === null && context.project.config.ownSchema !== true
+    const isUndecided = statuses.length === 0 && adoption === null && !isOwn
     const tracked = hasPending || isUndecided ? await findTracked(database, { look }) : null
     // What a pending migration makes fit is no fault.
-    const units = !hasPending ? buildDatasetUnits(context, nodes) : []
+    const all = buildDatasetUnits(context, nodes)
+    const units = hasPending ? [] : all
     const mended = options.mendSequences === true ? await mendSequences(database, units) : []
     const untenanted = hasPending ? null : await findTenantsFault(database, context.project.config)
     const symptoms = await examineDatabase(database, { ...options, units })
@@ -67,6 +69,7 @@ export async function examine(given: RunContext, options: DoctorChoices = {}): P
       database: report,
       run: null,
       mended,
+      placements: await placementsOf(report, database, all),
       findings: [
         ...new Map(lacking.map((finding) => [finding.remedy, finding])).values(),
         ...[...faults, ...(untenanted === null ? [] : [untenanted])].map(ofFault),
@@ -154,47 +157,4 @@ function ofMoved({ way, moved, catalogMoved }: AdoptionReport, name: string): Fi
   if (trackers.length > 0 || catalogMoved !== true) return trackers
   const message = 'The schema is not as it was when the database was taken over, and no record tells why.'
   return [{ code: 'SCHEMA_MOVED', severity: 'warning', where: `the database ${name}`, message, remedy }]
-}
-
-const migrationFindings: Readonly<Partial<Record<MigrationState, Omit<Finding, 'where'>>>> = {
-  edited: {
-    code: 'MIGRATION_EDITED',
-    severity: 'error',
-    message: 'Its source is not what was applied.',
-    remedy: 'Restore the file as it was applied, and put the change into a new migration.',
-  },
-  missing: {
-    code: 'MIGRATION_MISSING',
-    severity: 'error',
-    message: 'It is applied, and no installed package has it.',
-    remedy: 'Install the version of the package that has it.',
-  },
-  'out-of-order': {
-    code: 'MIGRATION_OUT_OF_ORDER',
-    severity: 'error',
-    message: 'It stands before others that are applied.',
-    remedy: 'Give it a later number with `sow migration renumber`.',
-  },
-  partial: {
-    code: 'MIGRATION_PARTIAL',
-    severity: 'error',
-    message: 'It was started outside a transaction, and not seen to end.',
-    remedy: 'Run `sow db migrate`: it looks at the catalog and goes on.',
-  },
-  pending: {
-    code: 'MIGRATION_PENDING',
-    severity: 'note',
-    message: 'It is not applied yet.',
-    remedy: 'Run `sow db migrate`.',
-  },
-}
-
-function ofMigration(
-  { package: owner, name, state }: MigrationStatus,
-  faults: readonly SowError[],
-): Finding[] {
-  // Of a package that cannot be read, that is the finding.
-  if (state === 'missing' && faults.some(({ place }) => place.package === owner)) return []
-  const finding = migrationFindings[state]
-  return finding === undefined ? [] : [{ ...finding, where: `${owner} ${name}` }]
 }

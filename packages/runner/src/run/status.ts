@@ -30,6 +30,7 @@ import { findTenantsFault } from '../units/check-own-tenants.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { migrationsOf, readMigrations } from '../units/migration-sets.js'
 import { readAdoptionReport } from './adoption.js'
+import { placementsOf } from './placements-of.js'
 
 /**
  * Where every migration and dataset of the project stands in the database, or those of the named domains and datasets; what
@@ -76,6 +77,7 @@ export async function readStatus(given: RunContext, names: readonly string[] = [
       datasets,
       tenantTable: projectTenants(context.project)?.table ?? null,
       sources,
+      placements: await placementsOf(report, database, units),
       written: await writtenByMigrations(database, look),
       faults: [...faults, ...strange].map((error) => faultReport(error)),
       // What is no dataset at all, such as a page for people, leaves nothing to be done.

@@ -5,6 +5,7 @@ import { SowCommand } from '../../command/sow-command.js'
 import { usingReadable } from '../../command/using-runner.js'
 import { yesFlag } from '../../command/yes-flag.js'
 import type { DoctorDocument } from '../../document/database-documents.js'
+import { renderPlacements } from '../../render/render-placements.js'
 
 export default class Doctor extends SowCommand<DoctorDocument> {
   static override summary = 'Look for everything that can be wrong, and say how to mend each.'
@@ -40,6 +41,6 @@ export default class Doctor extends SowCommand<DoctorDocument> {
     const mended = report.mended.map(
       ({ where, sequence, value }) => `Set the sequence ${sequence} of ${where} to ${value}.`,
     )
-    return findingsResult(report, mended)
+    return findingsResult(report, [...renderPlacements(report.placements), ...mended])
   }
 }

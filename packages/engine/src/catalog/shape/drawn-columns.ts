@@ -10,14 +10,19 @@ export function drawnColumns({ columns }: CatalogTable, carried: readonly Target
   return others.flatMap(({ name, sequence }) => (sequence === null ? [] : [{ column: name, sequence }]))
 }
 
-/** The id of new rows, where the release does not carry it: rows of the same release may refer to it. */
+/**
+ * The id of new rows, where the release does not carry it: rows of the same release may refer to it. The tenant may stand beside it
+ * in the table's primary key.
+ */
 export function surrogateOf(
   dataset: ManifestDataset,
   table: CatalogTable,
   filled: readonly FilledColumn[],
+  tenantColumn: string | null,
 ): Surrogate | null {
   const primaryKey = table.uniqueIndexes.find((index) => index.primary)?.columns ?? []
-  const id = table.columns.find((column) => primaryKey.length === 1 && column.name === primaryKey[0])
+  const own = primaryKey.length === 1 ? primaryKey : primaryKey.filter((name) => name !== tenantColumn)
+  const id = table.columns.find(({ name }) => own.length === 1 && name === own[0])
   if (id === undefined || dataset.columns.some((column) => column.name === id.name)) return null
   const made = id.identity === null ? id.defaultExpression : sequenceOf(table, id)
   const expression = filled.find(({ column }) => column === id.name)?.expression ?? made

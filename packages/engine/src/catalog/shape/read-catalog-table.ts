@@ -1,10 +1,11 @@
-import { SowError } from '@sow/kit/errors'
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import type { CatalogColumn } from './catalog-column.js'
 import { type CatalogForeignKey, referencedBy } from './catalog-foreign-keys.js'
 import { type CatalogUniqueIndex, uniqueIndexes } from './catalog-unique-indexes.js'
 import { comparedTypes } from './compared-type.js'
+import { localPlacement, type Placement, readPlacement } from './placement.js'
+import { refusePlacement } from './refuse-placement.js'
 import type { TableName } from './target-shape.js'
 import {
   type ColumnName,
@@ -24,6 +25,7 @@ export interface CatalogTable {
   /** `r` table, `p` partitioned table, `v` view, `m` materialized view, `f` foreign table. */
   readonly kind: string
   readonly estimatedRows: number
+  readonly placement: Placement
   /** True where row-level security would filter rows for the role that Sow connects as. */
   readonly rowSecurity: boolean
   readonly columns: readonly CatalogColumn[]
@@ -43,14 +45,16 @@ export interface CatalogTable {
 
 /**
  * Reads a table from the catalog, and how values of `others` are compared; null where there is none of that name. Throws
- * TARGET_KIND for a table that Citus distributes.
+ * TARGET_KIND for a table whose rows Citus keeps where Sow cannot write them.
  */
 export async function readCatalogTable(
   database: Database,
   table: TableName,
   others: readonly ColumnName[] = [],
 ): Promise<CatalogTable | null> {
-  const found = await sql<Omit<CatalogTable, 'name' | 'equalityOf'> & { readonly hasDistributed: boolean }>`
+  const found = await sql<
+    Omit<CatalogTable, 'name' | 'placement' | 'equalityOf'> & { readonly hasDistributed: boolean }
+  >`
     select
       to_regclass('pg_catalog.pg_dist_partition') is not null as "hasDistributed",
       class.oid::int8 as oid,
@@ -78,30 +82,14 @@ export async function readCatalogTable(
   const row = found.rows[0]
   if (row === undefined) return null
   const { hasDistributed, ...read } = row
-  if (hasDistributed) await refuseDistributed(database, table, read.oid)
+  const placement = hasDistributed ? await readPlacement(database, read.oid) : localPlacement
+  refusePlacement(table, placement)
   const equalityOf = await readEqualities(database, [
     ...read.columns.map(({ typeNumber }) => typeNumber),
     ...read.uniqueIndexes.flatMap(({ types }) => types),
     ...read.otherTypes.map(({ type }) => type),
   ])
-  return { name: table, ...read, equalityOf }
-}
-
-async function refuseDistributed(database: Database, { name }: TableName, oid: number): Promise<void> {
-  const found = await sql<{ readonly distributed: boolean }>`
-    select exists (
-      select
-      from pg_catalog.pg_dist_partition
-      where logicalrelid = ${oid}::oid
-    ) as distributed
-  `.execute(database.query)
-  if (found.rows[0]?.distributed !== true) return
-  throw new SowError({
-    code: 'TARGET_KIND',
-    message: `The table ${name} is distributed over several servers by Citus, and Sow does not write such tables yet.`,
-    hint: "Keep the table on one server: select undistribute_table('NAME').",
-    place: { table: name },
-  })
+  return { name: table, ...read, placement, equalityOf }
 }
 
 /** The cluster and the database. */

@@ -3,6 +3,7 @@ import { absenceOf, type ManifestReference, nameColumnOf, rowOwnershipOf, writeK
 import type { Database } from '../../database/database.js'
 import { type DatasetUnit, tenantColumnOf } from '../../database/dataset-unit.js'
 import { nameOfTable, tableNamed } from '../../database/table-named.js'
+import { checkElsewhere } from './check-elsewhere.js'
 import { checkTarget } from './check-target.js'
 import { drawnColumns, surrogateOf } from './drawn-columns.js'
 import { explainMissingKey } from './explain-missing-key.js'
@@ -32,6 +33,10 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
   const keyIndex = await keyIndexOf(database, unit, key, table)
   const filled = filledColumns(unit.mapping, table)
   const columns = targetColumns(dataset, table, key)
+  const carried = columns.map(({ name }) => name)
+  const known = { tenantColumn: tenants?.column ?? null, filled: filled.map(({ column }) => column) }
+  const indexes = keyedIndexes(table, keyIndex, key, carried, known)
+  checkElsewhere(unit, table, key, indexes)
   const rowOwnership = rowOwnershipOf(dataset)
   const hasBase =
     ownerRules[rowOwnership].isSites ||
@@ -47,21 +52,16 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
     table: table.name,
     tableName: nameOfTable(database, table.name),
     tableId: table.oid,
+    placement: table.placement,
     columns,
     nameColumn: nameColumnOf(dataset),
     key,
     keyIndex: keyIndex.name,
-    ...keyedIndexes(
-      table,
-      keyIndex,
-      key,
-      columns.map(({ name }) => name),
-      { tenantColumn: tenants?.column ?? null, filled: filled.map(({ column }) => column) },
-    ),
+    ...indexes,
     fields: dataset.fields.map((field) => stageField(table.name, references, field)),
     references,
     tenants,
-    surrogate: surrogateOf(dataset, table, filled),
+    surrogate: surrogateOf(dataset, table, filled, known.tenantColumn),
     drawn: drawnColumns(table, columns).filter(
       ({ column }) => !filled.some((each) => each.column === column),
     ),

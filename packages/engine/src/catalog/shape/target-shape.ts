@@ -6,6 +6,7 @@ import type { BaseMove } from './base-move.js'
 import type { IncomingForeignKey } from './catalog-foreign-keys.js'
 import type { FilledColumn } from './filled-column.js'
 import type { KeptForm } from './kept-type.js'
+import type { Placement } from './placement.js'
 import type { SealLayout } from './seal-layout.js'
 import type { SealedColumn } from './sealed-column.js'
 import type { TargetPart, TargetUniqueIndex } from './target-unique-index.js'
@@ -109,6 +110,8 @@ export interface TargetShape {
   /** As datasets and the ledger name it: with its schema where that is not the project's. */
   readonly tableName: string
   readonly tableId: number
+  /** Where its rows are: on this server, or on those of a cluster. */
+  readonly placement: Placement
   readonly columns: readonly TargetColumn[]
   /** The column that names a row for people; null where there is none. */
   readonly nameColumn: string | null

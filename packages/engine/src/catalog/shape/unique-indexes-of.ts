@@ -1,6 +1,7 @@
 import type { CatalogColumn } from './catalog-column.js'
 import type { CatalogUniqueIndex } from './catalog-unique-indexes.js'
 import { hasExpression } from './find-key-index.js'
+import { tellsWriters } from './placement.js'
 import type { CatalogTable } from './read-catalog-table.js'
 import type { IndexSource, TargetPart, TargetUniqueIndex } from './target-unique-index.js'
 
@@ -74,7 +75,8 @@ function foreseen(
     equalities: types.map(table.equalityOf),
     part: partOf(index),
     nullsNotDistinct,
-    deferrable,
+    // That a constraint is to be checked later does not reach other servers.
+    deferrable: deferrable && tellsWriters(table),
     sources: [...(sources as IndexSource[]), ...generated.map(generatedSource)],
   }
 }

@@ -12,6 +12,11 @@ export function table(name: TableName): Fragment {
   return sql`${new ExpressionWrapper(TableNode.createWithSchema(name.schema, name.name))}`
 }
 
+/** A table that is read where its rows are, also where others read a copy of it: by a statement that sums it up before it joins. */
+export function inPlace({ schema, name }: TableName): Fragment {
+  return sql.id(schema, name)
+}
+
 /** The statement by which rows are copied into a table. */
 export function copyInto(into: TableName, columns: readonly string[]): Fragment {
   return sql`copy ${table(into)} (${sql.join(columns.map((name) => sql.id(name)))}) from stdin`

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
+import { tellsWriters } from '../../catalog/shape/placement.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { equal } from '../../catalog/statement/equal.js'
-import { column, type Fragment, table } from '../../catalog/statement/sql-fragments.js'
+import { column, type Fragment, inPlace, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { boundaryOf, isProven } from '../../ledger/seen-boundary.js'
 import type { RowScope } from '../row-scope.js'
@@ -51,9 +52,10 @@ function undigested({ tenant, rows, foreign: written }: CountedTenant): TenantCe
 }
 
 /** What a census needs to know of a dataset's target. */
-export type CountedShape = Pick<TargetShape, 'identity' | 'table' | 'tenants'>
+export type CountedShape = Pick<TargetShape, 'identity' | 'table' | 'tenants' | 'placement'>
 
 export function censusStatement(shape: CountedShape, scope: RowScope, ledger: boolean): Fragment {
+  if (!tellsWriters(shape)) return countStatement(shape, scope)
   const written = ledger ? foreign : sql`null::bigint`
   if (shape.tenants === null)
     return sql`
@@ -86,6 +88,34 @@ from (
 ) as target
 ${ledger ? sql`left join ${lastSeen(shape)} on last.tenant = target.id::text` : sql``}
 group by target.id`
+}
+
+/**
+ * The same where no transaction tells who wrote a row: nobody is known to have, and nobody not to have. Rows are counted before they
+ * are joined, each server its own.
+ */
+function countStatement({ table: counted, tenants }: CountedShape, scope: RowScope): Fragment {
+  if (tenants === null)
+    return sql`
+select
+  '' as tenant,
+  count(*) as rows,
+  null::bigint as foreign
+from ${inPlace(counted)}`
+  return sql`
+select
+  tenant.id::text as tenant,
+  coalesce(counted.rows, 0)::bigint as rows,
+  null::bigint as foreign
+from (${selectedTenants(tenants, scope)}) as tenant
+left join (
+  select
+    ${sql.id(tenants.column)} as id,
+    count(*) as rows
+  from ${inPlace(counted)}
+  group by 1
+) as counted
+  on ${equal(sql`counted.id`, sql`tenant.id`, tenants.equality)}`
 }
 
 /**

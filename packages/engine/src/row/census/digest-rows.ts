@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { equal } from '../../catalog/statement/equal.js'
 import { carriedDigest, digestOf } from '../../catalog/statement/row-digest.js'
-import { column, type Fragment, table } from '../../catalog/statement/sql-fragments.js'
+import { column, type Fragment, inPlace, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { RowScope } from '../row-scope.js'
 import type { Census } from './census.js'
@@ -33,6 +33,7 @@ export async function digestRows(
 
 function digestStatement(shape: TargetShape, scope: RowScope): Fragment {
   const digest = sql`${digestOf(carriedDigest(shape, 'target'))}::text`
+  if (shape.placement.kind === 'distributed') return summedStatement(shape, scope, digest)
   if (shape.tenants === null)
     return sql`
 select
@@ -47,4 +48,31 @@ from (${selectedTenants(shape.tenants, scope)}) as tenant
 join ${table(shape.table)} as target
   on ${equal(column('target', shape.tenants.column), sql`tenant.id`, shape.tenants.equality)}
 group by tenant.id`
+}
+
+/** The same of a table whose rows are on several servers: each sums up its own. */
+function summedStatement(
+  { table: summed, tenants }: TargetShape,
+  scope: RowScope,
+  digest: Fragment,
+): Fragment {
+  if (tenants === null)
+    return sql`
+select
+  '' as tenant,
+  ${digest} as digest
+from ${inPlace(summed)} as target`
+  return sql`
+select
+  tenant.id::text as tenant,
+  summed.digest
+from (${selectedTenants(tenants, scope)}) as tenant
+join (
+  select
+    ${column('target', tenants.column)} as id,
+    ${digest} as digest
+  from ${inPlace(summed)} as target
+  group by 1
+) as summed
+  on ${equal(sql`summed.id`, sql`tenant.id`, tenants.equality)}`
 }

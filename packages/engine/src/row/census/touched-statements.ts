@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { keyColumns } from '../../catalog/shape/carried-columns.js'
+import { tellsWriters } from '../../catalog/shape/placement.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { keyFieldsOf } from '../../catalog/statement/key-fields.js'
 import { keysAsOne } from '../../catalog/statement/row-digest.js'
@@ -107,7 +108,9 @@ few_touched as (
   where ${any([
     sql`${presence('target', shape)} is null`,
     sql`${presence('noted', shape)} is not null`,
-    sql`(${presence('rewritten', shape)} is not null and not ${writtenBySow('target')})`,
+    tellsWriters(shape)
+      ? sql`(${presence('rewritten', shape)} is not null and not ${writtenBySow('target')})`
+      : sql`${presence('rewritten', shape)} is not null`,
     ...(shape.base === null ? [] : [sql`member.tombstone_run is not null`]),
     sql`not coalesce(${isOwn(shape, 'target')}, false)`,
   ])}

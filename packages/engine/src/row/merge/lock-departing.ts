@@ -1,9 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import { otherReferences } from '../../catalog/shape/incoming-references.js'
+import { tellsWriters } from '../../catalog/shape/placement.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { all, any, type Fragment, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { ConcurrentEdit } from '../../transaction/concurrent-edit.js'
+import { lockTables } from '../../transaction/lock-tables.js'
 import { unreferencedBy } from '../diff/leaving-referrers.js'
 import { leavingReferred } from '../diff/spare-referenced.js'
 import type { WorkTables } from '../work-tables.js'
@@ -17,13 +19,23 @@ import { openDeletes } from './merge-statements.js'
  */
 export async function lockDeparting(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
   if (shape.referencedBy.length === 0) return
-  await lockStatement(shape, work).execute(database.query)
+  if (tellsWriters(shape)) await lockStatement(shape, work).execute(database.query)
+  else await lockReferring(database, shape)
   const found = await referredStatement(shape, work).execute(database.query)
   if (found.rows[0]?.referred === true)
     throw new ConcurrentEdit(
       shape.table,
       `A row that refers to one of ${shape.identity} was written after the diff.`,
     )
+}
+
+/**
+ * The same where rows are on other servers, which lock them one by one for nobody: the tables that refer to them are kept from
+ * being written, and read anew.
+ */
+async function lockReferring(database: Database, shape: TargetShape): Promise<void> {
+  await lockTables(database, [shape.table, ...shape.referencedBy.map(({ table: from }) => from)])
+  database.transaction.distant.outdate()
 }
 
 /** Locks the rows that are to be deleted. */

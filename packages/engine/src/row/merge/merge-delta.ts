@@ -21,6 +21,7 @@ import {
   passedByStatement,
   updateStatement,
 } from './merge-statements.js'
+import { isElsewhere, lockCopies, writeElsewhere } from './write-elsewhere.js'
 
 /** What the delta says is to be written, over all tenants. */
 export interface Writes {
@@ -55,6 +56,7 @@ export async function mergeDelta(
   const merge = { shape, work, taken: summary.taken }
   await markSteps(database, shape, work, summary.order)
   await deferringConstraints(database, shape, async () => {
+    await lockCopies(database, shape)
     for (const each of writesInOrder(merge, summary, insertRows)) {
       if (each.what === 'delete' && each.expected > 0) await lockDeparting(database, shape, work)
       await write(database, merge, each)
@@ -119,10 +121,12 @@ async function write(
   { what, step, expected, statement }: Write,
 ): Promise<void> {
   if (expected === 0) return
-  const result = await narrowing(database, work.delta, () =>
-    onProjectPath(database, () => statement.execute(database.query)),
-  )
-  const written = Number(result.numAffectedRows ?? 0n)
+  const written = await narrowing(database, work.delta, async () => {
+    if (what !== 'insert' && isElsewhere(shape))
+      return await writeElsewhere(database, shape, work, { what, taken, step })
+    const result = await onProjectPath(database, () => statement.execute(database.query))
+    return Number(result.numAffectedRows ?? 0n)
+  })
   if (written === expected) return
   const lacking =
     what === 'insert' ? notInsertedStatement(shape, work) : passedByStatement(shape, work, what, taken, step)

@@ -50,19 +50,22 @@ export function updateStatement(
   taken: readonly TargetColumn[],
   step: number | null = null,
 ): Fragment {
-  const changes = taken.map(
+  const { rows, conditions } = openUpdates(shape, work, taken, step)
+  return sql`
+update ${table(shape.table)} as target
+set
+  ${lines(changesOf(taken))}
+from ${rows}
+where ${all(conditions)}`
+}
+
+export function changesOf(taken: readonly TargetColumn[]): readonly Fragment[] {
+  return taken.map(
     (each) => sql`${sql.id(each.name)} = case
     when ${column('decided', takes(each))} then ${column('decided', each.name)}
     else ${column('target', each.name)}
   end`,
   )
-  const { rows, conditions } = openUpdates(shape, work, taken, step)
-  return sql`
-update ${table(shape.table)} as target
-set
-  ${lines(changes)}
-from ${rows}
-where ${all(conditions)}`
 }
 
 /** Deletes the rows that departed, while nobody wrote them since the diff saw them. */
@@ -119,7 +122,7 @@ interface OpenRows {
   readonly conditions: readonly Fragment[]
 }
 
-function openUpdates(
+export function openUpdates(
   shape: TargetShape,
   work: WorkTables,
   taken: readonly TargetColumn[],

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { tellsWriters } from '../../catalog/shape/placement.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { equal } from '../../catalog/statement/equal.js'
 import { tenantOf } from '../../catalog/statement/natural-key.js'
@@ -94,6 +95,6 @@ function targetStatement(shape: TargetShape): Fragment {
 update ${table(shape.table)} as target
 set
   ${lines(columns.map(({ name }, index) => sql`${sql.id(name)} = renaming.${sql.id(newName(index))}`))}
-from ${renamingTable} as renaming
+from ${tellsWriters(shape) ? renamingTable : sql`(select * from ${renamingTable})`} as renaming
 where ${all(found.map((name) => equal(column('target', name), column('renaming', name), withSchema(equalityOf(shape, name)))))}`
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { tellsWriters } from '../../catalog/shape/placement.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { sameKey, table, targetRows } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
@@ -13,7 +14,7 @@ export async function noteOtherWriters(
   shape: TargetShape,
   work: WorkTables,
 ): Promise<void> {
-  if (shape.triggers.length === 0) return
+  if (shape.triggers.length === 0 || !tellsWriters(shape)) return
   const found = await sql<{ others: boolean }>`
 select exists (
     select

@@ -1,3 +1,4 @@
+import { tellsWriters } from '../../catalog/shape/placement.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { isNewerVersion } from '../../database/is-newer-version.js'
@@ -106,6 +107,8 @@ function canCopy(shape: TargetShape, recorded: readonly RecordedRelease[], censu
 export function goesIntoTable(shape: TargetShape, recorded: readonly RecordedRelease[]): boolean {
   return (
     recorded.length === 0 &&
+    // By who wrote them, the rows that were copied are told from others.
+    tellsWriters(shape) &&
     shape.tenants === null &&
     shape.filled.length === 0 &&
     shape.references.length === 0 &&

@@ -1,3 +1,4 @@
+import { localPlacement, readPlacements, tellsWriters } from '../../catalog/shape/placement.js'
 import { targetTenants } from '../../catalog/shape/read-target-shape.js'
 import { readTableSketches, type TableSketch } from '../../catalog/shape/shape-hash.js'
 import { plainEquality } from '../../catalog/shape/type-equality.js'
@@ -47,12 +48,26 @@ export async function readSettledDatasets(
   if (!isEnough(applied)) return null
   const overtaken = await readOvertaken(database, units)
   if (wanted === 'all' && overtaken.size > 0) return null
-  const sketches = await readTableSketches(database, tablesOf(applied))
-  const present = applied
+  const told = await withTellingTables(database, applied)
+  if (!isEnough(told)) return null
+  const sketches = await readTableSketches(database, tablesOf(told))
+  const present = told
     .filter(({ dataset }) => !overtaken.has(dataset.identity))
     .map((unit) => targetOf(database, unit, recorded.get(unit.dataset.identity) ?? [], sketches))
     .filter(({ releases, shapeHash }) => releases.every((release) => release.shapeHash === shapeHash))
   return isEnough(present) ? await askTenants(database, present, tenant, wanted) : null
+}
+
+/** Those of whose tables a few numbers tell whether anybody wrote: of others every row has to be looked at. */
+async function withTellingTables(
+  database: Database,
+  units: readonly DatasetUnit[],
+): Promise<readonly DatasetUnit[]> {
+  const placements = await readPlacements(database, tablesOf(units))
+  if (placements.length === 0) return units
+  const known = new Map(placements.map(({ table, placement }) => [table, placement]))
+  const tells = (table: string) => tellsWriters({ placement: known.get(table) ?? localPlacement })
+  return units.filter((unit) => tablesOf([unit]).every(tells))
 }
 
 interface Target extends Omit<SettledDataset, 'settled'> {
@@ -72,6 +87,7 @@ function targetOf(
     shapeHash: sketches.get(table)?.hash ?? '',
     shape: {
       identity,
+      placement: localPlacement,
       table: tableNamed(database, table),
       tenants: targetTenants(database, unit, (name, column) => equalityIn(sketches.get(name), column)),
     },

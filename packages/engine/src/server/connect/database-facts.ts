@@ -7,7 +7,8 @@ import { translateDatabaseError } from './translate-database-error.js'
 
 /** What a server says of itself and of the database. */
 export interface DatabaseFacts {
-  readonly engine: 'postgres' | 'pglite'
+  /** `citus`: the coordinator of a cluster of it. */
+  readonly engine: 'postgres' | 'pglite' | 'citus'
   /** As people write it: `18.4`. */
   readonly serverVersion: string
   /** `server_version_num`: 180004. */
@@ -38,7 +39,8 @@ export async function readDatabaseFacts(session: Session): Promise<DatabaseFacts
   const { version, isDsql, hasCitus, ...told } = facts as unknown as AskedFacts
   refuseOther(version, isDsql)
   if (hasCitus) checkCitusNode(await readCitusGroup(session))
-  return { engine: session.facts.engine, ...told, serverVersion: plainVersion(told.serverVersion) }
+  const engine = hasCitus ? 'citus' : session.facts.engine
+  return { engine, ...told, serverVersion: plainVersion(told.serverVersion) }
 }
 
 interface AskedFacts extends Omit<DatabaseFacts, 'engine'> {

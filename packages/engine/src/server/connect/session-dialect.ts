@@ -13,6 +13,9 @@ import {
 import { pin, pinnedAlone } from './search-path.js'
 import type { Session, SessionResult } from './session.js'
 
+/** What is done before a statement is sent, and the statement that is sent. */
+export type BeforeQuery = (query: CompiledQuery) => Promise<CompiledQuery>
+
 /** Whether a transaction is open on a session whose first statement pinned the search path. */
 type IsPinned = () => boolean
 
@@ -21,21 +24,25 @@ type IsPinned = () => boolean
  * a pinned one of its own where `isPinned` says that none is; as they are where nothing says so. It streams nothing, and
  * destroying it leaves the session open.
  */
-export function kyselyOver<Tables>(session: Session, isPinned: IsPinned = () => true): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: sessionDialect(session, isPinned) })
+export function kyselyOver<Tables>(
+  session: Session,
+  isPinned: IsPinned = () => true,
+  before: BeforeQuery = async (query) => query,
+): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: sessionDialect(session, isPinned, before) })
 }
 
-function sessionDialect(session: Session, isPinned: IsPinned): Dialect {
+function sessionDialect(session: Session, isPinned: IsPinned, before: BeforeQuery): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
-    createDriver: () => sessionDriver(session, isPinned),
+    createDriver: () => sessionDriver(session, isPinned, before),
     createIntrospector: (db) => new PostgresIntrospector(db),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   }
 }
 
-function sessionDriver(session: Session, isPinned: IsPinned): Driver {
-  const connection = sessionConnection(session, isPinned)
+function sessionDriver(session: Session, isPinned: IsPinned, before: BeforeQuery): Driver {
+  const connection = sessionConnection(session, isPinned, before)
   return {
     init: async () => {},
     acquireConnection: async () => connection,
@@ -51,9 +58,10 @@ function sessionDriver(session: Session, isPinned: IsPinned): Driver {
   }
 }
 
-function sessionConnection(session: Session, isPinned: IsPinned): DatabaseConnection {
+function sessionConnection(session: Session, isPinned: IsPinned, before: BeforeQuery): DatabaseConnection {
   return {
-    async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+    async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+      const { sql, parameters } = await before(query)
       const answer = isPinned()
         ? await session.query(sql, parameters)
         : await queryAlone(session, sql, parameters)

@@ -19,13 +19,21 @@ export interface CreateDatabaseOptions {
   readonly owner?: string
 }
 
-/** Creates a database on the server behind a superuser's URL. */
+/**
+ * Creates a database on the server behind a superuser's URL. TEST_DATABASE_PREPARE: SQL that the superuser runs in each new one, to
+ * have all tests on a database of a certain kind.
+ */
 export async function createDatabase(
   superuserUrl: string,
   { template = 'template1', owner = ownerRole }: CreateDatabaseOptions = {},
 ): Promise<ThrowAwayDatabase> {
   const name = `sow_${randomBytes(6).toString('hex')}`
-  await runOn(superuserUrl, [`create database ${name} owner ${quote(owner)} template ${quote(template)}`])
+  const prepare = process.env['TEST_DATABASE_PREPARE']
+  await runOn(superuserUrl, [
+    ...(prepare ? [leave(template)] : []),
+    `create database ${name} owner ${quote(owner)} template ${quote(template)}`,
+  ])
+  if (prepare) await runOn(withParts(superuserUrl, { database: name }), [prepare])
   return {
     name,
     url: withParts(superuserUrl, { database: name, user: owner }),
@@ -68,6 +76,11 @@ export function withParts(
     result.password = parts.user
   }
   return result.href
+}
+
+/** A server process of an extension may sit in a database, which cannot be copied meanwhile. */
+function leave(template: string): string {
+  return `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${template}' and backend_type <> 'client backend'`
 }
 
 async function runOn(url: string, statements: readonly string[]): Promise<void> {
