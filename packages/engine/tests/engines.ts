@@ -10,6 +10,7 @@ Each night runs them on both, as SOW_TESTS=all does. The model's cases, a whole 
 /** The tests that the embedded database runs at night alone, by their file. */
 export const nightlyOnPglite: readonly string[] = [
   'amend/accept-edits',
+  'amend/open-conflicts',
   'amend/remove-domain',
   'amend/resolve-conflicts',
   'ledger/moved-datasets',
@@ -21,6 +22,7 @@ export const nightlyOnPglite: readonly string[] = [
   'look/history',
   'row/exchanged-values',
   'row/followed-keys',
+  'row/renamed-edits',
   'row/renamed-keys',
   'row/respelled-keys',
   'row/shipped-text',

@@ -59,10 +59,14 @@ export function renderResolved(
   isLook: boolean,
 ): string[] {
   const resolved = datasets.reduce((sum, dataset) => sum + dataset.resolved, 0)
-  if (resolved === 0) return [isLook ? 'No conflict is open.' : 'No conflict was open.']
+  const ended = datasets.reduce((sum, dataset) => sum + dataset.ended, 0)
+  const before =
+    ended === 0 ? [] : [`${counted(ended, 'conflict')} had ended before: nothing was left to decide.`]
+  if (resolved === 0) return fitLines([...before, isLook ? 'No conflict is open.' : 'No conflict was open.'])
   const conflicts = counted(resolved, 'conflict')
   if (!isLook)
     return fitLines([
+      ...before,
       `${conflicts} ended: ${take === 'package' ? "the package's values were written" : "the site's values stay"}.`,
     ])
   const written = datasets.reduce((sum, dataset) => sum + dataset.written, 0)
@@ -71,6 +75,7 @@ export function renderResolved(
       ? `${counted(written, 'row')} would get the package's values`
       : "the site's values stay"
   return fitLines([
+    ...before,
     `${conflicts} would end, in ${counted(datasets.length, 'dataset')}: ${effect}.`,
     ...renderLookedAt(datasets.map((each) => ({ ...each, count: each.written }))),
     '',

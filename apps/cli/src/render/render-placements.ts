@@ -3,12 +3,13 @@ import { counted } from './render-counts.js'
 
 type Placed = StatusReport['placements'][number]
 
-/** Where the tables of datasets are in a cluster; nothing elsewhere. */
+/** Where the tables of datasets are in a cluster, by name but for those that Citus has nothing to do with; nothing elsewhere. */
 export function renderPlacements(placements: readonly Placed[]): string[] {
   const kinds = Map.groupBy(placements, tellPlacement)
   return [...kinds].map(([where, tables]) => {
-    const names = tables.map(({ table }) => table).join(', ')
-    return `${counted(tables.length, 'table')} ${where}: ${names}`
+    const [first] = tables
+    const names = first?.placement === 'local' ? '' : `: ${tables.map(({ table }) => table).join(', ')}`
+    return `${counted(tables.length, 'table')} ${where}${names}`
   })
 }
 

@@ -17,8 +17,9 @@ const rowsAtOnce = 50
 export function ConflictsPage({ write }: PageProps) {
   const [state, again] = useCall('conflicts', {})
   const [told, setTold] = useState('')
-  const done = (resolved: number) => {
-    setTold(`${counted(resolved, 'value')} decided.`)
+  const done = (resolved: number, ended: number) => {
+    const before = ended === 0 ? '' : ` ${counted(ended, 'conflict')} had ended before.`
+    setTold(`${counted(resolved, 'value')} decided.${before}`)
     again()
   }
   return (
@@ -41,7 +42,7 @@ function Conflicts({
 }: {
   readonly report: ConflictsReport
   readonly write: boolean
-  readonly done: (resolved: number) => void
+  readonly done: (resolved: number, ended: number) => void
 }) {
   const rows = rowsInConflict(report.conflicts)
   const [marked, setMarked] = useState<readonly string[]>([])

@@ -5,6 +5,7 @@ import { openLedger } from '../ledger/open-ledger.js'
 import type { RecordedRelease } from '../ledger/read-releases.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
+import { endConflicts } from '../row/record/end-conflicts.js'
 import { movesOf } from '../row/record/move-base.js'
 import { recordBase } from '../row/record/record-base.js'
 import type { PlannedRow } from '../seed/plan/planned-row.js'
@@ -49,8 +50,11 @@ export async function acceptEdits(database: Database, options: AcceptOptions): P
     const { summary, rows } = await amendDataset(database, dataset, run, 1, {
       fill: (shape, work) =>
         fillEdits(database, shape, work, { rows: chosen(shape, 'base', options), withGone: true }),
-      settle: (shape, work, decided) =>
-        recordBase(database, shape, work, { moves: movesOf(decided), rows: sumOf(dataset.releases) }, run),
+      async settle(shape, work, decided) {
+        const moved = { moves: movesOf(decided), rows: sumOf(dataset.releases) }
+        await recordBase(database, shape, work, moved, run)
+        await endConflicts(database, shape, run)
+      },
       look: look ? async () => {} : undefined,
     })
     const sum = (of: 'rebased' | 'newTombstones') =>

@@ -14,6 +14,7 @@ import type { RunReport } from '../ledger/run-report.js'
 import { seenBoundary } from '../ledger/seen-boundary.js'
 import { type Census, takeCensus } from '../row/census/census.js'
 import { digestRows } from '../row/census/digest-rows.js'
+import { endConflicts } from '../row/record/end-conflicts.js'
 import { movesOf } from '../row/record/move-base.js'
 import { recordBase } from '../row/record/record-base.js'
 import { type LockOptions, usingLockedTransaction } from '../transaction/using-locked-transaction.js'
@@ -141,8 +142,10 @@ async function takeRows(
   await amendDataset(database, dataset, run, number, {
     fill: (shape, work) =>
       fillEdits(database, shape, work, { rows: takenRows(shape, trace), withGone: false }),
-    settle: (shape, work, decided) =>
-      recordBase(database, shape, work, { moves: movesOf(decided), rows: known }, run),
+    async settle(shape, work, decided) {
+      await recordBase(database, shape, work, { moves: movesOf(decided), rows: known }, run)
+      await endConflicts(database, shape, run)
+    },
   })
   await rememberLook(database, dataset.shape, census)
 }

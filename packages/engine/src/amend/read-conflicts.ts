@@ -1,16 +1,15 @@
 import { sql } from 'kysely'
-import { sharedColumns } from '../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import { naturalKey, tenantKey } from '../catalog/statement/natural-key.js'
 import { chosen, type RowChoice } from '../catalog/statement/row-choice.js'
-import { all, column, type Fragment, sameKey, targetRows } from '../catalog/statement/sql-fragments.js'
+import { all } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import type { FaultListener } from '../database/dataset-fault.js'
 import { hasLedger } from '../ledger/open-ledger.js'
+import { conflictedRows } from '../row/record/conflicted-rows.js'
 import { attempt } from '../transaction/attempt.js'
 import { usingLook } from '../transaction/using-transaction.js'
-import { conflictedRows } from './conflicted-rows.js'
-import { datasetsInConflict } from './datasets-in-conflict.js'
+import { datasetsInConflict, datasetsWithConflicts } from './datasets-in-conflict.js'
 import { readRecordedDataset } from './recorded-dataset.js'
 
 /** A column that the release and the site changed differently. */
@@ -23,7 +22,7 @@ export interface Conflict {
   readonly key: string
   /** The column that both changed. */
   readonly column: string
-  /** The run that found it. */
+  /** The run since which it is open: that found it, gave its row another key, or undid the end of it. */
   readonly run: number
   /** The value that both started from, in text form. */
   readonly base: string | null
@@ -46,7 +45,7 @@ export async function readOpenConflicts(
   return await usingLook(database, async () => {
     if (!(await hasLedger(database))) return []
     const conflicts: Conflict[] = []
-    for (const identity of datasets.length > 0 ? datasets : await datasetsInConflict(database)) {
+    for (const identity of datasets.length > 0 ? datasets : await datasetsWithConflicts(database)) {
       const read = await attempt(database, 'nothing', async () => {
         const { shape } = await readRecordedDataset(database, identity)
         return await readConflicts(database, shape, choice)
@@ -59,7 +58,7 @@ export async function readOpenConflicts(
   })
 }
 
-/** The open conflicts of a dataset, by key and column; those that the site has settled since are left out. */
+/** The open conflicts of a dataset, by key and column; those that have ended since are left out. */
 async function readConflicts(
   database: Database,
   shape: TargetShape,
@@ -74,25 +73,13 @@ async function readConflicts(
       conflicted.sow_run as run,
       conflicted.sow_base as base,
       conflicted.sow_release as release,
-      ${valueNow(shape)} as site
-    from ${conflictedRows(shape)} as conflicted
-    join ${targetRows(shape)} as target
-      on ${sameKey('target', 'conflicted', shape)}
-    where ${valueNow(shape)} is distinct from conflicted.sow_release
+      conflicted.sow_site as site
+    from ${await conflictedRows(database, shape)} as conflicted
+    where conflicted.sow_is_open
       and ${all(chosen(shape, 'conflicted', choice))}
     order by 2, 3, 4
   `.execute(database.query)
   return found.rows
-}
-
-/** What the table holds in the column that a conflict is about. Columns may have collations that do not go together. */
-function valueNow(shape: TargetShape): Fragment {
-  const values = sharedColumns(shape).map(
-    ({ name }) => sql`when ${sql.lit(name)} then ${column('target', name)}::text collate "C"`,
-  )
-  return values.length === 0
-    ? sql`null::text`
-    : sql`case conflicted.sow_column ${sql.join(values, sql.raw(' '))} end`
 }
 
 /** The datasets that have open conflicts; none where there is no ledger. */

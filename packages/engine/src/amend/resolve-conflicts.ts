@@ -19,13 +19,14 @@ import { openLedger } from '../ledger/open-ledger.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
 import { decisions, deltaValues, take } from '../row/diff/delta-columns.js'
+import { conflictedRows } from '../row/record/conflicted-rows.js'
+import { endConflicts } from '../row/record/end-conflicts.js'
 import { runWork } from '../row/run-work.js'
 import type { WorkTables } from '../row/work-tables.js'
 import type { PlannedRow } from '../seed/plan/planned-row.js'
 import { type DecisionOptions, usingDecision } from '../transaction/using-decision.js'
 import { type Amendment, amendDataset } from './amend-dataset.js'
-import { conflictedRows } from './conflicted-rows.js'
-import { datasetsInConflict } from './datasets-in-conflict.js'
+import { datasetsWithConflicts } from './datasets-in-conflict.js'
 import { readRecordedDataset } from './recorded-dataset.js'
 
 export interface ResolveOptions extends RowChoice, DecisionOptions {
@@ -40,8 +41,10 @@ export interface ResolveOptions extends RowChoice, DecisionOptions {
 export interface ResolvedDataset {
   /** `domain/name`. */
   readonly dataset: string
-  /** Conflicts that are no longer open: one for each column of a row. */
+  /** Conflicts that the decision ends: one for each column of a row. */
   readonly resolved: number
+  /** Conflicts that had ended by then, as when the site and the release came to have the same value. */
+  readonly ended: number
   /** Rows that were written: none where the site's values stay. */
   readonly written: number
   /** Only of a dry run: the first of these rows. */
@@ -64,7 +67,7 @@ export async function resolveConflicts(database: Database, options: ResolveOptio
   return await usingDecision(database, options, async () => {
     await openLedger(database)
     const named = options.datasets.length > 0
-    const identities = named ? options.datasets : await datasetsInConflict(database)
+    const identities = named ? options.datasets : await datasetsWithConflicts(database)
     if (identities.length === 0) return { run: null, datasets: [] }
     const run = look ? 0 : await insertRun(database, options.run, 'applied', null)
     const datasets: ResolvedDataset[] = []
@@ -75,7 +78,7 @@ export async function resolveConflicts(database: Database, options: ResolveOptio
     await finishRun(
       database,
       run,
-      Object.fromEntries(datasets.map(({ dataset, ...counts }) => [dataset, counts])),
+      Object.fromEntries(datasets.map(({ dataset, resolved, written }) => [dataset, { resolved, written }])),
     )
     return { run: { id: run, command: options.run.command, outcome: 'applied' }, datasets }
   })
@@ -89,26 +92,44 @@ async function resolveDataset(
   options: ResolveOptions,
 ): Promise<ResolvedDataset> {
   const dataset = await readRecordedDataset(database, identity)
-  await requireChosen(database, dataset.shape, options, conflictedRows(dataset.shape), 'open conflict')
-  let resolved = 0
+  const open = await conflictedRows(database, dataset.shape)
+  await requireChosen(database, dataset.shape, options, open, 'open conflict')
+  let meant: MeantConflicts = { resolved: 0, ended: 0 }
   const amendment: Amendment = {
     async fill(shape, work) {
-      if (options.take === 'package') await fillTaken(database, shape, work, options)
+      const conflicted = await conflictedRows(database, shape)
+      meant = await countMeant(database, shape, conflicted, options)
+      if (options.take === 'package') await fillTaken(database, shape, work, conflicted, options)
     },
     async settle(shape) {
-      resolved = await settle(database, shape, run, options)
+      // Those that took the package's value have ended by that.
+      const where = options.take === 'site' ? all(chosen(shape, 'conflicted', options)) : sql`false`
+      await endConflicts(database, shape, run, { where })
     },
-    look:
-      options.look === true
-        ? async (shape) => {
-            resolved = await countOpen(database, shape, options)
-          }
-        : undefined,
+    look: options.look === true ? async () => {} : undefined,
     values: options.values,
   }
   const { summary, rows } = await amendDataset(database, dataset, run, number, amendment)
   const written = summary.tenants.reduce((sum, tenant) => sum + tenant.updated, 0)
-  return { dataset: identity, resolved, written, ...(rows === undefined ? {} : { rows }) }
+  return { dataset: identity, ...meant, written, ...(rows === undefined ? {} : { rows }) }
+}
+
+type MeantConflicts = Pick<ResolvedDataset, 'resolved' | 'ended'>
+
+/** Of the conflicts that are meant, those that are open, and those that the ledger only has not heard the end of. */
+async function countMeant(
+  database: Database,
+  shape: TargetShape,
+  conflicted: Fragment,
+  choice: RowChoice,
+): Promise<MeantConflicts> {
+  const found = await sql<MeantConflicts>`
+select
+  count(*) filter (where conflicted.sow_is_open) as resolved,
+  count(*) filter (where not conflicted.sow_is_open) as ended
+from ${conflicted} as conflicted
+where ${all(chosen(shape, 'conflicted', choice))}`.execute(database.query)
+  return found.rows[0] ?? { resolved: 0, ended: 0 }
 }
 
 /** The release's values for the columns in conflict, one row of the delta for each row of the table. */
@@ -116,6 +137,7 @@ async function fillTaken(
   database: Database,
   shape: TargetShape,
   work: WorkTables,
+  conflicted: Fragment,
   choice: RowChoice,
 ): Promise<void> {
   const keys = keyColumns(shape).map(({ name }) => sql.id(name))
@@ -136,8 +158,8 @@ with wanted as (
   select
     ${lines(keys)},
     jsonb_object_agg(sow_column, sow_release) as texts
-  from ${conflictedRows(shape)} as conflicted
-  where ${all(chosen(shape, 'conflicted', choice))}
+  from ${conflicted} as conflicted
+  where ${all([sql`conflicted.sow_is_open`, ...chosen(shape, 'conflicted', choice)])}
   group by ${sql.join(keys)}
 ),
 decided as (
@@ -156,34 +178,4 @@ select
 from decided
 where ${any(values.map((each) => take(shape, null, each)))}`
   await runWork(database, { kind: 'fill', into: work.delta, columns: [...decisions, ...names], select })
-}
-
-/** The conflicts that are meant. */
-function openConflicts(shape: TargetShape, choice: RowChoice): Fragment {
-  return sql`
-    select conflicted.sow_conflict
-    from ${conflictedRows(shape)} as conflicted
-    where ${all(chosen(shape, 'conflicted', choice))}`
-}
-
-async function countOpen(database: Database, shape: TargetShape, choice: RowChoice): Promise<number> {
-  const found = await sql<{ open: number }>`
-select count(*)::integer as open
-from (${openConflicts(shape, choice)}
-) as meant`.execute(database.query)
-  return found.rows[0]?.open ?? 0
-}
-
-async function settle(
-  database: Database,
-  shape: TargetShape,
-  run: number,
-  choice: RowChoice,
-): Promise<number> {
-  const result = await sql`
-update sow.conflict
-set resolved_run = ${run}::bigint
-where ctid = any (array(${openConflicts(shape, choice)}
-  ))`.execute(database.query)
-  return Number(result.numAffectedRows ?? 0n)
 }

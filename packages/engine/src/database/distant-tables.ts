@@ -25,10 +25,13 @@ interface Copied {
  */
 export class DistantTables {
   #copied: readonly Copied[] = []
+  #begun = 0
 
-  /** For a new transaction, which has no copy yet. */
+  /** For a new transaction, which has no copy yet, and after a migration, when an earlier copy has perhaps other columns. */
   begin(tables: readonly DistantTable[]): void {
-    this.#copied = tables.map((table, at) => ({ table, name: `distant_${at + 1}`, state: 'none' }))
+    this.#begun += 1
+    const named = (at: number) => `distant_${this.#begun}_${at + 1}`
+    this.#copied = tables.map((table, at) => ({ table, name: named(at), state: 'none' }))
   }
 
   get isEmpty(): boolean {
@@ -45,12 +48,9 @@ export class DistantTables {
     for (const each of this.#copied) if (each.state === 'current') each.state = 'stale'
   }
 
-  /** Makes empty copies of tables that are read later, when this transaction may make no table any more. */
-  async ready(session: Session, tables: readonly TableName[]): Promise<void> {
-    for (const table of tables) {
-      const copied = this.#find(table.schema, table.name)
-      if (copied !== undefined) await makeReady(session, copied)
-    }
+  /** Makes empty copies of all tables: of a transaction that may make no table any more. */
+  async ready(session: Session): Promise<void> {
+    for (const copied of this.#copied) await makeReady(session, copied)
   }
 
   /** The same statement, which reads copies; each is there and current when this is done. */

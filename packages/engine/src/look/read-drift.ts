@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { readRecordedDataset } from '../amend/recorded-dataset.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
+import { baseDifferences } from '../catalog/statement/base-differences.js'
 import { naturalKey, tenantKey } from '../catalog/statement/natural-key.js'
 import {
   any,
@@ -24,7 +25,6 @@ import type { PlannedDataset, PlanOptions } from '../seed/plan/planned-dataset.j
 import type { PlannedRow, RowReading } from '../seed/plan/planned-row.js'
 import { attempt } from '../transaction/attempt.js'
 import { usingLook } from '../transaction/using-transaction.js'
-import { baseDifferences } from './row/base-differences.js'
 
 /** A row, or a column of it, that differs from what the ledger says was applied. */
 export interface Drift {
@@ -185,7 +185,7 @@ left join ${targetRows(shape)} as target
 cross join lateral (values
   ${lines(found)}
 ) as part (name, differs, "from", "to")
-where base.tombstone_run is null
+where (base.tombstone_run is null or ${gone})
   and ${any([gone, ...parts.map(({ differs }) => differs)])}
   and part.differs
 order by 2, 3, 4

@@ -10,6 +10,7 @@ import { untouched } from '../ledger/own-rows.js'
 import { readRecordedShape } from '../ledger/read-recorded-shape.js'
 import { type ReleaseFacts, readSharedReleases } from '../ledger/read-releases.js'
 import { sealedRow, sealRows, wholeDataset } from '../ledger/seal-rows.js'
+import { findDistantTables } from '../transaction/find-distant-tables.js'
 import { lockTables } from '../transaction/lock-tables.js'
 import { findWrittenTables, readTables } from './written-tables.js'
 
@@ -45,6 +46,7 @@ export async function runKeepingSeals(database: Database, migrate: () => Promise
   const kept = await noteOwnRows(database, releases, written)
   await migrate()
   return async (run) => {
+    await findDistantTables(database)
     for (const rows of kept) await sealAgain(database, rows, run)
   }
 }

@@ -1,9 +1,9 @@
 import type { Database } from '../database/database.js'
-import type { DistantTable } from '../database/distant-tables.js'
 import { pin } from '../server/connect/search-path.js'
 import type { Session } from '../server/connect/session.js'
 import { backendColumn } from '../server/connect/session-backend.js'
 import { citusSettings } from './citus-settings.js'
+import { findDistantTables } from './find-distant-tables.js'
 import { type FoundLedger, findLedger, foundLedger } from './find-ledger.js'
 import { projectPath } from './project-path.js'
 
@@ -26,7 +26,7 @@ const pageCost = 1.1
 const hasCitus = "exists (select from pg_catalog.pg_extension where extname = 'citus'::name)"
 
 /** How a transaction sees the database, and whether it may write to it. */
-export type TransactionMode = 'read committed' | 'repeatable read read only'
+export type TransactionMode = 'read committed' | 'repeatable read' | 'repeatable read read only'
 
 /**
  * Begins a transaction, in one message: it pins the search path before anything else, then sets what every transaction of
@@ -44,42 +44,23 @@ export async function beginTransaction(database: Database, mode: TransactionMode
       ${foundLedger(schema)} as ledger`)
   transaction.projectPath = String(begun.rows[0]?.['path'])
   transaction.hasCitus = begun.rows[0]?.['citus'] === true
-  await beginOnCluster(database, mode)
+  // Rows of a cluster are read by way of temporary tables, which a transaction that may write nothing cannot make.
+  if (transaction.hasCitus && mode === 'repeatable read read only') {
+    await session.query('rollback')
+    return await beginTransaction(database, 'repeatable read')
+  }
+  await beginOnCluster(database)
   await findLedger(database, (begun.rows[0]?.['ledger'] ?? null) as FoundLedger)
 }
 
 /** Sets what a coordinator of Citus needs, and says which tables are elsewhere: they are read here where a copy may be made. */
-async function beginOnCluster({ session, transaction }: Database, mode: TransactionMode): Promise<void> {
+async function beginOnCluster(database: Database): Promise<void> {
+  const { session, transaction } = database
   transaction.distant.begin([])
   if (!transaction.hasCitus) return
   for (const message of citusSettings(lockTimeoutSeconds)) await session.query(message)
-  if (mode !== 'read committed') return
-  const { rows } = await session.query(distantTables)
-  transaction.distant.begin(rows as unknown as DistantTable[])
+  await findDistantTables(database)
 }
-
-/** What is known of the columns of a wider table is packed, in a way that Citus joins with none of its own. */
-const widestJoined = 100
-
-const distantTables = `
-  select
-    namespace.nspname::text as schema,
-    class.relname::text as name,
-    (
-      select json_agg(attribute.attname order by attribute.attnum)
-      from pg_catalog.pg_attribute attribute
-      where attribute.attrelid = class.oid
-        and attribute.attnum > 0
-        and not attribute.attisdropped
-    ) as columns
-  from pg_catalog.pg_dist_partition known
-  join pg_catalog.pg_class class
-    on class.oid = known.logicalrelid
-  join pg_catalog.pg_namespace namespace
-    on namespace.oid = class.relnamespace
-  where known.partmethod = 'h'
-    or (known.repmodel = 't' and class.relnatts > ${widestJoined})
-  order by 1, 2`
 
 function settingCalls({ facts }: Session): string[] {
   const settings: Record<string, string> = {

@@ -32,12 +32,12 @@ export async function readShapes(
   if (whole !== undefined) throw merged(whole)
   const [current] = releases.map(({ now, before }) => now ?? before).filter((release) => release !== null)
   const [earlier] = releases.map(({ before }) => before).filter((release) => release !== null)
-  const found = current === undefined ? null : await shapeOf(database, dataset, current)
+  const found = current === undefined ? null : await readShapeOf(database, dataset, current)
   if (current === undefined || found === null) return null
   const now = await withRoster(database, found)
   if (earlier === undefined) return { now, before: null, replacedBase: null }
   if (earlier.definition_hash === current.definition_hash) return { now, before: now, replacedBase: null }
-  const before = await shapeOf(database, dataset, earlier).catch((error: unknown) => {
+  const before = await readShapeOf(database, dataset, earlier).catch((error: unknown) => {
     throw isSowError(error) && error.code.startsWith('TARGET_') ? changedTable(undone, error) : error
   })
   if (before === null) return null
@@ -70,7 +70,8 @@ async function findReplacedBase(
   return found.rows[0]?.isFirst === true ? base : null
 }
 
-async function shapeOf(
+/** Null where the table is gone. */
+export async function readShapeOf(
   database: Database,
   dataset: string,
   release: RecordedDefinition,

@@ -29,7 +29,6 @@ export async function restoreRelease(
   await keepReplacedReleases(database, shape.identity, state.run, tenants)
   await placeCopies(database, shape.identity, earlierReleases(shape, state, tenants))
   await restoreRoster(database, shape.identity, state)
-  await restoreConflicts(database, shape.identity, state)
 }
 
 /** Of a copy that the undone run left as it was, its own facts stand; of one that the ledger lost since, nothing is known. */
@@ -121,21 +120,4 @@ update sow.roster as earlier
 set ended_run = null
 where ${ofDataset('earlier')}
   and earlier.ended_run = ${state.undone}::bigint`.execute(database.query)
-}
-
-/** Conflicts that the run found are gone with it; those that it settled are open again. */
-async function restoreConflicts(database: Database, dataset: string, state: RestoredState): Promise<void> {
-  await database.query
-    .updateTable('sow.conflict')
-    .set({ resolved_run: null })
-    .where('dataset', '=', dataset)
-    .where('resolved_run', '=', state.undone)
-    .execute()
-  await database.query
-    .updateTable('sow.conflict')
-    .set({ resolved_run: state.run })
-    .where('dataset', '=', dataset)
-    .where('run', '=', state.undone)
-    .where('resolved_run', 'is', null)
-    .execute()
 }

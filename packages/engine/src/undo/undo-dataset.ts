@@ -13,6 +13,7 @@ import { runWork } from '../row/run-work.js'
 import { workTables } from '../row/work-tables.js'
 import { readDecidedRows } from '../seed/plan/read-decided-rows.js'
 import { bringBackStatement } from './bring-back-rows.js'
+import type { Undoing } from './changed-rows.js'
 import { compareAnew } from './compare-anew.js'
 import { fillUndoDelta } from './fill-undo-delta.js'
 import { fitBase } from './fit-base.js'
@@ -20,15 +21,13 @@ import { keepReferenced } from './keep-referenced.js'
 import { readLeftRows } from './read-left-rows.js'
 import { readShapes } from './read-shapes.js'
 import { renameBack } from './rename-back.js'
-import type { ReplacedRelease } from './replaced-release.js'
+import type { RecordedDefinition, ReplacedRelease } from './replaced-release.js'
 import { restoreBase } from './restore-base.js'
+import { restoreConflicts } from './restore-conflicts.js'
 import { restoreRelease } from './restore-release.js'
 import { countUndone, type UndoneDataset } from './undo-report.js'
 
-/** The run to undo, and the run that undoes it. */
-export interface UndoStep {
-  readonly undone: number
-  readonly run: number
+export interface UndoStep extends Undoing {
   readonly isRedo: boolean
   /** Of a look: what was decided before, and stays undone; null where everything is carried out. */
   readonly before: DecidedBefore[] | null
@@ -52,7 +51,7 @@ export async function undoDataset(
   const snapshot = await currentSnapshot(database)
   await renameBack(database, shape, step.undone, step.run)
   await createDelta(database, shape, work)
-  await fillUndoDelta(database, shape, work, step.undone, replacedBase, step.before ?? [])
+  await fillUndoDelta(database, shape, work, step, replacedBase, step.before ?? [])
   await keepReferenced(database, shape, work)
   await runWork(database, { kind: 'analyze', table: work.delta, columns: ['sow_action', ...shape.key] })
   const summary = await summarizeDelta(database, shape, work)
@@ -79,7 +78,7 @@ export async function undoDataset(
     async record() {
       const tenants = await countTenants(database, shape, releases)
       const rows = tenants.reduce((sum, tenant) => sum + tenant.rows, 0)
-      await restoreBase(database, shape, work, { moves: movesOf(summary), rows }, step.undone)
+      await restoreBase(database, shape, work, { moves: movesOf(summary), rows }, step)
       const startsAnew = earlier !== null && (await fitBase(database, earlier))
       await restoreRelease(database, shape, { ...step, snapshot, tenants })
       await forgetGoneAmong(
@@ -88,9 +87,15 @@ export async function undoDataset(
         releases.flatMap(({ tenants: moved }) => moved),
       )
       if (startsAnew) await compareAnew(database, shape.identity)
+      await restoreConflicts(database, shape.identity, definitionAfter(releases), step)
     },
   })
   return { ...report, heldVersion: await heldVersion(database, shape.identity) }
+}
+
+/** What the dataset is merged by once the run is undone; null where the ledger never had it before. */
+function definitionAfter(releases: readonly ReplacedRelease[]): RecordedDefinition | null {
+  return releases.find(({ before }) => before !== null)?.before ?? releases[0]?.now ?? null
 }
 
 /** Nothing of the run is left there; the ledger keeps what it has, which `db doctor` tells. */

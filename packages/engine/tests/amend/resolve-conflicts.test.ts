@@ -35,7 +35,7 @@ describe.each(usualEngines(import.meta.url))('conflicts on %s', (engine) => {
     await usingTinyClinic(engine, async (database) => {
       await inConflict(database)
       const { run, datasets } = await siteDecisions.resolve(database, 'package', ['acme'])
-      expect(datasets).toEqual([{ dataset: 'tiny/payers', resolved: 1, written: 1 }])
+      expect(datasets).toEqual([{ dataset: 'tiny/payers', resolved: 1, ended: 0, written: 1 }])
       expect((await open(database)).map(({ key }) => key)).toEqual(['zeta'])
       expect((await payerNames(database))[0]).toEqual({ payer_key: 'acme', name: 'Acme Two' })
       const { run: nothing } = await seedRelease(
@@ -68,7 +68,7 @@ describe.each(usualEngines(import.meta.url))('conflicts on %s', (engine) => {
     await usingTinyClinic(engine, async (database) => {
       await inConflict(database)
       const { datasets } = await siteDecisions.resolve(database, 'site')
-      expect(datasets).toEqual([{ dataset: 'tiny/payers', resolved: 2, written: 0 }])
+      expect(datasets).toEqual([{ dataset: 'tiny/payers', resolved: 2, ended: 0, written: 0 }])
       expect(await open(database)).toEqual([])
       const next = await seedRelease(database, named({ acme: 'Acme Two', zeta: 'Zeta Three' }), '1.2.0')
       expect(reportOf(next, 'payers')).toMatchObject({ updated: 0, kept: 1, conflicts: 1 })

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { resolveConflicts } from '../../src/amend/resolve-conflicts.js'
 import { insertRun } from '../../src/ledger/run-recorder.js'
 import { readDrift } from '../../src/look/read-drift.js'
+import { showRows } from '../../src/look/show/show-rows.js'
 import { readDatabaseFacts } from '../../src/server/connect/database-facts.js'
 import { openDatabase } from '../../src/server/open-database.js'
 import { undoRun } from '../../src/undo/undo-run.js'
@@ -187,6 +188,45 @@ onCluster('what is written elsewhere and the ledger are committed together', asy
   })
   expect(together).toContain('PREPARE TRANSACTION')
 })
+
+onCluster('rows of a distributed table can be looked at, and where they came from', async () => {
+  const shown = await showRows(site.database, {
+    dataset: 'shapes/schedules',
+    asOf: null,
+    count: true,
+    tenant: 'north',
+    search: null,
+    keys: [],
+    after: null,
+    limit: 10,
+  } as never)
+  expect(JSON.stringify(shown)).toContain('sliding')
+})
+
+onCluster(
+  'a plan asks tables that refer to what would go, and makes none while it may not write',
+  async () => {
+    await site.rows('create table kinds (code text primary key, title text)')
+    await site.rows("select create_reference_table('kinds')")
+    await site.rows(
+      'create table uses (id int primary key, kind text references kinds (code) on delete set null)',
+    )
+    await site.rows("select create_distributed_table('uses', 'id')")
+    const kinds = (version: string, codes: readonly string[]) => ({
+      name: 'kinds',
+      table: 'kinds',
+      key: ['code'],
+      absent: 'delete',
+      version,
+      rows: codes.map((code) => ({ code, title: code })),
+    })
+    await site.seed(kinds('1.0.0', ['A', 'B', 'C']))
+    await site.rows("insert into uses values (1, 'B')")
+    expect(await site.plan(kinds('1.1.0', ['A']))).toMatchObject([{ deleted: 1, left: 1 }])
+    expect(await site.seed(kinds('1.1.0', ['A']))).toMatchObject({ deleted: 1, left: 1 })
+    expect(await site.rows('select kind from uses')).toEqual([{ kind: 'B' }])
+  },
+)
 
 onCluster('a refusal names the table and its constraint, not parts of them', async () => {
   await site.rows(

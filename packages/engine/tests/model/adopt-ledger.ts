@@ -125,6 +125,7 @@ function adoptConflicts(
         oldBase: cellOf(column, row['old_base'], ids),
         release: cellOf(column, row['release_value'], ids),
         site: cellOf(column, row['site_value'], ids),
+        run: null,
       }
     })
   state.conflicts = [...state.conflicts.filter((known) => known.table !== table), ...open]

@@ -37,6 +37,15 @@ export const guardedCases: Readonly<Record<string, Case>> = {
     [one, two],
     [run(0), run(1, before('update', { ...place('k1'), edit: 'set', column: 'a', value: 'z' })), run(1)],
   ),
+  'ended-conflicts': found(
+    globalSite,
+    [
+      one,
+      release('2', shared, { k1: { a: 'y' }, k2: { a: 'x' } }),
+      release('3', shared, { k1: { a: 'z' }, k2: { a: 'x' } }),
+    ],
+    [run(0), set('k1', 'a', 'z'), run(1), run(2)],
+  ),
   'short-count': found(
     globalSite,
     [one, two],

@@ -74,6 +74,8 @@ export interface ModelConflict {
   readonly oldBase: Cell
   readonly release: Cell
   readonly site: Cell
+  /** The run that found it; null where that is not known any more. */
+  readonly run: number | null
 }
 
 /** A database, as much of it as matters, row by row. */

@@ -1,7 +1,7 @@
 import { carriable, type TableName } from './case.js'
 import { members } from './model-departed.js'
 import { type Decision, isBased, retirementDate, sharedColumns } from './model-diff.js'
-import { rememberChange, rememberConflicts, settleConflicts } from './model-history.js'
+import { conflictsOf, endConflicts, rememberChange } from './model-history.js'
 import { isApplied, sidesOf, startOf } from './model-sides.js'
 import { type BaseRow, findRow, isSites, type ModelState, seal, writtenBySow } from './model-state.js'
 import type { ModelDataset } from './model-work.js'
@@ -23,8 +23,8 @@ export function writeDecisions(
       isRecorded(state, table, release, decision)
     )
       ledger.touched.add(`${decision.tenant}/${decision.key}`)
-  settleConflicts(state, table, release, decisions)
-  for (const decision of decisions) rememberConflicts(state, table, release, decision)
+  const { baseColumns } = ledger
+  const found = decisions.flatMap((decision) => conflictsOf(state, table, release, decision))
   const bases = decisions.map((decision) => [decision, baseAfter(state, table, release, decision)] as const)
   for (const decision of decisions)
     rememberChange(state, table, decision, () => writeRow(state, table, release, decision))
@@ -39,6 +39,8 @@ export function writeDecisions(
     // A row that goes later is remembered.
     ledger.roster.push(...waiting.map(({ tenant, key }) => `${tenant}/${key}`))
   }
+  if (tenants.length > 0) endConflicts(state, table, { release, tenants, decisions, baseColumns })
+  state.conflicts.push(...found)
 }
 
 function writeRow(state: ModelState, table: TableName, release: ModelDataset, decision: Decision): void {

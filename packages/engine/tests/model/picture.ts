@@ -11,6 +11,8 @@ export interface Picture {
   readonly rosters: Record<TableName, readonly string[]>
   readonly recorded: Record<TableName, Record<string, unknown>>
   readonly conflicts: readonly string[]
+  /** Those of them that are open: the site may have ended one, and no run has written that down. */
+  readonly open: readonly string[]
 }
 
 const perTable = <Of>(of: (table: TableName) => Of) =>
@@ -18,6 +20,31 @@ const perTable = <Of>(of: (table: TableName) => Of) =>
 
 /** Rows of tenants that are gone are nobody's: they are left out on both sides. */
 export function pictureOfModel(state: ModelState): Picture {
+  return withOpen(drawModel(state))
+}
+
+interface PicturedConflict {
+  readonly table: TableName
+  readonly place: string
+  readonly column: string
+  readonly cells: readonly [oldBase: Cell, release: Cell, site: Cell]
+}
+
+type Drawn = Omit<Picture, 'conflicts' | 'open'> & { readonly conflicts: readonly PicturedConflict[] }
+
+function withOpen(drawn: Drawn): Picture {
+  const { tables, bases, conflicts } = drawn
+  const isOpen = ({ table, place, column, cells: [, release] }: PicturedConflict) => {
+    const base = bases[table]?.[place] as Readonly<Record<string, unknown>> | undefined
+    const row = tables[table][place] as Readonly<Record<string, unknown>> | undefined
+    if (base === undefined || row === undefined || !(column in base)) return false
+    return base[column] === release && row[column] !== release
+  }
+  const told = (each: readonly PicturedConflict[]) => each.map(conflictText).sort()
+  return { ...drawn, conflicts: told(conflicts), open: told(conflicts.filter(isOpen)) }
+}
+
+function drawModel(state: ModelState): Drawn {
   const slugs = new Map([['', ''], ...state.tenants.map(({ id, slug }) => [id, slug] as const)])
   const isHere = ({ tenant }: { readonly tenant: string }) => slugs.has(tenant)
   const place = ({ tenant, key }: { readonly tenant: string; readonly key: string }) =>
@@ -62,25 +89,25 @@ export function pictureOfModel(state: ModelState): Picture {
           ]),
       ),
     ),
-    conflicts: state.conflicts
-      .filter(isHere)
-      .map((conflict) =>
-        conflictText(conflict.table, place(conflict), conflict.column, [
-          conflict.oldBase,
-          conflict.release,
-          conflict.site,
-        ]),
-      )
-      .sort(),
+    conflicts: state.conflicts.filter(isHere).map((conflict) => ({
+      table: conflict.table,
+      place: place(conflict),
+      column: conflict.column,
+      cells: [conflict.oldBase, conflict.release, conflict.site],
+    })),
   }
 }
 
-function conflictText(table: string, place: string, column: string, cells: readonly Cell[]): string {
+function conflictText({ table, place, column, cells }: PicturedConflict): string {
   return `${table} ${place} ${column}: ${JSON.stringify(cells)}`
 }
 
 /** `ids` maps the database's ids to the model's, and learns those of new rows from the model's picture. */
 export function pictureOfDatabase(raw: RawState, expected: Picture, ids: Map<unknown, Cell>): Picture {
+  return withOpen(drawDatabase(raw, expected, ids))
+}
+
+function drawDatabase(raw: RawState, expected: Picture, ids: Map<unknown, Cell>): Drawn {
   const slugs = new Map<unknown, unknown>([
     ['', ''],
     [undefined, ''],
@@ -139,15 +166,17 @@ export function pictureOfDatabase(raw: RawState, expected: Picture, ids: Map<unk
     conflicts: raw.ledger.conflict
       .filter(({ tenant, resolved_run }) => isHere(tenant) && (resolved_run ?? null) === null)
       .map((row) => {
-        const table = String(row['dataset']).split('/')[1] ?? ''
+        const table = String(row['dataset']).split('/')[1] as TableName
         const column = String(row['column_name'])
         const key = row['key'] as RawRow
-        const cells = [row['old_base'], row['release_value'], row['site_value']].map((value) =>
-          cellOf(column, value, ids),
-        )
-        return conflictText(table, `${slugs.get(row['tenant'])}/${key['code']}`, column, cells)
-      })
-      .sort(),
+        const cell = (name: string) => cellOf(column, row[name], ids)
+        return {
+          table,
+          place: `${slugs.get(row['tenant'])}/${key['code']}`,
+          column,
+          cells: [cell('old_base'), cell('release_value'), cell('site_value')],
+        }
+      }),
   }
 }
 

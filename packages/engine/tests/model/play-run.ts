@@ -10,6 +10,7 @@ import { type Edit, type RunStep, type TableName, tableNames } from './case.js'
 import { checkSiteValues } from './check-site-values.js'
 import { note } from './coverage.js'
 import { interruptedSession, type Watched } from './interrupted-session.js'
+import { isRefused } from './model-history.js'
 import { type ModelResult, run } from './model-run.js'
 import { edit, editSeenBy, finds } from './model-site.js'
 import type { ModelState } from './model-state.js'
@@ -174,8 +175,17 @@ function modelRun(state: ModelState, play: Play, step: RunStep, late: Edit | nul
       if (late === null || step.interruption?.dataset !== table) return
       expect(finds(meanwhile, late), 'an edit beside the run, of a row that the run took away').toBe(true)
       edit(meanwhile, late)
+      if (step.interruption.before !== 'record') endBeside(meanwhile, table)
     },
   })
+}
+
+/** What the site writes before a run has recorded a dataset may end a conflict that was open when the run began. */
+function endBeside(state: ModelState, table: TableName): void {
+  if (state.history.at(-1)?.moved.some((moved) => moved.table === table) !== true) return
+  state.conflicts = state.conflicts.filter(
+    (known) => known.table !== table || known.run === state.run || isRefused(state, known),
+  )
 }
 
 function releaseOf(play: Play, step: RunStep): BuiltRelease {

@@ -60,6 +60,10 @@ async function settleUndo(
   const raw = await readDatabase(play.database, play.domain)
   const actual = pictureOfDatabase(raw, pictureOfModel(state), play.ids)
   expect(actual.tables, `rows after ${where}`).toEqual(pictureOfModel(state).tables)
+  const moved = target.moved.map(({ table }) => table)
+  const ofMoved = (told: readonly string[]) =>
+    told.filter((each) => moved.some((table) => each.startsWith(`${table} `)))
+  expect(ofMoved(actual.conflicts), `conflicts that are open after ${where}`).toEqual(ofMoved(actual.open))
   for (const { table, tenants, before } of target.moved)
     adoptLedger(state, table, tenants, before, raw, play.ids)
   const undone = step === 'undo' ? state.history.pop() : state.lastUndo?.undone
@@ -76,8 +80,11 @@ async function settleUndo(
   await compare(play, where)
 }
 
-/** All but the ledger's row, which tells of a hold; a base without a row says as little as none. */
-function remembered({ recorded: _, bases, ...others }: Picture) {
+/**
+ * All but the ledger's row, which tells of a hold; a base without a row says as little as none, and a conflict that the site had
+ * ended as little as one that a run has.
+ */
+function remembered({ recorded: _, conflicts: __, bases, ...others }: Picture) {
   const held = Object.entries(bases).filter(([, base]) => Object.keys(base ?? {}).length > 0)
   return { ...others, bases: Object.fromEntries(held) }
 }

@@ -11,7 +11,7 @@ export function AskToResolve({
   close,
 }: {
   readonly decision: Decision
-  readonly done: (resolved: number) => void
+  readonly done: (resolved: number, ended: number) => void
   readonly close: () => void
 }) {
   const [note, setNote] = useState('')
@@ -26,8 +26,9 @@ export function AskToResolve({
       close={close}
       work={async () => {
         const { reports } = await call('resolve', { rows: chosenRows(rows), take, note })
-        const counts = reports.flatMap(({ datasets }) => datasets.map(({ resolved }) => resolved))
-        done(counts.reduce((sum, count) => sum + count, 0))
+        const datasets = reports.flatMap((report) => report.datasets)
+        const sum = (of: 'resolved' | 'ended') => datasets.reduce((total, each) => total + each[of], 0)
+        done(sum('resolved'), sum('ended'))
       }}
     >
       <p>

@@ -193,3 +193,8 @@ export interface TargetShape {
   /** Changes whenever the table is another one, or a column was added, dropped, renamed or retyped. */
   readonly hash: string
 }
+
+/** The name that a column has in the base, and in all that the ledger tells of it, until a run lets them follow. */
+export function nameInBase({ baseMoves }: Pick<TargetShape, 'baseMoves'>, name: string): string {
+  return baseMoves.find(({ to }) => to?.name === name)?.from ?? name
+}

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { keyColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { baseDifferences } from '../../catalog/statement/base-differences.js'
 import { naturalKey, tenantKey, tenantOf } from '../../catalog/statement/natural-key.js'
 import { textsOf } from '../../catalog/statement/row-texts.js'
 import {
@@ -14,7 +15,6 @@ import {
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { isOwnRow } from '../../ledger/own-rows.js'
-import { baseDifferences } from '../row/base-differences.js'
 import { type GivenRows, givenRows } from '../row/given-rows.js'
 
 /** Values of a row by column, in their types' text form. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { keyColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import { baseDifferences } from '../../catalog/statement/base-differences.js'
 import { naturalKey, referencedKey, tenantKey } from '../../catalog/statement/natural-key.js'
 import {
   all,
@@ -11,7 +12,6 @@ import {
   sameBaseKey,
   table,
 } from '../../catalog/statement/sql-fragments.js'
-import { baseDifferences } from '../row/base-differences.js'
 import { givenRows } from '../row/given-rows.js'
 import { isOrderedByItself } from './ordered-keys.js'
 

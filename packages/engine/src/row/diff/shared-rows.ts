@@ -16,6 +16,9 @@ interface Partner {
   readonly shape: TargetShape
 }
 
+/** Why the delta has a row of which nothing is to be done: it left the release, and another dataset of the table has it. */
+export const yielded = 'yielded'
+
 export interface RecordedPartner {
   readonly dataset: string
   readonly package: string
@@ -80,6 +83,13 @@ export async function yieldShared(
     await runWork(database, yieldRows(shape, work, other, isWider ? 'every' : 'leaving'))
 }
 
+/** The wider set of the table that owns the rows which a selection has as well; null where there is none. */
+export async function findWider(database: Database, shape: TargetShape): Promise<TargetShape | null> {
+  if (shape.selectionOf === null) return null
+  const partners = await partnersOf(database, shape, await readPartners(database, shape))
+  return partners.find(({ isWider }) => isWider)?.shape ?? null
+}
+
 /** The same of an undo or a removal: no row goes that another dataset of the table has. It is looked at again at its next run. */
 export async function keepShared(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
   for (const { isWider, shape: other } of await partnersOf(
@@ -109,6 +119,7 @@ function yieldRows(
       sow_conflicting: sql`false`,
       sow_rebase: sql`false`,
       ...noFlags(shape),
+      ...(which === 'leaving' ? { sow_reason: sql.lit(yielded) } : {}),
     },
     from: sql`${members(other)} as member`,
     where: [sameBaseKey('decided', 'member', other), ...(which === 'leaving' ? [leaving] : [])],

@@ -16,6 +16,7 @@ import type { Database } from '../../database/database.js'
 import { rewriteBase } from '../../ledger/changed-datasets.js'
 import { type Followed, findConversions, withColumns } from './convert-columns.js'
 import { describeColumns } from './describe-columns.js'
+import { followConflicts } from './follow-conflicts.js'
 
 /**
  * Lets the base follow columns of the target that were renamed, retyped or made anew since: a site's edit of such a
@@ -29,6 +30,7 @@ export async function followColumns(database: Database, shape: TargetShape): Pro
   const followedShape = withColumns(shape, followed)
   if (baseMoves.every((move) => isSettled(move, followed))) return followedShape
   rewriteBase(database, shape.identity)
+  await followConflicts(database, shape, base, followed)
   await moveColumns(database, base, shape, followed)
   await forgetUnwritten(database, followedShape, base, anewColumns(followedShape, followed))
   await describeColumns(database, shape, base)

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { followsItself } from '../../catalog/shape/follows-itself.js'
 import { tellsWriters } from '../../catalog/shape/placement.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { equal } from '../../catalog/statement/equal.js'
@@ -18,6 +19,7 @@ import { ConcurrentEdit } from '../../transaction/concurrent-edit.js'
 import { onProjectPath } from '../../transaction/project-path.js'
 import { remembersRows } from '../census/release-members.js'
 import type { RowScope } from '../row-scope.js'
+import { carryConflicts } from './carry-conflicts.js'
 import { newName, renamedColumns, renamingRows } from './renaming-rows.js'
 
 /** Rows that a rename would concern; 0 where the release declares none. */
@@ -49,7 +51,9 @@ from ${renamingRows(shape, scope)} as renaming`.execute(database.query)
   await sql`drop table ${renamingTable}`.execute(database.query)
   if (recorded.numAffectedRows !== renamed.numAffectedRows)
     throw new ConcurrentEdit(shape.table, `Rows of ${shape.identity} changed while their keys were renamed.`)
+  if (followsItself(shape)) database.transaction.mixed.add(shape.tableId)
   await sealRenamed(database, shape, run)
+  await carryConflicts(database, shape, run)
   return Number(renamed.numAffectedRows ?? 0n)
 }
 
@@ -68,7 +72,7 @@ select
   'rename',
   ${keyTexts(shape, 'old')},
   ${keyTexts(shape, 'new')},
-  not renaming.sow_own
+  not renaming.sow_untouched
 from ${renamingTable} as renaming`
 }
 

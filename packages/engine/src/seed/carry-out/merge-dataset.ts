@@ -76,13 +76,13 @@ async function recordMerge(
 ): Promise<void> {
   const { dataset, census } = comparison
   const { unit, shape, work, scope } = dataset
-  await recordConflicts(database, shape, work, run)
   await prepareBase(database, shape)
   const rows = unit.dataset.rows * census.tenants.length
   await recordBase(database, shape, work, { moves: movesOf(comparison.summary), rows }, run)
   const incoming = incomingRows(shape, work, scope)
   if (newBaseColumns(shape).length > 0) await fillNewBaseColumns(database, shape, work, incoming)
   await addBaseKey(database, shape)
+  await recordConflicts(database, shape, work, run)
   const tenants = tenantReleases(comparison, moved)
   if (shape.base === null && movesRoster(dataset)) await recordMembers(database, comparison, tenants, run)
   const renewed = renewedTenants(dataset)

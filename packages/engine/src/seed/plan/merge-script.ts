@@ -121,10 +121,10 @@ function recordStatements({ unit, shape, work, scope }: ScriptedDataset): readon
   const isNew = base !== null && !baseExists
   return [
     recordSealsStatement(shape, work, aRun),
-    ...conflictStatements(shape, work, aRun),
     ...(isNew ? [createBaseStatement(shape), describeStatement(shape, base)] : []),
     ...baseStatements(shape, work, aRun),
     ...(isNew ? baseKeyStatements(shape, base) : []),
+    ...conflictStatements(shape, work, aRun),
     ...(base === null
       ? rosterStatements(
           shape,

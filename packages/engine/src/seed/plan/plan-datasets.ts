@@ -98,6 +98,7 @@ async function planOn(
       preparation: preparationOfPlan(planning, known),
       copying: null,
     }
+    if (tableless === null) await planning.transaction.distant.ready(planning.session)
     await planning.session.query('set transaction read only')
     const reports: PlannedDataset[] = []
     for (const dataset of planned) {

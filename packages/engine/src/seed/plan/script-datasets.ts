@@ -42,6 +42,7 @@ export async function scriptDatasets(
   options: MergeOptions,
 ): Promise<readonly DatasetScript[]> {
   return await usingTransaction(database, async () => {
+    await database.transaction.distant.ready(database.session)
     await database.session.query('set transaction read only')
     const identities = units.map(({ dataset }) => dataset.identity)
     const recorded = (await hasLedgerToDecideBy(database))

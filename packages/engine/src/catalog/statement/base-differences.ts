@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import { basedColumns } from '../../catalog/shape/carried-columns.js'
-import type { TargetShape } from '../../catalog/shape/target-shape.js'
-import { otherThanBase } from '../../catalog/statement/compared-values.js'
-import { column, type Fragment } from '../../catalog/statement/sql-fragments.js'
+import { basedColumns } from '../shape/carried-columns.js'
+import type { TargetShape } from '../shape/target-shape.js'
+import { otherThanBase } from './compared-values.js'
+import { column, type Fragment } from './sql-fragments.js'
 
 /** A shared column of a row of the table, `target`, beside what the base, `base`, has of it. */
 export interface BaseDifference {
