@@ -10,7 +10,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   '@sow/runner': ['@sow/engine', '@sow/kit', '@sow/codesets', '@sow/fleet-queue'],
   '@sow/workshop': ['@sow/runner', '@sow/engine', '@sow/kit', '@sow/codesets'],
   '@sow/testkit': ['@sow/workshop', '@sow/engine', '@sow/kit'],
-  '@sow/studio': ['@sow/runner'],
+  '@sow/studio': ['@sow/runner', '@sow/kit'],
   '@sow/docs': ['@sow/cli'],
   '@sow/cli': ['@sow/workshop', '@sow/runner', '@sow/engine', '@sow/kit', '@sow/studio'],
 }

@@ -23,7 +23,9 @@ const second = [
 /** Rows that nobody changes, and that no page loads all of. */
 const others = Array.from({ length: 100_000 }, (_, at) => {
   const number = String(at + 1).padStart(5, '0')
-  return { code: `p-${number}`, title: `Procedure ${number}`, amount: '10.00' }
+  // One of them turns the direction of what follows.
+  const end = number === '50000' ? '\u{202E}dne' : ''
+  return { code: `p-${number}`, title: `Procedure ${number}${end}`, amount: '10.00' }
 })
 
 let project: PriceProject
@@ -233,6 +235,8 @@ describe.skipIf(browser === null && (process.env['CI'] ?? '') === '')('the page'
     ).toBeLessThan(60)
     await page.getByRole('searchbox', { name: 'Search' }).fill('Procedure 42421')
     await page.getByText('1 of 100,002 rows found.').waitFor()
+    await page.getByRole('searchbox', { name: 'Search' }).fill('Procedure 50000')
+    await page.getByRole('row', { name: String.raw`p-50000 Procedure 50000\u202edne` }).waitFor()
     await page.getByRole('searchbox', { name: 'Search' }).fill('Cast')
     await page.getByRole('button', { name: 'cast' }).click()
     const origin = page.getByRole('table', { name: 'A row of prices' })

@@ -22,6 +22,7 @@ export const nightlyOnPglite: readonly string[] = [
   'look/history',
   'row/exchanged-values',
   'row/followed-keys',
+  'row/renamed-edits',
   'row/renamed-keys',
   'row/respelled-keys',
   'row/shipped-text',

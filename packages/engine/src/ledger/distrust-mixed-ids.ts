@@ -19,9 +19,10 @@ interface Turn {
 }
 
 /**
- * A trigger of the application may write rows of one dataset while Sow writes those of another, in Sow's own transaction: its
- * id proves nothing of them then. Such a run loses its id, and the datasets of these tables lose their fingerprints, as a
- * restored copy does: what is Sow's is told by seals, and what differs by digests, which were taken before.
+ * A trigger of the application may write rows of one dataset while Sow writes those of another, in Sow's own transaction, and so
+ * does a foreign key with `on update cascade`: its id proves nothing of them then. Such a run loses its id, and the datasets of
+ * these tables lose their fingerprints, as a restored copy does: what is Sow's is told by seals, and what differs by digests, which
+ * were taken before.
  * To be called after the last row is written, and before the run is finished. Answers the ids of these tables.
  */
 export async function distrustMixedIds(database: Database, run: number): Promise<ReadonlySet<number>> {
@@ -48,7 +49,10 @@ where applied.dataset = known.dataset
   return mixed
 }
 
-/** No tables where nothing that was written has a trigger or a rule of the application: then nobody else wrote. */
+/**
+ * All of them where something that was written has a trigger or a rule of the application, else those whose rows follow a table
+ * that was written: nobody else wrote.
+ */
 async function readWrittenTables(database: Database): Promise<readonly WrittenTable[]> {
   const found = await sql<{ tables: WrittenTable[] }>`
 with written as (
@@ -74,7 +78,8 @@ where exists (
     where written.id = class.oid
       or written.id in (select relid from pg_catalog.pg_partition_tree(class.oid))
   )
-  and ${someTrigger}`.execute(database.query)
+  and (${someTrigger}
+    or ${followsWritten})`.execute(database.query)
   return await withoutDistant(database, found.rows[0]?.tables ?? [])
 }
 
@@ -118,6 +123,17 @@ const someTrigger: Fragment = sql`exists (
           and pg_trigger.tgenabled <> 'D'
         where touched.relhasrules
           or pg_trigger.oid is not null
+      )`
+
+/** True where rows of the table are written as soon as those are that they refer to. */
+const followsWritten: Fragment = sql`exists (
+        select
+        from written
+        join pg_catalog.pg_constraint as entry
+          on entry.confrelid = written.id
+        where entry.conrelid = class.oid
+          and entry.contype = 'f'
+          and entry.confupdtype in ('c', 'n', 'd')
       )`
 
 /** True where the table has a row that this transaction wrote in the turn of another table's dataset, or in nobody's. */

@@ -38,14 +38,24 @@ export function writtenBySow(alias: string): Fragment {
   return sql`${column(alias, 'xmin')} = any (${ourTransactions})`
 }
 
-/** True of a row that no run found written by somebody else. */
+/**
+ * True of a row that no run found written by somebody else. Runs keep a key by the names that its columns had: where these are
+ * others now, nobody knows which of the rows was meant.
+ */
 export function neverTouched(shape: TargetShape, alias: string): Fragment {
-  return sql`not exists (
-    select
+  const key = keyColumns(shape)
+  const names = sql.join(key.map(({ name }) => sql.lit(name)))
+  const touched = sql`select
     from sow.change
     where change.dataset = ${shape.identity}
-      and change.touched
-      and change.key = ${textsOf(alias, keyColumns(shape))}
+      and change.touched`
+  return sql`not exists (
+    ${touched}
+      and change.key = ${textsOf(alias, key)}
+  )
+  and not exists (
+    ${touched}
+      and not (change.key ?& array[${names}] and change.key - array[${names}] = '{}')
   )`
 }
 

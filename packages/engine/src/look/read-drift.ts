@@ -185,7 +185,7 @@ left join ${targetRows(shape)} as target
 cross join lateral (values
   ${lines(found)}
 ) as part (name, differs, "from", "to")
-where base.tombstone_run is null
+where (base.tombstone_run is null or ${gone})
   and ${any([gone, ...parts.map(({ differs }) => differs)])}
   and part.differs
 order by 2, 3, 4

@@ -4,16 +4,23 @@ import type { TargetShape } from '../catalog/shape/target-shape.js'
 import { valueIn } from '../catalog/statement/row-texts.js'
 import { column, type Fragment, lines, table } from '../catalog/statement/sql-fragments.js'
 
+/** A run that is undone, and the run that undoes it. */
+export interface Undoing {
+  readonly undone: number
+  readonly run: number
+}
+
 /**
- * What a run recorded of the rows that it changed, with their keys typed as the target has them: of rows that it
- * renamed the key before, which `renameBack` gave back first. Rows of tenants that are gone are nobody's any more. A column of the
- * target may have any name but one that begins with `sow_`.
+ * What a run recorded of the rows that it changed, with their keys typed as the target has them: of a row that it renamed the key
+ * before, if `renameBack` gave it back. A row that stays under its later key is that row still, whatever has the key before now.
+ * Rows of tenants that are gone are nobody's any more. A column of the target may have any name but one that begins with `sow_`.
  */
-export function changedRows(shape: TargetShape, run: number): Fragment {
+export function changedRows(shape: TargetShape, { undone, run }: Undoing): Fragment {
   return sql`(
   select
-    ${lines(keyColumns(shape).map((each) => sql`${valueIn(sql`coalesce(renamed.before, change.key)`, each)} as ${sql.id(each.name)}`))},
+    ${lines(keyColumns(shape).map((each) => sql`${valueIn(sql`coalesce(given_back.key, change.key)`, each)} as ${sql.id(each.name)}`))},
     change.action as sow_action,
+    renamed.key is not null and given_back.key is null as sow_stays,
     change.before as sow_before,
     change.after as sow_after,
     change.base_before as sow_base_before,
@@ -25,10 +32,38 @@ export function changedRows(shape: TargetShape, run: number): Fragment {
     and renamed.dataset = change.dataset
     and renamed.key = change.key
     and renamed.action = 'rename'
-  where change.run = ${run}::bigint
+  left join sow.change as given_back
+    on given_back.run = ${run}::bigint
+    and given_back.dataset = change.dataset
+    and given_back.before = change.key
+    and given_back.action = 'rename'
+  where change.run = ${undone}::bigint
     and change.dataset = ${shape.identity}
     and change.action <> 'rename'
     and ${isPresent(shape, 'change')}
+)`
+}
+
+/** The keys of rows that a run renamed and changed in nothing else, and that have the later key still: the earlier one is taken. */
+export function stayingRows(shape: TargetShape, { undone, run }: Undoing): Fragment {
+  return sql`(
+  select
+    ${lines(keyColumns(shape).map((each) => sql`${valueIn(sql`renamed.key`, each)} as ${sql.id(each.name)}`))}
+  from sow.change as renamed
+  where renamed.run = ${undone}::bigint
+    and renamed.dataset = ${shape.identity}
+    and renamed.action = 'rename'
+    and renamed.after is not null
+    and ${isPresent(shape, 'renamed')}
+    and not exists (
+      select
+      from sow.change as other
+      where other.dataset = renamed.dataset
+        and (
+          (other.run = renamed.run and other.key = renamed.key and other.action <> 'rename')
+          or (other.run = ${run}::bigint and other.before = renamed.key and other.action = 'rename')
+        )
+    )
 )`
 }
 

@@ -1,31 +1,26 @@
 import { sql } from 'kysely'
-import { basedColumns, keyColumns, valueColumns } from '../catalog/shape/carried-columns.js'
-import { otherReferences } from '../catalog/shape/incoming-references.js'
+import { keyColumns, valueColumns } from '../catalog/shape/carried-columns.js'
 import type { TableName, TargetColumn, TargetShape } from '../catalog/shape/target-shape.js'
-import { sameAsBase, sameValue } from '../catalog/statement/compared-values.js'
+import { sameValue } from '../catalog/statement/compared-values.js'
 import { valueIn } from '../catalog/statement/row-texts.js'
 import {
-  all,
   any,
   column,
   type Fragment,
   lines,
   presence,
-  sameBaseKey,
   sameKey,
-  table,
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import type { FillTable } from '../database/work-statement.js'
-import { untouched } from '../ledger/own-rows.js'
 import { decisions, deltaValues, take } from '../row/diff/delta-columns.js'
-import { type DecidedBefore, unreferencedBy } from '../row/diff/leaving-referrers.js'
+import type { DecidedBefore } from '../row/diff/leaving-referrers.js'
 import { isPacked } from '../row/diff/packed-values.js'
 import { runWork } from '../row/run-work.js'
 import type { WorkTables } from '../row/work-tables.js'
-import { changedRows } from './changed-rows.js'
-import { insertedKeys } from './inserted-keys.js'
+import { changedRows, stayingRows, type Undoing } from './changed-rows.js'
+import { judgedInserted } from './judged-inserted.js'
 
 /**
  * Decides every row of a run's changes: what goes back, and what is left because somebody wrote it since. `replacedBase`: the
@@ -35,19 +30,19 @@ export async function fillUndoDelta(
   database: Database,
   shape: TargetShape,
   work: WorkTables,
-  run: number,
+  undoing: Undoing,
   replacedBase: TableName | null,
   before: readonly DecidedBefore[] = [],
 ): Promise<void> {
-  await runWork(database, changedStatement(shape, work, run))
-  await runWork(database, insertedStatement(shape, work, run, replacedBase, before))
+  await runWork(database, changedStatement(shape, work, undoing))
+  await runWork(database, insertedStatement(shape, work, undoing, replacedBase, before))
 }
 
 /**
  * Rows that the run updated, retired, revived or deleted. A column goes back where it still holds what the run wrote;
  * a deleted row comes back where its key is free.
  */
-function changedStatement(shape: TargetShape, work: WorkTables, run: number): FillTable {
+function changedStatement(shape: TargetShape, work: WorkTables, undoing: Undoing): FillTable {
   const values = valueColumns(shape)
   const written = deltaValues(
     shape,
@@ -67,12 +62,13 @@ with compared as (
   select
     changed.sow_action,
     changed.sow_before,
+    changed.sow_stays,
     ${presence('target', shape)} is not null as sow_in_table,
     ${lines([
       ...keyColumns(shape).map(({ name }) => column('changed', name)),
       ...[...written].map(([name, value]) => sql`${value} as ${sql.id(name)}`),
     ])}
-  from ${changedRows(shape, run)} as changed
+  from ${changedRows(shape, undoing)} as changed
   left join ${targetRows(shape)} as target
     on ${sameKey('target', 'changed', shape)}
   where changed.sow_action <> 'insert'${
@@ -87,7 +83,7 @@ judged as (
     *,
     case
       when sow_action = 'delete' then sow_in_table
-      when sow_action in ('update', 'revive', 'retire') then not sow_in_table or ${any(left)}
+      when sow_action in ('update', 'revive', 'retire') then not sow_in_table or sow_stays or ${any(left)}
       else false
     end as sow_is_left
   from compared
@@ -102,11 +98,13 @@ select
   case
     when not sow_is_left then null
     when sow_action = 'delete' then 'came-back'
+    when sow_stays and sow_in_table then 'came-back'
     when sow_in_table then 'edited'
     else 'deleted'
   end,
   ${lines(names.map((name) => sql.id(name)))}
-from judged`
+from judged
+union all${stayingSelect(shape, undoing, [...written.keys()])}`
   return { kind: 'fill', into: work.delta, columns: [...decisions, 'sow_reason', ...names], select }
 }
 
@@ -119,11 +117,22 @@ function takes(each: TargetColumn): Fragment {
     )`
 }
 
+/** Rows of which the run changed the key alone, and that keep it, with nothing said of `others`. */
+function stayingSelect(shape: TargetShape, undoing: Undoing, others: readonly string[]): Fragment {
+  return sql`
+select
+  'none', true, false, true, false, false, 'came-back',
+  ${lines([...keyColumns(shape).map(({ name }) => column('staying', name)), ...others.map(() => sql`null`)])}
+from ${stayingRows(shape, undoing)} as staying
+join ${targetRows(shape)} as target
+  on ${sameKey('target', 'staying', shape)}`
+}
+
 /** Rows that the run inserted: they go where nobody but Sow wrote them, and no row of another table refers to them. */
 function insertedStatement(
   shape: TargetShape,
   work: WorkTables,
-  run: number,
+  undoing: Undoing,
   replacedBase: TableName | null,
   before: readonly DecidedBefore[],
 ): FillTable {
@@ -133,7 +142,7 @@ function insertedStatement(
   )
   const names = [...keyColumns(shape).map(({ name }) => name), ...values.keys()]
   const select = sql`
-with ${judgedInserted(shape, run, replacedBase, { values, before })}
+with ${judgedInserted(shape, undoing, replacedBase, { values, before })}
 select
   case when sow_reason is null then 'delete' else 'none' end,
   true, false, sow_reason is not null, false, false, sow_reason, sow_xmin,
@@ -141,50 +150,4 @@ select
 from judged`
   const columns = [...decisions, 'sow_reason', 'sow_xmin', ...names]
   return { kind: 'fill', into: work.delta, columns, select }
-}
-
-/** Beside the keys: what is read of each row, and what a look decided already. */
-interface JudgedInserted {
-  readonly values: ReadonlyMap<string, Fragment>
-  readonly before: readonly DecidedBefore[]
-}
-
-/** The rows that a run inserted and that are in the table, as `judged`, each with the reason why it may not go. */
-export function judgedInserted(
-  shape: TargetShape,
-  run: number,
-  replacedBase: TableName | null,
-  { values, before }: JudgedInserted,
-): Fragment {
-  const unedited = [
-    untouched(shape),
-    ...(shape.base === null
-      ? []
-      : basedColumns(shape).map((each) =>
-          sameAsBase(column('target', each.name), column('base', each.name), each),
-        )),
-  ]
-  return sql`inserted as (${insertedKeys(shape, run, replacedBase)}
-),
-judged as (
-  select
-    case
-      when not (${all(unedited)}) then 'edited'
-      when not (${all(otherReferences(shape).map((each) => unreferencedBy(each, before)))}) then 'referenced'
-    end as sow_reason,
-    target.xmin as sow_xmin,
-    ${lines([
-      ...keyColumns(shape).map(({ name }) => column('target', name)),
-      ...[...values].map(([name, value]) => sql`${value} as ${sql.id(name)}`),
-    ])}
-  from inserted
-  join ${targetRows(shape)} as target
-    on ${sameBaseKey('target', 'inserted', shape)}
-  ${
-    shape.base === null
-      ? sql``
-      : sql`join ${table(shape.base)} as base
-    on ${sameBaseKey('base', 'inserted', shape)}`
-  }
-)`
 }

@@ -11,18 +11,19 @@ import {
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
 import { rosterMembers } from '../row/census/roster-members.js'
-import { changedRows } from './changed-rows.js'
+import { changedRows, type Undoing } from './changed-rows.js'
 
 /**
  * The base says which rows the run inserted; without one, the roster does. `replacedBase`: the base that the run put its roster
  * in the place of.
  */
-export function insertedKeys(shape: TargetShape, run: number, replacedBase: TableName | null): Fragment {
+export function insertedKeys(shape: TargetShape, undoing: Undoing, replacedBase: TableName | null): Fragment {
+  const run = undoing.undone
   const keys = sql.join(keyColumns(shape).map(({ name }) => sql.id(name)))
   const keysMet = sql.join(baseKeys(shape))
   const again = sql`
   select ${shape.base === null ? keys : keysMet}
-  from ${changedRows(shape, run)} as changed
+  from ${changedRows(shape, undoing)} as changed
   where changed.sow_action = 'insert'`
   if (shape.base !== null)
     return sql`
@@ -37,13 +38,14 @@ export function insertedKeys(shape: TargetShape, run: number, replacedBase: Tabl
   where member.inserted_run = ${run}::bigint
   union
   select ${keys}
-  from (${insertedOfOldRoster(shape, run, replacedBase)}
+  from (${insertedOfOldRoster(shape, undoing, replacedBase)}
   ) as inserted
   union${again}`
 }
 
 /** Of a roster that does not say which run inserted a row, as before format 3: what it has, and the one before had not. */
-function insertedOfOldRoster(shape: TargetShape, run: number, replacedBase: TableName | null): Fragment {
+function insertedOfOldRoster(shape: TargetShape, undoing: Undoing, replacedBase: TableName | null): Fragment {
+  const run = undoing.undone
   const keys = sql.join(keyColumns(shape).map(({ name }) => sql.id(name)))
   const before =
     replacedBase === null
@@ -69,5 +71,5 @@ function insertedOfOldRoster(shape: TargetShape, run: number, replacedBase: Tabl
   from ${before} as member
   except
   select ${keys}
-  from ${changedRows(shape, run)} as changed`
+  from ${changedRows(shape, undoing)} as changed`
 }

@@ -4,8 +4,9 @@ import type { TargetShape } from '../catalog/shape/target-shape.js'
 import { naturalKey, tenantKey } from '../catalog/statement/natural-key.js'
 import type { Database } from '../database/database.js'
 import { undoneRuns } from '../ledger/undone-runs.js'
-import { judgedInserted } from './fill-undo-delta.js'
+import type { Undoing } from './changed-rows.js'
 import { readUndoableRuns } from './find-run.js'
+import { judgedInserted } from './judged-inserted.js'
 import { readShapes, type UndoShapes } from './read-shapes.js'
 import { readReplacedReleases } from './replaced-release.js'
 import type { LeftBehind, LeftRow } from './undo-report.js'
@@ -17,9 +18,10 @@ export async function readRowsLeftBehind(database: Database): Promise<readonly L
   const found = new Map<string, { table: string; rows: Map<string, LeftRow> }>()
   for (const { id, undoes } of runs) {
     if (undoes !== null || !undone.has(id)) continue
+    const undoing = { undone: id, run: runs.find(({ undoes }) => undoes === id)?.id ?? id }
     const releases = Map.groupBy(await readReplacedReleases(database, id), ({ dataset }) => dataset)
     for (const [dataset, own] of releases) {
-      const left = await readLeft(database, id, () =>
+      const left = await readLeft(database, undoing, () =>
         readShapes(database, own, { undone: id, isRedo: false }),
       )
       if (left === null) continue
@@ -36,7 +38,7 @@ export async function readRowsLeftBehind(database: Database): Promise<readonly L
 /** Null where the table is gone, or the ledger no longer knows what it was: no row is left of that. */
 async function readLeft(
   database: Database,
-  run: number,
+  undoing: Undoing,
   read: () => ReturnType<typeof readShapes>,
 ): Promise<Omit<LeftBehind, 'dataset'> | null> {
   try {
@@ -44,7 +46,7 @@ async function readLeft(
     if (shapes === null) return null
     const { now, replacedBase } = shapes
     if (now.base !== null && !now.baseExists) return null
-    return { table: now.table.name, rows: await readJudged(database, now, run, replacedBase) }
+    return { table: now.table.name, rows: await readJudged(database, now, undoing, replacedBase) }
   } catch (error) {
     if (isSowError(error) && (error.code === 'UNDO_IMPOSSIBLE' || error.code === 'TARGET_MISSING'))
       return null
@@ -56,11 +58,11 @@ async function readLeft(
 async function readJudged(
   database: Database,
   shape: TargetShape,
-  run: number,
+  undoing: Undoing,
   replacedBase: UndoShapes['replacedBase'],
 ): Promise<readonly LeftRow[]> {
   const found = await sql<LeftRow>`
-    with ${judgedInserted(shape, run, replacedBase, { values: new Map(), before: [] })}
+    with ${judgedInserted(shape, undoing, replacedBase, { values: new Map(), before: [] })}
     select
       ${tenantKey(shape, 'judged')} as tenant,
       ${naturalKey(shape, 'judged')} as key,

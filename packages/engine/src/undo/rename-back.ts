@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { keyColumns } from '../catalog/shape/carried-columns.js'
+import { followsItself } from '../catalog/shape/follows-itself.js'
 import { keptType } from '../catalog/shape/kept-type.js'
 import { tellsServer, tellsWriters } from '../catalog/shape/placement.js'
 import type { TableName, TargetShape } from '../catalog/shape/target-shape.js'
@@ -17,7 +18,7 @@ import {
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { rewriteBase } from '../ledger/changed-datasets.js'
-import { isOwn } from '../ledger/own-rows.js'
+import { untouched } from '../ledger/own-rows.js'
 import { sealRenamed } from '../ledger/seal-rows.js'
 import { onProjectPath } from '../transaction/project-path.js'
 
@@ -40,12 +41,13 @@ select
   ${run}::bigint, ${shape.identity}, renaming.sow_tenant,
   renaming.sow_before, 'rename', renaming.sow_key,
   case when renaming.sow_in_table then renaming.sow_before end,
-  renaming.sow_in_table and not renaming.sow_own
+  renaming.sow_in_table and not renaming.sow_untouched
 from ${rows} as renaming`.execute(database.query)
   if ((recorded.numAffectedRows ?? 0n) === 0n) return
   if (base !== null) await setBaseKeys(shape, base, rows).execute(database.query)
   await setKeys(database, shape, rows)
   if (base !== null) rewriteBase(database, shape.identity)
+  if (followsItself(shape)) database.transaction.mixed.add(shape.tableId)
   await sealRenamed(database, shape, run)
 }
 
@@ -90,7 +92,7 @@ function renamingBack(shape: TargetShape, base: TableName | null, undone: number
   select
     ${lines(keys.map(({ name }) => column('later', name)))},
     ${presence('target', shape)} is not null as sow_in_table,
-    ${isOwn(shape, 'target')} as sow_own,
+    ${untouched(shape)} as sow_untouched,
     change.tenant as sow_tenant,
     change.key as sow_key,
     change.before as sow_before

@@ -8,7 +8,7 @@ import { column, type Fragment, lines, sameBaseKey, table } from '../catalog/sta
 import type { Database } from '../database/database.js'
 import { type MovedBaseRows, movingBase } from '../row/record/move-base.js'
 import type { WorkTables } from '../row/work-tables.js'
-import { changedRows } from './changed-rows.js'
+import { changedRows, type Undoing } from './changed-rows.js'
 
 /** Gives the base back what it held before the run: rows that the run gave it leave, all others are as they were. */
 export async function restoreBase(
@@ -16,7 +16,7 @@ export async function restoreBase(
   shape: TargetShape,
   work: WorkTables,
   moved: Pick<MovedBaseRows, 'moves' | 'rows'>,
-  run: number,
+  undoing: Undoing,
 ): Promise<void> {
   const { base } = shape
   if (base === null || !shape.baseExists) return
@@ -26,11 +26,11 @@ export async function restoreBase(
       from ${table(work.delta)}
       union
       select ${names}
-      from ${changedRows(shape, run)} as changed`
+      from ${changedRows(shape, undoing)} as changed`
   await movingBase(database, shape, { keys, ...moved }, async () => {
-    await leaveStatement(shape, base, work, run).execute(database.query)
-    await revertStatement(shape, base, run).execute(database.query)
-    await returnStatement(shape, base, run).execute(database.query)
+    await leaveStatement(shape, base, work, undoing).execute(database.query)
+    await revertStatement(shape, base, undoing).execute(database.query)
+    await returnStatement(shape, base, undoing).execute(database.query)
   })
 }
 
@@ -38,7 +38,7 @@ function baseBefore(each: TargetColumn): Fragment {
   return valueIn(sql`changed.sow_base_before`, { name: each.name, type: keptType(each) })
 }
 
-function leaveStatement(shape: TargetShape, base: TableName, work: WorkTables, run: number): Fragment {
+function leaveStatement(shape: TargetShape, base: TableName, work: WorkTables, undoing: Undoing): Fragment {
   const keys = sql.join(keyColumns(shape).map(({ name }) => sql.id(name)))
   return sql`
 delete from ${table(base)} as base
@@ -48,13 +48,13 @@ using (
   where sow_action = 'delete'
   union
   select ${keys}
-  from ${changedRows(shape, run)} as changed
+  from ${changedRows(shape, undoing)} as changed
   where sow_base_before is null
 ) as leaving
 where ${sameBaseKey('base', 'leaving', shape)}`
 }
 
-function revertStatement(shape: TargetShape, base: TableName, run: number): Fragment {
+function revertStatement(shape: TargetShape, base: TableName, undoing: Undoing): Fragment {
   const values = basedColumns(shape).map((each) => sql`${sql.id(each.name)} = ${baseBefore(each)}`)
   return sql`
 update ${table(base)} as base
@@ -64,12 +64,12 @@ set
     sql`inserted_run = changed.sow_inserted_run_before`,
     sql`tombstone_run = changed.sow_tombstone_run_before`,
   ])}
-from ${changedRows(shape, run)} as changed
+from ${changedRows(shape, undoing)} as changed
 where changed.sow_base_before is not null
   and ${sameBaseKey('base', 'changed', shape)}`
 }
 
-function returnStatement(shape: TargetShape, base: TableName, run: number): Fragment {
+function returnStatement(shape: TargetShape, base: TableName, undoing: Undoing): Fragment {
   const columns = basedColumns(shape)
   const names = [...keyColumns(shape), ...columns].map(({ name }) => sql.id(name))
   return sql`
@@ -85,7 +85,7 @@ select
   ])},
   changed.sow_inserted_run_before,
   changed.sow_tombstone_run_before
-from ${changedRows(shape, run)} as changed
+from ${changedRows(shape, undoing)} as changed
 where changed.sow_base_before is not null
   and not exists (
     select

@@ -13,6 +13,7 @@ import { runWork } from '../row/run-work.js'
 import { workTables } from '../row/work-tables.js'
 import { readDecidedRows } from '../seed/plan/read-decided-rows.js'
 import { bringBackStatement } from './bring-back-rows.js'
+import type { Undoing } from './changed-rows.js'
 import { compareAnew } from './compare-anew.js'
 import { fillUndoDelta } from './fill-undo-delta.js'
 import { fitBase } from './fit-base.js'
@@ -26,10 +27,7 @@ import { restoreConflicts } from './restore-conflicts.js'
 import { restoreRelease } from './restore-release.js'
 import { countUndone, type UndoneDataset } from './undo-report.js'
 
-/** The run to undo, and the run that undoes it. */
-export interface UndoStep {
-  readonly undone: number
-  readonly run: number
+export interface UndoStep extends Undoing {
   readonly isRedo: boolean
   /** Of a look: what was decided before, and stays undone; null where everything is carried out. */
   readonly before: DecidedBefore[] | null
@@ -53,7 +51,7 @@ export async function undoDataset(
   const snapshot = await currentSnapshot(database)
   await renameBack(database, shape, step.undone, step.run)
   await createDelta(database, shape, work)
-  await fillUndoDelta(database, shape, work, step.undone, replacedBase, step.before ?? [])
+  await fillUndoDelta(database, shape, work, step, replacedBase, step.before ?? [])
   await keepReferenced(database, shape, work)
   await runWork(database, { kind: 'analyze', table: work.delta, columns: ['sow_action', ...shape.key] })
   const summary = await summarizeDelta(database, shape, work)
@@ -80,7 +78,7 @@ export async function undoDataset(
     async record() {
       const tenants = await countTenants(database, shape, releases)
       const rows = tenants.reduce((sum, tenant) => sum + tenant.rows, 0)
-      await restoreBase(database, shape, work, { moves: movesOf(summary), rows }, step.undone)
+      await restoreBase(database, shape, work, { moves: movesOf(summary), rows }, step)
       const startsAnew = earlier !== null && (await fitBase(database, earlier))
       await restoreRelease(database, shape, { ...step, snapshot, tenants })
       await forgetGoneAmong(

@@ -614,6 +614,13 @@ with written as materialized (
     where change.dataset = $1
       and change.touched
       and change.key = jsonb_object(array['code'], array["target"."code"::text])
+  )
+  and not exists (
+    select
+    from sow.change
+    where change.dataset = $2
+      and change.touched
+      and not (change.key ?& array['code'] and change.key - array['code'] = '{}')
   ) as is_own,
   hash_record_extended(row("target"."id", "target"."code", "target"."title", "target"."parent_id", "target"."retired_on"), 0) as seal,
   hash_record_extended(row("target"."code", "target"."title", "target"."parent_id", "target"."retired_on"), 0) as digest
@@ -633,9 +640,9 @@ summed as (
 sealed as (
   insert into sow.seal as known (dataset, run, columns, seals)
   select
-    $2,
-    $3::bigint,
-    $4::jsonb,
+    $3,
+    $4::bigint,
+    $5::jsonb,
     summed.seals
   from summed
   where summed.seals is not null

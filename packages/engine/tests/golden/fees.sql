@@ -253,6 +253,13 @@ select
     where change.dataset = $4
       and change.touched
       and change.key = jsonb_object(array['org_id', 'schedule_id', 'code'], array["target"."org_id"::text, "target"."schedule_id"::text, "target"."code"::text])
+  )
+  and not exists (
+    select
+    from sow.change
+    where change.dataset = $5
+      and change.touched
+      and not (change.key ?& array['org_id', 'schedule_id', 'code'] and change.key - array['org_id', 'schedule_id', 'code'] = '{}')
   ) then 'delete'
     else 'left'
   end,
@@ -272,7 +279,7 @@ from (
 join (
     select "id" as id
     from "public"."organizations"
-    where "status" in ($5)) as tenant
+    where "status" in ($6)) as tenant
   on tenant.id = "base"."org_id"
 join "public"."fees" as target
   on "target"."org_id" = "base"."org_id"
@@ -453,6 +460,13 @@ with written as materialized (
     where change.dataset = $1
       and change.touched
       and change.key = jsonb_object(array['org_id', 'schedule_id', 'code'], array["target"."org_id"::text, "target"."schedule_id"::text, "target"."code"::text])
+  )
+  and not exists (
+    select
+    from sow.change
+    where change.dataset = $2
+      and change.touched
+      and not (change.key ?& array['org_id', 'schedule_id', 'code'] and change.key - array['org_id', 'schedule_id', 'code'] = '{}')
   ) as is_own,
   hash_record_extended(row("target"."id", "target"."org_id", "target"."schedule_id", "target"."code", "target"."unit", "target"."amount"::text collate "C"), 0) as seal,
   hash_record_extended(row("target"."org_id", "target"."schedule_id", "target"."code", "target"."unit", "target"."amount"::text collate "C"), 0) as digest
@@ -474,9 +488,9 @@ summed as (
 sealed as (
   insert into sow.seal as known (dataset, run, columns, seals)
   select
-    $2,
-    $3::bigint,
-    $4::jsonb,
+    $3,
+    $4::bigint,
+    $5::jsonb,
     array_agg(one.seal)
   from summed
   cross join unnest(summed.seals) as one (seal)

@@ -474,6 +474,13 @@ select
     where change.dataset = $3
       and change.touched
       and change.key = jsonb_object(array['foreign_code'], array["target"."foreign_code"::text])
+  )
+  and not exists (
+    select
+    from sow.change
+    where change.dataset = $4
+      and change.touched
+      and not (change.key ?& array['foreign_code'] and change.key - array['foreign_code'] = '{}')
   ) then 'delete'
     else 'left'
   end,
@@ -812,6 +819,13 @@ with written as materialized (
     where change.dataset = $1
       and change.touched
       and change.key = jsonb_object(array['foreign_code'], array["target"."foreign_code"::text])
+  )
+  and not exists (
+    select
+    from sow.change
+    where change.dataset = $2
+      and change.touched
+      and not (change.key ?& array['foreign_code'] and change.key - array['foreign_code'] = '{}')
   ) as is_own,
   hash_record_extended(row("target"."id", "target"."foreign_code"::text collate "C", "target"."foreign_path"::text collate "C", "target"."foreign_label"::text collate "C", "target"."title", "target"."parent_id"), 0) as seal,
   hash_record_extended(row("target"."foreign_code"::text collate "C", "target"."foreign_path"::text collate "C", "target"."foreign_label"::text collate "C", "target"."title", "target"."parent_id"), 0) as digest
@@ -831,9 +845,9 @@ summed as (
 sealed as (
   insert into sow.seal as known (dataset, run, columns, seals)
   select
-    $2,
-    $3::bigint,
-    $4::jsonb,
+    $3,
+    $4::bigint,
+    $5::jsonb,
     summed.seals
   from summed
   where summed.seals is not null

@@ -330,6 +330,13 @@ select
     where change.dataset = $3
       and change.touched
       and change.key = jsonb_object(array['role', 'permission'], array["target"."role"::text, "target"."permission"::text])
+  )
+  and not exists (
+    select
+    from sow.change
+    where change.dataset = $4
+      and change.touched
+      and not (change.key ?& array['role', 'permission'] and change.key - array['role', 'permission'] = '{}')
   ) then 'delete'
     else 'left'
   end,
@@ -468,6 +475,13 @@ with written as materialized (
     where change.dataset = $1
       and change.touched
       and change.key = jsonb_object(array['role', 'permission'], array["target"."role"::text, "target"."permission"::text])
+  )
+  and not exists (
+    select
+    from sow.change
+    where change.dataset = $2
+      and change.touched
+      and not (change.key ?& array['role', 'permission'] and change.key - array['role', 'permission'] = '{}')
   ) as is_own,
   hash_record_extended(row("target"."role", "target"."permission"), 0) as seal
   from "pg_temp"."delta_1" as decided
@@ -487,9 +501,9 @@ summed as (
 sealed as (
   insert into sow.seal as known (dataset, run, columns, seals)
   select
-    $2,
-    $3::bigint,
-    $4::jsonb,
+    $3,
+    $4::bigint,
+    $5::jsonb,
     summed.seals
   from summed
   where summed.seals is not null

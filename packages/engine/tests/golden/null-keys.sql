@@ -360,6 +360,13 @@ select
     where change.dataset = $3
       and change.touched
       and change.key = jsonb_object(array['code', 'modifier'], array["target"."code"::text, "target"."modifier"::text])
+  )
+  and not exists (
+    select
+    from sow.change
+    where change.dataset = $4
+      and change.touched
+      and not (change.key ?& array['code', 'modifier'] and change.key - array['code', 'modifier'] = '{}')
   ) then 'delete'
     else 'left'
   end,
@@ -654,6 +661,13 @@ with written as materialized (
     where change.dataset = $1
       and change.touched
       and change.key = jsonb_object(array['code', 'modifier'], array["target"."code"::text, "target"."modifier"::text])
+  )
+  and not exists (
+    select
+    from sow.change
+    where change.dataset = $2
+      and change.touched
+      and not (change.key ?& array['code', 'modifier'] and change.key - array['code', 'modifier'] = '{}')
   ) as is_own,
   hash_record_extended(row("target"."code", "target"."modifier", "target"."rate"::text collate "C"), 0) as seal
   from "pg_temp"."delta_1" as decided
@@ -673,9 +687,9 @@ summed as (
 sealed as (
   insert into sow.seal as known (dataset, run, columns, seals)
   select
-    $2,
-    $3::bigint,
-    $4::jsonb,
+    $3,
+    $4::bigint,
+    $5::jsonb,
     summed.seals
   from summed
   where summed.seals is not null

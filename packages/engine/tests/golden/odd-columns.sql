@@ -556,6 +556,13 @@ with written as materialized (
     where change.dataset = $1
       and change.touched
       and change.key = jsonb_object(array['id'], array["target"."id"::text])
+  )
+  and not exists (
+    select
+    from sow.change
+    where change.dataset = $2
+      and change.touched
+      and not (change.key ?& array['id'] and change.key - array['id'] = '{}')
   ) as is_own,
   hash_record_extended(row("target"."id", "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"::text collate "C", "target"."order"::text collate "C", "target"."a@seen"::text collate "C"), 0) as seal
   from "pg_temp"."delta_1" as decided
@@ -574,9 +581,9 @@ summed as (
 sealed as (
   insert into sow.seal as known (dataset, run, columns, seals)
   select
-    $2,
-    $3::bigint,
-    $4::jsonb,
+    $3,
+    $4::bigint,
+    $5::jsonb,
     summed.seals
   from summed
   where summed.seals is not null

@@ -377,6 +377,13 @@ select
     where change.dataset = $3
       and change.touched
       and change.key = jsonb_object(array['code'], array["target"."code"::text])
+  )
+  and not exists (
+    select
+    from sow.change
+    where change.dataset = $4
+      and change.touched
+      and not (change.key ?& array['code'] and change.key - array['code'] = '{}')
   ) then 'delete'
     else 'left'
   end,
@@ -718,6 +725,13 @@ with written as materialized (
     where change.dataset = $1
       and change.touched
       and change.key = jsonb_object(array['code'], array["target"."code"::text])
+  )
+  and not exists (
+    select
+    from sow.change
+    where change.dataset = $2
+      and change.touched
+      and not (change.key ?& array['code'] and change.key - array['code'] = '{}')
   ) as is_own,
   hash_record_extended(row("target"."id", "target"."org_id", "target"."code", "target"."name", "target"."is_system"), 0) as seal,
   hash_record_extended(row("target"."code", "target"."name", "target"."is_system"), 0) as digest
@@ -741,9 +755,9 @@ summed as (
 sealed as (
   insert into sow.seal as known (dataset, run, columns, seals)
   select
-    $2,
-    $3::bigint,
-    $4::jsonb,
+    $3,
+    $4::bigint,
+    $5::jsonb,
     summed.seals
   from summed
   where summed.seals is not null

@@ -370,14 +370,14 @@ export const controls = [
   {
     name: 'undo-inserted',
     what: 'an undo leaves a row that the site wrote since the run inserted it',
-    file: 'undo/fill-undo-delta.ts',
+    file: 'undo/judged-inserted.ts',
     cut: ["when not (${all(unedited)}) then 'edited'", "when false then 'edited'"],
     tests: [...model, 'tests/undo/undo.test.ts'],
   },
   {
     name: 'undo-used',
     what: 'an undo leaves a row that another table refers to',
-    file: 'undo/fill-undo-delta.ts',
+    file: 'undo/judged-inserted.ts',
     cut: [
       "when not (${all(otherReferences(shape).map((each) => unreferencedBy(each, before)))}) then 'referenced'",
       '',
@@ -395,7 +395,7 @@ export const controls = [
     name: 'undo-base',
     what: 'an undo gives the base back',
     file: 'undo/undo-dataset.ts',
-    cut: ['await restoreBase(database, shape, work, { moves: movesOf(summary), rows }, step.undone)', ''],
+    cut: ['await restoreBase(database, shape, work, { moves: movesOf(summary), rows }, step)', ''],
     tests: [...model, 'tests/undo/undo.test.ts'],
   },
   {
@@ -609,6 +609,34 @@ export const controls = [
     file: 'row/verify/note-other-writers.ts',
     cut: ['database.transaction.mixed.add(shape.tableId)', 'return'],
     tests: ['tests/seed/mixed-writers.test.ts'],
+  },
+  {
+    name: 'followed-keys',
+    what: 'nor are rows of another table that follow what was written, by `on update cascade`',
+    file: 'ledger/distrust-mixed-ids.ts',
+    cut: ["entry.confupdtype in ('c', 'n', 'd')", 'false'],
+    tests: ['tests/row/renamed-edits.test.ts'],
+  },
+  {
+    name: 'renamed-edits',
+    what: 'a row that gets another key stays one that somebody wrote',
+    file: 'row/rename/renaming-rows.ts',
+    cut: ['${untouched(shape)} as sow_untouched', '${sql`true`} as sow_untouched'],
+    tests: ['tests/row/renamed-edits.test.ts'],
+  },
+  {
+    name: 'keys-by-name',
+    what: 'a key of which a column has another name now may be any row’s',
+    file: 'ledger/own-rows.ts',
+    cut: ["not (change.key ?& array[${names}] and change.key - array[${names}] = '{}')", 'false'],
+    tests: ['tests/row/renamed-edits.test.ts'],
+  },
+  {
+    name: 'taken-keys',
+    what: 'an undo writes no row that has the earlier key of a renamed one by now',
+    file: 'undo/changed-rows.ts',
+    cut: ['coalesce(given_back.key, change.key)', 'coalesce(renamed.before, change.key)'],
+    tests: ['tests/row/renamed-edits.test.ts'],
   },
   {
     name: 'own-transaction',

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { followsItself } from '../../catalog/shape/follows-itself.js'
 import { tellsWriters } from '../../catalog/shape/placement.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { equal } from '../../catalog/statement/equal.js'
@@ -50,6 +51,7 @@ from ${renamingRows(shape, scope)} as renaming`.execute(database.query)
   await sql`drop table ${renamingTable}`.execute(database.query)
   if (recorded.numAffectedRows !== renamed.numAffectedRows)
     throw new ConcurrentEdit(shape.table, `Rows of ${shape.identity} changed while their keys were renamed.`)
+  if (followsItself(shape)) database.transaction.mixed.add(shape.tableId)
   await sealRenamed(database, shape, run)
   await carryConflicts(database, shape, run)
   return Number(renamed.numAffectedRows ?? 0n)
@@ -70,7 +72,7 @@ select
   'rename',
   ${keyTexts(shape, 'old')},
   ${keyTexts(shape, 'new')},
-  not renaming.sow_own
+  not renaming.sow_untouched
 from ${renamingTable} as renaming`
 }
 

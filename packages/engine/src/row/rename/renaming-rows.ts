@@ -4,14 +4,16 @@ import { equal } from '../../catalog/statement/equal.js'
 import {
   all,
   any,
+  asBaseKey,
   column,
   equalityOf,
   type Fragment,
   lines,
   sameBaseKey,
+  table,
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
-import { isOwn } from '../../ledger/own-rows.js'
+import { untouched } from '../../ledger/own-rows.js'
 import { members } from '../census/release-members.js'
 import { selectedTenants } from '../census/selected-tenants.js'
 import type { RowScope } from '../row-scope.js'
@@ -43,7 +45,8 @@ export function renameList(shape: TargetShape): Fragment {
 
 /**
  * Rows of the dataset that stand under a key of which the release says that it is another one now, and whose new key is
- * free: the key that they have, the key that they get, and `more` of the target. Where a type calls different texts equal,
+ * free, and was never another row of the release: else the rename has happened already, and the site deleted what came of it. The
+ * key that they have, the key that they get, and `more` of the target. Where a type calls different texts equal,
  * as citext does, a row may get another spelling of the key that it has: its new key is its own then, and is free.
  */
 export function renamingRows(shape: TargetShape, scope: RowScope, more: readonly string[] = []): Fragment {
@@ -52,20 +55,19 @@ export function renamingRows(shape: TargetShape, scope: RowScope, more: readonly
   const names = [
     ...new Set([...(tenant === undefined ? [] : [tenant]), ...columns.map(({ name }) => name), ...more]),
   ]
-  const isTaken = [
-    ...(tenant === undefined
-      ? []
-      : [equal(column('taken', tenant), column('target', tenant), equalityOf(shape, tenant))]),
-    ...columns.map(({ name, equality }, index) =>
-      equal(column('taken', name), column('renames', newName(index)), equality),
-    ),
+  const same = (name: string, one: Fragment, other: Fragment) =>
+    equal(asBaseKey(one, name, shape), asBaseKey(other, name, shape), equalityOf(shape, name))
+  const isTaken = (alias: string) => [
+    ...(tenant === undefined ? [] : [same(tenant, column(alias, tenant), column('target', tenant))]),
+    ...columns.map(({ name }, index) => same(name, column(alias, name), column('renames', newName(index)))),
   ]
+  const known = shape.base !== null && shape.baseExists ? table(shape.base) : members(shape)
   return sql`(
   select
     ${lines([
       ...names.map((name) => column('target', name)),
       ...columns.map((_, index) => column('renames', newName(index))),
-      sql`${isOwn(shape, 'target')} as sow_own`,
+      sql`${untouched(shape)} as sow_untouched`,
     ])}
   from ${renameList(shape)}
   join ${targetRows(shape)} as target
@@ -81,7 +83,12 @@ export function renamingRows(shape: TargetShape, scope: RowScope, more: readonly
   where not exists (
     select
     from ${targetRows(shape)} as taken
-    where ${all([...isTaken, ...unlessItself(columns)])}
+    where ${all([...isTaken('taken'), ...unlessItself(columns)])}
+  )
+  and not exists (
+    select
+    from ${known} as noted
+    where ${all([...isTaken('noted'), sql`not (${sameBaseKey('noted', 'target', shape)})`])}
   )${respelled(columns)}
 )`
 }
