@@ -10,7 +10,7 @@ import {
   releaseArchive,
   secondRelease,
 } from '../../../packages/codesets/tests/fixtures/release-files.js'
-import { cptFile } from '../../../packages/codesets/tests/fixtures/table-files.js'
+import { cptFile, terminologyArchive } from '../../../packages/codesets/tests/fixtures/table-files.js'
 import { everyTest } from '../../../tests/every-test.js'
 import type {} from '../../../tests/start-postgres.js'
 import { testProject } from './fixtures/project.js'
@@ -24,6 +24,7 @@ const files = {
   'cms_2025_dx.zip': releaseArchive(firstRelease),
   'cms_2026_dx.zip': releaseArchive(secondRelease),
   'LONGULT.txt': Buffer.from(cptFile, 'latin1'),
+  'terms.zip': terminologyArchive,
 }
 
 /** Each night: it starts some twenty processes. */
@@ -45,7 +46,8 @@ test.runIf(everyTest)(
     await session.query('create table rooms (code text primary key, name text not null)')
     project.write({ 'sow/seeds/rooms.csv': 'code,name\n1,Room 1\n' })
     // The tables of a set without one in the clinic's schema, as the page says.
-    await session.query((await sow('sow codeset inspect LONGULT.txt --set cpt --sql')).stdout)
+    for (const file of ['LONGULT.txt --set cpt', 'terms.zip --set fhir-value-sets'])
+      await session.query((await sow(`sow codeset inspect ${file} --sql`)).stdout)
     const ended: string[] = []
     for (const [, language, body = ''] of readFileSync(page, 'utf8').matchAll(block)) {
       if (language === 'sql') {

@@ -8,7 +8,7 @@ import { commands } from '../src/commands.js'
 const lists = ['accept-mass-change', 'accept-overwrite', 'against', 'kind', 'leave', 'only', 'schema', 'skip']
   .concat('tables', 'target')
   .sort()
-const withNames = ['adopt-as', 'key', 'own']
+const withNames = ['adopt-as', 'fill', 'key', 'own']
 
 type Flag = Interfaces.FlagInput[string]
 

@@ -26,6 +26,7 @@ const schema = `
     scale scale
   );
   create table currencies (code character(3) primary key, digits smallint not null, unique (digits, code));
+  create table people (mail text not null unique, title text, role text not null);
   create table rates (code text not null unique, label text not null unique, amount numeric(10,2));
 `
 
@@ -145,6 +146,27 @@ test('files of rows are planned, seeded, edited by a site, undone and lost, and 
     hint: expect.stringMatching(/sow seed add .*rates.csv --table rates --key code/),
   })
   expect(existsSync(join(directory, 'sow/seeds/rates.csv'))).toBe(false)
+  // What the file lacks and the database does not know is said once, by the command that the refusal names.
+  project.write({ 'people.csv': 'mail,title\na@example.org,Dr\n' })
+  expect((await json('seed', 'add', 'people.csv', '--table', 'persons')).error).toMatchObject({
+    message: expect.stringContaining('There is no table persons'),
+    hint: expect.stringContaining('Make the table first'),
+  })
+  expect((await json('seed', 'add', 'people.csv')).error).toMatchObject({
+    code: 'DEFINITION_INVALID',
+    hint: expect.stringContaining('sow seed add people.csv --fill role=VALUE'),
+  })
+  await json('seed', 'add', 'people.csv', '--fill', 'role=USER')
+  const settings = join(directory, 'sow/seeds/people.seed.json')
+  expect(JSON.parse(readFileSync(settings, 'utf8'))).toEqual({ fill: { role: { value: 'USER' } } })
+  project.write({
+    'sow/seeds/people.seed.json': {},
+    'sow/seeds/people.csv': 'mail,job\na@example.org,USER\n',
+  })
+  expect((await json('db', 'plan', '--only', 'local/people')).error).toMatchObject({
+    hint: 'If job is called role now, call it so in sow/seeds/people.csv too. Else take it out there, and add role.',
+  })
+  for (const file of [settings, settings.replace('.seed.json', '.csv')]) rmSync(file)
   const plan = await sow('db', 'plan', '--only', 'local/cities,money')
   expect(unwrapped(plan.stderr)).toContain('sow/seeds/README.md is no local seed')
   expect(plan.stdout).toMatch(/local\/cities +2\nmoney\/currencies +1\n[\s\S]*1 dataset unchanged/)

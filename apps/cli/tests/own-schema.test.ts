@@ -184,6 +184,22 @@ test('a published dataset lives in tables that Prisma made: seeded, edited by th
     ['"Medicaid"', '"Medicaid (state)"'],
     ['"Charity Care"', '"Charity"'],
   ])
+  // So it is where a saved plan is carried out, and the tables changed since.
+  const each = (change: string) => `alter table "Payer" ${change}; alter table "FeeSchedule" ${change};`
+  await app.sow('db plan --out plan.json')
+  await query(
+    app.database,
+    `${each("add extra text not null default 'x'")} ${each('alter extra drop default')}`,
+  )
+  expect(await app.sow('db apply plan.json --yes')).toMatchObject({
+    error: {
+      problems: [
+        { dataset: 'billing-masters/payers', column: 'extra', rule: 'required' },
+        { dataset: 'billing-masters/fee-schedules', column: 'extra', rule: 'required' },
+      ],
+    },
+  })
+  await query(app.database, each('drop extra'))
   const upgraded = await app.sow('db seed billing-masters')
   expect(upgraded).toMatchObject({ ok: true, totals: { inserted: 0, updated: 1, conflicts: 1 } })
   expect(await query(app.database, payers)).toMatchObject([{ name: 'Charity' }, { name: 'State plan' }])

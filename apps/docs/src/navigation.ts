@@ -32,6 +32,7 @@ export const sections: readonly Section[] = [
       'beside/sequelize',
       'beside/node-pg-migrate',
       'beside/supabase',
+      'beside/other-languages',
       'adopt',
     ],
   },

@@ -2,11 +2,8 @@ export { adoptBaseline, type WrittenMigration } from './adopt/adopt-baseline.js'
 export { type Adopted, type AdoptOptions, adoptOwnSchema } from './adopt/adopt-own-schema.js'
 export { type AdoptedPorted, adoptPorted, lookAtPorted } from './adopt/adopt-ported.js'
 export { type CatalogFact, describeFact } from './adopt/catalog/catalog-fact.js'
-export {
-  type CatalogDifference,
-  compareCatalogs,
-  describeDifference,
-} from './adopt/catalog/compare-catalogs.js'
+export { type CatalogDifference, compareCatalogs } from './adopt/catalog/compare-catalogs.js'
+export { orderDifferences } from './adopt/catalog/order-differences.js'
 export { describeCatalog, readCatalog, readNotCompared } from './adopt/catalog/read-catalog.js'
 export { type DatabaseIdentity, type ExpectedDatabase, readIdentity } from './adopt/database-identity.js'
 export { hasMovedCatalog, type MovedTracker, readEvidence, readMovedTrackers } from './adopt/evidence.js'
@@ -110,6 +107,7 @@ export type { CellOrigin, CellReason } from './look/blame/judge-cell.js'
 export type { WritingRun, WrittenRelease } from './look/blame/read-writers.js'
 export { checkLedgerWhole } from './look/check-ledger-whole.js'
 export type { DatasetState, DatasetStatus, StatusFault } from './look/dataset-status.js'
+export { type ColumnValues, describeColumn } from './look/describe-column.js'
 export { type ExamineOptions, examineDatabase, examineLedger } from './look/examine-database.js'
 export { isKnownTenant } from './look/is-known-tenant.js'
 export { readTargetPlacements, readUnfitTargets, type TargetPlacement } from './look/look-at-targets.js'

@@ -13,14 +13,16 @@ export interface NextStep {
 
 /**
  * What a dataset of this state calls for; null where nothing is to be done. `tenantTable`: where a tenant is a row. `isAlone`:
- * whether what is done to its domain is done to no dataset that is there.
+ * whether what is done to its domain is done to no dataset that is there. `ownSchema`: whether another tool migrates.
  */
 export function nextStepOf(
   dataset: Dataset,
   tenantTable: string | null,
   isAlone: boolean = true,
+  ownSchema: boolean = false,
 ): NextStep | null {
   const { state, domain, package: owner, applied } = dataset
+  const upgrade = () => toUpgrade(ownSchema)
   const identity = `${domain}/${dataset.dataset}`
   switch (state) {
     case 'current':
@@ -79,8 +81,13 @@ function isRebuilt({ applied, available }: Dataset): boolean {
   )
 }
 
-function upgrade(): string {
-  return `${howToType('db plan')}, then ${howToType('db up')}`
+function toUpgrade(ownSchema: boolean): string {
+  return `${howToType('db plan')}, then ${howToWrite(ownSchema)}`
+}
+
+/** What writes rows: where another tool migrates, `up` sounds like its word for that. */
+export function howToWrite(ownSchema: boolean): string {
+  return howToType(ownSchema ? 'db seed' : 'db up')
 }
 
 function tellTenants(table: string | null): string {
@@ -98,15 +105,16 @@ export function nextSteps(report: StatusReport): CountedStep[] {
   const steps = new Map<string, CountedStep>()
   for (const dataset of datasets) {
     const isGone = (each: Dataset) => each.state === 'file-missing' || each.domain !== dataset.domain
-    const step = nextStepOf(dataset, tenantTable, datasets.every(isGone))
+    const step = nextStepOf(dataset, tenantTable, datasets.every(isGone), report.ownSchema)
     if (step === null) continue
     const key = `${step.todo} ${step.what}`
     steps.set(key, { ...step, datasets: (steps.get(key)?.datasets ?? 0) + 1 })
   }
   const found = [...stepsAfterOthers(report), ...steps.values()]
   const isUnsettled = migrations.some((each) => !isSettledMigration(each))
-  if ((isUnsettled || (pending && found.length === 0)) && !found.some(({ todo }) => todo === upgrade()))
-    return [{ todo: upgrade(), what: '', datasets: 0 }, ...found]
+  const upgrade = toUpgrade(report.ownSchema)
+  if ((isUnsettled || (pending && found.length === 0)) && !found.some(({ todo }) => todo === upgrade))
+    return [{ todo: upgrade, what: '', datasets: 0 }, ...found]
   if (found.length === 0 && datasets.length === 0 && before !== null)
     return [
       { todo: howToType('seed add FILE --table TABLE'), what: '', datasets: 0 },

@@ -1,6 +1,7 @@
 import type { acceptWritten } from '@sow/runner'
 import { counted } from './render-counts.js'
 import { renderTable } from './render-table.js'
+import { fitLines } from './width.js'
 
 type AcceptMigrationReport = Awaited<ReturnType<typeof acceptWritten>>
 
@@ -17,7 +18,7 @@ export function renderAcceptedMigration(
     { title: 'apart', align: 'right' as const },
   ]
   const rows = datasets.map(({ dataset, taken, apart }) => [dataset, String(taken), String(apart)])
-  return [
+  return fitLines([
     `Written by ${migration} of ${tool}:`,
     ...renderTable(columns, rows),
     ...datasets.flatMap(({ dataset, apart, apartKeys }) =>
@@ -28,5 +29,10 @@ export function renderAcceptedMigration(
           ],
     ),
     isLook ? 'Nothing was written.' : 'No row was written: what they hold is known now.',
-  ]
+    ...(datasets.some(({ taken }) => taken > 0) ? [bringAlong] : []),
+  ])
 }
+
+/** What was taken is the base: to a later release with the old values it looks as if the package had changed them. */
+const bringAlong =
+  'The next release, or a file that changed, writes its own values there: bring its rows along with the migration.'

@@ -55,6 +55,7 @@ function renderStanding(adoption: AdoptionReport): string[] {
 function renderTracker({
   tool,
   table,
+  keeps,
   applied,
   newest,
   troubles,
@@ -63,8 +64,14 @@ function renderTracker({
   seeds,
 }: AdoptReport['trackers'][number]) {
   const count = applied === null ? 'migrations that this role may not read' : counted(applied, 'migration')
+  const recorded =
+    newest === null
+      ? `${count} in ${table}`
+      : keeps === 'version'
+        ? `version ${newest.name} in ${table}`
+        : `${count} in ${table}, the newest ${called(newest.name)}`
   return [
-    `Tracked by ${tool}: ${count} in ${table}${newest === null ? '' : `, the newest ${called(newest.name)}`}.`,
+    `Tracked by ${tool}: ${recorded}.`,
     ...(seeds === null ? [] : [`  ${counted(seeds.count, 'seed')} in ${seeds.table}.`]),
     ...troubles.map(({ name, state }) => yellow(`  ${state}: ${name}`)),
     ...renderDoubles(doubles),

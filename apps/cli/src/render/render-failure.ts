@@ -69,8 +69,15 @@ function renderProblems(problems: readonly Problem[], width: number): string[] {
   const shown = problems.slice(0, shownProblems)
   const rows = shown.map((problem) => [whereOf(problem), problem.column ?? '', problem.rule, whatOf(problem)])
   const more = problems.length - shown.length
+  const told = problemColumns.flatMap((column, index) =>
+    rows.some((row) => row[index] !== '') ? [{ column, index }] : [],
+  )
   return [
-    ...renderTable(problemColumns, rows, { width, indent: 2 }),
+    ...renderTable(
+      told.map(({ column }) => column),
+      rows.map((row) => told.map(({ index }) => row[index] ?? '')),
+      { width, indent: 2 },
+    ),
     ...(more > 0 ? [`  and ${more} more (--json lists all of them)`] : []),
   ]
 }

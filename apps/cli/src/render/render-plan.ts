@@ -1,7 +1,7 @@
 import type { PlanReport } from '@sow/runner'
 import { countNames, sampledRows, sumOfCounts } from '@sow/runner/start'
 import { yellow } from './color.js'
-import { howToType } from './how-to-type.js'
+import { howToWrite } from './next-step.js'
 import { counted, groupDigits } from './render-counts.js'
 import { isQuiet, renderDatasets, renderQuiet } from './render-datasets.js'
 import { renderLacking } from './render-faults.js'
@@ -51,7 +51,7 @@ export function renderPlan(report: PlanReport, view: View = calmView): string[] 
     ...renderLacking(report.lacking),
     'Nothing was written: this is a plan.',
     ...renderTook(report, view),
-    ...(isToDo(report) ? [`Next: ${howToType('db up')}`] : []),
+    ...(isToDo(report) ? [`Next: ${howToWrite(report.ownSchema)}`] : []),
   ])
 }
 

@@ -1,14 +1,21 @@
 import type { PulledSchema } from '@sow/workshop'
+import { howToType } from './how-to-type.js'
 import { counted } from './render-counts.js'
 import { fitLines } from './width.js'
 
 /** The module that was written, and what it leaves out. */
-export function renderPulled({ file, changed, tables, views, trackers }: PulledSchema): string[] {
+export function renderPulled(pulled: PulledSchema): string[] {
+  const { file, changed, schemas, tables, views, trackers, unread } = pulled
   const what = counted(tables.length, 'table')
   return fitLines([
     changed ? `Wrote ${what} to ${file}.` : `${file} has all of ${what}: nothing was written.`,
     ...left('Left out, as views take no rows', views),
     ...left("Left out, as they are other tools' history", trackers),
+    ...(unread.length === 0
+      ? []
+      : [
+          `Not read: other schemas have tables too. To read them: ${howToType(`schema pull --schema ${[...schemas, ...unread].join(',')}`)}`,
+        ]),
     '',
     'Next: import { type Database, schema } from it, and run `sow schema check` in CI.',
   ])

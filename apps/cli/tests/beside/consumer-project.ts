@@ -15,7 +15,10 @@ export interface ConsumerProject extends TestProject {
 }
 
 /** A project as the tool's users have it, with the tool and the command line installed. */
-export function consumerProject(consumer: Consumer, url: string): ConsumerProject {
+export function consumerProject(
+  consumer: Pick<Consumer, 'files' | 'environment'>,
+  url: string,
+): ConsumerProject {
   const project = testProject(consumer.files)
   linkModules(installTools(), project.directory)
   const binaries = join(project.directory, 'node_modules/.bin')

@@ -1,6 +1,7 @@
 import type { Database } from '../database/database.js'
 import { readAppliedMigrations } from '../migrate/read-applied-migrations.js'
 import { claimsOf, type FoundTracker } from './tracker/found-tracker.js'
+import { isCalled, versionOf, withoutEnding } from './tracker/is-called.js'
 import { readTrackers, type TrackerLook } from './tracker/read-trackers.js'
 
 /** The migrations that somebody recorded as applied in a database. */
@@ -28,24 +29,14 @@ export async function readRecordedMigrations(
 export function isRecorded(tracker: Pick<FoundTracker, 'keeps' | 'entries'>, migration: string): boolean {
   const given = withoutEnding(migration)
   const claims = claimsOf(tracker).map(({ name }) => withoutEnding(name))
-  const version = versionOf(given)
   // Only the last one is known: those before it ran as well.
   if (tracker.keeps === 'version') {
     const last = claims.at(-1)
     // Versions that are no numbers have no order that is known here.
     if (last === undefined || !/^\d+$/.test(last))
       return claims.some((name) => given === name || given.startsWith(`${name}_`))
+    const version = versionOf(given)
     return version !== null && /^\d+$/.test(version) && BigInt(version) <= BigInt(last)
   }
-  // Some tools keep the number in front of a name alone.
-  return claims.some((name) => name === given || (/^[\d.]+$/.test(name) && name === version))
-}
-
-/** `20260101` of `20260101_add_country`, `2.1` of `V2.1__add_country`. */
-function versionOf(name: string): string | null {
-  return /^V?(\d+(?:\.\d+)*)(?:[_-]|$)/.exec(name)?.[1] ?? null
-}
-
-function withoutEnding(name: string): string {
-  return name.replace(/(?:\.up)?\.(?:[cm]?[jt]s|sql|rb|py|php|exs|cs)$/, '')
+  return claims.some((name) => isCalled(name, given))
 }

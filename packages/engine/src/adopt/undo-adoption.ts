@@ -47,7 +47,7 @@ export async function undoAdoption(
     if (adoption === null)
       throw refused(
         'This database was not taken over, so there is nothing to end.',
-        'Look with `sow db adopt`.',
+        'Rows that runs brought go with `sow db undo RUN`, the newest first; what is left of Sow then is the schema of its ledger.',
       )
     await refuseLaterRuns(database)
     const endsLedger = adoption.madeLedger && !(await readGuard(database))

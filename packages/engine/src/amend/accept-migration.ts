@@ -1,5 +1,6 @@
 import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
+import { isCalled } from '../adopt/tracker/is-called.js'
 import { readTrackedMigrations, type TrackedMigration } from '../adopt/tracker/tracked-migrations.js'
 import { basedColumns } from '../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
@@ -101,7 +102,11 @@ export async function acceptMigration(
 
 async function findMigration(database: Database, name: string): Promise<TrackedMigration> {
   const tracked = await readTrackedMigrations(database)
-  const found = tracked.find((each) => each.name === name)
+  // Django's record has the name of the application before that of the file.
+  const called = tracked.filter(
+    (each) => isCalled(each.name, name) || isCalled(name, each.name) || each.name.endsWith(`.${name}`),
+  )
+  const found = tracked.find((each) => each.name === name) ?? (called.length === 1 ? called[0] : undefined)
   if (found !== undefined) return found
   const last = tracked.slice(-3).map((each) => each.name)
   throw new SowError({

@@ -66,6 +66,8 @@ export interface DatasetUnit {
   readonly endsHold?: true
   /** The file whose lines the positions of `rows` are, where `dataset` names none: one of the project itself. */
   readonly file?: string
+  /** True of what the ledger has: its rows were written when the table was as it was then. */
+  readonly isRecorded?: true
   /** True where `rows` only throws: they were loaded from a file that is not at hand. */
   readonly hasNoRows?: true
   /**

@@ -33,6 +33,7 @@ export async function readRecordedUnit(
     domain: identity.slice(0, identity.indexOf('/')),
     dataset,
     tenants,
+    isRecorded: true,
     ...(mapping === undefined ? {} : { mapping }),
     rows() {
       throw new Error('The ledger does not keep the rows of a release.')

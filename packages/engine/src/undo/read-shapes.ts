@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { readTargetShape } from '../catalog/shape/read-target-shape.js'
 import type { TableName, TargetShape } from '../catalog/shape/target-shape.js'
 import type { Database } from '../database/database.js'
+import { localPackage } from '../database/dataset-unit.js'
 import { readRecordedUnit } from '../ledger/read-definition.js'
 import { followColumns } from '../row/record/follow-columns.js'
 import { withRoster } from '../row/record/inherit-roster.js'
@@ -38,7 +39,7 @@ export async function readShapes(
   if (earlier === undefined) return { now, before: null, replacedBase: null }
   if (earlier.definition_hash === current.definition_hash) return { now, before: now, replacedBase: null }
   const before = await readShapeOf(database, dataset, earlier).catch((error: unknown) => {
-    throw isSowError(error) && error.code.startsWith('TARGET_') ? changedTable(undone, error) : error
+    throw isSowError(error) && error.code.startsWith('TARGET_') ? changedTable(undone, error, earlier) : error
   })
   if (before === null) return null
   if (isRedo && keepsOtherMemory(before)) throw changedMemory(dataset)
@@ -96,12 +97,15 @@ function merged(dataset: string): SowError {
 }
 
 /** Neither migrations that are pending nor a rollback help: the run's own release needs the table as it is. */
-function changedTable(run: number, error: SowError): SowError {
+function changedTable(run: number, error: SowError, { package: owner }: RecordedDefinition): SowError {
   const { code, message, outcome, place, problems } = error
   return new SowError({
     code,
     message: `Run ${run} cannot be undone: the table was changed after the release before it. ${message}`,
-    hint: 'Publish a release with the rows as they should be.',
+    hint:
+      owner === localPackage
+        ? 'Write the rows as they should be into the file, and seed it.'
+        : 'Publish a release with the rows as they should be.',
     outcome,
     place,
     problems,

@@ -120,8 +120,9 @@ export const madeUpTrackers: readonly MadeUpTracker[] = [
   {
     tool: 'node-pg-migrate',
     sql: `create table pgmigrations (id serial primary key, name varchar(255) not null, run_on timestamp not null);
-      insert into pgmigrations (name, run_on) values ('1700000000001_wards', ${day})`,
-    entries: ['1700000000001_wards applied'],
+      insert into pgmigrations values (10, '1700000000002_beds', ${day}), (9, '1700000000001_wards', ${day})`,
+    // By number, and not as texts sort.
+    entries: ['1700000000001_wards applied', '1700000000002_beds applied'],
   },
   {
     tool: 'graphile-migrate',

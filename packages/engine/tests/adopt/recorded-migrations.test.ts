@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { isRecorded } from '../../src/adopt/recorded-migrations.js'
 import type { FoundTracker, TrackerState } from '../../src/adopt/tracker/found-tracker.js'
+import { isCalled } from '../../src/adopt/tracker/is-called.js'
 
 /** What a tool keeps of one migration, and how people call it. */
 const knows = (
@@ -18,6 +19,8 @@ test('a migration is known by the name of its file, by which every tool keeps it
   // dbmate, Rails and Flyway keep the number alone.
   expect(knows('20260101', '20260101_add_country.sql')).toBe(true)
   expect(knows('2.1', 'V2.1__add_country.sql')).toBe(true)
+  expect(isCalled('4', '000004_add_country.up.sql')).toBe(true)
+  expect(isCalled('14', '000004_add_country.up.sql')).toBe(false)
   // golang-migrate keeps the last one.
   expect(knows('7', '000003_add_country.up.sql', 'applied', 'version')).toBe(true)
   expect(knows('7', '000008_drop_country.up.sql', 'applied', 'version')).toBe(false)

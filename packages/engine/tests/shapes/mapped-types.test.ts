@@ -45,9 +45,8 @@ test('texts go into enums and domains, are merged and undone there, and what wou
       await seedDatasets(site.database, [await mapped(site, version, table, rows)], seedOptions)
     const kinds = () => site.rows('select code::text, kind::text, title::text from own order by 1')
 
-    expect(
-      (await seed('1.0.0', [row('red', 'red', 'Red'), row('blue', 'blue', 'Blue')])).datasets,
-    ).toMatchObject([{ inserted: 2 }])
+    const first = await seed('1.0.0', [row('red', 'red', 'Red'), row('blue', 'blue', 'Blue')])
+    expect(first.datasets).toMatchObject([{ inserted: 2 }])
     await site.rows(`update own set kind = 'green' where code = 'blue'`)
     const { run, datasets } = await seed('1.1.0', [row('red', 'green', 'Rouge'), row('blue', 'blue', 'Bleu')])
     expect(datasets).toMatchObject([{ updated: 2 }])
@@ -76,6 +75,16 @@ test('texts go into enums and domains, are merged and undone there, and what wou
       { code: 'red', kind: 'red', title: 'Red' },
     ])
 
+    // The tool adds a column that wants a value: no new row comes any more, and what came is taken back all the same.
+    await site.rows(
+      "alter table own add extra text not null default 'x'; alter table own alter extra drop default",
+    )
+    await expect(seed('1.2.0', [row('red', 'red', 'Rot')])).rejects.toMatchObject({
+      problems: [{ column: 'extra', rule: 'required' }],
+    })
+    await undoRun(site.database, { ...seedOptions, undo: first.run?.id ?? null })
+    expect(await kinds()).toMatchObject([{ code: 'blue', kind: 'green' }])
+
     await expect(seed('1.0.0', [row('red', 'red', 'Red')], 'coarse')).rejects.toMatchObject({
       code: 'TARGET_TYPE',
       problems: [
@@ -91,5 +100,32 @@ test('texts go into enums and domains, are merged and undone there, and what wou
         { column: 'title', rule: 'type' },
       ],
     })
+  })
+})
+
+test('a site that made a column narrower is told before values are rounded, and what was seeded before stays its own', async () => {
+  await usingSite('postgres', ddl, async (site) => {
+    const release = (version: string, title: string) => ({
+      name: 'things',
+      table: 'shipped',
+      key: ['code'] as const,
+      version,
+      rows: [row('red', 'red', title)],
+    })
+    const { run } = await seedDatasets(site.database, await site.units(release('1.0.0', 'Red')), seedOptions)
+    const next = await site.units(release('1.1.0', 'Rouge'))
+    await site.rows(
+      'alter table shipped alter amount type numeric(12,2), alter at type timestamptz(3), alter title type varchar(9)',
+    )
+    await expect(seedDatasets(site.database, next, seedOptions)).rejects.toMatchObject({
+      code: 'TARGET_TYPE',
+      message: expect.stringContaining('amount is numeric(12,2), and would round values'),
+      problems: [
+        { column: 'amount', rule: 'rounded' },
+        { column: 'at', rule: 'rounded' },
+      ],
+    })
+    await undoRun(site.database, { ...seedOptions, undo: run?.id ?? null })
+    expect(await site.rows('select code from shipped')).toEqual([{ code: 'red' }])
   })
 })

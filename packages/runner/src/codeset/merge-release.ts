@@ -115,12 +115,52 @@ async function mergePrepared(
     const accepted = [...choices.acceptMassChange, ...computedIdentities(units)]
     const decided = { ...choices, acceptMassChange: accepted, allowDowngrade: true, afterRun }
     try {
-      const result = await mergeUnits(open, context, units, release, decided)
+      const merged = await mergeUnits(open, context, units, release, decided)
+      const result = await withoutWaiting(merged, units, (waiting, after) =>
+        mergeUnits(open, context, waiting, release, { ...decided, ...after }),
+      )
       return { unit, result, validity: { coverage: validity.coverage, gaps: validity.gaps, vanished } }
     } catch (error) {
       if (left === 1 || !isSowError(error) || error.code !== 'PLAN_STALE') throw error
     }
   }
+}
+
+/**
+ * Codes are written before their periods, so that one which is no more was still referred to by its own. They go now, in a run
+ * of its own. Where that cannot be, the result says that they stay.
+ */
+async function withoutWaiting(
+  merged: SeedResult,
+  units: readonly DatasetUnit[],
+  merge: (
+    waiting: readonly DatasetUnit[],
+    after: { readonly acceptMassChange: readonly string[]; readonly afterRun: number },
+  ) => Promise<SeedResult>,
+): Promise<SeedResult> {
+  const { run, datasets } = merged
+  const names = datasets.flatMap(({ domain, dataset, left }) => (left > 0 ? [`${domain}/${dataset}`] : []))
+  if (run === null || names.length === 0) return merged
+  const waiting = units.filter(({ dataset }) => names.includes(dataset.identity))
+  try {
+    const then = await merge(waiting.map(withoutSource), { acceptMassChange: names, afterRun: run.id })
+    return { run, datasets: datasets.map((first) => withLater(first, then.datasets)) }
+  } catch (error) {
+    if (isSowError(error)) return merged
+    throw error
+  }
+}
+
+/** The file stands with the first run. */
+function withoutSource({ source: _, ...unit }: DatasetUnit): DatasetUnit {
+  return unit
+}
+
+type Merged = SeedResult['datasets'][number]
+
+function withLater(first: Merged, later: readonly Merged[]): Merged {
+  const then = later.find(({ domain, dataset }) => domain === first.domain && dataset === first.dataset)
+  return then === undefined ? first : { ...first, deleted: first.deleted + then.deleted, left: then.left }
 }
 
 async function mergeUnits(

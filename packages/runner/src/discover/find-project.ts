@@ -15,7 +15,7 @@ export function findProject(workingDirectory: string): Project {
   throw new SowError({
     code: 'CONFIG_USAGE',
     message: `There is no package.json in ${workingDirectory} or above it.`,
-    hint: 'Run the command in the project that depends on the seed packages.',
+    hint: 'Run the command in the folder of your project. If no package.json is there yet, make one: npm install --save-dev @sow/cli',
   })
 }
 

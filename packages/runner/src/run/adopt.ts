@@ -8,6 +8,7 @@ import {
   type Database,
   type ExpectedDatabase,
   lookAtPorted,
+  orderDifferences,
   type PortedMigration,
   type PortedProof,
   type RunReport,
@@ -86,7 +87,7 @@ async function carryOut(database: Database, context: RunContext, choice: AdoptCh
       return { run: null, proof: { ...(await lookAtPorted(database, sets(), ported)), ported } }
     }
     case 'bridge':
-      return { run: null, differences: await compareWithPackages(database, sets()) }
+      return { run: null, differences: orderDifferences(await compareWithPackages(database, sets())) }
     case 'own-schema':
       return await adoptOwnSchema(database, optionsOf(context, choice.expected))
     case 'baseline':

@@ -5,6 +5,7 @@ import type { RunContext } from '../context/run-context.js'
 import { runIdentity } from '../context/run-identity.js'
 import { type OpenDatabase, usingDatabase } from '../context/using-database.js'
 import { projectDatasets } from '../mapping/project-datasets.js'
+import { tellMapped } from '../mapping/tell-mapped.js'
 import type { SeedReport } from '../report/reports.js'
 import type { SavedDataset, SavedPlan } from '../report/saved-plan.js'
 import { sumCounts } from '../report/sum-counts.js'
@@ -35,13 +36,15 @@ export async function applyPlan(
     const meta = await readLedgerMeta(database)
     if (meta?.databaseId !== plan.database.id)
       throw stale(`it was made for another database, ${plan.database.name}`)
-    const { run, datasets } = await seedDatasets(database, units, {
-      ...plan.choices,
-      ...accepted,
-      expected: new Map(plan.datasets.map((planned) => [planned.dataset, planned])),
-      lock: lockOptions(context),
-      run: { ...runIdentity(context), planDigest: plan.digest },
-    })
+    const { run, datasets } = await tellMapped(database, units, () =>
+      seedDatasets(database, units, {
+        ...plan.choices,
+        ...accepted,
+        expected: new Map(plan.datasets.map((planned) => [planned.dataset, planned])),
+        lock: lockOptions(context),
+        run: { ...runIdentity(context), planDigest: plan.digest },
+      }),
+    )
     return { database: report, run, datasets, totals: sumCounts(datasets), pulledIn: [] }
   }
   return await usingDatabase(context, work, { merges: true, units })

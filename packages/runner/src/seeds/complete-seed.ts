@@ -40,7 +40,7 @@ export function tableOfSeed(seed: WrittenSeed, tables: Pick<SeedTables, 'names' 
 /** The table of a name, of which a file may write its joints in another way. Throws TARGET_MISSING with those that are like it. */
 export function tableCalled(
   base: string,
-  seed: Pick<WrittenSeed, 'file' | 'name'>,
+  seed: Pick<WrittenSeed, 'file' | 'name' | 'table'>,
   { names, views }: Pick<SeedTables, 'names' | 'views'>,
 ): string {
   const { name } = seed.file
@@ -53,10 +53,15 @@ export function tableCalled(
     (each) => each.toLowerCase().replaceAll(/[-_]/g, '') === base.toLowerCase().replaceAll(/[-_]/g, ''),
   )
   const meant = [...new Set([...like, ...near])].slice(0, 3)
+  const sought = seed.table === null ? `No table is called as ${name} is` : `There is no table ${base}`
+  const command = `sow seed add ${name} --table ${meant[0] ?? 'TABLE'}`
   throw new SowError({
     code: 'TARGET_MISSING',
-    message: `${base === seed.file.base ? `No table is called as ${name} is` : `There is no table ${base}`}${meant.length === 0 ? '' : `; there ${meant.length === 1 ? 'is' : 'are'} ${meant.join(', ')}`}.`,
-    hint: `Name the table: sow seed add ${name} --table ${meant[0] ?? 'TABLE'}`,
+    message: `${sought}${meant.length === 0 ? '' : `; there ${meant.length === 1 ? 'is' : 'are'} ${meant.join(', ')}`}.`,
+    hint:
+      seed.table === null || meant.length > 0
+        ? `Name the table: ${command}`
+        : `Make the table first, with the tool that keeps the schema, or name another: ${command}`,
     place: { file: name, dataset: identityOf(seed) },
   })
 }

@@ -75,7 +75,9 @@ export async function initProject(workingDirectory: string, dryRun: boolean): Pr
   ]
   if (!dryRun) await writeFiles(directory, planned)
   const schemaTool =
-    found === null || hook === null ? null : initializedTool(found, hook, scripts, packageManager)
+    found === null || hook === null
+      ? null
+      : withOwnSchema(initializedTool(found, hook, scripts, packageManager), directory)
   return {
     directory,
     packageManager,
@@ -94,6 +96,14 @@ export async function initProject(workingDirectory: string, dryRun: boolean): Pr
       schemaTool,
     }),
   }
+}
+
+/** A configuration from before stays as it is: a person says there that another tool migrates. */
+function withOwnSchema(tool: InitializedTool, directory: string): InitializedTool {
+  const config = findConfig(directory)
+  if (config === null || tool.byHand !== null || readFileSync(config, 'utf8').includes('ownSchema'))
+    return tool
+  return { ...tool, byHand: { file: basename(config), line: 'ownSchema: true' } }
 }
 
 async function writeFiles(directory: string, planned: readonly PlannedFile[]): Promise<void> {

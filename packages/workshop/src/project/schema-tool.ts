@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PackageJson } from '@sow/runner/project'
 
@@ -91,13 +91,62 @@ const knownTools: readonly KnownTool[] = [
     files: ['supabase/config.toml'],
     packages: ['supabase'],
   },
+  {
+    name: 'MikroORM',
+    seeds: null,
+    hook: { kind: 'script' },
+    files: named('mikro-orm.config'),
+    packages: ['@mikro-orm/migrations'],
+  },
+  {
+    name: 'graphile-migrate',
+    seeds: null,
+    hook: { kind: 'script' },
+    files: ['.gmrc', '.gmrc.js'],
+    packages: ['graphile-migrate'],
+  },
+  { name: 'dbmate', seeds: null, hook: { kind: 'script' }, files: [], packages: ['dbmate'] },
 ]
+
+/** Tools of other languages have no seed command that a project of Node could hook into: a script runs Sow after them. */
+const knownElsewhere: Readonly<Record<string, readonly string[]>> = {
+  Django: ['manage.py'],
+  Rails: ['bin/rails', 'config/application.rb', 'db/schema.rb'],
+  Alembic: ['alembic.ini', 'alembic/env.py', 'migrations/env.py'],
+  Flyway: ['flyway.toml', 'flyway.conf', 'conf/flyway.conf', 'src/main/resources/db/migration'],
+  Liquibase: ['liquibase.properties', 'src/main/resources/db/changelog'],
+  Laravel: ['artisan'],
+  Ecto: ['priv/repo/migrations'],
+  Atlas: ['atlas.hcl'],
+  SQLx: ['.sqlx'],
+  Diesel: ['diesel.toml'],
+}
+
+const allTools: readonly KnownTool[] = [
+  ...knownTools,
+  ...Object.entries(knownElsewhere).map(
+    ([name, files]): KnownTool => ({ name, seeds: null, hook: { kind: 'script' }, files, packages: [] }),
+  ),
+]
+
+const golangMigrate: SchemaTool = { name: 'golang-migrate', seeds: null, hook: { kind: 'script' } }
+
+/** golang-migrate has no configuration: its pairs of files tell. */
+function findPairs(directory: string): string | undefined {
+  const folders = ['migrations', 'db/migrations', 'db/migration', 'internal/db/migrations']
+  if (!existsSync(join(directory, 'go.mod'))) return undefined
+  return folders.find((folder) => filesIn(join(directory, folder)).some((name) => /\.up\.sql$/.test(name)))
+}
+
+function filesIn(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder) : []
+}
 
 /** The tool that keeps the schema of a project; null where none is known. A file says more than a dependency. */
 export function findSchemaTool(directory: string, packageJson: PackageJson): FoundTool | null {
   const installed = [...packageJson.dependencies, ...packageJson.devDependencies]
   const told = (toldBy: (tool: KnownTool) => string | undefined) =>
-    knownTools.flatMap((tool) => {
+    allTools.flatMap((tool) => {
       const text = toldBy(tool)
       return text === undefined ? [] : [{ tool, toldBy: text }]
     })
@@ -106,5 +155,7 @@ export function findSchemaTool(directory: string, packageJson: PackageJson): Fou
   const [file] = byFile
   const [dependency] = byPackage
   if (file !== undefined) return file
+  const pairs = findPairs(directory)
+  if (pairs !== undefined) return { tool: golangMigrate, toldBy: pairs }
   return dependency === undefined ? null : { ...dependency, toldBy: `${dependency.toldBy} in package.json` }
 }

@@ -12,12 +12,16 @@ export interface PulledSchema {
   readonly file: string
   /** False where the file had this very text. */
   readonly changed: boolean
+  /** The schemas that were read. */
+  readonly schemas: readonly string[]
   /** The tables that it describes. */
   readonly tables: readonly string[]
   /** Views and foreign tables, which no dataset can go to: they are left out. */
   readonly views: readonly string[]
   /** Tables in which other tools keep their history: they are left out. */
   readonly trackers: readonly string[]
+  /** Schemas that have tables too and were not read: `--schema` names them. */
+  readonly unread: readonly string[]
 }
 
 const defaultModule = 'sow/schema.ts'
@@ -40,7 +44,7 @@ export async function pullSchema(
   const file = resolve(directory, moduleOf(context, out))
   const known = existsSync(file) ? readFileSync(file, 'utf8') : null
   if (known !== null && readSchemaModule(known) === null) throw notOurs(relative(directory, file))
-  const { facts, live, names, views, trackers } = await readingDatabase(
+  const { facts, live, names, views, trackers, unread } = await readingDatabase(
     context,
     (open) => readSchema(open, context, choices),
     { units: [] },
@@ -55,9 +59,11 @@ export async function pullSchema(
   return {
     file: relative(directory, file),
     changed: text !== known,
+    schemas: facts.schemas,
     tables: live.map(({ name }) => name),
     views,
     trackers,
+    unread,
   }
 }
 

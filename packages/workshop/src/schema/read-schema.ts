@@ -2,6 +2,7 @@ import {
   isLedgerSchema,
   type LiveSchemaTable,
   readLiveSchema,
+  readRelationNames,
   readTrackers,
   tableDescriptor,
   usingSnapshot,
@@ -30,6 +31,8 @@ export interface ReadSchema {
   readonly names: TypeNames
   readonly views: readonly string[]
   readonly trackers: readonly string[]
+  /** Schemas with tables that nobody named, where nobody named any. */
+  readonly unread: readonly string[]
 }
 
 /** Reads a database for a module. Throws CONFIG_USAGE for tenants that are not to be found. */
@@ -39,12 +42,13 @@ export async function readSchema(
   { schemas: chosen, only, tenants }: SchemaChoices,
 ): Promise<ReadSchema> {
   const schemas = chosen ?? [database.schema]
-  const { tables, views, trackers } = await usingSnapshot(database, async () => ({
+  const { tables, views, trackers, relations } = await usingSnapshot(database, async () => ({
     ...(await readLiveSchema(
       database,
       schemas.filter((name) => !isLedgerSchema(name)),
     )),
     trackers: await readTrackers(database),
+    relations: await readRelationNames(database),
   }))
   const tracking = tables.filter((table) => {
     const { schema, name } = splitTableName(table.name)
@@ -64,7 +68,16 @@ export async function readSchema(
     names,
     views: only === null ? views : [],
     trackers: only === null ? tracking.map(({ name }) => name) : [],
+    unread: chosen === null && only === null ? otherSchemas(relations.tables, trackers.tables) : [],
   }
+}
+
+/** Schemas of tables that are no record of another tool. */
+function otherSchemas(tables: readonly string[], tracking: ReadonlySet<string>): readonly string[] {
+  const others = tables
+    .filter((name) => !tracking.has(name))
+    .flatMap((name) => splitTableName(name).schema ?? [])
+  return [...new Set(others)].filter((schema) => !isLedgerSchema(schema))
 }
 
 function enumsOf(tables: readonly LiveSchemaTable[], names: TypeNames): SchemaFacts['enums'] {

@@ -1,3 +1,4 @@
+import type { ColumnFill } from '@sow/engine'
 import type { DatasetKind, Ownership } from '@sow/kit'
 
 /** What an author says of a file of rows; null where the table is to tell. */
@@ -11,4 +12,6 @@ export interface AddSeedChoices {
   readonly key: readonly string[] | null
   readonly kind: DatasetKind | null
   readonly own: Readonly<Record<string, Ownership>>
+  /** What new rows get in columns that the file does not have. */
+  readonly fill: Readonly<Record<string, ColumnFill>>
 }

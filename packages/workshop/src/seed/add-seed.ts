@@ -3,6 +3,7 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { dirname, extname } from 'node:path'
 import { type ColumnFill, type Database, usingSnapshot } from '@sow/engine'
 import type { DatasetKind, Ownership } from '@sow/kit'
+import { SowError } from '@sow/kit/errors'
 import { kebabName } from '@sow/kit/manifest'
 import {
   checkAddedSeed,
@@ -115,11 +116,27 @@ async function look(database: Database, project: OpenProject, place: Place, choi
   // Under the name that the file will have: what is wrong is told of it.
   const seed = parseSeed(settings, place, name, dataRows(place.source, format))
   const { seeds } = await describeSeeds(database, project, [seed], (error) => {
-    throw error
+    throw lackingValues(error, choices) ?? error
   })
   const [described] = seeds
   if (described === undefined) throw usage(`${place.name} holds no dataset.`, 'Correct the file.')
   return { proposed, ...described }
+}
+
+/** Nothing is written yet that could say what new rows get, so that the command has to; null where that is not what is wrong. */
+function lackingValues(error: SowError, { file, table }: AddSeedChoices): SowError | null {
+  const { code, message, place, problems } = error
+  const lacking = problems.filter(({ rule }) => rule === 'column-without-value')
+  if (lacking.length === 0 || lacking.length < problems.length) return null
+  const flags = lacking.map(({ column }) => ` --fill ${column}=VALUE`).join('')
+  return new SowError({
+    code,
+    message,
+    hint: `Add the columns to the file, or say what new rows get: sow seed add ${file}${table === null ? '' : ` --table ${table}`}${flags}`,
+    place,
+    problems,
+    cause: error,
+  })
 }
 
 async function write(

@@ -35,7 +35,7 @@ export async function proposeSettings(
   const plain = parseSeed({}, file, choices.name ?? kebabName(file.base), rows)
   const table = choices.table ?? tableOfSeed(plain, tables)
   const live = await tables.live(table)
-  if (live === null) tableCalled(table, plain, tables)
+  if (live === null) tableCalled(table, { ...plain, table: choices.table }, tables)
   const key = live === null ? choices.key : chooseKey(live, file, await rows.columns(), choices)
   const seed = { ...plain, table, key: key ?? null }
   const refs = live === null ? null : await heldReferences(database, project.packages, seed, live, tables)
@@ -45,6 +45,7 @@ export async function proposeSettings(
     ...(choices.kind === null ? {} : { kind: choices.kind }),
     ...(refs === null ? {} : { refs }),
     ...(await owners(seed, live, choices)),
+    ...(Object.keys(choices.fill).length === 0 ? {} : { fill: choices.fill }),
     ...format,
   }
 }

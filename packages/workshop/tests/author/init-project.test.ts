@@ -153,6 +153,17 @@ test.each([
   ['TypeORM', { 'package.json': depending('typeorm') }, null, 'npm run db:seed'],
   ['node-pg-migrate', { 'package.json': depending('node-pg-migrate') }, null, 'npm run db:seed'],
   ['Supabase', { 'package.json': esm, 'supabase/config.toml': '' }, null, 'npm run db:seed'],
+  ['Django', { 'package.json': '{}', 'manage.py': '' }, null, 'npm run db:seed'],
+  ['Rails', { 'package.json': '{}', 'bin/rails': '' }, null, 'npm run db:seed'],
+  ['Alembic', { 'package.json': '{}', 'alembic.ini': '' }, null, 'npm run db:seed'],
+  ['Flyway', { 'package.json': '{}', 'flyway.toml': '' }, null, 'npm run db:seed'],
+  ['Liquibase', { 'package.json': '{}', 'liquibase.properties': '' }, null, 'npm run db:seed'],
+  [
+    'golang-migrate',
+    { 'package.json': '{}', 'go.mod': '', 'db/migrations/000001_countries.up.sql': '' },
+    null,
+    'npm run db:seed',
+  ],
 ] as const)(
   '%s keeps the schema: its seed command runs Sow, and no script migrates',
   async (name, files, hook, seedCommand) => {
@@ -180,6 +191,20 @@ test('a seed command that is there stays, a person is told what to add, and the 
   })
   expect(report.scripts).toMatchObject({ kept: ['db:seed'], taken: [] })
   expect(readFileSync(join(directory, 'prisma.config.ts'), 'utf8')).toBe(config)
+})
+
+test('a configuration from before stays, and a person is told to say there that another tool migrates', async () => {
+  const directory = projectOf({
+    'package.json': '{}',
+    'manage.py': '',
+    'sow.config.mjs': 'export default {}\n',
+  })
+  const { schemaTool } = await initProject(directory, false)
+  expect(schemaTool).toMatchObject({
+    name: 'Django',
+    byHand: { file: 'sow.config.mjs', line: 'ownSchema: true' },
+  })
+  expect(readFileSync(join(directory, 'sow.config.mjs'), 'utf8')).toBe('export default {}\n')
 })
 
 test('a package that only asks queries keeps no schema', async () => {

@@ -20,6 +20,7 @@ export default class AddSeed extends SowCommand<SeedAddDocument> {
     '<%= config.bin %> seed add countries.csv --table Country',
     '<%= config.bin %> seed add sow/seeds/countries.csv --table Country --key code',
     '<%= config.bin %> seed add prices.csv --table price --domain sales --own amount=site --json',
+    '<%= config.bin %> seed add users.csv --fill role=USER --fill created_at=now',
   ]
   static override args = {
     file: Args.string({ description: 'A CSV or NDJSON file.', required: true }),
@@ -48,6 +49,13 @@ export default class AddSeed extends SowCommand<SeedAddDocument> {
       multiple: true,
       multipleNonGreedy: true,
     }),
+    fill: Flags.string({
+      description:
+        'What new rows get in a column that the file does not have: a value, uuid, or now (the moment of the run).',
+      helpValue: 'COL=VALUE',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
     ...yesFlag(),
   }
 
@@ -62,11 +70,26 @@ export default class AddSeed extends SowCommand<SeedAddDocument> {
       name: flags.name ?? null,
       kind: flags.kind ?? null,
       own: ownersOf(flags.own ?? []),
+      fill: fillsOf(flags.fill ?? []),
     }
     const { addSeed } = await import('@sow/workshop')
     const added = await usingReadable(this.typedName, flags, (_, context) => addSeed(context, choices))
     return { document: added, lines: renderAddedSeed(added) }
   }
+}
+
+function fillsOf(texts: readonly string[]): AddSeedChoices['fill'] {
+  const flag = {
+    flag: '--fill',
+    names: 'column and what it gets',
+    example: '--fill role=USER --fill id=uuid',
+  }
+  return Object.fromEntries(
+    [...namedValues(texts, flag)].map(([column, value]) => [
+      column,
+      value === 'uuid' || value === 'now' ? value : { value },
+    ]),
+  )
 }
 
 function ownersOf(texts: readonly string[]): AddSeedChoices['own'] {

@@ -1,4 +1,5 @@
-import { type CatalogFact, factKey } from './catalog-fact.js'
+import type { CatalogFact } from './catalog-fact.js'
+import { makeDomain, makeTable, tableOfSequence } from './make-missing.js'
 import { repairOf } from './repair-of.js'
 
 /** One thing in which a catalog differs from the one that is expected. */
@@ -28,8 +29,21 @@ export function compareCatalogs(
   const [wanted, present] = [objectsOf(expected), objectsOf(found)]
   const keys = [...new Set([...wanted.keys(), ...present.keys()])].sort()
   const differences = keys.flatMap((key) => compareObject(wanted.get(key), present.get(key)))
-  const alone = new Set(differences.filter(({ property }) => property === null).map(({ name }) => name))
-  return differences.filter(({ kind, name }) => !alone.has(ownerOf(kind, name) ?? ''))
+  const oneSided = differences.filter(({ property }) => property === null)
+  const alone = new Set(oneSided.map(({ name }) => name))
+  // The rights on an enumeration are told of it as a type.
+  const types = new Set(oneSided.filter(({ kind }) => kind !== 'type').map(({ name }) => name))
+  const objects = new Map([...present, ...wanted])
+  return differences
+    .filter(
+      ({ kind, name }) =>
+        !(kind === 'type' && types.has(name)) && !alone.has(ownerOf(kind, name, objects) ?? ''),
+    )
+    .map((each) => {
+      const isMissing = each.property === null && each.expected !== null
+      if (isMissing && each.kind === 'table') return { ...each, sql: makeTable(each.name, wanted) }
+      return isMissing && each.kind === 'domain' ? { ...each, sql: makeDomain(each.name, wanted) } : each
+    })
 }
 
 /** Facts of one object, by property. */
@@ -38,11 +52,15 @@ type ObjectFacts = ReadonlyMap<string, CatalogFact>
 function objectsOf(facts: readonly CatalogFact[]): ReadonlyMap<string, ObjectFacts> {
   const objects = new Map<string, Map<string, CatalogFact>>()
   for (const fact of facts) {
-    const key = factKey({ ...fact, property: '' })
+    const key = objectKey(fact)
     const object = objects.get(key) ?? new Map<string, CatalogFact>()
     objects.set(key, object.set(fact.property, fact))
   }
   return objects
+}
+
+function objectKey({ kind, name }: Pick<CatalogFact, 'kind' | 'name'>): string {
+  return `${kind} ${name}`
 }
 
 function compareObject(
@@ -73,8 +91,10 @@ function compareObject(
   })
 }
 
-/** The table that an object belongs to; null where it stands for itself. */
-function ownerOf(kind: string, name: string): string | null {
+/** The table that an object belongs to, as a sequence to the table of its column; null where it stands for itself. */
+function ownerOf(kind: string, name: string, objects: ReadonlyMap<string, ObjectFacts>): string | null {
+  if (kind === 'sequence')
+    return tableOfSequence(objects.get(objectKey({ kind, name }))?.get('owned by')?.value)
   if (kind === 'column') return name.replace(/\.("(?:[^"]|"")*"|[^."]*)$/, '')
   const at = name.indexOf(': ')
   return at < 0 ? null : name.slice(0, at)

@@ -1,5 +1,6 @@
 import { escapeLiteral } from 'pg'
 import type { CatalogFact } from './catalog-fact.js'
+import { makeType } from './make-missing.js'
 
 type ObjectFacts = ReadonlyMap<string, CatalogFact> | undefined
 
@@ -23,7 +24,7 @@ export function repairOf(
   if (kind === 'view' && value('body') !== undefined)
     return `create view ${name} as ${trimmed(value('body') ?? '')};`
   if (kind === 'index' && value('definition') !== undefined) return `${value('definition')};`
-  return null
+  return wanted === undefined ? null : makeType(kind, name, value)
 }
 
 /** A column that may be empty is added without a look at the rows; a default is about rows to come. */

@@ -174,10 +174,11 @@ async function readRows(
   order: readonly string[],
 ): Promise<readonly TrackerRow[]> {
   const texts = Object.keys(columns).map((column) => sql`${sql.id(column)}::text as ${sql.id(column)}`)
-  const keys = order.map((column) => sql.id(column))
+  // Of the table, not of the texts that are selected: as a text, the tenth comes before the second.
+  const keys = order.map((column) => sql.id('recorded', column))
   const found = await sql<TrackerRow>`
     select ${sql.join([...texts, sql`xmin::text as xmin`])}
-    from ${sql.id(schema, name)}
+    from ${sql.id(schema, name)} as recorded
     ${keys.length === 0 ? sql`` : sql`order by ${sql.join(keys)}`}
     limit ${mostRows}
   `.execute(database.query)

@@ -76,15 +76,17 @@ export function checkTarget(
   const problems = checkKind(table)
   const isTable = problems.length === 0
   if (isTable) problems.push(...checkColumns(taken, key, table))
-  if (isTable && mapping !== undefined) problems.push(...checkFilled(taken, key, table))
+  // Of rows that are there, new ones are not asked for.
+  if (isTable && mapping !== undefined && taken.isRecorded !== true)
+    problems.push(...checkFilled(taken, key, table))
   if (isTable && !('index' in found)) problems.push(problem('TARGET_KEY', found.rule, found.message))
   if (problems.length === 0 && 'index' in found) return found.index
   const first = problems[0] as TargetProblem
   throw new SowError({
     code: first.code,
-    message: `The table ${table.name.name} cannot take the dataset ${dataset.identity}: ${first.message}`,
+    message: `The table ${dataset.table} cannot take the dataset ${dataset.identity}: ${first.message}`,
     hint: kindHints[first.rule] ?? unfitHints[sourceOf(taken)],
-    place: { dataset: dataset.identity, table: table.name.name },
+    place: { dataset: dataset.identity, table: dataset.table },
     // A problem of the contract has a rule, and no code of its own.
     problems: problems.map(({ code: _, ...each }) => each),
   })
@@ -121,7 +123,7 @@ function checkKind(table: CatalogTable): TargetProblem[] {
 }
 
 function checkColumns(
-  { dataset, mapping }: TakenDataset,
+  { dataset, mapping, isRecorded }: TakenDataset,
   key: readonly string[],
   table: CatalogTable,
 ): TargetProblem[] {
@@ -141,6 +143,8 @@ function checkColumns(
       problems.push(problem('TARGET_KIND', 'generated', `the database computes ${name} itself.`, name))
     else if (type !== '') problems.push(...checkType(name, type, column, mapping))
   }
+  // What the table rounded since, when its column became narrower, is in it already.
+  if (isRecorded === true) return problems.filter(({ rule }) => rule !== 'rounded')
   return problems
 }
 

@@ -14,15 +14,15 @@ export async function explainMissingKey(
   key: readonly string[],
   table: CatalogTable,
 ): Promise<unknown> {
-  if (!isSowError(error) || error.problems.length !== 1 || error.problems[0]?.rule !== 'unique-index')
-    return error
+  if (!isSowError(error) || !error.problems.some(({ rule }) => rule === 'unique-index')) return error
   if (!(await mayRead(database, table))) return error
   const { rows, keys } = await countKeys(database, table.name, key)
   const list = key.map(quoted).join(', ')
   const name = `${quoted(table.name.schema)}.${quoted(table.name.name)}`
+  const statement = `create unique index on ${name} (${list})`
   const way =
     keys === rows
-      ? `Its ${rows} rows differ by the key today, so that an index can be made: create unique index on ${name} (${list}).`
+      ? `Its ${rows} rows differ by the key today, so that an index can be made: ${statement}.`
       : `Its ${rows} rows have ${keys} different keys; see the doubles: select ${list}, count(*) from ${name} group by ${list} having count(*) > 1.`
   const { code, message, hint, place, problems } = error
   return new SowError({ code, message, hint: `${hint} ${way}`, place, problems, cause: error })

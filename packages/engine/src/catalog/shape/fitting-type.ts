@@ -11,7 +11,8 @@ export function whyUnfit(
   isMapped: boolean,
 ): 'other' | 'rounded' | null {
   const isSame = family(wanted) === family(typeName)
-  if (!isMapped || (isSame && madeOf !== null)) return isSame ? null : 'other'
+  if (isSame && madeOf !== null) return null
+  if (!isSame && !isMapped) return 'other'
   if (madeOf === 'enum') return family(wanted) === 'text' ? null : 'other'
   const type = madeOf ?? typeName
   if (family(wanted) !== family(type)) return 'other'

@@ -7,7 +7,7 @@ export interface TargetProblem extends Problem {
 }
 
 /** A dataset, and what the project says of its table. */
-export type TakenDataset = Pick<DatasetUnit, 'package' | 'dataset' | 'mapping'>
+export type TakenDataset = Pick<DatasetUnit, 'package' | 'dataset' | 'mapping' | 'isRecorded'>
 
 export function problem(code: ErrorCode, rule: string, message: string, column?: string): TargetProblem {
   return { code, rule, message, ...(column === undefined ? {} : { column }) }
