@@ -50,6 +50,7 @@ export const nightlyOnPglite: readonly string[] = [
   'shapes/trees',
   'shapes/triggers',
   'shapes/unique-indexes',
+  'shapes/unseen-columns',
   'shapes/wide-tables',
 ]
 

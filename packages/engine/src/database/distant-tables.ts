@@ -6,6 +6,8 @@ import type { TableName } from './table-named.js'
 /** A table whose rows are on several servers. */
 export interface DistantTable extends TableName {
   readonly columns: readonly string[]
+  /** False of a table that this server has a copy of anyway: Citus fails at it only beside a table of the ledger that is written. */
+  readonly isSpread: boolean
 }
 
 /** What is here of a distant table: nothing yet, a copy, one that is perhaps not as the table is any more, or who knows. */
@@ -50,12 +52,16 @@ export class DistantTables {
 
   /** Makes empty copies of all tables: of a transaction that may make no table any more. */
   async ready(session: Session): Promise<void> {
-    for (const copied of this.#copied) await makeReady(session, copied)
+    for (const copied of this.#copied) if (copied.table.isSpread) await makeReady(session, copied)
   }
 
   /** The same statement, which reads copies; each is there and current when this is done. */
   async reading(session: Session, compiled: CompiledQuery): Promise<CompiledQuery> {
-    const mentions = new Mentions((schema, name) => this.#find(schema, name))
+    const isOfLedger = writesLedger.test(compiled.sql)
+    const mentions = new Mentions((schema, name) => {
+      const copied = this.#find(schema, name)
+      return copied?.table.isSpread === true || isOfLedger ? copied : undefined
+    })
     const node = mentions.transformNode(compiled.query, compiled.queryId)
     const isWrite = writesRows.test(compiled.sql)
     if (mentions.found.size === 0) {
@@ -86,6 +92,9 @@ const beforeWritten = '((?:insert into|update|delete from)\\s+)'
 
 /** True of a statement that writes rows of a table that is neither a work table nor of the ledger. */
 const writesRows = /\b(?:insert into|update|delete from)\s+"(?!pg_temp"|sow["/])/
+
+/** True of a statement that changes rows of the ledger. */
+const writesLedger = /^\s*(?:update|delete from)\s+"?sow\b/
 
 function quoted(schema: string, name: string): string {
   return `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`

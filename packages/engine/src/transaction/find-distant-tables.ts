@@ -21,12 +21,13 @@ const distantTables = `
       where attribute.attrelid = class.oid
         and attribute.attnum > 0
         and not attribute.attisdropped
-    ) as columns
+    ) as columns,
+    known.partmethod = 'h' or class.relnatts > ${widestJoined} as "isSpread"
   from pg_catalog.pg_dist_partition known
   join pg_catalog.pg_class class
     on class.oid = known.logicalrelid
   join pg_catalog.pg_namespace namespace
     on namespace.oid = class.relnamespace
   where known.partmethod = 'h'
-    or (known.repmodel = 't' and class.relnatts > ${widestJoined})
+    or known.repmodel = 't'
   order by 1, 2`

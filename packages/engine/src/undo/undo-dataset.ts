@@ -79,7 +79,7 @@ export async function undoDataset(
       const tenants = await countTenants(database, shape, releases)
       const rows = tenants.reduce((sum, tenant) => sum + tenant.rows, 0)
       await restoreBase(database, shape, work, { moves: movesOf(summary), rows }, step)
-      const startsAnew = earlier !== null && (await fitBase(database, earlier))
+      const startsAnew = earlier !== null && (await fitBase(database, earlier, step.run))
       await restoreRelease(database, shape, { ...step, snapshot, tenants })
       await forgetGoneAmong(
         database,

@@ -34,7 +34,11 @@ export function adoptLedger(
   const [based] = raw.bases[table] ?? []
   if (based !== undefined) ledger.baseColumns = carriable[table].filter((column) => column in based)
   if (ledger.base === null) ledger.baseColumns = []
-  for (const tenant of tenants) ledger.recorded.delete(tenant)
+  for (const tenant of tenants) {
+    const undone = ledger.recorded.get(tenant)
+    if (undone !== undefined) ledger.replaced.push({ run: state.run, definitionHash: undone.definitionHash })
+    ledger.recorded.delete(tenant)
+  }
   for (const row of ofDataset(raw.ledger.copy)) {
     const tenant = tenantOf(row['tenant']) ?? ''
     const known = ledger.recorded.get(tenant)
@@ -92,6 +96,7 @@ function recordedOf(
     version: String(row['version']),
     contentHash: String(row['content_hash']),
     definitionHash: String(row['definition_hash']),
+    appliedRun: before?.appliedRun ?? state.run,
     // Where the base got columns anew, all is compared.
     making: row['shape_hash'] === '' ? -1 : (before?.making ?? state.making[table]),
     rows: Number(row['rows']),

@@ -7,7 +7,7 @@ import { countDecisions, recordedCounts, sumCounts } from './model-counts.js'
 import { type Departed, decideDeparted } from './model-departed.js'
 import { type Decision, decideRows, isBased, sharedColumns } from './model-diff.js'
 import { movesLedger, quiet } from './model-effect.js'
-import { startOf } from './model-sides.js'
+import { isArriving } from './model-sides.js'
 import { findRow, type ModelState } from './model-state.js'
 import {
   contentOf,
@@ -68,18 +68,42 @@ function recordVersion(work: Work, tenants: readonly string[]): void {
   const { state, table, version } = work
   const { recorded } = state.ledgers[table]
   rememberLedger(work, tenants)
+  const appliedRun = replaceReleases(work, tenants)
   for (const tenant of tenants) {
     const release = recorded.get(tenant)
     if (release !== undefined)
       recorded.set(tenant, {
         ...release,
         version,
+        appliedRun,
         heldVersion: null,
         seen: state.clock,
         writer: null,
         tableRows: rowsOf(work, tenant),
       })
   }
+}
+
+/** Remembers which releases tenants had, and what the new one is like; answers the run that it stands under. */
+function replaceReleases({ state, table, version, release }: Work, tenants: readonly string[]): number {
+  const { recorded, replaced, definitions } = state.ledgers[table]
+  for (const tenant of tenants) {
+    const known = recorded.get(tenant)
+    if (known !== undefined) replaced.push({ run: state.run, definitionHash: known.definitionHash })
+  }
+  definitions.set(release.definitionHash, {
+    ...(release.absent === 'retire' ? { retired_on: 'nobody' } : {}),
+    ...release.owners,
+  })
+  const others = [...recorded].filter(
+    ([tenant, known]) =>
+      !tenants.includes(tenant) &&
+      known.version === version &&
+      known.contentHash === release.contentHash &&
+      known.definitionHash === release.definitionHash &&
+      known.heldVersion === null,
+  )
+  return Math.min(state.run, ...others.map(([, { appliedRun }]) => appliedRun))
 }
 
 /** Keeps what the ledger says of a dataset, for an undo. */
@@ -100,10 +124,6 @@ function merge(work: Work, open: readonly string[], incomplete: ReadonlySet<Tabl
   const isLookedAt = new Map(
     open.map((tenant) => [tenant, recorded.has(tenant) || rowsOf(work, tenant) === 0] as const),
   )
-  state.ledgers[table].packageColumns.set(
-    release.definitionHash,
-    Object.keys(release.owners).filter((column) => release.owners[column] === 'package'),
-  )
   const decisions = decideRows(state, table, release, open, options)
   const { decided, waiting } = isFirst ? noneDeparted : decideDeparted(state, table, release, open, decisions)
   decisions.push(...decided)
@@ -118,12 +138,14 @@ function merge(work: Work, open: readonly string[], incomplete: ReadonlySet<Tabl
   const moves = movesLedger(work, open, decisions, waiting)
   if (!moves) state.history.at(-1)?.moved.pop()
   writeDecisions(state, table, release, moves ? open : [], { decisions, waiting })
+  const appliedRun = moves ? replaceReleases(work, open) : null
   for (const tenant of open) {
     const own = countDecisions(decisions.filter((decision) => decision.tenant === tenant))
     recorded.set(tenant, {
       version,
       contentHash: release.contentHash,
       definitionHash: release.definitionHash,
+      appliedRun: appliedRun ?? recorded.get(tenant)?.appliedRun ?? state.run,
       making: state.making[table],
       rows: Object.keys(release.rows).length,
       kept: own.kept + own.conflicts,
@@ -167,18 +189,13 @@ function noteDecisions(
 function inheritRoster(state: ModelState, table: TableName, release: ModelDataset): void {
   const ledger = state.ledgers[table]
   if (!isBased(release) || ledger.base !== null || ledger.roster.length === 0) return
-  const shared = sharedColumns(release)
-  ledger.base = ledger.roster.flatMap((member) => {
+  const shared = sharedColumns(release).filter((column) => isArriving(state, table, column))
+  ledger.base = ledger.roster.map((member) => {
     const [tenant = '', key = ''] = member.split('/')
     // What the table lacks was deleted by the site.
     const row = findRow(state, table, tenant, key)
-    const cells = Object.fromEntries(
-      shared.map((column) => [
-        column,
-        row === undefined ? null : startOf(state, table, column, row.cells[column] ?? null),
-      ]),
-    )
-    return [{ tenant, key, inserted: true, tombstone: false, cells }]
+    const cells = Object.fromEntries(shared.map((column) => [column, row?.cells[column] ?? null]))
+    return { tenant, key, inserted: true, tombstone: false, cells }
   })
   ledger.baseColumns = shared
   ledger.roster = []

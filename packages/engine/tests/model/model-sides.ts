@@ -1,5 +1,5 @@
 import type { TableName } from './case.js'
-import type { BaseRow, ModelRow, ModelState, Recorded } from './model-state.js'
+import type { BaseRow, ModelRow, ModelState } from './model-state.js'
 import type { ModelDataset } from './model-work.js'
 import type { Cell, Sides } from './three-way-rule.js'
 
@@ -20,31 +20,97 @@ export function sidesOf(
     owner: release.owners[column] ?? 'shared',
     table: cell,
     release: incoming[column] ?? null,
-    base: live ? (knows ? (base.cells[column] ?? null) : startOf(state, table, column, cell)) : undefined,
+    base: live
+      ? knows
+        ? (base.cells[column] ?? null)
+        : startOf(state, table, release, column, row, base)
+      : undefined,
     isKnown: knows || state.ledgers[table].base === null || isArriving(state, table, column),
-    isApplied: knows && isApplied(state, table, release),
+    isNobodys: isNobodys(state, table, release, column, row, base),
+    isApplied: knows && isApplied(state, table, release, row.tenant),
   }
 }
 
-/** True where every tenant has this very release, whole, in the table as it is. */
-export function isApplied({ ledgers, making }: ModelState, table: TableName, release: ModelDataset): boolean {
-  const recorded = [...ledgers[table].recorded.values()]
-  const isSame = (known: Recorded) =>
-    known.contentHash === release.contentHash && known.definitionHash === release.definitionHash
+/** True of a tenant that has this very release, whole. */
+export function isApplied(
+  { ledgers }: ModelState,
+  table: TableName,
+  release: ModelDataset,
+  tenant: string,
+): boolean {
+  const known = ledgers[table].recorded.get(tenant)
   return (
-    recorded.length > 0 &&
-    recorded.every((known) => isSame(known) && known.blocked === 0 && known.making === making[table])
+    known !== undefined &&
+    known.contentHash === release.contentHash &&
+    known.definitionHash === release.definitionHash &&
+    known.blocked === 0
   )
 }
 
-/** True of a column that the package owned in every definition by which the dataset is applied. */
-function isArriving({ ledgers }: ModelState, table: TableName, column: string): boolean {
-  const { recorded, packageColumns } = ledgers[table]
-  const applied = [...recorded.values()].map(({ definitionHash }) => packageColumns.get(definitionHash) ?? [])
-  return applied.length > 0 && applied.every((columns) => columns.includes(column))
+/**
+ * True of a column that the package owned in every definition by which the dataset is applied, and in all that came later and were
+ * taken back.
+ */
+export function isArriving({ ledgers }: ModelState, table: TableName, column: string): boolean {
+  const { recorded, replaced, definitions } = ledgers[table]
+  const releases = [...recorded.values()]
+  const first = Math.min(...releases.map(({ appliedRun }) => appliedRun))
+  const later = replaced.filter(({ run }) => run > first)
+  return (
+    releases.length > 0 &&
+    releases.every(({ version }) => version !== '') &&
+    [...releases, ...later].every(
+      ({ definitionHash }) => definitions.get(definitionHash)?.[column] === 'package',
+    )
+  )
 }
 
-/** What a column that is new to the base starts from: in a column that somebody wrote, nobody knows. */
-export function startOf(state: ModelState, table: TableName, column: string, held: Cell): Cell {
-  return isArriving(state, table, column) ? held : null
+/**
+ * True of a value that nobody but Sow can have written, of which the base knows nothing. Null is nobody's in a column that no
+ * release ever wrote, unless it may be a copy of one that the site put elsewhere.
+ */
+function isNobodys(
+  state: ModelState,
+  table: TableName,
+  release: ModelDataset,
+  column: string,
+  row: ModelRow,
+  base: BaseRow | undefined,
+): boolean {
+  const { definitions, touched, baseColumns } = state.ledgers[table]
+  if (isArriving(state, table, column)) return true
+  if ([...definitions.values()].some((owners) => column in owners))
+    return row.written.by !== 0 && !touched.has(`${row.tenant}/${row.key}`)
+  const isNulled = Object.keys(release.owners).some(
+    (each) =>
+      release.owners[each] === 'shared' &&
+      baseColumns.includes(each) &&
+      (row.cells[each] ?? null) === null &&
+      (base?.cells[each] ?? null) !== null,
+  )
+  return (row.cells[column] ?? null) === null && !isNulled
+}
+
+/** What a column that is new to the base of a row starts from: where somebody can have written it, nobody knows. */
+export function startOf(
+  state: ModelState,
+  table: TableName,
+  release: ModelDataset,
+  column: string,
+  row: ModelRow,
+  base: BaseRow | undefined,
+): Cell {
+  return isNobodys(state, table, release, column, row, base) ? (row.cells[column] ?? null) : null
+}
+
+/** A null of which nobody knows who wrote it is no value that a base could have. */
+export function isUnknownNull(
+  state: ModelState,
+  table: TableName,
+  release: ModelDataset,
+  column: string,
+  row: ModelRow,
+  base: BaseRow | undefined,
+): boolean {
+  return (row.cells[column] ?? null) === null && !isNobodys(state, table, release, column, row, base)
 }

@@ -30,6 +30,8 @@ export interface Recorded {
   readonly version: string
   readonly contentHash: string
   readonly definitionHash: string
+  /** The run that gave it this release, or gave it to another tenant first. */
+  readonly appliedRun: number
   /** Which making of the table it was. */
   readonly making: number
   readonly rows: number
@@ -58,8 +60,10 @@ export interface DatasetLedger {
   recorded: Map<string, Recorded>
   /** The definitions, by hash, that need a base. */
   basedDefinitions: Set<string>
-  /** The columns that the package owns, by the hash of the definition. */
-  packageColumns: Map<string, readonly string[]>
+  /** Who owns the columns that a definition writes, by its hash: of all by which the dataset was ever applied. */
+  definitions: Map<string, Readonly<Record<string, string>>>
+  /** The releases that runs replaced, as their definitions say. */
+  replaced: { readonly run: number; readonly definitionHash: string }[]
   /** `tenant/key` of rows that a run found written by somebody else. */
   touched: Set<string>
   /** Rows as Sow wrote them, every cell. */
@@ -135,7 +139,8 @@ export function emptyState(site: Site): ModelState {
     roster: [],
     recorded: new Map(),
     basedDefinitions: new Set(),
-    packageColumns: new Map(),
+    definitions: new Map(),
+    replaced: [],
     touched: new Set(),
     seals: new Set(),
   })

@@ -1,9 +1,18 @@
-import { carriable, type TableName } from './case.js'
+import { carriable, references, type TableName } from './case.js'
 import { members } from './model-departed.js'
 import { type Decision, isBased, retirementDate, sharedColumns } from './model-diff.js'
 import { conflictsOf, endConflicts, rememberChange } from './model-history.js'
-import { isApplied, sidesOf, startOf } from './model-sides.js'
-import { type BaseRow, findRow, isSites, type ModelState, seal, writtenBySow } from './model-state.js'
+import { isApplied, isUnknownNull, sidesOf, startOf } from './model-sides.js'
+import {
+  type BaseRow,
+  findReferenced,
+  findRow,
+  isSites,
+  type ModelRow,
+  type ModelState,
+  seal,
+  writtenBySow,
+} from './model-state.js'
 import type { ModelDataset } from './model-work.js'
 import { type Cell, nextBase } from './three-way-rule.js'
 
@@ -100,21 +109,76 @@ function writeBase(
   const isSame = (one: { tenant: string; key: string }, other: { tenant: string; key: string }) =>
     one.tenant === other.tenant && one.key === other.key
   const others = (ledger.base ?? []).filter((row) => !decided.some(([decision]) => isSame(decision, row)))
-  const rows = [...others, ...decided.flatMap(([, base]) => (base === null ? [] : [base]))]
-  for (const row of rows) {
+  const started = others.flatMap((row) => {
     const held = state.tables[table].find((candidate) => isSame(candidate, row))
-    row.cells = Object.fromEntries(
-      shared.map((column) => [
-        column,
-        column in row.cells
-          ? (row.cells[column] ?? null)
-          : startOf(state, table, column, held?.cells[column] ?? null),
-      ]),
-    )
-  }
-  ledger.base = rows
+    return startRow(state, table, release, row, held, offeredTo(state, release, row))
+  })
+  // A row that is blocked, or is retired, keeps the base that it had.
+  const rows = decided.flatMap(([decision, row]) => {
+    if (row === null) return []
+    const held = state.tables[table].find((candidate) => isSame(candidate, row))
+    return shared.every((column) => column in row.cells) && decision.action !== 'blocked'
+      ? [{ ...row, cells: Object.fromEntries(shared.map((column) => [column, row.cells[column] ?? null])) }]
+      : startRow(state, table, release, row, held, null)
+  })
+  ledger.base = [...started, ...rows]
   ledger.baseColumns = shared
   ledger.roster = []
+}
+
+/** What the release has for a row of a tenant that was not looked at; null where it has none, or one that waits. */
+function offeredTo(
+  state: ModelState,
+  release: ModelDataset,
+  { tenant, key }: BaseRow,
+): Readonly<Record<string, Cell>> | null {
+  const isActive = tenant === '' || state.tenants.some(({ id, active }) => id === tenant && active)
+  const values = release.rows[key]
+  if (!isActive || values === undefined) return null
+  const cells: Record<string, Cell> = {}
+  for (const column of Object.keys(release.owners)) {
+    const value = values[column] ?? null
+    const referred = references[column]
+    const found =
+      referred === undefined || value === null
+        ? value
+        : findReferenced(state, referred, tenant, String(value))
+    if (found === undefined) return null
+    cells[column] = found
+  }
+  return cells
+}
+
+/** The base of a row that was not decided, with the columns that are new to it; none where it has a null that nobody knows. */
+function startRow(
+  state: ModelState,
+  table: TableName,
+  release: ModelDataset,
+  row: BaseRow,
+  held: ModelRow | undefined,
+  offered: Readonly<Record<string, Cell>> | null,
+): BaseRow[] {
+  const unseen = sharedColumns(release).filter((column) => !(column in row.cells))
+  const isUnknown =
+    held !== undefined &&
+    !row.tombstone &&
+    unseen.some((column) => isUnknownNull(state, table, release, column, held, row))
+  if (isUnknown && offered === null) {
+    const ledger = state.ledgers[table]
+    if (isSites(ledger, held)) ledger.touched.add(`${row.tenant}/${row.key}`)
+    return []
+  }
+  const start = (column: string) =>
+    column in row.cells
+      ? (row.cells[column] ?? null)
+      : held === undefined
+        ? null
+        : isUnknownNull(state, table, release, column, held, row)
+          ? (offered?.[column] ?? null)
+          : startOf(state, table, release, column, held, row)
+  return [
+    { ...row, cells: Object.fromEntries(sharedColumns(release).map((column) => [column, start(column)])) },
+  ]
 }
 
 function writeRoster(
@@ -162,7 +226,7 @@ export function movesBase(
 ): boolean {
   if (!isBased(release) || row === undefined || action === 'blocked') return false
   if (base === undefined || base.tombstone) return true
-  if (isApplied(state, table, release)) return false
+  if (isApplied(state, table, release, row.tenant)) return false
   const { baseColumns } = state.ledgers[table]
   return sharedColumns(release)
     .filter((column) => baseColumns.includes(column))

@@ -13,15 +13,17 @@ export interface Sides {
   readonly release: Cell
   /** What the last applied release had; undefined in a row that the site made itself. */
   readonly base: Cell | undefined
-  /** False in a column that is new to the base, and that somebody else can have written: null is then a guess. */
+  /** False in a column that is new to the base, and that somebody else can have written. */
   readonly isKnown: boolean
+  /** What the table holds in such a column is nobody's, and gives way. */
+  readonly isNobodys: boolean
   /** The release is applied already: it changes nothing, and where the base is another one, what the table holds stays. */
   readonly isApplied: boolean
 }
 
 /** The rule of the whole product, column by column, written down a second time. */
 export function judge(
-  { owner, table, release, base, isKnown, isApplied }: Sides,
+  { owner, table, release, base, isKnown, isNobodys, isApplied }: Sides,
   onConflict: ConflictPolicy,
 ): Verdict {
   if (owner === 'site' || table === release) return 'same'
@@ -29,7 +31,7 @@ export function judge(
   if (base === undefined) return 'keep'
   if (isApplied) return table === base ? 'same' : 'keep'
   if (isKnown && release === base) return 'keep'
-  if (table === base || onConflict === 'package') return 'take'
+  if ((isKnown ? table === base : isNobodys) || onConflict === 'package') return 'take'
   return 'conflict'
 }
 

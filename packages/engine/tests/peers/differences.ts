@@ -118,6 +118,7 @@ function byCell({ release, site }: Case, base: Row | null): Outcome {
         ...{ owner: 'shared', table: site?.[name] ?? null, release: release?.[name] ?? null },
         base: base === null ? undefined : base[name],
         isKnown: true,
+        isNobodys: false,
         isApplied: false,
       },
       'keep',

@@ -9,3 +9,8 @@ export interface BaseMove {
   /** True where the target's column is another one of that name: what it holds may be nobody's. */
   readonly isAnew: boolean
 }
+
+/** The name that a column has in the base, and in all that the ledger tells of it, until a run lets them follow. */
+export function nameInBase({ baseMoves }: { readonly baseMoves: readonly BaseMove[] }, name: string): string {
+  return baseMoves.find(({ to }) => to?.name === name)?.from ?? name
+}

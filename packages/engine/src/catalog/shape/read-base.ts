@@ -2,13 +2,14 @@ import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import { baseTableName } from './base-table-name.js'
+import { readDefinitionHistory } from './definition-history.js'
 import { type CatalogBase, type FollowedBase, followTarget } from './follow-target.js'
-import { readPackageColumns } from './package-columns.js'
 import { ownerRules } from './policy-rules.js'
 import type { CatalogTable } from './read-catalog-table.js'
 import { followLayout, type RecordedLayout } from './seal-layout.js'
 import type { SealedColumn } from './sealed-column.js'
 import type { TableName, TargetColumn, TargetShape, TargetTenants } from './target-shape.js'
+import { sortUnseen } from './unseen-columns.js'
 
 /**
  * What the ledger has of a dataset's base. A base that a roster has followed, because the package came to own every
@@ -33,17 +34,19 @@ export async function readBase(
       ownerRules[ownership].isThreeWay && !isKey && base?.columns.includes(column) !== true,
   )
   const isFollowing = isNeeded && (base !== null || roster !== null) && added.length > 0
-  const packages = isFollowing
-    ? await readPackageColumns(database, { identity, tenants, hasCopies: hasSeals })
-    : new Set<string>()
+  const definitions = isFollowing
+    ? await readDefinitionHistory(database, { identity, tenants, hasCopies: hasSeals })
+    : []
+  const followed = base?.moves.filter(({ to }) => to !== null).map(({ from }) => from) ?? []
   return {
     base: isNeeded ? name : null,
     baseExists: isLive,
     hasRoster: roster !== null,
     baseColumns: isLive ? base.columns : [],
     baseMoves: isLive ? base.moves : [],
+    remadeColumns: [],
     baseIsDescribed: isLive && base.isDescribed,
-    arrivingColumns: added.filter(({ name }) => packages.has(name)).map(({ name }) => name),
+    ...sortUnseen(added, { definitions, layouts, table: target, followed }),
     newerColumns: isMapped || !isFollowing ? [] : newerThan(base?.lastColumn ?? null, added),
     formerBase: !isNeeded && base !== null ? name : null,
     formerColumns: (base?.columns ?? []).filter((name) => !isShared(columns, name)),
@@ -82,6 +85,8 @@ type BaseOfShape = Pick<
   | 'baseMoves'
   | 'baseIsDescribed'
   | 'arrivingColumns'
+  | 'carriedColumns'
+  | 'remadeColumns'
   | 'newerColumns'
   | 'formerBase'
   | 'formerColumns'

@@ -162,12 +162,16 @@ export interface TargetShape {
   readonly baseExists: boolean
   /** True where a roster tells the rows of the last release. */
   readonly hasRoster: boolean
-  /** Shared columns that the base lacks and that the package owned until now. */
+  /** Shared columns that the base lacks and that the package owned until now: every run wrote them as it says. */
   readonly arrivingColumns: readonly string[]
+  /** Shared columns that the base lacks and that an earlier release wrote, or may have: null may be what the site put in the place. */
+  readonly carriedColumns: readonly string[]
   /** Shared columns that the base lacks and that the table did not have when the last release was applied. */
   readonly newerColumns: readonly string[]
   /** What the columns of the base have to become before they are those of the target again. */
   readonly baseMoves: readonly BaseMove[]
+  /** Columns of the base that were made anew in the table, once the base has followed it. */
+  readonly remadeColumns: readonly string[]
   /** True where the base says which columns of which table its own are. */
   readonly baseIsDescribed: boolean
   /** The columns that a seal of a row is taken over: all that can be written. */
@@ -192,9 +196,4 @@ export interface TargetShape {
   readonly estimatedRows: number
   /** Changes whenever the table is another one, or a column was added, dropped, renamed or retyped. */
   readonly hash: string
-}
-
-/** The name that a column has in the base, and in all that the ledger tells of it, until a run lets them follow. */
-export function nameInBase({ baseMoves }: Pick<TargetShape, 'baseMoves'>, name: string): string {
-  return baseMoves.find(({ to }) => to?.name === name)?.from ?? name
 }

@@ -50,6 +50,8 @@ export function withoutMemory(shape: TargetShape): TargetShape {
     baseMoves: [],
     baseIsDescribed: false,
     arrivingColumns: [],
+    carriedColumns: [],
+    remadeColumns: [],
     newerColumns: [],
     formerBase: null,
     formerColumns: [],

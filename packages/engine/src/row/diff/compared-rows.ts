@@ -20,18 +20,24 @@ import {
   table,
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
-import { unseenValue } from '../../ledger/unseen-value.js'
+import { isNobodys, unseenValue } from '../../ledger/unseen-value.js'
 import type { WorkTables } from '../work-tables.js'
 import { refersToItself } from './create-delta.js'
-import { base, seen } from './delta-columns.js'
+import { base, nobodys, seen } from './delta-columns.js'
 import { type Differences, differencesOf, type Sides } from './judge-column.js'
 import { isPacked, packedFlags, packedTexts } from './packed-values.js'
+import { type SameRelease, sameFlags } from './same-release.js'
 
 /**
  * Release, table and base side by side, for the rows where they are not all alike. `adoptsBase`: rows that were there
  * before count as an earlier release, so that this one arrives.
  */
-export function comparedRows(shape: TargetShape, work: WorkTables, adoptsBase: boolean): Fragment {
+export function comparedRows(
+  shape: TargetShape,
+  work: WorkTables,
+  adoptsBase: boolean,
+  same: SameRelease,
+): Fragment {
   const based = basedColumns(shape)
   const compared = comparedColumns(shape)
   const live = shape.baseExists && shape.base !== null
@@ -55,6 +61,7 @@ export function comparedRows(shape: TargetShape, work: WorkTables, adoptsBase: b
     ${live ? sql`${presence('base', shape)} is not null and base.tombstone_run is null` : adoptsBase ? sql`${presence('target', shape)} is not null` : sql`false`} as sow_has_base,
     ${live ? sql`base.tombstone_run is not null` : sql`false`} as sow_is_tombstone,
     ${lines([
+      ...sameFlags(shape, same),
       ...(refersToItself(shape) && shape.surrogate !== null
         ? [sql`${column('identity', shape.surrogate.column)} as sow_new_id`]
         : []),
@@ -84,6 +91,9 @@ function sidesOf(shape: TargetShape): Fragment[] {
     ...shape.columns.map((each) => column('incoming', each.name)),
     ...valueColumns(shape).map((each) => sql`${column('target', each.name)} as ${sql.id(seen(each))}`),
     ...sharedColumns(shape).map((each) => sql`${baseValue(shape, each)} as ${sql.id(base(each))}`),
+    ...sharedColumns(shape)
+      .filter((each) => !isKnown(shape, each))
+      .map((each) => sql`coalesce(${isNobodys(shape, 'target', each)}, false) as ${sql.id(nobodys(each))}`),
   ]
 }
 
@@ -106,7 +116,14 @@ function packedSides(shape: TargetShape): Fragment[] {
   const differences = new Map(
     [...sides]
       .filter(([{ ownership }]) => ownerRules[ownership].isCompared)
-      .map(([each, values]) => [each, differencesOf(each, values, isKnown(shape, each))]),
+      .map(([each, values]) => [
+        each,
+        differencesOf(
+          each,
+          values,
+          isKnown(shape, each) ? null : sql`coalesce(${isNobodys(shape, 'target', each)}, false)`,
+        ),
+      ]),
   )
   const flags = (of: keyof Differences, among: readonly TargetColumn[]) =>
     packedFlags(shape, new Map(among.map((each) => [each.name, differences.get(each)?.[of]])))

@@ -26,6 +26,8 @@ export const seen = (column: TargetColumn): string => suffixed(column, 'seen')
 export const takes = (column: TargetColumn): string => suffixed(column, 'take')
 /** The base of a shared column before this run. */
 export const base = (column: TargetColumn): string => suffixed(column, 'base')
+/** True of a value that the release may replace, in a column of which the base knows nothing. */
+export const nobodys = (column: TargetColumn): string => suffixed(column, 'nobodys')
 /** True where the release and the site changed a shared column differently. */
 const conflicting = (column: TargetColumn): string => suffixed(column, 'conflict')
 

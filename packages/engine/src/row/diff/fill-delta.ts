@@ -15,6 +15,7 @@ import { adoptsAsBase, type MergePolicies } from './judge-column.js'
 import { judgedRows } from './judged-rows.js'
 import { type NewIds, newId } from './make-ids.js'
 import { flagOf, isPacked } from './packed-values.js'
+import { mayFollow, noSameRelease, type SameRelease, type SameRows, sameRows } from './same-release.js'
 
 /**
  * One join of release, base and table decides every row of the release. Rows that are simply unchanged do not
@@ -25,23 +26,23 @@ export function fillDeltaStatement(
   work: WorkTables,
   scope: RowScope,
   newIds: NewIds,
-  { onConflict, adoptAs, isSameRelease = false }: MergePolicies & { readonly isSameRelease?: boolean },
+  { onConflict, adoptAs, same = noSameRelease }: MergePolicies & { readonly same?: SameRelease },
 ): FillTable {
   const adoptsBase = adoptsAsBase(adoptAs, shape.identity) && !shape.baseExists
   const values = decidedValues(shape)
   const select = sql`
 with incoming as (${incomingRows(shape, work, scope)}
 ),
-compared as (${comparedRows(shape, work, adoptsBase)}
+compared as (${comparedRows(shape, work, adoptsBase, same)}
 ),
-judged as (${judgedRows(shape, { onConflict, adoptsBase, isSameRelease })}
+judged as (${judgedRows(shape, { onConflict, adoptsBase, same: sameRows(same) })}
 )
 select
   sow_position,
   ${actionOf(shape)} as sow_action,
   sow_in_table,
   sow_has_base,
-  ${keptBy(shape, isSameRelease)} as sow_kept,
+  ${keptBy(shape, sameRows(same))} as sow_kept,
   ${isConflicting(shape)} as sow_conflicting,
   sow_rebase,
   sow_xmin,
@@ -115,15 +116,15 @@ function actionOf(shape: TargetShape): Fragment {
 }
 
 /** A row keeps something where a shared column differs from the release and is neither taken nor in conflict. */
-function keptBy(shape: TargetShape, isSameRelease: boolean): Fragment {
+function keptBy(shape: TargetShape, same: SameRows): Fragment {
   const kept = sharedColumns(shape).map((each) => {
     const differs = isPacked(shape)
       ? flagOf(shape, sql`sow_differs`, each)
       : otherValue(sql.id(seen(each)), sql.id(each.name), each)
     const isBased = shape.baseExists && shape.baseColumns.includes(each.name)
     const edited =
-      isSameRelease && !isPacked(shape) && isBased
-        ? sql` and (not sow_has_base or ${otherThanBase(sql.id(seen(each)), sql.id(base(each)), each)})`
+      same !== 'none' && !isPacked(shape) && isBased
+        ? sql` and (${mayFollow(shape, same, each)} or not sow_has_base or ${otherThanBase(sql.id(seen(each)), sql.id(base(each)), each)})`
         : sql``
     return sql`(not ${take(shape, null, each)} and not ${conflict(shape, null, each)} and ${differs}${edited})`
   })

@@ -38,16 +38,19 @@ export interface Differences {
   readonly siteChanged: Fragment
 }
 
-/** `isKnown`: the base has the column. Where nobody knows what a value was, whatever the release has is a change. */
+/**
+ * `nobodys`: null where the base has the column. Where it knows nothing of it, whatever the release has is a change, and so is
+ * what the table holds unless it is nobody's.
+ */
 export function differencesOf(
   column: TargetColumn,
   { release, site, base }: Sides,
-  isKnown: boolean,
+  nobodys: Fragment | null,
 ): Differences {
   return {
     differs: otherValue(site, release, column),
-    releaseChanged: isKnown ? otherThanBase(release, base, column) : sql`true`,
-    siteChanged: otherThanBase(site, base, column),
+    releaseChanged: nobodys === null ? otherThanBase(release, base, column) : sql`true`,
+    siteChanged: nobodys === null ? otherThanBase(site, base, column) : sql`not ${nobodys}`,
   }
 }
 

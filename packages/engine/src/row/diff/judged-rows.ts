@@ -6,30 +6,29 @@ import { otherThanBase } from '../../catalog/statement/compared-values.js'
 import { any, type Fragment, lines } from '../../catalog/statement/sql-fragments.js'
 import { isKnown } from './compared-rows.js'
 import { refersToItself } from './create-delta.js'
-import { base, namedFlags, seen } from './delta-columns.js'
+import { base, namedFlags, nobodys, seen } from './delta-columns.js'
 import { type ConflictPolicy, type Differences, differencesOf, judgeColumn } from './judge-column.js'
 import { flagOf, isPacked, packedFlags } from './packed-values.js'
+import { mayFollow, type SameRows, sameNames } from './same-release.js'
 
 /** How rows are judged. */
 interface JudgingRules {
   readonly onConflict: ConflictPolicy
   readonly adoptsBase: boolean
-  /** The ledger has this very release: where its base is another one, somebody accepted what the table holds, and it stays. */
-  readonly isSameRelease: boolean
+  /** Of which rows the ledger has this very release. */
+  readonly same: SameRows
 }
 
 /** A select that judges every row of `compared`. */
 export function judgedRows(shape: TargetShape, rules: JudgingRules): Fragment {
-  const { adoptsBase, isSameRelease } = rules
-  const unlike = isPacked(shape)
-    ? sql`sow_rebased`
-    : any(basedColumns(shape).map((each) => otherThanBase(sql.id(each.name), sql.id(base(each)), each)))
-  const rebased = isSameRelease ? sql`false` : unlike
+  const { adoptsBase, same } = rules
+  const rebased = rebasedBy(shape, same)
   return sql`
   select
     sow_position, sow_unresolved, sow_xmin, sow_in_table, sow_has_base, sow_is_tombstone,
     ${rebases(shape, sql`sow_in_table and not sow_unresolved and (${adoptsBase ? sql`true` : sql`not sow_has_base`} or ${rebased})`)} as sow_rebase,
     ${lines([
+      ...sameNames(shape, same).map((name) => sql.id(name)),
       ...(refersToItself(shape) && shape.surrogate !== null ? [sql`sow_new_id`] : []),
       ...keyColumns(shape).map((each) => sql.id(each.name)),
       ...(isPacked(shape) ? packedJudgements(shape, rules) : judgements(shape, rules)),
@@ -37,17 +36,28 @@ export function judgedRows(shape: TargetShape, rules: JudgingRules): Fragment {
   from compared${isPacked(shape) ? sql`\n  offset 0` : sql``}`
 }
 
-function judgements(shape: TargetShape, { onConflict, isSameRelease }: JudgingRules): Fragment[] {
+/** True where the base is to follow the release in some column. */
+function rebasedBy(shape: TargetShape, same: SameRows): Fragment {
+  if (same === 'none' && isPacked(shape)) return sql`sow_rebased`
+  const columns = basedColumns(shape).map((each) => {
+    const unlike = isPacked(shape)
+      ? flagOf(shape, sql`sow_release_changed`, each)
+      : otherThanBase(sql.id(each.name), sql.id(base(each)), each)
+    return same === 'none' ? unlike : sql`(${mayFollow(shape, same, each)} and ${unlike})`
+  })
+  return any(columns)
+}
+
+function judgements(shape: TargetShape, { onConflict, same }: JudgingRules): Fragment[] {
   return [
     ...valueColumns(shape).flatMap((each) => [sql.id(each.name), sql.id(seen(each))]),
     ...sharedColumns(shape).map((each) => sql.id(base(each))),
     ...valueColumns(shape).flatMap((each) => {
       const sides = { release: sql.id(each.name), site: sql.id(seen(each)), base: sql.id(base(each)) }
-      const differences = differencesOf(each, sides, isKnown(shape, each))
-      return namedFlags(
-        each,
-        judgeColumn(each, asReleased(differences, shape, each, isSameRelease), onConflict),
-      )
+      const isThreeWay = ownerRules[each.ownership].isThreeWay
+      const unseen = isThreeWay && !isKnown(shape, each) ? sql.id(nobodys(each)) : null
+      const differences = differencesOf(each, sides, unseen)
+      return namedFlags(each, judgeColumn(each, asReleased(differences, shape, each, same), onConflict))
     }),
   ]
 }
@@ -57,13 +67,15 @@ function asReleased(
   differences: Differences,
   shape: TargetShape,
   column: TargetColumn,
-  isSameRelease: boolean,
+  same: SameRows,
 ): Differences {
   const isBased = shape.baseExists && shape.baseColumns.includes(column.name)
-  return isSameRelease && isBased ? { ...differences, releaseChanged: sql`false` } : differences
+  if (same === 'none' || !isBased) return differences
+  const mayHaveChanged = mayFollow(shape, same, column)
+  return { ...differences, releaseChanged: sql`(${mayHaveChanged} and ${differences.releaseChanged})` }
 }
 
-function packedJudgements(shape: TargetShape, { onConflict, isSameRelease }: JudgingRules): Fragment[] {
+function packedJudgements(shape: TargetShape, { onConflict, same }: JudgingRules): Fragment[] {
   const flags = (name: string, each: TargetColumn) => flagOf(shape, sql.id(name), each)
   const judged = new Map(
     valueColumns(shape).map((each) => [
@@ -78,7 +90,7 @@ function packedJudgements(shape: TargetShape, { onConflict, isSameRelease }: Jud
           },
           shape,
           each,
-          isSameRelease,
+          same,
         ),
         onConflict,
       ),

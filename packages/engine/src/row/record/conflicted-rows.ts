@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
+import { nameInBase } from '../../catalog/shape/base-move.js'
 import { keyColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
-import { nameInBase, type TargetShape } from '../../catalog/shape/target-shape.js'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { type BaseDifference, baseDifferences } from '../../catalog/statement/base-differences.js'
 import { valueIn } from '../../catalog/statement/row-texts.js'
 import {

@@ -85,6 +85,7 @@ export function withColumns(shape: TargetShape, followed: readonly Followed[]): 
   return {
     ...shape,
     baseMoves: [],
+    remadeColumns: followed.filter(({ move }) => move.isAnew).map(({ to }) => to.name),
     columns: shape.columns.map((each) =>
       texts.includes(each.name)
         ? { ...each, kept: { type: 'text', isCollated: false, keyType: 'text' } }

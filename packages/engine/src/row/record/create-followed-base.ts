@@ -57,7 +57,7 @@ function rememberedRows(
     const each = anew.find((candidate) => candidate.name === name)
     return each === undefined
       ? value
-      : sql`case when ${presence('target', shape)} is null then ${value} else ${rememberedValue(each, value)} end`
+      : sql`case when ${presence('target', shape)} is null then ${value} else ${rememberedValue(shape, each, value)} end`
   })
   return sql`
 select

@@ -4,6 +4,7 @@ import { sharedColumns } from '../../catalog/shape/carried-columns.js'
 import type { TableName, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import { asKept, isUnwritten } from '../../catalog/statement/compared-values.js'
 import {
+  all,
   any,
   column,
   type Fragment,
@@ -14,6 +15,7 @@ import {
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { rewriteBase } from '../../ledger/changed-datasets.js'
+import { untouched } from '../../ledger/own-rows.js'
 import { type Followed, findConversions, withColumns } from './convert-columns.js'
 import { describeColumns } from './describe-columns.js'
 import { followConflicts } from './follow-conflicts.js'
@@ -70,7 +72,7 @@ export function anewColumns(shape: TargetShape, followed: readonly Followed[]): 
   return sharedColumns(shape).filter(({ name }) => names.includes(name))
 }
 
-/** Where nobody wrote a column that was made anew, the base is what the table holds: the release arrives. */
+/** Where nobody but Sow wrote a row, nor a column that was made anew, the base is what the table holds: the release arrives. */
 async function forgetUnwritten(
   database: Database,
   shape: TargetShape,
@@ -79,7 +81,7 @@ async function forgetUnwritten(
 ): Promise<void> {
   if (columns.length === 0) return
   const values = columns.map(
-    (each) => sql`${sql.id(each.name)} = ${rememberedValue(each, column('base', each.name))}`,
+    (each) => sql`${sql.id(each.name)} = ${rememberedValue(shape, each, column('base', each.name))}`,
   )
   await sql`
 update ${table(base)} as base
@@ -90,10 +92,13 @@ where ${sameBaseKey('base', 'target', shape)}
   and ${any(columns.map((each) => isUnwritten('target', each)))}`.execute(database.query)
 }
 
-/** What the base has of a column that was made anew: what it remembers, if anybody wrote the column since. */
-export function rememberedValue(each: TargetColumn, remembered: Fragment): Fragment {
+/**
+ * What the base has of a column that was made anew: what it remembers, if anybody wrote the column since. In a row that somebody
+ * else wrote, null and the default may be a copy of the column's former value.
+ */
+export function rememberedValue(shape: TargetShape, each: TargetColumn, remembered: Fragment): Fragment {
   return sql`case
-    when ${isUnwritten('target', each)} then ${asKept(column('target', each.name), each)}
+    when ${all([isUnwritten('target', each), untouched(shape)])} then ${asKept(column('target', each.name), each)}
     else ${remembered}
   end`
 }

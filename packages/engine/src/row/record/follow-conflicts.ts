@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
+import { nameInBase } from '../../catalog/shape/base-move.js'
 import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.js'
-import { nameInBase, type TableName, type TargetShape } from '../../catalog/shape/target-shape.js'
+import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
 import { all, column, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { relinkHistory } from '../../ledger/link-run.js'

@@ -14,7 +14,6 @@ import {
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { WorkTable } from '../../database/work-statement.js'
-import { unseenValue } from '../../ledger/unseen-value.js'
 import { rosterMembers } from '../census/roster-members.js'
 import { runWork } from '../run-work.js'
 import type { TemporaryBase } from './create-followed-base.js'
@@ -37,7 +36,7 @@ export async function inheritsRoster(database: Database, shape: TargetShape): Pr
   return found !== undefined
 }
 
-/** Makes the empty base; answers the shape that has it. */
+/** Makes the empty base, of the columns that the package owned: others are new to it. Answers the shape that has it. */
 export async function createInheritedBase(
   database: Database,
   shape: TargetShape,
@@ -45,7 +44,7 @@ export async function createInheritedBase(
 ): Promise<TargetShape> {
   // A base from before the roster says nothing of the last release.
   await sql`drop table if exists ${table(base)}`.execute(database.query)
-  await createBaseStatement({ ...shape, base }).execute(database.query)
+  await createBaseStatement({ ...shape, base, columns: inheritedColumns(shape) }).execute(database.query)
   return withBase(shape, base)
 }
 
@@ -61,7 +60,11 @@ export async function createTemporaryBase(
   shape: TargetShape,
   base: WorkTable,
 ): Promise<TemporaryBase> {
-  await runWork(database, { kind: 'create', table: base, select: baseOf(shape) })
+  await runWork(database, {
+    kind: 'create',
+    table: base,
+    select: baseOf({ ...shape, columns: inheritedColumns(shape) }),
+  })
   const fill = async () => {
     const columns = [...inheritedColumns(shape).map(({ name }) => name), ...ownColumns]
     await runWork(database, { kind: 'fill', into: base, columns, select: inheritedRows(shape, 0) })
@@ -70,24 +73,24 @@ export async function createTemporaryBase(
 }
 
 function withBase(shape: TargetShape, base: TableName): TargetShape {
-  const shared = sharedColumns(shape).map(({ name }) => name)
-  return { ...shape, base, baseExists: true, baseColumns: [...shape.key, ...shared, ...ownColumns] }
+  const names = inheritedColumns(shape).map(({ name }) => name)
+  return { ...shape, base, baseExists: true, baseColumns: [...names, ...ownColumns] }
 }
 
+/** Where somebody else can have written a column, the base has nothing of it. */
 function inheritedColumns(shape: TargetShape): readonly TargetColumn[] {
-  return [...keyColumns(shape), ...sharedColumns(shape)]
+  const arriving = sharedColumns(shape).filter(({ name }) => shape.arrivingColumns.includes(name))
+  return [...keyColumns(shape), ...arriving]
 }
 
-/** Where somebody else can have written a column, the base knows of its value only that it is not known. */
-function inheritedValue(shape: TargetShape, each: TargetColumn): Fragment {
-  if (each.isKey) return asKept(column('member', each.name), each)
-  return unseenValue(shape, 'target', each)
+function inheritedValue(each: TargetColumn): Fragment {
+  return asKept(column(each.isKey ? 'member' : 'target', each.name), each)
 }
 
 function inheritedRows(shape: TargetShape, run: number): Fragment {
   return sql`
 select
-  ${lines(inheritedColumns(shape).map((each) => inheritedValue(shape, each)))},
+  ${lines(inheritedColumns(shape).map(inheritedValue))},
   ${run}::bigint as inserted_run,
   null::bigint as tombstone_run
 from ${rosterMembers(shape)} as member

@@ -4,17 +4,8 @@ import { keptType } from '../../catalog/shape/kept-type.js'
 import type { TableName, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import { asKept } from '../../catalog/statement/compared-values.js'
 import type { Fragment } from '../../catalog/statement/sql-fragments.js'
-import {
-  column,
-  lines,
-  sameBaseKey,
-  sameKey,
-  table,
-  targetRows,
-} from '../../catalog/statement/sql-fragments.js'
+import { column, lines, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
-import { unseenValue } from '../../ledger/unseen-value.js'
-import type { WorkTables } from '../work-tables.js'
 import { describeColumns } from './describe-columns.js'
 
 /** The columns of a base that Sow adds to the target's own. */
@@ -22,7 +13,7 @@ export const ownColumns: readonly string[] = ['inserted_run', 'tombstone_run']
 
 /**
  * Makes the base of a dataset, or gives it the shared columns that this release brings and takes those that it no
- * longer has. New columns are empty until `fillNewBaseColumns`.
+ * longer has. New columns are empty until they are filled.
  */
 export async function prepareBase(database: Database, shape: TargetShape): Promise<void> {
   if (shape.base === null) return
@@ -92,48 +83,4 @@ export function reshapesBase(shape: TargetShape): boolean {
 function staleBaseColumns(shape: TargetShape): string[] {
   const wanted = [...shape.key, ...sharedColumns(shape).map((each) => each.name), ...ownColumns]
   return shape.baseColumns.filter((name) => !wanted.includes(name))
-}
-
-/**
- * Fills columns that are new to the base. A row that is compared follows the release; one that is not, because the
- * release lacks it, it is blocked or its tenant is not looked at, starts from what the table holds.
- */
-export async function fillNewBaseColumns(
-  database: Database,
-  shape: TargetShape,
-  work: WorkTables,
-  incoming: Fragment,
-): Promise<void> {
-  if (shape.base === null || newBaseColumns(shape).length === 0) return
-  await startNewBaseColumns(database, shape)
-  const startOf = (each: TargetColumn) => asKept(column('source', each.name), each)
-  await sql`${newValues(shape, shape.base, sql`(${incoming}\n)`, startOf)}
-  and not exists (
-    select
-    from ${table(work.delta)} as decided
-    where decided.sow_action = 'blocked'
-      and ${sameKey('decided', 'source', shape)}
-  )`.execute(database.query)
-}
-
-/** Gives columns that are new to the base what the table holds where nobody can have written it: a later release arrives there. */
-export async function startNewBaseColumns(database: Database, shape: TargetShape): Promise<void> {
-  if (shape.base === null || newBaseColumns(shape).length === 0) return
-  const startOf = (each: TargetColumn) => unseenValue(shape, 'source', each)
-  await newValues(shape, shape.base, targetRows(shape), startOf).execute(database.query)
-}
-
-function newValues(
-  shape: TargetShape,
-  base: TableName,
-  source: Fragment,
-  startOf: (each: TargetColumn) => Fragment,
-): Fragment {
-  const values = newBaseColumns(shape).map((each) => sql`${sql.id(each.name)} = ${startOf(each)}`)
-  return sql`
-update ${table(base)} as base
-set
-  ${lines(values)}
-from ${source} as source
-where ${sameBaseKey('base', 'source', shape)}`
 }

@@ -7,9 +7,10 @@ import type { Census } from '../../row/census/census.js'
 import { changedMembers } from '../../row/diff/changed-members.js'
 import { incomingRows } from '../../row/diff/incoming-rows.js'
 import type { DeltaSummary } from '../../row/diff/summarize-delta.js'
+import { fillNewBaseColumns } from '../../row/record/fill-new-columns.js'
 import { listsSameKeys } from '../../row/record/lists-same-keys.js'
 import { movesOf } from '../../row/record/move-base.js'
-import { addBaseKey, fillNewBaseColumns, newBaseColumns, prepareBase } from '../../row/record/prepare-base.js'
+import { addBaseKey, newBaseColumns, prepareBase } from '../../row/record/prepare-base.js'
 import { recordBase } from '../../row/record/record-base.js'
 import { recordConflicts } from '../../row/record/record-conflicts.js'
 import { recordRelease, refreshFingerprint, type TenantRelease } from '../../row/record/record-release.js'
@@ -80,7 +81,11 @@ async function recordMerge(
   const rows = unit.dataset.rows * census.tenants.length
   await recordBase(database, shape, work, { moves: movesOf(comparison.summary), rows }, run)
   const incoming = incomingRows(shape, work, scope)
-  if (newBaseColumns(shape).length > 0) await fillNewBaseColumns(database, shape, work, incoming)
+  if (newBaseColumns(shape).length > 0) {
+    const { tenantIds: _, ...ofAll } = { ...scope, tenant: null }
+    const offered = incomingRows(shape, work, ofAll)
+    await fillNewBaseColumns(database, shape, { run, work, incoming, offered })
+  }
   await addBaseKey(database, shape)
   await recordConflicts(database, shape, work, run)
   const tenants = tenantReleases(comparison, moved)

@@ -6,6 +6,7 @@ import { fillIdentity } from '../../row/diff/fill-identity.js'
 import { fillDeparted } from '../../row/diff/find-departed.js'
 import { makeIds, plannedIdsStatement } from '../../row/diff/make-ids.js'
 import { restoreDeleted } from '../../row/diff/restore-deleted.js'
+import type { SameRelease } from '../../row/diff/same-release.js'
 import { yieldShared } from '../../row/diff/shared-rows.js'
 import { spreadBlocked } from '../../row/diff/spread-blocked.js'
 import { type DeltaSummary, summarizeDelta } from '../../row/diff/summarize-delta.js'
@@ -26,23 +27,18 @@ export interface ComparedRows {
   readonly staged: number
 }
 
-/**
- * True where every tenant has this very release, whole, in the table as it is: what was blocked arrives once it is free, and a
- * column that was made anew has nothing of it.
- */
-function isApplied({ unit, shape, recorded }: DatasetWork): boolean {
+/** The tenants that have this very release: the same rows by the same definition, whichever package brought it. */
+function findSameRelease({ unit, recorded }: DatasetWork): SameRelease {
   const { contentHash, definitionHash } = unit.dataset
-  return (
-    recorded.length > 0 &&
-    recorded.every(
-      (release) =>
-        release.blocked === 0 &&
-        release.shapeHash === shape.hash &&
-        release.package === unit.package &&
-        release.contentHash === contentHash &&
-        release.definitionHash === definitionHash,
-    )
+  const same = recorded.filter(
+    (release) => release.contentHash === contentHash && release.definitionHash === definitionHash,
   )
+  const tenantsOf = (releases: typeof same) => releases.map(({ tenant }) => tenant)
+  return {
+    whole: tenantsOf(same.filter(({ blocked }) => blocked === 0)),
+    waiting: tenantsOf(same.filter(({ blocked }) => blocked > 0)),
+    isPartial: same.length < recorded.length,
+  }
 }
 
 /** Stages a dataset and decides every row: fills its temporary tables, and writes nothing but them. */
@@ -60,7 +56,7 @@ export async function compareDataset(context: DecideContext, looked: DatasetWork
   if (refersToItself(shape)) await fillIdentity(database, shape, work, scope, newIds)
   const fill = fillDeltaStatement(shape, work, scope, newIds, {
     ...options,
-    isSameRelease: isApplied(dataset),
+    same: findSameRelease(dataset),
   })
   await narrowing(database, work.stage, () => runWork(database, fill))
   if (newIds === 'placeholder') await makeIds(database, plannedIdsStatement(shape, work))
