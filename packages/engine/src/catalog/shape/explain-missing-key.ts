@@ -15,6 +15,8 @@ export async function explainMissingKey(
   table: CatalogTable,
 ): Promise<unknown> {
   if (!isSowError(error) || !error.problems.some(({ rule }) => rule === 'unique-index')) return error
+  // Rows are not counted by a column that is not there: that is told already.
+  if (!key.every((name) => table.columns.some((column) => column.name === name))) return error
   if (!(await mayRead(database, table))) return error
   const { rows, keys } = await countKeys(database, table.name, key)
   const list = key.map(quoted).join(', ')
