@@ -326,6 +326,14 @@ export const foundCases: Readonly<Record<string, Case>> = {
     ],
     [run(0), run(1), undo, redo, run(2)],
   ),
+  'a row that an undo brings back, with a null in a column that the base gets back': found(
+    globalSite,
+    [
+      release('1', { a: 'package', b: 'shared' }, { k1: { a: 'x', b: 'x' }, k2: { a: 'x', b: null } }),
+      release('2', { a: 'shared', b: 'site' }, { k1: { a: 'x', b: 'x' } }, { absent: 'delete' }),
+    ],
+    [run(0), run(1, { acceptMassChange: true }), undo, undo],
+  ),
   'an undo of a run of which one tenant is gone, and its ledger rows with it': found(
     { ...tenantSite, scopes: { items: 'global', parts: 'tenant' } },
     [release('1', shared, { k1: { a: 'x' } }, { parts: links({ k1: { link: 'k1' } }) })],

@@ -167,17 +167,21 @@ function isUnknownNull(shape: TargetShape, each: TargetColumn, run: number): Fra
     : sql`(${column('target', each.name)} is null and not coalesce(${isNobodys(shape, 'target', each, isOurs)}, false))`
 }
 
-/** True of a row that Sow wrote last, be it in the run that is under way. */
+/** True of a row that Sow wrote last, be it in the run that is under way, or brought back in it. */
 function writtenUpTo(shape: TargetShape, run: number): Fragment {
   return any([
     writtenBySow('target'),
     sql`exists (
       select
       from sow.change as written
-      where written.run = ${run}::bigint
-        and written.dataset = ${shape.identity}
-        and written.action in ('update', 'revive', 'retire')
+      join sow.run as writing
+        on writing.id = ${run}::bigint
+      where written.dataset = ${shape.identity}
         and written.key = ${textsOf('target', keyColumns(shape))}
+        and (
+          (written.run = writing.id and written.action in ('update', 'revive', 'retire'))
+          or (written.run = writing.undoes and written.action = 'delete' and ${column('target', 'xmin')} = pg_current_xact_id()::xid)
+        )
     )`,
   ])
 }
