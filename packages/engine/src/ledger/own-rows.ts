@@ -45,15 +45,17 @@ export function writtenBySow(alias: string): Fragment {
 export function neverTouched(shape: TargetShape, alias: string): Fragment {
   const key = keyColumns(shape)
   const names = sql.join(key.map(({ name }) => sql.lit(name)))
-  const touched = sql`select
-    from sow.change
+  const touched = sql`from sow.change
     where change.dataset = ${shape.identity}
       and change.touched`
+  // The second asks nothing of the row. Citus then runs it by itself, and wants a column to bring back.
   return sql`not exists (
+    select
     ${touched}
       and change.key = ${textsOf(alias, key)}
   )
   and not exists (
+    select change.run
     ${touched}
       and not (change.key ?& array[${names}] and change.key - array[${names}] = '{}')
   )`

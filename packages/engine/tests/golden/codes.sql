@@ -616,7 +616,7 @@ with written as materialized (
       and change.key = jsonb_object(array['code'], array["target"."code"::text])
   )
   and not exists (
-    select
+    select change.run
     from sow.change
     where change.dataset = $2
       and change.touched

@@ -255,7 +255,7 @@ select
       and change.key = jsonb_object(array['org_id', 'schedule_id', 'code'], array["target"."org_id"::text, "target"."schedule_id"::text, "target"."code"::text])
   )
   and not exists (
-    select
+    select change.run
     from sow.change
     where change.dataset = $5
       and change.touched
@@ -462,7 +462,7 @@ with written as materialized (
       and change.key = jsonb_object(array['org_id', 'schedule_id', 'code'], array["target"."org_id"::text, "target"."schedule_id"::text, "target"."code"::text])
   )
   and not exists (
-    select
+    select change.run
     from sow.change
     where change.dataset = $2
       and change.touched

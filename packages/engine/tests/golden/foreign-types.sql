@@ -476,7 +476,7 @@ select
       and change.key = jsonb_object(array['foreign_code'], array["target"."foreign_code"::text])
   )
   and not exists (
-    select
+    select change.run
     from sow.change
     where change.dataset = $4
       and change.touched
@@ -821,7 +821,7 @@ with written as materialized (
       and change.key = jsonb_object(array['foreign_code'], array["target"."foreign_code"::text])
   )
   and not exists (
-    select
+    select change.run
     from sow.change
     where change.dataset = $2
       and change.touched

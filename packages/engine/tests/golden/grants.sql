@@ -332,7 +332,7 @@ select
       and change.key = jsonb_object(array['role', 'permission'], array["target"."role"::text, "target"."permission"::text])
   )
   and not exists (
-    select
+    select change.run
     from sow.change
     where change.dataset = $4
       and change.touched
@@ -477,7 +477,7 @@ with written as materialized (
       and change.key = jsonb_object(array['role', 'permission'], array["target"."role"::text, "target"."permission"::text])
   )
   and not exists (
-    select
+    select change.run
     from sow.change
     where change.dataset = $2
       and change.touched

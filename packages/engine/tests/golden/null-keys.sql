@@ -362,7 +362,7 @@ select
       and change.key = jsonb_object(array['code', 'modifier'], array["target"."code"::text, "target"."modifier"::text])
   )
   and not exists (
-    select
+    select change.run
     from sow.change
     where change.dataset = $4
       and change.touched
@@ -663,7 +663,7 @@ with written as materialized (
       and change.key = jsonb_object(array['code', 'modifier'], array["target"."code"::text, "target"."modifier"::text])
   )
   and not exists (
-    select
+    select change.run
     from sow.change
     where change.dataset = $2
       and change.touched

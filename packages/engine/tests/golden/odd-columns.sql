@@ -558,7 +558,7 @@ with written as materialized (
       and change.key = jsonb_object(array['id'], array["target"."id"::text])
   )
   and not exists (
-    select
+    select change.run
     from sow.change
     where change.dataset = $2
       and change.touched

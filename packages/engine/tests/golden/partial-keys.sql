@@ -379,7 +379,7 @@ select
       and change.key = jsonb_object(array['code'], array["target"."code"::text])
   )
   and not exists (
-    select
+    select change.run
     from sow.change
     where change.dataset = $4
       and change.touched
@@ -727,7 +727,7 @@ with written as materialized (
       and change.key = jsonb_object(array['code'], array["target"."code"::text])
   )
   and not exists (
-    select
+    select change.run
     from sow.change
     where change.dataset = $2
       and change.touched

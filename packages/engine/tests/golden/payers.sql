@@ -527,7 +527,7 @@ with written as materialized (
       and change.key = jsonb_object(array['payer_key'], array["target"."payer_key"::text])
   )
   and not exists (
-    select
+    select change.run
     from sow.change
     where change.dataset = $2
       and change.touched
