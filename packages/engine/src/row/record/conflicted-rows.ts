@@ -104,7 +104,7 @@ function baseRows(shape: TargetShape, base: NonNullable<TargetShape['base']>): F
     return from === each.name ? [] : [sql`${column('known', from)} as ${sql.id(each.name)}`]
   })
   return sql`(
-    select ${sql.join([sql`known.*`, ...renamed])}
+    select ${sql.join([sql`known.tableoid`, sql`known.*`, ...renamed])}
     from ${table(base)} as known
     where known.tombstone_run is null
   )`
