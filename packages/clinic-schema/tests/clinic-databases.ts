@@ -84,7 +84,7 @@ function connected<DB>(copy: ThrowAwayDatabase): OpenClinic<DB> {
 /** One connection, as the embedded database has. */
 function kyselyOn<DB>({ superuserUrl }: ThrowAwayDatabase): Kysely<DB> {
   const pool = new Pool({ connectionString: superuserUrl, max: 1 })
-  // A pool has ended before its connection is closed, and the drop of the database ends that one: nobody listens any more.
-  pool.on('connect', (client) => client.on('error', () => {}))
+  // The drop of the database may end a connection before its goodbye arrived.
+  pool.on('error', () => {})
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
 }

@@ -80,5 +80,8 @@ async function catalogOf(database: Database): Promise<readonly string[]> {
 }
 
 function kyselyOn(url: string): Kysely<unknown> {
-  return new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new Pool({ connectionString: url }) }) })
+  const pool = new Pool({ connectionString: url })
+  // The drop of the database may end a connection before its goodbye arrived.
+  pool.on('error', () => {})
+  return new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
 }

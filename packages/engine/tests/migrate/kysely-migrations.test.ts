@@ -18,6 +18,8 @@ async function seedPackage(domain: string, name: string, up: string, down: strin
 async function usingKysely(work: (db: Kysely<unknown>) => Promise<void>): Promise<void> {
   await usingDatabase(inject('postgres').superuserUrl, async ({ url }) => {
     const pool = new Pool({ connectionString: url })
+    // The drop of the database may end a connection before its goodbye arrived.
+    pool.on('error', () => {})
     await using db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
     await work(db)
   })
