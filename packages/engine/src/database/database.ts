@@ -48,7 +48,7 @@ export interface OpenTransaction {
   run: TransactionRun | null
   /** The datasets of which it changed what the ledger has, and what became of their bases: for the link of its run. */
   readonly datasets: Map<string, BaseChange>
-  /** The ids of tables of which triggers of the application wrote rows in it that Sow did not. */
+  /** The ids of tables of which somebody but Sow wrote rows in it: triggers of the application, and keys that rows follow. */
   readonly mixed: Set<number>
   /** True on the coordinator of a cluster of Citus; known once a transaction began. */
   hasCitus: boolean

@@ -19,23 +19,18 @@ export function untouched(shape: TargetShape, alias = 'target'): Fragment {
 /** True of a row that is as Sow left it: the transaction that wrote it says so, or a seal, wherever the row came to be. */
 export function isOwn(shape: TargetShape, alias: string): Fragment {
   const sealed = shape.sealLayouts.map((layout) => isSealed(shape, alias, layout))
-  return any([...toldByWriter(shape, alias), ...sealed])
+  return any([writtenBySow(shape, alias), ...sealed])
 }
 
 /** The same of a single row: the seals are looked through, where for many rows they are made a table of. */
 export function isOwnRow(shape: TargetShape, alias: string): Fragment {
   const sealed = shape.sealLayouts.map((layout) => isSealed(shape, alias, layout, isAmong))
-  return any([...toldByWriter(shape, alias), ...sealed])
+  return any([writtenBySow(shape, alias), ...sealed])
 }
 
-/** Nothing where the transaction that wrote a row does not tell whose it was. */
-function toldByWriter(shape: TargetShape, alias: string): readonly Fragment[] {
-  return tellsWriters(shape) ? [writtenBySow(alias)] : []
-}
-
-/** True of a row whose last writer was a run of Sow in this cluster. */
-export function writtenBySow(alias: string): Fragment {
-  return sql`${column(alias, 'xmin')} = any (${ourTransactions})`
+/** True of a row whose last writer was a run of Sow in this cluster; of none where other servers count the transactions. */
+export function writtenBySow(shape: TargetShape, alias: string): Fragment {
+  return tellsWriters(shape) ? sql`${column(alias, 'xmin')} = any (${ourTransactions})` : sql`false`
 }
 
 /**

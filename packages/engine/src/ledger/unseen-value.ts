@@ -16,7 +16,7 @@ export function isNobodys(
   shape: TargetShape,
   alias: string,
   each: TargetColumn,
-  isOurs: Fragment = writtenBySow(alias),
+  isOurs: Fragment = writtenBySow(shape, alias),
 ): Fragment {
   if (shape.arrivingColumns.includes(each.name)) return sql`true`
   const isNewer = shape.newerColumns.includes(each.name)

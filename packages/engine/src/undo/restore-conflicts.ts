@@ -1,14 +1,9 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
 import { endConflicts } from '../row/record/end-conflicts.js'
+import type { Undoing } from './changed-rows.js'
 import { readShapeOf } from './read-shapes.js'
 import type { RecordedDefinition } from './replaced-release.js'
-
-/** A run that is undone, and the one that undoes it. */
-export interface UndoneConflicts {
-  readonly undone: number
-  readonly run: number
-}
 
 /**
  * Conflicts that the run found end with it, and those that it ended are open once more; but for any that is none by now. Each
@@ -19,7 +14,7 @@ export async function restoreConflicts(
   database: Database,
   dataset: string,
   definition: RecordedDefinition | null,
-  { undone, run }: UndoneConflicts,
+  { undone, run }: Undoing,
 ): Promise<void> {
   await sql`
 with found as (

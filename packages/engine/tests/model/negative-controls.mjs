@@ -303,8 +303,8 @@ export const controls = [
     what: 'a row that the site put back to an earlier state of Sow is compared',
     file: 'row/census/touched-statements.ts',
     cut: [
-      "sql`(${presence('rewritten', shape)} is not null and not ${writtenBySow('target')})`\n",
-      'sql`false`\n',
+      "    sql`(${presence('rewritten', shape)} is not null and not ${writtenBySow(shape, 'target')})`,\n",
+      '',
     ],
     tests: [written],
   },

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import { keyColumns } from '../../catalog/shape/carried-columns.js'
-import { tellsWriters } from '../../catalog/shape/placement.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { keyFieldsOf } from '../../catalog/statement/key-fields.js'
 import { keysAsOne } from '../../catalog/statement/row-digest.js'
@@ -30,7 +29,7 @@ strangers as materialized (
   select
     ${lines(keyColumns(shape).map(({ name }) => column('target', name)))}
   from ${targetRows(shape)} as target
-  where not ${writtenBySow('target')}
+  where not ${writtenBySow(shape, 'target')}
 ),
 met as materialized (
   select
@@ -45,7 +44,7 @@ own_keys as (
     count(*) as rows,
     ${keysAsOne(shape, 'target')} as digest
   from ${targetRows(shape)} as target
-  where ${writtenBySow('target')}
+  where ${writtenBySow(shape, 'target')}
 ),
 met_keys as (
   select
@@ -108,9 +107,7 @@ few_touched as (
   where ${any([
     sql`${presence('target', shape)} is null`,
     sql`${presence('noted', shape)} is not null`,
-    tellsWriters(shape)
-      ? sql`(${presence('rewritten', shape)} is not null and not ${writtenBySow('target')})`
-      : sql`${presence('rewritten', shape)} is not null`,
+    sql`(${presence('rewritten', shape)} is not null and not ${writtenBySow(shape, 'target')})`,
     ...(shape.base === null ? [] : [sql`member.tombstone_run is not null`]),
     sql`not coalesce(${isOwn(shape, 'target')}, false)`,
   ])}

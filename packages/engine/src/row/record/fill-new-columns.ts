@@ -170,7 +170,7 @@ function isUnknownNull(shape: TargetShape, each: TargetColumn, run: number): Fra
 /** True of a row that Sow wrote last, be it in the run that is under way, or brought back in it. */
 function writtenUpTo(shape: TargetShape, run: number): Fragment {
   return any([
-    writtenBySow('target'),
+    writtenBySow(shape, 'target'),
     sql`exists (
       select
       from sow.change as written
