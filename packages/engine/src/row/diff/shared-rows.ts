@@ -5,7 +5,6 @@ import type { Database } from '../../database/database.js'
 import type { ChangeRows } from '../../database/work-statement.js'
 import { readRecordedShape } from '../../ledger/read-recorded-shape.js'
 import { members } from '../census/release-members.js'
-import { withRoster } from '../record/inherit-roster.js'
 import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'
 import { noFlags } from './delta-columns.js'
@@ -92,8 +91,7 @@ export async function selectionsOf(
   known: readonly RecordedPartner[],
 ): Promise<Selections> {
   const partners = await partnersOf(database, shape, known)
-  const selections = partners.filter(({ isWider }) => !isWider)
-  return await Promise.all(selections.map(({ shape: each }) => withRoster(database, each)))
+  return partners.filter(({ isWider }) => !isWider).map(({ shape: selection }) => selection)
 }
 
 /** The wider set of the table that owns the rows which a selection has as well; null where there is none. */
