@@ -46,7 +46,7 @@ strangers as materialized (
   where not "target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xmin = run.xid::xid
+    where run.xmin = coalesce((run.chain ->> 'relinked')::xid8, run.xid)::xid
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
@@ -69,7 +69,7 @@ own_keys as (
   where "target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xmin = run.xid::xid
+    where run.xmin = coalesce((run.chain ->> 'relinked')::xid8, run.xid)::xid
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
@@ -159,7 +159,7 @@ few_touched as (
   or ("rewritten"."code" is not null and not "target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xmin = run.xid::xid
+    where run.xmin = coalesce((run.chain ->> 'relinked')::xid8, run.xid)::xid
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   )))
@@ -167,7 +167,7 @@ few_touched as (
   or not coalesce(("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xmin = run.xid::xid
+    where run.xmin = coalesce((run.chain ->> 'relinked')::xid8, run.xid)::xid
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
@@ -344,7 +344,7 @@ select
   and ("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xmin = run.xid::xid
+    where run.xmin = coalesce((run.chain ->> 'relinked')::xid8, run.xid)::xid
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
@@ -631,7 +631,7 @@ select
   "target"."code" is not null and not coalesce(("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xmin = run.xid::xid
+    where run.xmin = coalesce((run.chain ->> 'relinked')::xid8, run.xid)::xid
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))

@@ -44,7 +44,7 @@ strangers as materialized (
   where not "target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xmin = run.xid::xid
+    where run.xmin = coalesce((run.chain ->> 'relinked')::xid8, run.xid)::xid
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
@@ -65,7 +65,7 @@ own_keys as (
   where "target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xmin = run.xid::xid
+    where run.xmin = coalesce((run.chain ->> 'relinked')::xid8, run.xid)::xid
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
@@ -149,7 +149,7 @@ few_touched as (
   or ("rewritten"."code" is not null and not "target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xmin = run.xid::xid
+    where run.xmin = coalesce((run.chain ->> 'relinked')::xid8, run.xid)::xid
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   )))
@@ -157,7 +157,7 @@ few_touched as (
   or not coalesce(("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xmin = run.xid::xid
+    where run.xmin = coalesce((run.chain ->> 'relinked')::xid8, run.xid)::xid
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
@@ -516,7 +516,7 @@ select
   "target"."code" is not null and not coalesce(("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xmin = run.xid::xid
+    where run.xmin = coalesce((run.chain ->> 'relinked')::xid8, run.xid)::xid
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))

@@ -210,6 +210,20 @@ export const controls = [
     tests: model,
   },
   {
+    name: 'relinked-runs',
+    what: 'a run whose link is written anew is still known to be one of Sow in this cluster',
+    file: 'ledger/our-transactions.ts',
+    cut: ["jsonb_build_object('relinked', pg_current_xact_id()::text)", "'{}'"],
+    tests: model,
+  },
+  {
+    name: 'inherited-runs',
+    what: 'a row keeps the run that inserted it, through a roster and a base',
+    file: 'row/record/inherit-roster.ts',
+    cut: ['coalesce(member.inserted_run, ', '('],
+    tests: model,
+  },
+  {
     name: 'short-count',
     what: 'fewer rows than decided make the run decide again',
     file: 'row/merge/merge-delta.ts',
@@ -500,7 +514,10 @@ export const controls = [
     name: 'cluster-runs',
     what: 'ids of another cluster do not say that Sow wrote a row',
     file: 'ledger/our-transactions.ts',
-    cut: ['where run.xmin = run.xid::xid', 'where run.xid is not null'],
+    cut: [
+      "where run.xmin = coalesce((run.chain ->> 'relinked')::xid8, run.xid)::xid",
+      'where run.xid is not null',
+    ],
     tests: ['tests/seed/hidden-writers.test.ts'],
   },
   {

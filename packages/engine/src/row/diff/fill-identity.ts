@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { valueColumns } from '../../catalog/shape/carried-columns.js'
 import { ownerRules } from '../../catalog/shape/policy-rules.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import {
@@ -48,11 +49,15 @@ export function identityRowsStatement(
 ): FillTable {
   const names = identityColumns(shape)
   const other = shape.references.filter((reference) => !reference.self)
-  const values = names.map((name) =>
-    name === shape.surrogate?.column
-      ? sql`coalesce(${column('target', name)}, ${newId(shape.surrogate, newIds)})`
-      : column('incoming', name),
-  )
+  const values = names.map((name) => {
+    if (name === shape.surrogate?.column)
+      return sql`coalesce(${column('target', name)}, ${newId(shape.surrogate, newIds)})`
+    if (!staysAsItIs(shape, name)) return column('incoming', name)
+    return sql`case
+    when ${presence('target', shape)} is null then ${column('incoming', name)}
+    else ${column('target', name)}
+  end`
+  })
   const isSites = ownerRules[shape.rowOwnership].isSites
   const based = shape.base !== null && shape.baseExists && isSites
   const unknown = [
@@ -80,6 +85,11 @@ ${
   or ${all(unknown)}`
 }`
   return { kind: 'fill', into: work.identity, columns: names, select }
+}
+
+/** An id that a release brings to rows that it inserts, and never writes again: the site's rows have their own. */
+function staysAsItIs(shape: TargetShape, name: string): boolean {
+  return valueColumns(shape).some((each) => each.name === name && !ownerRules[each.ownership].isCompared)
 }
 
 /** The ids of the rows that the changes leave as they are: those that changed may refer to them. */
