@@ -530,16 +530,18 @@ insert into "sow"."base/tiny/fees" (
   "schedule_id",
   "code",
   "amount",
-  inserted_run
+  inserted_run,
+  tombstone_run
 )
 select
   "org_id",
   "schedule_id",
   "code",
   "amount",
-  case when sow_action = 'insert' then $1::bigint end
+  case when sow_action = 'insert' then $1::bigint end,
+  case when sow_action = 'tombstone' then $2::bigint end
 from "pg_temp"."delta_1" as decided
-where (sow_action = 'insert' or sow_rebase)
+where (sow_action in ('insert', 'tombstone') or sow_rebase)
   and not exists (
     select
     from "sow"."base/tiny/fees" as base

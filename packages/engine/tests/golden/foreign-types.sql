@@ -889,7 +889,8 @@ insert into "sow"."base/shapes/foreign-types" (
   "foreign_label",
   "title",
   "parent_id",
-  inserted_run
+  inserted_run,
+  tombstone_run
 )
 select
   "foreign_code"::text,
@@ -897,9 +898,10 @@ select
   "foreign_label"::text,
   "title",
   "parent_id",
-  case when sow_action = 'insert' then $1::bigint end
+  case when sow_action = 'insert' then $1::bigint end,
+  case when sow_action = 'tombstone' then $2::bigint end
 from "pg_temp"."delta_1" as decided
-where (sow_action = 'insert' or sow_rebase)
+where (sow_action in ('insert', 'tombstone') or sow_rebase)
   and not exists (
     select
     from "sow"."base/shapes/foreign-types" as base

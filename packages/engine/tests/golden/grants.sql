@@ -536,14 +536,16 @@ where "base"."role" = "moved"."role"
 insert into "sow"."base/shapes/grants" (
   "role",
   "permission",
-  inserted_run
+  inserted_run,
+  tombstone_run
 )
 select
   "role",
   "permission",
-  case when sow_action = 'insert' then $1::bigint end
+  case when sow_action = 'insert' then $1::bigint end,
+  case when sow_action = 'tombstone' then $2::bigint end
 from "pg_temp"."delta_1" as decided
-where (sow_action = 'insert' or sow_rebase)
+where (sow_action in ('insert', 'tombstone') or sow_rebase)
   and not exists (
     select
     from "sow"."base/shapes/grants" as base

@@ -725,15 +725,17 @@ insert into "sow"."base/shapes/null-keys" (
   "code",
   "modifier",
   "rate",
-  inserted_run
+  inserted_run,
+  tombstone_run
 )
 select
   "code",
   "modifier",
   "rate",
-  case when sow_action = 'insert' then $1::bigint end
+  case when sow_action = 'insert' then $1::bigint end,
+  case when sow_action = 'tombstone' then $2::bigint end
 from "pg_temp"."delta_1" as decided
-where (sow_action = 'insert' or sow_rebase)
+where (sow_action in ('insert', 'tombstone') or sow_rebase)
   and not exists (
     select
     from "sow"."base/shapes/null-keys" as base

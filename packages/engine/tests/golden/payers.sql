@@ -586,14 +586,16 @@ where "base"."payer_key" = "moved"."payer_key";
 insert into "sow"."base/tiny/payers" (
   "payer_key",
   "name",
-  inserted_run
+  inserted_run,
+  tombstone_run
 )
 select
   "payer_key",
   "name",
-  case when sow_action = 'insert' then $1::bigint end
+  case when sow_action = 'insert' then $1::bigint end,
+  case when sow_action = 'tombstone' then $2::bigint end
 from "pg_temp"."delta_1" as decided
-where (sow_action = 'insert' or sow_rebase)
+where (sow_action in ('insert', 'tombstone') or sow_rebase)
   and not exists (
     select
     from "sow"."base/tiny/payers" as base
