@@ -127,7 +127,8 @@ export interface ChangesFile {
 
 /** Where a table is meant to be in a cluster of Citus. */
 export type ManifestPlacement =
-  | { readonly table: string; readonly kind: 'local' | 'reference' }
+  | { readonly table: string; readonly kind: 'local' }
+  | { readonly table: string; readonly kind: 'reference' }
   | {
       readonly table: string
       readonly kind: 'distributed'
