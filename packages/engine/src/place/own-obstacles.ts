@@ -1,4 +1,5 @@
 import { columnOf, type MovedTable, type Obstacle, type ObstacleRule } from './obstacle.js'
+import type { TriggerFacts } from './table-facts.js'
 
 /** What keeps a table from its place by itself, in the order in which it is told. */
 export const ownObstacles: readonly ObstacleRule[] = [
@@ -71,48 +72,47 @@ function knownIdentity({ facts, is, declared }: MovedTable): Obstacle[] {
 function looseUnique(table: MovedTable): Obstacle[] {
   const by = columnOf(table)
   if (by === null) return []
-  return table.facts.unique
-    .filter(({ columns }) => !columns.includes(by))
-    .map(({ name, columns }) => ({
+  const loose = table.facts.unique.filter(({ columns }) => !columns.includes(by))
+  if (loose.length === 0) return []
+  const told = loose.map(({ name, columns }) => `${name} (${columns.join(', ')})`)
+  return [
+    {
       rule: 'PLACE_UNIQUE',
-      message: `${name} (${columns.join(', ')}) is unique without ${by}, and no server sees the rows of all others.`,
-      remedy: `Make it unique over ${[by, ...columns].join(', ')}, in a migration.`,
-    }))
+      message: `Unique without ${by}, while no server sees the rows of the others: ${told.join(', ')}.`,
+      remedy: `Let each begin with ${by}, and so the keys that refer to it, in a migration.`,
+    },
+  ]
 }
 
-/** A trigger of a row whose copies are on several servers is called on each, and writes another time of day into each copy. */
 function strayTriggers({ facts, declared }: MovedTable): Obstacle[] {
-  const { triggers, table } = facts
   const meant = declared.kind === 'distributed' ? (declared.rowTriggers ?? []) : []
-  const rule = 'PLACE_TRIGGER'
-  const remedy = `Drop it, in a migration, and have the application do what it does.`
+  const { triggers } = facts
   return triggers
     .filter(({ name, isBeforeRow }) => !isBeforeRow || !meant.includes(name))
-    .map(({ name, isBeforeRow, hasTransition }) => {
-      if (hasTransition)
-        return {
-          rule,
-          message: `Its trigger ${name} reads the rows that a whole statement changed, and each server has a part of them.`,
-          remedy,
-        }
-      if (!isBeforeRow)
-        return {
-          rule,
-          message: `Its trigger ${name} is called after rows were written, or for a whole statement: on each server for its part.`,
-          remedy,
-        }
-      if (declared.kind === 'reference')
-        return {
-          rule,
-          message: `Its trigger ${name} would be called once for each copy of a row, and copies may come to differ.`,
-          remedy,
-        }
+    .map((trigger) => {
+      const canBeMeant = trigger.isBeforeRow && declared.kind === 'distributed'
+      const { name } = trigger
       return {
-        rule,
-        message: `Its trigger ${name} would be called on the server of each row.`,
-        remedy: `If it looks at nothing but its row, declare it: rowTriggers: ['${name}'] of ${table}. Else drop it, in a migration.`,
+        rule: 'PLACE_TRIGGER',
+        message: `Its trigger ${name} ${whyStray(trigger, declared.kind)}.`,
+        remedy: canBeMeant
+          ? `If it looks at nothing but its row, declare it: rowTriggers: ['${name}']. Else drop it, in a migration.`
+          : 'Drop it, in a migration, and have the application do what it does.',
       }
     })
+}
+
+/** A trigger that is called for each copy of a row sees another time of day at each. */
+function whyStray(
+  { isBeforeRow, hasTransition }: TriggerFacts,
+  kind: MovedTable['declared']['kind'],
+): string {
+  if (hasTransition) return 'reads all rows that a statement changed, and each server has a part of them'
+  if (!isBeforeRow)
+    return 'is called after rows were written, or for a statement: on each server for its part'
+  return kind === 'reference'
+    ? 'would be called once for each copy of a row, and the copies may come to differ'
+    : 'would be called on the server of each row'
 }
 
 function askingPolicy(table: string, policies: readonly string[]): Obstacle[] {

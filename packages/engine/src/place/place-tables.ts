@@ -106,7 +106,7 @@ async function placeTable(database: Database, move: MovedTable): Promise<PlacedT
   database.tell({ type: 'table-placing', table, where })
   const hadRows = await holdsRows(database, move)
   await placeOne(database, move)
-  database.tell({ type: 'table-placed', table, milliseconds: performance.now() - started })
+  database.tell({ type: 'table-placed', table, where, milliseconds: performance.now() - started })
   return { table, hadRows }
 }
 
