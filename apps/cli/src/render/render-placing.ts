@@ -22,7 +22,7 @@ export function renderPlacing(report: PlaceReport, isLook: boolean): string[] {
 function renderOneServer(count: number): string[] {
   return [
     `This database is no coordinator of Citus: all tables are on one server, and nothing is to be placed.`,
-    `In a cluster ${counted(count, 'table')} would be. What would stop one, \`sow migration check\` says.`,
+    `In a cluster ${counted(count, 'table')} would be; \`sow migration check\` says what stops one.`,
   ]
 }
 
@@ -30,8 +30,7 @@ function renderSettled({ tables, placed }: PlaceReport): string[] {
   const before = tables.filter(({ state }) => state === 'placed').length - placed.length
   const open = tables.some(({ state }) => state !== 'placed')
   if (before === 0) return []
-  if (!open && placed.length === 0)
-    return [`All ${counted(before, 'table')} are where they are declared to be.`]
+  if (!open && placed.length === 0) return [`Every table is where it is declared to be: ${before} of them.`]
   return [`${counted(before, 'table')} ${before === 1 ? 'is' : 'are'} there already.`]
 }
 
@@ -55,9 +54,9 @@ function tellWhere({ placement, by, beside }: PlaceReport['tables'][number]): st
 
 function renderTied(tied: readonly string[]): string[] {
   if (tied.length === 0) return []
-  const count = `${counted(tied.length, 'table')} of the coordinator ${tied.length === 1 ? 'becomes' : 'become'}`
+  const [become, stay] = tied.length === 1 ? ['becomes', 'stays'] : ['become', 'stay']
   return [
-    `${count} known to Citus and ${tied.length === 1 ? 'stays' : 'stay'} there: foreign keys tie them to these.`,
+    `By foreign keys ${counted(tied.length, 'table')} of the coordinator ${become} known to Citus, and ${stay} there.`,
   ]
 }
 
@@ -71,7 +70,8 @@ function renderPlaced({ placed, tied }: PlaceReport): string[] {
     ...(held.length === 0
       ? []
       : [
-          `Rows that were there before are still on the coordinator's disk, where nobody sees them: ${held.join(', ')}. For each of them: select truncate_local_data_after_distributing_table('NAME')`,
+          `Rows that were there before are still on the coordinator's disk, where nobody sees them: ${held.join(', ')}. To free it, for each of them:`,
+          "  select truncate_local_data_after_distributing_table('NAME')",
         ]),
   ]
 }

@@ -19,6 +19,7 @@ import { readTableFacts } from './read-table-facts.js'
 
 /** A table that was brought to its place. */
 export interface PlacedTable {
+  /** As the package names it. */
   readonly table: string
   /** True where it had rows: what they were before is still on the coordinator's disk, where nobody sees it. */
   readonly hadRows: boolean
