@@ -85,7 +85,7 @@ test('what needs a table in its place is refused with it', () => {
   expect(tables.map(({ obstacles }) => obstacles.map(({ message }) => message))).toEqual([
     ['to_parent refers to parent, which stays on the coordinator.'],
     ['to_grandparent refers to grandparent, which stays on the coordinator.'],
-    ['grandparent_key (id) is unique without org_id, and no server sees the rows of all others.'],
+    ['Unique without org_id, while no server sees the rows of the others: grandparent_key (id).'],
   ])
   expect(moves).toEqual([])
 })

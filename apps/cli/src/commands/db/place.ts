@@ -13,8 +13,7 @@ import { tell } from '../../process/printing.js'
 import { renderPlacing } from '../../render/render-placing.js'
 
 export default class PlaceTables extends SowCommand<PlaceDocument> {
-  static override summary =
-    'Bring the tables of a cluster of Citus to where the schema package declares them.'
+  static override summary = 'Place the tables of a cluster of Citus as the schema package declares them.'
   static override description =
     'What cannot be placed is named first, with what to do, and stays as it is; the command then exits with 3. Tables are copied while others cannot write them. Each step is a transaction: if the command is stopped, the next one does the rest. In a database without Citus nothing is done.'
   static override examples = [
