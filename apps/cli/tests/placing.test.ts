@@ -137,6 +137,15 @@ describe('what people read', () => {
 if (clusterUrl === null) process.stderr.write(`Not run: the clinic on a cluster. ${reason}\n`)
 const onCluster = test.skipIf(clusterUrl === null)
 
+/** The tables of which doctor says that they could be placed. */
+async function undone(url: string): Promise<readonly string[]> {
+  const { findings } = (await sow(url, 'db', 'doctor')).document
+  return findings
+    .filter(({ code }) => code === 'PLACE_OPEN')
+    .map(({ where }) => where)
+    .sort()
+}
+
 let site: ClusterSite
 beforeAll(async () => {
   if (clusterUrl !== null) site = await openClusterSite(clusterUrl)
@@ -159,6 +168,7 @@ onCluster(
       document: { ok: true, cluster: true, run: null, placed: [] },
     })
     const open = looked.document.steps.flat()
+    expect(await undone(site.url)).toEqual(open.toSorted())
     expect(open).toContain('billing_diagnosis_codes')
 
     const { exitCode, document } = await sow(site.url, 'db', 'place', '--yes')
@@ -173,6 +183,7 @@ onCluster(
     )
     expect(references).toBe(open.length)
 
+    expect(await undone(site.url)).toEqual([])
     const seeded = await sow(site.url, 'db', 'seed')
     expect(seeded).toMatchObject({ exitCode: 0, document: { ok: true } })
     const codes = 'select count(*)::int as codes from billing_diagnosis_codes'

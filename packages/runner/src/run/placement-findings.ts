@@ -1,5 +1,8 @@
-import type { JudgedPlacement } from '@sow/engine'
+import { type Database, type JudgedPlacement, lookAtPlacements } from '@sow/engine'
+import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import type { Finding } from '../report/finding.js'
+import type { DatabaseReport } from '../report/reports.js'
+import { declaredPlacements } from '../units/declared-placements.js'
 
 /** What keeps tables from their places, one for each reason. Nothing is wrong with them where they are. */
 export function placementFindings(tables: readonly JudgedPlacement[]): readonly Finding[] {
@@ -12,6 +15,25 @@ export function placementFindings(tables: readonly JudgedPlacement[]): readonly 
       remedy,
     })),
   )
+}
+
+/** The tables of a cluster that are not yet where they could be; none in any other database. */
+export async function openPlacements(
+  { engine }: DatabaseReport,
+  database: Database,
+  packages: readonly DiscoveredPackage[],
+): Promise<readonly Finding[]> {
+  if (engine !== 'citus') return []
+  const { tables } = await lookAtPlacements(database, declaredPlacements(packages))
+  return tables
+    .filter(({ state }) => state === 'open')
+    .map(({ declared }) => ({
+      code: 'PLACE_OPEN',
+      severity: 'warning' as const,
+      where: declared.table,
+      message: `It is declared to be ${tellPlacement(declared)}, and is on the coordinator.`,
+      remedy: 'Place it: `sow db place --dry-run`, then `sow db place --yes`.',
+    }))
 }
 
 function tellPlacement(declared: JudgedPlacement['declared']): string {
