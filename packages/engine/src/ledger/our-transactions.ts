@@ -1,6 +1,12 @@
 import { sql } from 'kysely'
 import type { Fragment } from '../catalog/statement/sql-fragments.js'
 
+/** The first is true of most runs; the second reads the whole link. */
+const isKnownHere: Fragment = sql`(
+      run.xmin = run.xid::xid
+        or run.xmin = (run.chain ->> 'relinked')::xid8::xid
+    )`
+
 /**
  * The transactions that Sow's runs wrote rows in, as an array to compare `xmin` with: a row whose `xmin` is among them
  * was last written by Sow. A run's own row bears the id as well, or that of a later transaction of Sow that wrote it anew and
@@ -11,7 +17,7 @@ import type { Fragment } from '../catalog/statement/sql-fragments.js'
 export const ourTransactions: Fragment = sql`array(
     select run.xid::xid
     from sow.run
-    where run.xmin = coalesce((run.chain ->> 'relinked')::xid8, run.xid)::xid
+    where ${isKnownHere}
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   )`
@@ -19,7 +25,7 @@ export const ourTransactions: Fragment = sql`array(
 /** What the link of a run gets that is written anew: where its row bore the id that is expected of it, it does again. */
 export const staysTrusted: Fragment = sql`(
       case
-        when run.xmin = coalesce((run.chain ->> 'relinked')::xid8, run.xid)::xid
+        when ${isKnownHere}
           then jsonb_build_object('relinked', pg_current_xact_id()::text)
         else '{}'
       end

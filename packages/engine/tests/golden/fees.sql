@@ -237,7 +237,10 @@ select
   and ("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xmin = coalesce((run.chain ->> 'relinked')::xid8, run.xid)::xid
+    where (
+      run.xmin = run.xid::xid
+        or run.xmin = (run.chain ->> 'relinked')::xid8::xid
+    )
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
@@ -428,7 +431,10 @@ select
   "target"."org_id" is not null and not coalesce(("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xmin = coalesce((run.chain ->> 'relinked')::xid8, run.xid)::xid
+    where (
+      run.xmin = run.xid::xid
+        or run.xmin = (run.chain ->> 'relinked')::xid8::xid
+    )
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))

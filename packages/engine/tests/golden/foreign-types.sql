@@ -44,7 +44,10 @@ strangers as materialized (
   where not "target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xmin = coalesce((run.chain ->> 'relinked')::xid8, run.xid)::xid
+    where (
+      run.xmin = run.xid::xid
+        or run.xmin = (run.chain ->> 'relinked')::xid8::xid
+    )
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
@@ -65,7 +68,10 @@ own_keys as (
   where "target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xmin = coalesce((run.chain ->> 'relinked')::xid8, run.xid)::xid
+    where (
+      run.xmin = run.xid::xid
+        or run.xmin = (run.chain ->> 'relinked')::xid8::xid
+    )
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
@@ -149,7 +155,10 @@ few_touched as (
   or ("rewritten"."foreign_code" is not null and not "target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xmin = coalesce((run.chain ->> 'relinked')::xid8, run.xid)::xid
+    where (
+      run.xmin = run.xid::xid
+        or run.xmin = (run.chain ->> 'relinked')::xid8::xid
+    )
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   )))
@@ -157,7 +166,10 @@ few_touched as (
   or not coalesce(("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xmin = coalesce((run.chain ->> 'relinked')::xid8, run.xid)::xid
+    where (
+      run.xmin = run.xid::xid
+        or run.xmin = (run.chain ->> 'relinked')::xid8::xid
+    )
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
@@ -458,7 +470,10 @@ select
   and ("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xmin = coalesce((run.chain ->> 'relinked')::xid8, run.xid)::xid
+    where (
+      run.xmin = run.xid::xid
+        or run.xmin = (run.chain ->> 'relinked')::xid8::xid
+    )
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
@@ -791,7 +806,10 @@ select
   "target"."foreign_code" is not null and not coalesce(("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xmin = coalesce((run.chain ->> 'relinked')::xid8, run.xid)::xid
+    where (
+      run.xmin = run.xid::xid
+        or run.xmin = (run.chain ->> 'relinked')::xid8::xid
+    )
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
