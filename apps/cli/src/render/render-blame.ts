@@ -7,10 +7,19 @@ export function renderBlame(rows: readonly BlamedRow[]): string[] {
   return rows.flatMap((row, at) => [...(at === 0 ? [] : ['']), headOf(row), ...cellsOf(row)])
 }
 
-function headOf({ table, dataset, tenant, key, isThere }: BlamedRow): string {
+function headOf({ table, dataset, tenant, key, ...row }: BlamedRow): string {
   const owner = dataset === null ? 'a row of your own' : dataset
   const of = tenant === null ? '' : `, tenant ${tenant}`
-  return `${table} ${key} (${owner}${of})${isThere ? '' : ': the row is gone'}`
+  return `${table} ${key} (${owner}${of})${row.isThere ? '' : `: ${tellGone(row)}`}`
+}
+
+/** Who removed a row, and what its cells are. */
+function tellGone({ removedBy, cells }: Pick<BlamedRow, 'removedBy' | 'cells'>): string {
+  if (removedBy !== null)
+    return `the row is gone, run ${removedBy.id} (${removedBy.command}) removed it. It was:`
+  return cells.length === 0
+    ? 'the row is gone, the site deleted it'
+    : 'the row is gone, the site deleted it. What Sow last wrote:'
 }
 
 /** Who and when stand in the history too: they go first where there is no room. */

@@ -10,7 +10,7 @@ export function renderDrift(drift: readonly Drift[], isWhole: boolean): string[]
     return [
       isWhole ? 'Nothing differs from what was applied.' : 'Nothing differs in what could be looked at.',
     ]
-  const values = drift.some((row) => 'from' in row)
+  const values = drift.some((row) => 'from' in row || 'values' in row)
   const tenants = drift.some(({ tenant }) => tenant !== null)
   const titles = [
     'dataset',
@@ -20,13 +20,13 @@ export function renderDrift(drift: readonly Drift[], isWhole: boolean): string[]
     'what',
     ...(values ? ['now', 'release'] : []),
   ]
-  const rows = drift.map(({ dataset, tenant, key, column, action, from, to }) => [
+  const rows = drift.map(({ dataset, tenant, key, column, action, from, to, values: had = {} }) => [
     dataset,
     ...(tenants ? [tenant ?? ''] : []),
     toldKey(key),
     column ?? '',
     action,
-    ...(values && column !== null ? [shown(from), shown(to)] : []),
+    ...(values ? (column === null ? ['', tellRow(had)] : [shown(from), shown(to)]) : []),
   ])
   const where = new Set(drift.map(({ dataset, tenant, key }) => `${dataset} ${tenant} ${key}`)).size
   return [
@@ -37,6 +37,12 @@ export function renderDrift(drift: readonly Drift[], isWhole: boolean): string[]
     '',
     `${counted(where, 'row')} ${where === 1 ? 'differs' : 'differ'} from the applied release.`,
   ]
+}
+
+/** What a row had, column by column, in one line. */
+function tellRow(values: Readonly<Record<string, string | null>>): string {
+  const told = Object.entries(values).map(([column, value]) => `${column} ${shown(value)}`)
+  return cutText(told.join(', '), longestValue)
 }
 
 /** Longer values are cut: the JSON of a command has them whole. */

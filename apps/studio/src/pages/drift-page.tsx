@@ -58,7 +58,11 @@ function Dataset({ dataset, drift }: { readonly dataset: string; readonly drift:
             title: 'Column',
             cell: ({ column }) => column ?? <span class="tag look">The row was deleted</span>,
           },
-          { title: 'Applied', cell: ({ to, column }) => column !== null && <Value value={to} /> },
+          {
+            title: 'Applied',
+            cell: ({ to, column, values }) =>
+              column === null ? <Row values={values} /> : <Value value={to} />,
+          },
           { title: 'Here now', cell: ({ from, column }) => column !== null && <Value value={from} /> },
         ]}
       />
@@ -71,5 +75,18 @@ function Dataset({ dataset, drift }: { readonly dataset: string; readonly drift:
         To take these edits as known, an engineer runs <code>{shellCommand(['db', 'accept', dataset])}</code>
       </p>
     </div>
+  )
+}
+
+/** What a row that was deleted had, as far as it is known. */
+function Row({ values = {} }: { readonly values?: DriftReport['drift'][number]['values'] }) {
+  return (
+    <ul class="values">
+      {Object.entries(values).map(([column, value]) => (
+        <li key={column}>
+          <span class="quiet">{column}</span> <Value value={value} />
+        </li>
+      ))}
+    </ul>
   )
 }
