@@ -7,7 +7,7 @@ import { renderTable } from './render-table.js'
 import { toldKey } from './told-key.js'
 import { fitLines } from './width.js'
 
-type ShownConflict = Omit<Conflict, 'base' | 'release' | 'site'> & Partial<Conflict>
+type ShownConflict = Omit<Conflict, 'name' | 'base' | 'release' | 'site'> & Partial<Conflict>
 
 /** The open conflicts, one a column, and how to end them. `isWhole`: everything could be looked at. */
 export function renderConflicts(

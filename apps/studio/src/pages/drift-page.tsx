@@ -28,13 +28,14 @@ function Drift({ report: { drift, faults } }: { readonly report: DriftReport }) 
       {drift.length === 0 && (
         <p class="lead">
           {faults.length === 0
-            ? 'Every row is as it was applied.'
-            : 'Every row that could be looked at is as it was applied.'}
+            ? 'Nothing here differs from what was applied.'
+            : 'Nothing here differs from what was applied, in what could be looked at.'}
         </p>
       )}
       {drift.length > 0 && (
         <p class="lead">
-          {counted(drift.length, 'value')} differ from what was applied. A release keeps what was edited here.
+          {counted(drift.length, 'value')} {drift.length === 1 ? 'differs' : 'differ'} from what was applied.
+          A release keeps what was edited here.
         </p>
       )}
       {[...Map.groupBy(drift, ({ dataset }) => dataset)].map(([dataset, own]) => (
@@ -53,7 +54,15 @@ function Dataset({ dataset, drift }: { readonly dataset: string; readonly drift:
         rows={drift.slice(0, shown)}
         keyOf={({ tenant, key, column }) => JSON.stringify([tenant, key, column])}
         columns={[
-          { title: 'Row', cell: ({ tenant, key }) => (tenant === null ? key : `${tenant}: ${key}`) },
+          {
+            title: 'Row',
+            cell: ({ tenant, key, name }) => (
+              <>
+                {tenant === null ? key : `${tenant}: ${key}`}
+                {typeof name === 'string' && name !== key && <span class="quiet"> {name}</span>}
+              </>
+            ),
+          },
           {
             title: 'Column',
             cell: ({ column }) => column ?? <span class="tag look">The row was deleted</span>,

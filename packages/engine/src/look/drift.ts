@@ -6,6 +6,8 @@ export interface Drift {
   readonly tenant: string | null
   /** The row key as people write it, its parts joined by `/`. */
   readonly key: string
+  /** What people call the row; only where values were asked for, and where the dataset has such a column. */
+  readonly name?: string | null
   /** Null where the row is gone. */
   readonly column: string | null
   /** `edited`: another value than the release's; `deleted`: the row is gone. */

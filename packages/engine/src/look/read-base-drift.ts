@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import { type BaseDifference, baseDifferences } from '../catalog/statement/base-differences.js'
 import { naturalKey, tenantKey } from '../catalog/statement/natural-key.js'
+import { nameIn } from '../catalog/statement/row-name.js'
 import {
   any,
   type Fragment,
@@ -37,7 +38,8 @@ export async function readBaseDrift(
   ]
   const texts = values
     ? sql`part."from", part."to",
-  case when part.name is null then ${objectOf(parts)} end as values,`
+  case when part.name is null then ${objectOf(parts)} end as values,
+  ${nameIn(shape, 'target')} as name,`
     : sql``
   const result = await sql<FoundDrift>`
 select
@@ -58,11 +60,10 @@ where (base.tombstone_run is null or ${gone})
   and part.differs
 order by 2, 3, 4
 ${limit === null ? sql`` : sql`limit ${sql.lit(limit)}`}`.execute(database.query)
-  return result.rows.map(({ values: had, from, to, ...row }) => {
+  return result.rows.map(({ values: had, from, to, name, ...row }) => {
     if (!values) return row
-    return row.column === null
-      ? { ...row, values: had ?? {} }
-      : { ...row, from: from ?? null, to: to ?? null }
+    if (row.column !== null) return { ...row, name: name ?? null, from: from ?? null, to: to ?? null }
+    return { ...row, name: had?.[shape.nameColumn ?? ''] ?? null, values: had ?? {} }
   })
 }
 

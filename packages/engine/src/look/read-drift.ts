@@ -108,19 +108,13 @@ export async function datasetsInDrift(
   )
 }
 
-function driftOf({ dataset, tenant, key, action, columns }: PlannedRow): Drift[] {
+function driftOf({ dataset, tenant, key, name, action, columns }: PlannedRow): Drift[] {
+  const row = { dataset, tenant, key, ...(name === undefined ? {} : { name }) }
   if (action === 'tombstone' || action === 'insert') {
     const values = Object.fromEntries(columns.map(({ column, to = null }) => [column, to]))
     const told = columns.some(({ to }) => to !== undefined) ? { values } : {}
-    return [{ dataset, tenant, key, column: null, action: 'deleted', ...told }]
+    return [{ ...row, column: null, action: 'deleted', ...told }]
   }
   if (action === 'rename') return []
-  return columns.map(({ column: name, decision: _, ...values }) => ({
-    dataset,
-    tenant,
-    key,
-    column: name,
-    action: 'edited',
-    ...values,
-  }))
+  return columns.map(({ decision: _, ...told }) => ({ ...row, action: 'edited', ...told }))
 }

@@ -24,7 +24,7 @@ export function RowOrigin({
   return (
     <section aria-label={`Where ${key} comes from`}>
       <h2 ref={heading} tabIndex={-1}>
-        Where the values of {tenant === null ? key : `${tenant}: ${key}`} come from
+        Where the values of {tenant === null ? key : `${tenant}: ${key}`} come from, as of today
       </h2>
       <Answered state={state}>
         {({ rows }) =>
