@@ -285,7 +285,9 @@ describe.skipIf(browser === null && (process.env['CI'] ?? '') === '')('the page'
 
   test('shows what was edited here, and the map of the tables', async () => {
     await openPage('Edited here')
-    expect(await page.getByRole('row', { name: /^visit Office visit amount/ }).textContent()).toMatch(/60\.00.*70\.00/)
+    expect(await page.getByRole('row', { name: /^visit Office visit amount/ }).textContent()).toMatch(
+      /60\.00.*70\.00/,
+    )
     await openPage('Map')
     await page.getByRole('button', { name: 'prices', exact: true }).press('Enter')
     expect(await page.getByRole('table', { name: 'prices' }).textContent()).toContain('numeric(10,2)')

@@ -1,6 +1,6 @@
 import type { Drift } from '@sow/engine'
 import { counted } from './render-counts.js'
-import { renderTable } from './render-table.js'
+import { renderTable, type TableColumn } from './render-table.js'
 import { toldKey } from './told-key.js'
 import { cutText } from './width.js'
 
@@ -30,13 +30,15 @@ export function renderDrift(drift: readonly Drift[], isWhole: boolean): string[]
   ])
   const where = new Set(drift.map(({ dataset, tenant, key }) => `${dataset} ${tenant} ${key}`)).size
   return [
-    ...renderTable(
-      titles.map((title) => ({ title, align: 'left' as const })),
-      rows,
-    ),
+    ...renderTable(titles.map(wrapped), rows),
     '',
     `${counted(where, 'row')} ${where === 1 ? 'differs' : 'differ'} from the applied release.`,
   ]
+}
+
+/** A column whose cells are wrapped where the terminal is narrow: a key or a name that is cut cannot be typed. */
+export function wrapped(title: string): TableColumn {
+  return { title, align: 'left', narrow: 'wrap' }
 }
 
 /** What a row had, column by column, in one line. */

@@ -48,7 +48,7 @@ export function DatasetRows({ dataset }: { readonly dataset: string }) {
       <Answered state={state}>
         {(report) => (
           <>
-            <Rows report={report} choose={setChosen} />
+            <Rows report={report} isSearch={search !== ''} choose={setChosen} />
             <p class="bar">
               <button
                 type="button"
