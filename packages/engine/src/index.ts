@@ -108,7 +108,6 @@ export type { WritingRun, WrittenRelease } from './look/blame/read-writers.js'
 export { checkLedgerWhole } from './look/check-ledger-whole.js'
 export type { DatasetState, DatasetStatus, StatusFault } from './look/dataset-status.js'
 export { type ColumnValues, describeColumn } from './look/describe-column.js'
-export type { Drift } from './look/drift.js'
 export { type ExamineOptions, examineDatabase, examineLedger } from './look/examine-database.js'
 export { isKnownTenant } from './look/is-known-tenant.js'
 export { readTargetPlacements, readUnfitTargets, type TargetPlacement } from './look/look-at-targets.js'
@@ -123,7 +122,7 @@ export {
   type StoredValidity,
 } from './look/read-code-periods.js'
 export { readDatasetStatuses } from './look/read-dataset-statuses.js'
-export { readDrift } from './look/read-drift.js'
+export { type Drift, readDrift } from './look/read-drift.js'
 export { type RecordedRun, readHistory, readLastRun } from './look/read-history.js'
 export {
   type ChangedCode,

@@ -15,6 +15,8 @@ import { usingLook } from '../transaction/using-transaction.js'
 import type { Drift } from './drift.js'
 import { readBaseDrift } from './read-base-drift.js'
 
+export type { Drift }
+
 /**
  * Compares what was applied with what the tables hold. Where the applied release is installed, every column that a
  * release may write is compared; where it is not, the shared ones, whose base the ledger keeps. `onFault`: takes what one
