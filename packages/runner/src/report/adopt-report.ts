@@ -5,6 +5,7 @@ import {
   type DatabaseIdentity,
   type DoubledClaim,
   doublesOf,
+  type EndedAdoption,
   type FoundTracker,
   type LeftBehind,
   type PortedMigration,
@@ -61,6 +62,8 @@ export interface AdoptReport {
   readonly differences: readonly CatalogDifference[]
   /** What no comparison looks at, and no proof is one of: `publication orders`. */
   readonly notCompared: readonly string[]
+  /** Only of `--undo`: what ended, or would. */
+  readonly ended: EndedAdoption | null
   /** Only of an adoption that ends: rows that Sow brought, and that an edit or a reference keeps. */
   readonly left: readonly LeftBehind[]
   /** Which database it is: a saved plan is refused in a copy. */
