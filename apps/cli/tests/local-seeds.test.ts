@@ -308,7 +308,7 @@ test('a file that moves says what it was called; and Sow leaves a database that 
   expect(await there()).toHaveLength(2)
 
   expect(await refused()).toMatchObject({ error: { code: 'UNDO_LATER_RUNS' } })
-  expect((await sow('db undo 1 --yes')).exitCode).toBe(0)
+  for (const run of [2, 1]) expect((await sow(`db undo ${run} --yes`)).exitCode).toBe(0)
   expect((await sow('db adopt --undo --dry-run --json')).json()).toMatchObject({
     run: null,
     ended: { run: null, ledger: 'goes' },

@@ -24,12 +24,7 @@ export {
 } from './adopt/tracker/found-tracker.js'
 export { lookOnce, readTrackers, type TrackerLook } from './adopt/tracker/read-trackers.js'
 export { findTracked } from './adopt/tracker/refuse-tracked.js'
-export {
-  type EndedAdoption,
-  type UndoAdoptionOptions,
-  type UndoneAdoption,
-  undoAdoption,
-} from './adopt/undo-adoption.js'
+export { type UndoAdoptionOptions, type UndoneAdoption, undoAdoption } from './adopt/undo-adoption.js'
 export { type AcceptOptions, type AcceptResult, acceptEdits } from './amend/accept-edits.js'
 export {
   type AcceptMigrationResult,
