@@ -49,5 +49,5 @@ function whatOf({ outcome, errorCode, counts, migrations, undoes, undone, source
     ...(migrations > 0 ? [counted(migrations, 'migration')] : []),
     ...parts,
   ]
-  return [...(did.length === 0 ? ['no row written'] : did), ...(undone ? ['(undone)'] : [])].join(', ')
+  return `${did.length === 0 ? 'no row written' : did.join(', ')}${undone ? ' (undone)' : ''}`
 }

@@ -147,12 +147,13 @@ function ofMoved({ way, moved, catalogMoved }: AdoptionReport, name: string): Fi
       ? 'See `sow db status` for what it wrote, then take note of it with `sow db adopt --own-schema`.'
       : 'Sow migrates this database since it was taken over: put what that tool changed into a migration, and run it here no more.'
   const trackers = moved.map(({ tool, table, was, now }): Finding => {
-    const count = now === null ? 'it is gone' : `it has ${now} migrations`
+    const counted = (count: number) => (count === 1 ? '1 migration' : `${count} migrations`)
+    const count = now === null ? 'it is gone' : `it has ${counted(now)}`
     return {
       code: 'TRACKER_MOVED',
       severity: 'warning',
       where: table,
-      message: `The record of ${tool} had ${was} migrations when the database was taken over, and now ${count}.`,
+      message: `The record of ${tool} had ${counted(was)} when the database was taken over, and now ${count}.`,
       remedy,
     }
   })
