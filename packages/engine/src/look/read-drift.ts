@@ -25,6 +25,7 @@ import type { PlannedDataset, PlanOptions } from '../seed/plan/planned-dataset.j
 import type { PlannedRow, RowReading } from '../seed/plan/planned-row.js'
 import { attempt } from '../transaction/attempt.js'
 import { usingLook } from '../transaction/using-transaction.js'
+import { withoutClosed } from './find-closed-datasets.js'
 
 /** A row, or a column of it, that differs from what the ledger says was applied. */
 export interface Drift {
@@ -66,14 +67,15 @@ export async function readDrift(
         ({ contentHash, definitionHash }) =>
           contentHash === dataset.contentHash && definitionHash === dataset.definitionHash,
       ) === true
-  const applied = units.filter(isApplied)
+  const found = units.filter(isApplied)
+  const applied = await withoutClosed(database, found, onFault)
   const looking = { ...everyRow, ...(onFault === undefined ? {} : { onFault }) }
   const planned = await planInParts(database, await withoutClean(database, applied), {
     ...looking,
     rows: reading,
   })
   const others = new Set(releases.map(({ dataset }) => dataset))
-  for (const { dataset } of applied) others.delete(dataset.identity)
+  for (const { dataset } of found) others.delete(dataset.identity)
   return [
     ...planned.flatMap(({ rows }) => rows.flatMap(driftOf)),
     ...(await driftFromBases(database, [...others], reading, onFault)),

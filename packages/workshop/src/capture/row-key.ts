@@ -82,7 +82,7 @@ function proofOf(table: LiveTable, columns: readonly string[], { rows, nulls }: 
 }
 
 function doubled({ rows, keys }: CountedKeys, key: readonly string[]): string {
-  return `its ${rows} rows have ${keys} different values of ${key.join(', ')}`
+  return `its ${rows} rows have ${keys} different ${keys === 1 ? 'value' : 'values'} of ${key.join(', ')}`
 }
 
 /** Rows that have one key, as people look for them. */
@@ -104,7 +104,9 @@ async function noKey(
   const ways =
     offered === null
       ? [await likelyWay(database, table, tenantColumn)]
-      : [`Choose --key ${table.name}=${offered.key.join(',')}: its ${offered.rows} rows differ by it.`]
+      : [
+          `Choose --key ${table.name}=${offered.key.join(',')}: ${offered.rows === 1 ? 'its one row is found' : `its ${offered.rows} rows differ`} by it.`,
+        ]
   return new SowError({
     code: 'TARGET_KEY',
     message: `The table ${table.name} has no natural key to capture its rows by: ${why}.`,

@@ -100,7 +100,7 @@ function checkKind(table: CatalogTable): TargetProblem[] {
       problem(
         'TARGET_KIND',
         'inherited',
-        'other tables inherit from it, so that no index sees all of its rows. Use partitions, or a table of its own.',
+        'other tables inherit from it, so that no index sees all of its rows.',
       ),
     ]
   if (table.insteadRules.length > 0)
@@ -112,13 +112,7 @@ function checkKind(table: CatalogTable): TargetProblem[] {
       ),
     ]
   if (table.rowSecurity)
-    return [
-      problem(
-        'TARGET_ROW_SECURITY',
-        'row-security',
-        `row-level security hides rows from this role. ${rowSecurityHint}`,
-      ),
-    ]
+    return [problem('TARGET_ROW_SECURITY', 'row-security', 'row-level security hides rows from this role.')]
   return []
 }
 

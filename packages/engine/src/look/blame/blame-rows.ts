@@ -95,7 +95,8 @@ async function blameRow(
   const { identity, tableName } = shape
   const named = {
     table: tableName,
-    dataset: row.member === null ? null : identity,
+    // Of a row that is gone, what runs did to it says whose it was.
+    dataset: row.member === null && (row.inTable || row.changes.length === 0) ? null : identity,
     tenant: row.tenant,
     key: row.key,
     isThere: row.inTable,
