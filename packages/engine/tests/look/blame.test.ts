@@ -85,6 +85,13 @@ test('each cell says which release and run wrote it, or that the site did', asyn
 
     await database.session.query("delete from payers where payer_key = 'self'")
     expect(await told(database, 'payers', 'self')).toEqual([['tiny/payers', false]])
+    // One that a release took away was its dataset's too, and never the site's.
+    await seedRelease(
+      database,
+      { ...firstRelease, fees: firstRelease.fees.filter(({ code }) => code !== 'ZZ001') },
+      '1.3.0',
+    )
+    expect(await told(database, 'fees', 'standard/ZZ001', 'north')).toEqual([['tiny/fees', false]])
     await expect(told(database, 'payers', 'nobody')).rejects.toMatchObject({ code: 'ROW_UNKNOWN' })
     await expect(told(database, 'elsewhere', 'x')).rejects.toMatchObject({ code: 'DATASET_UNKNOWN' })
   })

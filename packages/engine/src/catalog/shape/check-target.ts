@@ -38,6 +38,9 @@ const unfitHints = {
 export const rowSecurityHint =
   'Connect as the owner of the table, or, where it has `force row level security`, as a role with bypassrls.'
 
+/** A comparison lists a column three times, and the server takes 1,664 entries in a list. */
+const mostColumns = 500
+
 /** What no other column name and no migration of Sow mends, by the rule. */
 const kindHints: Readonly<Record<string, string>> = {
   kind: 'Name the table that the view reads, or make a table for the rows.',
@@ -46,6 +49,7 @@ const kindHints: Readonly<Record<string, string>> = {
   'row-security': rowSecurityHint,
   'reserved-name': 'Rename the columns in the table, or leave them out of the dataset.',
   generated: 'Leave the columns out of the dataset: the database fills them.',
+  width: 'Leave columns out of the dataset that no release has to carry, or split the table.',
 }
 
 /** The error of a dataset whose table is not there. */
@@ -126,6 +130,14 @@ function checkColumns(
   for (const column of retire === null ? key : [...key, retire])
     if (!wanted.has(column)) wanted.set(column, '')
   const problems: TargetProblem[] = []
+  if (wanted.size > mostColumns && isRecorded !== true)
+    problems.push(
+      problem(
+        'TARGET_KIND',
+        'width',
+        `the dataset has ${wanted.size} columns, and a run compares ${mostColumns} at most.`,
+      ),
+    )
   for (const [name, type] of wanted) {
     const column = table.columns.find((candidate) => candidate.name === name)
     const own = ownNameOf(mapping, name)
