@@ -146,8 +146,8 @@ test('a dataset that its installed package left out is no reason to install it',
   await usingSite(async ({ sow, query, status }) => {
     await query(`
       insert into sow.dataset
-      select (jsonb_populate_record(dataset, '{"dataset": "prices/fees", "ordinal": 99, "version": "0.9.0"}')).*
-      from sow.dataset`)
+      select (jsonb_populate_record(known, '{"dataset": "prices/fees", "ordinal": 99, "version": "0.9.0"}')).*
+      from sow.dataset as known`)
     expect(await status()).toEqual([['current', 'dataset-missing'], false])
     const { stdout, exitCode } = await sow('db status --check')
     expect(exitCode).toBe(0)

@@ -167,13 +167,10 @@ async function askConstraints({ database, options, around }: PlanContext, decisi
   const comparison = comparisonOf(decision)
   if (comparison === null || options.onFault !== undefined) return []
   const { dataset, summary } = comparison
-  const unasked = [
-    ...(await checkConstraints(database, dataset, summary, around)),
-    ...(await findUntold(database, decision)),
-  ]
+  const unasked = await checkConstraints(database, dataset, summary, around)
   const takesAway = decision.renamed > 0 || summary.tenants.some(({ deleted }) => deleted > 0)
   around.before.push({ dataset, takesAway })
-  return unasked
+  return [...unasked, ...(await findUntold(database, decision))]
 }
 
 async function readRows(
