@@ -148,6 +148,10 @@ test('a dataset that its installed package left out is no reason to install it',
       insert into sow.dataset
       select (jsonb_populate_record(known, '{"dataset": "prices/fees", "ordinal": 99, "version": "0.9.0"}')).*
       from sow.dataset as known`)
+    await query(`
+      insert into sow.copy
+      select (jsonb_populate_record(known, '{"dataset": "prices/fees"}')).*
+      from sow.copy as known`)
     expect(await status()).toEqual([['current', 'dataset-missing'], false])
     const { stdout, exitCode } = await sow('db status --check')
     expect(exitCode).toBe(0)
