@@ -150,7 +150,7 @@ test('a dataset that its installed package left out is no reason to install it',
       from sow.dataset as known`)
     await query(`
       insert into sow.copy
-      select (jsonb_populate_record(known, '{"dataset": "prices/fees"}')).*
+      select (jsonb_populate_record(known, '{"dataset": "prices/fees", "applied": 99}')).*
       from sow.copy as known`)
     expect(await status()).toEqual([['current', 'dataset-missing'], false])
     const { stdout, exitCode } = await sow('db status --check')
