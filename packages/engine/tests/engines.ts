@@ -46,6 +46,7 @@ export const nightlyOnPglite: readonly string[] = [
   'shapes/ownership',
   'shapes/row-ownership',
   'shapes/row-ownership-changes',
+  'shapes/selections',
   'shapes/shared-tables',
   'shapes/trees',
   'shapes/triggers',

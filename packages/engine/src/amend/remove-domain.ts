@@ -21,7 +21,9 @@ import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.j
 import type { RunReport } from '../ledger/run-report.js'
 import { members } from '../row/census/release-members.js'
 import { decisions, deltaValues } from '../row/diff/delta-columns.js'
+import type { Selections } from '../row/diff/inherited-rows.js'
 import { type DecidedBefore, unreferencedBy } from '../row/diff/leaving-referrers.js'
+import { handBackRows } from '../row/record/hand-back-rows.js'
 import { runWork } from '../row/run-work.js'
 import type { WorkTables } from '../row/work-tables.js'
 import type { PlannedRow } from '../seed/plan/planned-row.js'
@@ -95,13 +97,17 @@ async function removeDataset(
     return { dataset: identity, table: '', removed: 0, left: 0, leftRows: [], tableGone: true }
   }
   const dataset = await readRecordedDataset(database, identity)
+  let selections: Selections = []
   const { summary, leftRows, rows } = await amendDataset(database, dataset, run, number, {
     async fill(shape, work) {
       await fillMembers(database, shape, work, before ?? [])
       await fillTombstones(database, shape, work)
-      await keepReferenced(database, shape, work)
+      selections = await keepReferenced(database, shape, work, 'present')
     },
-    settle: (shape) => forgetDataset(database, shape, run),
+    async settle(shape, work) {
+      for (const selection of selections) await handBackRows(database, shape, selection, work)
+      await forgetDataset(database, shape, run)
+    },
     look: before === null ? undefined : async (shape, work) => void before.push({ shape, work }),
   })
   const sum = (of: 'deleted' | 'kept') => summary.tenants.reduce((total, tenant) => total + tenant[of], 0)

@@ -14,6 +14,8 @@ export interface ChainLink {
   readonly datasets: Readonly<Record<string, DatasetState>>
   /** The run that pruned it; its tables are then those that were left. */
   readonly pruned?: number
+  /** The last transaction that wrote it anew, where that of its run was known till then; for `ourTransactions`. */
+  readonly relinked?: string
 }
 
 /** Rows as one digest, in any order. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { BaseChange, Database } from '../database/database.js'
 import { datasetStates } from './dataset-states.js'
 import { allTablesOfRuns, digestsOfRuns, recordDigest, type TableOfRuns } from './ledger-digests.js'
+import { staysTrusted } from './our-transactions.js'
 
 /** Links a run to the one before it: its record, the rows that it wrote, and the datasets that it changed, as they are now. */
 export async function linkRun(database: Database, run: number): Promise<void> {
@@ -61,8 +62,8 @@ async function outdateLaterLinks(
   identities: readonly string[],
 ): Promise<void> {
   await sql`
-update sow.run
-set chain = jsonb_set(chain, '{datasets}', (chain -> 'datasets') - ${[...identities]}::text[])
+update sow.run as run
+set chain = jsonb_set(chain, '{datasets}', (chain -> 'datasets') - ${[...identities]}::text[]) || ${staysTrusted}
 where id > ${run}::bigint
   and chain -> 'datasets' ?| ${[...identities]}::text[]`.execute(database.query)
 }
@@ -95,8 +96,8 @@ placed as (
   from states
   group by 1
 )
-update sow.run
-set chain = jsonb_set(chain, '{datasets}', (chain -> 'datasets') || placed.states)
+update sow.run as run
+set chain = jsonb_set(chain, '{datasets}', (chain -> 'datasets') || placed.states) || ${staysTrusted}
 from placed
 where id = placed.run`.execute(database.query)
   for (const identity of [...changes.keys()]) database.transaction.datasets.delete(identity)
@@ -149,7 +150,7 @@ relinked as (
     and ${pruned === undefined ? sql`true` : sql`run.id <= ${pruned.upTo}::bigint`}
 )
 update sow.run as run
-set chain = run.chain || jsonb_build_object('tables', relinked.tables)${
+set chain = run.chain || jsonb_build_object('tables', relinked.tables) || ${staysTrusted}${
     pruned === undefined ? sql`` : sql` || jsonb_build_object('pruned', ${pruned.by}::bigint)`
   }
 from relinked

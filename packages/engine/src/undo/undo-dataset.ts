@@ -8,6 +8,7 @@ import { checkCollisions } from '../row/diff/check-collisions.js'
 import { createDelta } from '../row/diff/create-delta.js'
 import type { DecidedBefore } from '../row/diff/leaving-referrers.js'
 import { summarizeDelta } from '../row/diff/summarize-delta.js'
+import { handBackRows } from '../row/record/hand-back-rows.js'
 import { movesOf } from '../row/record/move-base.js'
 import { runWork } from '../row/run-work.js'
 import { workTables } from '../row/work-tables.js'
@@ -52,7 +53,7 @@ export async function undoDataset(
   await renameBack(database, shape, step.undone, step.run)
   await createDelta(database, shape, work)
   await fillUndoDelta(database, shape, work, step, replacedBase, step.before ?? [])
-  await keepReferenced(database, shape, work)
+  const selections = await keepReferenced(database, shape, work, 'leaving')
   await runWork(database, { kind: 'analyze', table: work.delta, columns: ['sow_action', ...shape.key] })
   const summary = await summarizeDelta(database, shape, work)
   const order = await checkCollisions(database, shape, work, summary, null)
@@ -79,6 +80,7 @@ export async function undoDataset(
       const tenants = await countTenants(database, shape, releases)
       const rows = tenants.reduce((sum, tenant) => sum + tenant.rows, 0)
       await restoreBase(database, shape, work, { moves: movesOf(summary), rows }, step)
+      for (const selection of selections) await handBackRows(database, shape, selection, work)
       const startsAnew = earlier !== null && (await fitBase(database, earlier, step.run))
       await restoreRelease(database, shape, { ...step, snapshot, tenants })
       await forgetGoneAmong(

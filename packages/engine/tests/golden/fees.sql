@@ -237,7 +237,10 @@ select
   and ("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xmin = run.xid::xid
+    where (
+      run.xmin = run.xid::xid
+        or run.xmin = (run.chain ->> 'relinked')::xid8::xid
+    )
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
@@ -428,7 +431,10 @@ select
   "target"."org_id" is not null and not coalesce(("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xmin = run.xid::xid
+    where (
+      run.xmin = run.xid::xid
+        or run.xmin = (run.chain ->> 'relinked')::xid8::xid
+    )
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
@@ -530,16 +536,18 @@ insert into "sow"."base/tiny/fees" (
   "schedule_id",
   "code",
   "amount",
-  inserted_run
+  inserted_run,
+  tombstone_run
 )
 select
   "org_id",
   "schedule_id",
   "code",
   "amount",
-  case when sow_action = 'insert' then $1::bigint end
+  case when sow_action = 'insert' then $1::bigint end,
+  case when sow_action = 'tombstone' then $2::bigint end
 from "pg_temp"."delta_1" as decided
-where (sow_action = 'insert' or sow_rebase)
+where (sow_action in ('insert', 'tombstone') or sow_rebase)
   and not exists (
     select
     from "sow"."base/tiny/fees" as base

@@ -44,7 +44,10 @@ strangers as materialized (
   where not "target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xmin = run.xid::xid
+    where (
+      run.xmin = run.xid::xid
+        or run.xmin = (run.chain ->> 'relinked')::xid8::xid
+    )
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
@@ -65,7 +68,10 @@ own_keys as (
   where "target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xmin = run.xid::xid
+    where (
+      run.xmin = run.xid::xid
+        or run.xmin = (run.chain ->> 'relinked')::xid8::xid
+    )
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
@@ -149,7 +155,10 @@ few_touched as (
   or ("rewritten"."payer_key" is not null and not "target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xmin = run.xid::xid
+    where (
+      run.xmin = run.xid::xid
+        or run.xmin = (run.chain ->> 'relinked')::xid8::xid
+    )
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   )))
@@ -157,7 +166,10 @@ few_touched as (
   or not coalesce(("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xmin = run.xid::xid
+    where (
+      run.xmin = run.xid::xid
+        or run.xmin = (run.chain ->> 'relinked')::xid8::xid
+    )
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
@@ -497,7 +509,10 @@ select
   "target"."payer_key" is not null and not coalesce(("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
-    where run.xmin = run.xid::xid
+    where (
+      run.xmin = run.xid::xid
+        or run.xmin = (run.chain ->> 'relinked')::xid8::xid
+    )
       and run.xid is distinct from pg_current_xact_id_if_assigned()
       and pg_snapshot_xmax(pg_current_snapshot())::text::numeric - run.xid::text::numeric < 2147483648
   ))
@@ -586,14 +601,16 @@ where "base"."payer_key" = "moved"."payer_key";
 insert into "sow"."base/tiny/payers" (
   "payer_key",
   "name",
-  inserted_run
+  inserted_run,
+  tombstone_run
 )
 select
   "payer_key",
   "name",
-  case when sow_action = 'insert' then $1::bigint end
+  case when sow_action = 'insert' then $1::bigint end,
+  case when sow_action = 'tombstone' then $2::bigint end
 from "pg_temp"."delta_1" as decided
-where (sow_action = 'insert' or sow_rebase)
+where (sow_action in ('insert', 'tombstone') or sow_rebase)
   and not exists (
     select
     from "sow"."base/tiny/payers" as base

@@ -28,6 +28,9 @@ export function adoptLedger(
   ledger.roster = rosters.flatMap(({ tenant, keys }) =>
     (keys as readonly (readonly string[])[]).map((key) => `${tenantOf(tenant)}/${key.at(-1)}`),
   )
+  ledger.insertedMembers = new Set(
+    ledger.roster.filter((_, index) => rosters.flatMap(insertedRuns)[index] !== null),
+  )
   ledger.base = bases?.flatMap((row) => baseRow(row, table, tenantOf(row['org_id']), ids)) ?? null
   // The base fits the definition that the undo returned to, that of the first tenant where there are several.
   if (tenants.some((tenant) => before.recorded.has(tenant))) ledger.baseColumns = before.baseColumns
@@ -52,6 +55,11 @@ export function adoptLedger(
     if (row['touched'] === true)
       ledger.touched.add(`${tenantOf(row['tenant'])}/${(row['key'] as RawRow)['code']}`)
   adoptConflicts(state, table, ofDataset(raw.ledger.conflict), tenantOf, ids)
+}
+
+/** The run that inserted each row of a chunk; null of those that were there before. */
+function insertedRuns({ inserted_runs }: RawRow): readonly unknown[] {
+  return inserted_runs as readonly unknown[]
 }
 
 type TenantOf = (tenant: unknown) => string | undefined

@@ -176,6 +176,23 @@ export const guardedCases: Readonly<Record<string, Case>> = {
     [one],
     [tenant('t1'), run(0), tenant('t1', 'gone'), run(0), tenant('t1'), run(0)],
   ),
+  'relinked-runs': found(
+    tenantSite,
+    [
+      release('1', { a: 'shared', b: 'site' }, { k1: { a: 'x', b: 'x' } }),
+      release('2', { a: 'shared', b: 'shared' }, { k1: { a: 'x', b: 'y' } }),
+    ],
+    [tenant('t1'), tenant('t2'), run(0), tenant('t2', 'gone'), run(1)],
+  ),
+  'inherited-runs': found(
+    globalSite,
+    [
+      release('1', shared, { k1: { a: 'x' } }),
+      release('2', package_, { k1: { a: 'y' }, k2: { a: 'x' } }, { rowOwnership: 'package' }),
+      release('3', shared, { k1: { a: 'x' }, k2: { a: 'x' } }),
+    ],
+    [run(0), run(1), run(2), undo, undo, undo],
+  ),
   hold: found(globalSite, [one, two], [run(0), run(1), undo, run(1)]),
   'before-images': found(globalSite, [one, two], [run(0), run(1), undo]),
   'undo-base': found(globalSite, [one, two], [run(0), run(1), undo]),

@@ -195,7 +195,7 @@ function inheritRoster(state: ModelState, table: TableName, release: ModelDatase
     // What the table lacks was deleted by the site.
     const row = findRow(state, table, tenant, key)
     const cells = Object.fromEntries(shared.map((column) => [column, row?.cells[column] ?? null]))
-    return { tenant, key, inserted: true, tombstone: false, cells }
+    return { tenant, key, inserted: ledger.insertedMembers.has(member), tombstone: false, cells }
   })
   ledger.baseColumns = shared
   ledger.roster = []

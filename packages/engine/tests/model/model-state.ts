@@ -57,6 +57,8 @@ export interface DatasetLedger {
   formerColumns: string[] | null
   /** `tenant/key` of the last release, where there is no base. */
   roster: string[]
+  /** Those of them that a run inserted. */
+  insertedMembers: Set<string>
   recorded: Map<string, Recorded>
   /** The definitions, by hash, that need a base. */
   basedDefinitions: Set<string>
@@ -137,6 +139,7 @@ export function emptyState(site: Site): ModelState {
     baseColumns: [],
     formerColumns: null,
     roster: [],
+    insertedMembers: new Set(),
     recorded: new Map(),
     basedDefinitions: new Set(),
     definitions: new Map(),

@@ -5,6 +5,7 @@ import { conflictsOf, endConflicts, rememberChange } from './model-history.js'
 import { isApplied, isUnknownNull, sidesOf, startOf } from './model-sides.js'
 import {
   type BaseRow,
+  type DatasetLedger,
   findReferenced,
   findRow,
   isSites,
@@ -196,6 +197,7 @@ function writeRoster(
         each.tenant === tenant && each.key === key && each.action === 'blocked' && each.row === undefined,
     )
   const others = members(state, table).filter(({ tenant }) => !tenants.includes(tenant))
+  ledger.insertedMembers = insertedMembers(ledger, decisions)
   ledger.roster = [
     ...others.map(({ tenant, key }) => `${tenant}/${key}`),
     ...tenants.flatMap((tenant) =>
@@ -207,6 +209,19 @@ function writeRoster(
   if (ledger.base !== null) ledger.formerColumns = ledger.baseColumns
   ledger.base = null
   ledger.baseColumns = []
+}
+
+/** What a run inserted is known of the base that it replaces, or of the roster before. */
+function insertedMembers(
+  { base, roster, insertedMembers }: DatasetLedger,
+  decisions: readonly Decision[],
+): Set<string> {
+  const known = base?.filter(({ inserted, tombstone }) => inserted && !tombstone)
+  const earlier =
+    known?.map(({ tenant, key }) => `${tenant}/${key}`) ??
+    roster.filter((member) => insertedMembers.has(member))
+  const now = decisions.filter(({ action }) => action === 'insert')
+  return new Set([...earlier, ...now.map(({ tenant, key }) => `${tenant}/${key}`)])
 }
 
 /** Whether a run keeps what a row was before it. */

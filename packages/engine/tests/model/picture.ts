@@ -9,6 +9,8 @@ export interface Picture {
   readonly uses: readonly unknown[]
   readonly bases: Record<TableName, Record<string, unknown> | null>
   readonly rosters: Record<TableName, readonly string[]>
+  /** Those of a roster that a run inserted. */
+  readonly insertedMembers: Record<TableName, readonly string[]>
   readonly recorded: Record<TableName, Record<string, unknown>>
   readonly conflicts: readonly string[]
   /** Those of them that are open: the site may have ended one, and no run has written that down. */
@@ -71,6 +73,17 @@ function drawModel(state: ModelState): Drawn {
     }),
     rosters: perTable((table) =>
       state.ledgers[table].roster
+        .map((member) => {
+          const [tenant = '', key = ''] = member.split('/')
+          return { tenant, key }
+        })
+        .filter(isHere)
+        .map(place)
+        .sort(),
+    ),
+    insertedMembers: perTable((table) =>
+      state.ledgers[table].roster
+        .filter((member) => state.ledgers[table].insertedMembers.has(member))
         .map((member) => {
           const [tenant = '', key = ''] = member.split('/')
           return { tenant, key }
@@ -150,6 +163,16 @@ function drawDatabase(raw: RawState, expected: Picture, ids: Map<unknown, Cell>)
         .filter((row) => isHere(row['tenant']) && isCurrent(row))
         .flatMap(({ tenant, keys }) =>
           (keys as readonly (readonly string[])[]).map((key) => `${slugs.get(tenant)}/${key.at(-1)}`),
+        )
+        .sort(),
+    ),
+    insertedMembers: perTable((table) =>
+      ofDataset(raw.ledger.roster, table)
+        .filter((row) => isHere(row['tenant']) && isCurrent(row))
+        .flatMap(({ tenant, keys, inserted_runs }) =>
+          (keys as readonly (readonly string[])[])
+            .filter((_, index) => (inserted_runs as readonly unknown[])[index] !== null)
+            .map((key) => `${slugs.get(tenant)}/${key.at(-1)}`),
         )
         .sort(),
     ),

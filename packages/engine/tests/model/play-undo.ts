@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { databaseOver } from '../../src/database/database.js'
 import { undoRun } from '../../src/undo/undo-run.js'
 import { adoptLedger } from './adopt-ledger.js'
+import type { TableName } from './case.js'
 import { note } from './coverage.js'
 import type { ModelRun, ModelState } from './model-state.js'
 import { undo } from './model-undo.js'
@@ -82,9 +83,14 @@ async function settleUndo(
 
 /**
  * All but the ledger's row, which tells of a hold; a base without a row says as little as none, and a conflict that the site had
- * ended as little as one that a run has.
+ * ended as little as one that a run has: by the value, or by a date that its row got.
  */
-function remembered({ recorded: _, conflicts: __, bases, ...others }: Picture) {
+function remembered({ recorded: _, conflicts: __, bases, open, ...others }: Picture) {
   const held = Object.entries(bases).filter(([, base]) => Object.keys(base ?? {}).length > 0)
-  return { ...others, bases: Object.fromEntries(held) }
+  const standing = open.filter((told) => {
+    const [table, place = ''] = told.split(' ')
+    const row = others.tables[table as TableName][place] as Readonly<Record<string, unknown>> | undefined
+    return (row?.['retired_on'] ?? null) === null
+  })
+  return { ...others, open: standing, bases: Object.fromEntries(held) }
 }

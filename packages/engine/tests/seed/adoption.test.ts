@@ -1,3 +1,4 @@
+import { ref } from '@sow/kit'
 import { describe, expect, test } from 'vitest'
 import { usualEngines } from '../engines.js'
 import { type ShapeDataset, usingSite } from '../shapes/shape-database.js'
@@ -63,6 +64,31 @@ describe.each(usualEngines(import.meta.url))(
       await usingSite(engine, `${ddl}; ${alike}`, async (site) => {
         const { datasets } = await site.seedAll([goods()], { adoptAs: 'base' })
         expect(datasets).toMatchObject([{ inserted: 1, updated: 0, unchanged: 3 }])
+      })
+    })
+
+    test('keep ids of their own, which rows of the same release refer to', async () => {
+      const nodes: ShapeDataset = {
+        name: 'nodes',
+        table: 'nodes',
+        key: ['code'],
+        rows: [
+          { id: 'r1', code: 'root', parent: null },
+          { id: 'r2', code: 'leaf', parent: 'root' },
+          { id: 'r3', code: 'bud', parent: 'leaf' },
+        ],
+        refs: { parent: ref.self() },
+      }
+      const tree = `
+  create table nodes (id text primary key, code text not null unique, parent text references nodes);
+  insert into nodes values ('s1', 'root', null), ('s2', 'leaf', 's1')`
+      await usingSite(engine, tree, async (site) => {
+        expect(await site.seed(nodes)).toMatchObject({ inserted: 1, unchanged: 2, kept: 0 })
+        expect(await site.rows('select id, code, parent from nodes order by id')).toEqual([
+          { id: 'r3', code: 'bud', parent: 's2' },
+          { id: 's1', code: 'root', parent: null },
+          { id: 's2', code: 'leaf', parent: 's1' },
+        ])
       })
     })
 

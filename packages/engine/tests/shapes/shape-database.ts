@@ -44,6 +44,7 @@ export interface ShapeDataset {
   readonly defaultOwnership?: string
   readonly absent?: unknown
   readonly kind?: string
+  readonly selectionOf?: string
   readonly rowOwnership?: 'package' | 'site'
   readonly renamed?: readonly { readonly from: unknown; readonly to: unknown }[]
   /** Where its package comes from; a folder that somebody works in, where nothing is said. */

@@ -146,7 +146,7 @@ async function withoutWaiting(
     const then = await merge(waiting.map(withoutSource), { acceptMassChange: names, afterRun: run.id })
     return { run, datasets: datasets.map((first) => withLater(first, then.datasets)) }
   } catch (error) {
-    if (isSowError(error)) return merged
+    if (isSowError(error) && error.outcome !== 'unknown') return merged
     throw error
   }
 }

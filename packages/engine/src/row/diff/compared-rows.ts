@@ -24,19 +24,21 @@ import { isNobodys, unseenValue } from '../../ledger/unseen-value.js'
 import type { WorkTables } from '../work-tables.js'
 import { refersToItself } from './create-delta.js'
 import { base, nobodys, seen } from './delta-columns.js'
+import { inheritedValue, isInherited, joinedSelections, type Selections } from './inherited-rows.js'
 import { type Differences, differencesOf, type Sides } from './judge-column.js'
 import { isPacked, packedFlags, packedTexts } from './packed-values.js'
 import { type SameRelease, sameFlags } from './same-release.js'
 
 /**
  * Release, table and base side by side, for the rows where they are not all alike. `adoptsBase`: rows that were there
- * before count as an earlier release, so that this one arrives.
+ * before count as an earlier release, so that this one arrives. `selections`: what they know of a row counts where the base has none.
  */
 export function comparedRows(
   shape: TargetShape,
   work: WorkTables,
   adoptsBase: boolean,
   same: SameRelease,
+  selections: Selections = [],
 ): Fragment {
   const based = basedColumns(shape)
   const compared = comparedColumns(shape)
@@ -52,20 +54,26 @@ export function comparedRows(
         : [sql`true`]),
     ...(live && based.length > 0 ? [anyDiffersFromBase('base', 'incoming', based)] : []),
   ]
+  const hasBase = live
+    ? sql`${presence('base', shape)} is not null and base.tombstone_run is null`
+    : adoptsBase
+      ? sql`${presence('target', shape)} is not null`
+      : sql`false`
   return sql`
   select
     incoming.sow_position,
     incoming.sow_unresolved,
     target.xmin as sow_xmin,
     ${presence('target', shape)} is not null as sow_in_table,
-    ${live ? sql`${presence('base', shape)} is not null and base.tombstone_run is null` : adoptsBase ? sql`${presence('target', shape)} is not null` : sql`false`} as sow_has_base,
+    ${selections.length === 0 ? hasBase : any([hasBase, isInherited(selections)])} as sow_has_base,
     ${live ? sql`base.tombstone_run is not null` : sql`false`} as sow_is_tombstone,
     ${lines([
       ...sameFlags(shape, same),
+      ...(selections.length === 0 ? [] : [sql`${isInherited(selections)} as sow_inherited`]),
       ...(refersToItself(shape) && shape.surrogate !== null
         ? [sql`${column('identity', shape.surrogate.column)} as sow_new_id`]
         : []),
-      ...(isPacked(shape) ? packedSides(shape) : sidesOf(shape)),
+      ...(isPacked(shape) ? packedSides(shape, selections) : sidesOf(shape, selections)),
     ])}
   from incoming
   left join ${targetRows(shape)} as target
@@ -76,7 +84,7 @@ export function comparedRows(
     on ${sameBaseKey('base', 'incoming', shape)}`
       : sql``
   }
-  ${
+  ${joinedSelections(shape, selections)}${
     refersToItself(shape)
       ? sql`left join ${table(work.identity)} as identity
     on ${sameKey('identity', 'incoming', shape)}`
@@ -86,11 +94,13 @@ export function comparedRows(
 }
 
 /** Release, table and base of each column, side by side. */
-function sidesOf(shape: TargetShape): Fragment[] {
+function sidesOf(shape: TargetShape, selections: Selections): Fragment[] {
   return [
     ...shape.columns.map((each) => column('incoming', each.name)),
     ...valueColumns(shape).map((each) => sql`${column('target', each.name)} as ${sql.id(seen(each))}`),
-    ...sharedColumns(shape).map((each) => sql`${baseValue(shape, each)} as ${sql.id(base(each))}`),
+    ...sharedColumns(shape).map(
+      (each) => sql`${inheritedValue(selections, each, baseValue(shape, each))} as ${sql.id(base(each))}`,
+    ),
     ...sharedColumns(shape)
       .filter((each) => !isKnown(shape, each))
       .map((each) => sql`coalesce(${isNobodys(shape, 'target', each)}, false) as ${sql.id(nobodys(each))}`),
@@ -101,7 +111,7 @@ function sidesOf(shape: TargetShape): Fragment[] {
  * The same of a wide table: how the sides differ, and what they are, each as one value for all columns. `offset 0` keeps
  * the planner from putting them into every place that asks for one of them.
  */
-function packedSides(shape: TargetShape): Fragment[] {
+function packedSides(shape: TargetShape, selections: Selections): Fragment[] {
   const columns = valueColumns(shape)
   const sides = new Map(
     columns.map((each) => [
@@ -109,7 +119,7 @@ function packedSides(shape: TargetShape): Fragment[] {
       {
         release: column('incoming', each.name),
         site: column('target', each.name),
-        base: baseValue(shape, each),
+        base: inheritedValue(selections, each, baseValue(shape, each)),
       },
     ]),
   )

@@ -11,6 +11,7 @@ import { comparedRows } from './compared-rows.js'
 import { refersToItself } from './create-delta.js'
 import { base, conflict, decisions, deltaValues, seen, take } from './delta-columns.js'
 import { incomingRows } from './incoming-rows.js'
+import type { Selections } from './inherited-rows.js'
 import { adoptsAsBase, type MergePolicies } from './judge-column.js'
 import { judgedRows } from './judged-rows.js'
 import { type NewIds, newId } from './make-ids.js'
@@ -26,16 +27,21 @@ export function fillDeltaStatement(
   work: WorkTables,
   scope: RowScope,
   newIds: NewIds,
-  { onConflict, adoptAs, same = noSameRelease }: MergePolicies & { readonly same?: SameRelease },
+  {
+    onConflict,
+    adoptAs,
+    same = noSameRelease,
+    selections = [],
+  }: MergePolicies & { readonly same?: SameRelease; readonly selections?: Selections },
 ): FillTable {
   const adoptsBase = adoptsAsBase(adoptAs, shape.identity) && !shape.baseExists
   const values = decidedValues(shape)
   const select = sql`
 with incoming as (${incomingRows(shape, work, scope)}
 ),
-compared as (${comparedRows(shape, work, adoptsBase, same)}
+compared as (${comparedRows(shape, work, adoptsBase, same, selections)}
 ),
-judged as (${judgedRows(shape, { onConflict, adoptsBase, same: sameRows(same) })}
+judged as (${judgedRows(shape, { onConflict, adoptsBase, same: sameRows(same), inherits: selections.length > 0 })}
 )
 select
   sow_position,

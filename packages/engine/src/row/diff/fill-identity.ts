@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
+import { valueColumns } from '../../catalog/shape/carried-columns.js'
 import { ownerRules } from '../../catalog/shape/policy-rules.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import {
+  all,
   column,
   lines,
   presence,
@@ -17,6 +19,7 @@ import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'
 import { identityColumns } from './create-delta.js'
 import { incomingRows } from './incoming-rows.js'
+import { isInherited, joinedSelections, type Selections } from './inherited-rows.js'
 import { makeIds, type NewIds, newId, treeIdsStatement } from './make-ids.js'
 
 export async function fillIdentity(
@@ -25,8 +28,9 @@ export async function fillIdentity(
   work: WorkTables,
   scope: RowScope,
   newIds: NewIds,
+  selections: Selections,
 ): Promise<void> {
-  await runWork(database, identityRowsStatement(shape, work, scope, newIds))
+  await runWork(database, identityRowsStatement(shape, work, scope, newIds, selections))
   await makeIds(database, treeIdsStatement(shape, work))
   if (scope.changesOnly === true) await runWork(database, otherRowsStatement(shape, work))
   await runWork(database, { kind: 'analyze', table: work.identity, columns: identityColumns(shape) })
@@ -41,15 +45,25 @@ export function identityRowsStatement(
   work: WorkTables,
   scope: RowScope,
   newIds: NewIds,
+  selections: Selections = [],
 ): FillTable {
   const names = identityColumns(shape)
   const other = shape.references.filter((reference) => !reference.self)
-  const values = names.map((name) =>
-    name === shape.surrogate?.column
-      ? sql`coalesce(${column('target', name)}, ${newId(shape.surrogate, newIds)})`
-      : column('incoming', name),
-  )
-  const based = shape.base !== null && shape.baseExists && ownerRules[shape.rowOwnership].isSites
+  const values = names.map((name) => {
+    if (name === shape.surrogate?.column)
+      return sql`coalesce(${column('target', name)}, ${newId(shape.surrogate, newIds)})`
+    if (!staysAsItIs(shape, name)) return column('incoming', name)
+    return sql`case
+    when ${presence('target', shape)} is null then ${column('incoming', name)}
+    else ${column('target', name)}
+  end`
+  })
+  const isSites = ownerRules[shape.rowOwnership].isSites
+  const based = shape.base !== null && shape.baseExists && isSites
+  const unknown = [
+    ...(based ? [sql`${presence('base', shape)} is null`] : []),
+    ...(isSites && selections.length > 0 ? [sql`not ${isInherited(selections)}`] : []),
+  ]
   const select = sql`
 with incoming as (${incomingRows(shape, work, scope, other)}
 )
@@ -62,11 +76,20 @@ ${
   based && shape.base !== null
     ? sql`left join ${table(shape.base)} as base
   on ${sameBaseKey('base', 'incoming', shape)}
-where ${presence('target', shape)} is not null
-  or ${presence('base', shape)} is null`
+`
     : sql``
+}${joinedSelections(shape, selections)}${
+  unknown.length === 0
+    ? sql``
+    : sql`where ${presence('target', shape)} is not null
+  or ${all(unknown)}`
 }`
   return { kind: 'fill', into: work.identity, columns: names, select }
+}
+
+/** An id that a release brings to rows that it inserts, and never writes again: the site's rows have their own. */
+function staysAsItIs(shape: TargetShape, name: string): boolean {
+  return valueColumns(shape).some((each) => each.name === name && !ownerRules[each.ownership].isCompared)
 }
 
 /** The ids of the rows that the changes leave as they are: those that changed may refer to them. */

@@ -17,16 +17,19 @@ interface JudgingRules {
   readonly adoptsBase: boolean
   /** Of which rows the ledger has this very release. */
   readonly same: SameRows
+  /** True where selections know rows that the base does not. */
+  readonly inherits: boolean
 }
 
 /** A select that judges every row of `compared`. */
 export function judgedRows(shape: TargetShape, rules: JudgingRules): Fragment {
-  const { adoptsBase, same } = rules
+  const { adoptsBase, same, inherits } = rules
+  const entering = inherits ? sql`not sow_has_base or sow_inherited` : sql`not sow_has_base`
   const rebased = rebasedBy(shape, same)
   return sql`
   select
     sow_position, sow_unresolved, sow_xmin, sow_in_table, sow_has_base, sow_is_tombstone,
-    ${rebases(shape, sql`sow_in_table and not sow_unresolved and (${adoptsBase ? sql`true` : sql`not sow_has_base`} or ${rebased})`)} as sow_rebase,
+    ${rebases(shape, sql`sow_in_table and not sow_unresolved and (${adoptsBase ? sql`true` : entering} or ${rebased})`)} as sow_rebase,
     ${lines([
       ...sameNames(shape, same).map((name) => sql.id(name)),
       ...(refersToItself(shape) && shape.surrogate !== null ? [sql`sow_new_id`] : []),

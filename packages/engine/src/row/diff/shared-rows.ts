@@ -8,6 +8,7 @@ import { members } from '../census/release-members.js'
 import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'
 import { noFlags } from './delta-columns.js'
+import type { Selections } from './inherited-rows.js'
 
 /** Another dataset of the table that has some of the same rows: one of the two is a selection of the other. */
 interface Partner {
@@ -83,6 +84,16 @@ export async function yieldShared(
     await runWork(database, yieldRows(shape, work, other, isWider ? 'every' : 'leaving'))
 }
 
+/** Of those that the ledger has, the selections of this dataset. */
+export async function selectionsOf(
+  database: Database,
+  shape: TargetShape,
+  known: readonly RecordedPartner[],
+): Promise<Selections> {
+  const partners = await partnersOf(database, shape, known)
+  return partners.filter(({ isWider }) => !isWider).map(({ shape: selection }) => selection)
+}
+
 /** The wider set of the table that owns the rows which a selection has as well; null where there is none. */
 export async function findWider(database: Database, shape: TargetShape): Promise<TargetShape | null> {
   if (shape.selectionOf === null) return null
@@ -90,25 +101,33 @@ export async function findWider(database: Database, shape: TargetShape): Promise
   return partners.find(({ isWider }) => isWider)?.shape ?? null
 }
 
-/** The same of an undo or a removal: no row goes that another dataset of the table has. It is looked at again at its next run. */
-export async function keepShared(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
-  for (const { isWider, shape: other } of await partnersOf(
-    database,
-    shape,
-    await readPartners(database, shape),
-  )) {
-    await runWork(database, yieldRows(shape, work, other, 'leaving'))
-    if (!isWider) await lookAgain(database, other.identity)
-  }
+/**
+ * The same of an undo or a removal: no row goes that another dataset of the table has. `which`: of a removal, every row leaves the
+ * dataset, also one that stays in the table. Answers the selections, which may have some.
+ */
+export async function keepShared(
+  database: Database,
+  shape: TargetShape,
+  work: WorkTables,
+  which: 'leaving' | 'present',
+): Promise<Selections> {
+  const partners = await partnersOf(database, shape, await readPartners(database, shape))
+  for (const { shape: other } of partners) await runWork(database, yieldRows(shape, work, other, which))
+  return partners.filter(({ isWider }) => !isWider).map(({ shape: selection }) => selection)
+}
+
+const yieldedRows = {
+  every: sql`true`,
+  leaving: sql`decided.sow_action in ('retire', 'delete', 'left')`,
+  present: sql`decided.sow_in_table`,
 }
 
 function yieldRows(
   shape: TargetShape,
   work: WorkTables,
   other: TargetShape,
-  which: 'every' | 'leaving',
+  which: keyof typeof yieldedRows,
 ): ChangeRows {
-  const leaving = sql`decided.sow_action in ('retire', 'delete', 'left')`
   return {
     kind: 'change',
     table: work.delta,
@@ -117,22 +136,13 @@ function yieldRows(
       sow_action: sql`'none'`,
       sow_kept: sql`false`,
       sow_conflicting: sql`false`,
-      sow_rebase: sql`false`,
+      // A selection has rows of the wider set too, and its base says which; what leaves is kept for an undo.
+      sow_rebase:
+        which === 'every' ? sql`decided.sow_rebase and not decided.sow_has_base` : sql`decided.sow_rebase`,
       ...noFlags(shape),
-      ...(which === 'leaving' ? { sow_reason: sql.lit(yielded) } : {}),
+      ...(which === 'every' ? {} : { sow_reason: sql.lit(yielded) }),
     },
     from: sql`${members(other)} as member`,
-    where: [sameBaseKey('decided', 'member', other), ...(which === 'leaving' ? [leaving] : [])],
+    where: [sameBaseKey('decided', 'member', other), yieldedRows[which]],
   }
-}
-
-/** What it saw of its rows is no longer so, although it may have as many as before. */
-async function lookAgain(database: Database, dataset: string): Promise<void> {
-  await sql`
-    update sow.copy
-    set
-      table_rows = -1,
-      digest = null
-    where dataset = ${dataset}
-  `.execute(database.query)
 }

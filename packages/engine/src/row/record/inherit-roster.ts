@@ -48,10 +48,10 @@ export async function createInheritedBase(
   return withBase(shape, base)
 }
 
-/** Fills the base from the roster and the table. `run`: the run that applied the roster's release. */
-export async function fillInheritedBase(database: Database, shape: TargetShape, run: number): Promise<void> {
+/** Fills the base from the roster and the table. */
+export async function fillInheritedBase(database: Database, shape: TargetShape): Promise<void> {
   await sql`
-insert into ${table(shape.base as TableName)}${inheritedRows(shape, run)}`.execute(database.query)
+insert into ${table(shape.base as TableName)}${inheritedRows(shape)}`.execute(database.query)
 }
 
 /** In a plan, which makes no table in the ledger: makes the empty base as a work table. */
@@ -67,7 +67,7 @@ export async function createTemporaryBase(
   })
   const fill = async () => {
     const columns = [...inheritedColumns(shape).map(({ name }) => name), ...ownColumns]
-    await runWork(database, { kind: 'fill', into: base, columns, select: inheritedRows(shape, 0) })
+    await runWork(database, { kind: 'fill', into: base, columns, select: inheritedRows(shape) })
   }
   return { shape: withBase(shape, base), fill }
 }
@@ -87,11 +87,22 @@ function inheritedValue(each: TargetColumn): Fragment {
   return asKept(column(each.isKey ? 'member' : 'target', each.name), each)
 }
 
-function inheritedRows(shape: TargetShape, run: number): Fragment {
+/** Of a roster that does not say which run inserted a row, as before format 3: the last one that wrote it. */
+function insertedLately(shape: TargetShape): Fragment {
+  return sql`
+    select max(old.run)
+    from sow.roster as old
+    where old.dataset = ${shape.identity}
+      and old.ended_run is null
+      and old.inserted_runs is null`
+}
+
+function inheritedRows(shape: TargetShape): Fragment {
   return sql`
 select
   ${lines(inheritedColumns(shape).map(inheritedValue))},
-  ${run}::bigint as inserted_run,
+  coalesce(member.inserted_run, (${insertedLately(shape)}
+  )) as inserted_run,
   null::bigint as tombstone_run
 from ${rosterMembers(shape)} as member
 left join ${targetRows(shape)} as target

@@ -90,6 +90,7 @@ using (
 where ${sameBaseKey('base', 'gone', shape)}`
 }
 
+/** A row that the site deleted enters too, where no other dataset than a selection of this one knew it. */
 export function enterStatement(shape: TargetShape, base: TableName, work: WorkTables, run: number): Fragment {
   const entering = [...keyColumns(shape), ...sharedColumns(shape)]
   const known = shape.baseExists
@@ -103,13 +104,15 @@ export function enterStatement(shape: TargetShape, base: TableName, work: WorkTa
   return sql`
 insert into ${table(base)} (
   ${lines(entering.map(({ name }) => sql.id(name)))},
-  inserted_run
+  inserted_run,
+  tombstone_run
 )
 select
   ${lines(entering.map((each) => asKept(sql.id(each.name), each)))},
-  case when sow_action = 'insert' then ${run}::bigint end
+  case when sow_action = 'insert' then ${run}::bigint end,
+  case when sow_action = 'tombstone' then ${run}::bigint end
 from ${deltaRows(shape, work, ['value'], sharedColumns(shape))} as decided
-where (sow_action = 'insert' or sow_rebase)${known}`
+where (sow_action in ('insert', 'tombstone') or sow_rebase)${known}`
 }
 
 function keysOf(shape: TargetShape): Fragment {

@@ -70,7 +70,12 @@ function withInsertedRuns(
   const known =
     shape.formerBase === null
       ? rosterMembers(shape, sql`ended_run = ${run}::bigint`)
-      : table(shape.formerBase)
+      : sql`(
+    select
+      ${lines([...baseKeys(shape, 'base'), sql`base.inserted_run`])}
+    from ${table(shape.formerBase)} as base
+    where base.tombstone_run is null
+  )`
   return sql`
   select
     ${keys},

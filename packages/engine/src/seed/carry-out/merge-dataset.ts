@@ -8,6 +8,7 @@ import { changedMembers } from '../../row/diff/changed-members.js'
 import { incomingRows } from '../../row/diff/incoming-rows.js'
 import type { DeltaSummary } from '../../row/diff/summarize-delta.js'
 import { fillNewBaseColumns } from '../../row/record/fill-new-columns.js'
+import { handBackRows } from '../../row/record/hand-back-rows.js'
 import { listsSameKeys } from '../../row/record/lists-same-keys.js'
 import { movesOf } from '../../row/record/move-base.js'
 import { addBaseKey, newBaseColumns, prepareBase } from '../../row/record/prepare-base.js'
@@ -80,6 +81,7 @@ async function recordMerge(
   await prepareBase(database, shape)
   const rows = unit.dataset.rows * census.tenants.length
   await recordBase(database, shape, work, { moves: movesOf(comparison.summary), rows }, run)
+  for (const selection of comparison.selections) await handBackRows(database, shape, selection, work)
   const incoming = incomingRows(shape, work, scope)
   if (newBaseColumns(shape).length > 0) {
     const { tenantIds: _, ...ofAll } = { ...scope, tenant: null }

@@ -38,10 +38,10 @@ async function withInheritedBase(
   recorder: RunRecorder,
   dataset: DatasetWork,
 ): Promise<DatasetWork> {
-  const { shape, recorded } = dataset
+  const { shape } = dataset
   if (!(await inheritsRoster(database, shape))) return dataset
   const inherited = await createInheritedBase(database, shape, shape.base as TableName)
-  await fillInheritedBase(database, inherited, recorded[0]?.run ?? 0)
+  await fillInheritedBase(database, inherited)
   await replaceRoster(database, inherited, await recorder.id())
   rewriteBase(database, shape.identity)
   return { ...dataset, shape: inherited }

@@ -118,7 +118,7 @@ async function compareOpen(
   const ids = current.tenants.length === 0 ? {} : { tenantIds: open.tenants.map(({ tenant }) => tenant) }
   const scoped = { ...dataset, scope: { ...dataset.scope, ...ids } }
   const { renamed, isReadied, dataset: prepared } = await context.preparation.prepare(scoped)
-  const { summary, staged } = await compareDataset(context, prepared)
+  const { summary, staged, selections } = await compareDataset(context, prepared)
   // A look at what is applied changes nothing that anybody refers to.
   if (context.options.everyRow !== true) await checkChangedReferrers(context.database, prepared, summary)
   return {
@@ -129,7 +129,7 @@ async function compareOpen(
     renamed,
     isReadied,
     counts: addCounts(countRows(summary, staged * open.tenants.length), counts),
-    comparison: { dataset: prepared, census: open, summary },
+    comparison: { dataset: prepared, census: open, summary, selections },
   }
 }
 

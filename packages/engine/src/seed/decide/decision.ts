@@ -1,4 +1,5 @@
 import type { Census } from '../../row/census/census.js'
+import type { Selections } from '../../row/diff/inherited-rows.js'
 import type { DeltaSummary } from '../../row/diff/summarize-delta.js'
 import type { RowCounts } from '../../row/row-counts.js'
 import type { DatasetWork } from './dataset-work.js'
@@ -62,6 +63,8 @@ export interface Comparison {
   /** The tenants that were compared: those that have something open. */
   readonly census: Census
   readonly summary: DeltaSummary
+  /** Selections of the dataset: rows that leave its release may be theirs. */
+  readonly selections: Selections
 }
 
 /** What was compared for a decision; null where nothing was. */
