@@ -1,7 +1,7 @@
 import type { SchemaMapReport } from '@sow/runner'
 import { useState } from 'preact/hooks'
 import { DataTable } from '../../parts/data-table.js'
-import { counted } from '../../words/numbers.js'
+import { counted, groupDigits } from '../../words/numbers.js'
 import { Drawing } from './drawing.js'
 import { boxOf } from './sketch-tables.js'
 
