@@ -20,6 +20,7 @@ import { describeStatus, missingPackages, unreadable } from './describe-status.j
 import { findClosedDatasets } from './find-closed-datasets.js'
 import { datasetsInDrift } from './read-drift.js'
 import { replacedContents } from './replaced-contents.js'
+import { tellWaiting } from './tell-waiting.js'
 
 /** Where every dataset stands: those of the packages, then those that only the ledger knows. Writes nothing. */
 export async function readDatasetStatuses(
@@ -44,11 +45,12 @@ export async function readDatasetStatuses(
     )),
     ...(await datasetsInDrift(database, readable, ({ dataset, error }) => faults.set(dataset, error))),
   ])
-  return looked.map(({ status }) => {
+  const statuses = looked.map(({ status }): DatasetStatus => {
     const fault = faults.get(identityOf(status))
     if (fault !== undefined) return unreadable(status, fault)
     return differing.has(identityOf(status)) ? { ...status, state: 'drifted', seen: false } : status
   })
+  return await tellWaiting(database, open, statuses)
 }
 
 function identityOf({ domain, dataset }: DatasetStatus): string {

@@ -20,12 +20,11 @@ import { readSharedReleases } from '../ledger/read-releases.js'
 import { isMadeAnew } from '../row/census/is-made-anew.js'
 import { sumOfCounts } from '../row/row-counts.js'
 import { withoutClean } from '../seed/decide/find-settled.js'
-import { planDatasets } from '../seed/plan/plan-datasets.js'
-import type { PlannedDataset, PlanOptions } from '../seed/plan/planned-dataset.js'
 import type { PlannedRow, RowReading } from '../seed/plan/planned-row.js'
 import { attempt } from '../transaction/attempt.js'
 import { usingLook } from '../transaction/using-transaction.js'
 import { withoutClosed } from './find-closed-datasets.js'
+import { planAsApplied } from './plan-as-applied.js'
 
 /** A row, or a column of it, that differs from what the ledger says was applied. */
 export interface Drift {
@@ -69,11 +68,8 @@ export async function readDrift(
       ) === true
   const found = units.filter(isApplied)
   const applied = await withoutClosed(database, found, onFault)
-  const looking = { ...everyRow, ...(onFault === undefined ? {} : { onFault }) }
-  const planned = await planInParts(database, await withoutClean(database, applied), {
-    ...looking,
-    rows: reading,
-  })
+  const looking = { rows: reading, ...(onFault === undefined ? {} : { onFault }) }
+  const planned = await planAsApplied(database, await withoutClean(database, applied), looking)
   const others = new Set(releases.map(({ dataset }) => dataset))
   for (const { dataset } of found) others.delete(dataset.identity)
   return [
@@ -105,22 +101,6 @@ async function driftFromBases(
   })
 }
 
-const everyRow = { tenant: null, onConflict: 'keep', allowDowngrade: true, everyRow: true } as const
-
-/** Datasets that one transaction looks at: each of them takes many lines of the server's lock table. */
-const datasetsAtOnce = 100
-
-async function planInParts(
-  database: Database,
-  units: readonly DatasetUnit[],
-  options: PlanOptions,
-): Promise<readonly PlannedDataset[]> {
-  const planned: PlannedDataset[] = []
-  for (let start = 0; start < units.length; start += datasetsAtOnce)
-    planned.push(...(await planDatasets(database, units.slice(start, start + datasetsAtOnce), options)))
-  return planned
-}
-
 /** The counts of rows that differ; one that the release dropped, or that waits for another, is as it should be. */
 const differing = ['inserted', 'updated', 'kept', 'conflicts', 'retired', 'revived', 'tombstoned'] as const
 
@@ -131,7 +111,7 @@ export async function datasetsInDrift(
   onFault: FaultListener,
 ): Promise<ReadonlySet<string>> {
   if (units.length === 0) return new Set()
-  const planned = await planInParts(database, units, { ...everyRow, onFault })
+  const planned = await planAsApplied(database, units, { onFault })
   return new Set(
     planned
       .filter((report) => sumOfCounts(report, differing) > 0)
