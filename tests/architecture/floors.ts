@@ -61,6 +61,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'adopt/tracker',
     'adopt/catalog',
     'migrate',
+    'place',
     'seed/decide',
     'seed/plan/client-tables',
     'seed/plan/constraints',

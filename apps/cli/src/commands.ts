@@ -13,6 +13,7 @@ import ShowDrift from './commands/db/drift.js'
 import PruneHistory from './commands/db/history/prune.js'
 import History from './commands/db/history.js'
 import Migrate from './commands/db/migrate.js'
+import PlaceTables from './commands/db/place.js'
 import PlanDatabase from './commands/db/plan.js'
 import Protect from './commands/db/protect.js'
 import ReleaseHold from './commands/db/release.js'
@@ -73,6 +74,7 @@ export const commands = {
   'db:setup': Setup,
   'db:migrate': Migrate,
   'db:seed': Seed,
+  'db:place': PlaceTables,
   'db:plan': PlanDatabase,
   'db:apply': ApplyPlan,
   'db:status': Status,

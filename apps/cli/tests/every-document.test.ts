@@ -140,6 +140,7 @@ async function lookAfter({ sow, query }: Story): Promise<void> {
   await sow('db bom')
   await sow('db status')
   await sow('db adopt')
+  await sow('db place --dry-run')
   await sow('db protect --environment test')
   const { database } = (await sow('db doctor')) as { database: { name: string } }
   await sow(`db protect --off --confirm=${database.name}`)

@@ -216,6 +216,7 @@ async function tellStory(query: (text: string) => Promise<unknown>, release: str
   await look('db bom')
   await look('db doctor')
   await look('db adopt')
+  await look('db place')
   await sow('db protect --environment production')
   await sow('db reset --yes')
   await sow(`db protect --off --confirm=${databaseName}`)

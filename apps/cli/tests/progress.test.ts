@@ -1,7 +1,7 @@
 import type { RunnerEvent } from '@sow/runner'
 import { describe, expect, it } from 'vitest'
 import { idle, nextState, type ProgressState } from '../src/progress/progress-state.js'
-import { renderProgress, renderTiming } from '../src/progress/render-progress.js'
+import { renderNotice, renderProgress, renderTiming } from '../src/progress/render-progress.js'
 
 const started: RunnerEvent = { type: 'dataset-started', identity: 'billing/codes', rows: 75_000 }
 
@@ -23,6 +23,14 @@ describe('progress', () => {
     expect(lineAfter(1, [0, started])).toBe('billing/codes  75,000 rows')
     const staged: RunnerEvent = { type: 'dataset-staged', identity: 'billing/codes', rows: 75_000 }
     expect(lineAfter(1, [0, started], [1, staged])).toBe('billing/codes  comparing 75,000 rows')
+  })
+
+  it('says which table is placed where, and keeps a line for each', () => {
+    const placing: RunnerEvent = { type: 'table-placing', table: 'visits', where: 'by org_id' }
+    const placed: RunnerEvent = { ...placing, type: 'table-placed', milliseconds: 1200 }
+    expect(lineAfter(1, [0, placing])).toBe('Placing visits by org_id')
+    expect(lineAfter(1, [0, placing], [1, placed])).toBe('')
+    expect(renderNotice(placed)).toBe('Placed visits by org_id, 1.2 s.')
   })
 
   it('says who is waited for', () => {

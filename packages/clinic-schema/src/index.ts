@@ -1,6 +1,7 @@
 import { defineSchemaPackage, type SchemaPackage } from '@sow/kit'
 import { tables } from './generated/tables.js'
 import { migrations } from './migrations/index.js'
+import { placements } from './placements.js'
 
 /** The schema of a clinic; a seed package names it as its `schema`. */
 export const clinicSchema: SchemaPackage = defineSchemaPackage({
@@ -13,6 +14,7 @@ export const clinicSchema: SchemaPackage = defineSchemaPackage({
     column: 'org_id',
     active: { column: 'status', in: ['active'] },
   },
+  placements,
 })
 
 export default clinicSchema

@@ -81,8 +81,8 @@ function connected<DB>(copy: ThrowAwayDatabase): OpenClinic<DB> {
   }
 }
 
-/** One connection, as the embedded database has. */
-function kyselyOn<DB>({ superuserUrl }: ThrowAwayDatabase): Kysely<DB> {
+/** Kysely over one connection, as the embedded database has. */
+export function kyselyOn<DB>({ superuserUrl }: ThrowAwayDatabase): Kysely<DB> {
   const pool = new Pool({ connectionString: superuserUrl, max: 1 })
   // The drop of the database may end a connection before its goodbye arrived.
   pool.on('error', () => {})

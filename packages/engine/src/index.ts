@@ -161,6 +161,8 @@ export { type RollbackOptions, rollbackMigrations } from './migrate/roll-back-mi
 export { wayDown } from './migrate/run-migration.js'
 export { type DownFinding, verifyDowns, verifyDownsOn } from './migrate/verify-downs.js'
 export { type MigrationScript, writeMigrationScript } from './migrate/write-script.js'
+export type { JudgedPlacement } from './place/judge-placements.js'
+export { lookAtPlacements, type PlacedTable, type PlaceResult, placeTables } from './place/place-tables.js'
 export type { AdoptionPolicy, ConflictPolicy } from './row/diff/judge-column.js'
 export type { RowCounts } from './row/row-counts.js'
 export { type SeedResult, seedDatasets } from './seed/carry-out/seed-datasets.js'

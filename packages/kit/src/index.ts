@@ -14,7 +14,9 @@ export type {
 } from './define/dataset.js'
 export type { ColumnName, ColumnValue, DatasetRow, TableName, tenantColumn } from './define/dataset-types.js'
 export { defineDataset } from './define/define-dataset.js'
+export { definePlacements, type PlacementsDefinition } from './define/define-placements.js'
 export { defineTenants, type TenantsDefinition } from './define/define-tenants.js'
+export type { DeclaredPlacement, DistributedPlacement, Placements } from './define/placement.js'
 export { type Reference, ref } from './define/reference.js'
 export {
   defineSchemaPackage,

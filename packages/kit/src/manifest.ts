@@ -26,6 +26,7 @@ export {
   type ManifestColumn,
   type ManifestDataset,
   type ManifestMigration,
+  type ManifestPlacement,
   type ManifestReference,
   type ManifestReferenceKey,
   manifestFileName,

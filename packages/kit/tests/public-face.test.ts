@@ -11,6 +11,7 @@ test('an author gets these names, and no other', () => {
   expect(Object.keys(kit).sort()).toEqual([
     'csv',
     'defineDataset',
+    'definePlacements',
     'defineSchemaPackage',
     'defineSeedPackage',
     'defineTenants',

@@ -1,6 +1,7 @@
 // Compiled by `tsc -p tsconfig.json`: each error that is expected must be there, and there must be no other.
 import {
   defineDataset,
+  definePlacements,
   defineSchemaPackage,
   defineSeedPackage,
   jsonNull,
@@ -217,3 +218,11 @@ define({ ...key, refs, rows: [{ ...item, parent_id: { schedule_id: 's', code: 'A
 define({ ...key, refs, rows: [{ ...item, schedule_id: { code: 'standard' } }] })
 // @ts-expect-error: null in a reference that may not be null
 define({ ...key, refs, rows: [{ ...item, schedule_id: null }] })
+
+definePlacements<Database>()({ payers: 'reference', schedules: { distributedBy: 'org_id' } })
+// @ts-expect-error: a table that is not there
+definePlacements<Database>()({ nobody: 'reference' })
+// @ts-expect-error: a column of another table
+definePlacements<Database>()({ schedules: { distributedBy: 'phone' } })
+// @ts-expect-error: beside a table that is not there
+definePlacements<Database>()({ schedules: { distributedBy: 'org_id', colocateWith: 'nobody' } })

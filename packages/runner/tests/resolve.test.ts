@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { buildDatasetGraph } from '../src/resolve/dataset-graph.js'
 import { orderMigratingPackages } from '../src/resolve/order-packages.js'
 import { orderTopologically } from '../src/resolve/order-topologically.js'
+import { declaredPlacements } from '../src/units/declared-placements.js'
 import { dataset, datasetReferringTo, discovered } from './fixtures/packages.js'
 
 const migration = (name: string) => ({ name, sum: 'b'.repeat(64) })
@@ -111,5 +112,27 @@ describe('ordering a graph', () => {
       needs.push(needs.shift() as [string, string[]])
       expect(orderTopologically(new Map(needs)).order).toEqual(['a', 'b', 'c', 'd', 'e'])
     }
+  })
+})
+
+describe('where packages want their tables', () => {
+  const placed = (name: string, kind: 'local' | 'reference') =>
+    discovered(name, { placements: [{ table: 'payers', kind }] })
+
+  it('is said once for a table that several want in the same place', () => {
+    expect(declaredPlacements([placed('@acme/one', 'reference'), placed('@acme/two', 'reference')])).toEqual([
+      { table: 'payers', kind: 'reference', package: '@acme/one' },
+    ])
+  })
+
+  it('is refused where they differ, naming both', () => {
+    expect(() =>
+      declaredPlacements([placed('@acme/one', 'reference'), placed('@acme/two', 'local')]),
+    ).toThrow(
+      expect.objectContaining({
+        code: 'DEFINITION_INVALID',
+        message: expect.stringContaining('@acme/one and @acme/two want the table payers'),
+      }),
+    )
   })
 })

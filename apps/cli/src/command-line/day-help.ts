@@ -10,7 +10,7 @@ export const dayOfDatabase: Readonly<Record<string, readonly string[]>> = {
   'SET UP': ['up', 'setup', 'migrate', 'seed', 'rollback', 'reset'],
   LOOK: ['status', 'plan', 'drift', 'show', 'blame', 'conflicts', 'history', 'bom', 'verify', 'doctor'],
   DECIDE: ['apply', 'undo', 'release', 'resolve', 'accept', 'restore', 'remove'],
-  'LOOK AFTER': ['protect', 'adopt', 'history prune'],
+  'LOOK AFTER': ['protect', 'adopt', 'place', 'history prune'],
 }
 
 /** Oclif's help, with the commands of `sow db` in groups instead of in the order of the alphabet. */

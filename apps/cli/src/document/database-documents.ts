@@ -10,6 +10,7 @@ import type {
   HistoryReport,
   InventoryReport,
   MigrateReport,
+  PlaceReport,
   PlanReport,
   ProtectReport,
   PruneReport,
@@ -128,6 +129,9 @@ export interface DoctorDocument extends Judgement<'db doctor'>, DoctorReport {}
 
 /** The label and the protection that the database has now. */
 export interface ProtectDocument extends Success<'db protect'>, ProtectReport {}
+
+/** The tables that were placed in a cluster of Citus, or would be, and what keeps others from their places. */
+export interface PlaceDocument extends Success<'db place'>, PlaceReport {}
 
 /** What is in the database of another tool, and how it was taken over. */
 export interface AdoptDocument extends Success<'db adopt'>, AdoptReport {}

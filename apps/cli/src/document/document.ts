@@ -32,6 +32,7 @@ export type CommandDocument =
   | database.ResetDocument
   | database.VerifyDocument
   | database.DoctorDocument
+  | database.PlaceDocument
   | database.ProtectDocument
   | database.AdoptDocument
   | project.MigrationCheckDocument

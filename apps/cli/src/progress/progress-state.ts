@@ -5,6 +5,7 @@ export type ProgressState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'waiting'; readonly holder: string | null; readonly seconds: number }
   | { readonly kind: 'migrating'; readonly name: string; readonly since: number }
+  | { readonly kind: 'placing'; readonly table: string; readonly where: string }
   | {
       readonly kind: 'seeding'
       readonly identity: string
@@ -36,6 +37,9 @@ export function nextState(state: ProgressState, event: RunnerEvent, now: number)
       return state.kind === 'seeding' ? { ...state, read: event.rows } : state
     case 'dataset-staged':
       return state.kind === 'seeding' ? { ...state, read: event.rows, staged: true } : state
+    case 'table-placing':
+      return { kind: 'placing', table: event.table, where: event.where }
+    case 'table-placed':
     case 'migration-done':
     case 'dataset-done':
       return idle

@@ -12,6 +12,8 @@ export function renderProgress(state: ProgressState, now: number): string {
       return `Waiting for another run${state.holder === null ? '' : ` (${state.holder})`}, up to ${state.seconds} s`
     case 'migrating':
       return `Migrating ${state.name}`
+    case 'placing':
+      return `Placing ${state.table} ${state.where}`
     case 'seeding':
       return renderSeeding(state, now)
   }
@@ -36,6 +38,8 @@ export function renderNotice(event: RunnerEvent): string | null {
       return `Left out: ${event.message} ${pasteable(event.hint)}`
     case 'server-untested':
       return event.message
+    case 'table-placed':
+      return `Placed ${event.table} ${event.where}, ${renderDuration(event.milliseconds)}.`
     case 'other-ledger':
       return renderLedger(event)
     default:

@@ -161,7 +161,10 @@ function whyLeft(datasets: SeedReport['datasets']): (readonly [count: number, wh
     [sum(({ leftBecause }) => leftBecause?.kept ?? 0), `${gone} the dataset keeps such rows`],
     [sum(({ leftBecause }) => leftBecause?.referenced ?? 0), `${gone} until no other row refers there`],
     [sum(({ leftBecause }) => leftBecause?.written ?? 0), `${gone} not as Sow last wrote what is there`],
-    [sum(({ left, leftBecause }) => (leftBecause === undefined ? left : 0)), 'gone from the release, and left'],
+    [
+      sum(({ left, leftBecause }) => (leftBecause === undefined ? left : 0)),
+      'gone from the release, and left',
+    ],
   ]
 }
 

@@ -18,7 +18,12 @@ export function renderWaitingRows({ datasets }: StatusReport, all: boolean): str
 const namedWaiting = 5
 
 /** A row waits to come for what it refers to, and to go for what refers to it. */
-function tellWaiting({ domain, dataset, waitingRows, waitingToGo }: StatusReport['datasets'][number]): string {
+function tellWaiting({
+  domain,
+  dataset,
+  waitingRows,
+  waitingToGo,
+}: StatusReport['datasets'][number]): string {
   const name = `${domain}/${dataset}`
   if (waitingToGo === undefined)
     return `${name}: ${counted(waitingRows, 'row')} waiting for rows of other tables, as the last run found`

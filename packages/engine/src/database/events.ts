@@ -11,6 +11,13 @@ export type EngineEvent =
   | { readonly type: 'dataset-started'; readonly identity: string; readonly rows: number }
   | { readonly type: 'dataset-staged'; readonly identity: string; readonly rows: number }
   | { readonly type: 'dataset-done'; readonly identity: string; readonly milliseconds: number }
+  | { readonly type: 'table-placing'; readonly table: string; readonly where: string }
+  | {
+      readonly type: 'table-placed'
+      readonly table: string
+      readonly where: string
+      readonly milliseconds: number
+    }
   | { readonly type: 'retrying'; readonly reason: string; readonly attempt: number }
   | { readonly type: 'tables-locked'; readonly tables: readonly string[] }
 

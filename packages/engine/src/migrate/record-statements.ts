@@ -1,4 +1,4 @@
-import { databaseOver, throughSession } from '../database/database.js'
+import { type Database, databaseOver, throughSession } from '../database/database.js'
 import type { Session } from '../server/connect/session.js'
 import { openThrowAwayPglite } from '../server/throw-away/open-throw-away-pglite.js'
 import { usingTransaction } from '../transaction/using-transaction.js'
@@ -15,11 +15,12 @@ export interface RecordedMigration extends MigrationStep {
 
 /**
  * Finds out what migrations say to a database by running them all, in their order, on a throw-away one.
- * Throws MIGRATION_FAILED where one does not run on an empty database.
+ * `look`: looks at that database once they all ran. Throws MIGRATION_FAILED where one does not run on an empty database.
  */
 export async function recordStatements(
   sets: readonly MigrationSet[],
   range: MigrationRange = { to: null, steps: null },
+  look: (migrated: Database) => Promise<void> = async () => {},
 ): Promise<RecordedMigration[]> {
   await using session = await openThrowAwayPglite()
   const database = databaseOver(session)
@@ -36,6 +37,7 @@ export async function recordStatements(
     recorded.push({ ...step, statements, outside })
     if (step.name === range.to) break
   }
+  await look(database)
   return recorded
 }
 

@@ -1,4 +1,6 @@
 import type { TableDescriptors } from '../columns/column-descriptor.js'
+import { checkPlacements } from './check-placements.js'
+import type { Placements } from './placement.js'
 
 /** How a schema keeps several tenants in one table. */
 export interface TenantTable {
@@ -37,20 +39,29 @@ export interface SchemaPackage {
   readonly migrations: Migrations
   readonly tables: TableDescriptors
   readonly tenants: TenantTable | undefined
+  /** Where tables are in a cluster of Citus; absent where nothing is declared. */
+  readonly placements?: Placements
 }
 
 const brand = Symbol.for('sow.schema-package')
 
-/** Declares what a schema package exports: migrations, column descriptors and the tenant table. */
+/**
+ * Declares what a schema package exports: migrations, column descriptors, the tenant table, and where tables are in a cluster of Citus.
+ * Throws SowError DEFINITION_INVALID.
+ */
 export function defineSchemaPackage(definition: {
   readonly migrations: Migrations
   readonly tables: TableDescriptors
   readonly tenants?: TenantTable | undefined
+  readonly placements?: Placements
 }): SchemaPackage {
+  const { tables, placements } = definition
+  if (placements !== undefined) checkPlacements({ tables, placements })
   return Object.freeze({
     migrations: definition.migrations,
-    tables: definition.tables,
+    tables,
     tenants: definition.tenants,
+    ...(placements === undefined ? {} : { placements }),
     [brand]: true,
   })
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Dataset } from '../define/dataset.js'
+import { type DeclaredPlacement, isDistributed } from '../define/placement.js'
 import type { SchemaPackage } from '../define/schema-package.js'
 import type { SeedPackage } from '../define/seed-package.js'
 import { isSeedPackage } from '../define/seed-package.js'
@@ -11,6 +12,7 @@ import {
   type Manifest,
   type ManifestDataset,
   type ManifestMigration,
+  type ManifestPlacement,
   manifestFormat,
 } from '../manifest/manifest.js'
 import { sealManifest } from '../manifest/manifest-digest.js'
@@ -49,11 +51,37 @@ export async function buildManifest(args: BuildManifestArguments): Promise<Manif
     ...(seedPackage?.formerly?.length ? { formerly: seedPackage.formerly } : {}),
     schema: seedPackage === null ? null : args.schema,
     tenants: (isSeedPackage(definition) ? definition.schema : definition).tenants ?? null,
+    ...ownPlacements(args),
     datasets,
     migrations: args.migrations,
   })
   checkBuiltManifest(manifest)
   return manifest
+}
+
+/** What the package says of its own tables; those of a schema package, that one says. */
+function ownPlacements({ definition, schema }: BuildManifestArguments): Pick<Manifest, 'placements'> {
+  const isSeed = isSeedPackage(definition)
+  const { placements } = isSeed ? definition.schema : definition
+  return placements === undefined || (isSeed && schema !== null)
+    ? {}
+    : {
+        placements: Object.entries(placements).map(([table, placement]) =>
+          describePlacement(table, placement),
+        ),
+      }
+}
+
+function describePlacement(table: string, placement: DeclaredPlacement): ManifestPlacement {
+  if (!isDistributed(placement)) return { table, kind: placement }
+  const { distributedBy, colocateWith, rowTriggers = [] } = placement
+  return {
+    table,
+    kind: 'distributed',
+    by: distributedBy,
+    ...(colocateWith === undefined ? {} : { beside: colocateWith }),
+    ...(rowTriggers.length === 0 ? {} : { rowTriggers }),
+  }
 }
 
 interface CheckedDataset {

@@ -119,6 +119,17 @@ const tenants = objectOf({
   active: orAbsent(objectOf({ column: identifier, in: listOf(text) })),
 })
 
+const placement = either(
+  objectOf({ table: identifier, kind: oneOf('local', 'reference') }),
+  objectOf({
+    table: identifier,
+    kind: oneOf('distributed'),
+    by: identifier,
+    beside: orAbsent(identifier),
+    rowTriggers: orAbsent(listOf(identifier)),
+  }),
+)
+
 /** The shape of a manifest of this format. */
 export const manifestShape: Shape = objectOf({
   format: oneOf(manifestFormat),
@@ -130,6 +141,7 @@ export const manifestShape: Shape = objectOf({
   schema: orNull(packageName),
   schemaRange: orAbsent(text),
   tenants: orNull(tenants),
+  placements: orAbsent(listOf(placement)),
   datasets: listOf(dataset),
   migrations: listOf(objectOf({ name: migrationName, sum })),
   code: orAbsent(listOf(objectOf({ file: filePath, sha256: sum }))),

@@ -125,6 +125,21 @@ export interface ChangesFile {
   readonly gone: number
 }
 
+/** Where a table is meant to be in a cluster of Citus. */
+export type ManifestPlacement =
+  | { readonly table: string; readonly kind: 'local' }
+  | { readonly table: string; readonly kind: 'reference' }
+  | {
+      readonly table: string
+      readonly kind: 'distributed'
+      /** The column that tells on which server a row is. */
+      readonly by: string
+      /** The distributed table beside whose rows these are; left out where no one is named. */
+      readonly beside?: string
+      /** The triggers that may go along; left out where there is none. */
+      readonly rowTriggers?: readonly string[]
+    }
+
 export interface ManifestMigration {
   readonly name: string
   /** Plain SHA-256 of the migration's source (UTF-8, LF, no byte order mark), hexadecimal. */
@@ -146,6 +161,8 @@ export interface Manifest {
   /** The versions of the schema package that fit, as npm writes a range; left out where nothing is said of them. */
   readonly schemaRange?: string
   readonly tenants: TenantTable | null
+  /** Where the tables of the package's own schema are meant to be; left out where it declares nothing. */
+  readonly placements?: readonly ManifestPlacement[]
   readonly datasets: readonly ManifestDataset[]
   readonly migrations: readonly ManifestMigration[]
   /** The built code, its files relative to the manifest; left out where nothing is said of it. */

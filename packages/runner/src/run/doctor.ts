@@ -25,6 +25,7 @@ import { buildDatasetUnits } from '../units/dataset-units.js'
 import { migrationsOf, readMigrations } from '../units/migration-sets.js'
 import { readAdoptionReport } from './adoption.js'
 import { ofMigration } from './migration-findings.js'
+import { openPlacements } from './placement-findings.js'
 import { placementsOf } from './placements-of.js'
 import { ofSymptom } from './symptom-findings.js'
 
@@ -80,6 +81,7 @@ export async function examine(given: RunContext, options: DoctorChoices = {}): P
         ...statuses
           .filter(({ state }) => tracked === null || state !== 'pending')
           .flatMap((status) => ofMigration(status, faults)),
+        ...(await openPlacements(report, database, context.project.packages)),
         ...symptoms.map((symptom) => ofSymptom(symptom, database.ledger.schema)),
       ],
     }

@@ -1,9 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { recordStatements } from '@sow/engine'
+import { type Database, lookAtPlacements, recordStatements } from '@sow/engine'
 import { checkSumFile } from '@sow/kit/build'
 import type { DiscoveredPackage, Finding, ProjectPackages } from '@sow/runner/project'
-import { buildMigrationSets, orderMigratingPackages, requirePackages } from '@sow/runner/project'
+import {
+  buildMigrationSets,
+  declaredPlacements,
+  orderMigratingPackages,
+  placementFindings,
+  requirePackages,
+} from '@sow/runner/project'
 import { lintMigration } from '../lint/lint-migration.js'
 
 /** What a check of migrations found. */
@@ -15,14 +21,17 @@ export interface MigrationCheck {
 }
 
 /**
- * Checks the migrations of a project's packages: sum files, ways down, and every statement by the server's own
- * grammar. The statements are recorded on a throw-away database; the project's own is not touched.
+ * Checks the migrations of a project's packages: sum files, ways down, every statement by the server's own
+ * grammar, and what keeps a table from where it is declared to be in a cluster of Citus. The statements are recorded on a throw-away database; the project's own is not touched.
  */
 export async function checkMigrations(project: ProjectPackages): Promise<MigrationCheck> {
   requirePackages(project)
   const findings = (await Promise.all(orderMigratingPackages(project.packages).map(sumFindings))).flat()
   const sets = buildMigrationSets(project.packages)
-  const recorded = await recordStatements(sets)
+  const placing: Finding[] = []
+  const recorded = await recordStatements(sets, undefined, async (migrated) => {
+    placing.push(...(await placingFindings(project, migrated)))
+  })
   for (const { set, name, statements } of recorded) {
     const owner = project.packages.find((candidate) => candidate.name === set.package)
     findings.push(
@@ -34,7 +43,19 @@ export async function checkMigrations(project: ProjectPackages): Promise<Migrati
       })),
     )
   }
-  return { migrations: recorded.length, findings }
+  return { migrations: recorded.length, findings: [...findings, ...placing] }
+}
+
+/**
+ * What would keep tables from where the packages that somebody works in declare them, by the tables that the migrations make. Of an
+ * installed package its author has seen that.
+ */
+async function placingFindings(
+  { packages }: ProjectPackages,
+  migrated: Database,
+): Promise<readonly Finding[]> {
+  const declared = declaredPlacements(packages.filter(({ origin }) => origin === 'linked'))
+  return declared.length === 0 ? [] : placementFindings((await lookAtPlacements(migrated, declared)).tables)
 }
 
 /** A published package has no sources: its sums were checked when it was built. */

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import { namedTables } from '../../database/table-named.js'
 
@@ -65,7 +65,7 @@ export interface TablePlacement {
 }
 
 /** The columns of `CitusTable`, of a row `known` of Citus' catalog. */
-const citusTable = sql`
+export const citusTable: RawBuilder<unknown> = sql`
       known.partmethod::text as method,
       known.repmodel::text as copies,
       known.colocationid::int8 as "group",
