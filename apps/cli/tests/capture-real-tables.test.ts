@@ -42,6 +42,19 @@ test('tables of an application are captured as they are, and a second site with 
     exitCode: 65,
     error: { code: 'TARGET_KEY', hint: 'Choose --key Tag=name: its 2 rows differ by it.' },
   })
+  // A key with nulls is neither offered nor taken: a row of a file has a value in each part of it.
+  await query(
+    source,
+    `create table loose (area text, part text, unique (area, part)); insert into loose values ('a', null), ('b', 'x')`,
+  )
+  expect(await lift('loose')).toMatchObject({ error: { hint: expect.not.stringContaining('--key') } })
+  expect(await lift('loose', '--key', 'loose=area,part')).toMatchObject({
+    error: {
+      code: 'TARGET_KEY',
+      message: expect.stringContaining('1 of its 2 rows have a null in area, part'),
+      hint: expect.stringContaining('"part" is null'),
+    },
+  })
   const doubled = (await lift('Country', '--key', 'Country=currency')) as unknown as {
     error: { hint: string }
   }

@@ -9,6 +9,7 @@ import {
   secondRelease,
   writeFiles,
 } from '../../../packages/codesets/tests/fixtures/release-files.js'
+import { cptFile } from '../../../packages/codesets/tests/fixtures/table-files.js'
 import type {} from '../../../tests/start-postgres.js'
 import { testProject } from './fixtures/project.js'
 import { runSow } from './fixtures/run-sow.js'
@@ -20,6 +21,7 @@ function officialFiles() {
     'icd10cm_order_2026.txt': orderFile(secondCodes),
     'flag.txt': orderFile(secondCodes).replace('X0B     1', 'X0B     7'),
     'other.csv': 'code,name\r\nX0A,any\r\n',
+    'cpt.txt': cptFile,
   })
 }
 
@@ -75,9 +77,11 @@ test('sow codeset load takes a table from one release to the next', async () => 
   const environment = { DATABASE_URL: database.url }
   const sow = async (...args: readonly string[]) => await runSow(args, { ...project, environment })
 
-  const missing = await sow('codeset', 'load', files.path('first.zip'))
-  expect(missing.exitCode).toBe(65)
-  expect(missing.stderr).toContain('--sql')
+  for (const look of [[], ['--dry-run']]) {
+    const missing = await sow('codeset', 'load', files.path('first.zip'), ...look)
+    expect(missing.exitCode).toBe(65)
+    expect(missing.stderr).toContain('--sql')
+  }
 
   await using session = await openDatabase({ kind: 'postgres', url: database.url })
   await session.query((await sow('codeset', 'inspect', files.path('first.zip'), '--sql')).stdout)
@@ -92,4 +96,13 @@ test('sow codeset load takes a table from one release to the next', async () => 
   expect(older.exitCode).toBe(0)
   expect(older.stdout).toContain('--allow-downgrade')
   expect((await sow('db', 'status', '--all')).stdout).toMatch(/codesets\/icd-10-cm +current +2026\.0\.0/)
+
+  // What is under a licence goes into no package, and keeps no other table out of one.
+  const licensed = [files.path('cpt.txt'), '--set', 'cpt', '--release', '2026']
+  await session.query((await sow('codeset', 'inspect', ...licensed, '--sql')).stdout)
+  expect((await sow('codeset', 'load', ...licensed)).exitCode).toBe(0)
+  const captured = await sow('package', 'capture', 'cpt_codes', '--name', 'seed-procedures', '--json')
+  expect(captured.json().error).toMatchObject({ code: 'ROWS_RESTRICTED' })
+  const other = await sow('package', 'capture', 'icd10cm_codes', '--name', 'seed-diagnoses', '--json')
+  expect(other.json()).toMatchObject({ ok: true, tables: [{ table: 'icd10cm_codes', rows: 9 }] })
 })

@@ -286,3 +286,35 @@ test('a file of tenant scope has its rows with each tenant that the configuratio
     { shop: 1, name: 'red' },
   ])
 })
+
+test('a file that moves says what it was called; and Sow leaves a database that nobody adopted as it was', async () => {
+  await using database = await createDatabase(inject('postgres').superuserUrl)
+  await using session = await openDatabase({ kind: 'postgres', url: database.url })
+  await session.query('create table colors (code text primary key, name text)')
+  using project = testProject({ 'sow/seeds/colors.csv': 'code,name\nb,blue\nr,red\n' })
+  const environment = { DATABASE_URL: database.url, NO_COLOR: '1', COLUMNS: '120' }
+  const sow = (line: string) => runSow(line.split(' '), { ...project, environment })
+  const there = async () => (await session.query('select code from colors order by code')).rows
+  const refused = async () => (await sow('db adopt --undo --json')).json()
+  expect(await refused()).toMatchObject({ error: { code: 'ADOPTION_REFUSED' } })
+  await sow('db seed')
+  project.write({ 'sow/seeds/colors.csv': 'code,name\nr,red\n' })
+  await sow('db seed')
+  rmSync(join(project.directory, 'sow/seeds/colors.csv'))
+  project.write({ 'sow/seeds/paint/colors.csv': 'code,name\nr,red\n' })
+  expect((await sow('db status')).stdout).toContain('"formerly": ["local/colors"] beside paint/colors')
+  project.write({ 'sow/seeds/paint/colors.seed.json': { formerly: ['local/colors'] } })
+  expect((await sow('db seed --json')).json()).toMatchObject({ totals: { inserted: 0, deleted: 0 } })
+  expect(await there()).toHaveLength(2)
+
+  expect(await refused()).toMatchObject({ error: { code: 'UNDO_LATER_RUNS' } })
+  for (const run of [2, 1]) expect((await sow(`db undo ${run} --yes`)).exitCode).toBe(0)
+  expect((await sow('db adopt --undo --dry-run --json')).json()).toMatchObject({
+    run: null,
+    ended: { run: null, ledger: 'goes' },
+    left: [],
+  })
+  expect((await sow('db adopt --undo')).stdout).toContain('nothing of Sow is left here')
+  expect(await there()).toEqual([])
+  expect((await session.query("select to_regnamespace('sow') as sow")).rows).toEqual([{ sow: null }])
+})

@@ -31,6 +31,8 @@ test('text is as wide as a terminal draws it', () => {
     'To end it all at once, and for good:',
     '  npx sow db release prices/prices',
   ])
+  const command = `  npx sow db accept --written-by-migration ${'m'.repeat(40)}`
+  expect(fitLines([command], 50)).toEqual([command])
 })
 
 test('many datasets are told domain by domain, and many counts in words', () => {

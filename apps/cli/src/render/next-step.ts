@@ -13,13 +13,15 @@ export interface NextStep {
 
 /**
  * What a dataset of this state calls for; null where nothing is to be done. `tenantTable`: where a tenant is a row. `isAlone`:
- * whether what is done to its domain is done to no dataset that is there. `ownSchema`: whether another tool migrates.
+ * whether what is done to its domain is done to no dataset that is there. `ownSchema`: whether another tool migrates. `heir`: a file
+ * that is there and goes to the same table.
  */
 export function nextStepOf(
   dataset: Dataset,
   tenantTable: string | null,
   isAlone: boolean = true,
   ownSchema: boolean = false,
+  heir: string | null = null,
 ): NextStep | null {
   const { state, domain, package: owner, applied } = dataset
   const upgrade = () => toUpgrade(ownSchema)
@@ -40,6 +42,11 @@ export function nextStepOf(
       return { todo: fileToGet(dataset), what: 'whose official file is missing' }
     case 'file-missing':
       // Rows stay while it is gone: to take them out is what nobody should type by chance.
+      if (heir !== null)
+        return {
+          todo: `"formerly": ["${identity}"] beside ${heir}`,
+          what: 'whose file moved, if it did',
+        }
       return {
         todo: isAlone ? `bring its file back, or ${howToType(`db remove ${domain}`)}` : 'bring its file back',
         what: 'whose file is gone',
@@ -110,7 +117,14 @@ export function nextSteps(report: StatusReport): CountedStep[] {
   const steps = new Map<string, CountedStep>()
   for (const dataset of datasets) {
     const isGone = (each: Dataset) => each.state === 'file-missing' || each.domain !== dataset.domain
-    const step = nextStepOf(dataset, tenantTable, datasets.every(isGone), report.ownSchema)
+    const heir = datasets.find((each) => each.table === dataset.table && isLocalFile(each))
+    const step = nextStepOf(
+      dataset,
+      tenantTable,
+      datasets.every(isGone),
+      report.ownSchema,
+      heir === undefined ? null : `${heir.domain}/${heir.dataset}`,
+    )
     if (step === null) continue
     const key = `${step.todo} ${step.what}`
     steps.set(key, { ...step, datasets: (steps.get(key)?.datasets ?? 0) + 1 })
@@ -144,6 +158,10 @@ export function otherFaults({ datasets, faults }: StatusReport): StatusReport['f
 function stepsOfFaults(report: StatusReport): CountedStep[] {
   const faults = report.pending ? otherFaults(report).filter(({ code }) => code !== 'SEED_WAITS') : []
   return faults.length === 0 ? [] : [{ todo: howToType('db doctor'), what: '', datasets: 0 }]
+}
+
+function isLocalFile({ package: owner, state }: Dataset): boolean {
+  return owner === 'local' && state !== 'file-missing'
 }
 
 /** Once somebody else changed the schema: what it wrote is looked at before it is taken note of. */

@@ -3,8 +3,6 @@ import { yellow } from './color.js'
 import { howToType } from './how-to-type.js'
 import { listed } from './listed.js'
 import { counted } from './render-counts.js'
-import { nothingWritten } from './render-look.js'
-import { renderLeft } from './render-undone.js'
 import { fitLines } from './width.js'
 
 /** Names of one list that are told. */
@@ -169,20 +167,4 @@ export function renderMoved(adoption: AdoptionReport | null): string[] {
   return told.length === 0 && adoption.catalogMoved === true
     ? [yellow('The schema is not as it was when the database was taken over.')]
     : told
-}
-
-/** What becomes of an adoption that is ended, and which rows stay. */
-export function renderEnded({ adoption, run, left }: AdoptReport, isLook: boolean): string[] {
-  const told = renderLeft(left.map(({ dataset, rows }) => ({ dataset, left: rows.length, leftRows: rows })))
-  const stay =
-    told.length === 0
-      ? ['No row that Sow brought stays.']
-      : ['Rows that Sow brought stay, and are the site’s:', ...told]
-  if (isLook) return [`The adoption of run ${adoption?.run} would be ended.`, ...stay, '', nothingWritten]
-  return [
-    run === null
-      ? 'The adoption is ended, and the ledger that came with it is gone.'
-      : 'The adoption is ended; the ledger stays.',
-    ...stay,
-  ]
 }

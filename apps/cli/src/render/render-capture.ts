@@ -3,6 +3,7 @@ import { dim, yellow } from './color.js'
 import { howToType } from './how-to-type.js'
 import { counted } from './render-counts.js'
 import { renderNewPackage } from './render-new-package.js'
+import { fitLines } from './width.js'
 
 const reasons: Readonly<Record<CapturedTable['left'][number]['reason'], string>> = {
   id: 'an id that the database makes',
@@ -23,7 +24,7 @@ const siteReasons: Readonly<Record<CapturedTable['own'][number]['reason'], strin
 
 /** What was lifted, table by table, and what the package is. */
 export function renderCapture(report: CaptureReport): string[] {
-  return [
+  return fitLines([
     ...report.tables.flatMap(renderTable),
     ...report.personal.map(({ table, column, looksLike }) =>
       yellow(`Taken, though it seems to hold ${looksLike}: ${table}.${column}`),
@@ -37,7 +38,7 @@ export function renderCapture(report: CaptureReport): string[] {
     `  ${howToType(`db plan ${ofCaptured(report)}`)}`,
     '`db seed` with the same flags takes them over, and stops before it overwrites',
     'one, unless --accept-overwrite names its dataset.',
-  ]
+  ])
 }
 
 /** More datasets than these are meant by their domain. */

@@ -6,6 +6,7 @@ import { renderDatasets } from './render-datasets.js'
 import { renderFindings } from './render-findings.js'
 import { renderImpact } from './render-impact.js'
 import { renderAttention, sumOfRows } from './render-run.js'
+import { outputWidth, wrapText } from './width.js'
 
 /** What an official file is. */
 export function renderCodeSet(report: CodeSetReport): string[] {
@@ -15,7 +16,7 @@ export function renderCodeSet(report: CodeSetReport): string[] {
     ['code set', `${title} (${publisher})`],
     ['release', release?.release ?? untold(suggested?.release)],
     ...(release === null ? [] : [['effective', release.effective]]),
-    ['rows', `${groupDigits(rows)} (${kinds.join(', ')})`],
+    ['rows', kinds.length === 0 ? groupDigits(rows) : `${groupDigits(rows)} (${kinds.join(', ')})`],
     ['rows in', rowsFile],
     ['sha256', sha256],
     ['licence', license],
@@ -24,10 +25,18 @@ export function renderCodeSet(report: CodeSetReport): string[] {
   ]
   return [
     file,
-    ...facts.map(([name = '', fact = '']) => `  ${name.padEnd(11)}${fact}`),
+    ...facts.flatMap(([name = '', fact = '']) => tellFact(name, fact)),
     '',
     ...renderFindings(report.findings),
   ]
+}
+
+const besideName = 13
+
+/** A licence may be a page: its lines stand below one another. A digest or a name stays whole. */
+function tellFact(name: string, fact: string): string[] {
+  const [first = '', ...rest] = fact.includes(' ') ? wrapText(fact, outputWidth() - besideName) : [fact]
+  return [`  ${name.padEnd(besideName - 2)}${first}`, ...rest.map((line) => ' '.repeat(besideName) + line)]
 }
 
 function untold(suggested: string | undefined): string {

@@ -14,7 +14,9 @@ export function renderMappings({ ownSchema, mapped, unmapped }: MappingReport): 
     ]),
     ...(first === undefined
       ? []
-      : [`${counted(unmapped.length, 'dataset')} unmapped, such as ${first}: not seeded.`]),
+      : [
+          `${counted(unmapped.length, 'dataset')} unmapped, such as ${first}: not seeded until \`mappings\` in sow.config names them.`,
+        ]),
   ]
 }
 

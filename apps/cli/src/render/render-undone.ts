@@ -128,6 +128,7 @@ const reasons: Readonly<Record<LeftRow['reason'], string>> = {
   deleted: 'it is gone',
   'came-back': 'its key is taken again',
   referenced: 'other rows refer to it',
+  carried: 'another dataset has it',
 }
 
 /** What is true of the others is done all the same. */

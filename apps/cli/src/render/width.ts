@@ -103,6 +103,8 @@ export function fitLines(lines: readonly string[], width: number = outputWidth()
     const command = commandAtEnd.exec(line)?.[1]
     const sentence = command === undefined ? line : line.slice(0, -command.length - 1)
     const [first = '', ...more] = joinWords(wordsOf(sentence.slice(indent.length)), width - indent.length - 2)
+    // Nothing but a command: there is no line to break.
+    if (sentence.trim() === '') return [line]
     const below = command === undefined ? more : [...more, command]
     return [`${indent}${first}`, ...below.map((each) => `${indent}  ${each}`)]
   })

@@ -6,7 +6,7 @@ import { naturalKey, tenantOf } from '../catalog/statement/natural-key.js'
 import { textsOf } from '../catalog/statement/row-texts.js'
 import { all, any, type Fragment, presence } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
-
+import { isProven } from '../ledger/seen-boundary.js'
 import { baseWithTarget, type MigrationTrace, writtenSince } from './trace-migration.js'
 
 /** Rows of a dataset that hold other values than their base since a migration of another tool. */
@@ -79,11 +79,36 @@ function wasUnedited(shape: TargetShape, { columns, proven }: MigrationTrace): F
     where copy.dataset = ${shape.identity}
       and copy.tenant = ${tenantOf(shape, 'target')}
       and copy.kept + copy.conflicts = 0
+      and ${isProven('copy')}
   )`
   const others = basedColumns(shape).filter(({ name }) => !columns.includes(name))
-  const isProven = all([
+  const isUnchanged = all([
     sql`${tenantOf(shape, 'target')} = any (${[...proven]}::text[])`,
     ...(others.length === 0 ? [] : [sql`not (${anyDiffersFromBase('target', 'base', others)})`]),
   ])
-  return all([sql`not ${inConflict}`, any([noneKnown, isProven])])
+  return all([sql`not ${inConflict}`, any([noneKnown, noneUndone(shape), isUnchanged])])
+}
+
+/**
+ * True of a row of a tenant whose last run was an undo, where no row was edited when the undone run looked, and the undo left none.
+ * What it put back of the ledger was counted before that run.
+ */
+function noneUndone(shape: TargetShape): Fragment {
+  return sql`exists (
+    select
+    from sow.release as replaced
+    join sow.run as undo
+      on undo.id = replaced.run
+    cross join lateral unnest(replaced.tenants, replaced.copies) as undone (tenant, copy)
+    where replaced.dataset = ${shape.identity}
+      and replaced.run = (
+        select max(newest.run)
+        from sow.release as newest
+        where newest.dataset = ${shape.identity}
+      )
+      and undo.undoes is not null
+      and undo.counts -> ${shape.identity}::text ->> 'left' = '0'
+      and undone.tenant = ${tenantOf(shape, 'target')}
+      and (undone.copy ->> 'kept')::bigint + (undone.copy ->> 'conflicts')::bigint = 0
+  )`
 }

@@ -4,6 +4,16 @@ import type { Database } from '../database/database.js'
 import { boundaryOf, isProven } from '../ledger/seen-boundary.js'
 
 /**
+ * An undo puts back what an earlier run had seen, and that run proves its id itself. Rows may have been edited between the two.
+ */
+const isOfRunHere = sql`exists (
+        select
+        from sow.run
+        where run.xid = pg_snapshot_xmax(copy.snapshot)
+          and run.xmin = run.xid::xid
+      )`
+
+/**
  * The migrations that were recorded after a dataset was last compared, by its identity; datasets without any, and those of which
  * transaction ids cannot be trusted, are not among them.
  */
@@ -21,6 +31,7 @@ export async function migrationsSince(
     join unnest(${writers}::text[]) as recorded (writer)
       on age(recorded.writer::xid) <= age(${boundaryOf('copy')}::xid)
     where ${isProven('copy')}
+      or ${isOfRunHere}
     group by copy.dataset
     order by copy.dataset
   `.execute(database.query)

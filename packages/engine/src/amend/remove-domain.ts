@@ -31,6 +31,7 @@ import { type DecisionOptions, usingDecision } from '../transaction/using-decisi
 import { keepReferenced } from '../undo/keep-referenced.js'
 import type { LeftRow } from '../undo/undo-report.js'
 import { amendDataset } from './amend-dataset.js'
+import { isCarriedElsewhere } from './carried-elsewhere.js'
 import { forgetDataset } from './forget-dataset.js'
 import { readRecordedDataset } from './recorded-dataset.js'
 import { readRemovalOrder } from './removal-order.js'
@@ -65,8 +66,8 @@ export interface RemoveResult {
 }
 
 /**
- * Takes a domain's rows out of the database: those that Sow inserted, that nobody else ever wrote, and that nothing
- * refers to. All others are left, told, and the site's. Needs no package, and can be undone. Throws DATASET_UNKNOWN, SowError.
+ * Takes a domain's rows out of the database: those that Sow inserted, that nobody else ever wrote, that no other dataset has, and that
+ * nothing refers to. All others are left, told, and the site's. Needs no package, and can be undone. Throws DATASET_UNKNOWN, SowError.
  */
 export async function removeDomain(database: Database, options: RemoveOptions): Promise<RemoveResult> {
   const { look = false } = options
@@ -141,10 +142,12 @@ async function fillMembers(
       sameAsBase(column('target', each.name), column('base', each.name), each),
     ),
   ]
+  const carried = await isCarriedElsewhere(database, shape)
   const select = sql`
 with judged as (
   select
     case
+      when ${carried} then 'carried'
       when not (${all(unedited)}) then 'edited'
       when not (${all(otherReferences(shape).map((each) => unreferencedBy(each, before)))}) then 'referenced'
     end as reason,

@@ -17,7 +17,7 @@ import {
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
-import { boundaryOf } from '../ledger/seen-boundary.js'
+import { boundaryOf, isProven } from '../ledger/seen-boundary.js'
 
 /** How the rows of a migration are told from others. */
 export interface MigrationTrace {
@@ -74,7 +74,7 @@ async function changedColumns(
 
 /**
  * Tenants whose rows, with the values of the base in the changed columns, have the digest that they had when Sow last looked: then
- * no row had another value there, and nobody wrote anything else since.
+ * no row had another value there, and nobody wrote anything else since. What an undo put back is of an earlier look.
  */
 async function provenTenants(
   database: Database,
@@ -115,6 +115,7 @@ async function provenTenants(
     where copy.dataset = ${shape.identity}
       and applied.digest_layout = ${shape.digestLayout}
       and copy.digest = digested.digest
+      and ${isProven('copy')}
   `.execute(database.query)
   return found.rows.map(({ tenant }) => tenant)
 }

@@ -1,10 +1,11 @@
-import { sql } from 'kysely'
-import { type Fragment, table as tableOf } from '../catalog/statement/sql-fragments.js'
+import { type RawBuilder, sql } from 'kysely'
+import { all, type Fragment, lines, table as tableOf } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { tableNamed } from '../database/table-named.js'
 import { usingTransaction } from '../transaction/using-transaction.js'
 import { checkReferences } from './check-references.js'
 import { type CodeTable, type Referring, referringTables, successorsTable } from './referring-tables.js'
+import { type HeldCodes, spelledCodes } from './spelled-codes.js'
 
 /** What becomes of a code: it ends, is billable no more, or means something else. */
 export type CodeChange = 'ends' | 'flips' | 'means-otherwise'
@@ -59,46 +60,72 @@ export async function readImpact(
   })
 }
 
-/** The codes themselves are looked up before: a scan of many rows then has nothing in it that keeps it from running in parallel. */
 async function countRows(
   database: Database,
   question: ImpactQuestion,
-  { schema, name, columns, targets, on }: Referring,
+  referring: Referring,
 ): Promise<Omit<ImpactedRows, 'successors'>[]> {
-  const { positions, values, types } = await readTargets(database, question, targets)
-  const typed = targets.map(
-    (each, at) => sql`given.${sql.id(each)}::${sql.raw(types[at] ?? 'text')} as ${sql.id(each)}`,
-  )
-  const counted = await sql<{ position: number; rows: number }>`
-    select
-      code.position,
-      count(*) as rows
-    from ${tableOf({ schema, name })} as referring
-    join (
-      select
-        given.position,
-        ${sql.join(typed)}
-      from unnest(
-        ${positions}::bigint[],
-        ${sql.join(values.map((each) => sql`${each}::text[]`))}
-      ) as given (${sql.join(['position', ...targets].map((each) => sql.id(each)))})
-    ) as code
-      on ${on}
-    group by code.position
-    order by code.position
-  `.execute(database.query)
+  const targets = referring.pairs.map(({ target }) => target)
+  const { types, ...held } = await readTargets(database, question, targets)
+  const codes = referring.isHeld ? held : await spelledCodes(database, question, held)
+  const counted = await countStatement(referring, codes, types).execute(database.query)
   return counted.rows.flatMap(({ position, rows }) => {
     const code = question.codes[position - 1]
     if (code === undefined) return []
     const { change, through } = code
+    const { name, columns } = referring
     return [{ code: code.key.join('/'), change, through, table: name, columns, rows }]
   })
 }
 
-interface Targets {
-  readonly positions: readonly number[]
-  /** By column, as text. */
-  readonly values: readonly (readonly string[])[]
+/**
+ * The codes themselves are looked up before, and rows are found by a list of them: a scan of many rows then has nothing in it that
+ * keeps it from running in parallel, or that has to be sorted.
+ */
+function countStatement(
+  { schema, name, pairs, isHeld }: Referring,
+  { positions, values }: HeldCodes,
+  types: readonly string[],
+): RawBuilder<{ position: number; rows: number }> {
+  const parts = pairs.map(({ held, target }, at) => {
+    const value = typeof held === 'string' ? sql`referring.${sql.id(held)}` : sql`${held.is}::text`
+    return {
+      target: sql.id(target),
+      type: sql.raw((isHeld ? types[at] : null) ?? 'text'),
+      // A column may have any type and any collation.
+      compared: isHeld ? value : sql`${value}::text collate pg_catalog."C"`,
+      listed: [...new Set(values[at])],
+    }
+  })
+  const most = parts.reduce((one, other) => (other.listed.length > one.listed.length ? other : one))
+  return sql`
+    with referring as (
+      select
+        ${lines(parts.map(({ compared, target }) => sql`${compared} as ${target}`))},
+        count(*) as rows
+      from ${tableOf({ schema, name })} as referring
+      where ${most.compared} = any (${most.listed}::${most.type}[])
+      group by ${sql.join(parts.map((_, at) => sql.lit(at + 1)))}
+    )
+    select
+      code.position,
+      sum(referring.rows)::int8 as rows
+    from referring
+    join (
+      select
+        given.position,
+        ${lines(parts.map(({ target, type }) => sql`given.${target}::${type} as ${target}`))}
+      from unnest(
+        ${positions}::bigint[],
+        ${sql.join(values.map((each) => sql`${each}::text[]`))}
+      ) as given (position, ${sql.join(parts.map(({ target }) => target))})
+    ) as code
+      on ${all(parts.map(({ target }) => sql`referring.${target} = code.${target}`))}
+    group by code.position
+    order by code.position`
+}
+
+interface Targets extends HeldCodes {
   readonly types: readonly string[]
 }
 

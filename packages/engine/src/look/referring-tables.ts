@@ -23,10 +23,10 @@ export interface Referring {
   readonly schema: string
   readonly name: string
   readonly columns: readonly string[]
-  /** The columns of the table of codes that they are compared with. */
-  readonly targets: readonly string[]
-  /** Joins a row `referring` with a row `code` of the changed ones. */
-  readonly on: Fragment
+  /** What each of these columns of the table of codes is compared with: a column of the rows, or one value for all of them. */
+  readonly pairs: readonly { readonly target: string; readonly held: string | { readonly is: string } }[]
+  /** True where a foreign key holds rows to one way of writing a code; else codes are compared as text. */
+  readonly isHeld: boolean
 }
 
 /** Every way in which rows of other tables refer to a table of codes. */
@@ -102,11 +102,8 @@ async function readForeignKeys(
     schema: from,
     name: table,
     columns,
-    targets,
-    on: sql.join(
-      columns.map((each, at) => sql`referring.${sql.id(each)} = code.${sql.id(targets[at] ?? each)}`),
-      sql.raw(' and '),
-    ),
+    pairs: columns.map((held, at) => ({ target: targets[at] ?? held, held })),
+    isHeld: true,
   }))
 }
 
@@ -156,11 +153,8 @@ async function readNamesakes(
   return found.rows.map((each) => ({
     ...each,
     columns: key,
-    targets: key,
-    on: sql.join(
-      key.map((column) => sql`referring.${sql.id(column)} = code.${sql.id(column)}`),
-      sql.raw(' and '),
-    ),
+    pairs: key.map((name) => ({ target: name, held: name })),
+    isHeld: false,
   }))
 }
 
@@ -169,19 +163,11 @@ function declaredReference(
   { key }: CodeTable,
   { table, columns }: DeclaredReference,
 ): Referring {
-  const pairs = key.map((each) => {
-    const held = columns[each] ?? each
-    const value = typeof held === 'string' ? sql`referring.${sql.id(held)}` : sql`${held.is}::text`
-    return sql`${value} = code.${sql.id(each)}`
-  })
-  const named = key.flatMap((each) => {
-    const held = columns[each] ?? each
-    return typeof held === 'string' ? [held] : []
-  })
+  const pairs = key.map((target) => ({ target, held: columns[target] ?? target }))
   return {
     ...tableNamed(database, table),
-    columns: named,
-    targets: key,
-    on: sql.join(pairs, sql.raw(' and ')),
+    columns: pairs.flatMap(({ held }) => (typeof held === 'string' ? [held] : [])),
+    pairs,
+    isHeld: false,
   }
 }

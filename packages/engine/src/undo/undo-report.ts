@@ -1,8 +1,8 @@
 import type { DeltaSummary } from '../row/diff/summarize-delta.js'
 import type { PlannedRow } from '../seed/plan/planned-row.js'
 
-/** Why a row was not put back: somebody wrote it since, or something of somebody else's hangs on it. */
-export type LeftReason = 'edited' | 'deleted' | 'came-back' | 'referenced'
+/** Why a row was not put back: somebody wrote it since, another dataset has it, or something of somebody else's hangs on it. */
+export type LeftReason = 'edited' | 'deleted' | 'came-back' | 'referenced' | 'carried'
 
 /** A row that an undo or a removal left as it is. */
 export interface LeftRow {

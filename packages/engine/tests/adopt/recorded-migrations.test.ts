@@ -21,6 +21,10 @@ test('a migration is known by the name of its file, by which every tool keeps it
   expect(knows('2.1', 'V2.1__add_country.sql')).toBe(true)
   expect(isCalled('4', '000004_add_country.up.sql')).toBe(true)
   expect(isCalled('14', '000004_add_country.up.sql')).toBe(false)
+  // Liquibase has one of many in a file.
+  expect(knows('db/root.yaml::2-fees::ana', '2-fees')).toBe(true)
+  expect(knows('db/root.yaml::2-fees::ana', '2-fees::ana')).toBe(true)
+  expect(knows('db/root.yaml::2-fees::ana', 'ana')).toBe(false)
   // golang-migrate keeps the last one.
   expect(knows('7', '000003_add_country.up.sql', 'applied', 'version')).toBe(true)
   expect(knows('7', '000008_drop_country.up.sql', 'applied', 'version')).toBe(false)

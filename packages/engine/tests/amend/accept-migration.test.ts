@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { acceptMigration } from '../../src/amend/accept-migration.js'
 import { type Database, databaseOver } from '../../src/database/database.js'
 import { writtenByMigrations } from '../../src/look/written-by-migrations.js'
+import { undoRun } from '../../src/undo/undo-run.js'
 import { watchedSession } from '../seed/watched-session.js'
 import { type ShapeDataset, usingSite } from '../shapes/shape-database.js'
 
@@ -118,5 +119,38 @@ test('a record is known by its columns, whatever it is called, and what was reco
     expect((await statements()).written).toMatchObject([
       { tool: 'Knex', migration: '20260101_to_cents.js', dataset: 'shapes/fees', isExact: true },
     ])
+  })
+})
+
+test('a dataset that is held since an undo: what a migration wrote is taken, but for edits of before', async () => {
+  const raised = { ...fees('1.1.0', 1), rows: [{ code: 'a', amount: 9, note: 'note a' }] }
+  const inCents = { dataset: 'shapes/fees', isExact: true }
+  await usingSite('postgres', ddl, async (site) => {
+    await site.seed(fees('1.0.0', 1))
+    await site.seed({ ...raised, absent: 'keep' })
+    await undoRun(site.database, { ...frame, undo: 2 })
+    await site.rows(backFill)
+    expect(await writtenByMigrations(site.database)).toMatchObject([{ ...inCents, rows: 4, apart: 0 }])
+    expect(await accept(site.database, false)).toMatchObject({
+      datasets: [{ ...inCents, taken: 4, apart: 0 }],
+    })
+    expect(await writtenByMigrations(site.database)).toEqual([])
+    expect(await site.seed(fees('2.0.0', 200))).toMatchObject({ updated: 4, conflicts: 0 })
+  })
+  // The undone run knew of an edit, of which the ledger that the undo put back knows nothing.
+  await usingSite('postgres', ddl, async (site) => {
+    await site.seed(fees('1.0.0', 1))
+    await site.rows("update fees set amount = 77 where code = 'b'")
+    await site.seed({
+      ...fees('1.1.0', 1),
+      rows: [...fees('1.0.0', 1).rows, { code: 'e', amount: 5, note: null }],
+    })
+    await undoRun(site.database, { ...frame, undo: 2 })
+    await site.rows(backFill)
+    expect(await accept(site.database, false)).toMatchObject({
+      run: null,
+      datasets: [{ ...inCents, taken: 0, apart: 4 }],
+    })
+    expect(await site.seed(fees('2.0.0', 200))).toMatchObject({ updated: 0, conflicts: 4 })
   })
 })

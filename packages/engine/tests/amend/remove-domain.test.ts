@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { removeDomain } from '../../src/amend/remove-domain.js'
 import { usualEngines } from '../engines.js'
 import { firstRelease } from '../seed/tiny-clinic.js'
 import { rowsOf, usingTinyClinic } from '../seed/tiny-database.js'
+import { type ShapeDataset, usingSite } from '../shapes/shape-database.js'
 import { addTenants, everything, named, seedRelease, siteDecisions } from './site-decisions.js'
 
 describe.each(usualEngines(import.meta.url))('removing a domain on %s', (engine) => {
@@ -56,6 +58,37 @@ describe.each(usualEngines(import.meta.url))('removing a domain on %s', (engine)
         'tiny/schedules': [2, 0],
         'tiny/payers': [3, 0],
       })
+    })
+  })
+
+  test('leaves what a dataset of another domain has as well', async () => {
+    const colors = (domain: string, names: readonly string[]): ShapeDataset => ({
+      domain,
+      table: 'colors',
+      key: ['code'],
+      absent: 'keep',
+      version: `1.${names.length}.0`,
+      rows: names.map((name) => ({ code: name.slice(0, 1), name })),
+    })
+    await usingSite(engine, 'create table colors (code text primary key, name text)', async (site) => {
+      await site.seed(colors('local', ['red', 'green', 'blue']))
+      // The file lost a row, and moved: its new name has the rows that stayed in it.
+      await site.seed({ ...colors('local', ['red', 'green']), version: '2.0.0' })
+      await site.seed(colors('paint', ['red', 'green']))
+      const options = {
+        lock: { waitSeconds: 30 },
+        run: { command: 'db remove', actor: 'test', toolVersion: '0.0.0', packages: {} },
+      }
+      const { datasets } = await removeDomain(site.database, { ...options, domain: 'local' })
+      expect(datasets).toMatchObject([
+        {
+          removed: 1,
+          left: 2,
+          leftRows: ['g', 'r'].map((key) => ({ tenant: null, key, reason: 'carried' })),
+        },
+      ])
+      expect(await site.rows('select code from colors order by code')).toEqual([{ code: 'g' }, { code: 'r' }])
+      expect(await site.seed(colors('paint', ['red', 'green']))).toMatchObject({ tombstoned: 0 })
     })
   })
 

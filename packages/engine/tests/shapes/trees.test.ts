@@ -59,9 +59,13 @@ describe.each(usualEngines(import.meta.url))('a tree on %s', (engine) => {
       order by path`)
   const pathsOf = (...list: string[]) => list.map((path) => ({ path }))
 
-  const shapes = ids.flatMap(([type, definition]) =>
-    foreignKeys.map((deferral) => [`${type} ${deferral}`.trim(), type, definition, deferral] as const),
-  )
+  const shapes = [
+    ...ids.flatMap(([type, definition]) =>
+      foreignKeys.map((deferral) => [`${type} ${deferral}`.trim(), type, definition, deferral] as const),
+    ),
+    // As Prisma and Supabase have it: the column takes the UUID as a text.
+    ['text', 'text', 'text primary key default gen_random_uuid()', ''] as const,
+  ]
 
   test.each(shapes)(
     'of five levels in one release, and of rows that move below new ones: %s',

@@ -12,6 +12,7 @@ import type { RunContext } from '../context/run-context.js'
 import { runIdentity } from '../context/run-identity.js'
 import type { OpenDatabase } from '../context/using-database.js'
 import { samplePlanned } from '../report/sample-planned.js'
+import { migrationsOf, readMigrations } from '../units/migration-sets.js'
 import type { CodeSetLoadChoices, CodeSetLoadReport } from './code-set-report.js'
 import { computedUnit, sourceOf } from './code-set-unit.js'
 import type { FoundHome } from './find-home.js'
@@ -176,8 +177,16 @@ async function mergeUnits(
   const { dryRun, allowDowngrade, acceptMassChange, afterRun } = decided
   // The package owns every column: there are no conflicts, and no tenants either.
   const options = { tenant: null, onConflict: 'package' as const, allowDowngrade }
-  if (dryRun)
-    return { run: null, datasets: (await planDatasets(database, units, options)).map(samplePlanned) }
+  if (dryRun) {
+    const migrations = await readMigrations(database, context.project, migrationsOf(context.project))
+    const isPending = migrations.some(({ state }) => state === 'pending')
+    // A table that no migration is going to make is missing, as a run says too.
+    const planned = await planDatasets(database, units, {
+      ...options,
+      ...(isPending ? {} : { migrationsPending: false }),
+    })
+    return { run: null, datasets: planned.map(samplePlanned) }
+  }
   const identity = runIdentity(context)
   return await seedDatasets(database, units, {
     ...options,

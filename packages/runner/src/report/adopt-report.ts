@@ -12,6 +12,7 @@ import {
   type RunReport,
   type TrackerEntry,
   troublesOf,
+  type UndoneAdoption,
 } from '@sow/engine'
 import type { AdoptionReport } from './adoption-report.js'
 import type { DatabaseReport } from './reports.js'
@@ -61,6 +62,8 @@ export interface AdoptReport {
   readonly differences: readonly CatalogDifference[]
   /** What no comparison looks at, and no proof is one of: `publication orders`. */
   readonly notCompared: readonly string[]
+  /** Only of `--undo`: what ended, or would. */
+  readonly ended: UndoneAdoption['ended'] | null
   /** Only of an adoption that ends: rows that Sow brought, and that an edit or a reference keeps. */
   readonly left: readonly LeftBehind[]
   /** Which database it is: a saved plan is refused in a copy. */

@@ -54,7 +54,7 @@ export async function adopt(context: RunContext, choice: AdoptChoice): Promise<A
   const isLook = choice.kind === 'look' || choice.kind === 'bridge' || (choice.kind === 'undo' && choice.look)
   const using = isLook ? readingDatabase : usingDatabase
   return await using(context, async ({ database, report }) => {
-    const { run, proof, differences, left = [] } = await carryOut(database, context, choice)
+    const { run, proof, differences, ended = null, left = [] } = await carryOut(database, context, choice)
     const before = await readBeforeSow(database)
     const adoption = await readAdoptionReport(database)
     return {
@@ -63,6 +63,7 @@ export async function adopt(context: RunContext, choice: AdoptChoice): Promise<A
       adoption,
       ...describe(before, proof, adoption),
       differences: differences ?? proof?.differences ?? [],
+      ended,
       left,
       notCompared: await readNotCompared(database),
       identity: await readIdentity(database),
@@ -75,6 +76,7 @@ interface CarriedOut {
   readonly run: RunReport | null
   readonly proof?: PortedProof & { readonly ported: readonly PortedMigration[] }
   readonly differences?: AdoptReport['differences']
+  readonly ended?: AdoptReport['ended']
   readonly left?: AdoptReport['left']
 }
 

@@ -131,7 +131,7 @@ function soleKey(seed: WrittenSeed, table: string, live: LiveTable | null): read
       place,
     })
   // What an index holds apart may be named, though it is no key by itself: it may be null, or the index computes.
-  const held = live.uniqueIndexes.map(({ uses }) => uses).filter((uses) => isHeld(live, uses, false))
+  const held = live.uniqueIndexes.map(({ uses }) => uses).filter((uses) => isHeld(live, uses))
   const [choice] = keys.length === 0 ? held.filter((uses) => !uses.some((id) => isOwnId(live, id))) : keys
   const [id] = held
   const withId =

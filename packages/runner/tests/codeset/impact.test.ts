@@ -27,8 +27,9 @@ const ownRows = `
   select 'ICD-10-CM', 'X0A.2'
   from generate_series(1, 5);
   insert into problem_list values ('LOCAL', 'X0A.2'), ('ICD-10-CM', 'X0B');
-  create table templates (icd10 text);
-  insert into templates values ('X0A.1'), ('X0A.09');
+  create table templates (icd10 varchar(9) collate "en-x-icu");
+  insert into templates values ('X0A.1'), ('X0A.09'), ('X0A1'), ('x0a.1'), ('x0a1'), ('X0A-1');
+  create table lists (code_system bigint, code bytea);
   insert into billing_code_successors (code_system, code, successor_code, effective_from)
   values
     ('ICD-10-CM', 'X0A.1', 'X0A.10', '2025-10-01'),
@@ -56,12 +57,17 @@ test('a plan tells which rows of the site refer to codes that end, flip or chang
     )
     const day = '2025-09-30'
     expect(told.sort()).toEqual([
-      `ICD-10-CM/X0A.1 flips ${day} 1 templates X0A.10 X0A.11`,
       `ICD-10-CM/X0A.1 flips ${day} 2 favourites X0A.10 X0A.11`,
+      `ICD-10-CM/X0A.1 flips ${day} 4 templates X0A.10 X0A.11`,
       `ICD-10-CM/X0A.2 ends ${day} 1 favourites`,
       `ICD-10-CM/X0A.2 ends ${day} 5 problem_list`,
       'ICD-10-CM/X0B means-otherwise  1 problem_list',
     ])
+    // A spelling that is a code of its own is that code.
+    await session.query(`insert into billing_diagnosis_codes (code_system, code, short_description)
+      values ('ICD-10-CM', 'X0A1', 'Another one')`)
+    const again = await loadCodeSet({ ...context, project }, '/', choices)
+    expect(again.impact?.find(({ table }) => table === 'templates')).toMatchObject({ rows: 3 })
     for (const wrong of [{ table: 'favorites' }, { columns: { ...columns, code: 'icd' } }]) {
       const mistaken = { ...context.project, config: { references: [{ ...declared, ...wrong }] } }
       await expect(loadCodeSet({ ...context, project: mistaken }, '/', choices)).rejects.toMatchObject({

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { everyTest } from '../../../../tests/every-test.js'
 import { officialFile } from '../../../codesets/tests/fixtures/official-data.js'
@@ -67,25 +68,46 @@ async function carryOut({ load, context }: Clinic, actions: readonly Action<Load
   }
 }
 
+type Order = readonly Action<Loaded>[]
+
+/**
+ * Of all orders of three releases those in turn, half of them where a release takes a second to load and all where it is the
+ * largest set, and one in which loads are repeated, undone and done again.
+ */
+function ordersToPlay(
+  chosen: readonly Loaded[],
+  orders: readonly Order[],
+  isLargest: boolean,
+): readonly Order[] {
+  const isPlain = (order: Order) => order.length === chosen.length
+  const plain = orders.filter(isPlain)
+  const messy = orders.filter((order) => !isPlain(order) && !undoesChosen(order, chosen))
+  return [...plain.filter((_, at) => isLargest || [0, 3, 5].includes(at)), ...messy.slice(-1)]
+}
+
+/** What one test loads takes a minute where nothing else runs. */
+const ordersOfATest = 3
+
 /** Some minutes of loads: each night, where the files are. */
 describe.runIf(everyTest)('up to three releases come to the same rows in every order', () => {
   for (const [title, names] of Object.entries(sets)) {
     const releases = names.map(([name, release]) => ({ file: officialFile(name) ?? '', release }))
-    test.runIf(releases.every(({ file }) => file !== ''))(
-      title,
-      async () => {
-        for (const { chosen, orders } of ordersOf(releases, 1)) {
-          if (chosen.length < Math.min(releases.length, 3)) continue
-          const digests: unknown[] = []
-          for (const actions of orders.filter((each) => !undoesChosen(each, chosen)))
+    const isThere = releases.every(({ file }) => file !== '')
+    for (const { chosen, orders } of ordersOf(releases, 1)) {
+      if (chosen.length < Math.min(releases.length, 3)) continue
+      const played = ordersToPlay(chosen, orders, title === 'ICD-10-CM')
+      const digests = new Set<unknown>()
+      for (let at = 0; at < played.length; at += ordersOfATest) {
+        const part = `${chosen.map(({ file }) => basename(file)).join(', ')}: ${at + 1} and on`
+        test.runIf(isThere)(`${title}: ${part}`, async () => {
+          for (const actions of played.slice(at, at + ordersOfATest))
             await usingClinic(async (clinic) => {
               await carryOut(clinic, actions)
-              digests.push((await clinic.rows(digestStatement))[0]?.['digest'])
+              digests.add((await clinic.rows(digestStatement))[0]?.['digest'])
             })
-          expect(new Set(digests).size, chosen.map(({ file }) => file).join()).toBe(1)
-        }
-      },
-      3_600_000,
-    )
+          expect(digests.size).toBe(1)
+        })
+      }
+    }
   }
 })

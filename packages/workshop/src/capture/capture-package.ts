@@ -70,11 +70,13 @@ export async function capturePackage(
   const found = chooseSchema(choices.workingDirectory, surroundings, choices.schema)
   const schema = found === null ? null : await readUsedSchema(found, choices.databaseType)
   await using folder = await temporaryFolder()
-  const captured = await readingDatabase(context, (open) =>
-    usingSnapshot(open.database, () =>
+  const captured = await readingDatabase(context, async (open) => {
+    // What the ledger says is read in transactions of its own.
+    await refuseRestrictedTables(open.database, choices.tables)
+    return await usingSnapshot(open.database, () =>
       capture(open, { ...choices, folder: folder.path }, schema, surroundings),
-    ),
-  )
+    )
+  })
   if (choices.onlyEmpty === true) refuseRows(captured.datasets)
   const personal = captured.datasets.flatMap((each) => each.personal)
   if (personal.length > 0 && !(await accept(personal))) return null
@@ -119,7 +121,6 @@ async function capture(
   schema: UsedSchema | null,
   surroundings: Surroundings,
 ): Promise<Captured> {
-  await refuseRestrictedTables(database, choices.tables)
   const domain = choices.domain ?? domainOfName(choices.name)
   const tenants: TenantTable | null = schema?.definition.tenants ?? null
   const shapes = await readShapes(database, { ...choices, tenants })

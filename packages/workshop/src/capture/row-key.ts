@@ -59,10 +59,25 @@ async function proveChosen(
   const columns = [...tenantsOwn(table, tenantColumn), ...withoutTenant(chosen, tenantColumn)]
   const key = withoutTenant(chosen, tenantColumn)
   const nullable = columns.some((name) => columnOf(table, name)?.notNull !== true)
-  if (isHeld(table, columns, nullable)) return { key, proof: null }
+  if (!nullable && isHeld(table, columns)) return { key, proof: null }
   const counted = await countKeys(database, table.name, columns)
-  if (counted.keys < counted.rows) throw await noKey(database, table, doubled(counted, key), wish, columns)
-  if (counted.nulls === 0 && isHeld(table, columns, false)) return { key, proof: null }
+  if (counted.nulls > 0)
+    throw await noKey(
+      database,
+      table,
+      nulled(counted, key),
+      wish,
+      `See them with: ${nullsOf(table, columns)}.`,
+    )
+  if (counted.keys < counted.rows)
+    throw await noKey(
+      database,
+      table,
+      doubled(counted, key),
+      wish,
+      `See the doubles with: ${doublesOf(table, columns)}.`,
+    )
+  if (isHeld(table, columns)) return { key, proof: null }
   return { key, proof: proofOf(table, columns, counted) }
 }
 
@@ -70,19 +85,24 @@ function tenantsOwn(table: LiveTable, tenantColumn: string | null): string[] {
   return tenantColumn !== null && columnOf(table, tenantColumn) !== undefined ? [tenantColumn] : []
 }
 
-function proofOf(table: LiveTable, columns: readonly string[], { rows, nulls }: CountedKeys): KeyProof {
+function proofOf(table: LiveTable, columns: readonly string[], { rows }: CountedKeys): KeyProof {
   const plain = table.name.replaceAll('.', '_')
   const index = `${plain}_${columns.join('_')}_key`.slice(0, 60)
   const list = columns.map(quotedName).join(', ')
   return {
     rows,
     index,
-    statement: `create unique index ${quotedName(index)} on ${tableName(table.name)} (${list})${nulls > 0 ? ' nulls not distinct' : ''}`,
+    statement: `create unique index ${quotedName(index)} on ${tableName(table.name)} (${list})`,
   }
 }
 
 function doubled({ rows, keys }: CountedKeys, key: readonly string[]): string {
   return `its ${rows} rows have ${keys} different ${keys === 1 ? 'value' : 'values'} of ${key.join(', ')}`
+}
+
+/** A file of rows has no row whose key is null in a part. */
+function nulled({ rows, nulls }: CountedKeys, key: readonly string[]): string {
+  return `${nulls} of its ${rows} rows have a null in ${key.join(', ')}, and a key has a value in each column`
 }
 
 /** Rows that have one key, as people look for them. */
@@ -91,16 +111,19 @@ function doublesOf(table: LiveTable, columns: readonly string[]): string {
   return `select ${list}, count(*) from ${tableName(table.name)} group by ${list} having count(*) > 1`
 }
 
+function nullsOf(table: LiveTable, columns: readonly string[]): string {
+  return `select * from ${tableName(table.name)} where ${columns.map((each) => `${quotedName(each)} is null`).join(' or ')}`
+}
+
 /** Only a choice that is taken afterwards is offered: it is counted here. */
 async function noKey(
   database: Database,
   table: LiveTable,
   why: string,
   { tenantColumn, plain }: KeyWish,
-  doubles: readonly string[] | null = null,
+  look: string | null = null,
 ): Promise<SowError> {
   const offered = await findOffer(database, table, tenantColumn, plain === true)
-  const looks = doubles === null ? [] : [`See the doubles with: ${doublesOf(table, doubles)}.`]
   const ways =
     offered === null
       ? [await likelyWay(database, table, tenantColumn)]
@@ -110,7 +133,7 @@ async function noKey(
   return new SowError({
     code: 'TARGET_KEY',
     message: `The table ${table.name} has no natural key to capture its rows by: ${why}.`,
-    hint: [...looks, ...ways].join(' '),
+    hint: [...(look === null ? [] : [look]), ...ways].join(' '),
     place: { table: table.name },
   })
 }
@@ -139,7 +162,8 @@ async function findOffer(database: Database, table: LiveTable, tenantColumn: str
   ].filter(known)
   for (const key of candidates.slice(0, mostOffers)) {
     const counted = await countKeys(database, table.name, [...tenantsOwn(table, tenantColumn), ...key])
-    if (counted.rows > 0 && counted.keys === counted.rows) return { key, rows: counted.rows }
+    if (counted.rows > 0 && counted.keys === counted.rows && counted.nulls === 0)
+      return { key, rows: counted.rows }
   }
   return null
 }
@@ -150,7 +174,7 @@ async function likelyWay(database: Database, table: LiveTable, tenantColumn: str
   const counted =
     named === null ? null : await countKeys(database, table.name, [...tenantsOwn(table, tenantColumn), named])
   const columns =
-    named === null || (counted !== null && counted.keys < counted.rows)
+    named === null || (counted !== null && (counted.keys < counted.rows || counted.nulls > 0))
       ? 'the columns that tell its rows apart'
       : `(${quotedName(named)})`
   return `Give it a unique index on ${columns} in a migration, then run the command again.`

@@ -24,6 +24,7 @@ import { chooseSchema } from '../package/schema-choice.js'
 import { readUsedSchema } from '../package/used-schema.js'
 import { checkFree, writePackage } from '../package/write-package.js'
 import { readSurroundings } from '../project/surroundings.js'
+import { mappingOf, withFilled } from './seed-fills.js'
 import { authoredReference, referredRows } from './seed-references.js'
 
 /** Which local seeds become a package. */
@@ -42,7 +43,7 @@ export async function packageOfSeeds(context: RunContext, choices: SeedsToPackag
   const domain = choices.domain ?? domainOfName(choices.name)
   const found = chooseSchema(choices.workingDirectory, surroundings, choices.schema)
   const schema = found === null ? null : await readUsedSchema(found, choices.databaseType)
-  const { content, files } = await readingDatabase(context, ({ database }) =>
+  const { content, files, mappings } = await readingDatabase(context, ({ database }) =>
     readContent(database, context, { ...choices, domain }, schema),
   )
   const authored = {
@@ -55,7 +56,7 @@ export async function packageOfSeeds(context: RunContext, choices: SeedsToPackag
   return {
     ...written,
     migration: null,
-    next: [...next, `rm ${files.join(' ')}   (its rows are the package’s now)`],
+    next: [...next, ...mappings, `rm ${files.join(' ')}   (its rows are the package’s now)`],
   }
 }
 
@@ -71,7 +72,11 @@ async function readContent(
   { project }: RunContext,
   wish: Wish,
   schema: UsedSchema | null,
-): Promise<{ readonly content: Content; readonly files: readonly string[] }> {
+): Promise<{
+  readonly content: Content
+  readonly files: readonly string[]
+  readonly mappings: readonly string[]
+}> {
   const stop = (error: SowError) => {
     throw error
   }
@@ -79,8 +84,7 @@ async function readContent(
   const domain = domainOf(new Set(written.map(({ file }) => file.domain)), wish)
   const all = await describeSeeds(database, project, written, stop)
   const chosen = all.seeds.filter(({ seed }) => seed.file.domain === domain)
-  refuseFilled(chosen)
-  const shapes = await usingSnapshot(database, () =>
+  const read = await usingSnapshot(database, () =>
     readShapes(database, {
       tables: [...new Set(chosen.map(({ manifest }) => manifest.table))],
       keys: new Map(chosen.map(({ manifest }) => [manifest.table, manifest.key])),
@@ -88,6 +92,7 @@ async function readContent(
       tenants: all.tables.tenants ?? null,
     }),
   )
+  const shapes = withFilled(read, chosen)
   const datasets: AuthoredDataset[] = []
   const referred: ReferredRows[] = []
   for (const each of chosen) {
@@ -107,21 +112,8 @@ async function readContent(
     proof: proofScript({ tables: own, referred }),
     datasets,
   }
-  return { content, files: filesOf(chosen, project.seeds.files) }
-}
-
-/** Throws CONFIG_USAGE where new rows get values that no row has: which ones, only the project that uses the package can say. */
-function refuseFilled(chosen: readonly DescribedSeed[]): void {
-  const filled = chosen.find(({ fill }) => Object.keys(fill).length > 0)
-  if (filled === undefined) return
-  const { identity, table } = filled.manifest
-  const columns = Object.keys(filled.fill)
-  throw new SowError({
-    code: 'CONFIG_USAGE',
-    message: `New rows of ${identity} get ${columns.join(', ')} from this project, which a package cannot say.`,
-    hint: `Give ${columns.length === 1 ? 'the column' : 'the columns'} of ${table} a default, then run the command again.`,
-    place: { dataset: identity, table },
-  })
+  const mappings = chosen.flatMap((each) => mappingOf(each, wish.domain))
+  return { content, files: filesOf(chosen, project.seeds.files), mappings }
 }
 
 /** Throws CONFIG_USAGE where it is not clear which seeds are meant. */

@@ -88,7 +88,7 @@ function chooseKey(
     const fitting = keys.filter((columns) => columns.every((name) => carried.includes(name)))
     return more.length > 0 && fitting.length === 1 ? (fitting[0] ?? null) : null
   }
-  if (!isHeld(live, key, false))
+  if (!isHeld(live, key))
     throw new SowError({
       code: 'TARGET_KEY',
       message: `No unique index of ${live.name} holds its rows apart by ${key.join(', ')}.`,

@@ -13,7 +13,8 @@ import { describeBaseline, type WrittenBaseline, writeBaseline } from '../../com
 import { writeBridge } from '../../command/write-bridge.js'
 import type { AdoptDocument } from '../../document/database-documents.js'
 import { howToType } from '../../render/how-to-type.js'
-import { contradicted, renderAdoption, renderEnded } from '../../render/render-adoption.js'
+import { contradicted, renderAdoption } from '../../render/render-adoption.js'
+import { renderEnded } from '../../render/render-ended-adoption.js'
 import { fitLines } from '../../render/width.js'
 
 const ways = ['own-schema', 'baseline', 'ported', 'bridge', 'apply', 'undo']

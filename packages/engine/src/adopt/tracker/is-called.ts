@@ -1,5 +1,8 @@
 /** True where a recorded name is what a person calls the migration: as its file is called, with or without the ending. */
 export function isCalled(recorded: string, given: string): boolean {
+  // Liquibase: a file, an id and an author, which people call by its id.
+  const [, id, author] = recorded.split('::')
+  if (author !== undefined && (given === id || given === `${id}::${author}`)) return true
   const [name, called] = [recorded, given].map(withoutEnding)
   // Some tools keep the number in front of a name alone.
   return (

@@ -64,14 +64,14 @@ export function isOwnId(table: LiveTable, name: string): boolean {
 /** Types of which equal values are alike to every function, so that an expression cannot tell two equal keys apart. */
 const exactTypes = /^(?:text|character varying|smallint|integer|bigint|boolean|uuid|date|timestamp)/
 
-/** True where a unique index holds rows apart by these columns, whatever is written; `withNulls`: nulls too. */
-export function isHeld(table: LiveTable, columns: readonly string[], withNulls: boolean): boolean {
-  return table.uniqueIndexes.some(({ uses, columns: plain, partial, nullsNotDistinct }) => {
+/** True where a unique index holds rows apart by these columns, whatever values are written. */
+export function isHeld(table: LiveTable, columns: readonly string[]): boolean {
+  return table.uniqueIndexes.some(({ uses, columns: plain, partial }) => {
     const fits = uses.length > 0 && uses.every((name) => columns.includes(name))
     const isExact = uses.every(
       (name) => plain.includes(name) || exactTypes.test(columnOf(table, name)?.type ?? ''),
     )
-    return fits && isExact && !partial && (!withNulls || nullsNotDistinct)
+    return fits && isExact && !partial
   })
 }
 

@@ -27,7 +27,16 @@ export function surrogateOf(
   const made = id.identity === null ? id.defaultExpression : sequenceOf(table, id)
   const expression = filled.find(({ column }) => column === id.name)?.expression ?? made
   if (expression === null) return null
-  return { column: id.name, type: id.type, expression }
+  return { column: id.name, type: id.type, expression: isText(id.type) ? asText(expression) : expression }
+}
+
+function isText(type: string): boolean {
+  return /^(?:text|character|citext)\b/.test(type)
+}
+
+/** A text column takes the UUID of its default by assignment, beside which its own values cannot stand as they are. */
+function asText(expression: string): string {
+  return `(${expression})::pg_catalog.text`
 }
 
 function sequenceOf(table: CatalogTable, column: CatalogColumn): string {
