@@ -125,7 +125,7 @@ test('a pull request has one comment: what would happen to rows after the base, 
   expect(api.comments).toHaveLength(101)
   const { body } = api.comments[100] as { body: string }
   expect(body).toContain('1 inserted, 1 updated')
-  expect(body).toContain('| Changed | visit | Visit | amount | 60.00 | 60.00 | 65.00 | 65.00 |')
+  expect(body).toContain("| visit: Visit | amount | 60.00 | 65.00 | Changed; the package's value |")
   expect(body).toContain('- `node_modules/seed-prices`: a **minor** version')
   expect(readFileSync(inputs.GITHUB_OUTPUT, 'utf8')).toBe(
     'pending=true\nbump=minor\ncomment=https://example.org/1\n',

@@ -285,10 +285,47 @@ describe.skipIf(browser === null && (process.env['CI'] ?? '') === '')('the page'
 
   test('shows what was edited here, and the map of the tables', async () => {
     await openPage('Edited here')
-    expect(await page.getByRole('row', { name: /^visit amount/ }).textContent()).toMatch(/60\.00.*70\.00/)
+    expect(await page.getByRole('row', { name: /^visit Office visit amount/ }).textContent()).toMatch(
+      /60\.00.*70\.00/,
+    )
     await openPage('Map')
     await page.getByRole('button', { name: 'prices', exact: true }).press('Enter')
     expect(await page.getByRole('table', { name: 'prices' }).textContent()).toContain('numeric(10,2)')
+  })
+
+  test('says what to do where there is nothing to show, or no database', async () => {
+    const calm = async (url: string, told: Readonly<Record<string, RegExp>>) => {
+      await using own = await startStudio(project.directory, { DATABASE_URL: url })
+      const other = await page.context().browser()?.newPage()
+      if (other === undefined) throw new Error('The browser is gone.')
+      await other.goto(own.entrance)
+      for (const [name, words] of Object.entries(told)) {
+        await other
+          .getByRole('navigation', { name: 'Pages' })
+          .getByRole('link', { name, exact: true })
+          .click()
+        await other.locator('main').getByText(words).first().waitFor()
+      }
+      await other.close()
+    }
+    const empty = closing.use(await createDatabase(inject('postgres').superuserUrl))
+    const nothing = /Nothing is in the database yet.* sow db up/
+    await calm(empty.url, {
+      Overview: nothing,
+      Plan: /Run sow db setup first/,
+      Decisions: /Nothing needs a decision/,
+      Rows: nothing,
+      Runs: nothing,
+      'Edited here': /Nothing here differs/,
+      Map: nothing,
+    })
+    await calm('postgres://127.0.0.1:1/nowhere', { Overview: /Check that the server runs/ })
+    await calm(`${database.url}?none=1`, { Plan: /Take it out; Sow honours/ })
+    // A run was undone above.
+    await openPage('Overview')
+    await page.getByText('sow db release lets it in again').waitFor()
+    await openPage('Plan')
+    await page.getByText('is held back since it was undone').waitFor()
   })
 
   test.each([

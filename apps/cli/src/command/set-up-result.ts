@@ -32,7 +32,7 @@ export async function setUpResult(
   )
   const migrated = renderMigrated(report, 'Applied')
   const lines = [
-    ...(report.changed.length === 0 ? migrated : [...migrated, '']),
+    ...(report.changed.length === 0 && report.run === null ? migrated : [...migrated, '']),
     ...renderSeeded(report, { all: flags.all, took }),
     `Next: ${howToType('db status')}`,
   ]

@@ -1,16 +1,26 @@
 import type { BlamedCell, BlamedRow, CellReason } from '@sow/engine'
 import { shown } from './render-drift.js'
 import { renderTable } from './render-table.js'
+import { fitLines } from './width.js'
 
 /** Rows one after another, a line for each cell. */
 export function renderBlame(rows: readonly BlamedRow[]): string[] {
-  return rows.flatMap((row, at) => [...(at === 0 ? [] : ['']), headOf(row), ...cellsOf(row)])
+  return rows.flatMap((row, at) => [...(at === 0 ? [] : ['']), ...fitLines(headOf(row)), ...cellsOf(row)])
 }
 
-function headOf({ table, dataset, tenant, key, isThere }: BlamedRow): string {
+function headOf({ table, dataset, tenant, key, ...row }: BlamedRow): string[] {
   const owner = dataset === null ? 'a row of your own' : dataset
   const of = tenant === null ? '' : `, tenant ${tenant}`
-  return `${table} ${key} (${owner}${of})${isThere ? '' : ': the row is gone'}`
+  return [`${table} ${key} (${owner}${of})`, ...(row.isThere ? [] : [tellGone(row)])]
+}
+
+/** Who removed a row, and what its cells are. */
+function tellGone({ removedBy, cells }: Pick<BlamedRow, 'removedBy' | 'cells'>): string {
+  if (removedBy !== null)
+    return `The row is gone: run ${removedBy.id} (${removedBy.command}) removed it. It was:`
+  return cells.length === 0
+    ? 'The row is gone: the site deleted it.'
+    : 'The row is gone: the site deleted it. What was applied last:'
 }
 
 /** Who and when stand in the history too: they go first where there is no room. */

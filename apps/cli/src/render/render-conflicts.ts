@@ -1,13 +1,13 @@
 import type { Conflict, ResolvedDataset } from '@sow/engine'
 import { howToType } from './how-to-type.js'
 import { counted } from './render-counts.js'
-import { shown } from './render-drift.js'
+import { shown, wrapped } from './render-drift.js'
 import { nothingWritten, renderLookedAt } from './render-look.js'
 import { renderTable } from './render-table.js'
 import { toldKey } from './told-key.js'
 import { fitLines } from './width.js'
 
-type ShownConflict = Omit<Conflict, 'base' | 'release' | 'site'> & Partial<Conflict>
+type ShownConflict = Omit<Conflict, 'name' | 'base' | 'release' | 'site'> & Partial<Conflict>
 
 /** The open conflicts, one a column, and how to end them. `isWhole`: everything could be looked at. */
 export function renderConflicts(
@@ -36,10 +36,7 @@ export function renderConflicts(
     ...(values ? [base, release, site].map(shown) : []),
   ])
   return [
-    ...renderTable(
-      titles.map((title) => ({ title, align: 'left' as const })),
-      rows,
-    ),
+    ...renderTable(titles.map(wrapped), rows),
     '',
     `${counted(conflicts.length, 'conflict')} open: the site's values stand.`,
     `Next: ${howToType(`db resolve ${oneNamed(named, conflicts) ?? '--all'}`)} --take package, or --take site.`,

@@ -30,13 +30,16 @@ export function renderShown(report: ShowReport, part: ShownPart): string[] {
   return [...head, ...table, ...(rows.length === 0 || told.length === 0 ? [] : ['']), ...told]
 }
 
+/** What is not cut: a tenant and a key are typed as they stand here. */
+const whole: readonly string[] = ['tenant', 'key', '']
+
 function tableOf({ rows, columns, nameColumn }: ShowReport): string[] {
   const tenants = rows.some(({ tenant }) => tenant !== null)
   const others = columns.filter(({ name, isKey }) => !isKey && name !== nameColumn)
   const names = [...(nameColumn === null ? [] : [nameColumn]), ...others.map(({ name }) => name)]
   const titles = [...(tenants ? ['tenant'] : []), 'key', ...names, '']
   return renderTable(
-    titles.map((each) => ({ title: each, align: 'left', narrow: each === '' ? 'wrap' : 'cut' })),
+    titles.map((title) => ({ title, align: 'left', narrow: whole.includes(title) ? 'wrap' : 'cut' })),
     rows.map(({ tenant, key, values, edited, isCertain }) => [
       ...(tenants ? [tenant ?? ''] : []),
       toldKey(key),

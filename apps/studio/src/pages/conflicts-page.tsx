@@ -78,20 +78,18 @@ function Conflicts({
           >
             {chosen.length === rows.length ? 'Mark none' : 'Mark all'}
           </button>
-          <button
-            type="button"
-            disabled={chosen.length === 0}
-            onClick={() => setDecision({ rows: chosen, take: 'package' })}
-          >
-            Take the package’s for {counted(chosen.length, 'row')}
-          </button>
-          <button
-            type="button"
-            disabled={chosen.length === 0}
-            onClick={() => setDecision({ rows: chosen, take: 'site' })}
-          >
-            Keep ours for {counted(chosen.length, 'row')}
-          </button>
+          {chosen.length === 0 ? (
+            <span class="quiet">Mark rows to decide several at once.</span>
+          ) : (
+            <>
+              <button type="button" onClick={() => setDecision({ rows: chosen, take: 'package' })}>
+                Take the package’s for {counted(chosen.length, 'row')} …
+              </button>
+              <button type="button" onClick={() => setDecision({ rows: chosen, take: 'site' })}>
+                Keep ours for {counted(chosen.length, 'row')} …
+              </button>
+            </>
+          )}
         </p>
       )}
       {decision !== null && <AskToResolve decision={decision} done={done} close={() => setDecision(null)} />}

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Answered } from '../parts/answered.js'
+import { NothingYet } from '../parts/nothing-yet.js'
 import { useCall } from '../server/use-call.js'
 import { DatasetRows } from './data/dataset-rows.js'
 
@@ -21,7 +22,7 @@ export function DataPage() {
             .filter((each) => each.applied !== null)
             .map(({ domain, dataset }) => `${domain}/${dataset}`)
           const chosen = applied.includes(named) ? named : (applied[0] ?? null)
-          if (chosen === null) return <p class="lead">No dataset is in the database yet.</p>
+          if (chosen === null) return <NothingYet />
           return (
             <>
               <p class="bar">

@@ -28,13 +28,14 @@ function Drift({ report: { drift, faults } }: { readonly report: DriftReport }) 
       {drift.length === 0 && (
         <p class="lead">
           {faults.length === 0
-            ? 'Every row is as it was applied.'
-            : 'Every row that could be looked at is as it was applied.'}
+            ? 'Nothing here differs from what was applied.'
+            : 'Nothing here differs from what was applied, in what could be looked at.'}
         </p>
       )}
       {drift.length > 0 && (
         <p class="lead">
-          {counted(drift.length, 'value')} differ from what was applied. A release keeps what was edited here.
+          {counted(drift.length, 'value')} {drift.length === 1 ? 'differs' : 'differ'} from what was applied.
+          A release keeps what was edited here.
         </p>
       )}
       {[...Map.groupBy(drift, ({ dataset }) => dataset)].map(([dataset, own]) => (
@@ -53,12 +54,24 @@ function Dataset({ dataset, drift }: { readonly dataset: string; readonly drift:
         rows={drift.slice(0, shown)}
         keyOf={({ tenant, key, column }) => JSON.stringify([tenant, key, column])}
         columns={[
-          { title: 'Row', cell: ({ tenant, key }) => (tenant === null ? key : `${tenant}: ${key}`) },
+          {
+            title: 'Row',
+            cell: ({ tenant, key, name }) => (
+              <>
+                {tenant === null ? key : `${tenant}: ${key}`}
+                {typeof name === 'string' && name !== key && <span class="quiet"> {name}</span>}
+              </>
+            ),
+          },
           {
             title: 'Column',
             cell: ({ column }) => column ?? <span class="tag look">The row was deleted</span>,
           },
-          { title: 'Applied', cell: ({ to, column }) => column !== null && <Value value={to} /> },
+          {
+            title: 'Applied',
+            cell: ({ to, column, values }) =>
+              column === null ? <Row values={values} /> : <Value value={to} />,
+          },
           { title: 'Here now', cell: ({ from, column }) => column !== null && <Value value={from} /> },
         ]}
       />
@@ -71,5 +84,18 @@ function Dataset({ dataset, drift }: { readonly dataset: string; readonly drift:
         To take these edits as known, an engineer runs <code>{shellCommand(['db', 'accept', dataset])}</code>
       </p>
     </div>
+  )
+}
+
+/** What a row that was deleted had, as far as it is known. */
+function Row({ values = {} }: { readonly values?: DriftReport['drift'][number]['values'] }) {
+  return (
+    <ul class="values">
+      {Object.entries(values).map(([column, value]) => (
+        <li key={column}>
+          <span class="quiet">{column}</span> <Value value={value} />
+        </li>
+      ))}
+    </ul>
   )
 }

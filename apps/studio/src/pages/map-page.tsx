@@ -1,6 +1,7 @@
 import type { SchemaMapReport } from '@sow/runner'
 import { useState } from 'preact/hooks'
 import { Answered } from '../parts/answered.js'
+import { NothingYet } from '../parts/nothing-yet.js'
 import { useCall } from '../server/use-call.js'
 import { counted } from '../words/numbers.js'
 import { DatasetMap } from './map/dataset-map.js'
@@ -17,7 +18,13 @@ export function MapPage() {
         {(report) => (
           <>
             <Views report={report} view={view} setView={setView} />
-            {view === 'tables' ? <TableMap report={report} /> : <DatasetMap report={report} />}
+            {view === 'datasets' ? (
+              <DatasetMap report={report} />
+            ) : report.tables.length === 0 ? (
+              <NothingYet />
+            ) : (
+              <TableMap report={report} />
+            )}
           </>
         )}
       </Answered>

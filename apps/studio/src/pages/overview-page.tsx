@@ -2,6 +2,7 @@ import type { StatusReport } from '@sow/runner'
 import { Answered } from '../parts/answered.js'
 import { DataTable } from '../parts/data-table.js'
 import { Faults } from '../parts/faults.js'
+import { NothingYet } from '../parts/nothing-yet.js'
 import { Notice } from '../parts/notice.js'
 import { Prose } from '../parts/prose.js'
 import { useCall } from '../server/use-call.js'
@@ -24,6 +25,8 @@ export function OverviewPage() {
 function Overview({ report }: { readonly report: StatusReport }) {
   const { database, datasets, migrations, faults } = report
   const waiting = migrations.filter(({ state }) => state === 'pending')
+  const isWaiting = datasets.some(({ state, fault }) => state === 'waiting' && fault === null)
+  const isEmpty = datasets.every(({ applied }) => applied === null)
   return (
     <>
       <p class="lead">
@@ -33,11 +36,20 @@ function Overview({ report }: { readonly report: StatusReport }) {
         </span>
       </p>
       <Tiles datasets={datasets} />
-      {waiting.length > 0 && (
+      {isEmpty && <NothingYet />}
+      {waiting.length > 0 && !isEmpty && (
         <Notice kind="warn">
           <p>
             {counted(waiting.length, 'change')} of the tables {waiting.length === 1 ? 'waits' : 'wait'}. An
             engineer runs <code>sow db setup</code> first.
+          </p>
+        </Notice>
+      )}
+      {isWaiting && (
+        <Notice>
+          <p>
+            Datasets that wait have rows for each tenant. Their rows come with the next run once the
+            application has made a tenant.
           </p>
         </Notice>
       )}
@@ -97,7 +109,7 @@ function Domain({ domain, datasets }: { readonly domain: string; readonly datase
           cell: (each) => (
             <>
               <span class={`tag ${toneOf(each)}`}>{stateOf(each).name}</span>
-              {toneOf(each) !== 'calm' && (
+              {['decide', 'look'].includes(toneOf(each)) && (
                 <p class="quiet">
                   <Prose text={stateOf(each).meaning} />
                   {alsoWaits(each) && ' A newer release waits as well.'}

@@ -12,6 +12,7 @@ import { counted } from '../words/numbers.js'
 import { AskToApply } from './plan/ask-to-apply.js'
 import { OwnRows } from './plan/own-rows.js'
 import { PlannedRows } from './plan/planned-rows.js'
+import { Skipped } from './plan/skipped.js'
 
 const firstRows = 25
 
@@ -66,10 +67,22 @@ function Plan({
 }) {
   const [asking, setAsking] = useState(false)
   const { plan, digest, refusal } = answer
-  const changing = plan.datasets.filter(({ effect, brake }) => effect !== 'nothing' || brake !== null)
-  const same = plan.datasets.length - changing.length
+  const changing = plan.datasets.filter(
+    ({ effect, brake, skipped }) => skipped === null && (effect !== 'nothing' || brake !== null),
+  )
+  const skipped = plan.datasets.filter((each) => each.skipped !== null)
+  const same = plan.datasets.length - changing.length - skipped.length
   if (!plan.pending)
-    return <p class="lead">Nothing would change: the database has every release that is installed.</p>
+    return (
+      <>
+        <p class="lead">
+          {skipped.length === 0
+            ? 'Nothing would change: the database has every release that is installed.'
+            : 'Nothing would change.'}
+        </p>
+        <Skipped datasets={skipped} />
+      </>
+    )
   return (
     <>
       <Counts counts={plan.totals} only={changedCounts} />
@@ -103,6 +116,7 @@ function Plan({
           ))}
         </section>
       ))}
+      <Skipped datasets={skipped} />
       {same > 0 && (
         <p class="quiet">
           {counted(same, 'dataset')} unchanged ({counted(plan.totals.unchanged, 'row')} as before).

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { Answered } from '../parts/answered.js'
 import { ReadOnlyHint } from '../parts/ask.js'
 import { DataTable } from '../parts/data-table.js'
+import { NothingYet } from '../parts/nothing-yet.js'
 import { Notice } from '../parts/notice.js'
 import type { PageProps } from '../parts/page-props.js'
 import { useCall } from '../server/use-call.js'
@@ -74,7 +75,7 @@ function Runs({
   readonly done: (report: UndoReport) => void
 }) {
   const [asked, setAsked] = useState<Run | null>(null)
-  if (report.runs.length === 0) return <p class="lead">There was no run yet.</p>
+  if (report.runs.length === 0) return <NothingYet />
   return (
     <>
       {asked !== null && <AskToUndo run={asked} done={done} close={() => setAsked(null)} />}

@@ -10,7 +10,15 @@ export function Answered<Answer>({
   readonly state: CallState<Answer>
   readonly children: (answer: Answer) => ComponentChildren
 }) {
-  if (state.kind === 'failed') return <Failure failure={state.failure} />
+  if (state.kind === 'failed')
+    return (
+      <>
+        <Failure failure={state.failure} />
+        <button type="button" onClick={() => location.reload()}>
+          Look again
+        </button>
+      </>
+    )
   if (state.answer === null)
     return (
       <p class="asking" role="status">

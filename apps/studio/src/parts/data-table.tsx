@@ -6,7 +6,7 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ComponentChildren
 }
 
-/** A table with a caption and headings for whoever listens; it scrolls within itself where the window is narrow. */
+/** A table with a caption and headings for whoever listens. In a narrow window each of its rows is a block, and each cell says what it is. */
 export function DataTable<Row>({
   caption,
   columns,
@@ -43,8 +43,8 @@ export function DataTable<Row>({
                     {cell(row)}
                   </th>
                 ) : (
-                  <td key={title} class={align}>
-                    {cell(row)}
+                  <td key={title} class={align} data-title={title}>
+                    <div>{cell(row)}</div>
                   </td>
                 ),
               )}

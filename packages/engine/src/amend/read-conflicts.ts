@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import { naturalKey, tenantKey } from '../catalog/statement/natural-key.js'
 import { chosen, type RowChoice } from '../catalog/statement/row-choice.js'
-import { all } from '../catalog/statement/sql-fragments.js'
+import { nameIn } from '../catalog/statement/row-name.js'
+import { all, sameKey, targetRows } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import type { FaultListener } from '../database/dataset-fault.js'
 import { hasLedger } from '../ledger/open-ledger.js'
@@ -20,6 +21,8 @@ export interface Conflict {
   readonly tenant: string | null
   /** The row key as people write it, its parts joined by `/`. */
   readonly key: string
+  /** What people call the row, as the table has it; null where the dataset has no such column, or the row no such value. */
+  readonly name: string | null
   /** The column that both changed. */
   readonly column: string
   /** The run since which it is open: that found it, gave its row another key, or undid the end of it. */
@@ -69,15 +72,18 @@ async function readConflicts(
       ${shape.identity} as dataset,
       ${tenantKey(shape, 'conflicted')} as tenant,
       ${naturalKey(shape, 'conflicted')} as key,
+      ${nameIn(shape, 'target')} as name,
       conflicted.sow_column as column,
       conflicted.sow_run as run,
       conflicted.sow_base as base,
       conflicted.sow_release as release,
       conflicted.sow_site as site
     from ${await conflictedRows(database, shape)} as conflicted
+    join ${targetRows(shape)} as target
+      on ${sameKey('target', 'conflicted', shape)}
     where conflicted.sow_is_open
       and ${all(chosen(shape, 'conflicted', choice))}
-    order by 2, 3, 4
+    order by 2, 3, 5
   `.execute(database.query)
   return found.rows
 }

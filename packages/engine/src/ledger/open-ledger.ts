@@ -106,10 +106,6 @@ export async function checkLedgerFormat(database: Database): Promise<void> {
   if (format !== null) checkFormat(format)
 }
 
-async function readLedgerFormat(database: Database): Promise<number | null> {
-  return (await readLedger(database)).format
-}
-
 interface LedgerState {
   /** Null where there is no ledger. */
   readonly format: number | null
@@ -117,7 +113,7 @@ interface LedgerState {
   readonly bound: readonly string[]
 }
 
-/** Throws LEDGER_CORRUPT. */
+/** For who can free bound bases. Throws LEDGER_CORRUPT. */
 async function readLedger(database: Database): Promise<LedgerState> {
   await placeLedger(database)
   const found = await sql<{ present: boolean; bound: string[] }>`
@@ -126,8 +122,28 @@ async function readLedger(database: Database): Promise<LedgerState> {
       ${boundBases} as bound
   `.execute(database.query)
   const { present, bound } = found.rows[0] ?? { present: false, bound: [] }
+  return { format: await readFormat(database, present), bound }
+}
+
+/** Null where there is no ledger. Throws LEDGER_CORRUPT. */
+async function readLedgerFormat(database: Database): Promise<number | null> {
+  await placeLedger(database)
+  return await readFormat(database, await isPresent(database))
+}
+
+/** A transaction that found its ledger as it began need not look again. */
+async function isPresent({ ledger, transaction, query }: Database): Promise<boolean> {
+  if (ledger.state === 'own' && isOpen(transaction)) return true
+  const found = await sql<{
+    present: boolean
+  }>`select to_regclass('sow.meta') is not null as present`.execute(query)
+  return found.rows[0]?.present === true
+}
+
+/** Throws LEDGER_CORRUPT. */
+async function readFormat(database: Database, present: boolean): Promise<number | null> {
   database.ledger.format = null
-  if (!present) return { format: null, bound: [] }
+  if (!present) return null
   // Read through jsonb: format 3 was the first to say whose ledger it is.
   const meta = await database.query
     .selectFrom('sow.meta')
@@ -136,7 +152,7 @@ async function readLedger(database: Database): Promise<LedgerState> {
   if (meta !== undefined) {
     database.ledger.format = meta.format
     checkOwner(database, meta.owner)
-    return { format: meta.format, bound }
+    return meta.format
   }
   throw new SowError({
     code: 'LEDGER_CORRUPT',

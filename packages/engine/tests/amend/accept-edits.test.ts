@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { DatasetUnit } from '../../src/database/dataset-unit.js'
 import { readDrift } from '../../src/look/read-drift.js'
 import { usualEngines } from '../engines.js'
 import { firstRelease } from '../seed/tiny-clinic.js'
@@ -48,6 +49,16 @@ describe.each(usualEngines(import.meta.url))('deleted rows on %s', (engine) => {
       await database.session.query("delete from payers where payer_key in ('acme', 'zeta')")
       const gone = await seedRelease(database, firstRelease, '1.0.0')
       expect(reportOf(gone, 'payers')).toMatchObject({ tombstoned: 2 })
+      // What is known of a row that is gone is told where values are: by its release, or what the base has of it.
+      const values = async (units: readonly DatasetUnit[], asked: boolean) =>
+        (await readDrift(database, units, ['tiny/payers'], { limit: null, values: asked })).map(
+          ({ key, action, values: had }) => [key, action, had],
+        )
+      const units = await unitsOf(firstRelease)
+      const name = 'Acme Demo Health'
+      expect((await values(units, true))[0]).toEqual(['acme', 'deleted', { name, kind: 'commercial' }])
+      expect((await values([], true))[0]).toEqual(['acme', 'deleted', { name }])
+      expect((await values(units, false))[0]).toEqual(['acme', 'deleted', undefined])
       const restored = await seedRelease(database, firstRelease, '1.0.0', {
         restore: new Map([['tiny/payers', { keys: ['acme'], tenant: null }]]),
       })

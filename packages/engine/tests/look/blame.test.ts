@@ -83,17 +83,76 @@ test('each cell says which release and run wrote it, or that the site did', asyn
     // A roster tells of rows whose every column is the package's.
     expect((await told(database, 'codes', 'A1'))[0]).toContain('title release inserted 1.0.0 1')
 
+    // Of a row that the site deleted the ledger has what it shares, and what runs wrote since it came.
     await database.session.query("delete from payers where payer_key = 'self'")
-    expect(await told(database, 'payers', 'self')).toEqual([['tiny/payers', false]])
+    expect(await told(database, 'payers', 'self')).toEqual([
+      ['tiny/payers', false, 'payer_key release inserted 1.0.0 1', 'name release inserted 1.0.0 1'],
+    ])
     // One that a release took away was its dataset's too, and never the site's.
-    await seedRelease(
-      database,
-      { ...firstRelease, fees: firstRelease.fees.filter(({ code }) => code !== 'ZZ001') },
-      '1.3.0',
-    )
-    expect(await told(database, 'fees', 'standard/ZZ001', 'north')).toEqual([['tiny/fees', false]])
+    const fees = firstRelease.fees.filter(({ code }) => code !== 'ZZ001')
+    await seedRelease(database, { ...firstRelease, fees }, '1.3.0')
+    const [gone] = await told(database, 'fees', 'standard/ZZ001', 'north')
+    expect(gone?.slice(0, 2)).toEqual(['tiny/fees', false])
     await expect(told(database, 'payers', 'nobody')).rejects.toMatchObject({ code: 'ROW_UNKNOWN' })
     await expect(told(database, 'elsewhere', 'x')).rejects.toMatchObject({ code: 'DATASET_UNKNOWN' })
+  })
+})
+
+test('a row that a run removed is told as it was', async () => {
+  await usingTinyClinic('postgres', async (database) => {
+    const payers = firstRelease.payers.filter(({ payer_key }) => payer_key !== 'self')
+    await seedRelease(database, { ...firstRelease, payers }, '1.0.0')
+    await seedRelease(database, firstRelease, '1.1.0')
+    const look = async () =>
+      (await blameRows(database, { of: 'payers', keys: ['self'], tenant: null, values: true }))[0]
+    const before = await look()
+    await siteDecisions.undo(database, 2)
+    expect(await look()).toEqual({
+      ...before,
+      isThere: false,
+      removedBy: expect.objectContaining({ id: 3, command: 'db undo' }),
+    })
+    expect(before?.cells.map(({ column }) => column)).toContain('phone')
+  })
+})
+
+test('what was read of a table once serves as long as nothing there has changed', async () => {
+  await usingTinyClinic('postgres', async (database) => {
+    await seedRelease(database, firstRelease, '1.0.0')
+    const asked: string[] = []
+    const { session } = database
+    const { query } = session
+    const listening: typeof query = (text, parameters) => {
+      asked.push(text)
+      return query(text, parameters)
+    }
+    Object.assign(session, { query: listening })
+    /** The columns, and whether the catalog was read for them. */
+    const look = async () => {
+      asked.splice(0)
+      const [row] = await blameRows(database, { of: 'payers', keys: ['acme'], tenant: null, values: true })
+      return [
+        row?.cells.map(({ column }) => column).at(-1),
+        asked.some((text) => text.includes('pg_get_expr')),
+      ]
+    }
+    await look()
+    await look()
+    expect(await look()).toEqual(['phone', false])
+    await query('alter table payers add column fax text')
+    expect([await look(), await look()]).toEqual([
+      ['fax', true],
+      ['fax', false],
+    ])
+    await query('alter table payers rename fax to telex')
+    expect(await look()).toEqual(['telex', true])
+    await seedRelease(database, named({ acme: 'Acme Two' }), '1.1.0')
+    expect([await look(), await look()]).toEqual([
+      ['telex', true],
+      ['telex', false],
+    ])
+    await query('drop table sow."base/tiny/payers"')
+    await expect(look()).rejects.toMatchObject({ code: 'LEDGER_CORRUPT' })
   })
 })
 

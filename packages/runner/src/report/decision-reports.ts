@@ -12,9 +12,10 @@ import type {
 import type { FaultReport } from './fault-report.js'
 import type { DatabaseReport } from './reports.js'
 
-/** An open conflict; its values only where they were asked for. */
-export type ReportedConflict = Omit<Conflict, 'base' | 'release' | 'site'> &
-  Partial<Pick<Conflict, 'base' | 'release' | 'site'>>
+type ConflictValues = 'name' | 'base' | 'release' | 'site'
+
+/** An open conflict; its values, and what people call its row, only where they were asked for. */
+export type ReportedConflict = Omit<Conflict, ConflictValues> & Partial<Pick<Conflict, ConflictValues>>
 
 export interface ConflictsReport {
   readonly database: DatabaseReport

@@ -9,7 +9,7 @@ import {
   resolveConflicts,
 } from '@sow/engine'
 import { isSowError, SowError } from '@sow/kit/errors'
-import { hideTold, withoutKeys } from '../codeset/restricted-rows.js'
+import { hideTold, restrictedDatasets, withoutKeys } from '../codeset/restricted-rows.js'
 import { lockOptions } from '../context/lock-options.js'
 import type { RunContext } from '../context/run-context.js'
 import { runIdentity } from '../context/run-identity.js'
@@ -59,9 +59,11 @@ export async function conflicts(
       const found = await readOpenConflicts(database, datasets, { keys: [], tenant }, ({ dataset, error }) =>
         faults.push(faultReport(error, dataset)),
       )
-      const shown = found.map(({ base, release, site, ...rest }) =>
-        values ? { ...rest, base, release, site } : rest,
-      )
+      const restricted = values ? await restrictedDatasets(database) : null
+      const shown = found.map(({ name, base, release, site, ...rest }) => {
+        if (restricted === null) return rest
+        return { ...rest, name: restricted.has(rest.dataset) ? null : name, base, release, site }
+      })
       return { run: null, conflicts: shown, faults }
     },
     readingDatabase,

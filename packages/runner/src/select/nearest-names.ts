@@ -11,8 +11,12 @@ export function nearestNames(name: string, names: readonly string[]): string[] {
     .map(({ candidate }) => candidate)
 }
 
-/** A name that is contained in the other one is near, however long the rest. */
+/** A name that is contained in the other one is near, however long the rest. Two letters in each other's place are one mistake. */
 function distanceOf(name: string, candidate: string): number {
-  const contained = name.length >= 3 && candidate.includes(name)
-  return contained ? 1 : distance(name, candidate)
+  if (name.length >= 3 && candidate.includes(name)) return 1
+  const exchanged = Array.from(
+    { length: Math.max(0, name.length - 1) },
+    (_, at) => `${name.slice(0, at)}${name[at + 1]}${name[at]}${name.slice(at + 2)}`,
+  )
+  return exchanged.includes(candidate) ? 1 : distance(name, candidate)
 }

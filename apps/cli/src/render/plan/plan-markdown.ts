@@ -1,4 +1,4 @@
-import type { PlannedRow } from '@sow/engine'
+import type { PlannedColumn, PlannedRow } from '@sow/engine'
 import type { PlanReport } from '@sow/runner'
 import { markdownTable, plainMarkdown } from '../markdown.js'
 import { counted } from '../render-counts.js'
@@ -6,16 +6,7 @@ import { impactCells, impactTitle, impactTitles, noImpact } from '../render-impa
 import { isEstimate, sumOfPlan } from '../render-run.js'
 import { tellUnasked } from '../tell-unasked.js'
 import { tellDatabase } from '../view.js'
-import {
-  actionWords,
-  countsOf,
-  decisionWords,
-  impactOf,
-  newValues,
-  tellDecision,
-  valuesOf,
-  valueTitles,
-} from './plan-words.js'
+import { actionWords, countsOf, impactOf, newValues, tellDecision } from './plan-words.js'
 import { type ToldDataset, type ToldPlan, toldPlan } from './told-plan.js'
 
 /** A comment of a pull request takes 65,536 characters; some are left for what stands around the plan. */
@@ -109,19 +100,22 @@ function titleOf(dataset: ToldDataset): string[] {
   ]
 }
 
+/** Six columns at most: a comment shows no more beside each other. What was applied last has one only where it says something of its own. */
 function tableOf({ rows }: ToldDataset, values: boolean): string[] {
-  const titles = [
-    'what',
-    'key',
-    ...(values ? ['name'] : []),
-    'column',
-    ...(values ? valueTitles.map((title) => title.toLowerCase()) : []),
-    '',
-  ]
+  const hasBase = rows.some(({ columns }) => columns.some(isEdited))
+  const titles = ['row', 'column', ...(values ? valueNames(hasBase) : []), 'what happens']
   return markdownTable(
     titles,
-    rows.flatMap((row) => cellsOf(row, values)),
+    rows.flatMap((row) => cellsOf(row, values, hasBase)),
   )
+}
+
+function valueNames(hasBase: boolean): string[] {
+  return [...(hasBase ? ['last applied'] : []), 'here now', 'package']
+}
+
+function isEdited({ from, base }: PlannedColumn): boolean {
+  return base !== undefined && base !== from
 }
 
 /** After which lines of its table each row of a dataset ends. */
@@ -134,19 +128,27 @@ function linesOf({ action, columns }: PlannedRow): number {
   return action === 'insert' ? 1 : Math.max(1, columns.length)
 }
 
-function cellsOf(row: PlannedRow, values: boolean): string[][] {
-  const key = row.tenant === null ? row.key : `${row.tenant}: ${row.key}`
-  const head = [actionWords[row.action], key, ...(values ? [row.name ?? ''] : [])]
+function cellsOf(row: PlannedRow, values: boolean, hasBase: boolean): string[][] {
+  const action = told(actionWords[row.action], impactOf(row))
   if (row.action === 'insert' || row.columns.length === 0) {
-    const told = values ? ['', '', cut(newValues(row)), ''] : []
-    return [[...head, '', ...told, impactOf(row)]]
+    const news = values ? [...(hasBase ? [''] : []), '', cut(newValues(row))] : []
+    return [[nameOf(row), '', ...news, action]]
   }
   return row.columns.map((column, at) => {
-    const told = values ? valuesOf(column).map(cut) : []
-    const isPlain = tellDecision(column) === decisionWords.take
-    const what = isPlain ? impactOf(row) : tellDecision(column)
-    return [...(at === 0 ? head : head.map(() => '')), column.column, ...told, what]
+    const cells = values ? [...(hasBase ? [column.base] : []), column.from, column.to].map(cut) : []
+    const what = told(at === 0 ? action : '', tellDecision(column))
+    return [at === 0 ? nameOf(row) : '', column.column, ...cells, what]
   })
+}
+
+/** The key of a row, and what people call it. */
+function nameOf({ tenant, key, name }: PlannedRow): string {
+  const called = name === undefined || name === null || name === key ? '' : `: ${name}`
+  return `${tenant === null ? '' : `${tenant}: `}${key}${called}`
+}
+
+function told(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('; ')
 }
 
 function cut(value: string | null | undefined): string {

@@ -13,13 +13,13 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.25rem; margin-top: 2rem; }
 p.soft, td.soft, .key small { color: var(--soft); }
 details { border: 1px solid var(--line); border-radius: 6px; margin: .75rem 0; }
 summary { padding: .6rem .8rem; cursor: pointer; background: var(--head); border-radius: 6px; }
-summary strong { display: block; }
+summary strong { margin-right: .4rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 caption { text-align: left; padding: .5rem .8rem; color: var(--soft); }
 th, td { border-top: 1px solid var(--line); padding: .35rem .8rem; text-align: left; vertical-align: top;
-  overflow-wrap: anywhere; min-width: 5rem; }
-thead th { background: var(--head); }
+  overflow-wrap: anywhere; min-width: 8rem; }
+thead th { background: var(--head); white-space: nowrap; }
 tbody th { font-weight: 600; }
 .insert, .revive { color: var(--new); } .retire, .delete, .blocked { color: var(--gone); }
 .update, .rename { color: var(--change); } .conflict { color: var(--ask); font-weight: 700; }
@@ -27,5 +27,6 @@ tbody th { font-weight: 600; }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }
   details { border: 0; } details::details-content { content-visibility: visible; block-size: auto; display: block; }
+  th, td { min-width: 0; } thead th { white-space: normal; }
   thead { display: table-header-group; } tr { break-inside: avoid; } .scroll { overflow: visible; }
 }`.trim()

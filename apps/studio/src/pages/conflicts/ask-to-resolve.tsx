@@ -1,8 +1,10 @@
 import { useState } from 'preact/hooks'
 import { Ask } from '../../parts/ask.js'
+import { DataTable } from '../../parts/data-table.js'
+import { Value } from '../../parts/value.js'
 import { call } from '../../server/call.js'
 import { counted } from '../../words/numbers.js'
-import { chosenRows, type Decision, resolveCommands } from './rows-in-conflict.js'
+import { chosenRows, type Decision, nameOf, resolveCommands } from './rows-in-conflict.js'
 
 /** Asks with counts and for a note before conflicts end; the note stays with the run. */
 export function AskToResolve({
@@ -35,6 +37,7 @@ export function AskToResolve({
         {counted(values, 'value')} of {counted(rows.length, 'row')}:{' '}
         {take === 'package' ? 'the package’s values are written.' : 'the values here stay for good.'}
       </p>
+      <Decided decision={decision} />
       <p>
         <label>
           Note, for whoever reads the history (no values of rows)
@@ -48,5 +51,33 @@ export function AskToResolve({
         </label>
       </p>
     </Ask>
+  )
+}
+
+const mostTold = 10
+
+/** The values that are decided about, what stands there now, and what will. */
+function Decided({ decision: { rows, take } }: { readonly decision: Decision }) {
+  const columns = rows.flatMap((row) => row.columns.map((column) => ({ ...column, row })))
+  const left = columns.length - mostTold
+  return (
+    <>
+      <DataTable
+        caption="What is decided"
+        hideCaption
+        rows={columns.slice(0, mostTold)}
+        keyOf={({ row, column }) => `${row.id} ${column}`}
+        columns={[
+          { title: 'Row', cell: ({ row }) => nameOf(row) },
+          { title: 'Column', cell: ({ column }) => column },
+          { title: 'Here now', cell: ({ site }) => <Value value={site} /> },
+          {
+            title: 'Afterwards',
+            cell: ({ site, release }) => <Value value={take === 'package' ? release : site} />,
+          },
+        ]}
+      />
+      {left > 0 && <p class="quiet">And {counted(left, 'value')} more.</p>}
+    </>
   )
 }

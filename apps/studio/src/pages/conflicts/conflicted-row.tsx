@@ -1,6 +1,6 @@
 import { DataTable } from '../../parts/data-table.js'
 import { Value } from '../../parts/value.js'
-import type { RowInConflict } from './rows-in-conflict.js'
+import { nameOf, type RowInConflict } from './rows-in-conflict.js'
 
 /** A row to decide about: what both started from, what the package has, and what is here. */
 export function ConflictedRow({
@@ -20,7 +20,7 @@ export function ConflictedRow({
   return (
     <article aria-label={`${row.dataset} ${name}`}>
       <h2>
-        {name} <span class="quiet">{row.dataset}</span>
+        {nameOf(row)} <span class="quiet">{row.dataset}</span>
       </h2>
       <DataTable
         caption={`Values of ${name}`}

@@ -11,6 +11,8 @@ export interface RowInConflict {
   readonly dataset: string
   readonly tenant: string | null
   readonly key: string
+  /** What people call it; null where nobody says. */
+  readonly name: string | null
   readonly columns: readonly Conflict[]
 }
 
@@ -25,9 +27,15 @@ export function rowsInConflict(conflicts: readonly Conflict[]): RowInConflict[] 
   return [...Map.groupBy(conflicts, idOf)].flatMap(([id, columns]) => {
     const [first] = columns
     if (first === undefined) return []
-    const { dataset, tenant, key } = first
-    return [{ id, dataset, tenant, key, columns }]
+    const { dataset, tenant, key, name = null } = first
+    return [{ id, dataset, tenant, key, name, columns }]
   })
+}
+
+/** A row as people know it: its tenant, its key, and what it is called. */
+export function nameOf({ tenant, key, name }: RowInConflict): string {
+  const called = name === null || name === key ? '' : ` ${name}`
+  return `${tenant === null ? '' : `${tenant}: `}${key}${called}`
 }
 
 /** The same rows by dataset and tenant, as a command names them. */

@@ -48,7 +48,7 @@ export function DatasetRows({ dataset }: { readonly dataset: string }) {
       <Answered state={state}>
         {(report) => (
           <>
-            <Rows report={report} choose={setChosen} canBlame={asOf === null} />
+            <Rows report={report} isSearch={search !== ''} choose={setChosen} />
             <p class="bar">
               <button
                 type="button"
@@ -98,15 +98,22 @@ function Found({
 
 function Rows({
   report,
+  isSearch,
   choose,
-  canBlame,
 }: {
   readonly report: ShowReport
+  readonly isSearch: boolean
   readonly choose: (row: Row) => void
-  readonly canBlame: boolean
 }) {
   const { dataset, columns, rows, nameColumn } = report
-  if (rows.length === 0) return <p class="lead">No row is found.</p>
+  if (rows.length === 0)
+    return (
+      <p class="lead">
+        {isSearch
+          ? 'No row is found.'
+          : 'It has no row here. An earlier state may have some: see As they were.'}
+      </p>
+    )
   const others = columns.filter(({ name, isKey }) => !isKey && name !== nameColumn)
   return (
     <DataTable
@@ -115,10 +122,7 @@ function Rows({
       rows={rows}
       keyOf={({ tenant, key }) => JSON.stringify([tenant, key])}
       columns={[
-        {
-          title: 'Row',
-          cell: (row) => (canBlame ? <RowButton row={row} choose={choose} /> : nameOf(row)),
-        },
+        { title: 'Row', cell: (row) => <RowButton row={row} choose={choose} /> },
         ...(nameColumn === null ? [] : [{ title: nameColumn, cell: (row: Row) => cellOf(row, nameColumn) }]),
         ...others.map(({ name }) => ({ title: name, cell: (row: Row) => cellOf(row, name) })),
       ]}

@@ -1,4 +1,4 @@
-import type { ShowReport } from '@sow/runner'
+import type { BlameReport, ShowReport } from '@sow/runner'
 import { useEffect, useRef } from 'preact/hooks'
 import { Answered } from '../../parts/answered.js'
 import { DataTable } from '../../parts/data-table.js'
@@ -24,14 +24,14 @@ export function RowOrigin({
   return (
     <section aria-label={`Where ${key} comes from`}>
       <h2 ref={heading} tabIndex={-1}>
-        Where the values of {tenant === null ? key : `${tenant}: ${key}`} come from
+        Where the values of {tenant === null ? key : `${tenant}: ${key}`} come from, as of today
       </h2>
       <Answered state={state}>
         {({ rows }) =>
           rows.map((blamed) => (
             <DataTable
               key={`${blamed.dataset} ${blamed.tenant}`}
-              caption={blamed.isThere ? `A row of ${blamed.table}` : 'The row is gone'}
+              caption={captionOf(blamed)}
               rows={blamed.cells}
               keyOf={({ column }) => column}
               columns={[
@@ -55,4 +55,12 @@ export function RowOrigin({
       </button>
     </section>
   )
+}
+
+function captionOf({ table, isThere, removedBy, cells }: BlameReport['rows'][number]): string {
+  if (isThere) return `A row of ${table}`
+  if (removedBy !== null) return `Run ${removedBy.id} removed this row. It was:`
+  return cells.length === 0
+    ? 'Somebody here deleted this row'
+    : 'Somebody here deleted this row. What was applied last:'
 }

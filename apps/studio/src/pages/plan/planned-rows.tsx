@@ -88,10 +88,15 @@ function Rows({ name, rows }: { readonly name: string; readonly rows: readonly P
           : []),
         { title: 'Here now', cell: ({ column }) => column !== null && <Value value={column.from} /> },
         { title: 'Package', cell: ({ column }) => column !== null && <Value value={column.to} /> },
-        { title: 'Result', cell: (line) => resultOf(line) },
+        { title: 'Result', cell: (line) => <Result line={line} /> },
       ]}
     />
   )
+}
+
+function Result({ line }: { readonly line: RowLine }) {
+  const told = resultOf(line)
+  return told === '' ? null : <span class="told">{told}</span>
 }
 
 function resultOf({ row, column }: RowLine): string {

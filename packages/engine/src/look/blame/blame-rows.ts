@@ -1,12 +1,10 @@
 import { SowError } from '@sow/kit/errors'
-import { sql } from 'kysely'
-import { readRecordedDataset } from '../../amend/recorded-dataset.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
 import { hasLedger } from '../../ledger/open-ledger.js'
 import { usingLook } from '../../transaction/using-transaction.js'
 import type { GivenRows } from '../row/given-rows.js'
-import { readPrunedRuns } from '../row/pruned-runs.js'
+import { readKnownTargets } from '../row/known-targets.js'
 import {
   type CellOrigin,
   type CellReason,
@@ -16,6 +14,7 @@ import {
 } from './judge-cell.js'
 import { type RowFacts, readRowFacts } from './read-row-facts.js'
 import { readWriters, type Writer, type WritingRun, type WrittenRelease } from './read-writers.js'
+import { rowAsItWas } from './row-as-it-was.js'
 
 /** Where the value of one column of a row comes from. */
 export interface BlamedCell {
@@ -45,9 +44,11 @@ export interface BlamedRow {
   readonly tenant: string | null
   /** The row key as people write it, its parts joined by `/`. */
   readonly key: string
-  /** False where the row is gone: then there are no cells. */
+  /** False where the row is gone. */
   readonly isThere: boolean
-  /** In the order of the table's columns. */
+  /** The run that removed a row that is gone; null where the site deleted it. */
+  readonly removedBy: WritingRun | null
+  /** In the order of the table's columns. Of a row that is gone, those that it is known what they held, or what the release had. */
   readonly cells: readonly BlamedCell[]
 }
 
@@ -64,13 +65,11 @@ export interface BlameRequest extends GivenRows {
  */
 export async function blameRows(database: Database, request: BlameRequest): Promise<readonly BlamedRow[]> {
   return await usingLook(database, async () => {
-    const identities = (await hasLedger(database)) ? await datasetsOf(database, request.of) : []
-    if (identities.length === 0) throw unknownTable(request.of)
+    const shapes = (await hasLedger(database)) ? await readKnownTargets(database, request.of) : []
+    if (shapes.length === 0) throw unknownTable(request.of)
     const found: { readonly shape: TargetShape; readonly row: RowFacts }[] = []
-    for (const identity of identities) {
-      const { shape } = await readRecordedDataset(database, identity)
+    for (const shape of shapes)
       for (const row of await readRowFacts(database, shape, request)) found.push({ shape, row })
-    }
     const missing = request.keys.filter((key) => !found.some(({ row }) => row.key === key))
     if (missing.length > 0) throw unknownRow(request.of, missing)
     const rows: BlamedRow[] = []
@@ -89,33 +88,29 @@ function isToldOf(each: { readonly row: RowFacts }, found: readonly { readonly r
 async function blameRow(
   database: Database,
   shape: TargetShape,
-  row: RowFacts,
+  found: RowFacts,
   values: boolean,
 ): Promise<BlamedRow> {
   const { identity, tableName } = shape
-  const named = {
+  const { row, removedBy } = found.inTable ? { row: found, removedBy: null } : rowAsItWas(found)
+  const runs = [row.member?.insertedRun ?? null, removedBy, ...row.changes.map(({ run }) => run)]
+  const { writers, pruned } = await readWriters(
+    database,
+    { dataset: identity, tenantId: row.tenantId },
+    { runs: runs.filter((run) => run !== null), since: row.member?.insertedRun ?? 0 },
+  )
+  const accepting = [...writers.values()].flatMap(({ run }) => (run.command === 'db accept' ? run.id : []))
+  const gaps: HistoryGaps = { pruned, accepting: new Set(accepting) }
+  const known = shape.allColumns.filter((name) => row.inTable || Object.hasOwn(row.values, name))
+  return {
     table: tableName,
     // Of a row that is gone, what runs did to it says whose it was.
     dataset: row.member === null && (row.inTable || row.changes.length === 0) ? null : identity,
     tenant: row.tenant,
     key: row.key,
     isThere: row.inTable,
-  }
-  if (!row.inTable) return { ...named, cells: [] }
-  const runs = new Set([
-    ...row.changes.map(({ run }) => run),
-    ...(row.member?.insertedRun ? [row.member.insertedRun] : []),
-  ])
-  const writers = await readWriters(database, { dataset: identity, tenantId: row.tenantId }, [...runs])
-  const gaps: HistoryGaps = {
-    pruned: await readPrunedRuns(database, identity, row.member?.insertedRun ?? 0),
-    accepting: new Set(
-      [...writers.values()].flatMap(({ run }) => (run.command === 'db accept' ? run.id : [])),
-    ),
-  }
-  return {
-    ...named,
-    cells: shape.allColumns.map((name) =>
+    removedBy: (removedBy === null ? undefined : writers.get(removedBy))?.run ?? null,
+    cells: known.map((name) =>
       cellOf(name, judgeNamed(shape, row, name, gaps), writers, values ? row : null),
     ),
   }
@@ -143,18 +138,6 @@ function cellOf(
     ...(row === null ? {} : { value: row.values[column] ?? null }),
     ...(row === null || applied === undefined ? {} : { applied }),
   }
-}
-
-/** Datasets that were applied to a table; a name with a `/` is a dataset's own. */
-async function datasetsOf(database: Database, name: string): Promise<string[]> {
-  const found = await sql<{ dataset: string }>`
-    select distinct dataset
-    from sow.dataset
-    where ${name.includes('/') ? sql`dataset` : sql`table_name`} = ${name}
-      and version <> ''
-    order by dataset
-  `.execute(database.query)
-  return found.rows.map(({ dataset }) => dataset)
 }
 
 function unknownTable(of: string): SowError {

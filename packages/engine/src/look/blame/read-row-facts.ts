@@ -27,6 +27,8 @@ export interface RowChange {
   readonly before: Texts | null
   readonly after: Texts | null
   readonly baseBefore: Texts | null
+  /** The run that the base then said had inserted the row; null where it said none. */
+  readonly insertedRunBefore: number | null
   /** Somebody else had written the row before. */
   readonly touched: boolean
 }
@@ -37,6 +39,7 @@ export interface RowFacts {
   readonly tenantId: string
   readonly tenant: string | null
   readonly key: string
+  readonly keyTexts: Texts
   readonly inTable: boolean
   /** The row is as Sow left it. */
   readonly isOwn: boolean
@@ -51,10 +54,6 @@ export interface RowFacts {
   readonly changes: readonly RowChange[]
 }
 
-interface FoundRow extends RowFacts {
-  readonly keyTexts: Texts
-}
-
 /** The rows of a dataset that were given and that the table or the ledger has. All are found by their key. */
 export async function readRowFacts(
   database: Database,
@@ -63,8 +62,8 @@ export async function readRowFacts(
 ): Promise<readonly RowFacts[]> {
   const found = await factsStatement(shape, given).execute(database.query)
   const facts: RowFacts[] = []
-  for (const { keyTexts, ...row } of found.rows as FoundRow[]) {
-    const changes = await readChanges(database, shape.identity, keyTexts, null)
+  for (const row of found.rows as RowFacts[]) {
+    const changes = await withEarlierKeys(database, shape.identity, row.changes)
     if (row.inTable || row.member !== null || changes.length > 0) facts.push({ ...row, changes })
   }
   return facts
@@ -86,6 +85,7 @@ export function factsStatement(shape: TargetShape, given: GivenRows): Fragment {
     sql`${based ? memberOfBase(shape) : memberOfRoster(shape)} as member`,
     sql`${objectOf(parts.map(({ name, applied }) => ({ name, value: sql`${applied}::text` })))} as base`,
     sql`${namesWhere(parts.map(({ name, differs }) => ({ name, holds: differs })))} as differing`,
+    sql`${changesOf(shape.identity, textsOf('given', keyColumns(shape)), null)} as changes`,
   ]
   return sql`
 select
@@ -141,33 +141,42 @@ function namesWhere(entries: readonly { readonly name: string; readonly holds: F
 }
 
 /** What runs did to a row, under the keys that it had: a run records a row under the key that it gave it. */
-async function readChanges(
+async function withEarlierKeys(
   database: Database,
   dataset: string,
-  key: Texts,
-  before: number | null,
+  changes: readonly RowChange[],
 ): Promise<readonly RowChange[]> {
-  const found = await changesStatement(dataset, key, before).execute(database.query)
-  const changes = found.rows as RowChange[]
-  const renamed = changes.findLast(({ action, before: old }) => action === 'rename' && old !== null)
+  const renamed = changes.findLast(({ action, before }) => action === 'rename' && before !== null)
   if (renamed === undefined || renamed.before === null) return changes
-  const earlier = await readChanges(database, dataset, renamed.before, renamed.run)
+  const former = sql`${JSON.stringify(renamed.before)}::jsonb`
+  const found = await sql<{ changes: readonly RowChange[] }>`
+select ${changesOf(dataset, former, renamed.run)} as changes`.execute(database.query)
+  const earlier = await withEarlierKeys(database, dataset, found.rows[0]?.changes ?? [])
   return [...earlier, ...changes.filter(({ run }) => run >= renamed.run)]
 }
 
-/** Finds them by the index on keys. */
-export function changesStatement(dataset: string, key: Texts, before: number | null): Fragment {
-  return sql`
-select
-  change.run,
-  change.action,
-  change.before,
-  change.after,
-  change.base_before as "baseBefore",
-  change.touched
-from sow.change
-where change.key = ${JSON.stringify(key)}::jsonb
-  and change.dataset = ${dataset}
-  and (${before}::bigint is null or change.run < ${before}::bigint)
-order by change.run, change.ordinal`
+/** What runs did to the row of a key, as one value, before a run or until now. The index on keys finds them. */
+export function changesOf(dataset: string, key: Fragment, before: number | null): Fragment {
+  const earlier =
+    before === null
+      ? sql``
+      : sql`
+      and change.run < ${before}::bigint`
+  return sql`(
+    select coalesce(jsonb_agg(
+      jsonb_build_object(
+        'run', change.run,
+        'action', change.action,
+        'before', change.before,
+        'after', change.after,
+        'baseBefore', change.base_before,
+        'insertedRunBefore', change.inserted_run_before,
+        'touched', change.touched
+      )
+      order by change.run, change.ordinal
+    ), '[]')
+    from sow.change
+    where change.key = ${key}
+      and change.dataset = ${dataset}${earlier}
+  )`
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
+import { isPruned } from '../row/pruned-runs.js'
 
 /** The run that a value comes from, and the release that it had. */
 export interface Writer {
@@ -27,7 +28,15 @@ export interface WrittenRelease {
   readonly version: string
 }
 
+/** The runs that a row tells of, and those that it cannot tell of any more. */
+export interface RunsOfRow {
+  readonly writers: ReadonlyMap<number, Writer>
+  /** Runs that wrote rows of the dataset since, and whose before-images were pruned. */
+  readonly pruned: readonly number[]
+}
+
 interface FoundWriter extends WritingRun {
+  readonly isPruned: boolean
   readonly versions: Readonly<Record<string, string>>
   readonly next: (WrittenRelease & { readonly run: number }) | null
   readonly now: (WrittenRelease & { readonly run: number }) | null
@@ -35,14 +44,14 @@ interface FoundWriter extends WritingRun {
 
 /**
  * Runs by their number, each with the release that one tenant's copy of a dataset had after it. What the run's successor replaced
- * says so, or the ledger as it is now; where the successor was pruned, the run's own record of packages.
+ * says so, or the ledger as it is now; where the successor was pruned, the run's own record of packages. `since`: from which run on
+ * it matters what was pruned.
  */
 export async function readWriters(
   database: Database,
   { dataset, tenantId }: { readonly dataset: string; readonly tenantId: string },
-  runs: readonly number[],
-): Promise<ReadonlyMap<number, Writer>> {
-  if (runs.length === 0) return new Map()
+  { runs, since }: { readonly runs: readonly number[]; readonly since: number },
+): Promise<RunsOfRow> {
   const found = await sql<FoundWriter>`
     select
       run.id,
@@ -67,16 +76,25 @@ export async function readWriters(
           and applied.ordinal = copy.applied
         where copy.dataset = ${dataset}
           and copy.tenant = ${tenantId}
-      ) as now
+      ) as now,
+      lost.is_pruned as "isPruned"
     from sow.run as run
-    where run.id in (${sql.join([...runs])})
+    cross join lateral (
+      select ${isPruned(dataset, since)} as is_pruned
+    ) as lost
+    where run.id = any (${[...runs]}::bigint[])
+      or lost.is_pruned
+    order by run.id
   `.execute(database.query)
-  return new Map(
-    found.rows.map(({ versions, next, now, ...run }) => [
-      run.id,
-      { run, release: releaseAfter(run.id, next ?? now, versions) },
-    ]),
-  )
+  return {
+    writers: new Map(
+      found.rows.map(({ versions, next, now, isPruned: _, ...run }) => [
+        run.id,
+        { run, release: releaseAfter(run.id, next ?? now, versions) },
+      ]),
+    ),
+    pruned: found.rows.flatMap(({ id, isPruned: is }) => (is ? [id] : [])),
+  }
 }
 
 function releaseAfter(

@@ -1,19 +1,13 @@
 import { sql } from 'kysely'
+import type { Fragment } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 
 /** Counts of rows that a run did not write, or whose run the row itself has. */
 const tellingNothing = ['unchanged', 'kept', 'conflicts', 'left', 'blocked', 'tombstoned', 'inserted']
 
-/** Runs after `since` that wrote rows of a dataset which were there before, and whose before-images are gone. */
-export async function readPrunedRuns(
-  database: Database,
-  dataset: string,
-  since: number,
-): Promise<readonly number[]> {
-  const found = await sql<{ id: number }>`
-    select run.id
-    from sow.run as run
-    where run.id > ${since}::bigint
+/** True of a `run` after `since` that wrote rows of a dataset which were there before, and whose before-images are gone. */
+export function isPruned(dataset: string, since: number): Fragment {
+  return sql`run.id > ${since}::bigint
       and run.counts ? ${dataset}
       and exists (
         select
@@ -26,7 +20,19 @@ export async function readPrunedRuns(
         from sow.release
         where release.run = run.id
           and release.dataset = ${dataset}
-      )
+      )`
+}
+
+/** The numbers of such runs. */
+export async function readPrunedRuns(
+  database: Database,
+  dataset: string,
+  since: number,
+): Promise<readonly number[]> {
+  const found = await sql<{ id: number }>`
+    select run.id
+    from sow.run as run
+    where ${isPruned(dataset, since)}
     order by run.id
   `.execute(database.query)
   return found.rows.map(({ id }) => id)

@@ -58,4 +58,6 @@ export interface RowReading {
   readonly limit: number | null
   /** True to tell values too. */
   readonly values: boolean
+  /** True to tell values of rows that the site deleted as well: a plan has no use for them. */
+  readonly gone?: boolean
 }

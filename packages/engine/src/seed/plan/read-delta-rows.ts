@@ -62,7 +62,7 @@ with told as (
       when decided.sow_conflicting then 'conflict'
       when decided.sow_kept then 'keep'
     end as action,
-    ${columnsOf(shape, reading.values)} as columns,
+    ${columnsOf(shape, reading)} as columns,
     ${referencesTo(shape)} as "references"${name === null ? sql`` : sql`,\n    ${name} as name`}
   from ${deltaRows(shape, work, reading.values ? ['value', 'seen', 'base'] : ['value', 'seen'], comparedColumns(shape))} as decided
   left join ${table(work.stage)} as stage
@@ -76,18 +76,25 @@ ${limit}`
 }
 
 /** Of a new row all columns are news: they are told where values are. */
-function columnsOf(shape: TargetShape, values: boolean): Fragment {
+function columnsOf(shape: TargetShape, { values, gone = false }: RowReading): Fragment {
+  const whole = sql.join(
+    (gone ? ['insert', 'tombstone', 'tombstoned'] : ['insert']).map((action) => sql.lit(action)),
+  )
   const columns = comparedColumns(shape)
   if (columns.length === 0) return sql`'[]'::jsonb`
   const told = columns.map(
     (each, index) => sql`(
         ${sql.lit(index)},
         ${sql.lit(each.name)},
-        ${values ? sql`case when decided.sow_action = 'insert' then 'take' else ${decisionOf(shape, each)} end` : decisionOf(shape, each)},
+        ${values ? sql`case when decided.sow_action in (${whole}) then 'take' else ${decisionOf(shape, each)} end` : decisionOf(shape, each)},
         ${values ? plannedTexts(shape, each) : sql`'{}'::jsonb`}
       )`,
   )
-  const untold = ['tombstone', 'tombstoned', 'blocked', 'delete', 'left', ...(values ? [] : ['insert'])]
+  const untold = [
+    ...(values && gone ? [] : ['tombstone', 'tombstoned']),
+    ...['blocked', 'delete', 'left'],
+    ...(values ? [] : ['insert']),
+  ]
   return sql`coalesce((
       select jsonb_agg(jsonb_build_object('column', part.name, 'decision', part.decision) || part.texts order by part.number)
       from (values
