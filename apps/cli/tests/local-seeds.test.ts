@@ -332,7 +332,7 @@ test('a file of tenant scope has its rows with each tenant that the configuratio
   expect(await json('db seed')).toMatchObject({ ok: true, totals: { inserted: 0, updated: 0, deleted: 0 } })
   expect(await there()).toEqual(before)
   expect(await json('db status')).toMatchObject({
-    datasets: [{ identity: 'paint/shades', scope: 'tenant', state: 'current' }],
+    datasets: [{ domain: 'paint', dataset: 'shades', state: 'current' }],
   })
 })
 
