@@ -1,8 +1,9 @@
 import { posix } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { forbidden, hasArrows, packageOf } from './architecture/arrows.js'
 import { findCycle } from './architecture/find-cycle.js'
 import { againstFloors, floors, type Step } from './architecture/floors.js'
+import { barePlurals } from './architecture/plurals.js'
 import { readImports } from './architecture/read-imports.js'
 import { listFiles, listPackages, readText, type WorkspacePackage } from './architecture/source-files.js'
 
@@ -18,6 +19,29 @@ const known = new Set(sources.map(({ file }) => file))
 const mostLines = 200
 /** Generated code, migrations and rows are as long as what they hold. */
 const mayBeLong = /\/(generated|migrations|data)\/|^packages\/seed-/
+
+/** Counts of which what stands around them says that they are more than one. */
+const toldApart: Readonly<Record<string, readonly string[]>> = {
+  'packages/workshop/src/capture/row-key.ts': ['rows rows'],
+  'packages/runner/src/seeds/refuse-faulty-seeds.ts': ['more.length + 1 datasets'],
+  'packages/kit/src/lines/encode-rows.ts': ['problems.kept.length problems'],
+  'packages/engine/src/server/connect/copy-lines.ts': ['milliseconds / 1000 seconds'],
+  'packages/engine/src/row/diff/find-order.ts': ['waiting.length rows'],
+  'packages/engine/src/catalog/shape/check-target.ts': ['wanted.size columns'],
+  'packages/engine/src/catalog/shape/explain-missing-key.ts': ['rows rows'],
+  'packages/codesets/src/table/table-code-set.ts': ['texts.length tables'],
+  'apps/cli/src/render/group-by-domain.ts': ['own.length datasets'],
+}
+
+test('no text counts one as many', () => {
+  const found = sources.flatMap(({ file, text }) =>
+    barePlurals(text)
+      .filter((each) => toldApart[file]?.includes(each) !== true)
+      .map((each) => `${file}: ${each}`),
+  )
+  expect(found).toEqual([])
+  expect(barePlurals(['`$', '{rows} rows`'].join(''))).toEqual(['rows rows'])
+})
 
 describe('the packages', () => {
   it('all have their arrows', () => {

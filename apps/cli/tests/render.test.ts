@@ -141,6 +141,7 @@ describe('a status', () => {
     waiting: 0,
     held: 0,
     'package-missing': 0,
+    'dataset-missing': 0,
     'source-missing': 0,
     'file-missing': 0,
     unreadable: 0,

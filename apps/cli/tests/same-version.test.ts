@@ -141,3 +141,21 @@ test('a package that is reached by a link may, and the status says so until the 
     expect(await status()).toEqual([['current'], false])
   }, linkSeeds)
 }, 120_000)
+
+test('a dataset that its installed package left out is no reason to install it', async () => {
+  await usingSite(async ({ sow, query, status }) => {
+    await query(`
+      insert into sow.dataset
+      select (jsonb_populate_record(known, '{"dataset": "prices/fees", "ordinal": 99, "version": "0.9.0"}')).*
+      from sow.dataset as known`)
+    await query(`
+      insert into sow.copy
+      select (jsonb_populate_record(known, '{"dataset": "prices/fees", "applied": 99}')).*
+      from sow.copy as known`)
+    expect(await status()).toEqual([['current', 'dataset-missing'], false])
+    const { stdout, exitCode } = await sow('db status --check')
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('Next: leave its rows, or npm install seed-prices@0.9.0')
+    expect(stdout).toContain('2 datasets: 1 up to date, 1 left out by its package.')
+  })
+})

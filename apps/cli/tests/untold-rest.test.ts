@@ -5,6 +5,7 @@ import { renderConflicts } from '../src/render/render-conflicts.js'
 import { renderFailure } from '../src/render/render-failure.js'
 import { renderHistory } from '../src/render/render-history.js'
 import { renderPlan } from '../src/render/render-plan.js'
+import { calmView } from '../src/render/view.js'
 
 const noRows = {
   ...{ inserted: 0, updated: 0, unchanged: 0, kept: 0, conflicts: 0, retired: 0, revived: 0, deleted: 0 },
@@ -73,4 +74,17 @@ test('a file that a problem names already is not told twice', () => {
     problems: [{ rule: 'x', message: `${file} cannot be used.`, file }],
   } as unknown as Parameters<typeof renderFailure>[0]
   expect(renderFailure(failure).join('\n').split(file)).toHaveLength(2)
+})
+
+test('triggers of many datasets are one sentence, and --all names each', () => {
+  const one = planOf({ updated: 1, unasked: [{ constraint: 'stamp', reason: 'trigger' }] })
+  expect(renderPlan(one).join(' ')).toContain('prices/prices may yet be refused by stamp:')
+  const [dataset] = one.datasets as [PlanReport['datasets'][number]]
+  const many = { ...one, datasets: ['a', 'b', 'c'].map((name) => ({ ...dataset, dataset: name })) }
+  const told = renderPlan(many).join(' ')
+  expect(told).toContain('Rows of 3 datasets may yet be changed or refused by triggers of their tables')
+  expect(told).not.toContain('prices/a may yet')
+  expect(renderPlan(many, { ...calmView, all: true }).join(' ')).toContain(
+    'prices/c may yet be refused by stamp',
+  )
 })

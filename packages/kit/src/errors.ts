@@ -1,3 +1,4 @@
+export { counted } from './errors/counted.js'
 export { type ErrorCode, errorCodes, exitCode } from './errors/error-codes.js'
 export {
   type ErrorPlace,

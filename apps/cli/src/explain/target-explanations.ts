@@ -22,7 +22,7 @@ export const targetExplanations = {
   TARGET_KIND: {
     title: 'The target is of a kind that rows cannot be merged into',
     meaning:
-      'Sow merges rows into tables and partitioned tables. It does not merge them into views, foreign tables, tables that others inherit from, or tables whose rules write something else. A column that the database computes takes no value, and Sow keeps a few names for itself.',
+      'Sow merges rows into tables and partitioned tables. It does not merge them into views, foreign tables, tables that others inherit from, or tables whose rules write something else. A column that the database computes takes no value, and Sow keeps a few names for itself. A dataset has 500 columns at most: a comparison of more would not fit into a statement.',
     remedies: [
       'Point the dataset to the table behind the view, or leave the column out of the dataset.',
       'Use partitions instead of inheritance, and triggers instead of rules.',

@@ -1,4 +1,4 @@
-import { exitCode, SowError } from '@sow/kit/errors'
+import { counted, exitCode, SowError } from '@sow/kit/errors'
 
 /** What stops a command from outside. */
 export type Interruption =
@@ -32,7 +32,7 @@ export function interruptionError(by: Interruption): SowError {
     })
   return new SowError({
     code: 'TRANSACTION_TIMEOUT',
-    message: `The command was not done within ${by.seconds} seconds, which SOW_RUN_SECONDS allows.`,
+    message: `The command was not done within ${counted(by.seconds, 'second')}, which SOW_RUN_SECONDS allows.`,
     hint: 'Run the command again, it takes up where the database stands; or allow it more seconds.',
   })
 }

@@ -1,4 +1,4 @@
-import { type ErrorPlace, SowError } from '@sow/kit/errors'
+import { counted, type ErrorPlace, SowError } from '@sow/kit/errors'
 import { importTimeout } from '@sow/runner/start'
 import { type ForeignCode, sharedPlaces, type UnderWay } from './thread-messages.js'
 
@@ -59,7 +59,7 @@ function foreignTimeout(code: ForeignCode): SowError {
   if (code.hook === null) return importTimeout(code)
   return new SowError({
     code: 'PACKAGE_TIMEOUT',
-    message: `The hook ${code.hook} of ${code.package} did not come to an end within ${code.seconds} seconds.`,
+    message: `The hook ${code.hook} of ${code.package} did not come to an end within ${counted(code.seconds, 'second')}.`,
     hint: 'Report it to the author of the package, or take the package out.',
     place: placeOf(code.package),
   })

@@ -1,6 +1,6 @@
 import type { RunnerEvent } from '@sow/runner'
 import { pasteable } from '../render/how-to-type.js'
-import { groupDigits, renderDuration, renderRate } from '../render/render-counts.js'
+import { counted, groupDigits, renderDuration, renderRate } from '../render/render-counts.js'
 import type { ProgressState } from './progress-state.js'
 
 /** One line that says what is under way: rows, rate and time left where rows are read. Empty where nothing is. */
@@ -21,8 +21,8 @@ export function renderProgress(state: ProgressState, now: number): string {
 
 function renderSeeding(state: Extract<ProgressState, { kind: 'seeding' }>, now: number): string {
   const { identity, rows, read, staged, since } = state
-  if (staged) return `${identity}  comparing ${groupDigits(read)} rows`
-  if (read === 0) return `${identity}  ${groupDigits(rows)} rows`
+  if (staged) return `${identity}  comparing ${counted(read, 'row')}`
+  if (read === 0) return `${identity}  ${counted(rows, 'row')}`
   const left = (Math.max(0, rows - read) * Math.max(1, now - since)) / read
   return `${identity}  ${groupDigits(read)} of ${groupDigits(rows)} rows  ${renderRate(read, now - since)}  ${renderDuration(left)} left`
 }

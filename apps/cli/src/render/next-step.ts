@@ -33,6 +33,11 @@ export function nextStepOf(
       return { todo: howToType('db doctor'), what: 'that could not be looked at' }
     case 'package-missing':
       return { todo: `npm install ${owner}`, what: 'whose package is missing' }
+    case 'dataset-missing':
+      return {
+        todo: `leave its rows, or npm install ${owner}@${applied?.version ?? 'VERSION'}`,
+        what: 'left out by its package',
+      }
     case 'source-missing':
       return { todo: fileToGet(dataset), what: 'whose official file is missing' }
     case 'file-missing':
@@ -124,11 +129,15 @@ export function nextSteps(report: StatusReport): CountedStep[] {
     const key = `${step.todo} ${step.what}`
     steps.set(key, { ...step, datasets: (steps.get(key)?.datasets ?? 0) + 1 })
   }
-  const found = [...stepsAfterOthers(report), ...steps.values()]
+  const mending = [...steps.values()].some(({ todo }) => todo === howToType('db doctor'))
+    ? []
+    : stepsOfFaults(report)
+  const others = [...stepsAfterOthers(report), ...steps.values()]
+  const found = [...mending, ...others]
   const isUnsettled = migrations.some((each) => !isSettledMigration(each))
   const upgrade = toUpgrade(report.ownSchema)
   if ((isUnsettled || (pending && found.length === 0)) && !found.some(({ todo }) => todo === upgrade))
-    return [{ todo: upgrade, what: '', datasets: 0 }, ...found]
+    return [...mending, { todo: upgrade, what: '', datasets: 0 }, ...others]
   if (found.length === 0 && datasets.length === 0 && before !== null)
     return [
       { todo: howToType('seed add FILE --table TABLE'), what: '', datasets: 0 },
@@ -137,6 +146,18 @@ export function nextSteps(report: StatusReport): CountedStep[] {
         : [{ todo: howToType('db adopt'), what: '', datasets: 0 }]),
     ]
   return found
+}
+
+/** Faults of none of the datasets, which say so themselves. */
+export function otherFaults({ datasets, faults }: StatusReport): StatusReport['faults'] {
+  const told = new Set(datasets.map(({ domain, dataset }) => `${domain}/${dataset}`))
+  return faults.filter(({ dataset }) => dataset === null || !told.has(dataset))
+}
+
+/** A plan refuses what could not be looked at: that is mended first. A seed that waits for a migration is no fault. */
+function stepsOfFaults(report: StatusReport): CountedStep[] {
+  const faults = report.pending ? otherFaults(report).filter(({ code }) => code !== 'SEED_WAITS') : []
+  return faults.length === 0 ? [] : [{ todo: howToType('db doctor'), what: '', datasets: 0 }]
 }
 
 function isLocalFile({ package: owner, state }: Dataset): boolean {

@@ -22,6 +22,13 @@ export function describeRun(run: RecordedRun): string {
   return `run ${run.id} (${[run.command, timeOf(run), whatOf(run)].filter((part) => part !== '').join(', ')})`
 }
 
+/** Rows that left with a release and stayed, by why. */
+const leftWords: Readonly<Record<string, string>> = {
+  leftKept: 'left as the dataset keeps such rows',
+  leftReferenced: 'left while rows refer to them',
+  leftWritten: 'left as somebody wrote them',
+}
+
 /** `broughtBack` as people read it. */
 function inWords(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
@@ -39,7 +46,9 @@ function whatOf({ outcome, errorCode, counts, migrations, undoes, undone, source
   const parts = [...sums]
     .filter(([, count]) => count > 0)
     .map(([name, count]) =>
-      name === 'conflicts' ? counted(count, 'conflict') : `${groupDigits(count)} ${inWords(name)}`,
+      name === 'conflicts'
+        ? counted(count, 'conflict')
+        : `${groupDigits(count)} ${leftWords[name] ?? inWords(name)}`,
     )
   const did = [
     ...(undoes === null ? [] : [`undoes run ${undoes}`]),

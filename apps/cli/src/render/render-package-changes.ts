@@ -1,4 +1,5 @@
 import type { PackageChanges } from '@sow/workshop'
+import { counted } from './render-counts.js'
 
 /** What was added to a package, a line for each dataset. */
 export function renderPackageChanges({
@@ -13,7 +14,7 @@ export function renderPackageChanges({
     `${name} ${version}, since ${from}:`,
     ...changes.map(
       ({ identity, changed, added, gone }) =>
-        `  ${identity}: ${changed} rows, ${added} of them new, and ${gone} gone`,
+        `  ${identity}: ${counted(changed, 'row')}, ${added} of them new, and ${gone} gone`,
     ),
   ]
 }

@@ -10,7 +10,7 @@ import { renderMappings } from './render-mappings.js'
 import { renderRowChanges } from './render-row-changes.js'
 import { isEstimate, noSelection, renderAttention, renderPulledIn, sumOfPlan } from './render-run.js'
 import { renderTable } from './render-table.js'
-import { tellUnasked } from './tell-unasked.js'
+import { tellUnasked, tellUnaskedBriefly } from './tell-unasked.js'
 import { calmView, renderTook, type View } from './view.js'
 import { fitLines } from './width.js'
 
@@ -149,7 +149,7 @@ function renderMore(dataset: PlannedDataset, told: number, named: number): strin
 
 /** Constraints that only the run asks: the first of them. */
 function renderUnasked(datasets: readonly PlannedDataset[], { all }: View): string[] {
-  const told = datasets.flatMap(tellUnasked)
+  const told = all ? datasets.flatMap(tellUnasked) : tellUnaskedBriefly(datasets)
   if (all || told.length <= namedUnasked) return told
   return [
     ...told.slice(0, namedUnasked),

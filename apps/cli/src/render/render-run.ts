@@ -122,15 +122,12 @@ export function renderPulledIn({ pulledIn }: SeedReport, { all }: View): string[
   return [...pulledIn.map(({ dataset, because }) => `Also ${dataset}: ${because} refers to it.`), '']
 }
 
-/** Why a row stays that the release does not have any more: counts do not tell these apart. */
-const whyLeft = 'The dataset keeps such rows, others refer to them, or they are not as Sow last wrote them'
-
 /** What was left alone on purpose, in words: people should not have to know the columns. */
 export function renderAttention({ totals, datasets, openConflicts = [] }: SeedReport): string[] {
   const rows = [
     [totals.conflicts, "changed by package and site alike: the site's values stay"],
     [totals.kept, 'with local edits: kept'],
-    [totals.left, `gone from the release: left in the table. ${whyLeft}`],
+    ...whyLeft(datasets),
     [totals.tombstoned, 'deleted by the site: not brought back'],
     [totals.blocked, 'left out: they refer to a deleted row'],
     [renamedIn(datasets), 'under a new key: the same rows as before'],
@@ -153,6 +150,22 @@ export function renderAttention({ totals, datasets, openConflicts = [] }: SeedRe
         `${name} has conflicts from before. --on-conflict decides those that a release makes anew; for the others: ${howToType(`db resolve ${name}`)}`,
     ),
   ].map((line) => yellow(line))
+}
+
+/** Rows that stay although the release does not have them any more, by why. */
+function whyLeft(datasets: SeedReport['datasets']): (readonly [count: number, what: string])[] {
+  const sum = (of: (report: SeedReport['datasets'][number]) => number) =>
+    datasets.reduce((total, report) => total + of(report), 0)
+  const gone = 'gone from the release, and left:'
+  return [
+    [sum(({ leftBecause }) => leftBecause?.kept ?? 0), `${gone} the dataset keeps such rows`],
+    [sum(({ leftBecause }) => leftBecause?.referenced ?? 0), `${gone} until no other row refers there`],
+    [sum(({ leftBecause }) => leftBecause?.written ?? 0), `${gone} not as Sow last wrote what is there`],
+    [
+      sum(({ left, leftBecause }) => (leftBecause === undefined ? left : 0)),
+      'gone from the release, and left',
+    ],
+  ]
 }
 
 /** `1 dataset (prices/prices)`; many are counted alone. */

@@ -9,14 +9,28 @@ export function renderWaitingRows({ datasets }: StatusReport, all: boolean): str
   const told = all ? waiting : waiting.slice(0, namedWaiting)
   const more = waiting.length - told.length
   return [
-    ...told.map(({ domain, dataset, waitingRows }) =>
-      yellow(
-        `${domain}/${dataset}: ${counted(waitingRows, 'row')} waiting for rows of other tables, as the last run found; ${howToType('db plan')} names them.`,
-      ),
-    ),
+    ...told.map((each) => yellow(`${tellWaiting(each)}; ${howToType('db plan')} names them.`)),
     ...(more === 0 ? [] : [`And in ${counted(more, 'other dataset')}: --all names them.`]),
   ]
 }
 
 /** More datasets with waiting rows are counted. */
 const namedWaiting = 5
+
+/** A row waits to come for what it refers to, and to go for what refers to it. */
+function tellWaiting({
+  domain,
+  dataset,
+  waitingRows,
+  waitingToGo,
+}: StatusReport['datasets'][number]): string {
+  const name = `${domain}/${dataset}`
+  if (waitingToGo === undefined)
+    return `${name}: ${counted(waitingRows, 'row')} waiting for rows of other tables, as the last run found`
+  const toCome = waitingRows - waitingToGo
+  const parts = [
+    ...(toCome > 0 ? [`${counted(toCome, 'row')} to come, for what they refer to`] : []),
+    ...(waitingToGo > 0 ? [`${counted(waitingToGo, 'row')} to go, until nothing refers there`] : []),
+  ]
+  return `${name}: waiting are ${parts.join(', and ')}`
+}

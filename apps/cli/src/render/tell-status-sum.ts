@@ -1,5 +1,5 @@
 import type { StatusReport } from '@sow/runner'
-import { isSettledMigration } from './next-step.js'
+import { isSettledMigration, otherFaults } from './next-step.js'
 import { counted, groupDigits } from './render-counts.js'
 
 type Dataset = StatusReport['datasets'][number]
@@ -15,6 +15,7 @@ const sums: Readonly<Record<Dataset['state'] | 'waiting-for-file' | 'edited-sinc
   'edited-since': 'edited since the last run',
   'newer-applied': 'newer than the package',
   'package-missing': 'without its package',
+  'dataset-missing': 'left out by its package',
   'source-missing': 'without its official file',
   'waiting-for-file': 'waiting for that file',
   'file-missing': 'without its file',
@@ -45,15 +46,9 @@ export function tellStatusSum(report: StatusReport): string {
   const demos = demo === 0 ? [] : [`${groupDigits(demo)} of demo rows not applied`]
   const open = migrations.filter((each) => !isSettledMigration(each)).length
   const opens = open === 0 ? [] : [`${counted(open, 'migration')} not settled`]
-  const other = pending ? otherFaults(report) : 0
+  const other = pending ? otherFaults(report).length : 0
   const others = other === 0 ? [] : [`${counted(other, 'fault')} named above`]
   return `${counted(datasets.length, 'dataset')}: ${[...told, ...demos, ...opens, ...others].join(', ')}.`
-}
-
-/** Faults of none of the datasets, which say so themselves. */
-function otherFaults({ datasets, faults }: StatusReport): number {
-  const told = new Set(datasets.map(({ domain, dataset }) => `${domain}/${dataset}`))
-  return faults.filter(({ dataset }) => dataset === null || !told.has(dataset)).length
 }
 
 /** Demo rows come only where somebody asks for them: a tenant that is still to come would not get them either. */

@@ -8,7 +8,7 @@ import { Notice } from '../parts/notice.js'
 import type { PageProps } from '../parts/page-props.js'
 import { Prose } from '../parts/prose.js'
 import { useCall } from '../server/use-call.js'
-import { counted, groupDigits } from '../words/numbers.js'
+import { counted } from '../words/numbers.js'
 import { AskToApply } from './plan/ask-to-apply.js'
 import { OwnRows } from './plan/own-rows.js'
 import { PlannedRows } from './plan/planned-rows.js'
@@ -119,7 +119,7 @@ function Plan({
       <Skipped datasets={skipped} />
       {same > 0 && (
         <p class="quiet">
-          {counted(same, 'dataset')} unchanged ({groupDigits(plan.totals.unchanged)} rows as they are).
+          {counted(same, 'dataset')} unchanged ({counted(plan.totals.unchanged, 'row')} as before).
         </p>
       )}
     </>

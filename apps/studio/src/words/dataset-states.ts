@@ -54,6 +54,11 @@ const stateWords: Readonly<Record<DatasetState, StateWords>> = {
     tone: 'look',
     meaning: 'The package that brought it is not installed any more.',
   },
+  'dataset-missing': {
+    name: 'No longer in its package',
+    tone: 'look',
+    meaning: 'The installed package does not have it any more. Its rows stay.',
+  },
   'source-missing': {
     name: 'Official file missing',
     tone: 'look',

@@ -1,4 +1,1 @@
-/** `1 row`, `12 rows`: how an error counts what it tells of. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
-}
+export { counted } from '@sow/kit/errors'

@@ -4,6 +4,7 @@ import type { DatasetKind, DatasetScope } from '@sow/kit'
  * `never-applied`: not in the database yet. `current`: as the package has it. `outdated`: the package has another release.
  * `newer-applied`: the database has a newer one. `drifted`: rows differ from what was applied. `conflicts`: some are open.
  * `waiting`: no tenant is there yet, or `fault` says what else is not. `held`: an undo holds it back. `package-missing`: only the ledger knows it.
+ * `dataset-missing`: its package is installed and does not have it any more; its rows stay.
  * `source-missing`: the publisher's file that it is read from is not there; its rows stay, and datasets that refer to it are `waiting`.
  * `file-missing`: it was in a file of the project, which is gone; its rows stay.
  * `unreadable`: it could not be looked at; `fault` says why.
@@ -19,6 +20,7 @@ export type DatasetState =
   | 'waiting'
   | 'held'
   | 'package-missing'
+  | 'dataset-missing'
   | 'source-missing'
   | 'file-missing'
   | 'unreadable'
@@ -77,6 +79,8 @@ export interface DatasetStatus {
    * be deleted, since they left the release and something refers to them. A later run asks again.
    */
   readonly waitingRows: number
+  /** How many of them are to be deleted, as the rows are now; absent where nobody looked: none waits, or the rows are not at hand. */
+  readonly waitingToGo?: number
   /** Why it could not be looked at; null where it could. */
   readonly fault: StatusFault | null
   /** The release that the database has; null where it has none. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { counted } from '../database/counted.js'
 import type { Database } from '../database/database.js'
 import type { DatasetUnit } from '../database/dataset-unit.js'
 import { hasLedger } from '../ledger/open-ledger.js'
@@ -156,6 +157,6 @@ async function sessions(database: Database): Promise<KnownSymptom[]> {
   return found.rows.map(({ kind, pid, seconds }) => ({
     kind,
     where: `process ${pid}`,
-    detail: `${seconds ?? 0} seconds`,
+    detail: counted(seconds ?? 0, 'second'),
   }))
 }

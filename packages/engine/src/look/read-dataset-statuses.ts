@@ -1,4 +1,3 @@
-import type { SowError } from '@sow/kit/errors'
 import { datasetsInConflict } from '../amend/datasets-in-conflict.js'
 import { missingTarget } from '../catalog/shape/check-target.js'
 import { readTargetShape } from '../catalog/shape/read-target-shape.js'
@@ -18,23 +17,26 @@ import { usingTransaction } from '../transaction/using-transaction.js'
 import type { DatasetState, DatasetStatus } from './dataset-status.js'
 import { datasetsTouched } from './datasets-touched.js'
 import { describeStatus, missingPackages, unreadable } from './describe-status.js'
+import { findClosedDatasets } from './find-closed-datasets.js'
 import { datasetsInDrift } from './read-drift.js'
 import { replacedContents } from './replaced-contents.js'
+import { tellWaiting } from './tell-waiting.js'
 
 /** Where every dataset stands: those of the packages, then those that only the ledger knows. Writes nothing. */
 export async function readDatasetStatuses(
   database: Database,
   units: readonly DatasetUnit[],
 ): Promise<readonly DatasetStatus[]> {
+  const faults = new Map(await findClosedDatasets(database, units))
+  const open = units.filter(({ dataset }) => !faults.has(dataset.identity))
   // In a transaction, whose settings say how a catalog reads: those of a role would make other types of the same ones.
-  const settled = await findEachSettled(database, units)
+  const settled = await findEachSettled(database, open)
   const looked = await usingTransaction(database, async () => await statusesOf(database, units, settled))
   const writtenNames = new Set(
     looked.filter(({ isWritten }) => isWritten).map(({ status }) => identityOf(status)),
   )
-  const faults = new Map<string, SowError>()
   // A table that was written may have got rows of the site's own, or values that no release carries. Without the rows nobody can tell.
-  const written = units.filter(({ dataset }) => writtenNames.has(dataset.identity))
+  const written = open.filter(({ dataset }) => writtenNames.has(dataset.identity))
   const readable = written.filter(({ hasNoRows }) => hasNoRows !== true)
   const differing = new Set([
     ...(await datasetsTouched(
@@ -43,11 +45,12 @@ export async function readDatasetStatuses(
     )),
     ...(await datasetsInDrift(database, readable, ({ dataset, error }) => faults.set(dataset, error))),
   ])
-  return looked.map(({ status }) => {
+  const statuses = looked.map(({ status }): DatasetStatus => {
     const fault = faults.get(identityOf(status))
     if (fault !== undefined) return unreadable(status, fault)
     return differing.has(identityOf(status)) ? { ...status, state: 'drifted', seen: false } : status
   })
+  return await tellWaiting(database, open, statuses)
 }
 
 function identityOf({ domain, dataset }: DatasetStatus): string {

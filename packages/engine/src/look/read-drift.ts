@@ -7,12 +7,12 @@ import { readSharedReleases } from '../ledger/read-releases.js'
 import { isMadeAnew } from '../row/census/is-made-anew.js'
 import { sumOfCounts } from '../row/row-counts.js'
 import { withoutClean } from '../seed/decide/find-settled.js'
-import { planDatasets } from '../seed/plan/plan-datasets.js'
-import type { PlannedDataset, PlanOptions } from '../seed/plan/planned-dataset.js'
 import type { PlannedRow, RowReading } from '../seed/plan/planned-row.js'
 import { attempt } from '../transaction/attempt.js'
 import { usingLook } from '../transaction/using-transaction.js'
 import type { Drift } from './drift.js'
+import { withoutClosed } from './find-closed-datasets.js'
+import { planAsApplied } from './plan-as-applied.js'
 import { readBaseDrift } from './read-base-drift.js'
 
 export type { Drift }
@@ -39,14 +39,12 @@ export async function readDrift(
         ({ contentHash, definitionHash }) =>
           contentHash === dataset.contentHash && definitionHash === dataset.definitionHash,
       ) === true
-  const applied = units.filter(isApplied)
-  const looking = { ...everyRow, ...(onFault === undefined ? {} : { onFault }) }
-  const planned = await planInParts(database, await withoutClean(database, applied), {
-    ...looking,
-    rows: { ...reading, gone: true },
-  })
+  const found = units.filter(isApplied)
+  const applied = await withoutClosed(database, found, onFault)
+  const looking = { rows: { ...reading, gone: true }, ...(onFault === undefined ? {} : { onFault }) }
+  const planned = await planAsApplied(database, await withoutClean(database, applied), looking)
   const others = new Set(releases.map(({ dataset }) => dataset))
-  for (const { dataset } of applied) others.delete(dataset.identity)
+  for (const { dataset } of found) others.delete(dataset.identity)
   return [
     ...planned.flatMap(({ rows }) => rows.flatMap(driftOf)),
     ...(await driftFromBases(database, [...others], reading, onFault)),
@@ -76,22 +74,6 @@ async function driftFromBases(
   })
 }
 
-const everyRow = { tenant: null, onConflict: 'keep', allowDowngrade: true, everyRow: true } as const
-
-/** Datasets that one transaction looks at: each of them takes many lines of the server's lock table. */
-const datasetsAtOnce = 100
-
-async function planInParts(
-  database: Database,
-  units: readonly DatasetUnit[],
-  options: PlanOptions,
-): Promise<readonly PlannedDataset[]> {
-  const planned: PlannedDataset[] = []
-  for (let start = 0; start < units.length; start += datasetsAtOnce)
-    planned.push(...(await planDatasets(database, units.slice(start, start + datasetsAtOnce), options)))
-  return planned
-}
-
 /** The counts of rows that differ; one that the release dropped, or that waits for another, is as it should be. */
 const differing = ['inserted', 'updated', 'kept', 'conflicts', 'retired', 'revived', 'tombstoned'] as const
 
@@ -102,7 +84,7 @@ export async function datasetsInDrift(
   onFault: FaultListener,
 ): Promise<ReadonlySet<string>> {
   if (units.length === 0) return new Set()
-  const planned = await planInParts(database, units, { ...everyRow, onFault })
+  const planned = await planAsApplied(database, units, { onFault })
   return new Set(
     planned
       .filter((report) => sumOfCounts(report, differing) > 0)

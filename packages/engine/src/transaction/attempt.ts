@@ -1,5 +1,5 @@
 import { isSowError, reportHint, SowError } from '@sow/kit/errors'
-import type { Database } from '../database/database.js'
+import { type Database, isOpen } from '../database/database.js'
 import { translateDatabaseError } from '../server/connect/translate-database-error.js'
 
 /** What work came to: its result, or what it failed at. */
@@ -30,6 +30,14 @@ export async function attempt<Result>(
   if (outcome.kind === 'done' && leaves === 'nothing') await session.query('rollback to savepoint attempt')
   await session.query('release savepoint attempt')
   return outcome
+}
+
+/** Runs a look. What it fails at leaves a transaction that is open as it was before, and is thrown. */
+export async function lookAside<Result>(database: Database, look: () => Promise<Result>): Promise<Result> {
+  if (!isOpen(database.transaction)) return await look()
+  const looked = await attempt(database, 'changes', look)
+  if (looked.kind === 'failed') throw looked.error
+  return looked.result
 }
 
 /** The text of what is no error of ours may carry values: of such a one only its kind is told. */

@@ -1,5 +1,6 @@
 import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
+import { counted } from '../database/counted.js'
 import type { Database } from '../database/database.js'
 import { namedTables } from '../database/table-named.js'
 
@@ -64,7 +65,7 @@ export function refuseCrowd(
   const enough = Math.ceil((held + needed) / share / sessions / 64) * 64
   return new SowError({
     code: 'RESOURCE_EXHAUSTED',
-    message: `One transaction over ${datasets} datasets takes about ${needed} locks, and the server has room for ${room}, of which ${held} are taken: max_locks_per_transaction is ${perTransaction}.`,
+    message: `One transaction over ${counted(datasets, 'dataset')} takes about ${needed} locks, and the server has room for ${room}, of which ${held} are taken: max_locks_per_transaction is ${perTransaction}.`,
     hint: `Set max_locks_per_transaction to ${enough} and restart the server${otherWay === null ? '' : `, or ${otherWay}`}.`,
   })
 }

@@ -72,7 +72,6 @@ const forbidden: Readonly<Record<string, ForbiddenShape>> = {
         new RegExp(`"?\\b${name}"?\\."?xmin"?`).test(text),
       ),
     except: {
-      census: 'of a table that is here; another one is counted before it is joined',
       'fill delta': 'a distributed table is read here, by a copy',
       'find touched rows by their seals': 'the same',
       'record changes': 'the same',

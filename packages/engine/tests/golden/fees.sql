@@ -14,14 +14,20 @@ from (
   select
     tenant.id,
     written.xmin,
-    count("written"."org_id") as rows
+    coalesce(written.rows, 0) as rows
   from (
     select "id" as id
     from "public"."organizations"
     where "status" in ($1)) as tenant
-  left join "public"."fees" as written
-    on "written"."org_id" = tenant.id
-  group by tenant.id, written.xmin
+  left join (
+    select
+      "org_id" as id,
+      xmin,
+      count(*) as rows
+    from "public"."fees"
+    group by 1, 2
+  ) as written
+    on written.id = tenant.id
 ) as target
 left join (
   select

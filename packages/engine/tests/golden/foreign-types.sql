@@ -769,7 +769,7 @@ select
   $1::bigint,
   $2,
   '',
-  jsonb_object(array['foreign_code'], array["decided"."foreign_code"::text]),
+  jsonb_object(array['foreign_code'], array[coalesce("target"."foreign_code", "decided"."foreign_code")::text]),
   case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end,
   case
     when decided.sow_action = 'delete' then jsonb_object(array['id', 'foreign_code', 'foreign_path', 'foreign_label', 'title', 'parent_id'], array["target"."id"::text, "target"."foreign_code"::text, "target"."foreign_path"::text, "target"."foreign_label"::text, "target"."title"::text, "target"."parent_id"::text])

@@ -88,6 +88,11 @@ test('each cell says which release and run wrote it, or that the site did', asyn
     expect(await told(database, 'payers', 'self')).toEqual([
       ['tiny/payers', false, 'payer_key release inserted 1.0.0 1', 'name release inserted 1.0.0 1'],
     ])
+    // One that a release took away was its dataset's too, and never the site's.
+    const fees = firstRelease.fees.filter(({ code }) => code !== 'ZZ001')
+    await seedRelease(database, { ...firstRelease, fees }, '1.3.0')
+    const [gone] = await told(database, 'fees', 'standard/ZZ001', 'north')
+    expect(gone?.slice(0, 2)).toEqual(['tiny/fees', false])
     await expect(told(database, 'payers', 'nobody')).rejects.toMatchObject({ code: 'ROW_UNKNOWN' })
     await expect(told(database, 'elsewhere', 'x')).rejects.toMatchObject({ code: 'DATASET_UNKNOWN' })
   })

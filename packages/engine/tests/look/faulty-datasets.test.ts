@@ -158,3 +158,24 @@ test('conflicts of one dataset do not hide those of another', async () => {
     expect(faults).toEqual(['tiny/codes TARGET_MISSING'])
   })
 })
+
+test.each([
+  [
+    'the role may not read its table',
+    'revoke select on codes from current_user',
+    'codes',
+    'PRIVILEGE_MISSING',
+  ],
+  ['its base is gone', 'drop table sow."base/tiny/payers"', 'payers', 'LEDGER_CORRUPT'],
+])('where %s, the others are looked at and it is named', async (_, blow, closed, code) => {
+  await usingApplied('postgres', async (database, units) => {
+    await database.session.query("update codes set title = 'Ours' where code = 'A1'")
+    expect((await lookAll(database, units)).states).toMatchObject({ payers: 'drifted', codes: 'drifted' })
+    await database.session.query(blow)
+    const { states, faults, drift } = await lookAll(database, units)
+    const [other, left] = closed === 'codes' ? ['payers', edited] : ['codes', 'tiny/codes A1 title']
+    expect(states).toMatchObject({ [other]: 'drifted', [closed]: `unreadable ${code}` })
+    expect(faults).toEqual([`tiny/${closed} ${code}`])
+    expect(drift).toEqual([left])
+  })
+})

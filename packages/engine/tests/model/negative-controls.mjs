@@ -224,6 +224,27 @@ export const controls = [
     tests: model,
   },
   {
+    name: 'soft-deletes',
+    what: 'a row that leaves the part of the table in which the key is unique is gone',
+    file: 'row/census/digest-rows.ts',
+    cut: ['from ${partRows(shape)} as target`', 'from ${inPlace(shape.table)} as target`'],
+    tests: ['tests/shapes/keys.test.ts'],
+  },
+  {
+    name: 'swapped-partitions',
+    what: 'a partition that comes with its rows is looked at',
+    file: 'catalog/shape/shape-hash.ts',
+    cut: ['table.partitions.length === 0', 'true'],
+    tests: ['tests/shapes/table-kinds.test.ts'],
+  },
+  {
+    name: 'spelled-keys',
+    what: 'what is known of a row is known by the key that the table has',
+    file: 'row/record/record-changes.ts',
+    cut: ['hasOneText(each)', 'hasOneText(each) || true'],
+    tests: ['tests/row/respelled-keys.test.ts'],
+  },
+  {
     name: 'short-count',
     what: 'fewer rows than decided make the run decide again',
     file: 'row/merge/merge-delta.ts',

@@ -71,4 +71,26 @@ describe.each(usualEngines(import.meta.url))('a key of citext on %s', (engine) =
       expect(taken).toMatchObject({ renamed: 0 })
     })
   })
+
+  test('that the site spells its own way is still that of a row which the site wrote', async () => {
+    await usingSite(engine, ddl, async (site) => {
+      const numbers = 'create table sizes (code numeric primary key, name text, note text)'
+      await site.rows(numbers)
+      const tables = [
+        { name: 'colors', keep: 'Blue', own: 'red', theirs: "'RED'" },
+        { name: 'sizes', keep: '2', own: '1', theirs: '1.0' },
+      ]
+      for (const { name, keep, own, theirs } of tables) {
+        const release = (version: string, codes: readonly string[]): ShapeDataset => ({
+          ...{ name, table: name, key: ['code'], version, absent: 'delete' },
+          rows: codes.map((code) => ({ code, name: version })),
+        })
+        await site.seed(release('1.0.0', [keep, own]))
+        await site.rows(`update ${name} set code = ${theirs}, note = 'mine' where code = '${own}'`)
+        await site.seed(release('1.1.0', [keep, own]))
+        expect(await site.seed(release('1.2.0', [keep])), name).toMatchObject({ deleted: 0, left: 1 })
+        expect(await site.rows(`select note from ${name} where code = '${own}'`)).toEqual([{ note: 'mine' }])
+      }
+    })
+  })
 })

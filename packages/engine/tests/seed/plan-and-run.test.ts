@@ -4,6 +4,7 @@ import { releaseHold } from '../../src/amend/release-hold.js'
 import { examineDatabase } from '../../src/look/examine-database.js'
 import { readDatasetStatuses } from '../../src/look/read-dataset-statuses.js'
 import { readDrift } from '../../src/look/read-drift.js'
+import { readHistory } from '../../src/look/read-history.js'
 import { countNames } from '../../src/row/row-counts.js'
 import type { DatasetReport } from '../../src/seed/decide/dataset-report.js'
 import type { SeedOptions } from '../../src/seed/decide/seed-options.js'
@@ -151,8 +152,9 @@ test.each([
     await own.seed(rows('a', 'b', 'c', 'd'))
     await own.rows(`insert into uses values ('b'), ('c')`)
     const dropped = { ...rows('a', 'd'), version: '1.1.0' }
-    expect(await own.seed(dropped)).toMatchObject({ left: 2 })
-    expect(await status(dropped)).toMatchObject({ state: 'current', waitingRows: 2 })
+    const leftBecause = { kept: 0, referenced: 2, written: 0 }
+    expect(await own.seed(dropped)).toMatchObject({ left: 2, leftBecause })
+    expect(await status(dropped)).toMatchObject({ state: 'current', waitingRows: 2, waitingToGo: 2 })
     expect(await own.plan(dropped)).toMatchObject([{ left: 2, effect: 'nothing' }])
     expect((await own.seedAll([dropped])).run).toBeNull()
 
@@ -174,6 +176,33 @@ test.each([
     expect((await own.seedAll([dropped])).run).toBeNull()
   },
 )
+
+test('rows that a run leaves have a reason', async () => {
+  await using own = await openSite('postgres')
+  await own.rows(`
+    create table t (code text primary key, name text);
+    create table uses (code text references t)`)
+  const t = (absent: string, ...codes: string[]) => ({
+    ...{ table: 't', key: ['code'], absent, version: `1.${4 - codes.length}.0` },
+    rows: codes.map((code) => ({ code, name: code })),
+  })
+  await own.seed(t('delete', 'a', 'b', 'c', 'd'))
+  await own.rows("insert into uses values ('b'); update t set name = 'Ours' where code = 'c'")
+  const counts = async () => {
+    const [run] = await readHistory(own.database, 1)
+    return Object.values(run?.counts ?? {})[0]
+  }
+  expect(await own.seed(t('delete', 'a', 'd'))).toMatchObject({
+    left: 2,
+    leftBecause: { kept: 0, referenced: 1, written: 1 },
+  })
+  expect(await counts()).toMatchObject({ leftReferenced: 1, leftWritten: 1 })
+  expect(await own.seed(t('keep', 'a'))).toMatchObject({ leftBecause: { written: 0, referenced: 0 } })
+  expect(await counts()).not.toHaveProperty('leftWritten')
+
+  const [status] = await readDatasetStatuses(own.database, await own.units(t('keep', 'a')))
+  expect(status).not.toHaveProperty('waitingToGo')
+})
 
 describe.each(usualEngines(import.meta.url))(
   'a plan says what the run does, and status what drift does, on %s',

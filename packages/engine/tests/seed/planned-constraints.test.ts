@@ -226,3 +226,108 @@ test('rows come after those that the foreign keys of their table name', async ()
   await undoRun(site.database, { ...seedOptions, undo: run?.id ?? null })
   expect(await site.rows('select from makers')).toEqual([])
 })
+
+test.each([
+  ['no action', '2 rows of chi_1 refer by chi_1_par_fkey', 'does not let them follow', { code: 'A' }],
+  ['set null', '2 rows of chi_2 refer by chi_2_par_fkey', 'would empty them', { code: 'A' }],
+  ['set default', '2 rows of chi_3 refer by chi_3_slug_fkey', 'would empty them', { slug: 'sb' }],
+  ['restrict', '2 rows of chi_4 refer by chi_4_slug_fkey', 'does not let them follow', { slug: 'sb' }],
+])('what refers %s is told before it is refused or emptied', async (action, who, what, next) => {
+  const [table = ''] = /chi_\d/.exec(who) ?? []
+  const [column = ''] = Object.keys(next)
+  const par = `${table}_par`
+  await site.rows(`
+    create table ${par} (code text primary key, slug text unique, v text);
+    create table ${table} (id int, par text references ${par} on update ${column === 'code' ? action : 'cascade'},
+      slug text default 'sk' references ${par} (slug) on update ${column === 'slug' ? action : 'cascade'})`)
+  const pars = (row: object, renamed: ShapeDataset['renamed'] = []): ShapeDataset => ({
+    ...{ name: table.replace('_', '-'), table: par, key: ['code'], renamed },
+    rows: [
+      { code: 'k', slug: 'sk', v: '1' },
+      { code: 'a', slug: 'sa', v: '1', ...row },
+    ],
+  })
+  await site.seed(pars({}))
+  const release = { ...pars(next, column === 'code' ? [{ from: 'a', to: 'A' }] : []), version: '2.0.0' }
+  // Negative control: where nobody refers, nothing is refused.
+  expect(await site.plan(release)).toMatchObject([{ unasked: [] }])
+  await site.rows(`insert into ${table} values (1, 'a', 'sa'), (2, 'a', 'sa'), (3, 'k', 'sk')`)
+  const planned = await refusalOf(site.plan(release))
+  expect(planned).toMatchObject({
+    code: 'DATA_REJECTED',
+    message: expect.stringMatching(`^${who} to values of ${par} that change in ${column}, and it ${what}`),
+    place: { dataset: `shapes/${table.replace('_', '-')}`, table, key: 'a' },
+  })
+  expect(await refusalOf(site.seed(release))).toEqual(planned)
+  expect(await site.rows(`select par, slug from ${table} where id < 3`)).toEqual([
+    { par: 'a', slug: 'sa' },
+    { par: 'a', slug: 'sa' },
+  ])
+  // Rows that move away in the same run, before, are in nobody's way.
+  await site.rows(`update ${table} set par = 'k', slug = 'sk'`)
+  expect(await site.seed(release)).toMatchObject({ effect: 'rows' })
+})
+
+test('a foreign key that is asked at the end of the run is named, where what it refers to changes', async () => {
+  await site.rows(`
+    create table sets (code text primary key, slug text unique);
+    create table parts_of (code text primary key, slug text constraint late references sets (slug) deferrable initially deferred)`)
+  const sets = (slug: string) => ({ name: 'sets', table: 'sets', key: ['code'], rows: [{ code: 'a', slug }] })
+  const parts = (slug: string) => ({
+    name: 'z',
+    table: 'parts_of',
+    key: ['code'],
+    rows: [{ code: 'p', slug }],
+  })
+  await site.seedAll([sets('x'), parts('x')])
+  const next = [sets('y'), parts('y')].map((each) => ({ ...each, version: '2.0.0' }))
+  expect(await site.plan(...next)).toMatchObject([
+    { unasked: [{ constraint: 'late', reason: 'order' }] },
+    { unasked: [] },
+  ])
+  expect((await site.seedAll(next)).datasets).toMatchObject([{ updated: 1 }, { updated: 1 }])
+})
+
+test('triggers that fire are named, but for those that only stamp what the dataset does not carry', async () => {
+  await site.rows(`
+    create table signs (code text primary key, v text, "updatedAt" timestamptz);
+    create function stamp() returns trigger language plpgsql as
+      'begin -- when
+        NEW."updatedAt" := now() at time zone ''utc''; return new; end';
+    create trigger stamped before insert or update on signs for each row execute function stamp();
+    create function other() returns trigger language plpgsql as 'begin new.v := upper(new.v); return new; end';
+    create trigger on_update before update of v on signs for each row execute function other();
+    create trigger on_code before update of code on signs for each row execute function other();
+    create trigger on_delete after delete on signs for each statement execute function other()`)
+  const signs = (v: string) => ({ name: 'signs', table: 'signs', key: ['code'], rows: [{ code: 'a', v }] })
+  expect(await site.plan(signs('A'))).toMatchObject([{ inserted: 1, unasked: [] }])
+  await site.seed(signs('A'))
+  const next = { ...signs('b'), version: '2.0.0' }
+  expect(await site.plan(next)).toMatchObject([
+    { updated: 1, unasked: [{ constraint: 'on_update', reason: 'trigger' }] },
+  ])
+  expect(await refusalOf(site.seed(next))).toMatchObject({
+    code: 'TARGET_CHANGED_ROWS',
+    message: expect.stringContaining('on_update'),
+  })
+  expect(await site.plan({ ...next, absent: 'delete', rows: [{ code: 'b', v: 'B' }] })).toMatchObject([
+    { inserted: 1, deleted: 1, unasked: [{ constraint: 'on_delete', reason: 'trigger' }] },
+  ])
+})
+
+test('a dataset that is too wide to be compared is refused before its first rows, and not with its first change', async () => {
+  const names = Array.from({ length: 500 }, (_, at) => `c${at}`)
+  await site.rows(
+    `create table wide (code text primary key, ${names.map((name) => `${name} text`).join(', ')})`,
+  )
+  const wide = (columns: readonly string[], value: string) => ({
+    ...{ name: 'wide', table: 'wide', key: ['code'], version: `1.0.${value}` },
+    rows: [{ code: 'a', ...Object.fromEntries(columns.map((name) => [name, value])) }],
+  })
+  const planned = await refusalOf(site.plan(wide(names, '1')))
+  expect(planned).toMatchObject({ code: 'TARGET_KIND', message: expect.stringContaining('501 columns') })
+  expect(await refusalOf(site.seed(wide(names, '1')))).toEqual(planned)
+  // As many as are taken can be compared as well.
+  await site.seed(wide(names.slice(1), '1'))
+  expect(await site.seed(wide(names.slice(1), '2'))).toMatchObject({ updated: 1 })
+})

@@ -20,7 +20,8 @@ const schema = `
   );
   create function refuse() returns trigger language plpgsql as $$
   begin
-    raise exception 'row % refused', new.name using errcode = '42P01', detail = new.name, hint = new.name;
+    raise exception 'row % refused', new.name using errcode = '42P01', detail = new.name, hint = new.name,
+      table = new.name, column = new.name, constraint = new.name;
   end $$;
   insert into patients values (1, '${canary}', null, null)`
 

@@ -229,6 +229,29 @@ describe.each(usualEngines(import.meta.url))('a key on %s', (engine) => {
     expect(await site.rows('select active from leaving')).toEqual([{ active: true }])
   })
 
+  test('that a row leaves by a soft delete of the site, and comes back to: both are seen at once', async () => {
+    await site.rows(`
+      create table soft (code text not null, name text, deleted_at timestamptz);
+      create unique index on soft (code) where deleted_at is null`)
+    const dataset = {
+      name: 'soft',
+      table: 'soft',
+      key: ['code'],
+      rows: ['a', 'b'].map((code) => ({ code, name: 'x' })),
+    }
+    await site.seed(dataset)
+    await site.rows("update soft set deleted_at = now() where code = 'a'")
+    expect(await site.seed(dataset)).toMatchObject({ inserted: 0, unchanged: 1, tombstoned: 1 })
+    expect(await site.seed(dataset)).toMatchObject({
+      inserted: 0,
+      unchanged: 1,
+      tombstoned: 1,
+      effect: 'nothing',
+    })
+    await site.rows("update soft set deleted_at = null, name = 'mine' where code = 'a'")
+    expect(await site.seed(dataset)).toMatchObject({ inserted: 0, unchanged: 1, tombstoned: 0, kept: 1 })
+  })
+
   test('of one column and nothing else', async () => {
     await site.rows('create table only_keys (code text primary key)')
     const dataset = (version: string, codes: string[]) => ({

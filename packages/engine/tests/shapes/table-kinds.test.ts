@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { liveThrough } from './life-cycle.js'
-import { engines, openSite, type Site } from './shape-database.js'
+import { engines, openSite, type ShapeDataset, type Site } from './shape-database.js'
 
 const named = (place: number, variant: number) => ({ name: `name ${place} v${variant}` })
 const edit = "name = 'site'"
@@ -46,6 +46,42 @@ describe.each(engines)('a table on %s that is', (engine) => {
       .seed({ ...shape, version: '2.0.0', rows: [{ region: 'c', code: 'x', name: 'x' }] })
       .catch((error: unknown) => error)
     expect(lost).toMatchObject({ code: 'DATA_REJECTED', place: { sqlState: '23514' } })
+  })
+
+  test('partitioned, of which another partition takes the place of one', async () => {
+    await site.rows(`
+      create table swapped (code text primary key, name text) partition by list (code);
+      create table swapped_a partition of swapped for values in ('a');
+      create table swapped_b partition of swapped for values in ('b')`)
+    const release = (version: string): ShapeDataset => ({
+      ...{ name: 'swapped', table: 'swapped', key: ['code'], version },
+      rows: ['a', 'b'].map((code) => ({ code, name: version })),
+    })
+    await site.seed(release('1.0.0'))
+    await site.rows(
+      "create table swapped_c (like swapped including all); insert into swapped_c values ('a', 'mine')",
+    )
+    await site.seed(release('1.1.0'))
+    expect(await site.seed(release('1.1.0'))).toMatchObject({ unchanged: 2, effect: 'nothing' })
+    await site.rows(`
+      alter table swapped detach partition swapped_a;
+      alter table swapped attach partition swapped_c for values in ('a')`)
+    expect(await site.seed(release('1.1.0'))).toMatchObject({ unchanged: 1, kept: 1 })
+  })
+
+  test('one that others inherit from, since the last run: refused', async () => {
+    await site.rows(`
+      create table alone (code text primary key, name text);
+      create table later_heir (like alone including all)`)
+    const release: ShapeDataset = {
+      name: 'alone',
+      table: 'alone',
+      key: ['code'],
+      rows: [{ code: 'a', name: 'x' }],
+    }
+    await site.seed(release)
+    await site.rows('alter table later_heir inherit alone')
+    await expect(site.seed(release)).rejects.toMatchObject({ code: 'TARGET_KIND' })
   })
 
   test('partitioned by a range of dates, and rows that move from one partition to another', async () => {

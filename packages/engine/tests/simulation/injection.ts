@@ -39,7 +39,9 @@ const arbitraryInjection: fc.Arbitrary<Injection> = fc.record({
   arrives: fc.boolean(),
 })
 
-/** So many injections, the same for the same seed. */
+/** So many injections, the same for the same seed; each fault in turn, so that a short run has every one. */
 export function sampleInjections(seed: number, count: number): readonly Injection[] {
-  return fc.sample(arbitraryInjection, { seed, numRuns: count })
+  return fc
+    .sample(arbitraryInjection, { seed, numRuns: count })
+    .map((injection, at) => ({ ...injection, fault: faults[at % faults.length] ?? injection.fault }))
 }

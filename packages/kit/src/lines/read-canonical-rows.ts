@@ -1,4 +1,5 @@
 import type { Dataset } from '../define/dataset.js'
+import { counted } from '../errors/counted.js'
 import { SowError } from '../errors/sow-error.js'
 import { ContentHash } from '../manifest/content-hash.js'
 import type { ManifestDataset } from '../manifest/manifest.js'
@@ -28,8 +29,8 @@ export async function* readCanonicalRows(args: {
 function otherRows(described: ManifestDataset, rows: number): SowError {
   const difference =
     rows === described.rows
-      ? `${rows} rows with another content hash`
-      : `${rows} rows instead of ${described.rows}`
+      ? `${counted(rows, 'row')} with another content hash`
+      : `${counted(rows, 'row')} instead of ${described.rows}`
   return new SowError({
     code: 'MANIFEST_MISMATCH',
     message: `The dataset '${described.identity}' has ${difference}: its package's manifest speaks of other rows.`,

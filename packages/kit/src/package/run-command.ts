@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { counted } from '../errors/counted.js'
 import { exitCode } from '../errors/error-codes.js'
 import { isSowError, type Problem, type SowError } from '../errors/sow-error.js'
 import { escapeUnseen } from '../errors/unseen.js'
@@ -47,12 +48,12 @@ async function manifest(folder: string): Promise<string> {
   const from = readMarkedPackage(folder)
   if (from !== null) await writeCommandManifest(from)
   const rows = datasets.reduce((total, dataset) => total + dataset.rows, 0)
-  return `${escapeUnseen(name)}: ${datasets.length} datasets, ${rows} rows, ${migrations.length} migrations\n`
+  return `${escapeUnseen(name)}: ${counted(datasets.length, 'dataset')}, ${counted(rows, 'row')}, ${counted(migrations.length, 'migration')}\n`
 }
 
 async function sum(folder: string, target = join('src', 'migrations')): Promise<string> {
   const files = await writeSumFile(resolve(folder, target))
-  return `${escapeUnseen(join(target, 'sow.sum'))}: ${files.length} migrations\n`
+  return `${escapeUnseen(join(target, 'sow.sum'))}: ${counted(files.length, 'migration')}\n`
 }
 
 /** An error as text for people: what happened, each problem on a line of its own, one thing to try. */

@@ -161,7 +161,10 @@ type Merged = SeedResult['datasets'][number]
 
 function withLater(first: Merged, later: readonly Merged[]): Merged {
   const then = later.find(({ domain, dataset }) => domain === first.domain && dataset === first.dataset)
-  return then === undefined ? first : { ...first, deleted: first.deleted + then.deleted, left: then.left }
+  if (then === undefined) return first
+  const { leftBecause: _, ...others } = first
+  const left = then.leftBecause === undefined ? {} : { leftBecause: then.leftBecause }
+  return { ...others, ...left, deleted: first.deleted + then.deleted, left: then.left }
 }
 
 async function mergeUnits(

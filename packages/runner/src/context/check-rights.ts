@@ -5,21 +5,20 @@ import type { RunContext } from './run-context.js'
 
 /**
  * Throws PRIVILEGE_MISSING with everything that the role lacks. Work that does not say which datasets it is about finds
- * them in the ledger: where that cannot be read, it may be any of the project's.
+ * them in the ledger: where that cannot be read, it may be any of the project's. A look at each of them says itself which it
+ * may not see, as long as it may see the ledger.
  */
 export async function checkRights(
   database: Database,
   context: RunContext,
   access: Partial<Access>,
 ): Promise<void> {
+  const { units = [], isEachAlone = false, removes = false } = access
   try {
-    await checkAccess(database, {
-      ...neededBy(context, access),
-      removes: access.removes === true,
-      units: access.units ?? [],
-    })
+    const needed = neededBy(context, access)
+    await checkAccess(database, { ...needed, removes, units: isEachAlone ? [] : units })
   } catch (error) {
-    if (access.units === undefined) await checkAccess(database, neededBy(context, access))
+    if (access.units === undefined || isEachAlone) await checkAccess(database, neededBy(context, access))
     throw error
   }
 }

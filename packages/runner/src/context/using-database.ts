@@ -92,9 +92,9 @@ export async function usingDatabase<Result>(
 export function readingDatabase<Result>(
   context: RunContext,
   work: (open: OpenDatabase) => Promise<Result>,
-  { units }: Pick<Partial<Access>, 'units'> = {},
+  access: Pick<Partial<Access>, 'units' | 'isEachAlone'> = {},
 ): Promise<Result> {
-  return usingDatabase(context, work, { use: 'read', ...(units === undefined ? {} : { units }) })
+  return usingDatabase(context, work, { use: 'read', ...access })
 }
 
 function locate({ project, environment, interactive }: RunContext): DatabaseLocation {

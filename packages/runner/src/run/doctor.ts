@@ -10,7 +10,7 @@ import {
   tellAlone,
   translateDatabaseError,
 } from '@sow/engine'
-import { isSowError, type SowError } from '@sow/kit/errors'
+import { counted, isSowError, type SowError } from '@sow/kit/errors'
 import { checkListed } from '../context/check-rights.js'
 import type { RunContext } from '../context/run-context.js'
 import { type OpenDatabase, readingDatabase, usingDatabase } from '../context/using-database.js'
@@ -147,13 +147,12 @@ function ofMoved({ way, moved, catalogMoved }: AdoptionReport, name: string): Fi
       ? 'See `sow db status` for what it wrote, then take note of it with `sow db adopt --own-schema`.'
       : 'Sow migrates this database since it was taken over: put what that tool changed into a migration, and run it here no more.'
   const trackers = moved.map(({ tool, table, was, now }): Finding => {
-    const counted = (count: number) => (count === 1 ? '1 migration' : `${count} migrations`)
-    const count = now === null ? 'it is gone' : `it has ${counted(now)}`
+    const count = now === null ? 'it is gone' : `it has ${counted(now, 'migration')}`
     return {
       code: 'TRACKER_MOVED',
       severity: 'warning',
       where: table,
-      message: `The record of ${tool} had ${counted(was)} when the database was taken over, and now ${count}.`,
+      message: `The record of ${tool} had ${counted(was, 'migration')} when the database was taken over, and now ${count}.`,
       remedy,
     }
   })

@@ -32,8 +32,15 @@ export async function drift(
     const units = buildDatasetUnits(context, [...graph.values()]).filter(({ dataset }) =>
       datasets.includes(dataset.identity),
     )
-    const found = await readDrift(database, units, datasets, { limit: null, values }, ({ dataset, error }) =>
-      faults.push(faultReport(error, dataset)),
+    const found = await readDrift(
+      database,
+      units,
+      datasets,
+      { limit: null, values },
+      ({ dataset, error }) => {
+        // A file that cannot be used is told once, and not again by what the ledger has of it.
+        if (!faults.some((told) => told.dataset === dataset)) faults.push(faultReport(error, dataset))
+      },
     )
     const newer = readByOlderSow(database)
     if (newer !== null) faults.push(faultReport(newer))

@@ -18,6 +18,7 @@ import type { SowError } from '@sow/kit/errors'
 import { judgeLoaded } from '../codeset/judge-loaded.js'
 import type { RunContext } from '../context/run-context.js'
 import { type OpenDatabase, readingDatabase } from '../context/using-database.js'
+import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import { projectTenants } from '../mapping/own-tenants.js'
 import { projectDatasets } from '../mapping/project-datasets.js'
 import { faultReport } from '../report/fault-report.js'
@@ -65,7 +66,7 @@ export async function readStatus(given: RunContext, names: readonly string[] = [
     const judged = await judgeLoaded(database, named)
     const sources = await readSources(database)
     const datasets = judged.map((status) =>
-      ofLacking(ofLeftOut(status, [...faults, ...strange]), found.graph),
+      ofLacking(ofPackage(ofLeftOut(status, [...faults, ...strange]), context.project.packages), found.graph),
     )
     const settled = migrations.every(isSettledMigration) && datasets.every(isSettled)
     return {
@@ -86,7 +87,7 @@ export async function readStatus(given: RunContext, names: readonly string[] = [
       ...mappingReport(config.ownSchema === true, found),
     }
   }
-  return await readingDatabase(context, work, { units })
+  return await readingDatabase(context, work, { units, isEachAlone: true })
 }
 
 /** Whether a dataset is meant: without a name, all of them are. */
@@ -116,6 +117,14 @@ function ofLeftOut(status: DatasetStatus, faults: readonly SowError[]): DatasetS
   return { ...status, state, fault: { code, message, hint } }
 }
 
+/** A package that is installed is not missing: it has left the dataset out. */
+function ofPackage(status: DatasetStatus, packages: readonly DiscoveredPackage[]): DatasetStatus {
+  const isThere = packages.some(
+    ({ name, manifest }) => name === status.package && manifest.domain === status.domain,
+  )
+  return status.state === 'package-missing' && isThere ? { ...status, state: 'dataset-missing' } : status
+}
+
 /** Without its publisher's file nothing can be done to a dataset: what it is like besides is a matter of later. */
 function ofLacking(status: DatasetStatus, graph: DatasetGraph): DatasetStatus {
   const lacking = graph.get(`${status.domain}/${status.dataset}`)?.lacking
@@ -130,8 +139,8 @@ function unreadableMigration(status: MigrationStatus, faults: readonly SowError[
 }
 
 /**
- * Demo rows that nobody asked for, tenants that are not there yet, holds, and edits that a run saw and left are not pending:
- * nothing is to be done.
+ * Demo rows that nobody asked for, tenants that are not there yet, holds, datasets that their package left out, and edits that a
+ * run saw and left are not pending: nothing is to be done.
  */
 function isSettled({ state, seen, kind, applied, available }: DatasetStatus): boolean {
   if (state === 'drifted') return seen
@@ -139,5 +148,8 @@ function isSettled({ state, seen, kind, applied, available }: DatasetStatus): bo
     return (
       applied?.contentHash === available?.contentHash && applied?.definitionHash === available?.definitionHash
     )
-  return ['current', 'waiting', 'held'].includes(state) || (state === 'never-applied' && kind === 'demo')
+  return (
+    ['current', 'waiting', 'held', 'dataset-missing'].includes(state) ||
+    (state === 'never-applied' && kind === 'demo')
+  )
 }

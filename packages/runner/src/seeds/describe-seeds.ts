@@ -10,7 +10,7 @@ import { orderTopologically } from '../resolve/order-topologically.js'
 import { completeSeed, fedTables, tableOfSeed } from './complete-seed.js'
 import { type Fills, filledColumns } from './filled-columns.js'
 import { identityOf, type WrittenSeed } from './parse-seed.js'
-import { describeTables, openTables, type SeedTables } from './read-tables.js'
+import { type DescribedTables, describeTables, openTables, type SeedTables } from './read-tables.js'
 import { type FileContent, rememberContent } from './remember-content.js'
 import { attemptSeed, refersTo } from './seed-fault.js'
 
@@ -41,7 +41,7 @@ export async function describeSeeds(
   const known = project.packages.flatMap(({ manifest }) => manifest.datasets)
   const foreign = new Map(known.map((each) => [each.identity, each]))
   // One view of the catalog; rows are read when its transaction has ended, however long they take.
-  const { completed, descriptors, tables } = await usingSnapshot(database, () =>
+  const { completed, descriptors, unread, tables } = await usingSnapshot(database, () =>
     completeSeeds(database, project, seeds, onFault),
   )
   const described: DescribedSeed[] = []
@@ -50,6 +50,7 @@ export async function describeSeeds(
     const isDescribed = await attemptSeed(onFault, seed, async () => {
       const lacking = referredBy(identityOf(seed), dataset).find((identity) => leftOut.has(identity))
       if (lacking !== undefined) throw refersTo(lacking)
+      for (const table of tablesOf(dataset)) if (unread.has(table)) throw unread.get(table)
       const seedPackage = packageOf(seed, completed, withDefaults(descriptors, dataset.table, fill), {
         table: dataset.table,
         tables,
@@ -82,11 +83,7 @@ async function completeSeeds(
   project: MappingProject,
   seeds: readonly WrittenSeed[],
   onFault: FaultListener,
-): Promise<{
-  readonly completed: CompletedSeeds
-  readonly descriptors: TableDescriptors
-  readonly tables: SeedTables
-}> {
+): Promise<DescribedTables & { readonly completed: CompletedSeeds; readonly tables: SeedTables }> {
   const { packages } = project
   const tables = await openTables(database, project)
   const placed: { seed: WrittenSeed; table: string }[] = []
@@ -104,11 +101,11 @@ async function completeSeeds(
       )
       completed.set(identityOf(seed), { seed, dataset, fill })
     })
-  const descriptors = await describeTables(tables, [
+  const described = await describeTables(tables, [
     ...[...completed.values()].flatMap(({ dataset }) => tablesOf(dataset)),
     ...packages.flatMap(({ manifest }) => manifest.datasets.map(({ table }) => table)),
   ])
-  return { completed, descriptors, tables }
+  return { ...described, completed, tables }
 }
 
 /** The words of the enumerations of a table: the server would tell of the first other one alone, and of no row. */

@@ -3,11 +3,12 @@ import {
   type LiveTable,
   readLiveTable,
   readRelationNames,
+  requireRead,
   tableDescriptor,
   type UnitTenants,
 } from '@sow/engine'
 import type { TableDescriptors } from '@sow/kit'
-import { isSowError } from '@sow/kit/errors'
+import { isSowError, type SowError } from '@sow/kit/errors'
 import { loadSchemaPackage } from '../discover/load-package.js'
 import { projectTenants } from '../mapping/own-tenants.js'
 import type { MappingProject } from '../mapping/project-datasets.js'
@@ -41,7 +42,7 @@ export async function openTables(database: Database, project: MappingProject): P
     names: [...new Set([...tables, ...Object.keys(described)])],
     views,
     live(name) {
-      const found = known.get(name) ?? readLiveTable(database, name).catch(asMissing)
+      const found = known.get(name) ?? readLive(database, name)
       known.set(name, found)
       return found
     },
@@ -50,20 +51,47 @@ export async function openTables(database: Database, project: MappingProject): P
   }
 }
 
-function asMissing(error: unknown): null {
-  if (isSowError(error) && error.code === 'TARGET_MISSING') return null
-  throw error
+/** Null where there is no such table. Throws PRIVILEGE_MISSING with the statement that grants what lacks. */
+async function readLive(database: Database, name: string): Promise<LiveTable | null> {
+  try {
+    return await readLiveTable(database, name)
+  } catch (error) {
+    if (isSowError(error) && error.code === 'TARGET_MISSING') return null
+    if (isSowError(error) && error.code === 'PRIVILEGE_MISSING') await requireRead(database, [name])
+    throw error
+  }
+}
+
+/** Tables as their descriptors say them, and those that could not be read, with why. */
+export interface DescribedTables {
+  readonly descriptors: TableDescriptors
+  readonly unread: ReadonlyMap<string, SowError>
 }
 
 /** The descriptors of tables, by their names; those that nobody knows are left out. */
-export async function describeTables(tables: SeedTables, names: Iterable<string>): Promise<TableDescriptors> {
+export async function describeTables(tables: SeedTables, names: Iterable<string>): Promise<DescribedTables> {
   const found: [string, TableDescriptors[string]][] = []
+  const unread = new Map<string, SowError>()
   for (const name of new Set(names)) {
-    const live = await tables.live(name)
     const descriptor =
       (Object.hasOwn(tables.described, name) ? tables.described[name] : undefined) ??
-      (live === null ? undefined : tableDescriptor(live))
+      (await describeLive(tables, name, unread))
     if (descriptor !== undefined) found.push([name, descriptor])
   }
-  return Object.fromEntries(found)
+  return { descriptors: Object.fromEntries(found), unread }
+}
+
+async function describeLive(
+  tables: SeedTables,
+  name: string,
+  unread: Map<string, SowError>,
+): Promise<TableDescriptors[string] | undefined> {
+  try {
+    const live = await tables.live(name)
+    return live === null ? undefined : tableDescriptor(live)
+  } catch (error) {
+    if (!isSowError(error)) throw error
+    unread.set(name, error)
+    return undefined
+  }
 }

@@ -72,6 +72,9 @@ export async function withLocalSeeds(
   try {
     const opened = { ...context, openSession: kept.open }
     const { described, trackers } = await describe(opened, seeds, { told, onFault, access })
+    // Whoever works with rows is told all that the role lacks, and not what the first of its tables does.
+    const isRefused = needed !== 'readable' && faults.some(({ code }) => code === 'PRIVILEGE_MISSING')
+    if (isRefused) await requireRights(opened, seeds, access)
     const packages = withoutDuplicates(
       [...project.packages, ...packagesOf(project, described.seeds, described.tables.tenants ?? null)],
       onFault,
@@ -118,10 +121,19 @@ async function describe(
     { units: [] },
   ).catch(async (error: unknown) => {
     if (!isSowError(error) || error.code !== 'PRIVILEGE_MISSING') throw error
-    const units = await Promise.all(seeds.map(tableToFeed))
-    await usingDatabase(quiet(context), async () => {}, { ...access, units })
+    await requireRights(context, seeds, access)
     throw error
   })
+}
+
+/** Throws PRIVILEGE_MISSING with all that the role lacks for the tables of the seeds. */
+async function requireRights(
+  context: RunContext,
+  seeds: readonly WrittenSeed[],
+  access: Partial<Access>,
+): Promise<void> {
+  const units = await Promise.all(seeds.map(tableToFeed))
+  await usingDatabase(quiet(context), async () => {}, { ...access, units })
 }
 
 /** What a seed needs of its table, as far as its file says it. */

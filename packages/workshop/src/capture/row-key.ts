@@ -97,7 +97,7 @@ function proofOf(table: LiveTable, columns: readonly string[], { rows }: Counted
 }
 
 function doubled({ rows, keys }: CountedKeys, key: readonly string[]): string {
-  return `its ${rows} rows have ${keys} different values of ${key.join(', ')}`
+  return `its ${rows} rows have ${keys} different ${keys === 1 ? 'value' : 'values'} of ${key.join(', ')}`
 }
 
 /** A file of rows has no row whose key is null in a part. */
@@ -127,7 +127,9 @@ async function noKey(
   const ways =
     offered === null
       ? [await likelyWay(database, table, tenantColumn)]
-      : [`Choose --key ${table.name}=${offered.key.join(',')}: its ${offered.rows} rows differ by it.`]
+      : [
+          `Choose --key ${table.name}=${offered.key.join(',')}: ${offered.rows === 1 ? 'its one row is found' : `its ${offered.rows} rows differ`} by it.`,
+        ]
   return new SowError({
     code: 'TARGET_KEY',
     message: `The table ${table.name} has no natural key to capture its rows by: ${why}.`,

@@ -6,6 +6,7 @@ import { usingReadable } from '../../command/using-runner.js'
 import { yesFlag } from '../../command/yes-flag.js'
 import type { BomDocument } from '../../document/database-documents.js'
 import { ownVersion } from '../../process/version.js'
+import { counted } from '../../render/render-counts.js'
 
 export default class BillOfMaterials extends SowCommand<BomDocument> {
   static override summary = 'Write a bill of materials of the data in this database.'
@@ -29,6 +30,9 @@ export default class BillOfMaterials extends SowCommand<BomDocument> {
     const text = writeBom(report, ownVersion())
     if (flags.out === undefined) return { document: report, lines: text.split('\n') }
     writeFileSync(flags.out, `${text}\n`)
-    return { document: report, lines: [`${report.components.length} datasets written to ${flags.out}.`] }
+    return {
+      document: report,
+      lines: [`${counted(report.components.length, 'dataset')} written to ${flags.out}.`],
+    }
   }
 }

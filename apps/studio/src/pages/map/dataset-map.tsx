@@ -1,7 +1,7 @@
 import type { SchemaMapReport } from '@sow/runner'
 import { useState } from 'preact/hooks'
 import { DataTable } from '../../parts/data-table.js'
-import { groupDigits } from '../../words/numbers.js'
+import { counted, groupDigits } from '../../words/numbers.js'
 import { Drawing } from './drawing.js'
 import { boxOf } from './sketch-tables.js'
 
@@ -17,7 +17,7 @@ export function DatasetMap({ report: { datasets } }: { readonly report: SchemaMa
     (each) => own.includes(each) || own.some(({ references }) => references.includes(each.dataset)),
   )
   const boxes = shown.map(({ dataset, version, rows }) =>
-    boxOf(dataset, [{ text: `${version}, ${groupDigits(rows)} rows`, kind: 'plain' }]),
+    boxOf(dataset, [{ text: `${version}, ${counted(rows, 'row')}`, kind: 'plain' }]),
   )
   const names = new Set(shown.map(({ dataset }) => dataset))
   const lines = shown.flatMap(({ dataset, references }) =>

@@ -2,6 +2,7 @@ import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import { nameOfTable, tableNamed } from '../../database/table-named.js'
+import { lookAside } from '../../transaction/attempt.js'
 import { onProjectPath } from '../../transaction/project-path.js'
 import { usingLook } from '../../transaction/using-transaction.js'
 import type { CatalogUniqueIndex } from '../shape/catalog-unique-indexes.js'
@@ -11,8 +12,15 @@ import { readColumnFacts } from './column-facts.js'
 import type { LiveForeignKey, LiveTable, LiveUniqueIndex } from './live-table.js'
 import { namesOf } from './read-live-schema.js'
 
-/** Reads a table with all that says how its rows are found. Throws TARGET_MISSING, TARGET_KIND, TARGET_ROW_SECURITY. */
+/**
+ * Reads a table with all that says how its rows are found. Others can be read after one that cannot. Throws TARGET_MISSING,
+ * TARGET_KIND, TARGET_ROW_SECURITY, SowError.
+ */
 export async function readLiveTable(database: Database, name: string): Promise<LiveTable> {
+  return await lookAside(database, () => readOpenTable(database, name))
+}
+
+async function readOpenTable(database: Database, name: string): Promise<LiveTable> {
   const wanted = tableNamed(database, name)
   const table = await readCatalogTable(database, wanted)
   if (table === null)

@@ -19,6 +19,8 @@ export interface Access {
   readonly removes?: boolean
   /** The datasets whose tables it reads, or writes. */
   readonly units: readonly FedTable[]
+  /** True of a look at each of them by itself: a table that it may not read takes along its own datasets alone. */
+  readonly isEachAlone?: boolean
 }
 
 /**
@@ -51,13 +53,36 @@ export class MissingRights extends SowError {
   }
 }
 
+/** What the role lacks to read the tables of datasets; that it may use the project's schema and the ledger is taken for granted. */
+export async function missingToRead(
+  database: Database,
+  units: readonly FedTable[],
+): Promise<readonly Missing[]> {
+  return await missingForTables(database, tableNeeds(database, { use: 'read', units }))
+}
+
+/** Throws PRIVILEGE_MISSING with the statements that let the role read the tables. */
+export async function requireRead(database: Database, tables: readonly string[]): Promise<void> {
+  const asked = { scope: 'global', absent: 'keep', references: [], columns: [] } as const
+  const units = tables.map((table) => ({ dataset: { ...asked, table }, tenants: null }))
+  const missing = await usingLook(database, () => missingToRead(database, units))
+  if (missing.length > 0) throw new MissingRights(missing, { migrates: 'no' })
+}
+
 async function findMissing(database: Database, access: Access): Promise<readonly Missing[]> {
   const needs = tableNeeds(database, access)
   const inSchemas = await missingInSchemas(database, access)
-  const inOthers = await missingInOthers(database, needs)
-  const found = [...inSchemas, ...inOthers, ...(await missingOnTables(database, needs))]
+  const found = [...inSchemas, ...(await missingForTables(database, needs))]
   // Not every run looks for rows that refer to its own: who may do the rest is not held up for those.
   return found.length === 0 ? found : [...found, ...(await missingOnReferrers(database, needs))]
+}
+
+async function missingForTables(
+  database: Database,
+  needs: readonly TableNeed[],
+): Promise<readonly Missing[]> {
+  const inOthers = await missingInOthers(database, needs)
+  return [...inOthers, ...(await missingOnTables(database, needs))]
 }
 
 /** Schemas beside the project's that hold a table which is needed. */

@@ -6,8 +6,13 @@ export interface IncomingForeignKey {
   readonly table: TableName
   readonly columns: readonly string[]
   readonly targetColumns: readonly string[]
-  /** True where its rows follow a new key: `on update cascade`. */
-  readonly follows: boolean
+  readonly name: string
+  /** What becomes of its rows where a value that they refer to gets another: they `follow`, lose it, or the server refuses. */
+  readonly onUpdate: 'follow' | 'empty' | 'refuse'
+  /** True where a refusal waits for the end of the transaction. */
+  readonly isDeferred: boolean
+  /** True where the role may read its rows. */
+  readonly isReadable: boolean
   /** How the values of each target column are compared. */
   readonly equalities: readonly string[]
 }
@@ -18,7 +23,14 @@ export type CatalogForeignKey = Omit<IncomingForeignKey, 'equalities'>
 /** The foreign keys that refer to `class`; one of a partitioned table once. */
 export const referencedBy: RawBuilder<unknown> = sql`coalesce((
         select jsonb_agg(jsonb_build_object(
-          'follows', entry.confupdtype = 'c',
+          'name', entry.conname,
+          'onUpdate', case
+            when entry.confupdtype = 'c' then 'follow'
+            when entry.confupdtype in ('n', 'd') then 'empty'
+            else 'refuse'
+          end,
+          'isDeferred', entry.condeferred and entry.confupdtype = 'a',
+          'isReadable', has_schema_privilege(source.relnamespace, 'usage') and has_table_privilege(source.oid, 'select'),
           'table', jsonb_build_object('schema', source_namespace.nspname, 'name', source.relname),
           'columns', (
             select jsonb_agg(attribute.attname order by place.position)

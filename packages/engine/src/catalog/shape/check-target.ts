@@ -38,6 +38,9 @@ const unfitHints = {
 export const rowSecurityHint =
   'Connect as the owner of the table, or, where it has `force row level security`, as a role with bypassrls.'
 
+/** A comparison lists a column three times, and the server takes 1,664 entries in a list. */
+const mostColumns = 500
+
 /** What no other column name and no migration of Sow mends, by the rule. */
 const kindHints: Readonly<Record<string, string>> = {
   kind: 'Name the table that the view reads, or make a table for the rows.',
@@ -46,6 +49,7 @@ const kindHints: Readonly<Record<string, string>> = {
   'row-security': rowSecurityHint,
   'reserved-name': 'Rename the columns in the table, or leave them out of the dataset.',
   generated: 'Leave the columns out of the dataset: the database fills them.',
+  width: 'Leave columns out of the dataset that no release has to carry, or split the table.',
 }
 
 /** The error of a dataset whose table is not there. */
@@ -100,7 +104,7 @@ function checkKind(table: CatalogTable): TargetProblem[] {
       problem(
         'TARGET_KIND',
         'inherited',
-        'other tables inherit from it, so that no index sees all of its rows. Use partitions, or a table of its own.',
+        'other tables inherit from it, so that no index sees all of its rows.',
       ),
     ]
   if (table.insteadRules.length > 0)
@@ -112,13 +116,7 @@ function checkKind(table: CatalogTable): TargetProblem[] {
       ),
     ]
   if (table.rowSecurity)
-    return [
-      problem(
-        'TARGET_ROW_SECURITY',
-        'row-security',
-        `row-level security hides rows from this role. ${rowSecurityHint}`,
-      ),
-    ]
+    return [problem('TARGET_ROW_SECURITY', 'row-security', 'row-level security hides rows from this role.')]
   return []
 }
 
@@ -132,6 +130,14 @@ function checkColumns(
   for (const column of retire === null ? key : [...key, retire])
     if (!wanted.has(column)) wanted.set(column, '')
   const problems: TargetProblem[] = []
+  if (wanted.size > mostColumns && isRecorded !== true)
+    problems.push(
+      problem(
+        'TARGET_KIND',
+        'width',
+        `the dataset has ${wanted.size} columns, and a run compares ${mostColumns} at most.`,
+      ),
+    )
   for (const [name, type] of wanted) {
     const column = table.columns.find((candidate) => candidate.name === name)
     const own = ownNameOf(mapping, name)

@@ -1,5 +1,6 @@
 import { isSowError, SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
+import { counted } from '../../database/counted.js'
 import type { Database } from '../../database/database.js'
 import { countKeys } from './count-keys.js'
 import type { CatalogTable } from './read-catalog-table.js'
@@ -24,8 +25,8 @@ export async function explainMissingKey(
   const statement = `create unique index on ${name} (${list})`
   const way =
     keys === rows
-      ? `Its ${rows} rows differ by the key today, so that an index can be made: ${statement}.`
-      : `Its ${rows} rows have ${keys} different keys; see the doubles: select ${list}, count(*) from ${name} group by ${list} having count(*) > 1.`
+      ? `${rows === 1 ? 'Its one row differs' : `Its ${rows} rows differ`} by the key today, so that an index can be made: ${statement}.`
+      : `Its ${rows} rows have ${counted(keys, 'different key')}; see the doubles: select ${list}, count(*) from ${name} group by ${list} having count(*) > 1.`
   const { code, message, hint, place, problems } = error
   return new SowError({ code, message, hint: `${hint} ${way}`, place, problems, cause: error })
 }

@@ -24,6 +24,7 @@ export interface CatalogTable {
   readonly server: string
   /** `r` table, `p` partitioned table, `v` view, `m` materialized view, `f` foreign table. */
   readonly kind: string
+  readonly partitions: readonly number[]
   readonly estimatedRows: number
   readonly placement: Placement
   /** True where row-level security would filter rows for the role that Sow connects as. */
@@ -60,6 +61,7 @@ export async function readCatalogTable(
       class.oid::int8 as oid,
       ${server} as server,
       class.relkind::text as kind,
+      ${partitions} as partitions,
       greatest(class.reltuples, 0)::int8 as "estimatedRows",
       row_security_active(class.oid) as "rowSecurity",
       ${columns} as columns,
@@ -99,6 +101,21 @@ export const server: RawBuilder<unknown> = sql`(
         cross join pg_catalog.pg_database database
         where database.datname = current_database()
       )`
+
+/** The other tables that hold rows of `class`: its partitions, or what inherits from it. */
+export const partitions: RawBuilder<unknown> = sql`case
+        when class.relkind = 'p' then (
+          select coalesce(jsonb_agg(part.relid::oid::int8 order by part.relid::oid), '[]')
+          from pg_catalog.pg_partition_tree(class.oid) part
+          where part.isleaf
+        )
+        when class.relhassubclass then (
+          select coalesce(jsonb_agg(heir.inhrelid::int8 order by heir.inhrelid), '[]')
+          from pg_catalog.pg_inherits heir
+          where heir.inhparent = class.oid
+        )
+        else '[]'
+      end`
 
 const columns = sql`coalesce((
         select jsonb_agg(jsonb_build_object(

@@ -21,6 +21,17 @@ export interface SealedColumn {
 const hashedAsTheyAre =
   /^(boolean|smallint|integer|bigint|text|character varying(\(\d+\))?|uuid|date|bytea|(time|timestamp)(\(\d\))? without time zone|timestamp(\(\d\))? with time zone)$/
 
+/** True of a type of which no two equal values have different texts, whatever the collation. */
+export function hasOneText({
+  type,
+  comparedAs,
+}: {
+  readonly type: string
+  readonly comparedAs: string | null
+}): boolean {
+  return comparedAs === null && hashedAsTheyAre.test(type)
+}
+
 /** The columns that make up a row: all but those that are computed from others. */
 export function sealedColumns(columns: readonly CatalogColumn[]): SealedColumn[] {
   return columns
@@ -29,7 +40,7 @@ export function sealedColumns(columns: readonly CatalogColumn[]): SealedColumn[]
       name,
       number,
       type,
-      hashedAs: comparedAs === null && hashedAsTheyAre.test(type) ? null : 'text collate "C"',
+      hashedAs: hasOneText({ type, comparedAs }) ? null : 'text collate "C"',
       unwritten,
     }))
 }

@@ -2,21 +2,24 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import { namedTables } from '../../database/table-named.js'
-import { server } from './read-catalog-table.js'
+import { partitions, server } from './read-catalog-table.js'
 import { readEqualities } from './type-equality.js'
 
 /** What of a table makes it this very one, with these very columns. */
 interface HashedTable {
   readonly server: string
   readonly oid: number
+  /** The tables that hold its rows, where others do: one may come with rows that nobody writes then. */
+  readonly partitions: readonly number[]
   readonly columns: readonly { readonly number: number; readonly name: string; readonly typeId: string }[]
 }
 
-/** Another one whenever the table is another one, or a column was added, dropped, renamed or retyped. */
+/** Another one whenever the table is another one, a partition came or went, or a column was added, dropped, renamed or retyped. */
 export function shapeHash(table: HashedTable): string {
   const columns = table.columns.map((column) => [column.number, column.name, column.typeId])
+  const partitions = table.partitions.length === 0 ? [] : [table.partitions]
   return createHash('sha256')
-    .update(JSON.stringify([table.server, table.oid, columns]))
+    .update(JSON.stringify([table.server, table.oid, columns, ...partitions]))
     .digest('hex')
 }
 
@@ -40,6 +43,7 @@ export async function readTableSketches(
     select
       named.written as name,
       class.oid::int8 as oid,
+      ${partitions} as partitions,
       ${server} as server,
       jsonb_agg(jsonb_build_object(
         'number', attribute.attnum,
@@ -52,7 +56,7 @@ export async function readTableSketches(
       on attribute.attrelid = class.oid
       and attribute.attnum > 0
       and not attribute.attisdropped
-    group by class.oid, named.written
+    group by class.oid, class.relkind, class.relhassubclass, named.written
   `.execute(database.query)
   const types = found.rows.flatMap(({ columns }) => columns.map(({ typeNumber }) => typeNumber))
   const equalityOf = await readEqualities(database, types)

@@ -8,9 +8,14 @@ import { typeWithSchema } from './with-schemas.js'
  * Built from two arrays, because a function takes a hundred arguments at most.
  */
 export function textsOf(alias: string, columns: readonly { readonly name: string }[]): Fragment {
-  if (columns.length === 0) return sql`'{}'::jsonb`
-  const names = columns.map(({ name }) => sql.lit(name))
-  const values = columns.map(({ name }) => sql`${column(alias, name)}::text`)
+  return textObject(columns.map(({ name }) => ({ name, value: column(alias, name) })))
+}
+
+/** The same of values from anywhere. */
+export function textObject(parts: readonly { readonly name: string; readonly value: Fragment }[]): Fragment {
+  if (parts.length === 0) return sql`'{}'::jsonb`
+  const names = parts.map(({ name }) => sql.lit(name))
+  const values = parts.map(({ value }) => sql`${value}::text`)
   return sql`jsonb_object(array[${sql.join(names)}], array[${sql.join(values)}])`
 }
 

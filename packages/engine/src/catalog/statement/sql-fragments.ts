@@ -129,7 +129,11 @@ export function presence(alias: string, shape: Pick<TargetShape, 'key' | 'nullab
  * key's index covers.
  */
 export function targetRows(shape: TargetShape): Fragment {
-  if (shape.followed !== null) return shape.followed
+  return shape.followed ?? partRows(shape)
+}
+
+/** The same with the names that the columns have today. */
+export function partRows(shape: TargetShape): Fragment {
   if (shape.part === null) return table(shape.table)
   const names = ['tableoid', 'xmin', 'cmin', ...shape.allColumns].map((name) => sql.id(name))
   return sql`(

@@ -104,7 +104,8 @@ async function blameRow(
   const known = shape.allColumns.filter((name) => row.inTable || Object.hasOwn(row.values, name))
   return {
     table: tableName,
-    dataset: row.member === null ? null : identity,
+    // Of a row that is gone, what runs did to it says whose it was.
+    dataset: row.member === null && (row.inTable || row.changes.length === 0) ? null : identity,
     tenant: row.tenant,
     key: row.key,
     isThere: row.inTable,

@@ -2,14 +2,15 @@ import { sql } from 'kysely'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { equal } from '../../catalog/statement/equal.js'
 import { carriedDigest, digestOf } from '../../catalog/statement/row-digest.js'
-import { column, type Fragment, inPlace, table } from '../../catalog/statement/sql-fragments.js'
+import { column, type Fragment, inPlace, partRows } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { RowScope } from '../row-scope.js'
 import type { Census } from './census.js'
 import { selectedTenants } from './selected-tenants.js'
 
 /**
- * Adds to a census the digest of each tenant's rows as they are, for the tenants that are asked for. Taken before the rows are
+ * Adds to a census the digest of each tenant's rows as they are, for the tenants that are asked for: of those among which the key is
+ * unique, so that a row which the site moves out of them, as a soft delete does, is missing. Taken before the rows are
  * compared, never after: what somebody commits between the two is then compared, or missing in the digest, and the next run
  * finds that out.
  */
@@ -39,29 +40,30 @@ function digestStatement(shape: TargetShape, scope: RowScope): Fragment {
 select
   '' as tenant,
   ${digest} as digest
-from ${table(shape.table)} as target`
+from ${partRows(shape)} as target`
   return sql`
 select
   tenant.id::text as tenant,
   ${digest} as digest
 from (${selectedTenants(shape.tenants, scope)}) as tenant
-join ${table(shape.table)} as target
+join ${partRows(shape)} as target
   on ${equal(column('target', shape.tenants.column), sql`tenant.id`, shape.tenants.equality)}
 group by tenant.id`
 }
 
 /** The same of a table whose rows are on several servers: each sums up its own. */
 function summedStatement(
-  { table: summed, tenants }: TargetShape,
+  { table: summed, tenants, part }: TargetShape,
   scope: RowScope,
   digest: Fragment,
 ): Fragment {
+  const ofPart = part === null ? sql`` : sql`\nwhere ${sql.raw(part.predicate)}`
   if (tenants === null)
     return sql`
 select
   '' as tenant,
   ${digest} as digest
-from ${inPlace(summed)} as target`
+from ${inPlace(summed)} as target${ofPart}`
   return sql`
 select
   tenant.id::text as tenant,
@@ -71,7 +73,7 @@ join (
   select
     ${column('target', tenants.column)} as id,
     ${digest} as digest
-  from ${inPlace(summed)} as target
+  from ${inPlace(summed)} as target${ofPart}
   group by 1
 ) as summed
   on ${equal(sql`summed.id`, sql`tenant.id`, tenants.equality)}`

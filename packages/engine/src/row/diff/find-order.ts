@@ -4,6 +4,7 @@ import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { TargetUniqueIndex } from '../../catalog/shape/target-unique-index.js'
 import { naturalKey } from '../../catalog/statement/natural-key.js'
 import { table } from '../../catalog/statement/sql-fragments.js'
+import { counted } from '../../database/counted.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { locateRows, type RowPlace } from '../refusal/locate-rows.js'
@@ -71,7 +72,7 @@ async function deadlocked(
     message:
       deadlock.kind === 'circle'
         ? `${waiting.length} rows of ${shape.identity} exchange their values in ${names} in a circle: none of them can be written first.`
-        : `${waiting.length} rows of ${shape.identity} take values in ${names} that other rows of the tree give up only after them.`,
+        : `${counted(waiting.length, 'row')} of ${shape.identity} ${waiting.length === 1 ? 'takes' : 'take'} values in ${names} that other rows of the tree give up only after them.`,
     hint: hintOf(indexes),
     place: { dataset: shape.identity, table: shape.table.name, constraint: indexes[0]?.name ?? '' },
     problems: await problemsOf(database, decided, waiting.slice(0, mostNamed), deadlock.kind),

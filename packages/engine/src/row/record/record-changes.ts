@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { keyColumns, sharedColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
+import { hasOneText } from '../../catalog/shape/sealed-column.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { tenantOf } from '../../catalog/statement/natural-key.js'
-import { rowTexts, textsOf } from '../../catalog/statement/row-texts.js'
+import { rowTexts, textObject, textsOf } from '../../catalog/statement/row-texts.js'
 import {
   column,
   type Fragment,
@@ -45,7 +46,7 @@ select
   ${run}::bigint,
   ${shape.identity},
   ${tenantOf(shape, 'decided')},
-  ${textsOf('decided', keyColumns(shape))},
+  ${keyInTable(shape)},
   case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end,
   case
     when decided.sow_action = 'delete' then ${rowTexts(shape, 'target')}
@@ -67,6 +68,22 @@ ${
 }
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
   or decided.sow_rebase${insertedAgain(shape, work)}`
+}
+
+/**
+ * The key of a row as the table spells it: that of the release may be another text for an equal value, and what is known of a row is
+ * looked up by what it looks like.
+ */
+function keyInTable(shape: TargetShape): Fragment {
+  const parts = keyColumns(shape).map((each) =>
+    hasOneText(each)
+      ? { name: each.name, value: column('decided', each.name) }
+      : {
+          name: each.name,
+          value: sql`coalesce(${column('target', each.name)}, ${column('decided', each.name)})`,
+        },
+  )
+  return textObject(parts)
 }
 
 /** A roster tells which rows a run inserted, but for those that it had before and that were gone from the table. */

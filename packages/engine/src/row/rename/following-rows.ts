@@ -27,8 +27,8 @@ function followedBy(shape: TargetShape, { shape: parent, isApplied }: PlannedWor
     return []
   const renamed = renamedColumns(parent).map(({ name }) => name)
   return parent.referencedBy.filter(
-    ({ table, targetColumns, follows }) =>
-      follows &&
+    ({ table, targetColumns, onUpdate }) =>
+      onUpdate === 'follow' &&
       table.schema === shape.table.schema &&
       table.name === shape.table.name &&
       targetColumns.some((name) => renamed.includes(name)),

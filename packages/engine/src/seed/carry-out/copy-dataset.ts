@@ -1,5 +1,6 @@
 import { SowError } from '@sow/kit/errors'
 import { table } from '../../catalog/statement/sql-fragments.js'
+import { counted } from '../../database/counted.js'
 import { movedDigest } from '../../ledger/seal-rows.js'
 import type { Census } from '../../row/census/census.js'
 import { advanceSequences } from '../../row/merge/advance-sequences.js'
@@ -45,7 +46,7 @@ export async function copyDataset(
   if (inserted !== unit.dataset.rows)
     throw new SowError({
       code: 'TARGET_CHANGED_ROWS',
-      message: `${inserted} rows of ${shape.identity} were copied where the release has ${unit.dataset.rows}.`,
+      message: `${counted(inserted, 'row')} of ${shape.identity} ${inserted === 1 ? 'was' : 'were'} copied where the release has ${unit.dataset.rows}.`,
       hint: 'Look for rules on the table that drop rows.',
       place: { dataset: shape.identity, table: shape.table.name },
     })

@@ -13,6 +13,7 @@ import {
 import { renameBase } from '../../row/rename/rename-base.js'
 import { countRenames, renameRows } from '../../row/rename/rename-rows.js'
 import { createStage } from '../../row/stage/create-stage.js'
+import { checkRenamedReferrers } from '../decide/check-referrers.js'
 import type { DatasetWork } from '../decide/dataset-work.js'
 import type { Preparation, Readied } from '../decide/decide-context.js'
 
@@ -54,6 +55,7 @@ async function renameKeys(
 ): Promise<Pick<Readied, 'renamed' | 'isReadied'>> {
   if (recorded.length === 0) return { renamed: 0, isReadied: false }
   const isWanted = (await countRenames(database, shape, scope)) > 0
+  if (isWanted) await checkRenamedReferrers(database, { shape, scope })
   const renamed = isWanted ? await renameRows(database, shape, scope, await recorder.id()) : 0
   return { renamed, isReadied: await renameBase(database, shape, () => recorder.id()) }
 }

@@ -103,7 +103,7 @@ export async function seedDatasets(
 function afterOthers(error: SowError, done: number, all: number): SowError {
   return new SowError({
     code: error.code,
-    message: `${error.message} ${done} of ${all} datasets were committed before it.`,
+    message: `${error.message} ${done} of ${all} datasets ${done === 1 ? 'was' : 'were'} committed before it.`,
     hint: error.hint,
     outcome: 'partial',
     place: error.place,

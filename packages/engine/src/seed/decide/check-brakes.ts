@@ -88,7 +88,9 @@ function massMessage({ shape: { identity }, releases }: DatasetWork, summary: De
     ...(leaving > 0
       ? [`${leaving} of ${known} rows of ${identity} would leave at once, or were deleted in the table.`]
       : []),
-    ...(back > 0 ? [`${back} rows of ${identity} that the site deleted would come back at once.`] : []),
+    ...(back > 0
+      ? [`${counted(back, 'row')} of ${identity} that the site deleted would come back at once.`]
+      : []),
   ]
   return parts.join(' ')
 }

@@ -3,6 +3,16 @@ import type { RowCounts } from '../../row/row-counts.js'
 import type { SkipReason } from './decision.js'
 import type { Effect } from './effect-of.js'
 
+/** Why rows stay that the release does not have any more. */
+export interface LeftBecause {
+  /** The dataset keeps such rows. */
+  readonly kept: number
+  /** Rows of other tables refer to them, or of their own: they go once none does. */
+  readonly referenced: number
+  /** They are not as Sow last wrote them, or were there before. */
+  readonly written: number
+}
+
 /** One dataset of a plan, a seed or a setup: the fields of `datasets[]` in cli.md. */
 export interface DatasetReport extends RowCounts {
   /** The npm package that brings it. */
@@ -27,6 +37,8 @@ export interface DatasetReport extends RowCounts {
   readonly tenants: number
   /** What it did to the database, or would: `rows` written, the `ledger` alone, or `nothing`; then no run is recorded for it. */
   readonly effect: Effect
+  /** Why rows were left; absent where none was. */
+  readonly leftBecause?: LeftBecause
   /** Rows that got another key and stayed the rows that they were; they count among the others as well. */
   readonly renamed: number
   /**

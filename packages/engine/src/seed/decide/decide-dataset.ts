@@ -2,6 +2,7 @@ import type { Census } from '../../row/census/census.js'
 import { settledCounts } from '../../row/census/settled-tenants.js'
 import type { RowCounts } from '../../row/row-counts.js'
 import { noRows } from '../../row/row-counts.js'
+import { checkChangedReferrers } from './check-referrers.js'
 import { checkSequences, readSequences } from './check-sequences.js'
 import { type Chosen, chooseByContent } from './choose-by-content.js'
 import { compareDataset } from './compare-dataset.js'
@@ -17,8 +18,8 @@ import { addCounts, recordedCounts } from './recorded-counts.js'
 
 /**
  * Decides what is to be done with a dataset, by the least work that is enough. Writes no row of the target.
- * Throws PLAN_STALE where a saved plan says otherwise, DATA_* where the release cannot be merged, TARGET_SEQUENCE where a
- * sequence gives values that are taken.
+ * Throws PLAN_STALE where a saved plan says otherwise, DATA_* where the release cannot be merged, or where rows refer to what it
+ * changes, TARGET_SEQUENCE where a sequence gives values that are taken.
  */
 export async function decideDataset(context: DecideContext, dataset: DatasetWork): Promise<Decision> {
   const { database, options, incomplete } = context
@@ -118,6 +119,8 @@ async function compareOpen(
   const scoped = { ...dataset, scope: { ...dataset.scope, ...ids } }
   const { renamed, isReadied, dataset: prepared } = await context.preparation.prepare(scoped)
   const { summary, staged, selections } = await compareDataset(context, prepared)
+  // A look at what is applied changes nothing that anybody refers to.
+  if (context.options.everyRow !== true) await checkChangedReferrers(context.database, prepared, summary)
   return {
     kind: rung,
     rung,

@@ -1,6 +1,6 @@
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import type { DatasetReport } from './dataset-report.js'
-import type { Decision } from './decision.js'
+import { comparisonOf, type Decision } from './decision.js'
 import { effectOf } from './effect-of.js'
 
 /** The line of a dataset in the report of a seed, a setup or a plan. */
@@ -11,8 +11,22 @@ export function reportDataset(unit: DatasetUnit, decision: Decision): DatasetRep
     estimated: false,
     tenants: decision.tenants,
     effect: effectOf(decision),
+    ...leftOf(decision),
     renamed: decision.renamed,
     skipped: decision.kind === 'skipped' ? decision.reason : null,
+  }
+}
+
+/** A dataset that keeps rows asks nothing of them; of others it is known which wait for nothing but that no row refers to them. */
+function leftOf(decision: Decision): Pick<DatasetReport, 'leftBecause'> {
+  const comparison = comparisonOf(decision)
+  if (comparison === null || decision.counts.left === 0) return {}
+  const { dataset, summary } = comparison
+  const referenced = summary.tenants.reduce((sum, { waiting }) => sum + waiting, 0)
+  const others = decision.counts.left - referenced
+  const isKeeping = dataset.shape.absent.kind === 'keep'
+  return {
+    leftBecause: { kept: isKeeping ? others : 0, referenced, written: isKeeping ? 0 : others },
   }
 }
 
@@ -44,7 +58,16 @@ export function countsByDataset(datasets: readonly DatasetReport[]): Record<stri
         revived: report.revived,
         deleted: report.deleted,
         renamed: report.renamed,
+        ...leftCounts(report),
       },
     ]),
   )
+}
+
+/** Rows that were left, by why; a run that left none says nothing of it. */
+function leftCounts({ leftBecause }: DatasetReport): Record<string, number> {
+  if (leftBecause === undefined) return {}
+  const { kept, referenced, written } = leftBecause
+  const counts = { leftKept: kept, leftReferenced: referenced, leftWritten: written }
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
 }

@@ -20,6 +20,7 @@ import { countAdoptedRows } from './adopted-rows.js'
 import { keepTablesHere, type TablelessDatabase } from './client-tables/keep-tables-here.js'
 import { mayMakeTemporaryTables } from './client-tables/may-make-temporary-tables.js'
 import { checkConstraints, type PlannedAround } from './constraints/check-constraints.js'
+import { findUntold } from './constraints/find-untold.js'
 import { estimateDataset } from './estimate-dataset.js'
 import { groupUnits } from './group-units.js'
 import { planSettled } from './plan-settled.js'
@@ -95,7 +96,7 @@ async function planOn(
       },
       incomplete: new Set(),
       overtaken: await readOvertakenOf(planning, units),
-      preparation: preparationOfPlan(planning, known),
+      preparation: preparationOfPlan(planning, known, options.everyRow === true),
       copying: null,
     }
     if (tableless === null) await planning.transaction.distant.ready(planning.session)
@@ -169,7 +170,7 @@ async function askConstraints({ database, options, around }: PlanContext, decisi
   const unasked = await checkConstraints(database, dataset, summary, around)
   const takesAway = decision.renamed > 0 || summary.tenants.some(({ deleted }) => deleted > 0)
   around.before.push({ dataset, takesAway })
-  return unasked
+  return [...unasked, ...(await findUntold(database, decision))]
 }
 
 async function readRows(

@@ -85,10 +85,12 @@ export function readDriverError(error: unknown): DriverError | null {
 
 function serverError(fields: Error & Readonly<Record<string, unknown>>): DriverError {
   const sqlState = String(fields['code'])
-  const plain = plainClasses.has(sqlState.slice(0, 2)) && fields['routine'] !== raiseRoutine
+  const isRaised = fields['routine'] === raiseRoutine
+  const plain = plainClasses.has(sqlState.slice(0, 2)) && !isRaised
   return {
     sqlState,
-    ...pickText(fields, ['table', 'column', 'constraint', 'routine']),
+    // A function that raises an error may call it by whatever it holds: names too are values then.
+    ...pickText(fields, isRaised ? ['routine'] : ['table', 'column', 'constraint', 'routine']),
     ...(plain ? { plainMessage: fields.message } : {}),
   }
 }

@@ -70,10 +70,12 @@ export type UnaskedReason =
   | 'size'
   /** Too many rows would have to be compared with each other. */
   | 'rows'
+  /** It is a trigger or a rule: what it does with a row is seen as the row is written. */
+  | 'trigger'
 
 /** A constraint that a plan cannot ask, and that the run may yet refuse rows by. */
 export interface UnaskedConstraint {
-  /** The name of the constraint, of the index, or of the partitioned table. */
+  /** The name of the constraint, of the index, of the partitioned table, or of the trigger. */
   readonly constraint: string
   readonly reason: UnaskedReason
 }
