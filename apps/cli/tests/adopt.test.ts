@@ -200,6 +200,13 @@ test('a database becomes Sow’s by one migration that stands for all that is th
   project.write({ 'typo.csv': '20240101000001-prices.js,20260101000001_create_price' })
   const typo = await sow(`db adopt --ported ${project.directory}/typo.csv --json`)
   expect(typo.json()).toMatchObject({ error: { code: 'ADOPTION_REFUSED' } })
+  project.write({ 'slip.csv': '20240101000001-price.js,20260101000001_create_prices' })
+  const slip = await sow(`db adopt --ported ${project.directory}/slip.csv --json`)
+  expect(slip.json().error?.['message']).toContain('20240101000001-price.js is in no record')
+  const look = await sow(
+    `db adopt --ported ${project.directory}/slip.csv --out ${project.directory}/slip.json --json`,
+  )
+  expect(look.json()).toMatchObject({ run: null, unrecorded: ['20240101000001-price.js'] })
   expect(ported.json()).toMatchObject({ error: { code: 'ADOPTION_UNPROVEN', exitCode: 3 } })
   expect(ported.json().error?.['message']).toContain('is there, and is not expected')
 

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { openDatabase } from '@sow/engine'
 import { createDatabase } from '@sow/engine/throw-away'
 import { expect, inject, test } from 'vitest'
-import { authorProject } from '../../../tests/author-project.js'
+import { type AuthorProject, authorProject } from '../../../tests/author-project.js'
 import type {} from '../../../tests/start-postgres.js'
 import { testProject } from './fixtures/project.js'
 import { runSow, unwrapped } from './fixtures/run-sow.js'
@@ -36,6 +36,23 @@ const second = '\uFEFFid,code,name\r\nc1,AT,Austria\r\nc2,DE,Deutschland\r\nc3,C
 interface DatasetStatus {
   readonly dataset: string
   readonly state: string
+}
+
+/** Builds a package as its build does, types left out, which other tests check, and makes it the project's. */
+function install(project: AuthorProject, folder: string, name: string): void {
+  const { directory } = project
+  const source = join(directory, folder, 'src')
+  mkdirSync(join(directory, folder, 'dist'))
+  for (const file of readdirSync(source))
+    writeFileSync(
+      join(directory, folder, 'dist', file.replace(/ts$/, 'js')),
+      stripTypeScriptTypes(readFileSync(join(source, file), 'utf8')),
+    )
+  project.run('sow-package manifest', join(directory, folder))
+  const installed = join(directory, 'node_modules', name)
+  mkdirSync(dirname(installed), { recursive: true })
+  symlinkSync(join(directory, folder), installed)
+  project.write({ 'package.json': { name: 'shop', dependencies: { [name]: '0.1.0' } } })
 }
 
 test('files of rows are planned, seeded, edited by a site, undone and lost, and become a package', {
@@ -196,18 +213,7 @@ test('files of rows are planned, seeded, edited by a site, undone and lost, and 
   // The same rows as a package: a database that has them goes on with it.
   const created = await json('package', 'new', '@acme/seed-places', 'local', '--from-seeds', '--yes')
   expect(created).toMatchObject({ domain: 'places', schema: null })
-  const folder = join(directory, 'seed-places')
-  // As its build does, types left out, which another test of new packages has checked.
-  mkdirSync(join(folder, 'dist'))
-  for (const file of readdirSync(join(folder, 'src')))
-    writeFileSync(
-      join(folder, 'dist', file.replace(/ts$/, 'js')),
-      stripTypeScriptTypes(readFileSync(join(folder, 'src', file), 'utf8')),
-    )
-  project.run('sow-package manifest', folder)
-  mkdirSync(join(directory, 'node_modules/@acme'), { recursive: true })
-  symlinkSync(folder, join(directory, 'node_modules/@acme/seed-places'))
-  project.write({ 'package.json': { name: 'shop', dependencies: { '@acme/seed-places': '0.1.0' } } })
+  install(project, 'seed-places', '@acme/seed-places')
   expect((await json('db', 'plan')).error).toMatchObject({ code: 'PACKAGE_DUPLICATE' })
   for (const file of ['Country.csv', 'cities.csv', 'cities.seed.json'])
     rmSync(join(directory, 'sow/seeds', file))
@@ -260,7 +266,9 @@ test('the page says what happens: its first file, and a table of another name', 
   expect(listed.stderr).toBe('')
 })
 
-test('a file of tenant scope has its rows with each tenant that the configuration names', async () => {
+test('a file of tenant scope has its rows with each tenant that the configuration names, and becomes a package', {
+  timeout: 600_000,
+}, async () => {
   await using database = await createDatabase(inject('postgres').superuserUrl)
   await using session = await openDatabase({ kind: 'postgres', url: database.url })
   await session.query(`
@@ -271,20 +279,61 @@ test('a file of tenant scope has its rows with each tenant that the configuratio
       shop integer not null references shops,
       name text not null,
       unique (shop, name)
-    )`)
-  using project = testProject({
+    );
+    create table tints (store integer not null references shops, code text not null, primary key (store, code))`)
+  using project = authorProject(['@sow/kit', '@sow/testkit', '@sow/cli'])
+  const { directory } = project
+  project.write({
+    'package.json': { name: 'shop', type: 'module', dependencies: {} },
     'sow.config.js': `export default {
-      tenants: { table: 'shops', key: 'slug', active: { column: 'state', in: ['open'] }, column: { shades: 'shop' } },
+      ownSchema: true,
+      tenants: {
+        table: 'shops',
+        key: 'slug',
+        active: { column: 'state', in: ['open'] },
+        column: { shades: 'shop', tints: 'store' },
+      },
     }`,
     'sow/seeds/shades.csv': 'name\nblue\nred\n',
     'sow/seeds/shades.seed.json': { scope: 'tenant' },
   })
-  const environment = { DATABASE_URL: database.url }
-  expect(await runSow(['db', 'seed'], { ...project, environment })).toMatchObject({ exitCode: 0, stderr: '' })
-  expect((await session.query('select shop, name from shades order by name')).rows).toEqual([
+  const environment = { DATABASE_URL: database.url, NO_COLOR: '1' }
+  const sow = (line: string) => runSow(line.split(' '), { directory, environment })
+  const json = async (line: string) => (await sow(`${line} --json`)).json()
+  const there = async () =>
+    (await session.query('select shop, name, xmin::text from shades order by name')).rows
+  expect(await sow('db seed')).toMatchObject({ exitCode: 0, stderr: '' })
+  const before = await there()
+  expect(before).toMatchObject([
     { shop: 1, name: 'blue' },
     { shop: 1, name: 'red' },
   ])
+
+  // Lifted from the table, whose types and proof have to know the tenant's column, too.
+  const captured = await json('package capture shades --tenant north --name seed-shades')
+  expect(captured).toMatchObject({ ok: true, tables: [{ table: 'shades', key: ['name'], rows: 2 }] })
+  expect(readFileSync(join(directory, 'seed-shades/src/shades.ts'), 'utf8')).toContain("scope: 'tenant'")
+  const { scripts } = JSON.parse(readFileSync(join(directory, 'seed-shades/package.json'), 'utf8'))
+  for (const script of [scripts.build, scripts.typecheck]) project.run(script, join(directory, 'seed-shades'))
+  expect(project.run(scripts.check, join(directory, 'seed-shades'))).toContain(
+    'Nothing was found to be wrong.',
+  )
+  await session.query(`insert into tints values (1, 'pale')`)
+  expect(await json('package capture shades tints --tenant north --name seed-both')).toMatchObject({
+    error: {
+      code: 'CONFIG_USAGE',
+      message: 'shades holds the tenant in shop, tints in store. A package knows one name of that column.',
+    },
+  })
+
+  expect(await json('package new seed-paint --from-seeds local --yes')).toMatchObject({ ok: true })
+  install(project, 'seed-paint', 'seed-paint')
+  for (const file of ['shades.csv', 'shades.seed.json']) rmSync(join(directory, 'sow/seeds', file))
+  expect(await json('db seed')).toMatchObject({ ok: true, totals: { inserted: 0, updated: 0, deleted: 0 } })
+  expect(await there()).toEqual(before)
+  expect(await json('db status')).toMatchObject({
+    datasets: [{ domain: 'paint', dataset: 'shades', state: 'current' }],
+  })
 })
 
 test('a file that moves says what it was called; and Sow leaves a database that nobody adopted as it was', async () => {

@@ -1,6 +1,6 @@
 export { adoptBaseline, type WrittenMigration } from './adopt/adopt-baseline.js'
 export { type Adopted, type AdoptOptions, adoptOwnSchema } from './adopt/adopt-own-schema.js'
-export { type AdoptedPorted, adoptPorted, lookAtPorted } from './adopt/adopt-ported.js'
+export { type AdoptedPorted, adoptPorted, lookAtPorted, unrecordedOf } from './adopt/adopt-ported.js'
 export { type CatalogFact, describeFact } from './adopt/catalog/catalog-fact.js'
 export { type CatalogDifference, compareCatalogs } from './adopt/catalog/compare-catalogs.js'
 export { orderDifferences } from './adopt/catalog/order-differences.js'

@@ -36,7 +36,7 @@ export {
   runScript,
 } from './discover/package-manager.js'
 export { readPackage } from './discover/read-package.js'
-export { ownTenants } from './mapping/own-tenants.js'
+export { ownTenants, projectTenants, tenantsOfTable } from './mapping/own-tenants.js'
 export type { MappingProject } from './mapping/project-datasets.js'
 export type { Finding } from './report/finding.js'
 export { buildDatasetGraph } from './resolve/dataset-graph.js'

@@ -13,7 +13,7 @@ const namedOfList = 10
  * packages bring migrations too, `none` where somebody decided.
  */
 export function renderAdoption(report: AdoptReport, next: 'ways' | 'all-ways' | 'none'): string[] {
-  const { trackers, tables, adoption, proven, absent, unproven, unclaimed, notCompared } = report
+  const { trackers, tables, adoption, proven, absent, unproven, unrecorded, unclaimed, notCompared } = report
   if (trackers.length === 0 && tables.length === 0)
     return ['There is nothing to take over: no table, and no other tool’s record.']
   return fitLines([
@@ -32,6 +32,7 @@ export function renderAdoption(report: AdoptReport, next: 'ways' | 'all-ways' | 
       'Claimed, not proven',
       unproven.map(({ name }) => name),
     ),
+    ...(unrecorded.length === 0 ? [] : renderList('In the file, and in no record', unrecorded)),
     ...renderList('Present but unclaimed', unclaimed),
     ...(notCompared.length === 0 ? [] : renderList('Not compared, and in no proof', notCompared)),
     '',

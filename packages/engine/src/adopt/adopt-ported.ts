@@ -8,7 +8,7 @@ import { type PortedMigration, type PortedProof, provePorted } from './prove-por
 import { unproven } from './proving-ground.js'
 import { recordMigrations } from './record-migrations.js'
 import { readBeforeSow } from './tracker/before-sow.js'
-import { claimsOf } from './tracker/found-tracker.js'
+import { claimsOf, type FoundTracker } from './tracker/found-tracker.js'
 
 export interface AdoptedPorted extends Adopted {
   readonly proof: PortedProof
@@ -40,7 +40,10 @@ export async function adoptPorted(
   const evidence = await readEvidence(database, await readBeforeSow(database))
   if (options.expected !== undefined) await refuseUnexpected(database, options.expected, evidence)
   const proof = await lookAtPorted(database, sets, ported)
-  if (proof.proven.length === 0) throw unproven(whyNot(proof), correctPorted)
+  if (proof.proven.length === 0) {
+    const unrecorded = unrecordedOf((await readBeforeSow(database)).trackers, ported)
+    throw unproven(`${tellUnrecorded(unrecorded)}${whyNot(proof)}`, correctPorted)
+  }
   const migrations = proof.proven.map(({ set, name, sum }) => ({
     package: set.package,
     version: set.version,
@@ -48,6 +51,22 @@ export async function adoptPorted(
     sum,
   }))
   return { ...(await recordMigrations(database, 'ported', migrations, evidence, options)), proof }
+}
+
+/** Old names that no record has, such as a slip of the pen; none where a record does not show all of its names. */
+export function unrecordedOf(
+  trackers: readonly FoundTracker[],
+  ported: readonly PortedMigration[],
+): readonly string[] {
+  if (trackers.some(({ entries, keeps }) => entries === null || keeps === 'version')) return []
+  const recorded = new Set(trackers.flatMap(({ entries }) => entries ?? []).map(({ name }) => name))
+  return [...new Set(ported.map(({ old }) => old).filter((old) => old !== '' && !recorded.has(old)))]
+}
+
+function tellUnrecorded([first, ...more]: readonly string[]): string {
+  if (first === undefined) return ''
+  const all = more.length === 0 ? `${first} is` : `${first} and ${more.length} more are`
+  return `${all} in no record of another tool. `
 }
 
 const correctPorted =

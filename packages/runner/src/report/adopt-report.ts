@@ -13,6 +13,7 @@ import {
   type TrackerEntry,
   troublesOf,
   type UndoneAdoption,
+  unrecordedOf,
 } from '@sow/engine'
 import type { AdoptionReport } from './adoption-report.js'
 import type { DatabaseReport } from './reports.js'
@@ -56,6 +57,8 @@ export interface AdoptReport {
   readonly absent: readonly ClaimReport[]
   /** Claimed, and nobody can say what they make. */
   readonly unproven: readonly ClaimReport[]
+  /** Old names of `--ported` that no record has. */
+  readonly unrecorded: readonly string[]
   /** Present, and no proven claim makes it: `table wards`. */
   readonly unclaimed: readonly string[]
   /** In what the catalog differs from what was claimed, or from what the packages make. */
@@ -89,7 +92,7 @@ export function trackerReport(tracker: FoundTracker): TrackerReport {
 export function listClaims(
   trackers: readonly FoundTracker[],
   proof: (PortedProof & { readonly ported: readonly PortedMigration[] }) | null,
-): Pick<AdoptReport, 'proven' | 'absent' | 'unproven'> {
+): Pick<AdoptReport, 'proven' | 'absent' | 'unproven' | 'unrecorded'> {
   const names = new Map(proof?.ported.map(({ old, name }) => [old, name]))
   const isIn = (steps: PortedProof['proven'] | undefined, old: string) =>
     steps?.some(({ name }) => name === names.get(old)) === true
@@ -111,5 +114,10 @@ export function listClaims(
   )
   const of = (wanted: string) =>
     judged.filter(({ list }) => list === wanted).map(({ list: _, ...claim }) => claim)
-  return { proven: of('proven'), absent: of('absent'), unproven: of('unproven') }
+  return {
+    proven: of('proven'),
+    absent: of('absent'),
+    unproven: of('unproven'),
+    unrecorded: unrecordedOf(trackers, proof?.ported ?? []),
+  }
 }

@@ -1,15 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { usingSnapshot } from '@sow/engine'
-import type { DatasetKind, TenantTable } from '@sow/kit'
+import { type Database, type UnitTenants, usingSnapshot } from '@sow/engine'
+import type { DatasetKind } from '@sow/kit'
 import { SowError } from '@sow/kit/errors'
-import {
-  type OpenDatabase,
-  type RunContext,
-  readingDatabase,
-  refuseRestrictedTables,
-} from '@sow/runner/project'
+import { projectTenants, type RunContext, readingDatabase, refuseRestrictedTables } from '@sow/runner/project'
 import { nextPrefix } from '../migration/migration-name.js'
 import type {
   AuthoredMigration,
@@ -27,7 +22,8 @@ import { readSurroundings, type Surroundings } from '../project/surroundings.js'
 import type { CaptureReport } from './capture-report.js'
 import { type CapturedDataset, captureTables } from './capture-tables.js'
 import { captureWarnings } from './capture-warnings.js'
-import { descriptorsOf, enumsOf, type OwnTable, ownTables } from './described-tables.js'
+import { ownTenants } from './captured-tenants.js'
+import { describesTables, descriptorsOf, enumsOf, type OwnTable, ownTables } from './described-tables.js'
 import type { PersonalColumn } from './personal-data.js'
 import { proofScript } from './proof-sql.js'
 import { type CapturedShapes, readShapes } from './read-shapes.js'
@@ -69,12 +65,13 @@ export async function capturePackage(
   checkFree(surroundings.folder)
   const found = chooseSchema(choices.workingDirectory, surroundings, choices.schema)
   const schema = found === null ? null : await readUsedSchema(found, choices.databaseType)
+  const tenants = schema?.definition.tenants ?? projectTenants(context.project)
   await using folder = await temporaryFolder()
   const captured = await readingDatabase(context, async (open) => {
     // What the ledger says is read in transactions of its own.
     await refuseRestrictedTables(open.database, choices.tables)
     return await usingSnapshot(open.database, () =>
-      capture(open, { ...choices, folder: folder.path }, schema, surroundings),
+      capture(open.database, { ...choices, folder: folder.path, tenants }, schema, surroundings),
     )
   })
   if (choices.onlyEmpty === true) refuseRows(captured.datasets)
@@ -116,38 +113,34 @@ async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: str
 }
 
 async function capture(
-  { database }: OpenDatabase,
-  choices: CaptureChoices & { readonly folder: string },
+  database: Database,
+  choices: CaptureChoices & { readonly folder: string; readonly tenants: UnitTenants | null },
   schema: UsedSchema | null,
   surroundings: Surroundings,
 ): Promise<Captured> {
   const domain = choices.domain ?? domainOfName(choices.name)
-  const tenants: TenantTable | null = schema?.definition.tenants ?? null
-  const shapes = await readShapes(database, { ...choices, tenants })
+  const shapes = await readShapes(database, choices)
   const datasets = await captureTables(database, shapes, { ...choices, domain })
-  const own = ownTables(shapes, schema?.definition ?? null)
+  const used = schema !== null && describesTables(shapes, schema.definition) ? schema : null
+  const own = ownTables(shapes, used?.definition ?? null)
+  const tenants = ownTenants(shapes.tenants, used?.definition)
   const proof = proofScript({
     tables: own,
+    tenants,
     referred: datasets.flatMap(({ referred }) => referred),
   })
   const authored = {
     ...papersOf(choices, domain, surroundings),
     origin: `Lifted from a database on ${choices.now.toISOString().slice(0, 10)}: ${shapes.captured.map(({ live }) => live.name).join(', ')}.`,
     proof,
-    schema: needsSchema(shapes, schema) ? schema : null,
+    schema: used,
+    tenants,
     tables: descriptorsOf(own),
     enums: enumsOf(own),
     migrations: migrationsFor(shapes, own, choices.now),
     datasets: datasets.map(({ dataset }) => dataset),
   }
   return { shapes, datasets, authored }
-}
-
-/** A schema package that describes none of the tables has nothing to do with them. */
-function needsSchema({ captured, referred }: CapturedShapes, schema: UsedSchema | null): boolean {
-  return [...captured, ...referred].some(
-    ({ live }) => schema !== null && Object.hasOwn(schema.definition.tables, live.name),
-  )
 }
 
 /** The indexes that today's rows are proven to fit, of the tables that migrations of Sow make: where another tool does, it has to. */

@@ -1,6 +1,7 @@
 import { type LiveColumn, type LiveTable, type LiveType, tableDescriptor } from '@sow/engine'
 import type { SchemaPackage, TableDescriptors } from '@sow/kit'
 import type { AuthoredPackage } from '../package/authored/authored-package.js'
+import type { CapturedTenants } from './captured-tenants.js'
 import type { CapturedShapes } from './read-shapes.js'
 import type { TableShape } from './table-shape.js'
 
@@ -14,21 +15,38 @@ export interface OwnTable {
 
 /** The tables that no schema package describes. Those that are referred to come first. */
 export function ownTables(
-  { captured, referred }: CapturedShapes,
+  { captured, referred, tenants }: CapturedShapes,
   schema: SchemaPackage | null,
 ): readonly OwnTable[] {
   const unknown = ({ live }: TableShape) => schema === null || !Object.hasOwn(schema.tables, live.name)
+  const ofTenants = tenants === null || captured.includes(tenants.shape) ? [] : [tenants.shape]
   return [
-    ...referred.filter(unknown).map((shape) => ({
+    ...[...new Set([...ofTenants, ...referred])].filter(unknown).map((shape) => ({
       ...{ live: shape.live, shape, captured: false },
-      columns: shape.live.columns.filter(
-        ({ name }) => shape.live.primaryKey.includes(name) || shape.key.includes(name),
-      ),
+      columns: shape.live.columns.filter(({ name }) => namesRow(shape, tenants, name)),
     })),
     ...captured
       .filter(unknown)
       .map((shape) => ({ live: shape.live, shape, captured: true, columns: shape.live.columns })),
   ]
+}
+
+/** True of a column that a row is referred to by, or that says which tenant it is. */
+function namesRow(shape: TableShape, tenants: CapturedTenants | null, column: string): boolean {
+  const { live, key } = shape
+  if (live.primaryKey.includes(column) || key.includes(column)) return true
+  if (tenants?.shape !== shape) return false
+  const { id, key: slug, active } = tenants.declared
+  return [id, slug, active?.column].includes(column)
+}
+
+/** A schema package that describes none of the tables has nothing to do with them. */
+export function describesTables(
+  { captured, referred, tenants }: CapturedShapes,
+  schema: SchemaPackage,
+): boolean {
+  const ofTenants = tenants === null ? [] : [tenants.shape]
+  return [...captured, ...referred, ...ofTenants].some(({ live }) => Object.hasOwn(schema.tables, live.name))
 }
 
 /** The types of their columns that somebody made, each once, in the order of names. */

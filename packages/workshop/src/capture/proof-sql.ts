@@ -1,12 +1,15 @@
 import type { LiveColumn, LiveType } from '@sow/engine'
+import type { TenantTable } from '@sow/kit'
 import { splitTableName } from '@sow/kit/manifest'
 import { madeTypes, type OwnTable } from './described-tables.js'
 import { literal, name, tableName } from './sql-text.js'
-import { type ReferredRows, standInStatements } from './stand-ins.js'
+import { type ReferredRows, standInStatements, standInTenant } from './stand-ins.js'
 
 export interface ProofNeeds {
   /** Tables that no migration of the package or of its schema package makes. */
   readonly tables: readonly OwnTable[]
+  /** The tenants that the package itself declares. */
+  readonly tenants: TenantTable | null
   readonly referred: readonly ReferredRows[]
 }
 
@@ -15,13 +18,14 @@ const header = `-- What a proof of this package needs on an empty database: the 
 `
 
 /** The SQL that makes a throw-away database ready for the rows of a captured package; null where nothing is missing. */
-export function proofScript({ tables, referred }: ProofNeeds): string | null {
+export function proofScript({ tables, tenants, referred }: ProofNeeds): string | null {
   const statements = [
     ...schemasOf(tables).map((schema) => `create schema if not exists ${name(schema)};`),
     ...madeTypes(tables).map(createType),
     ...tables.map(createTable),
     ...tables.flatMap(keyIndexes),
     ...tables.flatMap((table) => foreignKeys(table, tables)),
+    ...tables.flatMap((table) => standInTenant(table, tenants)),
     ...byTable(referred).flatMap((rows) => standInStatements(asMade(rows, tables))),
   ]
   return statements.length === 0 ? null : `${header}\n${statements.join('\n\n')}\n`

@@ -1,7 +1,15 @@
-import { columnOf, type Database, holdsValues, type LiveTable, readLiveTable } from '@sow/engine'
-import type { TenantTable } from '@sow/kit'
+import {
+  columnOf,
+  type Database,
+  holdsValues,
+  type LiveTable,
+  readLiveTable,
+  type UnitTenants,
+} from '@sow/engine'
 import { isSowError, SowError } from '@sow/kit/errors'
+import { tenantsOfTable } from '@sow/runner/project'
 import { breakCircles } from './break-circles.js'
+import { type CapturedTenants, readTenants } from './captured-tenants.js'
 import { mayBeLeftOut, reasonToLeave } from './left-columns.js'
 import {
   holdsPrimaryKey,
@@ -18,7 +26,7 @@ export interface ShapeChoices {
   readonly keys: ReadonlyMap<string, readonly string[]>
   /** Columns that the author leaves out, by table. */
   readonly leave: ReadonlyMap<string, readonly string[]>
-  readonly tenants: TenantTable | null
+  readonly tenants: UnitTenants | null
 }
 
 export interface CapturedShapes {
@@ -27,6 +35,8 @@ export interface CapturedShapes {
   /** The tables that are referred to, and not captured. */
   readonly referred: readonly TableShape[]
   readonly byTable: ReadonlyMap<string, TableShape>
+  /** The tenants that captured tables have copies for; null where none has. */
+  readonly tenants: CapturedTenants | null
 }
 
 /** What is read while references are followed. */
@@ -51,11 +61,17 @@ export async function readShapes(database: Database, choices: ShapeChoices): Pro
   for (const [name, shape] of captured) settled.set(name, await settle(reading, shape))
   const ordered = breakCircles(settled)
   const byTable = new Map([...reading.referred, ...ordered.map((shape) => [shape.live.name, shape] as const)])
-  return { captured: ordered, referred: [...reading.referred.values()], byTable }
+  const tenants = await readTenants(database, ordered, byTable)
+  return { captured: ordered, referred: [...reading.referred.values()], byTable, tenants }
 }
 
 function wishFor({ name }: LiveTable, { keys, tenants, leave }: ShapeChoices, plain: boolean) {
-  return { chosen: keys.get(name), tenants, plain, dropped: leave.get(name) ?? [] }
+  return {
+    chosen: keys.get(name),
+    tenants: tenants === null ? null : tenantsOfTable(tenants, name),
+    plain,
+    dropped: leave.get(name) ?? [],
+  }
 }
 
 /** Throws CONFIG_USAGE where a row cannot do without a column that is to be left. */

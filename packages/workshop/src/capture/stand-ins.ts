@@ -1,4 +1,6 @@
 import type { LiveTable } from '@sow/engine'
+import type { TenantTable } from '@sow/kit'
+import type { OwnTable } from './described-tables.js'
 import { literal, name, tableName } from './sql-text.js'
 import type { TableShape } from './table-shape.js'
 
@@ -29,6 +31,25 @@ export function standInStatements({ shape, keys }: ReferredRows): readonly strin
         ]),
     `insert into ${table} (${given.map(name).join(', ')})\nvalues\n${rows.join(',\n')};`,
   ]
+}
+
+/** The statement that puts a tenant into the table of tenants, so that datasets of tenant scope have somewhere to go. */
+export function standInTenant(
+  { live, columns, captured }: OwnTable,
+  tenants: TenantTable | null,
+): readonly string[] {
+  if (tenants?.table !== live.name || captured) return []
+  const { active } = tenants
+  const given = columns.filter(
+    ({ generated, identity, sequence }) => !generated && identity === null && sequence === null,
+  )
+  if (given.length === 0) return [`insert into ${tableName(live.name)} default values;`]
+  const values = given.map(({ name: column, type }) => {
+    if (column === active?.column) return literal(active.in[0] ?? '')
+    return literal(type === 'uuid' ? '00000000-0000-4000-8000-000000000001' : '1')
+  })
+  const names = given.map((column) => name(column.name)).join(', ')
+  return [`insert into ${tableName(live.name)} (${names})\nvalues\n  (${values.join(', ')});`]
 }
 
 /** Columns that every row has to fill by itself. */

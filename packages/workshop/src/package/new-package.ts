@@ -73,7 +73,7 @@ export function folderOf({
 
 type Papers = Pick<
   AuthoredPackage,
-  'name' | 'domain' | 'description' | 'license' | 'publisher' | 'release' | 'origin' | 'proof'
+  'name' | 'domain' | 'description' | 'license' | 'publisher' | 'release' | 'origin' | 'tenants' | 'proof'
 >
 
 /** What a package says of itself, beside its content. */
@@ -91,6 +91,7 @@ export function papersOf(
     publisher: choices.publisher ?? scope ?? choices.name,
     release: `${choices.now.getUTCFullYear()}.1`,
     origin: 'Say here where the rows were taken from, and what was changed.',
+    tenants: null,
     proof: null,
   }
 }

@@ -7,7 +7,8 @@ import {
   type RunContext,
   readingDatabase,
 } from '@sow/runner/project'
-import { descriptorsOf, enumsOf, ownTables } from '../capture/described-tables.js'
+import { ownTenants } from '../capture/captured-tenants.js'
+import { describesTables, descriptorsOf, enumsOf, ownTables } from '../capture/described-tables.js'
 import { proofScript } from '../capture/proof-sql.js'
 import { readShapes } from '../capture/read-shapes.js'
 import type { ReferredRows } from '../capture/stand-ins.js'
@@ -65,7 +66,10 @@ interface Wish {
   readonly domain: string
 }
 
-type Content = Pick<AuthoredPackage, 'schema' | 'tables' | 'enums' | 'migrations' | 'datasets' | 'proof'>
+type Content = Pick<
+  AuthoredPackage,
+  'schema' | 'tenants' | 'tables' | 'enums' | 'migrations' | 'datasets' | 'proof'
+>
 
 async function readContent(
   database: Database,
@@ -100,16 +104,16 @@ async function readContent(
     datasets.push(authoredDataset(each, rows, chosen, wish))
     referred.push(...referredRows(each, rows, chosen, shapes.byTable))
   }
-  const own = ownTables(shapes, schema?.definition ?? null)
-  const isDescribed = chosen.some(({ manifest }) =>
-    Object.hasOwn(schema?.definition.tables ?? {}, manifest.table),
-  )
+  const used = schema !== null && describesTables(shapes, schema.definition) ? schema : null
+  const own = ownTables(shapes, used?.definition ?? null)
+  const tenants = ownTenants(shapes.tenants, used?.definition)
   const content = {
-    schema: isDescribed ? schema : null,
+    schema: used,
+    tenants,
     tables: descriptorsOf(own),
     enums: enumsOf(own),
     migrations: [],
-    proof: proofScript({ tables: own, referred }),
+    proof: proofScript({ tables: own, tenants, referred }),
     datasets,
   }
   const mappings = chosen.flatMap((each) => mappingOf(each, wish.domain))

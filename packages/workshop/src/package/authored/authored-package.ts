@@ -1,4 +1,11 @@
-import type { DataSource, DatasetKind, DatasetScope, SchemaPackage, TableDescriptors } from '@sow/kit'
+import type {
+  DataSource,
+  DatasetKind,
+  DatasetScope,
+  SchemaPackage,
+  TableDescriptors,
+  TenantTable,
+} from '@sow/kit'
 
 /** A reference as its author would write it: the other dataset by its name. */
 export type AuthoredReference =
@@ -97,6 +104,8 @@ export interface AuthoredPackage {
   /** Where the rows come from, in one sentence. */
   readonly origin: string
   readonly schema: UsedSchema | null
+  /** The tenants of its datasets where no schema package says it; null too where it has none. */
+  readonly tenants: TenantTable | null
   /** Tables that no schema package describes. */
   readonly tables: TableDescriptors
   /** The enumerations of these tables. */

@@ -46,9 +46,14 @@ export function ownsTables({ tables }: AuthoredPackage): boolean {
 
 function schemaOf(authored: AuthoredPackage): SchemaPackage {
   const { schema, tables } = authored
-  if (schema === null) return defineSchemaPackage({ migrations: {}, tables })
+  const tenants = authored.tenants ?? schema?.definition.tenants
+  if (schema === null) return defineSchemaPackage({ migrations: {}, tables, tenants })
   if (!ownsTables(authored)) return schema.definition
-  return defineSchemaPackage({ ...schema.definition, tables: { ...schema.definition.tables, ...tables } })
+  return defineSchemaPackage({
+    ...schema.definition,
+    tables: { ...schema.definition.tables, ...tables },
+    tenants,
+  })
 }
 
 function defineAuthored(

@@ -1,11 +1,11 @@
-import type { TableDescriptors } from '@sow/kit'
+import type { TableDescriptors, TenantTable } from '@sow/kit'
 import type { ColumnDescriptor, TableDescriptor } from '@sow/kit/rows'
 import type { AuthoredPackage } from '../authored/authored-package.js'
-import { listText, property, quoted, typeName } from '../authored/source-text.js'
+import { listText, property, quoted, typeName, valueText } from '../authored/source-text.js'
 import { ownDatabaseType } from './dataset.js'
 
 /** src/schema.ts: the tables that no schema package describes, as types of rows and as descriptors. */
-export function ownSchemaFile({ schema, tables, enums }: AuthoredPackage): string {
+export function ownSchemaFile({ schema, tables, enums, tenants }: AuthoredPackage): string {
   const labels = new Map(enums.map(({ name, labels: words }) => [name, words]))
   const entries = Object.entries(tables)
   const json = entries.some(([, table]) =>
@@ -15,12 +15,12 @@ export function ownSchemaFile({ schema, tables, enums }: AuthoredPackage): strin
     ...(schema === null
       ? []
       : [`import { type ${schema.type}, ${schema.imported} } from ${quoted(schema.package)}`]),
-    "import { defineSchemaPackage, type TableDescriptors } from '@sow/kit'",
+    `import { defineSchemaPackage, type TableDescriptors${tenants === null ? '' : ', type tenantColumn'} } from '@sow/kit'`,
     '',
     ...(json ? [jsonType, ''] : []),
-    rowTypes(tables, labels, schema?.type ?? null),
+    rowTypes(tables, labels, schema?.type ?? null, tenants),
     ...descriptors(tables, ''),
-    ...definition(schema?.value ?? null),
+    ...definition(schema?.value ?? null, tenants),
     '',
   ].join('\n')
 }
@@ -30,12 +30,14 @@ export function rowTypes(
   tables: TableDescriptors,
   labels: Labels = new Map(),
   extended: string | null = null,
+  tenants: TenantTable | null = null,
 ): string {
   const entries = Object.entries(tables)
   return [
     ...entries.flatMap(([name, table]) => [rowType(name, table, labels), '']),
     '/** The rows that a dataset may hold, by table. */',
     `export interface ${ownDatabaseType}${extended === null ? '' : ` extends ${extended}`} {`,
+    ...(tenants === null ? [] : [`  readonly [tenantColumn]?: ${quoted(tenants.column)}`]),
     ...entries.map(([name]) => `  ${property(name)}: ${typeName(name)}`),
     '}',
     '',
@@ -59,12 +61,15 @@ function descriptors(tables: TableDescriptors, before: string): string[] {
 
 const jsonType = `type Json = boolean | null | number | string | readonly Json[] | { readonly [property: string]: Json }`
 
-function definition(extended: string | null): string[] {
-  if (extended === null) return ['export const schema = defineSchemaPackage({ migrations: {}, tables })']
+function definition(extended: string | null, tenants: TenantTable | null): string[] {
+  if (extended === null && tenants === null)
+    return ['export const schema = defineSchemaPackage({ migrations: {}, tables })']
   return [
     'export const schema = defineSchemaPackage({',
-    `  ...${extended},`,
-    `  tables: { ...${extended}.tables, ...tables },`,
+    ...(extended === null
+      ? ['  migrations: {},', '  tables,']
+      : [`  ...${extended},`, `  tables: { ...${extended}.tables, ...tables },`]),
+    ...(tenants === null ? [] : [`  tenants: ${valueText(tenants)},`]),
     '})',
   ]
 }
