@@ -59,7 +59,7 @@ test('tables of an application are captured as they are, and a second site with 
     error: { hint: string }
   }
   expect(doubled).toMatchObject({
-    error: { message: expect.stringContaining('2 rows have 1 different values') },
+    error: { message: expect.stringContaining('2 rows have 1 different value of') },
   })
   const [, doubles = '', , offered = ''] =
     /doubles with: (.*)\. (Choose --key (\S+):)/.exec(doubled.error.hint) ?? []

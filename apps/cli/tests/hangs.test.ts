@@ -60,7 +60,7 @@ describe('code of a package that never returns', () => {
         error: {
           code: 'PACKAGE_TIMEOUT',
           package: 'price-schema',
-          message: expect.stringContaining('within 1 seconds'),
+          message: expect.stringContaining('within 1 second'),
           hint: expect.stringContaining('SOW_IMPORT_SECONDS'),
         },
       })
@@ -71,7 +71,7 @@ describe('code of a package that never returns', () => {
     using project = testProject({ 'sow.config.mjs': 'for (;;);' })
     const { exitCode, stderr } = await runSow(['package', 'list'], { ...project, environment: impatient })
     expect(exitCode).toBe(64)
-    expect(unwrapped(stderr)).toContain('sow.config.mjs was not loaded within 1 seconds')
+    expect(unwrapped(stderr)).toContain('sow.config.mjs was not loaded within 1 second')
   })
 
   it('is named in a hook', async () => {

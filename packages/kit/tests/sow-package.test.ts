@@ -100,7 +100,7 @@ test('writes the manifest of a seed package beside its entry', async () => {
   const folder = await project(rows("[{ code: 'P1' }, { code: 'P2' }]"))
   expect(await run(folder, 'manifest')).toEqual({
     code: 0,
-    out: '@example/seed: 1 datasets, 2 rows, 0 migrations\n',
+    out: '@example/seed: 1 dataset, 2 rows, 0 migrations\n',
     err: '',
   })
   const manifest = parseManifest(await readFile(join(folder, 'dist', 'sow.manifest.json'), 'utf8'))
@@ -157,7 +157,7 @@ test('embeds the sums of migrations, once the sum file is there', async () => {
   })
   expect(await run(folder, 'sum')).toEqual({
     code: 0,
-    out: 'src/migrations/sow.sum: 1 migrations\n',
+    out: 'src/migrations/sow.sum: 1 migration\n',
     err: '',
   })
   expect((await run(folder, 'manifest')).code).toBe(0)
