@@ -26,6 +26,7 @@ test('what reads, applies or builds packages gets these names from the sub-paths
   expect(Object.keys(command).sort()).toEqual(['defineCommand', 'isPackageCommand'])
   expect(Object.keys(errors).sort()).toEqual([
     'SowError',
+    'counted',
     'errorCodes',
     'escapeUnseen',
     'exitCode',

@@ -24,9 +24,11 @@ describe.each(usualEngines(import.meta.url))('conflicts on %s', (engine) => {
     await usingTinyClinic(engine, async (database) => {
       await inConflict(database)
       const shared = { dataset: 'tiny/payers', tenant: null, column: 'name', run: 2 }
+      // The column in conflict is the one that names the row.
+      const ours = (key: string) => ({ key, name: `Our ${key}`, site: `Our ${key}` })
       expect(await open(database)).toEqual([
-        { ...shared, key: 'acme', base: 'Acme Demo Health', release: 'Acme Two', site: 'Our acme' },
-        { ...shared, key: 'zeta', base: 'Zeta Demo Plan', release: 'Zeta Two', site: 'Our zeta' },
+        { ...shared, ...ours('acme'), base: 'Acme Demo Health', release: 'Acme Two' },
+        { ...shared, ...ours('zeta'), base: 'Zeta Demo Plan', release: 'Zeta Two' },
       ])
     })
   })

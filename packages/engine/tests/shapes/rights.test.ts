@@ -66,7 +66,7 @@ describe('row-level security', () => {
         const error = await refusal(owner)
         expect(error).toMatchObject({ code: 'TARGET_ROW_SECURITY', outcome: 'nothing-changed' })
         // To be the owner is of no help there.
-        expect(error).toMatchObject({ message: expect.stringContaining('bypassrls') })
+        expect(error).toMatchObject({ hint: expect.stringContaining('bypassrls') })
       },
     )
   })
