@@ -116,6 +116,10 @@ test('a plan takes a quarter of the room at most, and keeps together what belong
     most()
     expect(await planDatasets(database, all, options)).toHaveLength(datasets)
     expect(most()).toBeLessThan((64 * 20) / 4)
+    // However many go at once, the order is that of the tables.
+    await site.rows('alter table table_1 add foreign key (code) references table_58 (code)')
+    const order = (await planDatasets(database, all, options)).map(({ dataset }) => dataset)
+    expect(order.indexOf('table-58')).toBe(order.indexOf('table-1') - 1)
   })
 })
 

@@ -1,5 +1,6 @@
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
+import { usingTransaction } from '../../transaction/using-transaction.js'
 import { readTableEdges, type TableEdge } from './table-edges.js'
 
 /**
@@ -15,6 +16,19 @@ export async function inOrderOfTables(
   if (tables.size < 2) return units
   const edges = await readTableEdges(database, [...tables])
   return edges.length === 0 ? units : orderUnits(units, edges)
+}
+
+/**
+ * The same in a transaction of its own: how many datasets a plan takes at once depends on what the server does besides, and their
+ * order does not. `onFault`: a look at datasets tells them as it was asked.
+ */
+export async function orderByItself(
+  database: Database,
+  units: readonly DatasetUnit[],
+  { onFault }: { readonly onFault?: unknown },
+): Promise<readonly DatasetUnit[]> {
+  if (onFault !== undefined) return units
+  return await usingTransaction(database, () => inOrderOfTables(database, units))
 }
 
 function orderUnits(units: readonly DatasetUnit[], edges: readonly TableEdge[]): readonly DatasetUnit[] {

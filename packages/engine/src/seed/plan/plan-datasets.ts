@@ -12,7 +12,7 @@ import type { DecideContext } from '../decide/decide-context.js'
 import { decideDataset } from '../decide/decide-dataset.js'
 import { comparisonOf, type Decision } from '../decide/decision.js'
 import { findingRefusedRow } from '../decide/finding-refused-row.js'
-import { inOrderOfTables } from '../decide/in-order-of-tables.js'
+import { inOrderOfTables, orderByItself } from '../decide/in-order-of-tables.js'
 import { leaveSettledTenants } from '../decide/leave-settled-tenants.js'
 import { nameRefusal } from '../decide/name-refusal.js'
 import { reportDataset } from '../decide/report-dataset.js'
@@ -63,7 +63,7 @@ export async function planDatasets(
     const plan = (on: Database) => planOn(isTableless ? keepTablesHere(on) : on, group, options)
     planned.push(...(settled ?? (await findingRefusedRow(database, group, plan))))
   }
-  return groups.length === 1 ? planned : inOrder(planned, units)
+  return groups.length === 1 ? planned : inOrder(planned, await orderByItself(database, units, options))
 }
 
 function inOrder(
