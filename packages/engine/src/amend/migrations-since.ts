@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { TrackedMigration } from '../adopt/tracker/tracked-migrations.js'
 import type { Database } from '../database/database.js'
+import { isKnownHere } from '../ledger/our-transactions.js'
 import { boundaryOf, isProven } from '../ledger/seen-boundary.js'
 
 /**
@@ -10,7 +11,7 @@ const isOfRunHere = sql`exists (
         select
         from sow.run
         where run.xid = pg_snapshot_xmax(copy.snapshot)
-          and run.xmin = run.xid::xid
+          and ${isKnownHere}
       )`
 
 /**

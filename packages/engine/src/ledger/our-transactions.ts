@@ -1,8 +1,11 @@
 import { sql } from 'kysely'
 import type { Fragment } from '../catalog/statement/sql-fragments.js'
 
-/** The first is true of most runs; the second reads the whole link. */
-const isKnownHere: Fragment = sql`(
+/**
+ * True of a `run` of this cluster whose id is its transaction's: its own row bears it, or says which later one of Sow wrote it anew.
+ * The first is true of most runs; the second reads the whole link.
+ */
+export const isKnownHere: Fragment = sql`(
       run.xmin = run.xid::xid
         or run.xmin = (run.chain ->> 'relinked')::xid8::xid
     )`
