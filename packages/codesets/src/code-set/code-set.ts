@@ -73,6 +73,8 @@ export interface SnapshotDating<Row extends CodeRow = CodeRow> {
   stateOf(values: Row): CodeState
   /** The last day before the next release is due. */
   due(effective: string): string
+  /** A release that lacks a code does not end it: the publisher says what ends. */
+  readonly absenceEndsNothing?: true
   /** The first day of a release between two that certainly was; null where none was. */
   skipped(before: CodeSetRelease | null, release: CodeSetRelease): string | null
 }
