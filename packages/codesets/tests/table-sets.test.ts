@@ -145,6 +145,17 @@ describe('a table of a publisher', () => {
     ])
   })
 
+  test('of providers stands in an archive beside its titles alone, and may have longer names', async () => {
+    const person = nppesPerson('2000000010').replace('Ida, ""I""', 'I'.repeat(120))
+    const archive = zipSync({
+      'npidata_pfile_20050523-20260809.csv': strToU8(nppesHeader + person),
+      'npidata_pfile_20050523-20260809_fileheader.csv': strToU8(nppesHeader),
+      'othername_pfile_20050523-20260809.csv': strToU8('"NPI","Provider Other Organization Name"\r\n'),
+    })
+    const { set, rows } = await read(archive, 'NPPES_Data_Dissemination_August_2026_V2.zip')
+    expect({ set, name: rows[0]?.['first_name'] }).toEqual({ set: 'nppes', name: 'I'.repeat(120) })
+  })
+
   test('of CPT is known only where a person says so', async () => {
     expect(await refusal(cptFile)).toBe('DATA_SYNTAX')
     expect(await read(cptFile, 'cpt2026.txt', 'cpt')).toMatchObject({
@@ -333,6 +344,21 @@ describe('what is wrong is refused by name', () => {
     expect((await read(localities.replace(',WY,', ',WI,'))).findings).toMatchObject([
       { code: 'OFFICIAL_CUT' },
     ])
+  })
+
+  test.each([
+    ['the older order of names', ['143', '188', '189', '117']],
+    ['the newer one', ['143', '117', '189', '188']],
+  ])('a list of vaccines that was cut, in %s', async (_, codes) => {
+    const list = (own: readonly string[]) => {
+      const rows = own.map(
+        (code) =>
+          `<CVXInfo><ShortDescription>${code}</ShortDescription><FullVaccinename>${code}</FullVaccinename><CVXCode>${code}</CVXCode><Notes/><Status>Active</Status><LastUpdated>1/5/2026</LastUpdated></CVXInfo>`,
+      )
+      return `<CVXCodes>${rows.join('')}</CVXCodes>`
+    }
+    expect((await read(list(codes))).findings).toEqual([])
+    expect((await read(list(codes.slice(0, -1)))).findings).toMatchObject([{ code: 'OFFICIAL_CUT' }])
   })
 
   test('a file that has titles and no row', async () => {
