@@ -29,7 +29,8 @@ async function read(content: string | Uint8Array, name = 'file.txt', set: string
   const rows: CodeRow[] = []
   for await (const batch of recognised.found.read()) rows.push(...batch.map(({ values }) => values))
   const { codeSet, found, also } = recognised
-  return { set: codeSet.name, release: found.release?.release ?? null, counts, findings, rows, also }
+  const parts = [...(found.parts?.keys() ?? [])]
+  return { set: codeSet.name, release: found.release?.release ?? null, counts, findings, rows, also, parts }
 }
 
 const refusal = (content: string | Uint8Array, name?: string, set?: string) =>
@@ -176,7 +177,29 @@ describe('resources of FHIR', () => {
       ['leaf', 'middle', 'active'],
       ['aside', 'middle', 'inactive'],
     ])
-    expect(rows[3]).toMatchObject({ designations: '[{"language":"de","use":null,"value":"daneben"}]' })
+    expect(rows[3]).toMatchObject({ designations: [{ language: 'de', use: null, value: 'daneben' }] })
+  })
+
+  test('that add texts to another system are no system of their own', async () => {
+    const supplemented = (content: string) =>
+      JSON.stringify({
+        resourceType: 'CodeSystem',
+        url: `http://example.org/${content}`,
+        version: '1.0.0',
+        content,
+        supplements: 'http://example.org/complete',
+        concept: [{ code: 'a' }],
+      })
+    const bundle = (...resources: readonly string[]) =>
+      `{"resourceType": "Bundle", "entry": [${resources.map((each) => `{"resource": ${each}}`).join(', ')}]}`
+    const { rows, findings, parts } = await read(
+      bundle(supplemented('complete'), supplemented('supplement')),
+      'a.json',
+    )
+    expect(rows.map(({ system }) => system)).toEqual(['http://example.org/complete'])
+    expect(findings).toMatchObject([{ code: 'OFFICIAL_CONTENT', severity: 'warning' }])
+    // What is left out is no content of its version, which may come whole another day.
+    expect(parts).toEqual(['http://example.org/complete'])
   })
 
   test('of several kinds stand in one archive, and a filter chooses out of the system beside it', async () => {

@@ -105,8 +105,8 @@ export interface CodeUse {
 /** A row as the parsers give it: one property for each column that rows carry. */
 export type CodeRow = Readonly<Record<string, CodeValue>>
 
-/** Numbers with places are text, as exact as the publisher wrote them. */
-export type CodeValue = string | number | boolean | null
+/** Numbers with places are text, as exact as the publisher wrote them; lists and objects are those of a column of JSON. */
+export type CodeValue = string | number | boolean | null | object
 
 /** A release of a code set. */
 export interface CodeSetRelease {

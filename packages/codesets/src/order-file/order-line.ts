@@ -40,7 +40,11 @@ export function parseOrderLine(line: string, shape: RegExp): OrderLine | LineVio
   if (flag !== '0' && flag !== '1') return wrong('flag', 'Column 15 is neither 0 nor 1', 'billable')
   if (short === '') return wrong('text', 'Columns 17-76 are blank', 'short_description')
   if (long.length > mostCharacters)
-    return wrong('too-long', `Column 78 and on have more than ${mostCharacters} characters`, 'long_description')
+    return wrong(
+      'too-long',
+      `Column 78 and on have more than ${mostCharacters} characters`,
+      'long_description',
+    )
   if (long === '') return wrong('text', 'Column 78 and on are blank', 'long_description')
   return { order: Number(order), code, billable: flag === '1', short, long }
 }
