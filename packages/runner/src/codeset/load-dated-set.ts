@@ -132,11 +132,8 @@ function computeWith(stored: StoredValidity, { effective }: CodeSetRelease, cont
     case 'snapshots': {
       const { dating, loaded } = content
       const history = withRelease(recall(stored, dating), loaded)
-      return {
-        validity: computeValidity(history),
-        facts: factsOf(loaded),
-        vanished: countLeftOut(history, effective),
-      }
+      const vanished = countLeftOut(history, effective)
+      return { validity: computeValidity(history), facts: factsOf(loaded), vanished }
     }
     case 'stated': {
       const { dating, records } = content
@@ -160,9 +157,8 @@ function recall(stored: StoredValidity, dating: SnapshotDating): KnownHistory {
   })
   const starts = startsOf(stored.conversion)
   const periods = stored.periods.map(periodOf)
-  const { absenceEndsNothing } = dating
   const due = (effective: string) => dating.due(effective)
-  return recallHistory(remembered, periods, { starts, due, absenceEndsNothing })
+  return recallHistory(remembered, periods, { starts, due, absenceEndsNothing: dating.absenceEndsNothing })
 }
 
 function periodOf({ code, from, through, ...state }: StoredPeriod) {
