@@ -58,6 +58,7 @@ export {
   withoutTenant,
 } from './catalog/capture/natural-keys.js'
 export {
+  charactersOf,
   countHeld,
   holdsValues,
   type LiveKeyPart,

@@ -125,7 +125,10 @@ function datasetOf(
       .filter((column) => reasonOfSite(live, column, key) !== null)
       .map((each) => each.name),
     retireOn: kept.find((column) => !names.includes(column.name) && datesRetirement(column))?.name ?? null,
-    format: chooseFormat(survey, wish.format ?? (survey.count > fewRows ? 'csv' : 'ts')),
+    format: chooseFormat(
+      survey,
+      wish.format ?? (survey.count > fewRows || survey.held === null ? 'csv' : 'ts'),
+    ),
     headers: columns.leaves
       .filter(({ column }) => names.includes(column))
       .map(({ header }) => header.join('.')),
