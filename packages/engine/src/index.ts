@@ -58,7 +58,6 @@ export {
   withoutTenant,
 } from './catalog/capture/natural-keys.js'
 export {
-  charactersOf,
   countHeld,
   holdsValues,
   type LiveKeyPart,

@@ -1,4 +1,4 @@
-import { charactersOf, type LiveRow } from '@sow/engine'
+import type { LiveRow } from '@sow/engine'
 import type { AuthoredRow, RowFormat } from '../package/authored/authored-package.js'
 import type { CapturedColumns, CapturedRow } from './captured-values.js'
 import { looksPersonal, type PersonalColumn } from './personal-data.js'
@@ -6,6 +6,8 @@ import { looksPersonal, type PersonalColumn } from './personal-data.js'
 /** Up to so many rows of so many characters are held; of more, each is read again when it is written. */
 export const heldRows = 1000
 const heldCharacters = 2 ** 22
+/** Up to so many rows are written as TypeScript. */
+const fewRows = 200
 
 /** What all rows of a table have shown, without being held. */
 export interface RowSurvey {
@@ -37,7 +39,7 @@ export async function surveyRows(
   for await (const some of rows) {
     const read = columns.read(some)
     survey.count += read.length
-    characters += charactersOf(some)
+    characters += some.flat().reduce((sum, text) => sum + (text?.length ?? 0), 0)
     const isFew = survey.count <= most && (most === Number.POSITIVE_INFINITY || characters <= heldCharacters)
     held = isFew && held !== null ? [...held, ...read] : null
     for (const row of read) {
@@ -54,9 +56,14 @@ export async function surveyRows(
   return { ...survey, held, filled, personal: [...personal.values()] }
 }
 
-/** How rows are written: as wanted, but in a form that loses nothing. Rows of which there are none have a header. */
-export function chooseFormat({ count, exactTexts, exactValues }: RowSurvey, wanted: RowFormat): RowFormat {
+/**
+ * How rows are written: as wanted, else as TypeScript where they are few and small, but in a form that loses nothing. Rows of which
+ * there are none have a header.
+ */
+export function chooseFormat(survey: RowSurvey, format: RowFormat | null): RowFormat {
+  const { count, held, exactTexts, exactValues } = survey
   if (count === 0) return 'csv'
+  const wanted = format ?? (count > fewRows || held === null ? 'csv' : 'ts')
   if (wanted === 'csv') return exactTexts || !exactValues ? 'csv' : 'ndjson'
   return exactValues ? wanted : 'csv'
 }

@@ -96,7 +96,7 @@ function nextAsked(rows: readonly LiveRow[]): number {
 }
 
 /** How many characters rows hold. */
-export function charactersOf(rows: readonly LiveRow[]): number {
+function charactersOf(rows: readonly LiveRow[]): number {
   return rows.reduce((sum, row) => row.reduce((all, text) => all + (text?.length ?? 0), sum), 0)
 }
 
