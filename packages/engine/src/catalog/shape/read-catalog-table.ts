@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../database/database.js'
+import { castsOfOthers, refuseCastsOfOthers } from './casts-of-others.js'
 import type { CatalogColumn } from './catalog-column.js'
 import { type CatalogForeignKey, referencedBy } from './catalog-foreign-keys.js'
 import { type CatalogUniqueIndex, uniqueIndexes } from './catalog-unique-indexes.js'
@@ -46,7 +47,8 @@ export interface CatalogTable {
 
 /**
  * Reads a table from the catalog, and how values of `others` are compared; null where there is none of that name. Throws
- * TARGET_KIND for a table whose rows Citus keeps where Sow cannot write them.
+ * TARGET_KIND for a table whose rows Citus keeps where Sow cannot write them, TARGET_TYPE where to read it would run
+ * a cast of somebody's.
  */
 export async function readCatalogTable(
   database: Database,
@@ -54,7 +56,10 @@ export async function readCatalogTable(
   others: readonly ColumnName[] = [],
 ): Promise<CatalogTable | null> {
   const found = await sql<
-    Omit<CatalogTable, 'name' | 'placement' | 'equalityOf'> & { readonly hasDistributed: boolean }
+    Omit<CatalogTable, 'name' | 'placement' | 'equalityOf'> & {
+      readonly hasDistributed: boolean
+      readonly castsOfOthers: readonly string[]
+    }
   >`
     select
       to_regclass('pg_catalog.pg_dist_partition') is not null as "hasDistributed",
@@ -74,6 +79,7 @@ export async function readCatalogTable(
         where inherited.inhparent = class.oid
       ) as inherited,
       ${referencedBy} as "referencedBy",
+      ${castsOfOthers} as "castsOfOthers",
       ${ownTypesOf(database, others)} as "otherTypes"
     from pg_catalog.pg_class class
     join pg_catalog.pg_namespace namespace
@@ -83,9 +89,10 @@ export async function readCatalogTable(
   `.execute(database.query)
   const row = found.rows[0]
   if (row === undefined) return null
-  const { hasDistributed, ...read } = row
+  const { hasDistributed, castsOfOthers: foreignCasts, ...read } = row
   const placement = hasDistributed ? await readPlacement(database, read.oid) : localPlacement
   refusePlacement(table, placement)
+  refuseCastsOfOthers(table, foreignCasts)
   const equalityOf = await readEqualities(database, [
     ...read.columns.map(({ typeNumber }) => typeNumber),
     ...read.uniqueIndexes.flatMap(({ types }) => types),
