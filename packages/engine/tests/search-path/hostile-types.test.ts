@@ -77,7 +77,7 @@ test('no look and no run casts by a function that another role made', async () =
       expect(found.map(({ table, entries }) => [table, entries?.map(({ name }) => name)])).toEqual([
         ['public.my_migrations', ['20260101_first.sql']],
       ])
-      const codes = [{ key: ['ok', 'x'], change: 'retired', through: null }] as const
+      const codes = [{ key: ['ok', 'x'], change: 'ends' as const, through: null }]
       const impact = await readImpact(database, {
         table: 'codes',
         key: ['code_system', 'code'],
