@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { type Fragment, table as tableOf } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { tableNamed } from '../database/table-named.js'
-import type { ChangedCode, ImpactQuestion } from './read-impact.js'
+import type { ChangedCode, ImpactQuestion } from './changed-code.js'
 import type { Referring } from './referring-tables.js'
 import { type HeldCodes, spelledCodes } from './spelled-codes.js'
 

@@ -2,20 +2,10 @@ import { type RawBuilder, sql } from 'kysely'
 import { all, lines, table as tableOf } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { usingTransaction } from '../transaction/using-transaction.js'
+import type { CodeChange, ImpactQuestion } from './changed-code.js'
 import { checkReferences } from './check-references.js'
 import { changedRows, readHeldCodes, type TypedCodes } from './read-held-codes.js'
-import { type CodeTable, type Referring, referringTables, successorsTable } from './referring-tables.js'
-
-/** What becomes of a code: it ends, is billable no more, or means something else. */
-export type CodeChange = 'ends' | 'flips' | 'means-otherwise'
-
-/** A code of which something changes, by the values of its key, in the order of the key's columns. */
-export interface ChangedCode {
-  readonly key: readonly string[]
-  readonly change: CodeChange
-  /** ISO date of its last day as it was; null where nothing is said. */
-  readonly through: string | null
-}
+import { type Referring, referringTables, successorsTable } from './referring-tables.js'
 
 /** Rows of the site that refer to a code of which something changes. */
 export interface ImpactedRows {
@@ -33,11 +23,6 @@ export interface ImpactedRows {
   readonly rows: number
   /** The codes that its publisher has in its place. */
   readonly successors: readonly string[]
-}
-
-/** A table of codes, and the codes of it that change. */
-export interface ImpactQuestion extends CodeTable {
-  readonly codes: readonly ChangedCode[]
 }
 
 /**
