@@ -14,6 +14,8 @@ export interface Database {
   readonly session: Session
   /** Kysely over the session: every statement runs on the one connection, in the open transaction or in one of its own. */
   readonly query: Kysely<LedgerTables>
+  /** The same for statements of looks, which are asked time and again in one text. No parameter of theirs has its type from a project's table. */
+  readonly repeated: Kysely<LedgerTables>
   /** The schema that the project's tables live in. */
   readonly schema: string
   /** Where the ledger of that schema is: a database may have several. */
@@ -50,6 +52,8 @@ export interface OpenTransaction {
   readonly datasets: Map<string, BaseChange>
   /** The ids of tables of which somebody but Sow wrote rows in it: triggers of the application, and keys that rows follow. */
   readonly mixed: Set<number>
+  /** How many there were that only looked. */
+  looks: number
   /** True on the coordinator of a cluster of Citus; known once a transaction began. */
   hasCitus: boolean
   /** The tables whose rows are on other servers. */
@@ -81,26 +85,27 @@ export function throughSession(database: Database, session: Session): Database {
   return {
     ...database,
     session,
-    query: queryOver(session, database),
+    ...queriesOver(session, database),
   }
 }
 
 /** The same database for statements that cannot run in a transaction: they are sent as they are. */
 export function outsideTransactions(database: Database): Database {
-  return {
-    ...database,
-    query: kyselyOver<LedgerTables>(database.session).withPlugin(inLedger(database.ledger)),
-  }
+  const query = kyselyOver<LedgerTables>(database.session).withPlugin(inLedger(database.ledger))
+  return { ...database, query, repeated: query }
 }
 
-function queryOver(
+function queriesOver(
   session: Session,
   { ledger, transaction }: Pick<Database, 'ledger' | 'transaction'>,
-): Kysely<LedgerTables> {
+): Pick<Database, 'query' | 'repeated'> {
   const { distant } = transaction
   const before = async (query: CompiledQuery) =>
     distant.isEmpty ? query : await distant.reading(session, query)
-  return kyselyOver<LedgerTables>(session, () => isOpen(transaction), before).withPlugin(inLedger(ledger))
+  const over = (asked: Session) =>
+    kyselyOver<LedgerTables>(asked, () => isOpen(transaction), before).withPlugin(inLedger(ledger))
+  const keeping = { ...session, query: (text, parameters) => session.query(text, parameters, true) } satisfies Session
+  return { query: over(session), repeated: over(keeping) }
 }
 
 /** True while a transaction is open whose first statement pinned the search path. */
@@ -113,9 +118,9 @@ function onCluster(opened: Session, transaction: OpenTransaction): Session {
   const session = tellWithoutShards(opened, () => transaction.hasCitus)
   return {
     ...session,
-    async query(text, parameters) {
+    async query(text, parameters, isRepeated) {
       if (text.startsWith('rollback to')) transaction.distant.doubt()
-      return await session.query(text, parameters)
+      return await session.query(text, parameters, isRepeated)
     },
     async copyIn(statement, lines) {
       transaction.distant.outdate()
@@ -141,13 +146,14 @@ export function databaseOver(opened: Session, options: DatabaseOptions = {}): Da
     run: null,
     datasets: new Map(),
     mixed: new Set(),
+    looks: 0,
     hasCitus: false,
     distant: new DistantTables(),
   }
   const session = onCluster(opened, transaction)
   return {
     session,
-    query: queryOver(session, { ledger, transaction }),
+    ...queriesOver(session, { ledger, transaction }),
     schema: options.schema ?? 'public',
     ledger,
     tell: options.onEvent ?? (() => {}),

@@ -39,9 +39,11 @@ export async function usingLook<Result>(
   work: () => Promise<Result>,
   mode: TransactionMode = 'read committed',
 ): Promise<Result> {
-  if (isOpen(database.transaction)) return await work()
+  const { transaction, session } = database
+  if (isOpen(transaction)) return await work()
   try {
-    await beginTransaction(database, mode)
+    await beginTransaction(database, mode, transaction.looks > 1 && !session.facts.pooled)
+    transaction.looks += 1
     const result = await work()
     await rollback(database)
     return result
