@@ -14,7 +14,10 @@ export interface Database {
   readonly session: Session
   /** Kysely over the session: every statement runs on the one connection, in the open transaction or in one of its own. */
   readonly query: Kysely<LedgerTables>
-  /** The same for statements of looks, which are asked time and again in one text. No parameter of theirs has its type from a project's table. */
+  /**
+   * The same for statements of looks, which a session asks time and again in one text: they have a name, and the server keeps their
+   * plans. What they answer, and what their parameters are, has the same types whatever becomes of the project's tables.
+   */
   readonly repeated: Kysely<LedgerTables>
   /** The schema that the project's tables live in. */
   readonly schema: string
@@ -52,8 +55,8 @@ export interface OpenTransaction {
   readonly datasets: Map<string, BaseChange>
   /** The ids of tables of which somebody but Sow wrote rows in it: triggers of the application, and keys that rows follow. */
   readonly mixed: Set<number>
-  /** How many there were that only looked. */
-  looks: number
+  /** True once there was one for a look that is repeated. */
+  hasLooked: boolean
   /** True on the coordinator of a cluster of Citus; known once a transaction began. */
   hasCitus: boolean
   /** The tables whose rows are on other servers. */
@@ -104,7 +107,10 @@ function queriesOver(
     distant.isEmpty ? query : await distant.reading(session, query)
   const over = (asked: Session) =>
     kyselyOver<LedgerTables>(asked, () => isOpen(transaction), before).withPlugin(inLedger(ledger))
-  const keeping = { ...session, query: (text, parameters) => session.query(text, parameters, true) } satisfies Session
+  const keeping = {
+    ...session,
+    query: (text, parameters) => session.query(text, parameters, true),
+  } satisfies Session
   return { query: over(session), repeated: over(keeping) }
 }
 
@@ -146,7 +152,7 @@ export function databaseOver(opened: Session, options: DatabaseOptions = {}): Da
     run: null,
     datasets: new Map(),
     mixed: new Set(),
-    looks: 0,
+    hasLooked: false,
     hasCitus: false,
     distant: new DistantTables(),
   }

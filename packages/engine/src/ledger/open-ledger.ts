@@ -145,7 +145,7 @@ async function readFormat(database: Database, present: boolean): Promise<number 
   database.ledger.format = null
   if (!present) return null
   // Read through jsonb: format 3 was the first to say whose ledger it is.
-  const meta = await database.repeated
+  const meta = await database.query
     .selectFrom('sow.meta')
     .select(['format', sql<string | null>`to_jsonb(meta) ->> 'schema_name'`.as('owner')])
     .executeTakeFirst()

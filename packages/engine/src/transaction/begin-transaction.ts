@@ -29,8 +29,9 @@ const hasCitus = "exists (select from pg_catalog.pg_extension where extname = 'c
 export type TransactionMode = 'read committed' | 'repeatable read' | 'repeatable read read only'
 
 /**
- * Begins a transaction, in one message, or in two where a session looks again and has a plan of the second: it pins the search path before anything else, then sets what every transaction of
- * ours sets for itself. `set local` only: behind a transaction pooler a plain `set` would be seen by strangers.
+ * Begins a transaction, in one message: it pins the search path before anything else, then sets what every transaction of
+ * ours sets for itself. `set local` only: behind a transaction pooler a plain `set` would be seen by strangers. `isAgain`: a
+ * look that a session repeats begins in two messages, the second of which has a plan already.
  */
 export async function beginTransaction(
   database: Database,
@@ -41,9 +42,10 @@ export async function beginTransaction(
   const begin = `
     begin isolation level ${mode};
     ${pin}`
-  const begun = isAgain
-    ? await session.query(begin).then(() => session.query(settingsStatement(database), [], true))
-    : await session.query(`${begin};${settingsStatement(database)}`)
+  const begun =
+    isAgain && !session.facts.pooled
+      ? await session.query(begin).then(() => session.query(settingsStatement(database), [], true))
+      : await session.query(`${begin};${settingsStatement(database)}`)
   transaction.projectPath = String(begun.rows[0]?.['path'])
   transaction.hasCitus = begun.rows[0]?.['citus'] === true
   // Rows of a cluster are read by way of temporary tables, which a transaction that may write nothing cannot make.

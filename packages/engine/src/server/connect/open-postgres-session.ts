@@ -32,7 +32,7 @@ export async function openPostgresSession(
     client,
     facts: { engine: 'postgres', pooled: backend.pooled },
     backend,
-    plans: backend.pooled ? null : new KeptPlans(),
+    plans: backend.pooled || !settings.mayName ? null : new KeptPlans(),
     watch: watchServer({ client, patience, backend: () => backend.known, ask }),
     copyIn: (statement, lines, turn) => copyLines(client, statement, lines, turn),
     cancel: () => sendCancelRequest(client, settings),
