@@ -52,7 +52,7 @@ test('no statement of a run has a name, so that a table may change between two o
     // A look that a session repeats has names, unless the connection says otherwise.
     const look = { of: 'payers', keys: ['acme'], tenant: null, values: false }
     for (const [parameters, statements] of [
-      ['', 4],
+      ['', 5],
       ['pgbouncer=true', 0],
       ['statement_cache_size=0', 0],
     ] as const) {

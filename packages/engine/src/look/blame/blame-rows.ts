@@ -65,7 +65,8 @@ export interface BlameRequest extends GivenRows {
  */
 export async function blameRows(database: Database, request: BlameRequest): Promise<readonly BlamedRow[]> {
   const look = async () => {
-    const shapes = (await hasLedger(database)) ? await readKnownTargets(database, request.of) : []
+    const asked = { ...database, query: database.repeated }
+    const shapes = (await hasLedger(asked)) ? await readKnownTargets(database, request.of) : []
     if (shapes.length === 0) throw unknownTable(request.of)
     const found: { readonly shape: TargetShape; readonly row: RowFacts }[] = []
     for (const shape of shapes)
