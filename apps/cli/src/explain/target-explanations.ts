@@ -13,10 +13,11 @@ export const targetExplanations = {
   TARGET_TYPE: {
     title: 'A column has another type than the package expects',
     meaning:
-      'The type of a column in the database differs from the one that the package was built against, or would round its values.',
+      'The type of a column in the database differs from the one that the package was built against, or would round its values. Or it is a type of which values become texts, or others, by a function of another role: that function would run with the rights of the connection, and Sow does not call it.',
     remedies: [
       'Apply pending migrations, or build the package against the schema as it is now.',
       'In a mapping, let the column be of a type that takes the values, or leave it out with null.',
+      'Drop a cast that another role made (`\\dC` in psql lists them), or give its function to the role of the connection.',
     ],
   },
   TARGET_KIND: {

@@ -79,7 +79,7 @@ export interface DatasetStatus {
    * be deleted, since they left the release and something refers to them. A later run asks again.
    */
   readonly waitingRows: number
-  /** How many of them are to be deleted, as the rows are now; absent where nobody looked: none waits, or the rows are not at hand. */
+  /** How many of them are to be deleted, as the rows are now; absent where nobody looked: none waits, the rows are not at hand, or the tables are large. */
   readonly waitingToGo?: number
   /** Why it could not be looked at; null where it could. */
   readonly fault: StatusFault | null

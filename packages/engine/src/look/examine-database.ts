@@ -1,5 +1,5 @@
+import { counted } from '@sow/kit/errors'
 import { sql } from 'kysely'
-import { counted } from '../database/counted.js'
 import type { Database } from '../database/database.js'
 import type { DatasetUnit } from '../database/dataset-unit.js'
 import { hasLedger } from '../ledger/open-ledger.js'

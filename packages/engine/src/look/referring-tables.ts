@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { isCastByOthers } from '../catalog/shape/casts-of-others.js'
 import type { Fragment } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { tableNamed } from '../database/table-named.js'
@@ -134,6 +135,7 @@ async function readNamesakes(
         where attribute.attrelid = class.oid
           and attribute.attname::text = any (${[...key]}::text[])
           and not attribute.attisdropped
+          and not ${isCastByOthers(sql`attribute.atttypid`)}
       ) = ${key.length}
       and not exists (
         select

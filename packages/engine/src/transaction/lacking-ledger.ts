@@ -4,6 +4,7 @@ import type { Database } from '../database/database.js'
 import { ledgerFormat } from '../database/ledger-tables.js'
 import { translateDatabaseError } from '../server/connect/translate-database-error.js'
 import { beginTransaction } from './begin-transaction.js'
+import { nameLockedTables } from './describe-blockers.js'
 
 /** The tables of the ledger with their columns, in the format that this Sow writes. */
 export const ledgerColumns: Readonly<Record<string, readonly string[]>> = {
@@ -80,10 +81,11 @@ export function namesNothing(error: Error): error is SowError {
 
 /**
  * What a transaction failed with, as it is told: where a statement named a table or a column that is not there, and it is one
- * of the ledger, that is what is wrong. For after the transaction's end.
+ * of the ledger, that is what is wrong; where a table stayed locked, which. For after the transaction's end.
  */
 export async function tellFailure(database: Database, error: unknown): Promise<Error> {
   const told = translateDatabaseError(error)
+  if (isSowError(told) && told.code === 'LOCK_TARGET') return await nameLockedTables(database, told)
   if (!namesNothing(told)) return told
   const lacking = await lookForLacking(database)
   return lacking.length === 0 ? told : lackingParts(database, lacking, told)

@@ -1,6 +1,5 @@
-import { SowError } from '@sow/kit/errors'
+import { counted, SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
-import { counted } from '../database/counted.js'
 import type { Database } from '../database/database.js'
 import { namedTables } from '../database/table-named.js'
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { acceptMigration } from '../../src/amend/accept-migration.js'
 import { type Database, databaseOver } from '../../src/database/database.js'
+import { pruneHistory } from '../../src/look/prune-history.js'
 import { writtenByMigrations } from '../../src/look/written-by-migrations.js'
 import { undoRun } from '../../src/undo/undo-run.js'
 import { watchedSession } from '../seed/watched-session.js'
@@ -129,6 +130,8 @@ test('a dataset that is held since an undo: what a migration wrote is taken, but
     await site.seed(fees('1.0.0', 1))
     await site.seed({ ...raised, absent: 'keep' })
     await undoRun(site.database, { ...frame, undo: 2 })
+    // The run that the undo went back to is linked anew, by another transaction than its own.
+    expect(await pruneHistory(site.database, { ...frame, keep: 1 })).toMatchObject({ runs: 2 })
     await site.rows(backFill)
     expect(await writtenByMigrations(site.database)).toMatchObject([{ ...inCents, rows: 4, apart: 0 }])
     expect(await accept(site.database, false)).toMatchObject({

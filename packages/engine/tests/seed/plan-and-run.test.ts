@@ -155,6 +155,11 @@ test.each([
     const leftBecause = { kept: 0, referenced: 2, written: 0 }
     expect(await own.seed(dropped)).toMatchObject({ left: 2, leftBecause })
     expect(await status(dropped)).toMatchObject({ state: 'current', waitingRows: 2, waitingToGo: 2 })
+    // A large table is not read for it.
+    const [counted] = await own.rows('select table_rows as rows from sow.copy')
+    await own.rows('update sow.copy set table_rows = 10001')
+    expect(await status(dropped)).not.toHaveProperty('waitingToGo')
+    await own.rows(`update sow.copy set table_rows = ${counted?.['rows']}`)
     expect(await own.plan(dropped)).toMatchObject([{ left: 2, effect: 'nothing' }])
     expect((await own.seedAll([dropped])).run).toBeNull()
 

@@ -60,7 +60,7 @@ const failures: readonly (readonly [statement: string, expected: object])[] = [
         `do $$ begin raise exception '${canary}' using errcode = '${sqlState}'; end $$`,
         {
           code: 'DATA_REJECTED',
-          message: 'A trigger or function of the database refused a row.',
+          message: 'A trigger or function of the database refused a statement.',
           place: { sqlState },
         },
       ] as const,
@@ -70,6 +70,10 @@ const failures: readonly (readonly [statement: string, expected: object])[] = [
     { code: 'TRANSACTION_RETRIES' },
   ],
   [`set transaction read only; delete from patients`, { code: 'CONNECTION_READ_ONLY' }],
+  [
+    `set transaction read only; do $$ begin delete from patients; end $$`,
+    { code: 'DATA_REJECTED', place: { sqlState: '25006' } },
+  ],
 ]
 
 async function failureOf(session: Session, statement: string): Promise<unknown> {

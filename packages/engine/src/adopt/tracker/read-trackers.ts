@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import { usingLook } from '../../transaction/using-transaction.js'
 import type { FoundTracker, TrackerEntry, TrackerLock, TrackerSeeds } from './found-tracker.js'
@@ -170,10 +170,14 @@ function hasColumns(table: SmallTable, needed: Columns, optional: Columns = {}):
 
 async function readRows(
   database: Database,
-  { schema, name, columns }: SmallTable,
+  { schema, name, columns, ownTyped }: SmallTable,
   order: readonly string[],
 ): Promise<readonly TrackerRow[]> {
-  const texts = Object.keys(columns).map((column) => sql`${sql.id(column)}::text as ${sql.id(column)}`)
+  const texts = Object.keys(columns).map((column) => {
+    const value = sql.id('recorded', column)
+    const text = ownTyped.includes(column) ? writtenText(value) : sql`${value}::text`
+    return sql`${text} as ${sql.id(column)}`
+  })
   // Of the table, not of the texts that are selected: as a text, the tenth comes before the second.
   const keys = order.map((column) => sql.id('recorded', column))
   const found = await sql<TrackerRow>`
@@ -183,4 +187,12 @@ async function readRows(
     limit ${mostRows}
   `.execute(database.query)
   return found.rows
+}
+
+/**
+ * A value as its type writes it, which runs no cast: the table may be anybody's, with types of somebody's own, whose casts would
+ * run as the role of the connection.
+ */
+function writtenText(value: RawBuilder<unknown>): RawBuilder<string | null> {
+  return sql`case when ${value} is not null then format('%s', ${value}) end`
 }

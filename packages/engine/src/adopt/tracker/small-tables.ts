@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { firstOwnObject } from '../../catalog/shape/compared-type.js'
 import { isApplicationSchema } from '../../catalog/statement/application-schema.js'
 import type { Database } from '../../database/database.js'
 
@@ -8,7 +9,9 @@ export interface SmallTable {
   readonly name: string
   /** The type of each column, by its name. */
   readonly columns: Readonly<Record<string, string>>
-  /** False where the role may not read its rows. */
+  /** The columns whose types are not the server's own. */
+  readonly ownTyped: readonly string[]
+  /** False where the role may not read its rows, or not all of them. */
   readonly readable: boolean
 }
 
@@ -25,7 +28,13 @@ export async function readSmallTables(database: Database): Promise<readonly Smal
         attribute.attname,
         format_type(attribute.atttypid, attribute.atttypmod)
       ) as columns,
-      has_table_privilege(class.oid, 'select') and has_schema_privilege(namespace.oid, 'usage') as readable
+      coalesce(
+        jsonb_agg(attribute.attname) filter (where attribute.atttypid >= ${firstOwnObject}),
+        '[]'
+      ) as "ownTyped",
+      has_table_privilege(class.oid, 'select')
+        and has_schema_privilege(namespace.oid, 'usage')
+        and not row_security_active(class.oid) as readable
     from pg_catalog.pg_class class
     join pg_catalog.pg_namespace namespace
       on namespace.oid = class.relnamespace

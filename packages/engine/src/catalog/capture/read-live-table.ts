@@ -14,7 +14,7 @@ import { namesOf } from './read-live-schema.js'
 
 /**
  * Reads a table with all that says how its rows are found. Others can be read after one that cannot. Throws TARGET_MISSING,
- * TARGET_KIND, TARGET_ROW_SECURITY, SowError.
+ * TARGET_KIND, TARGET_TYPE, TARGET_ROW_SECURITY, SowError.
  */
 export async function readLiveTable(database: Database, name: string): Promise<LiveTable> {
   return await lookAside(database, () => readOpenTable(database, name))

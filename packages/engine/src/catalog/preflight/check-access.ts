@@ -1,6 +1,5 @@
-import { type Problem, SowError } from '@sow/kit/errors'
+import { counted, type Problem, SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
-import { counted } from '../../database/counted.js'
 import type { Database } from '../../database/database.js'
 import { usingLook } from '../../transaction/using-transaction.js'
 import type { Fragment } from '../statement/sql-fragments.js'

@@ -1,6 +1,5 @@
-import { isSowError, SowError } from '@sow/kit/errors'
+import { counted, isSowError, SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
-import { counted } from '../../database/counted.js'
 import type { Database } from '../../database/database.js'
 import { countKeys } from './count-keys.js'
 import type { CatalogTable } from './read-catalog-table.js'

@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../database/database.js'
+import { castsOfOthers, refuseCastsOfOthers } from './casts-of-others.js'
 import type { CatalogColumn } from './catalog-column.js'
 import { type CatalogForeignKey, referencedBy } from './catalog-foreign-keys.js'
+import { insteadRules, triggers } from './catalog-triggers.js'
 import { type CatalogUniqueIndex, uniqueIndexes } from './catalog-unique-indexes.js'
 import { comparedTypes } from './compared-type.js'
 import { localPlacement, type Placement, readPlacement } from './placement.js'
@@ -46,7 +48,7 @@ export interface CatalogTable {
 
 /**
  * Reads a table from the catalog, and how values of `others` are compared; null where there is none of that name. Throws
- * TARGET_KIND for a table whose rows Citus keeps where Sow cannot write them.
+ * TARGET_KIND for a table whose rows Citus keeps where Sow cannot write them, TARGET_TYPE for casts of others.
  */
 export async function readCatalogTable(
   database: Database,
@@ -54,7 +56,10 @@ export async function readCatalogTable(
   others: readonly ColumnName[] = [],
 ): Promise<CatalogTable | null> {
   const found = await sql<
-    Omit<CatalogTable, 'name' | 'placement' | 'equalityOf'> & { readonly hasDistributed: boolean }
+    Omit<CatalogTable, 'name' | 'placement' | 'equalityOf'> & {
+      readonly hasDistributed: boolean
+      readonly othersCast: readonly string[]
+    }
   >`
     select
       to_regclass('pg_catalog.pg_dist_partition') is not null as "hasDistributed",
@@ -74,6 +79,7 @@ export async function readCatalogTable(
         where inherited.inhparent = class.oid
       ) as inherited,
       ${referencedBy} as "referencedBy",
+      ${castsOfOthers} as "othersCast",
       ${ownTypesOf(database, others)} as "otherTypes"
     from pg_catalog.pg_class class
     join pg_catalog.pg_namespace namespace
@@ -83,9 +89,10 @@ export async function readCatalogTable(
   `.execute(database.query)
   const row = found.rows[0]
   if (row === undefined) return null
-  const { hasDistributed, ...read } = row
+  const { hasDistributed, othersCast, ...read } = row
   const placement = hasDistributed ? await readPlacement(database, read.oid) : localPlacement
   refusePlacement(table, placement)
+  refuseCastsOfOthers(table, othersCast)
   const equalityOf = await readEqualities(database, [
     ...read.columns.map(({ typeNumber }) => typeNumber),
     ...read.uniqueIndexes.flatMap(({ types }) => types),
@@ -166,30 +173,4 @@ const columns = sql`coalesce((
         where attribute.attrelid = class.oid
           and attribute.attnum > 0
           and not attribute.attisdropped
-      ), '[]')`
-
-const triggers = sql`coalesce((
-        select jsonb_agg(distinct named.name order by named.name)
-        from (
-          select entry.tgname::text as name
-          from pg_catalog.pg_trigger entry
-          where entry.tgrelid in (select class.oid union all select relid from pg_partition_tree(class.oid))
-            and not entry.tgisinternal
-            and entry.tgenabled in ('O', 'A')
-          union all
-          select rewrite.rulename::text
-          from pg_catalog.pg_rewrite rewrite
-          where rewrite.ev_class = class.oid
-            and rewrite.ev_enabled in ('O', 'A')
-            and rewrite.ev_type <> '1'
-        ) as named
-      ), '[]')`
-
-const insteadRules = sql`coalesce((
-        select jsonb_agg(rewrite.rulename order by rewrite.rulename)
-        from pg_catalog.pg_rewrite rewrite
-        where rewrite.ev_class = class.oid
-          and rewrite.ev_enabled in ('O', 'A')
-          and rewrite.ev_type <> '1'
-          and rewrite.is_instead
       ), '[]')`

@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit/errors'
+import { counted, SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import { valueColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
@@ -12,7 +12,6 @@ import {
   sameKey,
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
-import { counted } from '../../database/counted.js'
 import type { Database } from '../../database/database.js'
 import { deltaRows, take } from '../diff/delta-columns.js'
 import type { WorkTables } from '../work-tables.js'

@@ -1,6 +1,5 @@
-import { SowError } from '@sow/kit/errors'
+import { counted, SowError } from '@sow/kit/errors'
 import { table } from '../../catalog/statement/sql-fragments.js'
-import { counted } from '../../database/counted.js'
 import { movedDigest } from '../../ledger/seal-rows.js'
 import type { Census } from '../../row/census/census.js'
 import { advanceSequences } from '../../row/merge/advance-sequences.js'

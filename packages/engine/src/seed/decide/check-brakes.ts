@@ -1,6 +1,5 @@
-import { SowError } from '@sow/kit/errors'
+import { counted, SowError } from '@sow/kit/errors'
 import { ownerRules } from '../../catalog/shape/policy-rules.js'
-import { counted } from '../../database/counted.js'
 import { adoptsAsBase } from '../../row/diff/judge-column.js'
 import type { DeltaSummary } from '../../row/diff/summarize-delta.js'
 import type { DatasetWork } from './dataset-work.js'

@@ -1,4 +1,4 @@
-import { SowError } from '@sow/kit/errors'
+import { counted, SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import { valueColumns } from '../../catalog/shape/carried-columns.js'
 import type { IncomingForeignKey } from '../../catalog/shape/catalog-foreign-keys.js'
@@ -16,7 +16,6 @@ import {
   table,
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
-import { counted } from '../../database/counted.js'
 import type { Database } from '../../database/database.js'
 import { take } from '../../row/diff/delta-columns.js'
 import { type DecidedBefore, stillRefers } from '../../row/diff/leaving-referrers.js'

@@ -14,6 +14,8 @@ export interface DriverError {
   readonly constraint?: string
   /** The function of the server that complained. */
   readonly routine?: string
+  /** True where a function or trigger was running, whose statement it was. */
+  readonly inFunction?: true
   /** The server's primary message, where messages of its kind hold names alone. */
   readonly plainMessage?: string
 }
@@ -91,8 +93,14 @@ function serverError(fields: Error & Readonly<Record<string, unknown>>): DriverE
     sqlState,
     // A function that raises an error may call it by whatever it holds: names too are values then.
     ...pickText(fields, isRaised ? ['routine'] : ['table', 'column', 'constraint', 'routine']),
+    ...(isInFunction(fields['where']) ? { inFunction: true as const } : {}),
     ...(plain ? { plainMessage: fields.message } : {}),
   }
+}
+
+/** The context of a statement of ours alone is empty, or says which line of a COPY it was. */
+function isInFunction(context: unknown): boolean {
+  return typeof context === 'string' && /^(?!COPY )/m.test(context)
 }
 
 function nodeError(error: Error, code: string): DriverError | null {

@@ -44,6 +44,18 @@ export const functionFailed: SqlStateRule = {
   hint: 'Correct the row, or the trigger or function that refuses it in a migration.',
 }
 
+/** Without a row, it may be an event trigger that refuses a statement, such as one that makes a temporary table. */
+export const functionRefused: SqlStateRule = {
+  ...functionFailed,
+  message: 'A trigger or function of the database refused a statement.',
+  hint: 'Correct the row that it refuses, or the trigger or function itself in a migration; an event trigger has to let temporary tables be.',
+}
+
+export const functionRefusedRow: SqlStateRule = {
+  ...functionFailed,
+  message: 'A trigger or function of the database refused a row.',
+}
+
 export const targetMissing: SqlStateRule = {
   fault: 'target',
   code: 'TARGET_MISSING',

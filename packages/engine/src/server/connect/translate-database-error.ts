@@ -3,6 +3,8 @@ import { type DriverError, isTlsCode, raiseRoutine, readDriverError } from './dr
 import {
   type Fault,
   functionFailed,
+  functionRefused,
+  functionRefusedRow,
   rejected,
   type SqlStateRule,
   targetMissing,
@@ -69,6 +71,7 @@ function ruleFor(error: DriverError, { ofRow, serverMessage }: TranslateOptions)
   if (serverMessage === true && rule === functionFailed) return { ...rule, message: 'A statement failed.' }
   if (ofRow !== true) return rule
   if (rule === targetMissing) return targetMissingOfRow
+  if (rule === functionRefused) return functionRefusedRow
   return rule.fault === 'ours' ? rejected : rule
 }
 
@@ -92,10 +95,12 @@ function describe(error: DriverError, rule: SqlStateRule, options: TranslateOpti
   })
 }
 
-function ruleOf({ sqlState, routine, nodeCode, wording }: DriverError): SqlStateRule {
+function ruleOf({ sqlState, routine, nodeCode, wording, inFunction }: DriverError): SqlStateRule {
   if (sqlState === '42501' && routine === 'check_enable_rls') return hiddenRows
-  if (sqlState !== undefined)
-    return routine === raiseRoutine ? ruleOfRaised(sqlState) : ruleOfSqlState(sqlState)
+  if (sqlState !== undefined && routine === raiseRoutine) return ruleOfRaised(sqlState)
+  // What only looks runs where nothing is written: it was the function that tried.
+  if (sqlState === '25006' && inFunction === true) return functionFailed
+  if (sqlState !== undefined) return ruleOfSqlState(sqlState)
   if (isTlsCode(nodeCode) || wording?.includes('SSL')) return refusedTls
   if (nodeCode !== undefined && !lostCodes.has(nodeCode)) return unreachable
   if (wording === 'timeout expired') return unreachable
