@@ -93,6 +93,24 @@ describe('the process', () => {
     expect((await runSow(['package', 'list'], project)).exitCode).toBe(0)
   })
 
+  it('says that it had too little memory, and how to give it more', async () => {
+    using project = testProject(
+      withHook('export default () => { const all = []; for (;;) all.push({ all: [all.length] }) }'),
+    )
+    const run = await runSow(['package', 'list', '--json'], {
+      directory: project.directory,
+      environment: { NODE_OPTIONS: '--max-old-space-size=48' },
+    })
+    expect(run.exitCode).toBe(74)
+    expect(run.json()).toMatchObject({
+      error: {
+        code: 'RESOURCE_EXHAUSTED',
+        outcome: 'unknown',
+        hint: expect.stringContaining('NODE_OPTIONS=--max-old-space-size='),
+      },
+    })
+  })
+
   it('tells of an error that nobody awaited, without its text', async () => {
     const code =
       'export default () => { Promise.reject(new Error("secret 123-45-6789")); return new Promise(() => {}) }'

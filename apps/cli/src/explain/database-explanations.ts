@@ -102,12 +102,13 @@ export const databaseExplanations = {
     ],
   },
   RESOURCE_EXHAUSTED: {
-    title: 'The server ran out of a resource',
+    title: 'A resource is used up',
     meaning:
-      'The disk, the memory or another resource of the server is exhausted. Or a run over many datasets would fill the table of locks of the server; then nothing was begun.',
+      'The disk, the memory or another resource of the server is exhausted. Or a run over many datasets would fill the table of locks of the server; then nothing was begun. Or the command itself needs more memory than Node gives it.',
     remedies: [
       'Free space on the server, then run the command again.',
       'If the message names max_locks_per_transaction, set it to what the hint says and restart the server, or seed with --commit dataset.',
+      'If the command itself ran out of memory, give Node more: `NODE_OPTIONS=--max-old-space-size=4096`.',
     ],
   },
   EMBEDDED_LOCKED: {

@@ -1,5 +1,6 @@
 import { debuglog, inspect } from 'node:util'
-import { exitCode, isSowError, reportHint, type SowError } from '@sow/kit/errors'
+import { getHeapStatistics } from 'node:v8'
+import { exitCode, isSowError, reportHint, SowError } from '@sow/kit/errors'
 import type { FailureDocument } from '../document/document.js'
 import { documentFormat } from '../document/envelope.js'
 import type { Failure } from '../document/failure.js'
@@ -49,8 +50,24 @@ function asInterrupted({ outcome }: Failure, by: Interruption): Failure {
 
 /** What code that is not ours threw is no fault of ours. */
 function unforeseen(error: unknown): Failure {
+  if (isOutOfMemory(error)) return fromSowError(memoryExhausted())
   const foreign = foreignFault(error)
   return foreign === null ? unexpected(error) : fromSowError(foreign)
+}
+
+/** The thread that runs a command had all that Node gives it. */
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+}
+
+function memoryExhausted(): SowError {
+  const megabytes = Math.ceil(getHeapStatistics().heap_size_limit / 2 ** 20)
+  return new SowError({
+    code: 'RESOURCE_EXHAUSTED',
+    message: `The command needs more memory than Node gives it, which is ${megabytes} MB.`,
+    hint: `Give it more: NODE_OPTIONS=--max-old-space-size=${Math.max(2048, 2 * megabytes)}. What was done before is told by \`sow db status\`.`,
+    outcome: 'unknown',
+  })
 }
 
 /** The text of an unexpected error may carry values: only its kind and the places in our code are told. */

@@ -109,6 +109,7 @@ function refuseOther(expected: AdoptionEvidence, found: AdoptionEvidence): void 
 function whatMoved(expected: AdoptionEvidence, found: AdoptionEvidence): string {
   // A new version may print the same catalog in other words.
   if (expected.serverVersion !== found.serverVersion) return 'the version of the server'
+  if (expected.description !== found.description) return 'what Sow compares'
   return expected.catalog === found.catalog ? 'the record of the other tool' : 'the catalog'
 }
 

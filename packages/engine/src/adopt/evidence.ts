@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
 import type { Adoption, AdoptionEvidence, TrackerEvidence } from '../ledger/adoption.js'
 import { describeFact } from './catalog/catalog-fact.js'
-import { readCatalog } from './catalog/read-catalog.js'
+import { catalogDescription, readCatalog } from './catalog/read-catalog.js'
 import type { BeforeSow } from './tracker/before-sow.js'
 import { claimsOf, type FoundTracker } from './tracker/found-tracker.js'
 import { readTrackers, type TrackerLook } from './tracker/read-trackers.js'
@@ -31,6 +31,7 @@ export async function readEvidence(
     trackers: trackers.map(evidenceOf),
     tables: tables.length,
     catalog: await readCatalogDigest(database),
+    description: catalogDescription,
     serverVersion: await readServerVersion(database),
   }
 }
@@ -49,13 +50,14 @@ async function readServerVersion(database: Database): Promise<string> {
 
 /**
  * Whether the schema is another one than when the database was taken over. Null where that says nothing: Sow migrates it since,
- * or another version of the server may print the same catalog in other words. Writes nothing.
+ * another version of the server may print the same catalog in other words, or another Sow took note of other facts. Writes nothing.
  */
 export async function hasMovedCatalog(
   database: Database,
   { way, evidence }: Adoption,
 ): Promise<boolean | null> {
-  if (way !== 'own-schema' || (await readServerVersion(database)) !== evidence.serverVersion) return null
+  if (way !== 'own-schema' || evidence.description !== catalogDescription) return null
+  if ((await readServerVersion(database)) !== evidence.serverVersion) return null
   return (await readCatalogDigest(database)) !== evidence.catalog
 }
 

@@ -29,6 +29,8 @@ export interface AdoptionEvidence {
   readonly tables: number
   /** SHA-256 of the facts of the catalog. */
   readonly catalog: string
+  /** Which description of a catalog the facts are of; adoptions that are older than the second one do not say it. */
+  readonly description?: number
   /** The program and version that ran the database; a catalog prints differently on another one. */
   readonly serverVersion: string
 }

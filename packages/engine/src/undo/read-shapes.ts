@@ -36,6 +36,7 @@ export async function readShapes(
   const found = current === undefined ? null : await readShapeOf(database, dataset, current)
   if (current === undefined || found === null) return null
   const now = await withRoster(database, found)
+  if (isForgotten(now)) return null
   if (earlier === undefined) return { now, before: null, replacedBase: null }
   if (earlier.definition_hash === current.definition_hash) return { now, before: now, replacedBase: null }
   const before = await readShapeOf(database, dataset, earlier).catch((error: unknown) => {
@@ -44,6 +45,11 @@ export async function readShapes(
   if (before === null) return null
   if (isRedo && keepsOtherMemory(before)) throw changedMemory(dataset)
   return { now, before, replacedBase: await findReplacedBase(database, now, before, undone) }
+}
+
+/** True of a dataset that needs a memory and has none: a run found no tenant that has a release, and another table in its table's stead. */
+function isForgotten({ base, baseExists }: TargetShape): boolean {
+  return base !== null && !baseExists
 }
 
 /** True where the ledger has a roster for a definition that needs a base, or a base for one that needs none. */

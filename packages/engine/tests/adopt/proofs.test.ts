@@ -60,6 +60,15 @@ const unusual = `
   create index on parts (code);
   alter table wards cluster on wards_pkey;
   alter table wards alter column note set statistics 500;
+  alter table wards alter column note set (n_distinct = 100);
+  alter table wards set (fillfactor = 70, toast.autovacuum_enabled = off);
+  alter table wards replica identity using index wards_pkey;
+  alter index wards_pkey set (fillfactor = 50);
+  alter index by_length alter column 1 set statistics 500;
+  alter statistics spread set statistics 500;
+  alter table beds of bed;
+  alter table visits_one disable trigger counted;
+  create type words as range (subtype = text, subtype_opclass = text_pattern_ops);
   create rule no_folds as on delete to folds do instead nothing;
   alter table folds disable rule no_folds`
 

@@ -339,6 +339,27 @@ export const foundCases: Readonly<Record<string, Case>> = {
     [release('1', shared, { k1: { a: 'x' } }, { parts: links({ k1: { link: 'k1' } }) })],
     [tenant('t1'), run(0), tenant('t1', 'gone'), run(0), undo],
   ),
+  'an undo of a run whose tenants are all gone, and the table that it wrote as well': found(
+    tenantSite,
+    [
+      release('1', shared, { k1: { a: 'x' } }, { parts: links({ k1: { link: 'k1' } }) }),
+      release('2', shared, { k1: { a: 'y' }, k2: { a: 'x' } }, { parts: links({ k1: { link: 'k1' } }) }),
+    ],
+    [
+      tenant('t1'),
+      run(0),
+      run(1),
+      { step: 'restore', table: 'items', rows: 'same' },
+      {
+        step: 'edit',
+        edit: { table: 'items', tenant: 't1', key: 'k1', edit: 'set', column: 'a', value: 'y' },
+      },
+      run(1),
+      tenant('t1', 'gone'),
+      run(0),
+      undo,
+    ],
+  ),
   'a new tenant beside one from which an undo keeps a version away that has the very rows': found(
     tenantSite,
     [

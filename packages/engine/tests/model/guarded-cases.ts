@@ -193,6 +193,16 @@ export const guardedCases: Readonly<Record<string, Case>> = {
     ],
     [run(0), run(1), run(2), undo, undo, undo],
   ),
+  'returned-rows': found(
+    globalSite,
+    [release('1', package_, { k1: { a: 'x' }, k2: { a: 'x' } }, { absent: 'delete' })],
+    [
+      { step: 'edit', edit: { ...place('k2'), edit: 'insert', cells: { a: 'y', note: null } } },
+      run(0),
+      { step: 'edit', edit: { ...place('k2'), edit: 'delete' } },
+      run(0),
+    ],
+  ),
   hold: found(globalSite, [one, two], [run(0), run(1), undo, run(1)]),
   'before-images': found(globalSite, [one, two], [run(0), run(1), undo]),
   'undo-base': found(globalSite, [one, two], [run(0), run(1), undo]),

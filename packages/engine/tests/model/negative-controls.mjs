@@ -231,6 +231,20 @@ export const controls = [
     tests: ['tests/shapes/keys.test.ts'],
   },
   {
+    name: 'renamed-labels',
+    what: 'what the ledger knows follows the labels of an enum that were renamed',
+    file: 'catalog/shape/follow-target.ts',
+    cut: ['labels: isRetyped ? null : renamed,', 'labels: null,'],
+    tests: ['tests/shapes/moved-columns.test.ts'],
+  },
+  {
+    name: 'returned-rows',
+    what: 'a row that a run inserts where the site had deleted it is one that Sow inserted',
+    file: 'seed/carry-out/merge-dataset.ts',
+    cut: [' || movesKeys || bringsOrTakesRows(summary)', ' || movesKeys'],
+    tests: [written],
+  },
+  {
     name: 'swapped-partitions',
     what: 'a partition that comes with its rows is looked at',
     file: 'catalog/shape/shape-hash.ts',
@@ -354,7 +368,7 @@ export const controls = [
     name: 'roster',
     what: 'the keys of a release without a base are kept',
     file: 'seed/carry-out/merge-dataset.ts',
-    cut: ['if (shape.base === null && movesRoster(dataset))', 'if (shape === null)'],
+    cut: ['if (shape.base === null && movesRoster(comparison))', 'if (shape === null)'],
     tests: model,
   },
   {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { readDrift } from '../../src/look/read-drift.js'
+import { undoRun } from '../../src/undo/undo-run.js'
 import { usualEngines } from '../engines.js'
-import { type Row, usingSite } from './shape-database.js'
+import { type Row, seedOptions, usingSite } from './shape-database.js'
 
 /** A release over columns of a given name: `a` and `b` were there before, `c` comes with it. */
 const release = (version: string, column: string, values: readonly (readonly [string, unknown])[]) => ({
@@ -77,6 +79,49 @@ describe.each(usualEngines(import.meta.url))('on %s, a shared column of the targ
       // Without the numbers nobody knows what the column held before: what it holds stays.
       await site.rows(`comment on table sow."base/shapes/rows" is 'ours'`)
       expect(await site.plan(next)).toMatchObject([{ updated: 0, kept: 0, conflicts: 1 }])
+    })
+  })
+
+  test('of an enum whose labels are renamed takes base, conflicts and history along, even where two exchange their names', async () => {
+    const tables = `
+      create type mood as enum ('ok', 'sad', 'new');
+      create table t (code text primary key, mood mood)`
+    await usingSite(engine, tables, async (site) => {
+      const moods = (version: string, ...values: readonly string[]) =>
+        release(
+          version,
+          'mood',
+          values.map((value, index) => [String.fromCharCode(97 + index), value] as const),
+        )
+      const rows = async () => (await site.rows('select mood from t order by code')).map(({ mood }) => mood)
+      await site.seed(moods('1.0.0', 'ok', 'ok', 'ok'))
+      await site.rows("update t set mood = 'sad' where code = 'a'")
+      await site.seed(moods('2.0.0', 'new', 'ok', 'new'))
+      await site.rows("update t set mood = 'sad' where code = 'b'")
+      await site.rows(`
+        alter type mood rename value 'ok' to 'passing';
+        alter type mood rename value 'sad' to 'ok';
+        alter type mood rename value 'passing' to 'sad'`)
+      expect(await rows()).toEqual(['ok', 'ok', 'new'])
+      // What the releases called ok is called sad now. Nobody but the site wrote ok.
+      const next = moods('3.0.0', 'new', 'new', 'sad')
+      const drifted = await readDrift(site.database, await site.units(next), 'all', {
+        limit: null,
+        values: true,
+      })
+      expect(drifted.map(({ key, from, to }) => [key, from, to])).toEqual([
+        ['a', 'ok', 'new'],
+        ['b', 'ok', 'sad'],
+      ])
+      expect(await site.plan(next)).toMatchObject([{ updated: 1, conflicts: 1, kept: 1 }])
+      expect(await site.seed(next)).toMatchObject({ updated: 1, conflicts: 1, kept: 1 })
+      expect(await rows()).toEqual(['ok', 'ok', 'sad'])
+      await undoRun(site.database, { ...seedOptions, undo: 3 })
+      await undoRun(site.database, { ...seedOptions, undo: 2 })
+      expect(await rows()).toEqual(['ok', 'ok', 'sad'])
+      await site.rows("alter type mood rename value 'sad' to 'low'")
+      expect(await site.seed(moods('4.0.0', 'new', 'low', 'low'))).toMatchObject({ conflicts: 1, kept: 1 })
+      expect(await rows()).toEqual(['ok', 'ok', 'low'])
     })
   })
 

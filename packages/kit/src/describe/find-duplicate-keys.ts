@@ -3,12 +3,13 @@ import type { Problem } from '../errors/sow-error.js'
 import { encodeRows } from '../lines/encode-rows.js'
 import type { EncodedDataset } from '../lines/row-encoder.js'
 import { rowKeyReader } from '../lines/row-keys.js'
+import { KeyPositions } from './key-positions.js'
 
 /** The keys of a dataset, with the position of the row that had each first. */
 export class KeyIndex {
   readonly #dataset: EncodedDataset
   readonly #file: string | null
-  readonly #positions = new Map<string, number>()
+  readonly #positions = new KeyPositions()
   readonly #read: (line: string) => string | null
 
   constructor(dataset: EncodedDataset, file: string | null) {
@@ -24,11 +25,8 @@ export class KeyIndex {
   /** Takes the key of a canonical line in; the problem where a row before has it already. */
   add(line: string, position: number): Problem | null {
     const key = this.#read(line) ?? ''
-    const first = this.#positions.get(key)
-    if (first === undefined) {
-      this.#positions.set(key, position)
-      return null
-    }
+    const first = this.#positions.add(key, position)
+    if (first === null) return null
     const unit = this.#file === null ? 'row' : 'line'
     return {
       dataset: this.#dataset.identity,
@@ -42,7 +40,7 @@ export class KeyIndex {
 }
 
 /**
- * Every row whose key another row before it has. It keeps all keys in memory: for builds, and for naming the rows
+ * Every row whose key another row before it has. It keeps a digest of every key in memory: for builds, and for naming the rows
  * after a database found a key twice. Throws as `encodeRows`.
  */
 export async function findDuplicateKeys(args: {

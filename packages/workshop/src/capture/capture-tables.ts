@@ -21,9 +21,6 @@ import { leavingRules, type TableShape } from './table-shape.js'
 import { typedReading } from './typed-reading.js'
 import { writeRows } from './write-rows.js'
 
-/** Up to so many rows are written as TypeScript. */
-const fewRows = 200
-
 export interface CaptureWish {
   readonly domain: string
   readonly kind: AuthoredDataset['kind']
@@ -125,7 +122,7 @@ function datasetOf(
       .filter((column) => reasonOfSite(live, column, key) !== null)
       .map((each) => each.name),
     retireOn: kept.find((column) => !names.includes(column.name) && datesRetirement(column))?.name ?? null,
-    format: chooseFormat(survey, wish.format ?? (survey.count > fewRows ? 'csv' : 'ts')),
+    format: chooseFormat(survey, wish.format),
     headers: columns.leaves
       .filter(({ column }) => names.includes(column))
       .map(({ header }) => header.join('.')),

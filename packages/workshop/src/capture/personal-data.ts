@@ -26,7 +26,7 @@ const names: readonly (readonly [RegExp, string])[] = [
 ]
 
 const contents: readonly (readonly [RegExp, string])[] = [
-  [/[\w.+-]+@[\w-]+\.[\w.-]+/, 'e-mail addresses'],
+  [/(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+/, 'e-mail addresses'],
   [/(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])/, 'social security numbers'],
   [/(?<![\w.-])(?:\+?1[-. ])?\(?[2-9]\d\d\)?[-. ][2-9]\d\d[-. ]\d{4}(?![\w-])/, 'telephone numbers'],
 ]

@@ -3,8 +3,11 @@ import type { AuthoredRow, RowFormat } from '../package/authored/authored-packag
 import type { CapturedColumns, CapturedRow } from './captured-values.js'
 import { looksPersonal, type PersonalColumn } from './personal-data.js'
 
-/** Up to so many rows are held; of more, each is read again when it is written. */
+/** Up to so many rows of so many characters are held; of more, each is read again when it is written. */
 export const heldRows = 1000
+const heldCharacters = 2 ** 22
+/** Up to so many rows are written as TypeScript. */
+const fewRows = 200
 
 /** What all rows of a table have shown, without being held. */
 export interface RowSurvey {
@@ -28,15 +31,17 @@ export async function surveyRows(
   most: number,
   see: (values: readonly AuthoredRow[]) => void,
 ): Promise<RowSurvey> {
-  const held: CapturedRow[] = []
+  let held: CapturedRow[] | null = []
+  let characters = 0
   const survey = { count: 0, exactValues: true, exactTexts: true }
   const filled = new Set<string>()
   const personal = new Map<string, PersonalColumn>()
   for await (const some of rows) {
     const read = columns.read(some)
     survey.count += read.length
-    if (survey.count <= most) held.push(...read)
-    else held.length = 0
+    characters += some.flat().reduce((sum, text) => sum + (text?.length ?? 0), 0)
+    const isFew = survey.count <= most && (most === Number.POSITIVE_INFINITY || characters <= heldCharacters)
+    held = isFew && held !== null ? [...held, ...read] : null
     for (const row of read) {
       for (const [index, { text, exact }] of row.entries()) {
         const column = columns.leaves[index]?.column ?? ''
@@ -48,12 +53,17 @@ export async function surveyRows(
     for (const found of personalColumns(table, columns, read)) personal.set(found.column, found)
     see(read.map((row) => columns.valuesOf(row)))
   }
-  return { ...survey, held: survey.count > most ? null : held, filled, personal: [...personal.values()] }
+  return { ...survey, held, filled, personal: [...personal.values()] }
 }
 
-/** How rows are written: as wanted, but in a form that loses nothing. Rows of which there are none have a header. */
-export function chooseFormat({ count, exactTexts, exactValues }: RowSurvey, wanted: RowFormat): RowFormat {
+/**
+ * How rows are written: as wanted, else as TypeScript where they are few and small, but in a form that loses nothing. Rows of which
+ * there are none have a header.
+ */
+export function chooseFormat(survey: RowSurvey, format: RowFormat | null): RowFormat {
+  const { count, held, exactTexts, exactValues } = survey
   if (count === 0) return 'csv'
+  const wanted = format ?? (count > fewRows || held === null ? 'csv' : 'ts')
   if (wanted === 'csv') return exactTexts || !exactValues ? 'csv' : 'ndjson'
   return exactValues ? wanted : 'csv'
 }

@@ -74,7 +74,10 @@ export function makeTable(name: string, wanted: ExpectedObjects): string | null 
 
 /** Partitions, heirs, policies and rules are a person's to write. */
 function isToldWhole(table: ReadonlyMap<string, CatalogFact> | undefined, own: readonly Part[]): boolean {
-  const odd = ['partition key', 'partition bound', 'inherits', 'options', 'replica identity', 'clustered by']
+  const odd = [
+    ...['partition key', 'partition bound', 'inherits', 'triggers of its table', 'of type'],
+    ...['options', 'toast options', 'access method', 'replica identity', 'clustered by'],
+  ]
   const known = ['column', 'constraint', 'index', 'trigger', 'sequence']
   return (
     odd.every((of) => table?.get(of) === undefined) &&

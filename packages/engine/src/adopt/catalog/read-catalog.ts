@@ -1,12 +1,17 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import { usingLook } from '../../transaction/using-transaction.js'
+import { belongingFacts } from './belonging-facts.js'
+import { besideFacts } from './beside-facts.js'
 import { type CatalogFact, describeFact } from './catalog-fact.js'
 import { described } from './catalog-parts.js'
 import { otherFacts } from './other-facts.js'
 import { relationFacts } from './relation-facts.js'
 import { rightFacts } from './right-facts.js'
 import { typeFacts } from './type-facts.js'
+
+/** Which description of a catalog this is: one of another number tells another set of facts, and its digest is another one. */
+export const catalogDescription = 2
 
 /**
  * Everything that migrations make in a database, fact by fact, in one order: all schemas but those of the server and of Sow, and
@@ -22,7 +27,7 @@ export async function readCatalog(database: Database): Promise<readonly CatalogF
     name,
     property,
     value
-  from (${sql.join([...relationFacts, ...typeFacts, ...rightFacts, ...otherFacts], sql.raw('\n  union all'))}
+  from (${sql.join([...relationFacts, ...belongingFacts, ...typeFacts, ...rightFacts, ...besideFacts, ...otherFacts], sql.raw('\n  union all'))}
   ) as said
   where value is not null
   order by
@@ -68,6 +73,17 @@ export async function readNotCompared(database: Database): Promise<readonly stri
             from pg_catalog.pg_database
             where datname = current_database()
           )
+        union all
+        select 'rights on the database', null
+        from pg_catalog.pg_database
+        where datname = current_database()
+          and datacl is not null
+        union all
+        select distinct 'tablespace', quote_ident(spcname)
+        from pg_catalog.pg_class
+        join pg_catalog.pg_tablespace
+          on pg_tablespace.oid = reltablespace
+        where spcname <> 'pg_global'
         union all
         select 'large objects', null
         from pg_catalog.pg_largeobject_metadata

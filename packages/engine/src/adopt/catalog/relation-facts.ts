@@ -1,9 +1,7 @@
 import { sql } from 'kysely'
-import { type FactSelect, facts, notOfExtension } from './catalog-parts.js'
+import { type FactSelect, facts } from './catalog-parts.js'
 
-const ofTable = (name: string) => sql`relations.name || ': ' || quote_ident(${sql.ref(name)})`
-
-/** Tables, views and partitions, and what belongs to them. */
+/** Tables, views and partitions with their columns, and sequences. */
 export const relationFacts: readonly FactSelect[] = [
   facts(sql`relations.kind`, sql`relations.name`, sql`relations`, {
     owner: sql`pg_get_userbyid(relowner)`,
@@ -11,7 +9,21 @@ export const relationFacts: readonly FactSelect[] = [
     'row security': sql`case when relkind in ('r', 'p') then case when relrowsecurity then 'on' else 'off' end end`,
     'forced row security': sql`case when relkind in ('r', 'p') then case when relforcerowsecurity then 'on' else 'off' end end`,
     options: sql`array_to_string(reloptions, ', ')`,
-    'replica identity': sql`nullif(relreplident, 'd')`,
+    'toast options': sql`
+      select array_to_string(toast.reloptions, ', ')
+      from pg_catalog.pg_class toast
+      where toast.oid = relations.reltoastrelid`,
+    'access method': sql`
+      select nullif(amname, 'heap')
+      from pg_catalog.pg_am
+      where pg_am.oid = relam`,
+    'of type': sql`nullif(reloftype, 0)::regtype`,
+    'replica identity': sql`case when relreplident <> 'd' then concat_ws(' ', relreplident, (
+      select indexrelid::regclass
+      from pg_catalog.pg_index
+      where indrelid = relations.oid
+        and indisreplident
+    )) end`,
     'clustered by': sql`
       select indexrelid::regclass
       from pg_catalog.pg_index
@@ -24,6 +36,15 @@ export const relationFacts: readonly FactSelect[] = [
       select string_agg(inhparent::regclass::text, ', ' order by inhseqno)
       from pg_catalog.pg_inherits
       where inhrelid = relations.oid`,
+    // Those of a partition are its table's; one alone may be switched off.
+    'triggers of its table': sql`
+      select string_agg(concat_ws(' ', quote_ident(own.tgname), own.tgenabled), ', ' order by own.tgname)
+      from pg_catalog.pg_trigger own
+      join pg_catalog.pg_trigger above
+        on above.oid = own.tgparentid
+      where own.tgrelid = relations.oid
+        and not own.tgisinternal
+        and own.tgenabled <> above.tgenabled`,
   }),
   facts(
     sql`'column'`,
@@ -49,89 +70,10 @@ export const relationFacts: readonly FactSelect[] = [
       storage: sql`nullif(attstorage, typstorage)`,
       compression: sql`nullif(attcompression, '')`,
       'statistics target': sql`nullif(attstattarget, -1)`,
+      options: sql`array_to_string(attoptions, ', ')`,
+      'foreign options': sql`md5(attfdwoptions::text)`,
+      'defined here too': sql`case when attislocal and attinhcount > 0 then 'yes' end`,
     },
-  ),
-  facts(
-    sql`'constraint'`,
-    ofTable('conname'),
-    sql`relations
-  join pg_catalog.pg_constraint
-    on conrelid = relations.oid
-    and contype not in ('n', 't')`,
-    {
-      definition: sql`pg_get_constraintdef(pg_constraint.oid)`,
-      validated: sql`case when convalidated then 'yes' else 'no' end`,
-    },
-  ),
-  facts(
-    sql`'index'`,
-    ofTable('relname'),
-    // Indexes of constraints are told by their constraints.
-    sql`(
-    select
-      relations.name,
-      index_class.relname as relname,
-      entry.*
-    from relations
-    join pg_catalog.pg_index entry
-      on entry.indrelid = relations.oid
-    join pg_catalog.pg_class index_class
-      on index_class.oid = entry.indexrelid
-    where not exists (
-        select
-        from pg_catalog.pg_constraint owner
-        where owner.conindid = entry.indexrelid
-          and owner.contype in ('p', 'u', 'x')
-      )
-  ) as relations`,
-    {
-      definition: sql`pg_get_indexdef(indexrelid)`,
-      valid: sql`case when indisvalid then 'yes' else 'no' end`,
-    },
-  ),
-  facts(
-    sql`'trigger'`,
-    ofTable('tgname'),
-    sql`relations
-  join pg_catalog.pg_trigger
-    on tgrelid = relations.oid
-    and not tgisinternal
-    and tgparentid = 0`,
-    { definition: sql`pg_get_triggerdef(pg_trigger.oid)`, enabled: sql`tgenabled` },
-  ),
-  facts(
-    sql`'rule'`,
-    ofTable('rulename'),
-    sql`relations
-  join pg_catalog.pg_rewrite
-    on ev_class = relations.oid
-    and rulename <> '_RETURN'`,
-    { definition: sql`pg_get_ruledef(pg_rewrite.oid)`, enabled: sql`ev_enabled` },
-  ),
-  facts(
-    sql`'policy'`,
-    ofTable('polname'),
-    sql`relations
-  join pg_catalog.pg_policy
-    on polrelid = relations.oid`,
-    {
-      kind: sql`case when polpermissive then 'permissive' else 'restrictive' end`,
-      command: sql`polcmd`,
-      roles: sql`
-      select string_agg(case when role = 0 then 'public' else pg_get_userbyid(role)::text end, ', ' order by 1)
-      from unnest(polroles) as role`,
-      using: sql`pg_get_expr(polqual, polrelid)`,
-      check: sql`pg_get_expr(polwithcheck, polrelid)`,
-    },
-  ),
-  facts(
-    sql`'statistics'`,
-    sql`pg_statistic_ext.stxnamespace::regnamespace::text || '.' || quote_ident(stxname)`,
-    sql`relations
-  join pg_catalog.pg_statistic_ext
-    on stxrelid = relations.oid
-    and ${notOfExtension('pg_statistic_ext', 'pg_statistic_ext.oid')}`,
-    { definition: sql`pg_get_statisticsobjdef(pg_statistic_ext.oid)` },
   ),
   facts(
     sql`'sequence'`,

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type FactSelect, facts, notOfExtension } from './catalog-parts.js'
+import { type FactSelect, notOfExtension } from './catalog-parts.js'
 import { grantedType, notOfType } from './type-facts.js'
 
 /** Every right that somebody has on the objects of `from`; those of an owner are told as the owner's. */
@@ -30,7 +30,7 @@ function grants(
   group by 1, 2, 3`
 }
 
-/** Who may do what, and what people wrote beside it. */
+/** Who may do what. */
 export const rightFacts: readonly FactSelect[] = [
   grants(
     sql`relations.kind`,
@@ -81,6 +81,27 @@ export const rightFacts: readonly FactSelect[] = [
     sql`coalesce(typacl, acldefault('T', typowner))`,
   ),
   grants(
+    sql`'language'`,
+    sql`quote_ident(lanname)`,
+    sql`pg_catalog.pg_language`,
+    sql`lanowner`,
+    sql`coalesce(lanacl, acldefault('l', lanowner))`,
+  ),
+  grants(
+    sql`'foreign-data wrapper'`,
+    sql`quote_ident(fdwname)`,
+    sql`pg_catalog.pg_foreign_data_wrapper`,
+    sql`fdwowner`,
+    sql`coalesce(fdwacl, acldefault('F', fdwowner))`,
+  ),
+  grants(
+    sql`'server'`,
+    sql`quote_ident(srvname)`,
+    sql`pg_catalog.pg_foreign_server`,
+    sql`srvowner`,
+    sql`coalesce(srvacl, acldefault('S', srvowner))`,
+  ),
+  grants(
     sql`'default privileges'`,
     sql`concat_ws(' ', 'of', quote_ident(pg_get_userbyid(defaclrole)), case defaclobjtype
       when 'r' then 'on tables'
@@ -93,27 +114,5 @@ export const rightFacts: readonly FactSelect[] = [
     sql`pg_catalog.pg_default_acl`,
     sql`defaclrole`,
     sql`defaclacl`,
-  ),
-  facts(
-    sql`'comment'`,
-    sql`called.type || ' ' || called.identity`,
-    sql`pg_catalog.pg_description
-  cross join lateral pg_identify_object(classoid, objoid, objsubid) as called (type, schema, name, identity)`,
-    {
-      text: sql`case
-      when classoid = 'pg_namespace'::regclass and description = 'standard public schema' then null
-      when objoid < 16384 and called.identity <> 'public' then null
-      when classoid = 'pg_extension'::regclass then null
-      when called.identity ~ '(^|on )(sow|"sow/[^"]*"|pg_catalog|information_schema)(\\.|$)' then null
-      when objsubid = 0 and exists (
-          select
-          from pg_catalog.pg_depend brought
-          where brought.classid = pg_description.classoid
-            and brought.objid = pg_description.objoid
-            and brought.deptype = 'e'
-        ) then null
-      else description
-    end`,
-    },
   ),
 ]

@@ -7,6 +7,7 @@ import { scriptedObjects } from './scripted-objects.js'
 import { scriptedRights, scriptedRoles } from './scripted-rights.js'
 import { scriptedRoutines } from './scripted-routines.js'
 import { scriptedTables } from './scripted-tables.js'
+import { scriptedTriggers } from './scripted-triggers.js'
 
 const inOrder = [
   scriptedRoles,
@@ -14,6 +15,7 @@ const inOrder = [
   ...scriptedRoutines,
   ...scriptedTables,
   ...scriptedBelongings,
+  ...scriptedTriggers,
   ...scriptedRights,
 ]
 

@@ -11,7 +11,8 @@ const columns = sql`
     join pg_catalog.pg_type as type
       on type.oid = atttypid`
 
-const alter = (what: string) => sql`'alter table ' || name || ${sql.lit(` ${what} `)}`
+export const alter = (what: string): RawBuilder<string> =>
+  sql`'alter table ' || name || ${sql.lit(` ${what} `)}`
 
 /** What a table shares with its partitions takes those of theirs that are there, whatever they are called. */
 const partitionsFirst = sql`case
@@ -52,6 +53,11 @@ export const scriptedBelongings: readonly RawBuilder<unknown>[] = [
   sql`
     select relations.oid::bigint, ${alter('alter column')} || quote_ident(attname) || ' set statistics ' || nullif(attstattarget, -1)${columns}`,
   sql`
+    select relations.oid::bigint, ${alter('alter column')} || quote_ident(attname) || ' set (' || array_to_string(attoptions, ', ') || ')'${columns}`,
+  sql`
+    select oid::bigint, ${alter('of')} || nullif(reloftype, 0)::regtype
+    from relations`,
+  sql`
     select sequence.oid::bigint, format('alter sequence %s owned by %s.%I', sequence.name, refobjid::regclass, attname)
     from relations as sequence
     join pg_catalog.pg_depend
@@ -86,6 +92,22 @@ export const scriptedBelongings: readonly RawBuilder<unknown>[] = [
           and owner.contype in ('p', 'u', 'x')
       )`,
   sql`
+    select held.oid::bigint, 'alter index ' || held.oid::regclass || ' set (' || array_to_string(held.reloptions, ', ') || ')'
+    from relations
+    join pg_catalog.pg_constraint
+      on conrelid = relations.oid
+      and contype in ('p', 'u', 'x')
+    join pg_catalog.pg_class held
+      on held.oid = conindid`,
+  sql`
+    select attrelid::bigint, format('alter index %s alter column %s set statistics %s', attrelid::regclass, attnum, attstattarget)
+    from relations
+    join pg_catalog.pg_index
+      on indrelid = relations.oid
+    join pg_catalog.pg_attribute
+      on attrelid = indexrelid
+    where attstattarget <> -1`,
+  sql`
     select relations.oid::bigint, ${alter('cluster on')} || quote_ident(index_class.relname)
     from relations
     join pg_catalog.pg_index
@@ -105,63 +127,31 @@ export const scriptedBelongings: readonly RawBuilder<unknown>[] = [
       on indrelid = relations.oid
     where relkind = 'm'`,
   sql`
-    select pg_rewrite.oid::bigint, rtrim(pg_get_ruledef(pg_rewrite.oid), ';')
+    select relations.oid::bigint, ${alter('replica identity')} || case relations.relreplident
+      when 'f' then 'full'
+      when 'n' then 'nothing'
+      else 'using index ' || quote_ident(index_class.relname)
+    end
     from relations
-    join pg_catalog.pg_rewrite
-      on ev_class = relations.oid
-      and rulename <> '_RETURN'`,
-  sql`
-    select pg_rewrite.oid::bigint, ${alter('')} ||
-      case ev_enabled when 'D' then 'disable' when 'R' then 'enable replica' else 'enable always' end || ' rule ' || quote_ident(rulename)
-    from relations
-    join pg_catalog.pg_rewrite
-      on ev_class = relations.oid
-      and rulename <> '_RETURN'
-      and ev_enabled <> 'O'`,
-  sql`
-    select pg_trigger.oid::bigint, pg_get_triggerdef(pg_trigger.oid)
-    from relations
-    join pg_catalog.pg_trigger
-      on tgrelid = relations.oid
-      and not tgisinternal
-      and tgparentid = 0`,
-  sql`
-    select pg_trigger.oid::bigint, ${alter('')} ||
-      case tgenabled when 'D' then 'disable' when 'R' then 'enable replica' else 'enable always' end || ' trigger ' || quote_ident(tgname)
-    from relations
-    join pg_catalog.pg_trigger
-      on tgrelid = relations.oid
-      and not tgisinternal
-      and tgparentid = 0
-      and tgenabled <> 'O'`,
-  sql`
-    select oid::bigint, ${alter('enable row level security')}
-    from relations
-    where relrowsecurity`,
-  sql`
-    select oid::bigint, ${alter('force row level security')}
-    from relations
-    where relforcerowsecurity`,
-  sql`
-    select oid::bigint, ${alter('replica identity')} || case relreplident when 'f' then 'full' else 'nothing' end
-    from relations
-    where relkind in ('r', 'p')
-      and relreplident in ('f', 'n')`,
-  sql`
-    select pg_policy.oid::bigint, concat('create policy ', quote_ident(polname), ' on ', name, ' as ',
-      case when polpermissive then 'permissive' else 'restrictive' end, ' for ',
-      case polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end, ' to ', (
-        select string_agg(case when role = 0 then 'public' else quote_ident(pg_get_userbyid(role)) end, ', ')
-        from unnest(polroles) as role
-      ),
-      ' using (' || pg_get_expr(polqual, polrelid) || ')', ' with check (' || pg_get_expr(polwithcheck, polrelid) || ')')
-    from relations
-    join pg_catalog.pg_policy
-      on polrelid = relations.oid`,
+    left join (
+      pg_catalog.pg_index
+      join pg_catalog.pg_class index_class
+        on index_class.oid = indexrelid
+    )
+      on indrelid = relations.oid
+      and indisreplident
+    where relations.relkind in ('r', 'p')
+      and relations.relreplident <> 'd'`,
   sql`
     select pg_statistic_ext.oid::bigint, pg_get_statisticsobjdef(pg_statistic_ext.oid)
     from relations
     join pg_catalog.pg_statistic_ext
       on stxrelid = relations.oid
       and ${notOfExtension('pg_statistic_ext', 'pg_statistic_ext.oid')}`,
+  sql`
+    select pg_statistic_ext.oid::bigint, format('alter statistics %s.%I set statistics %s', stxnamespace::regnamespace, stxname, stxstattarget)
+    from relations
+    join pg_catalog.pg_statistic_ext
+      on stxrelid = relations.oid
+    where stxstattarget <> -1`,
 ]

@@ -78,9 +78,15 @@ export const scriptedObjects: readonly RawBuilder<unknown>[] = [
       and class.relkind = 'c'
     where ${notOfExtension('pg_type', 'type.oid')}`,
   sql`
-    select type.oid::bigint, format('create type %I.%I as range (subtype = %s%s%s, multirange_type_name = %s)', nspname, typname,
+    select type.oid::bigint, format('create type %I.%I as range (subtype = %s%s%s%s, multirange_type_name = %s)', nspname, typname,
       format_type(rngsubtype, null),
       ', collation = ' || nullif(rngcollation, 0)::regcollation::text,
+      (
+        select format(', subtype_opclass = %I.%I', opcnamespace::regnamespace, opcname)
+        from pg_catalog.pg_opclass
+        where pg_opclass.oid = rngsubopc
+          and not opcdefault
+      ),
       ', subtype_diff = ' || nullif(rngsubdiff, 0)::regproc::text,
       rngmultitypid::regtype)
     from pg_catalog.pg_type as type

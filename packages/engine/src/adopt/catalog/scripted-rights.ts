@@ -143,6 +143,13 @@ export const scriptedRights: readonly RawBuilder<unknown>[] = [
     usual: sql`acldefault('T', typowner)`,
   }),
   grants({
+    on: sql`'language ' || quote_ident(lanname)`,
+    from: sql`pg_catalog.pg_language`,
+    owner: sql`lanowner`,
+    rights: sql`lanacl`,
+    usual: sql`acldefault('l', lanowner)`,
+  }),
+  grants({
     on: sql`case defaclobjtype
         when 'r' then 'tables'
         when 'S' then 'sequences'

@@ -24,7 +24,12 @@ export const scriptedTables: readonly RawBuilder<unknown>[] = [
         else ' (' || coalesce(columns.definitions, '') || ')' || coalesce(' inherits (' || parents.names || ')', '')
       end,
       case when relkind = 'p' then ' partition by ' || pg_get_partkeydef(relations.oid) end,
-      ' with (' || array_to_string(reloptions, ', ') || ')'
+      ' using ' || (
+        select quote_ident(nullif(amname, 'heap'))
+        from pg_catalog.pg_am
+        where pg_am.oid = relam
+      ),
+      ' with (' || options.given || ')'
     )
     from relations
     left join lateral (
@@ -70,6 +75,19 @@ export const scriptedTables: readonly RawBuilder<unknown>[] = [
         and attislocal
         and not attisdropped
     ) as columns
+      on true
+    left join lateral (
+      select string_agg(option, ', ') as given
+      from (
+        select option
+        from unnest(reloptions) as option
+        union all
+        select 'toast.' || option
+        from pg_catalog.pg_class toast
+        cross join unnest(toast.reloptions) as option
+        where toast.oid = relations.reltoastrelid
+      ) as option
+    ) as options
       on true
     where relkind in ('r', 'p')`,
 ]

@@ -87,6 +87,12 @@ export const typeFacts: readonly FactSelect[] = [
     {
       owner: sql`pg_get_userbyid(typowner)`,
       type: sql`format_type(rngsubtype, null)`,
+      order: sql`
+      select format('%I.%I', opcnamespace::regnamespace, opcname)
+      from pg_catalog.pg_opclass
+      where pg_opclass.oid = rngsubopc
+        and not opcdefault`,
+      canonical: sql`nullif(rngcanonical, 0)::regproc`,
       difference: sql`nullif(rngsubdiff, 0)::regproc`,
       multirange: sql`rngmultitypid::regtype`,
       collation: sql`nullif(rngcollation, 0)::regcollation`,

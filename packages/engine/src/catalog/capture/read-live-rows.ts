@@ -44,8 +44,11 @@ export interface LiveReading {
 /** The texts of a row's values as Postgres writes them, a reference's parts in a row; arrays are JSON of texts. */
 export type LiveRow = readonly (string | null)[]
 
-/** So many rows are held at once. */
+/** So many rows are held at once, or fewer: as many as take so many characters. */
 const rowsAtOnce = 1000
+const charactersAtOnce = 2 ** 20
+/** Nothing is known of a row before the first ones. */
+const rowsAtFirst = 16
 
 /**
  * Reads all rows of a reading, many at a time, sorted by the texts of `order` by character. In a transaction; one reading at a
@@ -73,15 +76,28 @@ ${sql.join(joins, sql.raw('\n'))}
 where ${ofTenant(live, reading)}
 ${ordered.length === 0 ? sql`` : sql`order by ${sql.join(ordered)}`}
   `.execute(database.query)
+  let asked = rowsAtFirst
   for (;;) {
     const found = await sql<Record<string, string | null>>`
-      fetch forward ${sql.lit(rowsAtOnce)} from sow_live
+      fetch forward ${sql.lit(asked)} from sow_live
     `.execute(database.query)
-    if (found.rows.length > 0)
-      yield found.rows.map((row) => texts.map((_, index) => row[`value_${index}`] ?? null))
-    if (found.rows.length < rowsAtOnce) break
+    const rows = found.rows.map((row) => texts.map((_, index) => row[`value_${index}`] ?? null))
+    if (rows.length > 0) yield rows
+    if (rows.length < asked) break
+    asked = nextAsked(rows)
   }
   await sql`close sow_live`.execute(database.query)
+}
+
+/** How many rows to ask for next, as wide as those that came; never many times more at once than there were. */
+function nextAsked(rows: readonly LiveRow[]): number {
+  const fitting = Math.floor((charactersAtOnce * rows.length) / Math.max(1, charactersOf(rows)))
+  return Math.min(Math.max(1, fitting), rows.length * 4, rowsAtOnce)
+}
+
+/** How many characters rows hold. */
+function charactersOf(rows: readonly LiveRow[]): number {
+  return rows.reduce((sum, row) => row.reduce((all, text) => all + (text?.length ?? 0), sum), 0)
 }
 
 /** True where some row holds a value in the column. */

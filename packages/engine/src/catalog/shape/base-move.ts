@@ -1,4 +1,6 @@
-/** A column of a base whose column in the target was renamed, retyped, dropped or made anew since. */
+import type { RenamedLabels } from './enum-labels.js'
+
+/** A column of a base whose column in the target was renamed, retyped, dropped or made anew since, or labels of its enum were renamed. */
 export interface BaseMove {
   readonly from: string
   /** What the target has in its stead, with the type that the base is to have; null where it is gone. */
@@ -8,6 +10,7 @@ export interface BaseMove {
   readonly isRetyped: boolean
   /** True where the target's column is another one of that name: what it holds may be nobody's. */
   readonly isAnew: boolean
+  readonly labels: RenamedLabels | null
 }
 
 /** The name that a column has in the base, and in all that the ledger tells of it, until a run lets them follow. */

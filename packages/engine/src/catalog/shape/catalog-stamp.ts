@@ -3,7 +3,7 @@ import type { Database } from '../../database/database.js'
 
 /**
  * A text that is another one once any table, column, index, constraint, trigger or rule of these schemas or of the
- * ledger was made, changed or dropped, or a run was recorded: as long as it is the same, the shapes that were read hold.
+ * ledger, or a label of an enum, was made, changed or dropped, or a run was recorded: as long as it is the same, the shapes that were read hold.
  */
 export async function readCatalogStamp(
   database: Database,
@@ -51,6 +51,9 @@ writers as (
   from tables
   join pg_catalog.pg_rewrite entry
     on entry.ev_class = tables.oid
+  union all
+  select entry.oid, entry.xmin, 'label'
+  from pg_catalog.pg_enum entry
 )
 select concat_ws(' ', (
     select last_value

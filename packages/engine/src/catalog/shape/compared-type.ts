@@ -88,6 +88,15 @@ const madeOf = sql`case
             when own.typtype = 'd' then format_type(leaf.oid, leaf.modifier) || leaf.suffix
           end`
 
+/** The labels of an enum, by their numbers. */
+const labels = sql`case
+            when leaf.typtype = 'e' and leaf.depth = 0 then (
+              select jsonb_object_agg(label.oid::text, label.enumlabel)
+              from pg_catalog.pg_enum label
+              where label.enumtypid = leaf.oid
+            )
+          end`
+
 /** Where in the name of a type that comes after its schema which people leave out: the project's, or an extension's. */
 const namedFrom = sql`case
             when named.nspname <> 'pg_catalog' and (
@@ -107,7 +116,7 @@ const namedFrom = sql`case
  */
 export const comparedTypes: RawBuilder<unknown> = sql`(
           select used.atttypid, used.attcollation, ${comparedAs} as compared_as, ${kept} as kept, ${namedFrom} as named_from,
-            ${madeOf} as made_of
+            ${madeOf} as made_of, ${labels} as labels
           from (
             select distinct atttypid, attcollation
             from pg_catalog.pg_attribute

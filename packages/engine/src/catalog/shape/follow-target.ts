@@ -1,5 +1,6 @@
 import type { BaseMove } from './base-move.js'
 import type { CatalogColumn } from './catalog-column.js'
+import { type EnumLabels, renamedLabels } from './enum-labels.js'
 import { keptType } from './kept-type.js'
 import type { CatalogTable } from './read-catalog-table.js'
 
@@ -27,54 +28,96 @@ export interface FollowedBase {
 interface BaseDescription {
   readonly table: number
   readonly columns: Readonly<Record<string, number>>
+  /** The labels of those that are enums; bases of an older Sow do not tell them. */
+  readonly labels?: Readonly<Record<string, EnumLabels>>
   /** The highest number of any column; bases of an older Sow do not tell it. */
   readonly last?: number
 }
 
 /** Tells which columns of which table a base has: a column keeps its number when it gets another name or type. */
-export function describeBase(
-  oid: number,
-  columns: readonly { name: string; number: number }[],
-  last: number,
-): string {
+export function describeBase(oid: number, columns: readonly DescribedColumn[], last: number): string {
   const described: BaseDescription = {
     table: oid,
     columns: Object.fromEntries(columns.map(({ name, number }) => [name, number])),
+    ...labelsOf(columns),
     last,
   }
   return JSON.stringify(described)
+}
+
+type DescribedColumn = Pick<CatalogColumn, 'name' | 'number' | 'labels'>
+
+/** Of a key no labels: all that the ledger tells of a row is by its key, as it was written. */
+export function withLabels<Column extends DescribedColumn>(column: Column, key: readonly string[]): Column {
+  return key.includes(column.name) ? { ...column, labels: null } : column
+}
+
+/** Absent where no column is an enum. */
+function labelsOf(columns: readonly Omit<DescribedColumn, 'number'>[]): Pick<BaseDescription, 'labels'> {
+  const labels = columns.flatMap(({ name, labels }) => (labels === null ? [] : [[name, labels] as const]))
+  return labels.length === 0
+    ? {}
+    : { labels: Object.fromEntries(labels.sort(([one], [other]) => (one < other ? -1 : 1))) }
 }
 
 /**
  * Finds the columns of a base in its target: by their numbers where these are known, else by their names. What a base
  * remembers outlives the number: a column that was made anew under the same name is the same to it.
  */
-export function followTarget(base: CatalogBase, target: Pick<CatalogTable, 'oid' | 'columns'>): FollowedBase {
+export function followTarget(
+  base: CatalogBase,
+  target: Pick<CatalogTable, 'oid' | 'columns'>,
+  key: readonly string[],
+): FollowedBase {
   const described = descriptionOf(base, target.oid)
   const numbers = described?.columns ?? null
   const columnOf = finder(base, numbers, target.columns)
   const found = base.columns.map((each) => ({ ...each, column: columnOf(each.name) }))
   const nameNow = new Map(found.map(({ name, column }) => [name, column?.name ?? name]))
   const gone = found.filter(({ name, column }) => column === undefined && isTaken(name, target.columns))
+  const labels = found.flatMap(({ column }) => (column === undefined ? [] : [withLabels(column, key)]))
   return {
     columns: found.filter((each) => !gone.includes(each)).map(({ name }) => nameNow.get(name) ?? name),
     key: base.key?.map((name) => nameNow.get(name) ?? name) ?? null,
     moves: [
-      ...gone.map(({ name, type }) => ({ from: name, to: null, type, isRetyped: false, isAnew: false })),
-      ...found.flatMap(({ name, type, column }) => {
-        if (column === undefined) return []
-        const kept = column.kept?.type ?? column.type
-        const isRetyped = kept !== type
-        const number = numberOf(numbers, name)
-        const isAnew = number !== undefined && number !== column.number
-        return column.name === name && !isRetyped && !isAnew
-          ? []
-          : [{ from: name, to: { name: column.name, type: keptType(column) }, type, isRetyped, isAnew }]
-      }),
+      ...gone.map(({ name, type }) => ({ ...unmoved, from: name, to: null, type })),
+      ...found.flatMap((each) => moveOf(each, described, key)),
     ],
-    isDescribed: described?.last === lastColumnOf(target),
+    isDescribed:
+      described?.last === lastColumnOf(target) &&
+      JSON.stringify(described.labels) === JSON.stringify(labelsOf(labels).labels),
     lastColumn: described?.last ?? null,
   }
+}
+
+const unmoved = { isRetyped: false, isAnew: false, labels: null }
+
+/** A column of a base, and the target's in which it was found. */
+interface FoundColumn {
+  readonly name: string
+  readonly type: string
+  readonly column: CatalogColumn | undefined
+}
+
+function moveOf(
+  { name, type, column }: FoundColumn,
+  described: BaseDescription | null,
+  key: readonly string[],
+): readonly BaseMove[] {
+  if (column === undefined) return []
+  const number = ownEntry(described?.columns, name)
+  const isRetyped = (column.kept?.type ?? column.type) !== type
+  const renamed = renamedLabels(ownEntry(described?.labels, name), withLabels(column, key).labels)
+  const move = {
+    from: name,
+    to: { name: column.name, type: keptType(column) },
+    type,
+    isRetyped,
+    isAnew: number !== undefined && number !== column.number,
+    labels: isRetyped ? null : renamed,
+  }
+  const isMoved = column.name !== name || move.isRetyped || move.isAnew || move.labels !== null
+  return isMoved ? [move] : []
 }
 
 /** Null where nothing was written down, or of another table: one that was restored has other numbers. */
@@ -101,14 +144,17 @@ function finder(
   numbers: BaseDescription['columns'] | null,
   columns: readonly CatalogColumn[],
 ): (name: string) => CatalogColumn | undefined {
-  const numbered = (name: string) => columns.find(({ number }) => number === numberOf(numbers, name))
+  const numbered = (name: string) => columns.find(({ number }) => number === ownEntry(numbers, name))
   const taken = new Set(base.columns.map(({ name }) => numbered(name)?.name))
   return (name) => numbered(name) ?? columns.find((column) => column.name === name && !taken.has(column.name))
 }
 
 /** A column may be called as something that every object has. */
-function numberOf(numbers: BaseDescription['columns'] | null, name: string): number | undefined {
-  return numbers !== null && Object.hasOwn(numbers, name) ? numbers[name] : undefined
+function ownEntry<Entry>(
+  entries: Readonly<Record<string, Entry>> | null | undefined,
+  name: string,
+): Entry | undefined {
+  return entries && Object.hasOwn(entries, name) ? entries[name] : undefined
 }
 
 /** True of a column that the target no longer has, while another one has its name. */

@@ -25,7 +25,7 @@ export async function readBase(
   const name = baseTableName(identity)
   const { base: found, hasRosters, hasSeals } = await readBaseTable(database, name)
   const { roster, layouts } = hasRosters ? await readKeptOf(database, identity, hasSeals) : nothingKept
-  const base = found === null || roster !== null ? null : followTarget(found, target)
+  const base = found === null || roster !== null ? null : followTarget(found, target, key)
   const isSameKey = base === null ? !roster || roster === key.length : hasKey(base, key)
   if (!isSameKey) throw otherKey(identity)
   const isLive = isNeeded && base !== null

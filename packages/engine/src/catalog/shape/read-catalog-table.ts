@@ -131,6 +131,7 @@ const columns = sql`coalesce((
           'type', format_type(attribute.atttypid, attribute.atttypmod),
           'typeName', substr(format_type(attribute.atttypid, attribute.atttypmod), compared.named_from),
           'madeOf', compared.made_of,
+          'labels', compared.labels,
           'typeNumber', attribute.atttypid::int8,
           'typeId', attribute.atttypid || ' ' || attribute.atttypmod,
           'comparedAs', compared.compared_as,

@@ -24,6 +24,7 @@ export function targetColumns(
       carried: carried.has(column.name) || key.includes(column.name),
       comparedAs: column.comparedAs,
       kept: column.kept,
+      labels: column.labels,
       unwritten: column.unwritten,
       sequence: column.sequence,
     }))

@@ -3,9 +3,9 @@ import type { Absence } from '@sow/kit/manifest'
 import type { RawBuilder } from 'kysely'
 import type { TableName } from '../../database/table-named.js'
 import type { BaseMove } from './base-move.js'
+import type { CatalogColumn } from './catalog-column.js'
 import type { IncomingForeignKey } from './catalog-foreign-keys.js'
 import type { FilledColumn } from './filled-column.js'
-import type { KeptForm } from './kept-type.js'
 import type { Placement } from './placement.js'
 import type { SealLayout } from './seal-layout.js'
 import type { SealedColumn } from './sealed-column.js'
@@ -13,27 +13,16 @@ import type { TargetPart, TargetUniqueIndex } from './target-unique-index.js'
 
 export type { TableName }
 
+type ColumnOfTable = 'name' | 'type' | 'number' | 'comparedAs' | 'kept' | 'labels' | 'unwritten' | 'sequence'
+
 /** One column of the target that the merge deals with. */
-export interface TargetColumn {
-  readonly name: string
-  /** As SQL that means the type wherever it stands. */
-  readonly type: string
+export interface TargetColumn extends Pick<CatalogColumn, ColumnOfTable> {
   /** The equality of its type, as `=` or with its schema. */
   readonly equality: string
-  /** The column's number in its table: it survives a rename, and a dropped column's number is never used again. */
-  readonly number: number
   readonly ownership: Ownership
   readonly isKey: boolean
   /** False for the column that dates a retired row, where the release does not carry it: present rows have null. */
   readonly carried: boolean
-  /** The type to compare by, where the column's own has no equality or a loose one: json, xml, citext. */
-  readonly comparedAs: string | null
-  /** Null where the base has the column's own type. */
-  readonly kept: KeptForm | null
-  /** What a row holds where nobody wrote the column, as SQL: one of these. */
-  readonly unwritten: readonly string[]
-  /** The sequence, as a quoted name, that new rows of the application take this column's value from. */
-  readonly sequence: string | null
 }
 
 /** A column whose value is the id of a row found by its key. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { basedColumns } from '../shape/carried-columns.js'
 import type { TargetShape } from '../shape/target-shape.js'
 import { otherThanBase } from './compared-values.js'
+import { relabelled } from './relabelled.js'
 import { column, type Fragment } from './sql-fragments.js'
 
 /** A shared column of a row of the table, `target`, beside what the base, `base`, has of it. */
@@ -17,7 +18,9 @@ export interface BaseDifference {
 export function baseDifferences(shape: TargetShape): readonly BaseDifference[] {
   return basedColumns(shape).map((each) => {
     const move = shape.baseMoves.find(({ to }) => to?.name === each.name)
-    const [now, applied] = [column('target', each.name), column('base', move?.from ?? each.name)]
+    const kept = column('base', move?.from ?? each.name)
+    const labels = move?.labels ?? null
+    const [now, applied] = [column('target', each.name), labels === null ? kept : relabelled(kept, labels)]
     const differs =
       move?.isRetyped === true
         ? sql`${now}::text is distinct from ${applied}::text`

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { BaseMove } from '../../catalog/shape/base-move.js'
 import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
+import { relabelled } from '../../catalog/statement/relabelled.js'
 import { type Fragment, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 
@@ -22,10 +23,11 @@ export async function findConversions(
 ): Promise<readonly Followed[]> {
   const found: Followed[] = []
   for (const move of baseMoves) {
-    const { from, to, isRetyped } = move
+    const { from, to, isRetyped, labels } = move
     if (to === null) continue
     if (!isRetyped) {
-      found.push({ move, to, convert: null, isText: false })
+      const convert = labels === null ? null : (value: Fragment) => relabelled(value, labels)
+      found.push({ move, to, convert, isText: false })
       continue
     }
     const type = sql.raw(to.type)

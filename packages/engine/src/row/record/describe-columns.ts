@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.js'
-import { describeBase } from '../../catalog/shape/follow-target.js'
+import { describeBase, withLabels } from '../../catalog/shape/follow-target.js'
 import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
 import { type Fragment, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
@@ -17,7 +17,7 @@ export async function describeColumns(
 export function describeStatement(shape: TargetShape, base: TableName): Fragment {
   const description = describeBase(
     shape.tableId,
-    [...keyColumns(shape), ...sharedColumns(shape)],
+    [...keyColumns(shape), ...sharedColumns(shape)].map((each) => withLabels(each, shape.key)),
     shape.lastColumn,
   )
   return sql`comment on table ${table(base)} is ${sql.lit(description)}`

@@ -19,9 +19,10 @@ import { untouched } from '../../ledger/own-rows.js'
 import { type Followed, findConversions, withColumns } from './convert-columns.js'
 import { describeColumns } from './describe-columns.js'
 import { followConflicts } from './follow-conflicts.js'
+import { followLabels } from './follow-labels.js'
 
 /**
- * Lets the base follow columns of the target that were renamed, retyped or made anew since: a site's edit of such a
+ * Lets the base follow columns of the target that were renamed, retyped or made anew since, and labels that were renamed: a site's edit of such a
  * column stays an edit. Values that the new type does not take are kept as text: what they were is known, and what the
  * site has in their stead stays. Answers the shape with the base as it is then.
  */
@@ -32,6 +33,7 @@ export async function followColumns(database: Database, shape: TargetShape): Pro
   const followedShape = withColumns(shape, followed)
   if (baseMoves.every((move) => isSettled(move, followed))) return followedShape
   rewriteBase(database, shape.identity)
+  await followLabels(database, shape.identity, followed)
   await followConflicts(database, shape, base, followed)
   await moveColumns(database, base, shape, followed)
   await forgetUnwritten(database, followedShape, base, anewColumns(followedShape, followed))

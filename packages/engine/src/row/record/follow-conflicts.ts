@@ -32,7 +32,7 @@ async function retypeConflicts(
   let moved = 0
   const shared = sharedColumns(shape).map(({ name }) => name)
   for (const { move, to, convert } of followed) {
-    if (convert === null || !shared.includes(to.name)) continue
+    if (convert === null || move.labels !== null || !shared.includes(to.name)) continue
     const value = column('base', move.from)
     const ofRow = keyColumns(shape).map((each) => {
       const name = nameInBase(shape, each.name)

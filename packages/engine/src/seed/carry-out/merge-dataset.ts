@@ -18,7 +18,6 @@ import { recordRelease, refreshFingerprint, type TenantRelease } from '../../row
 import { keepEmptyRoster, recordRoster, withoutBlocked, withWaiting } from '../../row/record/record-roster.js'
 import type { TableTurn } from '../../row/record/settle-shared-tables.js'
 import { knownDigest } from '../decide/current-tenant.js'
-import type { DatasetWork } from '../decide/dataset-work.js'
 import type { Comparison, Merged } from '../decide/decision.js'
 import { effectOf } from '../decide/effect-of.js'
 import { renewedTenants } from '../decide/renewed-tenants.js'
@@ -91,7 +90,7 @@ async function recordMerge(
   await addBaseKey(database, shape)
   await recordConflicts(database, shape, work, run)
   const tenants = tenantReleases(comparison, moved)
-  if (shape.base === null && movesRoster(dataset)) await recordMembers(database, comparison, tenants, run)
+  if (shape.base === null && movesRoster(comparison)) await recordMembers(database, comparison, tenants, run)
   const renewed = renewedTenants(dataset)
   await recordRelease(database, unit, shape, { run, snapshot: census.snapshot, wrote, tenants, renewed })
 }
@@ -121,9 +120,10 @@ function bringsOrTakesRows({ tenants }: DeltaSummary): boolean {
   return tenants.some(({ inserted, deleted }) => inserted + deleted > 0)
 }
 
-/** Changes that bring no key and take none away leave the roster as it is. */
-function movesRoster({ unit, scope }: DatasetWork): boolean {
-  return scope.changesOnly !== true || unit.changes?.added !== 0 || unit.changes.gone !== 0
+/** Changes that bring no key and take none away leave the roster as it is, unless a row came back that the site had deleted. */
+function movesRoster({ dataset: { unit, scope }, summary }: Comparison): boolean {
+  const movesKeys = unit.changes?.added !== 0 || unit.changes.gone !== 0
+  return scope.changesOnly !== true || movesKeys || bringsOrTakesRows(summary)
 }
 
 /** Whether the comparison found something that the ledger's row does not say yet. */
