@@ -1,6 +1,5 @@
 import { SowError } from '@sow/kit/errors'
 import { escapeLiteral } from 'pg'
-import { isLedgerSchema } from '../../database/ledger-place.js'
 import { checkCitusNode, checkServerVersion, otherServer, unsupportedServer } from './judge-server.js'
 import { pinnedAlone } from './search-path.js'
 import type { Session } from './session.js'
@@ -91,14 +90,8 @@ export function checkDatabase(facts: DatabaseFacts, use: 'write' | 'read' = 'wri
     })
 }
 
-/** Throws CONFIG_INVALID where the schema is no project's, or is not there: all of its tables would seem to be missing. */
+/** Throws CONFIG_INVALID where the schema of the project's tables is not there: all of them would seem to be missing. */
 export async function checkSchema(session: Session, schema: string): Promise<void> {
-  if (isLedgerSchema(schema) || schema.startsWith('pg_') || schema === 'information_schema')
-    throw new SowError({
-      code: 'CONFIG_INVALID',
-      message: `The schema ${schema} takes no tables of a project: it is Sow's own or the server's.`,
-      hint: 'Correct the name in the configuration or in the connection; without one it is public.',
-    })
   const answer = await session
     .query(pinnedAlone(`select from pg_catalog.pg_namespace where nspname = ${escapeLiteral(schema)}`))
     .catch((error: unknown) => {
