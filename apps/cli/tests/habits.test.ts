@@ -50,6 +50,7 @@ test('a command without its topic, or nearly spelled, is suggested', () => {
   }
   expect(hintOf('sede')).toContain('`sow db seed`')
   expect(hintOf('status')).toBe('Did you mean `sow db status` or `sow fleet status`?')
+  expect(hintOf('up')).toBe('Did you mean `sow db up`?')
   expect(hintOf('db sed')).toContain('`sow db seed`')
   expect(hintOf('db seed')).toBeNull()
 })

@@ -103,11 +103,17 @@ describe('what is printed', () => {
       groups: [{ name, targets: 1, failed: 1, notBegun: 1 }],
       stoppedIn: name,
     } as unknown as FleetReport
+    vi.stubEnv('COLUMNS', '100000')
     const lines = renderFleet(report)
+    vi.stubEnv('COLUMNS', '40')
+    const narrow = renderFleet(report)
+    vi.unstubAllEnvs()
     const text = linesText(lines)
     expect(text.split('\n')).toHaveLength(lines.length + 1)
     expect(hostileIn(text.replaceAll('\n', ''))).toEqual([])
     expect(text).toContain(': 1 database was not begun.')
+    // Where it goes on below, nothing of it begins a line.
+    expect(narrow.filter((line) => line.startsWith('Error:') || line.startsWith('forged'))).toEqual([])
   })
 
   it('stands in columns as wide as it is printed', () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { resolveCommands, rowsInConflict } from '../src/pages/conflicts/rows-in-conflict.js'
 import { groupTables, neighboursOf, others } from '../src/pages/map/group-tables.js'
 import { sketchTables } from '../src/pages/map/sketch-tables.js'
+import { changesNothing } from '../src/pages/plan/changing-datasets.js'
 import { shellWord } from '../src/words/shell-words.js'
 
 const table = (name: string, ...to: string[]) => ({
@@ -48,6 +49,22 @@ test('conflicts are decided row by row, by one command for each dataset and tena
     String.raw`sow db resolve prices/prices cast --take package --note 'as agreed'
 sow db resolve prices/prices 'a/b c'\''s' --take package --tenant north --note 'as agreed'`,
   )
+})
+
+test('a plan that lacks nothing but an official file has nothing to apply', () => {
+  type Plan = Parameters<typeof changesNothing>[0]
+  const plan = (effect: string, state: string, lacking: readonly object[]) =>
+    ({
+      pending: true,
+      datasets: [{ effect, brake: null, skipped: null }],
+      migrations: [{ state }],
+      lacking,
+    }) as unknown as Plan
+  expect(changesNothing(plan('nothing', 'applied', [{ code: 'SOURCE_MISSING' }]))).toBe(true)
+  expect(changesNothing(plan('changes', 'applied', [{ code: 'SOURCE_MISSING' }]))).toBe(false)
+  expect(changesNothing(plan('nothing', 'pending', [{ code: 'SOURCE_MISSING' }]))).toBe(false)
+  expect(changesNothing(plan('nothing', 'pending', []))).toBe(false)
+  expect(changesNothing({ ...plan('nothing', 'applied', []), pending: false })).toBe(true)
 })
 
 test.each([

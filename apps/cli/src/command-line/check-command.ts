@@ -22,11 +22,12 @@ export function checkCommand(argv: readonly string[], commandIds: readonly strin
 
 /** Commands that are spelled nearly so, or whose last word is: people leave the topic out. */
 function nearestCommands(unknown: string, commandIds: readonly string[]): string[] {
-  const whole = nearestNames(unknown, commandIds)
-  if (whole.length > 0 || unknown.includes(':')) return whole
   const lastWord = (id: string) => id.split(':').at(-1) ?? id
+  const named = (word: string) => commandIds.filter((id) => lastWord(id) === word)
+  const whole = named(unknown).length > 0 ? named(unknown) : nearestNames(unknown, commandIds)
+  if (whole.length > 0 || unknown.includes(':')) return whole.slice(0, 3)
   const words = nearestNames(unknown, [...new Set(commandIds.map(lastWord))])
-  return words.flatMap((word) => commandIds.filter((id) => lastWord(id) === word)).slice(0, 3)
+  return words.flatMap(named).slice(0, 3)
 }
 
 /** The command that was meant, as an id with colons, where there is none; null where there is, or help is asked for. */

@@ -1,20 +1,39 @@
 import type { RecordedRun } from '@sow/engine'
+import { printable } from './printable.js'
 import { counted, groupDigits } from './render-counts.js'
 import { renderTable } from './render-table.js'
+import { outputWidth, widthOf, wrapText } from './width.js'
 
 const columns = [
   { title: 'run', align: 'right' },
   { title: 'when', align: 'left' },
-  { title: 'command', align: 'left', narrow: 'wrap' },
+  { title: 'command', align: 'left' },
   { title: 'who', align: 'left', narrow: 'cut' },
-  { title: 'what', align: 'left', narrow: 'wrap' },
 ] as const
+const what = { title: 'what', align: 'left' } as const
+/** Where what a run did stands below it. */
+const below = ' '.repeat(5)
 
-/** The runs, one a line, the newest first. */
+/** The runs, one a line, the newest first. Where that is too wide, what a run did stands below it. */
 export function renderHistory(runs: readonly RecordedRun[]): string[] {
   if (runs.length === 0) return ['No run was recorded.']
-  const rows = runs.map((run) => [String(run.id), timeOf(run), run.command, run.actor, whatOf(run)])
-  return renderTable(columns, rows)
+  const rows = runs.map((run) => [String(run.id), timeOf(run), run.command, run.actor])
+  const did = runs.map(whatOf)
+  const width = outputWidth()
+  const table = renderTable(
+    [...columns, what],
+    rows.map((row, at) => [...row, did[at] ?? '']),
+    { width: Number.POSITIVE_INFINITY },
+  )
+  if (table.every((line) => widthOf(line) <= width)) return table
+  const [titles = '', ...lines] = renderTable(columns, rows)
+  return [
+    titles,
+    ...lines.flatMap((line, at) => [
+      line,
+      ...wrapText(printable(did[at] ?? ''), width - below.length).map((each) => `${below}${each}`),
+    ]),
+  ]
 }
 
 /** A run in a sentence: its number, and in brackets the command, when it began and what it did. */

@@ -115,7 +115,11 @@ function Domain({ domain, datasets }: { readonly domain: string; readonly datase
                   {alsoWaits(each) && ' A newer release waits as well.'}
                 </p>
               )}
-              {each.fault !== null && <p class="quiet">{each.fault.message}</p>}
+              {each.fault !== null && (
+                <p class="quiet">
+                  {each.fault.message} <Prose text={each.fault.hint} />
+                </p>
+              )}
             </>
           ),
         },

@@ -4,12 +4,14 @@ import type { StudioPlan } from '../contract/contract.js'
 import { Answered } from '../parts/answered.js'
 import { ReadOnlyHint } from '../parts/ask.js'
 import { Counts, changedCounts } from '../parts/counts.js'
+import { Faults } from '../parts/faults.js'
 import { Notice } from '../parts/notice.js'
 import type { PageProps } from '../parts/page-props.js'
 import { Prose } from '../parts/prose.js'
 import { useCall } from '../server/use-call.js'
 import { counted } from '../words/numbers.js'
 import { AskToApply } from './plan/ask-to-apply.js'
+import { changesNothing, changingDatasets } from './plan/changing-datasets.js'
 import { OwnRows } from './plan/own-rows.js'
 import { PlannedRows } from './plan/planned-rows.js'
 import { Skipped } from './plan/skipped.js'
@@ -67,19 +69,19 @@ function Plan({
 }) {
   const [asking, setAsking] = useState(false)
   const { plan, digest, refusal } = answer
-  const changing = plan.datasets.filter(
-    ({ effect, brake, skipped }) => skipped === null && (effect !== 'nothing' || brake !== null),
-  )
+  const changing = changingDatasets(plan)
   const skipped = plan.datasets.filter((each) => each.skipped !== null)
   const same = plan.datasets.length - changing.length - skipped.length
-  if (!plan.pending)
+  const { lacking = [] } = plan
+  if (changesNothing(plan))
     return (
       <>
         <p class="lead">
-          {skipped.length === 0
+          {skipped.length + lacking.length === 0
             ? 'Nothing would change: the database has every release that is installed.'
             : 'Nothing would change.'}
         </p>
+        <Faults faults={lacking} />
         <Skipped datasets={skipped} />
       </>
     )
@@ -108,6 +110,7 @@ function Plan({
         <AskToApply plan={plan} digest={digest} done={done} close={() => setAsking(false)} />
       )}
       {children}
+      <Faults faults={lacking} />
       {[...Map.groupBy(changing, ({ domain }) => domain)].map(([domain, datasets]) => (
         <section key={domain} aria-label={domain}>
           <h2>{domain}</h2>

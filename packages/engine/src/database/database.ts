@@ -14,6 +14,11 @@ export interface Database {
   readonly session: Session
   /** Kysely over the session: every statement runs on the one connection, in the open transaction or in one of its own. */
   readonly query: Kysely<LedgerTables>
+  /**
+   * The same for statements of looks, which a session asks time and again in one text: they have a name, and the server keeps their
+   * plans. What they answer, and what their parameters are, has the same types whatever becomes of the project's tables.
+   */
+  readonly repeated: Kysely<LedgerTables>
   /** The schema that the project's tables live in. */
   readonly schema: string
   /** Where the ledger of that schema is: a database may have several. */
@@ -50,6 +55,8 @@ export interface OpenTransaction {
   readonly datasets: Map<string, BaseChange>
   /** The ids of tables of which somebody but Sow wrote rows in it: triggers of the application, and keys that rows follow. */
   readonly mixed: Set<number>
+  /** True once there was one for a look that is repeated. */
+  hasLooked: boolean
   /** True on the coordinator of a cluster of Citus; known once a transaction began. */
   hasCitus: boolean
   /** The tables whose rows are on other servers. */
@@ -81,26 +88,30 @@ export function throughSession(database: Database, session: Session): Database {
   return {
     ...database,
     session,
-    query: queryOver(session, database),
+    ...queriesOver(session, database),
   }
 }
 
 /** The same database for statements that cannot run in a transaction: they are sent as they are. */
 export function outsideTransactions(database: Database): Database {
-  return {
-    ...database,
-    query: kyselyOver<LedgerTables>(database.session).withPlugin(inLedger(database.ledger)),
-  }
+  const query = kyselyOver<LedgerTables>(database.session).withPlugin(inLedger(database.ledger))
+  return { ...database, query, repeated: query }
 }
 
-function queryOver(
+function queriesOver(
   session: Session,
   { ledger, transaction }: Pick<Database, 'ledger' | 'transaction'>,
-): Kysely<LedgerTables> {
+): Pick<Database, 'query' | 'repeated'> {
   const { distant } = transaction
   const before = async (query: CompiledQuery) =>
     distant.isEmpty ? query : await distant.reading(session, query)
-  return kyselyOver<LedgerTables>(session, () => isOpen(transaction), before).withPlugin(inLedger(ledger))
+  const over = (asked: Session) =>
+    kyselyOver<LedgerTables>(asked, () => isOpen(transaction), before).withPlugin(inLedger(ledger))
+  const keeping = {
+    ...session,
+    query: (text, parameters) => session.query(text, parameters, true),
+  } satisfies Session
+  return { query: over(session), repeated: over(keeping) }
 }
 
 /** True while a transaction is open whose first statement pinned the search path. */
@@ -113,9 +124,9 @@ function onCluster(opened: Session, transaction: OpenTransaction): Session {
   const session = tellWithoutShards(opened, () => transaction.hasCitus)
   return {
     ...session,
-    async query(text, parameters) {
+    async query(text, parameters, isRepeated) {
       if (text.startsWith('rollback to')) transaction.distant.doubt()
-      return await session.query(text, parameters)
+      return await session.query(text, parameters, isRepeated)
     },
     async copyIn(statement, lines) {
       transaction.distant.outdate()
@@ -141,13 +152,14 @@ export function databaseOver(opened: Session, options: DatabaseOptions = {}): Da
     run: null,
     datasets: new Map(),
     mixed: new Set(),
+    hasLooked: false,
     hasCitus: false,
     distant: new DistantTables(),
   }
   const session = onCluster(opened, transaction)
   return {
     session,
-    query: queryOver(session, { ledger, transaction }),
+    ...queriesOver(session, { ledger, transaction }),
     schema: options.schema ?? 'public',
     ledger,
     tell: options.onEvent ?? (() => {}),

@@ -30,18 +30,22 @@ export type TransactionMode = 'read committed' | 'repeatable read' | 'repeatable
 
 /**
  * Begins a transaction, in one message: it pins the search path before anything else, then sets what every transaction of
- * ours sets for itself. `set local` only: behind a transaction pooler a plain `set` would be seen by strangers.
+ * ours sets for itself. `set local` only: behind a transaction pooler a plain `set` would be seen by strangers. `isAgain`: a
+ * look that a session repeats begins in two messages, the second of which has a plan already.
  */
-export async function beginTransaction(database: Database, mode: TransactionMode): Promise<void> {
-  const { session, transaction, schema } = database
-  const begun = await session.query(`
+export async function beginTransaction(
+  database: Database,
+  mode: TransactionMode,
+  isAgain = false,
+): Promise<void> {
+  const { session, transaction } = database
+  const begin = `
     begin isolation level ${mode};
-    ${pin};
-    select
-      ${settingCalls(session).join(',\n      ')},${session.facts.pooled ? `\n      pg_backend_pid() as ${backendColumn},` : ''}
-      ${hasCitus} as citus,
-      ${projectPath(schema)} as path,
-      ${foundLedger(schema)} as ledger`)
+    ${pin}`
+  const begun =
+    isAgain && !session.facts.pooled
+      ? await session.query(begin).then(() => session.query(settingsStatement(database), [], true))
+      : await session.query(`${begin};${settingsStatement(database)}`)
   transaction.projectPath = String(begun.rows[0]?.['path'])
   transaction.hasCitus = begun.rows[0]?.['citus'] === true
   // Rows of a cluster are read by way of temporary tables, which a transaction that may write nothing cannot make.
@@ -51,6 +55,15 @@ export async function beginTransaction(database: Database, mode: TransactionMode
   }
   await beginOnCluster(database)
   await findLedger(database, (begun.rows[0]?.['ledger'] ?? null) as FoundLedger)
+}
+
+function settingsStatement({ session, schema }: Database): string {
+  return `
+    select
+      ${settingCalls(session).join(',\n      ')},${session.facts.pooled ? `\n      pg_backend_pid() as ${backendColumn},` : ''}
+      ${hasCitus} as citus,
+      ${projectPath(schema)} as path,
+      ${foundLedger(schema)} as ledger`
 }
 
 /** Sets what a coordinator of Citus needs, and says which tables are elsewhere: they are read here where a copy may be made. */

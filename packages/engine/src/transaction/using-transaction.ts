@@ -32,16 +32,19 @@ export async function usingTransaction<Result>(
 
 /**
  * Runs `work`, which writes nothing, in the transaction that is open, or in one with our settings, which ends with it. Throws
- * as `usingTransaction`.
+ * as `usingTransaction`. `isRepeated`: a session asks the like of it time and again.
  */
 export async function usingLook<Result>(
   database: Database,
   work: () => Promise<Result>,
   mode: TransactionMode = 'read committed',
+  isRepeated = false,
 ): Promise<Result> {
-  if (isOpen(database.transaction)) return await work()
+  const { transaction } = database
+  if (isOpen(transaction)) return await work()
   try {
-    await beginTransaction(database, mode)
+    await beginTransaction(database, mode, isRepeated && transaction.hasLooked)
+    transaction.hasLooked ||= isRepeated
     const result = await work()
     await rollback(database)
     return result

@@ -122,9 +122,9 @@ test('what was read of a table once serves as long as nothing there has changed'
     const asked: string[] = []
     const { session } = database
     const { query } = session
-    const listening: typeof query = (text, parameters) => {
+    const listening: typeof query = (text, ...rest) => {
       asked.push(text)
-      return query(text, parameters)
+      return query(text, ...rest)
     }
     Object.assign(session, { query: listening })
     /** The columns, and whether the catalog was read for them. */
@@ -146,6 +146,15 @@ test('what was read of a table once serves as long as nothing there has changed'
     ])
     await query('alter table payers rename fax to telex')
     expect(await look()).toEqual(['telex', true])
+    await look()
+    // The server has a plan of each statement of a look by now, and makes it anew for another type.
+    const kept = await query("select count(*) as kept from pg_prepared_statements where name like 'sow%'")
+    expect(kept.rows).toEqual([{ kept: 7 }])
+    await query('alter table payers alter telex type varchar(40), alter payer_key type varchar(40)')
+    expect([await look(), await look()]).toEqual([
+      ['telex', true],
+      ['telex', false],
+    ])
     await seedRelease(database, named({ acme: 'Acme Two' }), '1.1.0')
     expect([await look(), await look()]).toEqual([
       ['telex', true],

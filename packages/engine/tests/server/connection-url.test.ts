@@ -22,6 +22,7 @@ describe('a connection URL', () => {
       password: 'p@#/s',
       database: 'clinic one',
       tls: false,
+      mayName: true,
     })
   })
 
@@ -139,7 +140,7 @@ describe('the parameters of a connection', () => {
     ['?channel_binding=require', { channelBinding: 'require' }],
     ['?ssl=true', { tls: { rejectUnauthorized: true } }],
     ['?sslmode=require&sslaccept=accept_invalid_certs', { tls: { rejectUnauthorized: false } }],
-    ['?pgbouncer=true&connection_limit=1&pool_timeout=10&statement_cache_size=0', { schema: undefined }],
+    ['?pgbouncer=true&connection_limit=1&pool_timeout=10&statement_cache_size=0', { mayName: false }],
     ['?target_session_attrs=read-write&client_encoding=UTF8&gssencmode=disable', {}],
     ['?host=db.example.com&port=6000', { host: 'db.example.com', port: 6000 }],
   ])('are honoured: %s', (query, settings) => {

@@ -1,6 +1,7 @@
 import { expect, inject, test } from 'vitest'
 import type {} from '../../../../tests/start-postgres.js'
 import { databaseOver } from '../../src/database/database.js'
+import { blameRows } from '../../src/look/blame/blame-rows.js'
 import { readDatasetStatuses } from '../../src/look/read-dataset-statuses.js'
 import { planDatasets } from '../../src/seed/plan/plan-datasets.js'
 import { openDatabase } from '../../src/server/open-database.js'
@@ -32,7 +33,7 @@ test('a database that takes one connection alone is enough for a whole life', as
   })
 })
 
-test('no statement has a name, so that a table may change between two of them', async () => {
+test('no statement of a run has a name, so that a table may change between two of them', async () => {
   await usingDatabase(inject('postgres').superuserUrl, async ({ url }) => {
     await using session = await openDatabase({ kind: 'postgres', url })
     await using site = await openDatabase({ kind: 'postgres', url })
@@ -48,5 +49,17 @@ test('no statement has a name, so that a table may change between two of them', 
     expect(await rowsOf(database, named)).toEqual([{ statements: 0 }])
     await session.query('prepare ours as select 1')
     expect(await rowsOf(database, named)).toEqual([{ statements: 1 }])
+    // A look that a session repeats has names, unless the connection says otherwise.
+    const look = { of: 'payers', keys: ['acme'], tenant: null, values: false }
+    for (const [parameters, statements] of [
+      ['', 5],
+      ['pgbouncer=true', 0],
+      ['statement_cache_size=0', 0],
+    ] as const) {
+      await using asked = await openDatabase({ kind: 'postgres', url: `${url}?${parameters}` })
+      const again = databaseOver(asked)
+      for (let time = 0; time < 4; time += 1) await blameRows(again, look)
+      expect(await rowsOf(again, named)).toEqual([{ statements }])
+    }
   })
 })

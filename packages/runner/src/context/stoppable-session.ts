@@ -7,9 +7,9 @@ import type { Session } from '@sow/engine'
 export function stoppableSession(session: Session, signal: AbortSignal): Session {
   return {
     facts: session.facts,
-    async query(text, parameters) {
+    async query(text, parameters, isRepeated) {
       if (!isRollback(text)) signal.throwIfAborted()
-      return await session.query(text, parameters)
+      return await session.query(text, parameters, isRepeated)
     },
     async copyIn(statement, lines) {
       signal.throwIfAborted()

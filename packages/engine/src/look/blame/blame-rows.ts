@@ -64,8 +64,9 @@ export interface BlameRequest extends GivenRows {
  * Writes nothing. Throws DATASET_UNKNOWN for a table that no dataset feeds, ROW_UNKNOWN for a key that no row has.
  */
 export async function blameRows(database: Database, request: BlameRequest): Promise<readonly BlamedRow[]> {
-  return await usingLook(database, async () => {
-    const shapes = (await hasLedger(database)) ? await readKnownTargets(database, request.of) : []
+  const look = async () => {
+    const asked = { ...database, query: database.repeated }
+    const shapes = (await hasLedger(asked)) ? await readKnownTargets(database, request.of) : []
     if (shapes.length === 0) throw unknownTable(request.of)
     const found: { readonly shape: TargetShape; readonly row: RowFacts }[] = []
     for (const shape of shapes)
@@ -76,7 +77,8 @@ export async function blameRows(database: Database, request: BlameRequest): Prom
     for (const { shape, row } of found.filter((each) => isToldOf(each, found)))
       rows.push(await blameRow(database, shape, row, request.values))
     return rows
-  })
+  }
+  return await usingLook(database, look, 'read committed', true)
 }
 
 /** Of datasets that feed one table, the one that has the row tells of it; of a row that none has, the first. */

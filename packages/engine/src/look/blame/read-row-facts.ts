@@ -60,7 +60,9 @@ export async function readRowFacts(
   shape: TargetShape,
   given: GivenRows,
 ): Promise<readonly RowFacts[]> {
-  const found = await factsStatement(shape, given).execute(database.query)
+  // The key of a reference has its type from the column that it is looked for in.
+  const asked = shape.references.length === 0 ? database.repeated : database.query
+  const found = await factsStatement(shape, given).execute(asked)
   const facts: RowFacts[] = []
   for (const row of found.rows as RowFacts[]) {
     const changes = await withEarlierKeys(database, shape.identity, row.changes)

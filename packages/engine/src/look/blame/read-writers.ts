@@ -85,7 +85,7 @@ export async function readWriters(
     where run.id = any (${[...runs]}::bigint[])
       or lost.is_pruned
     order by run.id
-  `.execute(database.query)
+  `.execute(database.repeated)
   return {
     writers: new Map(
       found.rows.map(({ versions, next, now, isPruned: _, ...run }) => [

@@ -67,7 +67,7 @@ select concat_ws(' ',
       where attribute.attrelid = class.oid
     ) as written
   )
-) as stamp`.execute(database.query)
+) as stamp`.execute(database.repeated)
   return found.rows[0]?.stamp ?? ''
 }
 

@@ -11,7 +11,7 @@ const number: Judge = (value) => /^\d{1,6}$/.test(value)
 
 /**
  * The parameters that are honoured, with the values that are: some by doing what they say, some because Sow works so in
- * any case: by one connection, without named statements, in UTF-8, and with the primary server alone where it writes.
+ * any case: by one connection, in UTF-8, and with the primary server alone where it writes.
  */
 const honoured: ReadonlyMap<string, Judge> = new Map([
   ...['host', 'port', 'user', 'password', 'dbname', 'schema', 'options'].map(

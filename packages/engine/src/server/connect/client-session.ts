@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client, QueryResult } from 'pg'
 import { hangUp } from './ask-backend.js'
+import type { KeptPlans } from './kept-plans.js'
 import type { ServerWatch, Turn } from './server-watch.js'
 import type { Session, SessionFacts, SessionResult } from './session.js'
 import type { SessionBackend } from './session-backend.js'
@@ -15,6 +16,8 @@ export interface ClientSessionParts {
   readonly watch: ServerWatch
   /** Null where the server is in this process. */
   readonly backend: SessionBackend | null
+  /** Where the connection is this session's alone, and leads to one backend: plans that the server keeps. */
+  readonly plans?: KeptPlans | null
   copyIn(statement: string, lines: AsyncIterable<string | Uint8Array>, turn: Turn): Promise<number>
   cancel(): Promise<void>
   /** Lets go of the connection. */
@@ -23,7 +26,7 @@ export interface ClientSessionParts {
 
 /** A session over a connected `pg` client, whatever types that client parses for others. Its errors are the driver's own. */
 export function sessionOverClient(parts: ClientSessionParts): Session {
-  const { client, facts, watch, backend, copyIn, cancel, close } = parts
+  const { client, facts, watch, backend, plans = null, copyIn, cancel, close } = parts
   return {
     facts,
     copyIn: (statement, lines) => watch.during((turn) => copyIn(statement, lines, turn)),
@@ -31,13 +34,14 @@ export function sessionOverClient(parts: ClientSessionParts): Session {
       watch.expectEnd()
       await cancel()
     },
-    async query(statement, parameters) {
+    async query(statement, parameters, isRepeated = false) {
       const text = backend?.textOf(statement) ?? statement
+      const name = isRepeated ? plans?.nameOf(text) : undefined
       // Without parameters there is one message and no portal; a text of many statements answers with the last.
       const answer: QueryResult | QueryResult[] = await watch.during(() =>
-        parameters === undefined || parameters.length === 0
+        parameters === undefined || (parameters.length === 0 && name === undefined)
           ? client.query({ text, types: valueTypes })
-          : client.query({ text, values: [...parameters], types: valueTypes }),
+          : client.query({ text, values: [...parameters], types: valueTypes, name }),
       )
       const result = sessionResult(Array.isArray(answer) ? answer.at(-1) : answer)
       backend?.learn(statement, result.rows[0])

@@ -22,6 +22,8 @@ export interface ConnectionSettings {
   readonly startupOptions: string | undefined
   /** True where the password is to be worth nothing on any other connection. */
   readonly channelBinding: 'require' | 'prefer' | undefined
+  /** False where the connection says that no statement may have a name. */
+  readonly mayName: boolean
   /** The schema that the project's tables live in; undefined where the connection names none. */
   readonly schema: string | undefined
 }
@@ -57,8 +59,13 @@ export function parseConnectionUrl(
       given.get('keepalives') === '0' ? 0 : secondsOf('keepalives_idle', given.get('keepalives_idle')),
     startupOptions: startup,
     channelBinding: bindingOf(said('channel_binding', 'PGCHANNELBINDING')),
+    mayName: !(isTrue(given.get('pgbouncer')) || Number(given.get('statement_cache_size') ?? 1) === 0),
     schema: oneSchema(given, schema),
   }
+}
+
+function isTrue(text: string | undefined): boolean {
+  return text === '1' || text?.toLowerCase() === 'true'
 }
 
 /** Names the server for people, without user and password: `db.example.com:5432`. */

@@ -4,6 +4,7 @@ import { askBackend, type Backend, hangUp } from './ask-backend.js'
 import { endClient, sessionOverClient } from './client-session.js'
 import { type ConnectionSettings, parseConnectionUrl } from './connection-settings.js'
 import { copyLines } from './copy-lines.js'
+import { KeptPlans } from './kept-plans.js'
 import { defaultPatience, type Patience } from './patience.js'
 import { sendCancelRequest } from './send-cancel-request.js'
 import type { Session } from './session.js'
@@ -31,6 +32,7 @@ export async function openPostgresSession(
     client,
     facts: { engine: 'postgres', pooled: backend.pooled },
     backend,
+    plans: backend.pooled || !settings.mayName ? null : new KeptPlans(),
     watch: watchServer({ client, patience, backend: () => backend.known, ask }),
     copyIn: (statement, lines, turn) => copyLines(client, statement, lines, turn),
     cancel: () => sendCancelRequest(client, settings),

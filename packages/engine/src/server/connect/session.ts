@@ -21,8 +21,11 @@ export interface SessionFacts {
  */
 export interface Session extends AsyncDisposable {
   readonly facts: SessionFacts
-  /** Runs one statement, by the extended protocol where there are parameters, else by the simple one. */
-  query(text: string, parameters?: readonly unknown[]): Promise<SessionResult>
+  /**
+   * Runs one statement, by the extended protocol where there are parameters, else by the simple one. `isRepeated`: the same text
+   * is asked time and again, so its plan is kept where the session can.
+   */
+  query(text: string, parameters?: readonly unknown[], isRepeated?: boolean): Promise<SessionResult>
   /** Runs `copy ... from stdin` and feeds it with texts of complete lines; answers the rows that were copied. */
   copyIn(statement: string, lines: AsyncIterable<string | Uint8Array>): Promise<number>
   /** Tries to stop the statement that runs; the session stays usable. */

@@ -54,7 +54,7 @@ export function tellWithoutShards(session: Session, isCluster: () => boolean): S
     })
   return {
     ...session,
-    query: (text, parameters) => told(session.query(text, parameters)),
+    query: (text, parameters, isRepeated) => told(session.query(text, parameters, isRepeated)),
     copyIn: (statement, lines) => told(session.copyIn(statement, lines)),
   }
 }
