@@ -83,6 +83,9 @@ test('nothing that is given to a command is ignored', options, async () => {
     const invalid = 'CONFIG_INVALID'
     await refused('db up', { code: invalid, says: 'nosuch' }, { DATABASE_URL: `${url}?nosuch=1` })
     await refused('db up', { code: invalid, says: 'no schema app' }, { DATABASE_URL: `${url}?schema=app` })
+    await refused('db up', { code: invalid, says: "Sow's own" }, { DATABASE_URL: `${url}?schema=sow` })
+    const options = { DATABASE_URL: `${url}?options=project%3Dx` }
+    await refused('db up', { code: invalid, says: 'refused an option' }, options)
     await refused('db up', { code: 'CONFIG_NO_DATABASE', says: 'holds nothing' }, { DATABASE_URL: ' ' })
     await refused('db up', { code: invalid, says: 'SOW_ACTER' }, { SOW_ACTER: 'me' })
     await refused('db up --tenant nosuch', { code: 'CONFIG_USAGE', says: '--tenant' })

@@ -318,13 +318,21 @@ test('a file of tenant scope has its rows with each tenant that the configuratio
   expect(project.run(scripts.check, join(directory, 'seed-shades'))).toContain(
     'Nothing was found to be wrong.',
   )
+  // A table that calls the tenant's column otherwise, as it is and while it is empty.
+  expect(await json('package new seed-tints --table tints')).toMatchObject({ ok: true })
+  const described = readFileSync(join(directory, 'seed-tints/src/tints.ts'), 'utf8')
+  expect(described).toContain("scope: 'tenant'")
   await session.query(`insert into tints values (1, 'pale')`)
-  expect(await json('package capture shades tints --tenant north --name seed-both')).toMatchObject({
-    error: {
-      code: 'CONFIG_USAGE',
-      message: 'shades holds the tenant in shop, tints in store. A package knows one name of that column.',
-    },
+  expect(await json('package new seed-late --table tints')).toMatchObject({
+    error: { code: 'CONFIG_USAGE', message: 'The table tints has 1 row already.' },
   })
+  expect(await json('package capture shades tints --tenant north --name seed-both')).toMatchObject({
+    tables: [{ table: 'shades' }, { table: 'tints', rows: 1 }],
+  })
+  const both = join(directory, 'seed-both')
+  expect(readFileSync(join(both, 'src/schema.ts'), 'utf8')).toContain("columns: { tints: 'store' }")
+  for (const script of [scripts.build, scripts.typecheck]) project.run(script, both)
+  expect(project.run(scripts.check, both)).toContain('Nothing was found to be wrong.')
 
   expect(await json('package new seed-paint --from-seeds local --yes')).toMatchObject({ ok: true })
   install(project, 'seed-paint', 'seed-paint')

@@ -87,8 +87,6 @@ export {
   type DatasetUnit,
   localPackage,
   type OfficialSource,
-  tenantColumnOf,
-  type UnitTenants,
 } from './database/dataset-unit.js'
 export type { EngineEvent, EngineListener } from './database/events.js'
 export type { FormerName } from './database/former-name.js'

@@ -63,6 +63,14 @@ test('tells an empty field, which is null, from a quoted one, which is the empty
   expect(await rowsOf('a,b,c\n,"",x\n')).toEqual([[2, null, '', 'x']])
 })
 
+test('takes NULL as a text where it is quoted, or not the whole field', async () => {
+  const [quoted, within] = await rowsOf('a,b\n"NULL","\\N"\nNULLS,null\n')
+  expect([quoted, within]).toEqual([
+    [2, 'NULL', '\\N'],
+    [3, 'NULLS', 'null'],
+  ])
+})
+
 test('keeps blanks, doubled quotes and a lone backslash-dot as they are', async () => {
   expect(await rowsOf('a,b\n x , y\n"say ""x""",\\.\n')).toEqual([
     [2, ' x ', ' y'],
@@ -174,6 +182,8 @@ describe('refuses, with line and rule,', () => {
     ['a row with a field too many', 'a,b\n1,2,3\n', '2 column-count'],
     ['an empty line between rows', 'a,b\n1,2\n\n3,4\n', '3 column-count'],
     ['a quote that is never closed', 'a,b\n1,2\n3,"4\n5,6\n', '3 quote'],
+    ['a word that other programs have for null', 'a,b\n1,2\n3,NULL\n', '3 null-word'],
+    ['such a word beside a quoted field', 'a,b\n"1",\\N\n', '2 null-word'],
     ['text after a closing quote', 'a,b\n1,"2"x\n', '2 quote'],
     ['a quote inside an unquoted field', 'a,b\n1,2"x\n', '2 quote'],
     ['a quote after a multi-line row', 'a,b\n1,"x\ny"\n2,3"\n', '4 quote'],

@@ -70,6 +70,7 @@ test('what reads, applies or builds packages gets these names from the sub-paths
     'rowOwnershipOf',
     'sealManifest',
     'splitTableName',
+    'tenantColumnOf',
     'writeKey',
   ])
   expect(Object.keys(build).sort()).toEqual([

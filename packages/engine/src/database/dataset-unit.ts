@@ -13,17 +13,6 @@ export type ReleaseOrigin = 'installed' | 'linked' | 'file' | 'local'
 /** What the ledger has as the package of datasets in files of the project itself. */
 export const localPackage = 'local'
 
-/** The tenants of a schema, whose tables may call the tenant's column differently. */
-export interface UnitTenants extends TenantTable {
-  /** The tenant's column of the tables that do not call it `column`. */
-  readonly columns?: Readonly<Record<string, string>>
-}
-
-/** The column of a table that holds the tenant's id. */
-export function tenantColumnOf({ column, columns = {} }: UnitTenants, table: string): string {
-  return (Object.hasOwn(columns, table) ? columns[table] : undefined) ?? column
-}
-
 /** The official file that rows were read from. */
 export interface OfficialSource {
   readonly publisher: string
@@ -52,7 +41,7 @@ export interface DatasetUnit {
   readonly domain: string
   readonly dataset: ManifestDataset
   /** The tenants of the package's schema, or of the project's own; null where it has none. */
-  readonly tenants: UnitTenants | null
+  readonly tenants: TenantTable | null
   /** What the project says of the table, where that is its own and not the one that the package was made for. */
   readonly mapping?: TargetMapping
   /**

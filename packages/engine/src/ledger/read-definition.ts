@@ -1,7 +1,8 @@
+import type { TenantTable } from '@sow/kit'
 import { SowError } from '@sow/kit/errors'
 import type { ManifestDataset } from '@sow/kit/manifest'
 import type { Database } from '../database/database.js'
-import type { DatasetUnit, UnitTenants } from '../database/dataset-unit.js'
+import type { DatasetUnit } from '../database/dataset-unit.js'
 import type { TargetMapping } from '../database/target-mapping.js'
 import type { RecordedRelease } from './read-releases.js'
 
@@ -23,7 +24,7 @@ export async function readRecordedUnit(
   if (known === undefined) throw unknownDefinition(identity)
   const { dataset, tenants, mapping } = known.definition as {
     readonly dataset: ManifestDataset
-    readonly tenants: UnitTenants | null
+    readonly tenants: TenantTable | null
     readonly mapping?: TargetMapping
   }
   return {

@@ -1,6 +1,6 @@
+import type { TenantTable } from '@sow/kit'
 import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
-import type { UnitTenants } from '../database/dataset-unit.js'
 import { tableNamed } from '../database/table-named.js'
 import { usingLook } from '../transaction/using-transaction.js'
 
@@ -14,7 +14,7 @@ interface MissingName {
  * What a project's tenants name and the database does not have, in words: `the table organizations`, `the column slug of
  * organizations`. Writes nothing.
  */
-export async function missingOfTenants(database: Database, tenants: UnitTenants): Promise<readonly string[]> {
+export async function missingOfTenants(database: Database, tenants: TenantTable): Promise<readonly string[]> {
   const needed = namesOf(tenants).map(({ table, column }) => ({
     ...tableNamed(database, table ?? tenants.table),
     table,
@@ -54,7 +54,7 @@ export async function missingOfTenants(database: Database, tenants: UnitTenants)
 }
 
 /** Names with their table; null where a column may be in any table of the schema. */
-function namesOf({ table, id, key, active, column, columns }: UnitTenants) {
+function namesOf({ table, id, key, active, column, columns }: TenantTable) {
   const own = [id, key, ...(active === undefined ? [] : [active.column])].map((each) => ({
     table,
     column: each,

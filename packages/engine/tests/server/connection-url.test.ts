@@ -114,6 +114,14 @@ describe('TLS', () => {
       message: expect.stringContaining('/missing/root.crt'),
     })
   })
+
+  test('refuses files of certificates where nothing would be encrypted', () => {
+    for (const more of ['sslrootcert=/root.crt', 'sslmode=disable&sslcert=/c.crt&sslkey=/c.key'])
+      expect(errorOf(() => parse(`postgres://u@localhost/d?${more}`))).toMatchObject({
+        code: 'CONFIG_INVALID',
+        message: expect.stringContaining('would not be encrypted'),
+      })
+  })
 })
 
 describe('the parameters of a connection', () => {

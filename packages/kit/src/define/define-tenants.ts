@@ -14,6 +14,8 @@ export interface TenantsDefinition<DB, T extends TableName<DB>> {
   readonly key: ColumnName<DB, T>
   /** The column of every other table that holds the tenant's id: `org_id`. */
   readonly column: AnyColumn<DB>
+  /** The same column of tables that call it otherwise: `{ visits: 'clinic_id' }`. */
+  readonly columns?: { readonly [Other in TableName<DB>]?: ColumnName<DB, Other> }
   /** Only tenants in one of these states receive rows. Absent: all of them. */
   readonly active?: { readonly column: ColumnName<DB, T>; readonly in: readonly string[] }
 }
@@ -25,6 +27,10 @@ export interface TenantsDefinition<DB, T extends TableName<DB>> {
 export function defineTenants<DB>(): <T extends TableName<DB>>(
   definition: TenantsDefinition<DB, T>,
 ) => TenantTable {
-  return ({ table, id, key, column, active }) =>
-    Object.freeze({ table, id, key, column, ...(active === undefined ? {} : { active }) })
+  return ({ table, id, key, column, columns, active }) =>
+    Object.freeze({
+      ...{ table, id, key, column },
+      ...(columns === undefined ? {} : { columns: columns as Readonly<Record<string, string>> }),
+      ...(active === undefined ? {} : { active }),
+    })
 }

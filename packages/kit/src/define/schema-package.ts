@@ -12,6 +12,8 @@ export interface TenantTable {
   readonly key: string
   /** The column of every tenant-scoped table that holds the tenant's id: `org_id`. */
   readonly column: string
+  /** The same column of tables that call it otherwise: `{ visits: 'clinic_id' }`. */
+  readonly columns?: Readonly<Record<string, string>>
   /** Only tenants in one of these states receive rows. Absent: all of them. */
   readonly active?: { readonly column: string; readonly in: readonly string[] }
 }

@@ -3,6 +3,7 @@ import type { Dataset } from '../define/dataset.js'
 import { ownValue } from '../define/own-value.js'
 import type { Reference } from '../define/reference.js'
 import type { SeedPackage } from '../define/seed-package.js'
+import { tenantColumnOf } from '../define/tenant-column-of.js'
 import { type ErrorPlace, SowError } from '../errors/sow-error.js'
 import type { ManifestDataset } from '../manifest/manifest.js'
 import { type KeyTarget, type KeyTargetPart, targetOfReference } from './key-target.js'
@@ -76,17 +77,22 @@ function foreignTarget(identity: string, context: ResolveContext): KeyTarget {
 
 function tableTarget(name: string, columns: readonly string[], context: ResolveContext): KeyTarget {
   const table = describedTable(name, context)
-  const tenantColumn = context.seedPackage.schema.tenants?.column
+  const tenantColumn = tenantColumnIn(name, context)
   const key = columns.map((column): KeyTargetPart => {
     return { column, type: describedColumn(name, column, context).type, through: null }
   })
-  const tenant = tenantColumn !== undefined && Object.hasOwn(table.columns, tenantColumn)
+  const tenant = tenantColumn !== null && Object.hasOwn(table.columns, tenantColumn)
   return { dataset: null, table: name, tenant, id: idOf(name, table, context), key }
+}
+
+function tenantColumnIn(table: string, { seedPackage }: ResolveContext): string | null {
+  const { tenants } = seedPackage.schema
+  return tenants === undefined ? null : tenantColumnOf(tenants, table)
 }
 
 /** The column that a reference stores: the primary key, which may be led by the tenant column. */
 function idOf(name: string, table: TableDescriptor, context: ResolveContext): string {
-  const tenantColumn = context.seedPackage.schema.tenants?.column
+  const tenantColumn = tenantColumnIn(name, context)
   const [id, ...more] =
     table.primaryKey.length === 1
       ? table.primaryKey

@@ -10,6 +10,7 @@ import {
   either,
   flag,
   listOf,
+  mapOf,
   objectOf,
   oneOf,
   orAbsent,
@@ -116,6 +117,7 @@ const tenants = objectOf({
   id: identifier,
   key: identifier,
   column: identifier,
+  columns: orAbsent(mapOf(identifier)),
   active: orAbsent(objectOf({ column: identifier, in: listOf(text) })),
 })
 

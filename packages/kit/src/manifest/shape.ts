@@ -48,6 +48,14 @@ export function listOf(shape: Shape): Shape {
       : [`${path} is no list`]
 }
 
+/** An object whose properties are of one shape, whatever they are called. */
+export function mapOf(shape: Shape): Shape {
+  return (value, path) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.entries(value).flatMap(([name, each]) => shape(each, `${path}.${name}`))
+      : [`${path} is no object`]
+}
+
 /** An object with these properties. Others are left alone: a newer writer of the same format may add some. */
 export function objectOf(properties: Readonly<Record<string, Shape>>): Shape {
   return (value, path) => {

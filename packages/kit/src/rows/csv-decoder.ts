@@ -1,6 +1,6 @@
 import { checkHeader } from './check-header.js'
 import { type CsvFormat, longestRecord, usualField } from './csv-format.js'
-import { type CsvField, endOfLine, readQuotedRecord } from './csv-record.js'
+import { type CsvField, endOfLine, isNullWord, nullWord, readQuotedRecord } from './csv-record.js'
 import { type DataFile, syntaxError } from './file-source.js'
 import type { RawRow } from './row-source.js'
 
@@ -82,7 +82,11 @@ export class CsvDecoder {
     if (line.includes('\r'))
       throw this.#refuse('line-end', 'a line ends in CR alone, which is no line end here')
     const fields: CsvField[] = line.split(this.#delimiter)
-    for (let index = 0; index < fields.length; index++) if (fields[index] === '') fields[index] = null
+    for (let index = 0; index < fields.length; index++) {
+      const field = fields[index] as string
+      if (field === '') fields[index] = null
+      else if (isNullWord(field)) throw this.#refuse(nullWord.rule, nullWord.message)
+    }
     return fields
   }
 

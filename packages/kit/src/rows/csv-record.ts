@@ -25,6 +25,16 @@ const lineEndInside: CsvMistake = {
   message: 'a line ends in CR alone, which is no line end here',
 }
 
+/** What other programs export where they have no value; a text that looks so is quoted. */
+export const nullWord: CsvMistake = {
+  rule: 'null-word',
+  message: 'NULL or \\N is no value in CSV: leave the field empty, or put it in quotes where it is a text',
+}
+
+export function isNullWord(unquoted: string): boolean {
+  return unquoted === 'NULL' || unquoted === '\\N'
+}
+
 /** Reads the record at `start`, some fields of which are quoted (RFC 4180); null where a quote does not close. */
 export function readQuotedRecord(
   text: string,
@@ -40,6 +50,7 @@ export function readQuotedRecord(
     if (quoted) fields.push(value.includes('"') ? value.replaceAll('""', '"') : value)
     else if (value.includes('"')) return quoteInside
     else if (value.includes('\r')) return lineEndInside
+    else if (isNullWord(value)) return nullWord
     else fields.push(value === '' ? null : value)
     at = quoted ? end + 1 : end
     if (isCrLf(text, at)) at += 1

@@ -9,6 +9,7 @@ import {
   databaseOver,
   type FormerName,
   firstLedger,
+  isLedgerSchema,
   localPackage,
   noticeOfServer,
   openDatabase,
@@ -102,15 +103,24 @@ function locate({ project, environment, interactive }: RunContext): DatabaseLoca
   return locateDatabase({ projectDirectory, config, environment, interactive })
 }
 
-/** What the configuration or the connection says. Throws CONFIG_INVALID where they disagree. */
+/** What the configuration or the connection says. Throws CONFIG_INVALID where they disagree, or name no schema of an application. */
 function schemaOf({ schema: configured }: SowConfig, location: DatabaseLocation): string {
   const connected = schemaOfLocation(location)
   if (configured === undefined || connected === undefined || configured === connected)
-    return configured ?? connected ?? 'public'
+    return ofApplication(configured ?? connected ?? 'public')
   throw new SowError({
     code: 'CONFIG_INVALID',
     message: `The configuration names the schema ${configured}, and the connection the schema ${connected}.`,
     hint: 'Take one of the two out.',
+  })
+}
+
+function ofApplication(schema: string): string {
+  if (!isLedgerSchema(schema) && !schema.startsWith('pg_') && schema !== 'information_schema') return schema
+  throw new SowError({
+    code: 'CONFIG_INVALID',
+    message: `The schema ${schema} takes no tables of a project: it is Sow's own or the server's.`,
+    hint: 'Correct the name in the configuration or in the connection; without one it is public.',
   })
 }
 

@@ -1,5 +1,5 @@
-import { tenantColumnOf, type UnitTenants } from '@sow/engine'
 import type { TenantTable } from '@sow/kit'
+import { tenantColumnOf } from '@sow/kit/manifest'
 import type { ProjectTenants, SowConfig } from '../config/config.js'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import { writtenTable } from './own-place.js'
@@ -11,13 +11,13 @@ export function projectTenants({
 }: {
   readonly config: SowConfig
   readonly packages: readonly DiscoveredPackage[]
-}): UnitTenants | null {
+}): TenantTable | null {
   if (config.tenants !== undefined) return ownTenants(config.tenants)
   return packages.flatMap(({ manifest }) => manifest.tenants ?? [])[0] ?? null
 }
 
 /** The project's tenants as the engine takes them. */
-export function ownTenants({ table, id = 'id', key, active, column }: ProjectTenants): UnitTenants {
+export function ownTenants({ table, id = 'id', key, active, column }: ProjectTenants): TenantTable {
   const named = { table: writtenTable(table), id, key, ...(active === undefined ? {} : { active }) }
   if (typeof column === 'string') return { ...named, column }
   return { ...named, column: Object.values(column)[0] ?? '', columns: column }
@@ -29,7 +29,7 @@ export function knowsTenantsOf({ column }: ProjectTenants, table: string): boole
 }
 
 /** The tenants as a package declares them: with the column that one table has. */
-export function tenantsOfTable(tenants: UnitTenants, table: string): TenantTable {
+export function tenantsOfTable(tenants: TenantTable, table: string): TenantTable {
   const { columns: _, ...named } = tenants
   return { ...named, column: tenantColumnOf(tenants, table) }
 }

@@ -1,4 +1,4 @@
-import type { UnitTenants } from '@sow/engine'
+import type { TenantTable } from '@sow/kit'
 import type { ManifestDataset, ManifestReference } from '@sow/kit/manifest'
 import type { SowConfig } from '../config/config.js'
 import type { DatasetNode } from '../resolve/dataset-graph.js'
@@ -50,7 +50,7 @@ export function referredPlace(
   return { table, columnOf: (each) => each }
 }
 
-function tenantsPlace(theirs: UnitTenants, own: UnitTenants): ReferredPlace {
+function tenantsPlace(theirs: TenantTable, own: TenantTable): ReferredPlace {
   const columns = new Map([
     [theirs.id, own.id],
     [theirs.key, own.key],

@@ -1,4 +1,5 @@
-import type { TargetMapping, UnitTenants } from '@sow/engine'
+import type { TargetMapping } from '@sow/engine'
+import type { TenantTable } from '@sow/kit'
 import { SowError } from '@sow/kit/errors'
 import type { ManifestDataset } from '@sow/kit/manifest'
 import { type DiscoveredPackage, versionOf } from '../discover/discovered-package.js'
@@ -19,7 +20,7 @@ export interface DatasetNode {
   /** Where the project mapped it, what it said of the table, and which of the shipped fields it leaves out. */
   readonly mapped: MappedFields | null
   /** The tenants whose copies the rows may be. */
-  readonly tenants: UnitTenants | null
+  readonly tenants: TenantTable | null
   /** Identities of other datasets whose rows must be there first, sorted. */
   readonly references: readonly string[]
   /** Where the publisher's file is that its rows are read from; null where the package has them, or the file is not there. */
@@ -98,7 +99,7 @@ function filledAlone(fill: TargetMapping['fill']): MappedFields | null {
 }
 
 /** Tenants are declared by the schema package; a manifest that repeats them is believed. */
-function tenantsOf(found: DiscoveredPackage, packages: readonly DiscoveredPackage[]): UnitTenants | null {
+function tenantsOf(found: DiscoveredPackage, packages: readonly DiscoveredPackage[]): TenantTable | null {
   const schema = packages.find(({ name }) => name === found.manifest.schema)
   return found.manifest.tenants ?? schema?.manifest.tenants ?? null
 }

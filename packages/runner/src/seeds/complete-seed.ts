@@ -1,6 +1,7 @@
-import { isHeld, isOwnId, type LiveTable, naturalKeys, tenantColumnOf, whyNoKey } from '@sow/engine'
+import { isHeld, isOwnId, type LiveTable, naturalKeys, whyNoKey } from '@sow/engine'
 import { type Dataset, defineDataset, type Reference, ref } from '@sow/kit'
 import { SowError } from '@sow/kit/errors'
+import { tenantColumnOf } from '@sow/kit/manifest'
 import type { DiscoveredPackage } from '../discover/discovered-package.js'
 import { nearestNames } from '../select/nearest-names.js'
 import { identityOf, type WrittenSeed } from './parse-seed.js'

@@ -5,9 +5,8 @@ import {
   readRelationNames,
   requireRead,
   tableDescriptor,
-  type UnitTenants,
 } from '@sow/engine'
-import type { TableDescriptors } from '@sow/kit'
+import type { TableDescriptors, TenantTable } from '@sow/kit'
 import { isSowError, type SowError } from '@sow/kit/errors'
 import { loadSchemaPackage } from '../discover/load-package.js'
 import { projectTenants } from '../mapping/own-tenants.js'
@@ -24,7 +23,7 @@ export interface SeedTables {
   /** As the project's schema packages describe them. */
   readonly described: TableDescriptors
   /** Those that the configuration or a schema package declares. */
-  readonly tenants: UnitTenants | undefined
+  readonly tenants: TenantTable | undefined
 }
 
 /** Looks at the database and at the schema packages of the project: what these describe goes before what is there yet. */

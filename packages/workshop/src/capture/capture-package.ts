@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Database, type UnitTenants, usingSnapshot } from '@sow/engine'
-import type { DatasetKind } from '@sow/kit'
+import { type Database, usingSnapshot } from '@sow/engine'
+import type { DatasetKind, TenantTable } from '@sow/kit'
 import { SowError } from '@sow/kit/errors'
 import { projectTenants, type RunContext, readingDatabase, refuseRestrictedTables } from '@sow/runner/project'
 import { nextPrefix } from '../migration/migration-name.js'
@@ -114,7 +114,7 @@ async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: str
 
 async function capture(
   database: Database,
-  choices: CaptureChoices & { readonly folder: string; readonly tenants: UnitTenants | null },
+  choices: CaptureChoices & { readonly folder: string; readonly tenants: TenantTable | null },
   schema: UsedSchema | null,
   surroundings: Surroundings,
 ): Promise<Captured> {

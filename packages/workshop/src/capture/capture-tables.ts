@@ -27,6 +27,8 @@ export interface CaptureWish {
   readonly format: RowFormat | null
   /** The tenant whose copy is captured. */
   readonly tenant: string | null
+  /** True where there are to be no rows, of any tenant. */
+  readonly onlyEmpty?: boolean
   /** A folder for rows that are too many to be held. */
   readonly folder: string
 }
@@ -66,7 +68,7 @@ async function captureTable(
   const referred = new ReferredKeys(shape, shapes)
   const most = wish.format === 'ts' ? Number.POSITIVE_INFINITY : heldRows
   const survey = await surveyRows(live.name, columns, read(), most, (rows) => referred.see(rows))
-  if (survey.count === 0 && shape.tenants !== null) throw noRows(shape)
+  if (survey.count === 0 && reading.tenant !== null) throw noRows(shape)
   const carried = kept.filter((column) =>
     survey.count === 0 ? !datesRetirement(column) : !isEmpty(column, survey, key),
   )
@@ -89,7 +91,7 @@ function readingFor(shape: TableShape, { columns }: CapturedColumns, wish: Captu
   return {
     table: live.name,
     values: columns.map(({ reading }) => reading),
-    tenant: tenants === null ? null : { ...tenants, slug: tenantOf(shape, wish) },
+    tenant: tenants === null || wish.onlyEmpty === true ? null : { ...tenants, slug: tenantOf(shape, wish) },
   }
 }
 

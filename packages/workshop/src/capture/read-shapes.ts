@@ -1,11 +1,5 @@
-import {
-  columnOf,
-  type Database,
-  holdsValues,
-  type LiveTable,
-  readLiveTable,
-  type UnitTenants,
-} from '@sow/engine'
+import { columnOf, type Database, holdsValues, type LiveTable, readLiveTable } from '@sow/engine'
+import type { TenantTable } from '@sow/kit'
 import { isSowError, SowError } from '@sow/kit/errors'
 import { tenantsOfTable } from '@sow/runner/project'
 import { breakCircles } from './break-circles.js'
@@ -26,7 +20,7 @@ export interface ShapeChoices {
   readonly keys: ReadonlyMap<string, readonly string[]>
   /** Columns that the author leaves out, by table. */
   readonly leave: ReadonlyMap<string, readonly string[]>
-  readonly tenants: UnitTenants | null
+  readonly tenants: TenantTable | null
 }
 
 export interface CapturedShapes {

@@ -8,12 +8,14 @@ import {
 } from '@sow/engine'
 import { openThrowAwayPglite } from '@sow/engine/throw-away'
 import { SowError } from '@sow/kit/errors'
+import { tenantColumnOf } from '@sow/kit/manifest'
 import type { TableDescriptor } from '@sow/kit/rows'
 import {
   buildMigrationSets,
   type DiscoveredPackage,
   discoverPackages,
   findProject,
+  tenantsOfTable,
 } from '@sow/runner/project'
 import { addProofTenant } from '../prove/add-proof-tenant.js'
 import type { AuthoredDataset, AuthoredRow, UsedSchema } from './authored/authored-package.js'
@@ -62,14 +64,15 @@ function known({ definition, package: name }: UsedSchema, table: string): string
 /** Tables that ask for few values: first one named as the domain, then those known by a code that can retire rows. */
 function simpleTables({ definition: { tables, tenants } }: UsedSchema, domain: string): string[] {
   const words = domain.replaceAll('-', '_')
+  const columnIn = (name: string) => (tenants === undefined ? undefined : tenantColumnOf(tenants, name))
   const weight = (name: string, table: TableDescriptor) =>
     (name === words || name.endsWith(`_${words}`) ? 0 : 10_000) +
     (Object.hasOwn(table.columns, 'code') ? 0 : 1000) +
-    requiredColumns(table, tenants?.column).length * 100 +
+    requiredColumns(table, columnIn(name)).length * 100 +
     (Object.hasOwn(table.columns, 'retired_on') ? 0 : 20) +
     Object.keys(table.columns).length
   return Object.entries(tables)
-    .filter(([, table]) => requiredColumns(table, tenants?.column).length <= 4)
+    .filter(([name, table]) => requiredColumns(table, columnIn(name)).length <= 4)
     .sort(([one, first], [other, second]) => weight(one, first) - weight(other, second))
     .map(([name]) => name)
     .slice(0, 25)
@@ -91,7 +94,8 @@ async function tryTable(
   strict: boolean,
 ): Promise<AuthoredDataset | null> {
   const table = await readLiveTable(database, name)
-  const tenant = table.columns.some((column) => column.name === tenants?.column) ? tenants : undefined
+  const declared = tenants === undefined ? undefined : tenantsOfTable(tenants, name)
+  const tenant = table.columns.some((column) => column.name === declared?.column) ? declared : undefined
   const key = keyOf(table, tenant?.column ?? null, strict)
   const rows = key === null ? null : exampleRows(table, key, tenant?.column ?? null)
   if (key === null || rows === null) return null

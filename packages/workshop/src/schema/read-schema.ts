@@ -92,7 +92,5 @@ function tenantsOf(
   tables: readonly LiveSchemaTable[],
 ): TenantTable | null {
   if (named !== null) return findTenants(named, tables)
-  if (project.config.tenants === undefined) return null
-  const { columns: _, ...tenants } = ownTenants(project.config.tenants)
-  return tenants
+  return project.config.tenants === undefined ? null : ownTenants(project.config.tenants)
 }

@@ -1,6 +1,7 @@
 import type { LiveNamedEnum, LiveSchemaTable, LiveTypedColumn } from '@sow/engine'
 import type { TenantTable } from '@sow/kit'
 import { listText, property, quoted, typeName, valueText } from '../package/authored/source-text.js'
+import { tenantColumns } from '../package/templates/own-schema.js'
 import { columnType, helperTypes } from './column-type.js'
 import type { SchemaFacts } from './schema-facts.js'
 
@@ -64,7 +65,9 @@ export function schemaModule(
     ...interfaces.flat(),
     '/** The tables, as Kysely and `defineDataset` take them. */',
     'export interface Database {',
-    ...(facts.tenants === null ? [] : [`  readonly [tenantColumn]?: ${quoted(facts.tenants.column)}`]),
+    ...(facts.tenants === null
+      ? []
+      : [`  readonly [tenantColumn]?: ${tenantColumns(facts.tenants).map(quoted).join(' | ')}`]),
     ...tables.map(({ name }) => `  ${property(name)}: ${names.ofTable(name)}`),
     '}',
     '',

@@ -17,7 +17,12 @@ export const belongingFacts: readonly FactSelect[] = [
       validated: sql`case when convalidated then 'yes' else 'no' end`,
       // What the server holds it by: \`disable trigger all\` leaves a foreign key that nothing holds.
       triggers: sql`
-      select nullif(string_agg(distinct tgenabled::text, ''), 'O')
+      select nullif(string_agg(distinct case tgenabled
+        when 'O' then 'enabled'
+        when 'D' then 'disabled'
+        when 'R' then 'on replicas alone'
+        else 'always'
+      end, ' and '), 'enabled')
       from pg_catalog.pg_trigger
       where tgconstraint = pg_constraint.oid
         and tgisinternal`,

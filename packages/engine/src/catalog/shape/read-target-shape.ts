@@ -1,7 +1,14 @@
 import { SowError } from '@sow/kit/errors'
-import { absenceOf, type ManifestReference, nameColumnOf, rowOwnershipOf, writeKey } from '@sow/kit/manifest'
+import {
+  absenceOf,
+  type ManifestReference,
+  nameColumnOf,
+  rowOwnershipOf,
+  tenantColumnOf,
+  writeKey,
+} from '@sow/kit/manifest'
 import type { Database } from '../../database/database.js'
-import { type DatasetUnit, tenantColumnOf } from '../../database/dataset-unit.js'
+import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { nameOfTable, tableNamed } from '../../database/table-named.js'
 import { checkElsewhere } from './check-elsewhere.js'
 import { checkTarget } from './check-target.js'

@@ -14,7 +14,7 @@ export type TlsSettings = false | ConnectionOptions
  * Without a mode: plain text on this machine, `verify-full` everywhere else. `disable` is plain text.
  * `verify-ca` leaves the host name unchecked and `no-verify` checks nothing; every other mode of libpq
  * means `verify-full` off this machine, since a weaker one encrypts to whoever answers.
- * Throws CONFIG_INVALID for an unknown mode, CONNECTION_TLS where a file cannot be read.
+ * Throws CONFIG_INVALID for an unknown mode and for files of a connection that is not encrypted, CONNECTION_TLS where a file cannot be read.
  */
 export function decideTls(
   host: string,
@@ -23,7 +23,10 @@ export function decideTls(
 ): TlsSettings {
   const mode = modeOf(parameters) || environment['PGSSLMODE'] || undefined
   const optional = mode === undefined || mode === 'allow' || mode === 'prefer'
-  if (mode === 'disable' || host.startsWith('/') || (optional && isLoopback(host))) return false
+  if (mode === 'disable' || host.startsWith('/') || (optional && isLoopback(host))) {
+    refuseUnusedFiles(parameters)
+    return false
+  }
   const certificates = readCertificates(parameters, environment)
   if (mode === 'no-verify') return { ...certificates, rejectUnauthorized: false }
   if (mode === 'verify-ca')
@@ -34,6 +37,17 @@ export function decideTls(
     code: 'CONFIG_INVALID',
     message: 'The sslmode of the connection URL is not known.',
     hint: 'Use sslmode=verify-full, verify-ca, require, disable or no-verify.',
+  })
+}
+
+/** What is named of certificates would be ignored in plain text. Those of the environment are for other connections too. */
+function refuseUnusedFiles(parameters: ConnectionParameters): void {
+  const unused = ['sslrootcert', 'sslcert', 'sslkey'].filter((name) => parameters.get(name))
+  if (unused.length === 0) return
+  throw new SowError({
+    code: 'CONFIG_INVALID',
+    message: `The connection names ${unused.join(', ')}, and would not be encrypted.`,
+    hint: `Add sslmode=verify-full, or take ${unused.join(', ')} out.`,
   })
 }
 

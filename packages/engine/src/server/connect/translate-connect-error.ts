@@ -7,6 +7,8 @@ import { translateDatabaseError } from './translate-database-error.js'
 export function translateConnectError(error: unknown, settings: ConnectionSettings): Error {
   const translated = translateDatabaseError(error)
   if (!isSowError(translated) || isSowError(error)) return translated
+  // Before the first statement there is no row: what a server calls an error of syntax then is in the options that it was given.
+  if (translated.code === 'DATA_REJECTED') return refusedOptions(translated, settings)
   const reason = reasonOf(error, settings)
   // A server that hangs up before its greeting was never connected to.
   const code =
@@ -17,6 +19,16 @@ export function translateConnectError(error: unknown, settings: ConnectionSettin
     hint: translated.hint,
     place: translated.place,
     cause: translated.cause,
+  })
+}
+
+function refusedOptions({ place, cause }: SowError, settings: ConnectionSettings): SowError {
+  return new SowError({
+    code: 'CONFIG_INVALID',
+    message: `The server refused an option of the connection (${describeServer(settings)}).`,
+    hint: 'Correct `options` of the connection, or take it out.',
+    place,
+    cause,
   })
 }
 

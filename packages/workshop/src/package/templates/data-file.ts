@@ -26,7 +26,7 @@ function fieldsOf(row: AuthoredRow, header: readonly string[]): string[] {
   })
 }
 
-/** An empty text is quoted, since an empty field is null. */
+/** An empty text is quoted, since an empty field is null, and so is what others write for null. */
 function field(text: string): string {
-  return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return /^(?:|NULL|\\N)$|[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

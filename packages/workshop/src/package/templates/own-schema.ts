@@ -37,11 +37,18 @@ export function rowTypes(
     ...entries.flatMap(([name, table]) => [rowType(name, table, labels), '']),
     '/** The rows that a dataset may hold, by table. */',
     `export interface ${ownDatabaseType}${extended === null ? '' : ` extends ${extended}`} {`,
-    ...(tenants === null ? [] : [`  readonly [tenantColumn]?: ${quoted(tenants.column)}`]),
+    ...(tenants === null
+      ? []
+      : [`  readonly [tenantColumn]?: ${tenantColumns(tenants).map(quoted).join(' | ')}`]),
     ...entries.map(([name]) => `  ${property(name)}: ${typeName(name)}`),
     '}',
     '',
   ].join('\n')
+}
+
+/** What tables call the column of the tenant: that of most, then the others. */
+export function tenantColumns({ column, columns = {} }: TenantTable): readonly string[] {
+  return [...new Set([column, ...Object.values(columns)])]
 }
 
 /** The exported constant `tables`. */
