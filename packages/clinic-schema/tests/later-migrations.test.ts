@@ -506,4 +506,9 @@ const rows: Readonly<Record<string, readonly string[]>> = {
     `insert into education_materials (code, title, topic, body) values ('sleep', 'Sleep', 'lifestyle', 'Sleep well.')`,
     `insert into integration_vendors (code, name, category) values ('later-crm', 'Contacts', 'crm')`,
   ],
+  '20261130000001_ends_of_codes_in_time': [
+    `insert into billing_procedure_code_periods
+      (code_system, code, valid_from, valid_through, billable, short_description, start_basis, end_is_unknown)
+      values ('LOCAL', 'ZZ001', '2018-01-01', '2019-01-01', true, 'Demo service', 'stated', true)`,
+  ],
 }

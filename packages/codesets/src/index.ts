@@ -49,7 +49,8 @@ export {
 } from './release/recognise-release.js'
 export type { CodePeriod, CodeState, CoveredDays, Gap, StartBasis, Validity } from './validity/code-period.js'
 export { type Answer, answerOn, computeValidity } from './validity/compute-validity.js'
-export type { KnownHistory, KnownRelease } from './validity/known-release.js'
+export { countLeftOut, type KnownHistory, type KnownRelease } from './validity/known-release.js'
+export { parseStatedFacts, statedFacts } from './validity/remember-publication.js'
 export {
   factsOf,
   parseFacts,
@@ -62,7 +63,5 @@ export {
   computeStatedValidity,
   countVanished,
   type Publication,
-  parseStatedFacts,
   type StatedRecord,
-  statedFacts,
 } from './validity/stated-periods.js'

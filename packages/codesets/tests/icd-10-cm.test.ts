@@ -104,6 +104,7 @@ describe('a bad line is named with file, line, column and rule', () => {
     ['a flag that is none', 5, (line: string) => replaceAt(line, 14, '2'), 'billable', 'flag'],
     ['a code with a dot', 5, (line: string) => replaceAt(line, 6, 'X0A.1'), 'code', 'code'],
     ['a description that is missing', 5, (line: string) => line.slice(0, 77), 'long_description', 'text'],
+    ['an absurd length', 5, (line: string) => line + 'x'.repeat(2000), 'long_description', 'too-long'],
     ['columns that moved', 5, (line: string) => ` ${line}`, undefined, 'order-number'],
     ['a text that runs into the next', 5, (line: string) => replaceAt(line, 76, 'x'), undefined, 'columns'],
     ['a tab', 5, (line: string) => replaceAt(line, 80, '\t'), undefined, 'control-character'],

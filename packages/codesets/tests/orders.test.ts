@@ -264,6 +264,8 @@ function recordsOn(uses: PublishedFiles['uses'], effective: string): Map<string,
     const last = own.findLast(({ from }) => from <= effective)
     if (first === undefined || last === undefined) continue
     const ended = last.through !== null && last.through < effective ? last.through : null
+    // Codes leave the file two years after they ended.
+    if (ended !== null && Number(effective.slice(0, 4)) - Number(ended.slice(0, 4)) > 2) continue
     records.set(code, {
       short: code,
       long: code,
@@ -312,6 +314,8 @@ function wrongUses(
       const record = records.get(code)
       return record?.isResumed === true || record?.ended !== null
     }
+    // A code that no file has is in no table.
+    if (!chosen.some(({ records }) => records.has(code))) continue
     // No file that was loaded says that the code was gone for a while: nobody can know.
     if (
       again !== undefined &&

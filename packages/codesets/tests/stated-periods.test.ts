@@ -48,17 +48,31 @@ test('stated dates are true on every day, whatever file came when', () => {
   const of = (code: string) => known.periods.filter((period) => period.code === code)
   const told = (code: string) => of(code).map(({ from, through, basis }) => `${from} ${through} ${basis}`)
   expect(told('Z0001')).toEqual(['2010-01-01 2017-12-31 stated', '2019-01-01 2019-12-31 stated'])
-  expect(told('Z0002')).toEqual(['2010-01-01 2018-09-30 stated', '2018-10-01 null stated'])
-  expect(told('Z0003')).toEqual(['2010-01-01 null stated'])
+  // Two vanished without a word, and are known to the last file that has them.
+  expect(told('Z0002')).toEqual(['2010-01-01 2018-09-30 stated', '2018-10-01 2019-01-01 stated'])
+  expect(told('Z0003')).toEqual(['2010-01-01 2018-01-01 stated'])
   expect(told('Z0004')).toEqual(['2010-01-01 2018-09-30 stated'])
-  expect(told('Z0005')).toEqual(['2018-01-01 null first-seen'])
+  expect(told('Z0005')).toEqual(['2018-01-01 2019-01-01 first-seen'])
   const answer = (code: string, day: string) => answerOn(of(code), known.coverage, day)
   expect(answer('Z0001', '2018-06-01')).toBe('not-billable')
   expect(answer('Z0006', '2019-09-30')).toBe('not-billable')
   expect(answer('Z0006', '2019-10-01')).toBe('billable')
   expect(answer('Z0005', '2017-12-31')).toBe('unknown')
   expect(answer('Z0004', '2018-08-01')).toBe('billable')
+  expect(answer('Z0004', '2020-02-01')).toBe('not-billable')
+  expect(answer('Z0003', '2018-01-01')).toBe('billable')
+  for (const day of ['2018-01-02', '2019-06-01', '2030-01-01']) expect(answer('Z0003', day)).toBe('unknown')
   expect(computeStatedValidity([...files].reverse(), due)).toEqual(known)
+})
+
+test('a code that vanished and is there again was never gone, and its end is known as soon as a file says it', () => {
+  const again = { effective: '2021-01-01', records: new Map([['Z0003', record()]]) }
+  const of = (more: (typeof files)[number]) =>
+    computeStatedValidity([...files, more], due).periods.filter(({ code }) => code === 'Z0003')
+  expect(of(again)).toMatchObject([{ from: '2010-01-01', through: null }])
+  expect(of(again)[0]).not.toHaveProperty('endIsUnknown')
+  const ended = { ...again, records: new Map([['Z0003', record({ ended: '2018-06-30' })]]) }
+  expect(of(ended)).toMatchObject([{ from: '2010-01-01', through: '2018-06-30' }])
 })
 
 test('codes that a file lacks are counted against the file right before it, whatever came when', () => {

@@ -29,7 +29,8 @@ async function read(content: string | Uint8Array, name = 'file.txt', set: string
   const rows: CodeRow[] = []
   for await (const batch of recognised.found.read()) rows.push(...batch.map(({ values }) => values))
   const { codeSet, found, also } = recognised
-  return { set: codeSet.name, release: found.release?.release ?? null, counts, findings, rows, also }
+  const parts = [...(found.parts?.keys() ?? [])]
+  return { set: codeSet.name, release: found.release?.release ?? null, counts, findings, rows, also, parts }
 }
 
 const refusal = (content: string | Uint8Array, name?: string, set?: string) =>
@@ -145,6 +146,17 @@ describe('a table of a publisher', () => {
     ])
   })
 
+  test('of providers stands in an archive beside its titles alone, and may have longer names', async () => {
+    const person = nppesPerson('2000000010').replace('Ida, ""I""', 'I'.repeat(120))
+    const archive = zipSync({
+      'npidata_pfile_20050523-20260809.csv': strToU8(nppesHeader + person),
+      'npidata_pfile_20050523-20260809_fileheader.csv': strToU8(nppesHeader),
+      'othername_pfile_20050523-20260809.csv': strToU8('"NPI","Provider Other Organization Name"\r\n'),
+    })
+    const { set, rows } = await read(archive, 'NPPES_Data_Dissemination_August_2026_V2.zip')
+    expect({ set, name: rows[0]?.['first_name'] }).toEqual({ set: 'nppes', name: 'I'.repeat(120) })
+  })
+
   test('of CPT is known only where a person says so', async () => {
     expect(await refusal(cptFile)).toBe('DATA_SYNTAX')
     expect(await read(cptFile, 'cpt2026.txt', 'cpt')).toMatchObject({
@@ -165,7 +177,29 @@ describe('resources of FHIR', () => {
       ['leaf', 'middle', 'active'],
       ['aside', 'middle', 'inactive'],
     ])
-    expect(rows[3]).toMatchObject({ designations: '[{"language":"de","use":null,"value":"daneben"}]' })
+    expect(rows[3]).toMatchObject({ designations: [{ language: 'de', use: null, value: 'daneben' }] })
+  })
+
+  test('that add texts to another system are no system of their own', async () => {
+    const supplemented = (content: string) =>
+      JSON.stringify({
+        resourceType: 'CodeSystem',
+        url: `http://example.org/${content}`,
+        version: '1.0.0',
+        content,
+        supplements: 'http://example.org/complete',
+        concept: [{ code: 'a' }],
+      })
+    const bundle = (...resources: readonly string[]) =>
+      `{"resourceType": "Bundle", "entry": [${resources.map((each) => `{"resource": ${each}}`).join(', ')}]}`
+    const { rows, findings, parts } = await read(
+      bundle(supplemented('complete'), supplemented('supplement')),
+      'a.json',
+    )
+    expect(rows.map(({ system }) => system)).toEqual(['http://example.org/complete'])
+    expect(findings).toMatchObject([{ code: 'OFFICIAL_CONTENT', severity: 'warning' }])
+    // What is left out is no content of its version, which may come whole another day.
+    expect(parts).toEqual(['http://example.org/complete'])
   })
 
   test('of several kinds stand in one archive, and a filter chooses out of the system beside it', async () => {
@@ -333,6 +367,21 @@ describe('what is wrong is refused by name', () => {
     expect((await read(localities.replace(',WY,', ',WI,'))).findings).toMatchObject([
       { code: 'OFFICIAL_CUT' },
     ])
+  })
+
+  test.each([
+    ['the older order of names', ['143', '188', '189', '117']],
+    ['the newer one', ['143', '117', '189', '188']],
+  ])('a list of vaccines that was cut, in %s', async (_, codes) => {
+    const list = (own: readonly string[]) => {
+      const rows = own.map(
+        (code) =>
+          `<CVXInfo><ShortDescription>${code}</ShortDescription><FullVaccinename>${code}</FullVaccinename><CVXCode>${code}</CVXCode><Notes/><Status>Active</Status><LastUpdated>1/5/2026</LastUpdated></CVXInfo>`,
+      )
+      return `<CVXCodes>${rows.join('')}</CVXCodes>`
+    }
+    expect((await read(list(codes))).findings).toEqual([])
+    expect((await read(list(codes.slice(0, -1)))).findings).toMatchObject([{ code: 'OFFICIAL_CUT' }])
   })
 
   test('a file that has titles and no row', async () => {

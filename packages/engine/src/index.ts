@@ -103,6 +103,7 @@ export type { LoadedSource, RecordedSource } from './ledger/sources.js'
 export { type BlamedCell, type BlamedRow, type BlameRequest, blameRows } from './look/blame/blame-rows.js'
 export type { CellOrigin, CellReason } from './look/blame/judge-cell.js'
 export type { WritingRun, WrittenRelease } from './look/blame/read-writers.js'
+export type { ChangedCode, CodeChange, ImpactQuestion } from './look/changed-code.js'
 export { checkLedgerWhole } from './look/check-ledger-whole.js'
 export type { DatasetState, DatasetStatus, StatusFault } from './look/dataset-status.js'
 export { type ColumnValues, describeColumn } from './look/describe-column.js'
@@ -122,13 +123,7 @@ export {
 export { readDatasetStatuses } from './look/read-dataset-statuses.js'
 export { type Drift, readDrift } from './look/read-drift.js'
 export { type RecordedRun, readHistory, readLastRun } from './look/read-history.js'
-export {
-  type ChangedCode,
-  type CodeChange,
-  type ImpactedRows,
-  type ImpactQuestion,
-  readImpact,
-} from './look/read-impact.js'
+export { type ImpactedRows, readImpact } from './look/read-impact.js'
 export { type InventoryItem, readInventory, readLoadedSources, readSources } from './look/read-inventory.js'
 export type { DeclaredReference } from './look/referring-tables.js'
 export type { RowPosition } from './look/show/page-statement.js'

@@ -327,6 +327,7 @@ export interface BillingDiagnosisCodePeriods {
   short_description: string
   long_description: string | null
   start_basis: 'release' | 'stated' | 'derived' | 'first-seen' | 'resumed'
+  end_is_unknown: Generated<boolean>
 }
 
 export interface BillingDiagnosisCodes {
@@ -400,6 +401,7 @@ export interface BillingModifierPeriods {
   short_description: string
   long_description: string | null
   start_basis: 'release' | 'stated' | 'derived' | 'first-seen' | 'resumed'
+  end_is_unknown: Generated<boolean>
 }
 
 export interface BillingModifiers {
@@ -574,6 +576,7 @@ export interface BillingProcedureCodePeriods {
   short_description: string
   long_description: string | null
   start_basis: 'release' | 'stated' | 'derived' | 'first-seen' | 'resumed'
+  end_is_unknown: Generated<boolean>
 }
 
 export interface BillingProcedureCodes {
@@ -1768,6 +1771,7 @@ export interface PlaceOfServicePeriods {
   short_description: string
   long_description: string | null
   start_basis: 'release' | 'stated' | 'derived' | 'first-seen' | 'resumed'
+  end_is_unknown: Generated<boolean>
 }
 
 export interface PortalAuditLogs {
@@ -2171,6 +2175,7 @@ export interface VaccinePeriods {
   short_description: string
   long_description: string | null
   start_basis: 'release' | 'stated' | 'derived' | 'first-seen' | 'resumed'
+  end_is_unknown: Generated<boolean>
 }
 
 export interface Vaccines {

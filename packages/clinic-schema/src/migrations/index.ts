@@ -33,6 +33,7 @@ import * as formsSampleTemplates from './20240101000031_forms_sample_templates.j
 import * as codeSetPeriods from './20261101000001_code_set_periods.js'
 import * as vaccinesAndPlacesInTime from './20261102000001_vaccines_and_places_in_time.js'
 import * as practiceAdministration from './20261102000002_practice_administration.js'
+import * as endsOfCodesInTime from './20261130000001_ends_of_codes_in_time.js'
 
 /** Every migration of the schema, in the order in which they are applied. */
 export const migrations: Migrations = {
@@ -70,4 +71,5 @@ export const migrations: Migrations = {
   '20261101000001_code_set_periods': codeSetPeriods,
   '20261102000001_vaccines_and_places_in_time': vaccinesAndPlacesInTime,
   '20261102000002_practice_administration': practiceAdministration,
+  '20261130000001_ends_of_codes_in_time': endsOfCodesInTime,
 }

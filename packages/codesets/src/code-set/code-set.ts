@@ -73,6 +73,8 @@ export interface SnapshotDating<Row extends CodeRow = CodeRow> {
   stateOf(values: Row): CodeState
   /** The last day before the next release is due. */
   due(effective: string): string
+  /** A release that lacks a code does not end it: the publisher says what ends. */
+  readonly absenceEndsNothing?: true
   /** The first day of a release between two that certainly was; null where none was. */
   skipped(before: CodeSetRelease | null, release: CodeSetRelease): string | null
 }
@@ -103,8 +105,8 @@ export interface CodeUse {
 /** A row as the parsers give it: one property for each column that rows carry. */
 export type CodeRow = Readonly<Record<string, CodeValue>>
 
-/** Numbers with places are text, as exact as the publisher wrote them. */
-export type CodeValue = string | number | boolean | null
+/** Numbers with places are text, as exact as the publisher wrote them; lists and objects are those of a column of JSON. */
+export type CodeValue = string | number | boolean | null | object
 
 /** A release of a code set. */
 export interface CodeSetRelease {

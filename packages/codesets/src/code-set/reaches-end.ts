@@ -26,10 +26,16 @@ export class RangeWatch {
 
   findings(where: string): Finding[] {
     if (this.#first === null || !this.#range.first.test(this.#first)) return []
-    if (this.#range.last.test(this.#last)) return []
-    const message = 'The codes begin with the first of the set and do not reach its last: the file was cut.'
-    return [{ code: 'OFFICIAL_CUT', severity: 'error', where, message, remedy }]
+    return this.#range.last.test(this.#last) ? [] : [cutFinding(where)]
   }
 }
 
-const remedy = 'Download the file again from its publisher, and load it as it is.'
+export function cutFinding(where: string): Finding {
+  return {
+    code: 'OFFICIAL_CUT',
+    severity: 'error',
+    where,
+    message: 'The codes begin with the first of the set and do not reach its last: the file was cut.',
+    remedy: 'Download the file again from its publisher, and load it as it is.',
+  }
+}

@@ -89,6 +89,7 @@ function tablesOfHome({ system, title }: CodeSet, home: DatedHome): readonly Dat
         short_description: text,
         long_description: textOrNull,
         start_basis: text,
+        end_is_unknown: flag,
       },
       absent: 'delete',
       rows: (validity) => own(validity).map((period) => periodRow(period, system)),
@@ -155,7 +156,8 @@ export async function describeComputed(
   return { dataset, manifest: { ...described, rows: content.rows, contentHash: content.digest() } }
 }
 
-function periodRow({ code, from, through, state, basis }: CodePeriod, system: string): object {
+function periodRow(period: CodePeriod, system: string): object {
+  const { code, from, through, state, basis, endIsUnknown = false } = period
   return {
     code_system: system,
     code,
@@ -165,5 +167,6 @@ function periodRow({ code, from, through, state, basis }: CodePeriod, system: st
     short_description: state.short,
     long_description: state.long,
     start_basis: basis,
+    end_is_unknown: endIsUnknown,
   }
 }

@@ -23,11 +23,16 @@ export function projectCodes(
       [columns.short]: last.state.short,
       [columns.long]: last.state.long,
       [columns.from]: billable?.from ?? null,
-      [throughColumn(columns)]: billable?.through ?? null,
-      retired_on: last.through,
+      [throughColumn(columns)]: billable === null ? null : endOf(billable),
+      retired_on: endOf(last),
     })
   }
   return rows
+}
+
+/** Null also where a later file lacks the code without a word: nobody ended it. */
+function endOf({ through, endIsUnknown }: Pick<CodePeriod, 'through' | 'endIsUnknown'>): string | null {
+  return endIsUnknown === true ? null : through
 }
 
 /** The column of the last day on which a code was billable. */
@@ -36,7 +41,9 @@ export function throughColumn({ through = 'billable_through' }: DatedHome['colum
 }
 
 /** The last days without a break on which a code could be billed; null where it never could. */
-function lastBillable(periods: readonly CodePeriod[]): Pick<CodePeriod, 'from' | 'through'> | null {
+function lastBillable(
+  periods: readonly CodePeriod[],
+): Pick<CodePeriod, 'from' | 'through' | 'endIsUnknown'> | null {
   const last = periods.findLastIndex(({ state }) => state.billable)
   const end = periods[last]
   if (end === undefined) return null
@@ -47,7 +54,7 @@ function lastBillable(periods: readonly CodePeriod[]): Pick<CodePeriod, 'from' |
     touches(periods[first - 1], periods[first])
   )
     first -= 1
-  return { from: periods[first]?.from ?? end.from, through: end.through }
+  return { ...end, from: periods[first]?.from ?? end.from }
 }
 
 function touches(earlier: CodePeriod | undefined, later: CodePeriod | undefined): boolean {

@@ -1,6 +1,6 @@
 import type { CodeSet } from '../code-set/code-set.js'
 import type { Finding } from '../code-set/finding.js'
-import { conceptsOf } from './concepts.js'
+import { type Concept, conceptsOf } from './concepts.js'
 import { textOf } from './fhir-element.js'
 import { type FhirRows, fhirCodeSet } from './fhir-set.js'
 import type { FhirResource } from './read-resources.js'
@@ -15,10 +15,9 @@ export type FhirConceptRow = {
   readonly selectable: boolean
   /** The code right above it, the first where there are several; `parents` has all of them. */
   readonly parent_code: string | null
-  /** JSON, as are the other two. */
-  readonly parents: string
-  readonly properties: string
-  readonly designations: string
+  readonly parents: Concept['parents']
+  readonly properties: Concept['properties']
+  readonly designations: Concept['designations']
 }
 
 const text = { type: 'text', nullable: false, defaulted: false, generated: false } as const
@@ -60,6 +59,10 @@ function rowsOfSystems(resources: readonly FhirResource[]): FhirRows<FhirConcept
   for (const { element, file } of resources) {
     const system = textOf(element, 'url') ?? ''
     const content = textOf(element, 'content') ?? 'complete'
+    if (content === 'supplement') {
+      findings.push(supplement(file, system, textOf(element, 'supplements')))
+      continue
+    }
     if (content !== 'complete') findings.push(partial(file, system, content))
     if (textOf(element, 'status') === 'retired') findings.push(retired(file, system))
     for (const {
@@ -82,9 +85,9 @@ function rowsOfSystems(resources: readonly FhirResource[]): FhirRows<FhirConcept
         status,
         selectable,
         parent_code: parents[0] ?? null,
-        parents: JSON.stringify(parents),
-        properties: JSON.stringify(properties),
-        designations: JSON.stringify(designations),
+        parents,
+        properties,
+        designations,
       })
     }
   }
@@ -109,6 +112,17 @@ function partial(where: string, system: string, content: string): Finding {
     where,
     message: `The resource says that its content of ${system} is ${content}, not complete.`,
     remedy: 'What it leaves out is not wrong: it has to come from its publisher.',
+  }
+}
+
+/** Its address names no codes: they are those of the system that it adds texts to. */
+function supplement(where: string, system: string, supplemented: string | null): Finding {
+  return {
+    code: 'OFFICIAL_CONTENT',
+    severity: 'warning',
+    where,
+    message: `${system} is left out: it is no code system, and adds texts to the codes of ${supplemented ?? 'another one'}.`,
+    remedy: 'Where its texts are needed, put them into a table of your own.',
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CodeSet } from '../code-set/code-set.js'
+import type { Finding } from '../code-set/finding.js'
 import { all, type FhirElement, first, textOf } from './fhir-element.js'
 import { type FhirRows, fhirCodeSet } from './fhir-set.js'
 import type { FhirResource } from './read-resources.js'
@@ -50,7 +51,10 @@ export const fhirConceptMaps: CodeSet<FhirMappingRow> = fhirCodeSet<FhirMappingR
 
 function rowsOfMaps(resources: readonly FhirResource[]): FhirRows<FhirMappingRow> {
   const rows = new Map<string, FhirMappingRow>()
-  for (const { element } of resources)
+  const findings: Finding[] = []
+  for (const { element, file } of resources) {
+    if (all(element, 'group').some((group) => all(group, 'unmapped').length > 0))
+      findings.push(unmapped(file, textOf(element, 'url') ?? ''))
     for (const row of all(element, 'group').flatMap((group) =>
       rowsOfGroup(textOf(element, 'url') ?? '', group),
     ))
@@ -58,7 +62,18 @@ function rowsOfMaps(resources: readonly FhirResource[]): FhirRows<FhirMappingRow
         [row.concept_map, row.source_system, row.source_code, row.target_system, row.target_code].join('|'),
         row,
       )
-  return { rows: [...rows.values()], findings: [] }
+  }
+  return { rows: [...rows.values()], findings }
+}
+
+function unmapped(where: string, map: string): Finding {
+  return {
+    code: 'OFFICIAL_UNMAPPED',
+    severity: 'warning',
+    where,
+    message: `${map} says what becomes of codes that it does not list: there is no row of it.`,
+    remedy: 'Where a code has no mapping, ask the map itself.',
+  }
 }
 
 function rowsOfGroup(concept_map: string, group: FhirElement): FhirMappingRow[] {

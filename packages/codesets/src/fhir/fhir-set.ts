@@ -110,17 +110,26 @@ function partsOf<Row extends CodeRow>(
   rows: readonly Row[],
 ): ReadonlyMap<string, FilePart> {
   const byPart = Map.groupBy(rows, (row) => partOf?.(row) ?? String(row[facts.key[0]]))
-  const parts = resources.map((resource): [string, FilePart] => {
+  // A resource that is left out, as its codes are not known, may come whole another day.
+  const parts = resources.flatMap((resource): [string, FilePart][] => {
     const { element } = resource
     const name = partNamed?.(resource) ?? textOf(element, 'url') ?? ''
-    const own = (byPart.get(name) ?? []).map((row) => JSON.stringify(row)).sort()
+    const own = (byPart.get(name) ?? []).map((row) => JSON.stringify(withTexts(row))).sort()
+    if (own.length === 0) return []
     const digest = createHash('sha256').update(own.join('\n')).digest('hex')
-    return [
-      name,
-      { version: versionRelease(textOf(element, 'version') ?? '', null)?.version ?? '0.0.0', digest },
-    ]
+    const { version } = versionRelease(textOf(element, 'version') ?? '', null) ?? { version: '0.0.0' }
+    return [[name, { version, digest }]]
   })
   return new Map(parts)
+}
+
+/** A row with its lists and objects as texts, as digests in ledgers have them. */
+function withTexts(row: CodeRow): CodeRow {
+  const values = Object.entries(row).map(([column, value]) => [
+    column,
+    typeof value === 'object' && value !== null ? JSON.stringify(value) : value,
+  ])
+  return Object.fromEntries(values)
 }
 
 /** Of a package as npm has it the release is the package's, from the day on which its newest resource was written. */

@@ -14,6 +14,9 @@ export interface OrderLine {
 /** Columns that part the fields of a line, counted from 0. */
 const separators = [5, 13, 15, 76]
 
+/** The longest text of a code has less than 300 characters. */
+const mostCharacters = 1000
+
 /** Any C0 control character: official texts have none. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const controlCharacter = /[\u0000-\u001f\u007f]/
@@ -36,6 +39,12 @@ export function parseOrderLine(line: string, shape: RegExp): OrderLine | LineVio
   if (!shape.test(code)) return wrong('code', 'Columns 7-13 are no code', 'code')
   if (flag !== '0' && flag !== '1') return wrong('flag', 'Column 15 is neither 0 nor 1', 'billable')
   if (short === '') return wrong('text', 'Columns 17-76 are blank', 'short_description')
+  if (long.length > mostCharacters)
+    return wrong(
+      'too-long',
+      `Column 78 and on have more than ${mostCharacters} characters`,
+      'long_description',
+    )
   if (long === '') return wrong('text', 'Column 78 and on are blank', 'long_description')
   return { order: Number(order), code, billable: flag === '1', short, long }
 }

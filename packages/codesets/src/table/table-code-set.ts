@@ -56,7 +56,19 @@ async function findTables(set: TableSet, file: OfficialFile): Promise<readonly T
     const text = { file, entry, form }
     if (form !== 'sheet' || hasTitles(set, await firstRecords(set, text))) found.push(text)
   }
-  return found
+  return found.length > 1 ? await withRows(set, found) : found
+}
+
+/** Beside a table may stand its titles alone, as a file of their own: every archive of NPPES has them. */
+async function withRows(set: TableSet, texts: readonly TableText[]): Promise<readonly TableText[]> {
+  const found: TableText[] = []
+  for (const text of texts) if (!isTitlesAlone(set, await firstRecords(set, text))) found.push(text)
+  return found.length === 0 ? texts : found
+}
+
+function isTitlesAlone(set: TableSet, records: readonly TextRecord[]): boolean {
+  const at = records.findIndex((_, index) => titlesIn(records.slice(0, index + 1), set)?.isRow === false)
+  return at !== -1 && records.slice(at + 1).every(({ fields }) => fields.every((text) => text.trim() === ''))
 }
 
 async function formOf(set: TableSet, entry: OfficialEntry): Promise<TableText['form'] | null> {

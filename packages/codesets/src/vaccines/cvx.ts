@@ -6,6 +6,7 @@ import {
   quarterLater,
   suggestedDay,
 } from '../code-set/dated-release.js'
+import { cutFinding } from '../code-set/reaches-end.js'
 import { codeField, dateField, textField } from '../table/field.js'
 import { tableCodeSet } from '../table/table-code-set.js'
 import type { CommonFacts, TableSet } from '../table/table-set.js'
@@ -65,6 +66,7 @@ export const cvx: CodeSet = tableCodeSet({
         long: full_name === null || full_name === undefined ? null : String(full_name),
       }),
       due: quarterLater,
+      absenceEndsNothing: true,
       // A file is the whole set of its day, and says nothing of the ones before.
       skipped: () => null,
     },
@@ -89,4 +91,20 @@ export const cvx: CodeSet = tableCodeSet({
       ? ['cvxcode', 'shortdescription', 'fullvaccinename', 'notes', 'status', '', 'lastupdated']
       : null,
   kind: ({ status }) => String(status).toLowerCase().replace(/\s+/g, '-'),
+  complete() {
+    const codes = new Set<string>()
+    return {
+      see: ({ code }) => codes.add(String(code)),
+      end: (where) => (isCut(codes) ? [cutFinding(where)] : []),
+    }
+  },
 })
+
+/** The CDC lists vaccines by name, in either of two orders: 143 is the first in both, and one of the others the last. */
+const listed = { first: '143', last: ['117', '188'] }
+
+/** Numbers are given in turn, so a list with a later one than 188 has that too. */
+function isCut(codes: ReadonlySet<string>): boolean {
+  const isLater = [...codes].some((code) => Number(code) > 188)
+  return isLater && codes.has(listed.first) && !listed.last.every((code) => codes.has(code))
+}

@@ -20,6 +20,8 @@ export interface CodePeriod {
   readonly through: string | null
   readonly state: CodeState
   readonly basis: StartBasis
+  /** Nobody says when it ended: `through` is the day of the last file that has it, and later days are unknown. */
+  readonly endIsUnknown?: true
 }
 
 /**

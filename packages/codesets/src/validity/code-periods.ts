@@ -15,11 +15,13 @@ interface Slice {
   readonly through: string | null
   readonly state: CodeState
   readonly isDerived: boolean
+  readonly endIsUnknown?: true
 }
 
 /** What the periods of one code are made from. */
 export interface CodeHistory extends CodeStates {
   readonly start: string | undefined
+  readonly absenceEndsNothing?: true | undefined
 }
 
 /** The periods of one code. */
@@ -35,12 +37,10 @@ export function periodsOf(
       ? []
       : [...slicesBefore(history, release, at, spans), ...ownSlices(history, span, at)]
   })
-  return joined(slices).map(({ from, through, state, isDerived }, at, all) => ({
+  return joined(slices).map(({ isDerived, ...period }, at, all) => ({
     code: history.code,
-    from,
-    through,
-    state,
-    basis: basisOf({ from, isDerived }, all[at - 1], history.start, coverage),
+    ...period,
+    basis: basisOf({ from: period.from, isDerived }, all[at - 1], history.start, coverage),
   }))
 }
 
@@ -74,9 +74,15 @@ function slicesBefore(
     : eveSlices
 }
 
-function ownSlices({ states }: CodeHistory, { from, through }: ReleaseSpan, at: number): Slice[] {
+function ownSlices(
+  { states, absenceEndsNothing }: CodeHistory,
+  { from, through }: ReleaseSpan,
+  at: number,
+): Slice[] {
   const state = states[at] ?? null
-  return state === null ? [] : [slice(from, through, state)]
+  if (state === null) return []
+  const isLeftOut = absenceEndsNothing === true && through !== null && (states[at + 1] ?? null) === null
+  return [{ ...slice(from, through, state), ...(isLeftOut ? { endIsUnknown: true } : {}) }]
 }
 
 function slice(from: string, through: string | null, state: CodeState, isDerived = false): Slice {
@@ -89,7 +95,7 @@ function joined(slices: readonly Slice[]): Slice[] {
     const last = all.at(-1)
     const touches = last !== undefined && last.through !== null && dayAfter(last.through) === next.from
     if (touches && isSameState(last.state, next.state))
-      all[all.length - 1] = { ...last, through: next.through }
+      all[all.length - 1] = { ...next, from: last.from, isDerived: last.isDerived }
     else all.push(next)
   }
   return all

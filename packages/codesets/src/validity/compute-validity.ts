@@ -10,9 +10,10 @@ import { coverageOf, linkReleases } from './link-releases.js'
 export function computeValidity(history: KnownHistory): Validity {
   const spans = linkReleases(history)
   const { coverage, gaps } = coverageOf(history, spans)
+  const { absenceEndsNothing } = history
   const periods: CodePeriod[] = []
   for (const known of codesOf(history)) {
-    const dated = { ...known, start: history.starts.get(known.code) }
+    const dated = { ...known, start: history.starts.get(known.code), absenceEndsNothing }
     periods.push(...periodsOf(dated, history.releases, spans, coverage))
   }
   return { periods, coverage, gaps }
@@ -31,6 +32,7 @@ export function answerOn(
   if (period !== undefined) return period.state.billable ? 'billable' : 'not-billable'
   // Periods are by day: nobody says when the use before ended.
   if (periods.find(({ from }) => from > day)?.basis === 'resumed') return 'unknown'
+  if (periods.findLast(({ from }) => from <= day)?.endIsUnknown === true) return 'unknown'
   if (coverage.some(({ from, through }) => from <= day && through >= day)) return 'not-billable'
   const [first] = periods
   const isDated = first !== undefined && first.from > day && dated.has(first.basis)

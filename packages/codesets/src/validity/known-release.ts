@@ -22,6 +22,8 @@ export interface KnownHistory {
   readonly starts: ReadonlyMap<string, string>
   /** The day to which the newest release is assumed to hold. */
   readonly due: (effective: string) => string
+  /** A release that lacks a code does not end it: the publisher says what ends. */
+  readonly absenceEndsNothing?: true | undefined
 }
 
 /** The state of a code before a release, as its addenda lead back to it; undefined where there are none. */
@@ -48,4 +50,12 @@ export function* codesOf({ releases, states }: KnownHistory): Iterable<CodeState
 export interface CodeStates {
   readonly code: string
   readonly states: readonly (CodeState | null)[]
+}
+
+/** How many codes a release lacks that the one right before it has, and that only their publisher could end. */
+export function countLeftOut({ releases, states, absenceEndsNothing }: KnownHistory, day: string): number {
+  if (absenceEndsNothing !== true) return 0
+  const at = releases.findIndex(({ effective }) => effective === day)
+  const isLeftOut = (own: readonly (CodeState | null)[]) => own[at] === null && (own[at - 1] ?? null) !== null
+  return [...states.values()].filter(isLeftOut).length
 }

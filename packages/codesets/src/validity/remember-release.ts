@@ -58,7 +58,7 @@ export function parseFacts(facts: unknown): ReleaseFacts | null {
 export function recallHistory(
   remembered: readonly RememberedRelease[],
   periods: readonly Omit<CodePeriod, 'basis'>[],
-  outside: Pick<KnownHistory, 'starts' | 'due'>,
+  outside: Omit<KnownHistory, 'releases' | 'states'>,
 ): KnownHistory {
   const sorted = [...remembered].sort((one, other) => (one.effective < other.effective ? -1 : 1))
   const states = new Map<string, (CodeState | null)[]>()

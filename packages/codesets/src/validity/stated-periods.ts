@@ -25,6 +25,7 @@ interface Span {
   readonly from: string
   readonly through: string | null
   readonly basis: StartBasis
+  readonly endIsUnknown?: true
 }
 
 interface Published {
@@ -34,7 +35,8 @@ interface Published {
 
 /**
  * All periods of a set whose publisher dates its codes: the newest file wins, whatever came when. An older one adds codes that
- * the newer ones lack, older texts, and the end of a use that began again. Absence never ends a code.
+ * the newer ones lack, older texts, and the end of a use that began again. Absence never ends a code: one that the newest file lacks,
+ * and that nobody ended, is known to the last file that has it.
  */
 export function computeStatedValidity(
   publications: readonly Publication[],
@@ -48,7 +50,10 @@ export function computeStatedValidity(
       if (known === undefined) published.set(code, [{ effective, record }])
       else known.push({ effective, record })
     }
-  const periods = [...published.keys()].sort().flatMap((code) => periodsOf(code, published.get(code) ?? []))
+  const newest = sorted.at(-1)?.effective ?? ''
+  const periods = [...published.keys()]
+    .sort()
+    .flatMap((code) => periodsOf(code, published.get(code) ?? [], newest))
   return { periods, coverage: coverageOf(sorted, due), gaps: [] }
 }
 
@@ -71,16 +76,29 @@ export function countVanished(publications: readonly Publication[], effective: s
   return [...before.records.keys()].filter((code) => !own.records.has(code)).length
 }
 
-function periodsOf(code: string, published: readonly Published[]): CodePeriod[] {
+function periodsOf(code: string, published: readonly Published[], newest: string): CodePeriod[] {
   const texts = textSpans(published)
-  return useSpans(published).flatMap((use) =>
+  return seenSpans(useSpans(published), published.at(-1)?.effective ?? newest, newest).flatMap((use) =>
     texts.flatMap(({ from, through, basis, state }) => {
       const isFirst = from <= use.from
       const period = { from: isFirst ? use.from : from, through: earlier(use.through, through) }
       const isNone = period.through !== null && period.through < period.from
-      return isNone ? [] : [{ code, ...period, state, basis: isFirst ? use.basis : basis }]
+      const isOpenEnded = use.endIsUnknown === true && period.through === use.through
+      const end = isOpenEnded ? ({ endIsUnknown: true } as const) : {}
+      return isNone ? [] : [{ code, ...period, state, basis: isFirst ? use.basis : basis, ...end }]
     }),
   )
+}
+
+/** The days of use, as far as they are known: to the last file that has the code where the newest lacks it. */
+function seenSpans(spans: readonly Span[], last: string, newest: string): readonly Span[] {
+  const open = spans.at(-1)
+  const isGone = open !== undefined && open.through === null && last < newest
+  return isGone ? [...spans.slice(0, -1), seenTo(open, last)] : spans
+}
+
+function seenTo(span: Span, day: string): Span {
+  return { ...span, through: later(span.from, day), endIsUnknown: true }
 }
 
 /** The days of use: where one ended and a later file has a change after that end, it began again with the change. */
@@ -91,7 +109,7 @@ function useSpans(published: readonly Published[]): readonly Span[] {
     const { added, changed, ended } = record
     const last = spans.at(-1)
     if (record.isResumed === true && changed !== null && isOpenAgain(last, changed, before)) {
-      if (last !== undefined) spans[spans.length - 1] = { ...last, through: later(last.from, before) }
+      if (last !== undefined) spans[spans.length - 1] = seenTo(last, before)
       spans.push({ from: changed, through: ended, basis: 'resumed' })
       before = effective
       continue
@@ -152,42 +170,4 @@ function later(one: string, other: string): string {
 function earlier(one: string | null, other: string | null): string | null {
   if (one === null || other === null) return one ?? other
   return one < other ? one : other
-}
-
-/** What has to be remembered of a file, as it stands in the ledger. */
-export interface StatedFacts {
-  readonly kind: 'stated'
-  readonly records: readonly (readonly [code: string, ...record: RememberedRecord])[]
-}
-
-type RememberedRecord = readonly [
-  short: string,
-  long: string | null,
-  added: string | null,
-  changed: string | null,
-  ended: string | null,
-  isResumed?: boolean,
-]
-
-export function statedFacts(records: ReadonlyMap<string, StatedRecord>): StatedFacts {
-  const listed = [...records].map(
-    ([code, { short, long, added, changed, ended, isResumed = false }]): StatedFacts['records'][number] => {
-      const dates = [code, short, long, added, changed, ended] as const
-      return isResumed ? [...dates, true] : dates
-    },
-  )
-  return { kind: 'stated', records: listed }
-}
-
-/** Null where what the ledger has are the facts of something else. */
-export function parseStatedFacts(facts: unknown): ReadonlyMap<string, StatedRecord> | null {
-  const isStated = typeof facts === 'object' && facts !== null && Reflect.get(facts, 'kind') === 'stated'
-  if (!isStated) return null
-  const { records } = facts as StatedFacts
-  return new Map(
-    records.map(([code, short, long, added, changed, ended, isResumed = false]) => [
-      code,
-      { short, long, added, changed, ended, isResumed },
-    ]),
-  )
 }

@@ -1,22 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
-import { all, type Fragment, lines, table as tableOf } from '../catalog/statement/sql-fragments.js'
+import { all, lines, table as tableOf } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
-import { tableNamed } from '../database/table-named.js'
 import { usingTransaction } from '../transaction/using-transaction.js'
+import type { CodeChange, ImpactQuestion } from './changed-code.js'
 import { checkReferences } from './check-references.js'
-import { type CodeTable, type Referring, referringTables, successorsTable } from './referring-tables.js'
-import { type HeldCodes, spelledCodes } from './spelled-codes.js'
-
-/** What becomes of a code: it ends, is billable no more, or means something else. */
-export type CodeChange = 'ends' | 'flips' | 'means-otherwise'
-
-/** A code of which something changes, by the values of its key, in the order of the key's columns. */
-export interface ChangedCode {
-  readonly key: readonly string[]
-  readonly change: CodeChange
-  /** ISO date of its last day as it was; null where nothing is said. */
-  readonly through: string | null
-}
+import { changedRows, readHeldCodes, type TypedCodes } from './read-held-codes.js'
+import { type Referring, referringTables, successorsTable } from './referring-tables.js'
 
 /** Rows of the site that refer to a code of which something changes. */
 export interface ImpactedRows {
@@ -36,11 +25,6 @@ export interface ImpactedRows {
   readonly successors: readonly string[]
 }
 
-/** A table of codes, and the codes of it that change. */
-export interface ImpactQuestion extends CodeTable {
-  readonly codes: readonly ChangedCode[]
-}
-
 /**
  * The rows that refer to codes which change, by foreign key, by columns with the names of the key, or as was declared. Each
  * referring table is read once. Writes nothing.
@@ -53,8 +37,9 @@ export async function readImpact(
   return await usingTransaction(database, async () => {
     await checkReferences(database, question.declared)
     const found: Omit<ImpactedRows, 'successors'>[] = []
+    const known = new Map<string, TypedCodes>()
     for (const referring of await referringTables(database, question))
-      found.push(...(await countRows(database, question, referring)))
+      found.push(...(await countRows(database, question, referring, known)))
     const successors = await readSuccessors(database, question)
     return found.map((each) => ({ ...each, successors: successors.get(each.code) ?? [] }))
   })
@@ -64,11 +49,10 @@ async function countRows(
   database: Database,
   question: ImpactQuestion,
   referring: Referring,
+  known: Map<string, TypedCodes>,
 ): Promise<Omit<ImpactedRows, 'successors'>[]> {
-  const targets = referring.pairs.map(({ target }) => target)
-  const { types, ...held } = await readTargets(database, question, targets)
-  const codes = referring.isHeld ? held : await spelledCodes(database, question, held)
-  const counted = await countStatement(referring, codes, types).execute(database.query)
+  const codes = await readHeldCodes(database, question, referring, known)
+  const counted = await countStatement(referring, codes).execute(database.query)
   return counted.rows.flatMap(({ position, rows }) => {
     const code = question.codes[position - 1]
     if (code === undefined) return []
@@ -84,8 +68,7 @@ async function countRows(
  */
 function countStatement(
   { schema, name, pairs, isHeld }: Referring,
-  { positions, values }: HeldCodes,
-  types: readonly string[],
+  { positions, values, types }: TypedCodes,
 ): RawBuilder<{ position: number; rows: number }> {
   const parts = pairs.map(({ held, target }, at) => {
     const value = typeof held === 'string' ? sql`referring.${sql.id(held)}` : sql`${held.is}::text`
@@ -123,51 +106,6 @@ function countStatement(
       on ${all(parts.map(({ target }) => sql`referring.${target} = code.${target}`))}
     group by code.position
     order by code.position`
-}
-
-interface Targets extends HeldCodes {
-  readonly types: readonly string[]
-}
-
-/** What rows that refer to the changed codes hold, and the types of these columns. */
-async function readTargets(
-  database: Database,
-  { table, key, codes }: ImpactQuestion,
-  targets: readonly string[],
-): Promise<Targets> {
-  const place = tableNamed(database, table)
-  const found = await sql<{ position: number; held: string[] }>`
-    select
-      changed.position,
-      array[${sql.join(targets.map((each) => sql`target.${sql.id(each)}::text`))}] as held
-    from ${changedRows(key, codes)}
-    join ${tableOf(place)} as target
-      on ${sql.join(
-        key.map((each) => sql`target.${sql.id(each)}::text = changed.${sql.id(each)}`),
-        sql.raw(' and '),
-      )}
-  `.execute(database.query)
-  const typed = await sql<{ name: string; type: string }>`
-    select
-      attribute.attname::text as name,
-      pg_catalog.format_type(attribute.atttypid, attribute.atttypmod) as type
-    from pg_catalog.pg_attribute attribute
-    where attribute.attrelid = format('%I.%I', ${place.schema}::text, ${place.name}::text)::regclass
-      and attribute.attname::text = any (${[...targets]}::text[])
-  `.execute(database.query)
-  return {
-    positions: found.rows.map(({ position }) => position),
-    values: targets.map((_, at) => found.rows.map(({ held }) => held[at] ?? '')),
-    types: targets.map((each) => typed.rows.find(({ name }) => name === each)?.type ?? 'text'),
-  }
-}
-
-/** The changed codes, numbered, as `changed`. */
-function changedRows(key: readonly string[], codes: readonly ChangedCode[]): Fragment {
-  const arrays = key.map((_, at) => sql`${codes.map((code) => code.key[at] ?? '')}::text[]`)
-  return sql`unnest(${sql.join(arrays)}) with ordinality as changed (${sql.join(
-    [...key, 'position'].map((name) => sql.id(name)),
-  )})`
 }
 
 /** What the publisher has in the place of a code, where a table of the project says it; by the code's whole key. */

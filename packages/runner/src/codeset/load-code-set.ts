@@ -54,7 +54,7 @@ export async function loadCodeSet(
   const work = async (open: OpenDatabase): Promise<CodeSetLoadReport> => {
     const dated = mayBeDated ? await findHome(open.database, recognised.codeSet, choices.table) : null
     const merged = await merge(dated, open).catch((error: unknown) => {
-      throw withoutKeys(withTableHint(error, choices.file))
+      throw withoutKeys(withTableHint(error, choices.file, dated))
     })
     const [status] = await readDatasetStatuses(open.database, [merged.unit])
     const { datasets: found } = merged.result
@@ -108,10 +108,13 @@ function refuseUnwhole({ file, findings }: CodeSetReport): void {
 }
 
 /** A table that is missing or does not fit: the file can tell what it has to be. */
-function withTableHint(error: unknown, file: string): unknown {
+function withTableHint(error: unknown, file: string, dated: FoundHome | null): unknown {
   if (!isSowError(error) || !error.code.startsWith('TARGET_') || error.code === 'TARGET_CHANGED_ROWS')
     return error
   const { code, message, outcome, place, problems } = error
-  const hint = `Make the table in a migration: sow codeset inspect ${file} --sql prints the statement.`
+  const hint =
+    dated === null
+      ? `Make the table in a migration: sow codeset inspect ${file} --sql prints the statement.`
+      : 'Run the newest migrations of the package that has the tables of periods: sow db migrate'
   return new SowError({ code, message, hint, outcome, place, problems, cause: error })
 }

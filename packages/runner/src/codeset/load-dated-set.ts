@@ -4,6 +4,7 @@ import {
   codeSetDomain,
   computeStatedValidity,
   computeValidity,
+  countLeftOut,
   countVanished,
   type DatedHome,
   datedNames,
@@ -107,10 +108,10 @@ export async function prepareRedating(
   const stored = await readStored(database, dated)
   const validity = computeValidity({ ...recall(stored, dated.dating), starts })
   const version = stored.sources.toSorted(byDay).at(-1)?.version
-  if (version === undefined) return { units: [], validity, vanished: 0, afterRun: stored.newestRun }
+  const none = { units: [], validity, vanished: 0, afterRun: stored.newestRun }
+  if (version === undefined) return none
   const computed = await describeDatedSet(dated.codeSet, dated.homes, validity)
-  const units = computed.map((each) => computedUnit(context, each, version))
-  return { units, validity, vanished: 0, afterRun: stored.newestRun }
+  return { ...none, units: computed.map((each) => computedUnit(context, each, version)) }
 }
 
 function readStored(
@@ -130,11 +131,9 @@ function computeWith(stored: StoredValidity, { effective }: CodeSetRelease, cont
   switch (content.kind) {
     case 'snapshots': {
       const { dating, loaded } = content
-      return {
-        validity: computeValidity(withRelease(recall(stored, dating), loaded)),
-        facts: factsOf(loaded),
-        vanished: 0,
-      }
+      const history = withRelease(recall(stored, dating), loaded)
+      const vanished = countLeftOut(history, effective)
+      return { validity: computeValidity(history), facts: factsOf(loaded), vanished }
     }
     case 'stated': {
       const { dating, records } = content
@@ -158,7 +157,8 @@ function recall(stored: StoredValidity, dating: SnapshotDating): KnownHistory {
   })
   const starts = startsOf(stored.conversion)
   const periods = stored.periods.map(periodOf)
-  return recallHistory(remembered, periods, { starts, due: (effective) => dating.due(effective) })
+  const due = (effective: string) => dating.due(effective)
+  return recallHistory(remembered, periods, { starts, due, absenceEndsNothing: dating.absenceEndsNothing })
 }
 
 function periodOf({ code, from, through, ...state }: StoredPeriod) {

@@ -34,6 +34,12 @@ async function answersOn({ rows }: Clinic, table: string, day: string) {
   return Object.fromEntries(found.map(({ code, answer }) => [code, answer]))
 }
 
+async function answersOf(clinic: Clinic, table: string, code: string, days: readonly string[]) {
+  const answers: unknown[] = []
+  for (const day of days) answers.push((await answersOn(clinic, table, day))[code])
+  return answers
+}
+
 test('vaccines go into the clinic’s table with their days, and one that is active again is told from what is unknown', async () => {
   using files = writeFiles({ 'first.xml': cvxFile, 'later.xml': laterCvxFile })
   const digests: unknown[] = []
@@ -63,6 +69,23 @@ test('vaccines go into the clinic’s table with their days, and one that is act
       digests.push((await clinic.rows(digestStatement))[0]?.['digest'])
     })
   expect(new Set(digests).size).toBe(1)
+})
+
+test('a vaccine that a newer file lacks is unknown after the last one that has it, until it is there again', async () => {
+  const without = laterCvxFile.replace(/ {2}<CVXInfo><ShortDescription>other[\s\S]*?<\/CVXInfo>\r\n/, '')
+  const again = laterCvxFile.replace('12/3/2025', '3/1/2026')
+  using files = writeFiles({ 'first.xml': cvxFile, 'without.xml': without, 'again.xml': again })
+  await usingClinic(async (clinic) => {
+    const told = (days: readonly string[]) => answersOf(clinic, 'vaccines', '902', days)
+    await clinic.load(files.path('without.xml'))
+    await clinic.load(files.path('first.xml'))
+    const days = ['2025-12-03', '2025-12-04', '2026-01-05', '2026-02-01']
+    expect(await told(days)).toEqual(['billable', 'unknown', 'unknown', 'unknown'])
+    const ends = "select active_through, retired_on from vaccines where code = '902'"
+    expect(await clinic.rows(ends)).toEqual([{ active_through: null, retired_on: null }])
+    await clinic.load(files.path('again.xml'))
+    expect(await told(['2026-01-05', '2026-03-01'])).toEqual(['unknown', 'billable'])
+  })
 })
 
 const hcpcsFiles = [
@@ -123,6 +146,10 @@ test.runIf(loads.every(({ file }) => file !== null))(
           '2022-06-01': 'unknown',
           '2023-01-01': 'billable',
         })
+        // It left the file of 2019 without a word, and no later one has it: nobody knows how long it held.
+        const days = ['2018-01-01', '2018-01-02', '2019-01-01', '2023-01-15']
+        const vanished = await answersOf(clinic, 'billing_procedure_codes', 'G9976', days)
+        expect(vanished).toEqual(['billable', 'unknown', 'unknown', 'unknown'])
         digests.push((await clinic.rows(digestStatement))[0]?.['digest'])
       })
     expect(new Set(digests).size).toBe(1)
