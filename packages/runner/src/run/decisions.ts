@@ -1,6 +1,7 @@
 import {
   acceptEdits,
   acceptMigration,
+  type Database,
   type RowChoice,
   readOpenConflicts,
   readRecordedNames,
@@ -25,7 +26,7 @@ import type {
 import { faultReport } from '../report/fault-report.js'
 import type { DatabaseReport } from '../report/reports.js'
 import { nearestNames } from '../select/nearest-names.js'
-import { requireTenant } from '../units/require-tenant.js'
+import { recordedDatasets, requireTenant } from '../units/require-tenant.js'
 
 export interface ResolveChoices extends RowChoice {
   /** Domains or datasets; empty for all that have conflicts. */
@@ -54,7 +55,7 @@ export async function conflicts(
     async (open) => {
       const { database } = open
       await requireTenant(open, context.project, tenant)
-      const datasets = names.length === 0 ? [] : await readRecordedNames(database, names)
+      const datasets = await meantDatasets(database, names, tenant)
       const faults = context.project.faults.map((error) => faultReport(error))
       const found = await readOpenConflicts(database, datasets, { keys: [], tenant }, ({ dataset, error }) =>
         faults.push(faultReport(error, dataset)),
@@ -70,13 +71,22 @@ export async function conflicts(
   )
 }
 
+/** None means every one. */
+async function meantDatasets(
+  database: Database,
+  names: readonly string[],
+  tenant: string | null,
+): Promise<readonly string[]> {
+  return names.length === 0 && tenant === null ? [] : await recordedDatasets(database, names, tenant)
+}
+
 /** Ends conflicts with the value of the package or of the site. Throws SowError. */
 export async function resolve(context: RunContext, choices: ResolveChoices): Promise<ResolveReport> {
   return await about(context, async (open) => {
     const { database } = open
     const { names, ...rest } = choices
     await requireTenant(open, context.project, choices.tenant)
-    const datasets = names.length === 0 ? [] : await readRecordedNames(database, names)
+    const datasets = await meantDatasets(database, names, choices.tenant)
     return await resolveConflicts(database, { ...rest, datasets, ...frame(context) })
   })
 }
@@ -85,6 +95,7 @@ export async function resolve(context: RunContext, choices: ResolveChoices): Pro
 export async function accept(context: RunContext, choices: AcceptChoices): Promise<AcceptReport> {
   return await about(context, async (open) => {
     await requireTenant(open, context.project, choices.tenant)
+    if (choices.tenant !== null) await recordedDatasets(open.database, [choices.dataset], choices.tenant)
     return await acceptEdits(open.database, { ...choices, ...frame(context) })
   })
 }
