@@ -121,7 +121,10 @@ describe('what is printed', () => {
     for (let width = 12; width <= 40; width += 1) {
       const [title, first, ...more] = renderTable(columns, [[`a Error: forged ${hostileText}`]], { width })
       expect([title, first?.startsWith('a')]).toEqual(['key', true])
-      expect(more.filter((line) => !line.startsWith('  ')), `${width}`).toEqual([])
+      expect(
+        more.filter((line) => !line.startsWith('  ')),
+        `${width}`,
+      ).toEqual([])
       expect(more.filter((line) => line.length > width)).toEqual([])
     }
   })
