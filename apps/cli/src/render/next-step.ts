@@ -94,7 +94,7 @@ function isRebuilt({ applied, available }: Dataset): boolean {
 }
 
 /** A run leaves demo rows alone that nobody asks for. */
-function toUpgrade(ownSchema: boolean, kind: Dataset['kind'] = null): string {
+function toUpgrade(ownSchema: boolean, kind: Dataset['kind'] = 'reference'): string {
   const flags = kind === 'demo' ? ' --kind reference,starter,demo' : ''
   return `${howToType(`db plan${flags}`)}, then ${howToWrite(ownSchema, flags)}`
 }
