@@ -28,8 +28,9 @@ test('a tenant that is named means its rows alone, and nothing where rows are of
   const json = async (line: string) => (await sow(`${line} --json`)).json()
 
   // What is said of the tenant's column can be done.
-  const refused = await json('db plan')
-  expect(refused.error.hint).toContain('Say in sow/seeds/shades.seed.json')
+  expect(await json('db plan')).toMatchObject({
+    error: { hint: expect.stringContaining('Say in sow/seeds/shades.seed.json') },
+  })
   project.write({ 'sow/seeds/shades.seed.json': JSON.stringify({ scope: 'tenant' }) })
   expect(await json('db seed')).toMatchObject({ ok: true, totals: { inserted: 3 } })
 
@@ -47,9 +48,9 @@ test('a tenant that is named means its rows alone, and nothing where rows are of
       code: 'CONFIG_USAGE',
       message: expect.stringContaining('--tenant means nothing here'),
     })
-  expect((await json('db conflicts --tenant north')).conflicts).toMatchObject([
-    { dataset: 'local/shades', tenant: 'north' },
-  ])
+  expect(await json('db conflicts --tenant north')).toMatchObject({
+    conflicts: [{ dataset: 'local/shades', tenant: 'north' }],
+  })
   expect(await json('db resolve --all --tenant north --take package --yes')).toMatchObject({ ok: true })
   const now = await session.query(`
     select 'units' as of, name from units
