@@ -2,7 +2,7 @@ export { type Absence, absenceOf, retireColumn } from './define/absence.js'
 export { isKebabCase, kebabName } from './define/kebab-case.js'
 export { isSchemaPackage } from './define/schema-package.js'
 export { isSeedPackage } from './define/seed-package.js'
-export { splitTableName } from './define/table-name.js'
+export { splitTableName, writeTableName } from './define/table-name.js'
 export { tenantColumnOf } from './define/tenant-column-of.js'
 export { readKey, writeKey } from './define/write-key.js'
 export {

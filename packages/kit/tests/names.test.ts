@@ -9,7 +9,7 @@ import {
   ndjson,
   ref,
 } from '../src/index.js'
-import { describeDataset, parseManifest } from '../src/manifest.js'
+import { describeDataset, parseManifest, splitTableName, writeTableName } from '../src/manifest.js'
 import { errorOf } from './expected-error.js'
 import { dataFile } from './folder.js'
 
@@ -115,4 +115,19 @@ test('data files may name columns so, and a row holds no other value under such 
       expect('valueOf' in values).toBe(false)
     }
   }
+})
+
+test.each([
+  ['users', null, 'users'],
+  ['auth.users', 'auth', 'users'],
+  ['"price.list"', null, 'price.list'],
+  ['auth."price.list"', 'auth', 'price.list'],
+  ['"auth.old"."a.""b"', 'auth.old', 'a."b'],
+  ['a.b.c', null, 'a.b.c'],
+  ['"half', null, '"half'],
+  ['ha"lf', null, 'ha"lf'],
+  ['"""all"""', null, '"all"'],
+])('the table %s is written as it is read', (written, schema, name) => {
+  expect(splitTableName(written)).toEqual({ schema, name })
+  expect(writeTableName({ schema, name })).toBe(written)
 })

@@ -72,6 +72,7 @@ test('what reads, applies or builds packages gets these names from the sub-paths
     'splitTableName',
     'tenantColumnOf',
     'writeKey',
+    'writeTableName',
   ])
   expect(Object.keys(build).sort()).toEqual([
     'buildManifest',

@@ -108,8 +108,8 @@ function renderWritten({ written }: StatusReport): string[] {
 const listedDatasets = 20
 
 /** The datasets that are not as their packages have them; `all`: the others too. */
-function renderDatasets({ datasets }: StatusReport, all: boolean): string[] {
-  if (datasets.length === 0) return ['There are no datasets.']
+function renderDatasets({ datasets, faults }: StatusReport, all: boolean): string[] {
+  if (datasets.length === 0) return faults.length === 0 ? ['There are no datasets.'] : []
   const told = all ? datasets : datasets.filter((each) => each.state !== 'current' && !isDemoToCome(each))
   if (told.length === 0) return []
   const alike = (own: readonly Dataset[]) =>

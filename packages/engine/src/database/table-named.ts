@@ -1,4 +1,4 @@
-import { splitTableName } from '@sow/kit/manifest'
+import { splitTableName, writeTableName } from '@sow/kit/manifest'
 import { type RawBuilder, sql } from 'kysely'
 
 export interface TableName {
@@ -18,7 +18,7 @@ export function tableNamed({ schema }: InSchema, written: string): TableName {
 
 /** How a table is named: with its schema where that is not the project's. */
 export function nameOfTable({ schema }: InSchema, table: TableName): string {
-  return table.schema === schema ? table.name : `${table.schema}.${table.name}`
+  return writeTableName({ ...table, schema: table.schema === schema ? null : table.schema })
 }
 
 /** Tables by their names as the catalog has them, to read from: `named` (`written`, `schema`, `name`), `namespace` and `class`. */
@@ -32,11 +32,20 @@ export function namedTables(database: InSchema, written: readonly string[]): Raw
       and class.relname = named.name`
 }
 
+/** As `splitTableName` reads it. */
+const part = '("(?:[^"]|"")+"|[^."][^.]*)'
+const named = sql.lit(`^(?:${part}[.])?${part}$`)
+
 /** The table that a value names, as `regclass`; null where there is none. */
 export function tableOf({ schema }: InSchema, written: RawBuilder<unknown>): RawBuilder<unknown> {
+  const found = (index: number) => quoted(sql`(regexp_match(${written}, ${named}))[${sql.lit(index)}]`)
   return sql`to_regclass(case
-      when ${written} ~ '^[^.]+[.][^.]+$'
-        then format('%I.%I', split_part(${written}, '.', 1), split_part(${written}, '.', 2))
-      else format('%I.%I', ${schema}::text, ${written})
+      when ${written} ~ ${named}
+        then concat_ws('.', coalesce(${found(1)}, quote_ident(${schema}::text)), ${found(2)})
+      else concat_ws('.', quote_ident(${schema}::text), quote_ident(${written}))
     end)`
+}
+
+function quoted(name: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`case when starts_with(${name}, '"') then ${name} else quote_ident(${name}) end`
 }

@@ -46,6 +46,36 @@ describe.each(usualEngines(import.meta.url))('tables of other schemas on %s', (e
     })
   })
 
+  test('and of the project are told apart where a name has a dot itself, and stands in quotes', async () => {
+    const dotted = `
+      create schema "auth.old";
+      create table "auth.users" (email text primary key, name text);
+      create table "auth.old"."a.""b" (email text primary key, name text)`
+    await usingSite(engine, `${ddl};${dotted}`, async (site) => {
+      const of = (version: string, name: string) => [
+        { ...users(version, [row('a', name)], '"auth.users"'), name: 'plain' },
+        { ...users(version, [row('b', name)], '"auth.old"."a.""b"'), name: 'other' },
+      ]
+      expect((await site.seedAll(of('1.0.0', 'one'))).datasets).toMatchObject([
+        { inserted: 1 },
+        { inserted: 1 },
+      ])
+      expect((await site.seedAll(of('1.0.0', 'one'))).run, 'nothing to do').toBeNull()
+      expect((await site.seedAll(of('1.1.0', 'two'))).datasets).toMatchObject([
+        { updated: 1 },
+        { updated: 1 },
+      ])
+      await undoRun(site.database, { ...seedOptions, undo: 2 })
+      expect(await names(site, '"auth.users"')).toEqual([['a@example.com', 'one']])
+      expect(await names(site, '"auth.old"."a.""b"')).toEqual([['b@example.com', 'one']])
+      expect(await site.rows('select table_name from sow.dataset order by dataset')).toEqual([
+        { table_name: '"auth.old"."a.""b"' },
+        { table_name: '"auth.users"' },
+      ])
+      expect(await strayLedgerRows(site.database)).toEqual([])
+    })
+  })
+
   test('take rows, beside a table of the project that has the same name', async () => {
     await usingSite(engine, ddl, async (site) => {
       const first = [users('1.0.0', [row('a', 'one'), row('b', 'two')]), users('1.0.0', [row('a')], 'users')]

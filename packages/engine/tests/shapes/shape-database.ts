@@ -9,12 +9,12 @@ import {
 } from '@sow/kit'
 import { ContentHash, describeDataset, type ManifestDataset } from '@sow/kit/manifest'
 import { type EncodedRow, encodeRows } from '@sow/kit/rows'
-import { escapeLiteral } from 'pg'
 import { inject } from 'vitest'
 import type {} from '../../../../tests/start-postgres.js'
 import { type Database, databaseOver } from '../../src/database/database.js'
 import type { DatasetUnit, ReleaseOrigin } from '../../src/database/dataset-unit.js'
 import type { EngineEvent } from '../../src/database/events.js'
+import { nameOfTable, type TableName } from '../../src/database/table-named.js'
 import { type SeedResult, seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
 import type { DatasetReport } from '../../src/seed/decide/dataset-report.js'
 import type { SeedOptions } from '../../src/seed/decide/seed-options.js'
@@ -142,7 +142,8 @@ export function siteOver(session: Session, url: string | null, options: SiteOpti
 async function describeTables(session: Session, schema: string): Promise<TableDescriptors> {
   const found = await session.query(`
     select
-      case when namespace.nspname = ${escapeLiteral(schema)} then '' else namespace.nspname || '.' end || class.relname as name,
+      namespace.nspname as schema,
+      class.relname as name,
       jsonb_object_agg(attribute.attname, jsonb_build_object(
         'type', format_type(attribute.atttypid, attribute.atttypmod),
         'nullable', not attribute.attnotnull,
@@ -168,7 +169,10 @@ async function describeTables(session: Session, schema: string): Promise<TableDe
     where namespace.nspname !~ '^pg_|^information_schema$|^sow$'
       and class.relkind in ('r', 'p', 'v', 'm', 'f')
     group by class.oid, class.relname, namespace.nspname`)
-  const tables = found.rows.map(({ name, columns, primaryKey }) => [name, { columns, primaryKey }])
+  const tables = found.rows.map(({ columns, primaryKey, ...table }) => [
+    nameOfTable({ schema }, table as unknown as TableName),
+    { columns, primaryKey },
+  ])
   return Object.fromEntries(tables) as TableDescriptors
 }
 
