@@ -7,12 +7,15 @@ import { projectDatasets } from '../mapping/project-datasets.js'
 import type { BlameReport, ShowReport } from '../report/look-reports.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { requireTenant } from '../units/require-tenant.js'
+import { withNearest } from './with-nearest.js'
 
 /** Where each cell of some rows comes from, by the ledger. Writes nothing. Throws SowError. */
 export async function blame(context: RunContext, request: BlameRequest): Promise<BlameReport> {
   return await readingDatabase(context, async (open) => {
     await requireTenant(open, context.project, request.tenant)
-    const rows = await blameRows(open.database, request)
+    const rows = await blameRows(open.database, request).catch(async (error: unknown) => {
+      throw await withNearest(open.database, error)
+    })
     for (const { dataset } of rows) if (dataset !== null) await refuseRestricted(open.database, dataset)
     return { database: open.report, run: null, rows }
   })
@@ -29,7 +32,9 @@ export async function show(given: RunContext, request: ShowRequest): Promise<Sho
   return await readingDatabase(context, async (open) => {
     await requireTenant(open, context.project, request.tenant)
     await refuseRestricted(open.database, request.dataset)
-    const page = await showRows(open.database, { ...named, ...request })
+    const page = await showRows(open.database, { ...named, ...request }).catch(async (error: unknown) => {
+      throw await withNearest(open.database, error)
+    })
     return { database: open.report, run: null, title: installed?.dataset.title ?? null, ...page }
   })
 }
