@@ -9,7 +9,6 @@ import {
   removeDomain,
   resolveConflicts,
 } from '@sow/engine'
-import { isSowError, SowError } from '@sow/kit/errors'
 import { hideTold, restrictedDatasets, withoutKeys } from '../codeset/restricted-rows.js'
 import { lockOptions } from '../context/lock-options.js'
 import type { RunContext } from '../context/run-context.js'
@@ -25,8 +24,8 @@ import type {
 } from '../report/decision-reports.js'
 import { faultReport } from '../report/fault-report.js'
 import type { DatabaseReport } from '../report/reports.js'
-import { nearestNames } from '../select/nearest-names.js'
 import { recordedDatasets, requireTenant } from '../units/require-tenant.js'
+import { withNearest } from './with-nearest.js'
 
 export interface ResolveChoices extends RowChoice {
   /** Domains or datasets; empty for all that have conflicts. */
@@ -145,25 +144,8 @@ async function about<Result extends object>(
 ): Promise<Result & { readonly database: DatabaseReport }> {
   return await open(context, async (opened) => {
     const result = await work(opened).catch(async (error: unknown) => {
-      throw withoutKeys(await withNearest(opened, error))
+      throw withoutKeys(await withNearest(opened.database, error))
     })
     return { database: opened.report, ...result }
-  })
-}
-
-/** A name that the ledger does not have, with those that are spelled nearly so. */
-async function withNearest({ database }: OpenDatabase, error: unknown): Promise<unknown> {
-  if (!isSowError(error) || error.code !== 'DATASET_UNKNOWN') return error
-  const datasets = await readRecordedNames(database, [])
-  const domains = datasets.map((dataset) => dataset.split('/')[0] ?? dataset)
-  const nearest = nearestNames(error.place.dataset ?? '', [...new Set([...domains, ...datasets])])
-  if (nearest.length === 0) return error
-  const { code, message, hint, place } = error
-  return new SowError({
-    code,
-    message,
-    hint: `Did you mean ${nearest.join(' or ')}? ${hint}`,
-    place,
-    cause: error,
   })
 }
