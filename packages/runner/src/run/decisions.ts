@@ -4,7 +4,6 @@ import {
   type Database,
   type RowChoice,
   readOpenConflicts,
-  readRecordedNames,
   releaseHold,
   removeDomain,
   resolveConflicts,
