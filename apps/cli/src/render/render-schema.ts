@@ -3,8 +3,8 @@ import { howToType } from './how-to-type.js'
 import { counted } from './render-counts.js'
 import { fitLines } from './width.js'
 
-/** The module that was written, and what it leaves out. */
-export function renderPulled(pulled: PulledSchema): string[] {
+/** The module that was written, and what it leaves out. `out`: where the command line says that it is. */
+export function renderPulled(pulled: PulledSchema, out: string | null): string[] {
   const { file, changed, schemas, tables, views, trackers, unread } = pulled
   const what = counted(tables.length, 'table')
   return fitLines([
@@ -18,7 +18,7 @@ export function renderPulled(pulled: PulledSchema): string[] {
         ]),
     ...renderOthers(pulled),
     '',
-    'Next: import { type Database, schema } from it, and run `sow schema check` in CI.',
+    `Next: import { type Database, schema } from it, and run \`sow schema check${out === null ? '' : ` --out ${file}`}\` in CI.`,
   ])
 }
 

@@ -1,9 +1,9 @@
 import {
   acceptEdits,
   acceptMigration,
+  type Database,
   type RowChoice,
   readOpenConflicts,
-  readRecordedNames,
   releaseHold,
   removeDomain,
   resolveConflicts,
@@ -23,7 +23,7 @@ import type {
 } from '../report/decision-reports.js'
 import { faultReport } from '../report/fault-report.js'
 import type { DatabaseReport } from '../report/reports.js'
-import { requireTenant } from '../units/require-tenant.js'
+import { recordedDatasets, requireTenant } from '../units/require-tenant.js'
 import { withNearest } from './with-nearest.js'
 
 export interface ResolveChoices extends RowChoice {
@@ -53,7 +53,7 @@ export async function conflicts(
     async (open) => {
       const { database } = open
       await requireTenant(open, context.project, tenant)
-      const datasets = names.length === 0 ? [] : await readRecordedNames(database, names)
+      const datasets = await meantDatasets(database, names, tenant)
       const faults = context.project.faults.map((error) => faultReport(error))
       const found = await readOpenConflicts(database, datasets, { keys: [], tenant }, ({ dataset, error }) =>
         faults.push(faultReport(error, dataset)),
@@ -69,13 +69,22 @@ export async function conflicts(
   )
 }
 
+/** None means every one. */
+async function meantDatasets(
+  database: Database,
+  names: readonly string[],
+  tenant: string | null,
+): Promise<readonly string[]> {
+  return names.length === 0 && tenant === null ? [] : await recordedDatasets(database, names, tenant)
+}
+
 /** Ends conflicts with the value of the package or of the site. Throws SowError. */
 export async function resolve(context: RunContext, choices: ResolveChoices): Promise<ResolveReport> {
   return await about(context, async (open) => {
     const { database } = open
     const { names, ...rest } = choices
     await requireTenant(open, context.project, choices.tenant)
-    const datasets = names.length === 0 ? [] : await readRecordedNames(database, names)
+    const datasets = await meantDatasets(database, names, choices.tenant)
     return await resolveConflicts(database, { ...rest, datasets, ...frame(context) })
   })
 }
@@ -84,6 +93,7 @@ export async function resolve(context: RunContext, choices: ResolveChoices): Pro
 export async function accept(context: RunContext, choices: AcceptChoices): Promise<AcceptReport> {
   return await about(context, async (open) => {
     await requireTenant(open, context.project, choices.tenant)
+    if (choices.tenant !== null) await recordedDatasets(open.database, [choices.dataset], choices.tenant)
     return await acceptEdits(open.database, { ...choices, ...frame(context) })
   })
 }
