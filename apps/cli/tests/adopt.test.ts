@@ -144,6 +144,14 @@ test('a database that Sequelize migrated is looked at, refused, taken over, seed
   expect(grown.stdout).toMatch(/Next:[\s\S]*schema check[\s\S]*db adopt --own-schema/)
   expect((await sow('db doctor --json')).json()['findings']).toMatchObject([{ code: 'TRACKER_MOVED' }])
   expect((await sow('db adopt --own-schema --json')).json()).toMatchObject({ adoption: { moved: [] } })
+  // What was not compared is said, and what the digest of the day tells.
+  await session.query('revoke select on prices from public; comment on table prices is $$Prices$$')
+  expect((await sow('db verify --json')).json()).toMatchObject({
+    notCompared: null,
+    notHeld: 'own-schema',
+    findings: [{ code: 'SCHEMA_MOVED' }],
+  })
+  await session.query('comment on table prices is null')
   await session.query(`delete from "SequelizeMeta" where name = '20240201000001-beds.js'`)
 
   const later = await sow('db adopt --undo --json')
@@ -195,7 +203,7 @@ test('a database becomes Sow’s by one migration that stands for all that is th
   expect(readFileSync(bridge, 'utf8')).toContain(
     '-- table public.wards is here, and the packages make none\n-- to be written by you\n',
   )
-  project.write({ 'ported.csv': '20240101000001-prices.js,20260101000001_create_prices' })
+  project.write({ 'ported.csv': 'old,new\n20240101000001-prices.js,20260101000001_create_prices' })
   const ported = await sow(`db adopt --ported ${project.directory}/ported.csv --json`)
   project.write({ 'typo.csv': '20240101000001-prices.js,20260101000001_create_price' })
   const typo = await sow(`db adopt --ported ${project.directory}/typo.csv --json`)

@@ -53,6 +53,11 @@ test('a command without its topic, or nearly spelled, is suggested', () => {
   expect(hintOf('up')).toBe('Did you mean `sow db up`?')
   expect(hintOf('db sed')).toContain('`sow db seed`')
   expect(hintOf('db seed')).toBeNull()
+  expect(hintOf('-V')).toBe('Did you mean `sow -v`?')
+  expect(hintOf('--versoin')).toBe('Did you mean `sow --version`?')
+  expect(hintOf('--json db status')).toBe('Write options after the command: `sow db status --json`.')
+  expect(hintOf('-q nonsense')).toBe('Write options after the command: `sow db status --json`.')
+  expect(hintOf('--help db')).toBeNull()
 })
 
 test('the commands of the database are all in groups of the day', () => {
@@ -74,4 +79,10 @@ test('-h helps anywhere, sow db shows its groups, and a misspelled flag is sugge
   const misspelled = await runSow(['db', 'seed', '--tennant', 'north', '--json'], project)
   expect(misspelled.exitCode).toBe(64)
   expect(misspelled.json().error).toMatchObject({ hint: 'Did you mean --tenant?' })
+  const missing = await runSow(['seed', 'add', '--json'], project)
+  expect(missing).toMatchObject({ exitCode: 64 })
+  expect(missing.json().error).toMatchObject({
+    message: '`sow seed add` wants FILE: a CSV or NDJSON file.',
+    hint: 'For example: sow seed add countries.csv --table Country',
+  })
 })

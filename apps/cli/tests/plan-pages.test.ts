@@ -135,6 +135,7 @@ describe('a plan for people', () => {
   it('takes what rows hold for text: no markup, no formula, nothing that hides or mentions somebody', () => {
     expect(html(true)).not.toMatch(/<b>|\u202E|<script| (?:src|href)=|url\(/)
     expect(csv(true)).toContain(`"'=HYPERLINK(""http://x"")"`)
+    for (const sign of '=+-@＝＋－＠') expect(csvCell(`${sign}a`)).toBe(`'${sign}a`)
     expect(['-1.50', '+1', '@x', '-x', 'a'].map(csvCell)).toEqual(['-1.50', '+1', "'@x", "'-x", 'a'])
     expect(planMarkdown(report, rows, { values: true }).join('\n')).not.toMatch(/@team|\u202E/)
   })

@@ -116,6 +116,19 @@ describe('what is printed', () => {
     expect(narrow.filter((line) => line.startsWith('Error:') || line.startsWith('forged'))).toEqual([])
   })
 
+  it('begins no line with what goes on of a key', () => {
+    const columns = [{ title: 'key', align: 'left' as const, narrow: 'wrap' as const }]
+    for (let width = 12; width <= 40; width += 1) {
+      const [title, first, ...more] = renderTable(columns, [[`a Error: forged ${hostileText}`]], { width })
+      expect([title, first?.startsWith('a')]).toEqual(['key', true])
+      expect(
+        more.filter((line) => !line.startsWith('  ')),
+        `${width}`,
+      ).toEqual([])
+      expect(more.filter((line) => line.length > width)).toEqual([])
+    }
+  })
+
   it('stands in columns as wide as it is printed', () => {
     const columns = ['key', 'rows'].map((title) => ({ title, align: 'left' as const }))
     const [, first = '', second = ''] = renderTable(columns, [

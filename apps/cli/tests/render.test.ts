@@ -153,6 +153,15 @@ describe('a status', () => {
   const lastLine = (given: Partial<StatusReport>) =>
     renderStatus({ ...report, datasets: [], ...given }).at(-1)
 
+  it('names the kind of demo rows with a release to come: no other run brings it', () => {
+    const outdated = (kind: 'starter' | 'demo') =>
+      renderStatus({ ...report, datasets: [{ ...waiting(kind), state: 'outdated' }] }).join('\n')
+    expect(outdated('demo')).toMatch(
+      /plan --kind reference,starter,demo, then[\s\S]*up --kind reference,starter,demo/,
+    )
+    expect(outdated('starter')).not.toContain('--kind')
+  })
+
   it.each(states)(
     'ends with no calm words where something is pending beside a dataset that is %s',
     (state) => {

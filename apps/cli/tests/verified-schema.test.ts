@@ -27,6 +27,7 @@ test('what somebody changed beside the migrations is named, and a table that non
   expect(found.json()).toMatchObject({
     ok: true,
     notCompared: [],
+    notHeld: null,
     findings: [
       { code: 'SCHEMA_DIFFERS', severity: 'warning', where: 'index public.prices: prices_amount_idx' },
       // Another application's schema is one thing, whatever is in it.

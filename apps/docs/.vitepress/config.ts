@@ -35,6 +35,8 @@ export default defineConfig({
   cacheDir: 'node_modules/.vitepress',
   // Two builds of one source are equal, and no page asks another server.
   metaChunk: true,
+  // The search index has the pages in the order in which they are read.
+  buildConcurrency: 1,
   head: [['link', { rel: 'icon', href: 'data:,' }]],
   markdown,
   // The theme's first page has no landmark for its content.

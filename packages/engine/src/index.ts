@@ -32,7 +32,7 @@ export {
   type MigratedDataset,
 } from './amend/accept-migration.js'
 export { type Conflict, readDatasetsInConflict, readOpenConflicts } from './amend/read-conflicts.js'
-export { readRecordedNames, readRecordedTables } from './amend/recorded-names.js'
+export { readDatasetsOfTenants, readRecordedNames, readRecordedTables } from './amend/recorded-names.js'
 export { type ReleasedHold, type ReleaseHoldResult, releaseHold } from './amend/release-hold.js'
 export { type RemovedDataset, type RemoveResult, removeDomain } from './amend/remove-domain.js'
 export { type ResolvedDataset, type ResolveResult, resolveConflicts } from './amend/resolve-conflicts.js'

@@ -234,7 +234,7 @@ test.each([
   [
     'a required tenant column, but global scope',
     wrongPayers({ scope: 'global' }, row),
-    "'org_id' must not be null",
+    "'org_id' is the tenant column, and the scope of the rows is not",
   ],
   [
     'a retirement column that does not exist',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { buildDatasetGraph } from '../src/resolve/dataset-graph.js'
-import { nearestNames } from '../src/select/nearest-names.js'
+import { nearestDatasets, nearestNames } from '../src/select/nearest-names.js'
 import { selectDatasets } from '../src/select/select-datasets.js'
 import { everything, type Selection } from '../src/select/selection.js'
 import { dataset, datasetReferringTo, discovered } from './fixtures/packages.js'
@@ -118,5 +118,12 @@ describe('a selection', () => {
 describe('the nearest names', () => {
   it('are none where nothing is near', () => {
     expect(nearestNames('xyz', ['billing-masters', 'providers'])).toEqual([])
+  })
+
+  it('find a dataset by its own name, in whatever domain it is', () => {
+    const known = ['local', 'local/countries', 'terms', 'terms/countries', 'terms/titles']
+    expect(nearestDatasets('countires', known)).toEqual(['local/countries', 'terms/countries'])
+    expect(nearestDatasets('lcoal', known)).toEqual(['local'])
+    expect(nearestDatasets('other/xyz', known)).toEqual([])
   })
 })

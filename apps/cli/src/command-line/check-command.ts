@@ -7,6 +7,7 @@ import { typedName } from '../plugins/typed-name.js'
  * only the topic is right (`sow db sed`), and a deploy would go on.
  */
 export function checkCommand(argv: readonly string[], commandIds: readonly string[]): void {
+  checkStart(argv, commandIds)
   const unknown = findUnknownCommand(argv, commandIds)
   if (unknown === null) return
   const nearest = nearestCommands(unknown, commandIds).map((id) => `sow ${typedName(id)}`)
@@ -18,6 +19,30 @@ export function checkCommand(argv: readonly string[], commandIds: readonly strin
         ? `Did you mean ${nearest.map((name) => `\`${name}\``).join(' or ')}?`
         : 'See `sow --help`.',
   })
+}
+
+/** Before a command only help and the version can be asked for. */
+function checkStart([first, ...rest]: readonly string[], commandIds: readonly string[]): void {
+  if (first === undefined || !first.startsWith('-') || ['--help', '--version', '-v'].includes(first)) return
+  throw new SowError({
+    code: 'CONFIG_USAGE',
+    message: `\`sow\` takes no ${first} before a command.`,
+    hint: meantAtStart(first) ?? placed(first, rest, commandIds),
+  })
+}
+
+function meantAtStart(option: string): string | null {
+  const short = ['-v', '-h'].find((each) => each === option.toLowerCase())
+  const [long] = nearestNames(option.replace(/^-+/, ''), ['help', 'version'])
+  const meant = short ?? (long === undefined ? null : `--${long}`)
+  return meant === null ? null : `Did you mean \`sow ${meant}\`?`
+}
+
+/** Where an option belongs: behind the command, where the other words are one. */
+function placed(option: string, rest: readonly string[], commandIds: readonly string[]): string {
+  const isCommand = rest.length > 0 && commandIds.includes(rest.join(':'))
+  const example = isCommand ? `${rest.join(' ')} ${option}` : 'db status --json'
+  return `Write options after the command: \`sow ${example}\`.`
 }
 
 /** Commands that are spelled nearly so, or whose last word is: people leave the topic out. */

@@ -59,7 +59,9 @@ export function readPorted(file: string): readonly PortedMigration[] {
 
 function linesOf(text: string): [string, unknown][] {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
-  return lines.map((line) => {
+  // Some write what the columns are.
+  const pairs = /^old\s*,\s*new$/i.test(lines[0]?.trim() ?? '') ? lines.slice(1) : lines
+  return pairs.map((line) => {
     const [old = '', name = '', ...more] = line.split(',').map((part) => part.trim())
     return [old, more.length === 0 ? name : null]
   })

@@ -87,8 +87,36 @@ export abstract class SowCommand<Named extends CommandDocument> extends Command 
 
   /** Errors are told in one place, where the process ends. */
   protected override async catch(error: Error): Promise<never> {
-    throw error
+    throw this.#missing(error) ?? error
   }
+
+  /** Where an argument is missing: which, and how the command is written; null for any other error. */
+  #missing(error: Error): SowError | null {
+    if (!isMissingArguments(error)) return null
+    const wanted = error.args.map(({ name, description }) =>
+      [name.toUpperCase(), ...(description === undefined ? [] : [lowered(description)])].join(': '),
+    )
+    const [example] = this.ctor.examples ?? []
+    return refused(
+      `\`sow ${this.typedName}\` wants ${wanted.join('; ').replace(/\.$/, '')}.`,
+      typeof example === 'string'
+        ? `For example: ${example.replace('<%= config.bin %>', 'sow')}`
+        : 'See the arguments with --help.',
+    )
+  }
+}
+
+interface MissingArguments extends Error {
+  readonly args: readonly { readonly name: string; readonly description?: string }[]
+}
+
+/** What oclif throws for it; a class that it does not export. */
+function isMissingArguments(error: Error): error is MissingArguments {
+  return error.constructor.name === 'RequiredArgsError' && 'args' in error && Array.isArray(error.args)
+}
+
+function lowered(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
 }
 
 function refused(message: string, hint: string): SowError {

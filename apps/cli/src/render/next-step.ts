@@ -24,7 +24,7 @@ export function nextStepOf(
   heir: string | null = null,
 ): NextStep | null {
   const { state, domain, package: owner, applied } = dataset
-  const upgrade = () => toUpgrade(ownSchema)
+  const upgrade = () => toUpgrade(ownSchema, dataset.kind)
   const identity = `${domain}/${dataset.dataset}`
   switch (state) {
     case 'current':
@@ -93,13 +93,15 @@ function isRebuilt({ applied, available }: Dataset): boolean {
   )
 }
 
-function toUpgrade(ownSchema: boolean): string {
-  return `${howToType('db plan')}, then ${howToWrite(ownSchema)}`
+/** A run leaves demo rows alone that nobody asks for. */
+function toUpgrade(ownSchema: boolean, kind: Dataset['kind'] = 'reference'): string {
+  const flags = kind === 'demo' ? ' --kind reference,starter,demo' : ''
+  return `${howToType(`db plan${flags}`)}, then ${howToWrite(ownSchema, flags)}`
 }
 
 /** What writes rows: where another tool migrates, `up` sounds like its word for that. */
-export function howToWrite(ownSchema: boolean): string {
-  return howToType(ownSchema ? 'db seed' : 'db up')
+export function howToWrite(ownSchema: boolean, flags: string = ''): string {
+  return howToType(`${ownSchema ? 'db seed' : 'db up'}${flags}`)
 }
 
 function tellTenants(table: string | null): string {

@@ -47,7 +47,7 @@ function renderStanding(adoption: AdoptionReport): string[] {
   return [
     tellAdoption(adoption),
     ...moved,
-    `Look with ${howToType('db status')}, then take note: ${howToType('db adopt --own-schema')}`,
+    `Look with ${howToType(adoption.moved.length > 0 ? 'db status' : 'schema check')}, then take note: ${howToType('db adopt --own-schema')}`,
   ]
 }
 

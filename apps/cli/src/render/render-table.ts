@@ -89,9 +89,10 @@ function widthOfAll(shown: readonly ShownColumn[]): number {
 }
 
 function renderRow(shown: readonly ShownColumn[], row: readonly string[]): string[] {
-  const cells = shown.map(({ at, width, narrow }) => {
+  const cells = shown.map(({ at, width, narrow }, place) => {
     const cell = row[at] ?? ''
-    return narrow === 'wrap' ? wrapText(cell, width) : [narrow === 'cut' ? cutText(cell, width) : cell]
+    if (narrow !== 'wrap') return [narrow === 'cut' ? cutText(cell, width) : cell]
+    return place === 0 ? hangText(cell, width) : wrapText(cell, width)
   })
   const height = Math.max(1, ...cells.map((lines) => lines.length))
   return Array.from({ length: height }, (_, line) =>
@@ -100,6 +101,12 @@ function renderRow(shown: readonly ShownColumn[], row: readonly string[]): strin
       .join(gap)
       .trimEnd(),
   )
+}
+
+/** What begins a line goes on a step further in: no part of a key looks like a line of ours. */
+function hangText(cell: string, width: number): string[] {
+  if (widthOf(cell) <= width) return [cell]
+  return wrapText(cell, width - gap.length).map((line, at) => (at === 0 ? line : `${gap}${line}`))
 }
 
 function pad(text: string, width: number, align: TableColumn['align']): string {

@@ -25,6 +25,12 @@ export async function readRecordedNames(database: Database, names: readonly stri
   return known.filter((dataset) => names.length === 0 || names.some((name) => means(name, dataset)))
 }
 
+/** The datasets that the ledger has rows of tenants of; none where there is no ledger. */
+export async function readDatasetsOfTenants(database: Database): Promise<string[]> {
+  const releases = (await hasLedger(database)) ? await readSharedReleases(database, 'all') : []
+  return [...new Set(releases.flatMap(({ dataset, example }) => (example === '' ? [] : [dataset])))]
+}
+
 /** The datasets that the ledger has, as far as a preflight needs to know them; none where there is no ledger. */
 export async function readRecordedTables(database: Database): Promise<readonly FedTable[]> {
   return await usingLook(database, async () => {

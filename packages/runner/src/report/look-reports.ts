@@ -67,6 +67,12 @@ export interface PruneReport extends Omit<PruneResult, 'runs'> {
   readonly pruned: number
 }
 
+/**
+ * Why `db verify` did not hold the schema against the migrations: another tool keeps it, nothing brings migrations, not all of
+ * them are applied as they are now, or no server could be had for the proof.
+ */
+export type SchemaNotHeld = 'own-schema' | 'no-migrations' | 'not-applied' | 'unproven'
+
 /** What `db verify` found. */
 export interface VerifyReport {
   readonly database: DatabaseReport
@@ -76,9 +82,11 @@ export interface VerifyReport {
   readonly migrations: number
   /**
    * What of the database no comparison looks at, as `publication orders`; owners and the order of columns are none either. Null where
-   * the schema was not held against the migrations: one is to come, another tool keeps it, or no server could be had.
+   * the schema was not held against the migrations, for the reason in `notHeld`.
    */
   readonly notCompared: readonly string[] | null
+  /** Why the schema was not held against the migrations; null where it was. */
+  readonly notHeld: SchemaNotHeld | null
   /** What is wrong with them, and in what the schema is not the one that they make. */
   readonly findings: readonly Finding[]
 }

@@ -19,6 +19,7 @@ import {
   undoAdoption,
   type WrittenMigration,
 } from '@sow/engine'
+import { SowError } from '@sow/kit/errors'
 import { lockOptions } from '../context/lock-options.js'
 import type { RunContext } from '../context/run-context.js'
 import { runIdentity } from '../context/run-identity.js'
@@ -89,7 +90,7 @@ async function carryOut(database: Database, context: RunContext, choice: AdoptCh
       return { run: null, proof: { ...(await lookAtPorted(database, sets(), ported)), ported } }
     }
     case 'bridge':
-      return { run: null, differences: orderDifferences(await compareWithPackages(database, sets())) }
+      return { run: null, differences: await findBridge(database, context) }
     case 'own-schema':
       return await adoptOwnSchema(database, optionsOf(context, choice.expected))
     case 'baseline':
@@ -102,6 +103,20 @@ async function carryOut(database: Database, context: RunContext, choice: AdoptCh
     case 'undo':
       return await undoAdoption(database, { ...optionsOf(context, null), look: choice.look })
   }
+}
+
+/** Throws the fault of a package that cannot be read, ADOPTION_REFUSED where none brings a migration: then the other end is not known. */
+async function findBridge(database: Database, { project }: RunContext): Promise<AdoptReport['differences']> {
+  const fault = project.faults.find(({ code }) => code.startsWith('PACKAGE_'))
+  if (fault !== undefined) throw fault
+  const sets = buildMigrationSets(project.packages)
+  if (sets.length > 0) return orderDifferences(await compareWithPackages(database, sets))
+  throw new SowError({
+    code: 'ADOPTION_REFUSED',
+    message:
+      'No package of this project brings a migration, so there is nothing that a bridge could lead to.',
+    hint: 'Install the schema package, or see the other ways: `sow db adopt`.',
+  })
 }
 
 function optionsOf(context: RunContext, expected: ExpectedDatabase | null): AdoptOptions {

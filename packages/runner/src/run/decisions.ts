@@ -1,14 +1,13 @@
 import {
   acceptEdits,
   acceptMigration,
+  type Database,
   type RowChoice,
   readOpenConflicts,
-  readRecordedNames,
   releaseHold,
   removeDomain,
   resolveConflicts,
 } from '@sow/engine'
-import { isSowError, SowError } from '@sow/kit/errors'
 import { hideTold, restrictedDatasets, withoutKeys } from '../codeset/restricted-rows.js'
 import { lockOptions } from '../context/lock-options.js'
 import type { RunContext } from '../context/run-context.js'
@@ -24,8 +23,8 @@ import type {
 } from '../report/decision-reports.js'
 import { faultReport } from '../report/fault-report.js'
 import type { DatabaseReport } from '../report/reports.js'
-import { nearestNames } from '../select/nearest-names.js'
-import { requireTenant } from '../units/require-tenant.js'
+import { recordedDatasets, requireTenant } from '../units/require-tenant.js'
+import { withNearest } from './with-nearest.js'
 
 export interface ResolveChoices extends RowChoice {
   /** Domains or datasets; empty for all that have conflicts. */
@@ -54,7 +53,7 @@ export async function conflicts(
     async (open) => {
       const { database } = open
       await requireTenant(open, context.project, tenant)
-      const datasets = names.length === 0 ? [] : await readRecordedNames(database, names)
+      const datasets = await meantDatasets(database, names, tenant)
       const faults = context.project.faults.map((error) => faultReport(error))
       const found = await readOpenConflicts(database, datasets, { keys: [], tenant }, ({ dataset, error }) =>
         faults.push(faultReport(error, dataset)),
@@ -70,13 +69,22 @@ export async function conflicts(
   )
 }
 
+/** None means every one. */
+async function meantDatasets(
+  database: Database,
+  names: readonly string[],
+  tenant: string | null,
+): Promise<readonly string[]> {
+  return names.length === 0 && tenant === null ? [] : await recordedDatasets(database, names, tenant)
+}
+
 /** Ends conflicts with the value of the package or of the site. Throws SowError. */
 export async function resolve(context: RunContext, choices: ResolveChoices): Promise<ResolveReport> {
   return await about(context, async (open) => {
     const { database } = open
     const { names, ...rest } = choices
     await requireTenant(open, context.project, choices.tenant)
-    const datasets = names.length === 0 ? [] : await readRecordedNames(database, names)
+    const datasets = await meantDatasets(database, names, choices.tenant)
     return await resolveConflicts(database, { ...rest, datasets, ...frame(context) })
   })
 }
@@ -85,6 +93,7 @@ export async function resolve(context: RunContext, choices: ResolveChoices): Pro
 export async function accept(context: RunContext, choices: AcceptChoices): Promise<AcceptReport> {
   return await about(context, async (open) => {
     await requireTenant(open, context.project, choices.tenant)
+    if (choices.tenant !== null) await recordedDatasets(open.database, [choices.dataset], choices.tenant)
     return await acceptEdits(open.database, { ...choices, ...frame(context) })
   })
 }
@@ -134,25 +143,8 @@ async function about<Result extends object>(
 ): Promise<Result & { readonly database: DatabaseReport }> {
   return await open(context, async (opened) => {
     const result = await work(opened).catch(async (error: unknown) => {
-      throw withoutKeys(await withNearest(opened, error))
+      throw withoutKeys(await withNearest(opened.database, error))
     })
     return { database: opened.report, ...result }
-  })
-}
-
-/** A name that the ledger does not have, with those that are spelled nearly so. */
-async function withNearest({ database }: OpenDatabase, error: unknown): Promise<unknown> {
-  if (!isSowError(error) || error.code !== 'DATASET_UNKNOWN') return error
-  const datasets = await readRecordedNames(database, [])
-  const domains = datasets.map((dataset) => dataset.split('/')[0] ?? dataset)
-  const nearest = nearestNames(error.place.dataset ?? '', [...new Set([...domains, ...datasets])])
-  if (nearest.length === 0) return error
-  const { code, message, hint, place } = error
-  return new SowError({
-    code,
-    message,
-    hint: `Did you mean ${nearest.join(' or ')}? ${hint}`,
-    place,
-    cause: error,
   })
 }

@@ -10,12 +10,11 @@ import {
   tellAlone,
   translateDatabaseError,
 } from '@sow/engine'
-import { counted, isSowError, type SowError } from '@sow/kit/errors'
+import { isSowError, type SowError } from '@sow/kit/errors'
 import { checkListed } from '../context/check-rights.js'
 import type { RunContext } from '../context/run-context.js'
 import { type OpenDatabase, readingDatabase, usingDatabase } from '../context/using-database.js'
 import { projectDatasets } from '../mapping/project-datasets.js'
-import type { AdoptionReport } from '../report/adoption-report.js'
 import type { Finding } from '../report/finding.js'
 import type { DoctorReport } from '../report/look-reports.js'
 import { lackingNodes } from '../resolve/with-official-files.js'
@@ -24,6 +23,7 @@ import { findTenantsFault } from '../units/check-own-tenants.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
 import { migrationsOf, readMigrations } from '../units/migration-sets.js'
 import { readAdoptionReport } from './adoption.js'
+import { ofMoved } from './adoption-findings.js'
 import { ofMigration } from './migration-findings.js'
 import { openPlacements } from './placement-findings.js'
 import { placementsOf } from './placements-of.js'
@@ -138,25 +138,4 @@ function ofFault(error: SowError): Finding {
 /** Nothing is wrong with it: a person has to say who migrates. */
 function ofTracked({ code, message, hint }: SowError, name: string): Finding {
   return { code, severity: 'warning', where: `the database ${name}`, message, remedy: hint }
-}
-
-/** What the other tool did since makes rows look edited; where it no longer keeps the schema, two migrate one database. */
-function ofMoved({ way, moved, catalogMoved }: AdoptionReport, name: string): Finding[] {
-  const remedy =
-    way === 'own-schema'
-      ? 'See `sow db status` for what it wrote, then take note of it with `sow db adopt --own-schema`.'
-      : 'Sow migrates this database since it was taken over: put what that tool changed into a migration, and run it here no more.'
-  const trackers = moved.map(({ tool, table, was, now }): Finding => {
-    const count = now === null ? 'it is gone' : `it has ${counted(now, 'migration')}`
-    return {
-      code: 'TRACKER_MOVED',
-      severity: 'warning',
-      where: table,
-      message: `The record of ${tool} had ${counted(was, 'migration')} when the database was taken over, and now ${count}.`,
-      remedy,
-    }
-  })
-  if (trackers.length > 0 || catalogMoved !== true) return trackers
-  const message = 'The schema is not as it was when the database was taken over, and no record tells why.'
-  return [{ code: 'SCHEMA_MOVED', severity: 'warning', where: `the database ${name}`, message, remedy }]
 }

@@ -16,6 +16,7 @@ import { faultReport } from '../report/fault-report.js'
 import type { DriftReport } from '../report/look-reports.js'
 import { withLocalSeeds } from '../seeds/with-local-seeds.js'
 import { buildDatasetUnits } from '../units/dataset-units.js'
+import { withNearest } from './with-nearest.js'
 
 /** Rows that differ from what was applied, and datasets of which that could not be seen. Writes nothing. Throws SowError. */
 export async function drift(
@@ -28,7 +29,9 @@ export async function drift(
   const faults = context.project.faults.map((error) => faultReport(error))
   const { graph } = projectDatasets(context.project, (error) => faults.push(faultReport(error)))
   return await readingDatabase(context, async ({ database, report }) => {
-    const datasets = await readRecordedNames(database, names)
+    const datasets = await readRecordedNames(database, names).catch(async (error: unknown) => {
+      throw await withNearest(database, error)
+    })
     const units = buildDatasetUnits(context, [...graph.values()]).filter(({ dataset }) =>
       datasets.includes(dataset.identity),
     )

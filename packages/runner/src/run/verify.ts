@@ -13,10 +13,12 @@ import {
 import { isSowError } from '@sow/kit/errors'
 import { requirePackages } from '../context/require-packages.js'
 import type { RunContext } from '../context/run-context.js'
-import { readingDatabase } from '../context/using-database.js'
+import { type OpenDatabase, readingDatabase } from '../context/using-database.js'
 import type { Finding } from '../report/finding.js'
 import type { VerifyReport } from '../report/look-reports.js'
 import { migrationsOf, readMigrations } from '../units/migration-sets.js'
+import { readAdoptionReport } from './adoption.js'
+import { ofMoved } from './adoption-findings.js'
 import { ofSymptom } from './symptom-findings.js'
 
 /**
@@ -35,7 +37,7 @@ export async function verify(context: RunContext): Promise<VerifyReport> {
       symptoms: (await examineLedger(open.database)).map((symptom) =>
         ofSymptom(symptom, open.database.ledger.schema),
       ),
-      schema: isWhole(found) ? await compareSchema(open.database, sets) : { notCompared: null, findings: [] },
+      schema: await holdSchema(open, context, sets, found),
     }
   })
   const edited = statuses.filter(({ state }) => state === 'edited')
@@ -57,30 +59,48 @@ export async function verify(context: RunContext): Promise<VerifyReport> {
   const migrations = loaded
     .flatMap((set) => Object.values(set))
     .filter((each) => wayDown(each) !== undefined).length
-  return { database: report, run: null, migrations, notCompared: schema.notCompared, findings }
+  const { notCompared, notHeld } = schema
+  return { database: report, run: null, migrations, notCompared, notHeld, findings }
 }
 
-/** Where a migration is to come, or another tool keeps the schema, the packages do not say what it is. */
-function isWhole(statuses: readonly MigrationStatus[]): boolean {
-  return statuses.length > 0 && statuses.every(({ state }) => state === 'applied' || state === 'adopted')
+type HeldSchema = Pick<VerifyReport, 'notCompared' | 'notHeld' | 'findings'>
+
+/** Holds the schema against the migrations, where the packages say what it is. */
+async function holdSchema(
+  { database, report: { name } }: OpenDatabase,
+  { project }: RunContext,
+  sets: readonly MigrationSet[],
+  statuses: readonly MigrationStatus[],
+): Promise<HeldSchema> {
+  const adoption = await readAdoptionReport(database)
+  const isKept = project.config.ownSchema === true || adoption?.way === 'own-schema'
+  const notHeld = isKept ? 'own-schema' : whyNotWhole(statuses)
+  if (notHeld === null) return await compareSchema(database, sets)
+  // Of a schema that another tool keeps, the digest of the day when it was taken over is known.
+  const findings = isKept && adoption !== null ? ofMoved(adoption, name) : []
+  return { notCompared: null, notHeld, findings }
+}
+
+/** Where a migration is to come, or was changed since, the packages do not say what the schema is. */
+function whyNotWhole(statuses: readonly MigrationStatus[]): 'no-migrations' | 'not-applied' | null {
+  if (statuses.length === 0) return 'no-migrations'
+  return statuses.every(({ state }) => state === 'applied' || state === 'adopted') ? null : 'not-applied'
 }
 
 /** In what the schema is not the one that the migrations make: somebody changed it beside them. */
-async function compareSchema(
-  database: Database,
-  sets: readonly MigrationSet[],
-): Promise<Pick<VerifyReport, 'notCompared' | 'findings'>> {
+async function compareSchema(database: Database, sets: readonly MigrationSet[]): Promise<HeldSchema> {
   try {
     const differences = withoutForeign(await compareWithPackages(database, sets))
     const rest = differences.length - namedDifferences
     const named = differences.slice(0, namedDifferences).map(describeDifference)
     return {
       notCompared: await readNotCompared(database),
+      notHeld: null,
       findings: rest > 0 ? [...named, describeRest(rest)] : named,
     }
   } catch (error) {
     if (!isSowError(error) || error.code !== 'ADOPTION_UNPROVEN') throw error
-    return { notCompared: null, findings: [describeUnproven(error.message)] }
+    return { notCompared: null, notHeld: 'unproven', findings: [describeUnproven(error.message)] }
   }
 }
 

@@ -51,6 +51,9 @@ function hintOf({ code, hint, problems }: SowError, { file, rows }: WrittenSeed)
   const { name } = file
   if (problems[0]?.rule === 'delimiter') return `Have it described: sow seed add ${name}`
   if (code !== 'DEFINITION_INVALID') return hint
+  const ofTenants = problems.find(({ rule }) => rule === 'tenant-column')?.column
+  if (ofTenants !== undefined)
+    return `Say in ${settingsOf(file)} that each tenant gets the rows, "scope": "tenant", and carry no ${ofTenants}.`
   const lacking = problems.flatMap(({ rule, column }) => (rule === 'column-without-value' ? [column] : []))
   const [column] = lacking
   const [unknown, ...others] = problems.filter((each) => each.message.endsWith('is no column of the table.'))

@@ -11,6 +11,15 @@ export function nearestNames(name: string, names: readonly string[]): string[] {
     .map(({ candidate }) => candidate)
 }
 
+/** The domains and datasets that somebody may have meant: a dataset by its own name too, for nobody types `local/` first. */
+export function nearestDatasets(name: string, known: readonly string[]): string[] {
+  const nearest = nearestNames(name, known)
+  if (nearest.length > 0 || name.includes('/')) return nearest
+  const ownName = (identity: string) => identity.split('/').at(-1) ?? identity
+  const own = nearestNames(name, [...new Set(known.map(ownName))])
+  return own.flatMap((each) => known.filter((identity) => ownName(identity) === each)).slice(0, 3)
+}
+
 /** A name that is contained in the other one is near, however long the rest. Two letters in each other's place are one mistake. */
 function distanceOf(name: string, candidate: string): number {
   if (name.length >= 3 && candidate.includes(name)) return 1

@@ -1,6 +1,6 @@
 import { SowError } from '@sow/kit/errors'
 import type { DatasetGraph, DatasetNode } from '../resolve/dataset-graph.js'
-import { nearestNames } from './nearest-names.js'
+import { nearestDatasets } from './nearest-names.js'
 import type { Selection } from './selection.js'
 
 /** A dataset that nobody named, with the selected dataset that refers to it. */
@@ -112,7 +112,7 @@ export function requireDatasets(known: Iterable<string>, names: readonly string[
   const identities = [...known]
   const unknown = names.find((name) => !identities.includes(name))
   if (unknown === undefined) return
-  const nearest = nearestNames(unknown, identities)
+  const nearest = nearestDatasets(unknown, identities)
   throw new SowError({
     code: 'SELECTION_UNKNOWN',
     message: `${unknown} is the full name of no dataset that this is about.`,
@@ -136,7 +136,7 @@ export function checkNames(
   if (unknown === undefined) return
   const moved = [...graph.values()].filter((node) => wasNamed(unknown, node))
   if (moved.length > 0) throw movedName(unknown, moved)
-  const nearest = nearestNames(unknown, [...domains, ...datasets])
+  const nearest = nearestDatasets(unknown, [...domains, ...datasets])
   throw new SowError({
     code: 'SELECTION_UNKNOWN',
     message: `There is no domain or dataset ${unknown} in this project.`,

@@ -1,4 +1,4 @@
-import { isKnownTenant } from '@sow/engine'
+import { type Database, isKnownTenant, readDatasetsOfTenants, readRecordedNames } from '@sow/engine'
 import { SowError } from '@sow/kit/errors'
 import type { OpenProject } from '../context/open-project.js'
 import type { OpenDatabase } from '../context/using-database.js'
@@ -35,7 +35,24 @@ export async function requireTenant(
   })
 }
 
-function withoutTenants(what: string): SowError {
+/**
+ * The datasets of the ledger that names mean, all where there is none; those that have rows of tenants where one is meant.
+ * Throws DATASET_UNKNOWN, and CONFIG_USAGE where none of them has: a choice of rows would mean all of them.
+ */
+export async function recordedDatasets(
+  database: Database,
+  names: readonly string[],
+  tenant: string | null,
+): Promise<string[]> {
+  const named = await readRecordedNames(database, names)
+  if (tenant === null || named.length === 0) return named
+  const known = await readDatasetsOfTenants(database)
+  const meant = named.filter((dataset) => known.includes(dataset))
+  if (meant.length === 0) throw withoutTenants('None of the selected datasets has rows of a tenant')
+  return meant
+}
+
+export function withoutTenants(what: string): SowError {
   return new SowError({
     code: 'CONFIG_USAGE',
     message: `${what}, so --tenant means nothing here.`,

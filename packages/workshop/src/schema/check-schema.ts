@@ -48,7 +48,7 @@ function noModule(file: string): SowError {
   return new SowError({
     code: 'CONFIG_USAGE',
     message: `There is no schema module ${file}.`,
-    hint: 'Write it with `sow schema pull`, or name it with `schemaModule` in the configuration.',
+    hint: 'Write it with `sow schema pull`, or say where it is: with --out, or `schemaModule` in the configuration.',
     place: { file },
   })
 }

@@ -26,6 +26,26 @@ export function findTenants(written: string, tables: readonly LiveSchemaTable[])
   return { table: name, id, key, column }
 }
 
+/**
+ * Columns of other tables that refer to the tenants by another name than the one that was taken, as `Room.orgId`: whether they
+ * say whose a row is, no catalog tells.
+ */
+export function otherTenantColumns(
+  tenants: TenantTable,
+  tables: readonly LiveSchemaTable[],
+): readonly string[] {
+  return tables.flatMap(({ name, foreignKeys }) => {
+    const columns = foreignKeys.flatMap((each) =>
+      each.table === tenants.table
+        ? each.columns.filter((_, at) => each.targetColumns[at] === tenants.id)
+        : [],
+    )
+    const isPlaced =
+      name === tenants.table || tenants.columns !== undefined || columns.includes(tenants.column)
+    return isPlaced ? [] : columns.map((column) => `${name}.${column}`)
+  })
+}
+
 /** The first of the most frequent ones. */
 function mostUsed(names: readonly string[]): string | undefined {
   const counted = [...new Set(names)].map(

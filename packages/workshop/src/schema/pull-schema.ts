@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 import { SowError } from '@sow/kit/errors'
 import { type RunContext, readingDatabase } from '@sow/runner/project'
+import { otherTenantColumns } from './find-tenants.js'
 import { readSchemaModule } from './read-module.js'
 import { readSchema, type SchemaChoices } from './read-schema.js'
 import { schemaModule } from './schema-module.js'
@@ -22,6 +23,13 @@ export interface PulledSchema {
   readonly trackers: readonly string[]
   /** Schemas that have tables too and were not read: `--schema` names them. */
   readonly unread: readonly string[]
+  /**
+   * Columns that refer to the tenants by another name than the one that was taken, as `Room.orgId`. `tenants` of the
+   * configuration says which of them tell whose a row is.
+   */
+  readonly otherTenantColumns: readonly string[]
+  /** The column that tells whose a row is; null without tenants. */
+  readonly tenantColumn: string | null
 }
 
 const defaultModule = 'sow/schema.ts'
@@ -64,6 +72,8 @@ export async function pullSchema(
     views,
     trackers,
     unread,
+    otherTenantColumns: facts.tenants === null ? [] : otherTenantColumns(facts.tenants, live),
+    tenantColumn: facts.tenants?.column ?? null,
   }
 }
 

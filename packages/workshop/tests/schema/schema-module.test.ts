@@ -1,6 +1,6 @@
 import { type LiveSchemaTable, type LiveTypedColumn, tableDescriptor } from '@sow/engine'
 import { describe, expect, it } from 'vitest'
-import { findTenants } from '../../src/schema/find-tenants.js'
+import { findTenants, otherTenantColumns } from '../../src/schema/find-tenants.js'
 import { readSchemaModule } from '../../src/schema/read-module.js'
 import { nameTypes, schemaModule } from '../../src/schema/schema-module.js'
 
@@ -90,5 +90,35 @@ describe('a schema module', () => {
     })
     for (const wrong of ['State', 'Gone:slug', 'State:name', 'state:id'])
       expect(() => findTenants(wrong, tables)).toThrow(expect.objectContaining({ code: 'CONFIG_USAGE' }))
+  })
+})
+
+describe('the tenants of a live schema', () => {
+  const referring = (name: string, ...columns: string[]): LiveSchemaTable => ({
+    ...table(name, []),
+    foreignKeys: columns.map((each) => ({
+      name: each,
+      columns: [each],
+      table: 'Organization',
+      targetColumns: ['id'],
+    })),
+  })
+  const organization = {
+    ...referring('Organization', 'parentId'),
+    columns: [column('id', 'text'), column('slug', 'text')],
+  }
+  const all = [
+    organization,
+    referring('Room', 'orgId'),
+    referring('Bed', 'ownerId', 'orgId'),
+    referring('Ward', 'clinicId'),
+  ]
+
+  it('are held by the column of most tables, and those of other names are told', () => {
+    const tenants = findTenants('Organization:slug', all)
+    expect(tenants).toMatchObject({ column: 'orgId' })
+    expect(otherTenantColumns(tenants, all)).toEqual(['Ward.clinicId'])
+    // Whoever named the columns of all tables has said it.
+    expect(otherTenantColumns({ ...tenants, columns: { Room: 'orgId' } }, all)).toEqual([])
   })
 })

@@ -158,6 +158,10 @@ async function choiceOf(flags: AdoptFlags, written: WrittenBaseline[]): Promise<
 function linesOf(flags: AdoptFlags, report: AdoptReport, migrates: boolean): readonly string[] {
   if (flags.undo) return renderEnded(report, flags['dry-run'])
   if (flags.bridge !== undefined) {
+    if (report.differences.length === 0)
+      return fitLines([
+        `This database has what the packages make: no bridge is needed, and none was written. Record it: ${howToType('db adopt --ported FILE')}`,
+      ])
     writeBridge(flags.bridge, report.differences)
     return [`Wrote ${report.differences.length} differences to ${flags.bridge}: read it, and finish it.`]
   }

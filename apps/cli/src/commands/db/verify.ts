@@ -3,6 +3,7 @@ import { findingsResult } from '../../command/findings-result.js'
 import { SowCommand } from '../../command/sow-command.js'
 import { usingRunner } from '../../command/using-runner.js'
 import type { VerifyDocument } from '../../document/database-documents.js'
+import { howToType } from '../../render/how-to-type.js'
 import { listed } from '../../render/listed.js'
 import { fitLines } from '../../render/width.js'
 
@@ -23,8 +24,25 @@ export default class Verify extends SowCommand<VerifyDocument> {
 }
 
 /** What "nothing is wrong" does not say. */
-function tellCompared({ notCompared }: Pick<VerifyDocument, 'notCompared'>): string[] {
-  if (notCompared === null) return []
-  const left = ['owners', 'the order of columns', ...notCompared]
+function tellCompared({ notCompared, notHeld }: Pick<VerifyDocument, 'notCompared' | 'notHeld'>): string[] {
+  if (notHeld !== null) return fitLines(tellNotHeld(notHeld))
+  const left = ['owners', 'the order of columns', ...(notCompared ?? [])]
   return fitLines([`The schema was held against the migrations, apart from ${listed(left)}.`])
+}
+
+function tellNotHeld(why: NonNullable<VerifyDocument['notHeld']>): string[] {
+  switch (why) {
+    case 'own-schema':
+      return [
+        'The schema was not compared: another tool keeps it.',
+        `To hold it against the schema module: ${howToType('schema check')}`,
+      ]
+    case 'no-migrations':
+      return ['The schema was not compared: no package of this project brings migrations.']
+    case 'not-applied':
+      return ['The schema was not compared: not all migrations are applied as they are now.']
+    case 'unproven':
+      // A finding says so, with the reason.
+      return []
+  }
 }

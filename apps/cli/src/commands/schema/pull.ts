@@ -44,6 +44,6 @@ export default class PullSchema extends SowCommand<SchemaPullDocument> {
         tenants: flags.tenants ?? null,
       }),
     )
-    return { document: pulled, lines: renderPulled(pulled) }
+    return { document: pulled, lines: renderPulled(pulled, flags.out ?? null) }
   }
 }

@@ -46,7 +46,7 @@ function line(cells: readonly (string | null | undefined)[]): string {
 }
 
 /** A spreadsheet takes a text that begins so for a formula; an apostrophe before it says that it is a text. */
-const formula = /^[=+\-@\t\r]/
+const formula = /^[=+\-@\t\r＝＋－＠]/
 const number = /^[+-]?\d+(\.\d+)?$/
 
 export function csvCell(text: string): string {

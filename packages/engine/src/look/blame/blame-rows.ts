@@ -149,6 +149,7 @@ function unknownTable(of: string): SowError {
       ? `The ledger has no dataset ${of}.`
       : `The ledger has no dataset of the table ${of}.`,
     hint: 'See `sow db status` for the datasets that were applied; name a table, or a dataset as `domain/dataset`.',
+    place: of.includes('/') ? { dataset: of } : { table: of },
   })
 }
 
