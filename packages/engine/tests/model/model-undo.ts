@@ -96,7 +96,9 @@ function undoTable(
   const of = (action: ModelChange['action']) => changes.filter((change) => change.action === action)
   // Decided before anything is written.
   const returning = of('delete').filter(({ tenant, key }) => findRow(state, table, tenant, key) === undefined)
-  const found = of('insert').flatMap(({ tenant, key }) => findRow(state, table, tenant, key) ?? [])
+  const found = of('insert')
+    .flatMap(({ tenant, key }) => findRow(state, table, tenant, key) ?? [])
+    .filter((row) => isRemembered(state, table, row))
   const unedited = found.filter((row) => isUnedited(state, table, columns, row))
   const leaving = leavingRows(state, table, unedited, of('write'))
   counts.left += of('delete').length - returning.length + found.length - leaving.length
@@ -171,6 +173,12 @@ function leavingRows(
     if (free.length === left.length) return free
     left = free
   }
+}
+
+/** A row that left the base, because nobody knew who wrote a null in it, is the site's own from then on. */
+function isRemembered({ ledgers }: ModelState, table: TableName, { tenant, key }: ModelRow): boolean {
+  const { base } = ledgers[table]
+  return base === null || base.some((known) => known.tenant === tenant && known.key === key)
 }
 
 /** True of a row that a run inserted, and that is still Sow's own. */
