@@ -1,10 +1,19 @@
 import { sql } from 'kysely'
-import { keyColumns } from '../catalog/shape/carried-columns.js'
+import { basedColumns, keyColumns } from '../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
-import { column, type Fragment, table, targetRows } from '../catalog/statement/sql-fragments.js'
+import { anyDiffersFromBase, asKept } from '../catalog/statement/compared-values.js'
+import {
+  column,
+  type Fragment,
+  lines,
+  sameBaseKey,
+  table,
+  targetRows,
+} from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { tableNamed } from '../database/table-named.js'
 import type { WorkTable } from '../database/work-statement.js'
+import { rewriteBase } from '../ledger/changed-datasets.js'
 import { hasLedger } from '../ledger/open-ledger.js'
 import { untouched } from '../ledger/own-rows.js'
 import { readRecordedShape } from '../ledger/read-recorded-shape.js'
@@ -88,6 +97,30 @@ async function sealAgain(database: Database, { release, keys }: KeptRows, run: n
   join ${table(keys)} as kept
     on kept.key = ${keyOf(shape)}`
   await sealRows(database, shape, run, rows)
+  await moveBaseAlong(database, shape, keys)
+}
+
+/**
+ * What a migration wrote in rows that were as Sow left them is the base from then on: the next release arrives there. Where columns
+ * of the base have moved as well, the next run lets them follow, and tells whose the values are.
+ */
+async function moveBaseAlong(database: Database, shape: TargetShape, keys: WorkTable): Promise<void> {
+  const columns = basedColumns(shape)
+  if (shape.base === null || !shape.baseExists || shape.baseMoves.length > 0 || columns.length === 0) return
+  const values = columns.map(
+    (each) => sql`${sql.id(each.name)} = ${asKept(column('target', each.name), each)}`,
+  )
+  const moved = await sql`
+update ${table(shape.base)} as base
+set
+  ${lines(values)}
+from ${targetRows(shape)} as target
+join ${table(keys)} as kept
+  on kept.key = ${keyOf(shape)}
+where ${sameBaseKey('base', 'target', shape)}
+  and base.tombstone_run is null
+  and ${anyDiffersFromBase('target', 'base', columns)}`.execute(database.query)
+  if ((moved.numAffectedRows ?? 0n) > 0n) rewriteBase(database, shape.identity)
 }
 
 /** A key as texts: a migration may give its columns other names and types. */

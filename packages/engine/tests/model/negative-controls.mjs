@@ -238,6 +238,13 @@ export const controls = [
     tests: ['tests/shapes/moved-columns.test.ts'],
   },
   {
+    name: 'migrated-values',
+    what: 'a release arrives where a migration wrote rows that were as Sow had left them',
+    file: 'migrate/keep-seals.ts',
+    cut: ['  await moveBaseAlong(database, shape, keys)\n', ''],
+    tests: ['tests/seed/sealed-rows.test.ts'],
+  },
+  {
     name: 'returned-rows',
     what: 'a row that a run inserts where the site had deleted it is one that Sow inserted',
     file: 'seed/carry-out/merge-dataset.ts',

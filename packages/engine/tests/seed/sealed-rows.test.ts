@@ -123,6 +123,26 @@ describe.each(usualEngines(import.meta.url))('rows that somebody wrote again on 
       expect(await codes(site)).toEqual(['stay', 'visit'])
     })
 
+    test('a release arrives where a migration wrote, and stays away where the site had', async () => {
+      await using site = await openPrices(defaultOwnership)
+      await site.rows("update prices set price = 7, note = 'agreed by telephone' where code = 'visit'")
+      const set = migrationSet({
+        '20260101000001_raise': [
+          'update prices set price = price + 1',
+          'update prices set price = price - 1',
+        ],
+      })
+      await migrateDatabase(site.database, [set], all)
+      const rows = prices.rows.map((row) => ({ ...row, price: 100 }))
+      const next = { ...prices, defaultOwnership, version: '1.0.1', rows }
+      const expected =
+        defaultOwnership === 'shared' ? { updated: 2, conflicts: 1 } : { updated: 3, conflicts: 0 }
+      expect(await site.plan(next)).toMatchObject([expected])
+      expect(await site.seed(next)).toMatchObject(expected)
+      const held = await site.rows("select price from prices where code = 'visit'")
+      expect(held).toEqual([{ price: defaultOwnership === 'shared' ? 8 : 100 }])
+    })
+
     test('neither is what its way back wrote', async () => {
       await using site = await openPrices(defaultOwnership)
       await site.rows("update prices set note = 'agreed by telephone' where code = 'visit'")
