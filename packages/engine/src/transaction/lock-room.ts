@@ -19,7 +19,7 @@ const fewDatasets = 20
 const madePerDataset = 14
 
 /** Ledger and catalogs. */
-const alwaysLocked = 150
+const alwaysLocked = 160
 
 /** The part of the lock table that a run may fill: the rest is for the application, and for other databases. */
 const share = 0.75
