@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { blameRows } from '../../src/look/blame/blame-rows.js'
 import { readDrift } from '../../src/look/read-drift.js'
 import { undoRun } from '../../src/undo/undo-run.js'
 import { usualEngines } from '../engines.js'
@@ -98,11 +99,20 @@ describe.each(usualEngines(import.meta.url))('on %s, a shared column of the targ
       await site.rows("update t set mood = 'sad' where code = 'a'")
       await site.seed(moods('2.0.0', 'new', 'ok', 'new'))
       await site.rows("update t set mood = 'sad' where code = 'b'")
+      const originOfC = async () => {
+        const [row] = await blameRows(site.database, { of: 't', keys: ['c'], tenant: null, values: false })
+        return row?.cells.find(({ column }) => column === 'mood')?.origin
+      }
+      // The second look is remembered, and holds as long as nothing was changed.
+      expect([await originOfC(), await originOfC()]).toEqual(['release', 'release'])
       await site.rows(`
         alter type mood rename value 'ok' to 'passing';
         alter type mood rename value 'sad' to 'ok';
         alter type mood rename value 'passing' to 'sad'`)
       expect(await rows()).toEqual(['ok', 'ok', 'new'])
+      await site.rows("alter type mood rename value 'new' to 'other'")
+      expect(await originOfC()).toBe('release')
+      await site.rows("alter type mood rename value 'other' to 'new'")
       // What the releases called ok is called sad now. Nobody but the site wrote ok.
       const next = moods('3.0.0', 'new', 'new', 'sad')
       const drifted = await readDrift(site.database, await site.units(next), 'all', {

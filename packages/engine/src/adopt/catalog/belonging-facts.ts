@@ -15,7 +15,7 @@ export const belongingFacts: readonly FactSelect[] = [
     {
       definition: sql`pg_get_constraintdef(pg_constraint.oid)`,
       validated: sql`case when convalidated then 'yes' else 'no' end`,
-      // What the server holds it by: \`disable trigger all\` leaves a foreign key that nothing holds.
+      // What the server holds it by: `disable trigger all` leaves a foreign key that nothing holds.
       triggers: sql`
       select nullif(string_agg(distinct case tgenabled
         when 'O' then 'enabled'

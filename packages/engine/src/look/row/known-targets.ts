@@ -58,7 +58,11 @@ select concat_ws(' ',
       and class.relname = asked.name
     cross join lateral (
       select concat_ws(' ', count(*), sum(attribute.xmin::text::bigint), sum((
-          select type.xmin::text::bigint
+          select type.xmin::text::bigint + coalesce((
+              select sum(label.xmin::text::bigint)
+              from pg_catalog.pg_enum label
+              where label.enumtypid = type.oid
+            ), 0)
           from pg_catalog.pg_type type
           where type.oid = attribute.atttypid
             and attribute.atttypid >= ${firstOwnObject}
