@@ -730,6 +730,13 @@ export const controls = [
     tests: ['tests/shapes/unseen-columns.test.ts'],
   },
   {
+    name: 'distant-references',
+    what: 'a row of another tenant is found by those that refer to it',
+    file: 'row/diff/incoming-rows.ts',
+    cut: ['scope.isMerged === true ? reference.table : work.identity', 'work.identity'],
+    tests: ['tests/shapes/unseen-columns.test.ts'],
+  },
+  {
     name: 'accepted-values',
     what: 'an accepted value stays beside a blocked row',
     file: 'row/diff/same-release.ts',
