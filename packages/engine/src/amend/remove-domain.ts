@@ -28,10 +28,10 @@ import { runWork } from '../row/run-work.js'
 import type { WorkTables } from '../row/work-tables.js'
 import type { PlannedRow } from '../seed/plan/planned-row.js'
 import { type DecisionOptions, usingDecision } from '../transaction/using-decision.js'
+import { isCarriedElsewhere } from '../undo/carried-elsewhere.js'
 import { keepReferenced } from '../undo/keep-referenced.js'
 import type { LeftRow } from '../undo/undo-report.js'
 import { amendDataset } from './amend-dataset.js'
-import { isCarriedElsewhere } from './carried-elsewhere.js'
 import { forgetDataset } from './forget-dataset.js'
 import { readRecordedDataset } from './recorded-dataset.js'
 import { readRemovalOrder } from './removal-order.js'
@@ -142,7 +142,7 @@ async function fillMembers(
       sameAsBase(column('target', each.name), column('base', each.name), each),
     ),
   ]
-  const carried = await isCarriedElsewhere(database, shape)
+  const carried = await isCarriedElsewhere(database, shape, { domain: shape.identity.split('/')[0] ?? '' })
   const select = sql`
 with judged as (
   select

@@ -19,6 +19,7 @@ import type { DecidedBefore } from '../row/diff/leaving-referrers.js'
 import { isPacked } from '../row/diff/packed-values.js'
 import { runWork } from '../row/run-work.js'
 import type { WorkTables } from '../row/work-tables.js'
+import { isCarriedElsewhere } from './carried-elsewhere.js'
 import { changedRows, stayingRows, type Undoing } from './changed-rows.js'
 import { judgedInserted } from './judged-inserted.js'
 
@@ -35,7 +36,8 @@ export async function fillUndoDelta(
   before: readonly DecidedBefore[] = [],
 ): Promise<void> {
   await runWork(database, changedStatement(shape, work, undoing))
-  await runWork(database, insertedStatement(shape, work, undoing, replacedBase, before))
+  const carried = await isCarriedElsewhere(database, shape, { run: undoing.undone })
+  await runWork(database, insertedStatement(shape, work, undoing, replacedBase, { carried, before }))
 }
 
 /**
@@ -128,13 +130,16 @@ join ${targetRows(shape)} as target
   on ${sameKey('target', 'staying', shape)}`
 }
 
-/** Rows that the run inserted: they go where nobody but Sow wrote them, and no row of another table refers to them. */
+/**
+ * Rows that the run inserted: they go where nobody but Sow wrote them, no other dataset has them, and no row of another table
+ * refers to them.
+ */
 function insertedStatement(
   shape: TargetShape,
   work: WorkTables,
   undoing: Undoing,
   replacedBase: TableName | null,
-  before: readonly DecidedBefore[],
+  judged: { readonly carried: Fragment; readonly before: readonly DecidedBefore[] },
 ): FillTable {
   const values = deltaValues(
     shape,
@@ -142,7 +147,7 @@ function insertedStatement(
   )
   const names = [...keyColumns(shape).map(({ name }) => name), ...values.keys()]
   const select = sql`
-with ${judgedInserted(shape, undoing, replacedBase, { values, before })}
+with ${judgedInserted(shape, undoing, replacedBase, { ...judged, values })}
 select
   case when sow_reason is null then 'delete' else 'none' end,
   true, false, sow_reason is not null, false, false, sow_reason, sow_xmin,

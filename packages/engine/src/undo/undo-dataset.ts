@@ -12,6 +12,7 @@ import { handBackRows } from '../row/record/hand-back-rows.js'
 import { movesOf } from '../row/record/move-base.js'
 import { runWork } from '../row/run-work.js'
 import { workTables } from '../row/work-tables.js'
+import { checkChangedReferrers } from '../seed/decide/check-referrers.js'
 import { readDecidedRows } from '../seed/plan/read-decided-rows.js'
 import { bringBackStatement } from './bring-back-rows.js'
 import type { Undoing } from './changed-rows.js'
@@ -50,12 +51,13 @@ export async function undoDataset(
   const shape = step.isRedo && earlier !== null ? earlier : now
   const work = workTables(number)
   const snapshot = await currentSnapshot(database)
-  await renameBack(database, shape, step.undone, step.run)
+  await renameBack(database, shape, step, step.before ?? [])
   await createDelta(database, shape, work)
   await fillUndoDelta(database, shape, work, step, replacedBase, step.before ?? [])
   const selections = await keepReferenced(database, shape, work, 'leaving')
   await runWork(database, { kind: 'analyze', table: work.delta, columns: ['sow_action', ...shape.key] })
   const summary = await summarizeDelta(database, shape, work)
+  await checkChangedReferrers(database, { shape, work }, summary, step.before ?? [])
   const order = await checkCollisions(database, shape, work, summary, null)
   const leftRows = await readLeftRows(database, shape, work)
   const report = {

@@ -730,6 +730,30 @@ export const controls = [
     tests: ['tests/shapes/unseen-columns.test.ts'],
   },
   {
+    name: 'keys-given-back',
+    what: 'an undo that gives a key back asks who refers to it',
+    file: 'undo/rename-back.ts',
+    cut: ['names: keyColumns(shape).map(({ name }) => name),', 'names: [],'],
+    tests: ['tests/seed/planned-constraints.test.ts'],
+  },
+  {
+    name: 'values-taken-back',
+    what: 'who refers to a value is asked where it is taken back or taken from the package',
+    file: 'seed/decide/check-referrers.ts',
+    cut: [
+      'const names = taken.map(({ name }) => name)\n  // In one',
+      'const names: string[] = []\n  // In one',
+    ],
+    tests: ['tests/seed/planned-constraints.test.ts'],
+  },
+  {
+    name: 'carried-rows',
+    what: 'an undo leaves a row that another dataset has',
+    file: 'undo/judged-inserted.ts',
+    cut: ["when ${carried} then 'carried'", ''],
+    tests: ['tests/amend/remove-domain.test.ts'],
+  },
+  {
     name: 'distant-references',
     what: 'a row of another tenant is found by those that refer to it',
     file: 'row/diff/incoming-rows.ts',

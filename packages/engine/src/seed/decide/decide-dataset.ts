@@ -120,7 +120,8 @@ async function compareOpen(
   const { renamed, isReadied, dataset: prepared } = await context.preparation.prepare(scoped)
   const { summary, staged, selections } = await compareDataset(context, prepared)
   // A look at what is applied changes nothing that anybody refers to.
-  if (context.options.everyRow !== true) await checkChangedReferrers(context.database, prepared, summary)
+  if (context.options.everyRow !== true)
+    await checkChangedReferrers(context.database, prepared, summary, prepared.scope.planned.values())
   return {
     kind: rung,
     rung,
