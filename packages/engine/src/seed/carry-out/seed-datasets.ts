@@ -24,7 +24,7 @@ import { changingDatasets } from '../decide/changing-datasets.js'
 import type { DatasetReport } from '../decide/dataset-report.js'
 import type { DatasetAhead } from '../decide/dataset-work.js'
 import { decideDataset } from '../decide/decide-dataset.js'
-import { findSettled, reportSettled } from '../decide/find-settled.js'
+import { findIdle, findSettled, reportSettled } from '../decide/find-settled.js'
 import { findingRefusedRow, refusedAtTheEnd } from '../decide/finding-refused-row.js'
 import { inOrderOfTables } from '../decide/in-order-of-tables.js'
 import { leaveSettledTenants, readFewCopies } from '../decide/leave-settled-tenants.js'
@@ -69,10 +69,12 @@ export async function seedDatasets(
       units.map(({ dataset }) => dataset.table),
       'commit each dataset by itself with --commit dataset',
     )
+  const idle = options.commit === 'dataset' ? await findIdle(database, units, options) : []
+  const open = units.filter((unit) => !idle.some((each) => each.unit === unit))
   // Before anything is locked, so that a table that does not fit stops the run at once.
   const { shapes, ordered } = await usingTransaction(database, async () => ({
-    shapes: await readTargetShapes(database, units),
-    ordered: await inOrderOfTables(database, units),
+    shapes: await readTargetShapes(database, open),
+    ordered: await inOrderOfTables(database, open),
   }))
   const parts = options.commit === 'dataset' ? ordered.map((unit) => [unit]) : [ordered]
   const done: SeedResult[] = []
@@ -95,7 +97,7 @@ export async function seedDatasets(
   }
   return {
     run: done.findLast(({ run }) => run !== null)?.run ?? null,
-    datasets: done.flatMap(({ datasets }) => datasets),
+    datasets: [...idle.map(reportSettled), ...done.flatMap(({ datasets }) => datasets)],
   }
 }
 
