@@ -39,8 +39,8 @@ from ${targetRows(shape)} as target`.execute(database.query)
 
 /**
  * Judges the noted rows that are still there, into a table of their own: which columns the migration changed, and whether the row is
- * known to be Sow's own. A row is not where it was given values and it may be another row that got its key, or where the values
- * came from elsewhere (`isMixed`).
+ * known to be Sow's own. A row is not where it was given values and it may be another row that got its key, or where the values may
+ * have come from elsewhere (`isMixed`).
  */
 export async function judgeRows(
   database: Database,
@@ -50,7 +50,7 @@ export async function judgeRows(
 ): Promise<WorkTable> {
   const judged: WorkTable = { schema: 'pg_temp', name: noted.rows.name.replace('noted', 'judged') }
   const hasIds = noted.hasIds && shape.surrogate !== null
-  const doubt = isMixed || (!hasIds && (await lostKeys(database, shape, noted)))
+  const doubt = isMixed || (await lostRows(database, shape, noted, hasIds))
   const changed = noted.columns.map((before, at) => changedNumber(shape, before, at))
   const filled = shape.sealed
     .filter(({ number }) => !noted.columns.some((before) => before.number === number))
@@ -62,13 +62,15 @@ select
   compared.changed,
   compared.is_own
     and compared.is_same
-    and not (${doubt}::boolean and (compared.changed <> '{}' or compared.is_filled)) as is_kept
+    and not (${doubt}::boolean and (compared.changed <> '{}' or compared.is_filled))
+    and not (compared.changed <> '{}' and compared.is_moved) as is_kept
 from (
   select
     noted.key,
     noted.is_own,
     ${hasIds ? sql`noted.id = ${idOf(shape)}` : sql`true`} as is_same,
     ${any(filled)} as is_filled,
+    ${hasIds ? sql`false` : hasMoved(shape, noted)} as is_moved,
     array_remove(array[
       ${lines(changed)}
     ]::integer[], null) as changed
@@ -87,17 +89,60 @@ function changedNumber(shape: TargetShape, before: SealedColumn, at: number): Fr
   return sql`case when noted.digests[${sql.lit(at + 1)}] is distinct from ${rowDigest('target', [now])} then ${sql.lit(before.number)} end`
 }
 
-/** True where a key that a row had is no row's any more: another row's key may have become one that stayed. */
-async function lostKeys(database: Database, shape: TargetShape, { rows }: NotedRows): Promise<boolean> {
+/**
+ * True of a row that holds, but for its key, what an edited one held, where no more rows do so than did: they may have exchanged their
+ * keys. Where more do, the migration gave them that value.
+ */
+function hasMoved(shape: TargetShape, { columns, rows }: NotedRows): Fragment {
+  const values = columns.flatMap(({ name, number, type }, at) => {
+    const now = shape.sealed.find((each) => each.number === number && each.type === type)
+    return now === undefined || shape.key.includes(name) ? [] : [{ now, at }]
+  })
+  if (values.length === 0) return sql`false`
+  const held = sql`array[${sql.join(values.map(({ now }) => rowDigest('target', [now])))}]`
+  return sql`${held} in (
+      select edited.held
+      from (
+        select
+          array[${sql.join(values.map(({ at }) => sql`noted.digests[${sql.lit(at + 1)}]`))}] as held,
+          count(*) as rows
+        from ${table(rows)} as noted
+        where not noted.is_own
+        group by 1
+      ) as edited
+      join (
+        select
+          ${held} as held,
+          count(*) as rows
+        from ${targetRows(shape)} as target
+        group by 1
+      ) as present
+        on present.held = edited.held
+      where present.rows <= edited.rows
+    )`
+}
+
+/**
+ * True where a row is gone that may live on in another: an edited one, whose values may have been moved there; and where nothing but
+ * the key says which row is which, any, since another may have got its key.
+ */
+async function lostRows(
+  database: Database,
+  shape: TargetShape,
+  { rows }: NotedRows,
+  hasIds: boolean,
+): Promise<boolean> {
+  const isSame = hasIds ? sql`noted.id = ${idOf(shape)}` : sql`noted.key = ${keyTexts(shape)}`
   const found = await sql<{ lost: boolean }>`
 select exists (
   select
   from ${table(rows)} as noted
-  where not exists (
-    select
-    from ${targetRows(shape)} as target
-    where ${keyTexts(shape)} = noted.key
-  )
+  where ${hasIds ? sql`not noted.is_own` : sql`true`}
+    and not exists (
+      select
+      from ${targetRows(shape)} as target
+      where ${isSame}
+    )
 ) as lost`.execute(database.query)
   return found.rows[0]?.lost === true
 }

@@ -118,6 +118,45 @@ describe.each(usualEngines(import.meta.url))('a migration on %s', (engine) => {
     )
   })
 
+  test('that exchanges the keys of two rows is no reason either', async () => {
+    await usingTable(
+      'code text primary key, v text, note text',
+      async ({ seed, statement, migrate, read }) => {
+        const rows = (v: string) => ['a', 'b', 'c'].map((code) => ({ code, v }))
+        await seed(...rows('1'))
+        await statement("update $t set v = 'mine' where code = 'b'")
+        await migrate(`
+        update $t set code = 'passing' where code = 'a';
+        update $t set code = 'a' where code = 'b';
+        update $t set code = 'b' where code = 'passing';
+        update $t set note = 'filled' where code = 'c'`)
+        expect(await seed(...rows('2'))).toMatchObject({ conflicts: 2, updated: 1 })
+        expect((await read()).map(({ code, v }) => [code, v])).toEqual([
+          ['a', 'mine'],
+          ['b', '1'],
+          ['c', '2'],
+        ])
+      },
+    )
+  })
+
+  test('that moves the values of an edited row into another, and deletes it, takes none of them for Sow’s', async () => {
+    const id = 'id bigint generated always as identity primary key, code text not null unique'
+    await usingTable(`${id}, v text, note text`, async ({ seed, statement, migrate, read }) => {
+      await seed(...['a', 'b', 'c', 'd'].map((code) => ({ code, v: '1' })))
+      await statement("update $t set v = 'mine', note = 'mine' where code in ('b', 'd')")
+      await migrate(`
+        update $t set v = other.v from $t as other where $t.code = 'a' and other.code = 'b';
+        update $t set note = other.note from $t as other where $t.code = 'c' and other.code = 'd';
+        delete from $t where code in ('b', 'd')`)
+      expect(await seed({ code: 'a', v: '2' })).toMatchObject({ conflicts: 1, deleted: 0 })
+      expect((await read()).map(({ code, v, note }) => [code, v, note])).toEqual([
+        ['a', 'mine', null],
+        ['c', '1', 'mine'],
+      ])
+    })
+  })
+
   test.each([
     ['its key alone', 'code text primary key', ['a', 'c']],
     ['an id besides', 'id bigint generated always as identity primary key, code text not null unique', ['a']],

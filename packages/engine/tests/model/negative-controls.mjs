@@ -778,7 +778,14 @@ export const controls = [
     name: 'keys-of-others',
     what: 'a row that gets the key of another in a migration is not the other',
     file: 'migrate/note-rows.ts',
-    cut: ['(!hasIds && (await lostKeys(database, shape, noted)))', 'false'],
+    cut: ['(await lostRows(database, shape, noted, hasIds))', 'false'],
+    tests: ['tests/migrate/migrated-edits.test.ts'],
+  },
+  {
+    name: 'exchanged-keys',
+    what: 'nor where two rows exchanged theirs',
+    file: 'migrate/note-rows.ts',
+    cut: ['hasIds ? sql`false` : hasMoved(shape, noted)', 'sql`false`'],
     tests: ['tests/migrate/migrated-edits.test.ts'],
   },
   {
