@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { recordedLayout } from '../catalog/shape/seal-layout.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import { table, targetRows } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
@@ -79,7 +80,21 @@ async function followRows(
   if (shape === null) return
   const judged = await judgeRows(database, shape, noted, isMixed)
   await sealRows(database, shape, run, keptRows(shape, judged))
+  await noteMigration(database, shape, run)
   await followMigration(database, shape, judged)
+}
+
+/** Where no row was kept, the ledger still knows that the run of a migration wrote them: an undo asks. */
+async function noteMigration(database: Database, shape: TargetShape, run: number): Promise<void> {
+  await sql`
+insert into sow.seal (dataset, run, columns, seals)
+values (
+  ${shape.identity},
+  ${run}::bigint,
+  ${JSON.stringify(recordedLayout(shape.tableId, shape.sealed))}::jsonb,
+  '{}'
+)
+on conflict (dataset, run) do nothing`.execute(database.query)
 }
 
 function keptRows(shape: TargetShape, judged: NotedRows['rows']) {

@@ -1,8 +1,19 @@
 import { sql } from 'kysely'
+import { basedColumns } from '../catalog/shape/carried-columns.js'
 import type { SealedColumn } from '../catalog/shape/sealed-column.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
+import { anyDiffersFromBase } from '../catalog/statement/compared-values.js'
 import { rowDigest } from '../catalog/statement/row-digest.js'
-import { any, column, type Fragment, lines, table, targetRows } from '../catalog/statement/sql-fragments.js'
+import {
+  all,
+  any,
+  column,
+  type Fragment,
+  lines,
+  sameBaseKey,
+  table,
+  targetRows,
+} from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import type { WorkTable } from '../database/work-statement.js'
 import { holdsUnwritten, untouched } from '../ledger/own-rows.js'
@@ -31,10 +42,23 @@ create temp table ${sql.id(rows.name)} on commit drop as
 select
   ${keyTexts(shape)} as key,
   ${idOf(shape)} as id,
-  ${untouched(shape)} as is_own,
+  ${all([untouched(shape), agreesWithBase(shape)])} as is_own,
   array[${sql.join(shape.sealed.map((each) => rowDigest('target', [each])))}] as digests
 from ${targetRows(shape)} as target`.execute(database.query)
   return { release, columns: shape.sealed, hasIds: shape.surrogate !== null, rows }
+}
+
+/** The site may have put a row back to what Sow wrote before: a seal knows it, and the base has another value. */
+function agreesWithBase(shape: TargetShape): Fragment {
+  const columns = basedColumns(shape)
+  if (shape.base === null || !shape.baseExists || shape.baseMoves.length > 0 || columns.length === 0)
+    return sql`true`
+  return sql`not exists (
+    select
+    from ${table(shape.base)} as base
+    where ${sameBaseKey('base', 'target', shape)}
+      and ${anyDiffersFromBase('target', 'base', columns)}
+  )`
 }
 
 /**

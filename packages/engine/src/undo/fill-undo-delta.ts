@@ -1,19 +1,23 @@
 import { sql } from 'kysely'
-import { keyColumns, valueColumns } from '../catalog/shape/carried-columns.js'
+import { basedColumns, keyColumns, valueColumns } from '../catalog/shape/carried-columns.js'
 import type { TableName, TargetColumn, TargetShape } from '../catalog/shape/target-shape.js'
-import { sameValue } from '../catalog/statement/compared-values.js'
+import { sameAsBase, sameValue } from '../catalog/statement/compared-values.js'
 import { valueIn } from '../catalog/statement/row-texts.js'
 import {
+  all,
   any,
   column,
   type Fragment,
   lines,
   presence,
+  sameBaseKey,
   sameKey,
+  table,
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import type { FillTable } from '../database/work-statement.js'
+import { untouched } from '../ledger/own-rows.js'
 import { decisions, deltaValues, take } from '../row/diff/delta-columns.js'
 import type { DecidedBefore } from '../row/diff/leaving-referrers.js'
 import { isPacked } from '../row/diff/packed-values.js'
@@ -52,7 +56,7 @@ function changedStatement(shape: TargetShape, work: WorkTables, undoing: Undoing
       column: each,
       value: valueIn(sql`changed.sow_before`, each),
       seen: column('target', each.name),
-      take: takes(each),
+      take: all([takes(each), proves(shape, undoing, each)]),
     })),
   )
   const names = [...keyColumns(shape).map(({ name }) => name), ...written.keys()]
@@ -117,6 +121,31 @@ function takes(each: TargetColumn): Fragment {
         and ${sameValue(column('target', each.name), valueIn(sql`changed.sow_after`, each), each)},
       false
     )`
+}
+
+/**
+ * After a migration of a package that wrote the rows, what the run wrote is no proof any more: an edit may have come to equal it. Where
+ * the row is as Sow left it, and the base has the value as well, it is.
+ */
+function proves(shape: TargetShape, { undone }: Undoing, each: TargetColumn): Fragment {
+  const isBased = shape.base !== null && shape.baseExists && basedColumns(shape).includes(each)
+  const isKnown = sql`exists (
+      select
+      from ${shape.base === null ? sql`` : table(shape.base)} as base
+      where ${sameBaseKey('base', 'target', shape)}
+        and ${sameAsBase(column('target', each.name), column('base', each.name), each)}
+    )`
+  return any([
+    sql`not exists (
+      select
+      from sow.seal
+      join sow.migration
+        on migration.run = seal.run
+      where seal.dataset = ${shape.identity}
+        and seal.run > ${undone}::bigint
+    )`,
+    all([sql`coalesce(${untouched(shape)}, false)`, ...(isBased ? [isKnown] : [])]),
+  ])
 }
 
 /** Rows of which the run changed the key alone, and that keep it, with nothing said of `others`. */

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { migrateDatabase } from '../../src/migrate/migrate-database.js'
+import { undoRun } from '../../src/undo/undo-run.js'
 import { usualEngines } from '../engines.js'
 import { openSite, type Row, type ShapeDataset, type Site, seedOptions } from '../shapes/shape-database.js'
 import { migrationSet } from './tiny-migrations.js'
@@ -64,6 +65,22 @@ describe.each(usualEngines(import.meta.url))('a migration on %s', (engine) => {
         { code: 'a', v: kept },
         { code: 'b', v: next },
         { code: 'c', v: next },
+      ])
+    })
+  })
+
+  test('that turns a flag round is not undone in a row where an edit then equals what the run wrote', async () => {
+    await usingTable('code text primary key, v boolean', async ({ seed, statement, migrate, read }) => {
+      const rows = (v: boolean) => ['a', 'b'].map((code) => ({ code, v }))
+      await seed(...rows(false))
+      await seed(...rows(true))
+      await statement("update $t set v = false where code = 'b'")
+      await migrate('update $t set v = not v')
+      const [{ run } = { run: null }] = await site.rows('select max(run) as run from sow.release')
+      await undoRun(site.database, { ...seedOptions, undo: Number(run) })
+      expect(await read()).toEqual([
+        { code: 'a', v: false },
+        { code: 'b', v: true },
       ])
     })
   })

@@ -782,6 +782,23 @@ export const controls = [
     tests: ['tests/migrate/migrated-edits.test.ts'],
   },
   {
+    name: 'unproven-images',
+    what: 'after a migration wrote the rows, an edit that equals what a run wrote is not taken back with it',
+    file: 'undo/fill-undo-delta.ts',
+    cut: ['all([takes(each), proves(shape, undoing, each)])', 'takes(each)'],
+    tests: ['tests/migrate/migrated-edits.test.ts'],
+  },
+  {
+    name: 'remade-places',
+    what: 'a way down that drops a column and makes it anew loses rows',
+    file: 'migrate/find-lost-rows.ts',
+    cut: [
+      'before.filter(({ number }) => !numbers.has(number))',
+      'before.filter((place) => !names.has(nameOf(place)))',
+    ],
+    tests: ['tests/migrate/migrations.test.ts'],
+  },
+  {
     name: 'exchanged-keys',
     what: 'nor where two rows exchanged theirs',
     file: 'migrate/note-rows.ts',
