@@ -242,8 +242,8 @@ export const controls = [
   {
     name: 'migrated-values',
     what: 'a release arrives where a migration wrote rows that were as Sow had left them',
-    file: 'migrate/keep-seals.ts',
-    cut: ['  await moveBaseAlong(database, shape, keys)\n', ''],
+    file: 'row/record/follow-migration.ts',
+    cut: ['moveAlong(shape, shape.base, judged, columns),', ''],
     tests: ['tests/seed/sealed-rows.test.ts'],
   },
   {
@@ -317,7 +317,7 @@ export const controls = [
   },
   {
     name: 'referred-anew',
-    what: 'only the changes of a release are compared where foreign keys hold what the other rows refer to',
+    what: 'changes alone are compared where foreign keys hold what the other rows refer to',
     file: 'seed/decide/keeps-referred.ts',
     cut: [
       '    shape.references.every(({ column, self }) => self || shape.guardedReferences.includes(column)) &&\n',
@@ -327,7 +327,7 @@ export const controls = [
   },
   {
     name: 'referred-keys',
-    what: 'and where no others wrote the datasets that they refer to, who may have given a key to another row',
+    what: 'and where no others wrote these, who may have given a key to another row',
     file: 'seed/decide/decide-dataset.ts',
     cut: ['if (isWritten || !standsAsSeen', 'if (!standsAsSeen'],
     tests: [referrers],
@@ -587,7 +587,7 @@ export const controls = [
   },
   {
     name: 'migrated-columns',
-    what: "what a row holds in a column that another tool's migration did not change is not taken for the migration's",
+    what: "a value in a column that another tool's migration did not change is not the migration's",
     file: 'amend/migrated-rows.ts',
     cut: ['    ...isElsewhere.map((differs) => sql`not (${differs})`),\n', ''],
     tests: ['tests/amend/accept-migration.test.ts'],
@@ -620,14 +620,14 @@ export const controls = [
     name: 'added-columns',
     what: 'a value in a column that is newer than a seal is an edit',
     file: 'ledger/own-rows.ts',
-    cut: ['    ...unwritten,\n', ''],
+    cut: ['    ...added.map((each) => holdsUnwritten(alias, each)),\n', ''],
     tests: ['tests/seed/sealed-rows.test.ts'],
   },
   {
     name: 'rehearsal',
     what: 'rows that a migration writes are noted before it does',
     file: 'migrate/keep-seals.ts',
-    cut: ['if (written.size === 0) return', 'if (written.size >= 0) return'],
+    cut: ['if (written.length === 0) return', 'if (written.length >= 0) return'],
     tests: ['tests/seed/sealed-rows.test.ts'],
   },
   {
@@ -785,6 +785,48 @@ export const controls = [
     file: 'undo/judged-inserted.ts',
     cut: ["when ${carried} then 'carried'", ''],
     tests: ['tests/amend/remove-domain.test.ts'],
+  },
+  {
+    name: 'equal-by-chance',
+    what: 'an edit that a migration makes equal to the base stays one',
+    file: 'row/record/follow-migration.ts',
+    cut: ['forgetEqual(shape, shape.base, judged, columns),', ''],
+    tests: ['tests/migrate/migrated-edits.test.ts'],
+  },
+  {
+    name: 'null-by-chance',
+    what: 'an edit that a migration empties, as the base is, stays one',
+    file: 'row/record/follow-migration.ts',
+    cut: ['leaveNulls(shape, shape.base, judged, columns),', ''],
+    tests: ['tests/migrate/migrated-edits.test.ts'],
+  },
+  {
+    name: 'values-from-elsewhere',
+    what: 'what a migration brings from a table of the site is no value of Sow',
+    file: 'migrate/note-rows.ts',
+    cut: ['const doubt = isMixed || ', 'const doubt = '],
+    tests: ['tests/migrate/migrated-edits.test.ts'],
+  },
+  {
+    name: 'keys-of-others',
+    what: 'a row that gets the key of another in a migration is not the other',
+    file: 'migrate/note-rows.ts',
+    cut: ['(await lostRows(database, shape, noted, hasIds))', 'false'],
+    tests: ['tests/migrate/migrated-edits.test.ts'],
+  },
+  {
+    name: 'exchanged-keys',
+    what: 'nor where two rows exchanged theirs',
+    file: 'migrate/note-rows.ts',
+    cut: ['hasIds ? sql`false` : hasMoved(shape, noted)', 'sql`false`'],
+    tests: ['tests/migrate/migrated-edits.test.ts'],
+  },
+  {
+    name: 'ids-of-others',
+    what: 'nor where it has another id',
+    file: 'migrate/note-rows.ts',
+    cut: ['hasIds ? sql`noted.id = ${idOf(shape)}` : sql`true`', 'sql`true`'],
+    tests: ['tests/migrate/migrated-edits.test.ts'],
   },
   {
     name: 'distant-references',
