@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import type { Database } from '../database/database.js'
+import { withDeclaredReferences } from '../ledger/declared-references.js'
 import { forgetGoneAmong } from '../ledger/forget-gone-tenants.js'
 import { carryOutDelta } from '../row/carry-out/carry-out-delta.js'
 import { takeCensus } from '../row/census/census.js'
@@ -48,7 +49,8 @@ export async function undoDataset(
   if (shapes === null) return withoutTable(releases)
   const { now, before: earlier, replacedBase } = shapes
   // An undo told its changes in the columns of the run that it took back: to redo that run takes the same columns.
-  const shape = step.isRedo && earlier !== null ? earlier : now
+  const told = step.isRedo && earlier !== null ? earlier : now
+  const shape = await withDeclaredReferences(database, told)
   const work = workTables(number)
   const snapshot = await currentSnapshot(database)
   await renameBack(database, shape, step, step.before ?? [])

@@ -17,6 +17,8 @@ const model = [written, 'tests/model/merge-on-postgres.test.ts']
 const interleavings = 'tests/isolation/interleavings.test.ts'
 /** Runs that compare the rows that were touched, beside runs that compare all. */
 const touched = 'tests/seed/touched-rows.test.ts'
+/** Change sets of rows that refer to rows which are not the ones they were. */
+const referrers = 'tests/seed/changes-of-referrers.test.ts'
 const seed = process.env.SOW_MODEL_SEED ?? '1'
 const cases = process.env.SOW_MODEL_CASES ?? '200'
 
@@ -314,6 +316,23 @@ export const controls = [
     tests: model,
   },
   {
+    name: 'referred-anew',
+    what: 'changes alone are compared where foreign keys hold what the other rows refer to',
+    file: 'seed/decide/keeps-referred.ts',
+    cut: [
+      '    shape.references.every(({ column, self }) => self || shape.guardedReferences.includes(column)) &&\n',
+      '',
+    ],
+    tests: [referrers],
+  },
+  {
+    name: 'referred-keys',
+    what: 'and where no others wrote these, who may have given a key to another row',
+    file: 'seed/decide/decide-dataset.ts',
+    cut: ['if (isWritten || !standsAsSeen', 'if (!standsAsSeen'],
+    tests: [referrers],
+  },
+  {
     name: 'touched-since',
     what: 'a row that somebody wrote since the last run is compared, where the others are left out',
     file: 'row/census/touched-statements.ts',
@@ -391,6 +410,13 @@ export const controls = [
     file: 'seed/decide/compare-dataset.ts',
     cut: ['if (refersToItself(shape)) await spreadBlocked(database, shape, work)', ''],
     tests: model,
+  },
+  {
+    name: 'spare-declared',
+    what: 'a row stays where rows refer to it by a column that datasets alone declare',
+    file: 'ledger/declared-references.ts',
+    cut: ['return { ...shape, declaredBy: await findColumns(database, shape, open) }', 'return shape'],
+    tests: ['tests/row/declared-references.test.ts'],
   },
   {
     name: 'spare-referenced',
@@ -558,6 +584,13 @@ export const controls = [
     file: 'ledger/our-transactions.ts',
     cut: ['run.xmin = run.xid::xid\n', 'run.xid is not null\n'],
     tests: ['tests/seed/hidden-writers.test.ts'],
+  },
+  {
+    name: 'migrated-columns',
+    what: "a value in a column that another tool's migration did not change is not the migration's",
+    file: 'amend/migrated-rows.ts',
+    cut: ['    ...isElsewhere.map((differs) => sql`not (${differs})`),\n', ''],
+    tests: ['tests/amend/accept-migration.test.ts'],
   },
   {
     name: 'migrated-rows',

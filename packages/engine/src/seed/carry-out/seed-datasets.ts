@@ -23,6 +23,7 @@ import { usingLook, usingTransaction } from '../../transaction/using-transaction
 import { changingDatasets } from '../decide/changing-datasets.js'
 import type { DatasetReport } from '../decide/dataset-report.js'
 import type { DatasetAhead } from '../decide/dataset-work.js'
+import { type DecidedDatasets, nothingDecided } from '../decide/decide-context.js'
 import { decideDataset } from '../decide/decide-dataset.js'
 import { findIdle, findSettled, reportSettled } from '../decide/find-settled.js'
 import { findingRefusedRow, refusedAtTheEnd } from '../decide/finding-refused-row.js'
@@ -78,7 +79,7 @@ export async function seedDatasets(
   }))
   const parts = options.commit === 'dataset' ? ordered.map((unit) => [unit]) : [ordered]
   const done: SeedResult[] = []
-  const found: Found = { incomplete: new Set(), met: new Set() }
+  const found: Found = { decided: nothingDecided(), met: new Set() }
   try {
     for (const part of parts)
       done.push(
@@ -116,7 +117,7 @@ function afterOthers(error: SowError, done: number, all: number): SowError {
 
 /** What outlasts an attempt: a later one decides with it. */
 interface Found {
-  readonly incomplete: Set<string>
+  readonly decided: DecidedDatasets
   readonly met: Set<string>
 }
 
@@ -142,7 +143,7 @@ async function applyAll(
     database,
     options,
     recorder,
-    incomplete: found.incomplete,
+    ...found.decided,
     overtaken: await readOvertaken(database, units),
     preparation: preparationOfRun(database, recorder),
     copying: {

@@ -8,7 +8,7 @@ import { checkLockRoom, datasetsAtOnce } from '../../transaction/lock-room.js'
 import { usingTransaction } from '../../transaction/using-transaction.js'
 import { findBrake } from '../decide/check-brakes.js'
 import type { DatasetAhead, DatasetWork } from '../decide/dataset-work.js'
-import type { DecideContext } from '../decide/decide-context.js'
+import { type DecideContext, nothingDecided } from '../decide/decide-context.js'
 import { decideDataset } from '../decide/decide-dataset.js'
 import { comparisonOf, type Decision } from '../decide/decision.js'
 import { findingRefusedRow } from '../decide/finding-refused-row.js'
@@ -94,7 +94,7 @@ async function planOn(
         before: [],
         written: new Set(planned.flatMap(({ shape }) => (shape === null ? [] : [shape.tableId]))),
       },
-      incomplete: new Set(),
+      ...nothingDecided(),
       overtaken: await readOvertakenOf(planning, units),
       preparation: preparationOfPlan(planning, known, options.everyRow === true),
       copying: null,
