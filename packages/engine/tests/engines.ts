@@ -20,6 +20,7 @@ export const nightlyOnPglite: readonly string[] = [
   'look/faulty-datasets',
   'look/healthy-ledger',
   'look/history',
+  'migrate/migrated-edits',
   'row/exchanged-values',
   'row/followed-keys',
   'row/renamed-edits',
