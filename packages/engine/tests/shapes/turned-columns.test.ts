@@ -165,6 +165,18 @@ describe.each(usualEngines(import.meta.url))('on %s, an edit that equals the bas
     expect((await read())[0]).toEqual({ code: 'a', visible: false })
   })
 
+  test('stays in a row that its release no longer has: labels that are exchanged', async () => {
+    const { columns, first, edit, turn, next } = turned[
+      'labels of an enum that are exchanged in another one'
+    ] as Turned
+    const { release, statement, read } = await makeTable(columns, { absent: 'delete' })
+    await seed(release(rowsOf(first)))
+    await statement(`update $t set ${edit} where code = 'a'`)
+    await statement(turn)
+    await seed(release(rowsOf(next, ['b', 'c'])))
+    expect((await read())[0]).toEqual({ code: 'a', state: 'on' })
+  })
+
   test('stays where most rows were edited', async () => {
     const { release, statement, read } = await makeTable('hidden boolean')
     await seed(release(rowsOf({ hidden: false })))
