@@ -716,13 +716,6 @@ export const controls = [
     tests: ['tests/shapes/turned-columns.test.ts'],
   },
   {
-    name: 'turned-seals',
-    what: 'nor does a seal',
-    file: 'row/record/forget-doubted.ts',
-    cut: ['{ ...shape, sealLayouts: [] }', 'shape'],
-    tests: ['tests/shapes/turned-columns.test.ts'],
-  },
-  {
     name: 'renamed-seals',
     what: 'a seal proves nothing where a column was renamed',
     file: 'catalog/shape/seal-layout.ts',

@@ -173,7 +173,9 @@ describe.each(usualEngines(import.meta.url))('on %s, an edit that equals the bas
     await seed(release(rowsOf(first)))
     await statement(`update $t set ${edit} where code = 'a'`)
     await statement(turn)
-    await seed(release(rowsOf(next, ['b', 'c'])))
+    const last = release(rowsOf(next, ['b', 'c']))
+    expect(await site.plan(last)).toMatchObject([{ deleted: 0 }])
+    expect(await seed(last)).toMatchObject({ deleted: 0 })
     expect((await read())[0]).toEqual({ code: 'a', state: 'on' })
   })
 
