@@ -51,6 +51,7 @@ export const nightlyOnPglite: readonly string[] = [
   'shapes/shared-tables',
   'shapes/trees',
   'shapes/triggers',
+  'shapes/turned-columns',
   'shapes/unique-indexes',
   'shapes/unseen-columns',
   'shapes/wide-tables',

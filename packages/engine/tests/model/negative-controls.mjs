@@ -742,6 +742,20 @@ export const controls = [
     tests: ['tests/shapes/unseen-columns.test.ts'],
   },
   {
+    name: 'turned-values',
+    what: 'a base that followed a column proves nothing of values that others may be turned into',
+    file: 'row/record/find-doubted.ts',
+    cut: ['doubted.push(candidate)', 'continue'],
+    tests: ['tests/shapes/turned-columns.test.ts'],
+  },
+  {
+    name: 'renamed-seals',
+    what: 'a seal proves nothing where a column was renamed',
+    file: 'catalog/shape/seal-layout.ts',
+    cut: ['found === undefined || found.name !== name', 'found === undefined'],
+    tests: ['tests/shapes/turned-columns.test.ts'],
+  },
+  {
     name: 'later-definitions',
     what: 'a column that was shared before an undo is not the package’s alone',
     file: 'catalog/shape/unseen-columns.ts',

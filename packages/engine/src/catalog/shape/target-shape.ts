@@ -161,6 +161,10 @@ export interface TargetShape {
   readonly newerColumns: readonly string[]
   /** What the columns of the base have to become before they are those of the target again. */
   readonly baseMoves: readonly BaseMove[]
+  /** Shared columns that got an enum for their type, another one, or none, and that the base still has as text. */
+  readonly recastColumns: readonly string[]
+  /** Columns of the base that it has as text once it has followed the table, because not every value stands the type. */
+  readonly waitingColumns: readonly string[]
   /** Columns of the base that were made anew in the table, once the base has followed it. */
   readonly remadeColumns: readonly string[]
   /** True where the base says which columns of which table its own are. */
