@@ -23,6 +23,7 @@ export async function placeEveryTable(session: Session): Promise<void> {
   if (onCitus !== 'placed') return
   const database = databaseOver(session)
   const facts = await usingLook(database, () => readTableFacts(database))
+  if (!database.transaction.hasCitus) return
   const open = facts.filter(({ citus, kind }) => isHere(citus) && kind !== 'other')
   if (open.length === 0) return
   const { tables, moves } = judgePlacements(facts, placementsOf(facts, open))
