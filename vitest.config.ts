@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './tests/longest-first.ts'
+import { onCitus } from './tests/on-citus.ts'
 
 /** What a package may take to be imported is the patience of a person; on a machine that is busy it is no fault. */
 const patient = { SOW_IMPORT_SECONDS: process.env['SOW_IMPORT_SECONDS'] ?? '600' }
@@ -30,6 +31,7 @@ export default defineConfig({
           pool: 'threads',
           include: ['packages/*/tests/**/*.test.ts', 'tests/**/*.test.ts'],
           globalSetup: ['tests/start-postgres.ts', 'tests/keep-pglite-program.ts', 'tests/tell-tiers.ts'],
+          setupFiles: onCitus === null ? [] : ['packages/engine/tests/citus/tell-not-run.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

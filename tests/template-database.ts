@@ -20,7 +20,7 @@ export async function copyOfTemplate(
   if (found.rows.length === 0)
     await usingDatabase(superuserUrl, async (database) => {
       await make(database)
-      await session.query(`create database ${template} template ${database.name}`)
+      await createDatabase(superuserUrl, { template: database.name, name: template })
     })
   return await createDatabase(superuserUrl, { template })
 }

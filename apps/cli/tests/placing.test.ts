@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { createDatabase } from '@sow/engine/throw-away'
 import type { PlaceReport } from '@sow/runner'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { ask } from '../../../packages/engine/tests/citus/cluster-databases.js'
 import {
-  ask,
   type ClusterSite,
   clusterUrl,
   openClusterSite,

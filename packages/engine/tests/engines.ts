@@ -1,7 +1,10 @@
 import { everyTest } from '../../../tests/every-test.js'
+import { onCitus } from '../../../tests/on-citus.js'
 
-export const engines = ['postgres', 'pglite'] as const
-export type EngineName = (typeof engines)[number]
+export type EngineName = 'postgres' | 'pglite'
+
+/** A run on a cluster tells nothing of the embedded database. */
+export const engines: readonly EngineName[] = onCitus === null ? ['postgres', 'pglite'] : ['postgres']
 
 /** Why tests that hold on both engines run on one of them for each change; told with each run. */
 export const reason = `What they assert comes of statements that both engines run alike, and the embedded database takes twice as long.

@@ -7,9 +7,10 @@ import { readDatabaseFacts } from '../../src/server/connect/database-facts.js'
 import { openDatabase } from '../../src/server/open-database.js'
 import { undoRun } from '../../src/undo/undo-run.js'
 import { type LivingShape, liveThrough } from '../shapes/life-cycle.js'
+import { ask } from './cluster-databases.js'
 import { sentBy } from './sent-by.js'
 import { placements, release, tenants, tenantTables } from './tenant-tables.js'
-import { ask, type ClusterSite, clusterUrl, openClusterSite, reason } from './using-cluster.js'
+import { type ClusterSite, clusterUrl, openClusterSite, reason } from './using-cluster.js'
 
 if (clusterUrl === null) process.stderr.write(`Not run: the tests of a cluster. ${reason}\n`)
 const onCluster = test.skipIf(clusterUrl === null)

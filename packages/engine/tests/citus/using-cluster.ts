@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { TenantTable } from '@sow/kit'
-import { Client } from 'pg'
 import { openDatabase } from '../../src/server/open-database.js'
-import { createOwnerRole, ownerRole, withParts } from '../../src/server/throw-away/create-database.js'
+import { ownerRole, withParts } from '../../src/server/throw-away/create-database.js'
 import { type Site, siteOver } from '../shapes/shape-database.js'
+import { dropClusterDatabase, makeClusterDatabase, serversOfCluster } from './cluster-databases.js'
 
 /**
  * TEST_CITUS_URL: a superuser of the coordinator of a cluster of Citus, with a database that has the extension and knows the workers;
@@ -24,24 +24,8 @@ export interface ClusterSite extends Site, AsyncDisposable {
 /** A new database of the cluster, on each of its servers. */
 export async function openClusterSite(coordinator: string, tenants?: TenantTable): Promise<ClusterSite> {
   const name = `sow_${randomBytes(6).toString('hex')}`
-  const nodes = await ask(
-    coordinator,
-    'select nodename, nodeport from pg_dist_node where groupid <> 0 order by nodeid',
-  )
-  const servers = [
-    coordinator,
-    ...nodes.map(({ nodename, nodeport }) => at(coordinator, String(nodename), String(nodeport))),
-  ]
-  for (const server of servers) {
-    await createOwnerRole(server)
-    await ask(server, `create database ${name} owner ${ownerRole}`)
-    await ask(withParts(server, { database: name }), 'create extension citus')
-  }
-  const superuserUrl = withParts(coordinator, { database: name })
-  const { hostname, port } = new URL(coordinator)
-  await ask(superuserUrl, `select citus_set_coordinator_host('${hostname}', ${port || 5432})`)
-  for (const { nodename, nodeport } of nodes)
-    await ask(superuserUrl, `select citus_add_node('${nodename}', ${nodeport})`)
+  const servers = await serversOfCluster(coordinator)
+  await makeClusterDatabase(servers, name)
   const [url = '', ...workers] = servers.map((server) =>
     withParts(server, { database: name, user: ownerRole }),
   )
@@ -50,32 +34,11 @@ export async function openClusterSite(coordinator: string, tenants?: TenantTable
   return {
     ...site,
     url,
-    superuserUrl,
+    superuserUrl: withParts(coordinator, { database: name }),
     workers,
     async [Symbol.asyncDispose]() {
       await session[Symbol.asyncDispose]()
-      for (const server of servers) await ask(server, `drop database if exists ${name} with (force)`)
+      await dropClusterDatabase(servers, name)
     },
-  }
-}
-
-function at(url: string, host: string, port: string): string {
-  const result = new URL(url)
-  result.hostname = host
-  result.port = port
-  return result.href
-}
-
-/** What one statement, or the last of several, answers on a connection of its own. */
-export async function ask(url: string, statement: string): Promise<readonly Record<string, unknown>[]> {
-  const client = new Client(url)
-  client.on('error', () => {})
-  await client.connect()
-  try {
-    const answer = await client.query(statement)
-    const [last = answer] = [answer].flat().slice(-1)
-    return last.rows
-  } finally {
-    await client.end()
   }
 }

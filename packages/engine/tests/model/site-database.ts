@@ -1,4 +1,5 @@
 import type { Session } from '../../src/server/connect/session.js'
+import { placeEveryTable } from '../citus/place-every-table.js'
 import { handOverLedger } from '../ledger/hand-over-ledger.js'
 import { typeOf } from './build-release.js'
 import { carriable, type Edit, references, type Site, type SiteStep, type TableName } from './case.js'
@@ -26,6 +27,7 @@ export async function createSite({ session, schema, site }: SiteDatabase): Promi
     create table ${schema}.uses (item integer not null references ${schema}.items (id) on delete cascade);
     create table ${schema}.items_back_up as table ${schema}.items;
     create table ${schema}.parts_back_up as table ${schema}.parts`)
+  await placeEveryTable(session)
 }
 
 function tableStatement(schema: string, site: Site, table: TableName): string {

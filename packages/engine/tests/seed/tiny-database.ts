@@ -8,6 +8,7 @@ import type { SeedOptions } from '../../src/seed/decide/seed-options.js'
 import type { Session } from '../../src/server/connect/session.js'
 import { openDatabase } from '../../src/server/open-database.js'
 import { usingDatabase } from '../../src/throw-away.js'
+import { placeEveryTable } from '../citus/place-every-table.js'
 import type { EngineName } from '../engines.js'
 import { lendPglite } from '../server/lend-pglite.js'
 import { createTables, schema, type TinyRelease, tinyPackage } from './tiny-clinic.js'
@@ -28,6 +29,7 @@ export async function usingTinyClinic(
   await usingDatabase(inject('postgres').superuserUrl, async ({ url }) => {
     await using session = await openDatabase({ kind: 'postgres', url })
     await session.query(createTables)
+    await placeEveryTable(session)
     await work(databaseOver(session), () => openDatabase({ kind: 'postgres', url }))
   })
 }

@@ -22,6 +22,7 @@ import { planDatasets } from '../../src/seed/plan/plan-datasets.js'
 import type { Session } from '../../src/server/connect/session.js'
 import { openDatabase } from '../../src/server/open-database.js'
 import { createDatabase } from '../../src/throw-away.js'
+import { placeEveryTable } from '../citus/place-every-table.js'
 import { type EngineName, seedOptions } from '../seed/tiny-database.js'
 import { lendPglite } from '../server/lend-pglite.js'
 
@@ -115,8 +116,10 @@ export function siteOver(session: Session, url: string | null, options: SiteOpti
   const schema = options.schema ?? 'public'
   const events: EngineEvent[] = []
   const database = databaseOver(session, { schema, onEvent: (event) => events.push(event) })
-  const units = async (...datasets: readonly ShapeDataset[]) =>
-    await unitsOf(await describeTables(session, schema), options.tenants, datasets)
+  const units = async (...datasets: readonly ShapeDataset[]) => {
+    await placeEveryTable(session)
+    return await unitsOf(await describeTables(session, schema), options.tenants, datasets)
+  }
   const seedAll = async (datasets: readonly ShapeDataset[], changed: Partial<SeedOptions> = {}) =>
     await seedDatasets(database, await units(...datasets), { ...seedOptions, ...changed })
   const rows = async (statement: string) => (await session.query(statement)).rows

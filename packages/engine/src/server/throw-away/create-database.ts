@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Client } from 'pg'
+import { serversOf, type TestServer } from './servers-of.js'
 
 /** The role that owns throw-away databases: no superuser, as in real life. */
 export const ownerRole = 'sow_owner'
@@ -17,28 +18,35 @@ export interface CreateDatabaseOptions {
   /** An existing database to copy; nobody may be connected to it. */
   readonly template?: string
   readonly owner?: string
+  /** One that nobody else has, where nothing is said. */
+  readonly name?: string
 }
 
 /**
- * Creates a database on the server behind a superuser's URL. TEST_DATABASE_PREPARE: SQL that the superuser runs in each new one, to
- * have all tests on a database of a certain kind.
+ * Creates a database on the server behind a superuser's URL, and on the others where that is the coordinator of a cluster that the
+ * tests run on. TEST_DATABASE_PREPARE: SQL that the superuser runs in each new one, to have all tests on a database of a certain kind.
  */
 export async function createDatabase(
   superuserUrl: string,
-  { template = 'template1', owner = ownerRole }: CreateDatabaseOptions = {},
+  options: CreateDatabaseOptions = {},
 ): Promise<ThrowAwayDatabase> {
-  const name = `sow_${randomBytes(6).toString('hex')}`
+  const { owner = ownerRole, name = `sow_${randomBytes(6).toString('hex')}` } = options
   const prepare = process.env['TEST_DATABASE_PREPARE']
-  await runOn(superuserUrl, [
-    ...(prepare ? [leave(template)] : []),
-    `create database ${name} owner ${quote(owner)} template ${quote(template)}`,
-  ])
+  const servers = serversOf(superuserUrl)
+  const isCluster = servers.length > 1
+  await onEach(servers, (server) => {
+    const template = options.template ?? server.template
+    const create = `create database ${name} owner ${quote(owner)} template ${quote(template)}`
+    // Of the many small copies of a cluster, none has to be in the log.
+    if (isCluster) return [leave(template, 'true'), `${create} strategy file_copy`]
+    return prepare ? [leave(template, "backend_type <> 'client backend'"), create] : [create]
+  })
   if (prepare) await runOn(withParts(superuserUrl, { database: name }), [prepare])
   return {
     name,
     url: withParts(superuserUrl, { database: name, user: owner }),
     superuserUrl: withParts(superuserUrl, { database: name }),
-    [Symbol.asyncDispose]: () => runOn(superuserUrl, [`drop database if exists ${name} with (force)`]),
+    [Symbol.asyncDispose]: () => onEach(servers, () => [`drop database if exists ${name} with (force)`]),
   }
 }
 
@@ -78,9 +86,20 @@ export function withParts(
   return result.href
 }
 
-/** A server process of an extension may sit in a database, which cannot be copied meanwhile. */
-function leave(template: string): string {
-  return `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${template}' and backend_type <> 'client backend'`
+/** A server process of an extension may sit in a database, or another server of a cluster, and meanwhile it cannot be copied. */
+function leave(template: string, who: string): string {
+  return `
+    select pg_terminate_backend(pid)
+    from pg_stat_activity
+    where datname = '${template}'
+      and ${who}`
+}
+
+async function onEach(
+  servers: readonly TestServer[],
+  statements: (server: TestServer) => readonly string[],
+): Promise<void> {
+  await Promise.all(servers.map((server) => runOn(server.url, statements(server))))
 }
 
 async function runOn(url: string, statements: readonly string[]): Promise<void> {
