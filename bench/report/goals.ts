@@ -1,4 +1,6 @@
 import { copier } from '../scenarios/measure-copy.ts'
+import { mergeStep } from '../scenarios/shared-columns.ts'
+import { undoSteps } from '../scenarios/undo.ts'
 import { bytes, count, percent, times } from './format.ts'
 import type { Goal } from './goal.ts'
 import type { Of, Reading } from './reading.ts'
@@ -33,6 +35,13 @@ const staged: Of = { scenario: 'staged-load', step: 'staged load' }
 
 const copyOwned = copied('package-owned')
 const copyShared = copied('shared-columns')
+
+const mergeGoals = [
+  { merge: { spread: 'scattered', ids: 'trusted' }, most: 0.4 },
+  { merge: { spread: 'clustered', ids: 'trusted' }, most: 0.25 },
+  { merge: { spread: 'scattered', ids: 'not trusted' }, most: 0.8 },
+  { merge: { spread: 'clustered', ids: 'not trusted' }, most: 0.55 },
+] as const
 
 /** Sow's load and the runs after it: all times are those of the copy of the same rows, in the same run. */
 export const goals: readonly Goal[] = [
@@ -171,14 +180,32 @@ export const goals: readonly Goal[] = [
     show: times,
     because: because.encoding,
   },
-  ...(['three-way merge, change set', 'three-way merge'] as const).map(
-    (step): Goal => ({
-      what: `1 % changed by the release, 1 % by the site, wall, of ${copier}: ${step}`,
+  {
+    what: `1 % changed by the release, 1 % by the site, no change set, wall, of ${copier}`,
+    sizes: large('shared-columns'),
+    measured: wall(shared('three-way merge'), copyShared),
+    limit: { most: 0.87 },
+    show: times,
+    because: because.encoding,
+  },
+  ...mergeGoals.map(
+    ({ merge, most }): Goal => ({
+      what: `1 % changed by the release, 1 % by the site, wall, of ${copier}: ${mergeStep(merge)}`,
       sizes: large('shared-columns'),
-      measured: wall(shared(step), copyShared),
-      limit: { most: 0.4 },
+      measured: wall(shared(mergeStep(merge)), copyShared),
+      limit: { most },
       show: times,
-      because: step === 'three-way merge' ? because.encoding : because.touchedRows,
+      because: because.touchedRows,
+    }),
+  ),
+  ...undoSteps.map(
+    ({ upgrade, undo }): Goal => ({
+      what: `${undo}, wall, of the upgrade`,
+      sizes: large('undo'),
+      measured: wall({ scenario: 'undo', step: undo }, { scenario: 'undo', step: upgrade }),
+      limit: { most: 2 },
+      show: times,
+      because: because.undo,
     }),
   ),
 ]

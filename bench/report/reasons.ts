@@ -7,6 +7,7 @@ export const sealing =
 export const digest = 'every row is read and hashed, and the run starts as any other'
 export const touchedRows =
   'base and table are joined once to find the rows that somebody wrote, and the release is read for those'
+export const undo = 'each row is looked up by its key in the table, in the base and in the ledger'
 export const ledgerRows = 'the ledger keeps a line for each row that was changed'
 export const roster = 'the roster of row keys is written as well'
 export const base = 'the base holds the key and the shared columns once more'

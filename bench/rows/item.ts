@@ -12,8 +12,18 @@ export interface Item {
   readonly attrs: { readonly level: number; readonly note: string }
 }
 
-/** A release of the rows: in the second one of a hundred differs from the first, in two columns. */
-export type Edition = 'first' | 'second'
+/**
+ * A release of the rows. What differs from the first differs in two columns: in the `second` every hundredth row, in the
+ * `clustered` one as many that adjoin, in the `tenth` every tenth.
+ */
+export type Edition = 'first' | 'second' | 'clustered' | 'tenth'
+
+const isChanged: Readonly<Record<Edition, (number: number) => boolean>> = {
+  first: () => false,
+  second: (number) => number % 100 === 0,
+  clustered: (number) => number % 100_000 < 1_000,
+  tenth: (number) => number % 10 === 0,
+}
 
 export const itemColumns: readonly (keyof Item)[] = [
   'code',
@@ -34,7 +44,7 @@ const chapters = 22
 
 /** The row with this number, 0 the first. `owner` begins its code: rows of the release, or the site's own. */
 export function makeItem(number: number, edition: Edition, owner: 'P' | 'S' = 'P'): Item {
-  const changed = edition === 'second' && number % 100 === 0
+  const changed = isChanged[edition](number)
   const site = sites[number % sites.length] ?? ''
   const cents = String((number * 37) % 10_000).padStart(4, '0')
   return {

@@ -12,12 +12,14 @@ import { stagedLoad } from './staged-load.ts'
 import { startUp } from './start-up.ts'
 import { tenants } from './tenants.ts'
 import { thousandDatasets } from './thousand-datasets.ts'
+import { undo } from './undo.ts'
 
 /** In the order of the report. */
 export const allScenarios: readonly Scenario[] = [
   packageOwned,
   stagedLoad,
   sharedColumns,
+  undo,
   codeSetUpgrade,
   officialFiles,
   manyDatasets,

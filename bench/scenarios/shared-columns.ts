@@ -1,4 +1,6 @@
 import { settle } from '../server/settle.ts'
+import type { Spread } from '../server/site-work.ts'
+import type { Release } from '../sow/release.ts'
 import { shipChanges } from '../sow/ship-changes.ts'
 import type { Bench, Subject } from './bench.ts'
 import { copier, measureCopy } from './measure-copy.ts'
@@ -15,7 +17,7 @@ export const sharedColumns: Scenario = {
   about:
     'As above, with three of the ten columns shared: their base is kept beside the ledger. The three-way merge meets ' +
     'a release that changed 1 % of the rows and a site that edited 1.1 %: of the rows that both changed, 0.1 %, the ' +
-    'same column differs and is a conflict.',
+    'same column differs and is a conflict. Both change rows here and there, or rows that adjoin.',
   base: { subject: copier, step: 'load' },
   async run(bench) {
     for (const rows of bench.flags.sizes)
@@ -52,15 +54,34 @@ async function liveThrough(bench: Bench, subject: Subject, rows: number): Promis
 
 async function mergeEdits(bench: Bench, subject: Subject, rows: number): Promise<void> {
   const first = await bench.release(rows, 'first', 'shared')
-  const second = await bench.release(rows, 'second', 'shared')
-  const shipped = await shipChanges(subject.packages, first, second)
-  const steps = { 'three-way merge': second, 'three-way merge, change set': shipped }
-  for (const [step, release] of Object.entries(steps)) {
+  const scattered = await bench.release(rows, 'second', 'shared')
+  const clustered = await bench.release(rows, 'clustered', 'shared')
+  const ship = (release: Release) => shipChanges(subject.packages, first, release)
+  const merge = async (step: string, { spread, ids }: Merge, release: Release) => {
     await using database = await bench.createDatabase(subject)
     await measureSeed(subject, database, first)
     await letSiteAddRows(database, rows)
-    await letSiteEditRows(database)
+    await letSiteEditRows(database, spread)
+    if (ids === 'not trusted') await letIdsBeForeign(database)
     const merged = await measureSeed(subject, database, release)
     bench.record({ scenario: name, rows, subject: subject.name, step }, merged)
   }
+  await merge('three-way merge', { spread: 'scattered', ids: 'trusted' }, scattered)
+  for (const [spread, release] of [
+    ['scattered', await ship(scattered)],
+    ['clustered', await ship(clustered)],
+  ] as const)
+    for (const ids of ['trusted', 'not trusted'] as const)
+      await merge(mergeStep({ spread, ids }), { spread, ids }, release)
+}
+
+interface Merge {
+  readonly spread: Spread
+  /** Whether transaction ids say who wrote a row. */
+  readonly ids: 'trusted' | 'not trusted'
+}
+
+/** The name of a merge with a change set. */
+export function mergeStep({ spread, ids }: Merge): string {
+  return `three-way merge, change set, ${spread}, ids ${ids}`
 }

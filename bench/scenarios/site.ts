@@ -1,5 +1,5 @@
 import { settle } from '../server/settle.ts'
-import { addSiteRows, editRows } from '../server/site-work.ts'
+import { addSiteRows, editRows, type Spread } from '../server/site-work.ts'
 import { usingClient } from '../server/using-client.ts'
 
 type Urls = { readonly url: string; readonly superuserUrl: string }
@@ -23,7 +23,7 @@ export async function letIdsBeForeign({ url, superuserUrl }: Urls): Promise<void
 }
 
 /** The site edits rows of the release, and the database comes to rest. */
-export async function letSiteEditRows({ url, superuserUrl }: Urls): Promise<void> {
-  await usingClient(url, editRows)
+export async function letSiteEditRows({ url, superuserUrl }: Urls, spread: Spread): Promise<void> {
+  await usingClient(url, (client) => editRows(client, spread))
   await settle(superuserUrl)
 }

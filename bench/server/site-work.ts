@@ -21,11 +21,18 @@ export async function addSiteRows(connection: Queryable, rows: number): Promise<
   }
 }
 
-/** Lets the site change one row of a hundred, and one of a thousand that the second release changes as well. */
-export async function editRows(connection: Queryable): Promise<void> {
+/** Which rows somebody changes: some here and there, or as many that adjoin. */
+export type Spread = 'scattered' | 'clustered'
+
+const edited: Readonly<Record<Spread, string>> = {
+  scattered: `code like 'P%50' or code like 'P%000'`,
+  clustered: `code like 'P%' and (right(code, 5)::integer between 2000 and 2999 or right(code, 5)::integer < 100)`,
+}
+
+/** Lets the site change one row of a hundred, and one of a thousand that the release of this spread changes as well. */
+export async function editRows(connection: Queryable, spread: Spread = 'scattered'): Promise<void> {
   await connection.query(`
     update items
     set price = price + 5
-    where code like 'P%50'
-      or code like 'P%000'`)
+    where ${edited[spread]}`)
 }

@@ -25,7 +25,7 @@ export function renderAcceptedMigration(
       apart === 0
         ? []
         : [
-            `${dataset}: ${counted(apart, 'row')} with an edit or a conflict from before, or of which nobody can tell, ${apart === 1 ? 'keeps its' : 'keep their'} base: ${apartKeys.join(', ')}${apart > apartKeys.length ? ', ...' : ''}`,
+            `${dataset}: ${counted(apart, 'row')} with an edit or a conflict that is not the migration's, or of which nobody can tell, ${apart === 1 ? 'keeps its' : 'keep their'} base: ${apartKeys.join(', ')}${apart > apartKeys.length ? ', ...' : ''}`,
           ],
     ),
     isLook ? 'Nothing was written.' : 'No row was written: what they hold is known now.',

@@ -98,7 +98,7 @@ function renderWritten({ written }: StatusReport): string[] {
     '',
     ...written.map(({ tool, migration, dataset, rows, apart, isExact }) =>
       yellow(
-        `${dataset}: ${counted(rows, 'row')} ${isExact ? 'written by' : `written since the last look, as was recorded`} ${migration} of ${tool}${apart === 0 ? '' : `, ${groupDigits(apart)} of them with an edit or a conflict from before, or of which nobody can tell`}.`,
+        `${dataset}: ${counted(rows, 'row')} ${isExact ? 'written by' : `written since the last look, as was recorded`} ${migration} of ${tool}${apart === 0 ? '' : `, ${groupDigits(apart)} of them with an edit or a conflict that is not the migration's, or of which nobody can tell`}.`,
       ),
     ),
   ]

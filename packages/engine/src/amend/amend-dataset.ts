@@ -9,6 +9,7 @@ import { followColumns } from '../row/record/follow-columns.js'
 import { followOwnWrite } from '../row/record/follow-own-write.js'
 import { keepReplacedReleases } from '../row/record/keep-replaced-releases.js'
 import { type WorkTables, workTables } from '../row/work-tables.js'
+import { checkChangedReferrers } from '../seed/decide/check-referrers.js'
 import type { PlannedRow } from '../seed/plan/planned-row.js'
 import { readDecidedRows } from '../seed/plan/read-decided-rows.js'
 import { readLeftRows } from '../undo/read-left-rows.js'
@@ -52,6 +53,7 @@ export async function amendDataset(
   await createDelta(database, shape, work)
   await amendment.fill(shape, work)
   const summary = await summarizeDelta(database, shape, work)
+  await checkChangedReferrers(database, { shape, work }, summary, [])
   const order = await checkCollisions(database, shape, work, summary, null)
   const leftRows = await readLeftRows(database, shape, work)
   if (amendment.look !== undefined) {

@@ -13,7 +13,7 @@ import { baseWithTarget, type MigrationTrace, writtenSince } from './trace-migra
 export interface MigratedRows {
   /** Rows that nobody had edited when Sow last looked. */
   readonly taken: number
-  /** Rows with an edit or a conflict known from before, or of which nobody can tell. */
+  /** Rows with an edit or a conflict that is not the migration's, or of which nobody can tell. */
   readonly apart: number
   /** The first keys of these, as people write them. */
   readonly apartKeys: readonly string[]
@@ -63,7 +63,7 @@ export function takenRows(shape: TargetShape, trace: MigrationTrace): Fragment[]
 
 /**
  * True of a row that nobody had edited when Sow last looked: no row of its tenant was, or none was in the columns that the
- * migration changed, and the row differs in no other.
+ * migration changed. It differs in no other column: what it holds there is not of the migration, but an edit that Sow had yet to see.
  */
 function wasUnedited(shape: TargetShape, { columns, proven }: MigrationTrace): Fragment {
   const inConflict = sql`exists (
@@ -82,11 +82,13 @@ function wasUnedited(shape: TargetShape, { columns, proven }: MigrationTrace): F
       and ${isProven('copy')}
   )`
   const others = basedColumns(shape).filter(({ name }) => !columns.includes(name))
-  const isUnchanged = all([
-    sql`${tenantOf(shape, 'target')} = any (${[...proven]}::text[])`,
-    ...(others.length === 0 ? [] : [sql`not (${anyDiffersFromBase('target', 'base', others)})`]),
+  const isElsewhere = others.length === 0 ? [] : [anyDiffersFromBase('target', 'base', others)]
+  const isProvenUnedited = sql`${tenantOf(shape, 'target')} = any (${[...proven]}::text[])`
+  return all([
+    sql`not ${inConflict}`,
+    ...isElsewhere.map((differs) => sql`not (${differs})`),
+    any([noneKnown, noneUndone(shape), isProvenUnedited]),
   ])
-  return all([sql`not ${inConflict}`, any([noneKnown, noneUndone(shape), isUnchanged])])
 }
 
 /**

@@ -1,37 +1,23 @@
-import { sql } from 'kysely'
-import { basedColumns, keyColumns, valueColumns } from '../catalog/shape/carried-columns.js'
-import { otherReferences } from '../catalog/shape/incoming-references.js'
-import type { TargetShape } from '../catalog/shape/target-shape.js'
-import { sameAsBase } from '../catalog/statement/compared-values.js'
-import {
-  all,
-  asTarget,
-  column,
-  lines,
-  sameBaseKey,
-  table,
-  targetRows,
-} from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
+import {
+  type DeclaredReference,
+  readDeclaredReferences,
+  withDeclaredReferences,
+} from '../ledger/declared-references.js'
 import { distrustMixedIds } from '../ledger/distrust-mixed-ids.js'
 import { forgetTablesOf, isWithoutTable } from '../ledger/forget-dropped-tables.js'
 import { openLedger } from '../ledger/open-ledger.js'
-import { untouched } from '../ledger/own-rows.js'
 import { finishRun, insertRun, type RunIdentity } from '../ledger/run-recorder.js'
 import type { RunReport } from '../ledger/run-report.js'
-import { members } from '../row/census/release-members.js'
-import { decisions, deltaValues } from '../row/diff/delta-columns.js'
 import type { Selections } from '../row/diff/inherited-rows.js'
-import { type DecidedBefore, unreferencedBy } from '../row/diff/leaving-referrers.js'
+import type { DecidedBefore } from '../row/diff/leaving-referrers.js'
 import { handBackRows } from '../row/record/hand-back-rows.js'
-import { runWork } from '../row/run-work.js'
-import type { WorkTables } from '../row/work-tables.js'
 import type { PlannedRow } from '../seed/plan/planned-row.js'
 import { type DecisionOptions, usingDecision } from '../transaction/using-decision.js'
 import { keepReferenced } from '../undo/keep-referenced.js'
 import type { LeftRow } from '../undo/undo-report.js'
 import { amendDataset } from './amend-dataset.js'
-import { isCarriedElsewhere } from './carried-elsewhere.js'
+import { fillMembers } from './fill-members.js'
 import { forgetDataset } from './forget-dataset.js'
 import { readRecordedDataset } from './recorded-dataset.js'
 import { readRemovalOrder } from './removal-order.js'
@@ -76,9 +62,10 @@ export async function removeDomain(database: Database, options: RemoveOptions): 
     const identities = await readRemovalOrder(database, options.domain)
     const run = look ? 0 : await insertRun(database, options.run, 'applied', null)
     const before: DecidedBefore[] | null = look ? [] : null
+    const declared = await readDeclaredReferences(database, 'any')
     const datasets: RemovedDataset[] = []
     for (const [index, identity] of identities.entries())
-      datasets.push(await removeDataset(database, identity, { run, before }, index + 1))
+      datasets.push(await removeDataset(database, identity, { run, before, declared }, index + 1))
     if (look) return { run: null, datasets }
     const counts = datasets.map(({ dataset, removed, left }) => [dataset, { removed, left }] as const)
     await distrustMixedIds(database, run)
@@ -87,22 +74,33 @@ export async function removeDomain(database: Database, options: RemoveOptions): 
   })
 }
 
+interface Removal {
+  readonly run: number
+  /** Of a look, what was decided before; null where everything is carried out. */
+  readonly before: DecidedBefore[] | null
+  /** What the ledger said before it forgot a dataset of the domain. */
+  readonly declared: readonly DeclaredReference[]
+}
+
 async function removeDataset(
   database: Database,
   identity: string,
-  { run, before }: { readonly run: number; readonly before: DecidedBefore[] | null },
+  { run, before, declared }: Removal,
   number: number,
 ): Promise<RemovedDataset> {
   if (await isWithoutTable(database, identity)) {
     if (before === null) await forgetTablesOf(database, [identity])
     return { dataset: identity, table: '', removed: 0, left: 0, leftRows: [], tableGone: true }
   }
-  const dataset = await readRecordedDataset(database, identity)
+  const recorded = await readRecordedDataset(database, identity)
+  const dataset = {
+    ...recorded,
+    shape: await withDeclaredReferences(database, recorded.shape, declared),
+  }
   let selections: Selections = []
   const { summary, leftRows, rows } = await amendDataset(database, dataset, run, number, {
     async fill(shape, work) {
       await fillMembers(database, shape, work, before ?? [])
-      await fillTombstones(database, shape, work)
       selections = await keepReferenced(database, shape, work, 'present')
     },
     async settle(shape, work) {
@@ -121,68 +119,4 @@ async function removeDataset(
     tableGone: false,
     ...(rows === undefined ? {} : { rows }),
   }
-}
-
-/** Every row of the release that is in the table, and whether it may go. */
-async function fillMembers(
-  database: Database,
-  shape: TargetShape,
-  work: WorkTables,
-  before: readonly DecidedBefore[],
-): Promise<void> {
-  const values = deltaValues(
-    shape,
-    valueColumns(shape).map((each) => ({ column: each, seen: column('target', each.name) })),
-  )
-  const names = [...keyColumns(shape).map(({ name }) => name), ...values.keys()]
-  const unedited = [
-    untouched(shape),
-    ...(shape.base === null ? [] : [sql`base.inserted_run is not null`]),
-    ...basedColumns(shape).map((each) =>
-      sameAsBase(column('target', each.name), column('base', each.name), each),
-    ),
-  ]
-  const carried = await isCarriedElsewhere(database, shape)
-  const select = sql`
-with judged as (
-  select
-    case
-      when ${carried} then 'carried'
-      when not (${all(unedited)}) then 'edited'
-      when not (${all(otherReferences(shape).map((each) => unreferencedBy(each, before)))}) then 'referenced'
-    end as reason,
-    target.xmin as sow_xmin,
-    ${lines([
-      ...keyColumns(shape).map(({ name }) => column('target', name)),
-      ...[...values].map(([name, value]) => sql`${value} as ${sql.id(name)}`),
-    ])}
-  from ${members(shape)} as base
-  join ${targetRows(shape)} as target
-    on ${sameBaseKey('target', 'base', shape)}
-)
-select
-  case when reason is null then 'delete' else 'none' end,
-  true, true, reason is not null, false, ${shape.base !== null}::boolean, reason, sow_xmin,
-  ${lines(names.map((name) => sql.id(name)))}
-from judged`
-  const columns = [...decisions, 'sow_reason', 'sow_xmin', ...names]
-  await runWork(database, { kind: 'fill', into: work.delta, columns, select })
-}
-
-/** Rows that the site deleted: only the base knows them, and an undo of the removal wants them back. */
-async function fillTombstones(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
-  if (shape.base === null) return
-  const keys = keyColumns(shape)
-  const select = sql`
-select
-  'none', false, false, false, false, true,
-  ${lines(keys.map((each) => asTarget(sql.id(each.name), each)))}
-from ${table(shape.base)}
-where tombstone_run is not null`
-  await runWork(database, {
-    kind: 'fill',
-    into: work.delta,
-    columns: [...decisions, ...keys.map(({ name }) => name)],
-    select,
-  })
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { keyColumns } from '../catalog/shape/carried-columns.js'
 import { tellsWriters } from '../catalog/shape/placement.js'
 import type { SealLayout } from '../catalog/shape/seal-layout.js'
+import type { SealedColumn } from '../catalog/shape/sealed-column.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import { rowDigest } from '../catalog/statement/row-digest.js'
 import { textsOf } from '../catalog/statement/row-texts.js'
@@ -66,14 +67,6 @@ function isSealed(
   { recorded, columns, added }: SealLayout,
   isOneOf: (digest: Fragment, seals: Fragment) => Fragment = isIn,
 ): Fragment {
-  const unwritten = added.map(({ name, type, unwritten: values }) => {
-    const value = column(alias, name)
-    return any(
-      values.map((each) =>
-        each === 'null' ? sql`${value} is null` : sql`${value}::text = ${sql.raw(`${each}::${type}::text`)}`,
-      ),
-    )
-  })
   return all([
     isOneOf(
       rowDigest(alias, columns),
@@ -81,8 +74,21 @@ function isSealed(
       where seal.dataset = ${shape.identity}
         and seal.columns = ${JSON.stringify(recorded)}::jsonb`,
     ),
-    ...unwritten,
+    ...added.map((each) => holdsUnwritten(alias, each)),
   ])
+}
+
+/** True where a column holds what it has by itself. */
+export function holdsUnwritten(
+  alias: string,
+  { name, type, unwritten }: Pick<SealedColumn, 'name' | 'type' | 'unwritten'>,
+): Fragment {
+  const value = column(alias, name)
+  return any(
+    unwritten.map((each) =>
+      each === 'null' ? sql`${value} is null` : sql`${value}::text = ${sql.raw(`${each}::${type}::text`)}`,
+    ),
+  )
 }
 
 function isIn(digest: Fragment, seals: Fragment): Fragment {

@@ -17,17 +17,27 @@ interface Place {
   readonly schema: string
   readonly table: string
   readonly column: string | null
+  /** The numbers of the table and of the column: what is made anew under the name has others. */
+  readonly number: string
+}
+
+/** What a place of that name, made anew, has by then. */
+interface LostPlace extends Place {
+  readonly kept: number
 }
 
 class Undone extends Error {
-  readonly lost: readonly Place[]
-  constructor(lost: readonly Place[]) {
+  readonly lost: readonly LostPlace[]
+  constructor(lost: readonly LostPlace[]) {
     super('tried and taken back')
     this.lost = lost
   }
 }
 
-/** Tries the `down` of each step, compares the catalog, takes all back, and counts what would be lost. */
+/**
+ * Tries the `down` of each step, compares the catalog, takes all back, and counts what would be lost. What is made anew under its name
+ * is lost as well, but for the rows that the `down` filled again.
+ */
 export async function findLostRows(
   database: Database,
   steps: readonly MigrationStep[],
@@ -35,9 +45,11 @@ export async function findLostRows(
 ): Promise<LostRows[]> {
   const lost = await tryDowns(database, steps, lock)
   const counted: LostRows[] = []
-  for (const { schema, table, column } of lost) {
+  for (const place of lost) {
+    const { schema, table, column, kept } = place
     const named = schema === database.schema ? table : `${schema}.${table}`
-    counted.push({ table: named, column, rows: await countRows(database, { schema, table, column }) })
+    const rows = (await countRows(database, place)) - kept
+    if (rows > 0 || kept === 0) counted.push({ table: named, column, rows })
   }
   return counted
 }
@@ -46,13 +58,18 @@ async function tryDowns(
   database: Database,
   steps: readonly MigrationStep[],
   lock: LockOptions,
-): Promise<readonly Place[]> {
+): Promise<readonly LostPlace[]> {
   try {
     await usingLockedTransaction(database, lock, async () => {
       const before = await readPlaces(database)
       for (const step of steps) await runDirection(database, step, 'down', 'nothing-changed')
-      const after = new Set((await readPlaces(database)).map(nameOf))
-      throw new Undone(withoutColumnsOfDroppedTables(before.filter((place) => !after.has(nameOf(place)))))
+      const after = await readPlaces(database)
+      const numbers = new Set(after.map(({ number }) => number))
+      const names = new Set(after.map(nameOf))
+      const lost: LostPlace[] = []
+      for (const place of withoutColumnsOfDroppedTables(before.filter(({ number }) => !numbers.has(number))))
+        lost.push({ ...place, kept: names.has(nameOf(place)) ? await countRows(database, place) : 0 })
+      throw new Undone(lost)
     })
   } catch (error) {
     if (error instanceof Undone) return error.lost
@@ -78,14 +95,15 @@ async function readPlaces(database: Database): Promise<Place[]> {
     select
       kept.schema::text as "schema",
       kept.name::text as "table",
-      attribute.attname::text as "column"
+      attribute.attname::text as "column",
+      concat_ws(' ', kept.oid, attribute.attnum) as number
     from kept
     join pg_catalog.pg_attribute attribute
       on attribute.attrelid = kept.oid
       and attribute.attnum > 0
       and not attribute.attisdropped
     union all
-    select kept.schema::text, kept.name::text, null
+    select kept.schema::text, kept.name::text, null, kept.oid::text
     from kept
     order by 1, 2, 3
   `.execute(database.query)
@@ -99,7 +117,7 @@ function withoutColumnsOfDroppedTables(places: readonly Place[]): Place[] {
   )
 }
 
-function nameOf({ schema, table, column }: Place): string {
+function nameOf({ schema, table, column }: Omit<Place, 'number'>): string {
   return JSON.stringify([schema, table, column])
 }
 

@@ -1,40 +1,26 @@
 import { sql } from 'kysely'
-import { basedColumns, keyColumns } from '../catalog/shape/carried-columns.js'
+import { recordedLayout } from '../catalog/shape/seal-layout.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
-import { anyDiffersFromBase, asKept } from '../catalog/statement/compared-values.js'
-import {
-  column,
-  type Fragment,
-  lines,
-  sameBaseKey,
-  table,
-  targetRows,
-} from '../catalog/statement/sql-fragments.js'
+import { table, targetRows } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { tableNamed } from '../database/table-named.js'
-import type { WorkTable } from '../database/work-statement.js'
-import { rewriteBase } from '../ledger/changed-datasets.js'
 import { hasLedger } from '../ledger/open-ledger.js'
-import { untouched } from '../ledger/own-rows.js'
 import { readRecordedShape } from '../ledger/read-recorded-shape.js'
 import { type ReleaseFacts, readSharedReleases } from '../ledger/read-releases.js'
 import { sealedRow, sealRows, wholeDataset } from '../ledger/seal-rows.js'
+import { followMigration, keyTexts } from '../row/record/follow-migration.js'
 import { findDistantTables } from '../transaction/find-distant-tables.js'
 import { lockTables } from '../transaction/lock-tables.js'
-import { findWrittenTables, readTables } from './written-tables.js'
+import { judgeRows, type NotedRows, noteRows } from './note-rows.js'
+import { findReadRelations, holdSitesValues, readRelations } from './read-tables.js'
+import { findWrittenTables, readTables, type TableState } from './written-tables.js'
 
 /** Seals again what was sealed before a migration, once its run has a number. */
 export type Reseal = (run: number) => Promise<void>
 
-/** The rows of a dataset that were as Sow left them before a migration wrote their table, by their keys. */
-interface KeptRows {
-  readonly release: ReleaseFacts
-  readonly keys: WorkTable
-}
-
 /**
  * Runs a migration so that rows which nobody but Sow wrote stay known as such: what a migration writes is no edit of the site.
- * It is tried under a savepoint first; where it wrote a table that a dataset feeds, it is taken back, those rows are noted, and
+ * It is tried under a savepoint first; where it wrote a table that a dataset feeds, it is taken back, the rows are noted, and
  * it runs for good. From the note to the commit nobody else writes the table.
  * Throws LOCK_TARGET where a table is not free in time, and what the migration throws.
  */
@@ -46,84 +32,77 @@ export async function runKeepingSeals(database: Database, migrate: () => Promise
     await migrate()
     return async () => {}
   }
+  const relations = await readRelations(database)
   await session.query('savepoint rehearsal')
   await migrate()
-  const written = new Set((await findWrittenTables(database, tables)).map(({ name }) => name))
-  if (written.size > 0) await session.query('rollback to savepoint rehearsal')
+  const written = await findWrittenTables(database, tables)
+  const read = written.length === 0 ? [] : await findReadRelations(database, relations, written)
+  if (written.length > 0) await session.query('rollback to savepoint rehearsal')
   await session.query('release savepoint rehearsal')
-  if (written.size === 0) return async () => {}
-  const kept = await noteOwnRows(database, releases, written)
+  if (written.length === 0) return async () => {}
+  const noted = await noteWritten(database, releases, written)
+  const isMixed = await holdSitesValues(database, read, tables, releases)
   await migrate()
   return async (run) => {
     await findDistantTables(database)
-    for (const rows of kept) await sealAgain(database, rows, run)
+    for (const rows of noted) await followRows(database, rows, run, isMixed)
   }
 }
 
-async function noteOwnRows(
+async function noteWritten(
   database: Database,
   releases: readonly ReleaseFacts[],
-  written: ReadonlySet<string>,
-): Promise<KeptRows[]> {
+  written: readonly TableState[],
+): Promise<NotedRows[]> {
+  const names = new Set(written.map(({ name }) => name))
   await lockTables(
     database,
-    [...written].map((name) => tableNamed(database, name)),
+    [...names].map((name) => tableNamed(database, name)),
   )
   const byDataset = new Map(releases.map((release) => [release.dataset, release]))
-  const kept: KeptRows[] = []
+  const noted: NotedRows[] = []
   for (const release of byDataset.values()) {
-    if (!written.has(release.tableName)) continue
+    if (!names.has(release.tableName)) continue
     const shape = await readRecordedShape(database, release)
-    if (shape === null) continue
-    const keys: WorkTable = { schema: 'pg_temp', name: `kept_${kept.length + 1}` }
-    await sql`
-create temp table ${sql.id(keys.name)} on commit drop as
-select ${keyOf(shape)} as key
-from ${targetRows(shape)} as target
-where ${untouched(shape)}`.execute(database.query)
-    kept.push({ release, keys })
+    if (shape !== null) noted.push(await noteRows(database, release, shape, noted.length + 1))
   }
-  return kept
+  return noted
 }
 
 /** Rows that lost their key, or whose table no longer fits the dataset, count as edited from then on. */
-async function sealAgain(database: Database, { release, keys }: KeptRows, run: number): Promise<void> {
-  const shape = await readRecordedShape(database, release)
+async function followRows(
+  database: Database,
+  noted: NotedRows,
+  run: number,
+  isMixed: boolean,
+): Promise<void> {
+  const shape = await readRecordedShape(database, noted.release)
   if (shape === null) return
-  const rows = sql`
+  const judged = await judgeRows(database, shape, noted, isMixed)
+  await sealRows(database, shape, run, keptRows(shape, judged))
+  await noteMigration(database, shape, run)
+  await followMigration(database, shape, judged)
+}
+
+/** Where no row was kept, the ledger still knows that the run of a migration wrote them: an undo asks. */
+async function noteMigration(database: Database, shape: TargetShape, run: number): Promise<void> {
+  await sql`
+insert into sow.seal (dataset, run, columns, seals)
+values (
+  ${shape.identity},
+  ${run}::bigint,
+  ${JSON.stringify(recordedLayout(shape.tableId, shape.sealed))}::jsonb,
+  '{}'
+)
+on conflict (dataset, run) do nothing`.execute(database.query)
+}
+
+function keptRows(shape: TargetShape, judged: NotedRows['rows']) {
+  return sql`
   select
     ${sealedRow(shape, wholeDataset)}
   from ${targetRows(shape)} as target
-  join ${table(keys)} as kept
-    on kept.key = ${keyOf(shape)}`
-  await sealRows(database, shape, run, rows)
-  await moveBaseAlong(database, shape, keys)
-}
-
-/**
- * What a migration wrote in rows that were as Sow left them is the base from then on: the next release arrives there. Where columns
- * of the base have moved as well, the next run lets them follow, and tells whose the values are.
- */
-async function moveBaseAlong(database: Database, shape: TargetShape, keys: WorkTable): Promise<void> {
-  const columns = basedColumns(shape)
-  if (shape.base === null || !shape.baseExists || shape.baseMoves.length > 0 || columns.length === 0) return
-  const values = columns.map(
-    (each) => sql`${sql.id(each.name)} = ${asKept(column('target', each.name), each)}`,
-  )
-  const moved = await sql`
-update ${table(shape.base)} as base
-set
-  ${lines(values)}
-from ${targetRows(shape)} as target
-join ${table(keys)} as kept
-  on kept.key = ${keyOf(shape)}
-where ${sameBaseKey('base', 'target', shape)}
-  and base.tombstone_run is null
-  and ${anyDiffersFromBase('target', 'base', columns)}`.execute(database.query)
-  if ((moved.numAffectedRows ?? 0n) > 0n) rewriteBase(database, shape.identity)
-}
-
-/** A key as texts: a migration may give its columns other names and types. */
-function keyOf(shape: TargetShape): Fragment {
-  return sql`array[${sql.join(keyColumns(shape).map(({ name }) => sql`${column('target', name)}::text`))}]`
+  join ${table(judged)} as judged
+    on judged.key = ${keyTexts(shape)}
+  where judged.is_kept`
 }

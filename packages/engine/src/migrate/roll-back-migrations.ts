@@ -40,7 +40,7 @@ export async function rollbackMigrations(
       run = await rollBack(database, step, options, run, index > 0)
     } catch (error) {
       if (isSowError(error)) await recordFailedRun(database, options.run, error)
-      throw error
+      throw isSowError(error) && error.code === 'TRANSACTION_UNKNOWN' ? repeatedByName(error) : error
     }
   }
   return {
@@ -48,6 +48,13 @@ export async function rollbackMigrations(
     migrations: compareMigrations(sets, await readAppliedMigrations(database)),
     changed: steps.map(({ set, name }) => ({ package: set.package, name })),
   }
+}
+
+/** To roll back once more would undo another migration, if the first one was committed. */
+function repeatedByName({ code, message, outcome, place, cause }: SowError): SowError {
+  const hint =
+    'Run `sow db status` to see which migrations are applied. To repeat this is safe with the last one that shall stay: sow db rollback --to NAME.'
+  return new SowError({ code, message, hint, outcome, place, cause })
 }
 
 async function refuseLoss(database: Database, step: MigrationStep, options: RollbackOptions): Promise<void> {

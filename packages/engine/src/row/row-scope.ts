@@ -24,6 +24,8 @@ export interface RowScope {
    * reference may be to a row that only exists there, and so may a tenant.
    */
   readonly planned: ReadonlyMap<string, PlannedWork>
+  /** The rows are merged: one that refers to another of its table finds it there, of whichever tenant it is. */
+  readonly isMerged?: boolean
   /** Datasets that the same run has yet to merge, and that the ledger knows with other rows. */
   readonly changing?: ReadonlySet<string>
 }

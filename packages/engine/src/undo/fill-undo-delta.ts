@@ -1,24 +1,29 @@
 import { sql } from 'kysely'
-import { keyColumns, valueColumns } from '../catalog/shape/carried-columns.js'
+import { basedColumns, keyColumns, valueColumns } from '../catalog/shape/carried-columns.js'
 import type { TableName, TargetColumn, TargetShape } from '../catalog/shape/target-shape.js'
-import { sameValue } from '../catalog/statement/compared-values.js'
+import { sameAsBase, sameValue } from '../catalog/statement/compared-values.js'
 import { valueIn } from '../catalog/statement/row-texts.js'
 import {
+  all,
   any,
   column,
   type Fragment,
   lines,
   presence,
+  sameBaseKey,
   sameKey,
+  table,
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import type { FillTable } from '../database/work-statement.js'
+import { untouched } from '../ledger/own-rows.js'
 import { decisions, deltaValues, take } from '../row/diff/delta-columns.js'
 import type { DecidedBefore } from '../row/diff/leaving-referrers.js'
 import { isPacked } from '../row/diff/packed-values.js'
 import { runWork } from '../row/run-work.js'
 import type { WorkTables } from '../row/work-tables.js'
+import { isCarriedElsewhere } from './carried-elsewhere.js'
 import { changedRows, stayingRows, type Undoing } from './changed-rows.js'
 import { judgedInserted } from './judged-inserted.js'
 
@@ -35,7 +40,8 @@ export async function fillUndoDelta(
   before: readonly DecidedBefore[] = [],
 ): Promise<void> {
   await runWork(database, changedStatement(shape, work, undoing))
-  await runWork(database, insertedStatement(shape, work, undoing, replacedBase, before))
+  const carried = await isCarriedElsewhere(database, shape, { run: undoing.undone })
+  await runWork(database, insertedStatement(shape, work, undoing, replacedBase, { carried, before }))
 }
 
 /**
@@ -50,7 +56,7 @@ function changedStatement(shape: TargetShape, work: WorkTables, undoing: Undoing
       column: each,
       value: valueIn(sql`changed.sow_before`, each),
       seen: column('target', each.name),
-      take: takes(each),
+      take: all([takes(each), proves(shape, undoing, each)]),
     })),
   )
   const names = [...keyColumns(shape).map(({ name }) => name), ...written.keys()]
@@ -117,6 +123,31 @@ function takes(each: TargetColumn): Fragment {
     )`
 }
 
+/**
+ * After a migration of a package that wrote the rows, what the run wrote is no proof any more: an edit may have come to equal it. Where
+ * the row is as Sow left it, and the base has the value as well, it is.
+ */
+function proves(shape: TargetShape, { undone }: Undoing, each: TargetColumn): Fragment {
+  const isBased = shape.base !== null && shape.baseExists && basedColumns(shape).includes(each)
+  const isKnown = sql`exists (
+      select
+      from ${shape.base === null ? sql`` : table(shape.base)} as base
+      where ${sameBaseKey('base', 'target', shape)}
+        and ${sameAsBase(column('target', each.name), column('base', each.name), each)}
+    )`
+  return any([
+    sql`not exists (
+      select
+      from sow.seal
+      join sow.migration
+        on migration.run = seal.run
+      where seal.dataset = ${shape.identity}
+        and seal.run > ${undone}::bigint
+    )`,
+    all([sql`coalesce(${untouched(shape)}, false)`, ...(isBased ? [isKnown] : [])]),
+  ])
+}
+
 /** Rows of which the run changed the key alone, and that keep it, with nothing said of `others`. */
 function stayingSelect(shape: TargetShape, undoing: Undoing, others: readonly string[]): Fragment {
   return sql`
@@ -128,13 +159,16 @@ join ${targetRows(shape)} as target
   on ${sameKey('target', 'staying', shape)}`
 }
 
-/** Rows that the run inserted: they go where nobody but Sow wrote them, and no row of another table refers to them. */
+/**
+ * Rows that the run inserted: they go where nobody but Sow wrote them, no other dataset has them, and no row of another table
+ * refers to them.
+ */
 function insertedStatement(
   shape: TargetShape,
   work: WorkTables,
   undoing: Undoing,
   replacedBase: TableName | null,
-  before: readonly DecidedBefore[],
+  judged: { readonly carried: Fragment; readonly before: readonly DecidedBefore[] },
 ): FillTable {
   const values = deltaValues(
     shape,
@@ -142,7 +176,7 @@ function insertedStatement(
   )
   const names = [...keyColumns(shape).map(({ name }) => name), ...values.keys()]
   const select = sql`
-with ${judgedInserted(shape, undoing, replacedBase, { values, before })}
+with ${judgedInserted(shape, undoing, replacedBase, { ...judged, values })}
 select
   case when sow_reason is null then 'delete' else 'none' end,
   true, false, sow_reason is not null, false, false, sow_reason, sow_xmin,

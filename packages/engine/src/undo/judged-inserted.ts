@@ -17,8 +17,9 @@ import { type DecidedBefore, unreferencedBy } from '../row/diff/leaving-referrer
 import type { Undoing } from './changed-rows.js'
 import { insertedKeys } from './inserted-keys.js'
 
-/** Beside the keys: what is read of each row, and what a look decided already. */
+/** Beside the keys: what is read of each row, what is true of one that another dataset has, and what a look decided already. */
 interface JudgedInserted {
+  readonly carried: Fragment
   readonly values: ReadonlyMap<string, Fragment>
   readonly before: readonly DecidedBefore[]
 }
@@ -28,7 +29,7 @@ export function judgedInserted(
   shape: TargetShape,
   undoing: Undoing,
   replacedBase: TableName | null,
-  { values, before }: JudgedInserted,
+  { carried, values, before }: JudgedInserted,
 ): Fragment {
   const unedited = [
     untouched(shape),
@@ -43,6 +44,7 @@ export function judgedInserted(
 judged as (
   select
     case
+      when ${carried} then 'carried'
       when not (${all(unedited)}) then 'edited'
       when not (${all(otherReferences(shape).map((each) => unreferencedBy(each, before)))}) then 'referenced'
     end as sow_reason,

@@ -4,6 +4,7 @@ import type { TargetShape } from '../catalog/shape/target-shape.js'
 import { naturalKey, tenantKey } from '../catalog/statement/natural-key.js'
 import type { Database } from '../database/database.js'
 import { undoneRuns } from '../ledger/undone-runs.js'
+import { isCarriedElsewhere } from './carried-elsewhere.js'
 import type { Undoing } from './changed-rows.js'
 import { readUndoableRuns } from './find-run.js'
 import { judgedInserted } from './judged-inserted.js'
@@ -54,20 +55,22 @@ async function readLeft(
   }
 }
 
-/** What its undo found of a row that nobody wrote: others referred to it. */
+/** What its undo found of a row that nobody wrote: others referred to it. A row that another dataset has is no left one. */
 async function readJudged(
   database: Database,
   shape: TargetShape,
   undoing: Undoing,
   replacedBase: UndoShapes['replacedBase'],
 ): Promise<readonly LeftRow[]> {
+  const carried = await isCarriedElsewhere(database, shape, { run: undoing.undone })
   const found = await sql<LeftRow>`
-    with ${judgedInserted(shape, undoing, replacedBase, { values: new Map(), before: [] })}
+    with ${judgedInserted(shape, undoing, replacedBase, { carried, values: new Map(), before: [] })}
     select
       ${tenantKey(shape, 'judged')} as tenant,
       ${naturalKey(shape, 'judged')} as key,
       coalesce(judged.sow_reason, 'referenced') as reason
     from judged
+    where judged.sow_reason is distinct from 'carried'
     order by 1, 2
   `.execute(database.query)
   return found.rows

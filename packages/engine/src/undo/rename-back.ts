@@ -3,7 +3,8 @@ import { keyColumns } from '../catalog/shape/carried-columns.js'
 import { followsItself } from '../catalog/shape/follows-itself.js'
 import { keptType } from '../catalog/shape/kept-type.js'
 import { tellsServer, tellsWriters } from '../catalog/shape/placement.js'
-import type { TableName, TargetShape } from '../catalog/shape/target-shape.js'
+import type { TableName, TargetColumn, TargetShape } from '../catalog/shape/target-shape.js'
+import { equal } from '../catalog/statement/equal.js'
 import { valueIn, valueWrittenIn } from '../catalog/statement/row-texts.js'
 import {
   column,
@@ -20,21 +21,36 @@ import type { Database } from '../database/database.js'
 import { rewriteBase } from '../ledger/changed-datasets.js'
 import { untouched } from '../ledger/own-rows.js'
 import { sealRenamed } from '../ledger/seal-rows.js'
+import type { DecidedBefore } from '../row/diff/leaving-referrers.js'
+import { checkMovingKeys } from '../seed/decide/check-referrers.js'
 import { onProjectPath } from '../transaction/project-path.js'
+import type { Undoing } from './changed-rows.js'
 
 /**
  * Gives rows their earlier keys back, before anything else is undone: all that a run recorded of a row stands under
  * the key that it gave the row, and is read under the earlier one. A row whose earlier key is taken keeps the new one.
- * Of a row that the site had deleted only the base has a key, and gets the earlier one.
+ * Of a row that the site had deleted only the base has a key, and gets the earlier one. Throws DATA_REJECTED where rows of
+ * other tables refer to such a key and would not follow.
  */
 export async function renameBack(
   database: Database,
   shape: TargetShape,
-  undone: number,
-  run: number,
+  { undone, run }: Undoing,
+  before: readonly DecidedBefore[],
 ): Promise<void> {
   const base = shape.baseExists ? shape.base : null
   const rows = renamingBack(shape, base, undone)
+  await checkMovingKeys(database, shape, {
+    names: keyColumns(shape).map(({ name }) => name),
+    rowsWith: () => sql`${targetRows(shape)} as moving
+    join ${rows} as renaming
+      on ${sameKey('moving', 'renaming', shape)}`,
+    isMoved: (name) => {
+      const each = keyColumns(shape).find((candidate) => candidate.name === name) as TargetColumn
+      return sql`not (${equal(column('moving', name), valueIn(sql`renaming.sow_before`, each), each.equality)})`
+    },
+    before,
+  })
   const recorded = await sql`
 insert into sow.change (run, dataset, tenant, key, action, before, after, touched)
 select

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import type { Database } from '../database/database.js'
+import { withDeclaredReferences } from '../ledger/declared-references.js'
 import { forgetGoneAmong } from '../ledger/forget-gone-tenants.js'
 import { carryOutDelta } from '../row/carry-out/carry-out-delta.js'
 import { takeCensus } from '../row/census/census.js'
@@ -12,6 +13,7 @@ import { handBackRows } from '../row/record/hand-back-rows.js'
 import { movesOf } from '../row/record/move-base.js'
 import { runWork } from '../row/run-work.js'
 import { workTables } from '../row/work-tables.js'
+import { checkChangedReferrers } from '../seed/decide/check-referrers.js'
 import { readDecidedRows } from '../seed/plan/read-decided-rows.js'
 import { bringBackStatement } from './bring-back-rows.js'
 import type { Undoing } from './changed-rows.js'
@@ -47,15 +49,17 @@ export async function undoDataset(
   if (shapes === null) return withoutTable(releases)
   const { now, before: earlier, replacedBase } = shapes
   // An undo told its changes in the columns of the run that it took back: to redo that run takes the same columns.
-  const shape = step.isRedo && earlier !== null ? earlier : now
+  const told = step.isRedo && earlier !== null ? earlier : now
+  const shape = await withDeclaredReferences(database, told)
   const work = workTables(number)
   const snapshot = await currentSnapshot(database)
-  await renameBack(database, shape, step.undone, step.run)
+  await renameBack(database, shape, step, step.before ?? [])
   await createDelta(database, shape, work)
   await fillUndoDelta(database, shape, work, step, replacedBase, step.before ?? [])
   const selections = await keepReferenced(database, shape, work, 'leaving')
   await runWork(database, { kind: 'analyze', table: work.delta, columns: ['sow_action', ...shape.key] })
   const summary = await summarizeDelta(database, shape, work)
+  await checkChangedReferrers(database, { shape, work }, summary, step.before ?? [])
   const order = await checkCollisions(database, shape, work, summary, null)
   const leftRows = await readLeftRows(database, shape, work)
   const report = {

@@ -84,6 +84,28 @@ test("what another tool's migration wrote is taken as known after a look, but fo
   })
 })
 
+test('a row that differs in another column than the migration changed stands apart: an edit that nobody had looked at stays', async () => {
+  const ours = "update fees set note = 'ours' where code = 'b'"
+  const recordedLater = backFill.replace('commit', '').replace('insert', 'commit; insert')
+  for (const [migration, isExact] of [
+    [backFill, true],
+    [recordedLater, false],
+  ] as const)
+    await usingSite('pglite', ddl, async (site) => {
+      await site.seed(fees('1.0.0', 1))
+      await site.rows(ours)
+      await site.rows(migration)
+      const written = { dataset: 'shapes/fees', taken: 3, apart: 1, apartKeys: ['b'], isExact }
+      expect(await accept(site.database, false)).toMatchObject({ datasets: [written] })
+      const next = fees('2.0.0', 200)
+      const rows = next.rows.map((row) => ({ ...row, note: 'theirs' }))
+      expect(await site.seed({ ...next, rows })).toMatchObject({ updated: 3, conflicts: 1 })
+      expect(await site.rows("select amount, note from fees where code = 'b'")).toEqual([
+        { amount: 200, note: 'ours' },
+      ])
+    })
+})
+
 test('a row that was taken is not Sow’s to delete', async () => {
   await usingSite('postgres', ddl, async (site) => {
     await site.seed(fees('1.0.0', 1))

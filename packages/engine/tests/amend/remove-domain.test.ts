@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { removeDomain } from '../../src/amend/remove-domain.js'
+import { readRowsLeftBehind } from '../../src/undo/read-rows-left-behind.js'
+import { undoRun } from '../../src/undo/undo-run.js'
 import { usualEngines } from '../engines.js'
 import { firstRelease } from '../seed/tiny-clinic.js'
 import { rowsOf, usingTinyClinic } from '../seed/tiny-database.js'
@@ -89,6 +91,27 @@ describe.each(usualEngines(import.meta.url))('removing a domain on %s', (engine)
       ])
       expect(await site.rows('select code from colors order by code')).toEqual([{ code: 'g' }, { code: 'r' }])
       expect(await site.seed(colors('paint', ['red', 'green']))).toMatchObject({ tombstoned: 0 })
+    })
+  })
+
+  test('leaves, as an undo does, what another dataset has', async () => {
+    await usingSite(engine, 'create table paints (code text primary key, name text)', async (site) => {
+      const paints = (domain: string, names: readonly string[], version: string): ShapeDataset => ({
+        ...{ domain, table: 'paints', key: ['code'], absent: 'keep', version },
+        rows: names.map((name) => ({ code: name.slice(0, 1), name })),
+      })
+      await site.seed(paints('local', ['blue'], '1.0.0'))
+      const { run } = await site.seedAll([paints('local', ['red', 'green', 'yellow'], '2.0.0')])
+      await site.seed(paints('paint', ['red', 'green'], '1.0.0'))
+      const options = {
+        lock: { waitSeconds: 30 },
+        run: { command: 'db undo', actor: 'test', toolVersion: '0.0.0', packages: {} },
+      }
+      const { datasets } = await undoRun(site.database, { ...options, undo: run?.id ?? null })
+      expect(datasets).toMatchObject([{ removed: 1, left: 2, leftRows: [{ key: 'g' }, { key: 'r' }] }])
+      expect(datasets[0]?.leftRows.map(({ reason }) => reason)).toEqual(['carried', 'carried'])
+      expect(await readRowsLeftBehind(site.database)).toEqual([])
+      expect(await site.seed(paints('paint', ['red', 'green'], '1.0.0'))).toMatchObject({ tombstoned: 0 })
     })
   })
 

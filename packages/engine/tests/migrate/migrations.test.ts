@@ -266,6 +266,34 @@ describe.each(['postgres', 'pglite'])('migrations on %s', (engine) => {
     })
   })
 
+  test.each([
+    [
+      'drops a column and makes it anew',
+      'alter table t drop column kind; alter table t add column kind text',
+      't.kind (1 row)',
+    ],
+    ['drops a table and makes it anew', 'drop table t; create table t (id int, kind text)', 't (2 rows)'],
+    [
+      'makes a column anew, and fills it',
+      'alter table t rename column kind to old; alter table t add column kind text; update t set kind = old; alter table t drop column old',
+      null,
+    ],
+  ])('are not rolled back over rows where the way down %s', async (_, down, lost) => {
+    await usingEmptyDatabase(engine, async (database) => {
+      const sets = [migrationSet({ '20240101000001_t': ['create table t (id int, kind text)', down] })]
+      await migrateDatabase(database, sets, all)
+      await database.session.query("insert into t values (1, 'mine'), (2, null)")
+      const rolledBack = rollbackMigrations(database, sets, all)
+      if (lost === null) await rolledBack
+      else
+        await expect(rolledBack).rejects.toMatchObject({
+          code: 'GUARD_DATA_LOSS',
+          message: expect.stringContaining(lost),
+        })
+      expect(await rowsOf(database, 'select count(kind) as kinds from t')).toEqual([{ kinds: 1 }])
+    })
+  })
+
   test('are not rolled back over rows of tables in other schemas', async () => {
     await usingEmptyDatabase(engine, async (database) => {
       const sets = [

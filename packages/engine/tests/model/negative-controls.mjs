@@ -17,6 +17,8 @@ const model = [written, 'tests/model/merge-on-postgres.test.ts']
 const interleavings = 'tests/isolation/interleavings.test.ts'
 /** Runs that compare the rows that were touched, beside runs that compare all. */
 const touched = 'tests/seed/touched-rows.test.ts'
+/** Change sets of rows that refer to rows which are not the ones they were. */
+const referrers = 'tests/seed/changes-of-referrers.test.ts'
 const seed = process.env.SOW_MODEL_SEED ?? '1'
 const cases = process.env.SOW_MODEL_CASES ?? '200'
 
@@ -240,8 +242,8 @@ export const controls = [
   {
     name: 'migrated-values',
     what: 'a release arrives where a migration wrote rows that were as Sow had left them',
-    file: 'migrate/keep-seals.ts',
-    cut: ['  await moveBaseAlong(database, shape, keys)\n', ''],
+    file: 'row/record/follow-migration.ts',
+    cut: ['moveAlong(shape, shape.base, judged, columns),', ''],
     tests: ['tests/seed/sealed-rows.test.ts'],
   },
   {
@@ -312,6 +314,23 @@ export const controls = [
     file: 'row/record/record-changes.ts',
     cut: ["not coalesce(${isOwn(shape, 'target')}, false)", 'false'],
     tests: model,
+  },
+  {
+    name: 'referred-anew',
+    what: 'changes alone are compared where foreign keys hold what the other rows refer to',
+    file: 'seed/decide/keeps-referred.ts',
+    cut: [
+      '    shape.references.every(({ column, self }) => self || shape.guardedReferences.includes(column)) &&\n',
+      '',
+    ],
+    tests: [referrers],
+  },
+  {
+    name: 'referred-keys',
+    what: 'and where no others wrote these, who may have given a key to another row',
+    file: 'seed/decide/decide-dataset.ts',
+    cut: ['if (isWritten || !standsAsSeen', 'if (!standsAsSeen'],
+    tests: [referrers],
   },
   {
     name: 'touched-since',
@@ -391,6 +410,13 @@ export const controls = [
     file: 'seed/decide/compare-dataset.ts',
     cut: ['if (refersToItself(shape)) await spreadBlocked(database, shape, work)', ''],
     tests: model,
+  },
+  {
+    name: 'spare-declared',
+    what: 'a row stays where rows refer to it by a column that datasets alone declare',
+    file: 'ledger/declared-references.ts',
+    cut: ['return { ...shape, declaredBy: await findColumns(database, shape, open) }', 'return shape'],
+    tests: ['tests/row/declared-references.test.ts'],
   },
   {
     name: 'spare-referenced',
@@ -560,6 +586,13 @@ export const controls = [
     tests: ['tests/seed/hidden-writers.test.ts'],
   },
   {
+    name: 'migrated-columns',
+    what: "a value in a column that another tool's migration did not change is not the migration's",
+    file: 'amend/migrated-rows.ts',
+    cut: ['    ...isElsewhere.map((differs) => sql`not (${differs})`),\n', ''],
+    tests: ['tests/amend/accept-migration.test.ts'],
+  },
+  {
     name: 'migrated-rows',
     what: 'what a migration rewrote is not taken for Sow’s',
     file: 'ledger/run-recorder.ts',
@@ -587,14 +620,14 @@ export const controls = [
     name: 'added-columns',
     what: 'a value in a column that is newer than a seal is an edit',
     file: 'ledger/own-rows.ts',
-    cut: ['    ...unwritten,\n', ''],
+    cut: ['    ...added.map((each) => holdsUnwritten(alias, each)),\n', ''],
     tests: ['tests/seed/sealed-rows.test.ts'],
   },
   {
     name: 'rehearsal',
     what: 'rows that a migration writes are noted before it does',
     file: 'migrate/keep-seals.ts',
-    cut: ['if (written.size === 0) return', 'if (written.size >= 0) return'],
+    cut: ['if (written.length === 0) return', 'if (written.length >= 0) return'],
     tests: ['tests/seed/sealed-rows.test.ts'],
   },
   {
@@ -709,6 +742,20 @@ export const controls = [
     tests: ['tests/shapes/unseen-columns.test.ts'],
   },
   {
+    name: 'turned-values',
+    what: 'a base that followed a column proves nothing of values that others may be turned into',
+    file: 'row/record/find-doubted.ts',
+    cut: ['doubted.push(candidate)', 'continue'],
+    tests: ['tests/shapes/turned-columns.test.ts'],
+  },
+  {
+    name: 'renamed-seals',
+    what: 'a seal proves nothing where a column was renamed',
+    file: 'catalog/shape/seal-layout.ts',
+    cut: ['found === undefined || found.name !== name', 'found === undefined'],
+    tests: ['tests/shapes/turned-columns.test.ts'],
+  },
+  {
     name: 'later-definitions',
     what: 'a column that was shared before an undo is not the package’s alone',
     file: 'catalog/shape/unseen-columns.ts',
@@ -727,6 +774,96 @@ export const controls = [
     what: 'a row with a null that nobody knows leaves the base',
     file: 'row/record/fill-new-columns.ts',
     cut: ['if (base === null || unknown.length === 0) return', 'return'],
+    tests: ['tests/shapes/unseen-columns.test.ts'],
+  },
+  {
+    name: 'keys-given-back',
+    what: 'an undo that gives a key back asks who refers to it',
+    file: 'undo/rename-back.ts',
+    cut: ['names: keyColumns(shape).map(({ name }) => name),', 'names: [],'],
+    tests: ['tests/seed/planned-constraints.test.ts'],
+  },
+  {
+    name: 'values-taken-back',
+    what: 'who refers to a value is asked where it is taken back or taken from the package',
+    file: 'seed/decide/check-referrers.ts',
+    cut: [
+      'const names = taken.map(({ name }) => name)\n  // In one',
+      'const names: string[] = []\n  // In one',
+    ],
+    tests: ['tests/seed/planned-constraints.test.ts'],
+  },
+  {
+    name: 'carried-rows',
+    what: 'an undo leaves a row that another dataset has',
+    file: 'undo/judged-inserted.ts',
+    cut: ["when ${carried} then 'carried'", ''],
+    tests: ['tests/amend/remove-domain.test.ts'],
+  },
+  {
+    name: 'equal-by-chance',
+    what: 'an edit that a migration makes equal to the base stays one',
+    file: 'row/record/follow-migration.ts',
+    cut: ['forgetEqual(shape, shape.base, judged, columns),', ''],
+    tests: ['tests/migrate/migrated-edits.test.ts'],
+  },
+  {
+    name: 'null-by-chance',
+    what: 'an edit that a migration empties, as the base is, stays one',
+    file: 'row/record/follow-migration.ts',
+    cut: ['leaveNulls(shape, shape.base, judged, columns),', ''],
+    tests: ['tests/migrate/migrated-edits.test.ts'],
+  },
+  {
+    name: 'values-from-elsewhere',
+    what: 'what a migration brings from a table of the site is no value of Sow',
+    file: 'migrate/note-rows.ts',
+    cut: ['const doubt = isMixed || ', 'const doubt = '],
+    tests: ['tests/migrate/migrated-edits.test.ts'],
+  },
+  {
+    name: 'keys-of-others',
+    what: 'a row that gets the key of another in a migration is not the other',
+    file: 'migrate/note-rows.ts',
+    cut: ['(await lostRows(database, shape, noted, hasIds))', 'false'],
+    tests: ['tests/migrate/migrated-edits.test.ts'],
+  },
+  {
+    name: 'unproven-images',
+    what: 'after a migration wrote the rows, an edit that equals what a run wrote is not taken back with it',
+    file: 'undo/fill-undo-delta.ts',
+    cut: ['all([takes(each), proves(shape, undoing, each)])', 'takes(each)'],
+    tests: ['tests/migrate/migrated-edits.test.ts'],
+  },
+  {
+    name: 'remade-places',
+    what: 'a way down that drops a column and makes it anew loses rows',
+    file: 'migrate/find-lost-rows.ts',
+    cut: [
+      'before.filter(({ number }) => !numbers.has(number))',
+      'before.filter((place) => !names.has(nameOf(place)))',
+    ],
+    tests: ['tests/migrate/migrations.test.ts'],
+  },
+  {
+    name: 'exchanged-keys',
+    what: 'nor where two rows exchanged theirs',
+    file: 'migrate/note-rows.ts',
+    cut: ['hasIds ? sql`false` : hasMoved(shape, noted)', 'sql`false`'],
+    tests: ['tests/migrate/migrated-edits.test.ts'],
+  },
+  {
+    name: 'ids-of-others',
+    what: 'nor where it has another id',
+    file: 'migrate/note-rows.ts',
+    cut: ['hasIds ? sql`noted.id = ${idOf(shape)}` : sql`true`', 'sql`true`'],
+    tests: ['tests/migrate/migrated-edits.test.ts'],
+  },
+  {
+    name: 'distant-references',
+    what: 'a row of another tenant is found by those that refer to it',
+    file: 'row/diff/incoming-rows.ts',
+    cut: ['scope.isMerged === true ? reference.table : work.identity', 'work.identity'],
     tests: ['tests/shapes/unseen-columns.test.ts'],
   },
   {

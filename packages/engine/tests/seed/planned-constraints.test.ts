@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { ref } from '@sow/kit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { resolveConflicts } from '../../src/amend/resolve-conflicts.js'
 import { undoRun } from '../../src/undo/undo-run.js'
 import { openSite, type ShapeDataset, type Site, seedOptions } from '../shapes/shape-database.js'
 
@@ -266,6 +267,59 @@ test.each([
   // Rows that move away in the same run, before, are in nobody's way.
   await site.rows(`update ${table} set par = 'k', slug = 'sk'`)
   expect(await site.seed(release)).toMatchObject({ effect: 'rows' })
+})
+
+test.each([
+  ['no action', 'does not let them follow', { code: 'A' }],
+  ['set null', 'would empty them', { code: 'A' }],
+  ['set default', 'would empty them', { slug: 'sb' }],
+])(
+  'an undo is refused, too, where what refers %s to a value that it gives back',
+  async (action, what, next) => {
+    const [[column = '', value = ''] = []] = Object.entries(next)
+    const table = `back_${action.replace(' ', '_')}`
+    await site.rows(`
+    create table ${table} (code text primary key, slug text unique);
+    create table ${table}_of (value text default null references ${table} (${column}) on update ${action})`)
+    const rows = (row: object, renamed: ShapeDataset['renamed'] = []): ShapeDataset => ({
+      ...{ name: table.replaceAll('_', '-'), table, key: ['code'], renamed },
+      rows: [{ code: 'a', slug: 'sa', ...row }],
+    })
+    await site.seed(rows({}))
+    const renamed = column === 'code' ? [{ from: 'a', to: 'A' }] : []
+    const { run } = await site.seedAll([{ ...rows(next, renamed), version: '2.0.0' }])
+    const undo = () => undoRun(site.database, { ...seedOptions, undo: run?.id ?? null })
+    await site.rows(`insert into ${table}_of values ('${value}')`)
+    expect(await refusalOf(undo())).toMatchObject({
+      code: 'DATA_REJECTED',
+      message: expect.stringContaining(`that change in ${column}, and it ${what}`),
+      place: { table: `${table}_of`, key: 'code' in next ? 'A' : 'a' },
+    })
+    expect(await site.rows(`select value from ${table}_of`)).toEqual([{ value }])
+    await site.rows(`delete from ${table}_of`)
+    await undo()
+    expect(await site.rows(`select code, slug from ${table}`)).toEqual([{ code: 'a', slug: 'sa' }])
+  },
+)
+
+test('a value that is taken from the package is refused where it would empty what refers to it', async () => {
+  await site.rows(`
+    create table sorts (code text primary key, slug text unique);
+    create table of_sorts (slug text references sorts (slug) on update set null)`)
+  const sorts = (slug: string, version: string): ShapeDataset => ({
+    ...{ name: 'sorts', table: 'sorts', key: ['code'], version },
+    rows: [{ code: 'a', slug }],
+  })
+  await site.seed(sorts('x', '1.0.0'))
+  await site.rows("update sorts set slug = 'mine'; insert into of_sorts values ('mine')")
+  expect(await site.seed(sorts('y', '2.0.0'))).toMatchObject({ conflicts: 1 })
+  const resolve = () =>
+    resolveConflicts(site.database, {
+      ...seedOptions,
+      ...{ datasets: ['shapes/sorts'], take: 'package', keys: [] },
+    })
+  expect(await refusalOf(resolve())).toMatchObject({ code: 'DATA_REJECTED', place: { table: 'of_sorts' } })
+  expect(await site.rows('select slug from of_sorts')).toEqual([{ slug: 'mine' }])
 })
 
 test('a foreign key that is asked at the end of the run is named, where what it refers to changes', async () => {

@@ -1,3 +1,4 @@
+import { ref } from '@sow/kit'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { siteDecisions } from '../amend/site-decisions.js'
 import { usualEngines } from '../engines.js'
@@ -230,6 +231,43 @@ describe.each(usualEngines(import.meta.url))('on %s, the site’s value stays', 
       expect(await site.rows('select org, v, n from kept order by org')).toEqual([
         { org: 'o1', v: next, n: next },
         { org: 'o2', v: next, n: null },
+      ])
+    }
+  })
+
+  test('of a tenant that gets the release later, where the release has another row of the table', async () => {
+    await site.rows(`
+      create table node (
+        id bigint primary key generated always as identity,
+        org text references org,
+        code text,
+        up bigint references node,
+        v text,
+        unique (org, code)
+      )`)
+    const release = (v: string, own: Readonly<Record<string, string>> = {}): ShapeDataset => ({
+      name: 'node',
+      table: 'node',
+      key: ['code'],
+      scope: 'tenant',
+      version: `1.${v}.0`,
+      own,
+      refs: { up: ref.self() },
+      rows: [
+        { code: 'a', up: null, v },
+        { code: 'b', up: 'a', v },
+      ],
+    })
+    await site.seed(release('1', { up: 'site' }))
+    await site.rows("update node set up = null where org = 'o2'")
+    await site.seedAll([release('2')], { tenant: 'o1' })
+    for (const next of ['2', '3']) {
+      await site.seed(release(next))
+      expect(
+        await site.rows("select org, up is null as alone, v from node where code = 'b' order by org"),
+      ).toEqual([
+        { org: 'o1', alone: false, v: next },
+        { org: 'o2', alone: true, v: next },
       ])
     }
   })

@@ -1,9 +1,13 @@
 import { describe, expect, inject, test } from 'vitest'
 import type {} from '../../../../tests/start-postgres.js'
 import { databaseOver } from '../../src/database/database.js'
+import { migrateDatabase } from '../../src/migrate/migrate-database.js'
+import { rollbackMigrations } from '../../src/migrate/roll-back-migrations.js'
 import { openDatabase } from '../../src/server/open-database.js'
 import { usingDatabase } from '../../src/throw-away.js'
 import { usingTransaction } from '../../src/transaction/using-transaction.js'
+import { migrationSet, twoTables } from '../migrate/tiny-migrations.js'
+import { seedOptions } from '../seed/tiny-database.js'
 import { startCuttingProxy } from './cutting-proxy.js'
 
 /** Inserts a row through a proxy that cuts the line at COMMIT; answers what the work said and what is in the table. */
@@ -43,5 +47,22 @@ describe('when the answer to COMMIT is lost', () => {
   test('nobody to ask leaves the outcome unknown, and says so', async () => {
     const { answer } = await insertThrough(true, false)
     expect(answer).toMatchObject({ code: 'TRANSACTION_UNKNOWN', exitCode: 76, outcome: 'unknown' })
+  })
+
+  test('of a rollback, the hint names what is safe to repeat: once more is another migration', async () => {
+    await usingDatabase(inject('postgres').superuserUrl, async ({ url }) => {
+      await using direct = await openDatabase({ kind: 'postgres', url })
+      const sets = [migrationSet(twoTables)]
+      const options = { ...seedOptions, to: null, steps: null, acceptDataLoss: false }
+      await migrateDatabase(databaseOver(direct), sets, options)
+      await using proxy = await startCuttingProxy(url, { passOn: true })
+      await using session = await openDatabase({ kind: 'postgres', url: proxy.url })
+      await expect(rollbackMigrations(databaseOver(session), sets, options)).rejects.toMatchObject({
+        code: 'TRANSACTION_UNKNOWN',
+        hint: expect.stringContaining('sow db rollback --to NAME'),
+      })
+      const { rows } = await direct.query('select name from sow.migration')
+      expect(rows).toEqual([{ name: '20240101000001_units' }])
+    })
   })
 })

@@ -8,6 +8,8 @@ export interface BaseMove {
   /** The type that the base has it as. */
   readonly type: string
   readonly isRetyped: boolean
+  /** True where the base had it as text already, because not every value stands the type: the table is as it was. */
+  readonly isWaiting: boolean
   /** True where the target's column is another one of that name: what it holds may be nobody's. */
   readonly isAnew: boolean
   readonly labels: RenamedLabels | null

@@ -12,3 +12,10 @@ export function renamedLabels(before: EnumLabels | undefined, now: EnumLabels | 
   })
   return renamed.length === 0 ? null : Object.fromEntries(renamed)
 }
+
+/** True where none of the labels is one of before: the column has another type by now, or is no enum any more. */
+export function isOtherEnum(before: EnumLabels | undefined, now: EnumLabels | null): boolean {
+  const numbers = Object.keys(before ?? {})
+  const isEnum = now !== null && Object.keys(now).length > 0
+  return (isEnum || numbers.length > 0) && !numbers.some((number) => now !== null && number in now)
+}

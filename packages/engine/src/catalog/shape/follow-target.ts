@@ -1,6 +1,6 @@
 import type { BaseMove } from './base-move.js'
 import type { CatalogColumn } from './catalog-column.js'
-import { type EnumLabels, renamedLabels } from './enum-labels.js'
+import { type EnumLabels, isOtherEnum, renamedLabels } from './enum-labels.js'
 import { keptType } from './kept-type.js'
 import type { CatalogTable } from './read-catalog-table.js'
 
@@ -18,6 +18,8 @@ export interface FollowedBase {
   readonly columns: readonly string[]
   readonly key: readonly string[] | null
   readonly moves: readonly BaseMove[]
+  /** Columns that got an enum for their type, another one, or none: the base has their values as text all the same. */
+  readonly recast: readonly string[]
   /** True where the base tells of the table as it is. */
   readonly isDescribed: boolean
   /** The highest number that a column of the table had at the last release; null where that is not known. */
@@ -30,16 +32,24 @@ interface BaseDescription {
   readonly columns: Readonly<Record<string, number>>
   /** The labels of those that are enums; bases of an older Sow do not tell them. */
   readonly labels?: Readonly<Record<string, EnumLabels>>
+  /** Those that the base has as text, until every value stands the type. */
+  readonly waiting?: readonly string[]
   /** The highest number of any column; bases of an older Sow do not tell it. */
   readonly last?: number
 }
 
 /** Tells which columns of which table a base has: a column keeps its number when it gets another name or type. */
-export function describeBase(oid: number, columns: readonly DescribedColumn[], last: number): string {
+export function describeBase(
+  oid: number,
+  columns: readonly DescribedColumn[],
+  last: number,
+  waiting: readonly string[],
+): string {
   const described: BaseDescription = {
     table: oid,
     columns: Object.fromEntries(columns.map(({ name, number }) => [name, number])),
     ...labelsOf(columns),
+    ...(waiting.length === 0 ? {} : { waiting }),
     last,
   }
   return JSON.stringify(described)
@@ -83,6 +93,9 @@ export function followTarget(
       ...gone.map(({ name, type }) => ({ ...unmoved, from: name, to: null, type })),
       ...found.flatMap((each) => moveOf(each, described, key)),
     ],
+    recast: found
+      .flatMap((each) => (isRecast(each, described, key) ? [each.name] : []))
+      .map((name) => nameNow.get(name) ?? name),
     isDescribed:
       described?.last === lastColumnOf(target) &&
       JSON.stringify(described.labels) === JSON.stringify(labelsOf(labels).labels),
@@ -90,7 +103,7 @@ export function followTarget(
   }
 }
 
-const unmoved = { isRetyped: false, isAnew: false, labels: null }
+const unmoved = { isRetyped: false, isWaiting: false, isAnew: false, labels: null }
 
 /** A column of a base, and the target's in which it was found. */
 interface FoundColumn {
@@ -113,11 +126,22 @@ function moveOf(
     to: { name: column.name, type: keptType(column) },
     type,
     isRetyped,
+    isWaiting: isRetyped && type === 'text' && described?.waiting?.includes(name) === true,
     isAnew: number !== undefined && number !== column.number,
     labels: isRetyped ? null : renamed,
   }
   const isMoved = column.name !== name || move.isRetyped || move.isAnew || move.labels !== null
   return isMoved ? [move] : []
+}
+
+/** Of a column of which the number is known to be the same: a type has no number that a base could know it by but in its labels. */
+function isRecast(
+  { name, column }: FoundColumn,
+  described: BaseDescription | null,
+  key: readonly string[],
+): boolean {
+  if (column === undefined || ownEntry(described?.columns, name) !== column.number) return false
+  return isOtherEnum(ownEntry(described?.labels, name), withLabels(column, key).labels)
 }
 
 /** Null where nothing was written down, or of another table: one that was restored has other numbers. */

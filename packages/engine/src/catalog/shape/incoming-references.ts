@@ -1,16 +1,21 @@
-import type { IncomingForeignKey } from './catalog-foreign-keys.js'
+import type { IncomingReference } from './catalog-foreign-keys.js'
 import type { TargetShape } from './target-shape.js'
 
-/** Foreign keys by which rows of the target refer to rows of the same table. */
-export function ownReferences(shape: TargetShape): readonly IncomingForeignKey[] {
-  return shape.referencedBy.filter((each) => isOwn(shape, each))
+/** What rows refer to rows of the target by: foreign keys, and what datasets declare. */
+export function incomingReferences({ referencedBy, declaredBy }: TargetShape): readonly IncomingReference[] {
+  return [...referencedBy, ...declaredBy]
 }
 
-/** Foreign keys by which rows of other tables refer to rows of the target. */
-export function otherReferences(shape: TargetShape): readonly IncomingForeignKey[] {
-  return shape.referencedBy.filter((each) => !isOwn(shape, each))
+/** Those by which rows of the target refer to rows of the same table. */
+export function ownReferences(shape: TargetShape): readonly IncomingReference[] {
+  return incomingReferences(shape).filter((each) => isOwn(shape, each))
 }
 
-function isOwn({ table: target }: TargetShape, { table: from }: IncomingForeignKey): boolean {
+/** Those by which rows of other tables refer to rows of the target. */
+export function otherReferences(shape: TargetShape): readonly IncomingReference[] {
+  return incomingReferences(shape).filter((each) => !isOwn(shape, each))
+}
+
+function isOwn({ table: target }: TargetShape, { table: from }: IncomingReference): boolean {
   return from.schema === target.schema && from.name === target.name
 }

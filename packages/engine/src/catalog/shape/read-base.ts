@@ -44,6 +44,8 @@ export async function readBase(
     hasRoster: roster !== null,
     baseColumns: isLive ? base.columns : [],
     baseMoves: isLive ? base.moves : [],
+    recastColumns: isLive ? base.recast : [],
+    waitingColumns: [],
     remadeColumns: [],
     baseIsDescribed: isLive && base.isDescribed,
     ...sortUnseen(added, { definitions, layouts, table: target, followed }),
@@ -86,6 +88,8 @@ type BaseOfShape = Pick<
   | 'baseIsDescribed'
   | 'arrivingColumns'
   | 'carriedColumns'
+  | 'recastColumns'
+  | 'waitingColumns'
   | 'remadeColumns'
   | 'newerColumns'
   | 'formerBase'

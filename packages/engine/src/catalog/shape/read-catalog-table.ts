@@ -2,7 +2,12 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import { castsOfOthers, refuseCastsOfOthers } from './casts-of-others.js'
 import type { CatalogColumn } from './catalog-column.js'
-import { type CatalogForeignKey, referencedBy } from './catalog-foreign-keys.js'
+import {
+  type CatalogForeignKey,
+  type GuardedColumn,
+  guardedColumns,
+  referencedBy,
+} from './catalog-foreign-keys.js'
 import { insteadRules, triggers } from './catalog-triggers.js'
 import { type CatalogUniqueIndex, uniqueIndexes } from './catalog-unique-indexes.js'
 import { comparedTypes } from './compared-type.js'
@@ -40,6 +45,7 @@ export interface CatalogTable {
   /** True where other tables inherit from it, so that its indexes do not see all of its rows. */
   readonly inherited: boolean
   readonly referencedBy: readonly CatalogForeignKey[]
+  readonly guardedColumns: readonly GuardedColumn[]
   /** Of columns that were asked for, in this table and others, the types that are not the server's own. */
   readonly otherTypes: readonly TypedColumn[]
   /** How the equality of a type of all these is written. */
@@ -79,6 +85,7 @@ export async function readCatalogTable(
         where inherited.inhparent = class.oid
       ) as inherited,
       ${referencedBy} as "referencedBy",
+      ${guardedColumns} as "guardedColumns",
       ${castsOfOthers} as "othersCast",
       ${ownTypesOf(database, others)} as "otherTypes"
     from pg_catalog.pg_class class

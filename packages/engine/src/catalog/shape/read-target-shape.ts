@@ -10,6 +10,7 @@ import {
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { nameOfTable, tableNamed } from '../../database/table-named.js'
+import { isGuardedIn } from './catalog-foreign-keys.js'
 import { checkElsewhere } from './check-elsewhere.js'
 import { checkTarget } from './check-target.js'
 import { drawnColumns, surrogateOf } from './drawn-columns.js'
@@ -67,6 +68,7 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
     ...indexes,
     fields: dataset.fields.map((field) => stageField(table.name, references, field)),
     references,
+    guardedReferences: references.filter(isGuardedIn(table)).map(({ column }) => column),
     tenants,
     surrogate: surrogateOf(dataset, table, filled, known.tenantColumn),
     drawn: drawnColumns(table, columns).filter(
@@ -104,6 +106,7 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
       ...each,
       equalities: each.targetColumns.map((name) => equalityOf(dataset.table, name)),
     })),
+    declaredBy: [],
     followed: null,
     triggers: table.triggers,
     estimatedRows: table.estimatedRows,

@@ -22,7 +22,8 @@ export function recordedLayout(tableId: number, columns: readonly SealedColumn[]
 
 /**
  * Finds the columns of a layout in the table as it is: by their numbers in the same table, by their names in a copy of it. Null
- * where one is gone: no row can be told by such seals any more.
+ * where one is gone: no row can be told by such seals any more. One that was renamed may mean something else since, and what
+ * somebody had written may read as it was sealed.
  */
 export function followLayout(
   recorded: RecordedLayout,
@@ -34,7 +35,7 @@ export function followLayout(
     const isSame = (column: SealedColumn) =>
       recorded.table === tableId ? column.number === number : column.name === name
     const found = sealed.find(isSame)
-    if (found === undefined) return null
+    if (found === undefined || found.name !== name) return null
     columns.push(found)
   }
   return { recorded, columns, added: sealed.filter((column) => !columns.includes(column)) }

@@ -4,7 +4,7 @@ import type { RawBuilder } from 'kysely'
 import type { TableName } from '../../database/table-named.js'
 import type { BaseMove } from './base-move.js'
 import type { CatalogColumn } from './catalog-column.js'
-import type { IncomingForeignKey } from './catalog-foreign-keys.js'
+import type { IncomingForeignKey, IncomingReference } from './catalog-foreign-keys.js'
 import type { FilledColumn } from './filled-column.js'
 import type { Placement } from './placement.js'
 import type { SealLayout } from './seal-layout.js'
@@ -124,6 +124,8 @@ export interface TargetShape {
   readonly uniqueIndexes: readonly TargetUniqueIndex[]
   readonly fields: readonly StageField[]
   readonly references: readonly TargetReference[]
+  /** Columns of references that a foreign key holds to the very row: it cannot be made anew while a row refers to it. */
+  readonly guardedReferences: readonly string[]
   readonly tenants: TargetTenants | null
   readonly surrogate: Surrogate | null
   /** Identity columns that refuse a value unless they are told to take it. */
@@ -159,6 +161,10 @@ export interface TargetShape {
   readonly newerColumns: readonly string[]
   /** What the columns of the base have to become before they are those of the target again. */
   readonly baseMoves: readonly BaseMove[]
+  /** Shared columns that got an enum for their type, another one, or none, and that the base still has as text. */
+  readonly recastColumns: readonly string[]
+  /** Columns of the base that it has as text once it has followed the table, because not every value stands the type. */
+  readonly waitingColumns: readonly string[]
   /** Columns of the base that were made anew in the table, once the base has followed it. */
   readonly remadeColumns: readonly string[]
   /** True where the base says which columns of which table its own are. */
@@ -179,6 +185,8 @@ export interface TargetShape {
   /** Every column that can be written, whether the dataset carries it or not: what a deleted row is brought back from. */
   readonly writable: readonly { readonly name: string; readonly type: string }[]
   readonly referencedBy: readonly IncomingForeignKey[]
+  /** What else datasets declare to refer to its rows: empty until the ledger is asked, where rows may be about to go. */
+  readonly declaredBy: readonly IncomingReference[]
   /** In a plan alone, what stands for the table where its rows will follow renamed keys of another one; else null. */
   readonly followed: RawBuilder<unknown> | null
   readonly triggers: readonly string[]

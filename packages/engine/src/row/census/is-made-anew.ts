@@ -51,6 +51,8 @@ export function withoutMemory(shape: TargetShape): TargetShape {
     baseIsDescribed: false,
     arrivingColumns: [],
     carriedColumns: [],
+    recastColumns: [],
+    waitingColumns: [],
     remadeColumns: [],
     newerColumns: [],
     formerBase: null,

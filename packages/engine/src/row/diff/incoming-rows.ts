@@ -121,7 +121,7 @@ function referenceJoin(shape: TargetShape, work: WorkTables, scope: RowScope, jo
 }
 
 function referencedRows(work: WorkTables, scope: RowScope, reference: TargetReference): Fragment {
-  if (reference.self) return table(work.identity)
+  if (reference.self) return table(scope.isMerged === true ? reference.table : work.identity)
   const planned = reference.dataset === null ? undefined : scope.planned.get(reference.dataset)
   if (planned === undefined) return table(reference.table)
   const columns = [

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { valueColumns } from '../../catalog/shape/carried-columns.js'
-import type { IncomingForeignKey } from '../../catalog/shape/catalog-foreign-keys.js'
+import type { IncomingReference } from '../../catalog/shape/catalog-foreign-keys.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { plainEquality } from '../../catalog/shape/type-equality.js'
 import { equal } from '../../catalog/statement/equal.js'
@@ -16,7 +16,7 @@ export interface DecidedBefore {
 
 /** Conditions on a row `referring` that will still refer once what was decided before is carried out. */
 export function stillRefers(
-  { table: from, columns }: IncomingForeignKey,
+  { table: from, columns }: IncomingReference,
   before: readonly DecidedBefore[],
 ): Fragment[] {
   return before
@@ -34,21 +34,30 @@ export function stillRefers(
     })
 }
 
+/** True where a row `referring` refers to a row `target`. */
+export function refersTo(
+  { columns, targetColumns, equalities }: IncomingReference,
+  referring: string,
+  target: string,
+): Fragment {
+  const pairs = columns.map((name, index) => {
+    const [one, other] = [column(referring, name), column(target, targetColumns[index] ?? name)]
+    const equality = equalities[index]
+    return equality === null
+      ? sql`${one}::text = ${other}::text`
+      : equal(one, other, equality ?? plainEquality)
+  })
+  return all(pairs)
+}
+
 /** True of a row of the target that no row of the referring table points at. */
 export function unreferencedBy(
-  foreignKey: IncomingForeignKey,
+  reference: IncomingReference,
   before: readonly DecidedBefore[] = [],
 ): Fragment {
-  const pairs = foreignKey.columns.map((name, index) =>
-    equal(
-      column('referring', name),
-      column('target', foreignKey.targetColumns[index] ?? name),
-      foreignKey.equalities[index] ?? plainEquality,
-    ),
-  )
   return sql`not exists (
     select
-    from ${table(foreignKey.table)} as referring
-    where ${all([...pairs, ...stillRefers(foreignKey, before)])}
+    from ${table(reference.table)} as referring
+    where ${all([refersTo(reference, 'referring', 'target'), ...stillRefers(reference, before)])}
   )`
 }

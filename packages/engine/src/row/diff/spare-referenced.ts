@@ -2,22 +2,13 @@ import { sql } from 'kysely'
 import { valueColumns } from '../../catalog/shape/carried-columns.js'
 import { ownReferences } from '../../catalog/shape/incoming-references.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
-import { plainEquality } from '../../catalog/shape/type-equality.js'
-import { equal } from '../../catalog/statement/equal.js'
-import {
-  all,
-  any,
-  column,
-  type Fragment,
-  inPart,
-  sameKey,
-  table,
-} from '../../catalog/statement/sql-fragments.js'
+import { all, any, type Fragment, inPart, sameKey, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { ChangeRows, FoundRows } from '../../database/work-statement.js'
 import { runWork } from '../run-work.js'
 import type { WorkTables } from '../work-tables.js'
 import { take } from './delta-columns.js'
+import { refersTo } from './leaving-referrers.js'
 
 /** Why a row is left that would be deleted if no row referred to it: it goes once none does. */
 export const waits = 'referenced'
@@ -41,20 +32,13 @@ export function spareStatements(shape: TargetShape, work: WorkTables): readonly 
 
 /** Rows of the delta, `leaving`, that a row of the same table which stays refers to: one list for each such reference. */
 export function leavingReferred(shape: TargetShape, work: WorkTables): readonly FoundRows[] {
-  return ownReferences(shape).map(({ columns, targetColumns, equalities }) => {
-    const pairs = columns.map((name, index) =>
-      equal(
-        column('child', name),
-        column('target', targetColumns[index] ?? name),
-        equalities[index] ?? plainEquality,
-      ),
-    )
+  return ownReferences(shape).map((reference) => {
     return {
       table: work.delta,
       alias: 'leaving',
       from: sql`${table(shape.table)} as target
 join ${table(shape.table)} as child
-  on ${all(pairs)}`,
+  on ${refersTo(reference, 'child', 'target')}`,
       where: [
         sql`leaving.sow_action = 'delete'`,
         sameKey('leaving', 'target', shape),
@@ -63,7 +47,7 @@ join ${table(shape.table)} as child
     select
     from ${table(work.delta)} as other
     where ${all([sameKey('other', 'child', shape), ...inPart('child', shape)])}
-      and ${leavesItsParent(shape, columns)}
+      and ${leavesItsParent(shape, reference.columns)}
   )`,
       ],
     }

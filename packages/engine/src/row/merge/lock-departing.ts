@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { otherReferences } from '../../catalog/shape/incoming-references.js'
+import { incomingReferences, otherReferences } from '../../catalog/shape/incoming-references.js'
 import { tellsWriters } from '../../catalog/shape/placement.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { all, any, type Fragment, table } from '../../catalog/statement/sql-fragments.js'
@@ -14,11 +14,12 @@ import { openDeletes } from './merge-statements.js'
 /**
  * Locks the rows that are about to be deleted, and looks again whether others refer to them: a row that refers to one may
  * have been committed since the diff, and with `on delete cascade` or `set null` the server would take it along without a
- * word. From the lock on nobody can refer to them: the check of a foreign key waits for it.
+ * word. From the lock on nobody can refer to them: the check of a foreign key waits for it. Where datasets
+ * alone declare that rows refer, nothing waits, and the second look is all.
  * Throws ConcurrentEdit: the next diff finds the row referenced.
  */
 export async function lockDeparting(database: Database, shape: TargetShape, work: WorkTables): Promise<void> {
-  if (shape.referencedBy.length === 0) return
+  if (incomingReferences(shape).length === 0) return
   if (tellsWriters(shape)) await lockStatement(shape, work).execute(database.query)
   else await lockReferring(database, shape)
   const found = await referredStatement(shape, work).execute(database.query)
@@ -34,7 +35,7 @@ export async function lockDeparting(database: Database, shape: TargetShape, work
  * being written, and read anew.
  */
 async function lockReferring(database: Database, shape: TargetShape): Promise<void> {
-  await lockTables(database, [shape.table, ...shape.referencedBy.map(({ table: from }) => from)])
+  await lockTables(database, [shape.table, ...incomingReferences(shape).map(({ table: from }) => from)])
   database.transaction.distant.outdate()
 }
 

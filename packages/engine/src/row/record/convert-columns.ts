@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import type { BaseMove } from '../../catalog/shape/base-move.js'
+import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.js'
 import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
 import { relabelled } from '../../catalog/statement/relabelled.js'
-import { type Fragment, table } from '../../catalog/statement/sql-fragments.js'
+import { column, type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import { ownColumns } from './prepare-base.js'
 
 /** How the values of a column of a base become those of its target's column. */
 export interface Followed {
@@ -13,6 +15,17 @@ export interface Followed {
   readonly convert: ((value: Fragment) => Fragment) | null
   /** True where not every value stands the new type: the base keeps all of them as text. */
   readonly isText: boolean
+}
+
+/** True where the table has other columns than its base was told of, or columns of other types. */
+export function isMoved({ baseMoves, recastColumns }: TargetShape): boolean {
+  return baseMoves.length > 0 || recastColumns.length > 0
+}
+
+/** True of a column that only waits, as text, for values that its type takes. */
+export function isSettled(move: BaseMove, followed: readonly Followed[]): boolean {
+  const isText = followed.some((each) => each.move === move && each.isText)
+  return isText && move.type === 'text' && move.to?.name === move.from && !move.isAnew
 }
 
 /** How the columns follow that are still there: as their new type, directly or by way of text, else as text. */
@@ -87,6 +100,8 @@ export function withColumns(shape: TargetShape, followed: readonly Followed[]): 
   return {
     ...shape,
     baseMoves: [],
+    recastColumns: [],
+    waitingColumns: texts,
     remadeColumns: followed.filter(({ move }) => move.isAnew).map(({ to }) => to.name),
     columns: shape.columns.map((each) =>
       texts.includes(each.name)
@@ -94,4 +109,29 @@ export function withColumns(shape: TargetShape, followed: readonly Followed[]): 
         : each,
     ),
   }
+}
+
+/** The columns that the base still has something for, each with its value in the terms of the target. `shape`: as it is then. */
+export function followedValues(
+  shape: TargetShape,
+  followed: readonly Followed[],
+): ReadonlyMap<string, Fragment> {
+  const moved = new Map(
+    followed.map(({ move, to, convert }) => {
+      const value = column('base', move.from)
+      return [to.name, convert === null ? value : convert(value)]
+    }),
+  )
+  const wanted = [...keyColumns(shape), ...sharedColumns(shape)].map(({ name }) => name)
+  const names = [...wanted, ...ownColumns].filter((name) => shape.baseColumns.includes(name))
+  return new Map(names.map((name) => [name, moved.get(name) ?? column('base', name)]))
+}
+
+/** The rows of the base as they are once it has followed. */
+export function followedRows(shape: TargetShape, followed: readonly Followed[], base: TableName): Fragment {
+  const values = [...followedValues(shape, followed)].map(([name, value]) => sql`${value} as ${sql.id(name)}`)
+  return sql`
+select
+  ${lines(values)}
+from ${table(base)} as base`
 }

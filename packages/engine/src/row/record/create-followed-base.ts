@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.js'
 import type { TableName, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import {
   column,
@@ -7,15 +6,16 @@ import {
   lines,
   presence,
   sameBaseKey,
-  table,
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { WorkTable } from '../../database/work-statement.js'
 import { runWork } from '../run-work.js'
-import { type Followed, findConversions, withColumns } from './convert-columns.js'
+import { findConversions, followedRows, followedValues, withColumns } from './convert-columns.js'
+import { findDoubted } from './find-doubted.js'
 import { anewColumns, rememberedValue } from './follow-columns.js'
-import { baseOf, ownColumns } from './prepare-base.js'
+import { knownRows, withDoubts } from './forget-doubted.js'
+import { baseOf } from './prepare-base.js'
 
 /** A base in a work table, for a plan, and what fills it once the transaction is read only. */
 export interface TemporaryBase {
@@ -33,17 +33,17 @@ export async function createFollowedBase(
   const followed = await findConversions(database, shape, real)
   const followedShape = withColumns(shape, followed)
   await runWork(database, { kind: 'create', table: base, select: baseOf(followedShape) })
-  const values = followedValues(followedShape, followed)
-  const moved = sql`
-select
-  ${lines([...values].map(([name, value]) => sql`${value} as ${sql.id(name)}`))}
-from ${table(real)} as base`
+  const doubted = await findDoubted(database, shape, followedShape, followed)
+  const doubtedShape = withDoubts(followedShape, doubted)
+  const columns = [...followedValues(followedShape, followed).keys()]
+  const moved = followedRows(followedShape, followed, real)
+  const known = doubted.length === 0 ? moved : knownRows(followedShape, columns, doubted, moved)
   const anew = anewColumns(followedShape, followed)
-  const select = anew.length === 0 ? moved : rememberedRows(followedShape, [...values.keys()], anew, moved)
+  const select = anew.length === 0 ? known : rememberedRows(doubtedShape, columns, anew, known)
   const fill = async () => {
-    await runWork(database, { kind: 'fill', into: base, columns: [...values.keys()], select })
+    await runWork(database, { kind: 'fill', into: base, columns, select })
   }
-  return { shape: { ...followedShape, base }, fill }
+  return { shape: { ...doubtedShape, base }, fill }
 }
 
 function rememberedRows(
@@ -66,17 +66,4 @@ from (${moved}
 ) as base
 left join ${targetRows(shape)} as target
   on ${sameBaseKey('base', 'target', shape)}`
-}
-
-/** The columns that the base still has something for, each with its value in the terms of the target. */
-function followedValues(shape: TargetShape, followed: readonly Followed[]): ReadonlyMap<string, Fragment> {
-  const moved = new Map(
-    followed.map(({ move, to, convert }) => {
-      const value = column('base', move.from)
-      return [to.name, convert === null ? value : convert(value)]
-    }),
-  )
-  const wanted = [...keyColumns(shape), ...sharedColumns(shape)].map(({ name }) => name)
-  const names = [...wanted, ...ownColumns].filter((name) => shape.baseColumns.includes(name))
-  return new Map(names.map((name) => [name, moved.get(name) ?? column('base', name)]))
 }

@@ -19,6 +19,7 @@ export function describeStatement(shape: TargetShape, base: TableName): Fragment
     shape.tableId,
     [...keyColumns(shape), ...sharedColumns(shape)].map((each) => withLabels(each, shape.key)),
     shape.lastColumn,
+    shape.waitingColumns,
   )
   return sql`comment on table ${table(base)} is ${sql.lit(description)}`
 }

@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import type { BaseMove } from '../../catalog/shape/base-move.js'
 import { sharedColumns } from '../../catalog/shape/carried-columns.js'
 import type { TableName, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import { asKept, isUnwritten } from '../../catalog/statement/compared-values.js'
@@ -15,11 +14,14 @@ import {
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { rewriteBase } from '../../ledger/changed-datasets.js'
+import { forgetSeals } from '../../ledger/forget-seals.js'
 import { untouched } from '../../ledger/own-rows.js'
-import { type Followed, findConversions, withColumns } from './convert-columns.js'
+import { type Followed, findConversions, isMoved, isSettled, withColumns } from './convert-columns.js'
 import { describeColumns } from './describe-columns.js'
+import { findDoubted } from './find-doubted.js'
 import { followConflicts } from './follow-conflicts.js'
 import { followLabels } from './follow-labels.js'
+import { forgetDoubted, withDoubts } from './forget-doubted.js'
 
 /**
  * Lets the base follow columns of the target that were renamed, retyped or made anew since, and labels that were renamed: a site's edit of such a
@@ -28,23 +30,21 @@ import { followLabels } from './follow-labels.js'
  */
 export async function followColumns(database: Database, shape: TargetShape): Promise<TargetShape> {
   const { base, baseMoves } = shape
-  if (base === null || baseMoves.length === 0) return shape
+  if (base === null || !isMoved(shape)) return shape
   const followed = await findConversions(database, shape, base)
   const followedShape = withColumns(shape, followed)
-  if (baseMoves.every((move) => isSettled(move, followed))) return followedShape
+  const doubted = await findDoubted(database, shape, followedShape, followed)
+  if (doubted.length === 0 && baseMoves.every((move) => isSettled(move, followed))) return followedShape
   rewriteBase(database, shape.identity)
   await followLabels(database, shape.identity, followed)
   await followConflicts(database, shape, base, followed)
   await moveColumns(database, base, shape, followed)
-  await forgetUnwritten(database, followedShape, base, anewColumns(followedShape, followed))
-  await describeColumns(database, shape, base)
-  return { ...followedShape, baseIsDescribed: true }
-}
-
-/** True of a column that only waits, as text, for values that its type takes. */
-function isSettled(move: BaseMove, followed: readonly Followed[]): boolean {
-  const isText = followed.some((each) => each.move === move && each.isText)
-  return isText && move.type === 'text' && move.to?.name === move.from && !move.isAnew
+  for (const each of doubted) await forgetDoubted(database, followedShape, base, each)
+  if (doubted.length > 0) await forgetSeals(database, shape.identity)
+  const doubtedShape = withDoubts(followedShape, doubted)
+  await forgetUnwritten(database, doubtedShape, base, anewColumns(followedShape, followed))
+  await describeColumns(database, { ...shape, waitingColumns: followedShape.waitingColumns }, base)
+  return { ...doubtedShape, baseIsDescribed: true }
 }
 
 async function moveColumns(

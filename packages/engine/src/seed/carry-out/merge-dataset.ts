@@ -83,7 +83,7 @@ async function recordMerge(
   for (const selection of comparison.selections) await handBackRows(database, shape, selection, work)
   const incoming = incomingRows(shape, work, scope)
   if (newBaseColumns(shape).length > 0) {
-    const { tenantIds: _, ...ofAll } = { ...scope, tenant: null }
+    const { tenantIds: _, ...ofAll } = { ...scope, tenant: null, isMerged: true }
     const offered = incomingRows(shape, work, ofAll)
     await fillNewBaseColumns(database, shape, { run, work, incoming, offered })
   }

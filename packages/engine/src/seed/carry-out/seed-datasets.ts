@@ -23,8 +23,9 @@ import { usingLook, usingTransaction } from '../../transaction/using-transaction
 import { changingDatasets } from '../decide/changing-datasets.js'
 import type { DatasetReport } from '../decide/dataset-report.js'
 import type { DatasetAhead } from '../decide/dataset-work.js'
+import { type DecidedDatasets, nothingDecided } from '../decide/decide-context.js'
 import { decideDataset } from '../decide/decide-dataset.js'
-import { findSettled, reportSettled } from '../decide/find-settled.js'
+import { findIdle, findSettled, reportSettled } from '../decide/find-settled.js'
 import { findingRefusedRow, refusedAtTheEnd } from '../decide/finding-refused-row.js'
 import { inOrderOfTables } from '../decide/in-order-of-tables.js'
 import { leaveSettledTenants, readFewCopies } from '../decide/leave-settled-tenants.js'
@@ -69,14 +70,16 @@ export async function seedDatasets(
       units.map(({ dataset }) => dataset.table),
       'commit each dataset by itself with --commit dataset',
     )
+  const idle = options.commit === 'dataset' ? await findIdle(database, units, options) : []
+  const open = units.filter((unit) => !idle.some((each) => each.unit === unit))
   // Before anything is locked, so that a table that does not fit stops the run at once.
   const { shapes, ordered } = await usingTransaction(database, async () => ({
-    shapes: await readTargetShapes(database, units),
-    ordered: await inOrderOfTables(database, units),
+    shapes: await readTargetShapes(database, open),
+    ordered: await inOrderOfTables(database, open),
   }))
   const parts = options.commit === 'dataset' ? ordered.map((unit) => [unit]) : [ordered]
   const done: SeedResult[] = []
-  const found: Found = { incomplete: new Set(), met: new Set() }
+  const found: Found = { decided: nothingDecided(), met: new Set() }
   try {
     for (const part of parts)
       done.push(
@@ -95,7 +98,7 @@ export async function seedDatasets(
   }
   return {
     run: done.findLast(({ run }) => run !== null)?.run ?? null,
-    datasets: done.flatMap(({ datasets }) => datasets),
+    datasets: [...idle.map(reportSettled), ...done.flatMap(({ datasets }) => datasets)],
   }
 }
 
@@ -114,7 +117,7 @@ function afterOthers(error: SowError, done: number, all: number): SowError {
 
 /** What outlasts an attempt: a later one decides with it. */
 interface Found {
-  readonly incomplete: Set<string>
+  readonly decided: DecidedDatasets
   readonly met: Set<string>
 }
 
@@ -140,7 +143,7 @@ async function applyAll(
     database,
     options,
     recorder,
-    incomplete: found.incomplete,
+    ...found.decided,
     overtaken: await readOvertaken(database, units),
     preparation: preparationOfRun(database, recorder),
     copying: {

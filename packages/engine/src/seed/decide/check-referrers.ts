@@ -23,37 +23,60 @@ import type { DeltaSummary } from '../../row/diff/summarize-delta.js'
 import { newName, renamedColumns, renamingRows } from '../../row/rename/renaming-rows.js'
 import type { DatasetWork } from './dataset-work.js'
 
+/** Rows whose keys change. */
+export interface MovingKeys {
+  /** The key columns that can change. */
+  readonly names: readonly string[]
+  /** The rows as they stand, called `moving`, with these columns. */
+  readonly rowsWith: (columns: readonly string[]) => Fragment
+  readonly isMoved: (name: string) => Fragment
+  /** What was decided before them, and may not be written yet. */
+  readonly before: readonly DecidedBefore[]
+}
+
 /**
  * Stops before rows get other keys that rows of other tables refer to without following them: the server would refuse, or
  * empty what the site refers by. Asked before keys are renamed. Throws DATA_REJECTED.
  */
+export async function checkMovingKeys(
+  database: Database,
+  shape: TargetShape,
+  { names, rowsWith, isMoved, before }: MovingKeys,
+): Promise<void> {
+  for (const foreignKey of notFollowing(shape, names)) {
+    const moved = foreignKey.targetColumns.filter((name) => names.includes(name))
+    const rows = rowsWith([...new Set([...shape.key, ...foreignKey.targetColumns])])
+    await refuseReferred(database, shape, { foreignKey, rows, where: [any(moved.map(isMoved))], before })
+  }
+}
+
+/** The same of the rows that a release gives other keys. Throws DATA_REJECTED. */
 export async function checkRenamedReferrers(
   database: Database,
   { shape, scope }: Pick<DatasetWork, 'shape' | 'scope'>,
 ): Promise<void> {
-  const renamed = renamedColumns(shape).map(({ name }) => name)
-  const before = [...scope.planned.values()].filter((each) => each.shape.identity !== shape.identity)
-  for (const foreignKey of notFollowing(shape, renamed)) {
-    const moved = foreignKey.targetColumns.filter((name) => renamed.includes(name))
-    const keys = [...new Set([...shape.key, ...foreignKey.targetColumns])]
-    const isMoved = moved.map((name) => {
-      const value = column('moving', newName(renamed.indexOf(name)))
+  const names = renamedColumns(shape).map(({ name }) => name)
+  await checkMovingKeys(database, shape, {
+    names,
+    rowsWith: (columns) => sql`${renamingRows(shape, scope, columns)} as moving`,
+    isMoved(name) {
+      const value = column('moving', newName(names.indexOf(name)))
       return sql`not (${equal(column('moving', name), value, equalityOf(shape, name))})`
-    })
-    const rows = sql`${renamingRows(shape, scope, keys)} as moving`
-    await refuseReferred(database, shape, { foreignKey, rows, where: [any(isMoved)], before })
-  }
+    },
+    before: [...scope.planned.values()].filter((each) => each.shape.identity !== shape.identity),
+  })
 }
 
 /** The same of rows of which a value changes that is no part of their key. Asked once they are decided. Throws DATA_REJECTED. */
 export async function checkChangedReferrers(
   database: Database,
-  { shape, work, scope }: Pick<DatasetWork, 'shape' | 'work' | 'scope'>,
+  { shape, work }: DecidedBefore,
   { taken }: DeltaSummary,
+  decided: Iterable<DecidedBefore>,
 ): Promise<void> {
   const names = taken.map(({ name }) => name)
   // In one statement with their own rows, referrers move away in time.
-  const before = [...scope.planned.values(), { shape, work }]
+  const before = [...decided, { shape, work }]
   for (const foreignKey of notFollowing(shape, names)) {
     const moved = valueColumns(shape).filter(({ name }) => foreignKey.targetColumns.includes(name))
     const rows = sql`${targetRows(shape)} as moving

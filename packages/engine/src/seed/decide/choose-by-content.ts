@@ -11,6 +11,8 @@ import type { MergeOptions } from './seed-options.js'
 export interface Chosen {
   readonly census: Census
   readonly rung: Rung
+  /** Others wrote rows, as their ids say: also where all of them have the same values again. */
+  readonly isWritten: boolean
 }
 
 type Looked = Pick<DatasetWork, 'unit' | 'shape' | 'recorded' | 'scope'> &
@@ -27,7 +29,8 @@ export async function chooseByContent(
 ): Promise<Chosen> {
   const counted = await takeCensus(database, shape, scope, recorded.length > 0)
   const rung = chooseRung(unit, shape, recorded, counted, options, settled)
-  if (rung !== 'merge') return { census: counted, rung }
+  const isWritten = counted.tenants.some((tenant) => tenant.foreign !== null && tenant.foreign > 0)
+  if (rung !== 'merge') return { census: counted, rung, isWritten }
   const known = new Map(recorded.map((release) => [release.tenant, release]))
   const isAsked = (tenant: TenantCensus) =>
     known.has(tenant.tenant) && knownDigest(tenant, known.get(tenant.tenant), shape) === null
@@ -46,5 +49,5 @@ export async function chooseByContent(
       return isSeen ? { ...tenant, isSeen, foreign: 0 } : tenant
     }),
   }
-  return { census, rung: chooseRung(unit, shape, recorded, census, options, settled) }
+  return { census, rung: chooseRung(unit, shape, recorded, census, options, settled), isWritten }
 }

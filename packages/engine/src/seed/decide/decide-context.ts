@@ -4,12 +4,22 @@ import type { DatasetWork } from './dataset-work.js'
 import type { ExpectedDataset } from './expected-dataset.js'
 import type { MergeOptions } from './seed-options.js'
 
+/** What those that come later have to know of the datasets that were decided before, by identity. */
+export interface DecidedDatasets {
+  /** Rows are missing in the table: the site deleted them, or they are blocked. */
+  readonly incomplete: Set<string>
+  /** Others wrote rows since Sow last looked: a key may be another row's by now. */
+  readonly disturbed: Set<string>
+}
+
+export function nothingDecided(): DecidedDatasets {
+  return { incomplete: new Set(), disturbed: new Set() }
+}
+
 /** What deciding about one dataset needs to know of the transaction that it is part of. */
-export interface DecideContext {
+export interface DecideContext extends DecidedDatasets {
   readonly database: Database
   readonly options: DecideOptions
-  /** Datasets decided before of which rows are missing in the table: the site deleted them, or they are blocked. */
-  readonly incomplete: Set<string>
   /** Datasets whose release the ledger has left behind: see ledger/overtaken-datasets.ts. */
   readonly overtaken: ReadonlySet<string>
   readonly preparation: Preparation

@@ -1,3 +1,5 @@
+import { deletesRows } from '../../catalog/shape/policy-rules.js'
+import { withDeclaredReferences } from '../../ledger/declared-references.js'
 import type { Census } from '../../row/census/census.js'
 import { settledCounts } from '../../row/census/settled-tenants.js'
 import type { RowCounts } from '../../row/row-counts.js'
@@ -12,6 +14,7 @@ import type { DatasetWork } from './dataset-work.js'
 import type { DecideContext } from './decide-context.js'
 import type { Decision, Rung } from './decision.js'
 import { requireExpected } from './expected-dataset.js'
+import { keepsReferred, standsAsSeen } from './keeps-referred.js'
 import { mayCopyBeside } from './may-copy-beside.js'
 import { narrowToTouched } from './narrow-to-touched.js'
 import { addCounts, recordedCounts } from './recorded-counts.js'
@@ -22,13 +25,14 @@ import { addCounts, recordedCounts } from './recorded-counts.js'
  * changes, TARGET_SEQUENCE where a sequence gives values that are taken.
  */
 export async function decideDataset(context: DecideContext, dataset: DatasetWork): Promise<Decision> {
-  const { database, options, incomplete } = context
+  const { database, options, incomplete, disturbed } = context
   const { shape } = dataset
-  const { census, rung: chosen } = await chooseWork(context, dataset)
+  const { census, rung: chosen, isWritten } = await chooseWork(context, dataset)
   const isOlder = context.overtaken.has(shape.identity) && options.allowDowngrade !== true
   const enough = isOlder ? 'newer-applied' : chosen
   const rung = options.everyRow === true && hasKnownEdits(dataset) ? 'merge' : enough
   requireExpected(shape.identity, options.expected?.get(shape.identity), { rung, shapeHash: shape.hash })
+  if (isWritten || !standsAsSeen(dataset, census, rung, disturbed)) disturbed.add(shape.identity)
   const sequences = mayInsert(rung) ? await readSequences(database, shape) : []
   const decision = await decideBy(rung, context, dataset, census)
   await checkSequences(database, shape, sequences, decision.counts.inserted)
@@ -39,12 +43,22 @@ export async function decideDataset(context: DecideContext, dataset: DatasetWork
 }
 
 /** Where no tenant is left to be looked at, there is nothing to do, but for a version that the ledger has yet to say. */
-async function chooseWork({ database, options }: DecideContext, dataset: DatasetWork): Promise<Chosen> {
+async function chooseWork(
+  { database, options, disturbed }: DecideContext,
+  dataset: DatasetWork,
+): Promise<Chosen> {
   const unchanged = dataset.renewed.length > 0 ? 'version' : 'nothing'
   const isSettled = dataset.settled.tenants > 0 && dataset.scope.tenantIds?.length === 0
-  if (isSettled) return { census: { snapshot: '', tenants: [] }, rung: unchanged }
+  if (isSettled) return { census: { snapshot: '', tenants: [] }, rung: unchanged, isWritten: false }
   const chosen = await chooseByContent(database, dataset, options)
-  return chosen.rung === 'nothing' ? { ...chosen, rung: unchanged } : chosen
+  switch (chosen.rung) {
+    case 'nothing':
+      return { ...chosen, rung: unchanged }
+    case 'changes':
+      return keepsReferred(dataset.shape, disturbed) ? chosen : { ...chosen, rung: 'merge' }
+    default:
+      return chosen
+  }
 }
 
 function mayInsert(rung: Rung): boolean {
@@ -117,10 +131,12 @@ async function compareOpen(
   }
   const ids = current.tenants.length === 0 ? {} : { tenantIds: open.tenants.map(({ tenant }) => tenant) }
   const scoped = { ...dataset, scope: { ...dataset.scope, ...ids } }
-  const { renamed, isReadied, dataset: prepared } = await context.preparation.prepare(scoped)
+  const { renamed, isReadied, dataset: readied } = await context.preparation.prepare(scoped)
+  const prepared = await knowingReferrers(context, readied)
   const { summary, staged, selections } = await compareDataset(context, prepared)
   // A look at what is applied changes nothing that anybody refers to.
-  if (context.options.everyRow !== true) await checkChangedReferrers(context.database, prepared, summary)
+  if (context.options.everyRow !== true)
+    await checkChangedReferrers(context.database, prepared, summary, prepared.scope.planned.values())
   return {
     kind: rung,
     rung,
@@ -131,6 +147,12 @@ async function compareOpen(
     counts: addCounts(countRows(summary, staged * open.tenants.length), counts),
     comparison: { dataset: prepared, census: open, summary, selections },
   }
+}
+
+/** Rows that may have to go are looked for where they are referred to. */
+async function knowingReferrers({ database }: DecideContext, dataset: DatasetWork): Promise<DatasetWork> {
+  const mayLose = dataset.recorded.length > 0 && deletesRows[dataset.shape.absent.kind]
+  return mayLose ? { ...dataset, shape: await withDeclaredReferences(database, dataset.shape) } : dataset
 }
 
 function tenantsOf({ settled }: DatasetWork, census: Census): number {

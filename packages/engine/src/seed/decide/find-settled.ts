@@ -7,6 +7,7 @@ import { settledCounts } from '../../row/census/settled-tenants.js'
 import { tryLock } from '../../transaction/try-lock.js'
 import { usingLook } from '../../transaction/using-transaction.js'
 import type { DatasetReport } from './dataset-report.js'
+import { groupUnits } from './group-units.js'
 import { tenantsOf } from './leave-settled-tenants.js'
 import { readSettledDatasets, type SettledDataset, tablesAtOnce } from './read-settled-datasets.js'
 import { reportDataset } from './report-dataset.js'
@@ -46,9 +47,40 @@ export async function findEachSettled(
   database: Database,
   units: readonly DatasetUnit[],
 ): Promise<ReadonlyMap<string, SettledDataset>> {
+  return await settledOf(database, units, async (on, part) => {
+    const fitting: SettledDataset[] = []
+    for (const each of await lookAtEach(on, part)) if (await fits(on, each.unit)) fitting.push(each)
+    return fitting
+  })
+}
+
+/**
+ * The datasets of a run that are settled, together with all that one of them knows of: whatever the run does with the others, there is
+ * nothing to do for these. Of a thousand datasets of which one has something to do, it is all that is asked. Writes nothing.
+ */
+export async function findIdle(
+  database: Database,
+  units: readonly DatasetUnit[],
+  options: SeedOptions,
+): Promise<readonly SettledDataset[]> {
+  const { tenant, expected, restore, afterRun, onConflict } = options
+  const isWhole = tenant === null && onConflict === 'keep'
+  if (!isWhole || [expected, restore, afterRun].some((each) => each !== undefined)) return []
+  const known = units.filter(({ source }) => source === undefined)
+  const settled = await settledOf(database, known, lookAtEach)
+  const groups = await usingLook(database, () => groupUnits(database, units, 1))
+  const idle = groups.map((group) => group.map(({ dataset }) => settled.get(dataset.identity)))
+  return idle.flatMap((group) => (group.every((each) => each !== undefined) ? group : []))
+}
+
+async function settledOf(
+  database: Database,
+  units: readonly DatasetUnit[],
+  lookAt: typeof lookAtEach,
+): Promise<ReadonlyMap<string, SettledDataset>> {
   const settled: SettledDataset[] = []
   for (const part of inParts(units)) {
-    const found = await usingLook(database, () => lookAtEach(database, part)).catch(asUnsettled)
+    const found = await usingLook(database, () => lookAt(database, part)).catch(asUnsettled)
     settled.push(...(found ?? []))
   }
   return new Map(settled.map((each) => [each.unit.dataset.identity, each]))
@@ -59,13 +91,8 @@ async function lookAtEach(
   units: readonly DatasetUnit[],
 ): Promise<readonly SettledDataset[]> {
   const found = (await readSettledDatasets(database, units, null, 'each')) ?? []
-  const fitting: SettledDataset[] = []
-  for (const each of found) {
-    // One that is suspended may have rows that differ as well.
-    const isWhole = each.settled.tenants === tenantsOf(each.releases)
-    if (isWhole && (await fits(database, each.unit))) fitting.push(each)
-  }
-  return fitting
+  // A tenant that is suspended may have rows that differ as well.
+  return found.filter(({ settled, releases }) => settled.tenants === tenantsOf(releases))
 }
 
 /** True where a release could be merged into the table as it is: an index of the key that was dropped changes no column. */

@@ -1,6 +1,7 @@
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
 import type { WorkTable } from '../../database/work-statement.js'
+import { isMoved } from '../../row/record/convert-columns.js'
 import { createFollowedBase } from '../../row/record/create-followed-base.js'
 import { createTemporaryBase } from '../../row/record/inherit-roster.js'
 
@@ -18,7 +19,7 @@ export async function planBase(
   temporary: WorkTable,
   inherits: boolean,
 ): Promise<PlannedBase> {
-  if (!inherits && shape.baseMoves.length === 0) return { based: shape, fillBase: async () => {} }
+  if (!inherits && !isMoved(shape)) return { based: shape, fillBase: async () => {} }
   const create = inherits ? createTemporaryBase : createFollowedBase
   const { shape: based, fill } = await create(database, shape, temporary)
   return { based, fillBase: fill }

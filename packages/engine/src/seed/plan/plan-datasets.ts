@@ -8,10 +8,11 @@ import { checkLockRoom, datasetsAtOnce } from '../../transaction/lock-room.js'
 import { usingTransaction } from '../../transaction/using-transaction.js'
 import { findBrake } from '../decide/check-brakes.js'
 import type { DatasetAhead, DatasetWork } from '../decide/dataset-work.js'
-import type { DecideContext } from '../decide/decide-context.js'
+import { type DecideContext, nothingDecided } from '../decide/decide-context.js'
 import { decideDataset } from '../decide/decide-dataset.js'
 import { comparisonOf, type Decision } from '../decide/decision.js'
 import { findingRefusedRow } from '../decide/finding-refused-row.js'
+import { groupUnits } from '../decide/group-units.js'
 import { inOrderOfTables, orderByItself } from '../decide/in-order-of-tables.js'
 import { leaveSettledTenants } from '../decide/leave-settled-tenants.js'
 import { nameRefusal } from '../decide/name-refusal.js'
@@ -22,7 +23,6 @@ import { mayMakeTemporaryTables } from './client-tables/may-make-temporary-table
 import { checkConstraints, type PlannedAround } from './constraints/check-constraints.js'
 import { findUntold } from './constraints/find-untold.js'
 import { estimateDataset } from './estimate-dataset.js'
-import { groupUnits } from './group-units.js'
 import { planSettled } from './plan-settled.js'
 import { type Decided, type PlannedDataset, type PlanOptions, undecided } from './planned-dataset.js'
 import type { PlannedRow, RowReading } from './planned-row.js'
@@ -94,7 +94,7 @@ async function planOn(
         before: [],
         written: new Set(planned.flatMap(({ shape }) => (shape === null ? [] : [shape.tableId]))),
       },
-      incomplete: new Set(),
+      ...nothingDecided(),
       overtaken: await readOvertakenOf(planning, units),
       preparation: preparationOfPlan(planning, known, options.everyRow === true),
       copying: null,

@@ -1,7 +1,7 @@
 import type { ManifestReference, ManifestReferenceKey } from '@sow/kit/manifest'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
-import { readTableEdges, type TableEdge } from '../decide/table-edges.js'
+import { readTableEdges, type TableEdge } from './table-edges.js'
 
 /**
  * Parts datasets that know nothing of each other, so that a transaction needs the work tables of few: `most` of them, or of those
