@@ -1,19 +1,41 @@
-import { type DistributedPlacement, definePlacements, type Placements } from '@sow/kit'
+import {
+  type DistributedPlacement,
+  definePlacements,
+  type Placements,
+  type ReferencePlacement,
+} from '@sow/kit'
 import type { ClinicDatabase } from './generated/database.js'
 
-/** Rows of an organization lie on one server. The two triggers look at nothing but the row that they are called for. */
+/** Rows of an organization lie on one server. Their triggers look at their row, and at what the same organization has beside it. */
 const byOrganization = {
   distributedBy: 'org_id',
-  rowTriggers: ['set_updated_at', 'refuse_change'],
+  rowTriggers: [
+    'set_updated_at',
+    'refuse_change',
+    'refuse_question_change',
+    'record_bed_status',
+    'record_claim_status',
+    'record_prior_authorization_status',
+    'require_recording_consent',
+  ],
 } as const satisfies DistributedPlacement
+
+/** A copy on each server. Their triggers do the same to each copy; the log of permissions is written by one of them alone. */
+const shared = {
+  reference: true,
+  rowTriggers: ['set_updated_at', 'refuse_change', 'fill_owner', 'log_permission_change'],
+} as const satisfies ReferencePlacement
 
 /**
  * Where the tables are in a cluster of Citus: on each server what all organizations share, beside each other what each has of its
- * own, and on the coordinator what is only ever added to.
+ * own, and on the coordinator what is of no organization, or may be.
  */
 export const placements: Placements = definePlacements<ClinicDatabase>()({
+  // An event of the product is of no organization, so that nothing tells its server.
   audit_events: 'local',
+  // Former passwords are of a user, who may work for several organizations; nothing but a change of password reads them.
   password_history: 'local',
+  // A change of a role of the product is of no organization; it is written with the coordinator's copy of the role.
   permission_changes: 'local',
 
   appointment_cancellation_reasons: 'reference',
@@ -45,34 +67,36 @@ export const placements: Placements = definePlacements<ClinicDatabase>()({
   form_themes: 'reference',
   identifier_types: 'reference',
   integration_data_mappers: 'reference',
-  integration_field_mappings: 'reference',
-  integration_mapper_tests: 'reference',
-  integration_value_lookups: 'reference',
+  integration_field_mappings: shared,
+  integration_mapper_tests: shared,
+  integration_value_lookups: shared,
   integration_vendors: 'reference',
+  // Mappers of the product and of organizations are one table, which refers to them.
+  integrations: shared,
   languages: 'reference',
   meeting_providers: 'reference',
   notification_templates: 'reference',
   notification_types: 'reference',
   org_type_defaults: 'reference',
   org_types: 'reference',
-  organizations: 'reference',
+  organizations: shared,
   password_policies: 'reference',
   permissions: 'reference',
   place_of_service: 'reference',
   place_of_service_periods: 'reference',
   portal_features: 'reference',
   provider_taxonomy: 'reference',
-  role_permissions: 'reference',
-  roles: 'reference',
+  role_permissions: shared,
+  roles: shared,
   service_types: 'reference',
   specialties: 'reference',
   specialty_packs: 'reference',
   specialty_visit_types: 'reference',
   task_templates: 'reference',
-  terms_versions: 'reference',
+  terms_versions: shared,
   time_zones: 'reference',
   units_of_measure: 'reference',
-  users: 'reference',
+  users: shared,
   vaccine_periods: 'reference',
   vaccines: 'reference',
   visit_types: 'reference',
@@ -128,7 +152,6 @@ export const placements: Placements = definePlacements<ClinicDatabase>()({
   form_templates: byOrganization,
   hospitalizations: byOrganization,
   integration_activity_log: byOrganization,
-  integrations: byOrganization,
   inventory_categories: byOrganization,
   inventory_item_locations: byOrganization,
   inventory_item_suppliers: byOrganization,

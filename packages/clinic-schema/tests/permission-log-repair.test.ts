@@ -10,6 +10,7 @@ const after = '20240101000018_fix_permission_changes_trigger'
 describe.each([
   { name: 'before the repair', last: before, repaired: false },
   { name: 'after the repair', last: after, repaired: true },
+  { name: 'row by row', last: '20261130000004_triggers_in_a_cluster', repaired: true },
 ])('$name, the log of permissions', ({ last, repaired }) => {
   let clinic: Kysely<unknown>
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { openClinicWithRows, usingClinicDatabase } from './clinic-databases.js'
 
-test('a change of many roles is logged by one statement, and a change of nothing is not logged', async () => {
+test('a change of many roles is logged role by role, and a change of nothing is not logged', async () => {
   await usingClinicDatabase(async (database) => {
     await sql`insert into roles (key, name) values ('nurse', 'Nurse'), ('clerk', 'Clerk')`.execute(database)
     await sql`update roles set name = name`.execute(database)

@@ -16,7 +16,12 @@ export type { ColumnName, ColumnValue, DatasetRow, TableName, tenantColumn } fro
 export { defineDataset } from './define/define-dataset.js'
 export { definePlacements, type PlacementsDefinition } from './define/define-placements.js'
 export { defineTenants, type TenantsDefinition } from './define/define-tenants.js'
-export type { DeclaredPlacement, DistributedPlacement, Placements } from './define/placement.js'
+export type {
+  DeclaredPlacement,
+  DistributedPlacement,
+  Placements,
+  ReferencePlacement,
+} from './define/placement.js'
 export { type Reference, ref } from './define/reference.js'
 export {
   defineSchemaPackage,

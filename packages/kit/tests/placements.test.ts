@@ -24,7 +24,8 @@ const build = (definition: Parameters<typeof buildManifest>[0]['definition'], na
   })
 
 test('the manifest of the package that has the tables says where they are, and is read back', async () => {
-  const manifest = await build(placed({ ...all, organizations: 'reference' }), null)
+  const organizations = { reference: true, rowTriggers: ['set_updated_at'] }
+  const manifest = await build(placed({ ...all, organizations }), null)
   expect(manifest.placements).toEqual([
     { table: 'payers', kind: 'distributed', by: 'org_id' },
     {
@@ -35,7 +36,7 @@ test('the manifest of the package that has the tables says where they are, and i
       rowTriggers: ['set_updated_at'],
     },
     { table: 'schedule_items', kind: 'local' },
-    { table: 'organizations', kind: 'reference' },
+    { table: 'organizations', kind: 'reference', rowTriggers: ['set_updated_at'] },
   ])
   expect(parseManifest(JSON.stringify(manifest))).toEqual(manifest)
 })
@@ -83,6 +84,7 @@ test.each([
     { payers: { distributedBy: 'org_id', rowTriggers: 'set_updated_at' } },
     'no list',
   ],
+  ['triggers of copies that are no list', { payers: { reference: true, rowTriggers: 'stamp' } }, 'no list'],
 ])('refuses %s', async (_, placements, message) => {
   const error = await errorOf(() => placed(placements))
   expect(error).toMatchObject({ code: 'DEFINITION_INVALID', hint: 'Correct the call of definePlacements.' })

@@ -1237,6 +1237,7 @@ export interface IntegrationFieldMappings {
   active: Generated<boolean>
   retired_on: Day | null
   created_at: Generated<Timestamp>
+  owner: Generated<string>
 }
 
 export interface IntegrationMapperTests {
@@ -1248,6 +1249,7 @@ export interface IntegrationMapperTests {
   active: Generated<boolean>
   retired_on: Day | null
   created_at: Generated<Timestamp>
+  owner: Generated<string>
 }
 
 export interface IntegrationValueLookups {
@@ -1260,6 +1262,7 @@ export interface IntegrationValueLookups {
   active: Generated<boolean>
   retired_on: Day | null
   created_at: Generated<Timestamp>
+  owner: Generated<string>
 }
 
 export interface IntegrationVendors {
@@ -1970,6 +1973,7 @@ export interface RolePermissions {
   active: Generated<boolean>
   retired_on: Day | null
   created_at: Generated<Timestamp>
+  owner: Generated<string>
 }
 
 export interface Roles {

@@ -20,7 +20,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   appointment_cancellation_reasons: {
     columns: {
@@ -61,7 +61,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   appointment_reminders: {
     columns: {
@@ -76,7 +76,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   appointments: {
     columns: {
@@ -96,7 +96,7 @@ export const tables: TableDescriptors = {
       visit_type_id: { type: 'uuid', nullable: true, defaulted: false, generated: false },
       cancellation_reason_id: { type: 'uuid', nullable: true, defaulted: false, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   audit_events: {
     columns: {
@@ -143,7 +143,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   audit_settings: {
     columns: {
@@ -156,7 +156,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   automation_execution_log: {
     columns: {
@@ -173,7 +173,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   bed_status_history: {
     columns: {
@@ -184,7 +184,7 @@ export const tables: TableDescriptors = {
       status: { type: 'text', nullable: false, defaulted: false, generated: false },
       changed_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   bed_stays: {
     columns: {
@@ -197,7 +197,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   bed_transfers: {
     columns: {
@@ -211,7 +211,7 @@ export const tables: TableDescriptors = {
       transferred_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   bed_types: {
     columns: {
@@ -243,7 +243,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   billing_claim_diagnoses: {
     columns: {
@@ -257,7 +257,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   billing_claim_lines: {
     columns: {
@@ -279,7 +279,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   billing_claim_status_history: {
     columns: {
@@ -290,7 +290,7 @@ export const tables: TableDescriptors = {
       status: { type: 'text', nullable: false, defaulted: false, generated: false },
       changed_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   billing_claims: {
     columns: {
@@ -316,7 +316,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   billing_code_successors: {
     columns: {
@@ -375,7 +375,7 @@ export const tables: TableDescriptors = {
       checked_by: { type: 'uuid', nullable: true, defaulted: false, generated: false },
       checked_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   billing_fee_schedule_items: {
     columns: {
@@ -395,7 +395,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   billing_fee_schedules: {
     columns: {
@@ -413,7 +413,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   billing_modifier_periods: {
     columns: {
@@ -461,7 +461,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   billing_payer_identifiers: {
     columns: {
@@ -511,7 +511,7 @@ export const tables: TableDescriptors = {
       created_by: { type: 'uuid', nullable: true, defaulted: false, generated: false },
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   billing_prior_authorization_checklists: {
     columns: {
@@ -527,7 +527,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   billing_prior_authorization_document_types: {
     columns: {
@@ -555,7 +555,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   billing_prior_authorization_requirements: {
     columns: {
@@ -587,7 +587,7 @@ export const tables: TableDescriptors = {
       status: { type: 'text', nullable: false, defaulted: false, generated: false },
       changed_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   billing_prior_authorizations: {
     columns: {
@@ -612,7 +612,7 @@ export const tables: TableDescriptors = {
       readiness_notes: { type: 'text', nullable: true, defaulted: false, generated: false },
       readiness_checked_at: { type: 'timestamp with time zone', nullable: true, defaulted: false, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   billing_procedure_code_periods: {
     columns: {
@@ -665,7 +665,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   billing_relative_values: {
     columns: {
@@ -697,7 +697,7 @@ export const tables: TableDescriptors = {
       amount: { type: 'numeric(12,2)', nullable: false, defaulted: false, generated: false },
       quantity: { type: 'numeric(12,3)', nullable: true, defaulted: false, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   billing_remittance_lines: {
     columns: {
@@ -713,7 +713,7 @@ export const tables: TableDescriptors = {
       paid: { type: 'numeric(12,2)', nullable: false, defaulted: true, generated: false },
       patient_responsibility: { type: 'numeric(12,2)', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   billing_remittances: {
     columns: {
@@ -727,7 +727,7 @@ export const tables: TableDescriptors = {
       received_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       posted_at: { type: 'timestamp with time zone', nullable: true, defaulted: false, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   billing_tenant_settings: {
     columns: {
@@ -743,7 +743,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   code_set_coverage: {
     columns: {
@@ -788,7 +788,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   country_modules: {
     columns: {
@@ -820,7 +820,7 @@ export const tables: TableDescriptors = {
       detail: { type: 'jsonb', nullable: false, defaulted: true, generated: false },
       occurred_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   country_packs: {
     columns: {
@@ -897,7 +897,7 @@ export const tables: TableDescriptors = {
       refreshed_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   dashboard_widgets: {
     columns: {
@@ -944,7 +944,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   education_materials: {
     columns: {
@@ -978,7 +978,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   encounter_types: {
     columns: {
@@ -1013,7 +1013,7 @@ export const tables: TableDescriptors = {
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       type_id: { type: 'uuid', nullable: true, defaulted: false, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   fhir_appointment_participants: {
     columns: {
@@ -1026,7 +1026,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   fhir_appointments: {
     columns: {
@@ -1051,7 +1051,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   fhir_encounters: {
     columns: {
@@ -1075,7 +1075,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   fhir_patient_identifiers: {
     columns: {
@@ -1088,7 +1088,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   fhir_patients: {
     columns: {
@@ -1111,7 +1111,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   form_audit_log: {
     columns: {
@@ -1124,7 +1124,7 @@ export const tables: TableDescriptors = {
       detail: { type: 'jsonb', nullable: false, defaulted: true, generated: false },
       occurred_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   form_extraction_rules: {
     columns: {
@@ -1142,7 +1142,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   form_population_rules: {
     columns: {
@@ -1159,7 +1159,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   form_response_scores: {
     columns: {
@@ -1173,7 +1173,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   form_responses: {
     columns: {
@@ -1192,7 +1192,7 @@ export const tables: TableDescriptors = {
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       answers_demo: { type: 'boolean', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   form_score_ranges: {
     columns: {
@@ -1209,7 +1209,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   form_scores: {
     columns: {
@@ -1228,7 +1228,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   form_templates: {
     columns: {
@@ -1262,7 +1262,7 @@ export const tables: TableDescriptors = {
       source_url: { type: 'text', nullable: true, defaulted: false, generated: false },
       fork_reason: { type: 'text', nullable: true, defaulted: false, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   form_themes: {
     columns: {
@@ -1299,7 +1299,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   identifier_types: {
     columns: {
@@ -1331,7 +1331,7 @@ export const tables: TableDescriptors = {
       detail: { type: 'jsonb', nullable: false, defaulted: true, generated: false },
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   integration_data_mappers: {
     columns: {
@@ -1371,6 +1371,7 @@ export const tables: TableDescriptors = {
       active: { type: 'boolean', nullable: false, defaulted: true, generated: false },
       retired_on: { type: 'date', nullable: true, defaulted: false, generated: false },
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
+      owner: { type: 'text', nullable: false, defaulted: true, generated: false },
     },
     primaryKey: ['id'],
   },
@@ -1384,6 +1385,7 @@ export const tables: TableDescriptors = {
       active: { type: 'boolean', nullable: false, defaulted: true, generated: false },
       retired_on: { type: 'date', nullable: true, defaulted: false, generated: false },
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
+      owner: { type: 'text', nullable: false, defaulted: true, generated: false },
     },
     primaryKey: ['id'],
   },
@@ -1398,6 +1400,7 @@ export const tables: TableDescriptors = {
       active: { type: 'boolean', nullable: false, defaulted: true, generated: false },
       retired_on: { type: 'date', nullable: true, defaulted: false, generated: false },
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
+      owner: { type: 'text', nullable: false, defaulted: true, generated: false },
     },
     primaryKey: ['id'],
   },
@@ -1456,7 +1459,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   inventory_item_locations: {
     columns: {
@@ -1472,7 +1475,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   inventory_item_suppliers: {
     columns: {
@@ -1491,7 +1494,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   inventory_items: {
     columns: {
@@ -1520,7 +1523,7 @@ export const tables: TableDescriptors = {
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       billing_units: { type: 'numeric(12,4)', nullable: true, defaulted: false, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   inventory_locations: {
     columns: {
@@ -1538,7 +1541,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   inventory_lots: {
     columns: {
@@ -1555,7 +1558,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   inventory_stock_movements: {
     columns: {
@@ -1575,7 +1578,7 @@ export const tables: TableDescriptors = {
       moved_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   inventory_suppliers: {
     columns: {
@@ -1596,7 +1599,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   invitations: {
     columns: {
@@ -1612,7 +1615,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   languages: {
     columns: {
@@ -1644,7 +1647,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   locations: {
     columns: {
@@ -1663,7 +1666,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   meeting_providers: {
     columns: {
@@ -1693,7 +1696,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   notification_recipients: {
     columns: {
@@ -1704,7 +1707,7 @@ export const tables: TableDescriptors = {
       read_at: { type: 'timestamp with time zone', nullable: true, defaulted: false, generated: false },
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['notification_id', 'user_id'],
+    primaryKey: ['org_id', 'notification_id', 'user_id'],
   },
   notification_templates: {
     columns: {
@@ -1751,7 +1754,7 @@ export const tables: TableDescriptors = {
       expires_at: { type: 'timestamp with time zone', nullable: true, defaulted: false, generated: false },
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   org_country_settings: {
     columns: {
@@ -1769,7 +1772,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   org_enabled_modules: {
     columns: {
@@ -1786,7 +1789,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   org_specialties: {
     columns: {
@@ -1797,7 +1800,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   org_specialty_settings: {
     columns: {
@@ -1815,7 +1818,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   org_type_defaults: {
     columns: {
@@ -1907,7 +1910,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   patients: {
     columns: {
@@ -1927,7 +1930,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   permission_changes: {
     columns: {
@@ -1995,7 +1998,7 @@ export const tables: TableDescriptors = {
       detail: { type: 'jsonb', nullable: false, defaulted: true, generated: false },
       occurred_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   portal_feature_flags: {
     columns: {
@@ -2006,7 +2009,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   portal_features: {
     columns: {
@@ -2036,7 +2039,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   portal_sessions: {
     columns: {
@@ -2051,7 +2054,7 @@ export const tables: TableDescriptors = {
       expires_at: { type: 'timestamp with time zone', nullable: false, defaulted: false, generated: false },
       revoked_at: { type: 'timestamp with time zone', nullable: true, defaulted: false, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   portal_terms_acceptances: {
     columns: {
@@ -2062,7 +2065,7 @@ export const tables: TableDescriptors = {
       accepted_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       source_address: { type: 'text', nullable: true, defaulted: false, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   portal_users: {
     columns: {
@@ -2079,7 +2082,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   practitioner_credentials: {
     columns: {
@@ -2096,7 +2099,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   practitioner_taxonomies: {
     columns: {
@@ -2110,7 +2113,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   practitioners: {
     columns: {
@@ -2132,7 +2135,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   pre_visit_form_responses: {
     columns: {
@@ -2147,7 +2150,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   pre_visit_forms: {
     columns: {
@@ -2164,7 +2167,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   provider_taxonomy: {
     columns: {
@@ -2199,7 +2202,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   role_permissions: {
     columns: {
@@ -2208,6 +2211,7 @@ export const tables: TableDescriptors = {
       active: { type: 'boolean', nullable: false, defaulted: true, generated: false },
       retired_on: { type: 'date', nullable: true, defaulted: false, generated: false },
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
+      owner: { type: 'text', nullable: false, defaulted: true, generated: false },
     },
     primaryKey: ['role_id', 'permission_id'],
   },
@@ -2247,7 +2251,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   service_types: {
     columns: {
@@ -2291,7 +2295,7 @@ export const tables: TableDescriptors = {
       detail: { type: 'jsonb', nullable: false, defaulted: true, generated: false },
       occurred_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   specialty_packs: {
     columns: {
@@ -2349,7 +2353,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   task_templates: {
     columns: {
@@ -2476,7 +2480,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   virtual_meeting_events: {
     columns: {
@@ -2490,7 +2494,7 @@ export const tables: TableDescriptors = {
       occurred_at: { type: 'timestamp with time zone', nullable: false, defaulted: false, generated: false },
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   virtual_meeting_participants: {
     columns: {
@@ -2508,7 +2512,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   virtual_meeting_templates: {
     columns: {
@@ -2528,7 +2532,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   virtual_meeting_vitals: {
     columns: {
@@ -2548,7 +2552,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   virtual_meetings: {
     columns: {
@@ -2579,7 +2583,7 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
   visit_types: {
     columns: {
@@ -2627,6 +2631,6 @@ export const tables: TableDescriptors = {
       created_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
       updated_at: { type: 'timestamp with time zone', nullable: false, defaulted: true, generated: false },
     },
-    primaryKey: ['id'],
+    primaryKey: ['org_id', 'id'],
   },
 }

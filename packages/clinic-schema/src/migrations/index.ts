@@ -34,6 +34,9 @@ import * as codeSetPeriods from './20261101000001_code_set_periods.js'
 import * as vaccinesAndPlacesInTime from './20261102000001_vaccines_and_places_in_time.js'
 import * as practiceAdministration from './20261102000002_practice_administration.js'
 import * as endsOfCodesInTime from './20261130000001_ends_of_codes_in_time.js'
+import * as keysByOrganization from './20261130000002_keys_by_organization.js'
+import * as policiesOfARow from './20261130000003_policies_of_a_row.js'
+import * as triggersInACluster from './20261130000004_triggers_in_a_cluster.js'
 
 /** Every migration of the schema, in the order in which they are applied. */
 export const migrations: Migrations = {
@@ -72,4 +75,7 @@ export const migrations: Migrations = {
   '20261102000001_vaccines_and_places_in_time': vaccinesAndPlacesInTime,
   '20261102000002_practice_administration': practiceAdministration,
   '20261130000001_ends_of_codes_in_time': endsOfCodesInTime,
+  '20261130000002_keys_by_organization': keysByOrganization,
+  '20261130000003_policies_of_a_row': policiesOfARow,
+  '20261130000004_triggers_in_a_cluster': triggersInACluster,
 }

@@ -85,34 +85,38 @@ function looseUnique(table: MovedTable): Obstacle[] {
 }
 
 function strayTriggers({ facts, declared }: MovedTable): Obstacle[] {
-  const meant = declared.kind === 'distributed' ? (declared.rowTriggers ?? []) : []
   const { triggers } = facts
+  const { kind, rowTriggers = [] } = declared
   return triggers
-    .filter(({ name, isBeforeRow }) => !isBeforeRow || !meant.includes(name))
-    .map((trigger) => {
-      const canBeMeant = trigger.isBeforeRow && declared.kind === 'distributed'
-      const { name } = trigger
-      return {
-        rule: 'PLACE_TRIGGER',
-        message: `Its trigger ${name} ${whyStray(trigger, declared.kind)}.`,
-        remedy: canBeMeant
-          ? `If it looks at nothing but its row, declare it: rowTriggers: ['${name}']. Else drop it, in a migration.`
-          : 'Drop it, in a migration, and have the application do what it does.',
-      }
-    })
+    .filter((trigger) => !canGoAlong(trigger) || !rowTriggers.includes(trigger.name))
+    .map((trigger) => ({
+      rule: 'PLACE_TRIGGER',
+      message: `Its trigger ${trigger.name} ${whyStray(trigger, kind)}.`,
+      remedy: canGoAlong(trigger)
+        ? whenToDeclare(trigger, kind)
+        : 'Drop it, in a migration, and have the application do what it does.',
+    }))
+}
+
+function canGoAlong({ isForRow, hasTransition }: TriggerFacts): boolean {
+  return isForRow && !hasTransition
 }
 
 /** A trigger that is called for each copy of a row sees another time of day at each. */
-function whyStray(
-  { isBeforeRow, hasTransition }: TriggerFacts,
-  kind: MovedTable['declared']['kind'],
-): string {
+function whyStray({ isForRow, hasTransition }: TriggerFacts, kind: MovedTable['declared']['kind']): string {
   if (hasTransition) return 'reads all rows that a statement changed, and each server has a part of them'
-  if (!isBeforeRow)
-    return 'is called after rows were written, or for a statement: on each server for its part'
+  if (!isForRow) return 'is called for a statement: on each server for its part'
   return kind === 'reference'
     ? 'would be called once for each copy of a row, and the copies may come to differ'
     : 'would be called on the server of each row'
+}
+
+function whenToDeclare({ name }: TriggerFacts, kind: MovedTable['declared']['kind']): string {
+  const [harmless, declared] =
+    kind === 'reference'
+      ? ['does the same to each copy', `{ reference: true, rowTriggers: ['${name}'] }`]
+      : ['looks at nothing but its row and what lies beside it', `rowTriggers: ['${name}']`]
+  return `If it ${harmless}, declare it: ${declared}. Else drop it, in a migration.`
 }
 
 function askingPolicy(table: string, policies: readonly string[]): Obstacle[] {

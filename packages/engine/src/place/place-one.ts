@@ -14,13 +14,13 @@ export async function placeOne(database: Database, move: MovedTable): Promise<vo
   const { declared, facts } = move
   const name = qualified(facts)
   try {
+    // What is declared of a trigger is that it may be called where its row is.
+    if (facts.triggers.length > 0)
+      await sql`select set_config('citus.enable_unsafe_triggers', 'on', true)`.execute(database.query)
     if (declared.kind === 'reference') {
       await sql`select pg_catalog.create_reference_table(${name}::regclass)`.execute(database.query)
       return
     }
-    // What is declared of a trigger is that it may be called where its row is.
-    if (facts.triggers.length > 0)
-      await sql`select set_config('citus.enable_unsafe_triggers', 'on', true)`.execute(database.query)
     const beside =
       declared.beside === undefined ? 'default' : qualified(tableNamed(database, declared.beside))
     await sql`

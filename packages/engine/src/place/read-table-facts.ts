@@ -122,11 +122,11 @@ function foreignKeys(database: Database): Fragment {
       ), '[]')`
 }
 
-/** Of the type of a trigger: bit 1 for each row, bit 2 before, bit 64 in place of. */
+/** Of the type of a trigger, bit 1 says that it is called for each row. */
 const triggers = sql`coalesce((
         select json_agg(json_build_object(
           'name', entry.tgname,
-          'isBeforeRow', entry.tgtype & 67 = 3,
+          'isForRow', entry.tgtype & 1 = 1,
           'hasTransition', coalesce(entry.tgoldtable, entry.tgnewtable) is not null
         ) order by entry.tgname)
         from pg_catalog.pg_trigger entry

@@ -18,8 +18,8 @@ export interface ForeignKeyFacts {
 
 export interface TriggerFacts {
   readonly name: string
-  /** Called for each row before it is written, and not for what a statement did, or to tell of it afterwards. */
-  readonly isBeforeRow: boolean
+  /** Called for each row, and not for what a statement did. */
+  readonly isForRow: boolean
   readonly hasTransition: boolean
 }
 

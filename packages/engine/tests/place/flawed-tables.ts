@@ -10,7 +10,11 @@ export interface FlawedTable {
   readonly citusTakes?: true
 }
 
-const reference = (table: string): ManifestPlacement => ({ table, kind: 'reference' })
+const reference = (table: string, more: { rowTriggers?: string[] } = {}): ManifestPlacement => ({
+  table,
+  kind: 'reference',
+  ...more,
+})
 const byOrg = (table: string, more: { beside?: string; rowTriggers?: string[] } = {}): ManifestPlacement => ({
   table,
   kind: 'distributed',
@@ -28,8 +32,9 @@ export const surroundings = `
 const list: readonly FlawedTable[] = [
   {
     table: 'codes',
-    ddl: 'create table codes (id int primary key, code text unique)',
-    declared: reference('codes'),
+    ddl: `create table codes (id int primary key, code text unique);
+      create trigger stamp before update on codes for each row execute function note()`,
+    declared: reference('codes', { rowTriggers: ['stamp'] }),
     rule: null,
   },
   {
@@ -48,8 +53,9 @@ const list: readonly FlawedTable[] = [
       id int not null, org_id int not null, visit_id int, primary key (org_id, id),
       foreign key (org_id, visit_id) references visits (org_id, id) on delete cascade
     );
-    create trigger stamp before update on lines for each row execute function note()`,
-    declared: byOrg('lines', { beside: 'visits', rowTriggers: ['stamp'] }),
+    create trigger stamp before update on lines for each row execute function note();
+    create trigger told after insert on lines for each row execute function note()`,
+    declared: byOrg('lines', { beside: 'visits', rowTriggers: ['stamp', 'told'] }),
     rule: null,
   },
   {
@@ -127,7 +133,7 @@ const list: readonly FlawedTable[] = [
   {
     table: 'whole_statements',
     ddl: 'create table whole_statements (id int); create trigger stamp after update on whole_statements referencing new table as fresh for each statement execute function note()',
-    declared: reference('whole_statements'),
+    declared: reference('whole_statements', { rowTriggers: ['stamp'] }),
     rule: 'PLACE_TRIGGER',
   },
   {

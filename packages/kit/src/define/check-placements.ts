@@ -4,6 +4,7 @@ import {
   type DeclaredPlacement,
   type DistributedPlacement,
   isDistributed,
+  isReferenceWithTriggers,
   type Placements,
 } from './placement.js'
 
@@ -28,6 +29,7 @@ export function checkPlacements(schema: PlacedTables): void {
 
 function* mistakesOf(schema: PlacedTables, table: string, placement: DeclaredPlacement): Iterable<string> {
   if (!Object.hasOwn(schema.tables, table)) yield `the schema has no table '${table}'`
+  else if (isReferenceWithTriggers(placement)) yield* triggerMistakes(table, placement.rowTriggers)
   else if (isDistributed(placement)) yield* distributedMistakes(schema, table, placement)
   else if (!['local', 'reference'].includes(placement))
     yield `'${table}' is neither 'local', 'reference' nor distributed by a column`
@@ -36,11 +38,11 @@ function* mistakesOf(schema: PlacedTables, table: string, placement: DeclaredPla
 function* distributedMistakes(
   { tables, placements }: PlacedTables,
   table: string,
-  { distributedBy, colocateWith, rowTriggers = [] }: DistributedPlacement,
+  { distributedBy, colocateWith, rowTriggers }: DistributedPlacement,
 ): Iterable<string> {
   const type = typeOf(tables, table, distributedBy)
   if (type === undefined) yield `'${table}' has no column '${distributedBy}' to be distributed by`
-  if (!Array.isArray(rowTriggers)) yield `the rowTriggers of '${table}' are no list`
+  yield* triggerMistakes(table, rowTriggers ?? [])
   if (colocateWith === undefined) return
   const beside = Object.hasOwn(placements, colocateWith) ? placements[colocateWith] : undefined
   if (colocateWith === table || beside === undefined || !isDistributed(beside)) {
@@ -50,6 +52,10 @@ function* distributedMistakes(
   } else if (type !== typeOf(tables, colocateWith, beside.distributedBy)) {
     yield `'${table}' is to be beside '${colocateWith}', whose column has another type`
   }
+}
+
+function* triggerMistakes(table: string, rowTriggers: readonly string[]): Iterable<string> {
+  if (!Array.isArray(rowTriggers)) yield `the rowTriggers of '${table}' are no list`
 }
 
 function typeOf(tables: TableDescriptors, table: string, column: string): string | undefined {

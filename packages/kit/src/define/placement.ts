@@ -5,7 +5,18 @@
 export type DeclaredPlacement<Column extends string = string, Table extends string = string> =
   | 'local'
   | 'reference'
+  | ReferencePlacement
   | DistributedPlacement<Column, Table>
+
+/** A whole copy on each server, of a table that has triggers. */
+export interface ReferencePlacement {
+  readonly reference: true
+  /**
+   * Triggers that may go along: each is called for a row, once for each copy, and does the same to all of them. Where a table has any
+   * other, Citus does not place it.
+   */
+  readonly rowTriggers: readonly string[]
+}
 
 /** Each row on one server, told by a column of it. */
 export interface DistributedPlacement<Column extends string = string, Table extends string = string> {
@@ -14,8 +25,8 @@ export interface DistributedPlacement<Column extends string = string, Table exte
   /** A table that is distributed as well, beside whose rows these are. Absent: beside all tables whose column has the same type. */
   readonly colocateWith?: Table
   /**
-   * Triggers that may go along: each is called for a row before it is written, and looks at nothing but that row. Where a table has
-   * any other, Citus does not place it.
+   * Triggers that may go along: each is called for a row, on its server, and looks at nothing but that row and what lies beside it.
+   * Where a table has any other, Citus does not place it.
    */
   readonly rowTriggers?: readonly string[]
 }
@@ -24,5 +35,9 @@ export interface DistributedPlacement<Column extends string = string, Table exte
 export type Placements = Readonly<Record<string, DeclaredPlacement>>
 
 export function isDistributed(placement: DeclaredPlacement): placement is DistributedPlacement {
-  return typeof placement === 'object'
+  return typeof placement === 'object' && !isReferenceWithTriggers(placement)
+}
+
+export function isReferenceWithTriggers(placement: DeclaredPlacement): placement is ReferencePlacement {
+  return typeof placement === 'object' && 'reference' in placement
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Dataset } from '../define/dataset.js'
-import { type DeclaredPlacement, isDistributed } from '../define/placement.js'
+import { type DeclaredPlacement, isReferenceWithTriggers } from '../define/placement.js'
 import type { SchemaPackage } from '../define/schema-package.js'
 import type { SeedPackage } from '../define/seed-package.js'
 import { isSeedPackage } from '../define/seed-package.js'
@@ -73,14 +73,17 @@ function ownPlacements({ definition, schema }: BuildManifestArguments): Pick<Man
 }
 
 function describePlacement(table: string, placement: DeclaredPlacement): ManifestPlacement {
-  if (!isDistributed(placement)) return { table, kind: placement }
-  const { distributedBy, colocateWith, rowTriggers = [] } = placement
+  if (typeof placement === 'string') return { table, kind: placement }
+  const { rowTriggers = [] } = placement
+  const triggers = rowTriggers.length === 0 ? {} : { rowTriggers }
+  if (isReferenceWithTriggers(placement)) return { table, kind: 'reference', ...triggers }
+  const { distributedBy, colocateWith } = placement
   return {
     table,
     kind: 'distributed',
     by: distributedBy,
     ...(colocateWith === undefined ? {} : { beside: colocateWith }),
-    ...(rowTriggers.length === 0 ? {} : { rowTriggers }),
+    ...triggers,
   }
 }
 

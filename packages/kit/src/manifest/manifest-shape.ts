@@ -122,7 +122,11 @@ const tenants = objectOf({
 })
 
 const placement = either(
-  objectOf({ table: identifier, kind: oneOf('local', 'reference') }),
+  objectOf({
+    table: identifier,
+    kind: oneOf('local', 'reference'),
+    rowTriggers: orAbsent(listOf(identifier)),
+  }),
   objectOf({
     table: identifier,
     kind: oneOf('distributed'),

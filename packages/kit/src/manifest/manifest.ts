@@ -128,7 +128,12 @@ export interface ChangesFile {
 /** Where a table is meant to be in a cluster of Citus. */
 export type ManifestPlacement =
   | { readonly table: string; readonly kind: 'local' }
-  | { readonly table: string; readonly kind: 'reference' }
+  | {
+      readonly table: string
+      readonly kind: 'reference'
+      /** The triggers that may go along; left out where there is none. */
+      readonly rowTriggers?: readonly string[]
+    }
   | {
       readonly table: string
       readonly kind: 'distributed'

@@ -22,10 +22,15 @@ function isSame(one: ManifestPlacement, other: ManifestPlacement): boolean {
   return textOf(one) === textOf(other)
 }
 
-function textOf({ table, ...placement }: ManifestPlacement): string {
-  const { kind } = placement
-  if (kind !== 'distributed') return kind
-  return JSON.stringify([table, placement.by, placement.beside, placement.rowTriggers])
+function textOf(placement: ManifestPlacement): string {
+  switch (placement.kind) {
+    case 'local':
+      return placement.kind
+    case 'reference':
+      return JSON.stringify([placement.kind, placement.rowTriggers])
+    case 'distributed':
+      return JSON.stringify([placement.kind, placement.by, placement.beside, placement.rowTriggers])
+  }
 }
 
 function disagreeing({ table, package: one }: DeclaredPlacement, other: string): SowError {
