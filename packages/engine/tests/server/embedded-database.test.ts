@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readDatabaseFacts } from '../../src/server/connect/database-facts.js'
 import type { Session } from '../../src/server/connect/session.js'
-import { embeddedMajor } from '../../src/server/embedded/embedded-files.js'
+import { embeddedMajor, markerName } from '../../src/server/embedded/embedded-files.js'
 import {
   isEmbeddedDatabase,
   removeEmbeddedDatabase,
@@ -247,6 +247,7 @@ describe('a kill', () => {
 
   test.each([
     ['before anything was in it', () => {}],
+    ['before its marker was written', (partial: string) => writeFileSync(join(partial, markerName), '')],
     ['in the middle', (partial: string) => cpSync(prepared, partial, { recursive: true })],
   ])('that left a part %s is cleaned up', async (_, fill) => {
     await usingEmbedded(async (directory) => {

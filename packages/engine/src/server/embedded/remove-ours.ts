@@ -1,4 +1,4 @@
-import { readdirSync, rmdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { embeddedForeign } from './embedded-error.js'
 import { markerName } from './embedded-files.js'
@@ -20,9 +20,16 @@ export function removeOurs(directory: string): void {
 export function isRemovable(directory: string): boolean {
   const kind = inspectDirectory(directory)
   if (kind === 'absent') return false
+  if (isBegun(directory)) return true
   const isOurs = (name: string) => name === 'data' || name === markerName
   if (kind === 'foreign' || !readdirSync(directory).every(isOurs)) throw embeddedForeign(directory)
   return true
+}
+
+/** True where a kill left the marker before anything was written into it: nothing else is there. */
+function isBegun(directory: string): boolean {
+  const names = statSync(directory).isDirectory() ? readdirSync(directory) : []
+  return names.length === 1 && names[0] === markerName && statSync(join(directory, markerName)).size === 0
 }
 
 /** Removes an empty directory; nothing there is fine. */
