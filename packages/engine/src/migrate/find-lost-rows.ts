@@ -21,14 +21,9 @@ interface Place {
   readonly number: string
 }
 
-/** What a place of that name, made anew, has by then. */
-interface LostPlace extends Place {
-  readonly kept: number
-}
-
 class Undone extends Error {
-  readonly lost: readonly LostPlace[]
-  constructor(lost: readonly LostPlace[]) {
+  readonly lost: readonly Place[]
+  constructor(lost: readonly Place[]) {
     super('tried and taken back')
     this.lost = lost
   }
@@ -36,7 +31,7 @@ class Undone extends Error {
 
 /**
  * Tries the `down` of each step, compares the catalog, takes all back, and counts what would be lost. What is made anew under its name
- * is lost as well, but for the rows that the `down` filled again.
+ * is lost as well, unless it has the very values that were there.
  */
 export async function findLostRows(
   database: Database,
@@ -46,10 +41,9 @@ export async function findLostRows(
   const lost = await tryDowns(database, steps, lock)
   const counted: LostRows[] = []
   for (const place of lost) {
-    const { schema, table, column, kept } = place
+    const { schema, table, column } = place
     const named = schema === database.schema ? table : `${schema}.${table}`
-    const rows = (await countRows(database, place)) - kept
-    if (rows > 0 || kept === 0) counted.push({ table: named, column, rows })
+    counted.push({ table: named, column, rows: await countRows(database, place) })
   }
   return counted
 }
@@ -58,17 +52,23 @@ async function tryDowns(
   database: Database,
   steps: readonly MigrationStep[],
   lock: LockOptions,
-): Promise<readonly LostPlace[]> {
+): Promise<readonly Place[]> {
   try {
     await usingLockedTransaction(database, lock, async () => {
       const before = await readPlaces(database)
+      await database.session.query('savepoint trial')
       for (const step of steps) await runDirection(database, step, 'down', 'nothing-changed')
       const after = await readPlaces(database)
       const numbers = new Set(after.map(({ number }) => number))
       const names = new Set(after.map(nameOf))
-      const lost: LostPlace[] = []
-      for (const place of withoutColumnsOfDroppedTables(before.filter(({ number }) => !numbers.has(number))))
-        lost.push({ ...place, kept: names.has(nameOf(place)) ? await countRows(database, place) : 0 })
+      const gone = withoutColumnsOfDroppedTables(before.filter(({ number }) => !numbers.has(number)))
+      const anew = gone.filter((place) => names.has(nameOf(place)))
+      const held = await readValues(database, anew)
+      await database.session.query('rollback to savepoint trial')
+      const holds = await readValues(database, anew)
+      const lost = gone.filter(
+        (place) => held.get(place) === undefined || held.get(place) !== holds.get(place),
+      )
       throw new Undone(lost)
     })
   } catch (error) {
@@ -119,6 +119,21 @@ function withoutColumnsOfDroppedTables(places: readonly Place[]): Place[] {
 
 function nameOf({ schema, table, column }: Omit<Place, 'number'>): string {
   return JSON.stringify([schema, table, column])
+}
+
+/** What the values of each place come to, however they lie on rows; of a table, its rows. */
+async function readValues(database: Database, places: readonly Place[]): Promise<ReadonlyMap<Place, string>> {
+  const values = new Map<Place, string>()
+  for (const place of places) {
+    const { schema, table, column } = place
+    const value = column === null ? sql`placed` : columnFragment('placed', column)
+    const found = await sql<{ digest: string }>`
+    select concat_ws(' ', count(${value}), sum(hashtextextended(${value}::text, 0)::numeric)) as digest
+    from ${tableFragment({ schema, name: table })} as placed
+  `.execute(database.query)
+    values.set(place, found.rows[0]?.digest ?? '')
+  }
+  return values
 }
 
 async function countRows(database: Database, { schema, table, column }: Place): Promise<number> {

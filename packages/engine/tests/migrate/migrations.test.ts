@@ -272,6 +272,11 @@ describe.each(['postgres', 'pglite'])('migrations on %s', (engine) => {
       'alter table t drop column kind; alter table t add column kind text',
       't.kind (1 row)',
     ],
+    [
+      'makes a column anew, with a value for every row',
+      "alter table t drop column kind; alter table t add column kind text not null default 'other'",
+      't.kind (1 row)',
+    ],
     ['drops a table and makes it anew', 'drop table t; create table t (id int, kind text)', 't (2 rows)'],
     [
       'makes a column anew, and fills it',

@@ -846,6 +846,13 @@ export const controls = [
     tests: ['tests/migrate/migrations.test.ts'],
   },
   {
+    name: 'remade-values',
+    what: 'nor does it matter that it has a value in every row again, if it is another one',
+    file: 'migrate/find-lost-rows.ts',
+    cut: ['held.get(place) !== holds.get(place)', 'false'],
+    tests: ['tests/migrate/migrations.test.ts'],
+  },
+  {
     name: 'exchanged-keys',
     what: 'nor where two rows exchanged theirs',
     file: 'migrate/note-rows.ts',

@@ -71,7 +71,8 @@ export async function seedDatasets(
       'commit each dataset by itself with --commit dataset',
     )
   const idle = options.commit === 'dataset' ? await findIdle(database, units, options) : []
-  const open = units.filter((unit) => !idle.some((each) => each.unit === unit))
+  const idleUnits = new Set(idle.map(({ unit }) => unit))
+  const open = units.filter((unit) => !idleUnits.has(unit))
   // Before anything is locked, so that a table that does not fit stops the run at once.
   const { shapes, ordered } = await usingTransaction(database, async () => ({
     shapes: await readTargetShapes(database, open),
@@ -192,7 +193,7 @@ async function applyAll(
   return { run, datasets }
 }
 
-/** The tables that more than one dataset feeds. */
+/** Tables that more than one dataset feeds. */
 function sharedTables(shapes: readonly TargetShape[]): ReadonlySet<number> {
   const ids = shapes.map(({ tableId }) => tableId)
   return new Set(ids.filter((id, index) => ids.indexOf(id) !== index))
