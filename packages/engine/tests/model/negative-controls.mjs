@@ -635,8 +635,8 @@ export const controls = [
     what: 'an edit that is committed between the diff and the record is not taken for seen',
     file: 'row/record/record-release.ts',
     cut: [
-      '${seenDocument(release.snapshot, writer)} end',
-      "${seenDocument(release.snapshot, writer)} || jsonb_build_object('digest', (select bit_xor(hash_record_extended(row(${sql.join(shape.digested.map(({ name }) => sql.id('held', name)))}), 0)) from ${sql.id(shape.table.schema, shape.table.name)} as held)) end",
+      '  from ${seen}`,',
+      '  from (select seen.tenant, seen.kept, seen.conflicts, seen.tombstoned, seen.blocked, seen."tableRows", seen.stands, (select bit_xor(hash_record_extended(row(${sql.join(shape.digested.map(({ name }) => sql.id(\'held\', name)))}), 0)) from ${sql.id(shape.table.schema, shape.table.name)} as held) as digest from ${seen}) as seen`,',
     ],
     tests: ['tests/seed/sealed-rows.test.ts'],
   },
@@ -960,15 +960,15 @@ export const controls = [
   {
     name: 'releases-of-others',
     what: 'a release that other tenants have is left to them',
-    file: 'ledger/place-copies.ts',
-    cut: ['\n    and known.applied not in (select ordinal from elsewhere)', ''],
+    file: 'ledger/placed-releases.ts',
+    cut: ['\n    and applied not in (select ordinal from elsewhere)', ''],
     tests: ['tests/ledger/shared-releases.test.ts'],
   },
   {
     name: 'moved-copies',
     what: 'what was seen of a copy stays proven where it goes to another release',
     file: 'ledger/place-copies.ts',
-    cut: [" || jsonb_build_object('snapshot', ${keptBoundary('known')})", ''],
+    cut: [",\n    snapshot = ${keptBoundary('known')}", ''],
     tests: ['tests/ledger/shared-releases.test.ts'],
   },
   {
@@ -1072,6 +1072,13 @@ export const controls = [
     what: 'a tenant whose rows somebody wrote is looked at',
     file: 'row/census/settled-tenants.ts',
     cut: ['    counted.foreign = 0\n      and counted.rows', '    counted.rows'],
+    tests: ['tests/seed/tenants.test.ts'],
+  },
+  {
+    name: 'whole-releases',
+    what: 'a tenant that stays behind keeps its release where all others move',
+    file: 'seed/decide/renewed-tenants.ts',
+    cut: ['settled.tenants === tenantsOf(releases)', 'settled.tenants > 0'],
     tests: ['tests/seed/tenants.test.ts'],
   },
   {
