@@ -133,7 +133,7 @@ async function readBaseTable(database: Database, name: TableName): Promise<BaseT
       ) as base,
       to_regclass('sow.roster') is not null as "hasRosters",
       to_regclass('sow.seal') is not null as "hasSeals"
-  `.execute(database.query)
+  `.execute(database.repeated)
   return found.rows[0] ?? { base: null, hasRosters: false, hasSeals: false }
 }
 

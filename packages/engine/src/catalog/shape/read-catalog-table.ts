@@ -93,7 +93,7 @@ export async function readCatalogTable(
       on namespace.oid = class.relnamespace
     where namespace.nspname = ${table.schema}
       and class.relname = ${table.name}
-  `.execute(database.query)
+  `.execute(database.repeated)
   const row = found.rows[0]
   if (row === undefined) return null
   const { hasDistributed, othersCast, ...read } = row
