@@ -17,7 +17,7 @@ export async function readTargetShapes(
   database: Database,
   units: readonly DatasetUnit[],
 ): Promise<TargetShapes> {
-  const stamp = await readCatalogStamp(database, schemasOf(database, units))
+  const stamp = await readCatalogStamp(database, { schemas: schemasOf(database, units) })
   const byIdentity = new Map<string, TargetShape>()
   for (const unit of units) byIdentity.set(unit.dataset.identity, await requireShape(database, unit))
   return { stamp, byIdentity }
@@ -29,7 +29,7 @@ export async function currentShapes(
   units: readonly DatasetUnit[],
   known: TargetShapes,
 ): Promise<TargetShapes> {
-  const stamp = await readCatalogStamp(database, schemasOf(database, units))
+  const stamp = await readCatalogStamp(database, { schemas: schemasOf(database, units) })
   return stamp === known.stamp ? known : await readTargetShapes(database, units)
 }
 
