@@ -505,7 +505,7 @@ export const controls = [
     name: 'undo-base',
     what: 'an undo gives the base back',
     file: 'undo/undo-dataset.ts',
-    cut: ['await restoreBase(database, shape, work, { moves: movesOf(summary), rows }, step)', ''],
+    cut: ['await restoreBase(database, shape, work, moved, step)', ''],
     tests: [...model, 'tests/undo/undo.test.ts'],
   },
   {
