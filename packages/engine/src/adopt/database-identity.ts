@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { server } from '../catalog/shape/read-catalog-table.js'
+import { server } from '../catalog/shape/read-catalog-tables.js'
 import type { Database } from '../database/database.js'
 import type { AdoptionEvidence } from '../ledger/adoption.js'
 

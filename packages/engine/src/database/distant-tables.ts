@@ -6,7 +6,7 @@ import type { TableName } from './table-named.js'
 /** A table whose rows are on several servers. */
 export interface DistantTable extends TableName {
   readonly columns: readonly string[]
-  /** False of a table that this server has a copy of anyway: Citus fails at it only beside a table of the ledger that is written. */
+  /** False of a table that this server has a copy of anyway: only some statements cannot read that one. */
   readonly isSpread: boolean
 }
 
@@ -52,15 +52,15 @@ export class DistantTables {
 
   /** Makes empty copies of all tables: of a transaction that may make no table any more. */
   async ready(session: Session): Promise<void> {
-    for (const copied of this.#copied) if (copied.table.isSpread) await makeReady(session, copied)
+    for (const copied of this.#copied) await makeReady(session, copied)
   }
 
   /** The same statement, which reads copies; each is there and current when this is done. */
   async reading(session: Session, compiled: CompiledQuery): Promise<CompiledQuery> {
-    const isOfLedger = writesLedger.test(compiled.sql)
+    const isReadHere = readHere.some((kind) => kind.test(compiled.sql))
     const mentions = new Mentions((schema, name) => {
       const copied = this.#find(schema, name)
-      return copied?.table.isSpread === true || isOfLedger ? copied : undefined
+      return copied?.table.isSpread === true || isReadHere ? copied : undefined
     })
     const node = mentions.transformNode(compiled.query, compiled.queryId)
     const isWrite = writesRows.test(compiled.sql)
@@ -93,8 +93,15 @@ const beforeWritten = '((?:insert into|update|delete from)\\s+)'
 /** True of a statement that writes rows of a table that is neither a work table nor of the ledger. */
 const writesRows = /\b(?:insert into|update|delete from)\s+"(?!pg_temp"|sow["/])/
 
-/** True of a statement that changes rows of the ledger. */
-const writesLedger = /^\s*(?:update|delete from)\s+"?sow\b/
+/**
+ * Statements that Citus does not leave alone, though this server has a copy of every table in them: those that change rows of ours,
+ * insert into the ledger, or draw a number. It carries rows for them, refuses them, or takes columns of those rows for nulls.
+ */
+const readHere: readonly RegExp[] = [
+  /^\s*(?:update|delete from)\s+"?(?:pg_temp|sow)\b/,
+  /^\s*insert into\s+"?sow\b/,
+  /\bnextval\(/,
+]
 
 function quoted(schema: string, name: string): string {
   return `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`

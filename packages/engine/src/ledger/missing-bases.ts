@@ -8,9 +8,10 @@ import type { Database } from '../database/database.js'
 
 /** The applied datasets that need a base by their definition, and have neither one nor a roster. */
 export async function missingBases(database: Database): Promise<string[]> {
-  const found = await sql<{ dataset: ManifestDataset; bases: string[] }>`
+  // One row: beside each of a thousand datasets, the names of all bases would be a million.
+  const found = await sql<{ datasets: ManifestDataset[]; bases: string[] }>`
     select
-      defined.definition -> 'dataset' as dataset,
+      coalesce(jsonb_agg(defined.definition -> 'dataset' order by defined.dataset), '[]') as datasets,
       (
         select coalesce(jsonb_agg(class.relname), '[]')
         from pg_catalog.pg_class class
@@ -32,13 +33,12 @@ export async function missingBases(database: Database): Promise<string[]> {
         where roster.dataset = defined.dataset
           and roster.ended_run is null
       )
-    order by defined.dataset
   `.execute(database.query)
-  const missing = found.rows
-    .filter(
-      ({ dataset, bases }) => needsBase(dataset) && !bases.includes(baseTableName(dataset.identity).name),
-    )
-    .map(({ dataset }) => dataset.identity)
+  const { datasets, bases } = found.rows[0] ?? { datasets: [], bases: [] }
+  const known = new Set(bases)
+  const missing = datasets
+    .filter((dataset) => needsBase(dataset) && !known.has(baseTableName(dataset.identity).name))
+    .map(({ identity }) => identity)
   return [...new Set(missing)]
 }
 

@@ -2,13 +2,12 @@ import { isSowError } from '@sow/kit/errors'
 import { readTargetShape } from '../catalog/shape/read-target-shape.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import type { Database } from '../database/database.js'
-import { readRecordedUnit } from './read-definition.js'
-import type { RecordedRelease } from './read-releases.js'
+import { type DefinedRelease, readRecordedUnit } from './read-definition.js'
 
 /** Null where the ledger does not say how the dataset was applied, or the table no longer fits it. */
 export async function readRecordedShape(
   database: Database,
-  release: Pick<RecordedRelease, 'dataset' | 'package' | 'version' | 'definitionHash'>,
+  release: DefinedRelease,
 ): Promise<TargetShape | null> {
   try {
     return await readTargetShape(database, await readRecordedUnit(database, release))

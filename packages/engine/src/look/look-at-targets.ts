@@ -1,8 +1,8 @@
-import type { SowError } from '@sow/kit/errors'
-import { readRecordedDataset } from '../amend/recorded-dataset.js'
+import { isSowError, type SowError } from '@sow/kit/errors'
+import { readRecordedTargets } from '../amend/recorded-dataset.js'
 import { missingTarget } from '../catalog/shape/check-target.js'
 import { type Placement, readPlacements } from '../catalog/shape/placement.js'
-import { readTargetShape } from '../catalog/shape/read-target-shape.js'
+import { readTargetsApart } from '../catalog/shape/read-targets-apart.js'
 import type { Database } from '../database/database.js'
 import type { DatasetUnit } from '../database/dataset-unit.js'
 import { readSharedReleases } from '../ledger/read-releases.js'
@@ -20,25 +20,57 @@ export async function unfitDatasets(
   hasLedger: boolean,
 ): Promise<readonly Failure[]> {
   const releases = hasLedger ? await readSharedReleases(database, 'all') : []
-  const applied = releases.filter(({ version }) => version !== '').map(({ dataset }) => dataset)
-  const looks: { readonly identity: string; readonly look: () => Promise<unknown> }[] = [
-    ...[...new Set(applied)].map((identity) => ({
-      identity,
-      look: () => readRecordedDataset(database, identity),
-    })),
-    ...units.map((unit) => ({
-      identity: unit.dataset.identity,
-      look: () => readTargetShape(database, unit),
-    })),
-  ]
-  const failures = new Map<string, Failure>()
-  for (const { identity, look } of looks) {
-    if (failures.has(identity)) continue
+  const applied = releases.filter(({ version }) => version !== '')
+  const recordedOf = await readRecordedTargets(database, applied)
+  const shapeOf = await readTargetsApart(database, units)
+  const identities = new Set(applied.map(({ dataset }) => dataset))
+  const failures = await failuresOf(database, [
+    ...[...identities].map((identity): Look => ({ identity, look: () => recordedOf(identity) })),
+    ...units.map((unit): Look => ({ identity: unit.dataset.identity, look: () => shapeOf(unit) })),
+  ])
+  return [...failures].map(([where, error]) => ({ kind: 'failed', where, error }))
+}
+
+/** A look at the target of a dataset. */
+interface Look {
+  readonly identity: string
+  readonly look: () => Promise<unknown>
+}
+
+/** The first failure of each dataset. Where no statement fails, one savepoint is enough for all looks. */
+async function failuresOf(
+  database: Database,
+  looks: readonly Look[],
+): Promise<ReadonlyMap<string, SowError>> {
+  const together = await attempt(database, 'nothing', () => tellEach(looks, ({ look }) => told(look)))
+  if (together.kind === 'done') return together.result
+  return await tellEach(looks, async ({ look }) => {
     const looked = await attempt(database, 'nothing', look)
-    if (looked.kind === 'failed' && !isOfLedger(looked.error.code))
-      failures.set(identity, { kind: 'failed', where: identity, error: looked.error })
+    return looked.kind === 'failed' ? looked.error : null
+  })
+}
+
+async function tellEach(
+  looks: readonly Look[],
+  failureOf: (look: Look) => Promise<SowError | null>,
+): Promise<ReadonlyMap<string, SowError>> {
+  const failures = new Map<string, SowError>()
+  for (const each of looks) {
+    const error = failures.has(each.identity) ? null : await failureOf(each)
+    if (error !== null && !isOfLedger(error.code)) failures.set(each.identity, error)
   }
-  return [...failures.values()]
+  return failures
+}
+
+/** What is told of a target that was read; what the server says is thrown. */
+async function told(look: () => Promise<unknown>): Promise<SowError | null> {
+  try {
+    await look()
+    return null
+  } catch (error) {
+    if (isSowError(error)) return error
+    throw error
+  }
 }
 
 /** An older Sow did not write down how it applied a dataset, or the ledger lost its base: that is no fault of its table. */
@@ -53,8 +85,9 @@ export async function readUnfitTargets(
 ): Promise<readonly SowError[]> {
   return await usingLook(database, async () => {
     const errors: SowError[] = []
+    const shapeOf = await readTargetsApart(database, units)
     for (const unit of units) {
-      const looked = await attempt(database, 'nothing', () => readTargetShape(database, unit))
+      const looked = await attempt(database, 'nothing', () => shapeOf(unit))
       if (looked.kind === 'failed') errors.push(looked.error)
       else if (looked.result === null) errors.push(missingTarget(unit))
     }

@@ -1,6 +1,7 @@
 import { datasetsInConflict } from '../amend/datasets-in-conflict.js'
 import { missingTarget } from '../catalog/shape/check-target.js'
-import { readTargetShape } from '../catalog/shape/read-target-shape.js'
+import type { ShapeOf } from '../catalog/shape/read-target-shape.js'
+import { readTargetsApart } from '../catalog/shape/read-targets-apart.js'
 import type { Database } from '../database/database.js'
 import type { DatasetUnit } from '../database/dataset-unit.js'
 import { hasLedger } from '../ledger/open-ledger.js'
@@ -79,6 +80,9 @@ async function statusesOf(
       ? await replacedContents(database)
       : new Set<string>()
   const overtaken = known ? await readOvertaken(database, units) : new Set()
+  const isOpen = ({ dataset }: DatasetUnit) =>
+    !settled.has(dataset.identity) && !overtaken.has(dataset.identity)
+  const shapeOf = await readTargetsApart(database, units.filter(isOpen))
   const statuses: Looked[] = []
   for (const unit of units) {
     const whole = settled.get(unit.dataset.identity)
@@ -90,7 +94,7 @@ async function statusesOf(
     const looked = await attempt(database, 'nothing', async () =>
       overtaken.has(unit.dataset.identity)
         ? 'newer-applied'
-        : await stateOf(database, unit, recorded, { conflicts, replaced }),
+        : await stateOf(database, unit, recorded, { conflicts, replaced, shapeOf }),
     )
     const isWritten = looked.kind === 'done' && looked.result === 'written'
     const isNew = looked.kind === 'done' && looked.result === 'never-applied'
@@ -149,9 +153,9 @@ async function stateOf(
   database: Database,
   unit: DatasetUnit,
   recorded: readonly RecordedRelease[],
-  marked: Marked,
+  { shapeOf, ...marked }: Marked & { readonly shapeOf: ShapeOf },
 ): Promise<DatasetState | 'written'> {
-  const shape = await readTargetShape(database, unit)
+  const shape = await shapeOf(unit)
   if (shape === null && recorded.length > 0) throw missingTarget(unit)
   if (shape === null) return 'never-applied'
   if (await isMadeAnew(database, shape)) return 'never-applied'

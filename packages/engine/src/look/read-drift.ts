@@ -1,9 +1,9 @@
-import { readRecordedDataset } from '../amend/recorded-dataset.js'
+import { readRecordedTargets } from '../amend/recorded-dataset.js'
 import type { Database } from '../database/database.js'
 import type { FaultListener } from '../database/dataset-fault.js'
 import type { DatasetUnit } from '../database/dataset-unit.js'
 import { hasLedger } from '../ledger/open-ledger.js'
-import { readSharedReleases } from '../ledger/read-releases.js'
+import { readSharedReleases, type SharedRelease } from '../ledger/read-releases.js'
 import { isMadeAnew } from '../row/census/is-made-anew.js'
 import { sumOfCounts } from '../row/row-counts.js'
 import { withoutClean } from '../seed/decide/find-settled.js'
@@ -47,22 +47,28 @@ export async function readDrift(
   for (const { dataset } of found) others.delete(dataset.identity)
   return [
     ...planned.flatMap(({ rows }) => rows.flatMap(driftOf)),
-    ...(await driftFromBases(database, [...others], reading, onFault)),
+    ...(await driftFromBases(
+      database,
+      releases.filter(({ dataset }) => others.has(dataset)),
+      reading,
+      onFault,
+    )),
   ]
 }
 
 async function driftFromBases(
   database: Database,
-  identities: readonly string[],
+  releases: readonly SharedRelease[],
   reading: RowReading,
   onFault: FaultListener | undefined,
 ): Promise<readonly Drift[]> {
-  if (identities.length === 0) return []
+  if (releases.length === 0) return []
   return await usingLook(database, async () => {
     const drift: Drift[] = []
-    for (const identity of identities) {
+    const shapeOf = await readRecordedTargets(database, releases)
+    for (const identity of new Set(releases.map(({ dataset }) => dataset))) {
       const read = await attempt(database, 'nothing', async () => {
-        const { shape } = await readRecordedDataset(database, identity)
+        const shape = await shapeOf(identity)
         if (await isMadeAnew(database, shape)) return []
         return await readBaseDrift(database, shape, reading)
       })

@@ -34,7 +34,7 @@ export async function onProjectPath<Result>(
   return result
 }
 
-/** The check of what was put off to the end of the transaction fires the application's triggers too; one message. `constraint`: the only one, quoted. */
-export function checkDeferred({ transaction }: Database, constraint = 'all'): string {
-  return `set local search_path = ${transaction.projectPath}; set constraints ${constraint} immediate; ${pin}`
+/** The check of what was put off to the end of the transaction fires the application's triggers too; one message. */
+export function checkDeferred({ transaction }: Database): string {
+  return `set local search_path = ${transaction.projectPath}; set constraints all immediate; ${pin}`
 }

@@ -2,6 +2,7 @@ import { expect, inject, test } from 'vitest'
 import type {} from '../../../../tests/start-postgres.js'
 import { compareCatalogs, describeDifference } from '../../src/adopt/catalog/compare-catalogs.js'
 import { readCatalog } from '../../src/adopt/catalog/read-catalog.js'
+import { scriptCatalog } from '../../src/adopt/catalog/script-catalog.js'
 import { databaseOver } from '../../src/database/database.js'
 import { openDatabase } from '../../src/server/open-database.js'
 import { usingDatabase } from '../../src/throw-away.js'
@@ -55,6 +56,26 @@ test('whatever is changed in a catalog is the one difference that is found', asy
   const all = [...catalogChanges, ...rareChanges]
   expect(await differencesOf(all, 'owner')).toEqual(expected(all))
   expect(await differencesOf(changesOfOthers, 'superuser')).toEqual(expected(changesOfOthers))
+})
+
+test('what a server counts for itself of a column is no difference, and no statement sets it', async () => {
+  await usingDatabase(inject('postgres').superuserUrl, async ({ superuserUrl }) => {
+    await using session = await openDatabase({ kind: 'postgres', url: superuserUrl })
+    const database = databaseOver(session)
+    await session.query(
+      'create table items (code text, note text); alter table items alter note set (n_distinct = 3)',
+    )
+    const before = await readCatalog(database)
+    await session.query(`
+      update pg_attribute
+      set attoptions = coalesce(attoptions, '{}') || '{pg_attver=7}'::text[]
+      where attrelid = 'items'::regclass
+        and attnum > 0`)
+    expect(compareCatalogs(before, await readCatalog(database))).toEqual([])
+    const script = (await scriptCatalog(database)).join('; ')
+    expect(script).toContain('set (n_distinct=3)')
+    expect(script).not.toContain('pg_attver')
+  })
 })
 
 test('a difference is told as a sentence', () => {

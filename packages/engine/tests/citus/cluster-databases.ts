@@ -25,6 +25,23 @@ export async function makeClusterDatabase(servers: readonly string[], name: stri
   }
   await call('citus_set_coordinator_host', coordinator)
   for (const worker of workers) await call('citus_add_node', worker)
+  // What it owns is made elsewhere by the owner itself, once Citus knows that the role is there: nobody else may make roles.
+  await makeOwnerKnown(coordinator)
+}
+
+/** Another run may do the same to the same role. */
+async function makeOwnerKnown(coordinator: string, tries = 5): Promise<void> {
+  try {
+    await ask(
+      coordinator,
+      `create function known() returns integer language sql return 1;
+      alter function known() owner to ${ownerRole};
+      drop function known()`,
+    )
+  } catch (error) {
+    if (tries === 1) throw error
+    await makeOwnerKnown(coordinator, tries - 1)
+  }
 }
 
 /** Lets nobody into a database any more, so that it can be copied at any time. */

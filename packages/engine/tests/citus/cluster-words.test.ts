@@ -2,6 +2,17 @@ import { expect, test } from 'vitest'
 import { type CitusTable, placementOf } from '../../src/catalog/shape/placement.js'
 import { withoutShards } from '../../src/server/connect/tell-without-shards.js'
 import { translateDatabaseError } from '../../src/server/connect/translate-database-error.js'
+import { statementsOf } from './ask-one-by-one.js'
+
+test('a text of several statements is told apart where it says so, and nowhere else', () => {
+  const body = `create function f() returns text language sql as $$ select 'a;b'; select 'c' $$`
+  const one = `insert into "a;b" values ('it''s; so', 1 - 1)`
+  expect(statementsOf(`${body};${one};\n`)).toEqual([body, one])
+  expect(statementsOf('select 1 -- one; line\n+ 1;select $1')).toEqual([
+    'select 1 -- one; line\n+ 1',
+    'select $1',
+  ])
+})
 
 const entry: CitusTable = { method: 'h', copies: 's', group: 7, by: 'org_id', here: false }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { proveBaseline } from '../../src/adopt/prove-baseline.js'
 import { resolveConflicts } from '../../src/amend/resolve-conflicts.js'
 import { insertRun } from '../../src/ledger/run-recorder.js'
 import { readDrift } from '../../src/look/read-drift.js'
@@ -252,6 +253,14 @@ onCluster('what Citus keeps elsewhere is refused by name', async () => {
   await expect(
     site.seed({ name: 'bounded', table: 'bounded', key: ['code'], rows: [{ code: 'A', title: 'A' }] }),
   ).rejects.toMatchObject({ code: 'TARGET_KIND', place: { table: 'bounded' } })
+})
+
+onCluster('no baseline of it is proven: a throw-away server has no Citus', async () => {
+  await expect(proveBaseline(site.database)).rejects.toMatchObject({
+    code: 'ADOPTION_UNPROVEN',
+    message: expect.stringContaining('citus'),
+    hint: expect.stringContaining('--own-schema'),
+  })
 })
 
 onCluster('a write that bears the number of a run of Sow is seen: each server counts its own', async () => {

@@ -678,7 +678,7 @@ export const controls = [
   {
     name: 'free-types',
     what: 'a base has no type of the application',
-    file: 'catalog/shape/read-catalog-table.ts',
+    file: 'catalog/shape/catalog-column.ts',
     cut: ["'kept', compared.kept,", "'kept', null,"],
     tests: ['tests/shapes/bound-types.test.ts'],
   },
@@ -1091,6 +1091,20 @@ export const controls = [
     file: 'process/watchdog.ts',
     cut: ['bark(standingStill(underWay))', 'standingStill(underWay)'],
     tests: ['tests/watchdog.test.ts'],
+  },
+  {
+    name: 'settled-fits',
+    what: 'a dataset that nobody wrote is settled only while a release could be merged into its table',
+    file: 'seed/decide/find-settled.ts',
+    cut: ['if (await fits(shapeOf, each.unit)) fitting.push(each)', 'fitting.push(each)'],
+    tests: ['tests/look/among-many.test.ts'],
+  },
+  {
+    name: 'stamp-of-indexes',
+    what: 'shapes are read again once an index came or went',
+    file: 'catalog/shape/catalog-stamp.ts',
+    cut: ['    on entry.indrelid = tables.oid\n', '    on false\n'],
+    tests: ['tests/shapes/catalog-stamp.test.ts'],
   },
 ]
 

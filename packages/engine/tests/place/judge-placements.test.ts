@@ -41,7 +41,8 @@ test('what a role does not own it cannot place', async () => {
   await usingSession('postgres', async (session) => {
     await session.query('create table codes (id int primary key)')
     const database = databaseOver(session)
-    const [facts] = await usingLook(database, () => readTableFacts(database))
+    const all = await usingLook(database, () => readTableFacts(database))
+    const facts = all.find(({ table }) => table === 'codes')
     const others = [{ ...facts, isOwned: false }] as readonly TableFacts[]
     const [judged] = judgePlacements(others, [{ table: 'codes', kind: 'reference' }]).tables
     expect(judged?.obstacles.map(({ rule }) => rule)).toEqual(['PLACE_OWNER'])

@@ -65,7 +65,8 @@ async function plant(): Promise<void> {
   await session.query(audit)
   await addTenants(databaseOver(session))
   await everything(databaseOver(watchedSession(session, (text) => void sent.push(text))))
-  await superuser.query(`set role ${intruder}`)
+  // On a cluster of Citus the role may log in on no other server: what it makes is on this one alone.
+  await superuser.query(`set citus.enable_ddl_propagation = off; set role ${intruder}`)
   await superuser.query(hostileObjects(usedNames([...goldenStatements().map(([, text]) => text), ...sent])))
   await superuser.query('reset role')
 }

@@ -5,11 +5,15 @@ import { readImpact } from '../../src/look/read-impact.js'
 import { undoRun } from '../../src/undo/undo-run.js'
 import { type ShapeDataset, type Site, seedOptions, usingSite } from '../shapes/shape-database.js'
 
+/** On a cluster of Citus the role is on this server alone, and so is what it makes. */
+const alone = 'set citus.enable_ddl_propagation = off'
+
 /** A role that may make types and tables beside the owner's, and gives them casts that tell when they run. */
 const role = 'sow_caster'
-const asCaster = (work: string) => `set role ${role}; ${work}; reset role`
+const asCaster = (work: string) => `${alone}; set role ${role}; ${work}; reset role`
 
 const asSuperuser = `
+  ${alone};
   do $$
   begin
     create role ${role};

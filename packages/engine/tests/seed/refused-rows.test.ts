@@ -1,6 +1,6 @@
 import { isSowError, type SowError } from '@sow/kit/errors'
 import type { EncodedRow } from '@sow/kit/rows'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { DatasetUnit } from '../../src/database/dataset-unit.js'
 import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
 import { planDatasets } from '../../src/seed/plan/plan-datasets.js'
@@ -191,13 +191,10 @@ const hurtIn = ({ what }: Case, last = 4) => (what === 'an exclusion' ? [last - 
 
 describe.each(engines)('a row that %s refuses is named:', (engine: EngineName) => {
   let site: Site & AsyncDisposable
-  beforeAll(async () => {
+  beforeEach(async () => {
     site = await openSite(engine)
   }, 120_000)
-  afterAll(() => site[Symbol.asyncDispose]())
-  beforeEach(async () => {
-    await site.rows('drop schema if exists sow cascade; drop schema public cascade; create schema public')
-  })
+  afterEach(() => site[Symbol.asyncDispose]())
 
   describe.each(ways)('rows that are %s', (way) => {
     test.each(cases)('$what', async (each) => {

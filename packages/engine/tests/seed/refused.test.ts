@@ -39,7 +39,7 @@ async function refused(
 
 async function alteredBy(statement: string, work: (database: Database) => Promise<void>) {
   await usingTinyClinic('postgres', async (database) => {
-    await database.session.query(statement)
+    await rowsOf(database, statement)
     await work(database)
   })
 }

@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { examineDatabase } from '../../src/look/examine-database.js'
+import { readDatasetStatuses } from '../../src/look/read-dataset-statuses.js'
+import { readDrift } from '../../src/look/read-drift.js'
+import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
 import { planDatasets } from '../../src/seed/plan/plan-datasets.js'
 import { openDatabase } from '../../src/server/open-database.js'
 import { type RunningServer, startServer } from '../../src/server/throw-away/start-server.js'
@@ -88,6 +92,48 @@ test('more datasets, none of which changed', async () => {
   const [onePlan, allPlanned] = [await planOf(1), await planOf(16)]
   expect(allPlanned.statements - onePlan.statements).toBe(0)
 })
+
+test('what is asked of the catalog and of the ledger follows what is open, however many datasets are settled', async () => {
+  expect(await sentBeside(24)).toEqual(await sentBeside(8))
+})
+
+/** Statements of looks and runs over so many datasets, of which the first has something open. */
+async function sentBeside(count: number) {
+  await using cost = await openCost()
+  const { site } = cost
+  const { database } = site
+  const all = Array.from({ length: count }, (_, at) => few('1.0.0', at))
+  for (const { table } of all)
+    await site.rows(`create table ${table} (code text primary key, title text, price integer)`)
+  await site.seedAll(all)
+  const units = await site.units(...all)
+  const newer = await site.units(few('1.1.0', 0), ...all.slice(1))
+  const sent = async (work: () => Promise<unknown>) => (await cost.of(work)).statements
+  const looks = async () => ({
+    status: await sent(() => readDatasetStatuses(database, units)),
+    drift: await sent(() => readDrift(database, units, 'all', { values: false, limit: null })),
+    doctor: await sent(() => examineDatabase(database, { units })),
+  })
+  const clean = await looks()
+  await site.rows("update few_0 set title = 'of the site'")
+  return {
+    clean,
+    edited: await looks(),
+    planned: await sent(() => planDatasets(database, newer, seedOptions)),
+    apart: await sent(() => seedDatasets(database, units, { ...seedOptions, commit: 'dataset' })),
+    together: await sent(() => seedDatasets(database, newer, seedOptions)),
+  }
+}
+
+function few(version: string, at: number): ShapeDataset {
+  const title = `Few, as release ${version} names them`
+  return {
+    ...items(version, 1, 'shared'),
+    name: `few-${at}`,
+    table: `few_${at}`,
+    rows: [{ code: 'c', title, price: 1 }],
+  }
+}
 
 const undo = {
   undo: null,

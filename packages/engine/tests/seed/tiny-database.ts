@@ -8,6 +8,7 @@ import type { SeedOptions } from '../../src/seed/decide/seed-options.js'
 import type { Session } from '../../src/server/connect/session.js'
 import { openDatabase } from '../../src/server/open-database.js'
 import { usingDatabase } from '../../src/throw-away.js'
+import { askOneByOne } from '../citus/ask-one-by-one.js'
 import { placeEveryTable } from '../citus/place-every-table.js'
 import type { EngineName } from '../engines.js'
 import { lendPglite } from '../server/lend-pglite.js'
@@ -68,9 +69,6 @@ export const seedOptions: SeedOptions = {
   run: { command: 'db seed', actor: 'test', toolVersion: '0.0.0', packages: { '@tiny/seed': '1.0.0' } },
 }
 
-export async function rowsOf(
-  database: Database,
-  statement: string,
-): Promise<readonly Record<string, unknown>[]> {
-  return (await database.session.query(statement)).rows
+export async function rowsOf(database: Database, text: string): Promise<readonly Record<string, unknown>[]> {
+  return (await askOneByOne(database.session, text)).rows
 }

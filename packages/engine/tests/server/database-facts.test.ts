@@ -1,4 +1,5 @@
 import { expect, inject, test } from 'vitest'
+import { onCitus } from '../../../../tests/on-citus.js'
 import type {} from '../../../../tests/start-postgres.js'
 import { checkDatabase, readDatabaseFacts } from '../../src/server/connect/database-facts.js'
 import { openPostgresSession } from '../../src/server/connect/open-postgres-session.js'
@@ -12,7 +13,7 @@ test('Postgres tells who it is, and is accepted', async () => {
     await using session = await openPostgresSession(url)
     const facts = await readDatabaseFacts(session)
     expect(facts).toEqual({
-      engine: 'postgres',
+      engine: onCitus === null ? 'postgres' : 'citus',
       serverVersion: expect.stringMatching(/^\d+\.\d+$/),
       serverVersionNumber: expect.any(Number),
       name,

@@ -55,7 +55,9 @@ describe.each(engines)('Kysely over a session on %s', (engine) => {
     await usingSession(engine, async (session) => {
       await session.query('create table payers (id serial, name text not null)')
       const tables = await kyselyOver<Tables>(session).introspection.getTables()
-      expect(tables.map(({ name, columns }) => [name, columns.map((column) => column.name)])).toEqual([
+      // Citus has views in the schema `public`.
+      const ours = tables.filter(({ name }) => !name.startsWith('citus_'))
+      expect(ours.map(({ name, columns }) => [name, columns.map((column) => column.name)])).toEqual([
         ['payers', ['id', 'name']],
       ])
     })

@@ -22,6 +22,7 @@ async function bindings(site: Site): Promise<readonly Row[]> {
       on class.oid = objid
       and classid = 'pg_class'::regclass
     where class.relnamespace = 'sow'::regnamespace
+      and class.relname <> 'cluster'
       and refobjid >= 16384
       and refclassid in ('pg_type'::regclass, 'pg_collation'::regclass, 'pg_extension'::regclass)`)
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readCatalogTable } from '../../src/catalog/shape/read-catalog-table.js'
+import { readCatalogTables } from '../../src/catalog/shape/read-catalog-tables.js'
 import { databaseOver } from '../../src/database/database.js'
 import { readDatabaseFacts } from '../../src/server/connect/database-facts.js'
 import { openDatabase } from '../../src/server/open-database.js'
@@ -13,7 +13,11 @@ test('where a table is, is read from the catalog of Citus; what Sow does not wri
     const database = databaseOver(session)
     await session.query('create table apart (code text primary key)')
     await session.query('create table whole (code text primary key)')
-    const read = (name: string) => readCatalogTable(database, { schema: 'public', name })
+    const read = async (name: string) => {
+      const table = { schema: 'public', name }
+      const tables = await readCatalogTables(database, [{ table, others: [] }])
+      return tables.get(table)
+    }
     expect(await read('apart')).toMatchObject({ kind: 'r' })
     await session.query(`
       create table pg_catalog.pg_dist_partition (

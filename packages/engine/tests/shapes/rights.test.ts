@@ -1,7 +1,10 @@
 import type { SowError } from '@sow/kit/errors'
 import { describe, expect, inject, test } from 'vitest'
 import { openDatabase } from '../../src/server/open-database.js'
+import { withParts } from '../../src/server/throw-away/create-database.js'
+import { serversOf } from '../../src/server/throw-away/servers-of.js'
 import { createDatabase } from '../../src/throw-away.js'
+import { ask } from '../citus/cluster-databases.js'
 import { liveThrough } from './life-cycle.js'
 import { type Site, siteOver } from './shape-database.js'
 
@@ -28,7 +31,12 @@ async function usingRole(
   await using ownerSession = await openDatabase({ kind: 'postgres', url })
   await ownerSession.query(ddl)
   await superuser.query(`create role ${role} login password 'role'`)
-  await superuser.query(`grant create, temporary on database ${name} to ${role}; ${grants(role)}`)
+  for (const server of serversOf(superuserUrl))
+    await ask(
+      withParts(server.url, { database: name }),
+      `grant create, temporary on database ${name} to ${role}`,
+    )
+  await superuser.query(grants(role))
   const roleUrl = new URL(url)
   roleUrl.username = role
   roleUrl.password = 'role'

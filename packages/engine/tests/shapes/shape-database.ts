@@ -22,6 +22,7 @@ import { planDatasets } from '../../src/seed/plan/plan-datasets.js'
 import type { Session } from '../../src/server/connect/session.js'
 import { openDatabase } from '../../src/server/open-database.js'
 import { createDatabase } from '../../src/throw-away.js'
+import { askOneByOne } from '../citus/ask-one-by-one.js'
 import { placeEveryTable } from '../citus/place-every-table.js'
 import { type EngineName, seedOptions } from '../seed/tiny-database.js'
 import { lendPglite } from '../server/lend-pglite.js'
@@ -122,7 +123,7 @@ export function siteOver(session: Session, url: string | null, options: SiteOpti
   }
   const seedAll = async (datasets: readonly ShapeDataset[], changed: Partial<SeedOptions> = {}) =>
     await seedDatasets(database, await units(...datasets), { ...seedOptions, ...changed })
-  const rows = async (statement: string) => (await session.query(statement)).rows
+  const rows = async (text: string) => (await askOneByOne(session, text)).rows
   return {
     database,
     url,
@@ -136,8 +137,10 @@ export function siteOver(session: Session, url: string | null, options: SiteOpti
     seed: async (...datasets) => (await seedAll(datasets)).datasets.at(-1) as DatasetReport,
     plan: async (...datasets) => await planDatasets(database, await units(...datasets), seedOptions),
     rows,
-    versions: async (table) =>
-      await rows(`select tableoid::regclass::text, ctid::text, xmin::text from ${table} order by 1, 2`),
+    versions: async (table) => {
+      await placeEveryTable(session)
+      return await rows(`select tableoid::regclass::text, ctid::text, xmin::text from ${table} order by 1, 2`)
+    },
   }
 }
 

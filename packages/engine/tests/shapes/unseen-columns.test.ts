@@ -194,7 +194,11 @@ describe.each(usualEngines(import.meta.url))('on %s, the site’s value stays', 
 
     test.each([
       ['a new column', 'alter table $t add column other integer', 0],
-      ['a column that was made anew', 'alter table $t drop column w, add column w text', 1],
+      [
+        'a column that was made anew beside the accepted one',
+        'alter table $t drop column w, add column w text',
+        1,
+      ],
       [
         'a column that was made anew from the accepted one',
         'alter table $t add x text; update $t set x = v; alter table $t drop v; alter table $t rename x to v',

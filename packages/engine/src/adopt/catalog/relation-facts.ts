@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type FactSelect, facts } from './catalog-parts.js'
+import { columnOptions } from './column-options.js'
 
 /** Tables, views and partitions with their columns, and sequences. */
 export const relationFacts: readonly FactSelect[] = [
@@ -70,7 +71,7 @@ export const relationFacts: readonly FactSelect[] = [
       storage: sql`nullif(attstorage, typstorage)`,
       compression: sql`nullif(attcompression, '')`,
       'statistics target': sql`nullif(attstattarget, -1)`,
-      options: sql`array_to_string(attoptions, ', ')`,
+      options: columnOptions,
       'foreign options': sql`md5(attfdwoptions::text)`,
       'defined here too': sql`case when attislocal and attinhcount > 0 then 'yes' end`,
     },

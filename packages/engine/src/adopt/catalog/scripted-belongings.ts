@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { notOfExtension } from './catalog-parts.js'
+import { columnOptions } from './column-options.js'
 
 const columns = sql`
     from relations
@@ -53,7 +54,7 @@ export const scriptedBelongings: readonly RawBuilder<unknown>[] = [
   sql`
     select relations.oid::bigint, ${alter('alter column')} || quote_ident(attname) || ' set statistics ' || nullif(attstattarget, -1)${columns}`,
   sql`
-    select relations.oid::bigint, ${alter('alter column')} || quote_ident(attname) || ' set (' || array_to_string(attoptions, ', ') || ')'${columns}`,
+    select relations.oid::bigint, ${alter('alter column')} || quote_ident(attname) || ' set (' || ${columnOptions} || ')'${columns}`,
   sql`
     select oid::bigint, ${alter('of')} || nullif(reloftype, 0)::regtype
     from relations`,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import type { CatalogColumn } from '../shape/catalog-column.js'
-import type { CatalogTable } from '../shape/read-catalog-table.js'
+import type { CatalogTable } from '../shape/catalog-table.js'
 import { column, table as tableOf } from '../statement/sql-fragments.js'
 import type { LiveColumn, LiveType } from './live-table.js'
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import { tableNamed } from '../../database/table-named.js'
 import {
+  askedColumns,
   type ColumnName,
   ownTypesOf,
   plainEquality,
@@ -142,8 +143,9 @@ async function readJoinedEqualities(
     ...(tenant === null ? [] : [{ table: tenant.table, column: tenant.id }]),
   ]
   if (asked.length === 0) return () => plainEquality
+  const columns = JSON.stringify(askedColumns(database, asked))
   const found = await sql<{ types: readonly TypedColumn[] }>`
-    select ${ownTypesOf(database, asked)} as types
+    select ${ownTypesOf(sql`${columns}::jsonb`)} as types
   `.execute(database.query)
   const known = found.rows[0]?.types ?? []
   const equalityOf = await readEqualities(

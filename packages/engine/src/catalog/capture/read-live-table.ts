@@ -5,9 +5,10 @@ import { nameOfTable, tableNamed } from '../../database/table-named.js'
 import { lookAside } from '../../transaction/attempt.js'
 import { onProjectPath } from '../../transaction/project-path.js'
 import { usingLook } from '../../transaction/using-transaction.js'
+import type { CatalogTable } from '../shape/catalog-table.js'
 import type { CatalogUniqueIndex } from '../shape/catalog-unique-indexes.js'
 import { rowSecurityHint } from '../shape/check-target.js'
-import { type CatalogTable, readCatalogTable } from '../shape/read-catalog-table.js'
+import { readCatalogTables } from '../shape/read-catalog-tables.js'
 import { readColumnFacts } from './column-facts.js'
 import type { LiveForeignKey, LiveTable, LiveUniqueIndex } from './live-table.js'
 import { namesOf } from './read-live-schema.js'
@@ -22,7 +23,8 @@ export async function readLiveTable(database: Database, name: string): Promise<L
 
 async function readOpenTable(database: Database, name: string): Promise<LiveTable> {
   const wanted = tableNamed(database, name)
-  const table = await readCatalogTable(database, wanted)
+  const tables = await readCatalogTables(database, [{ table: wanted, others: [] }])
+  const table = tables.get(wanted)
   if (table === null)
     throw refused('TARGET_MISSING', name, `There is no table ${wanted.name} in the schema ${wanted.schema}.`)
   if (table.kind !== 'r' && table.kind !== 'p')

@@ -42,7 +42,7 @@ export function isCastByOthers(type: RawBuilder<unknown>): RawBuilder<boolean> {
       )`
 }
 
-/** The columns of `class`, and of foreign keys that refer to it, that a function of somebody else casts. */
+/** The columns of `class`, and of foreign keys of `referring` to it, that a function of somebody else casts. */
 export const castsOfOthers: RawBuilder<readonly string[]> = sql`coalesce((
         select jsonb_agg(distinct held.name)
         from (
@@ -51,15 +51,14 @@ export const castsOfOthers: RawBuilder<readonly string[]> = sql`coalesce((
           where attribute.attrelid = class.oid
             and attribute.attnum > 0
           union all
-          select referring.relname || '.' || attribute.attname, attribute.atttypid
-          from pg_catalog.pg_constraint entry
-          join pg_catalog.pg_class referring
-            on referring.oid = entry.conrelid
+          select source.relname || '.' || attribute.attname, attribute.atttypid
+          from referring entry
+          join pg_catalog.pg_class source
+            on source.oid = entry.conrelid
           join pg_catalog.pg_attribute attribute
             on attribute.attrelid = entry.conrelid
             and attribute.attnum = any (entry.conkey)
           where entry.confrelid = class.oid
-            and entry.contype = 'f'
         ) as held (name, type)
         where held.type >= ${firstOwnObject}
           and ${isCastByOthers(sql`held.type`)}

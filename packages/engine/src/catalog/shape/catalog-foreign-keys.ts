@@ -68,7 +68,14 @@ export function isGuardedIn({ guardedColumns: held }: { readonly guardedColumns:
     )
 }
 
-/** The foreign keys that refer to `class`; one of a partitioned table once. */
+/** The foreign keys that refer to any of `class`: no index of the catalog finds them, so that it is read once for all. */
+export const referring: RawBuilder<unknown> = sql`
+      select *
+      from pg_catalog.pg_constraint
+      where contype = 'f'
+        and confrelid = any (array(select oid from class))`
+
+/** Those of `referring` that refer to the one `class`; one of a partitioned table once. */
 export const referencedBy: RawBuilder<unknown> = sql`coalesce((
         select jsonb_agg(jsonb_build_object(
           'name', entry.conname,
@@ -95,12 +102,11 @@ export const referencedBy: RawBuilder<unknown> = sql`coalesce((
               and attribute.attnum = place.number
           )
         ) order by source_namespace.nspname, source.relname, entry.conname)
-        from pg_catalog.pg_constraint entry
+        from referring entry
         join pg_catalog.pg_class source
           on source.oid = entry.conrelid
         join pg_catalog.pg_namespace source_namespace
           on source_namespace.oid = source.relnamespace
         where entry.confrelid = class.oid
-          and entry.contype = 'f'
           and entry.conparentid = 0
       ), '[]')`

@@ -1,7 +1,7 @@
 import { SowError } from '@sow/kit/errors'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
+import type { CatalogTable } from './catalog-table.js'
 import { tellsServer, tellsWriters } from './placement.js'
-import type { CatalogTable } from './read-catalog-table.js'
 import type { KeyedIndexes } from './unique-indexes-of.js'
 
 /**

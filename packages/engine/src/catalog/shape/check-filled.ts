@@ -1,7 +1,7 @@
 import type { TargetMapping } from '../../database/target-mapping.js'
 import type { CatalogColumn } from './catalog-column.js'
+import type { CatalogTable } from './catalog-table.js'
 import { fillExpression, fillOf } from './filled-columns.js'
-import type { CatalogTable } from './read-catalog-table.js'
 import { problem, type TakenDataset, type TargetProblem } from './target-problem.js'
 
 /** What new rows get beside the dataset's own values. A trigger may give a value that nothing else does. */

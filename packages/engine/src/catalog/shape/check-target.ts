@@ -3,11 +3,11 @@ import { absenceOf, retireColumn } from '@sow/kit/manifest'
 import { type DatasetUnit, localPackage } from '../../database/dataset-unit.js'
 import { ownNameOf } from '../../database/target-mapping.js'
 import type { CatalogColumn } from './catalog-column.js'
+import type { CatalogTable } from './catalog-table.js'
 import type { CatalogUniqueIndex } from './catalog-unique-indexes.js'
 import { checkFilled } from './check-filled.js'
 import { findKeyIndex } from './find-key-index.js'
 import { whyUnfit } from './fitting-type.js'
-import type { CatalogTable } from './read-catalog-table.js'
 import { problem, type TakenDataset, type TargetProblem } from './target-problem.js'
 
 /** Who says what the table is called, and its columns: a package with its migrations, the configuration, or a file of the project. */

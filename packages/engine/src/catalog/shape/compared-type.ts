@@ -100,7 +100,7 @@ const labels = sql`case
 /** Where in the name of a type that comes after its schema which people leave out: the project's, or an extension's. */
 const namedFrom = sql`case
             when named.nspname <> 'pg_catalog' and (
-              named.oid = class.relnamespace
+              named.oid = used.relnamespace
               or exists (
                 select
                 from pg_catalog.pg_extension extension
@@ -110,19 +110,13 @@ const namedFrom = sql`case
             else 1
           end`
 
-/**
- * How values of each type that `class` has columns of are compared and kept, and where the project's own name of the type
- * begins: by type and collation, each looked up once, which `offset 0` holds the planner to.
- */
-export const comparedTypes: RawBuilder<unknown> = sql`(
-          select used.atttypid, used.attcollation, ${comparedAs} as compared_as, ${kept} as kept, ${namedFrom} as named_from,
-            ${madeOf} as made_of, ${labels} as labels
+/** How values of the types of `used` are compared and kept, and where the project's own name of the type begins. */
+function typesOf(used: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(
+          select used.atttypid, used.attcollation, used.relnamespace,
+            ${comparedAs} as compared_as, ${kept} as kept, ${namedFrom} as named_from, ${madeOf} as made_of, ${labels} as labels
           from (
-            select distinct atttypid, attcollation
-            from pg_catalog.pg_attribute
-            where attrelid = class.oid
-              and attnum > 0
-              and not attisdropped
+            ${used}
           ) as used
           join pg_catalog.pg_type own
             on own.oid = used.atttypid
@@ -131,3 +125,21 @@ export const comparedTypes: RawBuilder<unknown> = sql`(
           cross join lateral ${leafType} as leaf
           offset 0
         )`
+}
+
+/** Of each type that the one `class` has columns of, by type and collation: each looked up once, which `offset 0` holds the planner to. */
+export const comparedTypes: RawBuilder<unknown> =
+  typesOf(sql`select distinct atttypid, attcollation, class.relnamespace
+            from pg_catalog.pg_attribute
+            where attrelid = class.oid
+              and attnum > 0
+              and not attisdropped`)
+
+/** The same of all of `class`, by the schema of the table as well: each once, however many tables have it. */
+export const comparedTypesOfAll: RawBuilder<unknown> =
+  typesOf(sql`select distinct attribute.atttypid, attribute.attcollation, class.relnamespace
+            from class
+            join pg_catalog.pg_attribute attribute
+              on attribute.attrelid = class.oid
+              and attribute.attnum > 0
+              and not attribute.attisdropped`)

@@ -1,7 +1,7 @@
 import type { ManifestDataset } from '@sow/kit/manifest'
 import type { CatalogColumn } from './catalog-column.js'
+import type { CatalogTable } from './catalog-table.js'
 import type { FilledColumn } from './filled-column.js'
-import type { CatalogTable } from './read-catalog-table.js'
 import type { DrawnColumn, Surrogate, TableName, TargetColumn } from './target-shape.js'
 
 /** The columns that the dataset does not carry and that a sequence fills. */

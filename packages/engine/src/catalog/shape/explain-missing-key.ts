@@ -1,8 +1,8 @@
 import { counted, isSowError, SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
+import type { CatalogTable } from './catalog-table.js'
 import { countKeys } from './count-keys.js'
-import type { CatalogTable } from './read-catalog-table.js'
 
 /**
  * What is thrown where no unique index fits the key of a dataset, with what its rows are like today: whether an index could be

@@ -1,7 +1,7 @@
 import type { ColumnFill, TargetMapping } from '../../database/target-mapping.js'
 import type { CatalogColumn } from './catalog-column.js'
+import type { CatalogTable } from './catalog-table.js'
 import type { FilledColumn } from './filled-column.js'
-import type { CatalogTable } from './read-catalog-table.js'
 
 type FillableColumn = Pick<CatalogColumn, 'name' | 'type' | 'typeName'>
 

@@ -1,7 +1,7 @@
 import type { ManifestDataset } from '@sow/kit/manifest'
+import type { CatalogTable } from './catalog-table.js'
 import type { CatalogUniqueIndex } from './catalog-unique-indexes.js'
 import { ownerRules } from './policy-rules.js'
-import type { CatalogTable } from './read-catalog-table.js'
 
 /** The unique index that a dataset's key rests on, or why there is none. */
 export type KeyIndexFound =

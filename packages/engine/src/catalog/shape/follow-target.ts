@@ -1,8 +1,8 @@
 import type { BaseMove } from './base-move.js'
 import type { CatalogColumn } from './catalog-column.js'
+import type { CatalogTable } from './catalog-table.js'
 import { type EnumLabels, isOtherEnum, renamedLabels } from './enum-labels.js'
 import { keptType } from './kept-type.js'
-import type { CatalogTable } from './read-catalog-table.js'
 
 /** A base as the catalog has it. */
 export interface CatalogBase {

@@ -79,14 +79,19 @@ export const citusTable: RawBuilder<unknown> = sql`
           and placed.groupid = 0
       ) as here`
 
-/** Where a table is that the catalog has. For a database with Citus alone. */
-export async function readPlacement(database: Database, oid: number): Promise<Placement> {
-  const found = await sql<CitusTable>`
-    select ${citusTable}
+/** Says where a table is that the catalog has, by its number. */
+export type PlacementOf = (oid: number) => Placement
+
+/** Where tables are that the catalog has. For a database with Citus alone. */
+export async function readPlacementsOf(database: Database, oids: readonly number[]): Promise<PlacementOf> {
+  const found = await sql<CitusTable & { readonly oid: number }>`
+    select
+      known.logicalrelid::oid::int8 as oid,${citusTable}
     from pg_catalog.pg_dist_partition known
-    where known.logicalrelid = ${oid}::oid
+    where known.logicalrelid = any (${[...oids]}::oid[])
   `.execute(database.query)
-  return placementOf(found.rows[0] ?? null)
+  const placements = new Map(found.rows.map((entry) => [entry.oid, placementOf(entry)]))
+  return (oid) => placements.get(oid) ?? localPlacement
 }
 
 /** Where tables are that datasets name. Those that are not there are left out, as are all of them where there is no Citus. */

@@ -1,18 +1,18 @@
 import { SowError } from '@sow/kit/errors'
-import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import { baseTableName } from './base-table-name.js'
+import type { CatalogTable } from './catalog-table.js'
 import { readDefinitionHistory } from './definition-history.js'
-import { type CatalogBase, type FollowedBase, followTarget } from './follow-target.js'
+import { type FollowedBase, followTarget } from './follow-target.js'
 import { ownerRules } from './policy-rules.js'
-import type { CatalogTable } from './read-catalog-table.js'
-import { followLayout, type RecordedLayout } from './seal-layout.js'
+import type { KeptMemory } from './read-memories.js'
+import { followLayout } from './seal-layout.js'
 import type { SealedColumn } from './sealed-column.js'
-import type { TableName, TargetColumn, TargetShape, TargetTenants } from './target-shape.js'
+import type { TargetColumn, TargetShape, TargetTenants } from './target-shape.js'
 import { sortUnseen } from './unseen-columns.js'
 
 /**
- * What the ledger has of a dataset's base. A base that a roster has followed, because the package came to own every
+ * What the ledger's memory of a dataset comes to. A base that a roster has followed, because the package came to own every
  * column and every row, is history: it says nothing of the last release, and stays for an undo.
  * Throws TARGET_KEY where the dataset was applied by another key.
  */
@@ -21,10 +21,9 @@ export async function readBase(
   { identity, key, columns, tenants, isNeeded, isMapped }: KeptDataset,
   target: Pick<CatalogTable, 'oid' | 'columns'>,
   sealed: readonly SealedColumn[],
+  { base: found, roster, layouts, hasSeals }: KeptMemory,
 ): Promise<BaseOfShape> {
   const name = baseTableName(identity)
-  const { base: found, hasRosters, hasSeals } = await readBaseTable(database, name)
-  const { roster, layouts } = hasRosters ? await readKeptOf(database, identity, hasSeals) : nothingKept
   const base = found === null || roster !== null ? null : followTarget(found, target, key)
   const isSameKey = base === null ? !roster || roster === key.length : hasKey(base, key)
   if (!isSameKey) throw otherKey(identity)
@@ -97,78 +96,6 @@ type BaseOfShape = Pick<
   | 'sealLayouts'
   | 'isOtherTable'
 >
-
-interface BaseTable {
-  readonly base: CatalogBase | null
-  readonly hasRosters: boolean
-  /** False before format 3 of the ledger. */
-  readonly hasSeals: boolean
-}
-
-async function readBaseTable(database: Database, name: TableName): Promise<BaseTable> {
-  const found = await sql<BaseTable>`
-    select
-      (
-        select jsonb_build_object(
-          'columns', jsonb_agg(
-            jsonb_build_object(
-              'name', attribute.attname,
-              'type', format_type(attribute.atttypid, attribute.atttypmod)
-            )
-            order by attribute.attnum
-          ),
-          'key', jsonb_agg(attribute.attname) filter (where attribute.attnum = any (entry.indkey)),
-          'description', min(obj_description(class.oid, 'pg_class'))
-        )
-        from pg_catalog.pg_class class
-        join pg_catalog.pg_attribute attribute
-          on attribute.attrelid = class.oid
-          and attribute.attnum > 0
-          and not attribute.attisdropped
-        left join pg_catalog.pg_index entry
-          on entry.indrelid = class.oid
-          and entry.indisprimary
-        where class.oid = to_regclass(format('%I.%I', ${database.ledger.schema}::text, ${name.name}::text))
-        having count(*) > 0
-      ) as base,
-      to_regclass('sow.roster') is not null as "hasRosters",
-      to_regclass('sow.seal') is not null as "hasSeals"
-  `.execute(database.query)
-  return found.rows[0] ?? { base: null, hasRosters: false, hasSeals: false }
-}
-
-/** What the ledger has of a dataset beside its base. */
-interface Kept {
-  /** How many columns the keys of its roster have, 0 where it has no key; null where there is none. */
-  readonly roster: number | null
-  readonly layouts: readonly RecordedLayout[]
-}
-
-const nothingKept: Kept = { roster: null, layouts: [] }
-
-async function readKeptOf(database: Database, identity: string, hasSeals: boolean): Promise<Kept> {
-  const layouts = sql`(
-        select coalesce(jsonb_agg(layout.columns), '[]')
-        from (
-          select distinct columns
-          from sow.seal
-          where dataset = ${identity}
-        ) as layout
-      )`
-  // Read through jsonb: rosters did not end before format 2 of the ledger.
-  const found = await sql<Kept>`
-    select
-      (
-        select coalesce(jsonb_array_length(roster.keys -> 0), 0)
-        from sow.roster
-        where dataset = ${identity}
-          and to_jsonb(roster) ->> 'ended_run' is null
-        limit 1
-      ) as roster,
-      ${hasSeals ? layouts : sql`'[]'::jsonb`} as layouts
-  `.execute(database.query)
-  return found.rows[0] ?? nothingKept
-}
 
 function hasKey(base: FollowedBase, key: readonly string[]): boolean {
   const known = base.key ?? base.columns

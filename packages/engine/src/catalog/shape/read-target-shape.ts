@@ -1,16 +1,9 @@
-import { SowError } from '@sow/kit/errors'
-import {
-  absenceOf,
-  type ManifestReference,
-  nameColumnOf,
-  rowOwnershipOf,
-  tenantColumnOf,
-  writeKey,
-} from '@sow/kit/manifest'
+import { absenceOf, nameColumnOf, rowOwnershipOf, writeKey } from '@sow/kit/manifest'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { nameOfTable, tableNamed } from '../../database/table-named.js'
 import { isGuardedIn } from './catalog-foreign-keys.js'
+import type { CatalogTable } from './catalog-table.js'
 import { checkElsewhere } from './check-elsewhere.js'
 import { checkTarget } from './check-target.js'
 import { drawnColumns, surrogateOf } from './drawn-columns.js'
@@ -19,12 +12,15 @@ import { filledColumns } from './filled-columns.js'
 import { lastColumnOf } from './follow-target.js'
 import { ownerRules } from './policy-rules.js'
 import { readBase } from './read-base.js'
-import { type CatalogTable, readCatalogTable } from './read-catalog-table.js'
-import { type EqualityOf, equalitiesIn, referencedColumns } from './referenced-columns.js'
+import { readCatalogTables } from './read-catalog-tables.js'
+import { type KeptMemory, readMemories } from './read-memories.js'
+import { equalitiesIn, referencedColumns } from './referenced-columns.js'
 import { digestLayout, sealedColumns } from './sealed-column.js'
 import { shapeHash } from './shape-hash.js'
 import { ownerOf, targetColumns } from './target-columns.js'
-import type { StageField, TableName, TargetReference, TargetShape, TargetTenants } from './target-shape.js'
+import { stageField, targetReferences } from './target-references.js'
+import type { TargetShape } from './target-shape.js'
+import { targetTenants } from './target-tenants.js'
 import { keyedIndexes } from './unique-indexes-of.js'
 
 /**
@@ -32,9 +28,60 @@ import { keyedIndexes } from './unique-indexes-of.js'
  * Null where the table does not exist. Throws SowError TARGET_*.
  */
 export async function readTargetShape(database: Database, unit: DatasetUnit): Promise<TargetShape | null> {
+  const shapeOf = await readTargets(database, [unit])
+  return await shapeOf(unit)
+}
+
+/** Gives the shape of a dataset whose target was read, as `readTargetShape` does. */
+export type ShapeOf = (unit: DatasetUnit) => Promise<TargetShape | null>
+
+/** Tables that one statement reads: what it answers is kept until each has its shape. */
+const tablesAtOnce = 200
+
+/**
+ * Reads the targets of datasets, one or many by the same few statements. A shape is made when it is asked for: what is wrong with it
+ * is thrown then, and what it alone needs to know is read then.
+ */
+export async function readTargets(database: Database, units: readonly DatasetUnit[]): Promise<ShapeOf> {
+  const parts = Array.from({ length: Math.ceil(units.length / tablesAtOnce) }, (_, at) =>
+    units.slice(at * tablesAtOnce, (at + 1) * tablesAtOnce),
+  )
+  const readers = new Map<DatasetUnit, ShapeOf>()
+  for (const part of parts) {
+    const shapeOf = await readPart(database, part)
+    for (const unit of part) readers.set(unit, shapeOf)
+  }
+  return async (unit) => {
+    const shapeOf = readers.get(unit)
+    if (shapeOf === undefined) throw new Error(`The target of ${unit.dataset.identity} was not read.`)
+    return await shapeOf(unit)
+  }
+}
+
+async function readPart(database: Database, units: readonly DatasetUnit[]): Promise<ShapeOf> {
+  const targetOf = ({ dataset }: DatasetUnit) => tableNamed(database, dataset.table)
+  const tables = await readCatalogTables(
+    database,
+    units.map((unit) => ({ table: targetOf(unit), others: referencedColumns(unit) })),
+  )
+  const there = units.filter((unit) => tables.has(targetOf(unit)))
+  const memoryOf = await readMemories(
+    database,
+    there.map(({ dataset }) => dataset),
+  )
+  return async (unit) => {
+    const table = tables.get(targetOf(unit))
+    return table === null ? null : await shapeOf(database, unit, table, memoryOf(unit.dataset.identity))
+  }
+}
+
+async function shapeOf(
+  database: Database,
+  unit: DatasetUnit,
+  table: CatalogTable,
+  memory: KeptMemory,
+): Promise<TargetShape> {
   const { dataset } = unit
-  const table = await readCatalogTable(database, tableNamed(database, dataset.table), referencedColumns(unit))
-  if (table === null) return null
   const equalityOf = equalitiesIn(dataset, table)
   const tenants = targetTenants(database, unit, equalityOf)
   const key = [...(tenants === null ? [] : [tenants.column]), ...dataset.key]
@@ -49,9 +96,7 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
   const hasBase =
     ownerRules[rowOwnership].isSites ||
     columns.some(({ name, isKey }) => !isKey && ownerRules[ownerOf(dataset, name)].isSites)
-  const references = dataset.references.map((reference) =>
-    targetReference(database, unit, reference, equalityOf),
-  )
+  const references = targetReferences(database, unit, equalityOf)
   const sealed = sealedColumns(table.columns)
   const compared = columns.filter(({ isKey, ownership }) => isKey || ownerRules[ownership].isCompared)
   const digested = sealed.filter(({ name }) => compared.some((column) => column.name === name))
@@ -95,6 +140,7 @@ export async function readTargetShape(database: Database, unit: DatasetUnit): Pr
       },
       table,
       sealed,
+      memory,
     )),
     sealed,
     digested,
@@ -126,72 +172,4 @@ async function keyIndexOf(
   } catch (error) {
     throw await explainMissingKey(database, error, key, table)
   }
-}
-
-/** The tenants that a dataset is copied to; null for a global one. Throws DEFINITION_INVALID. */
-export function targetTenants(
-  database: Pick<Database, 'schema'>,
-  unit: DatasetUnit,
-  equalityOf: EqualityOf,
-): TargetTenants | null {
-  if (unit.dataset.scope === 'global') return null
-  const { tenants } = unit
-  if (tenants === null)
-    throw new SowError({
-      code: 'DEFINITION_INVALID',
-      message: `The dataset ${unit.dataset.identity} has tenant scope, but its schema package declares no tenants.`,
-      hint: 'Declare `tenants` in defineSchemaPackage, or give the dataset the scope `global`.',
-      place: { package: unit.package, dataset: unit.dataset.identity },
-    })
-  return {
-    column: tenantColumnOf(tenants, unit.dataset.table),
-    table: tableNamed(database, tenants.table),
-    id: tenants.id,
-    key: tenants.key,
-    equality: equalityOf(tenants.table, tenants.id),
-    keyEquality: equalityOf(tenants.table, tenants.key),
-    active:
-      tenants.active === undefined
-        ? null
-        : { ...tenants.active, equality: equalityOf(tenants.table, tenants.active.column) },
-  }
-}
-
-function targetReference(
-  database: Database,
-  unit: DatasetUnit,
-  reference: ManifestReference,
-  equalityOf: EqualityOf,
-): TargetReference {
-  return {
-    column: reference.column,
-    table: tableNamed(database, reference.table),
-    id: reference.id,
-    equality: equalityOf(reference.table, reference.id),
-    dataset: reference.dataset,
-    self: reference.self,
-    tenantColumn:
-      reference.tenant && unit.tenants !== null ? tenantColumnOf(unit.tenants, reference.table) : null,
-    key: reference.key.map((part) => ({
-      column: part.column,
-      equality: equalityOf(reference.table, part.column),
-      field: part.field,
-      through: part.through === null ? null : targetReference(database, unit, part.through, equalityOf),
-    })),
-  }
-}
-
-/** A field is a column of the target, or the last part of a path through references. */
-function stageField(table: TableName, references: readonly TargetReference[], field: string): StageField {
-  const parts = references.flatMap(leafParts)
-  const part = parts.find((candidate) => candidate.name === field)
-  return part ?? { name: field, table, column: field }
-}
-
-function leafParts(reference: TargetReference): StageField[] {
-  return reference.key.flatMap((part) =>
-    part.through === null
-      ? [{ name: part.field, table: reference.table, column: part.column }]
-      : leafParts(part.through),
-  )
 }

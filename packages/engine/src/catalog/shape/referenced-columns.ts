@@ -1,6 +1,6 @@
 import type { ManifestDataset, ManifestReference } from '@sow/kit/manifest'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
-import type { CatalogTable } from './read-catalog-table.js'
+import type { CatalogTable } from './catalog-table.js'
 import { type ColumnName, plainEquality } from './type-equality.js'
 
 /** The columns of other tables that a dataset's rows are compared with: keys of references, and what tells tenants. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.js'
 import { namedTables } from '../../database/table-named.js'
-import { partitions, server } from './read-catalog-table.js'
+import { partitions, server } from './read-catalog-tables.js'
 import { readEqualities } from './type-equality.js'
 
 /** What of a table makes it this very one, with these very columns. */

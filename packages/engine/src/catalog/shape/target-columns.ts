@@ -1,6 +1,6 @@
 import type { Ownership } from '@sow/kit'
 import { absenceOf, type ManifestDataset, retireColumn } from '@sow/kit/manifest'
-import type { CatalogTable } from './read-catalog-table.js'
+import type { CatalogTable } from './catalog-table.js'
 import type { TargetColumn } from './target-shape.js'
 
 /** The columns of a table that a dataset deals with, each with its owner. */

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../database/database.js'
-import { tableNamed } from '../../database/table-named.js'
+import { type TableName, tableNamed } from '../../database/table-named.js'
 
 /** The equality that every type of the server has under this name, wherever names are looked for. */
 export const plainEquality = '='
@@ -68,24 +68,27 @@ export interface ColumnName {
   readonly column: string
 }
 
-/** The types of columns, by number: those that are the server's own left out. */
-export function ownTypesOf(
+/** Columns that are asked about: with what the catalog calls their tables. */
+export function askedColumns(
   database: Pick<Database, 'schema'>,
   columns: readonly ColumnName[],
-): RawBuilder<unknown> {
-  if (columns.length === 0) return sql`'[]'::jsonb`
-  const asked = columns.map((each) => ({ ...each, ...tableNamed(database, each.table) }))
+): readonly (ColumnName & TableName)[] {
+  return columns.map((each) => ({ ...each, ...tableNamed(database, each.table) }))
+}
+
+/** The types of columns, which are given as JSON of `askedColumns`, by number: those that are the server's own left out. */
+export function ownTypesOf(columns: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`coalesce((
-        select jsonb_agg(jsonb_build_object('table', asked.table, 'column', asked.column, 'type', attribute.atttypid::int8))
-        from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as asked ("table" text, "column" text, schema text, name text)
+        select jsonb_agg(jsonb_build_object('table', other.table, 'column', other.column, 'type', attribute.atttypid::int8))
+        from jsonb_to_recordset(${columns}) as other ("table" text, "column" text, schema text, name text)
         join pg_catalog.pg_namespace space
-          on space.nspname = asked.schema
+          on space.nspname = other.schema
         join pg_catalog.pg_class relation
           on relation.relnamespace = space.oid
-          and relation.relname = asked.name
+          and relation.relname = other.name
         join pg_catalog.pg_attribute attribute
           on attribute.attrelid = relation.oid
-          and attribute.attname = asked.column
+          and attribute.attname = other.column
         where attribute.atttypid >= ${sql.lit(firstOwnType)}
       ), '[]')`
 }

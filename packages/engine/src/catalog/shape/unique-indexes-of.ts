@@ -1,8 +1,8 @@
 import type { CatalogColumn } from './catalog-column.js'
+import type { CatalogTable } from './catalog-table.js'
 import type { CatalogUniqueIndex } from './catalog-unique-indexes.js'
 import { hasExpression } from './find-key-index.js'
 import { tellsWriters } from './placement.js'
-import type { CatalogTable } from './read-catalog-table.js'
 import type { IndexSource, TargetPart, TargetUniqueIndex } from './target-unique-index.js'
 
 /** The unique indexes of a target, as the merge has to think of them. */

@@ -1,5 +1,6 @@
 import { counted, type Problem, SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
+import { tellsWriters } from '../../catalog/shape/placement.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { TargetUniqueIndex } from '../../catalog/shape/target-unique-index.js'
 import { naturalKey } from '../../catalog/statement/natural-key.js'
@@ -72,7 +73,7 @@ async function deadlocked(
       deadlock.kind === 'circle'
         ? `${waiting.length} rows of ${shape.identity} exchange their values in ${names} in a circle: none of them can be written first.`
         : `${counted(waiting.length, 'row')} of ${shape.identity} ${waiting.length === 1 ? 'takes' : 'take'} values in ${names} that other rows of the tree give up only after them.`,
-    hint: hintOf(indexes),
+    hint: hintOf(shape, indexes),
     place: { dataset: shape.identity, table: shape.table.name, constraint: indexes[0]?.name ?? '' },
     problems: await problemsOf(database, decided, waiting.slice(0, mostNamed), deadlock.kind),
   })
@@ -134,8 +135,10 @@ async function placesOf(
   )
 }
 
-function hintOf(indexes: readonly TargetUniqueIndex[]): string {
+function hintOf(shape: TargetShape, indexes: readonly TargetUniqueIndex[]): string {
   const between = 'give one of the rows another value in a release between'
+  if (!tellsWriters(shape))
+    return `In this order, ${between}: on several servers even a deferrable constraint is checked at once.`
   if (!indexes.every(canBeDeferrable))
     return `In this order, ${between}: an index over a part of the rows, or over expressions, cannot be deferrable.`
   const constraints = indexes.map(({ elements }) => `unique (${elements.join(', ')}) deferrable`)
@@ -152,7 +155,7 @@ function tooMany(shape: TargetShape, indexes: readonly TargetUniqueIndex[]): Sow
   return new SowError({
     code: 'DATA_COLLISION',
     message: `More than ${mostHandovers} rows of ${shape.identity} take values in ${indexes.map(({ name }) => name).join(', ')} that other rows give up.`,
-    hint: hintOf(indexes),
+    hint: hintOf(shape, indexes),
     place: { dataset: shape.identity, table: shape.table.name, constraint: indexes[0]?.name ?? '' },
   })
 }

@@ -1,3 +1,4 @@
+import { counted, SowError } from '@sow/kit/errors'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { keyFieldsOf } from '../../catalog/statement/key-fields.js'
 import type { Database } from '../../database/database.js'
@@ -30,6 +31,7 @@ export async function fillStage(
   const rows = await copied.catch(async (error: unknown) => {
     throw await refusedLine(error, shape, changesOnly ? (line) => changedRow(unit, line) : undefined)
   })
+  checkRows(unit, rows)
   const keyFields = keyFieldsOf(shape)
   await runWork(database, {
     kind: 'analyze',
@@ -39,6 +41,16 @@ export async function fillStage(
   await checkNullKeys(database, unit, shape, work)
   await checkDuplicateKeys(database, unit, shape, work)
   return rows
+}
+
+function checkRows({ package: name, dataset: { identity, rows } }: DatasetUnit, staged: number): void {
+  if (staged === rows) return
+  throw new SowError({
+    code: 'MANIFEST_MISMATCH',
+    message: `${counted(staged, 'row')} of ${identity} came where the release has ${rows}.`,
+    hint: 'Build the package again (`sow-package manifest`), or install it again.',
+    place: { package: name, dataset: identity },
+  })
 }
 
 async function copyRelease(

@@ -1,4 +1,4 @@
-import { isSowError, SowError } from '@sow/kit/errors'
+import { isSowError } from '@sow/kit/errors'
 import { checkAccess } from '../../catalog/preflight/check-access.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
@@ -27,13 +27,14 @@ import { type DecidedDatasets, nothingDecided } from '../decide/decide-context.j
 import { decideDataset } from '../decide/decide-dataset.js'
 import { findIdle, findSettled, reportSettled } from '../decide/find-settled.js'
 import { findingRefusedRow, refusedAtTheEnd } from '../decide/finding-refused-row.js'
-import { inOrderOfTables } from '../decide/in-order-of-tables.js'
+import { inOrderOf, inOrderOfTables } from '../decide/in-order-of-tables.js'
 import { leaveSettledTenants, readFewCopies } from '../decide/leave-settled-tenants.js'
 import { nameRefusal } from '../decide/name-refusal.js'
 import { checkReleases, refuseOtherContent } from '../decide/refuse-other-content.js'
 import { countsByDataset, reportDataset } from '../decide/report-dataset.js'
 import type { SeedOptions } from '../decide/seed-options.js'
 import { currentShapes, readTargetShapes, type TargetShapes } from '../decide/target-shapes.js'
+import { afterOthers } from './after-others.js'
 import { carryOutDecision } from './carry-out-decision.js'
 import { checkDecision } from './check-decision.js'
 import { forgetFormerTables } from './forget-former-tables.js'
@@ -64,23 +65,26 @@ export async function seedDatasets(
   if (isOld) await refreshLedger(database, options.lock)
   await refuseDemo(database, units)
   await refuseOtherContent(database, units)
+  const idle = units.length === 1 ? [] : await findIdle(database, units, options)
+  const idleUnits = new Set(idle.map(({ unit }) => unit))
+  const open = units.filter((unit) => !idleUnits.has(unit))
   if (options.commit !== 'dataset')
     await checkLockRoom(
       database,
-      units.map(({ dataset }) => dataset.table),
+      open.map(({ dataset }) => dataset.table),
       'commit each dataset by itself with --commit dataset',
     )
-  const idle = options.commit === 'dataset' ? await findIdle(database, units, options) : []
-  const idleUnits = new Set(idle.map(({ unit }) => unit))
-  const open = units.filter((unit) => !idleUnits.has(unit))
   // Before anything is locked, so that a table that does not fit stops the run at once.
-  const { shapes, ordered } = await usingTransaction(database, async () => ({
+  const { shapes, all } = await usingTransaction(database, async () => ({
     shapes: await readTargetShapes(database, open),
-    ordered: await inOrderOfTables(database, open),
+    all: await inOrderOfTables(database, units),
   }))
-  const parts = options.commit === 'dataset' ? ordered.map((unit) => [unit]) : [ordered]
+  const ordered = all.filter((unit) => !idleUnits.has(unit))
+  const isApart = options.commit === 'dataset'
+  const parts = isApart ? ordered.map((unit) => [unit]) : [ordered]
   const done: SeedResult[] = []
-  const found: Found = { decided: nothingDecided(), met: new Set() }
+  const left = idle.map(reportSettled)
+  const found: Found = { decided: nothingDecided(), met: new Set(), left: isApart ? [] : left }
   try {
     for (const part of parts)
       done.push(
@@ -99,27 +103,16 @@ export async function seedDatasets(
   }
   return {
     run: done.findLast(({ run }) => run !== null)?.run ?? null,
-    datasets: [...idle.map(reportSettled), ...done.flatMap(({ datasets }) => datasets)],
+    datasets: inOrderOf(all, [...left, ...done.flatMap(({ datasets }) => datasets)]),
   }
-}
-
-/** The same failure, with what is true of the datasets that were committed before it. */
-function afterOthers(error: SowError, done: number, all: number): SowError {
-  return new SowError({
-    code: error.code,
-    message: `${error.message} ${done} of ${all} datasets ${done === 1 ? 'was' : 'were'} committed before it.`,
-    hint: error.hint,
-    outcome: 'partial',
-    place: error.place,
-    problems: error.problems,
-    cause: error,
-  })
 }
 
 /** What outlasts an attempt: a later one decides with it. */
 interface Found {
   readonly decided: DecidedDatasets
   readonly met: Set<string>
+  /** Of datasets that have nothing to do: the run is about them as well. */
+  readonly left: readonly DatasetReport[]
 }
 
 async function applyAll(
@@ -189,7 +182,7 @@ async function applyAll(
     turns.filter(({ tableId }) => !mixed.has(tableId)),
   )
   if (run === null) await relinkDatasets(database)
-  else await finishRun(database, run.id, countsByDataset(datasets))
+  else await finishRun(database, run.id, countsByDataset([...found.left, ...datasets]))
   return { run, datasets }
 }
 

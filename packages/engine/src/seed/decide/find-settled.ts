@@ -1,5 +1,5 @@
 import { isSowError } from '@sow/kit/errors'
-import { readTargetShape } from '../../catalog/shape/read-target-shape.js'
+import { readTargets, type ShapeOf } from '../../catalog/shape/read-target-shape.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { findGoneTenants } from '../../ledger/forget-gone-tenants.js'
@@ -15,6 +15,9 @@ import type { SeedOptions } from './seed-options.js'
 
 /** What a caller decides that may leave something to do. */
 export type SettledOptions = Pick<SeedOptions, 'tenant' | 'expected' | 'restore'>
+
+/** The same, and what may concern a dataset that has nothing open of its own. */
+export type IdleOptions = SettledOptions & Pick<SeedOptions, 'onConflict' | 'afterRun'>
 
 /**
  * The datasets of a run that has nothing to do, found by a few statements however many there are; null where it has, or
@@ -48,8 +51,13 @@ export async function findEachSettled(
   units: readonly DatasetUnit[],
 ): Promise<ReadonlyMap<string, SettledDataset>> {
   return await settledOf(database, units, async (on, part) => {
+    const found = await lookAtEach(on, part)
+    const shapeOf = await readTargets(
+      on,
+      found.map(({ unit }) => unit),
+    )
     const fitting: SettledDataset[] = []
-    for (const each of await lookAtEach(on, part)) if (await fits(on, each.unit)) fitting.push(each)
+    for (const each of found) if (await fits(shapeOf, each.unit)) fitting.push(each)
     return fitting
   })
 }
@@ -61,13 +69,13 @@ export async function findEachSettled(
 export async function findIdle(
   database: Database,
   units: readonly DatasetUnit[],
-  options: SeedOptions,
+  { tenant, expected, restore, afterRun, onConflict }: IdleOptions,
 ): Promise<readonly SettledDataset[]> {
-  const { tenant, expected, restore, afterRun, onConflict } = options
   const isWhole = tenant === null && onConflict === 'keep'
   if (!isWhole || [expected, restore, afterRun].some((each) => each !== undefined)) return []
   const known = units.filter(({ source }) => source === undefined)
   const settled = await settledOf(database, known, lookAtEach)
+  if (settled.size === units.length || settled.size === 0) return [...settled.values()]
   const groups = await usingLook(database, () => groupUnits(database, units, 1))
   const idle = groups.map((group) => group.map(({ dataset }) => settled.get(dataset.identity)))
   return idle.flatMap((group) => (group.every((each) => each !== undefined) ? group : []))
@@ -96,9 +104,9 @@ async function lookAtEach(
 }
 
 /** True where a release could be merged into the table as it is: an index of the key that was dropped changes no column. */
-async function fits(database: Database, unit: DatasetUnit): Promise<boolean> {
+async function fits(shapeOf: ShapeOf, unit: DatasetUnit): Promise<boolean> {
   try {
-    return (await readTargetShape(database, unit)) !== null
+    return (await shapeOf(unit)) !== null
   } catch (error) {
     if (isSowError(error)) return false
     throw error

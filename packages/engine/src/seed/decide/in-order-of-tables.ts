@@ -1,6 +1,7 @@
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { usingTransaction } from '../../transaction/using-transaction.js'
+import type { DatasetReport } from './dataset-report.js'
 import { readTableEdges, type TableEdge } from './table-edges.js'
 
 /**
@@ -29,6 +30,15 @@ export async function orderByItself(
 ): Promise<readonly DatasetUnit[]> {
   if (onFault !== undefined) return units
   return await usingTransaction(database, () => inOrderOfTables(database, units))
+}
+
+/** What was found of the datasets, in their order. */
+export function inOrderOf<Report extends Pick<DatasetReport, 'domain' | 'dataset'>>(
+  units: readonly DatasetUnit[],
+  reports: readonly Report[],
+): readonly Report[] {
+  const byIdentity = new Map(reports.map((report) => [`${report.domain}/${report.dataset}`, report]))
+  return units.flatMap(({ dataset }) => byIdentity.get(dataset.identity) ?? [])
 }
 
 function orderUnits(units: readonly DatasetUnit[], edges: readonly TableEdge[]): readonly DatasetUnit[] {

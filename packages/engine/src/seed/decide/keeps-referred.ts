@@ -1,3 +1,4 @@
+import { tellsWriters } from '../../catalog/shape/placement.js'
 import type { TargetReference, TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Census } from '../../row/census/census.js'
 import { isUntouched } from './current-tenant.js'
@@ -23,6 +24,8 @@ export function standsAsSeen(
   rung: Rung,
   disturbed: ReadonlySet<string>,
 ): boolean {
+  // A digest says which values are there, and not that each is in the row that had it.
+  if (!tellsWriters(shape)) return false
   if (rung === 'nothing' || rung === 'version') return true
   const known = new Map(recorded.map((release) => [release.tenant, release]))
   return (

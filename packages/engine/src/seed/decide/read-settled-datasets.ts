@@ -1,6 +1,6 @@
 import { localPlacement, readPlacements, tellsWriters } from '../../catalog/shape/placement.js'
-import { targetTenants } from '../../catalog/shape/read-target-shape.js'
 import { readTableSketches, type TableSketch } from '../../catalog/shape/shape-hash.js'
+import { targetTenants } from '../../catalog/shape/target-tenants.js'
 import { plainEquality } from '../../catalog/shape/type-equality.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'

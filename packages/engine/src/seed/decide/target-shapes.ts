@@ -1,6 +1,6 @@
 import { readCatalogStamp } from '../../catalog/shape/catalog-stamp.js'
 import { missingTarget } from '../../catalog/shape/check-target.js'
-import { readTargetShape } from '../../catalog/shape/read-target-shape.js'
+import { readTargets, type ShapeOf } from '../../catalog/shape/read-target-shape.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
@@ -17,9 +17,10 @@ export async function readTargetShapes(
   database: Database,
   units: readonly DatasetUnit[],
 ): Promise<TargetShapes> {
-  const stamp = await readCatalogStamp(database, schemasOf(database, units))
+  const stamp = await readCatalogStamp(database, { schemas: schemasOf(database, units) })
+  const shapeOf = await readTargets(database, units)
   const byIdentity = new Map<string, TargetShape>()
-  for (const unit of units) byIdentity.set(unit.dataset.identity, await requireShape(database, unit))
+  for (const unit of units) byIdentity.set(unit.dataset.identity, await requireShape(shapeOf, unit))
   return { stamp, byIdentity }
 }
 
@@ -29,7 +30,7 @@ export async function currentShapes(
   units: readonly DatasetUnit[],
   known: TargetShapes,
 ): Promise<TargetShapes> {
-  const stamp = await readCatalogStamp(database, schemasOf(database, units))
+  const stamp = await readCatalogStamp(database, { schemas: schemasOf(database, units) })
   return stamp === known.stamp ? known : await readTargetShapes(database, units)
 }
 
@@ -39,8 +40,8 @@ function schemasOf(database: Database, units: readonly DatasetUnit[]): readonly 
   return [...new Set([database.schema, ...named])]
 }
 
-async function requireShape(database: Database, unit: DatasetUnit): Promise<TargetShape> {
-  const shape = await readTargetShape(database, unit)
+async function requireShape(shapeOf: ShapeOf, unit: DatasetUnit): Promise<TargetShape> {
+  const shape = await shapeOf(unit)
   if (shape !== null) return shape
   throw missingTarget(unit)
 }

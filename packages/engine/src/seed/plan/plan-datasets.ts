@@ -13,7 +13,7 @@ import { decideDataset } from '../decide/decide-dataset.js'
 import { comparisonOf, type Decision } from '../decide/decision.js'
 import { findingRefusedRow } from '../decide/finding-refused-row.js'
 import { groupUnits } from '../decide/group-units.js'
-import { inOrderOfTables, orderByItself } from '../decide/in-order-of-tables.js'
+import { inOrderOf, inOrderOfTables, orderByItself } from '../decide/in-order-of-tables.js'
 import { leaveSettledTenants } from '../decide/leave-settled-tenants.js'
 import { nameRefusal } from '../decide/name-refusal.js'
 import { reportDataset } from '../decide/report-dataset.js'
@@ -23,7 +23,7 @@ import { mayMakeTemporaryTables } from './client-tables/may-make-temporary-table
 import { checkConstraints, type PlannedAround } from './constraints/check-constraints.js'
 import { findUntold } from './constraints/find-untold.js'
 import { estimateDataset } from './estimate-dataset.js'
-import { planSettled } from './plan-settled.js'
+import { planIdle, planSettled } from './plan-settled.js'
 import { type Decided, type PlannedDataset, type PlanOptions, undecided } from './planned-dataset.js'
 import type { PlannedRow, RowReading } from './planned-row.js'
 import { type PlannedTables, preparationOfPlan } from './preparation-of-plan.js'
@@ -54,25 +54,25 @@ export async function planDatasets(
   // A look at what is applied brings nothing.
   if (options.everyRow !== true) await refuseDemo(database, units)
   const isTableless = !(await mayMakeTemporaryTables(database))
-  const most = await datasetsAtOnce(database, units.map(tableOf))
-  const groups = units.length <= most ? [units] : await groupUnits(database, units, most)
-  const planned: PlannedDataset[] = []
+  const idle = await planIdle(database, units, options)
+  if (idle.length === units.length) return idle
+  const idleNames = new Set(idle.map(identityOf))
+  const open = units.filter(({ dataset }) => !idleNames.has(dataset.identity))
+  const most = await datasetsAtOnce(database, open.map(tableOf))
+  const groups = open.length <= most ? [open] : await groupUnits(database, open, most)
+  const planned: PlannedDataset[] = [...idle]
   for (const group of groups) {
     const settled = await planSettled(database, group, options)
     if (settled === null) await checkLockRoom(database, group.map(tableOf), 'name fewer datasets with --only')
     const plan = (on: Database) => planOn(isTableless ? keepTablesHere(on) : on, group, options)
     planned.push(...(settled ?? (await findingRefusedRow(database, group, plan))))
   }
-  return groups.length === 1 ? planned : inOrder(planned, await orderByItself(database, units, options))
+  const isInOrder = groups.length === 1 && idle.length === 0
+  return isInOrder ? planned : inOrderOf(await orderByItself(database, units, options), planned)
 }
 
-function inOrder(
-  planned: readonly PlannedDataset[],
-  units: readonly DatasetUnit[],
-): readonly PlannedDataset[] {
-  const places = new Map(units.map(({ dataset }, at) => [dataset.identity, at]))
-  const placeOf = ({ domain, dataset }: PlannedDataset) => places.get(`${domain}/${dataset}`) ?? 0
-  return planned.toSorted((one, other) => placeOf(one) - placeOf(other))
+function identityOf({ domain, dataset }: PlannedDataset): string {
+  return `${domain}/${dataset}`
 }
 
 async function planOn(

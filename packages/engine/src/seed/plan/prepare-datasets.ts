@@ -1,5 +1,5 @@
 import { missingTarget } from '../../catalog/shape/check-target.js'
-import { readTargetShape } from '../../catalog/shape/read-target-shape.js'
+import { readTargetsApart } from '../../catalog/shape/read-targets-apart.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { hasLedger, hasLedgerToDecideBy } from '../../ledger/open-ledger.js'
@@ -38,12 +38,13 @@ export async function prepareDatasets(
   await checkReleases(database, units, recorded)
   const releases = Map.groupBy(recorded, ({ dataset }) => dataset)
   const copiesOf = await readFewCopies(database, releases, options.wholeTenants)
+  const shapeOf = await readTargetsApart(database, units)
   const planned: Planned[] = []
   for (const [index, unit] of units.entries()) {
     const { identity } = unit.dataset
     const work = workTables(index + 1)
     const made = await unlessFaulty(database, unit, options, async () => {
-      const shape = await readTargetShape(database, unit)
+      const shape = await shapeOf(unit)
       // No migration makes a table of the project's own, and none that is applied makes one again.
       const isMissing = isLook || unit.mapping !== undefined || options.migrationsPending === false
       if (shape === null && isMissing) throw missingTarget(unit)

@@ -1,4 +1,4 @@
-import { readTargetShape } from '../../catalog/shape/read-target-shape.js'
+import { readTargets, type ShapeOf } from '../../catalog/shape/read-target-shape.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { hasLedgerToDecideBy } from '../../ledger/open-ledger.js'
@@ -50,21 +50,32 @@ export async function scriptDatasets(
       : []
     await checkReleases(database, units, recorded)
     const known = new Set(recorded.map(({ dataset }) => dataset))
+    const shapeOf = await readTargets(database, units)
     const scripts: DatasetScript[] = []
     for (const [index, unit] of units.entries())
-      scripts.push(await scriptDataset(database, unit, index + 1, known.has(unit.dataset.identity), options))
+      scripts.push(
+        await scriptDataset(
+          { database, shapeOf, unit },
+          index + 1,
+          known.has(unit.dataset.identity),
+          options,
+        ),
+      )
     return scripts
   })
 }
 
 async function scriptDataset(
-  database: Database,
-  unit: DatasetUnit,
+  {
+    database,
+    shapeOf,
+    unit,
+  }: { readonly database: Database; readonly shapeOf: ShapeOf; readonly unit: DatasetUnit },
   number: number,
   isRecorded: boolean,
   options: MergeOptions,
 ): Promise<DatasetScript> {
-  const shape = await readTargetShape(database, unit)
+  const shape = await shapeOf(unit)
   const scope = { tenant: options.tenant, planned: new Map() }
   const steps =
     shape === null ? [] : mergeScript({ unit, shape, work: workTables(number), scope, isRecorded }, options)

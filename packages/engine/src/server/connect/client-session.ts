@@ -6,6 +6,7 @@ import type { ServerWatch, Turn } from './server-watch.js'
 import type { Session, SessionFacts, SessionResult } from './session.js'
 import type { SessionBackend } from './session-backend.js'
 import { valueTypes } from './value-types.js'
+import { withWordsOfOthers } from './words-of-others.js'
 
 const goodbyeMilliseconds = 5000
 
@@ -38,11 +39,11 @@ export function sessionOverClient(parts: ClientSessionParts): Session {
       const text = backend?.textOf(statement) ?? statement
       const name = isRepeated ? plans?.nameOf(text) : undefined
       // Without parameters there is one message and no portal; a text of many statements answers with the last.
-      const answer: QueryResult | QueryResult[] = await watch.during(() =>
+      const ask = (): Promise<QueryResult | QueryResult[]> =>
         parameters === undefined || (parameters.length === 0 && name === undefined)
           ? client.query({ text, types: valueTypes })
-          : client.query({ text, values: [...parameters], types: valueTypes, name }),
-      )
+          : client.query({ text, values: [...parameters], types: valueTypes, name })
+      const answer = await watch.during(() => withWordsOfOthers(client, ask))
       const result = sessionResult(Array.isArray(answer) ? answer.at(-1) : answer)
       backend?.learn(statement, result.rows[0])
       return result

@@ -5,6 +5,8 @@ import { serversOf, type TestServer } from './servers-of.js'
 /** The role that owns throw-away databases: no superuser, as in real life. */
 export const ownerRole = 'sow_owner'
 
+const objectInUse = '55006'
+
 /** One throw-away database; dropped when disposed. */
 export interface ThrowAwayDatabase extends AsyncDisposable {
   readonly name: string
@@ -46,7 +48,8 @@ export async function createDatabase(
     name,
     url: withParts(superuserUrl, { database: name, user: owner }),
     superuserUrl: withParts(superuserUrl, { database: name }),
-    [Symbol.asyncDispose]: () => onEach(servers, () => [`drop database if exists ${name} with (force)`]),
+    [Symbol.asyncDispose]: () =>
+      onEach(servers, () => [`drop database if exists ${name} with (force)`], isCluster ? 10 : 1),
   }
 }
 
@@ -98,8 +101,19 @@ function leave(template: string, who: string): string {
 async function onEach(
   servers: readonly TestServer[],
   statements: (server: TestServer) => readonly string[],
+  tries = 1,
 ): Promise<void> {
-  await Promise.all(servers.map((server) => runOn(server.url, statements(server))))
+  await Promise.all(servers.map((server) => runAgain(server.url, statements(server), tries)))
+}
+
+/** A server of a cluster comes to see a database of another one at any time, and one that is seen cannot be dropped. */
+async function runAgain(url: string, statements: readonly string[], tries: number): Promise<void> {
+  for (let left = tries; ; left -= 1)
+    try {
+      return await runOn(url, statements)
+    } catch (error) {
+      if (left === 1 || (error as { readonly code?: unknown }).code !== objectInUse) throw error
+    }
 }
 
 async function runOn(url: string, statements: readonly string[]): Promise<void> {
