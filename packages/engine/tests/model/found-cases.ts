@@ -360,6 +360,28 @@ export const foundCases: Readonly<Record<string, Case>> = {
       undo,
     ],
   ),
+  'an undo of rows whose base has a column of another tenant alone, of which it knows nothing': found(
+    tenantSite,
+    [
+      release(
+        '1',
+        { a: 'shared', b: 'site' },
+        { k1: { a: 'x', b: 'x' }, k2: { a: 'x', b: 'x' }, k3: { a: 'x' } },
+      ),
+      release('2', { b: 'shared' }, { k1: { b: 'x' } }),
+    ],
+    [
+      tenant('t1'),
+      run(0),
+      set('k2', 'b', 'y'),
+      set('k3', 'a', 'y'),
+      { step: 'copy' },
+      tenant('t2'),
+      run(1, { tenant: 't2' }),
+      undo,
+      undo,
+    ],
+  ),
   'a new tenant beside one from which an undo keeps a version away that has the very rows': found(
     tenantSite,
     [

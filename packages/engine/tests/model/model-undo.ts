@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@sow/kit/errors'
 import { references, type TableName } from './case.js'
+import { comparedColumns, isForgotten, isOutOfReach } from './model-reach.js'
 import {
-  type DatasetLedger,
   findRow,
   isSites,
   type ModelChange,
@@ -60,29 +60,6 @@ export function undo(state: ModelState, undone: ModelRun, isRedo: boolean): Mode
   return undone.moved.every((moved) => isForgotten(state, moved))
     ? failed('UNDO_IMPOSSIBLE')
     : { error: null, datasets, run }
-}
-
-type Moved = ModelRun['moved'][number]
-
-/** What a run wrote for tenants that the ledger forgot: nothing of it is left. */
-function isForgotten({ ledgers }: ModelState, { table, tenants, before }: Moved): boolean {
-  return !tenants.some((tenant) => ledgers[table].recorded.has(tenant) || before.recorded.has(tenant))
-}
-
-/** An undo that gave a base back for a roster, or a roster for a base. */
-function isOutOfReach({ ledgers }: ModelState, { table, tenants, before }: Moved, isRedo: boolean): boolean {
-  const now: DatasetLedger = ledgers[table]
-  const earlier = tenants.flatMap((tenant) => before.recorded.get(tenant) ?? [])
-  const current = tenants.flatMap((tenant) => now.recorded.get(tenant) ?? before.recorded.get(tenant) ?? [])
-  const [[from], [to]] = [earlier, current]
-  if (!isRedo || from === undefined || from.definitionHash === to?.definitionHash) return false
-  return now.basedDefinitions.has(from.definitionHash) === (now.base === null)
-}
-
-/** An undo told its changes in the columns of the run that it took back: to redo that run takes the same columns. */
-function comparedColumns({ ledgers }: ModelState, { table, before }: Moved, isRedo: boolean): string[] {
-  const { baseColumns } = ledgers[table]
-  return isRedo ? baseColumns.filter((column) => before.baseColumns.includes(column)) : baseColumns
 }
 
 function undoTable(
