@@ -21,7 +21,7 @@ export function countingSession(session: Session) {
   }
   const counting: Session = {
     facts: session.facts,
-    query: (text, parameters) => timed(text, () => session.query(text, parameters)),
+    query: (text, parameters, isRepeated) => timed(text, () => session.query(text, parameters, isRepeated)),
     copyIn: (statement, lines) => timed(statement, () => session.copyIn(statement, lines)),
     cancel: () => session.cancel(),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),

@@ -9,6 +9,7 @@ import { tableNamed } from '../database/table-named.js'
 import { rewriteBase } from './changed-datasets.js'
 import { relinkHistory } from './link-run.js'
 import { placeCopies } from './place-copies.js'
+import { wantedByDocument } from './wanted-copies.js'
 
 /**
  * A tenant that is gone takes its ledger rows along: one that comes back under the same id starts anew, and its empty
@@ -90,8 +91,8 @@ async function forgetTenants(
   await placeCopies(
     database,
     identity,
-    sql`select tenant, null::jsonb as release, null::jsonb as copy
-  from unnest(${[...gone]}::text[]) as gone (tenant)`,
+    wantedByDocument(sql`select tenant, null::jsonb as release, null::jsonb as copy
+  from unnest(${[...gone]}::text[]) as gone (tenant)`),
   )
   const ledgerTables = ['sow.roster', 'sow.conflict'] as const
   for (const name of ledgerTables)

@@ -124,17 +124,22 @@ export function recordDigest(previous: Fragment): Fragment {
 
 /** The release that each tenant has, but for what a run changes there without a word: its memory of what it saw. */
 export function releasesOf(identity: string): Fragment {
-  const values = [
-    ...asIs('tenant', 'package', 'version', 'table_name', 'content_hash', 'definition_hash', 'rows'),
-    ...asIs('held', 'held_version', 'run'),
-    epoch('applied_at'),
-  ]
+  const facts = asIs('package', 'version', 'table_name', 'content_hash', 'definition_hash', 'rows')
+  const said = [...facts, ...asIs('held', 'held_version', 'run')]
   return sql`(
-    select ${digested(rowOf(values))}
+    select ${digested(rowOf([...asIs('tenant'), ...said, ...asIs('applied_at')]))}
     from sow.copy
-    join sow.dataset
-      on dataset.dataset = copy.dataset
-      and dataset.ordinal = copy.applied
+    join (
+      select
+        ordinal,
+        ${lines(said)},
+        ${epoch('applied_at')} as applied_at
+      from sow.dataset
+      where dataset = ${identity}::text
+      -- Said once, and not for each tenant.
+      offset 0
+    ) as known
+      on known.ordinal = copy.applied
     where copy.dataset = ${identity}::text
   )`
 }

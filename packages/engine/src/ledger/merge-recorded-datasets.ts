@@ -3,9 +3,10 @@ import { baseTableName } from '../catalog/shape/base-table-name.js'
 import { table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { mergeBases } from './merge-bases.js'
-import { copyDocument, placeCopies, releaseDocument } from './place-copies.js'
+import { placeCopies } from './place-copies.js'
 import { renameInDocuments } from './rename-in-documents.js'
 import { dropBase, giveOwnRowsOf, renameBaseTables } from './shared-tables.js'
+import { copyDocument, releaseDocument, wantedByDocument } from './wanted-copies.js'
 
 /**
  * Makes one dataset of two that the ledger knows, for the next release to be compared with. What the site did to the
@@ -70,7 +71,7 @@ async function mergeReleases(database: Database, former: string, present: string
     on release.dataset = known.dataset
     and release.ordinal = known.applied
   where other.dataset = ${former}`
-  await placeCopies(database, present, wanted)
+  await placeCopies(database, present, wantedByDocument(wanted))
 }
 
 /** A run may have sealed rows of both. */

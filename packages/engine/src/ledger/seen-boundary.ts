@@ -25,6 +25,19 @@ export function isProven(alias: string): Fragment {
   return sql`${sql.id(alias, 'xmin')} = pg_snapshot_xmax(${sql.id(alias, 'snapshot')})::xid`
 }
 
+/**
+ * True of a row of `sow.copy` whose boundary is no more than 2^31 transactions ago, as far as ages of ids tell. Both ends are asked for
+ * once, and not for each row.
+ */
+export function isWithinReach(alias: string): Fragment {
+  const next = sql`pg_snapshot_xmax(pg_current_snapshot())`
+  return sql`${boundaryOf(alias)} between (
+        select greatest(${next}::text::numeric - 2147483647, 0)::text::xid8
+      ) and (
+        select ${next}
+      )`
+}
+
 /** The boundary of a row of `sow.copy` whose other columns are updated: it stays proven where it was. */
 export function keptBoundary(alias: string): RawBuilder<string> {
   return sql<string>`case

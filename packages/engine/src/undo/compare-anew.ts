@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
-import { copyDocument, placeCopies, releaseDocument } from '../ledger/place-copies.js'
+import { placeCopies } from '../ledger/place-copies.js'
+import { copyDocument, releaseDocument, wantedByDocument } from '../ledger/wanted-copies.js'
 
 /**
  * Has the next run compare every row of a dataset, of whichever tenant: the base got columns of which it does not know what the
@@ -10,7 +11,7 @@ export async function compareAnew(database: Database, dataset: string): Promise<
   await placeCopies(
     database,
     dataset,
-    sql`select
+    wantedByDocument(sql`select
     known.tenant,
     ${releaseDocument('applied')} || jsonb_build_object('shape_hash', '') as release,
     ${copyDocument('known')} || jsonb_build_object('digest', null) as copy
@@ -18,6 +19,6 @@ export async function compareAnew(database: Database, dataset: string): Promise<
   join sow.dataset as applied
     on applied.dataset = known.dataset
     and applied.ordinal = known.applied
-  where known.dataset = ${dataset}`,
+  where known.dataset = ${dataset}`),
   )
 }

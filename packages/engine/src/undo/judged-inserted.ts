@@ -41,7 +41,7 @@ export function judgedInserted(
   ]
   return sql`inserted as (${insertedKeys(shape, undoing, replacedBase)}
 ),
-judged as (
+judged as materialized (
   select
     case
       when ${carried} then 'carried'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
-import { releaseDocument } from '../ledger/place-copies.js'
+import { releaseDocument } from '../ledger/wanted-copies.js'
 
 /** How a dataset was merged, as the ledger's row of it says. */
 export interface RecordedDefinition {

@@ -3,6 +3,7 @@ import type { TargetShape } from '../catalog/shape/target-shape.js'
 import { type Fragment, table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { placeCopies } from '../ledger/place-copies.js'
+import { wantedByDocument } from '../ledger/wanted-copies.js'
 import { keepReplacedReleases } from '../row/record/keep-replaced-releases.js'
 import { replacedCopies, type UndoneRuns } from './replaced-copies.js'
 
@@ -27,7 +28,7 @@ export async function restoreRelease(
 ): Promise<void> {
   const tenants = JSON.stringify(state.tenants)
   await keepReplacedReleases(database, shape.identity, state.run, tenants)
-  await placeCopies(database, shape.identity, earlierReleases(shape, state, tenants))
+  await placeCopies(database, shape.identity, wantedByDocument(earlierReleases(shape, state, tenants)))
   await restoreRoster(database, shape.identity, state)
 }
 

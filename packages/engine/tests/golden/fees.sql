@@ -31,12 +31,15 @@ from (
 ) as target
 left join (
   select
-    copy.tenant,
+    "copy"."tenant",
     pg_snapshot_xmin("copy"."snapshot")::xid as boundary,
     copy.writer::xid as writer,
     "copy"."xmin" = pg_snapshot_xmax("copy"."snapshot")::xid
-      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric
-        - pg_snapshot_xmin("copy"."snapshot")::text::numeric between 0 and 2147483647 as trusted
+      and pg_snapshot_xmin("copy"."snapshot") between (
+        select greatest(pg_snapshot_xmax(pg_current_snapshot())::text::numeric - 2147483647, 0)::text::xid8
+      ) and (
+        select pg_snapshot_xmax(pg_current_snapshot())
+      ) as trusted
   from sow.copy
   where copy.dataset = $2
 ) as last on last.tenant = target.id::text
@@ -476,25 +479,17 @@ select
   case
     when decided.sow_action = 'delete' then jsonb_object(array['id', 'org_id', 'schedule_id', 'code', 'unit', 'amount'], array["target"."id"::text, "target"."org_id"::text, "target"."schedule_id"::text, "target"."code"::text, "target"."unit"::text, "target"."amount"::text])
     else case
-    when decided.sow_action in ('update', 'revive', 'retire') then (
-      select jsonb_object_agg(written.name, written.value)
-      from (values
-        ('unit', "decided"."unit@take", "decided"."unit@seen"::text),
-  ('amount', "decided"."amount@take", "decided"."amount@seen"::text)
-      ) as written (name, taken, value)
-      where written.taken
-    )
+    when decided.sow_action in ('update', 'revive', 'retire') then nullif(jsonb_object(array['unit', 'amount'], array["decided"."unit@seen"::text, "decided"."amount@seen"::text]) - array_remove(array[
+    case when "decided"."unit@take" then null else 'unit'::text end,
+  case when "decided"."amount@take" then null else 'amount'::text end
+    ], null), '{}')
   end
   end,
   case
-    when decided.sow_action in ('update', 'revive', 'retire') then (
-      select jsonb_object_agg(written.name, written.value)
-      from (values
-        ('unit', "decided"."unit@take", "decided"."unit"::text),
-  ('amount', "decided"."amount@take", "decided"."amount"::text)
-      ) as written (name, taken, value)
-      where written.taken
-    )
+    when decided.sow_action in ('update', 'revive', 'retire') then nullif(jsonb_object(array['unit', 'amount'], array["decided"."unit"::text, "decided"."amount"::text]) - array_remove(array[
+    case when "decided"."unit@take" then null else 'unit'::text end,
+  case when "decided"."amount@take" then null else 'amount'::text end
+    ], null), '{}')
   end,
   case
     when "base"."org_id" is not null then jsonb_object(array['amount'], array["base"."amount"::text])

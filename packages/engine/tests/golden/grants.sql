@@ -19,12 +19,15 @@ from (
 ) as target
 left join (
   select
-    copy.tenant,
+    "copy"."tenant",
     pg_snapshot_xmin("copy"."snapshot")::xid as boundary,
     copy.writer::xid as writer,
     "copy"."xmin" = pg_snapshot_xmax("copy"."snapshot")::xid
-      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric
-        - pg_snapshot_xmin("copy"."snapshot")::text::numeric between 0 and 2147483647 as trusted
+      and pg_snapshot_xmin("copy"."snapshot") between (
+        select greatest(pg_snapshot_xmax(pg_current_snapshot())::text::numeric - 2147483647, 0)::text::xid8
+      ) and (
+        select pg_snapshot_xmax(pg_current_snapshot())
+      ) as trusted
   from sow.copy
   where copy.dataset = $1
 ) as last on true;

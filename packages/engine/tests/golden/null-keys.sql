@@ -19,12 +19,15 @@ from (
 ) as target
 left join (
   select
-    copy.tenant,
+    "copy"."tenant",
     pg_snapshot_xmin("copy"."snapshot")::xid as boundary,
     copy.writer::xid as writer,
     "copy"."xmin" = pg_snapshot_xmax("copy"."snapshot")::xid
-      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric
-        - pg_snapshot_xmin("copy"."snapshot")::text::numeric between 0 and 2147483647 as trusted
+      and pg_snapshot_xmin("copy"."snapshot") between (
+        select greatest(pg_snapshot_xmax(pg_current_snapshot())::text::numeric - 2147483647, 0)::text::xid8
+      ) and (
+        select pg_snapshot_xmax(pg_current_snapshot())
+      ) as trusted
   from sow.copy
   where copy.dataset = $1
 ) as last on true;
@@ -620,23 +623,15 @@ select
   case
     when decided.sow_action = 'delete' then jsonb_object(array['code', 'modifier', 'rate'], array["target"."code"::text, "target"."modifier"::text, "target"."rate"::text])
     else case
-    when decided.sow_action in ('update', 'revive', 'retire') then (
-      select jsonb_object_agg(written.name, written.value)
-      from (values
-        ('rate', "decided"."rate@take", "decided"."rate@seen"::text)
-      ) as written (name, taken, value)
-      where written.taken
-    )
+    when decided.sow_action in ('update', 'revive', 'retire') then nullif(jsonb_object(array['rate'], array["decided"."rate@seen"::text]) - array_remove(array[
+    case when "decided"."rate@take" then null else 'rate'::text end
+    ], null), '{}')
   end
   end,
   case
-    when decided.sow_action in ('update', 'revive', 'retire') then (
-      select jsonb_object_agg(written.name, written.value)
-      from (values
-        ('rate', "decided"."rate@take", "decided"."rate"::text)
-      ) as written (name, taken, value)
-      where written.taken
-    )
+    when decided.sow_action in ('update', 'revive', 'retire') then nullif(jsonb_object(array['rate'], array["decided"."rate"::text]) - array_remove(array[
+    case when "decided"."rate@take" then null else 'rate'::text end
+    ], null), '{}')
   end,
   case
     when "base"."code" is not null then jsonb_object(array['rate'], array["base"."rate"::text])

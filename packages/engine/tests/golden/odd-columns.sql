@@ -19,12 +19,15 @@ from (
 ) as target
 left join (
   select
-    copy.tenant,
+    "copy"."tenant",
     pg_snapshot_xmin("copy"."snapshot")::xid as boundary,
     copy.writer::xid as writer,
     "copy"."xmin" = pg_snapshot_xmax("copy"."snapshot")::xid
-      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric
-        - pg_snapshot_xmin("copy"."snapshot")::text::numeric between 0 and 2147483647 as trusted
+      and pg_snapshot_xmin("copy"."snapshot") between (
+        select greatest(pg_snapshot_xmax(pg_current_snapshot())::text::numeric - 2147483647, 0)::text::xid8
+      ) and (
+        select pg_snapshot_xmax(pg_current_snapshot())
+      ) as trusted
   from sow.copy
   where copy.dataset = $1
 ) as last on true;
@@ -510,27 +513,19 @@ select
   case
     when decided.sow_action = 'delete' then jsonb_object(array['id', 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', 'order', 'a@seen'], array["target"."id"::text, "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"::text, "target"."order"::text, "target"."a@seen"::text])
     else case
-    when decided.sow_action in ('update', 'revive', 'retire') then (
-      select jsonb_object_agg(written.name, written.value)
-      from (values
-        ('xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', "decided"."#2@take", "decided"."#2@seen"::text),
-  ('order', "decided"."order@take", "decided"."order@seen"::text),
-  ('a@seen', "decided"."a@seen@take", "decided"."a@seen@seen"::text)
-      ) as written (name, taken, value)
-      where written.taken
-    )
+    when decided.sow_action in ('update', 'revive', 'retire') then nullif(jsonb_object(array['xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', 'order', 'a@seen'], array["decided"."#2@seen"::text, "decided"."order@seen"::text, "decided"."a@seen@seen"::text]) - array_remove(array[
+    case when "decided"."#2@take" then null else 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'::text end,
+  case when "decided"."order@take" then null else 'order'::text end,
+  case when "decided"."a@seen@take" then null else 'a@seen'::text end
+    ], null), '{}')
   end
   end,
   case
-    when decided.sow_action in ('update', 'revive', 'retire') then (
-      select jsonb_object_agg(written.name, written.value)
-      from (values
-        ('xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', "decided"."#2@take", "decided"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"::text),
-  ('order', "decided"."order@take", "decided"."order"::text),
-  ('a@seen', "decided"."a@seen@take", "decided"."a@seen"::text)
-      ) as written (name, taken, value)
-      where written.taken
-    )
+    when decided.sow_action in ('update', 'revive', 'retire') then nullif(jsonb_object(array['xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', 'order', 'a@seen'], array["decided"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"::text, "decided"."order"::text, "decided"."a@seen"::text]) - array_remove(array[
+    case when "decided"."#2@take" then null else 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'::text end,
+  case when "decided"."order@take" then null else 'order'::text end,
+  case when "decided"."a@seen@take" then null else 'a@seen'::text end
+    ], null), '{}')
   end,
   case
     when "base"."id" is not null then jsonb_object(array['xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', 'order', 'a@seen'], array["base"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"::text, "base"."order"::text, "base"."a@seen"::text])

@@ -19,12 +19,15 @@ from (
 ) as target
 left join (
   select
-    copy.tenant,
+    "copy"."tenant",
     pg_snapshot_xmin("copy"."snapshot")::xid as boundary,
     copy.writer::xid as writer,
     "copy"."xmin" = pg_snapshot_xmax("copy"."snapshot")::xid
-      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric
-        - pg_snapshot_xmin("copy"."snapshot")::text::numeric between 0 and 2147483647 as trusted
+      and pg_snapshot_xmin("copy"."snapshot") between (
+        select greatest(pg_snapshot_xmax(pg_current_snapshot())::text::numeric - 2147483647, 0)::text::xid8
+      ) and (
+        select pg_snapshot_xmax(pg_current_snapshot())
+      ) as trusted
   from sow.copy
   where copy.dataset = $1
 ) as last on true;
@@ -500,25 +503,17 @@ select
   case
     when decided.sow_action = 'delete' then jsonb_object(array['id', 'code', 'title', 'parent_id'], array["target"."id"::text, "target"."code"::text, "target"."title"::text, "target"."parent_id"::text])
     else case
-    when decided.sow_action in ('update', 'revive', 'retire') then (
-      select jsonb_object_agg(written.name, written.value)
-      from (values
-        ('title', "decided"."title@take", "decided"."title@seen"::text),
-  ('parent_id', "decided"."parent_id@take", "decided"."parent_id@seen"::text)
-      ) as written (name, taken, value)
-      where written.taken
-    )
+    when decided.sow_action in ('update', 'revive', 'retire') then nullif(jsonb_object(array['title', 'parent_id'], array["decided"."title@seen"::text, "decided"."parent_id@seen"::text]) - array_remove(array[
+    case when "decided"."title@take" then null else 'title'::text end,
+  case when "decided"."parent_id@take" then null else 'parent_id'::text end
+    ], null), '{}')
   end
   end,
   case
-    when decided.sow_action in ('update', 'revive', 'retire') then (
-      select jsonb_object_agg(written.name, written.value)
-      from (values
-        ('title', "decided"."title@take", "decided"."title"::text),
-  ('parent_id', "decided"."parent_id@take", "decided"."parent_id"::text)
-      ) as written (name, taken, value)
-      where written.taken
-    )
+    when decided.sow_action in ('update', 'revive', 'retire') then nullif(jsonb_object(array['title', 'parent_id'], array["decided"."title"::text, "decided"."parent_id"::text]) - array_remove(array[
+    case when "decided"."title@take" then null else 'title'::text end,
+  case when "decided"."parent_id@take" then null else 'parent_id'::text end
+    ], null), '{}')
   end,
   case
     when "base"."code" is not null then jsonb_object(array['title', 'parent_id'], array["base"."title"::text, "base"."parent_id"::text])

@@ -19,12 +19,15 @@ from (
 ) as target
 left join (
   select
-    copy.tenant,
+    "copy"."tenant",
     pg_snapshot_xmin("copy"."snapshot")::xid as boundary,
     copy.writer::xid as writer,
     "copy"."xmin" = pg_snapshot_xmax("copy"."snapshot")::xid
-      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric
-        - pg_snapshot_xmin("copy"."snapshot")::text::numeric between 0 and 2147483647 as trusted
+      and pg_snapshot_xmin("copy"."snapshot") between (
+        select greatest(pg_snapshot_xmax(pg_current_snapshot())::text::numeric - 2147483647, 0)::text::xid8
+      ) and (
+        select pg_snapshot_xmax(pg_current_snapshot())
+      ) as trusted
   from sow.copy
   where copy.dataset = $1
 ) as last on true;
@@ -680,25 +683,17 @@ select
   case
     when decided.sow_action = 'delete' then jsonb_object(array['id', 'org_id', 'code', 'name', 'is_system'], array["target"."id"::text, "target"."org_id"::text, "target"."code"::text, "target"."name"::text, "target"."is_system"::text])
     else case
-    when decided.sow_action in ('update', 'revive', 'retire') then (
-      select jsonb_object_agg(written.name, written.value)
-      from (values
-        ('name', "decided"."name@take", "decided"."name@seen"::text),
-  ('is_system', "decided"."is_system@take", "decided"."is_system@seen"::text)
-      ) as written (name, taken, value)
-      where written.taken
-    )
+    when decided.sow_action in ('update', 'revive', 'retire') then nullif(jsonb_object(array['name', 'is_system'], array["decided"."name@seen"::text, "decided"."is_system@seen"::text]) - array_remove(array[
+    case when "decided"."name@take" then null else 'name'::text end,
+  case when "decided"."is_system@take" then null else 'is_system'::text end
+    ], null), '{}')
   end
   end,
   case
-    when decided.sow_action in ('update', 'revive', 'retire') then (
-      select jsonb_object_agg(written.name, written.value)
-      from (values
-        ('name', "decided"."name@take", "decided"."name"::text),
-  ('is_system', "decided"."is_system@take", "decided"."is_system"::text)
-      ) as written (name, taken, value)
-      where written.taken
-    )
+    when decided.sow_action in ('update', 'revive', 'retire') then nullif(jsonb_object(array['name', 'is_system'], array["decided"."name"::text, "decided"."is_system"::text]) - array_remove(array[
+    case when "decided"."name@take" then null else 'name'::text end,
+  case when "decided"."is_system@take" then null else 'is_system'::text end
+    ], null), '{}')
   end,
   case
     when "base"."code" is not null then jsonb_object(array['name'], array["base"."name"::text])

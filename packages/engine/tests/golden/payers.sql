@@ -19,12 +19,15 @@ from (
 ) as target
 left join (
   select
-    copy.tenant,
+    "copy"."tenant",
     pg_snapshot_xmin("copy"."snapshot")::xid as boundary,
     copy.writer::xid as writer,
     "copy"."xmin" = pg_snapshot_xmax("copy"."snapshot")::xid
-      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric
-        - pg_snapshot_xmin("copy"."snapshot")::text::numeric between 0 and 2147483647 as trusted
+      and pg_snapshot_xmin("copy"."snapshot") between (
+        select greatest(pg_snapshot_xmax(pg_current_snapshot())::text::numeric - 2147483647, 0)::text::xid8
+      ) and (
+        select pg_snapshot_xmax(pg_current_snapshot())
+      ) as trusted
   from sow.copy
   where copy.dataset = $1
 ) as last on true;
@@ -479,27 +482,19 @@ select
   case
     when decided.sow_action = 'delete' then jsonb_object(array['id', 'payer_key', 'name', 'kind', 'phone'], array["target"."id"::text, "target"."payer_key"::text, "target"."name"::text, "target"."kind"::text, "target"."phone"::text])
     else case
-    when decided.sow_action in ('update', 'revive', 'retire') then (
-      select jsonb_object_agg(written.name, written.value)
-      from (values
-        ('name', "decided"."name@take", "decided"."name@seen"::text),
-  ('kind', "decided"."kind@take", "decided"."kind@seen"::text),
-  ('phone', "decided"."phone@take", "decided"."phone@seen"::text)
-      ) as written (name, taken, value)
-      where written.taken
-    )
+    when decided.sow_action in ('update', 'revive', 'retire') then nullif(jsonb_object(array['name', 'kind', 'phone'], array["decided"."name@seen"::text, "decided"."kind@seen"::text, "decided"."phone@seen"::text]) - array_remove(array[
+    case when "decided"."name@take" then null else 'name'::text end,
+  case when "decided"."kind@take" then null else 'kind'::text end,
+  case when "decided"."phone@take" then null else 'phone'::text end
+    ], null), '{}')
   end
   end,
   case
-    when decided.sow_action in ('update', 'revive', 'retire') then (
-      select jsonb_object_agg(written.name, written.value)
-      from (values
-        ('name', "decided"."name@take", "decided"."name"::text),
-  ('kind', "decided"."kind@take", "decided"."kind"::text),
-  ('phone', "decided"."phone@take", "decided"."phone"::text)
-      ) as written (name, taken, value)
-      where written.taken
-    )
+    when decided.sow_action in ('update', 'revive', 'retire') then nullif(jsonb_object(array['name', 'kind', 'phone'], array["decided"."name"::text, "decided"."kind"::text, "decided"."phone"::text]) - array_remove(array[
+    case when "decided"."name@take" then null else 'name'::text end,
+  case when "decided"."kind@take" then null else 'kind'::text end,
+  case when "decided"."phone@take" then null else 'phone'::text end
+    ], null), '{}')
   end,
   case
     when "base"."payer_key" is not null then jsonb_object(array['name'], array["base"."name"::text])

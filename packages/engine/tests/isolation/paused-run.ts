@@ -11,7 +11,7 @@ const runSteps = [
   ['delete', /^(delete from "\w+"."prices"|select count\(\*\)\s+from \(\s+select\s+from "\w+"."prices")/],
   ['update', /^update "\w+"."prices"/],
   ['insert', /^insert into "\w+"."prices"/],
-  ['record', /^with wanted as materialized/],
+  ['record', /^(with (wanted|documents) as materialized|update sow\.dataset as known)/],
   ['commit', /^commit/],
 ] as const
 

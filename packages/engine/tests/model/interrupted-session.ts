@@ -62,7 +62,7 @@ function isAt(
       `delete from "${schema}"."${dataset}"`,
       `select count(*)\nfrom (\n  select\n  from "${schema}"."${dataset}" as target`,
     ],
-    record: ['with wanted as materialized'],
+    record: ['with wanted as materialized', 'with documents as materialized', 'update sow.dataset as known'],
   }
   if (!starts[before].some((start) => text.trimStart().startsWith(start))) return false
   return before !== 'record' || parameters.includes(`${domain}/${dataset}`)

@@ -505,7 +505,7 @@ export const controls = [
     name: 'undo-base',
     what: 'an undo gives the base back',
     file: 'undo/undo-dataset.ts',
-    cut: ['await restoreBase(database, shape, work, { moves: movesOf(summary), rows }, step)', ''],
+    cut: ['await restoreBase(database, shape, work, moved, step)', ''],
     tests: [...model, 'tests/undo/undo.test.ts'],
   },
   {
@@ -575,7 +575,7 @@ export const controls = [
     name: 'cluster-rows',
     what: 'ids of another cluster do not say that a table was seen',
     file: 'row/census/census.ts',
-    cut: ["    ${isProven('copy')}\n      and pg_snapshot_xmax", '    pg_snapshot_xmax'],
+    cut: ["    ${isProven('copy')}\n      and ${isWithinReach", '    ${isWithinReach'],
     tests: ['tests/seed/hidden-writers.test.ts'],
   },
   {
@@ -635,8 +635,8 @@ export const controls = [
     what: 'an edit that is committed between the diff and the record is not taken for seen',
     file: 'row/record/record-release.ts',
     cut: [
-      '${seenDocument(release.snapshot, writer)} end',
-      "${seenDocument(release.snapshot, writer)} || jsonb_build_object('digest', (select bit_xor(hash_record_extended(row(${sql.join(shape.digested.map(({ name }) => sql.id('held', name)))}), 0)) from ${sql.id(shape.table.schema, shape.table.name)} as held)) end",
+      '  from ${seen}`,',
+      '  from (select seen.tenant, seen.kept, seen.conflicts, seen.tombstoned, seen.blocked, seen."tableRows", seen.stands, (select bit_xor(hash_record_extended(row(${sql.join(shape.digested.map(({ name }) => sql.id(\'held\', name)))}), 0)) from ${sql.id(shape.table.schema, shape.table.name)} as held) as digest from ${seen}) as seen`,',
     ],
     tests: ['tests/seed/sealed-rows.test.ts'],
   },
@@ -995,15 +995,15 @@ export const controls = [
   {
     name: 'releases-of-others',
     what: 'a release that other tenants have is left to them',
-    file: 'ledger/place-copies.ts',
-    cut: ['\n    and known.applied not in (select ordinal from elsewhere)', ''],
+    file: 'ledger/placed-releases.ts',
+    cut: ['\n    and applied not in (select ordinal from elsewhere)', ''],
     tests: ['tests/ledger/shared-releases.test.ts'],
   },
   {
     name: 'moved-copies',
     what: 'what was seen of a copy stays proven where it goes to another release',
     file: 'ledger/place-copies.ts',
-    cut: [" || jsonb_build_object('snapshot', ${keptBoundary('known')})", ''],
+    cut: [",\n    snapshot = ${keptBoundary('known')}", ''],
     tests: ['tests/ledger/shared-releases.test.ts'],
   },
   {
@@ -1108,6 +1108,20 @@ export const controls = [
     file: 'row/census/settled-tenants.ts',
     cut: ['    counted.foreign = 0\n      and counted.rows', '    counted.rows'],
     tests: ['tests/seed/tenants.test.ts'],
+  },
+  {
+    name: 'whole-releases',
+    what: 'a tenant that stays behind keeps its release where all others move',
+    file: 'seed/decide/renewed-tenants.ts',
+    cut: ['settled.tenants === tenantsOf(releases)', 'settled.tenants > 0'],
+    tests: ['tests/seed/tenants.test.ts'],
+  },
+  {
+    name: 'within-reach',
+    what: 'a boundary is believed only where ages of transaction ids tell what came before it',
+    file: 'row/census/census.ts',
+    cut: ["\n      and ${isWithinReach('copy')} as trusted", ' as trusted'],
+    tests: ['tests/seed/hidden-writers.test.ts'],
   },
   {
     name: 'two-holds',

@@ -105,6 +105,22 @@ test('ids of another cluster prove nothing, whatever they are', async () => {
   expect(await site.versions('sow.copy')).toEqual(written)
 })
 
+test('a boundary that lies further away than ages of ids tell proves nothing', async () => {
+  await using site = await openPrices()
+  await site.seed(prices)
+  // The id by which the row proves itself comes again after 2^32 others: it looks the same, and the boundary is yet to come.
+  await site.rows(`
+    update sow.copy
+    set snapshot = concat(id.this + 100, ':', id.this + 4294967296, ':')::pg_snapshot
+    from (select pg_current_xact_id()::text::bigint as this) as id`)
+  await site.rows("update prices set price = 3 where code = 'visit'")
+  expect(await site.seed(prices)).toMatchObject({ updated: 1 })
+  expect(await state(site)).toEqual([
+    { code: 'cast', price: 80 },
+    { code: 'visit', price: 60 },
+  ])
+})
+
 test('a transaction of another cluster with the id of a run of ours is not ours', async () => {
   await using site = await openPrices()
   const dropping = { ...prices, absent: 'delete' }

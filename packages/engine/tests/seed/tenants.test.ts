@@ -164,6 +164,61 @@ test('of many, those that have the rows already get the version in one statement
   })
 })
 
+test('a release that all tenants have moves as one, and where one stays behind the others move without it', async () => {
+  await usingTinyClinic('pglite', async (database) => {
+    const { query } = database.session
+    await query(`${organizations}, ('east', 'active'), ('west', 'active')`)
+    const copies = () =>
+      rowsOf(
+        database,
+        `select o.slug, c.applied, applied.version, c.xmin::text as written
+        from sow.copy c
+        join sow.dataset applied on applied.dataset = c.dataset and applied.ordinal = c.applied
+        join organizations o on o.id::text = c.tenant
+        where c.dataset = 'tiny/fees' order by 1`,
+      )
+    const versions = async () => (await copies()).map(({ slug, version }) => `${slug} ${version}`)
+    const places: string[] = []
+    const watched = databaseOver(
+      watchedSession(database.session, (statement) => {
+        if (/(update|insert into) "?sow"?\."?(dataset|copy)"?/.test(statement)) places.push(statement)
+      }),
+    )
+    const seedMany = (version: string, tenant: string | null = null) => seedFees(watched, tenant, 0, version)
+    await seedMany('1.0.0')
+    const before = await copies()
+    places.splice(0)
+    expect(await seedMany('1.1.0')).toMatchObject({ unchanged: 8, tenants: 4, effect: 'ledger' })
+    expect(places.map((statement) => statement.includes('sow.copy'))).toEqual([false, false])
+    expect(await copies()).toEqual(before.map((copy) => ({ ...copy, version: '1.1.0' })))
+
+    await undoRun(database, { undo: null, lock: seedOptions.lock, run: seedOptions.run })
+    expect(await versions()).toEqual(before.map(({ slug }) => `${slug} 1.0.0`))
+    await releaseHold(database, { ...seedOptions, names: [] })
+    await seedMany('1.1.0')
+
+    // One that is gone is forgotten first. One that somebody wrote is compared, and none of its rows is lost.
+    await query(`
+      delete from fees where org_id = (select id from organizations where slug = 'west');
+      delete from schedules where org_id = (select id from organizations where slug = 'west');
+      delete from organizations where slug = 'west';
+      update fees set amount = 7 where code = 'ZZ001' and org_id = (select id from organizations where slug = 'south')`)
+    expect(await seedMany('1.2.0')).toMatchObject({ kept: 1, unchanged: 5, tenants: 3 })
+    expect(await versions()).toEqual(['east 1.2.0', 'north 1.2.0', 'south 1.2.0'])
+
+    await query("update organizations set status = 'suspended' where slug = 'east'")
+    expect(await seedMany('1.3.0')).toMatchObject({ kept: 1, unchanged: 3, tenants: 2 })
+    expect(await versions()).toEqual(['east 1.2.0', 'north 1.3.0', 'south 1.3.0'])
+    await query("update organizations set status = 'active' where slug = 'east'")
+    expect(await seedMany('1.4.0', 'north')).toMatchObject({ unchanged: 2, tenants: 1 })
+    expect(await versions()).toEqual(['east 1.2.0', 'north 1.4.0', 'south 1.3.0'])
+    expect(await seedMany('1.4.0')).toMatchObject({ kept: 1, unchanged: 5, tenants: 3 })
+    expect(await versions()).toEqual(['east 1.4.0', 'north 1.4.0', 'south 1.4.0'])
+    expect(await rowsOf(database, 'select amount::text from fees where amount = 7')).toHaveLength(1)
+    expect(await seedMany('1.4.0')).toMatchObject({ kept: 1, unchanged: 5, effect: 'nothing' })
+  })
+})
+
 test('a tenant that is suspended does not make an unchanged run look closer', async () => {
   await usingTinyClinic('pglite', async (database) => {
     await database.session.query(organizations)

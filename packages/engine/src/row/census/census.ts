@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import { tellsWriters } from '../../catalog/shape/placement.js'
 import type { TargetShape, TargetTenants } from '../../catalog/shape/target-shape.js'
 import { equal } from '../../catalog/statement/equal.js'
-import { column, type Fragment, inPlace, table } from '../../catalog/statement/sql-fragments.js'
+import { column, type Fragment, inPlace, lines, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
-import { boundaryOf, isProven } from '../../ledger/seen-boundary.js'
+import { boundaryOf, isProven, isWithinReach } from '../../ledger/seen-boundary.js'
 import type { RowScope } from '../row-scope.js'
 import { selectedTenants } from './selected-tenants.js'
 
@@ -54,15 +54,25 @@ function undigested({ tenant, rows, foreign: written }: CountedTenant): TenantCe
 /** What a census needs to know of a dataset's target. */
 export type CountedShape = Pick<TargetShape, 'identity' | 'table' | 'tenants' | 'placement'>
 
-export function censusStatement(shape: CountedShape, scope: RowScope, ledger: boolean): Fragment {
+/** `remembered`: columns of the ledger's copies that come along, where rows tell their writers. */
+export function censusStatement(
+  shape: CountedShape,
+  scope: RowScope,
+  ledger: boolean,
+  remembered: readonly string[] = [],
+): Fragment {
   if (!tellsWriters(shape)) return countStatement(shape, scope)
+  const columns = remembered.map(
+    (name) => sql`,
+  min(${column('last', name)}) as ${sql.id(name)}`,
+  )
   const written = ledger ? foreign : sql`null::bigint`
   if (shape.tenants === null)
     return sql`
 select
   '' as tenant,
   coalesce(sum(target.rows), 0)::bigint as rows,
-  ${written} as foreign
+  ${written} as foreign${sql.join(columns, sql``)}
 from (
   select
     xmin,
@@ -70,15 +80,15 @@ from (
   from ${table(shape.table)}
   group by xmin
 ) as target
-${ledger ? sql`left join ${lastSeen(shape)} on true` : sql``}`
+${ledger ? sql`left join ${lastSeen(shape, remembered)} on true` : sql``}`
   return sql`
 select
   target.id::text as tenant,
   coalesce(sum(target.rows), 0)::bigint as rows,
-  ${written} as foreign
+  ${written} as foreign${sql.join(columns, sql``)}
 from (${isOfAll(scope) ? countedFirst(shape, shape.tenants, scope) : joinedFirst(shape, shape.tenants, scope)}
 ) as target
-${ledger ? sql`left join ${lastSeen(shape)} on last.tenant = target.id::text` : sql``}
+${ledger ? sql`left join ${lastSeen(shape, remembered)} on last.tenant = target.id::text` : sql``}
 group by target.id`
 }
 
@@ -159,15 +169,14 @@ const foreign = sql`case
     ), 0)::bigint
   end`
 
-function lastSeen(shape: CountedShape): Fragment {
+function lastSeen(shape: CountedShape, remembered: readonly string[]): Fragment {
   return sql`(
   select
-    copy.tenant,
+    ${lines(['tenant', ...remembered].map((name) => column('copy', name)))},
     ${boundaryOf('copy')}::xid as boundary,
     copy.writer::xid as writer,
     ${isProven('copy')}
-      and pg_snapshot_xmax(pg_current_snapshot())::text::numeric
-        - ${boundaryOf('copy')}::text::numeric between 0 and 2147483647 as trusted
+      and ${isWithinReach('copy')} as trusted
   from sow.copy
   where copy.dataset = ${shape.identity}
 ) as last`

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { TargetTenants } from '../../catalog/shape/target-shape.js'
+import { plainEquality } from '../../catalog/shape/type-equality.js'
 import { equal, isOneOf } from '../../catalog/statement/equal.js'
 import { all, type Fragment, table } from '../../catalog/statement/sql-fragments.js'
 import type { RowScope } from '../row-scope.js'
@@ -11,9 +12,7 @@ export function selectedTenants(tenants: TargetTenants, scope: RowScope): Fragme
       ? []
       : [isOneOf(sql.id(tenants.active.column), tenants.active.in, tenants.active.equality)]),
     ...(scope.tenant === null ? [] : [equal(sql.id(tenants.key), sql`${scope.tenant}`, tenants.keyEquality)]),
-    ...(scope.tenantIds === undefined
-      ? []
-      : [sql`${sql.id(tenants.id)}::text = any (${[...scope.tenantIds]}::text[])`]),
+    ...(scope.tenantIds === undefined ? [] : [isOneOfIds(tenants, scope.tenantIds)]),
   ]
   const planned = plannedTenants(tenants, scope).map(
     (delta) => sql`
@@ -27,6 +26,13 @@ export function selectedTenants(tenants: TargetTenants, scope: RowScope): Fragme
     select ${sql.id(tenants.id)} as id
     from ${table(tenants.table)}
     where ${all(conditions)}${sql.join(planned, sql``)}`
+}
+
+/** As values of the id's own type, where that is one of the server's, an index finds them, and their number is known to whoever plans. */
+function isOneOfIds({ id, equality }: TargetTenants, ids: readonly string[]): Fragment {
+  return equality === plainEquality
+    ? sql`${sql.id(id)} = any (${[...ids]})`
+    : sql`${sql.id(id)}::text = any (${[...ids]}::text[])`
 }
 
 /** Tenants that the same plan would insert; their state has to be among the columns that their dataset carries. */

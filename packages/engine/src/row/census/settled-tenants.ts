@@ -30,7 +30,7 @@ export interface PartedTenants {
 
 export const nobody: PartedTenants = { settled: noTenants, releases: [], open: [] }
 
-/** A dataset whose tenants are parted by the releases, by their ordinal, that are no other than the one that is to be applied. */
+/** A dataset whose rows tell their writers, and whose tenants are parted by the releases, by their ordinal, that are no other than the one that is to be applied. */
 export interface PartedDataset {
   readonly shape: CountedShape
   readonly ordinals: readonly number[]
@@ -72,23 +72,23 @@ from (
   select
     counted.tenant,
     applied.rows,
-    copy.applied,
-    copy.kept,
-    copy.tombstoned,
+    counted.applied,
+    counted.kept,
+    counted.tombstoned,
     counted.foreign = 0
-      and counted.rows = copy.table_rows
-      and copy.blocked = 0
-      and copy.applied = any (${[...ordinals]}::integer[]) as is_settled
-  from (${censusStatement(shape, scope, true)}
+      and counted.rows = counted.table_rows
+      and counted.blocked = 0
+      and counted.applied = any (${[...ordinals]}::integer[]) as is_settled
+  from (${censusStatement(shape, scope, true, remembered)}
   ) as counted
-  left join sow.copy
-    on copy.dataset = ${shape.identity}
-    and copy.tenant = counted.tenant
   left join sow.dataset as applied
-    on applied.dataset = copy.dataset
-    and applied.ordinal = copy.applied
+    on applied.dataset = ${shape.identity}
+    and applied.ordinal = counted.applied
 ) as looked`
 }
+
+/** What is asked of a tenant's copy. */
+const remembered = ['applied', 'kept', 'tombstoned', 'blocked', 'table_rows']
 
 /** True where a tenant has no copy of one of these datasets: less is read for that than to count rows. */
 export async function hasNewTenants(
@@ -96,26 +96,37 @@ export async function hasNewTenants(
   shapes: readonly CountedShape[],
   scope: RowScope,
 ): Promise<boolean> {
-  const news = shapes.flatMap(({ identity, tenants }) =>
-    tenants === null
-      ? []
-      : [
-          sql`exists (
-    select
-    from (${selectedTenants(tenants, scope)}) as tenant
-    where not exists (
-      select
-      from sow.copy
-      where copy.dataset = ${identity}
-        and copy.tenant = tenant.id::text
-    )
-  )`,
-        ],
+  const alike = Map.groupBy(
+    shapes.filter(({ tenants }) => tenants !== null),
+    ({ tenants }) => JSON.stringify({ ...tenants, column: null }),
   )
+  const news = [...alike.values()].map((each) => lackingTenants(each, scope))
   if (news.length === 0) return false
   const found = await sql<{ isNew: boolean }>`
 select ${sql.join(news, sql.raw(' or '))} as "isNew"`.execute(database.query)
   return found.rows[0]?.isNew === true
+}
+
+/**
+ * For datasets of the same tenants. The copies of each are counted, which reads the ledger once for all of them; and all are looked
+ * at, since a server that is asked for the first one expects it soon, and joins row by row.
+ */
+function lackingTenants(shapes: readonly CountedShape[], scope: RowScope): Fragment {
+  const selected = shapes[0]?.tenants
+  if (selected === null || selected === undefined) return sql`false`
+  return sql`(
+    select coalesce(bool_or(known.copies is distinct from ${shapes.length}::bigint), false)
+    from (${selectedTenants(selected, scope)}) as tenant
+    left join (
+      select
+        copy.tenant,
+        count(*) as copies
+      from sow.copy
+      where copy.dataset = any (${shapes.map(({ identity }) => identity)}::text[])
+      group by copy.tenant
+    ) as known
+      on known.tenant = tenant.id::text
+  )`
 }
 
 /** What the last comparison found of them. */

@@ -18,7 +18,8 @@ import {
 import type { Database } from '../../database/database.js'
 import type { FillTable } from '../../database/work-statement.js'
 import { untouched } from '../../ledger/own-rows.js'
-import { members, remembersRows } from '../census/release-members.js'
+import { membersOfScope } from '../census/members-of-scope.js'
+import { remembersRows } from '../census/release-members.js'
 import { selectedTenants } from '../census/selected-tenants.js'
 import type { RowScope } from '../row-scope.js'
 import { runWork } from '../run-work.js'
@@ -157,7 +158,7 @@ function departedFrom(shape: TargetShape, scope: RowScope): Fragment {
       ? sql``
       : sql`join (${selectedTenants(shape.tenants, scope)}) as tenant
   on ${equal(asBaseKey(sql`tenant.id`, shape.tenants.column, shape), asBaseKey(column('base', shape.tenants.column), shape.tenants.column, shape), shape.tenants.equality)}`
-  return sql`from ${members(shape)} as base
+  return sql`from ${membersOfScope(shape, scope)} as base
 ${tenants}
 join ${targetRows(shape)} as target
   on ${sameBaseKey('target', 'base', shape)}

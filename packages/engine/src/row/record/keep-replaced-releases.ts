@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Fragment } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { changeDataset } from '../../ledger/changed-datasets.js'
-import { copyDocument, releaseDocument } from '../../ledger/place-copies.js'
+import { copyDocument, releaseDocument } from '../../ledger/wanted-copies.js'
 
 /** Keeps what the ledger has before the run replaces it; nothing where a tenant's copy is its first. */
 export async function keepReplacedReleases(
@@ -15,39 +15,53 @@ export async function keepReplacedReleases(
   await replacedStatement(dataset, run, tenants, null).execute(database.query)
 }
 
-/** The same as a statement. `renewed`: a select of `tenant`, others whose copies are to stand as they are; null where there are none. */
+/**
+ * The same as a statement. `renewed`: a select of `tenant` and `applied`, others whose copies are to stand as they are; null where
+ * there are none.
+ */
 export function replacedStatement(
   dataset: string,
   run: number,
   tenants: string,
   renewed: Fragment | null,
 ): Fragment {
-  const listed = sql`jsonb_to_recordset(${tenants}::jsonb) as replaced (tenant text, stands boolean)`
-  const replaced =
+  const standing =
     renewed === null
-      ? listed
-      : sql`(
-  select *
-  from ${listed}
-  union all
-  select renewed.tenant, true
-  from (${renewed}
-  ) as renewed
-) as replaced`
+      ? sql``
+      : sql`
+    union all
+    select
+      renewed.tenant,
+      renewed.applied,
+      null
+    from (${renewed}
+    ) as renewed`
   return sql`
 insert into sow.release (run, dataset, before, tenants, copies)
 select
   ${run}::bigint,
   ${dataset},
   ${releaseDocument('applied')},
-  array_agg(replaced.tenant order by replaced.tenant),
-  array_agg(case when replaced.stands is not true then ${copyDocument('known')} end order by replaced.tenant)
-from ${replaced}
-left join sow.copy as known
-  on known.dataset = ${dataset}
-  and known.tenant = replaced.tenant
+  replaced.tenants,
+  replaced.copies
+from (
+  select
+    known.applied,
+    array_agg(known.tenant order by known.tenant) as tenants,
+    array_agg(known.copy order by known.tenant) as copies
+  from (
+    select
+      listed.tenant,
+      copy.applied,
+      case when listed.stands is not true then ${copyDocument('copy')} end as copy
+    from jsonb_to_recordset(${tenants}::jsonb) as listed (tenant text, stands boolean)
+    left join sow.copy
+      on copy.dataset = ${dataset}
+      and copy.tenant = listed.tenant${standing}
+  ) as known
+  group by known.applied
+) as replaced
 left join sow.dataset as applied
-  on applied.dataset = known.dataset
-  and applied.ordinal = known.applied
-group by applied.dataset, applied.ordinal`
+  on applied.dataset = ${dataset}
+  and applied.ordinal = replaced.applied`
 }

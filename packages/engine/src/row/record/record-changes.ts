@@ -108,22 +108,18 @@ function ofTenantsWithRows(shape: TargetShape, work: WorkTables): Fragment {
     )`
 }
 
-/** One object of the columns that are written; null where none is. */
+/** One object of the columns that are written; null where none is. All are taken, and those that are not written left out. */
 function takenTexts(shape: TargetShape, name: (column: TargetShape['columns'][number]) => string): Fragment {
   const columns = valueColumns(shape)
   if (columns.length === 0) return sql`null::jsonb`
-  const written = columns.map(
-    (each) =>
-      sql`(${sql.lit(each.name)}, ${take(shape, 'decided', each)}, ${column('decided', name(each))}::text)`,
+  const texts = textObject(columns.map((each) => ({ name: each.name, value: column('decided', name(each)) })))
+  const others = columns.map(
+    (each) => sql`case when ${take(shape, 'decided', each)} then null else ${sql.lit(each.name)}::text end`,
   )
   return sql`case
-    when decided.sow_action in ('update', 'revive', 'retire') then (
-      select jsonb_object_agg(written.name, written.value)
-      from (values
-        ${lines(written)}
-      ) as written (name, taken, value)
-      where written.taken
-    )
+    when decided.sow_action in ('update', 'revive', 'retire') then nullif(${texts} - array_remove(array[
+    ${lines(others)}
+    ], null), '{}')
   end`
 }
 

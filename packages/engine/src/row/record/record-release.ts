@@ -4,8 +4,9 @@ import type { Fragment } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { DatasetUnit } from '../../database/dataset-unit.js'
 import { changeDataset } from '../../ledger/changed-datasets.js'
-import { placeCopies, placeCopiesStatement, releaseDocument } from '../../ledger/place-copies.js'
+import { moveReleaseStatement, placeCopies, placeCopiesStatement } from '../../ledger/place-copies.js'
 import { seenBoundary } from '../../ledger/seen-boundary.js'
+import { releaseDocument } from '../../ledger/wanted-copies.js'
 import { replacedStatement } from './keep-replaced-releases.js'
 
 /** What the ledger keeps of one tenant's copy of a dataset. */
@@ -31,11 +32,16 @@ export interface AppliedRelease {
   /** This transaction wrote the table, and its own rows are not foreign. */
   readonly wrote: boolean
   readonly tenants: readonly TenantRelease[]
-  /**
-   * A select of `tenant`: others that have the very rows by an earlier version. They get this one, and their copies stand as they
-   * are; null where there are none.
-   */
-  readonly renewed: Fragment | null
+  /** Others that have the very rows by an earlier version. They get this one; null where there are none. */
+  readonly renewed: RenewedTenants | null
+}
+
+/** Tenants whose copies stand as they are, and get another release. */
+export interface RenewedTenants {
+  /** A select of `tenant`, and of `applied`, the release that each has. */
+  readonly tenants: Fragment
+  /** The release, where the dataset has no other one, and nobody has it but these; else null. */
+  readonly only: number | null
 }
 
 /** Writes what the ledger has of a dataset, of all tenants in one statement. */
@@ -57,30 +63,40 @@ export function releaseStatements(
 ): readonly Fragment[] {
   const tenants = JSON.stringify(release.tenants)
   return [
-    replacedStatement(unit.dataset.identity, release.run, tenants, release.renewed),
+    replacedStatement(unit.dataset.identity, release.run, tenants, release.renewed?.tenants ?? null),
     definitionStatement(unit),
     appliedStatement(unit, shape, release, tenants),
   ]
 }
 
 function appliedStatement(
-  { dataset, ...unit }: DatasetUnit,
+  unit: DatasetUnit,
   shape: TargetShape,
   release: AppliedRelease,
   tenants: string,
 ): Fragment {
+  const { run, renewed, snapshot } = release
+  const { identity } = unit.dataset
+  const applied = appliedDocument(unit, shape, run)
+  const only = renewed?.only ?? null
+  if (only !== null && release.tenants.length === 0) return moveReleaseStatement(identity, only, applied)
+  const seen = renewed === null ? seenTenants(tenants) : withReplaced(identity, run, tenants)
   const writer = release.wrote ? sql`pg_current_xact_id()` : sql`null::xid8`
-  const copy =
-    release.snapshot === null
-      ? sql`null::jsonb`
-      : sql`case when seen.stands is not true then ${seenDocument(release.snapshot, writer)} end`
-  const wanted = sql`select
+  return placeCopiesStatement(identity, {
+    releases: sql`select
+    1::bigint as number,
+    ${applied} as release`,
+    tenants: sql`select
     seen.tenant,
-    applied.release,
-    ${copy} as copy
-  from ${release.renewed === null ? seenTenants(tenants) : withReplaced(dataset.identity, release.run, tenants)}
-  cross join (
-    select jsonb_build_object(
+    1::bigint as number,
+    ${snapshot === null ? sql`true` : sql`seen.stands is true`} as stands,
+    ${seenFacts(snapshot, writer)}
+  from ${seen}`,
+  })
+}
+
+function appliedDocument({ dataset, ...unit }: DatasetUnit, shape: TargetShape, run: number): Fragment {
+  return sql`jsonb_build_object(
       'package', ${unit.package}::text,
       'version', ${unit.version}::text,
       'table_name', ${shape.tableName}::text,
@@ -91,13 +107,9 @@ function appliedStatement(
       'rows', ${dataset.rows}::bigint,
       'held', false,
       'held_version', null,
-      'run', ${release.run}::bigint,
+      'run', ${run}::bigint,
       'applied_at', now()
-    ) as release
-    -- Made once, and not for each tenant.
-    offset 0
-  ) as applied`
-  return placeCopiesStatement(dataset.identity, wanted)
+    )`
 }
 
 /** A list of what `TenantRelease` says, as rows. */
@@ -127,18 +139,17 @@ function withReplaced(dataset: string, run: number, tenants: string): Fragment {
   ) as seen`
 }
 
-/** The document of a tenant's copy as it was compared. */
-function seenDocument(snapshot: string, writer: Fragment): Fragment {
-  return sql`jsonb_build_object(
-      'kept', seen.kept,
-      'conflicts', seen.conflicts,
-      'tombstoned', seen.tombstoned,
-      'blocked', seen.blocked,
-      'snapshot', ${seenBoundary(snapshot)},
-      'writer', ${writer},
-      'table_rows', seen."tableRows",
-      'digest', seen.digest
-    )`
+/** The facts of a tenant's copy as it was compared. The boundary is made once, and not for each tenant. */
+function seenFacts(snapshot: string | null, writer: Fragment): Fragment {
+  const boundary = snapshot === null ? sql`null::pg_snapshot` : sql`(select ${seenBoundary(snapshot)})`
+  return sql`seen.kept,
+    seen.conflicts,
+    seen.tombstoned,
+    seen.blocked,
+    ${boundary} as snapshot,
+    ${writer} as writer,
+    seen."tableRows" as table_rows,
+    seen.digest`
 }
 
 /** Keeps how the dataset is merged, once for each definition: an undo or a removal needs no package. */
@@ -163,19 +174,23 @@ export async function refreshFingerprint(
   snapshot: string,
   tenants: readonly TenantRelease[],
 ): Promise<void> {
-  const wanted = sql`select
-    seen.tenant,
+  await placeCopies(database, shape.identity, {
+    releases: sql`select
+    applied.ordinal::bigint as number,
     ${releaseDocument('applied')} || jsonb_build_object(
       'shape_hash', ${shape.hash}::text,
       'digest_layout', ${shape.digestLayout}::text
-    ) as release,
-    ${seenDocument(snapshot, sql`null::xid8`)} as copy
+    ) as release
+  from sow.dataset as applied
+  where applied.dataset = ${shape.identity}`,
+    tenants: sql`select
+    seen.tenant,
+    known.applied::bigint as number,
+    false as stands,
+    ${seenFacts(snapshot, sql`null::xid8`)}
   from ${seenTenants(JSON.stringify(tenants))}
   join sow.copy as known
     on known.dataset = ${shape.identity}
-    and known.tenant = seen.tenant
-  join sow.dataset as applied
-    on applied.dataset = known.dataset
-    and applied.ordinal = known.applied`
-  await placeCopies(database, shape.identity, wanted)
+    and known.tenant = seen.tenant`,
+  })
 }

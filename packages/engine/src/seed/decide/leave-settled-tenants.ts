@@ -1,3 +1,4 @@
+import { tellsWriters } from '../../catalog/shape/placement.js'
 import type { Database } from '../../database/database.js'
 import { type RecordedRelease, readReleases, type SharedRelease } from '../../ledger/read-releases.js'
 import { nobody, noTenants, partTenants } from '../../row/census/settled-tenants.js'
@@ -71,6 +72,7 @@ function settledReleases(
   const isWhole =
     copies !== null ||
     shape.tenants === null ||
+    !tellsWriters(shape) ||
     options.everyRow === true ||
     options.restore?.has(shape.identity) === true ||
     // Another dataset of the run may write rows of any tenant, which each tenant's memory has to follow.
