@@ -28,6 +28,7 @@ export const nightlyOnPglite: readonly string[] = [
   'row/followed-keys',
   'row/renamed-edits',
   'row/renamed-keys',
+  'row/shared-bases',
   'row/respelled-keys',
   'row/shipped-text',
   'row/slashed-keys',

@@ -1,5 +1,5 @@
+import { baseRows } from '../catalog/statement/base-rows.js'
 import { chosen, type RowChoice, requireChosen } from '../catalog/statement/row-choice.js'
-import { table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import type { RecordedRelease } from '../ledger/read-releases.js'
@@ -45,7 +45,7 @@ export async function acceptEdits(database: Database, options: AcceptOptions): P
     const dataset = await readRecordedDataset(database, identity)
     if (dataset.shape.base === null || !dataset.shape.baseExists)
       return { run: null, dataset: identity, edited: 0, deleted: 0 }
-    await requireChosen(database, dataset.shape, options, table(dataset.shape.base), 'row')
+    await requireChosen(database, dataset.shape, options, baseRows(dataset.shape), 'row')
     const run = look ? 0 : await insertRun(database, options.run, 'applied', null)
     const { summary, rows } = await amendDataset(database, dataset, run, 1, {
       fill: (shape, work) =>

@@ -4,9 +4,10 @@ import { isCalled } from '../adopt/tracker/is-called.js'
 import { readTrackedMigrations, type TrackedMigration } from '../adopt/tracker/tracked-migrations.js'
 import { basedColumns } from '../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
+import { baseRows } from '../catalog/statement/base-rows.js'
 import { anyDiffersFromBase } from '../catalog/statement/compared-values.js'
 import { tenantOf } from '../catalog/statement/natural-key.js'
-import { sameBaseKey, table, targetRows } from '../catalog/statement/sql-fragments.js'
+import { sameBaseKey, targetRows } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { openLedger } from '../ledger/open-ledger.js'
 import { readSharedReleases } from '../ledger/read-releases.js'
@@ -166,7 +167,7 @@ update sow.copy as known
 set
   kept = (
     select count(*)
-    from ${table(shape.base as NonNullable<TargetShape['base']>)} as base
+    from ${baseRows(shape)} as base
     join ${targetRows(shape)} as target
       on ${sameBaseKey('target', 'base', shape)}
     where base.tombstone_run is null

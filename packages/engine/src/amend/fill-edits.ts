@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { basedColumns, keyColumns } from '../catalog/shape/carried-columns.js'
 import { ownerRules } from '../catalog/shape/policy-rules.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
+import { baseRows } from '../catalog/statement/base-rows.js'
 import { anyDiffersFromBase } from '../catalog/statement/compared-values.js'
 import {
   all,
@@ -12,7 +13,6 @@ import {
   lines,
   presence,
   sameBaseKey,
-  table,
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
@@ -41,7 +41,6 @@ export async function fillEdits(
     shared.map((each) => ({ column: each, value: column('target', each.name) })),
   )
   const names = [...keyColumns(shape).map(({ name }) => name), ...values.keys()]
-  const base = table(shape.base as NonNullable<TargetShape['base']>)
   const gone = sql`${presence('target', shape)} is null`
   // Where the package owns the rows, one that is gone comes back: there is nothing to accept.
   const accepted = withGone && ownerRules[shape.rowOwnership].isSites ? [gone] : []
@@ -55,7 +54,7 @@ select
     ...keyColumns(shape).map((each) => asTarget(column('base', each.name), each)),
     ...values.values(),
   ])}
-from ${base} as base
+from ${baseRows(shape)} as base
 left join ${targetRows(shape)} as target
   on ${sameBaseKey('target', 'base', shape)}
 where base.tombstone_run is null

@@ -2,16 +2,9 @@ import { sql } from 'kysely'
 import { basedColumns, keyColumns, valueColumns } from '../catalog/shape/carried-columns.js'
 import { otherReferences } from '../catalog/shape/incoming-references.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
+import { baseRows } from '../catalog/statement/base-rows.js'
 import { sameAsBase } from '../catalog/statement/compared-values.js'
-import {
-  all,
-  asTarget,
-  column,
-  lines,
-  sameBaseKey,
-  table,
-  targetRows,
-} from '../catalog/statement/sql-fragments.js'
+import { all, asTarget, column, lines, sameBaseKey, targetRows } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { untouched } from '../ledger/own-rows.js'
 import { members } from '../row/census/release-members.js'
@@ -76,7 +69,7 @@ async function fillTombstones(database: Database, shape: TargetShape, work: Work
 select
   'none', false, false, false, false, true,
   ${lines(keys.map((each) => asTarget(sql.id(each.name), each)))}
-from ${table(shape.base)}
+from ${baseRows(shape)} as base
 where tombstone_run is not null`
   await runWork(database, {
     kind: 'fill',

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { TargetShape } from '../catalog/shape/target-shape.js'
+import type { TableName, TargetShape } from '../catalog/shape/target-shape.js'
 import { table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { rewriteBase } from '../ledger/changed-datasets.js'
@@ -13,7 +13,9 @@ export async function forgetDataset(database: Database, shape: TargetShape, run:
   const { identity, base } = shape
   const releases = await readReleases(database, [identity])
   await endRoster(database, identity, [...releases.map(({ tenant }) => tenant), ''], run)
-  if (base !== null && shape.baseExists) await sql`delete from ${table(base)}`.execute(database.query)
+  if (base !== null && shape.baseExists)
+    for (const each of [base, ...sharedTables(shape)])
+      await sql`delete from ${table(each)}`.execute(database.query)
   rewriteBase(database, identity)
   await database.query
     .updateTable('sow.conflict')
@@ -24,4 +26,9 @@ export async function forgetDataset(database: Database, shape: TargetShape, run:
   await forgetSeals(database, identity)
   await endSources(database, identity, run)
   await database.query.deleteFrom('sow.dataset').where('dataset', '=', identity).execute()
+}
+
+function sharedTables({ sharing }: TargetShape): readonly TableName[] {
+  if (sharing === null) return []
+  return [sharing.rows, sharing.tenants, ...(sharing.idColumns.length === 0 ? [] : [sharing.ids])]
 }

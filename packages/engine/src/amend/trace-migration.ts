@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { TrackedMigration } from '../adopt/tracker/tracked-migrations.js'
 import { basedColumns } from '../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
+import { baseRows } from '../catalog/statement/base-rows.js'
 import { anyDiffersFromBase } from '../catalog/statement/compared-values.js'
 import { tenantOf } from '../catalog/statement/natural-key.js'
 import { carriedDigest, digestOf } from '../catalog/statement/row-digest.js'
@@ -13,7 +14,6 @@ import {
   lines,
   presence,
   sameBaseKey,
-  table,
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
@@ -43,7 +43,7 @@ export async function traceMigration(
 
 /** Rows of the base, and of the table beside them. */
 export function baseWithTarget(shape: TargetShape): Fragment {
-  return sql`${table(shape.base as NonNullable<TargetShape['base']>)} as base
+  return sql`${baseRows(shape)} as base
       join ${targetRows(shape)} as target
         on ${sameBaseKey('target', 'base', shape)}`
 }
@@ -100,7 +100,7 @@ async function provenTenants(
           ${tenantOf(shape, 'target')} as sow_tenant,
           ${lines(before)}
         from ${targetRows(shape)} as target
-        left join ${table(shape.base as NonNullable<TargetShape['base']>)} as base
+        left join ${baseRows(shape)} as base
           on ${sameBaseKey('target', 'base', shape)}
       ) as before
       group by before.sow_tenant

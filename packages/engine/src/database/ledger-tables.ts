@@ -2,7 +2,7 @@ import type { ColumnType, Generated } from 'kysely'
 import type { AdoptionTable } from './adoption-table.js'
 
 /** The version of the ledger's own tables; an older Sow refuses a newer one. */
-export const ledgerFormat = 6
+export const ledgerFormat = 7
 
 /** One row: what this database is. */
 export interface MetaTable {

@@ -7,6 +7,7 @@ import { fourthFormat } from './fourth-format.js'
 import { linkRun, relinkAllDatasets } from './link-run.js'
 import { sealKnownRows } from './seal-known-rows.js'
 import { secondFormat } from './second-format.js'
+import { makeSharedTables } from './shared-tables.js'
 import { sixthFormat } from './sixth-format.js'
 import { thirdFormat } from './third-format.js'
 
@@ -22,6 +23,9 @@ const formats: readonly (readonly RawBuilder<unknown>[])[] = [
 
 /** The format that seals came with. */
 const firstSealedFormat = 3
+
+/** The format by which tenants share what is alike in their bases. It has no table of its own: those of each base are made with it. */
+const firstSharingFormat = 7
 
 /** The statements that make the ledger, to be run or to be put into a script. */
 export function ledgerStatements(schema: string): readonly RawBuilder<unknown>[] {
@@ -39,6 +43,7 @@ export async function createLedger(database: Database): Promise<void> {
 /** Brings an older ledger up to this format, in place. Runs inside the caller's locked transaction. */
 export async function upgradeLedger(database: Database, format: number): Promise<void> {
   await executeTogether(database, formats.slice(format).flat())
+  if (format < firstSharingFormat) await makeSharedTables(database)
   await database.query
     .updateTable('sow.meta')
     .set({ format: ledgerFormat, schema_name: database.schema })
@@ -52,7 +57,7 @@ async function executeTogether(
   database: Database,
   statements: readonly RawBuilder<unknown>[],
 ): Promise<void> {
-  await sql.join(statements, sql.raw(';')).execute(database.query)
+  if (statements.length > 0) await sql.join(statements, sql.raw(';')).execute(database.query)
 }
 
 /** The chain of an upgraded ledger begins with its newest run, and with every dataset as it is. */

@@ -2,7 +2,14 @@ import { sql } from 'kysely'
 import { baseTableName } from '../catalog/shape/base-table-name.js'
 import type { Fragment } from '../catalog/statement/sql-fragments.js'
 import type { BaseChange, Database, DigestMove } from '../database/database.js'
-import { type Digested, definitionsOf, digestedBase, releasesOf } from './ledger-digests.js'
+import {
+  type Digested,
+  definitionsOf,
+  digestedBase,
+  releasesOf,
+  type TableWithColumns,
+} from './ledger-digests.js'
+import { tablesOfBase } from './shared-tables.js'
 
 /** A select of `dataset` and `state`, what the ledger has of each dataset now; null where none is given. */
 export async function datasetStates(
@@ -59,24 +66,27 @@ async function readBases(
   const columns = await baseColumns(database, identities)
   if (columns.size === 0) return new Map()
   const bases = [...columns].map(
-    ([identity, names]) => sql`
+    ([identity, tables]) => sql`
 select
   ${identity}::text as identity,
-  ${digestedBase(baseTableName(identity), names)} as base`,
+  ${digestedBase(tables)} as base`,
   )
   const read = sql<{ identity: string; base: Digested }>`${sql.join(bases, sql.raw('\nunion all'))}`
   return new Map((await read.execute(database.query)).rows.map(({ identity, base }) => [identity, base]))
 }
 
-/** The columns of each base that is there. */
+/** The tables of each base that is there, with their columns: its own comes first. */
 async function baseColumns(
   database: Database,
   identities: readonly string[],
-): Promise<ReadonlyMap<string, string[]>> {
-  const names = identities.map((identity) => ({ identity, name: baseTableName(identity).name }))
-  const found = await sql<{ identity: string; columns: string[] }>`
+): Promise<ReadonlyMap<string, readonly TableWithColumns[]>> {
+  const names = identities.flatMap((identity) =>
+    tablesOfBase(identity).map(({ name }) => ({ identity, name })),
+  )
+  const found = await sql<{ identity: string; name: string; columns: string[] }>`
     select
       base.identity,
+      base.name,
       jsonb_agg(attribute.attname) as columns
     from jsonb_to_recordset(${JSON.stringify(names)}::jsonb) as base (identity text, name text)
     join pg_catalog.pg_class class
@@ -86,7 +96,19 @@ async function baseColumns(
       on attribute.attrelid = class.oid
       and attribute.attnum > 0
       and not attribute.attisdropped
-    group by base.identity
+    group by
+      base.identity,
+      base.name
+    order by 1, 2
   `.execute(database.query)
-  return new Map(found.rows.map(({ identity, columns }) => [identity, columns]))
+  const tables = Map.groupBy(found.rows, ({ identity }) => identity)
+  const whole = [...tables].filter(([identity, parts]) =>
+    parts.some(({ name }) => name === baseTableName(identity).name),
+  )
+  return new Map(
+    whole.map(([identity, parts]) => [
+      identity,
+      parts.map(({ name, columns }) => ({ table: { schema: 'sow', name }, columns })),
+    ]),
+  )
 }

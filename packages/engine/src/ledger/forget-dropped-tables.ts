@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
-import { baseTableName } from '../catalog/shape/base-table-name.js'
-import { table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { tableOf } from '../database/table-named.js'
 import { rewriteBase } from './changed-datasets.js'
 import { forgetSeals } from './forget-seals.js'
 import { relinkHistory } from './link-run.js'
+import { dropBase } from './shared-tables.js'
 
 /**
  * Takes datasets whose table is gone out of the ledger, with their bases and rosters: a table that comes back is
@@ -33,7 +32,7 @@ export async function forgetTablesOf(database: Database, datasets: readonly stri
     await database.query.deleteFrom('sow.roster').where('dataset', '=', dataset).execute()
     await forgetSeals(database, dataset)
     await database.query.deleteFrom('sow.conflict').where('dataset', '=', dataset).execute()
-    await sql`drop table if exists ${table(baseTableName(dataset))}`.execute(database.query)
+    await dropBase(database, dataset)
     rewriteBase(database, dataset)
   }
   if (datasets.length > 0) await relinkHistory(database, { tables: ['roster', 'conflict'] })

@@ -1,7 +1,7 @@
 import { tenantColumnOf } from '@sow/kit/manifest'
 import { sql } from 'kysely'
-import { baseTableName } from '../catalog/shape/base-table-name.js'
-import type { TargetShape } from '../catalog/shape/target-shape.js'
+import { baseTableName, sharedBaseNames } from '../catalog/shape/base-table-name.js'
+import type { TableName, TargetShape } from '../catalog/shape/target-shape.js'
 import { table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import type { DatasetUnit } from '../database/dataset-unit.js'
@@ -100,15 +100,42 @@ async function forgetTenants(
       .where('dataset', '=', identity)
       .where('tenant', 'in', gone)
       .execute()
-  const base = baseTableName(identity)
-  const present = await sql<{ present: boolean }>`
-    select to_regclass(format('%I.%I', ${database.ledger.schema}::text, ${base.name}::text)) is not null as present
-  `.execute(database.query)
-  if (present.rows[0]?.present === true)
-    await sql`
-      delete from ${table(base)}
-      where ${sql.id(tenantColumn)}::text = any (${[...gone]}::text[])
-    `.execute(database.query)
+  await leaveBase(database, identity, tenantColumn, gone)
   rewriteBase(database, identity)
   await relinkHistory(database, { tables: ['roster', 'conflict'] })
+}
+
+/** What no tenant shares any more goes as well. */
+async function leaveBase(
+  database: Database,
+  identity: string,
+  tenantColumn: string,
+  gone: readonly string[],
+): Promise<void> {
+  const base = baseTableName(identity)
+  if (!(await isThere(database, base))) return
+  const { rows, tenants, ids } = sharedBaseNames(identity)
+  await sql`
+    delete from ${table(base)}
+    where ${sql.id(tenantColumn)}::text = any (${[...gone]}::text[])
+  `.execute(database.query)
+  for (const each of (await isThere(database, ids)) ? [tenants, ids] : [tenants])
+    await sql`
+      delete from ${table(each)}
+      where tenant::text = any (${[...gone]}::text[])
+    `.execute(database.query)
+  await sql`
+    delete from ${table(rows)}
+    where not exists (
+        select
+        from ${table(tenants)}
+      )
+  `.execute(database.query)
+}
+
+async function isThere(database: Database, { name }: TableName): Promise<boolean> {
+  const found = await sql<{ present: boolean }>`
+    select to_regclass(format('%I.%I', ${database.ledger.schema}::text, ${name}::text)) is not null as present
+  `.execute(database.query)
+  return found.rows[0]?.present === true
 }

@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { baseTableName } from '../catalog/shape/base-table-name.js'
 import { table } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import type { FormerEntry } from '../database/former-name.js'
@@ -8,6 +7,7 @@ import { relinkAllDatasets, relinkHistory } from './link-run.js'
 import { mergeRecordedDatasets } from './merge-recorded-datasets.js'
 import { renameInDocuments } from './rename-in-documents.js'
 import { keptBoundary } from './seen-boundary.js'
+import { renameBaseTables } from './shared-tables.js'
 
 /**
  * Reads what the ledger knows by its former name. What it knows by the present one as well is left: the two were applied
@@ -132,10 +132,7 @@ async function renameDataset(database: Database, former: string, present: string
       where dataset = ${former}
     `.execute(query)
   await renameInDocuments(database, former, present)
-  await sql`
-    alter table if exists ${table(baseTableName(former))}
-    rename to ${sql.id(baseTableName(present).name)}
-  `.execute(query)
+  await renameBaseTables(database, former, present)
 }
 
 /** The ledger remembers where rows came from: an older deploy still has them under the former name. */

@@ -147,11 +147,22 @@ export function definitionsOf(identity: string): Fragment {
   )`
 }
 
-/** A whole base. */
-export function digestedBase(base: TableName, columns: readonly string[]): Fragment {
+export interface TableWithColumns {
+  readonly table: TableName
+  readonly columns: readonly string[]
+}
+
+/** A whole base, of all its tables. */
+export function digestedBase(tables: readonly TableWithColumns[]): Fragment {
+  const parts = tables.map(
+    (part) => sql`
+      select ${baseRowDigest('base', part.columns)} as digest
+      from ${table(part.table)} as base`,
+  )
   return sql`(
-    select ${digested(baseRowDigest('base', columns))}
-    from ${table(base)} as base
+    select ${digested(sql.id('digest'))}
+    from (${sql.join(parts, sql.raw('\n      union all'))}
+    ) as part
   )`
 }
 

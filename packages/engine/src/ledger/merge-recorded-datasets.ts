@@ -5,6 +5,7 @@ import type { Database } from '../database/database.js'
 import { mergeBases } from './merge-bases.js'
 import { copyDocument, placeCopies, releaseDocument } from './place-copies.js'
 import { renameInDocuments } from './rename-in-documents.js'
+import { dropBase, giveOwnRowsOf, renameBaseTables } from './shared-tables.js'
 
 /**
  * Makes one dataset of two that the ledger knows, for the next release to be compared with. What the site did to the
@@ -106,20 +107,15 @@ async function closeHistory({ query }: Database, former: string, present: string
 /** Where one has a base and the other a roster, the base stays: it has the site's edits and deletions, a roster none. */
 async function mergeMemory(database: Database, former: string, present: string): Promise<void> {
   const [mine, other] = [await memoryOf(database, present), await memoryOf(database, former)]
-  if (mine === 'base' && other === 'base') await mergeBases(database, former, present)
-  else if (other === 'base') {
+  if (mine === 'base' && other === 'base') {
+    await giveOwnRowsOf(database, [former, present])
+    await mergeBases(database, former, present)
+  } else if (other === 'base') {
     await dropBase(database, present)
-    await sql`
-      alter table ${table(baseTableName(former))}
-      rename to ${sql.id(baseTableName(present).name)}
-    `.execute(database.query)
+    await renameBaseTables(database, former, present)
     await sql`delete from sow.roster where dataset = ${present}`.execute(database.query)
   } else if (other === 'roster' && mine !== 'base') await mergeRosters(database, former, present)
   await dropBase(database, former)
-}
-
-async function dropBase(database: Database, dataset: string): Promise<void> {
-  await sql`drop table if exists ${table(baseTableName(dataset))}`.execute(database.query)
 }
 
 /** A base that a roster has followed is history. */

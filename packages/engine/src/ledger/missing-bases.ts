@@ -2,8 +2,9 @@ import { SowError } from '@sow/kit/errors'
 import type { ManifestDataset } from '@sow/kit/manifest'
 import { rowOwnershipOf } from '@sow/kit/manifest'
 import { sql } from 'kysely'
-import { baseTableName } from '../catalog/shape/base-table-name.js'
+import { baseTableName, sharedBaseNames } from '../catalog/shape/base-table-name.js'
 import { ownerRules } from '../catalog/shape/policy-rules.js'
+import type { TableName } from '../catalog/shape/target-shape.js'
 import type { Database } from '../database/database.js'
 
 /** The applied datasets that need a base by their definition, and have neither one nor a roster. */
@@ -17,7 +18,7 @@ export async function missingBases(database: Database): Promise<string[]> {
         from pg_catalog.pg_class class
         where class.relnamespace = 'sow'::regnamespace
           and class.relkind in ('r', 'p')
-          and class.relname like 'base/%'
+          and class.relname ~ '^(base|shared|sharers)/'
       ) as bases
     from sow.definition as defined
     where exists (
@@ -37,9 +38,14 @@ export async function missingBases(database: Database): Promise<string[]> {
   const { datasets, bases } = found.rows[0] ?? { datasets: [], bases: [] }
   const known = new Set(bases)
   const missing = datasets
-    .filter((dataset) => needsBase(dataset) && !known.has(baseTableName(dataset.identity).name))
+    .filter((dataset) => needsBase(dataset) && !wantedTables(dataset).every(({ name }) => known.has(name)))
     .map(({ identity }) => identity)
   return [...new Set(missing)]
+}
+
+function wantedTables({ identity, scope }: ManifestDataset): readonly TableName[] {
+  const { rows, tenants } = sharedBaseNames(identity)
+  return [baseTableName(identity), ...(scope === 'tenant' ? [rows, tenants] : [])]
 }
 
 function needsBase(dataset: ManifestDataset): boolean {

@@ -92,11 +92,11 @@ function outOfDate(message: string, isLocal = false): SowError {
 /** Makes the ledger where there is none, and brings an older one up to date. Runs inside the caller's locked transaction. */
 export async function openLedger(database: Database): Promise<void> {
   const { format, bound } = await readLedger(database)
+  if (format !== null) await freeBases(database, bound)
   if (format === null) await createLedger(database)
   else if (format < ledgerFormat) await upgradeLedger(database, format)
   else checkFormat(format)
   if (database.ledger.state === 'moved') await moveLedger(database)
-  await freeBases(database, bound)
   await settleFormerNames(database)
 }
 

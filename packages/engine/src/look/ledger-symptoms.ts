@@ -33,18 +33,18 @@ export async function strayLedgerRows(database: Database): Promise<KnownSymptom[
     from pg_catalog.pg_class class
     where class.relnamespace = 'sow'::regnamespace
       and class.relkind = 'r'
-      and class.relname like 'base/%'
+      and class.relname ~ '^(base|shared|sharers|ids)/'
       and class.relname not like '%~%'
       and not exists (
         select
         from sow.dataset
-        where 'base/' || dataset.dataset = class.relname
+        where dataset.dataset = substr(class.relname, strpos(class.relname, '/') + 1)
       )
       -- A domain that was removed leaves an empty base, for an undo.
       and not exists (
         select
         from sow.run
-        where jsonb_typeof(chain -> 'datasets' -> substr(class.relname, 6) -> 'base') = 'object'
+        where jsonb_typeof(chain -> 'datasets' -> substr(class.relname, strpos(class.relname, '/') + 1) -> 'base') = 'object'
       )
     order by 1, 2
   `.execute(database.query)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import { type BaseDifference, baseDifferences } from '../catalog/statement/base-differences.js'
+import { baseRows } from '../catalog/statement/base-rows.js'
 import { naturalKey, tenantKey } from '../catalog/statement/natural-key.js'
 import { nameIn } from '../catalog/statement/row-name.js'
 import {
@@ -9,7 +10,6 @@ import {
   lines,
   presence,
   sameBaseKey,
-  table,
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
@@ -49,7 +49,7 @@ select
   part.name as column,
   ${texts}
   case when part.name is null then 'deleted' else 'edited' end as action
-from ${table(base)} as base
+from ${baseRows(shape)} as base
 left join ${targetRows(shape)} as target
   on ${sameBaseKey('target', 'base', shape)}
 cross join lateral (values

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { basedColumns } from '../catalog/shape/carried-columns.js'
 import type { SealedColumn } from '../catalog/shape/sealed-column.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
+import { baseRows } from '../catalog/statement/base-rows.js'
 import { anyDiffersFromBase } from '../catalog/statement/compared-values.js'
 import { rowDigest } from '../catalog/statement/row-digest.js'
 import {
@@ -55,7 +56,7 @@ function agreesWithBase(shape: TargetShape): Fragment {
     return sql`true`
   return sql`not exists (
     select
-    from ${table(shape.base)} as base
+    from ${baseRows(shape)} as base
     where ${sameBaseKey('base', 'target', shape)}
       and ${anyDiffersFromBase('target', 'base', columns)}
   )`

@@ -1,6 +1,7 @@
 import { counted, SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import type { Database } from '../database/database.js'
+import type { DatasetUnit } from '../database/dataset-unit.js'
 import { namedTables } from '../database/table-named.js'
 
 /** The places of the server's lock table, which all sessions of all its databases share. */
@@ -18,6 +19,16 @@ const fewDatasets = 20
 /** The relations that a transaction makes for each dataset: stage, delta and base, with their indexes and what is stored out of line. */
 const madePerDataset = 14
 
+/** What a dataset that goes to tenants has besides: what they share, and the work tables by which that moves. */
+const madeForTenants = 22
+
+/** Datasets that one transaction is about. */
+export interface CrowdOfDatasets {
+  readonly tables: readonly string[]
+  /** How many of them go to tenants. */
+  readonly ofTenants: number
+}
+
 /** Ledger and catalogs. */
 const alwaysLocked = 160
 
@@ -30,24 +41,39 @@ const share = 0.75
  */
 export async function checkLockRoom(
   database: Database,
-  tables: readonly string[],
+  { tables, ofTenants }: CrowdOfDatasets,
   otherWay: string | null,
 ): Promise<void> {
   if (tables.length < fewDatasets || database.session.facts.engine !== 'postgres') return
   const room = await readLockRoom(database)
-  const needed = alwaysLocked + tables.length * madePerDataset + (await countRelations(database, tables))
+  const needed =
+    alwaysLocked +
+    tables.length * madePerDataset +
+    ofTenants * madeForTenants +
+    (await countRelations(database, tables))
   const error = refuseCrowd(room, needed, tables.length, otherWay)
   if (error !== null) throw error
+}
+
+export function crowdOf(units: readonly DatasetUnit[]): CrowdOfDatasets {
+  return {
+    tables: units.map(({ dataset }) => dataset.table),
+    ofTenants: units.filter(({ dataset }) => dataset.scope === 'tenant').length,
+  }
 }
 
 /** The part of the lock table that a transaction of a plan may take: a look is no reason for anybody else to fail. */
 const shareOfPlan = 0.25
 
 /** How many datasets a plan looks at in one transaction. */
-export async function datasetsAtOnce(database: Database, tables: readonly string[]): Promise<number> {
+export async function datasetsAtOnce(
+  database: Database,
+  { tables, ofTenants }: CrowdOfDatasets,
+): Promise<number> {
   if (tables.length < fewDatasets || database.session.facts.engine !== 'postgres') return tables.length
   const { perTransaction, sessions, held } = await readLockRoom(database)
-  const each = madePerDataset + (await countRelations(database, tables)) / tables.length
+  const made = ofTenants * madeForTenants + (await countRelations(database, tables))
+  const each = madePerDataset + made / tables.length
   const room = perTransaction * sessions * shareOfPlan - held - alwaysLocked
   return Math.max(1, Math.floor(room / each))
 }

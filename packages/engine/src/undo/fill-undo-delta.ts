@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { basedColumns, keyColumns, valueColumns } from '../catalog/shape/carried-columns.js'
 import type { TableName, TargetColumn, TargetShape } from '../catalog/shape/target-shape.js'
+import { baseRows } from '../catalog/statement/base-rows.js'
 import { sameAsBase, sameValue } from '../catalog/statement/compared-values.js'
 import { valueIn } from '../catalog/statement/row-texts.js'
 import {
@@ -12,7 +13,6 @@ import {
   presence,
   sameBaseKey,
   sameKey,
-  table,
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
@@ -131,7 +131,7 @@ function proves(shape: TargetShape, { undone }: Undoing, each: TargetColumn): Fr
   const isBased = shape.base !== null && shape.baseExists && basedColumns(shape).includes(each)
   const isKnown = sql`exists (
       select
-      from ${shape.base === null ? sql`` : table(shape.base)} as base
+      from ${shape.base === null ? sql`` : baseRows(shape)} as base
       where ${sameBaseKey('base', 'target', shape)}
         and ${sameAsBase(column('target', each.name), column('base', each.name), each)}
     )`

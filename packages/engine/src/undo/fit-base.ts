@@ -19,7 +19,7 @@ export async function fitBase(database: Database, earlier: TargetShape, run: num
     newerColumns: [],
   }
   if (reshapesBase(shape)) rewriteBase(database, shape.identity)
-  await prepareBase(database, shape)
-  await startNewBaseColumns(database, shape, run)
+  const moved = await prepareBase(database, shape)
+  await startNewBaseColumns(database, moved, run)
   return newBaseColumns(shape).length > 0
 }

@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import { keyColumns } from '../catalog/shape/carried-columns.js'
 import type { TableName, TargetShape } from '../catalog/shape/target-shape.js'
+import { baseRows } from '../catalog/statement/base-rows.js'
 import {
   asTarget,
   baseKeys,
   column,
   type Fragment,
   sameKey,
-  table,
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
 import { rosterMembers } from '../row/census/roster-members.js'
@@ -28,7 +28,7 @@ export function insertedKeys(shape: TargetShape, undoing: Undoing, replacedBase:
   if (shape.base !== null)
     return sql`
   select ${keysMet}
-  from ${table(shape.base)}
+  from ${baseRows(shape)} as base
   where inserted_run = ${run}::bigint
     and tombstone_run is null
   union${again}`
@@ -52,7 +52,7 @@ function insertedOfOldRoster(shape: TargetShape, undoing: Undoing, replacedBase:
       ? rosterMembers(shape, sql`roster.ended_run = ${run}::bigint`)
       : sql`(
   select ${sql.join(keyColumns(shape).map((each) => sql`${asTarget(sql.id(each.name), each)} as ${sql.id(each.name)}`))}
-  from ${table(replacedBase)}
+  from ${baseRows({ ...shape, base: replacedBase })} as base
   where tombstone_run is null
 )`
   // A row of the release that was there before, and was as it should be, is in no before-image: it is older.

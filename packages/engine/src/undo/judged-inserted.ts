@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { basedColumns, keyColumns } from '../catalog/shape/carried-columns.js'
 import { otherReferences } from '../catalog/shape/incoming-references.js'
 import type { TableName, TargetShape } from '../catalog/shape/target-shape.js'
+import { baseRows } from '../catalog/statement/base-rows.js'
 import { sameAsBase } from '../catalog/statement/compared-values.js'
 import {
   all,
@@ -9,7 +10,6 @@ import {
   type Fragment,
   lines,
   sameBaseKey,
-  table,
   targetRows,
 } from '../catalog/statement/sql-fragments.js'
 import { untouched } from '../ledger/own-rows.js'
@@ -59,7 +59,7 @@ judged as (
   ${
     shape.base === null
       ? sql``
-      : sql`join ${table(shape.base)} as base
+      : sql`join ${baseRows(shape)} as base
     on ${sameBaseKey('base', 'inserted', shape)}`
   }
 )`

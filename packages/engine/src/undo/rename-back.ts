@@ -3,7 +3,8 @@ import { keyColumns } from '../catalog/shape/carried-columns.js'
 import { followsItself } from '../catalog/shape/follows-itself.js'
 import { keptType } from '../catalog/shape/kept-type.js'
 import { tellsServer, tellsWriters } from '../catalog/shape/placement.js'
-import type { TableName, TargetColumn, TargetShape } from '../catalog/shape/target-shape.js'
+import type { TargetColumn, TargetShape } from '../catalog/shape/target-shape.js'
+import { baseRows } from '../catalog/statement/base-rows.js'
 import { equal } from '../catalog/statement/equal.js'
 import { valueIn, valueWrittenIn } from '../catalog/statement/row-texts.js'
 import {
@@ -19,6 +20,7 @@ import {
 } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { rewriteBase } from '../ledger/changed-datasets.js'
+import { giveOwnBase } from '../ledger/give-own-base.js'
 import { untouched } from '../ledger/own-rows.js'
 import { sealRenamed } from '../ledger/seal-rows.js'
 import type { DecidedBefore } from '../row/diff/leaving-referrers.js'
@@ -38,8 +40,7 @@ export async function renameBack(
   { undone, run }: Undoing,
   before: readonly DecidedBefore[],
 ): Promise<void> {
-  const base = shape.baseExists ? shape.base : null
-  const rows = renamingBack(shape, base, undone)
+  const rows = renamingBack(shape, undone)
   await checkMovingKeys(database, shape, {
     names: keyColumns(shape).map(({ name }) => name),
     rowsWith: () => sql`${targetRows(shape)} as moving
@@ -60,24 +61,26 @@ select
   renaming.sow_in_table and not renaming.sow_untouched
 from ${rows} as renaming`.execute(database.query)
   if ((recorded.numAffectedRows ?? 0n) === 0n) return
-  if (base !== null) await setBaseKeys(shape, base, rows).execute(database.query)
+  await setBaseKeys(database, shape, rows)
   await setKeys(database, shape, rows)
-  if (base !== null) rewriteBase(database, shape.identity)
   if (followsItself(shape)) database.transaction.mixed.add(shape.tableId)
   await sealRenamed(database, shape, run)
 }
 
-function setBaseKeys(shape: TargetShape, base: TableName, rows: Fragment): Fragment {
+async function setBaseKeys(database: Database, shape: TargetShape, rows: Fragment): Promise<void> {
+  if (shape.base === null || !shape.baseExists) return
   const keys = keyColumns(shape).map(
     (each) =>
       sql`${sql.id(each.name)} = ${valueIn(sql`renaming.sow_before`, { name: each.name, type: keptType(each) })}`,
   )
-  return sql`
-update ${table(base)} as renamed
+  await giveOwnBase(database, shape)
+  await sql`
+update ${table(shape.base)} as renamed
 set
   ${lines(keys)}
 from ${rows} as renaming
-where ${sameBaseKey('renamed', 'renaming', shape)}`
+where ${sameBaseKey('renamed', 'renaming', shape)}`.execute(database.query)
+  rewriteBase(database, shape.identity)
 }
 
 /** What is found is put down first: what writes the target has no part in finding it. */
@@ -101,7 +104,7 @@ where ${sameKeyWritten('renamed', 'renaming', shape)}`.execute(database.query),
 }
 
 /** Renames of a run whose rows are still there, and whose earlier keys are free. */
-function renamingBack(shape: TargetShape, base: TableName | null, undone: number): Fragment {
+function renamingBack(shape: TargetShape, undone: number): Fragment {
   const keys = keyColumns(shape)
   const earlier = keys.map((each) => sql`${valueIn(sql`change.before`, each)} as ${sql.id(each.name)}`)
   return sql`(
@@ -127,7 +130,7 @@ function renamingBack(shape: TargetShape, base: TableName | null, undone: number
   where change.run = ${undone}::bigint
     and change.dataset = ${shape.identity}
     and change.action = 'rename'
-    and (${presence('target', shape)} is not null or ${isInBase(shape, base)})
+    and (${presence('target', shape)} is not null or ${isInBase(shape)})
     and not exists (
       select
       from ${targetRows(shape)} as taken
@@ -144,11 +147,11 @@ function unlessItself(shape: TargetShape): Fragment {
 }
 
 /** A row that only the base had when it was renamed, and has still. */
-function isInBase(shape: TargetShape, base: TableName | null): Fragment {
-  if (base === null) return sql`false`
+function isInBase(shape: TargetShape): Fragment {
+  if (shape.base === null || !shape.baseExists) return sql`false`
   return sql`(change.after is null and exists (
       select
-      from ${table(base)} as base
+      from ${baseRows(shape)} as base
       where ${sameBaseKey('base', 'later', shape)}
     ))`
 }

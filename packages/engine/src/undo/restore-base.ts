@@ -2,11 +2,20 @@ import { sql } from 'kysely'
 import { basedColumns, keyColumns } from '../catalog/shape/carried-columns.js'
 import { keptType } from '../catalog/shape/kept-type.js'
 import type { TableName, TargetColumn, TargetShape } from '../catalog/shape/target-shape.js'
+import { absentRun, joinedBase, type SharingBase, sharingBase } from '../catalog/statement/base-rows.js'
 import { asKept } from '../catalog/statement/compared-values.js'
 import { valueIn } from '../catalog/statement/row-texts.js'
-import { column, type Fragment, lines, sameBaseKey, table } from '../catalog/statement/sql-fragments.js'
+import {
+  column,
+  type Fragment,
+  lines,
+  sameBaseKey,
+  sameKey,
+  table,
+} from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { type MovedBaseRows, movingBase } from '../row/record/move-base.js'
+import { settleBase } from '../row/record/settle-base.js'
 import type { WorkTables } from '../row/work-tables.js'
 import { changedRows, type Undoing } from './changed-rows.js'
 
@@ -20,6 +29,11 @@ export async function restoreBase(
 ): Promise<void> {
   const { base } = shape
   if (base === null || !shape.baseExists) return
+  const shared = sharingBase(shape)
+  if (shared !== null) {
+    await settleBase(database, shape, shared, restoredRows(shape, shared, work, undoing))
+    return
+  }
   const names = sql.join(keyColumns(shape).map(({ name }) => sql.id(name)))
   const keys = sql`
       select ${names}
@@ -32,6 +46,49 @@ export async function restoreBase(
     await revertStatement(shape, base, undoing).execute(database.query)
     await returnStatement(shape, base, undoing).execute(database.query)
   })
+}
+
+/** What the base had of the rows that the run changed; those that leave the table leave it. */
+function restoredRows(shape: TargetShape, shared: SharingBase, work: WorkTables, undoing: Undoing): Fragment {
+  const key = [shared.tenant, ...shared.key]
+  const keys = keyColumns(shape).map((each) => asKept(column('changed', each.name), each))
+  const based = new Map(basedColumns(shape).map((each) => [each.name, each]))
+  const unbased = shared.values.filter((name) => !based.has(name))
+  const had = sql`changed.sow_base_before is not null`
+  const rest =
+    unbased.length === 0
+      ? sql``
+      : sql`
+${joinedBase(shape, 'changed')}`
+  const value = (name: string) => {
+    const each = based.get(name)
+    return each === undefined ? sql`case when ${had} then ${column('base', name)} end` : baseBefore(each)
+  }
+  const given = new Map(keyColumns(shape).map(({ name }, index) => [name, keys[index] as Fragment]))
+  return sql`
+select
+  ${lines([
+    ...key.map((name) => sql`${given.get(name)} as ${sql.id(name)}`),
+    ...shared.values.map((name) => sql`${value(name)} as ${sql.id(name)}`),
+    sql`changed.sow_inserted_run_before as inserted_run`,
+    sql`case when ${had} then changed.sow_tombstone_run_before else ${sql.lit(absentRun)}::bigint end as tombstone_run`,
+  ])}
+from ${changedRows(shape, undoing)} as changed${rest}
+union all
+select
+  ${lines([
+    ...key.map((name) => given.get(name) as Fragment),
+    ...shared.values.map(() => sql`null`),
+    sql`null`,
+    sql`${sql.lit(absentRun)}::bigint`,
+  ])}
+from ${table(work.delta)} as changed
+where changed.sow_action = 'delete'
+  and not exists (
+    select
+    from ${changedRows(shape, undoing)} as told
+    where ${sameKey('told', 'changed', shape)}
+  )`
 }
 
 function baseBefore(each: TargetColumn): Fragment {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
+import { type SharingBase, sharingBase } from '../catalog/statement/base-rows.js'
 import type { Database } from '../database/database.js'
 import { withDeclaredReferences } from '../ledger/declared-references.js'
 import { forgetGoneAmong } from '../ledger/forget-gone-tenants.js'
@@ -11,6 +12,8 @@ import type { DecidedBefore } from '../row/diff/leaving-referrers.js'
 import { summarizeDelta } from '../row/diff/summarize-delta.js'
 import { handBackRows } from '../row/record/hand-back-rows.js'
 import { movesOf } from '../row/record/move-base.js'
+import { preparedBase } from '../row/record/prepare-base.js'
+import { shareBase } from '../row/record/share-base.js'
 import { runWork } from '../row/run-work.js'
 import { workTables } from '../row/work-tables.js'
 import { checkChangedReferrers } from '../seed/decide/check-referrers.js'
@@ -92,11 +95,18 @@ export async function undoDataset(
         shape,
         releases.flatMap(({ tenants: moved }) => moved),
       )
+      await shareBase(database, shape, baseAfter(shape, earlier))
       if (startsAnew) await compareAnew(database, shape.identity)
       await restoreConflicts(database, shape.identity, definitionAfter(releases), step)
     },
   })
   return { ...report, heldVersion: await heldVersion(database, shape.identity) }
+}
+
+/** As `fitBase` left it. */
+function baseAfter(shape: TargetShape, earlier: TargetShape | null): SharingBase | null {
+  if (earlier?.baseExists === true) return preparedBase(earlier)
+  return shape.baseExists ? sharingBase(shape) : null
 }
 
 /** What the dataset is merged by once the run is undone; null where the ledger never had it before. */

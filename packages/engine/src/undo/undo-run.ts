@@ -72,7 +72,11 @@ export async function undoRun(database: Database, options: UndoOptions): Promise
     const { id: undone, undoes, isUndone } = await findRun(database, options.undo)
     if (isUndone) return { run: null, undone, alreadyUndone: true, datasets: [] }
     const replaced = byDataset(await readReplacedReleases(database, undone))
-    await checkLockRoom(database, await tablesOf(database, replaced), null)
+    const ofTenants = replaced.filter((releases) =>
+      releases.some(({ tenants }) => tenants.some((tenant) => tenant !== '')),
+    )
+    const crowd = { tables: await tablesOf(database, replaced), ofTenants: ofTenants.length }
+    await checkLockRoom(database, crowd, null)
     await analyzeChanges(database, undone)
     // Rows that get their keys back have to be recorded somewhere; without any, a look spends no number.
     const isRecorded = !look || (await hasRenamed(database, undone))

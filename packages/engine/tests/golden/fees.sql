@@ -144,10 +144,25 @@ compared as (
     on "target"."org_id" = "incoming"."org_id"
   and "target"."schedule_id" = "incoming"."schedule_id"
   and "target"."code" = "incoming"."code"
-  left join "sow"."base/tiny/fees" as base
-    on "base"."org_id" = "incoming"."org_id"
-  and "base"."schedule_id" = "incoming"."schedule_id"
-  and "base"."code" = "incoming"."code"
+  left join "sow"."base/tiny/fees" as own_base
+    on "own_base"."org_id" = "incoming"."org_id"
+    and "own_base"."schedule_id" = "incoming"."schedule_id"
+  and "own_base"."code" = "incoming"."code"
+  left join "sow"."sharers/tiny/fees" as sharer
+    on sharer.tenant = "incoming"."org_id"
+  left join "sow"."shared/tiny/fees" as shared_base
+    on "shared_base"."schedule_id" = "incoming"."schedule_id"
+  and "shared_base"."code" = "incoming"."code"
+    and sharer.tenant is not null
+  cross join lateral (
+    select
+      case when "own_base"."org_id" is not null then case when own_base.tombstone_run is distinct from 0 then "own_base"."org_id" end else case when shared_base.tableoid is not null then sharer.tenant end end as "org_id",
+  case when "own_base"."org_id" is not null then case when own_base.tombstone_run is distinct from 0 then "own_base"."schedule_id" end else "shared_base"."schedule_id" end as "schedule_id",
+  case when "own_base"."org_id" is not null then case when own_base.tombstone_run is distinct from 0 then "own_base"."code" end else "shared_base"."code" end as "code",
+  case when "own_base"."org_id" is not null then "own_base"."amount" else "shared_base"."amount" end as "amount",
+  case when "own_base"."org_id" is not null then "own_base"."inserted_run" else case when "shared_base"."inserted_run" is not null then greatest("shared_base"."inserted_run", "sharer"."since") end end as "inserted_run",
+  nullif(own_base.tombstone_run, 0) as tombstone_run
+  ) as base
   where (incoming.sow_unresolved
   or "target"."org_id" is null
   or ("target"."unit", "target"."amount") is distinct from ("incoming"."unit", "incoming"."amount")
@@ -282,7 +297,34 @@ select
   "target"."amount"
 from (
   select *
-  from "sow"."base/tiny/fees"
+  from (
+  select
+    "own"."org_id",
+  "own"."schedule_id",
+  "own"."code",
+  "own"."amount",
+  "own"."inserted_run",
+  "own"."tombstone_run"
+  from "sow"."base/tiny/fees" as own
+  where own.tombstone_run is distinct from 0
+  union all
+  select
+    sharer.tenant,
+  "shared"."schedule_id",
+  "shared"."code",
+  "shared"."amount",
+  case when "shared"."inserted_run" is not null then greatest("shared"."inserted_run", "sharer"."since") end,
+  null::bigint
+  from "sow"."sharers/tiny/fees" as sharer
+  cross join "sow"."shared/tiny/fees" as shared
+  where not exists (
+      select
+      from "sow"."base/tiny/fees" as own
+      where "own"."org_id" = sharer.tenant
+        and "own"."schedule_id" = "shared"."schedule_id"
+  and "own"."code" = "shared"."code"
+    )
+) as base
   where tombstone_run is null
 ) as base
 join (
@@ -392,6 +434,31 @@ select
 from "public"."fees" as target
 with no data;
 
+-- create base
+create table "sow"."shared/tiny/fees" as
+select
+  "schedule_id",
+  "code",
+  "amount",
+  "inserted_run",
+  null::integer as sow_position
+from "sow"."base/tiny/fees"
+with no data;
+
+-- create base
+create table "sow"."sharers/tiny/fees" as
+select
+  "org_id" as tenant,
+  null::bigint as since
+from "sow"."base/tiny/fees"
+with no data;
+
+-- create base
+alter table "sow"."shared/tiny/fees" add primary key ("schedule_id", "code");
+
+-- create base
+alter table "sow"."sharers/tiny/fees" add primary key (tenant);
+
 -- add the key of the base
 alter table "sow"."base/tiny/fees" add primary key ("org_id", "schedule_id", "code");
 
@@ -455,10 +522,25 @@ left join "public"."fees" as target
   on "target"."org_id" = "decided"."org_id"
   and "target"."schedule_id" = "decided"."schedule_id"
   and "target"."code" = "decided"."code"
-left join "sow"."base/tiny/fees" as base
-  on "base"."org_id" = "decided"."org_id"
-  and "base"."schedule_id" = "decided"."schedule_id"
-  and "base"."code" = "decided"."code"
+left join "sow"."base/tiny/fees" as own_base
+    on "own_base"."org_id" = "decided"."org_id"
+    and "own_base"."schedule_id" = "decided"."schedule_id"
+  and "own_base"."code" = "decided"."code"
+  left join "sow"."sharers/tiny/fees" as sharer
+    on sharer.tenant = "decided"."org_id"
+  left join "sow"."shared/tiny/fees" as shared_base
+    on "shared_base"."schedule_id" = "decided"."schedule_id"
+  and "shared_base"."code" = "decided"."code"
+    and sharer.tenant is not null
+  cross join lateral (
+    select
+      case when "own_base"."org_id" is not null then case when own_base.tombstone_run is distinct from 0 then "own_base"."org_id" end else case when shared_base.tableoid is not null then sharer.tenant end end as "org_id",
+  case when "own_base"."org_id" is not null then case when own_base.tombstone_run is distinct from 0 then "own_base"."schedule_id" end else "shared_base"."schedule_id" end as "schedule_id",
+  case when "own_base"."org_id" is not null then case when own_base.tombstone_run is distinct from 0 then "own_base"."code" end else "shared_base"."code" end as "code",
+  case when "own_base"."org_id" is not null then "own_base"."amount" else "shared_base"."amount" end as "amount",
+  case when "own_base"."org_id" is not null then "own_base"."inserted_run" else case when "shared_base"."inserted_run" is not null then greatest("shared_base"."inserted_run", "sharer"."since") end end as "inserted_run",
+  nullif(own_base.tombstone_run, 0) as tombstone_run
+  ) as base
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
   or decided.sow_rebase;
 
@@ -513,51 +595,369 @@ sealed as (
 select tenant, digest::text as digest
 from summed;
 
--- follow the release
-update "sow"."base/tiny/fees" as base
-set
-  "amount" = "moved"."amount",
-  inserted_run = case
-    when moved.sow_action = 'insert' then coalesce(base.inserted_run, $1::bigint)
-    when base.tombstone_run is null then base.inserted_run
-  end,
-  tombstone_run = null
+-- record the base
+create temp table "base_moved" on commit drop as
+select
+  row_number() over () as sow_move,
+  "moving"."org_id",
+  "moving"."schedule_id",
+  "moving"."code",
+  "moving"."amount",
+  "moving"."inserted_run",
+  "moving"."tombstone_run"
 from (
-  select
-    sow_action,
-  "org_id",
-  "schedule_id",
-  "code",
-  "amount"
-  from "pg_temp"."delta_1" as decided
-  where sow_rebase
-) as moved
-where "base"."org_id" = "moved"."org_id"
-  and "base"."schedule_id" = "moved"."schedule_id"
-  and "base"."code" = "moved"."code";
+select
+  case when "base"."org_id" is not null then "base"."org_id" else "decided"."org_id" end as "org_id",
+  case when "base"."org_id" is not null then "base"."schedule_id" else "decided"."schedule_id" end as "schedule_id",
+  case when "base"."org_id" is not null then "base"."code" else "decided"."code" end as "code",
+  case when not (decided.sow_action = 'delete') then case when "base"."org_id" is not null and not decided.sow_rebase then "base"."amount" else "decided"."amount" end end as "amount",
+  case when not (decided.sow_action = 'delete') then case
+    when not ("base"."org_id" is not null) then case when decided.sow_action = 'insert' then $1::bigint end
+    when not decided.sow_rebase then base.inserted_run
+    when decided.sow_action = 'insert' then coalesce(base.inserted_run, $2::bigint)
+    when base.tombstone_run is null then base.inserted_run
+  end end as inserted_run,
+  case
+    when decided.sow_action = 'delete' then 0::bigint
+    when decided.sow_action = 'tombstone' then $3::bigint
+    when "base"."org_id" is not null and not decided.sow_rebase then base.tombstone_run
+  end as tombstone_run
+from "pg_temp"."delta_1" as decided
+left join "sow"."base/tiny/fees" as own_base
+    on "own_base"."org_id" = "decided"."org_id"
+    and "own_base"."schedule_id" = "decided"."schedule_id"
+  and "own_base"."code" = "decided"."code"
+  left join "sow"."sharers/tiny/fees" as sharer
+    on sharer.tenant = "decided"."org_id"
+  left join "sow"."shared/tiny/fees" as shared_base
+    on "shared_base"."schedule_id" = "decided"."schedule_id"
+  and "shared_base"."code" = "decided"."code"
+    and sharer.tenant is not null
+  cross join lateral (
+    select
+      case when "own_base"."org_id" is not null then case when own_base.tombstone_run is distinct from 0 then "own_base"."org_id" end else case when shared_base.tableoid is not null then sharer.tenant end end as "org_id",
+  case when "own_base"."org_id" is not null then case when own_base.tombstone_run is distinct from 0 then "own_base"."schedule_id" end else "shared_base"."schedule_id" end as "schedule_id",
+  case when "own_base"."org_id" is not null then case when own_base.tombstone_run is distinct from 0 then "own_base"."code" end else "shared_base"."code" end as "code",
+  case when "own_base"."org_id" is not null then "own_base"."amount" else "shared_base"."amount" end as "amount",
+  case when "own_base"."org_id" is not null then "own_base"."inserted_run" else case when "shared_base"."inserted_run" is not null then greatest("shared_base"."inserted_run", "sharer"."since") end end as "inserted_run",
+  nullif(own_base.tombstone_run, 0) as tombstone_run
+  ) as base
+where decided.sow_rebase
+  or (decided.sow_action in ('tombstone', 'delete') and "base"."org_id" is not null)
+  or (decided.sow_action in ('insert', 'tombstone') and not ("base"."org_id" is not null))
+) as moving;
 
--- enter the base
+-- record the base
+create temp table "base_coming" on commit drop as
+select
+  "moved"."org_id" as tenant,
+  coalesce(min(moved.inserted_run), 0) as since
+from "pg_temp"."base_moved" as moved
+where not exists (
+    select
+    from "sow"."sharers/tiny/fees" as sharer
+    where sharer.tenant = "moved"."org_id"
+  )
+  and not exists (
+    select
+    from "sow"."base/tiny/fees" as own
+    where "own"."org_id" = "moved"."org_id"
+      and not exists (
+        select
+        from "pg_temp"."base_moved" as twin
+        where "twin"."org_id" = "own"."org_id"
+          and "twin"."schedule_id" = "own"."schedule_id"
+  and "twin"."code" = "own"."code"
+      )
+  )
+group by 1
+having bool_or(moved.tombstone_run is distinct from 0);
+
+-- record the base
+insert into "sow"."sharers/tiny/fees" (tenant, since)
+select tenant, since
+from "pg_temp"."base_coming";
+
+-- record the base
+create temp table "base_tipped" on commit drop as
+with candidates as (
+  select
+    moved.sow_move,
+  "moved"."schedule_id" as "schedule_id",
+  "moved"."code" as "code",
+  "moved"."tombstone_run" as tombstone_run,
+  case when "moved"."inserted_run" = sharer.since then 0 else "moved"."inserted_run" end as inserted_run,
+  hash_record_extended(row(
+      "moved"."amount"::text collate "C",
+  "moved"."code"::text collate "C",
+  "moved"."schedule_id"::text collate "C"
+    ), 0) as sow_digest
+  from "pg_temp"."base_moved" as moved
+  join "sow"."sharers/tiny/fees" as sharer
+    on sharer.tenant = "moved"."org_id"
+  union all
+  select
+    null,
+  "own"."schedule_id" as "schedule_id",
+  "own"."code" as "code",
+  "own"."tombstone_run" as tombstone_run,
+  case when "own"."inserted_run" = sharer.since then 0 else "own"."inserted_run" end as inserted_run,
+  hash_record_extended(row(
+      "own"."amount"::text collate "C",
+  "own"."code"::text collate "C",
+  "own"."schedule_id"::text collate "C"
+    ), 0) as sow_digest
+  from "sow"."base/tiny/fees" as own
+  join "sow"."sharers/tiny/fees" as sharer
+    on sharer.tenant = "own"."org_id"
+  where exists (
+      select
+      from "pg_temp"."base_moved" as moved
+      where "moved"."schedule_id" = "own"."schedule_id"
+  and "moved"."code" = "own"."code"
+    )
+    and not exists (
+      select
+      from "pg_temp"."base_moved" as moved
+      where "moved"."org_id" = "own"."org_id"
+        and "moved"."schedule_id" = "own"."schedule_id"
+  and "moved"."code" = "own"."code"
+    )
+),
+most as (
+  select
+    min(sow_move) as sow_move,
+    count(sow_move) as sow_moves,
+    inserted_run,
+    tombstone_run
+  from candidates
+  where coalesce(tombstone_run, 0) = 0
+  group by "schedule_id", "code", tombstone_run, inserted_run, sow_digest
+  having count(*) * 2 > (select count(*) from "sow"."sharers/tiny/fees")
+)
+select
+  most.sow_moves,
+  "moved"."schedule_id",
+  "moved"."code",
+  "moved"."amount",
+  most.inserted_run,
+  most.tombstone_run
+from most
+join "pg_temp"."base_moved" as moved
+  on moved.sow_move = most.sow_move
+left join "sow"."shared/tiny/fees" as shared
+  on "shared"."schedule_id" = "moved"."schedule_id"
+  and "shared"."code" = "moved"."code"
+where case
+    when shared.tableoid is null then most.tombstone_run is null
+    else most.tombstone_run is not null
+      or shared.inserted_run is distinct from most.inserted_run
+      or hash_record_extended(row(
+      "shared"."amount"::text collate "C",
+  "shared"."code"::text collate "C",
+  "shared"."schedule_id"::text collate "C"
+    ), 0) <> hash_record_extended(row(
+      "moved"."amount"::text collate "C",
+  "moved"."code"::text collate "C",
+  "moved"."schedule_id"::text collate "C"
+    ), 0)
+  end;
+
+-- record the base
 insert into "sow"."base/tiny/fees" (
   "org_id",
   "schedule_id",
   "code",
   "amount",
-  inserted_run,
-  tombstone_run
+  "inserted_run",
+  "tombstone_run"
 )
 select
+  sharer.tenant,
+  "tipped"."schedule_id",
+  "tipped"."code",
+  "shared"."amount",
+  case when "shared"."inserted_run" is not null then greatest("shared"."inserted_run", "sharer"."since") end,
+  case when shared.tableoid is null then 0 end
+from "pg_temp"."base_tipped" as tipped
+cross join "sow"."sharers/tiny/fees" as sharer
+left join "sow"."shared/tiny/fees" as shared
+  on "shared"."schedule_id" = "tipped"."schedule_id"
+  and "shared"."code" = "tipped"."code"
+where tipped.sow_moves < (select count(*) from "sow"."sharers/tiny/fees")
+  and not exists (
+    select
+    from "pg_temp"."base_moved" as present
+    where "present"."org_id" = sharer.tenant
+      and "present"."schedule_id" = "tipped"."schedule_id"
+  and "present"."code" = "tipped"."code"
+  )
+  and not exists (
+    select
+    from "sow"."base/tiny/fees" as present
+    where "present"."org_id" = sharer.tenant
+      and "present"."schedule_id" = "tipped"."schedule_id"
+  and "present"."code" = "tipped"."code"
+  )
+  and not exists (
+    select
+    from "pg_temp"."base_coming" as coming
+    where coming.tenant = sharer.tenant
+  );
+
+-- record the base
+delete from "sow"."base/tiny/fees" as own
+using "pg_temp"."base_moved" as moved
+where "own"."org_id" = "moved"."org_id"
+  and "own"."schedule_id" = "moved"."schedule_id"
+  and "own"."code" = "moved"."code";
+
+-- record the base
+delete from "sow"."shared/tiny/fees" as shared
+using "pg_temp"."base_tipped" as tipped
+where "shared"."schedule_id" = "tipped"."schedule_id"
+  and "shared"."code" = "tipped"."code"
+  and tipped.tombstone_run is not null;
+
+-- record the base
+update "sow"."shared/tiny/fees" as shared
+set
+  "schedule_id" = "tipped"."schedule_id",
+  "code" = "tipped"."code",
+  "amount" = "tipped"."amount",
+  "inserted_run" = "tipped"."inserted_run"
+from "pg_temp"."base_tipped" as tipped
+where "shared"."schedule_id" = "tipped"."schedule_id"
+  and "shared"."code" = "tipped"."code";
+
+-- record the base
+insert into "sow"."shared/tiny/fees" (
+  "schedule_id",
+  "code",
+  "amount",
+  "inserted_run",
+  sow_position
+)
+select
+  "tipped"."schedule_id",
+  "tipped"."code",
+  "tipped"."amount",
+  "tipped"."inserted_run",
+  (select coalesce(max(sow_position), -1) from "sow"."shared/tiny/fees") + row_number() over ()
+from "pg_temp"."base_tipped" as tipped
+where tipped.tombstone_run is null
+  and not exists (
+    select
+    from "sow"."shared/tiny/fees" as shared
+    where "shared"."schedule_id" = "tipped"."schedule_id"
+  and "shared"."code" = "tipped"."code"
+  );
+
+-- record the base
+delete from "sow"."base/tiny/fees" as own
+using "pg_temp"."base_tipped" as tipped,
+  "sow"."sharers/tiny/fees" as sharer
+where sharer.tenant = "own"."org_id"
+  and "own"."schedule_id" = "tipped"."schedule_id"
+  and "own"."code" = "tipped"."code"
+  and own.tombstone_run is not distinct from tipped.tombstone_run
+  and own.inserted_run is not distinct from case when "tipped"."inserted_run" is not null then greatest("tipped"."inserted_run", "sharer"."since") end
+  and not (("own"."schedule_id"::text collate "C", "own"."code"::text collate "C", "own"."amount"::text collate "C") is distinct from ("tipped"."schedule_id"::text collate "C", "tipped"."code"::text collate "C", "tipped"."amount"::text collate "C"));
+
+-- record the base
+insert into "sow"."base/tiny/fees" (
   "org_id",
   "schedule_id",
   "code",
   "amount",
-  case when sow_action = 'insert' then $1::bigint end,
-  case when sow_action = 'tombstone' then $2::bigint end
-from "pg_temp"."delta_1" as decided
-where (sow_action in ('insert', 'tombstone') or sow_rebase)
+  "inserted_run",
+  "tombstone_run"
+)
+select
+  "moved"."org_id",
+  "moved"."schedule_id",
+  "moved"."code",
+  "moved"."amount",
+  "moved"."inserted_run",
+  "moved"."tombstone_run"
+from "pg_temp"."base_moved" as moved
+left join "sow"."sharers/tiny/fees" as sharer
+  on sharer.tenant = "moved"."org_id"
+left join "sow"."shared/tiny/fees" as shared
+  on "shared"."schedule_id" = "moved"."schedule_id"
+  and "shared"."code" = "moved"."code"
+  and sharer.tenant is not null
+where case
+    when shared.tableoid is null then moved.tombstone_run is distinct from 0
+    else not (moved.tombstone_run is null
+  and moved.inserted_run is not distinct from case when "shared"."inserted_run" is not null then greatest("shared"."inserted_run", "sharer"."since") end
+  and not (("moved"."schedule_id"::text collate "C", "moved"."code"::text collate "C", "moved"."amount"::text collate "C") is distinct from ("shared"."schedule_id"::text collate "C", "shared"."code"::text collate "C", "shared"."amount"::text collate "C")))
+  end;
+
+-- record the base
+insert into "sow"."base/tiny/fees" (
+  "org_id",
+  "schedule_id",
+  "code",
+  "tombstone_run"
+)
+select
+  coming.tenant,
+  "shared"."schedule_id",
+  "shared"."code",
+  0
+from "pg_temp"."base_coming" as coming
+cross join "sow"."shared/tiny/fees" as shared
+where not exists (
+    select
+    from "pg_temp"."base_moved" as present
+    where "present"."org_id" = coming.tenant
+      and "present"."schedule_id" = "shared"."schedule_id"
+  and "present"."code" = "shared"."code"
+  )
   and not exists (
     select
-    from "sow"."base/tiny/fees" as base
-    where "base"."org_id" = "decided"."org_id"
-  and "base"."schedule_id" = "decided"."schedule_id"
-  and "base"."code" = "decided"."code"
+    from "sow"."base/tiny/fees" as present
+    where "present"."org_id" = coming.tenant
+      and "present"."schedule_id" = "shared"."schedule_id"
+  and "present"."code" = "shared"."code"
   );
+
+-- record the base
+delete from "sow"."sharers/tiny/fees" as sharer
+where exists (
+    select
+    from "pg_temp"."base_moved" as moved
+    where moved.tombstone_run = 0
+      and "moved"."org_id" = sharer.tenant
+  )
+  and not exists (
+    select
+    from "sow"."base/tiny/fees" as own
+    where "own"."org_id" = sharer.tenant
+      and own.tombstone_run is distinct from 0
+  )
+  and (select count(*) from "sow"."shared/tiny/fees") = (
+    select count(*)
+    from "sow"."base/tiny/fees" as own
+    where "own"."org_id" = sharer.tenant
+  );
+
+-- record the base
+delete from "sow"."base/tiny/fees" as own
+where own.tombstone_run = 0
+  and not exists (
+    select
+    from "sow"."sharers/tiny/fees" as sharer
+    where sharer.tenant = "own"."org_id"
+  );
+
+-- record the base
+delete from "sow"."shared/tiny/fees"
+where not exists (
+    select
+    from "sow"."sharers/tiny/fees"
+  );
+
+-- record the base
+drop table "pg_temp"."base_moved", "pg_temp"."base_coming", "pg_temp"."base_tipped";

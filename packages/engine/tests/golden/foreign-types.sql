@@ -265,7 +265,7 @@ from incoming
 left join "public"."places" as target
   on "target"."foreign_code" operator(public.=) "incoming"."foreign_code"
 left join "sow"."base/shapes/foreign-types" as base
-  on "base"."foreign_code"::public.citext operator(public.=) "incoming"."foreign_code"::public.citext
+    on "base"."foreign_code"::public.citext operator(public.=) "incoming"."foreign_code"::public.citext
 where "target"."foreign_code" is not null
   or "base"."foreign_code" is null;
 
@@ -509,7 +509,7 @@ select
   "target"."parent_id"
 from (
   select *
-  from "sow"."base/shapes/foreign-types"
+  from "sow"."base/shapes/foreign-types" as base
   where tombstone_run is null
 ) as base
 join "public"."places" as target
@@ -823,7 +823,7 @@ from "pg_temp"."delta_1" as decided
 left join "public"."places" as target
   on "target"."foreign_code" operator(public.=) "decided"."foreign_code"
 left join "sow"."base/shapes/foreign-types" as base
-  on "base"."foreign_code"::public.citext operator(public.=) "decided"."foreign_code"::public.citext
+    on "base"."foreign_code"::public.citext operator(public.=) "decided"."foreign_code"::public.citext
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
   or decided.sow_rebase;
 
@@ -875,7 +875,7 @@ sealed as (
 select tenant, digest::text as digest
 from summed;
 
--- follow the release
+-- record the base
 update "sow"."base/shapes/foreign-types" as base
 set
   "foreign_path" = "moved"."foreign_path"::text,
@@ -900,7 +900,26 @@ from (
 ) as moved
 where "base"."foreign_code"::public.citext operator(public.=) "moved"."foreign_code"::public.citext;
 
--- enter the base
+-- record the base
+update "sow"."base/shapes/foreign-types" as base
+set tombstone_run = $1
+from (
+  select "foreign_code"
+  from "pg_temp"."delta_1"
+  where sow_action = 'tombstone'
+) as gone
+where "base"."foreign_code"::public.citext operator(public.=) "gone"."foreign_code"::public.citext;
+
+-- record the base
+delete from "sow"."base/shapes/foreign-types" as base
+using (
+  select "foreign_code"
+  from "pg_temp"."delta_1"
+  where sow_action = 'delete'
+) as gone
+where "base"."foreign_code"::public.citext operator(public.=) "gone"."foreign_code"::public.citext;
+
+-- record the base
 insert into "sow"."base/shapes/foreign-types" (
   "foreign_code",
   "foreign_path",

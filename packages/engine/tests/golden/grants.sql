@@ -362,7 +362,7 @@ select
   "target"."permission"
 from (
   select *
-  from "sow"."base/shapes/grants"
+  from "sow"."base/shapes/grants" as base
   where tombstone_run is null
 ) as base
 join "public"."grants" as target
@@ -478,7 +478,7 @@ left join "public"."grants" as target
   on "target"."role" = "decided"."role"
   and "target"."permission" = "decided"."permission"
 left join "sow"."base/shapes/grants" as base
-  on "base"."role" = "decided"."role"
+    on "base"."role" = "decided"."role"
   and "base"."permission" = "decided"."permission"
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
   or decided.sow_rebase;
@@ -531,7 +531,7 @@ sealed as (
 select tenant, digest::text as digest
 from summed;
 
--- follow the release
+-- record the base
 update "sow"."base/shapes/grants" as base
 set
   inserted_run = case
@@ -550,7 +550,28 @@ from (
 where "base"."role" = "moved"."role"
   and "base"."permission" = "moved"."permission";
 
--- enter the base
+-- record the base
+update "sow"."base/shapes/grants" as base
+set tombstone_run = $1
+from (
+  select "role", "permission"
+  from "pg_temp"."delta_1"
+  where sow_action = 'tombstone'
+) as gone
+where "base"."role" = "gone"."role"
+  and "base"."permission" = "gone"."permission";
+
+-- record the base
+delete from "sow"."base/shapes/grants" as base
+using (
+  select "role", "permission"
+  from "pg_temp"."delta_1"
+  where sow_action = 'delete'
+) as gone
+where "base"."role" = "gone"."role"
+  and "base"."permission" = "gone"."permission";
+
+-- record the base
 insert into "sow"."base/shapes/grants" (
   "role",
   "permission",

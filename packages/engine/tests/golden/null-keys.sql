@@ -393,7 +393,7 @@ select
   "target"."rate"
 from (
   select *
-  from "sow"."base/shapes/null-keys"
+  from "sow"."base/shapes/null-keys" as base
   where tombstone_run is null
 ) as base
 join "public"."rates" as target
@@ -664,7 +664,7 @@ left join "public"."rates" as target
   on "target"."code" = "decided"."code"
   and array["target"."modifier"] = array["decided"."modifier"]
 left join "sow"."base/shapes/null-keys" as base
-  on "base"."code" = "decided"."code"
+    on "base"."code" = "decided"."code"
   and array["base"."modifier"] = array["decided"."modifier"]
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
   or decided.sow_rebase;
@@ -717,7 +717,7 @@ sealed as (
 select tenant, digest::text as digest
 from summed;
 
--- follow the release
+-- record the base
 update "sow"."base/shapes/null-keys" as base
 set
   "rate" = "moved"."rate",
@@ -738,7 +738,28 @@ from (
 where "base"."code" = "moved"."code"
   and array["base"."modifier"] = array["moved"."modifier"];
 
--- enter the base
+-- record the base
+update "sow"."base/shapes/null-keys" as base
+set tombstone_run = $1
+from (
+  select "code", "modifier"
+  from "pg_temp"."delta_1"
+  where sow_action = 'tombstone'
+) as gone
+where "base"."code" = "gone"."code"
+  and array["base"."modifier"] = array["gone"."modifier"];
+
+-- record the base
+delete from "sow"."base/shapes/null-keys" as base
+using (
+  select "code", "modifier"
+  from "pg_temp"."delta_1"
+  where sow_action = 'delete'
+) as gone
+where "base"."code" = "gone"."code"
+  and array["base"."modifier"] = array["gone"."modifier"];
+
+-- record the base
 insert into "sow"."base/shapes/null-keys" (
   "code",
   "modifier",

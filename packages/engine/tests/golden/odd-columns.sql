@@ -392,7 +392,7 @@ select
   "target"."id"
 from (
   select *
-  from "sow"."base/shapes/odd-columns"
+  from "sow"."base/shapes/odd-columns" as base
   where tombstone_run is null
 ) as base
 join "public"."Odd" as target
@@ -557,7 +557,7 @@ from "pg_temp"."delta_1" as decided
 left join "public"."Odd" as target
   on "target"."id" = "decided"."id"
 left join "sow"."base/shapes/odd-columns" as base
-  on "base"."id" = "decided"."id"
+    on "base"."id" = "decided"."id"
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
   or decided.sow_rebase;
 
@@ -608,7 +608,7 @@ sealed as (
 select tenant, digest::text as digest
 from summed;
 
--- follow the release
+-- record the base
 update "sow"."base/shapes/odd-columns" as base
 set
   "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" = "moved"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
@@ -631,7 +631,26 @@ from (
 ) as moved
 where "base"."id" = "moved"."id";
 
--- enter the base
+-- record the base
+update "sow"."base/shapes/odd-columns" as base
+set tombstone_run = $1
+from (
+  select "id"
+  from "pg_temp"."delta_1"
+  where sow_action = 'tombstone'
+) as gone
+where "base"."id" = "gone"."id";
+
+-- record the base
+delete from "sow"."base/shapes/odd-columns" as base
+using (
+  select "id"
+  from "pg_temp"."delta_1"
+  where sow_action = 'delete'
+) as gone
+where "base"."id" = "gone"."id";
+
+-- record the base
 insert into "sow"."base/shapes/odd-columns" (
   "id",
   "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",

@@ -393,7 +393,7 @@ select
   "target"."code"
 from (
   select *
-  from "sow"."base/shapes/owned-rows"
+  from "sow"."base/shapes/owned-rows" as base
   where tombstone_run is null
 ) as base
 join "public"."terms" as target
@@ -545,7 +545,7 @@ from "pg_temp"."delta_1" as decided
 left join "public"."terms" as target
   on "target"."code" = "decided"."code"
 left join "sow"."base/shapes/owned-rows" as base
-  on "base"."code" = "decided"."code"
+    on "base"."code" = "decided"."code"
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
   or decided.sow_rebase;
 
@@ -597,7 +597,7 @@ sealed as (
 select tenant, digest::text as digest
 from summed;
 
--- follow the release
+-- record the base
 update "sow"."base/shapes/owned-rows" as base
 set
   "title" = "moved"."title",
@@ -618,7 +618,26 @@ from (
 ) as moved
 where "base"."code" = "moved"."code";
 
--- enter the base
+-- record the base
+update "sow"."base/shapes/owned-rows" as base
+set tombstone_run = $1
+from (
+  select "code"
+  from "pg_temp"."delta_1"
+  where sow_action = 'tombstone'
+) as gone
+where "base"."code" = "gone"."code";
+
+-- record the base
+delete from "sow"."base/shapes/owned-rows" as base
+using (
+  select "code"
+  from "pg_temp"."delta_1"
+  where sow_action = 'delete'
+) as gone
+where "base"."code" = "gone"."code";
+
+-- record the base
 insert into "sow"."base/shapes/owned-rows" (
   "code",
   "title",

@@ -410,7 +410,7 @@ select
   "target"."is_system"
 from (
   select *
-  from "sow"."base/shapes/partial-keys"
+  from "sow"."base/shapes/partial-keys" as base
   where tombstone_run is null
 ) as base
 join (
@@ -729,7 +729,7 @@ left join (
 ) as target
   on "target"."code" = "decided"."code"
 left join "sow"."base/shapes/partial-keys" as base
-  on "base"."code" = "decided"."code"
+    on "base"."code" = "decided"."code"
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
   or decided.sow_rebase;
 
@@ -785,7 +785,7 @@ sealed as (
 select tenant, digest::text as digest
 from summed;
 
--- follow the release
+-- record the base
 update "sow"."base/shapes/partial-keys" as base
 set
   "name" = "moved"."name",
@@ -804,7 +804,26 @@ from (
 ) as moved
 where "base"."code" = "moved"."code";
 
--- enter the base
+-- record the base
+update "sow"."base/shapes/partial-keys" as base
+set tombstone_run = $1
+from (
+  select "code"
+  from "pg_temp"."delta_1"
+  where sow_action = 'tombstone'
+) as gone
+where "base"."code" = "gone"."code";
+
+-- record the base
+delete from "sow"."base/shapes/partial-keys" as base
+using (
+  select "code"
+  from "pg_temp"."delta_1"
+  where sow_action = 'delete'
+) as gone
+where "base"."code" = "gone"."code";
+
+-- record the base
 insert into "sow"."base/shapes/partial-keys" (
   "code",
   "name",

@@ -371,7 +371,7 @@ select
   "target"."payer_key"
 from (
   select *
-  from "sow"."base/tiny/payers"
+  from "sow"."base/tiny/payers" as base
   where tombstone_run is null
 ) as base
 join "public"."payers" as target
@@ -526,7 +526,7 @@ from "pg_temp"."delta_1" as decided
 left join "public"."payers" as target
   on "target"."payer_key" = "decided"."payer_key"
 left join "sow"."base/tiny/payers" as base
-  on "base"."payer_key" = "decided"."payer_key"
+    on "base"."payer_key" = "decided"."payer_key"
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
   or decided.sow_rebase;
 
@@ -578,7 +578,7 @@ sealed as (
 select tenant, digest::text as digest
 from summed;
 
--- follow the release
+-- record the base
 update "sow"."base/tiny/payers" as base
 set
   "name" = "moved"."name",
@@ -597,7 +597,26 @@ from (
 ) as moved
 where "base"."payer_key" = "moved"."payer_key";
 
--- enter the base
+-- record the base
+update "sow"."base/tiny/payers" as base
+set tombstone_run = $1
+from (
+  select "payer_key"
+  from "pg_temp"."delta_1"
+  where sow_action = 'tombstone'
+) as gone
+where "base"."payer_key" = "gone"."payer_key";
+
+-- record the base
+delete from "sow"."base/tiny/payers" as base
+using (
+  select "payer_key"
+  from "pg_temp"."delta_1"
+  where sow_action = 'delete'
+) as gone
+where "base"."payer_key" = "gone"."payer_key";
+
+-- record the base
 insert into "sow"."base/tiny/payers" (
   "payer_key",
   "name",

@@ -12,8 +12,8 @@ import { collisionsStatement } from '../../src/row/diff/find-collisions.js'
 import { departedStatement } from '../../src/row/diff/find-departed.js'
 import { handoversStatement } from '../../src/row/diff/find-handovers.js'
 import { deleteStatement, insertStatement, updateStatement } from '../../src/row/merge/merge-statements.js'
-import { baseKeyStatements, createBaseStatement } from '../../src/row/record/prepare-base.js'
-import { enterStatement, followReleaseStatement } from '../../src/row/record/record-base.js'
+import { baseKeyStatements, createBaseStatements } from '../../src/row/record/prepare-base.js'
+import { baseStatements } from '../../src/row/record/record-base.js'
 import { changesStatement } from '../../src/row/record/record-changes.js'
 import { recordSealsStatement } from '../../src/row/record/record-seals.js'
 import { stageStatement } from '../../src/row/stage/create-stage.js'
@@ -49,14 +49,15 @@ function statementsOf(
     ['insert', insertStatement(shape, work, isTree)],
     ['update', updateStatement(shape, work, comparedColumns(shape))],
     ['delete', deleteStatement(shape, work)],
-    ['create base', base === null ? null : createBaseStatement(shape)],
+    ...(base === null ? [] : createBaseStatements(shape)).map(
+      (statement) => ['create base', statement] as const,
+    ),
     ...(base === null ? [] : baseKeyStatements(shape, base)).map(
       (statement) => ['add the key of the base', statement] as const,
     ),
     ['record changes', changesStatement(shape, work, 7)],
     ['seal what was written', recordSealsStatement(shape, work, 7)],
-    ['follow the release', base === null ? null : followReleaseStatement(shape, base, work, 7)],
-    ['enter the base', base === null ? null : enterStatement(shape, base, work, 7)],
+    ...baseStatements(shape, work, 7).map((statement) => ['record the base', statement] as const),
   ]
 }
 

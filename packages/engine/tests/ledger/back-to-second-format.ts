@@ -1,5 +1,71 @@
-/** Takes back what formats 3 to 6 added: the ledger as the Sow before it had made it. */
-export const backToSecondFormat = `
+/** Takes back what format 7 added: each tenant has all its rows in the base itself. */
+const backToSixthFormat = `
+  do $$
+  declare
+    part record;
+  begin
+    for part in
+      select
+        substr(class.relname, 8) as dataset,
+        to_regclass(format('sow.%I', 'ids/' || substr(class.relname, 8))) is not null as has_ids,
+        attribute.attname as tenant,
+        (
+          select string_agg(format('own.%1$I = shared.%1$I', keyed.attname), ' and ')
+          from pg_index index
+          join pg_attribute keyed
+            on keyed.attrelid = index.indrelid
+            and keyed.attnum = any (index.indkey)
+          where index.indrelid = class.oid
+            and index.indisprimary
+        ) as same_key
+      from pg_class class
+      join pg_class base
+        on base.relname = 'base/' || substr(class.relname, 8)
+        and base.relnamespace = class.relnamespace
+      join pg_index entry
+        on entry.indrelid = base.oid
+        and entry.indisprimary
+      join pg_attribute attribute
+        on attribute.attrelid = base.oid
+        and attribute.attnum = entry.indkey[0]
+      where class.relname like 'shared/%'
+        and class.relkind = 'r'
+    loop
+      execute format(
+        'insert into sow.%1$I
+        select (jsonb_populate_record(null::sow.%1$I, to_jsonb(shared) || jsonb_build_object(
+          %4$L, sharer.tenant, ''inserted_run'', greatest(shared.inserted_run, sharer.since)
+        ) || %6$s)).*
+        from sow.%2$I as shared
+        cross join sow.%3$I as sharer
+        %7$s
+        where not exists (select from sow.%1$I as own where own.%4$I = sharer.tenant and %5$s)',
+        'base/' || part.dataset, 'shared/' || part.dataset, 'sharers/' || part.dataset, part.tenant, part.same_key,
+        case
+          when part.has_ids then
+            '(
+              select jsonb_object_agg(entry.key, entry.value -> (shared.sow_position % 64))
+              from jsonb_each(to_jsonb(ids) - ''tenant'' - ''number'') as entry
+            )'
+          else '''{}'''
+        end,
+        case
+          when part.has_ids then format(
+            'join sow.%I as ids on ids.tenant = sharer.tenant and ids.number = shared.sow_position / 64',
+            'ids/' || part.dataset
+          )
+          else ''
+        end
+      );
+      execute format('drop table if exists sow.%I', 'ids/' || part.dataset);
+      execute format('delete from sow.%I where tombstone_run = 0', 'base/' || part.dataset);
+      execute format('drop table sow.%I, sow.%I', 'shared/' || part.dataset, 'sharers/' || part.dataset);
+    end loop;
+  end
+  $$;`
+
+/** Takes back what formats 3 to 7 added: the ledger as the Sow before it had made it. */
+export const backToSecondFormat = `${backToSixthFormat}
   drop index sow.change_of_row;
   drop table sow.source;
   drop table sow.adoption;

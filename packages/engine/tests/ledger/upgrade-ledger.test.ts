@@ -18,12 +18,12 @@ async function ledgerCatalog(database: Database): Promise<unknown> {
     database,
     `select table_name, column_name, data_type, is_nullable, column_default, is_identity
     from information_schema.columns
-    where table_schema = 'sow' and table_name not like 'base/%'
+    where table_schema = 'sow' and table_name !~ '^(base|shared|sharers|ids)/'
     order by 1, 2`,
   )
   const indexes = await rowsOf(
     database,
-    "select indexdef from pg_indexes where schemaname = 'sow' and tablename not like 'base/%' order by 1",
+    "select indexdef from pg_indexes where schemaname = 'sow' and tablename !~ '^(base|shared|sharers|ids)/' order by 1",
   )
   return { columns, indexes }
 }

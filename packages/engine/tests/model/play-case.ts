@@ -47,7 +47,7 @@ async function cleanUp({ database, domain }: Play): Promise<void> {
   await session.query(`
     set client_min_messages = warning;
     drop schema ${schema} cascade;
-    ${tableNames.map((table) => `drop table if exists ${baseName(domain, table)};`).join('\n')}
+    ${tableNames.map((table) => (['base', 'shared', 'sharers', 'ids'] as const).map((part) => `drop table if exists ${baseName(domain, table, part)};`).join(' ')).join('\n')}
     ${tables.map((table) => `delete from sow.${table} where dataset like '${domain}/%';`).join('\n')}
     update sow.run set chain = null where chain is not null;
     update sow.meta set last_run = null`)

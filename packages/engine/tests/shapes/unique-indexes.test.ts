@@ -325,7 +325,9 @@ describe('a row that comes between the diff and the merge', () => {
     await using other = await site.other()
     await other.query("begin; insert into raced values ('site', 'one')")
     const seeding = site.seed(dataset).catch((error: unknown) => error)
-    await expect.poll(async () => (await other.query(waitingSessions)).rows).toEqual([{ waiting: 1 }])
+    await expect
+      .poll(async () => (await other.query(waitingSessions)).rows, { timeout: 60_000 })
+      .toEqual([{ waiting: 1 }])
     await other.query('commit')
     expect(await seeding).toMatchObject({ code: 'DATA_COLLISION', problems: [{ rule: 'table', line: 1 }] })
   })

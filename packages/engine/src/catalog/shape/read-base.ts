@@ -1,6 +1,6 @@
 import { SowError } from '@sow/kit/errors'
 import type { Database } from '../../database/database.js'
-import { baseTableName } from './base-table-name.js'
+import { baseTableName, sharedBaseNames } from './base-table-name.js'
 import type { CatalogTable } from './catalog-table.js'
 import { readDefinitionHistory } from './definition-history.js'
 import { type FollowedBase, followTarget } from './follow-target.js'
@@ -21,7 +21,7 @@ export async function readBase(
   { identity, key, columns, tenants, isNeeded, isMapped }: KeptDataset,
   target: Pick<CatalogTable, 'oid' | 'columns'>,
   sealed: readonly SealedColumn[],
-  { base: found, roster, layouts, hasSeals }: KeptMemory,
+  { base: found, idColumns, roster, layouts, hasSeals }: KeptMemory,
 ): Promise<BaseOfShape> {
   const name = baseTableName(identity)
   const base = found === null || roster !== null ? null : followTarget(found, target, key)
@@ -39,6 +39,7 @@ export async function readBase(
   const followed = base?.moves.filter(({ to }) => to !== null).map(({ from }) => from) ?? []
   return {
     base: isNeeded ? name : null,
+    sharing: tenants === null ? null : { ...sharedBaseNames(identity), idColumns },
     baseExists: isLive,
     hasRoster: roster !== null,
     baseColumns: isLive ? base.columns : [],
@@ -80,6 +81,7 @@ interface KeptDataset {
 type BaseOfShape = Pick<
   TargetShape,
   | 'base'
+  | 'sharing'
   | 'baseExists'
   | 'hasRoster'
   | 'baseColumns'

@@ -9,6 +9,7 @@ import type { FilledColumn } from './filled-column.js'
 import type { Placement } from './placement.js'
 import type { SealLayout } from './seal-layout.js'
 import type { SealedColumn } from './sealed-column.js'
+import type { SharedBase } from './shared-base.js'
 import type { TargetPart, TargetUniqueIndex } from './target-unique-index.js'
 
 export type { TableName }
@@ -144,6 +145,8 @@ export interface TargetShape {
   readonly replacements: ReadonlyMap<string, readonly string[]>
   /** The table that holds the base; null where the package owns every column, and every row. */
   readonly base: TableName | null
+  /** Where what is one for many tenants stands once, beside the base; null of a global dataset, and where every row is in the base itself. */
+  readonly sharing: SharedBase | null
   /** The base of the last release, where this one is the first that needs none. */
   readonly formerBase: TableName | null
   /** What the base still has of columns that the dataset does not share any more. */

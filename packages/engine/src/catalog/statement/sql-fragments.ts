@@ -66,6 +66,18 @@ export function sameBaseKey(one: string, other: string, shape: KeyedShape): Frag
   ])
 }
 
+/** `sameBaseKey` over some of the columns, of values that stand anywhere. */
+export function sameBaseKeyOf(
+  shape: KeyedShape,
+  key: readonly string[],
+  sides: (name: string) => readonly [one: Fragment, other: Fragment],
+): Fragment {
+  return keysMeet({ ...shape, key }, (name) => {
+    const [one, other] = sides(name)
+    return [asBaseKey(one, name, shape), asBaseKey(other, name, shape)]
+  })
+}
+
 /** How the values of a column that the merge deals with are compared. */
 export function equalityOf({ columns }: Pick<TargetShape, 'columns'>, name: string): string {
   return columns.find((each) => each.name === name)?.equality ?? plainEquality

@@ -2,17 +2,10 @@ import { sql } from 'kysely'
 import { keyColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { baseDifferences } from '../../catalog/statement/base-differences.js'
+import { joinedBase } from '../../catalog/statement/base-rows.js'
 import { naturalKey, tenantKey, tenantOf } from '../../catalog/statement/natural-key.js'
 import { textsOf } from '../../catalog/statement/row-texts.js'
-import {
-  type Fragment,
-  lines,
-  presence,
-  sameBaseKey,
-  sameKey,
-  table,
-  targetRows,
-} from '../../catalog/statement/sql-fragments.js'
+import { type Fragment, lines, presence, sameKey, targetRows } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { isOwnRow } from '../../ledger/own-rows.js'
 import { type GivenRows, givenRows } from '../row/given-rows.js'
@@ -95,12 +88,7 @@ select
 from ${givenRows(shape, given)} as given
 left join ${targetRows(shape)} as target
   on ${sameKey('target', 'given', shape)}
-${
-  based && shape.base !== null
-    ? sql`left join ${table(shape.base)} as base
-  on ${sameBaseKey('base', 'given', shape)}`
-    : sql``
-}
+${based && shape.base !== null ? joinedBase(shape, 'given') : sql``}
 order by 2, 3`
 }
 

@@ -2,16 +2,9 @@ import { sql } from 'kysely'
 import { keyColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import { baseDifferences } from '../../catalog/statement/base-differences.js'
+import { joinedBase } from '../../catalog/statement/base-rows.js'
 import { naturalKey, referencedKey, tenantKey } from '../../catalog/statement/natural-key.js'
-import {
-  all,
-  any,
-  column,
-  type Fragment,
-  lines,
-  sameBaseKey,
-  table,
-} from '../../catalog/statement/sql-fragments.js'
+import { all, any, column, type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
 import { givenRows } from '../row/given-rows.js'
 import { isOrderedByItself } from './ordered-keys.js'
 
@@ -56,12 +49,7 @@ from (
   order by ${order}
   limit ${of.limit + 1}
 ) as target
-${
-  based === null
-    ? sql``
-    : sql`left join ${table(based)} as base
-  on ${sameBaseKey('base', 'target', shape)}`
-}
+${based === null ? sql`` : joinedBase(shape, 'target')}
 order by ${sql.join(keyColumns(shape).map((each) => ordered(shape, 'target', each)))}`
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { keyColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import { baseRows } from '../../catalog/statement/base-rows.js'
 import { textsOf, valueIn } from '../../catalog/statement/row-texts.js'
 import {
   asTarget,
@@ -10,7 +11,6 @@ import {
   lines,
   presence,
   sameBaseKey,
-  table,
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
 import { isOwn } from '../../ledger/own-rows.js'
@@ -101,11 +101,11 @@ function knownRows(shape: TargetShape, run: number, renames: boolean): Fragment 
   )`
   return sql`(
     select ${names}, inserted_run, tombstone_run
-    from ${table(shape.base)}
+    from ${baseRows(shape)} as base
     union all${left}
     where not exists (
         select
-        from ${table(shape.base)} as base
+        from ${baseRows(shape)} as base
         where ${sameBaseKey('base', 'rewound', shape)}
       )
   )`

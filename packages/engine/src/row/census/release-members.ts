@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
-import { type Fragment, table } from '../../catalog/statement/sql-fragments.js'
+import { baseRows } from '../../catalog/statement/base-rows.js'
+import type { Fragment } from '../../catalog/statement/sql-fragments.js'
 import { rosterMembers } from './roster-members.js'
 
 /**
@@ -17,7 +18,7 @@ export function members(shape: TargetShape): Fragment {
   if (base === null) return rosterMembers(shape)
   return sql`(
   select *
-  from ${table(base)}
+  from ${baseRows(shape)} as base
   where tombstone_run is null
 )`
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { keyColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { baseRows } from '../../catalog/statement/base-rows.js'
 import { keyFieldsOf } from '../../catalog/statement/key-fields.js'
 import { keysAsOne } from '../../catalog/statement/row-digest.js'
 import { valueIn } from '../../catalog/statement/row-texts.js'
@@ -11,7 +12,6 @@ import {
   lines,
   presence,
   sameBaseKey,
-  table,
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
 import { isOwn, writtenBySow } from '../../ledger/own-rows.js'
@@ -122,7 +122,7 @@ select
 }
 
 function membersOf(shape: TargetShape): Fragment {
-  return shape.base === null ? rosterMembers(shape) : table(shape.base)
+  return shape.base === null ? rosterMembers(shape) : baseRows(shape)
 }
 
 /** The rows that the ledger has changes of, those of one kind. */

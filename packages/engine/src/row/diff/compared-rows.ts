@@ -8,6 +8,7 @@ import {
 } from '../../catalog/shape/carried-columns.js'
 import { ownerRules } from '../../catalog/shape/policy-rules.js'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import { joinedBase } from '../../catalog/statement/base-rows.js'
 import { anyDiffers, anyDiffersFromBase, asKept } from '../../catalog/statement/compared-values.js'
 import {
   any,
@@ -15,7 +16,6 @@ import {
   type Fragment,
   lines,
   presence,
-  sameBaseKey,
   sameKey,
   table,
   targetRows,
@@ -78,12 +78,7 @@ export function comparedRows(
   from incoming
   left join ${targetRows(shape)} as target
     on ${sameKey('target', 'incoming', shape)}
-  ${
-    live && shape.base !== null
-      ? sql`left join ${table(shape.base)} as base
-    on ${sameBaseKey('base', 'incoming', shape)}`
-      : sql``
-  }
+  ${live && shape.base !== null ? joinedBase(shape, 'incoming') : sql``}
   ${joinedSelections(shape, selections)}${
     refersToItself(shape)
       ? sql`left join ${table(work.identity)} as identity

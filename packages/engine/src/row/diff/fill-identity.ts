@@ -2,12 +2,12 @@ import { sql } from 'kysely'
 import { valueColumns } from '../../catalog/shape/carried-columns.js'
 import { ownerRules } from '../../catalog/shape/policy-rules.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { joinedBase } from '../../catalog/statement/base-rows.js'
 import {
   all,
   column,
   lines,
   presence,
-  sameBaseKey,
   sameKey,
   table,
   targetRows,
@@ -74,8 +74,7 @@ left join ${targetRows(shape)} as target
   on ${sameKey('target', 'incoming', shape)}
 ${
   based && shape.base !== null
-    ? sql`left join ${table(shape.base)} as base
-  on ${sameBaseKey('base', 'incoming', shape)}
+    ? sql`${joinedBase(shape, 'incoming')}
 `
     : sql``
 }${joinedSelections(shape, selections)}${

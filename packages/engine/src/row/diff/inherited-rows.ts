@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { ownerRules } from '../../catalog/shape/policy-rules.js'
 import type { TableName, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import { baseRows } from '../../catalog/statement/base-rows.js'
 import { asKept } from '../../catalog/statement/compared-values.js'
 import {
   all,
@@ -9,7 +10,6 @@ import {
   type Fragment,
   presence,
   sameBaseKey,
-  table,
 } from '../../catalog/statement/sql-fragments.js'
 import { untouched } from '../../ledger/own-rows.js'
 import { rosterMembers } from '../census/roster-members.js'
@@ -34,7 +34,7 @@ export function joinedSelections(shape: TargetShape, selections: Selections): Fr
       // A row of the package's comes back, whoever deleted it.
       ...(ownerRules[selection.rowOwnership].isSites ? [] : [sql`${presence('target', shape)} is not null`]),
     ]
-    return sql`left join ${hasBase(selection) ? table(selection.base) : rosterMembers(selection)} as ${sql.id(alias)}
+    return sql`left join ${hasBase(selection) ? baseRows(selection) : rosterMembers(selection)} as ${sql.id(alias)}
     on ${all(conditions)}
   `
   })

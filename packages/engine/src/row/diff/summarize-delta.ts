@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { valueColumns } from '../../catalog/shape/carried-columns.js'
 import { ownerRules } from '../../catalog/shape/policy-rules.js'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import { baseRows } from '../../catalog/statement/base-rows.js'
 import { type Fragment, lines, sameKey, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { RowCounts } from '../row-counts.js'
@@ -76,7 +77,7 @@ function comesBack(shape: TargetShape): Fragment {
   return sql`sow_action = 'insert'
     and exists (
       select
-      from ${table(base)} as base
+      from ${baseRows(shape)} as base
       where base.tombstone_run is not null
         and ${sameKey('base', 'decided', shape)}
     )`

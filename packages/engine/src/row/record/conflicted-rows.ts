@@ -3,6 +3,7 @@ import { nameInBase } from '../../catalog/shape/base-move.js'
 import { keyColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { type BaseDifference, baseDifferences } from '../../catalog/statement/base-differences.js'
+import { joinedBase } from '../../catalog/statement/base-rows.js'
 import { valueIn } from '../../catalog/statement/row-texts.js'
 import {
   all,
@@ -56,6 +57,7 @@ export function conflictedSelect(shape: TargetShape, wider: TargetShape | null):
   const isOpen = [
     sql`${presence('target', shape)} is not null`,
     sql`${presence('base', shape)} is not null`,
+    ...(shape.sharing === null ? [] : [sql`base.tombstone_run is null`]),
     ...notRetired(shape),
     ...(wider === null ? [] : [notIn(wider, shape)]),
     byColumn(parts, isRefused, sql`false`),
@@ -71,8 +73,7 @@ export function conflictedSelect(shape: TargetShape, wider: TargetShape | null):
     ])}
   from sow.conflict
   ${named}
-  left join ${baseRows(shape, shape.base)} as base
-    on ${sameBaseKey('base', 'named', shape)}
+  ${shape.sharing === null ? presentRows(shape, shape.base) : joinedBase(shape, 'named')}
   left join ${targetRows(shape)} as target
     on ${sameKey('target', 'named', shape)}
   ${meant}
@@ -97,17 +98,18 @@ function byColumn(parts: readonly Part[], tell: (part: Part) => Fragment, otherw
     end`
 }
 
-/** The rows of the base that are there, with the names that the key has now. */
-function baseRows(shape: TargetShape, base: NonNullable<TargetShape['base']>): Fragment {
+/** Joins the rows of the base that are there, with the names that the key has now. */
+function presentRows(shape: TargetShape, base: NonNullable<TargetShape['base']>): Fragment {
   const renamed = keyColumns(shape).flatMap((each) => {
     const from = nameInBase(shape, each.name)
     return from === each.name ? [] : [sql`${column('known', from)} as ${sql.id(each.name)}`]
   })
-  return sql`(
+  return sql`left join (
     select ${sql.join([sql`known.tableoid`, sql`known.*`, ...renamed])}
     from ${table(base)} as known
     where known.tombstone_run is null
-  )`
+  ) as base
+    on ${sameBaseKey('base', 'named', shape)}`
 }
 
 /** A row with a date left its release, where a release has none of its own: those that it has are revived. */

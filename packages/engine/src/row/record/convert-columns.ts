@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { BaseMove } from '../../catalog/shape/base-move.js'
 import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.js'
-import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
+import { ownColumns } from '../../catalog/shape/own-columns.js'
+import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { relabelled } from '../../catalog/statement/relabelled.js'
-import { column, type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
+import { column, type Fragment, lines } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
-import { ownColumns } from './prepare-base.js'
 
 /** How the values of a column of a base become those of its target's column. */
 export interface Followed {
@@ -32,7 +32,7 @@ export function isSettled(move: BaseMove, followed: readonly Followed[]): boolea
 export async function findConversions(
   database: Database,
   { baseMoves }: TargetShape,
-  base: TableName,
+  base: Fragment,
 ): Promise<readonly Followed[]> {
   const found: Followed[] = []
   for (const move of baseMoves) {
@@ -62,10 +62,10 @@ async function firstThatStands<Conversion extends (value: Fragment) => Fragment>
   database: Database,
   conversions: readonly Conversion[],
   value: Fragment,
-  base: TableName,
+  base: Fragment,
 ): Promise<Conversion | null> {
   for (const convert of conversions)
-    if (await succeeds(database, sql`select count(${convert(value)}) from ${table(base)}`)) return convert
+    if (await succeeds(database, sql`select count(${convert(value)}) from ${base} as base`)) return convert
   return null
 }
 
@@ -128,10 +128,10 @@ export function followedValues(
 }
 
 /** The rows of the base as they are once it has followed. */
-export function followedRows(shape: TargetShape, followed: readonly Followed[], base: TableName): Fragment {
+export function followedRows(shape: TargetShape, followed: readonly Followed[], base: Fragment): Fragment {
   const values = [...followedValues(shape, followed)].map(([name, value]) => sql`${value} as ${sql.id(name)}`)
   return sql`
 select
   ${lines(values)}
-from ${table(base)} as base`
+from ${base} as base`
 }

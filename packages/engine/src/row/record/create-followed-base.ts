@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { TableName, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import { baseRows } from '../../catalog/statement/base-rows.js'
 import {
   column,
   type Fragment,
@@ -29,7 +30,7 @@ export async function createFollowedBase(
   shape: TargetShape,
   base: WorkTable,
 ): Promise<TemporaryBase> {
-  const real = shape.base as TableName
+  const real = baseRows(shape)
   const followed = await findConversions(database, shape, real)
   const followedShape = withColumns(shape, followed)
   await runWork(database, { kind: 'create', table: base, select: baseOf(followedShape) })
@@ -43,7 +44,7 @@ export async function createFollowedBase(
   const fill = async () => {
     await runWork(database, { kind: 'fill', into: base, columns, select })
   }
-  return { shape: { ...doubtedShape, base }, fill }
+  return { shape: { ...doubtedShape, base, sharing: null }, fill }
 }
 
 function rememberedRows(

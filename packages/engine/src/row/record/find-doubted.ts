@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { BaseMove } from '../../catalog/shape/base-move.js'
 import { basedColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import { baseRows } from '../../catalog/statement/base-rows.js'
 import { asKept, sameAsBase } from '../../catalog/statement/compared-values.js'
 import { all, column, type Fragment, sameBaseKey, targetRows } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
@@ -30,11 +31,10 @@ export async function findDoubted(
   followedShape: TargetShape,
   followed: readonly Followed[],
 ): Promise<readonly Doubted[]> {
-  const { base } = shape
-  if (base === null) return []
+  if (shape.base === null) return []
   const anew = followed.filter(({ move }) => move.isAnew).map(({ to }) => to.name)
   const risked = await findRisked(database, shape, followed)
-  const rows = sql`(${followedRows(followedShape, followed, base)}
+  const rows = sql`(${followedRows(followedShape, followed, baseRows(shape))}
 )`
   const doubted: Doubted[] = []
   for (const each of basedColumns(followedShape).filter(({ name }) => risked.includes(name))) {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { sharedColumns } from '../../catalog/shape/carried-columns.js'
 import type { TableName, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import { baseRows, sharingBase } from '../../catalog/statement/base-rows.js'
 import { asKept, isUnwritten } from '../../catalog/statement/compared-values.js'
 import {
   all,
@@ -15,6 +16,7 @@ import {
 import type { Database } from '../../database/database.js'
 import { rewriteBase } from '../../ledger/changed-datasets.js'
 import { forgetSeals } from '../../ledger/forget-seals.js'
+import { giveOwnBase } from '../../ledger/give-own-base.js'
 import { untouched } from '../../ledger/own-rows.js'
 import { type Followed, findConversions, isMoved, isSettled, withColumns } from './convert-columns.js'
 import { describeColumns } from './describe-columns.js'
@@ -22,6 +24,7 @@ import { findDoubted } from './find-doubted.js'
 import { followConflicts } from './follow-conflicts.js'
 import { followLabels } from './follow-labels.js'
 import { forgetDoubted, withDoubts } from './forget-doubted.js'
+import { makeSharedAnew, withIds } from './share-base.js'
 
 /**
  * Lets the base follow columns of the target that were renamed, retyped or made anew since, and labels that were renamed: a site's edit of such a
@@ -31,20 +34,24 @@ import { forgetDoubted, withDoubts } from './forget-doubted.js'
 export async function followColumns(database: Database, shape: TargetShape): Promise<TargetShape> {
   const { base, baseMoves } = shape
   if (base === null || !isMoved(shape)) return shape
-  const followed = await findConversions(database, shape, base)
+  const followed = await findConversions(database, shape, baseRows(shape))
   const followedShape = withColumns(shape, followed)
   const doubted = await findDoubted(database, shape, followedShape, followed)
   if (doubted.length === 0 && baseMoves.every((move) => isSettled(move, followed))) return followedShape
   rewriteBase(database, shape.identity)
   await followLabels(database, shape.identity, followed)
+  await giveOwnBase(database, shape)
   await followConflicts(database, shape, base, followed)
   await moveColumns(database, base, shape, followed)
-  for (const each of doubted) await forgetDoubted(database, followedShape, base, each)
+  const sharing = shape.sharing === null ? null : withIds(followedShape, shape.sharing)
+  await makeSharedAnew(database, sharingBase({ ...followedShape, sharing }), shape.nullableKey)
+  const ownShape = { ...followedShape, sharing: null }
+  for (const each of doubted) await forgetDoubted(database, ownShape, each)
   if (doubted.length > 0) await forgetSeals(database, shape.identity)
   const doubtedShape = withDoubts(followedShape, doubted)
   await forgetUnwritten(database, doubtedShape, base, anewColumns(followedShape, followed))
   await describeColumns(database, { ...shape, waitingColumns: followedShape.waitingColumns }, base)
-  return { ...doubtedShape, baseIsDescribed: true }
+  return { ...doubtedShape, sharing, baseIsDescribed: true }
 }
 
 async function moveColumns(

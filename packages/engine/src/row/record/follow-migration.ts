@@ -1,20 +1,19 @@
 import { sql } from 'kysely'
 import { basedColumns, keyColumns } from '../../catalog/shape/carried-columns.js'
-import type { TableName, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import { anyDiffersFromBase, asKept, sameAsBase } from '../../catalog/statement/compared-values.js'
 import {
   all,
   any,
   column,
   type Fragment,
-  lines,
   sameBaseKey,
   table,
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { WorkTable } from '../../database/work-statement.js'
-import { rewriteBase } from '../../ledger/changed-datasets.js'
+import { type BaseChanges, changeBase, type FoundInBase, leaveBase } from './change-base.js'
 
 /** A row's key as texts: a migration may give its columns other names and types. */
 export function keyTexts(shape: TargetShape): Fragment {
@@ -33,71 +32,51 @@ export async function followMigration(
 ): Promise<void> {
   const columns = basedColumns(shape)
   if (shape.base === null || !shape.baseExists || shape.baseMoves.length > 0 || columns.length === 0) return
-  const steps = [
-    moveAlong(shape, shape.base, judged, columns),
-    leaveNulls(shape, shape.base, judged, columns),
-    forgetEqual(shape, shape.base, judged, columns),
-  ]
-  let moved = 0n
-  for (const step of steps) moved += (await step.execute(database.query)).numAffectedRows ?? 0n
-  if (moved > 0n) rewriteBase(database, shape.identity)
+  await changeBase(database, shape, movedAlong(shape, judged, columns))
+  await leaveBase(database, shape, equalNulls(shape, judged, columns))
+  await changeBase(database, shape, forgottenEqual(shape, judged, columns))
 }
 
 /** What it wrote in rows that were as Sow left them is the base from then on: the next release arrives there. */
-function moveAlong(
-  shape: TargetShape,
-  base: TableName,
-  judged: WorkTable,
-  columns: readonly TargetColumn[],
-): Fragment {
-  return sql`
-update ${table(base)} as base
-set
-  ${lines(columns.map((each) => sql`${sql.id(each.name)} = ${asKept(column('target', each.name), each)}`))}
-from ${judgedRows(shape, judged)}
-where ${sameBaseKey('base', 'target', shape)}
-  and judged.is_kept
-  and base.tombstone_run is null
-  and ${anyDiffersFromBase('target', 'base', columns)}`
+function movedAlong(shape: TargetShape, judged: WorkTable, columns: readonly TargetColumn[]): BaseChanges {
+  return {
+    values: columns.map((each) => ({ name: each.name, value: asKept(column('target', each.name), each) })),
+    from: judgedRows(shape, judged),
+    where: [
+      sameBaseKey('base', 'target', shape),
+      sql`judged.is_kept`,
+      sql`base.tombstone_run is null`,
+      anyDiffersFromBase('target', 'base', columns),
+    ],
+  }
 }
 
 /**
  * In any other row a value that it wrote, and that happens to equal the base, is the site's all the same: what it was made of was an
  * edit. A base that nobody knows says so by a null; where the value is null itself, the row leaves the base, and is the site's own.
  */
-function forgetEqual(
+function forgottenEqual(
   shape: TargetShape,
-  base: TableName,
   judged: WorkTable,
   columns: readonly TargetColumn[],
-): Fragment {
-  const values = columns.map(
-    (each) => sql`${sql.id(each.name)} = case
+): BaseChanges {
+  const unlessEqual = (each: TargetColumn) => sql`case
     when not (${equalsByChance(shape, each)}) then ${column('base', each.name)}
-  end`,
-  )
-  return sql`
-update ${table(base)} as base
-set
-  ${lines(values)}
-from ${judgedRows(shape, judged)}
-where ${sameBaseKey('base', 'target', shape)}
-  and ${edited(columns.map((each) => equalsByChance(shape, each)))}`
+  end`
+  return {
+    values: columns.map((each) => ({ name: each.name, value: unlessEqual(each) })),
+    from: judgedRows(shape, judged),
+    where: [sameBaseKey('base', 'target', shape), edited(columns.map((each) => equalsByChance(shape, each)))],
+  }
 }
 
-function leaveNulls(
-  shape: TargetShape,
-  base: TableName,
-  judged: WorkTable,
-  columns: readonly TargetColumn[],
-): Fragment {
+function equalNulls(shape: TargetShape, judged: WorkTable, columns: readonly TargetColumn[]): FoundInBase {
   const isNull = (each: TargetColumn) =>
     all([equalsByChance(shape, each), sql`${column('target', each.name)} is null`])
-  return sql`
-delete from ${table(base)} as base
-using ${judgedRows(shape, judged)}
-where ${sameBaseKey('base', 'target', shape)}
-  and ${edited(columns.map(isNull))}`
+  return {
+    from: judgedRows(shape, judged),
+    where: [sameBaseKey('base', 'target', shape), edited(columns.map(isNull))],
+  }
 }
 
 function edited(values: readonly Fragment[]): Fragment {

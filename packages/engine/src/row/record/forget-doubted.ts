@@ -1,39 +1,37 @@
 import { sql } from 'kysely'
 import { keptType } from '../../catalog/shape/kept-type.js'
-import type { TableName, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import { baseRows } from '../../catalog/statement/base-rows.js'
 import {
   all,
   column,
   type Fragment,
   lines,
   sameBaseKey,
-  table,
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import { changeBase } from './change-base.js'
 import { type Doubted, doubtedValues, isLeft } from './find-doubted.js'
 
 /**
  * Forgets what the base has of such a column in rows that Sow did not write last, so that nothing is equal to it: null, or, where the
  * table has null, some other value.
  */
-export async function forgetDoubted(
-  database: Database,
-  shape: TargetShape,
-  base: TableName,
-  doubted: Doubted,
-): Promise<void> {
+export async function forgetDoubted(database: Database, shape: TargetShape, doubted: Doubted): Promise<void> {
   const each = doubted.column
-  await sql`
-update ${table(base)} as base
-set ${sql.id(each.name)} = ${unknownValue(each, sql`doubted.other`)}
-from ${targetRows(shape)} as target,
-  (${doubtedValues(shape, doubted, table(base))}
-  ) as doubted
-where ${sameBaseKey('base', 'target', shape)}
-  and base.tombstone_run is null
-  and array[${column('base', each.name)}::text] = array[doubted.value]
-  and ${isDoubted(shape, each, 'doubted')}`.execute(database.query)
+  await changeBase(database, shape, {
+    values: [{ name: each.name, value: unknownValue(each, sql`doubted.other`) }],
+    from: sql`${targetRows(shape)} as target,
+  (${doubtedValues(shape, doubted, baseRows(shape))}
+  ) as doubted`,
+    where: [
+      sameBaseKey('base', 'target', shape),
+      sql`base.tombstone_run is null`,
+      sql`array[${column('base', each.name)}::text] = array[doubted.value]`,
+      isDoubted(shape, each, 'doubted'),
+    ],
+  })
 }
 
 /** The rows of a base, for a plan, without what is doubted. `rows`: what it has, by the names `columns`. */

@@ -1,20 +1,20 @@
 import { sql } from 'kysely'
 import { basedColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import { baseRows } from '../../catalog/statement/base-rows.js'
 import { asKept, sameAsBase } from '../../catalog/statement/compared-values.js'
 import {
   column,
   type Fragment,
-  lines,
   sameBaseKey,
   sameKey,
   table,
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
-import { rewriteBase } from '../../ledger/changed-datasets.js'
 import { yielded } from '../diff/shared-rows.js'
 import type { WorkTables } from '../work-tables.js'
+import { changeBase, leaveBase } from './change-base.js'
 
 /**
  * Hands rows that leave a wider set to the selection that has them: what the wider set wrote is what the selection begins with, so
@@ -26,43 +26,42 @@ export async function handBackRows(
   selection: TargetShape,
   work: WorkTables,
 ): Promise<void> {
-  if (selection.base !== null && selection.baseExists && selection.baseMoves.length === 0) {
-    await takeOver(wider, selection, work).execute(database.query)
-    rewriteBase(database, selection.identity)
-  }
-  if (wider.base !== null && wider.baseExists) {
-    await sql`
-delete from ${table(wider.base)} as base
-using ${table(work.delta)} as decided
-where decided.sow_reason = ${sql.lit(yielded)}
-  and ${sameBaseKey('base', 'decided', wider)}`.execute(database.query)
-    rewriteBase(database, wider.identity)
-  }
+  if (selection.base !== null && selection.baseExists && selection.baseMoves.length === 0)
+    await takeOver(database, wider, selection, work)
+  if (wider.base !== null && wider.baseExists)
+    await leaveBase(database, wider, {
+      from: sql`${table(work.delta)} as decided`,
+      where: [sql`decided.sow_reason = ${sql.lit(yielded)}`, sameBaseKey('base', 'decided', wider)],
+    })
   await lookAgain(database, selection.identity)
 }
 
-function takeOver(wider: TargetShape, selection: TargetShape, work: WorkTables): Fragment {
-  const base = selection.base as NonNullable<TargetShape['base']>
-  const remembered = wider.base !== null && wider.baseExists ? wider.base : null
-  const moved = basedColumns(selection).flatMap((each) => {
-    const value = writtenBy(wider, remembered === null ? [] : basedColumns(wider), each)
-    return value === null ? [] : [sql`${sql.id(each.name)} = ${value}`]
+async function takeOver(
+  database: Database,
+  wider: TargetShape,
+  selection: TargetShape,
+  work: WorkTables,
+): Promise<void> {
+  const remembers = wider.base !== null && wider.baseExists
+  const values = basedColumns(selection).flatMap((each) => {
+    const value = writtenBy(wider, remembers ? basedColumns(wider) : [], each)
+    return value === null ? [] : [{ name: each.name, value }]
   })
-  return sql`
-update ${table(base)} as base
-set
-  ${lines([...moved, sql`tombstone_run = null`])}
-from ${table(work.delta)} as decided
+  const from = sql`${table(work.delta)} as decided
 join ${targetRows(selection)} as target
   on ${sameKey('target', 'decided', selection)}
 ${
-  remembered === null
-    ? sql``
-    : sql`left join ${table(remembered)} as wider
+  remembers
+    ? sql`left join ${baseRows(wider)} as wider
   on ${sameBaseKey('wider', 'decided', wider)}
 `
-}where decided.sow_reason = ${sql.lit(yielded)}
-  and ${sameBaseKey('base', 'decided', selection)}`
+    : sql``
+}`
+  await changeBase(database, selection, {
+    values: [...values, { name: 'tombstone_run', value: sql`null::bigint` }],
+    from,
+    where: [sql`decided.sow_reason = ${sql.lit(yielded)}`, sameBaseKey('base', 'decided', selection)],
+  })
 }
 
 /** What the wider set wrote in a column, where that is what the table holds; null where it does not write the column. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.js'
+import { ownColumns } from '../../catalog/shape/own-columns.js'
 import type { TableName, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import { asKept } from '../../catalog/statement/compared-values.js'
 import {
@@ -14,10 +15,12 @@ import {
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { WorkTable } from '../../database/work-statement.js'
+import { dropBase } from '../../ledger/shared-tables.js'
 import { rosterMembers } from '../census/roster-members.js'
 import { runWork } from '../run-work.js'
 import type { TemporaryBase } from './create-followed-base.js'
-import { baseKeyStatements, baseOf, createBaseStatement, ownColumns } from './prepare-base.js'
+import { baseKeyStatements, baseOf, createBaseStatements } from './prepare-base.js'
+import { withIds } from './share-base.js'
 
 /**
  * A dataset of which the package owned every column and every row kept a roster and no base. When a release gives some of
@@ -43,9 +46,11 @@ export async function createInheritedBase(
   base: TableName,
 ): Promise<TargetShape> {
   // A base from before the roster says nothing of the last release.
-  await sql`drop table if exists ${table(base)}`.execute(database.query)
-  await createBaseStatement({ ...shape, base, columns: inheritedColumns(shape) }).execute(database.query)
-  return withBase(shape, base)
+  await dropBase(database, shape.identity)
+  const inherited = { ...shape, base, columns: inheritedColumns(shape) }
+  for (const statement of createBaseStatements(inherited)) await statement.execute(database.query)
+  const sharing = shape.sharing === null ? null : withIds(shape, shape.sharing)
+  return { ...withBase(shape, base), sharing }
 }
 
 /** Fills the base from the roster and the table. */
@@ -69,7 +74,7 @@ export async function createTemporaryBase(
     const columns = [...inheritedColumns(shape).map(({ name }) => name), ...ownColumns]
     await runWork(database, { kind: 'fill', into: base, columns, select: inheritedRows(shape) })
   }
-  return { shape: withBase(shape, base), fill }
+  return { shape: { ...withBase(shape, base), sharing: null }, fill }
 }
 
 function withBase(shape: TargetShape, base: TableName): TargetShape {

@@ -1,27 +1,33 @@
 import { sql } from 'kysely'
 import { keyColumns, sharedColumns } from '../../catalog/shape/carried-columns.js'
 import { keptType } from '../../catalog/shape/kept-type.js'
+import { ownColumns } from '../../catalog/shape/own-columns.js'
 import type { TableName, TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import { type SharingBase, sharingBase } from '../../catalog/statement/base-rows.js'
 import { asKept } from '../../catalog/statement/compared-values.js'
 import type { Fragment } from '../../catalog/statement/sql-fragments.js'
 import { column, lines, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import { giveOwnBase } from '../../ledger/give-own-base.js'
+import { createSharedStatements, dropBase } from '../../ledger/shared-tables.js'
 import { describeColumns } from './describe-columns.js'
-
-/** The columns of a base that Sow adds to the target's own. */
-export const ownColumns: readonly string[] = ['inserted_run', 'tombstone_run']
+import { makeSharedAnew, withIds } from './share-base.js'
 
 /**
  * Makes the base of a dataset, or gives it the shared columns that this release brings and takes those that it no
- * longer has. New columns are empty until they are filled.
+ * longer has. New columns are empty until they are filled. Answers the shape by which its rows are moved: where it gets other
+ * columns, each tenant has its own rows until `shareBase`.
  */
-export async function prepareBase(database: Database, shape: TargetShape): Promise<void> {
-  if (shape.base === null) return
+export async function prepareBase(database: Database, shape: TargetShape): Promise<TargetShape> {
+  if (shape.base === null) return shape
   if (!shape.baseExists) {
-    await createBaseStatement(shape).execute(database.query)
+    // Of one that lost what its tenants shared, nobody knows what it held.
+    if (shape.sharing !== null) await dropBase(database, shape.identity)
+    for (const statement of createBaseStatements(shape)) await statement.execute(database.query)
     await describeColumns(database, shape, shape.base)
-    return
+    return shape
   }
+  const moved = reshapesBase(shape) ? await giveOwnBase(database, shape) : shape
   for (const each of newBaseColumns(shape))
     await sql`
       alter table ${table(shape.base)}
@@ -32,10 +38,21 @@ export async function prepareBase(database: Database, shape: TargetShape): Promi
       alter table ${table(shape.base)}
       drop column ${sql.id(name)}
     `.execute(database.query)
+  if (reshapesBase(shape)) await makeSharedAnew(database, preparedBase(shape), shape.nullableKey)
   if (!shape.baseIsDescribed || reshapesBase(shape)) await describeColumns(database, shape, shape.base)
+  return moved
 }
 
-export function createBaseStatement(shape: TargetShape): Fragment {
+/** A base, and what its tenants share beside it. */
+export function createBaseStatements(shape: TargetShape): readonly Fragment[] {
+  const base = preparedBase(shape)
+  return [
+    createBaseStatement(shape),
+    ...(base === null ? [] : createSharedStatements(base, shape.nullableKey)),
+  ]
+}
+
+function createBaseStatement(shape: TargetShape): Fragment {
   return sql`
 create table ${table(shape.base as NonNullable<TargetShape['base']>)} as${baseOf(shape)}
 with no data`
@@ -67,8 +84,14 @@ export async function addBaseKey(database: Database, shape: TargetShape): Promis
  */
 export function baseKeyStatements(shape: TargetShape, base: TableName): readonly Fragment[] {
   const key = sql.join(shape.key.map((name) => sql.id(name)))
-  if (shape.nullableKey.length === 0) return [sql`alter table ${table(base)} add primary key (${key})`]
-  return [sql`create index on ${table(base)} (${key})`, sql`alter table ${table(base)} replica identity full`]
+  return [
+    ...(shape.nullableKey.length === 0
+      ? [sql`alter table ${table(base)} add primary key (${key})`]
+      : [
+          sql`create index on ${table(base)} (${key})`,
+          sql`alter table ${table(base)} replica identity full`,
+        ]),
+  ]
 }
 
 export function newBaseColumns(shape: TargetShape): readonly TargetColumn[] {
@@ -83,4 +106,14 @@ export function reshapesBase(shape: TargetShape): boolean {
 function staleBaseColumns(shape: TargetShape): string[] {
   const wanted = [...shape.key, ...sharedColumns(shape).map((each) => each.name), ...ownColumns]
   return shape.baseColumns.filter((name) => !wanted.includes(name))
+}
+
+/** The base of a dataset as it is once this release has prepared it; null where each row stands in it by itself. */
+export function preparedBase(shape: TargetShape): SharingBase | null {
+  if (shape.base === null || shape.sharing === null) return null
+  const sharing = shape.baseExists && !reshapesBase(shape) ? shape.sharing : withIds(shape, shape.sharing)
+  return sharingBase(
+    { ...shape, sharing },
+    sharedColumns(shape).map(({ name }) => name),
+  )
 }

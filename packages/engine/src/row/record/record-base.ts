@@ -7,6 +7,9 @@ import type { Database } from '../../database/database.js'
 import { deltaRows } from '../diff/delta-columns.js'
 import type { WorkTables } from '../work-tables.js'
 import { type MovedBaseRows, movingBase } from './move-base.js'
+import { preparedBase } from './prepare-base.js'
+import { releaseMoves } from './release-moves.js'
+import { settleBase, settleStatements } from './settle-base.js'
 
 /**
  * Moves the base to the new release: rows that were inserted or adopted enter it, rows that the release changed
@@ -20,6 +23,11 @@ export async function recordBase(
   run: number,
 ): Promise<void> {
   if (shape.base === null) return
+  const shared = preparedBase(shape)
+  if (shared !== null) {
+    await settleBase(database, shape, shared, releaseMoves(shape, shared, work, run))
+    return
+  }
   const keys = sql`
       select ${keysOf(shape)}
       from ${table(work.delta)}`
@@ -30,6 +38,8 @@ export async function recordBase(
 
 export function baseStatements(shape: TargetShape, work: WorkTables, run: number): readonly Fragment[] {
   if (shape.base === null) return []
+  const shared = preparedBase(shape)
+  if (shared !== null) return settleStatements(shape, shared, releaseMoves(shape, shared, work, run))
   const moves = [
     followReleaseStatement(shape, shape.base, work, run),
     entombStatement(shape, shape.base, work, run),
@@ -39,7 +49,7 @@ export function baseStatements(shape: TargetShape, work: WorkTables, run: number
 }
 
 /** After a run the base is the release, conflicts and adopted rows included; a row that came back is alive again. */
-export function followReleaseStatement(
+function followReleaseStatement(
   shape: TargetShape,
   base: TableName,
   work: WorkTables,
@@ -91,7 +101,7 @@ where ${sameBaseKey('base', 'gone', shape)}`
 }
 
 /** A row that the site deleted enters too, where no other dataset than a selection of this one knew it. */
-export function enterStatement(shape: TargetShape, base: TableName, work: WorkTables, run: number): Fragment {
+function enterStatement(shape: TargetShape, base: TableName, work: WorkTables, run: number): Fragment {
   const entering = [...keyColumns(shape), ...sharedColumns(shape)]
   const known = shape.baseExists
     ? sql`

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { keyColumns, sharedColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
 import { hasOneText } from '../../catalog/shape/sealed-column.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { joinedBase } from '../../catalog/statement/base-rows.js'
 import { tenantOf } from '../../catalog/statement/natural-key.js'
 import { rowTexts, textObject, textsOf } from '../../catalog/statement/row-texts.js'
 import {
@@ -60,12 +61,7 @@ select
 from ${deltaRows(shape, work, ['value', 'seen'])} as decided
 left join ${targetRows(shape)} as target
   on ${sameKey('target', 'decided', shape)}
-${
-  based && shape.base !== null
-    ? sql`left join ${table(shape.base)} as base
-  on ${sameBaseKey('base', 'decided', shape)}`
-    : sql``
-}
+${based && shape.base !== null ? joinedBase(shape, 'decided') : sql``}
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
   or decided.sow_rebase${insertedAgain(shape, work)}`
 }

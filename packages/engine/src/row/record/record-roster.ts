@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { keyColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { baseRows } from '../../catalog/statement/base-rows.js'
 import {
   all,
   baseKeys,
@@ -73,7 +74,7 @@ function withInsertedRuns(
       : sql`(
     select
       ${lines([...baseKeys(shape, 'base'), sql`base.inserted_run`])}
-    from ${table(shape.formerBase)} as base
+    from ${baseRows(shape)} as base
     where base.tombstone_run is null
   )`
   return sql`
@@ -150,7 +151,7 @@ function withOtherTenants(shape: TargetShape, rows: Fragment, compared: readonly
   ) as compared
   union all
   select ${keys}
-  from ${table(formerBase)} as base
+  from ${baseRows(shape)} as base
   where tombstone_run is null
     and ${column('base', tenants.column)}::text <> all (${[...compared]}::text[])`
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
+import { baseRows } from '../../catalog/statement/base-rows.js'
 import { asKept } from '../../catalog/statement/compared-values.js'
 import { equal } from '../../catalog/statement/equal.js'
 import { tenantOf } from '../../catalog/statement/natural-key.js'
@@ -16,6 +17,7 @@ import {
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { rewriteBase } from '../../ledger/changed-datasets.js'
+import { giveOwnBase } from '../../ledger/give-own-base.js'
 import { keyTexts } from './rename-rows.js'
 import { newName, renamedColumns, renameList } from './renaming-rows.js'
 
@@ -30,24 +32,24 @@ export async function renameBase(
 ): Promise<boolean> {
   const { base } = shape
   if (base === null || !(await renamesBase(database, shape))) return false
-  await recordStatement(shape, base, await run()).execute(database.query)
-  await baseStatement(shape, base).execute(database.query)
+  const own = await giveOwnBase(database, shape)
+  await recordStatement(own, await run()).execute(database.query)
+  await baseStatement(own, base).execute(database.query)
   rewriteBase(database, shape.identity)
   return true
 }
 
 /** True where the base alone has rows under older keys, and would follow: those that the site deleted. */
 export async function renamesBase(database: Database, shape: TargetShape): Promise<boolean> {
-  const { base } = shape
-  if (shape.renames.keys.length === 0 || base === null || !shape.baseExists) return false
+  if (shape.renames.keys.length === 0 || shape.base === null || !shape.baseExists) return false
   const found = await sql<{ present: boolean }>`
-    select exists (select from ${renamingBase(shape, base)} as renaming) as present
+    select exists (select from ${renamingBase(shape)} as renaming) as present
   `.execute(database.query)
   return found.rows[0]?.present === true
 }
 
 /** A row of the base alone has nothing that it became in the table: `after` is null. */
-function recordStatement(shape: TargetShape, base: TableName, run: number): Fragment {
+function recordStatement(shape: TargetShape, run: number): Fragment {
   return sql`
 insert into sow.change (run, dataset, tenant, key, action, before, touched)
 select
@@ -58,7 +60,7 @@ select
   'rename',
   ${keyTexts(shape, 'old')},
   false
-from ${renamingBase(shape, base)} as renaming
+from ${renamingBase(shape)} as renaming
 where not exists (
     select
     from sow.change as known
@@ -75,12 +77,12 @@ function baseStatement(shape: TargetShape, base: TableName): Fragment {
 update ${table(base)} as base
 set
   ${lines(columns.map((each, index) => sql`${sql.id(each.name)} = ${asKept(column('renaming', newName(index)), each)}`))}
-from ${renamingBase(shape, base)} as renaming
+from ${renamingBase(shape)} as renaming
 where ${sameBaseKey('base', 'renaming', shape)}`
 }
 
 /** Rows of the base under older keys, with the keys that they get. */
-function renamingBase(shape: TargetShape, base: TableName): Fragment {
+function renamingBase(shape: TargetShape): Fragment {
   const columns = renamedColumns(shape)
   const tenant = shape.tenants?.column
   const same = (name: string, one: Fragment, other: Fragment) =>
@@ -96,11 +98,11 @@ function renamingBase(shape: TargetShape, base: TableName): Fragment {
       ...columns.map((_, index) => column('renames', newName(index))),
     ])}
   from ${renameList(shape)}
-  join ${table(base)} as base
+  join ${baseRows(shape)} as base
     on ${all(columns.map(({ name }) => same(name, column('base', name), column('renames', name))))}
   where not exists (
       select
-      from ${table(base)} as taken
+      from ${baseRows(shape)} as taken
       where ${all(isTaken)}
     )
     and not exists (

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import { baseRows } from '../../catalog/statement/base-rows.js'
 import { equal } from '../../catalog/statement/equal.js'
 import {
   all,
@@ -10,7 +11,6 @@ import {
   type Fragment,
   lines,
   sameBaseKey,
-  table,
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
 import { untouched } from '../../ledger/own-rows.js'
@@ -61,7 +61,7 @@ export function renamingRows(shape: TargetShape, scope: RowScope, more: readonly
     ...(tenant === undefined ? [] : [same(tenant, column(alias, tenant), column('target', tenant))]),
     ...columns.map(({ name }, index) => same(name, column(alias, name), column('renames', newName(index)))),
   ]
-  const known = shape.base !== null && shape.baseExists ? table(shape.base) : members(shape)
+  const known = shape.base !== null && shape.baseExists ? baseRows(shape) : members(shape)
   return sql`(
   select
     ${lines([

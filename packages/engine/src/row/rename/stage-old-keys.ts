@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { ownerRules } from '../../catalog/shape/policy-rules.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { baseRows } from '../../catalog/statement/base-rows.js'
 import { equal } from '../../catalog/statement/equal.js'
 import { fieldsOfColumn } from '../../catalog/statement/key-fields.js'
 import {
@@ -10,7 +11,6 @@ import {
   equalityOf,
   type Fragment,
   sameBaseKey,
-  table,
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
@@ -71,7 +71,7 @@ function oldKeys(shape: TargetShape, scope: RowScope): Fragment {
     union
     select ${sql.join(names.map((name) => column('renames', name)))}
     from ${renameList(shape)}
-    join ${table(shape.base)} as base
+    join ${baseRows(shape)} as base
       on ${all(columns.map(({ name, equality }) => equal(asBaseKey(column('base', name), name, shape), asBaseKey(column('renames', name), name, shape), equality)))}
     where not exists (
       select

@@ -11,12 +11,13 @@ import { fillNewBaseColumns } from '../../row/record/fill-new-columns.js'
 import { handBackRows } from '../../row/record/hand-back-rows.js'
 import { listsSameKeys } from '../../row/record/lists-same-keys.js'
 import { movesOf } from '../../row/record/move-base.js'
-import { addBaseKey, newBaseColumns, prepareBase } from '../../row/record/prepare-base.js'
+import { addBaseKey, newBaseColumns, prepareBase, preparedBase } from '../../row/record/prepare-base.js'
 import { recordBase } from '../../row/record/record-base.js'
 import { recordConflicts } from '../../row/record/record-conflicts.js'
 import { recordRelease, refreshFingerprint, type TenantRelease } from '../../row/record/record-release.js'
 import { keepEmptyRoster, recordRoster, withoutBlocked, withWaiting } from '../../row/record/record-roster.js'
 import type { TableTurn } from '../../row/record/settle-shared-tables.js'
+import { shareBase } from '../../row/record/share-base.js'
 import { knownDigest } from '../decide/current-tenant.js'
 import type { Comparison, Merged } from '../decide/decision.js'
 import { effectOf } from '../decide/effect-of.js'
@@ -76,8 +77,8 @@ async function recordMerge(
   moved: MovedRows | null,
 ): Promise<void> {
   const { dataset, census } = comparison
-  const { unit, shape, work, scope } = dataset
-  await prepareBase(database, shape)
+  const { unit, work, scope } = dataset
+  const shape = await prepareBase(database, dataset.shape)
   const rows = unit.dataset.rows * census.tenants.length
   await recordBase(database, shape, work, { moves: movesOf(comparison.summary), rows }, run)
   for (const selection of comparison.selections) await handBackRows(database, shape, selection, work)
@@ -88,6 +89,7 @@ async function recordMerge(
     await fillNewBaseColumns(database, shape, { run, work, incoming, offered })
   }
   await addBaseKey(database, shape)
+  await shareBase(database, dataset.shape, preparedBase(dataset.shape))
   await recordConflicts(database, shape, work, run)
   const tenants = tenantReleases(comparison, moved)
   if (shape.base === null && movesRoster(comparison)) await recordMembers(database, comparison, tenants, run)

@@ -17,7 +17,7 @@ import type { RunReport } from '../../ledger/run-report.js'
 import { requireNoLaterRun } from '../../ledger/sources.js'
 import { settleSharedTables, type TableTurn } from '../../row/record/settle-shared-tables.js'
 import { workTables } from '../../row/work-tables.js'
-import { checkLockRoom } from '../../transaction/lock-room.js'
+import { checkLockRoom, crowdOf } from '../../transaction/lock-room.js'
 import { usingLockedTransaction } from '../../transaction/using-locked-transaction.js'
 import { usingLook, usingTransaction } from '../../transaction/using-transaction.js'
 import { changingDatasets } from '../decide/changing-datasets.js'
@@ -69,11 +69,7 @@ export async function seedDatasets(
   const idleUnits = new Set(idle.map(({ unit }) => unit))
   const open = units.filter((unit) => !idleUnits.has(unit))
   if (options.commit !== 'dataset')
-    await checkLockRoom(
-      database,
-      open.map(({ dataset }) => dataset.table),
-      'commit each dataset by itself with --commit dataset',
-    )
+    await checkLockRoom(database, crowdOf(open), 'commit each dataset by itself with --commit dataset')
   // Before anything is locked, so that a table that does not fit stops the run at once.
   const { shapes, all } = await usingTransaction(database, async () => ({
     shapes: await readTargetShapes(database, open),

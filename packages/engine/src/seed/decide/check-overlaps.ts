@@ -1,6 +1,7 @@
 import { SowError } from '@sow/kit/errors'
 import { sql } from 'kysely'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
+import { baseRows } from '../../catalog/statement/base-rows.js'
 import { type Fragment, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { hasLedger } from '../../ledger/open-ledger.js'
@@ -146,14 +147,13 @@ async function readRecorded(database: Database, shape: TargetShape): Promise<rea
  */
 async function isExact(
   database: Database,
-  { base, formerBase }: TargetShape,
+  shape: TargetShape,
   { rows }: RecordedNeighbour,
 ): Promise<boolean> {
-  const known = base ?? formerBase
-  if (known === null) return true
+  if (shape.base === null && shape.formerBase === null) return true
   const found = await sql<{ rows: number }>`
     select count(*) as rows
-    from ${table(known)}
+    from ${baseRows(shape)} as base
   `.execute(database.query)
   return found.rows[0]?.rows === rows
 }

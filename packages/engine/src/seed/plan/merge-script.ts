@@ -17,7 +17,7 @@ import { blockedStatements } from '../../row/diff/spread-blocked.js'
 import { lockStatement } from '../../row/merge/lock-departing.js'
 import { deleteStatement, insertStatement, updateStatement } from '../../row/merge/merge-statements.js'
 import { describeStatement } from '../../row/record/describe-columns.js'
-import { baseKeyStatements, createBaseStatement } from '../../row/record/prepare-base.js'
+import { baseKeyStatements, createBaseStatements } from '../../row/record/prepare-base.js'
 import { baseStatements } from '../../row/record/record-base.js'
 import { changesStatement } from '../../row/record/record-changes.js'
 import { conflictStatements } from '../../row/record/record-conflicts.js'
@@ -121,7 +121,7 @@ function recordStatements({ unit, shape, work, scope }: ScriptedDataset): readon
   const isNew = base !== null && !baseExists
   return [
     recordSealsStatement(shape, work, aRun),
-    ...(isNew ? [createBaseStatement(shape), describeStatement(shape, base)] : []),
+    ...(isNew ? [...createBaseStatements(shape), describeStatement(shape, base)] : []),
     ...baseStatements(shape, work, aRun),
     ...(isNew ? baseKeyStatements(shape, base) : []),
     ...conflictStatements(shape, work, aRun),

@@ -4,7 +4,7 @@ import { hasLedger } from '../../ledger/open-ledger.js'
 import { readOvertaken } from '../../ledger/overtaken-datasets.js'
 import { refuseDemo } from '../../ledger/refuse-demo.js'
 import { digestDelta } from '../../row/diff/digest-delta.js'
-import { checkLockRoom, datasetsAtOnce } from '../../transaction/lock-room.js'
+import { checkLockRoom, crowdOf, datasetsAtOnce } from '../../transaction/lock-room.js'
 import { usingTransaction } from '../../transaction/using-transaction.js'
 import { findBrake } from '../decide/check-brakes.js'
 import type { DatasetAhead, DatasetWork } from '../decide/dataset-work.js'
@@ -58,12 +58,12 @@ export async function planDatasets(
   if (idle.length === units.length) return idle
   const idleNames = new Set(idle.map(identityOf))
   const open = units.filter(({ dataset }) => !idleNames.has(dataset.identity))
-  const most = await datasetsAtOnce(database, open.map(tableOf))
+  const most = await datasetsAtOnce(database, crowdOf(open))
   const groups = open.length <= most ? [open] : await groupUnits(database, open, most)
   const planned: PlannedDataset[] = [...idle]
   for (const group of groups) {
     const settled = await planSettled(database, group, options)
-    if (settled === null) await checkLockRoom(database, group.map(tableOf), 'name fewer datasets with --only')
+    if (settled === null) await checkLockRoom(database, crowdOf(group), 'name fewer datasets with --only')
     const plan = (on: Database) => planOn(isTableless ? keepTablesHere(on) : on, group, options)
     planned.push(...(settled ?? (await findingRefusedRow(database, group, plan))))
   }
@@ -108,10 +108,6 @@ async function planOn(
     }
     return reports
   })
-}
-
-function tableOf({ dataset: { table } }: DatasetUnit): string {
-  return table
 }
 
 async function readOvertakenOf(database: Database, units: readonly DatasetUnit[]) {

@@ -2,15 +2,9 @@ import { sql } from 'kysely'
 import { comparedColumns, valueColumns } from '../../catalog/shape/carried-columns.js'
 import { ownerRules } from '../../catalog/shape/policy-rules.js'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
+import { joinedBase } from '../../catalog/statement/base-rows.js'
 import { referencedKey, stagedValue } from '../../catalog/statement/natural-key.js'
-import {
-  column,
-  type Fragment,
-  sameBaseKey,
-  sameKey,
-  table,
-  targetRows,
-} from '../../catalog/statement/sql-fragments.js'
+import { column, type Fragment, sameKey, targetRows } from '../../catalog/statement/sql-fragments.js'
 import { base, conflict, seen, take } from '../../row/diff/delta-columns.js'
 
 /**
@@ -63,8 +57,7 @@ export function namedRow(shape: TargetShape): Fragment {
 export function appliedRow(shape: TargetShape): Fragment {
   if (shape.base === null || !comparedColumns(shape).some((each) => hasApplied(shape, each))) return sql``
   return sql`
-  left join ${table(shape.base)} as base
-    on ${sameBaseKey('base', 'decided', shape)}`
+  ${joinedBase(shape, 'decided')}`
 }
 
 /** True of a column of which the base has what was applied. */
