@@ -213,11 +213,14 @@ describe.each(usualEngines(import.meta.url))('on %s, the site’s value stays', 
     })
   })
 
+  const tenantsOf = `
+    create table if not exists org (id text primary key, slug text unique);
+    insert into org values ('o1', 'o1'), ('o2', 'o2') on conflict do nothing`
+
   test('of a tenant that gets the release later, beside the release’s in the row’s other columns', async () => {
     await site.rows(`
-      create table org (id text primary key, slug text unique);
-      create table kept (org text references org, code text, v text, n text, primary key (org, code));
-      insert into org values ('o1', 'o1'), ('o2', 'o2')`)
+      ${tenantsOf};
+      create table kept (org text references org, code text, v text, n text, primary key (org, code))`)
     const release = (v: string, own: Readonly<Record<string, string>> = {}): ShapeDataset => ({
       name: 'kept',
       table: 'kept',
@@ -241,6 +244,7 @@ describe.each(usualEngines(import.meta.url))('on %s, the site’s value stays', 
 
   test('of a tenant that gets the release later, where the release has another row of the table', async () => {
     await site.rows(`
+      ${tenantsOf};
       create table node (
         id bigint primary key generated always as identity,
         org text references org,
