@@ -175,6 +175,20 @@ describe.each(usualEngines(import.meta.url))('tenants on different releases on %
     })
   })
 
+  test('are one once the table of both is the same, and the ledger is whole', async () => {
+    await usingTinyClinic(engine, async (database) => {
+      await addOrganizations(database, 2)
+      await seedRelease(database, firstRelease, '1.0.0', { tenant: 'clinic-1' })
+      await database.session.query('alter table fees add column extra text')
+      await seedRelease(database, firstRelease, '1.0.0', { tenant: 'clinic-2' })
+      expect(await releasesOfFees(database)).toHaveLength(2)
+      // The first one is looked at again, and nothing else: its release then says what that of the other does.
+      expect((await seedRelease(database, firstRelease, '1.0.0')).run).toBeNull()
+      expect(await releasesOfFees(database)).toHaveLength(1)
+      await isWhole(database)
+    })
+  })
+
   test('of equal content leave what was seen of each copy proven', async () => {
     await usingTinyClinic(engine, async (database) => {
       await addOrganizations(database, 2)

@@ -166,7 +166,7 @@ where definition.definition -> 'dataset' -> 'selectionOf'
 
 /**
  * Takes a site's known edits into the fingerprint, where a comparison found nothing to do: without it every later
- * run would compare every row again. The release, its run and its time stay as they are.
+ * run would compare every row again. The release, its run and its time stay as they are, but where it comes to say what another one does.
  */
 export async function refreshFingerprint(
   database: Database,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import { changeDataset } from '../../ledger/changed-datasets.js'
 import { type MovedRows, movedDigest } from '../../ledger/seal-rows.js'
 import { carryOutDelta } from '../../row/carry-out/carry-out-delta.js'
 import type { Census } from '../../row/census/census.js'
@@ -34,8 +35,11 @@ export async function mergeDataset(context: RunContext, decision: Merged): Promi
   const effect = effectOf(decision)
   const wrote = effect === 'rows'
   if (effect !== 'nothing') await carryOut(context, comparison, renamed, wrote)
-  else if (isNews(comparison))
+  else if (isNews(comparison)) {
     await refreshFingerprint(database, shape, census.snapshot, tenantReleases(comparison, unmoved))
+    // Two releases that say the same from now on are one, which stands under the run of the first.
+    if (dataset.releases.length > 1) changeDataset(database, shape.identity)
+  }
   await dropWorkTables(database, shape, work)
   return {
     dataset: shape.identity,
