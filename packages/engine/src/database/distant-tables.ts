@@ -98,8 +98,8 @@ const writesRows = /\b(?:insert into|update|delete from)\s+"(?!pg_temp"|sow["/])
  * insert into the ledger, or draw a number. It carries rows for them, refuses them, or takes columns of those rows for nulls.
  */
 const readHere: readonly RegExp[] = [
-  /^\s*(?:update|delete from)\s+"?(?:pg_temp|sow)\b/,
-  /^\s*insert into\s+"?sow\b/,
+  /\b(?:update|delete from)\s+"?(?:pg_temp|sow)\b/,
+  /\binsert into\s+"?sow\b/,
   /\bnextval\(/,
 ]
 

@@ -1,9 +1,10 @@
 import { isSowError, SowError } from '@sow/kit/errors'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { escapeIdentifier } from 'pg'
 import type { Database } from '../database/database.js'
 import { tableNamed } from '../database/table-named.js'
 import { faultOf, isRetryable, translateDatabaseError } from '../server/connect/translate-database-error.js'
+import { onProjectPath } from '../transaction/project-path.js'
 import type { MovedTable } from './obstacle.js'
 
 /**
@@ -17,22 +18,23 @@ export async function placeOne(database: Database, move: MovedTable): Promise<vo
     // What is declared of a trigger is that it may be called where its row is.
     if (facts.triggers.length > 0)
       await sql`select set_config('citus.enable_unsafe_triggers', 'on', true)`.execute(database.query)
-    if (declared.kind === 'reference') {
-      await sql`select pg_catalog.create_reference_table(${name}::regclass)`.execute(database.query)
-      return
-    }
-    const beside =
-      declared.beside === undefined ? 'default' : qualified(tableNamed(database, declared.beside))
-    await sql`
-      select pg_catalog.create_distributed_table(
-        ${name}::regclass,
-        ${declared.by}::text,
-        colocate_with => ${beside}::text
-      )`.execute(database.query)
+    // The rows that it has are copied, which calls its triggers.
+    await onProjectPath(database, () => placing(database, declared, name).execute(database.query))
   } catch (error) {
     if (isRetryable(error)) throw error
     throw refusedByCitus(error, facts.table)
   }
+}
+
+function placing(database: Database, declared: MovedTable['declared'], name: string): RawBuilder<unknown> {
+  if (declared.kind === 'reference') return sql`select pg_catalog.create_reference_table(${name}::regclass)`
+  const beside = declared.beside === undefined ? 'default' : qualified(tableNamed(database, declared.beside))
+  return sql`
+    select pg_catalog.create_distributed_table(
+      ${name}::regclass,
+      ${declared.by}::text,
+      colocate_with => ${beside}::text
+    )`
 }
 
 function qualified({ schema, name }: { readonly schema: string; readonly name: string }): string {

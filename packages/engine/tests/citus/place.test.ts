@@ -98,33 +98,6 @@ onCluster('what was seeded before is as it was, and a call that was stopped goes
   ])
 })
 
-onCluster(
-  'rows that are copied call the triggers that go along, which name tables without a schema',
-  async () => {
-    await site.rows(`
-    create table makers (id int primary key, owner int not null);
-    insert into makers values (1, 7);
-    create table parts (id int primary key, maker int not null references makers (id), owner int);
-    create function fill_owner() returns trigger language plpgsql as $$
-    begin
-      select makers.owner into new.owner from makers where makers.id = new.maker;
-      return new;
-    end $$;
-    create trigger fill_owner before insert or update on parts for each row execute function fill_owner();
-    insert into parts values (1, 1, null)`)
-    const { placed } = await placeTables(
-      site.database,
-      [
-        { table: 'makers', kind: 'reference' },
-        { table: 'parts', kind: 'reference', rowTriggers: ['fill_owner'] },
-      ],
-      options,
-    )
-    expect(placed.map(({ table }) => table)).toEqual(['makers', 'parts'])
-    expect(await site.rows('select owner from parts')).toEqual([{ owner: 7 }])
-  },
-)
-
 onCluster('what no rule knows is told in the words of Citus', async () => {
   await site.rows('create table loose (org_id json not null)')
   const placing = placeTables(site.database, [{ table: 'loose', kind: 'distributed', by: 'org_id' }], options)
