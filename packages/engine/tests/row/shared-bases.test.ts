@@ -196,6 +196,21 @@ describe.each(usualEngines(import.meta.url))('what the bases of tenants have ali
     })
   })
 
+  test('is not what a tenant has that comes with a release of fewer rows', async () => {
+    await using(engine, async (site) => {
+      await seed(site, first)
+      await site.rows(`insert into orgs (slug, status) values ('o6', 'active')`)
+      const fewer = items('0.9.0', (code) => (code === 'i0' ? null : 10))
+      expect((await site.seedAll([groups, fewer], { tenant: 'o6' })).datasets.at(-1)).toMatchObject({
+        inserted: 69,
+      })
+      expect(await stored(site)).toEqual({ own: 1, shared: 70, sharers: 6 })
+      // It gets the row: it never had it, and did not delete it.
+      expect(await seed(site, second)).toMatchObject({ inserted: 1, tombstoned: 0, updated: 5 })
+      expect(await priceOf(site, 'o6')).toBe(20)
+    })
+  })
+
   test('is told to be changed where somebody changes it by hand', async () => {
     await using(engine, async (site) => {
       await seed(site, first)
