@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { baseTableName, sharedBaseNames } from '../catalog/shape/base-table-name.js'
 import { ownColumns } from '../catalog/shape/own-columns.js'
+import { idsBesides } from '../catalog/shape/shared-base.js'
 import type { SharingBase } from '../catalog/statement/base-rows.js'
 import type { Database } from '../database/database.js'
 
@@ -38,7 +39,7 @@ export async function readSharingBases(database: Database): Promise<ReadonlyMap<
         select coalesce(jsonb_agg(attribute.attname), named.referring)
         from pg_catalog.pg_attribute attribute
         where attribute.attrelid = to_regclass(format('%I.%I', ${database.ledger.schema}::text, named.ids))
-          and attribute.attnum > 2
+          and attribute.attnum > ${idsBesides}::integer
           and not attribute.attisdropped
       ) as ids
     from jsonb_to_recordset(${JSON.stringify(named)}::jsonb) as named (

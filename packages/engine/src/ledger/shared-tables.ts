@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import { baseTableName, sharedBaseNames } from '../catalog/shape/base-table-name.js'
-import { ownColumns } from '../catalog/shape/own-columns.js'
 import type { TableName } from '../catalog/shape/target-shape.js'
 import {
   absentRun,
   type ComparedShape,
+  columnsOf,
   type SharingBase,
+  sharableValues,
   sharedRows,
 } from '../catalog/statement/base-rows.js'
 import { type Fragment, lines, table } from '../catalog/statement/sql-fragments.js'
@@ -17,14 +18,13 @@ export function createSharedStatements(
   base: SharingBase,
   nullableKey: readonly string[],
 ): readonly Fragment[] {
-  const { own, sharing, tenant, key, values, ids } = base
-  const plain = values.filter((name) => !ids.includes(name))
+  const { own, sharing, tenant, key, ids } = base
   return [
     sql`
 create table ${table(sharing.rows)} as
 select
   ${lines([
-    ...[...key, ...plain, 'inserted_run'].map((name) => sql.id(name)),
+    ...[...key, ...sharableValues(base), 'inserted_run'].map((name) => sql.id(name)),
     sql`null::integer as sow_position`,
   ])}
 from ${table(own)}
@@ -80,7 +80,7 @@ export async function giveOwnRows(
   shape: ComparedShape,
   base: SharingBase,
 ): Promise<void> {
-  const names = [base.tenant, ...base.key, ...base.values, ...ownColumns].map((name) => sql.id(name))
+  const names = columnsOf(base).map((name) => sql.id(name))
   const statements = [
     sql`
 insert into ${table(base.own)} (

@@ -51,7 +51,6 @@ export async function restoreBase(
 /** What the base had of the rows that the run changed; those that leave the table leave it. */
 function restoredRows(shape: TargetShape, shared: SharingBase, work: WorkTables, undoing: Undoing): Fragment {
   const key = [shared.tenant, ...shared.key]
-  const keys = keyColumns(shape).map((each) => asKept(column('changed', each.name), each))
   const based = new Map(basedColumns(shape).map((each) => [each.name, each]))
   const unbased = shared.values.filter((name) => !based.has(name))
   const had = sql`changed.sow_base_before is not null`
@@ -64,7 +63,9 @@ ${joinedBase(shape, 'changed')}`
     const each = based.get(name)
     return each === undefined ? sql`case when ${had} then ${column('base', name)} end` : baseBefore(each)
   }
-  const given = new Map(keyColumns(shape).map(({ name }, index) => [name, keys[index] as Fragment]))
+  const given = new Map(
+    keyColumns(shape).map((each) => [each.name, asKept(column('changed', each.name), each)]),
+  )
   return sql`
 select
   ${lines([

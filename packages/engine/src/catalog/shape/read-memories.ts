@@ -4,6 +4,7 @@ import type { Database } from '../../database/database.js'
 import { baseTableName, sharedBaseNames } from './base-table-name.js'
 import type { CatalogBase } from './follow-target.js'
 import type { RecordedLayout } from './seal-layout.js'
+import { idsBesides } from './shared-base.js'
 
 /** What the ledger remembers the rows of a dataset by. */
 export interface KeptMemory {
@@ -50,9 +51,6 @@ interface BaseTables {
   readonly hasRosters: boolean
   readonly hasSeals: boolean
 }
-
-/** The columns that come first in a table of ids: the tenant, and the number of the row. */
-const idsBesides = 2
 
 /** A base without the tables of what tenants share is none, nor is one of which they lack a column: nobody knows what they held. */
 async function readBaseTables(

@@ -1,5 +1,8 @@
 import type { TableName } from '../../database/table-named.js'
 
+/** The columns that come first in a table of ids: the tenant, and the number of the row. */
+export const idsBesides = 2
+
 /** What the bases of many tenants have alike. */
 export interface SharedBase {
   /** Its rows, by their keys without the tenant's column. */

@@ -25,6 +25,16 @@ export interface SharingBase {
   readonly ids: readonly string[]
 }
 
+/** All columns of a base. */
+export function columnsOf({ tenant, key, values }: SharingBase): readonly string[] {
+  return [tenant, ...key, ...values, ...ownColumns]
+}
+
+/** The columns that may be one for many tenants: all values but ids. */
+export function sharableValues({ values, ids }: SharingBase): readonly string[] {
+  return values.filter((name) => !ids.includes(name))
+}
+
 /** So many shared rows have their ids in one row of a tenant: it is never so long that the server keeps it elsewhere. */
 export const idsInRow = 64
 
@@ -59,7 +69,7 @@ export function baseRows(shape: TargetShape): Fragment {
   if (base === null) return table((shape.base ?? shape.formerBase) as TableName)
   return sql`(
   select
-    ${lines([base.tenant, ...base.key, ...base.values, ...ownColumns].map((name) => column('own', name)))}
+    ${lines(columnsOf(base).map((name) => column('own', name)))}
   from ${table(base.own)} as own
   where own.tombstone_run is distinct from ${sql.lit(absentRun)}
   union all${sharedRows(shape, base)}

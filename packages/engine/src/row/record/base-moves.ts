@@ -1,6 +1,13 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
-import { absentRun, ofTenant, type SharingBase, sameSharedKey } from '../../catalog/statement/base-rows.js'
+import {
+  absentRun,
+  columnsOf,
+  ofTenant,
+  type SharingBase,
+  sameSharedKey,
+  sharableValues,
+} from '../../catalog/statement/base-rows.js'
 import { column, type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
 import type { WorkTable } from '../../database/work-statement.js'
 import { baseRowDigest } from '../../ledger/ledger-digests.js'
@@ -15,11 +22,10 @@ export const workOfBase: Readonly<Record<'moved' | 'coming' | 'tipped' | 'placed
 
 /** The rows that move, numbered. */
 export function movedRows(base: SharingBase, moves: Fragment): Fragment {
-  const names = [base.tenant, ...base.key, ...base.values, 'inserted_run', 'tombstone_run']
   return sql`
 create temp table ${sql.id(workOfBase.moved.name)} on commit drop as
 select
-  ${lines([sql`row_number() over () as sow_move`, ...names.map((name) => column('moving', name))])}
+  ${lines([sql`row_number() over () as sow_move`, ...columnsOf(base).map((name) => column('moving', name))])}
 from (${moves}
 ) as moving`
 }
@@ -60,7 +66,7 @@ having bool_or(moved.tombstone_run is distinct from ${sql.lit(absentRun)})`
  * among them. Of a row that the tenant got as it came the run is not told (0): it is the tenant's own `since`.
  */
 export function tippedRows(shape: TargetShape, base: SharingBase): Fragment {
-  const told = [...base.key, ...base.values.filter((name) => !base.ids.includes(name))]
+  const told = [...base.key, ...sharableValues(base)]
   const since = (alias: string) =>
     sql`case when ${column(alias, 'inserted_run')} = sharer.since then 0 else ${column(alias, 'inserted_run')} end`
   const candidate = (alias: string, move: Fragment) => [

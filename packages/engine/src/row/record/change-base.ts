@@ -1,6 +1,12 @@
 import { sql } from 'kysely'
 import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js'
-import { absentRun, baseRows, type SharingBase, sharingBase } from '../../catalog/statement/base-rows.js'
+import {
+  absentRun,
+  baseRows,
+  columnsOf,
+  type SharingBase,
+  sharingBase,
+} from '../../catalog/statement/base-rows.js'
 import { all, column, type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { rewriteBase } from '../../ledger/changed-datasets.js'
@@ -72,10 +78,9 @@ function movesOf(
   { from, where }: FoundInBase,
   valueIn: (name: string) => Fragment,
 ): Fragment {
-  const names = [shared.tenant, ...shared.key, ...shared.values, 'inserted_run', 'tombstone_run']
   return sql`
 select
-  ${lines(names.map((name) => sql`${valueIn(name)} as ${sql.id(name)}`))}
+  ${lines(columnsOf(shared).map((name) => sql`${valueIn(name)} as ${sql.id(name)}`))}
 from ${baseRows(shape)} as base,
   ${from}
 where ${all(where)}`

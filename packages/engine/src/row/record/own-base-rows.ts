@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import {
   absentRun,
+  columnsOf,
   insertedRun,
   joinedIds,
   ofTenant,
@@ -76,7 +77,7 @@ insert into ${table(base.own)} (
   ${lines(namesOf(base))}
 )
 select
-  ${lines([base.tenant, ...base.key, ...base.values, 'inserted_run', 'tombstone_run'].map((name) => column('moved', name)))}
+  ${lines(columnsOf(base).map((name) => column('moved', name)))}
 from ${table(workOfBase.moved)} as moved
 left join ${table(base.sharing.tenants)} as sharer
   on ${ofTenant(shape, base, sql`sharer.tenant`, column('moved', base.tenant))}
@@ -104,9 +105,7 @@ where not ${hasRow(shape, base, workOfBase.moved, 'shared', sql`coming.tenant`)}
 }
 
 function namesOf(base: SharingBase): readonly Fragment[] {
-  return [base.tenant, ...base.key, ...base.values, 'inserted_run', 'tombstone_run'].map((name) =>
-    sql.id(name),
-  )
+  return columnsOf(base).map((name) => sql.id(name))
 }
 
 /** True where a table has a row of a tenant with the key of a row of `alias`. */

@@ -1,6 +1,12 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
-import { absentRun, ofTenant, type SharingBase, sameSharedKey } from '../../catalog/statement/base-rows.js'
+import {
+  absentRun,
+  ofTenant,
+  type SharingBase,
+  sameSharedKey,
+  sharableValues,
+} from '../../catalog/statement/base-rows.js'
 import { column, type Fragment, lines, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { rewriteBase } from '../../ledger/changed-datasets.js'
@@ -65,7 +71,7 @@ from ${table(workOfBase.coming)}`
 /** A shared row keeps its position for as long as it is there: the ids of tenants are found by it. */
 function moveSharedStatements(shape: TargetShape, base: SharingBase): readonly Fragment[] {
   const rows = table(base.sharing.rows)
-  const names = [...base.key, ...base.values.filter((name) => !base.ids.includes(name)), 'inserted_run']
+  const names = [...base.key, ...sharableValues(base), 'inserted_run']
   const isTipped = sameSharedKey(shape, base, 'shared', 'tipped')
   return [
     sql`

@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
-import { ownColumns } from '../../catalog/shape/own-columns.js'
 import type { SharedBase } from '../../catalog/shape/shared-base.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
-import { ofTenant, type SharingBase } from '../../catalog/statement/base-rows.js'
+import { columnsOf, ofTenant, type SharingBase } from '../../catalog/statement/base-rows.js'
 import { column, lines, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { createSharedStatements, dropShared } from '../../ledger/shared-tables.js'
@@ -44,7 +43,7 @@ select exists (
   where ${alone}
 ) as alone`.execute(database.query)
   if (found.rows[0]?.alone !== true) return
-  const names = [base.tenant, ...base.key, ...base.values, ...ownColumns].map((name) => column('own', name))
+  const names = columnsOf(base).map((name) => column('own', name))
   await settleBase(
     database,
     shape,
