@@ -2,7 +2,7 @@ import type { ColumnType, Generated } from 'kysely'
 import type { AdoptionTable } from './adoption-table.js'
 
 /** The version of the ledger's own tables; an older Sow refuses a newer one. */
-export const ledgerFormat = 7
+export const ledgerFormat = 8
 
 /** One row: what this database is. */
 export interface MetaTable {
@@ -149,12 +149,14 @@ export interface SealTable {
   readonly seals: ColumnType<unknown, string, string>
 }
 
-/** What a run did to one row, with all that an undo needs. Values are in their types' text form. */
+/** What a run did to one row, or alike to one of each of several tenants, with all that an undo needs. Values are in their types' text form. */
 export interface ChangeTable {
   readonly run: number
   readonly dataset: string
   readonly ordinal: number
-  readonly tenant: string
+  /** One of '' for a global dataset. */
+  readonly tenants: readonly string[]
+  /** Without the tenant where there are several. */
   readonly key: ColumnType<unknown, string, never>
   readonly action: 'insert' | 'update' | 'revive' | 'retire' | 'delete' | 'tombstone' | 'rebase' | 'rename'
   /** The columns that were written, as they were; the whole row where it was deleted. */

@@ -42,7 +42,7 @@ const tablesOfRuns: Readonly<Record<TableOfRuns, readonly Fragment[]>> = {
   change: [
     ...asIs(
       'dataset',
-      'tenant',
+      'tenants',
       'ordinal',
       'action',
       'touched',

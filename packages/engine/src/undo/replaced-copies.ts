@@ -22,7 +22,7 @@ export function replacedCopies(identity: string, runs: UndoneRuns, tenants: stri
         earlier.is_first,
         -- Rows that waited to be deleted go under a release that was there before: it would delete them again.
         met.tenant in (
-          select change.tenant
+          select unnest(change.tenants)
           from sow.change
           where change.run = ${runs.undone}::bigint
             and change.dataset = ${identity}

@@ -843,6 +843,27 @@ export const controls = [
     tests: ['tests/row/shared-bases.test.ts'],
   },
   {
+    name: 'shared-changes',
+    what: 'what a run did alike for several tenants is found for each',
+    file: 'ledger/recorded-changes.ts',
+    cut: ['in (${key}, ${sharedKey(shape, key)})', 'in (${key})'],
+    tests: ['tests/ledger/shared-changes.test.ts'],
+  },
+  {
+    name: 'changes-of-others',
+    what: 'a tenant is told nothing of what a run did to the others',
+    file: 'ledger/recorded-changes.ts',
+    cut: ['\n    and ${change}.key = ${key}`', '`'],
+    tests: ['tests/ledger/shared-changes.test.ts'],
+  },
+  {
+    name: 'former-scope',
+    what: 'what was recorded while a dataset was global protects the rows of every tenant',
+    file: 'ledger/own-rows.ts',
+    cut: ['(change.tenants <> \'{""}\' or change.key ?', '(true or change.key ?'],
+    tests: ['tests/ledger/shared-changes.test.ts'],
+  },
+  {
     name: 'shared-digest',
     what: 'what tenants share is no less guarded than the base',
     file: 'ledger/dataset-states.ts',
