@@ -165,6 +165,8 @@ export interface ChangeTable {
   readonly after: ColumnType<unknown, string | null, null>
   /** The base of the shared columns, as it was; null where the row had no base. */
   readonly base_before: ColumnType<unknown, string | null, null>
+  /** What belongs to it and is each tenant's own, ids of rows that only it has, in the order of `tenants`; null where there is nothing. */
+  readonly own_before: ColumnType<readonly unknown[] | null, never, never>
   readonly inserted_run_before: number | null
   readonly tombstone_run_before: number | null
   /** True where somebody else had written the row last. */

@@ -8,4 +8,7 @@ export const eighthFormat: readonly RawBuilder<unknown>[] = [
   sql`
     alter table sow.change
       rename column tenant to tenants`,
+  sql`
+    alter table sow.change
+      add column own_before jsonb[]`,
 ]

@@ -49,7 +49,7 @@ const tablesOfRuns: Readonly<Record<TableOfRuns, readonly Fragment[]>> = {
       'inserted_run_before',
       'tombstone_run_before',
     ),
-    ...['key', 'before', 'after', 'base_before'].map(asText),
+    ...['key', 'before', 'after', 'base_before', 'own_before'].map(asText),
   ],
   conflict: [
     ...asIs('dataset', 'tenant', 'ordinal', 'column_name'),

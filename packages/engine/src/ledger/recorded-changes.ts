@@ -44,7 +44,7 @@ export function recordedChanges({ tenants }: RecordedShape): Fragment {
       ...changeColumns.map((name) => saidColumn(tenants.column, name)),
     ])}
   from sow.change
-  cross join unnest(change.tenants) as listed (tenant)
+  cross join unnest(change.tenants, change.own_before) as listed (tenant, own)
 )`
 }
 
@@ -52,11 +52,18 @@ function changed(name: string): Fragment {
   return sql.raw(`change.${name}`)
 }
 
-/** Of a rename before and after are keys. */
 function saidColumn(tenant: string, name: (typeof changeColumns)[number]): Fragment {
   const said = changed(name)
-  if (name !== 'before' && name !== 'after') return said
-  return sql`case when change.action = 'rename' then ${withTenant(tenant, said)} else ${said} end as ${sql.raw(name)}`
+  switch (name) {
+    case 'before':
+    case 'after':
+      // Of a rename they are keys.
+      return sql`case when change.action = 'rename' then ${withTenant(tenant, said)} else ${said} end as ${sql.raw(name)}`
+    case 'base_before':
+      return sql`${said} || coalesce(listed.own, '{}') as base_before`
+    default:
+      return said
+  }
 }
 
 /** A key as the target has it, of one that may lack the tenant `listed`; what was recorded while the dataset was global has a whole key. */

@@ -65,7 +65,8 @@ emptied as (
   set
     before = null,
     after = null,
-    base_before = null
+    base_before = null,
+    own_before = null
   where run = any (${[...runs]}::bigint[])
     and touched
     and before is not null

@@ -4,11 +4,11 @@ const backToSeventhFormat = `
   select
     change.run, change.dataset, listed.tenant, change.key || carried.part as key, change.action,
     case when action = 'rename' then before || carried.part else before end as before,
-    base_before,
+    base_before || coalesce(listed.own, '{}') as base_before,
     case when action = 'rename' then after || carried.part else after end as after,
     inserted_run_before, tombstone_run_before, touched
   from sow.change
-  cross join unnest(tenants) as listed (tenant)
+  cross join unnest(tenants, own_before) as listed (tenant, own)
   cross join lateral (
     select case
       when cardinality(change.tenants) = 1 and change.action <> 'rename' or listed.tenant = '' then '{}'
@@ -24,6 +24,7 @@ const backToSeventhFormat = `
   truncate sow.change;
   alter table sow.change alter column tenants type text using '';
   alter table sow.change rename column tenants to tenant;
+  alter table sow.change drop column own_before;
   insert into sow.change (
     run, dataset, tenant, key, action, before, base_before, after, inserted_run_before, tombstone_run_before, touched
   )

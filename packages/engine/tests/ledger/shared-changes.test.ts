@@ -1,3 +1,4 @@
+import { ref } from '@sow/kit'
 import { describe, expect, test } from 'vitest'
 import { blameRows } from '../../src/look/blame/blame-rows.js'
 import { examineDatabase } from '../../src/look/examine-database.js'
@@ -8,10 +9,17 @@ import { type ShapeDataset, type Site, seedOptions, siteOver, usingSite } from '
 
 const ddl = `
   create table orgs (id bigint generated always as identity primary key, slug text not null unique);
+  create table groups (
+    id bigint generated always as identity primary key,
+    org_id bigint not null references orgs,
+    code text not null,
+    unique (org_id, code)
+  );
   create table items (
     id bigint generated always as identity primary key,
     org_id bigint not null references orgs,
     code text not null,
+    group_id bigint references groups,
     price numeric,
     note text,
     unique (org_id, code)
@@ -161,6 +169,41 @@ describe.each(usualEngines(import.meta.url))('what a run did alike for several t
       await undo(site)
       expect(await pricesOf(site)).toEqual([20, 20, 20, 20, 20])
     })
+  })
+
+  test('keeps the ids that each tenant has of its own', async () => {
+    const groups: ShapeDataset = {
+      ...{ name: 'groups', table: 'groups', key: ['code'], scope: 'tenant', kind: 'starter' },
+      rows: [{ code: 'g1' }, { code: 'g2' }],
+    }
+    const grouped = (version: string, price: number, group: string): ShapeDataset => ({
+      ...{ ...first, version, refs: { group_id: ref({ name: 'groups' } as never) } },
+      rows: [{ code: 'a', price, group_id: group }],
+    })
+    const rowsOf = (site: Site) =>
+      site.rows(`
+        select distinct price::integer, groups.code
+        from items join groups on groups.id = group_id and groups.org_id = items.org_id
+        where items.code = 'a'`)
+    await usingSite(
+      engine,
+      ddl,
+      async (site) => {
+        await site.seed(groups, grouped('1.0.0', 10, 'g1'))
+        await site.seed(groups, grouped('2.0.0', 20, 'g1'))
+        expect(await recorded(site)).toEqual(['update a false false 5'])
+        await site.seed(groups, grouped('3.0.0', 30, 'g2'))
+        await undo(site)
+        expect(await rowsOf(site)).toEqual([{ price: 20, code: 'g1' }])
+        await undo(site)
+        expect(await rowsOf(site)).toEqual([{ price: 10, code: 'g1' }])
+        // Where the base was given back another id, the row has an edit.
+        expect(await site.seed(groups, grouped('4.0.0', 40, 'g2'))).toMatchObject({ updated: 5, kept: 0 })
+        expect(await rowsOf(site)).toEqual([{ price: 40, code: 'g2' }])
+        expect(await examineDatabase(site.database)).toEqual([])
+      },
+      { tenants },
+    )
   })
 
   test('is of a tenant alone where its rows went another way', async () => {

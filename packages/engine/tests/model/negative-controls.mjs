@@ -850,6 +850,13 @@ export const controls = [
     tests: ['tests/ledger/shared-changes.test.ts'],
   },
   {
+    name: 'ids-before',
+    what: 'an undo gives the base of each tenant the ids back that it had',
+    file: 'ledger/recorded-changes.ts',
+    cut: [" || coalesce(listed.own, '{}') as base_before", ' as base_before'],
+    tests: ['tests/ledger/shared-changes.test.ts'],
+  },
+  {
     name: 'changes-of-others',
     what: 'a tenant is told nothing of what a run did to the others',
     file: 'ledger/recorded-changes.ts',
