@@ -31,6 +31,7 @@ async function broughtWith(tenants: number): Promise<Record<string, Brought>> {
     await step('unchanged', seed('1.0.0'))
     await step('version', seed('1.1.0'))
     await step('undo of a version', (on) => siteDecisions.undo(on))
+    await step('held', seed('1.1.0'))
   })
   return brought
 }

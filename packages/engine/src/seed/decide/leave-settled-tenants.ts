@@ -41,10 +41,10 @@ export async function leaveSettledTenants(
 ): Promise<DatasetWork> {
   const { database } = context
   const { shape, scope } = dataset
-  const releases = settledReleases(context, dataset)
-  if (releases.length === 0) return await whole(context, dataset)
+  const { releases, held } = leftReleases(context, dataset)
+  if (releases.length + held.length === 0) return await whole(context, dataset)
   const ordinals = releases.map(({ ordinal }) => ordinal)
-  const parted = await partTenants(database, [{ shape, ordinals }], scope)
+  const parted = await partTenants(database, [{ shape, ordinals, held }], scope)
   const { settled, releases: settledBy, open } = parted.get(shape.identity) ?? nobody
   if (settled.tenants === 0 && scope.tenant === null) return await whole(context, dataset)
   // Of every release one tenant's copy at least: what is true of all of them stays true of these.
@@ -61,14 +61,18 @@ async function whole({ database }: DecideContext, dataset: DatasetAhead): Promis
   return { ...dataset, recorded, settled: noTenants, renewed: [] }
 }
 
-/**
- * The releases of which no tenant is looked at unless somebody wrote its rows: those that have the very rows, by this version or,
- * where all versions are to move to it, by any.
- */
-function settledReleases(
+/** Releases whose tenants need no closer look. */
+interface LeftReleases {
+  /** Unless somebody wrote its rows: those that have the very rows, by this version or, where all versions are to move to it, by any. */
+  readonly releases: readonly SharedRelease[]
+  /** Whoever wrote its rows: those that an undo keeps at an earlier release, by their ordinal. */
+  readonly held: readonly number[]
+}
+
+function leftReleases(
   { options, copying }: DecideContext,
   { unit, shape, releases, copies }: DatasetAhead,
-): readonly SharedRelease[] {
+): LeftReleases {
   const isWhole =
     copies !== null ||
     shape.tenants === null ||
@@ -76,14 +80,19 @@ function settledReleases(
     options.everyRow === true ||
     options.restore?.has(shape.identity) === true ||
     // Another dataset of the run may write rows of any tenant, which each tenant's memory has to follow.
-    copying?.shared.has(shape.tableId) === true ||
-    releases.some((release) => isHeld(release, unit))
-  if (isWhole) return []
-  const same = releases.filter((release) => release.shapeHash === shape.hash && hasVeryRows(release, unit))
+    copying?.shared.has(shape.tableId) === true
   const isForward = options.allowDowngrade === true || !releases.some((release) => isNewer(release, unit))
-  return same.filter(
-    (release) => isSameVersion(release, unit) || (isForward && release.digestLayout === shape.digestLayout),
-  )
+  const held = releases.filter((release) => isHeld(release, unit))
+  // Which is the reason not to apply it is for those to say who see all of them.
+  if (isWhole || (held.length > 0 && !isForward)) return { releases: [], held: [] }
+  const free = releases.filter((release) => !held.includes(release))
+  const same = free.filter((release) => release.shapeHash === shape.hash && hasVeryRows(release, unit))
+  return {
+    releases: same.filter(
+      (release) => isSameVersion(release, unit) || (isForward && release.digestLayout === shape.digestLayout),
+    ),
+    held: held.map(({ ordinal }) => ordinal),
+  }
 }
 
 /** True where a release is the unit's own, row for row and rule for rule. */
