@@ -12,7 +12,7 @@ import { faultsOf } from './fixtures/valid-document.js'
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
 const bin = fileURLToPath(new URL('../bin/run.js', import.meta.url))
 /** The clinic's migrations. */
-const migrations = 38
+const migrations = 39
 const everything = ['--kind', 'reference,starter,demo']
 
 interface Run {

@@ -11,6 +11,7 @@ describe.each([
   { name: 'before the repair', last: before, repaired: false },
   { name: 'after the repair', last: after, repaired: true },
   { name: 'row by row', last: '20261130000004_triggers_in_a_cluster', repaired: true },
+  { name: 'at the end', last: '20261130000005_organizations_told_at_the_end', repaired: true },
 ])('$name, the log of permissions', ({ last, repaired }) => {
   let clinic: Kysely<unknown>
 
@@ -68,10 +69,34 @@ describe.each([
   })
 })
 
+test('an organization is told by what it has at the end of the transaction, once for each change', async () => {
+  await using clinic = await openClinic('roles_at_the_end', async (database) => {
+    await applyMigrations(database)
+    await insertRoles(database)
+    await sql`update permission_changes set processed_at = now()`.execute(database)
+  })
+  const log = await logOf(
+    clinic.database,
+    `update roles set active = false where key = 'nurse';
+    update roles set active = true where key = 'nurse';
+    update role_assignments set revoked_at = now()
+      where org_id = (select id from organizations where slug = 'other');
+    update role_assignments set revoked_at = null
+      where org_id = (select id from organizations where slug = 'third')`,
+  )
+  expect(log).toEqual(
+    ['none', 'own', 'third'].flatMap((whose) => [
+      `${whose} role_changed nurse`,
+      `${whose} role_changed nurse`,
+    ]),
+  )
+})
+
 /** What the statement adds to the log: whose entry it is, its type, and the key that it names. */
 async function logOf(clinic: Kysely<unknown>, statement: string): Promise<readonly string[]> {
   return await usingRolledBack(clinic, async (database) => {
     await sql.raw(statement).execute(database)
+    await sql`set constraints all immediate`.execute(database)
     const log = await sql<{ entry: string }>`
       select concat_ws(' ', coalesce(organizations.slug, 'none'), change_type, change_data ->> 'key') as entry
       from permission_changes

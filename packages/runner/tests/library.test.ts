@@ -40,7 +40,7 @@ describe('Sow in an application', () => {
       onEvent: (event) => events.push(event),
     })
     const { changed } = await sow.migrate()
-    expect(changed).toHaveLength(38)
+    expect(changed).toHaveLength(39)
     const planned = await sow.plan({ only })
     expect(planned).toMatchObject({ pending: true, run: null })
     const seeded = await sow.seed({ only })
@@ -70,7 +70,7 @@ describe('Sow in an application', () => {
     const reports = await Promise.all(
       Array.from({ length: 4 }, () => createSow({ database: makePool, project }).setUp({ only })),
     )
-    expect(reports.flatMap(({ changed }) => changed)).toHaveLength(38)
+    expect(reports.flatMap(({ changed }) => changed)).toHaveLength(39)
     expect(reports.filter(({ totals }) => totals.inserted > 0)).toHaveLength(1)
   })
 

@@ -37,6 +37,7 @@ import * as endsOfCodesInTime from './20261130000001_ends_of_codes_in_time.js'
 import * as keysByOrganization from './20261130000002_keys_by_organization.js'
 import * as policiesOfARow from './20261130000003_policies_of_a_row.js'
 import * as triggersInACluster from './20261130000004_triggers_in_a_cluster.js'
+import * as organizationsToldAtTheEnd from './20261130000005_organizations_told_at_the_end.js'
 
 /** Every migration of the schema, in the order in which they are applied. */
 export const migrations: Migrations = {
@@ -78,4 +79,5 @@ export const migrations: Migrations = {
   '20261130000002_keys_by_organization': keysByOrganization,
   '20261130000003_policies_of_a_row': policiesOfARow,
   '20261130000004_triggers_in_a_cluster': triggersInACluster,
+  '20261130000005_organizations_told_at_the_end': organizationsToldAtTheEnd,
 }
