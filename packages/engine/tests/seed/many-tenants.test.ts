@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { type Database, databaseOver } from '../../src/database/database.js'
 import type { Session } from '../../src/server/connect/session.js'
 import { seedRelease, siteDecisions } from '../amend/site-decisions.js'
-import { firstRelease } from './tiny-clinic.js'
+import { firstRelease, type TinyRelease } from './tiny-clinic.js'
 import { usingTinyClinic } from './tiny-database.js'
 
 /** What a step asked of the server, and what came of it. */
@@ -10,6 +10,11 @@ interface Brought {
   readonly statements: number
   readonly rows: number
   readonly longest: number
+}
+
+const dearer: TinyRelease = {
+  ...firstRelease,
+  fees: firstRelease.fees.slice(1).map((fee) => ({ ...fee, unit: 'hour' })),
 }
 
 /** What each step brings to the client, with so many tenants. */
@@ -32,6 +37,9 @@ async function broughtWith(tenants: number): Promise<Record<string, Brought>> {
     await step('version', seed('1.1.0'))
     await step('undo of a version', (on) => siteDecisions.undo(on))
     await step('held', seed('1.1.0'))
+    await step('one of them', (on) =>
+      seedRelease(on, dearer, '1.2.0', { wholeTenants: 0, tenant: 'clinic-7' }),
+    )
   })
   return brought
 }

@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import { tellsWriters } from '../../catalog/shape/placement.js'
 import type { Database } from '../../database/database.js'
 import { type RecordedRelease, readReleases, type SharedRelease } from '../../ledger/read-releases.js'
+import { selectedTenants } from '../../row/census/selected-tenants.js'
 import { nobody, noTenants, partTenants } from '../../row/census/settled-tenants.js'
 import { isNewer } from './choose-rung.js'
 import { isHeld, isSameVersion } from './current-tenant.js'
@@ -57,8 +59,20 @@ export async function leaveSettledTenants(
 }
 
 async function whole({ database }: DecideContext, dataset: DatasetAhead): Promise<DatasetWork> {
-  const recorded = dataset.copies ?? (await readReleases(database, [dataset.shape.identity]))
+  const { shape, copies } = dataset
+  const recorded =
+    copies ?? (await readReleases(database, [shape.identity], await namedTenants(database, dataset)))
   return { ...dataset, recorded, settled: noTenants, renewed: [] }
+}
+
+/** The tenant that was asked for, and one that has each release; all where none was. */
+async function namedTenants(database: Database, { shape, scope, releases }: DatasetAhead) {
+  if (shape.tenants === null || scope.tenant === null) return 'all'
+  const found = await sql<{ id: string }>`
+    select tenant.id::text as id
+    from (${selectedTenants(shape.tenants, scope)}) as tenant
+  `.execute(database.query)
+  return [...new Set([...found.rows.map(({ id }) => id), ...releases.map(({ example }) => example)])]
 }
 
 /** Releases whose tenants need no closer look. */
