@@ -114,43 +114,52 @@ from (
 /** What is asked of a tenant's copy. */
 const remembered = ['applied', 'kept', 'tombstoned', 'blocked', 'table_rows']
 
-/** True where a tenant has no copy of one of these datasets: less is read for that than to count rows. */
-export async function hasNewTenants(
+/** Those of the datasets of which a tenant has no copy, by identity: less is read for that than to count rows. */
+export async function findNewTenants(
   database: Database,
   shapes: readonly CountedShape[],
   scope: RowScope,
-): Promise<boolean> {
+): Promise<ReadonlySet<string>> {
   const alike = Map.groupBy(
     shapes.filter(({ tenants }) => tenants !== null),
     ({ tenants }) => JSON.stringify({ ...tenants, column: null }),
   )
-  const news = [...alike.values()].map((each) => lackingTenants(each, scope))
-  if (news.length === 0) return false
-  const found = await sql<{ isNew: boolean }>`
-select ${sql.join(news, sql.raw(' or '))} as "isNew"`.execute(database.query)
-  return found.rows[0]?.isNew === true
+  const lacking = [...alike.values()].flatMap((each) => lackingDatasets(each, scope))
+  if (lacking.length === 0) return new Set()
+  const found = await sql<{ dataset: string }>`${sql.join(lacking, sql.raw('\nunion all'))}`.execute(
+    database.query,
+  )
+  return new Set(found.rows.map(({ dataset }) => dataset))
 }
 
 /**
  * For datasets of the same tenants. The copies of each are counted, which reads the ledger once for all of them; and all are looked
  * at, since a server that is asked for the first one expects it soon, and joins row by row.
  */
-function lackingTenants(shapes: readonly CountedShape[], scope: RowScope): Fragment {
+function lackingDatasets(shapes: readonly CountedShape[], scope: RowScope): Fragment[] {
   const selected = shapes[0]?.tenants
-  if (selected === null || selected === undefined) return sql`false`
-  return sql`(
-    select coalesce(bool_or(known.copies is distinct from ${shapes.length}::bigint), false)
-    from (${selectedTenants(selected, scope)}) as tenant
-    left join (
-      select
-        copy.tenant,
-        count(*) as copies
-      from sow.copy
-      where copy.dataset = any (${shapes.map(({ identity }) => identity)}::text[])
-      group by copy.tenant
-    ) as known
-      on known.tenant = tenant.id::text
-  )`
+  if (selected === null || selected === undefined) return []
+  const identities = shapes.map(({ identity }) => identity)
+  return [
+    sql`
+select asked.dataset
+from unnest(${identities}::text[]) as asked (dataset)
+left join (
+  select
+    copy.dataset,
+    count(*) as copies
+  from (${selectedTenants(selected, scope)}) as tenant
+  join sow.copy
+    on copy.tenant = tenant.id::text
+  where copy.dataset = any (${identities}::text[])
+  group by copy.dataset
+) as known
+  on known.dataset = asked.dataset
+where coalesce(known.copies, 0) < (
+  select count(*)
+  from (${selectedTenants(selected, scope)}) as tenant
+)`,
+  ]
 }
 
 /** What the last comparison found of them. */
