@@ -98,6 +98,8 @@ test('tenants that an undo keeps back stay there, whoever comes or is edited, an
     { skipped: null, tenants: 3, unchanged: 6, effect: 'nothing' },
     { skipped: null, tenants: 3, unchanged: 6, effect: 'nothing' },
     { skipped: 'held', tenants: 1, unchanged: 2 },
+    { skipped: null, tenants: 1, unchanged: 2 },
+    { skipped: 'newer-applied', tenants: 3 },
     { skipped: null, tenants: 3, kept: 1, unchanged: 5, effect: 'ledger' },
   ])
 })
@@ -132,6 +134,8 @@ async function keptBack(wholeTenants: number) {
     )
     await step('1.1.0')
     await step('1.1.0', 'south')
+    await step('1.2.0', 'west')
+    await step('1.1.0')
     await step('1.2.0')
   })
   return steps

@@ -95,10 +95,11 @@ function leftReleases(
     options.restore?.has(shape.identity) === true ||
     // Another dataset of the run may write rows of any tenant, which each tenant's memory has to follow.
     copying?.shared.has(shape.tableId) === true
-  const isForward = options.allowDowngrade === true || !releases.some((release) => isNewer(release, unit))
+  const goesBack = (release: SharedRelease) => options.allowDowngrade !== true && isNewer(release, unit)
+  const isForward = !releases.some(goesBack)
   const held = releases.filter((release) => isHeld(release, unit))
-  // Which is the reason not to apply it is for those to say who see all of them.
-  if (isWhole || (held.length > 0 && !isForward)) return { releases: [], held: [] }
+  // Which of the two is the reason not to apply it depends on all tenants.
+  if (isWhole || held.some(goesBack)) return { releases: [], held: [] }
   const free = releases.filter((release) => !held.includes(release))
   const same = free.filter((release) => release.shapeHash === shape.hash && hasVeryRows(release, unit))
   return {
