@@ -1113,7 +1113,7 @@ export const controls = [
     name: 'settled-tenants',
     what: 'a tenant whose rows somebody wrote is looked at',
     file: 'row/census/settled-tenants.ts',
-    cut: ['    counted.foreign = 0\n      and counted.rows', '    counted.rows'],
+    cut: ['counted.foreign = 0 and counted.rows', 'counted.rows'],
     tests: ['tests/seed/tenants.test.ts'],
   },
   {
