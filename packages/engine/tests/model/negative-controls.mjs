@@ -74,6 +74,27 @@ export const controls = [
     tests: ['tests/seed/refused.test.ts'],
   },
   {
+    name: 'returned-digests',
+    what: 'what an insert returns is held against what was decided',
+    file: 'row/carry-out/insert-sealed.ts',
+    cut: [
+      'if (!isAsDecided || decided.size !== digests.size) await verifyMerge(database, shape, work)',
+      'if (!isAsDecided) return digests',
+    ],
+    tests: ['tests/seed/hostile-site.test.ts'],
+  },
+  {
+    name: 'returned-rows-of-triggers',
+    what: 'rows that a trigger may write again are read again',
+    file: 'row/carry-out/insert-sealed.ts',
+    cut: ['    shape.triggers.length === 0 &&\n', ''],
+    tests: [
+      'tests/seed/mixed-writers.test.ts',
+      'tests/shapes/triggers.test.ts',
+      'tests/seed/refused.test.ts',
+    ],
+  },
+  {
     name: 'brakes',
     what: 'many rows at once, or conflicts with --on-conflict=fail, stop the run',
     file: 'seed/carry-out/check-decision.ts',
@@ -617,6 +638,13 @@ export const controls = [
     tests: ['tests/seed/sealed-rows.test.ts'],
   },
   {
+    name: 'returned-seals-of-own',
+    what: 'a row that somebody wrote before Sow did gets none by its insert either',
+    file: 'row/carry-out/insert-sealed.ts',
+    cut: ['    !(await hasTouchedRows(database, shape.identity))\n', '    true\n'],
+    tests: ['tests/seed/sealed-rows.test.ts'],
+  },
+  {
     name: 'added-columns',
     what: 'a value in a column that is newer than a seal is an edit',
     file: 'ledger/own-rows.ts',
@@ -871,6 +899,27 @@ export const controls = [
     tests: ['tests/ledger/shared-changes.test.ts'],
   },
   {
+    name: 'whole-shares',
+    what: 'only where each tenant got every row is the first base made of the rows of one',
+    file: 'seed/carry-out/merge-dataset.ts',
+    cut: ['inserted === unit.dataset.rows', 'inserted >= 0'],
+    tests: ['tests/row/shared-bases.test.ts'],
+  },
+  {
+    name: 'whole-keys',
+    what: 'a row whose key refers to a row of a tenant is not one for all',
+    file: 'row/record/record-base.ts',
+    cut: [' && isAlikeForAll(shape)', ''],
+    tests: ['tests/row/shared-bases.test.ts'],
+  },
+  {
+    name: 'whole-ids',
+    what: 'each tenant refers to rows of its own from its first run on',
+    file: 'row/record/enter-whole.ts',
+    cut: ['    ...(base.ids.length === 0 ? [] : [enterIdsStatement(shape, base, inserted)]),\n', ''],
+    tests: ['tests/row/shared-bases.test.ts'],
+  },
+  {
     name: 'shared-digest',
     what: 'what tenants share is no less guarded than the base',
     file: 'ledger/dataset-states.ts',
@@ -1035,6 +1084,13 @@ export const controls = [
     tests: ['tests/ledger/shared-releases.test.ts'],
   },
   {
+    name: 'versions-of-others',
+    what: 'an undo moves a release as one row only where all who have it go back',
+    file: 'undo/replaced-release.ts',
+    cut: ['bool_and(stands) and count(*) over (partition by dataset) = 1', 'bool_and(stands)'],
+    tests: ['tests/ledger/shared-releases.test.ts'],
+  },
+  {
     name: 'standing-copies',
     what: 'a new version with equal content writes no copy',
     file: 'seed/carry-out/carry-out-decision.ts',
@@ -1134,7 +1190,7 @@ export const controls = [
     name: 'settled-tenants',
     what: 'a tenant whose rows somebody wrote is looked at',
     file: 'row/census/settled-tenants.ts',
-    cut: ['    counted.foreign = 0\n      and counted.rows', '    counted.rows'],
+    cut: ['counted.foreign = 0 and counted.rows', 'counted.rows'],
     tests: ['tests/seed/tenants.test.ts'],
   },
   {
@@ -1154,11 +1210,8 @@ export const controls = [
   {
     name: 'two-holds',
     what: 'the undo of an earlier run keeps away what the undo of a later one did',
-    file: 'undo/restore-release.ts',
-    cut: [
-      'coalesce(case when (undone).held then (undone).held_version end, (undone).version)',
-      '(undone).version',
-    ],
+    file: 'undo/returned-releases.ts',
+    cut: ['coalesce(case when undone.held then undone.held_version end, undone.version)', 'undone.version'],
     tests: ['tests/undo/undo.test.ts'],
   },
   {
