@@ -7,7 +7,7 @@ import { createDelta } from '../row/diff/create-delta.js'
 import { type DeltaSummary, summarizeDelta } from '../row/diff/summarize-delta.js'
 import { followColumns } from '../row/record/follow-columns.js'
 import { followOwnWrite } from '../row/record/follow-own-write.js'
-import { keepReplacedReleases } from '../row/record/keep-replaced-releases.js'
+import { keepReplacedReleases, listedTenants } from '../row/record/keep-replaced-releases.js'
 import { type WorkTables, workTables } from '../row/work-tables.js'
 import { checkChangedReferrers } from '../seed/decide/check-referrers.js'
 import type { PlannedRow } from '../seed/plan/planned-row.js'
@@ -65,7 +65,7 @@ export async function amendDataset(
     }
   }
   const tenants = releases.map(({ tenant }) => ({ tenant }))
-  await keepReplacedReleases(database, shape.identity, run, JSON.stringify(tenants))
+  await keepReplacedReleases(database, shape.identity, run, listedTenants(JSON.stringify(tenants)))
   await carryOutDelta(database, {
     shape,
     work,

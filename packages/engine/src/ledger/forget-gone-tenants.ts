@@ -24,11 +24,11 @@ export async function forgetGoneTenants(database: Database, units: readonly Data
   }
 }
 
-/** The same of one dataset, also of tenants of which the ledger lost the copy, as by an undo of their first release. */
+/** The same of one dataset, also of tenants of which the ledger lost the copy, as by an undo of their first release by the run. */
 export async function forgetGoneAmong(
   database: Database,
   { identity, tenants }: TargetShape,
-  others: readonly string[],
+  run: number,
 ): Promise<void> {
   if (tenants === null) return
   const found = await sql<{ tenant: string }>`
@@ -38,8 +38,11 @@ export async function forgetGoneAmong(
       from sow.copy as copy
       where copy.dataset = ${identity}
       union
-      select other.tenant
-      from unnest(${[...others]}::text[]) as other (tenant)
+      select moved.tenant
+      from sow.release as release
+      cross join unnest(release.tenants) as moved (tenant)
+      where release.run = ${run}::bigint
+        and release.dataset = ${identity}
     ) as known
     where not exists (
       select

@@ -1,96 +1,78 @@
 import { sql } from 'kysely'
-import type { Fragment } from '../catalog/statement/sql-fragments.js'
+import type { TargetShape } from '../catalog/shape/target-shape.js'
+import { type Fragment, table } from '../catalog/statement/sql-fragments.js'
+import type { Returning } from './returned-releases.js'
 
-/** The run to undo, and the run that undoes it. */
-export interface UndoneRuns {
-  readonly undone: number
-  readonly run: number
+/** What the ledger's row of a dataset is restored with, besides what it was. */
+export interface RestoredState extends Returning {
+  readonly snapshot: string
+  /** Rows in the table of tenants of which the ledger has to say them; of none where it knows those of all. */
+  readonly counted: readonly { readonly tenant: string; readonly rows: number }[]
 }
 
 /**
- * What the ledger had of each tenant before the run that is undone, and before this one. The lists of ten thousand tenants are
- * met by grouping them: a server does not know how long they are, and would join them by going through one for each name of another.
+ * What the ledger had of each tenant before the run that is undone, and the number of the release that it has now, 0 where it has
+ * none any more: a common table expression, `replaced`. `earlier` is null of tenants that the run left alone. They are met in full,
+ * since a server does not know how long a list is, and would look each of ten thousand tenants up by itself.
  */
-export function replacedCopies(identity: string, runs: UndoneRuns, tenants: string): Fragment {
-  return sql`
-      select
-        met.tenant,
-        met.table_rows,
-        earlier.before as was,
-        later.before as undone,
-        met.copy,
-        earlier.is_first,
-        -- Rows that waited to be deleted go under a release that was there before: it would delete them again.
-        met.tenant in (
-          select change.tenant
-          from sow.change
-          where change.run = ${runs.undone}::bigint
-            and change.dataset = ${identity}
-            and change.action = 'delete'
-        ) as deleted,
-        met.copy is null and later.is_first as is_lost
-      from (${metTenants(identity, runs, tenants)}
-      ) as met
-      join ${documentsOf(identity, runs.undone)} as earlier
-        on earlier.ordinal = met.earlier
-      join ${documentsOf(identity, runs.run)} as later
-        on later.ordinal = met.later`
+export function replacedCopies(shape: TargetShape, state: RestoredState): Fragment {
+  return sql`replaced as materialized (
+  select
+    told.tenant,
+    told.earlier,
+    coalesce(known.applied, 0) as applied,
+    -- Of a copy that the undone run left as it was, its own facts stand; of one that the ledger lost since, nothing is known.
+    case
+      when told.is_first or (told.copy is null and known.applied is null) then ${unknownCopy(state)}
+      else told.copy
+    end as copy,
+    ${isTenant(shape)} as is_there,
+    -- Rows that waited to be deleted go under a release that was there before: it would delete them again.
+    told.tenant in (
+      select change.tenant
+      from sow.change
+      where change.run = ${state.undone}::bigint
+        and change.dataset = ${shape.identity}
+        and change.action = 'delete'
+    ) as deleted
+  from (
+    select
+      listed.tenant,
+      release.ordinal as earlier,
+      release.before is null as is_first,
+      listed.copy
+    from sow.release as release
+    cross join unnest(release.tenants, release.copies) as listed (tenant, copy)
+    where release.run = ${state.undone}::bigint
+      and release.dataset = ${shape.identity}
+  ) as told
+  full join (
+    select
+      tenant,
+      applied
+    from sow.copy
+    where dataset = ${shape.identity}
+  ) as known
+    on known.tenant = told.tenant
+  left join jsonb_to_recordset(${JSON.stringify(state.counted)}::jsonb) as counted (tenant text, rows bigint)
+    on counted.tenant = told.tenant
+)`
 }
 
-/** The tenants of both runs that are counted, with the release that each of the two replaced. */
-function metTenants(identity: string, { undone, run }: UndoneRuns, tenants: string): Fragment {
-  return sql`
-        select
-          listed.tenant,
-          max(listed.table_rows) as table_rows,
-          max(listed.earlier) as earlier,
-          max(listed.later) as later,
-          (array_agg(listed.copy) filter (where listed.earlier is not null))[1] as copy
-        from (
-          select
-            counted.tenant,
-            counted.rows as table_rows,
-            null::bigint as earlier,
-            null::bigint as later,
-            null::jsonb as copy
-          from jsonb_to_recordset(${tenants}::jsonb) as counted (tenant text, rows bigint)
-          union all
-          select
-            replaced.tenant,
-            null,
-            release.ordinal,
-            null,
-            replaced.copy
-          from sow.release as release
-          cross join unnest(release.tenants, release.copies) as replaced (tenant, copy)
-          where release.run = ${undone}::bigint
-            and release.dataset = ${identity}
-          union all
-          select
-            replaced.tenant,
-            null,
-            null,
-            release.ordinal,
-            null
-          from sow.release as release
-          cross join unnest(release.tenants) as replaced (tenant)
-          where release.run = ${run}::bigint
-            and release.dataset = ${identity}
-        ) as listed
-        group by listed.tenant
-        having count(*) = 3`
+/** True of a tenant that is still there; a list, which is read once for all of them. */
+function isTenant({ tenants }: TargetShape): Fragment {
+  return tenants === null
+    ? sql`true`
+    : sql`told.tenant in (select ${sql.id('present', tenants.id)}::text from ${table(tenants.table)} as present)`
 }
 
-/** The releases that a run replaced, each document read once, and not for each tenant and word of it. */
-function documentsOf(identity: string, run: number): Fragment {
-  return sql`(
-        select
-          ordinal,
-          jsonb_populate_record(null::sow.dataset, before) as before,
-          before is null as is_first
-        from sow.release
-        where run = ${run}::bigint
-          and dataset = ${identity}
-        offset 0
+function unknownCopy({ snapshot }: RestoredState): Fragment {
+  return sql`jsonb_build_object(
+        'kept', 0,
+        'conflicts', 0,
+        'tombstoned', 0,
+        'blocked', 0,
+        'snapshot', ${snapshot}::text,
+        'table_rows', coalesce(counted.rows, 0)
       )`
 }

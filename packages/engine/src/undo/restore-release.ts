@@ -1,19 +1,12 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
-import { type Fragment, table } from '../catalog/statement/sql-fragments.js'
+import { type Fragment, lines } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { placeCopies } from '../ledger/place-copies.js'
-import { wantedByDocument } from '../ledger/wanted-copies.js'
+import { copyFacts, type WantedCopies } from '../ledger/wanted-copies.js'
 import { keepReplacedReleases } from '../row/record/keep-replaced-releases.js'
-import { replacedCopies, type UndoneRuns } from './replaced-copies.js'
-
-/** What the ledger's row of a dataset is restored with, besides what it was. */
-export interface RestoredState extends UndoneRuns {
-  /** True where the undone run was an undo itself: then no hold begins. */
-  readonly isRedo: boolean
-  readonly snapshot: string
-  readonly tenants: readonly { readonly tenant: string; readonly rows: number }[]
-}
+import { type RestoredState, replacedCopies } from './replaced-copies.js'
+import { returnedReleases } from './returned-releases.js'
 
 /**
  * Puts the ledger's rows of a dataset back to what they were before the undone run. A dataset whose release goes back is held,
@@ -26,60 +19,57 @@ export async function restoreRelease(
   shape: TargetShape,
   state: RestoredState,
 ): Promise<void> {
-  const tenants = JSON.stringify(state.tenants)
-  await keepReplacedReleases(database, shape.identity, state.run, tenants)
-  await placeCopies(database, shape.identity, wantedByDocument(earlierReleases(shape, state, tenants)))
+  await keepReplacedReleases(database, shape.identity, state.run, movedTenants(shape.identity, state))
+  await placeCopies(database, shape.identity, earlierReleases(shape, state))
   await restoreRoster(database, shape.identity, state)
 }
 
-/** Of a copy that the undone run left as it was, its own facts stand; of one that the ledger lost since, nothing is known. */
-function earlierReleases(shape: TargetShape, state: RestoredState, tenants: string): Fragment {
-  return sql`select
-    tenant,
-    case when ${isTenant(shape)} and (not is_first or goes_back) then jsonb_build_object(
-      'package', coalesce((was).package, (undone).package),
-      'version', coalesce((was).version, ''),
-      'table_name', ${shape.tableName}::text,
-      'content_hash', coalesce((was).content_hash, ''),
-      'definition_hash', coalesce((was).definition_hash, (undone).definition_hash),
-      'shape_hash', coalesce((was).shape_hash, ${shape.hash}),
-      'digest_layout', (was).digest_layout,
-      'rows', coalesce((was).rows, 0),
-      'held', goes_back or coalesce((was).held, false),
-      -- What an earlier undo keeps away stays away.
-      'held_version', case when goes_back then coalesce(case when (undone).held then (undone).held_version end, (undone).version) else (was).held_version end,
-      'run', coalesce((was).run, ${state.run}::bigint),
-      'applied_at', coalesce((was).applied_at, now())
-    ) end as release,
-    case when is_first or is_lost then ${unknownCopy(state)} else copy end as copy
-  from (
+/** The tenants that the undone run moved. A copy that it left as it was stands once more. */
+function movedTenants(identity: string, { undone }: RestoredState): Fragment {
+  return sql`
     select
-      *,
-      not ${state.isRedo}::boolean
-        and (undone).version is not null
-        and (is_first or (was).content_hash <> (undone).content_hash or (was).version <> (undone).version or deleted)
-        as goes_back
-    from (${replacedCopies(shape.identity, state, tenants)}
-    ) as replaced
-  ) as judged`
+      moved.tenant,
+      release.before is not null and moved.copy is null as stands
+    from sow.release as release
+    cross join unnest(release.tenants, release.copies) as moved (tenant, copy)
+    where release.run = ${undone}::bigint
+      and release.dataset = ${identity}`
 }
 
-/** True of a tenant that is still there; a list, which is read once for all of them. */
-function isTenant({ tenants }: TargetShape): Fragment {
-  return tenants === null
-    ? sql`true`
-    : sql`tenant in (select ${sql.id('present', tenants.id)}::text from ${table(tenants.table)} as present)`
-}
-
-function unknownCopy({ snapshot }: RestoredState): Fragment {
-  return sql`jsonb_build_object(
-      'kept', 0,
-      'conflicts', 0,
-      'tombstoned', 0,
-      'blocked', 0,
-      'snapshot', ${snapshot}::text,
-      'table_rows', table_rows
-    )`
+/** Of ten thousand tenants few had other releases, and have others now: each is made once. */
+function earlierReleases(shape: TargetShape, state: RestoredState): WantedCopies {
+  const moved = sql`
+    select distinct
+      earlier,
+      applied,
+      deleted
+    from replaced
+    where is_there`
+  return {
+    given: sql`${replacedCopies(shape, state)},
+returned as materialized (
+  ${returnedReleases(shape, state, moved)}
+),
+`,
+    releases: sql`select
+    number,
+    release
+  from returned
+  where release is not null`,
+    tenants: sql`select
+    replaced.tenant,
+    case when returned.release is not null then returned.number end as number,
+    replaced.copy is null as stands,
+    ${lines(copyFacts.map((name) => sql`had.${name}`))}
+  from replaced
+  left join returned
+    on returned.earlier = replaced.earlier
+    and returned.applied = replaced.applied
+    and returned.deleted = replaced.deleted
+    and replaced.is_there
+  cross join lateral jsonb_populate_record(null::sow.copy, replaced.copy) as had
+  where replaced.earlier is not null`,
+  }
 }
 
 /**

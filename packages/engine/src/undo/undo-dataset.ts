@@ -31,6 +31,7 @@ import type { RecordedDefinition, ReplacedRelease } from './replaced-release.js'
 import { restoreBase } from './restore-base.js'
 import { restoreConflicts } from './restore-conflicts.js'
 import { restoreRelease } from './restore-release.js'
+import { restoreVersion } from './restore-version.js'
 import { countUndone, type UndoneDataset } from './undo-report.js'
 
 export interface UndoStep extends Undoing {
@@ -54,6 +55,8 @@ export async function undoDataset(
   // An undo told its changes in the columns of the run that it took back: to redo that run takes the same columns.
   const told = step.isRedo && earlier !== null ? earlier : now
   const shape = await withDeclaredReferences(database, told)
+  const only = releases[0]?.only ?? null
+  if (only !== null) return await undoVersion(database, shape, { releases, only }, step)
   const work = workTables(number)
   const snapshot = await currentSnapshot(database)
   await renameBack(database, shape, step, step.before ?? [])
@@ -84,23 +87,35 @@ export async function undoDataset(
     run: step.run,
     insertRows: bringBackStatement(shape, work, step.undone),
     async record() {
-      const tenants = await countTenants(database, shape, releases)
+      const counted = await countTenants(database, shape, releases)
       const moved = { moves: movesOf(summary), rows: shape.estimatedRows }
       await restoreBase(database, shape, work, moved, step)
       for (const selection of selections) await handBackRows(database, shape, selection, work)
       const startsAnew = earlier !== null && (await fitBase(database, earlier, step.run))
-      await restoreRelease(database, shape, { ...step, snapshot, tenants })
-      await forgetGoneAmong(
-        database,
-        shape,
-        releases.flatMap(({ tenants: moved }) => moved),
-      )
+      await restoreRelease(database, shape, { ...step, snapshot, counted })
+      await forgetGoneAmong(database, shape, step.undone)
       await shareBase(database, shape, baseAfter(shape, earlier))
       if (startsAnew) await compareAnew(database, shape.identity)
       await restoreConflicts(database, shape.identity, definitionAfter(releases), step)
     },
   })
   return { ...report, heldVersion: await heldVersion(database, shape.identity) }
+}
+
+/** The same of a run that gave all tenants another release of the very rows: none of them is looked at. */
+async function undoVersion(
+  database: Database,
+  shape: TargetShape,
+  { releases, only }: { readonly releases: readonly ReplacedRelease[]; readonly only: number },
+  step: UndoStep,
+): Promise<UndoneDataset> {
+  const { identity, table } = shape
+  const report = { dataset: identity, table: table.name, ...nothingUndone, leftRows: [], tableGone: false }
+  if (step.before !== null) return { ...report, rows: [], heldVersion: await heldVersion(database, identity) }
+  await restoreVersion(database, shape, only, step)
+  await forgetGoneAmong(database, shape, step.undone)
+  await restoreConflicts(database, identity, definitionAfter(releases), step)
+  return { ...report, heldVersion: await heldVersion(database, identity) }
 }
 
 /** As `fitBase` left it. */
@@ -114,11 +129,12 @@ function definitionAfter(releases: readonly ReplacedRelease[]): RecordedDefiniti
   return releases.find(({ before }) => before !== null)?.before ?? releases[0]?.now ?? null
 }
 
+const nothingUndone = { restored: 0, removed: 0, broughtBack: 0, left: 0 }
+
 /** Nothing of the run is left there; the ledger keeps what it has, which `db doctor` tells. */
 function withoutTable([release]: readonly ReplacedRelease[]): UndoneDataset {
   const dataset = release?.dataset ?? ''
-  const counts = { restored: 0, removed: 0, broughtBack: 0, left: 0 }
-  return { dataset, table: '', ...counts, leftRows: [], heldVersion: null, tableGone: true }
+  return { dataset, table: '', ...nothingUndone, leftRows: [], heldVersion: null, tableGone: true }
 }
 
 /** Taken before the rows are decided: what others write after it counts as unseen. */
@@ -130,20 +146,19 @@ async function currentSnapshot(database: Database): Promise<string> {
 }
 
 /**
- * The tenants of the run, with their rows in the table now where the ledger has to say that of one: that had no copy before the run, or
- * has none any more. What it says of all others stands.
+ * The rows of each tenant in the table now, where the ledger has to say that of one: that had no copy before the run, or has none any
+ * more. What it says of all others stands.
  */
 async function countTenants(
   database: Database,
   shape: TargetShape,
   releases: readonly ReplacedRelease[],
 ): Promise<{ tenant: string; rows: number }[]> {
-  const isAsked = releases.some(({ before, now }) => before === null || now === null)
+  if (!releases.some(({ before, now }) => before === null || now === null)) return []
   // Of all tenants: the ledger's ids may be of another type than the table has today.
   const scope = { tenant: null, planned: new Map() }
-  const counted = isAsked ? (await takeCensus(database, shape, scope, false)).tenants : []
-  const rows = new Map(counted.map((tenant) => [tenant.tenant, tenant.rows]))
-  return releases.flatMap(({ tenants }) => tenants.map((tenant) => ({ tenant, rows: rows.get(tenant) ?? 0 })))
+  const { tenants } = await takeCensus(database, shape, scope, false)
+  return tenants.map(({ tenant, rows }) => ({ tenant, rows }))
 }
 
 async function heldVersion(database: Database, dataset: string): Promise<string | null> {

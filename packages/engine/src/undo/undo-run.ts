@@ -72,9 +72,7 @@ export async function undoRun(database: Database, options: UndoOptions): Promise
     const { id: undone, undoes, isUndone } = await findRun(database, options.undo)
     if (isUndone) return { run: null, undone, alreadyUndone: true, datasets: [] }
     const replaced = byDataset(await readReplacedReleases(database, undone))
-    const ofTenants = replaced.filter((releases) =>
-      releases.some(({ tenants }) => tenants.some((tenant) => tenant !== '')),
-    )
+    const ofTenants = replaced.filter((releases) => releases.some(({ isOfTenants }) => isOfTenants))
     const crowd = { tables: await tablesOf(database, replaced), ofTenants: ofTenants.length }
     await checkLockRoom(database, crowd, null)
     await analyzeChanges(database, undone)

@@ -222,6 +222,54 @@ describe.each(usualEngines(import.meta.url))('tenants on different releases on %
     })
   })
 
+  test('that came to one version by two runs are undone by each', async () => {
+    await usingTinyClinic(engine, async (database) => {
+      await addOrganizations(database, 3)
+      await seedRelease(database, firstRelease, '1.0.0')
+      await seedRelease(database, firstRelease, '1.1.0', { tenant: 'clinic-1' })
+      await seedRelease(database, firstRelease, '1.1.0', { tenant: 'clinic-2' })
+      expect(await releasesOfFees(database)).toHaveLength(2)
+      await siteDecisions.undo(database)
+      expect(await feesOf(database)).toEqual([
+        ['clinic-1', '1.1.0', 'free', 2],
+        ['clinic-2', '1.0.0', 'held', 1],
+        ['clinic-3', '1.0.0', 'free', 1],
+      ])
+      await isWhole(database)
+      await siteDecisions.undo(database, 4)
+      expect((await feesOf(database)).map(([, version]) => version)).toEqual(['1.1.0', '1.1.0', '1.0.0'])
+      await isWhole(database)
+    })
+  })
+
+  test('a version that is undone and done again leaves out a tenant that is gone', async () => {
+    await usingTinyClinic(engine, async (database) => {
+      await addOrganizations(database, 3)
+      await seedRelease(database, firstRelease, '1.0.0')
+      await seedRelease(database, firstRelease, '1.1.0')
+      await database.session.query(`
+        delete from fees where org_id = (select id from organizations where slug = 'clinic-2');
+        delete from schedules where org_id = (select id from organizations where slug = 'clinic-2');
+        delete from organizations where slug = 'clinic-2'`)
+      const look = await siteDecisions.undo(database, null, true)
+      const undone = await siteDecisions.undo(database)
+      expect(undone.datasets).toEqual(
+        look.datasets.map(({ rows: _, ...dataset }) => ({ ...dataset, heldVersion: '1.1.0' })),
+      )
+      expect(await feesOf(database)).toEqual([
+        ['clinic-1', '1.0.0', 'held', 1],
+        ['clinic-3', '1.0.0', 'held', 1],
+      ])
+      await isWhole(database)
+      await siteDecisions.undo(database, 3)
+      expect(await feesOf(database)).toEqual([
+        ['clinic-1', '1.1.0', 'free', 2],
+        ['clinic-3', '1.1.0', 'free', 2],
+      ])
+      await isWhole(database)
+    })
+  })
+
   test('a tenant that is gone takes its release along where nobody else has it', async () => {
     await usingTinyClinic(engine, async (database) => {
       await addOrganizations(database, 2)

@@ -1021,6 +1021,13 @@ export const controls = [
     tests: ['tests/ledger/shared-releases.test.ts'],
   },
   {
+    name: 'versions-of-others',
+    what: 'an undo moves a release as one row only where all who have it go back',
+    file: 'undo/replaced-release.ts',
+    cut: ['bool_and(stands) and count(*) over (partition by dataset) = 1', 'bool_and(stands)'],
+    tests: ['tests/ledger/shared-releases.test.ts'],
+  },
+  {
     name: 'standing-copies',
     what: 'a new version with equal content writes no copy',
     file: 'seed/carry-out/carry-out-decision.ts',
@@ -1120,7 +1127,7 @@ export const controls = [
     name: 'settled-tenants',
     what: 'a tenant whose rows somebody wrote is looked at',
     file: 'row/census/settled-tenants.ts',
-    cut: ['    counted.foreign = 0\n      and counted.rows', '    counted.rows'],
+    cut: ['counted.foreign = 0 and counted.rows', 'counted.rows'],
     tests: ['tests/seed/tenants.test.ts'],
   },
   {
@@ -1140,11 +1147,8 @@ export const controls = [
   {
     name: 'two-holds',
     what: 'the undo of an earlier run keeps away what the undo of a later one did',
-    file: 'undo/restore-release.ts',
-    cut: [
-      'coalesce(case when (undone).held then (undone).held_version end, (undone).version)',
-      '(undone).version',
-    ],
+    file: 'undo/returned-releases.ts',
+    cut: ['coalesce(case when undone.held then undone.held_version end, undone.version)', 'undone.version'],
     tests: ['tests/undo/undo.test.ts'],
   },
   {

@@ -88,6 +88,59 @@ describe.each(usualEngines(import.meta.url))('tenants on %s', (engine) => {
   })
 })
 
+// Few are looked at one by one, of many the server counts those that an undo keeps back: both come to the same.
+test('tenants that an undo keeps back stay there, whoever comes or is edited, and however many there are', async () => {
+  const [few, many] = await Promise.all([keptBack(100), keptBack(0)])
+  expect(many).toEqual(few)
+  expect(many.map(([report]) => report)).toMatchObject([
+    { skipped: 'held', tenants: 2, unchanged: 4 },
+    { skipped: null, tenants: 3, unchanged: 4, inserted: 2 },
+    { skipped: null, tenants: 3, unchanged: 6, effect: 'nothing' },
+    { skipped: null, tenants: 3, unchanged: 6, effect: 'nothing' },
+    { skipped: 'held', tenants: 1, unchanged: 2 },
+    { skipped: null, tenants: 1, unchanged: 2 },
+    { skipped: 'newer-applied', tenants: 3 },
+    { skipped: null, tenants: 3, kept: 1, unchanged: 5, effect: 'ledger' },
+  ])
+})
+
+async function keptBack(wholeTenants: number) {
+  const steps: unknown[][] = []
+  await usingTinyClinic('postgres', async (database) => {
+    const { query } = database.session
+    const step = async (version: string, tenant: string | null = null) =>
+      steps.push([
+        await seedFees(database, tenant, wholeTenants, version),
+        await rowsOf(
+          database,
+          `select o.slug, applied.version, applied.held
+          from sow.copy c
+          join sow.dataset applied on applied.dataset = c.dataset and applied.ordinal = c.applied
+          join organizations o on o.id::text = c.tenant
+          where c.dataset = 'tiny/fees'
+          order by 1`,
+        ),
+      ])
+    await query(organizations)
+    await seedFees(database)
+    await seedFees(database, null, wholeTenants, '1.1.0')
+    await undoRun(database, { ...seedOptions, undo: null })
+    await step('1.1.0')
+    await query("insert into organizations (slug, status) values ('west', 'active')")
+    await step('1.1.0')
+    await step('1.1.0')
+    await query(
+      "update fees set amount = 7 where code = 'ZZ001' and org_id = (select id from organizations where slug = 'south')",
+    )
+    await step('1.1.0')
+    await step('1.1.0', 'south')
+    await step('1.2.0', 'west')
+    await step('1.1.0')
+    await step('1.2.0')
+  })
+  return steps
+}
+
 // Where nobody else is at work: beside others' transactions the ids of a run are not believed at once, and all are looked at.
 test('of many, those that have something open are looked at, and the server counts the others', async () => {
   await usingTinyClinic('pglite', async (database) => {

@@ -112,15 +112,14 @@ async function checkDatasets(
 
 async function checkRows(dataset: Dataset, described: DescribedDataset): Promise<CheckedDataset> {
   const content = new ContentHash(described.fields)
-  const keys = new KeyIndex(described, dataset.rows.file)
-  const duplicates: Problem[] = []
+  const keys = new KeyIndex(described)
   const lines = createHash('sha256')
-  for await (const { line, position } of encodeRows(described, dataset.rows)) {
+  for await (const { line } of encodeRows(described, dataset.rows)) {
     content.add(line)
     lines.update(`${line}\n`)
-    const duplicate = keys.add(line, position)
-    if (duplicate !== null) duplicates.push(duplicate)
+    keys.add(line)
   }
+  const duplicates = await keys.duplicates({ dataset, described })
   if (duplicates.length > 0) throw refused('DATA_DUPLICATE_KEY', described, duplicates)
   const manifest = {
     ...described,

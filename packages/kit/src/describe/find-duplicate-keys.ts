@@ -3,39 +3,60 @@ import type { Problem } from '../errors/sow-error.js'
 import { encodeRows } from '../lines/encode-rows.js'
 import type { EncodedDataset } from '../lines/row-encoder.js'
 import { rowKeyReader } from '../lines/row-keys.js'
-import { KeyPositions } from './key-positions.js'
+import { SeenKeys } from './seen-keys.js'
 
-/** The keys of a dataset, with the position of the row that had each first. */
+/** A dataset whose rows can be read again. */
+export interface ReadableDataset {
+  readonly dataset: Dataset
+  readonly described: EncodedDataset
+}
+
+/** The keys of a dataset, and which of them came again. */
 export class KeyIndex {
-  readonly #dataset: EncodedDataset
-  readonly #file: string | null
-  readonly #positions = new KeyPositions()
+  readonly #seen = new SeenKeys()
+  readonly #again = new Set<string>()
   readonly #read: (line: string) => string | null
 
-  constructor(dataset: EncodedDataset, file: string | null) {
-    this.#dataset = dataset
-    this.#file = file
+  constructor(dataset: EncodedDataset) {
     this.#read = rowKeyReader(dataset)
   }
 
   has(key: string): boolean {
-    return this.#positions.has(key)
+    return this.#seen.has(key)
   }
 
-  /** Takes the key of a canonical line in; the problem where a row before has it already. */
-  add(line: string, position: number): Problem | null {
+  /** Takes the key of a canonical line in. */
+  add(line: string): void {
     const key = this.#read(line) ?? ''
-    const first = this.#positions.add(key, position)
-    if (first === null) return null
-    const unit = this.#file === null ? 'row' : 'line'
-    return {
-      dataset: this.#dataset.identity,
-      ...(this.#file === null ? {} : { file: this.#file }),
-      line: position,
-      column: this.#dataset.key.join(', '),
-      rule: 'duplicate-key',
-      message: `The key of ${unit} ${position} is that of ${unit} ${first}.`,
+    if (this.#seen.add(key)) this.#again.add(key)
+  }
+
+  /** Every row whose key another row before it has. Where keys came again the rows are read once more: nobody kept where they stood. */
+  async duplicates({ dataset, described }: ReadableDataset): Promise<readonly Problem[]> {
+    if (this.#again.size === 0) return []
+    const { file } = dataset.rows
+    const first = new Map<string, number>()
+    const problems: Problem[] = []
+    for await (const { line, position } of encodeRows(described, dataset.rows)) {
+      const key = this.#read(line) ?? ''
+      if (!this.#again.has(key)) continue
+      const known = first.get(key)
+      if (known === undefined) first.set(key, position)
+      else problems.push(problemOf(described, file, position, known))
     }
+    return problems
+  }
+}
+
+function problemOf(dataset: EncodedDataset, file: string | null, position: number, first: number): Problem {
+  const unit = file === null ? 'row' : 'line'
+  return {
+    dataset: dataset.identity,
+    ...(file === null ? {} : { file }),
+    line: position,
+    column: dataset.key.join(', '),
+    rule: 'duplicate-key',
+    message: `The key of ${unit} ${position} is that of ${unit} ${first}.`,
   }
 }
 
@@ -43,16 +64,8 @@ export class KeyIndex {
  * Every row whose key another row before it has. It keeps a digest of every key in memory: for builds, and for naming the rows
  * after a database found a key twice. Throws as `encodeRows`.
  */
-export async function findDuplicateKeys(args: {
-  readonly dataset: Dataset
-  readonly described: EncodedDataset
-}): Promise<readonly Problem[]> {
-  const { rows } = args.dataset
-  const keys = new KeyIndex(args.described, rows.file)
-  const duplicates: Problem[] = []
-  for await (const { line, position } of encodeRows(args.described, rows)) {
-    const duplicate = keys.add(line, position)
-    if (duplicate !== null) duplicates.push(duplicate)
-  }
-  return duplicates
+export async function findDuplicateKeys(args: ReadableDataset): Promise<readonly Problem[]> {
+  const keys = new KeyIndex(args.described)
+  for await (const { line } of encodeRows(args.described, args.dataset.rows)) keys.add(line)
+  return await keys.duplicates(args)
 }

@@ -63,21 +63,27 @@ function valuesOfBase(shape: TargetShape): readonly string[] {
   return names.filter((name) => !key.includes(name) && !ownColumns.includes(name))
 }
 
-/** The rows of a base, to read from: what tenants share as rows of each of them. */
-export function baseRows(shape: TargetShape): Fragment {
+/** True of a tenant whose rows are asked for. */
+export type IsMeant = (tenant: Fragment) => Fragment
+
+/**
+ * The rows of a base, to read from: what tenants share as rows of each of them. Where `isMeant` is said, those of other tenants that
+ * share what is alike are left out.
+ */
+export function baseRows(shape: TargetShape, isMeant?: IsMeant): Fragment {
   const base = sharingBase(shape)
   if (base === null) return table((shape.base ?? shape.formerBase) as TableName)
   return sql`(
   select
     ${lines(columnsOf(base).map((name) => column('own', name)))}
   from ${table(base.own)} as own
-  where own.tombstone_run is distinct from ${sql.lit(absentRun)}
-  union all${sharedRows(shape, base)}
+  where own.tombstone_run is distinct from ${sql.lit(absentRun)}${andMeant(column('own', base.tenant), isMeant)}
+  union all${sharedRows(shape, base, isMeant)}
 )`
 }
 
 /** The rows of each tenant that only the shared rows tell of. */
-export function sharedRows(shape: ComparedShape, base: SharingBase): Fragment {
+export function sharedRows(shape: ComparedShape, base: SharingBase, isMeant?: IsMeant): Fragment {
   return sql`
   select
     ${lines([
@@ -95,7 +101,11 @@ export function sharedRows(shape: ComparedShape, base: SharingBase): Fragment {
       from ${table(base.own)} as own
       where ${ofTenant(shape, base, column('own', base.tenant), sql`sharer.tenant`)}
         and ${sameSharedKey(shape, base, 'own', 'shared')}
-    )`
+    )${andMeant(sql`sharer.tenant`, isMeant)}`
+}
+
+function andMeant(tenant: Fragment, isMeant: IsMeant | undefined): Fragment {
+  return isMeant === undefined ? sql`` : sql`\n    and ${isMeant(tenant)}`
 }
 
 /** Joins the ids that a tenant, `sharer`, has for a shared row; an empty piece where no column has any. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
-import { baseRows } from '../../catalog/statement/base-rows.js'
+import { baseRows, type IsMeant } from '../../catalog/statement/base-rows.js'
 import type { Fragment } from '../../catalog/statement/sql-fragments.js'
 import { rosterMembers } from './roster-members.js'
 
@@ -12,13 +12,16 @@ export function remembersRows(shape: TargetShape): boolean {
   return shape.base === null || shape.baseExists
 }
 
-/** The keys of the last applied release: the base, or the roster where the package owns every column. */
-export function members(shape: TargetShape): Fragment {
+/**
+ * The keys of the last applied release: the base, or the roster where the package owns every column. `isMeant`: of a base that tenants
+ * share, those of these tenants.
+ */
+export function members(shape: TargetShape, isMeant?: IsMeant): Fragment {
   const base = shape.base ?? shape.formerBase
   if (base === null) return rosterMembers(shape)
   return sql`(
   select *
-  from ${baseRows(shape)} as base
+  from ${baseRows(shape, isMeant)} as base
   where tombstone_run is null
 )`
 }

@@ -7,8 +7,8 @@ import { type CountedShape, censusStatement } from './census.js'
 import { selectedTenants } from './selected-tenants.js'
 
 /**
- * Tenants whose rows nobody wrote since the release came that they are to have: how many, and the sums of what the ledger has
- * of them. With ten thousand tenants their names are not worth to be carried to and fro.
+ * Tenants whose rows nobody wrote since the release came that they are to have, and those from whom an undo keeps it away: how many,
+ * and the sums of what the ledger has of them. With ten thousand tenants their names are not worth to be carried to and fro.
  */
 export interface SettledTenants {
   readonly tenants: number
@@ -16,13 +16,26 @@ export interface SettledTenants {
   readonly rows: number
   readonly kept: number
   readonly tombstoned: number
+  readonly blocked: number
+  /** Those from whom an undo keeps it away. */
+  readonly held: number
+  /** False where rows of one of these may be others than Sow left: nobody else's are. */
+  readonly areSeen: boolean
 }
 
-export const noTenants: SettledTenants = { tenants: 0, rows: 0, kept: 0, tombstoned: 0 }
+export const noTenants: SettledTenants = {
+  tenants: 0,
+  rows: 0,
+  kept: 0,
+  tombstoned: 0,
+  blocked: 0,
+  held: 0,
+  areSeen: true,
+}
 
 export interface PartedTenants {
   readonly settled: SettledTenants
-  /** The releases that they have, by their ordinal. */
+  /** The releases that they have, by their ordinal, but for those that are held. */
   readonly releases: readonly number[]
   /** The ids, as text, of all others that are selected. */
   readonly open: readonly string[]
@@ -30,10 +43,13 @@ export interface PartedTenants {
 
 export const nobody: PartedTenants = { settled: noTenants, releases: [], open: [] }
 
-/** A dataset whose rows tell their writers, and whose tenants are parted by the releases, by their ordinal, that are no other than the one that is to be applied. */
+/** A dataset whose rows tell their writers, and whose tenants are parted by their releases, which are named by their ordinals. */
 export interface PartedDataset {
   readonly shape: CountedShape
+  /** Those that are no other than the one that is to be applied. */
   readonly ordinals: readonly number[]
+  /** Those that an undo keeps their tenants at, whatever is in their tables. */
+  readonly held?: readonly number[]
 }
 
 /** Parts the tenants of datasets that the ledger knows, by identity, in one statement. Says nothing of the snapshot. */
@@ -58,7 +74,7 @@ interface PartedRow extends SettledTenants {
   readonly open: readonly string[] | null
 }
 
-function partStatement({ shape, ordinals }: PartedDataset, scope: RowScope): Fragment {
+function partStatement({ shape, ordinals, held = [] }: PartedDataset, scope: RowScope): Fragment {
   return sql`
 select
   ${sql.lit(shape.identity)} as dataset,
@@ -66,7 +82,10 @@ select
   coalesce(sum(looked.rows) filter (where looked.is_settled), 0)::bigint as rows,
   coalesce(sum(looked.kept) filter (where looked.is_settled), 0)::bigint as kept,
   coalesce(sum(looked.tombstoned) filter (where looked.is_settled), 0)::bigint as tombstoned,
-  array_agg(distinct looked.applied) filter (where looked.is_settled) as releases,
+  coalesce(sum(looked.blocked) filter (where looked.is_settled), 0)::bigint as blocked,
+  count(*) filter (where looked.is_held) as held,
+  coalesce(bool_and(looked.is_seen is true) filter (where looked.is_held), true) as "areSeen",
+  array_agg(distinct looked.applied) filter (where looked.is_settled and not looked.is_held) as releases,
   array_agg(looked.tenant) filter (where looked.is_settled is not true) as open
 from (
   select
@@ -75,12 +94,17 @@ from (
     counted.applied,
     counted.kept,
     counted.tombstoned,
-    counted.foreign = 0
-      and counted.rows = counted.table_rows
-      and counted.blocked = 0
-      and counted.applied = any (${[...ordinals]}::integer[]) as is_settled
+    counted.blocked,
+    told.is_seen,
+    told.is_held,
+    told.is_held or (told.is_seen and counted.applied = any (${[...ordinals]}::integer[])) as is_settled
   from (${censusStatement(shape, scope, true, remembered)}
   ) as counted
+  cross join lateral (
+    select
+      counted.foreign = 0 and counted.rows = counted.table_rows and counted.blocked = 0 as is_seen,
+      coalesce(counted.applied = any (${[...held]}::integer[]), false) as is_held
+  ) as told
   left join sow.dataset as applied
     on applied.dataset = ${shape.identity}
     and applied.ordinal = counted.applied
@@ -90,46 +114,55 @@ from (
 /** What is asked of a tenant's copy. */
 const remembered = ['applied', 'kept', 'tombstoned', 'blocked', 'table_rows']
 
-/** True where a tenant has no copy of one of these datasets: less is read for that than to count rows. */
-export async function hasNewTenants(
+/** Those of the datasets of which a tenant has no copy, by identity: less is read for that than to count rows. */
+export async function findNewTenants(
   database: Database,
   shapes: readonly CountedShape[],
   scope: RowScope,
-): Promise<boolean> {
+): Promise<ReadonlySet<string>> {
   const alike = Map.groupBy(
     shapes.filter(({ tenants }) => tenants !== null),
     ({ tenants }) => JSON.stringify({ ...tenants, column: null }),
   )
-  const news = [...alike.values()].map((each) => lackingTenants(each, scope))
-  if (news.length === 0) return false
-  const found = await sql<{ isNew: boolean }>`
-select ${sql.join(news, sql.raw(' or '))} as "isNew"`.execute(database.query)
-  return found.rows[0]?.isNew === true
+  const lacking = [...alike.values()].flatMap((each) => lackingDatasets(each, scope))
+  if (lacking.length === 0) return new Set()
+  const found = await sql<{ dataset: string }>`${sql.join(lacking, sql.raw('\nunion all'))}`.execute(
+    database.query,
+  )
+  return new Set(found.rows.map(({ dataset }) => dataset))
 }
 
 /**
  * For datasets of the same tenants. The copies of each are counted, which reads the ledger once for all of them; and all are looked
  * at, since a server that is asked for the first one expects it soon, and joins row by row.
  */
-function lackingTenants(shapes: readonly CountedShape[], scope: RowScope): Fragment {
+function lackingDatasets(shapes: readonly CountedShape[], scope: RowScope): Fragment[] {
   const selected = shapes[0]?.tenants
-  if (selected === null || selected === undefined) return sql`false`
-  return sql`(
-    select coalesce(bool_or(known.copies is distinct from ${shapes.length}::bigint), false)
-    from (${selectedTenants(selected, scope)}) as tenant
-    left join (
-      select
-        copy.tenant,
-        count(*) as copies
-      from sow.copy
-      where copy.dataset = any (${shapes.map(({ identity }) => identity)}::text[])
-      group by copy.tenant
-    ) as known
-      on known.tenant = tenant.id::text
-  )`
+  if (selected === null || selected === undefined) return []
+  const identities = shapes.map(({ identity }) => identity)
+  return [
+    sql`
+select asked.dataset
+from unnest(${identities}::text[]) as asked (dataset)
+left join (
+  select
+    copy.dataset,
+    count(*) as copies
+  from (${selectedTenants(selected, scope)}) as tenant
+  join sow.copy
+    on copy.tenant = tenant.id::text
+  where copy.dataset = any (${identities}::text[])
+  group by copy.dataset
+) as known
+  on known.dataset = asked.dataset
+where coalesce(known.copies, 0) < (
+  select count(*)
+  from (${selectedTenants(selected, scope)}) as tenant
+)`,
+  ]
 }
 
 /** What the last comparison found of them. */
-export function settledCounts({ rows, kept, tombstoned }: SettledTenants): RowCounts {
-  return { ...noRows, unchanged: rows - kept - tombstoned, kept, tombstoned }
+export function settledCounts({ rows, kept, tombstoned, blocked }: SettledTenants): RowCounts {
+  return { ...noRows, unchanged: rows - kept - tombstoned - blocked, kept, tombstoned, blocked }
 }

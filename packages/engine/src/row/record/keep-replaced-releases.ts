@@ -4,15 +4,27 @@ import type { Database } from '../../database/database.js'
 import { changeDataset } from '../../ledger/changed-datasets.js'
 import { copyDocument, releaseDocument } from '../../ledger/wanted-copies.js'
 
-/** Keeps what the ledger has before the run replaces it; nothing where a tenant's copy is its first. */
+/**
+ * Keeps what the ledger has before the run replaces it; nothing where a tenant's copy is its first. `tenants`: a select of `tenant`,
+ * and of `stands`, true where its copy stays as it is.
+ */
 export async function keepReplacedReleases(
   database: Database,
   dataset: string,
   run: number,
-  tenants: string,
+  tenants: Fragment,
 ): Promise<void> {
   changeDataset(database, dataset)
   await replacedStatement(dataset, run, tenants, null).execute(database.query)
+}
+
+/** Tenants as a list of documents. */
+export function listedTenants(tenants: string): Fragment {
+  return sql`
+    select
+      tenant,
+      stands
+    from jsonb_to_recordset(${tenants}::jsonb) as told (tenant text, stands boolean)`
 }
 
 /**
@@ -22,7 +34,7 @@ export async function keepReplacedReleases(
 export function replacedStatement(
   dataset: string,
   run: number,
-  tenants: string,
+  tenants: Fragment,
   renewed: Fragment | null,
 ): Fragment {
   const standing =
@@ -54,7 +66,8 @@ from (
       listed.tenant,
       copy.applied,
       case when listed.stands is not true then ${copyDocument('copy')} end as copy
-    from jsonb_to_recordset(${tenants}::jsonb) as listed (tenant text, stands boolean)
+    from (${tenants}
+    ) as listed
     left join sow.copy
       on copy.dataset = ${dataset}
       and copy.tenant = listed.tenant${standing}

@@ -7,7 +7,7 @@ import { changeDataset } from '../../ledger/changed-datasets.js'
 import { moveReleaseStatement, placeCopies, placeCopiesStatement } from '../../ledger/place-copies.js'
 import { seenBoundary } from '../../ledger/seen-boundary.js'
 import { releaseDocument } from '../../ledger/wanted-copies.js'
-import { replacedStatement } from './keep-replaced-releases.js'
+import { listedTenants, replacedStatement } from './keep-replaced-releases.js'
 
 /** What the ledger keeps of one tenant's copy of a dataset. */
 export interface TenantRelease {
@@ -61,9 +61,10 @@ export function releaseStatements(
   shape: TargetShape,
   release: AppliedRelease,
 ): readonly Fragment[] {
+  const { run, renewed } = release
   const tenants = JSON.stringify(release.tenants)
   return [
-    replacedStatement(unit.dataset.identity, release.run, tenants, release.renewed?.tenants ?? null),
+    replacedStatement(unit.dataset.identity, run, listedTenants(tenants), renewed?.tenants ?? null),
     definitionStatement(unit),
     appliedStatement(unit, shape, release, tenants),
   ]

@@ -33,7 +33,7 @@ export function chooseRung(
   const known = new Map(recorded.map((release) => [release.tenant, release]))
   // Where some tenants have the release already, the rest of them have not all the same one.
   const isClean =
-    settled.tenants === 0 &&
+    settled.tenants === settled.held &&
     census.tenants.every((tenant) => {
       const release = known.get(tenant.tenant)
       return isUntouched(tenant, release) && canTakeChanges(tenant, release, unit, shape)

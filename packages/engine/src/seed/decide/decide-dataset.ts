@@ -47,10 +47,14 @@ async function chooseWork(
   { database, options, disturbed }: DecideContext,
   dataset: DatasetWork,
 ): Promise<Chosen> {
-  const unchanged = dataset.renewed.length > 0 ? 'version' : 'nothing'
-  const isSettled = dataset.settled.tenants > 0 && dataset.scope.tenantIds?.length === 0
-  if (isSettled) return { census: { snapshot: '', tenants: [] }, rung: unchanged, isWritten: false }
-  const chosen = await chooseByContent(database, dataset, options)
+  const { settled, scope, renewed } = dataset
+  const unchanged = renewed.length > 0 ? 'version' : 'nothing'
+  if (settled.tenants > 0 && scope.tenantIds?.length === 0) {
+    const rung = settled.held === settled.tenants ? 'held' : unchanged
+    return { census: { snapshot: '', tenants: [] }, rung, isWritten: !settled.areSeen }
+  }
+  const looked = await chooseByContent(database, dataset, options)
+  const chosen = { ...looked, isWritten: looked.isWritten || !settled.areSeen }
   switch (chosen.rung) {
     case 'nothing':
       return { ...chosen, rung: unchanged }

@@ -19,14 +19,14 @@ export function keepsReferred(shape: TargetShape, disturbed: ReadonlySet<string>
 
 /** True where each of its keys is the row's that had it when Sow last looked, or a new one. */
 export function standsAsSeen(
-  { shape, recorded }: DatasetWork,
+  { shape, recorded, settled }: DatasetWork,
   { tenants }: Census,
   rung: Rung,
   disturbed: ReadonlySet<string>,
 ): boolean {
   // A digest says which values are there, and not that each is in the row that had it.
   if (!tellsWriters(shape)) return false
-  if (rung === 'nothing' || rung === 'version') return true
+  if (settled.held === 0 && (rung === 'nothing' || rung === 'version')) return true
   const known = new Map(recorded.map((release) => [release.tenant, release]))
   return (
     tenants.every((tenant) => isUntouched(tenant, known.get(tenant.tenant))) &&

@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import { tellsWriters } from '../../catalog/shape/placement.js'
 import type { Database } from '../../database/database.js'
 import { type RecordedRelease, readReleases, type SharedRelease } from '../../ledger/read-releases.js'
+import { selectedTenants } from '../../row/census/selected-tenants.js'
 import { nobody, noTenants, partTenants } from '../../row/census/settled-tenants.js'
 import { isNewer } from './choose-rung.js'
 import { isHeld, isSameVersion } from './current-tenant.js'
@@ -41,10 +43,10 @@ export async function leaveSettledTenants(
 ): Promise<DatasetWork> {
   const { database } = context
   const { shape, scope } = dataset
-  const releases = settledReleases(context, dataset)
-  if (releases.length === 0) return await whole(context, dataset)
+  const { releases, held } = leftReleases(context, dataset)
+  if (releases.length + held.length === 0) return await whole(context, dataset)
   const ordinals = releases.map(({ ordinal }) => ordinal)
-  const parted = await partTenants(database, [{ shape, ordinals }], scope)
+  const parted = await partTenants(database, [{ shape, ordinals, held }], scope)
   const { settled, releases: settledBy, open } = parted.get(shape.identity) ?? nobody
   if (settled.tenants === 0 && scope.tenant === null) return await whole(context, dataset)
   // Of every release one tenant's copy at least: what is true of all of them stays true of these.
@@ -57,18 +59,34 @@ export async function leaveSettledTenants(
 }
 
 async function whole({ database }: DecideContext, dataset: DatasetAhead): Promise<DatasetWork> {
-  const recorded = dataset.copies ?? (await readReleases(database, [dataset.shape.identity]))
+  const { shape, copies } = dataset
+  const recorded =
+    copies ?? (await readReleases(database, [shape.identity], await namedTenants(database, dataset)))
   return { ...dataset, recorded, settled: noTenants, renewed: [] }
 }
 
-/**
- * The releases of which no tenant is looked at unless somebody wrote its rows: those that have the very rows, by this version or,
- * where all versions are to move to it, by any.
- */
-function settledReleases(
+/** The tenant that was asked for, and one that has each release; all where none was. */
+async function namedTenants(database: Database, { shape, scope, releases }: DatasetAhead) {
+  if (shape.tenants === null || scope.tenant === null) return 'all'
+  const found = await sql<{ id: string }>`
+    select tenant.id::text as id
+    from (${selectedTenants(shape.tenants, scope)}) as tenant
+  `.execute(database.query)
+  return [...new Set([...found.rows.map(({ id }) => id), ...releases.map(({ example }) => example)])]
+}
+
+/** Releases whose tenants need no closer look. */
+interface LeftReleases {
+  /** Unless somebody wrote its rows: those that have the very rows, by this version or, where all versions are to move to it, by any. */
+  readonly releases: readonly SharedRelease[]
+  /** Whoever wrote its rows: those that an undo keeps at an earlier release, by their ordinal. */
+  readonly held: readonly number[]
+}
+
+function leftReleases(
   { options, copying }: DecideContext,
   { unit, shape, releases, copies }: DatasetAhead,
-): readonly SharedRelease[] {
+): LeftReleases {
   const isWhole =
     copies !== null ||
     shape.tenants === null ||
@@ -76,14 +94,20 @@ function settledReleases(
     options.everyRow === true ||
     options.restore?.has(shape.identity) === true ||
     // Another dataset of the run may write rows of any tenant, which each tenant's memory has to follow.
-    copying?.shared.has(shape.tableId) === true ||
-    releases.some((release) => isHeld(release, unit))
-  if (isWhole) return []
-  const same = releases.filter((release) => release.shapeHash === shape.hash && hasVeryRows(release, unit))
-  const isForward = options.allowDowngrade === true || !releases.some((release) => isNewer(release, unit))
-  return same.filter(
-    (release) => isSameVersion(release, unit) || (isForward && release.digestLayout === shape.digestLayout),
-  )
+    copying?.shared.has(shape.tableId) === true
+  const goesBack = (release: SharedRelease) => options.allowDowngrade !== true && isNewer(release, unit)
+  const isForward = !releases.some(goesBack)
+  const held = releases.filter((release) => isHeld(release, unit))
+  // Which of the two is the reason not to apply it depends on all tenants.
+  if (isWhole || held.some(goesBack)) return { releases: [], held: [] }
+  const free = releases.filter((release) => !held.includes(release))
+  const same = free.filter((release) => release.shapeHash === shape.hash && hasVeryRows(release, unit))
+  return {
+    releases: same.filter(
+      (release) => isSameVersion(release, unit) || (isForward && release.digestLayout === shape.digestLayout),
+    ),
+    held: held.map(({ ordinal }) => ordinal),
+  }
 }
 
 /** True where a release is the unit's own, row for row and rule for rule. */

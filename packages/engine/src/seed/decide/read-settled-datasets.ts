@@ -9,7 +9,7 @@ import { readUsableLedger } from '../../ledger/open-ledger.js'
 import { readOvertaken } from '../../ledger/overtaken-datasets.js'
 import { readSharedReleases, type SharedRelease } from '../../ledger/read-releases.js'
 import type { CountedShape } from '../../row/census/census.js'
-import { hasNewTenants, partTenants, type SettledTenants } from '../../row/census/settled-tenants.js'
+import { findNewTenants, partTenants, type SettledTenants } from '../../row/census/settled-tenants.js'
 import { isHeld } from './current-tenant.js'
 import { fewTenants, isVeryRelease, tenantsOf } from './leave-settled-tenants.js'
 
@@ -104,14 +104,21 @@ async function askTenants(
   if (targets.length === 0) return []
   const scope = { tenant, planned: new Map() }
   const large = targets.filter(({ releases }) => tenantsOf(releases) > fewTenants)
-  const largeShapes = large.map(({ shape }) => shape)
-  if (wanted === 'all' && (await hasNewTenants(database, largeShapes, scope))) return null
-  const parted = await partTenants(
+  // A tenant that is new has something open: of its datasets nobody has to count rows.
+  const news = await findNewTenants(
     database,
-    targets.map(({ shape, releases }) => ({ shape, ordinals: releases.map(({ ordinal }) => ordinal) })),
+    large.map(({ shape }) => shape),
     scope,
   )
-  const settled = targets.flatMap(({ shape, ...target }) => {
+  if (wanted === 'all' && news.size > 0) return null
+  const asked = targets.filter(({ shape }) => !news.has(shape.identity))
+  if (asked.length === 0) return []
+  const parted = await partTenants(
+    database,
+    asked.map(({ shape, releases }) => ({ shape, ordinals: releases.map(({ ordinal }) => ordinal) })),
+    scope,
+  )
+  const settled = asked.flatMap(({ shape, ...target }) => {
     const found = parted.get(shape.identity)
     return found === undefined || found.open.length > 0 || found.settled.tenants === 0
       ? []
