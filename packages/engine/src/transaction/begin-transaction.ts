@@ -24,8 +24,9 @@ const joinMemory = 64 * 1024 * 1024
  */
 const pageCost = 1.1
 
-/** A ledger that is seen and cannot be read yet was made just now: after how many milliseconds, and how often, it is asked again. */
-const again = { pause: 50, tries: 40 }
+/** A ledger that is seen and cannot be read yet was made just now: it is asked again after so many milliseconds, so many times. */
+const pauseBeforeAgain = 50
+const triesToRead = 40
 
 /** True in a database of a cluster of Citus. */
 const hasCitus = "exists (select from pg_catalog.pg_extension where extname = 'citus'::name)"
@@ -42,7 +43,7 @@ export async function beginTransaction(
   database: Database,
   mode: TransactionMode,
   isAgain = false,
-  tries = again.tries,
+  tries: number = triesToRead,
 ): Promise<void> {
   const { session, transaction } = database
   const begin = `
@@ -65,7 +66,7 @@ export async function beginTransaction(
   } catch (error) {
     if (tries === 1 || !isSowError(error) || error.code !== 'LOCK_BUSY') throw error
     await session.query('rollback')
-    await sleep(again.pause)
+    await sleep(pauseBeforeAgain)
     await beginTransaction(database, mode, isAgain, tries - 1)
   }
 }
