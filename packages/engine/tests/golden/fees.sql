@@ -590,6 +590,55 @@ sealed as (
 select tenant, digest::text as digest
 from summed;
 
+-- insert and seal, where nothing else is written
+with inserted as (
+insert into "public"."fees" (
+  "org_id",
+  "schedule_id",
+  "code",
+  "unit",
+  "amount"
+)
+select
+  "org_id",
+  "schedule_id",
+  "code",
+  "unit",
+  "amount"
+from "pg_temp"."delta_1" as decided
+where "decided"."sow_action" operator(pg_catalog.=) 'insert'
+  returning
+    "org_id" as tenant,
+  pg_catalog.hash_record_extended(row("id", "org_id", "schedule_id", "code", "unit", "amount"::pg_catalog.text collate pg_catalog."C"), 0) as seal,
+  pg_catalog.hash_record_extended(row("org_id", "schedule_id", "code", "unit", "amount"::pg_catalog.text collate pg_catalog."C"), 0) as digest
+),
+sealed as (
+  insert into sow.seal as known (dataset, run, columns, seals)
+  select
+    $1,
+    $2::pg_catalog.int8,
+    $3::pg_catalog.jsonb,
+    pg_catalog.array_agg(inserted.seal)
+  from inserted
+  having pg_catalog.count(*) operator(pg_catalog.>) 0
+  on conflict (dataset, run) do update
+  set seals = known.seals operator(pg_catalog.||) excluded.seals
+)
+select
+  tenant::pg_catalog.text as tenant,
+  pg_catalog.count(*) as rows,
+  pg_catalog.bit_xor(digest)::pg_catalog.text as digest
+from inserted
+group by inserted.tenant;
+
+-- what was to be inserted
+select
+  "decided"."org_id"::text as tenant,
+  coalesce(bit_xor(hash_record_extended(row("decided"."org_id", "decided"."schedule_id", "decided"."code", "decided"."unit", "decided"."amount"::text collate "C"), 0)), 0)::text as digest
+from "pg_temp"."delta_1" as decided
+where decided.sow_action = 'insert'
+group by 1;
+
 -- record the base
 create temp table "base_moved" on commit drop as
 select

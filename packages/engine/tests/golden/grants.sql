@@ -534,6 +534,48 @@ sealed as (
 select tenant, digest::text as digest
 from summed;
 
+-- insert and seal, where nothing else is written
+with inserted as (
+insert into "public"."grants" (
+  "role",
+  "permission"
+)
+select
+  "role",
+  "permission"
+from "pg_temp"."delta_1" as decided
+where "decided"."sow_action" operator(pg_catalog.=) 'insert'
+  returning
+    ''::pg_catalog.text as tenant,
+  pg_catalog.hash_record_extended(row("role", "permission"), 0) as seal
+),
+sealed as (
+  insert into sow.seal as known (dataset, run, columns, seals)
+  select
+    $1,
+    $2::pg_catalog.int8,
+    $3::pg_catalog.jsonb,
+    pg_catalog.array_agg(inserted.seal)
+  from inserted
+  having pg_catalog.count(*) operator(pg_catalog.>) 0
+  on conflict (dataset, run) do update
+  set seals = known.seals operator(pg_catalog.||) excluded.seals
+)
+select
+  tenant::pg_catalog.text as tenant,
+  pg_catalog.count(*) as rows,
+  pg_catalog.bit_xor(seal)::pg_catalog.text as digest
+from inserted
+group by inserted.tenant;
+
+-- what was to be inserted
+select
+  '' as tenant,
+  coalesce(bit_xor(hash_record_extended(row("decided"."role", "decided"."permission"), 0)), 0)::text as digest
+from "pg_temp"."delta_1" as decided
+where decided.sow_action = 'insert'
+group by 1;
+
 -- record the base
 update "sow"."base/shapes/grants" as base
 set

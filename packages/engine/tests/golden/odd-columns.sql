@@ -603,6 +603,52 @@ sealed as (
 select tenant, digest::text as digest
 from summed;
 
+-- insert and seal, where nothing else is written
+with inserted as (
+insert into "public"."Odd" (
+  "id",
+  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  "order",
+  "a@seen"
+) overriding system value
+select
+  "id",
+  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  "order",
+  "a@seen"
+from "pg_temp"."delta_1" as decided
+where "decided"."sow_action" operator(pg_catalog.=) 'insert'
+  returning
+    ''::pg_catalog.text as tenant,
+  pg_catalog.hash_record_extended(row("id", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"::pg_catalog.text collate pg_catalog."C", "order"::pg_catalog.text collate pg_catalog."C", "a@seen"::pg_catalog.text collate pg_catalog."C"), 0) as seal
+),
+sealed as (
+  insert into sow.seal as known (dataset, run, columns, seals)
+  select
+    $1,
+    $2::pg_catalog.int8,
+    $3::pg_catalog.jsonb,
+    pg_catalog.array_agg(inserted.seal)
+  from inserted
+  having pg_catalog.count(*) operator(pg_catalog.>) 0
+  on conflict (dataset, run) do update
+  set seals = known.seals operator(pg_catalog.||) excluded.seals
+)
+select
+  tenant::pg_catalog.text as tenant,
+  pg_catalog.count(*) as rows,
+  pg_catalog.bit_xor(seal)::pg_catalog.text as digest
+from inserted
+group by inserted.tenant;
+
+-- what was to be inserted
+select
+  '' as tenant,
+  coalesce(bit_xor(hash_record_extended(row("decided"."id", "decided"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"::text collate "C", "decided"."order"::text collate "C", "decided"."a@seen"::text collate "C"), 0)), 0)::text as digest
+from "pg_temp"."delta_1" as decided
+where decided.sow_action = 'insert'
+group by 1;
+
 -- record the base
 update "sow"."base/shapes/odd-columns" as base
 set

@@ -592,6 +592,53 @@ sealed as (
 select tenant, digest::text as digest
 from summed;
 
+-- insert and seal, where nothing else is written
+with inserted as (
+insert into "public"."terms" (
+  "id",
+  "code",
+  "title",
+  "parent_id"
+) overriding system value
+select
+  "id",
+  "code",
+  "title",
+  "parent_id"
+from "pg_temp"."delta_1" as decided
+where "decided"."sow_action" operator(pg_catalog.=) 'insert'
+  returning
+    ''::pg_catalog.text as tenant,
+  pg_catalog.hash_record_extended(row("id", "code", "title", "parent_id"), 0) as seal,
+  pg_catalog.hash_record_extended(row("code", "title", "parent_id"), 0) as digest
+),
+sealed as (
+  insert into sow.seal as known (dataset, run, columns, seals)
+  select
+    $1,
+    $2::pg_catalog.int8,
+    $3::pg_catalog.jsonb,
+    pg_catalog.array_agg(inserted.seal)
+  from inserted
+  having pg_catalog.count(*) operator(pg_catalog.>) 0
+  on conflict (dataset, run) do update
+  set seals = known.seals operator(pg_catalog.||) excluded.seals
+)
+select
+  tenant::pg_catalog.text as tenant,
+  pg_catalog.count(*) as rows,
+  pg_catalog.bit_xor(digest)::pg_catalog.text as digest
+from inserted
+group by inserted.tenant;
+
+-- what was to be inserted
+select
+  '' as tenant,
+  coalesce(bit_xor(hash_record_extended(row("decided"."code", "decided"."title", "decided"."parent_id"), 0)), 0)::text as digest
+from "pg_temp"."delta_1" as decided
+where decided.sow_action = 'insert'
+group by 1;
+
 -- record the base
 update "sow"."base/shapes/owned-rows" as base
 set

@@ -3,6 +3,7 @@ import { comparedColumns } from '../../src/catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../src/catalog/shape/target-shape.js'
 import type { Database } from '../../src/database/database.js'
 import type { WorkStatement } from '../../src/database/work-statement.js'
+import { decidedDigests, sealedInsert } from '../../src/row/carry-out/insert-sealed.js'
 import { censusStatement } from '../../src/row/census/census.js'
 import { touchedStatement, writtenStatement } from '../../src/row/census/touched-statements.js'
 import { deltaStatement } from '../../src/row/diff/create-delta.js'
@@ -57,6 +58,8 @@ function statementsOf(
     ),
     ['record changes', changesStatement(shape, work, 7)],
     ['seal what was written', recordSealsStatement(shape, work, 7)],
+    ['insert and seal, where nothing else is written', sealedInsert(shape, work, 7)],
+    ['what was to be inserted', decidedDigests(shape, work)],
     ...baseStatements(shape, work, 7).map((statement) => ['record the base', statement] as const),
   ]
 }

@@ -10,7 +10,7 @@ const runSteps = [
   // Rows that others may refer to are locked first.
   ['delete', /^(delete from "\w+"."prices"|select count\(\*\)\s+from \(\s+select\s+from "\w+"."prices")/],
   ['update', /^update "\w+"."prices"/],
-  ['insert', /^insert into "\w+"."prices"/],
+  ['insert', /^(with inserted as \(\s*)?insert into "\w+"."prices"/],
   ['record', /^(with (wanted|documents) as materialized|update sow\.dataset as known)/],
   ['commit', /^commit/],
 ] as const

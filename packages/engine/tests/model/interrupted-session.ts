@@ -56,7 +56,7 @@ function isAt(
   parameters: readonly unknown[] = [],
 ): boolean {
   const starts = {
-    insert: [`insert into "${schema}"."${dataset}"`],
+    insert: ['', 'with inserted as (\n'].map((sealed) => `${sealed}insert into "${schema}"."${dataset}"`),
     update: [`update "${schema}"."${dataset}"`],
     // Rows that others may refer to are locked first.
     delete: [

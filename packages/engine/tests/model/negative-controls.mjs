@@ -74,6 +74,27 @@ export const controls = [
     tests: ['tests/seed/refused.test.ts'],
   },
   {
+    name: 'returned-digests',
+    what: 'what an insert returns is held against what was decided',
+    file: 'row/carry-out/insert-sealed.ts',
+    cut: [
+      'if (!isAsDecided || decided.size !== digests.size) await verifyMerge(database, shape, work)',
+      'if (!isAsDecided) return digests',
+    ],
+    tests: ['tests/seed/hostile-site.test.ts'],
+  },
+  {
+    name: 'returned-rows-of-triggers',
+    what: 'rows that a trigger may write again are read again',
+    file: 'row/carry-out/insert-sealed.ts',
+    cut: ['    shape.triggers.length === 0 &&\n', ''],
+    tests: [
+      'tests/seed/mixed-writers.test.ts',
+      'tests/shapes/triggers.test.ts',
+      'tests/seed/refused.test.ts',
+    ],
+  },
+  {
     name: 'brakes',
     what: 'many rows at once, or conflicts with --on-conflict=fail, stop the run',
     file: 'seed/carry-out/check-decision.ts',
@@ -617,6 +638,13 @@ export const controls = [
     tests: ['tests/seed/sealed-rows.test.ts'],
   },
   {
+    name: 'returned-seals-of-own',
+    what: 'a row that somebody wrote before Sow did gets none by its insert either',
+    file: 'row/carry-out/insert-sealed.ts',
+    cut: ['    !(await hasTouchedRows(database, shape.identity))\n', '    true\n'],
+    tests: ['tests/seed/sealed-rows.test.ts'],
+  },
+  {
     name: 'added-columns',
     what: 'a value in a column that is newer than a seal is an edit',
     file: 'ledger/own-rows.ts',
@@ -840,6 +868,27 @@ export const controls = [
     what: 'each tenant refers to rows of its own, whatever it shares',
     file: 'row/record/settle-base.ts',
     cut: ['    ...(base.ids.length === 0 ? [] : [keepIdsStatement(shape, base)]),\n', ''],
+    tests: ['tests/row/shared-bases.test.ts'],
+  },
+  {
+    name: 'whole-shares',
+    what: 'only where each tenant got every row is the first base made of the rows of one',
+    file: 'seed/carry-out/merge-dataset.ts',
+    cut: ['inserted === unit.dataset.rows', 'inserted >= 0'],
+    tests: ['tests/row/shared-bases.test.ts'],
+  },
+  {
+    name: 'whole-keys',
+    what: 'a row whose key refers to a row of a tenant is not one for all',
+    file: 'row/record/record-base.ts',
+    cut: [' && isAlikeForAll(shape)', ''],
+    tests: ['tests/row/shared-bases.test.ts'],
+  },
+  {
+    name: 'whole-ids',
+    what: 'each tenant refers to rows of its own from its first run on',
+    file: 'row/record/enter-whole.ts',
+    cut: ['    ...(base.ids.length === 0 ? [] : [enterIdsStatement(shape, base, inserted)]),\n', ''],
     tests: ['tests/row/shared-bases.test.ts'],
   },
   {

@@ -20,7 +20,8 @@ const ddl = `
     code text not null,
     group_id bigint references groups,
     price numeric,
-    unique (org_id, code)
+    unique (org_id, code),
+    unique (org_id, group_id, code)
   );
   insert into orgs (slug, status) select 'o' || number, 'active' from generate_series(1, 5) as number`
 
@@ -62,6 +63,10 @@ function items(version: string, price: (code: string) => number | null, inGroup 
     }),
   }
 }
+
+/** Of every tenth row nobody says a group. */
+const groupOf = (code: unknown) =>
+  String(code).endsWith('3') || String(code).endsWith('8') ? 'g2' : String(code).endsWith('0') ? null : 'g1'
 
 const first = items('1.0.0', () => 10)
 const second = items('2.0.0', (code) => (code === 'i0' ? 20 : 10))
@@ -108,6 +113,53 @@ describe.each(usualEngines(import.meta.url))('what the bases of tenants have ali
       await undoRun(site.database, { ...seedOptions, undo: null })
       expect(await stored(site)).toEqual({ own: 0, shared: 70, sharers: 5 })
       expect(await priceOf(site, 'o3')).toBe(10)
+    })
+  })
+
+  test('refers to rows of each tenant from its first run on', async () => {
+    await using(engine, async (site) => {
+      const grouped = {
+        ...first,
+        rows: first.rows.map((row) => ({ ...row, group_id: groupOf(row['code']) })),
+      }
+      await seed(site, grouped)
+      expect(await stored(site)).toEqual({ own: 0, shared: 70, sharers: 5 })
+      const [found] = await site.rows(`
+        select
+          count(*)::integer as rows,
+          count(*) filter (where ids.group_id[sow_position % 64 + 1] is distinct from items.group_id)::integer as others,
+          count(*) filter (where items.group_id is null)::integer as nulls
+        from items
+        join sow."shared/shapes/items" as shared using (code)
+        join sow."sharers/shapes/items" as sharer on tenant = org_id and since = (select max(id) from sow.run)
+        join sow."ids/shapes/items" as ids on ids.tenant = org_id and number = sow_position / 64
+        where shared.price = items.price and shared.inserted_run = 0`)
+      expect(found).toEqual({ rows: 350, others: 0, nulls: 35 })
+    })
+  })
+
+  test('is not what a tenant had before its first run', async () => {
+    await using(engine, async (site) => {
+      await site.seed(groups)
+      await site.rows(
+        `insert into items (org_id, code, price) select id, 'i0', 7 from orgs where slug = 'o2'`,
+      )
+      expect(await seed(site, first)).toMatchObject({ inserted: 349, kept: 1 })
+      expect(await stored(site)).toEqual({ own: 1, shared: 70, sharers: 5 })
+      await undoRun(site.database, { ...seedOptions, undo: null })
+      expect(await priceOf(site, 'o2')).toBe(7)
+      expect(await priceOf(site, 'o1')).toBeUndefined()
+    })
+  })
+
+  test('is no row of which the key refers to a row of each tenant', async () => {
+    await using(engine, async (site) => {
+      await seed(site, { ...first, key: ['group_id', 'code'] })
+      expect(await stored(site)).toEqual({ own: 350, shared: 0, sharers: 5 })
+      expect(await seed(site, { ...second, key: ['group_id', 'code'] })).toMatchObject({
+        updated: 5,
+        kept: 0,
+      })
     })
   })
 

@@ -17,6 +17,9 @@ function interruptedBefore(session: Session, text: string, act: () => Promise<un
   })
 }
 
+/** How the statement begins that inserts rows and seals them. */
+const insertion = 'with inserted as (\ninsert into "public"."payers"'
+
 const secondRelease = {
   ...firstRelease,
   payers: firstRelease.payers.map((payer) => ({ ...payer, name: `${payer.name} (2)` })),
@@ -77,12 +80,28 @@ describe('while a site writes beside the merge', () => {
         "insert into payers (payer_key, name, kind) values ('own', 'Ours', 'other')",
       )
       const edit = "insert into payers (payer_key, name, kind) values ('acme', 'First', 'commercial')"
-      const { result, retried } = await seedWhile(database, other, 'insert into "public"."payers"', edit)
+      const { result, retried } = await seedWhile(database, other, insertion, edit)
       expect(retried).toBe(true)
       expect(result.datasets[0]).toMatchObject({ inserted: 2, kept: 1 })
       expect(await rowsOf(database, "select name from payers where payer_key = 'acme'")).toEqual([
         { name: 'First' },
       ])
+    })
+  })
+
+  test('a trigger that comes between diff and insert changes no row unseen', async () => {
+    await usingTinyClinic('postgres', async (database, other) => {
+      await database.session.query(
+        "insert into payers (payer_key, name, kind) values ('own', 'Ours', 'other')",
+      )
+      const trigger = `
+        create function shout() returns trigger language plpgsql as
+          'begin new.name := upper(new.name); return new; end';
+        create trigger shout before insert on payers for each row execute function shout()`
+      await expect(seedWhile(database, other, insertion, trigger)).rejects.toMatchObject({
+        code: 'TARGET_CHANGED_ROWS',
+      })
+      expect(await rowsOf(database, 'select name from payers')).toEqual([{ name: 'Ours' }])
     })
   })
 

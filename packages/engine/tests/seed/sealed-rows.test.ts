@@ -46,6 +46,17 @@ describe.each(usualEngines(import.meta.url))('rows that somebody wrote again on 
     return site
   }
 
+  test('a row that the site wrote once gets no seal where Sow brings it back', async () => {
+    await using site = await openPrices('package')
+    await site.rows("update prices set note = 'agreed by telephone' where code = 'visit'")
+    const dearer = prices.rows.map((row) => ({ ...row, price: 100 }))
+    const next: ShapeDataset = { ...prices, defaultOwnership: 'package', version: '1.0.1', rows: dearer }
+    await site.seed(next)
+    await site.rows("delete from prices where code = 'visit'")
+    expect(await site.seed(next)).toMatchObject({ inserted: 1, updated: 0 })
+    expect(await site.rows('select from sow.seal where run = (select max(id) from sow.run)')).toEqual([])
+  })
+
   // The embedded database runs the same statements, more slowly: one kind of memory is enough there.
   const owners = engine === 'postgres' ? ['package', 'shared'] : ['shared']
   describe.each(owners)('columns %s', (defaultOwnership) => {

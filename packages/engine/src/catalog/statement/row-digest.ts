@@ -3,6 +3,7 @@ import { keyColumns } from '../shape/carried-columns.js'
 import type { SealedColumn } from '../shape/sealed-column.js'
 import type { TargetShape } from '../shape/target-shape.js'
 import { asBaseKey, column, type Fragment } from './sql-fragments.js'
+import { typeWithSchema } from './with-schemas.js'
 
 /** A digest of some columns of a row, as `bigint`: made by the server from the row itself, the same on every server. */
 export function rowDigest(alias: string, columns: readonly SealedColumn[]): Fragment {
@@ -10,6 +11,14 @@ export function rowDigest(alias: string, columns: readonly SealedColumn[]): Frag
     hashedAs === null ? column(alias, name) : sql`${column(alias, name)}::${sql.raw(hashedAs)}`,
   )
   return sql`hash_record_extended(row(${sql.join(values)}), 0)`
+}
+
+/** The same of a row that a statement is writing: with the schemas of all in it, since the path is the project's there. */
+export function writtenDigest(columns: readonly SealedColumn[]): Fragment {
+  const values = columns.map(({ name, hashedAs }) =>
+    hashedAs === null ? sql.id(name) : sql`${sql.id(name)}::${sql.raw(typeWithSchema(hashedAs))}`,
+  )
+  return sql`pg_catalog.hash_record_extended(row(${sql.join(values)}), 0)`
 }
 
 /** The digest of a row that says whether there is something to merge: over the columns that the dataset carries. */

@@ -3,12 +3,13 @@ import type { Fragment } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import type { MovedRows, TenantDigests } from '../../ledger/seal-rows.js'
 import type { DeltaSummary } from '../diff/summarize-delta.js'
-import { mergeDelta, writesOf } from '../merge/merge-delta.js'
+import { countAffected, mergeDelta, writesOf } from '../merge/merge-delta.js'
 import { recordChanges } from '../record/record-changes.js'
 import { digestBefore, recordSeals } from '../record/record-seals.js'
 import { noteOtherWriters } from '../verify/note-other-writers.js'
 import { verifyMerge } from '../verify/verify-merge.js'
 import type { WorkTables } from '../work-tables.js'
+import { insertSealed, insertsAlone } from './insert-sealed.js'
 
 /** A filled delta: what is to be done with the rows of one dataset, whoever decided it. */
 export interface DecidedRows {
@@ -27,7 +28,8 @@ const nothing: TenantDigests = new Map()
 
 /**
  * The one place where rows are written that a dataset has already: before-images first, then the rows, then a look
- * whether the table holds what was decided, then seals of what was written, then what the ledger says of it.
+ * whether the table holds what was decided, then seals of what was written, then what the ledger says of it. Rows that are only
+ * inserted are sealed as the server returns them, where nothing could write them again.
  * Throws ConcurrentEdit where rows changed since they were decided, TARGET_CHANGED_ROWS where a trigger interfered.
  */
 export async function carryOutDelta(
@@ -36,8 +38,13 @@ export async function carryOutDelta(
 ): Promise<void> {
   const { inserts, updates, deletes } = writesOf(summary)
   await recordChanges(database, shape, work, run)
+  if (insertRows === undefined && (await insertsAlone(database, shape, summary))) {
+    await record({ before: nothing, after: await insertSealed(database, shape, work, summary, run) })
+    return
+  }
   const before = updates + deletes > 0 ? await digestBefore(database, shape, work) : nothing
-  await mergeDelta(database, shape, work, summary, insertRows)
+  const insertion = insertRows === undefined ? undefined : { statement: insertRows, countRows: countAffected }
+  await mergeDelta(database, shape, work, summary, insertion)
   if (writesRows(summary)) {
     await verifyMerge(database, shape, work)
     await noteOtherWriters(database, shape, work)

@@ -1,4 +1,5 @@
 import { SowError } from '@sow/kit/errors'
+import type { QueryResult } from 'kysely'
 import type { TargetColumn, TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Fragment } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
@@ -40,9 +41,18 @@ export function writesOf(summary: DeltaSummary): Writes {
   }
 }
 
+/** What inserts the new rows, and how many it says that it inserted. */
+export interface Insertion {
+  readonly statement: Fragment
+  readonly countRows: (result: QueryResult<unknown>) => number
+}
+
+/** Of a statement that answers with no rows. */
+export const countAffected = ({ numAffectedRows }: QueryResult<unknown>) => Number(numAffectedRows ?? 0n)
+
 /**
  * Does what the delta says, with at most one statement each for inserts and deletes, and one for updates unless some of
- * them wait for others. `insertRows`: where the new rows come from, if not from the delta.
+ * them wait for others. `insertion`: what inserts the new rows, where that is not the usual statement.
  * Throws ConcurrentEdit where fewer rows were written than decided, TARGET_CHANGED_ROWS where a trigger swallowed
  * rows.
  */
@@ -51,13 +61,16 @@ export async function mergeDelta(
   shape: TargetShape,
   work: WorkTables,
   summary: DeltaSummary,
-  insertRows: Fragment = insertStatement(shape, work, refersToItself(shape)),
+  insertion: Insertion = {
+    statement: insertStatement(shape, work, refersToItself(shape)),
+    countRows: countAffected,
+  },
 ): Promise<void> {
   const merge = { shape, work, taken: summary.taken }
   await markSteps(database, shape, work, summary.order)
   await deferringConstraints(database, shape, async () => {
     await lockCopies(database, shape)
-    for (const each of writesInOrder(merge, summary, insertRows)) {
+    for (const each of writesInOrder(merge, summary, insertion)) {
       if (each.what === 'delete' && each.expected > 0) await lockDeparting(database, shape, work)
       await write(database, merge, each)
     }
@@ -81,6 +94,7 @@ interface Write {
   readonly step: number | null
   readonly expected: number
   readonly statement: Fragment
+  readonly countRows?: Insertion['countRows']
 }
 
 /**
@@ -90,11 +104,11 @@ interface Write {
 function writesInOrder(
   { shape, work, taken }: Merge,
   summary: DeltaSummary,
-  insertRows: Fragment,
+  insertion: Insertion,
 ): readonly Write[] {
   const { inserts, updates, deletes } = writesOf(summary)
   const { order } = summary
-  const insert: Write = { what: 'insert', step: null, expected: inserts, statement: insertRows }
+  const insert: Write = { what: 'insert', step: null, expected: inserts, ...insertion }
   const remove: Write = {
     what: 'delete',
     step: null,
@@ -118,14 +132,14 @@ function writesInOrder(
 async function write(
   database: Database,
   { shape, work, taken }: Merge,
-  { what, step, expected, statement }: Write,
+  { what, step, expected, statement, countRows = countAffected }: Write,
 ): Promise<void> {
   if (expected === 0) return
   const written = await narrowing(database, work.delta, async () => {
     if (what !== 'insert' && isElsewhere(shape))
       return await writeElsewhere(database, shape, work, { what, taken, step })
     const result = await onProjectPath(database, () => statement.execute(database.query))
-    return Number(result.numAffectedRows ?? 0n)
+    return countRows(result)
   })
   if (written === expected) return
   const lacking =

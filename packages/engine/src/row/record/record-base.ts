@@ -4,8 +4,10 @@ import type { TableName, TargetShape } from '../../catalog/shape/target-shape.js
 import { asKept } from '../../catalog/statement/compared-values.js'
 import { column, type Fragment, lines, sameBaseKey, table } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import { rewriteBase } from '../../ledger/changed-datasets.js'
 import { deltaRows } from '../diff/delta-columns.js'
 import type { WorkTables } from '../work-tables.js'
+import { enterWholeStatements, isAlikeForAll } from './enter-whole.js'
 import { type MovedBaseRows, movingBase } from './move-base.js'
 import { preparedBase } from './prepare-base.js'
 import { releaseMoves } from './release-moves.js'
@@ -13,7 +15,8 @@ import { settleBase, settleStatements } from './settle-base.js'
 
 /**
  * Moves the base to the new release: rows that were inserted or adopted enter it, rows that the release changed
- * follow it, rows that the site deleted become tombstones, rows that the release deleted leave it.
+ * follow it, rows that the site deleted become tombstones, rows that the release deleted leave it. `isWhole`: each tenant got every
+ * row of the release.
  */
 export async function recordBase(
   database: Database,
@@ -21,9 +24,16 @@ export async function recordBase(
   work: WorkTables,
   moved: Pick<MovedBaseRows, 'moves' | 'rows'>,
   run: number,
+  isWhole = false,
 ): Promise<void> {
   if (shape.base === null) return
   const shared = preparedBase(shape)
+  if (shared !== null && isWhole && !shape.baseExists && isAlikeForAll(shape)) {
+    for (const statement of enterWholeStatements(shape, shared, work, run))
+      await statement.execute(database.query)
+    rewriteBase(database, shape.identity)
+    return
+  }
   if (shared !== null) {
     await settleBase(database, shape, shared, releaseMoves(shape, shared, work, run))
     return

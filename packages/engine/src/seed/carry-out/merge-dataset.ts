@@ -84,7 +84,8 @@ async function recordMerge(
   const { unit, work, scope } = dataset
   const shape = await prepareBase(database, dataset.shape)
   const rows = unit.dataset.rows * census.tenants.length
-  await recordBase(database, shape, work, { moves: movesOf(comparison.summary), rows }, run)
+  const isWhole = comparison.summary.tenants.every(({ inserted }) => inserted === unit.dataset.rows)
+  await recordBase(database, shape, work, { moves: movesOf(comparison.summary), rows }, run, isWhole)
   for (const selection of comparison.selections) await handBackRows(database, shape, selection, work)
   const incoming = incomingRows(shape, work, scope)
   if (newBaseColumns(shape).length > 0) {
