@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { followsItself } from '../../catalog/shape/follows-itself.js'
 import { recordedLayout } from '../../catalog/shape/seal-layout.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
@@ -108,7 +108,10 @@ group by inserted.tenant`
 }
 
 /** The digests that the rows have as they were decided. */
-export function decidedDigests(shape: TargetShape, work: WorkTables) {
+export function decidedDigests(
+  shape: TargetShape,
+  work: WorkTables,
+): RawBuilder<{ tenant: string; digest: string }> {
   return sql<{ tenant: string; digest: string }>`
 select
   ${tenantOf(shape, 'decided')} as tenant,
