@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isSowError } from '@sow/kit/errors'
 import type { Database } from '../database/database.js'
 import { pin } from '../server/connect/search-path.js'
 import type { Session } from '../server/connect/session.js'
@@ -22,6 +24,10 @@ const joinMemory = 64 * 1024 * 1024
  */
 const pageCost = 1.1
 
+/** A ledger that is seen and cannot be read yet was made just now: it is asked again after so many milliseconds, so many times. */
+const pauseBeforeAgain = 50
+const triesToRead = 40
+
 /** True in a database of a cluster of Citus. */
 const hasCitus = "exists (select from pg_catalog.pg_extension where extname = 'citus'::name)"
 
@@ -37,6 +43,7 @@ export async function beginTransaction(
   database: Database,
   mode: TransactionMode,
   isAgain = false,
+  tries: number = triesToRead,
 ): Promise<void> {
   const { session, transaction } = database
   const begin = `
@@ -54,7 +61,14 @@ export async function beginTransaction(
     return await beginTransaction(database, 'repeatable read')
   }
   await beginOnCluster(database)
-  await findLedger(database, (begun.rows[0]?.['ledger'] ?? null) as FoundLedger)
+  try {
+    await findLedger(database, (begun.rows[0]?.['ledger'] ?? null) as FoundLedger)
+  } catch (error) {
+    if (tries === 1 || !isSowError(error) || error.code !== 'LOCK_BUSY') throw error
+    await session.query('rollback')
+    await sleep(pauseBeforeAgain)
+    await beginTransaction(database, mode, isAgain, tries - 1)
+  }
 }
 
 function settingsStatement({ session, schema }: Database): string {

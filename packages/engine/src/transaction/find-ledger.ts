@@ -2,6 +2,7 @@ import { SowError } from '@sow/kit/errors'
 import { escapeIdentifier, escapeLiteral } from 'pg'
 import type { Database } from '../database/database.js'
 import { firstLedger, furtherLedger, type LedgerPlace } from '../database/ledger-place.js'
+import { readDriverError } from '../server/connect/driver-error.js'
 import type { Session } from '../server/connect/session.js'
 
 /**
@@ -72,12 +73,26 @@ function brokenLedger(): SowError {
   })
 }
 
-/** The schema that `sow` was made for; null of a ledger that does not say it. */
+/**
+ * The schema that `sow` was made for; null of a ledger that does not say it. The catalog shows a table from the moment on at which who
+ * made it has committed, and a session that looked for it in vain before learns of it a little later: on a coordinator of Citus
+ * the other servers commit in between. Throws LOCK_BUSY then, after which the transaction may begin again.
+ */
 async function readOwner(session: Session): Promise<string | null> {
-  // As a document: format 3 was the first to have the column.
-  const answer = await session.query(`select to_jsonb(meta) as meta from ${firstLedger}.meta`)
-  const meta = answer.rows[0]?.['meta'] as { readonly schema_name?: string } | undefined
-  return meta?.schema_name ?? null
+  try {
+    // As a document: format 3 was the first to have the column.
+    const answer = await session.query(`select to_jsonb(meta) as meta from ${firstLedger}.meta`)
+    const meta = answer.rows[0]?.['meta'] as { readonly schema_name?: string } | undefined
+    return meta?.schema_name ?? null
+  } catch (error) {
+    if (readDriverError(error)?.sqlState !== '42P01') throw error
+    throw new SowError({
+      code: 'LOCK_BUSY',
+      message: 'Another run of Sow made the ledger, or dropped it, just now.',
+      hint: 'Run the command again.',
+      place: { sqlState: '40001' },
+    })
+  }
 }
 
 /** The ledger that knows tables of this schema by their numbers; null where none does. */

@@ -100,6 +100,12 @@ const lockedWhole =
 
 const ofLocks: Readonly<Record<string, readonly string[]>> = {
   'seed/busy-table': ['a table that somebody writes before every attempt'],
+  'seed/hostile-site': [
+    'an edit committed between diff and merge is kept',
+    'a row deleted between diff and merge stays deleted',
+    'a row that the site inserts first under our key',
+    'an edit committed after the diff is seen',
+  ],
   'seed/hidden-writers': [
     'a row written under a savepoint before the run',
     'an exception block of PL/pgSQL is a savepoint too',

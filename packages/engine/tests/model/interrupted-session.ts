@@ -1,7 +1,8 @@
 import type { Session } from '../../src/server/connect/session.js'
 import { watchedSession } from '../seed/watched-session.js'
 import type { Interruption } from './case.js'
-import { editStatement, type SiteDatabase, type Stage } from './site-database.js'
+import { editStatement } from './edit-statement.js'
+import type { SiteDatabase, Stage } from './site-database.js'
 
 /** What became of an interruption. */
 export interface Watched {
@@ -28,7 +29,7 @@ export function interruptedSession(
       () => true,
       (error: { readonly code?: string }) => {
         // The run holds the row: the site has to wait, and gives up.
-        if (error.code !== '55P03') throw error
+        if (error.code !== '55P03' && error.code !== '57014') throw error
         return false
       },
     )

@@ -1,5 +1,5 @@
 import type { TableName } from './case.js'
-import type { BaseRow, ModelRow, ModelState } from './model-state.js'
+import { type BaseRow, isKnownAsSows, type ModelRow, type ModelState } from './model-state.js'
 import type { ModelDataset } from './model-work.js'
 import type { Cell, Sides } from './three-way-rule.js'
 
@@ -80,7 +80,7 @@ function isNobodys(
   const { definitions, touched, baseColumns } = state.ledgers[table]
   if (isArriving(state, table, column)) return true
   if ([...definitions.values()].some((owners) => column in owners))
-    return row.written.by !== 0 && !touched.has(`${row.tenant}/${row.key}`)
+    return isKnownAsSows(state, row) && !touched.has(`${row.tenant}/${row.key}`)
   const isNulled = Object.keys(release.owners).some(
     (each) =>
       release.owners[each] === 'shared' &&

@@ -1,3 +1,4 @@
+import { onCitus } from '../../../../tests/on-citus.js'
 import type { Site, TableName } from './case.js'
 import type { Cell } from './three-way-rule.js'
 
@@ -174,9 +175,17 @@ export function writtenBySow(state: ModelState): Written {
   return { at: state.clock, by: state.run }
 }
 
+/** Whether an id tells who wrote a row last. Of a row that is on several servers none does. */
+const idsTell = onCitus !== 'placed'
+
+/** A row of which is known, without its seal, that Sow wrote it last: by its id, or because it was in the run that is under way. */
+export function isKnownAsSows(state: ModelState, { written }: ModelRow): boolean {
+  return written.by !== 0 && (idsTell || written.by === state.run)
+}
+
 /** A row that somebody else wrote last, and that is not as Sow left it. */
 export function isSites({ seals }: DatasetLedger, row: ModelRow): boolean {
-  return row.written.by === 0 && !seals.has(sealOf(row))
+  return !(idsTell && row.written.by !== 0) && !seals.has(sealOf(row))
 }
 
 /** Remembers a row that Sow wrote just now, unless a run found it written by somebody else. */

@@ -1077,6 +1077,20 @@ export const controls = [
     tests: ['tests/ledger/shared-releases.test.ts'],
   },
   {
+    name: 'drawn-numbers',
+    what: 'a statement that draws a number reads a table of all servers by a copy: its columns would be nulls',
+    file: 'database/distant-tables.ts',
+    cut: ['  /\\bnextval\\(/,\n', ''],
+    tests: ['tests/citus/read-here.test.ts'],
+  },
+  {
+    name: 'late-ledger',
+    what: 'a transaction that sees the ledger before it can read it begins again',
+    file: 'transaction/begin-transaction.ts',
+    cut: ["if (tries === 1 || !isSowError(error) || error.code !== 'LOCK_BUSY') throw error", 'throw error'],
+    tests: ['tests/seed/racing-runs.test.ts'],
+  },
+  {
     name: 'moved-copies',
     what: 'what was seen of a copy stays proven where it goes to another release',
     file: 'ledger/place-copies.ts',

@@ -1,3 +1,4 @@
+import { onCitus } from '../../../../tests/on-citus.js'
 import { databaseOver } from '../../src/database/database.js'
 import { openLedger } from '../../src/ledger/open-ledger.js'
 import { openDatabase } from '../../src/server/open-database.js'
@@ -14,6 +15,8 @@ export async function openPostgresStage(superuserUrl: string): Promise<OpenStage
   const site = await openDatabase({ kind: 'postgres', url: database.url })
   // The site never waits for a run: what it cannot write at once it does not write.
   await site.query("set lock_timeout = '100ms'")
+  // A worker is told of no time for a lock outside of a transaction, and of one for a statement always.
+  if (onCitus !== null) await site.query("set statement_timeout = '1s'")
   return await withLedger({
     session,
     site,

@@ -1,8 +1,10 @@
 import type { Session } from '../../src/server/connect/session.js'
+import { askOneByOne } from '../citus/ask-one-by-one.js'
 import { placeEveryTable } from '../citus/place-every-table.js'
 import { handOverLedger } from '../ledger/hand-over-ledger.js'
 import { typeOf } from './build-release.js'
-import { carriable, type Edit, references, type Site, type SiteStep, type TableName } from './case.js'
+import { carriable, type Site, type SiteStep, type TableName } from './case.js'
+import { editStatement } from './edit-statement.js'
 
 /** A server to play cases on; `site` is a second session, where there can be one. */
 export interface Stage {
@@ -82,62 +84,6 @@ async function copyElsewhere({ session, schema }: SiteDatabase): Promise<void> {
     end $$`)
 }
 
-/** One statement that does nothing where there is no such row. */
-export function editStatement(database: SiteDatabase, change: Edit): string {
-  const { schema } = database
-  const table = `${schema}.${change.table}`
-  const where = `where ${rowCondition(database, change)}`
-  switch (change.edit) {
-    case 'set':
-      return `update ${table} as target set ${change.column} = ${literalOf(database, change, change.column, change.value)} ${where}`
-    case 'touch':
-      return `update ${table} as target set note = note ${where}`
-    case 'delete':
-      return `delete from ${table} as target ${where}`
-    case 'rename':
-      return `update ${table} as target set code = '${change.to}' ${where}
-        and not exists (select from ${table} as other where ${rowCondition(database, { ...change, key: change.to }, 'other')})`
-    case 'insert':
-      return insertStatement(database, change)
-    case 'use':
-      return change.table === 'items'
-        ? `insert into ${schema}.uses select id from ${table} as target ${where}`
-        : 'select 1'
-    case 'disuse':
-      return change.table === 'items'
-        ? `delete from ${schema}.uses where item in (select id from ${table} as target ${where})`
-        : 'select 1'
-  }
-}
-
-function insertStatement(database: SiteDatabase, change: Edit & { readonly edit: 'insert' }): string {
-  const { schema, site } = database
-  const isTenant = site.scopes[change.table] === 'tenant'
-  const columns = Object.keys(change.cells)
-  const cells = columns.map((column) => literalOf(database, change, column, change.cells[column] ?? null))
-  const names = [...(isTenant ? ['org_id'] : []), 'code', ...columns]
-  const made = [...(isTenant ? ['target.id'] : []), `'${change.key}'`, ...cells]
-  const from = isTenant ? `from ${schema}.orgs as target where slug = '${change.tenant}'` : ''
-  return `insert into ${schema}.${change.table} (${names.join(', ')})
-    select ${made.join(', ')} ${from.replaceAll('target.org_id', 'target.id')} on conflict do nothing`
-}
-
-function rowCondition({ schema, site }: SiteDatabase, change: Edit, alias = 'target'): string {
-  const key = `${alias}.code = '${change.key}'`
-  return site.scopes[change.table] === 'global'
-    ? key
-    : `${key} and ${alias}.org_id = (select id from ${schema}.orgs where slug = '${change.tenant}')`
-}
-
-function literalOf(database: SiteDatabase, change: Edit, column: string, value: string | null): string {
-  const { schema, site } = database
-  if (value === null) return 'null'
-  if (column === 'c' && site.typeOfC === 'json') return `'{"held":"${value}"}'`
-  if (references[column] === undefined) return `'${value}'`
-  const other = { ...change, table: references[column], key: value }
-  return `(select id from ${schema}.${other.table} as referred where ${rowCondition(database, other, 'referred')})`
-}
-
 function tenantStatement(
   { schema, site }: SiteDatabase,
   slug: string,
@@ -164,17 +110,25 @@ async function restore(
          alter table ${schema}.parts add foreign key (link) references ${schema}.items (id) on delete set null;
          alter table ${schema}.uses add foreign key (item) references ${schema}.items (id) on delete cascade`
       : `update ${schema}.parts set link = null where link is not null and link ${lost}`
+  // Of a temporary table and one that is on several servers Citus updates none by the other.
   const links =
-    table === 'parts' ? `update source set link = null where link is not null and link ${lost};` : ''
-  await session.query(`
+    table === 'parts'
+      ? `create temp table there as select id from ${schema}.items;
+         update source set link = null where link is not null and link not in (select id from there);
+         drop table there;`
+      : ''
+  await askOneByOne(
+    session,
+    `
     create temp table held as table ${schema}.${table};
     create temp table source as table ${source} ${rows === 'none' ? 'with no data' : ''};
     drop table ${schema}.${table} cascade;
     ${tableStatement(schema, site, table)};
     ${links}
-    insert into ${schema}.${table} select * from source ${isHere};
-    ${constrain};
-    drop table held, source`)
+    insert into ${schema}.${table} select * from source ${isHere};`,
+  )
+  await placeEveryTable(session)
+  await askOneByOne(session, `${constrain}; drop table held, source`)
 }
 
 /** True where Sow wrote rows of another table of the case, as it is now. */

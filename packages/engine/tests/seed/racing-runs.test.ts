@@ -9,6 +9,7 @@ import { addTenants } from '../amend/site-decisions.js'
 import { secondRelease } from './second-release.js'
 import { firstRelease } from './tiny-clinic.js'
 import { rowsOf, seedOptions, unitsOf, usingTinyClinic } from './tiny-database.js'
+import { watchedSession } from './watched-session.js'
 
 async function seedBeside(open: () => Promise<Session>, units: readonly DatasetUnit[]) {
   await using session = await open()
@@ -57,5 +58,24 @@ test('runs of different datasets at once are all applied, though their rows refe
       )
     }
     expect(await examineDatabase(database)).toEqual([])
+  })
+})
+
+test('a transaction that sees the ledger before it can read it begins again', async () => {
+  await usingTinyClinic('postgres', async (database, open) => {
+    const units = await unitsOf(firstRelease)
+    await seedDatasets(database, units, seedOptions)
+    await using other = await open()
+    await using session = await open()
+    let hidden = 0
+    const late = watchedSession(session, async (statement) => {
+      if (statement === 'rollback') await other.query('alter table if exists sow.not_yet rename to meta')
+      if (statement !== 'select to_jsonb(meta) as meta from sow.meta' || hidden === 3) return
+      hidden += 1
+      await other.query('alter table sow.meta rename to not_yet')
+    })
+    const next = await unitsOf(secondRelease, '1.1.0')
+    expect((await seedDatasets(databaseOver(late), next, seedOptions)).run).not.toBeNull()
+    expect(hidden).toBe(3)
   })
 })

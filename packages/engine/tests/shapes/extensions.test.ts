@@ -43,17 +43,17 @@ describe.each(engines)('on %s, the extension', (engine) => {
     ['pgcrypto', "alter table texts add hash text default encode(digest('x', 'sha256'), 'hex')"],
     ['"uuid-ossp"', 'alter table texts add id uuid default uuid_generate_v4()'],
   ])('%s is there for a table', async (extension, ddl) => {
+    const named = extension.replaceAll(/[^a-z]/g, '')
+    const table = `texts_${named}`
     await site.rows(`
-      drop table if exists texts;
-      create table texts (code text primary key, name text);
+      create table ${table} (code text primary key, name text);
       create extension ${extension};
-      ${ddl}`)
+      ${ddl.replace(/\btexts\b/, table)}`)
     const rows = [
       { code: 'a', name: 'one' },
       { code: 'b', name: 'two' },
     ]
-    const name = `of-${extension.replaceAll(/[^a-z]/g, '')}`
-    const report = await site.seed({ name, table: 'texts', key: ['code'], rows })
+    const report = await site.seed({ name: `of-${named}`, table, key: ['code'], rows })
     expect(report).toMatchObject({ inserted: 2 })
   })
 })

@@ -48,9 +48,8 @@ export interface Insertion {
 }
 
 /** Of a statement that answers with no rows. */
-export function countAffected({ numAffectedRows }: QueryResult<unknown>): number {
-  return Number(numAffectedRows ?? 0n)
-}
+export const countAffected = ({ numAffectedRows }: QueryResult<unknown>): number =>
+  Number(numAffectedRows ?? 0n)
 
 /**
  * Does what the delta says, with at most one statement each for inserts and deletes, and one for updates unless some of
