@@ -287,12 +287,12 @@ select
   change.action,
   case when change.action = 'rename' then jsonb_build_object('org_id'::text, listed.tenant) || change.before else change.before end as before,
   case when change.action = 'rename' then jsonb_build_object('org_id'::text, listed.tenant) || change.after else change.after end as after,
-  change.base_before,
+  change.base_before || coalesce(listed.own, '{}') as base_before,
   change.inserted_run_before,
   change.tombstone_run_before,
   change.touched
   from sow.change
-  cross join unnest(change.tenants) as listed (tenant)
+  cross join unnest(change.tenants, change.own_before) as listed (tenant, own)
 ) as change
     where change.dataset = $4
       and change.touched
@@ -485,11 +485,12 @@ alter table "sow"."sharers/tiny/fees" add primary key (tenant);
 alter table "sow"."base/tiny/fees" add primary key ("org_id", "schedule_id", "code");
 
 -- record changes
-insert into sow.change (run, dataset, tenants, key, action, before, after, base_before, inserted_run_before, tombstone_run_before, touched)
+insert into sow.change (run, dataset, tenants, own_before, key, action, before, after, base_before, inserted_run_before, tombstone_run_before, touched)
 select
   $1::bigint,
   $2,
   array_agg(done.tenant),
+  null,
   case
     when count(*) = 1 then done.key || jsonb_build_object('org_id'::text, min(done.tenant))
     else done.key
@@ -504,7 +505,7 @@ select
 from (
   select
     tenant,
-    key - 'org_id'::text as key,
+  key - 'org_id'::text as key,
   action,
   case when action = 'rename' then before - 'org_id'::text else before end as before,
   case when action = 'rename' then after - 'org_id'::text else after end as after,
@@ -600,12 +601,12 @@ with written as materialized (
   change.action,
   case when change.action = 'rename' then jsonb_build_object('org_id'::text, listed.tenant) || change.before else change.before end as before,
   case when change.action = 'rename' then jsonb_build_object('org_id'::text, listed.tenant) || change.after else change.after end as after,
-  change.base_before,
+  change.base_before || coalesce(listed.own, '{}') as base_before,
   change.inserted_run_before,
   change.tombstone_run_before,
   change.touched
   from sow.change
-  cross join unnest(change.tenants) as listed (tenant)
+  cross join unnest(change.tenants, change.own_before) as listed (tenant, own)
 ) as change
     where change.dataset = $1
       and change.touched

@@ -1024,7 +1024,7 @@ export const controls = [
     name: 'keys-by-name',
     what: 'a key of which a column has another name now may be any row’s',
     file: 'ledger/own-rows.ts',
-    cut: ["not (change.key ?& array[${names}] and change.key - array[${names}] = '{}')", 'false'],
+    cut: ['not (${hasKeyOf(shape)})', 'false'],
     tests: ['tests/row/renamed-edits.test.ts'],
   },
   {
