@@ -18,6 +18,7 @@ export const nightlyOnPglite: readonly string[] = [
   'amend/resolve-conflicts',
   'ledger/moved-datasets',
   'ledger/protect-database',
+  'ledger/shared-changes',
   'ledger/shared-releases',
   'look/changed-ledger',
   'look/faulty-datasets',

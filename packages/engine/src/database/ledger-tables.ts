@@ -1,8 +1,9 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { AdoptionTable } from './adoption-table.js'
+import type { ChangeTable } from './change-table.js'
 
 /** The version of the ledger's own tables; an older Sow refuses a newer one. */
-export const ledgerFormat = 7
+export const ledgerFormat = 8
 
 /** One row: what this database is. */
 export interface MetaTable {
@@ -147,26 +148,6 @@ export interface SealTable {
   /** Over which columns of which table: a `RecordedLayout`. */
   readonly columns: ColumnType<unknown, string, never>
   readonly seals: ColumnType<unknown, string, string>
-}
-
-/** What a run did to one row, with all that an undo needs. Values are in their types' text form. */
-export interface ChangeTable {
-  readonly run: number
-  readonly dataset: string
-  readonly ordinal: number
-  readonly tenant: string
-  readonly key: ColumnType<unknown, string, never>
-  readonly action: 'insert' | 'update' | 'revive' | 'retire' | 'delete' | 'tombstone' | 'rebase' | 'rename'
-  /** The columns that were written, as they were; the whole row where it was deleted. */
-  readonly before: ColumnType<unknown, string | null, null>
-  /** The columns that were written, as they became. */
-  readonly after: ColumnType<unknown, string | null, null>
-  /** The base of the shared columns, as it was; null where the row had no base. */
-  readonly base_before: ColumnType<unknown, string | null, null>
-  readonly inserted_run_before: number | null
-  readonly tombstone_run_before: number | null
-  /** True where somebody else had written the row last. */
-  readonly touched: Generated<boolean>
 }
 
 /** A column that the release and the site changed differently; the site's value stays until somebody decides. */

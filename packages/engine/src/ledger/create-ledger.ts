@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database/database.js'
 import { ledgerFormat } from '../database/ledger-tables.js'
+import { eighthFormat } from './eighth-format.js'
 import { fifthFormat } from './fifth-format.js'
 import { firstFormat } from './first-format.js'
 import { fourthFormat } from './fourth-format.js'
@@ -11,7 +12,7 @@ import { makeSharedTables } from './shared-tables.js'
 import { sixthFormat } from './sixth-format.js'
 import { thirdFormat } from './third-format.js'
 
-/** What each format added to the one before it; a new ledger goes through all of them. */
+/** What each format added to the one before it; a new ledger goes through all of them. The seventh gave tables to bases alone. */
 const formats: readonly (readonly RawBuilder<unknown>[])[] = [
   firstFormat,
   secondFormat,
@@ -19,6 +20,8 @@ const formats: readonly (readonly RawBuilder<unknown>[])[] = [
   fourthFormat,
   fifthFormat,
   sixthFormat,
+  [],
+  eighthFormat,
 ]
 
 /** The format that seals came with. */

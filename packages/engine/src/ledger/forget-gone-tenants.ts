@@ -104,21 +104,21 @@ async function forgetTenants(
       .where('dataset', '=', identity)
       .where('tenant', 'in', gone)
       .execute()
-  await leaveBase(database, identity, tenantColumn, gone)
+  await forgetInBase(database, identity, tenantColumn, gone)
   rewriteBase(database, identity)
   await relinkHistory(database, { tables: ['roster', 'conflict'] })
 }
 
-/** What no tenant shares any more goes as well. */
-async function leaveBase(
+/** What no tenant shares any more goes as well. A base without what tenants share is of a time when the dataset was global. */
+async function forgetInBase(
   database: Database,
   identity: string,
   tenantColumn: string,
   gone: readonly string[],
 ): Promise<void> {
   const base = baseTableName(identity)
-  if (!(await isThere(database, base))) return
   const { rows, tenants, ids } = sharedBaseNames(identity)
+  if (!(await isThere(database, base)) || !(await isThere(database, tenants))) return
   await sql`
     delete from ${table(base)}
     where ${sql.id(tenantColumn)}::text = any (${[...gone]}::text[])

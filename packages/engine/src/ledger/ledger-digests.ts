@@ -42,14 +42,14 @@ const tablesOfRuns: Readonly<Record<TableOfRuns, readonly Fragment[]>> = {
   change: [
     ...asIs(
       'dataset',
-      'tenant',
+      'tenants',
       'ordinal',
       'action',
       'touched',
       'inserted_run_before',
       'tombstone_run_before',
     ),
-    ...['key', 'before', 'after', 'base_before'].map(asText),
+    ...['key', 'before', 'after', 'base_before', 'own_before'].map(asText),
   ],
   conflict: [
     ...asIs('dataset', 'tenant', 'ordinal', 'column_name'),

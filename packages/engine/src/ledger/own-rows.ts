@@ -8,6 +8,7 @@ import { rowDigest } from '../catalog/statement/row-digest.js'
 import { textsOf } from '../catalog/statement/row-texts.js'
 import { all, any, column, type Fragment } from '../catalog/statement/sql-fragments.js'
 import { ourTransactions } from './our-transactions.js'
+import { recordedChanges } from './recorded-changes.js'
 
 /**
  * A row of the target that nobody but Sow ever wrote: it is as Sow left it, and no run found it written by somebody else.
@@ -39,22 +40,37 @@ export function writtenBySow(shape: TargetShape, alias: string): Fragment {
  * others now, nobody knows which of the rows was meant.
  */
 export function neverTouched(shape: TargetShape, alias: string): Fragment {
-  const key = keyColumns(shape)
-  const names = sql.join(key.map(({ name }) => sql.lit(name)))
-  const touched = sql`from sow.change
-    where change.dataset = ${shape.identity}
+  const touched = sql`where change.dataset = ${shape.identity}
       and change.touched`
   // The second asks nothing of the row. Citus then runs it by itself, and wants a column to bring back.
   return sql`not exists (
     select
+    from ${recordedChanges(shape)} as change
     ${touched}
-      and change.key = ${textsOf(alias, key)}
+      and change.key = ${textsOf(alias, keyColumns(shape))}
   )
   and not exists (
     select change.run
+    from sow.change
     ${touched}
-      and not (change.key ?& array[${names}] and change.key - array[${names}] = '{}')
+      and not (${hasKeyOf(shape)})
   )`
+}
+
+/** True of a change that has the names of the key; only one of tenants may lack that of the tenant. */
+function hasKeyOf(shape: TargetShape): Fragment {
+  const names = (columns: readonly string[]) =>
+    sql`array[${sql.join(columns.map((name) => sql.lit(name)))}]::text[]`
+  const { tenants } = shape
+  const key = keyColumns(shape).map(({ name }) => name)
+  const certain = key.filter((name) => name !== tenants?.column)
+  return all([
+    sql`change.key ?& ${names(certain)}`,
+    sql`change.key - ${names(key)} = '{}'`,
+    ...(tenants === null
+      ? []
+      : [sql`(change.tenants <> '{""}' or change.key ? ${sql.lit(tenants.column)}::text)`]),
+  ])
 }
 
 /**

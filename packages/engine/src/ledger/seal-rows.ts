@@ -8,6 +8,7 @@ import { valueIn } from '../catalog/statement/row-texts.js'
 import { type Fragment, lines, sameKey, targetRows } from '../catalog/statement/sql-fragments.js'
 import type { Database } from '../database/database.js'
 import { neverTouched } from './own-rows.js'
+import { recordedChanges } from './recorded-changes.js'
 
 /** The digest of some rows of each tenant, as the text of a `bigint`; '' for a global dataset. */
 export type TenantDigests = ReadonlyMap<string, string>
@@ -105,7 +106,7 @@ export async function sealRenamed(database: Database, shape: TargetShape, run: n
   from (
     select
       ${lines(key)}
-    from sow.change
+    from ${recordedChanges(shape)} as change
     where run = ${run}::bigint
       and dataset = ${shape.identity}
       and action = 'rename'

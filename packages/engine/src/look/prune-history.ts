@@ -53,16 +53,32 @@ async function oldRuns(database: Database, keep: number): Promise<number[]> {
 }
 
 async function endChanges(database: Database, runs: readonly number[]): Promise<number> {
-  const ended = await database.query
-    .deleteFrom('sow.change')
-    .where('run', 'in', runs)
-    .where('touched', '=', false)
-    .executeTakeFirst()
-  const emptied = await database.query
-    .updateTable('sow.change')
-    .set({ before: null, after: null, base_before: null })
-    .where('run', 'in', runs)
-    .where('before', 'is not', null)
-    .executeTakeFirst()
-  return Number(ended.numDeletedRows) + Number(emptied.numUpdatedRows)
+  const found = await sql<{ rows: number }>`
+with ended as (
+  delete from sow.change
+  where run = any (${[...runs]}::bigint[])
+    and not touched
+  returning tenants
+),
+emptied as (
+  update sow.change
+  set
+    before = null,
+    after = null,
+    base_before = null,
+    own_before = null
+  where run = any (${[...runs]}::bigint[])
+    and touched
+    and before is not null
+  returning tenants
+)
+select coalesce(sum(cardinality(tenants)), 0)::bigint as rows
+from (
+  select tenants
+  from ended
+  union all
+  select tenants
+  from emptied
+) as pruned`.execute(database.query)
+  return found.rows[0]?.rows ?? 0
 }

@@ -23,7 +23,7 @@ export const ledgerColumns: Readonly<Record<string, readonly string[]>> = {
   roster: words('dataset tenant chunk run ended_run keys inserted_runs'),
   seal: words('dataset run columns seals'),
   change: words(
-    'run dataset ordinal tenant key action before after base_before inserted_run_before tombstone_run_before touched',
+    'run dataset ordinal tenants key action before after base_before own_before inserted_run_before tombstone_run_before touched',
   ),
   conflict: words(
     'run dataset ordinal tenant key column_name old_base release_value site_value resolved_run',

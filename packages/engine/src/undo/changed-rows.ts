@@ -3,6 +3,7 @@ import { keyColumns } from '../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../catalog/shape/target-shape.js'
 import { valueIn } from '../catalog/statement/row-texts.js'
 import { column, type Fragment, lines, table } from '../catalog/statement/sql-fragments.js'
+import { recordedChanges } from '../ledger/recorded-changes.js'
 
 /** A run that is undone, and the run that undoes it. */
 export interface Undoing {
@@ -26,13 +27,13 @@ export function changedRows(shape: TargetShape, { undone, run }: Undoing): Fragm
     change.base_before as sow_base_before,
     change.inserted_run_before as sow_inserted_run_before,
     change.tombstone_run_before as sow_tombstone_run_before
-  from sow.change
-  left join sow.change as renamed
+  from ${recordedChanges(shape)} as change
+  left join ${recordedChanges(shape)} as renamed
     on renamed.run = change.run
     and renamed.dataset = change.dataset
     and renamed.key = change.key
     and renamed.action = 'rename'
-  left join sow.change as given_back
+  left join ${recordedChanges(shape)} as given_back
     on given_back.run = ${run}::bigint
     and given_back.dataset = change.dataset
     and given_back.before = change.key
@@ -49,7 +50,7 @@ export function stayingRows(shape: TargetShape, { undone, run }: Undoing): Fragm
   return sql`(
   select
     ${lines(keyColumns(shape).map((each) => sql`${valueIn(sql`renamed.key`, each)} as ${sql.id(each.name)}`))}
-  from sow.change as renamed
+  from ${recordedChanges(shape)} as renamed
   where renamed.run = ${undone}::bigint
     and renamed.dataset = ${shape.identity}
     and renamed.action = 'rename'
@@ -57,7 +58,7 @@ export function stayingRows(shape: TargetShape, { undone, run }: Undoing): Fragm
     and ${isPresent(shape, 'renamed')}
     and not exists (
       select
-      from sow.change as other
+      from ${recordedChanges(shape)} as other
       where other.dataset = renamed.dataset
         and (
           (other.run = renamed.run and other.key = renamed.key and other.action <> 'rename')

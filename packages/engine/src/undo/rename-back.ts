@@ -21,7 +21,9 @@ import {
 import type { Database } from '../database/database.js'
 import { rewriteBase } from '../ledger/changed-datasets.js'
 import { giveOwnBase } from '../ledger/give-own-base.js'
+import { insertChanges } from '../ledger/insert-changes.js'
 import { untouched } from '../ledger/own-rows.js'
+import { recordedChanges } from '../ledger/recorded-changes.js'
 import { sealRenamed } from '../ledger/seal-rows.js'
 import type { DecidedBefore } from '../row/diff/leaving-referrers.js'
 import { checkMovingKeys } from '../seed/decide/check-referrers.js'
@@ -52,14 +54,20 @@ export async function renameBack(
     },
     before,
   })
-  const recorded = await sql`
-insert into sow.change (run, dataset, tenant, key, action, before, after, touched)
-select
-  ${run}::bigint, ${shape.identity}, renaming.sow_tenant,
-  renaming.sow_before, 'rename', renaming.sow_key,
-  case when renaming.sow_in_table then renaming.sow_before end,
-  renaming.sow_in_table and not renaming.sow_untouched
-from ${rows} as renaming`.execute(database.query)
+  const recorded = await insertChanges(
+    shape,
+    run,
+    ['action', 'before', 'after', 'touched'],
+    sql`
+  select
+    renaming.sow_tenant as tenant,
+    renaming.sow_before as key,
+    'rename' as action,
+    renaming.sow_key as before,
+    case when renaming.sow_in_table then renaming.sow_before end as after,
+    renaming.sow_in_table and not renaming.sow_untouched as touched
+  from ${rows} as renaming`,
+  ).execute(database.query)
   if ((recorded.numAffectedRows ?? 0n) === 0n) return
   await setBaseKeys(database, shape, rows)
   await setKeys(database, shape, rows)
@@ -115,7 +123,7 @@ function renamingBack(shape: TargetShape, undone: number): Fragment {
     change.tenant as sow_tenant,
     change.key as sow_key,
     change.before as sow_before
-  from sow.change
+  from ${recordedChanges(shape)} as change
   cross join lateral (
     select
       ${lines(keys.map((each) => sql`${valueIn(sql`change.key`, each)} as ${sql.id(each.name)}`))}

@@ -29,7 +29,7 @@ export function replacedCopies(shape: TargetShape, state: RestoredState): Fragme
     ${isTenant(shape)} as is_there,
     -- Rows that waited to be deleted go under a release that was there before: it would delete them again.
     told.tenant in (
-      select change.tenant
+      select unnest(change.tenants)
       from sow.change
       where change.run = ${state.undone}::bigint
         and change.dataset = ${shape.identity}

@@ -30,14 +30,16 @@ with found as (
       where renamed.run = ${undone}::bigint
         and renamed.dataset = ${dataset}
         and renamed.action = 'rename'
-        and renamed.key = known.key
+        and known.tenant = any (renamed.tenants)
+        and known.key @> renamed.key
         and not exists (
           select
           from sow.change as back
           where back.run = ${run}::bigint
             and back.dataset = ${dataset}
             and back.action = 'rename'
-            and back.before = known.key
+            and known.tenant = any (back.tenants)
+            and known.key @> back.before
         )
     )
 )

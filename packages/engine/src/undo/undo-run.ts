@@ -125,12 +125,13 @@ async function analyzeChanges(database: Database, undone: number): Promise<void>
     from (
       select
       from sow.change
+      cross join unnest(change.tenants)
       where run = ${undone}::bigint
       limit ${sql.lit(manyRows + 1)}
     ) as changed
   `.execute(database.query)
   if (found.rows[0]?.many === true)
-    await sql`analyze sow.change (run, dataset, action)`.execute(database.query)
+    await sql`analyze sow.change (run, dataset, tenants, action)`.execute(database.query)
 }
 
 /** The tables of the datasets, as the ledger has them; of one that it no longer has, there is none to name. */

@@ -36,7 +36,23 @@ left join (
 with noted as (
   select distinct
     (change.key ->> 'code')::text as "code"
+  from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
   from sow.change
+) as change
   where dataset = $1
     and touched
 ),
@@ -163,14 +179,46 @@ cross join known_keys;
 with noted as (
   select distinct
     (change.key ->> 'code')::text as "code"
+  from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
   from sow.change
+) as change
   where dataset = $1
     and touched
 ),
 rewritten as (
   select distinct
     (change.key ->> 'code')::text as "code"
+  from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
   from sow.change
+) as change
   where dataset = $2
     and action in ('update', 'revive', 'retire', 'rename')
     and exists (
@@ -545,37 +593,45 @@ where "target"."code" operator(pg_catalog.=) "departed"."code"
   and coalesce("target"."retired_on" operator(pg_catalog.=) "departed"."retired_on@seen", "target"."retired_on" is null and "departed"."retired_on@seen" is null);
 
 -- record changes
-insert into sow.change (
-  run, dataset, tenant, key, action, before, after,
-  base_before, inserted_run_before, tombstone_run_before, touched
-)
+insert into sow.change (run, dataset, tenants, key, action, before, after, base_before, inserted_run_before, tombstone_run_before, touched)
 select
   $1::bigint,
   $2,
-  '',
-  jsonb_object(array['code'], array["decided"."code"::text]),
-  case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end,
-  case
-    when decided.sow_action = 'delete' then jsonb_object(array['id', 'code', 'title', 'parent_id', 'retired_on'], array["target"."id"::text, "target"."code"::text, "target"."title"::text, "target"."parent_id"::text, "target"."retired_on"::text])
-    else case
+  array[done.tenant],
+  done.key,
+  action,
+  before,
+  after,
+  base_before,
+  inserted_run_before,
+  tombstone_run_before,
+  touched
+from (
+  select
+    '' as tenant,
+    jsonb_object(array['code'], array["decided"."code"::text]) as key,
+    case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end as action,
+    case
+      when decided.sow_action = 'delete' then jsonb_object(array['id', 'code', 'title', 'parent_id', 'retired_on'], array["target"."id"::text, "target"."code"::text, "target"."title"::text, "target"."parent_id"::text, "target"."retired_on"::text])
+      else case
     when decided.sow_action in ('update', 'revive', 'retire') then nullif(jsonb_object(array['title', 'parent_id', 'retired_on'], array["decided"."title@seen"::text, "decided"."parent_id@seen"::text, "decided"."retired_on@seen"::text]) - array_remove(array[
     case when "decided"."title@take" then null else 'title'::text end,
   case when "decided"."parent_id@take" then null else 'parent_id'::text end,
   case when "decided"."retired_on@take" then null else 'retired_on'::text end
     ], null), '{}')
   end
-  end,
-  case
+    end as before,
+    case
     when decided.sow_action in ('update', 'revive', 'retire') then nullif(jsonb_object(array['title', 'parent_id', 'retired_on'], array["decided"."title"::text, "decided"."parent_id"::text, "decided"."retired_on"::text]) - array_remove(array[
     case when "decided"."title@take" then null else 'title'::text end,
   case when "decided"."parent_id@take" then null else 'parent_id'::text end,
   case when "decided"."retired_on@take" then null else 'retired_on'::text end
     ], null), '{}')
-  end,
-  null::jsonb,
-  null::bigint,
-  null::bigint,
-  "target"."code" is not null and not coalesce(("target"."xmin" = any (array(
+  end as after,
+    null::jsonb as base_before,
+    null::bigint as inserted_run_before,
+    null::bigint as tombstone_run_before,
+    "target"."code" is not null and not coalesce(("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
     where (
@@ -590,7 +646,7 @@ select
       from sow.seal
       where seal.dataset = $3
         and seal.columns = $4::jsonb
-    )), false)
+    )), false) as touched
 from "pg_temp"."delta_1" as decided
 left join "public"."codes" as target
   on "target"."code" = "decided"."code"
@@ -612,7 +668,8 @@ where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone'
 ) as member
       where "member"."code" = "decided"."code"
     )
-  );
+  )
+) as done;
 
 -- seal what was written
 with written as materialized (
@@ -620,7 +677,23 @@ with written as materialized (
     '' as tenant,
   not exists (
     select
-    from sow.change
+    from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
+  from sow.change
+) as change
     where change.dataset = $1
       and change.touched
       and change.key = jsonb_object(array['code'], array["target"."code"::text])
@@ -630,7 +703,8 @@ with written as materialized (
     from sow.change
     where change.dataset = $2
       and change.touched
-      and not (change.key ?& array['code'] and change.key - array['code'] = '{}')
+      and not (change.key ?& array['code']::text[]
+  and change.key - array['code']::text[] = '{}')
   ) as is_own,
   hash_record_extended(row("target"."id", "target"."code", "target"."title", "target"."parent_id", "target"."retired_on"), 0) as seal,
   hash_record_extended(row("target"."code", "target"."title", "target"."parent_id", "target"."retired_on"), 0) as digest

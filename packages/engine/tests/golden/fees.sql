@@ -276,7 +276,24 @@ select
     ))
   and not exists (
     select
-    from sow.change
+    from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  listed.tenant,
+  jsonb_build_object('org_id'::text, listed.tenant) || change.key as key,
+  change.key as kept_key,
+  change.action,
+  case when change.action = 'rename' then jsonb_build_object('org_id'::text, listed.tenant) || change.before else change.before end as before,
+  case when change.action = 'rename' then jsonb_build_object('org_id'::text, listed.tenant) || change.after else change.after end as after,
+  change.base_before || coalesce(listed.own, '{}') as base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
+  from sow.change
+  cross join unnest(change.tenants, change.own_before) as listed (tenant, own)
+) as change
     where change.dataset = $4
       and change.touched
       and change.key = jsonb_object(array['org_id', 'schedule_id', 'code'], array["target"."org_id"::text, "target"."schedule_id"::text, "target"."code"::text])
@@ -286,7 +303,9 @@ select
     from sow.change
     where change.dataset = $5
       and change.touched
-      and not (change.key ?& array['org_id', 'schedule_id', 'code'] and change.key - array['org_id', 'schedule_id', 'code'] = '{}')
+      and not (change.key ?& array['schedule_id', 'code']::text[]
+  and change.key - array['org_id', 'schedule_id', 'code']::text[] = '{}'
+  and (change.tenants <> '{""}' or change.key ? 'org_id'::text))
   ) then 'delete'
     else 'left'
   end,
@@ -466,37 +485,60 @@ alter table "sow"."sharers/tiny/fees" add primary key (tenant);
 alter table "sow"."base/tiny/fees" add primary key ("org_id", "schedule_id", "code");
 
 -- record changes
-insert into sow.change (
-  run, dataset, tenant, key, action, before, after,
-  base_before, inserted_run_before, tombstone_run_before, touched
-)
+insert into sow.change (run, dataset, tenants, own_before, key, action, before, after, base_before, inserted_run_before, tombstone_run_before, touched)
 select
   $1::bigint,
   $2,
-  "decided"."org_id"::text,
-  jsonb_object(array['org_id', 'schedule_id', 'code'], array["decided"."org_id"::text, "decided"."schedule_id"::text, "decided"."code"::text]),
-  case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end,
+  array_agg(done.tenant),
+  null,
   case
-    when decided.sow_action = 'delete' then jsonb_object(array['id', 'org_id', 'schedule_id', 'code', 'unit', 'amount'], array["target"."id"::text, "target"."org_id"::text, "target"."schedule_id"::text, "target"."code"::text, "target"."unit"::text, "target"."amount"::text])
-    else case
+    when count(*) = 1 then done.key || jsonb_build_object('org_id'::text, min(done.tenant))
+    else done.key
+  end,
+  action,
+  before,
+  after,
+  base_before,
+  inserted_run_before,
+  tombstone_run_before,
+  touched
+from (
+  select
+    tenant,
+  key - 'org_id'::text as key,
+  action,
+  case when action = 'rename' then before - 'org_id'::text else before end as before,
+  case when action = 'rename' then after - 'org_id'::text else after end as after,
+  base_before,
+  inserted_run_before,
+  tombstone_run_before,
+  touched
+  from (
+  select
+    "decided"."org_id"::text as tenant,
+    jsonb_object(array['org_id', 'schedule_id', 'code'], array["decided"."org_id"::text, "decided"."schedule_id"::text, "decided"."code"::text]) as key,
+    case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end as action,
+    case
+      when decided.sow_action = 'delete' then jsonb_object(array['id', 'org_id', 'schedule_id', 'code', 'unit', 'amount'], array["target"."id"::text, "target"."org_id"::text, "target"."schedule_id"::text, "target"."code"::text, "target"."unit"::text, "target"."amount"::text])
+      else case
     when decided.sow_action in ('update', 'revive', 'retire') then nullif(jsonb_object(array['unit', 'amount'], array["decided"."unit@seen"::text, "decided"."amount@seen"::text]) - array_remove(array[
     case when "decided"."unit@take" then null else 'unit'::text end,
   case when "decided"."amount@take" then null else 'amount'::text end
     ], null), '{}')
   end
-  end,
-  case
+    end as before,
+    case
     when decided.sow_action in ('update', 'revive', 'retire') then nullif(jsonb_object(array['unit', 'amount'], array["decided"."unit"::text, "decided"."amount"::text]) - array_remove(array[
     case when "decided"."unit@take" then null else 'unit'::text end,
   case when "decided"."amount@take" then null else 'amount'::text end
     ], null), '{}')
-  end,
-  case
+  end as after,
+    case
     when "base"."org_id" is not null then jsonb_object(array['amount'], array["base"."amount"::text])
-  end,
-  base.inserted_run,
-  base.tombstone_run,
-  "target"."org_id" is not null and not coalesce(("target"."xmin" = any (array(
+  end as base_before,
+    base.inserted_run as inserted_run_before,
+    base.tombstone_run as tombstone_run_before,
+    "target"."org_id" is not null and not coalesce(("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
     where (
@@ -511,7 +553,7 @@ select
       from sow.seal
       where seal.dataset = $3
         and seal.columns = $4::jsonb
-    )), false)
+    )), false) as touched
 from "pg_temp"."delta_1" as decided
 left join "public"."fees" as target
   on "target"."org_id" = "decided"."org_id"
@@ -537,7 +579,10 @@ left join "sow"."base/tiny/fees" as own_base
   nullif(own_base.tombstone_run, 0) as tombstone_run
   ) as base
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
-  or decided.sow_rebase;
+  or decided.sow_rebase
+  ) as rows
+) as done
+group by done.key, action, before, after, base_before, inserted_run_before, tombstone_run_before, touched;
 
 -- seal what was written
 with written as materialized (
@@ -545,7 +590,24 @@ with written as materialized (
     "target"."org_id"::text as tenant,
   not exists (
     select
-    from sow.change
+    from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  listed.tenant,
+  jsonb_build_object('org_id'::text, listed.tenant) || change.key as key,
+  change.key as kept_key,
+  change.action,
+  case when change.action = 'rename' then jsonb_build_object('org_id'::text, listed.tenant) || change.before else change.before end as before,
+  case when change.action = 'rename' then jsonb_build_object('org_id'::text, listed.tenant) || change.after else change.after end as after,
+  change.base_before || coalesce(listed.own, '{}') as base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
+  from sow.change
+  cross join unnest(change.tenants, change.own_before) as listed (tenant, own)
+) as change
     where change.dataset = $1
       and change.touched
       and change.key = jsonb_object(array['org_id', 'schedule_id', 'code'], array["target"."org_id"::text, "target"."schedule_id"::text, "target"."code"::text])
@@ -555,7 +617,9 @@ with written as materialized (
     from sow.change
     where change.dataset = $2
       and change.touched
-      and not (change.key ?& array['org_id', 'schedule_id', 'code'] and change.key - array['org_id', 'schedule_id', 'code'] = '{}')
+      and not (change.key ?& array['schedule_id', 'code']::text[]
+  and change.key - array['org_id', 'schedule_id', 'code']::text[] = '{}'
+  and (change.tenants <> '{""}' or change.key ? 'org_id'::text))
   ) as is_own,
   hash_record_extended(row("target"."id", "target"."org_id", "target"."schedule_id", "target"."code", "target"."unit", "target"."amount"::text collate "C"), 0) as seal,
   hash_record_extended(row("target"."org_id", "target"."schedule_id", "target"."code", "target"."unit", "target"."amount"::text collate "C"), 0) as digest

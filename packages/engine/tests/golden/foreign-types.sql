@@ -36,7 +36,23 @@ left join (
 with noted as (
   select distinct
     (change.key ->> 'foreign_code')::public.citext as "foreign_code"
+  from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
   from sow.change
+) as change
   where dataset = $1
     and touched
 ),
@@ -127,14 +143,46 @@ cross join known_keys;
 with noted as (
   select distinct
     (change.key ->> 'foreign_code')::public.citext as "foreign_code"
+  from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
   from sow.change
+) as change
   where dataset = $1
     and touched
 ),
 rewritten as (
   select distinct
     (change.key ->> 'foreign_code')::public.citext as "foreign_code"
+  from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
   from sow.change
+) as change
   where dataset = $2
     and action in ('update', 'revive', 'retire', 'rename')
     and exists (
@@ -488,7 +536,23 @@ select
     ))
   and not exists (
     select
-    from sow.change
+    from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
+  from sow.change
+) as change
     where change.dataset = $3
       and change.touched
       and change.key = jsonb_object(array['foreign_code'], array["target"."foreign_code"::text])
@@ -498,7 +562,8 @@ select
     from sow.change
     where change.dataset = $4
       and change.touched
-      and not (change.key ?& array['foreign_code'] and change.key - array['foreign_code'] = '{}')
+      and not (change.key ?& array['foreign_code']::text[]
+  and change.key - array['foreign_code']::text[] = '{}')
   ) then 'delete'
     else 'left'
   end,
@@ -764,19 +829,27 @@ with no data;
 alter table "sow"."base/shapes/foreign-types" add primary key ("foreign_code");
 
 -- record changes
-insert into sow.change (
-  run, dataset, tenant, key, action, before, after,
-  base_before, inserted_run_before, tombstone_run_before, touched
-)
+insert into sow.change (run, dataset, tenants, key, action, before, after, base_before, inserted_run_before, tombstone_run_before, touched)
 select
   $1::bigint,
   $2,
-  '',
-  jsonb_object(array['foreign_code'], array[coalesce("target"."foreign_code", "decided"."foreign_code")::text]),
-  case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end,
-  case
-    when decided.sow_action = 'delete' then jsonb_object(array['id', 'foreign_code', 'foreign_path', 'foreign_label', 'title', 'parent_id'], array["target"."id"::text, "target"."foreign_code"::text, "target"."foreign_path"::text, "target"."foreign_label"::text, "target"."title"::text, "target"."parent_id"::text])
-    else case
+  array[done.tenant],
+  done.key,
+  action,
+  before,
+  after,
+  base_before,
+  inserted_run_before,
+  tombstone_run_before,
+  touched
+from (
+  select
+    '' as tenant,
+    jsonb_object(array['foreign_code'], array[coalesce("target"."foreign_code", "decided"."foreign_code")::text]) as key,
+    case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end as action,
+    case
+      when decided.sow_action = 'delete' then jsonb_object(array['id', 'foreign_code', 'foreign_path', 'foreign_label', 'title', 'parent_id'], array["target"."id"::text, "target"."foreign_code"::text, "target"."foreign_path"::text, "target"."foreign_label"::text, "target"."title"::text, "target"."parent_id"::text])
+      else case
     when decided.sow_action in ('update', 'revive', 'retire') then nullif(jsonb_object(array['foreign_path', 'foreign_label', 'title', 'parent_id'], array["decided"."foreign_path@seen"::text, "decided"."foreign_label@seen"::text, "decided"."title@seen"::text, "decided"."parent_id@seen"::text]) - array_remove(array[
     case when "decided"."foreign_path@take" then null else 'foreign_path'::text end,
   case when "decided"."foreign_label@take" then null else 'foreign_label'::text end,
@@ -784,21 +857,21 @@ select
   case when "decided"."parent_id@take" then null else 'parent_id'::text end
     ], null), '{}')
   end
-  end,
-  case
+    end as before,
+    case
     when decided.sow_action in ('update', 'revive', 'retire') then nullif(jsonb_object(array['foreign_path', 'foreign_label', 'title', 'parent_id'], array["decided"."foreign_path"::text, "decided"."foreign_label"::text, "decided"."title"::text, "decided"."parent_id"::text]) - array_remove(array[
     case when "decided"."foreign_path@take" then null else 'foreign_path'::text end,
   case when "decided"."foreign_label@take" then null else 'foreign_label'::text end,
   case when "decided"."title@take" then null else 'title'::text end,
   case when "decided"."parent_id@take" then null else 'parent_id'::text end
     ], null), '{}')
-  end,
-  case
+  end as after,
+    case
     when "base"."foreign_code" is not null then jsonb_object(array['foreign_path', 'foreign_label', 'title', 'parent_id'], array["base"."foreign_path"::text, "base"."foreign_label"::text, "base"."title"::text, "base"."parent_id"::text])
-  end,
-  base.inserted_run,
-  base.tombstone_run,
-  "target"."foreign_code" is not null and not coalesce(("target"."xmin" = any (array(
+  end as base_before,
+    base.inserted_run as inserted_run_before,
+    base.tombstone_run as tombstone_run_before,
+    "target"."foreign_code" is not null and not coalesce(("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
     where (
@@ -813,14 +886,15 @@ select
       from sow.seal
       where seal.dataset = $3
         and seal.columns = $4::jsonb
-    )), false)
+    )), false) as touched
 from "pg_temp"."delta_1" as decided
 left join "public"."places" as target
   on "target"."foreign_code" operator(public.=) "decided"."foreign_code"
 left join "sow"."base/shapes/foreign-types" as base
     on "base"."foreign_code"::public.citext operator(public.=) "decided"."foreign_code"::public.citext
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
-  or decided.sow_rebase;
+  or decided.sow_rebase
+) as done;
 
 -- seal what was written
 with written as materialized (
@@ -828,7 +902,23 @@ with written as materialized (
     '' as tenant,
   not exists (
     select
-    from sow.change
+    from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
+  from sow.change
+) as change
     where change.dataset = $1
       and change.touched
       and change.key = jsonb_object(array['foreign_code'], array["target"."foreign_code"::text])
@@ -838,7 +928,8 @@ with written as materialized (
     from sow.change
     where change.dataset = $2
       and change.touched
-      and not (change.key ?& array['foreign_code'] and change.key - array['foreign_code'] = '{}')
+      and not (change.key ?& array['foreign_code']::text[]
+  and change.key - array['foreign_code']::text[] = '{}')
   ) as is_own,
   hash_record_extended(row("target"."id", "target"."foreign_code"::text collate "C", "target"."foreign_path"::text collate "C", "target"."foreign_label"::text collate "C", "target"."title", "target"."parent_id"), 0) as seal,
   hash_record_extended(row("target"."foreign_code"::text collate "C", "target"."foreign_path"::text collate "C", "target"."foreign_label"::text collate "C", "target"."title", "target"."parent_id"), 0) as digest

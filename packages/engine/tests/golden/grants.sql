@@ -37,7 +37,23 @@ with noted as (
   select distinct
     (change.key ->> 'role')::text as "role",
   (change.key ->> 'permission')::text as "permission"
+  from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
   from sow.change
+) as change
   where dataset = $1
     and touched
 ),
@@ -133,7 +149,23 @@ with noted as (
   select distinct
     (change.key ->> 'role')::text as "role",
   (change.key ->> 'permission')::text as "permission"
+  from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
   from sow.change
+) as change
   where dataset = $1
     and touched
 ),
@@ -141,7 +173,23 @@ rewritten as (
   select distinct
     (change.key ->> 'role')::text as "role",
   (change.key ->> 'permission')::text as "permission"
+  from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
   from sow.change
+) as change
   where dataset = $2
     and action in ('update', 'revive', 'retire', 'rename')
     and exists (
@@ -344,7 +392,23 @@ select
     ))
   and not exists (
     select
-    from sow.change
+    from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
+  from sow.change
+) as change
     where change.dataset = $3
       and change.touched
       and change.key = jsonb_object(array['role', 'permission'], array["target"."role"::text, "target"."permission"::text])
@@ -354,7 +418,8 @@ select
     from sow.change
     where change.dataset = $4
       and change.touched
-      and not (change.key ?& array['role', 'permission'] and change.key - array['role', 'permission'] = '{}')
+      and not (change.key ?& array['role', 'permission']::text[]
+  and change.key - array['role', 'permission']::text[] = '{}')
   ) then 'delete'
     else 'left'
   end,
@@ -440,27 +505,35 @@ with no data;
 alter table "sow"."base/shapes/grants" add primary key ("role", "permission");
 
 -- record changes
-insert into sow.change (
-  run, dataset, tenant, key, action, before, after,
-  base_before, inserted_run_before, tombstone_run_before, touched
-)
+insert into sow.change (run, dataset, tenants, key, action, before, after, base_before, inserted_run_before, tombstone_run_before, touched)
 select
   $1::bigint,
   $2,
-  '',
-  jsonb_object(array['role', 'permission'], array["decided"."role"::text, "decided"."permission"::text]),
-  case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end,
-  case
-    when decided.sow_action = 'delete' then jsonb_object(array['role', 'permission'], array["target"."role"::text, "target"."permission"::text])
-    else null::jsonb
-  end,
-  null::jsonb,
-  case
+  array[done.tenant],
+  done.key,
+  action,
+  before,
+  after,
+  base_before,
+  inserted_run_before,
+  tombstone_run_before,
+  touched
+from (
+  select
+    '' as tenant,
+    jsonb_object(array['role', 'permission'], array["decided"."role"::text, "decided"."permission"::text]) as key,
+    case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end as action,
+    case
+      when decided.sow_action = 'delete' then jsonb_object(array['role', 'permission'], array["target"."role"::text, "target"."permission"::text])
+      else null::jsonb
+    end as before,
+    null::jsonb as after,
+    case
     when "base"."role" is not null then '{}'::jsonb
-  end,
-  base.inserted_run,
-  base.tombstone_run,
-  "target"."role" is not null and not coalesce(("target"."xmin" = any (array(
+  end as base_before,
+    base.inserted_run as inserted_run_before,
+    base.tombstone_run as tombstone_run_before,
+    "target"."role" is not null and not coalesce(("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
     where (
@@ -475,7 +548,7 @@ select
       from sow.seal
       where seal.dataset = $3
         and seal.columns = $4::jsonb
-    )), false)
+    )), false) as touched
 from "pg_temp"."delta_1" as decided
 left join "public"."grants" as target
   on "target"."role" = "decided"."role"
@@ -484,7 +557,8 @@ left join "sow"."base/shapes/grants" as base
     on "base"."role" = "decided"."role"
   and "base"."permission" = "decided"."permission"
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
-  or decided.sow_rebase;
+  or decided.sow_rebase
+) as done;
 
 -- seal what was written
 with written as materialized (
@@ -492,7 +566,23 @@ with written as materialized (
     '' as tenant,
   not exists (
     select
-    from sow.change
+    from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
+  from sow.change
+) as change
     where change.dataset = $1
       and change.touched
       and change.key = jsonb_object(array['role', 'permission'], array["target"."role"::text, "target"."permission"::text])
@@ -502,7 +592,8 @@ with written as materialized (
     from sow.change
     where change.dataset = $2
       and change.touched
-      and not (change.key ?& array['role', 'permission'] and change.key - array['role', 'permission'] = '{}')
+      and not (change.key ?& array['role', 'permission']::text[]
+  and change.key - array['role', 'permission']::text[] = '{}')
   ) as is_own,
   hash_record_extended(row("target"."role", "target"."permission"), 0) as seal
   from "pg_temp"."delta_1" as decided

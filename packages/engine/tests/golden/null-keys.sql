@@ -37,7 +37,23 @@ with noted as (
   select distinct
     (change.key ->> 'code')::text as "code",
   (change.key ->> 'modifier')::text as "modifier"
+  from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
   from sow.change
+) as change
   where dataset = $1
     and touched
 ),
@@ -133,7 +149,23 @@ with noted as (
   select distinct
     (change.key ->> 'code')::text as "code",
   (change.key ->> 'modifier')::text as "modifier"
+  from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
   from sow.change
+) as change
   where dataset = $1
     and touched
 ),
@@ -141,7 +173,23 @@ rewritten as (
   select distinct
     (change.key ->> 'code')::text as "code",
   (change.key ->> 'modifier')::text as "modifier"
+  from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
   from sow.change
+) as change
   where dataset = $2
     and action in ('update', 'revive', 'retire', 'rename')
     and exists (
@@ -374,7 +422,23 @@ select
     ))
   and not exists (
     select
-    from sow.change
+    from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
+  from sow.change
+) as change
     where change.dataset = $3
       and change.touched
       and change.key = jsonb_object(array['code', 'modifier'], array["target"."code"::text, "target"."modifier"::text])
@@ -384,7 +448,8 @@ select
     from sow.change
     where change.dataset = $4
       and change.touched
-      and not (change.key ?& array['code', 'modifier'] and change.key - array['code', 'modifier'] = '{}')
+      and not (change.key ?& array['code', 'modifier']::text[]
+  and change.key - array['code', 'modifier']::text[] = '{}')
   ) then 'delete'
     else 'left'
   end,
@@ -610,35 +675,43 @@ create index on "sow"."base/shapes/null-keys" ("code", "modifier");
 alter table "sow"."base/shapes/null-keys" replica identity full;
 
 -- record changes
-insert into sow.change (
-  run, dataset, tenant, key, action, before, after,
-  base_before, inserted_run_before, tombstone_run_before, touched
-)
+insert into sow.change (run, dataset, tenants, key, action, before, after, base_before, inserted_run_before, tombstone_run_before, touched)
 select
   $1::bigint,
   $2,
-  '',
-  jsonb_object(array['code', 'modifier'], array["decided"."code"::text, "decided"."modifier"::text]),
-  case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end,
-  case
-    when decided.sow_action = 'delete' then jsonb_object(array['code', 'modifier', 'rate'], array["target"."code"::text, "target"."modifier"::text, "target"."rate"::text])
-    else case
+  array[done.tenant],
+  done.key,
+  action,
+  before,
+  after,
+  base_before,
+  inserted_run_before,
+  tombstone_run_before,
+  touched
+from (
+  select
+    '' as tenant,
+    jsonb_object(array['code', 'modifier'], array["decided"."code"::text, "decided"."modifier"::text]) as key,
+    case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end as action,
+    case
+      when decided.sow_action = 'delete' then jsonb_object(array['code', 'modifier', 'rate'], array["target"."code"::text, "target"."modifier"::text, "target"."rate"::text])
+      else case
     when decided.sow_action in ('update', 'revive', 'retire') then nullif(jsonb_object(array['rate'], array["decided"."rate@seen"::text]) - array_remove(array[
     case when "decided"."rate@take" then null else 'rate'::text end
     ], null), '{}')
   end
-  end,
-  case
+    end as before,
+    case
     when decided.sow_action in ('update', 'revive', 'retire') then nullif(jsonb_object(array['rate'], array["decided"."rate"::text]) - array_remove(array[
     case when "decided"."rate@take" then null else 'rate'::text end
     ], null), '{}')
-  end,
-  case
+  end as after,
+    case
     when "base"."code" is not null then jsonb_object(array['rate'], array["base"."rate"::text])
-  end,
-  base.inserted_run,
-  base.tombstone_run,
-  "target"."code" is not null and not coalesce(("target"."xmin" = any (array(
+  end as base_before,
+    base.inserted_run as inserted_run_before,
+    base.tombstone_run as tombstone_run_before,
+    "target"."code" is not null and not coalesce(("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
     where (
@@ -653,7 +726,7 @@ select
       from sow.seal
       where seal.dataset = $3
         and seal.columns = $4::jsonb
-    )), false)
+    )), false) as touched
 from "pg_temp"."delta_1" as decided
 left join "public"."rates" as target
   on "target"."code" = "decided"."code"
@@ -662,7 +735,8 @@ left join "sow"."base/shapes/null-keys" as base
     on "base"."code" = "decided"."code"
   and array["base"."modifier"] = array["decided"."modifier"]
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
-  or decided.sow_rebase;
+  or decided.sow_rebase
+) as done;
 
 -- seal what was written
 with written as materialized (
@@ -670,7 +744,23 @@ with written as materialized (
     '' as tenant,
   not exists (
     select
-    from sow.change
+    from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
+  from sow.change
+) as change
     where change.dataset = $1
       and change.touched
       and change.key = jsonb_object(array['code', 'modifier'], array["target"."code"::text, "target"."modifier"::text])
@@ -680,7 +770,8 @@ with written as materialized (
     from sow.change
     where change.dataset = $2
       and change.touched
-      and not (change.key ?& array['code', 'modifier'] and change.key - array['code', 'modifier'] = '{}')
+      and not (change.key ?& array['code', 'modifier']::text[]
+  and change.key - array['code', 'modifier']::text[] = '{}')
   ) as is_own,
   hash_record_extended(row("target"."code", "target"."modifier", "target"."rate"::text collate "C"), 0) as seal
   from "pg_temp"."delta_1" as decided

@@ -36,7 +36,23 @@ left join (
 with noted as (
   select distinct
     (change.key ->> 'id')::integer as "id"
+  from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
   from sow.change
+) as change
   where dataset = $1
     and touched
 ),
@@ -127,14 +143,46 @@ cross join known_keys;
 with noted as (
   select distinct
     (change.key ->> 'id')::integer as "id"
+  from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
   from sow.change
+) as change
   where dataset = $1
     and touched
 ),
 rewritten as (
   select distinct
     (change.key ->> 'id')::integer as "id"
+  from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
   from sow.change
+) as change
   where dataset = $2
     and action in ('update', 'revive', 'retire', 'rename')
     and exists (
@@ -500,39 +548,47 @@ with no data;
 alter table "sow"."base/shapes/odd-columns" add primary key ("id");
 
 -- record changes
-insert into sow.change (
-  run, dataset, tenant, key, action, before, after,
-  base_before, inserted_run_before, tombstone_run_before, touched
-)
+insert into sow.change (run, dataset, tenants, key, action, before, after, base_before, inserted_run_before, tombstone_run_before, touched)
 select
   $1::bigint,
   $2,
-  '',
-  jsonb_object(array['id'], array["decided"."id"::text]),
-  case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end,
-  case
-    when decided.sow_action = 'delete' then jsonb_object(array['id', 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', 'order', 'a@seen'], array["target"."id"::text, "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"::text, "target"."order"::text, "target"."a@seen"::text])
-    else case
+  array[done.tenant],
+  done.key,
+  action,
+  before,
+  after,
+  base_before,
+  inserted_run_before,
+  tombstone_run_before,
+  touched
+from (
+  select
+    '' as tenant,
+    jsonb_object(array['id'], array["decided"."id"::text]) as key,
+    case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end as action,
+    case
+      when decided.sow_action = 'delete' then jsonb_object(array['id', 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', 'order', 'a@seen'], array["target"."id"::text, "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"::text, "target"."order"::text, "target"."a@seen"::text])
+      else case
     when decided.sow_action in ('update', 'revive', 'retire') then nullif(jsonb_object(array['xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', 'order', 'a@seen'], array["decided"."#2@seen"::text, "decided"."order@seen"::text, "decided"."a@seen@seen"::text]) - array_remove(array[
     case when "decided"."#2@take" then null else 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'::text end,
   case when "decided"."order@take" then null else 'order'::text end,
   case when "decided"."a@seen@take" then null else 'a@seen'::text end
     ], null), '{}')
   end
-  end,
-  case
+    end as before,
+    case
     when decided.sow_action in ('update', 'revive', 'retire') then nullif(jsonb_object(array['xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', 'order', 'a@seen'], array["decided"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"::text, "decided"."order"::text, "decided"."a@seen"::text]) - array_remove(array[
     case when "decided"."#2@take" then null else 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'::text end,
   case when "decided"."order@take" then null else 'order'::text end,
   case when "decided"."a@seen@take" then null else 'a@seen'::text end
     ], null), '{}')
-  end,
-  case
+  end as after,
+    case
     when "base"."id" is not null then jsonb_object(array['xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', 'order', 'a@seen'], array["base"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"::text, "base"."order"::text, "base"."a@seen"::text])
-  end,
-  base.inserted_run,
-  base.tombstone_run,
-  "target"."id" is not null and not coalesce(("target"."xmin" = any (array(
+  end as base_before,
+    base.inserted_run as inserted_run_before,
+    base.tombstone_run as tombstone_run_before,
+    "target"."id" is not null and not coalesce(("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
     where (
@@ -547,14 +603,15 @@ select
       from sow.seal
       where seal.dataset = $3
         and seal.columns = $4::jsonb
-    )), false)
+    )), false) as touched
 from "pg_temp"."delta_1" as decided
 left join "public"."Odd" as target
   on "target"."id" = "decided"."id"
 left join "sow"."base/shapes/odd-columns" as base
     on "base"."id" = "decided"."id"
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
-  or decided.sow_rebase;
+  or decided.sow_rebase
+) as done;
 
 -- seal what was written
 with written as materialized (
@@ -562,7 +619,23 @@ with written as materialized (
     '' as tenant,
   not exists (
     select
-    from sow.change
+    from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
+  from sow.change
+) as change
     where change.dataset = $1
       and change.touched
       and change.key = jsonb_object(array['id'], array["target"."id"::text])
@@ -572,7 +645,8 @@ with written as materialized (
     from sow.change
     where change.dataset = $2
       and change.touched
-      and not (change.key ?& array['id'] and change.key - array['id'] = '{}')
+      and not (change.key ?& array['id']::text[]
+  and change.key - array['id']::text[] = '{}')
   ) as is_own,
   hash_record_extended(row("target"."id", "target"."xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"::text collate "C", "target"."order"::text collate "C", "target"."a@seen"::text collate "C"), 0) as seal
   from "pg_temp"."delta_1" as decided

@@ -36,7 +36,23 @@ left join (
 with noted as (
   select distinct
     (change.key ->> 'code')::text as "code"
+  from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
   from sow.change
+) as change
   where dataset = $1
     and touched
 ),
@@ -127,14 +143,46 @@ cross join known_keys;
 with noted as (
   select distinct
     (change.key ->> 'code')::text as "code"
+  from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
   from sow.change
+) as change
   where dataset = $1
     and touched
 ),
 rewritten as (
   select distinct
     (change.key ->> 'code')::text as "code"
+  from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
   from sow.change
+) as change
   where dataset = $2
     and action in ('update', 'revive', 'retire', 'rename')
     and exists (
@@ -490,37 +538,45 @@ with no data;
 alter table "sow"."base/shapes/owned-rows" add primary key ("code");
 
 -- record changes
-insert into sow.change (
-  run, dataset, tenant, key, action, before, after,
-  base_before, inserted_run_before, tombstone_run_before, touched
-)
+insert into sow.change (run, dataset, tenants, key, action, before, after, base_before, inserted_run_before, tombstone_run_before, touched)
 select
   $1::bigint,
   $2,
-  '',
-  jsonb_object(array['code'], array["decided"."code"::text]),
-  case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end,
-  case
-    when decided.sow_action = 'delete' then jsonb_object(array['id', 'code', 'title', 'parent_id'], array["target"."id"::text, "target"."code"::text, "target"."title"::text, "target"."parent_id"::text])
-    else case
+  array[done.tenant],
+  done.key,
+  action,
+  before,
+  after,
+  base_before,
+  inserted_run_before,
+  tombstone_run_before,
+  touched
+from (
+  select
+    '' as tenant,
+    jsonb_object(array['code'], array["decided"."code"::text]) as key,
+    case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end as action,
+    case
+      when decided.sow_action = 'delete' then jsonb_object(array['id', 'code', 'title', 'parent_id'], array["target"."id"::text, "target"."code"::text, "target"."title"::text, "target"."parent_id"::text])
+      else case
     when decided.sow_action in ('update', 'revive', 'retire') then nullif(jsonb_object(array['title', 'parent_id'], array["decided"."title@seen"::text, "decided"."parent_id@seen"::text]) - array_remove(array[
     case when "decided"."title@take" then null else 'title'::text end,
   case when "decided"."parent_id@take" then null else 'parent_id'::text end
     ], null), '{}')
   end
-  end,
-  case
+    end as before,
+    case
     when decided.sow_action in ('update', 'revive', 'retire') then nullif(jsonb_object(array['title', 'parent_id'], array["decided"."title"::text, "decided"."parent_id"::text]) - array_remove(array[
     case when "decided"."title@take" then null else 'title'::text end,
   case when "decided"."parent_id@take" then null else 'parent_id'::text end
     ], null), '{}')
-  end,
-  case
+  end as after,
+    case
     when "base"."code" is not null then jsonb_object(array['title', 'parent_id'], array["base"."title"::text, "base"."parent_id"::text])
-  end,
-  base.inserted_run,
-  base.tombstone_run,
-  "target"."code" is not null and not coalesce(("target"."xmin" = any (array(
+  end as base_before,
+    base.inserted_run as inserted_run_before,
+    base.tombstone_run as tombstone_run_before,
+    "target"."code" is not null and not coalesce(("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
     where (
@@ -535,14 +591,15 @@ select
       from sow.seal
       where seal.dataset = $3
         and seal.columns = $4::jsonb
-    )), false)
+    )), false) as touched
 from "pg_temp"."delta_1" as decided
 left join "public"."terms" as target
   on "target"."code" = "decided"."code"
 left join "sow"."base/shapes/owned-rows" as base
     on "base"."code" = "decided"."code"
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
-  or decided.sow_rebase;
+  or decided.sow_rebase
+) as done;
 
 -- seal what was written
 with written as materialized (
@@ -550,7 +607,23 @@ with written as materialized (
     '' as tenant,
   not exists (
     select
-    from sow.change
+    from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
+  from sow.change
+) as change
     where change.dataset = $1
       and change.touched
       and change.key = jsonb_object(array['code'], array["target"."code"::text])
@@ -560,7 +633,8 @@ with written as materialized (
     from sow.change
     where change.dataset = $2
       and change.touched
-      and not (change.key ?& array['code'] and change.key - array['code'] = '{}')
+      and not (change.key ?& array['code']::text[]
+  and change.key - array['code']::text[] = '{}')
   ) as is_own,
   hash_record_extended(row("target"."id", "target"."code", "target"."title", "target"."parent_id"), 0) as seal,
   hash_record_extended(row("target"."code", "target"."title", "target"."parent_id"), 0) as digest

@@ -36,7 +36,23 @@ left join (
 with noted as (
   select distinct
     (change.key ->> 'payer_key')::text as "payer_key"
+  from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
   from sow.change
+) as change
   where dataset = $1
     and touched
 ),
@@ -127,14 +143,46 @@ cross join known_keys;
 with noted as (
   select distinct
     (change.key ->> 'payer_key')::text as "payer_key"
+  from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
   from sow.change
+) as change
   where dataset = $1
     and touched
 ),
 rewritten as (
   select distinct
     (change.key ->> 'payer_key')::text as "payer_key"
+  from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
   from sow.change
+) as change
   where dataset = $2
     and action in ('update', 'revive', 'retire', 'rename')
     and exists (
@@ -469,39 +517,47 @@ with no data;
 alter table "sow"."base/tiny/payers" add primary key ("payer_key");
 
 -- record changes
-insert into sow.change (
-  run, dataset, tenant, key, action, before, after,
-  base_before, inserted_run_before, tombstone_run_before, touched
-)
+insert into sow.change (run, dataset, tenants, key, action, before, after, base_before, inserted_run_before, tombstone_run_before, touched)
 select
   $1::bigint,
   $2,
-  '',
-  jsonb_object(array['payer_key'], array["decided"."payer_key"::text]),
-  case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end,
-  case
-    when decided.sow_action = 'delete' then jsonb_object(array['id', 'payer_key', 'name', 'kind', 'phone'], array["target"."id"::text, "target"."payer_key"::text, "target"."name"::text, "target"."kind"::text, "target"."phone"::text])
-    else case
+  array[done.tenant],
+  done.key,
+  action,
+  before,
+  after,
+  base_before,
+  inserted_run_before,
+  tombstone_run_before,
+  touched
+from (
+  select
+    '' as tenant,
+    jsonb_object(array['payer_key'], array["decided"."payer_key"::text]) as key,
+    case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end as action,
+    case
+      when decided.sow_action = 'delete' then jsonb_object(array['id', 'payer_key', 'name', 'kind', 'phone'], array["target"."id"::text, "target"."payer_key"::text, "target"."name"::text, "target"."kind"::text, "target"."phone"::text])
+      else case
     when decided.sow_action in ('update', 'revive', 'retire') then nullif(jsonb_object(array['name', 'kind', 'phone'], array["decided"."name@seen"::text, "decided"."kind@seen"::text, "decided"."phone@seen"::text]) - array_remove(array[
     case when "decided"."name@take" then null else 'name'::text end,
   case when "decided"."kind@take" then null else 'kind'::text end,
   case when "decided"."phone@take" then null else 'phone'::text end
     ], null), '{}')
   end
-  end,
-  case
+    end as before,
+    case
     when decided.sow_action in ('update', 'revive', 'retire') then nullif(jsonb_object(array['name', 'kind', 'phone'], array["decided"."name"::text, "decided"."kind"::text, "decided"."phone"::text]) - array_remove(array[
     case when "decided"."name@take" then null else 'name'::text end,
   case when "decided"."kind@take" then null else 'kind'::text end,
   case when "decided"."phone@take" then null else 'phone'::text end
     ], null), '{}')
-  end,
-  case
+  end as after,
+    case
     when "base"."payer_key" is not null then jsonb_object(array['name'], array["base"."name"::text])
-  end,
-  base.inserted_run,
-  base.tombstone_run,
-  "target"."payer_key" is not null and not coalesce(("target"."xmin" = any (array(
+  end as base_before,
+    base.inserted_run as inserted_run_before,
+    base.tombstone_run as tombstone_run_before,
+    "target"."payer_key" is not null and not coalesce(("target"."xmin" = any (array(
     select run.xid::xid
     from sow.run
     where (
@@ -516,14 +572,15 @@ select
       from sow.seal
       where seal.dataset = $3
         and seal.columns = $4::jsonb
-    )), false)
+    )), false) as touched
 from "pg_temp"."delta_1" as decided
 left join "public"."payers" as target
   on "target"."payer_key" = "decided"."payer_key"
 left join "sow"."base/tiny/payers" as base
     on "base"."payer_key" = "decided"."payer_key"
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
-  or decided.sow_rebase;
+  or decided.sow_rebase
+) as done;
 
 -- seal what was written
 with written as materialized (
@@ -531,7 +588,23 @@ with written as materialized (
     '' as tenant,
   not exists (
     select
-    from sow.change
+    from (
+  select
+    change.run,
+  change.dataset,
+  change.ordinal,
+  ''::text as tenant,
+  change.key,
+  change.key as kept_key,
+  change.action,
+  change.before,
+  change.after,
+  change.base_before,
+  change.inserted_run_before,
+  change.tombstone_run_before,
+  change.touched
+  from sow.change
+) as change
     where change.dataset = $1
       and change.touched
       and change.key = jsonb_object(array['payer_key'], array["target"."payer_key"::text])
@@ -541,7 +614,8 @@ with written as materialized (
     from sow.change
     where change.dataset = $2
       and change.touched
-      and not (change.key ?& array['payer_key'] and change.key - array['payer_key'] = '{}')
+      and not (change.key ?& array['payer_key']::text[]
+  and change.key - array['payer_key']::text[] = '{}')
   ) as is_own,
   hash_record_extended(row("target"."id", "target"."payer_key", "target"."name", "target"."kind", "target"."phone"), 0) as seal,
   hash_record_extended(row("target"."payer_key", "target"."name", "target"."kind"), 0) as digest

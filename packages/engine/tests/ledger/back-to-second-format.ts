@@ -1,3 +1,37 @@
+/** Takes back what format 8 added: a change of several tenants is one of each. */
+const backToSeventhFormat = `
+  create table sow.earlier as
+  select
+    change.run, change.dataset, listed.tenant, change.key || carried.part as key, change.action,
+    case when action = 'rename' then before || carried.part else before end as before,
+    base_before || coalesce(listed.own, '{}') as base_before,
+    case when action = 'rename' then after || carried.part else after end as after,
+    inserted_run_before, tombstone_run_before, touched
+  from sow.change
+  cross join unnest(tenants, own_before) as listed (tenant, own)
+  cross join lateral (
+    select case
+      when cardinality(change.tenants) = 1 and change.action <> 'rename' or listed.tenant = '' then '{}'
+      else (
+        select jsonb_build_object(definition #>> '{tenants,column}', listed.tenant)
+        from sow.definition
+        where definition.dataset = change.dataset
+        limit 1
+      )
+    end as part
+  ) as carried
+  order by change.run, change.dataset, change.ordinal;
+  truncate sow.change;
+  alter table sow.change alter column tenants type text using '';
+  alter table sow.change rename column tenants to tenant;
+  alter table sow.change drop column own_before;
+  insert into sow.change (
+    run, dataset, tenant, key, action, before, base_before, after, inserted_run_before, tombstone_run_before, touched
+  )
+  select *
+  from sow.earlier;
+  drop table sow.earlier;`
+
 /** Takes back what format 7 added: each tenant has all its rows in the base itself. */
 const backToSixthFormat = `
   do $$
@@ -64,8 +98,9 @@ const backToSixthFormat = `
   end
   $$;`
 
-/** Takes back what formats 3 to 7 added: the ledger as the Sow before it had made it. */
-export const backToSecondFormat = `${backToSixthFormat}
+/** Takes back what formats 3 to 8 added: the ledger as the Sow before it had made it. */
+export const backToSecondFormat = `${backToSeventhFormat}
+  ${backToSixthFormat}
   drop index sow.change_of_row;
   drop table sow.source;
   drop table sow.adoption;

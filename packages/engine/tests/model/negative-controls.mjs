@@ -871,6 +871,34 @@ export const controls = [
     tests: ['tests/row/shared-bases.test.ts'],
   },
   {
+    name: 'shared-changes',
+    what: 'what a run did alike for several tenants is found for each',
+    file: 'ledger/recorded-changes.ts',
+    cut: ['in (${key}, ${sharedKey(shape, key)})', 'in (${key})'],
+    tests: ['tests/ledger/shared-changes.test.ts'],
+  },
+  {
+    name: 'ids-before',
+    what: 'an undo gives the base of each tenant the ids back that it had',
+    file: 'ledger/recorded-changes.ts',
+    cut: [" || coalesce(listed.own, '{}') as base_before", ' as base_before'],
+    tests: ['tests/ledger/shared-changes.test.ts'],
+  },
+  {
+    name: 'changes-of-others',
+    what: 'a tenant is told nothing of what a run did to the others',
+    file: 'ledger/recorded-changes.ts',
+    cut: ['\n    and ${change}.key = ${key}`', '`'],
+    tests: ['tests/ledger/shared-changes.test.ts'],
+  },
+  {
+    name: 'former-scope',
+    what: 'what was recorded while a dataset was global protects the rows of every tenant',
+    file: 'ledger/own-rows.ts',
+    cut: ['(change.tenants <> \'{""}\' or change.key ?', '(true or change.key ?'],
+    tests: ['tests/ledger/shared-changes.test.ts'],
+  },
+  {
     name: 'whole-shares',
     what: 'only where each tenant got every row is the first base made of the rows of one',
     file: 'seed/carry-out/merge-dataset.ts',
@@ -996,7 +1024,7 @@ export const controls = [
     name: 'keys-by-name',
     what: 'a key of which a column has another name now may be any row’s',
     file: 'ledger/own-rows.ts',
-    cut: ["not (change.key ?& array[${names}] and change.key - array[${names}] = '{}')", 'false'],
+    cut: ['not (${hasKeyOf(shape)})', 'false'],
     tests: ['tests/row/renamed-edits.test.ts'],
   },
   {

@@ -8,6 +8,7 @@ import { textsOf } from '../../catalog/statement/row-texts.js'
 import { type Fragment, lines, presence, sameKey, targetRows } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
 import { isOwnRow } from '../../ledger/own-rows.js'
+import { isRecordedOf, recordedChanges } from '../../ledger/recorded-changes.js'
 import { type GivenRows, givenRows } from '../row/given-rows.js'
 
 /** Values of a row by column, in their types' text form. */
@@ -58,7 +59,7 @@ export async function readRowFacts(
   const found = await factsStatement(shape, given).execute(asked)
   const facts: RowFacts[] = []
   for (const row of found.rows as RowFacts[]) {
-    const changes = await withEarlierKeys(database, shape.identity, row.changes)
+    const changes = await withEarlierKeys(database, shape, row.changes)
     if (row.inTable || row.member !== null || changes.length > 0) facts.push({ ...row, changes })
   }
   return facts
@@ -80,7 +81,7 @@ export function factsStatement(shape: TargetShape, given: GivenRows): Fragment {
     sql`${based ? memberOfBase(shape) : memberOfRoster(shape)} as member`,
     sql`${objectOf(parts.map(({ name, applied }) => ({ name, value: sql`${applied}::text` })))} as base`,
     sql`${namesWhere(parts.map(({ name, differs }) => ({ name, holds: differs })))} as differing`,
-    sql`${changesOf(shape.identity, textsOf('given', keyColumns(shape)), null)} as changes`,
+    sql`${changesOf(shape, textsOf('given', keyColumns(shape)), null)} as changes`,
   ]
   return sql`
 select
@@ -133,20 +134,20 @@ function namesWhere(entries: readonly { readonly name: string; readonly holds: F
 /** What runs did to a row, under the keys that it had: a run records a row under the key that it gave it. */
 async function withEarlierKeys(
   database: Database,
-  dataset: string,
+  shape: TargetShape,
   changes: readonly RowChange[],
 ): Promise<readonly RowChange[]> {
   const renamed = changes.findLast(({ action, before }) => action === 'rename' && before !== null)
   if (renamed === undefined || renamed.before === null) return changes
   const former = sql`${JSON.stringify(renamed.before)}::jsonb`
   const found = await sql<{ changes: readonly RowChange[] }>`
-select ${changesOf(dataset, former, renamed.run)} as changes`.execute(database.query)
-  const earlier = await withEarlierKeys(database, dataset, found.rows[0]?.changes ?? [])
+select ${changesOf(shape, former, renamed.run)} as changes`.execute(database.query)
+  const earlier = await withEarlierKeys(database, shape, found.rows[0]?.changes ?? [])
   return [...earlier, ...changes.filter(({ run }) => run >= renamed.run)]
 }
 
 /** What runs did to the row of a key, as one value, before a run or until now. The index on keys finds them. */
-export function changesOf(dataset: string, key: Fragment, before: number | null): Fragment {
+export function changesOf(shape: TargetShape, key: Fragment, before: number | null): Fragment {
   const earlier =
     before === null
       ? sql``
@@ -165,8 +166,8 @@ export function changesOf(dataset: string, key: Fragment, before: number | null)
       )
       order by change.run, change.ordinal
     ), '[]')
-    from sow.change
-    where change.key = ${key}
-      and change.dataset = ${dataset}${earlier}
+    from ${recordedChanges(shape)} as change
+    where ${isRecordedOf(shape, 'change', key)}
+      and change.dataset = ${shape.identity}${earlier}
   )`
 }

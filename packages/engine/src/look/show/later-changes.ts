@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import type { Database } from '../../database/database.js'
+import { recordedChanges } from '../../ledger/recorded-changes.js'
 
 /** What is known of the changes since the run. */
 export interface LaterChanges {
@@ -21,7 +22,7 @@ with changed as (
   select
     bool_or(action = 'rename') as renames,
     count(*) as changes
-  from sow.change
+  from ${recordedChanges(shape)} as change
   where dataset = ${shape.identity}
     and run > ${asOf}::bigint
   group by key

@@ -3,6 +3,7 @@ import { keyColumns } from '../../catalog/shape/carried-columns.js'
 import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { valueIn } from '../../catalog/statement/row-texts.js'
 import { type Fragment, lines } from '../../catalog/statement/sql-fragments.js'
+import { recordedChanges } from '../../ledger/recorded-changes.js'
 import type { LaterChanges } from './later-changes.js'
 
 /**
@@ -22,7 +23,7 @@ export function recorded(shape: TargetShape, run: number, { renames, once }: Lat
       change.inserted_run_before,
       change.tombstone_run_before,
       change.touched
-    from sow.change
+    from ${recordedChanges(shape)} as change
     where change.dataset = ${shape.identity}
       and change.run > ${run}::bigint
       and exists (
@@ -90,7 +91,7 @@ export function rewound(shape: TargetShape, values: boolean): Fragment {
 function movedKeys(shape: TargetShape, run: number): Fragment {
   return sql`recursive moves as materialized (
     select key, before, run
-    from sow.change
+    from ${recordedChanges(shape)} as change
     where dataset = ${shape.identity}
       and run > ${run}::bigint
       and action = 'rename'

@@ -15,6 +15,7 @@ import {
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
 import { isOwn, writtenBySow } from '../../ledger/own-rows.js'
+import { recordedChanges } from '../../ledger/recorded-changes.js'
 import { rosterMembers } from './roster-members.js'
 
 /**
@@ -130,7 +131,7 @@ function notedRows(shape: TargetShape, name: string, kind: Fragment): Fragment {
   return sql`${sql.raw(name)} as (
   select distinct
     ${lines(keyColumns(shape).map((each) => sql`${valueIn(sql`change.key`, each)} as ${sql.id(each.name)}`))}
-  from sow.change
+  from ${recordedChanges(shape)} as change
   where dataset = ${shape.identity}
     and ${kind}
 )`

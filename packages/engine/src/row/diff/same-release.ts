@@ -5,6 +5,7 @@ import { tenantOf } from '../../catalog/statement/natural-key.js'
 import { textsOf } from '../../catalog/statement/row-texts.js'
 import { all, any, type Fragment } from '../../catalog/statement/sql-fragments.js'
 import { untouched } from '../../ledger/own-rows.js'
+import { isRecordedOf, recordedChanges } from '../../ledger/recorded-changes.js'
 
 /** The tenants that have a release already; of `waiting`, some rows were blocked and may still be as an earlier one has them. */
 export interface SameRelease {
@@ -79,10 +80,10 @@ export function mayFollow(shape: TargetShape, rows: SameRows, { name }: TargetCo
 function acceptedColumns(shape: TargetShape): Fragment {
   const based = textsOf('base', basedColumns(shape))
   const isOfRow = (alias: string) => sql`${sql.id(alias)}.dataset = ${shape.identity}
-        and ${sql.id(alias)}.key = ${textsOf('target', keyColumns(shape))}`
+        and ${isRecordedOf(shape, alias, textsOf('target', keyColumns(shape)))}`
   return sql`(
       select array_agg(present.key)
-      from sow.change as accepted
+      from ${recordedChanges(shape)} as accepted
       join sow.run as accepting
         on accepting.id = accepted.run
       cross join jsonb_each_text(${based}) as present
@@ -92,7 +93,7 @@ function acceptedColumns(shape: TargetShape): Fragment {
         and (accepted.base_before is null or accepted.base_before ->> present.key is distinct from present.value)
         and not exists (
           select
-          from sow.change as moved
+          from ${recordedChanges(shape)} as moved
           join sow.run as moving
             on moving.id = moved.run
           where ${isOfRow('moved')}

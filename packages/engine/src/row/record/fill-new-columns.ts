@@ -5,6 +5,7 @@ import { asKept } from '../../catalog/statement/compared-values.js'
 import { tenantOf } from '../../catalog/statement/natural-key.js'
 import { textsOf } from '../../catalog/statement/row-texts.js'
 import {
+  all,
   any,
   column,
   type Fragment,
@@ -15,7 +16,9 @@ import {
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import { insertChanges } from '../../ledger/insert-changes.js'
 import { isOwn, writtenBySow } from '../../ledger/own-rows.js'
+import { recordedChanges } from '../../ledger/recorded-changes.js'
 import { isNobodys, unseenValue } from '../../ledger/unseen-value.js'
 import type { WorkTables } from '../work-tables.js'
 import { newBaseColumns } from './prepare-base.js'
@@ -129,30 +132,27 @@ async function rememberLeaving(
   leaving: Fragment,
 ): Promise<void> {
   const key = textsOf('target', keyColumns(shape))
-  await sql`
-insert into sow.change (
-  run, dataset, tenant, key, action, base_before, inserted_run_before, tombstone_run_before, touched
-)
-select
-  ${run}::bigint,
-  ${shape.identity},
-  ${tenantOf(shape, 'target')},
-  ${key},
-  'rebase',
-  ${textsOf('base', basedColumns(shape))},
-  base.inserted_run,
-  base.tombstone_run,
-  not coalesce(${isOwn(shape, 'target')}, false)
-from ${table(base)} as base
-join ${targetRows(shape)} as target
-  on ${leaving}
-  and not exists (
-    select
-    from sow.change as known
-    where known.run = ${run}::bigint
-      and known.dataset = ${shape.identity}
-      and known.key = ${key}
-  )`.execute(database.query)
+  const said = ['action', 'base_before', 'inserted_run_before', 'tombstone_run_before', 'touched'] as const
+  const rows = sql`
+  select
+    ${tenantOf(shape, 'target')} as tenant,
+    ${key} as key,
+    'rebase' as action,
+    ${textsOf('base', basedColumns(shape))} as base_before,
+    base.inserted_run as inserted_run_before,
+    base.tombstone_run as tombstone_run_before,
+    not coalesce(${isOwn(shape, 'target')}, false) as touched
+  from ${table(base)} as base
+  join ${targetRows(shape)} as target
+    on ${leaving}
+    and not exists (
+      select
+      from ${recordedChanges(shape)} as known
+      where known.run = ${run}::bigint
+        and known.dataset = ${shape.identity}
+        and known.key = ${key}
+    )`
+  await insertChanges(shape, run, said, rows).execute(database.query)
 }
 
 /** New columns of the base in which somebody else can have written. */
@@ -169,20 +169,24 @@ function isUnknownNull(shape: TargetShape, each: TargetColumn, run: number): Fra
 
 /** True of a row that Sow wrote last, be it in the run that is under way, or brought back in it. */
 function writtenUpTo(shape: TargetShape, run: number): Fragment {
-  return any([
-    writtenBySow(shape, 'target'),
-    sql`exists (
+  const isRecorded = (which: Fragment) => sql`exists (
       select
-      from sow.change as written
+      from ${recordedChanges(shape)} as written
       join sow.run as writing
         on writing.id = ${run}::bigint
       where written.dataset = ${shape.identity}
         and written.key = ${textsOf('target', keyColumns(shape))}
-        and (
-          (written.run = writing.id and written.action in ('update', 'revive', 'retire'))
-          or (written.run = writing.undoes and written.action = 'delete' and ${column('target', 'xmin')} = pg_current_xact_id()::xid)
-        )
-    )`,
+        and ${which}
+    )`
+  return any([
+    writtenBySow(shape, 'target'),
+    isRecorded(sql`written.run = writing.id
+        and written.action in ('update', 'revive', 'retire')`),
+    all([
+      sql`${column('target', 'xmin')} = pg_current_xact_id()::xid`,
+      isRecorded(sql`written.run = writing.undoes
+        and written.action = 'delete'`),
+    ]),
   ])
 }
 

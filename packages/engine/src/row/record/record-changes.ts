@@ -16,7 +16,9 @@ import {
   targetRows,
 } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import { insertChanges } from '../../ledger/insert-changes.js'
 import { isOwn } from '../../ledger/own-rows.js'
+import { changeColumns } from '../../ledger/recorded-changes.js'
 import { members } from '../census/release-members.js'
 import { rosterMembers } from '../census/roster-members.js'
 import { deltaRows, seen, take } from '../diff/delta-columns.js'
@@ -38,32 +40,27 @@ export async function recordChanges(
 
 export function changesStatement(shape: TargetShape, work: WorkTables, run: number): Fragment {
   const based = shape.base !== null && shape.baseExists
-  return sql`
-insert into sow.change (
-  run, dataset, tenant, key, action, before, after,
-  base_before, inserted_run_before, tombstone_run_before, touched
-)
-select
-  ${run}::bigint,
-  ${shape.identity},
-  ${tenantOf(shape, 'decided')},
-  ${keyInTable(shape)},
-  case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end,
-  case
-    when decided.sow_action = 'delete' then ${rowTexts(shape, 'target')}
-    else ${takenTexts(shape, seen)}
-  end,
-  ${takenTexts(shape, ({ name }) => name)},
-  ${based ? baseTexts(shape) : sql`null::jsonb`},
-  ${based ? sql`base.inserted_run` : sql`null::bigint`},
-  ${based ? sql`base.tombstone_run` : sql`null::bigint`},
-  ${presence('target', shape)} is not null and not coalesce(${isOwn(shape, 'target')}, false)
+  const rows = sql`
+  select
+    ${tenantOf(shape, 'decided')} as tenant,
+    ${keyInTable(shape)} as key,
+    case when decided.sow_action = 'none' then 'rebase' else decided.sow_action end as action,
+    case
+      when decided.sow_action = 'delete' then ${rowTexts(shape, 'target')}
+      else ${takenTexts(shape, seen)}
+    end as before,
+    ${takenTexts(shape, ({ name }) => name)} as after,
+    ${based ? baseTexts(shape) : sql`null::jsonb`} as base_before,
+    ${based ? sql`base.inserted_run` : sql`null::bigint`} as inserted_run_before,
+    ${based ? sql`base.tombstone_run` : sql`null::bigint`} as tombstone_run_before,
+    ${presence('target', shape)} is not null and not coalesce(${isOwn(shape, 'target')}, false) as touched
 from ${deltaRows(shape, work, ['value', 'seen'])} as decided
 left join ${targetRows(shape)} as target
   on ${sameKey('target', 'decided', shape)}
 ${based && shape.base !== null ? joinedBase(shape, 'decided') : sql``}
 where decided.sow_action in ('update', 'revive', 'retire', 'delete', 'tombstone')
   or decided.sow_rebase${insertedAgain(shape, work)}`
+  return insertChanges(shape, run, changeColumns, rows)
 }
 
 /**

@@ -4,6 +4,7 @@ import type { TargetShape } from '../../catalog/shape/target-shape.js'
 import { valueIn } from '../../catalog/statement/row-texts.js'
 import { type Fragment, lines, sameKey } from '../../catalog/statement/sql-fragments.js'
 import type { Database } from '../../database/database.js'
+import { recordedChanges } from '../../ledger/recorded-changes.js'
 
 /**
  * Open conflicts go with their rows to the keys that a run has just given them: they end under the older key, and begin under
@@ -25,7 +26,7 @@ renamed as (
   select
     change.key as sow_key,
     ${keysIn(sql`change.before`)}
-  from sow.change
+  from ${recordedChanges(shape)} as change
   where change.run = ${run}::bigint
     and change.dataset = ${shape.identity}
     and change.action = 'rename'

@@ -18,6 +18,8 @@ import {
 import type { Database } from '../../database/database.js'
 import { rewriteBase } from '../../ledger/changed-datasets.js'
 import { giveOwnBase } from '../../ledger/give-own-base.js'
+import { insertChanges } from '../../ledger/insert-changes.js'
+import { recordedChanges } from '../../ledger/recorded-changes.js'
 import { keyTexts } from './rename-rows.js'
 import { newName, renamedColumns, renameList } from './renaming-rows.js'
 
@@ -50,25 +52,23 @@ export async function renamesBase(database: Database, shape: TargetShape): Promi
 
 /** A row of the base alone has nothing that it became in the table: `after` is null. */
 function recordStatement(shape: TargetShape, run: number): Fragment {
-  return sql`
-insert into sow.change (run, dataset, tenant, key, action, before, touched)
-select
-  ${run}::bigint,
-  ${shape.identity},
-  ${tenantOf(shape, 'renaming')},
-  ${keyTexts(shape, 'new')},
-  'rename',
-  ${keyTexts(shape, 'old')},
-  false
-from ${renamingBase(shape)} as renaming
-where not exists (
-    select
-    from sow.change as known
-    where known.run = ${run}::bigint
-      and known.dataset = ${shape.identity}
-      and known.action = 'rename'
-      and known.key = ${keyTexts(shape, 'new')}
-  )`
+  const rows = sql`
+  select
+    ${tenantOf(shape, 'renaming')} as tenant,
+    ${keyTexts(shape, 'new')} as key,
+    'rename' as action,
+    ${keyTexts(shape, 'old')} as before,
+    false as touched
+  from ${renamingBase(shape)} as renaming
+  where not exists (
+      select
+      from ${recordedChanges(shape)} as known
+      where known.run = ${run}::bigint
+        and known.dataset = ${shape.identity}
+        and known.action = 'rename'
+        and known.key = ${keyTexts(shape, 'new')}
+    )`
+  return insertChanges(shape, run, ['action', 'before', 'touched'], rows)
 }
 
 function baseStatement(shape: TargetShape, base: TableName): Fragment {

@@ -14,6 +14,7 @@ import {
 } from '../../catalog/statement/sql-fragments.js'
 import { withSchema } from '../../catalog/statement/with-schemas.js'
 import type { Database } from '../../database/database.js'
+import { insertChanges } from '../../ledger/insert-changes.js'
 import { sealRenamed } from '../../ledger/seal-rows.js'
 import { ConcurrentEdit } from '../../transaction/concurrent-edit.js'
 import { onProjectPath } from '../../transaction/project-path.js'
@@ -46,15 +47,20 @@ export async function renameRows(
 create temp table renaming on commit drop as
 select renaming.*
 from ${renamingRows(shape, scope)} as renaming`.execute(database.query)
-  const recorded = await recordStatement(shape, run).execute(database.query)
+  await recordStatement(shape, run).execute(database.query)
+  const found = await sql<{ rows: number }>`
+    select count(*) as rows
+    from ${renamingTable}
+  `.execute(database.query)
   const renamed = await onProjectPath(database, () => targetStatement(shape).execute(database.query))
   await sql`drop table ${renamingTable}`.execute(database.query)
-  if (recorded.numAffectedRows !== renamed.numAffectedRows)
+  const renamedRows = Number(renamed.numAffectedRows ?? 0n)
+  if (found.rows[0]?.rows !== renamedRows)
     throw new ConcurrentEdit(shape.table, `Rows of ${shape.identity} changed while their keys were renamed.`)
   if (followsItself(shape)) database.transaction.mixed.add(shape.tableId)
   await sealRenamed(database, shape, run)
   await carryConflicts(database, shape, run)
-  return Number(renamed.numAffectedRows ?? 0n)
+  return renamedRows
 }
 
 /** Found once, for what records them and for what writes them. */
@@ -62,18 +68,16 @@ const renamingTable = table({ schema: 'pg_temp', name: 'renaming' })
 
 /** One change a row, under its new key; `before` and `after` are the whole keys. */
 function recordStatement(shape: TargetShape, run: number): Fragment {
-  return sql`
-insert into sow.change (run, dataset, tenant, key, action, before, after, touched)
-select
-  ${run}::bigint,
-  ${shape.identity},
-  ${tenantOf(shape, 'renaming')},
-  ${keyTexts(shape, 'new')},
-  'rename',
-  ${keyTexts(shape, 'old')},
-  ${keyTexts(shape, 'new')},
-  not renaming.sow_untouched
-from ${renamingTable} as renaming`
+  const rows = sql`
+  select
+    ${tenantOf(shape, 'renaming')} as tenant,
+    ${keyTexts(shape, 'new')} as key,
+    'rename' as action,
+    ${keyTexts(shape, 'old')} as before,
+    ${keyTexts(shape, 'new')} as after,
+    not renaming.sow_untouched as touched
+  from ${renamingTable} as renaming`
+  return insertChanges(shape, run, ['action', 'before', 'after', 'touched'], rows)
 }
 
 /** A whole key as the ledger keeps it, of a row `renaming`. */
