@@ -5,6 +5,7 @@ import { withCommandTable } from '../apps/cli/build/command-table.js'
 import { commands } from '../apps/cli/src/commands.js'
 import { renderErrorPage } from '../apps/cli/src/explain/render-error-page.js'
 import { renderChart } from '../bench/report/render-chart.ts'
+import { renderGrowth } from '../bench/report/render-growth.ts'
 import { errorCodes } from '../packages/kit/src/errors.js'
 import { commands as appointmentCommands } from '../packages/seed-appointment-purposes/src/commands.js'
 import { commands as billingCommands } from '../packages/seed-billing-masters/src/commands.js'
@@ -81,6 +82,20 @@ describe('the page of licences', () => {
     const datasets = readSeedManifests().flatMap((manifest) => manifest.datasets)
     expect(datasets.length).toBeGreaterThan(30)
     expect(datasets.filter(({ license, source }) => license === null || source === null)).toEqual([])
+  })
+})
+
+describe('the picture of growth with tenants', () => {
+  const figures = readText('bench/figures.md')
+
+  it('is drawn from the figures (draw it anew with `node bench/write-chart.ts`)', () => {
+    expect(renderGrowth(figures)).toBe(readText('docs/tenants.svg'))
+  })
+
+  it('moves with them, and is left alone where they were not measured', () => {
+    const slower = figures.replaceAll(/(\| sow: one new tenant +\| [^|]+\| [^|]+\| )/g, '$19')
+    expect(renderGrowth(slower)).not.toBe(readText('docs/tenants.svg'))
+    expect(renderGrowth('# Figures\n')).toBeNull()
   })
 })
 

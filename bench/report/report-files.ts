@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import type { Results } from '../measure/series.ts'
 import { allScenarios } from '../scenarios/all-scenarios.ts'
-import { reportFile, writeChart } from './chart-file.ts'
+import { reportFile, writeCharts } from './chart-file.ts'
 import { renderReport } from './render-report.ts'
 
 /** Not committed: the figures of the last run, every repetition of them. */
@@ -19,5 +19,5 @@ export async function readReport(): Promise<string> {
 
 export async function writeReport(): Promise<void> {
   await writeFile(reportFile, await readReport())
-  await writeChart()
+  await writeCharts()
 }

@@ -1,12 +1,15 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 import { databaseOver } from '../../src/database/database.js'
 import { protectDatabase } from '../../src/ledger/protect-database.js'
 import { migrateDatabase } from '../../src/migrate/migrate-database.js'
 import { rollbackMigrations } from '../../src/migrate/roll-back-migrations.js'
 import { writeMigrationScript } from '../../src/migrate/write-script.js'
 import { seedDatasets } from '../../src/seed/carry-out/seed-datasets.js'
+import { openPostgresSession } from '../../src/server/connect/open-postgres-session.js'
+import { usingDatabase } from '../../src/throw-away.js'
 import { migrationSet, twoTables } from '../migrate/tiny-migrations.js'
 import { type EngineName, engines, rowsOf, seedOptions } from '../seed/tiny-database.js'
+import { watchedSession } from '../seed/watched-session.js'
 import { usingSession } from '../server/using-session.js'
 
 const all = {
@@ -176,5 +179,23 @@ test('the script of the migrations is the way for trackers that have nothing in 
     const { sql } = await writeMigrationScript(database, sets, { to: null, steps: 1 }, '0.0.0')
     await session.query(sql)
     expect((await migrateDatabase(database, sets, all)).changed).toHaveLength(1)
+  })
+})
+
+test('tables that another instance makes just then are no surprise: it made the ledger too', async () => {
+  await usingDatabase(inject('postgres').superuserUrl, async ({ url }) => {
+    await using other = await openPostgresSession(url)
+    await using session = await openPostgresSession(url)
+    const sets = [migrationSet(twoTables)]
+    const refusing = { ...all, refuseTables: true }
+    let isMigrated = false
+    const watched = watchedSession(session, async (text) => {
+      // What is there is read next, and the ledger was not there yet.
+      if (isMigrated || !text.includes('as "isTable"')) return
+      isMigrated = true
+      await migrateDatabase(databaseOver(other), sets, refusing)
+    })
+    expect(await migrateDatabase(databaseOver(watched), sets, refusing)).toMatchObject({ changed: [] })
+    expect(isMigrated).toBe(true)
   })
 })

@@ -1021,6 +1021,13 @@ export const controls = [
     tests: ['tests/row/renamed-edits.test.ts'],
   },
   {
+    name: 'migrated-meanwhile',
+    what: 'tables that another instance of the application makes just then are not taken for a strange database',
+    file: 'adopt/tracker/refuse-tracked.ts',
+    cut: ["found !== null && (await whatIsKnown(database)) === 'the schema' ? null : found", 'found'],
+    tests: ['tests/adopt/tracked-database.test.ts'],
+  },
+  {
     name: 'keys-by-name',
     what: 'a key of which a column has another name now may be any row’s',
     file: 'ledger/own-rows.ts',

@@ -53,7 +53,7 @@ async function usingServer(
   }
 }
 
-const estimate = 160 + datasets * (14 + 4)
+const estimate = 170 + datasets * (14 + 4)
 
 test('what a plan, a seed and an undo of many datasets take is about what is estimated', async () => {
   await usingServer(256, async (site, most) => {

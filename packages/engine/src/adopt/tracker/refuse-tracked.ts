@@ -18,7 +18,9 @@ export async function findTracked(
     const known = await whatIsKnown(database)
     if (known === 'the schema') return null
     const before = await readBeforeSow(database, look)
-    return describeTracked(known === 'rows' || !withTables ? { ...before, tables: [] } : before)
+    const found = describeTracked(known === 'rows' || !withTables ? { ...before, tables: [] } : before)
+    // Another instance of the application may have migrated meanwhile: its tables come with the ledger that says so.
+    return found !== null && (await whatIsKnown(database)) === 'the schema' ? null : found
   } catch (thrown) {
     const error = translateDatabaseError(thrown)
     if (isSowError(error)) return error
