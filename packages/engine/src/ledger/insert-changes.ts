@@ -35,7 +35,7 @@ select
     sql`array_agg(done.tenant)`,
     ids.length === 0 ? sql`null` : sql`array_agg(done.own)`,
     sql`case
-    when count(*) = 1 then done.key || jsonb_build_object(${sql.lit(tenants.column)}::text, min(done.tenant))
+    when count(*) = 1 then jsonb_build_object(${sql.lit(tenants.column)}::text, min(done.tenant)) || done.key
     else done.key
   end`,
     ...names,
@@ -45,7 +45,7 @@ from (
     ${lines([
       sql`tenant`,
       ...(ids.length === 0 ? [] : [sql`${ownIds(ids)} as own`]),
-      sql`${sharedKey(shape, sql`key`)} as key`,
+      sql`${alikeKey(shape, sql`key`)} as key`,
       ...said.map((name) => alike(shape, name, ids)),
     ])}
   from (${rows}
@@ -65,6 +65,12 @@ function ownIds(ids: readonly string[]): Fragment {
   return sql`case when base_before is not null then jsonb_build_object(${sql.join(parts)}) end`
 }
 
+/** A key that spells the tenant in another way, as types allow that call different texts equal, stays whole: it is the row's own. */
+function alikeKey(shape: TargetShape, key: Fragment): Fragment {
+  if (shape.tenants === null) return key
+  return sql`case when ${key} ->> ${sql.lit(shape.tenants.column)} = tenant then ${sharedKey(shape, key)} else ${key} end`
+}
+
 /** What may be alike of what there is to say. */
 function alike(shape: TargetShape, name: ChangeColumn, ids: readonly string[]): Fragment {
   const said = sql.raw(name)
@@ -72,7 +78,7 @@ function alike(shape: TargetShape, name: ChangeColumn, ids: readonly string[]): 
     case 'before':
     case 'after':
       // Of a rename they are keys.
-      return sql`case when action = 'rename' then ${sharedKey(shape, said)} else ${said} end as ${said}`
+      return sql`case when action = 'rename' then ${alikeKey(shape, said)} else ${said} end as ${said}`
     case 'base_before':
       return ids.length === 0
         ? said

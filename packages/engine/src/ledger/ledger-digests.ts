@@ -39,17 +39,13 @@ const asIs = (...names: string[]) => names.map((name) => sql.id(name))
 /** The tables whose rows belong to the run that wrote them, with the columns that no later run changes. */
 const tablesOfRuns: Readonly<Record<TableOfRuns, readonly Fragment[]>> = {
   adoption: [...asIs('way', 'made_ledger'), asText('evidence')],
+  // Of one tenant, and without ids of its own, a change has the digest that it had before format 8.
   change: [
-    ...asIs(
-      'dataset',
-      'tenants',
-      'ordinal',
-      'action',
-      'touched',
-      'inserted_run_before',
-      'tombstone_run_before',
-    ),
-    ...['key', 'before', 'after', 'base_before', 'own_before'].map(asText),
+    sql`dataset`,
+    sql`case when cardinality(tenants) = 1 then tenants[1] else tenants::text end`,
+    ...asIs('ordinal', 'action', 'touched', 'inserted_run_before', 'tombstone_run_before'),
+    ...['key', 'before', 'after'].map(asText),
+    sql`case when own_before is null then base_before::text else concat(base_before::text, own_before::text) end`,
   ],
   conflict: [
     ...asIs('dataset', 'tenant', 'ordinal', 'column_name'),

@@ -492,7 +492,7 @@ select
   array_agg(done.tenant),
   null,
   case
-    when count(*) = 1 then done.key || jsonb_build_object('org_id'::text, min(done.tenant))
+    when count(*) = 1 then jsonb_build_object('org_id'::text, min(done.tenant)) || done.key
     else done.key
   end,
   action,
@@ -505,10 +505,10 @@ select
 from (
   select
     tenant,
-  key - 'org_id'::text as key,
+  case when key ->> 'org_id' = tenant then key - 'org_id'::text else key end as key,
   action,
-  case when action = 'rename' then before - 'org_id'::text else before end as before,
-  case when action = 'rename' then after - 'org_id'::text else after end as after,
+  case when action = 'rename' then case when before ->> 'org_id' = tenant then before - 'org_id'::text else before end else before end as before,
+  case when action = 'rename' then case when after ->> 'org_id' = tenant then after - 'org_id'::text else after end else after end as after,
   base_before,
   inserted_run_before,
   tombstone_run_before,

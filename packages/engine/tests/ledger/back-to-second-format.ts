@@ -1,5 +1,5 @@
 /** Takes back what format 8 added: a change of several tenants is one of each. */
-const backToSeventhFormat = `
+export const backToSeventhFormat = `
   create table sow.earlier as
   select
     change.run, change.dataset, listed.tenant, change.key || carried.part as key, change.action,

@@ -6,6 +6,7 @@ import { pruneHistory } from '../../src/look/prune-history.js'
 import { undoRun } from '../../src/undo/undo-run.js'
 import { usualEngines } from '../engines.js'
 import { type ShapeDataset, type Site, seedOptions, siteOver, usingSite } from '../shapes/shape-database.js'
+import { backToSeventhFormat } from './back-to-second-format.js'
 
 const ddl = `
   create table orgs (id bigint generated always as identity primary key, slug text not null unique);
@@ -254,4 +255,53 @@ describe.each(usualEngines(import.meta.url))('what a run did alike for several t
       expect(await pricesOf(site)).toEqual([20, 20, 20, 20, 20])
     })
   })
+
+  test('is of a ledger of format 7 what it was: nobody changed it', async () => {
+    await using(engine, async (site) => {
+      await site.seed(dearer)
+      await site.seed(items('3.0.0', { a: 30, b: 10, c: 10 }))
+      await site.rows(`${backToSeventhFormat};
+        update sow.meta set format = 7;
+        update sow.run set chain = jsonb_set(chain, '{tables,change}', told.digested)
+        from (
+          select run, jsonb_build_object('rows', count(*), 'digest', bit_xor(hash_record_extended(row(
+            dataset, tenant, ordinal, action, touched, inserted_run_before, tombstone_run_before,
+            key::text, before::text, after::text, base_before::text
+          ), 0))::text) as digested
+          from sow.change
+          group by run
+        ) as told
+        where told.run = run.id`)
+      await site.seed(items('4.0.0', { a: 40, b: 10, c: 10 }))
+      expect(await examineDatabase(site.database)).toEqual([])
+      for (const price of [30, 20, 10]) {
+        await undo(site)
+        expect(await pricesOf(site)).toEqual(Array(5).fill(price))
+      }
+    })
+  })
+})
+
+test('a row that spells its tenant in its own way is known by it', async () => {
+  await usingSite(
+    'postgres',
+    `create table orgs (id citext primary key, slug text not null unique);
+    create table items (
+      org_id citext not null references orgs,
+      code text not null,
+      price numeric,
+      note text,
+      primary key (org_id, code)
+    );
+    insert into orgs values ('Acme', 'o1'), ('Beta', 'o2'), ('Gamma', 'o3')`,
+    async (site) => {
+      await site.seed(first)
+      await site.rows(`update items set org_id = 'beta', note = 'ours' where org_id = 'Beta' and code = 'a'`)
+      await site.seed(dearer)
+      const fewer = items('3.0.0', { b: 10, c: 10 }, { absent: 'delete' })
+      expect(await site.seed(fewer)).toMatchObject({ deleted: 2 })
+      expect(await pricesOf(site)).toEqual([null, 20, null])
+    },
+    { tenants, asSuperuser: 'create extension citext' },
+  )
 })

@@ -892,6 +892,20 @@ export const controls = [
     tests: ['tests/ledger/shared-changes.test.ts'],
   },
   {
+    name: 'spelled-tenants',
+    what: 'a row that spells its tenant in its own way is known by what it says',
+    file: 'ledger/insert-changes.ts',
+    cut: ['${alikeKey(shape, sql`key`)} as key', '${sharedKey(shape, sql`key`)} as key'],
+    tests: ['tests/ledger/shared-changes.test.ts'],
+  },
+  {
+    name: 'earlier-digests',
+    what: 'what format 7 recorded is not told to be changed by hand',
+    file: 'ledger/ledger-digests.ts',
+    cut: ['cardinality(tenants) = 1 then', 'cardinality(tenants) = 0 then'],
+    tests: ['tests/ledger/shared-changes.test.ts'],
+  },
+  {
     name: 'former-scope',
     what: 'what was recorded while a dataset was global protects the rows of every tenant',
     file: 'ledger/own-rows.ts',
