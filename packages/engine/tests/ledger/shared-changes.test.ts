@@ -241,13 +241,17 @@ describe.each(usualEngines(import.meta.url))('what a run did alike for several t
   test('is nobody’s where nobody knows of which tenant the row was', async () => {
     await usingSite(engine, ddl, async (site) => {
       await site.rows(`
-        alter table items alter column org_id set default 1, drop constraint items_org_id_code_key, add unique (code)`)
+        alter table items alter column org_id set default 1;
+        alter table items drop constraint items_org_id_code_key;
+        alter table items add unique (code)`)
       const global = (version: string, price: number) =>
         items(version, { a: price, b: 10 }, { scope: 'global', kind: 'reference' })
       await site.seed(global('1.0.0', 10))
       await edit(site, "note = 'ours'", 'o1')
       await site.seed(global('2.0.0', 20))
-      await site.rows('alter table items drop constraint items_code_key, add unique (org_id, code)')
+      await site.rows(
+        'alter table items drop constraint items_code_key; alter table items add unique (org_id, code)',
+      )
       const later = siteOver(site.database.session, site.url, { tenants })
       await later.seed(items('3.0.0', { a: 20, b: 10 }))
       const fewer = items('4.0.0', { b: 10 }, { absent: 'delete' })
