@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { basedColumns } from '../catalog/shape/carried-columns.js'
-import type { TargetShape } from '../catalog/shape/target-shape.js'
+import type { TargetShape, TargetTenants } from '../catalog/shape/target-shape.js'
 import { type Fragment, lines } from '../catalog/statement/sql-fragments.js'
 import { type changeColumns, sharedKey } from './recorded-changes.js'
 
@@ -45,8 +45,8 @@ from (
     ${lines([
       sql`tenant`,
       ...(ids.length === 0 ? [] : [sql`${ownIds(ids)} as own`]),
-      sql`${alikeKey(shape, sql`key`)} as key`,
-      ...said.map((name) => alike(shape, name, ids)),
+      sql`${alikeKey(tenants, sql`key`)} as key`,
+      ...said.map((name) => alike(tenants, name, ids)),
     ])}
   from (${rows}
   ) as rows
@@ -66,19 +66,18 @@ function ownIds(ids: readonly string[]): Fragment {
 }
 
 /** A key that spells the tenant in another way, as types allow that call different texts equal, stays whole: it is the row's own. */
-function alikeKey(shape: TargetShape, key: Fragment): Fragment {
-  if (shape.tenants === null) return key
-  return sql`case when ${key} ->> ${sql.lit(shape.tenants.column)} = tenant then ${sharedKey(shape, key)} else ${key} end`
+function alikeKey(tenants: TargetTenants, key: Fragment): Fragment {
+  return sql`case when ${key} ->> ${sql.lit(tenants.column)} = tenant then ${sharedKey({ tenants }, key)} else ${key} end`
 }
 
 /** What may be alike of what there is to say. */
-function alike(shape: TargetShape, name: ChangeColumn, ids: readonly string[]): Fragment {
+function alike(tenants: TargetTenants, name: ChangeColumn, ids: readonly string[]): Fragment {
   const said = sql.raw(name)
   switch (name) {
     case 'before':
     case 'after':
       // Of a rename they are keys.
-      return sql`case when action = 'rename' then ${alikeKey(shape, said)} else ${said} end as ${said}`
+      return sql`case when action = 'rename' then ${alikeKey(tenants, said)} else ${said} end as ${said}`
     case 'base_before':
       return ids.length === 0
         ? said

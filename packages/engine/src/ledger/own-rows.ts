@@ -57,7 +57,7 @@ export function neverTouched(shape: TargetShape, alias: string): Fragment {
   )`
 }
 
-/** True of a change that has the names of the key; only one of tenants may lack that of the tenant. */
+/** True of a change whose key has the names of today's; a change of several tenants lacks the tenant's, one of a global dataset may not. */
 function hasKeyOf(shape: TargetShape): Fragment {
   const names = (columns: readonly string[]) =>
     sql`array[${sql.join(columns.map((name) => sql.lit(name)))}]::text[]`

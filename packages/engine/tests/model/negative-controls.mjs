@@ -895,7 +895,7 @@ export const controls = [
     name: 'spelled-tenants',
     what: 'a row that spells its tenant in its own way is known by what it says',
     file: 'ledger/insert-changes.ts',
-    cut: ['${alikeKey(shape, sql`key`)} as key', '${sharedKey(shape, sql`key`)} as key'],
+    cut: ['${alikeKey(tenants, sql`key`)} as key', '${sharedKey(shape, sql`key`)} as key'],
     tests: ['tests/ledger/shared-changes.test.ts'],
   },
   {
